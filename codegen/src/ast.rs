@@ -1,0 +1,365 @@
+//! What a user may write, as plain data.
+//!
+//! The YAML front end deserialises into these types, the derive fills them
+//! from attributes. Nothing here is checked yet, and nothing here knows where
+//! it stood: places are kept beside it, by [`Path`](crate::place::Path).
+
+/// Entries in the order of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Map<T>(pub Vec<(String, T)>);
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Map<T> {
+    /// The entries, in the order of the document.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The entry of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.iter().find_map(|(key, value)| (key == name).then_some(value))
+    }
+}
+
+/// A value that has a short form, a text, and a long one, a map.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Or<T> {
+    /// The short form.
+    Text(String),
+    /// The long form.
+    Map(T),
+}
+
+/// A whole spec file.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Spec {
+    /// Version of the format.
+    pub pagesmith: u32,
+    /// Name of the API, for docs.
+    pub name: String,
+    /// What the API is.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub docs: Option<String>,
+    /// Base URL, with `{variables}`.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub server: Option<String>,
+    /// `none`, `basic`, `bearer`, or where a key goes.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub auth: Option<Or<Auth>>,
+    /// Path parameters given once, when the client is built: name to type.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub params: Map<String>,
+    /// Headers of every request.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub headers: Map<String>,
+    /// Where a reply says that it failed.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub errors: Option<Errors>,
+    /// Where a server says "later" in its own way.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub rate_limit: Option<RateLimit>,
+    /// What the generated code looks like.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub generate: Option<Generate>,
+    /// The paging style of all resources that name none.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub paging: Option<Or<Knobs>>,
+    /// Further styles, by name.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub styles: Map<Knobs>,
+    /// What can be listed.
+    pub resources: Map<Resource>,
+    /// The structs and enums of the rows.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub records: Map<Or<Record>>,
+}
+
+/// Where a key that authenticates goes; one of the two.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Auth {
+    /// Name of a request header.
+    pub header: Option<String>,
+    /// Name of a query parameter.
+    pub query: Option<String>,
+}
+
+/// JSON Pointers to what a reply says of its failure.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Errors {
+    /// False where the reply failed, also with status 200.
+    pub success: Option<String>,
+    /// The API's own code.
+    pub code: Option<String>,
+    /// A sentence for people.
+    pub message: Option<String>,
+}
+
+/// How a server says "later".
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct RateLimit {
+    /// Statuses that mean it.
+    pub status: Vec<u16>,
+    /// Header with the requests that remain.
+    pub remaining: Option<String>,
+    /// Header with the time of the next one.
+    pub reset: Option<String>,
+}
+
+/// What the generated code looks like.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Generate {
+    /// Traits that records implement beyond `Clone`, `Debug` and `Deserialize`.
+    pub derive: Vec<String>,
+    /// The types of `date` and `datetime`.
+    pub dates: Option<String>,
+}
+
+/// A paging style, knob by knob.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Knobs {
+    /// Start from this preset or style; the other knobs override it.
+    pub preset: Option<String>,
+    /// Where the next position comes from.
+    pub next: Option<Next>,
+    /// Where it is sent: `url`, or a place.
+    pub send: Option<Or<SendTo>>,
+    /// Pages can be asked for by number.
+    pub number: Option<Number>,
+    /// Pages can be asked for by offset.
+    pub offset: Option<Offset>,
+    /// Page size.
+    pub size: Option<Size>,
+    /// Pointer to what is true while pages follow.
+    pub more: Option<String>,
+    /// Pointer to what is true on the last page.
+    pub done: Option<String>,
+    /// What a reply says of the list.
+    pub page: Option<Page>,
+    /// What a shortage against the total does.
+    pub counts: Option<String>,
+    /// When a walk ends.
+    pub ends: Option<Ends>,
+    /// What a walk never does.
+    pub safety: Option<Safety>,
+}
+
+/// Where the next position comes from; one of the four.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Next {
+    /// Pointer into the body.
+    pub body: Option<String>,
+    /// Name of a reply header.
+    pub header: Option<String>,
+    /// Relation of a `Link` header.
+    pub link: Option<String>,
+    /// Pointer into the last item.
+    pub last: Option<String>,
+}
+
+/// Where the next position is sent; one of the three.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct SendTo {
+    /// Name of a query parameter.
+    pub query: Option<String>,
+    /// Pointer into the JSON body of the request.
+    pub body: Option<String>,
+    /// Name of a request header.
+    pub header: Option<String>,
+}
+
+/// Page numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Number {
+    /// The query parameter.
+    pub query: Option<String>,
+    /// Number of the first page; 0 unless given.
+    pub start: Option<u64>,
+}
+
+/// Offsets.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Offset {
+    /// The query parameter.
+    pub query: Option<String>,
+    /// The first offset; 0 unless given.
+    pub start: Option<u64>,
+    /// `items`, `size`, or a pointer to the step.
+    pub step: Option<String>,
+}
+
+/// Page size: its parameter and bounds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Size {
+    /// The query parameter.
+    pub query: Option<String>,
+    /// What the server takes when none is sent.
+    pub default: Option<u64>,
+    /// The largest that the server takes.
+    pub max: Option<u64>,
+}
+
+/// Pointers to what a reply says of the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Page {
+    /// Number of this page.
+    pub number: Option<String>,
+    /// Its size.
+    pub size: Option<String>,
+    /// How many pages there are.
+    pub pages: Option<String>,
+    /// How many items there are.
+    pub total: Option<String>,
+    /// Link to the page before.
+    pub previous: Option<String>,
+    /// Link to the first page.
+    pub first: Option<String>,
+}
+
+/// When a walk ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Ends {
+    /// `end`, `error` or `single_page`.
+    pub absent: Option<String>,
+    /// Whether `""` ends a walk like null.
+    pub empty_string: Option<bool>,
+    /// Whether a page without items ends a walk.
+    pub empty_page: Option<bool>,
+}
+
+/// What a walk never does.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Safety {
+    /// `error`, `stop` or `allow`.
+    pub repeat: Option<String>,
+    /// The most pages of a walk.
+    pub max_pages: Option<u64>,
+    /// The most empty pages in a row.
+    pub max_empty_pages: Option<u64>,
+    /// `same`, `rebase`, or the hosts that links may lead to.
+    pub origin: Option<Origin>,
+    /// Parameters that links are given where they lack them.
+    pub keep: Option<Vec<String>>,
+}
+
+/// Where links may lead.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// `same` or `rebase`.
+    Word(String),
+    /// These hosts.
+    Hosts(Vec<String>),
+}
+
+/// Something that can be listed.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Resource {
+    /// What the list holds.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub docs: Option<String>,
+    /// Path below the server, with `{parameters}`.
+    pub get: String,
+    /// Types of the path parameters; string unless given.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub params: Map<String>,
+    /// A preset, a style of the spec, or knobs.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub paging: Option<Or<Knobs>>,
+    /// Pointer to the items.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub items: Option<Or<Items>>,
+    /// Name of the record, or `rust(path::Type)`.
+    pub record: String,
+    /// What identifies a record, where the record is not of this spec.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub key: Option<String>,
+    /// Query parameters of the list.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub filters: Map<Filter>,
+    /// Limits of this list alone.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub size: Option<Size>,
+}
+
+/// Where the items stand, in full.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Items {
+    /// Pointer to the items.
+    pub at: String,
+    /// `error` or `empty`: what it means that nothing stands there.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub missing: Option<String>,
+}
+
+/// A query parameter of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Filter {
+    /// Name on the wire; the key unless given.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub param: Option<String>,
+    /// Type of the value.
+    #[cfg_attr(feature = "yaml", serde(rename = "type"))]
+    pub ty: Type,
+    /// `repeat`, `comma` or `brackets`.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub list: Option<String>,
+    /// What it narrows the list to.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub docs: Option<String>,
+}
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct Record {
+    /// What a row is.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub docs: Option<String>,
+    /// What identifies it: a field's wire name, or a pointer.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub key: Option<String>,
+    /// Its fields.
+    pub fields: Map<Type>,
+}
+
+/// A type as it is written: a text, a list of one type, or a map.
+///
+/// A map with the key `type` is the long form of a field (`type`, `wire`,
+/// `docs`, `rename`); any other map is an object of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// `string?`, `enum(a, b)`, `[T]`, `map<T>`, `rust(path)`, a record.
+    Text(String),
+    /// `[T]` written without quotes.
+    List(Box<Type>),
+    /// A long form or an inline object.
+    Map(Map<Type>),
+}
+
+impl Default for Type {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}

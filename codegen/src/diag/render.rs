@@ -1,0 +1,131 @@
+//! Problems of a text, told in the look of rustc.
+
+use std::ops::Range;
+
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
+};
+
+use super::{Diagnostics, Level, Problem};
+use crate::place::Span;
+
+/// A text that was read, and what it is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Its file name, as the user gave it.
+    pub name: &'a str,
+    /// The text itself.
+    pub text: &'a str,
+}
+
+/// How a problem is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Text alone.
+    Plain,
+    /// With colours for a terminal.
+    Coloured,
+}
+
+impl Diagnostics {
+    /// All problems, each with its line of the source underlined.
+    #[must_use]
+    pub fn render(&self, source: &Source<'_>, look: Look) -> String {
+        let renderer = match look {
+            Look::Plain => Renderer::plain(),
+            Look::Coloured => Renderer::styled(),
+        };
+        let told = self.problems.iter().map(|problem| renderer.render(&[group(problem, source)]));
+        told.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl Problem {
+    /// The problem in one line: `file:line:column: message; help`.
+    #[must_use]
+    pub fn one_line(&self, source: &Source<'_>) -> String {
+        let place = match &self.span {
+            Some(Span::Bytes(bytes)) => {
+                let (line, column) = position(source.text, bytes.start);
+                format!("{}:{line}:{column}", source.name)
+            }
+            _ => source.name.to_owned(),
+        };
+        let helps = self.helps.iter().flat_map(|help| ["; ", help]).collect::<String>();
+        format!("{place}: {}{helps}", self.message)
+    }
+}
+
+/// Line and column, both from 1, the column in characters.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let column = before[line..].trim_start_matches('\u{feff}').chars().count();
+    (before.matches('\n').count() + 1, column + 1)
+}
+
+fn group<'a>(problem: &'a Problem, source: &Source<'a>) -> Group<'a> {
+    let level = match problem.level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+    };
+    let title = level.primary_title(problem.message.as_str());
+    let helps = problem.helps.iter().map(|help| Title::HELP.message(help.as_str()));
+    let Some(Span::Bytes(bytes)) = &problem.span else {
+        return title.element(Origin::path(source.name)).elements(helps);
+    };
+    if problem.is_secret {
+        let (line, column) = position(source.text, bytes.start);
+        let origin = Origin::path(source.name).line(line).char_column(column);
+        return title.element(origin).elements(helps);
+    }
+    let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
+    let mut marks = vec![(AnnotationKind::Primary, first_line(source.text, bytes), label)];
+    for also in &problem.also {
+        if let Some(Span::Bytes(bytes)) = &also.span {
+            let label = Some(also.label.as_str());
+            marks.push((AnnotationKind::Context, first_line(source.text, bytes), label));
+        }
+    }
+    title.element(snippet(source, marks)).elements(helps)
+}
+
+type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
+
+/// The lines that the marks stand on, and no more: drawing takes time with
+/// each line that it is given.
+fn snippet<'a>(source: &Source<'a>, marks: Vec<Mark<'a>>) -> Snippet<'a, Annotation<'a>> {
+    let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
+    let last = marks.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
+    let start = source.text[..first].rfind('\n').map_or(0, |end| end + 1);
+    let end = source.text[last..].find('\n').map_or(source.text.len(), |end| last + end);
+    let (line, _) = position(source.text, start);
+    let annotations = marks
+        .into_iter()
+        .map(|(kind, span, label)| kind.span(span.start - start..span.end - start).label(label));
+    Snippet::source(&source.text[start..end])
+        .path(source.name)
+        .line_start(line)
+        .annotations(annotations)
+}
+
+/// The part of a span that stands on its first line: a map of a hundred lines
+/// is known by its first.
+fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let Some(shown) = text.get(span.clone()) else { return 0..0 };
+    let line = shown.lines().next().unwrap_or_default().trim_end();
+    span.start..span.start + line.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        assert_eq!(position("a: 1\nbß: 2", 5), (2, 1));
+        assert_eq!(position("a: 1\nbß: 2", 8), (2, 3));
+        assert_eq!(position("\u{feff}a: 1", 3), (1, 1));
+        assert_eq!(position("a", 99), (1, 2));
+    }
+}

@@ -1,0 +1,255 @@
+//! The client of an API, its builder, and a type for each list.
+
+use super::docs::{code, docs};
+use super::{Options, ident, option, paged, records};
+use crate::model::{
+    Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, Scalar, Server,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// The client and its builder, and the styles that lists share.
+pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let constant = api_const(api, options);
+    let guard = guard(api, options);
+    let styles = api.styles.iter().map(|style| {
+        let (name, paging) = (paged::style_const(style), paged::paging(&style.paging, options));
+        quote! { const #name: #runtime::Paging = #paging; }
+    });
+    let about = docs(
+        &format!("A client of {}; clones share everything.", code(&api.name)),
+        api.docs.as_deref(),
+    );
+    let methods = api.lists.iter().map(|list| method(list, options));
+    let variables = api
+        .server
+        .iter()
+        .flat_map(|server| &server.variables)
+        .map(|name| (name, "server variable"));
+    let params = api.params.iter().map(|param| (&param.name, "path parameter"));
+    let unused = unused();
+    let setters = variables.chain(params).map(|(name, what)| setter(name, what));
+    let auth = match &api.auth {
+        Auth::None => quote!(none),
+        Auth::Basic => quote!(basic),
+        Auth::Bearer => quote!(bearer),
+        Auth::Header(name) => quote!(header #name),
+        Auth::Query(name) => quote!(query #name),
+    };
+    quote! {
+        #guard
+
+        #constant
+        #(#styles)*
+
+        #about
+        #[derive(Clone, Debug)]
+        pub struct Client(#runtime::Client);
+
+        #unused
+        impl Client {
+            /// Begins a client.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder(#runtime::ClientBuilder::of(&API))
+            }
+
+            /// The client underneath, for lists that the spec does not name.
+            #[must_use]
+            pub fn inner(&self) -> &#runtime::Client {
+                &self.0
+            }
+
+            #(#methods)*
+        }
+
+        /// Builds a [`Client`]; what was not given is told by `build`.
+        #[derive(Debug)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct ClientBuilder(#runtime::ClientBuilder);
+
+        #unused
+        impl ClientBuilder {
+            #(#setters)*
+            #runtime::__private::client_builder!(Client, #auth);
+        }
+    }
+}
+
+/// What the spec says of clients, as data.
+fn api_const(api: &Api, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let server = option(api.server.as_ref().map(|server| &server.template));
+    let variables =
+        api.server.iter().flat_map(|Server { variables, .. }| variables).map(|name| &name.wire);
+    let params = api.params.iter().map(|param| &param.name.wire);
+    let headers = api.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let auth = option(match api.auth {
+        Auth::None => None,
+        Auth::Basic => Some("basic"),
+        Auth::Bearer => Some("bearer"),
+        Auth::Header(_) | Auth::Query(_) => Some("api_key"),
+    });
+    quote! {
+        const API: #runtime::__private::Api = #runtime::__private::Api {
+            server: #server,
+            variables: &[#(#variables),*],
+            params: &[#(#params),*],
+            headers: &[#(#headers),*],
+            auth: #auth,
+        };
+    }
+}
+
+/// Lines that don't compile where the runtime does not fit.
+fn guard(api: &Api, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let jiff = (api.generate.dates == Dates::Jiff).then(|| {
+        quote! {
+            const _: () = ::core::assert!(
+                #runtime::__private::JIFF,
+                "the spec asks for jiff's dates: turn on the feature `jiff` of pagesmith"
+            );
+        }
+    });
+    quote! {
+        const _: () = ::core::assert!(
+            #runtime::__private::FORMAT == 1,
+            "this code was generated for another version of pagesmith: generate it again"
+        );
+        #jiff
+    }
+}
+
+/// A client offers more than a program calls.
+fn unused() -> TokenStream {
+    quote!(#[allow(dead_code, reason = "a program calls what it needs")])
+}
+
+fn setter(name: &Name, what: &str) -> TokenStream {
+    let about = docs(&format!("The {what} {}.", code(&name.wire)), None);
+    let (method, wire) = (ident(&name.rust), &name.wire);
+    quote! {
+        #about
+        pub fn #method(self, value: impl ::core::fmt::Display) -> Self {
+            Self(self.0.value(#wire, value))
+        }
+    }
+}
+
+/// The method of a client that calls a list.
+fn method(list: &List, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let (method, name) = (ident(&list.method.rust), ident(&list.name.rust));
+    let about = docs(
+        &format!("Lists {}: {}.", code(&list.method.wire), code(&format!("GET {}", list.path))),
+        list.docs.as_deref(),
+    );
+    let (args, values) = args(&list.args);
+    quote! {
+        #about
+        pub fn #method(&self #(, #args)*) -> #name {
+            #name(#runtime::Pager::new(&self.0, [#(#values),*]))
+        }
+    }
+}
+
+/// The arguments of a list call, and the values that they become.
+fn args(params: &[Param]) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let arg = |param: &Param| {
+        let (name, wire) = (ident(&param.name.rust), &param.name.wire);
+        let ty = match param.ty {
+            Scalar::Integer | Scalar::Epoch => quote!(i64),
+            Scalar::Boolean => quote!(bool),
+            _ => quote!(impl ::core::fmt::Display),
+        };
+        (quote!(#name: #ty), quote!((#wire, &#name)))
+    };
+    params.iter().map(arg).unzip()
+}
+
+/// The type of a list, with its filters.
+pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let (name, item) = (ident(&list.name.rust), paged::item(list));
+    let about =
+        docs(&format!("The list {}, not yet sent.", code(&list.method.wire)), list.docs.as_deref());
+    let paged = paged::paged(list, &name, &api.styles, options);
+    let filters = list.filters.iter().map(|one| filter(one, api, options));
+    let numbered = list.by_number.then(|| quote!(, numbered));
+    let unused = unused();
+    quote! {
+        #about
+        #[derive(Clone, Debug)]
+        #[must_use = "a list sends nothing until its items or pages are asked for"]
+        pub struct #name(#runtime::Pager<Self>);
+
+        #paged
+
+        #unused
+        impl #name {
+            #(#filters)*
+            #runtime::__private::pager!(#item #numbered);
+        }
+    }
+}
+
+fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let (method, param) = (ident(&filter.name.rust), &filter.name.wire);
+    let about = docs(&format!("Sets the parameter {}.", code(param)), filter.docs.as_deref());
+    let ty = match &filter.ty {
+        FilterType::Scalar(scalar) => records::scalar_type(*scalar, api.generate.dates, options),
+        FilterType::Enum(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+    };
+    match filter.list {
+        None => quote! {
+            #about
+            pub fn #method(self, value: impl #runtime::IntoFilter<#ty>) -> Self {
+                Self(self.0.filter(#param, value))
+            }
+        },
+        Some(style) => {
+            let style = format_ident!(
+                "{}",
+                match style {
+                    ListStyle::Repeat => "Repeat",
+                    ListStyle::Comma => "Comma",
+                    ListStyle::Brackets => "Brackets",
+                }
+            );
+            quote! {
+                #about
+                pub fn #method(
+                    self,
+                    values: impl ::core::iter::IntoIterator<Item = impl #runtime::IntoFilter<#ty>>,
+                ) -> Self {
+                    let style = #runtime::__private::ListStyle::#style;
+                    Self(self.0.filter_list(#param, style, values))
+                }
+            }
+        }
+    }
+}
+
+/// What the derive adds to a struct: `impl Paged`, and the call that lists it.
+#[must_use]
+pub fn derived(list: &List, name: &Ident, vis: &syn::Visibility, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let paged = paged::paged(list, name, &[], options);
+    let about = docs(&format!("Lists {}.", code(&format!("GET {}", list.path))), None);
+    let (args, values) = args(&list.args);
+    quote! {
+        #paged
+
+        impl #name {
+            #about
+            #vis fn list(__client: &#runtime::Client #(, #args)*) -> #runtime::Pager<Self> {
+                #runtime::Pager::new(__client, [#(#values),*])
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Texts of a spec as docs.
+//!
+//! A text from a spec is shown as a text: it never becomes a code block (and
+//! so never a doctest), HTML, a link, a heading or a list.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Doc attributes: a sentence of ours, then the text of the spec, if any.
+pub(super) fn docs(ours: &str, text: Option<&str>) -> TokenStream {
+    let mut lines = vec![format!(" {ours}")];
+    if let Some(text) = text {
+        let told: Vec<String> = text.lines().map(line).collect();
+        let told = told.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+        let told = told.trim();
+        if !told.is_empty() {
+            lines.push(String::new());
+            lines.extend(
+                told.lines()
+                    .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }),
+            );
+        }
+    }
+    quote! { #(#[doc = #lines])* }
+}
+
+/// The text of the spec, or else a sentence of ours.
+pub(super) fn text_or(text: Option<&str>, ours: &str) -> TokenStream {
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => {
+            let lines = text
+                .lines()
+                .map(line)
+                .map(|line| if line.is_empty() { line } else { format!(" {line}") });
+            quote! { #(#[doc = #lines])* }
+        }
+        None => docs(ours, None),
+    }
+}
+
+/// A name as code, whatever it holds.
+pub(super) fn code(name: &str) -> String {
+    let safe: String =
+        name.chars().map(|c| if c == '`' || is_hidden(c) { '\u{fffd}' } else { c }).collect();
+    // Code that begins or ends with a space loses it, and empty code is none.
+    if safe.trim().is_empty() { "(blank)".to_owned() } else { format!("`{safe}`") }
+}
+
+/// A line of text with everything that Markdown would read taken as text.
+fn line(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(word).collect();
+    let joined = words.join(" ");
+    match joined.chars().next() {
+        Some('#' | '-' | '+' | '=' | '~' | '>') => format!("\\{joined}"),
+        Some('0'..='9') => number_first(&joined),
+        _ => joined,
+    }
+}
+
+/// `1. text` and `1) text` would be a list.
+fn number_first(line: &str) -> String {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = line.split_at(digits);
+    if rest.starts_with(['.', ')']) { format!("{number}\\{rest}") } else { line.to_owned() }
+}
+
+/// A word as text; a name of code (`next_page_uri`, `SignalWire`) as code.
+fn word(word: &str) -> String {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    if is_name(core) && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        if let Some((before, after)) = word.split_once(core) {
+            return format!("{}`{core}`{}", escape(before), escape(after));
+        }
+    }
+    escape(word)
+}
+
+/// Whether it looks like a name of code: with an underscore, or with capitals
+/// inside.
+fn is_name(word: &str) -> bool {
+    let inner_capital = word
+        .char_indices()
+        .any(|(at, c)| at > 0 && c.is_uppercase() && word[..at].ends_with(char::is_lowercase));
+    word.contains('_') || inner_capital
+}
+
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '$' | '!' | ':'
+            | '@' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            c if is_hidden(c) => safe.push('\u{fffd}'),
+            c => safe.push(c),
+        }
+    }
+    // A colon alone is a colon; before slashes or a second colon it is a link.
+    safe.replace("\\: ", ": ")
+        .strip_suffix("\\:")
+        .map_or_else(|| safe.clone(), |rest| format!("{rest}:"))
+}
+
+/// Control characters, and those that change the direction of text.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, line};
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(line("    let x = 1;"), "let x = 1;");
+        assert_eq!(line("```rust"), "\\`\\`\\`rust");
+        assert_eq!(line("<script>a</script>"), "\\<script\\>a\\</script\\>");
+        assert_eq!(
+            line("see [Vec] at https://x.example/"),
+            "see \\[Vec\\] at https\\://x.example/"
+        );
+        assert_eq!(line("# Title"), "\\# Title");
+        assert_eq!(line("1. first"), "1\\. first");
+        assert_eq!(line("Note: a\u{202e}b"), "Note: a\u{fffd}b");
+        assert_eq!(
+            line("from SignalWire, as next_page_uri."),
+            "from `SignalWire`, as `next_page_uri`."
+        );
+    }
+
+    #[test]
+    fn names_stay_code() {
+        assert_eq!(code("DateSent<"), "`DateSent<`");
+        assert_eq!(code("a`b"), "`a\u{fffd}b`");
+        assert_eq!(code(" "), "(blank)");
+    }
+}

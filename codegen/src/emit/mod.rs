@@ -1,0 +1,56 @@
+//! From a checked model to tokens. Nothing here can fail: what can't be
+//! emitted is no model.
+
+mod client;
+mod docs;
+mod paged;
+mod records;
+
+use crate::model::Api;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+pub use client::derived;
+
+/// What generated code is told from outside the spec.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The path by which the generated code names the runtime.
+    pub runtime: TokenStream,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { runtime: quote!(::pagesmith) }
+    }
+}
+
+/// The module of an API: its client, its lists, its records.
+#[must_use]
+pub fn api(api: &Api, options: &Options) -> TokenStream {
+    let client = client::client(api, options);
+    let lists = api.lists.iter().map(|list| client::list(api, list, options));
+    let types = api.types.iter().map(|ty| records::type_def(ty, &api.generate, options));
+    quote! { #client #(#lists)* #(#types)* }
+}
+
+/// An identifier; raw where the name is a keyword of any edition.
+pub(crate) fn ident(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(ident) if name != "gen" => ident,
+        _ => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+/// A path of the user's, as lowering checked it.
+fn rust_path(path: &str) -> TokenStream {
+    path.parse().unwrap_or_else(|_| ident(path).into_token_stream())
+}
+
+/// `Some(value)` or `None`, by their full paths.
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}

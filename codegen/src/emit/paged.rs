@@ -1,0 +1,168 @@
+//! `impl Paged`: the same tokens for a list of a spec and for a derive.
+
+use super::{Options, option, rust_path};
+use crate::model::{
+    Absent, Counts, List, More, Origin, Paging, PagingRef, Record, Repeat, Send, Style,
+};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+/// Where a list is and how it pages, as constant data on the type `name`.
+pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let item = item(list);
+    let (path, items) = (&list.path, &list.items);
+    let missing = list.missing_is_empty.then(|| quote!(.missing_is_empty()));
+    let key = list.key.iter().map(|key| quote!(.key(#key)));
+    let success = list.errors.success.iter().map(|at| quote!(.success(#at)));
+    let code = list.errors.code.iter().map(|at| quote!(.error_code(#at)));
+    let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
+    let paging = paging_ref(list, styles, options);
+    let numbered = list.by_number.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #runtime::Numbered for #name {}
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #runtime::Paged for #name {
+            type Item = #item;
+            const LIST: #runtime::List = #runtime::List::get(#path, #items)
+                #missing #(#key)* #(#success)* #(#code)* #(#message)*
+                .paging(#paging);
+        }
+        #numbered
+    }
+}
+
+/// The type of a row.
+pub(super) fn item(list: &List) -> TokenStream {
+    match &list.record {
+        Record::Own(name) => {
+            let name = super::ident(name);
+            quote!(#name)
+        }
+        Record::Rust(path) => rust_path(path),
+    }
+}
+
+/// The constant of a style of the spec.
+pub(super) fn style_const(style: &Style) -> Ident {
+    format_ident!("PAGING_{}", heck::AsShoutySnakeCase(&style.name.rust).to_string())
+}
+
+fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let style = match &list.paging {
+        PagingRef::Preset(name) => {
+            let name = format_ident!("{}", heck::AsShoutySnakeCase(name).to_string());
+            quote!(#runtime::Paging::#name)
+        }
+        PagingRef::Style(index) => match styles.get(*index) {
+            Some(style) => {
+                let name = style_const(style);
+                quote!(#name)
+            }
+            None => quote!(#runtime::Paging::NONE),
+        },
+        PagingRef::Own(own) => paging(own, options),
+        PagingRef::Rust(path) => rust_path(path),
+    };
+    match list.size {
+        (None, None) => style,
+        (default, max) => {
+            let (default, max) = (option(default), option(max));
+            quote!(#style.page_bounds(#default, #max))
+        }
+    }
+}
+
+/// A style, knob by knob, in the order of the documentation; only what
+/// differs from one reply and no more.
+pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let at = quote!(#runtime::paging);
+    let plain = Paging::default();
+    let next = style.next.iter().map(|pointer| quote!(.next(#at::Next::Body(#pointer))));
+    let send = match &style.send {
+        Send::Url => None,
+        Send::Query(param) => Some(quote!(.send(#at::Send::Query(#param)))),
+    };
+    let number = style.number.iter().map(|number| {
+        let (query, start) = (&number.query, number.start);
+        quote!(.number(#query, #start))
+    });
+    let size = style.size.iter().map(|size| {
+        let (query, default, max) = (&size.query, option(size.default), option(size.max));
+        quote!(.page_size(#query, #default, #max))
+    });
+    let more = style.more.iter().map(|more| match more {
+        More::While(pointer) => quote!(.more(#at::More::While(#pointer))),
+        More::Until(pointer) => quote!(.more(#at::More::Until(#pointer))),
+    });
+    let page = (style.page != plain.page).then(|| {
+        let page = &style.page;
+        let keys = [
+            ("number", &page.number),
+            ("size", &page.size),
+            ("pages", &page.pages),
+            ("total", &page.total),
+            ("previous", &page.previous),
+            ("first", &page.first),
+        ];
+        let keys = keys.map(|(name, pointer)| {
+            let (name, pointer) = (format_ident!("{name}"), option(pointer.as_ref()));
+            quote!(#name: #pointer)
+        });
+        quote!(.page(#at::PageKeys { #(#keys),* }))
+    });
+    let counts = (style.counts != plain.counts).then(|| {
+        let counts = match style.counts {
+            Counts::Error => quote!(Error),
+            Counts::Warn => quote!(Warn),
+            Counts::Ignore => quote!(Ignore),
+        };
+        quote!(.counts(#at::Counts::#counts))
+    });
+    let ends = (style.ends != plain.ends).then(|| ends(style, &at));
+    let safety = (style.safety != plain.safety).then(|| safety(style, &at));
+    quote! {
+        #runtime::Paging::NONE #(#next)* #send #(#number)* #(#size)* #(#more)* #page #counts #ends #safety
+    }
+}
+
+fn ends(style: &Paging, at: &TokenStream) -> TokenStream {
+    let absent = match style.ends.absent {
+        Absent::End => quote!(End),
+        Absent::Error => quote!(Error),
+        Absent::SinglePage => quote!(SinglePage),
+    };
+    let (string, page) = (style.ends.empty_string, style.ends.empty_page);
+    quote!(.ends(#at::Ends { absent: #at::Absent::#absent, empty_string: #string, empty_page: #page }))
+}
+
+fn safety(style: &Paging, at: &TokenStream) -> TokenStream {
+    let safety = &style.safety;
+    let repeat = match safety.repeat {
+        Repeat::Error => quote!(Error),
+        Repeat::Stop => quote!(Stop),
+        Repeat::Allow => quote!(Allow),
+    };
+    let (max_pages, max_empty_pages) = (option(safety.max_pages), safety.max_empty_pages);
+    let origin = match &safety.origin {
+        Origin::Same => quote!(Same),
+        Origin::Rebase => quote!(Rebase),
+        Origin::Hosts(hosts) => quote!(Hosts(&[#(#hosts),*])),
+    };
+    let keep = &safety.keep;
+    quote! {
+        .safety(#at::Safety {
+            repeat: #at::Repeat::#repeat,
+            max_pages: #max_pages,
+            max_empty_pages: #max_empty_pages,
+            origin: #at::LinkOrigin::#origin,
+            keep: &[#(#keep),*],
+        })
+    }
+}

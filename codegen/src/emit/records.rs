@@ -1,0 +1,118 @@
+//! Records and enums: plain types, and one line that says how they are read.
+
+use super::docs::{code, docs, text_or};
+use super::{Options, ident, rust_path};
+use crate::model::{Dates, Enum, Generate, Scalar, Struct, Type, TypeDef};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn type_def(ty: &TypeDef, generate: &Generate, options: &Options) -> TokenStream {
+    match ty {
+        TypeDef::Struct(record) => record_def(record, generate, options),
+        TypeDef::Enum(values) => enum_def(values, options),
+    }
+}
+
+fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let name = ident(&record.name.rust);
+    let about = text_or(record.docs.as_deref(), &format!("A record {}.", code(&record.name.wire)));
+    let partial_eq = generate.partial_eq.then(|| quote!(, PartialEq));
+    let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name.rust)).collect();
+    let wires: Vec<_> = record.fields.iter().map(|field| &field.name.wire).collect();
+    let fields = record.fields.iter().zip(&names).map(|(field, name)| {
+        let about =
+            text_or(field.docs.as_deref(), &format!("The field {}.", code(&field.name.wire)));
+        let ty = field_type(&field.ty, generate, options);
+        quote! { #about pub #name: #ty }
+    });
+    let how = record.fields.iter().map(|field| is_foreign(&field.ty).then(|| quote!(as plain)));
+    let serialize = generate.serialize.then(|| {
+        quote! { #runtime::__private::serialize! { #name { #(#names = #wires,)* } } }
+    });
+    quote! {
+        #about
+        #[derive(Clone #partial_eq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields,)* }
+
+        #runtime::__private::record! { #name { #(#names = #wires #how,)* } }
+        #serialize
+    }
+}
+
+fn enum_def(values: &Enum, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    let name = ident(&values.name.rust);
+    let other = ident(&values.other);
+    let about =
+        text_or(values.docs.as_deref(), &format!("A value of {}.", code(&values.name.wire)));
+    let names: Vec<_> = values.variants.iter().map(|variant| ident(&variant.rust)).collect();
+    let wires: Vec<_> = values.variants.iter().map(|variant| &variant.wire).collect();
+    let variants = values.variants.iter().zip(&names).map(|(variant, name)| {
+        let about = docs(&format!("The value {}.", code(&variant.wire)), None);
+        quote! { #about #name }
+    });
+    quote! {
+        #about
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the spec does not name.
+            #other(::std::string::String),
+        }
+
+        #runtime::__private::open_enum! { #name, #other { #(#names = #wires,)* } }
+    }
+}
+
+/// The Rust type of a field.
+fn field_type(ty: &Type, generate: &Generate, options: &Options) -> TokenStream {
+    match ty {
+        Type::Optional(inner) => {
+            let inner = field_type(inner, generate, options);
+            quote!(::core::option::Option<#inner>)
+        }
+        Type::List(inner) => {
+            let inner = field_type(inner, generate, options);
+            quote!(::std::vec::Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = field_type(inner, generate, options);
+            quote!(::std::collections::BTreeMap<::std::string::String, #inner>)
+        }
+        Type::Scalar(scalar) => scalar_type(*scalar, generate.dates, options),
+        Type::Own(name) => {
+            let name = ident(name);
+            quote!(#name)
+        }
+        Type::Rust(path) => rust_path(path),
+    }
+}
+
+/// The Rust type of a scalar, for fields and filters alike.
+pub(super) fn scalar_type(scalar: Scalar, dates: Dates, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
+    match scalar {
+        Scalar::String | Scalar::Uri => quote!(::std::string::String),
+        Scalar::Date | Scalar::DateTime if dates == Dates::Text => quote!(::std::string::String),
+        Scalar::Integer | Scalar::Epoch => quote!(i64),
+        Scalar::Number => quote!(f64),
+        Scalar::Boolean => quote!(bool),
+        Scalar::Decimal => quote!(#runtime::Decimal),
+        Scalar::Date => quote!(#runtime::Date),
+        Scalar::DateTime => quote!(#runtime::DateTime),
+        Scalar::Secret => quote!(#runtime::Secret),
+        Scalar::Json => quote!(#runtime::Json),
+    }
+}
+
+/// Whether a type of the user's is in it: it reads itself.
+fn is_foreign(ty: &Type) -> bool {
+    match ty {
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => is_foreign(inner),
+        Type::Rust(_) => true,
+        Type::Scalar(_) | Type::Own(_) => false,
+    }
+}

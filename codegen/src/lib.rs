@@ -1,0 +1,113 @@
+//! Generates typed paging clients from YAML specs.
+//!
+//! In a build script:
+//!
+//! ```no_run
+//! // build.rs
+//! pagesmith_codegen::compile("specs/signalwire.yaml");
+//! ```
+//!
+//! and in the crate:
+//!
+//! ```text
+//! mod signalwire { include!(concat!(env!("OUT_DIR"), "/signalwire.rs")); }
+//! ```
+//!
+//! Several specs, another folder, another name: [`Builder`]. The command line
+//! `pagesmith` (feature `cli`) writes clients that are kept under version
+//! control. All of it is one pipeline, and the same spec gives the same bytes
+//! from each of its doors:
+//!
+//! ```text
+//! YAML ──parse::yaml──┐                       ┌─ records
+//!                     ├─► ast ─lower─► model ─┼─ paged    ─► tokens ─format─► text
+//! #[paged(…)] ─attr───┘                       └─ client
+//! ```
+
+#[doc(hidden)]
+pub mod ast;
+#[doc(hidden)]
+pub mod diag;
+#[doc(hidden)]
+pub mod emit;
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub mod format;
+#[doc(hidden)]
+pub mod lower;
+#[doc(hidden)]
+pub mod macros;
+#[doc(hidden)]
+pub mod model;
+#[doc(hidden)]
+pub mod parse;
+#[doc(hidden)]
+pub mod place;
+
+#[cfg(feature = "yaml")]
+mod fields;
+#[cfg(feature = "yaml")]
+mod output;
+#[cfg(feature = "yaml")]
+mod script;
+
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub use output::{Output, Written, check_module, module_name};
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub use script::parse_runtime;
+#[cfg(feature = "yaml")]
+pub use script::{Builder, compile};
+
+#[cfg(feature = "yaml")]
+use diag::Diagnostics;
+#[cfg(feature = "yaml")]
+use emit::Options;
+
+/// A generated client, with what is worth a look in its spec.
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Generated<T> {
+    /// The model that it was made of.
+    pub api: model::Api,
+    /// The client.
+    pub code: T,
+    /// What is worth a look.
+    pub warnings: Diagnostics,
+}
+
+/// A spec as the tokens of its module.
+///
+/// # Errors
+/// All that is wrong with the spec, stage by stage.
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub fn expand(
+    spec: &[u8],
+    options: &Options,
+) -> Result<Generated<proc_macro2::TokenStream>, Diagnostics> {
+    let (ast, places) = parse::yaml::parse_bytes(spec)?;
+    let (api, warnings) = lower::api(&ast, &places)?;
+    let code = emit::api(&api, options);
+    Ok(Generated { api, code, warnings })
+}
+
+/// A spec as the text of its module: a function of the spec and the options
+/// alone.
+///
+/// # Errors
+/// All that is wrong with the spec, stage by stage.
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub fn generate(spec: &[u8], options: &Options) -> Result<Generated<String>, Diagnostics> {
+    let Generated { api, code, warnings } = expand(spec, options)?;
+    let code = format::file(code).map_err(|error| {
+        // A mistake of ours: what is not Rust never reaches the disk.
+        let message = format!("this spec gives code that is no Rust ({error}); please report it");
+        let problem = diag::Problem::error(&place::Path::default(), message);
+        Diagnostics { problems: vec![problem] }
+    })?;
+    Ok(Generated { api, code, warnings })
+}

@@ -1,0 +1,260 @@
+//! What a client is built with: authentication, headers, errors and the
+//! parameters that are given once.
+
+use super::names::{self, Kind};
+use super::words::{is_header_name, pointer, query_name, word};
+use super::{knobs, types};
+use crate::ast::{self, Map, Or, Spec};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{Auth, Dates, Errors, Generate, Param, Server};
+use crate::place::Path;
+
+/// Methods of the builder that a parameter or variable can't be named like.
+const BUILDER: [&str; 16] = [
+    "api_key",
+    "auth",
+    "base_url",
+    "basic",
+    "bearer",
+    "build",
+    "client",
+    "clone",
+    "deadline",
+    "header",
+    "hook",
+    "limits",
+    "rate",
+    "reqwest",
+    "retry",
+    "transport",
+];
+
+/// Headers that carry credentials, which no spec may hold.
+const CREDENTIALS: [&str; 7] = [
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "x-api-key",
+    "api-key",
+    "x-auth-token",
+    "x-access-token",
+];
+
+/// Headers that belong to the connection, not to a spec.
+const CONNECTION: [&str; 8] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+    "te",
+    "accept-encoding",
+    "keep-alive",
+];
+
+/// How requests authenticate.
+pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>) -> Auth {
+    let key = match written {
+        None => return Auth::None,
+        Some(Or::Text(text)) => {
+            let known = [("none", 0), ("basic", 1), ("bearer", 2)];
+            return match word(cx, at, text, &known) {
+                Some(1) => Auth::Basic,
+                Some(2) => Auth::Bearer,
+                _ => Auth::None,
+            };
+        }
+        Some(Or::Map(key)) => key,
+    };
+    match knobs::one_of(cx, at, &[("header", key.header.as_ref()), ("query", key.query.as_ref())]) {
+        Some(("header", name)) => {
+            header_name(cx, &at.key("header"), name);
+            Auth::Header(name.to_owned())
+        }
+        Some((_, name)) => {
+            query_name(cx, &at.key("query"), name);
+            Auth::Query(name.to_owned())
+        }
+        None => Auth::None,
+    }
+}
+
+fn header_name(cx: &Reporter<'_>, at: &Path, name: &str) {
+    if !is_header_name(name) {
+        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
+        cx.push(problem.help("a name is letters, digits and dashes, like `X-Api-Key`"));
+    }
+}
+
+/// The constant headers of every request.
+pub(super) fn headers(
+    cx: &Reporter<'_>,
+    at: &Path,
+    written: &Map<String>,
+    auth: &Auth,
+) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for (name, value) in written.iter() {
+        let at = at.key(name);
+        check_header(cx, &at, name, value, auth);
+        if let Some((other, _)) = headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))
+        {
+            let first = at.parent().unwrap_or_default().key(other);
+            let problem = Problem::error(&at, format!("the header `{name}` comes twice")).on_key();
+            let problem = problem.label("the same header").also(&first, "first here");
+            cx.push(problem.help("the case of a header's name makes no difference"));
+        }
+        headers.push((name.to_owned(), value.to_owned()));
+    }
+    headers
+}
+
+fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Auth) {
+    if !is_header_name(name) {
+        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
+        return cx
+            .push(problem.on_key().help("a name is letters, digits and dashes, like `X-Version`"));
+    }
+    let lower = name.to_ascii_lowercase();
+    let is_key = matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name));
+    if is_key || CREDENTIALS.contains(&lower.as_str()) {
+        let problem =
+            Problem::error(at, format!("the header `{name}` would hold a credential")).on_key();
+        return cx.push(
+            problem
+                .secret()
+                .help("a spec holds no credentials: say how requests authenticate by `auth`")
+                .help("the key itself is given when the client is built"),
+        );
+    }
+    if CONNECTION.contains(&lower.as_str()) {
+        let problem =
+            Problem::error(at, format!("the header `{name}` is set by the client itself"));
+        return cx.push(problem.on_key().help("leave it out"));
+    }
+    let visible = |c: char| c == '\t' || c == ' ' || c.is_ascii_graphic();
+    if !value.chars().all(visible) || value.trim() != value {
+        let problem = Problem::error(at, format!("the value of the header `{name}` can't be sent"));
+        cx.push(problem.help("write visible ASCII, without spaces at its ends"));
+    }
+}
+
+/// Where a reply says that it failed.
+pub(super) fn errors(cx: &Reporter<'_>, at: &Path, written: Option<&ast::Errors>) -> Errors {
+    let Some(ast::Errors { success, code, message }) = written.cloned() else {
+        return Errors::default();
+    };
+    for (key, written) in [("success", &success), ("code", &code), ("message", &message)] {
+        if let Some(written) = written {
+            pointer(cx, &at.key(key), written);
+        }
+    }
+    Errors { success, code, message }
+}
+
+/// What the generated code looks like.
+pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
+    let Some(written) = &spec.generate else { return Generate::default() };
+    let mut generate = Generate::default();
+    for (index, name) in written.derive.iter().enumerate() {
+        let known = [("PartialEq", false), ("Serialize", true)];
+        match word(cx, &at.key("derive").index(index), name, &known) {
+            Some(true) => generate.serialize = true,
+            Some(false) => generate.partial_eq = true,
+            None => {}
+        }
+    }
+    let at = at.key("dates");
+    match written.dates.as_deref() {
+        Some(dates @ ("chrono" | "time")) => {
+            let problem =
+                Problem::error(&at, format!("dates of the crate `{dates}` are not supported yet"));
+            cx.push(
+                problem
+                    .label("not supported yet")
+                    .help("write `jiff`, or `string` and convert them yourself"),
+            );
+        }
+        Some(dates) => {
+            let known = [("jiff", Dates::Jiff), ("string", Dates::Text)];
+            generate.dates = word(cx, &at, dates, &known).unwrap_or_default();
+        }
+        None => {}
+    }
+    generate
+}
+
+/// No walk waits for a limit of the server's own kind yet.
+pub(super) fn check_rate_limit(cx: &Reporter<'_>, spec: &Spec) {
+    if spec.rate_limit.is_some() {
+        let at = Path::default().key("rate_limit");
+        let problem = Problem::error(&at, "`rate_limit` is not supported yet").on_key();
+        let problem = problem.label("not supported yet");
+        cx.push(
+            problem.help("leave it out: 429 and 503 with `Retry-After` are understood without it"),
+        );
+    }
+}
+
+/// The path parameters that are given when the client is built.
+pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) -> Vec<Param> {
+    let root = Path::default();
+    let mut params: Vec<Param> = Vec::new();
+    let variables = server.map_or(&[][..], |server| &server.variables);
+    for variable in variables {
+        check_builder(cx, &root.key("server"), &variable.rust, "variable");
+    }
+    for (wire, ty) in spec.params.iter() {
+        let at = root.key("params").key(wire);
+        let Some(param) = param(cx, &at, wire, ty) else { continue };
+        check_builder(cx, &at, &param.name.rust, "parameter");
+        check_is_used(cx, &at, wire, spec);
+        if let Some(other) = params.iter().find(|other| other.name.rust == param.name.rust) {
+            let message = format!(
+                "`{}` and `{wire}` are both `{}` in Rust",
+                other.name.wire, param.name.rust
+            );
+            let first = root.key("params").key(&other.name.wire);
+            let problem = Problem::error(&at, message).on_key().also(&first, "first here");
+            cx.push(problem.help("rename one of the two, here and in the paths"));
+        }
+        if variables.iter().any(|variable| variable.rust == param.name.rust) {
+            let message = format!("`{wire}` is a parameter and a variable of the server");
+            let problem =
+                Problem::error(&at, message).on_key().also(&root.key("server"), "a variable here");
+            cx.push(
+                problem.help("rename one of the two: each is given once when the client is built"),
+            );
+        }
+        params.push(param);
+    }
+    params
+}
+
+/// The builder has a method for each parameter and variable, beside its own.
+fn check_builder(cx: &Reporter<'_>, at: &Path, rust: &str, what: &str) {
+    if BUILDER.contains(&rust) {
+        let message = format!("the {what} `{rust}` is named like a method of the client's builder");
+        cx.push(Problem::error(at, message).on_key().help(format!("name it `{rust}_value`, say")));
+    }
+}
+
+/// A parameter that no path has would be asked for and sent nowhere.
+fn check_is_used(cx: &Reporter<'_>, at: &Path, wire: &str, spec: &Spec) {
+    let braces = format!("{{{wire}}}");
+    if !spec.resources.iter().any(|(_, list)| list.get.contains(&braces)) {
+        let problem = Problem::error(at, format!("no path has the parameter `{braces}`")).on_key();
+        cx.push(problem.help("remove it, or write it into the path of a resource"));
+    }
+}
+
+/// A path parameter is a single value.
+pub(super) fn param(cx: &Reporter<'_>, at: &Path, wire: &str, ty: &str) -> Option<Param> {
+    let ty = types::scalar_alone(cx, at, ty, "a path parameter")?;
+    let Some(name) = names::name(wire, Kind::Value) else {
+        let message = format!("the parameter `{}` makes no name in Rust", excerpt(wire));
+        cx.push(Problem::error(at, message).on_key().help("name it with letters, digits and `_`"));
+        return None;
+    };
+    Some(Param { name, ty })
+}

@@ -1,0 +1,116 @@
+//! The list of a derive: its rows are the struct, and its path parameters are
+//! texts that each call gives.
+
+use super::paging::Resolved;
+use super::{client, key, list, preset, words};
+use crate::ast::{Or, Spec};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{List, Name, PagingRef, Record};
+use crate::parse::attr::{Constant, Here};
+use crate::place::Path;
+
+/// The list of this struct.
+pub(super) fn lower(cx: &Reporter<'_>, ident: &str, here: &Here) -> List {
+    let (at, resource) = (Path::default(), &here.resource);
+    let (items, missing_is_empty) = list::items(cx, &at, resource, "items");
+    let preset = preset(cx, &at.key("paging"), here);
+    let paging = preset.as_ref().map(|preset| &preset.paging);
+    if let Some(paging) = paging {
+        list::check_pointers(cx, &at, &items, paging);
+    }
+    if let Some(key) = &resource.key {
+        key::check_alone(cx, &at.key("key"), key);
+    }
+    let size = list::size(cx, &at, resource.size.as_ref(), paging);
+    let by_number = paging.is_some_and(|paging| paging.number.is_some());
+    let (paging, by_number) = match (&here.constant, preset) {
+        (Some(Constant { path, by_number }), _) => (PagingRef::Rust(path.clone()), *by_number),
+        (None, Some(preset)) => (preset.reference, by_number),
+        // An error was told.
+        (None, None) => (PagingRef::Preset("none"), false),
+    };
+    let name = |rust: &str| Name { rust: rust.to_owned(), wire: ident.to_owned() };
+    List {
+        method: name("list"),
+        name: name(ident),
+        docs: None,
+        path: resource.get.clone(),
+        args: list::args(cx, &at, resource, &Spec::default()),
+        items,
+        missing_is_empty,
+        record: Record::Rust(ident.to_owned()),
+        key: resource.key.as_deref().map(key::pointer_to),
+        errors: client::errors(cx, &at.key("errors"), here.errors.as_ref()),
+        paging,
+        size,
+        by_number,
+        filters: Vec::new(),
+    }
+}
+
+/// The preset that the attribute names; as an identifier, its dashes are
+/// underscores.
+fn preset(cx: &Reporter<'_>, at: &Path, here: &Here) -> Option<Resolved> {
+    let Some(Or::Text(written)) = &here.resource.paging else { return None };
+    if let Some((name, paging)) = preset::preset(written) {
+        return Some(Resolved { reference: PagingRef::Preset(name), paging });
+    }
+    let written = written.replace('-', "_");
+    let known: Vec<String> = preset::names().map(|name| name.replace('-', "_")).collect();
+    let problem = Problem::error(at, format!("there is no preset `{}`", excerpt(&written)));
+    let problem = words::unknown(problem, &written, known.iter().map(String::as_str));
+    cx.push(
+        problem.help("a constant of your own is written as its path: `style = crate::OUR_PAGING`"),
+    );
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diag::Diagnostics;
+    use crate::model::{List, PagingRef};
+    use crate::parse::attr::{self, Listed};
+
+    fn lowered(attribute: &str) -> Result<List, Diagnostics> {
+        let input = syn::parse_str(&format!("#[paged({attribute})] struct r#Message;")).unwrap();
+        let (derived, places) = attr::paged(&input).unwrap();
+        let Listed::Here(here) = derived.list else { panic!("{derived:?}") };
+        crate::lower::derived(&derived.ident, &here, &places).map(|(list, _)| list)
+    }
+
+    #[test]
+    fn a_struct_is_its_own_list() {
+        let list = lowered(
+            r#"get = "/a/{account-sid}/{type}", items = "/rows", style = sendsage_pages, key = "id""#,
+        );
+        let list = list.unwrap();
+        assert_eq!((list.name.rust.as_str(), list.method.rust.as_str()), ("Message", "list"));
+        let args: Vec<&str> = list.args.iter().map(|arg| arg.name.rust.as_str()).collect();
+        assert_eq!(args, ["account_sid", "type"]);
+        assert_eq!(list.paging, PagingRef::Preset("sendsage-pages"));
+        assert_eq!((list.by_number, list.key.as_deref()), (true, Some("/id")));
+    }
+
+    #[test]
+    fn rules_hold_for_attributes_too() {
+        let cases = [
+            (r#"get = "a", items = "/b", style = laml"#, "does not start with `/`"),
+            (r#"get = "/a", items = "b", style = laml"#, "the JSON Pointer `b`"),
+            (r#"get = "/a", items = "", style = laml"#, "the whole body"),
+            (r#"get = "/a", items = "/b", style = lmal"#, "there is no preset `lmal`"),
+            (r#"get = "/a", items = "/b", style = sendsage_page"#, "no preset `sendsage_page`"),
+            (
+                r#"get = "/a", items = "/b", style = laml, page_size(max = 10)"#,
+                "50 is above the maximum 10",
+            ),
+            (r#"get = "/a", items = "/b", style = none, page_size(max = 10)"#, "no page size"),
+            (r#"get = "/a/{x}/{X}", items = "/b", style = none"#, "both `x` in Rust"),
+            (r#"get = "/a", items = "/b", style = A, errors(code = "c")"#, "the JSON Pointer `c`"),
+        ];
+        for (attribute, expected) in cases {
+            let problems = lowered(attribute).unwrap_err().problems;
+            assert_eq!(problems.len(), 1, "{attribute}: {problems:?}");
+            assert!(problems[0].message.contains(expected), "{attribute}: {problems:?}");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Filters: the query parameters of a list.
+
+use super::names::{self, Kind};
+use super::paging::Resolved;
+use super::types::{self, Scope, Sort};
+use super::words::{query_name, word};
+use crate::ast::{self, Map};
+use crate::diag::{Problem, excerpt};
+use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar, Send, TypeDef};
+use crate::parse::types::Expr;
+use crate::place::Path;
+
+/// Methods of a pager, which a filter's method stands beside.
+const PAGER: [&str; 22] = [
+    "by_number",
+    "clone",
+    "collect",
+    "concurrency",
+    "deadline",
+    "first_page",
+    "from_page",
+    "get_page",
+    "header",
+    "into_future",
+    "items",
+    "items_at",
+    "lenient",
+    "limit",
+    "max_pages",
+    "page_size",
+    "pages",
+    "paging",
+    "position",
+    "query",
+    "read_ahead",
+    "resume",
+];
+
+/// Parameters that page, by whatever name.
+const PAGING: [&str; 16] = [
+    "after",
+    "cursor",
+    "limit",
+    "offset",
+    "page",
+    "page[number]",
+    "page[size]",
+    "page_number",
+    "page_size",
+    "page_token",
+    "pagesize",
+    "pagetoken",
+    "per_page",
+    "skip",
+    "start_cursor",
+    "starting_after",
+];
+
+/// The filters of a list; enums that are written inside them are added to
+/// `nested`, under the name of the list.
+pub(super) fn lower(
+    scope: &mut Scope<'_>,
+    at: &Path,
+    filters: &Map<ast::Filter>,
+    list: &str,
+    nested: &mut Vec<TypeDef>,
+) -> Vec<Filter> {
+    let mut lowered: Vec<Filter> = Vec::new();
+    for (key, written) in filters.iter() {
+        let at = at.key(key);
+        let Some(name) = name(scope, &at, key, written) else { continue };
+        check_is_new(scope, &at, &lowered, &name, filters);
+        let Some((ty, list)) = value(scope, &at, written, list, key, nested) else { continue };
+        lowered.push(Filter { name, ty, list, docs: written.docs.clone() });
+    }
+    lowered
+}
+
+/// A filter becomes a method of the pager, named by its key.
+fn name(scope: &Scope<'_>, at: &Path, key: &str, written: &ast::Filter) -> Option<Name> {
+    let wire = written.param.as_deref().unwrap_or(key);
+    query_name(scope.cx, &at.key("param"), wire);
+    let Some(rust) = names::ident(key, Kind::Value) else {
+        let message = format!("the filter `{}` makes no name in Rust", excerpt(key));
+        let help = format!(
+            "give it a key of letters and digits, and write `param: \"{}\"`",
+            excerpt(wire)
+        );
+        scope.cx.push(Problem::error(at, message).on_key().help(help));
+        return None;
+    };
+    if PAGER.contains(&rust.as_str()) {
+        let message = format!("the filter `{key}` is named like a method of every list");
+        let help =
+            format!("use another key, and write its name on the wire: `{{param: \"{wire}\", …}}`");
+        scope.cx.push(Problem::error(at, message).on_key().help(help));
+    }
+    Some(Name { rust, wire: wire.to_owned() })
+}
+
+/// Each filter has a method and a parameter of its own.
+fn check_is_new(
+    scope: &Scope<'_>,
+    at: &Path,
+    before: &[Filter],
+    name: &Name,
+    filters: &Map<ast::Filter>,
+) {
+    let same = |other: &&Filter| other.name.rust == name.rust || other.name.wire == name.wire;
+    let Some(other) = before.iter().find(same) else { return };
+    let message = if other.name.rust == name.rust {
+        format!("two filters would be the method `{}`", name.rust)
+    } else {
+        format!("two filters set the parameter `{}`", name.wire)
+    };
+    let first = filters.iter().find(|(key, _)| {
+        names::ident(key, Kind::Value).as_deref() == Some(other.name.rust.as_str())
+    });
+    let first = at.parent().unwrap_or_default().key(first.map_or("", |(key, _)| key));
+    let problem = Problem::error(at, message).on_key().label("and again here");
+    scope
+        .cx
+        .push(problem.also(&first, "first here").help("give one of them another key or `param`"));
+}
+
+fn value(
+    scope: &mut Scope<'_>,
+    at: &Path,
+    written: &ast::Filter,
+    list: &str,
+    key: &str,
+    nested: &mut Vec<TypeDef>,
+) -> Option<(FilterType, Option<ListStyle>)> {
+    let at_type = at.key("type");
+    let (element, at_element, is_list) = match &written.ty {
+        ast::Type::List(element) => (&**element, at_type.index(0), true),
+        other => (other, at_type.clone(), false),
+    };
+    let ast::Type::Text(text) = element else {
+        let problem = Problem::error(
+            &at_element,
+            "the type of a filter is a single value, or a list of them",
+        );
+        scope.cx.push(problem.help("write `string`, `enum(a, b)` or `[string]`"));
+        return None;
+    };
+    let (expr, is_list) = match types::parse(scope.cx, &at_element, text)? {
+        Expr::List(element) if !is_list => (*element, true),
+        expr => (expr, is_list),
+    };
+    let style = list_style(scope, at, written, is_list);
+    let ty = element_type(scope, &at_element, expr, text, &types::nested_name(list, key), nested)?;
+    Some((ty, style))
+}
+
+fn element_type(
+    scope: &mut Scope<'_>,
+    at: &Path,
+    expr: Expr,
+    text: &str,
+    name: &str,
+    nested: &mut Vec<TypeDef>,
+) -> Option<FilterType> {
+    let help = match expr {
+        Expr::Enum(values) => {
+            scope.claim(
+                name,
+                at,
+                "give the enum a name of its own under `records`, and name that here",
+            );
+            nested.push(TypeDef::Enum(types::lower_enum(name, name, None, &values)));
+            return Some(FilterType::Enum(name.to_owned()));
+        }
+        Expr::Named(word) => match (scope.records.get(word.as_str()), types::scalar(&word)) {
+            (_, Some(scalar)) if !matches!(scalar, Scalar::Json | Scalar::Secret) => {
+                return Some(FilterType::Scalar(scalar));
+            }
+            (Some((rust, Sort::Enum)), _) => return Some(FilterType::Enum(rust.clone())),
+            (None, None) => {
+                scope.ty(&ast::Type::Text(word), at, name, nested);
+                return None;
+            }
+            _ => "a filter is a single value, or a list of them, and is seen in logs",
+        },
+        Expr::Optional(_) => "leave the `?` out: a filter that is not set is not sent",
+        _ => "a filter is a single value, or a list of them",
+    };
+    let message = format!("the type of a filter can't be `{}`", excerpt(text));
+    scope.cx.push(Problem::error(at, message).help(help));
+    None
+}
+
+/// How several values are written; only lists have several.
+fn list_style(
+    scope: &Scope<'_>,
+    at: &Path,
+    written: &ast::Filter,
+    is_list: bool,
+) -> Option<ListStyle> {
+    let at = at.key("list");
+    let known = [
+        ("repeat", ListStyle::Repeat),
+        ("comma", ListStyle::Comma),
+        ("brackets", ListStyle::Brackets),
+    ];
+    match &written.list {
+        Some(style) if is_list => word(scope.cx, &at, style, &known),
+        Some(_) => {
+            let problem = Problem::error(&at, "`list` is given, and the type is no list").on_key();
+            scope.cx.push(
+                problem.help("write the type in brackets, like `[string]`, or leave `list` out"),
+            );
+            None
+        }
+        None => is_list.then_some(ListStyle::Repeat),
+    }
+}
+
+/// What pages, and what authenticates, is no filter: it would be sent twice.
+pub(super) fn check_parameters(
+    scope: &Scope<'_>,
+    at: &Path,
+    filters: &Map<ast::Filter>,
+    resolved: &Resolved,
+    auth: &Auth,
+) {
+    let paging = &resolved.paging;
+    let mut sent: Vec<(&str, &str)> = Vec::new();
+    if let (Some(_), Send::Query(name)) = (&paging.next, &paging.send) {
+        sent.push((name, "the next position"));
+    }
+    sent.extend(paging.number.iter().map(|number| (number.query.as_str(), "the page number")));
+    sent.extend(paging.size.iter().map(|size| (size.query.as_str(), "the page size")));
+    if let Auth::Query(name) = auth {
+        sent.push((name, "the key that authenticates"));
+    }
+    let unpaged = resolved.reference == PagingRef::Preset("none");
+    for (key, filter) in filters.iter() {
+        let (at, param) = (at.key(key), filter.param.as_deref().unwrap_or(key));
+        if let Some((_, what)) = sent.iter().find(|(name, _)| *name == param) {
+            let message = format!("the filter `{key}` sets `{param}`, which carries {what}");
+            scope.cx.push(
+                Problem::error(&at, message)
+                    .on_key()
+                    .help("remove it: it is set for every request"),
+            );
+        } else if unpaged && PAGING.contains(&param.to_ascii_lowercase().as_str()) {
+            let message = format!("`{param}` looks like paging, and this list has `paging: none`");
+            let help = "say how the list pages, or it ends after its first page";
+            scope.cx.push(Problem::warning(&at, message).on_key().help(help));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What identifies a row: the name of a field, or a pointer to one.
+
+use super::types::Scope;
+use super::words;
+use crate::ast::{self, Or, Spec};
+use crate::diag::{Problem, Reporter, either, excerpt};
+use crate::model::{Field, Scalar, Type, TypeDef};
+use crate::place::Path;
+
+/// The pointer to what identifies a record.
+pub(super) fn pointer_to(key: &str) -> String {
+    if key.starts_with('/') {
+        return key.to_owned();
+    }
+    format!("/{}", escape(key))
+}
+
+/// A name as one step of a pointer.
+pub(super) fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key of a record is one of its fields, and a single value that is the
+/// same each time it is sent.
+pub(super) fn check_all(scope: &Scope<'_>, spec: &Spec, types: &[TypeDef]) {
+    for (wire, record) in spec.records.iter() {
+        let (Or::Map(ast::Record { key: Some(key), .. }), Some((rust, _))) =
+            (record, scope.records.get(wire))
+        else {
+            continue;
+        };
+        let at = Path::default().key("records").key(wire).key("key");
+        words::pointer(scope.cx, &at, &pointer_to(key));
+        check_key(scope, &at, key, rust, types);
+    }
+}
+
+fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, types: &[TypeDef]) {
+    let pointer = pointer_to(key);
+    let mut ty = Type::Own(record.to_owned());
+    let mut optional = false;
+    for part in pointer.split('/').skip(1) {
+        let part = part.replace("~1", "/").replace("~0", "~");
+        let fields = match &ty {
+            Type::Own(name) => fields_of(types, name),
+            _ => &[],
+        };
+        let Some(field) = fields.iter().find(|field| field.name.wire == part) else {
+            let message = format!("`key` names `{}`, which is no field here", excerpt(&part));
+            let known = fields.iter().map(|field| field.name.wire.as_str());
+            let problem = Problem::error(at, message).suggest(&part, known.clone());
+            let problem = match fields {
+                [] => problem,
+                _ => problem.help(format!("the fields are {}", either(known))),
+            };
+            return scope.cx.push(problem);
+        };
+        ty = match &field.ty {
+            Type::Optional(inner) => {
+                optional = true;
+                (**inner).clone()
+            }
+            ty => ty.clone(),
+        };
+    }
+    match ty {
+        Type::Scalar(Scalar::Json | Scalar::Secret | Scalar::Number)
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Optional(_)
+        | Type::Own(_) => {
+            let message = format!("`{}` can't identify a record", excerpt(key));
+            let help = "a key is a single value, like a `string` or an `integer`";
+            scope.cx.push(Problem::error(at, message).help(help));
+        }
+        _ if optional => {
+            let message = format!("the key `{}` may be missing", excerpt(key));
+            let help = "what identifies a record is in each of them: leave out the `?` of its type";
+            scope.cx.push(Problem::warning(at, message).help(help));
+        }
+        _ => {}
+    }
+}
+
+fn fields_of<'t>(types: &'t [TypeDef], name: &str) -> &'t [Field] {
+    let found = types.iter().find_map(|ty| match ty {
+        TypeDef::Struct(found) if found.name.rust == name => Some(found.fields.as_slice()),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
+/// The key of a struct of the user's own is a name or a pointer.
+pub(super) fn check_alone(cx: &Reporter<'_>, at: &Path, key: &str) {
+    if key.is_empty() {
+        let problem = Problem::error(at, "`key` is empty");
+        return cx.push(problem.help("write the name of a field, or a pointer to one"));
+    }
+    words::pointer(cx, at, &pointer_to(key));
+}

@@ -1,0 +1,262 @@
+//! Resources: each becomes a list.
+
+use super::names::{self, Kind};
+use super::paging::{Resolved, Styles};
+use super::types::{self, Scope, Sort};
+use super::words::{leads_into, pointer, unknown, word};
+use super::{client, filter, key, knobs, path, preset};
+use crate::ast::{Or, Resource, Size, Spec};
+use crate::diag::{Problem, Reporter, either, excerpt};
+use crate::model::{Auth, Errors, List, More, Name, Paging, Param, Record, TypeDef};
+use crate::parse::types::Expr;
+use crate::place::Path;
+
+/// What all lists of a spec share.
+pub(super) struct Shared<'a> {
+    pub spec: &'a Spec,
+    pub styles: &'a Styles,
+    pub auth: &'a Auth,
+    pub errors: &'a Errors,
+}
+
+/// Takes the names of all lists: the types that hold their filters.
+pub(super) fn declare(scope: &mut Scope<'_>, spec: &Spec) {
+    for (wire, _) in spec.resources.iter() {
+        let at = Path::default().key("resources").key(wire);
+        let Some(rust) = names::ident(wire, Kind::Type) else {
+            let message = format!("the resource `{}` makes no name in Rust", excerpt(wire));
+            let problem = Problem::error(&at, message).on_key();
+            scope.cx.push(problem.help("name it with letters and digits"));
+            continue;
+        };
+        scope.claim(&format!("List{rust}"), &at, "rename one of the two");
+    }
+}
+
+/// The list of a resource; enums of its filters are added to `nested`.
+pub(super) fn lower(
+    scope: &mut Scope<'_>,
+    shared: &Shared<'_>,
+    wire: &str,
+    resource: &Resource,
+    nested: &mut Vec<TypeDef>,
+) -> Option<List> {
+    let at = Path::default().key("resources").key(wire);
+    let cx = scope.cx;
+    let named = |rust: String| Name { rust, wire: wire.to_owned() };
+    let name = named(format!("List{}", names::ident(wire, Kind::Type)?));
+    let method = named(format!("list_{}", names::ident(wire, Kind::Value)?.trim_matches('_')));
+    let args = args(cx, &at, resource, shared.spec);
+    let (items, missing_is_empty) = items(cx, &at, resource, wire);
+    let filters = filter::lower(scope, &at.key("filters"), &resource.filters, &name.rust, nested);
+    let record = row(scope, &at.key("record"), &resource.record);
+    let paging = resolve(cx, &at, resource, shared.styles);
+    if let Some(paging) = &paging {
+        check_pointers(cx, &at, &items, &paging.paging);
+        filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
+    }
+    let size = size(cx, &at, resource.size.as_ref(), paging.as_ref().map(|paging| &paging.paging));
+    let key = key_of(cx, &at, resource, shared.spec);
+    let Resolved { reference, paging } = paging?;
+    Some(List {
+        method,
+        name,
+        docs: resource.docs.clone(),
+        path: resource.get.clone(),
+        args,
+        items,
+        missing_is_empty,
+        record: record?,
+        key,
+        errors: shared.errors.clone(),
+        paging: reference,
+        size,
+        by_number: paging.number.is_some(),
+        filters,
+    })
+}
+
+/// The parameters of the path that each call gives. Each parameter is
+/// declared once at most: for the client, or for the resource.
+pub(super) fn args(cx: &Reporter<'_>, at: &Path, resource: &Resource, spec: &Spec) -> Vec<Param> {
+    let in_path = path::lower(cx, &at.key("get"), &resource.get);
+    for (name, _) in resource.params.iter() {
+        let at = at.key("params").key(name);
+        if spec.params.get(name).is_some() {
+            let message = format!("the parameter `{name}` is declared twice");
+            let problem = Problem::error(&at, message).on_key().label("for each call");
+            let first = Path::default().key("params").key(name);
+            let problem = problem.also(&first, "for the client");
+            cx.push(problem.help("keep the one that says when it is given"));
+        } else if !resource.get.contains(&format!("{{{name}}}")) {
+            let problem =
+                Problem::error(&at, format!("the path has no parameter `{{{name}}}`")).on_key();
+            let problem = problem.suggest(name, in_path.iter().copied());
+            cx.push(problem.help("write it into the path, or remove it here"));
+        }
+    }
+    let mut args: Vec<Param> = Vec::new();
+    for name in in_path.into_iter().filter(|name| spec.params.get(name).is_none()) {
+        let declared = resource.params.get(name);
+        let at = declared.map_or_else(|| at.key("get"), |_| at.key("params").key(name));
+        let ty = declared.map_or("string", String::as_str);
+        let Some(arg) = client::param(cx, &at, name, ty) else { continue };
+        if let Some(other) = args.iter().find(|other| other.name.rust == arg.name.rust) {
+            let message =
+                format!("`{}` and `{name}` are both `{}` in Rust", other.name.wire, arg.name.rust);
+            cx.push(Problem::error(&at, message).help("rename one of the two"));
+        }
+        args.push(arg);
+    }
+    args
+}
+
+/// The pointer to the items, and whether nothing there means none.
+pub(super) fn items(
+    cx: &Reporter<'_>,
+    at: &Path,
+    resource: &Resource,
+    name: &str,
+) -> (String, bool) {
+    let at = at.key("items");
+    match &resource.items {
+        None => (format!("/{}", key::escape(name)), false),
+        Some(Or::Text(written)) => {
+            pointer(cx, &at, written);
+            (written.clone(), false)
+        }
+        Some(Or::Map(items)) => {
+            pointer(cx, &at.key("at"), &items.at);
+            let known = [("error", false), ("empty", true)];
+            let missing = items.missing.as_ref();
+            let missing = missing.and_then(|missing| word(cx, &at.key("missing"), missing, &known));
+            (items.at.clone(), missing.unwrap_or(false))
+        }
+    }
+}
+
+/// What a reply says of the list stands beside the items and not among them.
+/// Pointers into the reply of an error are another reply's, and not checked.
+pub(super) fn check_pointers(cx: &Reporter<'_>, at: &Path, items: &str, paging: &Paging) {
+    let page = &paging.page;
+    let more = paging.more.as_ref().map(|(More::While(pointer) | More::Until(pointer))| pointer);
+    let others = [
+        &paging.next,
+        &page.number,
+        &page.size,
+        &page.pages,
+        &page.total,
+        &page.previous,
+        &page.first,
+    ];
+    let mut others = others.into_iter().flatten().chain(more);
+    let Some(inside) = others.find(|other| leads_into(other, items)) else { return };
+    let (message, help) = if items.is_empty() {
+        (
+            format!("the items are the whole body, and the paging reads `{inside}` beside them"),
+            "point at the items, like `/data`, or choose a paging that reads nothing from the body",
+        )
+    } else {
+        (
+            format!("the paging reads `{inside}`, which is among the items at `{items}`"),
+            "one of the two pointers leads to the wrong place",
+        )
+    };
+    cx.push(Problem::error(&at.key("items"), message).help(help));
+}
+
+/// A row is a record of the spec with fields, or a struct of the user's own.
+fn row(scope: &Scope<'_>, at: &Path, written: &str) -> Option<Record> {
+    let cx = scope.cx;
+    let shown = excerpt(written);
+    match types::parse(cx, at, written)? {
+        Expr::Rust(path) => Some(Record::Rust(path)),
+        Expr::Named(name) => match scope.records.get(name.as_str()) {
+            Some((rust, Sort::Struct)) => Some(Record::Own(rust.clone())),
+            Some((_, Sort::Enum)) => {
+                let problem = Problem::error(at, format!("a row can't be the enum `{shown}`"));
+                cx.push(problem.help("name a record that has `fields`"));
+                None
+            }
+            None => {
+                let problem = Problem::error(at, format!("there is no record `{shown}`"));
+                let problem = unknown(problem, &name, scope.records.keys().copied());
+                cx.push(problem.help("write it under `records`, or name a struct of your own: `rust(crate::Message)`"));
+                None
+            }
+        },
+        _ => {
+            let problem = Problem::error(at, format!("a row can't be `{shown}`"));
+            cx.push(problem.help("name a record, or a struct of your own: `rust(crate::Message)`"));
+            None
+        }
+    }
+}
+
+/// The paging of a resource, or that of the spec.
+fn resolve(cx: &Reporter<'_>, at: &Path, resource: &Resource, styles: &Styles) -> Option<Resolved> {
+    if let Some(written) = &resource.paging {
+        return styles.resolve(cx, &at.key("paging"), written);
+    }
+    if styles.default.is_none() && styles.asked_for_default {
+        return None;
+    }
+    if styles.default.is_none() {
+        let problem = Problem::error(at, "nothing says how this list pages").on_key();
+        cx.push(
+            problem
+                .help(format!(
+                    "write `paging: NAME`, here or for all lists; the presets are {}",
+                    either(preset::names())
+                ))
+                .help("`none` is a list that comes in one reply"),
+        );
+    }
+    styles.default.clone()
+}
+
+/// Limits of this list alone; the parameter is that of its style.
+pub(super) fn size(
+    cx: &Reporter<'_>,
+    at: &Path,
+    written: Option<&Size>,
+    paging: Option<&Paging>,
+) -> (Option<u64>, Option<u64>) {
+    let Some(Size { query, default, max }) = written else { return (None, None) };
+    let at = at.key("size");
+    if query.is_some() {
+        let problem =
+            Problem::error(&at.key("query"), "a list can't rename the parameter of its page size");
+        cx.push(
+            problem
+                .on_key()
+                .help("write it in the `paging` of the list: `{preset: …, size: {query: NAME}}`"),
+        );
+    }
+    let style = paging.and_then(|paging| paging.size.as_ref());
+    if paging.is_some() && style.is_none() {
+        let problem = Problem::error(&at, "the paging of this list has no page size").on_key();
+        cx.push(problem.help("remove it, or choose a paging that has `size`"));
+    }
+    let default_or_style = default.or(style.and_then(|style| style.default));
+    let max_or_style = max.or(style.and_then(|style| style.max));
+    knobs::check_bounds(cx, &at, default_or_style, max_or_style);
+    (*default, *max)
+}
+
+/// What identifies a row: a record says it itself, for all its lists.
+fn key_of(cx: &Reporter<'_>, at: &Path, resource: &Resource, spec: &Spec) -> Option<String> {
+    let own = spec.records.get(&resource.record).and_then(|record| match record {
+        Or::Map(record) => record.key.as_deref(),
+        Or::Text(_) => None,
+    });
+    let Some(key) = resource.key.as_deref() else { return own.map(key::pointer_to) };
+    let at = at.key("key");
+    if spec.records.get(&resource.record).is_some() {
+        let problem =
+            Problem::error(&at, format!("`{}` says its key itself", resource.record)).on_key();
+        cx.push(problem.help(format!("write `key: {}` in the record", excerpt(key))));
+    }
+    key::check_alone(cx, &at, key);
+    Some(key::pointer_to(key))
+}

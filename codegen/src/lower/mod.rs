@@ -1,0 +1,116 @@
+//! From what a user wrote to what was checked: the only maker of a
+//! [`model`](crate::model), and the place of every rule of the format.
+
+mod client;
+mod derived;
+mod filter;
+mod key;
+mod knobs;
+mod list;
+mod names;
+mod paging;
+mod path;
+mod preset;
+mod reach;
+mod record;
+mod reply;
+mod server;
+mod types;
+mod words;
+
+pub use preset::{PRESETS, Preset};
+
+use crate::ast::Spec;
+use crate::diag::{Diagnostics, Problem, Reporter};
+use crate::model::{Api, List, Param};
+use crate::parse::attr::Here;
+use crate::place::{Path, Places};
+
+/// Checks a spec: the API that it describes, with warnings.
+///
+/// # Errors
+///
+/// All rules of the format that the spec breaks, each at its place.
+pub fn api(spec: &Spec, places: &Places) -> Result<(Api, Diagnostics), Diagnostics> {
+    let cx = Reporter::new(places);
+    let api = lower(&cx, spec);
+    cx.finish(api)
+}
+
+/// Checks what the derive was told: the list of one struct.
+///
+/// # Errors
+///
+/// All rules that it breaks, each at its tokens.
+pub fn derived(
+    ident: &syn::Ident,
+    here: &Here,
+    places: &Places,
+) -> Result<(List, Diagnostics), Diagnostics> {
+    let cx = Reporter::new(places);
+    let list = derived::lower(&cx, &syn::ext::IdentExt::unraw(ident).to_string(), here);
+    cx.finish(list)
+}
+
+/// All parameters of a list's path, in its order: those that each call gives,
+/// and those that a client of the API is given once.
+#[must_use]
+pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
+    let known = || list.args.iter().chain(&api.params);
+    let in_path = path::parameters(&list.path).unwrap_or_default().into_iter();
+    in_path.filter_map(|name| known().find(|param| param.name.wire == name).cloned()).collect()
+}
+
+fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
+    let root = Path::default();
+    check_head(cx, spec);
+    client::check_rate_limit(cx, spec);
+    let server = &spec.server;
+    let server = server.as_ref().and_then(|server| server::lower(cx, &root.key("server"), server));
+    let auth = client::auth(cx, &root.key("auth"), spec.auth.as_ref());
+    let errors = client::errors(cx, &root.key("errors"), spec.errors.as_ref());
+    let styles = paging::Styles::lower(cx, spec);
+
+    let mut scope = types::Scope::new(cx);
+    list::declare(&mut scope, spec);
+    record::declare(&mut scope, spec);
+    let mut types = record::lower(&mut scope, spec);
+    key::check_all(&scope, spec, &types);
+    let shared = list::Shared { spec, styles: &styles, auth: &auth, errors: &errors };
+    let lists = spec.resources.iter().filter_map(|(name, resource)| {
+        list::lower(&mut scope, &shared, name, resource, &mut types)
+    });
+    let lists: Vec<List> = lists.collect();
+    reach::check(&scope, spec, &lists, &types);
+
+    Api {
+        name: spec.name.clone(),
+        docs: spec.docs.clone(),
+        params: client::params(cx, spec, server.as_ref()),
+        headers: client::headers(cx, &root.key("headers"), &spec.headers, &auth),
+        generate: client::generate(cx, &root.key("generate"), spec),
+        server,
+        auth,
+        styles: styles.named,
+        lists,
+        types,
+    }
+}
+
+/// The format has one version yet, an API has a name, and it lists something.
+fn check_head(cx: &Reporter<'_>, spec: &Spec) {
+    let root = Path::default();
+    if spec.pagesmith != 1 {
+        let message = format!("version {} of the format is not known", spec.pagesmith);
+        let problem = Problem::error(&root.key("pagesmith"), message);
+        cx.push(problem.help("write `pagesmith: 1`"));
+    }
+    if spec.name.trim().is_empty() {
+        let problem = Problem::error(&root.key("name"), "the name of the API is empty");
+        cx.push(problem.help("write its name as people say it, like `SignalWire`"));
+    }
+    if spec.resources.0.is_empty() {
+        let problem = Problem::error(&root.key("resources"), "the spec lists nothing").on_key();
+        cx.push(problem.help("write the path of a list below `resources`: `messages: {get: /messages, record: Message}`"));
+    }
+}

@@ -1,0 +1,144 @@
+//! Styles and references to them: which paging a list has.
+
+use super::names::{self, Kind};
+use super::{knobs, preset, words};
+use crate::ast::{Knobs, Map, Or, Spec};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{Paging, PagingRef, Style};
+use crate::place::Path;
+
+/// A way of paging, and what to call it.
+#[derive(Clone, Debug)]
+pub(super) struct Resolved {
+    pub reference: PagingRef,
+    pub paging: Paging,
+}
+
+/// The styles of a spec, and the one of all resources that name none.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    pub named: Vec<Style>,
+    pub default: Option<Resolved>,
+    /// Whether the spec names one, even where it can't be told which.
+    pub asked_for_default: bool,
+}
+
+impl Styles {
+    pub(super) fn lower(cx: &Reporter<'_>, spec: &Spec) -> Self {
+        let root = Path::default();
+        let mut styles = Self { asked_for_default: spec.paging.is_some(), ..Self::default() };
+        styles.add_named(cx, &root.key("styles"), &spec.styles);
+        styles.default = match &spec.paging {
+            Some(Or::Map(knobs)) => styles.add_default(cx, &root.key("paging"), knobs),
+            Some(written) => styles.resolve(cx, &root.key("paging"), written),
+            None => None,
+        };
+        Self::check_used(cx, spec);
+        styles
+    }
+
+    fn add_named(&mut self, cx: &Reporter<'_>, at: &Path, written: &Map<Knobs>) {
+        for (name, knobs) in written.iter() {
+            let at = at.key(name);
+            if preset::preset(name).is_some() {
+                let problem =
+                    Problem::error(&at, format!("the style `{name}` is named like a preset"));
+                cx.push(problem.on_key().help("give it a name of its own"));
+            }
+            // A style may start from those above it: it is added last.
+            let paging = knobs::lower(cx, &at, knobs, self);
+            let Some(constant) = names::name(name, Kind::Constant) else {
+                let message = format!("the style `{}` makes no name in Rust", excerpt(name));
+                cx.push(
+                    Problem::error(&at, message).on_key().help("name it with letters and digits"),
+                );
+                continue;
+            };
+            if let Some(other) = self.named.iter().find(|other| other.name.rust == constant.rust) {
+                let message = format!(
+                    "the styles `{}` and `{name}` are both `{}` in Rust",
+                    other.name.wire, constant.rust
+                );
+                let problem = Problem::error(&at, message).on_key().label("the same name again");
+                let first = at.parent().unwrap_or_default().key(&other.name.wire);
+                cx.push(problem.also(&first, "first here").help("rename one of the two"));
+            }
+            self.named.push(Style { name: constant, paging });
+        }
+    }
+
+    /// Knobs that all lists share become a constant too, and not one copy a
+    /// list.
+    fn add_default(&mut self, cx: &Reporter<'_>, at: &Path, knobs: &Knobs) -> Option<Resolved> {
+        if let Some(name) = knobs::only_preset(knobs) {
+            return self.find(cx, &at.key("preset"), name);
+        }
+        let paging = knobs::lower(cx, at, knobs, self);
+        let taken = |name: &str| self.named.iter().any(|style| style.name.rust == name);
+        let free = ["DEFAULT", "DEFAULT_PAGING"].into_iter().find(|name| !taken(name));
+        let rust = free.unwrap_or("DEFAULT_PAGING_OF_THE_SPEC").to_owned();
+        let name = crate::model::Name { rust, wire: "paging".to_owned() };
+        let reference = PagingRef::Style(self.named.len());
+        self.named.push(Style { name, paging: paging.clone() });
+        Some(Resolved { reference, paging })
+    }
+
+    /// The paging that stands here: a name, or knobs.
+    pub(super) fn resolve(
+        &self,
+        cx: &Reporter<'_>,
+        at: &Path,
+        written: &Or<Knobs>,
+    ) -> Option<Resolved> {
+        let knobs = match written {
+            Or::Text(name) => return self.find(cx, at, name),
+            Or::Map(knobs) => knobs,
+        };
+        if let Some(name) = knobs::only_preset(knobs) {
+            return self.find(cx, &at.key("preset"), name);
+        }
+        let paging = knobs::lower(cx, at, knobs, self);
+        Some(Resolved { reference: PagingRef::Own(Box::new(paging.clone())), paging })
+    }
+
+    /// The preset or style of this name.
+    pub(super) fn find(&self, cx: &Reporter<'_>, at: &Path, name: &str) -> Option<Resolved> {
+        if let Some((name, paging)) = preset::preset(name) {
+            return Some(Resolved { reference: PagingRef::Preset(name), paging });
+        }
+        let found = self.named.iter().position(|style| style.name.wire == name);
+        if let Some(index) = found {
+            let paging = self.named[index].paging.clone();
+            return Some(Resolved { reference: PagingRef::Style(index), paging });
+        }
+        let known = preset::names().chain(self.named.iter().map(|style| style.name.wire.as_str()));
+        let problem = Problem::error(at, format!("there is no paging style `{}`", excerpt(name)));
+        let problem = words::unknown(problem, name, known);
+        cx.push(
+            problem.help(
+                "styles of your own stand under `styles`, each above those that start from it",
+            ),
+        );
+        None
+    }
+
+    fn check_used(cx: &Reporter<'_>, spec: &Spec) {
+        let names = |written: Option<&Or<Knobs>>, name: &str| match written {
+            Some(Or::Text(text)) => text == name,
+            Some(Or::Map(knobs)) => knobs.preset.as_deref() == Some(name),
+            None => false,
+        };
+        for (name, _) in spec.styles.iter() {
+            let by_style =
+                spec.styles.iter().any(|(_, knobs)| knobs.preset.as_deref() == Some(name));
+            let by_list = spec.resources.iter().any(|(_, list)| names(list.paging.as_ref(), name));
+            if !by_style && !by_list && !names(spec.paging.as_ref(), name) {
+                let at = Path::default().key("styles").key(name);
+                let problem = Problem::warning(&at, format!("no list uses the style `{name}`"));
+                cx.push(
+                    problem.on_key().help("remove it, or name it as the `paging` of a resource"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Paths with `{parameters}`: of the server and of resources.
+
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::place::Path;
+
+/// The names between braces, in order, each once.
+///
+/// # Errors
+///
+/// A sentence, when a brace has no partner or nothing between it and it.
+pub(super) fn parameters(text: &str) -> Result<Vec<&str>, String> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some(brace) = rest.find(['{', '}']) {
+        if rest[brace..].starts_with('}') {
+            return Err("has a `}` without its `{`".to_owned());
+        }
+        let inside = &rest[brace + 1..];
+        let end = inside.find(['{', '}', '/']).filter(|end| inside[*end..].starts_with('}'));
+        let Some(end) = end else { return Err("has a `{` without its `}`".to_owned()) };
+        let name = &inside[..end];
+        check_parameter_name(name)?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = &inside[end + 1..];
+    }
+    Ok(names)
+}
+
+/// A parameter is named like an identifier, so that its name in Rust is seen
+/// from it.
+fn check_parameter_name(name: &str) -> Result<(), String> {
+    let good = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(good) {
+        return Ok(());
+    }
+    Err(format!(
+        "has the parameter `{{{}}}`, and its name must be letters, digits and `_`",
+        excerpt(name)
+    ))
+}
+
+/// The parameters of a resource's path; what is wrong with it is told.
+pub(super) fn lower<'t>(cx: &Reporter<'_>, at: &Path, text: &'t str) -> Vec<&'t str> {
+    match check(text) {
+        Ok(parameters) => parameters,
+        Err((message, help)) => {
+            let problem = Problem::error(at, format!("the path `{}` {message}", excerpt(text)));
+            cx.push(problem.help(help));
+            Vec::new()
+        }
+    }
+}
+
+fn check(text: &str) -> Result<Vec<&str>, (String, String)> {
+    let fault = |message: &str, help: String| Err((message.to_owned(), help));
+    if text.contains("://") {
+        return fault("is a whole URL", "write the part below the server, from its `/` on".into());
+    }
+    if !text.starts_with('/') {
+        return fault("does not start with `/`", format!("write `/{}`", excerpt(text)));
+    }
+    if let Some((path, query)) = text.split_once('?') {
+        let help = format!("write `{}`, and `{}` as filters", excerpt(path), excerpt(query));
+        return fault("has a query", help);
+    }
+    let parameters = parameters(text)
+        .map_err(|message| (message, "a parameter is written `{account_sid}`".to_owned()))?;
+    check_letters(text)?;
+    check_segments(text)?;
+    Ok(parameters)
+}
+
+/// A path is written as it is sent: what a URL has no letter for stands there
+/// percent-encoded.
+pub(super) fn check_letters(text: &str) -> Result<(), (String, String)> {
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}".contains(c);
+    if let Some(odd) = text.chars().find(|c| !legal(*c)) {
+        let help = match odd {
+            '#' => "a path has no fragment: leave it out".to_owned(),
+            ' ' => "write `%20`".to_owned(),
+            _ => "write it percent-encoded".to_owned(),
+        };
+        return Err((format!("has the character `{odd}`, which no path can have"), help));
+    }
+    let is_code =
+        |code: Option<&str>| code.is_some_and(|code| code.chars().all(|c| c.is_ascii_hexdigit()));
+    let mut codes = text.match_indices('%');
+    if codes.any(|(at, _)| !is_code(text.get(at + 1..at + 3))) {
+        let help = "write `%25` where the sign itself is meant".to_owned();
+        return Err(("has a `%` without two hexadecimal digits behind it".to_owned(), help));
+    }
+    Ok(())
+}
+
+/// Dots and empty segments lead elsewhere once a URL is parsed.
+fn check_segments(text: &str) -> Result<(), (String, String)> {
+    let segments: Vec<&str> = text.split('/').skip(1).collect();
+    let dots = |segment: &str| {
+        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        plain == "." || plain == ".."
+    };
+    if let Some(segment) = segments.iter().find(|segment| dots(segment)) {
+        let help = "write the path that it leads to".to_owned();
+        return Err((format!("has the segment `{segment}`"), help));
+    }
+    let (_, inner) = segments.split_last().unwrap_or((&"", &[]));
+    if inner.contains(&"") {
+        return Err(("has two `/` in a row".to_owned(), "write one".to_owned()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_come_in_order_each_once() {
+        assert_eq!(parameters("/a/{x}/b/{y}.json/{x}"), Ok(vec!["x", "y"]));
+        assert_eq!(parameters("/a"), Ok(vec![]));
+        for odd in ["{", "}", "{a", "a}", "{}", "{{a}}", "{a/b}", "{1}", "{a b}", "{a}}"] {
+            assert!(parameters(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn paths_stay_where_they_are() {
+        for good in ["/", "/a", "/a/", "/a/{b}.json", "/a%20b", "/Accounts/{sid}:list"] {
+            assert!(check(good).is_ok(), "{good}");
+        }
+        let odd = [
+            "",
+            "a",
+            "//a",
+            "/a//b",
+            "/../a",
+            "/%2e%2E/a",
+            "/a/./b",
+            "/a?b=c",
+            "/a#b",
+            "/a b",
+            "/a\\b",
+            "/ä",
+            "/a%2",
+            "/a%zz",
+            "/a\nb",
+            "https://h/a",
+            "/{a",
+        ];
+        for odd in odd {
+            assert!(check(odd).is_err(), "{odd}");
+        }
+    }
+}

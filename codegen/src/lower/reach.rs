@@ -1,0 +1,112 @@
+//! Which types lead to which: what no list needs, and what contains itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::types::Scope;
+use crate::ast::Spec;
+use crate::diag::{Problem, excerpt};
+use crate::model::{FilterType, List, Record, Struct, Type, TypeDef};
+use crate::place::Path;
+
+/// Checks the types as a whole.
+pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[TypeDef]) {
+    let structs: BTreeMap<&str, &Struct> = types
+        .iter()
+        .filter_map(|ty| match ty {
+            TypeDef::Struct(found) => Some((found.name.rust.as_str(), found)),
+            TypeDef::Enum(_) => None,
+        })
+        .collect();
+    check_sizes(scope, &structs);
+    // What could not be lowered may have led to any of them.
+    if !scope.cx.has_errors() {
+        check_used(scope, spec, lists, &structs);
+    }
+}
+
+/// A struct that holds itself would be endless: lists and maps may lead back.
+fn check_sizes(scope: &Scope<'_>, structs: &BTreeMap<&str, &Struct>) {
+    let mut done = BTreeSet::new();
+    for start in structs.keys() {
+        let mut stack = vec![(*start, vec![*start])];
+        while let Some((name, way)) = stack.pop() {
+            for field in structs.get(name).map_or(&[][..], |found| &found.fields) {
+                let Some(held) = held(&field.ty).filter(|held| !done.contains(held)) else {
+                    continue;
+                };
+                if held == *start {
+                    endless(scope, start, &way);
+                    stack.clear();
+                    break;
+                }
+                if !way.contains(&held) {
+                    stack.push((held, way.iter().copied().chain([held]).collect()));
+                }
+            }
+        }
+        done.insert(*start);
+    }
+}
+
+/// The type that a value of this type holds within itself.
+fn held(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Own(name) => Some(name),
+        Type::Optional(inner) => held(inner),
+        Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Rust(_) => None,
+    }
+}
+
+fn endless(scope: &Scope<'_>, start: &str, way: &[&str]) {
+    let through = way[1..].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = match way {
+        [_] => format!("the record `{start}` holds itself"),
+        _ => format!("the record `{start}` holds itself, through {through}"),
+    };
+    let problem = Problem::error(&scope.origin(start), message).on_key();
+    scope.cx.push(
+        problem
+            .help("a record leads back to itself only through a list or a map, like `[Message]`"),
+    );
+}
+
+/// A record that no list leads to is generated for nothing.
+fn check_used(scope: &Scope<'_>, spec: &Spec, lists: &[List], structs: &BTreeMap<&str, &Struct>) {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    let mut open: Vec<&str> = lists.iter().flat_map(roots).collect();
+    while let Some(name) = open.pop() {
+        if used.insert(name) {
+            let fields = structs.get(name).map_or(&[][..], |found| &found.fields);
+            open.extend(fields.iter().filter_map(|field| named(&field.ty)));
+        }
+    }
+    for (wire, _) in spec.records.iter() {
+        let Some((rust, _)) = scope.records.get(wire) else { continue };
+        if !used.contains(rust.as_str()) {
+            let at = Path::default().key("records").key(wire);
+            let message = format!("no list leads to the record `{}`", excerpt(wire));
+            let problem = Problem::warning(&at, message).on_key();
+            scope.cx.push(problem.help("remove it, or name it as the `record` of a resource"));
+        }
+    }
+}
+
+fn roots(list: &List) -> impl Iterator<Item = &str> {
+    let record = match &list.record {
+        Record::Own(name) => Some(name.as_str()),
+        Record::Rust(_) => None,
+    };
+    let filters = list.filters.iter().filter_map(|filter| match &filter.ty {
+        FilterType::Enum(name) => Some(name.as_str()),
+        FilterType::Scalar(_) => None,
+    });
+    record.into_iter().chain(filters)
+}
+
+fn named(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Own(name) => Some(name),
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => named(inner),
+        Type::Scalar(_) | Type::Rust(_) => None,
+    }
+}

@@ -1,0 +1,231 @@
+//! Records: the structs and named enums of a spec.
+
+use super::names::{self, Kind};
+use super::types::{self, Scope, Sort};
+use crate::ast::{self, Map, Or, Spec};
+use crate::diag::{Problem, either, excerpt};
+use crate::model::{Field, Name, Scalar, Struct, Type, TypeDef};
+use crate::parse::types::Expr;
+use crate::place::Path;
+
+/// Types that the generated module has already, or that every Rust reader
+/// knows as something else.
+const RESERVED: [&str; 25] = [
+    "Box",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "From",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "Result",
+    "Self_",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "Vec",
+];
+
+/// Takes the names of all records, so that each can be referred to from
+/// anywhere.
+pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
+    for (wire, record) in spec.records.iter() {
+        let at = Path::default().key("records").key(wire);
+        let Some(rust) = names::ident(wire, Kind::Type) else {
+            let message = format!("the record `{}` makes no name in Rust", excerpt(wire));
+            scope.cx.push(
+                Problem::error(&at, message).on_key().help("name it with letters and digits"),
+            );
+            continue;
+        };
+        if RESERVED.contains(&rust.as_str()) || types::scalar(wire).is_some() || is_form(wire) {
+            let problem = Problem::error(&at, format!("no record can be named `{wire}`")).on_key();
+            scope.cx.push(
+                problem.label("this has a meaning already").help("give it a name of its own"),
+            );
+        } else {
+            scope.claim(&rust, &at, "rename one of the two");
+        }
+        let sort = if matches!(record, Or::Map(_)) { Sort::Struct } else { Sort::Enum };
+        scope.records.insert(wire, (rust, sort));
+    }
+}
+
+fn is_form(word: &str) -> bool {
+    matches!(word, "map" | "enum" | "rust")
+}
+
+/// The records, each with what is written inside it behind it.
+pub(super) fn lower(scope: &mut Scope<'_>, spec: &Spec) -> Vec<TypeDef> {
+    let mut types = Vec::new();
+    for (wire, record) in spec.records.iter() {
+        let Some((rust, _)) = scope.records.get(wire).cloned() else { continue };
+        let at = Path::default().key("records").key(wire);
+        match record {
+            Or::Text(text) => types.extend(named_enum(scope, &rust, wire, text, &at)),
+            Or::Map(record) => {
+                if record.fields.0.is_empty() {
+                    let problem = Problem::error(&at, format!("the record `{wire}` has no fields"));
+                    scope
+                        .cx
+                        .push(problem.on_key().help("write them below `fields`, as `name: type`"));
+                }
+                let docs = record.docs.as_deref();
+                let fields = &record.fields;
+                let mut lowered = lower_struct(scope, &rust, docs, fields, &at.key("fields"));
+                if let Some(TypeDef::Struct(first)) = lowered.first_mut() {
+                    wire.clone_into(&mut first.name.wire);
+                }
+                types.extend(lowered);
+            }
+        }
+    }
+    types
+}
+
+/// The short form of a record is an enum.
+fn named_enum(scope: &Scope<'_>, rust: &str, wire: &str, text: &str, at: &Path) -> Option<TypeDef> {
+    if let Expr::Enum(values) = types::parse(scope.cx, at, text)? {
+        return Some(TypeDef::Enum(types::lower_enum(rust, wire, None, &values)));
+    }
+    let message = format!("`{wire}` is neither an enum nor a map with `fields`");
+    let problem = Problem::error(at, message).help("an enum is written `enum(queued, sent)`");
+    scope.cx.push(problem.help("a type needs no other name: write it where it is used"));
+    None
+}
+
+/// A struct of these fields, and behind it what is written inside it.
+pub(super) fn lower_struct(
+    scope: &mut Scope<'_>,
+    rust: &str,
+    docs: Option<&str>,
+    fields: &Map<ast::Type>,
+    at: &Path,
+) -> Vec<TypeDef> {
+    let mut nested = Vec::new();
+    let mut lowered: Vec<Field> = Vec::new();
+    for (key, written) in fields.iter() {
+        let Some(field) = field(scope, rust, key, written, &at.key(key), &mut nested) else {
+            continue;
+        };
+        check_is_new(scope, &lowered, &field, at, key, fields);
+        lowered.push(field);
+    }
+    let name = Name { rust: rust.to_owned(), wire: rust.to_owned() };
+    let whole = Struct { name, docs: docs.map(str::to_owned), fields: lowered };
+    [TypeDef::Struct(whole)].into_iter().chain(nested).collect()
+}
+
+fn field(
+    scope: &mut Scope<'_>,
+    owner: &str,
+    key: &str,
+    written: &ast::Type,
+    at: &Path,
+    nested: &mut Vec<TypeDef>,
+) -> Option<Field> {
+    let long = LongForm::of(scope, key, written, at);
+    let Some(rust) = names::ident(long.rename.unwrap_or(key), Kind::Value) else {
+        let message = format!("the field `{}` makes no name in Rust", excerpt(key));
+        let problem = Problem::error(at, message).on_key();
+        scope.cx.push(problem.help("give it one: `{type: …, rename: a_name}`"));
+        return None;
+    };
+    if let Some(rename) = long.rename
+        && rename != rust
+    {
+        let message = format!("`{}` is no name of a field in Rust", excerpt(rename));
+        scope.cx.push(Problem::error(&at.key("rename"), message).help(format!("write `{rust}`")));
+    }
+    let ty = scope.ty(long.ty, &long.at, &types::nested_name(owner, &rust), nested);
+    // Where an error was told, a stand-in keeps the checks of keys quiet.
+    let ty = ty.unwrap_or(Type::Scalar(Scalar::String));
+    let name = Name { rust, wire: long.wire.unwrap_or(key).to_owned() };
+    Some(Field { name, ty, docs: long.docs.map(str::to_owned) })
+}
+
+/// Each field has a name of its own, on the wire and in Rust.
+fn check_is_new(
+    scope: &Scope<'_>,
+    before: &[Field],
+    field: &Field,
+    at: &Path,
+    key: &str,
+    fields: &Map<ast::Type>,
+) {
+    let same = before
+        .iter()
+        .position(|other| other.name.rust == field.name.rust || other.name.wire == field.name.wire);
+    let Some(other) = same.map(|index| &before[index].name) else { return };
+    let (what, name) = if other.rust == field.name.rust {
+        ("in Rust", &other.rust)
+    } else {
+        ("on the wire", &other.wire)
+    };
+    let message = format!("the fields `{}` and `{key}` are both `{name}` {what}", other.wire);
+    let problem = Problem::error(&at.key(key), message).on_key().label("the same name again");
+    let first = if fields.get(&other.wire).is_some() { &other.wire } else { &other.rust };
+    let help = format!("name one of them: `{{type: …, rename: {}_2}}`", field.name.rust);
+    scope.cx.push(problem.also(&at.key(first), "first here").help(help));
+}
+
+/// A field with everything that can be said of it.
+struct LongForm<'w> {
+    ty: &'w ast::Type,
+    at: Path,
+    wire: Option<&'w str>,
+    docs: Option<&'w str>,
+    rename: Option<&'w str>,
+}
+
+impl<'w> LongForm<'w> {
+    fn of(scope: &Scope<'_>, key: &str, written: &'w ast::Type, at: &Path) -> Self {
+        let mut long = Self { ty: written, at: at.clone(), wire: None, docs: None, rename: None };
+        let ast::Type::Map(entries) = written else { return long };
+        let Some(ty) = entries.get("type") else { return long };
+        (long.ty, long.at) = (ty, at.key("type"));
+        for (part, value) in entries.iter() {
+            let kept = match part {
+                "type" => continue,
+                "wire" => &mut long.wire,
+                "docs" => &mut long.docs,
+                "rename" => &mut long.rename,
+                _ => {
+                    let known = ["type", "wire", "docs", "rename"];
+                    let message = format!("the long form of the field `{key}` has no key `{part}`");
+                    let problem = Problem::error(&at.key(part), message).on_key().label("unknown");
+                    let problem = problem.suggest(part, known);
+                    scope.cx.push(
+                        problem.help(format!("known here: {}", either(known))).help(
+                            "an object that has a field named `type` needs a record of its own",
+                        ),
+                    );
+                    continue;
+                }
+            };
+            match value {
+                ast::Type::Text(text) if part != "docs" && text.is_empty() => {
+                    scope.cx.push(Problem::error(&at.key(part), format!("`{part}` is empty")));
+                }
+                ast::Type::Text(text) => *kept = Some(text),
+                _ => {
+                    let message = format!("`{part}` must be a text");
+                    scope.cx.push(Problem::error(&at.key(part), message));
+                }
+            }
+        }
+        long
+    }
+}

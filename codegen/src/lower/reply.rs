@@ -1,0 +1,97 @@
+//! Knobs of paging that say how a reply is read: what it says of the list, and
+//! when the walk ends.
+
+use super::words::{pointer, word};
+use crate::ast::{self, Knobs};
+use crate::diag::{Problem, Reporter};
+use crate::model::{Absent, Counts, More, Page, Paging};
+use crate::place::Path;
+
+/// Puts the knobs over what the style starts from.
+pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    more(cx, at, knobs, paging);
+    page(cx, at, knobs, paging);
+    ends(cx, at, knobs, paging);
+}
+
+/// A reply says that pages follow in one way only.
+fn more(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    for (key, written) in [("more", &knobs.more), ("done", &knobs.done)] {
+        if let Some(written) = written {
+            pointer(cx, &at.key(key), written);
+        }
+    }
+    paging.more = match (&knobs.more, &knobs.done) {
+        (Some(_), Some(_)) => {
+            let problem =
+                Problem::error(&at.key("done"), "`more` and `done` are both given").on_key();
+            let problem = problem.also(&at.key("more"), "the same, the other way round");
+            return cx.push(problem.help("keep the one that the server sends"));
+        }
+        (Some(more), None) => Some(More::While(more.clone())),
+        (None, Some(done)) => Some(More::Until(done.clone())),
+        (None, None) => return,
+    };
+}
+
+fn page(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    let Some(written) = &knobs.page else { return };
+    let at = at.key("page");
+    let Page { number, size, pages, total, previous, first } = &mut paging.page;
+    let pointers = [
+        ("number", &written.number, number),
+        ("size", &written.size, size),
+        ("pages", &written.pages, pages),
+        ("total", &written.total, total),
+        ("previous", &written.previous, previous),
+        ("first", &written.first, first),
+    ];
+    for (key, written, kept) in pointers {
+        if let Some(written) = written {
+            pointer(cx, &at.key(key), written);
+            *kept = Some(written.clone());
+        }
+    }
+    check_counts_are_not_swapped(cx, &at, written);
+}
+
+/// A count of records taken for a count of pages ends walks too late, and the
+/// other way round reports a shortage that is none.
+fn check_counts_are_not_swapped(cx: &Reporter<'_>, at: &Path, page: &ast::Page) {
+    let last = |pointer: &Option<String>| {
+        let name = pointer.as_deref().and_then(|pointer| pointer.rsplit('/').next());
+        name.unwrap_or_default().to_ascii_lowercase().replace(['-', '_'], "")
+    };
+    let of_pages = |name: &str| name.contains("pages") || name == "pagecount";
+    let of_records = |name: &str| {
+        let counts = name.contains("count") || name.contains("total") || name.starts_with("num");
+        counts && !name.contains("page")
+    };
+    if of_records(&last(&page.pages)) {
+        let message = "`pages` looks like a count of records, not of pages";
+        let help = "the number of records is `total`; the number of pages is `pages`";
+        cx.push(Problem::warning(&at.key("pages"), message).help(help));
+    }
+    if of_pages(&last(&page.total)) {
+        let message = "`total` looks like a count of pages, not of records";
+        let help = "the number of pages is `pages`; the number of records is `total`";
+        cx.push(Problem::warning(&at.key("total"), message).help(help));
+    }
+}
+
+fn ends(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    if let Some(written) = &knobs.counts {
+        let known = [("error", Counts::Error), ("warn", Counts::Warn), ("ignore", Counts::Ignore)];
+        paging.counts = word(cx, &at.key("counts"), written, &known).unwrap_or_default();
+    }
+    let Some(written) = &knobs.ends else { return };
+    let ends = &mut paging.ends;
+    if let Some(absent) = &written.absent {
+        let known =
+            [("end", Absent::End), ("error", Absent::Error), ("single_page", Absent::SinglePage)];
+        let at = at.key("ends").key("absent");
+        ends.absent = word(cx, &at, absent, &known).unwrap_or(ends.absent);
+    }
+    ends.empty_string = written.empty_string.unwrap_or(ends.empty_string);
+    ends.empty_page = written.empty_page.unwrap_or(ends.empty_page);
+}

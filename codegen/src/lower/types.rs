@@ -1,0 +1,238 @@
+//! Types of fields, filters and parameters: names are looked up, and what is
+//! written inside another type gets a definition of its own.
+
+use std::collections::BTreeMap;
+
+use super::names::{self, Kind};
+use super::record;
+use crate::ast::{self, Map};
+use crate::diag::{Problem, Reporter, either, excerpt};
+use crate::model::{Enum, Name, Scalar, Type, TypeDef};
+use crate::parse::types::{self, Expr};
+use crate::place::Path;
+
+/// The scalars, by their names in a spec.
+const SCALARS: [(&str, Scalar); 11] = [
+    ("string", Scalar::String),
+    ("integer", Scalar::Integer),
+    ("number", Scalar::Number),
+    ("decimal", Scalar::Decimal),
+    ("boolean", Scalar::Boolean),
+    ("date", Scalar::Date),
+    ("datetime", Scalar::DateTime),
+    ("epoch", Scalar::Epoch),
+    ("uri", Scalar::Uri),
+    ("secret", Scalar::Secret),
+    ("json", Scalar::Json),
+];
+
+/// Names that other formats have for them.
+const ELSEWHERE: [(&str, &str); 18] = [
+    ("str", "string"),
+    ("text", "string"),
+    ("uuid", "string"),
+    ("int", "integer"),
+    ("i64", "integer"),
+    ("u64", "integer"),
+    ("long", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("f64", "number"),
+    ("money", "decimal"),
+    ("bool", "boolean"),
+    ("timestamp", "datetime"),
+    ("time", "datetime"),
+    ("url", "uri"),
+    ("password", "secret"),
+    ("any", "json"),
+    ("object", "json"),
+];
+
+/// The scalar of this name.
+pub(super) fn scalar(word: &str) -> Option<Scalar> {
+    SCALARS.iter().find(|(name, _)| *name == word).map(|(_, scalar)| *scalar)
+}
+
+fn scalar_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
+    SCALARS.iter().map(|(name, _)| *name)
+}
+
+/// Reads the text of a type; a mistake in it is told.
+pub(super) fn parse(cx: &Reporter<'_>, at: &Path, text: &str) -> Option<Expr> {
+    let mistake = match types::parse(text) {
+        Ok(expr) => return Some(expr),
+        Err(mistake) => mistake,
+    };
+    cx.push(Problem::error(at, mistake.message).help(mistake.help));
+    None
+}
+
+/// A type that can be written into a URL.
+pub(super) fn scalar_alone(cx: &Reporter<'_>, at: &Path, text: &str, what: &str) -> Option<Scalar> {
+    let fits = |scalar: &Scalar| !matches!(scalar, Scalar::Json | Scalar::Secret);
+    let expr = parse(cx, at, text)?;
+    if let Expr::Named(word) = &expr
+        && let Some(scalar) = scalar(word).filter(fits)
+    {
+        return Some(scalar);
+    }
+    let written = excerpt(text);
+    let mut problem = Problem::error(at, format!("{what} can't be `{written}`"));
+    if let Expr::Optional(_) = expr {
+        problem = problem.help("leave the `?` out: it has a value in every request");
+    } else if let Expr::Named(word) = &expr {
+        problem = suggest(problem, word, std::iter::empty());
+    }
+    let allowed = SCALARS.iter().filter(|(_, scalar)| fits(scalar)).map(|(name, _)| *name);
+    cx.push(problem.help(format!("a single value is {}", either(allowed))));
+    None
+}
+
+/// The known type that was meant, where one is close.
+fn suggest<'a>(problem: Problem, word: &str, records: impl Iterator<Item = &'a str>) -> Problem {
+    let lower = word.to_ascii_lowercase();
+    match ELSEWHERE.iter().find(|(other, _)| *other == lower) {
+        Some((_, ours)) => problem.help(format!("did you mean `{ours}`?")),
+        None => problem.suggest(word, scalar_names().chain(records)),
+    }
+}
+
+/// What a name of `records` stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Struct,
+    Enum,
+}
+
+/// The records of a spec, by their names in it: Rust name and sort.
+pub(super) type Records<'a> = BTreeMap<&'a str, (String, Sort)>;
+
+/// What is taken as the name of a type, and by what.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
+    pub cx: &'a Reporter<'a>,
+    pub records: Records<'a>,
+    taken: BTreeMap<String, Path>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(cx: &'a Reporter<'a>) -> Self {
+        Self { cx, records: Records::new(), taken: BTreeMap::new() }
+    }
+
+    /// Each type of the generated module has a name of its own.
+    pub(super) fn claim(&mut self, rust: &str, at: &Path, advice: &str) {
+        let Some(first) = self.taken.get(rust) else {
+            self.taken.insert(rust.to_owned(), at.clone());
+            return;
+        };
+        let problem = Problem::error(at, format!("two types would be named `{rust}`")).on_key();
+        let problem = problem.label("and again here").also(first, "first here");
+        self.cx.push(problem.help(advice));
+    }
+
+    /// Where the thing stands that this type was made of.
+    pub(super) fn origin(&self, rust: &str) -> Path {
+        self.taken.get(rust).cloned().unwrap_or_default()
+    }
+
+    /// The type that is written here; what it needs is added to `nested`,
+    /// under this name.
+    pub(super) fn ty(
+        &mut self,
+        written: &ast::Type,
+        at: &Path,
+        name: &str,
+        nested: &mut Vec<TypeDef>,
+    ) -> Option<Type> {
+        match written {
+            ast::Type::Text(text) => {
+                let expr = parse(self.cx, at, text)?;
+                self.expr(expr, at, name, nested)
+            }
+            ast::Type::List(element) => {
+                let element = self.ty(element, &at.index(0), name, nested)?;
+                Some(Type::List(Box::new(element)))
+            }
+            ast::Type::Map(fields) if fields.get("type").is_some() => {
+                let problem =
+                    Problem::error(&at.key("type"), "the long form of a field can't stand here");
+                let problem = problem.on_key().help("write the type alone");
+                self.cx.push(
+                    problem
+                        .help("an object that has a field named `type` needs a record of its own"),
+                );
+                None
+            }
+            ast::Type::Map(fields) => self.object(fields, at, name, nested),
+        }
+    }
+
+    fn object(
+        &mut self,
+        fields: &Map<ast::Type>,
+        at: &Path,
+        name: &str,
+        nested: &mut Vec<TypeDef>,
+    ) -> Option<Type> {
+        if fields.0.is_empty() {
+            let problem = Problem::error(at, "this object has no fields");
+            self.cx.push(problem.help("write its fields, or `json` where they are not known"));
+            return None;
+        }
+        self.claim(name, at, "give the object a record of its own, and name that here");
+        nested.extend(record::lower_struct(self, name, None, fields, at));
+        Some(Type::Own(name.to_owned()))
+    }
+
+    fn expr(
+        &mut self,
+        expr: Expr,
+        at: &Path,
+        name: &str,
+        nested: &mut Vec<TypeDef>,
+    ) -> Option<Type> {
+        Some(match expr {
+            Expr::Named(word) => return self.named(&word, at),
+            Expr::Rust(path) => Type::Rust(path),
+            Expr::Optional(inner) => Type::Optional(Box::new(self.expr(*inner, at, name, nested)?)),
+            Expr::List(inner) => Type::List(Box::new(self.expr(*inner, at, name, nested)?)),
+            Expr::Map(inner) => Type::Map(Box::new(self.expr(*inner, at, name, nested)?)),
+            Expr::Enum(values) => {
+                self.claim(
+                    name,
+                    at,
+                    "give the enum a name of its own under `records`, and name that here",
+                );
+                nested.push(TypeDef::Enum(lower_enum(name, name, None, &values)));
+                Type::Own(name.to_owned())
+            }
+        })
+    }
+
+    fn named(&self, word: &str, at: &Path) -> Option<Type> {
+        if let Some(scalar) = scalar(word) {
+            return Some(Type::Scalar(scalar));
+        }
+        if let Some((rust, _)) = self.records.get(word) {
+            return Some(Type::Own(rust.clone()));
+        }
+        let problem = Problem::error(at, format!("there is no type `{}`", excerpt(word)));
+        let problem = suggest(problem, word, self.records.keys().copied());
+        let help = format!("a type is {}, or a record", either(scalar_names()));
+        self.cx.push(problem.help(help));
+        None
+    }
+}
+
+/// An open enum of these values.
+pub(super) fn lower_enum(rust: &str, wire: &str, docs: Option<&str>, values: &[String]) -> Enum {
+    let (variants, other) = names::variants(values);
+    let name = Name { rust: rust.to_owned(), wire: wire.to_owned() };
+    Enum { name, docs: docs.map(str::to_owned), variants, other }
+}
+
+/// The name of a type that is written inside another one.
+pub(super) fn nested_name(owner: &str, part: &str) -> String {
+    owner.to_owned() + &names::ident(part, Kind::Type).unwrap_or_default()
+}

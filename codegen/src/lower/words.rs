@@ -1,0 +1,109 @@
+//! Checks that several parts of a spec share.
+
+use crate::diag::{Problem, Reporter, did_you_mean, either, excerpt};
+use crate::place::Path;
+
+/// What a word of a knob stands for; an unknown word is told.
+pub(super) fn word<T: Copy>(
+    cx: &Reporter<'_>,
+    at: &Path,
+    written: &str,
+    known: &[(&str, T)],
+) -> Option<T> {
+    let found = known.iter().find(|(word, _)| *word == written).map(|(_, value)| *value);
+    if found.is_none() {
+        let words = || known.iter().map(|(word, _)| *word);
+        let problem =
+            Problem::error(at, format!("`{}` is none of the words here", excerpt(written)));
+        cx.push(problem.suggest(written, words()).help(format!("write {}", either(words()))));
+    }
+    found
+}
+
+/// A JSON Pointer (RFC 6901) is empty, for the body itself, or begins with
+/// `/`; a `~` in it is written `~0`, and a `/` that is part of a name `~1`.
+pub(super) fn pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
+    let shown = excerpt(written);
+    if !written.is_empty() && !written.starts_with('/') {
+        let meant = format!("/{}", shown.trim_start_matches("$.").replace('.', "/"));
+        let problem =
+            Problem::error(at, format!("the JSON Pointer `{shown}` does not start with `/`"));
+        return cx.push(problem.help(format!("write `{meant}`; `\"\"` is the body itself")));
+    }
+    let rest = written.replace("~0", "").replace("~1", "");
+    if rest.contains('~') {
+        let problem = Problem::error(
+            at,
+            format!("the JSON Pointer `{shown}` has a `~` that stands for nothing"),
+        );
+        cx.push(problem.help("a `~` in a name is written `~0`, and a `/` in a name `~1`"));
+    }
+}
+
+/// Whether a pointer leads to a place below another one, or to it.
+pub(super) fn leads_into(pointer: &str, outer: &str) -> bool {
+    pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The name of a header is a token (RFC 9110, section 5.6.2).
+pub(super) fn is_header_name(name: &str) -> bool {
+    let symbol = |c: char| "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || symbol(c))
+}
+
+/// The name of a query parameter is not empty and has no control characters;
+/// everything else is percent-encoded.
+pub(super) fn query_name(cx: &Reporter<'_>, at: &Path, name: &str) {
+    if name.trim().is_empty() {
+        cx.push(Problem::error(at, "the name of the query parameter is empty"));
+    } else if name.contains(char::is_control) {
+        let message = format!("the query parameter `{}` has a control character", excerpt(name));
+        cx.push(Problem::error(at, message).help("write its name as it stands before encoding"));
+    }
+}
+
+/// A closing sentence for a name that is not known.
+pub(super) fn unknown<'a>(
+    problem: Problem,
+    written: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    if did_you_mean(written, known.clone()).is_some() {
+        return problem.suggest(written, known);
+    }
+    match known.clone().next() {
+        Some(_) => problem.help(format!("known here: {}", either(known))),
+        None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::place::Places;
+
+    #[test]
+    fn pointers_are_checked() {
+        let told = |written: &str| {
+            let places = Places::default();
+            let cx = Reporter::new(&places);
+            pointer(&cx, &Path::default(), written);
+            cx.finish(()).err().map(|diagnostics| diagnostics.problems[0].helps[0].clone())
+        };
+        for good in ["", "/", "/a", "/a/0/b", "/~0~1", "/~01"] {
+            assert_eq!(told(good), None, "{good}");
+        }
+        assert!(told("data").unwrap().contains("`/data`"));
+        assert!(told("$.meta.next").unwrap().contains("`/meta/next`"));
+        assert!(told("/a~b").unwrap().contains("~0"));
+        assert!(told("/a~").unwrap().contains("~0"));
+    }
+
+    #[test]
+    fn pointers_lead_into_each_other() {
+        assert!(leads_into("/data/next", "/data"));
+        assert!(leads_into("/data", "/data"));
+        assert!(!leads_into("/database", "/data"));
+        assert!(leads_into("/next", ""));
+    }
+}

@@ -1,0 +1,191 @@
+//! The doors for macros: what `pagesmith-macros` hands its tokens to.
+
+use crate::emit::{self, Options};
+use crate::lower;
+use crate::parse::attr::{self, Listed};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+/// `#[derive(Paged)]`.
+#[must_use]
+pub fn derive_paged(input: TokenStream) -> TokenStream {
+    let input: DeriveInput = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.into_compile_error(),
+    };
+    let options = Options::default();
+    paged(&input, &options).unwrap_or_else(|error| {
+        let error = error.into_compile_error();
+        let stub = stub(&input, &options);
+        quote! { #error #stub }
+    })
+}
+
+fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
+    let told = |problems: crate::diag::Diagnostics| {
+        problems.into_syn_error().unwrap_or_else(|| syn::Error::new_spanned(input, "no list"))
+    };
+    let (derived, places) = attr::paged(input).map_err(told)?;
+    match derived.list {
+        Listed::Here(here) => {
+            let (list, _) = lower::derived(&input.ident, &here, &places).map_err(told)?;
+            Ok(emit::derived(&list, &input.ident, &input.vis, options))
+        }
+        #[cfg(feature = "yaml")]
+        Listed::Spec(spec) => with_spec::paged(input, &spec, &places, options),
+        #[cfg(not(feature = "yaml"))]
+        Listed::Spec(_) => Err(syn::Error::new_spanned(
+            &input.ident,
+            "`#[paged(spec = …)]` reads YAML at compile time: turn on the feature `spec` of pagesmith",
+        )),
+    }
+}
+
+/// So that one mistake gives one error: code that lists the struct still finds
+/// its `impl`.
+fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
+    let (runtime, name) = (&options.runtime, &input.ident);
+    if !input.generics.params.is_empty() || !matches!(input.data, syn::Data::Struct(_)) {
+        return TokenStream::new();
+    }
+    quote! {
+        #[automatically_derived]
+        impl #runtime::Paged for #name {
+            type Item = #name;
+            const LIST: #runtime::List = #runtime::List::get("", "");
+        }
+    }
+}
+
+#[cfg(feature = "yaml")]
+pub use with_spec::client;
+
+/// What reads a spec at compile time.
+#[cfg(feature = "yaml")]
+mod with_spec {
+    use crate::diag::{Diagnostics, Look, Source};
+    use crate::emit::{self, Options};
+    use crate::parse::attr::FromSpec;
+    use crate::place::{Path, Places, Span};
+    use crate::{expand, fields};
+    use proc_macro2::TokenStream;
+    use quote::quote;
+    use std::path::PathBuf;
+    use syn::parse::{Parse, ParseStream};
+    use syn::{Attribute, DeriveInput, Ident, LitStr, Token, Visibility};
+
+    /// `client!(pub mod name = "specs/name.yaml")`.
+    struct Client {
+        attrs: Vec<Attribute>,
+        vis: Visibility,
+        name: Ident,
+        spec: LitStr,
+    }
+
+    impl Parse for Client {
+        fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+            let form = |error: syn::Error| {
+                syn::Error::new(error.span(), "expected `client!(mod name = \"specs/name.yaml\")`")
+            };
+            let attrs = input.call(Attribute::parse_outer)?;
+            let vis = input.parse()?;
+            input.parse::<Token![mod]>().map_err(form)?;
+            let name = input.parse().map_err(form)?;
+            input.parse::<Token![=]>().map_err(form)?;
+            let spec = input.parse().map_err(form)?;
+            input.parse::<Option<Token![;]>>()?;
+            if !input.is_empty() {
+                return Err(form(input.error("")));
+            }
+            Ok(Self { attrs, vis, name, spec })
+        }
+    }
+
+    /// `client!`.
+    #[must_use]
+    pub fn client(input: TokenStream) -> TokenStream {
+        syn::parse2(input)
+            .and_then(|client| module(&client))
+            .unwrap_or_else(syn::Error::into_compile_error)
+    }
+
+    fn module(client: &Client) -> syn::Result<TokenStream> {
+        let Client { attrs, vis, name, spec } = client;
+        let file = File::read(&spec.value(), spec.span())?;
+        let made =
+            expand(&file.bytes, &Options::default()).map_err(|problems| file.error(&problems))?;
+        let (code, track) = (made.code, file.track());
+        Ok(quote! {
+            #(#attrs)*
+            #vis mod #name {
+                #track
+                #code
+            }
+        })
+    }
+
+    /// The list that a struct takes from a spec.
+    pub(super) fn paged(
+        input: &DeriveInput,
+        from: &FromSpec,
+        places: &Places,
+        options: &Options,
+    ) -> syn::Result<TokenStream> {
+        let at = |key: &str| match places.get(&Path::default().key(key)).map(|place| &place.value) {
+            Some(Span::Tokens(span)) => *span,
+            _ => proc_macro2::Span::call_site(),
+        };
+        let file = File::read(&from.file, at("spec"))?;
+        let made = expand(&file.bytes, options).map_err(|problems| file.error(&problems))?;
+        let list = made.api.lists.iter().find(|list| list.method.wire == from.resource);
+        let Some(list) = list else {
+            let known: Vec<&str> =
+                made.api.lists.iter().map(|list| list.method.wire.as_str()).collect();
+            let message = fields::unknown("resource", &from.resource, &known);
+            return Err(syn::Error::new(at("resource"), format!("{message} (spec {})", from.file)));
+        };
+        fields::check(input, list, &made.api)?;
+        let own = fields::own_list(input, list, &made.api);
+        let (code, track) = (emit::derived(&own, &input.ident, &input.vis, options), file.track());
+        Ok(quote! { #code #track })
+    }
+
+    /// A spec, read relative to the package.
+    struct File {
+        name: String,
+        path: PathBuf,
+        bytes: Vec<u8>,
+        span: proc_macro2::Span,
+    }
+
+    impl File {
+        fn read(name: &str, span: proc_macro2::Span) -> syn::Result<Self> {
+            let folder =
+                std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+            let path = folder.join(name);
+            match std::fs::read(&path) {
+                Ok(bytes) => Ok(Self { name: name.to_owned(), path, bytes, span }),
+                Err(error) => Err(syn::Error::new(
+                    span,
+                    format!(
+                        "the spec `{name}` can't be read: {error}; the path is relative to the folder of Cargo.toml"
+                    ),
+                )),
+            }
+        }
+
+        /// The same text as from the command line, at the file's name.
+        fn error(&self, problems: &Diagnostics) -> syn::Error {
+            let text = String::from_utf8_lossy(&self.bytes);
+            let source = Source { name: &self.name, text: &text };
+            syn::Error::new(self.span, problems.render(&source, Look::Plain).trim_end())
+        }
+
+        /// Cargo builds again when the file changes: the code names it.
+        fn track(&self) -> TokenStream {
+            let path = self.path.to_string_lossy();
+            quote! { const _: &[u8] = ::core::include_bytes!(#path); }
+        }
+    }
+}

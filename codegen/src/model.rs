@@ -1,0 +1,457 @@
+//! What was checked: only [`lower`](crate::lower) makes it, and nothing that
+//! is made of it can fail.
+
+/// A name in Rust, fit for an identifier, beside the one on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The identifier, without `r#`; keywords that can't be raw are renamed.
+    pub rust: String,
+    /// As the server or the spec writes it.
+    pub wire: String,
+}
+
+/// A whole API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Api {
+    /// Its name, for docs.
+    pub name: String,
+    /// What it is.
+    pub docs: Option<String>,
+    /// Base URL and its variables; none where each user has one of his own.
+    pub server: Option<Server>,
+    /// How requests authenticate.
+    pub auth: Auth,
+    /// Path parameters given once, when the client is built.
+    pub params: Vec<Param>,
+    /// Headers of every request.
+    pub headers: Vec<(String, String)>,
+    /// What the generated code looks like.
+    pub generate: Generate,
+    /// Styles that lists share, each a constant.
+    pub styles: Vec<Style>,
+    /// The lists, in the order of the document.
+    pub lists: Vec<List>,
+    /// The records and enums, in the order of the document, nested ones
+    /// behind what they were found in.
+    pub types: Vec<TypeDef>,
+}
+
+/// A base URL with variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// As the spec writes it, `{variables}` in place.
+    pub template: String,
+    /// The variables, in order, each once.
+    pub variables: Vec<Name>,
+}
+
+/// How requests authenticate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// Not at all.
+    None,
+    /// HTTP basic.
+    Basic,
+    /// A bearer token.
+    Bearer,
+    /// A key in this header.
+    Header(String),
+    /// A key in this query parameter.
+    Query(String),
+}
+
+/// Where a reply says that it failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errors {
+    /// Pointer to what is false when it failed.
+    pub success: Option<String>,
+    /// Pointer to the API's own code.
+    pub code: Option<String>,
+    /// Pointer to a sentence for people.
+    pub message: Option<String>,
+}
+
+/// What the generated code looks like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Generate {
+    /// `PartialEq` for records and enums.
+    pub partial_eq: bool,
+    /// `Serialize` for records and enums.
+    pub serialize: bool,
+    /// The types of `date` and `datetime`.
+    pub dates: Dates,
+}
+
+/// The types of `date` and `datetime`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dates {
+    /// The runtime's own, jiff inside where the feature is on.
+    #[default]
+    Runtime,
+    /// The runtime's own, and the feature `jiff` must be on.
+    Jiff,
+    /// `String`.
+    Text,
+}
+
+/// A named style of a spec.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Style {
+    /// The constant.
+    pub name: Name,
+    /// What it says.
+    pub paging: Paging,
+}
+
+/// How a list pages.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PagingRef {
+    /// A preset of the runtime: one of [`PRESETS`](crate::lower::PRESETS).
+    Preset(&'static str),
+    /// A style of the spec: its index in [`Api::styles`].
+    Style(usize),
+    /// Knobs of this list alone.
+    Own(Box<Paging>),
+    /// A constant of the user's, as a path.
+    Rust(String),
+}
+
+/// A paging style with every knob decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paging {
+    /// Pointer to the next position in the body.
+    pub next: Option<String>,
+    /// Where it is sent.
+    pub send: Send,
+    /// Pages by number.
+    pub number: Option<Number>,
+    /// Page size.
+    pub size: Option<Size>,
+    /// Whether the reply itself says that pages follow.
+    pub more: Option<More>,
+    /// What a reply says of the list.
+    pub page: Page,
+    /// What a shortage against the total does.
+    pub counts: Counts,
+    /// When a walk ends.
+    pub ends: Ends,
+    /// What a walk never does.
+    pub safety: Safety,
+}
+
+/// Where the next position is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Send {
+    /// It is the URL.
+    #[default]
+    Url,
+    /// In this query parameter.
+    Query(String),
+}
+
+/// Pages by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// The query parameter.
+    pub query: String,
+    /// Number of the first page.
+    pub start: u64,
+}
+
+/// Page size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// The query parameter.
+    pub query: String,
+    /// What the server takes when none is sent.
+    pub default: Option<u64>,
+    /// The largest that it takes.
+    pub max: Option<u64>,
+}
+
+/// What says that pages follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum More {
+    /// Pointer to what is true while pages follow.
+    While(String),
+    /// Pointer to what is true on the last page.
+    Until(String),
+}
+
+/// Pointers to what a reply says of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Number of this page.
+    pub number: Option<String>,
+    /// Its size.
+    pub size: Option<String>,
+    /// How many pages there are.
+    pub pages: Option<String>,
+    /// How many items there are.
+    pub total: Option<String>,
+    /// Link to the page before.
+    pub previous: Option<String>,
+    /// Link to the first page.
+    pub first: Option<String>,
+}
+
+/// What a shortage against the total does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Counts {
+    /// It fails the walk.
+    Error,
+    /// It is told.
+    #[default]
+    Warn,
+    /// Nothing.
+    Ignore,
+}
+
+/// When a walk ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// What it means that the key of the next position is absent.
+    pub absent: Absent,
+    /// Whether `""` ends a walk like null.
+    pub empty_string: bool,
+    /// Whether a page without items ends a walk.
+    pub empty_page: bool,
+}
+
+impl Default for Ends {
+    fn default() -> Self {
+        Self { absent: Absent::Error, empty_string: true, empty_page: false }
+    }
+}
+
+/// What it means that the key of the next position is absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// The end of the list.
+    End,
+    /// An error.
+    Error,
+    /// The end on the first page, an error on any later one.
+    SinglePage,
+}
+
+/// What a walk never does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Safety {
+    /// What a position seen before does.
+    pub repeat: Repeat,
+    /// The most pages of a walk.
+    pub max_pages: Option<u64>,
+    /// The most empty pages in a row.
+    pub max_empty_pages: u64,
+    /// Where links may lead.
+    pub origin: Origin,
+    /// Parameters that links are given where they lack them.
+    pub keep: Vec<String>,
+}
+
+impl Default for Safety {
+    fn default() -> Self {
+        Self {
+            repeat: Repeat::Error,
+            max_pages: None,
+            max_empty_pages: 1000,
+            origin: Origin::Same,
+            keep: Vec::new(),
+        }
+    }
+}
+
+/// What a position seen before does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// It fails the walk.
+    Error,
+    /// It ends the walk.
+    Stop,
+    /// Nothing.
+    Allow,
+}
+
+/// Where links may lead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// To the client's own origin.
+    Same,
+    /// Anywhere, but the request goes to the client's own origin.
+    Rebase,
+    /// To these hosts too, by https.
+    Hosts(Vec<String>),
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// The method: `list_messages`; its wire name is the resource's.
+    pub method: Name,
+    /// The type: `ListMessages`, or the struct of a derive.
+    pub name: Name,
+    /// What the list holds.
+    pub docs: Option<String>,
+    /// Path below the server, `{parameters}` in place.
+    pub path: String,
+    /// The parameters that each call gives, in the order of the path.
+    pub args: Vec<Param>,
+    /// Pointer to the items.
+    pub items: String,
+    /// Whether nothing at the pointer means no items.
+    pub missing_is_empty: bool,
+    /// The type of a row.
+    pub record: Record,
+    /// Pointer, within a record, to what identifies it.
+    pub key: Option<String>,
+    /// Where a reply says that it failed.
+    pub errors: Errors,
+    /// How it pages.
+    pub paging: PagingRef,
+    /// Limits of this list alone, over those of the style: default and max.
+    pub size: (Option<u64>, Option<u64>),
+    /// Whether pages can be asked for by number.
+    pub by_number: bool,
+    /// Query parameters.
+    pub filters: Vec<Filter>,
+}
+
+/// A path parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// Its names.
+    pub name: Name,
+    /// Its type.
+    pub ty: Scalar,
+}
+
+/// The type of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// A record of the spec.
+    Own(String),
+    /// A struct of the user's, as a path.
+    Rust(String),
+}
+
+/// A query parameter of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filter {
+    /// The method and the parameter.
+    pub name: Name,
+    /// The type of the value, or of one of its values where `list` is given.
+    pub ty: FilterType,
+    /// How several values are written.
+    pub list: Option<ListStyle>,
+    /// What it narrows the list to.
+    pub docs: Option<String>,
+}
+
+/// The type of a filter's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilterType {
+    /// A scalar.
+    Scalar(Scalar),
+    /// An enum of the spec, by its Rust name.
+    Enum(String),
+}
+
+/// How several values of a filter are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a=1,2`
+    Comma,
+    /// `a[]=1&a[]=2`
+    Brackets,
+}
+
+/// A type without parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// A whole number of 64 bits.
+    Integer,
+    /// A floating point number.
+    Number,
+    /// A number kept digit by digit.
+    Decimal,
+    /// True or false.
+    Boolean,
+    /// A day.
+    Date,
+    /// A moment.
+    DateTime,
+    /// Seconds since 1970.
+    Epoch,
+    /// A link, as text.
+    Uri,
+    /// A text that is never shown.
+    Secret,
+    /// Any JSON.
+    Json,
+}
+
+/// A type of the generated module.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeDef {
+    /// A struct.
+    Struct(Struct),
+    /// An open enum.
+    Enum(Enum),
+}
+
+/// A struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Struct {
+    /// Its names.
+    pub name: Name,
+    /// What it is.
+    pub docs: Option<String>,
+    /// Its fields, in the order of the document.
+    pub fields: Vec<Field>,
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its names.
+    pub name: Name,
+    /// Its type.
+    pub ty: Type,
+    /// What it holds.
+    pub docs: Option<String>,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// May be null, or missing.
+    Optional(Box<Type>),
+    /// An array.
+    List(Box<Type>),
+    /// An object with keys that are data.
+    Map(Box<Type>),
+    /// A type without parts.
+    Scalar(Scalar),
+    /// A type of the generated module, by its Rust name.
+    Own(String),
+    /// A type of the user's, as a path.
+    Rust(String),
+}
+
+/// An open enum: values that are not named here are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Enum {
+    /// Its names.
+    pub name: Name,
+    /// What it is.
+    pub docs: Option<String>,
+    /// The values that are known.
+    pub variants: Vec<Name>,
+    /// The variant that keeps the others; `Other` unless that is a value.
+    pub other: String,
+}

@@ -1,0 +1,275 @@
+//! Reads `#[paged(…)]` on a struct.
+
+mod written;
+
+use syn::spanned::Spanned as _;
+use syn::{Data, DeriveInput, Ident};
+
+use self::written::{Style, Written};
+use crate::ast::{Errors, Items, Or, Resource};
+use crate::diag::{Diagnostics, Problem, Reporter};
+use crate::place::{Path, Places, Span};
+
+/// What the derive was told about a struct.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// The struct.
+    pub ident: Ident,
+    /// Its list.
+    pub list: Listed,
+}
+
+/// Where the list of a struct is described.
+#[derive(Clone, Debug)]
+pub enum Listed {
+    /// In the attribute.
+    Here(Box<Here>),
+    /// In a spec.
+    Spec(FromSpec),
+}
+
+/// A list that is described in the attribute.
+#[derive(Clone, Debug, Default)]
+pub struct Here {
+    /// The list; its paging is the preset, where the style is one.
+    pub resource: Resource,
+    /// Where a reply says that it failed.
+    pub errors: Option<Errors>,
+    /// The constant that it pages by, where the style is one.
+    pub constant: Option<Constant>,
+}
+
+/// A paging style of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// The path of the constant.
+    pub path: String,
+    /// Whether its pages can be asked for by number.
+    pub by_number: bool,
+}
+
+/// A list that is a resource of a spec.
+#[derive(Clone, Debug, Default)]
+pub struct FromSpec {
+    /// Path of the spec, as written; its place is at `spec`.
+    pub file: String,
+    /// Name of the resource; its place is at `resource`.
+    pub resource: String,
+}
+
+const EXAMPLE: &str =
+    "the shortest form is `#[paged(get = \"/Messages\", items = \"/messages\", style = laml)]`";
+
+/// Reads the attributes of a struct.
+///
+/// # Errors
+///
+/// When the input is no struct without generics, and when the attribute is
+/// missing, lacks a key, has an unknown one, one twice, or a wrong value: as
+/// many at once as can be told.
+pub fn paged(input: &DeriveInput) -> Result<(Derived, Places), Diagnostics> {
+    let mut written = Written::read(input);
+    let problems = std::mem::take(&mut written.problems);
+    let cx = Reporter::new(&written.places);
+    cx.extend(problems);
+    check_struct(&cx, input);
+    check_not_empty(&cx, &written);
+    let list = if written.has("spec") || written.has("resource") {
+        Listed::Spec(from_spec(&cx, &written))
+    } else {
+        Listed::Here(Box::new(here(&cx, &written)))
+    };
+    let (list, _) = cx.finish(list)?;
+    Ok((Derived { ident: input.ident.clone(), list }, written.places))
+}
+
+/// A row is a struct, and owns what it holds.
+fn check_struct(cx: &Reporter<'_>, input: &DeriveInput) {
+    let root = Path::default();
+    let other = match &input.data {
+        Data::Struct(_) => None,
+        Data::Enum(data) => Some(("an enum", data.enum_token.span)),
+        Data::Union(data) => Some(("a union", data.union_token.span)),
+    };
+    if let Some((what, span)) = other {
+        let problem = Problem::error(&root, format!("`Paged` can't be derived on {what}"));
+        let problem = problem.at(Span::Tokens(span));
+        cx.push(problem.help("a row is a struct: derive it on one that holds this"));
+    }
+    if !input.generics.params.is_empty() {
+        let problem = Problem::error(&root, "`Paged` can't be derived on a type with parameters");
+        let problem = problem.at(Span::Tokens(input.generics.params.span()));
+        cx.push(problem.help(
+            "a row owns what it holds: remove the lifetimes and parameters, \
+             or list it by `client.list::<Row<T>>(…)`",
+        ));
+    }
+}
+
+/// A text that is empty names nothing; the pointer to the items may be empty.
+fn check_not_empty(cx: &Reporter<'_>, written: &Written) {
+    let texts = [("get", &written.get), ("spec", &written.spec), ("resource", &written.resource)];
+    for (key, text) in texts {
+        if text.as_deref() == Some("") {
+            cx.push(Problem::error(&Path::default().key(key), format!("`{key}` is empty")));
+        }
+    }
+}
+
+/// The list as the attribute describes it.
+fn here(cx: &Reporter<'_>, written: &Written) -> Here {
+    check_complete(cx, written);
+    let mut here = Here { errors: written.errors.clone(), ..Here::default() };
+    here.resource = Resource {
+        get: written.get.clone().unwrap_or_default(),
+        items: written.items.clone().map(|at| Or::Map(Items { at, missing: None })),
+        key: written.key.clone(),
+        size: written.page_size.clone(),
+        ..Resource::default()
+    };
+    let by_number = written.has("by_number");
+    match &written.style {
+        Some(Style::Constant(path)) => {
+            here.constant = Some(Constant { path: path.clone(), by_number });
+        }
+        Some(Style::Preset(name)) => {
+            here.resource.paging = Some(Or::Text(name.clone()));
+            check_by_number(cx, by_number);
+        }
+        None => {}
+    }
+    here
+}
+
+/// A list has a path, a pointer to its items, and a style.
+fn check_complete(cx: &Reporter<'_>, written: &Written) {
+    let root = Path::default();
+    if written.keys.is_empty() {
+        if written.is_sound {
+            let problem = Problem::error(&root, "`#[paged(…)]` says nothing of the list");
+            cx.push(problem.help(EXAMPLE));
+        }
+        return;
+    }
+    for key in ["get", "items", "style"] {
+        if !written.has(key) {
+            let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
+            cx.push(problem.help(EXAMPLE));
+        }
+    }
+}
+
+/// Only of the user's own constant it is not known whether it has numbers.
+fn check_by_number(cx: &Reporter<'_>, by_number: bool) {
+    if by_number {
+        let at = Path::default().key("by_number");
+        let problem = Problem::error(&at, "a preset says itself whether it goes by number");
+        cx.push(problem.help("remove `by_number`: it is for a constant of your own"));
+    }
+}
+
+/// The list as a spec describes it: the attribute says nothing else of it.
+fn from_spec(cx: &Reporter<'_>, written: &Written) -> FromSpec {
+    let root = Path::default();
+    for (key, other) in [("spec", "resource"), ("resource", "spec")] {
+        if !written.has(other) {
+            let problem =
+                Problem::error(&root.key(key), format!("`{key}` needs `{other}` beside it"));
+            cx.push(problem.help("write `spec = \"specs/api.yaml\", resource = \"messages\"`"));
+        }
+    }
+    for key in written.keys.iter().filter(|key| !matches!(key.as_str(), "spec" | "resource")) {
+        let problem = Problem::error(&root.key(key), format!("`{key}` is given beside a spec"));
+        cx.push(problem.help("remove it: the spec says how the list is read"));
+    }
+    FromSpec {
+        file: written.spec.clone().unwrap_or_default(),
+        resource: written.resource.clone().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let input = syn::parse_str(text).unwrap();
+        match paged(&input) {
+            Ok(_) => Vec::new(),
+            Err(diagnostics) => diagnostics
+                .problems
+                .iter()
+                .map(|problem| format!("{} {}", problem.message, problem.helps.join(" ")))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn a_whole_attribute_is_read() {
+        let input = syn::parse_quote! {
+            #[paged(get = "/a/{b}", items = "/messages", style = sendsage_pages, key = "sid")]
+            #[paged(page_size(default = 100, max = 500), errors(success = "/ok"))]
+            struct Message { sid: String }
+        };
+        let (derived, places) = paged(&input).unwrap();
+        let Listed::Here(here) = derived.list else { panic!("{derived:?}") };
+        assert_eq!(here.resource.get, "/a/{b}");
+        assert_eq!(here.resource.paging, Some(Or::Text("sendsage-pages".into())));
+        assert_eq!(here.resource.size.unwrap().max, Some(500));
+        assert_eq!(here.errors.unwrap().success.as_deref(), Some("/ok"));
+        assert!(places.get(&Path::default().key("size").key("max")).is_some());
+    }
+
+    #[test]
+    fn a_constant_is_a_path_or_in_capitals() {
+        for (style, path) in [("crate::a::B", "crate::a::B"), ("OURS", "OURS")] {
+            let text = format!(
+                "#[paged(get = \"/a\", items = \"\", style = {style}, by_number)] struct A;"
+            );
+            let (derived, _) = paged(&syn::parse_str(&text).unwrap()).unwrap();
+            let Listed::Here(here) = derived.list else { panic!("{derived:?}") };
+            let constant = Constant { path: path.into(), by_number: true };
+            assert_eq!(here.constant, Some(constant));
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_told_once() {
+        let good = "get = \"/a\", items = \"/b\", style = laml";
+        let cases = [
+            ("struct A;", "says nothing"),
+            ("#[paged()] struct A;", "says nothing"),
+            ("#[paged] struct A;", "in parentheses"),
+            ("#[paged(\"a\")] struct A;", "the shortest form"),
+            ("#[paged(items = \"/b\", style = laml)] struct A;", "lacks `get`"),
+            ("#[paged(GOOD, gte = \"/a\")] struct A;", "did you mean `get`"),
+            ("#[paged(GOOD, get = \"/c\")] struct A;", "`get` is given twice"),
+            ("#[paged(GOOD, key = 5)] struct A;", "`key` must be a text"),
+            ("#[paged(GOOD, key)] struct A;", "needs a value"),
+            ("#[paged(GOOD, by_number)] struct A;", "a preset says itself"),
+            ("#[paged(GOOD, page_size = 5)] struct A;", "in parentheses"),
+            ("#[paged(GOOD, page_size(max = \"5\"))] struct A;", "`max` must be a whole number"),
+            ("#[paged(GOOD, page_size(min = 5))] struct A;", "known here: `default` or `max`"),
+            ("#[paged(GOOD, page_size(max = 5, max = 6))] struct A;", "`max` is given twice"),
+            (
+                "#[paged(get = \"/a\", items = \"/b\", style = \"laml\")] struct A;",
+                "without quotes",
+            ),
+            ("#[paged(get = \"\", items = \"/b\", style = laml)] struct A;", "`get` is empty"),
+            ("#[paged(spec = \"a.yaml\")] struct A;", "`spec` needs `resource`"),
+            (
+                "#[paged(spec = \"a.yaml\", resource = \"b\", key = \"c\")] struct A;",
+                "beside a spec",
+            ),
+            ("#[paged(GOOD)] enum A {}", "an enum"),
+            ("#[paged(GOOD)] struct A<'a>(&'a str);", "with parameters"),
+        ];
+        for (text, expected) in cases {
+            let told = told(&text.replace("GOOD", good));
+            assert_eq!(told.len(), 1, "{text}: {told:?}");
+            assert!(told[0].contains(expected), "{text}: {told:?}");
+        }
+        let several = "#[paged(gte = \"/a\", items = 5, style = [x], page_size(a = 1, b = 2), key = \"k\")] struct A;";
+        assert_eq!(told(several).len(), 6, "{:?}", told(several));
+    }
+}

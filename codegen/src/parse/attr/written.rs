@@ -1,0 +1,244 @@
+//! The entries of the attribute, each read by itself: what is wrong with one
+//! is told, and the next one is read.
+
+use proc_macro2::{Span as Tokens, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, LitInt, LitStr, Token};
+
+use crate::ast::{Errors, Size};
+use crate::diag::{Problem, either};
+use crate::place::{Path, Place, Places, Span};
+
+/// The keys of the attribute.
+const KEYS: [&str; 9] =
+    ["get", "items", "style", "key", "page_size", "errors", "by_number", "spec", "resource"];
+
+/// The entries as they were written, each with its place.
+#[derive(Default)]
+pub(super) struct Written {
+    pub get: Option<String>,
+    pub items: Option<String>,
+    pub style: Option<Style>,
+    pub key: Option<String>,
+    pub page_size: Option<Size>,
+    pub errors: Option<Errors>,
+    pub spec: Option<String>,
+    pub resource: Option<String>,
+    /// All keys that were written, whether their values could be read or not.
+    pub keys: Vec<String>,
+    /// Whether the attribute could be read at all.
+    pub is_sound: bool,
+    pub places: Places,
+    pub problems: Vec<Problem>,
+}
+
+/// What stands behind `style =`.
+pub(super) enum Style {
+    /// The name of a preset, as a spec writes it; not looked up yet.
+    Preset(String),
+    /// The path of a constant.
+    Constant(String),
+}
+
+/// A problem is large, and a result is handed on often.
+type Read<T> = Result<T, Box<Problem>>;
+
+fn fault(at: Tokens, message: impl Into<String>) -> Problem {
+    Problem::error(&Path::default(), message).at(Span::Tokens(at))
+}
+
+impl Written {
+    pub(super) fn read(input: &DeriveInput) -> Self {
+        let mut written = Self { is_sound: true, ..Self::default() };
+        written.place(&[], input.ident.span(), input.ident.span());
+        for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("paged")) {
+            let read = attr.parse_nested_meta(|meta| {
+                if let Err(problem) = written.entry(&meta) {
+                    written.problems.push(*problem);
+                }
+                skip(meta.input)
+            });
+            if let Err(error) = read {
+                written.is_sound = false;
+                let problem = fault(error.span(), error.to_string());
+                written.problems.push(problem.help(super::EXAMPLE));
+            }
+        }
+        written
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|known| known == key)
+    }
+
+    fn entry(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
+        let key = name(meta);
+        let span = meta.path.span();
+        if !KEYS.contains(&key.as_str()) {
+            return Err(unknown(meta, &KEYS));
+        }
+        if self.has(&key) {
+            return Err(twice(meta, &key));
+        }
+        self.keys.push(key.clone());
+        let read = match key.as_str() {
+            "get" => self.text(meta, &[&key]).map(|text| self.get = Some(text)),
+            "items" => self.text(meta, &[&key]).map(|text| self.items = Some(text)),
+            "key" => self.text(meta, &[&key]).map(|text| self.key = Some(text)),
+            "spec" => self.text(meta, &[&key]).map(|text| self.spec = Some(text)),
+            "resource" => self.text(meta, &[&key]).map(|text| self.resource = Some(text)),
+            "style" => self.style(meta).map(|style| self.style = Some(style)),
+            "page_size" => self.page_size(meta),
+            "errors" => self.errors(meta),
+            _ => Ok(()),
+        };
+        self.place(&[&key], span, span);
+        read
+    }
+
+    /// Notes where an entry stood; the first, most exact note stays.
+    fn place(&mut self, keys: &[&str], key: Tokens, value: Tokens) {
+        let path = keys.iter().fold(Path::default(), |path, key| path.key(key));
+        let place = Place { key: Some(Span::Tokens(key)), value: Span::Tokens(value) };
+        self.places.insert(&path, place);
+    }
+
+    fn text(&mut self, meta: &ParseNestedMeta<'_>, keys: &[&str]) -> Read<String> {
+        let key = keys.join(".");
+        let value = value(meta, &key)?;
+        let span = value.span();
+        let text: LitStr = value.parse().map_err(|_| {
+            fault(span, format!("`{key}` must be a text")).help("write it in quotes")
+        })?;
+        self.place(keys, meta.path.span(), text.span());
+        Ok(text.value())
+    }
+
+    /// A preset is an identifier in lower case; a constant has a path or is
+    /// written in capitals.
+    fn style(&mut self, meta: &ParseNestedMeta<'_>) -> Read<Style> {
+        let value = value(meta, "style")?;
+        let span = value.span();
+        if let Ok(text) = value.fork().parse::<LitStr>() {
+            let name = text.value().replace('-', "_");
+            let problem = fault(span, "a style is written without quotes");
+            return Err(problem.help(format!("write `style = {name}`")).into());
+        }
+        let path = value.call(syn::Path::parse_mod_style).map_err(|_| {
+            fault(span, "`style` is neither a preset nor the path of a constant")
+                .help("write `style = laml`, or `style = crate::OUR_PAGING`")
+        })?;
+        self.place(&["paging"], meta.path.span(), path.span());
+        let text = in_one_word(&path);
+        if text.contains("::") || !text.contains(|c: char| c.is_lowercase()) {
+            return Ok(Style::Constant(text));
+        }
+        Ok(Style::Preset(text.replace('_', "-")))
+    }
+
+    fn page_size(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
+        let mut size = Size::default();
+        self.entries(meta, |written, meta, key| {
+            let slot = match key {
+                "default" => &mut size.default,
+                "max" => &mut size.max,
+                _ => return Err(unknown(meta, &["default", "max"])),
+            };
+            let value = value(meta, key)?;
+            let span = value.span();
+            let number = value.parse::<LitInt>().and_then(|number| number.base10_parse());
+            let number = number.map_err(|_| {
+                fault(span, format!("`{key}` must be a whole number"))
+                    .help("write it without quotes, like `500`")
+            })?;
+            written.place(&["size", key], meta.path.span(), span);
+            fill(meta, key, slot, number)
+        })?;
+        self.place(&["size"], meta.path.span(), meta.path.span());
+        self.page_size = Some(size);
+        Ok(())
+    }
+
+    fn errors(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
+        let mut errors = Errors::default();
+        self.entries(meta, |written, meta, key| {
+            let slot = match key {
+                "success" => &mut errors.success,
+                "code" => &mut errors.code,
+                "message" => &mut errors.message,
+                _ => return Err(unknown(meta, &["success", "code", "message"])),
+            };
+            let pointer = written.text(meta, &["errors", key])?;
+            fill(meta, key, slot, pointer)
+        })?;
+        self.errors = Some(errors);
+        Ok(())
+    }
+
+    /// The entries in the parentheses of an entry.
+    fn entries(
+        &mut self,
+        meta: &ParseNestedMeta<'_>,
+        mut entry: impl FnMut(&mut Self, &ParseNestedMeta<'_>, &str) -> Read<()>,
+    ) -> Read<()> {
+        let key = name(meta);
+        if !meta.input.peek(syn::token::Paren) {
+            let problem = fault(meta.path.span(), format!("`{key}` has entries in parentheses"));
+            return Err(problem.help(format!("write `{key}(…)`")).into());
+        }
+        let read = meta.parse_nested_meta(|inner| {
+            if let Err(problem) = entry(self, &inner, &name(&inner)) {
+                self.problems.push(*problem);
+            }
+            skip(inner.input)
+        });
+        read.map_err(|error| fault(error.span(), error.to_string()).into())
+    }
+}
+
+fn name(meta: &ParseNestedMeta<'_>) -> String {
+    meta.path.get_ident().map(|key| key.unraw().to_string()).unwrap_or_default()
+}
+
+fn in_one_word(path: &syn::Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}
+
+/// What stands behind the `=` of an entry.
+fn value<'a>(meta: &ParseNestedMeta<'a>, key: &str) -> Read<ParseStream<'a>> {
+    meta.value().map_err(|_| {
+        let problem = fault(meta.path.span(), format!("`{key}` needs a value"));
+        problem.help(format!("write `{key} = …`")).into()
+    })
+}
+
+fn fill<T>(meta: &ParseNestedMeta<'_>, key: &str, slot: &mut Option<T>, value: T) -> Read<()> {
+    match slot.replace(value) {
+        Some(_) => Err(twice(meta, key)),
+        None => Ok(()),
+    }
+}
+
+fn twice(meta: &ParseNestedMeta<'_>, key: &str) -> Box<Problem> {
+    let problem = fault(meta.path.span(), format!("`{key}` is given twice"));
+    Box::new(problem.help("remove one of the two"))
+}
+
+fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Box<Problem> {
+    let written = in_one_word(&meta.path);
+    let problem = fault(meta.path.span(), format!("there is no key `{written}` here"));
+    let problem = problem.suggest(&written, known.iter().copied());
+    Box::new(problem.help(format!("known here: {}", either(known.iter().copied()))))
+}
+
+/// Goes on to the next entry, whatever is left of this one.
+fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}

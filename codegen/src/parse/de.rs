@@ -1,0 +1,116 @@
+//! How the shapes that serde has no attribute for are read.
+//!
+//! All of them hand the map or list on as they get it, so that the path of an
+//! error stays known; serde's own untagged enums lose it.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use crate::ast::{Map, Or, Origin, Type};
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = Map<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<T>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Map(entries))
+            }
+        }
+
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Or<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrMap<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrMap<T> {
+            type Value = Or<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a map")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Or<T>, E> {
+                Ok(Or::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Or<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Or::Map)
+            }
+        }
+
+        deserializer.deserialize_any(TextOrMap(PhantomData))
+    }
+}
+
+impl<'de> Deserialize<'de> for Type {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Written;
+
+        impl<'de> Visitor<'de> for Written {
+            type Value = Type;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, a list with one type in it, or a map")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Type, E> {
+                Ok(Type::Text(text.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Type, A::Error> {
+                let elements = Vec::<Type>::deserialize(SeqAccessDeserializer::new(seq))?;
+                match <[Type; 1]>::try_from(elements) {
+                    Ok([element]) => Ok(Type::List(Box::new(element))),
+                    Err(_) => Err(Error::custom("a list type has one type in it: `[string]`")),
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Type, A::Error> {
+                Map::deserialize(MapAccessDeserializer::new(map)).map(Type::Map)
+            }
+        }
+
+        deserializer.deserialize_any(Written)
+    }
+}
+
+impl<'de> Deserialize<'de> for Origin {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct WordOrHosts;
+
+        impl<'de> Visitor<'de> for WordOrHosts {
+            type Value = Origin;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`same`, `rebase` or a list of hosts")
+            }
+
+            fn visit_str<E: Error>(self, word: &str) -> Result<Origin, E> {
+                Ok(Origin::Word(word.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Origin, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Origin::Hosts)
+            }
+        }
+
+        deserializer.deserialize_any(WordOrHosts)
+    }
+}

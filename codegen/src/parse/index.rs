@@ -1,0 +1,295 @@
+//! The gate before serde, and the index of places, in one pass over the
+//! events of the text.
+//!
+//! What the gate refuses is legal YAML that a spec has no use for and that
+//! costs memory, hides a mistake, or is read in two ways: aliases, tags,
+//! merges, several documents, keys that are no texts or come twice.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use crate::diag::{Also, Problem};
+use crate::place::{Path, Place, Places, Span, Step};
+
+/// Deepest nesting; real specs need about eight.
+const MAX_DEPTH: usize = 64;
+/// Most keys and values; the largest real spec has a few thousand.
+const MAX_NODES: usize = 50_000;
+/// Longest key in bytes: keys are names.
+const MAX_KEY: usize = 256;
+/// Most problems that are told of one text.
+const MAX_PROBLEMS: usize = 20;
+
+/// Where all entries of the text stood, and what the gate refuses.
+pub(super) fn read(text: &str) -> (Places, Vec<Problem>) {
+    let mut gate = Gate::new(text);
+    let mut events = Parser::new_from_str(text);
+    while let Some(event) = events.next_event() {
+        let stop = match event {
+            Ok((event, span)) => {
+                let span = gate.bytes.range(span.start.index(), span.end.index());
+                gate.event(event, span)
+            }
+            Err(error) => gate.unreadable(text, &error),
+        };
+        if stop.is_err() || gate.problems.len() >= MAX_PROBLEMS {
+            break;
+        }
+    }
+    (gate.places, gate.problems)
+}
+
+/// Nothing sensible can be told of the rest.
+struct Stop;
+
+struct Gate {
+    bytes: Bytes,
+    places: Places,
+    problems: Vec<Problem>,
+    path: Path,
+    open: Vec<Open>,
+    nodes: usize,
+    documents: usize,
+}
+
+/// A collection that has begun.
+enum Open {
+    Map { start: usize, key: Option<Range<usize>>, seen: BTreeMap<String, Range<usize>> },
+    List { start: usize, next: usize },
+}
+
+impl Gate {
+    fn new(text: &str) -> Self {
+        Self {
+            bytes: Bytes::new(text),
+            places: Places::default(),
+            problems: Vec::new(),
+            path: Path::default(),
+            open: Vec::new(),
+            nodes: 0,
+            documents: 0,
+        }
+    }
+
+    fn refuse(&mut self, span: &Range<usize>, message: impl Into<String>, help: &str) {
+        let problem = Problem::error(&self.path, message).at(Span::Bytes(span.clone())).help(help);
+        self.problems.push(problem);
+    }
+
+    fn refuse_alias(&mut self, span: &Range<usize>) {
+        let help = "write the value out where it is needed";
+        self.refuse(span, "aliases (`*name`) are not read in a spec", help);
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Stop> {
+        match event {
+            Event::DocumentStart(_) => self.document(&span),
+            Event::Alias(_) => {
+                self.refuse_alias(&span);
+                self.scalar("", ScalarStyle::DoubleQuoted, span)
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.node(&span, anchor, tag.is_some())?;
+                self.scalar(&text, style, span)
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.node(&span, anchor, tag.is_some())?;
+                let seen = BTreeMap::new();
+                self.opened(Open::Map { start: span.start, key: None, seen }, &span)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.node(&span, anchor, tag.is_some())?;
+                self.opened(Open::List { start: span.start, next: 0 }, &span)
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                self.closed(span.end);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn document(&mut self, span: &Range<usize>) -> Result<(), Stop> {
+        self.documents += 1;
+        if self.documents == 1 {
+            return Ok(());
+        }
+        self.refuse(span, "the file holds more than one YAML document", "write one spec per file");
+        Err(Stop)
+    }
+
+    /// What holds for every key and value.
+    fn node(&mut self, span: &Range<usize>, anchor: usize, tagged: bool) -> Result<(), Stop> {
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            let message = format!("the spec has more than {MAX_NODES} keys and values");
+            self.refuse(span, message, "split it into several specs");
+            return Err(Stop);
+        }
+        if anchor > 0 {
+            let help = "leave it out, and write the value out where it is needed";
+            self.refuse(span, "anchors (`&name`) are not read in a spec", help);
+        }
+        if tagged {
+            let help = "leave it out: what a value means follows from its key";
+            self.refuse(span, "tags (`!name`) are not read in a spec", help);
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Stop> {
+        if let Some(Open::Map { key: None, .. }) = self.open.last() {
+            return self.key(text, style, span);
+        }
+        self.enter();
+        self.leave(span);
+        Ok(())
+    }
+
+    fn key(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Stop> {
+        if text.len() > MAX_KEY {
+            let message = format!("a key is longer than {MAX_KEY} bytes");
+            self.refuse(&span, message, "keys are names");
+            return Err(Stop);
+        }
+        let plain = style == ScalarStyle::Plain;
+        if plain && text == "<<" {
+            let help = "write the entries out where they are needed";
+            self.refuse(&span, "merge keys (`<<`) are not read in a spec", help);
+        } else if plain && !is_text(text) {
+            let message = format!("the key `{text}` is no text");
+            self.refuse(&span, message, &format!("write it in quotes: `\"{text}\"`"));
+        }
+        let Some(Open::Map { key, seen, .. }) = self.open.last_mut() else { return Ok(()) };
+        *key = Some(span.clone());
+        let first = seen.get(text).cloned();
+        seen.entry(text.to_owned()).or_insert_with(|| span.clone());
+        if let Some(first) = first {
+            self.twice(text, span, first);
+        }
+        self.path.0.push(Step::Key(text.to_owned()));
+        Ok(())
+    }
+
+    fn twice(&mut self, key: &str, span: Range<usize>, first: Range<usize>) {
+        let first = Also {
+            path: self.path.clone(),
+            label: "first here".into(),
+            span: Some(Span::Bytes(first)),
+        };
+        let mut problem = Problem::error(&self.path, format!("the key `{key}` comes twice"))
+            .at(Span::Bytes(span))
+            .label("and again here")
+            .help("remove one of the two");
+        problem.also.push(first);
+        self.problems.push(problem);
+    }
+
+    fn opened(&mut self, open: Open, span: &Range<usize>) -> Result<(), Stop> {
+        if let Some(Open::Map { key: None, .. }) = self.open.last() {
+            self.refuse(
+                span,
+                "a key is a list or a map",
+                "keys are texts; a `{` or `[` that is meant as one needs quotes",
+            );
+            return Err(Stop);
+        }
+        if self.open.len() == MAX_DEPTH {
+            let message = format!("the spec is nested more than {MAX_DEPTH} deep");
+            self.refuse(span, message, "a spec needs about eight levels");
+            return Err(Stop);
+        }
+        self.enter();
+        self.open.push(open);
+        Ok(())
+    }
+
+    fn closed(&mut self, end: usize) {
+        if let Some(Open::Map { start, .. } | Open::List { start, .. }) = self.open.pop() {
+            self.leave(start..end.max(start));
+        }
+    }
+
+    /// A value begins: elements of lists get their step here, entries of maps
+    /// have it from their key.
+    fn enter(&mut self) {
+        if let Some(Open::List { next, .. }) = self.open.last_mut() {
+            self.path.0.push(Step::Index(*next));
+            *next += 1;
+        }
+    }
+
+    /// A value is over: noted, and the step to it taken back.
+    fn leave(&mut self, value: Range<usize>) {
+        let key = match self.open.last_mut() {
+            Some(Open::Map { key, .. }) => key.take().map(Span::Bytes),
+            _ => None,
+        };
+        self.places.insert(&self.path, Place { key, value: Span::Bytes(value) });
+        self.path.0.pop();
+    }
+
+    fn unreadable(&mut self, text: &str, error: &ScanError) -> Result<(), Stop> {
+        let at = self.bytes.range(error.marker().index(), error.marker().index()).start;
+        if error.info().contains("unknown anchor") {
+            self.refuse_alias(&(at..at + 1));
+            return Err(Stop);
+        }
+        let mut problem = Problem::error(&self.path, format!("this is not YAML: {}", error.info()))
+            .at(Span::Bytes(at..at))
+            .label("noticed here");
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let indent = text[line..].trim_start_matches(' ');
+        if indent.starts_with('\t') {
+            problem = problem.help("indent with spaces: YAML takes no tabs");
+        }
+        if error.info().contains("mapping") {
+            problem =
+                problem.help("a text that holds `: `, `#`, `{` or `[` needs quotes around it");
+        }
+        self.problems.push(problem);
+        Err(Stop)
+    }
+}
+
+/// Whether YAML reads a plain scalar as a text.
+fn is_text(plain: &str) -> bool {
+    let word = ["", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"];
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let unsigned = plain.trim_start_matches(['+', '-']);
+    let radix = unsigned.starts_with("0x") || unsigned.starts_with("0o");
+    !word.contains(&plain) && !(number(unsigned) && (radix || unsigned.parse::<f64>().is_ok()))
+}
+
+/// From the parser's markers, which count characters, to bytes.
+enum Bytes {
+    /// All characters are one byte long.
+    Ascii(usize),
+    /// The byte that each character starts at, and the end.
+    Starts(Vec<usize>),
+}
+
+impl Bytes {
+    fn new(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::Ascii(text.len());
+        }
+        let starts = text.char_indices().map(|(start, _)| start);
+        Self::Starts(starts.chain([text.len()]).collect())
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        match self {
+            Self::Ascii(end) => character.min(*end),
+            Self::Starts(starts) => {
+                starts.get(character).or(starts.last()).copied().unwrap_or_default()
+            }
+        }
+    }
+
+    fn range(&self, start: usize, end: usize) -> Range<usize> {
+        self.byte(start)..self.byte(end)
+    }
+}

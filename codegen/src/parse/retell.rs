@@ -1,0 +1,169 @@
+//! Says in the words of a spec what serde says in the words of Rust.
+
+use serde_path_to_error::Segment;
+
+use crate::diag::{Problem, did_you_mean, either, excerpt};
+use crate::place::{Path, Place, Places, Span, Step};
+
+/// What serde stopped at.
+pub(super) struct Fault {
+    /// The entry that is unknown, missing or wrong.
+    pub path: Path,
+    /// Whether it is missing.
+    pub missing: bool,
+    message: String,
+}
+
+impl Fault {
+    pub(super) fn of(error: &serde_path_to_error::Error<serde_yaml::Error>) -> Self {
+        let steps = error.path().iter().filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(Step::Index(*index)),
+            Segment::Map { key } => Some(Step::Key(key.clone())),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        let path = Path(steps.collect());
+        let message = error.inner().to_string();
+        match message.strip_prefix("missing field ") {
+            Some(key) => {
+                let path = path.key(key.trim_matches('`'));
+                Self { path, missing: true, message }
+            }
+            None => Self { path, missing: false, message },
+        }
+    }
+
+    pub(super) fn retell(&self, places: &Places, text: &str) -> Problem {
+        let key = self.path.0.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Index(_) => None,
+        });
+        let key = excerpt(key.unwrap_or_default());
+        if self.missing {
+            return self.missing(&key);
+        }
+        if self.message.starts_with("unknown field") {
+            return self.unknown(&key);
+        }
+        match self.message.split_once("expected ") {
+            Some((_, expected)) => self.mismatch(&key, expected, places.get(&self.path), text),
+            None => Problem::error(&self.path, self.message.clone()),
+        }
+    }
+
+    /// The keys that serde names behind an unknown one.
+    fn known(&self) -> Vec<&str> {
+        let (_, known) = self.message.rsplit_once("`, expected").unwrap_or_default();
+        known.split('`').skip(1).step_by(2).collect()
+    }
+
+    /// The key that was meant by an unknown one; where it is missing, that has
+    /// been told too.
+    pub(super) fn meant(&self) -> Option<Path> {
+        let Some(Step::Key(written)) = self.path.0.last() else { return None };
+        let meant = did_you_mean(written, self.known())?;
+        Some(self.path.parent()?.key(meant))
+    }
+
+    fn missing(&self, key: &str) -> Problem {
+        let holder = self.path.parent().unwrap_or_default();
+        let message = match holder.0.last() {
+            Some(_) => format!("`{holder}` lacks the key `{key}`"),
+            None => format!("the spec lacks the key `{key}`"),
+        };
+        let problem = Problem::error(&holder, message).on_key();
+        match key {
+            "pagesmith" => problem.help("`pagesmith: 1` says which version of the format it is"),
+            "record" => problem.help("name a record of `records`, or `rust(crate::Message)`"),
+            "get" => {
+                problem.help("the path below the server, like `/Accounts/{account_sid}/Messages`")
+            }
+            "fields" => problem.help("the fields of a row stand below `fields`, as `name: type`"),
+            "at" => problem.help("`at` is the JSON Pointer to the items"),
+            _ => problem,
+        }
+    }
+
+    fn unknown(&self, key: &str) -> Problem {
+        let known = self.known();
+        let holder = self.path.parent().unwrap_or_default();
+        let place = if holder.0.is_empty() { "a spec".into() } else { format!("`{holder}`") };
+        Problem::error(&self.path, format!("{place} has no key `{key}`"))
+            .on_key()
+            .label("unknown")
+            .suggest(key, known.iter().copied())
+            .help(format!("known here: {}", either(known)))
+    }
+
+    fn mismatch(&self, key: &str, expected: &str, place: Option<&Place>, text: &str) -> Problem {
+        let written = match place {
+            Some(Place { value: Span::Bytes(bytes), .. }) => text.get(bytes.clone()),
+            _ => None,
+        };
+        let written = written.unwrap_or_default();
+        let found = found(&self.message, written);
+        let what = if self.path.0.is_empty() { "a spec".into() } else { format!("`{key}`") };
+        let message = format!("{what} must be {}, and is {found}", in_words(expected));
+        let problem = Problem::error(&self.path, message);
+        let is_scalar = ["integer", "float", "floating", "boolean"]
+            .iter()
+            .any(|word| self.message.starts_with(&format!("invalid type: {word}")));
+        if expected.contains("text") || expected.contains("string") {
+            if is_scalar {
+                return problem.help(format!("write it in quotes: `\"{}\"`", excerpt(written)));
+            }
+        } else if written.starts_with(['"', '\'']) {
+            return problem.help("leave the quotes out");
+        }
+        problem
+    }
+}
+
+/// What a user calls what serde expected.
+fn in_words(expected: &str) -> &str {
+    match expected {
+        "a string" => "a text",
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" | "u64" => "a whole number, 0 or more",
+        expected if expected.starts_with("struct ") => "a map",
+        expected => expected,
+    }
+}
+
+/// What stands there, in the user's own letters where it is a single value.
+fn found(message: &str, written: &str) -> String {
+    let kind = message.split_once(": ").map_or(message, |(_, kind)| kind);
+    let written = excerpt(written.trim());
+    match kind.split([' ', ',']).next() {
+        Some("map") => "a map".into(),
+        Some("sequence") => "a list".into(),
+        Some("string") => format!("the text `{}`", written.trim_matches(['"', '\''])),
+        Some("boolean") => format!("the truth value `{written}`"),
+        Some("unit") => "empty".into(),
+        _ => format!("the number `{written}`"),
+    }
+}
+
+/// A key that has no value.
+pub(super) fn empty(path: &Path) -> Problem {
+    let key = match path.0.last() {
+        Some(Step::Key(key)) => excerpt(key),
+        _ => String::new(),
+    };
+    let problem = Problem::error(path, format!("`{key}` has no value")).on_key();
+    if key.ends_with([')', '>', ']', '?']) {
+        let help = "between `{` and `}`, YAML ends a text at a comma: write it in quotes, like `\"enum(a, b)\"`";
+        return problem.help(help);
+    }
+    problem.help("give it one, or leave the key out")
+}
+
+/// What the YAML library refuses though the gate took it.
+pub(super) fn unreadable(error: &serde_yaml::Error) -> Problem {
+    let mut problem = Problem::error(&Path::default(), format!("this is not YAML: {error}"));
+    if let Some(location) = error.location() {
+        problem = problem.at(Span::Bytes(location.index()..location.index()));
+    }
+    problem
+}

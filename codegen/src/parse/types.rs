@@ -1,0 +1,263 @@
+//! The small language of types: `string?`, `[T]`, `map<T>`, `enum(a, b)`,
+//! `rust(path::Type)`, and names.
+
+use crate::diag::excerpt;
+
+/// Deepest nesting of lists and maps in one text.
+const MAX_DEPTH: usize = 8;
+
+/// What a text says of a type; names are not looked up yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// A scalar or a record.
+    Named(String),
+    /// `enum(…)`, with its values.
+    Enum(Vec<String>),
+    /// `[T]`
+    List(Box<Expr>),
+    /// `map<T>`
+    Map(Box<Expr>),
+    /// `rust(…)`, with its path.
+    Rust(String),
+    /// `T?`
+    Optional(Box<Expr>),
+}
+
+/// Why a text is no type, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// What is wrong.
+    pub message: String,
+    /// What is allowed.
+    pub help: String,
+}
+
+type Parsed<T> = Result<T, Mistake>;
+
+fn mistake<T>(message: impl Into<String>, help: impl Into<String>) -> Parsed<T> {
+    Err(Mistake { message: message.into(), help: help.into() })
+}
+
+/// Reads a type.
+///
+/// # Errors
+///
+/// The first mistake in the text.
+pub fn parse(text: &str) -> Parsed<Expr> {
+    let mut input = Input { rest: text.trim_start() };
+    if input.rest.is_empty() {
+        return mistake("the type is empty", "write a type, like `string?`");
+    }
+    let expr = input.expr(0)?;
+    if input.rest.is_empty() {
+        return Ok(expr);
+    }
+    let message = format!("`{}` is left over behind the type", excerpt(input.rest));
+    let help = match input.rest.chars().next() {
+        Some('[') => "a list is written `[string]`",
+        Some('|') => "what may be null or missing ends in `?`, like `string?`",
+        Some('<') => "a map is written `map<string>`, and a list `[string]`",
+        Some('(') => "only `enum(…)` and `rust(…)` have parentheses",
+        _ => "one type is enough, like `string?`, `[string]` or `map<string>`",
+    };
+    mistake(message, help)
+}
+
+struct Input<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Input<'t> {
+    fn expr(&mut self, depth: usize) -> Parsed<Expr> {
+        if depth > MAX_DEPTH {
+            let message = format!("the type is nested more than {MAX_DEPTH} deep");
+            return mistake(message, "give its parts records of their own");
+        }
+        let expr = if self.eat('[') {
+            let element = self.expr(depth + 1)?;
+            self.close(']', "a list is written `[string]`")?;
+            Expr::List(Box::new(element))
+        } else {
+            self.named(depth)?
+        };
+        if !self.eat('?') {
+            return Ok(expr);
+        }
+        if self.eat('?') {
+            return mistake("the type ends in `?` twice", "one `?` says: null, or missing");
+        }
+        Ok(Expr::Optional(Box::new(expr)))
+    }
+
+    fn named(&mut self, depth: usize) -> Parsed<Expr> {
+        let word = self.word();
+        match word {
+            "" => mistake(
+                format!("a type was expected at `{}`", excerpt(self.rest)),
+                "write a type, like `string?`, `[string]` or `map<string>`",
+            ),
+            "map" if self.eat('<') => {
+                let value = self.expr(depth + 1)?;
+                self.close('>', "a map is written `map<string>`; its keys are texts")?;
+                Ok(Expr::Map(Box::new(value)))
+            }
+            "map" => mistake("`map` lacks the type of its values", "write `map<string>`"),
+            "enum" if self.eat('(') => self.values(),
+            "enum" => mistake("`enum` lacks its values", "write `enum(queued, sent)`"),
+            "rust" if self.eat('(') => self.path(),
+            "rust" => mistake("`rust` lacks its path", "write `rust(crate::Message)`"),
+            word => Ok(Expr::Named(word.to_owned())),
+        }
+    }
+
+    fn values(&mut self) -> Parsed<Expr> {
+        let mut values: Vec<String> = Vec::new();
+        while !self.eat(')') {
+            let value = self.value()?;
+            if values.contains(&value) {
+                let message = format!("`enum(…)` has the value `{}` twice", excerpt(&value));
+                return mistake(message, "remove one of the two");
+            }
+            values.push(value);
+            if !self.eat(',') && !self.rest.starts_with(')') {
+                return mistake("`enum(…)` is not closed", "write `enum(queued, sent)`");
+            }
+        }
+        if values.is_empty() {
+            return mistake("`enum()` has no values", "write `enum(queued, sent)`");
+        }
+        Ok(Expr::Enum(values))
+    }
+
+    fn value(&mut self) -> Parsed<String> {
+        if self.eat('"') {
+            return self.quoted();
+        }
+        let end = self.rest.find([',', ')']).unwrap_or(self.rest.len());
+        let value = self.take(end).trim_end();
+        if value.is_empty() {
+            return mistake("`enum(…)` has an empty value", "write `\"\"` where it is meant");
+        }
+        Ok(value.to_owned())
+    }
+
+    /// The rest of a text in quotes; a backslash takes the next character as
+    /// it is.
+    fn quoted(&mut self) -> Parsed<String> {
+        let mut value = String::new();
+        let mut characters = self.rest.char_indices();
+        while let Some((at, character)) = characters.next() {
+            match character {
+                '"' => {
+                    self.take(at + 1);
+                    return Ok(value);
+                }
+                '\\' => value.extend(characters.next().map(|(_, escaped)| escaped)),
+                other => value.push(other),
+            }
+        }
+        mistake("a value of `enum(…)` has no closing quote", "write `enum(\"a, b\", c)`")
+    }
+
+    fn path(&mut self) -> Parsed<Expr> {
+        let end = self.rest.find(')').unwrap_or(self.rest.len());
+        let path = self.take(end).trim_end();
+        self.close(')', "write `rust(crate::Message)`")?;
+        // A type is parsed, and no path, so that `Vec<T>` needs no `::` in it.
+        match syn::parse_str::<syn::Type>(path) {
+            Ok(syn::Type::Path(ty)) if ty.qself.is_none() => Ok(Expr::Rust(path.to_owned())),
+            _ => mistake(
+                format!("`{}` is no path of a Rust type", excerpt(path)),
+                "write `rust(crate::Message)`",
+            ),
+        }
+    }
+
+    fn word(&mut self) -> &'t str {
+        let ends = |c: char| c.is_whitespace() || "[]<>()?,|\"'".contains(c);
+        self.take(self.rest.find(ends).unwrap_or(self.rest.len()))
+    }
+
+    fn close(&mut self, bracket: char, help: &str) -> Parsed<()> {
+        if self.eat(bracket) {
+            return Ok(());
+        }
+        mistake(format!("a closing `{bracket}` is missing"), help)
+    }
+
+    fn eat(&mut self, character: char) -> bool {
+        match self.rest.strip_prefix(character) {
+            Some(rest) => {
+                self.rest = rest.trim_start();
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn take(&mut self, end: usize) -> &'t str {
+        let (taken, rest) = self.rest.split_at(end);
+        self.rest = rest.trim_start();
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Expr {
+        Expr::Named(name.to_owned())
+    }
+
+    #[test]
+    fn types_nest() {
+        assert_eq!(parse("string"), Ok(named("string")));
+        let messages = Expr::List(Box::new(named("Message")));
+        assert_eq!(parse(" [ Message ] ? "), Ok(Expr::Optional(Box::new(messages))));
+        let map = Expr::Map(Box::new(Expr::Optional(Box::new(named("string")))));
+        assert_eq!(parse("map<string?>?"), Ok(Expr::Optional(Box::new(map))));
+        assert_eq!(parse("rust(crate::a::B<C>)"), Ok(Expr::Rust("crate::a::B<C>".into())));
+    }
+
+    #[test]
+    fn enum_values_are_texts() {
+        let values = |text: &str| match parse(text) {
+            Ok(Expr::Enum(values)) => values,
+            other => panic!("{text}: {other:?}"),
+        };
+        assert_eq!(values("enum(a, in-progress, no answer,)"), ["a", "in-progress", "no answer"]);
+        assert_eq!(
+            values(r#"enum("a, b", "", "say \"no\"", "\\")"#),
+            ["a, b", "", "say \"no\"", "\\"]
+        );
+    }
+
+    #[test]
+    fn mistakes_say_what_to_write() {
+        let cases = [
+            ("", "the type is empty", "string?"),
+            ("string??", "`?` twice", "one `?`"),
+            ("string[]", "`[]` is left over", "[string]"),
+            ("string | null", "`| null` is left over", "`?`"),
+            ("array<string>", "`<string>` is left over", "[string]"),
+            ("[string", "closing `]`", "[string]"),
+            ("map<string", "closing `>`", "map<string>"),
+            ("map", "type of its values", "map<string>"),
+            ("enum()", "no values", "enum(queued, sent)"),
+            ("enum(a, a)", "`a` twice", "remove"),
+            ("enum(a,, b)", "empty value", "\"\""),
+            ("enum(a, b", "not closed", "enum(queued, sent)"),
+            ("enum(\"a)", "closing quote", "enum("),
+            ("rust(a b)", "`a b` is no path", "crate::Message"),
+            ("rust(&str)", "`&str` is no path", "crate::Message"),
+            ("string?x", "`x` is left over", "one type"),
+        ];
+        for (text, message, help) in cases {
+            let mistake = parse(text).expect_err(text);
+            assert!(mistake.message.contains(message), "{text}: {mistake:?}");
+            assert!(mistake.help.contains(help), "{text}: {mistake:?}");
+        }
+        assert!(parse(&"[".repeat(1_000_000)).is_err());
+    }
+}

@@ -1,0 +1,143 @@
+//! The door for build scripts.
+
+use crate::diag::{Diagnostics, Level, Look, Source};
+use crate::emit::Options;
+use crate::output::{Output, check_module, module_name};
+use quote::ToTokens as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+/// Generates the client of a spec into `$OUT_DIR`, in a file that is named
+/// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`).
+///
+/// To be called from a build script. The path is relative to the folder of
+/// `Cargo.toml`. Problems of the spec are told as errors of the build, each
+/// with its line, and end the build script.
+pub fn compile(spec: impl AsRef<Path>) {
+    Builder::new().spec(spec).compile();
+}
+
+/// Generates clients from a build script, with everything that can be chosen.
+///
+/// ```no_run
+/// // build.rs
+/// pagesmith_codegen::Builder::new()
+///     .spec("specs/signalwire.yaml")
+///     .spec_as("mail", "specs/sendsage.yaml")
+///     .runtime("::renamed_pagesmith")
+///     .compile();
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until `compile` is called"]
+pub struct Builder {
+    specs: Vec<(Option<String>, PathBuf)>,
+    out_dir: Option<PathBuf>,
+    runtime: Option<String>,
+}
+
+impl Builder {
+    /// Begins without a spec.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a spec; its module and file are named like its file.
+    pub fn spec(mut self, path: impl AsRef<Path>) -> Self {
+        self.specs.push((None, path.as_ref().to_owned()));
+        self
+    }
+
+    /// Adds a spec under a name of your own for module and file.
+    pub fn spec_as(mut self, module: impl Into<String>, path: impl AsRef<Path>) -> Self {
+        self.specs.push((Some(module.into()), path.as_ref().to_owned()));
+        self
+    }
+
+    /// The folder of the output; `$OUT_DIR` unless set.
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// The path by which the generated code names the runtime; `::pagesmith`
+    /// unless set.
+    pub fn runtime(mut self, path: impl Into<String>) -> Self {
+        self.runtime = Some(path.into());
+        self
+    }
+
+    /// Generates, and writes what has changed.
+    ///
+    /// Asks Cargo to run the build script again when a spec changes; that turns
+    /// off its default of watching the whole package. Problems are told as
+    /// errors of the build and end the process with code 1.
+    pub fn compile(self) {
+        let problems = self.run();
+        for problem in &problems {
+            println!("cargo::error={}", problem.replace('\n', " "));
+        }
+        if !problems.is_empty() {
+            process::exit(1);
+        }
+    }
+
+    /// Does it all; what is wrong, a line each.
+    fn run(self) -> Vec<String> {
+        let out_dir = self.out_dir.or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        let Some(out_dir) = out_dir else {
+            return vec![
+                "`OUT_DIR` is not set: call this from a build script, or set `out_dir`".to_owned(),
+            ];
+        };
+        let options = match parse_runtime(self.runtime.as_deref()) {
+            Ok(options) => options,
+            Err(problem) => return vec![problem],
+        };
+        let one = |(module, spec): &(Option<String>, PathBuf)| {
+            println!("cargo::rerun-if-changed={}", spec.display());
+            one(module.as_deref(), spec, &out_dir, &options).err().unwrap_or_default()
+        };
+        self.specs.iter().flat_map(one).collect()
+    }
+}
+
+/// Options with this path to the runtime; that of the crate unless given.
+///
+/// # Errors
+/// When it is no path.
+pub fn parse_runtime(runtime: Option<&str>) -> Result<Options, String> {
+    let Some(path) = runtime else { return Ok(Options::default()) };
+    match syn::parse_str::<syn::Path>(path) {
+        Ok(runtime) => Ok(Options { runtime: runtime.into_token_stream() }),
+        Err(_) => Err(format!("`{path}` is no path of a crate, such as `::pagesmith`")),
+    }
+}
+
+fn one(
+    module: Option<&str>,
+    spec: &Path,
+    out_dir: &Path,
+    options: &Options,
+) -> Result<(), Vec<String>> {
+    let module =
+        module.map_or_else(|| module_name(spec), check_module).map_err(|problem| vec![problem])?;
+    let bytes = fs::read(spec)
+        .map_err(|error| vec![format!("{} can't be read: {error}", spec.display())])?;
+    let generated =
+        crate::generate(&bytes, options).map_err(|problems| tell(&problems, spec, &bytes))?;
+    for warning in tell(&generated.warnings, spec, &bytes) {
+        println!("cargo::warning={warning}");
+    }
+    let output = Output { path: out_dir.join(module + ".rs"), text: generated.code };
+    output.write().map(drop).map_err(|error| vec![error.to_string()])
+}
+
+/// Tells problems with their lines on standard error; a line each for Cargo.
+fn tell(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<String> {
+    let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
+    let source = Source { name: &name, text: &text };
+    if problems.problems.iter().any(|problem| problem.level == Level::Error) {
+        eprint!("{}", problems.render(&source, Look::Plain));
+    }
+    problems.problems.iter().map(|problem| problem.one_line(&source)).collect()
+}

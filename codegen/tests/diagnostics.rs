@@ -1,0 +1,130 @@
+//! What a mistake in a spec looks like to the one who made it.
+//!
+//! Each `tests/diagnostics/*.yaml` is named for its mistake, and the `.stderr`
+//! beside it holds what is told. `PAGESMITH_BLESS=1 cargo test -p
+//! pagesmith-codegen --test diagnostics` writes them anew.
+#![cfg(feature = "yaml")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pagesmith_codegen::diag::{Diagnostics, Look, Source};
+use pagesmith_codegen::{lower, parse};
+
+/// The problems of a spec, whichever stage finds them.
+fn problems(text: &str) -> Diagnostics {
+    let api = parse::yaml::parse(text).and_then(|(spec, places)| lower::api(&spec, &places));
+    match api {
+        Ok((_, warnings)) => warnings,
+        Err(problems) => problems,
+    }
+}
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
+    let entries = fs::read_dir(folder).expect("the folder of the cases");
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    files
+}
+
+fn cases() -> Vec<PathBuf> {
+    files().into_iter().filter(|path| path.extension().is_some_and(|it| it == "yaml")).collect()
+}
+
+/// A checkout on Windows may have other line ends.
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n")
+}
+
+#[test]
+fn mistakes_are_told_as_reviewed() {
+    let bless = std::env::var_os("PAGESMITH_BLESS").is_some();
+    let mut different = Vec::new();
+    for case in cases() {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let text = read(&case);
+        let problems = problems(&text);
+        let count = problems.problems.len();
+        let fits = if name.starts_with("several_") { count > 1 } else { count == 1 };
+        assert!(fits, "{name}: {count} problems\n{:#?}", problems.problems);
+
+        let told = problems.render(&Source { name: &name, text: &text }, Look::Plain);
+        let golden = case.with_extension("stderr");
+        if bless {
+            fs::write(&golden, &told).unwrap();
+        } else if read(&golden) != told {
+            different.push(format!("{name} is told as\n\n{told}"));
+        }
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+#[test]
+fn every_reviewed_text_has_its_case() {
+    assert!(cases().len() >= 30);
+    for file in files() {
+        assert!(file.with_extension("yaml").exists(), "{} is of no case", file.display());
+    }
+}
+
+#[test]
+fn a_problem_fits_in_one_line() {
+    let text = "pagesmith: 1\nname: Example\nrecord: {}\nresources: {}\n";
+    let problems = problems(text);
+    let line = problems.problems[0].one_line(&Source { name: "api.yaml", text });
+    let start = "api.yaml:3:1: a spec has no key `record`; did you mean `records`?; known here: ";
+    assert!(line.starts_with(start), "{line}");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told() {
+    let problems = parse::yaml::parse_bytes(b"pagesmith: 1\nname: \xff\n").unwrap_err();
+    assert_eq!(problems.problems[0].message, "line 2 of the spec is not UTF-8");
+}
+
+#[test]
+fn a_byte_order_mark_and_other_line_ends_are_taken() {
+    let text = fs::read_to_string(&cases()[0]).unwrap().replace("\r\n", "\n");
+    let plain = problems(&text).problems;
+    let other = problems(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).problems;
+    assert_eq!(plain.len(), other.len());
+    assert_eq!(plain[0].message, other[0].message);
+}
+
+#[test]
+fn hostile_texts_end_in_a_problem_soon() {
+    let deep_blocks: String = (0..5000).map(|depth| " ".repeat(depth) + "a:\n").collect();
+    let hostile = [
+        String::new(),
+        "\u{feff}".to_owned(),
+        "---\n".to_owned(),
+        "[".repeat(400_000),
+        "{a: ".repeat(100_000),
+        deep_blocks,
+        "? ".repeat(10_000),
+        "- ".repeat(10_000),
+        "a: &a [1]\nb: *a\n".repeat(10_000),
+        "a: 1\n".repeat(100_000),
+        format!("a: [{}]", "x,".repeat(200_000)),
+        format!("{}: 1", "k".repeat(1_000_000)),
+        format!("pagesmith: {}", "1".repeat(1_000_000)),
+        format!("name: {}", "x".repeat(5_000_000)),
+        "a: \"\u{1b}[2J\"".to_owned(),
+        "name: 'a\u{0}b'".to_owned(),
+        "\t\t\t".to_owned(),
+        "a: |\n  \u{202e}\n b".to_owned(),
+        "!!binary x".to_owned(),
+        "<<: {a: 1}".to_owned(),
+    ];
+    for text in hostile {
+        let start = std::time::Instant::now();
+        let problems = problems(&text);
+        let shown = text.chars().take(20).collect::<String>();
+        assert!(problems.has_errors(), "{shown:?}");
+        let told = problems.render(&Source { name: "hostile.yaml", text: &text }, Look::Plain);
+        assert!(!told.contains('\u{1b}'), "{shown:?}");
+        // Generous for a machine that is busy and code that is not optimised.
+        assert!(start.elapsed().as_secs() < 5, "{shown:?} took {:?}", start.elapsed());
+    }
+}

@@ -1,0 +1,185 @@
+//! How many rows there are, and which habits of real servers the replies show.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::data::Data;
+use crate::lists::List;
+use crate::server::FakeApi;
+use crate::tokens::TokenStyle;
+
+/// How a reply marks the last page, in `next_page_uri` and `next_page_token`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EndMark {
+    /// With null, as documented.
+    #[default]
+    Null,
+    /// With an empty string, as recorded replies show it.
+    EmptyString,
+    /// By leaving the key out.
+    Absent,
+}
+
+/// Where the paging keys stand in a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOrder {
+    /// Before the rows, as SignalWire shows them.
+    PagingFirst,
+    /// After the rows, as SendSage shows them.
+    RowsFirst,
+}
+
+/// What a server will serve; made by [`FakeApi::builder`].
+///
+/// Without a word from the user there is one account, three mailing lists, and no other row.
+#[derive(Debug, Clone)]
+#[must_use = "a builder serves nothing until it is started"]
+pub struct Builder {
+    pub(crate) rows: BTreeMap<List, usize>,
+    pub(crate) habits: Habits,
+    pub(crate) token_style: TokenStyle,
+    pub(crate) port: u16,
+    pub(crate) echo: bool,
+}
+
+/// The habits that shape a reply.
+#[derive(Debug, Clone)]
+pub(crate) struct Habits {
+    pub(crate) end_mark: EndMark,
+    pub(crate) key_order: Option<KeyOrder>,
+    pub(crate) page_stuck: bool,
+    pub(crate) size_as_string: bool,
+    pub(crate) counts: bool,
+}
+
+impl Builder {
+    pub(crate) fn new() -> Self {
+        Self {
+            rows: BTreeMap::from([(List::Accounts, 1), (List::MailingLists, 3)]),
+            habits: Habits {
+                end_mark: EndMark::Null,
+                key_order: None,
+                page_stuck: false,
+                size_as_string: false,
+                counts: true,
+            },
+            token_style: TokenStyle::Plain,
+            port: 0,
+            echo: false,
+        }
+    }
+
+    /// Serves that many made-up messages; short for [`rows`](Self::rows).
+    pub fn messages(self, count: usize) -> Self {
+        self.rows(List::Messages, count)
+    }
+
+    /// Serves that many made-up subscribers; short for [`rows`](Self::rows).
+    pub fn subscribers(self, count: usize) -> Self {
+        self.rows(List::Subscribers, count)
+    }
+
+    /// Serves that many made-up rows of a list.
+    ///
+    /// They differ in their ids and are the same in every run.
+    pub fn rows(mut self, list: List, count: usize) -> Self {
+        self.rows.insert(list, count);
+        self
+    }
+
+    /// Makes page tokens of other characters.
+    pub fn token_style(mut self, style: TokenStyle) -> Self {
+        self.token_style = style;
+        self
+    }
+
+    /// Marks the last page otherwise than with null.
+    pub fn end_mark(mut self, mark: EndMark) -> Self {
+        self.habits.end_mark = mark;
+        self
+    }
+
+    /// Puts the paging keys of both APIs before or after the rows; by default each API keeps the
+    /// order of its documents.
+    pub fn key_order(mut self, order: KeyOrder) -> Self {
+        self.habits.key_order = Some(order);
+        self
+    }
+
+    /// Says `"page": 0` in every reply whatever the page, as recorded SignalWire replies do.
+    pub fn page_stuck_at_zero(mut self) -> Self {
+        self.habits.page_stuck = true;
+        self
+    }
+
+    /// Writes `page_size` and `per_page` as strings; SignalWire's table says string, its example
+    /// shows a number.
+    pub fn page_size_as_string(mut self) -> Self {
+        self.habits.size_as_string = true;
+        self
+    }
+
+    /// Leaves `num_records` and `num_pages` out of SendSage replies.
+    pub fn without_counts(mut self) -> Self {
+        self.habits.counts = false;
+        self
+    }
+
+    /// Listens on that port of 127.0.0.1; 0, the default, takes a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Prints each entry of the access log as a line on standard output.
+    pub fn echo(mut self) -> Self {
+        self.echo = true;
+        self
+    }
+
+    /// Starts the server on the current tokio runtime.
+    ///
+    /// # Panics
+    ///
+    /// Where the port cannot be bound: [`try_start`](Self::try_start) says so instead.
+    pub async fn start(self) -> FakeApi {
+        self.try_start().await.expect("the port on 127.0.0.1 can be bound")
+    }
+
+    /// Starts the server on the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// Where the port cannot be bound.
+    pub async fn try_start(self) -> io::Result<FakeApi> {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", self.port)).await?;
+        let (api, serving) = FakeApi::new(self, listener)?;
+        tokio::spawn(serving);
+        Ok(api)
+    }
+
+    /// Starts the server on a thread and a runtime of its own, for blocking clients.
+    ///
+    /// # Errors
+    ///
+    /// Where the port cannot be bound or the thread cannot be started.
+    pub fn start_on_thread(self) -> io::Result<FakeApi> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let bound = tokio::net::TcpListener::bind(("127.0.0.1", self.port));
+        let listener = runtime.block_on(bound)?;
+        let (api, serving) = FakeApi::new(self, listener)?;
+        let name = String::from("fake-api");
+        std::thread::Builder::new().name(name).spawn(move || runtime.block_on(serving))?;
+        Ok(api)
+    }
+
+    pub(crate) fn data(&self) -> Data {
+        let mut data = Data::default();
+        for (list, count) in &self.rows {
+            for _ in 0..*count {
+                data.insert_back(*list);
+            }
+        }
+        data
+    }
+}

@@ -1,0 +1,94 @@
+//! What a handler knows of a request.
+
+use std::borrow::Cow;
+
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use percent_encoding::percent_decode_str;
+
+/// A request, with its query both as it came and taken apart.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) method: String,
+    /// The path as it came, escapes included.
+    pub(crate) path: String,
+    /// The query as it came, without the `?`; empty where there is none.
+    pub(crate) query: String,
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) authorization: Option<String>,
+}
+
+/// One `name=value` of a query.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    /// The whole pair as it came.
+    pub(crate) raw: String,
+    /// The value as it came.
+    pub(crate) raw_value: String,
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+impl Call {
+    pub(crate) fn read(parts: &Parts) -> Self {
+        let query = parts.uri.query().unwrap_or_default();
+        let authorization = parts.headers.get(AUTHORIZATION);
+        Self {
+            method: parts.method.to_string(),
+            path: parts.uri.path().to_owned(),
+            query: query.to_owned(),
+            pairs: query.split('&').filter(|raw| !raw.is_empty()).map(Pair::read).collect(),
+            authorization: authorization
+                .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
+        }
+    }
+
+    /// The last pair of that name, as the frameworks behind both APIs choose it.
+    pub(crate) fn pair(&self, name: &str) -> Option<&Pair> {
+        self.pairs.iter().rev().find(|pair| pair.name == name)
+    }
+
+    /// The decoded value of the last pair of that name.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.pair(name).map(|pair| pair.value.as_str())
+    }
+
+    /// The pairs that are none of `names`.
+    pub(crate) fn pairs_but<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a Pair> {
+        self.pairs.iter().filter(move |pair| !names.contains(&pair.name.as_str()))
+    }
+
+    /// The decoded pairs that are none of `names`, sorted: what a token is bound to.
+    pub(crate) fn filters(&self, names: &[&str]) -> Vec<(String, String)> {
+        let mut filters: Vec<_> =
+            self.pairs_but(names).map(|pair| (pair.name.clone(), pair.value.clone())).collect();
+        filters.sort();
+        filters
+    }
+
+    /// The part of the path that follows the part `name`.
+    pub(crate) fn path_part_after(&self, name: &str) -> Option<&str> {
+        let mut parts = self.path.split('/');
+        parts.find(|part| *part == name)?;
+        parts.next()
+    }
+}
+
+impl Pair {
+    fn read(raw: &str) -> Self {
+        let (name, value) = raw.split_once('=').unwrap_or((raw, ""));
+        Self {
+            raw: raw.to_owned(),
+            raw_value: value.to_owned(),
+            name: decode(name),
+            value: decode(value),
+        }
+    }
+}
+
+/// Decodes as a form does: a plus sign is a space.
+fn decode(raw: &str) -> String {
+    let spaced: Cow<'_, str> =
+        if raw.contains('+') { raw.replace('+', " ").into() } else { raw.into() };
+    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,8 @@
+//! Generates the clients of both APIs.
+
+fn main() {
+    pagesmith_codegen::Builder::new()
+        .spec("../../specs/signalwire.yaml")
+        .spec("../../specs/sendsage.yaml")
+        .compile();
+}

@@ -1,0 +1,38 @@
+//! The macros of pagesmith, for use through the crate `pagesmith`.
+
+use proc_macro::TokenStream;
+
+/// Makes a struct the record of a list, and its own list.
+///
+/// ```text
+/// #[derive(serde::Deserialize, pagesmith::Paged)]
+/// #[paged(get = "/api/laml/2010-04-01/Accounts/{account_sid}/Messages", items = "/messages", style = laml)]
+/// struct Message { sid: String, body: Option<String> }
+///
+/// let messages = Message::list(&client, account_sid).items();
+/// ```
+///
+/// | key | value |
+/// |---|---|
+/// | `get` | path below the client's base URL; each `{parameter}` becomes an argument of `list` |
+/// | `items` | JSON Pointer (RFC 6901) to the items; `""` is the body itself |
+/// | `style` | `laml`, `sendsage`, `sendsage_pages`, `none`, or the path of a `const` of type `pagesmith::Paging` |
+/// | `key` | what identifies a record: a field's name on the wire, or a pointer |
+/// | `by_number` | with a `const` style: its pages can be asked for by number |
+/// | `page_size(default = 100, max = 500)` | limits of this list alone |
+/// | `errors(success = …, code = …, message = …)` | pointers to where a reply says that it failed |
+/// | `spec`, `resource` | take all of it from a spec (feature `spec`), and check the fields against its record |
+#[proc_macro_derive(Paged, attributes(paged))]
+pub fn derive_paged(input: TokenStream) -> TokenStream {
+    pagesmith_codegen::macros::derive_paged(input.into()).into()
+}
+
+/// Makes a module of a spec: `client!(pub mod signalwire = "specs/signalwire.yaml");`.
+///
+/// The path is relative to the folder of `Cargo.toml`; a change of the spec
+/// builds the crate again. The module holds what `pagesmith generate` writes.
+#[cfg(feature = "spec")]
+#[proc_macro]
+pub fn client(input: TokenStream) -> TokenStream {
+    pagesmith_codegen::macros::client(input.into()).into()
+}

@@ -1,0 +1,257 @@
+//! The one error type of the runtime.
+
+use http::StatusCode;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use url::Url;
+
+/// Why a client was not built, or a walk did not go on.
+///
+/// A pointer wide, cheap to clone, and free of credentials: URLs are shown
+/// with the names of their query parameters only. `Display` is one line that
+/// says what happened, on which page, and what to do; causes are in
+/// [`source`](StdError::source).
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    place: Option<Place>,
+    status: Option<StatusCode>,
+    api: Option<ApiError>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+struct Place {
+    page: u64,
+    url: String,
+}
+
+/// What sort of error it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A value that a client or a list was given can't be used; nothing was
+    /// sent.
+    Input,
+    /// The request failed, or its reply broke off.
+    Transport,
+    /// The reply has a status other than 2xx.
+    Status,
+    /// The reply says of itself that it failed.
+    Api,
+    /// The body is no JSON, or larger than allowed.
+    Body,
+    /// The items are not where the list says.
+    Items,
+    /// A record does not decode.
+    Record,
+    /// A paging key holds what can't be one.
+    PagingKey,
+    /// The reply says that pages follow, and gives no way to them.
+    Contradiction,
+    /// The reply does not say whether the list ends there.
+    Truncated,
+    /// The walk ended with fewer items than the API counts.
+    Incomplete,
+    /// The server sends the walk in a circle.
+    Cycle,
+    /// A link leads to another origin, or can't be followed.
+    ForeignOrigin,
+    /// More pages than allowed, or too many empty ones in a row.
+    TooManyPages,
+}
+
+/// What an API says of its own failure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The API's own code, as text.
+    pub code: Option<String>,
+    /// A sentence for people.
+    pub message: Option<String>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Arc::new(Inner {
+            kind,
+            message: message.into(),
+            place: None,
+            status: None,
+            api: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Input, message)
+    }
+
+    /// Says on which page, counted from 1, of which list it happened.
+    pub(crate) fn at(self, page: u64, url: &Url) -> Self {
+        let url = without_values(url);
+        self.with(|inner| inner.place = Some(Place { page, url }))
+    }
+
+    pub(crate) fn status_code(self, status: StatusCode) -> Self {
+        self.with(|inner| inner.status = Some(status))
+    }
+
+    pub(crate) fn api(self, api: ApiError) -> Self {
+        self.with(|inner| inner.api = Some(api))
+    }
+
+    pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let source = source.into();
+        self.with(|inner| inner.source = Some(source))
+    }
+
+    /// Fills in what is known, while nobody else holds the error.
+    fn with(mut self, fill: impl FnOnce(&mut Inner)) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            fill(inner);
+        }
+        self
+    }
+
+    /// What sort of error it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The status of the reply, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// What the API says of its own failure.
+    #[must_use]
+    pub fn api_error(&self) -> Option<&ApiError> {
+        self.0.api.as_ref()
+    }
+
+    /// The page of the walk on which it happened, counted from 1.
+    #[must_use]
+    pub fn page(&self) -> Option<u64> {
+        self.0.place.as_ref().map(|place| place.page)
+    }
+
+    /// Whether the server sent the walk in a circle.
+    #[must_use]
+    pub fn is_cycle(&self) -> bool {
+        self.kind() == ErrorKind::Cycle
+    }
+
+    /// Whether a link led to another origin; no request was sent there.
+    #[must_use]
+    pub fn is_foreign_origin(&self) -> bool {
+        self.kind() == ErrorKind::ForeignOrigin
+    }
+
+    /// Whether the list went on, or may have, where the walk could not: a
+    /// reply that does not say, contradicts itself, or a count that was not
+    /// reached.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Truncated | ErrorKind::Contradiction | ErrorKind::Incomplete
+        )
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Place { page, url }) = &self.0.place {
+            write!(f, "page {page} of {url}: ")?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Error");
+        out.field("kind", &self.0.kind).field("message", &self.to_string());
+        if let Some(status) = self.0.status {
+            out.field("status", &status);
+        }
+        if let Some(source) = &self.0.source {
+            out.field("source", source);
+        }
+        out.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as _)
+    }
+}
+
+/// `collect()` failed on the way: what it had, and why it stopped.
+pub struct CollectError<T> {
+    /// The items before the failure, in order.
+    pub items: Vec<T>,
+    /// Why it stopped.
+    pub error: Error,
+}
+
+impl<T> From<CollectError<T>> for Error {
+    fn from(failed: CollectError<T>) -> Self {
+        failed.error
+    }
+}
+
+impl<T> fmt::Display for CollectError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (after {} items)", self.error, self.items.len())
+    }
+}
+
+impl<T> fmt::Debug for CollectError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CollectError")
+            .field("items", &self.items.len())
+            .field("error", &self.error)
+            .finish()
+    }
+}
+
+impl<T> StdError for CollectError<T> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&self.error)
+    }
+}
+
+/// Origin, path and the names of the query parameters; values may be secrets.
+fn without_values(url: &Url) -> String {
+    let mut shown = format!("{}{}", url.origin().ascii_serialization(), url.path());
+    let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    for (at, pair) in pairs.enumerate() {
+        shown.push(if at == 0 { '?' } else { '&' });
+        shown.push_str(pair.split('=').next().unwrap_or_default());
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_a_pointer_wide() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn urls_are_shown_without_values() {
+        let url = Url::parse("https://u:p@example.com/a/b?To=%2B1&PageToken=s3cret&x#f").unwrap();
+        assert_eq!(without_values(&url), "https://example.com/a/b?To&PageToken&x");
+    }
+}

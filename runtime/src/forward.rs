@@ -1,0 +1,202 @@
+//! The methods that every generated client and list has, written once: a
+//! generated type wraps the runtime's, and hands its setters on.
+
+/// The methods of a generated client builder, around a field of type
+/// [`ClientBuilder`](crate::ClientBuilder).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_builder {
+    ($client:ident, $($auth:tt)*) => {
+        $crate::__client_builder!(@auth $($auth)*);
+        $crate::__reqwest_setter!();
+
+        /// The base URL, in place of the server of the spec.
+        #[must_use]
+        pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
+            Self(self.0.base_url(url))
+        }
+
+        /// A header of every request.
+        #[must_use]
+        pub fn header(self, name: &::core::primitive::str, value: &::core::primitive::str) -> Self {
+            Self(self.0.header(name, value))
+        }
+
+        /// Sends through this transport, in place of reqwest.
+        #[must_use]
+        pub fn transport(self, transport: impl $crate::transport::Transport) -> Self {
+            Self(self.0.transport(transport))
+        }
+
+        /// The most bytes of a page, 32 MiB unless set.
+        #[must_use]
+        pub fn max_page_bytes(self, bytes: ::core::primitive::usize) -> Self {
+            Self(self.0.max_page_bytes(bytes))
+        }
+
+        /// The client.
+        ///
+        /// # Errors
+        /// When a value is missing or can't be used; the message names it.
+        pub fn build(self) -> ::core::result::Result<$client, $crate::Error> {
+            self.0.build().map($client)
+        }
+    };
+    (@auth none) => {};
+    (@auth basic) => {
+        /// Authenticates by HTTP basic.
+        #[must_use]
+        pub fn basic(
+            self,
+            user: impl ::core::fmt::Display,
+            password: impl ::core::convert::Into<$crate::Secret>,
+        ) -> Self {
+            Self(self.0.basic(user, password))
+        }
+    };
+    (@auth bearer) => {
+        /// Authenticates by a bearer token.
+        #[must_use]
+        pub fn bearer(self, token: impl ::core::convert::Into<$crate::Secret>) -> Self {
+            Self(self.0.bearer(token))
+        }
+    };
+    (@auth header $name:literal) => {
+        #[doc = ::core::concat!("Authenticates by a key in the header `", $name, "`.")]
+        #[must_use]
+        pub fn api_key(self, key: impl ::core::convert::Into<$crate::Secret>) -> Self {
+            Self(self.0.api_key_header($name, key))
+        }
+    };
+    (@auth query $name:literal) => {
+        #[doc = ::core::concat!("Authenticates by a key in the query parameter `", $name, "`.")]
+        #[must_use]
+        pub fn api_key(self, key: impl ::core::convert::Into<$crate::Secret>) -> Self {
+            Self(self.0.api_key_query($name, key))
+        }
+    };
+}
+
+/// `.reqwest(…)`, where the default transport is there.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "reqwest")]
+macro_rules! __reqwest_setter {
+    () => {
+        /// Configures the default transport: proxy, roots, DNS, time-outs.
+        #[must_use]
+        pub fn reqwest(
+            self,
+            configure: impl ::core::ops::FnOnce(
+                $crate::__private::reqwest::ClientBuilder,
+            ) -> $crate::__private::reqwest::ClientBuilder,
+        ) -> Self {
+            Self(self.0.reqwest(configure))
+        }
+    };
+}
+
+/// `.reqwest(…)`, where the default transport is there.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "reqwest"))]
+macro_rules! __reqwest_setter {
+    () => {};
+}
+
+/// The methods of a generated list, around a field of type
+/// [`Pager`](crate::Pager); `numbered` where its pages have numbers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __pager {
+    ($item:ty) => {
+        /// Asks for pages of this many items.
+        pub fn page_size(self, items: ::core::primitive::u64) -> Self {
+            Self(self.0.page_size(items))
+        }
+
+        /// Hands out at most this many items.
+        pub fn limit(self, items: ::core::primitive::u64) -> Self {
+            Self(self.0.limit(items))
+        }
+
+        /// Fails where the list goes on after this many pages.
+        pub fn max_pages(self, pages: ::core::primitive::u64) -> Self {
+            Self(self.0.max_pages(pages))
+        }
+
+        /// Adds query parameters to each request.
+        pub fn query(self, pairs: impl $crate::__private::Serialize) -> Self {
+            Self(self.0.query(pairs))
+        }
+
+        /// Adds a header to each request of this walk.
+        pub fn header(self, name: &::core::primitive::str, value: &::core::primitive::str) -> Self {
+            Self(self.0.header(name, value))
+        }
+
+        /// Whether the next page is asked for while the items of one are
+        /// handed out. On unless set.
+        pub fn read_ahead(self, on: ::core::primitive::bool) -> Self {
+            Self(self.0.read_ahead(on))
+        }
+
+        /// All items, page by page, as a stream.
+        pub fn items(self) -> $crate::Items<$item> {
+            self.0.items()
+        }
+
+        /// All pages, as a stream.
+        pub fn pages(self) -> $crate::Pages<$item> {
+            self.0.pages()
+        }
+
+        /// The first page alone.
+        ///
+        /// # Errors
+        /// When the request, its reply or a value of this call can't be used.
+        pub async fn first_page(
+            self,
+        ) -> ::core::result::Result<$crate::Page<$item>, $crate::Error> {
+            self.0.first_page().await
+        }
+
+        /// All items.
+        ///
+        /// # Errors
+        /// When the walk fails; the error holds the items before the failure.
+        pub async fn collect(
+            self,
+        ) -> ::core::result::Result<::std::vec::Vec<$item>, $crate::CollectError<$item>> {
+            self.0.collect().await
+        }
+    };
+    ($item:ty, numbered) => {
+        $crate::__pager!($item);
+
+        /// One page by its number, for showing.
+        ///
+        /// # Errors
+        /// When the request, its reply or a value of this call can't be used.
+        pub async fn get_page(
+            self,
+            number: ::core::primitive::u64,
+        ) -> ::core::result::Result<$crate::Page<$item>, $crate::Error> {
+            self.0.get_page(number).await
+        }
+
+        /// From this page on, by number.
+        pub fn from_page(
+            self,
+            number: ::core::primitive::u64,
+        ) -> $crate::Pager<Self, $crate::ByNumber> {
+            self.0.from_page(number)
+        }
+
+        /// All pages, by number. This is no snapshot: records that come and go
+        /// meanwhile can be missed or seen twice.
+        pub fn by_number(self) -> $crate::Pager<Self, $crate::ByNumber> {
+            self.0.by_number()
+        }
+    };
+}

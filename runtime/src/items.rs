@@ -1,0 +1,119 @@
+//! A walk as a stream of items.
+
+use crate::error::Error;
+use crate::page::Warning;
+use crate::pages::Pages;
+use futures_core::{FusedStream, Stream};
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+/// All items of a list, in order, as a fused stream.
+///
+/// Nothing is sent before the first poll. From the second item of a page on,
+/// the next page is asked for: the request goes out with that poll, and moves
+/// with the polls after it; no task is spawned. An error comes once, after all
+/// items before it, and ends the stream.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Items<T> {
+    pages: Pages<T>,
+    page: vec::IntoIter<T>,
+    /// Whether an item of this page was handed out.
+    begun: bool,
+    read_ahead: bool,
+}
+
+impl<T> Items<T> {
+    pub(crate) fn new(pages: Pages<T>, read_ahead: bool) -> Self {
+        Self { pages, page: Vec::new().into_iter(), begun: false, read_ahead }
+    }
+
+    /// What the walk has to say so far.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        self.pages.warnings()
+    }
+
+    /// How many items fewer than the server counts, once the walk has ended
+    /// so.
+    #[must_use]
+    pub fn shortfall(&self) -> Option<u64> {
+        self.warnings().iter().find_map(|warning| match warning {
+            Warning::Shortfall { seen, total } => Some(total - seen),
+            Warning::ByNumber => None,
+        })
+    }
+}
+
+impl<T> Items<T> {
+    /// The next item; none at the end.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    /// The next item; none at the end.
+    ///
+    /// # Errors
+    /// When the walk can't go on; the stream ends with it.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if self.read_ahead && self.begun && !self.page.as_slice().is_empty() {
+                self.pages.driver.read_ahead(cx);
+            }
+            if let Some(item) = self.page.next() {
+                self.begun = true;
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.driver.poll(cx, self.pages.read, |page, _, _| page.items)) {
+                Some(Ok(items)) => {
+                    self.page = items.into_iter();
+                    self.begun = false;
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// Items are moved out of the buffer, never pinned in it.
+impl<T> Unpin for Items<T> {}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(cx)
+    }
+
+    /// What is buffered, and what the limit leaves; a server's count is no
+    /// promise.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let buffered = self.page.as_slice().len();
+        let more =
+            if self.pages.driver.is_done() { Some(0) } else { self.pages.driver.remaining() };
+        let upper = more.and_then(|more| buffered.checked_add(usize::try_from(more).ok()?));
+        (buffered, upper)
+    }
+}
+
+impl<T> FusedStream for Items<T> {
+    fn is_terminated(&self) -> bool {
+        self.page.as_slice().is_empty() && self.pages.driver.is_done()
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("buffered", &self.page.as_slice().len())
+            .field("pages", &self.pages)
+            .finish()
+    }
+}

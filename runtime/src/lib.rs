@@ -1,0 +1,92 @@
+//! Typed clients for paged HTTP APIs: every record exactly once and in order,
+//! or an error that says what is missing.
+//!
+//! A list is described once, by [`#[derive(Paged)]`](Paged) on a struct, by a
+//! YAML spec, or by [`Client::list`] in place. Calling it gives a [`Pager`],
+//! which is turned into [`Items`], [`Pages`], one [`Page`] or a `Vec`.
+//!
+//! ```no_run
+//! use pagesmith::{Client, Paged};
+//!
+//! #[derive(Debug, serde::Deserialize, Paged)]
+//! #[paged(get = "/api/laml/2010-04-01/Accounts/{account_sid}/Messages", items = "/messages", style = laml)]
+//! struct Message {
+//!     sid: String,
+//!     body: Option<String>,
+//! }
+//!
+//! # async fn walk() -> Result<(), pagesmith::Error> {
+//! let client = Client::builder("https://example.signalwire.com").basic("project", "token").build()?;
+//! let mut messages = Message::list(&client, "AC1").page_size(100).items();
+//! while let Some(message) = messages.try_next().await? {
+//!     println!("{}: {:?}", message.sid, message.body);
+//! }
+//! # Ok(()) }
+//! ```
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod builder;
+mod client;
+mod error;
+mod filter;
+mod forward;
+mod items;
+mod list;
+mod page;
+mod pager;
+mod pages;
+pub mod paging;
+mod protocol;
+mod secret;
+pub mod transport;
+mod value;
+
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use error::{ApiError, CollectError, Error, ErrorKind};
+pub use filter::IntoFilter;
+pub use items::Items;
+pub use list::{ErrorKeys, List, Numbered, Paged};
+pub use page::{Page, Warning};
+pub use pager::{Any, ByNumber, Dynamic, Pager};
+pub use pages::Pages;
+pub use paging::Paging;
+pub use secret::Secret;
+pub use value::{Date, DateTime, Decimal, ParseError};
+
+/// Any JSON.
+pub use serde_json::Value as Json;
+
+#[cfg(feature = "derive")]
+pub use pagesmith_macros::Paged;
+#[cfg(feature = "spec")]
+pub use pagesmith_macros::client;
+
+/// What generated code names, and nobody else.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::builder::Api;
+    pub use crate::pager::ListStyle;
+    pub use crate::value::{Field, Key, Plain, Value};
+    pub use crate::{
+        __client_builder as client_builder, __open_enum as open_enum, __pager as pager,
+        __record as record, __serialize as serialize,
+    };
+    #[cfg(feature = "reqwest")]
+    pub use reqwest;
+    pub use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess};
+    pub use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+    /// The error that a key of an object stands there twice.
+    #[must_use]
+    pub fn duplicate<E: serde::de::Error>(key: &'static str) -> E {
+        E::duplicate_field(key)
+    }
+
+    /// Holds in code that was generated for this version of the runtime only.
+    pub const FORMAT: u32 = 1;
+
+    /// Whether `DateTime` and `Date` convert to jiff's types.
+    pub const JIFF: bool = cfg!(feature = "jiff");
+}

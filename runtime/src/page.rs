@@ -1,0 +1,195 @@
+//! One page of a list.
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::protocol::{self, Envelope, Key, Position, Walk};
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use std::fmt;
+use url::Url;
+
+/// One reply: its items, and what the server says of the whole list.
+///
+/// What the server says is shown as it is: totals can be estimates, and page
+/// numbers can stand still.
+pub struct Page<T> {
+    items: Vec<T>,
+    envelope: Envelope,
+    status: StatusCode,
+    headers: HeaderMap,
+    /// What it was asked for with.
+    url: Url,
+    at: Position,
+    client: Client,
+    /// As it stands behind this page.
+    walk: Walk,
+}
+
+/// Something that does not stop a walk, and should be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Warning {
+    /// The server gave no token and counts more items, so the walk went on by
+    /// page number, which is no snapshot.
+    ByNumber,
+    /// The walk ended with fewer items than the server counts. Totals can be
+    /// estimates.
+    Shortfall {
+        /// Items of the walk.
+        seen: u64,
+        /// The newest total that a reply gave.
+        total: u64,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ByNumber => f.write_str(
+                "the server gives no page token for this list and counts more items: the walk goes on by page number, which is no snapshot",
+            ),
+            Self::Shortfall { seen, total } => {
+                write!(f, "the list ended after {seen} items, and the server counts {total}")
+            }
+        }
+    }
+}
+
+impl<T> Page<T> {
+    pub(crate) fn new(page: protocol::Page<T>, client: &Client, walk: &Walk) -> Self {
+        let protocol::Page { items, envelope, status, headers, url, at } = page;
+        Self {
+            items,
+            envelope,
+            status,
+            headers,
+            url,
+            at,
+            client: client.clone(),
+            walk: walk.clone(),
+        }
+    }
+
+    /// The items.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The items, as a `Vec`.
+    #[must_use]
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// What the server calls the number of this page.
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        self.envelope.shown(Key::Number)
+    }
+
+    /// How many items the server puts on a full page.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        self.envelope.shown(Key::Size)
+    }
+
+    /// How many pages the server counts.
+    #[must_use]
+    pub fn total_pages(&self) -> Option<u64> {
+        self.envelope.shown(Key::Pages)
+    }
+
+    /// How many items the server counts in the whole list.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.envelope.shown(Key::Total)
+    }
+
+    /// What the server calls the first page; shown, never followed.
+    #[must_use]
+    pub fn first_uri(&self) -> Option<&str> {
+        self.envelope.text(Key::First)
+    }
+
+    /// The status of the reply.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the reply.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What the walk up to this page has to say.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.walk.warnings
+    }
+
+    /// Whether a page follows; true also where the way to it is broken, which
+    /// [`next`](Self::next) tells.
+    #[must_use]
+    pub fn has_next(&self) -> bool {
+        !self.walk.is_done()
+    }
+}
+
+impl<T: DeserializeOwned> Page<T> {
+    pub(crate) async fn fetch(client: &Client, walk: Walk) -> Result<Self, Error> {
+        match Self::go(client, walk).await {
+            Ok(Some(page)) => Ok(page),
+            Ok(None) => Err(Error::input("a limit of 0 leaves no page to ask for")),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The page after this one, found as the walk finds it; none on the last.
+    ///
+    /// # Errors
+    /// When the request or its reply can't be used, or the way on is broken.
+    pub async fn next(&self) -> Result<Option<Self>, Error> {
+        Self::go(&self.client, self.walk.clone()).await
+    }
+
+    /// The page before this one: by the link that the server gave, or by
+    /// number. None on the first, and where the list knows no way back.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub async fn previous(&self) -> Result<Option<Self>, Error> {
+        match self.walk.previous(&self.at, &self.url, &self.envelope) {
+            Some(position) => Self::go(&self.client, self.walk.moved(position?)).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The first page, asked for anew.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub async fn first(&self) -> Result<Self, Error> {
+        Self::fetch(&self.client, self.walk.moved(Position::first(&self.walk.plan.list))).await
+    }
+
+    async fn go(client: &Client, mut walk: Walk) -> Result<Option<Self>, Error> {
+        let Some(ask) = walk.ask() else { return Ok(None) };
+        let reply = client.fetch(ask?, &walk.plan.headers).await?;
+        let page = walk.read(reply)?;
+        Ok(Some(Self::new(page, client, &walk)))
+    }
+}
+
+impl<T> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("items", &self.items.len())
+            .field("number", &self.number())
+            .field("total", &self.total())
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

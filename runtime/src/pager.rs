@@ -1,0 +1,390 @@
+//! Pagers: list calls that have not been sent yet.
+
+use crate::builder::{fill, header_pair, segment};
+use crate::client::Client;
+use crate::error::{CollectError, Error};
+use crate::filter::IntoFilter;
+use crate::items::Items;
+use crate::list::{List, Numbered, Paged};
+use crate::page::Page;
+use crate::pages::Pages;
+use crate::paging::Paging;
+use crate::protocol::link;
+use crate::protocol::{Plan, Position, Walk};
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A list call that has not been sent yet.
+///
+/// Setters narrow it down; [`items`](Self::items), [`pages`](Self::pages),
+/// [`first_page`](Self::first_page) and [`collect`](Self::collect) send it. A
+/// value that can't be used is an error before any request.
+///
+/// `M` says how it goes: [`Any`] for what the list offers, [`ByNumber`] by
+/// page number only. No pager takes a page token, so that a number and a token
+/// are never sent together.
+#[must_use = "a pager sends nothing until its items or pages are asked for"]
+pub struct Pager<L: Paged, M = Any> {
+    call: Call,
+    list: PhantomData<fn() -> (L, M)>,
+}
+
+/// Marks a pager that goes as the list offers.
+#[derive(Debug)]
+pub enum Any {}
+
+/// Marks a pager that goes by page number.
+#[derive(Debug)]
+pub enum ByNumber {}
+
+/// A list that is known at run time only; see [`Client::list`].
+pub struct Dynamic<T>(PhantomData<fn() -> T>);
+
+impl<T: DeserializeOwned + Send + 'static> Paged for Dynamic<T> {
+    type Item = T;
+    const LIST: List = List::get("", "");
+}
+
+impl<L: Paged> Pager<L> {
+    /// A call of the list `L`, with the values of its path.
+    #[doc(hidden)]
+    pub fn new<const N: usize>(
+        client: &Client,
+        values: [(&'static str, &dyn fmt::Display); N],
+    ) -> Self {
+        let values = values.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+        Self::from_call(Call::new(client, L::LIST, values))
+    }
+
+    /// Narrows the list by a query parameter; a second value replaces the
+    /// first.
+    #[doc(hidden)]
+    pub fn filter<T>(mut self, param: &'static str, value: impl IntoFilter<T>) -> Self {
+        let value = value.into_filter().map(|value| vec![value]);
+        self.call.filter(param, param, value);
+        self
+    }
+
+    /// Narrows the list by a query parameter with several values.
+    #[doc(hidden)]
+    pub fn filter_list<T, V: IntoFilter<T>>(
+        mut self,
+        param: &'static str,
+        style: ListStyle,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values: Result<Vec<_>, _> = values.into_iter().map(IntoFilter::into_filter).collect();
+        match style {
+            ListStyle::Repeat => self.call.filter(param, param, values),
+            ListStyle::Comma => {
+                self.call.filter(param, param, values.map(|values| vec![values.join(",")]))
+            }
+            ListStyle::Brackets => self.call.filter(param, &format!("{param}[]"), values),
+        }
+        self
+    }
+}
+
+/// How several values of a filter are written.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a=1,2`
+    Comma,
+    /// `a[]=1&a[]=2`
+    Brackets,
+}
+
+impl<L: Paged, M> Pager<L, M> {
+    pub(crate) fn from_call(call: Call) -> Self {
+        Self { call, list: PhantomData }
+    }
+
+    /// Asks for pages of this many items. Unless set, the server decides. Zero,
+    /// and more than the list allows, are errors before any request.
+    pub fn page_size(mut self, items: u64) -> Self {
+        self.call.page_size = Some(items);
+        self
+    }
+
+    /// Hands out at most this many items, and sends no request beyond the page
+    /// that has the last of them. It is not the page size, but caps it.
+    pub fn limit(mut self, items: u64) -> Self {
+        self.call.limit = Some(items);
+        self
+    }
+
+    /// Fails where the list goes on after this many pages. Unlimited unless
+    /// set.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.call.max_pages = Some(pages);
+        self
+    }
+
+    /// Adds query parameters to each request: anything that serialises to
+    /// pairs, such as `[("To", "+15557654321")]` or a struct. Parameters of
+    /// the paging are refused.
+    pub fn query(mut self, pairs: impl serde::Serialize) -> Self {
+        self.call.query(&pairs);
+        self
+    }
+
+    /// Adds a header to each request of this walk. Credentials belong to the
+    /// client.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match header_pair(name, value) {
+            Ok((name, value)) => drop(self.call.headers.insert(name, value)),
+            Err(error) => self.call.fail(error),
+        }
+        self
+    }
+
+    /// Whether [`items`](Self::items) asks for the next page while the items
+    /// of one are handed out. On unless set.
+    pub fn read_ahead(mut self, on: bool) -> Self {
+        self.call.read_ahead = on;
+        self
+    }
+
+    /// All items, page by page, as a stream.
+    pub fn items(self) -> Items<L::Item> {
+        let read_ahead = self.call.read_ahead;
+        Items::new(self.pages(), read_ahead)
+    }
+
+    /// All pages, as a stream.
+    pub fn pages(self) -> Pages<L::Item> {
+        let client = self.call.client.clone();
+        Pages::new(client, self.call.walk())
+    }
+
+    /// The first page alone.
+    ///
+    /// # Errors
+    /// When the request, its reply or a value of this call can't be used. What
+    /// only keeps a walk from going on is told by [`Page::next`].
+    pub async fn first_page(self) -> Result<Page<L::Item>, Error> {
+        let client = self.call.client.clone();
+        Page::fetch(&client, self.call.walk()?).await
+    }
+
+    /// All items.
+    ///
+    /// # Errors
+    /// When the walk fails; the error holds the items before the failure.
+    pub async fn collect(self) -> Result<Vec<L::Item>, CollectError<L::Item>> {
+        let mut pages = self.pages();
+        let mut items = Vec::new();
+        loop {
+            match pages.try_next().await {
+                Ok(Some(page)) => items.extend(page.into_items()),
+                Ok(None) => return Ok(items),
+                Err(error) => return Err(CollectError { items, error }),
+            }
+        }
+    }
+}
+
+/// By number: for lists whose paging gives `number`.
+impl<L: Numbered> Pager<L> {
+    /// One page by its number, for showing. Pages move while records come and
+    /// go; for all of the data use [`items`](Self::items).
+    ///
+    /// # Errors
+    /// As [`first_page`](Self::first_page).
+    pub async fn get_page(self, number: u64) -> Result<Page<L::Item>, Error> {
+        self.from_page(number).first_page().await
+    }
+
+    /// From this page on, by number.
+    pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
+        Pager::from_call(Call { from: Some(Position::Number(number)), ..self.call })
+    }
+
+    /// All pages, by number. This is no snapshot: records that come and go
+    /// meanwhile can be missed or seen twice.
+    pub fn by_number(self) -> Pager<L, ByNumber> {
+        let first = self.call.list.paging.number.map_or(0, |number| number.start);
+        self.from_page(first)
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
+    /// Pages in this style; one reply unless set.
+    pub fn paging(mut self, paging: Paging) -> Self {
+        self.call.list.paging = paging;
+        self
+    }
+
+    /// Finds the items at this JSON Pointer (RFC 6901); the body itself unless
+    /// set.
+    pub fn items_at(mut self, pointer: &'static str) -> Self {
+        self.call.list.items = pointer;
+        self
+    }
+
+    /// All pages, by number.
+    ///
+    /// # Errors
+    /// When the paging style has no numbers.
+    pub fn by_number(self) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
+        match self.call.list.paging.number {
+            Some(number) => {
+                let from = Some(Position::Number(number.start));
+                Ok(Pager::from_call(Call { from, ..self.call }))
+            }
+            None => Err(Error::input(
+                "the pages of this list can't be asked for by number: its paging gives no `number`",
+            )),
+        }
+    }
+}
+
+impl<L: Paged, M> fmt::Debug for Pager<L, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pager").field("path", &self.call.list.path).finish_non_exhaustive()
+    }
+}
+
+impl<L: Paged, M> Clone for Pager<L, M> {
+    fn clone(&self) -> Self {
+        Self::from_call(self.call.clone())
+    }
+}
+
+/// What a pager was given.
+#[derive(Clone)]
+pub(crate) struct Call {
+    client: Client,
+    list: List,
+    values: Vec<(&'static str, String)>,
+    /// Typed filters, by their parameter, each with its encoded pairs.
+    filters: Vec<(&'static str, Vec<String>)>,
+    /// Encoded pairs.
+    query: Vec<String>,
+    headers: HeaderMap,
+    page_size: Option<u64>,
+    limit: Option<u64>,
+    max_pages: Option<u64>,
+    read_ahead: bool,
+    from: Option<Position>,
+    fault: Option<Error>,
+}
+
+impl Call {
+    pub(crate) fn new(client: &Client, list: List, values: Vec<(&'static str, String)>) -> Self {
+        Self {
+            client: client.clone(),
+            list,
+            values,
+            filters: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            page_size: None,
+            limit: None,
+            max_pages: None,
+            read_ahead: true,
+            from: None,
+            fault: None,
+        }
+    }
+
+    /// Keeps the first error for the first request.
+    fn fail(&mut self, error: Error) {
+        self.fault.get_or_insert(error);
+    }
+
+    fn filter(&mut self, param: &'static str, name: &str, values: Result<Vec<String>, String>) {
+        match values {
+            Ok(values) => {
+                self.filters.retain(|(known, _)| *known != param);
+                let pairs = values.iter().map(|value| link::pair(name, value)).collect();
+                self.filters.push((param, pairs));
+            }
+            Err(problem) => self.fail(Error::input(format!("filter `{param}`: {problem}"))),
+        }
+    }
+
+    fn query(&mut self, pairs: &impl serde::Serialize) {
+        match serde_urlencoded::to_string(pairs) {
+            Ok(encoded) => {
+                for (name, value) in url::form_urlencoded::parse(encoded.as_bytes()) {
+                    self.query.push(link::pair(&name, &value));
+                    if self.list.paging.owns(&name) {
+                        self.fail(Error::input(format!(
+                            "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
+                        )));
+                    }
+                }
+            }
+            Err(cause) => {
+                self.fail(Error::input("the query does not serialise to pairs").because(cause))
+            }
+        }
+    }
+
+    /// The walk of this call, or why there is none.
+    fn walk(self) -> Result<Walk, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let paging = &self.list.paging;
+        check_size(self.page_size, paging)?;
+        let mut url = self.client.base().clone();
+        let mut values = self.values.into_iter().peekable();
+        let path =
+            fill(self.list.path, |name| match values.next_if(|(known, _)| *known == name) {
+                Some((_, value)) => segment(name, &value),
+                None => match self.client.param(name) {
+                    Some(value) => segment(name, value),
+                    None => Err(Error::input(format!(
+                        "`{}` has more parameters than values: `{{{name}}}` has none",
+                        self.list.path
+                    ))),
+                },
+            })?;
+        if values.next().is_some() {
+            return Err(Error::input(format!(
+                "`{}` has fewer parameters than values",
+                self.list.path
+            )));
+        }
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(&self.query) {
+            link::append(&mut url, pair);
+        }
+        let from = self.from.unwrap_or_else(|| Position::first(&self.list));
+        let plan = Plan {
+            url,
+            probe: Plan::probe(&self.list)?,
+            list: self.list,
+            headers: self.headers,
+            page_size: self.page_size,
+            limit: self.limit,
+            max_pages: self.max_pages.or(paging.safety.max_pages),
+            auth_param: self.client.auth_param().map(str::to_owned),
+        };
+        Ok(Walk::new(Arc::new(plan), from))
+    }
+}
+
+fn check_size(asked: Option<u64>, paging: &Paging) -> Result<(), Error> {
+    let Some(asked) = asked else { return Ok(()) };
+    let Some(size) = paging.size else {
+        return Err(Error::input(
+            "the page size of this list can't be chosen: its paging gives no `size`",
+        ));
+    };
+    match size.max {
+        _ if asked == 0 => Err(Error::input("a page size of 0 asks for nothing; it is at least 1")),
+        Some(max) if asked > max => Err(Error::input(format!(
+            "a page of this list has at most {max} items, and {asked} were asked for"
+        ))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,179 @@
+//! A walk as a stream of pages.
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::page::{Page, Warning};
+use crate::protocol::{self, Reply, Walk};
+use crate::transport::BoxFuture;
+use futures_core::{FusedStream, Stream};
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// All pages of a list, as a fused stream.
+///
+/// Nothing is sent before the first poll, and nothing runs when it is not
+/// polled or was dropped. An error comes once, after all pages before it, and
+/// ends the stream.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Pages<T> {
+    pub(crate) driver: Driver,
+    pub(crate) read: Read<T>,
+}
+
+/// How a reply becomes a page of `T`: kept as a function, so that streams of
+/// any `T` can be named and polled without a bound.
+pub(crate) type Read<T> = fn(&mut Walk, Reply) -> Result<protocol::Page<T>, Error>;
+
+impl<T> Pages<T> {
+    pub(crate) fn new(client: Client, walk: Result<Walk, Error>) -> Self
+    where
+        T: DeserializeOwned,
+    {
+        Self { driver: Driver::new(client, walk), read: Walk::read }
+    }
+
+    /// What the walk has to say so far.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        self.driver.warnings()
+    }
+}
+
+impl<T> Pages<T> {
+    /// The next page; none at the end.
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        poll_fn(|cx| self.poll_page(cx)).await
+    }
+
+    /// The next page; none at the end.
+    ///
+    /// # Errors
+    /// When the walk can't go on; the stream ends with it.
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        self.driver.poll(cx, self.read, Page::new)
+    }
+}
+
+impl<T> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(cx)
+    }
+}
+
+impl<T> FusedStream for Pages<T> {
+    fn is_terminated(&self) -> bool {
+        self.driver.is_done()
+    }
+}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("done", &self.driver.is_done()).finish_non_exhaustive()
+    }
+}
+
+/// Drives a walk: sends what it asks for, and gives it the replies.
+pub(crate) struct Driver {
+    client: Client,
+    /// The walk, or why there is none.
+    walk: Result<Walk, Option<Error>>,
+    flight: Flight,
+}
+
+/// The request under way.
+enum Flight {
+    None,
+    Sent(BoxFuture<Result<Reply, Error>>),
+    Landed(Result<Reply, Error>),
+}
+
+impl Driver {
+    fn new(client: Client, walk: Result<Walk, Error>) -> Self {
+        Self { client, walk: walk.map_err(Some), flight: Flight::None }
+    }
+
+    pub(crate) fn warnings(&self) -> &[Warning] {
+        self.walk.as_ref().map_or(&[], |walk| &walk.warnings)
+    }
+
+    /// Whether nothing more comes.
+    pub(crate) fn is_done(&self) -> bool {
+        let at_end = match &self.walk {
+            Ok(walk) => walk.is_done(),
+            Err(fault) => fault.is_none(),
+        };
+        at_end && matches!(self.flight, Flight::None)
+    }
+
+    /// Items that the limit leaves to be read.
+    pub(crate) fn remaining(&self) -> Option<u64> {
+        self.walk.as_ref().map_or(Some(0), Walk::remaining)
+    }
+
+    /// Sends the next request, if none is under way, and moves it along: the
+    /// page is read ahead. What it brings is kept for [`poll`](Self::poll).
+    pub(crate) fn read_ahead(&mut self, cx: &mut Context<'_>) {
+        if matches!(self.flight, Flight::None)
+            && let Ok(walk) = &mut self.walk
+        {
+            self.flight = match walk.ask() {
+                Some(Ok(ask)) => Flight::Sent(self.client.fetch(ask, &walk.plan.headers)),
+                Some(Err(error)) => Flight::Landed(Err(error)),
+                None => Flight::None,
+            };
+        }
+        if let Flight::Sent(sent) = &mut self.flight
+            && let Poll::Ready(landed) = sent.as_mut().poll(cx)
+        {
+            self.flight = Flight::Landed(landed);
+        }
+    }
+
+    /// The next page, made into what the stream hands out; none at the end.
+    pub(crate) fn poll<T, R>(
+        &mut self,
+        cx: &mut Context<'_>,
+        read: Read<T>,
+        make: impl FnOnce(protocol::Page<T>, &Client, &Walk) -> R,
+    ) -> Poll<Option<Result<R, Error>>> {
+        let walk = match &mut self.walk {
+            Ok(walk) => walk,
+            Err(fault) => return Poll::Ready(fault.take().map(Err)),
+        };
+        loop {
+            match std::mem::replace(&mut self.flight, Flight::None) {
+                Flight::None => match walk.ask() {
+                    None => return Poll::Ready(None),
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Some(Ok(ask)) => {
+                        self.flight = Flight::Sent(self.client.fetch(ask, &walk.plan.headers));
+                    }
+                },
+                Flight::Sent(mut sent) => match sent.as_mut().poll(cx) {
+                    Poll::Ready(landed) => self.flight = Flight::Landed(landed),
+                    Poll::Pending => {
+                        self.flight = Flight::Sent(sent);
+                        return Poll::Pending;
+                    }
+                },
+                Flight::Landed(Ok(reply)) => {
+                    let page = read(walk, reply);
+                    return Poll::Ready(Some(page.map(|page| make(page, &self.client, walk))));
+                }
+                Flight::Landed(Err(error)) => {
+                    walk.stop();
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Links: resolved against the request they came with, and held to the
+//! client's origin before anything is sent.
+
+use crate::error::{Error, ErrorKind};
+use crate::paging::LinkOrigin;
+use url::Url;
+
+/// The URL that a link leads to, or why it is not followed.
+///
+/// `base` is the URL of the request whose reply held the link, `own` a URL of
+/// the client's origin.
+pub(crate) fn resolve(raw: &str, base: &Url, own: &Url, rule: LinkOrigin) -> Result<Url, Error> {
+    let refused = |why: &str| {
+        Err(Error::new(
+            ErrorKind::ForeignOrigin,
+            format!("the link to the next page {why}; it was not followed"),
+        ))
+    };
+    let before_query = raw.split(['?', '#']).next().unwrap_or_default();
+    if raw.chars().any(char::is_control) {
+        return refused("holds a control character");
+    }
+    if before_query.contains('\\') {
+        return refused("holds a backslash");
+    }
+    let mut url = match base.join(raw) {
+        Ok(url) => url,
+        Err(problem) => return refused(&format!("is no URL ({problem})")),
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return refused("leads to another scheme than http and https");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refused("holds user information");
+    }
+    url.set_fragment(None);
+    encode_illegal(&mut url);
+
+    match rule {
+        _ if url.origin() == own.origin() => Ok(url),
+        LinkOrigin::Hosts(hosts) if is_listed(&url, hosts) => Ok(url),
+        LinkOrigin::Rebase => {
+            let mut rebased = own.clone();
+            rebased.set_path(url.path());
+            rebased.set_query(url.query());
+            Ok(rebased)
+        }
+        LinkOrigin::Same | LinkOrigin::Hosts(_) => refused(&format!(
+            "leads to {}, and this client speaks to {}",
+            url.origin().ascii_serialization(),
+            own.origin().ascii_serialization(),
+        )),
+    }
+}
+
+/// Whether the URL leads to one of these hosts by https on its default port.
+fn is_listed(url: &Url, hosts: &[&str]) -> bool {
+    url.scheme() == "https"
+        && url.port().is_none()
+        && url
+            .host_str()
+            .is_some_and(|host| hosts.iter().any(|listed| listed.eq_ignore_ascii_case(host)))
+}
+
+/// Encodes the bytes that the URL parser lets through in a query although
+/// RFC 3986 does not, so that every transport takes it.
+fn encode_illegal(url: &mut Url) {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const ILLEGAL: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\')
+        .add(b'^')
+        .add(b'`')
+        .add(b'{')
+        .add(b'|')
+        .add(b'}');
+    if let Some(query) = url.query() {
+        let encoded = utf8_percent_encode(query, ILLEGAL).to_string();
+        if encoded != query {
+            url.set_query(Some(&encoded));
+        }
+    }
+}
+
+/// Takes this query parameter out, and leaves every other byte as it is.
+pub(crate) fn remove(url: &mut Url, param: &str) {
+    let Some(query) = url.query() else { return };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !names(pair, param)).collect();
+    let kept = kept.join("&");
+    if kept.len() != query.len() {
+        url.set_query((!kept.is_empty()).then_some(&kept));
+    }
+}
+
+/// Adds these parameters of `from` where `url` lacks them.
+pub(crate) fn keep(url: &mut Url, from: &Url, params: &[&str]) {
+    for param in params {
+        let missing = |url: &Url| !pairs(url).any(|pair| names(pair, param));
+        if missing(url) {
+            let kept: Vec<String> =
+                pairs(from).filter(|pair| names(pair, param)).map(str::to_owned).collect();
+            for pair in kept {
+                append(url, &pair);
+            }
+        }
+    }
+}
+
+/// Adds an encoded pair to the query.
+pub(crate) fn append(url: &mut Url, pair: &str) {
+    let query = match url.query() {
+        Some(query) if !query.is_empty() => format!("{query}&{pair}"),
+        _ => pair.to_owned(),
+    };
+    url.set_query(Some(&query));
+}
+
+/// A query pair, each half percent-encoded once.
+pub(crate) fn pair(name: &str, value: &str) -> String {
+    format!("{}={}", encode(name), encode(value))
+}
+
+/// All bytes but the unreserved ones of RFC 3986, percent-encoded.
+pub(crate) fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const RESERVED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, RESERVED)
+}
+
+fn pairs(url: &Url) -> impl Iterator<Item = &str> {
+    url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty())
+}
+
+fn names(pair: &str, param: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default();
+    percent_encoding::percent_decode_str(name).eq(param.bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn follow(raw: &str, rule: LinkOrigin) -> Result<String, ErrorKind> {
+        let base = Url::parse("https://api.example.com/v1/Messages?PageSize=2").unwrap();
+        resolve(raw, &base, &base, rule).map(String::from).map_err(|error| error.kind())
+    }
+
+    fn same(raw: &str) -> Result<String, ErrorKind> {
+        follow(raw, LinkOrigin::Same)
+    }
+
+    #[test]
+    fn links_resolve_against_the_request() {
+        let at = |path: &str| Ok(format!("https://api.example.com{path}"));
+        assert_eq!(same("/v1/Messages?Page=1"), at("/v1/Messages?Page=1"));
+        assert_eq!(same("?Page=1"), at("/v1/Messages?Page=1"));
+        assert_eq!(same("Calls"), at("/v1/Calls"));
+        assert_eq!(same("../p"), at("/p"));
+        assert_eq!(same("//api.example.com/p"), at("/p"));
+        assert_eq!(same("HTTPS://API.example.com:443/p#top"), at("/p"));
+    }
+
+    #[test]
+    fn a_query_stays_byte_for_byte() {
+        let query = "?To=%2B1&Token=YQ%3D%3D&raw=YQ==&path=/a/";
+        assert_eq!(same(query), Ok(format!("https://api.example.com/v1/Messages{query}")));
+        assert_eq!(
+            same("?a=b c|d"),
+            Ok("https://api.example.com/v1/Messages?a=b%20c%7Cd".to_owned())
+        );
+    }
+
+    #[test]
+    fn other_origins_are_refused() {
+        for raw in [
+            "https://evil.example/p",
+            "//evil.example/p",
+            "http://api.example.com/p",
+            "https://api.example.com:8443/p",
+            "https://api.example.com./p",
+            "https://api.example.com@evil.example/p",
+            "https://user:pw@api.example.com/p",
+            "\\\\evil.example\\p",
+            "/\\evil.example/p",
+            "ht\ntps://evil.example/p",
+            "\t//evil.example/p",
+            "ftp://api.example.com/p",
+            "https://",
+        ] {
+            assert_eq!(same(raw), Err(ErrorKind::ForeignOrigin), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn listed_hosts_are_https_only() {
+        let rule = LinkOrigin::Hosts(&["cdn.example.com"]);
+        assert!(follow("https://cdn.example.com/p", rule).is_ok());
+        assert!(follow("http://cdn.example.com/p", rule).is_err());
+        assert!(follow("https://cdn.example.com:8443/p", rule).is_err());
+    }
+
+    #[test]
+    fn rebase_keeps_path_and_query() {
+        assert_eq!(
+            follow("http://internal:8080/v1/Messages?Page=1&t=a==", LinkOrigin::Rebase),
+            Ok("https://api.example.com/v1/Messages?Page=1&t=a==".to_owned())
+        );
+    }
+
+    #[test]
+    fn parameters_are_kept_and_removed_by_name() {
+        let mut url = Url::parse("https://h/p?key=1&k%65y=2&b=%2B&c==").unwrap();
+        remove(&mut url, "key");
+        assert_eq!(url.as_str(), "https://h/p?b=%2B&c==");
+        let from = Url::parse("https://h/p?b=x&d=%20y").unwrap();
+        keep(&mut url, &from, &["b", "d", "e"]);
+        assert_eq!(url.as_str(), "https://h/p?b=%2B&c==&d=%20y");
+    }
+}

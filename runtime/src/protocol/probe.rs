@@ -1,0 +1,83 @@
+//! Where to look in a body: the pointers of a list as one tree, made once a
+//! walk, so that a page is read in one pass whatever the order of its keys.
+
+use super::envelope::Pointers;
+use std::borrow::Cow;
+
+/// A tree of the places that a walk looks at.
+#[derive(Clone, Debug)]
+pub(crate) struct Probe {
+    nodes: Vec<Node>,
+    pub(crate) pointers: Pointers,
+}
+
+/// A place in the body.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Node {
+    /// The items are here.
+    pub(crate) items: bool,
+    /// The envelope's keys that are here.
+    pub(crate) keys: Vec<usize>,
+    children: Vec<(Cow<'static, str>, usize)>,
+}
+
+impl Probe {
+    /// A tree of these pointers, or the one that can't be looked up.
+    pub(crate) fn new(items: &'static str, pointers: Pointers) -> Result<Self, &'static str> {
+        let mut probe = Self { nodes: vec![Node::default()], pointers };
+        let at = probe.grow(items)?;
+        probe.nodes[at].items = true;
+        for (key, pointer) in pointers.iter() {
+            let at = probe.grow(pointer)?;
+            probe.nodes[at].keys.push(key);
+        }
+        // What lies in or on the items would have to be read twice.
+        let items = &probe.nodes[at];
+        if items.children.is_empty() && items.keys.is_empty() { Ok(probe) } else { Err("") }
+    }
+
+    /// The node of a pointer (RFC 6901), made if it is not there yet.
+    fn grow(&mut self, pointer: &'static str) -> Result<usize, &'static str> {
+        let mut at = 0;
+        if pointer.is_empty() {
+            return Ok(at);
+        }
+        for token in pointer.strip_prefix('/').ok_or(pointer)?.split('/') {
+            let token = unescape(token);
+            at = match self.child(at, &token) {
+                Some(child) => child,
+                None => {
+                    self.nodes.push(Node::default());
+                    let child = self.nodes.len() - 1;
+                    self.nodes[at].children.push((token, child));
+                    child
+                }
+            };
+        }
+        Ok(at)
+    }
+
+    pub(crate) fn node(&self, at: usize) -> &Node {
+        &self.nodes[at]
+    }
+
+    /// The place under this key of an object, or this index of an array.
+    pub(crate) fn child(&self, at: usize, key: &str) -> Option<usize> {
+        self.nodes[at].children.iter().find_map(|(name, child)| (name == key).then_some(*child))
+    }
+}
+
+impl Node {
+    /// Whether a walk looks at anything below.
+    pub(crate) fn is_leaf(&self) -> bool {
+        self.children.is_empty()
+    }
+}
+
+fn unescape(token: &'static str) -> Cow<'static, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
+}

@@ -1,0 +1,218 @@
+//! Walks over plain values: a list and scripted bodies go in; requests, items
+//! and the outcome come out.
+//!
+//! Bodies are written with `'` for `"`, and without the outermost braces.
+
+mod ends;
+mod links;
+mod numbers;
+mod replies;
+mod tokens;
+
+use super::{Ask, Plan, Position, Reply, Walk};
+use crate::error::{Error, ErrorKind};
+use crate::list::List;
+use crate::page::Warning;
+use crate::paging::{
+    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send,
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::sync::Arc;
+use url::Url;
+
+const ORIGIN: &str = "https://api.test";
+
+/// A continuation link at `next`, sizes in `size`.
+const LINKS: Paging =
+    Paging::NONE.next(Next::Body("/next")).page_size("size", Some(50), Some(1000));
+
+/// A token at `next`, sent as `t`; an absent one is an error.
+const TOKENS: Paging = LINKS.send(Send::Query("t"));
+
+/// What `sendsage` does, under shorter names.
+const BOTH: Paging = NUMBERS.next(Next::Body("/next")).send(Send::Query("t"));
+
+/// Pages by number only, with all counts.
+const NUMBERS: Paging = Paging::NONE
+    .number("page", 0)
+    .page_size("size", Some(2), Some(10))
+    .page(PageKeys {
+        number: Some("/page"),
+        size: Some("/size"),
+        pages: Some("/pages"),
+        total: Some("/total"),
+        previous: None,
+        first: None,
+    })
+    .ends(Ends { absent: Absent::SinglePage, empty_string: true, empty_page: false });
+
+/// A walk before its first request.
+struct Case {
+    plan: Plan,
+    from: Position,
+}
+
+/// Of the list at `/list` whose items are at `/data`.
+fn case(paging: Paging) -> Case {
+    list(List::get("/list", "/data").paging(paging))
+}
+
+fn list(list: List) -> Case {
+    let from = Position::first(&list);
+    let plan = Plan {
+        url: Url::parse(ORIGIN).unwrap().join(list.path).unwrap(),
+        probe: Plan::probe(&list).unwrap(),
+        list,
+        headers: HeaderMap::new(),
+        page_size: None,
+        limit: None,
+        max_pages: list.paging.safety.max_pages,
+        auth_param: None,
+    };
+    Case { plan, from }
+}
+
+/// A case with other guards than the usual ones.
+fn guarded(paging: Paging, change: impl FnOnce(&mut Safety)) -> Case {
+    let mut safety = paging.safety;
+    change(&mut safety);
+    case(paging.safety(safety))
+}
+
+/// The bodies of replies with status 200.
+fn bodies<const N: usize>(bodies: [&str; N]) -> Vec<String> {
+    bodies.map(body).into()
+}
+
+fn body(short: &str) -> String {
+    format!("{{{}}}", short.replace('\'', "\""))
+}
+
+impl Case {
+    fn filtered(mut self, query: &str) -> Self {
+        self.plan.url.set_query(Some(query));
+        self
+    }
+
+    fn page_size(mut self, items: u64) -> Self {
+        self.plan.page_size = Some(items);
+        self
+    }
+
+    fn limit(mut self, items: u64) -> Self {
+        self.plan.limit = Some(items);
+        self
+    }
+
+    fn max_pages(mut self, pages: u64) -> Self {
+        self.plan.max_pages = Some(pages);
+        self
+    }
+
+    fn auth_param(mut self, name: &str) -> Self {
+        self.plan.auth_param = Some(name.to_owned());
+        self
+    }
+
+    fn from_page(mut self, page: u64) -> Self {
+        self.from = Position::Number(page);
+        self
+    }
+
+    /// Walks over these replies, each with status 200.
+    fn over<const N: usize>(self, script: [&str; N]) -> Walked {
+        let mut script = bodies(script).into_iter();
+        self.against(|url| script.next().unwrap_or_else(|| panic!("no reply is left for {url}")))
+    }
+
+    /// Walks against a server of this function.
+    fn against(self, mut server: impl FnMut(&str) -> String) -> Walked {
+        self.replied(|url| (200, server(url)))
+    }
+
+    fn replied(self, mut server: impl FnMut(&str) -> (u16, String)) -> Walked {
+        let mut walk = Walk::new(Arc::new(self.plan), self.from);
+        let mut walked = Walked::default();
+        while let Some(ask) = walk.ask() {
+            let page = ask.and_then(|ask| {
+                walked.urls.push(ask.url.to_string());
+                let (status, body) = server(ask.url.as_str());
+                walk.read::<u64>(reply(ask, status, body))
+            });
+            match page {
+                Ok(page) => walked.items.extend(page.items),
+                Err(error) => assert!(walked.error.replace(error).is_none(), "two errors"),
+            }
+            assert!(walked.urls.len() < 10_000, "the walk does not end");
+        }
+        assert!(walk.is_done() && walk.ask().is_none(), "a walk that ended has ended");
+        walked.warnings = walk.warnings;
+        walked
+    }
+}
+
+fn reply(ask: Ask, status: u16, body: String) -> Reply {
+    let html = HeaderValue::from_static("text/html");
+    Reply {
+        ask,
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: HeaderMap::from_iter([(header::CONTENT_TYPE, html)]),
+        body: body.into(),
+    }
+}
+
+/// What a walk did.
+#[derive(Debug, Default)]
+struct Walked {
+    urls: Vec<String>,
+    items: Vec<u64>,
+    error: Option<Error>,
+    warnings: Vec<Warning>,
+}
+
+impl Walked {
+    /// Exactly these requests were made, as paths or as whole URLs.
+    #[track_caller]
+    fn asked<const N: usize>(self, expected: [&str; N]) -> Self {
+        let short = |url: &String| url.strip_prefix(ORIGIN).unwrap_or(url).to_owned();
+        assert_eq!(self.urls.iter().map(short).collect::<Vec<_>>(), expected);
+        self
+    }
+
+    /// That many requests were made.
+    #[track_caller]
+    fn requests(self, expected: usize) -> Self {
+        assert_eq!(self.urls.len(), expected, "{:?}", self.urls);
+        self
+    }
+
+    /// Exactly these items came.
+    #[track_caller]
+    fn got(self, expected: impl IntoIterator<Item = u64>) -> Self {
+        assert_eq!(self.items, Vec::from_iter(expected));
+        self
+    }
+
+    /// It ended well, with nothing to say.
+    #[track_caller]
+    fn ended(self) {
+        self.ended_with(&[]);
+    }
+
+    /// It ended well, with these warnings.
+    #[track_caller]
+    fn ended_with(self, warnings: &[Warning]) {
+        assert_eq!(self.error.map(|error| error.to_string()), None);
+        assert_eq!(self.warnings, warnings);
+    }
+
+    /// It failed so; the message holds all of these texts.
+    #[track_caller]
+    fn failed<const N: usize>(self, kind: ErrorKind, texts: [&str; N]) {
+        let error = self.error.expect("an error");
+        assert_eq!(error.kind(), kind, "{error}");
+        for text in texts {
+            assert!(error.to_string().contains(text), "{text:?} is not in: {error}");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Walks by link: where links may lead, and that their bytes stay.
+
+use super::*;
+
+/// Follows `next` from the first page of `case` to a last one; the second URL.
+fn followed(case: Case, next: &str) -> Walked {
+    case.over([&format!("'data':[1],'next':'{next}'"), "'data':[2],'next':null"])
+}
+
+#[test]
+fn a_link_leads_on_and_null_or_an_empty_one_ends() {
+    for end in ["null", "''"] {
+        case(LINKS)
+            .over(["'data':[1],'next':'/list?p=1'", &format!("'data':[2],'next':{end}")])
+            .asked(["/list", "/list?p=1"])
+            .got([1, 2])
+            .ended();
+    }
+}
+
+#[test]
+fn an_absent_link_is_truncated() {
+    case(LINKS)
+        .over(["'data':[1],'next':'/list?p=1'", "'data':[2]"])
+        .got([1, 2])
+        .failed(ErrorKind::Truncated, ["page 2 of", "`/next` is missing"]);
+}
+
+#[test]
+fn what_is_no_string_is_no_link() {
+    for next in ["5", "0", "true", "[]", "{}"] {
+        case(LINKS)
+            .over([&format!("'data':[1],'next':{next}")])
+            .requests(1)
+            .got([1])
+            .failed(ErrorKind::PagingKey, ["`/next` should hold a link"]);
+    }
+}
+
+#[test]
+fn links_resolve_against_the_request_they_came_with() {
+    for (next, url) in [
+        ("/other?p=1", "/other?p=1"),
+        ("?p=1", "/list?p=1"),
+        ("sub/page", "/sub/page"),
+        ("../p", "/p"),
+        ("//api.test/p", "/p"),
+        ("https://api.test/p?q", "/p?q"),
+        ("HTTPS://API.TEST:443/p#part", "/p"),
+    ] {
+        followed(case(LINKS), next).asked(["/list", url]).got([1, 2]).ended();
+    }
+}
+
+#[test]
+fn a_relative_link_resolves_against_the_link_before() {
+    case(LINKS)
+        .over(["'data':[],'next':'/a/b?p=1'", "'data':[],'next':'?p=2'", "'data':[],'next':null"])
+        .asked(["/list", "/a/b?p=1", "/a/b?p=2"])
+        .ended();
+}
+
+#[test]
+fn the_bytes_of_a_link_stay() {
+    for next in [
+        "/list?To=%2B1&x=%2b",
+        "/list?t=YQ%3D%3D",
+        "/list?t=YQ==",
+        "/list?path=/a/b/",
+        "/list/?p=1",
+        "/list?b=2&a=1&b=3",
+        "/list?a=+&&b",
+        "/list?t=%zz&u=%C3%A9",
+        "/list?",
+        "/a%2Fb/list?p=1",
+    ] {
+        followed(case(LINKS).filtered("To=9").page_size(5), next)
+            .asked(["/list?To=9&size=5", next])
+            .ended();
+    }
+}
+
+#[test]
+fn bytes_that_are_illegal_in_a_query_are_encoded_once() {
+    followed(case(LINKS), r"?q=a b<c>|d^é`{e}\\%20\u0022")
+        .asked(["/list", "/list?q=a%20b%3Cc%3E%7Cd%5E%C3%A9%60%7Be%7D%5C%20%22"])
+        .ended();
+}
+
+#[test]
+fn a_link_to_another_origin_is_refused_after_the_items() {
+    for (next, why) in [
+        ("https://evil.test/list", "leads to https://evil.test"),
+        ("//evil.test/list", "leads to https://evil.test"),
+        ("http://api.test/list", "leads to http://api.test"),
+        ("https://api.test:8443/list", "leads to https://api.test:8443"),
+        ("https://api.test.evil.test/list", "leads to"),
+        ("https://api.test@evil.test/list", "user information"),
+        ("https://me@api.test/list", "user information"),
+        (r"/\\evil.test/list", "backslash"),
+        (r"/list?p=1\n", "control character"),
+        ("ftp://api.test/list", "another scheme"),
+        ("javascript:alert(1)", "another scheme"),
+        ("https://[/list", "is no URL"),
+    ] {
+        case(LINKS)
+            .over([&format!("'data':[1],'next':'{next}'")])
+            .requests(1)
+            .got([1])
+            .failed(ErrorKind::ForeignOrigin, ["page 1 of", why, "it was not followed"]);
+    }
+}
+
+#[test]
+fn a_refused_link_shows_no_value_of_its_query() {
+    let walked = case(LINKS).over(["'data':[],'next':'https://evil.test/list?t=s3cret'"]);
+    let error = walked.error.unwrap();
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+}
+
+#[test]
+fn rebase_keeps_path_and_query_on_the_own_origin() {
+    let rebased = || guarded(LINKS, |safety| safety.origin = LinkOrigin::Rebase);
+    followed(rebased(), "http://internal:8080/v2/list?p=1&t=a==")
+        .asked(["/list", "/v2/list?p=1&t=a=="])
+        .got([1, 2])
+        .ended();
+    followed(rebased().filtered("To=9"), "http://internal/v2").asked(["/list?To=9", "/v2"]).ended();
+    rebased()
+        .over(["'data':[],'next':'https://me@internal/list'"])
+        .failed(ErrorKind::ForeignOrigin, ["user information"]);
+}
+
+#[test]
+fn listed_hosts_are_followed_by_https_only() {
+    let hosts = || guarded(LINKS, |safety| safety.origin = LinkOrigin::Hosts(&["cdn.test"]));
+    followed(hosts(), "https://cdn.test/p?q=1").asked(["/list", "https://cdn.test/p?q=1"]).ended();
+    for next in ["http://cdn.test/p", "https://cdn.test:444/p", "https://x.cdn.test/p"] {
+        hosts()
+            .over([&format!("'data':[1],'next':'{next}'")])
+            .got([1])
+            .failed(ErrorKind::ForeignOrigin, []);
+    }
+}
+
+#[test]
+fn a_relative_link_of_a_listed_host_stays_there() {
+    guarded(LINKS, |safety| safety.origin = LinkOrigin::Hosts(&["cdn.test"]))
+        .over([
+            "'data':[],'next':'https://cdn.test/a?p=1'",
+            "'data':[],'next':'?p=2'",
+            "'data':[],'next':'https://api.test/list?p=3'",
+            "'data':[],'next':null",
+        ])
+        .asked(["/list", "https://cdn.test/a?p=1", "https://cdn.test/a?p=2", "/list?p=3"])
+        .ended();
+}
+
+#[test]
+fn parameters_that_a_link_lacks_are_kept_where_the_style_says_so() {
+    let keep = || guarded(LINKS, |safety| safety.keep = &["To", "size"]);
+    followed(keep().filtered("From=1&To=%2B9").page_size(5), "?p=1")
+        .asked(["/list?From=1&To=%2B9&size=5", "/list?p=1&To=%2B9&size=5"])
+        .ended();
+    followed(keep().filtered("To=9").page_size(5), "?To=8&size=4&p=1")
+        .asked(["/list?To=9&size=5", "/list?To=8&size=4&p=1"])
+        .ended();
+    followed(case(LINKS).filtered("To=9").page_size(5), "?p=1")
+        .asked(["/list?To=9&size=5", "/list?p=1"])
+        .ended();
+}
+
+#[test]
+fn the_parameter_of_the_credentials_is_taken_out_of_links() {
+    followed(case(LINKS).auth_param("key"), "?a=%2B&key=old&b==&k%65y=x")
+        .asked(["/list", "/list?a=%2B&b=="])
+        .ended();
+    followed(case(LINKS).auth_param("key"), "/p?key=old").asked(["/list", "/p"]).ended();
+}
+
+// Cycles.
+
+#[test]
+fn a_link_to_the_first_page_itself_is_a_cycle_of_one_request() {
+    for next in ["/list?To=9&size=5", "?To=9&size=5", "https://api.test/list?To=9&size=5#x"] {
+        case(LINKS)
+            .filtered("To=9")
+            .page_size(5)
+            .over([&format!("'data':[1],'next':'{next}'")])
+            .requests(1)
+            .got([1])
+            .failed(ErrorKind::Cycle, ["page 1 of", "period 1"]);
+    }
+}
+
+#[test]
+fn a_link_that_becomes_the_first_page_by_what_is_kept_is_a_cycle_of_one_request() {
+    guarded(LINKS, |safety| safety.keep = &["To"])
+        .filtered("To=9")
+        .over(["'data':[1],'next':'/list'"])
+        .requests(1)
+        .failed(ErrorKind::Cycle, ["period 1"]);
+}
+
+#[test]
+fn credentials_in_a_link_do_not_hide_a_cycle() {
+    let mut key = 0;
+    case(LINKS)
+        .auth_param("key")
+        .against(|_| {
+            key += 1;
+            body(&format!("'data':[],'next':'/list?p=1&key={key}'"))
+        })
+        .requests(2)
+        .failed(ErrorKind::Cycle, ["period 1"]);
+}
+
+#[test]
+fn links_in_a_circle_of_any_period_end() {
+    for (tail, period) in [(0, 2), (1, 1), (1, 2), (2, 5), (0, 1000)] {
+        let mut page = 0;
+        case(LINKS)
+            .filtered("p=0")
+            .against(|url| {
+                assert_eq!(url, format!("{ORIGIN}/list?p={page}"));
+                page += 1;
+                let next = if page < tail + period { page } else { tail };
+                body(&format!("'data':[],'next':'?p={next}'"))
+            })
+            .requests(tail + period)
+            .failed(ErrorKind::Cycle, [&format!("period {period})")]);
+    }
+}
+
+#[test]
+fn what_a_reply_says_of_its_own_place_is_never_used() {
+    let place = "'page':0,'uri':'x','first_page_uri':'//evil.test','previous_page_uri':'x'";
+    list(List::get("/list", "/data").paging(Paging::LAML))
+        .over([
+            &format!("'data':[1],'next_page_uri':'/list?p=1',{place}"),
+            &format!("'data':[2],'next_page_uri':'/list?p=2',{place}"),
+            &format!("'data':[3],'next_page_uri':null,{place}"),
+        ])
+        .asked(["/list", "/list?p=1", "/list?p=2"])
+        .got([1, 2, 3])
+        .ended();
+}

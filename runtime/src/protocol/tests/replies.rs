@@ -1,0 +1,250 @@
+//! Replies that can't be used, or only look as if they could not.
+
+use super::*;
+
+fn with_errors() -> Case {
+    let list_of = List::get("/list", "/data").paging(TOKENS).success("/success");
+    list(list_of.error_code("/code").error_message("/message"))
+}
+
+fn one(case: Case, status: u16, body: &str) -> Walked {
+    case.replied(|_| (status, body.to_owned())).requests(1).got([])
+}
+
+/// A walk and the reply to its first request.
+fn asked(case: Case, body: impl Into<bytes::Bytes>) -> (Walk, Reply) {
+    let mut walk = Walk::new(Arc::new(case.plan), case.from);
+    let ask = walk.ask().unwrap().unwrap();
+    (walk, Reply { body: body.into(), ..reply(ask, 200, String::new()) })
+}
+
+#[test]
+fn items_that_are_no_array_are_an_error_that_says_what_stood_there() {
+    for (body, stood) in [
+        ("'next':null", "nothing"),
+        ("'rows':[1],'next':null", "nothing"),
+        ("'data':null,'next':null", "null"),
+        ("'data':{'0':1},'next':null", "an object"),
+        ("'data':'1','next':null", "a string"),
+        ("'data':7,'next':null", "a number"),
+        ("'data':-7,'next':null", "a number"),
+        ("'data':7.5,'next':null", "a number"),
+        ("'data':true,'next':null", "a boolean"),
+    ] {
+        case(TOKENS).over([body]).got([]).failed(
+            ErrorKind::Items,
+            ["page 1 of", "an array of items at `/data`", &format!("there is {stood};")],
+        );
+    }
+}
+
+#[test]
+fn a_missing_list_is_empty_where_the_list_says_so() {
+    let missing = || list(List::get("/list", "/data").paging(TOKENS).missing_is_empty());
+    for first in ["'next':'x'", "'data':null,'next':'x'"] {
+        missing().over([first, "'data':[1],'next':null"]).requests(2).got([1]).ended();
+    }
+    missing().over(["'data':{},'next':null"]).failed(ErrorKind::Items, ["an object"]);
+}
+
+#[test]
+fn items_can_be_deeper_and_behind_escapes() {
+    list(List::get("/list", "/da~1ta/~0/1").paging(TOKENS))
+        .over(["'da/ta':{'~':[[9],[1,2],[9]]},'next':null"])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn the_body_itself_can_be_the_items() {
+    list(List::get("/list", "")).replied(|_| (200, "[1,2]".into())).got([1, 2]).ended();
+    list(List::get("/list", ""))
+        .over(["'data':[1]"])
+        .failed(ErrorKind::Items, ["at ``", "an object"]);
+}
+
+#[test]
+fn a_paging_key_within_the_items_is_refused() {
+    let at = |paging: Paging| Plan::probe(&List::get("/list", "/data").paging(paging)).is_ok();
+    assert!(!at(TOKENS.next(Next::Body("/data/next"))));
+    assert!(!at(TOKENS.next(Next::Body("/data"))));
+    assert!(!at(TOKENS.next(Next::Body("next"))));
+    assert!(at(TOKENS.next(Next::Body("/data~1next"))));
+}
+
+#[test]
+fn an_error_comes_after_all_items_before_it() {
+    let mut script = [(200, body("'data':[1,2],'next':'x'")), (500, String::new())].into_iter();
+    case(TOKENS)
+        .replied(|_| script.next().unwrap())
+        .requests(2)
+        .got([1, 2])
+        .failed(ErrorKind::Status, ["page 2 of https://api.test/list?t: ", "500"]);
+}
+
+#[test]
+fn a_record_that_does_not_decode_is_named_and_voids_its_page() {
+    case(TOKENS)
+        .over(["'data':[1,2],'next':'x'", "'data':[3,4,{}],'next':null"])
+        .got([1, 2])
+        .failed(ErrorKind::Record, ["page 2 of", "item 2 does not decode"]);
+}
+
+#[test]
+fn a_record_that_does_not_decode_on_a_hashed_page_is_named_too() {
+    case(NUMBERS).over(["'data':[1,[]],'pages':1"]).failed(ErrorKind::Record, ["item 1"]);
+}
+
+#[test]
+fn a_reply_that_says_it_failed_is_an_error_whatever_its_data() {
+    for data in ["'data':null", "'data':[]", "'data':[1]", "'data':[{}]", "'data':{}", "'x':1"] {
+        for failed in ["false", "'false'", "0"] {
+            let walked = with_errors().over([&format!(
+                "{data},'next':null,'success':{failed},'code':17,'message':'no luck'"
+            )]);
+            let api = walked.error.as_ref().unwrap().api_error().unwrap().clone();
+            assert_eq!(
+                (api.code.as_deref(), api.message.as_deref()),
+                (Some("17"), Some("no luck"))
+            );
+            walked.got([]).failed(ErrorKind::Api, ["page 1 of", "(17): no luck"]);
+        }
+    }
+}
+
+#[test]
+fn a_reply_that_says_it_failed_comes_before_its_next_token() {
+    with_errors()
+        .over(["'data':[1],'next':'x','success':true", "'data':null,'next':'y','success':false"])
+        .requests(2)
+        .got([1])
+        .failed(ErrorKind::Api, ["page 2 of", "no code", "no message"]);
+}
+
+#[test]
+fn success_that_is_missing_or_null_is_no_failure() {
+    for success in ["", ",'success':null", ",'success':true", ",'success':1"] {
+        with_errors().over([&format!("'data':[1],'next':null{success}")]).got([1]).ended();
+    }
+}
+
+#[test]
+fn success_that_is_no_flag_is_an_error() {
+    with_errors()
+        .over(["'data':[1],'next':null,'success':'perhaps'"])
+        .got([])
+        .failed(ErrorKind::PagingKey, ["`/success`"]);
+}
+
+#[test]
+fn a_status_is_an_error_with_what_the_body_says() {
+    for status in [302, 400, 401, 403, 404, 422, 429, 500, 503] {
+        let walked = one(with_errors(), status, r#"{"code":"20404","message":"gone","data":[1]}"#);
+        let error = walked.error.as_ref().unwrap();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(error.api_error().unwrap().code.as_deref(), Some("20404"));
+        walked.failed(ErrorKind::Status, [&status.to_string(), ": gone"]);
+    }
+}
+
+#[test]
+fn a_status_without_a_readable_body_is_an_error_too() {
+    for body in ["", "<html>", "[]", "\u{0}"] {
+        one(with_errors(), 502, body).failed(ErrorKind::Status, ["502"]);
+    }
+}
+
+#[test]
+fn a_body_that_is_no_json_is_an_error_with_its_content_type_and_length() {
+    one(case(TOKENS), 200, "<html>login</html>")
+        .failed(ErrorKind::Body, ["page 1 of", "text/html", "18 bytes"]);
+    one(case(TOKENS), 200, "").failed(ErrorKind::Body, ["0 bytes"]);
+    one(case(TOKENS), 204, "").failed(ErrorKind::Body, ["0 bytes"]);
+}
+
+#[test]
+fn a_body_that_breaks_off_is_an_error_wherever_it_does() {
+    let whole = r#"{"data": [1, 2], "next": "x", "success": true} "#;
+    for length in 0..whole.len() - 1 {
+        one(case(TOKENS), 200, &whole[..length]).failed(ErrorKind::Body, []);
+    }
+}
+
+#[test]
+fn a_body_with_more_behind_it_is_an_error() {
+    one(case(TOKENS), 200, r#"{"data":[1],"next":null}{}"#).failed(ErrorKind::Body, []);
+}
+
+#[test]
+fn a_body_that_is_not_utf_8_is_an_error() {
+    let (mut walk, reply) = asked(case(TOKENS), &b"{\"data\":[\"\xff\"]}"[..]);
+    assert_eq!(walk.read::<String>(reply).unwrap_err().kind(), ErrorKind::Body);
+    assert!(walk.ask().is_none());
+}
+
+#[test]
+fn json_that_is_no_object_holds_no_items() {
+    for body in ["[]", "[{\"data\":[1]}]", "null", "1", "-1", "1.5", "true", "\"data\""] {
+        one(case(TOKENS), 200, body).failed(ErrorKind::Items, ["nothing"]);
+    }
+}
+
+#[test]
+fn a_key_that_appears_twice_is_an_error() {
+    for twice in [
+        "'data':[1],'next':null,'data':[2]",
+        "'data':[1],'next':null,'next':'x'",
+        "'next':'x','data':[1],'next':'x'",
+    ] {
+        one(case(TOKENS), 200, &body(twice)).failed(ErrorKind::Body, ["twice"]);
+    }
+}
+
+#[test]
+fn a_key_that_appears_twice_elsewhere_is_none_of_our_business() {
+    case(TOKENS).over(["'data':[1],'x':1,'x':2,'next':null"]).got([1]).ended();
+}
+
+#[test]
+fn keys_come_in_any_order() {
+    case(TOKENS)
+        .over(["'next':'x','data':[1],'z':{'next':'no','data':[9]}", "'data':[2],'next':null"])
+        .asked(["/list", "/list?t=x"])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn a_body_nested_deeply_is_no_overflow() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    one(case(TOKENS), 200, &format!(r#"{{"x":{deep}}}"#)).failed(ErrorKind::Items, ["nothing"]);
+    let (mut walk, reply) = asked(case(TOKENS), format!(r#"{{"data":{deep},"next":null}}"#));
+    assert_eq!(walk.read::<crate::Json>(reply).unwrap_err().kind(), ErrorKind::Body);
+}
+
+#[test]
+fn the_recorded_walk_takes_three_requests() {
+    // Re-typed after a recorded reply: a short page with a next, `page` stuck at 0, links that
+    // keep their filters byte for byte, malformed own addresses, and `""` at the end.
+    const FIRST: &str = "/api/laml/2010-04-01/Accounts/AC1/Messages.json?To=%2B1555&DateSent%3E=2008-01-02&PageSize=2&Page=0";
+    const SECOND: &str = "/api/laml/2010-04-01/Accounts/AC1/Messages.json?To=%2B1555&DateSent%3E=2008-01-02&PageSize=2&Page=1&PageToken=PAMMc2";
+    const THIRD: &str = "/api/laml/2010-04-01/Accounts/AC1/Messages.json?To=%2B1555&DateSent%3E=2008-01-02&PageSize=2&Page=1&PageToken=Other";
+    let page = |rows: &str, next: &str, previous: &str| {
+        format!(
+            "'end':1,'first_page_uri':'{previous}','next_page_uri':'{next}','page':0,'page_size':2,\
+             'previous_page_uri':'{previous}','messages':[{rows}],'start':0,'uri':'never see this'"
+        )
+    };
+    let messages = List::get("/api/laml/2010-04-01/Accounts/AC1/Messages.json", "/messages");
+    list(messages.paging(Paging::LAML))
+        .filtered("To=%2B1555&DateSent%3E=2008-01-02")
+        .page_size(2)
+        .over([
+            &page("1,2", SECOND, FIRST),
+            &page("3", THIRD, "never see this"),
+            &page("", "", "never see this"),
+        ])
+        .asked([FIRST.strip_suffix("&Page=0").unwrap(), SECOND, THIRD])
+        .got([1, 2, 3])
+        .ended();
+}

@@ -1,0 +1,270 @@
+//! From one page to the next: the rules of both protocols, in the order in
+//! which they are asked.
+
+use super::envelope::{Envelope, Key, Slot};
+use super::walk::{Ask, Position, Walk};
+use crate::error::{Error, ErrorKind};
+use crate::page::Warning;
+use crate::paging::{Absent, Counts, More, Next, Repeat, Send};
+
+/// What a page says of how to go on.
+enum Onward {
+    /// To this position.
+    To(Position),
+    /// Nowhere: the list ends.
+    End,
+    /// It can't be told.
+    Lost(Error),
+}
+
+impl Walk {
+    /// Moves on from a page of `items` items; whether they are new ones. An
+    /// error voids the page.
+    pub(super) fn turn(
+        &mut self,
+        ask: &Ask,
+        envelope: &Envelope,
+        items: u64,
+        hash: Option<u128>,
+    ) -> Result<bool, Error> {
+        if self.same_again(items, hash)? {
+            self.at = Position::Done;
+            return Ok(false);
+        }
+        self.empty_in_a_row = if items == 0 { self.empty_in_a_row + 1 } else { 0 };
+        match self.onward(ask, envelope, items) {
+            Ok(Onward::End) => self.at = Position::Done,
+            Ok(Onward::To(position)) => self.go(position),
+            Ok(Onward::Lost(error)) | Err(error) => self.lose(error),
+        }
+        Ok(true)
+    }
+
+    /// A walk by number gets the same page twice where a server repeats its
+    /// last page for ever, or does not know the parameter. Whether it ends
+    /// there.
+    fn same_again(&mut self, items: u64, hash: Option<u128>) -> Result<bool, Error> {
+        let same = items > 0 && hash.is_some() && hash == self.content;
+        self.content = hash;
+        match self.plan.list.paging.safety.repeat {
+            Repeat::Error if same => Err(Error::new(
+                ErrorKind::Cycle,
+                "the page holds the same items as the one before (period 1); the server may not know the page number",
+            )),
+            repeat => Ok(same && repeat == Repeat::Stop),
+        }
+    }
+
+    /// `more`, then the empty page, then the next position.
+    fn onward(&mut self, ask: &Ask, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+        let ends = self.plan.list.paging.ends;
+        self.total = envelope.count(Key::Total)?.or(self.total);
+        let more = match self.plan.list.paging.more {
+            None => None,
+            Some(More::While(_)) => envelope.flag(Key::More)?,
+            Some(More::Until(_)) => envelope.flag(Key::More)?.map(|done| !done),
+        };
+        if more == Some(false) || (ends.empty_page && items == 0) {
+            return Ok(Onward::End);
+        }
+        let onward = match self.at {
+            Position::Number(page) => self.after_number(page, envelope, items, more)?,
+            _ => self.after_position(ask, envelope, items)?,
+        };
+        let nowhere = match &onward {
+            Onward::To(_) => false,
+            Onward::End => true,
+            Onward::Lost(error) => error.kind() == ErrorKind::Truncated,
+        };
+        Ok(match onward {
+            _ if nowhere && more == Some(true) => Onward::Lost(Error::new(
+                ErrorKind::Contradiction,
+                format!(
+                    "`{}` says that pages follow, and no way to them is given",
+                    envelope.pointer(Key::More)
+                ),
+            )),
+            onward => onward,
+        })
+    }
+
+    /// After a page that was asked for by number.
+    fn after_number(
+        &self,
+        page: u64,
+        envelope: &Envelope,
+        items: u64,
+        more: Option<bool>,
+    ) -> Result<Onward, Error> {
+        let paging = &self.plan.list.paging;
+        let start = paging.number.map_or(0, |number| number.start);
+        let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
+        let end = match (envelope.count(Key::Pages)?, self.total) {
+            _ if more == Some(true) => false,
+            (Some(pages), _) => next.saturating_sub(start) >= pages,
+            (None, Some(total)) => items == 0 || (self.whole && self.items + items >= total),
+            (None, None) => items == 0 || self.is_single(envelope),
+        };
+        Ok(if end { Onward::End } else { Onward::To(Position::Number(next)) })
+    }
+
+    /// Whether this is the first reply, and it knows of no pages at all.
+    fn is_single(&self, envelope: &Envelope) -> bool {
+        self.pages == 0
+            && self.whole
+            && self.plan.list.paging.ends.absent != Absent::Error
+            && !envelope.says_page()
+    }
+
+    /// After a page that was asked for by link, by token, or by nothing.
+    fn after_position(
+        &mut self,
+        ask: &Ask,
+        envelope: &Envelope,
+        items: u64,
+    ) -> Result<Onward, Error> {
+        let paging = &self.plan.list.paging;
+        let Some(Next::Body(_)) = paging.next else {
+            return Ok(Onward::End);
+        };
+        let slot = envelope.slot(Key::Next);
+        match slot {
+            Slot::Text(next) if next.is_empty() && paging.ends.empty_string => {
+                self.after_the_end(envelope, items)
+            }
+            Slot::Null => self.after_the_end(envelope, items),
+            Slot::Absent => self.after_nothing(envelope, items),
+            Slot::Number(_) if paging.send == Send::Url => Err(envelope.wrong(Key::Next, "a link")),
+            Slot::Text(next) | Slot::Number(next) => Ok(match paging.send {
+                Send::Query(_) => Onward::To(Position::Token(next.clone())),
+                Send::Url => match self.link(next, &ask.url) {
+                    Ok(position) => Onward::To(position),
+                    Err(error) => Onward::Lost(error),
+                },
+            }),
+            Slot::Bool(_) | Slot::Array | Slot::Object => {
+                let expected = if paging.send == Send::Url { "a link" } else { "a token" };
+                Err(envelope.wrong(Key::Next, expected))
+            }
+        }
+    }
+
+    /// The reply says that nothing follows: the end, unless it is the first
+    /// one of a server that knows page numbers only, and counts more.
+    fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+        if self.at == Position::Start && self.counts_more(envelope, items)? == Some(true) {
+            if let Some(number) = self.plan.list.paging.number {
+                return Ok(self.on_by_number(number.start + 1, envelope));
+            }
+        }
+        Ok(Onward::End)
+    }
+
+    /// The reply does not say whether anything follows.
+    fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+        let paging = self.plan.list.paging;
+        let counted = self.counts_more(envelope, items)?;
+        if let (Position::Start, Some(number)) = (&self.at, paging.number) {
+            let uncounted = counted.is_none()
+                && items > 0
+                && paging.ends.absent == Absent::SinglePage
+                && envelope.says_page();
+            if counted == Some(true) || uncounted {
+                return Ok(self.on_by_number(number.start + 1, envelope));
+            }
+        }
+        let first = self.at == Position::Start;
+        let ends = match paging.ends.absent {
+            Absent::End => true,
+            Absent::Error => false,
+            Absent::SinglePage if first => counted != Some(true),
+            Absent::SinglePage => self.total.is_some_and(|total| self.items + items >= total),
+        };
+        Ok(if ends {
+            Onward::End
+        } else {
+            Onward::Lost(Error::new(
+                ErrorKind::Truncated,
+                format!(
+                    "`{}` is missing, so the reply does not say whether the list ends here; {} items were read",
+                    envelope.pointer(Key::Next),
+                    self.items + items
+                ),
+            ))
+        })
+    }
+
+    /// Whether the counts of a first reply say that more follows; none where
+    /// it has no counts.
+    fn counts_more(&self, envelope: &Envelope, items: u64) -> Result<Option<bool>, Error> {
+        let pages = envelope.count(Key::Pages)?.map(|pages| pages > 1);
+        let total = envelope.count(Key::Total)?.map(|total| items < total);
+        Ok(match (pages, total) {
+            (None, None) => None,
+            (pages, total) => Some(pages == Some(true) || total == Some(true)),
+        })
+    }
+
+    /// On by number, from a first page that was asked for without one.
+    fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> Onward {
+        let default = self.plan.list.paging.size.and_then(|size| size.default);
+        self.size = self.size.or_else(|| envelope.shown(Key::Size)).or(default);
+        self.warnings.push(Warning::ByNumber);
+        Onward::To(Position::Number(page))
+    }
+
+    /// Goes to a position, if it is a new one and not the last of too many
+    /// empty pages.
+    fn go(&mut self, position: Position) {
+        let safety = self.plan.list.paging.safety;
+        if self.empty_in_a_row > safety.max_empty_pages {
+            let empty = self.empty_in_a_row;
+            return self.lose(Error::new(
+                ErrorKind::TooManyPages,
+                format!("{empty} pages in a row were empty, and the list still goes on"),
+            ));
+        }
+        let page = self.pages + 2;
+        let before = match &position {
+            Position::Number(_) => None,
+            position => self.seen.note(&position.key(&self.plan.url), page),
+        };
+        match (before, safety.repeat) {
+            (Some(before), Repeat::Error) => {
+                let period = page - before;
+                self.lose(Error::new(
+                    ErrorKind::Cycle,
+                    format!(
+                        "the next position is that of page {before} again (period {period}); the list would never end"
+                    ),
+                ));
+            }
+            (Some(_), Repeat::Stop) => self.at = Position::Done,
+            _ => self.at = position,
+        }
+    }
+
+    /// Stands still, with the reason; told with the next [`ask`](Self::ask).
+    fn lose(&mut self, error: Error) {
+        self.fault = Some(error.at(self.pages + 1, &self.plan.url));
+    }
+
+    /// The end was reached: the items are held against the newest total.
+    pub(super) fn finish(&mut self) {
+        let Some(total) = self.total.filter(|total| self.whole && self.items < *total) else {
+            return;
+        };
+        let seen = self.items;
+        match self.plan.list.paging.counts {
+            Counts::Ignore => {}
+            Counts::Warn => self.warnings.push(Warning::Shortfall { seen, total }),
+            Counts::Error => {
+                let error = Error::new(
+                    ErrorKind::Incomplete,
+                    format!("the list ended after {seen} items, and the API counts {total}"),
+                );
+                self.fault = Some(error.at(self.pages, &self.plan.url));
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! How requests reach a server: a trait over `http` types, so that the
+//! protocols know no HTTP client.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+#[cfg(feature = "reqwest")]
+pub(crate) use self::reqwest::Reqwest;
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use std::error::Error;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Any error of a transport.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// A future that a transport returns.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Sends one request and returns its reply, the body unread.
+///
+/// The default is on reqwest. One of your own must not follow redirects, must
+/// not add credentials, and must decode no more than it says in the headers:
+/// the guarantees about origins and secrets rest on it.
+///
+/// ```
+/// use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+///
+/// /// Answers everything with an empty list.
+/// struct Empty;
+///
+/// impl Transport for Empty {
+///     fn send(
+///         &self,
+///         _: http::Request<bytes::Bytes>,
+///     ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+///         Box::pin(async { Ok(http::Response::new(Body::from("[]"))) })
+///     }
+/// }
+///
+/// let client = pagesmith::Client::builder("https://example.com").transport(Empty).build();
+/// assert!(client.is_ok());
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request.
+    ///
+    /// # Errors
+    /// When no reply came: a status other than 2xx is none.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>>;
+}
+
+/// The body of a reply, read chunk by chunk.
+pub struct Body(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>);
+
+impl Body {
+    /// A body of any HTTP client that speaks `http-body`.
+    pub fn new<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self(Box::pin(Erased(Box::pin(body))))
+    }
+
+    /// The next chunk; none at the end. Trailers are skipped.
+    pub(crate) fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, BoxError>>> {
+        loop {
+            match std::task::ready!(self.0.as_mut().poll_frame(cx)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => return Poll::Ready(Some(Ok(data))),
+                    Err(_) => continue,
+                },
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Box::pin(Whole(Some(bytes.into()))))
+    }
+}
+
+/// A body with its error type boxed.
+struct Erased<B>(Pin<Box<B>>);
+
+impl<B> http_body::Body for Erased<B>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.0.as_mut().poll_frame(cx).map_err(Into::into)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+/// A body that is there as a whole.
+struct Whole(Option<Bytes>);
+
+impl http_body::Body for Whole {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
+    }
+}

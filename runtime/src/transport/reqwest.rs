@@ -1,0 +1,62 @@
+//! The default transport.
+
+use super::{Body, BoxError, BoxFuture, Transport};
+use crate::error::Error;
+use bytes::Bytes;
+use std::time::Duration;
+
+/// A reqwest client that follows no redirect and takes no proxy from the
+/// environment.
+pub(crate) struct Reqwest(::reqwest::Client);
+
+impl Reqwest {
+    /// Builds it, configured by the user.
+    pub(crate) fn new(
+        configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
+    ) -> Result<Self, Error> {
+        #[cfg(feature = "rustls")]
+        // The one of the process, where it has chosen one already.
+        let _chosen = rustls::crypto::ring::default_provider().install_default();
+        let builder = ::reqwest::Client::builder()
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(10))
+            .read_timeout(Duration::from_secs(30));
+        let client = configure(builder).redirect(::reqwest::redirect::Policy::none()).build();
+        client.map(Self).map_err(|cause| {
+            Error::input("the HTTP client could not be built").because(cause.without_url())
+        })
+    }
+}
+
+impl Transport for Reqwest {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let reply = ::reqwest::Request::try_from(request.map(::reqwest::Body::from))
+            .map(|request| self.0.execute(request));
+        Box::pin(async move {
+            let reply = match reply {
+                Ok(reply) => reply.await,
+                Err(error) => Err(error),
+            };
+            let reply = reply.map_err(::reqwest::Error::without_url)?;
+            Ok(http::Response::from(reply).map(|body| Body::new(WithoutUrl(body))))
+        })
+    }
+}
+
+/// A body whose errors do not print the URL.
+struct WithoutUrl(::reqwest::Body);
+
+impl http_body::Body for WithoutUrl {
+    type Data = Bytes;
+    type Error = ::reqwest::Error;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        std::pin::Pin::new(&mut self.0).poll_frame(cx).map_err(::reqwest::Error::without_url)
+    }
+}

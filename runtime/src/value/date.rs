@@ -1,0 +1,121 @@
+//! Days and moments.
+
+use super::ParseError;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+#[cfg(feature = "jiff")]
+type Moment = jiff::Timestamp;
+#[cfg(feature = "jiff")]
+type Day = jiff::civil::Date;
+#[cfg(not(feature = "jiff"))]
+type Moment = Box<str>;
+#[cfg(not(feature = "jiff"))]
+type Day = Box<str>;
+
+/// A moment, read from RFC 3339 or RFC 2822.
+///
+/// With feature `jiff` it is checked when it is read, and is a
+/// `jiff::Timestamp`; without, it holds the text as the server sent it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "jiff", derive(Copy, PartialOrd, Ord))]
+pub struct DateTime(Moment);
+
+/// A day, such as `2024-01-31`.
+///
+/// With feature `jiff` it is checked when it is read, and is a
+/// `jiff::civil::Date`; without, it holds the text as the server sent it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "jiff", derive(Copy, PartialOrd, Ord))]
+pub struct Date(Day);
+
+const MOMENT: &str = "time in RFC 3339 or RFC 2822";
+const DAY: &str = "date such as 2024-01-31";
+
+#[cfg(feature = "jiff")]
+fn moment(text: &str) -> Option<Moment> {
+    text.parse()
+        .ok()
+        .or_else(|| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
+}
+
+#[cfg(feature = "jiff")]
+fn day(text: &str) -> Option<Day> {
+    text.parse().ok()
+}
+
+#[cfg(not(feature = "jiff"))]
+fn moment(text: &str) -> Option<Moment> {
+    (!text.is_empty()).then(|| text.into())
+}
+
+#[cfg(not(feature = "jiff"))]
+fn day(text: &str) -> Option<Day> {
+    moment(text)
+}
+
+#[cfg(feature = "jiff")]
+impl DateTime {
+    /// The moment as jiff's type.
+    #[must_use]
+    pub fn timestamp(self) -> jiff::Timestamp {
+        self.0
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl Date {
+    /// The day as jiff's type.
+    #[must_use]
+    pub fn civil(self) -> jiff::civil::Date {
+        self.0
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl From<jiff::Timestamp> for DateTime {
+    fn from(moment: jiff::Timestamp) -> Self {
+        Self(moment)
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl From<jiff::civil::Date> for Date {
+    fn from(day: jiff::civil::Date) -> Self {
+        Self(day)
+    }
+}
+
+macro_rules! text_forms {
+    ($ty:ident, $parse:ident, $expected:expr) => {
+        impl FromStr for $ty {
+            type Err = ParseError;
+
+            fn from_str(text: &str) -> Result<Self, ParseError> {
+                $parse(text).map(Self).ok_or_else(|| ParseError::new($expected, text))
+            }
+        }
+
+        impl fmt::Display for $ty {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $ty {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                super::Value::read(from)
+            }
+        }
+
+        impl Serialize for $ty {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+    };
+}
+
+text_forms!(DateTime, moment, MOMENT);
+text_forms!(Date, day, DAY);

@@ -1,0 +1,34 @@
+//! Values of records: what servers send, taken as they send it.
+
+mod date;
+mod decimal;
+mod read;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use date::{Date, DateTime};
+pub use decimal::Decimal;
+#[doc(hidden)]
+pub use read::{Field, Key, Plain, Value};
+
+/// A text that is not what its type says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseError {
+    expected: &'static str,
+    text: String,
+}
+
+impl ParseError {
+    pub(crate) fn new(expected: &'static str, text: &str) -> Self {
+        Self { expected, text: text.to_owned() }
+    }
+}
+
+impl std::fmt::Display for ParseError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` is no {}", self.text, self.expected)
+    }
+}
+
+impl std::error::Error for ParseError {}
