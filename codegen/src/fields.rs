@@ -1,7 +1,8 @@
 //! A struct of the user's against the record of a spec.
 
 use crate::diag::did_you_mean;
-use crate::model::{Api, List, PagingRef, Param, Record, Struct, TypeDef};
+use crate::lower;
+use crate::model::{Api, List, PagingRef, Record, Struct, TypeDef};
 use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta, Token};
@@ -58,16 +59,7 @@ pub(crate) fn own_list(input: &DeriveInput, list: &List, api: &Api) -> List {
     {
         own.paging = PagingRef::Own(Box::new(style.paging.clone()));
     }
-    let params: Vec<&Param> = list.args.iter().chain(&api.params).collect();
-    own.args = own
-        .path
-        .split('{')
-        .skip(1)
-        .filter_map(|rest| {
-            let (name, _) = rest.split_once('}')?;
-            params.iter().find(|param| param.name.wire == name).map(|param| (*param).clone())
-        })
-        .collect();
+    own.args = lower::all_params(list, api);
     own
 }
 

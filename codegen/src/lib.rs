@@ -106,8 +106,7 @@ pub fn generate(spec: &[u8], options: &Options) -> Result<Generated<String>, Dia
     let code = format::file(code).map_err(|error| {
         // A mistake of ours: what is not Rust never reaches the disk.
         let message = format!("this spec gives code that is no Rust ({error}); please report it");
-        let problem = diag::Problem::error(&place::Path::default(), message);
-        Diagnostics { problems: vec![problem] }
+        Diagnostics::of(diag::Problem::error(&place::Path::default(), message))
     })?;
     Ok(Generated { api, code, warnings })
 }

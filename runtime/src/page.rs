@@ -172,7 +172,13 @@ impl<T: DeserializeOwned> Page<T> {
     /// # Errors
     /// As [`next`](Self::next).
     pub async fn first(&self) -> Result<Self, Error> {
-        Self::fetch(&self.client, self.walk.moved(Position::first(&self.walk.plan.list))).await
+        let list = &self.walk.plan.list;
+        let first = match (&self.at, list.paging.number) {
+            // What goes by number stays with it.
+            (Position::Number(_), Some(number)) => Position::Number(number.start),
+            _ => Position::first(list),
+        };
+        Self::fetch(&self.client, self.walk.moved(first)).await
     }
 
     async fn go(client: &Client, mut walk: Walk) -> Result<Option<Self>, Error> {

@@ -265,8 +265,8 @@ pub(crate) struct Call {
     values: Vec<(&'static str, String)>,
     /// Typed filters, by their parameter, each with its encoded pairs.
     filters: Vec<(&'static str, Vec<String>)>,
-    /// Encoded pairs.
-    query: Vec<String>,
+    /// Further parameters, each with its encoded pair.
+    query: Vec<(String, String)>,
     headers: HeaderMap,
     page_size: Option<u64>,
     limit: Option<u64>,
@@ -314,12 +314,8 @@ impl Call {
         match serde_urlencoded::to_string(pairs) {
             Ok(encoded) => {
                 for (name, value) in url::form_urlencoded::parse(encoded.as_bytes()) {
-                    self.query.push(link::pair(&name, &value));
-                    if self.list.paging.owns(&name) {
-                        self.fail(Error::input(format!(
-                            "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
-                        )));
-                    }
+                    let pair = link::pair(&name, &value);
+                    self.query.push((name.into_owned(), pair));
                 }
             }
             Err(cause) => {
@@ -335,6 +331,11 @@ impl Call {
         }
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
+        if let Some((name, _)) = self.query.iter().find(|(name, _)| paging.owns(name)) {
+            return Err(Error::input(format!(
+                "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
+            )));
+        }
         let mut url = self.client.base().clone();
         let mut values = self.values.into_iter().peekable();
         let path =
@@ -355,7 +356,8 @@ impl Call {
             )));
         }
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(&self.query) {
+        let further = self.query.iter().map(|(_, pair)| pair);
+        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(further) {
             link::append(&mut url, pair);
         }
         let from = self.from.unwrap_or_else(|| Position::first(&self.list));

@@ -114,9 +114,10 @@ impl Driver {
         at_end && matches!(self.flight, Flight::None)
     }
 
-    /// Items that the limit leaves to be read.
+    /// The most that comes beside what is buffered: the items that the limit
+    /// leaves to be read, or the one error that there is no walk.
     pub(crate) fn remaining(&self) -> Option<u64> {
-        self.walk.as_ref().map_or(Some(0), Walk::remaining)
+        self.walk.as_ref().map_or(Some(1), Walk::remaining)
     }
 
     /// Sends the next request, if none is under way, and moves it along: the

@@ -9,6 +9,9 @@ use annotate_snippets::{
 use super::{Diagnostics, Level, Problem};
 use crate::place::Span;
 
+/// Longest line in bytes that is drawn; a longer one is told by its place.
+const LONGEST_LINE: usize = 4096;
+
 /// A text that was read, and what it is called.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -74,7 +77,8 @@ fn group<'a>(problem: &'a Problem, source: &Source<'a>) -> Group<'a> {
     let Some(Span::Bytes(bytes)) = &problem.span else {
         return title.element(Origin::path(source.name)).elements(helps);
     };
-    if problem.is_secret {
+    let line = lines_around(source.text, &first_line(source.text, bytes));
+    if problem.is_secret || line.len() > LONGEST_LINE {
         let (line, column) = position(source.text, bytes.start);
         let origin = Origin::path(source.name).line(line).char_column(column);
         return title.element(origin).elements(helps);
@@ -97,8 +101,7 @@ type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
 fn snippet<'a>(source: &Source<'a>, marks: Vec<Mark<'a>>) -> Snippet<'a, Annotation<'a>> {
     let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = marks.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
-    let start = source.text[..first].rfind('\n').map_or(0, |end| end + 1);
-    let end = source.text[last..].find('\n').map_or(source.text.len(), |end| last + end);
+    let Range { start, end } = lines_around(source.text, &(first..last));
     let (line, _) = position(source.text, start);
     let annotations = marks
         .into_iter()
@@ -107,6 +110,14 @@ fn snippet<'a>(source: &Source<'a>, marks: Vec<Mark<'a>>) -> Snippet<'a, Annotat
         .path(source.name)
         .line_start(line)
         .annotations(annotations)
+}
+
+/// The whole lines that a span stands on.
+fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
+    let (before, behind) = (text.get(..span.start), text.get(span.end..));
+    let start = before.and_then(|text| text.rfind('\n')).map_or(0, |end| end + 1);
+    let end = behind.and_then(|text| text.find('\n')).map_or(text.len(), |end| span.end + end);
+    start..end
 }
 
 /// The part of a span that stands on its first line: a map of a hundred lines

@@ -67,10 +67,11 @@ fn number_first(line: &str) -> String {
 /// A word as text; a name of code (`next_page_uri`, `SignalWire`) as code.
 fn word(word: &str) -> String {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
-    if is_name(core) && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        if let Some((before, after)) = word.split_once(core) {
-            return format!("{}`{core}`{}", escape(before), escape(after));
-        }
+    if is_name(core)
+        && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && let Some((before, after)) = word.split_once(core)
+    {
+        return format!("{}`{core}`{}", escape(before), escape(after));
     }
     escape(word)
 }

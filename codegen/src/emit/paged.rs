@@ -59,13 +59,10 @@ fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
             let name = format_ident!("{}", heck::AsShoutySnakeCase(name).to_string());
             quote!(#runtime::Paging::#name)
         }
-        PagingRef::Style(index) => match styles.get(*index) {
-            Some(style) => {
-                let name = style_const(style);
-                quote!(#name)
-            }
-            None => quote!(#runtime::Paging::NONE),
-        },
+        PagingRef::Style(index) => {
+            let name = styles.get(*index).map(style_const);
+            quote!(#name)
+        }
         PagingRef::Own(own) => paging(own, options),
         PagingRef::Rust(path) => rust_path(path),
     };

@@ -9,8 +9,9 @@ use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, Server};
 use crate::place::Path;
 
-/// Methods of the builder that a parameter or variable can't be named like.
-const BUILDER: [&str; 16] = [
+/// Methods of the builder, those it may get one day included, that a parameter
+/// or variable can't be named like.
+const BUILDER: [&str; 17] = [
     "api_key",
     "auth",
     "base_url",
@@ -23,6 +24,7 @@ const BUILDER: [&str; 16] = [
     "header",
     "hook",
     "limits",
+    "max_page_bytes",
     "rate",
     "reqwest",
     "retry",

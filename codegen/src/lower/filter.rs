@@ -180,7 +180,8 @@ fn element_type(
                 scope.ty(&ast::Type::Text(word), at, name, nested);
                 return None;
             }
-            _ => "a filter is a single value, or a list of them, and is seen in logs",
+            (_, Some(Scalar::Secret)) => "a filter stands in the URL, where logs show it",
+            _ => "a filter is a single value, or a list of them",
         },
         Expr::Optional(_) => "leave the `?` out: a filter that is not set is not sent",
         _ => "a filter is a single value, or a list of them",

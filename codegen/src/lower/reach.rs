@@ -27,25 +27,35 @@ pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[Typ
 /// A struct that holds itself would be endless: lists and maps may lead back.
 fn check_sizes(scope: &Scope<'_>, structs: &BTreeMap<&str, &Struct>) {
     let mut done = BTreeSet::new();
-    for start in structs.keys() {
-        let mut stack = vec![(*start, vec![*start])];
-        while let Some((name, way)) = stack.pop() {
-            for field in structs.get(name).map_or(&[][..], |found| &found.fields) {
-                let Some(held) = held(&field.ty).filter(|held| !done.contains(held)) else {
-                    continue;
-                };
-                if held == *start {
-                    endless(scope, start, &way);
-                    stack.clear();
-                    break;
-                }
-                if !way.contains(&held) {
-                    stack.push((held, way.iter().copied().chain([held]).collect()));
+    for start in structs.keys().copied() {
+        // The way from `start` to here: each type with what it holds and was
+        // not looked at yet, and how far along each one is.
+        let (mut way, mut along) = (Vec::new(), BTreeMap::new());
+        let mut next = Some(start);
+        loop {
+            if let Some(name) = next.filter(|name| !done.contains(name)) {
+                if let Some(from) = along.get(name) {
+                    endless(scope, &way[*from..]);
+                } else {
+                    along.insert(name, way.len());
+                    way.push((name, held_by(structs, name)));
                 }
             }
+            let Some((name, open)) = way.last_mut() else { break };
+            next = open.pop();
+            if next.is_none() {
+                along.remove(name);
+                done.insert(*name);
+                way.pop();
+            }
         }
-        done.insert(*start);
     }
+}
+
+/// The types that a struct holds within itself.
+fn held_by<'t>(structs: &BTreeMap<&str, &'t Struct>, name: &str) -> Vec<&'t str> {
+    let fields = structs.get(name).map_or(&[][..], |found| &found.fields);
+    fields.iter().filter_map(|field| held(&field.ty)).collect()
 }
 
 /// The type that a value of this type holds within itself.
@@ -57,11 +67,12 @@ fn held(ty: &Type) -> Option<&str> {
     }
 }
 
-fn endless(scope: &Scope<'_>, start: &str, way: &[&str]) {
-    let through = way[1..].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let message = match way {
-        [_] => format!("the record `{start}` holds itself"),
-        _ => format!("the record `{start}` holds itself, through {through}"),
+fn endless(scope: &Scope<'_>, way: &[(&str, Vec<&str>)]) {
+    let [(start, _), through @ ..] = way else { return };
+    let through: Vec<String> = through.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let message = match through[..] {
+        [] => format!("the record `{start}` holds itself"),
+        _ => format!("the record `{start}` holds itself, through {}", through.join(", ")),
     };
     let problem = Problem::error(&scope.origin(start), message).on_key();
     scope.cx.push(

@@ -197,13 +197,17 @@ impl Gate {
             return Err(Stop);
         }
         if self.open.len() == MAX_DEPTH {
-            let message = format!("the spec is nested more than {MAX_DEPTH} deep");
-            self.refuse(span, message, "a spec needs about eight levels");
+            self.too_deep(span);
             return Err(Stop);
         }
         self.enter();
         self.open.push(open);
         Ok(())
+    }
+
+    fn too_deep(&mut self, span: &Range<usize>) {
+        let message = format!("the spec is nested more than {MAX_DEPTH} deep");
+        self.refuse(span, message, "a spec needs about eight levels");
     }
 
     fn closed(&mut self, end: usize) {
@@ -235,6 +239,10 @@ impl Gate {
         let at = self.bytes.range(error.marker().index(), error.marker().index()).start;
         if error.info().contains("unknown anchor") {
             self.refuse_alias(&(at..at + 1));
+            return Err(Stop);
+        }
+        if error.info().contains("recursion limit") {
+            self.too_deep(&(at..at));
             return Err(Stop);
         }
         let mut problem = Problem::error(&self.path, format!("this is not YAML: {}", error.info()))

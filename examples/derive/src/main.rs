@@ -39,7 +39,8 @@ struct Call {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let server = FakeApi::builder().messages(120).subscribers(700).rows(List::Calls, 5).start().await;
+    let server =
+        FakeApi::builder().messages(120).subscribers(700).rows(List::Calls, 5).start().await;
     let signalwire =
         Client::builder(server.url()).basic(fake_api::ACCOUNT_SID, fake_api::API_TOKEN).build()?;
     let sendsage = Client::builder(server.url())

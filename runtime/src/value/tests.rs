@@ -235,7 +235,7 @@ fn lists_and_maps_are_lenient_within() {
 
 // Records.
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Message {
     sid: String,
     body: Option<String>,
@@ -246,7 +246,7 @@ struct Message {
     extra: Option<u8>,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 struct Part {
     r#type: String,
 }

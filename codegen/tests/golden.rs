@@ -1,0 +1,103 @@
+//! The generated code of one spec with every kind of thing in it: reviewed as
+//! a text, compiled here, and run.
+
+#[rustfmt::skip]
+#[path = "golden/every_kind.rs"]
+mod every_kind;
+
+use every_kind::{Client, ListCursored, ListForeign, ListLinked, ListTokens, State, Thing};
+use pagesmith::paging::{Absent, Counts, LinkOrigin, Repeat};
+use pagesmith::{Paged, Paging};
+use pagesmith_codegen::emit::Options;
+use std::fs;
+use std::path::Path;
+
+/// A record of the user's own.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct Foreign {
+    id: u64,
+}
+
+#[test]
+fn the_text_is_the_golden_one() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let spec = fs::read(folder.join("every_kind.yaml")).unwrap();
+    let made = pagesmith_codegen::generate(&spec, &Options::default()).unwrap().code;
+    let golden = folder.join("every_kind.rs");
+    if std::env::var_os("PAGESMITH_BLESS").is_some() {
+        fs::write(&golden, &made).unwrap();
+    }
+    let golden = fs::read_to_string(golden).unwrap().replace("\r\n", "\n");
+    assert!(made == golden, "the output changed: bless it with PAGESMITH_BLESS=1 and review it");
+    let again = pagesmith_codegen::generate(&spec, &Options::default()).unwrap().code;
+    assert!(made == again, "the same spec gives the same bytes");
+}
+
+#[test]
+fn presets_expand_to_the_constants_of_the_runtime() {
+    assert_eq!(ListLinked::LIST.paging, Paging::LAML);
+    assert_eq!(ListTokens::LIST.paging, Paging::SENDSAGE);
+    assert_eq!(ListForeign::LIST.paging, Paging::SENDSAGE_PAGES);
+}
+
+#[test]
+fn knobs_reach_the_runtime() {
+    let list = ListCursored::LIST;
+    assert!(list.missing_is_empty);
+    let paging = list.paging;
+    let size = paging.size.unwrap();
+    assert_eq!((size.query, size.default, size.max), ("limit", Some(20), Some(50)));
+    assert_eq!(paging.counts, Counts::Error);
+    assert_eq!((paging.ends.absent, paging.ends.empty_page), (Absent::End, true));
+    assert_eq!((paging.safety.repeat, paging.safety.max_pages), (Repeat::Stop, Some(50)));
+    assert_eq!(paging.safety.origin, LinkOrigin::Hosts(&["cdn.example.com"]));
+    assert_eq!(paging.safety.keep, ["expand"]);
+}
+
+#[test]
+fn a_record_takes_what_servers_send() {
+    let thing: Thing = serde_json::from_str(
+        r#"{
+            "id": "7", "type": 5, "self": "", "state": "lost", "size": "1.5", "price": "-0.0075",
+            "made_at": "Tue, 14 Aug 2018 19:37:39 +0000", "made_on": "", "seen": 1706724000,
+            "live": "true", "token": "s3cret", "extra": {"a": [1]}, "tags": ["x", 2],
+            "links": {"media": "/m", "none": null}, "colour": "", "place": {"city": null},
+            "parts": [{"name": "p", "parts": [{"name": "q"}]}], "own": {"id": 3},
+            "an odd/key": "odd", "unknown": [{}]
+        }"#,
+    )
+    .unwrap();
+    assert_eq!(
+        (thing.id, thing.r#type.as_deref(), thing.self_.as_deref()),
+        (7, Some("5"), Some(""))
+    );
+    assert_eq!(thing.state, Some(State::Unlisted("lost".to_owned())));
+    assert_eq!(thing.price.as_ref().map(ToString::to_string).as_deref(), Some("-0.0075"));
+    assert_eq!(
+        (thing.made_on.is_none(), thing.colour.is_none(), thing.live),
+        (true, true, Some(true))
+    );
+    assert_eq!(thing.tags.as_deref(), Some(&["x".to_owned(), "2".to_owned()][..]));
+    assert_eq!(thing.own, Some(Foreign { id: 3 }));
+    assert_eq!(thing.odd_key.as_deref(), Some("odd"));
+    assert!(!format!("{thing:?}").contains("s3cret"));
+    let written = serde_json::to_value(&thing).unwrap();
+    assert_eq!((&written["token"], &written["type"]), (&"[redacted]".into(), &"5".into()));
+    assert_eq!(written["an odd/key"], "odd");
+}
+
+#[test]
+fn a_required_field_has_to_be_there() {
+    let error = serde_json::from_str::<Thing>(r#"{"place": {}}"#).unwrap_err();
+    assert!(error.to_string().contains("missing field `id`"), "{error}");
+}
+
+#[test]
+fn a_client_is_built_of_named_values() {
+    let client = Client::builder().space("acme").account("A1").api_key("k").build().unwrap();
+    assert!(format!("{client:?}").contains("https://acme.example.com/v1"), "{client:?}");
+    let missing = |builder: every_kind::ClientBuilder| builder.build().unwrap_err().to_string();
+    assert!(missing(Client::builder().space("acme").api_key("k")).contains("`account`"));
+    assert!(missing(Client::builder().account("A1").api_key("k")).contains("`space`"));
+    assert!(missing(Client::builder().space("acme").account("A1")).contains("`.api_key("));
+}

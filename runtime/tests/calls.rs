@@ -1,0 +1,276 @@
+//! What a call is given, and what of it reaches the wire.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::wire::Wire;
+use common::{Message, Numbers, Subscriber};
+use pagesmith::{Client, ErrorKind, Json, Paging};
+use std::error::Error as _;
+
+const LAST: &str = "'data':[],'messages':[],'next_page_token':null,'next_page_uri':null";
+
+/// The message of an input error; it is one, and nothing was sent.
+#[track_caller]
+fn refused<T: std::fmt::Debug>(
+    wire: &Wire,
+    result: Result<T, impl Into<pagesmith::Error>>,
+) -> String {
+    let error = result.unwrap_err().into();
+    assert_eq!((error.kind(), wire.sent().len()), (ErrorKind::Input, 0), "{error}");
+    error.to_string()
+}
+
+#[tokio::test]
+async fn a_page_size_of_zero_or_above_the_maximum_is_refused_before_any_request() {
+    let wire = Wire::default();
+    let list = || Subscriber::list(&wire.client(), 1);
+    assert!(refused(&wire, list().page_size(0).first_page().await).contains("at least 1"));
+    let message = refused(&wire, list().page_size(501).collect().await);
+    assert!(message.contains("at most 500 items, and 501 were asked for"), "{message}");
+    refused(&wire, list().page_size(501).by_number().collect().await);
+    refused(&wire, list().page_size(501).limit(1).items().try_next().await);
+    let unsized_list = wire.client().list::<Json>("/list", [""; 0]).page_size(5);
+    assert!(refused(&wire, unsized_list.first_page().await).contains("can't be chosen"));
+}
+
+#[tokio::test]
+async fn a_page_size_at_the_maximum_is_sent() {
+    let wire = Wire::of([LAST]);
+    Subscriber::list(&wire.client(), 1).page_size(500).collect().await.unwrap();
+    assert_eq!(wire.sent(), ["/ga/api/v2/mailing_lists/1/subscribers?per_page=500"]);
+}
+
+#[tokio::test]
+async fn a_query_with_a_paging_parameter_is_refused_before_any_request() {
+    let wire = Wire::default();
+    for param in ["page", "page_token", "per_page"] {
+        let any = Numbers::list(&wire.client()).query([(param, "1")]);
+        let message = refused(&wire, any.clone().collect().await);
+        assert!(message.contains(&format!("`{param}` belongs to the paging")), "{message}");
+        refused(&wire, any.by_number().first_page().await);
+        // Also where the style is told after the query.
+        let late = wire.client().list::<u64>("/list", [""; 0]).query([(param, "1")]);
+        refused(&wire, late.paging(Paging::SENDSAGE).items_at("/data").collect().await);
+    }
+    refused(&wire, Message::list(&wire.client(), 1).query([("PageSize", 1)]).collect().await);
+}
+
+#[tokio::test]
+async fn a_query_takes_pairs_and_structs_and_is_encoded_once() {
+    #[derive(serde::Serialize)]
+    struct Query {
+        status: Option<&'static str>,
+        #[serde(rename = "DateSent<")]
+        before: &'static str,
+    }
+    let wire = Wire::of(["'data':[],'next_page_token':'x'", LAST]);
+    Numbers::list(&wire.client())
+        .query([("To", "+1555 &=é%20")])
+        .query(Query { status: None, before: "2024-01-31" })
+        .query([("To", 2)])
+        .page_size(5)
+        .collect()
+        .await
+        .unwrap();
+    let first = "/list?To=%2B1555%20%26%3D%C3%A9%2520&DateSent%3C=2024-01-31&To=2&per_page=5";
+    assert_eq!(wire.sent(), [first.to_owned(), format!("{first}&page_token=x")]);
+}
+
+#[tokio::test]
+async fn a_query_that_is_no_pairs_is_refused() {
+    let wire = Wire::default();
+    let message = refused(&wire, Numbers::list(&wire.client()).query("text").collect().await);
+    assert!(message.contains("does not serialise to pairs"), "{message}");
+}
+
+#[tokio::test]
+async fn filters_are_encoded_once_and_a_second_value_replaces_the_first() {
+    use pagesmith::__private::ListStyle;
+    let wire = Wire::of([LAST]);
+    Message::list(&wire.client(), "AC1")
+        .filter::<String>("To", "+1")
+        .filter::<i64>("Count<", 7)
+        .filter::<String>("To", "+2 3")
+        .filter_list::<String, _>("a", ListStyle::Repeat, ["x", "y,z"])
+        .filter_list::<String, _>("b", ListStyle::Comma, ["x", "y"])
+        .filter_list::<bool, _>("c", ListStyle::Brackets, [true, false])
+        .filter_list::<bool, _>("c", ListStyle::Brackets, [false])
+        .collect()
+        .await
+        .unwrap();
+    assert_eq!(
+        wire.sent(),
+        ["/api/laml/2010-04-01/Accounts/AC1/Messages\
+          ?Count%3C=7&To=%2B2%203&a=x&a=y%2Cz&b=x%2Cy&c%5B%5D=false"]
+    );
+}
+
+#[tokio::test]
+async fn path_values_are_one_segment_each() {
+    for (value, segment) in [
+        ("a b/c?d#e", "a%20b%2Fc%3Fd%23e"),
+        ("%2e%2e", "%252e%252e"),
+        ("é", "%C3%A9"),
+        ("..a", "..a"),
+    ] {
+        let wire = Wire::of([LAST]);
+        Message::list(&wire.client(), value).collect().await.unwrap();
+        assert_eq!(wire.sent(), [format!("/api/laml/2010-04-01/Accounts/{segment}/Messages")]);
+    }
+}
+
+#[tokio::test]
+async fn path_values_that_lead_elsewhere_are_refused() {
+    for value in ["", ".", ".."] {
+        let wire = Wire::default();
+        let message = refused(&wire, Message::list(&wire.client(), value).collect().await);
+        assert!(message.contains("`account_sid` is"), "{message}");
+        refused(&wire, wire.client().list::<Json>("/a/{}", [value]).collect().await);
+    }
+}
+
+#[tokio::test]
+async fn path_values_too_many_and_too_few_are_refused() {
+    let wire = Wire::default();
+    let list = |path, values: &[&'static str]| wire.client().list::<Json>(path, values.to_vec());
+    assert!(refused(&wire, list("/a/{}/{}", &["x"]).collect().await).contains("more parameters"));
+    assert!(
+        refused(&wire, list("/a/{}", &["x", "y"]).collect().await).contains("fewer parameters")
+    );
+    assert!(refused(&wire, list("/a/{", &[]).collect().await).contains("without a `}`"));
+}
+
+#[tokio::test]
+async fn pointers_that_are_none_are_refused() {
+    let wire = Wire::default();
+    let list = wire.client().list::<Json>("/a", [""; 0]).items_at("data");
+    assert!(refused(&wire, list.collect().await).contains("`data` is no JSON Pointer"));
+}
+
+#[tokio::test]
+async fn lists_are_below_the_path_of_the_base_url() {
+    for base in ["https://api.test/v1", "https://api.test/v1/"] {
+        let wire = Wire::of([LAST]);
+        let client = Client::builder(base).transport(wire.clone()).build().unwrap();
+        Numbers::list(&client).collect().await.unwrap();
+        assert_eq!(wire.sent(), ["/v1/list"]);
+    }
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_sent_is_refused() {
+    let wire = Wire::default();
+    for (name, value) in [("a b", "x"), ("", "x"), ("x", "a\r\nb: c")] {
+        let list = Numbers::list(&wire.client()).header(name, value);
+        assert!(refused(&wire, list.collect().await).contains("header"));
+        refused(&wire, wire.builder().header(name, value).build());
+    }
+}
+
+#[tokio::test]
+async fn headers_of_the_walk_replace_those_of_the_client_on_every_page() {
+    let wire = Wire::of(["'data':[],'next_page_token':'x'", LAST, LAST]);
+    let client = wire.builder().header("X-Version", "1").header("accept", "a/b").build().unwrap();
+    Numbers::list(&client).header("x-version", "2").collect().await.unwrap();
+    Numbers::list(&client).collect().await.unwrap();
+    let header = |name: &str| {
+        let values = |request: http::Request<bytes::Bytes>| {
+            let all = request.headers().get_all(name).iter();
+            all.map(|value| value.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        wire.requests().into_iter().map(values).collect::<Vec<_>>()
+    };
+    assert_eq!(header("x-version"), [["2"], ["2"], ["1"]]);
+    assert_eq!(header("accept"), [["a/b"], ["a/b"], ["a/b"]]);
+}
+
+#[tokio::test]
+async fn credentials_win_over_headers_of_the_same_name() {
+    let wire = Wire::of([LAST]);
+    let client = wire.builder().bearer("s3cret").header("Authorization", "other").build().unwrap();
+    Numbers::list(&client).header("authorization", "another").collect().await.unwrap();
+    let all: Vec<_> =
+        wire.requests()[0].headers().get_all("authorization").iter().cloned().collect();
+    assert_eq!(all, ["Bearer s3cret"]);
+    assert!(all[0].is_sensitive());
+}
+
+#[test]
+fn credentials_that_cannot_be_sent_are_refused_without_being_shown() {
+    let wire = Wire::default();
+    for built in [
+        wire.builder().basic("a:b", "s3cret").build(),
+        wire.builder().bearer("s3cret\n").build(),
+        wire.builder().api_key_header("X Key", "s3cret").build(),
+        wire.builder().api_key_header("X-Key", "s3cret\r\n").build(),
+    ] {
+        let message = refused(&wire, built);
+        assert!(!message.contains("s3cret"), "{message}");
+    }
+}
+
+#[test]
+fn debug_shows_no_credentials() {
+    let wire = Wire::default();
+    let builders = || {
+        [
+            wire.builder().basic("u5er", "s3cret"),
+            wire.builder().bearer("s3cret"),
+            wire.builder().api_key_header("X-Key", "s3cret"),
+            wire.builder().api_key_query("key", "s3cret"),
+        ]
+    };
+    for shown in builders().map(|builder| format!("{builder:?}")) {
+        assert_eq!(shown, r#"ClientBuilder { base: Some("https://api.test"), .. }"#);
+    }
+    for builder in builders() {
+        let client = builder.build().unwrap();
+        assert_eq!(format!("{client:?}"), r#"Client { base: "https://api.test/", .. }"#);
+        let call = Numbers::list(&client).query([("q", "v4lue")]).header("x", "v4lue");
+        let shown = [format!("{call:?}"), format!("{:?}", call.items())].concat();
+        assert!(!shown.contains("s3cret") && !shown.contains("v4lue"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn errors_show_no_credentials_no_tokens_and_no_values() {
+    for status in [200, 500] {
+        let wire = Wire::of(["'data':[],'next_page_token':'t0ken'"]);
+        wire.then(status, "<html>");
+        let client = wire.builder().api_key_query("key", "s3cret").build().unwrap();
+        let call = Numbers::list(&client).query([("To", "v4lue")]).header("X", "v4lue");
+        let error = call.collect().await.unwrap_err();
+        let mut shown = format!("{error} {error:?} {0} {0:?}", error.error);
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            shown += &format!(" {error} {error:?}");
+            cause = error.source();
+        }
+        assert!(shown.contains("page 2 of https://api.test/list?To&page_token: "), "{shown}");
+        for secret in ["s3cret", "t0ken", "v4lue"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+        assert_eq!(wire.sent()[1], "/list?To=v4lue&page_token=t0ken&key=s3cret");
+    }
+}
+
+#[tokio::test]
+async fn a_key_in_the_query_is_sent_once_and_taken_out_of_links() {
+    let wire = Wire::of([
+        "'messages':[],'next_page_uri':'/p?a=%2B&key=s3cret&b=='",
+        "'messages':[],'next_page_uri':'/p?a=2&key='",
+        LAST,
+    ]);
+    let client = wire.builder().api_key_query("key", "s3cret +").build().unwrap();
+    Message::list(&client, "AC1").collect().await.unwrap();
+    assert_eq!(
+        wire.sent(),
+        [
+            "/api/laml/2010-04-01/Accounts/AC1/Messages?key=s3cret%20%2B",
+            "/p?a=%2B&b==&key=s3cret%20%2B",
+            "/p?a=2&key=s3cret%20%2B"
+        ]
+    );
+}

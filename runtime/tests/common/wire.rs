@@ -1,0 +1,102 @@
+//! A transport of scripted replies.
+
+use bytes::Bytes;
+use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+use pagesmith::{Client, ClientBuilder};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::Poll;
+
+/// Answers with scripted replies, and notes what was sent. Clones share both.
+#[derive(Clone, Default)]
+pub(crate) struct Wire(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    replies: VecDeque<(u16, String)>,
+    sent: Vec<http::Request<Bytes>>,
+    /// Replies wait while this is set.
+    held: bool,
+    under_way: usize,
+}
+
+impl Wire {
+    /// Replies with status 200, their bodies with `'` for `"` and without the
+    /// outermost braces.
+    pub(crate) fn of<const N: usize>(bodies: [&str; N]) -> Self {
+        let wire = Self::default();
+        for body in bodies {
+            wire.then(200, &format!("{{{}}}", body.replace('\'', "\"")));
+        }
+        wire
+    }
+
+    /// A further reply.
+    pub(crate) fn then(&self, status: u16, body: &str) {
+        self.state().replies.push_back((status, body.to_owned()));
+    }
+
+    /// A builder of clients of `https://api.test` that send through it.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        Client::builder("https://api.test").transport(self.clone())
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    /// Path and query of each request so far.
+    pub(crate) fn sent(&self) -> Vec<String> {
+        let target = |request: &http::Request<Bytes>| {
+            request.uri().path_and_query().unwrap().as_str().to_owned()
+        };
+        self.state().sent.iter().map(target).collect()
+    }
+
+    /// The requests so far.
+    pub(crate) fn requests(&self) -> Vec<http::Request<Bytes>> {
+        self.state().sent.clone()
+    }
+
+    /// Lets replies wait, or come.
+    pub(crate) fn hold(&self, held: bool) {
+        self.state().held = held;
+    }
+
+    /// Requests that were sent, and neither answered nor given up.
+    pub(crate) fn under_way(&self) -> usize {
+        self.state().under_way
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+}
+
+impl Transport for Wire {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let mut state = self.state();
+        state.sent.push(request);
+        state.under_way += 1;
+        let flight = Flight(self.clone());
+        let reply = state.replies.pop_front();
+        Box::pin(async move {
+            poll_fn(|_| if flight.0.state().held { Poll::Pending } else { Poll::Ready(()) }).await;
+            let (status, body) = reply.ok_or("no reply is left")?;
+            Ok(http::Response::builder().status(status).body(Body::from(body))?)
+        })
+    }
+}
+
+/// A request under way.
+struct Flight(Wire);
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.0.state().under_way -= 1;
+    }
+}

@@ -1,0 +1,111 @@
+//! Single pages: what they show, and the ways from one to another.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::Numbers;
+use common::wire::Wire;
+use pagesmith::{ErrorKind, Json, Page, Paging};
+
+const FIRST: &str = "'data':[1,2,3],'next_page_token':'a'";
+const SECOND: &str = "'data':[4,5],'next_page_token':'b'";
+const THIRD: &str = "'data':[6],'next_page_token':null";
+
+#[tokio::test]
+async fn a_page_shows_what_the_server_says_and_leads_on() {
+    let wire = Wire::of([
+        "'data':[1,2],'page':'0','per_page':'2','num_pages':2,'num_records':3,'next_page_token':'a'",
+        THIRD,
+    ]);
+    let page = Numbers::list(&wire.client()).first_page().await.unwrap();
+    assert_eq!((page.items(), page.status().as_u16()), (&[1, 2][..], 200));
+    assert_eq!((page.number(), page.size()), (Some(0), Some(2)));
+    assert_eq!((page.total_pages(), page.total()), (Some(2), Some(3)));
+    assert!(page.has_next() && page.first_uri().is_none() && page.warnings().is_empty());
+    let last = page.next().await.unwrap().unwrap();
+    assert_eq!((last.items(), last.has_next()), (&[6][..], false));
+    assert!(last.next().await.unwrap().is_none());
+    assert_eq!(wire.sent(), ["/list", "/list?page_token=a"]);
+}
+
+#[tokio::test]
+async fn the_pages_around_a_page_by_number_are_by_number() {
+    let page =
+        |page: u64| format!("'data':[{page}],'page':{page},'num_pages':4,'next_page_token':'no'");
+    let wire = Wire::of([2, 3, 1, 0].map(page).each_ref().map(String::as_str));
+    let shown = Numbers::list(&wire.client()).get_page(2).await.unwrap();
+    assert_eq!(shown.next().await.unwrap().unwrap().items(), [3]);
+    assert_eq!(shown.previous().await.unwrap().unwrap().items(), [1]);
+    let first = shown.first().await.unwrap();
+    assert_eq!(first.items(), [0]);
+    assert!(first.previous().await.unwrap().is_none());
+    let asked = [2, 3, 1, 0].map(|page| format!("/list?per_page=100&page={page}"));
+    assert_eq!(wire.sent(), asked);
+}
+
+#[tokio::test]
+async fn the_first_page_of_a_walk_by_token_has_no_token() {
+    let wire = Wire::of([FIRST, SECOND, FIRST]);
+    let page = Numbers::list(&wire.client()).page_size(3).first_page().await.unwrap();
+    let second = page.next().await.unwrap().unwrap();
+    assert!(second.previous().await.unwrap().is_none());
+    assert_eq!(second.first().await.unwrap().items(), [1, 2, 3]);
+    assert_eq!(
+        wire.sent(),
+        ["/list?per_page=3", "/list?per_page=3&page_token=a", "/list?per_page=3"]
+    );
+}
+
+#[tokio::test]
+async fn a_broken_way_on_is_told_when_it_is_taken() {
+    let wire = Wire::of(["'data':[1],'next_page_token':[]"]);
+    let page = Numbers::list(&wire.client()).first_page().await.unwrap();
+    assert!(page.has_next());
+    for _ in 0..2 {
+        assert_eq!(page.next().await.unwrap_err().kind(), ErrorKind::PagingKey);
+    }
+    assert_eq!(wire.sent().len(), 1);
+}
+
+#[tokio::test]
+async fn a_failed_page_leaves_nothing_behind_it() {
+    let wire = Wire::default();
+    wire.then(404, "");
+    let error = Numbers::list(&wire.client()).first_page().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+    let error = Numbers::list(&wire.client()).limit(0).first_page().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+}
+
+#[tokio::test]
+async fn a_transport_that_fails_is_an_error_with_its_cause() {
+    let wire = Wire::default();
+    let error = Numbers::list(&wire.client()).first_page().await.unwrap_err();
+    assert_eq!((error.kind(), error.page()), (ErrorKind::Transport, Some(1)));
+    let cause = std::error::Error::source(&error).unwrap();
+    assert_eq!(cause.to_string(), "no reply is left");
+}
+
+#[tokio::test]
+async fn a_page_larger_than_allowed_is_an_error() {
+    let body = "'data':[1,2],'next_page_token':null";
+    for (max, fits) in [(body.len() + 1, false), (body.len() + 2, true)] {
+        let client = Wire::of([body]).builder().max_page_bytes(max).build().unwrap();
+        let page = Numbers::list(&client).first_page().await;
+        assert_eq!(
+            page.map(Page::into_items).map_err(|error| error.kind()),
+            if fits { Ok(vec![1, 2]) } else { Err(ErrorKind::Body) }
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_list_known_at_run_time_goes_by_number_where_its_style_does() {
+    let wire = Wire::of(["'data':[{}],'num_pages':1"]);
+    let list = || wire.client().list::<Json>("/list", [""; 0]).items_at("/data");
+    assert_eq!(list().by_number().unwrap_err().kind(), ErrorKind::Input);
+    let numbered = list().paging(Paging::SENDSAGE).by_number().unwrap();
+    assert_eq!(numbered.collect().await.unwrap().len(), 1);
+    assert_eq!(wire.sent(), ["/list?per_page=100&page=0"]);
+}
