@@ -1,50 +1,77 @@
 //! A struct of the user's against the record of a spec.
 
-use crate::diag::did_you_mean;
+use crate::diag::{Diagnostics, Problem, Reporter, did_you_mean, either};
 use crate::lower;
 use crate::model::{Api, List, PagingRef, Record, Struct, TypeDef};
+use crate::place::{Path, Places, Span};
 use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Fields, Lit, Meta, Token};
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, Meta, Token};
 
 /// Checks that each field of the struct is a field of the list's record.
 ///
 /// # Errors
-/// An error at each field that is none, with the nearest name.
-pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> syn::Result<()> {
+///
+/// A problem at each field that is none, with the nearest name.
+pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> Result<(), Diagnostics> {
     let (Some(record), Data::Struct(data)) = (record(list, api), &input.data) else {
         return Ok(());
     };
-    let Fields::Named(fields) = &data.fields else {
-        return Err(syn::Error::new_spanned(&input.ident, "a record has named fields"));
-    };
-    let known: Vec<&str> = record.fields.iter().map(|field| field.name.wire.as_str()).collect();
-    let rename_all = serde_text(&input.attrs, "rename_all");
-    let mut errors: Option<syn::Error> = None;
-    for field in &fields.named {
-        let Some(ident) = &field.ident else { continue };
-        if serde_has(&field.attrs, &["skip", "skip_deserializing", "flatten"]) {
-            continue;
-        }
-        let name = serde_text(&field.attrs, "rename")
-            .unwrap_or_else(|| cased(&ident.unraw().to_string(), rename_all.as_deref()));
-        if !known.contains(&name.as_str()) {
-            let message = unknown(&format!("field of {}", record.name.wire), &name, &known);
-            let error = syn::Error::new_spanned(ident, message);
-            match &mut errors {
-                Some(errors) => errors.combine(error),
-                None => errors = Some(error),
+    // Such a struct is read by way of another type.
+    if serde_has(&input.attrs, &["transparent", "from", "try_from"]) {
+        return Ok(());
+    }
+    let places = Places::default();
+    let cx = Reporter::new(&places);
+    match &data.fields {
+        Fields::Named(fields) => {
+            let rule = serde_texts(&input.attrs, "rename_all").pop();
+            for field in &fields.named {
+                check_field(&cx, field, rule.as_deref(), record);
             }
         }
+        Fields::Unnamed(_) | Fields::Unit => {
+            let message = format!("`{}` has no named fields to check", input.ident);
+            let known = either(record.fields.iter().map(|field| field.name.wire.as_str()));
+            let problem = Problem::error(&Path::default(), message);
+            let problem = problem.at(Span::Tokens(input.ident.span()));
+            cx.push(problem.help(format!("the fields of `{}` are {known}", record.name.wire)));
+        }
     }
-    errors.map_or(Ok(()), Err)
+    cx.finish(()).map(drop)
 }
 
-/// That there is nothing of this name, and what is nearest to it.
-pub(crate) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
-    match did_you_mean(name, known.iter().copied()) {
-        Some(near) => format!("the spec has no {what} named `{name}`; did you mean `{near}`?"),
-        None => format!("the spec has no {what} named `{name}`; it has {}", known.join(", ")),
+/// A field is one of the record by its name on the wire, or by an alias.
+fn check_field(cx: &Reporter<'_>, field: &Field, rule: Option<&str>, record: &Struct) {
+    let Some(ident) = &field.ident else { return };
+    if serde_has(&field.attrs, &["skip", "skip_deserializing", "flatten"]) {
+        return;
+    }
+    let plain = ident.unraw().to_string();
+    let name = serde_texts(&field.attrs, "rename").pop().unwrap_or_else(|| cased(&plain, rule));
+    let known = || record.fields.iter().map(|field| field.name.wire.as_str());
+    let aliases = serde_texts(&field.attrs, "alias");
+    if known().any(|known| known == name || aliases.iter().any(|alias| alias == known)) {
+        return;
+    }
+    let message = format!("the record `{}` of the spec has no field `{name}`", record.name.wire);
+    let mut problem = unknown(message, &name, known()).at(Span::Tokens(ident.span()));
+    if name != plain {
+        problem = problem.help(format!("`{name}` is the name of `{plain}` after serde's renaming"));
+    }
+    cx.push(problem.help("what is no part of a reply is marked `#[serde(skip)]`"));
+}
+
+/// A problem with the known name that is nearest, or with all of them.
+pub(crate) fn unknown<'a>(
+    message: String,
+    written: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    let problem = Problem::error(&Path::default(), message);
+    match did_you_mean(written, known.clone()) {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None => problem.help(format!("known here: {}", either(known))),
     }
 }
 
@@ -71,19 +98,21 @@ fn record<'a>(list: &List, api: &'a Api) -> Option<&'a Struct> {
     })
 }
 
-/// The text of `#[serde(key = "text")]`, or of its `deserialize` half.
-fn serde_text(attrs: &[Attribute], key: &str) -> Option<String> {
-    serde_metas(attrs).into_iter().find_map(|meta| match meta {
-        Meta::NameValue(pair) if pair.path.is_ident(key) => text(&pair.value),
-        Meta::List(list) if list.path.is_ident(key) => {
+/// The texts of each `#[serde(key = "text")]`, or of its `deserialize` half.
+fn serde_texts(attrs: &[Attribute], key: &str) -> Vec<String> {
+    let metas = serde_metas(attrs).into_iter().filter(|meta| meta.path().is_ident(key));
+    let texts = metas.filter_map(|meta| match meta {
+        Meta::NameValue(pair) => text(&pair.value),
+        Meta::List(list) => {
             let halves = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
             halves.ok()?.into_iter().find_map(|half| match half {
                 Meta::NameValue(pair) if pair.path.is_ident("deserialize") => text(&pair.value),
                 _ => None,
             })
         }
-        _ => None,
-    })
+        Meta::Path(_) => None,
+    });
+    texts.collect()
 }
 
 fn serde_has(attrs: &[Attribute], words: &[&str]) -> bool {

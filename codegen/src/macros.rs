@@ -1,11 +1,12 @@
 //! The doors for macros: what `pagesmith-macros` hands its tokens to.
 
+use crate::diag::Diagnostics;
 use crate::emit::{self, Options};
 use crate::lower;
 use crate::parse::attr::{self, Listed};
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::DeriveInput;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::{Data, DeriveInput, LitStr};
 
 /// `#[derive(Paged)]`.
 #[must_use]
@@ -23,9 +24,6 @@ pub fn derive_paged(input: TokenStream) -> TokenStream {
 }
 
 fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
-    let told = |problems: crate::diag::Diagnostics| {
-        problems.into_syn_error().unwrap_or_else(|| syn::Error::new_spanned(input, "no list"))
-    };
     let (derived, places) = attr::paged(input).map_err(told)?;
     match derived.list {
         Listed::Here(here) => {
@@ -42,20 +40,53 @@ fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
     }
 }
 
-/// So that one mistake gives one error: code that lists the struct still finds
-/// its `impl`.
+fn told(problems: Diagnostics) -> syn::Error {
+    let error = problems.into_syn_error();
+    error.unwrap_or_else(|| syn::Error::new(Span::call_site(), "the list can't be made"))
+}
+
+/// So that one mistake gives one error: code that lists the struct, or asks
+/// for its pages by number, still finds what the derive would have made.
 fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
-    let (runtime, name) = (&options.runtime, &input.ident);
-    if !input.generics.params.is_empty() || !matches!(input.data, syn::Data::Struct(_)) {
+    let (runtime, name, vis) = (&options.runtime, &input.ident, &input.vis);
+    if !input.generics.params.is_empty() || matches!(input.data, Data::Union(_)) {
         return TokenStream::new();
     }
+    let list = written_path(input).map(|path| {
+        let values = path.matches('{').map(|_| quote!(_: impl ::core::fmt::Display));
+        quote! {
+            #[automatically_derived]
+            impl #name {
+                #vis fn list(__client: &#runtime::Client #(, #values)*) -> #runtime::Pager<Self> {
+                    #runtime::Pager::new(__client, [])
+                }
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #runtime::Paged for #name {
             type Item = #name;
             const LIST: #runtime::List = #runtime::List::get("", "");
         }
+        #[automatically_derived]
+        impl #runtime::Numbered for #name {}
+        #list
     }
+}
+
+/// The path in an attribute, whatever is wrong with the rest of it: it says
+/// how many arguments a call of the list has.
+fn written_path(input: &DeriveInput) -> Option<String> {
+    let attrs = input.attrs.iter().filter(|attr| attr.path().is_ident("paged"));
+    let lists = attrs.filter_map(|attr| attr.meta.require_list().ok());
+    let tokens: Vec<TokenTree> = lists.flat_map(|list| list.tokens.clone()).collect();
+    tokens.windows(3).find_map(|entry| match entry {
+        [TokenTree::Ident(key), TokenTree::Punct(_), text] if key == "get" => {
+            syn::parse2::<LitStr>(text.to_token_stream()).ok().map(|text| text.value())
+        }
+        _ => None,
+    })
 }
 
 #[cfg(feature = "yaml")]
@@ -64,13 +95,15 @@ pub use with_spec::client;
 /// What reads a spec at compile time.
 #[cfg(feature = "yaml")]
 mod with_spec {
-    use crate::diag::{Diagnostics, Look, Source};
+    use super::told;
+    use crate::diag::{Diagnostics, Look, Problem, Source};
     use crate::emit::{self, Options};
     use crate::parse::attr::FromSpec;
     use crate::place::{Path, Places, Span};
     use crate::{expand, fields};
     use proc_macro2::TokenStream;
     use quote::quote;
+    use std::io::ErrorKind;
     use std::path::PathBuf;
     use syn::parse::{Parse, ParseStream};
     use syn::{Attribute, DeriveInput, Ident, LitStr, Token, Visibility};
@@ -140,15 +173,18 @@ mod with_spec {
         let made = expand(&file.bytes, options).map_err(|problems| file.error(&problems))?;
         let list = made.api.lists.iter().find(|list| list.method.wire == from.resource);
         let Some(list) = list else {
-            let known: Vec<&str> =
-                made.api.lists.iter().map(|list| list.method.wire.as_str()).collect();
-            let message = fields::unknown("resource", &from.resource, &known);
-            return Err(syn::Error::new(at("resource"), format!("{message} (spec {})", from.file)));
+            let known = made.api.lists.iter().map(|list| list.method.wire.as_str());
+            let message = format!("the spec `{}` has no resource `{}`", from.file, from.resource);
+            let problem = fields::unknown(message, &from.resource, known);
+            let problem = problem.at(Span::Tokens(at("resource")));
+            return Err(told(Diagnostics::of(problem)));
         };
-        fields::check(input, list, &made.api)?;
+        // An unknown field takes nothing from the list: both come out.
+        let unknown = fields::check(input, list, &made.api).map_err(told).err();
+        let unknown = unknown.map(syn::Error::into_compile_error);
         let own = fields::own_list(input, list, &made.api);
         let (code, track) = (emit::derived(&own, &input.ident, &input.vis, options), file.track());
-        Ok(quote! { #code #track })
+        Ok(quote! { #unknown #code #track })
     }
 
     /// A spec, read relative to the package.
@@ -166,12 +202,16 @@ mod with_spec {
             let path = folder.join(name);
             match std::fs::read(&path) {
                 Ok(bytes) => Ok(Self { name: name.to_owned(), path, bytes, span }),
-                Err(error) => Err(syn::Error::new(
-                    span,
-                    format!(
-                        "the spec `{name}` can't be read: {error}; the path is relative to the folder of Cargo.toml"
-                    ),
-                )),
+                Err(error) => {
+                    let message = match error.kind() {
+                        ErrorKind::NotFound => format!("there is no file `{name}`"),
+                        _ => format!("the spec `{name}` can't be read: {error}"),
+                    };
+                    let problem = Problem::error(&Path::default(), message);
+                    let problem = problem.at(Span::Tokens(span));
+                    let problem = problem.help("the path starts from the folder of `Cargo.toml`");
+                    Err(told(Diagnostics::of(problem)))
+                }
             }
         }
 
@@ -179,7 +219,9 @@ mod with_spec {
         fn error(&self, problems: &Diagnostics) -> syn::Error {
             let text = String::from_utf8_lossy(&self.bytes);
             let source = Source { name: &self.name, text: &text };
-            syn::Error::new(self.span, problems.render(&source, Look::Plain).trim_end())
+            let problems = problems.render(&source, Look::Plain);
+            let message = format!("the spec `{}` can't be used\n\n{problems}", self.name);
+            syn::Error::new(self.span, message.trim_end())
         }
 
         /// Cargo builds again when the file changes: the code names it.

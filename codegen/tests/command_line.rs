@@ -1,0 +1,85 @@
+//! The command line: what it writes, what it compares, and its exit codes.
+
+#![cfg(feature = "cli")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{fs, process};
+
+const SPEC: &str = "tests/doors/messages.yaml";
+
+fn pagesmith(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pagesmith")).args(args).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn generate_writes_what_the_library_gives_and_check_agrees() {
+    let folder = scratch("generate");
+    let file = folder.join("messages.rs");
+    let out = file.to_str().unwrap();
+    assert_eq!(code(&pagesmith(&["check", SPEC, "--out", out])), 1, "nothing is there yet");
+    assert_eq!(code(&pagesmith(&["generate", SPEC, "--out", out])), 0);
+    let options = pagesmith_codegen::emit::Options::default();
+    let text = pagesmith_codegen::generate(&fs::read(SPEC).unwrap(), &options).unwrap().code;
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    assert_eq!(code(&pagesmith(&["check", SPEC, "--out", out])), 0);
+
+    fs::write(&file, text.replace("/messages", "/letters")).unwrap();
+    let drifted = pagesmith(&["check", SPEC, "--out", out]);
+    assert_eq!(code(&drifted), 1);
+    let diff = String::from_utf8_lossy(&drifted.stdout).into_owned();
+    assert!(diff.contains("-        \"/letters\"") || diff.contains("/letters"), "{diff}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn several_specs_become_a_module_tree() {
+    let folder = scratch("tree");
+    let out = folder.to_str().unwrap();
+    let golden = "tests/golden/every_kind.yaml";
+    assert_eq!(code(&pagesmith(&["generate", SPEC, golden, "--out", out])), 0);
+    let root = fs::read_to_string(folder.join("mod.rs")).unwrap();
+    assert!(root.contains("pub mod messages;") && root.contains("pub mod every_kind;"), "{root}");
+    assert!(folder.join("every_kind.rs").exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_spec_with_mistakes_is_told_with_its_lines_and_writes_nothing() {
+    let folder = scratch("mistakes");
+    let spec = folder.join("bad.yaml");
+    fs::write(
+        &spec,
+        "pagesmith: 1\nname: Bad\nresources:\n  calls: {gett: /Calls, record: Call}\n",
+    )
+    .unwrap();
+    let out = folder.join("bad.rs");
+    let output = pagesmith(&["generate", spec.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(code(&output), 1);
+    let told = stderr(&output);
+    assert!(told.contains("bad.yaml:4:11") && told.contains("did you mean `get`?"), "{told}");
+    assert!(!told.contains('\u{1b}'), "no colour where nobody sees it");
+    assert!(!out.exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn wrong_use_has_a_code_of_its_own() {
+    assert_eq!(code(&pagesmith(&["generate"])), 2);
+    assert_eq!(code(&pagesmith(&["generate", "missing.yaml", "--out", "x.rs"])), 1);
+    assert_eq!(code(&pagesmith(&["--help"])), 0);
+}

@@ -1,0 +1,116 @@
+//! Four doors, one pipeline: the same list gives the same `impl`, whether it
+//! comes through the derive, `client!`, a build script or the command line.
+
+use pagesmith_codegen::emit::Options;
+use pagesmith_codegen::{Builder, generate, macros};
+use quote::{ToTokens, quote};
+use std::path::{Path, PathBuf};
+use std::{fs, process};
+
+const SPEC: &str = "tests/doors/messages.yaml";
+
+/// The `impl Paged` and its companions of the type `name`, with the type
+/// called `List` and without what is the door's own.
+fn impls(file: &syn::File, name: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for item in &file.items {
+        match item {
+            syn::Item::Impl(item)
+                if item.trait_.is_some() && item.self_ty.to_token_stream().to_string() == name =>
+            {
+                let mut item = item.clone();
+                item.self_ty = syn::parse_quote!(List);
+                let file = syn::File { items: vec![syn::Item::Impl(item)], ..empty() };
+                found.push(prettyplease::unparse(&file));
+            }
+            syn::Item::Mod(module) => {
+                let items = module.content.iter().flat_map(|(_, items)| items.clone()).collect();
+                found.extend(impls(&syn::File { items, ..empty() }, name));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn empty() -> syn::File {
+    syn::parse_quote!()
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn by_derive(style: proc_macro2::TokenStream) -> Vec<String> {
+    let derived = macros::derive_paged(quote! {
+        #[paged(
+            get = "/Accounts/{account_sid}/Messages",
+            items = "/messages",
+            style = #style,
+            key = "sid",
+            page_size(max = 500),
+            errors(code = "/code", message = "/message"),
+        )]
+        struct Message { sid: String }
+    });
+    impls(&syn::parse2(derived).unwrap(), "Message")
+}
+
+#[test]
+fn the_same_list_gives_the_same_impl_through_each_door() {
+    let spec = fs::read(SPEC).unwrap();
+
+    let text = generate(&spec, &Options::default()).unwrap().code;
+    let expected = impls(&syn::parse_str(&text).unwrap(), "ListMessages");
+    assert_eq!(expected.len(), 1, "{expected:?}");
+    assert!(expected[0].contains("impl ::pagesmith::Paged for List"), "{expected:?}");
+
+    assert_eq!(by_derive(quote!(laml)), expected, "derive");
+
+    let client = macros::client(quote!(mod messages = #SPEC));
+    assert_eq!(impls(&syn::parse2(client).unwrap(), "ListMessages"), expected, "client!");
+
+    let folder = scratch("doors");
+    Builder::new().spec(SPEC).out_dir(&folder).compile();
+    let built = fs::read_to_string(folder.join("messages.rs")).unwrap();
+    assert_eq!(built, text, "build script");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_list_by_number_is_numbered_through_each_door() {
+    let spec = String::from_utf8(fs::read(SPEC).unwrap()).unwrap().replace("laml", "sendsage");
+    let text = generate(spec.as_bytes(), &Options::default()).unwrap().code;
+    let expected = impls(&syn::parse_str(&text).unwrap(), "ListMessages");
+    assert_eq!(expected.len(), 2, "Paged and Numbered: {expected:?}");
+    assert_eq!(by_derive(quote!(sendsage)), expected);
+}
+
+#[test]
+fn a_derive_can_take_its_list_from_the_spec() {
+    let derived = macros::derive_paged(quote! {
+        #[paged(spec = #SPEC, resource = "messages")]
+        struct Message { sid: String }
+    });
+    assert_eq!(impls(&syn::parse2(derived).unwrap(), "Message"), by_derive(quote!(laml)));
+}
+
+#[test]
+fn a_build_script_writes_only_what_changed_and_never_over_what_is_not_its_own() {
+    let folder = scratch("writes");
+    let compile = || Builder::new().spec_as("other", SPEC).out_dir(&folder).compile();
+    let file = folder.join("other.rs");
+    compile();
+    let first = fs::metadata(&file).unwrap().modified().unwrap();
+    compile();
+    assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), first);
+
+    let output = pagesmith_codegen::Output { path: file.clone(), text: "new".to_owned() };
+    fs::write(&file, "mod by_hand;\n").unwrap();
+    let error = output.write().unwrap_err();
+    assert!(error.to_string().contains("was not generated"), "{error}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mod by_hand;\n");
+    fs::remove_dir_all(folder).unwrap();
+}
