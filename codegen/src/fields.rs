@@ -31,11 +31,11 @@ pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> Result<(), D
             }
         }
         Fields::Unnamed(_) | Fields::Unit => {
-            let message = format!("`{}` has no named fields to check", input.ident);
+            let message = format!("`{}` has no named fields", input.ident);
             let known = either(record.fields.iter().map(|field| field.name.wire.as_str()));
             let problem = Problem::error(&Path::default(), message);
             let problem = problem.at(Span::Tokens(input.ident.span()));
-            cx.push(problem.help(format!("the fields of `{}` are {known}", record.name.wire)));
+            cx.push(problem.help(format!("name them as the record of the spec does: {known}")));
         }
     }
     cx.finish(()).map(drop)
@@ -59,7 +59,7 @@ fn check_field(cx: &Reporter<'_>, field: &Field, rule: Option<&str>, record: &St
     if name != plain {
         problem = problem.help(format!("`{name}` is the name of `{plain}` after serde's renaming"));
     }
-    cx.push(problem.help("what is no part of a reply is marked `#[serde(skip)]`"));
+    cx.push(problem.help("mark a field that no reply has with `#[serde(skip)]`"));
 }
 
 /// A problem with the known name that is nearest, or with all of them.

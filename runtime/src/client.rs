@@ -51,7 +51,6 @@ pub(crate) enum Auth {
 impl Client {
     /// Begins a client for this base URL, a path included where lists are
     /// below one.
-    #[must_use]
     pub fn builder(base: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(base.into())
     }
@@ -82,7 +81,7 @@ impl Client {
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Pager<Dynamic<T>> {
         let values: Vec<_> = values.into_iter().map(|value| ("", value.to_string())).collect();
-        Pager::from_call(Call::new(self, List { path, ..Dynamic::<T>::LIST }, values))
+        Pager::from_call(Call::new(self, &List { path, ..Dynamic::<T>::LIST }, values))
     }
 
     pub(crate) fn base(&self) -> &Url {

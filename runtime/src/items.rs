@@ -114,6 +114,6 @@ impl<T> fmt::Debug for Items<T> {
         f.debug_struct("Items")
             .field("buffered", &self.page.as_slice().len())
             .field("pages", &self.pages)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -84,6 +84,12 @@ pub mod __private {
         E::duplicate_field(key)
     }
 
+    /// The name of a field without its `r#`.
+    #[must_use]
+    pub fn unraw(name: &str) -> &str {
+        name.strip_prefix("r#").unwrap_or(name)
+    }
+
     /// Holds in code that was generated for this version of the runtime only.
     pub const FORMAT: u32 = 1;
 

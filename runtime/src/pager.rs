@@ -56,7 +56,7 @@ impl<L: Paged> Pager<L> {
         values: [(&'static str, &dyn fmt::Display); N],
     ) -> Self {
         let values = values.into_iter().map(|(name, value)| (name, value.to_string())).collect();
-        Self::from_call(Call::new(client, L::LIST, values))
+        Self::from_call(Call::new(client, &L::LIST, values))
     }
 
     /// Narrows the list by a query parameter; a second value replaces the
@@ -80,7 +80,7 @@ impl<L: Paged> Pager<L> {
         match style {
             ListStyle::Repeat => self.call.filter(param, param, values),
             ListStyle::Comma => {
-                self.call.filter(param, param, values.map(|values| vec![values.join(",")]))
+                self.call.filter(param, param, values.map(|values| vec![values.join(",")]));
             }
             ListStyle::Brackets => self.call.filter(param, &format!("{param}[]"), values),
         }
@@ -277,10 +277,10 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(crate) fn new(client: &Client, list: List, values: Vec<(&'static str, String)>) -> Self {
+    pub(crate) fn new(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
         Self {
             client: client.clone(),
-            list,
+            list: *list,
             values,
             filters: Vec::new(),
             query: Vec::new(),
@@ -319,7 +319,7 @@ impl Call {
                 }
             }
             Err(cause) => {
-                self.fail(Error::input("the query does not serialise to pairs").because(cause))
+                self.fail(Error::input("the query does not serialise to pairs").because(cause));
             }
         }
     }

@@ -6,7 +6,7 @@ mod common;
 
 use common::wire::Wire;
 use common::{Message, Numbers, Subscriber};
-use pagesmith::{Client, ErrorKind, Json, Paging};
+use pagesmith::{Client, ErrorKind, Json, Paged, Pager, Paging};
 use std::error::Error as _;
 
 const LAST: &str = "'data':[],'messages':[],'next_page_token':null,'next_page_uri':null";
@@ -245,7 +245,7 @@ async fn errors_show_no_credentials_no_tokens_and_no_values() {
         let mut shown = format!("{error} {error:?} {0} {0:?}", error.error);
         let mut cause = error.source();
         while let Some(error) = cause {
-            shown += &format!(" {error} {error:?}");
+            shown = format!("{shown} {error} {error:?}");
             cause = error.source();
         }
         assert!(shown.contains("page 2 of https://api.test/list?To&page_token: "), "{shown}");
@@ -273,4 +273,33 @@ async fn a_key_in_the_query_is_sent_once_and_taken_out_of_links() {
             "/p?a=2&key=s3cret%20%2B"
         ]
     );
+}
+
+/// Methods that a call has only where it has none of its own of that name.
+#[expect(clippy::wrong_self_convention, reason = "named as the methods that it stands in for")]
+trait Lacking: Sized {
+    fn get_page(self, _: u64) {}
+    fn from_page(self, _: u64) {}
+    fn by_number(self) {}
+}
+
+impl<L: Paged, M> Lacking for Pager<L, M> {}
+
+#[test]
+fn calls_by_number_exist_for_numbered_lists_alone_and_only_once() {
+    fn is_lacking<T: 'static>(_: &T) -> bool {
+        std::any::TypeId::of::<T>() == std::any::TypeId::of::<()>()
+    }
+    let client = Wire::default().client();
+    let by_link = || Message::list(&client, "AC1");
+    assert!(is_lacking(&by_link().get_page(3)));
+    assert!(is_lacking(&by_link().from_page(3)));
+    assert!(is_lacking(&by_link().by_number()));
+    let by_token = || Subscriber::list(&client, 1);
+    assert!(!is_lacking(&by_token().get_page(3)));
+    assert!(!is_lacking(&by_token().from_page(3)));
+    assert!(!is_lacking(&by_token().by_number()));
+    assert!(is_lacking(&by_token().by_number().get_page(3)));
+    assert!(is_lacking(&by_token().by_number().from_page(3)));
+    assert!(is_lacking(&by_token().from_page(3).by_number()));
 }

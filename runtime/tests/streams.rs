@@ -177,6 +177,19 @@ fn an_error_comes_once_after_all_items_before_it_and_ends_the_stream() {
 }
 
 #[test]
+fn a_request_that_fails_ends_the_stream_too() {
+    for read_ahead in [true, false] {
+        let wire = Wire::of([FIRST]);
+        let mut items = Numbers::list(&wire.client()).read_ahead(read_ahead).items();
+        assert_eq!([1, 2, 3].map(|_| item(&mut items)), [1, 2, 3]);
+        assert_eq!(ready(&mut items).unwrap().unwrap_err().kind(), ErrorKind::Transport);
+        wire.then(200, r#"{"data":[4],"next_page_token":null}"#);
+        stays_over(&mut items);
+        assert_eq!(wire.sent().len(), 2);
+    }
+}
+
+#[test]
 fn an_error_between_pages_comes_once_and_ends_the_stream() {
     for read_ahead in [true, false] {
         let wire = Wire::of(["'data':[1,2],'next_page_token':'a'", "'data':[3,4]"]);
@@ -224,8 +237,8 @@ fn the_size_hint_is_what_is_buffered_and_what_the_limit_leaves() {
     while ready(&mut items).is_some() {
         hints.push(items.size_hint());
     }
-    let upper = [5, 4, 3, 2, 1, 0].map(Some);
-    assert_eq!(hints, Vec::from_iter([0, 2, 1, 0, 1, 0].into_iter().zip(upper)));
+    let expected = [(0, 5), (2, 4), (1, 3), (0, 2), (1, 1), (0, 0)];
+    assert_eq!(hints, expected.map(|(buffered, left)| (buffered, Some(left))));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! told now to the `.stderr` files.
 
 #![cfg(all(feature = "spec", feature = "reqwest"))]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -12,7 +13,8 @@ use std::{env, fs};
 #[test]
 fn mistakes_are_told() {
     copy_specs();
-    // A run of its own each: failing cases alone are compiled in one go.
+    // Two runs: without passing cases among them, all failing ones are checked
+    // by one call of Cargo.
     trybuild::TestCases::new().compile_fail("tests/ui/fail/*.rs");
     trybuild::TestCases::new().pass("tests/ui/pass/*.rs");
 }
@@ -24,18 +26,17 @@ fn copy_specs() {
     fs::create_dir_all(&copies).unwrap();
     for spec in fs::read_dir("tests/ui/specs").unwrap() {
         let spec = spec.unwrap();
-        fs::copy(spec.path(), copies.join(spec.file_name())).unwrap();
+        // Not `fs::copy`: a copy of what is read-only could not be written again.
+        fs::write(copies.join(spec.file_name()), fs::read(spec.path()).unwrap()).unwrap();
     }
 }
 
-/// Where trybuild makes its project: in the target folder that Cargo names to
-/// it too, whatever that was set to.
+/// Where trybuild makes its project: below the target folder that Cargo names,
+/// which trybuild asks in the same way.
 fn cases_project() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut metadata = Command::new(cargo);
-    metadata.args(["metadata", "--no-deps", "--format-version=1"]);
-    let metadata: serde_json::Value =
-        serde_json::from_slice(&metadata.output().unwrap().stdout).unwrap();
+    let told = Command::new(cargo).args(["metadata", "--no-deps", "--format-version=1"]).output();
+    let metadata: serde_json::Value = serde_json::from_slice(&told.unwrap().stdout).unwrap();
     let target = metadata["target_directory"].as_str().unwrap();
     [target, "tests", "trybuild", env!("CARGO_PKG_NAME")].iter().collect()
 }

@@ -149,9 +149,8 @@ async fn the_links_of_a_walk_go_out_byte_for_byte() {
     assert_eq!(targets[0], format!("{path}?Since%3E=2001-02-03&x=a%20b%2Bc&PageSize=2"));
     assert_eq!(targets.len(), 3);
     for (page, target) in targets.iter().enumerate().skip(1) {
-        let start = format!(
-            "{path}?Since%3E=2001-02-03&x=a%20b%2Bc&Page={page}&PageSize=2&PageToken=PA"
-        );
+        let start =
+            format!("{path}?Since%3E=2001-02-03&x=a%20b%2Bc&Page={page}&PageSize=2&PageToken=PA");
         assert!(target.starts_with(&start), "{target}");
         assert!(target.ends_with("+a%2Bb/c==%26d%2520%3f%23%c3%A9%3D/"), "{target}");
     }
@@ -300,7 +299,7 @@ async fn pages_lead_to_the_next_the_previous_and_the_first() {
     assert!(first.previous().await.unwrap().is_none());
     let second = first.next().await.unwrap().unwrap();
     let third = second.next().await.unwrap().unwrap();
-    assert_eq!([&first, &second, &third].map(|page| page.number()), [Some(0), Some(1), Some(2)]);
+    assert_eq!([&first, &second, &third].map(pagesmith::Page::number), [Some(0), Some(1), Some(2)]);
     assert_eq!(
         (sids(second.items()), sids(third.items())),
         (all[3..6].to_vec(), all[6..].to_vec())

@@ -44,14 +44,13 @@ impl Probe {
         }
         for token in pointer.strip_prefix('/').ok_or(pointer)?.split('/') {
             let token = unescape(token);
-            at = match self.child(at, &token) {
-                Some(child) => child,
-                None => {
-                    self.nodes.push(Node::default());
-                    let child = self.nodes.len() - 1;
-                    self.nodes[at].children.push((token, child));
-                    child
-                }
+            at = if let Some(child) = self.child(at, &token) {
+                child
+            } else {
+                self.nodes.push(Node::default());
+                let child = self.nodes.len() - 1;
+                self.nodes[at].children.push((token, child));
+                child
             };
         }
         Ok(at)

@@ -274,13 +274,13 @@ mod tests {
     use crate::paging::Paging;
     use crate::protocol::envelope::{Key, Pointers};
 
-    fn probe(items: &'static str, paging: Paging) -> Probe {
-        Probe::new(items, Pointers::of(&paging, &ErrorKeys::default())).unwrap()
+    fn probe(items: &'static str, paging: &Paging) -> Probe {
+        Probe::new(items, Pointers::of(paging, &ErrorKeys::default())).unwrap()
     }
 
     #[test]
     fn keys_come_in_any_order() {
-        let probe = probe("/data/links", Paging::SENDSAGE);
+        let probe = probe("/data/links", &Paging::SENDSAGE);
         for body in [
             r#"{"data": {"x": [9], "links": [1, 2]}, "next_page_token": 7, "num_records": "2"}"#,
             r#"{"num_records": "2", "next_page_token": 7, "data": {"links": [1, 2], "y": {}}}"#,
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn what_is_no_list_is_told() {
-        let probe = probe("/data", Paging::SENDSAGE);
+        let probe = probe("/data", &Paging::SENDSAGE);
         let stood = |body| read::<u8>(body, &probe, false).unwrap().items;
         assert!(matches!(stood(r#"{"data": null}"#), Items::Not("null")));
         assert!(matches!(stood(r#"{"data": {"a": [1]}}"#), Items::Not("an object")));
@@ -305,14 +305,14 @@ mod tests {
 
     #[test]
     fn the_body_itself_can_be_the_items() {
-        let probe = probe("", Paging::NONE);
+        let probe = probe("", &Paging::NONE);
         let reading = read::<u8>(" [1, 2, 3] ", &probe, false).unwrap();
         assert!(matches!(reading.items, Items::Rows(rows) if rows == [1, 2, 3]));
     }
 
     #[test]
     fn a_broken_item_is_named() {
-        let probe = probe("/data", Paging::NONE);
+        let probe = probe("/data", &Paging::NONE);
         let broken = |body| read::<u8>(body, &probe, false).unwrap_err().item;
         assert_eq!(broken(r#"{"data": [1, 2, "x"]}"#), Some(2));
         assert_eq!(broken(r#"{"data": [1, 2]"#), None);

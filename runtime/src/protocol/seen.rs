@@ -15,13 +15,11 @@ impl Seen {
     /// before, if it is not new.
     pub(crate) fn note(&mut self, position: &impl Hash, page: u64) -> Option<u64> {
         let hash = hash(position);
-        match self.0.get(&hash) {
-            Some(before) => Some(*before),
-            None => {
-                Arc::make_mut(&mut self.0).insert(hash, page);
-                None
-            }
+        let before = self.0.get(&hash).copied();
+        if before.is_none() {
+            Arc::make_mut(&mut self.0).insert(hash, page);
         }
+        before
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! Bodies are written with `'` for `"`, and without the outermost braces.
 
+#![allow(clippy::large_types_passed_by_value, reason = "short cases are worth a copy")]
+
 mod ends;
 mod links;
 mod numbers;
@@ -114,7 +116,7 @@ impl Case {
         self
     }
 
-    fn from_page(mut self, page: u64) -> Self {
+    fn at_page(mut self, page: u64) -> Self {
         self.from = Position::Number(page);
         self
     }

@@ -5,7 +5,7 @@ use super::envelope::{Envelope, Key, Slot};
 use super::walk::{Ask, Position, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
-use crate::paging::{Absent, Counts, More, Next, Repeat, Send};
+use crate::paging::{Absent, Counts, More, Next, Number, Repeat, Send};
 
 /// What a page says of how to go on.
 enum Onward {
@@ -152,10 +152,11 @@ impl Walk {
     /// The reply says that nothing follows: the end, unless it is the first
     /// one of a server that knows page numbers only, and counts more.
     fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
-        if self.at == Position::Start && self.counts_more(envelope, items)? == Some(true) {
-            if let Some(number) = self.plan.list.paging.number {
-                return Ok(self.on_by_number(number.start + 1, envelope));
-            }
+        if self.at == Position::Start
+            && let Some(number) = self.numbers()
+            && counts_more(envelope, items)? == Some(true)
+        {
+            return Ok(self.on_by_number(number.start + 1, envelope));
         }
         Ok(Onward::End)
     }
@@ -163,8 +164,8 @@ impl Walk {
     /// The reply does not say whether anything follows.
     fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
         let paging = self.plan.list.paging;
-        let counted = self.counts_more(envelope, items)?;
-        if let (Position::Start, Some(number)) = (&self.at, paging.number) {
+        let counted = counts_more(envelope, items)?;
+        if let (Position::Start, Some(number)) = (&self.at, self.numbers()) {
             let uncounted = counted.is_none()
                 && items > 0
                 && paging.ends.absent == Absent::SinglePage
@@ -194,15 +195,10 @@ impl Walk {
         })
     }
 
-    /// Whether the counts of a first reply say that more follows; none where
-    /// it has no counts.
-    fn counts_more(&self, envelope: &Envelope, items: u64) -> Result<Option<bool>, Error> {
-        let pages = envelope.count(Key::Pages)?.map(|pages| pages > 1);
-        let total = envelope.count(Key::Total)?.map(|total| items < total);
-        Ok(match (pages, total) {
-            (None, None) => None,
-            (pages, total) => Some(pages == Some(true) || total == Some(true)),
-        })
+    /// The page numbers of a token style; a server that gives links knows them.
+    fn numbers(&self) -> Option<Number> {
+        let paging = &self.plan.list.paging;
+        paging.number.filter(|_| paging.send != Send::Url)
     }
 
     /// On by number, from a first page that was asked for without one.
@@ -267,4 +263,15 @@ impl Walk {
             }
         }
     }
+}
+
+/// Whether the counts of a first reply say that more follows; none where
+/// it has no counts.
+fn counts_more(envelope: &Envelope, items: u64) -> Result<Option<bool>, Error> {
+    let pages = envelope.count(Key::Pages)?.map(|pages| pages > 1);
+    let total = envelope.count(Key::Total)?.map(|total| items < total);
+    Ok(match (pages, total) {
+        (None, None) => None,
+        (pages, total) => Some(pages == Some(true) || total == Some(true)),
+    })
 }

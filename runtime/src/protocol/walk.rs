@@ -5,7 +5,7 @@ use super::link;
 use super::probe::Probe;
 use super::read::{self, Items, Unreadable};
 use super::seen::Seen;
-use crate::error::{Error, ErrorKind};
+use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::List;
 use crate::page::Warning;
 use crate::paging::Send;
@@ -273,13 +273,12 @@ impl Walk {
 
         let envelope = reading.envelope;
         if let Some(api) = envelope.failure()? {
-            return Err(self.failed(status, api));
+            return Err(failed(status, api));
         }
         let stood = match reading.items {
             Items::Rows(rows) => Ok(rows),
-            Items::Missing if list.missing_is_empty => Ok(Vec::new()),
+            Items::Missing | Items::Not("null") if list.missing_is_empty => Ok(Vec::new()),
             Items::Missing => Err("nothing"),
-            Items::Not("null") if list.missing_is_empty => Ok(Vec::new()),
             Items::Not(stood) => Err(stood),
         };
         let mut items = stood.map_err(|stood| {
@@ -311,46 +310,31 @@ impl Walk {
             .api(api)
     }
 
-    fn failed(&self, status: StatusCode, api: crate::ApiError) -> Error {
-        let code = api.code.as_deref().unwrap_or("no code");
-        let said = api.message.as_deref().unwrap_or("no message");
-        Error::new(ErrorKind::Api, format!("the API answered that it failed ({code}): {said}"))
-            .status_code(status)
-            .api(api)
-    }
-
     /// The error of a body that could not be read: the API's own word, if the
     /// body holds one.
     fn unreadable(
         &self,
-        failed: &Unreadable,
+        broken: &Unreadable,
         status: StatusCode,
         headers: &HeaderMap,
         body: &[u8],
     ) -> Error {
         let text = std::str::from_utf8(body).unwrap_or_default();
-        if failed.item.is_some()
+        if broken.item.is_some()
             && let Ok(reading) = read::read::<IgnoredAny>(text, &self.plan.probe, false)
             && let Ok(Some(api)) = reading.envelope.failure()
         {
-            return self.failed(status, api);
+            return failed(status, api);
         }
-        let cause = failed.cause.to_string();
-        let error = match failed.item {
-            Some(index) => {
-                Error::new(ErrorKind::Record, format!("item {index} does not decode: {cause}"))
-            }
-            None => {
-                let kind =
-                    headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-                let kind = kind.unwrap_or("no content type");
-                Error::new(
-                    ErrorKind::Body,
-                    format!("the body ({kind}, {} bytes) is no page: {cause}", body.len()),
-                )
-            }
-        };
-        error.status_code(status)
+        let cause = &broken.cause;
+        if let Some(index) = broken.item {
+            let what = format!("item {index} does not decode: {cause}");
+            return Error::new(ErrorKind::Record, what).status_code(status);
+        }
+        let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or("no content type");
+        let what = format!("the body ({kind}, {} bytes) is no page: {cause}", body.len());
+        Error::new(ErrorKind::Body, what).status_code(status)
     }
 
     /// An error on the page that the walk stands before.
@@ -387,4 +371,13 @@ impl Walk {
         }
         Ok(Position::Link(url))
     }
+}
+
+/// The error of a reply that says of itself that it failed.
+fn failed(status: StatusCode, api: ApiError) -> Error {
+    let code = api.code.as_deref().unwrap_or("no code");
+    let said = api.message.as_deref().unwrap_or("no message");
+    Error::new(ErrorKind::Api, format!("the API answered that it failed ({code}): {said}"))
+        .status_code(status)
+        .api(api)
 }

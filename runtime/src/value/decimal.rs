@@ -32,7 +32,7 @@ fn digits(text: &str) -> Option<Digits> {
 
 #[cfg(feature = "rust_decimal")]
 impl Decimal {
-    /// The number as rust_decimal's type.
+    /// The number as `rust_decimal`'s type.
     #[must_use]
     pub fn decimal(self) -> rust_decimal::Decimal {
         self.0

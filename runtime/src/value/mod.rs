@@ -6,6 +6,7 @@ mod read;
 mod record;
 #[cfg(test)]
 mod tests;
+mod types;
 
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;

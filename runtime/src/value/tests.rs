@@ -173,7 +173,6 @@ fn a_moment_is_read_in_both_forms() {
         ["2018-08-14T19:37:39Z", "2018-08-14T21:37:39+02:00", "Tue, 14 Aug 2018 19:37:39 +0000"]
     {
         let moment: DateTime = text.parse().unwrap();
-        takes(&format!("{text:?}"), moment.clone());
         #[cfg(feature = "jiff")]
         assert_eq!(
             (moment.timestamp().as_second(), moment.to_string()),
@@ -181,7 +180,8 @@ fn a_moment_is_read_in_both_forms() {
         );
         #[cfg(not(feature = "jiff"))]
         assert_eq!(moment.to_string(), text);
-        assert_eq!(serde_json::to_value(&moment).unwrap(), json!(moment.to_string()));
+        assert_eq!(serde_json::to_string(&moment).unwrap(), format!("\"{moment}\""));
+        takes(&format!("{text:?}"), moment);
     }
 }
 

@@ -129,7 +129,7 @@ fn a_repeated_page_is_handed_out_where_repeats_are_allowed() {
 #[test]
 fn a_walk_from_a_page_on_is_not_held_against_the_total() {
     case(NUMBERS)
-        .from_page(1)
+        .at_page(1)
         .over(["'data':[3,4],'pages':3,'total':5", "'data':[5],'pages':3,'total':5"])
         .asked(["/list?size=2&page=1", "/list?size=2&page=2"])
         .got([3, 4, 5])
@@ -139,7 +139,7 @@ fn a_walk_from_a_page_on_is_not_held_against_the_total() {
 #[test]
 fn a_walk_from_a_page_on_without_counts_ends_at_an_empty_page() {
     case(NUMBERS)
-        .from_page(1)
+        .at_page(1)
         .over(["'data':[3,4],'total':5", "'data':[5],'total':5", "'data':[],'total':5"])
         .requests(3)
         .got([3, 4, 5])
@@ -148,13 +148,13 @@ fn a_walk_from_a_page_on_without_counts_ends_at_an_empty_page() {
 
 #[test]
 fn a_page_beyond_the_end_is_the_last() {
-    case(NUMBERS).from_page(9).over(["'data':[],'pages':3,'total':5"]).requests(1).got([]).ended();
+    case(NUMBERS).at_page(9).over(["'data':[],'pages':3,'total':5"]).requests(1).got([]).ended();
 }
 
 #[test]
 fn the_largest_page_number_is_no_overflow() {
     case(NUMBERS)
-        .from_page(u64::MAX)
+        .at_page(u64::MAX)
         .over(["'data':[1],'page':0"])
         .asked(["/list?size=2&page=18446744073709551615"])
         .got([1])

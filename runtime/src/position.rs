@@ -1,0 +1,202 @@
+//! Where a walk stands, so that another one can go on there.
+
+use crate::error::Error;
+use crate::protocol::{At, Fingerprint};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use url::Url;
+
+/// Where a walk stands: behind the last item that it handed out.
+///
+/// Taken from [`Items::position`](crate::Items::position),
+/// [`Pages::position`](crate::Pages::position) or
+/// [`Error::position`], kept as a text ([`encode`](Self::encode), or by serde),
+/// and given to `resume`. A walk that has ended stands at its end, and resuming
+/// it gives nothing.
+///
+/// It holds no credentials, but it does hold page tokens and links, which some
+/// APIs treat as secrets: `Debug` shows neither, and there is no `Display`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The page that holds the next item.
+    pub(crate) at: At,
+    /// How many pages lie before it in this walk.
+    pub(crate) pages: u64,
+    /// How many items of that page were handed out.
+    pub(crate) index: u64,
+    /// How many items were handed out in all.
+    pub(crate) items: u64,
+    /// Whether all items before it were handed out, from the first one on.
+    pub(crate) whole: bool,
+    /// The page size on the wire.
+    pub(crate) size: Option<u64>,
+    /// A hash of what identifies the last item handed out.
+    pub(crate) key: Option<u64>,
+    /// Which list it belongs to.
+    pub(crate) list: Fingerprint,
+}
+
+/// The form of an encoded position: this prefix, the values, and a checksum.
+const PREFIX: &str = "ps1";
+
+type Values<'a> = (u8, &'a str, u64, u64, u64, bool, Option<u64>, Option<u64>, u64);
+type Owned = (u8, String, u64, u64, u64, bool, Option<u64>, Option<u64>, u64);
+
+impl Position {
+    /// The position as a text of letters, digits, `-`, `_` and dots. It holds
+    /// page tokens and links.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let number;
+        let (kind, value) = match &self.at {
+            At::Start => (0, ""),
+            At::Link(url) => (1, url.as_str()),
+            At::Token(token) => (2, &**token),
+            At::Number(page) => {
+                number = page.to_string();
+                (3, number.as_str())
+            }
+            At::Done => (4, ""),
+        };
+        let Self { pages, index, items, whole, size, key, list, .. } = *self;
+        let values: Values<'_> = (kind, value, pages, index, items, whole, size, key, list.0);
+        let values = serde_json::to_string(&values).unwrap_or_default();
+        let body = BASE64_URL_SAFE_NO_PAD.encode(values);
+        let check = Fingerprint::of(&[&body]);
+        format!("{PREFIX}.{body}.{:016x}", check.0)
+    }
+
+    /// The position of an encoded text.
+    ///
+    /// # Errors
+    /// When the text is none, was changed, or is of another version.
+    pub fn decode(text: &str) -> Result<Self, Error> {
+        let refused = |why: &str| Error::position_refused(format!("this is no position: {why}"));
+        let mut parts = text.split('.');
+        let (Some(prefix), Some(body), Some(check), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(refused("it is not of the form that `encode` gives"));
+        };
+        if prefix != PREFIX {
+            return Err(refused("it is of another version of pagesmith"));
+        }
+        if u64::from_str_radix(check, 16) != Ok(Fingerprint::of(&[body]).0) || check.len() != 16 {
+            return Err(refused("it was cut or changed"));
+        }
+        let values = BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
+        let (kind, value, pages, index, items, whole, size, key, list): Owned =
+            serde_json::from_slice(&values).map_err(|_| refused("its values are others"))?;
+        let at = match kind {
+            0 => At::Start,
+            1 => At::Link(Url::parse(&value).map_err(|_| refused("its link is none"))?),
+            2 => At::Token(value.into()),
+            3 => At::Number(value.parse().map_err(|_| refused("its number is none"))?),
+            4 => At::Done,
+            _ => return Err(refused("it is of a kind that is not known")),
+        };
+        Ok(Self { at, pages, index, items, whole, size, key, list: Fingerprint(list) })
+    }
+
+    /// Whether the walk has ended: nothing follows.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.at == At::Done
+    }
+
+    /// How many items were handed out before it.
+    #[must_use]
+    pub fn items(&self) -> u64 {
+        self.items
+    }
+
+    /// How many pages lie before the one that holds the next item.
+    #[must_use]
+    pub fn pages(&self) -> u64 {
+        self.pages
+    }
+}
+
+impl fmt::Debug for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = match &self.at {
+            At::Start => "the start",
+            At::Link(_) => "a link",
+            At::Token(_) => "a token",
+            At::Number(_) => "a page number",
+            At::Done => "the end",
+        };
+        f.debug_struct("Position")
+            .field("at", &format_args!("{at}"))
+            .field("pages", &self.pages)
+            .field("index", &self.index)
+            .field("items", &self.items)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Serialize for Position {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.encode())
+    }
+}
+
+impl<'de> Deserialize<'de> for Position {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::decode(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(at: At) -> Position {
+        Position {
+            at,
+            pages: 3,
+            index: 7,
+            items: 107,
+            whole: true,
+            size: Some(50),
+            key: Some(u64::MAX),
+            list: Fingerprint(9),
+        }
+    }
+
+    #[test]
+    fn every_kind_survives_being_kept() {
+        let link = Url::parse("https://api.example.com/v1?Token=YQ%3D%3D&raw==").unwrap();
+        for at in
+            [At::Start, At::Link(link), At::Token("a+b/c== é".into()), At::Number(4), At::Done]
+        {
+            let kept = position(at);
+            assert_eq!(Position::decode(&kept.encode()).unwrap(), kept);
+            let json = serde_json::to_string(&kept).unwrap();
+            assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), kept);
+        }
+    }
+
+    #[test]
+    fn a_changed_text_is_refused() {
+        let text = position(At::Token("t".into())).encode();
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(Position::decode(&changed).is_err(), "{changed}");
+        }
+        for other in ["", "ps1", "ps0.x.y", &text[..text.len() - 1], &format!("{text}.")] {
+            assert!(Position::decode(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let shown = format!("{:?}", position(At::Token("s3cret".into())));
+        assert!(!shown.contains("s3cret") && shown.contains("a token"), "{shown}");
+    }
+}

@@ -1,0 +1,37 @@
+//! Time, as a client sees it: monotonic, and injectable.
+
+use crate::transport::BoxFuture;
+use std::time::Duration;
+
+/// A monotonic clock that can wait.
+///
+/// The default is tokio's, with the default transport. Give your own
+/// ([`ClientBuilder::timer`](crate::ClientBuilder::timer)) for another
+/// runtime, or to let tests pass without waiting.
+pub trait Timer: Send + Sync + 'static {
+    /// The time since some moment that stays the same; it never goes back.
+    fn now(&self) -> Duration;
+
+    /// A future that is ready after this time.
+    fn sleep(&self, time: Duration) -> BoxFuture<()>;
+}
+
+/// Tokio's clock; paused where tokio's is.
+#[cfg(feature = "reqwest")]
+#[derive(Debug, Default)]
+pub(crate) struct Tokio;
+
+#[cfg(feature = "reqwest")]
+impl Timer for Tokio {
+    fn now(&self) -> Duration {
+        use std::sync::OnceLock;
+        use tokio::time::Instant;
+        static ORIGIN: OnceLock<std::time::Instant> = OnceLock::new();
+        let origin = *ORIGIN.get_or_init(std::time::Instant::now);
+        Instant::now().into_std().saturating_duration_since(origin)
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<()> {
+        Box::pin(tokio::time::sleep(time))
+    }
+}

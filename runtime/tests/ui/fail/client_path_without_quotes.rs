@@ -1,0 +1,3 @@
+pagesmith::client!(mod messages = messages.yaml);
+
+fn main() {}

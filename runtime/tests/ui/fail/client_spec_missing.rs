@@ -1,0 +1,3 @@
+pagesmith::client!(mod messages = "specs/mesages.yaml");
+
+fn main() {}

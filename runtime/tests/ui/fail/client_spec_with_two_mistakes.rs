@@ -1,0 +1,3 @@
+pagesmith::client!(mod messages = "specs/two_mistakes.yaml");
+
+fn main() {}

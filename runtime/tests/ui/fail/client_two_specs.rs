@@ -1,0 +1,3 @@
+pagesmith::client!(mod a = "specs/messages.yaml", mod b = "specs/messages.yaml");
+
+fn main() {}

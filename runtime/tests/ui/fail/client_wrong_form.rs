@@ -1,0 +1,3 @@
+pagesmith::client!(messages, "specs/messages.yaml");
+
+fn main() {}

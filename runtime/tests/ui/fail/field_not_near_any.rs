@@ -1,0 +1,11 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize, Paged)]
+#[paged(spec = "specs/messages.yaml", resource = "messages")]
+struct Message {
+    sid: String,
+    price: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+struct Message {
+    sid: String,
+}
+
+fn newest(_: &pagesmith::Pager<Message>) {}
+
+fn main() {}

@@ -1,0 +1,17 @@
+pagesmith::client!(
+    /// The client of a messenger.
+    #[allow(dead_code)]
+    pub(crate) mod messenger = "specs/messages.yaml";
+);
+
+mod nested {
+    pagesmith::client!(pub mod messenger = "specs/messages.yaml");
+}
+
+fn main() {
+    pagesmith::client!(mod local = "specs/messages.yaml");
+
+    let _ = local::Client::builder().account_sid("AC1");
+    let _ = messenger::Client::builder().account_sid("AC1");
+    let _ = nested::messenger::Client::builder().account_sid("AC1");
+}

@@ -1,0 +1,13 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", items = "/messages")]
+#[paged(style = laml, key = "/sid")]
+pub struct Message {
+    pub sid: String,
+}
+
+fn main() {
+    assert_eq!((Message::LIST.path, Message::LIST.key), ("/Messages", Some("/sid")));
+}
