@@ -2,9 +2,9 @@
 
 use super::docs::{code, docs, text_or};
 use super::{Options, ident, rust_path};
-use crate::model::{Dates, Enum, Generate, Scalar, Struct, Type, TypeDef};
+use crate::model::{Dates, Enum, Generate, Name, Scalar, Struct, Type, TypeDef};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 pub(super) fn type_def(ty: &TypeDef, generate: &Generate, options: &Options) -> TokenStream {
     match ty {
@@ -30,8 +30,14 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     let serialize = generate.serialize.then(|| {
         quote! { #runtime::__private::serialize! { #name { #(#names = #wires,)* } } }
     });
+    let lints = lints(
+        &record.name.rust,
+        record.fields.iter().map(|field| &field.name),
+        "struct_field_names",
+    );
     quote! {
         #about
+        #lints
         #[derive(Clone #partial_eq)]
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
@@ -53,8 +59,10 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
         let about = docs(&format!("The value {}.", code(&variant.wire)), None);
         quote! { #about #name }
     });
+    let lints = lints(&values.name.rust, values.variants.iter(), "enum_variant_names");
     quote! {
         #about
+        #lints
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
@@ -65,6 +73,21 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
 
         #runtime::__private::open_enum! { #name, #other { #(#names = #wires,)* } }
     }
+}
+
+/// Names are the API's: where clippy would have others, it is told so.
+fn lints<'a>(ty: &str, names: impl Iterator<Item = &'a Name>, lint: &str) -> Option<TokenStream> {
+    let words = |name: &str| -> Vec<String> {
+        heck::AsSnakeCase(name).to_string().split('_').map(str::to_owned).collect()
+    };
+    let ty = words(ty);
+    let names: Vec<Vec<String>> = names.map(|name| words(&name.rust)).collect();
+    let repeats = names.iter().any(|name| name.starts_with(&ty) || name.ends_with(&ty));
+    let alike = names.len() > 2
+        && (names.iter().all(|name| name.first() == names[0].first())
+            || names.iter().all(|name| name.last() == names[0].last()));
+    let lint = format_ident!("{lint}");
+    (repeats || alike).then(|| quote!(#[allow(clippy::#lint, reason = "the names of the API")]))
 }
 
 /// The Rust type of a field.

@@ -49,12 +49,12 @@ async fn main() -> Result<(), Error> {
 
     let mut messages = Message::list(&signalwire, fake_api::ACCOUNT_SID).page_size(100).items();
     let mut bodies = 0;
-    let mut last = None;
+    let mut newest = None;
     while let Some(message) = messages.try_next().await? {
         bodies += usize::from(message.body.is_some());
-        last = Some(message.sid);
+        newest = Some(message.sid);
     }
-    println!("{bodies} messages with a body, the last one {last:?}");
+    println!("{bodies} messages with a body, the last one {newest:?}");
 
     let list = fake_api::MAILING_LIST_ID;
     let all = Subscriber::list(&sendsage, list).page_size(500).collect().await?;

@@ -80,18 +80,18 @@ async fn walk<T>(
     requests: usize,
 ) -> Result<bool, Error> {
     server.clear_log();
-    let mut seen = 0;
+    let mut count = 0;
     while items.try_next().await?.is_some() {
-        seen += 1;
+        count += 1;
     }
     let log = server.log();
-    let served: usize = log.iter().map(|entry| entry.rows).sum();
+    let rows: usize = log.iter().map(|entry| entry.rows).sum();
     println!(
-        "{what:32} {seen:5} records; the server served {served:5} in {:3} requests",
+        "{what:32} {count:5} records; the server served {rows:5} in {:3} requests",
         log.len()
     );
     if let Some(last) = log.last() {
         println!("{:32} last: {}", "", last.target());
     }
-    Ok((seen, served, log.len()) == (records, records, requests))
+    Ok((count, rows, log.len()) == (records, records, requests))
 }

@@ -3586,6 +3586,7 @@ pub struct AutoSubscriberManagement {
 }
 
 /// A longer piece of work, such as an import or a campaign.
+#[allow(clippy::struct_field_names, reason = "the names of the API")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Job {
@@ -3686,6 +3687,7 @@ pub enum JobType {
 }
 
 /// How many messages a campaign or an autoresponder sent in a day or a month. One campaign may have several rows, and a row has no id.
+#[allow(clippy::struct_field_names, reason = "the names of the API")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MessagesSent {

@@ -1919,6 +1919,7 @@ pub struct CxmlScript {
 }
 
 /// A message sent or received.
+#[allow(clippy::struct_field_names, reason = "the names of the API")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Message {
@@ -2303,6 +2304,7 @@ pub enum RecordingStatus {
 }
 
 /// The text of a recording.
+#[allow(clippy::struct_field_names, reason = "the names of the API")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Transcription {
