@@ -271,7 +271,7 @@ fn syn_error(problem: &Problem) -> syn::Error {
     };
     let mut text = problem.message.clone();
     for help in &problem.helps {
-        text.push_str("\n  = help: ");
+        text.push_str("\n= help: ");
         text.push_str(help);
     }
     syn::Error::new(span, text)

@@ -1,5 +1,6 @@
 //! Where things stood: an index from a path in the spec to its place.
 
+use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -63,6 +64,19 @@ pub enum Span {
     /// Tokens of the macro's input.
     Tokens(proc_macro2::Span),
 }
+
+/// Code of the user's in its own tokens: they know their places, so that the
+/// compiler points there. Codes are equal when they are written alike.
+#[derive(Clone, Debug)]
+pub struct Code(pub TokenStream);
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_string() == other.0.to_string()
+    }
+}
+
+impl Eq for Code {}
 
 /// Where an entry stood.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! The command line: what it writes, what it compares, and its exit codes.
 
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -74,6 +75,32 @@ fn a_spec_with_mistakes_is_told_with_its_lines_and_writes_nothing() {
     assert!(told.contains("bad.yaml:4:11") && told.contains("did you mean `get`?"), "{told}");
     assert!(!told.contains('\u{1b}'), "no colour where nobody sees it");
     assert!(!out.exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_problems_of_all_specs_are_told_at_once() {
+    let folder = scratch("all");
+    let spec = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let head = "pagesmith: 1\nname: Bad\nresources:\n  calls: {get: /calls, ";
+    let first = spec("first.yaml", &format!("{head}recrod: Call}}\n"));
+    let second = spec("second.yaml", &format!("{head}paging: lmal, record: rust(Call)}}\n"));
+    let missing = folder.join("missing.yaml").to_str().unwrap().to_owned();
+    let out = folder.join("out");
+    for command in ["generate", "check"] {
+        let specs = [command, &first, &missing, &second, SPEC, "--out", out.to_str().unwrap()];
+        let output = pagesmith(&specs);
+        let told = stderr(&output);
+        assert_eq!(code(&output), 1, "{told}");
+        for problem in ["did you mean `record`?", "missing.yaml can't be read", "`laml`?"] {
+            assert_eq!(told.matches(problem).count(), 1, "{problem}: {told}");
+        }
+        assert!(!out.exists(), "nothing is written where one can't be used");
+    }
     fs::remove_dir_all(folder).unwrap();
 }
 

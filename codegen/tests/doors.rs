@@ -1,8 +1,11 @@
 //! Four doors, one pipeline: the same list gives the same `impl`, whether it
 //! comes through the derive, `client!`, a build script or the command line.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::{Builder, generate, macros};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::path::{Path, PathBuf};
 use std::{fs, process};
@@ -43,7 +46,7 @@ fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-fn by_derive(style: proc_macro2::TokenStream) -> Vec<String> {
+fn by_derive(style: &TokenStream) -> Vec<String> {
     let derived = macros::derive_paged(quote! {
         #[paged(
             get = "/Accounts/{account_sid}/Messages",
@@ -67,7 +70,7 @@ fn the_same_list_gives_the_same_impl_through_each_door() {
     assert_eq!(expected.len(), 1, "{expected:?}");
     assert!(expected[0].contains("impl ::pagesmith::Paged for List"), "{expected:?}");
 
-    assert_eq!(by_derive(quote!(laml)), expected, "derive");
+    assert_eq!(by_derive(&quote!(laml)), expected, "derive");
 
     let client = macros::client(quote!(mod messages = #SPEC));
     assert_eq!(impls(&syn::parse2(client).unwrap(), "ListMessages"), expected, "client!");
@@ -85,7 +88,28 @@ fn a_list_by_number_is_numbered_through_each_door() {
     let text = generate(spec.as_bytes(), &Options::default()).unwrap().code;
     let expected = impls(&syn::parse_str(&text).unwrap(), "ListMessages");
     assert_eq!(expected.len(), 2, "Paged and Numbered: {expected:?}");
-    assert_eq!(by_derive(quote!(sendsage)), expected);
+    assert_eq!(by_derive(&quote!(sendsage)), expected);
+}
+
+#[test]
+fn a_constant_is_held_against_what_the_attribute_says_of_it() {
+    let asserted = |keys: TokenStream| {
+        let derived = || {
+            let list = quote!(get = "/a", items = "/b", #keys);
+            macros::derive_paged(quote!(
+                #[paged(#list)]
+                struct Message;
+            ))
+            .to_string()
+        };
+        assert_eq!(derived(), derived());
+        derived().matches(":: core :: assert !").count()
+    };
+    assert_eq!(asserted(quote!(style = sendsage, page_size(max = 20, default = 20))), 0);
+    assert_eq!(asserted(quote!(style = crate::OURS)), 0);
+    assert_eq!(asserted(quote!(style = crate::OURS, by_number)), 1);
+    assert_eq!(asserted(quote!(style = crate::OURS, page_size(max = 20))), 1);
+    assert_eq!(asserted(quote!(style = OURS, by_number, page_size(max = 20))), 2);
 }
 
 #[test]
@@ -94,7 +118,7 @@ fn a_derive_can_take_its_list_from_the_spec() {
         #[paged(spec = #SPEC, resource = "messages")]
         struct Message { sid: String }
     });
-    assert_eq!(impls(&syn::parse2(derived).unwrap(), "Message"), by_derive(quote!(laml)));
+    assert_eq!(impls(&syn::parse2(derived).unwrap(), "Message"), by_derive(&quote!(laml)));
 }
 
 #[test]

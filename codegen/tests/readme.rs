@@ -1,6 +1,8 @@
 //! The README shows code of the examples, which are built and run: each of its
 //! Rust blocks stands in one of them, to the letter.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::fs;
 use std::path::Path;
 

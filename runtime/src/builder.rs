@@ -4,12 +4,15 @@
 use crate::client::{Auth, Client, Inner};
 use crate::error::Error;
 use crate::protocol::link;
+use crate::retry::{RateLimit, Retry};
 use crate::secret::Secret;
+use crate::timer::Timer;
 use crate::transport::Transport;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::fmt;
+use std::sync::{Arc, Mutex};
 use url::Url;
 
 /// The most bytes of a page unless set: 32 MiB.
@@ -27,6 +30,7 @@ pub struct Api {
     pub headers: &'static [(&'static str, &'static str)],
     /// The method that gives credentials, where they are needed.
     pub auth: Option<&'static str>,
+    pub rate_limit: Option<RateLimit>,
 }
 
 /// Builds a [`Client`].
@@ -41,13 +45,23 @@ pub struct ClientBuilder {
     headers: HeaderMap,
     auth: Option<Auth>,
     transport: Option<Box<dyn Transport>>,
+    timer: Option<Arc<dyn Timer>>,
+    retry: Retry,
+    rate_limit: Option<RateLimit>,
     max_page_bytes: usize,
     fault: Option<Error>,
 }
 
 impl ClientBuilder {
     pub(crate) fn new(base: String) -> Self {
-        let api = Api { server: None, variables: &[], params: &[], headers: &[], auth: None };
+        let api = Api {
+            server: None,
+            variables: &[],
+            params: &[],
+            headers: &[],
+            auth: None,
+            rate_limit: None,
+        };
         Self { base: Some(base), ..Self::of(&api) }
     }
 
@@ -61,6 +75,9 @@ impl ClientBuilder {
             headers: HeaderMap::new(),
             auth: None,
             transport: None,
+            timer: None,
+            retry: Retry::default(),
+            rate_limit: api.rate_limit,
             max_page_bytes: MAX_PAGE_BYTES,
             fault: None,
         };
@@ -135,6 +152,26 @@ impl ClientBuilder {
         self
     }
 
+    /// Asks for pages again like this; four attempts a page unless set. It takes
+    /// a [`Timer`], which tokio is with the feature `reqwest`: without one, each
+    /// page is asked for once.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// The way in which this server says "later", beside the usual statuses.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Tells time by this clock, in place of tokio's.
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
     /// Configures the default transport: proxy, roots, DNS, time-outs.
     ///
     /// It connects within 10 s, waits at most 30 s for each part of a reply,
@@ -202,6 +239,10 @@ impl ClientBuilder {
             headers: self.headers,
             auth,
             transport,
+            timer: self.timer,
+            retry: self.retry,
+            rate_limit: self.rate_limit,
+            random: Mutex::new(self.retry.random()),
             max_page_bytes: self.max_page_bytes,
         }))
     }

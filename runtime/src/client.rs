@@ -1,17 +1,18 @@
 //! Clients: an origin, credentials and a transport, shared by all walks.
 
 use crate::builder::ClientBuilder;
-use crate::error::{Error, ErrorKind};
+
 use crate::list::{List, Paged};
 use crate::pager::{Call, Dynamic, Pager};
-use crate::protocol::{Ask, Reply, link};
-use crate::transport::{Body, BoxFuture, Transport};
-use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::retry::{RateLimit, Retry};
+use crate::timer::{self, Timer};
+use crate::transport::Transport;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 use std::fmt;
-use std::future::poll_fn;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use url::Url;
 
 /// A client of one origin; clones share everything.
@@ -35,6 +36,12 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     pub(crate) auth: Auth,
     pub(crate) transport: Box<dyn Transport>,
+    /// The clock that it was given.
+    pub(crate) timer: Option<Arc<dyn Timer>>,
+    pub(crate) retry: Retry,
+    pub(crate) rate_limit: Option<RateLimit>,
+    /// Where waits are drawn from.
+    pub(crate) random: Mutex<fastrand::Rng>,
     /// The most bytes of a page.
     pub(crate) max_page_bytes: usize,
 }
@@ -100,76 +107,28 @@ impl Client {
         }
     }
 
-    /// Sends a request of a walk and reads its reply as a whole.
-    pub(crate) fn fetch(&self, ask: Ask, headers: &HeaderMap) -> BoxFuture<Result<Reply, Error>> {
-        let client = self.clone();
-        let request = self.request(&ask.url, headers);
-        Box::pin(async move {
-            let place = ask.url.clone();
-            let page = ask.page;
-            client.exchange(ask, request).await.map_err(|error| error.at(page, &place))
-        })
+    /// The clock of this client; none where it was given none and runs
+    /// outside of tokio.
+    pub(crate) fn timer(&self) -> Option<Arc<dyn Timer>> {
+        self.0.timer.clone().or_else(timer::of_runtime)
     }
 
-    /// The request to this URL with everything that goes along: constant
-    /// headers, those of the walk, and credentials.
-    fn request(&self, url: &Url, headers: &HeaderMap) -> Result<http::Request<Bytes>, Error> {
-        let inner = &self.0;
-        let mut url = url.clone();
-        if let Auth::Query(_, pair) = &inner.auth {
-            link::append(&mut url, pair.expose());
-        }
-        let mut request = http::Request::builder()
-            .uri(url.as_str())
-            .body(Bytes::new())
-            .map_err(|cause| Error::input("the URL can't be sent").because(cause))?;
-        let out = request.headers_mut();
-        out.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        out.insert(
-            header::USER_AGENT,
-            HeaderValue::from_static(concat!("pagesmith/", env!("CARGO_PKG_VERSION"))),
-        );
-        out.extend(inner.headers.clone());
-        out.extend(headers.clone());
-        if let Auth::Header(name, value) = &inner.auth {
-            out.insert(name, value.clone());
-        }
-        Ok(request)
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.0.retry
     }
 
-    async fn exchange(
-        self,
-        ask: Ask,
-        request: Result<http::Request<Bytes>, Error>,
-    ) -> Result<Reply, Error> {
-        let reply = self.0.transport.send(request?).await;
-        let reply = reply.map_err(|cause| {
-            Error::new(ErrorKind::Transport, "the request failed").because(cause)
-        })?;
-        let (head, body) = reply.into_parts();
-        let body = self.whole(body).await.map_err(|error| error.status_code(head.status))?;
-        Ok(Reply { ask, status: head.status, headers: head.headers, body })
+    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
+        self.0.rate_limit.as_ref()
     }
 
-    /// Reads a body to its end, or to the most that is allowed.
-    async fn whole(&self, mut body: Body) -> Result<Bytes, Error> {
-        let max = self.0.max_page_bytes;
-        let mut whole = Vec::new();
-        while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
-            let chunk = chunk.map_err(|cause| {
-                Error::new(ErrorKind::Transport, "the reply broke off").because(cause)
-            })?;
-            if whole.len() + chunk.len() > max {
-                return Err(Error::new(
-                    ErrorKind::Body,
-                    format!(
-                        "the page is larger than {max} bytes; ask for smaller pages, or raise `max_page_bytes`"
-                    ),
-                ));
-            }
-            whole.extend_from_slice(&chunk);
-        }
-        Ok(whole.into())
+    /// A random time up to this one.
+    pub(crate) fn jitter(&self, bound: Duration) -> Duration {
+        let mut random = self.0.random.lock().unwrap_or_else(PoisonError::into_inner);
+        bound.mul_f64(random.f64())
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
     }
 }
 

@@ -1,9 +1,11 @@
 //! The one error type of the runtime.
 
+use crate::position::Position;
 use http::StatusCode;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
 /// Why a client was not built, or a walk did not go on.
@@ -21,6 +23,13 @@ struct Inner {
     place: Option<Place>,
     status: Option<StatusCode>,
     api: Option<ApiError>,
+    position: Option<Position>,
+    refused: bool,
+    cut_off: bool,
+    attempts: u32,
+    retry_after: Option<Duration>,
+    /// Why it was not tried again.
+    gave_up: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -62,6 +71,13 @@ pub enum ErrorKind {
     ForeignOrigin,
     /// More pages than allowed, or too many empty ones in a row.
     TooManyPages,
+    /// The page, or the walk, took longer than it may.
+    Timeout,
+    /// A position that is given to `resume` is none, or of another list.
+    Position,
+    /// A walk can't go on behind the last item of an earlier one: that item is
+    /// gone from its page.
+    Drifted,
 }
 
 /// What an API says of its own failure.
@@ -82,6 +98,12 @@ impl Error {
             place: None,
             status: None,
             api: None,
+            position: None,
+            refused: false,
+            cut_off: false,
+            attempts: 1,
+            retry_after: None,
+            gave_up: None,
             source: None,
         }))
     }
@@ -102,6 +124,54 @@ impl Error {
 
     pub(crate) fn api(self, api: ApiError) -> Self {
         self.with(|inner| inner.api = Some(api))
+    }
+
+    /// Says where the walk stood, so that another can go on there.
+    pub(crate) fn standing(self, position: Position) -> Self {
+        self.with(|inner| inner.position = Some(position))
+    }
+
+    pub(crate) fn of_kind(self, kind: ErrorKind) -> Self {
+        self.with(|inner| inner.kind = kind)
+    }
+
+    /// Says that the body ended before its JSON did: it may be whole when asked
+    /// for again.
+    pub(crate) fn cut_off(self) -> Self {
+        self.with(|inner| inner.cut_off = true)
+    }
+
+    /// Whether another attempt may help: the request failed, or its body broke
+    /// off.
+    pub(crate) fn is_worth_another(&self) -> bool {
+        self.kind() == ErrorKind::Transport || self.0.cut_off
+    }
+
+    /// Says where the walk stood, unless that is said already.
+    pub(crate) fn or_standing(self, position: impl FnOnce() -> Position) -> Self {
+        if self.position().is_some() { self } else { self.standing(position()) }
+    }
+
+    /// Says that the server refuses a position that it gave itself.
+    pub(crate) fn refused(self) -> Self {
+        self.with(|inner| inner.refused = true)
+    }
+
+    /// Says how often it was tried, what the server asks for, and why it was
+    /// not tried again.
+    pub(crate) fn tried(
+        self,
+        attempts: u32,
+        retry_after: Option<Duration>,
+        gave_up: Option<&'static str>,
+    ) -> Self {
+        self.with(|inner| {
+            (inner.attempts, inner.retry_after, inner.gave_up) = (attempts, retry_after, gave_up);
+        })
+    }
+
+    pub(crate) fn position_refused(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Position, message)
     }
 
     pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -141,6 +211,45 @@ impl Error {
         self.0.place.as_ref().map(|place| place.page)
     }
 
+    /// Where the walk stood: give it to `resume`, and no item comes twice and
+    /// none is left out. None for errors outside of a walk.
+    #[must_use]
+    pub fn position(&self) -> Option<&Position> {
+        self.0.position.as_ref()
+    }
+
+    /// How long the server asks to wait, where it was not waited for.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// How often the page was asked for.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether the server refuses a link, a token or a page number of an
+    /// earlier reply: it has expired, or the list has changed under it. It does
+    /// not say whether the list still exists.
+    #[must_use]
+    pub fn is_position_refused(&self) -> bool {
+        self.0.refused
+    }
+
+    /// Whether the same may work later: the request, its reply, or the server
+    /// failed in a way that passes.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        let passing = |status| crate::retry::is_passing(status);
+        match self.kind() {
+            ErrorKind::Transport | ErrorKind::Timeout => true,
+            ErrorKind::Status => self.status().is_some_and(passing) || self.retry_after().is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether the server sent the walk in a circle.
     #[must_use]
     pub fn is_cycle(&self) -> bool {
@@ -170,7 +279,13 @@ impl fmt::Display for Error {
         if let Some(Place { page, url }) = &self.0.place {
             write!(f, "page {page} of {url}: ")?;
         }
-        f.write_str(&self.0.message)
+        f.write_str(&self.0.message)?;
+        match (self.0.attempts, self.0.gave_up) {
+            (1, None) => Ok(()),
+            (1, Some(why)) => write!(f, "; {why}"),
+            (attempts, None) => write!(f, "; tried {attempts} times"),
+            (attempts, Some(why)) => write!(f, "; tried {attempts} times, {why}"),
+        }
     }
 }
 

@@ -135,6 +135,21 @@ macro_rules! __pager {
             Self(self.0.header(name, value))
         }
 
+        /// Gives up when the whole walk takes longer than this.
+        pub fn deadline(self, time: ::core::time::Duration) -> Self {
+            Self(self.0.deadline(time))
+        }
+
+        /// Goes on where an earlier walk of this list stood.
+        pub fn resume(self, position: &$crate::Position) -> $crate::Pager<Self, $crate::Resumed> {
+            self.0.resume(position)
+        }
+
+        /// Hands out a record that does not decode with its JSON, and goes on.
+        pub fn lenient(self) -> $crate::Pager<$crate::LenientList<Self>> {
+            self.0.lenient()
+        }
+
         /// Whether the next page is asked for while the items of one are
         /// handed out. On unless set.
         pub fn read_ahead(self, on: ::core::primitive::bool) -> Self {

@@ -3,6 +3,8 @@
 use crate::error::Error;
 use crate::page::Warning;
 use crate::pages::Pages;
+use crate::position::Position;
+use crate::protocol::PagePlace;
 use futures_core::{FusedStream, Stream};
 use std::fmt;
 use std::future::poll_fn;
@@ -20,14 +22,14 @@ use std::vec;
 pub struct Items<T> {
     pages: Pages<T>,
     page: vec::IntoIter<T>,
-    /// Whether an item of this page was handed out.
-    begun: bool,
+    /// Where this page lies, and how many items it had.
+    place: Option<(PagePlace, u64)>,
     read_ahead: bool,
 }
 
 impl<T> Items<T> {
     pub(crate) fn new(pages: Pages<T>, read_ahead: bool) -> Self {
-        Self { pages, page: Vec::new().into_iter(), begun: false, read_ahead }
+        Self { pages, page: Vec::new().into_iter(), place: None, read_ahead }
     }
 
     /// What the walk has to say so far.
@@ -42,7 +44,7 @@ impl<T> Items<T> {
     pub fn shortfall(&self) -> Option<u64> {
         self.warnings().iter().find_map(|warning| match warning {
             Warning::Shortfall { seen, total } => Some(total - seen),
-            Warning::ByNumber => None,
+            Warning::ByNumber | Warning::Drifted { .. } => None,
         })
     }
 }
@@ -61,19 +63,35 @@ impl<T> Items<T> {
         self.next().await.transpose()
     }
 
+    /// Where the walk stands: behind the last item handed out, never behind one
+    /// that was read ahead. None where the call was refused before a walk began.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        match &self.place {
+            Some((place, all)) => self.pages.driver.position(Some(place), self.given(*all), *all),
+            None => self.pages.driver.position(None, 0, 0),
+        }
+    }
+
+    /// How many of the items of this page were handed out.
+    fn given(&self, all: u64) -> u64 {
+        all - self.page.as_slice().len() as u64
+    }
+
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            if self.read_ahead && self.begun && !self.page.as_slice().is_empty() {
+            let begun = self.place.as_ref().is_some_and(|(_, all)| self.given(*all) > 0);
+            if self.read_ahead && begun && !self.page.as_slice().is_empty() {
                 self.pages.driver.read_ahead(cx);
             }
             if let Some(item) = self.page.next() {
-                self.begun = true;
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.pages.driver.poll(cx, self.pages.read, |page, _, _| page.items)) {
-                Some(Ok(items)) => {
+            let read = self.pages.read;
+            match ready!(self.pages.driver.poll(cx, read, |page, _, _| (page.items, page.place))) {
+                Some(Ok((items, place))) => {
+                    self.place = Some((place, items.len() as u64));
                     self.page = items.into_iter();
-                    self.begun = false;
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

@@ -5,7 +5,8 @@
 //! YAML spec, or by [`Client::list`] in place. Calling it gives a [`Pager`],
 //! which is turned into [`Items`], [`Pages`], one [`Page`] or a `Vec`.
 //!
-//! ```no_run
+#![cfg_attr(feature = "derive", doc = "```no_run")]
+#![cfg_attr(not(feature = "derive"), doc = "```text")]
 //! use pagesmith::{Client, Paged};
 //!
 //! #[derive(Debug, serde::Deserialize, Paged)]
@@ -29,16 +30,22 @@
 mod builder;
 mod client;
 mod error;
+mod exchange;
+mod fetch;
 mod filter;
 mod forward;
 mod items;
+mod lenient;
 mod list;
 mod page;
 mod pager;
 mod pages;
 pub mod paging;
+mod position;
 mod protocol;
+mod retry;
 mod secret;
+mod timer;
 pub mod transport;
 mod value;
 
@@ -47,12 +54,16 @@ pub use client::Client;
 pub use error::{ApiError, CollectError, Error, ErrorKind};
 pub use filter::IntoFilter;
 pub use items::Items;
+pub use lenient::{Lenient, LenientList, Undecoded};
 pub use list::{ErrorKeys, List, Numbered, Paged};
 pub use page::{Page, Warning};
-pub use pager::{Any, ByNumber, Dynamic, Pager};
+pub use pager::{Any, ByNumber, Dynamic, Pager, Resumed};
 pub use pages::Pages;
 pub use paging::Paging;
+pub use position::Position;
+pub use retry::{RateLimit, Retry};
 pub use secret::Secret;
+pub use timer::Timer;
 pub use value::{Date, DateTime, Decimal, ParseError};
 
 /// Any JSON.

@@ -1,8 +1,10 @@
 //! One page of a list.
 
-use crate::client::Client;
 use crate::error::Error;
-use crate::protocol::{self, Envelope, Key, Position, Walk};
+use crate::fetch::Fetcher;
+use crate::pages::Pages;
+use crate::position::Position;
+use crate::protocol::{self, At, Envelope, Key, PagePlace, Walk};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -19,8 +21,9 @@ pub struct Page<T> {
     headers: HeaderMap,
     /// What it was asked for with.
     url: Url,
-    at: Position,
-    client: Client,
+    place: PagePlace,
+    drifted: bool,
+    fetcher: Fetcher,
     /// As it stands behind this page.
     walk: Walk,
 }
@@ -32,6 +35,14 @@ pub enum Warning {
     /// The server gave no token and counts more items, so the walk went on by
     /// page number, which is no snapshot.
     ByNumber,
+    /// Rows came or went while the walk went by number: records may have been
+    /// missed, and these were handed out twice.
+    Drifted {
+        /// The page on which it was seen, counted from 1.
+        page: u64,
+        /// Records of that page that the one before it had too.
+        again: usize,
+    },
     /// The walk ended with fewer items than the server counts. Totals can be
     /// estimates.
     Shortfall {
@@ -48,6 +59,10 @@ impl fmt::Display for Warning {
             Self::ByNumber => f.write_str(
                 "the server gives no page token for this list and counts more items: the walk goes on by page number, which is no snapshot",
             ),
+            Self::Drifted { page, again } => write!(
+                f,
+                "the list changed while it was walked by number: page {page} repeats {again} records of the page before it, and others may have been missed",
+            ),
             Self::Shortfall { seen, total } => {
                 write!(f, "the list ended after {seen} items, and the server counts {total}")
             }
@@ -56,18 +71,10 @@ impl fmt::Display for Warning {
 }
 
 impl<T> Page<T> {
-    pub(crate) fn new(page: protocol::Page<T>, client: &Client, walk: &Walk) -> Self {
-        let protocol::Page { items, envelope, status, headers, url, at } = page;
-        Self {
-            items,
-            envelope,
-            status,
-            headers,
-            url,
-            at,
-            client: client.clone(),
-            walk: walk.clone(),
-        }
+    pub(crate) fn new(page: protocol::Page<T>, fetcher: &Fetcher, walk: &Walk) -> Self {
+        let protocol::Page { items, envelope, status, headers, url, place, drifted } = page;
+        let (fetcher, walk) = (fetcher.clone(), walk.clone());
+        Self { items, envelope, status, headers, url, place, drifted, fetcher, walk }
     }
 
     /// The items.
@@ -130,6 +137,20 @@ impl<T> Page<T> {
         &self.walk.warnings
     }
 
+    /// Whether rows came or went since the page before, where the walk goes by
+    /// number.
+    #[must_use]
+    pub fn drifted(&self) -> bool {
+        self.drifted
+    }
+
+    /// Where the walk stands behind this page.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        let items = self.items.len() as u64;
+        self.walk.position_behind(&self.place, items, items)
+    }
+
     /// Whether a page follows; true also where the way to it is broken, which
     /// [`next`](Self::next) tells.
     #[must_use]
@@ -139,8 +160,8 @@ impl<T> Page<T> {
 }
 
 impl<T: DeserializeOwned> Page<T> {
-    pub(crate) async fn fetch(client: &Client, walk: Walk) -> Result<Self, Error> {
-        match Self::go(client, walk).await {
+    pub(crate) async fn fetch(fetcher: Fetcher, walk: Walk) -> Result<Self, Error> {
+        match Self::go(fetcher, walk).await {
             Ok(Some(page)) => Ok(page),
             Ok(None) => Err(Error::input("a limit of 0 leaves no page to ask for")),
             Err(error) => Err(error),
@@ -152,7 +173,7 @@ impl<T: DeserializeOwned> Page<T> {
     /// # Errors
     /// When the request or its reply can't be used, or the way on is broken.
     pub async fn next(&self) -> Result<Option<Self>, Error> {
-        Self::go(&self.client, self.walk.clone()).await
+        Self::go(self.fetcher.clone(), self.walk.clone()).await
     }
 
     /// The page before this one: by the link that the server gave, or by
@@ -161,8 +182,8 @@ impl<T: DeserializeOwned> Page<T> {
     /// # Errors
     /// As [`next`](Self::next).
     pub async fn previous(&self) -> Result<Option<Self>, Error> {
-        match self.walk.previous(&self.at, &self.url, &self.envelope) {
-            Some(position) => Self::go(&self.client, self.walk.moved(position?)).await,
+        match self.walk.previous(&self.place.at, &self.url, &self.envelope) {
+            Some(position) => Self::go(self.fetcher.clone(), self.walk.moved(position?)).await,
             None => Ok(None),
         }
     }
@@ -173,19 +194,16 @@ impl<T: DeserializeOwned> Page<T> {
     /// As [`next`](Self::next).
     pub async fn first(&self) -> Result<Self, Error> {
         let list = &self.walk.plan.list;
-        let first = match (&self.at, list.paging.number) {
+        let first = match (&self.place.at, list.paging.number) {
             // What goes by number stays with it.
-            (Position::Number(_), Some(number)) => Position::Number(number.start),
-            _ => Position::first(list),
+            (At::Number(_), Some(number)) => At::Number(number.start),
+            _ => At::first(list),
         };
-        Self::fetch(&self.client, self.walk.moved(first)).await
+        Self::fetch(self.fetcher.clone(), self.walk.moved(first)).await
     }
 
-    async fn go(client: &Client, mut walk: Walk) -> Result<Option<Self>, Error> {
-        let Some(ask) = walk.ask() else { return Ok(None) };
-        let reply = client.fetch(ask?, &walk.plan.headers).await?;
-        let page = walk.read(reply)?;
-        Ok(Some(Self::new(page, client, &walk)))
+    async fn go(fetcher: Fetcher, walk: Walk) -> Result<Option<Self>, Error> {
+        Pages::new(fetcher, Ok(walk)).try_next().await
     }
 }
 

@@ -3,19 +3,23 @@
 use crate::builder::{fill, header_pair, segment};
 use crate::client::Client;
 use crate::error::{CollectError, Error};
+use crate::fetch::Fetcher;
 use crate::filter::IntoFilter;
 use crate::items::Items;
+use crate::lenient::LenientList;
 use crate::list::{List, Numbered, Paged};
 use crate::page::Page;
 use crate::pages::Pages;
 use crate::paging::Paging;
+use crate::position::Position;
 use crate::protocol::link;
-use crate::protocol::{Plan, Position, Walk};
+use crate::protocol::{At, Plan, Walk};
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A list call that has not been sent yet.
 ///
@@ -35,6 +39,10 @@ pub struct Pager<L: Paged, M = Any> {
 /// Marks a pager that goes as the list offers.
 #[derive(Debug)]
 pub enum Any {}
+
+/// Marks a pager that goes on from a position of an earlier walk.
+#[derive(Debug)]
+pub enum Resumed {}
 
 /// Marks a pager that goes by page number.
 #[derive(Debug)]
@@ -144,6 +152,32 @@ impl<L: Paged, M> Pager<L, M> {
         self
     }
 
+    /// Gives up when the whole walk takes longer than this, from its first
+    /// request on. Unlimited unless set.
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.call.deadline = Some(time);
+        self
+    }
+
+    /// Goes on where an earlier walk of this list stood: no item comes twice,
+    /// and none is left out. The page at the position is asked for again, with
+    /// the page size of then, and handed out from behind the item with the same
+    /// key; without a key, from behind as many items. A limit counts from here.
+    ///
+    /// A position of another list, or of this one with other filters, is an
+    /// error before any request; that the item is gone from its page is one
+    /// after it ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
+    pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
+        let from = From::Position(position.clone());
+        Pager::from_call(Call { from, ..self.call })
+    }
+
+    /// Hands out a record that does not decode as a
+    /// [`Undecoded`](crate::Lenient::Undecoded) with its JSON, and goes on, in place of failing.
+    pub fn lenient(self) -> Pager<LenientList<L>, M> {
+        Pager::from_call(self.call)
+    }
+
     /// Whether [`items`](Self::items) asks for the next page while the items
     /// of one are handed out. On unless set.
     pub fn read_ahead(mut self, on: bool) -> Self {
@@ -159,8 +193,8 @@ impl<L: Paged, M> Pager<L, M> {
 
     /// All pages, as a stream.
     pub fn pages(self) -> Pages<L::Item> {
-        let client = self.call.client.clone();
-        Pages::new(client, self.call.walk())
+        let fetcher = self.call.fetcher();
+        Pages::new(fetcher, self.call.walk())
     }
 
     /// The first page alone.
@@ -169,8 +203,8 @@ impl<L: Paged, M> Pager<L, M> {
     /// When the request, its reply or a value of this call can't be used. What
     /// only keeps a walk from going on is told by [`Page::next`].
     pub async fn first_page(self) -> Result<Page<L::Item>, Error> {
-        let client = self.call.client.clone();
-        Page::fetch(&client, self.call.walk()?).await
+        let fetcher = self.call.fetcher();
+        Page::fetch(fetcher, self.call.walk()?).await
     }
 
     /// All items.
@@ -203,7 +237,7 @@ impl<L: Numbered> Pager<L> {
 
     /// From this page on, by number.
     pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
-        Pager::from_call(Call { from: Some(Position::Number(number)), ..self.call })
+        Pager::from_call(Call { from: From::At(At::Number(number)), ..self.call })
     }
 
     /// All pages, by number. This is no snapshot: records that come and go
@@ -235,7 +269,7 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
     pub fn by_number(self) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
         match self.call.list.paging.number {
             Some(number) => {
-                let from = Some(Position::Number(number.start));
+                let from = From::At(At::Number(number.start));
                 Ok(Pager::from_call(Call { from, ..self.call }))
             }
             None => Err(Error::input(
@@ -257,6 +291,15 @@ impl<L: Paged, M> Clone for Pager<L, M> {
     }
 }
 
+/// Where a walk begins.
+#[derive(Clone)]
+enum From {
+    /// Where the list begins.
+    Start,
+    At(At),
+    Position(Position),
+}
+
 /// What a pager was given.
 #[derive(Clone)]
 pub(crate) struct Call {
@@ -272,7 +315,8 @@ pub(crate) struct Call {
     limit: Option<u64>,
     max_pages: Option<u64>,
     read_ahead: bool,
-    from: Option<Position>,
+    from: From,
+    deadline: Option<Duration>,
     fault: Option<Error>,
 }
 
@@ -289,7 +333,8 @@ impl Call {
             limit: None,
             max_pages: None,
             read_ahead: true,
-            from: None,
+            from: From::Start,
+            deadline: None,
             fault: None,
         }
     }
@@ -360,18 +405,27 @@ impl Call {
         for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(further) {
             link::append(&mut url, pair);
         }
-        let from = self.from.unwrap_or_else(|| Position::first(&self.list));
-        let plan = Plan {
-            url,
-            probe: Plan::probe(&self.list)?,
-            list: self.list,
+        let max_pages = self.max_pages.or(paging.safety.max_pages);
+        let plan = Arc::new(Plan {
             headers: self.headers,
             page_size: self.page_size,
             limit: self.limit,
-            max_pages: self.max_pages.or(paging.safety.max_pages),
+            max_pages,
             auth_param: self.client.auth_param().map(str::to_owned),
-        };
-        Ok(Walk::new(Arc::new(plan), from))
+            ..Plan::new(self.list, url)?
+        });
+        match self.from {
+            From::Start => {
+                let first = At::first(&plan.list);
+                Ok(Walk::new(plan, first))
+            }
+            From::At(at) => Ok(Walk::new(plan, at)),
+            From::Position(position) => Walk::resumed(plan, position),
+        }
+    }
+
+    fn fetcher(&self) -> Fetcher {
+        Fetcher::new(self.client.clone(), self.list.path, self.deadline)
     }
 }
 

@@ -1,9 +1,10 @@
 //! A walk as a stream of pages.
 
-use crate::client::Client;
 use crate::error::Error;
+use crate::fetch::Fetcher;
 use crate::page::{Page, Warning};
-use crate::protocol::{self, Reply, Walk};
+use crate::position::Position;
+use crate::protocol::{self, PagePlace, Reply, Walk};
 use crate::transport::BoxFuture;
 use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
@@ -21,6 +22,8 @@ use std::task::{Context, Poll};
 pub struct Pages<T> {
     pub(crate) driver: Driver,
     pub(crate) read: Read<T>,
+    /// The last page handed out, and how many items it had.
+    last: Option<(PagePlace, u64)>,
 }
 
 /// How a reply becomes a page of `T`: kept as a function, so that streams of
@@ -28,11 +31,20 @@ pub struct Pages<T> {
 pub(crate) type Read<T> = fn(&mut Walk, Reply) -> Result<protocol::Page<T>, Error>;
 
 impl<T> Pages<T> {
-    pub(crate) fn new(client: Client, walk: Result<Walk, Error>) -> Self
+    pub(crate) fn new(fetcher: Fetcher, walk: Result<Walk, Error>) -> Self
     where
         T: DeserializeOwned,
     {
-        Self { driver: Driver::new(client, walk), read: Walk::read }
+        Self { driver: Driver::new(fetcher, walk), read: Walk::read, last: None }
+    }
+
+    /// Where the walk stands: behind the last page handed out. None where the
+    /// call was refused before a walk began.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        let (place, items) = self.last.as_ref().map(|(place, items)| (place, *items)).unzip();
+        let items = items.unwrap_or_default();
+        self.driver.position(place, items, items)
     }
 
     /// What the walk has to say so far.
@@ -57,7 +69,11 @@ impl<T> Pages<T> {
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        self.driver.poll(cx, self.read, Page::new)
+        let last = &mut self.last;
+        self.driver.poll(cx, self.read, |page, fetcher, walk| {
+            *last = Some((page.place.clone(), page.items.len() as u64));
+            Page::new(page, fetcher, walk)
+        })
     }
 }
 
@@ -83,10 +99,12 @@ impl<T> fmt::Debug for Pages<T> {
 
 /// Drives a walk: sends what it asks for, and gives it the replies.
 pub(crate) struct Driver {
-    client: Client,
     /// The walk, or why there is none.
     walk: Result<Walk, Option<Error>>,
+    fetcher: Fetcher,
     flight: Flight,
+    /// Where the walk stood when it failed.
+    failed: Option<Position>,
 }
 
 /// The request under way.
@@ -98,8 +116,8 @@ enum Flight {
 }
 
 impl Driver {
-    fn new(client: Client, walk: Result<Walk, Error>) -> Self {
-        Self { client, walk: walk.map_err(Some), flight: Flight::None }
+    fn new(fetcher: Fetcher, walk: Result<Walk, Error>) -> Self {
+        Self { walk: walk.map_err(Some), fetcher, flight: Flight::None, failed: None }
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -121,6 +139,22 @@ impl Driver {
         self.walk.as_ref().map_or(Some(1), Walk::remaining)
     }
 
+    /// Where the walk stands: behind this many of the `all` items of its last
+    /// page. None where there is no walk.
+    pub(crate) fn position(
+        &self,
+        page: Option<&PagePlace>,
+        given: u64,
+        all: u64,
+    ) -> Option<Position> {
+        let walk = self.walk.as_ref().ok()?;
+        Some(match (&self.failed, page) {
+            (Some(failed), _) => failed.clone(),
+            (None, Some(page)) => walk.position_behind(page, given, all),
+            (None, None) => walk.position(),
+        })
+    }
+
     /// Sends the next request, if none is under way, and moves it along: the
     /// page is read ahead. What it brings is kept for [`poll`](Self::poll).
     pub(crate) fn read_ahead(&mut self, cx: &mut Context<'_>) {
@@ -128,7 +162,7 @@ impl Driver {
             && let Ok(walk) = &mut self.walk
         {
             self.flight = match walk.ask() {
-                Some(Ok(ask)) => Flight::Sent(self.client.fetch(ask, &walk.plan.headers)),
+                Some(Ok(ask)) => Flight::Sent(self.fetcher.page(ask, &walk.plan.headers)),
                 Some(Err(error)) => Flight::Landed(Err(error)),
                 None => Flight::None,
             };
@@ -145,19 +179,19 @@ impl Driver {
         &mut self,
         cx: &mut Context<'_>,
         read: Read<T>,
-        make: impl FnOnce(protocol::Page<T>, &Client, &Walk) -> R,
+        make: impl FnOnce(protocol::Page<T>, &Fetcher, &Walk) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
         let walk = match &mut self.walk {
             Ok(walk) => walk,
             Err(fault) => return Poll::Ready(fault.take().map(Err)),
         };
-        loop {
+        let error = loop {
             match std::mem::replace(&mut self.flight, Flight::None) {
                 Flight::None => match walk.ask() {
                     None => return Poll::Ready(None),
-                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Some(Err(error)) => break error,
                     Some(Ok(ask)) => {
-                        self.flight = Flight::Sent(self.client.fetch(ask, &walk.plan.headers));
+                        self.flight = Flight::Sent(self.fetcher.page(ask, &walk.plan.headers));
                     }
                 },
                 Flight::Sent(mut sent) => match sent.as_mut().poll(cx) {
@@ -167,15 +201,26 @@ impl Driver {
                         return Poll::Pending;
                     }
                 },
+                Flight::Landed(Err(error)) => break error,
                 Flight::Landed(Ok(reply)) => {
-                    let page = read(walk, reply);
-                    return Poll::Ready(Some(page.map(|page| make(page, &self.client, walk))));
-                }
-                Flight::Landed(Err(error)) => {
-                    walk.stop();
-                    return Poll::Ready(Some(Err(error)));
+                    let (ask, tries) = (reply.ask.clone(), reply.tries.clone());
+                    match read(walk, reply) {
+                        Ok(page) => {
+                            self.fetcher.earn(&tries, page.items.len() as u64);
+                            return Poll::Ready(Some(Ok(make(page, &self.fetcher, walk))));
+                        }
+                        Err(error) if error.is_worth_another() && tries.gave_up.is_none() => {
+                            let again = self.fetcher.again(ask, &walk.plan.headers, tries, error);
+                            self.flight = Flight::Sent(again);
+                        }
+                        Err(error) => break error,
+                    }
                 }
             }
-        }
+        };
+        let error = error.or_standing(|| walk.position());
+        self.failed = error.position().cloned();
+        walk.stop();
+        Poll::Ready(Some(Err(error)))
     }
 }

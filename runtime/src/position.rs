@@ -86,7 +86,8 @@ impl Position {
         if u64::from_str_radix(check, 16) != Ok(Fingerprint::of(&[body]).0) || check.len() != 16 {
             return Err(refused("it was cut or changed"));
         }
-        let values = BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
+        let values =
+            BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
         let (kind, value, pages, index, items, whole, size, key, list): Owned =
             serde_json::from_slice(&values).map_err(|_| refused("its values are others"))?;
         let at = match kind {

@@ -72,10 +72,62 @@ impl Retry {
         self
     }
 
+    /// Where waits are drawn from.
+    pub(crate) fn random(&self) -> fastrand::Rng {
+        self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
+    }
+
     /// The bound of the wait after this attempt, counted from 1.
     pub(crate) fn bound(&self, attempt: u32) -> Duration {
         let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
         self.base.saturating_mul(doubled).min(self.cap)
+    }
+}
+
+/// How a server says "later" in its own way, beside 429 and `Retry-After`.
+///
+/// ```
+/// use pagesmith::RateLimit;
+///
+/// /// GitHub answers 403 when the limit is used up, with the time of the next request.
+/// const GITHUB: RateLimit = RateLimit {
+///     status: &[403, 429],
+///     remaining: Some("x-ratelimit-remaining"),
+///     reset: Some("x-ratelimit-reset"),
+/// };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// The statuses that may mean it.
+    pub status: &'static [u16],
+    /// A header with the requests that remain: it means it at 0 only.
+    pub remaining: Option<&'static str>,
+    /// A header with the time of the next request: seconds since 1970, or
+    /// seconds from the reply on where that would be before 2001.
+    pub reset: Option<&'static str>,
+}
+
+impl RateLimit {
+    /// Whether a reply means "later": it has one of the statuses, and says that
+    /// none remain, or when to come back.
+    pub(crate) fn is(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let says = |name: Option<&str>| name.and_then(|name| headers.get(name));
+        self.status.contains(&status.as_u16())
+            && match says(self.remaining) {
+                Some(remaining) => remaining == "0",
+                None => says(self.reset).is_some() || headers.contains_key(header::RETRY_AFTER),
+            }
+    }
+
+    /// How long until the time of the next request.
+    fn wait(&self, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+        const IN_2001: u64 = 1_000_000_000;
+        let reset: u64 = headers.get(self.reset?)?.to_str().ok()?.trim().parse().ok()?;
+        if reset < IN_2001 {
+            return Some(Duration::from_secs(reset));
+        }
+        let reset = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(reset))?;
+        Some(reset.duration_since(now).unwrap_or_default())
     }
 }
 
@@ -113,11 +165,18 @@ pub(crate) fn is_passing(status: StatusCode) -> bool {
 /// How long the server asks to wait (RFC 9110, 10.2.3): seconds, or a date
 /// against the reply's own `Date`. Of several, the longest; what is neither is
 /// ignored.
-pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+///
+/// Without one, what the server's own way of saying "later" states.
+pub(crate) fn asked_wait(
+    headers: &HeaderMap,
+    limit: Option<&RateLimit>,
+    now: SystemTime,
+) -> Option<Duration> {
     let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
     let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
     let values = headers.get_all(header::RETRY_AFTER).iter();
-    values.filter_map(|value| delay(value.to_str().ok()?.trim(), now)).max()
+    let asked = values.filter_map(|value| delay(value.to_str().ok()?.trim(), now)).max();
+    asked.or_else(|| limit?.wait(headers, now))
 }
 
 fn delay(value: &str, now: SystemTime) -> Option<Duration> {
@@ -141,7 +200,7 @@ mod tests {
         if let Some(date) = date {
             headers.insert(header::DATE, HeaderValue::from_static(date));
         }
-        retry_after(&headers, SystemTime::UNIX_EPOCH).map(|delay| delay.as_secs())
+        asked_wait(&headers, None, SystemTime::UNIX_EPOCH).map(|delay| delay.as_secs())
     }
 
     #[test]
@@ -160,9 +219,11 @@ mod tests {
     #[test]
     fn dates_in_each_form_count_from_the_replys_date() {
         let date = Some("Sun, 06 Nov 1994 08:49:00 GMT");
-        for value in
-            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
-        {
+        for value in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
             assert_eq!(after(&[value], date), Some(37), "{value}");
         }
         assert_eq!(after(&["Sun, 06 Nov 1994 08:48:00 GMT"], date), Some(0), "past");

@@ -1,11 +1,13 @@
 //! Time, as a client sees it: monotonic, and injectable.
 
 use crate::transport::BoxFuture;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A monotonic clock that can wait.
 ///
-/// The default is tokio's, with the default transport. Give your own
+/// The default is that of the tokio runtime which polls the stream, with the
+/// feature `reqwest`. Give your own
 /// ([`ClientBuilder::timer`](crate::ClientBuilder::timer)) for another
 /// runtime, or to let tests pass without waiting.
 pub trait Timer: Send + Sync + 'static {
@@ -14,6 +16,15 @@ pub trait Timer: Send + Sync + 'static {
 
     /// A future that is ready after this time.
     fn sleep(&self, time: Duration) -> BoxFuture<()>;
+}
+
+/// The clock of the runtime that polls us, where that is known.
+pub(crate) fn of_runtime() -> Option<Arc<dyn Timer>> {
+    #[cfg(feature = "reqwest")]
+    if tokio::runtime::Handle::try_current().is_ok() {
+        return Some(Arc::new(Tokio));
+    }
+    None
 }
 
 /// Tokio's clock; paused where tokio's is.

@@ -1,7 +1,6 @@
 //! `generate` and `check`: the same files, written or compared.
 
-use super::{Files, Outcome, say};
-use pagesmith_codegen::diag::{Diagnostics, Look, Source};
+use super::{Files, Outcome, tell};
 use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::format::HEADER;
 use pagesmith_codegen::{Output, Written, generate as generate_text, module_name, parse_runtime};
@@ -16,7 +15,7 @@ pub(super) fn generate(files: &Files) -> Result<Outcome, String> {
     for output in outputs {
         let written = output.write().map_err(|error| error.to_string())?;
         let what = if written == Written::Changed { "wrote" } else { "unchanged" };
-        say(&format!("{what} {}\n", output.path.display()));
+        tell::done(what, &output.path);
     }
     Ok(Outcome::Done)
 }
@@ -33,21 +32,22 @@ pub(super) fn check(files: &Files) -> Result<Outcome, String> {
             outcome = Outcome::Found;
             let diff = TextDiff::from_lines(&current, &output.text);
             print!("{}", diff.unified_diff().header(&path, &format!("{path} (from its spec)")));
-            say(&format!(
-                "error: {path} is not what its spec gives; run `pagesmith generate` with the same arguments\n"
+            tell::failure(format!(
+                "{path} is not what its spec gives; run `pagesmith generate` with the same arguments"
             ));
         }
     }
     Ok(outcome)
 }
 
-/// The files of all specs; none where a spec has mistakes, which were told.
+/// The files of all specs; none where one can't be used: the problems of each
+/// were told.
 fn outputs(files: &Files) -> Result<Option<Vec<Output>>, String> {
     let options = parse_runtime(Some(&files.runtime))?;
     let is_file = files.out.extension().is_some_and(|extension| extension == "rs");
     match files.specs.as_slice() {
         [spec] if is_file => {
-            let text = text(spec, &options)?;
+            let text = text(spec, &options);
             Ok(text.map(|(text, _)| vec![Output { path: files.out.clone(), text }]))
         }
         _ if is_file => {
@@ -73,7 +73,7 @@ fn tree(
         if outputs.iter().any(|output: &Output| output.path == path) {
             return Err(format!("two specs give the module `{module}`; rename one of them"));
         }
-        match text(spec, options)? {
+        match text(spec, options) {
             Some((text, name)) => {
                 let _infallible = write!(
                     root,
@@ -89,24 +89,13 @@ fn tree(
     Ok(sound.then_some(outputs))
 }
 
-/// The text of a spec's client, and the name of its API; none where it has
-/// mistakes, which were told.
-fn text(spec: &Path, options: &Options) -> Result<Option<(String, String)>, String> {
-    let bytes =
-        fs::read(spec).map_err(|error| format!("{} can't be read: {error}", spec.display()))?;
-    match generate_text(&bytes, options) {
-        Ok(made) => {
-            tell(&made.warnings, spec, &bytes);
-            Ok(Some((made.code, made.api.name)))
-        }
-        Err(problems) => {
-            tell(&problems, spec, &bytes);
-            Ok(None)
-        }
-    }
-}
-
-fn tell(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
-    let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
-    say(&problems.render(&Source { name: &name, text: &text }, Look::Coloured));
+/// The text of a spec's client, and the name of its API; none where it can't
+/// be used, which was told.
+fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
+    let unreadable = |error| format!("{} can't be read: {error}", spec.display());
+    let bytes = fs::read(spec).map_err(|error| tell::failure(unreadable(error))).ok()?;
+    let made = generate_text(&bytes, options);
+    let made = made.map_err(|problems| tell::problems(&problems, spec, &bytes)).ok()?;
+    tell::problems(&made.warnings, spec, &bytes);
+    Some((made.code, made.api.name))
 }

@@ -4,9 +4,9 @@
 //! is out of date, a file that can't be read), 2 wrong use.
 
 mod files;
+mod tell;
 
 use clap::{Args, Parser, Subcommand};
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -64,14 +64,8 @@ pub(crate) fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Err(problem) => {
-            say(&format!("error: {problem}\n"));
+            tell::failure(problem);
             ExitCode::from(1)
         }
     }
-}
-
-/// Tells something on standard error, coloured where that is a terminal.
-fn say(text: &str) {
-    // Nobody is left to tell that standard error is closed.
-    let _closed = anstream::stderr().write_all(text.as_bytes());
 }

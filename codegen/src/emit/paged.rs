@@ -4,8 +4,9 @@ use super::{Options, option, rust_path};
 use crate::model::{
     Absent, Counts, List, More, Origin, Paging, PagingRef, Record, Repeat, Send, Style,
 };
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use crate::place::Code;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 /// Where a list is and how it pages, as constant data on the type `name`.
 pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Options) -> TokenStream {
@@ -18,6 +19,7 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
     let code = list.errors.code.iter().map(|at| quote!(.error_code(#at)));
     let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
     let paging = paging_ref(list, styles, options);
+    let held = held(list, name, options);
     let numbered = list.by_number.then(|| {
         quote! {
             #[automatically_derived]
@@ -33,7 +35,35 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
                 .paging(#paging);
         }
         #numbered
+        #held
     }
+}
+
+/// What the attribute says of a constant is held against it: its value is
+/// known to the compiler alone.
+fn held(list: &List, name: &Ident, options: &Options) -> TokenStream {
+    let PagingRef::Rust(Code(path)) = &list.paging else { return TokenStream::new() };
+    let runtime = &options.runtime;
+    let style = path.to_string().replace(' ', "");
+    let first = path.clone().into_iter().next();
+    // The compiler points at the style, and looks names up as elsewhere here.
+    let span =
+        first.map_or_else(Span::call_site, |first| Span::call_site().located_at(first.span()));
+    let assert = |key: &str, knob: &str, setter: &str| {
+        let knob = format_ident!("{knob}");
+        let message = format!(
+            "the style `{style}` has no `{knob}`, which `{key}` needs: give it one by `.{setter}(…)`, or remove `{key}`"
+        );
+        quote_spanned! {span=>
+            const _: () = ::core::assert!(
+                <#name as #runtime::Paged>::LIST.paging.#knob.is_some(),
+                #message
+            );
+        }
+    };
+    let by_number = list.by_number.then(|| assert("by_number", "number", "number"));
+    let size = (list.size != (None, None)).then(|| assert("page_size", "size", "page_size"));
+    quote!(#by_number #size)
 }
 
 /// The type of a row.
@@ -54,6 +84,13 @@ pub(super) fn style_const(style: &Style) -> Ident {
 
 fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
     let runtime = &options.runtime;
+    let bounds = match list.size {
+        (None, None) => None,
+        (default, max) => {
+            let (default, max) = (option(default), option(max));
+            Some(quote!(.page_bounds(#default, #max)))
+        }
+    };
     let style = match &list.paging {
         PagingRef::Preset(name) => {
             let name = format_ident!("{}", heck::AsShoutySnakeCase(name).to_string());
@@ -64,15 +101,13 @@ fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
             quote!(#name)
         }
         PagingRef::Own(own) => paging(own, options),
-        PagingRef::Rust(path) => rust_path(path),
-    };
-    match list.size {
-        (None, None) => style,
-        (default, max) => {
-            let (default, max) = (option(default), option(max));
-            quote!(#style.page_bounds(#default, #max))
+        PagingRef::Rust(Code(path)) => {
+            // The annotation has the compiler point at the path, and not at
+            // what is made of it here.
+            return quote!({ let __style: #runtime::Paging = #path; __style #bounds });
         }
-    }
+    };
+    quote!(#style #bounds)
 }
 
 /// A style, knob by knob, in the order of the documentation; only what

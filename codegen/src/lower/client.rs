@@ -3,33 +3,11 @@
 
 use super::names::{self, Kind};
 use super::words::{is_header_name, pointer, query_name, word};
-use super::{knobs, types};
+use super::{knobs, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, Server};
 use crate::place::Path;
-
-/// Methods of the builder, those it may get one day included, that a parameter
-/// or variable can't be named like.
-const BUILDER: [&str; 17] = [
-    "api_key",
-    "auth",
-    "base_url",
-    "basic",
-    "bearer",
-    "build",
-    "client",
-    "clone",
-    "deadline",
-    "header",
-    "hook",
-    "limits",
-    "max_page_bytes",
-    "rate",
-    "reqwest",
-    "retry",
-    "transport",
-];
 
 /// Headers that carry credentials, which no spec may hold.
 const CREDENTIALS: [&str; 7] = [
@@ -235,7 +213,7 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
 
 /// The builder has a method for each parameter and variable, beside its own.
 fn check_builder(cx: &Reporter<'_>, at: &Path, rust: &str, what: &str) {
-    if BUILDER.contains(&rust) {
+    if reserved::BUILDER.contains(&rust) {
         let message = format!("the {what} `{rust}` is named like a method of the client's builder");
         cx.push(Problem::error(at, message).on_key().help(format!("name it `{rust}_value`, say")));
     }

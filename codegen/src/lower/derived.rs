@@ -2,8 +2,9 @@
 //! texts that each call gives.
 
 use super::paging::Resolved;
+use super::path::Door;
 use super::{client, key, list, preset, words};
-use crate::ast::{Or, Spec};
+use crate::ast::{Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PagingRef, Record};
 use crate::parse::attr::{Constant, Here};
@@ -35,7 +36,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, here: &Here) -> List {
         name: name(ident),
         docs: None,
         path: resource.get.clone(),
-        args: list::args(cx, &at, resource, &Spec::default()),
+        args: list::args(cx, &at, resource, &Map::default(), Door::Attribute),
         items,
         missing_is_empty,
         record: Record::Rust(ident.to_owned()),
@@ -101,9 +102,10 @@ mod tests {
             (r#"get = "/a", items = "/b", style = sendsage_page"#, "no preset `sendsage_page`"),
             (
                 r#"get = "/a", items = "/b", style = laml, page_size(max = 10)"#,
-                "50 is above the maximum 10",
+                "10 is below 50, the default of the style",
             ),
             (r#"get = "/a", items = "/b", style = none, page_size(max = 10)"#, "no page size"),
+            (r#"get = "/a/{x}/{x}", items = "/b", style = none"#, "the parameter `{x}` twice"),
             (r#"get = "/a/{x}/{X}", items = "/b", style = none"#, "both `x` in Rust"),
             (r#"get = "/a", items = "/b", style = A, errors(code = "c")"#, "the JSON Pointer `c`"),
         ];

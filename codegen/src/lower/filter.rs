@@ -2,6 +2,7 @@
 
 use super::names::{self, Kind};
 use super::paging::Resolved;
+use super::reserved;
 use super::types::{self, Scope, Sort};
 use super::words::{query_name, word};
 use crate::ast::{self, Map};
@@ -9,32 +10,6 @@ use crate::diag::{Problem, excerpt};
 use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar, Send, TypeDef};
 use crate::parse::types::Expr;
 use crate::place::Path;
-
-/// Methods of a pager, which a filter's method stands beside.
-const PAGER: [&str; 22] = [
-    "by_number",
-    "clone",
-    "collect",
-    "concurrency",
-    "deadline",
-    "first_page",
-    "from_page",
-    "get_page",
-    "header",
-    "into_future",
-    "items",
-    "items_at",
-    "lenient",
-    "limit",
-    "max_pages",
-    "page_size",
-    "pages",
-    "paging",
-    "position",
-    "query",
-    "read_ahead",
-    "resume",
-];
 
 /// Parameters that page, by whatever name.
 const PAGING: [&str; 16] = [
@@ -89,7 +64,7 @@ fn name(scope: &Scope<'_>, at: &Path, key: &str, written: &ast::Filter) -> Optio
         scope.cx.push(Problem::error(at, message).on_key().help(help));
         return None;
     };
-    if PAGER.contains(&rust.as_str()) {
+    if reserved::PAGER.contains(&rust.as_str()) {
         let message = format!("the filter `{key}` is named like a method of every list");
         let help =
             format!("use another key, and write its name on the wire: `{{param: \"{wire}\", …}}`");

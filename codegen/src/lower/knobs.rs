@@ -196,28 +196,45 @@ fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let Some(written) = &knobs.size else { return };
     let at = at.key("size");
     let base = paging.size.take();
-    let default = written.default.or(base.as_ref().and_then(|base| base.default));
-    let max = written.max.or(base.as_ref().and_then(|base| base.max));
-    check_bounds(cx, &at, default, max);
+    let of_base = base.as_ref().map_or((None, None), |base| (base.default, base.max));
+    check_bounds(cx, &at, (written.default, written.max), of_base);
+    let (default, max) = (written.default.or(of_base.0), written.max.or(of_base.1));
     let query = parameter(cx, &at, written.query.as_ref(), base.as_ref().map(|base| &base.query));
     paging.size = query.map(|query| Size { query, default, max }).or(base);
 }
 
-/// A page has one item at least, and no more by default than at most.
-pub(super) fn check_bounds(cx: &Reporter<'_>, at: &Path, default: Option<u64>, max: Option<u64>) {
-    for (key, bound) in [("default", default), ("max", max)] {
+/// The default and the maximum of a page size.
+type Bounds = (Option<u64>, Option<u64>);
+
+/// A page has one item at least, and no more by default than at most. What is
+/// not written here comes from the style.
+pub(super) fn check_bounds(cx: &Reporter<'_>, at: &Path, own: Bounds, of_style: Bounds) {
+    for (key, bound) in [("default", own.0), ("max", own.1)] {
         if bound == Some(0) {
             let problem = Problem::error(&at.key(key), "a page size of 0 asks for no items");
             cx.push(problem.help("write 1 or more, or leave it out"));
         }
     }
-    if let (Some(default), Some(max)) = (default, max)
-        && default > max
-    {
-        let message = format!("the default page size {default} is above the maximum {max}");
-        let problem = Problem::error(at, message).on_key();
-        cx.push(problem.help("the default is what the server takes when no size is sent"));
+    if own.1 == Some(0) {
+        return;
     }
+    // Bounds that are both of the style were told there.
+    let (message, help) = match (own, of_style) {
+        ((Some(default), Some(max)), _) if default > max => (
+            format!("the default page size {default} is above the maximum {max}"),
+            "the default is what the server takes when no size is sent",
+        ),
+        ((None, Some(max)), (Some(default), _)) if default > max => (
+            format!("the maximum page size {max} is below {default}, the default of the style"),
+            "set `default` too: it is what the server takes when no size is sent",
+        ),
+        ((Some(default), None), (_, Some(max))) if default > max => (
+            format!("the default page size {default} is above {max}, the maximum of the style"),
+            "set `max` too: it is the most that the server takes",
+        ),
+        _ => return,
+    };
+    cx.push(Problem::error(at, message).on_key().help(help));
 }
 
 fn safety(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {

@@ -2,10 +2,11 @@
 
 use super::names::{self, Kind};
 use super::paging::{Resolved, Styles};
+use super::path::Door;
 use super::types::{self, Scope, Sort};
 use super::words::{leads_into, pointer, unknown, word};
 use super::{client, filter, key, knobs, path, preset};
-use crate::ast::{Or, Resource, Size, Spec};
+use crate::ast::{Map, Or, Resource, Size, Spec};
 use crate::diag::{Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, More, Name, Paging, Param, Record, TypeDef};
 use crate::parse::types::Expr;
@@ -46,7 +47,7 @@ pub(super) fn lower(
     let named = |rust: String| Name { rust, wire: wire.to_owned() };
     let name = named(format!("List{}", names::ident(wire, Kind::Type)?));
     let method = named(format!("list_{}", names::ident(wire, Kind::Value)?.trim_matches('_')));
-    let args = args(cx, &at, resource, shared.spec);
+    let args = args(cx, &at, resource, &shared.spec.params, Door::Spec);
     let (items, missing_is_empty) = items(cx, &at, resource, wire);
     let filters = filter::lower(scope, &at.key("filters"), &resource.filters, &name.rust, nested);
     let record = row(scope, &at.key("record"), &resource.record);
@@ -78,11 +79,17 @@ pub(super) fn lower(
 
 /// The parameters of the path that each call gives. Each parameter is
 /// declared once at most: for the client, or for the resource.
-pub(super) fn args(cx: &Reporter<'_>, at: &Path, resource: &Resource, spec: &Spec) -> Vec<Param> {
-    let in_path = path::lower(cx, &at.key("get"), &resource.get);
+pub(super) fn args(
+    cx: &Reporter<'_>,
+    at: &Path,
+    resource: &Resource,
+    of_client: &Map<String>,
+    door: Door,
+) -> Vec<Param> {
+    let in_path = path::lower(cx, &at.key("get"), &resource.get, door);
     for (name, _) in resource.params.iter() {
         let at = at.key("params").key(name);
-        if spec.params.get(name).is_some() {
+        if of_client.get(name).is_some() {
             let message = format!("the parameter `{name}` is declared twice");
             let problem = Problem::error(&at, message).on_key().label("for each call");
             let first = Path::default().key("params").key(name);
@@ -96,7 +103,7 @@ pub(super) fn args(cx: &Reporter<'_>, at: &Path, resource: &Resource, spec: &Spe
         }
     }
     let mut args: Vec<Param> = Vec::new();
-    for name in in_path.into_iter().filter(|name| spec.params.get(name).is_none()) {
+    for name in in_path.into_iter().filter(|name| of_client.get(name).is_none()) {
         let declared = resource.params.get(name);
         let at = declared.map_or_else(|| at.key("get"), |_| at.key("params").key(name));
         let ty = declared.map_or("string", String::as_str);
@@ -238,9 +245,8 @@ pub(super) fn size(
         let problem = Problem::error(&at, "the paging of this list has no page size").on_key();
         cx.push(problem.help("remove it, or choose a paging that has `size`"));
     }
-    let default_or_style = default.or(style.and_then(|style| style.default));
-    let max_or_style = max.or(style.and_then(|style| style.max));
-    knobs::check_bounds(cx, &at, default_or_style, max_or_style);
+    let of_style = style.map_or((None, None), |style| (style.default, style.max));
+    knobs::check_bounds(cx, &at, (*default, *max), of_style);
     (*default, *max)
 }
 

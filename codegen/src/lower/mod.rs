@@ -14,6 +14,7 @@ mod preset;
 mod reach;
 mod record;
 mod reply;
+mod reserved;
 mod server;
 mod types;
 mod words;

@@ -3,7 +3,16 @@
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::place::Path;
 
-/// The names between braces, in order, each once.
+/// Where a path stands: it says where a query in it belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// In a spec, whose lists have filters.
+    Spec,
+    /// In the attribute of a struct, whose calls take a query.
+    Attribute,
+}
+
+/// The names between braces, in order.
 ///
 /// # Errors
 ///
@@ -20,12 +29,16 @@ pub(super) fn parameters(text: &str) -> Result<Vec<&str>, String> {
         let Some(end) = end else { return Err("has a `{` without its `}`".to_owned()) };
         let name = &inside[..end];
         check_parameter_name(name)?;
-        if !names.contains(&name) {
-            names.push(name);
-        }
+        names.push(name);
         rest = &inside[end + 1..];
     }
     Ok(names)
+}
+
+/// The first name that comes a second time.
+pub(super) fn repeated<'t>(names: &[&'t str]) -> Option<&'t str> {
+    let again = |(at, name): (usize, &&'t str)| names[..at].contains(name).then_some(*name);
+    names.iter().enumerate().find_map(again)
 }
 
 /// A parameter is named like an identifier, so that its name in Rust is seen
@@ -42,8 +55,8 @@ fn check_parameter_name(name: &str) -> Result<(), String> {
 }
 
 /// The parameters of a resource's path; what is wrong with it is told.
-pub(super) fn lower<'t>(cx: &Reporter<'_>, at: &Path, text: &'t str) -> Vec<&'t str> {
-    match check(text) {
+pub(super) fn lower<'t>(cx: &Reporter<'_>, at: &Path, text: &'t str, door: Door) -> Vec<&'t str> {
+    match check(text, door) {
         Ok(parameters) => parameters,
         Err((message, help)) => {
             let problem = Problem::error(at, format!("the path `{}` {message}", excerpt(text)));
@@ -53,7 +66,7 @@ pub(super) fn lower<'t>(cx: &Reporter<'_>, at: &Path, text: &'t str) -> Vec<&'t 
     }
 }
 
-fn check(text: &str) -> Result<Vec<&str>, (String, String)> {
+fn check(text: &str, door: Door) -> Result<Vec<&str>, (String, String)> {
     let fault = |message: &str, help: String| Err((message.to_owned(), help));
     if text.contains("://") {
         return fault("is a whole URL", "write the part below the server, from its `/` on".into());
@@ -62,11 +75,19 @@ fn check(text: &str) -> Result<Vec<&str>, (String, String)> {
         return fault("does not start with `/`", format!("write `/{}`", excerpt(text)));
     }
     if let Some((path, query)) = text.split_once('?') {
-        let help = format!("write `{}`, and `{}` as filters", excerpt(path), excerpt(query));
+        let (path, query) = (excerpt(path), excerpt(query));
+        let help = match door {
+            Door::Spec => format!("write `{path}`, and `{query}` as filters"),
+            Door::Attribute => format!("write `{path}`, and give `{query}` by `.query(…)`"),
+        };
         return fault("has a query", help);
     }
     let parameters = parameters(text)
         .map_err(|message| (message, "a parameter is written `{account_sid}`".to_owned()))?;
+    if let Some(twice) = repeated(&parameters) {
+        let help = format!("each is one value of a call: name the second `{{other_{twice}}}`, say");
+        return fault(&format!("has the parameter `{{{twice}}}` twice"), help);
+    }
     check_letters(text)?;
     check_segments(text)?;
     Ok(parameters)
@@ -117,8 +138,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_come_in_order_each_once() {
-        assert_eq!(parameters("/a/{x}/b/{y}.json/{x}"), Ok(vec!["x", "y"]));
+    fn parameters_come_in_order() {
+        assert_eq!(parameters("/a/{x}/b/{y}.json/{x}"), Ok(vec!["x", "y", "x"]));
+        assert_eq!(repeated(&["x", "y", "x"]), Some("x"));
+        assert_eq!(repeated(&["x", "y"]), None);
         assert_eq!(parameters("/a"), Ok(vec![]));
         for odd in ["{", "}", "{a", "a}", "{}", "{{a}}", "{a/b}", "{1}", "{a b}", "{a}}"] {
             assert!(parameters(odd).is_err(), "{odd}");
@@ -128,7 +151,7 @@ mod tests {
     #[test]
     fn paths_stay_where_they_are() {
         for good in ["/", "/a", "/a/", "/a/{b}.json", "/a%20b", "/Accounts/{sid}:list"] {
-            assert!(check(good).is_ok(), "{good}");
+            assert!(check(good, Door::Spec).is_ok(), "{good}");
         }
         let odd = [
             "",
@@ -148,9 +171,10 @@ mod tests {
             "/a\nb",
             "https://h/a",
             "/{a",
+            "/{a}/b/{a}",
         ];
         for odd in odd {
-            assert!(check(odd).is_err(), "{odd}");
+            assert!(check(odd, Door::Spec).is_err(), "{odd}");
         }
     }
 }

@@ -1,42 +1,13 @@
 //! Records: the structs and named enums of a spec.
 
 use super::names::{self, Kind};
+use super::reserved;
 use super::types::{self, Scope, Sort};
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, either, excerpt};
 use crate::model::{Field, Name, Scalar, Struct, Type, TypeDef};
 use crate::parse::types::Expr;
 use crate::place::Path;
-
-/// Types that the generated module has already, or that every Rust reader
-/// knows as something else.
-const RESERVED: [&str; 25] = [
-    "Box",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Drop",
-    "Eq",
-    "Err",
-    "From",
-    "Into",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "Result",
-    "Self_",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "Vec",
-];
 
 /// Takes the names of all records, so that each can be referred to from
 /// anywhere.
@@ -50,7 +21,10 @@ pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
             );
             continue;
         };
-        if RESERVED.contains(&rust.as_str()) || types::scalar(wire).is_some() || is_form(wire) {
+        if reserved::TYPES.contains(&rust.as_str())
+            || types::scalar(wire).is_some()
+            || is_form(wire)
+        {
             let problem = Problem::error(&at, format!("no record can be named `{wire}`")).on_key();
             scope.cx.push(
                 problem.label("this has a meaning already").help("give it a name of its own"),

@@ -51,9 +51,7 @@ fn check(template: &str) -> Result<Vec<&str>, (String, String)> {
     }
     let variables = path::parameters(template)
         .map_err(|message| (message, "a variable is written `{space}`".to_owned()))?;
-    if let Some(twice) =
-        variables.iter().find(|name| template.matches(&format!("{{{name}}}")).count() > 1)
-    {
+    if let Some(twice) = path::repeated(&variables) {
         return fault(
             &format!("has the variable `{{{twice}}}` twice"),
             "each variable stands once",

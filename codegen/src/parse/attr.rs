@@ -3,12 +3,12 @@
 mod written;
 
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Ident};
+use syn::{Attribute, Data, DeriveInput, Ident};
 
-use self::written::{Style, Written};
-use crate::ast::{Errors, Items, Or, Resource};
+use self::written::{KEYS, Style, Written};
+use crate::ast::{Errors, Or, Resource};
 use crate::diag::{Diagnostics, Problem, Reporter};
-use crate::place::{Path, Places, Span};
+use crate::place::{Code, Path, Places, Span};
 
 /// What the derive was told about a struct.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub struct Here {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constant {
     /// The path of the constant.
-    pub path: String,
+    pub path: Code,
     /// Whether its pages can be asked for by number.
     pub by_number: bool,
 }
@@ -73,8 +73,9 @@ pub fn paged(input: &DeriveInput) -> Result<(Derived, Places), Diagnostics> {
     let cx = Reporter::new(&written.places);
     cx.extend(problems);
     check_struct(&cx, input);
+    check_fields(&cx, input);
     check_not_empty(&cx, &written);
-    let list = if written.has("spec") || written.has("resource") {
+    let list = if written.means("spec") || written.means("resource") {
         Listed::Spec(from_spec(&cx, &written))
     } else {
         Listed::Here(Box::new(here(&cx, &written)))
@@ -106,12 +107,32 @@ fn check_struct(cx: &Reporter<'_>, input: &DeriveInput) {
     }
 }
 
+/// The attribute is the struct's: on a field, it would say nothing.
+fn check_fields(cx: &Reporter<'_>, input: &DeriveInput) {
+    let Data::Struct(data) = &input.data else { return };
+    let attrs = data.fields.iter().flat_map(|field| &field.attrs);
+    for attr in attrs.filter(|attr| is_ours(attr)) {
+        let problem = Problem::error(&Path::default(), "`#[paged(…)]` stands on a field");
+        let problem = problem.at(Span::Tokens(attr.path().span()));
+        cx.push(problem.help("write it above the struct: it says where the list of its rows is"));
+    }
+}
+
+fn is_ours(attr: &Attribute) -> bool {
+    attr.path().is_ident("paged")
+}
+
 /// A text that is empty names nothing; the pointer to the items may be empty.
 fn check_not_empty(cx: &Reporter<'_>, written: &Written) {
-    let texts = [("get", &written.get), ("spec", &written.spec), ("resource", &written.resource)];
-    for (key, text) in texts {
+    let texts = [
+        ("get", &written.get, "write the path below the server, like `get = \"/Messages\"`"),
+        ("spec", &written.spec, "write its path from the folder of `Cargo.toml` on"),
+        ("resource", &written.resource, "write the name of one of the spec's resources"),
+    ];
+    for (key, text, help) in texts {
         if text.as_deref() == Some("") {
-            cx.push(Problem::error(&Path::default().key(key), format!("`{key}` is empty")));
+            let problem = Problem::error(&Path::default().key(key), format!("`{key}` is empty"));
+            cx.push(problem.help(help));
         }
     }
 }
@@ -122,12 +143,12 @@ fn here(cx: &Reporter<'_>, written: &Written) -> Here {
     let mut here = Here { errors: written.errors.clone(), ..Here::default() };
     here.resource = Resource {
         get: written.get.clone().unwrap_or_default(),
-        items: written.items.clone().map(|at| Or::Map(Items { at, missing: None })),
+        items: written.items.clone().map(Or::Text),
         key: written.key.clone(),
         size: written.page_size.clone(),
         ..Resource::default()
     };
-    let by_number = written.has("by_number");
+    let by_number = written.by_number;
     match &written.style {
         Some(Style::Constant(path)) => {
             here.constant = Some(Constant { path: path.clone(), by_number });
@@ -144,18 +165,19 @@ fn here(cx: &Reporter<'_>, written: &Written) -> Here {
 /// A list has a path, a pointer to its items, and a style.
 fn check_complete(cx: &Reporter<'_>, written: &Written) {
     let root = Path::default();
-    if written.keys.is_empty() {
-        if written.is_sound {
-            let problem = Problem::error(&root, "`#[paged(…)]` says nothing of the list");
-            cx.push(problem.help(EXAMPLE));
-        }
-        return;
+    if written.is_sound && written.entries == 0 {
+        let message = match written.attributes {
+            0 => format!("`{}` has no `#[paged(…)]`", written.struct_name),
+            _ => "`#[paged(…)]` says nothing of the list".to_owned(),
+        };
+        return cx.push(Problem::error(&root, message).help(EXAMPLE));
     }
-    for key in ["get", "items", "style"] {
-        if !written.has(key) {
-            let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
-            cx.push(problem.help(EXAMPLE));
-        }
+    // What could not be made out may have been any of them.
+    let is_readable = written.is_sound && KEYS.iter().any(|key| written.means(key));
+    let missing = |key: &&str| is_readable && !written.means(key);
+    for key in ["get", "items", "style"].into_iter().filter(missing) {
+        let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
+        cx.push(problem.help(EXAMPLE));
     }
 }
 
@@ -172,7 +194,7 @@ fn check_by_number(cx: &Reporter<'_>, by_number: bool) {
 fn from_spec(cx: &Reporter<'_>, written: &Written) -> FromSpec {
     let root = Path::default();
     for (key, other) in [("spec", "resource"), ("resource", "spec")] {
-        if !written.has(other) {
+        if !written.means(other) {
             let problem =
                 Problem::error(&root.key(key), format!("`{key}` needs `{other}` beside it"));
             cx.push(problem.help("write `spec = \"specs/api.yaml\", resource = \"messages\"`"));
@@ -180,7 +202,7 @@ fn from_spec(cx: &Reporter<'_>, written: &Written) -> FromSpec {
     }
     for key in written.keys.iter().filter(|key| !matches!(key.as_str(), "spec" | "resource")) {
         let problem = Problem::error(&root.key(key), format!("`{key}` is given beside a spec"));
-        cx.push(problem.help("remove it: the spec says how the list is read"));
+        cx.push(problem.on_key().help("remove it: the spec says how the list is read"));
     }
     FromSpec {
         file: written.spec.clone().unwrap_or_default(),
@@ -228,7 +250,8 @@ mod tests {
             );
             let (derived, _) = paged(&syn::parse_str(&text).unwrap()).unwrap();
             let Listed::Here(here) = derived.list else { panic!("{derived:?}") };
-            let constant = Constant { path: path.into(), by_number: true };
+            let path = Code(path.parse().unwrap());
+            let constant = Constant { path, by_number: true };
             assert_eq!(here.constant, Some(constant));
         }
     }
@@ -237,17 +260,34 @@ mod tests {
     fn each_mistake_is_told_once() {
         let good = "get = \"/a\", items = \"/b\", style = laml";
         let cases = [
-            ("struct A;", "says nothing"),
+            ("struct A;", "`A` has no `#[paged(…)]`"),
             ("#[paged()] struct A;", "says nothing"),
             ("#[paged] struct A;", "in parentheses"),
             ("#[paged(\"a\")] struct A;", "the shortest form"),
             ("#[paged(items = \"/b\", style = laml)] struct A;", "lacks `get`"),
             ("#[paged(GOOD, gte = \"/a\")] struct A;", "did you mean `get`"),
+            (
+                "#[paged(gte = \"/a\", items = \"/b\", style = laml)] struct A;",
+                "did you mean `get`",
+            ),
+            ("#[paged(spce = \"a.yaml\", resource = \"b\")] struct A;", "did you mean `spec`"),
+            ("#[paged(route = \"/a\")] struct A;", "no key `route`"),
+            ("#[paged(get = \"/a\", \"/b\")] struct A;", "the shortest form"),
+            ("#[paged(get = \"/a\", items = \"/b\" style = laml)] struct A;", "expected `,`"),
+            (
+                "#[paged(get = \"/a\".trim(), items = \"/b\", style = laml)] struct A;",
+                "expected `,`",
+            ),
+            ("#[paged(get = /a items = \"/b\", style = laml)] struct A;", "`get` must be a text"),
+            ("#[paged(GOOD, page_size(default = 5 max = 6))] struct A;", "expected `,`"),
             ("#[paged(GOOD, get = \"/c\")] struct A;", "`get` is given twice"),
             ("#[paged(GOOD, key = 5)] struct A;", "`key` must be a text"),
             ("#[paged(GOOD, key)] struct A;", "needs a value"),
             ("#[paged(GOOD, by_number)] struct A;", "a preset says itself"),
-            ("#[paged(GOOD, page_size = 5)] struct A;", "in parentheses"),
+            ("#[paged(GOOD, by_number = true)] struct A;", "`by_number` takes no value"),
+            ("#[paged(GOOD, by_number(false))] struct A;", "`by_number` takes no value"),
+            ("#[paged(GOOD, page_size = 5)] struct A;", "`page_size(default = 100, max = 500)`"),
+            ("#[paged(GOOD, errors = \"/a\")] struct A;", "`errors(code = \"/code\","),
             ("#[paged(GOOD, page_size(max = \"5\"))] struct A;", "`max` must be a whole number"),
             ("#[paged(GOOD, page_size(min = 5))] struct A;", "known here: `default` or `max`"),
             ("#[paged(GOOD, page_size(max = 5, max = 6))] struct A;", "`max` is given twice"),
@@ -255,7 +295,13 @@ mod tests {
                 "#[paged(get = \"/a\", items = \"/b\", style = \"laml\")] struct A;",
                 "without quotes",
             ),
-            ("#[paged(get = \"\", items = \"/b\", style = laml)] struct A;", "`get` is empty"),
+            (
+                "#[paged(get = \"\", items = \"/b\", style = laml)] struct A;",
+                "`get` is empty write the path",
+            ),
+            ("#[paged(spec = \"\", resource = \"b\")] struct A;", "`spec` is empty write its path"),
+            ("#[paged(GOOD)] struct A { #[paged(key)] sid: u8 }", "stands on a field"),
+            ("#[paged(GOOD)] struct A(#[paged(key)] u8);", "stands on a field"),
             ("#[paged(spec = \"a.yaml\")] struct A;", "`spec` needs `resource`"),
             (
                 "#[paged(spec = \"a.yaml\", resource = \"b\", key = \"c\")] struct A;",
@@ -270,6 +316,6 @@ mod tests {
             assert!(told[0].contains(expected), "{text}: {told:?}");
         }
         let several = "#[paged(gte = \"/a\", items = 5, style = [x], page_size(a = 1, b = 2), key = \"k\")] struct A;";
-        assert_eq!(told(several).len(), 6, "{:?}", told(several));
+        assert_eq!(told(several).len(), 5, "{:?}", told(several));
     }
 }

@@ -1,6 +1,8 @@
 //! The example replies of both vendors' documents, and replies as servers
 //! were seen to send them, through the generated clients.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 #[rustfmt::skip]
 #[path = "../src/clients/mod.rs"]
 mod clients;

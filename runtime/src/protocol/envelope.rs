@@ -106,6 +106,10 @@ impl Slot {
 pub(crate) struct Pointers([Option<&'static str>; KEYS]);
 
 impl Pointers {
+    pub(crate) fn none() -> Self {
+        Self([None; KEYS])
+    }
+
     pub(crate) fn of(paging: &Paging, errors: &ErrorKeys) -> Self {
         let mut at = [None; KEYS];
         at[Key::Next as usize] = paging.next.map(|Next::Body(pointer)| pointer);

@@ -10,11 +10,17 @@ use url::Url;
 /// `base` is the URL of the request whose reply held the link, `own` a URL of
 /// the client's origin.
 pub(crate) fn resolve(raw: &str, base: &Url, own: &Url, rule: LinkOrigin) -> Result<Url, Error> {
+    follow("the link to the next page", raw, base, own, rule)
+}
+
+/// The URL that a redirect leads to, within the client's origin.
+pub(crate) fn redirect(location: &str, base: &Url, own: &Url) -> Result<Url, Error> {
+    follow("the redirect", location, base, own, LinkOrigin::Same)
+}
+
+fn follow(what: &str, raw: &str, base: &Url, own: &Url, rule: LinkOrigin) -> Result<Url, Error> {
     let refused = |why: &str| {
-        Err(Error::new(
-            ErrorKind::ForeignOrigin,
-            format!("the link to the next page {why}; it was not followed"),
-        ))
+        Err(Error::new(ErrorKind::ForeignOrigin, format!("{what} {why}; it was not followed")))
     };
     let before_query = raw.split(['?', '#']).next().unwrap_or_default();
     if raw.chars().any(char::is_control) {

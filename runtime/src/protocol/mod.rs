@@ -4,11 +4,15 @@
 //! Nothing here knows an HTTP client, a runtime or a clock, and nothing above
 //! here knows a protocol.
 
+mod accept;
 pub(crate) mod envelope;
+mod excerpt;
+mod fingerprint;
 pub(crate) mod link;
 mod probe;
 mod read;
 mod seen;
+mod stand;
 mod turn;
 mod walk;
 
@@ -16,4 +20,5 @@ mod walk;
 mod tests;
 
 pub(crate) use envelope::{Envelope, Key};
-pub(crate) use walk::{Ask, Page, Plan, Position, Reply, Walk};
+pub(crate) use fingerprint::Fingerprint;
+pub(crate) use walk::{Ask, At, Page, PagePlace, Plan, Reply, Tries, Walk};

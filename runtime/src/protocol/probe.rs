@@ -1,7 +1,7 @@
 //! Where to look in a body: the pointers of a list as one tree, made once a
 //! walk, so that a page is read in one pass whatever the order of its keys.
 
-use super::envelope::Pointers;
+use super::envelope::{Key, Pointers};
 use std::borrow::Cow;
 
 /// A tree of the places that a walk looks at.
@@ -34,6 +34,14 @@ impl Probe {
         // What lies in or on the items would have to be read twice.
         let items = &probe.nodes[at];
         if items.children.is_empty() && items.keys.is_empty() { Ok(probe) } else { Err("") }
+    }
+
+    /// A tree of the one place where an item holds what identifies it.
+    pub(crate) fn of_key(pointer: &'static str) -> Result<Self, &'static str> {
+        let mut probe = Self { nodes: vec![Node::default()], pointers: Pointers::none() };
+        let at = probe.grow(pointer)?;
+        probe.nodes[at].keys.push(Key::Next as usize);
+        Ok(probe)
     }
 
     /// The node of a pointer (RFC 6901), made if it is not there yet.

@@ -4,6 +4,7 @@
 use super::envelope::{Envelope, Slot};
 use super::probe::Probe;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -49,11 +50,57 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(
     let mut reader = Reader { probe, hash, reading, broken: None };
     let mut json = serde_json::Deserializer::from_str(text);
     let whole =
-        At { reader: &mut reader, node: 0 }.deserialize(&mut json).and_then(|()| json.end());
+        Here { reader: &mut reader, node: 0 }.deserialize(&mut json).and_then(|()| json.end());
     match whole {
         Ok(()) => Ok(reader.reading),
         // Where the text itself is broken, no item is to blame.
         Err(cause) => Err(Unreadable { item: reader.broken.filter(|_| cause.is_data()), cause }),
+    }
+}
+
+/// Why an item does not decode: the path to what is wrong, and its type. What
+/// it holds may be a secret, and is not told.
+pub(crate) fn why<T: DeserializeOwned>(text: &str, probe: &Probe, index: usize) -> String {
+    let Ok(Reading { items: Items::Rows(rows), .. }) = read::<&RawValue>(text, probe, false) else {
+        return String::new();
+    };
+    let Some(row) = rows.get(index) else { return String::new() };
+    let mut json = serde_json::Deserializer::from_str(row.get());
+    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else {
+        return String::new();
+    };
+    let mut stood = Some(*row);
+    for segment in error.path() {
+        stood = stood.and_then(|value| step(value, segment));
+    }
+    let stood = stood.and_then(|value| Slot::read(value).ok()).map_or("", |slot| slot.describe());
+    let at = match error.path().to_string().as_str() {
+        "." => String::new(),
+        path => format!(" at `{path}`"),
+    };
+    let said = error.inner().to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    match (said.strip_prefix("missing field "), said.split_once(", expected ")) {
+        (Some(field), _) => format!("{at}: it has no {field}"),
+        (None, Some((_, expected))) => format!("{at}: expected {expected}, found {stood}"),
+        (None, None) => format!("{at}: {stood} that is not taken"),
+    }
+}
+
+/// What is at a step of the path below a value.
+fn step<'v>(value: &'v RawValue, segment: &serde_path_to_error::Segment) -> Option<&'v RawValue> {
+    use serde_path_to_error::Segment;
+    use std::collections::HashMap;
+    match segment {
+        Segment::Map { key } => {
+            let object: HashMap<String, &RawValue> = serde_json::from_str(value.get()).ok()?;
+            object.get(key).copied()
+        }
+        Segment::Seq { index } => {
+            let array: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+            array.get(*index).copied()
+        }
+        _ => Some(value),
     }
 }
 
@@ -65,19 +112,19 @@ struct Reader<'p, T> {
 }
 
 /// Reads what is at a node of the probe.
-struct At<'r, 'p, T> {
+struct Here<'r, 'p, T> {
     reader: &'r mut Reader<'p, T>,
     node: usize,
 }
 
-impl<'p, T> At<'_, 'p, T> {
-    fn below(&mut self, node: usize) -> At<'_, 'p, T> {
+impl<'p, T> Here<'_, 'p, T> {
+    fn below(&mut self, node: usize) -> Here<'_, 'p, T> {
         // A reborrow: each key of an object is read by a seed of its own.
-        At { reader: &mut *self.reader, node }
+        Here { reader: &mut *self.reader, node }
     }
 }
 
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for At<'_, '_, T> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Here<'_, '_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(mut self, json: D) -> Result<(), D::Error> {
@@ -99,7 +146,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for At<'_, '_, T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> At<'_, '_, T> {
+impl<'de, T: Deserialize<'de>> Here<'_, '_, T> {
     fn items<D: Deserializer<'de>>(&mut self, json: D) -> Result<(), D::Error> {
         if !matches!(self.reader.reading.items, Items::Missing) {
             return Err(D::Error::custom("the items appear twice"));
@@ -127,7 +174,7 @@ impl<'de, T: Deserialize<'de>> At<'_, '_, T> {
 
 /// A place that is passed through: whatever is no object or array holds
 /// nothing below it.
-impl<'de, T: Deserialize<'de>> Visitor<'de> for At<'_, '_, T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Here<'_, '_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,10 @@ use std::sync::{Arc, LazyLock};
 pub(crate) struct Seen(Arc<HashMap<u128, u64>>);
 
 impl Seen {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Notes that this position leads to this page; the page that it led to
     /// before, if it is not new.
     pub(crate) fn note(&mut self, position: &impl Hash, page: u64) -> Option<u64> {

@@ -11,7 +11,7 @@ mod numbers;
 mod replies;
 mod tokens;
 
-use super::{Ask, Plan, Position, Reply, Walk};
+use super::{Ask, At, Plan, Reply, Tries, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::page::Warning;
@@ -51,7 +51,7 @@ const NUMBERS: Paging = Paging::NONE
 /// A walk before its first request.
 struct Case {
     plan: Plan,
-    from: Position,
+    from: At,
 }
 
 /// Of the list at `/list` whose items are at `/data`.
@@ -60,17 +60,9 @@ fn case(paging: Paging) -> Case {
 }
 
 fn list(list: List) -> Case {
-    let from = Position::first(&list);
-    let plan = Plan {
-        url: Url::parse(ORIGIN).unwrap().join(list.path).unwrap(),
-        probe: Plan::probe(&list).unwrap(),
-        list,
-        headers: HeaderMap::new(),
-        page_size: None,
-        limit: None,
-        max_pages: list.paging.safety.max_pages,
-        auth_param: None,
-    };
+    let from = At::first(&list);
+    let url = Url::parse(ORIGIN).unwrap().join(list.path).unwrap();
+    let plan = Plan::new(list, url).unwrap();
     Case { plan, from }
 }
 
@@ -117,7 +109,7 @@ impl Case {
     }
 
     fn at_page(mut self, page: u64) -> Self {
-        self.from = Position::Number(page);
+        self.from = At::Number(page);
         self
     }
 
@@ -143,7 +135,10 @@ impl Case {
             });
             match page {
                 Ok(page) => walked.items.extend(page.items),
-                Err(error) => assert!(walked.error.replace(error).is_none(), "two errors"),
+                Err(error) => {
+                    assert!(walked.error.replace(error).is_none(), "two errors");
+                    walk.stop();
+                }
             }
             assert!(walked.urls.len() < 10_000, "the walk does not end");
         }
@@ -160,6 +155,7 @@ fn reply(ask: Ask, status: u16, body: String) -> Reply {
         status: StatusCode::from_u16(status).unwrap(),
         headers: HeaderMap::from_iter([(header::CONTENT_TYPE, html)]),
         body: body.into(),
+        tries: Tries::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! which they are asked.
 
 use super::envelope::{Envelope, Key, Slot};
-use super::walk::{Ask, Position, Walk};
+use super::walk::{Ask, At, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
 use crate::paging::{Absent, Counts, More, Next, Number, Repeat, Send};
@@ -10,7 +10,7 @@ use crate::paging::{Absent, Counts, More, Next, Number, Repeat, Send};
 /// What a page says of how to go on.
 enum Onward {
     /// To this position.
-    To(Position),
+    To(At),
     /// Nowhere: the list ends.
     End,
     /// It can't be told.
@@ -28,12 +28,12 @@ impl Walk {
         hash: Option<u128>,
     ) -> Result<bool, Error> {
         if self.same_again(items, hash)? {
-            self.at = Position::Done;
+            self.at = At::Done;
             return Ok(false);
         }
         self.empty_in_a_row = if items == 0 { self.empty_in_a_row + 1 } else { 0 };
         match self.onward(ask, envelope, items) {
-            Ok(Onward::End) => self.at = Position::Done,
+            Ok(Onward::End) => self.at = At::Done,
             Ok(Onward::To(position)) => self.go(position),
             Ok(Onward::Lost(error)) | Err(error) => self.lose(error),
         }
@@ -68,7 +68,7 @@ impl Walk {
             return Ok(Onward::End);
         }
         let onward = match self.at {
-            Position::Number(page) => self.after_number(page, envelope, items, more)?,
+            At::Number(page) => self.after_number(page, envelope, items, more)?,
             _ => self.after_position(ask, envelope, items)?,
         };
         let nowhere = match &onward {
@@ -105,7 +105,7 @@ impl Walk {
             (None, Some(total)) => items == 0 || (self.whole && self.items + items >= total),
             (None, None) => items == 0 || self.is_single(envelope),
         };
-        Ok(if end { Onward::End } else { Onward::To(Position::Number(next)) })
+        Ok(if end { Onward::End } else { Onward::To(At::Number(next)) })
     }
 
     /// Whether this is the first reply, and it knows of no pages at all.
@@ -136,7 +136,7 @@ impl Walk {
             Slot::Absent => self.after_nothing(envelope, items),
             Slot::Number(_) if paging.send == Send::Url => Err(envelope.wrong(Key::Next, "a link")),
             Slot::Text(next) | Slot::Number(next) => Ok(match paging.send {
-                Send::Query(_) => Onward::To(Position::Token(next.clone())),
+                Send::Query(_) => Onward::To(At::Token(next.clone())),
                 Send::Url => match self.link(next, &ask.url) {
                     Ok(position) => Onward::To(position),
                     Err(error) => Onward::Lost(error),
@@ -152,7 +152,7 @@ impl Walk {
     /// The reply says that nothing follows: the end, unless it is the first
     /// one of a server that knows page numbers only, and counts more.
     fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
-        if self.at == Position::Start
+        if self.at == At::Start
             && let Some(number) = self.numbers()
             && counts_more(envelope, items)? == Some(true)
         {
@@ -165,7 +165,7 @@ impl Walk {
     fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
         let paging = self.plan.list.paging;
         let counted = counts_more(envelope, items)?;
-        if let (Position::Start, Some(number)) = (&self.at, self.numbers()) {
+        if let (At::Start, Some(number)) = (&self.at, self.numbers()) {
             let uncounted = counted.is_none()
                 && items > 0
                 && paging.ends.absent == Absent::SinglePage
@@ -174,7 +174,7 @@ impl Walk {
                 return Ok(self.on_by_number(number.start + 1, envelope));
             }
         }
-        let first = self.at == Position::Start;
+        let first = self.at == At::Start;
         let ends = match paging.ends.absent {
             Absent::End => true,
             Absent::Error => false,
@@ -205,13 +205,13 @@ impl Walk {
     fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> Onward {
         let default = self.plan.list.paging.size.and_then(|size| size.default);
         self.size = self.size.or_else(|| envelope.shown(Key::Size)).or(default);
-        self.warnings.push(Warning::ByNumber);
-        Onward::To(Position::Number(page))
+        self.warn(Warning::ByNumber);
+        Onward::To(At::Number(page))
     }
 
     /// Goes to a position, if it is a new one and not the last of too many
     /// empty pages.
-    fn go(&mut self, position: Position) {
+    fn go(&mut self, position: At) {
         let safety = self.plan.list.paging.safety;
         if self.empty_in_a_row > safety.max_empty_pages {
             let empty = self.empty_in_a_row;
@@ -222,7 +222,7 @@ impl Walk {
         }
         let page = self.pages + 2;
         let before = match &position {
-            Position::Number(_) => None,
+            At::Number(_) => None,
             position => self.seen.note(&position.key(&self.plan.url), page),
         };
         match (before, safety.repeat) {
@@ -235,7 +235,7 @@ impl Walk {
                     ),
                 ));
             }
-            (Some(_), Repeat::Stop) => self.at = Position::Done,
+            (Some(_), Repeat::Stop) => self.at = At::Done,
             _ => self.at = position,
         }
     }
@@ -253,7 +253,7 @@ impl Walk {
         let seen = self.items;
         match self.plan.list.paging.counts {
             Counts::Ignore => {}
-            Counts::Warn => self.warnings.push(Warning::Shortfall { seen, total }),
+            Counts::Warn => self.warn(Warning::Shortfall { seen, total }),
             Counts::Error => {
                 let error = Error::new(
                     ErrorKind::Incomplete,

@@ -1,18 +1,18 @@
 //! A walk: what it asks for, what it reads from a reply, and where it stands.
 
 use super::envelope::{Envelope, Key, Pointers};
+use super::fingerprint::Fingerprint;
 use super::link;
 use super::probe::Probe;
-use super::read::{self, Items, Unreadable};
 use super::seen::Seen;
-use crate::error::{ApiError, Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::page::Warning;
 use crate::paging::Send;
+use crate::position::Position;
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
 /// What stays the same over a walk.
@@ -22,6 +22,10 @@ pub(crate) struct Plan {
     pub(crate) url: Url,
     pub(crate) list: List,
     pub(crate) probe: Probe,
+    /// Where an item holds what identifies it.
+    pub(crate) key: Option<Probe>,
+    /// Which list it is: origin, path, filters and items.
+    pub(crate) fingerprint: Fingerprint,
     /// Headers of this walk alone.
     pub(crate) headers: HeaderMap,
     /// The page size that was asked for, in items.
@@ -33,6 +37,26 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// A plan of a list at this URL, filters included.
+    #[expect(clippy::large_types_passed_by_value, reason = "a plan keeps its list")]
+    pub(crate) fn new(list: List, url: Url) -> Result<Self, Error> {
+        let no_pointer = |at: &str| {
+            Error::input(format!("`{at}` is no JSON Pointer: one is empty or begins with `/`"))
+        };
+        Ok(Self {
+            probe: Self::probe(&list)?,
+            key: list.key.map(Probe::of_key).transpose().map_err(no_pointer)?,
+            fingerprint: fingerprint(&url, list.items),
+            headers: HeaderMap::new(),
+            page_size: None,
+            limit: None,
+            max_pages: list.paging.safety.max_pages,
+            auth_param: None,
+            list,
+            url,
+        })
+    }
+
     pub(crate) fn probe(list: &List) -> Result<Probe, Error> {
         Probe::new(list.items, Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
             Error::input(if pointer.is_empty() {
@@ -47,9 +71,17 @@ impl Plan {
     }
 }
 
-/// Where a walk stands.
+/// Which list it is: filters count in any order.
+fn fingerprint(url: &Url, items: &str) -> Fingerprint {
+    let mut filters: Vec<&str> = url.query().unwrap_or_default().split('&').collect();
+    filters.sort_unstable();
+    let origin = url.origin().ascii_serialization();
+    Fingerprint::of(&[&origin, url.path(), &filters.join("&"), items])
+}
+
+/// What a walk asks for next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Position {
+pub(crate) enum At {
     /// Before the first request.
     Start,
     /// Before this URL.
@@ -62,7 +94,7 @@ pub(crate) enum Position {
     Done,
 }
 
-impl Position {
+impl At {
     /// The first one of a list.
     pub(crate) fn first(list: &List) -> Self {
         match (list.paging.next, list.paging.number) {
@@ -97,6 +129,23 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: bytes::Bytes,
+    /// What it took to get it.
+    pub(crate) tries: Tries,
+}
+
+/// What it took to get a reply.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tries {
+    /// How often the page was asked for.
+    pub(crate) made: u32,
+    /// When the time for the page is up, by the client's timer.
+    pub(crate) ends: Option<Duration>,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// Why it is not asked for again.
+    pub(crate) gave_up: Option<&'static str>,
+    /// The span of the page.
+    pub(crate) span: Option<tracing::Span>,
 }
 
 /// A page that was read.
@@ -107,21 +156,46 @@ pub(crate) struct Page<T> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) url: Url,
-    /// The position that it was asked for with.
-    pub(crate) at: Position,
+    /// Where it lies in the walk.
+    pub(crate) place: PagePlace,
+    /// Whether rows came or went while the walk went by number.
+    pub(crate) drifted: bool,
+}
+
+/// Where a page lies in its walk, and what it takes to say where one of its
+/// items lies.
+#[derive(Clone, Debug)]
+pub(crate) struct PagePlace {
+    /// What it was asked for with.
+    pub(crate) at: At,
+    /// Pages before it.
+    pub(super) pages: u64,
+    /// Items before it.
+    pub(super) items: u64,
+    /// Items at its beginning that an earlier walk has handed out.
+    pub(super) skipped: u64,
+    /// Whether the limit cut items off its end.
+    pub(super) cut: bool,
+    pub(super) body: bytes::Bytes,
 }
 
 /// A run of requests: where it stands and what it has seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk {
     pub(crate) plan: Arc<Plan>,
-    pub(super) at: Position,
+    pub(super) at: At,
     /// Why it can't go on; told when it is asked to.
     pub(super) fault: Option<Error>,
-    /// Pages read.
+    /// The position that it goes on from, until the page there was read.
+    pub(super) resumes: Option<Position>,
+    /// Pages read, those of the walks before it included.
     pub(crate) pages: u64,
-    /// Items read.
+    /// Items read, those of the walks before it included.
     pub(crate) items: u64,
+    /// Items that the limit leaves.
+    pub(super) items_left: Option<u64>,
+    /// Pages that `max_pages` leaves.
+    pub(super) pages_left: Option<u64>,
     /// Whether it began at the start, so that its items can be counted
     /// against the total.
     pub(super) whole: bool,
@@ -132,13 +206,15 @@ pub(crate) struct Walk {
     pub(super) seen: Seen,
     /// The hash of the items of the page before.
     pub(super) content: Option<u128>,
+    /// The keys of the page before, where the walk goes by number.
+    pub(super) keys: Vec<u64>,
     pub(crate) warnings: Vec<Warning>,
 }
 
 impl Walk {
-    pub(crate) fn new(plan: Arc<Plan>, from: Position) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, from: At) -> Self {
         let paging = &plan.list.paging;
-        let by_number = matches!(from, Position::Number(_));
+        let by_number = matches!(from, At::Number(_));
         // By number the size decides where pages begin: it is always sent,
         // and a limit does not change it.
         let default = paging.size.and_then(|size| size.default);
@@ -149,71 +225,71 @@ impl Walk {
             (set, _) => set,
         };
         let whole = match from {
-            Position::Number(page) => paging.number.is_some_and(|number| number.start == page),
-            _ => from == Position::Start,
+            At::Number(page) => paging.number.is_some_and(|number| number.start == page),
+            _ => from == At::Start,
         };
-        let at = if plan.limit == Some(0) { Position::Done } else { from };
         Self {
-            plan,
-            at,
+            at: from,
             fault: None,
+            resumes: None,
             pages: 0,
             items: 0,
+            items_left: plan.limit,
+            pages_left: plan.max_pages,
+            plan,
             whole,
             size,
             total: None,
             empty_in_a_row: 0,
             seen: Seen::default(),
             content: None,
+            keys: Vec::new(),
             warnings: Vec::new(),
         }
     }
 
     /// A walk of the same list from elsewhere, with pages of the same size.
-    pub(crate) fn moved(&self, to: Position) -> Self {
+    pub(crate) fn moved(&self, to: At) -> Self {
         Self { size: self.size, ..Self::new(self.plan.clone(), to) }
     }
 
-    /// The next request; none at the end.
+    /// The next request; none at the end. After an error the walk is to be
+    /// [stopped](Self::stop).
     pub(crate) fn ask(&mut self) -> Option<Result<Ask, Error>> {
-        if self.remaining() == Some(0) {
+        if self.is_done() {
             return None;
         }
-        if let Some(fault) = self.fault.take() {
-            self.at = Position::Done;
-            return Some(Err(fault));
+        if let Some(fault) = &self.fault {
+            return Some(Err(fault.clone()));
         }
-        if self.at == Position::Done {
-            return None;
-        }
-        if let Some(max) = self.plan.max_pages.filter(|max| self.pages >= *max) {
-            self.at = Position::Done;
-            return Some(Err(self.error(
-                ErrorKind::TooManyPages,
-                format!("the list goes on after {max} pages, the most that `max_pages` allows"),
-            )));
+        if self.pages_left == Some(0) {
+            let most = self.plan.max_pages.unwrap_or_default();
+            let what =
+                format!("the list goes on after {most} pages, the most that `max_pages` allows");
+            let error = self.error(ErrorKind::TooManyPages, what);
+            return Some(Err(error.standing(self.position())));
         }
         let ask = Ask { url: self.url(), page: self.pages + 1 };
-        if self.pages == 0 {
-            self.seen.note(&self.at.key(&ask.url), 1);
+        if self.seen.is_empty() {
+            self.seen.note(&self.at.key(&ask.url), ask.page);
         }
         Some(Ok(ask))
     }
 
     /// Whether there is nothing more to ask for, and nothing to complain of.
     pub(crate) fn is_done(&self) -> bool {
-        self.remaining() == Some(0) || (self.fault.is_none() && self.at == Position::Done)
+        self.remaining() == Some(0) || (self.fault.is_none() && self.at == At::Done)
     }
 
     /// Goes no further.
     pub(crate) fn stop(&mut self) {
-        self.at = Position::Done;
+        self.at = At::Done;
         self.fault = None;
     }
 
     /// How many items the limit leaves; none without one.
     pub(crate) fn remaining(&self) -> Option<u64> {
-        self.plan.limit.map(|limit| limit.saturating_sub(self.items))
+        self.items_left
     }
 
     /// The URL of the position the walk stands at.
@@ -221,11 +297,11 @@ impl Walk {
         let paging = &self.plan.list.paging;
         let mut url = self.url_of_all();
         match (&self.at, paging.send, paging.number) {
-            (Position::Link(link), ..) => url.clone_from(link),
-            (Position::Token(token), Send::Query(param), _) => {
+            (At::Link(link), ..) => url.clone_from(link),
+            (At::Token(token), Send::Query(param), _) => {
                 link::append(&mut url, &link::pair(param, token));
             }
-            (Position::Number(page), _, Some(number)) => {
+            (At::Number(page), _, Some(number)) => {
                 link::append(&mut url, &link::pair(number.query, &page.to_string()));
             }
             _ => {}
@@ -242,99 +318,10 @@ impl Walk {
         url
     }
 
-    /// Reads a reply and moves on. The items are those of the page, cut at the
-    /// limit. An error means that the page is void; what only keeps the walk
-    /// from going on comes with the next [`ask`](Self::ask).
-    pub(crate) fn read<T: for<'de> Deserialize<'de>>(
-        &mut self,
-        reply: Reply,
-    ) -> Result<Page<T>, Error> {
-        let place = (reply.ask.page, reply.ask.url.clone());
-        let page = self.accept(reply).map_err(|error| error.at(place.0, &place.1));
-        if page.is_err() {
-            self.stop();
-        }
-        page
-    }
-
-    fn accept<T: for<'de> Deserialize<'de>>(&mut self, reply: Reply) -> Result<Page<T>, Error> {
-        let Reply { ask, status, headers, body } = reply;
-        let text = std::str::from_utf8(&body);
-        if !status.is_success() {
-            return Err(self.refused(status, text.unwrap_or_default()));
-        }
-        let text = text
-            .map_err(|cause| Error::new(ErrorKind::Body, "the body is not UTF-8").because(cause));
-        let list = &self.plan.list;
-        let hash = list.paging.number.is_some()
-            && matches!(self.at, Position::Start | Position::Number(_));
-        let reading = read::read::<T>(text?, &self.plan.probe, hash)
-            .map_err(|failed| self.unreadable(&failed, status, &headers, &body))?;
-
-        let envelope = reading.envelope;
-        if let Some(api) = envelope.failure()? {
-            return Err(failed(status, api));
-        }
-        let stood = match reading.items {
-            Items::Rows(rows) => Ok(rows),
-            Items::Missing | Items::Not("null") if list.missing_is_empty => Ok(Vec::new()),
-            Items::Missing => Err("nothing"),
-            Items::Not(stood) => Err(stood),
-        };
-        let mut items = stood.map_err(|stood| {
-            Error::new(ErrorKind::Items, format!("there should be an array of items at `{}`, and there is {stood}; correct the items pointer, or say that a missing list is an empty one", list.items))
-                .status_code(status)
-        })?;
-
-        let at = self.at.clone();
-        let new = self.turn(&ask, &envelope, items.len() as u64, reading.hash)?;
-
-        let limit = if new { self.remaining().unwrap_or(u64::MAX) } else { 0 };
-        items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        self.items += items.len() as u64;
-        self.pages += 1;
-        if self.at == Position::Done && self.remaining() != Some(0) {
-            self.finish();
-        }
-        Ok(Page { items, envelope, status, headers, url: ask.url, at })
-    }
-
-    /// The error of a status other than 2xx, with what the body says of it.
-    fn refused(&self, status: StatusCode, text: &str) -> Error {
-        let api = read::read::<IgnoredAny>(text, &self.plan.probe, false)
-            .map(|reading| reading.envelope.api_error())
-            .unwrap_or_default();
-        let said = api.message.as_ref().map(|said| format!(": {said}")).unwrap_or_default();
-        Error::new(ErrorKind::Status, format!("the server answered {status}{said}"))
-            .status_code(status)
-            .api(api)
-    }
-
-    /// The error of a body that could not be read: the API's own word, if the
-    /// body holds one.
-    fn unreadable(
-        &self,
-        broken: &Unreadable,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: &[u8],
-    ) -> Error {
-        let text = std::str::from_utf8(body).unwrap_or_default();
-        if broken.item.is_some()
-            && let Ok(reading) = read::read::<IgnoredAny>(text, &self.plan.probe, false)
-            && let Ok(Some(api)) = reading.envelope.failure()
-        {
-            return failed(status, api);
-        }
-        let cause = &broken.cause;
-        if let Some(index) = broken.item {
-            let what = format!("item {index} does not decode: {cause}");
-            return Error::new(ErrorKind::Record, what).status_code(status);
-        }
-        let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let kind = kind.unwrap_or("no content type");
-        let what = format!("the body ({kind}, {} bytes) is no page: {cause}", body.len());
-        Error::new(ErrorKind::Body, what).status_code(status)
+    /// Has something to say.
+    pub(super) fn warn(&mut self, warning: Warning) {
+        tracing::warn!("{warning}");
+        self.warnings.push(warning);
     }
 
     /// An error on the page that the walk stands before.
@@ -346,15 +333,15 @@ impl Walk {
     /// the number before its own.
     pub(crate) fn previous(
         &self,
-        at: &Position,
+        at: &At,
         ask: &Url,
         envelope: &Envelope,
-    ) -> Option<Result<Position, Error>> {
+    ) -> Option<Result<At, Error>> {
         let paging = &self.plan.list.paging;
         match *at {
-            Position::Number(page) => {
+            At::Number(page) => {
                 let first = paging.number.map_or(0, |number| number.start);
-                (page > first).then(|| Ok(Position::Number(page - 1)))
+                (page > first).then(|| Ok(At::Number(page - 1)))
             }
             _ if paging.send == Send::Url => Some(self.link(envelope.text(Key::Previous)?, ask)),
             _ => None,
@@ -362,22 +349,13 @@ impl Walk {
     }
 
     /// The position of a link of a reply.
-    pub(super) fn link(&self, raw: &str, ask: &Url) -> Result<Position, Error> {
+    pub(super) fn link(&self, raw: &str, ask: &Url) -> Result<At, Error> {
         let safety = self.plan.list.paging.safety;
         let mut url = link::resolve(raw, ask, &self.plan.url, safety.origin)?;
         link::keep(&mut url, &self.url_of_all(), safety.keep);
         if let Some(param) = &self.plan.auth_param {
             link::remove(&mut url, param);
         }
-        Ok(Position::Link(url))
+        Ok(At::Link(url))
     }
-}
-
-/// The error of a reply that says of itself that it failed.
-fn failed(status: StatusCode, api: ApiError) -> Error {
-    let code = api.code.as_deref().unwrap_or("no code");
-    let said = api.message.as_deref().unwrap_or("no message");
-    Error::new(ErrorKind::Api, format!("the API answered that it failed ({code}): {said}"))
-        .status_code(status)
-        .api(api)
 }

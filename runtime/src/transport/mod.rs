@@ -22,9 +22,15 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Sends one request and returns its reply, the body unread.
 ///
-/// The default is on reqwest. One of your own must not follow redirects, must
-/// not add credentials, and must decode no more than it says in the headers:
-/// the guarantees about origins and secrets rest on it.
+/// The default is on reqwest. On one of your own these guarantees rest:
+///
+/// * It follows no redirect: credentials would go along before anyone looks.
+///   One that can't help it puts the [`Uri`](http::Uri) that answered into the
+///   reply's extensions; another origin there is an error.
+/// * It adds no credentials.
+/// * What it decodes it takes out of `Content-Encoding` (RFC 9110, 8.4); a
+///   body that is still encoded is an error. It hands the body out in chunks,
+///   and stops when it is dropped.
 ///
 /// ```
 /// use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
@@ -66,6 +72,11 @@ impl Body {
         B::Error: Into<BoxError>,
     {
         Self(Box::pin(Erased(Box::pin(body))))
+    }
+
+    /// How many bytes the head of the reply says are to come, at least.
+    pub(crate) fn announced(&self) -> u64 {
+        self.0.size_hint().lower()
     }
 
     /// The next chunk; none at the end. Trailers are skipped.

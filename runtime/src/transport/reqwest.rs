@@ -41,7 +41,12 @@ impl Transport for Reqwest {
                 Err(error) => Err(error),
             };
             let reply = reply.map_err(::reqwest::Error::without_url)?;
-            Ok(http::Response::from(reply).map(|body| Body::new(WithoutUrl(body))))
+            let from = http::Uri::try_from(reply.url().as_str());
+            let mut reply = http::Response::from(reply).map(|body| Body::new(WithoutUrl(body)));
+            if let Ok(from) = from {
+                reply.extensions_mut().insert(from);
+            }
+            Ok(reply)
         })
     }
 }
@@ -58,5 +63,8 @@ impl http_body::Body for WithoutUrl {
         cx: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
         std::pin::Pin::new(&mut self.0).poll_frame(cx).map_err(::reqwest::Error::without_url)
+    }
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.0.size_hint()
     }
 }

@@ -2,11 +2,14 @@
 
 use bytes::Bytes;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, ClientBuilder};
+use pagesmith::{Client, ClientBuilder, Retry};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Poll;
+
+/// What is answered: a reply, or that there is none.
+type Scripted = Result<http::Response<String>, &'static str>;
 
 /// Answers with scripted replies, and notes what was sent. Clones share both.
 #[derive(Clone, Default)]
@@ -14,7 +17,7 @@ pub(crate) struct Wire(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    replies: VecDeque<(u16, String)>,
+    replies: VecDeque<Scripted>,
     sent: Vec<http::Request<Bytes>>,
     /// Replies wait while this is set.
     held: bool,
@@ -34,12 +37,27 @@ impl Wire {
 
     /// A further reply.
     pub(crate) fn then(&self, status: u16, body: &str) {
-        self.state().replies.push_back((status, body.to_owned()));
+        self.then_with(status, &[], body);
     }
 
-    /// A builder of clients of `https://api.test` that send through it.
+    /// A further reply, with these headers.
+    pub(crate) fn then_with(&self, status: u16, headers: &[(&str, &str)], body: &str) {
+        let mut reply = http::Response::builder().status(status);
+        for (name, value) in headers {
+            reply = reply.header(*name, *value);
+        }
+        self.state().replies.push_back(Ok(reply.body(body.to_owned()).unwrap()));
+    }
+
+    /// A further request that fails.
+    pub(crate) fn then_fail(&self) {
+        self.state().replies.push_back(Err("connection reset"));
+    }
+
+    /// A builder of clients of `https://api.test` that send through it, each
+    /// page once.
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder("https://api.test").transport(self.clone())
+        Client::builder("https://api.test").transport(self.clone()).retry(Retry::none())
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -86,8 +104,7 @@ impl Transport for Wire {
         let reply = state.replies.pop_front();
         Box::pin(async move {
             poll_fn(|_| if flight.0.state().held { Poll::Pending } else { Poll::Ready(()) }).await;
-            let (status, body) = reply.ok_or("no reply is left")?;
-            Ok(http::Response::builder().status(status).body(Body::from(body))?)
+            Ok(reply.unwrap_or(Err("no reply is left"))?.map(Body::from))
         })
     }
 }

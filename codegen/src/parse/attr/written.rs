@@ -10,11 +10,11 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, LitInt, LitStr, Token};
 
 use crate::ast::{Errors, Size};
-use crate::diag::{Problem, either};
-use crate::place::{Path, Place, Places, Span};
+use crate::diag::{Problem, did_you_mean, either};
+use crate::place::{Code, Path, Place, Places, Span};
 
 /// The keys of the attribute.
-const KEYS: [&str; 9] =
+pub(super) const KEYS: [&str; 9] =
     ["get", "items", "style", "key", "page_size", "errors", "by_number", "spec", "resource"];
 
 /// The entries as they were written, each with its place.
@@ -28,9 +28,19 @@ pub(super) struct Written {
     pub errors: Option<Errors>,
     pub spec: Option<String>,
     pub resource: Option<String>,
+    /// Whether `by_number` was written, alone.
+    pub by_number: bool,
     /// All keys that were written, whether their values could be read or not.
     pub keys: Vec<String>,
-    /// Whether the attribute could be read at all.
+    /// Keys that were meant by what was written, and told there.
+    meant: Vec<String>,
+    /// The struct, for messages.
+    pub struct_name: String,
+    /// How many attributes it has.
+    pub attributes: usize,
+    /// How many entries those have.
+    pub entries: usize,
+    /// Whether each of them could be read as entries.
     pub is_sound: bool,
     pub places: Places,
     pub problems: Vec<Problem>,
@@ -41,7 +51,7 @@ pub(super) enum Style {
     /// The name of a preset, as a spec writes it; not looked up yet.
     Preset(String),
     /// The path of a constant.
-    Constant(String),
+    Constant(Code),
 }
 
 /// A problem is large, and a result is handed on often.
@@ -53,14 +63,14 @@ fn fault(at: Tokens, message: impl Into<String>) -> Problem {
 
 impl Written {
     pub(super) fn read(input: &DeriveInput) -> Self {
-        let mut written = Self { is_sound: true, ..Self::default() };
+        let struct_name = input.ident.unraw().to_string();
+        let mut written = Self { is_sound: true, struct_name, ..Self::default() };
         written.place(&[], input.ident.span(), input.ident.span());
-        for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("paged")) {
+        for attr in input.attrs.iter().filter(|attr| super::is_ours(attr)) {
+            written.attributes += 1;
             let read = attr.parse_nested_meta(|meta| {
-                if let Err(problem) = written.entry(&meta) {
-                    written.problems.push(*problem);
-                }
-                skip(meta.input)
+                let read = written.entry(&meta);
+                written.go_on(meta.input, read)
             });
             if let Err(error) = read {
                 written.is_sound = false;
@@ -71,17 +81,20 @@ impl Written {
         written
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.keys.iter().any(|known| known == key)
+    /// Whether this key was written, or meant by what was.
+    pub(super) fn means(&self, key: &str) -> bool {
+        self.keys.iter().chain(&self.meant).any(|known| known == key)
     }
 
     fn entry(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
+        self.entries += 1;
         let key = name(meta);
         let span = meta.path.span();
         if !KEYS.contains(&key.as_str()) {
+            self.meant.extend(did_you_mean(&key, KEYS).map(str::to_owned));
             return Err(unknown(meta, &KEYS));
         }
-        if self.has(&key) {
+        if self.keys.contains(&key) {
             return Err(twice(meta, &key));
         }
         self.keys.push(key.clone());
@@ -94,7 +107,7 @@ impl Written {
             "style" => self.style(meta).map(|style| self.style = Some(style)),
             "page_size" => self.page_size(meta),
             "errors" => self.errors(meta),
-            _ => Ok(()),
+            _ => alone(meta).map(|()| self.by_number = true),
         };
         self.place(&[&key], span, span);
         read
@@ -135,14 +148,15 @@ impl Written {
         self.place(&["paging"], meta.path.span(), path.span());
         let text = in_one_word(&path);
         if text.contains("::") || !text.contains(|c: char| c.is_lowercase()) {
-            return Ok(Style::Constant(text));
+            return Ok(Style::Constant(Code(path.into_token_stream())));
         }
         Ok(Style::Preset(text.replace('_', "-")))
     }
 
     fn page_size(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
         let mut size = Size::default();
-        self.entries(meta, |written, meta, key| {
+        let example = "page_size(default = 100, max = 500)";
+        self.nested(meta, example, |written, meta, key| {
             let slot = match key {
                 "default" => &mut size.default,
                 "max" => &mut size.max,
@@ -165,7 +179,8 @@ impl Written {
 
     fn errors(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
         let mut errors = Errors::default();
-        self.entries(meta, |written, meta, key| {
+        let example = "errors(code = \"/code\", message = \"/message\")";
+        self.nested(meta, example, |written, meta, key| {
             let slot = match key {
                 "success" => &mut errors.success,
                 "code" => &mut errors.code,
@@ -180,23 +195,39 @@ impl Written {
     }
 
     /// The entries in the parentheses of an entry.
-    fn entries(
+    fn nested(
         &mut self,
         meta: &ParseNestedMeta<'_>,
+        example: &str,
         mut entry: impl FnMut(&mut Self, &ParseNestedMeta<'_>, &str) -> Read<()>,
     ) -> Read<()> {
         let key = name(meta);
         if !meta.input.peek(syn::token::Paren) {
             let problem = fault(meta.path.span(), format!("`{key}` has entries in parentheses"));
-            return Err(problem.help(format!("write `{key}(…)`")).into());
+            return Err(problem.help(format!("write `{example}`")).into());
         }
         let read = meta.parse_nested_meta(|inner| {
-            if let Err(problem) = entry(self, &inner, &name(&inner)) {
-                self.problems.push(*problem);
-            }
-            skip(inner.input)
+            let read = entry(self, &inner, &name(&inner));
+            self.go_on(inner.input, read)
         });
         read.map_err(|error| fault(error.span(), error.to_string()).into())
+    }
+
+    /// Goes on to the comma behind an entry. What is left of one that was read
+    /// is told; keys in it were meant as entries of their own.
+    fn go_on(&mut self, input: ParseStream<'_>, read: Read<()>) -> syn::Result<()> {
+        let mut left: Vec<TokenTree> = Vec::new();
+        while !input.is_empty() && !input.peek(Token![,]) {
+            left.push(input.parse()?);
+        }
+        let forgotten = left.first().map(|first| {
+            let problem = fault(first.span(), "expected `,`");
+            problem.help("a comma stands between two entries: `get = …, items = …`")
+        });
+        self.problems.extend(read.map_or_else(|problem| Some(*problem), |()| forgotten));
+        let left = left.iter().map(ToString::to_string);
+        self.meant.extend(left.filter(|word| KEYS.contains(&word.as_str())));
+        Ok(())
     }
 }
 
@@ -216,6 +247,16 @@ fn value<'a>(meta: &ParseNestedMeta<'a>, key: &str) -> Read<ParseStream<'a>> {
     })
 }
 
+/// A word that says all by itself.
+fn alone(meta: &ParseNestedMeta<'_>) -> Read<()> {
+    if !meta.input.peek(Token![=]) && !meta.input.peek(syn::token::Paren) {
+        return Ok(());
+    }
+    let key = name(meta);
+    let problem = fault(meta.path.span(), format!("`{key}` takes no value"));
+    Err(problem.help(format!("write `{key}` alone, or leave it out")).into())
+}
+
 fn fill<T>(meta: &ParseNestedMeta<'_>, key: &str, slot: &mut Option<T>, value: T) -> Read<()> {
     match slot.replace(value) {
         Some(_) => Err(twice(meta, key)),
@@ -233,12 +274,4 @@ fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Box<Problem> {
     let problem = fault(meta.path.span(), format!("there is no key `{written}` here"));
     let problem = problem.suggest(&written, known.iter().copied());
     Box::new(problem.help(format!("known here: {}", either(known.iter().copied()))))
-}
-
-/// Goes on to the next entry, whatever is left of this one.
-fn skip(input: ParseStream<'_>) -> syn::Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
 }

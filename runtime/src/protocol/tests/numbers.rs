@@ -21,7 +21,7 @@ fn a_list_that_shrank_ends_early() {
         .over(["'data':[1,2],'pages':3,'total':5", "'data':[3],'pages':2,'total':3"])
         .requests(2)
         .got([1, 2, 3])
-        .ended();
+        .ended_with(&[Warning::Drifted { page: 2, again: 0 }]);
 }
 
 #[test]

@@ -1,0 +1,121 @@
+//! Names that generated code has already, so that a spec can't give them.
+
+/// Methods of a client's builder, those it may get one day included; the
+/// setters of parameters and variables stand beside them.
+pub(super) const BUILDER: [&str; 17] = [
+    "api_key",
+    "auth",
+    "base_url",
+    "basic",
+    "bearer",
+    "build",
+    "client",
+    "clone",
+    "deadline",
+    "header",
+    "hook",
+    "limits",
+    "max_page_bytes",
+    "rate",
+    "reqwest",
+    "retry",
+    "transport",
+];
+
+/// Methods of a list, those it may get one day included; the setters of filters
+/// stand beside them.
+pub(super) const PAGER: [&str; 22] = [
+    "by_number",
+    "clone",
+    "collect",
+    "concurrency",
+    "deadline",
+    "first_page",
+    "from_page",
+    "get_page",
+    "header",
+    "into_future",
+    "items",
+    "items_at",
+    "lenient",
+    "limit",
+    "max_pages",
+    "page_size",
+    "pages",
+    "paging",
+    "position",
+    "query",
+    "read_ahead",
+    "resume",
+];
+
+/// Types that the generated module has already, or that every Rust reader
+/// knows as something else.
+pub(super) const TYPES: [&str; 25] = [
+    "Box",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "From",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "Result",
+    "Self_",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "Vec",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    /// The methods that the runtime writes into every generated type of this
+    /// sort, in `macros` of `forward.rs`.
+    fn methods(macros: &[&str]) -> Vec<String> {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/forward.rs");
+        let text = fs::read_to_string(file).unwrap();
+        let bodies = text.split("macro_rules! ").skip(1);
+        let ours = bodies.filter(|body| macros.iter().any(|name| body.starts_with(name)));
+        let words = ours.flat_map(|body| body.split_whitespace().collect::<Vec<_>>());
+        let words: Vec<&str> = words.collect();
+        let named = words.windows(2).filter(|pair| pair[0] == "fn");
+        named.map(|pair| pair[1].split(['(', '<']).next().unwrap().to_owned()).collect()
+    }
+
+    fn assert_reserved(methods: &[String], sample: &str, table: &[&str]) {
+        assert!(methods.iter().any(|method| method == sample), "{sample} in {methods:?}");
+        for method in methods {
+            assert!(table.contains(&method.as_str()), "`{method}` is missing in {table:?}");
+        }
+    }
+
+    #[test]
+    fn methods_of_every_builder_are_reserved() {
+        let methods = methods(&["__client_builder", "__reqwest_setter"]);
+        assert_reserved(&methods, "api_key", &BUILDER);
+        assert_reserved(&methods, "reqwest", &BUILDER);
+    }
+
+    #[test]
+    fn methods_of_every_list_are_reserved() {
+        let methods = methods(&["__pager"]);
+        assert_reserved(&methods, "first_page", &PAGER);
+        assert_reserved(&methods, "by_number", &PAGER);
+    }
+}

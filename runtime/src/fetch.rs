@@ -1,0 +1,227 @@
+//! A page, with its attempts: asked for again where that may help, as long as
+//! there is time and the walk has retries left.
+
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::protocol::{Ask, Reply, Tries};
+use crate::retry::{Budget, RateLimit, asked_wait, is_passing};
+use crate::timer::Timer;
+use crate::transport::BoxFuture;
+use http::HeaderMap;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, SystemTime};
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
+
+/// Gets the pages of one walk.
+#[derive(Clone, Debug)]
+pub(crate) struct Fetcher {
+    client: Client,
+    budget: Budget,
+    /// The longest time for the walk, and when it is up.
+    deadline: Option<Duration>,
+    ends: Option<Duration>,
+    /// The span of the walk; those of its pages are below it.
+    span: Span,
+}
+
+/// What an attempt came to.
+enum Came {
+    /// A reply that is no reason to try again.
+    Good(Reply),
+    /// A reply whose status may be another one next time.
+    Passing(Reply),
+    /// No reply.
+    Failed(Error),
+}
+
+impl Fetcher {
+    /// Gets the pages of a walk of the list at this path of a spec.
+    pub(crate) fn new(client: Client, path: &str, deadline: Option<Duration>) -> Self {
+        let span = tracing::debug_span!("pagesmith.walk", path);
+        Self { client, budget: Budget::full(), deadline, ends: None, span }
+    }
+
+    /// The page of this request. The time of the walk begins with its first.
+    pub(crate) fn page(
+        &mut self,
+        ask: Ask,
+        headers: &HeaderMap,
+    ) -> BoxFuture<Result<Reply, Error>> {
+        self.get(ask, headers, Tries::default(), None)
+    }
+
+    /// The same page once more, after a reply whose body broke off; that error
+    /// where it may not be asked for again.
+    pub(crate) fn again(
+        &mut self,
+        ask: Ask,
+        headers: &HeaderMap,
+        tries: Tries,
+        error: Error,
+    ) -> BoxFuture<Result<Reply, Error>> {
+        self.get(ask, headers, tries, Some(error))
+    }
+
+    /// A page was good, and had this many items.
+    pub(crate) fn earn(&self, tries: &Tries, items: u64) {
+        self.budget.earn();
+        if let Some(span) = &tries.span {
+            span.record("items", items);
+        }
+    }
+
+    fn get(
+        &mut self,
+        ask: Ask,
+        headers: &HeaderMap,
+        tries: Tries,
+        failed: Option<Error>,
+    ) -> BoxFuture<Result<Reply, Error>> {
+        if let (None, Some(deadline), Some(timer)) = (self.ends, self.deadline, self.client.timer())
+        {
+            self.ends = Some(timer.now().saturating_add(deadline));
+        }
+        let mut tries = tries;
+        let span = tries.span.get_or_insert_with(|| {
+            let page = ask.page;
+            tracing::debug_span!(parent: &self.span, "pagesmith.page", page, attempts = Empty, status = Empty, bytes = Empty, ms = Empty, items = Empty)
+        });
+        let span = span.clone();
+        let attempts = Attempts { fetcher: self.clone(), ask, headers: headers.clone(), tries };
+        Box::pin(attempts.run(failed).instrument(span))
+    }
+}
+
+/// The attempts at one page.
+struct Attempts {
+    fetcher: Fetcher,
+    ask: Ask,
+    headers: HeaderMap,
+    tries: Tries,
+}
+
+impl Attempts {
+    async fn run(mut self, failed: Option<Error>) -> Result<Reply, Error> {
+        let began = self.timer().map(|timer| timer.now());
+        let retry = *self.fetcher.client.retry();
+        if let (None, Some(timer)) = (self.tries.ends, self.timer()) {
+            let page = timer.now().saturating_add(retry.page_timeout);
+            self.tries.ends = Some(self.fetcher.ends.map_or(page, |walk| walk.min(page)));
+        }
+        let mut came = match failed {
+            Some(error) => Came::Failed(error),
+            None => self.attempt().await,
+        };
+        loop {
+            let asked = match &came {
+                Came::Passing(reply) => {
+                    asked_wait(&reply.headers, self.fetcher.client.rate_limit(), SystemTime::now())
+                }
+                Came::Failed(error) if error.is_worth_another() => None,
+                Came::Good(_) | Came::Failed(_) => break,
+            };
+            match self.wait(asked) {
+                Ok(wait) => {
+                    tracing::debug!(attempt = self.tries.made, "the page is asked for again");
+                    wait.await;
+                }
+                Err(gave_up) => {
+                    self.tries.gave_up = gave_up;
+                    self.tries.retry_after = asked;
+                    break;
+                }
+            }
+            came = self.attempt().await;
+        }
+        let span = Span::current();
+        span.record("attempts", self.tries.made);
+        if let (Some(began), Some(timer)) = (began, self.timer()) {
+            let ms = timer.now().saturating_sub(began).as_millis();
+            span.record("ms", u64::try_from(ms).unwrap_or(u64::MAX));
+        }
+        if let Came::Good(reply) | Came::Passing(reply) = &came {
+            span.record("status", reply.status.as_u16()).record("bytes", reply.body.len());
+        }
+        let tries = self.tries;
+        match came {
+            Came::Good(reply) | Came::Passing(reply) => Ok(Reply { tries, ..reply }),
+            Came::Failed(error) => Err(error.at(self.ask.page, &self.ask.url).tried(
+                tries.made,
+                tries.retry_after,
+                tries.gave_up,
+            )),
+        }
+    }
+
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        self.fetcher.client.timer()
+    }
+
+    /// One exchange, within the time for the page.
+    async fn attempt(&mut self) -> Came {
+        self.tries.made += 1;
+        let exchange = self.fetcher.client.exchange(&self.ask, &self.headers);
+        let came = match (self.timer(), self.time_left()) {
+            (Some(timer), Some(left)) => within(exchange, timer.sleep(left)).await,
+            _ => exchange.await,
+        };
+        let limited = |limit: &RateLimit, reply: &Reply| limit.is(reply.status, &reply.headers);
+        match came {
+            Ok(reply) if is_passing(reply.status) => Came::Passing(reply),
+            Ok(reply)
+                if self.fetcher.client.rate_limit().is_some_and(|limit| limited(limit, &reply)) =>
+            {
+                Came::Passing(reply)
+            }
+            Ok(reply) => Came::Good(reply),
+            Err(error) => Came::Failed(error),
+        }
+    }
+
+    fn time_left(&self) -> Option<Duration> {
+        Some(self.tries.ends?.saturating_sub(self.timer()?.now()))
+    }
+
+    /// Waits before the next attempt: as long as the server asks, or else for a
+    /// random part of a bound that doubles. An error says why there is none.
+    fn wait(&self, asked: Option<Duration>) -> Result<BoxFuture<()>, Option<&'static str>> {
+        let retry = self.fetcher.client.retry();
+        let (Some(timer), Some(left)) = (self.timer(), self.time_left()) else {
+            return Err(None);
+        };
+        if self.tries.made >= retry.attempts {
+            return Err(None);
+        }
+        let wait =
+            asked.unwrap_or_else(|| self.fetcher.client.jitter(retry.bound(self.tries.made)));
+        if wait > left || left.is_zero() {
+            return Err(Some("the time that is left is shorter than the wait"));
+        }
+        if !self.fetcher.budget.spend() {
+            return Err(Some("and the walk has no retries left: too many of its pages failed"));
+        }
+        Ok(timer.sleep(wait))
+    }
+}
+
+/// What a future gives, or an error when the time is up first.
+async fn within<T>(
+    future: impl Future<Output = Result<T, Error>>,
+    time: impl Future<Output = ()>,
+) -> Result<T, Error> {
+    let (mut future, mut time) = (pin!(future), pin!(time));
+    poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(made) => Poll::Ready(made),
+        Poll::Pending => time.as_mut().poll(cx).map(|()| {
+            Err(Error::new(
+                ErrorKind::Timeout,
+                "the page, with its retries, took longer than it may",
+            ))
+        }),
+    })
+    .await
+}

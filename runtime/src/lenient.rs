@@ -1,0 +1,85 @@
+//! Records that may fail to decode, without failing the walk.
+
+use crate::list::{List, Numbered, Paged};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::value::RawValue;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A record, or its JSON where it does not decode; see
+/// [`Pager::lenient`](crate::Pager::lenient).
+#[derive(Clone)]
+pub enum Lenient<T> {
+    /// The record.
+    Decoded(T),
+    /// A record that does not decode.
+    Undecoded(Undecoded),
+}
+
+/// A record that does not decode. It may hold anything, so `Debug` does not
+/// show it.
+#[derive(Clone)]
+pub struct Undecoded {
+    json: Box<RawValue>,
+    error: String,
+}
+
+impl Undecoded {
+    /// The record as the server sent it.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        self.json.get()
+    }
+
+    /// Why it does not decode, in serde's words, which may quote it.
+    #[must_use]
+    pub fn error(&self) -> &str {
+        &self.error
+    }
+}
+
+impl<T> Lenient<T> {
+    /// The record, if it decoded.
+    #[must_use]
+    pub fn decoded(self) -> Option<T> {
+        match self {
+            Self::Decoded(record) => Some(record),
+            Self::Undecoded(_) => None,
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let json = Box::<RawValue>::deserialize(from)?;
+        Ok(match serde_json::from_str(json.get()) {
+            Ok(record) => Self::Decoded(record),
+            Err(error) => Self::Undecoded(Undecoded { error: error.to_string(), json }),
+        })
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Lenient<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decoded(record) => f.debug_tuple("Decoded").field(record).finish(),
+            Self::Undecoded(undecoded) => undecoded.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Undecoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecoded").field("bytes", &self.json().len()).finish_non_exhaustive()
+    }
+}
+
+/// The list `L`, with records that may fail to decode.
+pub struct LenientList<L>(PhantomData<fn() -> L>);
+
+impl<L: Paged> Paged for LenientList<L> {
+    type Item = Lenient<L::Item>;
+    const LIST: List = L::LIST;
+}
+
+impl<L: Numbered> Numbered for LenientList<L> {}

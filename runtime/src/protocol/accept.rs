@@ -1,0 +1,149 @@
+//! How a reply is accepted, in this order: status, body, decoding, the API's
+//! own word, items, and only then the way on.
+
+use super::excerpt::excerpt;
+use super::read::{self, Items, Unreadable};
+use super::walk::{At, Page, PagePlace, Reply, Walk};
+use crate::error::{ApiError, Error, ErrorKind};
+use http::{HeaderMap, StatusCode};
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+impl Walk {
+    /// Reads a reply and moves on. The items are those of the page behind the
+    /// position that the walk goes on from, cut at the limit. An error means
+    /// that the page is void, and leaves the walk where it was; what only keeps
+    /// it from going on comes with the next [`ask`](Self::ask).
+    pub(crate) fn read<T: DeserializeOwned>(&mut self, reply: Reply) -> Result<Page<T>, Error> {
+        let (page, url, tries) = (reply.ask.page, reply.ask.url.clone(), reply.tries.clone());
+        self.accept(reply).map_err(|error| {
+            error.at(page, &url).standing(self.position()).tried(
+                tries.made.max(1),
+                tries.retry_after,
+                tries.gave_up,
+            )
+        })
+    }
+
+    fn accept<T: DeserializeOwned>(&mut self, reply: Reply) -> Result<Page<T>, Error> {
+        let Reply { ask, status, headers, body, .. } = reply;
+        if !status.is_success() {
+            return Err(self.refused(status, &body));
+        }
+        let text = std::str::from_utf8(&body)
+            .map_err(|_| not_a_page(status, &headers, &body, "it is not UTF-8"))?;
+        let list = &self.plan.list;
+        let numbered = list.paging.number.is_some() && matches!(self.at, At::Start | At::Number(_));
+        let reading = read::read::<T>(text, &self.plan.probe, numbered)
+            .map_err(|broken| self.unreadable::<T>(&broken, status, &headers, text))?;
+
+        let envelope = reading.envelope;
+        if let Some(api) = envelope.failure()? {
+            return Err(self.failed(status, api));
+        }
+        let stood = match reading.items {
+            Items::Rows(rows) => Ok(rows),
+            Items::Missing | Items::Not("null") if list.missing_is_empty => Ok(Vec::new()),
+            Items::Missing => Err("nothing"),
+            Items::Not(stood) => Err(stood),
+        };
+        let mut items = stood.map_err(|stood| {
+            let what = format!(
+                "there should be an array of items at `{}`, and there is {stood}; correct the items pointer, or say that a missing list is an empty one",
+                list.items
+            );
+            not_a_page(status, &headers, &body, &what).of_kind(ErrorKind::Items)
+        })?;
+
+        let all = items.len() as u64;
+        let skipped = self.skip(text, all)?;
+        let drifted = numbered && self.drift(text, &envelope);
+        let at = self.at.clone();
+        let mut place = PagePlace {
+            at,
+            pages: self.pages,
+            items: self.items,
+            skipped,
+            cut: false,
+            body: body.clone(),
+        };
+        if !self.turn(&ask, &envelope, all, reading.hash)? {
+            items.clear();
+        }
+        items.drain(..usize::try_from(skipped).unwrap_or(usize::MAX).min(items.len()));
+        if let Some(left) = &mut self.items_left {
+            let most = usize::try_from(*left).unwrap_or(usize::MAX);
+            place.cut = items.len() > most;
+            items.truncate(most);
+            *left -= items.len() as u64;
+        }
+        self.items += skipped + items.len() as u64;
+        self.pages += 1;
+        if let Some(left) = &mut self.pages_left {
+            *left -= 1;
+        }
+        self.resumes = None;
+        if self.at == At::Done && self.remaining() != Some(0) {
+            self.finish();
+        }
+        if let Some(fault) = self.fault.take() {
+            let behind = self.position_in(&place, items.len() as u64);
+            self.fault = Some(fault.standing(behind));
+        }
+        Ok(Page { items, envelope, status, headers, url: ask.url, place, drifted })
+    }
+
+    /// The error of a status other than 2xx, with what the body says of it.
+    fn refused(&self, status: StatusCode, body: &[u8]) -> Error {
+        let text = std::str::from_utf8(body).unwrap_or_default();
+        let api = read::read::<IgnoredAny>(text, &self.plan.probe, false)
+            .map(|reading| reading.envelope.api_error())
+            .unwrap_or_default();
+        let said = api.message.as_ref().map(|said| format!(": {said}")).unwrap_or_default();
+        let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
+        let error = error.status_code(status).api(api);
+        let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
+        if refuses && self.pages > 0 { error.refused() } else { error }
+    }
+
+    /// The error of a reply that says of itself that it failed.
+    fn failed(&self, status: StatusCode, api: ApiError) -> Error {
+        let code = api.code.as_deref().unwrap_or("no code");
+        let said = api.message.as_deref().unwrap_or("no message");
+        let what = format!("the API answered that it failed ({code}): {said}");
+        let error = Error::new(ErrorKind::Api, what).status_code(status).api(api);
+        if self.pages > 0 { error.refused() } else { error }
+    }
+
+    /// The error of a body that could not be read: the API's own word, if the
+    /// body holds one.
+    fn unreadable<T: DeserializeOwned>(
+        &self,
+        broken: &Unreadable,
+        status: StatusCode,
+        headers: &HeaderMap,
+        text: &str,
+    ) -> Error {
+        let Some(index) = broken.item else {
+            let error = not_a_page(status, headers, text.as_bytes(), &broken.cause.to_string());
+            return if broken.cause.is_eof() { error.cut_off() } else { error };
+        };
+        if let Ok(reading) = read::read::<IgnoredAny>(text, &self.plan.probe, false)
+            && let Ok(Some(api)) = reading.envelope.failure()
+        {
+            return self.failed(status, api);
+        }
+        let why = read::why::<T>(text, &self.plan.probe, index);
+        let what = format!("item {index} does not decode{why}");
+        Error::new(ErrorKind::Record, what).status_code(status)
+    }
+}
+
+/// The error of a body that is no page of the list.
+fn not_a_page(status: StatusCode, headers: &HeaderMap, body: &[u8], why: &str) -> Error {
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or("no content type");
+    let begins = excerpt(body);
+    let what =
+        format!("{why}; the reply ({status}, {kind}, {} bytes) begins with {begins}", body.len());
+    Error::new(ErrorKind::Body, what).status_code(status)
+}

@@ -1,0 +1,137 @@
+//! Where a walk stands, and how another one goes on there.
+
+use super::envelope::{Envelope, Key};
+use super::fingerprint::Fingerprint;
+use super::probe::Probe;
+use super::read::{self, Items};
+use super::walk::{At, PagePlace, Plan, Walk};
+use crate::error::{Error, ErrorKind};
+use crate::page::Warning;
+use crate::position::Position;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+impl Walk {
+    /// A walk that goes on from a position of an earlier one.
+    pub(crate) fn resumed(plan: Arc<Plan>, from: Position) -> Result<Self, Error> {
+        if from.list != plan.fingerprint {
+            return Err(Error::position_refused(
+                "the position belongs to another list, or to this one with other filters; resume it with the list that it was taken from",
+            ));
+        }
+        let at = match &from.at {
+            // A kept link is checked like one of a reply.
+            At::Link(url) => Self::new(plan.clone(), At::Start).link(url.as_str(), &plan.url)?,
+            at => at.clone(),
+        };
+        Ok(Self {
+            pages: from.pages,
+            items: from.items - from.index.min(from.items),
+            whole: from.whole,
+            size: from.size,
+            resumes: Some(from),
+            ..Self::new(plan, at)
+        })
+    }
+
+    /// Before the page that it asks for next.
+    pub(crate) fn position(&self) -> Position {
+        match &self.resumes {
+            Some(position) => position.clone(),
+            None => Position {
+                at: self.at.clone(),
+                pages: self.pages,
+                index: 0,
+                items: self.items,
+                whole: self.whole,
+                size: self.size,
+                key: None,
+                list: self.plan.fingerprint,
+            },
+        }
+    }
+
+    /// Behind this many of the items that a page gave, as long as no page after
+    /// it was read.
+    pub(crate) fn position_behind(&self, page: &PagePlace, given: u64, all: u64) -> Position {
+        if given == all && !page.cut && self.fault.is_none() {
+            self.position()
+        } else {
+            self.position_in(page, given)
+        }
+    }
+
+    /// On the page itself, behind this many of the items that it gave.
+    pub(super) fn position_in(&self, page: &PagePlace, given: u64) -> Position {
+        let index = page.skipped + given;
+        let key = index.checked_sub(1).and_then(|last| {
+            let text = std::str::from_utf8(&page.body).ok()?;
+            let keys = keys(text, &self.plan);
+            keys.get(usize::try_from(last).ok()?).copied().flatten()
+        });
+        Position {
+            at: page.at.clone(),
+            pages: page.pages,
+            index,
+            items: page.items + index,
+            whole: self.whole,
+            size: self.size,
+            key,
+            list: self.plan.fingerprint,
+        }
+    }
+
+    /// How many items of the first page after a resumption were handed out
+    /// already: those up to the last one's key, or as many as were counted.
+    pub(super) fn skip(&mut self, text: &str, all: u64) -> Result<u64, Error> {
+        let Some(from) = &self.resumes else { return Ok(0) };
+        let gone = || {
+            Err(Error::new(
+                ErrorKind::Drifted,
+                "the last item that was handed out is no longer on its page, so it can't be told where to go on; walk the list from its beginning",
+            ))
+        };
+        match from.key {
+            _ if from.index == 0 => Ok(0),
+            Some(last) => {
+                let keys = keys(text, &self.plan);
+                keys.iter()
+                    .rposition(|key| *key == Some(last))
+                    .map_or_else(gone, |at| Ok(at as u64 + 1))
+            }
+            None if from.index > all => gone(),
+            None => Ok(from.index),
+        }
+    }
+
+    /// Whether rows came or went since the page before, as far as can be seen:
+    /// its keys come again, or the total is another one.
+    pub(super) fn drift(&mut self, text: &str, envelope: &Envelope) -> bool {
+        let total = envelope.shown(Key::Total);
+        let moved = total.is_some() && self.total.is_some() && total != self.total;
+        let keys: Vec<u64> = keys(text, &self.plan).into_iter().flatten().collect();
+        let again = keys.iter().filter(|key| self.keys.contains(key)).count();
+        self.keys = keys;
+        let drifted = moved || again > 0;
+        if drifted {
+            self.warn(Warning::Drifted { page: self.pages + 1, again });
+        }
+        drifted
+    }
+}
+
+/// A hash of what identifies each item; none where the list has no key, or an
+/// item lacks it.
+fn keys(text: &str, plan: &Plan) -> Vec<Option<u64>> {
+    let Some(probe) = &plan.key else { return Vec::new() };
+    match read::read::<&RawValue>(text, &plan.probe, false).map(|reading| reading.items) {
+        Ok(Items::Rows(rows)) => rows.into_iter().map(|row| key(row, probe)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn key(row: &RawValue, probe: &Probe) -> Option<u64> {
+    let reading = read::read::<IgnoredAny>(row.get(), probe, false).ok()?;
+    Some(Fingerprint::of(&[reading.envelope.text(Key::Next)?]).0)
+}

@@ -1,0 +1,207 @@
+//! Walks that go on where an earlier one stood: every item exactly once.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::wire::Wire;
+use common::{Numbers, ready};
+use pagesmith::{Client, ErrorKind, List, Numbered, Paged, Pager, Paging, Position};
+
+/// Rows with a key, by token or by number.
+#[derive(Debug, serde::Deserialize)]
+struct Row {
+    id: u64,
+}
+
+impl Paged for Row {
+    type Item = Self;
+    const LIST: List = List::get("/rows", "/data").paging(Paging::SENDSAGE).key("/id");
+}
+
+impl Numbered for Row {}
+
+impl Row {
+    fn list(client: &Client) -> Pager<Self> {
+        Pager::new(client, [])
+    }
+}
+
+/// A page of these rows, with this token behind it.
+fn page(ids: &[u64], next: &str) -> String {
+    let rows: Vec<String> = ids.iter().map(|id| format!("{{\"id\":{id}}}")).collect();
+    format!("{{\"data\":[{}],\"next_page_token\":{next}}}", rows.join(","))
+}
+
+/// Answers with these bodies.
+fn wire(bodies: &[String]) -> Wire {
+    let wire = Wire::default();
+    for body in bodies {
+        wire.then(200, body);
+    }
+    wire
+}
+
+/// As kept in a file.
+fn kept(position: &Position) -> Position {
+    Position::decode(&position.encode()).unwrap()
+}
+
+fn rows(client: &Client, from: &Position) -> Result<Vec<u64>, ErrorKind> {
+    let mut items = Row::list(client).resume(from).items();
+    let mut ids = Vec::new();
+    while let Some(row) = ready(&mut items) {
+        ids.push(row.map_err(|error| error.kind())?.id);
+    }
+    Ok(ids)
+}
+
+#[test]
+fn a_walk_that_stopped_behind_any_item_goes_on_with_the_next() {
+    let pages =
+        [page(&[1, 2, 3], "\"a\""), page(&[4], "\"b\""), page(&[], "\"c\""), page(&[5, 6], "null")];
+    for stop in 0..=6 {
+        let wire = wire(&pages);
+        let mut items = Row::list(&wire.client()).items();
+        let mut ids: Vec<u64> = (0..stop).map(|_| ready(&mut items).unwrap().unwrap().id).collect();
+        let position = kept(&items.position().unwrap());
+        assert_eq!(position.items(), stop);
+
+        let asked = wire.sent().len();
+        let again = match asked {
+            _ if position.is_done() => 4,
+            0 => 0,
+            // Behind the last item of a page, the next one is asked for.
+            _ => [0, 0, 0, 1, 2, 3, 3][usize::try_from(stop).unwrap()],
+        };
+        let rest = self::wire(&pages[again..]);
+        ids.extend(rows(&rest.client(), &position).unwrap());
+        assert_eq!(ids, [1, 2, 3, 4, 5, 6], "stopped behind {stop}");
+    }
+}
+
+#[test]
+fn an_error_carries_the_position_to_go_on_from() {
+    let wire = wire(&[page(&[1, 2], "\"a\"")]);
+    wire.then(400, "{}");
+    let mut items = Row::list(&wire.client()).items();
+    assert_eq!(ready(&mut items).unwrap().unwrap().id, 1);
+    assert_eq!(ready(&mut items).unwrap().unwrap().id, 2);
+    let error = ready(&mut items).unwrap().unwrap_err();
+    assert!(error.is_position_refused(), "a token that the server gave is refused");
+    let position = kept(error.position().unwrap());
+    assert_eq!(Some(&position), items.position().as_ref());
+    assert_eq!((position.items(), position.pages()), (2, 1));
+
+    let rest = self::wire(&[page(&[3], "null")]);
+    assert_eq!(rows(&rest.client(), &position), Ok(vec![3]));
+    assert_eq!(rest.sent(), ["/rows?page_token=a"]);
+}
+
+#[test]
+fn a_finished_walk_stays_finished() {
+    let wire = wire(&[page(&[1], "null")]);
+    let client = wire.client();
+    let mut items = Row::list(&client).items();
+    assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).is_none());
+    let position = kept(&items.position().unwrap());
+    assert!(position.is_done());
+    assert_eq!(rows(&client, &position), Ok(vec![]));
+    assert_eq!(wire.sent().len(), 1);
+}
+
+#[test]
+fn rows_that_came_or_went_before_the_key_change_nothing() {
+    let wire = wire(&[page(&[1, 2, 3, 4], "null")]);
+    let mut items = Row::list(&wire.client()).items();
+    assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).unwrap().is_ok());
+    let position = kept(&items.position().unwrap());
+    for changed in [&[0, 1, 2, 3, 4][..], &[2, 3, 4], &[9, 8, 7, 2, 3, 4]] {
+        let rest = self::wire(&[page(changed, "null")]);
+        assert_eq!(rows(&rest.client(), &position), Ok(vec![3, 4]), "{changed:?}");
+    }
+}
+
+#[test]
+fn a_key_that_is_gone_is_an_error_and_no_guess() {
+    let wire = wire(&[page(&[1, 2, 3], "null")]);
+    let mut items = Row::list(&wire.client()).items();
+    assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).unwrap().is_ok());
+    let position = items.position().unwrap();
+    let rest = self::wire(&[page(&[1, 3], "null")]);
+    assert_eq!(rows(&rest.client(), &position), Err(ErrorKind::Drifted));
+}
+
+#[test]
+fn without_a_key_items_are_counted() {
+    let wire = Wire::of(["'data':[1,2,3],'next_page_token':null"]);
+    let mut items = Numbers::list(&wire.client()).items();
+    assert!(ready(&mut items).unwrap().is_ok());
+    let position = items.position().unwrap();
+    let rest = Wire::of(["'data':[1,2,3],'next_page_token':null"]);
+    let mut items = Numbers::list(&rest.client()).resume(&position).items();
+    assert_eq!(ready(&mut items).unwrap().unwrap(), 2);
+    let short = Wire::of(["'data':[],'next_page_token':null"]);
+    let mut items = Numbers::list(&short.client()).resume(&position).items();
+    assert_eq!(ready(&mut items).unwrap().unwrap_err().kind(), ErrorKind::Drifted);
+}
+
+#[test]
+fn the_page_size_of_then_is_asked_for_and_a_limit_counts_from_here() {
+    let wire = wire(&[page(&[1, 2], "\"a\"")]);
+    let mut items = Row::list(&wire.client()).page_size(2).items();
+    assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).unwrap().is_ok());
+    let position = items.position().unwrap();
+    let rest = self::wire(&[page(&[3, 4], "\"b\"")]);
+    let mut items = Row::list(&rest.client()).page_size(50).resume(&position).limit(1).items();
+    assert_eq!(ready(&mut items).unwrap().unwrap().id, 3);
+    assert!(ready(&mut items).is_none());
+    assert_eq!(rest.sent(), ["/rows?per_page=2&page_token=a"]);
+    assert_eq!(items.position().unwrap().items(), 3);
+}
+
+#[test]
+fn another_list_or_other_filters_refuse_the_position() {
+    let wire = wire(&[page(&[1, 2], "\"a\"")]);
+    let client = wire.client();
+    let mut items = Row::list(&client).query([("a", "1"), ("b", "2")]).items();
+    assert!(ready(&mut items).unwrap().is_ok());
+    let position = items.position().unwrap();
+    let kind = |pager: Pager<Row>| {
+        ready(&mut pager.resume(&position).items()).unwrap().unwrap_err().kind()
+    };
+    assert_eq!(kind(Row::list(&client)), ErrorKind::Position);
+    assert_eq!(kind(Row::list(&client).query([("a", "2"), ("b", "2")])), ErrorKind::Position);
+    let mut other = Numbers::list(&client).resume(&position).items();
+    assert_eq!(ready(&mut other).unwrap().unwrap_err().kind(), ErrorKind::Position);
+    assert_eq!(wire.sent().len(), 1, "nothing was sent");
+
+    wire.then(200, &page(&[1, 2], "null"));
+    let same = Row::list(&client).query([("b", "2"), ("a", "1")]).resume(&position);
+    assert_eq!(ready(&mut same.items()).unwrap().unwrap().id, 2, "filters in another order");
+}
+
+#[test]
+fn a_walk_in_a_circle_can_be_looked_at_from_where_it_stood() {
+    let wire = wire(&[page(&[1], "\"a\""), page(&[2, 3], "\"a\"")]);
+    let mut items = Row::list(&wire.client()).items();
+    for id in [1, 2, 3] {
+        assert_eq!(ready(&mut items).unwrap().unwrap().id, id);
+    }
+    let error = ready(&mut items).unwrap().unwrap_err();
+    assert!(error.is_cycle());
+    let position = error.position().unwrap();
+    assert_eq!(position.items(), 3);
+    let rest = self::wire(&[page(&[2, 3], "\"b\""), page(&[4], "null")]);
+    assert_eq!(rows(&rest.client(), position), Ok(vec![4]), "the server has mended its ways");
+}
+
+#[test]
+fn pages_and_a_page_know_their_position_too() {
+    let wire = wire(&[page(&[1, 2], "\"a\""), page(&[3], "null")]);
+    let client = wire.client();
+    let mut pages = Row::list(&client).pages();
+    let page = ready(&mut pages).unwrap().unwrap();
+    assert_eq!(page.position(), pages.position().unwrap());
+    assert_eq!(rows(&client, &page.position()), Ok(vec![3]));
+}

@@ -1,0 +1,238 @@
+//! Pages that are asked for again, on a clock that nobody waits for.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::Numbers;
+use common::wire::Wire;
+use pagesmith::transport::BoxFuture;
+use pagesmith::{Client, Error, ErrorKind, RateLimit, Retry, Timer};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// A clock whose waits are over at once, and are noted. What is waited for
+/// beside a request that is under way is over when the request is.
+#[derive(Clone, Default)]
+struct Clock(Arc<Mutex<(Duration, Vec<Duration>)>>);
+
+impl Clock {
+    fn waits(&self) -> Vec<Duration> {
+        self.0.lock().unwrap().1.clone()
+    }
+}
+
+impl Timer for Clock {
+    fn now(&self) -> Duration {
+        self.0.lock().unwrap().0
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<()> {
+        let clock = self.0.clone();
+        Box::pin(async move {
+            let mut clock = clock.lock().unwrap();
+            clock.0 += time;
+            clock.1.push(time);
+        })
+    }
+}
+
+const GOOD: &str = "{\"data\":[1],\"next_page_token\":null}";
+
+fn client(wire: &Wire, clock: &Clock) -> Client {
+    wire.builder().timer(clock.clone()).retry(Retry::default().seed(7)).build().unwrap()
+}
+
+async fn walk(wire: &Wire, clock: &Clock) -> Result<Vec<u64>, Error> {
+    Ok(Numbers::list(&client(wire, clock)).collect().await?)
+}
+
+#[tokio::test]
+async fn statuses_that_may_pass_are_tried_again_and_others_are_not() {
+    for status in 400..=599 {
+        let again = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
+        let (wire, clock) = (Wire::default(), Clock::default());
+        wire.then(status, "{}");
+        wire.then(200, GOOD);
+        let walked = walk(&wire, &clock).await;
+        assert_eq!(walked.is_ok(), again, "{status}");
+        assert_eq!(wire.sent().len(), 1 + usize::from(again), "{status}");
+        if let Err(error) = walked {
+            assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (status, 1));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_fails_and_a_body_that_breaks_off_are_tried_again() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    wire.then_fail();
+    wire.then(200, "{\"data\":[1,2");
+    wire.then(200, "{\"data\":[1],\"next_page");
+    wire.then(200, GOOD);
+    assert_eq!(walk(&wire, &clock).await.unwrap(), [1]);
+    assert_eq!((wire.sent().len(), clock.waits().len()), (4, 3));
+}
+
+#[tokio::test]
+async fn what_is_wrong_for_good_is_not_tried_again() {
+    for body in ["<html>", "{\"data\":{}}", "{\"data\":[1]}x", "{\"data\":[\"a\"]}"] {
+        let (wire, clock) = (Wire::default(), Clock::default());
+        wire.then(200, body);
+        assert!(walk(&wire, &clock).await.is_err());
+        assert_eq!(wire.sent().len(), 1, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn four_attempts_with_waits_that_grow_and_then_the_error_says_so() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    for _ in 0..9 {
+        wire.then(503, "{}");
+    }
+    let error = walk(&wire, &clock).await.unwrap_err();
+    assert_eq!((wire.sent().len(), error.attempts()), (4, 4));
+    assert!(error.is_transient() && error.position().is_some());
+    assert!(error.to_string().ends_with("; tried 4 times"), "{error}");
+    let waits = clock.waits();
+    assert_eq!(waits.len(), 3);
+    for (wait, bound) in waits.iter().zip([250, 500, 1000]) {
+        assert!(wait.as_millis() <= bound, "{waits:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_keeps_breaking_off_gives_up_too() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    for _ in 0..9 {
+        wire.then(200, "{\"data\":[1");
+    }
+    let error = walk(&wire, &clock).await.unwrap_err();
+    assert_eq!((wire.sent().len(), error.attempts(), error.kind()), (4, 4, ErrorKind::Body));
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_waits_and_clients_spread() {
+    let waits = |seed: Option<u64>| async move {
+        let (wire, clock) = (Wire::default(), Clock::default());
+        (0..4).for_each(|_| wire.then(503, "{}"));
+        let retry = seed.map_or(Retry::default(), |seed| Retry::default().seed(seed));
+        let client = wire.builder().timer(clock.clone()).retry(retry).build().unwrap();
+        assert!(Numbers::list(&client).collect().await.is_err());
+        clock.waits()
+    };
+    assert_eq!(waits(Some(1)).await, waits(Some(1)).await);
+    assert_ne!(waits(Some(1)).await, waits(Some(2)).await);
+
+    let mut first = Vec::new();
+    for _ in 0..100 {
+        first.push(waits(None).await[0].as_millis());
+    }
+    // Full jitter over 250 ms: each quarter of it is drawn.
+    for quarter in 0..4 {
+        let drawn = first.iter().filter(|wait| **wait / 63 == quarter).count();
+        assert!(drawn > 5, "quarter {quarter}: {drawn} of 100");
+    }
+}
+
+#[tokio::test]
+async fn retry_after_is_waited_for() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    wire.then_with(429, &[("retry-after", "7")], "{}");
+    let dates = [
+        ("date", "Sun, 06 Nov 1994 08:49:00 GMT"),
+        ("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    ];
+    wire.then_with(503, &dates, "{}");
+    wire.then(200, GOOD);
+    assert!(walk(&wire, &clock).await.is_ok());
+    assert_eq!(clock.waits(), [Duration::from_secs(7), Duration::from_secs(37)]);
+}
+
+#[tokio::test]
+async fn a_wait_longer_than_the_time_that_is_left_fails_at_once() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    wire.then_with(429, &[("retry-after", "86400")], "{}");
+    let error = walk(&wire, &clock).await.unwrap_err();
+    assert_eq!((wire.sent().len(), clock.waits().len()), (1, 0));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(86400)));
+    assert!(error.is_transient(), "{error}");
+}
+
+#[tokio::test]
+async fn a_walk_has_twenty_retries_and_one_more_for_five_good_pages() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    // Each page fails once; there are more pages than retries.
+    for page in 0..200 {
+        wire.then(503, "{}");
+        wire.then(200, &format!("{{\"data\":[{page}],\"next_page_token\":\"t{page}\"}}"));
+    }
+    let failed = Numbers::list(&client(&wire, &clock)).collect().await.unwrap_err();
+    let good = failed.items.len();
+    let retries = wire.sent().len() - good - 1;
+    assert!(retries <= 20 + good / 5 && retries >= 20, "{retries} retries for {good} pages");
+    assert!(failed.error.to_string().contains("no retries left"), "{}", failed.error);
+    assert_eq!(failed.error.position().unwrap().items(), good as u64);
+}
+
+#[tokio::test]
+async fn the_deadline_of_a_walk_is_never_overslept() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    for _ in 0..50 {
+        wire.then_with(503, &[("retry-after", "4")], "{}");
+    }
+    let pager = Numbers::list(&client(&wire, &clock)).deadline(Duration::from_secs(10));
+    let error = Error::from(pager.collect().await.unwrap_err());
+    assert!(clock.now() <= Duration::from_secs(10), "{:?}", clock.now());
+    assert!(error.to_string().contains("time that is left"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_stalls_is_given_up_when_the_time_for_the_page_is_over() {
+    let wire = Wire::default();
+    wire.then(200, GOOD);
+    wire.hold(true);
+    let client = wire.builder().retry(Retry::default()).build().unwrap();
+    let began = tokio::time::Instant::now();
+    let error = Numbers::list(&client).first_page().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(began.elapsed().as_secs(), 120);
+    assert_eq!(wire.under_way(), 0);
+}
+
+#[tokio::test]
+async fn a_server_says_later_in_its_own_way() {
+    const LIMIT: RateLimit = RateLimit {
+        status: &[403],
+        remaining: Some("x-ratelimit-remaining"),
+        reset: Some("x-ratelimit-reset"),
+    };
+    let (wire, clock) = (Wire::default(), Clock::default());
+    // Seconds from now on, a time since 1970, and a 403 that means what it says.
+    wire.then_with(403, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")], "{}");
+    let at = [
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", "1784111777"),
+        ("date", "Wed, 15 Jul 2026 10:36:00 GMT"),
+    ];
+    wire.then_with(403, &at, "{}");
+    wire.then_with(403, &[("x-ratelimit-remaining", "3")], "{}");
+    let builder = wire.builder().timer(clock.clone()).retry(Retry::default());
+    let client = builder.rate_limit(LIMIT).build().unwrap();
+    let failed = Numbers::list(&client).collect().await.unwrap_err();
+    assert_eq!(failed.error.status().unwrap().as_u16(), 403);
+    assert_eq!(clock.waits(), [Duration::from_secs(30), Duration::from_secs(17)]);
+}
+
+#[tokio::test]
+async fn without_a_timer_each_page_is_asked_for_once() {
+    // Outside of tokio there is no clock unless one is given.
+    let wire = Wire::default();
+    wire.then(503, "{}");
+    let client = wire.builder().retry(Retry::default()).build().unwrap();
+    let error = std::thread::spawn(move || {
+        let mut pages = Numbers::list(&client).pages();
+        common::ready(&mut pages).unwrap().unwrap_err()
+    });
+    assert_eq!(error.join().unwrap().attempts(), 1);
+}

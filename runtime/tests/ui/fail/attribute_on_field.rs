@@ -1,0 +1,11 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", items = "/messages", style = laml)]
+struct Message {
+    #[paged(key)]
+    sid: String,
+}
+
+fn main() {}

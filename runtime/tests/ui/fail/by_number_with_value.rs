@@ -1,0 +1,12 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+const OURS: pagesmith::Paging = pagesmith::Paging::LAML;
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", items = "/messages", style = OURS, by_number = false)]
+struct Message {
+    sid: String,
+}
+
+fn main() {}
