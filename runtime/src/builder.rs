@@ -1,19 +1,21 @@
 //! How a client is built: each value once, all of them checked before the
 //! first request.
 
-use crate::client::{Auth, Client, Inner};
+use crate::auth::{Auth, AuthProvider, Credentials, Provider};
+use crate::client::{Client, Inner};
 use crate::error::Error;
-use crate::protocol::link;
+use crate::hooks::Hooks;
+use crate::pace::Pace;
 use crate::retry::{RateLimit, Retry};
 use crate::secret::Secret;
+use crate::server::{fill_server, parse_base};
 use crate::timer::Timer;
 use crate::transport::Transport;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 use std::sync::{Arc, Mutex};
-use url::Url;
+
+pub(crate) use crate::server::{fill, segment};
 
 /// The most bytes of a page unless set: 32 MiB.
 const MAX_PAGE_BYTES: usize = 32 << 20;
@@ -46,6 +48,8 @@ pub struct ClientBuilder {
     auth: Option<Auth>,
     transport: Option<Box<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
+    pace: Option<Pace>,
+    hooks: Hooks,
     retry: Retry,
     rate_limit: Option<RateLimit>,
     max_page_bytes: usize,
@@ -76,6 +80,8 @@ impl ClientBuilder {
             auth: None,
             transport: None,
             timer: None,
+            pace: None,
+            hooks: Hooks::default(),
             retry: Retry::default(),
             rate_limit: api.rate_limit,
             max_page_bytes: MAX_PAGE_BYTES,
@@ -101,37 +107,29 @@ impl ClientBuilder {
 
     /// Authenticates by HTTP basic (RFC 7617).
     pub fn basic(self, user: impl fmt::Display, password: impl Into<Secret>) -> Self {
-        let (user, password) = (user.to_string(), password.into());
-        if user.contains(':') {
-            return self.failed(Error::input("the user of basic auth holds a colon"));
-        }
-        let pair = BASE64_STANDARD.encode(format!("{user}:{}", password.expose()));
-        self.authorization(&format!("Basic {pair}"))
+        self.credentials(Credentials::basic(user, password))
     }
 
     /// Authenticates by a bearer token (RFC 6750).
     pub fn bearer(self, token: impl Into<Secret>) -> Self {
-        self.authorization(&format!("Bearer {}", token.into().expose()))
+        self.credentials(Credentials::bearer(token))
     }
 
     /// Authenticates by a key in this header.
-    pub fn api_key_header(mut self, name: &str, key: impl Into<Secret>) -> Self {
-        match (HeaderName::try_from(name), secret_header(key.into().expose())) {
-            (Ok(name), Ok(value)) => self.auth = Some(Auth::Header(name, value)),
-            (Err(_), _) => {
-                return self
-                    .failed(Error::input(format!("`{name}` can't be the name of a header")));
-            }
-            (_, Err(error)) => return self.failed(error),
-        }
-        self
+    pub fn api_key_header(self, name: &str, key: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::header(name, key))
     }
 
     /// Authenticates by a key in this query parameter. It is taken out of
     /// every link before the link is stored.
-    pub fn api_key_query(mut self, name: &str, key: impl Into<Secret>) -> Self {
-        let pair = link::pair(name, key.into().expose());
-        self.auth = Some(Auth::Query(name.to_owned(), pair.into()));
+    pub fn api_key_query(self, name: &str, key: impl Into<Secret>) -> Self {
+        self.credentials(Ok(Credentials::query(name, key)))
+    }
+
+    /// Authenticates by what this provider gives: asked before the first
+    /// request, once for all that wait, and once more after a 401.
+    pub fn auth(mut self, provider: impl AuthProvider) -> Self {
+        self.auth = Some(Auth::Provider(Provider::new(provider)));
         self
     }
 
@@ -163,6 +161,47 @@ impl ClientBuilder {
     /// The way in which this server says "later", beside the usual statuses.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Sends at most this many requests a second, all clones of the client and
+    /// all their walks together: one after another, never two at once, in the
+    /// order in which they were asked for. Unlimited unless set.
+    ///
+    /// [`build`](Self::build) refuses what is not above 0, and a rate without
+    /// a clock.
+    pub fn rate(mut self, per_second: impl Into<f64>) -> Self {
+        match Pace::new(per_second.into()) {
+            Ok(pace) => {
+                self.pace = Some(pace);
+                self
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// Shows each request before it goes, those of retries and redirects
+    /// included.
+    ///
+    /// What may be a credential is marked sensitive, so that `Debug` does not
+    /// show it, and the URL is without a key that goes in the query. What the
+    /// transport adds (`Host`, `Accept-Encoding`) is not there yet.
+    pub fn on_request(
+        mut self,
+        hook: impl Fn(&http::request::Parts) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.request = Some(Box::new(hook));
+        self
+    }
+
+    /// Shows the head of each reply, before its body is read: those of retries
+    /// and redirects included. Headers that may repeat a credential or hold a
+    /// page token are marked sensitive.
+    pub fn on_reply(
+        mut self,
+        hook: impl Fn(&http::response::Parts) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.reply = Some(Box::new(hook));
         self
     }
 
@@ -229,6 +268,11 @@ impl ClientBuilder {
                 return Err(Error::input("the spec names no server: call `.base_url(…)`"));
             }
         };
+        if self.pace.is_some() && self.timer.is_none() && cfg!(not(feature = "reqwest")) {
+            return Err(Error::input(
+                "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
+            ));
+        }
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport()?,
@@ -240,6 +284,8 @@ impl ClientBuilder {
             auth,
             transport,
             timer: self.timer,
+            pace: self.pace,
+            hooks: self.hooks,
             retry: self.retry,
             rate_limit: self.rate_limit,
             random: Mutex::new(self.retry.random()),
@@ -247,10 +293,10 @@ impl ClientBuilder {
         }))
     }
 
-    fn authorization(mut self, value: &str) -> Self {
-        match secret_header(value) {
-            Ok(value) => {
-                self.auth = Some(Auth::Header(header::AUTHORIZATION, value));
+    fn credentials(mut self, given: Result<Credentials, Error>) -> Self {
+        match given {
+            Ok(credentials) => {
+                self.auth = Some(Auth::Given(credentials));
                 self
             }
             Err(error) => self.failed(error),
@@ -282,139 +328,16 @@ fn default_transport() -> Result<Box<dyn Transport>, Error> {
     ))
 }
 
-/// A header of the user's, checked.
+/// A header of the user's, checked. It may be a key, so it is marked as one.
 pub(crate) fn header_pair(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-        (Ok(name), Ok(value)) => Ok((name, value)),
+        (Ok(name), Ok(mut value)) => {
+            value.set_sensitive(true);
+            Ok((name, value))
+        }
         (Err(_), _) => Err(Error::input(format!("`{name}` can't be the name of a header"))),
         (_, Err(_)) => {
             Err(Error::input(format!("the value of header `{name}` holds a control character")))
-        }
-    }
-}
-
-fn secret_header(value: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::try_from(value)
-        .map_err(|_| Error::input("the credentials hold a control character"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// A URL that lists can be below.
-fn parse_base(base: &str) -> Result<Url, Error> {
-    let refused = |why: &str| Err(Error::input(format!("the base URL {why}")));
-    let url = match Url::parse(base) {
-        Ok(url) => url,
-        Err(cause) => return Err(Error::input(format!("the base URL is none: {cause}"))),
-    };
-    if !matches!(url.scheme(), "http" | "https") {
-        return refused("has to begin with https:// or http://");
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return refused("holds credentials; give them to `basic`");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return refused("has a query or a fragment; it takes neither");
-    }
-    Ok(url)
-}
-
-/// The server of a spec with its variables filled in. One in the host is one
-/// DNS label, so that no value can lead elsewhere.
-fn fill_server(template: &str, values: &[(&'static str, String)]) -> Result<String, Error> {
-    let host_ends = template
-        .find("://")
-        .and_then(|at| Some(at + 3 + template[at + 3..].find('/')?))
-        .unwrap_or(template.len());
-    let (host, path) = template.split_at(host_ends);
-    let host = fill(host, |name| {
-        let value = lookup(values, name)?;
-        if is_label(value) {
-            Ok(value.to_owned())
-        } else {
-            Err(Error::input(format!(
-                "`{name}` stands in the host name, so it takes one DNS label (letters, digits and dashes), and is `{value}`"
-            )))
-        }
-    })?;
-    let path = fill(path, |name| segment(name, lookup(values, name)?))?;
-    Ok(host + &path)
-}
-
-fn lookup<'v>(values: &'v [(&'static str, String)], name: &str) -> Result<&'v str, Error> {
-    let found = values.iter().find(|(known, _)| *known == name);
-    found
-        .map(|(_, value)| value.as_str())
-        .ok_or_else(|| Error::input(format!("`{name}` was not given")))
-}
-
-fn is_label(value: &str) -> bool {
-    (1..=63).contains(&value.len())
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !value.starts_with('-')
-        && !value.ends_with('-')
-}
-
-/// A template with what is between its braces replaced.
-pub(crate) fn fill(
-    template: &str,
-    mut value: impl FnMut(&str) -> Result<String, Error>,
-) -> Result<String, Error> {
-    let mut filled = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after
-            .split_once('}')
-            .ok_or_else(|| Error::input(format!("`{template}` has a `{{` without a `}}`")))?;
-        filled.push_str(before);
-        filled.push_str(&value(name)?);
-        rest = after;
-    }
-    Ok(filled + rest)
-}
-
-/// A value as one segment of a path: never empty, `.` or `..`, and encoded.
-pub(crate) fn segment(name: &str, value: &str) -> Result<String, Error> {
-    if matches!(value, "" | "." | "..") {
-        let name = if name.is_empty() { "a path value".to_owned() } else { format!("`{name}`") };
-        return Err(Error::input(format!(
-            "{name} is `{value}`, which would lead to another path; it takes one segment of a path"
-        )));
-    }
-    Ok(link::encode(value).to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SERVER: &str = "https://{space}.example.com/api/{version}";
-
-    fn server(space: &str, version: &str) -> Result<String, Error> {
-        fill_server(SERVER, &[("space", space.to_owned()), ("version", version.to_owned())])
-    }
-
-    #[test]
-    fn a_variable_of_the_host_is_one_label() {
-        assert_eq!(server("acme-1", "v 1").unwrap(), "https://acme-1.example.com/api/v%201");
-        for space in ["", "a.b", "evil.com/#", "a@b", "-a", "a-", "ä", "a:1"] {
-            assert!(server(space, "v1").is_err(), "{space}");
-        }
-    }
-
-    #[test]
-    fn a_segment_stays_within_its_path() {
-        for value in ["", ".", ".."] {
-            assert!(server("acme", value).is_err(), "{value}");
-        }
-        assert_eq!(segment("a", "../x").unwrap(), "..%2Fx");
-        assert_eq!(segment("a", "%2E%2E").unwrap(), "%252E%252E");
-    }
-
-    #[test]
-    fn a_base_url_is_checked() {
-        for base in ["ftp://h", "h", "https://u:p@h", "https://h?q", "https://h#f", "https://"] {
-            assert!(parse_base(base).is_err(), "{base}");
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Clients: an origin, credentials and a transport, shared by all walks.
 
+use crate::auth::Auth;
 use crate::builder::ClientBuilder;
 
+use crate::hooks::Hooks;
 use crate::list::{List, Paged};
+use crate::pace::Pace;
 use crate::pager::{Call, Dynamic, Pager};
 
 use crate::retry::{RateLimit, Retry};
 use crate::timer::{self, Timer};
 use crate::transport::Transport;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,21 +41,14 @@ pub(crate) struct Inner {
     pub(crate) transport: Box<dyn Transport>,
     /// The clock that it was given.
     pub(crate) timer: Option<Arc<dyn Timer>>,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) hooks: Hooks,
     pub(crate) retry: Retry,
     pub(crate) rate_limit: Option<RateLimit>,
     /// Where waits are drawn from.
     pub(crate) random: Mutex<fastrand::Rng>,
     /// The most bytes of a page.
     pub(crate) max_page_bytes: usize,
-}
-
-/// Credentials, ready to be sent.
-#[derive(Clone)]
-pub(crate) enum Auth {
-    None,
-    Header(HeaderName, HeaderValue),
-    /// A name, and an encoded pair.
-    Query(String, crate::Secret),
 }
 
 impl Client {
@@ -101,10 +97,7 @@ impl Client {
 
     /// The query parameter that carries the credentials.
     pub(crate) fn auth_param(&self) -> Option<&str> {
-        match &self.0.auth {
-            Auth::Query(name, _) => Some(name),
-            _ => None,
-        }
+        self.0.auth.param()
     }
 
     /// The clock of this client; none where it was given none and runs

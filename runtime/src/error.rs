@@ -1,12 +1,24 @@
 //! The one error type of the runtime.
 
 use crate::position::Position;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
+
+/// Headers in which servers name a request.
+const REQUEST_IDS: [&str; 8] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-github-request-id",
+    "x-correlation-id",
+    "cf-ray",
+];
 
 /// Why a client was not built, or a walk did not go on.
 ///
@@ -30,6 +42,7 @@ struct Inner {
     retry_after: Option<Duration>,
     /// Why it was not tried again.
     gave_up: Option<&'static str>,
+    request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -51,6 +64,8 @@ pub enum ErrorKind {
     Status,
     /// The reply says of itself that it failed.
     Api,
+    /// The auth provider gave no credentials.
+    Auth,
     /// The body is no JSON, or larger than allowed.
     Body,
     /// The items are not where the list says.
@@ -104,6 +119,7 @@ impl Error {
             attempts: 1,
             retry_after: None,
             gave_up: None,
+            request_id: None,
             source: None,
         }))
     }
@@ -120,6 +136,13 @@ impl Error {
 
     pub(crate) fn status_code(self, status: StatusCode) -> Self {
         self.with(|inner| inner.status = Some(status))
+    }
+
+    /// Keeps what the head of the reply says of the request.
+    pub(crate) fn reply(self, headers: &HeaderMap) -> Self {
+        let values = REQUEST_IDS.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+        let id = values.map(str::trim).find(|id| (1..=200).contains(&id.len())).map(str::to_owned);
+        self.with(|inner| inner.request_id = id)
     }
 
     pub(crate) fn api(self, api: ApiError) -> Self {
@@ -197,6 +220,15 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
+    }
+
+    /// What the server calls the request, for asking its operators: the first
+    /// of `x-request-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
+    /// `x-ms-request-id`, `x-github-request-id`, `x-correlation-id` and
+    /// `cf-ray` that the reply has.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
     }
 
     /// What the API says of its own failure.

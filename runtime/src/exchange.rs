@@ -1,44 +1,109 @@
 //! The single exchange: one attempt at one request, from its turn and its
 //! credentials to the whole reply.
 
-use crate::client::{Auth, Client};
+use crate::auth::{Auth, Credentials, Held};
+use crate::client::Client;
 use crate::error::{Error, ErrorKind};
+use crate::hooks;
 use crate::protocol::{Ask, Reply, Tries, link};
 use crate::transport::Body;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri, header};
+use http::response::Parts;
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use std::future::poll_fn;
 use url::Url;
 
-/// The most redirects that one request follows; as many as curl's, reqwest's
-/// and the browsers' own limits allow at least.
+/// The most redirects that one request follows.
 const MAX_REDIRECTS: usize = 10;
+
+/// What a provider's credentials have been through within an exchange.
+enum Pass {
+    Fresh,
+    First(Held),
+    /// Given after a 401.
+    Second(Held),
+}
 
 impl Client {
     /// Sends a request once and reads its reply as a whole. Redirects are
     /// followed within the client's origin; the reply then says where it was
-    /// found, since its links are relative to that (RFC 3986, 5.1.3).
+    /// found, since its links are relative to that (RFC 3986, 5.1.3). After a
+    /// 401 a provider is asked for other credentials, once.
     ///
-    /// Dropping the future gives the exchange up: its connection is closed.
+    /// Dropping the future gives the exchange up: its connection is closed, its
+    /// turn given back, and a provider for which nobody waits is dropped.
     pub(crate) async fn exchange(&self, ask: &Ask, headers: &HeaderMap) -> Result<Reply, Error> {
         let mut url = ask.url.clone();
+        let mut pass = Pass::Fresh;
         let mut redirects = 0;
         loop {
-            let reply = self.send(&url, headers).await?;
-            let status = reply.status();
-            let Some(location) = location(&reply) else {
-                let ask = Ask { url, ..ask.clone() };
-                let (head, body) = reply.into_parts();
-                let body = self.read_body(status, &head.headers, body).await?;
-                let headers = head.headers;
-                return Ok(Reply { ask, status, headers, body, tries: Tries::default() });
-            };
-            url = self.redirected(location, &url).map_err(|error| error.status_code(status))?;
-            redirects += 1;
-            if redirects > MAX_REDIRECTS {
-                let what = format!("the server redirects more than {MAX_REDIRECTS} times");
-                return Err(Error::new(ErrorKind::Status, what).status_code(status));
+            self.turn().await?;
+            let credentials = self.credentials(&mut pass).await?;
+            let (head, body) = self.send(&url, headers, credentials.as_ref()).await?;
+            let status = head.status;
+            if status == StatusCode::UNAUTHORIZED && self.renew(&mut pass).await? {
+                continue;
             }
+            if let Some(location) = location(status, &head.headers) {
+                let to = self.redirected(location, &url);
+                let refused = |error: Error| error.status_code(status).reply(&head.headers);
+                url = to.map_err(refused)?;
+                redirects += 1;
+                if redirects > MAX_REDIRECTS {
+                    let what = format!("the server redirects more than {MAX_REDIRECTS} times");
+                    return Err(refused(Error::new(ErrorKind::Status, what)));
+                }
+                tracing::debug!(page = ask.page, status = status.as_u16(), "redirected");
+                continue;
+            }
+            let body = self.read_body(&head, body).await?;
+            let ask = Ask { url, ..ask.clone() };
+            let (headers, tries) = (head.headers, Tries::default());
+            return Ok(Reply { ask, status, headers, body, tries });
+        }
+    }
+
+    /// Waits for this client's next turn, where its requests are paced.
+    async fn turn(&self) -> Result<(), Error> {
+        let Some(pace) = &self.inner().pace else { return Ok(()) };
+        let Some(timer) = self.timer() else {
+            return Err(Error::input("a rate needs a clock: call `.timer(…)`, or poll on tokio"));
+        };
+        pace.turn(&*timer).await;
+        Ok(())
+    }
+
+    /// The credentials of the next request.
+    async fn credentials(&self, pass: &mut Pass) -> Result<Option<Credentials>, Error> {
+        let provider = match &self.inner().auth {
+            Auth::None => return Ok(None),
+            Auth::Given(credentials) => return Ok(Some(credentials.clone())),
+            Auth::Provider(provider) => provider,
+        };
+        let held = match pass {
+            Pass::Fresh => provider.held().await?,
+            Pass::First(held) | Pass::Second(held) => held.clone(),
+        };
+        let credentials = held.credentials.clone();
+        if matches!(pass, Pass::Fresh) {
+            *pass = Pass::First(held);
+        }
+        Ok(Some(credentials))
+    }
+
+    /// Gets other credentials after a 401; false where there are none.
+    async fn renew(&self, pass: &mut Pass) -> Result<bool, Error> {
+        match (&self.inner().auth, &*pass) {
+            (Auth::Provider(provider), Pass::First(held)) => {
+                tracing::debug!("the server answered 401; asking for other credentials");
+                *pass = Pass::Second(provider.renewed(held.round).await?);
+                Ok(true)
+            }
+            (Auth::Provider(provider), Pass::Second(held)) => {
+                provider.refused(held.round);
+                Ok(false)
+            }
+            _ => Ok(false),
         }
     }
 
@@ -51,14 +116,21 @@ impl Client {
         Ok(url)
     }
 
-    /// Sends one request to this URL, and returns the reply with its body
-    /// unread.
-    async fn send(&self, url: &Url, headers: &HeaderMap) -> Result<Response<Body>, Error> {
-        let request = self.request(url, headers)?;
-        let reply = self.inner().transport.send(request).await.map_err(|cause| {
+    /// Sends one request to this URL, and returns the head of the reply, with
+    /// its body unread.
+    async fn send(
+        &self,
+        url: &Url,
+        headers: &HeaderMap,
+        credentials: Option<&Credentials>,
+    ) -> Result<(Parts, Body), Error> {
+        let inner = self.inner();
+        let request = self.request(url, headers, credentials)?;
+        let reply = inner.transport.send(request).await.map_err(|cause| {
             Error::new(ErrorKind::Transport, "the request failed").because(cause)
         })?;
-        if let Some(from) = reply.extensions().get::<Uri>()
+        let (mut head, body) = reply.into_parts();
+        if let Some(from) = head.extensions.remove::<Uri>()
             && !Url::parse(&from.to_string()).is_ok_and(|from| from.origin() == url.origin())
         {
             return Err(Error::new(
@@ -66,22 +138,27 @@ impl Client {
                 "the transport followed a redirect to another origin; turn its redirects off",
             ));
         }
-        Ok(reply)
+        hooks::mark(&mut head.headers, credentials.and_then(Credentials::header_name));
+        if let Some(hook) = &inner.hooks.reply {
+            hook(&head);
+        }
+        Ok((head, body))
     }
 
     /// The request to this URL with everything that goes along: constant
     /// headers, those of the walk, and credentials.
-    fn request(&self, url: &Url, headers: &HeaderMap) -> Result<Request<Bytes>, Error> {
+    fn request(
+        &self,
+        url: &Url,
+        headers: &HeaderMap,
+        credentials: Option<&Credentials>,
+    ) -> Result<Request<Bytes>, Error> {
         let inner = self.inner();
-        let mut url = url.clone();
-        if let Auth::Query(_, pair) = &inner.auth {
-            link::append(&mut url, pair.expose());
-        }
-        let mut request = Request::builder()
-            .uri(url.as_str())
-            .body(Bytes::new())
-            .map_err(|cause| Error::input("the URL can't be sent").because(cause))?;
-        let out = request.headers_mut();
+        let unsendable = |cause| Error::input("the URL can't be sent").because(cause);
+        let uri = |url: &Url| Uri::try_from(url.as_str()).map_err(unsendable);
+        let (mut head, ()) = Request::new(()).into_parts();
+        head.uri = uri(url)?;
+        let out = &mut head.headers;
         out.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         out.insert(
             header::USER_AGENT,
@@ -89,27 +166,30 @@ impl Client {
         );
         out.extend(inner.headers.clone());
         out.extend(headers.clone());
-        if let Auth::Header(name, value) = &inner.auth {
-            out.insert(name, value.clone());
+        if let Some(credentials) = credentials {
+            credentials.add_to_headers(out);
         }
-        Ok(request)
+        if let Some(hook) = &inner.hooks.request {
+            hook(&head);
+        }
+        if let Some(credentials) = credentials {
+            let mut url = url.clone();
+            credentials.add_to_url(&mut url);
+            head.uri = uri(&url)?;
+        }
+        Ok(Request::from_parts(head, Bytes::new()))
     }
 
     /// The whole body of a reply. With a status other than 2xx the status is
     /// the news: a body that can't be read is an empty one.
-    async fn read_body(
-        &self,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: Body,
-    ) -> Result<Bytes, Error> {
-        let body = match undecoded(headers) {
+    async fn read_body(&self, head: &Parts, body: Body) -> Result<Bytes, Error> {
+        let body = match undecoded(&head.headers) {
             Ok(()) => self.whole(body).await,
             Err(error) => Err(error),
         };
         match body {
-            Err(_) if !status.is_success() => Ok(Bytes::new()),
-            body => body.map_err(|error| error.status_code(status)),
+            Err(_) if !head.status.is_success() => Ok(Bytes::new()),
+            body => body.map_err(|error| error.status_code(head.status).reply(&head.headers)),
         }
     }
 
@@ -152,11 +232,11 @@ impl Client {
 
 /// Where a reply redirects to (RFC 9110, 15.4): one `Location`, of one status
 /// that repeats a GET. Any other 3xx is an error as it stands.
-fn location<B>(reply: &Response<B>) -> Option<&str> {
-    if !matches!(reply.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
     }
-    let mut locations = reply.headers().get_all(header::LOCATION).iter();
+    let mut locations = headers.get_all(header::LOCATION).iter();
     let location = std::str::from_utf8(locations.next()?.as_bytes()).ok()?;
     (!location.is_empty() && locations.next().is_none()).then_some(location)
 }

@@ -27,16 +27,20 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod auth;
 mod builder;
 mod client;
 mod error;
 mod exchange;
 mod fetch;
 mod filter;
+mod flight;
 mod forward;
+mod hooks;
 mod items;
 mod lenient;
 mod list;
+mod pace;
 mod page;
 mod pager;
 mod pages;
@@ -45,10 +49,12 @@ mod position;
 mod protocol;
 mod retry;
 mod secret;
+mod server;
 mod timer;
 pub mod transport;
 mod value;
 
+pub use auth::{AuthProvider, Credentials};
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use error::{ApiError, CollectError, Error, ErrorKind};

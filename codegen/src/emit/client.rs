@@ -97,6 +97,7 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
             params: &[#(#params),*],
             headers: &[#(#headers),*],
             auth: #auth,
+            rate_limit: ::core::option::Option::None,
         };
     }
 }

@@ -11,6 +11,7 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
     params: &["account"],
     headers: &[("X-Version", "2")],
     auth: ::core::option::Option::Some("api_key"),
+    rate_limit: ::core::option::Option::None,
 };
 
 const PAGING_AS_LAML: ::pagesmith::Paging = ::pagesmith::Paging::NONE

@@ -11,6 +11,7 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
     params: &[],
     headers: &[("X-Version", "2")],
     auth: ::core::option::Option::Some("basic"),
+    rate_limit: ::core::option::Option::None,
 };
 
 /// A client of `SendSage`; clones share everything.

@@ -13,6 +13,7 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
     params: &["account_sid"],
     headers: &[],
     auth: ::core::option::Option::Some("basic"),
+    rate_limit: ::core::option::Option::None,
 };
 
 /// A client of `SignalWire`; clones share everything.

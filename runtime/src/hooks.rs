@@ -1,0 +1,26 @@
+//! What looks on while requests go and replies come.
+
+use http::{HeaderMap, HeaderName, header, request, response};
+
+/// The hooks of a client.
+#[derive(Default)]
+pub(crate) struct Hooks {
+    pub(crate) request: Option<Box<dyn Fn(&request::Parts) + Send + Sync>>,
+    pub(crate) reply: Option<Box<dyn Fn(&response::Parts) + Send + Sync>>,
+}
+
+/// Headers of a reply that may repeat what is secret: credentials that the
+/// server echoes in a URL, and page tokens.
+const ECHOES: [HeaderName; 5] =
+    [header::SET_COOKIE, header::LOCATION, header::CONTENT_LOCATION, header::LINK, header::REFRESH];
+
+/// Marks what may be secret in the head of a reply, so that its `Debug` says
+/// `Sensitive`: what may hold URLs, and the header of the client's own
+/// credentials.
+pub(crate) fn mark(headers: &mut HeaderMap, own: Option<&HeaderName>) {
+    for (name, value) in headers.iter_mut() {
+        if ECHOES.contains(name) || Some(name) == own || *name == header::AUTHORIZATION {
+            value.set_sensitive(true);
+        }
+    }
+}
