@@ -31,6 +31,8 @@ pub struct Api {
     pub params: Vec<Param>,
     /// Headers of every request.
     pub headers: Vec<(String, String)>,
+    /// How the server says "later" in its own way.
+    pub rate_limit: Option<RateLimit>,
     /// What the generated code looks like.
     pub generate: Generate,
     /// Styles that lists share, each a constant.
@@ -75,6 +77,17 @@ pub struct Errors {
     pub code: Option<String>,
     /// Pointer to a sentence for people.
     pub message: Option<String>,
+}
+
+/// How a server says "later" in its own way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Statuses that mean it.
+    pub status: Vec<u16>,
+    /// Header with the requests that remain.
+    pub remaining: Option<String>,
+    /// Header with the time of the next one.
+    pub reset: Option<String>,
 }
 
 /// What the generated code looks like.

@@ -28,6 +28,52 @@ macro_rules! __client_builder {
             Self(self.0.transport(transport))
         }
 
+        /// Authenticates by what this provider gives.
+        #[must_use]
+        pub fn auth(self, provider: impl $crate::AuthProvider) -> Self {
+            Self(self.0.auth(provider))
+        }
+
+        /// Sends at most this many requests a second, all clones of the client
+        /// together.
+        #[must_use]
+        pub fn rate(
+            self,
+            per_second: impl ::core::convert::Into<::core::primitive::f64>,
+        ) -> Self {
+            Self(self.0.rate(per_second))
+        }
+
+        /// Tells time by this clock, in place of tokio's.
+        #[must_use]
+        pub fn timer(self, timer: impl $crate::Timer) -> Self {
+            Self(self.0.timer(timer))
+        }
+
+        /// Shows each request before it goes.
+        #[must_use]
+        pub fn on_request(
+            self,
+            hook: impl ::core::ops::Fn(&$crate::__private::http::request::Parts)
+            + ::core::marker::Send
+            + ::core::marker::Sync
+            + 'static,
+        ) -> Self {
+            Self(self.0.on_request(hook))
+        }
+
+        /// Shows the head of each reply, before its body is read.
+        #[must_use]
+        pub fn on_reply(
+            self,
+            hook: impl ::core::ops::Fn(&$crate::__private::http::response::Parts)
+            + ::core::marker::Send
+            + ::core::marker::Sync
+            + 'static,
+        ) -> Self {
+            Self(self.0.on_reply(hook))
+        }
+
         /// The most bytes of a page, 32 MiB unless set.
         #[must_use]
         pub fn max_page_bytes(self, bytes: ::core::primitive::usize) -> Self {

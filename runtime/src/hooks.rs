@@ -2,11 +2,14 @@
 
 use http::{HeaderMap, HeaderName, header, request, response};
 
+/// Sees a `T` go by.
+pub(crate) type Hook<T> = Box<dyn Fn(&T) + Send + Sync>;
+
 /// The hooks of a client.
 #[derive(Default)]
 pub(crate) struct Hooks {
-    pub(crate) request: Option<Box<dyn Fn(&request::Parts) + Send + Sync>>,
-    pub(crate) reply: Option<Box<dyn Fn(&response::Parts) + Send + Sync>>,
+    pub(crate) request: Option<Hook<request::Parts>>,
+    pub(crate) reply: Option<Hook<response::Parts>>,
 }
 
 /// Headers of a reply that may repeat what is secret: credentials that the

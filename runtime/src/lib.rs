@@ -27,6 +27,10 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(fuzzing)]
+#[path = "fuzz.rs"]
+#[doc(hidden)]
+pub mod __fuzz;
 mod auth;
 mod builder;
 mod client;
@@ -90,6 +94,7 @@ pub mod __private {
         __client_builder as client_builder, __open_enum as open_enum, __pager as pager,
         __record as record, __serialize as serialize,
     };
+    pub use http;
     #[cfg(feature = "reqwest")]
     pub use reqwest;
     pub use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess};

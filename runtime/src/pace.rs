@@ -41,8 +41,9 @@ impl Pace {
     pub(crate) async fn turn(&self, timer: &dyn Timer) {
         let now = timer.now();
         let turn = Turn { pace: self, at: lock(&self.turns).take(now, self.gap) };
-        if turn.at > now {
-            timer.sleep(turn.at - now).await;
+        let wait = turn.at.saturating_sub(now);
+        if !wait.is_zero() {
+            timer.sleep(wait).await;
         }
         std::mem::forget(turn);
     }
@@ -69,5 +70,53 @@ struct Turn<'p> {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         lock(&self.pace.turns).back.insert(self.at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::BoxFuture;
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    /// A clock at this second, on which waits take for ever.
+    struct At(u64);
+
+    impl Timer for At {
+        fn now(&self) -> Duration {
+            Duration::from_secs(self.0)
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<()> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn poll(turn: impl Future<Output = ()>) -> Poll<()> {
+        pin!(turn).poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn turns_stand_apart_and_none_is_saved_up() {
+        let mut turns = Turns::default();
+        let mut take = |now| turns.take(Duration::from_secs(now), Duration::from_secs(2)).as_secs();
+        assert_eq!([take(5), take(5), take(6)], [5, 7, 9]);
+        assert_eq!([take(30), take(30)], [30, 32]);
+    }
+
+    #[test]
+    fn who_goes_away_gives_the_turn_back() {
+        let pace = Pace::new(1.0).unwrap();
+        assert!(poll(pace.turn(&At(5))).is_ready());
+        let mut at_six = Box::pin(pace.turn(&At(5)));
+        let mut at_seven = Box::pin(pace.turn(&At(5)));
+        assert!(poll(at_six.as_mut()).is_pending() && poll(at_seven.as_mut()).is_pending());
+        drop(at_six);
+        assert!(poll(pace.turn(&At(6))).is_ready(), "at six, not at eight");
+        drop(at_seven);
+        assert!(poll(pace.turn(&At(8))).is_ready(), "seven has passed");
+        assert!(poll(pace.turn(&At(8))).is_pending());
     }
 }

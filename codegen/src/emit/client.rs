@@ -3,7 +3,7 @@
 use super::docs::{code, docs};
 use super::{Options, ident, option, paged, records};
 use crate::model::{
-    Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, Scalar, Server,
+    Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -90,6 +90,11 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
         Auth::Bearer => Some("bearer"),
         Auth::Header(_) | Auth::Query(_) => Some("api_key"),
     });
+    let rate_limit = option(api.rate_limit.as_ref().map(|limit| {
+        let RateLimit { status, remaining, reset } = limit;
+        let (remaining, reset) = (option(remaining.as_ref()), option(reset.as_ref()));
+        quote!(#runtime::RateLimit { status: &[#(#status),*], remaining: #remaining, reset: #reset })
+    }));
     quote! {
         const API: #runtime::__private::Api = #runtime::__private::Api {
             server: #server,
@@ -97,7 +102,7 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
             params: &[#(#params),*],
             headers: &[#(#headers),*],
             auth: #auth,
-            rate_limit: ::core::option::Option::None,
+            rate_limit: #rate_limit,
         };
     }
 }

@@ -6,7 +6,7 @@ use super::words::{is_header_name, pointer, query_name, word};
 use super::{knobs, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{Auth, Dates, Errors, Generate, Param, Server};
+use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
 use crate::place::Path;
 
 /// Headers that carry credentials, which no spec may hold.
@@ -164,16 +164,28 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
     generate
 }
 
-/// No walk waits for a limit of the server's own kind yet.
-pub(super) fn check_rate_limit(cx: &Reporter<'_>, spec: &Spec) {
-    if spec.rate_limit.is_some() {
-        let at = Path::default().key("rate_limit");
-        let problem = Problem::error(&at, "`rate_limit` is not supported yet").on_key();
-        let problem = problem.label("not supported yet");
-        cx.push(
-            problem.help("leave it out: 429 and 503 with `Retry-After` are understood without it"),
-        );
+/// A server's own way of saying "later": the statuses that mean it, and headers
+/// that say so.
+pub(super) fn rate_limit(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Option<RateLimit> {
+    let ast::RateLimit { status, remaining, reset } = spec.rate_limit.as_ref()?;
+    let key = at.key("status");
+    if status.is_empty() {
+        let problem = Problem::error(at, "`rate_limit` names no status").on_key();
+        cx.push(problem.help("write the statuses that mean \"later\": `status: [403, 429]`"));
     }
+    for (index, code) in status.iter().enumerate() {
+        if !(400..=599).contains(code) {
+            let problem =
+                Problem::error(&key.index(index), format!("the status {code} is no error"));
+            cx.push(problem.help("a server says \"later\" by a status from 400 to 599"));
+        }
+    }
+    for (name, header) in [("remaining", remaining), ("reset", reset)] {
+        if let Some(header) = header {
+            header_name(cx, &at.key(name), header);
+        }
+    }
+    Some(RateLimit { status: status.clone(), remaining: remaining.clone(), reset: reset.clone() })
 }
 
 /// The path parameters that are given when the client is built.

@@ -65,7 +65,6 @@ pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
 fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let root = Path::default();
     check_head(cx, spec);
-    client::check_rate_limit(cx, spec);
     let server = &spec.server;
     let server = server.as_ref().and_then(|server| server::lower(cx, &root.key("server"), server));
     let auth = client::auth(cx, &root.key("auth"), spec.auth.as_ref());
@@ -89,6 +88,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
         docs: spec.docs.clone(),
         params: client::params(cx, spec, server.as_ref()),
         headers: client::headers(cx, &root.key("headers"), &spec.headers, &auth),
+        rate_limit: client::rate_limit(cx, &root.key("rate_limit"), spec),
         generate: client::generate(cx, &root.key("generate"), spec),
         server,
         auth,

@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, those it may get one day included; the
 /// setters of parameters and variables stand beside them.
-pub(super) const BUILDER: [&str; 17] = [
+pub(super) const BUILDER: [&str; 21] = [
     "api_key",
     "auth",
     "base_url",
@@ -16,9 +16,13 @@ pub(super) const BUILDER: [&str; 17] = [
     "hook",
     "limits",
     "max_page_bytes",
+    "on_reply",
+    "on_request",
     "rate",
+    "rate_limit",
     "reqwest",
     "retry",
+    "timer",
     "transport",
 ];
 

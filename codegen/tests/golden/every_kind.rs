@@ -11,7 +11,11 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
     params: &["account"],
     headers: &[("X-Version", "2")],
     auth: ::core::option::Option::Some("api_key"),
-    rate_limit: ::core::option::Option::None,
+    rate_limit: ::core::option::Option::Some(::pagesmith::RateLimit {
+        status: &[403u16, 429u16],
+        remaining: ::core::option::Option::Some("X-RateLimit-Remaining"),
+        reset: ::core::option::Option::Some("X-RateLimit-Reset"),
+    }),
 };
 
 const PAGING_AS_LAML: ::pagesmith::Paging = ::pagesmith::Paging::NONE

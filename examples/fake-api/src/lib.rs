@@ -39,6 +39,7 @@ mod auth;
 mod builder;
 mod call;
 mod data;
+pub mod fault;
 mod json;
 mod lists;
 mod log;

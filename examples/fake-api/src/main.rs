@@ -2,38 +2,62 @@
 
 use std::process::ExitCode;
 
+use fake_api::fault::Scenario;
 use fake_api::{ACCOUNT_SID, API_KEY, API_TOKEN, Builder, FakeApi, ORGANIZATION_ID};
+
+/// What the arguments ask for.
+enum Task {
+    Serve(Builder),
+    /// A scenario, and its port.
+    Fail(&'static Scenario, u16),
+    /// To print this.
+    Tell(String),
+}
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let builder = match read(std::env::args().skip(1)) {
-        Ok(Some(builder)) => builder,
-        Ok(None) => {
-            println!("{}", usage());
-            return ExitCode::SUCCESS;
+    match read(std::env::args().skip(1)) {
+        Ok(Task::Tell(text)) => {
+            println!("{text}");
+            ExitCode::SUCCESS
         }
+        Ok(Task::Serve(builder)) => match builder.echo().try_start().await {
+            Ok(api) => for_ever(api.url()).await,
+            Err(error) => deaf(&error),
+        },
+        Ok(Task::Fail(scenario, port)) => match scenario.start_at(port, true).await {
+            Ok(stage) => for_ever(&stage.url()).await,
+            Err(error) => deaf(&error),
+        },
         Err(mistake) => {
             eprintln!("fake-api: {mistake}\n\n{}", usage());
-            return ExitCode::from(2);
+            ExitCode::from(2)
         }
-    };
-    let api = match builder.echo().try_start().await {
-        Ok(api) => api,
-        Err(error) => {
-            eprintln!("fake-api: cannot listen on 127.0.0.1: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    println!("{}", api.url());
+    }
+}
+
+/// Serves until it is stopped.
+async fn for_ever(url: &str) -> ExitCode {
+    println!("{url}");
     std::future::pending().await
 }
 
-/// What the arguments ask for; none where they ask for help.
-fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Builder>, String> {
+fn deaf(error: &std::io::Error) -> ExitCode {
+    eprintln!("fake-api: cannot listen on 127.0.0.1: {error}");
+    ExitCode::FAILURE
+}
+
+/// What the arguments ask for.
+fn read(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
     let mut builder = FakeApi::builder().messages(137).subscribers(250);
+    let mut scenario = None;
+    let mut port = 0;
     while let Some(argument) = arguments.next() {
         if matches!(argument.as_str(), "-h" | "--help") {
-            return Ok(None);
+            return Ok(Task::Tell(usage()));
+        }
+        if argument == "--scenarios" {
+            return Ok(Task::Tell(scenarios()));
         }
         // `--port 8080` and `--port=8080` are the same.
         let (flag, value) = match argument.split_once('=') {
@@ -42,13 +66,29 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Builder>, 
         };
         let value = || value.or_else(|| arguments.next()).ok_or(format!("{flag} needs a value"));
         builder = match flag.as_str() {
-            "--port" => builder.port(number(&flag, &value()?)?),
+            "--port" => {
+                port = number(&flag, &value()?)?;
+                builder.port(port)
+            }
+            "--scenario" => {
+                let name = value()?;
+                let found = Scenario::find(&name);
+                scenario = Some(found.ok_or(format!("no scenario is called `{name}`"))?);
+                builder
+            }
             "--messages" => builder.messages(number(&flag, &value()?)?),
             "--subscribers" => builder.subscribers(number(&flag, &value()?)?),
             _ => return Err(format!("unknown argument `{flag}`")),
         };
     }
-    Ok(Some(builder))
+    Ok(scenario.map_or(Task::Serve(builder), |scenario| Task::Fail(scenario, port)))
+}
+
+/// A line for each scenario.
+fn scenarios() -> String {
+    let widest = Scenario::all().map(|scenario| scenario.name().len()).max().unwrap_or_default();
+    let line = |it: &Scenario| format!("{:widest$}  {}", it.name(), it.about());
+    Scenario::all().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn number<T: std::str::FromStr>(flag: &str, value: &str) -> Result<T, String> {
@@ -58,6 +98,8 @@ fn number<T: std::str::FromStr>(flag: &str, value: &str) -> Result<T, String> {
 fn usage() -> String {
     format!(
         "Usage: fake-api [--port N] [--messages N] [--subscribers N]
+       fake-api [--port N] --scenario NAME
+       fake-api --scenarios
 
 Serves the SignalWire and SendSage lists on 127.0.0.1 and prints its URL,
 then a line per request.
@@ -65,6 +107,8 @@ then a line per request.
   --port N         port to listen on (default 0: any free one)
   --messages N     SignalWire messages (default 137)
   --subscribers N  SendSage subscribers (default 250)
+  --scenario NAME  serve a list of its own at /list, with one fault
+  --scenarios      list the scenarios
   -h, --help       print this text
 
 Basic credentials:

@@ -26,8 +26,30 @@ fn prints_its_url_and_a_line_per_request() {
 }
 
 #[test]
+fn scenarios_are_listed_and_served() {
+    let listed = command().arg("--scenarios").output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let line = listed.lines().find(|line| line.starts_with("cycle-of-2-tokens ")).unwrap();
+    assert!(line.ends_with("The tokens go round in a circle of two pages."), "{line}");
+
+    let arguments = ["--scenario", "cycle-of-2-tokens"];
+    let mut server = command().args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let url = lines.next().unwrap().unwrap();
+    let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    stream.write_all(b"GET /list?page_token=2 HTTP/1.1\r\n\r\n").unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    assert!(reply.ends_with(r#"{"data":[{"id":5},{"id":6}],"next_page_token":"1"}"#), "{reply}");
+    assert_eq!(lines.next().unwrap().unwrap(), "GET /list?page_token=2");
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+#[test]
 fn wrong_use_exits_with_2() {
-    let wrong: [&[&str]; 4] = [&["--port"], &["--port=70000"], &["--messages", "x"], &["serve"]];
+    let wrong: [&[&str]; 5] =
+        [&["--scenario", "x"], &["--port"], &["--port=70000"], &["--messages", "x"], &["serve"]];
     for arguments in wrong {
         let output = command().args(arguments).output().unwrap();
         assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}");

@@ -86,10 +86,7 @@ async fn walk<T>(
     }
     let log = server.log();
     let rows: usize = log.iter().map(|entry| entry.rows).sum();
-    println!(
-        "{what:32} {count:5} records; the server served {rows:5} in {:3} requests",
-        log.len()
-    );
+    println!("{what:32} {count:5} records; the server served {rows:5} in {:3} requests", log.len());
     if let Some(last) = log.last() {
         println!("{:32} last: {}", "", last.target());
     }

@@ -15,8 +15,9 @@ impl Walk {
     /// it from going on comes with the next [`ask`](Self::ask).
     pub(crate) fn read<T: DeserializeOwned>(&mut self, reply: Reply) -> Result<Page<T>, Error> {
         let (page, url, tries) = (reply.ask.page, reply.ask.url.clone(), reply.tries.clone());
+        let headers = reply.headers.clone();
         self.accept(reply).map_err(|error| {
-            error.at(page, &url).standing(self.position()).tried(
+            error.at(page, &url).reply(&headers).standing(self.position()).tried(
                 tries.made.max(1),
                 tries.retry_after,
                 tries.gave_up,

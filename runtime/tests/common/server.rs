@@ -16,7 +16,7 @@ pub(crate) struct Server {
 struct State {
     connections: usize,
     requests: Vec<String>,
-    replies: VecDeque<String>,
+    replies: VecDeque<Vec<u8>>,
 }
 
 impl Server {
@@ -47,8 +47,8 @@ impl Server {
     }
 
     /// A further reply, byte for byte.
-    pub(crate) fn then_raw(&self, reply: String) {
-        self.state().replies.push_back(reply);
+    pub(crate) fn then_raw(&self, reply: impl Into<Vec<u8>>) {
+        self.state().replies.push_back(reply.into());
     }
 
     /// How many connections were made.
@@ -82,10 +82,10 @@ impl Server {
         let reply = {
             let mut state = self.state();
             state.requests.push(String::from_utf8(head).unwrap());
-            state.replies.pop_front().unwrap_or_else(|| "HTTP/1.1 500 Done\r\n\r\n".to_owned())
+            state.replies.pop_front().unwrap_or_else(|| b"HTTP/1.1 500 Done\r\n\r\n".to_vec())
         };
         // The client may have gone.
-        let _gone = stream.write_all(reply.as_bytes()).await;
+        let _gone = stream.write_all(&reply).await;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,0 +1,138 @@
+//! The fault mode: named scenarios, each a small server that misbehaves in one way.
+//!
+//! A scenario is a script: what it answers to each request, byte for byte where it has to be. Its
+//! rows are objects with an `id`, served at `/list` under `/data`; the ids count from 1 in the
+//! order of the list, so that a client can tell what it got.
+
+mod bytes;
+mod completeness;
+mod credentials;
+mod limits;
+mod links;
+mod page;
+mod paths;
+mod reply;
+mod request;
+mod stage;
+mod termination;
+
+use std::io;
+
+pub use request::Request;
+pub use stage::Stage;
+
+use reply::Reply;
+
+/// A server that misbehaves in one way.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario {
+    name: &'static str,
+    about: &'static str,
+    script: fn(&Site) -> Script,
+    link: Option<&'static str>,
+}
+
+/// Answers each request; requests are counted from 1.
+pub(crate) type Script = Box<dyn FnMut(&Request) -> Reply + Send>;
+
+/// Where a scenario runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    /// Host and port of the server: `127.0.0.1:41234`.
+    pub(crate) host: String,
+    /// Host and port of a second one, where nobody should ask.
+    pub(crate) foreign: String,
+}
+
+const GROUPS: &[&[Scenario]] = &[
+    termination::SCENARIOS,
+    completeness::SCENARIOS,
+    links::LINKS,
+    links::SCENARIOS,
+    paths::SCENARIOS,
+    bytes::LINKS,
+    bytes::SCENARIOS,
+    credentials::SCENARIOS,
+    limits::SCENARIOS,
+];
+
+impl Scenario {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        GROUPS.iter().copied().flatten()
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        Self::all().find(|scenario| scenario.name == name)
+    }
+
+    /// Its name, in lower case with dashes.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What its server does, in a sentence.
+    #[must_use]
+    pub fn about(&self) -> &'static str {
+        self.about
+    }
+
+    /// The link that it gives, where that is all there is to it; with `<host>`, `<port>` and
+    /// `<foreign>` for what [`Stage::fill`] puts there.
+    #[must_use]
+    pub fn link(&self) -> Option<&'static str> {
+        self.link
+    }
+
+    /// Starts it on the current tokio runtime, on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// Where no port can be bound.
+    pub async fn start(&self) -> io::Result<Stage> {
+        self.start_at(0, false).await
+    }
+
+    /// Starts it on this port, and prints a line per request where `echo` says so.
+    ///
+    /// # Errors
+    ///
+    /// Where the port cannot be bound.
+    pub async fn start_at(&self, port: u16, echo: bool) -> io::Result<Stage> {
+        Stage::start(self.script, port, echo).await
+    }
+}
+
+/// Scenarios as a table: name, sentence, and how the script is made at its site.
+macro_rules! scenarios {
+    ($($name:literal, $about:literal, $script:expr;)*) => {
+        pub(crate) const SCENARIOS: &[crate::fault::Scenario] = &[$(
+            crate::fault::Scenario { name: $name, about: $about, script: $script, link: None },
+        )*];
+    };
+}
+use scenarios;
+
+#[cfg(test)]
+mod tests {
+    use super::Scenario;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_name_is_there_once_and_each_sentence_is_one() {
+        let mut names = BTreeSet::new();
+        for scenario in Scenario::all() {
+            let name = scenario.name();
+            assert!(names.insert(name), "{name} is there twice");
+            assert!(
+                name.bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),
+                "{name}"
+            );
+            assert!(scenario.about().ends_with('.'), "{name}");
+        }
+    }
+}

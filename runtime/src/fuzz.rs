@@ -1,0 +1,62 @@
+//! What fuzzing reaches: built under `cfg(fuzzing)` alone.
+
+use crate::list::List;
+use crate::paging::{LinkOrigin, Paging};
+use crate::protocol::{At, Plan, Reply, Tries, Walk, link};
+use crate::retry::asked_wait;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::sync::Arc;
+use std::time::SystemTime;
+use url::Url;
+
+/// A reply of any bytes moves a walk on, ends it, or fails it.
+pub fn page(body: &[u8]) {
+    for list in [
+        List::get("/list", "/data").paging(Paging::SENDSAGE).key("/id").success("/success"),
+        List::get("/list", "/messages").paging(Paging::LAML).key("/sid"),
+        List::get("/list", "/data").paging(Paging::SENDSAGE_PAGES),
+        List::get("/list", ""),
+    ] {
+        let Ok(url) = Url::parse("https://api.example.com/list") else { return };
+        let first = At::first(&list);
+        let Ok(plan) = Plan::new(list, url) else { return };
+        let mut walk = Walk::new(Arc::new(plan), first);
+        while let Some(Ok(ask)) = walk.ask() {
+            if ask.page > 3 {
+                break;
+            }
+            let reply = Reply {
+                ask,
+                status: StatusCode::OK,
+                headers: HeaderMap::new(),
+                body: body.to_vec().into(),
+                tries: Tries::default(),
+            };
+            if walk.read::<serde_json::Value>(reply).is_err() {
+                break;
+            }
+        }
+        let position = walk.position().encode();
+        assert!(crate::Position::decode(&position).is_ok());
+    }
+}
+
+/// A link of any text leads to the client's origin, or nowhere.
+pub fn link(raw: &str) {
+    let Ok(base) = Url::parse("https://api.example.com/v1/list?a=b") else { return };
+    for rule in [LinkOrigin::Same, LinkOrigin::Rebase] {
+        if let Ok(url) = link::resolve(raw, &base, &base, rule) {
+            assert_eq!(url.origin(), base.origin());
+            assert!(url.username().is_empty() && url.password().is_none());
+            assert!(url.as_str().parse::<http::Uri>().is_ok(), "{url}");
+        }
+    }
+}
+
+/// A `Retry-After` of any bytes is a wait, or nothing.
+pub fn retry_after(value: &[u8]) {
+    if let Ok(value) = HeaderValue::from_bytes(value) {
+        let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
+        let _wait = asked_wait(&headers, None, SystemTime::UNIX_EPOCH);
+    }
+}

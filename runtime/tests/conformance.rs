@@ -1,0 +1,49 @@
+//! What a walk promises, row by row, over real sockets on loopback.
+//!
+//! A row is a guarantee, a server that misbehaves (a scenario of `fake-api`,
+//! which can be started from its command line too), and a call. Three things
+//! are held against it: the requests that reached the server, the records that
+//! came out, and how the walk ended. Each row is a test of its own;
+//! `docs/guarantees.md` is the same table for people.
+
+#![cfg(feature = "reqwest")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[macro_use]
+#[path = "conformance/row.rs"]
+mod row;
+
+#[path = "conformance/call.rs"]
+mod call;
+#[path = "conformance/driver.rs"]
+mod driver;
+#[path = "conformance/lists.rs"]
+mod lists;
+#[path = "conformance/page.rs"]
+mod page;
+
+#[path = "conformance/bytes.rs"]
+mod bytes;
+#[path = "conformance/completeness.rs"]
+mod completeness;
+#[path = "conformance/credentials.rs"]
+mod credentials;
+#[path = "conformance/limits.rs"]
+mod limits;
+#[path = "conformance/links.rs"]
+mod links;
+#[path = "conformance/paths.rs"]
+mod paths;
+#[path = "conformance/termination.rs"]
+mod termination;
+
+/// The whole table, in the order of the page.
+const GROUPS: &[(&str, &[row::Row])] = &[
+    ("Termination", termination::ROWS),
+    ("Completeness", completeness::ROWS),
+    ("Links", links::ROWS),
+    ("Path and host values", paths::ROWS),
+    ("Bytes", bytes::ROWS),
+    ("Credentials", credentials::ROWS),
+    ("Limits", limits::ROWS),
+];

@@ -1,0 +1,134 @@
+//! Replies from which rows, keys or bytes are missing.
+
+use crate::call::{LINK, NUMBER, TOKEN, list};
+use crate::lists::Kind;
+use crate::row::{ENDS, fails, warns};
+use pagesmith::ErrorKind::{
+    Api, Body, Incomplete, Items, PagingKey, Record, Status, TooManyPages, Truncated,
+};
+
+rows! {
+    /// An empty first page with a token is gone on from.
+    empty_page_first: TOKEN => ["/list", "/list?page_token=a"], "1-2", ENDS;
+    /// An empty page in the middle is gone on from.
+    empty_page_in_the_middle: TOKEN => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-4", ENDS;
+    /// An empty last page is the end.
+    empty_page_last: TOKEN => ["/list", "/list?page_token=a"], "1-2", ENDS;
+    /// An empty page with a link is gone on from.
+    empty_page_by_link: LINK => ["/list", "/list?page=2"], "1-2", ENDS;
+    /// A thousand empty pages in a row are walked through.
+    empty_pages_1000: TOKEN => ["/list", "/list?page_token=t{1..1000}"], "1-2", ENDS;
+    /// One more is an error that counts them.
+    empty_pages_1001: TOKEN
+        => ["/list", "/list?page_token=t{1..1000}"], "", fails(TooManyPages, &["1001 pages in a row"]);
+    /// Where an empty page is the end, it is.
+    empty_page_ends on "empty-page-in-the-middle": list(Kind::EmptyPageEnds)
+        => ["/list", "/list?page_token=a"], "1-2", ENDS;
+    /// A short page means nothing.
+    short_pages: TOKEN
+        => ["/list", "/list?page_token=a", "/list?page_token=b", "/list?page_token=c"], "1-5", ENDS;
+    /// A list without rows ends, by one request.
+    empty_list: TOKEN => ["/list"], "", ENDS;
+    /// A missing link is an error where the counts say more.
+    link_missing_and_more_counted: list(Kind::LinkCounted)
+        => ["/list", "/list?page=2"], "1-4", fails(Truncated, &["/next", "4 items"]);
+    /// A null link is the end, and the shortage against the total is told.
+    link_null_and_more_counted: list(Kind::LinkCounted)
+        => ["/list", "/list?page=2"], "1-4", warns(&["after 4 items, and the server counts 6"]);
+    /// After a token, null is the end whatever the counts say, and the shortage is told.
+    token_null_and_more_counted: TOKEN
+        => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 6"]);
+    /// Where a shortage is an error, it comes after all records.
+    shortage_fails on "token-null-and-more-counted": list(Kind::CountsFail)
+        => ["/list", "/list?page_token=a"], "1-4", fails(Incomplete, &["4 items", "counts 6"]);
+    /// Where totals are estimates, a shortage is nothing.
+    shortage_ignored on "token-null-and-more-counted": list(Kind::CountsIgnored)
+        => ["/list", "/list?page_token=a"], "1-4", ENDS;
+    /// A walk that a limit ends has no shortage.
+    shortage_of_a_limit on "token-null-and-more-counted": list(Kind::CountsFail).limit(3)
+        => ["/list", "/list?page_token=a"], "1-3", ENDS;
+
+    /// Rows that are not there are an error that names the pointer, never zero rows.
+    items_missing: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["page 2", "/data", "nothing"]);
+    /// Rows that are null are an error that says so.
+    items_null: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "null"]);
+    /// Rows that are an object are an error that says so.
+    items_object: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "an object"]);
+    /// Rows that are a text are an error that says so.
+    items_text: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "a string"]);
+    /// Rows elsewhere are not found, and that is an error.
+    items_elsewhere: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "nothing"]);
+    /// Where empty lists are left out, missing rows are none.
+    items_missing_is_empty on "items-missing": list(Kind::MissingIsEmpty)
+        => ["/list", "/list?page_token=a"], "1-2", ENDS;
+    /// That holds for null rows, too.
+    items_null_is_empty on "items-null": list(Kind::MissingIsEmpty)
+        => ["/list", "/list?page_token=a"], "1-2", ENDS;
+    /// It does not hold for an object.
+    items_object_is_not_empty on "items-object": list(Kind::MissingIsEmpty)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "an object"]);
+    /// Rows under the same key twice are an error, whichever would win.
+    items_twice: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Body, &["the items appear twice"]);
+    /// A token under the same key twice is an error, whichever would win.
+    token_twice: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Body, &["appears twice"]);
+    /// A record that does not decode is an error that names page and index; the page is void.
+    row_of_another_type: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Record, &["page 2", "item 1"]);
+    /// A record without a required field is one that does not decode.
+    row_without_id: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Record, &["item 1", "`id`"]);
+    /// HTML under status 200 is an error that names the content type.
+    html: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Body, &["text/html"]);
+    /// An error object under status 200 is an error, not an empty page.
+    error_object: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "nothing"]);
+    /// A reply that says that it failed is an error with the API's own code and words.
+    success_false: list(Kind::Success)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["42", "no such list"]);
+    /// It is one also where it has rows, and none of them are given.
+    success_false_with_rows: list(Kind::Success)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["E42"]);
+    /// It is one also where the flag is a text.
+    success_false_as_text: list(Kind::Success)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["failed"]);
+    /// A reply that says that it went well is taken.
+    success_true: list(Kind::Success) => ["/list", "/list?page_token=a"], "1-4", ENDS;
+    /// An empty body is an error.
+    body_empty: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["0 bytes"]);
+    /// No content is no page.
+    body_no_content: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["0 bytes"]);
+    /// JSON that breaks off is an error, and no short page.
+    body_cut_json: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["EOF"]);
+    /// Bytes that are no text are an error.
+    body_not_utf8: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Body, &["UTF-8"]);
+    /// A status that will not pass is an error at once, with the API's own words.
+    status_404: list(Kind::Success)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Status, &["404", "no such list"]);
+    /// Keys that nobody told of are passed over, wherever they stand.
+    unknown_keys: TOKEN => ["/list", "/list?page_token=a"], "1-2", ENDS;
+
+    /// A total is taken as a text.
+    total_as_text: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
+    /// The newest total counts, where it shrinks.
+    total_shrinking: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
+    /// The newest total counts, where it grows.
+    total_growing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 5"]);
+    /// A total that is gone is the last one told.
+    total_vanishing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 6"]);
+    /// A negative total is none.
+    total_negative: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
+    /// A total that is no number is an error that names it.
+    total_odd: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/num_records", "a whole number"]);
+    /// An empty list that counts no pages ends.
+    num_pages_zero: TOKEN => ["/list"], "", ENDS;
+    /// A count of pages that the rows gainsay does not hide a shortage.
+    num_pages_zero_with_rows: NUMBER
+        => ["/list?per_page=2&page=0"], "1-2", warns(&["after 2 items, and the server counts 4"]);
+    /// A count of pages is taken as a text.
+    num_pages_as_text: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
+    /// By number, the newest count of pages is the end, where it grows.
+    num_pages_growing: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
+    /// By number, the newest count of pages is the end, where it shrinks.
+    num_pages_shrinking: NUMBER => ["/list?per_page=2&page={0..1}"], "1-4", ENDS;
+    /// By token, rows that come and go elsewhere move nothing: each comes once.
+    rows_come_and_go: TOKEN => ["/list", "/list?page_token=after2", "/list?page_token=after4"], "1-6", ENDS;
+    /// The page number of a reply is shown, and decides nothing.
+    page_number_stuck: TOKEN => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
+}

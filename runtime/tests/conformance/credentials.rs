@@ -1,0 +1,68 @@
+//! Credentials go to the client's own origin, on every page, and nowhere else.
+
+use crate::call::{CANARY, Call, LINK, TOKEN};
+use crate::row::{ENDS, fails};
+use pagesmith::Client;
+use pagesmith::ErrorKind::ForeignOrigin;
+
+const AUTHORIZED: &[&str] = &["authorization"];
+
+/// By links and a key in the query.
+const KEYED: Call =
+    LINK.client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY));
+
+rows! {
+    /// Basic credentials go along on every page by token.
+    basic_by_token on "three-pages-by-token": TOKEN.showing(AUTHORIZED)
+        => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
+            "/list?page_token=t{1..2} authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-6", ENDS;
+    /// Basic credentials go along on every page by link.
+    basic_by_link on "three-pages-by-link": LINK.showing(AUTHORIZED)
+        => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
+            "/list?page={2..3} authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-6", ENDS;
+    /// A bearer token goes along on every page.
+    bearer on "three-pages-by-link": LINK.showing(AUTHORIZED)
+            .client(|stage| Client::builder(stage.url()).bearer(CANARY))
+        => ["/list authorization: Bearer canary-5ecret",
+            "/list?page={2..3} authorization: Bearer canary-5ecret"], "1-6", ENDS;
+    /// A key in a header goes along on every page, and nothing beside it.
+    key_in_a_header on "three-pages-by-link": LINK.showing(&["x-api-key", "authorization"])
+            .client(|stage| Client::builder(stage.url()).api_key_header("X-Api-Key", CANARY))
+        => ["/list x-api-key: canary-5ecret authorization: ",
+            "/list?page={2..3} x-api-key: canary-5ecret authorization: "], "1-6", ENDS;
+    /// A key in the query goes along on every page by link.
+    key_in_the_query on "three-pages-by-link": KEYED
+        => ["/list?api_key=canary-5ecret", "/list?page={2..3}&api_key=canary-5ecret"], "1-6", ENDS;
+    /// It goes along on every page by token.
+    key_in_the_query_by_token on "three-pages-by-token": TOKEN
+            .client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
+        => ["/list?api_key=canary-5ecret", "/list?page_token=t{1..2}&api_key=canary-5ecret"], "1-6", ENDS;
+    /// A key that a link holds is taken out, however it is spelt: only the client's own is sent.
+    key_in_a_link on "links-with-a-key": KEYED
+        => ["/list?api_key=canary-5ecret", "/list?page=2&x=1&api_key=canary-5ecret"], "1-4", ENDS;
+    /// Constant headers go along on every page.
+    constant_header on "three-pages-by-link": LINK.showing(&["x-version"])
+            .client(|stage| Client::builder(stage.url()).header("X-Version", "2"))
+        => ["/list x-version: 2", "/list?page={2..3} x-version: 2"], "1-6", ENDS;
+    /// Without credentials, none are sent.
+    no_credentials on "three-pages-by-link": LINK.showing(AUTHORIZED)
+            .client(|stage| Client::builder(stage.url()))
+        => ["/list authorization: ", "/list?page={2..3} authorization: "], "1-6", ENDS;
+    /// A line break in a credential is refused before any request.
+    credential_with_a_line_break on "one-page": LINK
+            .client(|stage| Client::builder(stage.url()).bearer("a\r\nX: 1"))
+        => [], "", fails(pagesmith::ErrorKind::Input, &["control character"]);
+    /// A redirect to another port is an error, and makes no connection there.
+    redirect_to_another_port: LINK.showing(AUTHORIZED)
+        => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
+            "/list?page=2 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"],
+        "1-2", fails(ForeignOrigin, &["<foreign>"]);
+    /// So is one without a scheme.
+    redirect_without_scheme: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
+    /// So is one to another scheme of the same host.
+    redirect_to_another_scheme: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["https://<host>"]);
+    /// So is one with a user, on the client's own origin too.
+    redirect_with_user: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["user information"]);
+    /// A way through another origin and back is not gone: it ends at its first step.
+    redirect_away_and_back: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
+}

@@ -1,0 +1,110 @@
+//! How a call is made and walked to its end.
+
+use crate::call::Call;
+use crate::lists::{self, Record};
+use fake_api::fault::Stage;
+use futures_core::{FusedStream, Stream};
+use pagesmith::{Client, Error, Items, Numbered, Pager, Warning};
+
+/// What came of a walk.
+#[derive(Default)]
+pub(crate) struct Walked {
+    pub(crate) records: Vec<u64>,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) failed: Option<Error>,
+    /// All that the client's types print of themselves.
+    pub(crate) shown: String,
+}
+
+/// A way to make calls: async, or blocking.
+pub(crate) trait Driver {
+    /// Makes the call of this list, and walks it to its end.
+    fn walk<L: Numbered<Item = Record>>(
+        &self,
+        client: &Client,
+        call: &Call,
+    ) -> impl Future<Output = Walked>;
+}
+
+/// Makes the call of a row.
+pub(crate) async fn walk(driver: &impl Driver, call: &Call, stage: &Stage) -> Walked {
+    let builder = call.builder(stage);
+    let shown = format!("{builder:?}");
+    let mut walked = match builder.build() {
+        Ok(client) => lists::walk(driver, &client, call).await,
+        Err(error) => Walked { failed: Some(error), ..Walked::default() },
+    };
+    walked.shown += &shown;
+    walked
+}
+
+/// Walks by the streams.
+pub(crate) struct Async;
+
+impl Driver for Async {
+    async fn walk<L: Numbered<Item = Record>>(&self, client: &Client, call: &Call) -> Walked {
+        let pager = pager::<L>(client, call);
+        let shown = format!("{client:?} {pager:?}");
+        let mut walked = drain(match call.from_page {
+            Some(page) => pager.from_page(page).items(),
+            None => pager.items(),
+        })
+        .await;
+        walked.shown += &shown;
+        walked
+    }
+}
+
+/// The call of a row.
+fn pager<L: Numbered<Item = Record>>(client: &Client, call: &Call) -> Pager<L> {
+    let mut pager = if call.folder.is_empty() && !L::LIST.path.contains('{') {
+        Pager::new(client, [])
+    } else {
+        Pager::new(client, [("folder", &call.folder)])
+    };
+    if !call.query.is_empty() {
+        pager = pager.query(call.query);
+    }
+    if let Some(items) = call.page_size {
+        pager = pager.page_size(items);
+    }
+    if let Some(items) = call.limit {
+        pager = pager.limit(items);
+    }
+    if let Some(pages) = call.max_pages {
+        pager = pager.max_pages(pages);
+    }
+    pager
+}
+
+/// Walks to the end, and holds the stream to what holds for every walk: an
+/// error comes once, after it and after the end comes nothing, and the stream
+/// says so; what its size hint promises, it keeps.
+pub(crate) async fn drain(mut items: Items<Record>) -> Walked {
+    let mut walked = Walked::default();
+    let mut hints = Vec::new();
+    loop {
+        hints.push((walked.records.len(), items.size_hint()));
+        match items.next().await {
+            Some(Ok(record)) => walked.records.push(record.id),
+            Some(Err(error)) => walked.failed = Some(error),
+            None => break,
+        }
+        walked.shown += &format!("{items:?}");
+        if walked.failed.is_some() {
+            break;
+        }
+        assert!(!items.is_terminated() || items.size_hint() == (0, Some(0)));
+    }
+    for _ in 0..2 {
+        assert!(items.next().await.is_none(), "a stream that is over stays over");
+    }
+    assert!(items.is_terminated());
+    let came = walked.records.len() + usize::from(walked.failed.is_some());
+    for (at, (least, most)) in hints {
+        assert!(at + least <= came, "{least} items were promised after {at}");
+        assert!(most.is_none_or(|most| at + most >= walked.records.len()), "{most:?} after {at}");
+    }
+    walked.warnings = items.warnings().to_vec();
+    walked
+}

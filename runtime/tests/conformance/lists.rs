@@ -1,0 +1,124 @@
+//! The lists of the table: records with an id at `/list`, in every paging
+//! style that a row needs.
+
+use crate::call::Call;
+use crate::driver::{Driver, Walked};
+use pagesmith::paging::{
+    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send,
+};
+use pagesmith::{Client, List, Numbered, Paged};
+
+/// A record: what identifies it, and values that JSON can spoil.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct Record {
+    pub(crate) id: u64,
+    #[serde(default)]
+    #[expect(dead_code, reason = "has to decode, and is not looked at")]
+    text: Option<String>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "has to decode, and is not looked at")]
+    number: Option<f64>,
+}
+
+/// Lists as a table: kind, what it is, and the list.
+macro_rules! lists {
+    ($(#[doc = $about:literal] $kind:ident = $list:expr;)*) => {
+        /// The lists of the table.
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) enum Kind {$(
+            #[doc = $about]
+            $kind,
+        )*}
+
+        mod list {$(
+            #[doc = $about]
+            pub(crate) struct $kind;
+        )*}
+
+        $(
+            impl Paged for list::$kind {
+                type Item = Record;
+                const LIST: List = $list;
+            }
+            impl Numbered for list::$kind {}
+        )*
+
+        /// Makes a call with this driver.
+        pub(crate) async fn walk(driver: &impl Driver, client: &Client, call: &Call) -> Walked {
+            match call.list {$(
+                Kind::$kind => driver.walk::<list::$kind>(client, call).await,
+            )*}
+        }
+    };
+}
+
+const fn at(paging: Paging) -> List {
+    List::get("/list", "/data").paging(paging)
+}
+
+const TOKEN: Paging = Paging::SENDSAGE.page_bounds(Some(2), Some(100));
+const NUMBER: Paging = Paging::SENDSAGE_PAGES.page_bounds(Some(2), Some(100));
+const TOKEN_ONLY: Paging = TOKEN.without_number();
+const LINK: Paging = Paging::NONE.next(Next::Body("/next")).send(Send::Url).page_size(
+    "per_page",
+    Some(2),
+    Some(100),
+);
+
+const ENDS: Ends = Paging::SENDSAGE.ends;
+const SAFETY: Safety = Paging::NONE.safety;
+
+const fn origin(origin: LinkOrigin) -> List {
+    at(LINK.safety(Safety { origin, ..SAFETY }))
+}
+
+lists! {
+    /// By link.
+    Link = at(LINK);
+    /// By token, or by number where the server knows no tokens.
+    Token = at(TOKEN);
+    /// By number.
+    Number = at(NUMBER);
+    /// By link, from a path of several segments on.
+    LinkDeep = List::get("/a/b/list", "/data").paging(LINK);
+    /// By link, with a total.
+    LinkCounted = at(LINK.page(PageKeys { total: Some("/num_records"), ..Paging::NONE.page }));
+    /// By token, and never by number.
+    TokenOnly = at(TOKEN_ONLY);
+    /// By token; `""` is one.
+    EmptyToken = at(TOKEN.ends(Ends { empty_string: false, ..ENDS }));
+    /// By token; an absent one is the end.
+    AbsentEnds = at(TOKEN_ONLY.ends(Ends { absent: Absent::End, ..ENDS }));
+    /// By token; an absent one is an error.
+    AbsentFails = at(TOKEN_ONLY.ends(Ends { absent: Absent::Error, ..ENDS }));
+    /// By token; an empty page is the end.
+    EmptyPageEnds = at(TOKEN.ends(Ends { empty_page: true, ..ENDS }));
+    /// By token, while `more` is true.
+    More = at(TOKEN_ONLY.more(More::While("/more")));
+    /// By token, until `done` is true.
+    Done = at(TOKEN_ONLY.more(More::Until("/done")));
+    /// By number, while `more` is true.
+    NumberMore = at(NUMBER.more(More::While("/more")));
+    /// By token; a position seen before ends the walk.
+    RepeatStops = at(TOKEN.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
+    /// By token; a position seen before is taken.
+    RepeatAllowed = at(TOKEN.safety(Safety { repeat: Repeat::Allow, ..SAFETY }));
+    /// By number; a page seen before ends the walk.
+    NumberRepeatStops = at(NUMBER.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
+    /// By token; a shortage is an error.
+    CountsFail = at(TOKEN.counts(Counts::Error));
+    /// By token; a shortage is nothing.
+    CountsIgnored = at(TOKEN.counts(Counts::Ignore));
+    /// By token; a reply says whether it failed.
+    Success = at(TOKEN).success("/success").error_code("/error_code").error_message("/error_message");
+    /// By token; empty lists are left out.
+    MissingIsEmpty = at(TOKEN).missing_is_empty();
+    /// By link, wherever links say they lead.
+    Rebase = origin(LinkOrigin::Rebase);
+    /// By link, also to a host by https.
+    Hosts = origin(LinkOrigin::Hosts(&["127.0.0.1"]));
+    /// By link, with parameters that links lack.
+    Keep = at(LINK.safety(Safety { keep: &["kept", "per_page"], ..SAFETY }));
+    /// By token, in a folder.
+    Folder = List::get("/{folder}/list", "/data").paging(TOKEN);
+}

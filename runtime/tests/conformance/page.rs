@@ -1,0 +1,77 @@
+//! `docs/guarantees.md`, made of the table.
+
+use crate::GROUPS;
+use crate::row::{Outcome, Row};
+use fake_api::fault::Scenario;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::{env, fs};
+
+const HEAD: &str = "# What a walk guarantees
+
+Each line is a row of the suite in `runtime/tests/conformance`: a server on loopback that misbehaves, a call, and what has to come of it: the requests that reach the server, the records, and the end.
+The page is written by the suite itself (`PAGESMITH_BLESS=1 cargo test -p pagesmith --test conformance`), and `cargo test` fails where the two differ.
+
+* A row is run alone by its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
+* Its server is started alone by its scenario: `cargo run -p fake-api -- --scenario cycle-of-2-tokens`; `--scenarios` lists them.
+* Every row asserts as well that no connection is made to another server, that an error comes once and after all records before it, that a stream which is over stays over, and that nothing printed holds a credential.
+";
+
+#[test]
+fn the_page_of_guarantees_is_that_of_the_table() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/guarantees.md");
+    let page = page();
+    if env::var_os("PAGESMITH_BLESS").is_some() {
+        fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs")).unwrap();
+        fs::write(path, &page).unwrap();
+    }
+    let there = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        there == page,
+        "docs/guarantees.md is not that of the table: PAGESMITH_BLESS=1 writes it"
+    );
+}
+
+#[test]
+fn each_scenario_has_a_row() {
+    let all = GROUPS.iter().flat_map(|(_, rows)| *rows);
+    let used: BTreeSet<_> = all.map(|row| row.scenario().name()).collect();
+    let there: BTreeSet<_> = Scenario::all().map(Scenario::name).collect();
+    assert_eq!(there.difference(&used).collect::<Vec<_>>(), [&""; 0]);
+}
+
+fn page() -> String {
+    let rows: usize = GROUPS.iter().map(|(_, rows)| rows.len()).sum();
+    let mut page = format!("{HEAD}\n{rows} rows:");
+    for (group, rows) in GROUPS {
+        write!(page, " [{group}](#{}) {},", group.to_lowercase().replace(' ', "-"), rows.len())
+            .unwrap();
+    }
+    page.pop();
+    page.push_str(".\n");
+    for (group, rows) in GROUPS {
+        write!(page, "\n## {group}\n\n| guarantee | row | outcome |\n|---|---|---|\n").unwrap();
+        for row in *rows {
+            let scenario = row.scenario().name();
+            let other = scenario != row.name.replace('_', "-");
+            let scenario = if other { format!(" on `{scenario}`") } else { String::new() };
+            let guarantee = row.guarantee.trim().replace('|', "\\|");
+            writeln!(page, "| {guarantee} | `{}`{scenario} | {} |", row.name, outcome(row))
+                .unwrap();
+        }
+    }
+    page
+}
+
+fn outcome(row: &Row) -> String {
+    let named = |names: &[&str]| {
+        let names: Vec<_> = names.iter().map(|name| format!("`` {name} ``")).collect();
+        names.join(", ").replace('|', "\\|")
+    };
+    match row.outcome {
+        Outcome::Ends([]) => "ends".to_owned(),
+        Outcome::Ends(warnings) => format!("ends, warning: {}", named(warnings)),
+        Outcome::Fails(kind, []) => format!("`{kind:?}`"),
+        Outcome::Fails(kind, names) => format!("`{kind:?}`, naming {}", named(names)),
+    }
+}

@@ -1,0 +1,196 @@
+//! A row of the table, and how it is run.
+
+use crate::call::Call;
+use crate::driver::{self, Async, Walked};
+use base64::Engine as _;
+use fake_api::fault::{Scenario, Stage};
+use pagesmith::{Error, ErrorKind};
+use std::error::Error as _;
+
+/// A guarantee with the server, the call and what has to come of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    /// One sentence.
+    pub(crate) guarantee: &'static str,
+    /// Empty where it is called as the row is.
+    pub(crate) scenario: &'static str,
+    pub(crate) call: Call,
+    /// What the server gets, in order; `{1..3}` stands for three of them, and
+    /// `3 * ` for the same three times.
+    pub(crate) requests: &'static [&'static str],
+    /// The ids of the records, in order: `1-4 7`.
+    pub(crate) records: &'static str,
+    pub(crate) outcome: Outcome,
+}
+
+/// How a walk ends.
+#[derive(Clone, Copy)]
+pub(crate) enum Outcome {
+    /// At the end of the list, with as many warnings, each naming this.
+    Ends(&'static [&'static str]),
+    /// With an error of this kind, whose text names all of this.
+    Fails(ErrorKind, &'static [&'static str]),
+}
+
+/// The walk ends, and has nothing to say.
+pub(crate) const ENDS: Outcome = Outcome::Ends(&[]);
+
+/// The walk ends, with a warning that names this.
+pub(crate) const fn warns(names: &'static [&'static str]) -> Outcome {
+    Outcome::Ends(names)
+}
+
+/// The walk fails, and its error names this.
+pub(crate) const fn fails(kind: ErrorKind, names: &'static [&'static str]) -> Outcome {
+    Outcome::Fails(kind, names)
+}
+
+/// What stands in every credential of the table, and never in what is shown.
+pub(crate) const CANARY: &str = "canary-5ecret";
+
+/// Rows, each with its test:
+/// `/// guarantee`, `name: call => requests, records, outcome;`, and `on
+/// "scenario"` behind the name where the scenario is called otherwise.
+macro_rules! rows {
+    ($(
+        #[doc = $guarantee:literal]
+        $name:ident $(on $scenario:literal)? :
+        $call:expr => $requests:expr, $records:expr, $outcome:expr;
+    )*) => {
+        pub(crate) const ROWS: &[crate::row::Row] = &[$(
+            crate::row::Row {
+                name: stringify!($name),
+                guarantee: $guarantee,
+                scenario: concat!("" $(, $scenario)?),
+                call: $call,
+                requests: &$requests,
+                records: $records,
+                outcome: $outcome,
+            },
+        )*];
+        $(
+            #[tokio::test]
+            async fn $name() {
+                crate::row::run(ROWS, stringify!($name)).await;
+            }
+        )*
+    };
+}
+
+impl Row {
+    pub(crate) fn scenario(&self) -> &'static Scenario {
+        let name = if self.scenario.is_empty() {
+            self.name.replace('_', "-")
+        } else {
+            self.scenario.to_owned()
+        };
+        Scenario::find(&name).unwrap_or_else(|| panic!("no scenario is called {name}"))
+    }
+}
+
+/// Runs the row of that name.
+pub(crate) async fn run(rows: &[Row], name: &str) {
+    let row = rows.iter().find(|row| row.name == name).unwrap();
+    let stage = row.scenario().start().await.unwrap();
+    if row.call.timed {
+        tokio::time::pause();
+    }
+    let walked = match row.call.own {
+        Some(own) => own(&stage).await,
+        None => driver::walk(&Async, &row.call, &stage).await,
+    };
+    assert_eq!(requests(&stage, row.call.showing), expand(&stage, row.requests), "the requests");
+    assert_eq!(walked.records, ids(row.records), "the records");
+    match (row.outcome, &walked.failed) {
+        (Outcome::Ends(expected), None) => {
+            let warnings = walked.warnings.iter().map(ToString::to_string).collect::<Vec<_>>();
+            let told = expected.iter().zip(&warnings).all(|(name, text)| text.contains(name));
+            assert!(told && expected.len() == warnings.len(), "{expected:?} in {warnings:?}");
+        }
+        (Outcome::Fails(kind, names), Some(error)) => {
+            let text = text(error);
+            assert_eq!(error.kind(), kind, "{text}");
+            for name in names.iter().map(|name| stage.fill(name)) {
+                assert!(text.contains(&name), "{name:?} should stand in {text:?}");
+            }
+        }
+        (Outcome::Ends(_), Some(error)) => panic!("the walk should end, and fails: {error:?}"),
+        (Outcome::Fails(kind, _), None) => panic!("the walk should fail ({kind:?}), and ends"),
+    }
+    let failed = walked.failed.as_ref().map(Error::kind);
+    crate::links::agrees(row, &stage, failed);
+    assert_eq!(stage.foreign_connections(), 0, "connections to somebody else's server");
+    shows_no_secret(&walked);
+}
+
+/// An error with its causes, as a person reads it.
+pub(crate) fn text(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        text.extend([": ", &source.to_string()]);
+        cause = source.source();
+    }
+    text
+}
+
+/// Nothing that a program prints holds a credential, plain or encoded.
+fn shows_no_secret(walked: &Walked) {
+    let mut shown = walked.shown.clone();
+    if let Some(error) = &walked.failed {
+        shown += &format!("{error:?} {error:#?} {}", text(error));
+    }
+    let encoded = base64::prelude::BASE64_STANDARD.encode(format!("user:{CANARY}"));
+    for secret in [CANARY, &encoded] {
+        assert!(!shown.contains(secret), "{secret} is shown: {shown}");
+    }
+}
+
+/// The requests that reached the server: targets, and the headers to be shown.
+fn requests(stage: &Stage, showing: &[&str]) -> Vec<String> {
+    let line = |request: fake_api::fault::Request| {
+        assert_eq!(request.method, "GET");
+        let shown = showing.iter().map(|name| {
+            let values = request.headers.iter().filter(|(known, _)| known == name);
+            let values: Vec<_> = values.map(|(_, value)| value.as_str()).collect();
+            format!(" {name}: {}", values.join(", "))
+        });
+        request.target.clone() + &shown.collect::<String>()
+    };
+    stage.requests().into_iter().map(line).collect()
+}
+
+/// Lines with `{1..3}` and `3 * ` written out.
+fn expand(stage: &Stage, lines: &[&str]) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in lines {
+        let line = stage.fill(line).replace("<8192 k>", &"k".repeat(8192));
+        if let Some((count, line)) = line.split_once(" * ") {
+            all.extend(std::iter::repeat_n(line.to_owned(), count.parse().unwrap()));
+            continue;
+        }
+        let range = line.split_once('{').and_then(|(before, rest)| {
+            let (range, after) = rest.split_once('}')?;
+            let (from, to) = range.split_once("..")?;
+            Some((before, from.parse().unwrap()..=to.parse::<u64>().unwrap(), after))
+        });
+        match range {
+            Some((before, range, after)) => {
+                all.extend(range.map(|n| format!("{before}{n}{after}")));
+            }
+            None => all.push(line),
+        }
+    }
+    all
+}
+
+/// The ids of `1-4 7`.
+fn ids(text: &str) -> Vec<u64> {
+    let number = |text: &str| text.parse::<u64>().unwrap();
+    let part = |part: &str| match part.split_once('-') {
+        Some((from, to)) => number(from)..=number(to),
+        None => number(part)..=number(part),
+    };
+    text.split_whitespace().flat_map(part).collect()
+}
