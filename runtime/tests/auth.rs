@@ -207,6 +207,29 @@ async fn a_provider_that_fails_is_an_error_with_its_cause() {
 }
 
 #[tokio::test]
+async fn all_that_are_refused_share_a_refresh_that_fails() {
+    let (wire, desk, open) = (Wire::default(), Desk::new(), Arc::new(AtomicBool::new(true)));
+    let gate = Gate { wire: wire.clone(), open: open.clone() };
+    let client = wire.builder().transport(gate).auth(desk.clone()).build().unwrap();
+    wire.then(200, EMPTY);
+    page(&client).await.unwrap();
+    open.store(false, Ordering::Relaxed);
+    desk.fails.store(true, Ordering::Relaxed);
+    (0..9).for_each(|_| wire.then(401, "{}"));
+    let walk = || {
+        let client = client.clone();
+        tokio::spawn(async move { page(&client).await })
+    };
+    let walks: Vec<_> = (0..9).map(|_| walk()).collect();
+    settle().await;
+    open.store(true, Ordering::Relaxed);
+    for walk in walks {
+        assert_eq!(walk.await.unwrap().unwrap_err().kind(), ErrorKind::Auth);
+    }
+    assert_eq!((desk.asked(), wire.sent().len()), ((1, 1), 10));
+}
+
+#[tokio::test]
 async fn a_provider_that_nobody_waits_for_is_dropped() {
     let (wire, desk) = (Wire::default(), Desk::new());
     desk.open.store(false, Ordering::Relaxed);
@@ -342,6 +365,14 @@ async fn the_walks_of_all_clones_keep_to_one_pace() {
     }
     let sent = sent.lock().unwrap();
     assert_eq!(sent[1] - sent[0], 250, "nothing is saved up while nobody asks");
+}
+
+#[test]
+fn a_rate_without_a_clock_is_an_error() {
+    let client = Wire::default().builder().rate(1).build().unwrap();
+    let error = common::ready(&mut Numbers::list(&client).pages()).unwrap().err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    assert!(error.to_string().contains(".timer("), "{error}");
 }
 
 #[test]

@@ -56,8 +56,18 @@ pub trait Value<'de>: Sized {
         Err(A::Error::invalid_type(Unexpected::Seq, &Self::EXPECTING))
     }
 
-    /// An object.
-    fn map<A: MapAccess<'de>>(_: A) -> Result<Self, A::Error> {
+    /// An object; or a number, where some crate of the program has turned on
+    /// serde_json's `arbitrary_precision`, which gives numbers in this form.
+    fn map<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        const NUMBER: &str = "$serde_json::private::Number";
+        if map.next_key::<Key<'de>>()?.is_some_and(|key| key.as_str() == NUMBER) {
+            let digits: String = map.next_value()?;
+            return match (digits.parse::<i128>(), digits.parse::<f64>()) {
+                (Ok(whole), _) => Self::integer(whole),
+                (Err(_), Ok(number)) if number.is_finite() => Self::float(number),
+                _ => Err(A::Error::custom("a number out of range")),
+            };
+        }
         Err(A::Error::invalid_type(Unexpected::Map, &Self::EXPECTING))
     }
 

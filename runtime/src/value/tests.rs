@@ -372,3 +372,19 @@ fn an_open_enum_is_written_as_the_api_writes_it() {
     }
     assert_eq!(crate::IntoFilter::<Status>::into_filter("on its way"), Ok("on its way".to_owned()));
 }
+
+#[test]
+fn numbers_of_arbitrary_precision_are_numbers() {
+    fn number<T: for<'de> Value<'de>>(digits: &'static str) -> Result<T, serde::de::value::Error> {
+        let pairs = [("$serde_json::private::Number", digits)].into_iter();
+        T::map(serde::de::value::MapDeserializer::new(pairs))
+    }
+    assert_eq!(number::<i64>("30004"), Ok(30004));
+    assert_eq!(number::<Option<i64>>("-5"), Ok(Some(-5)));
+    assert_eq!(number::<f64>("1.5"), Ok(1.5));
+    assert_eq!(
+        number::<String>("12345678901234567890123"),
+        Ok("12345678901234567890123".to_owned())
+    );
+    assert!(number::<i64>("1e400").is_err() && number::<bool>("2").is_err());
+}
