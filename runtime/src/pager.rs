@@ -1,9 +1,10 @@
 //! Pagers: list calls that have not been sent yet.
 
-use crate::builder::{fill, header_pair, segment};
+use crate::builder::header_pair;
+use crate::call::{Call, From};
 use crate::client::Client;
-use crate::error::{CollectError, Error};
-use crate::fetch::Fetcher;
+use crate::collect::CollectError;
+use crate::error::Error;
 use crate::filter::IntoFilter;
 use crate::items::Items;
 use crate::lenient::LenientList;
@@ -12,13 +13,10 @@ use crate::page::Page;
 use crate::pages::Pages;
 use crate::paging::Paging;
 use crate::position::Position;
-use crate::protocol::link;
-use crate::protocol::{At, Plan, Walk};
-use http::HeaderMap;
+use crate::protocol::At;
 use serde::de::DeserializeOwned;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// A list call that has not been sent yet.
@@ -169,7 +167,7 @@ impl<L: Paged, M> Pager<L, M> {
     /// after it ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
     pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
         let from = From::Position(position.clone());
-        Pager::from_call(Call { from, ..self.call })
+        Pager::from_call(self.call.beginning(from))
     }
 
     /// Hands out a record that does not decode as a
@@ -237,7 +235,7 @@ impl<L: Numbered> Pager<L> {
 
     /// From this page on, by number.
     pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
-        Pager::from_call(Call { from: From::At(At::Number(number)), ..self.call })
+        Pager::from_call(self.call.beginning(From::At(At::Number(number))))
     }
 
     /// All pages, by number. This is no snapshot: records that come and go
@@ -270,7 +268,7 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
         match self.call.list.paging.number {
             Some(number) => {
                 let from = From::At(At::Number(number.start));
-                Ok(Pager::from_call(Call { from, ..self.call }))
+                Ok(Pager::from_call(self.call.beginning(from)))
             }
             None => Err(Error::input(
                 "the pages of this list can't be asked for by number: its paging gives no `number`",
@@ -288,159 +286,5 @@ impl<L: Paged, M> fmt::Debug for Pager<L, M> {
 impl<L: Paged, M> Clone for Pager<L, M> {
     fn clone(&self) -> Self {
         Self::from_call(self.call.clone())
-    }
-}
-
-/// Where a walk begins.
-#[derive(Clone)]
-enum From {
-    /// Where the list begins.
-    Start,
-    At(At),
-    Position(Position),
-}
-
-/// What a pager was given.
-#[derive(Clone)]
-pub(crate) struct Call {
-    client: Client,
-    list: List,
-    values: Vec<(&'static str, String)>,
-    /// Typed filters, by their parameter, each with its encoded pairs.
-    filters: Vec<(&'static str, Vec<String>)>,
-    /// Further parameters, each with its encoded pair.
-    query: Vec<(String, String)>,
-    headers: HeaderMap,
-    page_size: Option<u64>,
-    limit: Option<u64>,
-    max_pages: Option<u64>,
-    read_ahead: bool,
-    from: From,
-    deadline: Option<Duration>,
-    fault: Option<Error>,
-}
-
-impl Call {
-    pub(crate) fn new(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
-        Self {
-            client: client.clone(),
-            list: *list,
-            values,
-            filters: Vec::new(),
-            query: Vec::new(),
-            headers: HeaderMap::new(),
-            page_size: None,
-            limit: None,
-            max_pages: None,
-            read_ahead: true,
-            from: From::Start,
-            deadline: None,
-            fault: None,
-        }
-    }
-
-    /// Keeps the first error for the first request.
-    fn fail(&mut self, error: Error) {
-        self.fault.get_or_insert(error);
-    }
-
-    fn filter(&mut self, param: &'static str, name: &str, values: Result<Vec<String>, String>) {
-        match values {
-            Ok(values) => {
-                self.filters.retain(|(known, _)| *known != param);
-                let pairs = values.iter().map(|value| link::pair(name, value)).collect();
-                self.filters.push((param, pairs));
-            }
-            Err(problem) => self.fail(Error::input(format!("filter `{param}`: {problem}"))),
-        }
-    }
-
-    fn query(&mut self, pairs: &impl serde::Serialize) {
-        match serde_urlencoded::to_string(pairs) {
-            Ok(encoded) => {
-                for (name, value) in url::form_urlencoded::parse(encoded.as_bytes()) {
-                    let pair = link::pair(&name, &value);
-                    self.query.push((name.into_owned(), pair));
-                }
-            }
-            Err(cause) => {
-                self.fail(Error::input("the query does not serialise to pairs").because(cause));
-            }
-        }
-    }
-
-    /// The walk of this call, or why there is none.
-    fn walk(self) -> Result<Walk, Error> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
-        let paging = &self.list.paging;
-        check_size(self.page_size, paging)?;
-        if let Some((name, _)) = self.query.iter().find(|(name, _)| paging.owns(name)) {
-            return Err(Error::input(format!(
-                "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
-            )));
-        }
-        let mut url = self.client.base().clone();
-        let mut values = self.values.into_iter().peekable();
-        let path =
-            fill(self.list.path, |name| match values.next_if(|(known, _)| *known == name) {
-                Some((_, value)) => segment(name, &value),
-                None => match self.client.param(name) {
-                    Some(value) => segment(name, value),
-                    None => Err(Error::input(format!(
-                        "`{}` has more parameters than values: `{{{name}}}` has none",
-                        self.list.path
-                    ))),
-                },
-            })?;
-        if values.next().is_some() {
-            return Err(Error::input(format!(
-                "`{}` has fewer parameters than values",
-                self.list.path
-            )));
-        }
-        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
-        let further = self.query.iter().map(|(_, pair)| pair);
-        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(further) {
-            link::append(&mut url, pair);
-        }
-        let max_pages = self.max_pages.or(paging.safety.max_pages);
-        let plan = Arc::new(Plan {
-            headers: self.headers,
-            page_size: self.page_size,
-            limit: self.limit,
-            max_pages,
-            auth_param: self.client.auth_param().map(str::to_owned),
-            ..Plan::new(self.list, url)?
-        });
-        match self.from {
-            From::Start => {
-                let first = At::first(&plan.list);
-                Ok(Walk::new(plan, first))
-            }
-            From::At(at) => Ok(Walk::new(plan, at)),
-            From::Position(position) => Walk::resumed(plan, position),
-        }
-    }
-
-    fn fetcher(&self) -> Fetcher {
-        Fetcher::new(self.client.clone(), self.list.path, self.deadline)
-    }
-}
-
-fn check_size(asked: Option<u64>, paging: &Paging) -> Result<(), Error> {
-    let Some(asked) = asked else { return Ok(()) };
-    let Some(size) = paging.size else {
-        return Err(Error::input(
-            "the page size of this list can't be chosen: its paging gives no `size`",
-        ));
-    };
-    match size.max {
-        _ if asked == 0 => Err(Error::input("a page size of 0 asks for nothing; it is at least 1")),
-        Some(max) if asked > max => Err(Error::input(format!(
-            "a page of this list has at most {max} items, and {asked} were asked for"
-        ))),
-        _ => Ok(()),
     }
 }

@@ -57,7 +57,7 @@ pub trait Value<'de>: Sized {
     }
 
     /// An object; or a number, where some crate of the program has turned on
-    /// serde_json's `arbitrary_precision`, which gives numbers in this form.
+    /// `serde_json`'s `arbitrary_precision`, which gives numbers in this form.
     fn map<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         const NUMBER: &str = "$serde_json::private::Number";
         if map.next_key::<Key<'de>>()?.is_some_and(|key| key.as_str() == NUMBER) {
