@@ -203,7 +203,7 @@ impl<T: DeserializeOwned> Page<T> {
     }
 
     async fn go(fetcher: Fetcher, walk: Walk) -> Result<Option<Self>, Error> {
-        Pages::new(fetcher, Ok(walk)).try_next().await
+        Pages::new(fetcher, Ok(walk), 1).try_next().await
     }
 }
 

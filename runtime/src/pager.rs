@@ -191,8 +191,8 @@ impl<L: Paged, M> Pager<L, M> {
 
     /// All pages, as a stream.
     pub fn pages(self) -> Pages<L::Item> {
-        let fetcher = self.call.fetcher();
-        Pages::new(fetcher, self.call.walk())
+        let (fetcher, concurrency) = (self.call.fetcher(), self.call.concurrency);
+        Pages::new(fetcher, self.call.walk(), concurrency)
     }
 
     /// The first page alone.
@@ -243,6 +243,17 @@ impl<L: Numbered> Pager<L> {
     pub fn by_number(self) -> Pager<L, ByNumber> {
         let first = self.call.list.paging.number.map_or(0, |number| number.start);
         self.from_page(first)
+    }
+}
+
+impl<L: Paged> Pager<L, ByNumber> {
+    /// Asks for this many pages at a time; items and pages still come in order.
+    /// One unless set. The first page comes alone: it says how many there are.
+    /// Where a server counts neither pages nor items, up to `pages - 1` pages
+    /// behind the last one are asked for.
+    pub fn concurrency(mut self, pages: usize) -> Self {
+        self.call.concurrency = pages.max(1);
+        self
     }
 }
 

@@ -8,6 +8,7 @@ use crate::protocol::{self, PagePlace, Reply, Walk};
 use crate::transport::BoxFuture;
 use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -31,11 +32,12 @@ pub struct Pages<T> {
 pub(crate) type Read<T> = fn(&mut Walk, Reply) -> Result<protocol::Page<T>, Error>;
 
 impl<T> Pages<T> {
-    pub(crate) fn new(fetcher: Fetcher, walk: Result<Walk, Error>) -> Self
+    pub(crate) fn new(fetcher: Fetcher, walk: Result<Walk, Error>, concurrency: usize) -> Self
     where
         T: DeserializeOwned,
     {
-        Self { driver: Driver::new(fetcher, walk), read: Walk::read, last: None }
+        let driver = Driver::new(fetcher, walk, concurrency);
+        Self { driver, read: Walk::read, last: None }
     }
 
     /// Where the walk stands: behind the last page handed out. None where the
@@ -102,22 +104,25 @@ pub(crate) struct Driver {
     /// The walk, or why there is none.
     walk: Result<Walk, Option<Error>>,
     fetcher: Fetcher,
-    flight: Flight,
+    /// Requests under way: for the next page, and by number for those behind
+    /// it, in order.
+    flights: VecDeque<Flight>,
+    /// The most of them.
+    concurrency: usize,
     /// Where the walk stood when it failed.
     failed: Option<Position>,
 }
 
-/// The request under way.
-#[expect(clippy::large_enum_variant, reason = "a driver has one, and hardly moves")]
+/// A request under way, or what came of it.
 enum Flight {
-    None,
     Sent(BoxFuture<Result<Reply, Error>>),
-    Landed(Result<Reply, Error>),
+    Landed(Box<Result<Reply, Error>>),
 }
 
 impl Driver {
-    fn new(fetcher: Fetcher, walk: Result<Walk, Error>) -> Self {
-        Self { walk: walk.map_err(Some), fetcher, flight: Flight::None, failed: None }
+    fn new(fetcher: Fetcher, walk: Result<Walk, Error>, concurrency: usize) -> Self {
+        let (walk, flights) = (walk.map_err(Some), VecDeque::new());
+        Self { walk, fetcher, flights, concurrency, failed: None }
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -130,7 +135,7 @@ impl Driver {
             Ok(walk) => walk.is_done(),
             Err(fault) => fault.is_none(),
         };
-        at_end && matches!(self.flight, Flight::None)
+        at_end && self.flights.is_empty()
     }
 
     /// The most that comes beside what is buffered: the items that the limit
@@ -155,22 +160,27 @@ impl Driver {
         })
     }
 
-    /// Sends the next request, if none is under way, and moves it along: the
-    /// page is read ahead. What it brings is kept for [`poll`](Self::poll).
+    /// Sends what may be sent, and moves it along. What it brings is kept for
+    /// [`poll`](Self::poll).
     pub(crate) fn read_ahead(&mut self, cx: &mut Context<'_>) {
-        if matches!(self.flight, Flight::None)
-            && let Ok(walk) = &mut self.walk
-        {
-            self.flight = match walk.ask() {
-                Some(Ok(ask)) => Flight::Sent(self.fetcher.page(ask, &walk.plan.headers)),
-                Some(Err(error)) => Flight::Landed(Err(error)),
-                None => Flight::None,
+        let Ok(walk) = &mut self.walk else { return };
+        while self.flights.len() < self.concurrency {
+            let ask = match self.flights.len() {
+                0 => walk.ask(),
+                ahead => walk.ask_ahead(ahead as u64).map(Ok),
             };
+            self.flights.push_back(match ask {
+                Some(Ok(ask)) => Flight::Sent(self.fetcher.page(ask, &walk.plan.headers)),
+                Some(Err(error)) => Flight::Landed(Box::new(Err(error))),
+                None => break,
+            });
         }
-        if let Flight::Sent(sent) = &mut self.flight
-            && let Poll::Ready(landed) = sent.as_mut().poll(cx)
-        {
-            self.flight = Flight::Landed(landed);
+        for flight in &mut self.flights {
+            if let Flight::Sent(sent) = flight
+                && let Poll::Ready(landed) = sent.as_mut().poll(cx)
+            {
+                *flight = Flight::Landed(Box::new(landed));
+            }
         }
     }
 
@@ -181,46 +191,47 @@ impl Driver {
         read: Read<T>,
         make: impl FnOnce(protocol::Page<T>, &Fetcher, &Walk) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
-        let walk = match &mut self.walk {
-            Ok(walk) => walk,
-            Err(fault) => return Poll::Ready(fault.take().map(Err)),
-        };
-        let error = loop {
-            match std::mem::replace(&mut self.flight, Flight::None) {
-                Flight::None => match walk.ask() {
-                    None => return Poll::Ready(None),
-                    Some(Err(error)) => break error,
-                    Some(Ok(ask)) => {
-                        self.flight = Flight::Sent(self.fetcher.page(ask, &walk.plan.headers));
-                    }
-                },
-                Flight::Sent(mut sent) => match sent.as_mut().poll(cx) {
-                    Poll::Ready(landed) => self.flight = Flight::Landed(landed),
-                    Poll::Pending => {
-                        self.flight = Flight::Sent(sent);
-                        return Poll::Pending;
-                    }
-                },
-                Flight::Landed(Err(error)) => break error,
-                Flight::Landed(Ok(reply)) => {
+        loop {
+            self.read_ahead(cx);
+            let walk = match &mut self.walk {
+                Ok(walk) => walk,
+                Err(fault) => return Poll::Ready(fault.take().map(Err)),
+            };
+            let landed = match self.flights.pop_front() {
+                None => return Poll::Ready(None),
+                Some(Flight::Landed(landed)) => *landed,
+                Some(sent) => {
+                    self.flights.push_front(sent);
+                    return Poll::Pending;
+                }
+            };
+            let error = match landed {
+                Err(error) => error,
+                Ok(reply) => {
                     let (ask, tries) = (reply.ask.clone(), reply.tries.clone());
                     match read(walk, reply) {
                         Ok(page) => {
                             self.fetcher.earn(&tries, page.items.len() as u64);
+                            if walk.ask_ahead(0).is_none() {
+                                // The walk does not go on to the numbers behind.
+                                self.flights.clear();
+                            }
                             return Poll::Ready(Some(Ok(make(page, &self.fetcher, walk))));
                         }
                         Err(error) if error.is_worth_another() && tries.gave_up.is_none() => {
                             let again = self.fetcher.again(ask, &walk.plan.headers, tries, error);
-                            self.flight = Flight::Sent(again);
+                            self.flights.push_front(Flight::Sent(again));
+                            continue;
                         }
-                        Err(error) => break error,
+                        Err(error) => error,
                     }
                 }
-            }
-        };
-        let error = error.or_standing(|| walk.position());
-        self.failed = error.position().cloned();
-        walk.stop();
-        Poll::Ready(Some(Err(error)))
+            };
+            let error = error.or_standing(|| walk.position());
+            self.failed = error.position().cloned();
+            self.flights.clear();
+            walk.stop();
+            return Poll::Ready(Some(Err(error)));
+        }
     }
 }

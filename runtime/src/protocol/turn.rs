@@ -90,7 +90,7 @@ impl Walk {
 
     /// After a page that was asked for by number.
     fn after_number(
-        &self,
+        &mut self,
         page: u64,
         envelope: &Envelope,
         items: u64,
@@ -99,7 +99,9 @@ impl Walk {
         let paging = &self.plan.list.paging;
         let start = paging.number.map_or(0, |number| number.start);
         let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
-        let end = match (envelope.count(Key::Pages)?, self.total) {
+        let pages = envelope.count(Key::Pages)?;
+        self.last_pages = Some(pages);
+        let end = match (pages, self.total) {
             _ if more == Some(true) => false,
             (Some(pages), _) => next.saturating_sub(start) >= pages,
             (None, Some(total)) => items == 0 || (self.whole && self.items + items >= total),

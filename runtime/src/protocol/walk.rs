@@ -202,6 +202,8 @@ pub(crate) struct Walk {
     /// The page size on the wire, fixed with the first page.
     pub(super) size: Option<u64>,
     pub(super) total: Option<u64>,
+    /// How many pages the newest page by number counts, once there is one.
+    pub(super) last_pages: Option<Option<u64>>,
     pub(super) empty_in_a_row: u64,
     pub(super) seen: Seen,
     /// The hash of the items of the page before.
@@ -240,6 +242,7 @@ impl Walk {
             whole,
             size,
             total: None,
+            last_pages: None,
             empty_in_a_row: 0,
             seen: Seen::default(),
             content: None,
@@ -269,11 +272,37 @@ impl Walk {
             let error = self.error(ErrorKind::TooManyPages, what);
             return Some(Err(error.standing(self.position())));
         }
-        let ask = Ask { url: self.url(), page: self.pages + 1 };
+        let ask = Ask { url: self.url(&self.at), page: self.pages + 1 };
         if self.seen.is_empty() {
             self.seen.note(&self.at.key(&ask.url), ask.page);
         }
         Some(Ok(ask))
+    }
+
+    /// The request of the page this many numbers behind the next one, as far as
+    /// the counts of the server and the limits of the walk let it be there. Only
+    /// once a page was read, since counts come with it.
+    pub(crate) fn ask_ahead(&self, by: u64) -> Option<Ask> {
+        let (At::Number(next), Some(number), None) =
+            (&self.at, self.plan.list.paging.number, &self.fault)
+        else {
+            return None;
+        };
+        let page = next.checked_add(by)?;
+        let before = page.checked_sub(number.start)?;
+        let items = |pages: u64| Some(pages.saturating_mul(self.size?));
+        let is_there = match (self.last_pages?, self.total) {
+            (Some(pages), _) => before < pages,
+            (None, Some(total)) if self.whole => items(before)? < total,
+            (None, _) => true,
+        };
+        let is_wanted = match self.items_left {
+            Some(left) => items(by)? < left,
+            None => true,
+        };
+        let is_allowed = self.pages_left.is_none_or(|left| by < left);
+        let url = || self.url(&At::Number(page));
+        (is_there && is_wanted && is_allowed).then(|| Ask { url: url(), page: self.pages + 1 + by })
     }
 
     /// Whether there is nothing more to ask for, and nothing to complain of.
@@ -292,11 +321,11 @@ impl Walk {
         self.items_left
     }
 
-    /// The URL of the position the walk stands at.
-    fn url(&self) -> Url {
+    /// The URL of what the walk asks for there.
+    fn url(&self, at: &At) -> Url {
         let paging = &self.plan.list.paging;
         let mut url = self.url_of_all();
-        match (&self.at, paging.send, paging.number) {
+        match (at, paging.send, paging.number) {
             (At::Link(link), ..) => url.clone_from(link),
             (At::Token(token), Send::Query(param), _) => {
                 link::append(&mut url, &link::pair(param, token));
