@@ -19,9 +19,9 @@ fn builder(server: &Server) -> ClientBuilder {
 }
 
 fn reply(encodings: &[&str], body: &[u8]) -> Vec<u8> {
-    let encodings: String =
-        encodings.iter().map(|coding| format!("Content-Encoding: {coding}\r\n")).collect();
-    let head = format!("HTTP/1.1 200 OK\r\n{encodings}Content-Length: {}\r\n\r\n", body.len());
+    let lines = encodings.iter().map(|coding| format!("Content-Encoding: {coding}"));
+    let lines: Vec<String> = lines.chain([format!("Content-Length: {}", body.len())]).collect();
+    let head = format!("HTTP/1.1 200 OK\r\n{}\r\n\r\n", lines.join("\r\n"));
     [head.as_bytes(), body].concat()
 }
 
@@ -207,7 +207,7 @@ async fn chunks_without_end_stop_at_the_cap() {
         let _request = stream.read(&mut [0; 4096]).await;
         let _head =
             stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
-        let chunk = [b"10000\r\n", &[b' '; 0x10000][..], b"\r\n"].concat();
+        let chunk = [b"10000\r\n", b" ".repeat(0x10000).as_slice(), b"\r\n"].concat();
         while stream.write_all(&chunk).await.is_ok() {}
     });
     let client = Client::builder(url).max_page_bytes(1 << 20).build().unwrap();

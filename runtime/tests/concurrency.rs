@@ -84,7 +84,7 @@ async fn walk(slow: &Slow, at_a_time: usize) -> (Vec<u64>, u128, usize, usize) {
 async fn eight_at_a_time_come_in_order_and_no_page_is_asked_for_twice() {
     for counts in ["pages", "total"] {
         let (all, alone, ..) = walk(&Slow::new(65, counts), 1).await;
-        assert_eq!(all, Vec::from_iter(0..650));
+        assert_eq!(all, (0..650).collect::<Vec<u64>>());
         let (items, together, asked, most) = walk(&Slow::new(65, counts), 8).await;
         assert_eq!(items, all);
         assert_eq!((asked, most), (65, 8), "{counts}");

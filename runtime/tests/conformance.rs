@@ -6,7 +6,7 @@
 //! came out, and how the walk ended. Each row is a test of its own;
 //! `docs/guarantees.md` is the same table for people.
 
-#![cfg(feature = "reqwest")]
+#![cfg(all(feature = "reqwest", feature = "gzip"))]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[macro_use]
@@ -19,11 +19,17 @@ mod call;
 mod driver;
 #[path = "conformance/lists.rs"]
 mod lists;
+#[path = "conformance/measure.rs"]
+mod measure;
 #[path = "conformance/page.rs"]
 mod page;
+#[path = "conformance/told.rs"]
+mod told;
 
 #[path = "conformance/bytes.rs"]
 mod bytes;
+#[path = "conformance/ceilings.rs"]
+mod ceilings;
 #[path = "conformance/completeness.rs"]
 mod completeness;
 #[path = "conformance/credentials.rs"]
@@ -34,6 +40,14 @@ mod limits;
 mod links;
 #[path = "conformance/paths.rs"]
 mod paths;
+#[path = "conformance/resume.rs"]
+mod resume;
+#[path = "conformance/retry.rs"]
+mod retry;
+#[path = "conformance/secrets.rs"]
+mod secrets;
+#[path = "conformance/streams.rs"]
+mod streams;
 #[path = "conformance/termination.rs"]
 mod termination;
 
@@ -45,5 +59,10 @@ const GROUPS: &[(&str, &[row::Row])] = &[
     ("Path and host values", paths::ROWS),
     ("Bytes", bytes::ROWS),
     ("Credentials", credentials::ROWS),
+    ("Retry", retry::ROWS),
+    ("Ceilings", ceilings::ROWS),
+    ("Streams", streams::ROWS),
     ("Limits", limits::ROWS),
+    ("Resume", resume::ROWS),
+    ("Secrets", secrets::ROWS),
 ];

@@ -23,8 +23,8 @@ fn builder(server: &Server) -> ClientBuilder {
 
 /// A reply without a body.
 fn head(status: u16, headers: &[&str]) -> String {
-    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-    format!("HTTP/1.1 {status} x\r\n{headers}Content-Length: 0\r\n\r\n")
+    let lines = [headers, &["Content-Length: 0"]].concat().join("\r\n");
+    format!("HTTP/1.1 {status} x\r\n{lines}\r\n\r\n")
 }
 
 async fn fails(client: &Client) -> Error {

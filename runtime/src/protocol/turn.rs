@@ -100,7 +100,7 @@ impl Walk {
         let start = paging.number.map_or(0, |number| number.start);
         let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
         let pages = envelope.count(Key::Pages)?;
-        self.last_pages = Some(pages);
+        (self.numbered, self.last_pages) = (true, pages);
         let end = match (pages, self.total) {
             _ if more == Some(true) => false,
             (Some(pages), _) => next.saturating_sub(start) >= pages,

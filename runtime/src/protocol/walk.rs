@@ -202,8 +202,9 @@ pub(crate) struct Walk {
     /// The page size on the wire, fixed with the first page.
     pub(super) size: Option<u64>,
     pub(super) total: Option<u64>,
-    /// How many pages the newest page by number counts, once there is one.
-    pub(super) last_pages: Option<Option<u64>>,
+    /// Whether a page by number was read, and how many pages it counts.
+    pub(super) numbered: bool,
+    pub(super) last_pages: Option<u64>,
     pub(super) empty_in_a_row: u64,
     pub(super) seen: Seen,
     /// The hash of the items of the page before.
@@ -242,6 +243,7 @@ impl Walk {
             whole,
             size,
             total: None,
+            numbered: false,
             last_pages: None,
             empty_in_a_row: 0,
             seen: Seen::default(),
@@ -291,7 +293,8 @@ impl Walk {
         let page = next.checked_add(by)?;
         let before = page.checked_sub(number.start)?;
         let items = |pages: u64| Some(pages.saturating_mul(self.size?));
-        let is_there = match (self.last_pages?, self.total) {
+        let is_there = match (self.last_pages, self.total) {
+            _ if !self.numbered => false,
             (Some(pages), _) => before < pages,
             (None, Some(total)) if self.whole => items(before)? < total,
             (None, _) => true,

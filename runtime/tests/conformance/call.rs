@@ -9,6 +9,7 @@ use pagesmith::__private::{Api, reqwest};
 use pagesmith::{Client, ClientBuilder};
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 /// A list call: which list, what is set, and with which client.
 #[derive(Clone, Copy)]
@@ -27,6 +28,13 @@ pub(crate) struct Call {
     pub(crate) from_page: Option<u64>,
     /// Request headers that the row states beside each target.
     pub(crate) showing: &'static [&'static str],
+    pub(crate) deadline: Option<Duration>,
+    /// How long the walk takes, in milliseconds: at least, and at most.
+    pub(crate) took: Option<(u64, u64)>,
+    /// In a process of its own, with these variables in its environment.
+    pub(crate) alone: Option<&'static [(&'static str, &'static str)]>,
+    /// The most memory that the walk takes, in bytes, measured.
+    pub(crate) memory: Option<u64>,
     /// On a clock that jumps from wait to wait.
     pub(crate) timed: bool,
     /// A walk by hand, in place of all this.
@@ -34,7 +42,10 @@ pub(crate) struct Call {
 }
 
 /// A walk by hand.
-pub(crate) type Own = for<'s> fn(&'s Stage) -> Pin<Box<dyn Future<Output = Walked> + 's>>;
+pub(crate) type Own = for<'s> fn(&'s Stage) -> Walking<'s>;
+
+/// A walk under way.
+pub(crate) type Walking<'s> = Pin<Box<dyn Future<Output = Walked> + 's>>;
 
 /// A call of this list with nothing set.
 pub(crate) const fn list(list: Kind) -> Call {
@@ -49,6 +60,10 @@ pub(crate) const fn list(list: Kind) -> Call {
         max_pages: None,
         from_page: None,
         showing: &[],
+        deadline: None,
+        took: None,
+        alone: None,
+        memory: None,
         timed: false,
         own: None,
     }
@@ -122,7 +137,7 @@ impl Call {
         self
     }
 
-    pub(crate) const fn from_page(mut self, page: u64) -> Self {
+    pub(crate) const fn at_page(mut self, page: u64) -> Self {
         self.from_page = Some(page);
         self
     }
@@ -135,6 +150,26 @@ impl Call {
     pub(crate) const fn timed(mut self) -> Self {
         self.timed = true;
         self
+    }
+
+    pub(crate) const fn deadline(mut self, ms: u64) -> Self {
+        self.deadline = Some(Duration::from_millis(ms));
+        self.timed()
+    }
+
+    pub(crate) const fn took(mut self, least: u64, most: u64) -> Self {
+        self.took = Some((least, most));
+        self.timed()
+    }
+
+    pub(crate) const fn alone(mut self, env: &'static [(&'static str, &'static str)]) -> Self {
+        self.alone = Some(env);
+        self
+    }
+
+    pub(crate) const fn memory(mut self, most: u64) -> Self {
+        self.memory = Some(most);
+        self.alone(&[])
     }
 
     pub(crate) const fn own(mut self, own: Own) -> Self {

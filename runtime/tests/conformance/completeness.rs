@@ -129,6 +129,9 @@ rows! {
     num_pages_shrinking: NUMBER => ["/list?per_page=2&page={0..1}"], "1-4", ENDS;
     /// By token, rows that come and go elsewhere move nothing: each comes once.
     rows_come_and_go: TOKEN => ["/list", "/list?page_token=after2", "/list?page_token=after4"], "1-6", ENDS;
+    /// The same holds where the list says what identifies a record.
+    rows_come_and_go_with_a_key on "rows-come-and-go": list(Kind::Keyed)
+        => ["/list", "/list?page_token=after2", "/list?page_token=after4"], "1-6", ENDS;
     /// The page number of a reply is shown, and decides nothing.
     page_number_stuck: TOKEN => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
 }

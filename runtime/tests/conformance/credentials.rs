@@ -3,13 +3,20 @@
 use crate::call::{CANARY, Call, LINK, TOKEN};
 use crate::row::{ENDS, fails};
 use pagesmith::Client;
-use pagesmith::ErrorKind::ForeignOrigin;
+use pagesmith::ErrorKind::{ForeignOrigin, Status};
 
 const AUTHORIZED: &[&str] = &["authorization"];
 
 /// By links and a key in the query.
 const KEYED: Call =
     LINK.client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY));
+
+/// The second page was found elsewhere on the same server.
+macro_rules! redirected {
+    () => {
+        ["/list", "/list?page=2", "/moved?page=3"]
+    };
+}
 
 rows! {
     /// Basic credentials go along on every page by token.
@@ -52,6 +59,51 @@ rows! {
     credential_with_a_line_break on "one-page": LINK
             .client(|stage| Client::builder(stage.url()).bearer("a\r\nX: 1"))
         => [], "", fails(pagesmith::ErrorKind::Input, &["control character"]);
+    /// A redirect within the origin is followed, with credentials.
+    redirect_301: LINK.showing(AUTHORIZED)
+        => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
+            "/list?page=2 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
+            "/moved?page=3 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-4", ENDS;
+    /// So is one with 302.
+    redirect_302: LINK => redirected!(), "1-4", ENDS;
+    /// So is one with 303.
+    redirect_303: LINK => redirected!(), "1-4", ENDS;
+    /// So is one with 307.
+    redirect_307: LINK => redirected!(), "1-4", ENDS;
+    /// So is one with 308.
+    redirect_308: LINK => redirected!(), "1-4", ENDS;
+    /// So is one by an absolute URL.
+    redirect_absolute: LINK => redirected!(), "1-4", ENDS;
+    /// A choice is no redirect.
+    redirect_300: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["300"]);
+    /// What is not modified is no page.
+    redirect_304: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["304"]);
+    /// A key in a redirect is taken out: only the client's own is sent.
+    redirect_with_a_key: KEYED
+        => ["/list?api_key=canary-5ecret", "/list?page=2&api_key=canary-5ecret",
+            "/moved?page=3&api_key=canary-5ecret"], "1-4", ENDS;
+    /// A redirect with a backslash is refused, like a link.
+    redirect_backslash: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["backslash"]);
+    /// A redirect to nowhere is an error.
+    redirect_empty: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
+    /// A redirect that does not say where to is an error.
+    redirect_without_location: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
+    /// A redirect to two places is an error.
+    redirect_twice_told: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
+    /// Redirects in a circle are an error after ten of them.
+    redirect_in_a_circle: LINK => ["/list", "11 * /list?page=2"], "1-2", fails(Status, &["more than 10"]);
+    /// Links are relative to where their page was found.
+    redirect_and_relative_link: LINK => ["/list", "/v2/all/list", "/v2/all/more?page=2"], "1-4", ENDS;
+    /// A proxy of the environment is not used unless asked for.
+    environment_proxy on "one-page": TOKEN.alone(&[
+            ("http_proxy", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"),
+            ("all_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"), ("no_proxy", ""), ("NO_PROXY", "")])
+        => ["/list"], "1-2", ENDS;
+    /// A `.netrc` is not read.
+    environment_netrc on "one-page": TOKEN.showing(AUTHORIZED).client(|stage| Client::builder(stage.url()))
+            .alone(&[("HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance/home")),
+                ("NETRC", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance/home/.netrc"))])
+        => ["/list authorization: "], "1-2", ENDS;
     /// A redirect to another port is an error, and makes no connection there.
     redirect_to_another_port: LINK.showing(AUTHORIZED)
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",

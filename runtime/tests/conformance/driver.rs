@@ -5,6 +5,7 @@ use crate::lists::{self, Record};
 use fake_api::fault::Stage;
 use futures_core::{FusedStream, Stream};
 use pagesmith::{Client, Error, Items, Numbered, Pager, Warning};
+use std::fmt::Write as _;
 
 /// What came of a walk.
 #[derive(Default)]
@@ -71,6 +72,9 @@ fn pager<L: Numbered<Item = Record>>(client: &Client, call: &Call) -> Pager<L> {
     if let Some(items) = call.limit {
         pager = pager.limit(items);
     }
+    if let Some(time) = call.deadline {
+        pager = pager.deadline(time);
+    }
     if let Some(pages) = call.max_pages {
         pager = pager.max_pages(pages);
     }
@@ -90,7 +94,7 @@ pub(crate) async fn drain(mut items: Items<Record>) -> Walked {
             Some(Err(error)) => walked.failed = Some(error),
             None => break,
         }
-        walked.shown += &format!("{items:?}");
+        write!(walked.shown, "{items:?}").unwrap();
         if walked.failed.is_some() {
             break;
         }

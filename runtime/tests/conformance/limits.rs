@@ -27,7 +27,7 @@ rows! {
     /// A limit beyond counting is none.
     limit_beyond_counting on "ten-rows": TOKEN.limit(u64::MAX) => ["/list", "/list?page_token=t{1..4}"], "1-10", ENDS;
     /// By number, a limit does not change the page size, which decides where pages begin.
-    limit_by_number on "numbers-by-pages": TOKEN.from_page(1).page_size(2).limit(1)
+    limit_by_number on "numbers-by-pages": TOKEN.at_page(1).page_size(2).limit(1)
         => ["/list?per_page=2&page=1"], "3", ENDS;
     /// A limit before an error is an end.
     limit_before_an_error on "items-missing": TOKEN.limit(2) => ["/list"], "1-2", ENDS;

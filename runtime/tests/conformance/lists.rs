@@ -6,7 +6,7 @@ use crate::driver::{Driver, Walked};
 use pagesmith::paging::{
     Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send,
 };
-use pagesmith::{Client, List, Numbered, Paged};
+use pagesmith::{Client, Json, List, Numbered, Paged};
 
 /// A record: what identifies it, and values that JSON can spoil.
 #[derive(Debug, serde::Deserialize)]
@@ -18,19 +18,22 @@ pub(crate) struct Record {
     #[serde(default)]
     #[expect(dead_code, reason = "has to decode, and is not looked at")]
     number: Option<f64>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "has to decode, and is not looked at")]
+    any: Option<Json>,
 }
 
 /// Lists as a table: kind, what it is, and the list.
 macro_rules! lists {
     ($(#[doc = $about:literal] $kind:ident = $list:expr;)*) => {
         /// The lists of the table.
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy)]
         pub(crate) enum Kind {$(
             #[doc = $about]
             $kind,
         )*}
 
-        mod list {$(
+        pub(crate) mod list {$(
             #[doc = $about]
             pub(crate) struct $kind;
         )*}
@@ -52,8 +55,8 @@ macro_rules! lists {
     };
 }
 
-const fn at(paging: Paging) -> List {
-    List::get("/list", "/data").paging(paging)
+const fn at(paging: &Paging) -> List {
+    List::get("/list", "/data").paging(*paging)
 }
 
 const TOKEN: Paging = Paging::SENDSAGE.page_bounds(Some(2), Some(100));
@@ -69,56 +72,60 @@ const ENDS: Ends = Paging::SENDSAGE.ends;
 const SAFETY: Safety = Paging::NONE.safety;
 
 const fn origin(origin: LinkOrigin) -> List {
-    at(LINK.safety(Safety { origin, ..SAFETY }))
+    at(&LINK.safety(Safety { origin, ..SAFETY }))
 }
 
 lists! {
     /// By link.
-    Link = at(LINK);
+    Link = at(&LINK);
     /// By token, or by number where the server knows no tokens.
-    Token = at(TOKEN);
+    Token = at(&TOKEN);
+    /// By token, with what identifies a record.
+    Keyed = at(&TOKEN).key("/id");
+    /// By number, with what identifies a record.
+    NumberKeyed = at(&NUMBER).key("/id");
     /// By number.
-    Number = at(NUMBER);
+    Number = at(&NUMBER);
     /// By link, from a path of several segments on.
     LinkDeep = List::get("/a/b/list", "/data").paging(LINK);
     /// By link, with a total.
-    LinkCounted = at(LINK.page(PageKeys { total: Some("/num_records"), ..Paging::NONE.page }));
+    LinkCounted = at(&LINK.page(PageKeys { total: Some("/num_records"), ..Paging::NONE.page }));
     /// By token, and never by number.
-    TokenOnly = at(TOKEN_ONLY);
+    TokenOnly = at(&TOKEN_ONLY);
     /// By token; `""` is one.
-    EmptyToken = at(TOKEN.ends(Ends { empty_string: false, ..ENDS }));
+    EmptyToken = at(&TOKEN.ends(Ends { empty_string: false, ..ENDS }));
     /// By token; an absent one is the end.
-    AbsentEnds = at(TOKEN_ONLY.ends(Ends { absent: Absent::End, ..ENDS }));
+    AbsentEnds = at(&TOKEN_ONLY.ends(Ends { absent: Absent::End, ..ENDS }));
     /// By token; an absent one is an error.
-    AbsentFails = at(TOKEN_ONLY.ends(Ends { absent: Absent::Error, ..ENDS }));
+    AbsentFails = at(&TOKEN_ONLY.ends(Ends { absent: Absent::Error, ..ENDS }));
     /// By token; an empty page is the end.
-    EmptyPageEnds = at(TOKEN.ends(Ends { empty_page: true, ..ENDS }));
+    EmptyPageEnds = at(&TOKEN.ends(Ends { empty_page: true, ..ENDS }));
     /// By token, while `more` is true.
-    More = at(TOKEN_ONLY.more(More::While("/more")));
+    More = at(&TOKEN_ONLY.more(More::While("/more")));
     /// By token, until `done` is true.
-    Done = at(TOKEN_ONLY.more(More::Until("/done")));
+    Done = at(&TOKEN_ONLY.more(More::Until("/done")));
     /// By number, while `more` is true.
-    NumberMore = at(NUMBER.more(More::While("/more")));
+    NumberMore = at(&NUMBER.more(More::While("/more")));
     /// By token; a position seen before ends the walk.
-    RepeatStops = at(TOKEN.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
+    RepeatStops = at(&TOKEN.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
     /// By token; a position seen before is taken.
-    RepeatAllowed = at(TOKEN.safety(Safety { repeat: Repeat::Allow, ..SAFETY }));
+    RepeatAllowed = at(&TOKEN.safety(Safety { repeat: Repeat::Allow, ..SAFETY }));
     /// By number; a page seen before ends the walk.
-    NumberRepeatStops = at(NUMBER.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
+    NumberRepeatStops = at(&NUMBER.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
     /// By token; a shortage is an error.
-    CountsFail = at(TOKEN.counts(Counts::Error));
+    CountsFail = at(&TOKEN.counts(Counts::Error));
     /// By token; a shortage is nothing.
-    CountsIgnored = at(TOKEN.counts(Counts::Ignore));
+    CountsIgnored = at(&TOKEN.counts(Counts::Ignore));
     /// By token; a reply says whether it failed.
-    Success = at(TOKEN).success("/success").error_code("/error_code").error_message("/error_message");
+    Success = at(&TOKEN).success("/success").error_code("/error_code").error_message("/error_message");
     /// By token; empty lists are left out.
-    MissingIsEmpty = at(TOKEN).missing_is_empty();
+    MissingIsEmpty = at(&TOKEN).missing_is_empty();
     /// By link, wherever links say they lead.
     Rebase = origin(LinkOrigin::Rebase);
     /// By link, also to a host by https.
     Hosts = origin(LinkOrigin::Hosts(&["127.0.0.1"]));
     /// By link, with parameters that links lack.
-    Keep = at(LINK.safety(Safety { keep: &["kept", "per_page"], ..SAFETY }));
+    Keep = at(&LINK.safety(Safety { keep: &["kept", "per_page"], ..SAFETY }));
     /// By token, in a folder.
     Folder = List::get("/{folder}/list", "/data").paging(TOKEN);
 }

@@ -64,14 +64,14 @@ fn page() -> String {
 }
 
 fn outcome(row: &Row) -> String {
-    let named = |names: &[&str]| {
+    let quoted = |names: &[&str]| {
         let names: Vec<_> = names.iter().map(|name| format!("`` {name} ``")).collect();
         names.join(", ").replace('|', "\\|")
     };
     match row.outcome {
         Outcome::Ends([]) => "ends".to_owned(),
-        Outcome::Ends(warnings) => format!("ends, warning: {}", named(warnings)),
+        Outcome::Ends(warnings) => format!("ends, warning: {}", quoted(warnings)),
         Outcome::Fails(kind, []) => format!("`{kind:?}`"),
-        Outcome::Fails(kind, names) => format!("`{kind:?}`, naming {}", named(names)),
+        Outcome::Fails(kind, names) => format!("`{kind:?}`, naming {}", quoted(names)),
     }
 }

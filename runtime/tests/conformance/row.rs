@@ -2,10 +2,12 @@
 
 use crate::call::Call;
 use crate::driver::{self, Async, Walked};
+use crate::{measure, told};
 use base64::Engine as _;
 use fake_api::fault::{Scenario, Stage};
 use pagesmith::{Error, ErrorKind};
 use std::error::Error as _;
+use std::fmt::Write as _;
 
 /// A guarantee with the server, the call and what has to come of it.
 #[derive(Clone, Copy)]
@@ -49,6 +51,9 @@ pub(crate) const fn fails(kind: ErrorKind, names: &'static [&'static str]) -> Ou
 /// What stands in every credential of the table, and never in what is shown.
 pub(crate) const CANARY: &str = "canary-5ecret";
 
+/// What stands in tokens and links that are secrets.
+const TOKEN_CANARY: &str = "t0ken-canary";
+
 /// Rows, each with its test:
 /// `/// guarantee`, `name: call => requests, records, outcome;`, and `on
 /// "scenario"` behind the name where the scenario is called otherwise.
@@ -72,7 +77,7 @@ macro_rules! rows {
         $(
             #[tokio::test]
             async fn $name() {
-                crate::row::run(ROWS, stringify!($name)).await;
+                crate::row::run(ROWS, stringify!($name), module_path!()).await;
             }
         )*
     };
@@ -90,16 +95,33 @@ impl Row {
 }
 
 /// Runs the row of that name.
-pub(crate) async fn run(rows: &[Row], name: &str) {
+pub(crate) async fn run(rows: &[Row], name: &str, module: &str) {
     let row = rows.iter().find(|row| row.name == name).unwrap();
+    if let Some(env) = row.call.alone
+        && !measure::is_alone()
+    {
+        return measure::run_alone(&format!("{module}::{name}"), env);
+    }
     let stage = row.scenario().start().await.unwrap();
+    let told = told::Told::begin();
     if row.call.timed {
         tokio::time::pause();
     }
-    let walked = match row.call.own {
+    let before = row.call.memory.map(|_| measure::resident());
+    let began = tokio::time::Instant::now();
+    let mut walked = match row.call.own {
         Some(own) => own(&stage).await,
         None => driver::walk(&Async, &row.call, &stage).await,
     };
+    let took = u64::try_from(began.elapsed().as_millis()).unwrap();
+    if let Some((least, most)) = row.call.took {
+        assert!((least..=most).contains(&took), "it took {took} ms, not {least} to {most}");
+    }
+    if let (Some(most), Some(before)) = (row.call.memory, before) {
+        let taken = measure::most_resident() - before;
+        assert!(taken <= most, "it took {taken} bytes, and {most} at most");
+    }
+    walked.shown += &told.end();
     assert_eq!(requests(&stage, row.call.showing), expand(&stage, row.requests), "the requests");
     assert_eq!(walked.records, ids(row.records), "the records");
     match (row.outcome, &walked.failed) {
@@ -139,10 +161,10 @@ pub(crate) fn text(error: &Error) -> String {
 fn shows_no_secret(walked: &Walked) {
     let mut shown = walked.shown.clone();
     if let Some(error) = &walked.failed {
-        shown += &format!("{error:?} {error:#?} {}", text(error));
+        write!(shown, "{error:?} {error:#?} {}", text(error)).unwrap();
     }
     let encoded = base64::prelude::BASE64_STANDARD.encode(format!("user:{CANARY}"));
-    for secret in [CANARY, &encoded] {
+    for secret in [CANARY, TOKEN_CANARY, &encoded] {
         assert!(!shown.contains(secret), "{secret} is shown: {shown}");
     }
 }
@@ -166,23 +188,28 @@ fn expand(stage: &Stage, lines: &[&str]) -> Vec<String> {
     let mut all = Vec::new();
     for line in lines {
         let line = stage.fill(line).replace("<8192 k>", &"k".repeat(8192));
-        if let Some((count, line)) = line.split_once(" * ") {
-            all.extend(std::iter::repeat_n(line.to_owned(), count.parse().unwrap()));
-            continue;
-        }
-        let range = line.split_once('{').and_then(|(before, rest)| {
-            let (range, after) = rest.split_once('}')?;
-            let (from, to) = range.split_once("..")?;
-            Some((before, from.parse().unwrap()..=to.parse::<u64>().unwrap(), after))
-        });
-        match range {
-            Some((before, range, after)) => {
-                all.extend(range.map(|n| format!("{before}{n}{after}")));
-            }
-            None => all.push(line),
+        let (times, line) = match line.split_once(" * ") {
+            Some((times, line)) => (times.parse().unwrap(), line),
+            None => (1, line.as_str()),
+        };
+        for line in range(line) {
+            all.extend(std::iter::repeat_n(line, times));
         }
     }
     all
+}
+
+/// A line with `{1..3}` written out.
+fn range(line: &str) -> Vec<String> {
+    let parts = line.split_once('{').and_then(|(before, rest)| {
+        let (range, after) = rest.split_once('}')?;
+        let (from, to) = range.split_once("..")?;
+        Some((before, from.parse().unwrap()..=to.parse::<u64>().unwrap(), after))
+    });
+    match parts {
+        Some((before, range, after)) => range.map(|n| format!("{before}{n}{after}")).collect(),
+        None => vec![line.to_owned()],
+    }
 }
 
 /// The ids of `1-4 7`.

@@ -137,7 +137,7 @@ rows! {
     /// By number and without counts, the walk ends at an empty page.
     numbers_to_an_empty_page: NUMBER => ["/list?per_page=2&page={0..3}"], "1-5", ENDS;
     /// From a page on, the pages before it are not asked for.
-    numbers_from_a_page on "numbers-by-pages": TOKEN.from_page(1)
+    numbers_from_a_page on "numbers-by-pages": TOKEN.at_page(1)
         => ["/list?per_page=2&page={1..2}"], "3-5", ENDS;
     /// A server that repeats its last page for ever is found out at its first repetition.
     last_page_repeated: NUMBER
@@ -156,6 +156,9 @@ rows! {
     /// Without counts, a first reply with rows and page keys but no token's key is gone on from by number.
     token_absent_by_number_uncounted on "numbers-uncounted-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..3}"], "1-5", warns(&["by page number"]);
+    /// A list that knows no numbers is never gone on in by number: the shortage is told.
+    token_null_without_numbers on "numbers-by-pages-null-counted": list(Kind::TokenOnly)
+        => ["/list"], "1-2", warns(&["after 2 items, and the server counts 5"]);
     /// With the key and null, the same reply is the end.
     token_null_uncounted on "numbers-uncounted-null": TOKEN => ["/list"], "1-2", ENDS;
 

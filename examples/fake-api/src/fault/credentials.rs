@@ -25,6 +25,38 @@ scenarios! {
         |site| redirect(&format!("//{}/list?page=3", site.foreign));
     "redirect-with-user", "The second page is a redirect with user information.",
         |site| redirect(&format!("http://me:pw@{}/list?page=3", site.host));
+    "redirect-301", "The second page is a redirect with status 301.", |_| within(301, "/moved?page=3");
+    "redirect-302", "The second page is a redirect with status 302.", |_| within(302, "/moved?page=3");
+    "redirect-303", "The second page is a redirect with status 303.", |_| within(303, "/moved?page=3");
+    "redirect-307", "The second page is a redirect with status 307.", |_| within(307, "/moved?page=3");
+    "redirect-308", "The second page is a redirect with status 308.", |_| within(308, "/moved?page=3");
+    "redirect-300", "The second page is a choice, with status 300.", |_| within(300, "/moved?page=3");
+    "redirect-304", "The second page is not modified, with status 304.", |_| within(304, "/moved?page=3");
+    "redirect-absolute", "The second page is a redirect by an absolute URL.",
+        |site| within(302, &format!("HTTP://{}/moved?page=3", site.host));
+    "redirect-with-a-key", "The second page is a redirect that holds a key.",
+        |_| within(302, "/moved?page=3&api_key=echoed");
+    "redirect-backslash", "The second page is a redirect that holds a backslash.",
+        |site| within(302, &format!("/\\{}/p", site.foreign));
+    "redirect-empty", "The second page is a redirect to nowhere.", |_| within(302, "");
+    "redirect-without-location", "The second page is a redirect that does not say where to.",
+        |_| by(|request| match request.count("page") {
+            None => page(1..=2, "'next':'/list?page=2'"),
+            Some(_) => Reply::bare(302),
+        });
+    "redirect-twice-told", "The second page is a redirect to two places.",
+        |_| by(|request| match request.count("page") {
+            None => page(1..=2, "'next':'/list?page=2'"),
+            Some(2) => Reply::bare(302).header("Location", "/a?page=3").header("Location", "/b?page=3"),
+            Some(_) => last(3..=4),
+        });
+    "redirect-in-a-circle", "The second page redirects to itself.", |_| within(302, "/list?page=2");
+    "redirect-and-relative-link", "The first page is a redirect, and its link is relative.",
+        |_| by(|request| match request.target.as_str() {
+            "/list" => Reply::bare(302).header("Location", "/v2/all/list"),
+            "/v2/all/list" => page(1..=2, "'next':'more?page=2'"),
+            _ => last(3..=4),
+        });
     "redirect-away-and-back", "The second page is a redirect to another port, which leads back.",
         redirect_and_back;
 }
@@ -36,6 +68,16 @@ fn redirect(location: &str) -> Script {
         None => page(1..=2, "'next':'/list?page=2'"),
         Some(2) => Reply::bare(302).header("Location", location.clone()),
         _ => last(3..=4),
+    })
+}
+
+/// A first page by link, and then a redirect of this status.
+fn within(status: u16, location: &str) -> Script {
+    let location = location.to_owned();
+    by(move |request| match request.count("page") {
+        None => page(1..=2, "'next':'/list?page=2'"),
+        Some(2) => Reply::bare(status).header("Location", location.clone()),
+        Some(_) => last(3..=4),
     })
 }
 

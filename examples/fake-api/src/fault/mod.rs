@@ -5,14 +5,18 @@
 //! order of the list, so that a client can tell what it got.
 
 mod bytes;
+mod ceilings;
 mod completeness;
 mod credentials;
+mod encoding;
 mod limits;
 mod links;
 mod page;
 mod paths;
 mod reply;
 mod request;
+mod resume;
+mod retry;
 mod stage;
 mod termination;
 
@@ -54,6 +58,12 @@ const GROUPS: &[&[Scenario]] = &[
     bytes::SCENARIOS,
     credentials::SCENARIOS,
     limits::SCENARIOS,
+    retry::PASSING,
+    retry::LASTING,
+    retry::WAITS,
+    retry::SCENARIOS,
+    ceilings::SCENARIOS,
+    resume::SCENARIOS,
 ];
 
 impl Scenario {

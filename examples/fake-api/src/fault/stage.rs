@@ -28,6 +28,7 @@ struct Log(Mutex<Seen>);
 #[derive(Debug, Default)]
 struct Seen {
     connections: usize,
+    open: usize,
     requests: Vec<Request>,
 }
 
@@ -91,6 +92,12 @@ impl Stage {
         self.own.seen().connections
     }
 
+    /// How many connections are open.
+    #[must_use]
+    pub fn open_connections(&self) -> usize {
+        self.own.seen().open
+    }
+
     /// How many connections the second server saw.
     #[must_use]
     pub fn foreign_connections(&self) -> usize {
@@ -113,14 +120,22 @@ async fn accept(listener: TcpListener, script: Arc<Mutex<Script>>, log: Arc<Log>
     let mut connections = JoinSet::new();
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
-        log.seen().connections += 1;
+        {
+            let mut seen = log.seen();
+            seen.connections += 1;
+            seen.open += 1;
+        }
         while connections.try_join_next().is_some() {}
-        connections.spawn(converse(stream, Arc::clone(&script), Arc::clone(&log), echo));
+        let (script, log) = (Arc::clone(&script), Arc::clone(&log));
+        connections.spawn(async move {
+            converse(stream, &script, &log, echo).await;
+            log.seen().open -= 1;
+        });
     }
 }
 
 /// Answers the one request of a connection.
-async fn converse(stream: TcpStream, script: Arc<Mutex<Script>>, log: Arc<Log>, echo: bool) {
+async fn converse(stream: TcpStream, script: &Mutex<Script>, log: &Log, echo: bool) {
     // A socket that refuses the option still serves.
     drop(stream.set_nodelay(true));
     let mut stream = BufReader::new(stream);

@@ -99,6 +99,8 @@ scenarios! {
         |_| numbers(5, "'page':<page>");
     "numbers-by-pages-null", "Pages by number with counts, the token's key null.",
         |_| numbers(5, "'next_page_token':null,'page':<page>,'per_page':2,'num_pages':3");
+    "numbers-by-pages-null-counted", "Pages by number with a total, the token's key null.",
+        |_| numbers(5, "'next_page_token':null,'page':<page>,'num_records':5");
     "numbers-by-pages-absent", "Pages by number with counts, no token's key.",
         |_| numbers(5, "'page':<page>,'per_page':2,'num_pages':3,'num_records':5");
     "numbers-uncounted-absent", "Pages by number without counts, no token's key.",

@@ -1,0 +1,123 @@
+//! Replies that are too much: too large, too slow, too deep, or encoded to be
+//! so.
+
+use crate::call::{Call, TOKEN, basic};
+use crate::row::{ENDS, fails};
+use pagesmith::ErrorKind::{Body, PagingKey, Record, Status, Timeout, Transport};
+
+/// The most bytes of a page, unless set.
+const CAP: u64 = 32 << 20;
+/// Memory is measured: that, and 16 MiB for all the rest.
+const BOMB: Call = TOKEN.memory(CAP + (16 << 20));
+
+/// The second page was asked for once.
+macro_rules! once {
+    () => {
+        ["/list", "/list?page_token=a"]
+    };
+}
+
+/// The second page was asked for four times.
+macro_rules! four_times {
+    () => {
+        ["/list", "4 * /list?page_token=a"]
+    };
+}
+
+rows! {
+    /// Gzip without end is cut at the most bytes of a page, in little more memory.
+    bomb_gzip: BOMB => once!(), "1-2", fails(Body, &["page 2", "larger than 33554432 bytes"]);
+    /// Deflate without end is, too, or is not asked for.
+    bomb_deflate: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
+    /// Brotli without end is, too, or is not asked for.
+    bomb_brotli: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
+    /// Zstandard without end is, too, or is not asked for.
+    bomb_zstd: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
+    /// Chunks without end are cut there.
+    bomb_plain: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
+    /// A body without length and without end is cut there.
+    bomb_without_length: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
+    /// The body of an error is cut there as well, and the error is the status.
+    bomb_in_an_error: BOMB => once!(), "1-2", fails(Status, &["400"]);
+    /// A page that is larger than allowed is an error that says how much that is.
+    page_of_33_mib: TOKEN => once!(), "1-2", fails(Body, &["larger than 33554432 bytes", "max_page_bytes"]);
+    /// It is taken where more is allowed.
+    page_of_33_mib_allowed on "page-of-33-mib": TOKEN.client(|stage| basic(stage).max_page_bytes(64 << 20))
+        => once!(), "1-2", ENDS;
+    /// The most bytes can be fewer.
+    page_of_40_bytes on "token-null": TOKEN.client(|stage| basic(stage).max_page_bytes(40))
+        => ["/list"], "", fails(Body, &["larger than 40 bytes"]);
+    /// A tebibyte that is announced is refused on its word, and none of it is allocated.
+    length_of_2_to_the_40: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
+    /// A length that is no number is no reply.
+    length_beyond_64_bits: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
+    /// Two lengths are no reply.
+    lengths_that_differ: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
+    /// Ten megabytes of headers are not read to their end.
+    headers_of_10_mb: BOMB.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
+    /// Headers without end are not either.
+    headers_without_end: BOMB.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
+
+    /// Pages in gzip are read.
+    gzip: TOKEN => once!(), "1-4", ENDS;
+    /// Gzip that breaks off is a page that broke off, and no short one.
+    gzip_cut: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
+    /// Gzip with a wrong checksum is an error.
+    gzip_checksum_wrong: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
+    /// Gzip that nobody told of is an error that says so.
+    gzip_not_said: TOKEN => once!(), "1-2", fails(Body, &["compressed", "Content-Encoding"]);
+    /// A coding that is told of, and not there, is an error.
+    gzip_said_and_not_so: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
+    /// Codings within codings are not decoded.
+    gzip_twice: TOKEN => once!(), "1-2", fails(Body, &["gzip, gzip"]);
+    /// Not where they stand in two headers either.
+    gzip_twice_in_two_headers: TOKEN => once!(), "1-2", fails(Body, &[]);
+    /// A second coding that nobody told of is not decoded.
+    gzip_twice_said_once: TOKEN => once!(), "1-2", fails(Body, &["compressed"]);
+    /// A coding that nobody knows is an error that names it.
+    coding_unknown: TOKEN => once!(), "1-2", fails(Body, &["rot13"]);
+
+    /// A body that drips ends with the time of a page, with all its attempts.
+    drip_of_the_body: TOKEN.took(120_000, 120_001) => once!(), "1-2", fails(Timeout, &["page 2"]);
+    /// So do headers that drip.
+    drip_of_the_headers: TOKEN.took(120_000, 120_001) => ["/list", "4 * /list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
+    /// A slow page that gets there is a page.
+    drip_that_ends: TOKEN.took(49_000, 52_000) => once!(), "1-4", ENDS;
+    /// A reply that never begins is given up after 30 s, and all attempts after 120 s.
+    stall_before_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
+    /// So is one that stops in its headers.
+    stall_in_the_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
+    /// So is one that stops in its body.
+    stall_in_the_body: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
+    /// One stall passes.
+    stall_once: TOKEN.took(30_000, 30_255) => ["/list", "2 * /list?page_token=a"], "1-4", ENDS;
+
+    /// JSON 200,000 deep in place of a row is an error, and no overflow of the stack.
+    json_deep: TOKEN => once!(), "1-2", fails(Record, &["item 0"]);
+    /// JSON 200,000 deep in a field that takes anything is one, too.
+    json_deep_in_a_row: TOKEN => once!(), "1-2", fails(Body, &["recursion limit"]);
+    /// Where nobody reads it, it costs nothing but its bytes.
+    json_deep_beside: TOKEN => once!(), "1-3", ENDS;
+    /// It is one where a token should be.
+    json_deep_in_the_token: TOKEN => once!(), "1-2", fails(PagingKey, &["/next_page_token", "an array"]);
+    /// A number beyond all bounds in a row is an error.
+    number_1e400_in_a_row: TOKEN => once!(), "1-2", fails(Body, &["out of range"]);
+    /// Where nobody reads it, it is passed over.
+    number_1e400_beside: TOKEN => once!(), "1-3", ENDS;
+    /// As a total it is none.
+    number_1e400_as_total: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/num_records"]);
+    /// As a token it is its own text.
+    number_1e400_as_token: TOKEN => ["/list", "/list?page_token=1e400"], "1-4", ENDS;
+    /// Half a surrogate pair in a row is an error.
+    surrogate_in_a_row: TOKEN => once!(), "1-2", fails(Body, &["hex escape"]);
+    /// Half a surrogate pair in a token is an error, and not another token.
+    surrogate_in_the_token: TOKEN => once!(), "1-2", fails(Body, &["surrogate"]);
+    /// A byte order mark is no JSON.
+    byte_order_mark: TOKEN => once!(), "1-2", fails(Body, &["expected value"]);
+    /// Something behind the JSON voids the page.
+    trailing_garbage: TOKEN => once!(), "1-2", fails(Body, &["trailing characters"]);
+    /// Blanks behind the JSON are nothing.
+    trailing_blanks: TOKEN => once!(), "1-3", ENDS;
+    /// A row with the same key twice is an error, whichever would win.
+    duplicate_key_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0"]);
+}

@@ -1,0 +1,215 @@
+//! A walk that stopped goes on where it stood: each record once, in order.
+
+use crate::call::{CANARY, TOKEN, Walking, basic};
+use crate::driver::{Walked, drain};
+use crate::lists::{Record, list};
+use crate::row::{ENDS, fails};
+use fake_api::fault::Stage;
+use pagesmith::ErrorKind::{Drifted, Position as Refused};
+use pagesmith::{Client, Error, Numbered, Pager, Position};
+
+fn client(stage: &Stage) -> Client {
+    basic(stage).build().unwrap()
+}
+
+/// The list `L` of this server.
+fn pager<L: Numbered<Item = Record>>(stage: &Stage) -> Pager<L> {
+    Pager::new(&client(stage), [])
+}
+
+/// As kept in a file.
+fn kept(position: &Position) -> Position {
+    Position::decode(&position.encode()).unwrap()
+}
+
+/// Walks `L`, stops behind so many records, and goes on from there.
+async fn stopped<L: Numbered<Item = Record>>(stage: &Stage, count: usize) -> Walked {
+    let mut items = pager::<L>(stage).read_ahead(false).items();
+    let mut records = Vec::new();
+    for _ in 0..count {
+        records.push(items.next().await.unwrap().unwrap().id);
+    }
+    let position = kept(&items.position().unwrap());
+    assert_eq!(position.items(), count as u64);
+    drop(items);
+    let mut walked = drain(pager::<L>(stage).resume(&position).items()).await;
+    walked.records.splice(..0, records);
+    walked
+}
+
+/// Stopped behind so many records of a list with a key.
+fn keyed<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+    Box::pin(stopped::<list::Keyed>(stage, COUNT))
+}
+
+/// Stopped behind so many records of a list without one.
+fn unkeyed<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+    Box::pin(stopped::<list::Token>(stage, COUNT))
+}
+
+/// Stopped behind so many records of a walk by number.
+fn numbered<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+    Box::pin(stopped::<list::NumberKeyed>(stage, COUNT))
+}
+
+/// Stopped behind so many records of a walk by link.
+fn linked<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+    Box::pin(stopped::<list::Link>(stage, COUNT))
+}
+
+rows! {
+    /// Stopped before the first record, a walk begins.
+    resumed_after_0 on "three-pages-by-token": TOKEN.own(keyed::<0>)
+        => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
+    /// Stopped behind the first record, its page is asked for again, and goes on behind it.
+    resumed_after_1 on "three-pages-by-token": TOKEN.own(keyed::<1>)
+        => ["2 * /list", "/list?page_token=t{1..2}"], "1-6", ENDS;
+    /// Stopped behind the last record of a page, the next page is asked for.
+    resumed_after_2 on "three-pages-by-token": TOKEN.own(keyed::<2>)
+        => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
+    /// Stopped in the second page, it goes on there.
+    resumed_after_3 on "three-pages-by-token": TOKEN.own(keyed::<3>)
+        => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", ENDS;
+    /// Stopped behind the second page, it goes on with the third.
+    resumed_after_4 on "three-pages-by-token": TOKEN.own(keyed::<4>)
+        => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
+    /// Stopped in the last page, it goes on there.
+    resumed_after_5 on "three-pages-by-token": TOKEN.own(keyed::<5>)
+        => ["/list", "/list?page_token=t1", "2 * /list?page_token=t2"], "1-6", ENDS;
+    /// Stopped behind the last record, nothing is sent.
+    resumed_after_6 on "three-pages-by-token": TOKEN.own(keyed::<6>)
+        => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
+    /// Without a key, records are counted.
+    resumed_without_a_key on "three-pages-by-token": TOKEN.own(unkeyed::<3>)
+        => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", ENDS;
+    /// By link, the link is kept.
+    resumed_by_link on "three-pages-by-link": TOKEN.own(linked::<3>)
+        => ["/list", "2 * /list?page=2", "/list?page=3"], "1-6", ENDS;
+    /// By number, the number is kept, and the page size.
+    resumed_by_number on "rows-stay-by-number": TOKEN.own(numbered::<3>)
+        => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1", "/list?per_page=2&page=2"], "1-5", ENDS;
+    /// Where each page fails once, a walk that is resumed each time gives every record once.
+    resumed_after_each_error on "each-page-fails-once": TOKEN.own(persistent::<5>)
+        => ["2 * /list", "2 * /list?page_token=t{1..4}"], "1-10", ENDS;
+    /// A walk that ran out of retries can be resumed, and gets through.
+    resumed_after_giving_up on "a-half-fails": TOKEN.timed().own(persistent::<2>)
+        => ["/list", "2 * /list?page_token=t{1..24}", "2 * /list?page_token=t25",
+            "2 * /list?page_token=t{26..49}"], "1-100", ENDS;
+
+    /// Resumed behind a row that stands where it stood, it goes on.
+    resumed_at_the_same on "same-on-return": TOKEN.own(keyed::<3>)
+        => ["/list", "2 * /list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
+    /// With a key, rows that came in front are left out, since they came later.
+    resumed_behind_a_new_row on "row-in-front-on-return": TOKEN.own(keyed::<3>)
+        => ["/list", "2 * /list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
+    /// Where the last row given is gone, that is an error, and no guess.
+    resumed_behind_a_row_that_is_gone on "row-gone-in-front-on-return": TOKEN.own(keyed::<3>)
+        => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
+    /// So it is where the page has other rows.
+    resumed_behind_a_row_that_moved on "row-moved-away-on-return": TOKEN.own(keyed::<3>)
+        => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
+    /// Without a key, a page with fewer rows than were given is an error.
+    resumed_at_an_empty_page on "empty-on-return": TOKEN.own(unkeyed::<3>)
+        => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
+
+    /// The position of another list is refused before any request.
+    position_of_another_list on "one-page": TOKEN.own(|stage| Box::pin(async {
+        refused(drain(pager::<list::LinkDeep>(stage).resume(&position(stage).await).items()).await)
+    })) => ["/list"], "", fails(Refused, &["another list"]);
+    /// So is that of the same list with other filters.
+    position_of_other_filters on "one-page": TOKEN.own(|stage| Box::pin(async {
+        let other = pager::<list::Keyed>(stage).query([("To", "1")]);
+        refused(drain(other.resume(&position(stage).await).items()).await)
+    })) => ["/list"], "", fails(Refused, &["other filters"]);
+    /// So is that of another server.
+    position_of_another_server on "one-page": TOKEN.own(|stage| Box::pin(async {
+        let elsewhere = Client::builder(format!("http://{}", stage.foreign_host())).build().unwrap();
+        let other = Pager::<list::Keyed>::new(&elsewhere, []);
+        refused(drain(other.resume(&position(stage).await).items()).await)
+    })) => ["/list"], "", fails(Refused, &["another list"]);
+    /// A position of which any letter was changed is refused.
+    position_tampered_with on "one-page": TOKEN.own(|stage| Box::pin(async {
+        let text = position(stage).await.encode();
+        for at in 0..text.len() {
+            let mut other = text.clone().into_bytes();
+            other[at] = if other[at] == b'1' { b'2' } else { b'1' };
+            refused_text(&String::from_utf8(other).unwrap());
+        }
+        failing(refused_text(&text[..text.len() - 1]))
+    })) => ["/list"], "", fails(Refused, &["no position", "changed"]);
+    /// A position of another version is refused, and the error says so.
+    position_of_another_version on "one-page": TOKEN.own(|stage| Box::pin(async {
+        let text = position(stage).await.encode();
+        failing(refused_text(&text.replacen("ps1.", "ps0.", 1)))
+    })) => ["/list"], "", fails(Refused, &["another version"]);
+    /// A text that never was a position is refused.
+    position_of_nothing on "one-page": TOKEN.own(|_| Box::pin(async {
+        failing(refused_text("https://127.0.0.1/list?page_token=a"))
+    })) => [], "", fails(Refused, &["no position"]);
+    /// Serde keeps a position as a text, and takes only such a one.
+    position_by_serde on "one-page": TOKEN.own(|stage| Box::pin(async {
+        let position = position(stage).await;
+        let json = serde_json::to_string(&position).unwrap();
+        assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), position);
+        assert!(serde_json::from_str::<Position>("\"ps1.e30.0\"").is_err());
+        Walked::default()
+    })) => ["/list"], "", ENDS;
+    /// A position holds no credentials, also where they go in the query.
+    position_without_credentials on "links-with-a-key": TOKEN.own(|stage| Box::pin(async {
+        let client = Client::builder(stage.url()).api_key_query("api_key", CANARY).build().unwrap();
+        let mut items = Pager::<list::Link>::new(&client, []).items();
+        let mut walked = Walked::default();
+        for _ in 0..3 {
+            walked.records.push(items.next().await.unwrap().unwrap().id);
+            let text = held(&items.position().unwrap());
+            assert!(!text.contains(CANARY) && !text.contains("echoed"), "{text}");
+        }
+        walked
+    })) => ["/list?api_key=canary-5ecret", "/list?page=2&x=1&api_key=canary-5ecret"], "1-3", ENDS;
+}
+
+/// Walks, and resumes after each error, this many times at most.
+fn persistent<const TIMES: usize>(stage: &Stage) -> Walking<'_> {
+    Box::pin(async {
+        let mut walked = drain(pager::<list::Keyed>(stage).items()).await;
+        for _ in 0..TIMES {
+            let Some(error) = walked.failed.take() else { break };
+            let position = kept(error.position().unwrap());
+            assert_eq!(position.items(), walked.records.len() as u64);
+            let rest = drain(pager::<list::Keyed>(stage).resume(&position).items()).await;
+            walked.records.extend(rest.records);
+            walked.failed = rest.failed;
+        }
+        walked
+    })
+}
+
+/// Behind the first record of the list with a key.
+async fn position(stage: &Stage) -> Position {
+    let mut items = pager::<list::Keyed>(stage).items();
+    items.next().await.unwrap().unwrap();
+    items.position().unwrap()
+}
+
+/// What an encoded position holds.
+fn held(position: &Position) -> String {
+    use base64::Engine as _;
+    let text = position.encode();
+    let body = text.split('.').nth(1).unwrap();
+    let bytes = base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(body).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// A walk that failed before any request of its own.
+fn refused(walked: Walked) -> Walked {
+    assert!(walked.failed.as_ref().unwrap().page().is_none());
+    walked
+}
+
+fn refused_text(text: &str) -> Error {
+    Position::decode(text).unwrap_err()
+}
+
+fn failing(error: Error) -> Walked {
+    Walked { failed: Some(error), ..Walked::default() }
+}

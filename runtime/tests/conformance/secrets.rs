@@ -1,0 +1,85 @@
+//! Nothing that is printed, told to `tracing` or kept in an error holds a
+//! secret. (Every row of the suite is held to this for the client's own
+//! credentials; these are walks that have more to hide, or a reason to tell.)
+
+use crate::call::{CANARY, Call, LINK, TOKEN, Walking, basic};
+use crate::driver::{self, Async, Walked};
+use crate::row::fails;
+use fake_api::fault::Stage;
+use pagesmith::ErrorKind::{Api, Body, Cycle, ForeignOrigin, Input, Record, Status};
+use pagesmith::{Client, Secret};
+use std::panic::{self, AssertUnwindSafe};
+
+/// By links and a key in the query.
+const KEYED: Call =
+    LINK.client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY));
+
+rows! {
+    /// A token that is refused is not shown.
+    secret_tokens: TOKEN => ["/list", "/list?page_token=t0ken-canary-{1..2}"], "1-4", fails(Status, &["page 3", "400"]);
+    /// A token that leads to itself is not shown.
+    secret_token_in_a_circle: TOKEN => ["/list", "/list?page_token=t0ken-canary"], "1-2 1-2", fails(Cycle, &["period 1"]);
+    /// A link that is refused by its server is shown without values.
+    secret_links: LINK => ["/list", "/list?sig=t0ken-canary-{1..2}"], "1-4", fails(Status, &["/list?sig:"]);
+    /// A link that is not followed is shown by its origin alone.
+    secret_link_elsewhere: LINK => ["/list"], "1-2", fails(ForeignOrigin, &["user information"]);
+    /// A redirect that is not followed is shown by its origin alone.
+    secret_redirect: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["http://<foreign>"]);
+    /// A record that does not decode is not shown.
+    secret_record: TOKEN => ["/list"], "", fails(Record, &["item 0", "id"]);
+    /// What a reply that breaks off held is not shown.
+    secret_cut: TOKEN.timed() => ["4 * /list"], "", fails(Body, &["begins with"]);
+    /// A body that is no page is shown without the token that it echoes.
+    secret_body: TOKEN => ["/list", "/list?page_token=t0ken-canary"], "1-2", fails(Body, &["begins with"]);
+    /// A body that is no page is shown without basic credentials that it echoes.
+    echoed_basic on "echo-credentials": LINK => ["/list", "/list?page=2"], "1-2", fails(Body, &["begins with"]);
+    /// It is shown without a bearer token that it echoes.
+    echoed_bearer on "echo-credentials": LINK.client(|stage| Client::builder(stage.url()).bearer(CANARY))
+        => ["/list", "/list?page=2"], "1-2", fails(Body, &["begins with"]);
+    /// It is shown without a key in a header that it echoes.
+    echoed_header on "echo-credentials": LINK.client(|stage| Client::builder(stage.url()).api_key_header("X-Key", CANARY))
+        => ["/list", "/list?page=2"], "1-2", fails(Body, &["begins with"]);
+    /// It is shown without a key in the query that it echoes.
+    echoed_query on "echo-credentials": KEYED
+        => ["/list?api_key=canary-5ecret", "/list?page=2&api_key=canary-5ecret"], "1-2", fails(Body, &["begins with"]);
+    /// A key in the query is not shown where a request fails.
+    key_of_a_failed_request on "reset-for-ever": TOKEN.timed()
+            .client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
+        => ["/list?api_key=canary-5ecret", "4 * /list?page_token=t1&api_key=canary-5ecret"], "1-2",
+        fails(pagesmith::ErrorKind::Transport, &["page 2"]);
+    /// It is not shown where no server is there.
+    key_of_a_refused_connection on "one-page": TOKEN.timed()
+            .client(|_| Client::builder("http://127.0.0.1:9").api_key_query("api_key", CANARY))
+        => [], "", fails(pagesmith::ErrorKind::Transport, &["page 1"]);
+    /// It is not shown where a status fails.
+    key_of_a_status on "lasting-403": TOKEN.client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
+        => ["/list?api_key=canary-5ecret", "/list?page_token=t1&api_key=canary-5ecret"], "1-2", fails(Status, &["403"]);
+    /// A filter's value is not shown.
+    filter_of_a_status on "lasting-403": TOKEN.query(&[("To", CANARY)])
+        => ["/list?To=canary-5ecret", "/list?To=canary-5ecret&page_token=t1"], "1-2", fails(Status, &["/list?To"]);
+    /// A credential that can't be sent is not shown.
+    credential_that_is_none on "one-page": TOKEN
+            .client(|stage| Client::builder(stage.url()).bearer(format!("{CANARY}\n")))
+        => [], "", fails(Input, &["credentials", "control character"]);
+    /// A panic with everything in hand shows no secret.
+    panic_with_all_in_hand on "secret-tokens": TOKEN.own(panicking)
+        => ["/list", "/list?page_token=t0ken-canary-{1..2}"], "1-4", fails(Status, &["400"]);
+    /// A reply that says that it failed is shown in the API's words, which are no credentials of ours.
+    api_error_in_its_words on "success-false": crate::call::list(crate::lists::Kind::Success)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["no such list"]);
+}
+
+/// What a panic says that prints all there is.
+fn panicking(stage: &Stage) -> Walking<'_> {
+    Box::pin(async {
+        let mut walked: Walked = driver::walk(&Async, &TOKEN, stage).await;
+        let client = basic(stage).build().unwrap();
+        let secret = Secret::from(CANARY);
+        let failed = walked.failed.clone();
+        let panicked = panic::catch_unwind(AssertUnwindSafe(|| {
+            panic!("{client:?} {secret:?} {failed:?} {:?}", failed.as_ref().unwrap().position());
+        }));
+        walked.shown += panicked.unwrap_err().downcast_ref::<String>().unwrap();
+        walked
+    })
+}
