@@ -8,7 +8,7 @@ use crate::retry::{Budget, RateLimit, asked_wait, is_passing};
 use crate::timer::Timer;
 use crate::transport::BoxFuture;
 use http::HeaderMap;
-use std::future::{Future, poll_fn};
+use std::future::{Future, poll_fn, ready};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -29,13 +29,29 @@ pub(crate) struct Fetcher {
 }
 
 /// What an attempt came to.
-enum Came {
+pub(crate) enum Came {
     /// A reply that is no reason to try again.
     Good(Reply),
     /// A reply whose status may be another one next time.
     Passing(Reply),
     /// No reply.
     Failed(Error),
+}
+
+impl Came {
+    fn of(exchange: Result<Reply, Error>, client: &Client) -> Self {
+        let limited = |limit: &RateLimit, reply: &Reply| limit.is(reply.status, &reply.headers);
+        match exchange {
+            Ok(reply)
+                if is_passing(reply.status)
+                    || client.rate_limit().is_some_and(|limit| limited(limit, &reply)) =>
+            {
+                Self::Passing(reply)
+            }
+            Ok(reply) => Self::Good(reply),
+            Err(error) => Self::Failed(error),
+        }
+    }
 }
 
 impl Fetcher {
@@ -45,13 +61,29 @@ impl Fetcher {
         Self { client, budget: Budget::full(), deadline, ends: None, span }
     }
 
-    /// The page of this request. The time of the walk begins with its first.
+    /// One attempt at a page that nobody waits for yet. It has no deadline: it
+    /// moves only when the stream is polled, and what happens in between, a
+    /// time-out above all, says nothing of the server.
+    pub(crate) fn ahead(&self, ask: &Ask, headers: &HeaderMap) -> BoxFuture<Came> {
+        let (client, ask, headers) = (self.client.clone(), ask.clone(), headers.clone());
+        Box::pin(async move { Came::of(client.exchange(&ask, &headers).await, &client) })
+    }
+
+    /// What the client's timer says.
+    pub(crate) fn now(&self) -> Option<Duration> {
+        Some(self.client.timer()?.now())
+    }
+
+    /// The page of this request, which is waited for; `first` is an attempt that
+    /// was made ahead, and whether its failure says nothing: the next is free
+    /// then. The time of the walk begins with its first page.
     pub(crate) fn page(
         &mut self,
         ask: Ask,
         headers: &HeaderMap,
+        first: Option<(BoxFuture<Came>, bool)>,
     ) -> BoxFuture<Result<Reply, Error>> {
-        self.get(ask, headers, Tries::default(), None)
+        self.get(ask, headers, Tries::default(), first)
     }
 
     /// The same page once more, after a reply whose body broke off; that error
@@ -63,7 +95,7 @@ impl Fetcher {
         tries: Tries,
         error: Error,
     ) -> BoxFuture<Result<Reply, Error>> {
-        self.get(ask, headers, tries, Some(error))
+        self.get(ask, headers, tries, Some((Box::pin(ready(Came::Failed(error))), false)))
     }
 
     /// A page was good, and had this many items.
@@ -79,7 +111,7 @@ impl Fetcher {
         ask: Ask,
         headers: &HeaderMap,
         tries: Tries,
-        failed: Option<Error>,
+        first: Option<(BoxFuture<Came>, bool)>,
     ) -> BoxFuture<Result<Reply, Error>> {
         if let (None, Some(deadline), Some(timer)) = (self.ends, self.deadline, self.client.timer())
         {
@@ -92,7 +124,7 @@ impl Fetcher {
         });
         let span = span.clone();
         let attempts = Attempts { fetcher: self.clone(), ask, headers: headers.clone(), tries };
-        Box::pin(attempts.run(failed).instrument(span))
+        Box::pin(attempts.run(first).instrument(span))
     }
 }
 
@@ -105,15 +137,19 @@ struct Attempts {
 }
 
 impl Attempts {
-    async fn run(mut self, failed: Option<Error>) -> Result<Reply, Error> {
+    async fn run(mut self, first: Option<(BoxFuture<Came>, bool)>) -> Result<Reply, Error> {
         let began = self.timer().map(|timer| timer.now());
         let retry = *self.fetcher.client.retry();
         if let (None, Some(timer)) = (self.tries.ends, self.timer()) {
             let page = timer.now().saturating_add(retry.page_timeout);
             self.tries.ends = Some(self.fetcher.ends.map_or(page, |walk| walk.min(page)));
         }
-        let mut came = match failed {
-            Some(error) => Came::Failed(error),
+        let mut free = first.as_ref().is_some_and(|(_, free)| *free);
+        let mut came = match first {
+            Some((first, _)) => {
+                self.tries.made = self.tries.made.max(1);
+                self.in_time(async { Ok(first.await) }).await.unwrap_or_else(Came::Failed)
+            }
             None => self.attempt().await,
         };
         loop {
@@ -124,6 +160,11 @@ impl Attempts {
                 Came::Failed(error) if error.is_worth_another() => None,
                 Came::Good(_) | Came::Failed(_) => break,
             };
+            if free && matches!(came, Came::Failed(_)) {
+                free = false;
+                came = self.attempt().await;
+                continue;
+            }
             match self.wait(asked) {
                 Ok(wait) => {
                     tracing::debug!(attempt = self.tries.made, "the page is asked for again");
@@ -164,22 +205,30 @@ impl Attempts {
     /// One exchange, within the time for the page.
     async fn attempt(&mut self) -> Came {
         self.tries.made += 1;
-        let exchange = self.fetcher.client.exchange(&self.ask, &self.headers);
-        let came = match (self.timer(), self.time_left()) {
-            (Some(timer), Some(left)) => within(exchange, timer.sleep(left)).await,
-            _ => exchange.await,
+        let client = &self.fetcher.client;
+        let exchange = client.exchange(&self.ask, &self.headers);
+        Came::of(self.in_time(exchange).await, client)
+    }
+
+    /// What a future gives, or an error when the time is up first.
+    async fn in_time<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let (Some(timer), Some(left)) = (self.timer(), self.time_left()) else {
+            return future.await;
         };
-        let limited = |limit: &RateLimit, reply: &Reply| limit.is(reply.status, &reply.headers);
-        match came {
-            Ok(reply) if is_passing(reply.status) => Came::Passing(reply),
-            Ok(reply)
-                if self.fetcher.client.rate_limit().is_some_and(|limit| limited(limit, &reply)) =>
-            {
-                Came::Passing(reply)
-            }
-            Ok(reply) => Came::Good(reply),
-            Err(error) => Came::Failed(error),
+        let late = || {
+            let walk = self.fetcher.ends.is_some() && self.fetcher.ends == self.tries.ends;
+            let what = if walk { "the walk" } else { "the page, with its retries," };
+            Error::new(ErrorKind::Timeout, format!("{what} took longer than it may"))
+        };
+        if left.is_zero() {
+            return Err(late());
         }
+        let (mut future, mut time) = (pin!(future), pin!(timer.sleep(left)));
+        poll_fn(|cx| match future.as_mut().poll(cx) {
+            Poll::Ready(made) => Poll::Ready(made),
+            Poll::Pending => time.as_mut().poll(cx).map(|()| Err(late())),
+        })
+        .await
     }
 
     fn time_left(&self) -> Option<Duration> {
@@ -206,22 +255,4 @@ impl Attempts {
         }
         Ok(timer.sleep(wait))
     }
-}
-
-/// What a future gives, or an error when the time is up first.
-async fn within<T>(
-    future: impl Future<Output = Result<T, Error>>,
-    time: impl Future<Output = ()>,
-) -> Result<T, Error> {
-    let (mut future, mut time) = (pin!(future), pin!(time));
-    poll_fn(|cx| match future.as_mut().poll(cx) {
-        Poll::Ready(made) => Poll::Ready(made),
-        Poll::Pending => time.as_mut().poll(cx).map(|()| {
-            Err(Error::new(
-                ErrorKind::Timeout,
-                "the page, with its retries, took longer than it may",
-            ))
-        }),
-    })
-    .await
 }

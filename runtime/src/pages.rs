@@ -1,18 +1,19 @@
 //! A walk as a stream of pages.
 
 use crate::error::Error;
-use crate::fetch::Fetcher;
+use crate::fetch::{Came, Fetcher};
 use crate::page::{Page, Warning};
 use crate::position::Position;
-use crate::protocol::{self, PagePlace, Reply, Walk};
+use crate::protocol::{self, Ask, PagePlace, Reply, Walk};
 use crate::transport::BoxFuture;
 use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{poll_fn, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 /// All pages of a list, as a fused stream.
 ///
@@ -109,20 +110,40 @@ pub(crate) struct Driver {
     flights: VecDeque<Flight>,
     /// The most of them.
     concurrency: usize,
+    /// When they were polled last.
+    looked: Option<Duration>,
     /// Where the walk stood when it failed.
     failed: Option<Position>,
 }
 
 /// A request under way, or what came of it.
 enum Flight {
+    /// That of a page that nobody waits for yet.
+    Ahead(Ahead),
+    /// That of the page that is waited for.
     Sent(BoxFuture<Result<Reply, Error>>),
-    Landed(Box<Result<Reply, Error>>),
+    /// There is no request to be made.
+    Refused(Error),
 }
+
+/// A request that nobody waits for yet.
+struct Ahead {
+    ask: Ask,
+    sent: BoxFuture<Came>,
+    /// Whether it has come.
+    came: bool,
+    /// Whether it was left alone for so long that its time-outs say nothing.
+    left_alone: bool,
+}
+
+/// How long a request may go without being polled before its time-outs say
+/// nothing of the server.
+const LEFT_ALONE: Duration = Duration::from_secs(1);
 
 impl Driver {
     fn new(fetcher: Fetcher, walk: Result<Walk, Error>, concurrency: usize) -> Self {
         let (walk, flights) = (walk.map_err(Some), VecDeque::new());
-        Self { walk, fetcher, flights, concurrency, failed: None }
+        Self { walk, fetcher, flights, concurrency, looked: None, failed: None }
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -163,6 +184,7 @@ impl Driver {
     /// Sends what may be sent, and moves it along. What it brings is kept for
     /// [`poll`](Self::poll).
     pub(crate) fn read_ahead(&mut self, cx: &mut Context<'_>) {
+        self.look();
         let Ok(walk) = &mut self.walk else { return };
         while self.flights.len() < self.concurrency {
             let ask = match self.flights.len() {
@@ -170,16 +192,33 @@ impl Driver {
                 ahead => walk.ask_ahead(ahead as u64).map(Ok),
             };
             self.flights.push_back(match ask {
-                Some(Ok(ask)) => Flight::Sent(self.fetcher.page(ask, &walk.plan.headers)),
-                Some(Err(error)) => Flight::Landed(Box::new(Err(error))),
+                Some(Ok(ask)) => {
+                    let sent = self.fetcher.ahead(&ask, &walk.plan.headers);
+                    Flight::Ahead(Ahead { ask, sent, came: false, left_alone: false })
+                }
+                Some(Err(error)) => Flight::Refused(error),
                 None => break,
             });
         }
         for flight in &mut self.flights {
-            if let Flight::Sent(sent) = flight
-                && let Poll::Ready(landed) = sent.as_mut().poll(cx)
+            if let Flight::Ahead(ahead @ Ahead { came: false, .. }) = flight
+                && let Poll::Ready(made) = ahead.sent.as_mut().poll(cx)
             {
-                *flight = Flight::Landed(Box::new(landed));
+                ahead.sent = Box::pin(ready(made));
+                ahead.came = true;
+            }
+        }
+    }
+
+    /// Notes which requests were left alone since the last poll.
+    fn look(&mut self) {
+        let Some(now) = self.fetcher.now() else { return };
+        let before = self.looked.replace(now);
+        if before.is_some_and(|before| now.saturating_sub(before) >= LEFT_ALONE) {
+            for flight in &mut self.flights {
+                if let Flight::Ahead(ahead) = flight {
+                    ahead.left_alone |= !ahead.came;
+                }
             }
         }
     }
@@ -191,20 +230,39 @@ impl Driver {
         read: Read<T>,
         make: impl FnOnce(protocol::Page<T>, &Fetcher, &Walk) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
+        self.look();
         loop {
-            self.read_ahead(cx);
             let walk = match &mut self.walk {
                 Ok(walk) => walk,
                 Err(fault) => return Poll::Ready(fault.take().map(Err)),
             };
-            let landed = match self.flights.pop_front() {
-                None => return Poll::Ready(None),
-                Some(Flight::Landed(landed)) => *landed,
-                Some(sent) => {
-                    self.flights.push_front(sent);
-                    return Poll::Pending;
+            // The next page is waited for from here on.
+            let headers = &walk.plan.headers;
+            let mut front = match self.flights.pop_front() {
+                Some(Flight::Ahead(Ahead { ask, sent, left_alone, .. })) => {
+                    Flight::Sent(self.fetcher.page(ask, headers, Some((sent, left_alone))))
                 }
+                Some(flight) => flight,
+                None => match walk.ask() {
+                    None => return Poll::Ready(None),
+                    Some(Err(error)) => Flight::Refused(error),
+                    Some(Ok(ask)) => {
+                        let headers = &walk.plan.headers;
+                        Flight::Sent(self.fetcher.page(ask, headers, None))
+                    }
+                },
             };
+            let landed = match &mut front {
+                Flight::Sent(sent) => sent.as_mut().poll(cx),
+                Flight::Refused(error) => Poll::Ready(Err(error.clone())),
+                Flight::Ahead(..) => Poll::Pending,
+            };
+            let Poll::Ready(landed) = landed else {
+                self.flights.push_front(front);
+                self.read_ahead(cx);
+                return Poll::Pending;
+            };
+            let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
             let error = match landed {
                 Err(error) => error,
                 Ok(reply) => {

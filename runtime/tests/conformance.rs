@@ -40,6 +40,8 @@ mod limits;
 mod links;
 #[path = "conformance/paths.rs"]
 mod paths;
+#[path = "conformance/providers.rs"]
+mod providers;
 #[path = "conformance/resume.rs"]
 mod resume;
 #[path = "conformance/retry.rs"]
@@ -59,6 +61,7 @@ const GROUPS: &[(&str, &[row::Row])] = &[
     ("Path and host values", paths::ROWS),
     ("Bytes", bytes::ROWS),
     ("Credentials", credentials::ROWS),
+    ("Providers, hooks and pace", providers::ROWS),
     ("Retry", retry::ROWS),
     ("Ceilings", ceilings::ROWS),
     ("Streams", streams::ROWS),

@@ -4,9 +4,10 @@
 
 mod common;
 
+use bytes::Bytes;
 use common::Numbers;
 use common::wire::Wire;
-use pagesmith::transport::BoxFuture;
+use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Client, Error, ErrorKind, RateLimit, Retry, Timer};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -235,4 +236,40 @@ async fn without_a_timer_each_page_is_asked_for_once() {
         common::ready(&mut pages).unwrap().unwrap_err()
     });
     assert_eq!(error.join().unwrap().attempts(), 1);
+}
+
+/// A transport whose time-out goes on while nobody polls it, as those of HTTP
+/// clients do: a reply that is fetched too late is lost.
+struct Impatient(Wire);
+
+impl Transport for Impatient {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let reply = self.0.send(request);
+        let ends = tokio::time::Instant::now() + Duration::from_secs(30);
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if tokio::time::Instant::now() > ends { Err("timed out".into()) } else { reply.await }
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_consumer_that_takes_its_time_is_no_failure_of_the_server() {
+    let wire = Wire::default();
+    for page in 0..60 {
+        wire.then(200, &format!("{{\"data\":[1,2,3],\"next_page_token\":\"t{page}\"}}"));
+        // What was read ahead timed out, and is asked for once more.
+        wire.then(200, &format!("{{\"data\":[1,2,3],\"next_page_token\":\"t{page}\"}}"));
+    }
+    let builder = Client::builder("https://api.test").transport(Impatient(wire.clone()));
+    let mut items = Numbers::list(&builder.build().unwrap()).limit(100).items();
+    let mut count = 0;
+    while items.try_next().await.unwrap().is_some() {
+        count += 1;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    assert_eq!(count, 100, "none of them was charged to the walk");
 }

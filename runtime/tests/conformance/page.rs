@@ -44,8 +44,7 @@ fn page() -> String {
     let rows: usize = GROUPS.iter().map(|(_, rows)| rows.len()).sum();
     let mut page = format!("{HEAD}\n{rows} rows:");
     for (group, rows) in GROUPS {
-        write!(page, " [{group}](#{}) {},", group.to_lowercase().replace(' ', "-"), rows.len())
-            .unwrap();
+        write!(page, " [{group}](#{}) {},", anchor(group), rows.len()).unwrap();
     }
     page.pop();
     page.push_str(".\n");
@@ -61,6 +60,11 @@ fn page() -> String {
         }
     }
     page
+}
+
+/// How a heading is linked to.
+fn anchor(heading: &str) -> String {
+    heading.to_lowercase().replace(',', "").replace(' ', "-")
 }
 
 fn outcome(row: &Row) -> String {

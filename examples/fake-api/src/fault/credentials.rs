@@ -17,6 +17,15 @@ scenarios! {
             None => page(1..=2, "'next':'/list?api_key=echoed&page=2&api%5Fkey=again&x=1'"),
             _ => last(3..=4),
         });
+    "token-expires", "Bearer tokens are good until round-2 is the newest: round-1 for the first page alone.",
+        |_| {
+            let mut list = list(6);
+            by(move |request| match (request.value("page_token"), request.header("authorization")) {
+                (None, Some("Bearer round-1")) | (_, Some("Bearer round-2")) => list(request),
+                _ => Reply::bare(401),
+            })
+        };
+    "token-never-good", "No credentials are good.", |_| by(|_| Reply::bare(401));
     "redirect-to-another-port", "The second page is a redirect to another port.",
         |site| redirect(&format!("http://{}/list?page=3", site.foreign));
     "redirect-to-another-scheme", "The second page is a redirect to https.",

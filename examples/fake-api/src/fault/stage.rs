@@ -7,6 +7,7 @@ use tokio::io::BufReader;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
+use super::reply::Reply;
 use super::request::Request;
 use super::{Script, Site};
 
@@ -134,6 +135,9 @@ async fn accept(listener: TcpListener, script: Arc<Mutex<Script>>, log: Arc<Log>
     }
 }
 
+/// After so many requests every answer is 410, so that a walk that finds no end finds this one.
+const MAX_REQUESTS: usize = 5000;
+
 /// Answers the one request of a connection.
 async fn converse(stream: TcpStream, script: &Mutex<Script>, log: &Log, echo: bool) {
     // A socket that refuses the option still serves.
@@ -148,7 +152,11 @@ async fn converse(stream: TcpStream, script: &Mutex<Script>, log: &Log, echo: bo
     if echo {
         println!("{request}");
     }
-    let reply = script.lock().unwrap_or_else(PoisonError::into_inner)(&request);
+    let reply = if request.number > MAX_REQUESTS {
+        Reply::bare(410)
+    } else {
+        script.lock().unwrap_or_else(PoisonError::into_inner)(&request)
+    };
     // The client may have gone.
     drop(reply.send(&mut stream).await);
 }

@@ -1,0 +1,137 @@
+//! Credentials that are asked for, hooks that look on, and the pace of all
+//! walks together.
+
+use crate::call::{CANARY, Call, TOKEN, Walking, basic};
+use crate::driver::{Walked, drain};
+use crate::lists::list;
+use crate::row::{ENDS, fails};
+use fake_api::fault::Stage;
+use futures_util::future::join;
+use pagesmith::ErrorKind::{Auth, Status};
+use pagesmith::{Client, ClientBuilder, Credentials, Pager};
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Shows who asks.
+const HAND: Call = TOKEN.showing(&["authorization"]);
+
+/// How often something was called.
+type Count = Arc<AtomicUsize>;
+
+/// A client whose provider gives another token each time.
+fn rounds(stage: &Stage) -> (ClientBuilder, Count) {
+    let count = Count::default();
+    let asked = Arc::clone(&count);
+    let provider = move || {
+        let round = asked.fetch_add(1, Ordering::SeqCst) + 1;
+        async move {
+            tokio::task::yield_now().await;
+            Ok(Credentials::bearer(format!("round-{round}"))?)
+        }
+    };
+    (Client::builder(stage.url()).auth(provider), count)
+}
+
+async fn walk(client: &Client) -> Walked {
+    drain(Pager::<list::Token>::new(client, []).items()).await
+}
+
+/// Walks with a provider that has to be asked so often.
+fn asked<const TIMES: usize>(stage: &Stage) -> Walking<'_> {
+    Box::pin(async {
+        let (client, count) = rounds(stage);
+        let walked = walk(&client.build().unwrap()).await;
+        assert_eq!(count.load(Ordering::SeqCst), TIMES);
+        walked
+    })
+}
+
+rows! {
+    /// A provider is asked once for a walk.
+    provider_asked_once on "three-pages-by-token": HAND.own(asked::<1>)
+        => ["/list authorization: Bearer round-1", "/list?page_token=t{1..2} authorization: Bearer round-1"], "1-6", ENDS;
+    /// It is asked once for requests that wait together.
+    provider_asked_once_for_all on "one-page": HAND.own(together)
+        => ["3 * /list authorization: Bearer round-1"], "1-2 1-2 1-2", ENDS;
+    /// It is asked once more after a 401, and the page comes.
+    provider_asked_again on "token-expires": HAND.own(asked::<2>)
+        => ["/list authorization: Bearer round-1", "/list?page_token=t1 authorization: Bearer round-1",
+            "/list?page_token=t{1..2} authorization: Bearer round-2"], "1-6", ENDS;
+    /// A second 401 is an error at once.
+    provider_in_vain on "token-never-good": HAND.own(asked::<2>)
+        => ["/list authorization: Bearer round-1", "/list authorization: Bearer round-2"], "", fails(Status, &["401"]);
+    /// A provider that fails is an error of its own kind, and nothing is sent.
+    provider_that_fails on "one-page": HAND.client(|stage| Client::builder(stage.url()).auth(|| async { Err("no token today".into()) }))
+        => [], "", fails(Auth, &["no token today"]);
+    /// Hooks see each request and each reply, those of retries included.
+    hooks_see_retries on "passing-503": HAND.timed().own(watched)
+        => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0", "2 * /list?page_token=t1 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"],
+        "1-4", ENDS;
+    /// What hooks see is printed without a key that goes in the query.
+    hooks_see_no_key on "three-pages-by-link": TOKEN.own(|stage| Box::pin(async {
+        let client = Client::builder(stage.url()).api_key_query("api_key", CANARY);
+        overseen::<list::Link>(client, &["200"; 3]).await
+    })) => ["/list?api_key=canary-5ecret", "/list?page={2..3}&api_key=canary-5ecret"], "1-6", ENDS;
+    /// A pace is kept over the pages of a walk.
+    pace_of_a_walk on "three-pages-by-token": TOKEN.client(|stage| basic(stage).rate(2)).took(1000, 1003)
+        => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
+    /// It is kept over all walks of a client's clones together.
+    pace_of_all_walks on "one-page": TOKEN.took(1000, 1003).own(paced) => ["3 * /list"], "1-2 1-2 1-2", ENDS;
+    /// It is kept over retries.
+    pace_of_retries on "retry-after-0": TOKEN.client(|stage| basic(stage).rate(2)).took(1000, 1003)
+        => ["/list", "2 * /list?page_token=t1"], "1-4", ENDS;
+    /// A pace of nothing is refused before any request.
+    pace_of_0 on "one-page": TOKEN.client(|stage| basic(stage).rate(0))
+        => [], "", fails(pagesmith::ErrorKind::Input, &["rate"]);
+}
+
+/// Three walks at once.
+async fn three(client: &Client) -> Walked {
+    let (first, (second, third)) = join(walk(client), join(walk(client), walk(client))).await;
+    let records = [first.records, second.records, third.records].concat();
+    Walked { records, ..Walked::default() }
+}
+
+fn together(stage: &Stage) -> Walking<'_> {
+    Box::pin(async {
+        let (client, count) = rounds(stage);
+        let walked = three(&client.build().unwrap()).await;
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+        walked
+    })
+}
+
+fn paced(stage: &Stage) -> Walking<'_> {
+    Box::pin(async { three(&basic(stage).rate(2).build().unwrap()).await })
+}
+
+fn watched(stage: &Stage) -> Walking<'_> {
+    Box::pin(overseen::<list::Token>(basic(stage), &["200", "503", "200"]))
+}
+
+/// Walks under the eyes of hooks, which see replies with these statuses.
+async fn overseen<L: pagesmith::Paged<Item = crate::lists::Record>>(
+    client: ClientBuilder,
+    statuses: &[&str],
+) -> Walked {
+    let seen = Arc::new(Mutex::new((Vec::new(), Vec::new(), String::new())));
+    let (asking, answered) = (Arc::clone(&seen), Arc::clone(&seen));
+    let client = client
+        .on_request(move |request| {
+            let mut seen = asking.lock().unwrap();
+            seen.0.push(request.uri.to_string());
+            write!(seen.2, "{request:?}").unwrap();
+        })
+        .on_reply(move |reply| {
+            let mut seen = answered.lock().unwrap();
+            seen.1.push(reply.status.as_str().to_owned());
+            write!(seen.2, "{reply:?}").unwrap();
+        });
+    let mut walked = drain(Pager::<L>::new(&client.build().unwrap(), []).items()).await;
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.0.len(), statuses.len());
+    assert_eq!(seen.1, statuses);
+    walked.shown += &seen.2;
+    walked
+}
