@@ -92,6 +92,24 @@ impl Credentials {
         }
     }
 
+    /// The texts that must not be shown, should a reply hold them: the value as
+    /// it is sent, and the secrets in it.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let value = match &self.0 {
+            Form::Header(_, value) => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            Form::Query(_, pair) => {
+                let value = pair.expose().split_once('=').map_or("", |(_, value)| value);
+                let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+                return vec![value.into(), decoded.into_owned().into()];
+            }
+        };
+        let (_, key) = value.split_once(' ').unwrap_or(("", &value));
+        let pair = BASE64_STANDARD.decode(key).ok().and_then(|pair| String::from_utf8(pair).ok());
+        let password = pair.as_deref().and_then(|pair| pair.split_once(':'));
+        let password = password.map(|(_, password)| password.into());
+        [Some(key.into()), password, Some(value.as_str().into())].into_iter().flatten().collect()
+    }
+
     pub(crate) fn add_to_headers(&self, headers: &mut HeaderMap) {
         if let Form::Header(name, value) = &self.0 {
             headers.insert(name, value.clone());

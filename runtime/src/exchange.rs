@@ -58,8 +58,9 @@ impl Client {
             }
             let body = self.read_body(&head, body).await?;
             let ask = Ask { url, ..ask.clone() };
+            let secrets = credentials.map(|credentials| credentials.secrets()).unwrap_or_default();
             let (headers, tries) = (head.headers, Tries::default());
-            return Ok(Reply { ask, status, headers, body, tries });
+            return Ok(Reply { ask, status, headers, body, tries, secrets });
         }
     }
 

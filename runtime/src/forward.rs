@@ -74,6 +74,16 @@ macro_rules! __client_builder {
             Self(self.0.on_reply(hook))
         }
 
+        /// Asks for pages again like this; four attempts a page unless set.
+        pub fn retry(self, retry: $crate::Retry) -> Self {
+            Self(self.0.retry(retry))
+        }
+
+        /// The way in which this server says "later", in place of the spec's.
+        pub fn rate_limit(self, limit: $crate::RateLimit) -> Self {
+            Self(self.0.rate_limit(limit))
+        }
+
         /// The most bytes of a page, 32 MiB unless set.
         #[must_use]
         pub fn max_page_bytes(self, bytes: ::core::primitive::usize) -> Self {
@@ -108,14 +118,14 @@ macro_rules! __client_builder {
         }
     };
     (@auth header $name:literal) => {
-        #[doc = ::core::concat!("Authenticates by a key in the header `", $name, "`.")]
+        /// Authenticates by a key in the header that the spec names.
         #[must_use]
         pub fn api_key(self, key: impl ::core::convert::Into<$crate::Secret>) -> Self {
             Self(self.0.api_key_header($name, key))
         }
     };
     (@auth query $name:literal) => {
-        #[doc = ::core::concat!("Authenticates by a key in the query parameter `", $name, "`.")]
+        /// Authenticates by a key in the query parameter that the spec names.
         #[must_use]
         pub fn api_key(self, key: impl ::core::convert::Into<$crate::Secret>) -> Self {
             Self(self.0.api_key_query($name, key))

@@ -31,6 +31,7 @@ pub fn page(body: &[u8]) {
                 headers: HeaderMap::new(),
                 body: body.to_vec().into(),
                 tries: Tries::default(),
+                secrets: Vec::new(),
             };
             if walk.read::<serde_json::Value>(reply).is_err() {
                 break;

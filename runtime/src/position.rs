@@ -90,6 +90,10 @@ impl Position {
             BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
         let (kind, value, pages, index, items, whole, size, key, list): Owned =
             serde_json::from_slice(&values).map_err(|_| refused("its values are others"))?;
+        // More than any list has; sums of them stay far from overflowing.
+        if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
+            return Err(refused("its counts are none"));
+        }
         let at = match kind {
             0 => At::Start,
             1 => At::Link(Url::parse(&value).map_err(|_| refused("its link is none"))?),
@@ -192,6 +196,14 @@ mod tests {
         }
         for other in ["", "ps1", "ps0.x.y", &text[..text.len() - 1], &format!("{text}.")] {
             assert!(Position::decode(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn counts_that_no_list_has_are_refused() {
+        for count in [u64::MAX, 1 << 60] {
+            let text = Position { pages: count, ..position(At::Start) }.encode();
+            assert!(Position::decode(&text).is_err());
         }
     }
 

@@ -112,11 +112,12 @@ impl RateLimit {
     /// none remain, or when to come back.
     pub(crate) fn is(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         let says = |name: Option<&str>| name.and_then(|name| headers.get(name));
+        let used_up = match says(self.remaining) {
+            Some(remaining) => remaining == "0",
+            None => says(self.reset).is_some(),
+        };
         self.status.contains(&status.as_u16())
-            && match says(self.remaining) {
-                Some(remaining) => remaining == "0",
-                None => says(self.reset).is_some() || headers.contains_key(header::RETRY_AFTER),
-            }
+            && (used_up || headers.contains_key(header::RETRY_AFTER))
     }
 
     /// How long until the time of the next request.

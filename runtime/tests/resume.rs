@@ -205,3 +205,30 @@ fn pages_and_a_page_know_their_position_too() {
     assert_eq!(page.position(), pages.position().unwrap());
     assert_eq!(rows(&client, &page.position()), Ok(vec![3]));
 }
+
+#[test]
+fn a_key_that_stands_twice_leaves_nothing_out() {
+    let wire = wire(&[page(&[1, 2, 1, 3], "null")]);
+    let mut items = Row::list(&wire.client()).items();
+    assert!(ready(&mut items).unwrap().is_ok());
+    let position = items.position().unwrap();
+    let same = self::wire(&[page(&[1, 2, 1, 3], "null")]);
+    assert_eq!(rows(&same.client(), &position), Ok(vec![2, 1, 3]));
+    let moved = self::wire(&[page(&[0, 1, 2, 1, 3], "null")]);
+    assert_eq!(rows(&moved.client(), &position), Err(ErrorKind::Drifted), "which of the two?");
+}
+
+#[test]
+fn a_position_that_the_list_no_longer_knows_is_refused() {
+    let wire = wire(&[page(&[1], "\"a\""), page(&[2], "null")]);
+    let client = wire.client();
+    let list = || client.list::<Row>("/rows", [""; 0]).items_at("/data");
+    let mut items = list().paging(Paging::SENDSAGE).items();
+    assert!(ready(&mut items).unwrap().is_ok());
+    let by_token = items.position().unwrap();
+    for paging in [Paging::LAML, Paging::SENDSAGE_PAGES, Paging::NONE] {
+        let mut items = list().paging(paging).resume(&by_token).items();
+        assert_eq!(ready(&mut items).unwrap().unwrap_err().kind(), ErrorKind::Position);
+    }
+    assert_eq!(wire.sent().len(), 1);
+}

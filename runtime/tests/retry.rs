@@ -273,3 +273,22 @@ async fn a_consumer_that_takes_its_time_is_no_failure_of_the_server() {
     }
     assert_eq!(count, 100, "none of them was charged to the walk");
 }
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_once_the_deadline_has_passed() {
+    let wire = Wire::default();
+    for page in 0..9 {
+        wire.then(200, &format!("{{\"data\":[1],\"next_page_token\":\"t{page}\"}}"));
+    }
+    let pager = Numbers::list(&wire.client()).deadline(Duration::from_millis(50));
+    let mut items = pager.read_ahead(false).items();
+    let error = loop {
+        match items.try_next().await {
+            Ok(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().contains("the walk took longer"), "{error}");
+    assert_eq!((wire.sent().len(), error.position().unwrap().items()), (3, 3));
+}

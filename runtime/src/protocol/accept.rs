@@ -1,12 +1,13 @@
 //! How a reply is accepted, in this order: status, body, decoding, the API's
 //! own word, items, and only then the way on.
 
-use super::excerpt::excerpt;
+use super::excerpt::Mask;
 use super::read::{self, Items, Unreadable};
 use super::walk::{At, Page, PagePlace, Reply, Walk};
 use crate::error::{ApiError, Error, ErrorKind};
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, IgnoredAny};
+use std::sync::Arc;
 
 impl Walk {
     /// Reads a reply and moves on. The items are those of the page behind the
@@ -26,20 +27,25 @@ impl Walk {
     }
 
     fn accept<T: DeserializeOwned>(&mut self, reply: Reply) -> Result<Page<T>, Error> {
-        let Reply { ask, status, headers, body, .. } = reply;
+        let Reply { ask, status, headers, body, secrets, .. } = reply;
+        let token = match &self.at {
+            At::Token(token) => Some(&**token),
+            _ => None,
+        };
+        let mask = Mask::new(&secrets, token);
         if !status.is_success() {
-            return Err(self.refused(status, &body));
+            return Err(self.refused(status, &body, &mask));
         }
         let text = std::str::from_utf8(&body)
-            .map_err(|_| not_a_page(status, &headers, &body, "it is not UTF-8"))?;
+            .map_err(|_| not_a_page(status, &headers, &body, "it is not UTF-8", &mask))?;
         let list = &self.plan.list;
         let numbered = list.paging.number.is_some() && matches!(self.at, At::Start | At::Number(_));
         let reading = read::read::<T>(text, &self.plan.probe, numbered)
-            .map_err(|broken| self.unreadable::<T>(&broken, status, &headers, text))?;
+            .map_err(|broken| self.unreadable::<T>(&broken, status, &headers, text, &mask))?;
 
         let envelope = reading.envelope;
         if let Some(api) = envelope.failure()? {
-            return Err(self.failed(status, api));
+            return Err(self.failed(status, api, &mask));
         }
         let stood = match reading.items {
             Items::Rows(rows) => Ok(rows),
@@ -52,7 +58,7 @@ impl Walk {
                 "there should be an array of items at `{}`, and there is {stood}; correct the items pointer, or say that a missing list is an empty one",
                 list.items
             );
-            not_a_page(status, &headers, &body, &what).of_kind(ErrorKind::Items)
+            not_a_page(status, &headers, &body, &what, &mask).of_kind(ErrorKind::Items)
         })?;
 
         let all = items.len() as u64;
@@ -66,6 +72,7 @@ impl Walk {
             skipped,
             cut: false,
             body: body.clone(),
+            keys: Arc::default(),
         };
         if !self.turn(&ask, &envelope, all, reading.hash)? {
             items.clear();
@@ -94,12 +101,13 @@ impl Walk {
     }
 
     /// The error of a status other than 2xx, with what the body says of it.
-    fn refused(&self, status: StatusCode, body: &[u8]) -> Error {
+    fn refused(&self, status: StatusCode, body: &[u8], mask: &Mask) -> Error {
         let text = std::str::from_utf8(body).unwrap_or_default();
         let api = read::read::<IgnoredAny>(text, &self.plan.probe, false)
             .map(|reading| reading.envelope.api_error())
             .unwrap_or_default();
-        let said = api.message.as_ref().map(|said| format!(": {said}")).unwrap_or_default();
+        let said = api.message.as_ref().map(|said| format!(": {}", mask.said(said)));
+        let said = said.unwrap_or_default();
         let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
         let error = error.status_code(status).api(api);
         let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
@@ -107,9 +115,9 @@ impl Walk {
     }
 
     /// The error of a reply that says of itself that it failed.
-    fn failed(&self, status: StatusCode, api: ApiError) -> Error {
-        let code = api.code.as_deref().unwrap_or("no code");
-        let said = api.message.as_deref().unwrap_or("no message");
+    fn failed(&self, status: StatusCode, api: ApiError, mask: &Mask) -> Error {
+        let code = mask.said(api.code.as_deref().unwrap_or("no code"));
+        let said = mask.said(api.message.as_deref().unwrap_or("no message"));
         let what = format!("the API answered that it failed ({code}): {said}");
         let error = Error::new(ErrorKind::Api, what).status_code(status).api(api);
         if self.pages > 0 { error.refused() } else { error }
@@ -123,15 +131,17 @@ impl Walk {
         status: StatusCode,
         headers: &HeaderMap,
         text: &str,
+        mask: &Mask,
     ) -> Error {
         let Some(index) = broken.item else {
-            let error = not_a_page(status, headers, text.as_bytes(), &broken.cause.to_string());
+            let error =
+                not_a_page(status, headers, text.as_bytes(), &broken.cause.to_string(), mask);
             return if broken.cause.is_eof() { error.cut_off() } else { error };
         };
         if let Ok(reading) = read::read::<IgnoredAny>(text, &self.plan.probe, false)
             && let Ok(Some(api)) = reading.envelope.failure()
         {
-            return self.failed(status, api);
+            return self.failed(status, api, &mask);
         }
         let why = read::why::<T>(text, &self.plan.probe, index);
         let what = format!("item {index} does not decode{why}");
@@ -140,11 +150,16 @@ impl Walk {
 }
 
 /// The error of a body that is no page of the list.
-fn not_a_page(status: StatusCode, headers: &HeaderMap, body: &[u8], why: &str) -> Error {
+fn not_a_page(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    why: &str,
+    mask: &Mask,
+) -> Error {
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or("no content type");
-    let begins = excerpt(body);
-    let what =
-        format!("{why}; the reply ({status}, {kind}, {} bytes) begins with {begins}", body.len());
+    let begins = mask.excerpt(body);
+    let what = format!("{why}; the reply ({status}, {kind}, {} bytes) is {begins}", body.len());
     Error::new(ErrorKind::Body, what).status_code(status)
 }

@@ -74,17 +74,49 @@ pub(crate) fn why<T: DeserializeOwned>(text: &str, probe: &Probe, index: usize) 
         stood = stood.and_then(|value| step(value, segment));
     }
     let stood = stood.and_then(|value| Slot::read(value).ok()).map_or("", |slot| slot.describe());
-    let at = match error.path().to_string().as_str() {
-        "." => String::new(),
+    let at = match shown_path(error.path()).as_str() {
+        "" => String::new(),
         path => format!(" at `{path}`"),
     };
+    // Serde's sentence quotes the value before it says what was expected.
     let said = error.inner().to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    match (said.strip_prefix("missing field "), said.split_once(", expected ")) {
-        (Some(field), _) => format!("{at}: it has no {field}"),
-        (None, Some((_, expected))) => format!("{at}: expected {expected}, found {stood}"),
-        (None, None) => format!("{at}: {stood} that is not taken"),
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    let is_serdes = ["invalid type: ", "invalid value: ", "unknown variant "];
+    let expected = said.rsplit_once(", expected ").map(|(_, expected)| expected);
+    match (said.strip_prefix("missing field "), expected) {
+        (Some(field), _) if is_quoted_name(field) => format!("{at}: it has no {field}"),
+        (_, Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
+            format!("{at}: expected {expected}, found {stood}")
+        }
+        _ => format!("{at}: {stood} that is not taken"),
     }
+}
+
+/// The path to a value; a key that is no name is data, and not shown.
+fn shown_path(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut shown = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => shown.push_str(&format!("[{index}]")),
+            Segment::Map { key } => {
+                let dot = if shown.is_empty() { "" } else { "." };
+                let key = if is_name(key) { key } else { "*" };
+                shown.push_str(&format!("{dot}{key}"));
+            }
+            _ => {}
+        }
+    }
+    shown
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+fn is_quoted_name(text: &str) -> bool {
+    text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).is_some_and(is_name)
 }
 
 /// What is at a step of the path below a value.

@@ -2,28 +2,35 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// Positions asked for, each as a 128-bit hash with the page it led to.
 ///
-/// Clones share the table until one of them grows.
+/// Clones share one table: a page that goes on from where its walk stood may
+/// find what was noted behind it, and takes that for what it is.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Seen(Arc<HashMap<u128, u64>>);
+pub(crate) struct Seen(Arc<Mutex<HashMap<u128, u64>>>);
 
 impl Seen {
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.table().is_empty()
     }
 
-    /// Notes that this position leads to this page; the page that it led to
-    /// before, if it is not new.
+    /// Notes that this position leads to this page; the earlier page that it
+    /// led to, if it is not new.
     pub(crate) fn note(&mut self, position: &impl Hash, page: u64) -> Option<u64> {
-        let hash = hash(position);
-        let before = self.0.get(&hash).copied();
-        if before.is_none() {
-            Arc::make_mut(&mut self.0).insert(hash, page);
+        let mut table = self.table();
+        let noted = table.entry(hash(position)).or_insert(page);
+        if *noted < page {
+            Some(*noted)
+        } else {
+            *noted = page;
+            None
         }
-        before
+    }
+
+    fn table(&self) -> MutexGuard<'_, HashMap<u128, u64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -39,12 +46,13 @@ mod tests {
     use super::Seen;
 
     #[test]
-    fn a_position_is_known_again() {
+    fn a_position_is_known_again_from_behind_it_only() {
         let mut seen = Seen::default();
         assert_eq!(seen.note(&"a", 1), None);
-        let mut other = seen.clone();
+        let mut again = seen.clone();
         assert_eq!(seen.note(&"b", 2), None);
         assert_eq!(seen.note(&"a", 3), Some(1));
-        assert_eq!(other.note(&"b", 2), None);
+        assert_eq!(again.note(&"b", 2), None, "the same page once more");
+        assert_eq!(again.note(&"b", 3), Some(2));
     }
 }

@@ -7,9 +7,11 @@ use super::read::{self, Items};
 use super::walk::{At, PagePlace, Plan, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
+use crate::paging::Send;
 use crate::position::Position;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Walk {
@@ -18,6 +20,18 @@ impl Walk {
         if from.list != plan.fingerprint {
             return Err(Error::position_refused(
                 "the position belongs to another list, or to this one with other filters; resume it with the list that it was taken from",
+            ));
+        }
+        let paging = &plan.list.paging;
+        let fits = match &from.at {
+            At::Link(_) => paging.next.is_some() && paging.send == Send::Url,
+            At::Token(_) => paging.next.is_some() && paging.send != Send::Url,
+            At::Number(_) => paging.number.is_some(),
+            At::Start | At::Done => true,
+        };
+        if !fits {
+            return Err(Error::position_refused(
+                "the list pages in another way than when the position was taken; walk it from its beginning",
             ));
         }
         let at = match &from.at {
@@ -66,8 +80,8 @@ impl Walk {
     pub(super) fn position_in(&self, page: &PagePlace, given: u64) -> Position {
         let index = page.skipped + given;
         let key = index.checked_sub(1).and_then(|last| {
-            let text = std::str::from_utf8(&page.body).ok()?;
-            let keys = keys(text, &self.plan);
+            let read = || keys(std::str::from_utf8(&page.body).unwrap_or_default(), &self.plan);
+            let keys = page.keys.get_or_init(read);
             keys.get(usize::try_from(last).ok()?).copied().flatten()
         });
         Position {
@@ -96,9 +110,16 @@ impl Walk {
             _ if from.index == 0 => Ok(0),
             Some(last) => {
                 let keys = keys(text, &self.plan);
-                keys.iter()
-                    .rposition(|key| *key == Some(last))
-                    .map_or_else(gone, |at| Ok(at as u64 + 1))
+                let index = usize::try_from(from.index).unwrap_or(usize::MAX);
+                if keys.get(index - 1) == Some(&Some(last)) {
+                    return Ok(from.index);
+                }
+                // It has moved; where it stands twice it can't be told which.
+                let mut places = keys.iter().enumerate().filter(|(_, key)| **key == Some(last));
+                match (places.next(), places.next()) {
+                    (Some((at, _)), None) => Ok(at as u64 + 1),
+                    _ => gone(),
+                }
             }
             None if from.index > all => gone(),
             None => Ok(from.index),
@@ -110,7 +131,7 @@ impl Walk {
     pub(super) fn drift(&mut self, text: &str, envelope: &Envelope) -> bool {
         let total = envelope.shown(Key::Total);
         let moved = total.is_some() && self.total.is_some() && total != self.total;
-        let keys: Vec<u64> = keys(text, &self.plan).into_iter().flatten().collect();
+        let keys: HashSet<u64> = keys(text, &self.plan).into_iter().flatten().collect();
         let again = keys.iter().filter(|key| self.keys.contains(key)).count();
         self.keys = keys;
         let drifted = moved || again > 0;

@@ -156,6 +156,7 @@ fn reply(ask: Ask, status: u16, body: String) -> Reply {
         headers: HeaderMap::from_iter([(header::CONTENT_TYPE, html)]),
         body: body.into(),
         tries: Tries::default(),
+        secrets: Vec::new(),
     }
 }
 

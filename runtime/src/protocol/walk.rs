@@ -10,8 +10,10 @@ use crate::list::List;
 use crate::page::Warning;
 use crate::paging::Send;
 use crate::position::Position;
+use crate::secret::Secret;
 use http::{HeaderMap, StatusCode};
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use url::Url;
 
@@ -131,6 +133,8 @@ pub(crate) struct Reply {
     pub(crate) body: bytes::Bytes,
     /// What it took to get it.
     pub(crate) tries: Tries,
+    /// The credentials that were sent: never shown, should the reply hold them.
+    pub(crate) secrets: Vec<Secret>,
 }
 
 /// What it took to get a reply.
@@ -177,6 +181,8 @@ pub(crate) struct PagePlace {
     /// Whether the limit cut items off its end.
     pub(super) cut: bool,
     pub(super) body: bytes::Bytes,
+    /// The keys of its items, once they were asked for.
+    pub(super) keys: Arc<OnceLock<Vec<Option<u64>>>>,
 }
 
 /// A run of requests: where it stands and what it has seen.
@@ -210,7 +216,7 @@ pub(crate) struct Walk {
     /// The hash of the items of the page before.
     pub(super) content: Option<u128>,
     /// The keys of the page before, where the walk goes by number.
-    pub(super) keys: Vec<u64>,
+    pub(super) keys: HashSet<u64>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -248,7 +254,7 @@ impl Walk {
             empty_in_a_row: 0,
             seen: Seen::default(),
             content: None,
-            keys: Vec::new(),
+            keys: HashSet::new(),
             warnings: Vec::new(),
         }
     }
