@@ -38,25 +38,34 @@ impl Output {
         }
     }
 
+    /// Whether the file may be written over.
+    ///
+    /// # Errors
+    /// When it can't be read, or holds what was not generated.
+    pub fn check(&self) -> io::Result<()> {
+        let Some(text) = self.current()? else { return Ok(()) };
+        if text.lines().next().is_some_and(|line| line.contains(MARK)) {
+            return Ok(());
+        }
+        let path = self.path.display();
+        Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            format!(
+                "{path} was not generated (its first line lacks `{MARK}`), so it is not written over"
+            ),
+        ))
+    }
+
     /// Writes the file, if it does not hold this already: to a file beside it
     /// first, so that nobody ever reads half of it.
     ///
     /// # Errors
     /// When it can't be written, or holds what was not generated.
     pub fn write(&self) -> io::Result<Written> {
-        match self.current()? {
-            Some(text) if text == self.text => return Ok(Written::Same),
-            Some(text) if !text.lines().next().is_some_and(|line| line.contains(MARK)) => {
-                return Err(io::Error::new(
-                    io::ErrorKind::AlreadyExists,
-                    format!(
-                        "{} was not generated (its first line lacks `{MARK}`), so it is not written over",
-                        self.path.display()
-                    ),
-                ));
-            }
-            _ => {}
+        if self.current()?.is_some_and(|text| text == self.text) {
+            return Ok(Written::Same);
         }
+        self.check()?;
         let folder = self.path.parent().unwrap_or_else(|| Path::new(""));
         if !folder.as_os_str().is_empty() {
             fs::create_dir_all(folder)?;

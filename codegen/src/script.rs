@@ -136,8 +136,11 @@ fn one(
 fn tell(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<String> {
     let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
     let source = Source { name: &name, text: &text };
-    if problems.problems.iter().any(|problem| problem.level == Level::Error) {
+    let failed = problems.has_errors();
+    if failed {
         eprint!("{}", problems.render(&source, Look::Plain));
     }
-    problems.problems.iter().map(|problem| problem.one_line(&source)).collect()
+    // What is only worth a look is no error of the build.
+    let told = problems.problems.iter().filter(|problem| !failed || problem.level == Level::Error);
+    told.map(|problem| problem.one_line(&source)).collect()
 }

@@ -107,6 +107,8 @@ fn the_problems_of_all_specs_are_told_at_once() {
 #[test]
 fn wrong_use_has_a_code_of_its_own() {
     assert_eq!(code(&pagesmith(&["generate"])), 2);
+    assert_eq!(code(&pagesmith(&["generate", SPEC, SPEC, "--out", "x.rs"])), 2);
+    assert_eq!(code(&pagesmith(&["generate", SPEC, "--out", "x.rs", "--runtime", "a b"])), 2);
     assert_eq!(code(&pagesmith(&["generate", "missing.yaml", "--out", "x.rs"])), 1);
     assert_eq!(code(&pagesmith(&["--help"])), 0);
 }

@@ -1,17 +1,36 @@
 //! `generate` and `check`: the same files, written or compared.
 
 use super::{Files, Outcome, tell};
-use pagesmith_codegen::emit::Options;
-use pagesmith_codegen::format::HEADER;
+use pagesmith_codegen::emit::{self, Options};
+use pagesmith_codegen::format;
 use pagesmith_codegen::{Output, Written, generate as generate_text, module_name, parse_runtime};
 use similar::TextDiff;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+
+/// Whether the arguments don't fit together, which is told.
+pub(super) fn is_misused(files: &Files) -> bool {
+    let problem = match parse_runtime(Some(&files.runtime)) {
+        Err(problem) => Some(problem),
+        Ok(_) if is_file(&files.out) && files.specs.len() > 1 => {
+            Some(format!("several specs go to a folder, and {} is a file", files.out.display()))
+        }
+        Ok(_) => None,
+    };
+    problem.map(tell::failure).is_some()
+}
+
+fn is_file(out: &Path) -> bool {
+    out.extension().is_some_and(|extension| extension == "rs")
+}
 
 /// Writes what has changed.
 pub(super) fn generate(files: &Files) -> Result<Outcome, String> {
     let Some(outputs) = outputs(files)? else { return Ok(Outcome::Found) };
+    // All of them are looked at before one is written.
+    for output in &outputs {
+        output.check().map_err(|error| error.to_string())?;
+    }
     for output in outputs {
         let written = output.write().map_err(|error| error.to_string())?;
         let what = if written == Written::Changed { "wrote" } else { "unchanged" };
@@ -44,14 +63,10 @@ pub(super) fn check(files: &Files) -> Result<Outcome, String> {
 /// were told.
 fn outputs(files: &Files) -> Result<Option<Vec<Output>>, String> {
     let options = parse_runtime(Some(&files.runtime))?;
-    let is_file = files.out.extension().is_some_and(|extension| extension == "rs");
     match files.specs.as_slice() {
-        [spec] if is_file => {
+        [spec] if is_file(&files.out) => {
             let text = text(spec, &options);
             Ok(text.map(|(text, _)| vec![Output { path: files.out.clone(), text }]))
-        }
-        _ if is_file => {
-            Err(format!("several specs go to a folder, and {} is a file", files.out.display()))
         }
         specs => tree(specs, &files.out, &options),
     }
@@ -64,7 +79,7 @@ fn tree(
     options: &Options,
 ) -> Result<Option<Vec<Output>>, String> {
     let mut outputs = Vec::new();
-    let mut root = HEADER.to_owned();
+    let mut apis = Vec::new();
     let mut sound = true;
     for spec in specs {
         let spec = spec.as_ref();
@@ -75,17 +90,14 @@ fn tree(
         }
         match text(spec, options) {
             Some((text, name)) => {
-                let _infallible = write!(
-                    root,
-                    "\n#[doc = {:?}]\npub mod {module};\n",
-                    format!("A client of {name}.")
-                );
+                apis.push((module, name));
                 outputs.push(Output { path, text });
             }
             None => sound = false,
         }
     }
-    outputs.push(Output { path: out.join("mod.rs"), text: root });
+    let text = format::file(emit::tree(&apis)).map_err(|error| error.to_string())?;
+    outputs.push(Output { path: out.join("mod.rs"), text });
     Ok(sound.then_some(outputs))
 }
 

@@ -57,6 +57,9 @@ enum Outcome {
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match &cli.command {
+        Command::Generate(files) | Command::Check(files) if files::is_misused(files) => {
+            return ExitCode::from(2);
+        }
         Command::Generate(files) => files::generate(files),
         Command::Check(files) => files::check(files),
     };

@@ -34,6 +34,17 @@ pub fn api(api: &Api, options: &Options) -> TokenStream {
     quote! { #client #(#lists)* #(#types)* }
 }
 
+/// The module that holds those of several APIs: module and name of each.
+#[must_use]
+pub fn tree(apis: &[(String, String)]) -> TokenStream {
+    let modules = apis.iter().map(|(module, name)| {
+        let (module, about) =
+            (ident(module), docs::docs(&format!("A client of {}.", docs::code(name)), None));
+        quote! { #about pub mod #module; }
+    });
+    quote! { #(#modules)* }
+}
+
 /// An identifier; raw where the name is a keyword of any edition.
 pub(crate) fn ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {

@@ -9,15 +9,19 @@ use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
 use crate::place::Path;
 
-/// Headers that carry credentials, which no spec may hold.
-const CREDENTIALS: [&str; 7] = [
+/// Words in the names of headers that carry credentials, which no spec may hold.
+const CREDENTIALS: [&str; 11] = [
+    "apikey",
+    "auth",
     "authorization",
-    "proxy-authorization",
     "cookie",
-    "x-api-key",
-    "api-key",
-    "x-auth-token",
-    "x-access-token",
+    "credential",
+    "credentials",
+    "key",
+    "password",
+    "secret",
+    "signature",
+    "token",
 ];
 
 /// Headers that belong to the connection, not to a spec.
@@ -97,7 +101,7 @@ fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Au
     }
     let lower = name.to_ascii_lowercase();
     let is_key = matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name));
-    if is_key || CREDENTIALS.contains(&lower.as_str()) {
+    if is_key || lower.split(['-', '_']).any(|word| CREDENTIALS.contains(&word)) {
         let problem =
             Problem::error(at, format!("the header `{name}` would hold a credential")).on_key();
         return cx.push(

@@ -208,6 +208,14 @@ pub(super) fn check_parameters(
     sent.extend(paging.number.iter().map(|number| (number.query.as_str(), "the page number")));
     sent.extend(paging.size.iter().map(|size| (size.query.as_str(), "the page size")));
     if let Auth::Query(name) = auth {
+        if let Some((_, what)) = sent.iter().find(|(param, _)| param == name) {
+            let message =
+                format!("the key that authenticates is sent as `{name}`, which carries {what}");
+            let problem = Problem::error(&Path::default().key("auth"), message);
+            scope.cx.push(
+                problem.help("a query parameter has one meaning: correct the name in `auth`"),
+            );
+        }
         sent.push((name, "the key that authenticates"));
     }
     let unpaged = resolved.reference == PagingRef::Preset("none");

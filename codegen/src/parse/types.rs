@@ -165,7 +165,7 @@ impl<'t> Input<'t> {
         self.close(')', "write `rust(crate::Message)`")?;
         // A type is parsed, and no path, so that `Vec<T>` needs no `::` in it.
         match syn::parse_str::<syn::Type>(path) {
-            Ok(syn::Type::Path(ty)) if ty.qself.is_none() => Ok(Expr::Rust(path.to_owned())),
+            Ok(ty) if is_plain_path(&ty) => Ok(Expr::Rust(path.to_owned())),
             _ => mistake(
                 format!("`{}` is no path of a Rust type", excerpt(path)),
                 "write `rust(crate::Message)`",
@@ -200,6 +200,22 @@ impl<'t> Input<'t> {
         self.rest = rest.trim_start();
         taken
     }
+}
+
+/// Whether a type consists of names alone: no expression, and so nothing that
+/// runs at compile time.
+fn is_plain_path(ty: &syn::Type) -> bool {
+    let syn::Type::Path(ty) = ty else { return false };
+    let is_plain = |argument: &syn::GenericArgument| match argument {
+        syn::GenericArgument::Type(ty) => is_plain_path(ty),
+        _ => false,
+    };
+    ty.qself.is_none()
+        && ty.path.segments.iter().all(|segment| match &segment.arguments {
+            syn::PathArguments::None => true,
+            syn::PathArguments::AngleBracketed(arguments) => arguments.args.iter().all(is_plain),
+            syn::PathArguments::Parenthesized(_) => false,
+        })
 }
 
 #[cfg(test)]
@@ -251,6 +267,9 @@ mod tests {
             ("enum(\"a)", "closing quote", "enum("),
             ("rust(a b)", "`a b` is no path", "crate::Message"),
             ("rust(&str)", "`&str` is no path", "crate::Message"),
+            ("rust(T<[u8; { loop {} }]>)", "is no path", "crate::Message"),
+            ("rust(T<{ loop {} }>)", "is no path", "crate::Message"),
+            ("rust(dyn Fn() -> T)", "is no path", "crate::Message"),
             ("string?x", "`x` is left over", "one type"),
         ];
         for (text, message, help) in cases {

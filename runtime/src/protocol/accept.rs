@@ -141,7 +141,7 @@ impl Walk {
         if let Ok(reading) = read::read::<IgnoredAny>(text, &self.plan.probe, false)
             && let Ok(Some(api)) = reading.envelope.failure()
         {
-            return self.failed(status, api, &mask);
+            return self.failed(status, api, mask);
         }
         let why = read::why::<T>(text, &self.plan.probe, index);
         let what = format!("item {index} does not decode{why}");
@@ -160,6 +160,6 @@ fn not_a_page(
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or("no content type");
     let begins = mask.excerpt(body);
-    let what = format!("{why}; the reply ({status}, {kind}, {} bytes) is {begins}", body.len());
+    let what = format!("{why}; the reply ({status}, {kind}, {} bytes) {begins}", body.len());
     Error::new(ErrorKind::Body, what).status_code(status)
 }

@@ -55,10 +55,10 @@ impl Mask {
                 format!("{}: {}", self.said(key), slot.describe())
             });
             let more = if object.0.len() > KEYS { ", …" } else { "" };
-            return format!("an object of {{{}{more}}}", keys.collect::<Vec<_>>().join(", "));
+            return format!("is an object of {{{}{more}}}", keys.collect::<Vec<_>>().join(", "));
         }
         let begins = String::from_utf8_lossy(&body[..body.len().min(8 * SHOWN)]);
-        format!("`{}`", self.said(&begins))
+        format!("begins with `{}`", self.said(&begins))
     }
 }
 
@@ -112,9 +112,12 @@ mod tests {
         );
         assert_eq!(
             mask.excerpt(br#"{"message": "your PIN is 4821", "rows": [], "tok1": null}"#),
-            "an object of {message: a string, rows: an array, [redacted]: null}"
+            "is an object of {message: a string, rows: an array, [redacted]: null}"
         );
-        assert_eq!(mask.excerpt(b"<html>\n<title>Busy</title>"), "`<html> <title>Busy</title>`");
+        assert_eq!(
+            mask.excerpt(b"<html>\n<title>Busy</title>"),
+            "begins with `<html> <title>Busy</title>`"
+        );
         assert!(mask.excerpt(&[b'a'; 300]).ends_with("aaa …`"));
         assert!(mask.excerpt(&[0xff, 0xfe]).contains('\u{fffd}'));
     }

@@ -98,11 +98,16 @@ fn shown_path(path: &serde_path_to_error::Path) -> String {
     let mut shown = String::new();
     for segment in path {
         match segment {
-            Segment::Seq { index } => shown.push_str(&format!("[{index}]")),
+            Segment::Seq { index } => {
+                shown.push('[');
+                shown.push_str(&index.to_string());
+                shown.push(']');
+            }
             Segment::Map { key } => {
-                let dot = if shown.is_empty() { "" } else { "." };
-                let key = if is_name(key) { key } else { "*" };
-                shown.push_str(&format!("{dot}{key}"));
+                if !shown.is_empty() {
+                    shown.push('.');
+                }
+                shown.push_str(if is_name(key) { key } else { "*" });
             }
             _ => {}
         }
