@@ -328,3 +328,66 @@ fn what_a_server_says_is_told_on_one_line_and_without_secrets() {
         }
     }
 }
+
+#[test]
+fn each_shape_of_an_error_body_is_read() {
+    let of = |code: Option<&str>, message: Option<&str>| {
+        (code.map(str::to_owned), message.map(str::to_owned))
+    };
+    for (body, expected) in [
+        (r#"{"code": "21603", "message": "no", "status": 400}"#, of(Some("21603"), Some("no"))),
+        (r#"{"code": 21603, "message": "no"}"#, of(Some("21603"), Some("no"))),
+        (r#"{"errors": [{"code": "x", "message": "no"}]}"#, of(Some("x"), Some("no"))),
+        (r#"{"errors": [{"code": "x"}]}"#, of(Some("x"), None)),
+        (r#"{"errors": ["no", "nor this"]}"#, of(None, Some("no"))),
+        (r#"{"errors": []}"#, of(None, None)),
+        ("<html>", of(None, None)),
+    ] {
+        let wire = common::wire::Wire::default();
+        wire.then(422, body);
+        let error = common::ready(&mut Failing::list(&wire.client()).items()).unwrap().unwrap_err();
+        let api = error.api_error().unwrap();
+        assert_eq!((api.code.clone(), api.message.clone()), expected, "{body}");
+    }
+}
+
+/// A list that says where its errors stand.
+struct Failing;
+
+impl pagesmith::Paged for Failing {
+    type Item = u64;
+    const LIST: pagesmith::List =
+        pagesmith::List::get("/list", "/data").error_code("/code").error_message("/message");
+}
+
+impl Failing {
+    fn list(client: &pagesmith::Client) -> pagesmith::Pager<Self> {
+        pagesmith::Pager::new(client, [])
+    }
+}
+
+#[test]
+fn a_lenient_walk_hands_out_what_does_not_decode_and_goes_on() {
+    use pagesmith::Lenient;
+    let pages =
+        ["'data':[1,'s3cret'],'next_page_token':'t'", "'data':[null,4],'next_page_token':null"];
+    let wire = common::wire::Wire::of(pages);
+    let mut items = common::Numbers::list(&wire.client()).lenient().items();
+    let mut seen = Vec::new();
+    while let Some(item) = common::ready(&mut items) {
+        let item = item.unwrap();
+        assert!(!format!("{item:?}").contains("s3cret"));
+        seen.push(match item {
+            Lenient::Decoded(number) => number.to_string(),
+            Lenient::Undecoded(raw) => raw.json().to_owned(),
+        });
+    }
+    assert_eq!(seen, ["1", "\"s3cret\"", "null", "4"]);
+    assert_eq!(items.position().unwrap().items(), 4);
+
+    let strict = common::wire::Wire::of(pages);
+    let mut items = common::Numbers::list(&strict.client()).items();
+    let error = common::ready(&mut items).unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.page()), (ErrorKind::Record, Some(1)));
+    assert!(error.to_string().contains("item 1") && error.to_string().contains("found a string"));
+}

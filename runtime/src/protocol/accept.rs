@@ -1,7 +1,9 @@
 //! How a reply is accepted, in this order: status, body, decoding, the API's
 //! own word, items, and only then the way on.
 
+use super::envelope::Pointers;
 use super::excerpt::Mask;
+use super::probe::Probe;
 use super::read::{self, Items, Unreadable};
 use super::walk::{At, Page, PagePlace, Reply, Walk};
 use crate::error::{ApiError, Error, ErrorKind};
@@ -103,15 +105,29 @@ impl Walk {
     /// The error of a status other than 2xx, with what the body says of it.
     fn refused(&self, status: StatusCode, body: &[u8], mask: &Mask) -> Error {
         let text = std::str::from_utf8(body).unwrap_or_default();
-        let api = read::read::<IgnoredAny>(text, &self.plan.probe, false)
-            .map(|reading| reading.envelope.api_error())
-            .unwrap_or_default();
+        let api = self.api_error(text);
         let said = api.message.as_ref().map(|said| format!(": {}", mask.said(said)));
         let said = said.unwrap_or_default();
         let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
         let error = error.status_code(status).api(api);
         let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
         if refuses && self.pages > 0 { error.refused() } else { error }
+    }
+
+    /// What a body says of its failure: where the list says, or else as the
+    /// first of `errors`, an array of objects or of texts, which is sent in its
+    /// place by many APIs, SignalWire's among them.
+    fn api_error(&self, text: &str) -> ApiError {
+        let told = |probe: &Probe| {
+            let reading = read::read::<IgnoredAny>(text, probe, false).ok()?;
+            let api = reading.envelope.api_error();
+            (api != ApiError::default()).then_some(api)
+        };
+        let listed = |pointers| told(&Probe::of_error(pointers).ok()?);
+        told(&self.plan.probe)
+            .or_else(|| listed(Pointers::of_error(Some("/errors/0/code"), "/errors/0/message")))
+            .or_else(|| listed(Pointers::of_error(None, "/errors/0")))
+            .unwrap_or_default()
     }
 
     /// The error of a reply that says of itself that it failed.

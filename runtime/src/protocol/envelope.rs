@@ -110,6 +110,14 @@ impl Pointers {
         Self([None; KEYS])
     }
 
+    /// Those of an error alone.
+    pub(crate) fn of_error(code: Option<&'static str>, message: &'static str) -> Self {
+        let mut at = [None; KEYS];
+        at[Key::Code as usize] = code;
+        at[Key::Message as usize] = Some(message);
+        Self(at)
+    }
+
     pub(crate) fn of(paging: &Paging, errors: &ErrorKeys) -> Self {
         let mut at = [None; KEYS];
         at[Key::Next as usize] = paging.next.map(|Next::Body(pointer)| pointer);

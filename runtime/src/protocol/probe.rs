@@ -44,6 +44,16 @@ impl Probe {
         Ok(probe)
     }
 
+    /// A tree of where a reply says that it failed.
+    pub(crate) fn of_error(pointers: Pointers) -> Result<Self, &'static str> {
+        let mut probe = Self { nodes: vec![Node::default()], pointers };
+        for (key, pointer) in pointers.iter() {
+            let at = probe.grow(pointer)?;
+            probe.nodes[at].keys.push(key);
+        }
+        Ok(probe)
+    }
+
     /// The node of a pointer (RFC 6901), made if it is not there yet.
     fn grow(&mut self, pointer: &'static str) -> Result<usize, &'static str> {
         let mut at = 0;
