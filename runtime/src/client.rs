@@ -2,13 +2,11 @@
 
 use crate::auth::Auth;
 use crate::builder::ClientBuilder;
-
 use crate::call::Call;
 use crate::hooks::Hooks;
 use crate::list::{List, Paged};
 use crate::pace::Pace;
 use crate::pager::{Dynamic, Pager};
-
 use crate::retry::{RateLimit, Retry};
 use crate::timer::{self, Timer};
 use crate::transport::Transport;

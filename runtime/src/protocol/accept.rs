@@ -6,6 +6,7 @@ use super::excerpt::Mask;
 use super::probe::Probe;
 use super::read::{self, Items, Unreadable};
 use super::walk::{At, Page, PagePlace, Reply, Walk};
+use super::why::why;
 use crate::error::{ApiError, Error, ErrorKind};
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -159,7 +160,7 @@ impl Walk {
         {
             return self.failed(status, api, mask);
         }
-        let why = read::why::<T>(text, &self.plan.probe, index);
+        let why = why::<T>(text, &self.plan.probe, index);
         let what = format!("item {index} does not decode{why}");
         Error::new(ErrorKind::Record, what).status_code(status)
     }

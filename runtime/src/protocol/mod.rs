@@ -15,6 +15,7 @@ mod seen;
 mod stand;
 mod turn;
 mod walk;
+mod why;
 
 #[cfg(test)]
 mod tests;
