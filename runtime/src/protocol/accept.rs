@@ -124,7 +124,7 @@ impl Walk {
             let api = reading.envelope.api_error();
             (api != ApiError::default()).then_some(api)
         };
-        let listed = |pointers| told(&Probe::of_error(pointers).ok()?);
+        let listed = |pointers| told(&Probe::of(pointers).ok()?);
         told(&self.plan.probe)
             .or_else(|| listed(Pointers::of_error(Some("/errors/0/code"), "/errors/0/message")))
             .or_else(|| listed(Pointers::of_error(None, "/errors/0")))

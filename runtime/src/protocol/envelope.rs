@@ -106,8 +106,12 @@ impl Slot {
 pub(crate) struct Pointers([Option<&'static str>; KEYS]);
 
 impl Pointers {
-    pub(crate) fn none() -> Self {
-        Self([None; KEYS])
+    /// That of what identifies an item, within the item; read as the next
+    /// position is, by its text.
+    pub(crate) fn of_key(pointer: &'static str) -> Self {
+        let mut at = [None; KEYS];
+        at[Key::Next as usize] = Some(pointer);
+        Self(at)
     }
 
     /// Those of an error alone.

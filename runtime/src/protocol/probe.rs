@@ -1,7 +1,7 @@
 //! Where to look in a body: the pointers of a list as one tree, made once a
 //! walk, so that a page is read in one pass whatever the order of its keys.
 
-use super::envelope::{Key, Pointers};
+use super::envelope::Pointers;
 use std::borrow::Cow;
 
 /// A tree of the places that a walk looks at.
@@ -22,30 +22,19 @@ pub(crate) struct Node {
 }
 
 impl Probe {
-    /// A tree of these pointers, or the one that can't be looked up.
+    /// A tree of these pointers and the items, or the pointer that can't be
+    /// looked up.
     pub(crate) fn new(items: &'static str, pointers: Pointers) -> Result<Self, &'static str> {
-        let mut probe = Self { nodes: vec![Node::default()], pointers };
+        let mut probe = Self::of(pointers)?;
         let at = probe.grow(items)?;
         probe.nodes[at].items = true;
-        for (key, pointer) in pointers.iter() {
-            let at = probe.grow(pointer)?;
-            probe.nodes[at].keys.push(key);
-        }
         // What lies in or on the items would have to be read twice.
         let items = &probe.nodes[at];
         if items.children.is_empty() && items.keys.is_empty() { Ok(probe) } else { Err("") }
     }
 
-    /// A tree of the one place where an item holds what identifies it.
-    pub(crate) fn of_key(pointer: &'static str) -> Result<Self, &'static str> {
-        let mut probe = Self { nodes: vec![Node::default()], pointers: Pointers::none() };
-        let at = probe.grow(pointer)?;
-        probe.nodes[at].keys.push(Key::Next as usize);
-        Ok(probe)
-    }
-
-    /// A tree of where a reply says that it failed.
-    pub(crate) fn of_error(pointers: Pointers) -> Result<Self, &'static str> {
+    /// A tree of these pointers alone.
+    pub(crate) fn of(pointers: Pointers) -> Result<Self, &'static str> {
         let mut probe = Self { nodes: vec![Node::default()], pointers };
         for (key, pointer) in pointers.iter() {
             let at = probe.grow(pointer)?;

@@ -47,7 +47,11 @@ impl Plan {
         };
         Ok(Self {
             probe: Self::probe(&list)?,
-            key: list.key.map(Probe::of_key).transpose().map_err(no_pointer)?,
+            key: list
+                .key
+                .map(|key| Probe::of(Pointers::of_key(key)))
+                .transpose()
+                .map_err(no_pointer)?,
             fingerprint: fingerprint(&url, list.items),
             headers: HeaderMap::new(),
             page_size: None,
