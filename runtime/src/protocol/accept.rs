@@ -141,7 +141,7 @@ impl Walk {
     }
 
     /// The error of a body that could not be read: the API's own word, if the
-    /// body holds one.
+    /// body holds one. An item is to blame where the rest of the text is whole.
     fn unreadable<T: DeserializeOwned>(
         &self,
         broken: &Unreadable,
@@ -150,14 +150,13 @@ impl Walk {
         text: &str,
         mask: &Mask,
     ) -> Error {
-        let Some(index) = broken.item else {
+        let whole = read::read::<IgnoredAny>(text, &self.plan.probe, false);
+        let (Some(index), Ok(reading)) = (broken.item, whole) else {
             let error =
                 not_a_page(status, headers, text.as_bytes(), &broken.cause.to_string(), mask);
             return if broken.cause.is_eof() { error.cut_off() } else { error };
         };
-        if let Ok(reading) = read::read::<IgnoredAny>(text, &self.plan.probe, false)
-            && let Ok(Some(api)) = reading.envelope.failure()
-        {
+        if let Ok(Some(api)) = reading.envelope.failure() {
             return self.failed(status, api, mask);
         }
         let why = why::<T>(text, &self.plan.probe, index);

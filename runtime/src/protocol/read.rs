@@ -33,7 +33,7 @@ pub(crate) enum Items<T> {
 /// Why a body could not be read.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
-    /// The item that did not decode, if the rest did.
+    /// The item at which it stopped, where it was one.
     pub(crate) item: Option<usize>,
     pub(crate) cause: serde_json::Error,
 }
@@ -52,8 +52,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(
         Here { reader: &mut reader, node: 0 }.deserialize(&mut json).and_then(|()| json.end());
     match whole {
         Ok(()) => Ok(reader.reading),
-        // Where the text itself is broken, no item is to blame.
-        Err(cause) => Err(Unreadable { item: reader.broken.filter(|_| cause.is_data()), cause }),
+        Err(cause) => Err(Unreadable { item: reader.broken, cause }),
     }
 }
 
@@ -315,6 +314,7 @@ mod tests {
         let probe = probe("/data", &Paging::NONE);
         let broken = |body| read::<u8>(body, &probe, false).unwrap_err().item;
         assert_eq!(broken(r#"{"data": [1, 2, "x"]}"#), Some(2));
+        assert_eq!(broken(r#"{"data": [1, 1e400]}"#), Some(1));
         assert_eq!(broken(r#"{"data": [1, 2]"#), None);
         assert_eq!(broken(r#"{"data": [1]} x"#), None);
         assert_eq!(broken(r#"{"data": [1], "data": [2]}"#), None);

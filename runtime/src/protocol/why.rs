@@ -31,9 +31,13 @@ pub(super) fn why<T: DeserializeOwned>(text: &str, probe: &Probe, index: usize) 
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
     let is_serdes = ["invalid type: ", "invalid value: ", "unknown variant "];
     let expected = said.rsplit_once(", expected ").map(|(_, expected)| expected);
-    match (said.strip_prefix("missing field "), expected) {
-        (Some(field), _) if is_quoted_name(field) => format!("{at}: it has no {field}"),
-        (_, Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
+    let names = |head| said.strip_prefix(head).filter(|field| is_quoted_name(field));
+    match (names("missing field "), names("duplicate field "), expected) {
+        (Some(field), ..) => format!("{at}: it has no {field}"),
+        (_, Some(field), _) => format!("{at}: {field} stands twice"),
+        // The words of the parser, which quote nothing.
+        _ if error.inner().is_syntax() => format!("{at}: {said}"),
+        (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
             format!("{at}: expected {expected}, found {stood}")
         }
         _ => format!("{at}: {stood} that is not taken"),

@@ -220,7 +220,9 @@ fn a_body_nested_deeply_is_no_overflow() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     one(case(TOKENS), 200, &format!(r#"{{"x":{deep}}}"#)).failed(ErrorKind::Items, ["nothing"]);
     let (mut walk, reply) = asked(case(TOKENS), format!(r#"{{"data":{deep},"next":null}}"#));
-    assert_eq!(walk.read::<crate::Json>(reply).unwrap_err().kind(), ErrorKind::Body);
+    let error = walk.read::<crate::Json>(reply).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Record);
+    assert!(error.to_string().contains("item 0"), "{error}");
 }
 
 #[test]
