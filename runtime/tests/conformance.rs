@@ -34,10 +34,14 @@ mod ceilings;
 mod completeness;
 #[path = "conformance/credentials.rs"]
 mod credentials;
+#[path = "conformance/lenient.rs"]
+mod lenient;
 #[path = "conformance/limits.rs"]
 mod limits;
 #[path = "conformance/links.rs"]
 mod links;
+#[path = "conformance/parallel.rs"]
+mod parallel;
 #[path = "conformance/paths.rs"]
 mod paths;
 #[path = "conformance/providers.rs"]
@@ -67,5 +71,7 @@ const GROUPS: &[(&str, &[row::Row])] = &[
     ("Streams", streams::ROWS),
     ("Limits", limits::ROWS),
     ("Resume", resume::ROWS),
+    ("Several pages at a time", parallel::ROWS),
+    ("Records that do not decode", lenient::ROWS),
     ("Secrets", secrets::ROWS),
 ];

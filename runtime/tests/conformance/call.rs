@@ -26,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) max_pages: Option<u64>,
     /// By number, from this page on.
     pub(crate) from_page: Option<u64>,
+    /// By number, so many pages at a time.
+    pub(crate) concurrency: Option<usize>,
     /// Request headers that the row states beside each target.
     pub(crate) showing: &'static [&'static str],
     pub(crate) deadline: Option<Duration>,
@@ -59,6 +61,7 @@ pub(crate) const fn list(list: Kind) -> Call {
         limit: None,
         max_pages: None,
         from_page: None,
+        concurrency: None,
         showing: &[],
         deadline: None,
         took: None,
@@ -139,6 +142,11 @@ impl Call {
 
     pub(crate) const fn at_page(mut self, page: u64) -> Self {
         self.from_page = Some(page);
+        self
+    }
+
+    pub(crate) const fn concurrency(mut self, pages: usize) -> Self {
+        self.concurrency = Some(pages);
         self
     }
 

@@ -46,9 +46,10 @@ impl Driver for Async {
     async fn walk<L: Numbered<Item = Record>>(&self, client: &Client, call: &Call) -> Walked {
         let pager = pager::<L>(client, call);
         let shown = format!("{client:?} {pager:?}");
-        let mut walked = drain(match call.from_page {
-            Some(page) => pager.from_page(page).items(),
-            None => pager.items(),
+        let mut walked = drain(match (call.from_page, call.concurrency) {
+            (Some(page), _) => pager.from_page(page).items(),
+            (None, Some(pages)) => pager.by_number().concurrency(pages).items(),
+            (None, None) => pager.items(),
         })
         .await;
         walked.shown += &shown;

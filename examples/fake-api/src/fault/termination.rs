@@ -1,6 +1,7 @@
 //! Lists that would never end, or do not say how.
 
 use super::page::{EMPTY, by, json, last, list, numbers, page, replies, then, third, two};
+use super::reply::Reply;
 use super::{Script, scenarios};
 
 scenarios! {
@@ -95,6 +96,27 @@ scenarios! {
         |_| numbers(5, "'page':<page>,'num_pages':3");
     "numbers-by-total", "Pages by number, as many as `num_records` makes.",
         |_| numbers(5, "'page':<page>,'num_records':5");
+    "numbers-503-once", "Pages by number, each of which answers 503 once.",
+        |_| {
+            let (mut list, mut seen) = (numbers(5, "'num_pages':3"), Vec::new());
+            by(move |request| {
+                if seen.contains(&request.target) {
+                    return list(request);
+                }
+                seen.push(request.target.clone());
+                Reply::bare(503)
+            })
+        };
+    "numbers-403-in-the-middle", "Two pages by number, of which the second answers 403.",
+        |_| by(|request| match request.count("page") {
+            Some(0) => page(1..=2, "'num_pages':2"),
+            _ => Reply::bare(403),
+        });
+    "numbers-without-items-in-the-middle", "Pages by number, of which the second has no rows' key.",
+        |_| by(|request| match request.count("page") {
+            Some(0) => page(1..=2, "'num_pages':2"),
+            _ => json("{'num_pages':2}"),
+        });
     "numbers-to-an-empty-page", "Pages by number without counts; beyond the last they are empty.",
         |_| numbers(5, "'page':<page>");
     "numbers-by-pages-null", "Pages by number with counts, the token's key null.",

@@ -1,0 +1,60 @@
+//! Records that do not decode, where the walk may go on behind them.
+
+use crate::call::{Call, TOKEN, Walking, basic};
+use crate::driver::Walked;
+use crate::lists::list;
+use crate::row::{ENDS, fails};
+use fake_api::fault::Stage;
+use pagesmith::ErrorKind::Body;
+use pagesmith::{Lenient, Pager};
+
+/// The second page was asked for once.
+const ONCE: [&str; 2] = ["/list", "/list?page_token=a"];
+
+/// Walks by token; the records that do not decode are these texts.
+async fn walk(stage: &Stage, spoilt: &[&str]) -> Walked {
+    let client = basic(stage).build().unwrap();
+    let mut items = Pager::<list::Token>::new(&client, []).lenient().items();
+    let (mut walked, mut undecoded) = (Walked::default(), Vec::new());
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(Lenient::Decoded(record)) => walked.records.push(record.id),
+            Ok(Lenient::Undecoded(record)) => {
+                assert!(!record.error().is_empty());
+                undecoded.push(record.json().to_owned());
+            }
+            Err(error) => walked.failed = Some(error),
+        }
+    }
+    assert_eq!(undecoded, spoilt);
+    walked
+}
+
+/// Walked leniently; what does not decode is this.
+const LENIENT: Call = TOKEN;
+
+/// The walk of a row whose spoilt records are these.
+macro_rules! spoilt {
+    ($($text:literal),*) => {{
+        fn own(stage: &Stage) -> Walking<'_> {
+            Box::pin(walk(stage, &[$($text),*]))
+        }
+        LENIENT.own(own)
+    }};
+}
+
+rows! {
+    /// Where it may, a walk hands out a record of another type as it was sent, and goes on.
+    lenient_type on "row-of-another-type": spoilt!(r#"{"id":"four"}"#) => ONCE, "1-3", ENDS;
+    /// So it does with a record that lacks a field.
+    lenient_field_missing on "row-without-id": spoilt!("{}") => ONCE, "1-3", ENDS;
+    /// So it does with a number beyond all bounds.
+    lenient_number_1e400 on "number-1e400-in-a-row": spoilt!(r#"{"id":3,"number":1e400}"#) => ONCE, "1-2", ENDS;
+    /// So it does with a key that stands twice.
+    lenient_duplicate_key on "duplicate-key-in-a-row": spoilt!(r#"{"id":3,"id":4}"#) => ONCE, "1-2", ENDS;
+    /// A list without spoilt records is the same list.
+    lenient_and_nothing_spoilt on "three-pages-by-token": spoilt!()
+        => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
+    /// A page that breaks off is no spoilt record.
+    lenient_is_not_for_pages on "trailing-garbage": spoilt!() => ONCE, "1-2", fails(Body, &["trailing characters"]);
+}
