@@ -99,11 +99,13 @@ impl Walk {
         let paging = &self.plan.list.paging;
         let start = paging.number.map_or(0, |number| number.start);
         let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
-        let pages = envelope.count(Key::Pages)?;
+        // Rows gainsay a count that ends before them.
+        let before = page.saturating_sub(start);
+        let pages = envelope.count(Key::Pages)?.filter(|pages| items == 0 || before < *pages);
         (self.numbered, self.last_pages) = (true, pages);
         let end = match (pages, self.total) {
             _ if more == Some(true) => false,
-            (Some(pages), _) => next.saturating_sub(start) >= pages,
+            (Some(pages), _) => before + 1 >= pages,
             (None, Some(total)) => items == 0 || (self.whole && self.items + items >= total),
             (None, None) => items == 0 || self.is_single(envelope),
         };

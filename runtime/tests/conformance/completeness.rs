@@ -118,9 +118,10 @@ rows! {
     total_odd: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/num_records", "a whole number"]);
     /// An empty list that counts no pages ends.
     num_pages_zero: TOKEN => ["/list"], "", ENDS;
-    /// A count of pages that the rows gainsay does not hide a shortage.
-    num_pages_zero_with_rows: NUMBER
-        => ["/list?per_page=2&page=0"], "1-2", warns(&["after 2 items, and the server counts 4"]);
+    /// A count of pages that the rows gainsay is none: the total says where the list ends.
+    num_pages_zero_with_rows: NUMBER => ["/list?per_page=2&page={0..1}"], "1-4", ENDS;
+    /// Without a total, an empty page does.
+    num_pages_zero_for_ever: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
     /// A count of pages is taken as a text.
     num_pages_as_text: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// By number, the newest count of pages is the end, where it grows.

@@ -48,7 +48,7 @@ impl Driver for Async {
         let shown = format!("{client:?} {pager:?}");
         let mut walked = drain(match (call.from_page, call.concurrency) {
             (Some(page), _) => pager.from_page(page).items(),
-            (None, Some(pages)) => pager.by_number().concurrency(pages).items(),
+            (None, Some(most)) => pager.by_number().concurrency(most).items(),
             (None, None) => pager.items(),
         })
         .await;

@@ -104,6 +104,8 @@ scenarios! {
         |_| replies([page(EMPTY, "'num_pages':0,'num_records':0,'next_page_token':null")]);
     "num-pages-zero-with-rows", "By number, a page with rows counts no pages and four rows.",
         |_| numbers(4, "'num_pages':0,'num_records':4");
+    "num-pages-zero-for-ever", "Pages by number with rows, each of which counts no pages at all.",
+        |_| numbers(4, "'num_pages':0");
     "num-pages-as-text", "By number, the count of pages is a text.",
         |_| numbers(5, "'num_pages':'3'");
     "num-pages-growing", "By number, a third page comes up while the second is read.",
