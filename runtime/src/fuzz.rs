@@ -2,7 +2,7 @@
 
 use crate::list::List;
 use crate::paging::{LinkOrigin, Paging};
-use crate::protocol::{At, Plan, Reply, Tries, Walk, link};
+use crate::protocol::{At, Decode, Plan, Reply, Tries, Walk, link};
 use crate::retry::asked_wait;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub fn page(body: &[u8]) {
                 tries: Tries::default(),
                 secrets: Vec::new(),
             };
-            if walk.read::<serde_json::Value>(reply).is_err() {
+            if walk.read(reply, Decode::of::<serde_json::Value>()).is_err() {
                 break;
             }
         }

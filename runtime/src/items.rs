@@ -87,11 +87,10 @@ impl<T> Items<T> {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let read = self.pages.read;
-            match ready!(self.pages.driver.poll(cx, read, |page, _, _| (page.items, page.place))) {
-                Some(Ok((items, place))) => {
-                    self.place = Some((place, items.len() as u64));
-                    self.page = items.into_iter();
+            match ready!(self.pages.driver.poll(cx, |page, _, _, _| (page.items, page.place))) {
+                Some(Ok((rows, place))) => {
+                    self.place = Some((place, rows.len() as u64));
+                    self.page = (self.pages.take)(rows).into_iter();
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

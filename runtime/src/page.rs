@@ -2,13 +2,13 @@
 
 use crate::error::Error;
 use crate::fetch::Fetcher;
-use crate::pages::Pages;
+use crate::pages::Driver;
 use crate::position::Position;
-use crate::protocol::{self, At, Envelope, Key, PagePlace, Walk};
+use crate::protocol::{self, At, Decode, Key, PagePlace, Rows, Walk};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
-use std::fmt;
-use url::Url;
+use std::future::poll_fn;
+use std::{fmt, mem};
 
 /// One reply: its items, and what the server says of the whole list.
 ///
@@ -16,16 +16,63 @@ use url::Url;
 /// numbers can stand still.
 pub struct Page<T> {
     items: Vec<T>,
-    envelope: Envelope,
-    status: StatusCode,
-    headers: HeaderMap,
-    /// What it was asked for with.
-    url: Url,
-    place: PagePlace,
-    drifted: bool,
+    whole: Whole,
+    take: fn(Rows) -> Vec<T>,
+}
+
+/// A page and what it takes to go on from it, whatever its items are.
+pub(crate) struct Whole {
+    page: protocol::Page,
+    /// How many items it has.
+    items: u64,
     fetcher: Fetcher,
     /// As it stands behind this page.
     walk: Walk,
+    decode: Decode,
+}
+
+impl Whole {
+    pub(crate) fn new(
+        page: protocol::Page,
+        fetcher: &Fetcher,
+        walk: &Walk,
+        decode: Decode,
+    ) -> Self {
+        let (fetcher, walk) = (fetcher.clone(), walk.clone());
+        Self { items: page.items.len() as u64, page, fetcher, walk, decode }
+    }
+
+    /// Where it lies, and how many items it has.
+    pub(crate) fn last(&self) -> (PagePlace, u64) {
+        (self.page.place.clone(), self.items)
+    }
+
+    /// The page before, if there is a way to it.
+    fn previous(&self) -> Option<Result<At, Error>> {
+        self.walk.previous(&self.page.place.at, &self.page.url, &self.page.envelope)
+    }
+
+    /// The first page.
+    fn first(&self) -> At {
+        let list = &self.walk.plan.list;
+        match (&self.page.place.at, list.paging.number) {
+            // What goes by number stays with it.
+            (At::Number(_), Some(number)) => At::Number(number.start),
+            _ => At::first(list),
+        }
+    }
+
+    /// The page that this walk asks for; none at its end.
+    async fn go(fetcher: Fetcher, walk: Walk, decode: Decode) -> Result<Option<Self>, Error> {
+        let mut driver = Driver::new(fetcher, Ok(walk), 1, decode);
+        poll_fn(|cx| driver.poll(cx, Self::new)).await.transpose()
+    }
+
+    /// The page that this walk asks for.
+    async fn demand(fetcher: Fetcher, walk: Walk, decode: Decode) -> Result<Self, Error> {
+        let page = Self::go(fetcher, walk, decode).await?;
+        page.ok_or_else(|| Error::input("a limit of 0 leaves no page to ask for"))
+    }
 }
 
 /// Something that does not stop a walk, and should be known.
@@ -71,10 +118,8 @@ impl fmt::Display for Warning {
 }
 
 impl<T> Page<T> {
-    pub(crate) fn new(page: protocol::Page<T>, fetcher: &Fetcher, walk: &Walk) -> Self {
-        let protocol::Page { items, envelope, status, headers, url, place, drifted } = page;
-        let (fetcher, walk) = (fetcher.clone(), walk.clone());
-        Self { items, envelope, status, headers, url, place, drifted, fetcher, walk }
+    pub(crate) fn new(mut whole: Whole, take: fn(Rows) -> Vec<T>) -> Self {
+        Self { items: take(mem::take(&mut whole.page.items)), whole, take }
     }
 
     /// The items.
@@ -92,88 +137,87 @@ impl<T> Page<T> {
     /// What the server calls the number of this page.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
-        self.envelope.shown(Key::Number)
+        self.whole.page.envelope.shown(Key::Number)
     }
 
     /// How many items the server puts on a full page.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        self.envelope.shown(Key::Size)
+        self.whole.page.envelope.shown(Key::Size)
     }
 
     /// How many pages the server counts.
     #[must_use]
     pub fn total_pages(&self) -> Option<u64> {
-        self.envelope.shown(Key::Pages)
+        self.whole.page.envelope.shown(Key::Pages)
     }
 
     /// How many items the server counts in the whole list.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.envelope.shown(Key::Total)
+        self.whole.page.envelope.shown(Key::Total)
     }
 
     /// What the server calls the first page; shown, never followed.
     #[must_use]
     pub fn first_uri(&self) -> Option<&str> {
-        self.envelope.text(Key::First)
+        self.whole.page.envelope.text(Key::First)
     }
 
     /// The status of the reply.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.whole.page.status
     }
 
     /// The headers of the reply.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.whole.page.headers
     }
 
     /// What the walk up to this page has to say.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
-        &self.walk.warnings
+        &self.whole.walk.warnings
     }
 
     /// Whether rows came or went since the page before, where the walk goes by
     /// number.
     #[must_use]
     pub fn drifted(&self) -> bool {
-        self.drifted
+        self.whole.page.drifted
     }
 
     /// Where the walk stands behind this page.
     #[must_use]
     pub fn position(&self) -> Position {
-        let items = self.items.len() as u64;
-        self.walk.position_behind(&self.place, items, items)
+        let Whole { page, items, walk, .. } = &self.whole;
+        walk.position_behind(&page.place, *items, *items)
     }
 
     /// Whether a page follows; true also where the way to it is broken, which
     /// [`next`](Self::next) tells.
     #[must_use]
     pub fn has_next(&self) -> bool {
-        !self.walk.is_done()
+        !self.whole.walk.is_done()
     }
 }
 
-impl<T: DeserializeOwned> Page<T> {
+impl<T: DeserializeOwned + Send + 'static> Page<T> {
     pub(crate) async fn fetch(fetcher: Fetcher, walk: Walk) -> Result<Self, Error> {
-        match Self::go(fetcher, walk).await {
-            Ok(Some(page)) => Ok(page),
-            Ok(None) => Err(Error::input("a limit of 0 leaves no page to ask for")),
-            Err(error) => Err(error),
-        }
+        let whole = Whole::demand(fetcher, walk, Decode::of::<T>()).await?;
+        Ok(Self::new(whole, Rows::take))
     }
+}
 
+impl<T> Page<T> {
     /// The page after this one, found as the walk finds it; none on the last.
     ///
     /// # Errors
     /// When the request or its reply can't be used, or the way on is broken.
     pub async fn next(&self) -> Result<Option<Self>, Error> {
-        Self::go(self.fetcher.clone(), self.walk.clone()).await
+        self.go(self.whole.walk.clone()).await
     }
 
     /// The page before this one: by the link that the server gave, or by
@@ -182,8 +226,8 @@ impl<T: DeserializeOwned> Page<T> {
     /// # Errors
     /// As [`next`](Self::next).
     pub async fn previous(&self) -> Result<Option<Self>, Error> {
-        match self.walk.previous(&self.place.at, &self.url, &self.envelope) {
-            Some(position) => Self::go(self.fetcher.clone(), self.walk.moved(position?)).await,
+        match self.whole.previous() {
+            Some(position) => self.go(self.whole.walk.moved(position?)).await,
             None => Ok(None),
         }
     }
@@ -193,17 +237,16 @@ impl<T: DeserializeOwned> Page<T> {
     /// # Errors
     /// As [`next`](Self::next).
     pub async fn first(&self) -> Result<Self, Error> {
-        let list = &self.walk.plan.list;
-        let first = match (&self.place.at, list.paging.number) {
-            // What goes by number stays with it.
-            (At::Number(_), Some(number)) => At::Number(number.start),
-            _ => At::first(list),
-        };
-        Self::fetch(self.fetcher.clone(), self.walk.moved(first)).await
+        let Whole { fetcher, walk, decode, .. } = &self.whole;
+        let walk = walk.moved(self.whole.first());
+        let whole = Whole::demand(fetcher.clone(), walk, *decode).await?;
+        Ok(Self::new(whole, self.take))
     }
 
-    async fn go(fetcher: Fetcher, walk: Walk) -> Result<Option<Self>, Error> {
-        Pages::new(fetcher, Ok(walk), 1).try_next().await
+    async fn go(&self, walk: Walk) -> Result<Option<Self>, Error> {
+        let Whole { fetcher, decode, .. } = &self.whole;
+        let page = Whole::go(fetcher.clone(), walk, *decode).await?;
+        Ok(page.map(|whole| Self::new(whole, self.take)))
     }
 }
 
@@ -213,7 +256,7 @@ impl<T> fmt::Debug for Page<T> {
             .field("items", &self.items.len())
             .field("number", &self.number())
             .field("total", &self.total())
-            .field("status", &self.status)
+            .field("status", &self.status())
             .finish_non_exhaustive()
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::error::Error;
 use crate::fetch::{Came, Fetcher};
-use crate::page::{Page, Warning};
+use crate::page::{Page, Warning, Whole};
 use crate::position::Position;
-use crate::protocol::{self, Ask, PagePlace, Reply, Walk};
+use crate::protocol::{self, Ask, Decode, PagePlace, Reply, Rows, Walk};
 use crate::transport::BoxFuture;
 use futures_core::{FusedStream, Stream};
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::{poll_fn, ready};
+use std::future::{self, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// All pages of a list, as a fused stream.
@@ -23,22 +23,20 @@ use std::time::Duration;
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<T> {
     pub(crate) driver: Driver,
-    pub(crate) read: Read<T>,
     /// The last page handed out, and how many items it had.
     last: Option<(PagePlace, u64)>,
+    /// Gives rows their type again: kept as a function, so that streams of any
+    /// `T` can be named and polled without a bound.
+    pub(crate) take: fn(Rows) -> Vec<T>,
 }
-
-/// How a reply becomes a page of `T`: kept as a function, so that streams of
-/// any `T` can be named and polled without a bound.
-pub(crate) type Read<T> = fn(&mut Walk, Reply) -> Result<protocol::Page<T>, Error>;
 
 impl<T> Pages<T> {
     pub(crate) fn new(fetcher: Fetcher, walk: Result<Walk, Error>, concurrency: usize) -> Self
     where
-        T: DeserializeOwned,
+        T: DeserializeOwned + Send + 'static,
     {
-        let driver = Driver::new(fetcher, walk, concurrency);
-        Self { driver, read: Walk::read, last: None }
+        let driver = Driver::new(fetcher, walk, concurrency, Decode::of::<T>());
+        Self { driver, last: None, take: Rows::take }
     }
 
     /// Where the walk stands: behind the last page handed out. None where the
@@ -72,11 +70,13 @@ impl<T> Pages<T> {
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        let last = &mut self.last;
-        self.driver.poll(cx, self.read, |page, fetcher, walk| {
-            *last = Some((page.place.clone(), page.items.len() as u64));
-            Page::new(page, fetcher, walk)
-        })
+        let page = ready!(self.driver.poll(cx, Whole::new));
+        Poll::Ready(page.map(|page| {
+            page.map(|whole| {
+                self.last = Some(whole.last());
+                Page::new(whole, self.take)
+            })
+        }))
     }
 }
 
@@ -102,6 +102,8 @@ impl<T> fmt::Debug for Pages<T> {
 
 /// Drives a walk: sends what it asks for, and gives it the replies.
 pub(crate) struct Driver {
+    /// How the rows of its pages are read.
+    decode: Decode,
     /// The walk, or why there is none.
     walk: Result<Walk, Option<Error>>,
     fetcher: Fetcher,
@@ -141,9 +143,14 @@ struct Ahead {
 const LEFT_ALONE: Duration = Duration::from_secs(1);
 
 impl Driver {
-    fn new(fetcher: Fetcher, walk: Result<Walk, Error>, concurrency: usize) -> Self {
+    pub(crate) fn new(
+        fetcher: Fetcher,
+        walk: Result<Walk, Error>,
+        concurrency: usize,
+        decode: Decode,
+    ) -> Self {
         let (walk, flights) = (walk.map_err(Some), VecDeque::new());
-        Self { walk, fetcher, flights, concurrency, looked: None, failed: None }
+        Self { decode, walk, fetcher, flights, concurrency, looked: None, failed: None }
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -204,7 +211,7 @@ impl Driver {
             if let Flight::Ahead(ahead @ Ahead { came: false, .. }) = flight
                 && let Poll::Ready(made) = ahead.sent.as_mut().poll(cx)
             {
-                ahead.sent = Box::pin(ready(made));
+                ahead.sent = Box::pin(future::ready(made));
                 ahead.came = true;
             }
         }
@@ -224,11 +231,10 @@ impl Driver {
     }
 
     /// The next page, made into what the stream hands out; none at the end.
-    pub(crate) fn poll<T, R>(
+    pub(crate) fn poll<R>(
         &mut self,
         cx: &mut Context<'_>,
-        read: Read<T>,
-        make: impl FnOnce(protocol::Page<T>, &Fetcher, &Walk) -> R,
+        make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
         self.look();
         loop {
@@ -267,14 +273,15 @@ impl Driver {
                 Err(error) => error,
                 Ok(reply) => {
                     let (ask, tries) = (reply.ask.clone(), reply.tries.clone());
-                    match read(walk, reply) {
+                    match walk.read(reply, self.decode) {
                         Ok(page) => {
                             self.fetcher.earn(&tries, page.items.len() as u64);
                             if walk.ask_ahead(0).is_none() {
                                 // The walk does not go on to the numbers behind.
                                 self.flights.clear();
                             }
-                            return Poll::Ready(Some(Ok(make(page, &self.fetcher, walk))));
+                            let page = make(page, &self.fetcher, walk, self.decode);
+                            return Poll::Ready(Some(Ok(page)));
                         }
                         Err(error) if error.is_worth_another() && tries.gave_up.is_none() => {
                             let again = self.fetcher.again(ask, &walk.plan.headers, tries, error);

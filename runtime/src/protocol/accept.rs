@@ -4,12 +4,14 @@
 use super::envelope::Pointers;
 use super::excerpt::Mask;
 use super::probe::Probe;
-use super::read::{self, Items, Unreadable};
+use super::read::{self, Broken, Items};
+use super::rows::{Decode, Rows};
+use super::seen;
 use super::walk::{At, Page, PagePlace, Reply, Walk};
 use super::why::why;
 use crate::error::{ApiError, Error, ErrorKind};
 use http::{HeaderMap, StatusCode};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 use std::sync::Arc;
 
 impl Walk {
@@ -17,10 +19,10 @@ impl Walk {
     /// position that the walk goes on from, cut at the limit. An error means
     /// that the page is void, and leaves the walk where it was; what only keeps
     /// it from going on comes with the next [`ask`](Self::ask).
-    pub(crate) fn read<T: DeserializeOwned>(&mut self, reply: Reply) -> Result<Page<T>, Error> {
+    pub(crate) fn read(&mut self, reply: Reply, decode: Decode) -> Result<Page, Error> {
         let (page, url, tries) = (reply.ask.page, reply.ask.url.clone(), reply.tries.clone());
         let headers = reply.headers.clone();
-        self.accept(reply).map_err(|error| {
+        self.accept(reply, decode).map_err(|error| {
             error.at(page, &url).reply(&headers).standing(self.position()).tried(
                 tries.made.max(1),
                 tries.retry_after,
@@ -29,7 +31,7 @@ impl Walk {
         })
     }
 
-    fn accept<T: DeserializeOwned>(&mut self, reply: Reply) -> Result<Page<T>, Error> {
+    fn accept(&mut self, reply: Reply, decode: Decode) -> Result<Page, Error> {
         let Reply { ask, status, headers, body, secrets, .. } = reply;
         let token = match &self.at {
             At::Token(token) => Some(&**token),
@@ -43,8 +45,10 @@ impl Walk {
             .map_err(|_| not_a_page(status, &headers, &body, "it is not UTF-8", &mask))?;
         let list = &self.plan.list;
         let numbered = list.paging.number.is_some() && matches!(self.at, At::Start | At::Number(_));
-        let reading = read::read::<T>(text, &self.plan.probe, numbered)
-            .map_err(|broken| self.unreadable::<T>(&broken, status, &headers, text, &mask))?;
+        let reading = read::read(text, &self.plan.probe, decode).map_err(|broken| {
+            let error = not_a_page(status, &headers, &body, &broken.why, &mask);
+            if broken.cut_off { error.cut_off() } else { error }
+        })?;
 
         let envelope = reading.envelope;
         if let Some(api) = envelope.failure()? {
@@ -52,9 +56,13 @@ impl Walk {
         }
         let stood = match reading.items {
             Items::Rows(rows) => Ok(rows),
-            Items::Missing | Items::Not("null") if list.missing_is_empty => Ok(Vec::new()),
+            Items::Missing | Items::Not("null") if list.missing_is_empty => Ok(Rows::default()),
             Items::Missing => Err("nothing"),
             Items::Not(stood) => Err(stood),
+            Items::Broken(Broken { index, row, cause }) => {
+                let what = format!("item {index} does not decode{}", why(row, &cause));
+                return Err(Error::new(ErrorKind::Record, what).status_code(status));
+            }
         };
         let mut items = stood.map_err(|stood| {
             let what = format!(
@@ -64,6 +72,7 @@ impl Walk {
             not_a_page(status, &headers, &body, &what, &mask).of_kind(ErrorKind::Items)
         })?;
 
+        let hash = numbered.then(|| seen::hash(&reading.text));
         let all = items.len() as u64;
         let skipped = self.skip(text, all)?;
         let drifted = numbered && self.drift(text, &envelope);
@@ -77,14 +86,12 @@ impl Walk {
             body: body.clone(),
             keys: Arc::default(),
         };
-        if !self.turn(&ask, &envelope, all, reading.hash)? {
-            items.clear();
+        if !self.turn(&ask, &envelope, all, hash)? {
+            items = Rows::default();
         }
-        items.drain(..usize::try_from(skipped).unwrap_or(usize::MAX).min(items.len()));
+        items.skip(skipped);
         if let Some(left) = &mut self.items_left {
-            let most = usize::try_from(*left).unwrap_or(usize::MAX);
-            place.cut = items.len() > most;
-            items.truncate(most);
+            place.cut = items.cut(*left);
             *left -= items.len() as u64;
         }
         self.items += skipped + items.len() as u64;
@@ -120,7 +127,7 @@ impl Walk {
     /// place by many APIs, SignalWire's among them.
     fn api_error(&self, text: &str) -> ApiError {
         let told = |probe: &Probe| {
-            let reading = read::read::<IgnoredAny>(text, probe, false).ok()?;
+            let reading = read::read(text, probe, Decode::of::<IgnoredAny>()).ok()?;
             let api = reading.envelope.api_error();
             (api != ApiError::default()).then_some(api)
         };
@@ -138,30 +145,6 @@ impl Walk {
         let what = format!("the API answered that it failed ({code}): {said}");
         let error = Error::new(ErrorKind::Api, what).status_code(status).api(api);
         if self.pages > 0 { error.refused() } else { error }
-    }
-
-    /// The error of a body that could not be read: the API's own word, if the
-    /// body holds one. An item is to blame where the rest of the text is whole.
-    fn unreadable<T: DeserializeOwned>(
-        &self,
-        broken: &Unreadable,
-        status: StatusCode,
-        headers: &HeaderMap,
-        text: &str,
-        mask: &Mask,
-    ) -> Error {
-        let whole = read::read::<IgnoredAny>(text, &self.plan.probe, false);
-        let (Some(index), Ok(reading)) = (broken.item, whole) else {
-            let error =
-                not_a_page(status, headers, text.as_bytes(), &broken.cause.to_string(), mask);
-            return if broken.cause.is_eof() { error.cut_off() } else { error };
-        };
-        if let Ok(Some(api)) = reading.envelope.failure() {
-            return self.failed(status, api, mask);
-        }
-        let why = why::<T>(text, &self.plan.probe, index);
-        let what = format!("item {index} does not decode{why}");
-        Error::new(ErrorKind::Record, what).status_code(status)
     }
 }
 

@@ -11,6 +11,8 @@ mod fingerprint;
 pub(crate) mod link;
 mod probe;
 mod read;
+mod rows;
+mod scan;
 mod seen;
 mod stand;
 mod turn;
@@ -20,6 +22,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use envelope::{Envelope, Key};
+pub(crate) use envelope::Key;
 pub(crate) use fingerprint::Fingerprint;
+pub(crate) use rows::{Decode, Rows};
 pub(crate) use walk::{Ask, At, Page, PagePlace, Plan, Reply, Tries, Walk};

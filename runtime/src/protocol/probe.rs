@@ -74,7 +74,13 @@ impl Probe {
 }
 
 impl Node {
-    /// Whether a walk looks at anything below.
+    /// Whether a walk looks at the value here; one that it looks below is
+    /// passed on the way.
+    pub(crate) fn is_read(&self) -> bool {
+        !self.keys.is_empty() || self.is_leaf()
+    }
+
+    /// Whether a walk looks at nothing below.
     pub(crate) fn is_leaf(&self) -> bool {
         self.children.is_empty()
     }

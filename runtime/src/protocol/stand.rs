@@ -3,7 +3,8 @@
 use super::envelope::{Envelope, Key};
 use super::fingerprint::Fingerprint;
 use super::probe::Probe;
-use super::read::{self, Items};
+use super::read;
+use super::rows::Decode;
 use super::walk::{At, PagePlace, Plan, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
@@ -146,13 +147,15 @@ impl Walk {
 /// item lacks it.
 fn keys(text: &str, plan: &Plan) -> Vec<Option<u64>> {
     let Some(probe) = &plan.key else { return Vec::new() };
-    match read::read::<&RawValue>(text, &plan.probe, false).map(|reading| reading.items) {
-        Ok(Items::Rows(rows)) => rows.into_iter().map(|row| key(row, probe)).collect(),
-        _ => Vec::new(),
-    }
+    let Ok(reading) = read::read(text, &plan.probe, Decode::of::<IgnoredAny>()) else {
+        return Vec::new();
+    };
+    // Where there is no array there are no rows, and no keys.
+    let rows: Vec<&RawValue> = serde_json::from_str(reading.text).unwrap_or_default();
+    rows.into_iter().map(|row| key(row, probe)).collect()
 }
 
 fn key(row: &RawValue, probe: &Probe) -> Option<u64> {
-    let reading = read::read::<IgnoredAny>(row.get(), probe, false).ok()?;
+    let reading = read::read(row.get(), probe, Decode::of::<IgnoredAny>()).ok()?;
     Some(Fingerprint::of(&[reading.envelope.text(Key::Next)?]).0)
 }

@@ -11,6 +11,7 @@ mod numbers;
 mod replies;
 mod tokens;
 
+use super::rows::Decode;
 use super::{Ask, At, Plan, Reply, Tries, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
@@ -131,10 +132,10 @@ impl Case {
             let page = ask.and_then(|ask| {
                 walked.urls.push(ask.url.to_string());
                 let (status, body) = server(ask.url.as_str());
-                walk.read::<u64>(reply(ask, status, body))
+                walk.read(reply(ask, status, body), Decode::of::<u64>())
             });
             match page {
-                Ok(page) => walked.items.extend(page.items),
+                Ok(page) => walked.items.extend(page.items.take::<u64>()),
                 Err(error) => {
                     assert!(walked.error.replace(error).is_none(), "two errors");
                     walk.stop();

@@ -4,6 +4,7 @@ use super::envelope::{Envelope, Key, Pointers};
 use super::fingerprint::Fingerprint;
 use super::link;
 use super::probe::Probe;
+use super::rows::Rows;
 use super::seen::Seen;
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
@@ -158,8 +159,8 @@ pub(crate) struct Tries {
 
 /// A page that was read.
 #[derive(Debug)]
-pub(crate) struct Page<T> {
-    pub(crate) items: Vec<T>,
+pub(crate) struct Page {
+    pub(crate) items: Rows,
     pub(crate) envelope: Envelope,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

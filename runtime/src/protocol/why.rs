@@ -1,42 +1,26 @@
 //! Why a record does not decode, without what it holds.
 
 use super::envelope::Slot;
-use super::probe::Probe;
-use super::read::{Items, Reading, read};
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+use super::scan::{Key, Scan, byte_of, said};
 
-/// Why an item does not decode: the path to what is wrong, and its type. What
-/// it holds may be a secret, and is not told.
-pub(super) fn why<T: DeserializeOwned>(text: &str, probe: &Probe, index: usize) -> String {
-    let Ok(Reading { items: Items::Rows(rows), .. }) = read::<&RawValue>(text, probe, false) else {
-        return String::new();
-    };
-    let Some(row) = rows.get(index) else { return String::new() };
-    let mut json = serde_json::Deserializer::from_str(row.get());
-    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else {
-        return String::new();
-    };
-    let mut stood = Some(*row);
-    for segment in error.path() {
-        stood = stood.and_then(|value| step(value, segment));
-    }
-    let stood = stood.and_then(|value| Slot::read(value).ok()).map_or("", |slot| slot.describe());
-    let at = match shown_path(error.path()).as_str() {
-        "" => String::new(),
-        path => format!(" at `{path}`"),
-    };
-    // Serde's sentence quotes the value before it says what was expected.
-    let said = error.inner().to_string();
-    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+/// The most steps of a path that are shown.
+const SHOWN: usize = 8;
+
+/// Why a row does not decode: the path to what is wrong, and its type. What it
+/// holds may be a secret, and is not told.
+pub(super) fn why(row: &str, cause: &serde_json::Error) -> String {
+    let said = said(cause);
+    let (path, stood) = path_to(row, fault_in(row, cause, &said));
+    let at = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
     let is_serdes = ["invalid type: ", "invalid value: ", "unknown variant "];
+    // Serde's sentence quotes the value before it says what was expected.
     let expected = said.rsplit_once(", expected ").map(|(_, expected)| expected);
     let names = |head| said.strip_prefix(head).filter(|field| is_quoted_name(field));
     match (names("missing field "), names("duplicate field "), expected) {
         (Some(field), ..) => format!("{at}: it has no {field}"),
         (_, Some(field), _) => format!("{at}: {field} stands twice"),
         // The words of the parser, which quote nothing.
-        _ if error.inner().is_syntax() => format!("{at}: {said}"),
+        _ if cause.is_syntax() => format!("{at}: {said}"),
         (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
             format!("{at}: expected {expected}, found {stood}")
         }
@@ -44,27 +28,65 @@ pub(super) fn why<T: DeserializeOwned>(text: &str, probe: &Probe, index: usize) 
     }
 }
 
-/// The path to a value; a key that is no name is data, and not shown.
-fn shown_path(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    let mut shown = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => {
-                shown.push('[');
-                shown.push_str(&index.to_string());
-                shown.push(']');
-            }
-            Segment::Map { key } => {
-                if !shown.is_empty() {
-                    shown.push('.');
-                }
-                shown.push_str(if is_name(key) { key } else { "*" });
-            }
-            _ => {}
-        }
+/// The byte of a row that belongs to what is wrong. `serde_json` stops behind
+/// it; where it refuses an array or an object before it reads it, in front.
+fn fault_in(row: &str, cause: &serde_json::Error, said: &str) -> usize {
+    let at = byte_of(row, cause);
+    let last = at.saturating_sub(1);
+    let before = row.as_bytes().get(last);
+    match row.as_bytes().get(at) {
+        Some(b'{') if said.starts_with("invalid type: map") => at,
+        Some(b'[') if said.starts_with("invalid type: sequence") && before != Some(&b'[') => at,
+        _ => last,
     }
-    shown
+}
+
+/// The path to the innermost value at this byte, and what it is.
+fn path_to(row: &str, byte: usize) -> (String, &'static str) {
+    let (mut path, mut steps) = (String::new(), 0);
+    let mut scan = Scan::new(row);
+    while let Some((began, key)) = entry_at(&mut scan, byte) {
+        steps += 1;
+        match key {
+            _ if steps > SHOWN => {}
+            Key::Index(index) => {
+                path.push('[');
+                path.push_str(&index.to_string());
+                path.push(']');
+            }
+            Key::Name(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                // A key that is no name is data, and not shown.
+                path.push_str(if is_name(&name) { &name } else { "*" });
+            }
+        }
+        scan.go(began);
+    }
+    if steps > SHOWN {
+        path.push('…');
+    }
+    let stood = scan.raw().ok().and_then(|raw| Slot::read(raw).ok());
+    (path, stood.map_or("a string", |slot| slot.describe()))
+}
+
+/// The entry of the value here that holds this byte, and where it begins; the
+/// value is not passed.
+fn entry_at<'t>(scan: &mut Scan<'t>, byte: usize) -> Option<(usize, Key<'t>)> {
+    let mut found = None;
+    let mut inside = *scan;
+    // The row is whole, or its array would not have been.
+    let _whole = inside.entries(|scan, key| {
+        scan.peek();
+        let began = scan.at();
+        scan.raw()?;
+        if (began..scan.at()).contains(&byte) {
+            found = Some((began, key));
+        }
+        Ok(())
+    });
+    found
 }
 
 fn is_name(text: &str) -> bool {
@@ -74,21 +96,4 @@ fn is_name(text: &str) -> bool {
 
 fn is_quoted_name(text: &str) -> bool {
     text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).is_some_and(is_name)
-}
-
-/// What is at a step of the path below a value.
-fn step<'v>(value: &'v RawValue, segment: &serde_path_to_error::Segment) -> Option<&'v RawValue> {
-    use serde_path_to_error::Segment;
-    use std::collections::HashMap;
-    match segment {
-        Segment::Map { key } => {
-            let object: HashMap<String, &RawValue> = serde_json::from_str(value.get()).ok()?;
-            object.get(key).copied()
-        }
-        Segment::Seq { index } => {
-            let array: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-            array.get(*index).copied()
-        }
-        _ => Some(value),
-    }
 }

@@ -1,6 +1,7 @@
 //! Replies that can't be used, or only look as if they could not.
 
 use super::*;
+use crate::protocol::Decode;
 
 fn with_errors() -> Case {
     let list_of = List::get("/list", "/data").paging(TOKENS).success("/success");
@@ -178,7 +179,7 @@ fn a_body_with_more_behind_it_is_an_error() {
 #[test]
 fn a_body_that_is_not_utf_8_is_an_error() {
     let (mut walk, reply) = asked(case(TOKENS), &b"{\"data\":[\"\xff\"]}"[..]);
-    let error = walk.read::<String>(reply).unwrap_err();
+    let error = walk.read(reply, Decode::of::<String>()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Body);
     assert_eq!(error.position(), Some(&walk.position()), "before that page");
 }
@@ -220,7 +221,7 @@ fn a_body_nested_deeply_is_no_overflow() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     one(case(TOKENS), 200, &format!(r#"{{"x":{deep}}}"#)).failed(ErrorKind::Items, ["nothing"]);
     let (mut walk, reply) = asked(case(TOKENS), format!(r#"{{"data":{deep},"next":null}}"#));
-    let error = walk.read::<crate::Json>(reply).unwrap_err();
+    let error = walk.read(reply, Decode::of::<crate::Json>()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Record);
     assert!(error.to_string().contains("item 0"), "{error}");
 }

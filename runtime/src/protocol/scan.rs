@@ -1,0 +1,172 @@
+//! JSON, taken apart along its commas and braces; each value in between is
+//! `serde_json`'s.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// A text, and how far it was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+/// Why a text can't be read on.
+#[derive(Debug)]
+pub(super) struct Unreadable {
+    /// What is wrong, and at which byte.
+    pub(super) why: String,
+    /// Whether it breaks off.
+    pub(super) cut_off: bool,
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// How far it was read, in bytes.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Reads on from this byte.
+    pub(super) fn go(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// What was not read yet.
+    pub(super) fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    /// The next byte that is no blank.
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        let rest = self.rest().as_bytes();
+        let blanks = rest.iter().position(|byte| !b" \n\r\t".contains(byte));
+        self.at += blanks.unwrap_or(rest.len());
+        rest.get(blanks?).copied()
+    }
+
+    /// Passes this byte, if it is the next one.
+    pub(super) fn pass(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Passes this byte, which has to be the next one.
+    fn demand(&mut self, byte: u8, expected: &str) -> Result<(), Unreadable> {
+        if self.pass(byte) { Ok(()) } else { Err(self.wrong(expected)) }
+    }
+
+    /// The next value.
+    pub(super) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Unreadable> {
+        let mut json = serde_json::Deserializer::from_str(self.rest()).into_iter();
+        match json.next() {
+            Some(Ok(value)) => {
+                self.at += json.byte_offset();
+                Ok(value)
+            }
+            Some(Err(error)) => Err(self.broken(&error)),
+            None => Err(self.wrong("a value")),
+        }
+    }
+
+    /// The next value, as its text.
+    pub(super) fn raw(&mut self) -> Result<&'t RawValue, Unreadable> {
+        self.value()
+    }
+
+    /// Visits each entry of an object or an array, whose value `visit` reads;
+    /// keys of an array are its indices. Anything else is passed over.
+    pub(super) fn entries(
+        &mut self,
+        mut visit: impl FnMut(&mut Self, Key<'t>) -> Result<(), Unreadable>,
+    ) -> Result<(), Unreadable> {
+        let (is_object, close) = match self.peek() {
+            Some(b'{') => (true, b'}'),
+            Some(b'[') => (false, b']'),
+            _ => return self.raw().map(drop),
+        };
+        self.at += 1;
+        if self.pass(close) {
+            return Ok(());
+        }
+        for index in 0.. {
+            let key = if is_object { Key::Name(self.name()?) } else { Key::Index(index) };
+            visit(self, key)?;
+            if !self.pass(b',') {
+                break;
+            }
+        }
+        self.demand(close, if is_object { "`,` or `}`" } else { "`,` or `]`" })
+    }
+
+    /// The key of an entry, with its colon.
+    fn name(&mut self) -> Result<Cow<'t, str>, Unreadable> {
+        if self.peek() != Some(b'"') {
+            return Err(self.wrong("a key"));
+        }
+        let began = *self;
+        let quoted = self.raw()?.get();
+        let name = if quoted.contains('\\') {
+            Cow::Owned(serde_json::from_str(quoted).map_err(|error| began.broken(&error))?)
+        } else {
+            Cow::Borrowed(&quoted[1..quoted.len() - 1])
+        };
+        self.demand(b':', "`:`")?;
+        Ok(name)
+    }
+
+    /// There has to be nothing more.
+    pub(super) fn end(&mut self) -> Result<(), Unreadable> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(Unreadable::new("trailing characters", self.at)),
+        }
+    }
+
+    /// Another thing than what was expected here.
+    fn wrong(&mut self, expected: &str) -> Unreadable {
+        let cut_off = self.peek().is_none();
+        let found = if cut_off { ", and the text ends" } else { "" };
+        Unreadable { cut_off, ..Unreadable::new(&format!("expected {expected}{found}"), self.at) }
+    }
+
+    /// What `serde_json` says of the value that begins here.
+    pub(super) fn broken(&self, error: &serde_json::Error) -> Unreadable {
+        let fault = Unreadable::new(&said(error), self.at + byte_of(self.rest(), error));
+        Unreadable { cut_off: error.is_eof(), ..fault }
+    }
+}
+
+impl Unreadable {
+    pub(super) fn new(what: &str, at: usize) -> Self {
+        Self { why: format!("{what} at byte {at}"), cut_off: false }
+    }
+}
+
+/// What an entry is called.
+#[derive(Debug)]
+pub(super) enum Key<'t> {
+    Name(Cow<'t, str>),
+    Index(usize),
+}
+
+/// An error of `serde_json` without its place.
+pub(super) fn said(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    match said.rsplit_once(" at line ") {
+        Some((said, _)) => said.to_owned(),
+        None => said,
+    }
+}
+
+/// The byte of a text at which `serde_json` stopped.
+pub(super) fn byte_of(text: &str, error: &serde_json::Error) -> usize {
+    let lines_before = error.line().saturating_sub(1);
+    let lines = text.split_inclusive('\n').take(lines_before).map(str::len).sum::<usize>();
+    (lines + error.column()).min(text.len())
+}
