@@ -15,6 +15,8 @@ use crate::place::{Path, Places, Span};
 #[cfg(feature = "yaml")]
 pub use render::{Look, Source};
 pub(crate) use suggest::{did_you_mean, either, excerpt};
+#[cfg(feature = "yaml")]
+pub(crate) use {render::position, suggest::escape as printable};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

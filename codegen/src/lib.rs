@@ -28,6 +28,9 @@
 pub mod ast;
 #[doc(hidden)]
 pub mod diag;
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub mod diff;
 #[doc(hidden)]
 pub mod emit;
 #[cfg(feature = "yaml")]

@@ -242,6 +242,17 @@ pub enum TypeDef {
     Enum(Enum),
 }
 
+impl TypeDef {
+    /// Its names.
+    #[must_use]
+    pub fn name(&self) -> &Name {
+        match self {
+            Self::Struct(record) => &record.name,
+            Self::Enum(values) => &values.name,
+        }
+    }
+}
+
 /// A struct.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struct {

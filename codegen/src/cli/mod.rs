@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 something was found (a mistake in a spec, a file that
 //! is out of date, a file that can't be read), 2 wrong use.
 
+mod diff;
 mod files;
 mod tell;
 
@@ -30,6 +31,9 @@ enum Command {
         after_help = "Example: pagesmith check specs/signalwire.yaml --out src/signalwire.rs"
     )]
     Check(Files),
+    /// Say what a change of a spec does to callers, item by item.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::Args),
 }
 
 /// Specs, and where their clients are.
@@ -62,6 +66,8 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Generate(files) => files::generate(files),
         Command::Check(files) => files::check(files),
+        Command::Diff(args) if diff::is_misused(args) => return ExitCode::from(2),
+        Command::Diff(args) => diff::diff(args),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

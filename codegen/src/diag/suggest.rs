@@ -70,7 +70,7 @@ pub(super) fn is_hidden(c: char) -> bool {
 }
 
 /// The text with what can't be seen written out.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         if is_hidden(c) {
             // Writing to a string can't fail.

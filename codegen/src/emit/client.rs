@@ -6,7 +6,7 @@ use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 /// The client and its builder, and the styles that lists share.
 pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
@@ -163,15 +163,19 @@ fn method(list: &List, options: &Options) -> TokenStream {
 /// The arguments of a list call, and the values that they become.
 fn args(params: &[Param]) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let arg = |param: &Param| {
-        let (name, wire) = (ident(&param.name.rust), &param.name.wire);
-        let ty = match param.ty {
-            Scalar::Integer | Scalar::Epoch => quote!(i64),
-            Scalar::Boolean => quote!(bool),
-            _ => quote!(impl ::core::fmt::Display),
-        };
+        let (name, wire, ty) = (ident(&param.name.rust), &param.name.wire, arg_type(param.ty));
         (quote!(#name: #ty), quote!((#wire, &#name)))
     };
     params.iter().map(arg).unzip()
+}
+
+/// The Rust type of an argument.
+pub(crate) fn arg_type(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Integer | Scalar::Epoch => quote!(i64),
+        Scalar::Boolean => quote!(bool),
+        _ => quote!(impl ::core::fmt::Display),
+    }
 }
 
 /// The type of a list, with its filters.
@@ -200,17 +204,19 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     }
 }
 
+/// The Rust type of a filter's value.
+pub(crate) fn filter_type(ty: &FilterType, dates: Dates, options: &Options) -> TokenStream {
+    match ty {
+        FilterType::Scalar(scalar) => records::scalar_type(*scalar, dates, options),
+        FilterType::Enum(name) => ident(name).into_token_stream(),
+    }
+}
+
 fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let (method, param) = (ident(&filter.name.rust), &filter.name.wire);
     let about = docs(&format!("Sets the parameter {}.", code(param)), filter.docs.as_deref());
-    let ty = match &filter.ty {
-        FilterType::Scalar(scalar) => records::scalar_type(*scalar, api.generate.dates, options),
-        FilterType::Enum(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-    };
+    let ty = filter_type(&filter.ty, api.generate.dates, options);
     match filter.list {
         None => quote! {
             #about

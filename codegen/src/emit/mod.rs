@@ -11,6 +11,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 pub use client::derived;
+#[cfg(feature = "yaml")]
+pub(crate) use {client::arg_type, client::filter_type, records::field_type};
 
 /// What generated code is told from outside the spec.
 #[derive(Clone, Debug)]

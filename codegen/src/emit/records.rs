@@ -23,7 +23,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     let fields = record.fields.iter().zip(&names).map(|(field, name)| {
         let about =
             text_or(field.docs.as_deref(), &format!("The field {}.", code(&field.name.wire)));
-        let ty = field_type(&field.ty, generate, options);
+        let ty = field_type(&field.ty, generate.dates, options);
         quote! { #about pub #name: #ty }
     });
     let how = record.fields.iter().map(|field| is_foreign(&field.ty).then(|| quote!(as plain)));
@@ -91,21 +91,21 @@ fn lints<'a>(ty: &str, names: impl Iterator<Item = &'a Name>, lint: &str) -> Opt
 }
 
 /// The Rust type of a field.
-fn field_type(ty: &Type, generate: &Generate, options: &Options) -> TokenStream {
+pub(crate) fn field_type(ty: &Type, dates: Dates, options: &Options) -> TokenStream {
     match ty {
         Type::Optional(inner) => {
-            let inner = field_type(inner, generate, options);
+            let inner = field_type(inner, dates, options);
             quote!(::core::option::Option<#inner>)
         }
         Type::List(inner) => {
-            let inner = field_type(inner, generate, options);
+            let inner = field_type(inner, dates, options);
             quote!(::std::vec::Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = field_type(inner, generate, options);
+            let inner = field_type(inner, dates, options);
             quote!(::std::collections::BTreeMap<::std::string::String, #inner>)
         }
-        Type::Scalar(scalar) => scalar_type(*scalar, generate.dates, options),
+        Type::Scalar(scalar) => scalar_type(*scalar, dates, options),
         Type::Own(name) => {
             let name = ident(name);
             quote!(#name)

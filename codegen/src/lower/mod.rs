@@ -20,10 +20,12 @@ mod types;
 mod words;
 
 pub use preset::{PRESETS, Preset};
+#[cfg(feature = "yaml")]
+pub(crate) use types::nested_name;
 
 use crate::ast::Spec;
 use crate::diag::{Diagnostics, Problem, Reporter};
-use crate::model::{Api, List, Param};
+use crate::model::{Api, List, Paging, PagingRef, Param};
 use crate::parse::attr::Here;
 use crate::place::{Path, Places};
 
@@ -60,6 +62,24 @@ pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
     let known = || list.args.iter().chain(&api.params);
     let in_path = path::parameters(&list.path).unwrap_or_default().into_iter();
     in_path.filter_map(|name| known().find(|param| param.name.wire == name).cloned()).collect()
+}
+
+/// The paging of a list with every knob decided, its own limits included.
+/// What only the compiler knows, a constant of a crate, says nothing here.
+#[must_use]
+pub fn paging_of(list: &List, api: &Api) -> Paging {
+    let mut paging = match &list.paging {
+        PagingRef::Preset(name) => preset::preset(name).map(|(_, paging)| paging),
+        PagingRef::Style(index) => api.styles.get(*index).map(|style| style.paging.clone()),
+        PagingRef::Own(own) => Some((**own).clone()),
+        PagingRef::Rust(_) => None,
+    }
+    .unwrap_or_default();
+    if let Some(size) = &mut paging.size {
+        size.default = list.size.0.or(size.default);
+        size.max = list.size.1.or(size.max);
+    }
+    paging
 }
 
 fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {

@@ -233,6 +233,6 @@ pub(super) fn lower_enum(rust: &str, wire: &str, docs: Option<&str>, values: &[S
 }
 
 /// The name of a type that is written inside another one.
-pub(super) fn nested_name(owner: &str, part: &str) -> String {
+pub(crate) fn nested_name(owner: &str, part: &str) -> String {
     owner.to_owned() + &names::ident(part, Kind::Type).unwrap_or_default()
 }

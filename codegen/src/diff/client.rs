@@ -1,0 +1,210 @@
+//! The client and its builder: server, values, credentials, headers, and what
+//! all generated code has in common.
+
+use super::at::{self, At};
+use super::{Change, code, docs};
+use crate::model::{Api, Auth, Dates, Name, Param, TypeDef};
+
+/// What differs between two clients, but for their lists.
+pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
+    let mut changes = Vec::new();
+    changes.extend(name(old, new));
+    changes.extend(docs("Client", here("docs"), old.docs.as_deref(), new.docs.as_deref()));
+    changes.extend(server(old, new));
+    setters(old, new, &mut changes);
+    changes.extend(auth(old, new));
+    headers(old, new, &mut changes);
+    changes.extend(rate_limit(old, new));
+    derives(old, new, &mut changes);
+    changes.extend(dates(old, new));
+    changes
+}
+
+fn here(key: &str) -> At {
+    At::new_side(at::root(key))
+}
+
+fn name(old: &Api, new: &Api) -> Option<Change> {
+    let what = || format!("the API is called {} now, {} before", code(&new.name), code(&old.name));
+    (old.name != new.name).then(|| Change::text("Client", here("name"), what()))
+}
+
+fn server(old: &Api, new: &Api) -> Option<Change> {
+    let item = "ClientBuilder::base_url";
+    let template = |api: &Api| api.server.as_ref().map(|server| server.template.clone());
+    match (template(old), template(new)) {
+        (Some(was), Some(is)) if was != is => {
+            let what = format!("the base URL is {} now, {} before", code(&is), code(&was));
+            let why = "callers compile and ask there; positions kept from before are refused where the origin or path is another one";
+            Some(Change::behaves("Client", here("server"), what, why))
+        }
+        (Some(was), None) => {
+            let at = At::old_side(at::root("server"));
+            let what = format!("base URL removed, {}", code(&was));
+            let why = "callers compile; `build` fails until `.base_url(…)` is called";
+            Some(Change::fails(item, at, what, why))
+        }
+        (None, Some(is)) => {
+            let what =
+                format!("base URL added, {}: one of your own is no longer needed", code(&is));
+            Some(Change::adds(item, here("server"), what, "callers that give one still do"))
+        }
+        _ => None,
+    }
+}
+
+/// The methods of the builder that give a value, and what each is.
+fn values(api: &Api) -> Vec<(&Name, &'static str)> {
+    let variables = api.server.iter().flat_map(|server| &server.variables);
+    let variables = variables.map(|name| (name, "server variable"));
+    let params = api.params.iter().map(|Param { name, .. }| (name, "path parameter"));
+    variables.chain(params).collect()
+}
+
+fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
+    let at = |name: &Name, what: &str| match what {
+        "path parameter" => at::root("params").key(&name.wire),
+        _ => at::root("server"),
+    };
+    let (was, is) = (values(old), values(new));
+    let has =
+        |values: &[(&Name, &str)], name: &Name| values.iter().any(|(one, _)| one.rust == name.rust);
+    for (name, what) in was.iter().filter(|(name, _)| !has(&is, name)) {
+        let item = format!("ClientBuilder::{}", name.rust);
+        let why = "callers that give it no longer compile";
+        let at = At::old_side(at(name, what));
+        changes.push(Change::breaks(&item, at, format!("{what} removed"), why));
+    }
+    for (name, what) in is.iter().filter(|(name, _)| !has(&was, name)) {
+        let item = format!("ClientBuilder::{}", name.rust);
+        let (at, added) = (At::new_side(at(name, what)), format!("{what} added"));
+        // Who gives a base URL needs no variable of the server.
+        changes.push(if *what == "server variable" && old.server.is_none() {
+            Change::adds(&item, at, added, "callers that give a base URL need none")
+        } else {
+            let why = format!("callers compile; `build` fails until `.{}(…)` is called", name.rust);
+            Change::fails(&item, at, added, why)
+        });
+    }
+    for was in &old.params {
+        let same = |is: &&Param| is.name.rust == was.name.rust && *is != was;
+        if let Some(is) = new.params.iter().find(same) {
+            let at = At::new_side(at::root("params").key(&is.name.wire));
+            let item = format!("ClientBuilder::{}", was.name.rust);
+            changes.push(Change::text(
+                &item,
+                at,
+                "another type or name of the spec, the same in Rust",
+            ));
+        }
+    }
+}
+
+/// The method that takes credentials, and where they go.
+fn credentials(auth: &Auth) -> Option<(&'static str, String)> {
+    Some(match auth {
+        Auth::None => return None,
+        Auth::Basic => ("basic", "by HTTP basic".to_owned()),
+        Auth::Bearer => ("bearer", "as a bearer token".to_owned()),
+        Auth::Header(name) => ("api_key", format!("in the header {}", code(name))),
+        Auth::Query(name) => ("api_key", format!("in the query as {}", code(name))),
+    })
+}
+
+fn auth(old: &Api, new: &Api) -> Option<Change> {
+    let item = |method: &str| format!("ClientBuilder::{method}");
+    let gone = "callers that give credentials no longer compile";
+    match (credentials(&old.auth), credentials(&new.auth)) {
+        (Some((was, _)), None) => {
+            let at = At::old_side(at::root("auth"));
+            Some(Change::breaks(&item(was), at, "credentials removed", gone))
+        }
+        (None, Some((is, _))) => {
+            let why = format!("callers compile; `build` fails until `.{is}(…)` is called");
+            Some(Change::fails(&item(is), here("auth"), "credentials added", why))
+        }
+        (Some((was, _)), Some((is, to))) if was != is => {
+            let what = format!("credentials go {to} now, and `{is}` takes them");
+            Some(Change::breaks(&item(was), here("auth"), what, gone))
+        }
+        (Some((was, before)), Some((_, to))) if before != to => {
+            let what = format!("the key goes {to} now, {before} before");
+            Some(Change::behaves(
+                &item(was),
+                here("auth"),
+                what,
+                "callers compile; the request is written in another way",
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// Names alone are told: values may be what nobody should read in a log.
+fn headers(old: &Api, new: &Api, changes: &mut Vec<Change>) {
+    let why = "callers compile; each request is written in another way";
+    let value = |api: &Api, name: &str| {
+        api.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    };
+    let mut tell = |side: fn(crate::place::Path) -> At, name: &str, what: &str| {
+        let at = side(at::root("headers").key(name));
+        let what = format!("the header {} {what}", code(name));
+        changes.push(Change::behaves("Client", at, what, why));
+    };
+    for (name, was) in &old.headers {
+        match value(new, name) {
+            None => tell(At::old_side, name, "of every request removed"),
+            Some(is) if is != *was => tell(At::new_side, name, "has another value"),
+            Some(_) => {}
+        }
+    }
+    for (name, _) in new.headers.iter().filter(|(name, _)| value(old, name).is_none()) {
+        tell(At::new_side, name, "of every request added");
+    }
+}
+
+fn rate_limit(old: &Api, new: &Api) -> Option<Change> {
+    (old.rate_limit != new.rate_limit).then(|| {
+        let what = "the server says \"later\" in another way";
+        let why = "callers compile; which replies are waited for, and how long, is another matter";
+        Change::behaves("Client", here("rate_limit"), what, why)
+    })
+}
+
+/// Traits of all records; enums have them anyway.
+fn derives(old: &Api, new: &Api, changes: &mut Vec<Change>) {
+    let records = |api: &Api| api.types.iter().any(|ty| matches!(ty, TypeDef::Struct(_)));
+    let (was, is) = (&old.generate, &new.generate);
+    let traits =
+        [("PartialEq", was.partial_eq, is.partial_eq), ("Serialize", was.serialize, is.serialize)];
+    let at =
+        || At::of(super::Side::New, vec![at::root("generate").key("derive"), at::root("generate")]);
+    for (name, was, _) in traits.into_iter().filter(|(_, was, is)| was != is) {
+        changes.push(if !records(old) {
+            Change::text(name, at(), "said of records, and there were none")
+        } else if was {
+            let why = "callers that compare or write records no longer compile";
+            Change::breaks(name, at(), "no longer implemented by the records", why)
+        } else {
+            Change::adds(name, at(), "implemented by the records", "nothing that was there changes")
+        });
+    }
+}
+
+/// Each field whose type changes by it is told by itself.
+fn dates(old: &Api, new: &Api) -> Option<Change> {
+    let (was, is) = (old.generate.dates, new.generate.dates);
+    let at = At::new_side(at::root("generate").key("dates"));
+    match (was, is) {
+        _ if was == is => None,
+        (_, Dates::Jiff) => {
+            let why = "the crate that holds the client turns on the feature `jiff` of pagesmith";
+            Some(Change::adds("DateTime", at, "dates are those of jiff", why))
+        }
+        _ => Some(Change::text(
+            "DateTime",
+            at,
+            "another choice of `dates`; each field that it changes is told by itself",
+        )),
+    }
+}

@@ -1,0 +1,337 @@
+//! Lists: the calls of a client, and their filters.
+
+use super::at::{self, At, Side};
+use super::types::{renamed, rewired};
+use super::{Change, code, code_or_none, docs, pages, paired, shown};
+use crate::emit::{Options, arg_type, filter_type};
+use crate::model::{Api, Filter, List, ListStyle, Record};
+use std::fmt::Write as _;
+
+/// What differs between the lists of two clients.
+pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
+    let lists = paired(&old.lists, &new.lists, |list| &list.method, alike);
+    let mut changes = Vec::new();
+    let call = |list: &List| format!("Client::{}", list.method.rust);
+    for (was, is) in &lists.renamed {
+        changes.push(renamed(
+            &call(was),
+            here(is, &[]),
+            &is.method,
+            "callers of it no longer compile",
+        ));
+    }
+    for gone in &lists.gone {
+        let at = At::old_side(at::list(gone, &[]));
+        let what = format!("list removed, and `{}` with it", gone.name.rust);
+        changes.push(Change::breaks(&call(gone), at, what, "callers of it no longer compile"));
+    }
+    for (was, is) in lists.both.iter().chain(&lists.renamed) {
+        Lists { old, new, was, is }.compare(&mut changes);
+    }
+    for added in &lists.new {
+        let what = format!("list added, and `{}` with it", added.name.rust);
+        changes.push(Change::adds(
+            &call(added),
+            here(added, &[]),
+            what,
+            "nothing that was there changes",
+        ));
+    }
+    changes
+}
+
+/// Whether two lists differ in their names alone, and where their items are:
+/// that follows the name where nothing else is written.
+fn alike(one: &List, other: &List) -> bool {
+    one.path == other.path
+        && one.record == other.record
+        && one.args == other.args
+        && one.filters.len() == other.filters.len()
+        && one.filters.iter().zip(&other.filters).all(|(one, other)| one.name == other.name)
+}
+
+fn here(list: &List, keys: &[&str]) -> At {
+    At::new_side(at::list(list, keys))
+}
+
+/// A list of both specs.
+struct Lists<'a> {
+    old: &'a Api,
+    new: &'a Api,
+    was: &'a List,
+    is: &'a List,
+}
+
+impl Lists<'_> {
+    fn compare(&self, changes: &mut Vec<Change>) {
+        let (was, is) = (self.was, self.is);
+        let name = &was.name.rust;
+        if was.name.rust != is.name.rust {
+            let why = "callers that name it no longer compile";
+            changes.push(renamed(name, here(is, &[]), &is.name, why));
+        } else if was.name.wire != is.name.wire {
+            changes.push(Change::text(name, here(is, &[]), "written in another way in the spec"));
+        }
+        changes.extend(self.record());
+        changes.extend(self.args());
+        changes.extend(self.path());
+        changes.extend(self.items());
+        changes.extend(self.key());
+        changes.extend(self.errors());
+        changes.extend(self.numbers());
+        changes.extend(pages::compare((self.old, was), (self.new, is)));
+        self.filters(changes);
+        changes.extend(docs(name, here(is, &["docs"]), was.docs.as_deref(), is.docs.as_deref()));
+    }
+
+    fn item(&self, name: &str) -> String {
+        format!("{}::{name}", self.was.name.rust)
+    }
+
+    fn call(&self) -> String {
+        format!("Client::{}", self.was.method.rust)
+    }
+
+    fn record(&self) -> Option<Change> {
+        let shown = |record: &Record| match record {
+            Record::Own(name) | Record::Rust(name) => code(name),
+        };
+        let (was, is) = (&self.was.record, &self.is.record);
+        (was != is).then(|| {
+            let what = format!("rows are {} now, {} before", shown(is), shown(was));
+            let why = "callers that use the items no longer compile";
+            Change::breaks(&self.item("Item"), here(self.is, &["record"]), what, why)
+        })
+    }
+
+    /// What a call takes, as types: the names of arguments are no caller's.
+    fn args(&self) -> Option<Change> {
+        let names = |list: &List| -> Vec<String> {
+            list.args.iter().map(|arg| arg.name.rust.clone()).collect()
+        };
+        let types = |list: &List| -> Vec<String> {
+            list.args.iter().map(|arg| arg_type(arg.ty).to_string()).collect()
+        };
+        let ((was, is), (had, has)) =
+            ((names(self.was), names(self.is)), (types(self.was), types(self.is)));
+        let signature = |list| format!("`{}({})`", self.was.method.rust, signature(list));
+        let what = format!("{} before, {} now", signature(self.was), signature(self.is));
+        let at = here(self.is, &["get"]);
+        let exchanged = was != is && sorted(&was) == sorted(&is);
+        // What takes anything that is shown takes a number too.
+        let fits = had.len() == has.len()
+            && had.iter().zip(&has).all(|(had, has)| had == has || has.starts_with("impl"));
+        if !fits {
+            let why = "callers of it no longer compile";
+            return Some(Change::breaks(
+                &self.call(),
+                at,
+                format!("takes other arguments: {what}"),
+                why,
+            ));
+        }
+        if exchanged {
+            let why = "callers compile, and send each value in the place of another one";
+            return Some(Change::fails(
+                &self.call(),
+                at,
+                format!("arguments in another order: {what}"),
+                why,
+            ));
+        }
+        if had != has {
+            let why = "it takes what it took before, and more";
+            return Some(Change::adds(
+                &self.call(),
+                at,
+                format!("takes more arguments: {what}"),
+                why,
+            ));
+        }
+        let same = self.was.args.iter().zip(&self.is.args).all(|(was, is)| was == is);
+        (!same).then(|| {
+            Change::text(&self.call(), at, "arguments by other names or types of the spec")
+        })
+    }
+
+    fn path(&self) -> Option<Change> {
+        let (was, is) = (&self.was.path, &self.is.path);
+        if was == is {
+            return None;
+        }
+        let what = format!("asks for {} now, {} before", code(is), code(was));
+        let at = here(self.is, &["get"]);
+        Some(if without_names(self.was) == without_names(self.is) {
+            Change::text(&self.call(), at, "parameters of the path by other names")
+        } else {
+            let why = "callers compile and ask elsewhere; positions kept from before are refused";
+            Change::behaves(&self.call(), at, what, why)
+        })
+    }
+
+    fn items(&self) -> Option<Change> {
+        let told = |list: &List| {
+            let missing = if list.missing_is_empty { ", none where that is missing" } else { "" };
+            format!("at {}{missing}", code(&list.items))
+        };
+        let (was, is) = (told(self.was), told(self.is));
+        (was != is).then(|| {
+            let what = format!("items are read {is} now, {was} before");
+            let why = "callers compile; replies of the other shape are an error, and positions kept from before are refused";
+            Change::behaves(&self.was.name.rust, here(self.is, &["items"]), what, why)
+        })
+    }
+
+    fn key(&self) -> Option<Change> {
+        let (was, is) = (&self.was.key, &self.is.key);
+        (was != is).then(|| {
+            let what = format!(
+                "a row is identified by {} now, {} before",
+                code_or_none(is.as_ref()),
+                code_or_none(was.as_ref())
+            );
+            let why = "callers compile; a walk that is resumed finds its place by it";
+            let own = match &self.is.record {
+                Record::Own(name) => at::root("records").key(name).key("key"),
+                Record::Rust(_) => at::list(self.is, &["key"]),
+            };
+            Change::behaves(&self.was.name.rust, At::new_side(own), what, why)
+        })
+    }
+
+    fn errors(&self) -> Option<Change> {
+        let (was, is) = (&self.was.errors, &self.is.errors);
+        let pairs = [
+            ("success", &was.success, &is.success),
+            ("code", &was.code, &is.code),
+            ("message", &was.message, &is.message),
+        ];
+        let mut what = String::new();
+        for (name, was, is) in pairs.into_iter().filter(|(_, was, is)| was != is) {
+            let comma = if what.is_empty() { "an error's " } else { ", " };
+            let (was, is) = (code_or_none(was.as_ref()), code_or_none(is.as_ref()));
+            // Writing to a string can't fail.
+            let _ = write!(what, "{comma}`{name}` is read at {is} now, {was} before");
+        }
+        let why = "callers compile; which replies are errors, and what they say, is read elsewhere";
+        let at = At::new_side(at::root("errors"));
+        (!what.is_empty()).then(|| Change::behaves(&self.was.name.rust, at, what, why))
+    }
+
+    fn numbers(&self) -> Option<Change> {
+        let at = at::paging(Side::New, self.is);
+        let item = self.item("by_number");
+        let all = "`by_number`, `from_page` and `get_page`";
+        match (self.was.by_number, self.is.by_number) {
+            (true, false) => {
+                let why = "callers that go by page number no longer compile";
+                Some(Change::breaks(
+                    &item,
+                    at,
+                    format!("{all} removed: its paging has no `number`"),
+                    why,
+                ))
+            }
+            (false, true) => {
+                let why = "nothing that was there changes";
+                Some(Change::adds(&item, at, format!("{all} added"), why))
+            }
+            _ => None,
+        }
+    }
+
+    fn filters(&self, changes: &mut Vec<Change>) {
+        let same = |was: &Filter, is: &Filter| was.name.wire == is.name.wire;
+        let filters = paired(&self.was.filters, &self.is.filters, |filter| &filter.name, same);
+        let at =
+            |filter: &Filter| at::filter(Side::New, self.is, &filter.name.rust, &filter.name.wire);
+        let why = "callers that set it no longer compile";
+        for (was, is) in &filters.renamed {
+            changes.push(renamed(&self.item(&was.name.rust), at(is), &is.name, why));
+        }
+        for gone in &filters.gone {
+            let at = at::filter(Side::Old, self.was, &gone.name.rust, &gone.name.wire);
+            changes.push(Change::breaks(&self.item(&gone.name.rust), at, "filter removed", why));
+        }
+        for (was, is) in filters.both.iter().chain(&filters.renamed) {
+            let item = self.item(&was.name.rust);
+            changes.extend(self.value(&item, was, is, at(is)));
+            let moved = self.is.filters.iter().any(|filter| filter.name.wire == was.name.wire);
+            changes.extend(rewired(&item, &was.name, &is.name, moved, at(is), "sets"));
+            changes.extend(docs(&item, at(is), was.docs.as_deref(), is.docs.as_deref()));
+        }
+        for added in &filters.new {
+            let why = "nothing that was there changes";
+            let item = self.item(&added.name.rust);
+            changes.push(Change::adds(&item, at(added), "filter added", why));
+        }
+        let kept = self
+            .is
+            .filters
+            .iter()
+            .filter(|is| self.was.filters.iter().any(|was| was.name.rust == is.name.rust));
+        if !filters.both.iter().map(|(_, is)| *is).eq(kept) {
+            let at = here(self.is, &["filters"]);
+            changes.push(Change::text(&self.was.name.rust, at, "filters in another order"));
+        }
+    }
+
+    /// What a filter takes, and how it is written.
+    fn value(&self, item: &str, was: &Filter, is: &Filter, at: At) -> Option<Change> {
+        let (had, has) = (takes(was, self.old), takes(is, self.new));
+        if had != has {
+            let why = "callers that set it no longer compile";
+            let what = format!("takes `{has}` now, `{had}` before");
+            return Some(Change::breaks(item, at, what, why));
+        }
+        match (was.list, is.list) {
+            (Some(before), Some(now)) if before != now => {
+                let what =
+                    format!("several values go as {} now, {} before", style(now), style(before));
+                let why = "callers compile; the request is written in another way";
+                Some(Change::behaves(item, at, what, why))
+            }
+            _ => (was.ty != is.ty).then(|| {
+                Change::text(
+                    item,
+                    at,
+                    format!("another type of the spec, `{has}` in Rust as before"),
+                )
+            }),
+        }
+    }
+}
+
+/// What the setter of a filter takes, by the type that it stands for.
+fn takes(filter: &Filter, api: &Api) -> String {
+    let ty = shown(&filter_type(&filter.ty, api.generate.dates, &Options::default()));
+    if filter.list.is_some() { format!("[{ty}]") } else { ty }
+}
+
+fn style(list: ListStyle) -> &'static str {
+    match list {
+        ListStyle::Repeat => "`a=1&a=2`",
+        ListStyle::Comma => "`a=1,2`",
+        ListStyle::Brackets => "`a[]=1&a[]=2`",
+    }
+}
+
+fn signature(list: &List) -> String {
+    let args =
+        list.args.iter().map(|arg| format!("{}: {}", arg.name.rust, shown(&arg_type(arg.ty))));
+    args.collect::<Vec<_>>().join(", ")
+}
+
+fn sorted(names: &[String]) -> Vec<&String> {
+    let mut names: Vec<&String> = names.iter().collect();
+    names.sort();
+    names
+}
+
+/// The path without the names of what each call gives.
+fn without_names(list: &List) -> String {
+    let braces = |name: &str| format!("{{{name}}}");
+    list.args
+        .iter()
+        .fold(list.path.clone(), |path, arg| path.replace(&braces(&arg.name.wire), "{}"))
+}

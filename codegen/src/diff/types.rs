@@ -1,0 +1,234 @@
+//! Records and enums.
+
+use super::at::{self, At, Side};
+use super::{Change, code, docs, paired, shown};
+use crate::emit::{Options, field_type};
+use crate::model::{Api, Dates, Enum, Field, Name, Struct, Type, TypeDef};
+
+/// What differs between the types of two modules.
+pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
+    let both = Both { old, new };
+    let types = paired(&old.types, &new.types, TypeDef::name, alike);
+    let mut changes = Vec::new();
+    for (was, is) in &types.renamed {
+        let at = at::type_def(Side::New, new, is);
+        changes.push(renamed(&was.name().rust, at, is.name(), NAMED));
+    }
+    for gone in &types.gone {
+        let at = at::type_def(Side::Old, old, gone);
+        let what = format!("{} removed", sort(gone));
+        changes.push(Change::breaks(&gone.name().rust, at, what, NAMED));
+    }
+    for (before, after) in types.both.iter().chain(&types.renamed) {
+        match (before, after) {
+            (TypeDef::Struct(before), TypeDef::Struct(after)) => {
+                both.records(before, after, &mut changes);
+            }
+            (TypeDef::Enum(before), TypeDef::Enum(after)) => {
+                both.enums(before, after, &mut changes);
+            }
+            _ => {
+                let (was, is) = (sort(before), sort(after));
+                let at = at::type_def(Side::New, new, after);
+                let why = "a struct has fields, an enum has variants";
+                let what = format!("{was} before, {is} now");
+                changes.push(Change::breaks(&before.name().rust, at, what, why));
+            }
+        }
+    }
+    for added in &types.new {
+        let at = at::type_def(Side::New, new, added);
+        let why = "nothing that was there changes";
+        changes.push(Change::adds(&added.name().rust, at, format!("{} added", sort(added)), why));
+    }
+    changes
+}
+
+/// Why a name that is gone breaks callers.
+const NAMED: &str = "callers that name it no longer compile";
+
+/// The same thing under another name.
+pub(super) fn renamed(item: &str, at: At, now: &Name, why: &str) -> Change {
+    Change::breaks(item, at, format!("renamed to `{}`", now.rust), why)
+}
+
+fn sort(ty: &TypeDef) -> &'static str {
+    match ty {
+        TypeDef::Struct(_) => "record",
+        TypeDef::Enum(_) => "enum",
+    }
+}
+
+/// The Rust type of a field, as a reader writes it.
+fn rust(ty: &Type, dates: Dates) -> String {
+    shown(&field_type(ty, dates, &Options::default()))
+}
+
+struct Both<'a> {
+    old: &'a Api,
+    new: &'a Api,
+}
+
+impl Both<'_> {
+    fn records(&self, before: &Struct, after: &Struct, changes: &mut Vec<Change>) {
+        let record = &before.name.rust;
+        let same = |was: &Field, is: &Field| was.name.wire == is.name.wire;
+        let fields = paired(&before.fields, &after.fields, |field| &field.name, same);
+        let new = |field: &Field| at::field(Side::New, self.new, after, field);
+        let why = "callers that read it no longer compile";
+        for (was, is) in &fields.renamed {
+            let item = format!("{record}::{}", was.name.rust);
+            changes.push(renamed(&item, new(is), &is.name, why));
+        }
+        for gone in &fields.gone {
+            let item = format!("{record}::{}", gone.name.rust);
+            let at = at::field(Side::Old, self.old, before, gone);
+            changes.push(Change::breaks(&item, at, "field removed", why));
+        }
+        for (was, is) in fields.both.iter().chain(&fields.renamed) {
+            let item = format!("{record}::{}", was.name.rust);
+            changes.extend(self.retyped(&item, was, is, new(is)));
+            let moved = after.fields.iter().any(|field| field.name.wire == was.name.wire);
+            changes.extend(rewired(&item, &was.name, &is.name, moved, new(is), "is read from"));
+            changes.extend(docs(&item, new(is), was.docs.as_deref(), is.docs.as_deref()));
+        }
+        for added in &fields.new {
+            let item = format!("{record}::{}", added.name.rust);
+            changes.push(Change::adds(&item, new(added), "field added", why_added(added)));
+        }
+        let at = || at::type_def(Side::New, self.new, &TypeDef::Struct(after.clone()));
+        changes.extend(docs(record, at(), before.docs.as_deref(), after.docs.as_deref()));
+        if before.name.wire != after.name.wire && before.name.rust == after.name.rust {
+            changes.push(Change::text(record, at(), "written in another way in the spec"));
+        }
+        let moved = fields.both.iter().map(|(_, is)| &is.name.rust);
+        let kept = after.fields.iter().map(|field| &field.name.rust);
+        let kept = kept.filter(|name| before.fields.iter().any(|was| was.name.rust == **name));
+        if !moved.eq(kept) {
+            changes.push(Change::text(record, at(), "fields in another order"));
+        }
+    }
+
+    fn retyped(&self, item: &str, was: &Field, is: &Field, at: At) -> Option<Change> {
+        let shown = (rust(&was.ty, self.old.generate.dates), rust(&is.ty, self.new.generate.dates));
+        if shown.0 == shown.1 && is_foreign(&was.ty) == is_foreign(&is.ty) {
+            return (was.ty != is.ty).then(|| {
+                Change::text(
+                    item,
+                    at,
+                    format!("another type of the spec, `{}` in Rust as before", shown.0),
+                )
+            });
+        }
+        let (what, why) = match (&was.ty, &is.ty) {
+            (Type::Optional(inner), is) if **inner == *is => (
+                "made required",
+                "callers that match or map the option no longer compile, and a reply without it no longer decodes",
+            ),
+            (was, Type::Optional(inner)) if *was == **inner => {
+                ("made optional", "callers that use the value have to say what they do without")
+            }
+            _ => ("retyped", "callers that use the value no longer compile"),
+        };
+        let what = format!("{what}: `{}` before, `{}` now", shown.0, shown.1);
+        Some(Change::breaks(item, at, what, why))
+    }
+
+    fn enums(&self, before: &Enum, after: &Enum, changes: &mut Vec<Change>) {
+        let name = &before.name.rust;
+        let at = || at::values(Side::New, self.new, after);
+        let same = |was: &Name, is: &Name| was.wire == is.wire;
+        let variants = paired(&before.variants, &after.variants, |variant| variant, same);
+        for (was, is) in &variants.renamed {
+            changes.push(renamed(&format!("{name}::{}", was.rust), at(), is, NAMED));
+        }
+        for gone in &variants.gone {
+            let item = format!("{name}::{}", gone.rust);
+            let at = at::values(Side::Old, self.old, before);
+            let what = format!("value {} removed", code(&gone.wire));
+            changes.push(Change::breaks(&item, at, what, NAMED));
+        }
+        if before.other != after.other {
+            let item = format!("{name}::{}", before.other);
+            let what = format!("unknown values are kept in `{}` now", after.other);
+            let why = "callers that match unknown values no longer compile";
+            changes.push(Change::breaks(&item, at(), what, why));
+        }
+        for (was, is) in &variants.both {
+            let item = format!("{name}::{}", was.rust);
+            let moved = after.variants.iter().any(|variant| variant.wire == was.wire);
+            changes.extend(rewired(&item, was, is, moved, at(), "stands for"));
+        }
+        for added in &variants.new {
+            let item = format!("{name}::{}", added.rust);
+            let what = format!("value {} added", code(&added.wire));
+            let why = format!(
+                "the enum is `#[non_exhaustive]`: a match in another crate has a `_` already, and in the client's own crate needs the value; it came as `{name}::{}` before",
+                before.other
+            );
+            changes.push(Change::adds(&item, at(), what, why));
+        }
+        changes.extend(docs(name, at(), before.docs.as_deref(), after.docs.as_deref()));
+        let kept = after
+            .variants
+            .iter()
+            .filter(|is| before.variants.iter().any(|was| was.rust == is.rust));
+        if !variants.both.iter().map(|(_, is)| *is).eq(kept) {
+            changes.push(Change::text(name, at(), "values in another order"));
+        }
+    }
+}
+
+/// Why a new field breaks nobody, and whom it does.
+fn why_added(added: &Field) -> String {
+    let open = "the record is `#[non_exhaustive]`: no other crate builds it by a literal or matches it without `..`; in the client's own crate those need it";
+    match added.ty {
+        Type::Optional(_) => open.to_owned(),
+        _ => format!("{open}; a reply without it, as saved ones are, no longer decodes"),
+    }
+}
+
+/// The same name in Rust, another one on the wire. Where the wire's name has
+/// moved to another item, two meanings were exchanged behind callers' backs.
+pub(super) fn rewired(
+    item: &str,
+    was: &Name,
+    is: &Name,
+    moved: bool,
+    at: At,
+    verb: &str,
+) -> Option<Change> {
+    if was.wire == is.wire {
+        return None;
+    }
+    let what = format!("{verb} {} now, {} before", code(&is.wire), code(&was.wire));
+    Some(if moved {
+        let why = "callers compile and mean another value: what they meant has another name now";
+        Change::fails(item, at, what, why)
+    } else {
+        Change::behaves(item, at, what, "callers compile; the name on the wire is another one")
+    })
+}
+
+/// Whether two types differ in their names alone.
+fn alike(one: &TypeDef, other: &TypeDef) -> bool {
+    match (one, other) {
+        (TypeDef::Struct(one), TypeDef::Struct(other)) => {
+            let fields = |record: &Struct| -> Vec<(Name, Type)> {
+                record.fields.iter().map(|field| (field.name.clone(), field.ty.clone())).collect()
+            };
+            fields(one) == fields(other)
+        }
+        (TypeDef::Enum(one), TypeDef::Enum(other)) => one.variants == other.variants,
+        _ => false,
+    }
+}
+
+/// Whether a type of the user's is in it, which may be called like another.
+fn is_foreign(ty: &Type) -> bool {
+    match ty {
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => is_foreign(inner),
+        Type::Rust(_) => true,
+        Type::Scalar(_) | Type::Own(_) => false,
+    }
+}
