@@ -3,6 +3,7 @@
 
 use super::caller::{FOREIGN, SHARED};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -86,7 +87,7 @@ impl Compiler {
             let mut found = false;
             for (at, message) in told.lines().filter_map(place) {
                 let of = errors.entry(owners[at - 1].to_owned()).or_default();
-                *of += &format!("{message}\n    {}\n", lines[at - 1]);
+                writeln!(of, "{message}\n    {}", lines[at - 1]).unwrap();
                 found = true;
             }
             if !found {
