@@ -9,6 +9,7 @@ use crate::paging::Paging;
 use crate::position::Position;
 use crate::protocol::{At, Plan, Walk, link};
 use http::HeaderMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,6 +41,11 @@ pub(crate) struct Call {
     from: From,
     pub(crate) deadline: Option<Duration>,
     fault: Option<Error>,
+}
+
+/// Values of the path, by name, as texts.
+pub(crate) fn texts(values: &[(&'static str, &dyn fmt::Display)]) -> Vec<(&'static str, String)> {
+    values.iter().map(|(name, value)| (*name, value.to_string())).collect()
 }
 
 impl Call {

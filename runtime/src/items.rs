@@ -80,17 +80,17 @@ impl<T> Items<T> {
 
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            let begun = self.place.as_ref().is_some_and(|(_, all)| self.given(*all) > 0);
-            if self.read_ahead && begun && !self.page.as_slice().is_empty() {
-                self.pages.driver.read_ahead(cx);
+            if !self.page.as_slice().is_empty() {
+                let begun = self.place.as_ref().is_some_and(|(_, all)| self.given(*all) > 0);
+                if self.read_ahead && begun {
+                    self.pages.driver.read_ahead(cx);
+                }
+                return Poll::Ready(self.page.next().map(Ok));
             }
-            if let Some(item) = self.page.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(self.pages.driver.poll(cx, |page, _, _, _| (page.items, page.place))) {
-                Some(Ok((rows, place))) => {
-                    self.place = Some((place, rows.len() as u64));
-                    self.page = (self.pages.take)(rows).into_iter();
+            match ready!(self.pages.driver.poll(cx, |page, _, _, _| page)) {
+                Some(Ok(page)) => {
+                    self.place = Some((page.place, page.items.len() as u64));
+                    self.page = (self.pages.take)(page.items);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

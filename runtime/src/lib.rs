@@ -92,7 +92,7 @@ pub use pagesmith_macros::client;
 pub mod __private {
     pub use crate::builder::Api;
     pub use crate::pager::ListStyle;
-    pub use crate::value::{Field, Key, Plain, Value};
+    pub use crate::value::{Key, Plain, Value, complete, fill, incomplete, no_word, word};
     pub use crate::{
         __client_builder as client_builder, __open_enum as open_enum, __pager as pager,
         __record as record, __serialize as serialize,
@@ -102,13 +102,6 @@ pub mod __private {
     pub use reqwest;
     pub use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess};
     pub use serde::ser::{Serialize, SerializeStruct, Serializer};
-
-    /// The error that a key of an object stands there twice.
-    #[must_use]
-    pub fn duplicate<E: serde::de::Error>(key: &'static str) -> E {
-        E::duplicate_field(key)
-    }
-
     /// The name of a field without its `r#`.
     #[must_use]
     pub fn unraw(name: &str) -> &str {

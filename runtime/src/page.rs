@@ -8,7 +8,7 @@ use crate::protocol::{self, At, Decode, Key, PagePlace, Rows, Walk};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use std::future::poll_fn;
-use std::{fmt, mem};
+use std::{fmt, mem, vec};
 
 /// One reply: its items, and what the server says of the whole list.
 ///
@@ -17,7 +17,7 @@ use std::{fmt, mem};
 pub struct Page<T> {
     items: Vec<T>,
     whole: Whole,
-    take: fn(Rows) -> Vec<T>,
+    take: fn(Rows) -> vec::IntoIter<T>,
 }
 
 /// A page and what it takes to go on from it, whatever its items are.
@@ -118,8 +118,8 @@ impl fmt::Display for Warning {
 }
 
 impl<T> Page<T> {
-    pub(crate) fn new(mut whole: Whole, take: fn(Rows) -> Vec<T>) -> Self {
-        Self { items: take(mem::take(&mut whole.page.items)), whole, take }
+    pub(crate) fn new(mut whole: Whole, take: fn(Rows) -> vec::IntoIter<T>) -> Self {
+        Self { items: take(mem::take(&mut whole.page.items)).collect(), whole, take }
     }
 
     /// The items.

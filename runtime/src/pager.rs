@@ -1,7 +1,7 @@
 //! Pagers: list calls that have not been sent yet.
 
 use crate::builder::header_pair;
-use crate::call::{Call, From};
+use crate::call::{Call, From, texts};
 use crate::client::Client;
 use crate::collect::CollectError;
 use crate::error::Error;
@@ -61,8 +61,7 @@ impl<L: Paged> Pager<L> {
         client: &Client,
         values: [(&'static str, &dyn fmt::Display); N],
     ) -> Self {
-        let values = values.into_iter().map(|(name, value)| (name, value.to_string())).collect();
-        Self::from_call(Call::new(client, &L::LIST, values))
+        Self::from_call(Call::new(client, &L::LIST, texts(&values)))
     }
 
     /// Narrows the list by a query parameter; a second value replaces the

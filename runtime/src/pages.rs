@@ -14,6 +14,7 @@ use std::future::{self, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
+use std::vec;
 
 /// All pages of a list, as a fused stream.
 ///
@@ -27,7 +28,7 @@ pub struct Pages<T> {
     last: Option<(PagePlace, u64)>,
     /// Gives rows their type again: kept as a function, so that streams of any
     /// `T` can be named and polled without a bound.
-    pub(crate) take: fn(Rows) -> Vec<T>,
+    pub(crate) take: fn(Rows) -> vec::IntoIter<T>,
 }
 
 impl<T> Pages<T> {

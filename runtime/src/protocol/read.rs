@@ -142,7 +142,7 @@ mod tests {
 
     fn rows(items: Items<'_>) -> Vec<u8> {
         let Items::Rows(rows) = items else { panic!("{items:?}") };
-        rows.take()
+        rows.take().collect()
     }
 
     #[test]

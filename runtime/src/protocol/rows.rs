@@ -1,9 +1,11 @@
 //! The rows of a page, whose type only the stream knows: all else of a walk is
 //! compiled once, whatever its records are.
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::de::StrRead;
 use std::any::Any;
-use std::fmt;
+use std::{fmt, vec};
 
 /// How rows of a type are read: functions in place of a type parameter.
 #[derive(Clone, Copy)]
@@ -33,14 +35,19 @@ impl Decode {
 fn array<T: DeserializeOwned + Send + 'static>(
     text: &str,
 ) -> Result<(Rows, usize), serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_str(text).into_iter::<Vec<T>>();
-    let rows = json.next().unwrap_or_else(|| Ok(Vec::new()))?;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let rows = Vec::<T>::deserialize(&mut json)?;
     let end = rows.len();
-    Ok((Rows { all: Some(Box::new(rows)), begin: 0, end }, json.byte_offset()))
+    Ok((Rows { all: Some(Box::new(rows)), begin: 0, end }, read_of(json)))
 }
 
 fn row<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
-    serde_json::from_str::<T>(text).map(drop)
+    T::deserialize(&mut serde_json::Deserializer::from_str(text)).map(drop)
+}
+
+/// How many bytes were read.
+fn read_of(json: serde_json::Deserializer<StrRead<'_>>) -> usize {
+    json.into_iter::<IgnoredAny>().byte_offset()
 }
 
 /// The rows of a page, but for those that were handed out before, and those
@@ -73,14 +80,17 @@ impl Rows {
     }
 
     /// The rows, of the type that they were decoded to.
-    pub(crate) fn take<T: 'static>(self) -> Vec<T> {
+    pub(crate) fn take<T: 'static>(self) -> vec::IntoIter<T> {
         let Some(Ok(rows)) = self.all.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
             debug_assert_eq!(self.begin, self.end, "rows of another type");
-            return Vec::new();
+            return Vec::new().into_iter();
         };
         let mut rows = *rows;
         rows.truncate(self.end);
-        rows.drain(..self.begin);
+        let mut rows = rows.into_iter();
+        for _ in 0..self.begin {
+            rows.next();
+        }
         rows
     }
 }

@@ -198,17 +198,75 @@ impl<'de, T: Value<'de>> Deserialize<'de> for Field<T> {
     }
 }
 
+/// Reads the value of a field into its slot, which has to be empty. One
+/// function for all fields of a type, whatever their records.
+///
+/// # Errors
+/// When the key stands twice, or its value is not taken.
+pub fn fill<'de, T: Value<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    map: &mut A,
+    key: &'static str,
+) -> Result<(), A::Error> {
+    if slot.is_some() {
+        return Err(A::Error::duplicate_field(key));
+    }
+    *slot = Some(map.next_value::<Field<T>>()?.0);
+    Ok(())
+}
+
+/// Fills a slot that was not read with what stands for a key that is not there.
+///
+/// # Errors
+/// When the type has no way to be missing.
+pub fn complete<'de, T: Value<'de>, E: Error>(
+    slot: &mut Option<T>,
+    key: &'static str,
+) -> Result<(), E> {
+    if slot.is_none() {
+        *slot = Some(T::missing(key)?);
+    }
+    Ok(())
+}
+
+/// The error that a slot is empty, which no [`complete`] leaves behind.
+pub fn incomplete<E: Error>() -> E {
+    E::custom("a field was not read")
+}
+
 /// A value that is read as its type says, by its own `Deserialize`.
 #[derive(Debug)]
 pub struct Plain;
 
 impl Plain {
-    /// The value of a key that is not there: none, or an error.
+    /// As [`fill`].
     ///
     /// # Errors
-    /// When the type has no way to be missing.
-    pub fn missing<'de, T: Deserialize<'de>, E: Error>(key: &'static str) -> Result<T, E> {
-        T::deserialize(Absent(key, PhantomData))
+    /// As [`fill`].
+    pub fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+        slot: &mut Option<T>,
+        map: &mut A,
+        key: &'static str,
+    ) -> Result<(), A::Error> {
+        if slot.is_some() {
+            return Err(A::Error::duplicate_field(key));
+        }
+        *slot = Some(map.next_value()?);
+        Ok(())
+    }
+
+    /// As [`complete`].
+    ///
+    /// # Errors
+    /// As [`complete`].
+    pub fn complete<'de, T: Deserialize<'de>, E: Error>(
+        slot: &mut Option<T>,
+        key: &'static str,
+    ) -> Result<(), E> {
+        if slot.is_none() {
+            *slot = Some(T::deserialize(Absent(key, PhantomData))?);
+        }
+        Ok(())
     }
 }
 
@@ -265,5 +323,60 @@ impl<'de> Deserialize<'de> for Key<'de> {
         }
 
         from.deserialize_str(KeyVisitor)
+    }
+}
+
+/// Reads the word of an open enum, a text or a number by its digits, and hands
+/// it to `take`; null is none. One function for all enums.
+///
+/// # Errors
+/// When it is something else.
+pub fn word<'de, D: Deserializer<'de>>(
+    from: D,
+    take: &mut dyn FnMut(&str),
+) -> Result<(), D::Error> {
+    from.deserialize_any(Word(take))
+}
+
+/// The error that null is no word.
+pub fn no_word<E: Error>() -> E {
+    E::invalid_type(Unexpected::Unit, &Word::EXPECTING)
+}
+
+struct Word<'t>(&'t mut dyn FnMut(&str));
+
+impl Word<'_> {
+    const EXPECTING: &'static str = "a string";
+}
+
+impl<'de> Visitor<'de> for Word<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::EXPECTING)
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        (self.0)(&value.to_string());
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        (self.0)(&value.to_string());
+        Ok(())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        (self.0)(value);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        (self.0)(&String::map(map)?);
+        Ok(())
     }
 }

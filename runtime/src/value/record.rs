@@ -20,23 +20,17 @@ macro_rules! __record {
                 $(let mut $field = ::core::option::Option::None;)*
                 while let ::core::option::Option::Some(key) = map.next_key::<$crate::__private::Key<'de>>()? {
                     match key.as_str() {
-                        $($wire => {
-                            if $field.is_some() {
-                                return ::core::result::Result::Err($crate::__private::duplicate($wire));
-                            }
-                            $field = ::core::option::Option::Some($crate::__record!(@next map $($plain)?));
-                        })*
+                        $($wire => $crate::__record!(@fill $field map $wire $($plain)?),)*
                         _ => {
                             map.next_value::<$crate::__private::IgnoredAny>()?;
                         }
                     }
                 }
-                ::core::result::Result::Ok(Self {
-                    $($field: match $field {
-                        ::core::option::Option::Some(value) => value,
-                        ::core::option::Option::None => $crate::__record!(@missing $wire $($plain)?),
-                    },)*
-                })
+                $($crate::__record!(@complete $field $wire $($plain)?);)*
+                match ($($field,)*) {
+                    ($(::core::option::Option::Some($field),)*) => ::core::result::Result::Ok(Self { $($field),* }),
+                    _ => ::core::result::Result::Err($crate::__private::incomplete()),
+                }
             }
         }
 
@@ -51,10 +45,18 @@ macro_rules! __record {
             }
         }
     };
-    (@next $map:ident) => { $map.next_value::<$crate::__private::Field<_>>()?.0 };
-    (@next $map:ident plain) => { $map.next_value()? };
-    (@missing $wire:literal) => { $crate::__private::Value::missing($wire)? };
-    (@missing $wire:literal plain) => { $crate::__private::Plain::missing($wire)? };
+    (@fill $field:ident $map:ident $wire:literal) => {
+        $crate::__private::fill(&mut $field, &mut $map, $wire)?
+    };
+    (@fill $field:ident $map:ident $wire:literal plain) => {
+        $crate::__private::Plain::fill(&mut $field, &mut $map, $wire)?
+    };
+    (@complete $field:ident $wire:literal) => {
+        $crate::__private::complete(&mut $field, $wire)?
+    };
+    (@complete $field:ident $wire:literal plain) => {
+        $crate::__private::Plain::complete(&mut $field, $wire)?
+    };
 }
 
 /// `Deserialize` of what is a `Value`.
@@ -136,12 +138,28 @@ macro_rules! __open_enum {
         impl<'de> $crate::__private::Value<'de> for $name {
             const EXPECTING: &'static ::core::primitive::str = "a string";
 
-            fn integer<E>(value: ::core::primitive::i128) -> ::core::result::Result<Self, E> {
-                ::core::result::Result::Ok(Self::from(::std::string::ToString::to_string(&value).as_str()))
+            fn read<D>(from: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::__private::Deserializer<'de>,
+            {
+                let mut read = ::core::option::Option::None;
+                $crate::__private::word(from, &mut |word| read = ::core::option::Option::Some(Self::from(word)))?;
+                read.ok_or_else($crate::__private::no_word)
             }
 
-            fn text<E>(value: &::core::primitive::str) -> ::core::result::Result<Self, E> {
-                ::core::result::Result::Ok(Self::from(value))
+            fn read_optional<D>(from: D) -> ::core::result::Result<::core::option::Option<Self>, D::Error>
+            where
+                D: $crate::__private::Deserializer<'de>,
+            {
+                let mut read = ::core::option::Option::None;
+                $crate::__private::word(from, &mut |word| {
+                    read = if word.is_empty() {
+                        ::core::option::Option::None
+                    } else {
+                        ::core::option::Option::Some(Self::from(word))
+                    };
+                })?;
+                ::core::result::Result::Ok(read)
             }
         }
 

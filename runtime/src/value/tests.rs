@@ -2,7 +2,8 @@
 
 #![allow(unreachable_pub, reason = "what the macros write is public")]
 
-use super::{Date, DateTime, Decimal, Field, Value};
+use super::read::Field;
+use super::{Date, DateTime, Decimal, Value};
 use crate::Json;
 use crate::secret::Secret;
 use serde_json::json;
