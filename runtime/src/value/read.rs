@@ -230,6 +230,7 @@ pub fn complete<'de, T: Value<'de>, E: Error>(
 }
 
 /// The error that a slot is empty, which no [`complete`] leaves behind.
+#[must_use]
 pub fn incomplete<E: Error>() -> E {
     E::custom("a field was not read")
 }
@@ -339,6 +340,7 @@ pub fn word<'de, D: Deserializer<'de>>(
 }
 
 /// The error that null is no word.
+#[must_use]
 pub fn no_word<E: Error>() -> E {
     E::invalid_type(Unexpected::Unit, &Word::EXPECTING)
 }
