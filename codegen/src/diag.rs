@@ -14,9 +14,11 @@ use crate::place::{Path, Places, Span};
 
 #[cfg(feature = "yaml")]
 pub use render::{Look, Source};
-pub(crate) use suggest::{did_you_mean, either, excerpt};
 #[cfg(feature = "yaml")]
-pub(crate) use {render::position, suggest::escape as printable};
+pub(crate) use render::position;
+#[cfg(feature = "yaml")]
+pub(crate) use suggest::escape;
+pub(crate) use suggest::{did_you_mean, either, excerpt, is_hidden};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,7 +148,7 @@ impl Problem {
 
     /// Texts of a spec may hold what moves a terminal's cursor or starts
     /// another line of a build script's output: told as escapes.
-    fn printable(mut self) -> Self {
+    fn escape(mut self) -> Self {
         let texts = [&mut self.message, &mut self.label];
         let also = self.also.iter_mut().map(|also| &mut also.label);
         for text in texts.into_iter().chain(&mut self.helps).chain(also) {
@@ -195,7 +197,7 @@ impl<'p> Reporter<'p> {
 
     /// Notes a problem and goes on.
     pub fn push(&self, problem: Problem) {
-        let problem = problem.located(self.places).printable();
+        let problem = problem.located(self.places).escape();
         self.problems.borrow_mut().get_or_insert_default().push(problem);
     }
 
@@ -246,7 +248,7 @@ impl Diagnostics {
     /// One problem alone, for what is wrong before or after all stages.
     #[must_use]
     pub fn of(problem: Problem) -> Self {
-        Self { problems: vec![problem.printable()] }
+        Self { problems: vec![problem.escape()] }
     }
 
     /// Whether one of them is an error.

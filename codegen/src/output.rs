@@ -94,9 +94,15 @@ pub fn module_name(spec: &Path) -> Result<String, String> {
 /// When it is no identifier, or a keyword.
 pub fn check_module(name: &str) -> Result<String, String> {
     match syn::parse_str::<syn::Ident>(name) {
-        Ok(_) if name != "gen" && name != "mod" => Ok(name.to_owned()),
+        // The parser takes spaces, comments and `r#` around it, which no file
+        // has; and the compiler finds files of ASCII names only.
+        Ok(ident) if ident == name && is_plain(name) && name != "gen" => Ok(name.to_owned()),
         _ => Err(format!(
-            "`{name}` can't be the name of a module: it takes letters, digits and underscores, and no keyword"
+            "`{name}` can't be the name of a module: it takes letters of ASCII, digits and underscores, and no keyword"
         )),
     }
+}
+
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -1,6 +1,6 @@
 //! The door for build scripts.
 
-use crate::diag::{Diagnostics, Level, Look, Source};
+use crate::diag::{Diagnostics, Level, Look, Source, escape};
 use crate::emit::Options;
 use crate::output::{Output, check_module, module_name};
 use quote::ToTokens as _;
@@ -74,7 +74,7 @@ impl Builder {
     pub fn compile(self) {
         let problems = self.run();
         for problem in &problems {
-            println!("cargo::error={}", problem.replace('\n', " "));
+            println!("{}", instruction("error", problem));
         }
         if !problems.is_empty() {
             process::exit(1);
@@ -94,11 +94,17 @@ impl Builder {
             Err(problem) => return vec![problem],
         };
         let one = |(module, spec): &(Option<String>, PathBuf)| {
-            println!("cargo::rerun-if-changed={}", spec.display());
+            println!("{}", instruction("rerun-if-changed", &spec.display().to_string()));
             one(module.as_deref(), spec, &out_dir, &options).err().unwrap_or_default()
         };
         self.specs.iter().flat_map(one).collect()
     }
+}
+
+/// A line for Cargo, whatever the text holds: a second line would be an
+/// instruction of its own.
+fn instruction(key: &str, text: &str) -> String {
+    format!("cargo::{key}={}", escape(&text.replace('\n', " ")))
 }
 
 /// Options with this path to the runtime; that of the crate unless given.
@@ -126,7 +132,7 @@ fn one(
     let generated =
         crate::generate(&bytes, options).map_err(|problems| tell(&problems, spec, &bytes))?;
     for warning in tell(&generated.warnings, spec, &bytes) {
-        println!("cargo::warning={warning}");
+        println!("{}", instruction("warning", &warning));
     }
     let output = Output { path: out_dir.join(module + ".rs"), text: generated.code };
     output.write().map(drop).map_err(|error| vec![error.to_string()])
@@ -143,4 +149,15 @@ fn tell(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<String> {
     // What is only worth a look is no error of the build.
     let told = problems.problems.iter().filter(|problem| !failed || problem.level == Level::Error);
     told.map(|problem| problem.one_line(&source)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::instruction;
+
+    #[test]
+    fn an_instruction_is_one_line() {
+        let line = instruction("error", "a\ncargo::rustc-env=B=c\rd");
+        assert_eq!(line, "cargo::error=a cargo::rustc-env=B=c\\rd");
+    }
 }

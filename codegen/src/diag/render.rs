@@ -6,6 +6,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
 };
 
+use super::suggest::escape;
 use super::{Diagnostics, Level, Problem};
 use crate::place::Span;
 
@@ -38,6 +39,7 @@ impl Diagnostics {
             Look::Plain => Renderer::plain(),
             Look::Coloured => Renderer::styled(),
         };
+        let source = &Source { name: &escape(source.name), ..*source };
         let told = self.problems.iter().map(|problem| renderer.render(&[group(problem, source)]));
         told.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
     }
@@ -47,12 +49,13 @@ impl Problem {
     /// The problem in one line: `file:line:column: message; help`.
     #[must_use]
     pub fn one_line(&self, source: &Source<'_>) -> String {
+        let name = escape(source.name);
         let place = match &self.span {
             Some(Span::Bytes(bytes)) => {
                 let (line, column) = position(source.text, bytes.start);
-                format!("{}:{line}:{column}", source.name)
+                format!("{name}:{line}:{column}")
             }
-            _ => source.name.to_owned(),
+            _ => name,
         };
         let helps = self.helps.iter().flat_map(|help| ["; ", help]).collect::<String>();
         format!("{place}: {}{helps}", self.message)

@@ -22,7 +22,7 @@ mod types;
 pub use at::{At, Side};
 pub use tell::{Place, Report, Told};
 
-use crate::diag::{excerpt, printable};
+use crate::diag::{excerpt, escape};
 use crate::model::{Api, Name};
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;
@@ -173,7 +173,7 @@ fn only<'t, T>(things: &[&'t T], passes: impl Fn(&T) -> bool) -> Option<&'t T> {
 
 /// What was written, as code.
 fn code(text: &str) -> String {
-    format!("`{}`", printable(&excerpt(text)))
+    format!("`{}`", escape(&excerpt(text)))
 }
 
 /// A generated type as a reader writes it: without the paths of what

@@ -44,7 +44,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         #(#styles)*
 
         #about
-        #[derive(Clone, Debug)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         pub struct Client(#runtime::Client);
 
         #unused
@@ -64,7 +64,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         }
 
         /// Builds a [`Client`]; what was not given is told by `build`.
-        #[derive(Debug)]
+        #[derive(::core::fmt::Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder(#runtime::ClientBuilder);
 
@@ -190,7 +190,7 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let unused = unused();
     quote! {
         #about
-        #[derive(Clone, Debug)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[must_use = "a list sends nothing until its items or pages are asked for"]
         pub struct #name(#runtime::Pager<Self>);
 

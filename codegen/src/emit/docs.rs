@@ -3,6 +3,7 @@
 //! A text from a spec is shown as a text: it never becomes a code block (and
 //! so never a doctest), HTML, a link, a heading or a list.
 
+use crate::diag::is_hidden;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -102,12 +103,6 @@ fn escape(text: &str) -> String {
     safe.replace("\\: ", ": ")
         .strip_suffix("\\:")
         .map_or_else(|| safe.clone(), |rest| format!("{rest}:"))
-}
-
-/// Control characters, and those that change the direction of text.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ pub(super) fn item(list: &List) -> TokenStream {
 
 /// The constant of a style of the spec.
 pub(super) fn style_const(style: &Style) -> Ident {
-    format_ident!("PAGING_{}", heck::AsShoutySnakeCase(&style.name.rust).to_string())
+    format_ident!("PAGING_{}", style.name.rust)
 }
 
 fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {

@@ -17,7 +17,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     let runtime = &options.runtime;
     let name = ident(&record.name.rust);
     let about = text_or(record.docs.as_deref(), &format!("A record {}.", code(&record.name.wire)));
-    let partial_eq = generate.partial_eq.then(|| quote!(, PartialEq));
+    let partial_eq = generate.partial_eq.then(|| quote!(, ::core::cmp::PartialEq));
     let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name.rust)).collect();
     let wires: Vec<_> = record.fields.iter().map(|field| &field.name.wire).collect();
     let fields = record.fields.iter().zip(&names).map(|(field, name)| {
@@ -38,7 +38,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     quote! {
         #about
         #lints
-        #[derive(Clone #partial_eq)]
+        #[derive(::core::clone::Clone #partial_eq)]
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
 
@@ -63,7 +63,10 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
     quote! {
         #about
         #lints
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(
+            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::hash::Hash
+        )]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

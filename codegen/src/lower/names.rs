@@ -38,7 +38,7 @@ pub(super) fn name(wire: &str, kind: Kind) -> Option<Name> {
 
 /// The identifier alone.
 pub(super) fn ident(wire: &str, kind: Kind) -> Option<String> {
-    let words: String = wire.chars().map(|c| if fits(c) { c } else { ' ' }).collect();
+    let words: String = composed(wire).chars().map(|c| if fits(c) { c } else { ' ' }).collect();
     let (cased, before_digit) = match kind {
         Kind::Value => (words.to_snake_case(), "_"),
         Kind::Type => (words.to_upper_camel_case(), "N"),
@@ -48,12 +48,27 @@ pub(super) fn ident(wire: &str, kind: Kind) -> Option<String> {
     if matches!(cased.as_str(), "self" | "Self" | "super" | "crate") {
         return Some(cased + "_");
     }
-    // Case conversion may leave what an identifier can't begin with.
+    // Case conversion may leave what an identifier can't begin with, or what
+    // is composed anew.
+    let cased = composed(&cased).to_string();
     if unicode_ident::is_xid_start(first) {
         Some(cased)
     } else {
         Some(before_digit.to_owned() + &cased)
     }
+}
+
+/// In normalization form C, as the compiler compares names: `é` of one
+/// character or of two is one name.
+#[cfg(feature = "yaml")]
+fn composed(text: &str) -> String {
+    unicode_normalization::UnicodeNormalization::nfc(text).collect()
+}
+
+/// Parameters of paths, the only names that an attribute has, are ASCII.
+#[cfg(not(feature = "yaml"))]
+fn composed(text: &str) -> &str {
+    text
 }
 
 fn fits(c: char) -> bool {
@@ -115,6 +130,7 @@ mod tests {
             ("2fa", "_2fa", "N2fa", "N2FA"),
             ("größe", "größe", "Größe", "GRÖSSE"),
             ("a.b", "a_b", "AB", "A_B"),
+            ("cafe\u{301}", "caf\u{e9}", "Caf\u{e9}", "CAF\u{c9}"),
             ("DateSent<", "date_sent", "DateSent", "DATE_SENT"),
         ];
         for (wire, value, ty, constant) in cases {

@@ -75,8 +75,9 @@ impl Styles {
         }
         let paging = knobs::lower(cx, at, knobs, self);
         let taken = |name: &str| self.named.iter().any(|style| style.name.rust == name);
-        let free = ["DEFAULT", "DEFAULT_PAGING"].into_iter().find(|name| !taken(name));
-        let rust = free.unwrap_or("DEFAULT_PAGING_OF_THE_SPEC").to_owned();
+        let numbered = (2..).map(|number| format!("DEFAULT_{number}"));
+        let free = ["DEFAULT".to_owned()].into_iter().chain(numbered).find(|name| !taken(name));
+        let rust = free.unwrap_or_default();
         let name = crate::model::Name { rust, wire: "paging".to_owned() };
         let reference = PagingRef::Style(self.named.len());
         self.named.push(Style { name, paging: paging.clone() });

@@ -1,0 +1,200 @@
+//! No text of a spec gets out of its place: each of some hundred payloads is
+//! tried in each text of a spec that has every kind of text, and gives a
+//! diagnostic, or code with the same syntax tree as without it.
+
+#![cfg(feature = "yaml")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "hostile/shape.rs"]
+mod shape;
+#[path = "hostile/sites.rs"]
+mod sites;
+
+use pagesmith_codegen::diag::{Look, Source};
+use pagesmith_codegen::emit::{self, Options};
+use pagesmith_codegen::{check_module, expand, format, generate, module_name};
+use proc_macro2::TokenStream;
+use shape::Shape;
+use sites::{Kind, Site, Tree};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+fn payloads() -> Vec<String> {
+    let lines = include_str!("hostile/payloads.txt").lines();
+    let texts = lines.filter(|line| line.starts_with('"'));
+    texts.map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The specs that payloads are put in.
+fn benign() -> Vec<Tree> {
+    let parts = include_str!("hostile/benign.yaml").split("---\n");
+    parts.map(Tree::read).collect()
+}
+
+/// A spec as its code; what is told of it is fit to be printed.
+fn code(spec: &Tree) -> Option<TokenStream> {
+    let made = expand(spec.text().as_bytes(), &Options::default());
+    let told = match &made {
+        Ok(made) => &made.warnings,
+        Err(problems) => {
+            assert!(problems.has_errors());
+            problems
+        }
+    };
+    for problem in &told.problems {
+        let texts = problem.helps.iter().chain([&problem.message, &problem.label]);
+        texts.for_each(|text| assert!(!text.contains(is_unseen), "{text:?}"));
+    }
+    made.ok().map(|made| made.code)
+}
+
+/// What of this code got out of its place, in a sentence.
+fn check(code: &TokenStream, site: &Site, plain: &Shape) -> Result<(), String> {
+    let shape = Shape::of(code)?;
+    let told = match site.kind {
+        Kind::Text => shape.differs_in_tokens(plain, &[]),
+        Kind::Name => shape.differs_in_tokens(plain, &site.words),
+        Kind::Type => shape.differs_in_items(plain),
+    };
+    told.map_or(Ok(()), Err)
+}
+
+/// Puts the payload into as many of these places at once as take it together,
+/// and hands out those that don't.
+fn fill<'s>(tree: Tree, sites: &[&'s Site], payload: &str, left: &mut Vec<&'s Site>) -> Tree {
+    let full = sites.iter().fold(tree.clone(), |tree, site| tree.put(site, payload));
+    if code(&full).is_some() {
+        return full;
+    }
+    if let [site] = sites {
+        left.push(site);
+        return tree;
+    }
+    let (first, second) = sites.split_at(sites.len() / 2);
+    let tree = fill(tree, first, payload, left);
+    fill(tree, second, payload, left)
+}
+
+/// What is printed for a spec is what was made of it, and can be reviewed.
+fn check_printed(tree: &Tree, plain: &Shape) -> Result<(), String> {
+    let spec = tree.text();
+    let made = expand(spec.as_bytes(), &Options::default()).unwrap().code;
+    let text = generate(spec.as_bytes(), &Options::default()).unwrap().code;
+    if let Some(line) = text.lines().find(|line| line.contains(is_unseen)) {
+        return Err(format!("the line {line:?}"));
+    }
+    let printed = Shape::of(&text.parse().map_err(|error| format!("{error}"))?)?;
+    if printed.texts != Shape::of(&made)?.texts {
+        return Err("other texts are printed than were made".to_owned());
+    }
+    printed.differs_in_tokens(plain, &[]).map_or(Ok(()), Err)
+}
+
+/// All places of a spec with one payload: those where it is a text at once,
+/// the others alone.
+fn leaks(tree: &Tree, sites: &[Site], payload: &str, plain: &Shape) -> Vec<String> {
+    let (mut texts, mut alone) = (Vec::new(), Vec::new());
+    for site in sites {
+        match code(&tree.put(site, payload)) {
+            Some(_) if site.kind == Kind::Text => texts.push(site),
+            Some(code) => alone.push((site, code)),
+            None => {}
+        }
+    }
+    let mut left = Vec::new();
+    let full = fill(tree.clone(), &texts, payload, &mut left);
+    alone.extend(left.into_iter().filter_map(|site| Some((site, code(&tree.put(site, payload))?))));
+    let told = |(site, code): (&Site, TokenStream)| {
+        let told = check(&code, site, plain).err()?;
+        Some(format!("{payload:?} in {site:?}: {told}"))
+    };
+    let mut leaks: Vec<String> = alone.into_iter().filter_map(told).collect();
+    if let Err(told) = check_printed(&full, plain) {
+        leaks.push(format!("{payload:?} in {} texts: {told}", texts.len()));
+    }
+    leaks
+}
+
+#[test]
+fn each_payload_stays_a_text_in_each_place() {
+    let payloads = payloads();
+    assert!(payloads.len() >= 200);
+    let specs: Vec<(Tree, Vec<Site>, Shape)> = benign()
+        .into_iter()
+        .map(|tree| {
+            let shape = Shape::of(&code(&tree).unwrap()).unwrap();
+            (tree.clone(), tree.sites(), shape)
+        })
+        .collect();
+    let places: usize = specs.iter().map(|(_, sites, _)| sites.len()).sum();
+    println!("{} payloads in {places} places", payloads.len());
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut found = Vec::new();
+        while let Some(payload) = payloads.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let of = |(tree, sites, plain): &(Tree, Vec<Site>, Shape)| {
+                leaks(tree, sites, payload, plain)
+            };
+            found.extend(specs.iter().flat_map(of));
+        }
+        found
+    };
+    let workers = thread::available_parallelism().map_or(2, usize::from);
+    let leaks: Vec<String> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
+}
+
+/// What a reviewer of the generated file would not see, or see elsewhere.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+#[test]
+fn each_key_of_the_format_is_tried() {
+    let keys = sites::keys();
+    assert!(keys.len() > 40, "{keys:?}");
+    let benign = include_str!("hostile/benign.yaml");
+    // These are refused as a whole.
+    let refused = ["offset", "step", "link", "last"];
+    for key in keys.into_iter().filter(|key| !refused.contains(key)) {
+        let stands =
+            [format!("{key}: "), format!("{key}:\n")].iter().any(|text| benign.contains(text));
+        assert!(stands, "`{key}` is tried nowhere");
+    }
+}
+
+#[test]
+fn names_of_files_become_names_of_modules_or_are_refused() {
+    for payload in payloads() {
+        let file = Path::new("specs").join(format!("{payload}.yaml"));
+        for made in [check_module(&payload), module_name(&file)].into_iter().flatten() {
+            let tree = emit::tree(&[(made.clone(), payload.clone())]);
+            let text = format::file(tree).unwrap();
+            let file = syn::parse_file(&text).unwrap();
+            let [syn::Item::Mod(module)] = &file.items[..] else { panic!("{text}") };
+            assert!(module.ident == made && module.content.is_none(), "{text}");
+            let fits = |c: char| c == '_' || c.is_alphanumeric();
+            assert!(made.chars().all(fits), "{payload:?} gives {made:?}");
+        }
+    }
+}
+
+#[test]
+fn a_problem_in_the_worst_of_names_is_one_line() {
+    for payload in payloads() {
+        let text = "pagesmith: 2\nname: A\nresources: {}\n";
+        let problems = generate(text.as_bytes(), &Options::default()).unwrap_err();
+        let source = Source { name: &payload, text };
+        for problem in &problems.problems {
+            let line = problem.one_line(&source);
+            assert!(!line.contains(char::is_control), "{line:?}");
+        }
+        let told = problems.render(&source, Look::Plain);
+        assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{told:?}");
+    }
+}
