@@ -4,6 +4,7 @@ use crate::diag::Diagnostics;
 use crate::emit::{self, Options};
 use crate::lower;
 use crate::parse::attr::{self, Listed};
+use crate::place::Code;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Data, DeriveInput, LitStr};
@@ -15,12 +16,17 @@ pub fn derive_paged(input: TokenStream) -> TokenStream {
         Ok(input) => input,
         Err(error) => return error.into_compile_error(),
     };
-    let options = Options::default();
+    let options = options(attr::runtime(&input).map(|Code(path)| path));
     paged(&input, &options).unwrap_or_else(|error| {
         let error = error.into_compile_error();
         let stub = stub(&input, &options);
         quote! { #error #stub }
     })
+}
+
+/// Options with this path to the runtime; that of the crate unless given.
+fn options(runtime: Option<TokenStream>) -> Options {
+    runtime.map_or_else(Options::default, |runtime| Options { runtime })
 }
 
 fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
@@ -95,25 +101,27 @@ pub use with_spec::client;
 /// What reads a spec at compile time.
 #[cfg(feature = "yaml")]
 mod with_spec {
-    use super::told;
+    use super::{options, told};
     use crate::diag::{Diagnostics, Look, Problem, Source};
     use crate::emit::{self, Options};
     use crate::parse::attr::FromSpec;
     use crate::place::{Path, Places, Span};
     use crate::{expand, fields};
     use proc_macro2::TokenStream;
-    use quote::quote;
+    use quote::{ToTokens, quote};
     use std::io::ErrorKind;
     use std::path::PathBuf;
     use syn::parse::{Parse, ParseStream};
     use syn::{Attribute, DeriveInput, Ident, LitStr, Token, Visibility};
 
-    /// `client!(pub mod name = "specs/name.yaml")`.
+    /// `client!(pub mod name = "specs/name.yaml")`, with `crate = ::path`
+    /// behind a comma where the runtime has another name.
     struct Client {
         attrs: Vec<Attribute>,
         vis: Visibility,
         name: Ident,
         spec: LitStr,
+        runtime: Option<syn::Path>,
     }
 
     impl Parse for Client {
@@ -127,11 +135,18 @@ mod with_spec {
             let name = input.parse().map_err(form)?;
             input.parse::<Token![=]>().map_err(form)?;
             let spec = input.parse().map_err(form)?;
+            let mut runtime = None;
+            if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+                input.parse::<Token![crate]>().map_err(form)?;
+                input.parse::<Token![=]>().map_err(form)?;
+                runtime = Some(input.call(syn::Path::parse_mod_style).map_err(form)?);
+                input.parse::<Option<Token![,]>>()?;
+            }
             input.parse::<Option<Token![;]>>()?;
             if !input.is_empty() {
                 return Err(form(input.error("")));
             }
-            Ok(Self { attrs, vis, name, spec })
+            Ok(Self { attrs, vis, name, spec, runtime })
         }
     }
 
@@ -144,10 +159,10 @@ mod with_spec {
     }
 
     fn module(client: &Client) -> syn::Result<TokenStream> {
-        let Client { attrs, vis, name, spec } = client;
+        let Client { attrs, vis, name, spec, runtime } = client;
         let file = File::read(&spec.value(), spec.span())?;
-        let made =
-            expand(&file.bytes, &Options::default()).map_err(|problems| file.error(&problems))?;
+        let options = options(runtime.as_ref().map(ToTokens::to_token_stream));
+        let made = expand(&file.bytes, &options).map_err(|problems| file.error(&problems))?;
         let (code, track) = (made.code, file.track());
         Ok(quote! {
             #(#attrs)*

@@ -1,8 +1,9 @@
 //! Files: only where they were told to go, only if they change, and never over
 //! what somebody wrote by hand.
 
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// The mark of a file that may be written over.
 const MARK: &str = "@generated";
@@ -26,25 +27,32 @@ pub enum Written {
 }
 
 impl Output {
-    /// What the file holds now; none where there is none.
+    /// What the file holds now; none where there is none. What is not UTF-8
+    /// in it is shown as `\u{fffd}`.
     ///
     /// # Errors
-    /// When it can't be read.
+    /// When it can't be read, or is a link.
     pub fn current(&self) -> io::Result<Option<String>> {
-        match fs::read_to_string(&self.path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        match fs::symlink_metadata(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.told(&error)),
+            Ok(found) if found.is_symlink() => {
+                let message = "it is a link, and what it leads to is not written over";
+                return Err(self.told(&io::Error::other(message)));
+            }
+            Ok(_) => {}
         }
+        let bytes = fs::read(&self.path).map_err(|error| self.told(&error))?;
+        Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
     }
 
     /// Whether the file may be written over.
     ///
     /// # Errors
-    /// When it can't be read, or holds what was not generated.
+    /// When it can't be read, is a link, or holds what was not generated.
     pub fn check(&self) -> io::Result<()> {
         let Some(text) = self.current()? else { return Ok(()) };
-        if text.lines().next().is_some_and(|line| line.contains(MARK)) {
+        if text.lines().next().is_some_and(|line| line.starts_with("//") && line.contains(MARK)) {
             return Ok(());
         }
         let path = self.path.display();
@@ -56,24 +64,40 @@ impl Output {
         ))
     }
 
-    /// Writes the file, if it does not hold this already: to a file beside it
-    /// first, so that nobody ever reads half of it.
+    /// Writes the file, if it does not hold this already, line ends aside: to
+    /// a file beside it first, so that nobody ever reads half of it.
     ///
     /// # Errors
-    /// When it can't be written, or holds what was not generated.
+    /// When it can't be written, is a link, or holds what was not generated.
     pub fn write(&self) -> io::Result<Written> {
-        if self.current()?.is_some_and(|text| text == self.text) {
+        if self.current()?.is_some_and(|text| text.replace("\r\n", "\n") == self.text) {
             return Ok(Written::Same);
         }
         self.check()?;
+        self.replace().map_err(|error| self.told(&error))?;
+        Ok(Written::Changed)
+    }
+
+    fn replace(&self) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or_else(|| Path::new(""));
         if !folder.as_os_str().is_empty() {
             fs::create_dir_all(folder)?;
         }
         let beside = self.path.with_extension(format!("{}.tmp", std::process::id()));
-        fs::write(&beside, &self.text)?;
-        fs::rename(&beside, &self.path).inspect_err(|_| drop(fs::remove_file(&beside)))?;
-        Ok(Written::Changed)
+        // What a run that was killed left there, or a link that waits there.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let written = fs::File::create_new(&beside)
+            .and_then(|mut file| file.write_all(self.text.as_bytes()))
+            .and_then(|()| fs::rename(&beside, &self.path));
+        written.inspect_err(|_| drop(fs::remove_file(&beside)))
+    }
+
+    /// An error says which file it is about.
+    fn told(&self, error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("{}: {error}", self.path.display()))
     }
 }
 

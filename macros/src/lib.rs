@@ -21,6 +21,7 @@ use proc_macro::TokenStream;
 /// | `by_number` | with a `const` style: its pages can be asked for by number |
 /// | `page_size(default = 100, max = 500)` | limits of this list alone |
 /// | `errors(success = …, code = …, message = …)` | pointers to where a reply says that it failed |
+/// | `crate` | the path by which the crate `pagesmith` is known here, where it is renamed: `crate = ::renamed` |
 /// | `spec`, `resource` | take all of it from a spec (feature `spec`), and check the fields against its record |
 #[proc_macro_derive(Paged, attributes(paged))]
 pub fn derive_paged(input: TokenStream) -> TokenStream {
@@ -31,6 +32,9 @@ pub fn derive_paged(input: TokenStream) -> TokenStream {
 ///
 /// The path is relative to the folder of `Cargo.toml`; a change of the spec
 /// builds the crate again. The module holds what `pagesmith generate` writes.
+///
+/// Where the crate `pagesmith` is renamed, the path to it stands behind the
+/// spec: `renamed::client!(mod mail = "specs/mail.yaml", crate = ::renamed);`.
 #[cfg(feature = "spec")]
 #[proc_macro]
 pub fn client(input: TokenStream) -> TokenStream {

@@ -68,22 +68,25 @@ fn number_first(line: &str) -> String {
 /// A word as text; a name of code (`next_page_uri`, `SignalWire`) as code.
 fn word(word: &str) -> String {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
-    if is_name(core)
-        && core.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && let Some((before, after)) = word.split_once(core)
-    {
-        return format!("{}`{core}`{}", escape(before), escape(after));
+    let Some((before, after)) = word.split_once(core) else { return escape(word) };
+    let (call, after) = after.strip_prefix("()").map_or(("", after), |after| ("()", after));
+    let is_code = is_name(core) || (!core.is_empty() && !call.is_empty());
+    if is_code && !core.contains(|c| c == '`' || is_hidden(c)) {
+        return format!("{}`{core}{call}`{}", escape(before), escape(after));
     }
     escape(word)
 }
 
-/// Whether it looks like a name of code: with an underscore, or with capitals
-/// inside.
+/// Whether it looks like a name of code: with an underscore or a path, or with
+/// capitals inside.
 fn is_name(word: &str) -> bool {
     let inner_capital = word
         .char_indices()
         .any(|(at, c)| at > 0 && c.is_uppercase() && word[..at].ends_with(char::is_lowercase));
-    word.contains('_') || inner_capital
+    // `HTTPServer`, but not `APIs`.
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let several = word.trim_end_matches('s').contains(char::is_lowercase) && capitals > 1;
+    word.contains('_') || word.contains("::") || inner_capital || several
 }
 
 fn escape(text: &str) -> String {
@@ -125,6 +128,8 @@ mod tests {
             line("from SignalWire, as next_page_uri."),
             "from `SignalWire`, as `next_page_uri`."
         );
+        assert_eq!(line("a::B() HTTPServer, APIs, f()."), "`a::B()` `HTTPServer`, APIs, `f()`.");
+        assert_eq!(line("a_`b (x_y)"), "a\\_\\`b (`x_y`)");
     }
 
     #[test]

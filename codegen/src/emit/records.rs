@@ -30,11 +30,15 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     let serialize = generate.serialize.then(|| {
         quote! { #runtime::__private::serialize! { #name { #(#names = #wires,)* } } }
     });
-    let lints = lints(
-        &record.name.rust,
-        record.fields.iter().map(|field| &field.name),
-        "struct_field_names",
-    );
+    let repeats = repeats(&record.name.rust, record.fields.iter().map(|field| &field.name));
+    let lints = allowed(&[
+        ("struct_field_names", repeats),
+        (
+            "pub_underscore_fields",
+            record.fields.iter().any(|field| field.name.rust.starts_with('_')),
+        ),
+        ("type_complexity", record.fields.iter().any(|field| depth(&field.ty) > 3)),
+    ]);
     quote! {
         #about
         #lints
@@ -59,7 +63,8 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
         let about = docs(&format!("The value {}.", code(&variant.wire)), None);
         quote! { #about #name }
     });
-    let lints = lints(&values.name.rust, values.variants.iter(), "enum_variant_names");
+    let repeats = repeats(&values.name.rust, values.variants.iter());
+    let lints = allowed(&[("enum_variant_names", repeats)]);
     quote! {
         #about
         #lints
@@ -78,8 +83,24 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
     }
 }
 
-/// Names are the API's: where clippy would have others, it is told so.
-fn lints<'a>(ty: &str, names: impl Iterator<Item = &'a Name>, lint: &str) -> Option<TokenStream> {
+/// Names and types are the API's: where clippy would have others, it is told so.
+fn allowed(lints: &[(&str, bool)]) -> Option<TokenStream> {
+    let lints = lints.iter().filter(|(_, is_needed)| *is_needed);
+    let lints: Vec<_> = lints.map(|(lint, _)| format_ident!("{lint}")).collect();
+    let any = !lints.is_empty();
+    any.then(|| quote!(#[allow(#(clippy::#lints,)* reason = "the names of the API")]))
+}
+
+/// How many types stand around the innermost one.
+fn depth(ty: &Type) -> usize {
+    match ty {
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => 1 + depth(inner),
+        Type::Scalar(_) | Type::Own(_) | Type::Rust(_) => 0,
+    }
+}
+
+/// Whether names repeat that of their type, or all begin or end alike.
+fn repeats<'a>(ty: &str, names: impl Iterator<Item = &'a Name>) -> bool {
     let words = |name: &str| -> Vec<String> {
         heck::AsSnakeCase(name).to_string().split('_').map(str::to_owned).collect()
     };
@@ -89,8 +110,7 @@ fn lints<'a>(ty: &str, names: impl Iterator<Item = &'a Name>, lint: &str) -> Opt
     let alike = names.len() > 2
         && (names.iter().all(|name| name.first() == names[0].first())
             || names.iter().all(|name| name.last() == names[0].last()));
-    let lint = format_ident!("{lint}");
-    (repeats || alike).then(|| quote!(#[allow(clippy::#lint, reason = "the names of the API")]))
+    repeats || alike
 }
 
 /// The Rust type of a field.

@@ -108,7 +108,7 @@ fn variant(value: &str) -> String {
 fn free(name: &str, taken: &BTreeSet<String>) -> String {
     let mut number = 2;
     loop {
-        let candidate = format!("{name}{number}");
+        let candidate = format!("{}{number}", name.trim_end_matches('_'));
         if !taken.contains(&candidate) {
             return candidate;
         }
@@ -171,6 +171,7 @@ mod tests {
         assert_eq!(values(&["in-progress", "sent"]), expect(&["InProgress", "Sent"], "Other"));
         assert_eq!(values(&["a-b", "a_b", "ab2"]), expect(&["AB", "AB2", "Ab2"], "Other"));
         assert_eq!(values(&["x", "X", "x2"]), expect(&["X", "X3", "X2"], "Other"));
+        assert_eq!(values(&["self", "Self"]), expect(&["Self_", "Self2"], "Other"));
         assert_eq!(values(&["other"]), expect(&["Other"], "Unlisted"));
         assert_eq!(values(&["other", "unlisted"]), expect(&["Other", "Unlisted"], "Unlisted2"));
         assert_eq!(values(&["", "<", ">="]), expect(&["Empty", "U3C", "U3EU3D"], "Other"));

@@ -84,6 +84,13 @@ pub fn paged(input: &DeriveInput) -> Result<(Derived, Places), Diagnostics> {
     Ok((Derived { ident: input.ident.clone(), list }, written.places))
 }
 
+/// The path by which the struct's crate knows the runtime, where it says one,
+/// whatever is wrong with the rest.
+#[must_use]
+pub fn runtime(input: &DeriveInput) -> Option<Code> {
+    Written::read(input).runtime
+}
+
 /// A row is a struct, and owns what it holds.
 fn check_struct(cx: &Reporter<'_>, input: &DeriveInput) {
     let root = Path::default();
@@ -200,7 +207,8 @@ fn from_spec(cx: &Reporter<'_>, written: &Written) -> FromSpec {
             cx.push(problem.help("write `spec = \"specs/api.yaml\", resource = \"messages\"`"));
         }
     }
-    for key in written.keys.iter().filter(|key| !matches!(key.as_str(), "spec" | "resource")) {
+    let beside = ["spec", "resource", "crate"];
+    for key in written.keys.iter().filter(|key| !beside.contains(&key.as_str())) {
         let problem = Problem::error(&root.key(key), format!("`{key}` is given beside a spec"));
         cx.push(problem.on_key().help("remove it: the spec says how the list is read"));
     }
@@ -284,6 +292,8 @@ mod tests {
             ("#[paged(GOOD, key = 5)] struct A;", "`key` must be a text"),
             ("#[paged(GOOD, key)] struct A;", "needs a value"),
             ("#[paged(GOOD, by_number)] struct A;", "a preset says itself"),
+            ("#[paged(GOOD, crate = \"::a\")] struct A;", "`crate` must be a path"),
+            ("#[paged(GOOD, crate)] struct A;", "needs a value"),
             ("#[paged(GOOD, by_number = true)] struct A;", "`by_number` takes no value"),
             ("#[paged(GOOD, by_number(false))] struct A;", "`by_number` takes no value"),
             ("#[paged(GOOD, page_size = 5)] struct A;", "`page_size(default = 100, max = 500)`"),

@@ -130,7 +130,9 @@ impl<'t> Input<'t> {
     }
 
     fn value(&mut self) -> Parsed<String> {
-        if self.eat('"') {
+        // Spaces within the quotes are the value's.
+        if let Some(rest) = self.rest.strip_prefix('"') {
+            self.rest = rest;
             return self.quoted();
         }
         let end = self.rest.find([',', ')']).unwrap_or(self.rest.len());
@@ -247,6 +249,7 @@ mod tests {
             values(r#"enum("a, b", "", "say \"no\"", "\\")"#),
             ["a, b", "", "say \"no\"", "\\"]
         );
+        assert_eq!(values("enum( \" a\" , \"a \",b )"), [" a", "a ", "b"]);
     }
 
     #[test]

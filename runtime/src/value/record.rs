@@ -143,7 +143,7 @@ macro_rules! __open_enum {
                 D: $crate::__private::Deserializer<'de>,
             {
                 let mut read = ::core::option::Option::None;
-                $crate::__private::word(from, &mut |word| read = ::core::option::Option::Some(Self::from(word)))?;
+                $crate::__private::word(from, &mut |word| read = ::core::option::Option::Some(<Self as ::core::convert::From<&::core::primitive::str>>::from(word)))?;
                 read.ok_or_else($crate::__private::no_word)
             }
 
@@ -156,7 +156,7 @@ macro_rules! __open_enum {
                     read = if word.is_empty() {
                         ::core::option::Option::None
                     } else {
-                        ::core::option::Option::Some(Self::from(word))
+                        ::core::option::Option::Some(<Self as ::core::convert::From<&::core::primitive::str>>::from(word))
                     };
                 })?;
                 ::core::result::Result::Ok(read)

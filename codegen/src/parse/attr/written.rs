@@ -14,8 +14,18 @@ use crate::diag::{Problem, did_you_mean, either};
 use crate::place::{Code, Path, Place, Places, Span};
 
 /// The keys of the attribute.
-pub(super) const KEYS: [&str; 9] =
-    ["get", "items", "style", "key", "page_size", "errors", "by_number", "spec", "resource"];
+pub(super) const KEYS: [&str; 10] = [
+    "get",
+    "items",
+    "style",
+    "key",
+    "page_size",
+    "errors",
+    "by_number",
+    "spec",
+    "resource",
+    "crate",
+];
 
 /// The entries as they were written, each with its place.
 #[derive(Default)]
@@ -28,6 +38,8 @@ pub(super) struct Written {
     pub errors: Option<Errors>,
     pub spec: Option<String>,
     pub resource: Option<String>,
+    /// The path by which the runtime is known here.
+    pub runtime: Option<Code>,
     /// Whether `by_number` was written, alone.
     pub by_number: bool,
     /// All keys that were written, whether their values could be read or not.
@@ -105,6 +117,7 @@ impl Written {
             "spec" => self.text(meta, &[&key]).map(|text| self.spec = Some(text)),
             "resource" => self.text(meta, &[&key]).map(|text| self.resource = Some(text)),
             "style" => self.style(meta).map(|style| self.style = Some(style)),
+            "crate" => path(meta, &key).map(|path| self.runtime = Some(path)),
             "page_size" => self.page_size(meta),
             "errors" => self.errors(meta),
             _ => alone(meta).map(|()| self.by_number = true),
@@ -233,6 +246,17 @@ impl Written {
 
 fn name(meta: &ParseNestedMeta<'_>) -> String {
     meta.path.get_ident().map(|key| key.unraw().to_string()).unwrap_or_default()
+}
+
+/// A path of modules, like that of a crate.
+fn path(meta: &ParseNestedMeta<'_>, key: &str) -> Read<Code> {
+    let value = value(meta, key)?;
+    let span = value.span();
+    let path = value.call(syn::Path::parse_mod_style).map_err(|_| {
+        fault(span, format!("`{key}` must be a path, without quotes"))
+            .help("write the name that the crate has here: `crate = ::renamed`")
+    })?;
+    Ok(Code(path.into_token_stream()))
 }
 
 fn in_one_word(path: &syn::Path) -> String {
