@@ -12,7 +12,9 @@ mod sites;
 
 use pagesmith_codegen::diag::{Look, Source};
 use pagesmith_codegen::emit::{self, Options};
-use pagesmith_codegen::{check_module, expand, format, generate, module_name};
+use pagesmith_codegen::model::Api;
+use pagesmith_codegen::parse::yaml;
+use pagesmith_codegen::{check_module, expand, format, generate, lower, module_name};
 use proc_macro2::TokenStream;
 use shape::Shape;
 use sites::{Kind, Site, Tree};
@@ -32,11 +34,12 @@ fn benign() -> Vec<Tree> {
     parts.map(Tree::read).collect()
 }
 
-/// A spec as its code; what is told of it is fit to be printed.
-fn code(spec: &Tree) -> Option<TokenStream> {
-    let made = expand(spec.text().as_bytes(), &Options::default());
+/// A spec as its model; what is told of it is fit to be printed.
+fn model(spec: &Tree) -> Option<Api> {
+    let text = spec.text();
+    let made = yaml::parse(&text).and_then(|(spec, places)| lower::api(&spec, &places));
     let told = match &made {
-        Ok(made) => &made.warnings,
+        Ok((_, warnings)) => warnings,
         Err(problems) => {
             assert!(problems.has_errors());
             problems
@@ -46,7 +49,12 @@ fn code(spec: &Tree) -> Option<TokenStream> {
         let texts = problem.helps.iter().chain([&problem.message, &problem.label]);
         texts.for_each(|text| assert!(!text.contains(is_unseen), "{text:?}"));
     }
-    made.ok().map(|made| made.code)
+    made.ok().map(|(api, _)| api)
+}
+
+/// A spec as its code.
+fn code(spec: &Tree) -> Option<TokenStream> {
+    model(spec).map(|api| emit::api(&api, &Options::default()))
 }
 
 /// What of this code got out of its place, in a sentence.
@@ -64,7 +72,7 @@ fn check(code: &TokenStream, site: &Site, plain: &Shape) -> Result<(), String> {
 /// and hands out those that don't.
 fn fill<'s>(tree: Tree, sites: &[&'s Site], payload: &str, left: &mut Vec<&'s Site>) -> Tree {
     let full = sites.iter().fold(tree.clone(), |tree, site| tree.put(site, payload));
-    if code(&full).is_some() {
+    if model(&full).is_some() {
         return full;
     }
     if let [site] = sites {
@@ -96,20 +104,22 @@ fn check_printed(tree: &Tree, plain: &Shape) -> Result<(), String> {
 fn leaks(tree: &Tree, sites: &[Site], payload: &str, plain: &Shape) -> Vec<String> {
     let (mut texts, mut alone) = (Vec::new(), Vec::new());
     for site in sites {
-        match code(&tree.put(site, payload)) {
+        match model(&tree.put(site, payload)) {
             Some(_) if site.kind == Kind::Text => texts.push(site),
-            Some(code) => alone.push((site, code)),
+            Some(api) => alone.push((site, api)),
             None => {}
         }
     }
     let mut left = Vec::new();
     let full = fill(tree.clone(), &texts, payload, &mut left);
-    alone.extend(left.into_iter().filter_map(|site| Some((site, code(&tree.put(site, payload))?))));
+    alone
+        .extend(left.into_iter().filter_map(|site| Some((site, model(&tree.put(site, payload))?))));
+    let alone = alone.into_iter().map(|(site, api)| (site, emit::api(&api, &Options::default())));
     let told = |(site, code): (&Site, TokenStream)| {
         let told = check(&code, site, plain).err()?;
         Some(format!("{payload:?} in {site:?}: {told}"))
     };
-    let mut leaks: Vec<String> = alone.into_iter().filter_map(told).collect();
+    let mut leaks: Vec<String> = alone.filter_map(told).collect();
     if let Err(told) = check_printed(&full, plain) {
         leaks.push(format!("{payload:?} in {} texts: {told}", texts.len()));
     }

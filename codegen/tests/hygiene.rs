@@ -8,8 +8,9 @@ mod built;
 
 use built::{folder, runtime, scratch};
 use pagesmith_codegen::emit::Options;
-use pagesmith_codegen::{Builder, generate};
+use pagesmith_codegen::{Builder, emit, format, generate, module_name};
 use std::fs;
+use std::path::Path;
 
 const EDITIONS: [&str; 2] = ["2021", "2024"];
 
@@ -127,6 +128,26 @@ fn the_shipped_clients_pass_in_a_strict_crate() {
         root += &format!("/// A client.\npub mod {name};\n");
     }
     fs::write(folder.join("lib.rs"), root).unwrap();
+    for edition in EDITIONS {
+        runtime().check(&folder.join("lib.rs"), edition, "pagesmith");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn several_specs_compile_as_one_tree() {
+    let folder = scratch("modules");
+    let specs = ["tests/golden/every_kind.yaml", "tests/doors/messages.yaml"];
+    let mut apis = Vec::new();
+    for spec in specs {
+        let made =
+            generate(&fs::read(built::folder().join(spec)).unwrap(), &Options::default()).unwrap();
+        let module = module_name(Path::new(spec)).unwrap();
+        fs::write(folder.join(format!("{module}.rs")), made.code).unwrap();
+        apis.push((module, made.api.name));
+    }
+    let tree = format::file(emit::tree(&apis)).unwrap();
+    fs::write(folder.join("lib.rs"), format!("{LINTS}{FOREIGN}{tree}")).unwrap();
     for edition in EDITIONS {
         runtime().check(&folder.join("lib.rs"), edition, "pagesmith");
     }

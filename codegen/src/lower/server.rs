@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use super::names::{self, Kind};
 use super::path;
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::Server;
+use crate::model::{Name, Server};
 use crate::place::Path;
 
 /// The base URL of a spec; what is wrong with it is told.
@@ -13,7 +13,9 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, template: &str) -> Option<Serv
     match check(template) {
         Ok(variables) => {
             let variables = variables.iter().filter_map(|name| names::name(name, Kind::Value));
-            Some(Server { template: template.to_owned(), variables: variables.collect() })
+            let variables: Vec<Name> = variables.collect();
+            check_names(cx, at, &variables);
+            Some(Server { template: template.to_owned(), variables })
         }
         Err((message, help)) => {
             let shown = without_user(template);
@@ -21,6 +23,19 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, template: &str) -> Option<Serv
             let problem = if shown == template { problem } else { problem.secret() };
             cx.push(problem.help(help));
             None
+        }
+    }
+}
+
+/// Each variable is a method of the client's builder.
+fn check_names(cx: &Reporter<'_>, at: &Path, variables: &[Name]) {
+    for (index, name) in variables.iter().enumerate() {
+        if let Some(other) = variables[..index].iter().find(|other| other.rust == name.rust) {
+            let message = format!(
+                "the variables `{}` and `{}` are both `{}` in Rust",
+                other.wire, name.wire, name.rust
+            );
+            cx.push(Problem::error(at, message).help("rename one of the two"));
         }
     }
 }

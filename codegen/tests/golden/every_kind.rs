@@ -112,7 +112,7 @@ const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
 /// A client of `Every kind`; clones share everything.
 ///
 /// One of each: see \[there\](https\://x.example) or \`here\`.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 
 #[allow(dead_code, reason = "a program calls what it needs")]
@@ -151,7 +151,7 @@ impl Client {
 }
 
 /// Builds a [`Client`]; what was not given is told by `build`.
-#[derive(Debug)]
+#[derive(::core::fmt::Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder(::pagesmith::ClientBuilder);
 
@@ -171,7 +171,7 @@ impl ClientBuilder {
 /// The list `things`, not yet sent.
 ///
 /// All things.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListThings(::pagesmith::Pager<Self>);
 
@@ -236,7 +236,7 @@ impl ListThings {
 }
 
 /// The list `cursored`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListCursored(::pagesmith::Pager<Self>);
 
@@ -264,7 +264,7 @@ impl ListCursored {
 }
 
 /// The list `foreign`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListForeign(::pagesmith::Pager<Self>);
 
@@ -287,7 +287,7 @@ impl ListForeign {
 }
 
 /// The list `tokens`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListTokens(::pagesmith::Pager<Self>);
 
@@ -311,7 +311,7 @@ impl ListTokens {
 }
 
 /// The list `linked`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListLinked(::pagesmith::Pager<Self>);
 
@@ -332,7 +332,13 @@ impl ListLinked {
 }
 
 /// A value of `State`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum State {
     /// The value `new`.
@@ -357,7 +363,7 @@ pub enum State {
 }
 
 /// One thing.
-#[derive(Clone, PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// The field `id`.
@@ -454,7 +460,13 @@ pub struct Thing {
 }
 
 /// A value of `ThingColour`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ThingColour {
     /// The value `red`.
@@ -473,7 +485,7 @@ pub enum ThingColour {
 }
 
 /// A record `ThingPlace`.
-#[derive(Clone, PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 pub struct ThingPlace {
     /// The field `city`.
@@ -497,7 +509,7 @@ pub struct ThingPlace {
 }
 
 /// A record `Part`.
-#[derive(Clone, PartialEq)]
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
 #[non_exhaustive]
 pub struct Part {
     /// The field `name`.
@@ -521,7 +533,13 @@ pub struct Part {
 }
 
 /// A value of `ListThingsKinds`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ListThingsKinds {
     /// The value `a`.

@@ -17,7 +17,7 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
 /// A client of `SendSage`; clones share everything.
 ///
 /// The base URL is that of your installation and ends with the version, for example https\://studio.example.com/ga/api/v2.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 
 #[allow(dead_code, reason = "a program calls what it needs")]
@@ -313,7 +313,7 @@ impl Client {
 }
 
 /// Builds a [`Client`]; what was not given is told by `build`.
-#[derive(Debug)]
+#[derive(::core::fmt::Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder(::pagesmith::ClientBuilder);
 
@@ -325,7 +325,7 @@ impl ClientBuilder {
 /// The list `subscribers`, not yet sent.
 ///
 /// The subscribers of a mailing list, by id. Refused for a remote list.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSubscribers(::pagesmith::Pager<Self>);
 
@@ -366,7 +366,7 @@ impl ListSubscribers {
 /// The list `subscribers_by_ids`, not yet sent.
 ///
 /// Up to 100 subscribers, by id or email address, joined by commas. An address may match several of them.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSubscribersByIds(::pagesmith::Pager<Self>);
 
@@ -392,7 +392,7 @@ impl ListSubscribersByIds {
 /// The list `subscriber_imports`, not yet sent.
 ///
 /// Imports of subscribers, unfinished ones first. Without a scope the server gives recent ones only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSubscriberImports(::pagesmith::Pager<Self>);
 
@@ -433,7 +433,7 @@ impl ListSubscriberImports {
 /// The list `mailing_list_subscriber_imports`, not yet sent.
 ///
 /// Imports into one mailing list, unfinished ones first. Without a scope the server gives recent ones only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListMailingListSubscriberImports(::pagesmith::Pager<Self>);
 
@@ -474,7 +474,7 @@ impl ListMailingListSubscriberImports {
 /// The list `mailing_lists`, not yet sent.
 ///
 /// The mailing lists of the organization.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListMailingLists(::pagesmith::Pager<Self>);
 
@@ -500,7 +500,7 @@ impl ListMailingLists {
 /// The list `custom_fields`, not yet sent.
 ///
 /// Custom fields that all mailing lists share.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListCustomFields(::pagesmith::Pager<Self>);
 
@@ -526,7 +526,7 @@ impl ListCustomFields {
 /// The list `mailing_list_custom_fields`, not yet sent.
 ///
 /// Custom fields of one mailing list, with those that all lists share.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListMailingListCustomFields(::pagesmith::Pager<Self>);
 
@@ -555,7 +555,7 @@ impl ListMailingListCustomFields {
 /// The list `deleted_custom_fields`, not yet sent.
 ///
 /// Custom fields that were deleted.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListDeletedCustomFields(::pagesmith::Pager<Self>);
 
@@ -581,7 +581,7 @@ impl ListDeletedCustomFields {
 /// The list `mailing_list_deleted_custom_fields`, not yet sent.
 ///
 /// Deleted custom fields of one mailing list.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListMailingListDeletedCustomFields(::pagesmith::Pager<Self>);
 
@@ -607,7 +607,7 @@ impl ListMailingListDeletedCustomFields {
 /// The list `campaigns`, not yet sent.
 ///
 /// The campaigns of a mailing list. Either filter leaves out the idle and the scheduled ones.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListCampaigns(::pagesmith::Pager<Self>);
 
@@ -651,7 +651,7 @@ impl ListCampaigns {
 /// The list `campaign_link_stats`, not yet sent.
 ///
 /// Clicks on each link of a campaign, by address of the link. Empty before delivery.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListCampaignLinkStats(::pagesmith::Pager<Self>);
 
@@ -699,7 +699,7 @@ impl ListCampaignLinkStats {
 /// The list `system_campaigns`, not yet sent.
 ///
 /// Campaigns of all organizations, by start. For system administrators.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSystemCampaigns(::pagesmith::Pager<Self>);
 
@@ -761,7 +761,7 @@ impl ListSystemCampaigns {
 /// The list `autoresponders`, not yet sent.
 ///
 /// The autoresponders of a mailing list. Refused for a remote list.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListAutoresponders(::pagesmith::Pager<Self>);
 
@@ -790,7 +790,7 @@ impl ListAutoresponders {
 /// The list `virtual_mtas`, not yet sent.
 ///
 /// Routes that mail can leave by.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListVirtualMtas(::pagesmith::Pager<Self>);
 
@@ -846,7 +846,7 @@ impl ListVirtualMtas {
 /// The list `url_domains`, not yet sent.
 ///
 /// Domains that tracked links can be on.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListUrlDomains(::pagesmith::Pager<Self>);
 
@@ -898,7 +898,7 @@ impl ListUrlDomains {
 /// The list `bounce_emails`, not yet sent.
 ///
 /// Addresses that take bounces.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListBounceEmails(::pagesmith::Pager<Self>);
 
@@ -967,7 +967,7 @@ impl ListBounceEmails {
 /// The list `seed_lists`, not yet sent.
 ///
 /// Lists of addresses that get a copy of a mailing.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSeedLists(::pagesmith::Pager<Self>);
 
@@ -1005,7 +1005,7 @@ impl ListSeedLists {
 /// The list `segmentation_criterias`, not yet sent.
 ///
 /// The older form of the segments. The newer documentation no longer has it.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSegmentationCriterias(::pagesmith::Pager<Self>);
 
@@ -1034,7 +1034,7 @@ impl ListSegmentationCriterias {
 /// The list `segments`, not yet sent.
 ///
 /// Segments of all mailing lists.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSegments(::pagesmith::Pager<Self>);
 
@@ -1084,7 +1084,7 @@ impl ListSegments {
 /// The list `mailing_list_segments`, not yet sent.
 ///
 /// Segments of one mailing list. Refused for a remote list.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListMailingListSegments(::pagesmith::Pager<Self>);
 
@@ -1137,7 +1137,7 @@ impl ListMailingListSegments {
 /// The list `suppression_lists`, not yet sent.
 ///
 /// Lists of addresses that get no mail.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSuppressionLists(::pagesmith::Pager<Self>);
 
@@ -1163,7 +1163,7 @@ impl ListSuppressionLists {
 /// The list `suppressed_addresses`, not yet sent.
 ///
 /// The addresses on a suppression list.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSuppressedAddresses(::pagesmith::Pager<Self>);
 
@@ -1192,7 +1192,7 @@ impl ListSuppressedAddresses {
 /// The list `users`, not yet sent.
 ///
 /// The users of the organization.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListUsers(::pagesmith::Pager<Self>);
 
@@ -1218,7 +1218,7 @@ impl ListUsers {
 /// The list `organizations`, not yet sent.
 ///
 /// Organizations that the key may see.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOrganizations(::pagesmith::Pager<Self>);
 
@@ -1244,7 +1244,7 @@ impl ListOrganizations {
 /// The list `jobs_all`, not yet sent.
 ///
 /// Jobs, finished ones too.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListJobsAll(::pagesmith::Pager<Self>);
 
@@ -1322,7 +1322,7 @@ impl ListJobsAll {
 /// The list `jobs_unfinished`, not yet sent.
 ///
 /// Jobs that have not finished.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListJobsUnfinished(::pagesmith::Pager<Self>);
 
@@ -1400,7 +1400,7 @@ impl ListJobsUnfinished {
 /// The list `jobs_all_on_all_organizations`, not yet sent.
 ///
 /// Jobs of all organizations, finished ones too. For system administrators; known from the newer `GreenArrow` only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListJobsAllOnAllOrganizations(::pagesmith::Pager<Self>);
 
@@ -1481,7 +1481,7 @@ impl ListJobsAllOnAllOrganizations {
 /// The list `jobs_unfinished_on_all_organizations`, not yet sent.
 ///
 /// Jobs of all organizations that have not finished. For system administrators; known from the newer `GreenArrow` only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListJobsUnfinishedOnAllOrganizations(::pagesmith::Pager<Self>);
 
@@ -1562,7 +1562,7 @@ impl ListJobsUnfinishedOnAllOrganizations {
 /// The list `organization_jobs_all`, not yet sent.
 ///
 /// Jobs of one organization, finished ones too. For system administrators; known from the newer `GreenArrow` only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOrganizationJobsAll(::pagesmith::Pager<Self>);
 
@@ -1643,7 +1643,7 @@ impl ListOrganizationJobsAll {
 /// The list `organization_jobs_unfinished`, not yet sent.
 ///
 /// Jobs of one organization that have not finished. For system administrators; known from the newer `GreenArrow` only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOrganizationJobsUnfinished(::pagesmith::Pager<Self>);
 
@@ -1724,7 +1724,7 @@ impl ListOrganizationJobsUnfinished {
 /// The list `organization_messages_sent_daily`, not yet sent.
 ///
 /// Messages that an organization sent, by day and by campaign or autoresponder.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOrganizationMessagesSentDaily(::pagesmith::Pager<Self>);
 
@@ -1767,7 +1767,7 @@ impl ListOrganizationMessagesSentDaily {
 /// The list `organization_messages_sent_monthly`, not yet sent.
 ///
 /// Messages that an organization sent, by month and by campaign or autoresponder.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOrganizationMessagesSentMonthly(::pagesmith::Pager<Self>);
 
@@ -1810,7 +1810,7 @@ impl ListOrganizationMessagesSentMonthly {
 /// The list `subscriber_counts`, not yet sent.
 ///
 /// How many subscribers each mailing list has, by status. Known from the newer `GreenArrow` only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSubscriberCounts(::pagesmith::Pager<Self>);
 
@@ -1836,7 +1836,7 @@ impl ListSubscriberCounts {
 /// The list `organization_subscriber_counts`, not yet sent.
 ///
 /// The same for another organization. For system administrators; known from the newer `GreenArrow` only.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOrganizationSubscriberCounts(::pagesmith::Pager<Self>);
 
@@ -1860,7 +1860,7 @@ impl ListOrganizationSubscriberCounts {
 }
 
 /// A subscriber of a mailing list.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Subscriber {
     /// The field `id`.
@@ -1909,7 +1909,13 @@ pub struct Subscriber {
 }
 
 /// A value of `SubscriberStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum SubscriberStatus {
     /// The value `active`.
@@ -1937,7 +1943,13 @@ pub enum SubscriberStatus {
 }
 
 /// A value of `SubscriberEmailFormat`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum SubscriberEmailFormat {
     /// The value `plaintext`.
@@ -1956,7 +1968,7 @@ pub enum SubscriberEmailFormat {
 }
 
 /// The value of one custom field.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct CustomFieldValue {
     /// The name of the field.
@@ -1976,7 +1988,13 @@ pub struct CustomFieldValue {
 }
 
 /// A value of `CustomFieldType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum CustomFieldType {
     /// The value `text`.
@@ -2016,7 +2034,7 @@ pub enum CustomFieldType {
 }
 
 /// An import of subscribers into a mailing list.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SubscriberImport {
     /// The field `id`.
@@ -2054,7 +2072,7 @@ pub struct SubscriberImport {
 }
 
 /// How far an import has got.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct ImportStats {
     /// The field `number_of_records`.
@@ -2071,7 +2089,7 @@ pub struct ImportStats {
 }
 
 /// Where the subscribers of an import come from.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct ImportFileSource {
     /// The field `type`.
@@ -2091,7 +2109,13 @@ pub struct ImportFileSource {
 }
 
 /// A value of `ImportFileSourceType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ImportFileSourceType {
     /// The value `json`.
@@ -2113,7 +2137,13 @@ pub enum ImportFileSourceType {
 }
 
 /// A value of `ImportState`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ImportState {
     /// The value `idle`.
@@ -2153,7 +2183,13 @@ pub enum ImportState {
 }
 
 /// A value of `ImportScope`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ImportScope {
     /// The value `finished`.
@@ -2178,7 +2214,7 @@ pub enum ImportScope {
 }
 
 /// A mailing list. Fields that start with `d_` are defaults for its campaigns.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct MailingList {
     /// The field `id`.
@@ -2275,7 +2311,13 @@ pub struct MailingList {
 }
 
 /// A value of `AutowinnerDelayUnit`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AutowinnerDelayUnit {
     /// The value `minutes`.
@@ -2297,7 +2339,13 @@ pub enum AutowinnerDelayUnit {
 }
 
 /// A value of `AutowinnerMetric`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AutowinnerMetric {
     /// The value `opens_unique`.
@@ -2325,7 +2373,7 @@ pub enum AutowinnerMetric {
 }
 
 /// The id and the name of another record.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Reference {
     /// The field `id`.
@@ -2342,7 +2390,7 @@ pub struct Reference {
 }
 
 /// A custom field of subscribers. Which fields are given depends on its type.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct CustomField {
     /// The field `id`.
@@ -2410,7 +2458,7 @@ pub struct CustomField {
 }
 
 /// One choice of a custom field.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct CustomFieldOption {
     /// The field `id`.
@@ -2430,7 +2478,7 @@ pub struct CustomFieldOption {
 }
 
 /// A custom field that was deleted.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct DeletedCustomField {
     /// The field `id`.
@@ -2501,7 +2549,7 @@ pub struct DeletedCustomField {
 }
 
 /// A campaign, as it stands in a list. What only the reply for a single campaign has is left out.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Campaign {
     /// The field `id`.
@@ -2566,7 +2614,7 @@ pub struct Campaign {
 }
 
 /// When a campaign is delivered, and how far that has got.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct CampaignDispatch {
     /// The field `state`.
@@ -2595,7 +2643,13 @@ pub struct CampaignDispatch {
 }
 
 /// A value of `CampaignState`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum CampaignState {
     /// The value `idle`.
@@ -2629,7 +2683,7 @@ pub enum CampaignState {
 }
 
 /// Clicks on one link of a campaign.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct LinkStat {
     /// The field `link_id`.
@@ -2655,7 +2709,7 @@ pub struct LinkStat {
 }
 
 /// A campaign of any organization, with its counts.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SystemCampaign {
     /// Missing in replies of the newer `GreenArrow`.
@@ -2675,7 +2729,7 @@ pub struct SystemCampaign {
 }
 
 /// The campaign itself.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SystemCampaignDetails {
     /// The field `id`.
@@ -2701,7 +2755,7 @@ pub struct SystemCampaignDetails {
 }
 
 /// What has become of the messages of a campaign.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SystemCampaignStats {
     /// The field `recipients`.
@@ -2736,7 +2790,7 @@ pub struct SystemCampaignStats {
 }
 
 /// How many of the recipients of a campaign were served.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct RecipientCounts {
     /// The field `total`.
@@ -2759,7 +2813,7 @@ pub struct RecipientCounts {
 }
 
 /// What has become of the messages that were sent.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SentCounts {
     /// The field `total`.
@@ -2782,7 +2836,7 @@ pub struct SentCounts {
 }
 
 /// Why recipients were skipped.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SkipCounts {
     /// A special sending rule failed.
@@ -2799,7 +2853,7 @@ pub struct SkipCounts {
 }
 
 /// How often something happened, in all and without repeats.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct EventCounts {
     /// The field `total`.
@@ -2816,7 +2870,7 @@ pub struct EventCounts {
 }
 
 /// Bounces, by kind.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct BounceCounts {
     /// The field `total`.
@@ -2845,7 +2899,7 @@ pub struct BounceCounts {
 }
 
 /// Spam complaints or unsubscribes.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct RemovalCounts {
     /// The field `total`.
@@ -2865,7 +2919,7 @@ pub struct RemovalCounts {
 }
 
 /// A message that is sent by itself when something happens.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Autoresponder {
     /// The field `id`.
@@ -2969,7 +3023,13 @@ pub struct Autoresponder {
 }
 
 /// A value of `AutoresponderTrigger`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AutoresponderTrigger {
     /// The value `subscription`.
@@ -3006,7 +3066,13 @@ pub enum AutoresponderTrigger {
 }
 
 /// A value of `AutoresponderDelay`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AutoresponderDelay {
     /// The value `immediately`.
@@ -3025,7 +3091,13 @@ pub enum AutoresponderDelay {
 }
 
 /// A value of `AutoresponderDelayUnit`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AutoresponderDelayUnit {
     /// The value `minutes`.
@@ -3053,7 +3125,7 @@ pub enum AutoresponderDelayUnit {
 }
 
 /// A route that mail can leave by.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct VirtualMta {
     /// 0 is an id like any other.
@@ -3073,7 +3145,13 @@ pub struct VirtualMta {
 }
 
 /// A value of `VirtualMtaType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum VirtualMtaType {
     /// The value `ipaddr`.
@@ -3098,7 +3176,13 @@ pub enum VirtualMtaType {
 }
 
 /// A value of `VirtualMtaOrder`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum VirtualMtaOrder {
     /// The value `type`.
@@ -3120,7 +3204,7 @@ pub enum VirtualMtaOrder {
 }
 
 /// A domain that tracked links can be on.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct UrlDomain {
     /// The field `id`.
@@ -3140,7 +3224,13 @@ pub struct UrlDomain {
 }
 
 /// A value of `UrlDomainOrder`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum UrlDomainOrder {
     /// The value `domain`.
@@ -3159,7 +3249,7 @@ pub enum UrlDomainOrder {
 }
 
 /// An address that takes bounces.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct BounceEmail {
     /// Text, made of a user's id, an at sign and a domain's id.
@@ -3182,7 +3272,7 @@ pub struct BounceEmail {
 }
 
 /// A list of addresses that get a copy of a mailing.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SeedList {
     /// The field `id`.
@@ -3211,7 +3301,13 @@ pub struct SeedList {
 }
 
 /// A value of `SeedListOrder`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum SeedListOrder {
     /// The value `name`.
@@ -3230,7 +3326,7 @@ pub enum SeedListOrder {
 }
 
 /// The older form of a segment.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SegmentationCriteria {
     /// The field `id`.
@@ -3262,7 +3358,7 @@ pub struct SegmentationCriteria {
 }
 
 /// A choice of subscribers of a mailing list.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Segment {
     /// The field `id`.
@@ -3285,7 +3381,7 @@ pub struct Segment {
 }
 
 /// A list of addresses that get no mail.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SuppressionList {
     /// The field `id`.
@@ -3314,7 +3410,7 @@ pub struct SuppressionList {
 }
 
 /// An address on a suppression list.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SuppressedAddress {
     /// The field `id`.
@@ -3352,7 +3448,13 @@ pub struct SuppressedAddress {
 }
 
 /// A value of `SuppressedAddressType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum SuppressedAddressType {
     /// The value `a`.
@@ -3374,7 +3476,7 @@ pub enum SuppressedAddressType {
 }
 
 /// A user of the organization.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct User {
     /// The field `id`.
@@ -3417,7 +3519,13 @@ pub struct User {
 }
 
 /// A value of `UserRole`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum UserRole {
     /// The value `system_admin`.
@@ -3439,7 +3547,7 @@ pub enum UserRole {
 }
 
 /// What a user may do, by kind of record.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct UserPermissions {
     /// The field `mailing_list`.
@@ -3477,7 +3585,13 @@ pub struct UserPermissions {
 }
 
 /// A value of `Permission`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum Permission {
     /// The value `create`.
@@ -3517,7 +3631,7 @@ pub enum Permission {
 }
 
 /// An organization, the owner of mailing lists and users.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Organization {
     /// The field `id`.
@@ -3564,7 +3678,7 @@ pub struct Organization {
 }
 
 /// Where addresses go by themselves when they are removed.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct AutoSubscriberManagement {
     /// The field `distribute_removals`.
@@ -3588,7 +3702,7 @@ pub struct AutoSubscriberManagement {
 
 /// A longer piece of work, such as an import or a campaign.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Job {
     /// The field `id`.
@@ -3650,7 +3764,13 @@ pub struct Job {
 }
 
 /// A value of `JobState`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum JobState {
     /// The value `scheduled`.
@@ -3669,7 +3789,13 @@ pub enum JobState {
 }
 
 /// A value of `JobType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum JobType {
     /// The value `SubscriberImport`.
@@ -3689,7 +3815,7 @@ pub enum JobType {
 
 /// How many messages a campaign or an autoresponder sent in a day or a month. One campaign may have several rows, and a row has no id.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct MessagesSent {
     /// The field `time_period_start`.
@@ -3721,7 +3847,7 @@ pub struct MessagesSent {
 }
 
 /// How many subscribers a mailing list has, by status.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SubscriberCount {
     /// The field `mailing_list`.
@@ -3738,7 +3864,7 @@ pub struct SubscriberCount {
 }
 
 /// A record `SubscriberCountMailingList`.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SubscriberCountMailingList {
     /// The field `id`.
@@ -3755,7 +3881,7 @@ pub struct SubscriberCountMailingList {
 }
 
 /// Numbers of subscribers, by status.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct SubscriberStatusCounts {
     /// The field `active`.

@@ -17,7 +17,7 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
 };
 
 /// A client of `SignalWire`; clones share everything.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 
 #[allow(dead_code, reason = "a program calls what it needs")]
@@ -148,7 +148,7 @@ impl Client {
 }
 
 /// Builds a [`Client`]; what was not given is told by `build`.
-#[derive(Debug)]
+#[derive(::core::fmt::Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder(::pagesmith::ClientBuilder);
 
@@ -168,7 +168,7 @@ impl ClientBuilder {
 /// The list `accounts`, not yet sent.
 ///
 /// The project's account and its subprojects.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListAccounts(::pagesmith::Pager<Self>);
 
@@ -197,7 +197,7 @@ impl ListAccounts {
 /// The list `applications`, not yet sent.
 ///
 /// Sets of web addresses and methods that phone numbers can share.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListApplications(::pagesmith::Pager<Self>);
 
@@ -229,7 +229,7 @@ impl ListApplications {
 /// The list `calls`, not yet sent.
 ///
 /// Calls made and received.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListCalls(::pagesmith::Pager<Self>);
 
@@ -320,7 +320,7 @@ impl ListCalls {
 /// The list `conferences`, not yet sent.
 ///
 /// Conferences, running or over.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListConferences(::pagesmith::Pager<Self>);
 
@@ -398,7 +398,7 @@ impl ListConferences {
 /// The list `conference_participants`, not yet sent.
 ///
 /// The calls that take part in a conference.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListConferenceParticipants(::pagesmith::Pager<Self>);
 
@@ -431,7 +431,7 @@ impl ListConferenceParticipants {
 /// The list `conference_recordings`, not yet sent.
 ///
 /// The recordings of one conference.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListConferenceRecordings(::pagesmith::Pager<Self>);
 
@@ -477,7 +477,7 @@ impl ListConferenceRecordings {
 /// The list `faxes`, not yet sent.
 ///
 /// Faxes sent and received.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListFaxes(::pagesmith::Pager<Self>);
 
@@ -527,7 +527,7 @@ impl ListFaxes {
 /// The list `fax_media`, not yet sent.
 ///
 /// The documents of one fax.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListFaxMedia(::pagesmith::Pager<Self>);
 
@@ -552,7 +552,7 @@ impl ListFaxMedia {
 /// The list `incoming_phone_numbers`, not yet sent.
 ///
 /// The phone numbers that the project owns.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListIncomingPhoneNumbers(::pagesmith::Pager<Self>);
 
@@ -591,7 +591,7 @@ impl ListIncomingPhoneNumbers {
 /// The list `laml_bins`, not yet sent.
 ///
 /// Stored `cXML` scripts, which path and reply call `LaML` bins.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListLamlBins(::pagesmith::Pager<Self>);
 
@@ -623,7 +623,7 @@ impl ListLamlBins {
 /// The list `messages`, not yet sent.
 ///
 /// Messages sent and received.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListMessages(::pagesmith::Pager<Self>);
 
@@ -684,7 +684,7 @@ impl ListMessages {
 /// The list `message_media`, not yet sent.
 ///
 /// The attachments of one message.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListMessageMedia(::pagesmith::Pager<Self>);
 
@@ -730,7 +730,7 @@ impl ListMessageMedia {
 /// The list `queues`, not yet sent.
 ///
 /// Queues in which callers wait.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListQueues(::pagesmith::Pager<Self>);
 
@@ -755,7 +755,7 @@ impl ListQueues {
 /// The list `queue_members`, not yet sent.
 ///
 /// The calls that wait in one queue.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListQueueMembers(::pagesmith::Pager<Self>);
 
@@ -780,7 +780,7 @@ impl ListQueueMembers {
 /// The list `recordings`, not yet sent.
 ///
 /// Recordings of calls and conferences.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListRecordings(::pagesmith::Pager<Self>);
 
@@ -840,7 +840,7 @@ impl ListRecordings {
 /// The list `transcriptions`, not yet sent.
 ///
 /// Texts made from recordings.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListTranscriptions(::pagesmith::Pager<Self>);
 
@@ -884,7 +884,7 @@ impl ListTranscriptions {
 }
 
 /// A project or a subproject.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Account {
     /// The field `sid`.
@@ -939,7 +939,13 @@ pub struct Account {
 }
 
 /// A value of `AccountStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AccountStatus {
     /// The value `active`.
@@ -955,7 +961,13 @@ pub enum AccountStatus {
 }
 
 /// A value of `AccountType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AccountType {
     /// The value `Full`.
@@ -971,7 +983,7 @@ pub enum AccountType {
 }
 
 /// A set of web addresses and methods that phone numbers can share.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Application {
     /// The field `sid`.
@@ -1045,7 +1057,7 @@ pub struct Application {
 }
 
 /// A call made or received.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Call {
     /// The field `sid`.
@@ -1169,7 +1181,13 @@ pub struct Call {
 }
 
 /// A value of `CallStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// The value `queued`.
@@ -1206,7 +1224,13 @@ pub enum CallStatus {
 }
 
 /// A value of `CallDirection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// The value `inbound`.
@@ -1225,7 +1249,13 @@ pub enum CallDirection {
 }
 
 /// A value of `AnsweredBy`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AnsweredBy {
     /// The value `human`.
@@ -1244,7 +1274,7 @@ pub enum AnsweredBy {
 }
 
 /// A call with several participants.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Conference {
     /// The field `sid`.
@@ -1287,7 +1317,13 @@ pub struct Conference {
 }
 
 /// A value of `ConferenceStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ConferenceStatus {
     /// The value `init`.
@@ -1309,7 +1345,7 @@ pub enum ConferenceStatus {
 }
 
 /// A call that takes part in a conference. It has no sid of its own.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct ConferenceParticipant {
     /// The field `account_sid`.
@@ -1359,7 +1395,13 @@ pub struct ConferenceParticipant {
 }
 
 /// A value of `ParticipantStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ParticipantStatus {
     /// The value `completed`.
@@ -1378,7 +1420,7 @@ pub enum ParticipantStatus {
 }
 
 /// A recording, as listed under its conference.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct ConferenceRecording {
     /// The field `sid`.
@@ -1454,7 +1496,13 @@ pub struct ConferenceRecording {
 }
 
 /// A value of `ConferenceRecordingSource`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ConferenceRecordingSource {
     /// The value `Conference`.
@@ -1473,7 +1521,13 @@ pub enum ConferenceRecordingSource {
 }
 
 /// A value of `ConferenceRecordingStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum ConferenceRecordingStatus {
     /// The value `queued`.
@@ -1507,7 +1561,7 @@ pub enum ConferenceRecordingStatus {
 }
 
 /// A fax sent or received.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Fax {
     /// The field `account_sid`.
@@ -1580,7 +1634,13 @@ pub struct Fax {
 }
 
 /// A value of `FaxDirection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum FaxDirection {
     /// The value `inbound`.
@@ -1599,7 +1659,13 @@ pub enum FaxDirection {
 }
 
 /// A value of `FaxQuality`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum FaxQuality {
     /// The value `standard`.
@@ -1621,7 +1687,13 @@ pub enum FaxQuality {
 }
 
 /// A value of `FaxStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum FaxStatus {
     /// The value `queued`.
@@ -1664,7 +1736,7 @@ pub enum FaxStatus {
 }
 
 /// A document of a fax.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct FaxMedia {
     /// The field `account_sid`.
@@ -1699,7 +1771,7 @@ pub struct FaxMedia {
 }
 
 /// A phone number that the project owns.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct IncomingPhoneNumber {
     /// The field `account_id`.
@@ -1809,7 +1881,7 @@ pub struct IncomingPhoneNumber {
 }
 
 /// What a phone number can be used for.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct IncomingPhoneNumberCapabilities {
     /// The field `voice`.
@@ -1832,7 +1904,13 @@ pub struct IncomingPhoneNumberCapabilities {
 }
 
 /// A value of `AddressRequirements`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum AddressRequirements {
     /// The value `none`.
@@ -1857,7 +1935,13 @@ pub enum AddressRequirements {
 }
 
 /// A value of `PhoneNumberOrigin`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum PhoneNumberOrigin {
     /// The value `signalwire`.
@@ -1876,7 +1960,7 @@ pub enum PhoneNumberOrigin {
 }
 
 /// A stored `cXML` script, also called a `LaML` bin.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct CxmlScript {
     /// The field `sid`.
@@ -1921,7 +2005,7 @@ pub struct CxmlScript {
 
 /// A message sent or received.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Message {
     /// The field `account_sid`.
@@ -1994,7 +2078,13 @@ pub struct Message {
 }
 
 /// A value of `MessageDirection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum MessageDirection {
     /// The value `inbound`.
@@ -2019,7 +2109,13 @@ pub enum MessageDirection {
 }
 
 /// A value of `MessageStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum MessageStatus {
     /// The value `queued`.
@@ -2053,7 +2149,7 @@ pub enum MessageStatus {
 }
 
 /// An attachment of a message.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct MessageMedia {
     /// The field `account_sid`.
@@ -2085,7 +2181,7 @@ pub struct MessageMedia {
 }
 
 /// A queue in which callers wait.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Queue {
     /// The field `sid`.
@@ -2126,7 +2222,7 @@ pub struct Queue {
 }
 
 /// A call that waits in a queue. It has no sid of its own.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct QueueMember {
     /// The field `call_sid`.
@@ -2161,7 +2257,7 @@ pub struct QueueMember {
 }
 
 /// A recording of a call or a conference.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Recording {
     /// The field `sid`.
@@ -2237,7 +2333,13 @@ pub struct Recording {
 }
 
 /// A value of `RecordingSource`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum RecordingSource {
     /// The value `DialVerb`.
@@ -2271,7 +2373,13 @@ pub enum RecordingSource {
 }
 
 /// A value of `RecordingStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ::core::clone::Clone,
+    ::core::fmt::Debug,
+    ::core::cmp::PartialEq,
+    ::core::cmp::Eq,
+    ::core::hash::Hash
+)]
 #[non_exhaustive]
 pub enum RecordingStatus {
     /// The value `queued`.
@@ -2306,7 +2414,7 @@ pub enum RecordingStatus {
 
 /// The text of a recording.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Transcription {
     /// The field `sid`.
