@@ -3,6 +3,7 @@
 
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(clippy::format_push_string, reason = "a test reads better so")]
 
 mod built;
 

@@ -2,7 +2,6 @@
 //! it says in plain sight.
 
 #![cfg(feature = "yaml")]
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::generate;

@@ -50,7 +50,7 @@ pub(super) fn ident(wire: &str, kind: Kind) -> Option<String> {
     }
     // Case conversion may leave what an identifier can't begin with, or what
     // is composed anew.
-    let cased = composed(&cased).to_string();
+    let cased = composed(&cased);
     if unicode_ident::is_xid_start(first) {
         Some(cased)
     } else {
@@ -67,8 +67,8 @@ fn composed(text: &str) -> String {
 
 /// Parameters of paths, the only names that an attribute has, are ASCII.
 #[cfg(not(feature = "yaml"))]
-fn composed(text: &str) -> &str {
-    text
+fn composed(text: &str) -> String {
+    text.to_owned()
 }
 
 fn fits(c: char) -> bool {

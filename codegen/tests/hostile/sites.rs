@@ -69,7 +69,7 @@ impl Tree {
                 put(around, *last, *is_key, payload);
             }
             Change::Word(word) => {
-                each_text(&mut tree.0, &mut |text| *text = swapped(text, word, payload))
+                each_text(&mut tree.0, &mut |text| *text = swapped(text, word, payload));
             }
         }
         tree
@@ -123,15 +123,13 @@ fn kind(keys: &[String], is_key: bool, text: &str) -> Kind {
     }
 }
 
-/// Tells each text and each key: the way to it, the keys around it, whether
-/// it is a key, and what it says.
-fn each_place(root: &Value, found: &mut dyn FnMut(&[usize], &[String], bool, &str)) {
-    fn go(
-        value: &Value,
-        path: &mut Vec<usize>,
-        keys: &mut Vec<String>,
-        found: &mut dyn FnMut(&[usize], &[String], bool, &str),
-    ) {
+/// Takes the way to a text, the keys around it, whether it is a key, and what
+/// it says.
+type Found<'f> = dyn FnMut(&[usize], &[String], bool, &str) + 'f;
+
+/// Tells each text and each key.
+fn each_place(root: &Value, found: &mut Found<'_>) {
+    fn go(value: &Value, path: &mut Vec<usize>, keys: &mut Vec<String>, found: &mut Found<'_>) {
         match value {
             Value::Mapping(entries) => {
                 for (step, (key, value)) in entries.iter().enumerate() {
