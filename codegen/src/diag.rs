@@ -4,6 +4,8 @@
 //! with [`Reporter::finish`]. What comes out, [`Diagnostics`], knows its places
 //! and can be told as a snippet, as one line, or as a `syn::Error`.
 
+#[cfg(feature = "cli")]
+mod json;
 #[cfg(feature = "yaml")]
 mod render;
 mod suggest;
@@ -54,12 +56,23 @@ pub struct Problem {
     pub label: String,
     /// What is allowed, and what to write instead.
     pub helps: Vec<String>,
+    /// The name that was meant.
+    pub meant: Option<Meant>,
     /// Other places that have to do with it.
     pub also: Vec<Also>,
     /// Where the part stood; filled when the problem is pushed.
     pub span: Option<Span>,
     /// Whether the source must not be repeated, since it holds a secret.
     pub is_secret: bool,
+}
+
+/// A name that was written, and the known one that is close to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// As it was written.
+    pub written: String,
+    /// What to write instead.
+    pub known: String,
 }
 
 /// A second place of a problem.
@@ -83,6 +96,7 @@ impl Problem {
             message: message.into(),
             label: String::new(),
             helps: Vec::new(),
+            meant: None,
             also: Vec::new(),
             span: None,
             is_secret: false,
@@ -119,11 +133,10 @@ impl Problem {
     }
 
     /// "Did you mean", where something known is close to what was written.
-    pub fn suggest<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match did_you_mean(written, known) {
-            Some(known) => self.help(format!("did you mean `{known}`?")),
-            None => self,
-        }
+    pub fn suggest<'a>(mut self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let Some(known) = did_you_mean(written, known) else { return self };
+        self.meant = Some(Meant { written: written.to_owned(), known: known.to_owned() });
+        self.help(format!("did you mean `{known}`?"))
     }
 
     /// Underlines the key of another entry too.

@@ -1,6 +1,7 @@
 //! `diff`: what a change of a spec does to callers.
 
-use super::{Outcome, tell};
+use super::tell::{self, Format};
+use super::{Failure, Outcome, Ran};
 use clap::ValueEnum;
 use pagesmith_codegen::diag::{Look, Source};
 use pagesmith_codegen::diff::{Level, Report, compare};
@@ -8,11 +9,11 @@ use pagesmith_codegen::model::Api;
 use pagesmith_codegen::place::Places;
 use pagesmith_codegen::{lower, parse};
 use std::fs;
-use std::io::{Read as _, Write as _, stdin};
+use std::io::{Read as _, stdin};
 use std::path::{Path, PathBuf};
 
 /// What stands below the help.
-pub(super) const EXAMPLES: &str = "\
+const EXAMPLES: &str = "\
 Levels:
   major  callers no longer compile, or compile and fail
   minor  there is more to use, or requests and replies are handled in another way
@@ -25,9 +26,10 @@ Examples:
   git show main:specs/acme.yaml | pagesmith diff - specs/acme.yaml --fail-on minor
   pagesmith diff old.yaml new.yaml --fail-on never --format json";
 
-/// Two specs, and what to make of their differences.
+/// Say what a change of a spec does to callers, item by item.
 #[derive(clap::Args, Debug)]
-pub(super) struct Args {
+#[command(after_help = EXAMPLES)]
+pub(super) struct Diff {
     /// The spec before; `-` is standard input.
     #[arg(value_name = "OLD")]
     old: PathBuf,
@@ -37,9 +39,6 @@ pub(super) struct Args {
     /// The least level that makes the exit code 1.
     #[arg(long, value_name = "LEVEL", default_value = "major")]
     fail_on: FailOn,
-    /// How the changes are told, on standard output.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -49,41 +48,29 @@ enum FailOn {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-/// Whether the arguments don't fit together, which is told.
-pub(super) fn is_misused(args: &Args) -> bool {
-    let twice = is_stdin(&args.old) && is_stdin(&args.new);
-    if twice {
-        tell::failure("OLD and NEW are both standard input, which can be read once");
-    }
-    twice
-}
-
 fn is_stdin(spec: &Path) -> bool {
     spec == Path::new("-")
 }
 
 /// Prints what differs between two specs.
-pub(super) fn diff(args: &Args) -> Result<Outcome, String> {
+pub(super) fn run(args: &Diff) -> Ran {
+    if is_stdin(&args.old) && is_stdin(&args.new) {
+        let message = "OLD and NEW are both standard input, which can be read once";
+        return Err(Failure::Misuse(message.to_owned()));
+    }
     // Both are read before one is given up: their problems are told at once.
     let (old, new) = (Spec::read(&args.old), Spec::read(&args.new));
     let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::Found) };
     let changes = compare(&old.api, &new.api);
     let report = Report::new(&changes, old.places(), new.places());
-    let text = match args.format {
+    let text = match tell::format() {
         Format::Text => report.text(Look::Coloured),
         Format::Json => {
             let json = serde_json::to_string_pretty(&report);
             json.map_err(|error| format!("the changes can't be written: {error}"))? + "\n"
         }
     };
-    // Whoever closed standard output wants no more of it.
-    let _closed = anstream::stdout().write_all(text.as_bytes());
+    tell::to_stdout(&text);
     let found = match args.fail_on {
         FailOn::Major => report.verdict >= Some(Level::Major),
         FailOn::Minor => report.verdict >= Some(Level::Minor),

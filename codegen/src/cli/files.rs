@@ -1,75 +1,76 @@
-//! `generate` and `check`: the same files, written or compared.
+//! Specs, and the files of their clients: what `generate` writes and `check`
+//! compares.
 
-use super::{Files, Outcome, tell};
+use super::{Failure, config, tell};
+use clap::Args;
 use pagesmith_codegen::emit::{self, Options};
 use pagesmith_codegen::format;
-use pagesmith_codegen::{Output, Written, generate as generate_text, module_name, parse_runtime};
-use similar::TextDiff;
+use pagesmith_codegen::{Output, generate as generate_text, module_name, parse_runtime};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Whether the arguments don't fit together, which is told.
-pub(super) fn is_misused(files: &Files) -> bool {
-    let problem = match parse_runtime(Some(&files.runtime)) {
-        Err(problem) => Some(problem),
-        Ok(_) if is_file(&files.out) && files.specs.len() > 1 => {
-            Some(format!("several specs go to a folder, and {} is a file", files.out.display()))
-        }
-        Ok(_) => None,
-    };
-    problem.map(tell::failure).is_some()
+/// Specs, and where their clients are.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Files {
+    /// The specs; those of `pagesmith.toml` unless given.
+    #[arg(value_name = "SPEC", requires = "out")]
+    pub specs: Vec<PathBuf>,
+    /// A file (`.rs`) for one spec; a folder with a module for each otherwise.
+    #[arg(long, value_name = "PATH", requires = "specs")]
+    pub out: Option<PathBuf>,
+    /// The path by which the generated code names the runtime; `::pagesmith`
+    /// unless given.
+    #[arg(long, value_name = "PATH")]
+    pub runtime: Option<String>,
 }
 
-fn is_file(out: &Path) -> bool {
-    out.extension().is_some_and(|extension| extension == "rs")
-}
-
-/// Writes what has changed.
-pub(super) fn generate(files: &Files) -> Result<Outcome, String> {
-    let Some(outputs) = outputs(files)? else { return Ok(Outcome::Found) };
-    // All of them are looked at before one is written.
-    for output in &outputs {
-        output.check().map_err(|error| error.to_string())?;
-    }
-    for output in outputs {
-        let written = output.write().map_err(|error| error.to_string())?;
-        let what = if written == Written::Changed { "wrote" } else { "unchanged" };
-        tell::done(what, &output.path);
-    }
-    Ok(Outcome::Done)
-}
-
-/// Prints the difference between what is written and what the specs give.
-pub(super) fn check(files: &Files) -> Result<Outcome, String> {
-    let Some(outputs) = outputs(files)? else { return Ok(Outcome::Found) };
-    let mut outcome = Outcome::Done;
-    for output in outputs {
-        let path = output.path.display().to_string();
-        let current = output.current().map_err(|error| format!("{path} can't be read: {error}"))?;
-        let current = current.unwrap_or_default().replace("\r\n", "\n");
-        if current != output.text {
-            outcome = Outcome::Found;
-            let diff = TextDiff::from_lines(&current, &output.text);
-            print!("{}", diff.unified_diff().header(&path, &format!("{path} (from its spec)")));
-            tell::failure(format!(
-                "{path} is not what its spec gives; run `pagesmith generate` with the same arguments"
-            ));
-        }
-    }
-    Ok(outcome)
+/// Specs whose clients go to one place.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub specs: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub runtime: Option<String>,
 }
 
 /// The files of all specs; none where one can't be used: the problems of each
 /// were told.
-fn outputs(files: &Files) -> Result<Option<Vec<Output>>, String> {
-    let options = parse_runtime(Some(&files.runtime))?;
-    match files.specs.as_slice() {
-        [spec] if is_file(&files.out) => {
-            let text = text(spec, &options);
-            Ok(text.map(|(text, _)| vec![Output { path: files.out.clone(), text }]))
+pub(super) fn outputs(files: &Files) -> Result<Option<Vec<Output>>, Failure> {
+    let groups = match &files.out {
+        Some(out) => vec![Group { specs: files.specs.clone(), out: out.clone(), runtime: None }],
+        None => match config::groups()? {
+            Some(groups) => groups,
+            None => return Ok(None),
+        },
+    };
+    let mut outputs = Vec::new();
+    let mut sound = true;
+    for group in &groups {
+        let runtime = files.runtime.as_ref().or(group.runtime.as_ref());
+        match of_group(group, runtime)? {
+            Some(of_group) => outputs.extend(of_group),
+            None => sound = false,
         }
-        specs => tree(specs, &files.out, &options),
     }
+    Ok(sound.then_some(outputs))
+}
+
+fn of_group(group: &Group, runtime: Option<&String>) -> Result<Option<Vec<Output>>, Failure> {
+    let options = parse_runtime(runtime.map(String::as_str)).map_err(Failure::Misuse)?;
+    match group.specs.as_slice() {
+        [spec] if is_file(&group.out) => {
+            let text = text(spec, &options);
+            Ok(text.map(|(text, _)| vec![Output { path: group.out.clone(), text }]))
+        }
+        _ if is_file(&group.out) => {
+            let out = group.out.display();
+            Err(Failure::Misuse(format!("several specs go to a folder, and {out} is a file")))
+        }
+        specs => Ok(tree(specs, &group.out, &options)?),
+    }
+}
+
+fn is_file(out: &Path) -> bool {
+    out.extension().is_some_and(|extension| extension == "rs")
 }
 
 /// A folder with a module for each spec, and the module that holds them.
@@ -104,10 +105,15 @@ fn tree(
 /// The text of a spec's client, and the name of its API; none where it can't
 /// be used, which was told.
 fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
-    let unreadable = |error| format!("{} can't be read: {error}", spec.display());
-    let bytes = fs::read(spec).map_err(|error| tell::failure(unreadable(error))).ok()?;
+    let bytes = read(spec)?;
     let made = generate_text(&bytes, options);
     let made = made.map_err(|problems| tell::problems(&problems, spec, &bytes)).ok()?;
     tell::problems(&made.warnings, spec, &bytes);
     Some((made.code, made.api.name))
+}
+
+/// The bytes of a spec; none where they can't be read, which was told.
+pub(super) fn read(spec: &Path) -> Option<Vec<u8>> {
+    let unreadable = |error| format!("{} can't be read: {error}", spec.display());
+    fs::read(spec).map_err(|error| tell::failure(unreadable(error))).ok()
 }

@@ -1,53 +1,51 @@
 //! `pagesmith`: what it is asked, and how it answers.
 //!
-//! Exit codes: 0 done, 1 something was found (a mistake in a spec, a file that
-//! is out of date, a file that can't be read), 2 wrong use.
+//! A command is a file of this folder, with its arguments and a function
+//! `run`, and an arm in [`Command`] and in [`Command::run`]. What several of
+//! them need: `files` (specs and where their clients go), `config`
+//! (`pagesmith.toml`), `tell` (all that is told, for people or machines).
 
+mod check;
+mod config;
 mod diff;
 mod files;
+mod generate;
 mod tell;
 
-use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Typed clients for paged HTTP APIs, from YAML specs.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true)]
+#[command(version, propagate_version = true, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    look: tell::Look,
 }
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  something was found: a mistake in a spec, a client that is out of date, a file that can't be read
+  2  wrong use";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write the client of a spec, or of several.
-    #[command(
-        after_help = "Example: pagesmith generate specs/signalwire.yaml --out src/signalwire.rs"
-    )]
-    Generate(Files),
-    /// Compare what is written with what the specs give now.
-    #[command(
-        after_help = "Example: pagesmith check specs/signalwire.yaml --out src/signalwire.rs"
-    )]
-    Check(Files),
-    /// Say what a change of a spec does to callers, item by item.
-    #[command(after_help = diff::EXAMPLES)]
-    Diff(diff::Args),
+    Generate(generate::Generate),
+    Check(check::Check),
+    Diff(diff::Diff),
 }
 
-/// Specs, and where their clients are.
-#[derive(Args, Debug)]
-struct Files {
-    /// The specs.
-    #[arg(required = true, value_name = "SPEC")]
-    specs: Vec<PathBuf>,
-    /// A file (`.rs`) for one spec; a folder with a module for each otherwise.
-    #[arg(long, value_name = "PATH")]
-    out: PathBuf,
-    /// The path by which the generated code names the runtime.
-    #[arg(long, value_name = "PATH", default_value = "::pagesmith")]
-    runtime: String,
+impl Command {
+    fn run(&self) -> Ran {
+        match self {
+            Self::Generate(args) => generate::run(args),
+            Self::Check(args) => check::run(args),
+            Self::Diff(args) => diff::run(args),
+        }
+    }
 }
 
 /// What a command came to.
@@ -57,24 +55,38 @@ enum Outcome {
     Found,
 }
 
+/// Why a command did not do its work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Failure {
+    /// What was asked for makes no sense.
+    Misuse(String),
+    /// It could not be done.
+    Failed(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Failed(message)
+    }
+}
+
+/// What a command came to, or why it did not do its work.
+type Ran = Result<Outcome, Failure>;
+
 /// Runs the command that the process was given.
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = match &cli.command {
-        Command::Generate(files) | Command::Check(files) if files::is_misused(files) => {
-            return ExitCode::from(2);
-        }
-        Command::Generate(files) => files::generate(files),
-        Command::Check(files) => files::check(files),
-        Command::Diff(args) if diff::is_misused(args) => return ExitCode::from(2),
-        Command::Diff(args) => diff::diff(args),
-    };
-    match outcome {
+    cli.look.choose();
+    match cli.command.run() {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
-        Err(problem) => {
-            tell::failure(problem);
+        Err(Failure::Failed(message)) => {
+            tell::failure(message);
             ExitCode::from(1)
+        }
+        Err(Failure::Misuse(message)) => {
+            tell::failure(message);
+            ExitCode::from(2)
         }
     }
 }
