@@ -39,8 +39,10 @@ pub enum Or<T> {
 /// A whole spec file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Spec {
     /// Version of the format.
+    #[cfg_attr(feature = "cli", schemars(extend("const" = 1)))]
     pub pagesmith: u32,
     /// Name of the API, for docs.
     pub name: String,
@@ -84,6 +86,7 @@ pub struct Spec {
 /// Where a key that authenticates goes; one of the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Auth {
     /// Name of a request header.
     pub header: Option<String>,
@@ -94,6 +97,7 @@ pub struct Auth {
 /// JSON Pointers to what a reply says of its failure.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Errors {
     /// False where the reply failed, also with status 200.
     pub success: Option<String>,
@@ -106,6 +110,7 @@ pub struct Errors {
 /// How a server says "later".
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct RateLimit {
     /// Statuses that mean it.
     pub status: Vec<u16>,
@@ -118,16 +123,20 @@ pub struct RateLimit {
 /// What the generated code looks like.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Generate {
     /// Traits that records implement beyond `Clone`, `Debug` and `Deserialize`.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "crate::schema::derives"))]
     pub derive: Vec<String>,
     /// The types of `date` and `datetime`.
+    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["jiff", "string"])))]
     pub dates: Option<String>,
 }
 
 /// A paging style, knob by knob.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Knobs {
     /// Start from this preset or style; the other knobs override it.
     pub preset: Option<String>,
@@ -148,6 +157,7 @@ pub struct Knobs {
     /// What a reply says of the list.
     pub page: Option<Page>,
     /// What a shortage against the total does.
+    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["error", "warn", "ignore"])))]
     pub counts: Option<String>,
     /// When a walk ends.
     pub ends: Option<Ends>,
@@ -158,6 +168,7 @@ pub struct Knobs {
 /// Where the next position comes from; one of the four.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Next {
     /// Pointer into the body.
     pub body: Option<String>,
@@ -172,6 +183,7 @@ pub struct Next {
 /// Where the next position is sent; one of the three.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SendTo {
     /// Name of a query parameter.
     pub query: Option<String>,
@@ -184,6 +196,7 @@ pub struct SendTo {
 /// Page numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Number {
     /// The query parameter.
     pub query: Option<String>,
@@ -194,6 +207,7 @@ pub struct Number {
 /// Offsets.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Offset {
     /// The query parameter.
     pub query: Option<String>,
@@ -206,6 +220,7 @@ pub struct Offset {
 /// Page size: its parameter and bounds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Size {
     /// The query parameter.
     pub query: Option<String>,
@@ -218,6 +233,7 @@ pub struct Size {
 /// Pointers to what a reply says of the list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Page {
     /// Number of this page.
     pub number: Option<String>,
@@ -236,8 +252,10 @@ pub struct Page {
 /// When a walk ends.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Ends {
     /// `end`, `error` or `single_page`.
+    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["end", "error", "single_page"])))]
     pub absent: Option<String>,
     /// Whether `""` ends a walk like null.
     pub empty_string: Option<bool>,
@@ -248,8 +266,10 @@ pub struct Ends {
 /// What a walk never does.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Safety {
     /// `error`, `stop` or `allow`.
+    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["error", "stop", "allow"])))]
     pub repeat: Option<String>,
     /// The most pages of a walk.
     pub max_pages: Option<u64>,
@@ -273,6 +293,7 @@ pub enum Origin {
 /// Something that can be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Resource {
     /// What the list holds.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -304,17 +325,20 @@ pub struct Resource {
 /// Where the items stand, in full.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Items {
     /// Pointer to the items.
     pub at: String,
     /// `error` or `empty`: what it means that nothing stands there.
     #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["error", "empty"])))]
     pub missing: Option<String>,
 }
 
 /// A query parameter of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Filter {
     /// Name on the wire; the key unless given.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -324,6 +348,7 @@ pub struct Filter {
     pub ty: Type,
     /// `repeat`, `comma` or `brackets`.
     #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["repeat", "comma", "brackets"])))]
     pub list: Option<String>,
     /// What it narrows the list to.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -333,6 +358,7 @@ pub struct Filter {
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Record {
     /// What a row is.
     #[cfg_attr(feature = "yaml", serde(default))]

@@ -18,9 +18,10 @@ use crate::place::{Path, Places, Span};
 pub use render::{Look, Source};
 #[cfg(feature = "yaml")]
 pub(crate) use render::position;
+pub use suggest::did_you_mean;
 #[cfg(feature = "yaml")]
 pub(crate) use suggest::escape;
-pub(crate) use suggest::{did_you_mean, either, excerpt, is_hidden};
+pub(crate) use suggest::{either, excerpt, is_hidden};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,6 +33,9 @@ pub mod diag;
 pub mod diff;
 #[doc(hidden)]
 pub mod emit;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod explain;
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub mod format;
@@ -51,6 +54,9 @@ pub mod place;
 mod fields;
 #[cfg(feature = "yaml")]
 mod output;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod schema;
 #[cfg(feature = "yaml")]
 mod script;
 

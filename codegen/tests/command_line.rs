@@ -112,3 +112,74 @@ fn wrong_use_has_a_code_of_its_own() {
     assert_eq!(code(&pagesmith(&["generate", "missing.yaml", "--out", "x.rs"])), 1);
     assert_eq!(code(&pagesmith(&["--help"])), 0);
 }
+
+#[test]
+fn every_command_says_how_it_is_used() {
+    let help = String::from_utf8(pagesmith(&["--help"]).stdout).unwrap();
+    assert!(help.contains("Exit codes:"), "{help}");
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let commands: Vec<&str> =
+        commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() >= 6, "{commands:?}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        let output = pagesmith(&[command, "--help"]);
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            help.contains("Example") && help.contains(&format!("pagesmith {command}")),
+            "{help}"
+        );
+    }
+    let version = String::from_utf8(pagesmith(&["--version"]).stdout).unwrap();
+    assert_eq!(version.trim(), concat!("pagesmith ", env!("CARGO_PKG_VERSION")));
+    assert!(stderr(&pagesmith(&["generat"])).contains("'generate'"), "a mistyped command");
+}
+
+#[test]
+fn each_shell_has_completions() {
+    for (shell, word) in [
+        ("bash", "_pagesmith"),
+        ("zsh", "#compdef pagesmith"),
+        ("fish", "complete -c pagesmith"),
+        ("powershell", "Register-ArgumentCompleter"),
+        ("elvish", "edit:completion"),
+    ] {
+        let output = pagesmith(&["completions", shell]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(word) && text.contains("explain"), "{shell}");
+    }
+    assert_eq!(code(&pagesmith(&["completions", "sh"])), 2);
+}
+
+#[test]
+fn colour_is_a_choice() {
+    let explain = |args: &[&str], no_color: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
+        command.args(["explain", "tests/diagnostics/unknown_key.yaml"]).args(args);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        stderr(&command.output().unwrap()).contains('\u{1b}')
+    };
+    assert!(!explain(&[], false), "nobody sees it");
+    assert!(explain(&["--color", "always"], false));
+    assert!(explain(&["--color", "always"], true), "what is asked for goes before the environment");
+    assert!(!explain(&["--color", "never"], false));
+}
+
+#[test]
+fn explain_takes_one_resource_or_all() {
+    let all = pagesmith(&["explain", SPEC]);
+    let one = pagesmith(&["explain", SPEC, "messages"]);
+    assert_eq!((code(&all), code(&one)), (0, 0));
+    assert!(String::from_utf8(one.stdout).unwrap().contains("GET https://"));
+    let misspelt = pagesmith(&["explain", SPEC, "mesages"]);
+    assert_eq!(code(&misspelt), 2);
+    assert!(stderr(&misspelt).contains("did you mean `messages`?"));
+    assert_eq!(code(&pagesmith(&["explain", "tests/diagnostics/unknown_key.yaml"])), 1);
+}
+
+#[test]
+fn schema_prints_the_schema() {
+    let printed = String::from_utf8(pagesmith(&["schema"]).stdout).unwrap();
+    assert_eq!(printed, pagesmith_codegen::schema::text());
+}

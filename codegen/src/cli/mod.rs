@@ -6,10 +6,13 @@
 //! (`pagesmith.toml`), `tell` (all that is told, for people or machines).
 
 mod check;
+mod completions;
 mod config;
 mod diff;
+mod explain;
 mod files;
 mod generate;
+mod schema;
 mod tell;
 
 use clap::{Parser, Subcommand};
@@ -17,7 +20,7 @@ use std::process::ExitCode;
 
 /// Typed clients for paged HTTP APIs, from YAML specs.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, after_help = EXIT_CODES)]
+#[command(name = "pagesmith", version, propagate_version = true, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -36,6 +39,9 @@ enum Command {
     Generate(generate::Generate),
     Check(check::Check),
     Diff(diff::Diff),
+    Explain(explain::Explain),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
 }
 
 impl Command {
@@ -44,6 +50,9 @@ impl Command {
             Self::Generate(args) => generate::run(args),
             Self::Check(args) => check::run(args),
             Self::Diff(args) => diff::run(args),
+            Self::Explain(args) => explain::run(args),
+            Self::Schema(args) => schema::run(args),
+            Self::Completions(args) => completions::run(args),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 const LONGEST: usize = 40;
 
 /// The known name that is closest to what was written, where one is close.
-pub(crate) fn did_you_mean<'a>(
+#[must_use]
+pub fn did_you_mean<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

@@ -22,6 +22,8 @@ mod words;
 pub use preset::{PRESETS, Preset};
 #[cfg(feature = "yaml")]
 pub(crate) use types::nested_name;
+#[cfg(feature = "cli")]
+pub(crate) use types::scalar_names;
 
 use crate::ast::Spec;
 use crate::diag::{Diagnostics, Problem, Reporter};

@@ -53,7 +53,7 @@ pub(super) fn scalar(word: &str) -> Option<Scalar> {
     SCALARS.iter().find(|(name, _)| *name == word).map(|(_, scalar)| *scalar)
 }
 
-fn scalar_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
+pub(crate) fn scalar_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
     SCALARS.iter().map(|(name, _)| *name)
 }
 

@@ -1,0 +1,149 @@
+//! What ends a walk: well, or with an error.
+
+use super::{Section, at};
+use crate::model::{Absent, Api, Counts, List, More, Paging, Repeat};
+
+/// What is the end of the list.
+pub(super) fn end(paging: &Paging) -> Section {
+    let mut sentences = Vec::new();
+    match &paging.more {
+        Some(More::While(pointer)) => {
+            sentences.push(format!("`{pointer}` is false, whatever the next position says."));
+        }
+        Some(More::Until(pointer)) => {
+            sentences.push(format!("`{pointer}` is true, whatever the next position says."));
+        }
+        None => {}
+    }
+    if paging.ends.empty_page {
+        sentences.push("A page has no rows.".to_owned());
+    }
+    sentences.extend(by_position(paging));
+    sentences.extend(by_number(paging));
+    if paging.next.is_none() && paging.number.is_none() {
+        sentences.push("The list comes in one reply.".to_owned());
+    }
+    if paging.safety.repeat == Repeat::Stop {
+        sentences.push("A position or page comes again.".to_owned());
+    }
+    if let (Counts::Warn, Some(total)) = (paging.counts, &paging.page.total) {
+        sentences.push(format!(
+            "That fewer rows were seen than the newest `{total}` is a warning, and no error."
+        ));
+    }
+    Section { title: "The list ends where", sentences }
+}
+
+fn by_position(paging: &Paging) -> Vec<String> {
+    let Some(pointer) = &paging.next else { return Vec::new() };
+    let empty = if paging.ends.empty_string { " or `\"\"`" } else { "" };
+    let mut sentences = vec![format!("`{pointer}` is null{empty}.")];
+    match paging.ends.absent {
+        Absent::End => sentences.push(format!("`{pointer}` is absent.")),
+        Absent::SinglePage => sentences.push(format!(
+            "`{pointer}` is absent from the first reply, which has no paging keys at all: the list is one page."
+        )),
+        Absent::Error => {}
+    }
+    sentences
+}
+
+fn by_number(paging: &Paging) -> Vec<String> {
+    if paging.number.is_none() {
+        return Vec::new();
+    }
+    let counted = match (&paging.page.pages, &paging.page.total) {
+        (Some(pages), _) => format!("the newest `{pages}` is reached; without it, "),
+        (None, Some(total)) => format!("as many rows as the newest `{total}` were seen, or "),
+        (None, None) => String::new(),
+    };
+    let mut sentences = vec![format!("By number, {counted}a page has no rows.")];
+    if paging.next.is_none() && paging.ends.absent != Absent::Error {
+        let single = "The first reply has no paging keys at all: the list is one page.";
+        sentences.push(single.to_owned());
+    }
+    sentences
+}
+
+/// What is an error.
+pub(super) fn errors(list: &List, paging: &Paging) -> Section {
+    let mut sentences = Vec::new();
+    if let Some(success) = &list.errors.success {
+        sentences.push(format!("`{success}` is false, also with status 200."));
+    }
+    if let Some(pointer) = &paging.next {
+        match paging.ends.absent {
+            Absent::Error => sentences.push(format!("`{pointer}` is absent.")),
+            Absent::SinglePage => sentences.push(format!(
+                "`{pointer}` is absent from a later reply, unless as many rows were seen as the server counts."
+            )),
+            Absent::End => {}
+        }
+        if let Some(More::While(more) | More::Until(more)) = &paging.more {
+            sentences.push(format!("`{more}` says that pages follow, and `{pointer}` gives none."));
+        }
+    }
+    if paging.safety.repeat == Repeat::Error {
+        if paging.next.is_some() {
+            sentences.push("A position comes again, at whatever distance.".to_owned());
+        }
+        if paging.number.is_some() {
+            sentences.push("A page by number holds the same rows as the one before.".to_owned());
+        }
+    }
+    if let (Counts::Error, Some(total)) = (paging.counts, &paging.page.total) {
+        sentences.push(format!("The list ends with fewer rows than the newest `{total}`."));
+    }
+    let items = at(&list.items);
+    sentences.push(format!(
+        "A reply has another status than 2xx, is no JSON, or has no array at {items}."
+    ));
+    Section { title: "It is an error where", sentences }
+}
+
+/// What a reply that failed says of itself.
+pub(super) fn failed(list: &List) -> Section {
+    let told = [("code", &list.errors.code), ("message", &list.errors.message)];
+    let told = told.iter().filter_map(|(what, pointer)| {
+        pointer.as_ref().map(|pointer| format!("Its {what} stands at `{pointer}`."))
+    });
+    Section { title: "A reply that failed", sentences: told.collect() }
+}
+
+/// What is asked for again.
+pub(super) fn again(api: &Api) -> Section {
+    let mut sentences = vec![
+        "A page is tried up to four times on 408, 429, 500, 502, 503, 504 and broken connections, unless the client says otherwise.".to_owned(),
+        "The wait grows from 250 ms to 20 s, or is what `Retry-After` says.".to_owned(),
+    ];
+    if let Some(limit) = &api.rate_limit {
+        let statuses: Vec<String> = limit.status.iter().map(u16::to_string).collect();
+        let headers = [("remaining", &limit.remaining), ("reset", &limit.reset)];
+        let says = headers.iter().filter_map(|(what, name)| match (*what, name) {
+            ("remaining", Some(name)) => Some(format!("`{name}` is 0")),
+            (_, Some(name)) => Some(format!("`{name}` says when to go on")),
+            (_, None) => None,
+        });
+        let says: Vec<String> = says.collect();
+        let how = if says.is_empty() { String::new() } else { format!(" ({})", says.join(", ")) };
+        sentences.push(format!("{} may mean \"later\"{how}.", statuses.join(" or ")));
+    }
+    Section { title: "It is tried again", sentences }
+}
+
+/// What a walk never goes beyond.
+pub(super) fn limits(paging: &Paging) -> Section {
+    let mut sentences = Vec::new();
+    if paging.next.is_some() || paging.number.is_some() {
+        if let Some(pages) = paging.safety.max_pages {
+            sentences.push(format!("A walk of more than {pages} pages is an error."));
+        }
+        let empty = paging.safety.max_empty_pages;
+        sentences.push(format!("More than {empty} pages without rows in a row are an error."));
+    }
+    sentences.push(
+        "A page has at most 32 MiB and 120 s with its retries, unless the client says otherwise."
+            .to_owned(),
+    );
+    Section { title: "Limits", sentences }
+}

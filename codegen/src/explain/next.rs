@@ -1,0 +1,86 @@
+//! What a reply holds, and how the walk goes on from it.
+
+use super::{Section, all, at};
+use crate::model::{Absent, List, Number, Origin, Paging, Send};
+
+/// The rows of a reply.
+pub(super) fn rows(list: &List) -> Section {
+    let missing =
+        if list.missing_is_empty { "means no rows" } else { "is an error, and never no rows" };
+    let mut sentences =
+        vec![format!("They are the array at {}; nothing there {missing}.", at(&list.items))];
+    if let Some(key) = &list.key {
+        sentences.push(format!(
+            "`{key}` in a row identifies it: a walk that resumes goes on behind the last one given."
+        ));
+    }
+    Section { title: "Rows", sentences }
+}
+
+/// Where the next position comes from, and where it goes.
+pub(super) fn next(list: &List, paging: &Paging) -> Section {
+    let mut sentences = Vec::new();
+    match (&paging.next, &paging.send) {
+        (Some(pointer), Send::Url) => {
+            sentences.push(format!(
+                "The link at `{pointer}` of the reply is the URL of the next request, byte for byte."
+            ));
+            sentences.push(origin(&paging.safety.origin));
+            sentences.extend(keep(paging));
+        }
+        (Some(pointer), Send::Query(name)) => sentences.push(format!(
+            "The token at `{pointer}` of the reply goes along as `{name}`, percent-encoded once, with the same path and filters."
+        )),
+        (None, _) => {}
+    }
+    if let Some(number) = &paging.number {
+        sentences.extend(by_number(list, paging, number));
+    }
+    Section { title: "Next request", sentences }
+}
+
+fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::Same => {
+            "A link to another origin than the client's is an error before anything is sent."
+                .to_owned()
+        }
+        Origin::Rebase => {
+            "A link's path and query are asked for at the client's own origin, wherever it leads."
+                .to_owned()
+        }
+        Origin::Hosts(hosts) => format!(
+            "A link may lead to the client's origin, and by https to {}, which get the credentials too; any other is an error before anything is sent.",
+            all(hosts.iter().map(String::as_str))
+        ),
+    }
+}
+
+fn keep(paging: &Paging) -> Option<String> {
+    let names = Some(&paging.safety.keep).filter(|names| !names.is_empty())?;
+    let names = all(names.iter().map(String::as_str));
+    Some(format!("A link that lacks {names} is given what the first request had."))
+}
+
+fn by_number(list: &List, paging: &Paging, number: &Number) -> Vec<String> {
+    let Number { query, start } = number;
+    if paging.next.is_none() {
+        return vec![format!("It asks for the page after, as `{query}`.")];
+    }
+    let mut sentences = vec![format!(
+        "Where a call goes by number (`{}().by_number()`), pages are asked for as `{query}`, the first being {start}.",
+        list.method.rust
+    )];
+    if matches!(paging.send, Send::Query(_)) {
+        let uncounted = match paging.ends.absent {
+            Absent::SinglePage => {
+                ", or lacks the token's key and has rows and a page number or size"
+            }
+            Absent::End | Absent::Error => "",
+        };
+        sentences.push(format!(
+            "Where the first reply has no token and counts more pages or rows{uncounted}, the walk goes on by number, and warns."
+        ));
+    }
+    sentences
+}

@@ -1,0 +1,123 @@
+//! What is asked for.
+
+use super::{Section, all};
+use crate::lower::all_params;
+use crate::model::{Api, Auth, Filter, FilterType, List, ListStyle, Paging, Scalar, Send, Size};
+
+/// The first request: its URL, and what goes along.
+pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
+    let server = api.server.as_ref().map_or("", |server| server.template.trim_end_matches('/'));
+    let mut sentences = vec![format!("It is `GET {server}{}`.", list.path)];
+    if api.server.is_none() {
+        sentences.push("The server is the base URL that the client is built with.".to_owned());
+    }
+    sentences.extend(once(api, list));
+    sentences.extend(by_call(list));
+    sentences.extend(list.filters.iter().map(filter));
+    sentences.extend(paging.size.as_ref().map(size));
+    sentences.extend(position(paging));
+    Section { title: "First request", sentences }
+}
+
+/// What the client is given once.
+fn once(api: &Api, list: &List) -> Option<String> {
+    let variables = api.server.iter().flat_map(|server| &server.variables);
+    let variables = variables.map(|variable| variable.wire.clone());
+    let params = all_params(list, api).into_iter().filter(|param| !list.args.contains(param));
+    let names: Vec<String> = variables.chain(params.map(|param| param.name.wire)).collect();
+    let names = Some(names).filter(|names| !names.is_empty())?;
+    let names = all(names.iter().map(String::as_str));
+    Some(format!("The client is built with {names}, encoded for the place where each stands."))
+}
+
+fn by_call(list: &List) -> Option<String> {
+    let names = Some(&list.args).filter(|args| !args.is_empty())?;
+    let names = all(names.iter().map(|arg| arg.name.wire.as_str()));
+    Some(format!("Each call gives {names}, percent-encoded; empty, `.` and `..` are refused."))
+}
+
+fn filter(filter: &Filter) -> String {
+    let several = match filter.list {
+        None => String::new(),
+        Some(ListStyle::Repeat) => ", once for each value".to_owned(),
+        Some(ListStyle::Comma) => ", its values joined by commas".to_owned(),
+        Some(ListStyle::Brackets) => format!(", as `{}[]` for each value", filter.name.wire),
+    };
+    let ty = match &filter.ty {
+        FilterType::Scalar(scalar) => word(*scalar),
+        FilterType::Enum(name) => name,
+    };
+    format!(
+        "`{}` goes along where `{}` ({ty}) is called{several}.",
+        filter.name.wire, filter.name.rust
+    )
+}
+
+fn size(Size { query, default, max }: &Size) -> String {
+    let most = max.map(|max| format!(" (at most {max})")).unwrap_or_default();
+    let else_ = default.map(|default| format!("; the server takes {default} otherwise"));
+    format!(
+        "The page size{most} goes as `{query}` where it is set, or capped by a limit{}.",
+        else_.unwrap_or_default()
+    )
+}
+
+/// Where the walk begins.
+fn position(paging: &Paging) -> Option<String> {
+    match (&paging.next, &paging.send, &paging.number) {
+        (Some(_), Send::Query(name), Some(number)) => Some(format!(
+            "It carries neither `{name}` nor `{}`, unless the call goes by number or resumes.",
+            number.query
+        )),
+        (Some(_), Send::Query(name), None) => {
+            Some(format!("It carries no `{name}`, unless it resumes."))
+        }
+        (None, _, Some(number)) => Some(format!(
+            "It asks for page {} as `{}={}`.",
+            number.start, number.query, number.start
+        )),
+        _ => None,
+    }
+}
+
+/// What every request carries.
+pub(super) fn each(api: &Api, list: &List) -> Section {
+    let mut sentences: Vec<String> = auth(&api.auth).into_iter().collect();
+    if !api.headers.is_empty() {
+        let names = all(api.headers.iter().map(|(name, _)| name.as_str()));
+        sentences.push(format!("It has the header {names} of the spec."));
+    }
+    if !list.filters.is_empty() {
+        sentences.push("Path, filters and page size stay the same for the whole walk.".to_owned());
+    }
+    Section { title: "Every request", sentences }
+}
+
+/// How, and never with what.
+fn auth(auth: &Auth) -> Option<String> {
+    Some(match auth {
+        Auth::None => return None,
+        Auth::Basic => "It authenticates by HTTP basic.".to_owned(),
+        Auth::Bearer => "It authenticates by a bearer token.".to_owned(),
+        Auth::Header(name) => format!("It authenticates by a key in the header `{name}`."),
+        Auth::Query(name) => format!(
+            "It authenticates by a key in the parameter `{name}`, which is taken out of links before they are kept."
+        ),
+    })
+}
+
+fn word(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String => "string",
+        Scalar::Integer => "integer",
+        Scalar::Number => "number",
+        Scalar::Decimal => "decimal",
+        Scalar::Boolean => "boolean",
+        Scalar::Date => "date",
+        Scalar::DateTime => "datetime",
+        Scalar::Epoch => "epoch",
+        Scalar::Uri => "uri",
+        Scalar::Secret => "secret",
+        Scalar::Json => "json",
+    }
+}

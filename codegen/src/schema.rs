@@ -1,0 +1,216 @@
+//! The JSON Schema of the spec format, made from the types that read it, so
+//! that editors complete and check specs.
+//!
+//! Structs say what they take by a derive; here stands what the shapes of
+//! [`ast`](crate::ast) take that are read by hand.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use crate::ast::{Auth, Items, Knobs, Map, Or, Origin, Record, SendTo, Spec, Type};
+use crate::lower::PRESETS;
+
+/// The JSON Schema (2020-12) of a spec, as text.
+#[must_use]
+pub fn text() -> String {
+    let settings = SchemaSettings::draft2020_12().with_transform(WithoutNull);
+    let mut schema = settings.into_generator().into_root_schema_for::<Spec>();
+    schema.insert("title".into(), "A spec of pagesmith".into());
+    schema.insert("examples".into(), json!([example()]));
+    format!("{:#}\n", schema.as_value())
+}
+
+/// The shortest spec that gives a client.
+fn example() -> Value {
+    json!({
+        "pagesmith": 1,
+        "name": "Example",
+        "paging": "laml",
+        "resources": {"messages": {"get": "/messages", "record": "Message"}},
+        "records": {"Message": {"fields": {"sid": "string"}}},
+    })
+}
+
+/// Nothing in a spec is null: what may be missing is left out, and a default
+/// that says no more than that too.
+#[derive(Clone, Debug)]
+struct WithoutNull;
+
+impl Transform for WithoutNull {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        let Some(object) = schema.as_object_mut() else { return };
+        object.remove("default");
+        if let Some(Value::Array(types)) = object.get_mut("type") {
+            types.retain(|ty| ty != "null");
+            if let [ty] = types.as_slice() {
+                let ty = ty.clone();
+                object.insert("type".into(), ty);
+            }
+        }
+        let Some(Value::Array(choices)) = object.get_mut("anyOf") else { return };
+        choices.retain(|choice| *choice != json!({"type": "null"}));
+        let [Value::Object(only)] = choices.as_slice() else { return };
+        let only = only.clone();
+        object.remove("anyOf");
+        for (key, value) in only {
+            object.entry(key).or_insert(value);
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Map<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("MapOf{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "object", "additionalProperties": generator.subschema_for::<T>()})
+    }
+}
+
+/// What has a short form: what its text may be.
+trait Short {
+    fn short() -> Schema;
+}
+
+impl Short for Auth {
+    fn short() -> Schema {
+        json_schema!({"enum": ["none", "basic", "bearer"]})
+    }
+}
+
+impl Short for Knobs {
+    fn short() -> Schema {
+        let presets = PRESETS.map(|(name, _)| name);
+        json_schema!({
+            "type": "string",
+            "description": "A preset, or a style of `styles`.",
+            "examples": presets,
+        })
+    }
+}
+
+impl Short for SendTo {
+    fn short() -> Schema {
+        json_schema!({"enum": ["url"], "description": "The position is a link."})
+    }
+}
+
+impl Short for Items {
+    fn short() -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A JSON Pointer; the empty text is the body itself.",
+            "pattern": "^(/|$)",
+            "examples": ["/data", ""],
+        })
+    }
+}
+
+impl Short for Record {
+    fn short() -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "An open enum.",
+            "pattern": "^\\s*enum\\s*\\(",
+            "examples": ["enum(queued, sent)"],
+        })
+    }
+}
+
+impl<T: JsonSchema + Short> JsonSchema for Or<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("TextOr{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [T::short(), generator.subschema_for::<T>()]})
+    }
+}
+
+/// Traits that records implement.
+pub(crate) fn derives(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": "array", "items": {"enum": ["PartialEq", "Serialize"]}})
+}
+
+impl JsonSchema for Origin {
+    fn schema_name() -> Cow<'static, str> {
+        "Origin".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Where links may lead.",
+            "anyOf": [
+                {"enum": ["same", "rebase"]},
+                {"type": "array", "minItems": 1, "items": {"type": "string"}, "description": "These hosts too."},
+            ],
+        })
+    }
+}
+
+impl JsonSchema for Type {
+    fn schema_name() -> Cow<'static, str> {
+        "Type".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let ty = generator.subschema_for::<Self>();
+        json_schema!({
+            "description": "A type.",
+            "anyOf": [
+                {
+                    "type": "string",
+                    "description": "A scalar, a record, `enum(…)`, `[T]`, `map<T>` or `rust(…)`; with `?` behind it, it may be null or missing.",
+                    "examples": examples(),
+                },
+                {
+                    "type": "array",
+                    "description": "A list.",
+                    "items": &ty,
+                    "minItems": 1,
+                    "maxItems": 1,
+                },
+                {
+                    "type": "object",
+                    "description": "The long form of a field.",
+                    "properties": {
+                        "type": &ty,
+                        "wire": {"type": "string", "description": "Its key in the reply; the field's name unless given."},
+                        "docs": {"type": "string", "description": "What it holds."},
+                        "rename": {"type": "string", "description": "Its name in Rust."},
+                    },
+                    "required": ["type"],
+                    "additionalProperties": false,
+                },
+                {
+                    "type": "object",
+                    "description": "An object of its own: its fields.",
+                    "properties": {"type": false},
+                    "minProperties": 1,
+                    "additionalProperties": &ty,
+                },
+            ],
+        })
+    }
+}
+
+/// Texts of types: each scalar, and each form.
+fn examples() -> Vec<String> {
+    let forms = ["string?", "[string]", "map<string>", "enum(queued, sent)", "rust(crate::Own)"];
+    let scalars = crate::lower::scalar_names();
+    scalars.chain(forms).map(str::to_owned).collect()
+}

@@ -1,0 +1,59 @@
+//! What `pagesmith explain` says, as reviewed: `PAGESMITH_BLESS=1` writes it
+//! anew.
+
+#![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use pagesmith_codegen::model::Api;
+use pagesmith_codegen::{explain, lower, parse};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn path(below: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(below)
+}
+
+fn api(spec: &str) -> Api {
+    let (ast, places) = parse::yaml::parse_bytes(&fs::read(path(spec)).unwrap()).unwrap();
+    lower::api(&ast, &places).unwrap().0
+}
+
+fn assert_golden(name: &str, told: &str) {
+    let golden = path("tests/explain").join(name);
+    if std::env::var_os("PAGESMITH_BLESS").is_some() {
+        fs::write(&golden, told).unwrap();
+    }
+    let reviewed = fs::read_to_string(&golden).unwrap().replace("\r\n", "\n");
+    assert_eq!(reviewed, told, "{name}");
+}
+
+#[test]
+fn walks_are_told_as_reviewed() {
+    assert_golden("every_kind.txt", &told("tests/golden/every_kind.yaml", None));
+    assert_golden("link.txt", &told("../specs/signalwire.yaml", Some("messages")));
+    assert_golden("token.txt", &told("../specs/sendsage.yaml", Some("subscribers")));
+    assert_golden("number.txt", &told("../specs/sendsage.yaml", Some("subscriber_imports")));
+}
+
+fn told(spec: &str, resource: Option<&str>) -> String {
+    let api = api(spec);
+    let meant = |wire: &str| resource.is_none_or(|name| name == wire);
+    explain::lists(&api, api.lists.iter().filter(|list| meant(&list.method.wire)))
+}
+
+#[test]
+fn every_list_of_the_specs_says_where_it_begins_and_ends() {
+    for spec in ["../specs/signalwire.yaml", "../specs/sendsage.yaml"] {
+        let api = api(spec);
+        for list in &api.lists {
+            let told = explain::lists(&api, [list]);
+            for part in ["First request", "The list ends where", "It is an error where"] {
+                assert_eq!(told.matches(part).count(), 1, "{}: {told}", list.method.wire);
+            }
+            assert!(
+                told.contains(&list.path) && told.lines().all(|line| line.len() < 260),
+                "{told}"
+            );
+        }
+    }
+}
