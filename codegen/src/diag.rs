@@ -11,6 +11,7 @@ mod render;
 mod suggest;
 
 use std::cell::RefCell;
+use std::panic::Location;
 
 use crate::place::{Path, Places, Span};
 
@@ -65,6 +66,9 @@ pub struct Problem {
     pub span: Option<Span>,
     /// Whether the source must not be repeated, since it holds a secret.
     pub is_secret: bool,
+    /// Which check found it, as a place in the generator's own source: tests
+    /// hold that each of them is tried.
+    pub check: &'static Location<'static>,
 }
 
 /// A name that was written, and the known one that is close to it.
@@ -89,7 +93,17 @@ pub struct Also {
 
 impl Problem {
     /// An error about the value at this path.
+    #[track_caller]
     pub fn error(path: &Path, message: impl Into<String>) -> Self {
+        Self::error_by(Location::caller(), path, message)
+    }
+
+    /// An error that this check found.
+    pub fn error_by(
+        check: &'static Location<'static>,
+        path: &Path,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             level: Level::Error,
             path: path.clone(),
@@ -101,10 +115,12 @@ impl Problem {
             also: Vec::new(),
             span: None,
             is_secret: false,
+            check,
         }
     }
 
     /// A warning about the value at this path.
+    #[track_caller]
     pub fn warning(path: &Path, message: impl Into<String>) -> Self {
         Self { level: Level::Warning, ..Self::error(path, message) }
     }

@@ -5,6 +5,7 @@
 //! pagesmith-codegen --test diagnostics` writes them anew.
 #![cfg(feature = "yaml")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,6 +67,64 @@ fn every_reviewed_text_has_its_case() {
     for file in files() {
         assert!(file.with_extension("yaml").exists(), "{} is of no case", file.display());
     }
+}
+
+/// What only the derive comes to, which has tests of its own.
+const NOT_OF_SPECS: [&str; 3] = ["parse/attr.rs", "parse/attr/written.rs", "lower/derived.rs"];
+
+/// How a check says what it found.
+const FOUND: [&str; 4] = ["Problem::error(", "Problem::warning(", " mistake(", "self.refuse("];
+
+/// Each check of a stage in the generator's source, as file and line.
+fn checks() -> BTreeSet<(String, u32)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut checks = BTreeSet::new();
+    for file in
+        ["lower", "parse", "parse/attr"].iter().flat_map(|folder| rust_files(&source.join(folder)))
+    {
+        let name = file.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
+        if NOT_OF_SPECS.contains(&name.as_str()) {
+            continue;
+        }
+        let text = read(&file);
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (line, number) in code.lines().zip(1..) {
+            if FOUND.iter().any(|found| line.contains(found)) && !line.contains("fn ") {
+                checks.insert((name.clone(), number));
+            }
+        }
+    }
+    checks
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|file| file.extension().is_some_and(|it| it == "rs")).collect()
+}
+
+#[test]
+fn every_check_has_its_case() {
+    let mut untried = checks();
+    assert!(untried.len() > 100, "{}", untried.len());
+    let of_cases = cases().into_iter().map(|case| problems(&read(&case)));
+    // Too large for a file, no text, and what one library takes for YAML and
+    // the other doesn't.
+    let further = [
+        problems(&"#\n".repeat(3 << 20)),
+        problems(
+            &(0..500).map(|key| format!("k{key}: [{}]\n", "x,".repeat(999))).collect::<String>(),
+        ),
+        parse::yaml::parse_bytes(b"\xff").unwrap_err(),
+        problems("a: \u{7}\n"),
+    ];
+    for told in of_cases.chain(further) {
+        for problem in told.problems {
+            let file = problem.check.file().replace('\\', "/");
+            let name = file.rsplit_once("src/").unwrap().1.to_owned();
+            untried.remove(&(name, problem.check.line()));
+        }
+    }
+    assert!(untried.is_empty(), "no case in tests/diagnostics comes to {untried:#?}");
 }
 
 #[test]

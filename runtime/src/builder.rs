@@ -90,10 +90,13 @@ impl ClientBuilder {
         api.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value))
     }
 
-    /// A server variable or a path parameter of the spec.
+    /// A server variable or a path parameter of the spec, each given once.
     #[doc(hidden)]
     pub fn value(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.values.retain(|(known, _)| *known != name);
+        if self.values.iter().any(|(known, _)| *known == name) {
+            let message = format!("`{name}` was given twice: call `.{name}(…)` once");
+            return self.failed(Error::input(message));
+        }
         self.values.push((name, value.to_string()));
         self
     }

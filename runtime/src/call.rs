@@ -123,17 +123,24 @@ impl Call {
         }
         let mut url = self.client.base().clone();
         let mut values = self.values.into_iter().peekable();
-        let path =
-            fill(self.list.path, |name| match values.next_if(|(known, _)| *known == name) {
+        let path = fill(self.list.path, |name| {
+            match values.next_if(|(known, _)| *known == name) {
                 Some((_, value)) => segment(name, &value),
                 None => match self.client.param(name) {
                     Some(value) => segment(name, value),
+                    None if values.peek().is_some_and(|(known, _)| known.is_empty()) => {
+                        Err(Error::input(format!(
+                            "`{}` has the parameter `{{{name}}}`, and its values are given by their order; write `{{}}`",
+                            self.list.path
+                        )))
+                    }
                     None => Err(Error::input(format!(
                         "`{}` has more parameters than values: `{{{name}}}` has none",
                         self.list.path
                     ))),
                 },
-            })?;
+            }
+        })?;
         if values.next().is_some() {
             return Err(Error::input(format!(
                 "`{}` has fewer parameters than values",

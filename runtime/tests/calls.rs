@@ -140,6 +140,8 @@ async fn path_values_too_many_and_too_few_are_refused() {
         refused(&wire, list("/a/{}", &["x", "y"]).collect().await).contains("fewer parameters")
     );
     assert!(refused(&wire, list("/a/{", &[]).collect().await).contains("without a `}`"));
+    let named = refused(&wire, list("/a/{id}", &["x"]).collect().await);
+    assert!(named.contains("`{id}`") && named.ends_with("write `{}`"), "{named}");
 }
 
 #[tokio::test]

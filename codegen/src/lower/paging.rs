@@ -4,7 +4,7 @@ use super::names::{self, Kind};
 use super::{knobs, preset, words};
 use crate::ast::{Knobs, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{Paging, PagingRef, Style};
+use crate::model::{Name, Paging, PagingRef, Style};
 use crate::place::Path;
 
 /// A way of paging, and what to call it.
@@ -49,9 +49,11 @@ impl Styles {
             let paging = knobs::lower(cx, &at, knobs, self);
             let Some(constant) = names::name(name, Kind::Constant) else {
                 let message = format!("the style `{}` makes no name in Rust", excerpt(name));
-                cx.push(
-                    Problem::error(&at, message).on_key().help("name it with letters and digits"),
-                );
+                let problem = Problem::error(&at, message).on_key();
+                cx.push(problem.help("name it with letters and digits"));
+                // What refers to it is not told too.
+                let name = Name { rust: String::new(), wire: name.to_owned() };
+                self.named.push(Style { name, paging });
                 continue;
             };
             if let Some(other) = self.named.iter().find(|other| other.name.rust == constant.rust) {
@@ -78,7 +80,7 @@ impl Styles {
         let numbered = (2..).map(|number| format!("DEFAULT_{number}"));
         let free = ["DEFAULT".to_owned()].into_iter().chain(numbered).find(|name| !taken(name));
         let rust = free.unwrap_or_default();
-        let name = crate::model::Name { rust, wire: "paging".to_owned() };
+        let name = Name { rust, wire: "paging".to_owned() };
         let reference = PagingRef::Style(self.named.len());
         self.named.push(Style { name, paging: paging.clone() });
         Some(Resolved { reference, paging })

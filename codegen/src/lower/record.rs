@@ -111,6 +111,9 @@ fn field(
     nested: &mut Vec<TypeDef>,
 ) -> Option<Field> {
     let long = LongForm::of(scope, key, written, at);
+    if long.wire.or(long.rename).is_none() {
+        check_question_mark(scope, key, at);
+    }
     let Some(rust) = names::ident(long.rename.unwrap_or(key), Kind::Value) else {
         let message = format!("the field `{}` makes no name in Rust", excerpt(key));
         let problem = Problem::error(at, message).on_key();
@@ -128,6 +131,18 @@ fn field(
     let ty = ty.unwrap_or(Type::Scalar(Scalar::String));
     let name = Name { rust, wire: long.wire.unwrap_or(key).to_owned() };
     Some(Field { name, ty, docs: long.docs.map(str::to_owned) })
+}
+
+/// A `?` behind the name is meant for the type: no reply would have the key.
+fn check_question_mark(scope: &Scope<'_>, key: &str, at: &Path) {
+    let Some(name) = key.strip_suffix('?') else { return };
+    let message = format!("the name of the field `{}` ends in `?`", excerpt(key));
+    let problem = Problem::error(at, message).on_key();
+    let problem = problem.help(format!("write it behind the type: `{}: string?`", excerpt(name)));
+    scope.cx.push(problem.help(format!(
+        "a key that has it on the wire is written `{{type: …, wire: \"{}\"}}`",
+        excerpt(key)
+    )));
 }
 
 /// Each field has a name of its own, on the wire and in Rust.
@@ -191,12 +206,14 @@ impl<'w> LongForm<'w> {
             };
             match value {
                 ast::Type::Text(text) if part != "docs" && text.is_empty() => {
-                    scope.cx.push(Problem::error(&at.key(part), format!("`{part}` is empty")));
+                    let problem = Problem::error(&at.key(part), format!("`{part}` is empty"));
+                    scope.cx.push(problem.help("write a name, or leave it out"));
                 }
                 ast::Type::Text(text) => *kept = Some(text),
                 _ => {
                     let message = format!("`{part}` must be a text");
-                    scope.cx.push(Problem::error(&at.key(part), message));
+                    let problem = Problem::error(&at.key(part), message);
+                    scope.cx.push(problem.help("write one text; quotes around it do no harm"));
                 }
             }
         }

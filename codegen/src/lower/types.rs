@@ -63,7 +63,7 @@ pub(super) fn parse(cx: &Reporter<'_>, at: &Path, text: &str) -> Option<Expr> {
         Ok(expr) => return Some(expr),
         Err(mistake) => mistake,
     };
-    cx.push(Problem::error(at, mistake.message).help(mistake.help));
+    cx.push(Problem::error_by(mistake.check, at, mistake.message).help(mistake.help));
     None
 }
 

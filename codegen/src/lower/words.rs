@@ -55,7 +55,8 @@ pub(super) fn is_header_name(name: &str) -> bool {
 /// everything else is percent-encoded.
 pub(super) fn query_name(cx: &Reporter<'_>, at: &Path, name: &str) {
     if name.trim().is_empty() {
-        cx.push(Problem::error(at, "the name of the query parameter is empty"));
+        let problem = Problem::error(at, "the name of the query parameter is empty");
+        cx.push(problem.help("write the name that the server reads it by"));
     } else if name.contains(char::is_control) {
         let message = format!("the query parameter `{}` has a control character", excerpt(name));
         cx.push(Problem::error(at, message).help("write its name as it stands before encoding"));

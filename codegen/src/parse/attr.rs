@@ -180,7 +180,8 @@ fn check_complete(cx: &Reporter<'_>, written: &Written) {
         return cx.push(Problem::error(&root, message).help(EXAMPLE));
     }
     // What could not be made out may have been any of them.
-    let is_readable = written.is_sound && KEYS.iter().any(|key| written.means(key));
+    let is_readable =
+        written.is_sound && written.unheard_of == 0 && KEYS.iter().any(|key| written.means(key));
     let missing = |key: &&str| is_readable && !written.means(key);
     for key in ["get", "items", "style"].into_iter().filter(missing) {
         let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
@@ -280,6 +281,10 @@ mod tests {
             ),
             ("#[paged(spce = \"a.yaml\", resource = \"b\")] struct A;", "did you mean `spec`"),
             ("#[paged(route = \"/a\")] struct A;", "no key `route`"),
+            (
+                "#[paged(path = \"/a\", items = \"/b\", style = laml)] struct A;",
+                "no key `path` here known here: `get`",
+            ),
             ("#[paged(get = \"/a\", \"/b\")] struct A;", "the shortest form"),
             ("#[paged(get = \"/a\", items = \"/b\" style = laml)] struct A;", "expected `,`"),
             (

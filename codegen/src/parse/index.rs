@@ -7,16 +7,20 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::Location;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
+use super::types::MAYBE_OBJECT;
 use crate::diag::{Also, Problem};
 use crate::place::{Path, Place, Places, Span, Step};
 
 /// Deepest nesting; real specs need about eight.
 const MAX_DEPTH: usize = 64;
 /// Most keys and values; the largest real spec has a few thousand.
-const MAX_NODES: usize = 50_000;
+const MAX_NODES: usize = 400_000;
+/// Most elements of a list; real ones have a few.
+const MAX_ELEMENTS: usize = 1000;
 /// Longest key in bytes: keys are names.
 const MAX_KEY: usize = 256;
 /// Most problems that are told of one text.
@@ -73,9 +77,10 @@ impl Gate {
         }
     }
 
+    #[track_caller]
     fn refuse(&mut self, span: &Range<usize>, message: impl Into<String>, help: &str) {
-        let problem = Problem::error(&self.path, message).at(Span::Bytes(span.clone())).help(help);
-        self.problems.push(problem);
+        let problem = Problem::error_by(Location::caller(), &self.path, message);
+        self.problems.push(problem.at(Span::Bytes(span.clone())).help(help));
     }
 
     fn refuse_alias(&mut self, span: &Range<usize>) {
@@ -143,7 +148,7 @@ impl Gate {
         if let Some(Open::Map { key: None, .. }) = self.open.last() {
             return self.key(text, style, span);
         }
-        self.enter();
+        self.enter(&span)?;
         self.leave(span);
         Ok(())
     }
@@ -200,7 +205,7 @@ impl Gate {
             self.too_deep(span);
             return Err(Stop);
         }
-        self.enter();
+        self.enter(span)?;
         self.open.push(open);
         Ok(())
     }
@@ -218,11 +223,16 @@ impl Gate {
 
     /// A value begins: elements of lists get their step here, entries of maps
     /// have it from their key.
-    fn enter(&mut self) {
-        if let Some(Open::List { next, .. }) = self.open.last_mut() {
-            self.path.0.push(Step::Index(*next));
-            *next += 1;
+    fn enter(&mut self, span: &Range<usize>) -> Result<(), Stop> {
+        let Some(Open::List { next, .. }) = self.open.last_mut() else { return Ok(()) };
+        if *next == MAX_ELEMENTS {
+            let message = format!("a list has more than {MAX_ELEMENTS} elements");
+            self.refuse(span, message, "no list of a spec needs that many");
+            return Err(Stop);
         }
+        self.path.0.push(Step::Index(*next));
+        *next += 1;
+        Ok(())
     }
 
     /// A value is over: noted, and the step to it taken back.
@@ -253,7 +263,9 @@ impl Gate {
         if indent.starts_with('\t') {
             problem = problem.help("indent with spaces: YAML takes no tabs");
         }
-        if error.info().contains("mapping") {
+        if text[..at].trim_end().ends_with('}') && text[at..].starts_with('?') {
+            problem = problem.help(MAYBE_OBJECT);
+        } else if error.info().contains("mapping") {
             problem =
                 problem.help("a text that holds `: `, `#`, `{` or `[` needs quotes around it");
         }

@@ -1,10 +1,16 @@
 //! The small language of types: `string?`, `[T]`, `map<T>`, `enum(a, b)`,
 //! `rust(path::Type)`, and names.
 
+use std::panic::Location;
+
 use crate::diag::excerpt;
 
 /// Deepest nesting of lists and maps in one text.
 const MAX_DEPTH: usize = 8;
+
+/// What to do with an object that is written in place and has a `?`.
+pub(super) const MAYBE_OBJECT: &str =
+    "an object that may be missing needs a record of its own, so that its type can be `Place?`";
 
 /// What a text says of a type; names are not looked up yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +36,15 @@ pub struct Mistake {
     pub message: String,
     /// What is allowed.
     pub help: String,
+    /// Which check found it.
+    pub check: &'static Location<'static>,
 }
 
 type Parsed<T> = Result<T, Mistake>;
 
+#[track_caller]
 fn mistake<T>(message: impl Into<String>, help: impl Into<String>) -> Parsed<T> {
-    Err(Mistake { message: message.into(), help: help.into() })
+    Err(Mistake { message: message.into(), help: help.into(), check: Location::caller() })
 }
 
 /// Reads a type.
@@ -47,6 +56,9 @@ pub fn parse(text: &str) -> Parsed<Expr> {
     let mut input = Input { rest: text.trim_start() };
     if input.rest.is_empty() {
         return mistake("the type is empty", "write a type, like `string?`");
+    }
+    if input.rest.starts_with('{') {
+        return mistake("an object is no text", format!("write it without quotes; {MAYBE_OBJECT}"));
     }
     let expr = input.expr(0)?;
     if input.rest.is_empty() {

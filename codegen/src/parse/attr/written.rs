@@ -46,6 +46,8 @@ pub(super) struct Written {
     pub keys: Vec<String>,
     /// Keys that were meant by what was written, and told there.
     meant: Vec<String>,
+    /// How many keys are close to none: they may stand for any that is missing.
+    pub unheard_of: usize,
     /// The struct, for messages.
     pub struct_name: String,
     /// How many attributes it has.
@@ -103,7 +105,10 @@ impl Written {
         let key = name(meta);
         let span = meta.path.span();
         if !KEYS.contains(&key.as_str()) {
-            self.meant.extend(did_you_mean(&key, KEYS).map(str::to_owned));
+            match did_you_mean(&key, KEYS) {
+                Some(meant) => self.meant.push(meant.to_owned()),
+                None => self.unheard_of += 1,
+            }
             return Err(unknown(meta, &KEYS));
         }
         if self.keys.contains(&key) {
