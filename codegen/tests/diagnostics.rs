@@ -114,6 +114,7 @@ fn every_check_has_its_case() {
         problems(
             &(0..500).map(|key| format!("k{key}: [{}]\n", "x,".repeat(999))).collect::<String>(),
         ),
+        problems(&format!("name: {}\n", "x".repeat(70_000))),
         parse::yaml::parse_bytes(b"\xff").unwrap_err(),
         problems("a: \u{7}\n"),
     ];

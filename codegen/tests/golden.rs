@@ -99,5 +99,7 @@ fn a_client_is_built_of_named_values() {
     let missing = |builder: every_kind::ClientBuilder| builder.build().unwrap_err().to_string();
     assert!(missing(Client::builder().space("acme").api_key("k")).contains("`account`"));
     assert!(missing(Client::builder().account("A1").api_key("k")).contains("`space`"));
+    let twice = missing(Client::builder().space("acme").account("A1").space("other").api_key("k"));
+    assert!(twice.contains("`space` was given twice"), "{twice}");
     assert!(missing(Client::builder().space("acme").account("A1")).contains("`.api_key("));
 }

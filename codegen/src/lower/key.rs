@@ -1,5 +1,7 @@
 //! What identifies a row: the name of a field, or a pointer to one.
 
+use std::collections::BTreeMap;
+
 use super::types::Scope;
 use super::words;
 use crate::ast::{self, Or, Spec};
@@ -23,6 +25,11 @@ pub(super) fn escape(name: &str) -> String {
 /// The key of a record is one of its fields, and a single value that is the
 /// same each time it is sent.
 pub(super) fn check_all(scope: &Scope<'_>, spec: &Spec, types: &[TypeDef]) {
+    let structs = types.iter().filter_map(|ty| match ty {
+        TypeDef::Struct(found) => Some((found.name.rust.as_str(), found.fields.as_slice())),
+        TypeDef::Enum(_) => None,
+    });
+    let structs: Structs<'_> = structs.collect();
     for (wire, record) in spec.records.iter() {
         let (Or::Map(ast::Record { key: Some(key), .. }), Some((rust, _))) =
             (record, scope.records.get(wire))
@@ -31,18 +38,21 @@ pub(super) fn check_all(scope: &Scope<'_>, spec: &Spec, types: &[TypeDef]) {
         };
         let at = Path::default().key("records").key(wire).key("key");
         words::pointer(scope.cx, &at, &pointer_to(key));
-        check_key(scope, &at, key, rust, types);
+        check_key(scope, &at, key, rust, &structs);
     }
 }
 
-fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, types: &[TypeDef]) {
+/// The structs of a spec, by their Rust names.
+type Structs<'t> = BTreeMap<&'t str, &'t [Field]>;
+
+fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &Structs<'_>) {
     let pointer = pointer_to(key);
     let mut ty = Type::Own(record.to_owned());
     let mut optional = false;
     for part in pointer.split('/').skip(1) {
         let part = part.replace("~1", "/").replace("~0", "~");
         let fields = match &ty {
-            Type::Own(name) => fields_of(types, name),
+            Type::Own(name) => structs.get(name.as_str()).copied().unwrap_or_default(),
             _ => &[],
         };
         let Some(field) = fields.iter().find(|field| field.name.wire == part) else {
@@ -80,14 +90,6 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, types: &[Typ
         }
         _ => {}
     }
-}
-
-fn fields_of<'t>(types: &'t [TypeDef], name: &str) -> &'t [Field] {
-    let found = types.iter().find_map(|ty| match ty {
-        TypeDef::Struct(found) if found.name.rust == name => Some(found.fields.as_slice()),
-        _ => None,
-    });
-    found.unwrap_or_default()
 }
 
 /// The key of a struct of the user's own is a name or a pointer.

@@ -57,7 +57,7 @@ pub(super) fn lower(
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
     }
     let size = size(cx, &at, resource.size.as_ref(), paging.as_ref().map(|paging| &paging.paging));
-    let key = key_of(cx, &at, resource, shared.spec);
+    let key = key_of(scope, &at, resource);
     let Resolved { reference, paging } = paging?;
     Some(List {
         method,
@@ -251,18 +251,16 @@ pub(super) fn size(
 }
 
 /// What identifies a row: a record says it itself, for all its lists.
-fn key_of(cx: &Reporter<'_>, at: &Path, resource: &Resource, spec: &Spec) -> Option<String> {
-    let own = spec.records.get(&resource.record).and_then(|record| match record {
-        Or::Map(record) => record.key.as_deref(),
-        Or::Text(_) => None,
-    });
-    let Some(key) = resource.key.as_deref() else { return own.map(key::pointer_to) };
+fn key_of(scope: &Scope<'_>, at: &Path, resource: &Resource) -> Option<String> {
+    let record = resource.record.as_str();
+    let Some(key) = resource.key.as_deref() else {
+        return scope.keys.get(record).copied().map(key::pointer_to);
+    };
     let at = at.key("key");
-    if spec.records.get(&resource.record).is_some() {
-        let problem =
-            Problem::error(&at, format!("`{}` says its key itself", resource.record)).on_key();
-        cx.push(problem.help(format!("write `key: {}` in the record", excerpt(key))));
+    if scope.records.contains_key(record) {
+        let problem = Problem::error(&at, format!("`{record}` says its key itself")).on_key();
+        scope.cx.push(problem.help(format!("write `key: {}` in the record", excerpt(key))));
     }
-    key::check_alone(cx, &at, key);
+    key::check_alone(scope.cx, &at, key);
     Some(key::pointer_to(key))
 }

@@ -34,6 +34,9 @@ pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
         }
         let sort = if matches!(record, Or::Map(_)) { Sort::Struct } else { Sort::Enum };
         scope.records.insert(wire, (rust, sort));
+        if let Or::Map(ast::Record { key: Some(key), .. }) = record {
+            scope.keys.insert(wire, key);
+        }
     }
 }
 

@@ -112,12 +112,14 @@ pub(super) type Records<'a> = BTreeMap<&'a str, (String, Sort)>;
 pub(super) struct Scope<'a> {
     pub cx: &'a Reporter<'a>,
     pub records: Records<'a>,
+    /// What identifies each record, where it says so.
+    pub keys: BTreeMap<&'a str, &'a str>,
     taken: BTreeMap<String, Path>,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(cx: &'a Reporter<'a>) -> Self {
-        Self { cx, records: Records::new(), taken: BTreeMap::new() }
+        Self { cx, records: Records::new(), keys: BTreeMap::new(), taken: BTreeMap::new() }
     }
 
     /// Each type of the generated module has a name of its own.

@@ -17,10 +17,14 @@ use crate::place::{Path, Place, Places, Span, Step};
 
 /// Deepest nesting; real specs need about eight.
 const MAX_DEPTH: usize = 64;
-/// Most keys and values; the largest real spec has a few thousand.
+/// Most keys and values: what 10,000 resources with their records come to,
+/// and again as much.
 const MAX_NODES: usize = 400_000;
-/// Most elements of a list; real ones have a few.
-const MAX_ELEMENTS: usize = 1000;
+/// Most elements of a list, and entries of a map; real ones have a few. Of
+/// resources and records there may be any number.
+const MAX_ENTRIES: usize = 1000;
+/// Longest text in bytes; docs have a few thousand.
+const MAX_TEXT: usize = 64 << 10;
 /// Longest key in bytes: keys are names.
 const MAX_KEY: usize = 256;
 /// Most problems that are told of one text.
@@ -148,6 +152,11 @@ impl Gate {
         if let Some(Open::Map { key: None, .. }) = self.open.last() {
             return self.key(text, style, span);
         }
+        if text.len() > MAX_TEXT {
+            let message = format!("a text is longer than {MAX_TEXT} bytes");
+            self.refuse(&span, message, "no text of a spec needs that many");
+            return Err(Stop);
+        }
         self.enter(&span)?;
         self.leave(span);
         Ok(())
@@ -166,6 +175,15 @@ impl Gate {
         } else if plain && !is_text(text) {
             let message = format!("the key `{text}` is no text");
             self.refuse(&span, message, &format!("write it in quotes: `\"{text}\"`"));
+        }
+        let many = matches!(self.path.0.as_slice(), [Step::Key(key)] if key == "resources" || key == "records");
+        if let Some(Open::Map { seen, .. }) = self.open.last()
+            && seen.len() == MAX_ENTRIES
+            && !many
+        {
+            let message = format!("a map has more than {MAX_ENTRIES} keys");
+            self.refuse(&span, message, "only `resources` and `records` have that many");
+            return Err(Stop);
         }
         let Some(Open::Map { key, seen, .. }) = self.open.last_mut() else { return Ok(()) };
         *key = Some(span.clone());
@@ -225,8 +243,8 @@ impl Gate {
     /// have it from their key.
     fn enter(&mut self, span: &Range<usize>) -> Result<(), Stop> {
         let Some(Open::List { next, .. }) = self.open.last_mut() else { return Ok(()) };
-        if *next == MAX_ELEMENTS {
-            let message = format!("a list has more than {MAX_ELEMENTS} elements");
+        if *next == MAX_ENTRIES {
+            let message = format!("a list has more than {MAX_ENTRIES} elements");
             self.refuse(span, message, "no list of a spec needs that many");
             return Err(Stop);
         }

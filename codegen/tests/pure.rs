@@ -1,0 +1,56 @@
+//! Generating is a function from text to text: the stages read no file, no
+//! clock, no environment, and know no network.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The doors and what they write through: all else is a stage.
+const DOORS: [&str; 5] = ["main.rs", "cli", "macros.rs", "output.rs", "script.rs"];
+
+/// What would make the output depend on more than its input.
+const WORLD: [&str; 9] = [
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::time",
+    "std::process",
+    "std::thread",
+    "include_str!",
+    "SystemTime",
+    "RandomState",
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_stage_reaches_out_of_its_input() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let is_door = |file: &PathBuf| {
+        let first = file.strip_prefix(&root).unwrap().iter().next().unwrap();
+        DOORS.iter().any(|door| first == *door)
+    };
+    let stages: Vec<&PathBuf> = files.iter().filter(|file| !is_door(file)).collect();
+    assert!(stages.len() > 30 && stages.len() < files.len());
+    for file in stages {
+        let text = fs::read_to_string(file).unwrap();
+        // A panic while dropping is looked at, and nothing is done by threads.
+        let text = text.replace("std::thread::panicking", "");
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for word in WORLD {
+            assert!(!code.contains(word), "{} names `{word}`", file.display());
+        }
+    }
+}
