@@ -255,6 +255,7 @@ impl<'p> Reporter<'p> {
     pub fn finish<T>(self, made: T) -> Result<(T, Diagnostics), Diagnostics> {
         let mut problems = self.problems.take().unwrap_or_default();
         problems.sort_by_key(Problem::start);
+        shorten(&mut problems);
         let diagnostics = Diagnostics { problems };
         if diagnostics.has_errors() { Err(diagnostics) } else { Ok((made, diagnostics)) }
     }
@@ -264,6 +265,27 @@ impl Drop for Reporter<'_> {
     fn drop(&mut self) {
         let unchecked = self.problems.get_mut().is_some();
         assert!(!unchecked || std::thread::panicking(), "a stage was dropped without `finish`");
+    }
+}
+
+/// Most problems that are told of one stage: nobody reads more at once.
+const MAX_TOLD: usize = 100;
+
+/// Keeps the first of too many problems, errors before warnings, and how many
+/// more there are.
+fn shorten(problems: &mut Vec<Problem>) {
+    if problems.len() <= MAX_TOLD {
+        return;
+    }
+    if problems.iter().any(|problem| problem.level == Level::Error) {
+        problems.retain(|problem| problem.level == Level::Error);
+    }
+    let further = problems.len().saturating_sub(MAX_TOLD);
+    problems.truncate(MAX_TOLD);
+    if let (1.., Some(last)) = (further, problems.last()) {
+        let message = format!("{further} further problems are not told");
+        let rest = Problem::error(&Path::default(), message).help("mend those above first");
+        problems.push(Problem { level: last.level, ..rest });
     }
 }
 
@@ -329,6 +351,16 @@ mod tests {
         stage.push(Problem::warning(&Path::default(), "odd"));
         let (made, warnings) = stage.finish(7).unwrap();
         assert_eq!((made, warnings.problems.len()), (7, 1));
+
+        let stage = Reporter::new(&places);
+        for _ in 0..150 {
+            stage.push(Problem::warning(&Path::default(), "odd"));
+            stage.push(Problem::error(&Path::default(), "wrong"));
+        }
+        let problems = stage.finish(7).unwrap_err().problems;
+        assert!(problems.iter().all(|problem| problem.level == Level::Error));
+        assert_eq!((problems.len(), problems[99].message.as_str()), (101, "wrong"));
+        assert_eq!(problems[100].message, "50 further problems are not told");
 
         let stage = Reporter::new(&places);
         stage.push(Problem::error(&Path::default(), "line\nbreak \u{1b}[2J"));

@@ -72,7 +72,7 @@ pub(super) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     match format() {
         Format::Text => to_stderr(&problems.render(&source, Drawn::Coloured)),
         Format::Json => {
-            problems.to_json(&source).iter().for_each(|problem| to_stderr(&line(problem)))
+            problems.to_json(&source).iter().for_each(|problem| to_stderr(&line(problem)));
         }
     }
 }

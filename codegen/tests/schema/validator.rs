@@ -73,7 +73,7 @@ fn visit(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<
     }
 }
 
-fn others<'v>(value: &'v Value, named: impl Fn(&str) -> bool) -> Vec<(&'v String, &'v Value)> {
+fn others(value: &Value, named: impl Fn(&str) -> bool) -> Vec<(&String, &Value)> {
     let entries = value.as_object().into_iter().flat_map(Map::iter);
     entries.filter(|(key, _)| !named(key)).collect()
 }
