@@ -115,6 +115,7 @@ fn wrong_use_has_a_code_of_its_own() {
 
 #[test]
 fn every_command_says_how_it_is_used() {
+    let docs = fs::read_to_string("../docs/command_line.md").unwrap();
     let help = String::from_utf8(pagesmith(&["--help"]).stdout).unwrap();
     assert!(help.contains("Exit codes:"), "{help}");
     let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
@@ -122,6 +123,7 @@ fn every_command_says_how_it_is_used() {
         commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert!(commands.len() >= 6, "{commands:?}");
     for command in commands.into_iter().filter(|command| *command != "help") {
+        assert!(docs.contains(&format!("| `{command}")), "docs/command_line.md lacks `{command}`");
         let output = pagesmith(&[command, "--help"]);
         let help = String::from_utf8(output.stdout).unwrap();
         assert!(

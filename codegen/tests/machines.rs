@@ -50,6 +50,10 @@ fn a_problem_has_all_its_parts() {
     });
     assert_eq!(told.len(), 1);
     let mut problem = told[0].clone();
+    let docs = fs::read_to_string("../docs/command_line.md").unwrap();
+    for key in problem.as_object().unwrap().keys() {
+        assert!(docs.contains(&format!("`{key}`")), "docs/command_line.md lacks `{key}`");
+    }
     let rendered = problem["rendered"].take();
     assert_eq!(
         problem,

@@ -12,7 +12,7 @@ use spec::spec;
 use std::collections::BTreeMap;
 
 /// Without optimisation the large ones take a minute.
-const RESOURCES: usize = if cfg!(debug_assertions) { 600 } else { 10_000 };
+const RESOURCES: usize = if cfg!(debug_assertions) { 300 } else { 10_000 };
 
 fn client(spec: &str) -> String {
     pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap().code
