@@ -4,6 +4,10 @@
 //! from attributes. Nothing here is checked yet, and nothing here knows where
 //! it stood: places are kept beside it, by [`Path`](crate::place::Path).
 
+mod json;
+
+pub use json::Json;
+
 /// Entries in the order of the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Map<T>(pub Vec<(String, T)>);
@@ -150,10 +154,10 @@ pub struct Knobs {
     pub offset: Option<Offset>,
     /// Page size.
     pub size: Option<Size>,
-    /// Pointer to what is true while pages follow.
-    pub more: Option<String>,
-    /// Pointer to what is true on the last page.
-    pub done: Option<String>,
+    /// Where it stands, as a pointer or elsewhere, that pages follow.
+    pub more: Option<Or<Beside>>,
+    /// Where it stands that this is the last page.
+    pub done: Option<Or<Beside>>,
     /// What a reply says of the list.
     pub page: Option<Page>,
     /// What a shortage against the total does.
@@ -193,6 +197,16 @@ pub struct SendTo {
     pub header: Option<String>,
 }
 
+/// A place beside the body of a reply; one of the two.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+pub struct Beside {
+    /// Name of a reply header.
+    pub header: Option<String>,
+    /// Relation of a `Link` header.
+    pub link: Option<String>,
+}
+
 /// Page numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
@@ -200,6 +214,8 @@ pub struct SendTo {
 pub struct Number {
     /// The query parameter.
     pub query: Option<String>,
+    /// Or a pointer into the body of the request.
+    pub body: Option<String>,
     /// Number of the first page; 0 unless given.
     pub start: Option<u64>,
 }
@@ -211,6 +227,8 @@ pub struct Number {
 pub struct Offset {
     /// The query parameter.
     pub query: Option<String>,
+    /// Or a pointer into the body of the request.
+    pub body: Option<String>,
     /// The first offset; 0 unless given.
     pub start: Option<u64>,
     /// `items`, `size`, or a pointer to the step.
@@ -224,29 +242,31 @@ pub struct Offset {
 pub struct Size {
     /// The query parameter.
     pub query: Option<String>,
+    /// Or a pointer into the body of the request.
+    pub body: Option<String>,
     /// What the server takes when none is sent.
     pub default: Option<u64>,
     /// The largest that the server takes.
     pub max: Option<u64>,
 }
 
-/// Pointers to what a reply says of the list.
+/// Where a reply says what of the list: at pointers, or beside the body.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Page {
     /// Number of this page.
-    pub number: Option<String>,
+    pub number: Option<Or<Beside>>,
     /// Its size.
-    pub size: Option<String>,
+    pub size: Option<Or<Beside>>,
     /// How many pages there are.
-    pub pages: Option<String>,
+    pub pages: Option<Or<Beside>>,
     /// How many items there are.
-    pub total: Option<String>,
+    pub total: Option<Or<Beside>>,
     /// Link to the page before.
-    pub previous: Option<String>,
+    pub previous: Option<Or<Beside>>,
     /// Link to the first page.
-    pub first: Option<String>,
+    pub first: Option<Or<Beside>>,
 }
 
 /// When a walk ends.
@@ -298,8 +318,15 @@ pub struct Resource {
     /// What the list holds.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
-    /// Path below the server, with `{parameters}`.
+    /// Path below the server, with `{parameters}`; empty where it is a POST.
+    #[cfg_attr(feature = "yaml", serde(default))]
     pub get: String,
+    /// The same for a list that is asked for by a POST which only reads.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub post: Option<String>,
+    /// What the body of each request holds from the start.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub body: Option<Json>,
     /// Types of the path parameters; string unless given.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub params: Map<String>,
@@ -320,6 +347,14 @@ pub struct Resource {
     /// Limits of this list alone.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub size: Option<Size>,
+}
+
+impl Resource {
+    /// The key of its path, and the path.
+    #[must_use]
+    pub fn path(&self) -> (&'static str, &str) {
+        self.post.as_deref().map_or(("get", &self.get), |path| ("post", path))
+    }
 }
 
 /// Where the items stand, in full.

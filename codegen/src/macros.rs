@@ -88,7 +88,7 @@ fn written_path(input: &DeriveInput) -> Option<String> {
     let lists = attrs.filter_map(|attr| attr.meta.require_list().ok());
     let tokens: Vec<TokenTree> = lists.flat_map(|list| list.tokens.clone()).collect();
     tokens.windows(3).find_map(|entry| match entry {
-        [TokenTree::Ident(key), TokenTree::Punct(_), text] if key == "get" => {
+        [TokenTree::Ident(key), TokenTree::Punct(_), text] if key == "get" || key == "post" => {
             syn::parse2::<LitStr>(text.to_token_stream()).ok().map(|text| text.value())
         }
         _ => None,

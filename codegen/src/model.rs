@@ -4,7 +4,8 @@
 mod paging;
 
 pub use paging::{
-    Absent, Counts, Ends, More, Number, Origin, Page, Paging, PagingRef, Repeat, Safety, Send, Size,
+    Absent, Counts, Ends, More, Next, Number, Offset, Origin, Page, Paging, PagingRef, Repeat,
+    Safety, Send, Size, Step,
 };
 
 /// A name in Rust, fit for an identifier, beside the one on the wire.
@@ -131,8 +132,12 @@ pub struct List {
     pub name: Name,
     /// What the list holds.
     pub docs: Option<String>,
+    /// Whether it is asked for by POST.
+    pub post: bool,
     /// Path below the server, `{parameters}` in place.
     pub path: String,
+    /// What the body of each request holds from the start, as JSON.
+    pub body: Option<String>,
     /// The parameters that each call gives, in the order of the path.
     pub args: Vec<Param>,
     /// Pointer to the items.
@@ -176,7 +181,8 @@ pub enum Record {
 /// A query parameter of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
-    /// The method and the parameter.
+    /// The method and the parameter; one that begins with `/` is a pointer into
+    /// the body of the request.
     pub name: Name,
     /// The type of the value, or of one of its values where `list` is given.
     pub ty: FilterType,

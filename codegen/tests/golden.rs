@@ -1,16 +1,30 @@
 //! The generated code of one spec with every kind of thing in it: reviewed as
 //! a text, compiled here, and run.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 #[rustfmt::skip]
 #[path = "golden/every_kind.rs"]
 mod every_kind;
+#[rustfmt::skip]
+#[path = "golden/presets.rs"]
+mod presets;
 
-use every_kind::{Client, ListCursored, ListForeign, ListLinked, ListTokens, State, Thing};
-use pagesmith::paging::{Absent, Counts, LinkOrigin, Repeat};
-use pagesmith::{Paged, Paging};
+use every_kind::{
+    Client, ListCursored, ListForeign, ListHeaders, ListLinked, ListSearched, ListTokens,
+    ListWindows, State, Thing,
+};
+use pagesmith::__private::http;
+use pagesmith::paging::{Absent, Counts, LinkOrigin, Next, Offset, Repeat, Send, Step};
+use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+use pagesmith::{Method, Paged, Paging};
 use pagesmith_codegen::emit::Options;
+use pagesmith_codegen::lower::PRESETS;
 use std::fs;
+use std::future::Future as _;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 
 /// A record of the user's own.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -20,10 +34,16 @@ pub struct Foreign {
 
 #[test]
 fn the_text_is_the_golden_one() {
+    for name in ["every_kind", "presets"] {
+        is_golden(name);
+    }
+}
+
+fn is_golden(name: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let spec = fs::read(folder.join("every_kind.yaml")).unwrap();
+    let spec = fs::read(folder.join(name).with_extension("yaml")).unwrap();
     let made = pagesmith_codegen::generate(&spec, &Options::default()).unwrap().code;
-    let golden = folder.join("every_kind.rs");
+    let golden = folder.join(name).with_extension("rs");
     if std::env::var_os("PAGESMITH_BLESS").is_some() {
         fs::write(&golden, &made).unwrap();
     }
@@ -38,6 +58,39 @@ fn presets_expand_to_the_constants_of_the_runtime() {
     assert_eq!(ListLinked::LIST.paging, Paging::LAML);
     assert_eq!(ListTokens::LIST.paging, Paging::SENDSAGE);
     assert_eq!(ListForeign::LIST.paging, Paging::SENDSAGE_PAGES);
+    assert_eq!(presets::ListAip158::LIST.paging, Paging::AIP_158);
+    assert_eq!(presets::ListHal::LIST.paging, Paging::HAL);
+    assert_eq!(presets::ListJsonApi::LIST.paging, Paging::JSON_API);
+    assert_eq!(presets::ListLinkHeader::LIST.paging, Paging::LINK_HEADER);
+    assert_eq!(presets::ListOdata::LIST.paging, Paging::ODATA);
+    assert_eq!(presets::ListOffset::LIST.paging, Paging::OFFSET);
+    assert_eq!(presets::ListPageNumber::LIST.paging, Paging::PAGE_NUMBER);
+    assert_eq!(presets::ListSlack::LIST.paging, Paging::SLACK);
+    assert_eq!(presets::ListStripe::LIST.paging, Paging::STRIPE);
+    assert_eq!(presets::ListTwilioV1::LIST.paging, Paging::TWILIO_V1);
+    // `none` differs in what no list without a next position asks.
+    assert_eq!(PRESETS.len(), 14, "each preset is compared here");
+}
+
+#[test]
+fn a_post_reaches_the_runtime() {
+    let list = ListSearched::LIST;
+    assert_eq!(list.method, Method::Post);
+    assert_eq!(
+        list.body,
+        Some(r#"{"query":"query($after: String) { rows }","variables":{"all":true,"first":1.5}}"#)
+    );
+    let paging = list.paging;
+    assert_eq!(paging.next, Some(Next::Last("/id")));
+    assert_eq!(paging.send, Send::Body("/variables/after"));
+    assert_eq!(paging.size.unwrap().query, "/page_size");
+    assert_eq!(paging.page.total, Some("header:X-Total"));
+    assert_eq!(
+        ListWindows::LIST.paging.offset,
+        Some(Offset { query: "from", start: 1, step: Step::Size })
+    );
+    assert_eq!(ListHeaders::LIST.paging.next, Some(Next::Header("X-Next")));
+    assert_eq!(ListHeaders::LIST.paging.send, Send::Header("X-From"));
 }
 
 #[test]
@@ -52,6 +105,35 @@ fn knobs_reach_the_runtime() {
     assert_eq!((paging.safety.repeat, paging.safety.max_pages), (Repeat::Stop, Some(50)));
     assert_eq!(paging.safety.origin, LinkOrigin::Hosts(&["cdn.example.com"]));
     assert_eq!(paging.safety.keep, ["expand"]);
+}
+
+/// Keeps the body of each request, and answers with an empty list.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Kept {
+    fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let body = String::from_utf8(request.body().to_vec()).unwrap();
+        self.0.lock().unwrap().push(format!("{} {body}", request.method()));
+        Box::pin(async { Ok(http::Response::new(Body::from(r#"{"searched": [], "done": true}"#))) })
+    }
+}
+
+#[test]
+fn filters_of_a_post_go_into_its_body() {
+    let kept = Kept::default();
+    let builder = Client::builder().space("acme").account("A1").api_key("k");
+    let client = builder.transport(kept.clone()).build().unwrap();
+    let list = client.list_searched().state(State::New).sizes([1, 2]).page_size(9);
+    let mut items = list.items();
+    let mut next = std::pin::pin!(items.next());
+    let polled = next.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(polled, Poll::Ready(None)));
+    let body = r#"{"query":"query($after: String) { rows }","variables":{"all":true,"first":1.5},"filter":{"state":"new","sizes":[1,2]},"page_size":9}"#;
+    assert_eq!(*kept.0.lock().unwrap(), [format!("POST {body}")]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use pagesmith_codegen::lower::{self, PRESETS};
 use pagesmith_codegen::model::{
-    Absent, Api, FilterType, ListStyle, PagingRef, Scalar, Type, TypeDef,
+    Absent, Api, FilterType, ListStyle, Next, PagingRef, Scalar, Type, TypeDef,
 };
 use pagesmith_codegen::parse;
 
@@ -64,7 +64,7 @@ fn a_style_that_is_named_stays_a_reference() {
     let size = own.size.as_ref().map(|size| (size.query.as_str(), size.default, size.max));
     assert_eq!(size, Some(("PageSize", Some(10), Some(20))));
     assert_eq!([messages.by_number, calls.by_number, logs.by_number], [false, true, false]);
-    assert_eq!(api.styles[1].paging.next.as_deref(), Some("/meta/next"));
+    assert_eq!(api.styles[1].paging.next, Some(Next::Body("/meta/next".into())));
     assert_eq!(api.styles[0].name.rust, "BY_TOKEN");
 }
 
@@ -132,7 +132,7 @@ fn presets_expand_as_documented() {
         let preset = PRESETS.iter().find(|(known, _)| *known == name).expect("a preset");
         preset.1()
     };
-    assert_eq!(expand("laml").next.as_deref(), Some("/next_page_uri"));
+    assert_eq!(expand("laml").next, Some(Next::Body("/next_page_uri".into())));
     assert_eq!(expand("laml").ends.absent, Absent::Error);
     assert_eq!(expand("sendsage").ends.absent, Absent::SinglePage);
     assert_eq!(expand("sendsage").number, expand("sendsage-pages").number);

@@ -7,7 +7,7 @@ use crate::fetch::Fetcher;
 use crate::list::List;
 use crate::paging::Paging;
 use crate::position::Position;
-use crate::protocol::{At, Plan, Walk, link};
+use crate::protocol::{At, Body, Plan, Walk, link};
 use http::HeaderMap;
 use std::fmt;
 use std::sync::Arc;
@@ -32,6 +32,8 @@ pub(crate) struct Call {
     filters: Vec<(&'static str, Vec<String>)>,
     /// Further parameters, each with its encoded pair.
     query: Vec<(String, String)>,
+    /// What is set in the request's body, by pointer.
+    body: Vec<(String, Body)>,
     pub(crate) headers: HeaderMap,
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
@@ -56,6 +58,7 @@ impl Call {
             values,
             filters: Vec::new(),
             query: Vec::new(),
+            body: Vec::new(),
             headers: HeaderMap::new(),
             page_size: None,
             limit: None,
@@ -109,6 +112,19 @@ impl Call {
         }
     }
 
+    /// Sets what stands at a pointer of the request's body; a second value
+    /// replaces the first.
+    pub(crate) fn body_at(&mut self, pointer: &str, json: Result<String, String>) {
+        let value = json.and_then(|json| Body::parse(&json).map_err(|error| error.to_string()));
+        match value {
+            Ok(value) => {
+                self.body.retain(|(known, _)| known != pointer);
+                self.body.push((pointer.to_owned(), value));
+            }
+            Err(problem) => self.fail(Error::input(format!("`{pointer}` of the body: {problem}"))),
+        }
+    }
+
     /// The walk of this call, or why there is none.
     pub(crate) fn walk(self) -> Result<Walk, Error> {
         if let Some(fault) = self.fault {
@@ -116,7 +132,8 @@ impl Call {
         }
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
-        if let Some((name, _)) = self.query.iter().find(|(name, _)| paging.owns(name)) {
+        let owned = |name: &str| paging.params().any(|param| param == name);
+        if let Some((name, _)) = self.query.iter().find(|(name, _)| owned(name)) {
             return Err(Error::input(format!(
                 "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
             )));
@@ -159,7 +176,7 @@ impl Call {
             limit: self.limit,
             max_pages,
             auth_param: self.client.auth_param().map(str::to_owned),
-            ..Plan::new(self.list, url)?
+            ..Plan::new(self.list, url)?.with_body(&self.body)?
         });
         match self.from {
             From::Start => {

@@ -9,7 +9,7 @@ use crate::protocol::{Ask, Reply, Tries, link};
 use crate::transport::Body;
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use std::future::poll_fn;
 use url::Url;
 
@@ -39,13 +39,19 @@ impl Client {
         loop {
             self.turn().await?;
             let credentials = self.credentials(&mut pass).await?;
-            let (head, body) = self.send(&url, headers, credentials.as_ref()).await?;
+            let (head, body) = self.send(ask, &url, headers, credentials.as_ref()).await?;
             let status = head.status;
             if status == StatusCode::UNAUTHORIZED && self.renew(&mut pass).await? {
                 continue;
             }
             if let Some(location) = location(status, &head.headers) {
-                let to = self.redirected(location, &url);
+                let to = match ask.body {
+                    None => self.redirected(location, &url),
+                    Some(_) => Err(Error::new(
+                        ErrorKind::Status,
+                        format!("the server redirects a POST ({status}), which is not followed"),
+                    )),
+                };
                 let refused = |error: Error| error.status_code(status).reply(&head.headers);
                 url = to.map_err(refused)?;
                 redirects += 1;
@@ -117,16 +123,17 @@ impl Client {
         Ok(url)
     }
 
-    /// Sends one request to this URL, and returns the head of the reply, with
+    /// Sends what is asked for to this URL, and returns the head of the reply, with
     /// its body unread.
     async fn send(
         &self,
+        ask: &Ask,
         url: &Url,
         headers: &HeaderMap,
         credentials: Option<&Credentials>,
     ) -> Result<(Parts, Body), Error> {
         let inner = self.inner();
-        let request = self.request(url, headers, credentials)?;
+        let request = self.request(ask, url, headers, credentials)?;
         let reply = inner.transport.send(request).await.map_err(|cause| {
             Error::new(ErrorKind::Transport, "the request failed").because(cause)
         })?;
@@ -147,9 +154,10 @@ impl Client {
     }
 
     /// The request to this URL with everything that goes along: constant
-    /// headers, those of the walk, and credentials.
+    /// headers, those of the walk and of the page, and credentials.
     fn request(
         &self,
+        ask: &Ask,
         url: &Url,
         headers: &HeaderMap,
         credentials: Option<&Credentials>,
@@ -167,6 +175,11 @@ impl Client {
         );
         out.extend(inner.headers.clone());
         out.extend(headers.clone());
+        out.extend(ask.header.as_deref().cloned());
+        if ask.body.is_some() {
+            head.method = Method::POST;
+            out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
         if let Some(credentials) = credentials {
             credentials.add_to_headers(out);
         }
@@ -178,7 +191,7 @@ impl Client {
             credentials.add_to_url(&mut url);
             head.uri = uri(&url)?;
         }
-        Ok(Request::from_parts(head, Bytes::new()))
+        Ok(Request::from_parts(head, ask.body.clone().unwrap_or_default()))
     }
 
     /// The whole body of a reply. With a status other than 2xx the status is

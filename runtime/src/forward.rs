@@ -186,6 +186,16 @@ macro_rules! __pager {
             Self(self.0.query(pairs))
         }
 
+        /// Sets what stands at this JSON Pointer of the request's body, for lists
+        /// that are asked for by POST.
+        pub fn body_at(
+            self,
+            pointer: &::core::primitive::str,
+            value: impl $crate::__private::Serialize,
+        ) -> Self {
+            Self(self.0.body_at(pointer, value))
+        }
+
         /// Adds a header to each request of this walk.
         pub fn header(self, name: &::core::primitive::str, value: &::core::primitive::str) -> Self {
             Self(self.0.header(name, value))

@@ -68,7 +68,7 @@ pub use error::{ApiError, Error, ErrorKind};
 pub use filter::IntoFilter;
 pub use items::Items;
 pub use lenient::{Lenient, LenientList, Undecoded};
-pub use list::{ErrorKeys, List, Numbered, Paged};
+pub use list::{ErrorKeys, List, Method, Numbered, Paged};
 pub use page::{Page, Warning};
 pub use pager::{Any, ByNumber, Dynamic, Pager, Resumed};
 pub use pages::Pages;

@@ -32,8 +32,13 @@ pub trait Numbered: Paged {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct List {
+    /// How it is asked for.
+    pub method: Method,
     /// Path below the client's base URL, with `{parameters}`.
     pub path: &'static str,
+    /// What the body of each request holds from the start, as JSON; only for a
+    /// POST.
+    pub body: Option<&'static str>,
     /// JSON Pointer (RFC 6901) to the items; `""` is the body itself.
     pub items: &'static str,
     /// Whether nothing at that pointer means no items. An error unless set.
@@ -44,6 +49,16 @@ pub struct List {
     pub errors: ErrorKeys,
     /// How it pages.
     pub paging: Paging,
+}
+
+/// How a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// By GET.
+    Get,
+    /// By a POST that only reads, with a JSON body. It may be sent again, as
+    /// any list may be asked for again.
+    Post,
 }
 
 /// JSON Pointers to where a reply says that it failed, also with status 200.
@@ -62,13 +77,29 @@ impl List {
     #[must_use]
     pub const fn get(path: &'static str, items: &'static str) -> Self {
         Self {
+            method: Method::Get,
             path,
+            body: None,
             items,
             missing_is_empty: false,
             key: None,
             errors: ErrorKeys { success: None, code: None, message: None },
             paging: Paging::NONE,
         }
+    }
+
+    /// A list that is asked for by a POST which only reads: it is sent again
+    /// where a GET would be. No redirect of it is followed.
+    #[must_use]
+    pub const fn post(path: &'static str, items: &'static str) -> Self {
+        Self { method: Method::Post, ..Self::get(path, items) }
+    }
+
+    /// With what the body of each request holds from the start, as JSON.
+    #[must_use]
+    pub const fn body(mut self, json: &'static str) -> Self {
+        self.body = Some(json);
+        self
     }
 
     /// With this paging style.

@@ -82,7 +82,7 @@ pub enum Warning {
     /// The server gave no token and counts more items, so the walk went on by
     /// page number, which is no snapshot.
     ByNumber,
-    /// Rows came or went while the walk went by number: records may have been
+    /// Rows came or went while the walk went by number or offset: records may have been
     /// missed, and these were handed out twice.
     Drifted {
         /// The page on which it was seen, counted from 1.
@@ -108,7 +108,7 @@ impl fmt::Display for Warning {
             ),
             Self::Drifted { page, again } => write!(
                 f,
-                "the list changed while it was walked by number: page {page} repeats {again} records of the page before it, and others may have been missed",
+                "the list changed while it was walked by number or offset: page {page} repeats {again} records of the page before it, and others may have been missed",
             ),
             Self::Shortfall { seen, total } => {
                 write!(f, "the list ended after {seen} items, and the server counts {total}")
@@ -183,7 +183,7 @@ impl<T> Page<T> {
     }
 
     /// Whether rows came or went since the page before, where the walk goes by
-    /// number.
+    /// number or offset.
     #[must_use]
     pub fn drifted(&self) -> bool {
         self.whole.page.drifted

@@ -8,13 +8,14 @@ use crate::error::Error;
 use crate::filter::IntoFilter;
 use crate::items::Items;
 use crate::lenient::LenientList;
-use crate::list::{List, Numbered, Paged};
+use crate::list::{List, Method, Numbered, Paged};
 use crate::page::Page;
 use crate::pages::Pages;
 use crate::paging::Paging;
 use crate::position::Position;
 use crate::protocol::At;
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -93,6 +94,41 @@ impl<L: Paged> Pager<L> {
     }
 }
 
+/// Filters of a list that is asked for by POST, in the request's body.
+impl<L: Paged> Pager<L> {
+    /// Narrows the list by what stands at this pointer of the body: as it is
+    /// where `bare`, or else as a text.
+    #[doc(hidden)]
+    pub fn body_filter<T>(
+        mut self,
+        pointer: &'static str,
+        bare: bool,
+        value: impl IntoFilter<T>,
+    ) -> Self {
+        self.call.body_at(pointer, value.into_filter().map(|value| json(&value, bare)));
+        self
+    }
+
+    /// Narrows the list by an array at this pointer of the body.
+    #[doc(hidden)]
+    pub fn body_filter_list<T, V: IntoFilter<T>>(
+        mut self,
+        pointer: &'static str,
+        bare: bool,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let json = |value: V| value.into_filter().map(|value| json(&value, bare));
+        let values: Result<Vec<_>, _> = values.into_iter().map(json).collect();
+        self.call.body_at(pointer, values.map(|values| format!("[{}]", values.join(","))));
+        self
+    }
+}
+
+/// The value of a filter as JSON.
+fn json(value: &str, bare: bool) -> String {
+    if bare { value.to_owned() } else { Json::from(value).to_string() }
+}
+
 /// How several values of a filter are written.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +172,15 @@ impl<L: Paged, M> Pager<L, M> {
     /// the paging are refused.
     pub fn query(mut self, pairs: impl serde::Serialize) -> Self {
         self.call.query(&pairs);
+        self
+    }
+
+    /// Sets what stands at this JSON Pointer (RFC 6901) of the request's body,
+    /// `""` being the whole of it: for lists that are asked for by POST. What
+    /// belongs to the paging is refused.
+    pub fn body_at(mut self, pointer: &str, value: impl serde::Serialize) -> Self {
+        let json = serde_json::to_string(&value).map_err(|error| error.to_string());
+        self.call.body_at(pointer, json);
         self
     }
 
@@ -260,6 +305,33 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
     /// Pages in this style; one reply unless set.
     pub fn paging(mut self, paging: Paging) -> Self {
         self.call.list.paging = paging;
+        self
+    }
+
+    /// Asks by a POST that only reads, in place of a GET: it is sent again where
+    /// a GET would be. Its JSON body is what [`body_at`](Self::body_at) sets.
+    ///
+    /// ```
+    /// use pagesmith::paging::{More, Next, Send};
+    /// use pagesmith::{Client, Json, Paging};
+    ///
+    /// # fn main() -> Result<(), pagesmith::Error> {
+    /// # let client = Client::builder("https://api.notion.com/v1").build()?;
+    /// const NOTION: Paging = Paging::NONE
+    ///     .next(Next::Body("/next_cursor"))
+    ///     .send(Send::Body("/start_cursor"))
+    ///     .page_size("/page_size", Some(100), Some(100))
+    ///     .more(More::While("/has_more"));
+    /// let pages = client
+    ///     .list::<Json>("/search", [] as [&str; 0])
+    ///     .post()
+    ///     .paging(NOTION)
+    ///     .items_at("/results")
+    ///     .body_at("/query", "roadmap");
+    /// # Ok(()) }
+    /// ```
+    pub fn post(mut self) -> Self {
+        self.call.list.method = Method::Post;
         self
     }
 

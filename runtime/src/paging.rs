@@ -1,6 +1,8 @@
 //! Paging styles as data: where the next position comes from, where it is
 //! sent, and when a walk ends.
 
+mod presets;
+
 /// How a list pages.
 ///
 /// A style is plain constant data, so that generated code states it and a
@@ -13,6 +15,18 @@
 /// const OURS: Paging = Paging::SENDSAGE.page_size("per_page", Some(20), Some(50));
 /// assert_eq!(OURS.size.unwrap().max, Some(50));
 /// ```
+///
+/// # Places
+///
+/// What a reply says of the list stands in its body, at a JSON Pointer (RFC
+/// 6901) like `/total`; or in a header, which is written `header:X-Total`; or
+/// is the target of a relation in a `Link` header (RFC 8288), `link:prev`.
+///
+/// # Parameters
+///
+/// Numbers, offsets and page sizes are sent in the query parameter of that name.
+/// One that begins with `/` is a JSON Pointer into the request's body, for lists
+/// that are asked for by POST.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
@@ -23,6 +37,8 @@ pub struct Paging {
     pub send: Send,
     /// Pages can be asked for by number.
     pub number: Option<Number>,
+    /// Pages are asked for by offset.
+    pub offset: Option<Offset>,
     /// The page size's parameter and bounds.
     pub size: Option<Size>,
     /// A flag by which the reply itself says whether pages follow.
@@ -43,6 +59,13 @@ pub struct Paging {
 pub enum Next {
     /// At this JSON Pointer (RFC 6901) of the body.
     Body(&'static str),
+    /// In this header; a reply without it is the last.
+    Header(&'static str),
+    /// As the target of this relation in a `Link` header (RFC 8288); a reply
+    /// without it is the last.
+    Link(&'static str),
+    /// At this JSON Pointer of the page's last item; an empty page is the last.
+    Last(&'static str),
 }
 
 /// Where the next position is sent.
@@ -53,21 +76,51 @@ pub enum Send {
     Url,
     /// In this query parameter, beside path, filters and page size.
     Query(&'static str),
+    /// At this JSON Pointer of the request's body, for lists that are asked for
+    /// by POST. There alone a number, an array and an object are tokens as they
+    /// stand.
+    Body(&'static str),
+    /// In this header of the request.
+    Header(&'static str),
 }
 
 /// Pages by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// The query parameter.
+    /// The [parameter](Paging#parameters).
     pub query: &'static str,
     /// Number of the first page.
     pub start: u64,
 }
 
+/// Pages by offset: each begins behind what the ones before it stepped over.
+/// A page that is shorter than others says nothing of the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offset {
+    /// The [parameter](Paging#parameters).
+    pub query: &'static str,
+    /// Offset of the first page.
+    pub start: u64,
+    /// How far it is from one page to the next.
+    pub step: Step,
+}
+
+/// How far it is from one page to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// As many as the page has items.
+    Items,
+    /// As many as a full page has items, whatever the server left out of it.
+    Size,
+    /// The number at this JSON Pointer of the body.
+    Body(&'static str),
+}
+
 /// The page size's parameter and bounds, in items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// The query parameter.
+    /// The [parameter](Paging#parameters).
     pub query: &'static str,
     /// What the server takes when none is sent.
     pub default: Option<u64>,
@@ -78,13 +131,13 @@ pub struct Size {
 /// A flag by which a reply says whether pages follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More {
-    /// JSON Pointer to what is true while pages follow.
+    /// [Place](Paging#places) of what is true while pages follow.
     While(&'static str),
-    /// JSON Pointer to what is true on the last page.
+    /// [Place](Paging#places) of what is true on the last page.
     Until(&'static str),
 }
 
-/// JSON Pointers to what a reply says of the whole list.
+/// [Places](Paging#places) of what a reply says of the whole list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PageKeys {
     /// Number of this page.
@@ -179,6 +232,7 @@ impl Paging {
         next: None,
         send: Send::Url,
         number: None,
+        offset: None,
         size: None,
         more: None,
         page: PageKeys {
@@ -199,41 +253,6 @@ impl Paging {
             keep: &[],
         },
     };
-
-    /// SignalWire's Compatibility API, after Twilio's: a page carries
-    /// `next_page_uri`, and what was returned is followed. Pages of 50 items,
-    /// at most 1000.
-    pub const LAML: Self = Self::NONE
-        .next(Next::Body("/next_page_uri"))
-        .page_size("PageSize", Some(50), Some(1000))
-        .page(PageKeys {
-            number: Some("/page"),
-            size: Some("/page_size"),
-            pages: None,
-            total: None,
-            previous: Some("/previous_page_uri"),
-            first: Some("/first_page_uri"),
-        });
-
-    /// SendSage, by token: `next_page_token` is sent as `page_token`, and null
-    /// ends the list. Pages of 100 items, at most 2000. Lists of the same API
-    /// that turn out to know no token are walked by number.
-    pub const SENDSAGE: Self =
-        Self::SENDSAGE_PAGES.next(Next::Body("/next_page_token")).send(Send::Query("page_token"));
-
-    /// SendSage, by number: the lists of that API that know no token.
-    pub const SENDSAGE_PAGES: Self = Self::NONE
-        .number("page", 0)
-        .page_size("per_page", Some(100), Some(2000))
-        .page(PageKeys {
-            number: Some("/page"),
-            size: Some("/per_page"),
-            pages: Some("/num_pages"),
-            total: Some("/num_records"),
-            previous: None,
-            first: None,
-        })
-        .ends(Ends { absent: Absent::SinglePage, empty_string: true, empty_page: false });
 
     /// With the next position from here.
     #[must_use]
@@ -256,7 +275,7 @@ impl Paging {
         self
     }
 
-    /// With pages by number in this query parameter, the first being `start`.
+    /// With pages by number in this parameter, the first being `start`.
     #[must_use]
     pub const fn number(mut self, query: &'static str, start: u64) -> Self {
         self.number = Some(Number { query, start });
@@ -270,7 +289,14 @@ impl Paging {
         self
     }
 
-    /// With the page size in this query parameter, and its bounds in items.
+    /// With pages by offset in this parameter, the first at `start`.
+    #[must_use]
+    pub const fn offset(mut self, query: &'static str, start: u64, step: Step) -> Self {
+        self.offset = Some(Offset { query, start, step });
+        self
+    }
+
+    /// With the page size in this parameter, and its bounds in items.
     #[must_use]
     pub const fn page_size(
         mut self,
@@ -304,7 +330,7 @@ impl Paging {
         self
     }
 
-    /// With these pointers to what a reply says of the list.
+    /// With these places of what a reply says of the list.
     #[must_use]
     pub const fn page(mut self, page: PageKeys) -> Self {
         self.page = page;
@@ -332,13 +358,20 @@ impl Paging {
         self
     }
 
-    /// The query parameters that belong to the paging, and to no filter.
-    pub(crate) fn owns(&self, param: &str) -> bool {
+    /// What the paging sends, by parameter: names, and pointers into the body.
+    pub(crate) fn params(&self) -> impl Iterator<Item = &'static str> {
         let token = match self.send {
-            Send::Query(name) => Some(name),
-            Send::Url => None,
+            Send::Query(param) | Send::Body(param) => Some(param),
+            Send::Url | Send::Header(_) => None,
         };
-        [token, self.number.map(|number| number.query), self.size.map(|size| size.query)]
-            .contains(&Some(param))
+        let number = self.number.map(|number| number.query);
+        let offset = self.offset.map(|offset| offset.query);
+        let size = self.size.map(|size| size.query);
+        [token, number, offset, size].into_iter().flatten()
     }
+}
+
+/// Whether a parameter is a pointer into the request's body.
+pub(crate) fn is_in_body(param: &str) -> bool {
+    param.starts_with('/')
 }

@@ -59,6 +59,11 @@ impl Position {
                 (3, number.as_str())
             }
             At::Done => (4, ""),
+            At::Offset(offset) => {
+                number = offset.to_string();
+                (5, number.as_str())
+            }
+            At::Json(token) => (6, &**token),
         };
         let Self { pages, index, items, whole, size, key, list, .. } = *self;
         let values: Values<'_> = (kind, value, pages, index, items, whole, size, key, list.0);
@@ -100,6 +105,8 @@ impl Position {
             2 => At::Token(value.into()),
             3 => At::Number(value.parse().map_err(|_| refused("its number is none"))?),
             4 => At::Done,
+            5 => At::Offset(value.parse().map_err(|_| refused("its offset is none"))?),
+            6 => At::Json(value.into()),
             _ => return Err(refused("it is of a kind that is not known")),
         };
         Ok(Self { at, pages, index, items, whole, size, key, list: Fingerprint(list) })
@@ -129,7 +136,8 @@ impl fmt::Debug for Position {
         let at = match &self.at {
             At::Start => "the start",
             At::Link(_) => "a link",
-            At::Token(_) => "a token",
+            At::Token(_) | At::Json(_) => "a token",
+            At::Offset(_) => "an offset",
             At::Number(_) => "a page number",
             At::Done => "the end",
         };
@@ -175,9 +183,15 @@ mod tests {
     #[test]
     fn every_kind_survives_being_kept() {
         let link = Url::parse("https://api.example.com/v1?Token=YQ%3D%3D&raw==").unwrap();
-        for at in
-            [At::Start, At::Link(link), At::Token("a+b/c== é".into()), At::Number(4), At::Done]
-        {
+        for at in [
+            At::Start,
+            At::Link(link),
+            At::Token("a+b/c== é".into()),
+            At::Json(r#"[1.50, "é"]"#.into()),
+            At::Number(4),
+            At::Offset(400),
+            At::Done,
+        ] {
             let kept = position(at);
             assert_eq!(Position::decode(&kept.encode()).unwrap(), kept);
             let json = serde_json::to_string(&kept).unwrap();

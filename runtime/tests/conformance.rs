@@ -56,11 +56,14 @@ mod secrets;
 mod streams;
 #[path = "conformance/termination.rs"]
 mod termination;
+#[path = "conformance/ways.rs"]
+mod ways;
 
 /// The whole table, in the order of the page.
 const GROUPS: &[(&str, &[row::Row])] = &[
     ("Termination", termination::ROWS),
     ("Completeness", completeness::ROWS),
+    ("Ways to the next page", ways::ROWS),
     ("Links", links::ROWS),
     ("Path and host values", paths::ROWS),
     ("Bytes", bytes::ROWS),

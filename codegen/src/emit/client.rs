@@ -148,7 +148,7 @@ fn method(list: &List, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let (method, name) = (ident(&list.method.rust), ident(&list.name.rust));
     let about = docs(
-        &format!("Lists {}: {}.", code(&list.method.wire), code(&format!("GET {}", list.path))),
+        &format!("Lists {}: {}.", code(&list.method.wire), code(&request(list))),
         list.docs.as_deref(),
     );
     let (args, values) = args(&list.args);
@@ -158,6 +158,11 @@ fn method(list: &List, options: &Options) -> TokenStream {
             #name(#runtime::Pager::new(&self.0, [#(#values),*]))
         }
     }
+}
+
+/// Method and path, for docs.
+fn request(list: &List) -> String {
+    format!("{} {}", if list.post { "POST" } else { "GET" }, list.path)
 }
 
 /// The arguments of a list call, and the values that they become.
@@ -217,7 +222,29 @@ fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
     let (method, param) = (ident(&filter.name.rust), &filter.name.wire);
     let about = docs(&format!("Sets the parameter {}.", code(param)), filter.docs.as_deref());
     let ty = filter_type(&filter.ty, api.generate.dates, options);
+    let bare = matches!(
+        filter.ty,
+        FilterType::Scalar(
+            Scalar::Integer | Scalar::Number | Scalar::Decimal | Scalar::Boolean | Scalar::Epoch
+        )
+    );
+    let in_body = param.starts_with('/');
     match filter.list {
+        None if in_body => quote! {
+            #about
+            pub fn #method(self, value: impl #runtime::IntoFilter<#ty>) -> Self {
+                Self(self.0.body_filter(#param, #bare, value))
+            }
+        },
+        Some(_) if in_body => quote! {
+            #about
+            pub fn #method(
+                self,
+                values: impl ::core::iter::IntoIterator<Item = impl #runtime::IntoFilter<#ty>>,
+            ) -> Self {
+                Self(self.0.body_filter_list(#param, #bare, values))
+            }
+        },
         None => quote! {
             #about
             pub fn #method(self, value: impl #runtime::IntoFilter<#ty>) -> Self {
@@ -252,7 +279,7 @@ fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
 pub fn derived(list: &List, name: &Ident, vis: &syn::Visibility, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let paged = paged::paged(list, name, &[], options);
-    let about = docs(&format!("Lists {}.", code(&format!("GET {}", list.path))), None);
+    let about = docs(&format!("Lists {}.", code(&request(list))), None);
     let (args, values) = args(&list.args);
     quote! {
         #paged

@@ -2,7 +2,7 @@
 
 use super::{Options, option, rust_path};
 use crate::model::{
-    Absent, Counts, List, More, Origin, Paging, PagingRef, Record, Repeat, Send, Style,
+    Absent, Counts, List, More, Next, Origin, Paging, PagingRef, Record, Repeat, Send, Step, Style,
 };
 use crate::place::Code;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -13,6 +13,8 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
     let runtime = &options.runtime;
     let item = item(list);
     let (path, items) = (&list.path, &list.items);
+    let method = format_ident!("{}", if list.post { "post" } else { "get" });
+    let body = list.body.iter().map(|json| quote!(.body(#json)));
     let missing = list.missing_is_empty.then(|| quote!(.missing_is_empty()));
     let key = list.key.iter().map(|key| quote!(.key(#key)));
     let success = list.errors.success.iter().map(|at| quote!(.success(#at)));
@@ -30,8 +32,8 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
         #[automatically_derived]
         impl #runtime::Paged for #name {
             type Item = #item;
-            const LIST: #runtime::List = #runtime::List::get(#path, #items)
-                #missing #(#key)* #(#success)* #(#code)* #(#message)*
+            const LIST: #runtime::List = #runtime::List::#method(#path, #items)
+                #(#body)* #missing #(#key)* #(#success)* #(#code)* #(#message)*
                 .paging(#paging);
         }
         #numbered
@@ -116,14 +118,33 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let at = quote!(#runtime::paging);
     let plain = Paging::default();
-    let next = style.next.iter().map(|pointer| quote!(.next(#at::Next::Body(#pointer))));
+    let next = style.next.iter().map(|next| {
+        let next = match next {
+            Next::Body(pointer) => quote!(Body(#pointer)),
+            Next::Header(name) => quote!(Header(#name)),
+            Next::Link(relation) => quote!(Link(#relation)),
+            Next::Last(pointer) => quote!(Last(#pointer)),
+        };
+        quote!(.next(#at::Next::#next))
+    });
     let send = match &style.send {
         Send::Url => None,
         Send::Query(param) => Some(quote!(.send(#at::Send::Query(#param)))),
+        Send::Body(pointer) => Some(quote!(.send(#at::Send::Body(#pointer)))),
+        Send::Header(name) => Some(quote!(.send(#at::Send::Header(#name)))),
     };
     let number = style.number.iter().map(|number| {
         let (query, start) = (&number.query, number.start);
         quote!(.number(#query, #start))
+    });
+    let offset = style.offset.iter().map(|offset| {
+        let (query, start) = (&offset.query, offset.start);
+        let step = match &offset.step {
+            Step::Items => quote!(Items),
+            Step::Size => quote!(Size),
+            Step::Body(pointer) => quote!(Body(#pointer)),
+        };
+        quote!(.offset(#query, #start, #at::Step::#step))
     });
     let size = style.size.iter().map(|size| {
         let (query, default, max) = (&size.query, option(size.default), option(size.max));
@@ -160,7 +181,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let ends = (style.ends != plain.ends).then(|| ends(style, &at));
     let safety = (style.safety != plain.safety).then(|| safety(style, &at));
     quote! {
-        #runtime::Paging::NONE #(#next)* #send #(#number)* #(#size)* #(#more)* #page #counts #ends #safety
+        #runtime::Paging::NONE #(#next)* #send #(#number)* #(#offset)* #(#size)* #(#more)* #page #counts #ends #safety
     }
 }
 

@@ -2,8 +2,8 @@
 //! parameters that are given once.
 
 use super::names::{self, Kind};
-use super::words::{is_header_name, pointer, query_name, word};
-use super::{knobs, reserved, types};
+use super::words::{header_name, is_header_name, one_of, pointer, query_name, word};
+use super::{reserved, types};
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
@@ -25,7 +25,7 @@ const CREDENTIALS: [&str; 11] = [
 ];
 
 /// Headers that belong to the connection, not to a spec.
-const CONNECTION: [&str; 8] = [
+pub(super) const CONNECTION: [&str; 8] = [
     "host",
     "content-length",
     "transfer-encoding",
@@ -50,7 +50,7 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
         }
         Some(Or::Map(key)) => key,
     };
-    match knobs::one_of(cx, at, &[("header", key.header.as_ref()), ("query", key.query.as_ref())]) {
+    match one_of(cx, at, &[("header", key.header.as_ref()), ("query", key.query.as_ref())]) {
         Some(("header", name)) => {
             header_name(cx, &at.key("header"), name);
             Auth::Header(name.to_owned())
@@ -60,13 +60,6 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
             Auth::Query(name.to_owned())
         }
         None => Auth::None,
-    }
-}
-
-fn header_name(cx: &Reporter<'_>, at: &Path, name: &str) {
-    if !is_header_name(name) {
-        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
-        cx.push(problem.help("a name is letters, digits and dashes, like `X-Api-Key`"));
     }
 }
 
@@ -238,7 +231,7 @@ fn check_builder(cx: &Reporter<'_>, at: &Path, rust: &str, what: &str) {
 /// A parameter that no path has would be asked for and sent nowhere.
 fn check_is_used(cx: &Reporter<'_>, at: &Path, wire: &str, spec: &Spec) {
     let braces = format!("{{{wire}}}");
-    if !spec.resources.iter().any(|(_, list)| list.get.contains(&braces)) {
+    if !spec.resources.iter().any(|(_, list)| list.path().1.contains(&braces)) {
         let problem = Problem::error(at, format!("no path has the parameter `{braces}`")).on_key();
         cx.push(problem.help("remove it, or write it into the path of a resource"));
     }

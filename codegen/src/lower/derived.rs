@@ -3,7 +3,7 @@
 
 use super::paging::Resolved;
 use super::path::Door;
-use super::{client, key, list, preset, words};
+use super::{client, key, list, post, preset, words};
 use crate::ast::{Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PagingRef, Record};
@@ -19,6 +19,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, here: &Here) -> List {
     if let Some(paging) = paging {
         list::check_pointers(cx, &at, &items, paging);
     }
+    post::lower(cx, &at, resource, paging, &[]);
     if let Some(key) = &resource.key {
         key::check_alone(cx, &at.key("key"), key);
     }
@@ -35,7 +36,9 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, here: &Here) -> List {
         method: name("list"),
         name: name(ident),
         docs: None,
-        path: resource.get.clone(),
+        post: resource.post.is_some(),
+        path: resource.path().1.to_owned(),
+        body: None,
         args: list::args(cx, &at, resource, &Map::default(), Door::Attribute),
         items,
         missing_is_empty,

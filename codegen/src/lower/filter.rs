@@ -4,10 +4,10 @@ use super::names::{self, Kind};
 use super::paging::Resolved;
 use super::reserved;
 use super::types::{self, Scope, Sort};
-use super::words::{query_name, word};
+use super::words::{pointer, query_name, word};
 use crate::ast::{self, Map};
 use crate::diag::{Problem, excerpt};
-use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar, Send, TypeDef};
+use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar, TypeDef};
 use crate::parse::types::Expr;
 use crate::place::Path;
 
@@ -54,7 +54,11 @@ pub(super) fn lower(
 /// A filter becomes a method of the pager, named by its key.
 fn name(scope: &Scope<'_>, at: &Path, key: &str, written: &ast::Filter) -> Option<Name> {
     let wire = written.param.as_deref().unwrap_or(key);
-    query_name(scope.cx, &at.key("param"), wire);
+    if wire.starts_with('/') {
+        pointer(scope.cx, &at.key("param"), wire);
+    } else {
+        query_name(scope.cx, &at.key("param"), wire);
+    }
     let Some(rust) = names::ident(key, Kind::Value) else {
         let message = format!("the filter `{}` makes no name in Rust", excerpt(key));
         let help = format!(
@@ -86,7 +90,7 @@ fn check_is_new(
     let message = if other.name.rust == name.rust {
         format!("two filters would be the method `{}`", name.rust)
     } else {
-        format!("two filters set the parameter `{}`", name.wire)
+        format!("two filters set the parameter `{}`", excerpt(&name.wire))
     };
     let first = filters.iter().find(|(key, _)| {
         names::ident(key, Kind::Value).as_deref() == Some(other.name.rust.as_str())
@@ -173,6 +177,7 @@ fn list_style(
     written: &ast::Filter,
     is_list: bool,
 ) -> Option<ListStyle> {
+    let in_body = written.param.as_deref().is_some_and(|param| param.starts_with('/'));
     let at = at.key("list");
     let known = [
         ("repeat", ListStyle::Repeat),
@@ -180,7 +185,12 @@ fn list_style(
         ("brackets", ListStyle::Brackets),
     ];
     match &written.list {
-        Some(style) if is_list => word(scope.cx, &at, style, &known),
+        Some(style) if is_list && !in_body => word(scope.cx, &at, style, &known),
+        Some(_) if is_list => {
+            let problem = Problem::error(&at, "`list` is given, and a body takes an array");
+            scope.cx.push(problem.on_key().help("leave `list` out"));
+            None
+        }
         Some(_) => {
             let problem = Problem::error(&at, "`list` is given, and the type is no list").on_key();
             scope.cx.push(
@@ -201,12 +211,7 @@ pub(super) fn check_parameters(
     auth: &Auth,
 ) {
     let paging = &resolved.paging;
-    let mut sent: Vec<(&str, &str)> = Vec::new();
-    if let (Some(_), Send::Query(name)) = (&paging.next, &paging.send) {
-        sent.push((name, "the next position"));
-    }
-    sent.extend(paging.number.iter().map(|number| (number.query.as_str(), "the page number")));
-    sent.extend(paging.size.iter().map(|size| (size.query.as_str(), "the page size")));
+    let mut sent: Vec<(&str, &str)> = paging.params().collect();
     if let Auth::Query(name) = auth {
         if let Some((_, what)) = sent.iter().find(|(param, _)| param == name) {
             let message =

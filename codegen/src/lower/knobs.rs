@@ -2,11 +2,11 @@
 //! starts from.
 
 use super::paging::Styles;
-use super::words::{pointer, query_name, word};
-use super::{reply, server, words};
-use crate::ast::{self, Knobs, Or};
-use crate::diag::{Problem, Reporter, either, excerpt};
-use crate::model::{Number, Origin, Paging, Repeat, Send, Size};
+use super::words::{query_name, word};
+use super::{reply, server, ways, words};
+use crate::ast::{self, Knobs};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{Origin, Paging, Repeat, Size};
 use crate::place::Path;
 
 /// The name that the knobs consist of, where they change nothing of it.
@@ -22,174 +22,15 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles
     let base_is_known = !matches!(base, Some(None));
     let base = base.flatten().map(|base| base.paging).unwrap_or_default();
     if base_is_known {
-        check_way_on(cx, at, knobs, &base);
-        check_send_goes_with_next(cx, at, knobs, &base);
+        ways::check(cx, at, knobs, &base);
     }
     let mut paging = base;
-    next(cx, at, knobs, &mut paging);
-    send(cx, at, knobs, &mut paging);
-    number(cx, at, knobs, &mut paging);
-    offset(cx, at, knobs);
+    ways::lower(cx, at, knobs, &mut paging);
     size(cx, at, knobs, &mut paging);
     reply::lower(cx, at, knobs, &mut paging);
     safety(cx, at, knobs, &mut paging);
-    check_parameters_differ(cx, at, knobs, &paging);
+    ways::check_together(cx, at, knobs, &paging);
     paging
-}
-
-/// A style goes from page to page by one way at least; a list that comes in
-/// one reply says so.
-fn check_way_on(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
-    let own = knobs.next.is_some() || knobs.number.is_some() || knobs.offset.is_some();
-    if !own && base.next.is_none() && base.number.is_none() {
-        let problem = Problem::error(at, "this paging has no way to the next page").on_key();
-        cx.push(problem
-            .help("give it `next`, where a reply says how to go on, or `number`, where pages are asked for by number")
-            .help("a list that comes in one reply is written `paging: none`"));
-    }
-}
-
-/// `next` says where a position comes from and `send` where it goes: one is
-/// of no use without the other.
-fn check_send_goes_with_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
-    let has_next = knobs.next.is_some() || base.next.is_some();
-    if knobs.next.is_some() && knobs.send.is_none() && base.next.is_none() {
-        let problem = Problem::error(&at.key("next"), "`next` lacks a `send` beside it").on_key();
-        cx.push(problem
-            .label("where does this go?")
-            .help("write `send: url` where it is a link, or `send: {query: page_token}` where it is a token"));
-    }
-    if knobs.send.is_some() && !has_next {
-        let problem = Problem::error(&at.key("send"), "`send` lacks a `next` beside it").on_key();
-        cx.push(
-            problem
-                .help("say where the next position comes from: `next: {body: /next_page_token}`"),
-        );
-    }
-}
-
-/// Exactly one of several keys; what is given is told by its name.
-pub(super) fn one_of<'a>(
-    cx: &Reporter<'_>,
-    at: &Path,
-    keys: &[(&'static str, Option<&'a String>)],
-) -> Option<(&'static str, &'a str)> {
-    let given: Vec<_> =
-        keys.iter().filter_map(|(key, value)| Some((*key, value.as_ref()?))).collect();
-    if let [(key, value)] = given[..] {
-        return Some((key, value.as_str()));
-    }
-    let all = either(keys.iter().map(|(key, _)| *key));
-    let written = given.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
-    let problem = if given.is_empty() {
-        Problem::error(at, "this says no place").help(format!("write {all}"))
-    } else {
-        let message = format!("{written} are given, and only one of them can be");
-        Problem::error(at, message).help("keep the one that the server reads")
-    };
-    cx.push(problem);
-    None
-}
-
-/// What the format has a word for and no walk can follow yet.
-fn not_yet(cx: &Reporter<'_>, at: &Path, what: &str, instead: &str) {
-    let problem = Problem::error(at, format!("{what} is not supported yet")).on_key();
-    cx.push(problem.label("not supported yet").help(instead));
-}
-
-fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let Some(ast::Next { body, header, link, last }) = &knobs.next else { return };
-    let at = at.key("next");
-    let keys = [
-        ("body", body.as_ref()),
-        ("header", header.as_ref()),
-        ("link", link.as_ref()),
-        ("last", last.as_ref()),
-    ];
-    match one_of(cx, &at, &keys) {
-        Some(("body", written)) => {
-            pointer(cx, &at.key("body"), written);
-            if written.is_empty() {
-                let problem =
-                    Problem::error(&at.key("body"), "the next position can't be the whole body");
-                cx.push(problem.help("point at the key that holds it, like `/next_page_uri`"));
-            }
-            paging.next = Some(written.to_owned());
-        }
-        Some((key, _)) => {
-            let instead = "a next position is read from the body: `next: {body: /next_page_uri}`";
-            not_yet(cx, &at.key(key), &format!("a next position by `{key}`"), instead);
-        }
-        None => {}
-    }
-}
-
-fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let at = at.key("send");
-    let to = match &knobs.send {
-        None => return,
-        Some(Or::Text(text)) => {
-            if text != "url" {
-                let problem =
-                    Problem::error(&at, format!("`{}` is no place to send to", excerpt(text)));
-                cx.push(
-                    problem.help("write `url` where the position is a link, or `{query: NAME}`"),
-                );
-            }
-            paging.send = Send::Url;
-            return;
-        }
-        Some(Or::Map(to)) => to,
-    };
-    let keys =
-        [("query", to.query.as_ref()), ("body", to.body.as_ref()), ("header", to.header.as_ref())];
-    match one_of(cx, &at, &keys) {
-        Some(("query", name)) => {
-            query_name(cx, &at.key("query"), name);
-            paging.send = Send::Query(name.to_owned());
-        }
-        Some((key, _)) => {
-            let instead = "a position goes into the query: `send: {query: NAME}`";
-            not_yet(cx, &at.key(key), &format!("sending a position by `{key}`"), instead);
-        }
-        None => {}
-    }
-}
-
-/// The parameter that a knob names, or that of what the style starts from.
-fn parameter(
-    cx: &Reporter<'_>,
-    at: &Path,
-    written: Option<&String>,
-    base: Option<&String>,
-) -> Option<String> {
-    if let Some(name) = written {
-        query_name(cx, &at.key("query"), name);
-    }
-    let name = written.or(base);
-    if name.is_none() {
-        let problem = Problem::error(at, "this lacks the name of its query parameter").on_key();
-        cx.push(problem.help("write it as `query: NAME`"));
-    }
-    name.cloned()
-}
-
-fn number(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let Some(written) = &knobs.number else { return };
-    let base = paging.number.as_ref();
-    let start = written.start.or(base.map(|base| base.start)).unwrap_or(0);
-    let query =
-        parameter(cx, &at.key("number"), written.query.as_ref(), base.map(|base| &base.query));
-    if let Some(query) = query {
-        paging.number = Some(Number { query, start });
-    }
-}
-
-fn offset(cx: &Reporter<'_>, at: &Path, knobs: &Knobs) {
-    if knobs.offset.is_some() {
-        let instead = "use `number` or `next` where the server has one of them";
-        not_yet(cx, &at.key("offset"), "paging by offset", instead);
-    }
 }
 
 fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
@@ -199,7 +40,8 @@ fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let of_base = base.as_ref().map_or((None, None), |base| (base.default, base.max));
     check_bounds(cx, &at, (written.default, written.max), of_base);
     let (default, max) = (written.default.or(of_base.0), written.max.or(of_base.1));
-    let query = parameter(cx, &at, written.query.as_ref(), base.as_ref().map(|base| &base.query));
+    let places = (written.query.as_ref(), written.body.as_ref());
+    let query = ways::parameter(cx, &at, places, base.as_ref().map(|base| &base.query));
     paging.size = query.map(|query| Size { query, default, max }).or(base);
 }
 
@@ -287,30 +129,4 @@ fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> Origin {
         }
     }
     Origin::Hosts(hosts.clone())
-}
-
-/// Each thing that is sent has a parameter of its own.
-fn check_parameters_differ(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
-    let mut sent: Vec<(&str, &str, bool)> = Vec::new();
-    if let (Some(_), Send::Query(name)) = (&paging.next, &paging.send) {
-        sent.push(("send", name, knobs.send.is_some()));
-    }
-    if let Some(number) = &paging.number {
-        sent.push(("number", &number.query, knobs.number.is_some()));
-    }
-    if let Some(size) = &paging.size {
-        sent.push(("size", &size.query, knobs.size.is_some()));
-    }
-    for (index, (knob, name, own)) in sent.iter().enumerate() {
-        let same = sent[..index].iter().find(|(_, other, _)| other == name);
-        if let Some((other, _, other_own)) = same {
-            let message = format!("`{other}` and `{knob}` both send the parameter `{name}`");
-            let at_knob = if *own { at.key(knob) } else { at.key(other) };
-            let mut problem = Problem::error(&at_knob, message).on_key();
-            if *own && *other_own {
-                problem = problem.also(&at.key(other), "sent here too");
-            }
-            cx.push(problem.help("give each the parameter that the server reads it from"));
-        }
-    }
 }

@@ -5,10 +5,10 @@ use super::paging::{Resolved, Styles};
 use super::path::Door;
 use super::types::{self, Scope, Sort};
 use super::words::{leads_into, pointer, unknown, word};
-use super::{client, filter, key, knobs, path, preset};
+use super::{client, filter, key, knobs, path, post, preset};
 use crate::ast::{Map, Or, Resource, Size, Spec};
 use crate::diag::{Problem, Reporter, either, excerpt};
-use crate::model::{Auth, Errors, List, More, Name, Paging, Param, Record, TypeDef};
+use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
 use crate::parse::types::Expr;
 use crate::place::Path;
 
@@ -47,6 +47,7 @@ pub(super) fn lower(
     let named = |rust: String| Name { rust, wire: wire.to_owned() };
     let name = named(format!("List{}", names::ident(wire, Kind::Type)?));
     let method = named(format!("list_{}", names::ident(wire, Kind::Value)?.trim_matches('_')));
+    post::check_method(cx, &at, resource);
     let args = args(cx, &at, resource, &shared.spec.params, Door::Spec);
     let (items, missing_is_empty) = items(cx, &at, resource, wire);
     let filters = filter::lower(scope, &at.key("filters"), &resource.filters, &name.rust, nested);
@@ -57,13 +58,21 @@ pub(super) fn lower(
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
     }
     let size = size(cx, &at, resource.size.as_ref(), paging.as_ref().map(|paging| &paging.paging));
+<<<<<<< HEAD
     let key = key_of(scope, &at, resource);
+=======
+    let key = key_of(cx, &at, resource, shared.spec);
+    let style = paging.as_ref().map(|paging| &paging.paging);
+    let body = post::lower(cx, &at, resource, style, &filters);
+>>>>>>> 565ae74 (Every paging knob, in the runtime and the generator)
     let Resolved { reference, paging } = paging?;
     Some(List {
         method,
         name,
         docs: resource.docs.clone(),
-        path: resource.get.clone(),
+        post: resource.post.is_some(),
+        path: resource.path().1.to_owned(),
+        body,
         args,
         items,
         missing_is_empty,
@@ -86,7 +95,12 @@ pub(super) fn args(
     of_client: &Map<String>,
     door: Door,
 ) -> Vec<Param> {
-    let in_path = path::lower(cx, &at.key("get"), &resource.get, door);
+    let (key, path) = resource.path();
+    let in_path = match (path, door) {
+        // Told as a key that is missing.
+        ("", Door::Spec) => Vec::new(),
+        _ => path::lower(cx, &at.key(key), path, door),
+    };
     for (name, _) in resource.params.iter() {
         let at = at.key("params").key(name);
         if of_client.get(name).is_some() {
@@ -95,7 +109,7 @@ pub(super) fn args(
             let first = Path::default().key("params").key(name);
             let problem = problem.also(&first, "for the client");
             cx.push(problem.help("keep the one that says when it is given"));
-        } else if !resource.get.contains(&format!("{{{name}}}")) {
+        } else if !path.contains(&format!("{{{name}}}")) {
             let problem =
                 Problem::error(&at, format!("the path has no parameter `{{{name}}}`")).on_key();
             let problem = problem.suggest(name, in_path.iter().copied());
@@ -105,7 +119,7 @@ pub(super) fn args(
     let mut args: Vec<Param> = Vec::new();
     for name in in_path.into_iter().filter(|name| of_client.get(name).is_none()) {
         let declared = resource.params.get(name);
-        let at = declared.map_or_else(|| at.key("get"), |_| at.key("params").key(name));
+        let at = declared.map_or_else(|| at.key(key), |_| at.key("params").key(name));
         let ty = declared.map_or("string", String::as_str);
         let Some(arg) = client::param(cx, &at, name, ty) else { continue };
         if let Some(other) = args.iter().find(|other| other.name.rust == arg.name.rust) {
@@ -145,18 +159,7 @@ pub(super) fn items(
 /// What a reply says of the list stands beside the items and not among them.
 /// Pointers into the reply of an error are another reply's, and not checked.
 pub(super) fn check_pointers(cx: &Reporter<'_>, at: &Path, items: &str, paging: &Paging) {
-    let page = &paging.page;
-    let more = paging.more.as_ref().map(|(More::While(pointer) | More::Until(pointer))| pointer);
-    let others = [
-        &paging.next,
-        &page.number,
-        &page.size,
-        &page.pages,
-        &page.total,
-        &page.previous,
-        &page.first,
-    ];
-    let mut others = others.into_iter().flatten().chain(more);
+    let mut others = paging.pointers();
     let Some(inside) = others.find(|other| leads_into(other, items)) else { return };
     let (message, help) = if items.is_empty() {
         (
@@ -229,11 +232,12 @@ pub(super) fn size(
     written: Option<&Size>,
     paging: Option<&Paging>,
 ) -> (Option<u64>, Option<u64>) {
-    let Some(Size { query, default, max }) = written else { return (None, None) };
+    let Some(Size { query, body, default, max }) = written else { return (None, None) };
     let at = at.key("size");
-    if query.is_some() {
+    if query.is_some() || body.is_some() {
+        let key = if query.is_some() { "query" } else { "body" };
         let problem =
-            Problem::error(&at.key("query"), "a list can't rename the parameter of its page size");
+            Problem::error(&at.key(key), "a list can't rename the parameter of its page size");
         cx.push(
             problem
                 .on_key()

@@ -10,6 +10,7 @@ mod list;
 mod names;
 mod paging;
 mod path;
+mod post;
 mod preset;
 mod reach;
 mod record;
@@ -17,6 +18,7 @@ mod reply;
 mod reserved;
 mod server;
 mod types;
+mod ways;
 mod words;
 
 pub use preset::{PRESETS, Preset};
@@ -92,6 +94,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let auth = client::auth(cx, &root.key("auth"), spec.auth.as_ref());
     let errors = client::errors(cx, &root.key("errors"), spec.errors.as_ref());
     let styles = paging::Styles::lower(cx, spec);
+    ways::check_send_headers(cx, spec, &auth);
 
     let mut scope = types::Scope::new(cx);
     list::declare(&mut scope, spec);

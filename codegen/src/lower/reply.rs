@@ -1,8 +1,8 @@
 //! Knobs of paging that say how a reply is read: what it says of the list, and
 //! when the walk ends.
 
-use super::words::{pointer, word};
-use crate::ast::{self, Knobs};
+use super::words::{place, word};
+use crate::ast::{self, Beside, Knobs, Or};
 use crate::diag::{Problem, Reporter};
 use crate::model::{Absent, Counts, More, Page, Paging};
 use crate::place::Path;
@@ -16,20 +16,16 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Pa
 
 /// A reply says that pages follow in one way only.
 fn more(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    for (key, written) in [("more", &knobs.more), ("done", &knobs.done)] {
-        if let Some(written) = written {
-            pointer(cx, &at.key(key), written);
-        }
-    }
-    paging.more = match (&knobs.more, &knobs.done) {
+    let flag = |key, written: &Option<_>| place(cx, &at.key(key), written.as_ref()?);
+    paging.more = match (flag("more", &knobs.more), flag("done", &knobs.done)) {
         (Some(_), Some(_)) => {
             let problem =
                 Problem::error(&at.key("done"), "`more` and `done` are both given").on_key();
             let problem = problem.also(&at.key("more"), "the same, the other way round");
             return cx.push(problem.help("keep the one that the server sends"));
         }
-        (Some(more), None) => Some(More::While(more.clone())),
-        (None, Some(done)) => Some(More::Until(done.clone())),
+        (Some(more), None) => Some(More::While(more)),
+        (None, Some(done)) => Some(More::Until(done)),
         (None, None) => return,
     };
 }
@@ -38,7 +34,7 @@ fn page(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let Some(written) = &knobs.page else { return };
     let at = at.key("page");
     let Page { number, size, pages, total, previous, first } = &mut paging.page;
-    let pointers = [
+    let places = [
         ("number", &written.number, number),
         ("size", &written.size, size),
         ("pages", &written.pages, pages),
@@ -46,10 +42,9 @@ fn page(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
         ("previous", &written.previous, previous),
         ("first", &written.first, first),
     ];
-    for (key, written, kept) in pointers {
+    for (key, written, kept) in places {
         if let Some(written) = written {
-            pointer(cx, &at.key(key), written);
-            *kept = Some(written.clone());
+            *kept = place(cx, &at.key(key), written);
         }
     }
     check_counts_are_not_swapped(cx, &at, written);
@@ -58,8 +53,12 @@ fn page(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
 /// A count of records taken for a count of pages ends walks too late, and the
 /// other way round reports a shortage that is none.
 fn check_counts_are_not_swapped(cx: &Reporter<'_>, at: &Path, page: &ast::Page) {
-    let last = |pointer: &Option<String>| {
-        let name = pointer.as_deref().and_then(|pointer| pointer.rsplit('/').next());
+    let last = |place: &Option<Or<Beside>>| {
+        let name = match place {
+            Some(Or::Text(pointer)) => pointer.rsplit('/').next(),
+            Some(Or::Map(Beside { header, .. })) => header.as_deref(),
+            None => None,
+        };
         name.unwrap_or_default().to_ascii_lowercase().replace(['-', '_'], "")
     };
     let of_pages = |name: &str| name.contains("pages") || name == "pagecount";

@@ -28,7 +28,8 @@ pub(super) const BUILDER: [&str; 21] = [
 
 /// Methods of a list, those it may get one day included; the setters of filters
 /// stand beside them.
-pub(super) const PAGER: [&str; 22] = [
+pub(super) const PAGER: [&str; 24] = [
+    "body_at",
     "by_number",
     "clone",
     "collect",
@@ -48,6 +49,7 @@ pub(super) const PAGER: [&str; 22] = [
     "pages",
     "paging",
     "position",
+    "post",
     "query",
     "read_ahead",
     "resume",

@@ -1,5 +1,6 @@
 //! Checks that several parts of a spec share.
 
+use crate::ast::{Beside, Or};
 use crate::diag::{Problem, Reporter, did_you_mean, either, excerpt};
 use crate::place::Path;
 
@@ -40,6 +41,65 @@ pub(super) fn pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
     }
 }
 
+/// A place in a reply, as the runtime writes it: a pointer, or beside the body.
+pub(super) fn place(cx: &Reporter<'_>, at: &Path, written: &Or<Beside>) -> Option<String> {
+    let Beside { header, link } = match written {
+        Or::Text(written) => {
+            pointer(cx, at, written);
+            return Some(written.clone());
+        }
+        Or::Map(beside) => beside,
+    };
+    let keys = [("header", header.as_ref()), ("link", link.as_ref())];
+    let (key, name) = one_of(cx, at, &keys)?;
+    match key {
+        "header" => header_name(cx, &at.key(key), name),
+        _ => relation(cx, &at.key(key), name),
+    }
+    Some(format!("{key}:{name}"))
+}
+
+/// A relation of a `Link` header is one word (RFC 8288, section 3.3).
+pub(super) fn relation(cx: &Reporter<'_>, at: &Path, name: &str) {
+    if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        let problem = Problem::error(at, format!("`{}` is no relation of a link", excerpt(name)));
+        cx.push(problem.help("a relation is one word, like `next`"));
+    }
+}
+
+/// What is sent beside the query: a pointer into the body of the request. The
+/// whole body is no place.
+pub(super) fn body_pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
+    pointer(cx, at, written);
+    if written.is_empty() {
+        let problem = Problem::error(at, "this can't be the whole body of the request");
+        cx.push(problem.help("point at the key that the server reads, like `/cursor`"));
+    }
+}
+
+/// Exactly one of several keys; what is given is told by its name.
+pub(super) fn one_of<'a>(
+    cx: &Reporter<'_>,
+    at: &Path,
+    keys: &[(&'static str, Option<&'a String>)],
+) -> Option<(&'static str, &'a str)> {
+    let given: Vec<_> =
+        keys.iter().filter_map(|(key, value)| Some((*key, value.as_ref()?))).collect();
+    if let [(key, value)] = given[..] {
+        return Some((key, value.as_str()));
+    }
+    let all = either(keys.iter().map(|(key, _)| *key));
+    let written = given.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
+    let problem = if given.is_empty() {
+        Problem::error(at, "this says no place").help(format!("write {all}"))
+    } else {
+        let message = format!("{written} are given, and only one of them can be");
+        Problem::error(at, message).help("keep the one that the server reads")
+    };
+    cx.push(problem);
+    None
+}
+
 /// Whether a pointer leads to a place below another one, or to it.
 pub(super) fn leads_into(pointer: &str, outer: &str) -> bool {
     pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -49,6 +109,14 @@ pub(super) fn leads_into(pointer: &str, outer: &str) -> bool {
 pub(super) fn is_header_name(name: &str) -> bool {
     let symbol = |c: char| "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || symbol(c))
+}
+
+/// The name of a header, of a request or a reply.
+pub(super) fn header_name(cx: &Reporter<'_>, at: &Path, name: &str) {
+    if !is_header_name(name) {
+        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
+        cx.push(problem.help("a name is letters, digits and dashes, like `X-Api-Key`"));
+    }
 }
 
 /// The name of a query parameter is not empty and has no control characters;

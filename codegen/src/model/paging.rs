@@ -18,12 +18,14 @@ pub enum PagingRef {
 /// A paging style with every knob decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paging {
-    /// Pointer to the next position in the body.
-    pub next: Option<String>,
+    /// Where a reply states the next position.
+    pub next: Option<Next>,
     /// Where it is sent.
     pub send: Send,
     /// Pages by number.
     pub number: Option<Number>,
+    /// Pages by offset.
+    pub offset: Option<Offset>,
     /// Page size.
     pub size: Option<Size>,
     /// Whether the reply itself says that pages follow.
@@ -38,6 +40,57 @@ pub struct Paging {
     pub safety: Safety,
 }
 
+impl Paging {
+    /// What it sends by parameter, with what that is: names, and pointers into
+    /// the body of the request, which begin with `/`.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let token = match (&self.next, &self.send) {
+            (Some(_), Send::Query(param) | Send::Body(param)) => Some(param),
+            _ => None,
+        };
+        let number = self.number.as_ref().map(|number| &number.query);
+        let offset = self.offset.as_ref().map(|offset| &offset.query);
+        let size = self.size.as_ref().map(|size| &size.query);
+        let params = [
+            (token, "the next position"),
+            (number, "the page number"),
+            (offset, "the offset"),
+            (size, "the page size"),
+        ];
+        params.into_iter().filter_map(|(param, what)| Some((param?.as_str(), what)))
+    }
+
+    /// The pointers into the body of a reply, beside its items.
+    pub fn pointers(&self) -> impl Iterator<Item = &str> {
+        let next = match &self.next {
+            Some(Next::Body(pointer)) => Some(pointer),
+            _ => None,
+        };
+        let step = match self.offset.as_ref().map(|offset| &offset.step) {
+            Some(Step::Body(pointer)) => Some(pointer),
+            _ => None,
+        };
+        let more = self.more.as_ref().map(|(More::While(place) | More::Until(place))| place);
+        let Page { number, size, pages, total, previous, first } = &self.page;
+        let page = [number, size, pages, total, previous, first].map(Option::as_ref);
+        let places = [next, step].into_iter().chain(page).chain([more]).flatten();
+        places.map(String::as_str).filter(|place| place.is_empty() || place.starts_with('/'))
+    }
+}
+
+/// Where a reply states the next position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// At this pointer of the body.
+    Body(String),
+    /// In this header.
+    Header(String),
+    /// As the target of this relation in a `Link` header.
+    Link(String),
+    /// At this pointer of the last item.
+    Last(String),
+}
+
 /// Where the next position is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Send {
@@ -46,21 +99,47 @@ pub enum Send {
     Url,
     /// In this query parameter.
     Query(String),
+    /// At this pointer of the request's body.
+    Body(String),
+    /// In this header.
+    Header(String),
 }
 
 /// Pages by number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// The query parameter.
+    /// The parameter; one that begins with `/` is a pointer into the body.
     pub query: String,
     /// Number of the first page.
     pub start: u64,
 }
 
+/// Pages by offset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offset {
+    /// The parameter; one that begins with `/` is a pointer into the body.
+    pub query: String,
+    /// Offset of the first page.
+    pub start: u64,
+    /// How far it is from one page to the next.
+    pub step: Step,
+}
+
+/// How far it is from one page to the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// As many as the page has items.
+    Items,
+    /// As many as a full page has.
+    Size,
+    /// The number at this pointer.
+    Body(String),
+}
+
 /// Page size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Size {
-    /// The query parameter.
+    /// The parameter; one that begins with `/` is a pointer into the body.
     pub query: String,
     /// What the server takes when none is sent.
     pub default: Option<u64>,
@@ -71,13 +150,14 @@ pub struct Size {
 /// What says that pages follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum More {
-    /// Pointer to what is true while pages follow.
+    /// Place of what is true while pages follow.
     While(String),
-    /// Pointer to what is true on the last page.
+    /// Place of what is true on the last page.
     Until(String),
 }
 
-/// Pointers to what a reply says of the list.
+/// Places of what a reply says of the list, as the runtime writes them: a
+/// pointer, `header:NAME` or `link:REL`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Number of this page.

@@ -133,6 +133,7 @@ fn is_ours(attr: &Attribute) -> bool {
 fn check_not_empty(cx: &Reporter<'_>, written: &Written) {
     let texts = [
         ("get", &written.get, "write the path below the server, like `get = \"/Messages\"`"),
+        ("post", &written.post, "write the path below the server, like `post = \"/search\"`"),
         ("spec", &written.spec, "write its path from the folder of `Cargo.toml` on"),
         ("resource", &written.resource, "write the name of one of the spec's resources"),
     ];
@@ -150,6 +151,7 @@ fn here(cx: &Reporter<'_>, written: &Written) -> Here {
     let mut here = Here { errors: written.errors.clone(), ..Here::default() };
     here.resource = Resource {
         get: written.get.clone().unwrap_or_default(),
+        post: written.post.clone(),
         items: written.items.clone().map(Or::Text),
         key: written.key.clone(),
         size: written.page_size.clone(),
@@ -180,9 +182,19 @@ fn check_complete(cx: &Reporter<'_>, written: &Written) {
         return cx.push(Problem::error(&root, message).help(EXAMPLE));
     }
     // What could not be made out may have been any of them.
+<<<<<<< HEAD
     let is_readable =
         written.is_sound && written.unheard_of == 0 && KEYS.iter().any(|key| written.means(key));
     let missing = |key: &&str| is_readable && !written.means(key);
+=======
+    let is_readable = written.is_sound && KEYS.iter().any(|key| written.means(key));
+    let means = |key: &str| written.means(key) || (key == "get" && written.means("post"));
+    let missing = |key: &&str| is_readable && !means(key);
+    if written.means("get") && written.means("post") {
+        let problem = Problem::error(&root.key("post"), "`get` and `post` are both given");
+        cx.push(problem.on_key().help("keep the one that the server lists by"));
+    }
+>>>>>>> 565ae74 (Every paging knob, in the runtime and the generator)
     for key in ["get", "items", "style"].into_iter().filter(missing) {
         let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
         cx.push(problem.help(EXAMPLE));

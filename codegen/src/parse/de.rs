@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::ast::{Map, Or, Origin, Type};
+use crate::ast::{Json, Map, Or, Origin, Type};
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -88,6 +88,57 @@ impl<'de> Deserialize<'de> for Type {
         }
 
         deserializer.deserialize_any(Written)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Json;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("any JSON")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Json, E> {
+                Ok(Json::Text(text.to_owned()))
+            }
+
+            fn visit_bool<E: Error>(self, flag: bool) -> Result<Json, E> {
+                Ok(Json::Literal(flag.to_string()))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Json, E> {
+                Ok(Json::Literal(number.to_string()))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Json, E> {
+                Ok(Json::Literal(number.to_string()))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Json, E> {
+                if number.is_finite() {
+                    return Ok(Json::Literal(format!("{number:?}")));
+                }
+                Err(Error::custom("JSON has no number for this; write it in quotes"))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Json, E> {
+                Ok(Json::Literal("null".to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Json, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Json::List)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Json, A::Error> {
+                Map::deserialize(MapAccessDeserializer::new(map)).map(Json::Map)
+            }
+        }
+
+        deserializer.deserialize_any(Any)
     }
 }
 

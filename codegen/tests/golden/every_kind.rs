@@ -109,6 +109,36 @@ const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         keep: &["expand"],
     });
 
+const PAGING_BY_POST: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::Next::Last("/id"))
+    .send(::pagesmith::paging::Send::Body("/variables/after"))
+    .page_size(
+        "/page_size",
+        ::core::option::Option::None,
+        ::core::option::Option::Some(100u64),
+    )
+    .more(::pagesmith::paging::More::Until("/done"))
+    .page(::pagesmith::paging::PageKeys {
+        number: ::core::option::Option::None,
+        size: ::core::option::Option::None,
+        pages: ::core::option::Option::None,
+        total: ::core::option::Option::Some("header:X-Total"),
+        previous: ::core::option::Option::Some("link:prev"),
+        first: ::core::option::Option::None,
+    });
+
+const PAGING_WINDOWS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .offset("from", 1u64, ::pagesmith::paging::Step::Size)
+    .page_size(
+        "limit",
+        ::core::option::Option::Some(10u64),
+        ::core::option::Option::None,
+    );
+
+const PAGING_HEADERS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::Next::Header("X-Next"))
+    .send(::pagesmith::paging::Send::Header("X-From"));
+
 /// A client of `Every kind`; clones share everything.
 ///
 /// One of each: see \[there\](https\://x.example) or \`here\`.
@@ -147,6 +177,18 @@ impl Client {
     /// Lists `linked`: `GET /linked`.
     pub fn list_linked(&self) -> ListLinked {
         ListLinked(::pagesmith::Pager::new(&self.0, []))
+    }
+    /// Lists `searched`: `POST /search`.
+    pub fn list_searched(&self) -> ListSearched {
+        ListSearched(::pagesmith::Pager::new(&self.0, []))
+    }
+    /// Lists `windows`: `GET /windows`.
+    pub fn list_windows(&self) -> ListWindows {
+        ListWindows(::pagesmith::Pager::new(&self.0, []))
+    }
+    /// Lists `headers`: `GET /headers`.
+    pub fn list_headers(&self) -> ListHeaders {
+        ListHeaders(::pagesmith::Pager::new(&self.0, []))
     }
 }
 
@@ -328,6 +370,83 @@ impl ::pagesmith::Paged for ListLinked {
 
 #[allow(dead_code, reason = "a program calls what it needs")]
 impl ListLinked {
+    ::pagesmith::__private::pager!(Thing);
+}
+
+/// The list `searched`, not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListSearched(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListSearched {
+    type Item = Thing;
+    const LIST: ::pagesmith::List = ::pagesmith::List::post("/search", "/searched")
+        .body(
+            "{\"query\":\"query($after: String) { rows }\",\"variables\":{\"all\":true,\"first\":1.5}}",
+        )
+        .key("/id")
+        .success("/ok")
+        .error_code("/error/code")
+        .error_message("/error/message")
+        .paging(PAGING_BY_POST);
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListSearched {
+    /// Sets the parameter `/filter/state`.
+    pub fn state(self, value: impl ::pagesmith::IntoFilter<State>) -> Self {
+        Self(self.0.body_filter("/filter/state", false, value))
+    }
+    /// Sets the parameter `/filter/sizes`.
+    pub fn sizes(
+        self,
+        values: impl ::core::iter::IntoIterator<Item = impl ::pagesmith::IntoFilter<i64>>,
+    ) -> Self {
+        Self(self.0.body_filter_list("/filter/sizes", true, values))
+    }
+    ::pagesmith::__private::pager!(Thing);
+}
+
+/// The list `windows`, not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListWindows(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListWindows {
+    type Item = Thing;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/windows", "/windows")
+        .key("/id")
+        .success("/ok")
+        .error_code("/error/code")
+        .error_message("/error/message")
+        .paging(PAGING_WINDOWS);
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListWindows {
+    ::pagesmith::__private::pager!(Thing);
+}
+
+/// The list `headers`, not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListHeaders(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListHeaders {
+    type Item = Thing;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/headers", "/headers")
+        .key("/id")
+        .success("/ok")
+        .error_code("/error/code")
+        .error_message("/error/message")
+        .paging(PAGING_HEADERS);
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListHeaders {
     ::pagesmith::__private::pager!(Thing);
 }
 

@@ -34,7 +34,7 @@ impl Walk {
     fn accept(&mut self, reply: Reply, decode: Decode) -> Result<Page, Error> {
         let Reply { ask, status, headers, body, secrets, .. } = reply;
         let token = match &self.at {
-            At::Token(token) => Some(&**token),
+            At::Token(token) | At::Json(token) => Some(&**token),
             _ => None,
         };
         let mask = Mask::new(&secrets, token);
@@ -44,13 +44,18 @@ impl Walk {
         let text = std::str::from_utf8(&body)
             .map_err(|_| not_a_page(status, &headers, &body, "it is not UTF-8", &mask))?;
         let list = &self.plan.list;
-        let numbered = list.paging.number.is_some() && matches!(self.at, At::Start | At::Number(_));
+        let numbered = match self.at {
+            At::Start => list.paging.number.is_some(),
+            At::Number(_) | At::Offset(_) => true,
+            _ => false,
+        };
         let reading = read::read(text, &self.plan.probe, decode).map_err(|broken| {
             let error = not_a_page(status, &headers, &body, &broken.why, &mask);
             if broken.cut_off { error.cut_off() } else { error }
         })?;
 
-        let envelope = reading.envelope;
+        let mut envelope = reading.envelope;
+        self.plan.look_beside(&mut envelope, reading.text, &headers, &ask.url);
         if let Some(api) = envelope.failure()? {
             return Err(self.failed(status, api, &mask));
         }
@@ -131,7 +136,7 @@ impl Walk {
             let api = reading.envelope.api_error();
             (api != ApiError::default()).then_some(api)
         };
-        let listed = |pointers| told(&Probe::of(pointers).ok()?);
+        let listed = |pointers| told(&Probe::of(&pointers).ok()?);
         told(&self.plan.probe)
             .or_else(|| listed(Pointers::of_error(Some("/errors/0/code"), "/errors/0/message")))
             .or_else(|| listed(Pointers::of_error(None, "/errors/0")))

@@ -2,13 +2,15 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::ErrorKeys;
-use crate::paging::{More, Next, Paging};
+use crate::paging::{More, Next, Paging, Step};
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// The keys of an envelope that a walk looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
     Next,
+    Step,
     More,
     Number,
     Size,
@@ -33,8 +35,12 @@ pub(crate) enum Slot {
     /// A number, as its literal text.
     Number(Box<str>),
     Text(Box<str>),
-    Array,
-    Object,
+    /// An array, as it is written.
+    Array(Box<str>),
+    /// An object, as it is written.
+    Object(Box<str>),
+    /// What can't be read: a header that breaks its grammar.
+    Unreadable,
 }
 
 impl Slot {
@@ -45,8 +51,8 @@ impl Slot {
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
             Some(b'"') => Self::Text(serde_json::from_str(text)?),
-            Some(b'[') => Self::Array,
-            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array(text.into()),
+            Some(b'{') => Self::Object(text.into()),
             _ => Self::Number(text.into()),
         })
     }
@@ -59,13 +65,14 @@ impl Slot {
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
             Self::Text(_) => "a string",
-            Self::Array => "an array",
-            Self::Object => "an object",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+            Self::Unreadable => "what can't be read",
         }
     }
 
     /// A text, or a number as its literal text; null, `""` and absent are none.
-    fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(text) if !text.is_empty() => Some(text),
             _ => None,
@@ -101,51 +108,75 @@ impl Slot {
     }
 }
 
-/// Where the keys of an envelope are: pointers, in the order of [`Key`].
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pointers([Option<&'static str>; KEYS]);
+/// Where the keys of an envelope are, in the order of [`Key`].
+#[derive(Clone, Debug)]
+pub(crate) struct Pointers(Arc<[Option<Next>; KEYS]>);
+
+/// A [place](Paging#places) as it is written.
+fn place(written: &'static str) -> Next {
+    let header = || written.strip_prefix("header:").map(Next::Header);
+    let link = || written.strip_prefix("link:").map(Next::Link);
+    header().or_else(link).unwrap_or(Next::Body(written))
+}
 
 impl Pointers {
-    /// That of what identifies an item, within the item; read as the next
-    /// position is, by its text.
-    pub(crate) fn of_key(pointer: &'static str) -> Self {
+    /// That of one value within an item, read as the next position is, by its
+    /// text.
+    pub(crate) fn of_item(pointer: &'static str) -> Self {
         let mut at = [None; KEYS];
-        at[Key::Next as usize] = Some(pointer);
-        Self(at)
+        at[Key::Next as usize] = Some(Next::Body(pointer));
+        Self(Arc::new(at))
     }
 
     /// Those of an error alone.
     pub(crate) fn of_error(code: Option<&'static str>, message: &'static str) -> Self {
         let mut at = [None; KEYS];
-        at[Key::Code as usize] = code;
-        at[Key::Message as usize] = Some(message);
-        Self(at)
+        at[Key::Code as usize] = code.map(Next::Body);
+        at[Key::Message as usize] = Some(Next::Body(message));
+        Self(Arc::new(at))
     }
 
     pub(crate) fn of(paging: &Paging, errors: &ErrorKeys) -> Self {
         let mut at = [None; KEYS];
-        at[Key::Next as usize] = paging.next.map(|Next::Body(pointer)| pointer);
-        at[Key::More as usize] =
-            paging.more.map(|(More::While(pointer) | More::Until(pointer))| pointer);
-        at[Key::Number as usize] = paging.page.number;
-        at[Key::Size as usize] = paging.page.size;
-        at[Key::Pages as usize] = paging.page.pages;
-        at[Key::Total as usize] = paging.page.total;
-        at[Key::Previous as usize] = paging.page.previous;
-        at[Key::First as usize] = paging.page.first;
-        at[Key::Success as usize] = errors.success;
-        at[Key::Code as usize] = errors.code;
-        at[Key::Message as usize] = errors.message;
-        Self(at)
+        at[Key::Next as usize] = paging.next;
+        at[Key::Step as usize] = match paging.offset.map(|offset| offset.step) {
+            Some(Step::Body(pointer)) => Some(Next::Body(pointer)),
+            Some(Step::Items | Step::Size) | None => None,
+        };
+        let more = paging.more.map(|(More::While(written) | More::Until(written))| written);
+        let page = paging.page;
+        for (key, written) in [
+            (Key::More, more),
+            (Key::Number, page.number),
+            (Key::Size, page.size),
+            (Key::Pages, page.pages),
+            (Key::Total, page.total),
+            (Key::Previous, page.previous),
+            (Key::First, page.first),
+        ] {
+            at[key as usize] = written.map(place);
+        }
+        at[Key::Success as usize] = errors.success.map(Next::Body);
+        at[Key::Code as usize] = errors.code.map(Next::Body);
+        at[Key::Message as usize] = errors.message.map(Next::Body);
+        Self(Arc::new(at))
     }
 
-    /// The keys that are somewhere, with their index in an [`Envelope`].
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &'static str)> {
-        self.0.iter().enumerate().filter_map(|(key, pointer)| Some((key, (*pointer)?)))
+    /// The keys that are in the body, with their index in an [`Envelope`].
+    pub(crate) fn in_body(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        self.places().filter_map(|(key, place)| match place {
+            Next::Body(pointer) => Some((key, pointer)),
+            Next::Header(_) | Next::Link(_) | Next::Last(_) => None,
+        })
     }
 
-    pub(crate) fn get(&self, key: Key) -> &'static str {
-        self.0[key as usize].unwrap_or_default()
+    /// The keys that are elsewhere.
+    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, Next)> {
+        self.places().filter(|(_, place)| !matches!(place, Next::Body(_)))
+    }
+
+    fn places(&self) -> impl Iterator<Item = (usize, Next)> {
+        self.0.iter().enumerate().filter_map(|(key, place)| Some((key, (*place)?)))
     }
 }
 
@@ -165,9 +196,20 @@ impl Envelope {
         &self.slots[key as usize]
     }
 
-    /// Where the key is.
-    pub(crate) fn pointer(&self, key: Key) -> &'static str {
-        self.pointers.get(key)
+    /// Where the key is, for a sentence.
+    pub(crate) fn place(&self, key: Key) -> String {
+        match self.pointers.0[key as usize] {
+            Some(Next::Body(pointer)) => format!("`{pointer}`"),
+            Some(Next::Header(name)) => format!("the header `{name}`"),
+            Some(Next::Link(relation)) => format!("the link `{relation}`"),
+            Some(Next::Last(pointer)) => format!("`{pointer}` of the last item"),
+            None => "what it says nowhere".to_owned(),
+        }
+    }
+
+    /// Where its keys are.
+    pub(super) fn pointers(&self) -> Pointers {
+        self.pointers.clone()
     }
 
     /// Fills a key; whether it was empty.
@@ -220,7 +262,7 @@ impl Envelope {
 
     /// The error that this key holds what can't be one.
     pub(crate) fn wrong(&self, key: Key, expected: &str) -> Error {
-        let pointer = self.pointer(key);
+        let place = self.place(key);
         let stood = match self.slot(key) {
             Slot::Text(_) | Slot::Number(_) => "what is none",
             slot => slot.describe(),
@@ -228,7 +270,7 @@ impl Envelope {
         Error::new(
             ErrorKind::PagingKey,
             format!(
-                "`{pointer}` should hold {expected}, and holds {stood}; correct the pointer if the API means something else there"
+                "{place} should hold {expected}, and holds {stood}; correct the pointer if the API means something else there"
             ),
         )
     }

@@ -8,10 +8,15 @@ pub(crate) struct Fingerprint(pub(crate) u64);
 impl Fingerprint {
     pub(crate) fn of(texts: &[&str]) -> Self {
         const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+        texts.iter().fold(Self(BASIS), |hash, text| hash.and(text))
+    }
+
+    /// That of the same texts and one more.
+    pub(crate) fn and(self, text: &str) -> Self {
         const PRIME: u64 = 0x0100_0000_01b3;
         // A byte that UTF-8 never has ends each text.
-        let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xff]));
-        Self(bytes.fold(BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
+        let bytes = text.bytes().chain([0xff]);
+        Self(bytes.fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
     }
 }
 

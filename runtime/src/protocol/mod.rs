@@ -5,6 +5,9 @@
 //! here knows a protocol.
 
 mod accept;
+mod ask;
+mod beside;
+mod body;
 pub(crate) mod envelope;
 mod excerpt;
 mod fingerprint;
@@ -17,12 +20,15 @@ mod seen;
 mod stand;
 mod turn;
 mod walk;
+mod web_link;
 mod why;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use ask::Ask;
+pub(crate) use body::Body;
 pub(crate) use envelope::Key;
 pub(crate) use fingerprint::Fingerprint;
 pub(crate) use rows::{Decode, Rows};
-pub(crate) use walk::{Ask, At, Page, PagePlace, Plan, Reply, Tries, Walk};
+pub(crate) use walk::{At, Page, PagePlace, Plan, Reply, Tries, Walk};

@@ -24,7 +24,7 @@ pub(crate) struct Node {
 impl Probe {
     /// A tree of these pointers and the items, or the pointer that can't be
     /// looked up.
-    pub(crate) fn new(items: &'static str, pointers: Pointers) -> Result<Self, &'static str> {
+    pub(crate) fn new(items: &'static str, pointers: &Pointers) -> Result<Self, &'static str> {
         let mut probe = Self::of(pointers)?;
         let at = probe.grow(items)?;
         probe.nodes[at].items = true;
@@ -34,9 +34,9 @@ impl Probe {
     }
 
     /// A tree of these pointers alone.
-    pub(crate) fn of(pointers: Pointers) -> Result<Self, &'static str> {
-        let mut probe = Self { nodes: vec![Node::default()], pointers };
-        for (key, pointer) in pointers.iter() {
+    pub(crate) fn of(pointers: &Pointers) -> Result<Self, &'static str> {
+        let mut probe = Self { nodes: vec![Node::default()], pointers: pointers.clone() };
+        for (key, pointer) in pointers.in_body() {
             let at = probe.grow(pointer)?;
             probe.nodes[at].keys.push(key);
         }

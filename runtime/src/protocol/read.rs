@@ -42,7 +42,7 @@ pub(crate) fn read<'t>(
     probe: &Probe,
     decode: Decode,
 ) -> Result<Reading<'t>, Unreadable> {
-    let envelope = Envelope::new(probe.pointers);
+    let envelope = Envelope::new(probe.pointers.clone());
     let reading = Reading { items: Items::Missing, envelope, text: "" };
     let mut reader = Reader { probe, decode, reading };
     let mut scan = Scan::new(text);
@@ -135,7 +135,7 @@ mod tests {
     use crate::protocol::envelope::{Key, Pointers};
 
     fn probe(items: &'static str, paging: &Paging) -> Probe {
-        Probe::new(items, Pointers::of(paging, &ErrorKeys::default())).unwrap()
+        Probe::new(items, &Pointers::of(paging, &ErrorKeys::default())).unwrap()
     }
 
     const BYTES: Decode = Decode::of::<u8>();

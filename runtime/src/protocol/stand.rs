@@ -1,5 +1,6 @@
 //! Where a walk stands, and how another one goes on there.
 
+use super::beside::within;
 use super::envelope::{Envelope, Key};
 use super::fingerprint::Fingerprint;
 use super::probe::Probe;
@@ -27,7 +28,9 @@ impl Walk {
         let fits = match &from.at {
             At::Link(_) => paging.next.is_some() && paging.send == Send::Url,
             At::Token(_) => paging.next.is_some() && paging.send != Send::Url,
+            At::Json(_) => paging.next.is_some() && matches!(paging.send, Send::Body(_)),
             At::Number(_) => paging.number.is_some(),
+            At::Offset(_) => paging.offset.is_some(),
             At::Start | At::Done => true,
         };
         if !fits {
@@ -156,6 +159,5 @@ fn keys(text: &str, plan: &Plan) -> Vec<Option<u64>> {
 }
 
 fn key(row: &RawValue, probe: &Probe) -> Option<u64> {
-    let reading = read::read(row.get(), probe, Decode::of::<IgnoredAny>()).ok()?;
-    Some(Fingerprint::of(&[reading.envelope.text(Key::Next)?]).0)
+    Some(Fingerprint::of(&[within(row, probe).text()?]).0)
 }

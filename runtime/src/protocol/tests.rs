@@ -6,8 +6,12 @@
 #![allow(clippy::large_types_passed_by_value, reason = "short cases are worth a copy")]
 
 mod ends;
+mod headers;
+mod last_items;
 mod links;
 mod numbers;
+mod offsets;
+mod posts;
 mod replies;
 mod tokens;
 
@@ -17,9 +21,9 @@ use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::page::Warning;
 use crate::paging::{
-    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send,
+    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send, Step,
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::sync::Arc;
 use url::Url;
 
@@ -126,16 +130,40 @@ impl Case {
     }
 
     fn replied(self, mut server: impl FnMut(&str) -> (u16, String)) -> Walked {
+        self.served(|ask| {
+            let (status, body) = server(ask.url.as_str());
+            (status, Vec::new(), body)
+        })
+    }
+
+    /// Walks over these replies, each with these header lines.
+    fn headed<const N: usize>(self, script: [(&[&'static str], &str); N]) -> Walked {
+        let mut script = script.into_iter();
+        self.served(|ask| {
+            let next = script.next();
+            let (lines, short) = next.unwrap_or_else(|| panic!("no reply is left for {}", ask.url));
+            (200, lines.to_vec(), body(short))
+        })
+    }
+
+    fn served(self, mut server: impl FnMut(&Ask) -> (u16, Vec<&'static str>, String)) -> Walked {
         let mut walk = Walk::new(Arc::new(self.plan), self.from);
         let mut walked = Walked::default();
         while let Some(ask) = walk.ask() {
             let page = ask.and_then(|ask| {
-                walked.urls.push(ask.url.to_string());
-                let (status, body) = server(ask.url.as_str());
-                walk.read(reply(ask, status, body), Decode::of::<u64>())
+                walked.note(&ask);
+                let (status, lines, body) = server(&ask);
+                let mut reply = reply(ask, status, body);
+                for (name, value) in lines.iter().filter_map(|line| line.split_once(": ")) {
+                    let name = HeaderName::try_from(name).unwrap();
+                    reply.headers.append(name, HeaderValue::from_static(value));
+                }
+                walk.read(reply, Decode::of::<Row>())
             });
             match page {
-                Ok(page) => walked.items.extend(page.items.take::<u64>()),
+                Ok(page) => {
+                    walked.items.extend(page.items.take::<Row>().into_iter().map(|row| row.0))
+                }
                 Err(error) => {
                     assert!(walked.error.replace(error).is_none(), "two errors");
                     walk.stop();
@@ -146,6 +174,17 @@ impl Case {
         assert!(walk.is_done() && walk.ask().is_none(), "a walk that ended has ended");
         walked.warnings = walk.warnings;
         walked
+    }
+}
+
+/// An item: a number, or an object with an `id`.
+struct Row(u64);
+
+impl<'de> serde::Deserialize<'de> for Row {
+    fn deserialize<D: serde::Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let json = serde_json::Value::deserialize(json)?;
+        let id = json.as_u64().or_else(|| json.get("id")?.as_u64());
+        id.map(Self).ok_or_else(|| serde::de::Error::custom("no id"))
     }
 }
 
@@ -165,12 +204,29 @@ fn reply(ask: Ask, status: u16, body: String) -> Reply {
 #[derive(Debug, Default)]
 struct Walked {
     urls: Vec<String>,
+    /// The body of each request, or the header that carries its position.
+    carried: Vec<String>,
     items: Vec<u64>,
     error: Option<Error>,
     warnings: Vec<Warning>,
 }
 
 impl Walked {
+    fn note(&mut self, ask: &Ask) {
+        self.urls.push(ask.url.to_string());
+        let body = ask.body.as_ref().map(|body| String::from_utf8(body.to_vec()).unwrap());
+        let header = ask.header.as_deref();
+        let header = header.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+        self.carried.extend(body.or(header).map(|text| text.replace('"', "'")));
+    }
+
+    /// Exactly these bodies or headers were sent, with `'` for `"`.
+    #[track_caller]
+    fn carried<const N: usize>(self, expected: [&str; N]) -> Self {
+        assert_eq!(self.carried, expected);
+        self
+    }
+
     /// Exactly these requests were made, as paths or as whole URLs.
     #[track_caller]
     fn asked<const N: usize>(self, expected: [&str; N]) -> Self {

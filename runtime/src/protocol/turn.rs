@@ -1,11 +1,12 @@
 //! From one page to the next: the rules of both protocols, in the order in
 //! which they are asked.
 
+use super::ask::Ask;
 use super::envelope::{Envelope, Key, Slot};
-use super::walk::{Ask, At, Walk};
+use super::walk::{At, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
-use crate::paging::{Absent, Counts, More, Next, Number, Repeat, Send};
+use crate::paging::{Absent, Counts, More, Next, Number, Repeat, Send, Step};
 
 /// What a page says of how to go on.
 enum Onward {
@@ -40,7 +41,7 @@ impl Walk {
         Ok(true)
     }
 
-    /// A walk by number gets the same page twice where a server repeats its
+    /// A walk by number or offset gets the same page twice where a server repeats its
     /// last page for ever, or does not know the parameter. Whether it ends
     /// there.
     fn same_again(&mut self, items: u64, hash: Option<u128>) -> Result<bool, Error> {
@@ -49,7 +50,7 @@ impl Walk {
         match self.plan.list.paging.safety.repeat {
             Repeat::Error if same => Err(Error::new(
                 ErrorKind::Cycle,
-                "the page holds the same items as the one before (period 1); the server may not know the page number",
+                "the page holds the same items as the one before (period 1); the server may not know the page number, or the offset",
             )),
             repeat => Ok(same && repeat == Repeat::Stop),
         }
@@ -69,6 +70,7 @@ impl Walk {
         }
         let onward = match self.at {
             At::Number(page) => self.after_number(page, envelope, items, more)?,
+            At::Offset(at) => self.after_offset(at, envelope, items, more)?,
             _ => self.after_position(ask, envelope, items)?,
         };
         let nowhere = match &onward {
@@ -80,8 +82,8 @@ impl Walk {
             _ if nowhere && more == Some(true) => Onward::Lost(Error::new(
                 ErrorKind::Contradiction,
                 format!(
-                    "`{}` says that pages follow, and no way to them is given",
-                    envelope.pointer(Key::More)
+                    "{} says that pages follow, and no way to them is given",
+                    envelope.place(Key::More)
                 ),
             )),
             onward => onward,
@@ -99,6 +101,7 @@ impl Walk {
         let paging = &self.plan.list.paging;
         let start = paging.number.map_or(0, |number| number.start);
         let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
+        let is_exact = paging.counts != Counts::Ignore;
         // Rows gainsay a count that ends before them.
         let before = page.saturating_sub(start);
         let pages = envelope.count(Key::Pages)?.filter(|pages| items == 0 || before < *pages);
@@ -106,10 +109,54 @@ impl Walk {
         let end = match (pages, self.total) {
             _ if more == Some(true) => false,
             (Some(pages), _) => before + 1 >= pages,
-            (None, Some(total)) => items == 0 || (self.whole && self.items + items >= total),
-            (None, None) => items == 0 || self.is_single(envelope),
+            (None, Some(total)) if is_exact => {
+                items == 0 || (self.whole && self.items + items >= total)
+            }
+            (None, _) => items == 0 || self.is_single(envelope),
         };
         Ok(if end { Onward::End } else { Onward::To(At::Number(next)) })
+    }
+
+    /// After a page that was asked for by offset: a short one says nothing.
+    fn after_offset(
+        &mut self,
+        at: u64,
+        envelope: &Envelope,
+        items: u64,
+        more: Option<bool>,
+    ) -> Result<Onward, Error> {
+        let paging = &self.plan.list.paging;
+        let Some(offset) = paging.offset.filter(|_| items > 0 || more == Some(true)) else {
+            return Ok(Onward::End);
+        };
+        let step = match offset.step {
+            Step::Items => items,
+            Step::Size => self.step_of_a_page(envelope)?,
+            Step::Body(_) => {
+                envelope.count(Key::Step)?.ok_or_else(|| envelope.wrong(Key::Step, "the step"))?
+            }
+        };
+        if step == 0 {
+            let what =
+                "the next offset is that of this page again (period 1); the list would never end";
+            return Ok(Onward::Lost(Error::new(ErrorKind::Cycle, what)));
+        }
+        // An estimate is no end, and rows gainsay a count that ends before them.
+        let (is_exact, before) = (paging.counts != Counts::Ignore, at.saturating_sub(offset.start));
+        let total = self.total.filter(|total| is_exact && before < *total);
+        let Some(next) = at.checked_add(step) else { return Ok(Onward::End) };
+        let ends = total.is_some_and(|total| next.saturating_sub(offset.start) >= total);
+        Ok(if ends && more != Some(true) { Onward::End } else { Onward::To(At::Offset(next)) })
+    }
+
+    /// How many items a full page has.
+    fn step_of_a_page(&self, envelope: &Envelope) -> Result<u64, Error> {
+        self.size.or_else(|| envelope.shown(Key::Size)).ok_or_else(|| {
+            Error::new(
+                ErrorKind::PagingKey,
+                "the offset steps by the page size, which neither the list nor the reply says; set `page_size`",
+            )
+        })
     }
 
     /// Whether this is the first reply, and it knows of no pages at all.
@@ -128,29 +175,41 @@ impl Walk {
         items: u64,
     ) -> Result<Onward, Error> {
         let paging = &self.plan.list.paging;
-        let Some(Next::Body(_)) = paging.next else {
-            return Ok(Onward::End);
-        };
         let slot = envelope.slot(Key::Next);
-        match slot {
-            Slot::Text(next) if next.is_empty() && paging.ends.empty_string => {
-                self.after_the_end(envelope, items)
+        let is_none = match slot {
+            Slot::Absent | Slot::Null => true,
+            Slot::Text(text) => text.is_empty() && paging.ends.empty_string,
+            _ => false,
+        };
+        match (paging.next, slot) {
+            (None, _) | (Some(Next::Header(_) | Next::Link(_)), Slot::Absent) => Ok(Onward::End),
+            (Some(Next::Last(_)), _) if items == 0 => Ok(Onward::End),
+            (Some(Next::Last(_)), _) if is_none => {
+                let place = envelope.place(Key::Next);
+                let what = format!("{place} is missing, so it can't be told how to go on");
+                Ok(Onward::Lost(Error::new(ErrorKind::Truncated, what)))
             }
-            Slot::Null => self.after_the_end(envelope, items),
-            Slot::Absent => self.after_nothing(envelope, items),
-            Slot::Number(_) if paging.send == Send::Url => Err(envelope.wrong(Key::Next, "a link")),
-            Slot::Text(next) | Slot::Number(next) => Ok(match paging.send {
-                Send::Query(_) => Onward::To(At::Token(next.clone())),
-                Send::Url => match self.link(next, &ask.url) {
-                    Ok(position) => Onward::To(position),
-                    Err(error) => Onward::Lost(error),
-                },
-            }),
-            Slot::Bool(_) | Slot::Array | Slot::Object => {
-                let expected = if paging.send == Send::Url { "a link" } else { "a token" };
-                Err(envelope.wrong(Key::Next, expected))
-            }
+            (Some(_), Slot::Absent) => self.after_nothing(envelope, items),
+            _ if is_none => self.after_the_end(envelope, items),
+            _ => self.to(ask, envelope),
         }
+    }
+
+    /// To the position that the reply states.
+    fn to(&self, ask: &Ask, envelope: &Envelope) -> Result<Onward, Error> {
+        let send = self.plan.list.paging.send;
+        Ok(match (send, envelope.slot(Key::Next)) {
+            (Send::Url, Slot::Text(link)) => match self.link(link, &ask.url) {
+                Ok(position) => Onward::To(position),
+                Err(error) => Onward::Lost(error),
+            },
+            (Send::Url, _) => return Err(envelope.wrong(Key::Next, "a link")),
+            (Send::Body(_), Slot::Number(json) | Slot::Array(json) | Slot::Object(json)) => {
+                Onward::To(At::Json(json.clone()))
+            }
+            (_, Slot::Text(token) | Slot::Number(token)) => Onward::To(At::Token(token.clone())),
+            _ => return Err(envelope.wrong(Key::Next, "a token")),
+        })
     }
 
     /// The reply says that nothing follows: the end, unless it is the first
@@ -191,8 +250,8 @@ impl Walk {
             Onward::Lost(Error::new(
                 ErrorKind::Truncated,
                 format!(
-                    "`{}` is missing, so the reply does not say whether the list ends here; {} items were read",
-                    envelope.pointer(Key::Next),
+                    "{} is missing, so the reply does not say whether the list ends here; {} items were read",
+                    envelope.place(Key::Next),
                     self.items + items
                 ),
             ))
@@ -226,7 +285,7 @@ impl Walk {
         }
         let page = self.pages + 2;
         let before = match &position {
-            At::Number(_) => None,
+            At::Number(_) | At::Offset(_) => None,
             position => self.seen.note(&position.key(&self.plan.url), page),
         };
         match (before, safety.repeat) {

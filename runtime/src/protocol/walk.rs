@@ -1,5 +1,7 @@
 //! A walk: what it asks for, what it reads from a reply, and where it stands.
 
+use super::ask::Ask;
+use super::body::Body;
 use super::envelope::{Envelope, Key, Pointers};
 use super::fingerprint::Fingerprint;
 use super::link;
@@ -9,7 +11,7 @@ use super::seen::Seen;
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::page::Warning;
-use crate::paging::Send;
+use crate::paging::{Next, Send, Step, is_in_body};
 use crate::position::Position;
 use crate::secret::Secret;
 use http::{HeaderMap, StatusCode};
@@ -27,6 +29,10 @@ pub(crate) struct Plan {
     pub(crate) probe: Probe,
     /// Where an item holds what identifies it.
     pub(crate) key: Option<Probe>,
+    /// Where the last item of a page holds the next position.
+    pub(crate) last: Option<Probe>,
+    /// What each request's body holds; none where they are GETs.
+    pub(crate) body: Option<Body>,
     /// Which list it is: origin, path, filters and items.
     pub(crate) fingerprint: Fingerprint,
     /// Headers of this walk alone.
@@ -46,13 +52,18 @@ impl Plan {
         let no_pointer = |at: &str| {
             Error::input(format!("`{at}` is no JSON Pointer: one is empty or begins with `/`"))
         };
-        Ok(Self {
+        let in_item = |pointer: Option<&'static str>| {
+            let probe = pointer.map(|pointer| Probe::of(&Pointers::of_item(pointer)));
+            probe.transpose().map_err(no_pointer)
+        };
+        let mut plan = Self {
             probe: Self::probe(&list)?,
-            key: list
-                .key
-                .map(|key| Probe::of(Pointers::of_key(key)))
-                .transpose()
-                .map_err(no_pointer)?,
+            key: in_item(list.key)?,
+            last: in_item(match list.paging.next {
+                Some(Next::Last(pointer)) => Some(pointer),
+                _ => None,
+            })?,
+            body: None,
             fingerprint: fingerprint(&url, list.items),
             headers: HeaderMap::new(),
             page_size: None,
@@ -61,11 +72,13 @@ impl Plan {
             auth_param: None,
             list,
             url,
-        })
+        };
+        plan.body = plan.first_body()?;
+        Ok(plan)
     }
 
     pub(crate) fn probe(list: &List) -> Result<Probe, Error> {
-        Probe::new(list.items, Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
+        Probe::new(list.items, &Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
             Error::input(if pointer.is_empty() {
                 format!(
                     "a paging key lies within the items at `{}`; it has to lie beside them",
@@ -95,8 +108,12 @@ pub(crate) enum At {
     Link(Url),
     /// Before the page of this token.
     Token(Box<str>),
+    /// Before the page of this token, which is JSON that stands in a body.
+    Json(Box<str>),
     /// Before the page of this number.
     Number(u64),
+    /// Before the page at this offset.
+    Offset(u64),
     /// At the end.
     Done,
 }
@@ -104,8 +121,9 @@ pub(crate) enum At {
 impl At {
     /// The first one of a list.
     pub(crate) fn first(list: &List) -> Self {
-        match (list.paging.next, list.paging.number) {
-            (None, Some(number)) => Self::Number(number.start),
+        match (list.paging.next, list.paging.number, list.paging.offset) {
+            (None, Some(number), _) => Self::Number(number.start),
+            (None, None, Some(offset)) => Self::Offset(offset.start),
             _ => Self::Start,
         }
     }
@@ -114,19 +132,11 @@ impl At {
     /// request where it has none of its own.
     pub(super) fn key<'a>(&'a self, url: &'a Url) -> (bool, &'a str) {
         match self {
-            Self::Token(token) => (true, token),
+            Self::Token(token) | Self::Json(token) => (true, token),
             Self::Link(url) => (false, url.as_str()),
             _ => (false, url.as_str()),
         }
     }
-}
-
-/// A request that a walk makes.
-#[derive(Clone, Debug)]
-pub(crate) struct Ask {
-    pub(crate) url: Url,
-    /// Which page of the walk it is for, from 1.
-    pub(crate) page: u64,
 }
 
 /// A reply, whole.
@@ -228,18 +238,23 @@ pub(crate) struct Walk {
 impl Walk {
     pub(crate) fn new(plan: Arc<Plan>, from: At) -> Self {
         let paging = &plan.list.paging;
-        let by_number = matches!(from, At::Number(_));
-        // By number the size decides where pages begin: it is always sent,
-        // and a limit does not change it.
+        let by_size = match from {
+            At::Number(_) => true,
+            At::Offset(_) => paging.offset.is_some_and(|offset| offset.step == Step::Size),
+            _ => false,
+        };
+        // Where the size decides where pages begin, it is always sent, and a
+        // limit does not change it.
         let default = paging.size.and_then(|size| size.default);
         let size = match (plan.page_size, plan.limit) {
-            (set, _) if by_number => set.or(default),
+            (set, _) if by_size => set.or(default),
             (Some(set), Some(limit)) => Some(set.min(limit)),
             (None, Some(limit)) if default.is_some_and(|default| limit < default) => Some(limit),
             (set, _) => set,
         };
         let whole = match from {
             At::Number(page) => paging.number.is_some_and(|number| number.start == page),
+            At::Offset(at) => paging.offset.is_some_and(|offset| offset.start == at),
             _ => from == At::Start,
         };
         Self {
@@ -285,7 +300,14 @@ impl Walk {
             let error = self.error(ErrorKind::TooManyPages, what);
             return Some(Err(error.standing(self.position())));
         }
-        let ask = Ask { url: self.url(&self.at), page: self.pages + 1 };
+        let page = self.pages + 1;
+        let ask = match self.request(&self.at, page) {
+            Ok(ask) => ask,
+            Err(error) => {
+                let error = error.at(page, &self.plan.url).standing(self.position());
+                return Some(Err(error));
+            }
+        };
         if self.seen.is_empty() {
             self.seen.note(&self.at.key(&ask.url), ask.page);
         }
@@ -315,8 +337,8 @@ impl Walk {
             None => true,
         };
         let is_allowed = self.pages_left.is_none_or(|left| by < left);
-        let url = || self.url(&At::Number(page));
-        (is_there && is_wanted && is_allowed).then(|| Ask { url: url(), page: self.pages + 1 + by })
+        let request = || self.request(&At::Number(page), self.pages + 1 + by).ok();
+        (is_there && is_wanted && is_allowed).then(request).flatten()
     }
 
     /// Whether there is nothing more to ask for, and nothing to complain of.
@@ -335,27 +357,11 @@ impl Walk {
         self.items_left
     }
 
-    /// The URL of what the walk asks for there.
-    fn url(&self, at: &At) -> Url {
-        let paging = &self.plan.list.paging;
-        let mut url = self.url_of_all();
-        match (at, paging.send, paging.number) {
-            (At::Link(link), ..) => url.clone_from(link),
-            (At::Token(token), Send::Query(param), _) => {
-                link::append(&mut url, &link::pair(param, token));
-            }
-            (At::Number(page), _, Some(number)) => {
-                link::append(&mut url, &link::pair(number.query, &page.to_string()));
-            }
-            _ => {}
-        }
-        url
-    }
-
-    /// The URL of all positions but links: the list with filters and page size.
+    /// What links keep: the list with filters and page size.
     fn url_of_all(&self) -> Url {
         let mut url = self.plan.url.clone();
-        if let (Some(size), Some(value)) = (self.plan.list.paging.size, self.size) {
+        let in_query = self.plan.list.paging.size.filter(|size| !is_in_body(size.query));
+        if let (Some(size), Some(value)) = (in_query, self.size) {
             link::append(&mut url, &link::pair(size.query, &value.to_string()));
         }
         url
@@ -385,6 +391,11 @@ impl Walk {
             At::Number(page) => {
                 let first = paging.number.map_or(0, |number| number.start);
                 (page > first).then(|| Ok(At::Number(page - 1)))
+            }
+            At::Offset(at) => {
+                let offset = paging.offset.filter(|offset| offset.step == Step::Size)?;
+                let before = at.saturating_sub(self.size?).max(offset.start);
+                (at > offset.start).then_some(Ok(At::Offset(before)))
             }
             _ if paging.send == Send::Url => Some(self.link(envelope.text(Key::Previous)?, ask)),
             _ => None,

@@ -4,7 +4,7 @@
 use crate::call::Call;
 use crate::driver::{Driver, Walked};
 use pagesmith::paging::{
-    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send,
+    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send, Step,
 };
 use pagesmith::{Client, Json, List, Numbered, Paged};
 
@@ -68,6 +68,13 @@ const LINK: Paging = Paging::NONE.next(Next::Body("/next")).send(Send::Url).page
     Some(100),
 );
 
+const HEADER_LINK: Paging = LINK.next(Next::Link("next"));
+const LAST: Paging = TOKEN_ONLY.next(Next::Last("/id"));
+const OFFSET: Paging = Paging::OFFSET;
+const POST: List = List::post("/list", "/data")
+    .paging(TOKEN_ONLY.send(Send::Body("/cursor")).page_size("/size", Some(2), Some(100)));
+
+const NO_KEYS: PageKeys = Paging::NONE.page;
 const ENDS: Ends = Paging::SENDSAGE.ends;
 const SAFETY: Safety = Paging::NONE.safety;
 
@@ -126,6 +133,34 @@ lists! {
     Hosts = origin(LinkOrigin::Hosts(&["127.0.0.1"]));
     /// By link, with parameters that links lack.
     Keep = at(&LINK.safety(Safety { keep: &["kept", "per_page"], ..SAFETY }));
+    /// By link, in a header.
+    HeaderLink = at(&HEADER_LINK);
+    /// By number, with the total in a header.
+    HeaderTotal = at(&NUMBER.page(PageKeys { total: Some("header:X-Total"), ..NO_KEYS }));
+    /// By token, in a header.
+    HeaderToken = at(&TOKEN_ONLY.next(Next::Header("X-Next-Page")));
+    /// By token, sent in a header.
+    IntoHeader = at(&TOKEN_ONLY.send(Send::Header("X-Page-Token")));
+    /// By the last row.
+    Last = at(&LAST);
+    /// By the last row, while `more` is true.
+    LastMore = at(&LAST.more(More::While("/more")));
+    /// By the last row's `sort`.
+    LastSort = at(&LAST.next(Next::Last("/sort")));
+    /// By POST, the token in the body.
+    IntoBody = POST.body("{\"kind\":\"row\"}");
+    /// By POST, the last row's `sort` in the body.
+    SearchAfter = POST.paging(LAST.next(Next::Last("/sort")).send(Send::Body("/search_after")));
+    /// By offset, up to a total.
+    Offset = at(&OFFSET);
+    /// By offset, with what identifies a record.
+    OffsetKeyed = at(&OFFSET).key("/id");
+    /// By offset, in steps of the page size, until `done` is true.
+    Windows = at(&OFFSET.offset("offset", 0, Step::Size).page_bounds(Some(2), None).more(More::Until("/done")));
+    /// By offset, in steps that the reply states.
+    OffsetByCount = at(&OFFSET.offset("offset", 0, Step::Body("/count")));
+    /// By offset; a page seen before ends the walk.
+    OffsetStops = at(&OFFSET.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
     /// By token, in a folder.
     Folder = List::get("/{folder}/list", "/data").paging(TOKEN);
 }

@@ -13,17 +13,17 @@ fn client(stage: &Stage) -> Client {
 }
 
 /// The list `L` of this server.
-fn pager<L: Numbered<Item = Record>>(stage: &Stage) -> Pager<L> {
+pub(crate) fn pager<L: Numbered<Item = Record>>(stage: &Stage) -> Pager<L> {
     Pager::new(&client(stage), [])
 }
 
 /// As kept in a file.
-fn kept(position: &Position) -> Position {
+pub(crate) fn kept(position: &Position) -> Position {
     Position::decode(&position.encode()).unwrap()
 }
 
 /// Walks `L`, stops behind so many records, and goes on from there.
-async fn stopped<L: Numbered<Item = Record>>(stage: &Stage, count: usize) -> Walked {
+pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Stage, count: usize) -> Walked {
     let mut items = pager::<L>(stage).read_ahead(false).items();
     let mut records = Vec::new();
     for _ in 0..count {

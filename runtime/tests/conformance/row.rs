@@ -18,7 +18,7 @@ pub(crate) struct Row {
     /// Empty where it is called as the row is.
     pub(crate) scenario: &'static str,
     pub(crate) call: Call,
-    /// What the server gets, in order; `{1..3}` stands for three of them, and
+    /// What the server gets, in order, a POST with its body; `{1..3}` stands for three of them, and
     /// `3 * ` for the same three times.
     pub(crate) requests: &'static [&'static str],
     /// The ids of the records, in order: `1-4 7`.
@@ -177,13 +177,16 @@ fn shows_no_secret(walked: &Walked) {
 /// The requests that reached the server: targets, and the headers to be shown.
 fn requests(stage: &Stage, showing: &[&str]) -> Vec<String> {
     let line = |request: fake_api::fault::Request| {
-        assert_eq!(request.method, "GET");
+        let target = match request.method.as_str() {
+            "GET" => request.target.clone(),
+            method => format!("{method} {} {}", request.target, request.body.replace('"', "'")),
+        };
         let shown = showing.iter().map(|name| {
             let values = request.headers.iter().filter(|(known, _)| known == name);
             let values: Vec<_> = values.map(|(_, value)| value.as_str()).collect();
             format!(" {name}: {}", values.join(", "))
         });
-        request.target.clone() + &shown.collect::<String>()
+        target + &shown.collect::<String>()
     };
     stage.requests().into_iter().map(line).collect()
 }

@@ -14,8 +14,9 @@ use crate::diag::{Problem, did_you_mean, either};
 use crate::place::{Code, Path, Place, Places, Span};
 
 /// The keys of the attribute.
-pub(super) const KEYS: [&str; 10] = [
+pub(super) const KEYS: [&str; 11] = [
     "get",
+    "post",
     "items",
     "style",
     "key",
@@ -31,6 +32,7 @@ pub(super) const KEYS: [&str; 10] = [
 #[derive(Default)]
 pub(super) struct Written {
     pub get: Option<String>,
+    pub post: Option<String>,
     pub items: Option<String>,
     pub style: Option<Style>,
     pub key: Option<String>,
@@ -117,6 +119,7 @@ impl Written {
         self.keys.push(key.clone());
         let read = match key.as_str() {
             "get" => self.text(meta, &[&key]).map(|text| self.get = Some(text)),
+            "post" => self.text(meta, &[&key]).map(|text| self.post = Some(text)),
             "items" => self.text(meta, &[&key]).map(|text| self.items = Some(text)),
             "key" => self.text(meta, &[&key]).map(|text| self.key = Some(text)),
             "spec" => self.text(meta, &[&key]).map(|text| self.spec = Some(text)),

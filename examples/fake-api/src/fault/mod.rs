@@ -19,6 +19,7 @@ mod resume;
 mod retry;
 mod stage;
 mod termination;
+mod ways;
 
 use std::io;
 
@@ -64,6 +65,7 @@ const GROUPS: &[&[Scenario]] = &[
     retry::SCENARIOS,
     ceilings::SCENARIOS,
     resume::SCENARIOS,
+    ways::SCENARIOS,
 ];
 
 impl Scenario {

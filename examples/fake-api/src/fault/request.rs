@@ -8,6 +8,8 @@ use tokio::net::TcpStream;
 
 /// The longest head that is read.
 const MAX_HEAD: usize = 1 << 20;
+/// The longest body that is read.
+const MAX_BODY: usize = 1 << 20;
 
 /// A request as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct Request {
     pub target: String,
     /// The headers in their order, names in lower case.
     pub headers: Vec<(String, String)>,
+    /// The body, as text.
+    pub body: String,
 }
 
 impl Request {
@@ -49,7 +53,7 @@ impl Request {
         self.value(name)?.parse().ok()
     }
 
-    /// Reads a head; none where the client went, or sent something else.
+    /// Reads a request; none where the client went, or sent something else.
     pub(crate) async fn read(stream: &mut BufReader<TcpStream>) -> Option<Self> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -66,7 +70,15 @@ impl Request {
         let headers = headers
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect();
-        Some(Self { number: 0, method, target, headers })
+        let mut request = Self { number: 0, method, target, headers, body: String::new() };
+        let length = request.header("content-length").and_then(|length| length.parse().ok());
+        let mut body = vec![0; length.unwrap_or_default()];
+        if body.len() > MAX_BODY {
+            return None;
+        }
+        stream.read_exact(&mut body).await.ok()?;
+        request.body = String::from_utf8_lossy(&body).into_owned();
+        Some(request)
     }
 }
 

@@ -18,6 +18,16 @@ fn main() {
         laml Laml LAML
         sendsage SendSage SENDSAGE
         sendsage_pages SendSagePages SENDSAGE_PAGES
+        link_header LinkHeader LINK_HEADER
+        aip_158 Aip158 AIP_158
+        json_api JsonApi JSON_API
+        odata OData ODATA
+        hal Hal HAL
+        stripe Stripe STRIPE
+        slack Slack SLACK
+        offset Offset OFFSET
+        page_number PageNumber PAGE_NUMBER
+        twilio_v1 TwilioV1 TWILIO_V1
         none Once NONE
     }
 }

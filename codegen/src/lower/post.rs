@@ -1,0 +1,154 @@
+//! Lists that are asked for by POST: what goes into the body of a request.
+
+use super::words::leads_into;
+use crate::ast::{Json, Resource};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{Filter, Paging};
+use crate::place::Path;
+
+/// Words in the keys of a body that name a credential.
+const CREDENTIALS: [&str; 7] =
+    ["apikey", "api_key", "access_token", "authorization", "credentials", "password", "secret"];
+
+/// Something that a request carries in its body.
+struct Sent<'a> {
+    pointer: &'a str,
+    /// What it is, for a sentence.
+    what: String,
+    at: Path,
+}
+
+/// A list is asked for by GET or by POST: its path stands at one of the two.
+pub(super) fn check_method(cx: &Reporter<'_>, at: &Path, resource: &Resource) {
+    match (resource.get.as_str(), &resource.post) {
+        ("", None) => {
+            let problem = Problem::error(at, format!("`{at}` lacks the key `get`")).on_key();
+            cx.push(problem.help("the path below the server, like `/Accounts/{account_sid}/Messages`; `post` where the list is asked for by a POST"));
+        }
+        ("", Some(_)) | (_, None) => {}
+        (_, Some(_)) => {
+            let problem = Problem::error(&at.key("post"), "`get` and `post` are both given");
+            let problem = problem.on_key().also(&at.key("get"), "the other method");
+            cx.push(problem.help("keep the one that the server lists by"));
+        }
+    }
+}
+
+/// The constant part of the body, as JSON.
+pub(super) fn lower(
+    cx: &Reporter<'_>,
+    at: &Path,
+    resource: &Resource,
+    paging: Option<&Paging>,
+    filters: &[Filter],
+) -> Option<String> {
+    let sent = sent(at, resource, paging, filters);
+    if resource.post.is_none() {
+        check_get(cx, at, resource, &sent);
+        return None;
+    }
+    check_apart(cx, &sent);
+    let body = resource.body.as_ref()?;
+    let at = at.key("body");
+    if !matches!(body, Json::Map(_)) {
+        let problem = Problem::error(&at, "the body of a request is a map here");
+        cx.push(problem.help("write what each request holds, like `{object: message}`"));
+    }
+    check_no_credentials(cx, &at, body);
+    for sent in &sent {
+        check_is_free(cx, &at, body, sent);
+    }
+    Some(body.to_string())
+}
+
+fn sent<'a>(
+    at: &Path,
+    resource: &'a Resource,
+    paging: Option<&'a Paging>,
+    filters: &[Filter],
+) -> Vec<Sent<'a>> {
+    let path = at.key(resource.path().0);
+    let of_paging = paging.into_iter().flat_map(Paging::params);
+    let of_paging =
+        of_paging.map(|(pointer, what)| Sent { pointer, what: what.to_owned(), at: path.clone() });
+    let is_lowered = |wire: &str| filters.iter().any(|filter| filter.name.wire == wire);
+    let of_filters = resource.filters.iter().filter_map(|(key, filter)| {
+        let pointer = filter.param.as_deref().filter(|param| is_lowered(param))?;
+        Some(Sent { pointer, what: format!("the filter `{key}`"), at: at.key("filters").key(key) })
+    });
+    of_paging.chain(of_filters).filter(|sent| sent.pointer.starts_with('/')).collect()
+}
+
+/// A GET has no body.
+fn check_get(cx: &Reporter<'_>, at: &Path, resource: &Resource, sent: &[Sent<'_>]) {
+    let help = "write `post: PATH` in place of `get`, where the list is asked for by a POST that only reads";
+    if resource.body.is_some() {
+        let problem = Problem::error(&at.key("body"), "a GET has no body").on_key();
+        cx.push(problem.help(help));
+    }
+    for Sent { pointer, what, at } in sent {
+        let message = format!("{what} goes to `{pointer}` of the body, and a GET has none");
+        cx.push(Problem::error(at, message).help(help));
+    }
+}
+
+/// Each thing has a place of its own; equal ones were told as parameters.
+fn check_apart(cx: &Reporter<'_>, sent: &[Sent<'_>]) {
+    for (index, one) in sent.iter().enumerate() {
+        let around = |other: &&Sent<'_>| {
+            other.pointer != one.pointer
+                && (leads_into(other.pointer, one.pointer)
+                    || leads_into(one.pointer, other.pointer))
+        };
+        if let Some(other) = sent[..index].iter().find(around) {
+            let message = format!(
+                "{} goes to `{}` of the body, and {} to `{}`: one would be inside the other",
+                one.what, one.pointer, other.what, other.pointer
+            );
+            cx.push(Problem::error(&one.at, message).help("correct one of the two pointers"));
+        }
+    }
+}
+
+/// What a walk sets is neither in the constant part, nor below a value of it.
+fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &Sent<'_>) {
+    let Sent { pointer, what, at: place } = sent;
+    let mut value = Some(body);
+    for token in pointer.split('/').skip(1) {
+        let Some(Json::Map(entries)) = value else { break };
+        let key = token.replace("~1", "/").replace("~0", "~");
+        value = entries.get(&key);
+        if value.is_none() {
+            return;
+        }
+    }
+    let message = format!("{what} goes to `{pointer}` of the body, where a constant stands");
+    let problem = Problem::error(place, message).also(at, "the constant part");
+    cx.push(problem.help("remove it from `body`, or correct the pointer"));
+}
+
+/// A spec holds no credentials.
+fn check_no_credentials(cx: &Reporter<'_>, at: &Path, body: &Json) {
+    match body {
+        Json::Map(entries) => {
+            for (key, value) in entries.iter() {
+                let at = at.key(key);
+                let plain = key.to_ascii_lowercase().replace('-', "_");
+                if matches!(value, Json::Text(_)) && CREDENTIALS.contains(&plain.as_str()) {
+                    let message = format!("`{}` would hold a credential", excerpt(key));
+                    let problem = Problem::error(&at, message).on_key().secret();
+                    cx.push(problem.help(
+                        "a spec holds no credentials: say how requests authenticate by `auth`",
+                    ));
+                }
+                check_no_credentials(cx, &at, value);
+            }
+        }
+        Json::List(values) => {
+            for (index, value) in values.iter().enumerate() {
+                check_no_credentials(cx, &at.index(index), value);
+            }
+        }
+        Json::Literal(_) | Json::Text(_) => {}
+    }
+}

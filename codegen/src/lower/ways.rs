@@ -1,0 +1,297 @@
+//! Knobs of paging that say how a walk gets from one page to the next: where a
+//! position comes from, and where it goes.
+
+use super::client::CONNECTION;
+use super::words::{body_pointer, header_name, one_of, pointer, query_name, relation, unknown};
+use crate::ast::{self, Knobs, Or, Spec};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{Auth, Next, Number, Offset, Paging, Send, Step};
+use crate::place::Path;
+
+/// Headers of requests that mean something else than a position.
+const TAKEN: [&str; 6] =
+    ["accept", "authorization", "content-type", "cookie", "proxy-authorization", "user-agent"];
+
+/// A style goes from page to page by one way at least, and says where each part
+/// of it goes.
+pub(super) fn check(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
+    check_way_on(cx, at, knobs, base);
+    check_send_goes_with_next(cx, at, knobs, base);
+}
+
+/// Puts the knobs over what the style starts from.
+pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    next(cx, at, knobs, paging);
+    send(cx, at, knobs, paging);
+    number(cx, at, knobs, paging);
+    offset(cx, at, knobs, paging);
+}
+
+/// What the knobs come to together.
+pub(super) fn check_together(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    check_offset_is_alone(cx, at, knobs, paging);
+    check_size_of_step(cx, at, knobs, paging);
+    check_parameters_differ(cx, at, knobs, paging);
+}
+
+/// A list that comes in one reply says so.
+fn check_way_on(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
+    let own = knobs.next.is_some() || knobs.number.is_some() || knobs.offset.is_some();
+    if !own && base.next.is_none() && base.number.is_none() && base.offset.is_none() {
+        let problem = Problem::error(at, "this paging has no way to the next page").on_key();
+        cx.push(problem
+            .help("give it `next`, where a reply says how to go on, or `number` or `offset`, where pages are asked for by one of these")
+            .help("a list that comes in one reply is written `paging: none`"));
+    }
+}
+
+/// `next` says where a position comes from and `send` where it goes: one is
+/// of no use without the other.
+fn check_send_goes_with_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
+    let has_next = knobs.next.is_some() || base.next.is_some();
+    if knobs.next.is_some() && knobs.send.is_none() && base.next.is_none() {
+        let problem = Problem::error(&at.key("next"), "`next` lacks a `send` beside it").on_key();
+        cx.push(problem
+            .label("where does this go?")
+            .help("write `send: url` where it is a link, or `send: {query: page_token}` where it is a token"));
+    }
+    if knobs.send.is_some() && !has_next {
+        let problem = Problem::error(&at.key("send"), "`send` lacks a `next` beside it").on_key();
+        cx.push(
+            problem
+                .help("say where the next position comes from: `next: {body: /next_page_token}`"),
+        );
+    }
+}
+
+fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    let Some(ast::Next { body, header, link, last }) = &knobs.next else { return };
+    let at = at.key("next");
+    let keys = [
+        ("body", body.as_ref()),
+        ("header", header.as_ref()),
+        ("link", link.as_ref()),
+        ("last", last.as_ref()),
+    ];
+    let Some((key, written)) = one_of(cx, &at, &keys) else { return };
+    let (at, name) = (at.key(key), written.to_owned());
+    paging.next = Some(match key {
+        "header" => {
+            header_name(cx, &at, written);
+            Next::Header(name)
+        }
+        "link" => {
+            relation(cx, &at, written);
+            Next::Link(name)
+        }
+        "last" => {
+            pointer(cx, &at, written);
+            Next::Last(name)
+        }
+        _ => {
+            pointer(cx, &at, written);
+            if written.is_empty() {
+                let problem = Problem::error(&at, "the next position can't be the whole body");
+                cx.push(problem.help("point at the key that holds it, like `/next_page_uri`"));
+            }
+            Next::Body(name)
+        }
+    });
+}
+
+fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    let at = at.key("send");
+    let to = match &knobs.send {
+        None => return,
+        Some(Or::Text(text)) => {
+            if text != "url" {
+                let problem =
+                    Problem::error(&at, format!("`{}` is no place to send to", excerpt(text)));
+                cx.push(
+                    problem.help("write `url` where the position is a link, or `{query: NAME}`"),
+                );
+            }
+            paging.send = Send::Url;
+            return;
+        }
+        Some(Or::Map(to)) => to,
+    };
+    let keys =
+        [("query", to.query.as_ref()), ("body", to.body.as_ref()), ("header", to.header.as_ref())];
+    let Some((key, written)) = one_of(cx, &at, &keys) else { return };
+    let (at, name) = (at.key(key), written.to_owned());
+    paging.send = match key {
+        "body" => {
+            body_pointer(cx, &at, written);
+            Send::Body(name)
+        }
+        "header" => {
+            header_name(cx, &at, written);
+            check_header_is_free(cx, &at, written);
+            Send::Header(name)
+        }
+        _ => {
+            query_name(cx, &at, written);
+            Send::Query(name)
+        }
+    };
+}
+
+fn check_header_is_free(cx: &Reporter<'_>, at: &Path, name: &str) {
+    let lower = name.to_ascii_lowercase();
+    if CONNECTION.contains(&lower.as_str()) || TAKEN.contains(&lower.as_str()) {
+        let message = format!("the header `{name}` is set by the client itself");
+        cx.push(
+            Problem::error(at, message)
+                .help("name the header that the server reads a position from"),
+        );
+    }
+}
+
+/// A header that carries the position carries nothing else.
+pub(super) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth: &Auth) {
+    let root = Path::default();
+    let whole = spec.paging.iter().map(|paging| (root.key("paging"), paging));
+    let lists = spec.resources.iter().filter_map(|(name, list)| {
+        Some((root.key("resources").key(name).key("paging"), list.paging.as_ref()?))
+    });
+    let knobs = whole.chain(lists).filter_map(|(at, paging)| match paging {
+        Or::Map(knobs) => Some((at, knobs)),
+        Or::Text(_) => None,
+    });
+    let styles = spec.styles.iter().map(|(name, knobs)| (root.key("styles").key(name), knobs));
+    for (at, knobs) in knobs.chain(styles) {
+        let Some(Or::Map(ast::SendTo { header: Some(name), .. })) = &knobs.send else { continue };
+        let at = at.key("send").key("header");
+        let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+        if matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name)) {
+            let message = format!("the header `{name}` carries the key that authenticates");
+            let problem = Problem::error(&at, message).also(&root.key("auth"), "named here");
+            cx.push(problem.help("a header has one meaning: correct one of the two names"));
+        } else if let Some((header, _)) = constant {
+            let message = format!("the header `{name}` has a constant value already");
+            let problem = Problem::error(&at, message);
+            let problem = problem.also(&root.key("headers").key(header), "given here");
+            cx.push(problem.help("a header has one meaning: correct one of the two names"));
+        }
+    }
+}
+
+/// The parameter that a knob names, or that of what the style starts from: a
+/// name of the query, or a pointer into the body.
+pub(super) fn parameter(
+    cx: &Reporter<'_>,
+    at: &Path,
+    (query, body): (Option<&String>, Option<&String>),
+    base: Option<&String>,
+) -> Option<String> {
+    if query.is_none() && body.is_none() {
+        if base.is_none() {
+            let problem = Problem::error(at, "this lacks the name of its query parameter").on_key();
+            cx.push(problem.help("write it as `query: NAME`, or as `body: POINTER` for a POST"));
+        }
+        return base.cloned();
+    }
+    let (key, written) = one_of(cx, at, &[("query", query), ("body", body)])?;
+    match key {
+        "body" => body_pointer(cx, &at.key(key), written),
+        _ => query_name(cx, &at.key(key), written),
+    }
+    Some(written.to_owned())
+}
+
+fn number(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    let Some(written) = &knobs.number else { return };
+    let base = paging.number.as_ref();
+    let start = written.start.or(base.map(|base| base.start)).unwrap_or(0);
+    let places = (written.query.as_ref(), written.body.as_ref());
+    let query = parameter(cx, &at.key("number"), places, base.map(|base| &base.query));
+    if let Some(query) = query {
+        paging.number = Some(Number { query, start });
+    }
+}
+
+fn offset(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    let Some(written) = &knobs.offset else { return };
+    let at = at.key("offset");
+    let base = paging.offset.as_ref();
+    let start = written.start.or(base.map(|base| base.start)).unwrap_or(0);
+    let step = match written.step.as_deref() {
+        None => base.map(|base| base.step.clone()),
+        Some("items") => Some(Step::Items),
+        Some("size") => Some(Step::Size),
+        Some(written) if written.starts_with('/') => {
+            pointer(cx, &at.key("step"), written);
+            Some(Step::Body(written.to_owned()))
+        }
+        Some(written) => {
+            let message = format!("`{}` is no step", excerpt(written));
+            let problem = Problem::error(&at.key("step"), message);
+            let problem = unknown(problem, written, ["items", "size"].into_iter());
+            cx.push(problem.help("write `items`, `size`, or a pointer to a number of the reply"));
+            None
+        }
+    };
+    let places = (written.query.as_ref(), written.body.as_ref());
+    let query = parameter(cx, &at, places, base.map(|base| &base.query));
+    if let Some(query) = query {
+        paging.offset = Some(Offset { query, start, step: step.unwrap_or(Step::Items) });
+    }
+}
+
+/// A walk by offset knows no other way.
+fn check_offset_is_alone(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    let other = match (&paging.next, &paging.number) {
+        _ if paging.offset.is_none() => return,
+        (Some(_), _) => ("next", knobs.next.is_some()),
+        (None, Some(_)) => ("number", knobs.number.is_some()),
+        (None, None) => return,
+    };
+    let (other, is_own) = other;
+    let message = format!("`offset` and `{other}` are both given, and a list is walked by one");
+    let knob = if knobs.offset.is_some() { "offset" } else { other };
+    let mut problem = Problem::error(&at.key(knob), message).on_key();
+    if knob == "offset" && is_own {
+        problem = problem.also(&at.key(other), "the other way");
+    }
+    cx.push(problem.help(
+        "keep the one that the server goes by; where it states the next position, that is `next`",
+    ));
+}
+
+/// Whoever steps by the page size knows it.
+fn check_size_of_step(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    let Some(Offset { step: Step::Size, .. }) = paging.offset else { return };
+    let known = paging.size.as_ref().is_some_and(|size| size.default.is_some());
+    if !known && paging.page.size.is_none() {
+        let own = knobs.offset.as_ref().is_some_and(|offset| offset.step.is_some());
+        let at = if own { at.key("offset").key("step") } else { at.clone() };
+        let problem = Problem::error(&at, "a step of `size` needs the page size");
+        cx.push(problem.help(
+            "give `size` a `default`, or say by `page: {size: POINTER}` where a reply states it",
+        ));
+    }
+}
+
+/// Each thing that is sent has a parameter of its own.
+fn check_parameters_differ(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    let knob = |what: &str| match what {
+        "the next position" => ("send", knobs.send.is_some()),
+        "the page number" => ("number", knobs.number.is_some()),
+        "the offset" => ("offset", knobs.offset.is_some()),
+        _ => ("size", knobs.size.is_some()),
+    };
+    let sent: Vec<_> = paging.params().map(|(name, what)| (knob(what), name)).collect();
+    for (index, ((knob, own), name)) in sent.iter().enumerate() {
+        let same = sent[..index].iter().find(|(_, other)| other == name);
+        if let Some(((other, other_own), _)) = same {
+            let message = format!("`{other}` and `{knob}` both send the parameter `{name}`");
+            let at_knob = if *own { at.key(knob) } else { at.key(other) };
+            let mut problem = Problem::error(&at_knob, message).on_key();
+            if *own && *other_own {
+                problem = problem.also(&at.key(other), "sent here too");
+            }
+            cx.push(problem.help("give each the parameter that the server reads it from"));
+        }
+    }
+}

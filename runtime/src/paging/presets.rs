@@ -1,0 +1,136 @@
+//! The presets: common styles, each with where it comes from.
+
+use super::{Absent, Counts, Ends, More, Next, PageKeys, Paging, Send, Step};
+
+const NO_KEYS: PageKeys =
+    PageKeys { number: None, size: None, pages: None, total: None, previous: None, first: None };
+
+const ABSENT_ENDS: Ends = Ends { absent: Absent::End, empty_string: true, empty_page: false };
+
+impl Paging {
+    /// SignalWire's Compatibility API, after Twilio's: a page carries
+    /// `next_page_uri`, and what was returned is followed. Pages of 50 items,
+    /// at most 1000.
+    pub const LAML: Self = Self::NONE
+        .next(Next::Body("/next_page_uri"))
+        .page_size("PageSize", Some(50), Some(1000))
+        .page(PageKeys {
+            number: Some("/page"),
+            size: Some("/page_size"),
+            pages: None,
+            total: None,
+            previous: Some("/previous_page_uri"),
+            first: Some("/first_page_uri"),
+        });
+
+    /// SendSage, by token: `next_page_token` is sent as `page_token`, and null
+    /// ends the list. Pages of 100 items, at most 2000. Lists of the same API
+    /// that turn out to know no token are walked by number.
+    pub const SENDSAGE: Self =
+        Self::SENDSAGE_PAGES.next(Next::Body("/next_page_token")).send(Send::Query("page_token"));
+
+    /// SendSage, by number: the lists of that API that know no token.
+    pub const SENDSAGE_PAGES: Self = Self::NONE
+        .number("page", 0)
+        .page_size("per_page", Some(100), Some(2000))
+        .page(PageKeys {
+            number: Some("/page"),
+            size: Some("/per_page"),
+            pages: Some("/num_pages"),
+            total: Some("/num_records"),
+            previous: None,
+            first: None,
+        })
+        .ends(Ends { absent: Absent::SinglePage, empty_string: true, empty_page: false });
+
+    /// Links in a `Link` header (RFC 8288, section 3), as GitHub and GitLab send
+    /// them: the relation `next` is followed until there is none.
+    pub const LINK_HEADER: Self = Self::NONE
+        .next(Next::Link("next"))
+        .page_size("per_page", None, None)
+        .page(PageKeys { previous: Some("link:prev"), first: Some("link:first"), ..NO_KEYS });
+
+    /// Google's AIP-158 (<https://google.aip.dev/158>) in JSON: `nextPageToken`
+    /// is sent as `pageToken`, and an empty or absent one ends the list.
+    /// `totalSize` may be an estimate.
+    pub const AIP_158: Self = Self::NONE
+        .next(Next::Body("/nextPageToken"))
+        .send(Send::Query("pageToken"))
+        .page_size("pageSize", None, None)
+        .page(PageKeys { total: Some("/totalSize"), ..NO_KEYS })
+        .counts(Counts::Ignore)
+        .ends(ABSENT_ENDS);
+
+    /// JSON:API 1.1 (<https://jsonapi.org/format/#fetching-pagination>): `next`
+    /// among the `links` beside `data`, null or absent on the last page.
+    pub const JSON_API: Self = Self::NONE
+        .next(Next::Body("/links/next"))
+        .page_size("page[size]", None, None)
+        .page(PageKeys { previous: Some("/links/prev"), first: Some("/links/first"), ..NO_KEYS })
+        .ends(ABSENT_ENDS);
+
+    /// `OData` 4.01 in JSON (section 4.5.5, server-driven paging): the link
+    /// `@odata.nextLink`, absent on the last page.
+    pub const ODATA: Self = Self::NONE
+        .next(Next::Body("/@odata.nextLink"))
+        .page(PageKeys { total: Some("/@odata.count"), ..NO_KEYS })
+        .ends(ABSENT_ENDS);
+
+    /// HAL (draft-kelly-json-hal-11, section 4): `next` among the `_links`,
+    /// absent on the last page.
+    pub const HAL: Self = Self::NONE
+        .next(Next::Body("/_links/next/href"))
+        .page(PageKeys {
+            previous: Some("/_links/prev/href"),
+            first: Some("/_links/first/href"),
+            ..NO_KEYS
+        })
+        .ends(ABSENT_ENDS);
+
+    /// Stripe (<https://docs.stripe.com/api/pagination>): the `id` of the last
+    /// item is sent as `starting_after` while `has_more` is true. Pages of 10
+    /// items, at most 100.
+    pub const STRIPE: Self = Self::NONE
+        .next(Next::Last("/id"))
+        .send(Send::Query("starting_after"))
+        .page_size("limit", Some(10), Some(100))
+        .more(More::While("/has_more"));
+
+    /// Slack (<https://docs.slack.dev/apis/web-api/pagination>): `next_cursor`
+    /// is sent as `cursor`, and an empty or absent one ends the list. Pages of
+    /// at most 1000 items.
+    pub const SLACK: Self = Self::NONE
+        .next(Next::Body("/response_metadata/next_cursor"))
+        .send(Send::Query("cursor"))
+        .page_size("limit", None, Some(1000))
+        .ends(ABSENT_ENDS);
+
+    /// By `offset` and `limit`, as in SQL: each page begins behind the items of
+    /// those before it, up to `total` where a reply has it, or else to an empty
+    /// page.
+    pub const OFFSET: Self = Self::NONE
+        .offset("offset", 0, Step::Items)
+        .page_size("limit", None, None)
+        .page(PageKeys { total: Some("/total"), ..NO_KEYS });
+
+    /// By `page`, from 1 on: up to `total_pages` or `total` where a reply has
+    /// one of them, or else to an empty page.
+    pub const PAGE_NUMBER: Self = Self::NONE
+        .number("page", 1)
+        .page_size("per_page", None, None)
+        .page(PageKeys { pages: Some("/total_pages"), total: Some("/total"), ..NO_KEYS });
+
+    /// Twilio's later APIs, `v1` and on
+    /// (<https://www.twilio.com/docs/usage/twilios-response>): `meta` carries
+    /// `next_page_url`, null on the last page. Pages of 50 items, at most 1000.
+    pub const TWILIO_V1: Self = Self::NONE
+        .next(Next::Body("/meta/next_page_url"))
+        .page_size("PageSize", Some(50), Some(1000))
+        .page(PageKeys {
+            number: Some("/meta/page"),
+            size: Some("/meta/page_size"),
+            previous: Some("/meta/previous_page_url"),
+            first: Some("/meta/first_page_url"),
+            ..NO_KEYS
+        });
+}

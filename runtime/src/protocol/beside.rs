@@ -1,0 +1,65 @@
+//! What a reply says beside its body's envelope: in its headers, and in its
+//! last item.
+
+use super::envelope::{Envelope, Key, Slot};
+use super::probe::Probe;
+use super::read;
+use super::rows::Decode;
+use super::walk::Plan;
+use super::web_link;
+use crate::paging::Next;
+use http::HeaderMap;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use url::Url;
+
+impl Plan {
+    /// Fills the keys that are elsewhere than in the body's envelope; `items` is
+    /// the text of the items, and `url` that of the reply.
+    pub(super) fn look_beside(
+        &self,
+        envelope: &mut Envelope,
+        items: &str,
+        headers: &HeaderMap,
+        url: &Url,
+    ) {
+        let pointers = envelope.pointers();
+        for (key, place) in pointers.beside_body() {
+            let slot = match place {
+                Next::Header(name) => header(headers, name),
+                Next::Link(relation) => match web_link::find(headers, relation, url) {
+                    Ok(target) => target.map_or(Slot::Absent, |target| Slot::Text(target.into())),
+                    Err(web_link::Unreadable) => Slot::Unreadable,
+                },
+                Next::Last(_) => self.in_last_item(items),
+                Next::Body(_) => continue,
+            };
+            envelope.fill(key, slot);
+        }
+    }
+
+    /// What the last item holds at the place of the next position.
+    fn in_last_item(&self, items: &str) -> Slot {
+        let Some(probe) = &self.last else { return Slot::Absent };
+        // Where there is no array there are no rows, and no last one.
+        let rows: Vec<&RawValue> = serde_json::from_str(items).unwrap_or_default();
+        rows.last().map_or(Slot::Absent, |row| within(row, probe))
+    }
+}
+
+/// The value of a header, without spaces around it.
+fn header(headers: &HeaderMap, name: &str) -> Slot {
+    match headers.get(name).map(|value| std::str::from_utf8(value.as_bytes())) {
+        None => Slot::Absent,
+        Some(Ok(value)) => Slot::Text(value.trim().into()),
+        Some(Err(_)) => Slot::Unreadable,
+    }
+}
+
+/// What stands within an item, at the one place of this probe.
+pub(super) fn within(row: &RawValue, probe: &Probe) -> Slot {
+    match read::read(row.get(), probe, Decode::of::<IgnoredAny>()) {
+        Ok(reading) => reading.envelope.slot(Key::Next).clone(),
+        Err(_) => Slot::Unreadable,
+    }
+}

@@ -1,0 +1,126 @@
+//! Walks whose next position is in a header of the reply, or goes into one of
+//! the request.
+
+use super::*;
+
+const BY_LINK: Paging = LINKS.next(Next::Link("next"));
+const BY_HEADER: Paging = LINKS.next(Next::Header("X-Next")).send(Send::Query("t"));
+
+#[test]
+fn links_of_the_header_are_followed_until_there_is_none() {
+    case(BY_LINK)
+        .headed([
+            (&["link: </list?p=2>; rel=\"next\", </list?p=9>; rel=last"], "'data':[1,2]"),
+            (&["link: </list?p=1>; rel=prev", "link: <?p=3>; rel=next"], "'data':[3]"),
+            (&["link: </list?p=2>; rel=prev"], "'data':[4]"),
+        ])
+        .asked(["/list", "/list?p=2", "/list?p=3"])
+        .got([1, 2, 3, 4])
+        .ended();
+}
+
+#[test]
+fn a_reply_without_the_header_is_the_last_whatever_an_absent_key_means() {
+    for absent in [Absent::End, Absent::Error, Absent::SinglePage] {
+        for paging in [BY_LINK, BY_HEADER] {
+            let ends = Ends { absent, ..paging.ends };
+            case(paging.ends(ends)).headed([(&[], "'data':[1]")]).requests(1).got([1]).ended();
+        }
+    }
+}
+
+#[test]
+fn a_link_of_the_header_keeps_to_the_origin() {
+    case(BY_LINK)
+        .headed([(&["link: <https://evil.test/list>; rel=next"], "'data':[1]")])
+        .requests(1)
+        .got([1])
+        .failed(ErrorKind::ForeignOrigin, ["evil.test"]);
+}
+
+#[test]
+fn a_circle_of_header_links_is_known_again() {
+    case(BY_LINK)
+        .headed([
+            (&["link: </list?p=2>; rel=next"], "'data':[1]"),
+            (&["link: </list>; rel=next"], "'data':[2]"),
+        ])
+        .got([1, 2])
+        .failed(ErrorKind::Cycle, ["page 1 again", "period 2"]);
+}
+
+#[test]
+fn a_link_header_that_breaks_its_grammar_is_an_error_after_the_items() {
+    case(BY_LINK)
+        .headed([(&["link: /list?p=2; rel=next"], "'data':[1]")])
+        .got([1])
+        .failed(ErrorKind::PagingKey, ["the link `next`", "what can't be read"]);
+}
+
+#[test]
+fn a_token_of_a_header_is_sent_on() {
+    case(BY_HEADER)
+        .headed([(&["x-next: a b"], "'data':[1]"), (&["X-NEXT:  "], "'data':[2]")])
+        .asked(["/list", "/list?t=a%20b"])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn a_token_goes_into_a_header() {
+    case(TOKENS.send(Send::Header("X-Token")))
+        .over(["'data':[1],'next':'abc=='", "'data':[2],'next':7", "'data':[3],'next':null"])
+        .asked(["/list", "/list", "/list"])
+        .carried(["x-token: abc==", "x-token: 7"])
+        .got([1, 2, 3])
+        .ended();
+}
+
+#[test]
+fn a_circle_of_tokens_in_headers_is_known_again() {
+    case(TOKENS.send(Send::Header("X-Token")))
+        .over(["'data':[1],'next':'abc'", "'data':[2],'next':'abc'"])
+        .got([1, 2])
+        .failed(ErrorKind::Cycle, ["page 2 again", "period 1"]);
+}
+
+#[test]
+fn a_token_that_no_header_takes_is_an_error_after_the_items() {
+    case(TOKENS.send(Send::Header("X-Token")))
+        .over([r"'data':[1],'next':'a\nb'"])
+        .requests(1)
+        .got([1])
+        .failed(ErrorKind::PagingKey, ["`X-Token`", "control character"]);
+}
+
+#[test]
+fn counts_are_read_from_headers() {
+    let page = PageKeys { total: Some("header:X-Total"), ..NUMBERS.page };
+    case(NUMBERS.page(page))
+        .headed([(&["x-total: 3"], "'data':[1,2]"), (&["x-total: 3"], "'data':[3]")])
+        .requests(2)
+        .ended();
+    case(LINKS.page(page).next(Next::Link("next")))
+        .headed([(&["x-total: 3"], "'data':[1,2]")])
+        .ended_with(&[Warning::Shortfall { seen: 2, total: 3 }]);
+    case(NUMBERS.page(page))
+        .headed([(&["x-total: many"], "'data':[1,2]")])
+        .got([1, 2])
+        .failed(ErrorKind::PagingKey, ["the header `X-Total`", "a whole number"]);
+}
+
+#[test]
+fn a_flag_is_read_from_a_header() {
+    let more = More::While("header:X-More");
+    case(TOKENS.more(more))
+        .headed([
+            (&["x-more: true"], "'data':[1],'next':'a'"),
+            (&["x-more: false"], "'data':[2],'next':'b'"),
+        ])
+        .requests(2)
+        .ended();
+    case(BY_LINK.more(more))
+        .headed([(&["x-more: true"], "'data':[1]")])
+        .got([1])
+        .failed(ErrorKind::Contradiction, ["the header `X-More`"]);
+}

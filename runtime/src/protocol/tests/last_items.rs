@@ -1,0 +1,73 @@
+//! Walks whose next position is in the last item of a page.
+
+use super::*;
+
+/// As Stripe's lists.
+const LAST: Paging = TOKENS.next(Next::Last("/id"));
+
+#[test]
+fn the_last_item_says_where_to_go_on_up_to_an_empty_page() {
+    case(LAST)
+        .over(["'data':[{'id':1},{'id':2}]", "'data':[{'id':3}]", "'data':[]"])
+        .asked(["/list", "/list?t=2", "/list?t=3"])
+        .got([1, 2, 3])
+        .ended();
+}
+
+#[test]
+fn a_flag_ends_it_earlier() {
+    case(LAST.more(More::While("/more")))
+        .over(["'data':[{'id':1}],'more':true", "'data':[{'id':2}],'more':false"])
+        .requests(2)
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn the_item_itself_may_be_the_position() {
+    case(LAST.next(Next::Last("")))
+        .over(["'data':[1,2]", "'data':[]"])
+        .asked(["/list", "/list?t=2"])
+        .ended();
+}
+
+#[test]
+fn a_text_is_a_position_as_it_stands() {
+    case(LAST.next(Next::Last("/at/0")))
+        .over(["'data':[{'id':1,'at':['a&b']}]", "'data':[]"])
+        .asked(["/list", "/list?t=a%26b"])
+        .ended();
+}
+
+#[test]
+fn an_item_without_it_is_no_end() {
+    for item in ["{'id':1}", "{'id':1,'at':null}", "{'id':1,'at':''}"] {
+        case(LAST.next(Next::Last("/at")).ends(Ends { absent: Absent::End, ..LAST.ends }))
+            .over([&format!("'data':[{item}]")])
+            .got([1])
+            .failed(ErrorKind::Truncated, ["`/at` of the last item"]);
+    }
+}
+
+#[test]
+fn what_is_no_token_is_told() {
+    case(LAST.next(Next::Last("/at")))
+        .over(["'data':[{'id':1,'at':[1]}]"])
+        .got([1])
+        .failed(ErrorKind::PagingKey, ["`/at` of the last item", "a token", "an array"]);
+}
+
+#[test]
+fn the_same_last_item_again_is_a_circle() {
+    case(LAST)
+        .over(["'data':[{'id':1}]", "'data':[{'id':1}]"])
+        .got([1, 1])
+        .failed(ErrorKind::Cycle, ["page 2 again", "period 1"]);
+}
+
+#[test]
+fn an_empty_page_that_says_more_follows_contradicts_itself() {
+    case(LAST.more(More::While("/more")))
+        .over(["'data':[],'more':true"])
+        .failed(ErrorKind::Contradiction, ["`/more`"]);
+}

@@ -1,0 +1,161 @@
+//! Walks by offset: how far a page steps, and where they end.
+
+use super::*;
+
+/// Steps by items, with a total.
+const OFFSETS: Paging = Paging::NONE
+    .offset("from", 0, Step::Items)
+    .page_size("size", Some(2), Some(10))
+    .page(PageKeys { total: Some("/total"), ..Paging::NONE.page });
+const WINDOWS: Paging = OFFSETS.offset("from", 0, Step::Size);
+
+#[test]
+fn it_steps_by_items_up_to_an_empty_page() {
+    case(OFFSETS)
+        .over(["'data':[1,2]", "'data':[3]", "'data':[4,5]", "'data':[]"])
+        .asked(["/list?from=0", "/list?from=2", "/list?from=3", "/list?from=5"])
+        .got(1..=5)
+        .ended();
+}
+
+#[test]
+fn it_ends_at_the_newest_total() {
+    case(OFFSETS)
+        .over(["'data':[1,2],'total':3", "'data':[3,4],'total':5", "'data':[5],'total':5"])
+        .requests(3)
+        .got(1..=5)
+        .ended_with(&[Warning::Drifted { page: 2, again: 0 }]);
+}
+
+#[test]
+fn a_total_that_rows_gainsay_ends_nothing() {
+    case(OFFSETS)
+        .over(["'data':[1,2]", "'data':[3,4],'total':2", "'data':[5],'total':5"])
+        .requests(3)
+        .got(1..=5)
+        .ended_with(&[Warning::Drifted { page: 3, again: 0 }]);
+}
+
+#[test]
+fn it_begins_where_the_style_says() {
+    case(OFFSETS.offset("startAt", 1, Step::Items))
+        .over(["'data':[1,2],'total':3", "'data':[3],'total':3"])
+        .asked(["/list?startAt=1", "/list?startAt=3"])
+        .ended();
+}
+
+#[test]
+fn an_estimate_is_no_end() {
+    case(OFFSETS.counts(Counts::Ignore))
+        .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
+        .requests(3)
+        .got([1, 2, 3])
+        .ended();
+    case(NUMBERS.counts(Counts::Ignore))
+        .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
+        .requests(3)
+        .got([1, 2, 3])
+        .ended();
+}
+
+#[test]
+fn a_flag_ends_it_or_keeps_it_going() {
+    let more = OFFSETS.more(More::While("/more"));
+    case(more)
+        .over(["'data':[1,2],'more':true,'total':2", "'data':[3],'more':false"])
+        .requests(2)
+        .got([1, 2, 3])
+        .ended();
+    case(more)
+        .over(["'data':[1],'more':true", "'data':[],'more':true"])
+        .got([1])
+        .failed(ErrorKind::Cycle, ["period 1"]);
+}
+
+#[test]
+fn it_steps_by_the_size_that_is_sent() {
+    case(WINDOWS)
+        .over(["'data':[1]", "'data':[2,3]", "'data':[]"])
+        .asked(["/list?size=2&from=0", "/list?size=2&from=2", "/list?size=2&from=4"])
+        .got([1, 2, 3])
+        .ended();
+    case(WINDOWS)
+        .page_size(5)
+        .limit(1)
+        .over(["'data':[1,2],'total':9"])
+        .asked(["/list?size=5&from=0"])
+        .got([1])
+        .ended();
+}
+
+#[test]
+fn a_window_may_be_empty_while_more_follows() {
+    case(WINDOWS.more(More::Until("/done")))
+        .over(["'data':[],'done':false", "'data':[1],'done':true"])
+        .asked(["/list?size=2&from=0", "/list?size=2&from=2"])
+        .got([1])
+        .ended();
+}
+
+#[test]
+fn without_a_size_it_is_that_of_the_reply() {
+    let page = PageKeys { size: Some("/limit"), ..Paging::NONE.page };
+    let paging = Paging::NONE.offset("from", 0, Step::Size).page(page);
+    case(paging)
+        .over(["'data':[1],'limit':20", "'data':[],'limit':20"])
+        .asked(["/list?from=0", "/list?from=20"])
+        .ended();
+    case(paging).over(["'data':[1]"]).got([1]).failed(ErrorKind::PagingKey, ["the page size"]);
+}
+
+#[test]
+fn it_steps_by_a_number_of_the_reply() {
+    let paging = OFFSETS.offset("from", 0, Step::Body("/count"));
+    case(paging)
+        .over(["'data':[1],'count':'3'", "'data':[2],'count':1", "'data':[],'count':0"])
+        .asked(["/list?from=0", "/list?from=3", "/list?from=4"])
+        .got([1, 2])
+        .ended();
+    case(paging)
+        .over(["'data':[1],'count':0"])
+        .got([1])
+        .failed(ErrorKind::Cycle, ["would never end"]);
+    case(paging)
+        .over(["'data':[1]"])
+        .got([1])
+        .failed(ErrorKind::PagingKey, ["`/count`", "the step", "nothing"]);
+}
+
+#[test]
+fn a_page_that_is_repeated_is_a_circle_without_its_items() {
+    case(OFFSETS)
+        .over(["'data':[1,2]", "'data':[1,2]"])
+        .requests(2)
+        .got([1, 2])
+        .failed(ErrorKind::Cycle, ["page 2 of", "the offset"]);
+    guarded(OFFSETS, |safety| safety.repeat = Repeat::Stop)
+        .over(["'data':[1,2]", "'data':[1,2]"])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn an_end_before_the_total_is_told() {
+    case(OFFSETS)
+        .over(["'data':[1,2],'total':4", "'data':[],'total':4"])
+        .ended_with(&[Warning::Shortfall { seen: 2, total: 4 }]);
+}
+
+#[test]
+fn the_largest_offset_is_no_overflow() {
+    case(OFFSETS.offset("from", u64::MAX, Step::Items))
+        .over(["'data':[1]"])
+        .asked(["/list?from=18446744073709551615"])
+        .got([1])
+        .ended();
+}
+
+#[test]
+fn a_limit_caps_the_page_where_it_steps_by_items() {
+    case(OFFSETS).limit(1).over(["'data':[1]"]).asked(["/list?size=1&from=0"]).got([1]).ended();
+}

@@ -1,0 +1,138 @@
+//! Walks of lists that are asked for by POST.
+
+use super::*;
+use crate::protocol::Body;
+
+const IN_BODY: Paging = Paging::NONE
+    .next(Next::Body("/next"))
+    .send(Send::Body("/cursor"))
+    .page_size("/page_size", Some(50), Some(100));
+
+fn post(paging: Paging, body: &'static str) -> Case {
+    list(List::post("/list", "/data").body(body).paging(paging))
+}
+
+#[test]
+fn a_token_goes_into_the_body() {
+    post(IN_BODY, r#"{"query":"q"}"#)
+        .page_size(2)
+        .over(["'data':[1,2],'next':'a'", "'data':[3],'next':null"])
+        .asked(["/list", "/list"])
+        .carried(["{'query':'q','page_size':2}", "{'query':'q','page_size':2,'cursor':'a'}"])
+        .got([1, 2, 3])
+        .ended();
+}
+
+#[test]
+fn a_list_without_a_body_sends_an_empty_object() {
+    list(List::post("/list", "/data").paging(IN_BODY))
+        .over(["'data':[1],'next':null"])
+        .carried(["{}"])
+        .ended();
+}
+
+#[test]
+fn a_token_of_any_json_goes_back_as_it_came() {
+    let search_after = IN_BODY.next(Next::Last("/sort")).send(Send::Body("/search_after"));
+    post(search_after, "{}")
+        .over(["'data':[{'id':1,'sort':[1.50, 'x']}]", "'data':[]"])
+        .carried(["{}", "{'search_after':[1.50, 'x']}"])
+        .got([1])
+        .ended();
+    post(IN_BODY, "{}")
+        .over([
+            "'data':[1],'next':{'k':{'S':'a'}}",
+            "'data':[2],'next':12345678901234567890123",
+            "'data':[]",
+        ])
+        .carried(["{}", "{'cursor':{'k':{'S':'a'}}}", "{'cursor':12345678901234567890123}"])
+        .failed(ErrorKind::Truncated, ["`/next`"]);
+}
+
+#[test]
+fn a_circle_of_json_tokens_is_known_again() {
+    post(IN_BODY, "{}")
+        .over(["'data':[1],'next':[1]", "'data':[2],'next':[1]"])
+        .got([1, 2])
+        .failed(ErrorKind::Cycle, ["page 2 again", "period 1"]);
+}
+
+#[test]
+fn a_token_goes_deep_into_variables() {
+    let relay = Paging::NONE
+        .next(Next::Body("/data/things/pageInfo/endCursor"))
+        .send(Send::Body("/variables/after"))
+        .page_size("/variables/first", Some(10), None)
+        .more(More::While("/data/things/pageInfo/hasNextPage"));
+    let paging = list(
+        List::post("/graphql", "/data/things/nodes")
+            .body(r#"{"query":"query($after: String) { }","variables":{"kind":"a"}}"#)
+            .paging(relay),
+    );
+    let page = |data: &str, more: bool| {
+        format!(
+            "'data':{{'things':{{'nodes':[{data}],'pageInfo':{{'hasNextPage':{more},'endCursor':'c'}}}}}}"
+        )
+    };
+    paging
+        .over([&page("1", true), &page("2", false)])
+        .carried([
+            "{'query':'query($after: String) { }','variables':{'kind':'a'}}",
+            "{'query':'query($after: String) { }','variables':{'kind':'a','after':'c'}}",
+        ])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn numbers_and_offsets_go_into_the_body_too() {
+    post(NUMBERS.number("/page/number", 1).page_size("/page/size", Some(2), None), "{}")
+        .over(["'data':[1],'pages':2", "'data':[2],'pages':2"])
+        .carried(["{'page':{'size':2,'number':1}}", "{'page':{'size':2,'number':2}}"])
+        .ended();
+    post(Paging::NONE.offset("/from", 0, Step::Items), "{}")
+        .over(["'data':[1]", "'data':[]"])
+        .carried(["{'from':0}", "{'from':1}"])
+        .ended();
+}
+
+fn planned(list: List, values: &[(&str, &str)]) -> Result<Plan, Error> {
+    let values: Vec<_> = values
+        .iter()
+        .map(|(pointer, json)| ((*pointer).to_owned(), Body::parse(json).unwrap()))
+        .collect();
+    Plan::new(list, Url::parse(ORIGIN).unwrap())?.with_body(&values)
+}
+
+#[test]
+fn what_can_not_be_sent_in_a_body_is_refused_before_any_request() {
+    let get = List::get("/list", "/data");
+    let post = List::post("/list", "/data").paging(IN_BODY);
+    let cases: [(List, &[(&str, &str)], &str); 8] = [
+        (get.paging(IN_BODY), &[], "`/cursor` in the request's body, and a GET has none"),
+        (get.body("{}"), &[], "this list is a GET"),
+        (get, &[("/a", "1")], "`/a` is to be set"),
+        (post.body("{"), &[], "is no JSON"),
+        (
+            post.body("[]"),
+            &[],
+            "`/cursor` of the request's body: it leads through what is no object",
+        ),
+        (post, &[("/cursor", "1")], "`/cursor` belongs to the paging"),
+        (post, &[("a", "1")], "`a` is no JSON Pointer"),
+        (post.body(r#"{"a":1}"#), &[("/a/b", "1")], "`/a/b`"),
+    ];
+    for (list, values, expected) in cases {
+        let error = planned(list, values).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+        assert!(error.to_string().contains(expected), "{expected:?} is not in: {error}");
+    }
+}
+
+#[test]
+fn another_body_is_another_list() {
+    let list = List::post("/list", "/data").paging(IN_BODY);
+    let of = |values| planned(list, values).unwrap().fingerprint;
+    assert_eq!(of(&[("/a", "1")]), of(&[("/a", "1")]));
+    assert_ne!(of(&[("/a", "1")]), of(&[("/a", "2")]));
+}

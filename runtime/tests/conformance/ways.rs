@@ -1,0 +1,151 @@
+//! Lists that say how to go on elsewhere than in their envelope, or want to be
+//! asked otherwise.
+
+use crate::call::{Call, TOKEN, Walking, list};
+use crate::driver::{Walked, drain};
+use crate::lists::{self, Kind, Record};
+use crate::resume::{kept, pager, stopped};
+use crate::row::{ENDS, fails, warns};
+use fake_api::fault::Stage;
+use pagesmith::ErrorKind::{
+    Cycle, ForeignOrigin, PagingKey, Position as Refused, Status, Truncated,
+};
+use pagesmith::Numbered;
+
+const HEADER_LINK: Call = list(Kind::HeaderLink);
+const OFFSET: Call = list(Kind::Offset);
+const POST: Call = list(Kind::IntoBody);
+
+/// Stopped behind the third record of `L`.
+fn third<L: Numbered<Item = Record>>(stage: &Stage) -> Walking<'_> {
+    Box::pin(stopped::<L>(stage, 3))
+}
+
+rows! {
+    /// Links of a header are followed in every spelling of RFC 8288, to the page that has none.
+    links_in_a_header: HEADER_LINK
+        => ["/list", "/list?page=2", "/list?page=3"], "1-5", ENDS;
+    /// A link of a header that leads to its own page is an error after that page.
+    link_of_a_header_to_itself: HEADER_LINK
+        => ["/list", "/list?page=2"], "1-4", fails(Cycle, &["page 2 again", "period 1"]);
+    /// A link of a header keeps to the origin, as one of a body.
+    link_of_a_header_elsewhere: HEADER_LINK
+        => ["/list"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
+    /// What follows on something else is no next page.
+    link_of_another_context: HEADER_LINK => ["/list"], "1-2", ENDS;
+    /// A header that can't be read does not pass for the end.
+    link_of_a_header_broken: HEADER_LINK
+        => ["/list"], "1-2", fails(PagingKey, &["the link `next`"]);
+    /// A link of a header that is refused is a position that is refused.
+    link_of_a_header_refused: HEADER_LINK.own(|stage| Box::pin(async {
+        refused(drain(pager::<lists::list::HeaderLink>(stage).items()).await)
+    })) => ["/list", "/list?page=2"], "1-2", fails(Status, &["422"]);
+    /// A walk by links of a header is resumed by the link.
+    links_in_a_header_resumed on "links-in-a-header": TOKEN.own(third::<lists::list::HeaderLink>)
+        => ["/list", "2 * /list?page=2", "/list?page=3"], "1-5", ENDS;
+
+    /// A total in a header is one.
+    total_in_a_header: list(Kind::HeaderTotal)
+        => ["/list?per_page=2&page=0", "/list?per_page=2&page=1"], "1-3", ENDS;
+    /// A token of a header is sent on; an empty one is the end.
+    token_in_a_header: list(Kind::HeaderToken)
+        => ["/list", "/list?page_token=2", "/list?page_token=3"], "1-6", ENDS;
+    /// A reply without the header is the last.
+    token_in_a_header_absent on "token-absent-at-first": list(Kind::HeaderToken)
+        => ["/list"], "1-2", ENDS;
+    /// A walk by tokens of a header is resumed by the token.
+    token_in_a_header_resumed on "token-in-a-header": TOKEN.own(third::<lists::list::HeaderToken>)
+        => ["/list", "2 * /list?page_token=2", "/list?page_token=3"], "1-6", ENDS;
+    /// A token goes into a header of the request.
+    token_into_a_header: list(Kind::IntoHeader).showing(&["x-page-token"])
+        => ["/list x-page-token: ", "/list x-page-token: t1", "/list x-page-token: t2"], "1-6", ENDS;
+    /// It is resumed there.
+    token_into_a_header_resumed on "token-into-a-header": TOKEN.showing(&["x-page-token"])
+        .own(third::<lists::list::IntoHeader>)
+        => ["/list x-page-token: ", "2 * /list x-page-token: t1", "/list x-page-token: t2"],
+        "1-6", ENDS;
+
+    /// The last row says where the next page begins; an empty page is the end.
+    after_the_last_row: list(Kind::Last)
+        => ["/list", "/list?page_token=2", "/list?page_token=4", "/list?page_token=5"], "1-5", ENDS;
+    /// Where a reply says that nothing follows, no further page is asked for.
+    after_the_last_row_more: list(Kind::LastMore)
+        => ["/list", "/list?page_token=2", "/list?page_token=4"], "1-5", ENDS;
+    /// A walk by the last row is resumed by what its page was asked for with.
+    after_the_last_row_resumed on "after-the-last-row": TOKEN.own(third::<lists::list::Last>)
+        => ["/list", "2 * /list?page_token=2", "/list?page_token=4", "/list?page_token=5"],
+        "1-5", ENDS;
+    /// A last row that lacks it is no end.
+    last_row_without_it: list(Kind::LastSort)
+        => ["/list"], "1-2", fails(Truncated, &["`/sort` of the last item"]);
+    /// A server that does not know the parameter sends no walk in a circle.
+    last_row_ignored: list(Kind::Last)
+        => ["/list", "/list?page_token=2"], "1-2 1-2", fails(Cycle, &["page 2 again", "period 1"]);
+
+    /// By POST, a token goes into the body, a number as a number, beside what is constant.
+    post_by_token: POST.page_size(2)
+        => ["POST /list {'kind':'row','size':2}",
+            "POST /list {'kind':'row','size':2,'cursor':'a\\'b'}",
+            "POST /list {'kind':'row','size':2,'cursor':7}"], "1-5", ENDS;
+    /// It is resumed there.
+    post_resumed on "post-by-token": TOKEN.own(third::<lists::list::IntoBody>)
+        => ["POST /list {'kind':'row'}", "2 * POST /list {'kind':'row','cursor':'a\\'b'}",
+            "POST /list {'kind':'row','cursor':7}"], "1-5", ENDS;
+    /// The position of a list with another body is refused before any request.
+    post_position_of_another_body on "post-by-token": TOKEN.own(|stage| Box::pin(async {
+        let mut items = pager::<lists::list::IntoBody>(stage).read_ahead(false).items();
+        items.next().await.unwrap().unwrap();
+        let position = kept(&items.position().unwrap());
+        let other = pager::<lists::list::IntoBody>(stage).body_at("/kind", "column");
+        drain(other.resume(&position).items()).await
+    })) => ["POST /list {'kind':'row'}"], "", fails(Refused, &["another list"]);
+    /// A circle of tokens in bodies is found.
+    post_in_a_circle: POST
+        => ["POST /list {'kind':'row'}", "POST /list {'kind':'row','cursor':'a'}"], "1-4",
+        fails(Cycle, &["page 2 again", "period 1"]);
+    /// A redirect of a POST is not followed.
+    post_redirected: POST
+        => ["POST /list {'kind':'row'}", "POST /list {'kind':'row','cursor':'a'}"], "1-2",
+        fails(Status, &["redirects a POST", "307"]);
+    /// A POST that lists is asked for again, as a GET is.
+    post_once_unavailable: POST.timed()
+        => ["POST /list {'kind':'row'}", "2 * POST /list {'kind':'row','cursor':'a'}"], "1-4", ENDS;
+    /// An array of the last row goes into the body as it is written.
+    search_after: list(Kind::SearchAfter)
+        => ["POST /list {}", "POST /list {'search_after':[1e3,null]}"], "1-2", ENDS;
+
+    /// By offset, a walk ends at the total.
+    offsets_by_total: OFFSET
+        => ["/list?offset=0", "/list?offset=2", "/list?offset=4"], "1-5", ENDS;
+    /// Without a total it ends at an empty page, and a short page says nothing.
+    offsets_to_an_empty_page: OFFSET
+        => ["/list?offset=0", "/list?offset=2", "/list?offset=3", "/list?offset=5"], "1-5", ENDS;
+    /// Where pages are narrowed afterwards, it steps by the page size, over empty ones too.
+    offsets_in_windows: list(Kind::Windows)
+        => ["/list?limit=2&offset=0", "/list?limit=2&offset=2", "/list?limit=2&offset=4"],
+        "1-3", ENDS;
+    /// It steps by what the reply says.
+    offsets_by_count: list(Kind::OffsetByCount)
+        => ["/list?offset=0", "/list?offset=4", "/list?offset=7"], "1-3", ENDS;
+    /// A server that does not know the offset is found out by its second page.
+    offset_unknown: OFFSET
+        => ["/list?offset=0", "/list?offset=2"], "1-2", fails(Cycle, &["period 1", "offset"]);
+    /// Where a repeated page is the end, it is taken for one.
+    offset_unknown_stops on "offset-unknown": list(Kind::OffsetStops)
+        => ["/list?offset=0", "/list?offset=2"], "1-2", ENDS;
+    /// Rows that come meanwhile are told by their key and by the total.
+    offsets_while_rows_come: list(Kind::OffsetKeyed)
+        => ["/list?offset=0", "/list?offset=2"], "1-2 2-3", warns(&["page 2 repeats 1 records"]);
+    /// A walk by offset is resumed by the offset.
+    offsets_resumed on "offsets-by-total": TOKEN.own(third::<lists::list::OffsetKeyed>)
+        => ["/list?offset=0", "2 * /list?offset=2", "/list?offset=4"], "1-5", ENDS;
+    /// A limit asks for no more by offset either.
+    offsets_up_to_a_limit on "offsets-by-total": OFFSET.limit(3)
+        => ["/list?offset=0", "/list?offset=2"], "1-3", ENDS;
+}
+
+/// The walk failed because its position was refused.
+fn refused(walked: Walked) -> Walked {
+    assert!(walked.failed.as_ref().unwrap().is_position_refused());
+    walked
+}

@@ -1,0 +1,19 @@
+use pagesmith::{Client, Method, Paged, Paging};
+use serde::Deserialize;
+
+const NOTION: Paging = Paging::NONE
+    .next(pagesmith::paging::Next::Body("/next_cursor"))
+    .send(pagesmith::paging::Send::Body("/start_cursor"));
+
+#[derive(Deserialize, Paged)]
+#[paged(post = "/databases/{id}/query", items = "/results", style = NOTION, key = "id")]
+struct Row {
+    #[expect(dead_code, reason = "no reply is read here")]
+    id: String,
+}
+
+fn main() {
+    let rows = |client: &Client| Row::list(client, 7).body_at("/filter/property", "Done");
+    let _ = rows;
+    assert_eq!(Row::LIST.method, Method::Post);
+}
