@@ -162,7 +162,8 @@ impl Case {
             });
             match page {
                 Ok(page) => {
-                    walked.items.extend(page.items.take::<Row>().into_iter().map(|row| row.0))
+                    let rows = page.items.take::<Row>();
+                    walked.items.extend(rows.into_iter().map(|row| row.0));
                 }
                 Err(error) => {
                     assert!(walked.error.replace(error).is_none(), "two errors");

@@ -108,7 +108,8 @@ fn planned(list: List, values: &[(&str, &str)]) -> Result<Plan, Error> {
 fn what_can_not_be_sent_in_a_body_is_refused_before_any_request() {
     let get = List::get("/list", "/data");
     let post = List::post("/list", "/data").paging(IN_BODY);
-    let cases: [(List, &[(&str, &str)], &str); 8] = [
+    type Values = &'static [(&'static str, &'static str)];
+    let cases: [(List, Values, &str); 8] = [
         (get.paging(IN_BODY), &[], "`/cursor` in the request's body, and a GET has none"),
         (get.body("{}"), &[], "this list is a GET"),
         (get, &[("/a", "1")], "`/a` is to be set"),
