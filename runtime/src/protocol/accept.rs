@@ -1,13 +1,14 @@
 //! How a reply is accepted, in this order: status, body, decoding, the API's
 //! own word, items, and only then the way on.
 
+use super::at::At;
 use super::envelope::Pointers;
 use super::excerpt::Mask;
 use super::probe::Probe;
 use super::read::{self, Broken, Items};
 use super::rows::{Decode, Rows};
 use super::seen;
-use super::walk::{At, Page, PagePlace, Reply, Walk};
+use super::walk::{Page, PagePlace, Reply, Walk};
 use super::why::why;
 use crate::error::{ApiError, Error, ErrorKind};
 use http::{HeaderMap, StatusCode};

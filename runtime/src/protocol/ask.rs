@@ -1,9 +1,10 @@
 //! Requests: what a walk asks for at a position, and where each part of that
 //! goes.
 
+use super::at::At;
 use super::body::{self, Body, Unset};
 use super::link;
-use super::walk::{At, Plan, Walk};
+use super::walk::{Plan, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::list::Method;
 use crate::paging::{Send, is_in_body};

@@ -6,6 +6,7 @@
 
 mod accept;
 mod ask;
+mod at;
 mod beside;
 mod body;
 pub(crate) mod envelope;
@@ -27,8 +28,9 @@ mod why;
 mod tests;
 
 pub(crate) use ask::Ask;
+pub(crate) use at::At;
 pub(crate) use body::Body;
 pub(crate) use envelope::Key;
 pub(crate) use fingerprint::Fingerprint;
 pub(crate) use rows::{Decode, Rows};
-pub(crate) use walk::{At, Page, PagePlace, Plan, Reply, Tries, Walk};
+pub(crate) use walk::{Page, PagePlace, Plan, Reply, Tries, Walk};

@@ -1,12 +1,13 @@
 //! Where a walk stands, and how another one goes on there.
 
+use super::at::At;
 use super::beside::within;
 use super::envelope::{Envelope, Key};
 use super::fingerprint::Fingerprint;
 use super::probe::Probe;
 use super::read;
 use super::rows::Decode;
-use super::walk::{At, PagePlace, Plan, Walk};
+use super::walk::{PagePlace, Plan, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
 use crate::paging::Send;

@@ -2,8 +2,9 @@
 //! which they are asked.
 
 use super::ask::Ask;
+use super::at::At;
 use super::envelope::{Envelope, Key, Slot};
-use super::walk::{At, Walk};
+use super::walk::Walk;
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
 use crate::paging::{Absent, Counts, More, Next, Number, Repeat, Send, Step};

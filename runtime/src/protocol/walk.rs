@@ -1,6 +1,7 @@
 //! A walk: what it asks for, what it reads from a reply, and where it stands.
 
 use super::ask::Ask;
+use super::at::At;
 use super::body::Body;
 use super::envelope::{Envelope, Key, Pointers};
 use super::fingerprint::Fingerprint;
@@ -97,46 +98,6 @@ fn fingerprint(url: &Url, items: &str) -> Fingerprint {
     filters.sort_unstable();
     let origin = url.origin().ascii_serialization();
     Fingerprint::of(&[&origin, url.path(), &filters.join("&"), items])
-}
-
-/// What a walk asks for next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum At {
-    /// Before the first request.
-    Start,
-    /// Before this URL.
-    Link(Url),
-    /// Before the page of this token.
-    Token(Box<str>),
-    /// Before the page of this token, which is JSON that stands in a body.
-    Json(Box<str>),
-    /// Before the page of this number.
-    Number(u64),
-    /// Before the page at this offset.
-    Offset(u64),
-    /// At the end.
-    Done,
-}
-
-impl At {
-    /// The first one of a list.
-    pub(crate) fn first(list: &List) -> Self {
-        match (list.paging.next, list.paging.number, list.paging.offset) {
-            (None, Some(number), _) => Self::Number(number.start),
-            (None, None, Some(offset)) => Self::Offset(offset.start),
-            _ => Self::Start,
-        }
-    }
-
-    /// What stands for it in the table of those seen; `url` is that of the
-    /// request where it has none of its own.
-    pub(super) fn key<'a>(&'a self, url: &'a Url) -> (bool, &'a str) {
-        match self {
-            Self::Token(token) | Self::Json(token) => (true, token),
-            Self::Link(url) => (false, url.as_str()),
-            _ => (false, url.as_str()),
-        }
-    }
 }
 
 /// A reply, whole.

@@ -96,7 +96,10 @@ fn numbers_and_offsets_go_into_the_body_too() {
         .ended();
 }
 
-fn planned(list: List, values: &[(&str, &str)]) -> Result<Plan, Error> {
+/// What is set in a body, by pointer.
+type Values = [(&'static str, &'static str)];
+
+fn planned(list: List, values: &Values) -> Result<Plan, Error> {
     let values: Vec<_> = values
         .iter()
         .map(|(pointer, json)| ((*pointer).to_owned(), Body::parse(json).unwrap()))
@@ -108,8 +111,7 @@ fn planned(list: List, values: &[(&str, &str)]) -> Result<Plan, Error> {
 fn what_can_not_be_sent_in_a_body_is_refused_before_any_request() {
     let get = List::get("/list", "/data");
     let post = List::post("/list", "/data").paging(IN_BODY);
-    type Values = &'static [(&'static str, &'static str)];
-    let cases: [(List, Values, &str); 8] = [
+    let cases: [(List, &Values, &str); 8] = [
         (get.paging(IN_BODY), &[], "`/cursor` in the request's body, and a GET has none"),
         (get.body("{}"), &[], "this list is a GET"),
         (get, &[("/a", "1")], "`/a` is to be set"),
@@ -133,7 +135,7 @@ fn what_can_not_be_sent_in_a_body_is_refused_before_any_request() {
 #[test]
 fn another_body_is_another_list() {
     let list = List::post("/list", "/data").paging(IN_BODY);
-    let of = |values| planned(list, values).unwrap().fingerprint;
+    let of = |values: &Values| planned(list, values).unwrap().fingerprint;
     assert_eq!(of(&[("/a", "1")]), of(&[("/a", "1")]));
     assert_ne!(of(&[("/a", "1")]), of(&[("/a", "2")]));
 }
