@@ -43,7 +43,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
 /// Whether two lists differ in their names alone, and where their items are:
 /// that follows the name where nothing else is written.
 fn alike(one: &List, other: &List) -> bool {
-    one.path == other.path
+    (one.post, &one.path) == (other.post, &other.path)
         && one.record == other.record
         && one.args == other.args
         && one.filters.len() == other.filters.len()
@@ -75,6 +75,7 @@ impl Lists<'_> {
         changes.extend(self.record());
         changes.extend(self.args());
         changes.extend(self.path());
+        changes.extend(self.body());
         changes.extend(self.items());
         changes.extend(self.key());
         changes.extend(self.errors());
@@ -116,7 +117,7 @@ impl Lists<'_> {
             ((names(self.was), names(self.is)), (types(self.was), types(self.is)));
         let signature = |list| format!("`{}({})`", self.was.method.rust, signature(list));
         let what = format!("{} before, {} now", signature(self.was), signature(self.is));
-        let at = here(self.is, &["get"]);
+        let at = here(self.is, &[path_key(self.is)]);
         let exchanged = was != is && sorted(&was) == sorted(&is);
         // What takes anything that is shown takes a number too.
         let fits = had.len() == has.len()
@@ -155,17 +156,29 @@ impl Lists<'_> {
     }
 
     fn path(&self) -> Option<Change> {
-        let (was, is) = (&self.was.path, &self.is.path);
+        let asked =
+            |list: &List| format!("{} {}", if list.post { "POST" } else { "GET" }, list.path);
+        let (was, is) = (asked(self.was), asked(self.is));
         if was == is {
             return None;
         }
-        let what = format!("asks for {} now, {} before", code(is), code(was));
-        let at = here(self.is, &["get"]);
-        Some(if without_names(self.was) == without_names(self.is) {
+        let what = format!("asks for {} now, {} before", code(&is), code(&was));
+        let at = here(self.is, &[path_key(self.is)]);
+        let same = without_names(self.was) == without_names(self.is);
+        Some(if same && self.was.post == self.is.post {
             Change::text(&self.call(), at, "parameters of the path by other names")
         } else {
             let why = "callers compile and ask elsewhere; positions kept from before are refused";
             Change::behaves(&self.call(), at, what, why)
+        })
+    }
+
+    fn body(&self) -> Option<Change> {
+        let (was, is) = (self.was.body.as_ref(), self.is.body.as_ref());
+        (was != is).then(|| {
+            let what = format!("sends {} now, {} before", code_or_none(is), code_or_none(was));
+            let why = "callers compile and ask for something else; positions kept from before are refused";
+            Change::behaves(&self.call(), here(self.is, &["body"]), what, why)
         })
     }
 
@@ -326,6 +339,11 @@ fn sorted(names: &[String]) -> Vec<&String> {
     let mut names: Vec<&String> = names.iter().collect();
     names.sort();
     names
+}
+
+/// The key of a resource at which its path stands.
+fn path_key(list: &List) -> &'static str {
+    if list.post { "post" } else { "get" }
 }
 
 /// The path without the names of what each call gives.

@@ -5,7 +5,8 @@ use super::at::{self, At, Side};
 use super::{Change, code, code_or_none};
 use crate::lower::paging_of;
 use crate::model::{
-    Absent, Api, Counts, List, More, Origin, Paging, PagingRef, Repeat, Send, Size,
+    Absent, Api, Counts, List, More, Next, Offset, Origin, Paging, PagingRef, Repeat, Send, Size,
+    Step,
 };
 
 /// What differs between the paging of a list before and after.
@@ -115,12 +116,32 @@ fn size<'a>(
 
 /// Each other knob, as it is written in a spec.
 fn knobs(paging: &Paging) -> Vec<(&'static str, String)> {
-    let Paging { next, send, number, size: _, more, page, counts, ends, safety } = paging;
+    let Paging { next, send, number, offset, size: _, more, page, counts, ends, safety } = paging;
     let pointer = |pointer: &Option<String>| code_or_none(pointer.as_ref());
     let send = match send {
         Send::Url => "the URL".to_owned(),
         Send::Query(name) => format!("the parameter {}", code(name)),
+        Send::Body(pointer) => format!("{} of the request's body", code(pointer)),
+        Send::Header(name) => format!("the header {}", code(name)),
     };
+    let next = match next {
+        None => NONE.to_owned(),
+        Some(Next::Body(pointer)) => code(pointer),
+        Some(Next::Header(name)) => format!("the header {}", code(name)),
+        Some(Next::Link(relation)) => format!("the link {}", code(relation)),
+        Some(Next::Last(pointer)) => format!("{} of the last row", code(pointer)),
+    };
+    let offset = offset.as_ref().map_or_else(
+        || NONE.to_owned(),
+        |Offset { query, start, step }| {
+            let step = match step {
+                Step::Items => "`items`".to_owned(),
+                Step::Size => "`size`".to_owned(),
+                Step::Body(pointer) => code(pointer),
+            };
+            format!("the parameter {} from {start} by {step}", code(query))
+        },
+    );
     let number = number.as_ref().map_or_else(
         || NONE.to_owned(),
         |number| format!("the parameter {} from {}", code(&number.query), number.start),
@@ -140,9 +161,10 @@ fn knobs(paging: &Paging) -> Vec<(&'static str, String)> {
     };
     let max_pages = safety.max_pages.map_or_else(|| NONE.to_owned(), |pages| pages.to_string());
     vec![
-        ("next", pointer(next)),
+        ("next", next),
         ("send", send),
         ("number", number),
+        ("offset", offset),
         ("more", more),
         ("done", done),
         ("page.number", pointer(&page.number)),
