@@ -156,16 +156,19 @@ impl Lists<'_> {
     }
 
     fn path(&self) -> Option<Change> {
-        let asked =
-            |list: &List| format!("{} {}", if list.post { "POST" } else { "GET" }, list.path);
-        let (was, is) = (asked(self.was), asked(self.is));
-        if was == is {
+        let (was, is) = (self.was, self.is);
+        if (was.post, &was.path) == (is.post, &is.path) {
             return None;
         }
-        let what = format!("asks for {} now, {} before", code(&is), code(&was));
-        let at = here(self.is, &[path_key(self.is)]);
-        let same = without_names(self.was) == without_names(self.is);
-        Some(if same && self.was.post == self.is.post {
+        let same_method = was.post == is.post;
+        let asked = |list: &List| match (same_method, list.post) {
+            (true, _) => code(&list.path),
+            (false, true) => code(&format!("POST {}", list.path)),
+            (false, false) => code(&format!("GET {}", list.path)),
+        };
+        let what = format!("asks for {} now, {} before", asked(is), asked(was));
+        let at = here(is, &[path_key(is)]);
+        Some(if same_method && without_names(was) == without_names(is) {
             Change::text(&self.call(), at, "parameters of the path by other names")
         } else {
             let why = "callers compile and ask elsewhere; positions kept from before are refused";
