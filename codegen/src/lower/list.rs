@@ -58,13 +58,9 @@ pub(super) fn lower(
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
     }
     let size = size(cx, &at, resource.size.as_ref(), paging.as_ref().map(|paging| &paging.paging));
-<<<<<<< HEAD
     let key = key_of(scope, &at, resource);
-=======
-    let key = key_of(cx, &at, resource, shared.spec);
     let style = paging.as_ref().map(|paging| &paging.paging);
     let body = post::lower(cx, &at, resource, style, &filters);
->>>>>>> 565ae74 (Every paging knob, in the runtime and the generator)
     let Resolved { reference, paging } = paging?;
     Some(List {
         method,

@@ -182,19 +182,14 @@ fn check_complete(cx: &Reporter<'_>, written: &Written) {
         return cx.push(Problem::error(&root, message).help(EXAMPLE));
     }
     // What could not be made out may have been any of them.
-<<<<<<< HEAD
     let is_readable =
         written.is_sound && written.unheard_of == 0 && KEYS.iter().any(|key| written.means(key));
-    let missing = |key: &&str| is_readable && !written.means(key);
-=======
-    let is_readable = written.is_sound && KEYS.iter().any(|key| written.means(key));
     let means = |key: &str| written.means(key) || (key == "get" && written.means("post"));
     let missing = |key: &&str| is_readable && !means(key);
     if written.means("get") && written.means("post") {
         let problem = Problem::error(&root.key("post"), "`get` and `post` are both given");
         cx.push(problem.on_key().help("keep the one that the server lists by"));
     }
->>>>>>> 565ae74 (Every paging knob, in the runtime and the generator)
     for key in ["get", "items", "style"].into_iter().filter(missing) {
         let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
         cx.push(problem.help(EXAMPLE));
