@@ -160,6 +160,14 @@ pub struct List {
     pub filters: Vec<Filter>,
 }
 
+impl List {
+    /// The method of its requests.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        if self.post { "POST" } else { "GET" }
+    }
+}
+
 /// A path parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Param {

@@ -11,7 +11,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use crate::ast::{Auth, Items, Knobs, Map, Or, Origin, Record, SendTo, Spec, Type};
+use crate::ast::{Auth, Beside, Items, Json, Knobs, Map, Or, Origin, Record, SendTo, Spec, Type};
 use crate::lower::PRESETS;
 
 /// The JSON Schema (2020-12) of a spec, as text.
@@ -105,6 +105,16 @@ impl Short for SendTo {
     }
 }
 
+impl Short for Beside {
+    fn short() -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A JSON Pointer into the reply's body.",
+            "pattern": "^(/|$)",
+        })
+    }
+}
+
 impl Short for Items {
     fn short() -> Schema {
         json_schema!({
@@ -144,6 +154,16 @@ impl<T: JsonSchema + Short> JsonSchema for Or<T> {
 /// Traits that records implement.
 pub(crate) fn derives(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "items": {"enum": ["PartialEq", "Serialize"]}})
+}
+
+impl JsonSchema for Json {
+    fn schema_name() -> Cow<'static, str> {
+        "Json".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "object", "description": "A JSON object."})
+    }
 }
 
 impl JsonSchema for Origin {

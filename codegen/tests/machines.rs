@@ -66,7 +66,7 @@ fn a_problem_has_all_its_parts() {
             "place": place,
             "label": "unknown",
             "also": [],
-            "help": ["did you mean `get`?", "known here: `docs`, `get`, `params`, `paging`, `items`, `record`, `key`, `filters` or `size`"],
+            "help": ["did you mean `get`?", "known here: `docs`, `get`, `post`, `body`, `params`, `paging`, `items`, `record`, `key`, `filters` or `size`"],
             "suggestion": {"place": place, "replacement": "get"},
             "rendered": null,
         })

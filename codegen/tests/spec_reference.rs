@@ -55,7 +55,9 @@ fn assert_has(text: &str, words: &[&str]) {
 fn every_key_is_in_it() {
     let ast = read("src/ast.rs");
     let spec = ast.split("pub struct Spec").nth(1).unwrap();
-    let fields = spec.lines().filter_map(|line| line.trim().strip_prefix("pub "));
+    let paging = read("src/ast/paging.rs");
+    let fields =
+        spec.lines().chain(paging.lines()).filter_map(|line| line.trim().strip_prefix("pub "));
     let keys = fields.filter_map(|field| field.split_once(':')).map(|(key, _)| key);
     let keys: Vec<&str> = keys.filter(|key| !key.contains(' ') && *key != "ty").collect();
     assert!(keys.contains(&"max_empty_pages") && keys.contains(&"rate_limit"), "{keys:?}");

@@ -22,7 +22,7 @@ mod types;
 pub use at::{At, Side};
 pub use tell::{Place, Report, Told};
 
-use crate::diag::{excerpt, escape};
+use crate::diag::{escape, excerpt};
 use crate::model::{Api, Name};
 use proc_macro2::TokenStream;
 use std::collections::BTreeMap;

@@ -162,7 +162,7 @@ fn method(list: &List, options: &Options) -> TokenStream {
 
 /// Method and path, for docs.
 fn request(list: &List) -> String {
-    format!("{} {}", if list.post { "POST" } else { "GET" }, list.path)
+    format!("{} {}", list.verb(), list.path)
 }
 
 /// The arguments of a list call, and the values that they become.

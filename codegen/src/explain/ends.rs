@@ -1,17 +1,19 @@
 //! What ends a walk: well, or with an error.
 
-use super::{Section, at};
-use crate::model::{Absent, Api, Counts, List, More, Paging, Repeat};
+use super::{Section, at, place, source};
+use crate::model::{Absent, Api, Counts, List, More, Next, Paging, Repeat};
 
 /// What is the end of the list.
 pub(super) fn end(paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     match &paging.more {
-        Some(More::While(pointer)) => {
-            sentences.push(format!("`{pointer}` is false, whatever the next position says."));
+        Some(More::While(flag)) => {
+            let flag = place(flag);
+            sentences.push(format!("{flag} is false, whatever the next position says."));
         }
-        Some(More::Until(pointer)) => {
-            sentences.push(format!("`{pointer}` is true, whatever the next position says."));
+        Some(More::Until(flag)) => {
+            let flag = place(flag);
+            sentences.push(format!("{flag} is true, whatever the next position says."));
         }
         None => {}
     }
@@ -20,7 +22,7 @@ pub(super) fn end(paging: &Paging) -> Section {
     }
     sentences.extend(by_position(paging));
     sentences.extend(by_number(paging));
-    if paging.next.is_none() && paging.number.is_none() {
+    if paging.next.is_none() && paging.number.is_none() && paging.offset.is_none() {
         sentences.push("The list comes in one reply.".to_owned());
     }
     if paging.safety.repeat == Repeat::Stop {
@@ -28,36 +30,56 @@ pub(super) fn end(paging: &Paging) -> Section {
     }
     if let (Counts::Warn, Some(total)) = (paging.counts, &paging.page.total) {
         sentences.push(format!(
-            "That fewer rows were seen than the newest `{total}` is a warning, and no error."
+            "That fewer rows were seen than the newest {} is a warning, and no error.",
+            place(total)
         ));
     }
     Section { title: "The list ends where", sentences }
 }
 
 fn by_position(paging: &Paging) -> Vec<String> {
-    let Some(pointer) = &paging.next else { return Vec::new() };
+    let Some(next) = &paging.next else { return Vec::new() };
+    let from = source(next);
+    let absent = match next {
+        Next::Body(_) => paging.ends.absent,
+        Next::Header(_) | Next::Link(_) => return vec![format!("{} is not there.", begin(&from))],
+        Next::Last(_) => return vec!["A page has no rows.".to_owned()],
+    };
     let empty = if paging.ends.empty_string { " or `\"\"`" } else { "" };
-    let mut sentences = vec![format!("`{pointer}` is null{empty}.")];
-    match paging.ends.absent {
-        Absent::End => sentences.push(format!("`{pointer}` is absent.")),
+    let mut sentences = vec![format!("{from} is null{empty}.")];
+    match absent {
+        Absent::End => sentences.push(format!("{from} is absent.")),
         Absent::SinglePage => sentences.push(format!(
-            "`{pointer}` is absent from the first reply, which has no paging keys at all: the list is one page."
+            "{from} is absent from the first reply, which has no paging keys at all: the list is one page."
         )),
         Absent::Error => {}
     }
     sentences
 }
 
+/// A text as the beginning of a sentence.
+fn begin(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + chars.as_str()
+}
+
 fn by_number(paging: &Paging) -> Vec<String> {
-    if paging.number.is_none() {
-        return Vec::new();
-    }
-    let counted = match (&paging.page.pages, &paging.page.total) {
-        (Some(pages), _) => format!("the newest `{pages}` is reached; without it, "),
-        (None, Some(total)) => format!("as many rows as the newest `{total}` were seen, or "),
-        (None, None) => String::new(),
+    let how = match (&paging.number, &paging.offset) {
+        (Some(_), _) => "By number",
+        (None, Some(_)) => "By offset",
+        (None, None) => return Vec::new(),
     };
-    let mut sentences = vec![format!("By number, {counted}a page has no rows.")];
+    let counted = match (&paging.page.pages, &paging.page.total) {
+        (Some(pages), _) if paging.number.is_some() => {
+            format!("the newest {} is reached; without it, ", place(pages))
+        }
+        (_, Some(total)) if paging.counts != Counts::Ignore => {
+            format!("as many rows as the newest {} were seen, or ", place(total))
+        }
+        _ => String::new(),
+    };
+    let mut sentences = vec![format!("{how}, {counted}a page has no rows.")];
     if paging.next.is_none() && paging.ends.absent != Absent::Error {
         let single = "The first reply has no paging keys at all: the list is one page.";
         sentences.push(single.to_owned());
@@ -71,28 +93,38 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     if let Some(success) = &list.errors.success {
         sentences.push(format!("`{success}` is false, also with status 200."));
     }
-    if let Some(pointer) = &paging.next {
-        match paging.ends.absent {
-            Absent::Error => sentences.push(format!("`{pointer}` is absent.")),
-            Absent::SinglePage => sentences.push(format!(
-                "`{pointer}` is absent from a later reply, unless as many rows were seen as the server counts."
+    if let Some(next) = &paging.next {
+        let from = source(next);
+        match (next, paging.ends.absent) {
+            (Next::Body(_), Absent::Error) => sentences.push(format!("{from} is absent.")),
+            (Next::Body(_), Absent::SinglePage) => sentences.push(format!(
+                "{from} is absent from a later reply, unless as many rows were seen as the server counts."
             )),
-            Absent::End => {}
+            (Next::Link(_), _) => {
+                sentences.push("The `Link` header can't be read as RFC 8288 has it.".to_owned());
+            }
+            _ => {}
         }
         if let Some(More::While(more) | More::Until(more)) = &paging.more {
-            sentences.push(format!("`{more}` says that pages follow, and `{pointer}` gives none."));
+            let more = place(more);
+            sentences.push(format!("{more} says that pages follow, and {from} gives none."));
         }
     }
     if paging.safety.repeat == Repeat::Error {
         if paging.next.is_some() {
             sentences.push("A position comes again, at whatever distance.".to_owned());
         }
-        if paging.number.is_some() {
-            sentences.push("A page by number holds the same rows as the one before.".to_owned());
+        let by = match (&paging.number, &paging.offset) {
+            (Some(_), _) => Some("number"),
+            (None, offset) => offset.as_ref().map(|_| "offset"),
+        };
+        if let Some(by) = by {
+            sentences.push(format!("A page by {by} holds the same rows as the one before."));
         }
     }
     if let (Counts::Error, Some(total)) = (paging.counts, &paging.page.total) {
-        sentences.push(format!("The list ends with fewer rows than the newest `{total}`."));
+        let total = place(total);
+        sentences.push(format!("The list ends with fewer rows than the newest {total}."));
     }
     let items = at(&list.items);
     sentences.push(format!(
@@ -134,7 +166,7 @@ pub(super) fn again(api: &Api) -> Section {
 /// What a walk never goes beyond.
 pub(super) fn limits(paging: &Paging) -> Section {
     let mut sentences = Vec::new();
-    if paging.next.is_some() || paging.number.is_some() {
+    if paging.next.is_some() || paging.number.is_some() || paging.offset.is_some() {
         if let Some(pages) = paging.safety.max_pages {
             sentences.push(format!("A walk of more than {pages} pages is an error."));
         }

@@ -5,8 +5,8 @@ mod ends;
 mod next;
 mod request;
 
-use crate::lower::PRESETS;
-use crate::model::{Api, List, Paging, PagingRef, Record, Size};
+use crate::lower::paging_of;
+use crate::model::{Api, List, Next, Record};
 use std::fmt::Write as _;
 
 /// The walk of each of these lists in words.
@@ -23,7 +23,7 @@ struct Section {
 }
 
 fn explain(api: &Api, list: &List) -> String {
-    let paging = paging(api, list);
+    let paging = paging_of(list, api);
     let sections = [
         request::first(api, list, &paging),
         request::each(api, list),
@@ -52,23 +52,6 @@ fn explain(api: &Api, list: &List) -> String {
     text
 }
 
-/// The knobs of a list, its own limits put over those of its style.
-fn paging(api: &Api, list: &List) -> Paging {
-    let preset = |name: &str| PRESETS.iter().find(|(known, _)| *known == name);
-    let mut paging = match &list.paging {
-        PagingRef::Preset(name) => preset(name).map(|(_, expand)| expand()),
-        PagingRef::Style(index) => api.styles.get(*index).map(|style| style.paging.clone()),
-        PagingRef::Own(paging) => Some((**paging).clone()),
-        // A derive's own constant is not read here.
-        PagingRef::Rust(_) => None,
-    }
-    .unwrap_or_default();
-    if let Some(Size { default, max, .. }) = &mut paging.size {
-        (*default, *max) = (list.size.0.or(*default), list.size.1.or(*max));
-    }
-    paging
-}
-
 /// Names in a sentence: "`a`, `b` and `c`".
 fn all<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
@@ -81,4 +64,32 @@ fn all<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// A pointer as a place in a body.
 fn at(pointer: &str) -> String {
     if pointer.is_empty() { "the body itself".to_owned() } else { format!("`{pointer}`") }
+}
+
+/// Where the next position stands.
+fn source(next: &Next) -> String {
+    match next {
+        Next::Body(pointer) => format!("`{pointer}`"),
+        Next::Header(name) => format!("the header `{name}`"),
+        Next::Link(rel) => format!("the relation `{rel}` of the `Link` header"),
+        Next::Last(pointer) => format!("`{pointer}` of the last row"),
+    }
+}
+
+/// What a reply says of the list: a pointer, `header:NAME` or `link:REL`.
+fn place(place: &str) -> String {
+    match (place.strip_prefix("header:"), place.strip_prefix("link:")) {
+        (Some(name), _) => format!("the header `{name}`"),
+        (_, Some(rel)) => format!("the relation `{rel}` of the `Link` header"),
+        _ => format!("`{place}`"),
+    }
+}
+
+/// A parameter: one that begins with `/` is a pointer.
+fn param(name: &str) -> String {
+    if name.starts_with('/') {
+        format!("`{name}` of the request's body")
+    } else {
+        format!("`{name}`")
+    }
 }

@@ -1,7 +1,7 @@
 //! What a reply holds, and how the walk goes on from it.
 
-use super::{Section, all, at};
-use crate::model::{Absent, List, Number, Origin, Paging, Send};
+use super::{Section, all, at, param, source};
+use crate::model::{Absent, List, Number, Offset, Origin, Paging, Send, Step};
 
 /// The rows of a reply.
 pub(super) fn rows(list: &List) -> Section {
@@ -20,19 +20,28 @@ pub(super) fn rows(list: &List) -> Section {
 /// Where the next position comes from, and where it goes.
 pub(super) fn next(list: &List, paging: &Paging) -> Section {
     let mut sentences = Vec::new();
-    match (&paging.next, &paging.send) {
-        (Some(pointer), Send::Url) => {
-            sentences.push(format!(
-                "The link at `{pointer}` of the reply is the URL of the next request, byte for byte."
-            ));
-            sentences.push(origin(&paging.safety.origin));
-            sentences.extend(keep(paging));
+    if let Some(next) = &paging.next {
+        let token = format!("The token at {} of the reply goes along as", source(next));
+        let with = "with the same path and filters";
+        match &paging.send {
+            Send::Url => {
+                sentences.push(format!(
+                    "The link at {} of the reply is the URL of the next request, byte for byte.",
+                    source(next)
+                ));
+                sentences.push(origin(&paging.safety.origin));
+                sentences.extend(keep(paging));
+            }
+            Send::Query(name) => {
+                sentences.push(format!("{token} `{name}`, percent-encoded once, {with}."));
+            }
+            Send::Body(pointer) => {
+                sentences.push(format!("{token} {}, as it was written, {with}.", param(pointer)));
+            }
+            Send::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
         }
-        (Some(pointer), Send::Query(name)) => sentences.push(format!(
-            "The token at `{pointer}` of the reply goes along as `{name}`, percent-encoded once, with the same path and filters."
-        )),
-        (None, _) => {}
     }
+    sentences.extend(paging.offset.as_ref().map(by_offset));
     if let Some(number) = &paging.number {
         sentences.extend(by_number(list, paging, number));
     }
@@ -62,16 +71,26 @@ fn keep(paging: &Paging) -> Option<String> {
     Some(format!("A link that lacks {names} is given what the first request had."))
 }
 
+fn by_offset(Offset { query, step, .. }: &Offset) -> String {
+    let step = match step {
+        Step::Items => "as many rows as the page had".to_owned(),
+        Step::Size => "the size of a page".to_owned(),
+        Step::Body(pointer) => format!("the number at `{pointer}`"),
+    };
+    format!("It asks from {step} further on, as {}.", param(query))
+}
+
 fn by_number(list: &List, paging: &Paging, number: &Number) -> Vec<String> {
     let Number { query, start } = number;
+    let query = param(query);
     if paging.next.is_none() {
-        return vec![format!("It asks for the page after, as `{query}`.")];
+        return vec![format!("It asks for the page after, as {query}.")];
     }
     let mut sentences = vec![format!(
-        "Where a call goes by number (`{}().by_number()`), pages are asked for as `{query}`, the first being {start}.",
+        "Where a call goes by number (`{}().by_number()`), pages are asked for as {query}, the first being {start}.",
         list.method.rust
     )];
-    if matches!(paging.send, Send::Query(_)) {
+    if paging.send != Send::Url {
         let uncounted = match paging.ends.absent {
             Absent::SinglePage => {
                 ", or lacks the token's key and has rows and a page number or size"

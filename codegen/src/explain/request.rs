@@ -1,15 +1,18 @@
 //! What is asked for.
 
-use super::{Section, all};
+use super::{Section, all, param};
 use crate::lower::all_params;
 use crate::model::{Api, Auth, Filter, FilterType, List, ListStyle, Paging, Scalar, Send, Size};
 
 /// The first request: its URL, and what goes along.
 pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
     let server = api.server.as_ref().map_or("", |server| server.template.trim_end_matches('/'));
-    let mut sentences = vec![format!("It is `GET {server}{}`.", list.path)];
+    let mut sentences = vec![format!("It is `{} {server}{}`.", list.verb(), list.path)];
     if api.server.is_none() {
         sentences.push("The server is the base URL that the client is built with.".to_owned());
+    }
+    if let Some(body) = &list.body {
+        sentences.push(format!("Its body begins as `{body}`."));
     }
     sentences.extend(once(api, list));
     sentences.extend(by_call(list));
@@ -48,8 +51,9 @@ fn filter(filter: &Filter) -> String {
         FilterType::Enum(name) => name,
     };
     format!(
-        "`{}` goes along where `{}` ({ty}) is called{several}.",
-        filter.name.wire, filter.name.rust
+        "{} goes along where `{}` ({ty}) is called{several}.",
+        param(&filter.name.wire),
+        filter.name.rust
     )
 }
 
@@ -57,27 +61,35 @@ fn size(Size { query, default, max }: &Size) -> String {
     let most = max.map(|max| format!(" (at most {max})")).unwrap_or_default();
     let else_ = default.map(|default| format!("; the server takes {default} otherwise"));
     format!(
-        "The page size{most} goes as `{query}` where it is set, or capped by a limit{}.",
+        "The page size{most} goes as {} where it is set, or capped by a limit{}.",
+        param(query),
         else_.unwrap_or_default()
     )
 }
 
 /// Where the walk begins.
 fn position(paging: &Paging) -> Option<String> {
-    match (&paging.next, &paging.send, &paging.number) {
-        (Some(_), Send::Query(name), Some(number)) => Some(format!(
-            "It carries neither `{name}` nor `{}`, unless the call goes by number or resumes.",
-            number.query
-        )),
-        (Some(_), Send::Query(name), None) => {
-            Some(format!("It carries no `{name}`, unless it resumes."))
-        }
-        (None, _, Some(number)) => Some(format!(
-            "It asks for page {} as `{}={}`.",
-            number.start, number.query, number.start
-        )),
-        _ => None,
+    if let (None, Some(offset)) = (&paging.next, &paging.offset) {
+        return Some(format!("It asks from {} on, as {}.", offset.start, param(&offset.query)));
     }
+    let number = paging.number.as_ref();
+    if let (None, Some(number)) = (&paging.next, number) {
+        return Some(format!("It asks for page {} as {}.", number.start, param(&number.query)));
+    }
+    paging.next.as_ref()?;
+    let token = match &paging.send {
+        Send::Url => return None,
+        Send::Query(name) => format!("`{name}`"),
+        Send::Body(pointer) => param(pointer),
+        Send::Header(name) => format!("header `{name}`"),
+    };
+    Some(match number {
+        Some(number) => format!(
+            "It carries neither {token} nor {}, unless the call goes by number or resumes.",
+            param(&number.query)
+        ),
+        None => format!("It carries no {token}, unless it resumes."),
+    })
 }
 
 /// What every request carries.

@@ -73,7 +73,8 @@ fn sent<'a>(
         of_paging.map(|(pointer, what)| Sent { pointer, what: what.to_owned(), at: path.clone() });
     let is_lowered = |wire: &str| filters.iter().any(|filter| filter.name.wire == wire);
     let of_filters = resource.filters.iter().filter_map(|(key, filter)| {
-        let pointer = filter.param.as_deref().filter(|param| is_lowered(param))?;
+        let pointer =
+            Some(filter.param.as_deref().unwrap_or(key)).filter(|wire| is_lowered(wire))?;
         Some(Sent { pointer, what: format!("the filter `{key}`"), at: at.key("filters").key(key) })
     });
     of_paging.chain(of_filters).filter(|sent| sent.pointer.starts_with('/')).collect()

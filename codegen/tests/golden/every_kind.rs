@@ -374,7 +374,7 @@ impl ListLinked {
 }
 
 /// The list `searched`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSearched(::pagesmith::Pager<Self>);
 
@@ -409,7 +409,7 @@ impl ListSearched {
 }
 
 /// The list `windows`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListWindows(::pagesmith::Pager<Self>);
 
@@ -430,7 +430,7 @@ impl ListWindows {
 }
 
 /// The list `headers`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListHeaders(::pagesmith::Pager<Self>);
 

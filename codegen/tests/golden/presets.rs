@@ -159,7 +159,7 @@ const PAGING_BY_TWILIO_V1: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     });
 
 /// A client of `Presets`; clones share everything.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 
 #[allow(dead_code, reason = "a program calls what it needs")]
@@ -216,7 +216,7 @@ impl Client {
 }
 
 /// Builds a [`Client`]; what was not given is told by `build`.
-#[derive(Debug)]
+#[derive(::core::fmt::Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder(::pagesmith::ClientBuilder);
 
@@ -226,7 +226,7 @@ impl ClientBuilder {
 }
 
 /// The list `aip_158`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListAip158(::pagesmith::Pager<Self>);
 
@@ -243,7 +243,7 @@ impl ListAip158 {
 }
 
 /// The list `hal`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListHal(::pagesmith::Pager<Self>);
 
@@ -260,7 +260,7 @@ impl ListHal {
 }
 
 /// The list `json_api`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListJsonApi(::pagesmith::Pager<Self>);
 
@@ -277,7 +277,7 @@ impl ListJsonApi {
 }
 
 /// The list `link_header`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListLinkHeader(::pagesmith::Pager<Self>);
 
@@ -294,7 +294,7 @@ impl ListLinkHeader {
 }
 
 /// The list `odata`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOdata(::pagesmith::Pager<Self>);
 
@@ -311,7 +311,7 @@ impl ListOdata {
 }
 
 /// The list `offset`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListOffset(::pagesmith::Pager<Self>);
 
@@ -328,7 +328,7 @@ impl ListOffset {
 }
 
 /// The list `page_number`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListPageNumber(::pagesmith::Pager<Self>);
 
@@ -351,7 +351,7 @@ impl ListPageNumber {
 }
 
 /// The list `slack`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListSlack(::pagesmith::Pager<Self>);
 
@@ -368,7 +368,7 @@ impl ListSlack {
 }
 
 /// The list `stripe`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListStripe(::pagesmith::Pager<Self>);
 
@@ -385,7 +385,7 @@ impl ListStripe {
 }
 
 /// The list `twilio_v1`, not yet sent.
-#[derive(Clone, Debug)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
 pub struct ListTwilioV1(::pagesmith::Pager<Self>);
 
@@ -402,7 +402,7 @@ impl ListTwilioV1 {
 }
 
 /// A record `Row`.
-#[derive(Clone)]
+#[derive(::core::clone::Clone)]
 #[non_exhaustive]
 pub struct Row {
     /// The field `id`.

@@ -40,11 +40,14 @@ const FORMAT: [&str; 7] = ["enum", "map", "rust", "crate", "string", "https", "e
 
 /// The keys of the format: those of the AST.
 pub fn keys() -> Vec<&'static str> {
-    let ast = include_str!("../../src/ast.rs").split("pub struct Spec").nth(1).unwrap();
-    let fields = ast.lines().filter_map(|line| line.trim().strip_prefix("pub "));
+    let spec = include_str!("../../src/ast.rs").split("pub struct Spec").nth(1).unwrap();
+    let paging = include_str!("../../src/ast/paging.rs");
+    let fields =
+        spec.lines().chain(paging.lines()).filter_map(|line| line.trim().strip_prefix("pub "));
     let keys = fields.filter_map(|field| field.split_once(':')).map(|(key, _)| key);
-    let keys =
-        keys.filter(|key| !key.contains(' ')).map(|key| if key == "ty" { "type" } else { key });
+    let keys = keys
+        .filter(|key| !key.contains(' ') && *key != "use paging")
+        .map(|key| if key == "ty" { "type" } else { key });
     keys.chain(["wire", "rename"]).collect()
 }
 
@@ -111,14 +114,17 @@ impl Tree {
 /// By the keys around a text. What is none of these is a type: the loosest.
 fn kind(keys: &[String], is_key: bool, text: &str) -> Kind {
     let last = keys.last().map_or("", String::as_str);
-    let types = ["type", "record", "get", "server", "filtertwo", "Recenum"];
+    // What begins with a slash may be a pointer, and is something else without.
+    let types =
+        ["type", "record", "get", "post", "server", "step", "filtertwo", "Recenum", "bodyfilter"];
+    let is_pointer = last == "param" && text.starts_with('/');
     let is_type =
         types.contains(&last) || keys.iter().any(|key| key == "fields" || key == "params");
     match () {
         () if is_key => Kind::Name,
         () if ["docs", "wire"].contains(&last) => Kind::Text,
         () if last == "rename" => Kind::Name,
-        () if is_type || text.contains('(') => Kind::Type,
+        () if is_type || is_pointer || text.contains('(') => Kind::Type,
         () => Kind::Text,
     }
 }
