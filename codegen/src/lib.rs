@@ -39,10 +39,16 @@ pub mod explain;
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub mod format;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod live;
 #[doc(hidden)]
 pub mod lower;
 #[doc(hidden)]
 pub mod macros;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod mock;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]

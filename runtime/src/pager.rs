@@ -302,6 +302,13 @@ impl<L: Paged> Pager<L, ByNumber> {
 }
 
 impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
+    /// A call of a list that a spec gave at run time, with the values of its
+    /// path in their order.
+    #[doc(hidden)]
+    pub fn of_list(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
+        Self::from_call(Call::new(client, list, values))
+    }
+
     /// Pages in this style; one reply unless set.
     pub fn paging(mut self, paging: Paging) -> Self {
         self.call.list.paging = paging;
@@ -342,20 +349,26 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
         self
     }
 
+    /// From this page on, by number.
+    ///
+    /// # Errors
+    /// When the paging style has no numbers.
+    pub fn from_page(self, number: u64) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
+        if self.call.list.paging.number.is_none() {
+            return Err(Error::input(
+                "the pages of this list can't be asked for by number: its paging gives no `number`",
+            ));
+        }
+        Ok(Pager::from_call(self.call.beginning(From::At(At::Number(number)))))
+    }
+
     /// All pages, by number.
     ///
     /// # Errors
     /// When the paging style has no numbers.
     pub fn by_number(self) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
-        match self.call.list.paging.number {
-            Some(number) => {
-                let from = From::At(At::Number(number.start));
-                Ok(Pager::from_call(self.call.beginning(from)))
-            }
-            None => Err(Error::input(
-                "the pages of this list can't be asked for by number: its paging gives no `number`",
-            )),
-        }
+        let first = self.call.list.paging.number.map_or(0, |number| number.start);
+        self.from_page(first)
     }
 }
 

@@ -5,7 +5,9 @@ use super::{Failure, config, tell};
 use clap::Args;
 use pagesmith_codegen::emit::{self, Options};
 use pagesmith_codegen::format;
+use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{Output, generate as generate_text, module_name, parse_runtime};
+use pagesmith_codegen::{lower, parse};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -110,6 +112,15 @@ fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
     let made = made.map_err(|problems| tell::problems(&problems, spec, &bytes)).ok()?;
     tell::problems(&made.warnings, spec, &bytes);
     Some((made.code, made.api.name))
+}
+
+/// The API of a spec; none where it can't be used, which was told.
+pub(super) fn api(spec: &Path) -> Option<Api> {
+    let bytes = read(spec)?;
+    let api = parse::yaml::parse_bytes(&bytes).and_then(|(ast, places)| lower::api(&ast, &places));
+    let (api, warnings) = api.map_err(|problems| tell::problems(&problems, spec, &bytes)).ok()?;
+    tell::problems(&warnings, spec, &bytes);
+    Some(api)
 }
 
 /// The bytes of a spec; none where they can't be read, which was told.

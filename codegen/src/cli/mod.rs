@@ -12,6 +12,8 @@ mod diff;
 mod explain;
 mod files;
 mod generate;
+mod list;
+mod mock;
 mod schema;
 mod tell;
 
@@ -40,6 +42,8 @@ enum Command {
     Check(check::Check),
     Diff(diff::Diff),
     Explain(explain::Explain),
+    List(list::List),
+    Mock(mock::Mock),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -51,6 +55,8 @@ impl Command {
             Self::Check(args) => check::run(args),
             Self::Diff(args) => diff::run(args),
             Self::Explain(args) => explain::run(args),
+            Self::List(args) => list::run(args),
+            Self::Mock(args) => mock::run(args),
             Self::Schema(args) => schema::run(args),
             Self::Completions(args) => completions::run(args),
         }

@@ -86,6 +86,30 @@ pub(super) fn failure(message: impl Display) {
     });
 }
 
+/// What is worth a look, and kept nothing from its work.
+pub(super) fn warning(message: impl Display) {
+    let message = message.to_string();
+    to_stderr(&match format() {
+        Format::Text => format!("warning: {message}\n"),
+        Format::Json => line(&json!({"reason": "warning", "level": "warning", "message": message})),
+    });
+}
+
+/// A word to people; machines are told by results.
+pub(super) fn note(message: impl Display) {
+    if format() == Format::Text {
+        to_stderr(&format!("{message}\n"));
+    }
+}
+
+/// Records that were written to a file.
+pub(super) fn list(file: &Path, records: u64) {
+    match format() {
+        Format::Text => to_stderr(&format!("{} has {records} records\n", file.display())),
+        Format::Json => result(&json!({"reason": "list", "file": file, "records": records})),
+    }
+}
+
 /// What was done to a file.
 pub(super) fn done(what: &str, file: &Path) {
     match format() {

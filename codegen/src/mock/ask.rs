@@ -1,0 +1,104 @@
+//! What a request asks for: which rows, by whatever knob.
+
+use super::Options;
+use super::reply::Refusal;
+use super::request::Request;
+use super::style::{Kind, Sent, Style};
+use super::token::{self, Place};
+
+/// The page that is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ask {
+    /// Its first row.
+    pub offset: u64,
+    /// Empty pages that came before it.
+    pub empty: u16,
+    /// Rows on it, at most.
+    pub size: u64,
+    /// Whether it was asked for by a number or an offset that is no position of
+    /// the list.
+    pub by_number: bool,
+}
+
+impl Ask {
+    /// How many pages lie before it.
+    pub(super) fn page(&self) -> u64 {
+        self.offset / self.size.max(1)
+    }
+
+    /// Reads what is asked for.
+    pub(super) fn read(
+        style: &Style<'_>,
+        request: &Request,
+        options: &Options,
+    ) -> Result<Self, Refusal> {
+        let size = page_size(style, request, options)?;
+        let start = Self { offset: 0, empty: 0, size, by_number: false };
+        let counted = counted(style, request, size)?;
+        let own = |(name, _): &(&str, u64)| style.sent() == Some(Sent::Param(name));
+        if let Some((_, offset)) = counted.filter(own) {
+            return Ok(Self { offset, ..start });
+        }
+        let position = match style.kind() {
+            Kind::Token | Kind::Last => style.given_position(request),
+            Kind::Number => None,
+        };
+        match (counted, position) {
+            (None, None) => Ok(start),
+            (Some((_, offset)), None) => Ok(Self { offset, by_number: true, ..start }),
+            (Some((counted, _)), Some((name, _))) => {
+                Err(Refusal::request(format!("`{counted}` and `{name}` exclude each other")))
+            }
+            (None, Some((name, value))) => {
+                let place = match style.kind() {
+                    Kind::Last => style
+                        .behind(&value, options.records)
+                        .map(|offset| Place { offset, empty: 0 }),
+                    _ => token::redeem(&value, &style.bound),
+                };
+                let Place { offset, empty } = place.ok_or_else(|| {
+                    Refusal::request(format!("`{name}` was not issued for this list"))
+                })?;
+                Ok(Self { offset, empty, ..start })
+            }
+        }
+    }
+}
+
+/// The first row by a page number or an offset, and the parameter that gave it.
+fn counted<'s>(
+    style: &'s Style<'_>,
+    request: &Request,
+    size: u64,
+) -> Result<Option<(&'s str, u64)>, Refusal> {
+    let number = style.paging.number.iter().map(|it| (it.query.as_str(), it.start, size));
+    let offset = style.paging.offset.iter().map(|it| (it.query.as_str(), it.start, 1));
+    for (name, start, times) in number.chain(offset) {
+        let Some(given) = request.param(name) else { continue };
+        let from = given.parse().ok().and_then(|given: u64| given.checked_sub(start));
+        let row = from.and_then(|from| from.checked_mul(times)).ok_or_else(|| {
+            Refusal::request(format!("`{name}` is a whole number from {start} on"))
+        })?;
+        return Ok(Some((name, row)));
+    }
+    Ok(None)
+}
+
+fn page_size(style: &Style<'_>, request: &Request, options: &Options) -> Result<u64, Refusal> {
+    let Some(size) = &style.paging.size else {
+        let paging = style.paging;
+        let pages = paging.next.is_some() || paging.number.is_some() || paging.offset.is_some();
+        let all = if pages { 50 } else { u64::MAX };
+        return Ok(options.page_size.filter(|_| pages).unwrap_or(all));
+    };
+    let most = size.max.unwrap_or(u64::MAX);
+    let usual = options.page_size.or(size.default).unwrap_or(50).min(most);
+    match request.param(&size.query).map(|asked| asked.parse::<u64>()) {
+        None => Ok(usual),
+        Some(Ok(asked)) if (1..=most).contains(&asked) => Ok(asked),
+        Some(_) => Err(Refusal::request(match size.max {
+            Some(max) => format!("`{}` is a number from 1 to {max}", size.query),
+            None => format!("`{}` is a number from 1 on", size.query),
+        })),
+    }
+}

@@ -1,0 +1,92 @@
+//! A server that speaks a spec: made-up records of the right types, paged as
+//! the spec says, over HTTP.
+//!
+//! It is made from the model alone and shares no code with the runtime, so
+//! that each checks the other:
+//!
+//! ```text
+//! request ─route─► list ─ask─► rows ─records─► reply ─fault─► socket
+//! ```
+
+mod answer;
+mod ask;
+mod fault;
+mod params;
+mod plan;
+mod pointer;
+mod records;
+mod reply;
+mod request;
+mod route;
+mod server;
+mod style;
+mod token;
+
+pub use fault::{FAULTS, Fault};
+pub use request::Entry;
+pub use server::{Mock, serve};
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a mock does, beside what its spec says.
+#[derive(Clone)]
+pub struct Options {
+    /// The port on loopback; 0 for any that is free.
+    pub port: u16,
+    /// How many records each list has.
+    pub records: u64,
+    /// What the records are made from: the same seed, the same records.
+    pub seed: u64,
+    /// How long each reply waits.
+    pub latency: Duration,
+    /// The page size where a request asks for none, in place of the spec's.
+    pub page_size: Option<u64>,
+    /// What goes wrong.
+    pub faults: Vec<Fault>,
+    /// Is told each request, before its reply goes.
+    pub on_request: Option<OnRequest>,
+}
+
+/// A function that is told each request.
+pub type OnRequest = Arc<dyn Fn(&Entry) + Send + Sync>;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            records: 137,
+            seed: 1,
+            latency: Duration::ZERO,
+            page_size: None,
+            faults: Vec::new(),
+            on_request: None,
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("port", &self.port)
+            .field("records", &self.records)
+            .field("seed", &self.seed)
+            .field("faults", &self.faults)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A number that depends on all of these, and on nothing else.
+fn hash(parts: &[&[u8]]) -> u64 {
+    // FNV-1a, finished like SplitMix64: its low bits alone are too regular.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in parts {
+        for byte in part.iter().chain(&[0xff]) {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}

@@ -1,0 +1,33 @@
+//! JSON Pointers (RFC 6901) into replies that are being built.
+
+use serde_json::{Map, Value};
+
+/// Puts a value there, in objects that are made where they are missing.
+pub(super) fn put(into: &mut Value, pointer: &str, value: Value) {
+    let mut place = into;
+    for name in pointer.split('/').skip(1) {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        let Value::Object(members) = place else { return };
+        let name = name.replace("~1", "/").replace("~0", "~");
+        place = members.entry(name).or_insert(Value::Null);
+    }
+    *place = value;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn objects_are_made_on_the_way() {
+        let mut body = json!({"meta": {"page": 1}});
+        put(&mut body, "/meta/next", json!("t"));
+        put(&mut body, "/a~1b/c", json!([1]));
+        assert_eq!(body, json!({"meta": {"page": 1, "next": "t"}, "a/b": {"c": [1]}}));
+        put(&mut body, "", json!([]));
+        assert_eq!(body, json!([]));
+    }
+}

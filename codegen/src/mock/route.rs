@@ -1,0 +1,77 @@
+//! Which list a path is, and the values in it.
+
+use super::plan::{List, Plan};
+use percent_encoding::percent_decode_str;
+
+/// A list, and the values of its path.
+#[derive(Debug)]
+pub(super) struct Route<'a> {
+    pub list: &'a List,
+    pub values: Vec<(String, String)>,
+}
+
+/// The list at this path; where several fit, the one with the most fixed
+/// letters.
+pub(super) fn find<'a>(plan: &'a Plan, path: &str) -> Option<Route<'a>> {
+    let path = path.strip_prefix(plan.base.as_str())?;
+    let fits = plan.lists.iter().filter_map(|list| {
+        let values = values(&list.path, path)?;
+        Some((fixed(&list.path), Route { list, values }))
+    });
+    // The first of equals.
+    fits.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, route)| route)
+}
+
+fn fixed(template: &str) -> usize {
+    template.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest).len()).sum()
+}
+
+/// The values of a template at a path, segment by segment.
+fn values(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let (templates, segments) = (template.split('/'), path.split('/'));
+    if templates.clone().count() != segments.clone().count() {
+        return None;
+    }
+    let mut values = Vec::new();
+    for (template, segment) in templates.zip(segments) {
+        within(template, segment, &mut values)?;
+    }
+    Some(values)
+}
+
+fn within(template: &str, segment: &str, values: &mut Vec<(String, String)>) -> Option<()> {
+    let Some((before, rest)) = template.split_once('{') else {
+        return (template == segment).then_some(());
+    };
+    let segment = segment.strip_prefix(before)?;
+    let (name, rest) = rest.split_once('}')?;
+    let next = rest.split('{').next().unwrap_or_default();
+    let end = match next {
+        "" => segment.len(),
+        next if next.len() == rest.len() => segment.len().checked_sub(next.len())?,
+        next => segment.find(next)?,
+    };
+    let value = segment.get(..end).filter(|value| !value.is_empty())?;
+    let decoded = percent_decode_str(value).decode_utf8_lossy().into_owned();
+    values.push((name.to_owned(), decoded));
+    within(rest, &segment[end..], values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(template: &str, path: &str) -> Option<Vec<String>> {
+        values(template, path).map(|values| values.into_iter().map(|(_, value)| value).collect())
+    }
+
+    #[test]
+    fn values_stand_in_segments_and_within_them() {
+        assert_eq!(all("/a/{id}/b", "/a/x%2Fy/b").unwrap(), ["x/y"]);
+        assert_eq!(all("/a/{id}.json", "/a/1.2.json").unwrap(), ["1.2"]);
+        assert_eq!(all("/a/{x}-{y}", "/a/1-2").unwrap(), ["1", "2"]);
+        for path in ["/a//b", "/a/1/c", "/a/1", "/a/1/b/"] {
+            assert_eq!(all("/a/{id}/b", path), None, "{path}");
+        }
+    }
+}
