@@ -103,7 +103,7 @@ async fn a_server_of_others_is_listed_too() {
         let args = ["list", spec, "subscribers", "--base-url", &base, "--param", &list];
         let output = Command::new(env!("CARGO_BIN_EXE_pagesmith"))
             .args(args.iter().chain(way))
-            .env("PAGESMITH_USERNAME", fake_api::ORGANIZATION_ID.to_string())
+            .env("PAGESMITH_USERNAME", fake_api::ORGANIZATION_ID)
             .env("PAGESMITH_PASSWORD", fake_api::API_KEY)
             .output()
             .unwrap();

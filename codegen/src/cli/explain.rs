@@ -2,10 +2,7 @@
 
 use super::{Failure, Outcome, Ran, files, tell};
 use clap::Args;
-use pagesmith_codegen::diag::did_you_mean;
-use pagesmith_codegen::explain;
-use pagesmith_codegen::model::{Api, List};
-use pagesmith_codegen::{lower, parse};
+use pagesmith_codegen::{explain, live};
 use std::path::PathBuf;
 
 /// Say in words which requests a walk of a list makes, and what ends it.
@@ -23,29 +20,15 @@ pub(super) struct Explain {
 
 /// Explains one list, or all.
 pub(super) fn run(args: &Explain) -> Ran {
-    let Some(bytes) = files::read(&args.spec) else { return Ok(Outcome::Found) };
-    let api = parse::yaml::parse_bytes(&bytes).and_then(|(ast, places)| lower::api(&ast, &places));
-    let (api, warnings) = match api {
-        Ok(api) => api,
-        Err(problems) => {
-            tell::problems(&problems, &args.spec, &bytes);
-            return Ok(Outcome::Found);
-        }
-    };
-    tell::problems(&warnings, &args.spec, &bytes);
+    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::Found) };
     let text = match &args.resource {
-        Some(name) => explain::lists(&api, [find(&api, name)?]),
+        Some(name) => {
+            let found = live::find(&api, name);
+            let list = found.map_err(|error| Failure::Misuse(error.to_string()))?;
+            explain::lists(&api, [list])
+        }
         None => explain::lists(&api, &api.lists),
     };
     tell::to_stdout(&text);
     Ok(Outcome::Done)
-}
-
-fn find<'a>(api: &'a Api, name: &str) -> Result<&'a List, Failure> {
-    let known = || api.lists.iter().map(|list| list.method.wire.as_str());
-    api.lists.iter().find(|list| list.method.wire == name).ok_or_else(|| {
-        let meant = did_you_mean(name, known());
-        let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        Failure::Misuse(format!("the spec has no resource `{name}`{meant}"))
-    })
 }
