@@ -10,12 +10,15 @@ use crate::retry::{RateLimit, Retry};
 use crate::secret::Secret;
 use crate::server::{fill_server, parse_base};
 use crate::timer::Timer;
-use crate::transport::Transport;
+use crate::transport::{Choice, Transport};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
 pub(crate) use crate::server::{fill, segment};
+
+#[cfg(feature = "blocking")]
+use crate::blocking::UreqConfig;
 
 /// The most bytes of a page unless set: 32 MiB.
 const MAX_PAGE_BYTES: usize = 32 << 20;
@@ -46,7 +49,7 @@ pub struct ClientBuilder {
     values: Vec<(&'static str, String)>,
     headers: HeaderMap,
     auth: Option<Auth>,
-    transport: Option<Box<dyn Transport>>,
+    transport: Choice,
     timer: Option<Arc<dyn Timer>>,
     pace: Option<Pace>,
     hooks: Hooks,
@@ -78,7 +81,7 @@ impl ClientBuilder {
             values: Vec::new(),
             headers: HeaderMap::new(),
             auth: None,
-            transport: None,
+            transport: Choice::default(),
             timer: None,
             pace: None,
             hooks: Hooks::default(),
@@ -147,9 +150,9 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends through this transport, in place of reqwest.
+    /// Sends through this transport, in place of reqwest or ureq.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Choice::own(transport);
         self
     }
 
@@ -225,12 +228,26 @@ impl ClientBuilder {
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
     ) -> Self {
         match crate::transport::Reqwest::new(configure) {
-            Ok(transport) => self.transport(transport),
-            Err(error) => {
-                self.fault.get_or_insert(error);
+            Ok(transport) => {
+                self.transport.reqwest(transport);
                 self
             }
+            Err(error) => self.failed(error),
         }
+    }
+
+    /// Configures the default transport of
+    /// [`build_blocking`](Self::build_blocking): proxy, roots, time-outs.
+    ///
+    /// It connects within 10 s, waits at most 30 s for the head of a reply and
+    /// for each part of its body, and uses no proxy, unless changed here.
+    /// Redirects stay off, and the time that a page has left goes along with
+    /// each request.
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    pub fn ureq(mut self, configure: impl FnOnce(UreqConfig) -> UreqConfig) -> Self {
+        self.transport.ureq(crate::blocking::Ureq::new(configure));
+        self
     }
 
     /// The most bytes of a page, 32 MiB unless set.
@@ -244,7 +261,31 @@ impl ClientBuilder {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) when a value is missing
     /// or can't be used; the message names it.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
+        let transport = std::mem::take(&mut self.transport).of_async();
+        self.build_with(transport, false)
+    }
+
+    /// The client, for calls without async: `.blocking()` on each list.
+    ///
+    /// It sends through ureq, and tells time by the clock of the system, unless
+    /// a [`transport`](Self::transport) or a [`timer`](Self::timer) is given.
+    ///
+    /// # Errors
+    /// As [`build`](Self::build).
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    pub fn build_blocking(mut self) -> Result<Client, Error> {
+        self.timer.get_or_insert_with(|| Arc::new(crate::blocking::Clock));
+        let transport = std::mem::take(&mut self.transport).of_blocking();
+        self.build_with(transport, true)
+    }
+
+    fn build_with(
+        self,
+        transport: Result<Box<dyn Transport>, Error>,
+        blocking: bool,
+    ) -> Result<Client, Error> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
@@ -276,16 +317,13 @@ impl ClientBuilder {
                 "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
             ));
         }
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport()?,
-        };
         Ok(Client::from_inner(Inner {
             base: parse_base(&base)?,
             params: self.values,
             headers: self.headers,
             auth,
-            transport,
+            transport: transport?,
+            blocking,
             timer: self.timer,
             pace: self.pace,
             hooks: self.hooks,
@@ -318,18 +356,6 @@ impl fmt::Debug for ClientBuilder {
         // The base URL is not checked yet, and may hold what it must not.
         f.debug_struct("ClientBuilder").finish_non_exhaustive()
     }
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Box<dyn Transport>, Error> {
-    Ok(Box::new(crate::transport::Reqwest::new(|builder| builder)?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Box<dyn Transport>, Error> {
-    Err(Error::input(
-        "there is no transport: call `.transport(…)`, or turn on the feature `reqwest`",
-    ))
 }
 
 /// A header of the user's, checked. It may be a key, so it is marked as one.

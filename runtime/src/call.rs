@@ -40,6 +40,8 @@ pub(crate) struct Call {
     pub(crate) max_pages: Option<u64>,
     pub(crate) read_ahead: bool,
     pub(crate) concurrency: usize,
+    /// Whether it is made without async.
+    pub(crate) blocking: bool,
     from: From,
     pub(crate) deadline: Option<Duration>,
     fault: Option<Error>,
@@ -65,6 +67,7 @@ impl Call {
             max_pages: None,
             read_ahead: true,
             concurrency: 1,
+            blocking: false,
             from: From::Start,
             deadline: None,
             fault: None,
@@ -130,6 +133,7 @@ impl Call {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
+        self.client.check_way(self.blocking)?;
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
         let owned = |name: &str| paging.params().any(|param| param == name);

@@ -3,6 +3,7 @@
 use crate::auth::Auth;
 use crate::builder::ClientBuilder;
 use crate::call::Call;
+use crate::error::Error;
 use crate::hooks::Hooks;
 use crate::list::{List, Paged};
 use crate::pace::Pace;
@@ -38,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) headers: HeaderMap,
     pub(crate) auth: Auth,
     pub(crate) transport: Box<dyn Transport>,
+    /// Whether it is for calls without async.
+    pub(crate) blocking: bool,
     /// The clock that it was given.
     pub(crate) timer: Option<Arc<dyn Timer>>,
     pub(crate) pace: Option<Pace>,
@@ -103,6 +106,20 @@ impl Client {
     /// outside of tokio.
     pub(crate) fn timer(&self) -> Option<Arc<dyn Timer>> {
         self.0.timer.clone().or_else(timer::of_runtime)
+    }
+
+    /// Refuses a blocking call of an async client, which has no runtime there,
+    /// and an async call of a blocking one, which would hold up its runtime.
+    pub(crate) fn check_way(&self, blocking: bool) -> Result<(), Error> {
+        match (self.0.blocking, blocking) {
+            (true, false) => Err(Error::input(
+                "this client blocks, and the call is async: call `.blocking()` on it, or build the client with `build`",
+            )),
+            (false, true) => Err(Error::input(
+                "this client is async, and the call blocks: build the client with `build_blocking`",
+            )),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn retry(&self) -> &Retry {

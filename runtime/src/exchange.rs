@@ -6,11 +6,12 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::hooks;
 use crate::protocol::{Ask, Reply, Tries, link};
-use crate::transport::Body;
+use crate::transport::{Body, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
 use std::future::poll_fn;
+use std::time::Duration;
 use url::Url;
 
 /// The most redirects that one request follows.
@@ -32,14 +33,20 @@ impl Client {
     ///
     /// Dropping the future gives the exchange up: its connection is closed, its
     /// turn given back, and a provider for which nobody waits is dropped.
-    pub(crate) async fn exchange(&self, ask: &Ask, headers: &HeaderMap) -> Result<Reply, Error> {
+    /// The time for it is up when the client's timer says `ends`.
+    pub(crate) async fn exchange(
+        &self,
+        ask: &Ask,
+        headers: &HeaderMap,
+        ends: Option<Duration>,
+    ) -> Result<Reply, Error> {
         let mut url = ask.url.clone();
         let mut pass = Pass::Fresh;
         let mut redirects = 0;
         loop {
             self.turn().await?;
             let credentials = self.credentials(&mut pass).await?;
-            let (head, body) = self.send(ask, &url, headers, credentials.as_ref()).await?;
+            let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
             let status = head.status;
             if status == StatusCode::UNAUTHORIZED && self.renew(&mut pass).await? {
                 continue;
@@ -131,9 +138,13 @@ impl Client {
         url: &Url,
         headers: &HeaderMap,
         credentials: Option<&Credentials>,
+        ends: Option<Duration>,
     ) -> Result<(Parts, Body), Error> {
         let inner = self.inner();
-        let request = self.request(ask, url, headers, credentials)?;
+        let mut request = self.request(ask, url, headers, credentials)?;
+        if let (Some(ends), Some(timer)) = (ends, self.timer()) {
+            request.extensions_mut().insert(TimeLeft(ends.saturating_sub(timer.now())));
+        }
         let reply = inner.transport.send(request).await.map_err(|cause| {
             Error::new(ErrorKind::Transport, "the request failed").because(cause)
         })?;

@@ -66,7 +66,7 @@ impl Fetcher {
     /// time-out above all, says nothing of the server.
     pub(crate) fn ahead(&self, ask: &Ask, headers: &HeaderMap) -> BoxFuture<Came> {
         let (client, ask, headers) = (self.client.clone(), ask.clone(), headers.clone());
-        Box::pin(async move { Came::of(client.exchange(&ask, &headers).await, &client) })
+        Box::pin(async move { Came::of(client.exchange(&ask, &headers, None).await, &client) })
     }
 
     /// What the client's timer says.
@@ -206,7 +206,7 @@ impl Attempts {
     async fn attempt(&mut self) -> Came {
         self.tries.made += 1;
         let client = &self.fetcher.client;
-        let exchange = client.exchange(&self.ask, &self.headers);
+        let exchange = client.exchange(&self.ask, &self.headers, self.tries.ends);
         Came::of(self.in_time(exchange).await, client)
     }
 
@@ -225,10 +225,18 @@ impl Attempts {
         }
         let (mut future, mut time) = (pin!(future), pin!(timer.sleep(left)));
         poll_fn(|cx| match future.as_mut().poll(cx) {
+            // A transport that waits by itself says so in words of its own.
+            Poll::Ready(Err(error)) if self.is_up() && error.kind() == ErrorKind::Transport => {
+                Poll::Ready(Err(late().because(error)))
+            }
             Poll::Ready(made) => Poll::Ready(made),
             Poll::Pending => time.as_mut().poll(cx).map(|()| Err(late())),
         })
         .await
+    }
+
+    fn is_up(&self) -> bool {
+        self.time_left().is_some_and(|left| left.is_zero())
     }
 
     fn time_left(&self) -> Option<Duration> {

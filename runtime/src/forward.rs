@@ -9,6 +9,7 @@ macro_rules! __client_builder {
     ($client:ident, $($auth:tt)*) => {
         $crate::__client_builder!(@auth $($auth)*);
         $crate::__reqwest_setter!();
+        $crate::__blocking_builder!($client);
 
         /// The base URL, in place of the server of the spec.
         #[must_use]
@@ -160,12 +161,70 @@ macro_rules! __reqwest_setter {
     () => {};
 }
 
+/// What a builder has for clients that block, where the feature is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "blocking")]
+macro_rules! __blocking_builder {
+    ($client:ident) => {
+        /// Configures the default transport of clients that block.
+        #[must_use]
+        pub fn ureq(
+            self,
+            configure: impl ::core::ops::FnOnce(
+                $crate::blocking::UreqConfig,
+            ) -> $crate::blocking::UreqConfig,
+        ) -> Self {
+            Self(self.0.ureq(configure))
+        }
+
+        /// The client, for calls without async: `.blocking()` on each list.
+        ///
+        /// # Errors
+        /// When a value is missing or can't be used; the message names it.
+        pub fn build_blocking(self) -> ::core::result::Result<$client, $crate::Error> {
+            self.0.build_blocking().map($client)
+        }
+    };
+}
+
+/// What a builder has for clients that block, where the feature is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "blocking"))]
+macro_rules! __blocking_builder {
+    ($client:ident) => {};
+}
+
+/// `.blocking()` of a list, where the feature is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "blocking")]
+macro_rules! __blocking_pager {
+    () => {
+        /// The same call without async, of a client of `build_blocking`.
+        pub fn blocking(self) -> $crate::blocking::Pager<Self> {
+            self.0.blocking()
+        }
+    };
+}
+
+/// `.blocking()` of a list, where the feature is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "blocking"))]
+macro_rules! __blocking_pager {
+    () => {};
+}
+
 /// The methods of a generated list, around a field of type
 /// [`Pager`](crate::Pager); `numbered` where its pages have numbers.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __pager {
     ($item:ty) => {
+        $crate::__blocking_pager!();
+
         /// Asks for pages of this many items.
         pub fn page_size(self, items: ::core::primitive::u64) -> Self {
             Self(self.0.page_size(items))

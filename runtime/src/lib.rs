@@ -32,6 +32,9 @@
 #[doc(hidden)]
 pub mod __fuzz;
 mod auth;
+#[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+pub mod blocking;
 mod builder;
 mod call;
 mod client;

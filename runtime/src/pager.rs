@@ -227,6 +227,14 @@ impl<L: Paged, M> Pager<L, M> {
         self
     }
 
+    /// One page after another, for a client that blocks.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn made_blocking(mut self) -> Self {
+        self.call.blocking = true;
+        (self.call.read_ahead, self.call.concurrency) = (false, 1);
+        self
+    }
+
     /// All items, page by page, as a stream.
     pub fn items(self) -> Items<L::Item> {
         let read_ahead = self.call.read_ahead;

@@ -2,13 +2,14 @@
 
 /// Methods of a client's builder, those it may get one day included; the
 /// setters of parameters and variables stand beside them.
-pub(super) const BUILDER: [&str; 21] = [
+pub(super) const BUILDER: [&str; 23] = [
     "api_key",
     "auth",
     "base_url",
     "basic",
     "bearer",
     "build",
+    "build_blocking",
     "client",
     "clone",
     "deadline",
@@ -24,11 +25,13 @@ pub(super) const BUILDER: [&str; 21] = [
     "retry",
     "timer",
     "transport",
+    "ureq",
 ];
 
 /// Methods of a list, those it may get one day included; the setters of filters
 /// stand beside them.
-pub(super) const PAGER: [&str; 24] = [
+pub(super) const PAGER: [&str; 25] = [
+    "blocking",
     "body_at",
     "by_number",
     "clone",
@@ -113,15 +116,17 @@ mod tests {
 
     #[test]
     fn methods_of_every_builder_are_reserved() {
-        let methods = methods(&["__client_builder", "__reqwest_setter"]);
+        let methods = methods(&["__client_builder", "__reqwest_setter", "__blocking_builder"]);
         assert_reserved(&methods, "api_key", &BUILDER);
         assert_reserved(&methods, "reqwest", &BUILDER);
+        assert_reserved(&methods, "build_blocking", &BUILDER);
     }
 
     #[test]
     fn methods_of_every_list_are_reserved() {
-        let methods = methods(&["__pager"]);
+        let methods = methods(&["__pager", "__blocking_pager"]);
         assert_reserved(&methods, "first_page", &PAGER);
         assert_reserved(&methods, "by_number", &PAGER);
+        assert_reserved(&methods, "blocking", &PAGER);
     }
 }

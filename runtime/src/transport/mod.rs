@@ -1,9 +1,11 @@
 //! How requests reach a server: a trait over `http` types, so that the
 //! protocols know no HTTP client.
 
+mod choice;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
+pub(crate) use self::choice::Choice;
 #[cfg(feature = "reqwest")]
 pub(crate) use self::reqwest::Reqwest;
 
@@ -13,6 +15,7 @@ use std::error::Error;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 /// Any error of a transport.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -22,7 +25,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Sends one request and returns its reply, the body unread.
 ///
-/// The default is on reqwest. On one of your own these guarantees rest:
+/// The default is on reqwest, and on ureq for calls that block. On one of your own these guarantees rest:
 ///
 /// * It follows no redirect: credentials would go along before anyone looks.
 ///   One that can't help it puts the [`Uri`](http::Uri) that answered into the
@@ -60,6 +63,14 @@ pub trait Transport: Send + Sync + 'static {
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>>;
 }
+
+/// The time that a page has left with all its attempts, in the extensions of
+/// its request.
+///
+/// A transport whose futures wait by themselves, and are never pending, has to
+/// be done within it, body included: nobody else can watch the time meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeLeft(pub Duration);
 
 /// The body of a reply, read chunk by chunk.
 pub struct Body(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>);
@@ -140,4 +151,10 @@ impl http_body::Body for Whole {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
     }
+}
+
+/// Chooses ring for TLS, unless the process has chosen already.
+#[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "blocking")))]
+pub(crate) fn choose_crypto() {
+    let _chosen = rustls::crypto::ring::default_provider().install_default();
 }

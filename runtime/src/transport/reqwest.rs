@@ -15,8 +15,7 @@ impl Reqwest {
         configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
     ) -> Result<Self, Error> {
         #[cfg(feature = "rustls")]
-        // The one of the process, where it has chosen one already.
-        let _chosen = rustls::crypto::ring::default_provider().install_default();
+        super::choose_crypto();
         let builder = ::reqwest::Client::builder()
             .no_proxy()
             .connect_timeout(Duration::from_secs(10))

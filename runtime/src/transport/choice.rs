@@ -1,0 +1,77 @@
+//! Which transport a client sends through.
+
+#[cfg(feature = "reqwest")]
+use super::Reqwest;
+use super::Transport;
+#[cfg(feature = "blocking")]
+use crate::blocking::Ureq;
+use crate::error::Error;
+
+/// What a builder was given to send through. The defaults are configured one by
+/// one, since only building says which of them is meant.
+#[derive(Default)]
+pub(crate) struct Choice {
+    own: Option<Box<dyn Transport>>,
+    #[cfg(feature = "reqwest")]
+    reqwest: Option<Reqwest>,
+    #[cfg(feature = "blocking")]
+    ureq: Option<Ureq>,
+}
+
+impl Choice {
+    /// A transport of the user's.
+    pub(crate) fn own(transport: impl Transport) -> Self {
+        Self { own: Some(Box::new(transport)), ..Self::default() }
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn reqwest(&mut self, transport: Reqwest) {
+        (self.own, self.reqwest) = (None, Some(transport));
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn ureq(&mut self, transport: Ureq) {
+        (self.own, self.ureq) = (None, Some(transport));
+    }
+
+    /// The transport of a client for async calls.
+    pub(crate) fn of_async(self) -> Result<Box<dyn Transport>, Error> {
+        if let Some(own) = self.own {
+            return Ok(own);
+        }
+        #[cfg(feature = "reqwest")]
+        if let Some(reqwest) = self.reqwest {
+            return Ok(Box::new(reqwest));
+        }
+        #[cfg(feature = "blocking")]
+        if self.ureq.is_some() {
+            return Err(Error::input(
+                "`.ureq(…)` configures clients that block: call `build_blocking`, or configure `.reqwest(…)`",
+            ));
+        }
+        #[cfg(feature = "reqwest")]
+        return Ok(Box::new(Reqwest::new(|builder| builder)?));
+        #[cfg(not(feature = "reqwest"))]
+        Err(Error::input(
+            "there is no transport: call `.transport(…)`, or turn on the feature `reqwest`, or `blocking` for `build_blocking`",
+        ))
+    }
+
+    /// The transport of a client for calls that block.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn of_blocking(self) -> Result<Box<dyn Transport>, Error> {
+        if let Some(own) = self.own {
+            return Ok(own);
+        }
+        if let Some(ureq) = self.ureq {
+            return Ok(Box::new(ureq));
+        }
+        #[cfg(feature = "reqwest")]
+        if self.reqwest.is_some() {
+            return Err(Error::input(
+                "`.reqwest(…)` configures async clients: call `build`, or configure `.ureq(…)`",
+            ));
+        }
+        Ok(Box::new(Ureq::new(|config| config)))
+    }
+}
