@@ -59,6 +59,9 @@ mod protocol;
 mod retry;
 mod secret;
 mod server;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod timer;
 pub mod transport;
 mod value;

@@ -3,10 +3,11 @@
 //! A row is a guarantee, a server that misbehaves (a scenario of `fake-api`,
 //! which can be started from its command line too), and a call. Three things
 //! are held against it: the requests that reached the server, the records that
-//! came out, and how the walk ended. Each row is a test of its own;
-//! `docs/guarantees.md` is the same table for people.
+//! came out, and how the walk ended. Each row is a test of its own for each
+//! driver: the streams, and the iterators of `blocking`. `docs/guarantees.md` is
+//! the same table for people.
 
-#![cfg(all(feature = "reqwest", feature = "gzip"))]
+#![cfg(all(feature = "reqwest", feature = "gzip", feature = "blocking", feature = "testing"))]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[macro_use]
@@ -23,6 +24,8 @@ mod lists;
 mod measure;
 #[path = "conformance/page.rs"]
 mod page;
+#[path = "conformance/scene.rs"]
+mod scene;
 #[path = "conformance/told.rs"]
 mod told;
 

@@ -82,7 +82,7 @@ mod tests {
         let (mut one, mut other) = (pin!(one), pin!(other));
         poll_fn(|cx| match one.as_mut().poll(cx) {
             Poll::Pending => other.as_mut().poll(cx),
-            made => made,
+            made @ Poll::Ready(_) => made,
         })
         .await
     }

@@ -4,6 +4,7 @@
 use crate::driver::Walked;
 use crate::lists::Kind;
 pub(crate) use crate::row::CANARY;
+use crate::scene::Scene;
 use fake_api::fault::Stage;
 use pagesmith::__private::{Api, reqwest};
 use pagesmith::{Client, ClientBuilder};
@@ -44,7 +45,7 @@ pub(crate) struct Call {
 }
 
 /// A walk by hand.
-pub(crate) type Own = for<'s> fn(&'s Stage) -> Walking<'s>;
+pub(crate) type Own = for<'s> fn(&'s Scene) -> Walking<'s>;
 
 /// A walk under way.
 pub(crate) type Walking<'s> = Pin<Box<dyn Future<Output = Walked> + 's>>;

@@ -2,9 +2,8 @@
 
 use crate::call::Call;
 use crate::lists::{self, Record};
-use fake_api::fault::Stage;
-use futures_core::{FusedStream, Stream};
-use pagesmith::{Client, Error, Items, Numbered, Pager, Warning};
+use crate::scene::{Items, Scene};
+use pagesmith::{Client, Error, Numbered, Pager, Warning};
 use std::fmt::Write as _;
 
 /// What came of a walk.
@@ -17,44 +16,34 @@ pub(crate) struct Walked {
     pub(crate) shown: String,
 }
 
-/// A way to make calls: async, or blocking.
-pub(crate) trait Driver {
-    /// Makes the call of this list, and walks it to its end.
-    fn walk<L: Numbered<Item = Record>>(
-        &self,
-        client: &Client,
-        call: &Call,
-    ) -> impl Future<Output = Walked>;
-}
-
 /// Makes the call of a row.
-pub(crate) async fn walk(driver: &impl Driver, call: &Call, stage: &Stage) -> Walked {
-    let builder = call.builder(stage);
+pub(crate) async fn walk(call: &Call, scene: &Scene) -> Walked {
+    let builder = call.builder(scene);
     let shown = format!("{builder:?}");
-    let mut walked = match builder.build() {
-        Ok(client) => lists::walk(driver, &client, call).await,
+    let mut walked = match scene.build(builder) {
+        Ok(client) => lists::walk(scene, &client, call).await,
         Err(error) => Walked { failed: Some(error), ..Walked::default() },
     };
     walked.shown += &shown;
     walked
 }
 
-/// Walks by the streams.
-pub(crate) struct Async;
-
-impl Driver for Async {
-    async fn walk<L: Numbered<Item = Record>>(&self, client: &Client, call: &Call) -> Walked {
-        let pager = pager::<L>(client, call);
-        let shown = format!("{client:?} {pager:?}");
-        let mut walked = drain(match (call.from_page, call.concurrency) {
-            (Some(page), _) => pager.from_page(page).items(),
-            (None, Some(most)) => pager.by_number().concurrency(most).items(),
-            (None, None) => pager.items(),
-        })
-        .await;
-        walked.shown += &shown;
-        walked
-    }
+/// Makes the call of this list, and walks it to its end.
+pub(crate) async fn walk_list<L: Numbered<Item = Record>>(
+    scene: &Scene,
+    client: &Client,
+    call: &Call,
+) -> Walked {
+    let pager = pager::<L>(client, call);
+    let shown = format!("{client:?} {pager:?}");
+    let mut walked = drain(match (call.from_page, call.concurrency) {
+        (Some(page), _) => scene.items(pager.from_page(page)),
+        (None, Some(most)) => scene.items(pager.by_number().concurrency(most)),
+        (None, None) => scene.items(pager),
+    })
+    .await;
+    walked.shown += &shown;
+    walked
 }
 
 /// The call of a row.
@@ -85,7 +74,8 @@ fn pager<L: Numbered<Item = Record>>(client: &Client, call: &Call) -> Pager<L> {
 /// Walks to the end, and holds the stream to what holds for every walk: an
 /// error comes once, after it and after the end comes nothing, and the stream
 /// says so; what its size hint promises, it keeps.
-pub(crate) async fn drain(mut items: Items<Record>) -> Walked {
+pub(crate) async fn drain(items: impl Into<Items<Record>>) -> Walked {
+    let mut items = items.into();
     let mut walked = Walked::default();
     let mut hints = Vec::new();
     loop {

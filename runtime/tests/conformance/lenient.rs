@@ -4,7 +4,7 @@ use crate::call::{Call, TOKEN, Walking, basic};
 use crate::driver::Walked;
 use crate::lists::list;
 use crate::row::{ENDS, fails};
-use fake_api::fault::Stage;
+use crate::scene::Scene;
 use pagesmith::ErrorKind::Body;
 use pagesmith::{Lenient, Pager};
 
@@ -12,9 +12,9 @@ use pagesmith::{Lenient, Pager};
 const ONCE: [&str; 2] = ["/list", "/list?page_token=a"];
 
 /// Walks by token; the records that do not decode are these texts.
-async fn walk(stage: &Stage, spoilt: &[&str]) -> Walked {
-    let client = basic(stage).build().unwrap();
-    let mut items = Pager::<list::Token>::new(&client, []).lenient().items();
+async fn walk(scene: &Scene, spoilt: &[&str]) -> Walked {
+    let client = scene.build(basic(scene)).unwrap();
+    let mut items = scene.items(Pager::<list::Token>::new(&client, []).lenient());
     let (mut walked, mut undecoded) = (Walked::default(), Vec::new());
     while let Some(item) = items.next().await {
         match item {
@@ -36,8 +36,8 @@ const LENIENT: Call = TOKEN;
 /// The walk of a row whose spoilt records are these.
 macro_rules! spoilt {
     ($($text:literal),*) => {{
-        fn own(stage: &Stage) -> Walking<'_> {
-            Box::pin(walk(stage, &[$($text),*]))
+        fn own(scene: &Scene) -> Walking<'_> {
+            Box::pin(walk(scene, &[$($text),*]))
         }
         LENIENT.own(own)
     }};

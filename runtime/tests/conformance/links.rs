@@ -14,7 +14,8 @@ use url::Url;
 /// By link, from `/a/b/list` on.
 const DEEP: Call = list(Kind::LinkDeep);
 /// The same for names: the server is the proxy to which requests for
-/// `http://api.test` go, so that it sees whatever is asked for.
+/// `http://api.test` go, so that it sees whatever is asked for. The
+/// streams alone do that: ureq asks proxies for tunnels.
 const NAMED: Call = DEEP.client(|stage| proxied(stage, "http://api.test"));
 
 fn proxied(stage: &Stage, base: &str) -> ClientBuilder {
@@ -200,57 +201,57 @@ rows! {
     link_fragment_alone: DEEP => ["/a/b/list"], "1", fails(Cycle, &["page 1 again", "period 1"]);
 
     /// The default port is that of a URL without one.
-    link_name_default_port: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_default_port in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// It is that also with zeros in front.
-    link_name_default_port_with_zeros: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_default_port_with_zeros in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// An empty port is the default one.
-    link_name_port_empty: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_port_empty in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// A host has no case.
-    link_name_in_capitals: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_in_capitals in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// A host is decoded before it is compared.
-    link_name_percent_encoded: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_percent_encoded in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// Full-width letters of a host are letters.
-    link_name_in_full_width: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_in_full_width in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// The ideographic stop of a host is a dot.
-    link_name_with_ideographic_stop: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_with_ideographic_stop in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// A soft hyphen of a host is nothing.
-    link_name_with_soft_hyphen: NAMED => names!("http://api.test/p"), "1-2", ENDS;
+    link_name_with_soft_hyphen in async: NAMED => names!("http://api.test/p"), "1-2", ENDS;
     /// A dot behind a host makes it another.
-    link_name_with_dot_behind: NAMED => names!(), "1", fails(ForeignOrigin, &["http://api.test.,"]);
+    link_name_with_dot_behind in async: NAMED => names!(), "1", fails(ForeignOrigin, &["http://api.test.,"]);
     /// A host that ends like the client's is another.
-    link_name_longer_in_front: NAMED => names!(), "1", fails(ForeignOrigin, &["evilapi.test"]);
+    link_name_longer_in_front in async: NAMED => names!(), "1", fails(ForeignOrigin, &["evilapi.test"]);
     /// So is one that begins like it.
-    link_name_longer_behind: NAMED => names!(), "1", fails(ForeignOrigin, &["api.test.evil.test"]);
+    link_name_longer_behind in async: NAMED => names!(), "1", fails(ForeignOrigin, &["api.test.evil.test"]);
     /// So is one below it.
-    link_name_below: NAMED => names!(), "1", fails(ForeignOrigin, &["x.api.test"]);
+    link_name_below in async: NAMED => names!(), "1", fails(ForeignOrigin, &["x.api.test"]);
     /// Another port of the same host is another origin.
-    link_name_on_another_port: NAMED => names!(), "1", fails(ForeignOrigin, &["api.test:8080"]);
+    link_name_on_another_port in async: NAMED => names!(), "1", fails(ForeignOrigin, &["api.test:8080"]);
     /// Letters that only look alike make another host.
-    link_name_of_look_alikes: NAMED => names!(), "1", fails(ForeignOrigin, &["xn--"]);
+    link_name_of_look_alikes in async: NAMED => names!(), "1", fails(ForeignOrigin, &["xn--"]);
     /// A NUL does not end a host.
-    link_name_with_null_encoded: NAMED => names!(), "1", fails(ForeignOrigin, &["no URL"]);
+    link_name_with_null_encoded in async: NAMED => names!(), "1", fails(ForeignOrigin, &["no URL"]);
     /// Nor does an encoded slash.
-    link_name_with_slash_encoded: NAMED => names!(), "1", fails(ForeignOrigin, &["no URL"]);
+    link_name_with_slash_encoded in async: NAMED => names!(), "1", fails(ForeignOrigin, &["no URL"]);
     /// What began by https never goes on in the clear.
-    link_name_downgraded: DEEP.client(secure)
+    link_name_downgraded in async: DEEP.client(secure)
         => ["/a/b/list"], "1", fails(ForeignOrigin, &["http://api.test,", "https://api.test"]);
     /// Punycode and the letters it stands for are one host.
-    link_punycode: DEEP.client(|stage| proxied(stage, "http://bücher.test"))
+    link_punycode in async: DEEP.client(|stage| proxied(stage, "http://bücher.test"))
         => ["http://xn--bcher-kva.test/a/b/list", "http://xn--bcher-kva.test/p"], "1-2", ENDS;
     /// They are one host the other way round.
-    link_punycode_decoded: DEEP.client(|stage| proxied(stage, "http://xn--bcher-kva.test"))
+    link_punycode_decoded in async: DEEP.client(|stage| proxied(stage, "http://xn--bcher-kva.test"))
         => ["http://xn--bcher-kva.test/a/b/list", "http://xn--bcher-kva.test/p"], "1-2", ENDS;
     /// Other punycode is another host.
-    link_punycode_wrong: DEEP.client(|stage| proxied(stage, "http://xn--bcher-kva.test"))
+    link_punycode_wrong in async: DEEP.client(|stage| proxied(stage, "http://xn--bcher-kva.test"))
         => ["http://xn--bcher-kva.test/a/b/list"], "1", fails(ForeignOrigin, &[]);
     /// An IPv6 address is the same, however long it is written.
-    link_ipv6_written_out: DEEP.client(|stage| proxied(stage, "http://[::1]"))
+    link_ipv6_written_out in async: DEEP.client(|stage| proxied(stage, "http://[::1]"))
         => ["http://[::1]/a/b/list", "http://[::1]/p"], "1-2", ENDS;
     /// An IPv6 address with a zone is no URL.
-    link_ipv6_zone: DEEP.client(|stage| proxied(stage, "http://[::1]"))
+    link_ipv6_zone in async: DEEP.client(|stage| proxied(stage, "http://[::1]"))
         => ["http://[::1]/a/b/list"], "1", fails(ForeignOrigin, &["no URL"]);
     /// An IPv4 address within an IPv6 one is another host.
-    link_ipv6_of_ipv4: DEEP.client(|stage| proxied(stage, "http://127.0.0.1"))
+    link_ipv6_of_ipv4 in async: DEEP.client(|stage| proxied(stage, "http://127.0.0.1"))
         => ["http://127.0.0.1/a/b/list"], "1", fails(ForeignOrigin, &["[::ffff:7f00:1]"]);
 
     /// Where links are rebased, path and query go to the client's own origin.

@@ -2,7 +2,8 @@
 //! style that a row needs.
 
 use crate::call::Call;
-use crate::driver::{Driver, Walked};
+use crate::driver::{self, Walked};
+use crate::scene::Scene;
 use pagesmith::paging::{
     Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send, Step,
 };
@@ -46,10 +47,10 @@ macro_rules! lists {
             impl Numbered for list::$kind {}
         )*
 
-        /// Makes a call with this driver.
-        pub(crate) async fn walk(driver: &impl Driver, client: &Client, call: &Call) -> Walked {
+        /// Makes a call of its list.
+        pub(crate) async fn walk(scene: &Scene, client: &Client, call: &Call) -> Walked {
             match call.list {$(
-                Kind::$kind => driver.walk::<list::$kind>(client, call).await,
+                Kind::$kind => driver::walk_list::<list::$kind>(scene, client, call).await,
             )*}
         }
     };

@@ -14,6 +14,7 @@ The page is written by the suite itself (`PAGESMITH_BLESS=1 cargo test -p pagesm
 
 * A row is run alone by its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
 * Its server is started alone by its scenario: `cargo run -p fake-api -- --scenario cycle-of-2-tokens`; `--scenarios` lists them.
+* A row runs for both drivers, the streams and the iterators of `pagesmith::blocking`, or where it says so for the streams alone: those on polling, on reading ahead, and on a proxy that gets plain requests.
 * Every row asserts as well that no connection is made to another server, that an error comes once and after all records before it, that a stream which is over stays over, and that nothing printed holds a credential.
 ";
 
@@ -42,20 +43,27 @@ fn each_scenario_has_a_row() {
 
 fn page() -> String {
     let rows: usize = GROUPS.iter().map(|(_, rows)| rows.len()).sum();
-    let mut page = format!("{HEAD}\n{rows} rows:");
+    let both = GROUPS.iter().flat_map(|(_, rows)| *rows).filter(|row| row.only.is_empty()).count();
+    let mut page = format!("{HEAD}\n{rows} rows, {both} of them for both drivers:");
     for (group, rows) in GROUPS {
         write!(page, " [{group}](#{}) {},", anchor(group), rows.len()).unwrap();
     }
     page.pop();
     page.push_str(".\n");
     for (group, rows) in GROUPS {
-        write!(page, "\n## {group}\n\n| guarantee | row | outcome |\n|---|---|---|\n").unwrap();
+        write!(
+            page,
+            "\n## {group}\n\n| guarantee | row | drivers | outcome |\n|---|---|---|---|\n"
+        )
+        .unwrap();
         for row in *rows {
             let scenario = row.scenario().name();
             let other = scenario != row.name.replace('_', "-");
             let scenario = if other { format!(" on `{scenario}`") } else { String::new() };
             let guarantee = row.guarantee.trim().replace('|', "\\|");
-            writeln!(page, "| {guarantee} | `{}`{scenario} | {} |", row.name, outcome(row))
+            let drivers = if row.only.is_empty() { "both" } else { "streams" };
+            let outcome = outcome(row);
+            writeln!(page, "| {guarantee} | `{}`{scenario} | {drivers} | {outcome} |", row.name)
                 .unwrap();
         }
     }

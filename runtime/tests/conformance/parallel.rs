@@ -9,22 +9,22 @@ const TWO: Call = NUMBER.concurrency(2);
 
 rows! {
     /// Several pages at a time are the pages that one at a time are, in order.
-    two_at_a_time on "numbers-by-pages": TWO => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
+    two_at_a_time in async on "numbers-by-pages": TWO => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// More at a time than there are pages are as many as there are.
-    fifty_at_a_time on "numbers-by-pages": NUMBER.concurrency(50)
+    fifty_at_a_time in async on "numbers-by-pages": NUMBER.concurrency(50)
         => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// A total says how many pages there are.
-    two_at_a_time_by_total on "numbers-by-total": TWO
+    two_at_a_time_by_total in async on "numbers-by-total": TWO
         => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// A limit asks for no page beyond it.
-    two_at_a_time_with_a_limit on "numbers-by-pages": TWO.limit(3)
+    two_at_a_time_with_a_limit in async on "numbers-by-pages": TWO.limit(3)
         => ["/list?per_page=2&page={0..1}"], "1-3", ENDS;
     /// A page that fails is asked for again by itself, and stays in its place.
-    numbers_503_once: TWO.timed() => ["2 * /list?per_page=2&page={0..2}"], "1-5", ENDS;
+    numbers_503_once in async: TWO.timed() => ["2 * /list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// A page that can't be had ends the walk behind the records before it.
-    numbers_403_in_the_middle: TWO
+    numbers_403_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Status, &["page 2", "403"]);
     /// A page that is none ends the walk there, whatever came from the pages behind it.
-    numbers_without_items_in_the_middle: TWO
+    numbers_without_items_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Items, &["page 2"]);
 }

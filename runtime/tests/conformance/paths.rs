@@ -36,7 +36,7 @@ rows! {
     path_value_letters on "one-page": FOLDER.folder("é😀") => ["/%C3%A9%F0%9F%98%80/list"], "1-2", ENDS;
 
     /// A value in the server's name is a label.
-    host_value on "one-page": TOKEN.space("acme-1") => ["http://acme-1.api.test/v1/list"], "1-2", ENDS;
+    host_value in async on "one-page": TOKEN.space("acme-1") => ["http://acme-1.api.test/v1/list"], "1-2", ENDS;
     /// A value that ends the host is refused before any request.
     host_value_of_a_host on "one-page": TOKEN.space("evil.com/#") => [], "", fails(Input, &["space", "one DNS label"]);
     /// So is one with a query.

@@ -5,6 +5,7 @@ use crate::call::{CANARY, Call, TOKEN, Walking, basic};
 use crate::driver::{Walked, drain};
 use crate::lists::list;
 use crate::row::{ENDS, fails};
+use crate::scene::Scene;
 use fake_api::fault::Stage;
 use futures_util::future::join;
 use pagesmith::ErrorKind::{Auth, Status};
@@ -33,15 +34,15 @@ fn rounds(stage: &Stage) -> (ClientBuilder, Count) {
     (Client::builder(stage.url()).auth(provider), count)
 }
 
-async fn walk(client: &Client) -> Walked {
-    drain(Pager::<list::Token>::new(client, []).items()).await
+async fn walk(scene: &Scene, client: &Client) -> Walked {
+    drain(scene.items(Pager::<list::Token>::new(client, []))).await
 }
 
 /// Walks with a provider that has to be asked so often.
-fn asked<const TIMES: usize>(stage: &Stage) -> Walking<'_> {
+fn asked<const TIMES: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let (client, count) = rounds(stage);
-        let walked = walk(&client.build().unwrap()).await;
+        let walked = walk(stage, &stage.build(client).unwrap()).await;
         assert_eq!(count.load(Ordering::SeqCst), TIMES);
         walked
     })
@@ -71,7 +72,7 @@ rows! {
     /// What hooks see is printed without a key that goes in the query.
     hooks_see_no_key on "three-pages-by-link": TOKEN.own(|stage| Box::pin(async {
         let client = Client::builder(stage.url()).api_key_query("api_key", CANARY);
-        overseen::<list::Link>(client, &["200"; 3]).await
+        overseen::<list::Link>(stage, client, &["200"; 3]).await
     })) => ["/list?api_key=canary-5ecret", "/list?page={2..3}&api_key=canary-5ecret"], "1-6", ENDS;
     /// A pace is kept over the pages of a walk.
     pace_of_a_walk on "three-pages-by-token": TOKEN.client(|stage| basic(stage).rate(2)).took(1000, 1003)
@@ -87,31 +88,33 @@ rows! {
 }
 
 /// Three walks at once.
-async fn three(client: &Client) -> Walked {
-    let (first, (second, third)) = join(walk(client), join(walk(client), walk(client))).await;
+async fn three(scene: &Scene, client: &Client) -> Walked {
+    let walk = || walk(scene, client);
+    let (first, (second, third)) = join(walk(), join(walk(), walk())).await;
     let records = [first.records, second.records, third.records].concat();
     Walked { records, ..Walked::default() }
 }
 
-fn together(stage: &Stage) -> Walking<'_> {
+fn together(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let (client, count) = rounds(stage);
-        let walked = three(&client.build().unwrap()).await;
+        let walked = three(stage, &stage.build(client).unwrap()).await;
         assert_eq!(count.load(Ordering::SeqCst), 1);
         walked
     })
 }
 
-fn paced(stage: &Stage) -> Walking<'_> {
-    Box::pin(async { three(&basic(stage).rate(2).build().unwrap()).await })
+fn paced(stage: &Scene) -> Walking<'_> {
+    Box::pin(async { three(stage, &stage.build(basic(stage).rate(2)).unwrap()).await })
 }
 
-fn watched(stage: &Stage) -> Walking<'_> {
-    Box::pin(overseen::<list::Token>(basic(stage), &["200", "503", "200"]))
+fn watched(stage: &Scene) -> Walking<'_> {
+    Box::pin(overseen::<list::Token>(stage, basic(stage), &["200", "503", "200"]))
 }
 
 /// Walks under the eyes of hooks, which see replies with these statuses.
 async fn overseen<L: pagesmith::Paged<Item = crate::lists::Record>>(
+    scene: &Scene,
     client: ClientBuilder,
     statuses: &[&str],
 ) -> Walked {
@@ -128,7 +131,7 @@ async fn overseen<L: pagesmith::Paged<Item = crate::lists::Record>>(
             seen.1.push(reply.status.as_str().to_owned());
             write!(seen.2, "{reply:?}").unwrap();
         });
-    let mut walked = drain(Pager::<L>::new(&client.build().unwrap(), []).items()).await;
+    let mut walked = drain(scene.items(Pager::<L>::new(&scene.build(client).unwrap(), []))).await;
     let seen = seen.lock().unwrap();
     assert_eq!(seen.0.len(), statuses.len());
     assert_eq!(seen.1, statuses);

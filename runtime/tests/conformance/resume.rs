@@ -4,16 +4,16 @@ use crate::call::{CANARY, TOKEN, Walking, basic};
 use crate::driver::{Walked, drain};
 use crate::lists::{Record, list};
 use crate::row::{ENDS, fails};
-use fake_api::fault::Stage;
+use crate::scene::Scene;
 use pagesmith::ErrorKind::{Drifted, Position as Refused};
 use pagesmith::{Client, Error, Numbered, Pager, Position};
 
-fn client(stage: &Stage) -> Client {
-    basic(stage).build().unwrap()
+fn client(scene: &Scene) -> Client {
+    scene.build(basic(scene)).unwrap()
 }
 
 /// The list `L` of this server.
-pub(crate) fn pager<L: Numbered<Item = Record>>(stage: &Stage) -> Pager<L> {
+pub(crate) fn pager<L: Numbered<Item = Record>>(stage: &Scene) -> Pager<L> {
     Pager::new(&client(stage), [])
 }
 
@@ -23,8 +23,8 @@ pub(crate) fn kept(position: &Position) -> Position {
 }
 
 /// Walks `L`, stops behind so many records, and goes on from there.
-pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Stage, count: usize) -> Walked {
-    let mut items = pager::<L>(stage).read_ahead(false).items();
+pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Scene, count: usize) -> Walked {
+    let mut items = stage.items(pager::<L>(stage).read_ahead(false));
     let mut records = Vec::new();
     for _ in 0..count {
         records.push(items.next().await.unwrap().unwrap().id);
@@ -32,28 +32,28 @@ pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Stage, count: us
     let position = kept(&items.position().unwrap());
     assert_eq!(position.items(), count as u64);
     drop(items);
-    let mut walked = drain(pager::<L>(stage).resume(&position).items()).await;
+    let mut walked = drain(stage.items(pager::<L>(stage).resume(&position))).await;
     walked.records.splice(..0, records);
     walked
 }
 
 /// Stopped behind so many records of a list with a key.
-fn keyed<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+fn keyed<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Keyed>(stage, COUNT))
 }
 
 /// Stopped behind so many records of a list without one.
-fn unkeyed<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+fn unkeyed<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Token>(stage, COUNT))
 }
 
 /// Stopped behind so many records of a walk by number.
-fn numbered<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+fn numbered<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::NumberKeyed>(stage, COUNT))
 }
 
 /// Stopped behind so many records of a walk by link.
-fn linked<const COUNT: usize>(stage: &Stage) -> Walking<'_> {
+fn linked<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Link>(stage, COUNT))
 }
 
@@ -114,18 +114,19 @@ rows! {
 
     /// The position of another list is refused before any request.
     position_of_another_list on "one-page": TOKEN.own(|stage| Box::pin(async {
-        refused(drain(pager::<list::LinkDeep>(stage).resume(&position(stage).await).items()).await)
+        let other = pager::<list::LinkDeep>(stage);
+        refused(drain(stage.items(other.resume(&position(stage).await))).await)
     })) => ["/list"], "", fails(Refused, &["another list"]);
     /// So is that of the same list with other filters.
     position_of_other_filters on "one-page": TOKEN.own(|stage| Box::pin(async {
         let other = pager::<list::Keyed>(stage).query([("To", "1")]);
-        refused(drain(other.resume(&position(stage).await).items()).await)
+        refused(drain(stage.items(other.resume(&position(stage).await))).await)
     })) => ["/list"], "", fails(Refused, &["other filters"]);
     /// So is that of another server.
     position_of_another_server on "one-page": TOKEN.own(|stage| Box::pin(async {
-        let elsewhere = Client::builder(format!("http://{}", stage.foreign_host())).build().unwrap();
+        let elsewhere = stage.build(Client::builder(format!("http://{}", stage.foreign_host()))).unwrap();
         let other = Pager::<list::Keyed>::new(&elsewhere, []);
-        refused(drain(other.resume(&position(stage).await).items()).await)
+        refused(drain(stage.items(other.resume(&position(stage).await))).await)
     })) => ["/list"], "", fails(Refused, &["another list"]);
     /// A position of which any letter was changed is refused.
     position_tampered_with on "one-page": TOKEN.own(|stage| Box::pin(async {
@@ -156,8 +157,8 @@ rows! {
     })) => ["/list"], "", ENDS;
     /// A position holds no credentials, also where they go in the query.
     position_without_credentials on "links-with-a-key": TOKEN.own(|stage| Box::pin(async {
-        let client = Client::builder(stage.url()).api_key_query("api_key", CANARY).build().unwrap();
-        let mut items = Pager::<list::Link>::new(&client, []).items();
+        let client = stage.build(Client::builder(stage.url()).api_key_query("api_key", CANARY)).unwrap();
+        let mut items = stage.items(Pager::<list::Link>::new(&client, []));
         let mut walked = Walked::default();
         for _ in 0..3 {
             walked.records.push(items.next().await.unwrap().unwrap().id);
@@ -169,14 +170,14 @@ rows! {
 }
 
 /// Walks, and resumes after each error, this many times at most.
-fn persistent<const TIMES: usize>(stage: &Stage) -> Walking<'_> {
+fn persistent<const TIMES: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
-        let mut walked = drain(pager::<list::Keyed>(stage).items()).await;
+        let mut walked = drain(stage.items(pager::<list::Keyed>(stage))).await;
         for _ in 0..TIMES {
             let Some(error) = walked.failed.take() else { break };
             let position = kept(error.position().unwrap());
             assert_eq!(position.items(), walked.records.len() as u64);
-            let rest = drain(pager::<list::Keyed>(stage).resume(&position).items()).await;
+            let rest = drain(stage.items(pager::<list::Keyed>(stage).resume(&position))).await;
             walked.records.extend(rest.records);
             walked.failed = rest.failed;
         }
@@ -185,8 +186,8 @@ fn persistent<const TIMES: usize>(stage: &Stage) -> Walking<'_> {
 }
 
 /// Behind the first record of the list with a key.
-async fn position(stage: &Stage) -> Position {
-    let mut items = pager::<list::Keyed>(stage).items();
+async fn position(stage: &Scene) -> Position {
+    let mut items = stage.items(pager::<list::Keyed>(stage));
     items.next().await.unwrap().unwrap();
     items.position().unwrap()
 }

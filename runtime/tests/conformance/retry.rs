@@ -1,10 +1,11 @@
 //! A page is asked for again where that helps, and no longer than that.
 
 use crate::call::{Call, TOKEN, Walking, basic, list};
-use crate::driver::{self, Async, Walked};
+use crate::driver::{self, Walked};
 use crate::lists::Kind;
 use crate::row::{ENDS, fails, warns};
-use fake_api::fault::{Scenario, Stage};
+use crate::scene::Scene;
+use fake_api::fault::Scenario;
 use pagesmith::ErrorKind::{Status, Timeout, Transport};
 use pagesmith::{RateLimit, Retry};
 use std::time::Duration;
@@ -208,9 +209,9 @@ const GITHUB: RateLimit = RateLimit {
 };
 
 /// The error says that the server refuses the position, and has it.
-fn refused(stage: &Stage) -> Walking<'_> {
+fn refused(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
-        let walked = driver::walk(&Async, &TOKEN, stage).await;
+        let walked = driver::walk(&TOKEN, stage).await;
         let error = walked.failed.as_ref().unwrap();
         assert!(error.is_position_refused() && !error.is_transient());
         assert_eq!(error.position().unwrap().items(), 2);
@@ -219,9 +220,9 @@ fn refused(stage: &Stage) -> Walking<'_> {
 }
 
 /// The error carries the wait that the server asked for, in seconds.
-fn told_to_wait<const SECONDS: u64>(stage: &Stage) -> Walking<'_> {
+fn told_to_wait<const SECONDS: u64>(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
-        let walked = driver::walk(&Async, &TOKEN, stage).await;
+        let walked = driver::walk(&TOKEN, stage).await;
         let error = walked.failed.as_ref().unwrap();
         assert_eq!(error.retry_after(), Some(Duration::from_secs(SECONDS)));
         assert!(error.is_transient() && error.attempts() == 1);
@@ -230,20 +231,20 @@ fn told_to_wait<const SECONDS: u64>(stage: &Stage) -> Walking<'_> {
 }
 
 /// How long a walk takes that has to wait, in milliseconds.
-async fn waits(scenario: &str, call: &Call) -> u128 {
-    let stage = Scenario::find(scenario).unwrap().start().await.unwrap();
-    let began = tokio::time::Instant::now();
-    let walked = driver::walk(&Async, call, &stage).await;
+async fn waits(scenario: &str, call: &Call, scene: &Scene) -> u64 {
+    let stage = Scene::start(Scenario::find(scenario).unwrap(), scene.way).await;
+    let began = stage.now();
+    let walked = driver::walk(call, &stage).await;
     assert_eq!(walked.records, [1, 2, 3, 4]);
-    began.elapsed().as_millis()
+    stage.since(began)
 }
 
 /// The first waits of a hundred clients, in each quarter of their bound.
-fn spread(_: &Stage) -> Walking<'_> {
+fn spread(scene: &Scene) -> Walking<'_> {
     Box::pin(async {
         let mut quarters = [0_u32; 4];
         for _ in 0..100 {
-            let waited = waits("passing-503", &TOKEN).await;
+            let waited = waits("passing-503", &TOKEN, scene).await;
             assert!(waited <= 251, "{waited} ms");
             quarters[usize::try_from(waited / 63).unwrap().min(3)] += 1;
         }
@@ -253,13 +254,13 @@ fn spread(_: &Stage) -> Walking<'_> {
     })
 }
 
-fn seeded(_: &Stage) -> Walking<'_> {
+fn seeded(scene: &Scene) -> Walking<'_> {
     Box::pin(async {
         let seven = TOKEN.client(|stage| basic(stage).retry(Retry::default().seed(7)));
         let eight = TOKEN.client(|stage| basic(stage).retry(Retry::default().seed(8)));
-        let first = waits("passing-3-times", &seven).await;
-        assert_eq!(waits("passing-3-times", &seven).await, first);
-        assert_ne!(waits("passing-3-times", &eight).await, first);
+        let first = waits("passing-3-times", &seven, scene).await;
+        assert_eq!(waits("passing-3-times", &seven, scene).await, first);
+        assert_ne!(waits("passing-3-times", &eight, scene).await, first);
         Walked::default()
     })
 }

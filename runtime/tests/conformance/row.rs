@@ -1,7 +1,8 @@
 //! A row of the table, and how it is run.
 
 use crate::call::Call;
-use crate::driver::{self, Async, Walked};
+use crate::driver::{self, Walked};
+use crate::scene::{Scene, Way, block_on};
 use crate::{measure, told};
 use base64::Engine as _;
 use fake_api::fault::{Scenario, Stage};
@@ -17,6 +18,8 @@ pub(crate) struct Row {
     pub(crate) guarantee: &'static str,
     /// Empty where it is called as the row is.
     pub(crate) scenario: &'static str,
+    /// The driver that it is about, where it is about one alone.
+    pub(crate) only: &'static str,
     pub(crate) call: Call,
     /// What the server gets, in order, a POST with its body; `{1..3}` stands for three of them, and
     /// `3 * ` for the same three times.
@@ -55,12 +58,13 @@ pub(crate) const CANARY: &str = "canary-5ecret";
 const TOKEN_CANARY: &str = "t0ken-canary";
 
 /// Rows, each with its test:
-/// `/// guarantee`, `name: call => requests, records, outcome;`, and `on
-/// "scenario"` behind the name where the scenario is called otherwise.
+/// `/// guarantee`, `name: call => requests, records, outcome;`; behind the name
+/// `in async` where it is about streams alone, and `on "scenario"` where the
+/// scenario is called otherwise.
 macro_rules! rows {
     ($(
         #[doc = $guarantee:literal]
-        $name:ident $(on $scenario:literal)? :
+        $name:ident $(in $way:ident)? $(on $scenario:literal)? :
         $call:expr => $requests:expr, $records:expr, $outcome:expr;
     )*) => {
         pub(crate) const ROWS: &[crate::row::Row] = &[$(
@@ -68,6 +72,7 @@ macro_rules! rows {
                 name: stringify!($name),
                 guarantee: $guarantee,
                 scenario: concat!("" $(, $scenario)?),
+                only: concat!("" $(, stringify!($way))?),
                 call: $call,
                 requests: &$requests,
                 records: $records,
@@ -77,10 +82,22 @@ macro_rules! rows {
         $(
             #[tokio::test]
             async fn $name() {
-                crate::row::run(ROWS, stringify!($name), module_path!()).await;
+                let way = crate::scene::Way::Async;
+                crate::row::run(ROWS, stringify!($name), module_path!(), way).await;
             }
         )*
+        /// The same by the iterators.
+        mod blocking {
+            $(rows!(@blocking $name $($way)?);)*
+        }
     };
+    (@blocking $name:ident) => {
+        #[test]
+        fn $name() {
+            crate::row::run_blocking(super::ROWS, stringify!($name), module_path!());
+        }
+    };
+    (@blocking $name:ident async) => {};
 }
 
 impl Row {
@@ -94,27 +111,33 @@ impl Row {
     }
 }
 
+/// Runs the row of that name by the iterators.
+pub(crate) fn run_blocking(rows: &[Row], name: &str, module: &str) {
+    block_on(run(rows, name, module, Way::Blocking));
+}
+
 /// Runs the row of that name.
-pub(crate) async fn run(rows: &[Row], name: &str, module: &str) {
+pub(crate) async fn run(rows: &[Row], name: &str, module: &str, way: Way) {
     let row = rows.iter().find(|row| row.name == name).unwrap();
     if let Some(env) = row.call.alone
         && !measure::is_alone()
     {
         return measure::run_alone(&format!("{module}::{name}"), env);
     }
-    let stage = row.scenario().start().await.unwrap();
+    let stage = Scene::start(row.scenario(), way).await;
     let told = told::Told::begin();
-    if row.call.timed {
+    if row.call.timed && way == Way::Async {
         tokio::time::pause();
     }
     let before = row.call.memory.map(|_| measure::resident());
-    let began = tokio::time::Instant::now();
+    let began = stage.now();
     let mut walked = match row.call.own {
         Some(own) => own(&stage).await,
-        None => driver::walk(&Async, &row.call, &stage).await,
+        None => driver::walk(&row.call, &stage).await,
     };
-    let took = u64::try_from(began.elapsed().as_millis()).unwrap();
+    let took = stage.since(began);
     if let Some((least, most)) = row.call.took {
+        let most = most + stage.leeway();
         assert!((least..=most).contains(&took), "it took {took} ms, not {least} to {most}");
     }
     if let (Some(most), Some(before)) = (row.call.memory, before) {

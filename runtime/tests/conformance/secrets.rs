@@ -3,9 +3,9 @@
 //! credentials; these are walks that have more to hide, or a reason to tell.)
 
 use crate::call::{CANARY, Call, LINK, TOKEN, Walking, basic};
-use crate::driver::{self, Async, Walked};
+use crate::driver::{self, Walked};
 use crate::row::fails;
-use fake_api::fault::Stage;
+use crate::scene::Scene;
 use pagesmith::ErrorKind::{Api, Body, Cycle, ForeignOrigin, Input, Record, Status};
 use pagesmith::{Client, Secret};
 use std::panic::{self, AssertUnwindSafe};
@@ -70,10 +70,10 @@ rows! {
 }
 
 /// What a panic says that prints all there is.
-fn panicking(stage: &Stage) -> Walking<'_> {
+fn panicking(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
-        let mut walked: Walked = driver::walk(&Async, &TOKEN, stage).await;
-        let client = basic(stage).build().unwrap();
+        let mut walked: Walked = driver::walk(&TOKEN, stage).await;
+        let client = stage.build(basic(stage)).unwrap();
         let secret = Secret::from(CANARY);
         let failed = walked.failed.clone();
         let panicked = panic::catch_unwind(AssertUnwindSafe(|| {

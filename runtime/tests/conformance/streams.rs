@@ -4,7 +4,7 @@ use crate::call::{Call, TOKEN, Walking, basic};
 use crate::driver::{Walked, drain};
 use crate::lists::{Record, list};
 use crate::row::{ENDS, fails};
-use fake_api::fault::Stage;
+use crate::scene::Scene;
 use futures_core::{FusedStream as _, Stream as _};
 use futures_util::{FutureExt as _, StreamExt as _, select};
 use pagesmith::ErrorKind::Items as NoItems;
@@ -13,8 +13,8 @@ use pagesmith::{Items, Pager};
 const HAND: Call = TOKEN;
 
 /// The list by token, of this server.
-fn pager(stage: &Stage) -> Pager<list::Token> {
-    Pager::new(&basic(stage).build().unwrap(), [])
+fn pager(stage: &Scene) -> Pager<list::Token> {
+    Pager::new(&stage.build(basic(stage)).unwrap(), [])
 }
 
 /// So many records, and what is left of the walk.
@@ -45,63 +45,63 @@ rows! {
     polled_after_an_error on "items-missing": HAND.own(polled_on)
         => ["/list", "/list?page_token=a"], "1-2", fails(NoItems, &["page 2"]);
     /// Under `select!`, which asks `is_terminated` first, the items of the last page come.
-    terminated_under_select on "three-pages-by-token": HAND.own(selected)
+    terminated_under_select in async on "three-pages-by-token": HAND.own(selected)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
     /// A stream with items of the last page unread is not terminated.
-    terminated_with_items_unread on "one-page": HAND.own(unread) => ["/list"], "1-2", ENDS;
+    terminated_with_items_unread in async on "one-page": HAND.own(unread) => ["/list"], "1-2", ENDS;
     /// The size hint is what is buffered, and what the limit leaves.
-    size_hint_with_a_limit on "three-pages-by-token": HAND.own(hinted)
+    size_hint_with_a_limit in async on "three-pages-by-token": HAND.own(hinted)
         => ["/list?per_page=2", "/list?per_page=2&page_token=t{1..2}"], "1-5", ENDS;
     /// The size hint never promises what only the server counts.
-    size_hint_and_the_total on "token-null-and-more-counted": HAND.own(unpromised)
+    size_hint_and_the_total in async on "token-null-and-more-counted": HAND.own(unpromised)
         => ["/list"], "1", ENDS;
     /// Nothing is sent before the first poll.
-    lazy_until_polled on "one-page": HAND.own(unpolled) => [], "", ENDS;
+    lazy_until_polled in async on "one-page": HAND.own(unpolled) => [], "", ENDS;
     /// With the first item of a page, nothing is read ahead.
-    nothing_ahead_of_the_first_item on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
+    nothing_ahead_of_the_first_item in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).items(), 1).await;
         settle().await;
         drop(items);
         of(ids)
     })) => ["/list"], "1", ENDS;
     /// From the second item of a page on, one page is read ahead, and never two.
-    one_page_ahead on "ten-rows": HAND.own(ahead)
+    one_page_ahead in async on "ten-rows": HAND.own(ahead)
         => ["/list?per_page=4", "/list?per_page=4&page_token=t1"], "1-4", ENDS;
     /// Where reading ahead is off, the next page is asked for when it is needed.
-    nothing_ahead_when_off on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
+    nothing_ahead_when_off in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).read_ahead(false).items(), 2).await;
         settle().await;
         drop(items);
         of(ids)
     })) => ["/list"], "1-2", ENDS;
     /// Nothing is read ahead beyond a limit.
-    nothing_ahead_of_a_limit on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
+    nothing_ahead_of_a_limit in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).limit(2).items(), 2).await;
         settle().await;
         assert!(items.is_terminated());
         of(ids)
     })) => ["/list"], "1-2", ENDS;
     /// A stream that is dropped in mid-page sends nothing more.
-    dropped_in_mid_page on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
+    dropped_in_mid_page in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).items(), 3).await;
         drop(items);
         settle().await;
         of(ids)
     })) => ["/list", "/list?page_token=t1"], "1-3", ENDS;
     /// A stream that is dropped while it waits for a reply closes its connection.
-    dropped_in_a_request on "stall-before-headers": HAND.own(dropped)
+    dropped_in_a_request in async on "stall-before-headers": HAND.own(dropped)
         => ["/list", "/list?page_token=a"], "1-2", ENDS;
     /// A position that is saved at the end is the end, and resuming it sends nothing.
     position_at_the_end on "one-page": HAND.own(saved) => ["/list"], "1-2", ENDS;
     /// Pages are a stream as well, each with what the server says of the list.
-    pages_as_a_stream on "short-pages": HAND.own(pages)
+    pages_as_a_stream in async on "short-pages": HAND.own(pages)
         => ["/list", "/list?page_token=a", "/list?page_token=b", "/list?page_token=c"], "1-5", ENDS;
 }
 
-fn polled_on(stage: &Stage) -> Walking<'_> {
+fn polled_on(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
-        let walked = drain(pager(stage).items()).await;
-        let mut items = pager(stage).limit(0).items();
+        let walked = drain(stage.items(pager(stage))).await;
+        let mut items = stage.items(pager(stage).limit(0));
         for _ in 0..3 {
             assert!(items.next().await.is_none());
         }
@@ -109,7 +109,7 @@ fn polled_on(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn selected(stage: &Stage) -> Walking<'_> {
+fn selected(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let mut items = pager(stage).items();
         let mut ids = Vec::new();
@@ -123,7 +123,7 @@ fn selected(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn unread(stage: &Stage) -> Walking<'_> {
+fn unread(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let (mut ids, mut items) = take(pager(stage).items(), 1).await;
         assert!(!items.is_terminated());
@@ -134,7 +134,7 @@ fn unread(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn hinted(stage: &Stage) -> Walking<'_> {
+fn hinted(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let mut items = pager(stage).page_size(2).limit(5).items();
         let mut hints = vec![items.size_hint()];
@@ -150,7 +150,7 @@ fn hinted(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn unpromised(stage: &Stage) -> Walking<'_> {
+fn unpromised(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let (ids, items) = take(pager(stage).items(), 1).await;
         assert_eq!(items.size_hint(), (1, None));
@@ -158,7 +158,7 @@ fn unpromised(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn unpolled(stage: &Stage) -> Walking<'_> {
+fn unpolled(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let items = pager(stage).items();
         let pages = pager(stage).pages();
@@ -170,7 +170,7 @@ fn unpolled(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn ahead(stage: &Stage) -> Walking<'_> {
+fn ahead(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let mut items = pager(stage).page_size(4).items();
         let mut ids = Vec::new();
@@ -184,7 +184,7 @@ fn ahead(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn dropped(stage: &Stage) -> Walking<'_> {
+fn dropped(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let (ids, mut items) = take(pager(stage).items(), 2).await;
         while stage.open_connections() < 1 || stage.requests().len() < 2 {
@@ -199,21 +199,25 @@ fn dropped(stage: &Stage) -> Walking<'_> {
     })
 }
 
-fn saved(stage: &Stage) -> Walking<'_> {
+fn saved(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
-        let (ids, mut items) = take(pager(stage).items(), 2).await;
+        let mut items = stage.items(pager(stage));
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            ids.push(items.next().await.unwrap().unwrap().id);
+        }
         assert!(items.next().await.is_none());
         let position = items.position().unwrap();
         let text = position.encode();
         let position = pagesmith::Position::decode(&text).unwrap();
         assert!(position.is_done() && position.items() == 2);
-        let rest = drain(pager(stage).resume(&position).items()).await;
+        let rest = drain(stage.items(pager(stage).resume(&position))).await;
         assert!(rest.records.is_empty() && rest.failed.is_none());
         of(ids)
     })
 }
 
-fn pages(stage: &Stage) -> Walking<'_> {
+fn pages(stage: &Scene) -> Walking<'_> {
     Box::pin(async {
         let mut pages = pager(stage).pages();
         let mut ids = Vec::new();

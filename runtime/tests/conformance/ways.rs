@@ -6,7 +6,7 @@ use crate::driver::{Walked, drain};
 use crate::lists::{self, Kind, Record};
 use crate::resume::{kept, pager, stopped};
 use crate::row::{ENDS, fails, warns};
-use fake_api::fault::Stage;
+use crate::scene::Scene;
 use pagesmith::ErrorKind::{
     Cycle, ForeignOrigin, PagingKey, Position as Refused, Status, Truncated,
 };
@@ -17,8 +17,8 @@ const OFFSET: Call = list(Kind::Offset);
 const POST: Call = list(Kind::IntoBody);
 
 /// Stopped behind the third record of `L`.
-fn third<L: Numbered<Item = Record>>(stage: &Stage) -> Walking<'_> {
-    Box::pin(stopped::<L>(stage, 3))
+fn third<L: Numbered<Item = Record>>(scene: &Scene) -> Walking<'_> {
+    Box::pin(stopped::<L>(scene, 3))
 }
 
 rows! {
@@ -37,8 +37,8 @@ rows! {
     link_of_a_header_broken: HEADER_LINK
         => ["/list"], "1-2", fails(PagingKey, &["the link `next`"]);
     /// A link of a header that is refused is a position that is refused.
-    link_of_a_header_refused: HEADER_LINK.own(|stage| Box::pin(async {
-        refused(drain(pager::<lists::list::HeaderLink>(stage).items()).await)
+    link_of_a_header_refused: HEADER_LINK.own(|scene| Box::pin(async {
+        refused(drain(scene.items(pager::<lists::list::HeaderLink>(scene))).await)
     })) => ["/list", "/list?page=2"], "1-2", fails(Status, &["422"]);
     /// A walk by links of a header is resumed by the link.
     links_in_a_header_resumed on "links-in-a-header": TOKEN.own(third::<lists::list::HeaderLink>)
@@ -92,12 +92,12 @@ rows! {
         => ["POST /list {'kind':'row'}", "2 * POST /list {'kind':'row','cursor':'a\\'b'}",
             "POST /list {'kind':'row','cursor':7}"], "1-5", ENDS;
     /// The position of a list with another body is refused before any request.
-    post_position_of_another_body on "post-by-token": TOKEN.own(|stage| Box::pin(async {
-        let mut items = pager::<lists::list::IntoBody>(stage).read_ahead(false).items();
+    post_position_of_another_body on "post-by-token": TOKEN.own(|scene| Box::pin(async {
+        let mut items = scene.items(pager::<lists::list::IntoBody>(scene).read_ahead(false));
         items.next().await.unwrap().unwrap();
         let position = kept(&items.position().unwrap());
-        let other = pager::<lists::list::IntoBody>(stage).body_at("/kind", "column");
-        drain(other.resume(&position).items()).await
+        let other = pager::<lists::list::IntoBody>(scene).body_at("/kind", "column");
+        drain(scene.items(other.resume(&position))).await
     })) => ["POST /list {'kind':'row'}"], "", fails(Refused, &["another list"]);
     /// A circle of tokens in bodies is found.
     post_in_a_circle: POST

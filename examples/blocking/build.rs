@@ -1,0 +1,5 @@
+//! Generates the client.
+
+fn main() {
+    pagesmith_codegen::Builder::new().spec("../../specs/signalwire.yaml").compile();
+}
