@@ -56,6 +56,8 @@ pub struct ClientBuilder {
     retry: Retry,
     rate_limit: Option<RateLimit>,
     max_page_bytes: usize,
+    #[cfg(feature = "testing")]
+    recorder: Option<crate::testing::Recorder>,
     fault: Option<Error>,
 }
 
@@ -88,6 +90,8 @@ impl ClientBuilder {
             retry: Retry::default(),
             rate_limit: api.rate_limit,
             max_page_bytes: MAX_PAGE_BYTES,
+            #[cfg(feature = "testing")]
+            recorder: None,
             fault: None,
         };
         api.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value))
@@ -250,6 +254,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps what its walks get with this recorder, for tests to replay.
+    #[cfg(feature = "testing")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+    pub fn record(mut self, recorder: &crate::testing::Recorder) -> Self {
+        self.recorder = Some(recorder.clone());
+        self
+    }
+
     /// The most bytes of a page, 32 MiB unless set.
     pub fn max_page_bytes(mut self, bytes: usize) -> Self {
         self.max_page_bytes = bytes;
@@ -317,12 +329,21 @@ impl ClientBuilder {
                 "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
             ));
         }
+        let transport = transport?;
+        #[cfg(feature = "testing")]
+        let transport = match self.recorder {
+            Some(recorder) => {
+                let param = auth.param().map(str::to_owned);
+                Box::new(crate::testing::Recording { inner: transport, recorder, param })
+            }
+            None => transport,
+        };
         Ok(Client::from_inner(Inner {
             base: parse_base(&base)?,
             params: self.values,
             headers: self.headers,
             auth,
-            transport: transport?,
+            transport,
             blocking,
             timer: self.timer,
             pace: self.pace,

@@ -10,6 +10,7 @@ macro_rules! __client_builder {
         $crate::__client_builder!(@auth $($auth)*);
         $crate::__reqwest_setter!();
         $crate::__blocking_builder!($client);
+        $crate::__testing_builder!();
 
         /// The base URL, in place of the server of the spec.
         #[must_use]
@@ -194,6 +195,28 @@ macro_rules! __blocking_builder {
 #[cfg(not(feature = "blocking"))]
 macro_rules! __blocking_builder {
     ($client:ident) => {};
+}
+
+/// What a builder has for tests, where the feature is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "testing")]
+macro_rules! __testing_builder {
+    () => {
+        /// Keeps what its walks get with this recorder, for tests to replay.
+        #[must_use]
+        pub fn record(self, recorder: &$crate::testing::Recorder) -> Self {
+            Self(self.0.record(recorder))
+        }
+    };
+}
+
+/// What a builder has for tests, where the feature is on.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "testing"))]
+macro_rules! __testing_builder {
+    () => {};
 }
 
 /// `.blocking()` of a list, where the feature is on.

@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, those it may get one day included; the
 /// setters of parameters and variables stand beside them.
-pub(super) const BUILDER: [&str; 23] = [
+pub(super) const BUILDER: [&str; 24] = [
     "api_key",
     "auth",
     "base_url",
@@ -21,6 +21,7 @@ pub(super) const BUILDER: [&str; 23] = [
     "on_request",
     "rate",
     "rate_limit",
+    "record",
     "reqwest",
     "retry",
     "timer",
@@ -116,10 +117,16 @@ mod tests {
 
     #[test]
     fn methods_of_every_builder_are_reserved() {
-        let methods = methods(&["__client_builder", "__reqwest_setter", "__blocking_builder"]);
+        let methods = methods(&[
+            "__client_builder",
+            "__reqwest_setter",
+            "__blocking_builder",
+            "__testing_builder",
+        ]);
         assert_reserved(&methods, "api_key", &BUILDER);
         assert_reserved(&methods, "reqwest", &BUILDER);
         assert_reserved(&methods, "build_blocking", &BUILDER);
+        assert_reserved(&methods, "record", &BUILDER);
     }
 
     #[test]

@@ -19,15 +19,11 @@ const ACCOUNT_SID: &str = "5d1c7a52-90e4-4b7f-8a13-6f2e0c9b4d38";
 const API_TOKEN: &str = "PTfa4e0000fa4e0000fa4e0000fa4e0000fa4e0000fa4e0000";
 
 fn main() -> Result<(), Box<dyn StdError>> {
-    match std::env::args().nth(1) {
-        Some(url) => walk(&url)?,
-        None => {
-            let (server, url) = start()?;
-            walk(&url)?;
-            drop(server);
-        }
+    if let Some(url) = std::env::args().nth(1) {
+        return Ok(walk(&url)?);
     }
-    Ok(())
+    let (_server, url) = start()?;
+    Ok(walk(&url)?)
 }
 
 /// Walks to the 60th message, and from there to the last one.

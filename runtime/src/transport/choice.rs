@@ -59,6 +59,10 @@ impl Choice {
 
     /// The transport of a client for calls that block.
     #[cfg(feature = "blocking")]
+    #[cfg_attr(
+        not(feature = "reqwest"),
+        expect(clippy::unnecessary_wraps, reason = "with reqwest, it can be refused")
+    )]
     pub(crate) fn of_blocking(self) -> Result<Box<dyn Transport>, Error> {
         if let Some(own) = self.own {
             return Ok(own);

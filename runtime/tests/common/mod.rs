@@ -4,6 +4,8 @@
 #![allow(dead_code, reason = "each test crate uses its part of this module")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[cfg(feature = "testing")]
+pub(crate) mod replay;
 pub(crate) mod server;
 pub(crate) mod wire;
 

@@ -1,0 +1,184 @@
+//! Keeps what a walk got, without its credentials.
+
+use super::Replay;
+use super::tape::{self, Exchange, Got};
+use crate::error::Error;
+use crate::flight::lock;
+use bytes::Bytes;
+use http::HeaderValue;
+use percent_encoding::percent_decode_str;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+/// Keeps what the walks of a client get, for tests to replay.
+///
+/// [`ClientBuilder::record`](crate::ClientBuilder::record) puts it into a
+/// client. Of a request it keeps method, path and query, and no header; the key
+/// of a query that carries credentials is left out, and what a reply repeats of
+/// the credentials that went out, and of headers that the client was given,
+/// stands there as `[redacted]`. Records are kept
+/// as they came: look at them before a file goes under version control.
+///
+/// ```no_run
+/// use pagesmith::testing::{Recorder, Replay};
+/// use pagesmith::Client;
+///
+/// # async fn record() -> Result<(), pagesmith::Error> {
+/// let recorder = Recorder::new().hide_tokens();
+/// let client = Client::builder("https://api.example.com").bearer("s3cret").record(&recorder).build()?;
+/// // … walk, and then:
+/// recorder.save("tests/calls.json")?;
+/// # Ok(()) }
+/// # fn replay() -> Result<(), pagesmith::Error> {
+/// // In a test:
+/// let replay = Replay::load("tests/calls.json")?;
+/// let client = Client::builder("https://api.example.com").transport(replay).build()?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Default)]
+pub struct Recorder {
+    tape: Arc<Mutex<Vec<Exchange>>>,
+    hide_tokens: bool,
+}
+
+/// A shorter value of a query is no token that is worth hiding, and may stand
+/// anywhere.
+const MIN_TOKEN: usize = 8;
+
+impl Recorder {
+    /// With nothing on it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes `token-1`, `token-2` … in place of page tokens, in replies and
+    /// requests alike: values of eight and more characters that a query took
+    /// from an earlier reply.
+    #[must_use]
+    pub fn hide_tokens(mut self) -> Self {
+        self.hide_tokens = true;
+        self
+    }
+
+    /// Writes what was recorded so far to a file, which [`Replay::load`] reads.
+    ///
+    /// # Errors
+    /// When the file can't be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let path = path.as_ref();
+        let written = tape::write(&self.exchanges()).map_err(Into::into);
+        written.and_then(|text| std::fs::write(path, text)).map_err(|cause| {
+            Error::input(format!("`{}` can't be written", path.display())).because(cause)
+        })
+    }
+
+    /// A replay of what was recorded so far.
+    #[must_use]
+    pub fn replay(&self) -> Replay {
+        Replay::of(self.exchanges())
+    }
+
+    /// Begins an exchange, which has no reply yet; the number that
+    /// [`got`](Self::got) takes.
+    pub(super) fn asked(&self, method: &str, target: String) -> usize {
+        let mut tape = lock(&self.tape);
+        tape.push(Exchange { method: method.to_owned(), target, got: Got::Fails });
+        tape.len() - 1
+    }
+
+    pub(super) fn got(&self, exchange: usize, got: Got) {
+        if let Some(exchange) = lock(&self.tape).get_mut(exchange) {
+            exchange.got = got;
+        }
+    }
+
+    fn exchanges(&self) -> Vec<Exchange> {
+        let exchanges = lock(&self.tape).clone();
+        if self.hide_tokens { without_tokens(exchanges) } else { exchanges }
+    }
+}
+
+/// The same walk with other tokens.
+fn without_tokens(mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
+    let mut names = BTreeMap::new();
+    for (at, exchange) in exchanges.iter().enumerate() {
+        for value in values(&exchange.target) {
+            let given = |earlier: &Exchange| earlier.got.holds(&value);
+            if value.len() >= MIN_TOKEN && exchanges[..at].iter().any(given) {
+                let next = format!("token-{}", names.len() + 1);
+                names.entry(value).or_insert(next);
+            }
+        }
+    }
+    let replaced: Vec<_> = names
+        .iter()
+        .flat_map(|(value, name)| spellings(value).into_iter().map(move |text| (text, name)))
+        .collect();
+    for exchange in &mut exchanges {
+        for (text, name) in &replaced {
+            exchange.target = exchange.target.replace(text, name);
+            exchange.got.replace(text, name);
+        }
+    }
+    exchanges
+}
+
+/// The values of a query, decoded and not: a link gives them as they are.
+fn values(target: &str) -> Vec<String> {
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .flat_map(|(_, value)| {
+            [value.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned()]
+        })
+        .collect()
+}
+
+/// How a text is written: as it is, in a query, and in JSON.
+pub(super) fn spellings(text: &str) -> Vec<String> {
+    let quoted = serde_json::Value::from(text).to_string();
+    let json = quoted.trim_matches('"').to_owned();
+    let form = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    let mut all =
+        vec![crate::protocol::link::encode(text).to_string(), form, json, text.to_owned()];
+    all.dedup();
+    all
+}
+
+impl Got {
+    fn holds(&self, value: &str) -> bool {
+        let Self::Reply { headers, body, .. } = self else { return false };
+        let body = String::from_utf8_lossy(body);
+        spellings(value).iter().any(|text| {
+            let in_header = |value: &HeaderValue| value.to_str().is_ok_and(|it| it.contains(text));
+            body.contains(text) || headers.iter().any(|(_, value)| in_header(value))
+        })
+    }
+
+    /// Writes another text in place of one, wherever it stands.
+    pub(super) fn replace(&mut self, text: &str, by: &str) {
+        let Self::Reply { headers, body, .. } = self else { return };
+        if let Ok(whole) = std::str::from_utf8(body)
+            && whole.contains(text)
+        {
+            *body = Bytes::from(whole.replace(text, by));
+        }
+        for (_, value) in headers {
+            if let Ok(held) = value.to_str()
+                && let Ok(other) = HeaderValue::try_from(held.replace(text, by))
+            {
+                *value = other;
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let exchanges = lock(&self.tape).len();
+        f.debug_struct("Recorder").field("exchanges", &exchanges).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,148 @@
+//! The transport of a client that is recorded.
+
+use super::recorder::{Recorder, spellings};
+use super::tape::Got;
+use crate::auth::Credentials;
+use crate::transport::{Body, BoxError, BoxFuture, Transport};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, StatusCode, header};
+use http_body::{Frame, SizeHint};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use url::form_urlencoded;
+
+/// Headers of a reply that are not kept: cookies, and how the body came.
+const LEFT_OUT: [HeaderName; 5] = [
+    header::SET_COOKIE,
+    header::CONNECTION,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+];
+
+/// Sends through another transport, and keeps what comes.
+pub(crate) struct Recording {
+    pub(crate) inner: Box<dyn Transport>,
+    pub(crate) recorder: Recorder,
+    /// The query parameter that carries credentials.
+    pub(crate) param: Option<String>,
+}
+
+impl Recording {
+    /// Path and query of a request, without credentials.
+    fn target(&self, uri: &http::Uri) -> String {
+        let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+        let kept: Vec<_> = query.split('&').filter(|pair| !self.is_key(pair)).collect();
+        let kept = kept.join("&");
+        if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }
+    }
+
+    /// Whether an encoded pair carries the credentials.
+    fn is_key(&self, pair: &str) -> bool {
+        let name = form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name);
+        name.is_some() && name.as_deref() == self.param.as_deref()
+    }
+
+    /// The credentials of a request, in all spellings: what stands in the query
+    /// parameter, and in headers that are marked.
+    fn secrets(&self, request: &http::Request<Bytes>) -> Vec<String> {
+        let query = request.uri().query().unwrap_or_default();
+        let keys = form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, _)| Some(&**name) == self.param.as_deref())
+            .map(|(name, value)| Credentials::query(&name, value.into_owned()));
+        let marked = request.headers().iter().filter(|(_, value)| value.is_sensitive());
+        let headers = marked.filter_map(|(name, value)| {
+            Credentials::header(name.as_str(), value.to_str().ok()?).ok()
+        });
+        let secrets = keys.chain(headers).flat_map(|credentials| credentials.secrets());
+        let texts = secrets.flat_map(|secret| spellings(secret.expose()));
+        // A shorter one would blot out ordinary words.
+        let mut texts: Vec<_> = texts.filter(|text| text.len() >= 4).collect();
+        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        texts.dedup();
+        texts
+    }
+}
+
+impl Transport for Recording {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let secrets = self.secrets(&request);
+        let mut target = self.target(request.uri());
+        for secret in &secrets {
+            target = target.replace(secret, "[redacted]");
+        }
+        let exchange = self.recorder.asked(request.method().as_str(), target);
+        let (recorder, reply) = (self.recorder.clone(), self.inner.send(request));
+        Box::pin(async move {
+            let (head, body) = reply.await?.into_parts();
+            let tee = Tee {
+                body,
+                came: Vec::new(),
+                ended: false,
+                status: head.status,
+                headers: head.headers.clone(),
+                secrets,
+                recorder,
+                exchange,
+            };
+            Ok(http::Response::from_parts(head, Body::new(tee)))
+        })
+    }
+}
+
+/// A body that is kept while it is read.
+struct Tee {
+    body: Body,
+    came: Vec<u8>,
+    ended: bool,
+    status: StatusCode,
+    headers: HeaderMap,
+    secrets: Vec<String>,
+    recorder: Recorder,
+    exchange: usize,
+}
+
+impl http_body::Body for Tee {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let chunk = ready!(self.body.poll_chunk(cx));
+        match &chunk {
+            Some(Ok(bytes)) => self.came.extend_from_slice(bytes),
+            Some(Err(_)) => {}
+            None => self.ended = true,
+        }
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let mut hint = SizeHint::new();
+        hint.set_lower(self.body.announced());
+        hint
+    }
+}
+
+impl Drop for Tee {
+    /// What came is kept, also where it broke off or nobody read on. A status
+    /// other than 2xx is the news, and its body may be left unread.
+    fn drop(&mut self) {
+        let kept = self.headers.iter().filter(|(name, _)| !LEFT_OUT.contains(name));
+        let mut got = Got::Reply {
+            status: self.status,
+            headers: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),
+            body: std::mem::take(&mut self.came).into(),
+            cut: !self.ended && self.status.is_success(),
+        };
+        for secret in &self.secrets {
+            got.replace(secret, "[redacted]");
+        }
+        self.recorder.got(self.exchange, got);
+    }
+}
