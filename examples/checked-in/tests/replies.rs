@@ -7,47 +7,20 @@
 #[path = "../src/clients/mod.rs"]
 mod clients;
 
-use bytes::Bytes;
 use clients::{sendsage, signalwire};
-use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use std::sync::{Arc, Mutex};
+use pagesmith::testing::Replay;
 
-/// Answers with these bodies, in order, and keeps what it was asked for.
-#[derive(Clone, Default)]
-struct Replies {
-    bodies: Arc<Mutex<Vec<&'static str>>>,
-    asked: Arc<Mutex<Vec<String>>>,
+/// Answers with these bodies, in order.
+fn replies<const N: usize>(bodies: [&'static str; N]) -> Replay {
+    bodies.into_iter().fold(Replay::new(), |replay, body| replay.raw(200, "application/json", body))
 }
 
-impl Replies {
-    fn of(bodies: &[&'static str]) -> Self {
-        let bodies = bodies.iter().rev().copied().collect();
-        Self { bodies: Arc::new(Mutex::new(bodies)), asked: Arc::default() }
-    }
-
-    fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
-    }
-}
-
-impl Transport for Replies {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
-        let target = request.uri().path_and_query().unwrap().to_string();
-        self.asked.lock().unwrap().push(target);
-        let body = self.bodies.lock().unwrap().pop().ok_or("one request too many");
-        Box::pin(async move { Ok(http::Response::new(Body::from(body?))) })
-    }
-}
-
-fn signalwire(replies: &Replies, account: &str) -> signalwire::Client {
+fn signalwire(replies: &Replay, account: &str) -> signalwire::Client {
     let builder = signalwire::Client::builder().space("example").account_sid(account);
     builder.basic("project", "token").transport(replies.clone()).build().unwrap()
 }
 
-fn sendsage(replies: &Replies) -> sendsage::Client {
+fn sendsage(replies: &Replay) -> sendsage::Client {
     let builder = sendsage::Client::builder().base_url("https://mail.example.com/ga/api/v2");
     builder.basic("1", "key").transport(replies.clone()).build().unwrap()
 }
@@ -57,7 +30,7 @@ const SEED_MESSAGE: &str = include_str!("replies/signalwire_messages.json");
 
 #[tokio::test]
 async fn the_documented_page_of_messages_decodes() {
-    let replies = Replies::of(&[SEED_MESSAGE]);
+    let replies = replies([SEED_MESSAGE]);
     let account = "446e9986-0848-4d46-a617-48793c5f5e07";
     let page =
         signalwire(&replies, account).list_messages().page_size(1).first_page().await.unwrap();
@@ -74,26 +47,25 @@ async fn the_documented_page_of_messages_decodes() {
     assert!(message.date_sent.is_some() && message.error_code.is_none());
     assert_eq!(message.subresource_uris.as_ref().unwrap().len(), 1);
     assert_eq!(
-        replies.asked(),
+        replies.targets(),
         [format!("/api/laml/2010-04-01/Accounts/{account}/Messages?PageSize=1")]
     );
 }
 
 #[tokio::test]
 async fn the_documented_page_by_number_is_read() {
-    let replies = Replies::of(&[
-        r#"{"data": [], "page": 0, "per_page": 100, "num_records": 4, "num_pages": 1}"#,
-    ]);
+    let replies =
+        replies([r#"{"data": [], "page": 0, "per_page": 100, "num_records": 4, "num_pages": 1}"#]);
     let page = sendsage(&replies).list_subscribers(1).get_page(0).await.unwrap();
     assert_eq!((page.number(), page.size()), (Some(0), Some(100)));
     assert_eq!((page.total(), page.total_pages()), (Some(4), Some(1)));
     assert!(!page.has_next());
-    assert_eq!(replies.asked(), ["/ga/api/v2/mailing_lists/1/subscribers?per_page=100&page=0"]);
+    assert_eq!(replies.targets(), ["/ga/api/v2/mailing_lists/1/subscribers?per_page=100&page=0"]);
 }
 
 #[tokio::test]
 async fn the_documented_page_by_token_is_read_and_its_token_is_sent() {
-    let replies = Replies::of(&[
+    let replies = replies([
         r#"{"data": [],
             "next_page_token": "YjMmVjZzImY5QWfiQWaiojI5J2XyVGZy9mIsUTM6ICZpJye",
             "page_token": "IWM1IDMiFWZ1MWfiQWaiojI5J2XyVGZy9mIsMTM6ICZpJye",
@@ -106,14 +78,14 @@ async fn the_documented_page_by_token_is_read_and_its_token_is_sent() {
     assert!(pages.try_next().await.unwrap().is_some());
     assert!(pages.try_next().await.unwrap().is_none());
     assert_eq!(
-        replies.asked()[1],
+        replies.targets()[1],
         "/ga/api/v2/mailing_lists/1/subscribers?per_page=2&page_token=YjMmVjZzImY5QWfiQWaiojI5J2XyVGZy9mIsUTM6ICZpJye"
     );
 }
 
 #[tokio::test]
 async fn a_placeholder_of_a_record_is_told_by_page_and_index() {
-    let replies = Replies::of(&[r#"{"data": [{}, {}], "page": 0, "per_page": 100}"#]);
+    let replies = replies([r#"{"data": [{}, {}], "page": 0, "per_page": 100}"#]);
     let error = sendsage(&replies).list_subscribers(1).get_page(0).await.unwrap_err();
     assert_eq!(error.kind(), pagesmith::ErrorKind::Record);
     assert!(error.to_string().contains("item 0") && error.to_string().contains("`id`"), "{error}");
@@ -123,7 +95,7 @@ async fn a_placeholder_of_a_record_is_told_by_page_and_index() {
 /// a third, `page` that stays 0, links that lead nowhere, and `""` at the end.
 #[tokio::test]
 async fn a_recorded_walk_ends_after_three_requests() {
-    let replies = Replies::of(&[
+    let replies = replies([
         include_str!("replies/recorded_1.json"),
         include_str!("replies/recorded_2.json"),
         include_str!("replies/recorded_3.json"),
@@ -139,7 +111,7 @@ async fn a_recorded_walk_ends_after_three_requests() {
     let path = "/api/laml/2010-04-01/Accounts/AC7/Messages";
     let filters = "To=%2B123456789&From=%2B987654321&DateSent%3E=2008-01-02&PageSize=2";
     assert_eq!(
-        replies.asked(),
+        replies.targets(),
         [
             format!("{path}?{filters}"),
             format!("{path}.json?{filters}&Page=1&PageToken=PAMM2"),
@@ -151,11 +123,11 @@ async fn a_recorded_walk_ends_after_three_requests() {
 /// A recorded reply whose links stand under another prefix than the request.
 #[tokio::test]
 async fn a_recorded_page_of_recordings_decodes() {
-    let replies = Replies::of(&[include_str!("replies/recordings.json")]);
+    let replies = replies([include_str!("replies/recordings.json")]);
     let recordings = signalwire(&replies, "AC7").list_recordings().collect().await.unwrap();
     let recording = &recordings[0];
     assert_eq!((recording.duration, recording.channels), (Some(14), Some(1)));
     assert_eq!(recording.price.as_ref().unwrap().to_string(), "0.0");
     assert!(recording.conference_sid.is_none());
-    assert_eq!(replies.asked().len(), 1);
+    assert_eq!(replies.targets().len(), 1);
 }
