@@ -128,7 +128,8 @@ impl Error {
         Self::new(ErrorKind::Input, message)
     }
 
-    /// Says on which page, counted from 1, of which list it happened.
+    /// Says on which page, counted from 1, of which list it happened; 0 where it
+    /// was on none.
     pub(crate) fn at(self, page: u64, url: &Url) -> Self {
         let url = without_values(url);
         self.with(|inner| inner.place = Some(Place { page, url }))
@@ -240,7 +241,7 @@ impl Error {
     /// The page of the walk on which it happened, counted from 1.
     #[must_use]
     pub fn page(&self) -> Option<u64> {
-        self.0.place.as_ref().map(|place| place.page)
+        self.0.place.as_ref().map(|place| place.page).filter(|page| *page > 0)
     }
 
     /// Where the walk stood: give it to `resume`, and no item comes twice and
@@ -309,7 +310,10 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(Place { page, url }) = &self.0.place {
-            write!(f, "page {page} of {url}: ")?;
+            match page {
+                0 => write!(f, "{url}: ")?,
+                _ => write!(f, "page {page} of {url}: ")?,
+            }
         }
         f.write_str(&self.0.message)?;
         match (self.0.attempts, self.0.gave_up) {

@@ -9,7 +9,7 @@ use crate::protocol::{Ask, Reply, Tries, link};
 use crate::transport::{Body, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use std::future::poll_fn;
 use std::time::Duration;
 use url::Url;
@@ -52,12 +52,14 @@ impl Client {
                 continue;
             }
             if let Some(location) = location(status, &head.headers) {
-                let to = match ask.body {
-                    None => self.redirected(location, &url),
-                    Some(_) => Err(Error::new(
-                        ErrorKind::Status,
-                        format!("the server redirects a POST ({status}), which is not followed"),
-                    )),
+                let to = if ask.follows_redirects() {
+                    self.redirected(location, &url)
+                } else {
+                    let what = format!(
+                        "the server redirects a {} ({status}), which is not followed",
+                        ask.method()
+                    );
+                    Err(Error::new(ErrorKind::Status, what))
                 };
                 let refused = |error: Error| error.status_code(status).reply(&head.headers);
                 url = to.map_err(refused)?;
@@ -141,7 +143,7 @@ impl Client {
         ends: Option<Duration>,
     ) -> Result<(Parts, Body), Error> {
         let inner = self.inner();
-        let mut request = self.request(ask, url, headers, credentials)?;
+        let mut request = self.compose(ask, url, headers, credentials)?;
         if let (Some(ends), Some(timer)) = (ends, self.timer()) {
             request.extensions_mut().insert(TimeLeft(ends.saturating_sub(timer.now())));
         }
@@ -166,7 +168,7 @@ impl Client {
 
     /// The request to this URL with everything that goes along: constant
     /// headers, those of the walk and of the page, and credentials.
-    fn request(
+    fn compose(
         &self,
         ask: &Ask,
         url: &Url,
@@ -178,6 +180,7 @@ impl Client {
         let uri = |url: &Url| Uri::try_from(url.as_str()).map_err(unsendable);
         let (mut head, ()) = Request::new(()).into_parts();
         head.uri = uri(url)?;
+        head.method = ask.method().clone();
         let out = &mut head.headers;
         out.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         out.insert(
@@ -188,7 +191,6 @@ impl Client {
         out.extend(headers.clone());
         out.extend(ask.header.as_deref().cloned());
         if ask.body.is_some() {
-            head.method = Method::POST;
             out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         if let Some(credentials) = credentials {
@@ -202,7 +204,7 @@ impl Client {
             credentials.add_to_url(&mut url);
             head.uri = uri(&url)?;
         }
-        Ok(Request::from_parts(head, ask.body.clone().unwrap_or_default()))
+        Ok(Request::from_parts(head, ask.content()))
     }
 
     /// The whole body of a reply. With a status other than 2xx the status is

@@ -250,7 +250,7 @@ impl Attempts {
         let (Some(timer), Some(left)) = (self.timer(), self.time_left()) else {
             return Err(None);
         };
-        if self.tries.made >= retry.attempts {
+        if self.tries.made >= retry.attempts || !self.ask.is_repeatable() {
             return Err(None);
         }
         let wait =

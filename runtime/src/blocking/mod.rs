@@ -31,12 +31,14 @@
 
 mod page;
 mod pager;
+mod request;
 mod ureq;
 mod wait;
 mod walk;
 
 pub use page::Page;
 pub use pager::Pager;
+pub use request::Request;
 pub use ureq::{Ureq, UreqConfig};
 pub use walk::{Items, Pages};
 

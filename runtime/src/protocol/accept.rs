@@ -32,6 +32,22 @@ impl Walk {
         })
     }
 
+    /// A reply that is no page: taken as it is, unless its status says that
+    /// the request failed.
+    pub(crate) fn answered(&self, reply: Reply) -> Result<Reply, Error> {
+        if reply.status.is_success() {
+            return Ok(reply);
+        }
+        let mask = Mask::new(&reply.secrets, None);
+        let error = self.refused(reply.status, &reply.body, &mask);
+        let tries = &reply.tries;
+        Err(error.at(reply.ask.page, &reply.ask.url).reply(&reply.headers).tried(
+            tries.made.max(1),
+            tries.retry_after,
+            tries.gave_up,
+        ))
+    }
+
     fn accept(&mut self, reply: Reply, decode: Decode) -> Result<Page, Error> {
         let Reply { ask, status, headers, body, secrets, .. } = reply;
         let token = match &self.at {

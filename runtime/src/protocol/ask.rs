@@ -16,12 +16,50 @@ use url::Url;
 #[derive(Clone, Debug)]
 pub(crate) struct Ask {
     pub(crate) url: Url,
-    /// Which page of the walk it is for, from 1.
+    /// Which page of the walk it is for, from 1; 0 where it is for none.
     pub(crate) page: u64,
     /// The header that carries the position.
     pub(crate) header: Option<Box<(HeaderName, HeaderValue)>>,
     /// The JSON body of a POST; a GET has none.
     pub(crate) body: Option<Bytes>,
+    /// What is said of a request that is for no page.
+    pub(crate) free: Option<Free>,
+}
+
+/// What a request that is for no page may choose.
+#[derive(Clone, Debug)]
+pub(crate) struct Free {
+    pub(crate) method: http::Method,
+    pub(crate) body: Bytes,
+}
+
+impl Ask {
+    /// How it is sent.
+    pub(crate) fn method(&self) -> &http::Method {
+        match (&self.free, &self.body) {
+            (Some(free), _) => &free.method,
+            (None, Some(_)) => &http::Method::POST,
+            (None, None) => &http::Method::GET,
+        }
+    }
+
+    /// What is sent with it; nothing is empty.
+    pub(crate) fn content(&self) -> Bytes {
+        let free = self.free.as_ref().map(|free| &free.body);
+        free.or(self.body.as_ref()).cloned().unwrap_or_default()
+    }
+
+    /// Whether it may be sent more than once (RFC 9110, 9.2.1): what is for a
+    /// page, and other requests that only read.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.free.is_none() || self.follows_redirects()
+    }
+
+    /// Whether it goes where the server redirects it: a POST does not, be it for
+    /// a page, since it may come there as a GET.
+    pub(crate) fn follows_redirects(&self) -> bool {
+        matches!(*self.method(), http::Method::GET | http::Method::HEAD)
+    }
 }
 
 /// A value that is sent.
@@ -87,7 +125,7 @@ impl Walk {
     pub(super) fn request(&self, at: &At, page: u64) -> Result<Ask, Error> {
         let plan = &*self.plan;
         let paging = &plan.list.paging;
-        let mut ask = Ask { url: plan.url.clone(), page, header: None, body: None };
+        let mut ask = Ask { url: plan.url.clone(), page, header: None, body: None, free: None };
         let mut body = plan.body.clone();
         if let (Some(size), Some(value)) = (paging.size, self.size) {
             put(&mut ask.url, &mut body, size.query, &Sent::Number(value))?;

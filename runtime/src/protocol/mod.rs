@@ -27,7 +27,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ask::Ask;
+pub(crate) use ask::{Ask, Free};
 pub(crate) use at::At;
 pub(crate) use body::Body;
 pub(crate) use envelope::Key;

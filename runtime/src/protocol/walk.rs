@@ -15,6 +15,7 @@ use crate::page::Warning;
 use crate::paging::{Next, Send, Step, is_in_body};
 use crate::position::Position;
 use crate::secret::Secret;
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -106,7 +107,7 @@ pub(crate) struct Reply {
     pub(crate) ask: Ask,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: bytes::Bytes,
+    pub(crate) body: Bytes,
     /// What it took to get it.
     pub(crate) tries: Tries,
     /// The credentials that were sent: never shown, should the reply hold them.
