@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 /// Where the README's code comes from.
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
+    "examples/blocking/src/main.rs",
     "examples/derive/src/main.rs",
     "examples/quickstart/src/main.rs",
     "examples/quickstart/build.rs",

@@ -24,6 +24,22 @@
 //! }
 //! # Ok(()) }
 //! ```
+//!
+//! Beside lists, [`Client::request`] sends anything else with the same
+//! credentials, limits and errors.
+//!
+//! # Features
+//!
+//! | feature | brings |
+//! |---|---|
+//! | `derive` (default) | `#[derive(Paged)]` |
+//! | `reqwest` (default) | the async transport, and tokio's clock |
+//! | `rustls` (default) | TLS, for `reqwest` and `blocking` |
+//! | `gzip` (default), `deflate`, `brotli`, `zstd` | codings of replies; `blocking` knows gzip and brotli |
+//! | `blocking` | the same calls without async, as iterators, and no runtime in the tree: `pagesmith::blocking` |
+//! | `testing` | replies without a server, walks recorded and replayed: `pagesmith::testing` |
+//! | `spec` | `client!` and `#[paged(spec = "…")]` |
+//! | `jiff`, `rust_decimal` | dates and decimals that are checked |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -141,10 +141,7 @@ async fn a_reply_of_another_type_is_told_by_its_place() {
         .raw(200, "application/json", "{\"a\": s3cret}")
         .raw(200, "application/json", "1 s3cret");
     let client = builder(&replay).build().unwrap();
-    let told = [
-        "not of this type (line 1, column ",
-        "the reply is no JSON (line 1, column ",
-    ];
+    let told = ["not of this type (line 1, column ", "the reply is no JSON (line 1, column "];
     for why in told {
         let other = client.request("GET", "/x").send().await.unwrap();
         let error = other.json::<Nested>().unwrap_err();

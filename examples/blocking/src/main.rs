@@ -36,7 +36,7 @@ fn walk(url: &str) -> Result<(), Error> {
 
     let mut messages = client.list_messages().page_size(50).blocking().items();
     for message in messages.by_ref().take(60) {
-        message?;
+        println!("{}", message?.sid);
     }
     let Some(position) = messages.position() else { return Ok(()) };
     println!("{} messages, and a break.", position.items());

@@ -10,7 +10,8 @@ fn it_walks_stops_and_goes_on() {
     let program = Command::new(env!("CARGO_BIN_EXE_blocking")).arg(server.url()).output().unwrap();
     let said = String::from_utf8(program.stdout).unwrap();
     assert!(program.status.success(), "{said}{}", String::from_utf8_lossy(&program.stderr));
-    let lines: Vec<_> = said.lines().collect();
+    let (sids, lines): (Vec<_>, Vec<_>) = said.lines().partition(|line| !line.contains(' '));
+    assert_eq!(sids.len(), 60);
     assert_eq!(
         lines,
         [
