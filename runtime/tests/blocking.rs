@@ -130,3 +130,24 @@ fn a_provider_that_waits_for_another_thread_is_waited_for() {
     assert_eq!(items, [1, 2, 3]);
     assert_eq!(replay.requests()[1].header("authorization"), Some("Bearer s3cret"));
 }
+
+/// Crypto and roots are there: a client greets, and takes no answer in the clear.
+#[cfg(feature = "rustls")]
+#[test]
+fn tls_is_spoken() {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut greeting = [0; 5];
+        stream.read_exact(&mut greeting).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        greeting
+    });
+    let client = Client::builder(url).retry(pagesmith::Retry::none()).build_blocking().unwrap();
+    let error = Numbers::list(&client).blocking().first_page().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+    // A record of a handshake (RFC 8446, 5.1).
+    assert_eq!(server.join().unwrap()[0], 22);
+}
