@@ -19,7 +19,7 @@
 //! assert_eq!(count(&client).await?, 3);
 //! assert_eq!(replay.targets(), ["/calls", "/calls?page_token=a"]);
 //! # Ok(()) }
-//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(test()).unwrap();
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
 //! ```
 //!
 //! A [`Replay`] serves async clients and those that block. A [`Recorder`] keeps
