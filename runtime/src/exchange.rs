@@ -189,7 +189,11 @@ impl Client {
         );
         out.extend(inner.headers.clone());
         out.extend(headers.clone());
-        out.extend(ask.header.as_deref().cloned());
+        if let Some((name, value)) = ask.header.as_deref().cloned() {
+            #[cfg(feature = "testing")]
+            head.extensions.insert(crate::transport::PositionHeader(name.clone()));
+            out.insert(name, value);
+        }
         if ask.body.is_some() {
             out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }

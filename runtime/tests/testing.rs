@@ -5,8 +5,9 @@ mod common;
 
 use common::Numbers;
 use common::replay::{builder, page, two_pages};
+use pagesmith::paging::{Next, Send};
 use pagesmith::testing::{Clock, Recorder, Replay};
-use pagesmith::{Client, ErrorKind, Retry};
+use pagesmith::{Client, ErrorKind, Paging, Retry};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -115,6 +116,47 @@ async fn a_walk_is_recorded_without_its_secrets_and_replayed() {
         assert_eq!(replay.targets(), ["/list", "/list", "/list?page_token=token-1"]);
     }
     std::fs::remove_file(path).unwrap();
+}
+
+#[tokio::test]
+async fn tokens_are_hidden_wherever_they_are_sent() {
+    const TOKEN: &str = "eyJ0b2tlbiI6+/8=";
+    for send in [Send::Query("after"), Send::Body("/after"), Send::Header("X-After")] {
+        let wire = Replay::new()
+            .page(page(&[10_000_001], Some(TOKEN)))
+            .page(json!({"data": [10_000_002], "next_page_token": "10000002", "of": TOKEN}))
+            .page(page(&[3], None));
+        let list = |client: &Client| {
+            let list = client.list::<u64>("/list", [""; 0]).post().items_at("/data");
+            list.paging(Paging::NONE.next(Next::Body("/next_page_token")).send(send))
+        };
+        let recorder = Recorder::new().hide_tokens();
+        let client = builder(&wire).record(&recorder).build().unwrap();
+        assert_eq!(list(&client).collect().await.unwrap(), [10_000_001, 10_000_002, 3]);
+
+        let path = file("sent");
+        recorder.save(&path).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("eyJ0b2tlbiI6") && text.contains(r#""of":"token-1""#), "{text}");
+
+        let client = builder(&Replay::load(&path).unwrap()).build().unwrap();
+        assert_eq!(list(&client).collect().await.unwrap(), [10_000_001, 10_000_002, 3]);
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_header_of_a_position_is_no_credential() {
+    let wire = Replay::new().page(page(&[1], Some("7777"))).page(page(&[77_777], None));
+    let recorder = Recorder::new();
+    let client = builder(&wire).bearer("canary").record(&recorder).build().unwrap();
+    let list = |client: &Client| {
+        let list = client.list::<u64>("/list", [""; 0]).items_at("/data");
+        list.paging(Paging::NONE.next(Next::Body("/next_page_token")).send(Send::Header("X-After")))
+    };
+    assert_eq!(list(&client).collect().await.unwrap(), [1, 77_777]);
+    let client = builder(&recorder.replay()).build().unwrap();
+    assert_eq!(list(&client).collect().await.unwrap(), [1, 77_777]);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::flight::lock;
 use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::percent_decode_str;
+use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex};
 /// Keeps what the walks of a client get, for tests to replay.
 ///
 /// [`ClientBuilder::record`](crate::ClientBuilder::record) puts it into a
-/// client. Of a request it keeps method, path and query, and no header; the key
+/// client. Of a request it keeps method, path and query, and neither headers nor body; the key
 /// of a query that carries credentials is left out, and what a reply repeats of
 /// the credentials that went out, and of headers that the client was given,
 /// stands there as `[redacted]`. Records are kept
@@ -55,8 +56,8 @@ impl Recorder {
     }
 
     /// Writes `token-1`, `token-2` … in place of page tokens, in replies and
-    /// requests alike: values of eight and more characters that a query took
-    /// from an earlier reply.
+    /// requests alike: texts of eight and more characters, numbers aside, that a
+    /// request took from an earlier reply into its query, its body or a header.
     #[must_use]
     pub fn hide_tokens(mut self) -> Self {
         self.hide_tokens = true;
@@ -83,9 +84,9 @@ impl Recorder {
 
     /// Begins an exchange, which has no reply yet; the number that
     /// [`got`](Self::got) takes.
-    pub(super) fn asked(&self, method: &str, target: String) -> usize {
+    pub(super) fn asked(&self, method: &str, target: String, sent: Vec<String>) -> usize {
         let mut tape = lock(&self.tape);
-        tape.push(Exchange { method: method.to_owned(), target, got: Got::Fails });
+        tape.push(Exchange { method: method.to_owned(), target, sent, got: Got::Fails });
         tape.len() - 1
     }
 
@@ -105,9 +106,9 @@ impl Recorder {
 fn without_tokens(mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
     let mut names = BTreeMap::new();
     for (at, exchange) in exchanges.iter().enumerate() {
-        for value in values(&exchange.target) {
+        for value in values(&exchange.target).into_iter().chain(exchange.sent.clone()) {
             let given = |earlier: &Exchange| earlier.got.holds(&value);
-            if value.len() >= MIN_TOKEN && exchanges[..at].iter().any(given) {
+            if is_token(&value) && exchanges[..at].iter().any(given) {
                 let next = format!("token-{}", names.len() + 1);
                 names.entry(value).or_insert(next);
             }
@@ -124,6 +125,12 @@ fn without_tokens(mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
         }
     }
     exchanges
+}
+
+/// Whether it may be a token worth hiding. What is JSON by itself, as the number
+/// of a record is, may stand in a reply without quotes, where no text may.
+fn is_token(value: &str) -> bool {
+    value.len() >= MIN_TOKEN && serde_json::from_str::<IgnoredAny>(value).is_err()
 }
 
 /// The values of a query, decoded and not: a link gives them as they are.

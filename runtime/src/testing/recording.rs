@@ -3,10 +3,11 @@
 use super::recorder::{Recorder, spellings};
 use super::tape::Got;
 use crate::auth::Credentials;
-use crate::transport::{Body, BoxError, BoxFuture, Transport};
+use crate::transport::{Body, BoxError, BoxFuture, PositionHeader, Transport};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use http_body::{Frame, SizeHint};
+use serde_json::Value;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use url::form_urlencoded;
@@ -50,7 +51,9 @@ impl Recording {
         let keys = form_urlencoded::parse(query.as_bytes())
             .filter(|(name, _)| Some(&**name) == self.param.as_deref())
             .map(|(name, value)| Credentials::query(&name, value.into_owned()));
+        let position = request.extensions().get().map(|PositionHeader(name)| name);
         let marked = request.headers().iter().filter(|(_, value)| value.is_sensitive());
+        let marked = marked.filter(|(name, _)| Some(*name) != position);
         let headers = marked.filter_map(|(name, value)| {
             Credentials::header(name.as_str(), value.to_str().ok()?).ok()
         });
@@ -64,6 +67,28 @@ impl Recording {
     }
 }
 
+/// What a request sends behind its target, page tokens among it: the header
+/// that carries a position, and the texts of a JSON body.
+fn sent(request: &http::Request<Bytes>) -> Vec<String> {
+    let header = request.extensions().get().and_then(|PositionHeader(name)| {
+        Some(request.headers().get(name)?.to_str().ok()?.to_owned())
+    });
+    let mut all = Vec::from_iter(header);
+    if let Ok(body) = serde_json::from_slice(request.body()) {
+        texts(body, &mut all);
+    }
+    all
+}
+
+fn texts(json: Value, all: &mut Vec<String>) {
+    match json {
+        Value::String(text) => all.push(text),
+        Value::Array(values) => values.into_iter().for_each(|value| texts(value, all)),
+        Value::Object(values) => values.into_iter().for_each(|(_, value)| texts(value, all)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 impl Transport for Recording {
     fn send(
         &self,
@@ -74,7 +99,7 @@ impl Transport for Recording {
         for secret in &secrets {
             target = target.replace(secret, "[redacted]");
         }
-        let exchange = self.recorder.asked(request.method().as_str(), target);
+        let exchange = self.recorder.asked(request.method().as_str(), target, sent(&request));
         let (recorder, reply) = (self.recorder.clone(), self.inner.send(request));
         Box::pin(async move {
             let (head, body) = reply.await?.into_parts();

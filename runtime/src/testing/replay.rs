@@ -70,7 +70,7 @@ impl Replay {
 
     /// The replies of these exchanges.
     pub(super) fn of(exchanges: Vec<Exchange>) -> Self {
-        let answers = exchanges.into_iter().map(|Exchange { method, target, got }| Answer {
+        let answers = exchanges.into_iter().map(|Exchange { method, target, got, .. }| Answer {
             asked: Some(Asked { method, target }),
             got: Ok(got),
         });

@@ -16,6 +16,8 @@ pub(super) struct Exchange {
     pub(super) method: String,
     /// Path and query, without credentials.
     pub(super) target: String,
+    /// What went out elsewhere and may be a page token; it is not written.
+    pub(super) sent: Vec<String>,
     pub(super) got: Got,
 }
 
@@ -44,7 +46,7 @@ pub(super) fn write(exchanges: &[Exchange]) -> Result<String, serde_json::Error>
 }
 
 fn line(exchange: &Exchange) -> Result<String, serde_json::Error> {
-    let Exchange { method, target, got } = exchange;
+    let Exchange { method, target, got, .. } = exchange;
     let mut entry = BTreeMap::from([("method", json!(method)), ("target", json!(target))]);
     let mut raw = None;
     match got {
@@ -103,7 +105,7 @@ fn entry(entry: &BTreeMap<String, &RawValue>) -> Result<Exchange, BoxError> {
     let method = text("method")?.ok_or_else(|| missing("method"))?;
     let target = text("target")?.ok_or_else(|| missing("target"))?;
     if value("fails")? == Some(json!(true)) {
-        return Ok(Exchange { method, target, got: Got::Fails });
+        return Ok(Exchange { method, target, sent: Vec::new(), got: Got::Fails });
     }
     let status = value("status")?.and_then(|status| status.as_u64()?.try_into().ok());
     let status = StatusCode::from_u16(status.ok_or_else(|| missing("status"))?)?;
@@ -118,5 +120,6 @@ fn entry(entry: &BTreeMap<String, &RawValue>) -> Result<Exchange, BoxError> {
         _ => return Err("an exchange has one of `json`, `text` and `base64`".into()),
     };
     let cut = value("cut")? == Some(json!(true));
-    Ok(Exchange { method, target, got: Got::Reply { status, headers, body, cut } })
+    let got = Got::Reply { status, headers, body, cut };
+    Ok(Exchange { method, target, sent: Vec::new(), got })
 }

@@ -72,6 +72,12 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLeft(pub Duration);
 
+/// Which header of a request carries a position, in its extensions. It is
+/// marked like credentials, and is none.
+#[cfg(feature = "testing")]
+#[derive(Clone, Debug)]
+pub(crate) struct PositionHeader(pub(crate) http::HeaderName);
+
 /// The body of a reply, read chunk by chunk.
 pub struct Body(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>);
 
