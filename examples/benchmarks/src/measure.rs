@@ -1,0 +1,235 @@
+//! What a measurement is, and how pairs of runs become a ratio.
+
+use std::error::Error;
+use std::fmt;
+use std::time::{Duration, Instant};
+
+/// What a measurement comes to, or why it could not be made.
+pub type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// How many pairs a ratio is the median of.
+pub const PAIRS: usize = 11;
+
+/// One thing to measure. [`measures::all`](crate::measures::all) lists them.
+pub trait Measurement {
+    /// How it is called on the command line.
+    fn name(&self) -> &'static str;
+
+    /// Measures.
+    ///
+    /// # Errors
+    /// When something that it needs fails; what is absent on this machine is a
+    /// [skipped](Row::skipped) row.
+    fn run(&self) -> Outcome<Findings>;
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Lines of the table.
+    pub rows: Vec<Row>,
+    /// Lines over time or size, each a picture of its own.
+    pub curves: Vec<Curve>,
+}
+
+impl Findings {
+    /// With the findings of another measurement behind these.
+    pub fn extend(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.curves.extend(other.curves);
+    }
+}
+
+impl From<Vec<Row>> for Findings {
+    fn from(rows: Vec<Row>) -> Self {
+        Self { rows, curves: Vec::new() }
+    }
+}
+
+/// A line of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// What was measured.
+    pub what: String,
+    /// What was found.
+    pub measured: String,
+    /// The target in words; empty where the row only informs.
+    pub target: String,
+    /// Whether it is met; none where there is no target, or nothing was
+    /// measured.
+    pub met: Option<bool>,
+    /// The ratio and its bound, for the picture.
+    pub ratio: Option<(f64, f64)>,
+    /// Why the target is missed or what else is to be known.
+    pub note: String,
+}
+
+impl Row {
+    /// A ratio that is to be at most `bound`.
+    pub fn ratio(what: impl Into<String>, ratio: &Ratio, bound: f64) -> Self {
+        Self {
+            what: what.into(),
+            measured: ratio.to_string(),
+            target: format!("≤ {bound:.2}"),
+            met: Some(ratio.median <= bound),
+            ratio: Some((ratio.median, bound)),
+            note: String::new(),
+        }
+    }
+
+    /// A figure that is to be at most `bound`, in words of its own.
+    pub fn figure(
+        what: impl Into<String>,
+        measured: impl Into<String>,
+        target: impl Into<String>,
+        met: bool,
+    ) -> Self {
+        let (what, measured, target) = (what.into(), measured.into(), target.into());
+        Self { what, measured, target, met: Some(met), ratio: None, note: String::new() }
+    }
+
+    /// A figure without a target.
+    pub fn told(what: impl Into<String>, measured: impl Into<String>) -> Self {
+        Self { met: None, ..Self::figure(what, measured, "", true) }
+    }
+
+    /// Nothing was measured, and why.
+    pub fn skipped(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { note: why.into(), ..Self::told(what, "skipped") }
+    }
+
+    /// With what else is to be known.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// With this text where the target is missed.
+    pub fn limit(self, why: &str) -> Self {
+        if self.met == Some(false) { self.note(why) } else { self }
+    }
+
+    /// Whether the target is met, in a word.
+    pub fn verdict(&self) -> &'static str {
+        match self.met {
+            Some(true) => "met",
+            Some(false) => "not met",
+            None => "",
+        }
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} {} {}", self.what, self.measured, self.target, self.verdict())?;
+        if self.note.is_empty() { Ok(()) } else { write!(f, " ({})", self.note) }
+    }
+}
+
+/// Points of a line, with a name for each axis.
+#[derive(Debug)]
+pub struct Curve {
+    /// The name of the picture's file.
+    pub file: &'static str,
+    /// What it shows.
+    pub title: String,
+    /// What runs to the right, and what upwards.
+    pub axes: [&'static str; 2],
+    /// The points, from left to right.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// The median of the ratios of pairs, with the middle half of them.
+#[derive(Debug)]
+pub struct Ratio {
+    /// The median.
+    pub median: f64,
+    /// The first and the third quartile.
+    pub quartiles: (f64, f64),
+    /// The medians of what was compared, in its own unit.
+    pub of: (f64, f64),
+}
+
+impl Ratio {
+    /// Of pairs of figures, each the first by the second.
+    pub fn of(pairs: &[(f64, f64)]) -> Self {
+        let mut ratios: Vec<f64> = pairs.iter().map(|(ours, theirs)| ours / theirs).collect();
+        let median = quantile(&mut ratios, 0.5);
+        let quartiles = (quantile(&mut ratios, 0.25), quantile(&mut ratios, 0.75));
+        let mut ours: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
+        let mut theirs: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
+        Self { median, quartiles, of: (quantile(&mut ours, 0.5), quantile(&mut theirs, 0.5)) }
+    }
+}
+
+impl fmt::Display for Ratio {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = self.quartiles;
+        write!(f, "{:.3} ({low:.3} to {high:.3})", self.median)
+    }
+}
+
+fn quantile(figures: &mut [f64], at: f64) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "an index into a few figures"
+    )]
+    let index = ((figures.len().saturating_sub(1)) as f64 * at).round() as usize;
+    figures.get(index).copied().unwrap_or(f64::NAN)
+}
+
+/// Runs two things in turn, one pair after another, and compares them. Which
+/// one comes first changes with each pair; one pair before counts for nothing.
+///
+/// # Errors
+/// When a run fails.
+pub fn paired(
+    mut ours: impl FnMut() -> Outcome<f64>,
+    mut theirs: impl FnMut() -> Outcome<f64>,
+) -> Outcome<Ratio> {
+    let mut pairs = Vec::new();
+    for pair in 0..=PAIRS {
+        let both = if pair % 2 == 0 {
+            let first = ours()?;
+            (first, theirs()?)
+        } else {
+            let first = theirs()?;
+            (ours()?, first)
+        };
+        if pair > 0 {
+            pairs.push(both);
+        }
+    }
+    Ok(Ratio::of(&pairs))
+}
+
+/// How long something takes, in seconds.
+///
+/// # Errors
+/// When it fails.
+pub fn timed<T>(run: impl FnOnce() -> Outcome<T>) -> Outcome<f64> {
+    let began = Instant::now();
+    run()?;
+    Ok(began.elapsed().as_secs_f64())
+}
+
+/// Seconds, readable.
+pub fn seconds(seconds: f64) -> String {
+    format!("{:.1} ms", Duration::from_secs_f64(seconds).as_secs_f64() * 1e3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Ratio, Row};
+
+    #[test]
+    fn a_ratio_is_the_median_of_the_pairs() {
+        let ratio = Ratio::of(&[(1.0, 2.0), (9.0, 1.0), (3.0, 4.0)]);
+        assert!((ratio.median - 0.75).abs() < 1e-9);
+        assert_eq!(Row::ratio("x", &ratio, 0.7).verdict(), "not met");
+        assert_eq!(Row::ratio("x", &ratio, 0.8).verdict(), "met");
+    }
+}

@@ -1,0 +1,25 @@
+//! The measurements, a module each. To add one: a type that implements
+//! [`Measurement`], and its line here.
+
+mod allocations;
+mod by_number;
+mod first_item;
+mod instructions;
+mod memory;
+mod slow_consumer;
+mod wall;
+
+use crate::measure::Measurement;
+
+/// All of them, in the order of the table.
+pub fn all() -> Vec<Box<dyn Measurement>> {
+    vec![
+        Box::new(instructions::Instructions),
+        Box::new(allocations::Allocations),
+        Box::new(wall::Wall),
+        Box::new(slow_consumer::SlowConsumer),
+        Box::new(by_number::ByNumber),
+        Box::new(first_item::FirstItem),
+        Box::new(memory::Memory),
+    ]
+}

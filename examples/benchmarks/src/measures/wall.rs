@@ -1,0 +1,56 @@
+//! Wall time over loopback.
+
+use crate::loops::{self, Decode};
+use crate::measure::{Findings, Measurement, Outcome, Ratio, Row, paired, timed};
+use crate::record;
+use crate::server::{self, Canned};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+
+const PER_PAGE: u64 = 1000;
+const PAGES: u64 = 100;
+
+/// A walk over loopback against the loop by hand, plain and with gzip.
+pub struct Wall;
+
+impl Measurement for Wall {
+    fn name(&self) -> &'static str {
+        "wall"
+    }
+
+    fn run(&self) -> Outcome<Findings> {
+        let plain = || Canned::of(PER_PAGE, |page| record::messages(page, PER_PAGE));
+        let mut rows = Vec::new();
+        for (suffix, canned) in
+            [("", plain().made(PAGES)), (", with gzip", plain().compressed(PAGES)?)]
+        {
+            let at = server::serve(&Arc::new(canned))?;
+            for (runtime, on, bound) in [
+                (loops::threads()?, "", Some(1.0)),
+                (loops::one_thread()?, ", on a runtime of one thread", None),
+            ] {
+                for (decode, name) in [(Decode::Slice, "from_slice"), (Decode::Str, "from_str")] {
+                    let what = format!(
+                        "wall of a walk over loopback{suffix}{on}, against a loop with `{name}`"
+                    );
+                    let ratio = compare(&runtime, at, decode)?;
+                    rows.push(match bound {
+                        Some(bound) => Row::ratio(what, &ratio, bound),
+                        None => Row::told(what, ratio.to_string()),
+                    });
+                }
+            }
+        }
+        Ok(rows.into())
+    }
+}
+
+fn compare(runtime: &Runtime, at: SocketAddr, decode: Decode) -> Outcome<Ratio> {
+    let _entered = runtime.enter();
+    let (ours, theirs) = (loops::ours(at)?, loops::theirs()?);
+    paired(
+        || timed(|| runtime.block_on(loops::walk(&ours, PAGES))),
+        || timed(|| runtime.block_on(loops::by_hand(&theirs, at, PAGES, decode))),
+    )
+}
