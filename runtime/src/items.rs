@@ -83,7 +83,7 @@ impl<T> Items<T> {
             if !self.page.as_slice().is_empty() {
                 let begun = self.place.as_ref().is_some_and(|(_, all)| self.given(*all) > 0);
                 if self.read_ahead && begun {
-                    self.pages.driver.read_ahead(cx);
+                    self.pages.driver.read_ahead();
                 }
                 return Poll::Ready(self.page.next().map(Ok));
             }

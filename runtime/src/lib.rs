@@ -48,6 +48,7 @@
 #[doc(hidden)]
 pub mod __fuzz;
 mod auth;
+mod bell;
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;

@@ -1,5 +1,6 @@
 //! A walk as a stream of pages.
 
+use crate::bell::Bell;
 use crate::error::Error;
 use crate::fetch::{Came, Fetcher};
 use crate::page::{Page, Warning, Whole};
@@ -113,8 +114,14 @@ pub(crate) struct Driver {
     flights: VecDeque<Flight>,
     /// The most of them.
     concurrency: usize,
-    /// When they were polled last.
+    /// Whether none is to be sent before the next page was read.
+    is_sent: bool,
+    /// Rung when one that nobody waits for can move.
+    bell: Bell,
+    /// When they were looked at last.
     looked: Option<Duration>,
+    /// Whether the stream was polled since, without looking at them.
+    passed_by: bool,
     /// Where the walk stood when it failed.
     failed: Option<Position>,
 }
@@ -151,7 +158,18 @@ impl Driver {
         decode: Decode,
     ) -> Self {
         let (walk, flights) = (walk.map_err(Some), VecDeque::new());
-        Self { decode, walk, fetcher, flights, concurrency, looked: None, failed: None }
+        Self {
+            decode,
+            walk,
+            fetcher,
+            flights,
+            concurrency,
+            is_sent: false,
+            bell: Bell::new(),
+            looked: None,
+            passed_by: false,
+            failed: None,
+        }
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -189,10 +207,20 @@ impl Driver {
         })
     }
 
-    /// Sends what may be sent, and moves it along. What it brings is kept for
-    /// [`poll`](Self::poll).
-    pub(crate) fn read_ahead(&mut self, cx: &mut Context<'_>) {
-        self.look();
+    /// Sends what may be sent, and moves it along where it can move; called
+    /// with each item. What it brings is kept for [`poll`](Self::poll).
+    pub(crate) fn read_ahead(&mut self) {
+        if self.is_sent && !self.bell.is_rung() {
+            self.passed_by = true;
+        } else {
+            self.look();
+            self.send_ahead();
+        }
+    }
+
+    /// Sends requests up to the most at a time, and moves those along that
+    /// nobody waits for.
+    fn send_ahead(&mut self) {
         let Ok(walk) = &mut self.walk else { return };
         while self.flights.len() < self.concurrency {
             let ask = match self.flights.len() {
@@ -208,9 +236,10 @@ impl Driver {
                 None => break,
             });
         }
+        self.is_sent = true;
         for flight in &mut self.flights {
             if let Flight::Ahead(ahead @ Ahead { came: false, .. }) = flight
-                && let Poll::Ready(made) = ahead.sent.as_mut().poll(cx)
+                && let Poll::Ready(made) = ahead.sent.as_mut().poll(&mut self.bell.context())
             {
                 ahead.sent = Box::pin(future::ready(made));
                 ahead.came = true;
@@ -218,11 +247,15 @@ impl Driver {
         }
     }
 
-    /// Notes which requests were left alone since the last poll.
+    /// Notes which requests were left alone: nobody looked at them since the
+    /// last poll, or since they could have moved, where the stream was polled.
     fn look(&mut self) {
+        let rung = self.bell.hear();
         let Some(now) = self.fetcher.now() else { return };
         let before = self.looked.replace(now);
-        if before.is_some_and(|before| now.saturating_sub(before) >= LEFT_ALONE) {
+        let since = before.map(|before| now.saturating_sub(before));
+        let alone = if std::mem::take(&mut self.passed_by) { rung } else { since };
+        if alone.is_some_and(|alone| alone >= LEFT_ALONE) {
             for flight in &mut self.flights {
                 if let Flight::Ahead(ahead) = flight {
                     ahead.left_alone |= !ahead.came;
@@ -266,7 +299,8 @@ impl Driver {
             };
             let Poll::Ready(landed) = landed else {
                 self.flights.push_front(front);
-                self.read_ahead(cx);
+                self.bell.wakes(cx);
+                self.send_ahead();
                 return Poll::Pending;
             };
             let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
@@ -281,8 +315,13 @@ impl Driver {
                                 // The walk does not go on to the numbers behind.
                                 self.flights.clear();
                             }
-                            let page = make(page, &self.fetcher, walk, self.decode);
-                            return Poll::Ready(Some(Ok(page)));
+                            let made = make(page, &self.fetcher, walk, self.decode);
+                            self.is_sent = false;
+                            if self.concurrency > 1 {
+                                // The window moves with each page.
+                                self.send_ahead();
+                            }
+                            return Poll::Ready(Some(Ok(made)));
                         }
                         Err(error) if error.is_worth_another() && tries.gave_up.is_none() => {
                             let again = self.fetcher.again(ask, &walk.plan.headers, tries, error);

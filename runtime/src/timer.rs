@@ -21,8 +21,12 @@ pub trait Timer: Send + Sync + 'static {
 /// The clock of the runtime that polls us, where that is known.
 pub(crate) fn of_runtime() -> Option<Arc<dyn Timer>> {
     #[cfg(feature = "reqwest")]
-    if tokio::runtime::Handle::try_current().is_ok() {
-        return Some(Arc::new(Tokio));
+    {
+        static TOKIO: std::sync::LazyLock<Arc<dyn Timer>> =
+            std::sync::LazyLock::new(|| Arc::new(Tokio));
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return Some(TOKIO.clone());
+        }
     }
     None
 }

@@ -120,3 +120,14 @@ async fn an_error_comes_after_all_items_before_it_and_ends_what_is_under_way() {
     assert_eq!(failed.error.position().unwrap().items(), 50);
     assert_eq!(slow.state.lock().unwrap().asked.len(), 5);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_window_moves_with_each_page_that_is_handed_out() {
+    let slow = Slow::new(60, "pages");
+    let mut pages = Numbers::list(&slow.client()).page_size(10).by_number().concurrency(8).pages();
+    for page in 1..=20 {
+        assert!(pages.try_next().await.unwrap().is_some());
+        // Those handed out, and eight more.
+        assert_eq!(slow.state.lock().unwrap().asked.len(), page + 8);
+    }
+}

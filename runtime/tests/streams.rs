@@ -9,6 +9,9 @@ use common::wire::Wire;
 use common::{Numbers, poll, ready};
 use futures_core::{FusedStream, Stream};
 use pagesmith::{ErrorKind, Items, Page, Pages, Paging, Warning};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 const FIRST: &str = "'data':[1,2,3],'next_page_token':'a'";
 const SECOND: &str = "'data':[4,5],'next_page_token':'b'";
@@ -108,6 +111,35 @@ fn buffered_items_do_not_wait_for_the_page_that_is_read_ahead() {
     wire.hold(false);
     assert_eq!([4, 5, 6].map(|_| item(&mut items)), [4, 5, 6]);
     assert_eq!(wire.sent().len(), 3);
+}
+
+#[test]
+fn an_item_that_is_there_costs_no_look_at_the_clock_or_the_request() {
+    let rows: Vec<String> = (1..=500).map(|id| id.to_string()).collect();
+    let wire = Wire::of([&*format!("'data':[{}],'next_page_token':'a'", rows.join(",")), SECOND]);
+    let clock = Clock::default();
+    let client = wire.builder().timer(clock.clone()).build().unwrap();
+    let mut items = Numbers::list(&client).items();
+    assert_eq!([1, 2].map(|_| item(&mut items)), [1, 2]);
+    let looked = clock.0.load(Ordering::Relaxed);
+    assert!((3..500).all(|id| item(&mut items) == id));
+    assert_eq!(clock.0.load(Ordering::Relaxed), looked);
+    assert_eq!([item(&mut items), item(&mut items)], [500, 4]);
+}
+
+/// A clock that stands still, and counts how often it was looked at.
+#[derive(Clone, Default)]
+struct Clock(Arc<AtomicUsize>);
+
+impl pagesmith::Timer for Clock {
+    fn now(&self) -> Duration {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _: Duration) -> pagesmith::transport::BoxFuture<()> {
+        Box::pin(std::future::pending())
+    }
 }
 
 #[test]
