@@ -34,6 +34,7 @@ impl Bell {
     }
 
     /// Whether it was rung since it was last heard.
+    #[inline]
     pub(crate) fn is_rung(&self) -> bool {
         self.shared.is_rung.load(Ordering::Acquire)
     }

@@ -17,6 +17,9 @@ use url::Url;
 /// The most redirects that one request follows.
 const MAX_REDIRECTS: usize = 10;
 
+/// How many bytes are allocated on the word of a reply's head.
+const BELIEVED: usize = 1 << 20;
+
 /// What a provider's credentials have been through within an exchange.
 enum Pass {
     Fresh,
@@ -225,7 +228,8 @@ impl Client {
     }
 
     /// Reads a body to its end, or to the most that is allowed. What is
-    /// allocated follows what came, never what was announced.
+    /// allocated follows what came; what was announced is believed up to
+    /// [`BELIEVED`] bytes, and only once there is more than one piece.
     async fn whole(&self, mut body: Body) -> Result<Bytes, Error> {
         let max = self.inner().max_page_bytes;
         let too_large = || {
@@ -234,16 +238,27 @@ impl Client {
             );
             Err(Error::new(ErrorKind::Body, what))
         };
-        if body.announced() > max as u64 {
+        let announced = usize::try_from(body.announced()).unwrap_or(usize::MAX);
+        if announced > max {
             return too_large();
         }
+        // What comes in one piece is taken as it is.
+        let mut first = Bytes::new();
         let mut whole = Vec::new();
         while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
             let chunk = chunk.map_err(|cause| {
                 Error::new(ErrorKind::Transport, "the reply broke off").because(cause)
             })?;
-            if chunk.len() > max - whole.len() {
+            if chunk.len() > max - whole.len().max(first.len()) {
                 return too_large();
+            }
+            if first.is_empty() && whole.is_empty() {
+                first = chunk;
+                continue;
+            }
+            if whole.is_empty() {
+                whole.reserve_exact(announced.min(BELIEVED));
+                whole.extend_from_slice(&std::mem::take(&mut first));
             }
             if chunk.len() > whole.capacity() - whole.len() {
                 let doubled = (whole.len() + chunk.len()).max(whole.capacity() * 2).min(max);
@@ -251,13 +266,14 @@ impl Client {
             }
             whole.extend_from_slice(&chunk);
         }
+        let whole = if whole.is_empty() { first } else { whole.into() };
         if is_compressed(&whole) {
             return Err(Error::new(
                 ErrorKind::Body,
                 "the body is compressed, and its `Content-Encoding` does not say so, or not how often",
             ));
         }
-        Ok(whole.into())
+        Ok(whole)
     }
 }
 

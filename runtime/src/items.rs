@@ -24,12 +24,14 @@ pub struct Items<T> {
     page: vec::IntoIter<T>,
     /// Where this page lies, and how many items it had.
     place: Option<(PagePlace, u64)>,
+    /// Whether an item of this page was handed out.
+    is_begun: bool,
     read_ahead: bool,
 }
 
 impl<T> Items<T> {
     pub(crate) fn new(pages: Pages<T>, read_ahead: bool) -> Self {
-        Self { pages, page: Vec::new().into_iter(), place: None, read_ahead }
+        Self { pages, page: Vec::new().into_iter(), place: None, is_begun: false, read_ahead }
     }
 
     /// What the walk has to say so far.
@@ -60,6 +62,10 @@ impl<T> Items<T> {
     /// # Errors
     /// When the walk can't go on; the stream ends with it.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        let item = self.buffered();
+        if item.is_some() {
+            return Ok(item);
+        }
         self.next().await.transpose()
     }
 
@@ -78,19 +84,26 @@ impl<T> Items<T> {
         all - self.page.as_slice().len() as u64
     }
 
+    /// The next item of this page; the next page is asked for with the second.
+    #[inline]
+    fn buffered(&mut self) -> Option<T> {
+        if self.is_begun && self.read_ahead && !self.page.as_slice().is_empty() {
+            self.pages.driver.read_ahead();
+        }
+        self.is_begun |= !self.page.as_slice().is_empty();
+        self.page.next()
+    }
+
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            if !self.page.as_slice().is_empty() {
-                let begun = self.place.as_ref().is_some_and(|(_, all)| self.given(*all) > 0);
-                if self.read_ahead && begun {
-                    self.pages.driver.read_ahead();
-                }
-                return Poll::Ready(self.page.next().map(Ok));
+            if let Some(item) = self.buffered() {
+                return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.driver.poll(cx, |page, _, _, _| page)) {
                 Some(Ok(page)) => {
                     self.place = Some((page.place, page.items.len() as u64));
                     self.page = (self.pages.take)(page.items);
+                    self.is_begun = false;
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

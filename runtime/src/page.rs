@@ -33,12 +33,13 @@ pub(crate) struct Whole {
 
 impl Whole {
     pub(crate) fn new(
-        page: protocol::Page,
+        mut page: protocol::Page,
         fetcher: &Fetcher,
         walk: &Walk,
         decode: Decode,
     ) -> Self {
-        let (fetcher, walk) = (fetcher.clone(), walk.clone());
+        walk.settle(&mut page.place);
+        let (fetcher, walk) = (fetcher.clone(), walk.settled());
         Self { items: page.items.len() as u64, page, fetcher, walk, decode }
     }
 

@@ -265,10 +265,10 @@ impl<L: Paged, M> Pager<L, M> {
         let mut pages = self.pages();
         let mut items = Vec::new();
         loop {
-            match pages.try_next().await {
-                Ok(Some(page)) => items.extend(page.into_items()),
-                Ok(None) => return Ok(items),
-                Err(error) => return Err(CollectError { items, error }),
+            match pages.next_items().await {
+                Some(Ok(page)) => items.extend(page),
+                None => return Ok(items),
+                Some(Err(error)) => return Err(CollectError { items, error }),
             }
         }
     }

@@ -71,6 +71,13 @@ impl<T> Pages<T> {
         self.next().await.transpose()
     }
 
+    /// The items of the next page, for who does not need the rest of it.
+    pub(crate) async fn next_items(&mut self) -> Option<Result<vec::IntoIter<T>, Error>> {
+        let driver = &mut self.driver;
+        let rows = poll_fn(|cx| driver.poll(cx, |page, _, _, _| page.items)).await;
+        rows.map(|rows| rows.map(self.take))
+    }
+
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         let page = ready!(self.driver.poll(cx, Whole::new));
         Poll::Ready(page.map(|page| {
@@ -209,6 +216,7 @@ impl Driver {
 
     /// Sends what may be sent, and moves it along where it can move; called
     /// with each item. What it brings is kept for [`poll`](Self::poll).
+    #[inline]
     pub(crate) fn read_ahead(&mut self) {
         if self.is_sent && !self.bell.is_rung() {
             self.passed_by = true;
@@ -315,13 +323,13 @@ impl Driver {
                                 // The walk does not go on to the numbers behind.
                                 self.flights.clear();
                             }
-                            let made = make(page, &self.fetcher, walk, self.decode);
+                            let page = make(page, &self.fetcher, walk, self.decode);
                             self.is_sent = false;
                             if self.concurrency > 1 {
                                 // The window moves with each page.
                                 self.send_ahead();
                             }
-                            return Poll::Ready(Some(Ok(made)));
+                            return Poll::Ready(Some(Ok(page)));
                         }
                         Err(error) if error.is_worth_another() && tries.gave_up.is_none() => {
                             let again = self.fetcher.again(ask, &walk.plan.headers, tries, error);

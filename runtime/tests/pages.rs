@@ -4,9 +4,13 @@
 
 mod common;
 
+use bytes::Bytes;
 use common::Numbers;
 use common::wire::Wire;
-use pagesmith::{ErrorKind, Json, Page, Paging};
+use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+use pagesmith::{Client, ErrorKind, Json, Page, Paging};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const FIRST: &str = "'data':[1,2,3],'next_page_token':'a'";
 const SECOND: &str = "'data':[4,5],'next_page_token':'b'";
@@ -108,4 +112,88 @@ async fn a_list_known_at_run_time_goes_by_number_where_its_style_does() {
     let numbered = list().paging(Paging::SENDSAGE).by_number().unwrap();
     assert_eq!(numbered.collect().await.unwrap().len(), 1);
     assert_eq!(wire.sent(), ["/list?per_page=100&page=0"]);
+}
+
+/// A body that is counted as long as anyone holds it.
+struct Counted(Vec<u8>, Arc<AtomicUsize>);
+
+impl AsRef<[u8]> for Counted {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.1.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Three pages of ten, by token or by number, and how many bodies are held.
+#[derive(Clone, Default)]
+struct Bodies(Arc<AtomicUsize>);
+
+impl Transport for Bodies {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let page: u64 = request
+            .uri()
+            .query()
+            .and_then(|query| query.rsplit_once('=')?.1.parse().ok())
+            .unwrap_or(0);
+        let rows: Vec<String> = (page * 10..page * 10 + 10).map(|row| row.to_string()).collect();
+        let next = if page < 2 { (page + 1).to_string() } else { "null".to_owned() };
+        let body = format!(
+            r#"{{"data":[{}],"page":{page},"num_pages":3,"next_page_token":{next}}}"#,
+            rows.join(",")
+        );
+        self.0.fetch_add(1, Ordering::Relaxed);
+        let body = Bytes::from_owner(Counted(body.into_bytes(), self.0.clone()));
+        Box::pin(std::future::ready(Ok(http::Response::new(Body::from(body)))))
+    }
+}
+
+impl Bodies {
+    fn client(&self) -> Client {
+        Client::builder("https://api.test").transport(self.clone()).build().unwrap()
+    }
+
+    fn held(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_kept_holds_no_body() {
+    let bodies = Bodies::default();
+    for by_number in [false, true] {
+        let list = Numbers::list(&bodies.client());
+        let mut stream = if by_number { list.by_number().pages() } else { list.pages() };
+        let mut pages = Vec::new();
+        while let Some(page) = stream.try_next().await.unwrap() {
+            pages.push(page);
+            // By number one page is held against the next.
+            assert!(bodies.held() <= usize::from(by_number));
+        }
+        drop(stream);
+        assert_eq!((pages.len(), bodies.held()), (3, 0));
+        assert_eq!(pages[0].next().await.unwrap().unwrap().items()[0], 10);
+    }
+}
+
+#[tokio::test]
+async fn items_hold_two_bodies_at_most() {
+    let bodies = Bodies::default();
+    for by_number in [false, true] {
+        let list = Numbers::list(&bodies.client());
+        let mut items = if by_number { list.by_number().items() } else { list.items() };
+        for item in 0..30 {
+            assert_eq!(items.try_next().await.unwrap(), Some(item));
+            assert!(bodies.held() <= 2, "{}", bodies.held());
+        }
+        drop(items);
+        assert_eq!(bodies.held(), 0);
+    }
 }

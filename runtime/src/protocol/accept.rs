@@ -4,16 +4,15 @@
 use super::at::At;
 use super::envelope::Pointers;
 use super::excerpt::Mask;
+use super::kept::Kept;
 use super::probe::Probe;
 use super::read::{self, Broken, Items};
 use super::rows::{Decode, Rows};
-use super::seen;
 use super::walk::{Page, PagePlace, Reply, Walk};
 use super::why::why;
 use crate::error::{ApiError, Error, ErrorKind};
 use http::{HeaderMap, StatusCode};
 use serde::de::IgnoredAny;
-use std::sync::Arc;
 
 impl Walk {
     /// Reads a reply and moves on. The items are those of the page behind the
@@ -94,10 +93,10 @@ impl Walk {
             not_a_page(status, &headers, &body, &what, &mask).of_kind(ErrorKind::Items)
         })?;
 
-        let hash = numbered.then(|| seen::hash(&reading.text));
         let all = items.len() as u64;
-        let skipped = self.skip(text, all)?;
-        let drifted = numbered && self.drift(text, &envelope);
+        let kept = Kept::new(body.slice_ref(reading.text.as_bytes()), all);
+        let skipped = self.skip(&kept, all)?;
+        let drifted = numbered && self.drift(&kept, &envelope);
         let at = self.at.clone();
         let mut place = PagePlace {
             at,
@@ -105,10 +104,12 @@ impl Walk {
             items: self.items,
             skipped,
             cut: false,
-            body: body.clone(),
-            keys: Arc::default(),
+            kept: kept.clone(),
         };
-        if !self.turn(&ask, &envelope, all, hash)? {
+        if self.plan.key.is_none() {
+            place.kept.settle(&self.plan, false, false);
+        }
+        if !self.turn(&ask, &envelope, all, numbered.then_some(kept))? {
             items = Rows::default();
         }
         items.skip(skipped);

@@ -5,12 +5,12 @@ use super::envelope::{Envelope, Key, Slot};
 use super::probe::Probe;
 use super::read;
 use super::rows::Decode;
+use super::scan::Scan;
 use super::walk::Plan;
 use super::web_link;
 use crate::paging::Next;
 use http::HeaderMap;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 use url::Url;
 
 impl Plan {
@@ -41,9 +41,7 @@ impl Plan {
     /// What the last item holds at the place of the next position.
     fn in_last_item(&self, items: &str) -> Slot {
         let Some(probe) = &self.last else { return Slot::Absent };
-        // Where there is no array there are no rows, and no last one.
-        let rows: Vec<&RawValue> = serde_json::from_str(items).unwrap_or_default();
-        rows.last().map_or(Slot::Absent, |row| within(row, probe))
+        last_row(items).map_or(Slot::Absent, |row| within(row, probe))
     }
 }
 
@@ -56,9 +54,22 @@ fn header(headers: &HeaderMap, name: &str) -> Slot {
     }
 }
 
+/// The text of the last row of an array that was read before; none where there
+/// is no array.
+fn last_row(array: &str) -> Option<&str> {
+    let mut last = None;
+    let read = Scan::new(array).entries(|scan, _| {
+        let began = scan.at();
+        scan.pass_over();
+        last = Some(&array[began..scan.at()]);
+        Ok(())
+    });
+    read.ok().and(last)
+}
+
 /// What stands within an item, at the one place of this probe.
-pub(super) fn within(row: &RawValue, probe: &Probe) -> Slot {
-    match read::read(row.get(), probe, Decode::of::<IgnoredAny>()) {
+fn within(row: &str, probe: &Probe) -> Slot {
+    match read::read(row, probe, Decode::of::<IgnoredAny>()) {
         Ok(reading) => reading.envelope.slot(Key::Next).clone(),
         Err(_) => Slot::Unreadable,
     }

@@ -12,6 +12,7 @@ mod body;
 pub(crate) mod envelope;
 mod excerpt;
 mod fingerprint;
+mod kept;
 pub(crate) mod link;
 mod probe;
 mod read;

@@ -2,6 +2,7 @@
 //! walk, so that a page is read in one pass whatever the order of its keys.
 
 use super::envelope::Pointers;
+use super::scan::Key;
 use std::borrow::Cow;
 
 /// A tree of the places that a walk looks at.
@@ -65,6 +66,15 @@ impl Probe {
 
     pub(crate) fn node(&self, at: usize) -> &Node {
         &self.nodes[at]
+    }
+
+    /// The place under this entry of an object or an array.
+    pub(super) fn below(&self, at: usize, entry: &Key<'_>) -> Option<usize> {
+        match entry {
+            _ if self.node(at).is_leaf() => None,
+            Key::Name(name) => self.child(at, name),
+            Key::Index(index) => self.child(at, &index.to_string()),
+        }
     }
 
     /// The place under this key of an object, or this index of an array.

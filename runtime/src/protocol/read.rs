@@ -4,7 +4,7 @@
 use super::envelope::{Envelope, Slot};
 use super::probe::Probe;
 use super::rows::{Decode, Rows};
-use super::scan::{Key, Scan, Unreadable};
+use super::scan::{Scan, Unreadable};
 use serde_json::value::RawValue;
 
 /// What a body held.
@@ -76,15 +76,9 @@ impl<'t> Reader<'_, 't> {
             return Ok(());
         }
         scan.go(began.at());
-        scan.entries(|scan, key| {
-            let child = match key {
-                Key::Name(name) => probe.child(at, &name),
-                Key::Index(index) => probe.child(at, &index.to_string()),
-            };
-            match child {
-                Some(child) => self.here(scan, child),
-                None => scan.raw().map(drop),
-            }
+        scan.entries(|scan, key| match probe.below(at, &key) {
+            Some(child) => self.here(scan, child),
+            None => scan.raw().map(drop),
         })
     }
 

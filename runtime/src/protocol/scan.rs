@@ -104,17 +104,57 @@ impl<'t> Scan<'t> {
         self.demand(close, if is_object { "`,` or `}`" } else { "`,` or `]`" })
     }
 
+    /// Passes the next value of a text that was read before: unlike
+    /// [`raw`](Self::raw), it is not read again.
+    pub(super) fn pass_over(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'"' => self.pass_string(),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                b',' | b':' => {}
+                _ => {
+                    let rest = &self.text.as_bytes()[self.at..];
+                    let end = rest.iter().position(|byte| b",]} \n\r\t".contains(byte));
+                    self.at += end.unwrap_or(rest.len());
+                }
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Passes the rest of a string, with the quote that ends it.
+    fn pass_string(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'"' => return self.at += 1,
+                b'\\' => self.at = (self.at + 2).min(bytes.len()),
+                _ => self.at += 1,
+            }
+        }
+    }
+
     /// The key of an entry, with its colon.
     fn name(&mut self) -> Result<Cow<'t, str>, Unreadable> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong("a key"));
         }
-        let began = *self;
-        let quoted = self.raw()?.get();
-        let name = if quoted.contains('\\') {
-            Cow::Owned(serde_json::from_str(quoted).map_err(|error| began.broken(&error))?)
-        } else {
-            Cow::Borrowed(&quoted[1..quoted.len() - 1])
+        let (began, text) = (*self, &self.rest()[1..]);
+        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | ..b' ');
+        let plain = text.bytes().position(|byte| !is_plain(&byte));
+        let name = match plain {
+            Some(end) if text.as_bytes()[end] == b'"' => {
+                self.at += end + 2;
+                Cow::Borrowed(&text[..end])
+            }
+            _ => Cow::Owned(
+                serde_json::from_str(self.raw()?.get()).map_err(|error| began.broken(&error))?,
+            ),
         };
         self.demand(b':', "`:`")?;
         Ok(name)

@@ -1,20 +1,13 @@
 //! Where a walk stands, and how another one goes on there.
 
 use super::at::At;
-use super::beside::within;
 use super::envelope::{Envelope, Key};
-use super::fingerprint::Fingerprint;
-use super::probe::Probe;
-use super::read;
-use super::rows::Decode;
+use super::kept::Kept;
 use super::walk::{PagePlace, Plan, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
 use crate::paging::Send;
 use crate::position::Position;
-use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Walk {
@@ -85,8 +78,7 @@ impl Walk {
     pub(super) fn position_in(&self, page: &PagePlace, given: u64) -> Position {
         let index = page.skipped + given;
         let key = index.checked_sub(1).and_then(|last| {
-            let read = || keys(std::str::from_utf8(&page.body).unwrap_or_default(), &self.plan);
-            let keys = page.keys.get_or_init(read);
+            let keys = page.kept.keys(&self.plan);
             keys.get(usize::try_from(last).ok()?).copied().flatten()
         });
         Position {
@@ -101,9 +93,26 @@ impl Walk {
         }
     }
 
+    /// What stays of a page that is handed out whole: its text goes, since
+    /// positions behind it need no more than the last key, and that only where
+    /// the walk does not go on from there.
+    pub(crate) fn settle(&self, page: &mut PagePlace) {
+        let keys = page.cut || self.fault.is_some();
+        page.kept.settle(&self.plan, keys, false);
+    }
+
+    /// As it can be kept for long, without the text of a page.
+    pub(crate) fn settled(&self) -> Self {
+        let mut walk = self.clone();
+        if let Some(before) = &mut walk.before {
+            before.settle(&walk.plan, true, true);
+        }
+        walk
+    }
+
     /// How many items of the first page after a resumption were handed out
     /// already: those up to the last one's key, or as many as were counted.
-    pub(super) fn skip(&mut self, text: &str, all: u64) -> Result<u64, Error> {
+    pub(super) fn skip(&self, page: &Kept, all: u64) -> Result<u64, Error> {
         let Some(from) = &self.resumes else { return Ok(0) };
         let gone = || {
             Err(Error::new(
@@ -114,7 +123,7 @@ impl Walk {
         match from.key {
             _ if from.index == 0 => Ok(0),
             Some(last) => {
-                let keys = keys(text, &self.plan);
+                let keys = page.keys(&self.plan);
                 let index = usize::try_from(from.index).unwrap_or(usize::MAX);
                 if keys.get(index - 1) == Some(&Some(last)) {
                     return Ok(from.index);
@@ -133,32 +142,14 @@ impl Walk {
 
     /// Whether rows came or went since the page before, as far as can be seen:
     /// its keys come again, or the total is another one.
-    pub(super) fn drift(&mut self, text: &str, envelope: &Envelope) -> bool {
+    pub(super) fn drift(&mut self, page: &Kept, envelope: &Envelope) -> bool {
         let total = envelope.shown(Key::Total);
         let moved = total.is_some() && self.total.is_some() && total != self.total;
-        let keys: HashSet<u64> = keys(text, &self.plan).into_iter().flatten().collect();
-        let again = keys.iter().filter(|key| self.keys.contains(key)).count();
-        self.keys = keys;
+        let again = self.before.as_ref().map_or(0, |before| page.again(before, &self.plan));
         let drifted = moved || again > 0;
         if drifted {
             self.warn(Warning::Drifted { page: self.pages + 1, again });
         }
         drifted
     }
-}
-
-/// A hash of what identifies each item; none where the list has no key, or an
-/// item lacks it.
-fn keys(text: &str, plan: &Plan) -> Vec<Option<u64>> {
-    let Some(probe) = &plan.key else { return Vec::new() };
-    let Ok(reading) = read::read(text, &plan.probe, Decode::of::<IgnoredAny>()) else {
-        return Vec::new();
-    };
-    // Where there is no array there are no rows, and no keys.
-    let rows: Vec<&RawValue> = serde_json::from_str(reading.text).unwrap_or_default();
-    rows.into_iter().map(|row| key(row, probe)).collect()
-}
-
-fn key(row: &RawValue, probe: &Probe) -> Option<u64> {
-    Some(Fingerprint::of(&[within(row, probe).text()?]).0)
 }

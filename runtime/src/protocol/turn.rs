@@ -4,6 +4,7 @@
 use super::ask::Ask;
 use super::at::At;
 use super::envelope::{Envelope, Key, Slot};
+use super::kept::Kept;
 use super::walk::Walk;
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
@@ -27,9 +28,9 @@ impl Walk {
         ask: &Ask,
         envelope: &Envelope,
         items: u64,
-        hash: Option<u128>,
+        kept: Option<Kept>,
     ) -> Result<bool, Error> {
-        if self.same_again(items, hash)? {
+        if self.same_again(kept)? {
             self.at = At::Done;
             return Ok(false);
         }
@@ -39,15 +40,21 @@ impl Walk {
             Ok(Onward::To(position)) => self.go(position),
             Ok(Onward::Lost(error)) | Err(error) => self.lose(error),
         }
+        if !matches!(self.at, At::Number(_) | At::Offset(_)) {
+            self.before = None;
+        }
         Ok(true)
     }
 
-    /// A walk by number or offset gets the same page twice where a server repeats its
-    /// last page for ever, or does not know the parameter. Whether it ends
-    /// there.
-    fn same_again(&mut self, items: u64, hash: Option<u128>) -> Result<bool, Error> {
-        let same = items > 0 && hash.is_some() && hash == self.content;
-        self.content = hash;
+    /// A walk by number or offset gets the same page twice where a server
+    /// repeats its last page for ever, or does not know the parameter. Whether
+    /// it ends there.
+    fn same_again(&mut self, kept: Option<Kept>) -> Result<bool, Error> {
+        let same = match (&kept, &self.before) {
+            (Some(kept), Some(before)) => kept.is_same(before),
+            _ => false,
+        };
+        self.before = kept;
         match self.plan.list.paging.safety.repeat {
             Repeat::Error if same => Err(Error::new(
                 ErrorKind::Cycle,

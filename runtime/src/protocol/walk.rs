@@ -5,6 +5,7 @@ use super::at::At;
 use super::body::Body;
 use super::envelope::{Envelope, Key, Pointers};
 use super::fingerprint::Fingerprint;
+use super::kept::Kept;
 use super::link;
 use super::probe::Probe;
 use super::rows::Rows;
@@ -17,8 +18,7 @@ use crate::position::Position;
 use crate::secret::Secret;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
-use std::collections::HashSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -157,9 +157,7 @@ pub(crate) struct PagePlace {
     pub(super) skipped: u64,
     /// Whether the limit cut items off its end.
     pub(super) cut: bool,
-    pub(super) body: bytes::Bytes,
-    /// The keys of its items, once they were asked for.
-    pub(super) keys: Arc<OnceLock<Vec<Option<u64>>>>,
+    pub(super) kept: Kept,
 }
 
 /// A run of requests: where it stands and what it has seen.
@@ -190,10 +188,8 @@ pub(crate) struct Walk {
     pub(super) last_pages: Option<u64>,
     pub(super) empty_in_a_row: u64,
     pub(super) seen: Seen,
-    /// The hash of the items of the page before.
-    pub(super) content: Option<u128>,
-    /// The keys of the page before, where the walk goes by number.
-    pub(super) keys: HashSet<u64>,
+    /// The page before, where the walk goes by number or offset.
+    pub(super) before: Option<Kept>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -235,8 +231,7 @@ impl Walk {
             last_pages: None,
             empty_in_a_row: 0,
             seen: Seen::default(),
-            content: None,
-            keys: HashSet::new(),
+            before: None,
             warnings: Vec::new(),
         }
     }

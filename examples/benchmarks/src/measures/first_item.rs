@@ -4,7 +4,13 @@ use crate::loops::{self, Decode};
 use crate::measure::{Findings, Measurement, Outcome, Row, paired, seconds, timed};
 use crate::record::{self, Envelope, Message};
 use crate::server::{self, Canned};
-use std::sync::Arc;
+use bytes::Bytes;
+use http_body::Frame;
+use pagesmith::Client;
+use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 /// Records on a page of 10 MB.
@@ -26,11 +32,12 @@ impl Measurement for FirstItem {
         let at = server::serve(&canned)?;
         let runtime = loops::threads()?;
         let _entered = runtime.enter();
-        let client = loops::ours(at)?;
+        let stamped = Stamped { client: loops::theirs()?, last: Arc::default() };
+        let client = Client::builder(format!("http://{at}")).transport(stamped.clone()).build()?;
         let mut rows = Vec::new();
         for (decode, name) in [(Decode::Slice, "from_slice"), (Decode::Str, "from_str")] {
             let ratio = paired(
-                || runtime.block_on(first(&client, &canned)),
+                || runtime.block_on(first(&client, &stamped)),
                 || {
                     timed(|| {
                         let page: Envelope<Message> = decode.page(body.as_bytes())?;
@@ -39,8 +46,8 @@ impl Measurement for FirstItem {
                 },
             )?;
             let what = format!(
-                "first item of a page of {:.1} MB, from the reply's last byte, against decoding it once by `{name}`",
-                body.len() as f64 / 1e6
+                "first item of a page of {} MB, from the reply's last byte, against decoding it once by `{name}`",
+                body.len() / 1_000_000
             );
             let (ours, theirs) = ratio.of;
             let note = format!("{} against {}", seconds(ours), seconds(theirs));
@@ -50,13 +57,51 @@ impl Measurement for FirstItem {
     }
 }
 
-/// From the last byte, which the server has handed to the system, to the
-/// first record.
-async fn first(client: &pagesmith::Client, canned: &Canned) -> Outcome<f64> {
+/// From the last byte that the HTTP client gives to the first record.
+async fn first(client: &Client, stamped: &Stamped) -> Outcome<f64> {
     let mut items = loops::list::<Message>(client, 1).items();
     let first = items.try_next().await?;
     let now = Instant::now();
-    let sent = canned.sent().ok_or("nothing was sent")?;
     first.ok_or("the list is empty")?;
-    Ok(now.duration_since(sent).as_secs_f64())
+    let last = stamped.last.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(now.duration_since(last.ok_or("nothing came")?).as_secs_f64())
+}
+
+/// Sends through reqwest, and notes when the last piece of a body came.
+#[derive(Clone)]
+struct Stamped {
+    client: reqwest::Client,
+    last: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Transport for Stamped {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let stamped = self.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request.map(reqwest::Body::from))?;
+            let reply = http::Response::from(stamped.client.execute(request).await?);
+            Ok(reply.map(|body| Body::new(StampedBody(body, stamped.last))))
+        })
+    }
+}
+
+struct StampedBody(reqwest::Body, Arc<Mutex<Option<Instant>>>);
+
+impl http_body::Body for StampedBody {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let frame = Pin::new(&mut self.0).poll_frame(cx);
+        if matches!(frame, Poll::Ready(Some(_))) {
+            *self.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
+        frame
+    }
 }

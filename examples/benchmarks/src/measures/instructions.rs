@@ -10,7 +10,7 @@ use std::sync::Arc;
 const PER_PAGE: u64 = 1000;
 /// Pages of the two walks whose difference counts, so that start and end of
 /// the process do not.
-const PAGES: (u64, u64) = (2, 12);
+const PAGES: (u64, u64) = (2, 8);
 
 /// Instructions per record of a walk, against the loop by hand.
 pub struct Instructions;

@@ -15,6 +15,15 @@ fn the_last_item_says_where_to_go_on_up_to_an_empty_page() {
 }
 
 #[test]
+fn it_is_found_whatever_items_hold() {
+    case(LAST)
+        .over(["'data':[ {'id':1,'of':[{'id':8},']']} ,\n {'x':'},{','id':2 } ]", "'data':[]"])
+        .asked(["/list", "/list?t=2"])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
 fn a_flag_ends_it_earlier() {
     case(LAST.more(More::While("/more")))
         .over(["'data':[{'id':1}],'more':true", "'data':[{'id':2}],'more':false"])
