@@ -104,6 +104,15 @@ impl Row {
         self
     }
 
+    /// With this text where the target is missed: why, and what the limit is.
+    pub fn limit(mut self, why: &str) -> Self {
+        if self.met == Some(false) {
+            let gap = if self.note.is_empty() { "" } else { ". " };
+            self.note = format!("{}{gap}{why}", self.note);
+        }
+        self
+    }
+
     /// Whether the target is met, in a word.
     pub fn verdict(&self) -> &'static str {
         match self.met {

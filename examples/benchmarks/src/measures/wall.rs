@@ -11,6 +11,9 @@ use tokio::runtime::Runtime;
 const PER_PAGE: u64 = 1000;
 const PAGES: u64 = 100;
 
+/// Why the target may be missed.
+const LIMIT: &str = "Decoding is nine tenths of the instructions and the same calls of `serde_json` on both sides; ours is ahead by receiving the next page meanwhile, for which it needs a core that is free";
+
 /// A walk over loopback against the loop by hand, plain and with gzip.
 pub struct Wall;
 
@@ -36,7 +39,7 @@ impl Measurement for Wall {
                     );
                     let ratio = compare(&runtime, at, decode)?;
                     rows.push(match bound {
-                        Some(bound) => Row::ratio(what, &ratio, bound),
+                        Some(bound) => Row::ratio(what, &ratio, bound).limit(LIMIT),
                         None => Row::told(what, ratio.to_string()),
                     });
                 }
