@@ -1,7 +1,6 @@
 //! Where things stood: an index from a path in the spec to its place.
 
 use proc_macro2::TokenStream;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -89,33 +88,92 @@ pub struct Place {
 
 /// The places of a whole spec, filled by either front end.
 ///
-/// A tree and no flat map from path to place, so that a deep spec takes no
-/// more memory than its text.
-#[derive(Clone, Debug, Default)]
+/// A flat list in the order of the text: it takes little more memory than the
+/// text does, and is searched only where there is something to tell.
+#[derive(Clone, Debug)]
 pub struct Places {
+    /// The root first; each value behind what holds it.
+    nodes: Vec<Node>,
+    /// The values that have begun and are not over, the root first.
+    open: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct Node {
+    /// Its key or index in what holds it; none for the root.
+    step: Option<Step>,
+    parent: usize,
+    /// The node behind all that it holds, once it is over.
+    end: usize,
     place: Option<Place>,
-    below: BTreeMap<Step, Places>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        let root = Node { step: None, parent: 0, end: 0, place: None };
+        Self { nodes: vec![root], open: vec![0] }
+    }
 }
 
 impl Places {
+    /// A value begins, within the one that began last.
+    pub(crate) fn enter(&mut self, step: Step) {
+        let parent = self.open.last().copied().unwrap_or_default();
+        self.open.push(self.nodes.len());
+        self.nodes.push(Node { step: Some(step), parent, end: 0, place: None });
+    }
+
+    /// The value that began last is over, and stood here.
+    pub(crate) fn leave(&mut self, place: Place) {
+        let at = if self.open.len() > 1 { self.open.pop() } else { self.open.last().copied() };
+        let end = self.nodes.len();
+        if let Some(node) = at.and_then(|at| self.nodes.get_mut(at)) {
+            node.end = end;
+            node.place = Some(place);
+        }
+    }
+
+    /// The way to the value that began last.
+    pub(crate) fn path(&self) -> Path {
+        let steps = self.open.iter().filter_map(|at| self.nodes[*at].step.clone());
+        Path(steps.collect())
+    }
+
     /// Notes where this value stood; the first one stays.
     pub fn insert(&mut self, path: &Path, place: Place) {
-        let mut at = self;
+        let mut at = 0;
         for step in &path.0 {
-            at = at.below.entry(step.clone()).or_default();
+            at = self.below(at, step).unwrap_or_else(|| {
+                let (step, below) = (Some(step.clone()), self.nodes.len());
+                self.nodes.push(Node { step, parent: at, end: 0, place: None });
+                below
+            });
         }
-        at.place.get_or_insert(place);
+        self.nodes[at].place.get_or_insert(place);
+    }
+
+    /// The first value of this key or index within another.
+    fn below(&self, parent: usize, step: &Step) -> Option<usize> {
+        let mut at = parent + 1;
+        while let Some(node) = self.nodes.get(at) {
+            if node.parent == parent && node.step.as_ref() == Some(step) {
+                return Some(at);
+            }
+            // What lies within it lies not within its parent.
+            at = node.end.max(at + 1);
+        }
+        None
     }
 
     /// The place of the value, or of the nearest one around it.
     #[must_use]
     pub fn nearest(&self, path: &Path) -> Option<&Place> {
-        let mut at = self;
-        let mut nearest = at.place.as_ref();
+        let mut at = 0;
+        let mut nearest = self.nodes[at].place.as_ref();
         for step in &path.0 {
-            let Some(below) = at.below.get(step) else { break };
+            let Some(below) = self.below(at, step) else { break };
             at = below;
-            nearest = at.place.as_ref().or(nearest);
+            nearest = self.nodes[at].place.as_ref().or(nearest);
         }
         nearest
     }
@@ -123,10 +181,7 @@ impl Places {
     /// The place of exactly this value.
     #[must_use]
     pub fn get(&self, path: &Path) -> Option<&Place> {
-        let mut at = self;
-        for step in &path.0 {
-            at = at.below.get(step)?;
-        }
-        at.place.as_ref()
+        let at = path.0.iter().try_fold(0, |at, step| self.below(at, step))?;
+        self.nodes[at].place.as_ref()
     }
 }

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The doors, what they write through, and what talks to servers or is one:
 /// all else is a stage.
-const DOORS: [&str; 7] =
-    ["main.rs", "cli", "macros.rs", "output.rs", "script.rs", "live", "mock"];
+const DOORS: [&str; 7] = ["main.rs", "cli", "macros.rs", "output.rs", "script.rs", "live", "mock"];
 
 /// What would make the output depend on more than its input.
 const WORLD: [&str; 11] = [

@@ -13,7 +13,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::types::MAYBE_OBJECT;
 use crate::diag::{Also, Problem};
-use crate::place::{Path, Place, Places, Span, Step};
+use crate::place::{Place, Places, Span, Step};
 
 /// Deepest nesting; real specs need about eight.
 const MAX_DEPTH: usize = 64;
@@ -56,7 +56,6 @@ struct Gate {
     bytes: Bytes,
     places: Places,
     problems: Vec<Problem>,
-    path: Path,
     open: Vec<Open>,
     nodes: usize,
     documents: usize,
@@ -74,7 +73,6 @@ impl Gate {
             bytes: Bytes::new(text),
             places: Places::default(),
             problems: Vec::new(),
-            path: Path::default(),
             open: Vec::new(),
             nodes: 0,
             documents: 0,
@@ -83,7 +81,7 @@ impl Gate {
 
     #[track_caller]
     fn refuse(&mut self, span: &Range<usize>, message: impl Into<String>, help: &str) {
-        let problem = Problem::error_by(Location::caller(), &self.path, message);
+        let problem = Problem::error_by(Location::caller(), &self.places.path(), message);
         self.problems.push(problem.at(Span::Bytes(span.clone())).help(help));
     }
 
@@ -176,10 +174,12 @@ impl Gate {
             let message = format!("the key `{text}` is no text");
             self.refuse(&span, message, &format!("write it in quotes: `\"{text}\"`"));
         }
-        let many = matches!(self.path.0.as_slice(), [Step::Key(key)] if key == "resources" || key == "records");
+        let is_long = |key: &Step| {
+            *key == Step::Key("resources".into()) || *key == Step::Key("records".into())
+        };
         if let Some(Open::Map { seen, .. }) = self.open.last()
             && seen.len() == MAX_ENTRIES
-            && !many
+            && !matches!(self.places.path().0.as_slice(), [key] if is_long(key))
         {
             let message = format!("a map has more than {MAX_ENTRIES} keys");
             self.refuse(&span, message, "only `resources` and `records` have that many");
@@ -192,20 +192,21 @@ impl Gate {
         if let Some(first) = first {
             self.twice(text, span, first);
         }
-        self.path.0.push(Step::Key(text.to_owned()));
+        self.places.enter(Step::Key(text.to_owned()));
         Ok(())
     }
 
     fn twice(&mut self, key: &str, span: Range<usize>, first: Range<usize>) {
         let first = Also {
-            path: self.path.clone(),
+            path: self.places.path(),
             label: "first here".into(),
             span: Some(Span::Bytes(first)),
         };
-        let mut problem = Problem::error(&self.path, format!("the key `{key}` comes twice"))
-            .at(Span::Bytes(span))
-            .label("and again here")
-            .help("remove one of the two");
+        let mut problem =
+            Problem::error(&self.places.path(), format!("the key `{key}` comes twice"))
+                .at(Span::Bytes(span))
+                .label("and again here")
+                .help("remove one of the two");
         problem.also.push(first);
         self.problems.push(problem);
     }
@@ -248,7 +249,7 @@ impl Gate {
             self.refuse(span, message, "no list of a spec needs that many");
             return Err(Stop);
         }
-        self.path.0.push(Step::Index(*next));
+        self.places.enter(Step::Index(*next));
         *next += 1;
         Ok(())
     }
@@ -259,8 +260,7 @@ impl Gate {
             Some(Open::Map { key, .. }) => key.take().map(Span::Bytes),
             _ => None,
         };
-        self.places.insert(&self.path, Place { key, value: Span::Bytes(value) });
-        self.path.0.pop();
+        self.places.leave(Place { key, value: Span::Bytes(value) });
     }
 
     fn unreadable(&mut self, text: &str, error: &ScanError) -> Result<(), Stop> {
@@ -273,9 +273,10 @@ impl Gate {
             self.too_deep(&(at..at));
             return Err(Stop);
         }
-        let mut problem = Problem::error(&self.path, format!("this is not YAML: {}", error.info()))
-            .at(Span::Bytes(at..at))
-            .label("noticed here");
+        let mut problem =
+            Problem::error(&self.places.path(), format!("this is not YAML: {}", error.info()))
+                .at(Span::Bytes(at..at))
+                .label("noticed here");
         let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let indent = text[line..].trim_start_matches(' ');
         if indent.starts_with('\t') {
