@@ -31,6 +31,9 @@ pub mod diag;
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub mod diff;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod draft;
 #[doc(hidden)]
 pub mod emit;
 #[cfg(feature = "cli")]
@@ -55,6 +58,17 @@ pub mod model;
 pub mod parse;
 #[doc(hidden)]
 pub mod place;
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod import;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod infer;
+#[cfg(feature = "cli")]
+mod node;
+#[cfg(feature = "cli")]
+mod recognise;
 
 #[cfg(feature = "yaml")]
 mod fields;

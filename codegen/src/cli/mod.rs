@@ -12,10 +12,13 @@ mod diff;
 mod explain;
 mod files;
 mod generate;
+mod import;
+mod infer;
 mod list;
 mod mock;
 mod schema;
 mod tell;
+mod write_new;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -41,6 +44,8 @@ enum Command {
     Generate(generate::Generate),
     Check(check::Check),
     Diff(diff::Diff),
+    Import(import::Import),
+    Infer(infer::Infer),
     Explain(explain::Explain),
     List(list::List),
     Mock(mock::Mock),
@@ -54,6 +59,8 @@ impl Command {
             Self::Generate(args) => generate::run(args),
             Self::Check(args) => check::run(args),
             Self::Diff(args) => diff::run(args),
+            Self::Import(args) => import::run(args),
+            Self::Infer(args) => infer::run(args),
             Self::Explain(args) => explain::run(args),
             Self::List(args) => list::run(args),
             Self::Mock(args) => mock::run(args),

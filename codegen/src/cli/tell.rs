@@ -5,6 +5,7 @@
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
 use pagesmith_codegen::diag::{Diagnostics, Look as Drawn, Source};
+use pagesmith_codegen::import::Report;
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::Write as _;
@@ -108,6 +109,14 @@ pub(super) fn list(file: &Path, records: u64) {
         Format::Text => to_stderr(&format!("{} has {records} records\n", file.display())),
         Format::Json => result(&json!({"reason": "list", "file": file, "records": records})),
     }
+}
+
+/// What was taken from a description and what was left, beside its spec.
+pub(super) fn imported(report: &Report) {
+    to_stderr(&match format() {
+        Format::Text => report.to_string(),
+        Format::Json => line(&report.json()),
+    });
 }
 
 /// What was done to a file.

@@ -1,0 +1,141 @@
+//! Texts as YAML has them: plain where that is safe, in quotes otherwise.
+
+/// The text as a scalar on one line; `flow` between braces or brackets.
+pub(super) fn scalar(text: &str, flow: bool) -> String {
+    if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
+}
+
+/// Whether YAML reads the text back as it stands, in every version of YAML.
+fn is_plain(text: &str, flow: bool) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    let indicator = "-?:,[]{}#&*!|>'\"%@`=~<".contains(first);
+    let ends = text.trim() != text || text.ends_with(':');
+    let inside = text.contains(": ") || text.contains(" #");
+    let in_flow = flow && text.contains([',', '[', ']', '{', '}', ':']);
+    let odd = text.chars().any(|c| c.is_control() || is_break(c));
+    let marker = text.starts_with("---") || text.starts_with("...");
+    !(indicator || ends || inside || in_flow || odd || marker || is_other(text))
+}
+
+/// What ends a line in some version of YAML, or is no letter at all.
+pub(super) fn is_break(c: char) -> bool {
+    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether some version of YAML reads the text as something else than a text.
+fn is_other(text: &str) -> bool {
+    const WORDS: [&str; 10] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan"];
+    let lower = text.to_ascii_lowercase();
+    let digits = lower.trim_start_matches(['+', '-']).trim_start_matches('.');
+    WORDS.contains(&lower.as_str())
+        || digits.starts_with(|c: char| c.is_ascii_digit())
+        || digits.starts_with("inf")
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() || is_break(c) => {
+                quoted.push_str("\\u");
+                quoted.push_str(&hex(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+/// The four digits of what is written by its number.
+fn hex(c: char) -> String {
+    format!("{:04x}", u32::from(c))
+}
+
+/// Breaks a scalar into lines that are read back as one: only at single
+/// spaces, since more of them would be lost.
+pub(super) fn wrap(scalar: &str, first: usize, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    let mut room = first;
+    for (at, word) in scalar.split(' ').enumerate() {
+        let lone = !word.is_empty() && !current.is_empty() && !current.ends_with([' ', '\\']);
+        if at > 0 && lone && current.chars().count() + 1 + word.chars().count() > room {
+            lines.push(std::mem::take(&mut current));
+            room = width;
+        } else if at > 0 {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    lines.push(current);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_stand_where_they_are_needed() {
+        let plain = [
+            "string",
+            "string?",
+            "a b",
+            "enum(a, b)",
+            "/messages",
+            "it's",
+            "https://a.b/{c}",
+            "größe",
+            "a#b",
+            "map<string>?",
+        ];
+        for text in plain {
+            assert_eq!(scalar(text, false), text);
+        }
+        let quoted = [
+            "",
+            " a",
+            "a ",
+            "a: b",
+            "a:",
+            "a #b",
+            "[string]",
+            "{a}",
+            "null",
+            "No",
+            "1",
+            "1.5",
+            "-1",
+            ".5",
+            "0x1",
+            "2024-01-31",
+            "*a",
+            "&a",
+            "- a",
+            "#a",
+            "@odata.nextLink",
+            "a\nb",
+            "a\u{2028}b",
+            "\u{7f}",
+            "--- a",
+            "~",
+        ];
+        for text in quoted {
+            assert!(scalar(text, false).starts_with('"'), "{text}");
+        }
+        assert_eq!(scalar("enum(a, b)", true), "\"enum(a, b)\"");
+        assert_eq!(scalar("say \"no\"\\", false), "say \"no\"\\");
+        assert_eq!(scalar(" \"\\\u{1}", false), "\" \\\"\\\\\\u0001\"");
+    }
+
+    #[test]
+    fn lines_are_broken_at_single_spaces() {
+        assert_eq!(wrap("aa bb cc dd", 5, 8), ["aa bb", "cc dd"]);
+        assert_eq!(wrap("aa  bb cc", 3, 3), ["aa  bb", "cc"]);
+        assert_eq!(wrap("aaaaaaaa", 3, 3), ["aaaaaaaa"]);
+    }
+}

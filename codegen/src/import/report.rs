@@ -1,0 +1,117 @@
+//! What was taken from a description, what was left, and why.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::fmt;
+
+/// The outcome of an import, for people and machines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The API's name.
+    pub name: String,
+    /// The operations that became lists.
+    pub taken: Vec<Taken>,
+    /// The others, in the order of the description.
+    pub left: Vec<Left>,
+    /// What is worth a look, in what was taken.
+    pub notes: Vec<Note>,
+}
+
+/// An operation that became a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Taken {
+    /// Its path in the description.
+    pub path: String,
+    /// The resource in the spec.
+    pub resource: String,
+    /// How it pages, and why so.
+    pub paging: String,
+    /// The record of its rows.
+    pub record: String,
+}
+
+/// An operation that was left.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Left {
+    /// Its method, in capitals.
+    pub method: String,
+    /// Its path in the description.
+    pub path: String,
+    /// Why it was left.
+    pub why: String,
+}
+
+/// Something that was left out of a list, or guessed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Note {
+    /// The resource or path that it is about; empty for the whole API.
+    pub about: String,
+    /// What it is.
+    pub text: String,
+}
+
+impl Report {
+    pub(super) fn note(&mut self, about: &str, text: impl Into<String>) {
+        let note = Note { about: about.to_owned(), text: text.into() };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// The report as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let Self { name, taken, left, notes } = self;
+        json!({"reason": "import", "name": name, "taken": taken, "left": left, "notes": notes})
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reads = |left: &&Left| left.method == "GET";
+        let (read, written): (Vec<&Left>, Vec<&Left>) = self.left.iter().partition(reads);
+        let all = self.taken.len() + read.len();
+        writeln!(f, "{}: {} of {all} GET operations became lists", self.name, self.taken.len())?;
+        let width =
+            self.taken.iter().map(|taken| taken.resource.chars().count()).max().unwrap_or(0);
+        for (paging, taken) in groups(&self.taken, |taken| &taken.paging) {
+            writeln!(f, "{paging}")?;
+            for Taken { path, resource, .. } in taken {
+                writeln!(f, "  {resource:width$}  {path}")?;
+            }
+        }
+        for (why, left) in groups(&read, |left| &left.why) {
+            writeln!(f, "left, since {why}")?;
+            for Left { path, .. } in left {
+                writeln!(f, "  {path}")?;
+            }
+        }
+        if !written.is_empty() {
+            let (count, s) = (written.len(), if written.len() == 1 { "" } else { "s" });
+            writeln!(f, "left, since a list is read by GET: {count} operation{s}")?;
+        }
+        if !self.notes.is_empty() {
+            writeln!(f, "worth a look")?;
+        }
+        for Note { about, text } in &self.notes {
+            let about = if about.is_empty() { "the API" } else { about };
+            writeln!(f, "  {about}: {text}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What has the same text in common, in the order of the first of each.
+fn groups<'t, T>(all: &'t [T], text: impl Fn(&'t T) -> &'t str) -> Vec<(&'t str, Vec<&'t T>)>
+where
+    T: 't,
+{
+    let mut groups: Vec<(&str, Vec<&T>)> = Vec::new();
+    for one in all {
+        match groups.iter_mut().find(|(other, _)| *other == text(one)) {
+            Some((_, group)) => group.push(one),
+            None => groups.push((text(one), vec![one])),
+        }
+    }
+    groups
+}

@@ -1,0 +1,272 @@
+//! Documents of others, JSON or YAML, as a tree in the order of the text.
+//!
+//! What they hold is not trusted: size and depth are limited before anything
+//! is built, and nothing in them makes a reader of them panic.
+
+use std::fmt;
+
+use saphyr_parser::{Event, Parser};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// Largest document in bytes.
+const MAX_BYTES: usize = 32 << 20;
+/// Largest document in YAML, which takes more memory for each byte.
+const MAX_YAML: usize = 8 << 20;
+/// Deepest nesting, as that of JSON.
+const MAX_DEPTH: usize = 100;
+
+/// A value of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Null.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A whole number.
+    Integer(i128),
+    /// Any other number.
+    Float(f64),
+    /// A text.
+    Text(String),
+    /// An array.
+    List(Vec<Node>),
+    /// An object, in the order of the text.
+    Map(Vec<(String, Node)>),
+}
+
+impl Node {
+    /// Reads a document: JSON where it begins like an object or an array of
+    /// it, YAML otherwise.
+    ///
+    /// # Errors
+    /// A sentence, when it is too large, too deep, or neither of both.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        if bytes.len() > MAX_BYTES {
+            return Err(format!("has {} bytes, and {MAX_BYTES} are the most", bytes.len()));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+            format!("is not UTF-8 in line {line}")
+        })?;
+        let text = text.trim_start_matches('\u{feff}');
+        if text.trim_start().starts_with(['{', '[']) { Self::json(text) } else { Self::yaml(text) }
+    }
+
+    /// Reads a document that has to be JSON.
+    ///
+    /// # Errors
+    /// A sentence with line and column.
+    pub fn json(text: &str) -> Result<Self, String> {
+        if text.len() > MAX_BYTES {
+            return Err(format!("has {} bytes, and {MAX_BYTES} are the most", text.len()));
+        }
+        serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|error| format!("is no JSON: {error}"))
+    }
+
+    fn yaml(text: &str) -> Result<Self, String> {
+        if text.len() > MAX_YAML {
+            return Err(format!("has {} bytes of YAML, and {MAX_YAML} are the most", text.len()));
+        }
+        check_yaml(text)?;
+        serde_yaml::from_str(text).map_err(|error| format!("is no YAML: {error}"))
+    }
+
+    /// The entry of an object.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries().iter().find_map(|(name, value)| (name == key).then_some(value))
+    }
+
+    /// The entries of an object; none of anything else.
+    #[must_use]
+    pub fn entries(&self) -> &[(String, Node)] {
+        if let Node::Map(entries) = self { entries } else { &[] }
+    }
+
+    /// The elements of an array; none of anything else.
+    #[must_use]
+    pub fn elements(&self) -> &[Node] {
+        if let Node::List(elements) = self { elements } else { &[] }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        if let Node::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The text of an entry.
+    #[must_use]
+    pub fn text_of(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Node::text)
+    }
+
+    /// Whether an entry is true.
+    #[must_use]
+    pub fn is_true(&self, key: &str) -> bool {
+        self.get(key) == Some(&Node::Bool(true))
+    }
+
+    /// The number, where it is whole and not negative.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        if let Node::Integer(number) = self { u64::try_from(*number).ok() } else { None }
+    }
+
+    /// What a JSON Pointer leads to; the empty one to the value itself.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<&Node> {
+        if !pointer.is_empty() && !pointer.starts_with('/') {
+            return None;
+        }
+        pointer.split('/').skip(1).try_fold(self, |node, step| {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            match node {
+                Node::List(elements) => elements.get(step.parse::<usize>().ok()?),
+                node => node.get(&step),
+            }
+        })
+    }
+}
+
+/// What serde would take long for, or grow on, is refused from the events.
+fn check_yaml(text: &str) -> Result<(), String> {
+    let (mut depth, mut documents) = (0_usize, 0_usize);
+    let mut events = Parser::new_from_str(text);
+    while let Some(event) = events.next_event() {
+        let event = event.map_err(|error| format!("is neither JSON nor YAML: {error}"))?.0;
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
+            Event::DocumentStart(_) => documents += 1,
+            Event::Alias(_) => return Err("uses aliases (`*name`), which are not read".to_owned()),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return Err(format!("is nested more than {MAX_DEPTH} deep"));
+        }
+        if documents > 1 {
+            return Err("holds more than one document".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// A key, which YAML lets be a number: a status of HTTP, mostly.
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = match Node::deserialize(deserializer)? {
+            Node::Text(text) => text,
+            Node::Integer(number) => number.to_string(),
+            Node::Float(number) => number.to_string(),
+            Node::Bool(value) => value.to_string(),
+            Node::Null => "null".to_owned(),
+            Node::List(_) | Node::Map(_) => {
+                return Err(serde::de::Error::custom("a key is no text"));
+            }
+        };
+        Ok(Self(key))
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Node;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+                Ok(Node::Bool(value))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
+                Ok(Node::Integer(number.into()))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
+                Ok(Node::Integer(number.into()))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
+                Ok(Node::Float(number))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+                Ok(Node::Text(text.to_owned()))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Node, E> {
+                Ok(Node::Text(text))
+            }
+
+            fn visit_unit<E>(self) -> Result<Node, E> {
+                Ok(Node::Null)
+            }
+
+            fn visit_none<E>(self) -> Result<Node, E> {
+                Ok(Node::Null)
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+                Node::deserialize(deserializer)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+                let mut elements = Vec::new();
+                while let Some(element) = seq.next_element()? {
+                    elements.push(element);
+                }
+                Ok(Node::List(elements))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((Key(key), value)) = map.next_entry()? {
+                    entries.push((key, value));
+                }
+                Ok(Node::Map(entries))
+            }
+        }
+
+        deserializer.deserialize_any(Any)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_formats_give_the_same_tree() {
+        let json = Node::read(br#"{"b": [1, 1.5, null], "a": {"200": "x", "t": true}}"#).unwrap();
+        let yaml = Node::read(b"b: [1, 1.5, null]\na:\n  200: x\n  t: true\n").unwrap();
+        assert_eq!(json, yaml);
+        assert_eq!(json.entries()[0].0, "b", "in the order of the text");
+        assert_eq!(json.at("/a/200"), Some(&Node::Text("x".into())));
+        assert_eq!(json.at("/b/1"), Some(&Node::Float(1.5)));
+        assert_eq!(json.at("/b/x").or(json.at("b")).or(json.at("/c")), None);
+    }
+
+    #[test]
+    fn what_is_no_document_is_told() {
+        let told = |bytes: &[u8]| Node::read(bytes).unwrap_err();
+        assert!(told(b"{\"a\": }").contains("line 1 column"), "{}", told(b"{\"a\": }"));
+        assert!(told(b"a: [").contains("YAML"));
+        assert!(told(b"a: &x 1\nb: *x\n").contains("aliases"));
+        assert!(told(b"a: 1\n---\nb: 1\n").contains("more than one"));
+        assert!(told(b"\xff").contains("line 1"));
+        assert!(told("[".repeat(400_000).as_bytes()).contains("recursion"));
+        // The parser has a limit of its own for brackets, and none for blocks.
+        let brackets = "a: ".to_owned() + &"[".repeat(400_000);
+        assert!(told(brackets.as_bytes()).contains("neither JSON nor YAML"));
+        assert!(told("- ".repeat(100_000).as_bytes()).contains("more than 100 deep"));
+    }
+}

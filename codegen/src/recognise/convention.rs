@@ -1,0 +1,68 @@
+//! The conventions that have a preset of their own.
+
+use super::{Shape, Way, words};
+
+/// A link at `next_page_uri`, by whatever parameters.
+pub(super) fn laml(shape: &Shape) -> Option<Way> {
+    shape.key("/next_page_uri")?;
+    Some(Way::preset("laml", "`next_page_uri` is a link to the next page"))
+}
+
+/// A preset: what is seen of it, and whether a list has that.
+type Sign = (&'static str, &'static str, fn(&Shape) -> bool);
+
+const SIGNS: [Sign; 9] = [
+    ("sendsage", "`next_page_token` beside `num_records` or `num_pages`", |shape| {
+        shape.key("/next_page_token").is_some() && has_counts(shape)
+    }),
+    ("sendsage-pages", "`page`, `per_page` and `num_pages`, and no token", |shape| {
+        let numbered = shape.key("/page").is_some() && shape.key("/per_page").is_some();
+        numbered && shape.key("/num_pages").is_some()
+    }),
+    ("twilio-v1", "`meta.next_page_url` is a link to the next page", |shape| {
+        shape.key("/meta/next_page_url").is_some()
+    }),
+    ("odata", "`@odata.nextLink` is a link to the next page", |shape| {
+        shape.key("/@odata.nextLink").is_some()
+    }),
+    ("hal", "`_links.next.href` is a link to the next page", |shape| {
+        shape.key("/_links/next/href").is_some()
+    }),
+    ("slack", "`response_metadata.next_cursor` goes back as `cursor`", |shape| {
+        let key = shape.key("/response_metadata/next_cursor");
+        key.is_some() && shape.param_or(&["cursor"], "cursor").as_deref() == Some("cursor")
+    }),
+    ("aip-158", "`nextPageToken` goes back as `pageToken`", |shape| {
+        let param = shape.param_or(&["pagetoken"], "pageToken");
+        shape.key("/nextPageToken").is_some() && param.as_deref() == Some("pageToken")
+    }),
+    ("stripe", "`has_more`, and `starting_after` takes the last item's `id`", |shape| {
+        let param = shape.query.iter().any(|param| param.name == "starting_after");
+        let more = shape.key("/has_more").is_some();
+        more && param && shape.items == "/data" && shape.id.as_deref() == Some("id")
+    }),
+    (
+        "json-api",
+        "`links.next` is a link to the next page, and parameters are `page[…]`",
+        |shape| {
+            let param = shape.query.iter().any(|param| param.name.starts_with("page["));
+            shape.key("/links/next").is_some() && param && shape.items == "/data"
+        },
+    ),
+];
+
+fn has_counts(shape: &Shape) -> bool {
+    shape.key("/num_records").is_some() || shape.key("/num_pages").is_some()
+}
+
+/// A convention that is known by the names of its keys and parameters.
+pub(super) fn by_preset(shape: &Shape) -> Option<Way> {
+    let (preset, seen, _) = SIGNS.iter().find(|(_, _, fits)| fits(shape))?;
+    // A token that goes by another name than the preset's is knobs' business.
+    let token = words::CURSOR;
+    let other = *preset == "sendsage"
+        && shape.all_known
+        && shape.param(&["pagetoken"]).is_none()
+        && shape.param(&token).is_some();
+    (!other).then(|| Way::preset(preset, *seen))
+}

@@ -1,0 +1,67 @@
+//! Which array of a reply holds the items.
+
+use super::{fold, singular};
+
+/// An array in a reply.
+#[derive(Clone, Debug)]
+pub(crate) struct Array<T> {
+    /// Where it stands.
+    pub pointer: String,
+    /// Whether its elements are objects, as far as is known.
+    pub objects: bool,
+    /// What its elements look like.
+    pub element: T,
+}
+
+/// What came of the choice.
+pub(crate) enum Choice<T> {
+    /// This one; why, where there were others.
+    One(Array<T>, Option<String>),
+    /// None holds objects.
+    None,
+    /// Several, and nothing tells them apart.
+    Several(Vec<String>),
+}
+
+/// Names that say no more than that here are the items.
+const GENERIC: [&str; 14] = [
+    "data", "items", "results", "value", "values", "entries", "records", "elements", "rows",
+    "objects", "content", "list", "hits", "nodes",
+];
+
+/// Names of what goes along with items.
+const BESIDE: [&str; 8] =
+    ["errors", "warnings", "links", "included", "messages", "facets", "filters", "sort"];
+
+/// The array with the items: the only one, the one with a name that says so,
+/// or the one that is named like the list.
+pub(crate) fn choose<T: Clone>(arrays: Vec<Array<T>>, list: &str) -> Choice<T> {
+    let objects: Vec<Array<T>> = arrays.into_iter().filter(|array| array.objects).collect();
+    match objects.as_slice() {
+        [] => return Choice::None,
+        [only] => return Choice::One(only.clone(), None),
+        _ => {}
+    }
+    let name_of = |array: &Array<T>| fold(array.pointer.rsplit('/').next().unwrap_or_default());
+    let (list, singular) = (fold(list), fold(&singular(list)));
+    let like_list = |name: &str| !singular.is_empty() && name.starts_with(&singular);
+    let others = |chosen: &Array<T>| {
+        let rest = objects.iter().filter(|array| array.pointer != chosen.pointer);
+        let rest: Vec<String> = rest.map(|array| format!("`{}`", array.pointer)).collect();
+        format!("beside it stand {}", rest.join(", "))
+    };
+    let generic = |array: &&Array<T>| GENERIC.contains(&name_of(array).as_str());
+    let named = |array: &&Array<T>| like_list(&name_of(array));
+    let chosen = objects
+        .iter()
+        .find(|array| name_of(array) == list)
+        .or_else(|| objects.iter().find(generic).or_else(|| objects.iter().find(named)));
+    if let Some(chosen) = chosen {
+        return Choice::One(chosen.clone(), Some(others(chosen)));
+    }
+    let mut rest = objects.iter().filter(|array| !BESIDE.contains(&name_of(array).as_str()));
+    match (rest.next(), rest.next()) {
+        (Some(only), None) => Choice::One(only.clone(), Some(others(only))),
+        _ => Choice::Several(objects.iter().map(|array| array.pointer.clone()).collect()),
+    }
+}
