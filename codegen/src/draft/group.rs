@@ -76,11 +76,8 @@ fn put(draft: &mut Draft, mut group: Group, on_top: bool) {
 /// What a list says of its page size beyond its style.
 fn own_size(bounds: Bounds, shared: Bounds) -> Option<Size> {
     let differs = |own: Option<u64>, shared| own.filter(|_| own != shared);
-    let size = Size {
-        query: None,
-        default: differs(bounds.0, shared.0),
-        max: differs(bounds.1, shared.1),
-    };
+    let (default, max) = (differs(bounds.0, shared.0), differs(bounds.1, shared.1));
+    let size = Size { default, max, ..Size::default() };
     (size != Size::default()).then_some(size)
 }
 

@@ -3,8 +3,8 @@
 //! format can't be forgotten here.
 
 use crate::ast::{
-    Auth, Ends, Errors, Filter, Generate, Items, Knobs, Map, Next, Number, Offset, Or, Origin,
-    Page, RateLimit, Record, Resource, Safety, SendTo, Size, Spec, Type,
+    Auth, Beside, Ends, Errors, Filter, Generate, Items, Json, Knobs, Map, Next, Number, Offset,
+    Or, Origin, Page, RateLimit, Record, Resource, Safety, SendTo, Size, Spec, Type,
 };
 
 /// A value as it is written.
@@ -151,8 +151,8 @@ fn knobs(knobs: &Knobs) -> Tree {
         .put("number", number.as_ref().map(self::number))
         .put("offset", offset.as_ref().map(self::offset))
         .put("size", size.as_ref().map(self::size))
-        .put("more", texts(more.as_ref()))
-        .put("done", texts(done.as_ref()))
+        .put("more", place(more.as_ref()))
+        .put("done", place(done.as_ref()))
         .put("page", page.as_ref().map(self::page))
         .put("counts", texts(counts.as_ref()))
         .put("ends", ends.as_ref().map(self::ends))
@@ -177,21 +177,27 @@ fn send_to(SendTo { query, body, header }: &SendTo) -> Tree {
         .map()
 }
 
-fn number(Number { query, start }: &Number) -> Tree {
-    Entries::default().put("query", texts(query.as_ref())).put("start", plain(*start)).map()
-}
-
-fn offset(Offset { query, start, step }: &Offset) -> Tree {
+fn number(Number { query, body, start }: &Number) -> Tree {
     Entries::default()
         .put("query", texts(query.as_ref()))
+        .put("body", texts(body.as_ref()))
+        .put("start", plain(*start))
+        .map()
+}
+
+fn offset(Offset { query, body, start, step }: &Offset) -> Tree {
+    Entries::default()
+        .put("query", texts(query.as_ref()))
+        .put("body", texts(body.as_ref()))
         .put("start", plain(*start))
         .put("step", texts(step.as_ref()))
         .map()
 }
 
-fn size(Size { query, default, max }: &Size) -> Tree {
+fn size(Size { query, body, default, max }: &Size) -> Tree {
     Entries::default()
         .put("query", texts(query.as_ref()))
+        .put("body", texts(body.as_ref()))
         .put("default", plain(*default))
         .put("max", plain(*max))
         .map()
@@ -199,13 +205,21 @@ fn size(Size { query, default, max }: &Size) -> Tree {
 
 fn page(Page { number, size, pages, total, previous, first }: &Page) -> Tree {
     Entries::default()
-        .put("number", texts(number.as_ref()))
-        .put("size", texts(size.as_ref()))
-        .put("pages", texts(pages.as_ref()))
-        .put("total", texts(total.as_ref()))
-        .put("previous", texts(previous.as_ref()))
-        .put("first", texts(first.as_ref()))
+        .put("number", place(number.as_ref()))
+        .put("size", place(size.as_ref()))
+        .put("pages", place(pages.as_ref()))
+        .put("total", place(total.as_ref()))
+        .put("previous", place(previous.as_ref()))
+        .put("first", place(first.as_ref()))
         .map()
+}
+
+fn place(written: Option<&Or<Beside>>) -> Option<Tree> {
+    written.map(|written| or(written, beside))
+}
+
+fn beside(Beside { header, link }: &Beside) -> Tree {
+    Entries::default().put("header", texts(header.as_ref())).put("link", texts(link.as_ref())).map()
 }
 
 fn ends(Ends { absent, empty_string, empty_page }: &Ends) -> Tree {
@@ -232,10 +246,14 @@ fn safety(Safety { repeat, max_pages, max_empty_pages, origin, keep }: &Safety) 
 }
 
 fn resource(resource: &Resource) -> Tree {
-    let Resource { docs, get, params, paging, items, record, key, filters, size } = resource;
+    let Resource { docs, get, post, body, params, paging, items, record, key, filters, size } =
+        resource;
     Entries::default()
         .put("docs", texts(docs.as_ref()))
-        .put("get", Some(text(get)))
+        // A list is asked for by one of both.
+        .put("get", post.is_none().then(|| text(get)))
+        .put("post", texts(post.as_ref()))
+        .put("body", body.as_ref().map(json))
         .put("params", each(params, |ty| text(ty)))
         .put("paging", paging.as_ref().map(|paging| or(paging, knobs)))
         .put("items", items.as_ref().map(|items| or(items, self::items)))
@@ -244,6 +262,15 @@ fn resource(resource: &Resource) -> Tree {
         .put("size", size.as_ref().map(self::size))
         .lines("filters", each(filters, filter))
         .map()
+}
+
+fn json(value: &Json) -> Tree {
+    match value {
+        Json::Literal(literal) => Tree::Plain(literal.clone()),
+        Json::Text(value) => text(value),
+        Json::List(values) => Tree::List(values.iter().map(json).collect()),
+        Json::Map(entries) => each(entries, json).unwrap_or(Tree::Map(Vec::new())),
+    }
 }
 
 fn items(Items { at, missing }: &Items) -> Tree {

@@ -15,7 +15,7 @@ pub(super) fn add(shape: &Shape, way: &mut Way) {
     if preset.is_none() {
         let flag = |words: &[&str]| {
             let key = shape.key_named(words, |key| key.sort == Sort::Boolean)?;
-            Some(key.pointer.clone())
+            Some(Or::Text(key.pointer.clone()))
         };
         way.knobs.more = flag(&MORE);
         way.knobs.done = if way.knobs.more.is_none() { flag(&DONE) } else { None };
@@ -29,27 +29,31 @@ pub(super) fn add(shape: &Shape, way: &mut Way) {
 fn prefer_preset(knobs: &mut Knobs) {
     let bounds = |knobs: &Knobs| knobs.size.as_ref().map(|size| (size.default, size.max));
     let Some((default, max)) = bounds(knobs) else { return };
-    let size = |query: &str| Some(Size { query: Some(query.to_owned()), default, max });
+    let size = |query: &str| {
+        let query = Some(query.to_owned());
+        Some(Size { query, default, max, ..Size::default() })
+    };
     let pointer = |pointer: &str| Some(pointer.to_owned());
+    let place = |pointer: &str| Some(Or::Text(pointer.to_owned()));
     let by_offset = Knobs {
         offset: Some(Offset { query: pointer("offset"), ..Offset::default() }),
         size: size("limit"),
-        page: Some(Page { total: pointer("/total"), ..Page::default() }),
+        page: Some(Page { total: place("/total"), ..Page::default() }),
         ..Knobs::default()
     };
     let by_number = Knobs {
-        number: Some(Number { query: pointer("page"), start: Some(1) }),
+        number: Some(Number { query: pointer("page"), start: Some(1), ..Number::default() }),
         size: size("per_page"),
         page: Some(Page {
-            pages: pointer("/total_pages"),
-            total: pointer("/total"),
+            pages: place("/total_pages"),
+            total: place("/total"),
             ..Page::default()
         }),
         ..Knobs::default()
     };
     for (preset, same) in [("offset", by_offset), ("page-number", by_number)] {
         if *knobs == same {
-            let size = Size { query: None, default, max };
+            let size = Size { default, max, ..Size::default() };
             let size = (size != Size::default()).then_some(size);
             *knobs = Knobs { preset: pointer(preset), size, ..Knobs::default() };
         }
@@ -76,6 +80,7 @@ fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<
         query: (base != Some(param.name.as_str())).then(|| param.name.clone()),
         default: other(default, base_default),
         max: other(max, base_max),
+        ..Size::default()
     };
     // The preset's default would be above this maximum.
     if let (None, Some(max), Some(base)) = (size.default, size.max, base_default)
@@ -116,11 +121,11 @@ fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
 fn page(shape: &Shape) -> Page {
     let number = |words: &[&str]| {
         let key = shape.key_named(words, |key| key.sort == Sort::Number)?;
-        Some(key.pointer.clone())
+        Some(Or::Text(key.pointer.clone()))
     };
     let link = |words: &[&str]| {
         let key = shape.key_named(words, |key| key.sort == Sort::Link)?;
-        Some(key.pointer.clone())
+        Some(Or::Text(key.pointer.clone()))
     };
     // Beside links to both sides, a count is that of the list.
     let django = shape.key("/next").is_some() && shape.key("/previous").is_some();

@@ -19,7 +19,7 @@ pub(super) fn offset(shape: &Shape) -> Option<Way> {
     }
     let start = known.and_then(first).filter(|start| *start > 0);
     let because = format!("`{query}` takes how many items were seen");
-    let offset = Offset { query: Some(query), start, step: None };
+    let offset = Offset { query: Some(query), start, ..Offset::default() };
     Some(Way::knobs(Knobs { offset: Some(offset), ..Knobs::default() }, because))
 }
 
@@ -36,7 +36,7 @@ pub(super) fn number(shape: &Shape) -> Option<Way> {
         None if shape.all_known => return None,
         None => guess(shape)?,
     };
-    let number = Number { query: Some(query), start: Some(start) };
+    let number = Number { query: Some(query), start: Some(start), ..Number::default() };
     Some(Way::knobs(Knobs { number: Some(number), ..Knobs::default() }, because))
 }
 
