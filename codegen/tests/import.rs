@@ -48,7 +48,7 @@ fn list(path: &str, rows: &str) -> String {
 fn a_description_of_many_ways_to_page_gives_its_spec_and_report() {
     let made = import(&read("library.yaml"));
     assert_golden("library.report.txt", &made.report.to_string());
-    assert_golden("library.report.json", &made.report.json());
+    assert_golden("library.report.json", &format!("{:#}\n", made.report.json()));
     let spec = made.spec.unwrap();
     assert_golden("library.spec.yaml", &spec);
     let generated = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
