@@ -19,10 +19,11 @@ impl Compiler {
     pub(crate) fn with_clients(name: &str, modules: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("diff-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
         let text = format!("{FOREIGN}\n{modules}");
         let mut told = String::new();
         for runtime in runtimes() {
+            // One that did not do has taken the folder with it.
+            fs::create_dir_all(&folder).unwrap();
             let compiler = Self { folder: folder.clone(), runtime };
             let output = compiler.compile("clients", &text, &["--crate-type", "rlib"]);
             if output.status.success() {
