@@ -1,0 +1,66 @@
+//! Vendors that go on behind the last row of a page.
+
+use super::{BEARER, Reply, Vendor, at, cut};
+use serde_json::{Value, json};
+
+/// `starting_after` and `has_more`.
+pub const STRIPE: Vendor = Vendor {
+    list: ("GET", "/v1/customers"),
+    onward: "",
+    headers: BEARER,
+    params: &["limit", "starting_after", "ending_before", "email"],
+    row: |n| json!({"id": format!("cus_{n}"), "email": null, "name": "N", "created": 1_680_893_993,
+        "livemode": false}),
+    answer: |rows, request| {
+        let size = request.size("limit", 10, 100)?;
+        let (page, next) = cut(rows, at(request.get("starting_after"), "cus_", "")?, size);
+        Ok(Reply::page(json!({
+            "object": "list", "url": "/v1/customers", "has_more": next.is_some(), "data": page,
+        })))
+    },
+};
+
+/// `before` the last action; nothing says that the list ends but a page without
+/// rows.
+pub const TRELLO: Vendor = Vendor {
+    list: ("GET", "/1/boards/4eea503/actions"),
+    onward: "",
+    headers: &["authorization: OAuth oauth_consumer_key=\"k\", oauth_token=\"t\""],
+    params: &["limit", "before", "since", "filter"],
+    row: |n| json!({"id": format!("51f9{n}"), "type": "updateCard", "date": "2027-08-31T20:36:28.000Z",
+        "data": {"board": {}}}),
+    answer: |rows, request| {
+        let size = request.size("limit", 50, 1000)?;
+        let (page, _) = cut(rows, at(request.get("before"), "51f9", "")?, size);
+        Ok(Reply::page(json!(page)))
+    },
+};
+
+/// The `sort` of the last hit goes back as it came: a number beyond 2^53, and a
+/// text. The total is capped.
+pub const ELASTICSEARCH: Vendor = Vendor {
+    list: ("POST", "/logs/_search"),
+    onward: "",
+    headers: &["authorization: ApiKey VnVhQ2ZHY0JDZGJrUW0="],
+    params: &[],
+    row: |n| json!({"_index": "logs", "_id": n.to_string(), "_source": {"message": "m"},
+        "sort": [9_007_199_254_740_993_u64, format!("{n}")]}),
+    answer: |rows, request| {
+        let sort = &request.body["sort"];
+        if *sort != json!([{"@timestamp": "asc"}, {"id": "asc"}]) {
+            return Err(Reply::bad("sort"));
+        }
+        let size = request.body_size("/size", 10, 10_000)?;
+        let from = match &request.body["search_after"] {
+            Value::Null => 0,
+            Value::Array(after) if after.len() == 2 && after[0] == 9_007_199_254_740_993_u64 => {
+                at(after[1].as_str(), "", "")?
+            }
+            _ => return Err(Reply::bad("search_after")),
+        };
+        let (page, _) = cut(rows, from, size);
+        let total = json!({"value": 10_000, "relation": "gte"});
+        Ok(Reply::page(json!({"took": 5, "timed_out": false,
+            "hits": {"total": total, "max_score": null, "hits": page}})))
+    },
+};
