@@ -18,6 +18,7 @@ pub(crate) enum Key {
     Total,
     Previous,
     First,
+    // Those of the paging stand above, and those of an error below.
     Success,
     Code,
     Message,

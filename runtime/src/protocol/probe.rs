@@ -1,7 +1,7 @@
 //! Where to look in a body: the pointers of a list as one tree, made once a
 //! walk, so that a page is read in one pass whatever the order of its keys.
 
-use super::envelope::Pointers;
+use super::envelope::{self, Pointers};
 use super::scan::Key;
 use std::borrow::Cow;
 
@@ -29,9 +29,16 @@ impl Probe {
         let mut probe = Self::of(pointers)?;
         let at = probe.grow(items)?;
         probe.nodes[at].items = true;
-        // What lies in or on the items would have to be read twice.
-        let items = &probe.nodes[at];
-        if items.children.is_empty() && items.keys.is_empty() { Ok(probe) } else { Err("") }
+        // What lies in or on the items would have to be read twice. What an
+        // error says is read where there are none.
+        if probe.is_paging(at) { Err("") } else { Ok(probe) }
+    }
+
+    /// Whether the paging looks at this place, or below.
+    fn is_paging(&self, at: usize) -> bool {
+        let Node { keys, children, .. } = &self.nodes[at];
+        keys.iter().any(|key| *key < envelope::Key::Success as usize)
+            || children.iter().any(|(_, child)| self.is_paging(*child))
     }
 
     /// A tree of these pointers alone.

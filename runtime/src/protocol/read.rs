@@ -63,7 +63,14 @@ impl<'t> Reader<'_, 't> {
         let probe = self.probe;
         let node = probe.node(at);
         if node.items {
-            return self.items(scan);
+            let began = *scan;
+            self.items(scan)?;
+            let is_all = node.keys.is_empty() && node.is_leaf();
+            if is_all || !matches!(self.reading.items, Items::Not(_)) {
+                return Ok(());
+            }
+            // Many APIs answer with an array, or with an object that says what failed.
+            scan.go(began.at());
         }
         let (began, raw) = (*scan, if node.is_read() { Some(scan.raw()?) } else { None });
         for key in &node.keys {

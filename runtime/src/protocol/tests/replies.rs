@@ -252,3 +252,16 @@ fn the_recorded_walk_takes_three_requests() {
         .got([1, 2, 3])
         .ended();
 }
+
+#[test]
+fn where_the_body_is_the_items_an_object_says_what_failed() {
+    let bare = || {
+        let list_of = List::get("/list", "").paging(Paging::LINK_HEADER).success("/ok");
+        list(list_of.error_code("/error/code").error_message("/error/message"))
+    };
+    bare().replied(|_| (200, "[1,2]".to_owned())).requests(1).got([1, 2]).ended();
+    let failed = r#"{"ok":false,"error":{"code":"gone","message":"It was moved."}}"#;
+    one(bare(), 404, failed).failed(ErrorKind::Status, ["404", "It was moved."]);
+    one(bare(), 200, failed).failed(ErrorKind::Api, ["gone", "It was moved."]);
+    one(bare(), 200, "{}").failed(ErrorKind::Items, ["an array of items at ``", "an object"]);
+}
