@@ -52,10 +52,10 @@ fn the_schema_in_the_repository_is_what_the_command_prints() {
 
 #[test]
 fn every_example_names_the_schema_in_its_first_line() {
-    let specs = specs_in("../specs");
-    assert!(specs.len() >= 2);
-    for spec in specs {
-        let text = read(&spec);
+    let specs = ["../specs", "../examples/apis"].map(specs_in);
+    assert!(specs.iter().all(|folder| folder.len() >= 2));
+    for spec in specs.iter().flatten() {
+        let text = read(spec);
         let first = text.lines().next().unwrap();
         let named = first.strip_prefix("# yaml-language-server: $schema=");
         let schema =
@@ -69,7 +69,8 @@ fn every_example_names_the_schema_in_its_first_line() {
 fn every_good_spec_is_one_by_the_schema() {
     let schema = made();
     let mut good = 0;
-    let folders = ["../specs", "tests/golden", "tests/doors", "tests/diagnostics"];
+    let folders =
+        ["../specs", "../examples/apis", "tests/golden", "tests/doors", "tests/diagnostics"];
     for spec in folders.iter().flat_map(|folder| specs_in(folder)) {
         let text = read(&spec);
         let read = parse::yaml::parse(&text);

@@ -42,6 +42,9 @@ fn by_position(paging: &Paging) -> Vec<String> {
     let from = source(next);
     let absent = match next {
         Next::Body(_) => paging.ends.absent,
+        Next::Header(_) if paging.ends.empty_string => {
+            return vec![format!("{} is not there, or is empty.", begin(&from))];
+        }
         Next::Header(_) | Next::Link(_) => return vec![format!("{} is not there.", begin(&from))],
         Next::Last(_) => return vec!["A page has no rows.".to_owned()],
     };

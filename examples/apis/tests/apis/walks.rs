@@ -1,69 +1,8 @@
-//! Each API is walked to its end, from its spec alone, against a stand-in that
-//! behaves as its vendor documents: every item once, in order, and these
-//! requests.
+//! What each vendor is asked, and that every item comes once and in order.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
-mod specs;
-mod vendors;
-
-use pagesmith_codegen::live::{self, Call};
-use pagesmith_codegen::model::Api;
-use serde_json::Value;
-use vendors::server::Server;
-use vendors::{Vendor, by_last, by_number, in_body, in_headers, links, tokens};
-
-/// The items of a list of a spec, and what its vendor was asked. Among what is
-/// given, a name with `?` before it is a filter, and others are parameters.
-async fn walk(vendor: &'static Vendor, list: &str, size: u64, given: &[&str]) -> (Vec<Value>, Vec<String>) {
-    let server = Server::start(vendor).await;
-    let (spec, resource) = list.split_once('/').unwrap();
-    let api = specs::api(spec);
-    let (mut params, mut filters) = (Vec::new(), Vec::new());
-    for pair in given {
-        let (name, value) = pair.split_once('=').unwrap();
-        match name.strip_prefix('?') {
-            Some(filter) => filters.push((filter.to_owned(), value.to_owned())),
-            None => params.push((name.to_owned(), value.to_owned())),
-        }
-    }
-    let call = Call {
-        resource: resource.to_owned(),
-        params,
-        filters,
-        base_url: Some(format!("{}{}", server.origin, path_of_server(&api))),
-        page_size: (size > 0).then_some(size),
-        ..Call::default()
-    };
-    let mut pages = live::walk(&api, &call, &|name| secret(vendor, name)).unwrap();
-    let mut items = Vec::new();
-    loop {
-        let page = pages.try_next().await;
-        let page = page.unwrap_or_else(|error| panic!("{error}\n{:#?}", server.requests()));
-        let Some(page) = page else { break };
-        items.extend(page.items().iter().map(|it| serde_json::from_str::<Value>(it.get()).unwrap()));
-    }
-    assert!(pages.warnings().is_empty(), "{:?}", pages.warnings());
-    (items, server.requests())
-}
-
-/// What stands behind the host of the spec's server.
-fn path_of_server(api: &Api) -> String {
-    let Some(server) = &api.server else { return String::new() };
-    let host = server.template.strip_prefix("https://").unwrap();
-    host.find('/').map_or(String::new(), |slash| host[slash..].to_owned())
-}
-
-/// The credentials that this vendor takes.
-fn secret(vendor: &Vendor, name: &str) -> Option<String> {
-    let header = vendor.headers.first()?;
-    Some(match name {
-        live::USERNAME => "me",
-        live::PASSWORD => "any",
-        live::TOKEN => header.strip_prefix("authorization: Bearer ")?,
-        _ => header.split_once(": ")?.1,
-    }.to_owned())
-}
+use crate::specs;
+use crate::vendors::{by_last, by_number, in_body, in_headers, links, tokens};
+use crate::walk::{assert_rows_fit, walk};
 
 macro_rules! walks {
     ($($name:ident: $vendor:path, $list:literal by $size:literal, $given:expr, $requests:expr;)+) => {
@@ -73,7 +12,7 @@ macro_rules! walks {
                 let (items, requests) = walk(&$vendor, $list, $size, &$given).await;
                 assert_eq!(items, $vendor.rows());
                 assert_eq!(requests, $requests);
-                specs::assert_rows_fit($list, &items);
+                assert_rows_fit($list, &items);
             }
         )+
 

@@ -1,0 +1,129 @@
+//! What holds for all specs of this folder: each gives a client without a word
+//! of warning, and stands in the table of `docs/apis.md`.
+
+use crate::specs;
+use pagesmith_codegen::diag::{Look, Source};
+use pagesmith_codegen::emit::Options;
+use pagesmith_codegen::explain;
+use pagesmith_codegen::model::{Api, List};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+/// The knobs of a style, in the order of the reference.
+const KNOBS: [&str; 12] = [
+    "preset", "next", "send", "number", "offset", "size", "more", "done", "page", "counts", "ends",
+    "safety",
+];
+
+#[test]
+fn each_gives_a_client_without_warnings() {
+    assert!(specs::names().len() >= 32);
+    for name in specs::names() {
+        let text = specs::text(&name);
+        // What is generated is parsed again before it is handed out.
+        let problems = match pagesmith_codegen::generate(text.as_bytes(), &Options::default()) {
+            Ok(made) => made.warnings,
+            Err(problems) => problems,
+        };
+        let source = Source { name: &name, text: &text };
+        assert!(problems.problems.is_empty(), "{}", problems.render(&source, Look::Plain));
+    }
+}
+
+#[test]
+fn each_names_the_schema_and_its_vendors_page() {
+    for name in specs::names() {
+        let text = specs::text(&name);
+        let mut lines = text.lines();
+        let schema = lines.next().unwrap().strip_prefix("# yaml-language-server: $schema=");
+        let schema = specs::file(&name).parent().unwrap().join(schema.unwrap());
+        assert!(schema.exists(), "{name}: {}", schema.display());
+        let source = lines.next().unwrap();
+        assert!(source.starts_with("# Paging as in "), "{name}: {source}");
+    }
+}
+
+#[test]
+fn the_page_has_each_list_with_its_knobs_and_its_end() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/apis.md");
+    let page = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
+    let (before, rest) = page.split_once("| API |").unwrap();
+    let after = rest.split_once("\n\n").map_or("", |(_, after)| after);
+    let made = format!("{before}{}\n{after}", table());
+    if std::env::var_os("PAGESMITH_BLESS").is_some() {
+        fs::write(&file, &made).unwrap();
+    } else {
+        assert!(page == made, "run `PAGESMITH_BLESS=1 cargo test -p apis`, and look at the page");
+    }
+}
+
+fn table() -> String {
+    let mut rows = vec![
+        "| API | list | paging | it ends where | note |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
+    for name in specs::names() {
+        let (api, text) = (specs::api(&name), specs::text(&name));
+        let written: Value = serde_yaml::from_str(&text).unwrap();
+        rows.extend(api.lists.iter().map(|list| {
+            let resource = &list.method.wire;
+            let paging = match &written["resources"][resource]["paging"] {
+                Value::Null => &written["paging"],
+                own => own,
+            };
+            let columns = [
+                api.name.clone(),
+                format!("[{name}](../examples/apis/{name}.yaml) `{resource}`"),
+                knobs(&written, paging),
+                end(&api, list),
+                note(&text),
+            ];
+            format!("| {} |", columns.map(|text| text.replace('|', "\\|")).join(" | "))
+        }));
+    }
+    rows.join("\n") + "\n"
+}
+
+/// The knobs of a paging: those of a style of the spec in place of its name.
+fn knobs(spec: &Value, paging: &Value) -> String {
+    let style = match paging {
+        Value::String(name) => match &spec["styles"][name] {
+            Value::Null => return format!("preset `{name}`"),
+            style => style,
+        },
+        own => own,
+    };
+    let told = KNOBS.iter().filter_map(|knob| match &style[*knob] {
+        Value::Null => None,
+        Value::String(preset) if *knob == "preset" => Some(format!("preset `{preset}`")),
+        Value::String(word) if ["send", "counts"].contains(knob) => Some(format!("`{knob}` {word}")),
+        Value::Object(place) if ["next", "send"].contains(knob) => {
+            Some(format!("`{knob}` {}", place.keys().next()?))
+        }
+        _ => Some(format!("`{knob}`")),
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// What ends a walk, in the words of `explain`.
+fn end(api: &Api, list: &List) -> String {
+    let told = explain::lists(api, [list]);
+    let section = told.split_once("The list ends where\n").unwrap().1;
+    let sentences = section.lines().map_while(|line| line.trim().strip_prefix("* "));
+    // What is no end is told elsewhere.
+    let ends = sentences.filter(|sentence| !sentence.contains("is a warning"));
+    let clauses = ends.map(|sentence| {
+        let (first, rest) = sentence.trim_end_matches('.').split_at(1);
+        first.to_lowercase() + rest
+    });
+    clauses.collect::<Vec<_>>().join("; ")
+}
+
+/// What a spec says that its list does not do by itself.
+fn note(text: &str) -> String {
+    let comments = text.lines().map_while(|line| line.strip_prefix('#'));
+    let lines: Vec<&str> = comments.map(str::trim).collect();
+    let note = lines.join(" ");
+    note.split_once("Note: ").map_or(String::new(), |(_, note)| note.to_owned())
+}

@@ -1,0 +1,10 @@
+//! The specs of this folder: each API is walked to its end, from its spec alone,
+//! against a stand-in that behaves as its vendor documents.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod folder;
+mod specs;
+mod vendors;
+mod walk;
+mod walks;
