@@ -97,7 +97,9 @@ fn knobs(spec: &Value, paging: &Value) -> String {
     let told = KNOBS.iter().filter_map(|knob| match &style[*knob] {
         Value::Null => None,
         Value::String(preset) if *knob == "preset" => Some(format!("preset `{preset}`")),
-        Value::String(word) if ["send", "counts"].contains(knob) => Some(format!("`{knob}` {word}")),
+        Value::String(word) if ["send", "counts"].contains(knob) => {
+            Some(format!("`{knob}` {word}"))
+        }
         Value::Object(place) if ["next", "send"].contains(knob) => {
             Some(format!("`{knob}` {}", place.keys().next()?))
         }

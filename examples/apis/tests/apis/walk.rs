@@ -9,7 +9,12 @@ use serde_json::Value;
 
 /// The items of a list of a spec, and what its vendor was asked. Among what is
 /// given, a name with `?` before it is a filter, and others are parameters.
-pub async fn walk(vendor: &'static Vendor, list: &str, size: u64, given: &[&str]) -> (Vec<Value>, Vec<String>) {
+pub async fn walk(
+    vendor: &'static Vendor,
+    list: &str,
+    size: u64,
+    given: &[&str],
+) -> (Vec<Value>, Vec<String>) {
     let server = Server::start(vendor).await;
     let (spec, resource) = list.split_once('/').unwrap();
     let api = specs::api(spec);
@@ -35,7 +40,8 @@ pub async fn walk(vendor: &'static Vendor, list: &str, size: u64, given: &[&str]
         let page = pages.try_next().await;
         let page = page.unwrap_or_else(|error| panic!("{error}\n{:#?}", server.requests()));
         let Some(page) = page else { break };
-        items.extend(page.items().iter().map(|it| serde_json::from_str::<Value>(it.get()).unwrap()));
+        items
+            .extend(page.items().iter().map(|it| serde_json::from_str::<Value>(it.get()).unwrap()));
     }
     assert!(pages.warnings().is_empty(), "{:?}", pages.warnings());
     (items, server.requests())
@@ -51,12 +57,15 @@ fn path_of_server(api: &Api) -> String {
 /// The credentials that this vendor takes.
 fn secret(vendor: &Vendor, name: &str) -> Option<String> {
     let header = vendor.headers.first()?;
-    Some(match name {
-        live::USERNAME => "me",
-        live::PASSWORD => "any",
-        live::TOKEN => header.strip_prefix("authorization: Bearer ")?,
-        _ => header.split_once(": ")?.1,
-    }.to_owned())
+    Some(
+        match name {
+            live::USERNAME => "me",
+            live::PASSWORD => "any",
+            live::TOKEN => header.strip_prefix("authorization: Bearer ")?,
+            _ => header.split_once(": ")?.1,
+        }
+        .to_owned(),
+    )
 }
 
 /// Rows have no field that the list's record lacks, and each that it requires.

@@ -9,8 +9,10 @@ pub const STRIPE: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["limit", "starting_after", "ending_before", "email"],
-    row: |n| json!({"id": format!("cus_{n}"), "email": null, "name": "N", "created": 1_680_893_993,
-        "livemode": false}),
+    row: |n| {
+        json!({"id": format!("cus_{n}"), "email": null, "name": "N", "created": 1_680_893_993,
+        "livemode": false})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 10, 100)?;
         let (page, next) = cut(rows, at(request.get("starting_after"), "cus_", "")?, size);
@@ -27,8 +29,10 @@ pub const TRELLO: Vendor = Vendor {
     onward: "",
     headers: &["authorization: OAuth oauth_consumer_key=\"k\", oauth_token=\"t\""],
     params: &["limit", "before", "since", "filter"],
-    row: |n| json!({"id": format!("51f9{n}"), "type": "updateCard", "date": "2027-08-31T20:36:28.000Z",
-        "data": {"board": {}}}),
+    row: |n| {
+        json!({"id": format!("51f9{n}"), "type": "updateCard", "date": "2027-08-31T20:36:28.000Z",
+        "data": {"board": {}}})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 50, 1000)?;
         let (page, _) = cut(rows, at(request.get("before"), "51f9", "")?, size);
@@ -43,8 +47,10 @@ pub const ELASTICSEARCH: Vendor = Vendor {
     onward: "",
     headers: &["authorization: ApiKey VnVhQ2ZHY0JDZGJrUW0="],
     params: &[],
-    row: |n| json!({"_index": "logs", "_id": n.to_string(), "_source": {"message": "m"},
-        "sort": [9_007_199_254_740_993_u64, format!("{n}")]}),
+    row: |n| {
+        json!({"_index": "logs", "_id": n.to_string(), "_source": {"message": "m"},
+        "sort": [9_007_199_254_740_993_u64, format!("{n}")]})
+    },
     answer: |rows, request| {
         let sort = &request.body["sort"];
         if *sort != json!([{"@timestamp": "asc"}, {"id": "asc"}]) {

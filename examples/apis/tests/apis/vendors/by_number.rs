@@ -92,8 +92,10 @@ pub const PAGERDUTY: Vendor = Vendor {
     onward: "",
     headers: &["authorization: Token token=y_NbAkKc66ryYTWUXYEu"],
     params: &["limit", "offset", "statuses[]", "total"],
-    row: |n| json!({"id": format!("PT4KHL{n}"), "title": "T", "status": "resolved", "urgency": "high",
-        "created_at": "2027-08-31T20:36:28Z"}),
+    row: |n| {
+        json!({"id": format!("PT4KHL{n}"), "title": "T", "status": "resolved", "urgency": "high",
+        "created_at": "2027-08-31T20:36:28Z"})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 25, 100)?;
         let from = request.number("offset")?.unwrap_or(0);

@@ -58,8 +58,10 @@ pub const NOTION_PAGES: Vendor = Vendor {
     onward: "",
     headers: &["authorization: Bearer t0k-en", "notion-version: 2022-06-28"],
     params: &[],
-    row: |n| json!({"id": format!("59833787-{n}"), "object": "page", "archived": false,
-        "created_time": "2027-08-31T20:36:00.000Z"}),
+    row: |n| {
+        json!({"id": format!("59833787-{n}"), "object": "page", "archived": false,
+        "created_time": "2027-08-31T20:36:00.000Z"})
+    },
     answer: |rows, request| {
         if request.body.get("start_cursor") == Some(&Value::Null) {
             return Err(Reply::bad("start_cursor"));
@@ -109,13 +111,16 @@ pub const MCP: Vendor = Vendor {
     onward: "",
     headers: &["authorization: Bearer t0k-en", "mcp-protocol-version: 2025-06-18"],
     params: &[],
-    row: |n| json!({"name": format!("tool_{n}"), "title": "T", "description": "D",
-        "inputSchema": {"type": "object"}}),
+    row: |n| {
+        json!({"name": format!("tool_{n}"), "title": "T", "description": "D",
+        "inputSchema": {"type": "object"}})
+    },
     answer: |rows, request| {
         if request.body["jsonrpc"] != "2.0" || request.body["method"] != "tools/list" {
             return Err(Reply::bad("method"));
         }
-        let (page, next) = cut(rows, at(request.text("/params/cursor")?, "eyJwYWdlIjog", "fQ==")?, 3);
+        let (page, next) =
+            cut(rows, at(request.text("/params/cursor")?, "eyJwYWdlIjog", "fQ==")?, 3);
         let mut result = json!({"tools": page});
         if let Some(n) = next {
             result["nextCursor"] = json!(format!("eyJwYWdlIjog{n}fQ=="));
@@ -131,11 +136,16 @@ pub const CLOUDWATCH: Vendor = Vendor {
     onward: "",
     headers: &["x-amz-target: Logs_20140328.GetLogEvents"],
     params: &[],
-    row: |n| json!({"timestamp": 1_396_035_378_988_u64, "message": format!("line {n}"),
-        "ingestionTime": 1_396_035_394_997_u64}),
+    row: |n| {
+        json!({"timestamp": 1_396_035_378_988_u64, "message": format!("line {n}"),
+        "ingestionTime": 1_396_035_394_997_u64})
+    },
     answer: |rows, request| {
         let body = &request.body;
-        if body["startFromHead"] != true || body["logGroupName"] != "g" || body["logStreamName"] != "s" {
+        if body["startFromHead"] != true
+            || body["logGroupName"] != "g"
+            || body["logStreamName"] != "s"
+        {
             return Err(Reply::bad("InvalidParameterException"));
         }
         let size = request.body_size("/limit", 10_000, 10_000)?;
@@ -185,7 +195,11 @@ pub const DATADOG: Vendor = Vendor {
             return Err(Reply::bad("filter"));
         }
         let size = request.body_size("/page/limit", 10, 1000)?;
-        let (page, next) = cut_ragged(rows, at(request.text("/page/cursor")?, "eyJzdGFydEF0IjoiQVFB", "In0=")?, size);
+        let (page, next) = cut_ragged(
+            rows,
+            at(request.text("/page/cursor")?, "eyJzdGFydEF0IjoiQVFB", "In0=")?,
+            size,
+        );
         let mut body = json!({"meta": {"elapsed": 132, "status": "done"}});
         if !page.is_empty() {
             body["data"] = json!(page);

@@ -29,8 +29,10 @@ pub const GITHUB_ISSUES: Vendor = Vendor {
     onward: "/repositories/1300192/issues",
     headers: &["authorization: Bearer t0k-en", "x-github-api-version: 2022-11-28"],
     params: &["per_page", "page", "state"],
-    row: |n| json!({"id": 9000 + n, "number": n, "title": "T", "state": "open",
-        "created_at": "2027-08-31T20:36:28Z"}),
+    row: |n| {
+        json!({"id": 9000 + n, "number": n, "title": "T", "state": "open",
+        "created_at": "2027-08-31T20:36:28Z"})
+    },
     answer: |rows, request| {
         let (page, links) = github(request, rows, GITHUB_ISSUES.onward)?;
         let reply = Reply::page(page).header("x-ratelimit-remaining", "4999");
@@ -58,8 +60,10 @@ pub const GITLAB_ISSUES: Vendor = Vendor {
     onward: "",
     headers: &["private-token: glpat-1"],
     params: &["per_page", "page"],
-    row: |n| json!({"id": 100 + n, "iid": n, "title": "T", "state": "opened",
-        "created_at": "2027-08-31T20:36:28.000Z"}),
+    row: |n| {
+        json!({"id": 100 + n, "iid": n, "title": "T", "state": "opened",
+        "created_at": "2027-08-31T20:36:28.000Z"})
+    },
     answer: |rows, request| {
         let size = request.size("per_page", 20, 100)?;
         let number = request.number("page")?.unwrap_or(1);
@@ -78,30 +82,32 @@ pub const GITLAB_ISSUES: Vendor = Vendor {
 
 /// A `Link` header with a cursor; not there at the end, which comes with an
 /// empty page where the rows fill the page before.
-pub const GITLAB_PROJECTS: Vendor = Vendor {
-    list: ("GET", "/api/v4/projects"),
-    onward: "",
-    headers: &["private-token: glpat-1"],
-    params: &["per_page", "pagination", "order_by", "cursor"],
-    row: |n| json!({"id": n, "path_with_namespace": format!("acme/{n}"), "archived": false}),
-    answer: |rows, request| {
-        if request.get("pagination") != Some("keyset") || request.get("order_by") != Some("id") {
-            return Err(Reply::bad("pagination"));
-        }
-        let size = request.size("per_page", 20, 100)?;
-        let from = at(request.get("cursor"), "eyJpZCI6", "fQ==")?;
-        let (page, _) = cut(rows, from, size);
-        let reply = Reply::page(json!(page));
-        if page.is_empty() {
-            return Ok(reply);
-        }
-        let base = format!("{}/api/v4/projects?cursor=eyJpZCI6", request.origin);
-        Ok(reply.header("link", format!(
+pub const GITLAB_PROJECTS: Vendor =
+    Vendor {
+        list: ("GET", "/api/v4/projects"),
+        onward: "",
+        headers: &["private-token: glpat-1"],
+        params: &["per_page", "pagination", "order_by", "cursor"],
+        row: |n| json!({"id": n, "path_with_namespace": format!("acme/{n}"), "archived": false}),
+        answer: |rows, request| {
+            if request.get("pagination") != Some("keyset") || request.get("order_by") != Some("id")
+            {
+                return Err(Reply::bad("pagination"));
+            }
+            let size = request.size("per_page", 20, 100)?;
+            let from = at(request.get("cursor"), "eyJpZCI6", "fQ==")?;
+            let (page, _) = cut(rows, from, size);
+            let reply = Reply::page(json!(page));
+            if page.is_empty() {
+                return Ok(reply);
+            }
+            let base = format!("{}/api/v4/projects?cursor=eyJpZCI6", request.origin);
+            Ok(reply.header("link", format!(
             "<{base}{}fQ%3D%3D&order_by=id&pagination=keyset&per_page={size}>; rel=\"next\"",
             from + page.len()
         )))
-    },
-};
+        },
+    };
 
 /// `page_info` goes with `limit` and no other parameter; the relation stands
 /// without quotes.
@@ -110,17 +116,21 @@ pub const SHOPIFY: Vendor = Vendor {
     onward: "",
     headers: &["x-shopify-access-token: shpat_1"],
     params: &["limit", "page_info", "vendor"],
-    row: |n| json!({"id": 632_910_000 + n, "title": "T", "vendor": "Acme", "status": "active",
-        "created_at": "2027-08-31T20:36:28-04:00"}),
+    row: |n| {
+        json!({"id": 632_910_000 + n, "title": "T", "vendor": "Acme", "status": "active",
+        "created_at": "2027-08-31T20:36:28-04:00"})
+    },
     answer: |rows, request| {
         if request.get("page_info").is_some() && request.get("vendor").is_some() {
             return Err(Reply::bad("vendor, which is in page_info"));
         }
         let size = request.size("limit", 50, 250)?;
-        let (page, next) = cut(rows, at(request.get("page_info"), "eyJkaXJlY3Rpb24iOi", "In0")?, size);
+        let (page, next) =
+            cut(rows, at(request.get("page_info"), "eyJkaXJlY3Rpb24iOi", "In0")?, size);
         let path = "/admin/api/2025-01/products.json";
         let link = |n: usize, rel: &str| {
-            let url = format!("{}{path}?limit={size}&page_info=eyJkaXJlY3Rpb24iOi{n}In0", request.origin);
+            let url =
+                format!("{}{path}?limit={size}&page_info=eyJkaXJlY3Rpb24iOi{n}In0", request.origin);
             format!("<{url}>; rel={rel}")
         };
         let mut links = Vec::new();
@@ -138,8 +148,10 @@ pub const OKTA: Vendor = Vendor {
     onward: "",
     headers: &["authorization: SSWS 00QCjAl4"],
     params: &["limit", "after", "search"],
-    row: |n| json!({"id": format!("00ub0oNGTSWT{n}"), "status": "ACTIVE",
-        "created": "2027-08-31T20:36:28.000Z", "profile": {"login": "a@example.com"}}),
+    row: |n| {
+        json!({"id": format!("00ub0oNGTSWT{n}"), "status": "ACTIVE",
+        "created": "2027-08-31T20:36:28.000Z", "profile": {"login": "a@example.com"}})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 200, 200)?;
         let (page, next) = cut(rows, at(request.get("after"), "100u", "")?, size);
@@ -163,8 +175,10 @@ pub const MASTODON: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["limit", "max_id", "since_id", "min_id"],
-    row: |n| json!({"id": format!("{}", 1000 - n), "acct": format!("u{n}@example.social"),
-        "display_name": "", "created_at": "2027-08-31T00:00:00.000Z"}),
+    row: |n| {
+        json!({"id": format!("{}", 1000 - n), "acct": format!("u{n}@example.social"),
+        "display_name": "", "created_at": "2027-08-31T00:00:00.000Z"})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 40, 80)?;
         // Follow 778 is the newest, that of the first row.

@@ -9,13 +9,16 @@ pub const TWILIO: Vendor = Vendor {
     onward: "",
     headers: BASIC,
     params: &["PageSize", "Page", "PageToken", "To", "DateSent>"],
-    row: |n| json!({"sid": format!("SM{n}"), "to": "+15550001", "body": "hi", "status": "sent",
-        "price": null, "date_sent": "Tue, 31 Aug 2027 20:36:28 +0000"}),
+    row: |n| {
+        json!({"sid": format!("SM{n}"), "to": "+15550001", "body": "hi", "status": "sent",
+        "price": null, "date_sent": "Tue, 31 Aug 2027 20:36:28 +0000"})
+    },
     answer: |rows, request| {
         let size = request.size("PageSize", 50, 1000)?;
         let (page, next) = cut(rows, at(request.get("PageToken"), "PASM", "")?, size);
         let base = "/2010-04-01/Accounts/AC1/Messages.json?To=%2B15550001";
-        let next = next.map(|n| format!("{base}&PageSize={size}&Page={}&PageToken=PASM{n}", n / size));
+        let next =
+            next.map(|n| format!("{base}&PageSize={size}&Page={}&PageToken=PASM{n}", n / size));
         Ok(Reply::page(json!({
             "messages": page, "next_page_uri": next, "previous_page_uri": null,
             "first_page_uri": format!("{base}&PageSize={size}&Page=0"),
@@ -30,8 +33,10 @@ pub const TWILIO_V1: Vendor = Vendor {
     onward: "",
     headers: BASIC,
     params: &["PageSize", "Page", "PageToken"],
-    row: |n| json!({"sid": format!("CH{n}"), "friendly_name": null, "state": "active",
-        "date_created": "2027-08-31T20:36:28Z"}),
+    row: |n| {
+        json!({"sid": format!("CH{n}"), "friendly_name": null, "state": "active",
+        "date_created": "2027-08-31T20:36:28Z"})
+    },
     answer: |rows, request| {
         let size = request.size("PageSize", 50, 1000)?;
         let (page, next) = cut(rows, at(request.get("PageToken"), "PT", "")?, size);
@@ -53,13 +58,16 @@ pub const SIGNALWIRE_LAML: Vendor = Vendor {
     onward: "",
     headers: BASIC,
     params: &["PageSize", "Page", "PageToken"],
-    row: |n| json!({"sid": format!("{n}-9d"), "from": "+15550001", "to": "", "status": "completed",
-        "duration": n.to_string()}),
+    row: |n| {
+        json!({"sid": format!("{n}-9d"), "from": "+15550001", "to": "", "status": "completed",
+        "duration": n.to_string()})
+    },
     answer: |rows, request| {
         let size = request.size("PageSize", 50, 1000)?;
         let (page, next) = cut(rows, at(request.get("PageToken"), "PA", "")?, size);
         let base = "/api/laml/2010-04-01/Accounts/AC1/Calls";
-        let next = next.map(|n| format!("{base}?Page={}&PageSize={size}&PageToken=PA{n}", n / size));
+        let next =
+            next.map(|n| format!("{base}?Page={}&PageSize={size}&PageToken=PA{n}", n / size));
         Ok(Reply::page(json!({
             "uri": format!("{base}?Page=0"), "first_page_uri": format!("{base}?Page=0&PageSize={size}"),
             "next_page_uri": next, "previous_page_uri": null, "page": 0, "page_size": size.to_string(),
@@ -74,8 +82,10 @@ pub const SIGNALWIRE_REST: Vendor = Vendor {
     onward: "",
     headers: BASIC,
     params: &["page_size", "page_number", "page_token", "filter_name"],
-    row: |n| json!({"id": format!("pn-{n}"), "name": null, "number": format!("+1555000{n}"),
-        "call_handler": "laml_webhooks"}),
+    row: |n| {
+        json!({"id": format!("pn-{n}"), "name": null, "number": format!("+1555000{n}"),
+        "call_handler": "laml_webhooks"})
+    },
     answer: |rows, request| {
         let size = request.size("page_size", 50, 1000)?;
         let (page, next) = cut(rows, at(request.get("page_token"), "PA", "")?, size);
@@ -95,17 +105,21 @@ pub const MICROSOFT_GRAPH: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["$top", "$select", "$filter", "$skiptoken"],
-    row: |n| json!({"id": format!("87d349ed-{n}"), "displayName": format!("User {n}"), "mail": null,
-        "userPrincipalName": format!("u{n}@contoso.com")}),
+    row: |n| {
+        json!({"id": format!("87d349ed-{n}"), "displayName": format!("User {n}"), "mail": null,
+        "userPrincipalName": format!("u{n}@contoso.com")})
+    },
     answer: |rows, request| {
         let size = request.size("$top", 100, 999)?;
-        let (page, next) = cut_ragged(rows, at(request.get("$skiptoken"), "RFNwdAIAA+/", "==")?, size);
+        let (page, next) =
+            cut_ragged(rows, at(request.get("$skiptoken"), "RFNwdAIAA+/", "==")?, size);
         let mut body = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users",
             "value": page});
         if let Some(n) = next {
             // The `=` of the token stands raw in the link.
             body["@odata.nextLink"] = json!(format!(
-                "{}/v1.0/users?$top={size}&$skiptoken=RFNwdAIAA%2B/{n}==", request.origin
+                "{}/v1.0/users?$top={size}&$skiptoken=RFNwdAIAA%2B/{n}==",
+                request.origin
             ));
         }
         Ok(Reply::page(body))
@@ -118,19 +132,24 @@ pub const ZENDESK_TICKETS: Vendor = Vendor {
     onward: "",
     headers: BASIC,
     params: &["page[size]", "page[after]"],
-    row: |n| json!({"id": n, "subject": format!("Ticket {n}"), "status": "open",
-        "created_at": "2027-08-31T20:36:28Z"}),
+    row: |n| {
+        json!({"id": n, "subject": format!("Ticket {n}"), "status": "open",
+        "created_at": "2027-08-31T20:36:28Z"})
+    },
     answer: |rows, request| {
         if request.get("page[size]").is_none() {
             // Without it, this is another way of paging.
-            return Ok(Reply::page(json!({"tickets": rows, "next_page": null, "count": rows.len()})));
+            return Ok(Reply::page(
+                json!({"tickets": rows, "next_page": null, "count": rows.len()}),
+            ));
         }
         let size = request.size("page[size]", 100, 100)?;
         let from = at(request.get("page[after]"), "eyJvIjoi", "In0=")?;
         let (page, next) = cut(rows, from, size);
         let cursor = format!("eyJvIjoi{}In0=", from + page.len());
         let link = format!(
-            "{}/api/v2/tickets.json?page%5Bafter%5D={cursor}&page%5Bsize%5D={size}", request.origin
+            "{}/api/v2/tickets.json?page%5Bafter%5D={cursor}&page%5Bsize%5D={size}",
+            request.origin
         );
         Ok(Reply::page(json!({
             "tickets": page, "links": {"prev": null, "next": link},
@@ -150,7 +169,8 @@ pub const ZENDESK_USERS: Vendor = Vendor {
         let size = request.size("per_page", 100, 100)?;
         let number = request.number("page")?.unwrap_or(1);
         let (page, next) = cut(rows, (number - 1) * size, size);
-        let link = |n: usize| format!("{}/api/v2/users.json?page={n}&per_page={size}", request.origin);
+        let link =
+            |n: usize| format!("{}/api/v2/users.json?page={n}&per_page={size}", request.origin);
         Ok(Reply::page(json!({
             "users": page, "count": rows.len(), "next_page": next.map(|_| link(number + 1)),
             "previous_page": (number > 1).then(|| link(number - 1)),
@@ -169,7 +189,8 @@ pub const JSON_API: Vendor = Vendor {
         let size = request.size("page[size]", 20, 100)?;
         let number = request.number("page[number]")?.unwrap_or(1);
         let (page, next) = cut(rows, (number - 1) * size, size);
-        let link = |n: usize| format!("{}/articles?page[number]={n}&page[size]={size}", request.origin);
+        let link =
+            |n: usize| format!("{}/articles?page[number]={n}&page[size]={size}", request.origin);
         Ok(Reply::page(json!({
             "meta": {"totalPages": rows.len().div_ceil(size)},
             "data": page,
@@ -192,7 +213,9 @@ pub const HAL: Vendor = Vendor {
         let number = request.number("page")?.unwrap_or(0);
         let (page, _) = cut(rows, number * size, size);
         if page.is_empty() {
-            return Ok(Reply::page(json!({"_links": {"self": {"href": format!("?page={number}")}}})));
+            return Ok(Reply::page(
+                json!({"_links": {"self": {"href": format!("?page={number}")}}}),
+            ));
         }
         Ok(Reply::page(json!({
             "_links": {
@@ -232,14 +255,17 @@ pub const CONFLUENCE: Vendor = Vendor {
     onward: "",
     headers: BASIC,
     params: &["limit", "cursor"],
-    row: |n| json!({"id": n.to_string(), "title": "T", "status": "current", "spaceId": "9",
-        "createdAt": "2027-08-31T20:36:28.000Z"}),
+    row: |n| {
+        json!({"id": n.to_string(), "title": "T", "status": "current", "spaceId": "9",
+        "createdAt": "2027-08-31T20:36:28.000Z"})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 25, 250)?;
         let (page, next) = cut(rows, at(request.get("cursor"), "eyJpZCI6", "fQ==")?, size);
         let mut links = json!({"base": "https://acme.atlassian.net/wiki"});
         if let Some(n) = next {
-            links["next"] = json!(format!("/wiki/api/v2/pages?limit={size}&cursor=eyJpZCI6{n}fQ=="));
+            links["next"] =
+                json!(format!("/wiki/api/v2/pages?limit={size}&cursor=eyJpZCI6{n}fQ=="));
         }
         Ok(Reply::page(json!({"results": page, "_links": links})))
     },
@@ -251,8 +277,10 @@ pub const DISCOURSE: Vendor = Vendor {
     onward: "/latest",
     headers: &["api-key: 714552c6", "accept: application/json"],
     params: &["page", "per_page"],
-    row: |n| json!({"id": n, "title": "T", "slug": "t", "posts_count": 2,
-        "created_at": "2027-08-31T20:36:28.000Z"}),
+    row: |n| {
+        json!({"id": n, "title": "T", "slug": "t", "posts_count": 2,
+        "created_at": "2027-08-31T20:36:28.000Z"})
+    },
     answer: |rows, request| {
         let size = request.size("per_page", 30, 100)?;
         let number = request.number("page")?.unwrap_or(0);
@@ -271,8 +299,10 @@ pub const SPOTIFY: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["limit", "offset"],
-    row: |n| json!({"added_at": "2027-08-31T20:36:28Z",
-        "track": {"id": format!("11dFghVXANMl{n}"), "name": "Song", "duration_ms": 1000 * n}}),
+    row: |n| {
+        json!({"added_at": "2027-08-31T20:36:28Z",
+        "track": {"id": format!("11dFghVXANMl{n}"), "name": "Song", "duration_ms": 1000 * n}})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 20, 50)?;
         let from = request.number("offset")?.unwrap_or(0);

@@ -52,7 +52,9 @@ impl Vendor {
     /// The reply to a request.
     pub fn reply(&self, request: &Request) -> Reply {
         let checked = self.check(request);
-        checked.and_then(|()| (self.answer)(&self.rows(), request)).unwrap_or_else(|refusal| refusal)
+        checked
+            .and_then(|()| (self.answer)(&self.rows(), request))
+            .unwrap_or_else(|refusal| refusal)
     }
 
     fn check(&self, request: &Request) -> Result<(), Reply> {
@@ -71,7 +73,9 @@ impl Vendor {
             }
         }
         match request.query.iter().find(|(name, _)| !self.params.contains(&name.as_str())) {
-            Some((name, _)) => Err(Reply::refusal(400, format!("the parameter {name} is not known"))),
+            Some((name, _)) => {
+                Err(Reply::refusal(400, format!("the parameter {name} is not known")))
+            }
             None => Ok(()),
         }
     }

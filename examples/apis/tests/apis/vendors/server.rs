@@ -54,7 +54,9 @@ async fn answer(
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-        headers: headers.map(|(name, it)| (name.to_string(), it.to_str().unwrap().to_owned())).collect(),
+        headers: headers
+            .map(|(name, it)| (name.to_string(), it.to_str().unwrap().to_owned()))
+            .collect(),
         body: serde_json::from_str(text).unwrap_or_default(),
         origin,
     });

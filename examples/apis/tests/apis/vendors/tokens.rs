@@ -10,8 +10,10 @@ pub const SENDSAGE_SUBSCRIBERS: Vendor = Vendor {
     onward: "",
     headers: BASIC,
     params: &["per_page", "page", "page_token"],
-    row: |n| json!({"id": n, "email": format!("u{n}@example.com"), "status": "active",
-        "subscribed_at": "2027-08-31T20:36:28Z"}),
+    row: |n| {
+        json!({"id": n, "email": format!("u{n}@example.com"), "status": "active",
+        "subscribed_at": "2027-08-31T20:36:28Z"})
+    },
     answer: |rows, request| {
         if request.get("page").is_some() {
             return Err(Reply::bad("page"));
@@ -69,8 +71,10 @@ pub const AIRTABLE: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["pageSize", "offset", "view", "fields[]"],
-    row: |n| json!({"id": format!("rec{n}"), "createdTime": "2027-08-31T20:36:28.000Z",
-        "fields": {"Name": "a"}}),
+    row: |n| {
+        json!({"id": format!("rec{n}"), "createdTime": "2027-08-31T20:36:28.000Z",
+        "fields": {"Name": "a"}})
+    },
     answer: |rows, request| {
         let size = request.size("pageSize", 100, 100)?;
         let (page, next) = cut(rows, at(request.get("offset"), "itr23sEjsdfEr3282/rec", "")?, size);
@@ -88,8 +92,10 @@ pub const HUBSPOT: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["limit", "after", "properties"],
-    row: |n| json!({"id": n.to_string(), "properties": {"email": null}, "archived": false,
-        "createdAt": "2027-08-31T20:36:28.000Z"}),
+    row: |n| {
+        json!({"id": n.to_string(), "properties": {"email": null}, "archived": false,
+        "createdAt": "2027-08-31T20:36:28.000Z"})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 10, 100)?;
         let (page, next) = cut(rows, at(request.get("after"), "", "")?, size);
@@ -132,7 +138,8 @@ pub const CLOUDFLARE_KEYS: Vendor = Vendor {
     row: |n| json!({"name": format!("key {n}"), "expiration": 1_577_836_800}),
     answer: |rows, request| {
         let size = request.size("limit", 1000, 1000)?;
-        let (page, next) = cut(rows, at(request.get("cursor"), "6Ck1la0VxJ0djhidm1MdX2FyD", "")?, size);
+        let (page, next) =
+            cut(rows, at(request.get("cursor"), "6Ck1la0VxJ0djhidm1MdX2FyD", "")?, size);
         let cursor = next.map(|n| format!("6Ck1la0VxJ0djhidm1MdX2FyD{n}")).unwrap_or_default();
         Ok(Reply::page(json!({
             "success": true, "errors": [], "messages": [], "result": page,
@@ -170,7 +177,8 @@ pub const ASANA: Vendor = Vendor {
     row: |n| json!({"gid": (12_345 + n).to_string(), "name": "T", "resource_type": "task"}),
     answer: |rows, request| {
         let size = request.size("limit", rows.len(), 100)?;
-        let (page, next) = cut(rows, at(request.get("offset"), "eyJ0eXAiOiJKV1Qi.LCJh", ".bGci")?, size);
+        let (page, next) =
+            cut(rows, at(request.get("offset"), "eyJ0eXAiOiJKV1Qi.LCJh", ".bGci")?, size);
         let next = next.map(|n| json!({
             "offset": format!("eyJ0eXAiOiJKV1Qi.LCJh{n}.bGci"), "path": "/tasks", "uri": "https://app.asana.com",
         }));
@@ -184,8 +192,10 @@ pub const INTERCOM_CONTACTS: Vendor = Vendor {
     onward: "",
     headers: &["authorization: Bearer t0k-en", "intercom-version: 2.11"],
     params: &["per_page", "starting_after"],
-    row: |n| json!({"id": format!("5ba682d2{n}"), "type": "contact", "email": "a@example.com",
-        "created_at": 1_571_672_154}),
+    row: |n| {
+        json!({"id": format!("5ba682d2{n}"), "type": "contact", "email": "a@example.com",
+        "created_at": 1_571_672_154})
+    },
     answer: |rows, request| {
         let size = request.size("per_page", 50, 150)?;
         let from = at(request.get("starting_after"), "Wz+E1/b\n", "\n")?;
@@ -193,9 +203,12 @@ pub const INTERCOM_CONTACTS: Vendor = Vendor {
         let mut pages = json!({"type": "pages", "page": from / size + 1, "per_page": size,
             "total_pages": rows.len().div_ceil(size)});
         if let Some(n) = next {
-            pages["next"] = json!({"page": from / size + 2, "starting_after": format!("Wz+E1/b\n{n}\n")});
+            pages["next"] =
+                json!({"page": from / size + 2, "starting_after": format!("Wz+E1/b\n{n}\n")});
         }
-        Ok(Reply::page(json!({"type": "list", "data": page, "total_count": rows.len(), "pages": pages})))
+        Ok(Reply::page(
+            json!({"type": "list", "data": page, "total_count": rows.len(), "pages": pages}),
+        ))
     },
 };
 
@@ -205,8 +218,10 @@ pub const REDDIT: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["limit", "after", "before", "count"],
-    row: |n| json!({"kind": "t3", "data": {"name": format!("t3_{n}"), "title": "T", "score": n,
-        "created_utc": 1_819_744_588.0}}),
+    row: |n| {
+        json!({"kind": "t3", "data": {"name": format!("t3_{n}"), "title": "T", "score": n,
+        "created_utc": 1_819_744_588.0}})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 25, 100)?;
         let (page, next) = cut(rows, at(request.get("after"), "t3_", "")?, size);
@@ -223,8 +238,10 @@ pub const SQUARE_PAYMENTS: Vendor = Vendor {
     onward: "",
     headers: &["authorization: Bearer t0k-en", "square-version: 2025-01-23"],
     params: &["limit", "cursor"],
-    row: |n| json!({"id": format!("bP9mAsEMYPUGjjGNaNO5ZDVyLhS{n}"), "status": "COMPLETED",
-        "created_at": "2027-08-31T20:36:28Z"}),
+    row: |n| {
+        json!({"id": format!("bP9mAsEMYPUGjjGNaNO5ZDVyLhS{n}"), "status": "COMPLETED",
+        "created_at": "2027-08-31T20:36:28Z"})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 100, 100)?;
         let (page, next) = cut_ragged(rows, at(request.get("cursor"), "DEa+f/", "==")?, size);
@@ -245,11 +262,14 @@ pub const KUBERNETES: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["limit", "continue", "labelSelector"],
-    row: |n| json!({"metadata": {"uid": format!("8c1-{n}"), "name": format!("p{n}"), "namespace": "default"},
-        "status": {"phase": "Running"}}),
+    row: |n| {
+        json!({"metadata": {"uid": format!("8c1-{n}"), "name": format!("p{n}"), "namespace": "default"},
+        "status": {"phase": "Running"}})
+    },
     answer: |rows, request| {
         let size = request.size("limit", rows.len(), usize::MAX)?;
-        let (page, next) = cut(rows, at(request.get("continue"), "eyJ2IjoibWV0YS5rOHMu", "In0")?, size);
+        let (page, next) =
+            cut(rows, at(request.get("continue"), "eyJ2IjoibWV0YS5rOHMu", "In0")?, size);
         let token = next.map(|n| format!("eyJ2IjoibWV0YS5rOHMu{n}In0")).unwrap_or_default();
         Ok(Reply::page(json!({
             "kind": "PodList", "apiVersion": "v1", "items": page,
@@ -265,8 +285,10 @@ pub const OPENAI: Vendor = Vendor {
     onward: "",
     headers: BEARER,
     params: &["limit", "after", "order", "purpose"],
-    row: |n| json!({"id": format!("file-{n}"), "object": "file", "bytes": 175, "filename": "a.jsonl",
-        "purpose": "batch"}),
+    row: |n| {
+        json!({"id": format!("file-{n}"), "object": "file", "bytes": 175, "filename": "a.jsonl",
+        "purpose": "batch"})
+    },
     answer: |rows, request| {
         let size = request.size("limit", 10_000, 10_000)?;
         let from = at(request.get("after"), "file-", "")?;
