@@ -61,20 +61,20 @@ impl Vendor {
         let (method, path) = self.list;
         let onward = !self.onward.is_empty() && request.path.starts_with(self.onward);
         if request.path != path && !onward {
-            return Err(Reply::refusal(404, format!("there is no {}", request.path)));
+            return Err(Reply::refusal(404, &format!("there is no {}", request.path)));
         }
         if request.method != method {
-            return Err(Reply::refusal(405, "another method".to_owned()));
+            return Err(Reply::refusal(405, "another method"));
         }
         for header in self.headers {
             let (name, value) = header.split_once(": ").unwrap_or((header, ""));
             if request.headers.get(name).is_none_or(|given| given != value) {
-                return Err(Reply::refusal(401, format!("the header {name} is not {value}")));
+                return Err(Reply::refusal(401, &format!("the header {name} is not {value}")));
             }
         }
         match request.query.iter().find(|(name, _)| !self.params.contains(&name.as_str())) {
             Some((name, _)) => {
-                Err(Reply::refusal(400, format!("the parameter {name} is not known")))
+                Err(Reply::refusal(400, &format!("the parameter {name} is not known")))
             }
             None => Ok(()),
         }
@@ -182,12 +182,12 @@ impl Reply {
     }
 
     /// What a vendor says to a request that it does not take.
-    fn refusal(status: u16, message: String) -> Self {
+    fn refusal(status: u16, message: &str) -> Self {
         Self { status, headers: Vec::new(), body: json!({"message": message}) }
     }
 
     /// What is said to a value that makes no sense.
     pub fn bad(what: &str) -> Self {
-        Self::refusal(400, format!("bad value: {what}"))
+        Self::refusal(400, &format!("bad value: {what}"))
     }
 }
