@@ -1,0 +1,12 @@
+//! What programs do with lists: the code of `docs/recipes.md`, a file a recipe.
+
+pub mod axum_body;
+pub mod by_number;
+pub mod by_request;
+pub mod children;
+pub mod command;
+pub mod incremental;
+pub mod kept;
+pub mod nightly;
+pub mod records;
+pub mod without_a_server;

@@ -1,0 +1,33 @@
+//! An export that is there as a whole or not at all.
+
+use crate::records::Subscriber;
+use pagesmith::Client;
+use pagesmith::transport::BoxError;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use std::time::Duration;
+
+/// Writes all subscribers to a file, and returns how many they are.
+///
+/// # Errors
+/// When the walk or the file fails, or the server counts more subscribers than
+/// came; the file of the night before stays as it is.
+pub async fn export(client: &Client, list: i64, path: &Path) -> Result<u64, BoxError> {
+    let draft = path.with_extension("draft");
+    let mut file = BufWriter::new(File::create(&draft)?);
+    let nightly = Subscriber::list(client, list).page_size(500);
+    let mut subscribers = nightly.deadline(Duration::from_secs(3600)).items();
+    let mut count = 0;
+    while let Some(subscriber) = subscribers.try_next().await? {
+        serde_json::to_writer(&mut file, &subscriber)?;
+        file.write_all(b"\n")?;
+        count += 1;
+    }
+    if let Some(missing) = subscribers.shortfall() {
+        return Err(format!("{count} subscribers came, and {missing} did not").into());
+    }
+    file.into_inner()?.sync_all()?;
+    fs::rename(draft, path)?;
+    Ok(count)
+}
