@@ -1,24 +1,36 @@
-//! The README shows code of the examples, which are built and run: each of its
-//! Rust blocks stands in one of them, to the letter.
+//! The README and the pages of `docs` show code of the examples, which are
+//! built and run: each of their Rust blocks stands in one of them, to the letter.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Where the README's code comes from.
-const SOURCES: [&str; 6] = [
-    "examples/blocking/src/main.rs",
-    "examples/derive/src/main.rs",
-    "examples/quickstart/src/main.rs",
-    "examples/quickstart/build.rs",
-    "examples/client-macro/src/main.rs",
-    "examples/checked-in/src/main.rs",
-];
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
 
-fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    fs::read_to_string(root.join(path)).unwrap().replace("\r\n", "\n")
+fn read(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(root().join(path)).unwrap().replace("\r\n", "\n")
+}
+
+/// What is in this folder of the workspace, in order.
+fn files(folder: impl AsRef<Path>) -> Vec<PathBuf> {
+    let files = fs::read_dir(root().join(folder)).into_iter().flatten();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// The code of the examples: each one's build script and sources.
+fn examples() -> Vec<String> {
+    let examples = files("examples").into_iter();
+    let sources = examples.flat_map(|example| {
+        let mut sources = files(example.join("src"));
+        sources.push(example.join("build.rs"));
+        sources
+    });
+    sources.filter(|file| file.is_file()).map(read).collect()
 }
 
 /// The blocks of this language, as they stand.
@@ -29,18 +41,61 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 }
 
 #[test]
-fn rust_in_the_readme_is_code_of_the_examples() {
-    let sources = SOURCES.map(read);
-    let blocks = blocks(&read("README.md"), "rust");
-    assert!(blocks.len() > 5, "the README shows code");
-    for block in blocks {
-        // An example lies two folders below the specs.
-        let block = block.replace("\"specs/", "\"../../specs/");
-        assert!(
-            sources.iter().any(|source| source.contains(&block)),
-            "this stands in no example:\n{block}"
-        );
+fn rust_in_the_pages_is_code_of_the_examples() {
+    let sources = examples();
+    let mut pages = files("docs");
+    pages.push(root().join("README.md"));
+    let mut count = 0;
+    for page in pages {
+        for block in blocks(&read(&page), "rust") {
+            // An example lies two folders below the specs.
+            let code = block.replace("\"specs/", "\"../../specs/");
+            assert!(
+                sources.iter().any(|source| source.contains(&code)),
+                "{} has what stands in no example:\n{block}",
+                page.display()
+            );
+            count += 1;
+        }
     }
+    assert!(count > 20, "the pages show code: {count}");
+}
+
+/// The rows of the guarantees that a page names are there, and so are the tests
+/// that meet them.
+#[test]
+fn rows_that_the_page_on_loops_names_are_there() {
+    let (guarantees, tests) =
+        (read("docs/guarantees.md"), read("examples/from-your-loop/tests/faults.rs"));
+    let page = read("docs/from-your-loop.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let rows: Vec<_> = rows.map(|(row, _)| row).collect();
+    assert!(rows.len() > 10, "{rows:?}");
+    for row in rows {
+        assert!(guarantees.contains(&format!("| `{row}` |")), "no guarantee `{row}`");
+        assert!(tests.contains(&format!("async fn {row}()")), "no test `{row}`");
+    }
+}
+
+/// Links within the repository lead somewhere.
+#[test]
+fn links_of_the_pages_lead_to_files() {
+    let mut pages = files("docs");
+    let tops = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    pages.extend(tops.map(|page| root().join(page)));
+    let mut count = 0;
+    for page in pages.iter().filter(|page| page.extension().is_some_and(|kind| kind == "md")) {
+        for link in read(page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            if file.is_empty() || file.contains("://") || file.contains(char::is_whitespace) {
+                continue;
+            }
+            let there = page.parent().unwrap().join(file);
+            assert!(there.exists(), "{} links to {file}", page.display());
+            count += 1;
+        }
+    }
+    assert!(count > 30, "the pages have links: {count}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Lists on structs of your own: by derive, with a paging style of your own,
 //! and without either.
 
-use fake_api::{FakeApi, List};
+use fake_api::{ACCOUNT_SID, API_TOKEN, FakeApi, List};
 use pagesmith::{Client, Error, Paged, Paging};
 use serde::Deserialize;
 
@@ -40,21 +40,16 @@ struct Call {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let server =
-        FakeApi::builder().messages(120).subscribers(700).rows(List::Calls, 5).start().await;
-    let signalwire =
-        Client::builder(server.url()).basic(fake_api::ACCOUNT_SID, fake_api::API_TOKEN).build()?;
+        FakeApi::builder().messages(12).subscribers(700).rows(List::Calls, 5).start().await;
     let sendsage = Client::builder(server.url())
         .basic(fake_api::ORGANIZATION_ID, fake_api::API_KEY)
         .build()?;
 
-    let mut messages = Message::list(&signalwire, fake_api::ACCOUNT_SID).page_size(100).items();
-    let mut bodies = 0;
-    let mut newest = None;
+    let signalwire = Client::builder(server.url()).basic(ACCOUNT_SID, API_TOKEN).build()?;
+    let mut messages = Message::list(&signalwire, ACCOUNT_SID).page_size(5).items();
     while let Some(message) = messages.try_next().await? {
-        bodies += usize::from(message.body.is_some());
-        newest = Some(message.sid);
+        println!("{}: {:?}", message.sid, message.body);
     }
-    println!("{bodies} messages with a body, the last one {newest:?}");
 
     let list = fake_api::MAILING_LIST_ID;
     let all = Subscriber::list(&sendsage, list).page_size(500).collect().await?;
@@ -63,7 +58,7 @@ async fn main() -> Result<(), Error> {
     println!("page 3 of {:?} begins with subscriber {}", page.total_pages(), page.items()[0].id);
 
     let calls = signalwire
-        .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", [fake_api::ACCOUNT_SID])
+        .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", [ACCOUNT_SID])
         .paging(Paging::LAML)
         .items_at("/calls")
         .limit(3)
