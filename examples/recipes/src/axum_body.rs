@@ -10,8 +10,9 @@ use pagesmith::Client;
 use pagesmith::transport::BoxError;
 
 /// All messages, as lines of JSON.
-pub async fn messages(client: Client, account: String) -> Response {
-    let lines = Message::list(&client, account).page_size(1000).items().map(|message| {
+#[must_use]
+pub fn messages(client: &Client, account: &str) -> Response {
+    let lines = Message::list(client, account).page_size(1000).items().map(|message| {
         let mut line = serde_json::to_vec(&message?)?;
         line.push(b'\n');
         Ok::<_, BoxError>(Bytes::from(line))

@@ -5,6 +5,7 @@ use futures_util::{TryStream, TryStreamExt};
 use pagesmith::{Client, Error};
 
 /// The conferences with their participants, in order, four lists at a time.
+#[must_use = "a stream does nothing unless it is polled"]
 pub fn conferences<'a>(
     client: &'a Client,
     account: &'a str,

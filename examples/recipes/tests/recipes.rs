@@ -44,7 +44,7 @@ fn replayed(replay: &Replay) -> Client {
 
 /// Serves the recipe, and returns what a reader gets.
 async fn body_of(client: Client) -> Result<String, reqwest::Error> {
-    let body = move || recipes::axum_body::messages(client.clone(), ACCOUNT_SID.to_owned());
+    let body = move || async move { recipes::axum_body::messages(&client, ACCOUNT_SID) };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let serving = tokio::spawn(async move {
