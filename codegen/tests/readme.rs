@@ -33,6 +33,15 @@ fn examples() -> Vec<String> {
     sources.filter(|file| file.is_file()).map(read).collect()
 }
 
+/// The pages for people.
+fn pages() -> Vec<PathBuf> {
+    let tops = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    let mut pages = files("docs");
+    pages.retain(|page| page.extension().is_some_and(|kind| kind == "md"));
+    pages.extend(tops.map(|page| root().join(page)));
+    pages
+}
+
 /// The blocks of this language, as they stand.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let open = format!("```{language}\n");
@@ -43,10 +52,8 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 #[test]
 fn rust_in_the_pages_is_code_of_the_examples() {
     let sources = examples();
-    let mut pages = files("docs");
-    pages.push(root().join("README.md"));
     let mut count = 0;
-    for page in pages {
+    for page in pages() {
         for block in blocks(&read(&page), "rust") {
             // An example lies two folders below the specs.
             let code = block.replace("\"specs/", "\"../../specs/");
@@ -80,12 +87,9 @@ fn rows_that_the_page_on_loops_names_are_there() {
 /// Links within the repository lead somewhere.
 #[test]
 fn links_of_the_pages_lead_to_files() {
-    let mut pages = files("docs");
-    let tops = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
-    pages.extend(tops.map(|page| root().join(page)));
     let mut count = 0;
-    for page in pages.iter().filter(|page| page.extension().is_some_and(|kind| kind == "md")) {
-        for link in read(page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+    for page in pages() {
+        for link in read(&page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = link.split('#').next().unwrap();
             if file.is_empty() || file.contains("://") || file.contains(char::is_whitespace) {
                 continue;
