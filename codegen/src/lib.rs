@@ -107,6 +107,14 @@ pub struct Generated<T> {
     pub warnings: Diagnostics,
 }
 
+/// A spec as what was checked of it; `code` is empty.
+#[cfg(feature = "yaml")]
+fn read(spec: &[u8]) -> Result<Generated<()>, Diagnostics> {
+    let (ast, places) = parse::yaml::parse_bytes(spec)?;
+    let (api, warnings) = lower::api(&ast, &places)?;
+    Ok(Generated { api, code: (), warnings })
+}
+
 /// A spec as the tokens of its module.
 ///
 /// # Errors
@@ -117,8 +125,7 @@ pub fn expand(
     spec: &[u8],
     options: &Options,
 ) -> Result<Generated<proc_macro2::TokenStream>, Diagnostics> {
-    let (ast, places) = parse::yaml::parse_bytes(spec)?;
-    let (api, warnings) = lower::api(&ast, &places)?;
+    let Generated { api, warnings, .. } = read(spec)?;
     let code = emit::api(&api, options);
     Ok(Generated { api, code, warnings })
 }
@@ -131,8 +138,8 @@ pub fn expand(
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub fn generate(spec: &[u8], options: &Options) -> Result<Generated<String>, Diagnostics> {
-    let Generated { api, code, warnings } = expand(spec, options)?;
-    let code = format::file(code).map_err(|error| {
+    let Generated { api, warnings, .. } = read(spec)?;
+    let code = format::file(emit::parts(&api, options)).map_err(|error| {
         // A mistake of ours: what is not Rust never reaches the disk.
         let message = format!("this spec gives code that is no Rust ({error}); please report it");
         Diagnostics::of(diag::Problem::error(&place::Path::default(), message))

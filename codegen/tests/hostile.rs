@@ -183,7 +183,7 @@ fn names_of_files_become_names_of_modules_or_are_refused() {
         let file = Path::new("specs").join(format!("{payload}.yaml"));
         for made in [check_module(&payload), module_name(&file)].into_iter().flatten() {
             let tree = emit::tree(&[(made.clone(), payload.clone())]);
-            let text = format::file(tree).unwrap();
+            let text = format::file([tree]).unwrap();
             let file = syn::parse_file(&text).unwrap();
             let [syn::Item::Mod(module)] = &file.items[..] else { panic!("{text}") };
             assert!(module.ident == made && module.content.is_none(), "{text}");

@@ -147,7 +147,7 @@ fn several_specs_compile_as_one_tree() {
         fs::write(folder.join(format!("{module}.rs")), made.code).unwrap();
         apis.push((module, made.api.name));
     }
-    let tree = format::file(emit::tree(&apis)).unwrap();
+    let tree = format::file([emit::tree(&apis)]).unwrap();
     fs::write(folder.join("lib.rs"), format!("{LINTS}{FOREIGN}{tree}")).unwrap();
     for edition in EDITIONS {
         runtime().check(&folder.join("lib.rs"), edition, "pagesmith");

@@ -66,6 +66,7 @@ mod hooks;
 mod items;
 mod lenient;
 mod list;
+mod listing;
 mod pace;
 mod page;
 mod pager;
@@ -119,7 +120,7 @@ pub mod __private {
     pub use crate::pager::ListStyle;
     pub use crate::value::{Key, Plain, Value, complete, fill, incomplete, no_word, word};
     pub use crate::{
-        __client_builder as client_builder, __open_enum as open_enum, __pager as pager,
+        __client_builder as client_builder, __list as list, __open_enum as open_enum,
         __record as record, __serialize as serialize,
     };
     pub use http;

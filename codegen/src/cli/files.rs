@@ -99,7 +99,7 @@ fn tree(
             None => sound = false,
         }
     }
-    let text = format::file(emit::tree(&apis)).map_err(|error| error.to_string())?;
+    let text = format::file([emit::tree(&apis)]).map_err(|error| error.to_string())?;
     outputs.push(Output { path: out.join("mod.rs"), text });
     Ok(sound.then_some(outputs))
 }

@@ -6,7 +6,7 @@ use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 
 /// The client and its builder, and the styles that lists share.
 pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
@@ -192,7 +192,6 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let paged = paged::paged(list, &name, &api.styles, options);
     let filters = list.filters.iter().map(|one| filter(one, api, options));
     let numbered = list.by_number.then(|| quote!(, numbered));
-    let unused = unused();
     quote! {
         #about
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -201,11 +200,7 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
 
         #paged
 
-        #unused
-        impl #name {
-            #(#filters)*
-            #runtime::__private::pager!(#item #numbered);
-        }
+        #runtime::__private::list!(#name of #item #numbered { #(#filters,)* });
     }
 }
 
@@ -217,61 +212,33 @@ pub(crate) fn filter_type(ty: &FilterType, dates: Dates, options: &Options) -> T
     }
 }
 
+/// A filter as data; the runtime's macro makes a method of it.
 fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
-    let runtime = &options.runtime;
     let (method, param) = (ident(&filter.name.rust), &filter.name.wire);
     let about = docs(&format!("Sets the parameter {}.", code(param)), filter.docs.as_deref());
     let ty = filter_type(&filter.ty, api.generate.dates, options);
-    let bare = matches!(
-        filter.ty,
+    let how = match filter.list {
+        style if param.starts_with('/') => {
+            let list = style.map(|_| quote!(list));
+            let json = if is_bare(&filter.ty) { quote!(bare) } else { quote!(text) };
+            Some(quote!(as body #list #json))
+        }
+        None => None,
+        Some(ListStyle::Repeat) => Some(quote!(as repeat)),
+        Some(ListStyle::Comma) => Some(quote!(as comma)),
+        Some(ListStyle::Brackets) => Some(quote!(as brackets)),
+    };
+    quote! { #about #method: #ty = #param #how }
+}
+
+/// Whether JSON writes its values without quotes.
+fn is_bare(ty: &FilterType) -> bool {
+    matches!(
+        ty,
         FilterType::Scalar(
             Scalar::Integer | Scalar::Number | Scalar::Decimal | Scalar::Boolean | Scalar::Epoch
         )
-    );
-    let in_body = param.starts_with('/');
-    match filter.list {
-        None if in_body => quote! {
-            #about
-            pub fn #method(self, value: impl #runtime::IntoFilter<#ty>) -> Self {
-                Self(self.0.body_filter(#param, #bare, value))
-            }
-        },
-        Some(_) if in_body => quote! {
-            #about
-            pub fn #method(
-                self,
-                values: impl ::core::iter::IntoIterator<Item = impl #runtime::IntoFilter<#ty>>,
-            ) -> Self {
-                Self(self.0.body_filter_list(#param, #bare, values))
-            }
-        },
-        None => quote! {
-            #about
-            pub fn #method(self, value: impl #runtime::IntoFilter<#ty>) -> Self {
-                Self(self.0.filter(#param, value))
-            }
-        },
-        Some(style) => {
-            let style = format_ident!(
-                "{}",
-                match style {
-                    ListStyle::Repeat => "Repeat",
-                    ListStyle::Comma => "Comma",
-                    ListStyle::Brackets => "Brackets",
-                }
-            );
-            quote! {
-                #about
-                pub fn #method(
-                    self,
-                    values: impl ::core::iter::IntoIterator<Item = impl #runtime::IntoFilter<#ty>>,
-                ) -> Self {
-                    let style = #runtime::__private::ListStyle::#style;
-                    Self(self.0.filter_list(#param, style, values))
-                }
-            }
-        }
-    }
+    )
 }
 
 /// What the derive adds to a struct: `impl Paged`, and the call that lists it.

@@ -49,8 +49,13 @@ pub(super) fn code(name: &str) -> String {
 
 /// A line of text with everything that Markdown would read taken as text.
 fn line(text: &str) -> String {
-    let words: Vec<String> = text.split_whitespace().map(word).collect();
-    let joined = words.join(" ");
+    let mut joined = String::with_capacity(text.len());
+    for one in text.split_whitespace() {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        if is_plain(one) { joined.push_str(one) } else { joined.push_str(&word(one)) }
+    }
     match joined.chars().next() {
         Some('#' | '-' | '+' | '=' | '~' | '>') => format!("\\{joined}"),
         Some('0'..='9') => number_first(&joined),
@@ -63,6 +68,13 @@ fn number_first(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
     if rest.starts_with(['.', ')']) { format!("{number}\\{rest}") } else { line.to_owned() }
+}
+
+/// Whether a word is seen at once to be no code and to have nothing that
+/// Markdown reads: most words.
+fn is_plain(word: &str) -> bool {
+    let rest = word.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or(word);
+    rest.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'\'' | b',' | b'.'))
 }
 
 /// A word as text; a name of code (`next_page_uri`, `SignalWire`) as code.

@@ -30,10 +30,14 @@ impl Default for Options {
 /// The module of an API: its client, its lists, its records.
 #[must_use]
 pub fn api(api: &Api, options: &Options) -> TokenStream {
-    let client = client::client(api, options);
+    parts(api, options).collect()
+}
+
+/// The same in parts, each of whole items: the client, its lists, its types.
+pub fn parts(api: &Api, options: &Options) -> impl Iterator<Item = TokenStream> {
     let lists = api.lists.iter().map(|list| client::list(api, list, options));
     let types = api.types.iter().map(|ty| records::type_def(ty, &api.generate, options));
-    quote! { #client #(#lists)* #(#types)* }
+    [client::client(api, options)].into_iter().chain(lists).chain(types)
 }
 
 /// The module that holds those of several APIs: module and name of each.
@@ -49,10 +53,20 @@ pub fn tree(apis: &[(String, String)]) -> TokenStream {
 
 /// An identifier; raw where the name is a keyword of any edition.
 pub(crate) fn ident(name: &str) -> Ident {
+    if is_plain(name) {
+        return Ident::new(name, Span::call_site());
+    }
     match syn::parse_str::<Ident>(name) {
         Ok(ident) if name != "gen" => ident,
         _ => Ident::new_raw(name, Span::call_site()),
     }
+}
+
+/// Whether a name is seen at once to be no keyword, which have no underscore.
+fn is_plain(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.contains('_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// A path of the user's, as lowering checked it.

@@ -28,7 +28,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     });
     let how = record.fields.iter().map(|field| is_foreign(&field.ty).then(|| quote!(as plain)));
     let serialize = generate.serialize.then(|| {
-        quote! { #runtime::__private::serialize! { #name { #(#names = #wires,)* } } }
+        quote! { #runtime::__private::serialize!(#name { #(#names = #wires,)* }); }
     });
     let repeats = repeats(&record.name.rust, record.fields.iter().map(|field| &field.name));
     let lints = allowed(&[
@@ -46,7 +46,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
 
-        #runtime::__private::record! { #name { #(#names = #wires #how,)* } }
+        #runtime::__private::record!(#name { #(#names = #wires #how,)* });
         #serialize
     }
 }
@@ -68,10 +68,8 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
     quote! {
         #about
         #lints
-        #[derive(
-            ::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq,
-            ::core::hash::Hash
-        )]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+        #[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -79,7 +77,7 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
             #other(::std::string::String),
         }
 
-        #runtime::__private::open_enum! { #name, #other { #(#names = #wires,)* } }
+        #runtime::__private::open_enum!(#name, #other { #(#names = #wires,)* });
     }
 }
 

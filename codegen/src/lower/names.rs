@@ -62,6 +62,9 @@ pub(crate) fn ident(wire: &str, kind: Kind) -> Option<String> {
 /// character or of two is one name.
 #[cfg(feature = "yaml")]
 fn composed(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     unicode_normalization::UnicodeNormalization::nfc(text).collect()
 }
 
@@ -72,6 +75,9 @@ fn composed(text: &str) -> String {
 }
 
 fn fits(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
     // What has no simple case conversion, like the dotted capital İ, would
     // come out as several characters, some of which may not fit.
     unicode_ident::is_xid_continue(c)

@@ -99,7 +99,11 @@ fn shape(cx: &Reporter<'_>, text: &str, places: &Places) -> Spec {
 /// A key without a value is told, and taken out: nothing in a spec is null.
 fn take_empty(cx: &Reporter<'_>, at: &Path, value: &mut Value, told: &mut BTreeSet<Path>) {
     let Value::Mapping(entries) = value else { return };
+    // Paths are for the few that something is told of, or that have some inside.
     entries.retain(|key, value| {
+        if !value.is_null() && !value.is_mapping() {
+            return true;
+        }
         let path = at.key(key.as_str().unwrap_or_default());
         if value.is_null() {
             cx.push(retell::empty(&path));

@@ -231,51 +231,22 @@ impl ::pagesmith::Paged for ListThings {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListThings {
+::pagesmith::__private::list!(ListThings of Thing {
     /// Sets the parameter `Name`.
     ///
     /// Only those of this name.
-    pub fn named(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("Name", value))
-    }
+    named: ::std::string::String = "Name",
     /// Sets the parameter `Made<`.
-    pub fn before(self, value: impl ::pagesmith::IntoFilter<::pagesmith::Date>) -> Self {
-        Self(self.0.filter("Made<", value))
-    }
+    before: ::pagesmith::Date = "Made<",
     /// Sets the parameter `State`.
-    pub fn state(self, value: impl ::pagesmith::IntoFilter<State>) -> Self {
-        Self(self.0.filter("State", value))
-    }
+    state: State = "State",
     /// Sets the parameter `Large`.
-    pub fn large(self, value: impl ::pagesmith::IntoFilter<bool>) -> Self {
-        Self(self.0.filter("Large", value))
-    }
+    large: bool = "Large",
     /// Sets the parameter `expand`.
-    pub fn expand(
-        self,
-        values: impl ::core::iter::IntoIterator<
-            Item = impl ::pagesmith::IntoFilter<::std::string::String>,
-        >,
-    ) -> Self {
-        let style = ::pagesmith::__private::ListStyle::Brackets;
-        Self(self.0.filter_list("expand", style, values))
-    }
+    expand: ::std::string::String = "expand" as brackets,
     /// Sets the parameter `kind`.
-    pub fn kinds(
-        self,
-        values: impl ::core::iter::IntoIterator<
-            Item = impl ::pagesmith::IntoFilter<ListThingsKinds>,
-        >,
-    ) -> Self {
-        let style = ::pagesmith::__private::ListStyle::Comma;
-        Self(self.0.filter_list("kind", style, values))
-    }
-    ::pagesmith::__private::pager!(Thing);
-}
+    kinds: ListThingsKinds = "kind" as comma,
+});
 
 /// The list `cursored`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -300,10 +271,7 @@ impl ::pagesmith::Paged for ListCursored {
         );
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListCursored {
-    ::pagesmith::__private::pager!(Thing);
-}
+::pagesmith::__private::list!(ListCursored of Thing {});
 
 /// The list `foreign`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -323,10 +291,7 @@ impl ::pagesmith::Paged for ListForeign {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListForeign {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListForeign {
-    ::pagesmith::__private::pager!(crate ::Foreign, numbered);
-}
+::pagesmith::__private::list!(ListForeign of crate::Foreign, numbered {});
 
 /// The list `tokens`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -347,10 +312,7 @@ impl ::pagesmith::Paged for ListTokens {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListTokens {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListTokens {
-    ::pagesmith::__private::pager!(Thing, numbered);
-}
+::pagesmith::__private::list!(ListTokens of Thing, numbered {});
 
 /// The list `linked`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -368,10 +330,7 @@ impl ::pagesmith::Paged for ListLinked {
         .paging(PAGING_AS_LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListLinked {
-    ::pagesmith::__private::pager!(Thing);
-}
+::pagesmith::__private::list!(ListLinked of Thing {});
 
 /// The list `searched`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -392,21 +351,12 @@ impl ::pagesmith::Paged for ListSearched {
         .paging(PAGING_BY_POST);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSearched {
+::pagesmith::__private::list!(ListSearched of Thing {
     /// Sets the parameter `/filter/state`.
-    pub fn state(self, value: impl ::pagesmith::IntoFilter<State>) -> Self {
-        Self(self.0.body_filter("/filter/state", false, value))
-    }
+    state: State = "/filter/state" as body text,
     /// Sets the parameter `/filter/sizes`.
-    pub fn sizes(
-        self,
-        values: impl ::core::iter::IntoIterator<Item = impl ::pagesmith::IntoFilter<i64>>,
-    ) -> Self {
-        Self(self.0.body_filter_list("/filter/sizes", true, values))
-    }
-    ::pagesmith::__private::pager!(Thing);
-}
+    sizes: i64 = "/filter/sizes" as body list bare,
+});
 
 /// The list `windows`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -424,10 +374,7 @@ impl ::pagesmith::Paged for ListWindows {
         .paging(PAGING_WINDOWS);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListWindows {
-    ::pagesmith::__private::pager!(Thing);
-}
+::pagesmith::__private::list!(ListWindows of Thing {});
 
 /// The list `headers`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -445,19 +392,11 @@ impl ::pagesmith::Paged for ListHeaders {
         .paging(PAGING_HEADERS);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListHeaders {
-    ::pagesmith::__private::pager!(Thing);
-}
+::pagesmith::__private::list!(ListHeaders of Thing {});
 
 /// A value of `State`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum State {
     /// The value `new`.
@@ -472,14 +411,12 @@ pub enum State {
     Unlisted(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    State, Unlisted {
-        New = "new",
-        InProgress = "in-progress",
-        Other = "other",
-        N2nd = "2nd",
-    }
-}
+::pagesmith::__private::open_enum!(State, Unlisted {
+    New = "new",
+    InProgress = "in-progress",
+    Other = "other",
+    N2nd = "2nd",
+});
 
 /// One thing.
 #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -530,62 +467,53 @@ pub struct Thing {
     pub odd_key: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Thing {
-        id = "id",
-        r#type = "type",
-        self_ = "self",
-        state = "state",
-        size = "size",
-        price = "price",
-        made_at = "made_at",
-        made_on = "made_on",
-        seen = "seen",
-        live = "live",
-        token = "token",
-        extra = "extra",
-        tags = "tags",
-        links = "links",
-        colour = "colour",
-        place = "place",
-        parts = "parts",
-        own = "own" as plain,
-        odd_key = "an odd/key",
-    }
-}
+::pagesmith::__private::record!(Thing {
+    id = "id",
+    r#type = "type",
+    self_ = "self",
+    state = "state",
+    size = "size",
+    price = "price",
+    made_at = "made_at",
+    made_on = "made_on",
+    seen = "seen",
+    live = "live",
+    token = "token",
+    extra = "extra",
+    tags = "tags",
+    links = "links",
+    colour = "colour",
+    place = "place",
+    parts = "parts",
+    own = "own" as plain,
+    odd_key = "an odd/key",
+});
 
-::pagesmith::__private::serialize! {
-    Thing {
-        id = "id",
-        r#type = "type",
-        self_ = "self",
-        state = "state",
-        size = "size",
-        price = "price",
-        made_at = "made_at",
-        made_on = "made_on",
-        seen = "seen",
-        live = "live",
-        token = "token",
-        extra = "extra",
-        tags = "tags",
-        links = "links",
-        colour = "colour",
-        place = "place",
-        parts = "parts",
-        own = "own",
-        odd_key = "an odd/key",
-    }
-}
+::pagesmith::__private::serialize!(Thing {
+    id = "id",
+    r#type = "type",
+    self_ = "self",
+    state = "state",
+    size = "size",
+    price = "price",
+    made_at = "made_at",
+    made_on = "made_on",
+    seen = "seen",
+    live = "live",
+    token = "token",
+    extra = "extra",
+    tags = "tags",
+    links = "links",
+    colour = "colour",
+    place = "place",
+    parts = "parts",
+    own = "own",
+    odd_key = "an odd/key",
+});
 
 /// A value of `ThingColour`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ThingColour {
     /// The value `red`.
@@ -596,12 +524,10 @@ pub enum ThingColour {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ThingColour, Other {
-        Red = "red",
-        Green = "green",
-    }
-}
+::pagesmith::__private::open_enum!(ThingColour, Other {
+    Red = "red",
+    Green = "green",
+});
 
 /// A record `ThingPlace`.
 #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -613,19 +539,15 @@ pub struct ThingPlace {
     pub zip: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    ThingPlace {
-        city = "city",
-        zip = "zip",
-    }
-}
+::pagesmith::__private::record!(ThingPlace {
+    city = "city",
+    zip = "zip",
+});
 
-::pagesmith::__private::serialize! {
-    ThingPlace {
-        city = "city",
-        zip = "zip",
-    }
-}
+::pagesmith::__private::serialize!(ThingPlace {
+    city = "city",
+    zip = "zip",
+});
 
 /// A record `Part`.
 #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -637,28 +559,19 @@ pub struct Part {
     pub parts: ::core::option::Option<::std::vec::Vec<Part>>,
 }
 
-::pagesmith::__private::record! {
-    Part {
-        name = "name",
-        parts = "parts",
-    }
-}
+::pagesmith::__private::record!(Part {
+    name = "name",
+    parts = "parts",
+});
 
-::pagesmith::__private::serialize! {
-    Part {
-        name = "name",
-        parts = "parts",
-    }
-}
+::pagesmith::__private::serialize!(Part {
+    name = "name",
+    parts = "parts",
+});
 
 /// A value of `ListThingsKinds`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ListThingsKinds {
     /// The value `a`.
@@ -669,9 +582,7 @@ pub enum ListThingsKinds {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ListThingsKinds, Other {
-        A = "a",
-        B = "b",
-    }
-}
+::pagesmith::__private::open_enum!(ListThingsKinds, Other {
+    A = "a",
+    B = "b",
+});

@@ -237,10 +237,7 @@ impl ::pagesmith::Paged for ListAip158 {
         .paging(PAGING_BY_AIP_158);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListAip158 {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListAip158 of Row {});
 
 /// The list `hal`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -254,10 +251,7 @@ impl ::pagesmith::Paged for ListHal {
         .paging(PAGING_BY_HAL);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListHal {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListHal of Row {});
 
 /// The list `json_api`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -271,10 +265,7 @@ impl ::pagesmith::Paged for ListJsonApi {
         .paging(PAGING_BY_JSON_API);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListJsonApi {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListJsonApi of Row {});
 
 /// The list `link_header`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -288,10 +279,7 @@ impl ::pagesmith::Paged for ListLinkHeader {
         .paging(PAGING_BY_LINK_HEADER);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListLinkHeader {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListLinkHeader of Row {});
 
 /// The list `odata`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -305,10 +293,7 @@ impl ::pagesmith::Paged for ListOdata {
         .paging(PAGING_BY_ODATA);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOdata {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListOdata of Row {});
 
 /// The list `offset`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -322,10 +307,7 @@ impl ::pagesmith::Paged for ListOffset {
         .paging(PAGING_BY_OFFSET);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOffset {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListOffset of Row {});
 
 /// The list `page_number`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -345,10 +327,7 @@ impl ::pagesmith::Paged for ListPageNumber {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListPageNumber {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListPageNumber {
-    ::pagesmith::__private::pager!(Row, numbered);
-}
+::pagesmith::__private::list!(ListPageNumber of Row, numbered {});
 
 /// The list `slack`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -362,10 +341,7 @@ impl ::pagesmith::Paged for ListSlack {
         .paging(PAGING_BY_SLACK);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSlack {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListSlack of Row {});
 
 /// The list `stripe`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -379,10 +355,7 @@ impl ::pagesmith::Paged for ListStripe {
         .paging(PAGING_BY_STRIPE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListStripe {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListStripe of Row {});
 
 /// The list `twilio_v1`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -396,10 +369,7 @@ impl ::pagesmith::Paged for ListTwilioV1 {
         .paging(PAGING_BY_TWILIO_V1);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListTwilioV1 {
-    ::pagesmith::__private::pager!(Row);
-}
+::pagesmith::__private::list!(ListTwilioV1 of Row {});
 
 /// A record `Row`.
 #[derive(::core::clone::Clone)]
@@ -409,8 +379,6 @@ pub struct Row {
     pub id: ::std::string::String,
 }
 
-::pagesmith::__private::record! {
-    Row {
-        id = "id",
-    }
-}
+::pagesmith::__private::record!(Row {
+    id = "id",
+});

@@ -25,7 +25,7 @@ enum Token {
 const ATTRIBUTES: [&str; 6] =
     ["allow", "automatically_derived", "derive", "doc", "must_use", "non_exhaustive"];
 /// Macros that generated code calls, behind the path of the runtime or core.
-const MACROS: [&str; 6] = ["assert", "client_builder", "open_enum", "pager", "record", "serialize"];
+const MACROS: [&str; 6] = ["assert", "client_builder", "list", "open_enum", "record", "serialize"];
 
 impl Shape {
     /// What code consists of.

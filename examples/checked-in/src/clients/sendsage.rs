@@ -352,16 +352,12 @@ impl ::pagesmith::Paged for ListSubscribers {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSubscribers {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSubscribers {
+::pagesmith::__private::list!(ListSubscribers of Subscriber, numbered {
     /// Sets the parameter `segment_id`.
     ///
     /// Subscribers in this segment. Known from the newer `GreenArrow` only.
-    pub fn segment_id(self, value: impl ::pagesmith::IntoFilter<i64>) -> Self {
-        Self(self.0.filter("segment_id", value))
-    }
-    ::pagesmith::__private::pager!(Subscriber, numbered);
-}
+    segment_id: i64 = "segment_id",
+});
 
 /// The list `subscribers_by_ids`, not yet sent.
 ///
@@ -384,10 +380,7 @@ impl ::pagesmith::Paged for ListSubscribersByIds {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSubscribersByIds {
-    ::pagesmith::__private::pager!(Subscriber);
-}
+::pagesmith::__private::list!(ListSubscribersByIds of Subscriber {});
 
 /// The list `subscriber_imports`, not yet sent.
 ///
@@ -419,16 +412,12 @@ impl ::pagesmith::Paged for ListSubscriberImports {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSubscriberImports {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSubscriberImports {
+::pagesmith::__private::list!(ListSubscriberImports of SubscriberImport, numbered {
     /// Sets the parameter `scope`.
     ///
     /// Which imports; the server takes recent when it is not sent.
-    pub fn scope(self, value: impl ::pagesmith::IntoFilter<ImportScope>) -> Self {
-        Self(self.0.filter("scope", value))
-    }
-    ::pagesmith::__private::pager!(SubscriberImport, numbered);
-}
+    scope: ImportScope = "scope",
+});
 
 /// The list `mailing_list_subscriber_imports`, not yet sent.
 ///
@@ -460,16 +449,12 @@ impl ::pagesmith::Paged for ListMailingListSubscriberImports {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListMailingListSubscriberImports {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListMailingListSubscriberImports {
+::pagesmith::__private::list!(ListMailingListSubscriberImports of SubscriberImport, numbered {
     /// Sets the parameter `scope`.
     ///
     /// Which imports; the server takes recent when it is not sent.
-    pub fn scope(self, value: impl ::pagesmith::IntoFilter<ImportScope>) -> Self {
-        Self(self.0.filter("scope", value))
-    }
-    ::pagesmith::__private::pager!(SubscriberImport, numbered);
-}
+    scope: ImportScope = "scope",
+});
 
 /// The list `mailing_lists`, not yet sent.
 ///
@@ -492,10 +477,7 @@ impl ::pagesmith::Paged for ListMailingLists {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListMailingLists {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListMailingLists {
-    ::pagesmith::__private::pager!(MailingList, numbered);
-}
+::pagesmith::__private::list!(ListMailingLists of MailingList, numbered {});
 
 /// The list `custom_fields`, not yet sent.
 ///
@@ -518,10 +500,7 @@ impl ::pagesmith::Paged for ListCustomFields {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListCustomFields {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListCustomFields {
-    ::pagesmith::__private::pager!(CustomField, numbered);
-}
+::pagesmith::__private::list!(ListCustomFields of CustomField, numbered {});
 
 /// The list `mailing_list_custom_fields`, not yet sent.
 ///
@@ -547,10 +526,7 @@ impl ::pagesmith::Paged for ListMailingListCustomFields {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListMailingListCustomFields {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListMailingListCustomFields {
-    ::pagesmith::__private::pager!(CustomField, numbered);
-}
+::pagesmith::__private::list!(ListMailingListCustomFields of CustomField, numbered {});
 
 /// The list `deleted_custom_fields`, not yet sent.
 ///
@@ -573,10 +549,7 @@ impl ::pagesmith::Paged for ListDeletedCustomFields {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListDeletedCustomFields {
-    ::pagesmith::__private::pager!(DeletedCustomField);
-}
+::pagesmith::__private::list!(ListDeletedCustomFields of DeletedCustomField {});
 
 /// The list `mailing_list_deleted_custom_fields`, not yet sent.
 ///
@@ -599,10 +572,7 @@ impl ::pagesmith::Paged for ListMailingListDeletedCustomFields {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListMailingListDeletedCustomFields {
-    ::pagesmith::__private::pager!(DeletedCustomField);
-}
+::pagesmith::__private::list!(ListMailingListDeletedCustomFields of DeletedCustomField {});
 
 /// The list `campaigns`, not yet sent.
 ///
@@ -625,28 +595,16 @@ impl ::pagesmith::Paged for ListCampaigns {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListCampaigns {
+::pagesmith::__private::list!(ListCampaigns of Campaign {
     /// Sets the parameter `started_at__start`.
     ///
     /// Lower bound of the time of the start.
-    pub fn started_at_start(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("started_at__start", value))
-    }
+    started_at_start: ::pagesmith::DateTime = "started_at__start",
     /// Sets the parameter `started_at__end`.
     ///
     /// Upper bound of the time of the start.
-    pub fn started_at_end(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("started_at__end", value))
-    }
-    ::pagesmith::__private::pager!(Campaign);
-}
+    started_at_end: ::pagesmith::DateTime = "started_at__end",
+});
 
 /// The list `campaign_link_stats`, not yet sent.
 ///
@@ -678,23 +636,14 @@ impl ::pagesmith::Paged for ListCampaignLinkStats {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListCampaignLinkStats {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListCampaignLinkStats {
+::pagesmith::__private::list!(ListCampaignLinkStats of LinkStat, numbered {
     /// Sets the parameter `url`.
     ///
     /// Links with this address; an asterisk stands for any text.
-    pub fn url(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("url", value))
-    }
+    url: ::std::string::String = "url",
     /// Sets the parameter `content_id`.
-    pub fn content_id(self, value: impl ::pagesmith::IntoFilter<i64>) -> Self {
-        Self(self.0.filter("content_id", value))
-    }
-    ::pagesmith::__private::pager!(LinkStat, numbered);
-}
+    content_id: i64 = "content_id",
+});
 
 /// The list `system_campaigns`, not yet sent.
 ///
@@ -726,37 +675,20 @@ impl ::pagesmith::Paged for ListSystemCampaigns {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSystemCampaigns {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSystemCampaigns {
+::pagesmith::__private::list!(ListSystemCampaigns of SystemCampaign, numbered {
     /// Sets the parameter `started_at__start`.
     ///
     /// Lower bound of the time of the start.
-    pub fn started_at_start(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("started_at__start", value))
-    }
+    started_at_start: ::pagesmith::DateTime = "started_at__start",
     /// Sets the parameter `started_at__end`.
     ///
     /// Upper bound of the time of the start.
-    pub fn started_at_end(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("started_at__end", value))
-    }
+    started_at_end: ::pagesmith::DateTime = "started_at__end",
     /// Sets the parameter `exclude_active_campaigns`.
     ///
     /// 1 leaves out campaigns that are still active, 0 does not.
-    pub fn exclude_active_campaigns(
-        self,
-        value: impl ::pagesmith::IntoFilter<i64>,
-    ) -> Self {
-        Self(self.0.filter("exclude_active_campaigns", value))
-    }
-    ::pagesmith::__private::pager!(SystemCampaign, numbered);
-}
+    exclude_active_campaigns: i64 = "exclude_active_campaigns",
+});
 
 /// The list `autoresponders`, not yet sent.
 ///
@@ -782,10 +714,7 @@ impl ::pagesmith::Paged for ListAutoresponders {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListAutoresponders {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListAutoresponders {
-    ::pagesmith::__private::pager!(Autoresponder, numbered);
-}
+::pagesmith::__private::list!(ListAutoresponders of Autoresponder, numbered {});
 
 /// The list `virtual_mtas`, not yet sent.
 ///
@@ -814,34 +743,18 @@ impl ::pagesmith::Paged for ListVirtualMtas {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListVirtualMtas {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListVirtualMtas {
+::pagesmith::__private::list!(ListVirtualMtas of VirtualMta, numbered {
     /// Sets the parameter `name`.
-    pub fn name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("name", value))
-    }
+    name: ::std::string::String = "name",
     /// Sets the parameter `name_contains`.
-    pub fn name_contains(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("name_contains", value))
-    }
+    name_contains: ::std::string::String = "name_contains",
     /// Sets the parameter `type`.
-    pub fn r#type(self, value: impl ::pagesmith::IntoFilter<VirtualMtaType>) -> Self {
-        Self(self.0.filter("type", value))
-    }
+    r#type: VirtualMtaType = "type",
     /// Sets the parameter `order_by`.
     ///
     /// The server takes id when it is not sent.
-    pub fn order_by(self, value: impl ::pagesmith::IntoFilter<VirtualMtaOrder>) -> Self {
-        Self(self.0.filter("order_by", value))
-    }
-    ::pagesmith::__private::pager!(VirtualMta, numbered);
-}
+    order_by: VirtualMtaOrder = "order_by",
+});
 
 /// The list `url_domains`, not yet sent.
 ///
@@ -870,30 +783,16 @@ impl ::pagesmith::Paged for ListUrlDomains {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListUrlDomains {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListUrlDomains {
+::pagesmith::__private::list!(ListUrlDomains of UrlDomain, numbered {
     /// Sets the parameter `domain`.
-    pub fn domain(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("domain", value))
-    }
+    domain: ::std::string::String = "domain",
     /// Sets the parameter `domain_contains`.
-    pub fn domain_contains(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("domain_contains", value))
-    }
+    domain_contains: ::std::string::String = "domain_contains",
     /// Sets the parameter `order_by`.
     ///
     /// The server takes id when it is not sent.
-    pub fn order_by(self, value: impl ::pagesmith::IntoFilter<UrlDomainOrder>) -> Self {
-        Self(self.0.filter("order_by", value))
-    }
-    ::pagesmith::__private::pager!(UrlDomain, numbered);
-}
+    order_by: UrlDomainOrder = "order_by",
+});
 
 /// The list `bounce_emails`, not yet sent.
 ///
@@ -922,47 +821,20 @@ impl ::pagesmith::Paged for ListBounceEmails {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListBounceEmails {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListBounceEmails {
+::pagesmith::__private::list!(ListBounceEmails of BounceEmail, numbered {
     /// Sets the parameter `domain`.
-    pub fn domain(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("domain", value))
-    }
+    domain: ::std::string::String = "domain",
     /// Sets the parameter `domain_contains`.
-    pub fn domain_contains(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("domain_contains", value))
-    }
+    domain_contains: ::std::string::String = "domain_contains",
     /// Sets the parameter `username`.
-    pub fn username(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("username", value))
-    }
+    username: ::std::string::String = "username",
     /// Sets the parameter `username_contains`.
-    pub fn username_contains(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("username_contains", value))
-    }
+    username_contains: ::std::string::String = "username_contains",
     /// Sets the parameter `order_by`.
     ///
     /// The values are not known.
-    pub fn order_by(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("order_by", value))
-    }
-    ::pagesmith::__private::pager!(BounceEmail, numbered);
-}
+    order_by: ::std::string::String = "order_by",
+});
 
 /// The list `seed_lists`, not yet sent.
 ///
@@ -991,16 +863,12 @@ impl ::pagesmith::Paged for ListSeedLists {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSeedLists {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSeedLists {
+::pagesmith::__private::list!(ListSeedLists of SeedList, numbered {
     /// Sets the parameter `order_by`.
     ///
     /// The server takes id when it is not sent.
-    pub fn order_by(self, value: impl ::pagesmith::IntoFilter<SeedListOrder>) -> Self {
-        Self(self.0.filter("order_by", value))
-    }
-    ::pagesmith::__private::pager!(SeedList, numbered);
-}
+    order_by: SeedListOrder = "order_by",
+});
 
 /// The list `segmentation_criterias`, not yet sent.
 ///
@@ -1026,10 +894,7 @@ impl ::pagesmith::Paged for ListSegmentationCriterias {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSegmentationCriterias {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSegmentationCriterias {
-    ::pagesmith::__private::pager!(SegmentationCriteria, numbered);
-}
+::pagesmith::__private::list!(ListSegmentationCriterias of SegmentationCriteria, numbered {});
 
 /// The list `segments`, not yet sent.
 ///
@@ -1058,28 +923,16 @@ impl ::pagesmith::Paged for ListSegments {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSegments {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSegments {
+::pagesmith::__private::list!(ListSegments of Segment, numbered {
     /// Sets the parameter `name`.
     ///
     /// Segments of this name, in any case.
-    pub fn name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("name", value))
-    }
+    name: ::std::string::String = "name",
     /// Sets the parameter `name_contains`.
     ///
     /// Segments with this text in their name, in any case.
-    pub fn name_contains(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("name_contains", value))
-    }
-    ::pagesmith::__private::pager!(Segment, numbered);
-}
+    name_contains: ::std::string::String = "name_contains",
+});
 
 /// The list `mailing_list_segments`, not yet sent.
 ///
@@ -1111,28 +964,16 @@ impl ::pagesmith::Paged for ListMailingListSegments {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListMailingListSegments {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListMailingListSegments {
+::pagesmith::__private::list!(ListMailingListSegments of Segment, numbered {
     /// Sets the parameter `name`.
     ///
     /// Segments of this name, in any case.
-    pub fn name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("name", value))
-    }
+    name: ::std::string::String = "name",
     /// Sets the parameter `name_contains`.
     ///
     /// Segments with this text in their name, in any case.
-    pub fn name_contains(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("name_contains", value))
-    }
-    ::pagesmith::__private::pager!(Segment, numbered);
-}
+    name_contains: ::std::string::String = "name_contains",
+});
 
 /// The list `suppression_lists`, not yet sent.
 ///
@@ -1155,10 +996,7 @@ impl ::pagesmith::Paged for ListSuppressionLists {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSuppressionLists {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSuppressionLists {
-    ::pagesmith::__private::pager!(SuppressionList, numbered);
-}
+::pagesmith::__private::list!(ListSuppressionLists of SuppressionList, numbered {});
 
 /// The list `suppressed_addresses`, not yet sent.
 ///
@@ -1184,10 +1022,7 @@ impl ::pagesmith::Paged for ListSuppressedAddresses {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListSuppressedAddresses {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSuppressedAddresses {
-    ::pagesmith::__private::pager!(SuppressedAddress, numbered);
-}
+::pagesmith::__private::list!(ListSuppressedAddresses of SuppressedAddress, numbered {});
 
 /// The list `users`, not yet sent.
 ///
@@ -1210,10 +1045,7 @@ impl ::pagesmith::Paged for ListUsers {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListUsers {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListUsers {
-    ::pagesmith::__private::pager!(User, numbered);
-}
+::pagesmith::__private::list!(ListUsers of User, numbered {});
 
 /// The list `organizations`, not yet sent.
 ///
@@ -1236,10 +1068,7 @@ impl ::pagesmith::Paged for ListOrganizations {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListOrganizations {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOrganizations {
-    ::pagesmith::__private::pager!(Organization, numbered);
-}
+::pagesmith::__private::list!(ListOrganizations of Organization, numbered {});
 
 /// The list `jobs_all`, not yet sent.
 ///
@@ -1268,56 +1097,24 @@ impl ::pagesmith::Paged for ListJobsAll {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListJobsAll {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListJobsAll {
+::pagesmith::__private::list!(ListJobsAll of Job, numbered {
     /// Sets the parameter `begins_at__after`.
-    pub fn begins_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__after", value))
-    }
+    begins_at_after: ::pagesmith::DateTime = "begins_at__after",
     /// Sets the parameter `begins_at__before`.
-    pub fn begins_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__before", value))
-    }
+    begins_at_before: ::pagesmith::DateTime = "begins_at__before",
     /// Sets the parameter `finished_at__after`.
-    pub fn finished_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__after", value))
-    }
+    finished_at_after: ::pagesmith::DateTime = "finished_at__after",
     /// Sets the parameter `finished_at__before`.
-    pub fn finished_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__before", value))
-    }
+    finished_at_before: ::pagesmith::DateTime = "finished_at__before",
     /// Sets the parameter `state`.
     ///
     /// Jobs in this state. How several are written is not known.
-    pub fn state(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("state", value))
-    }
+    state: ::std::string::String = "state",
     /// Sets the parameter `job_type`.
     ///
     /// Jobs of this type. How several are written is not known.
-    pub fn job_type(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("job_type", value))
-    }
-    ::pagesmith::__private::pager!(Job, numbered);
-}
+    job_type: ::std::string::String = "job_type",
+});
 
 /// The list `jobs_unfinished`, not yet sent.
 ///
@@ -1346,56 +1143,24 @@ impl ::pagesmith::Paged for ListJobsUnfinished {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListJobsUnfinished {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListJobsUnfinished {
+::pagesmith::__private::list!(ListJobsUnfinished of Job, numbered {
     /// Sets the parameter `begins_at__after`.
-    pub fn begins_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__after", value))
-    }
+    begins_at_after: ::pagesmith::DateTime = "begins_at__after",
     /// Sets the parameter `begins_at__before`.
-    pub fn begins_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__before", value))
-    }
+    begins_at_before: ::pagesmith::DateTime = "begins_at__before",
     /// Sets the parameter `finished_at__after`.
-    pub fn finished_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__after", value))
-    }
+    finished_at_after: ::pagesmith::DateTime = "finished_at__after",
     /// Sets the parameter `finished_at__before`.
-    pub fn finished_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__before", value))
-    }
+    finished_at_before: ::pagesmith::DateTime = "finished_at__before",
     /// Sets the parameter `state`.
     ///
     /// Jobs in this state. How several are written is not known.
-    pub fn state(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("state", value))
-    }
+    state: ::std::string::String = "state",
     /// Sets the parameter `job_type`.
     ///
     /// Jobs of this type. How several are written is not known.
-    pub fn job_type(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("job_type", value))
-    }
-    ::pagesmith::__private::pager!(Job, numbered);
-}
+    job_type: ::std::string::String = "job_type",
+});
 
 /// The list `jobs_all_on_all_organizations`, not yet sent.
 ///
@@ -1427,56 +1192,24 @@ impl ::pagesmith::Paged for ListJobsAllOnAllOrganizations {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListJobsAllOnAllOrganizations {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListJobsAllOnAllOrganizations {
+::pagesmith::__private::list!(ListJobsAllOnAllOrganizations of Job, numbered {
     /// Sets the parameter `begins_at__after`.
-    pub fn begins_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__after", value))
-    }
+    begins_at_after: ::pagesmith::DateTime = "begins_at__after",
     /// Sets the parameter `begins_at__before`.
-    pub fn begins_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__before", value))
-    }
+    begins_at_before: ::pagesmith::DateTime = "begins_at__before",
     /// Sets the parameter `finished_at__after`.
-    pub fn finished_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__after", value))
-    }
+    finished_at_after: ::pagesmith::DateTime = "finished_at__after",
     /// Sets the parameter `finished_at__before`.
-    pub fn finished_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__before", value))
-    }
+    finished_at_before: ::pagesmith::DateTime = "finished_at__before",
     /// Sets the parameter `state`.
     ///
     /// Jobs in this state. How several are written is not known.
-    pub fn state(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("state", value))
-    }
+    state: ::std::string::String = "state",
     /// Sets the parameter `job_type`.
     ///
     /// Jobs of this type. How several are written is not known.
-    pub fn job_type(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("job_type", value))
-    }
-    ::pagesmith::__private::pager!(Job, numbered);
-}
+    job_type: ::std::string::String = "job_type",
+});
 
 /// The list `jobs_unfinished_on_all_organizations`, not yet sent.
 ///
@@ -1508,56 +1241,24 @@ impl ::pagesmith::Paged for ListJobsUnfinishedOnAllOrganizations {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListJobsUnfinishedOnAllOrganizations {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListJobsUnfinishedOnAllOrganizations {
+::pagesmith::__private::list!(ListJobsUnfinishedOnAllOrganizations of Job, numbered {
     /// Sets the parameter `begins_at__after`.
-    pub fn begins_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__after", value))
-    }
+    begins_at_after: ::pagesmith::DateTime = "begins_at__after",
     /// Sets the parameter `begins_at__before`.
-    pub fn begins_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__before", value))
-    }
+    begins_at_before: ::pagesmith::DateTime = "begins_at__before",
     /// Sets the parameter `finished_at__after`.
-    pub fn finished_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__after", value))
-    }
+    finished_at_after: ::pagesmith::DateTime = "finished_at__after",
     /// Sets the parameter `finished_at__before`.
-    pub fn finished_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__before", value))
-    }
+    finished_at_before: ::pagesmith::DateTime = "finished_at__before",
     /// Sets the parameter `state`.
     ///
     /// Jobs in this state. How several are written is not known.
-    pub fn state(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("state", value))
-    }
+    state: ::std::string::String = "state",
     /// Sets the parameter `job_type`.
     ///
     /// Jobs of this type. How several are written is not known.
-    pub fn job_type(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("job_type", value))
-    }
-    ::pagesmith::__private::pager!(Job, numbered);
-}
+    job_type: ::std::string::String = "job_type",
+});
 
 /// The list `organization_jobs_all`, not yet sent.
 ///
@@ -1589,56 +1290,24 @@ impl ::pagesmith::Paged for ListOrganizationJobsAll {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListOrganizationJobsAll {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOrganizationJobsAll {
+::pagesmith::__private::list!(ListOrganizationJobsAll of Job, numbered {
     /// Sets the parameter `begins_at__after`.
-    pub fn begins_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__after", value))
-    }
+    begins_at_after: ::pagesmith::DateTime = "begins_at__after",
     /// Sets the parameter `begins_at__before`.
-    pub fn begins_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__before", value))
-    }
+    begins_at_before: ::pagesmith::DateTime = "begins_at__before",
     /// Sets the parameter `finished_at__after`.
-    pub fn finished_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__after", value))
-    }
+    finished_at_after: ::pagesmith::DateTime = "finished_at__after",
     /// Sets the parameter `finished_at__before`.
-    pub fn finished_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__before", value))
-    }
+    finished_at_before: ::pagesmith::DateTime = "finished_at__before",
     /// Sets the parameter `state`.
     ///
     /// Jobs in this state. How several are written is not known.
-    pub fn state(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("state", value))
-    }
+    state: ::std::string::String = "state",
     /// Sets the parameter `job_type`.
     ///
     /// Jobs of this type. How several are written is not known.
-    pub fn job_type(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("job_type", value))
-    }
-    ::pagesmith::__private::pager!(Job, numbered);
-}
+    job_type: ::std::string::String = "job_type",
+});
 
 /// The list `organization_jobs_unfinished`, not yet sent.
 ///
@@ -1670,56 +1339,24 @@ impl ::pagesmith::Paged for ListOrganizationJobsUnfinished {
 #[automatically_derived]
 impl ::pagesmith::Numbered for ListOrganizationJobsUnfinished {}
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOrganizationJobsUnfinished {
+::pagesmith::__private::list!(ListOrganizationJobsUnfinished of Job, numbered {
     /// Sets the parameter `begins_at__after`.
-    pub fn begins_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__after", value))
-    }
+    begins_at_after: ::pagesmith::DateTime = "begins_at__after",
     /// Sets the parameter `begins_at__before`.
-    pub fn begins_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("begins_at__before", value))
-    }
+    begins_at_before: ::pagesmith::DateTime = "begins_at__before",
     /// Sets the parameter `finished_at__after`.
-    pub fn finished_at_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__after", value))
-    }
+    finished_at_after: ::pagesmith::DateTime = "finished_at__after",
     /// Sets the parameter `finished_at__before`.
-    pub fn finished_at_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>,
-    ) -> Self {
-        Self(self.0.filter("finished_at__before", value))
-    }
+    finished_at_before: ::pagesmith::DateTime = "finished_at__before",
     /// Sets the parameter `state`.
     ///
     /// Jobs in this state. How several are written is not known.
-    pub fn state(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("state", value))
-    }
+    state: ::std::string::String = "state",
     /// Sets the parameter `job_type`.
     ///
     /// Jobs of this type. How several are written is not known.
-    pub fn job_type(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("job_type", value))
-    }
-    ::pagesmith::__private::pager!(Job, numbered);
-}
+    job_type: ::std::string::String = "job_type",
+});
 
 /// The list `organization_messages_sent_daily`, not yet sent.
 ///
@@ -1741,28 +1378,16 @@ impl ::pagesmith::Paged for ListOrganizationMessagesSentDaily {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOrganizationMessagesSentDaily {
+::pagesmith::__private::list!(ListOrganizationMessagesSentDaily of MessagesSent {
     /// Sets the parameter `start_date`.
     ///
     /// The server begins about three months back when it is not sent.
-    pub fn start_date(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("start_date", value))
-    }
+    start_date: ::pagesmith::Date = "start_date",
     /// Sets the parameter `end_date`.
     ///
     /// The server goes to the end of this month when it is not sent.
-    pub fn end_date(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("end_date", value))
-    }
-    ::pagesmith::__private::pager!(MessagesSent);
-}
+    end_date: ::pagesmith::Date = "end_date",
+});
 
 /// The list `organization_messages_sent_monthly`, not yet sent.
 ///
@@ -1784,28 +1409,16 @@ impl ::pagesmith::Paged for ListOrganizationMessagesSentMonthly {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOrganizationMessagesSentMonthly {
+::pagesmith::__private::list!(ListOrganizationMessagesSentMonthly of MessagesSent {
     /// Sets the parameter `start_date`.
     ///
     /// The server begins about three months back when it is not sent.
-    pub fn start_date(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("start_date", value))
-    }
+    start_date: ::pagesmith::Date = "start_date",
     /// Sets the parameter `end_date`.
     ///
     /// The server goes to the end of this month when it is not sent.
-    pub fn end_date(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("end_date", value))
-    }
-    ::pagesmith::__private::pager!(MessagesSent);
-}
+    end_date: ::pagesmith::Date = "end_date",
+});
 
 /// The list `subscriber_counts`, not yet sent.
 ///
@@ -1828,10 +1441,7 @@ impl ::pagesmith::Paged for ListSubscriberCounts {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListSubscriberCounts {
-    ::pagesmith::__private::pager!(SubscriberCount);
-}
+::pagesmith::__private::list!(ListSubscriberCounts of SubscriberCount {});
 
 /// The list `organization_subscriber_counts`, not yet sent.
 ///
@@ -1854,10 +1464,7 @@ impl ::pagesmith::Paged for ListOrganizationSubscriberCounts {
         .paging(::pagesmith::Paging::NONE);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListOrganizationSubscriberCounts {
-    ::pagesmith::__private::pager!(SubscriberCount);
-}
+::pagesmith::__private::list!(ListOrganizationSubscriberCounts of SubscriberCount {});
 
 /// A subscriber of a mailing list.
 #[derive(::core::clone::Clone)]
@@ -1891,31 +1498,24 @@ pub struct Subscriber {
     pub email_format: ::core::option::Option<SubscriberEmailFormat>,
 }
 
-::pagesmith::__private::record! {
-    Subscriber {
-        id = "id",
-        mailing_list_id = "mailing_list_id",
-        email = "email",
-        created_at = "created_at",
-        created_at_epoch = "created_at_epoch",
-        status = "status",
-        subscribe_time = "subscribe_time",
-        subscribe_time_epoch = "subscribe_time_epoch",
-        subscribe_ip = "subscribe_ip",
-        custom_fields = "custom_fields",
-        confirmed = "confirmed",
-        email_format = "email_format",
-    }
-}
+::pagesmith::__private::record!(Subscriber {
+    id = "id",
+    mailing_list_id = "mailing_list_id",
+    email = "email",
+    created_at = "created_at",
+    created_at_epoch = "created_at_epoch",
+    status = "status",
+    subscribe_time = "subscribe_time",
+    subscribe_time_epoch = "subscribe_time_epoch",
+    subscribe_ip = "subscribe_ip",
+    custom_fields = "custom_fields",
+    confirmed = "confirmed",
+    email_format = "email_format",
+});
 
 /// A value of `SubscriberStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum SubscriberStatus {
     /// The value `active`.
@@ -1932,24 +1532,17 @@ pub enum SubscriberStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    SubscriberStatus, Other {
-        Active = "active",
-        Unsubscribed = "unsubscribed",
-        Scomp = "scomp",
-        Bounced = "bounced",
-        Deactivated = "deactivated",
-    }
-}
+::pagesmith::__private::open_enum!(SubscriberStatus, Other {
+    Active = "active",
+    Unsubscribed = "unsubscribed",
+    Scomp = "scomp",
+    Bounced = "bounced",
+    Deactivated = "deactivated",
+});
 
 /// A value of `SubscriberEmailFormat`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum SubscriberEmailFormat {
     /// The value `plaintext`.
@@ -1960,12 +1553,10 @@ pub enum SubscriberEmailFormat {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    SubscriberEmailFormat, Other {
-        Plaintext = "plaintext",
-        Html = "html",
-    }
-}
+::pagesmith::__private::open_enum!(SubscriberEmailFormat, Other {
+    Plaintext = "plaintext",
+    Html = "html",
+});
 
 /// The value of one custom field.
 #[derive(::core::clone::Clone)]
@@ -1979,22 +1570,15 @@ pub struct CustomFieldValue {
     pub value: ::core::option::Option<::pagesmith::Json>,
 }
 
-::pagesmith::__private::record! {
-    CustomFieldValue {
-        name = "name",
-        r#type = "type",
-        value = "value",
-    }
-}
+::pagesmith::__private::record!(CustomFieldValue {
+    name = "name",
+    r#type = "type",
+    value = "value",
+});
 
 /// A value of `CustomFieldType`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum CustomFieldType {
     /// The value `text`.
@@ -2019,19 +1603,17 @@ pub enum CustomFieldType {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    CustomFieldType, Other {
-        Text = "text",
-        TextMultiline = "text_multiline",
-        Number = "number",
-        Date = "date",
-        DayOfYear = "day_of_year",
-        SelectSingleDropdown = "select_single_dropdown",
-        SelectSingleRadio = "select_single_radio",
-        SelectMultipleCheckboxes = "select_multiple_checkboxes",
-        Boolean = "boolean",
-    }
-}
+::pagesmith::__private::open_enum!(CustomFieldType, Other {
+    Text = "text",
+    TextMultiline = "text_multiline",
+    Number = "number",
+    Date = "date",
+    DayOfYear = "day_of_year",
+    SelectSingleDropdown = "select_single_dropdown",
+    SelectSingleRadio = "select_single_radio",
+    SelectMultipleCheckboxes = "select_multiple_checkboxes",
+    Boolean = "boolean",
+});
 
 /// An import of subscribers into a mailing list.
 #[derive(::core::clone::Clone)]
@@ -2057,19 +1639,17 @@ pub struct SubscriberImport {
     pub file_source: ::core::option::Option<ImportFileSource>,
 }
 
-::pagesmith::__private::record! {
-    SubscriberImport {
-        id = "id",
-        mailing_list_id = "mailing_list_id",
-        mailing_list_name = "mailing_list_name",
-        created_at = "created_at",
-        state = "state",
-        begins_at = "begins_at",
-        finished_at = "finished_at",
-        stats = "stats",
-        file_source = "file_source",
-    }
-}
+::pagesmith::__private::record!(SubscriberImport {
+    id = "id",
+    mailing_list_id = "mailing_list_id",
+    mailing_list_name = "mailing_list_name",
+    created_at = "created_at",
+    state = "state",
+    begins_at = "begins_at",
+    finished_at = "finished_at",
+    stats = "stats",
+    file_source = "file_source",
+});
 
 /// How far an import has got.
 #[derive(::core::clone::Clone)]
@@ -2081,12 +1661,10 @@ pub struct ImportStats {
     pub records_imported: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    ImportStats {
-        number_of_records = "number_of_records",
-        records_imported = "records_imported",
-    }
-}
+::pagesmith::__private::record!(ImportStats {
+    number_of_records = "number_of_records",
+    records_imported = "records_imported",
+});
 
 /// Where the subscribers of an import come from.
 #[derive(::core::clone::Clone)]
@@ -2100,22 +1678,15 @@ pub struct ImportFileSource {
     pub url: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    ImportFileSource {
-        r#type = "type",
-        filename = "filename",
-        url = "url",
-    }
-}
+::pagesmith::__private::record!(ImportFileSource {
+    r#type = "type",
+    filename = "filename",
+    url = "url",
+});
 
 /// A value of `ImportFileSourceType`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ImportFileSourceType {
     /// The value `json`.
@@ -2128,22 +1699,15 @@ pub enum ImportFileSourceType {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ImportFileSourceType, Other {
-        Json = "json",
-        UploadDirectory = "upload_directory",
-        Url = "url",
-    }
-}
+::pagesmith::__private::open_enum!(ImportFileSourceType, Other {
+    Json = "json",
+    UploadDirectory = "upload_directory",
+    Url = "url",
+});
 
 /// A value of `ImportState`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ImportState {
     /// The value `idle`.
@@ -2168,28 +1732,21 @@ pub enum ImportState {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ImportState, Other {
-        Idle = "idle",
-        Scheduled = "scheduled",
-        Downloading = "downloading",
-        Splitting = "splitting",
-        Importing = "importing",
-        Paused = "paused",
-        Finished = "finished",
-        Failed = "failed",
-        Cancelled = "cancelled",
-    }
-}
+::pagesmith::__private::open_enum!(ImportState, Other {
+    Idle = "idle",
+    Scheduled = "scheduled",
+    Downloading = "downloading",
+    Splitting = "splitting",
+    Importing = "importing",
+    Paused = "paused",
+    Finished = "finished",
+    Failed = "failed",
+    Cancelled = "cancelled",
+});
 
 /// A value of `ImportScope`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ImportScope {
     /// The value `finished`.
@@ -2204,14 +1761,12 @@ pub enum ImportScope {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ImportScope, Other {
-        Finished = "finished",
-        Active = "active",
-        Recent = "recent",
-        All = "all",
-    }
-}
+::pagesmith::__private::open_enum!(ImportScope, Other {
+    Finished = "finished",
+    Active = "active",
+    Recent = "recent",
+    All = "all",
+});
 
 /// A mailing list. Fields that start with `d_` are defaults for its campaigns.
 #[derive(::core::clone::Clone)]
@@ -2277,47 +1832,40 @@ pub struct MailingList {
     pub database_connection_name: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    MailingList {
-        id = "id",
-        name = "name",
-        d_from_email = "d_from_email",
-        d_from_name = "d_from_name",
-        d_reply_to = "d_reply_to",
-        d_virtual_mta = "d_virtual_mta",
-        d_virtual_mta_id = "d_virtual_mta_id",
-        d_url_domain = "d_url_domain",
-        d_url_domain_id = "d_url_domain_id",
-        d_speed = "d_speed",
-        d_sender_email = "d_sender_email",
-        d_bounce_email = "d_bounce_email",
-        d_bounce_email_id = "d_bounce_email_id",
-        d_seed_lists = "d_seed_lists",
-        d_autowinner_enabled = "d_autowinner_enabled",
-        d_autowinner_percentage = "d_autowinner_percentage",
-        d_autowinner_delay_amount = "d_autowinner_delay_amount",
-        d_autowinner_delay_unit = "d_autowinner_delay_unit",
-        d_autowinner_metric = "d_autowinner_metric",
-        has_format = "has_format",
-        has_confirmed = "has_confirmed",
-        custom_headers_enabled = "custom_headers_enabled",
-        custom_headers = "custom_headers",
-        primary_key_custom_field_id = "primary_key_custom_field_id",
-        preview_custom_field_data = "preview_custom_field_data",
-        is_remote_list = "is_remote_list",
-        database_connection_id = "database_connection_id",
-        database_connection_name = "database_connection_name",
-    }
-}
+::pagesmith::__private::record!(MailingList {
+    id = "id",
+    name = "name",
+    d_from_email = "d_from_email",
+    d_from_name = "d_from_name",
+    d_reply_to = "d_reply_to",
+    d_virtual_mta = "d_virtual_mta",
+    d_virtual_mta_id = "d_virtual_mta_id",
+    d_url_domain = "d_url_domain",
+    d_url_domain_id = "d_url_domain_id",
+    d_speed = "d_speed",
+    d_sender_email = "d_sender_email",
+    d_bounce_email = "d_bounce_email",
+    d_bounce_email_id = "d_bounce_email_id",
+    d_seed_lists = "d_seed_lists",
+    d_autowinner_enabled = "d_autowinner_enabled",
+    d_autowinner_percentage = "d_autowinner_percentage",
+    d_autowinner_delay_amount = "d_autowinner_delay_amount",
+    d_autowinner_delay_unit = "d_autowinner_delay_unit",
+    d_autowinner_metric = "d_autowinner_metric",
+    has_format = "has_format",
+    has_confirmed = "has_confirmed",
+    custom_headers_enabled = "custom_headers_enabled",
+    custom_headers = "custom_headers",
+    primary_key_custom_field_id = "primary_key_custom_field_id",
+    preview_custom_field_data = "preview_custom_field_data",
+    is_remote_list = "is_remote_list",
+    database_connection_id = "database_connection_id",
+    database_connection_name = "database_connection_name",
+});
 
 /// A value of `AutowinnerDelayUnit`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AutowinnerDelayUnit {
     /// The value `minutes`.
@@ -2330,22 +1878,15 @@ pub enum AutowinnerDelayUnit {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AutowinnerDelayUnit, Other {
-        Minutes = "minutes",
-        Hours = "hours",
-        Days = "days",
-    }
-}
+::pagesmith::__private::open_enum!(AutowinnerDelayUnit, Other {
+    Minutes = "minutes",
+    Hours = "hours",
+    Days = "days",
+});
 
 /// A value of `AutowinnerMetric`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AutowinnerMetric {
     /// The value `opens_unique`.
@@ -2362,15 +1903,13 @@ pub enum AutowinnerMetric {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AutowinnerMetric, Other {
-        OpensUnique = "opens_unique",
-        ClicksUnique = "clicks_unique",
-        OpensTotal = "opens_total",
-        ClicksTotal = "clicks_total",
-        ClickToOpenRate = "click_to_open_rate",
-    }
-}
+::pagesmith::__private::open_enum!(AutowinnerMetric, Other {
+    OpensUnique = "opens_unique",
+    ClicksUnique = "clicks_unique",
+    OpensTotal = "opens_total",
+    ClicksTotal = "clicks_total",
+    ClickToOpenRate = "click_to_open_rate",
+});
 
 /// The id and the name of another record.
 #[derive(::core::clone::Clone)]
@@ -2382,12 +1921,10 @@ pub struct Reference {
     pub name: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Reference {
-        id = "id",
-        name = "name",
-    }
-}
+::pagesmith::__private::record!(Reference {
+    id = "id",
+    name = "name",
+});
 
 /// A custom field of subscribers. Which fields are given depends on its type.
 #[derive(::core::clone::Clone)]
@@ -2433,29 +1970,27 @@ pub struct CustomField {
     pub interpolation_html_newlines: ::core::option::Option<bool>,
 }
 
-::pagesmith::__private::record! {
-    CustomField {
-        id = "id",
-        name = "name",
-        field_type = "field_type",
-        required = "required",
-        instructions = "instructions",
-        mailing_list_id = "mailing_list_id",
-        is_global = "is_global",
-        default_string = "default_string",
-        minimum_length = "minimum_length",
-        maximum_length = "maximum_length",
-        number_of_rows = "number_of_rows",
-        default_integer = "default_integer",
-        minimum_value = "minimum_value",
-        maximum_value = "maximum_value",
-        options = "options",
-        default_boolean = "default_boolean",
-        interpolation_html_encode = "interpolation_html_encode",
-        interpolation_url_encode = "interpolation_url_encode",
-        interpolation_html_newlines = "interpolation_html_newlines",
-    }
-}
+::pagesmith::__private::record!(CustomField {
+    id = "id",
+    name = "name",
+    field_type = "field_type",
+    required = "required",
+    instructions = "instructions",
+    mailing_list_id = "mailing_list_id",
+    is_global = "is_global",
+    default_string = "default_string",
+    minimum_length = "minimum_length",
+    maximum_length = "maximum_length",
+    number_of_rows = "number_of_rows",
+    default_integer = "default_integer",
+    minimum_value = "minimum_value",
+    maximum_value = "maximum_value",
+    options = "options",
+    default_boolean = "default_boolean",
+    interpolation_html_encode = "interpolation_html_encode",
+    interpolation_url_encode = "interpolation_url_encode",
+    interpolation_html_newlines = "interpolation_html_newlines",
+});
 
 /// One choice of a custom field.
 #[derive(::core::clone::Clone)]
@@ -2469,13 +2004,11 @@ pub struct CustomFieldOption {
     pub name: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    CustomFieldOption {
-        id = "id",
-        index = "index",
-        name = "name",
-    }
-}
+::pagesmith::__private::record!(CustomFieldOption {
+    id = "id",
+    index = "index",
+    name = "name",
+});
 
 /// A custom field that was deleted.
 #[derive(::core::clone::Clone)]
@@ -2523,30 +2056,28 @@ pub struct DeletedCustomField {
     pub deleted_at: ::core::option::Option<::pagesmith::DateTime>,
 }
 
-::pagesmith::__private::record! {
-    DeletedCustomField {
-        id = "id",
-        name = "name",
-        field_type = "field_type",
-        required = "required",
-        instructions = "instructions",
-        mailing_list_id = "mailing_list_id",
-        is_global = "is_global",
-        default_string = "default_string",
-        minimum_length = "minimum_length",
-        maximum_length = "maximum_length",
-        number_of_rows = "number_of_rows",
-        default_integer = "default_integer",
-        minimum_value = "minimum_value",
-        maximum_value = "maximum_value",
-        options = "options",
-        default_boolean = "default_boolean",
-        interpolation_html_encode = "interpolation_html_encode",
-        interpolation_url_encode = "interpolation_url_encode",
-        interpolation_html_newlines = "interpolation_html_newlines",
-        deleted_at = "deleted_at",
-    }
-}
+::pagesmith::__private::record!(DeletedCustomField {
+    id = "id",
+    name = "name",
+    field_type = "field_type",
+    required = "required",
+    instructions = "instructions",
+    mailing_list_id = "mailing_list_id",
+    is_global = "is_global",
+    default_string = "default_string",
+    minimum_length = "minimum_length",
+    maximum_length = "maximum_length",
+    number_of_rows = "number_of_rows",
+    default_integer = "default_integer",
+    minimum_value = "minimum_value",
+    maximum_value = "maximum_value",
+    options = "options",
+    default_boolean = "default_boolean",
+    interpolation_html_encode = "interpolation_html_encode",
+    interpolation_url_encode = "interpolation_url_encode",
+    interpolation_html_newlines = "interpolation_html_newlines",
+    deleted_at = "deleted_at",
+});
 
 /// A campaign, as it stands in a list. What only the reply for a single campaign has is left out.
 #[derive(::core::clone::Clone)]
@@ -2590,28 +2121,26 @@ pub struct Campaign {
     pub dispatch: ::core::option::Option<CampaignDispatch>,
 }
 
-::pagesmith::__private::record! {
-    Campaign {
-        id = "id",
-        mailing_list_id = "mailing_list_id",
-        name = "name",
-        organization_id = "organization_id",
-        organization_name = "organization_name",
-        segmentation_criteria_id = "segmentation_criteria_id",
-        mailing_list_name = "mailing_list_name",
-        created_at = "created_at",
-        updated_at = "updated_at",
-        archived = "archived",
-        content_determined = "content_determined",
-        content_subject = "content_subject",
-        content_html = "content_html",
-        content_text = "content_text",
-        email_format = "email_format",
-        active_html_editor = "active_html_editor",
-        stats = "stats",
-        dispatch = "dispatch",
-    }
-}
+::pagesmith::__private::record!(Campaign {
+    id = "id",
+    mailing_list_id = "mailing_list_id",
+    name = "name",
+    organization_id = "organization_id",
+    organization_name = "organization_name",
+    segmentation_criteria_id = "segmentation_criteria_id",
+    mailing_list_name = "mailing_list_name",
+    created_at = "created_at",
+    updated_at = "updated_at",
+    archived = "archived",
+    content_determined = "content_determined",
+    content_subject = "content_subject",
+    content_html = "content_html",
+    content_text = "content_text",
+    email_format = "email_format",
+    active_html_editor = "active_html_editor",
+    stats = "stats",
+    dispatch = "dispatch",
+});
 
 /// When a campaign is delivered, and how far that has got.
 #[derive(::core::clone::Clone)]
@@ -2631,25 +2160,18 @@ pub struct CampaignDispatch {
     pub finished_at: ::core::option::Option<::pagesmith::DateTime>,
 }
 
-::pagesmith::__private::record! {
-    CampaignDispatch {
-        state = "state",
-        state_description = "state_description",
-        paused = "paused",
-        begins_at = "begins_at",
-        started_at = "started_at",
-        finished_at = "finished_at",
-    }
-}
+::pagesmith::__private::record!(CampaignDispatch {
+    state = "state",
+    state_description = "state_description",
+    paused = "paused",
+    begins_at = "begins_at",
+    started_at = "started_at",
+    finished_at = "finished_at",
+});
 
 /// A value of `CampaignState`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum CampaignState {
     /// The value `idle`.
@@ -2670,17 +2192,15 @@ pub enum CampaignState {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    CampaignState, Other {
-        Idle = "idle",
-        Scheduled = "scheduled",
-        Sending = "sending",
-        Finished = "finished",
-        Failed = "failed",
-        Cancelled = "cancelled",
-        Canceled = "canceled",
-    }
-}
+::pagesmith::__private::open_enum!(CampaignState, Other {
+    Idle = "idle",
+    Scheduled = "scheduled",
+    Sending = "sending",
+    Finished = "finished",
+    Failed = "failed",
+    Cancelled = "cancelled",
+    Canceled = "canceled",
+});
 
 /// Clicks on one link of a campaign.
 #[derive(::core::clone::Clone)]
@@ -2698,15 +2218,13 @@ pub struct LinkStat {
     pub clicks_unique_by_link: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    LinkStat {
-        link_id = "link_id",
-        url = "url",
-        clicks_total = "clicks_total",
-        clicks_unique = "clicks_unique",
-        clicks_unique_by_link = "clicks_unique_by_link",
-    }
-}
+::pagesmith::__private::record!(LinkStat {
+    link_id = "link_id",
+    url = "url",
+    clicks_total = "clicks_total",
+    clicks_unique = "clicks_unique",
+    clicks_unique_by_link = "clicks_unique_by_link",
+});
 
 /// A campaign of any organization, with its counts.
 #[derive(::core::clone::Clone)]
@@ -2720,13 +2238,11 @@ pub struct SystemCampaign {
     pub campaign: SystemCampaignDetails,
 }
 
-::pagesmith::__private::record! {
-    SystemCampaign {
-        organization = "organization",
-        mailing_list = "mailing_list",
-        campaign = "campaign",
-    }
-}
+::pagesmith::__private::record!(SystemCampaign {
+    organization = "organization",
+    mailing_list = "mailing_list",
+    campaign = "campaign",
+});
 
 /// The campaign itself.
 #[derive(::core::clone::Clone)]
@@ -2744,15 +2260,13 @@ pub struct SystemCampaignDetails {
     pub stats: ::core::option::Option<SystemCampaignStats>,
 }
 
-::pagesmith::__private::record! {
-    SystemCampaignDetails {
-        id = "id",
-        name = "name",
-        state = "state",
-        paused = "paused",
-        stats = "stats",
-    }
-}
+::pagesmith::__private::record!(SystemCampaignDetails {
+    id = "id",
+    name = "name",
+    state = "state",
+    paused = "paused",
+    stats = "stats",
+});
 
 /// What has become of the messages of a campaign.
 #[derive(::core::clone::Clone)]
@@ -2776,18 +2290,16 @@ pub struct SystemCampaignStats {
     pub unsub: ::core::option::Option<RemovalCounts>,
 }
 
-::pagesmith::__private::record! {
-    SystemCampaignStats {
-        recipients = "recipients",
-        sent = "sent",
-        skip = "skip",
-        open = "open",
-        click = "click",
-        bounce = "bounce",
-        scomp = "scomp",
-        unsub = "unsub",
-    }
-}
+::pagesmith::__private::record!(SystemCampaignStats {
+    recipients = "recipients",
+    sent = "sent",
+    skip = "skip",
+    open = "open",
+    click = "click",
+    bounce = "bounce",
+    scomp = "scomp",
+    unsub = "unsub",
+});
 
 /// How many of the recipients of a campaign were served.
 #[derive(::core::clone::Clone)]
@@ -2803,14 +2315,12 @@ pub struct RecipientCounts {
     pub remaining: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    RecipientCounts {
-        total = "total",
-        sent = "sent",
-        skip = "skip",
-        remaining = "remaining",
-    }
-}
+::pagesmith::__private::record!(RecipientCounts {
+    total = "total",
+    sent = "sent",
+    skip = "skip",
+    remaining = "remaining",
+});
 
 /// What has become of the messages that were sent.
 #[derive(::core::clone::Clone)]
@@ -2826,14 +2336,12 @@ pub struct SentCounts {
     pub in_queue: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    SentCounts {
-        total = "total",
-        accepted = "accepted",
-        bounced = "bounced",
-        in_queue = "in_queue",
-    }
-}
+::pagesmith::__private::record!(SentCounts {
+    total = "total",
+    accepted = "accepted",
+    bounced = "bounced",
+    in_queue = "in_queue",
+});
 
 /// Why recipients were skipped.
 #[derive(::core::clone::Clone)]
@@ -2845,12 +2353,10 @@ pub struct SkipCounts {
     pub ssr_request: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    SkipCounts {
-        ssr_failure = "ssr_failure",
-        ssr_request = "ssr_request",
-    }
-}
+::pagesmith::__private::record!(SkipCounts {
+    ssr_failure = "ssr_failure",
+    ssr_request = "ssr_request",
+});
 
 /// How often something happened, in all and without repeats.
 #[derive(::core::clone::Clone)]
@@ -2862,12 +2368,10 @@ pub struct EventCounts {
     pub unique: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    EventCounts {
-        total = "total",
-        unique = "unique",
-    }
-}
+::pagesmith::__private::record!(EventCounts {
+    total = "total",
+    unique = "unique",
+});
 
 /// Bounces, by kind.
 #[derive(::core::clone::Clone)]
@@ -2887,16 +2391,14 @@ pub struct BounceCounts {
     pub subscribers_updated: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    BounceCounts {
-        total = "total",
-        unique = "unique",
-        hard = "hard",
-        soft = "soft",
-        other = "other",
-        subscribers_updated = "subscribers_updated",
-    }
-}
+::pagesmith::__private::record!(BounceCounts {
+    total = "total",
+    unique = "unique",
+    hard = "hard",
+    soft = "soft",
+    other = "other",
+    subscribers_updated = "subscribers_updated",
+});
 
 /// Spam complaints or unsubscribes.
 #[derive(::core::clone::Clone)]
@@ -2910,13 +2412,11 @@ pub struct RemovalCounts {
     pub subscribers_updated: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    RemovalCounts {
-        total = "total",
-        unique = "unique",
-        subscribers_updated = "subscribers_updated",
-    }
-}
+::pagesmith::__private::record!(RemovalCounts {
+    total = "total",
+    unique = "unique",
+    subscribers_updated = "subscribers_updated",
+});
 
 /// A message that is sent by itself when something happens.
 #[derive(::core::clone::Clone)]
@@ -2986,50 +2486,43 @@ pub struct Autoresponder {
     pub special_sending_rule_name: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Autoresponder {
-        id = "id",
-        mailing_list_id = "mailing_list_id",
-        name = "name",
-        paused = "paused",
-        paused_at = "paused_at",
-        trigger = "trigger",
-        delay = "delay",
-        delay_amount = "delay_amount",
-        delay_unit = "delay_unit",
-        delay_time = "delay_time",
-        trigger_include_subscribers_from_import = "trigger_include_subscribers_from_import",
-        trigger_run_on_api = "trigger_run_on_api",
-        trigger_campaign_to_open_id = "trigger_campaign_to_open_id",
-        trigger_autoresponder_to_open_id = "trigger_autoresponder_to_open_id",
-        use_external_delivery_setting = "use_external_delivery_setting",
-        bounce_email_user_id = "bounce_email_user_id",
-        bounce_email_domain_id = "bounce_email_domain_id",
-        from_name = "from_name",
-        from_email = "from_email",
-        virtual_mta_id = "virtual_mta_id",
-        url_domain_id = "url_domain_id",
-        track_opens = "track_opens",
-        track_links = "track_links",
-        content_subject = "content_subject",
-        content_format = "content_format",
-        content_html = "content_html",
-        content_text = "content_text",
-        triggered_on = "triggered_on",
-        segmentation_criteria_id = "segmentation_criteria_id",
-        special_sending_rule_id = "special_sending_rule_id",
-        special_sending_rule_name = "special_sending_rule_name",
-    }
-}
+::pagesmith::__private::record!(Autoresponder {
+    id = "id",
+    mailing_list_id = "mailing_list_id",
+    name = "name",
+    paused = "paused",
+    paused_at = "paused_at",
+    trigger = "trigger",
+    delay = "delay",
+    delay_amount = "delay_amount",
+    delay_unit = "delay_unit",
+    delay_time = "delay_time",
+    trigger_include_subscribers_from_import = "trigger_include_subscribers_from_import",
+    trigger_run_on_api = "trigger_run_on_api",
+    trigger_campaign_to_open_id = "trigger_campaign_to_open_id",
+    trigger_autoresponder_to_open_id = "trigger_autoresponder_to_open_id",
+    use_external_delivery_setting = "use_external_delivery_setting",
+    bounce_email_user_id = "bounce_email_user_id",
+    bounce_email_domain_id = "bounce_email_domain_id",
+    from_name = "from_name",
+    from_email = "from_email",
+    virtual_mta_id = "virtual_mta_id",
+    url_domain_id = "url_domain_id",
+    track_opens = "track_opens",
+    track_links = "track_links",
+    content_subject = "content_subject",
+    content_format = "content_format",
+    content_html = "content_html",
+    content_text = "content_text",
+    triggered_on = "triggered_on",
+    segmentation_criteria_id = "segmentation_criteria_id",
+    special_sending_rule_id = "special_sending_rule_id",
+    special_sending_rule_name = "special_sending_rule_name",
+});
 
 /// A value of `AutoresponderTrigger`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AutoresponderTrigger {
     /// The value `subscription`.
@@ -3052,27 +2545,20 @@ pub enum AutoresponderTrigger {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AutoresponderTrigger, Other {
-        Subscription = "subscription",
-        CampaignOpen = "campaign_open",
-        CampaignClick = "campaign_click",
-        AutoresponderOpen = "autoresponder_open",
-        AutoresponderNonopen = "autoresponder_nonopen",
-        AutoresponderClick = "autoresponder_click",
-        AutoresponderNonclick = "autoresponder_nonclick",
-        AutoresponderSend = "autoresponder_send",
-    }
-}
+::pagesmith::__private::open_enum!(AutoresponderTrigger, Other {
+    Subscription = "subscription",
+    CampaignOpen = "campaign_open",
+    CampaignClick = "campaign_click",
+    AutoresponderOpen = "autoresponder_open",
+    AutoresponderNonopen = "autoresponder_nonopen",
+    AutoresponderClick = "autoresponder_click",
+    AutoresponderNonclick = "autoresponder_nonclick",
+    AutoresponderSend = "autoresponder_send",
+});
 
 /// A value of `AutoresponderDelay`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AutoresponderDelay {
     /// The value `immediately`.
@@ -3083,21 +2569,14 @@ pub enum AutoresponderDelay {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AutoresponderDelay, Other {
-        Immediately = "immediately",
-        WithDelay = "with_delay",
-    }
-}
+::pagesmith::__private::open_enum!(AutoresponderDelay, Other {
+    Immediately = "immediately",
+    WithDelay = "with_delay",
+});
 
 /// A value of `AutoresponderDelayUnit`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AutoresponderDelayUnit {
     /// The value `minutes`.
@@ -3114,15 +2593,13 @@ pub enum AutoresponderDelayUnit {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AutoresponderDelayUnit, Other {
-        Minutes = "minutes",
-        Hours = "hours",
-        Days = "days",
-        Weeks = "weeks",
-        Months = "months",
-    }
-}
+::pagesmith::__private::open_enum!(AutoresponderDelayUnit, Other {
+    Minutes = "minutes",
+    Hours = "hours",
+    Days = "days",
+    Weeks = "weeks",
+    Months = "months",
+});
 
 /// A route that mail can leave by.
 #[derive(::core::clone::Clone)]
@@ -3136,22 +2613,15 @@ pub struct VirtualMta {
     pub name: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    VirtualMta {
-        id = "id",
-        r#type = "type",
-        name = "name",
-    }
-}
+::pagesmith::__private::record!(VirtualMta {
+    id = "id",
+    r#type = "type",
+    name = "name",
+});
 
 /// A value of `VirtualMtaType`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum VirtualMtaType {
     /// The value `ipaddr`.
@@ -3166,23 +2636,16 @@ pub enum VirtualMtaType {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    VirtualMtaType, Other {
-        Ipaddr = "ipaddr",
-        Relay = "relay",
-        Virtualmta = "virtualmta",
-        DefaultRoute = "default_route",
-    }
-}
+::pagesmith::__private::open_enum!(VirtualMtaType, Other {
+    Ipaddr = "ipaddr",
+    Relay = "relay",
+    Virtualmta = "virtualmta",
+    DefaultRoute = "default_route",
+});
 
 /// A value of `VirtualMtaOrder`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum VirtualMtaOrder {
     /// The value `type`.
@@ -3195,13 +2658,11 @@ pub enum VirtualMtaOrder {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    VirtualMtaOrder, Other {
-        Type = "type",
-        Name = "name",
-        Id = "id",
-    }
-}
+::pagesmith::__private::open_enum!(VirtualMtaOrder, Other {
+    Type = "type",
+    Name = "name",
+    Id = "id",
+});
 
 /// A domain that tracked links can be on.
 #[derive(::core::clone::Clone)]
@@ -3215,22 +2676,15 @@ pub struct UrlDomain {
     pub ssl: ::core::option::Option<bool>,
 }
 
-::pagesmith::__private::record! {
-    UrlDomain {
-        id = "id",
-        domain = "domain",
-        ssl = "ssl",
-    }
-}
+::pagesmith::__private::record!(UrlDomain {
+    id = "id",
+    domain = "domain",
+    ssl = "ssl",
+});
 
 /// A value of `UrlDomainOrder`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum UrlDomainOrder {
     /// The value `domain`.
@@ -3241,12 +2695,10 @@ pub enum UrlDomainOrder {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    UrlDomainOrder, Other {
-        Domain = "domain",
-        Id = "id",
-    }
-}
+::pagesmith::__private::open_enum!(UrlDomainOrder, Other {
+    Domain = "domain",
+    Id = "id",
+});
 
 /// An address that takes bounces.
 #[derive(::core::clone::Clone)]
@@ -3262,14 +2714,12 @@ pub struct BounceEmail {
     pub email: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    BounceEmail {
-        id = "id",
-        username = "username",
-        domain = "domain",
-        email = "email",
-    }
-}
+::pagesmith::__private::record!(BounceEmail {
+    id = "id",
+    username = "username",
+    domain = "domain",
+    email = "email",
+});
 
 /// A list of addresses that get a copy of a mailing.
 #[derive(::core::clone::Clone)]
@@ -3289,25 +2739,18 @@ pub struct SeedList {
     pub organization_id: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    SeedList {
-        id = "id",
-        name = "name",
-        addresses_array = "addresses_array",
-        created_at = "created_at",
-        updated_at = "updated_at",
-        organization_id = "organization_id",
-    }
-}
+::pagesmith::__private::record!(SeedList {
+    id = "id",
+    name = "name",
+    addresses_array = "addresses_array",
+    created_at = "created_at",
+    updated_at = "updated_at",
+    organization_id = "organization_id",
+});
 
 /// A value of `SeedListOrder`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum SeedListOrder {
     /// The value `name`.
@@ -3318,12 +2761,10 @@ pub enum SeedListOrder {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    SeedListOrder, Other {
-        Name = "name",
-        Id = "id",
-    }
-}
+::pagesmith::__private::open_enum!(SeedListOrder, Other {
+    Name = "name",
+    Id = "id",
+});
 
 /// The older form of a segment.
 #[derive(::core::clone::Clone)]
@@ -3345,17 +2786,15 @@ pub struct SegmentationCriteria {
     pub updated_at: ::core::option::Option<::pagesmith::DateTime>,
 }
 
-::pagesmith::__private::record! {
-    SegmentationCriteria {
-        id = "id",
-        name = "name",
-        mailing_list_id = "mailing_list_id",
-        criteria_sql = "criteria_sql",
-        criteria_json = "criteria_json",
-        created_at = "created_at",
-        updated_at = "updated_at",
-    }
-}
+::pagesmith::__private::record!(SegmentationCriteria {
+    id = "id",
+    name = "name",
+    mailing_list_id = "mailing_list_id",
+    criteria_sql = "criteria_sql",
+    criteria_json = "criteria_json",
+    created_at = "created_at",
+    updated_at = "updated_at",
+});
 
 /// A choice of subscribers of a mailing list.
 #[derive(::core::clone::Clone)]
@@ -3371,14 +2810,12 @@ pub struct Segment {
     pub description: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Segment {
-        id = "id",
-        mailing_list_id = "mailing_list_id",
-        name = "name",
-        description = "description",
-    }
-}
+::pagesmith::__private::record!(Segment {
+    id = "id",
+    mailing_list_id = "mailing_list_id",
+    name = "name",
+    description = "description",
+});
 
 /// A list of addresses that get no mail.
 #[derive(::core::clone::Clone)]
@@ -3398,16 +2835,14 @@ pub struct SuppressionList {
     pub suppression_scope: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    SuppressionList {
-        id = "id",
-        organization_id = "organization_id",
-        name = "name",
-        global = "global",
-        mailing_list_id = "mailing_list_id",
-        suppression_scope = "suppression_scope",
-    }
-}
+::pagesmith::__private::record!(SuppressionList {
+    id = "id",
+    organization_id = "organization_id",
+    name = "name",
+    global = "global",
+    mailing_list_id = "mailing_list_id",
+    suppression_scope = "suppression_scope",
+});
 
 /// An address on a suppression list.
 #[derive(::core::clone::Clone)]
@@ -3433,28 +2868,21 @@ pub struct SuppressedAddress {
     pub created_at: ::core::option::Option<::pagesmith::DateTime>,
 }
 
-::pagesmith::__private::record! {
-    SuppressedAddress {
-        id = "id",
-        suppression_list_id = "suppression_list_id",
-        organization_id = "organization_id",
-        user_id = "user_id",
-        email = "email",
-        address_type = "address_type",
-        added_as_auto_scomp = "added_as_auto_scomp",
-        auto_converted_to_punycode = "auto_converted_to_punycode",
-        created_at = "created_at",
-    }
-}
+::pagesmith::__private::record!(SuppressedAddress {
+    id = "id",
+    suppression_list_id = "suppression_list_id",
+    organization_id = "organization_id",
+    user_id = "user_id",
+    email = "email",
+    address_type = "address_type",
+    added_as_auto_scomp = "added_as_auto_scomp",
+    auto_converted_to_punycode = "auto_converted_to_punycode",
+    created_at = "created_at",
+});
 
 /// A value of `SuppressedAddressType`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum SuppressedAddressType {
     /// The value `a`.
@@ -3467,13 +2895,11 @@ pub enum SuppressedAddressType {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    SuppressedAddressType, Other {
-        A = "a",
-        D = "d",
-        M = "m",
-    }
-}
+::pagesmith::__private::open_enum!(SuppressedAddressType, Other {
+    A = "a",
+    D = "d",
+    M = "m",
+});
 
 /// A user of the organization.
 #[derive(::core::clone::Clone)]
@@ -3503,29 +2929,22 @@ pub struct User {
     pub terms_and_conditions_version: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    User {
-        id = "id",
-        full_name = "full_name",
-        email = "email",
-        active = "active",
-        role = "role",
-        show_quick_tips = "show_quick_tips",
-        permissions = "permissions",
-        time_zone = "time_zone",
-        default_preview_recipients = "default_preview_recipients",
-        terms_and_conditions_version = "terms_and_conditions_version",
-    }
-}
+::pagesmith::__private::record!(User {
+    id = "id",
+    full_name = "full_name",
+    email = "email",
+    active = "active",
+    role = "role",
+    show_quick_tips = "show_quick_tips",
+    permissions = "permissions",
+    time_zone = "time_zone",
+    default_preview_recipients = "default_preview_recipients",
+    terms_and_conditions_version = "terms_and_conditions_version",
+});
 
 /// A value of `UserRole`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum UserRole {
     /// The value `system_admin`.
@@ -3538,13 +2957,11 @@ pub enum UserRole {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    UserRole, Other {
-        SystemAdmin = "system_admin",
-        OrganizationAdmin = "organization_admin",
-        Standard = "standard",
-    }
-}
+::pagesmith::__private::open_enum!(UserRole, Other {
+    SystemAdmin = "system_admin",
+    OrganizationAdmin = "organization_admin",
+    Standard = "standard",
+});
 
 /// What a user may do, by kind of record.
 #[derive(::core::clone::Clone)]
@@ -3570,28 +2987,21 @@ pub struct UserPermissions {
     pub seed_list: ::core::option::Option<::std::vec::Vec<Permission>>,
 }
 
-::pagesmith::__private::record! {
-    UserPermissions {
-        mailing_list = "mailing_list",
-        subscriber = "subscriber",
-        segmentation_criteria = "segmentation_criteria",
-        autoresponder = "autoresponder",
-        web_form = "web_form",
-        custom_field = "custom_field",
-        campaign = "campaign",
-        campaign_template = "campaign/template",
-        seed_list = "seed_list",
-    }
-}
+::pagesmith::__private::record!(UserPermissions {
+    mailing_list = "mailing_list",
+    subscriber = "subscriber",
+    segmentation_criteria = "segmentation_criteria",
+    autoresponder = "autoresponder",
+    web_form = "web_form",
+    custom_field = "custom_field",
+    campaign = "campaign",
+    campaign_template = "campaign/template",
+    seed_list = "seed_list",
+});
 
 /// A value of `Permission`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum Permission {
     /// The value `create`.
@@ -3616,19 +3026,17 @@ pub enum Permission {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    Permission, Other {
-        Create = "create",
-        Update = "update",
-        Delete = "delete",
-        Read = "read",
-        Import = "import",
-        Export = "export",
-        Send = "send",
-        UpdateState = "update_state",
-        ReadStats = "read_stats",
-    }
-}
+::pagesmith::__private::open_enum!(Permission, Other {
+    Create = "create",
+    Update = "update",
+    Delete = "delete",
+    Read = "read",
+    Import = "import",
+    Export = "export",
+    Send = "send",
+    UpdateState = "update_state",
+    ReadStats = "read_stats",
+});
 
 /// An organization, the owner of mailing lists and users.
 #[derive(::core::clone::Clone)]
@@ -3660,22 +3068,20 @@ pub struct Organization {
     pub auto_subscriber_management: ::core::option::Option<AutoSubscriberManagement>,
 }
 
-::pagesmith::__private::record! {
-    Organization {
-        id = "id",
-        name = "name",
-        anniversary_day = "anniversary_day",
-        time_zone_name = "time_zone_name",
-        html_header = "html_header",
-        html_footer = "html_footer",
-        text_header = "text_header",
-        text_footer = "text_footer",
-        active = "active",
-        custom_headers = "custom_headers",
-        time_zone_utc_offset = "time_zone_utc_offset",
-        auto_subscriber_management = "auto_subscriber_management",
-    }
-}
+::pagesmith::__private::record!(Organization {
+    id = "id",
+    name = "name",
+    anniversary_day = "anniversary_day",
+    time_zone_name = "time_zone_name",
+    html_header = "html_header",
+    html_footer = "html_footer",
+    text_header = "text_header",
+    text_footer = "text_footer",
+    active = "active",
+    custom_headers = "custom_headers",
+    time_zone_utc_offset = "time_zone_utc_offset",
+    auto_subscriber_management = "auto_subscriber_management",
+});
 
 /// Where addresses go by themselves when they are removed.
 #[derive(::core::clone::Clone)]
@@ -3691,14 +3097,12 @@ pub struct AutoSubscriberManagement {
     pub scomp_suppression_list: ::core::option::Option<SuppressionList>,
 }
 
-::pagesmith::__private::record! {
-    AutoSubscriberManagement {
-        distribute_removals = "distribute_removals",
-        unsub_suppression_list = "unsub_suppression_list",
-        bounce_suppression_list = "bounce_suppression_list",
-        scomp_suppression_list = "scomp_suppression_list",
-    }
-}
+::pagesmith::__private::record!(AutoSubscriberManagement {
+    distribute_removals = "distribute_removals",
+    unsub_suppression_list = "unsub_suppression_list",
+    bounce_suppression_list = "bounce_suppression_list",
+    scomp_suppression_list = "scomp_suppression_list",
+});
 
 /// A longer piece of work, such as an import or a campaign.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
@@ -3741,36 +3145,29 @@ pub struct Job {
     pub retry_at: ::core::option::Option<::pagesmith::DateTime>,
 }
 
-::pagesmith::__private::record! {
-    Job {
-        id = "id",
-        mailing_list_id = "mailing_list_id",
-        organization_id = "organization_id",
-        suppression_list_id = "suppression_list_id",
-        state = "state",
-        state2 = "state2",
-        paused = "paused",
-        name = "name",
-        progress_value = "progress_value",
-        progress_total = "progress_total",
-        job_type = "job_type",
-        begins_at = "begins_at",
-        started_at = "started_at",
-        finished_at = "finished_at",
-        created_at = "created_at",
-        updated_at = "updated_at",
-        retry_at = "retry_at",
-    }
-}
+::pagesmith::__private::record!(Job {
+    id = "id",
+    mailing_list_id = "mailing_list_id",
+    organization_id = "organization_id",
+    suppression_list_id = "suppression_list_id",
+    state = "state",
+    state2 = "state2",
+    paused = "paused",
+    name = "name",
+    progress_value = "progress_value",
+    progress_total = "progress_total",
+    job_type = "job_type",
+    begins_at = "begins_at",
+    started_at = "started_at",
+    finished_at = "finished_at",
+    created_at = "created_at",
+    updated_at = "updated_at",
+    retry_at = "retry_at",
+});
 
 /// A value of `JobState`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum JobState {
     /// The value `scheduled`.
@@ -3781,21 +3178,14 @@ pub enum JobState {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    JobState, Other {
-        Scheduled = "scheduled",
-        Paused = "paused",
-    }
-}
+::pagesmith::__private::open_enum!(JobState, Other {
+    Scheduled = "scheduled",
+    Paused = "paused",
+});
 
 /// A value of `JobType`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum JobType {
     /// The value `SubscriberImport`.
@@ -3806,12 +3196,10 @@ pub enum JobType {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    JobType, Other {
-        SubscriberImport = "SubscriberImport",
-        Campaign = "Campaign",
-    }
-}
+::pagesmith::__private::open_enum!(JobType, Other {
+    SubscriberImport = "SubscriberImport",
+    Campaign = "Campaign",
+});
 
 /// How many messages a campaign or an autoresponder sent in a day or a month. One campaign may have several rows, and a row has no id.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
@@ -3834,17 +3222,15 @@ pub struct MessagesSent {
     pub messages_sent: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    MessagesSent {
-        time_period_start = "time_period_start",
-        time_period_end = "time_period_end",
-        campaign_id = "campaign_id",
-        campaign_name = "campaign_name",
-        autoresponder_id = "autoresponder_id",
-        autoresponder_name = "autoresponder_name",
-        messages_sent = "messages_sent",
-    }
-}
+::pagesmith::__private::record!(MessagesSent {
+    time_period_start = "time_period_start",
+    time_period_end = "time_period_end",
+    campaign_id = "campaign_id",
+    campaign_name = "campaign_name",
+    autoresponder_id = "autoresponder_id",
+    autoresponder_name = "autoresponder_name",
+    messages_sent = "messages_sent",
+});
 
 /// How many subscribers a mailing list has, by status.
 #[derive(::core::clone::Clone)]
@@ -3856,12 +3242,10 @@ pub struct SubscriberCount {
     pub counts: ::core::option::Option<SubscriberStatusCounts>,
 }
 
-::pagesmith::__private::record! {
-    SubscriberCount {
-        mailing_list = "mailing_list",
-        counts = "counts",
-    }
-}
+::pagesmith::__private::record!(SubscriberCount {
+    mailing_list = "mailing_list",
+    counts = "counts",
+});
 
 /// A record `SubscriberCountMailingList`.
 #[derive(::core::clone::Clone)]
@@ -3873,12 +3257,10 @@ pub struct SubscriberCountMailingList {
     pub name: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    SubscriberCountMailingList {
-        id = "id",
-        name = "name",
-    }
-}
+::pagesmith::__private::record!(SubscriberCountMailingList {
+    id = "id",
+    name = "name",
+});
 
 /// Numbers of subscribers, by status.
 #[derive(::core::clone::Clone)]
@@ -3896,12 +3278,10 @@ pub struct SubscriberStatusCounts {
     pub deactivated: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    SubscriberStatusCounts {
-        active = "active",
-        bounced = "bounced",
-        unsubscribed = "unsubscribed",
-        scomp = "scomp",
-        deactivated = "deactivated",
-    }
-}
+::pagesmith::__private::record!(SubscriberStatusCounts {
+    active = "active",
+    bounced = "bounced",
+    unsubscribed = "unsubscribed",
+    scomp = "scomp",
+    deactivated = "deactivated",
+});

@@ -182,17 +182,10 @@ impl ::pagesmith::Paged for ListAccounts {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListAccounts {
+::pagesmith::__private::list!(ListAccounts of Account {
     /// Sets the parameter `FriendlyName`.
-    pub fn friendly_name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("FriendlyName", value))
-    }
-    ::pagesmith::__private::pager!(Account);
-}
+    friendly_name: ::std::string::String = "FriendlyName",
+});
 
 /// The list `applications`, not yet sent.
 ///
@@ -214,17 +207,10 @@ impl ::pagesmith::Paged for ListApplications {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListApplications {
+::pagesmith::__private::list!(ListApplications of Application {
     /// Sets the parameter `FriendlyName`.
-    pub fn friendly_name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("FriendlyName", value))
-    }
-    ::pagesmith::__private::pager!(Application);
-}
+    friendly_name: ::std::string::String = "FriendlyName",
+});
 
 /// The list `calls`, not yet sent.
 ///
@@ -246,76 +232,30 @@ impl ::pagesmith::Paged for ListCalls {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListCalls {
+::pagesmith::__private::list!(ListCalls of Call {
     /// Sets the parameter `From`.
-    pub fn from(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("From", value))
-    }
+    from: ::std::string::String = "From",
     /// Sets the parameter `To`.
-    pub fn to(self, value: impl ::pagesmith::IntoFilter<::std::string::String>) -> Self {
-        Self(self.0.filter("To", value))
-    }
+    to: ::std::string::String = "To",
     /// Sets the parameter `Status`.
-    pub fn status(self, value: impl ::pagesmith::IntoFilter<CallStatus>) -> Self {
-        Self(self.0.filter("Status", value))
-    }
+    status: CallStatus = "Status",
     /// Sets the parameter `ParentCallSid`.
     ///
     /// Calls that this call has started.
-    pub fn parent_call_sid(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("ParentCallSid", value))
-    }
+    parent_call_sid: ::std::string::String = "ParentCallSid",
     /// Sets the parameter `StartTime`.
-    pub fn start_time(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("StartTime", value))
-    }
+    start_time: ::pagesmith::Date = "StartTime",
     /// Sets the parameter `StartTime<`.
-    pub fn start_time_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("StartTime<", value))
-    }
+    start_time_before: ::pagesmith::Date = "StartTime<",
     /// Sets the parameter `StartTime>`.
-    pub fn start_time_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("StartTime>", value))
-    }
+    start_time_after: ::pagesmith::Date = "StartTime>",
     /// Sets the parameter `EndTime`.
-    pub fn end_time(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("EndTime", value))
-    }
+    end_time: ::pagesmith::Date = "EndTime",
     /// Sets the parameter `EndTime<`.
-    pub fn end_time_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("EndTime<", value))
-    }
+    end_time_before: ::pagesmith::Date = "EndTime<",
     /// Sets the parameter `EndTime>`.
-    pub fn end_time_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("EndTime>", value))
-    }
-    ::pagesmith::__private::pager!(Call);
-}
+    end_time_after: ::pagesmith::Date = "EndTime>",
+});
 
 /// The list `conferences`, not yet sent.
 ///
@@ -337,63 +277,24 @@ impl ::pagesmith::Paged for ListConferences {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListConferences {
+::pagesmith::__private::list!(ListConferences of Conference {
     /// Sets the parameter `FriendlyName`.
-    pub fn friendly_name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("FriendlyName", value))
-    }
+    friendly_name: ::std::string::String = "FriendlyName",
     /// Sets the parameter `Status`.
-    pub fn status(self, value: impl ::pagesmith::IntoFilter<ConferenceStatus>) -> Self {
-        Self(self.0.filter("Status", value))
-    }
+    status: ConferenceStatus = "Status",
     /// Sets the parameter `DateCreated`.
-    pub fn date_created(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated", value))
-    }
+    date_created: ::pagesmith::Date = "DateCreated",
     /// Sets the parameter `DateCreated<`.
-    pub fn date_created_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated<", value))
-    }
+    date_created_before: ::pagesmith::Date = "DateCreated<",
     /// Sets the parameter `DateCreated>`.
-    pub fn date_created_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated>", value))
-    }
+    date_created_after: ::pagesmith::Date = "DateCreated>",
     /// Sets the parameter `DateUpdated`.
-    pub fn date_updated(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateUpdated", value))
-    }
+    date_updated: ::pagesmith::Date = "DateUpdated",
     /// Sets the parameter `DateUpdated<`.
-    pub fn date_updated_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateUpdated<", value))
-    }
+    date_updated_before: ::pagesmith::Date = "DateUpdated<",
     /// Sets the parameter `DateUpdated>`.
-    pub fn date_updated_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateUpdated>", value))
-    }
-    ::pagesmith::__private::pager!(Conference);
-}
+    date_updated_after: ::pagesmith::Date = "DateUpdated>",
+});
 
 /// The list `conference_participants`, not yet sent.
 ///
@@ -415,18 +316,12 @@ impl ::pagesmith::Paged for ListConferenceParticipants {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListConferenceParticipants {
+::pagesmith::__private::list!(ListConferenceParticipants of ConferenceParticipant {
     /// Sets the parameter `Muted`.
-    pub fn muted(self, value: impl ::pagesmith::IntoFilter<bool>) -> Self {
-        Self(self.0.filter("Muted", value))
-    }
+    muted: bool = "Muted",
     /// Sets the parameter `Hold`.
-    pub fn hold(self, value: impl ::pagesmith::IntoFilter<bool>) -> Self {
-        Self(self.0.filter("Hold", value))
-    }
-    ::pagesmith::__private::pager!(ConferenceParticipant);
-}
+    hold: bool = "Hold",
+});
 
 /// The list `conference_recordings`, not yet sent.
 ///
@@ -448,31 +343,14 @@ impl ::pagesmith::Paged for ListConferenceRecordings {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListConferenceRecordings {
+::pagesmith::__private::list!(ListConferenceRecordings of ConferenceRecording {
     /// Sets the parameter `DateCreated`.
-    pub fn date_created(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated", value))
-    }
+    date_created: ::pagesmith::Date = "DateCreated",
     /// Sets the parameter `DateCreated<`.
-    pub fn date_created_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated<", value))
-    }
+    date_created_before: ::pagesmith::Date = "DateCreated<",
     /// Sets the parameter `DateCreated>`.
-    pub fn date_created_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated>", value))
-    }
-    ::pagesmith::__private::pager!(ConferenceRecording);
-}
+    date_created_after: ::pagesmith::Date = "DateCreated>",
+});
 
 /// The list `faxes`, not yet sent.
 ///
@@ -494,35 +372,16 @@ impl ::pagesmith::Paged for ListFaxes {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListFaxes {
+::pagesmith::__private::list!(ListFaxes of Fax {
     /// Sets the parameter `From`.
-    pub fn from(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("From", value))
-    }
+    from: ::std::string::String = "From",
     /// Sets the parameter `To`.
-    pub fn to(self, value: impl ::pagesmith::IntoFilter<::std::string::String>) -> Self {
-        Self(self.0.filter("To", value))
-    }
+    to: ::std::string::String = "To",
     /// Sets the parameter `DateCreatedAfter`.
-    pub fn date_created_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreatedAfter", value))
-    }
+    date_created_after: ::pagesmith::Date = "DateCreatedAfter",
     /// Sets the parameter `DateCreatedOnOrBefore`.
-    pub fn date_created_on_or_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreatedOnOrBefore", value))
-    }
-    ::pagesmith::__private::pager!(Fax);
-}
+    date_created_on_or_before: ::pagesmith::Date = "DateCreatedOnOrBefore",
+});
 
 /// The list `fax_media`, not yet sent.
 ///
@@ -544,10 +403,7 @@ impl ::pagesmith::Paged for ListFaxMedia {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListFaxMedia {
-    ::pagesmith::__private::pager!(FaxMedia);
-}
+::pagesmith::__private::list!(ListFaxMedia of FaxMedia {});
 
 /// The list `incoming_phone_numbers`, not yet sent.
 ///
@@ -569,24 +425,12 @@ impl ::pagesmith::Paged for ListIncomingPhoneNumbers {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListIncomingPhoneNumbers {
+::pagesmith::__private::list!(ListIncomingPhoneNumbers of IncomingPhoneNumber {
     /// Sets the parameter `PhoneNumber`.
-    pub fn phone_number(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("PhoneNumber", value))
-    }
+    phone_number: ::std::string::String = "PhoneNumber",
     /// Sets the parameter `FriendlyName`.
-    pub fn friendly_name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("FriendlyName", value))
-    }
-    ::pagesmith::__private::pager!(IncomingPhoneNumber);
-}
+    friendly_name: ::std::string::String = "FriendlyName",
+});
 
 /// The list `laml_bins`, not yet sent.
 ///
@@ -608,17 +452,10 @@ impl ::pagesmith::Paged for ListLamlBins {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListLamlBins {
+::pagesmith::__private::list!(ListLamlBins of CxmlScript {
     /// Sets the parameter `Name`.
-    pub fn name(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("Name", value))
-    }
-    ::pagesmith::__private::pager!(CxmlScript);
-}
+    name: ::std::string::String = "Name",
+});
 
 /// The list `messages`, not yet sent.
 ///
@@ -640,46 +477,20 @@ impl ::pagesmith::Paged for ListMessages {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListMessages {
+::pagesmith::__private::list!(ListMessages of Message {
     /// Sets the parameter `From`.
-    pub fn from(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("From", value))
-    }
+    from: ::std::string::String = "From",
     /// Sets the parameter `To`.
-    pub fn to(self, value: impl ::pagesmith::IntoFilter<::std::string::String>) -> Self {
-        Self(self.0.filter("To", value))
-    }
+    to: ::std::string::String = "To",
     /// Sets the parameter `Status`.
-    pub fn status(self, value: impl ::pagesmith::IntoFilter<MessageStatus>) -> Self {
-        Self(self.0.filter("Status", value))
-    }
+    status: MessageStatus = "Status",
     /// Sets the parameter `DateSent`.
-    pub fn date_sent(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateSent", value))
-    }
+    date_sent: ::pagesmith::Date = "DateSent",
     /// Sets the parameter `DateSent<`.
-    pub fn date_sent_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateSent<", value))
-    }
+    date_sent_before: ::pagesmith::Date = "DateSent<",
     /// Sets the parameter `DateSent>`.
-    pub fn date_sent_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateSent>", value))
-    }
-    ::pagesmith::__private::pager!(Message);
-}
+    date_sent_after: ::pagesmith::Date = "DateSent>",
+});
 
 /// The list `message_media`, not yet sent.
 ///
@@ -701,31 +512,14 @@ impl ::pagesmith::Paged for ListMessageMedia {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListMessageMedia {
+::pagesmith::__private::list!(ListMessageMedia of MessageMedia {
     /// Sets the parameter `DateCreated`.
-    pub fn date_created(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated", value))
-    }
+    date_created: ::pagesmith::Date = "DateCreated",
     /// Sets the parameter `DateCreated<`.
-    pub fn date_created_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated<", value))
-    }
+    date_created_before: ::pagesmith::Date = "DateCreated<",
     /// Sets the parameter `DateCreated>`.
-    pub fn date_created_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated>", value))
-    }
-    ::pagesmith::__private::pager!(MessageMedia);
-}
+    date_created_after: ::pagesmith::Date = "DateCreated>",
+});
 
 /// The list `queues`, not yet sent.
 ///
@@ -747,10 +541,7 @@ impl ::pagesmith::Paged for ListQueues {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListQueues {
-    ::pagesmith::__private::pager!(Queue);
-}
+::pagesmith::__private::list!(ListQueues of Queue {});
 
 /// The list `queue_members`, not yet sent.
 ///
@@ -772,10 +563,7 @@ impl ::pagesmith::Paged for ListQueueMembers {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListQueueMembers {
-    ::pagesmith::__private::pager!(QueueMember);
-}
+::pagesmith::__private::list!(ListQueueMembers of QueueMember {});
 
 /// The list `recordings`, not yet sent.
 ///
@@ -797,45 +585,18 @@ impl ::pagesmith::Paged for ListRecordings {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListRecordings {
+::pagesmith::__private::list!(ListRecordings of Recording {
     /// Sets the parameter `CallSid`.
-    pub fn call_sid(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("CallSid", value))
-    }
+    call_sid: ::std::string::String = "CallSid",
     /// Sets the parameter `ConferenceSid`.
-    pub fn conference_sid(
-        self,
-        value: impl ::pagesmith::IntoFilter<::std::string::String>,
-    ) -> Self {
-        Self(self.0.filter("ConferenceSid", value))
-    }
+    conference_sid: ::std::string::String = "ConferenceSid",
     /// Sets the parameter `DateCreated`.
-    pub fn date_created(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated", value))
-    }
+    date_created: ::pagesmith::Date = "DateCreated",
     /// Sets the parameter `DateCreated<`.
-    pub fn date_created_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated<", value))
-    }
+    date_created_before: ::pagesmith::Date = "DateCreated<",
     /// Sets the parameter `DateCreated>`.
-    pub fn date_created_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated>", value))
-    }
-    ::pagesmith::__private::pager!(Recording);
-}
+    date_created_after: ::pagesmith::Date = "DateCreated>",
+});
 
 /// The list `transcriptions`, not yet sent.
 ///
@@ -857,31 +618,14 @@ impl ::pagesmith::Paged for ListTranscriptions {
         .paging(::pagesmith::Paging::LAML);
 }
 
-#[allow(dead_code, reason = "a program calls what it needs")]
-impl ListTranscriptions {
+::pagesmith::__private::list!(ListTranscriptions of Transcription {
     /// Sets the parameter `DateCreated`.
-    pub fn date_created(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated", value))
-    }
+    date_created: ::pagesmith::Date = "DateCreated",
     /// Sets the parameter `DateCreated<`.
-    pub fn date_created_before(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated<", value))
-    }
+    date_created_before: ::pagesmith::Date = "DateCreated<",
     /// Sets the parameter `DateCreated>`.
-    pub fn date_created_after(
-        self,
-        value: impl ::pagesmith::IntoFilter<::pagesmith::Date>,
-    ) -> Self {
-        Self(self.0.filter("DateCreated>", value))
-    }
-    ::pagesmith::__private::pager!(Transcription);
-}
+    date_created_after: ::pagesmith::Date = "DateCreated>",
+});
 
 /// A project or a subproject.
 #[derive(::core::clone::Clone)]
@@ -920,32 +664,25 @@ pub struct Account {
     >,
 }
 
-::pagesmith::__private::record! {
-    Account {
-        sid = "sid",
-        friendly_name = "friendly_name",
-        status = "status",
-        auth_token = "auth_token",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        r#type = "type",
-        owner_account_sid = "owner_account_sid",
-        region_preference = "region_preference",
-        uri = "uri",
-        subproject = "subproject",
-        signing_key = "signing_key",
-        subresource_uris = "subresource_uris",
-    }
-}
+::pagesmith::__private::record!(Account {
+    sid = "sid",
+    friendly_name = "friendly_name",
+    status = "status",
+    auth_token = "auth_token",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    r#type = "type",
+    owner_account_sid = "owner_account_sid",
+    region_preference = "region_preference",
+    uri = "uri",
+    subproject = "subproject",
+    signing_key = "signing_key",
+    subresource_uris = "subresource_uris",
+});
 
 /// A value of `AccountStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AccountStatus {
     /// The value `active`.
@@ -954,20 +691,13 @@ pub enum AccountStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AccountStatus, Other {
-        Active = "active",
-    }
-}
+::pagesmith::__private::open_enum!(AccountStatus, Other {
+    Active = "active",
+});
 
 /// A value of `AccountType`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AccountType {
     /// The value `Full`.
@@ -976,11 +706,9 @@ pub enum AccountType {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AccountType, Other {
-        Full = "Full",
-    }
-}
+::pagesmith::__private::open_enum!(AccountType, Other {
+    Full = "Full",
+});
 
 /// A set of web addresses and methods that phone numbers can share.
 #[derive(::core::clone::Clone)]
@@ -1030,31 +758,29 @@ pub struct Application {
     pub message_status_callback: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Application {
-        sid = "sid",
-        account_sid = "account_sid",
-        api_version = "api_version",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        friendly_name = "friendly_name",
-        uri = "uri",
-        voice_url = "voice_url",
-        voice_method = "voice_method",
-        voice_fallback_url = "voice_fallback_url",
-        voice_fallback_method = "voice_fallback_method",
-        status_callback = "status_callback",
-        status_callback_method = "status_callback_method",
-        voice_caller_id_lookup = "voice_caller_id_lookup",
-        sms_url = "sms_url",
-        sms_method = "sms_method",
-        sms_fallback_url = "sms_fallback_url",
-        sms_fallback_method = "sms_fallback_method",
-        sms_status_callback = "sms_status_callback",
-        sms_status_callback_method = "sms_status_callback_method",
-        message_status_callback = "message_status_callback",
-    }
-}
+::pagesmith::__private::record!(Application {
+    sid = "sid",
+    account_sid = "account_sid",
+    api_version = "api_version",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    friendly_name = "friendly_name",
+    uri = "uri",
+    voice_url = "voice_url",
+    voice_method = "voice_method",
+    voice_fallback_url = "voice_fallback_url",
+    voice_fallback_method = "voice_fallback_method",
+    status_callback = "status_callback",
+    status_callback_method = "status_callback_method",
+    voice_caller_id_lookup = "voice_caller_id_lookup",
+    sms_url = "sms_url",
+    sms_method = "sms_method",
+    sms_fallback_url = "sms_fallback_url",
+    sms_fallback_method = "sms_fallback_method",
+    sms_status_callback = "sms_status_callback",
+    sms_status_callback_method = "sms_status_callback_method",
+    message_status_callback = "message_status_callback",
+});
 
 /// A call made or received.
 #[derive(::core::clone::Clone)]
@@ -1139,55 +865,48 @@ pub struct Call {
     pub audio_out_lost: ::core::option::Option<i64>,
 }
 
-::pagesmith::__private::record! {
-    Call {
-        sid = "sid",
-        account_sid = "account_sid",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        parent_call_sid = "parent_call_sid",
-        to = "to",
-        formatted_to = "formatted_to",
-        to_formatted = "to_formatted",
-        from = "from",
-        formatted_from = "formatted_from",
-        from_formatted = "from_formatted",
-        phone_number_sid = "phone_number_sid",
-        status = "status",
-        start_time = "start_time",
-        end_time = "end_time",
-        duration = "duration",
-        price = "price",
-        price_unit = "price_unit",
-        direction = "direction",
-        answered_by = "answered_by",
-        api_version = "api_version",
-        forwarded_from = "forwarded_from",
-        caller_name = "caller_name",
-        uri = "uri",
-        subresource_uris = "subresource_uris",
-        annotation = "annotation",
-        group_sid = "group_sid",
-        audio_in_mos = "audio_in_mos",
-        sip_result_code = "sip_result_code",
-        audio_rtt_avg = "audio_rtt_avg",
-        audio_rtt_min = "audio_rtt_min",
-        audio_rtt_max = "audio_rtt_max",
-        audio_out_jitter_min = "audio_out_jitter_min",
-        audio_out_jitter_max = "audio_out_jitter_max",
-        audio_out_jitter_avg = "audio_out_jitter_avg",
-        audio_out_lost = "audio_out_lost",
-    }
-}
+::pagesmith::__private::record!(Call {
+    sid = "sid",
+    account_sid = "account_sid",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    parent_call_sid = "parent_call_sid",
+    to = "to",
+    formatted_to = "formatted_to",
+    to_formatted = "to_formatted",
+    from = "from",
+    formatted_from = "formatted_from",
+    from_formatted = "from_formatted",
+    phone_number_sid = "phone_number_sid",
+    status = "status",
+    start_time = "start_time",
+    end_time = "end_time",
+    duration = "duration",
+    price = "price",
+    price_unit = "price_unit",
+    direction = "direction",
+    answered_by = "answered_by",
+    api_version = "api_version",
+    forwarded_from = "forwarded_from",
+    caller_name = "caller_name",
+    uri = "uri",
+    subresource_uris = "subresource_uris",
+    annotation = "annotation",
+    group_sid = "group_sid",
+    audio_in_mos = "audio_in_mos",
+    sip_result_code = "sip_result_code",
+    audio_rtt_avg = "audio_rtt_avg",
+    audio_rtt_min = "audio_rtt_min",
+    audio_rtt_max = "audio_rtt_max",
+    audio_out_jitter_min = "audio_out_jitter_min",
+    audio_out_jitter_max = "audio_out_jitter_max",
+    audio_out_jitter_avg = "audio_out_jitter_avg",
+    audio_out_lost = "audio_out_lost",
+});
 
 /// A value of `CallStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// The value `queued`.
@@ -1210,27 +929,20 @@ pub enum CallStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    CallStatus, Other {
-        Queued = "queued",
-        Ringing = "ringing",
-        InProgress = "in-progress",
-        Canceled = "canceled",
-        Completed = "completed",
-        Busy = "busy",
-        Failed = "failed",
-        NoAnswer = "no-answer",
-    }
-}
+::pagesmith::__private::open_enum!(CallStatus, Other {
+    Queued = "queued",
+    Ringing = "ringing",
+    InProgress = "in-progress",
+    Canceled = "canceled",
+    Completed = "completed",
+    Busy = "busy",
+    Failed = "failed",
+    NoAnswer = "no-answer",
+});
 
 /// A value of `CallDirection`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum CallDirection {
     /// The value `inbound`.
@@ -1241,21 +953,14 @@ pub enum CallDirection {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    CallDirection, Other {
-        Inbound = "inbound",
-        Outbound = "outbound",
-    }
-}
+::pagesmith::__private::open_enum!(CallDirection, Other {
+    Inbound = "inbound",
+    Outbound = "outbound",
+});
 
 /// A value of `AnsweredBy`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AnsweredBy {
     /// The value `human`.
@@ -1266,12 +971,10 @@ pub enum AnsweredBy {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AnsweredBy, Other {
-        Human = "human",
-        Machine = "machine",
-    }
-}
+::pagesmith::__private::open_enum!(AnsweredBy, Other {
+    Human = "human",
+    Machine = "machine",
+});
 
 /// A call with several participants.
 #[derive(::core::clone::Clone)]
@@ -1301,29 +1004,22 @@ pub struct Conference {
     >,
 }
 
-::pagesmith::__private::record! {
-    Conference {
-        sid = "sid",
-        account_sid = "account_sid",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        friendly_name = "friendly_name",
-        status = "status",
-        api_version = "api_version",
-        region = "region",
-        uri = "uri",
-        subresource_uris = "subresource_uris",
-    }
-}
+::pagesmith::__private::record!(Conference {
+    sid = "sid",
+    account_sid = "account_sid",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    friendly_name = "friendly_name",
+    status = "status",
+    api_version = "api_version",
+    region = "region",
+    uri = "uri",
+    subresource_uris = "subresource_uris",
+});
 
 /// A value of `ConferenceStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ConferenceStatus {
     /// The value `init`.
@@ -1336,13 +1032,11 @@ pub enum ConferenceStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ConferenceStatus, Other {
-        Init = "init",
-        InProgress = "in-progress",
-        Completed = "completed",
-    }
-}
+::pagesmith::__private::open_enum!(ConferenceStatus, Other {
+    Init = "init",
+    InProgress = "in-progress",
+    Completed = "completed",
+});
 
 /// A call that takes part in a conference. It has no sid of its own.
 #[derive(::core::clone::Clone)]
@@ -1376,32 +1070,25 @@ pub struct ConferenceParticipant {
     pub uri: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    ConferenceParticipant {
-        account_sid = "account_sid",
-        call_sid = "call_sid",
-        call_sid_to_coach = "call_sid_to_coach",
-        coaching = "coaching",
-        conference_sid = "conference_sid",
-        date_created = "date_created",
-        status = "status",
-        date_updated = "date_updated",
-        end_conference_on_exit = "end_conference_on_exit",
-        muted = "muted",
-        hold = "hold",
-        start_conference_on_enter = "start_conference_on_enter",
-        uri = "uri",
-    }
-}
+::pagesmith::__private::record!(ConferenceParticipant {
+    account_sid = "account_sid",
+    call_sid = "call_sid",
+    call_sid_to_coach = "call_sid_to_coach",
+    coaching = "coaching",
+    conference_sid = "conference_sid",
+    date_created = "date_created",
+    status = "status",
+    date_updated = "date_updated",
+    end_conference_on_exit = "end_conference_on_exit",
+    muted = "muted",
+    hold = "hold",
+    start_conference_on_enter = "start_conference_on_enter",
+    uri = "uri",
+});
 
 /// A value of `ParticipantStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ParticipantStatus {
     /// The value `completed`.
@@ -1412,12 +1099,10 @@ pub enum ParticipantStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ParticipantStatus, Other {
-        Completed = "completed",
-        InProgress = "in-progress",
-    }
-}
+::pagesmith::__private::open_enum!(ParticipantStatus, Other {
+    Completed = "completed",
+    InProgress = "in-progress",
+});
 
 /// A recording, as listed under its conference.
 #[derive(::core::clone::Clone)]
@@ -1469,40 +1154,33 @@ pub struct ConferenceRecording {
     pub trim: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    ConferenceRecording {
-        sid = "sid",
-        account_sid = "account_sid",
-        api_version = "api_version",
-        call_sid = "call_sid",
-        conference_sid = "conference_sid",
-        channel = "channel",
-        channels = "channels",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        start_time = "start_time",
-        end_time = "end_time",
-        duration = "duration",
-        price = "price",
-        price_unit = "price_unit",
-        source = "source",
-        status = "status",
-        error_code = "error_code",
-        uri = "uri",
-        subresource_uris = "subresource_uris",
-        encryption_details = "encryption_details",
-        trim = "trim",
-    }
-}
+::pagesmith::__private::record!(ConferenceRecording {
+    sid = "sid",
+    account_sid = "account_sid",
+    api_version = "api_version",
+    call_sid = "call_sid",
+    conference_sid = "conference_sid",
+    channel = "channel",
+    channels = "channels",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    start_time = "start_time",
+    end_time = "end_time",
+    duration = "duration",
+    price = "price",
+    price_unit = "price_unit",
+    source = "source",
+    status = "status",
+    error_code = "error_code",
+    uri = "uri",
+    subresource_uris = "subresource_uris",
+    encryption_details = "encryption_details",
+    trim = "trim",
+});
 
 /// A value of `ConferenceRecordingSource`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ConferenceRecordingSource {
     /// The value `Conference`.
@@ -1513,21 +1191,14 @@ pub enum ConferenceRecordingSource {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ConferenceRecordingSource, Other {
-        Conference = "Conference",
-        StartConferenceRecording = "StartConferenceRecording",
-    }
-}
+::pagesmith::__private::open_enum!(ConferenceRecordingSource, Other {
+    Conference = "Conference",
+    StartConferenceRecording = "StartConferenceRecording",
+});
 
 /// A value of `ConferenceRecordingStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum ConferenceRecordingStatus {
     /// The value `queued`.
@@ -1548,17 +1219,15 @@ pub enum ConferenceRecordingStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    ConferenceRecordingStatus, Other {
-        Queued = "queued",
-        InProgress = "in-progress",
-        Paused = "paused",
-        Resumed = "resumed",
-        Completed = "completed",
-        Absent = "absent",
-        Stopped = "stopped",
-    }
-}
+::pagesmith::__private::open_enum!(ConferenceRecordingStatus, Other {
+    Queued = "queued",
+    InProgress = "in-progress",
+    Paused = "paused",
+    Resumed = "resumed",
+    Completed = "completed",
+    Absent = "absent",
+    Stopped = "stopped",
+});
 
 /// A fax sent or received.
 #[derive(::core::clone::Clone)]
@@ -1608,39 +1277,32 @@ pub struct Fax {
     pub error_message: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Fax {
-        account_sid = "account_sid",
-        api_version = "api_version",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        direction = "direction",
-        from = "from",
-        media_url = "media_url",
-        media_sid = "media_sid",
-        num_pages = "num_pages",
-        price = "price",
-        price_unit = "price_unit",
-        quality = "quality",
-        sid = "sid",
-        status = "status",
-        to = "to",
-        duration = "duration",
-        links = "links",
-        url = "url",
-        error_code = "error_code",
-        error_message = "error_message",
-    }
-}
+::pagesmith::__private::record!(Fax {
+    account_sid = "account_sid",
+    api_version = "api_version",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    direction = "direction",
+    from = "from",
+    media_url = "media_url",
+    media_sid = "media_sid",
+    num_pages = "num_pages",
+    price = "price",
+    price_unit = "price_unit",
+    quality = "quality",
+    sid = "sid",
+    status = "status",
+    to = "to",
+    duration = "duration",
+    links = "links",
+    url = "url",
+    error_code = "error_code",
+    error_message = "error_message",
+});
 
 /// A value of `FaxDirection`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum FaxDirection {
     /// The value `inbound`.
@@ -1651,21 +1313,14 @@ pub enum FaxDirection {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    FaxDirection, Other {
-        Inbound = "inbound",
-        Outbound = "outbound",
-    }
-}
+::pagesmith::__private::open_enum!(FaxDirection, Other {
+    Inbound = "inbound",
+    Outbound = "outbound",
+});
 
 /// A value of `FaxQuality`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum FaxQuality {
     /// The value `standard`.
@@ -1678,22 +1333,15 @@ pub enum FaxQuality {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    FaxQuality, Other {
-        Standard = "standard",
-        Fine = "fine",
-        Superfine = "superfine",
-    }
-}
+::pagesmith::__private::open_enum!(FaxQuality, Other {
+    Standard = "standard",
+    Fine = "fine",
+    Superfine = "superfine",
+});
 
 /// A value of `FaxStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum FaxStatus {
     /// The value `queued`.
@@ -1720,20 +1368,18 @@ pub enum FaxStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    FaxStatus, Other {
-        Queued = "queued",
-        Processing = "processing",
-        Sending = "sending",
-        Delivered = "delivered",
-        Receiving = "receiving",
-        Received = "received",
-        NoAnswer = "no-answer",
-        Busy = "busy",
-        Failed = "failed",
-        Canceled = "canceled",
-    }
-}
+::pagesmith::__private::open_enum!(FaxStatus, Other {
+    Queued = "queued",
+    Processing = "processing",
+    Sending = "sending",
+    Delivered = "delivered",
+    Receiving = "receiving",
+    Received = "received",
+    NoAnswer = "no-answer",
+    Busy = "busy",
+    Failed = "failed",
+    Canceled = "canceled",
+});
 
 /// A document of a fax.
 #[derive(::core::clone::Clone)]
@@ -1757,18 +1403,16 @@ pub struct FaxMedia {
     pub url: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    FaxMedia {
-        account_sid = "account_sid",
-        content_type = "content_type",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        fax_sid = "fax_sid",
-        sid = "sid",
-        uri = "uri",
-        url = "url",
-    }
-}
+::pagesmith::__private::record!(FaxMedia {
+    account_sid = "account_sid",
+    content_type = "content_type",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    fax_sid = "fax_sid",
+    sid = "sid",
+    uri = "uri",
+    url = "url",
+});
 
 /// A phone number that the project owns.
 #[derive(::core::clone::Clone)]
@@ -1842,43 +1486,41 @@ pub struct IncomingPhoneNumber {
     pub voice_url: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    IncomingPhoneNumber {
-        account_id = "account_id",
-        account_sid = "account_sid",
-        address_requirements = "address_requirements",
-        address_sid = "address_sid",
-        api_version = "api_version",
-        beta = "beta",
-        capabilities = "capabilities",
-        country_code = "country_code",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        emergency_address_sid = "emergency_address_sid",
-        emergency_status = "emergency_status",
-        friendly_name = "friendly_name",
-        identity_sid = "identity_sid",
-        origin = "origin",
-        phone_number = "phone_number",
-        sid = "sid",
-        sms_application_sid = "sms_application_sid",
-        sms_fallback_method = "sms_fallback_method",
-        sms_fallback_url = "sms_fallback_url",
-        sms_method = "sms_method",
-        sms_url = "sms_url",
-        status_callback = "status_callback",
-        status_callback_method = "status_callback_method",
-        trunk_sid = "trunk_sid",
-        uri = "uri",
-        verification_status = "verification_status",
-        voice_application_sid = "voice_application_sid",
-        voice_caller_id_lookup = "voice_caller_id_lookup",
-        voice_fallback_method = "voice_fallback_method",
-        voice_fallback_url = "voice_fallback_url",
-        voice_method = "voice_method",
-        voice_url = "voice_url",
-    }
-}
+::pagesmith::__private::record!(IncomingPhoneNumber {
+    account_id = "account_id",
+    account_sid = "account_sid",
+    address_requirements = "address_requirements",
+    address_sid = "address_sid",
+    api_version = "api_version",
+    beta = "beta",
+    capabilities = "capabilities",
+    country_code = "country_code",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    emergency_address_sid = "emergency_address_sid",
+    emergency_status = "emergency_status",
+    friendly_name = "friendly_name",
+    identity_sid = "identity_sid",
+    origin = "origin",
+    phone_number = "phone_number",
+    sid = "sid",
+    sms_application_sid = "sms_application_sid",
+    sms_fallback_method = "sms_fallback_method",
+    sms_fallback_url = "sms_fallback_url",
+    sms_method = "sms_method",
+    sms_url = "sms_url",
+    status_callback = "status_callback",
+    status_callback_method = "status_callback_method",
+    trunk_sid = "trunk_sid",
+    uri = "uri",
+    verification_status = "verification_status",
+    voice_application_sid = "voice_application_sid",
+    voice_caller_id_lookup = "voice_caller_id_lookup",
+    voice_fallback_method = "voice_fallback_method",
+    voice_fallback_url = "voice_fallback_url",
+    voice_method = "voice_method",
+    voice_url = "voice_url",
+});
 
 /// What a phone number can be used for.
 #[derive(::core::clone::Clone)]
@@ -1894,23 +1536,16 @@ pub struct IncomingPhoneNumberCapabilities {
     pub fax: ::core::option::Option<bool>,
 }
 
-::pagesmith::__private::record! {
-    IncomingPhoneNumberCapabilities {
-        voice = "voice",
-        sms = "sms",
-        mms = "mms",
-        fax = "fax",
-    }
-}
+::pagesmith::__private::record!(IncomingPhoneNumberCapabilities {
+    voice = "voice",
+    sms = "sms",
+    mms = "mms",
+    fax = "fax",
+});
 
 /// A value of `AddressRequirements`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum AddressRequirements {
     /// The value `none`.
@@ -1925,23 +1560,16 @@ pub enum AddressRequirements {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    AddressRequirements, Other {
-        None = "none",
-        Any = "any",
-        Local = "local",
-        Foreign = "foreign",
-    }
-}
+::pagesmith::__private::open_enum!(AddressRequirements, Other {
+    None = "none",
+    Any = "any",
+    Local = "local",
+    Foreign = "foreign",
+});
 
 /// A value of `PhoneNumberOrigin`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum PhoneNumberOrigin {
     /// The value `signalwire`.
@@ -1952,12 +1580,10 @@ pub enum PhoneNumberOrigin {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    PhoneNumberOrigin, Other {
-        Signalwire = "signalwire",
-        Hosted = "hosted",
-    }
-}
+::pagesmith::__private::open_enum!(PhoneNumberOrigin, Other {
+    Signalwire = "signalwire",
+    Hosted = "hosted",
+});
 
 /// A stored `cXML` script, also called a `LaML` bin.
 #[derive(::core::clone::Clone)]
@@ -1987,21 +1613,19 @@ pub struct CxmlScript {
     pub uri: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    CxmlScript {
-        sid = "sid",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        date_last_accessed = "date_last_accessed",
-        account_sid = "account_sid",
-        name = "name",
-        contents = "contents",
-        request_url = "request_url",
-        num_requests = "num_requests",
-        api_version = "api_version",
-        uri = "uri",
-    }
-}
+::pagesmith::__private::record!(CxmlScript {
+    sid = "sid",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    date_last_accessed = "date_last_accessed",
+    account_sid = "account_sid",
+    name = "name",
+    contents = "contents",
+    request_url = "request_url",
+    num_requests = "num_requests",
+    api_version = "api_version",
+    uri = "uri",
+});
 
 /// A message sent or received.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
@@ -2052,39 +1676,32 @@ pub struct Message {
     >,
 }
 
-::pagesmith::__private::record! {
-    Message {
-        account_sid = "account_sid",
-        api_version = "api_version",
-        body = "body",
-        num_segments = "num_segments",
-        num_media = "num_media",
-        date_created = "date_created",
-        date_sent = "date_sent",
-        date_updated = "date_updated",
-        direction = "direction",
-        error_code = "error_code",
-        error_message = "error_message",
-        from = "from",
-        price = "price",
-        price_unit = "price_unit",
-        sid = "sid",
-        status = "status",
-        to = "to",
-        messaging_service_sid = "messaging_service_sid",
-        uri = "uri",
-        subresource_uris = "subresource_uris",
-    }
-}
+::pagesmith::__private::record!(Message {
+    account_sid = "account_sid",
+    api_version = "api_version",
+    body = "body",
+    num_segments = "num_segments",
+    num_media = "num_media",
+    date_created = "date_created",
+    date_sent = "date_sent",
+    date_updated = "date_updated",
+    direction = "direction",
+    error_code = "error_code",
+    error_message = "error_message",
+    from = "from",
+    price = "price",
+    price_unit = "price_unit",
+    sid = "sid",
+    status = "status",
+    to = "to",
+    messaging_service_sid = "messaging_service_sid",
+    uri = "uri",
+    subresource_uris = "subresource_uris",
+});
 
 /// A value of `MessageDirection`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum MessageDirection {
     /// The value `inbound`.
@@ -2099,23 +1716,16 @@ pub enum MessageDirection {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    MessageDirection, Other {
-        Inbound = "inbound",
-        OutboundApi = "outbound-api",
-        OutboundCall = "outbound-call",
-        OutboundReply = "outbound-reply",
-    }
-}
+::pagesmith::__private::open_enum!(MessageDirection, Other {
+    Inbound = "inbound",
+    OutboundApi = "outbound-api",
+    OutboundCall = "outbound-call",
+    OutboundReply = "outbound-reply",
+});
 
 /// A value of `MessageStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum MessageStatus {
     /// The value `queued`.
@@ -2136,17 +1746,15 @@ pub enum MessageStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    MessageStatus, Other {
-        Queued = "queued",
-        Initiated = "initiated",
-        Sent = "sent",
-        Failed = "failed",
-        Delivered = "delivered",
-        Undelivered = "undelivered",
-        Received = "received",
-    }
-}
+::pagesmith::__private::open_enum!(MessageStatus, Other {
+    Queued = "queued",
+    Initiated = "initiated",
+    Sent = "sent",
+    Failed = "failed",
+    Delivered = "delivered",
+    Undelivered = "undelivered",
+    Received = "received",
+});
 
 /// An attachment of a message.
 #[derive(::core::clone::Clone)]
@@ -2168,17 +1776,15 @@ pub struct MessageMedia {
     pub uri: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    MessageMedia {
-        account_sid = "account_sid",
-        content_type = "content_type",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        parent_sid = "parent_sid",
-        sid = "sid",
-        uri = "uri",
-    }
-}
+::pagesmith::__private::record!(MessageMedia {
+    account_sid = "account_sid",
+    content_type = "content_type",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    parent_sid = "parent_sid",
+    sid = "sid",
+    uri = "uri",
+});
 
 /// A queue in which callers wait.
 #[derive(::core::clone::Clone)]
@@ -2206,20 +1812,18 @@ pub struct Queue {
     pub uri: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Queue {
-        sid = "sid",
-        account_sid = "account_sid",
-        friendly_name = "friendly_name",
-        max_size = "max_size",
-        current_size = "current_size",
-        average_wait_time = "average_wait_time",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        api_version = "api_version",
-        uri = "uri",
-    }
-}
+::pagesmith::__private::record!(Queue {
+    sid = "sid",
+    account_sid = "account_sid",
+    friendly_name = "friendly_name",
+    max_size = "max_size",
+    current_size = "current_size",
+    average_wait_time = "average_wait_time",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    api_version = "api_version",
+    uri = "uri",
+});
 
 /// A call that waits in a queue. It has no sid of its own.
 #[derive(::core::clone::Clone)]
@@ -2243,18 +1847,16 @@ pub struct QueueMember {
     pub uri: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    QueueMember {
-        call_sid = "call_sid",
-        account_sid = "account_sid",
-        queue_sid = "queue_sid",
-        date_enqueued = "date_enqueued",
-        position = "position",
-        wait_time = "wait_time",
-        member_type = "member_type",
-        uri = "uri",
-    }
-}
+::pagesmith::__private::record!(QueueMember {
+    call_sid = "call_sid",
+    account_sid = "account_sid",
+    queue_sid = "queue_sid",
+    date_enqueued = "date_enqueued",
+    position = "position",
+    wait_time = "wait_time",
+    member_type = "member_type",
+    uri = "uri",
+});
 
 /// A recording of a call or a conference.
 #[derive(::core::clone::Clone)]
@@ -2306,40 +1908,33 @@ pub struct Recording {
     pub trim: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Recording {
-        sid = "sid",
-        account_sid = "account_sid",
-        api_version = "api_version",
-        call_sid = "call_sid",
-        conference_sid = "conference_sid",
-        channel = "channel",
-        channels = "channels",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        start_time = "start_time",
-        end_time = "end_time",
-        duration = "duration",
-        price = "price",
-        price_unit = "price_unit",
-        source = "source",
-        status = "status",
-        error_code = "error_code",
-        uri = "uri",
-        subresource_uris = "subresource_uris",
-        encryption_details = "encryption_details",
-        trim = "trim",
-    }
-}
+::pagesmith::__private::record!(Recording {
+    sid = "sid",
+    account_sid = "account_sid",
+    api_version = "api_version",
+    call_sid = "call_sid",
+    conference_sid = "conference_sid",
+    channel = "channel",
+    channels = "channels",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    start_time = "start_time",
+    end_time = "end_time",
+    duration = "duration",
+    price = "price",
+    price_unit = "price_unit",
+    source = "source",
+    status = "status",
+    error_code = "error_code",
+    uri = "uri",
+    subresource_uris = "subresource_uris",
+    encryption_details = "encryption_details",
+    trim = "trim",
+});
 
 /// A value of `RecordingSource`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum RecordingSource {
     /// The value `DialVerb`.
@@ -2360,26 +1955,19 @@ pub enum RecordingSource {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    RecordingSource, Other {
-        DialVerb = "DialVerb",
-        Conference = "Conference",
-        OutBoundApi = "OutBoundApi",
-        Trunking = "Trunking",
-        RecordVerb = "RecordVerb",
-        StartCallRecordingApi = "StartCallRecordingApi",
-        StartConferenceRecording = "StartConferenceRecording",
-    }
-}
+::pagesmith::__private::open_enum!(RecordingSource, Other {
+    DialVerb = "DialVerb",
+    Conference = "Conference",
+    OutBoundApi = "OutBoundApi",
+    Trunking = "Trunking",
+    RecordVerb = "RecordVerb",
+    StartCallRecordingApi = "StartCallRecordingApi",
+    StartConferenceRecording = "StartConferenceRecording",
+});
 
 /// A value of `RecordingStatus`.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
+#[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
 #[non_exhaustive]
 pub enum RecordingStatus {
     /// The value `queued`.
@@ -2400,17 +1988,15 @@ pub enum RecordingStatus {
     Other(::std::string::String),
 }
 
-::pagesmith::__private::open_enum! {
-    RecordingStatus, Other {
-        Queued = "queued",
-        InProgress = "in-progress",
-        Paused = "paused",
-        Resumed = "resumed",
-        Completed = "completed",
-        Absent = "absent",
-        Stopped = "stopped",
-    }
-}
+::pagesmith::__private::open_enum!(RecordingStatus, Other {
+    Queued = "queued",
+    InProgress = "in-progress",
+    Paused = "paused",
+    Resumed = "resumed",
+    Completed = "completed",
+    Absent = "absent",
+    Stopped = "stopped",
+});
 
 /// The text of a recording.
 #[allow(clippy::struct_field_names, reason = "the names of the API")]
@@ -2445,20 +2031,18 @@ pub struct Transcription {
     pub uri: ::core::option::Option<::std::string::String>,
 }
 
-::pagesmith::__private::record! {
-    Transcription {
-        sid = "sid",
-        account_sid = "account_sid",
-        api_version = "api_version",
-        recording_sid = "recording_sid",
-        date_created = "date_created",
-        date_updated = "date_updated",
-        duration = "duration",
-        price = "price",
-        price_unit = "price_unit",
-        status = "status",
-        transcription_text = "transcription_text",
-        r#type = "type",
-        uri = "uri",
-    }
-}
+::pagesmith::__private::record!(Transcription {
+    sid = "sid",
+    account_sid = "account_sid",
+    api_version = "api_version",
+    recording_sid = "recording_sid",
+    date_created = "date_created",
+    date_updated = "date_updated",
+    duration = "duration",
+    price = "price",
+    price_unit = "price_unit",
+    status = "status",
+    transcription_text = "transcription_text",
+    r#type = "type",
+    uri = "uri",
+});
