@@ -87,6 +87,15 @@ pub trait Value<'de>: Sized {
     }
 }
 
+/// Reads what is an object and nothing else: what it takes to tell the kinds of
+/// values apart is not compiled for each record.
+///
+/// # Errors
+/// When it is no object, or one that is not taken.
+pub fn object<'de, T: Value<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    from.deserialize_map(Lenient(PhantomData))
+}
+
 /// The one visitor.
 #[derive(Debug)]
 struct Lenient<T>(PhantomData<T>);
@@ -296,6 +305,21 @@ impl<'de, E: Error> Deserializer<'de> for Absent<E> {
 pub struct Key<'de>(Cow<'de, str>);
 
 impl Key<'_> {
+    /// Which of these keys it is; how many they are, where it is none of them.
+    /// Most servers write keys in the order of the spec: the one behind the
+    /// last is tried first.
+    #[must_use]
+    pub fn find(&self, keys: &[&str], expected: &mut usize) -> usize {
+        let key = self.as_str();
+        let found = if keys.get(*expected) == Some(&key) {
+            *expected
+        } else {
+            keys.iter().position(|known| *known == key).unwrap_or(keys.len())
+        };
+        *expected = found + 1;
+        found
+    }
+
     /// The key.
     #[must_use]
     pub fn as_str(&self) -> &str {

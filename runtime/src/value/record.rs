@@ -13,15 +13,32 @@ macro_rules! __record {
         impl<'de> $crate::__private::Value<'de> for $name {
             const EXPECTING: &'static ::core::primitive::str = ::core::concat!("an object (", ::core::stringify!($name), ")");
 
+            fn read<D>(from: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::__private::Deserializer<'de>,
+            {
+                $crate::__private::object(from)
+            }
+
             fn map<A>(mut map: A) -> ::core::result::Result<Self, A::Error>
             where
                 A: $crate::__private::MapAccess<'de>,
             {
+                // The keys as data, and a field for each, so that one function
+                // finds the keys of all records.
+                #[allow(non_camel_case_types, dead_code, reason = "fields by their names")]
+                enum Field {
+                    $($field,)*
+                }
+                const KEYS: &[&::core::primitive::str] = &[$($wire),*];
+                const FIELDS: &[Field] = &[$(Field::$field),*];
+
                 $(let mut $field = ::core::option::Option::None;)*
+                let mut expected = 0;
                 while let ::core::option::Option::Some(key) = map.next_key::<$crate::__private::Key<'de>>()? {
-                    match key.as_str() {
-                        $($wire => $crate::__record!(@fill $field map $wire $($plain)?),)*
-                        _ => {
+                    match FIELDS.get(key.find(KEYS, &mut expected)) {
+                        $(::core::option::Option::Some(Field::$field) => $crate::__record!(@fill $field map $wire $($plain)?),)*
+                        ::core::option::Option::None => {
                             map.next_value::<$crate::__private::IgnoredAny>()?;
                         }
                     }
