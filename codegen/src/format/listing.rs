@@ -23,7 +23,9 @@ pub(super) fn print(mac: &syn::Macro) -> Option<String> {
     if !entries.is_empty() {
         text.push('\n');
     }
-    entries.into_iter().for_each(|entry| line(&mut text, entry));
+    for entry in entries {
+        line(&mut text, entry);
+    }
     text.push_str("});\n");
     Some(text)
 }
