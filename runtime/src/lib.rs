@@ -118,7 +118,7 @@ pub use pagesmith_macros::client;
 pub mod __private {
     pub use crate::builder::Api;
     pub use crate::pager::ListStyle;
-    pub use crate::value::{Key, Plain, Value, complete, fill, incomplete, no_word, object, word};
+    pub use crate::value::{Key, Plain, Value, complete, fill, incomplete, no_word, word};
     pub use crate::{
         __client_builder as client_builder, __list as list, __open_enum as open_enum,
         __record as record, __serialize as serialize,

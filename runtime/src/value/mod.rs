@@ -11,7 +11,7 @@ mod types;
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;
 #[doc(hidden)]
-pub use read::{Key, Plain, Value, complete, fill, incomplete, no_word, object, word};
+pub use read::{Key, Plain, Value, complete, fill, incomplete, no_word, word};
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

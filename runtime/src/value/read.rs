@@ -87,15 +87,6 @@ pub trait Value<'de>: Sized {
     }
 }
 
-/// Reads what is an object and nothing else: what it takes to tell the kinds of
-/// values apart is not compiled for each record.
-///
-/// # Errors
-/// When it is no object, or one that is not taken.
-pub fn object<'de, T: Value<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(Lenient(PhantomData))
-}
-
 /// The one visitor.
 #[derive(Debug)]
 struct Lenient<T>(PhantomData<T>);

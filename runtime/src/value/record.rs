@@ -13,13 +13,6 @@ macro_rules! __record {
         impl<'de> $crate::__private::Value<'de> for $name {
             const EXPECTING: &'static ::core::primitive::str = ::core::concat!("an object (", ::core::stringify!($name), ")");
 
-            fn read<D>(from: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::__private::Deserializer<'de>,
-            {
-                $crate::__private::object(from)
-            }
-
             fn map<A>(mut map: A) -> ::core::result::Result<Self, A::Error>
             where
                 A: $crate::__private::MapAccess<'de>,
