@@ -61,12 +61,8 @@ impl<T> Items<T> {
     ///
     /// # Errors
     /// When the walk can't go on; the stream ends with it.
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        let item = self.buffered();
-        if item.is_some() {
-            return Ok(item);
-        }
-        self.next().await.transpose()
+    pub fn try_next(&mut self) -> impl Future<Output = Result<Option<T>, Error>> {
+        poll_fn(|cx| self.poll_item(cx).map(Option::transpose))
     }
 
     /// Where the walk stands: behind the last item handed out, never behind one
@@ -99,10 +95,9 @@ impl<T> Items<T> {
             if let Some(item) = self.buffered() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match ready!(self.pages.driver.poll(cx, |page, _, _, _| page)) {
-                Some(Ok(page)) => {
-                    self.place = Some((page.place, page.items.len() as u64));
-                    self.page = (self.pages.take)(page.items);
+            match ready!(self.pages.driver.poll_rows(cx, &mut self.place)) {
+                Some(Ok(rows)) => {
+                    self.page = (self.pages.take)(rows);
                     self.is_begun = false;
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

@@ -118,7 +118,8 @@ pub use pagesmith_macros::client;
 pub mod __private {
     pub use crate::builder::Api;
     pub use crate::pager::ListStyle;
-    pub use crate::value::{Key, Plain, Value, complete, fill, incomplete, no_word, word};
+    pub use crate::protocol::RowsOf;
+    pub use crate::value::{Fault, Field, Form, Own, Required, Token, Value, read, show};
     pub use crate::{
         __client_builder as client_builder, __list as list, __open_enum as open_enum,
         __record as record, __serialize as serialize,
@@ -126,14 +127,8 @@ pub mod __private {
     pub use http;
     #[cfg(feature = "reqwest")]
     pub use reqwest;
-    pub use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess};
+    pub use serde::de::{Deserialize, Deserializer};
     pub use serde::ser::{Serialize, SerializeStruct, Serializer};
-    /// The name of a field without its `r#`.
-    #[must_use]
-    pub fn unraw(name: &str) -> &str {
-        name.strip_prefix("r#").unwrap_or(name)
-    }
-
     /// Holds in code that was generated for this version of the runtime only.
     pub const FORMAT: u32 = 1;
 

@@ -1,6 +1,7 @@
 //! What a list is: a path, its items and its paging, as constant data.
 
 use crate::paging::Paging;
+use crate::protocol::RowsOf;
 use serde::de::DeserializeOwned;
 
 /// Something that can be listed.
@@ -18,6 +19,10 @@ pub trait Paged: 'static {
 
     /// Where the list is, and how it pages.
     const LIST: List;
+
+    /// How its rows are read.
+    #[doc(hidden)]
+    const ROWS: RowsOf<Self::Item> = RowsOf::deserialized();
 }
 
 /// A list whose pages can be asked for by number: its [`Paging`] gives

@@ -4,9 +4,8 @@ use crate::error::Error;
 use crate::fetch::Fetcher;
 use crate::pages::Driver;
 use crate::position::Position;
-use crate::protocol::{self, At, Decode, Key, PagePlace, Rows, Walk};
+use crate::protocol::{self, At, Decode, Key, PagePlace, Rows, RowsOf, Walk};
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
 use std::future::poll_fn;
 use std::{fmt, mem, vec};
 
@@ -66,7 +65,7 @@ impl Whole {
     /// The page that this walk asks for; none at its end.
     async fn go(fetcher: Fetcher, walk: Walk, decode: Decode) -> Result<Option<Self>, Error> {
         let mut driver = Driver::new(fetcher, Ok(walk), 1, decode);
-        poll_fn(|cx| driver.poll(cx, Self::new)).await.transpose()
+        poll_fn(|cx| driver.poll_whole(cx, &mut None)).await.transpose()
     }
 
     /// The page that this walk asks for.
@@ -205,14 +204,16 @@ impl<T> Page<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Page<T> {
-    pub(crate) async fn fetch(fetcher: Fetcher, walk: Walk) -> Result<Self, Error> {
-        let whole = Whole::demand(fetcher, walk, Decode::of::<T>()).await?;
-        Ok(Self::new(whole, Rows::take))
-    }
-}
-
 impl<T> Page<T> {
+    pub(crate) async fn fetch(
+        fetcher: Fetcher,
+        walk: Walk,
+        rows: &RowsOf<T>,
+    ) -> Result<Self, Error> {
+        let whole = Whole::demand(fetcher, walk, rows.decode).await?;
+        Ok(Self::new(whole, rows.take))
+    }
+
     /// The page after this one, found as the walk finds it; none on the last.
     ///
     /// # Errors

@@ -244,7 +244,7 @@ impl<L: Paged, M> Pager<L, M> {
     /// All pages, as a stream.
     pub fn pages(self) -> Pages<L::Item> {
         let (fetcher, concurrency) = (self.call.fetcher(), self.call.concurrency);
-        Pages::new(fetcher, self.call.walk(), concurrency)
+        Pages::new(fetcher, self.call.walk(), concurrency, &L::ROWS)
     }
 
     /// The first page alone.
@@ -254,7 +254,7 @@ impl<L: Paged, M> Pager<L, M> {
     /// only keeps a walk from going on is told by [`Page::next`].
     pub async fn first_page(self) -> Result<Page<L::Item>, Error> {
         let fetcher = self.call.fetcher();
-        Page::fetch(fetcher, self.call.walk()?).await
+        Page::fetch(fetcher, self.call.walk()?, &L::ROWS).await
     }
 
     /// All items.

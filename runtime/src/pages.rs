@@ -5,15 +5,14 @@ use crate::error::Error;
 use crate::fetch::{Came, Fetcher};
 use crate::page::{Page, Warning, Whole};
 use crate::position::Position;
-use crate::protocol::{self, Ask, Decode, PagePlace, Reply, Rows, Walk};
+use crate::protocol::{self, Ask, Decode, PagePlace, Reply, Rows, RowsOf, Walk};
 use crate::transport::BoxFuture;
 use futures_core::{FusedStream, Stream};
-use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::{self, poll_fn};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 use std::vec;
 
@@ -27,18 +26,19 @@ pub struct Pages<T> {
     pub(crate) driver: Driver,
     /// The last page handed out, and how many items it had.
     last: Option<(PagePlace, u64)>,
-    /// Gives rows their type again: kept as a function, so that streams of any
-    /// `T` can be named and polled without a bound.
+    /// Gives rows their type again.
     pub(crate) take: fn(Rows) -> vec::IntoIter<T>,
 }
 
 impl<T> Pages<T> {
-    pub(crate) fn new(fetcher: Fetcher, walk: Result<Walk, Error>, concurrency: usize) -> Self
-    where
-        T: DeserializeOwned + Send + 'static,
-    {
-        let driver = Driver::new(fetcher, walk, concurrency, Decode::of::<T>());
-        Self { driver, last: None, take: Rows::take }
+    pub(crate) fn new(
+        fetcher: Fetcher,
+        walk: Result<Walk, Error>,
+        concurrency: usize,
+        rows: &RowsOf<T>,
+    ) -> Self {
+        let driver = Driver::new(fetcher, walk, concurrency, rows.decode);
+        Self { driver, last: None, take: rows.take }
     }
 
     /// Where the walk stands: behind the last page handed out. None where the
@@ -73,19 +73,12 @@ impl<T> Pages<T> {
 
     /// The items of the next page, for who does not need the rest of it.
     pub(crate) async fn next_items(&mut self) -> Option<Result<vec::IntoIter<T>, Error>> {
-        let driver = &mut self.driver;
-        let rows = poll_fn(|cx| driver.poll(cx, |page, _, _, _| page.items)).await;
+        let rows = poll_fn(|cx| self.driver.poll_rows(cx, &mut None)).await;
         rows.map(|rows| rows.map(self.take))
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        let page = ready!(self.driver.poll(cx, Whole::new));
-        Poll::Ready(page.map(|page| {
-            page.map(|whole| {
-                self.last = Some(whole.last());
-                Page::new(whole, self.take)
-            })
-        }))
+        self.driver.poll_whole(cx, &mut self.last).map_ok(|page| Page::new(page, self.take))
     }
 }
 
@@ -272,8 +265,33 @@ impl Driver {
         }
     }
 
+    /// The rows of the next page, with its place and how many they are; none at
+    /// the end.
+    pub(crate) fn poll_rows(
+        &mut self,
+        cx: &mut Context<'_>,
+        place: &mut Option<(PagePlace, u64)>,
+    ) -> Poll<Option<Result<Rows, Error>>> {
+        self.poll(cx, |page, _, _, _| page).map_ok(|page| {
+            *place = Some((page.place, page.items.len() as u64));
+            page.items
+        })
+    }
+
+    /// The next page, with its place and how many items it has; none at the end.
+    pub(crate) fn poll_whole(
+        &mut self,
+        cx: &mut Context<'_>,
+        last: &mut Option<(PagePlace, u64)>,
+    ) -> Poll<Option<Result<Whole, Error>>> {
+        self.poll(cx, Whole::new).map_ok(|page| {
+            *last = Some(page.last());
+            page
+        })
+    }
+
     /// The next page, made into what the stream hands out; none at the end.
-    pub(crate) fn poll<R>(
+    fn poll<R>(
         &mut self,
         cx: &mut Context<'_>,
         make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,

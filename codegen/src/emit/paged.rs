@@ -22,6 +22,10 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
     let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
     let paging = paging_ref(list, styles, options);
     let held = held(list, name, options);
+    let rows = matches!(list.record, Record::Own(_)).then(|| {
+        let rows = quote!(#runtime::__private::RowsOf);
+        quote!(const ROWS: #rows<#item> = #rows::values();)
+    });
     let numbered = list.by_number.then(|| {
         quote! {
             #[automatically_derived]
@@ -35,6 +39,7 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
             const LIST: #runtime::List = #runtime::List::#method(#path, #items)
                 #(#body)* #missing #(#key)* #(#success)* #(#code)* #(#message)*
                 .paging(#paging);
+            #rows
         }
         #numbered
         #held

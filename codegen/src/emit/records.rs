@@ -26,7 +26,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
         let ty = field_type(&field.ty, generate.dates, options);
         quote! { #about pub #name: #ty }
     });
-    let how = record.fields.iter().map(|field| is_foreign(&field.ty).then(|| quote!(as plain)));
+    let how = record.fields.iter().map(|field| read_as(&field.ty, generate.dates));
     let serialize = generate.serialize.then(|| {
         quote! { #runtime::__private::serialize!(#name { #(#names = #wires,)* }); }
     });
@@ -149,6 +149,18 @@ pub(super) fn scalar_type(scalar: Scalar, dates: Dates, options: &Options) -> To
         Scalar::DateTime => quote!(#runtime::DateTime),
         Scalar::Secret => quote!(#runtime::Secret),
         Scalar::Json => quote!(#runtime::Json),
+    }
+}
+
+/// How a field is read, where it is not into an empty value of its type.
+fn read_as(ty: &Type, dates: Dates) -> Option<TokenStream> {
+    let is_text = dates == Dates::Text;
+    match ty {
+        ty if is_foreign(ty) => Some(quote!(as own)),
+        Type::Scalar(Scalar::Date | Scalar::DateTime) if is_text => None,
+        Type::Scalar(Scalar::Date | Scalar::DateTime | Scalar::Decimal | Scalar::Secret)
+        | Type::Own(_) => Some(quote!(as required)),
+        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Rust(_) => None,
     }
 }
 

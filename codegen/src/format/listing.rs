@@ -123,9 +123,9 @@ mod tests {
     fn entries_stand_on_lines_of_their_own() {
         assert_eq!(
             printed(quote! {
-                ::pagesmith::__private::record!(Call { sid = "sid", r#type = "type" as plain, });
+                ::pagesmith::__private::record!(Call { sid = "sid", r#type = "type" as own, });
             }),
-            "::pagesmith::__private::record!(Call {\n    sid = \"sid\",\n    r#type = \"type\" as plain,\n});\n"
+            "::pagesmith::__private::record!(Call {\n    sid = \"sid\",\n    r#type = \"type\" as own,\n});\n"
         );
     }
 

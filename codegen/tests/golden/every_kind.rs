@@ -229,6 +229,7 @@ impl ::pagesmith::Paged for ListThings {
         .error_code("/error/code")
         .error_message("/error/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListThings of Thing {
@@ -269,6 +270,7 @@ impl ::pagesmith::Paged for ListCursored {
                     ::core::option::Option::Some(50u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListCursored of Thing {});
@@ -307,6 +309,7 @@ impl ::pagesmith::Paged for ListTokens {
         .error_code("/error/code")
         .error_message("/error/message")
         .paging(PAGING_AS_SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -328,6 +331,7 @@ impl ::pagesmith::Paged for ListLinked {
         .error_code("/error/code")
         .error_message("/error/message")
         .paging(PAGING_AS_LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListLinked of Thing {});
@@ -349,6 +353,7 @@ impl ::pagesmith::Paged for ListSearched {
         .error_code("/error/code")
         .error_message("/error/message")
         .paging(PAGING_BY_POST);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListSearched of Thing {
@@ -372,6 +377,7 @@ impl ::pagesmith::Paged for ListWindows {
         .error_code("/error/code")
         .error_message("/error/message")
         .paging(PAGING_WINDOWS);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListWindows of Thing {});
@@ -390,6 +396,7 @@ impl ::pagesmith::Paged for ListHeaders {
         .error_code("/error/code")
         .error_message("/error/message")
         .paging(PAGING_HEADERS);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListHeaders of Thing {});
@@ -483,9 +490,9 @@ pub struct Thing {
     tags = "tags",
     links = "links",
     colour = "colour",
-    place = "place",
+    place = "place" as required,
     parts = "parts",
-    own = "own" as plain,
+    own = "own" as own,
     odd_key = "an odd/key",
 });
 

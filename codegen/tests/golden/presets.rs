@@ -235,6 +235,7 @@ impl ::pagesmith::Paged for ListAip158 {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/aip-158", "/aip_158")
         .paging(PAGING_BY_AIP_158);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListAip158 of Row {});
@@ -249,6 +250,7 @@ impl ::pagesmith::Paged for ListHal {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/hal", "/hal")
         .paging(PAGING_BY_HAL);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListHal of Row {});
@@ -263,6 +265,7 @@ impl ::pagesmith::Paged for ListJsonApi {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/json-api", "/json_api")
         .paging(PAGING_BY_JSON_API);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListJsonApi of Row {});
@@ -277,6 +280,7 @@ impl ::pagesmith::Paged for ListLinkHeader {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/link-header", "")
         .paging(PAGING_BY_LINK_HEADER);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListLinkHeader of Row {});
@@ -291,6 +295,7 @@ impl ::pagesmith::Paged for ListOdata {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/odata", "/odata")
         .paging(PAGING_BY_ODATA);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListOdata of Row {});
@@ -305,6 +310,7 @@ impl ::pagesmith::Paged for ListOffset {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/offset", "/offset")
         .paging(PAGING_BY_OFFSET);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListOffset of Row {});
@@ -322,6 +328,7 @@ impl ::pagesmith::Paged for ListPageNumber {
             "/page_number",
         )
         .paging(PAGING_BY_PAGE_NUMBER);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -339,6 +346,7 @@ impl ::pagesmith::Paged for ListSlack {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/slack", "/slack")
         .paging(PAGING_BY_SLACK);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListSlack of Row {});
@@ -353,6 +361,7 @@ impl ::pagesmith::Paged for ListStripe {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/stripe", "/stripe")
         .paging(PAGING_BY_STRIPE);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListStripe of Row {});
@@ -367,6 +376,7 @@ impl ::pagesmith::Paged for ListTwilioV1 {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::get("/twilio-v1", "/twilio_v1")
         .paging(PAGING_BY_TWILIO_V1);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListTwilioV1 of Row {});

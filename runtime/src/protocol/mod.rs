@@ -33,5 +33,7 @@ pub(crate) use at::At;
 pub(crate) use body::Body;
 pub(crate) use envelope::Key;
 pub(crate) use fingerprint::Fingerprint;
+pub use rows::RowsOf;
 pub(crate) use rows::{Decode, Rows};
+pub(crate) use scan::said;
 pub(crate) use walk::{Page, PagePlace, Plan, Reply, Tries, Walk};

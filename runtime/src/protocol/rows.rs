@@ -1,28 +1,62 @@
 //! The rows of a page, whose type only the stream knows: all else of a walk is
 //! compiled once, whatever its records are.
 
+use crate::value::{Required, Value, read_json};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::de::StrRead;
 use std::any::Any;
 use std::{fmt, vec};
 
-/// How rows of a type are read: functions in place of a type parameter.
+/// How the rows of a list are read, and get their type again: functions in
+/// place of a type parameter, so that streams of any type can be named and
+/// polled without a bound.
+pub struct RowsOf<T> {
+    pub(crate) decode: Decode,
+    pub(crate) take: fn(Rows) -> vec::IntoIter<T>,
+}
+
+impl<T: Send + 'static> RowsOf<T> {
+    /// By their own `Deserialize`.
+    #[must_use]
+    pub const fn deserialized() -> Self
+    where
+        T: DeserializeOwned,
+    {
+        Self { decode: Decode::of::<T>(), take: Rows::take }
+    }
+
+    /// Leniently, by the reader that all values share.
+    #[must_use]
+    pub const fn values() -> Self
+    where
+        T: Value,
+    {
+        Self { decode: Decode { array: values::<T>, row: value::<T> }, take: Rows::take }
+    }
+}
+
+impl<T> fmt::Debug for RowsOf<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowsOf").finish_non_exhaustive()
+    }
+}
+
+/// How rows of some type are read.
 #[derive(Clone, Copy)]
 pub(crate) struct Decode {
-    array: fn(&str) -> Result<(Rows, usize), serde_json::Error>,
-    row: fn(&str) -> Result<(), serde_json::Error>,
+    array: fn(&str) -> serde_json::Result<(Rows, usize)>,
+    row: fn(&str) -> serde_json::Result<()>,
 }
 
 impl Decode {
-    /// For rows of this type.
+    /// By the `Deserialize` of this type.
     pub(crate) const fn of<T: DeserializeOwned + Send + 'static>() -> Self {
         Self { array: array::<T>, row: row::<T> }
     }
 
     /// The rows of the array that a text begins with, and how many bytes it
     /// takes.
-    pub(super) fn array(self, text: &str) -> Result<(Rows, usize), serde_json::Error> {
+    pub(super) fn array(self, text: &str) -> serde_json::Result<(Rows, usize)> {
         (self.array)(text)
     }
 
@@ -32,28 +66,30 @@ impl Decode {
     }
 }
 
-fn array<T: DeserializeOwned + Send + 'static>(
-    text: &str,
-) -> Result<(Rows, usize), serde_json::Error> {
+fn array<T: DeserializeOwned + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let rows = Vec::<T>::deserialize(&mut json)?;
-    let end = rows.len();
-    Ok((Rows { all: Some(Box::new(rows)), begin: 0, end }, read_of(json)))
+    let rows = Rows::of(Vec::<T>::deserialize(&mut json)?);
+    Ok((rows, json.into_iter::<IgnoredAny>().byte_offset()))
 }
 
-fn row<T: DeserializeOwned>(text: &str) -> Result<(), serde_json::Error> {
+fn row<T: DeserializeOwned>(text: &str) -> serde_json::Result<()> {
     T::deserialize(&mut serde_json::Deserializer::from_str(text)).map(drop)
 }
 
-/// How many bytes were read.
-fn read_of(json: serde_json::Deserializer<StrRead<'_>>) -> usize {
-    json.into_iter::<IgnoredAny>().byte_offset()
+fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
+    let mut rows = Vec::<T>::new();
+    let bytes = read_json(text, &mut rows)?;
+    Ok((Rows::of(rows), bytes))
+}
+
+fn value<T: Value>(text: &str) -> serde_json::Result<()> {
+    read_json(text, &mut Required::<T>::default()).map(drop)
 }
 
 /// The rows of a page, but for those that were handed out before, and those
 /// beyond the limit.
 #[derive(Default)]
-pub(crate) struct Rows {
+pub struct Rows {
     /// A `Vec` of them; none where there are none.
     all: Option<Box<dyn Any + Send>>,
     begin: usize,
@@ -61,6 +97,11 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
+    fn of<T: Send + 'static>(rows: Vec<T>) -> Self {
+        let end = rows.len();
+        Self { all: Some(Box::new(rows)), begin: 0, end }
+    }
+
     /// How many they are.
     pub(crate) fn len(&self) -> usize {
         self.end - self.begin
@@ -80,16 +121,19 @@ impl Rows {
     }
 
     /// The rows, of the type that they were decoded to.
-    pub(crate) fn take<T: 'static>(self) -> vec::IntoIter<T> {
-        let Some(Ok(rows)) = self.all.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
+    pub(crate) fn take<T: 'static>(mut self) -> vec::IntoIter<T> {
+        let Some(Ok(mut rows)) = self.all.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
             debug_assert_eq!(self.begin, self.end, "rows of another type");
             return Vec::new().into_iter();
         };
-        let mut rows = *rows;
-        rows.truncate(self.end);
+        // Loops of single steps: few, and little to compile for each type.
+        while rows.len() > self.end {
+            rows.pop();
+        }
         let mut rows = rows.into_iter();
-        for _ in 0..self.begin {
+        while self.begin > 0 {
             rows.next();
+            self.begin -= 1;
         }
         rows
     }

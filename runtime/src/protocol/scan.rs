@@ -196,7 +196,7 @@ pub(super) enum Key<'t> {
 }
 
 /// An error of `serde_json` without its place.
-pub(super) fn said(error: &serde_json::Error) -> String {
+pub(crate) fn said(error: &serde_json::Error) -> String {
     let said = error.to_string();
     match said.rsplit_once(" at line ") {
         Some((said, _)) => said.to_owned(),

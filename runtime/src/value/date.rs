@@ -105,7 +105,7 @@ macro_rules! text_forms {
 
         impl<'de> Deserialize<'de> for $ty {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                super::Value::read(from)
+                super::read(from)
             }
         }
 

@@ -62,7 +62,7 @@ impl fmt::Display for Decimal {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        super::Value::read(from)
+        super::read(from)
     }
 }
 

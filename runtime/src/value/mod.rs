@@ -2,6 +2,8 @@
 
 mod date;
 mod decimal;
+mod fill;
+mod own;
 mod read;
 mod record;
 #[cfg(test)]
@@ -11,7 +13,14 @@ mod types;
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;
 #[doc(hidden)]
-pub use read::{Key, Plain, Value, complete, fill, incomplete, no_word, word};
+pub use fill::read;
+pub(crate) use fill::read_json;
+#[doc(hidden)]
+pub use own::Own;
+#[doc(hidden)]
+pub use read::{Fault, Field, Form, Required, Token, Value};
+#[doc(hidden)]
+pub use record::show;
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,46 +1,49 @@
 //! What generated records and enums consist of, written once for all of them.
 
+use std::fmt;
+
+/// Shows a record.
+///
+/// # Errors
+/// When the text can't be written.
+pub fn show(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: &[(&str, &dyn fmt::Debug)],
+) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    for (field, value) in fields {
+        shown.field(field.strip_prefix("r#").unwrap_or(field), value);
+    }
+    shown.finish()
+}
+
 /// Reads a struct from an object, and shows it:
 /// `record!(Message { sid = "sid", … })`.
 ///
 /// Unknown keys are skipped; a key of a field whose type has no way to be
-/// missing has to be there. `as plain` reads by the type's own `Deserialize`.
+/// missing has to be there. A field is read into what its type is by default:
+/// `as required` is for types that have none, and `as own` for those that are
+/// read by their own `Deserialize`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {
-    ($name:ident { $($field:ident = $wire:literal $(as $plain:ident)?),* $(,)? }) => {
+    ($name:ident { $($field:ident = $wire:literal $(as $how:ident)?),* $(,)? }) => {
         #[automatically_derived]
-        impl<'de> $crate::__private::Value<'de> for $name {
-            const EXPECTING: &'static ::core::primitive::str = ::core::concat!("an object (", ::core::stringify!($name), ")");
+        impl $crate::__private::Value for $name {
+            const FORM: $crate::__private::Form = $crate::__private::Form::Object;
 
-            fn map<A>(mut map: A) -> ::core::result::Result<Self, A::Error>
-            where
-                A: $crate::__private::MapAccess<'de>,
-            {
-                // The keys as data, and a field for each, so that one function
-                // finds the keys of all records.
-                #[allow(non_camel_case_types, dead_code, reason = "fields by their names")]
-                enum Field {
-                    $($field,)*
-                }
-                const KEYS: &[&::core::primitive::str] = &[$($wire),*];
-                const FIELDS: &[Field] = &[$(Field::$field),*];
-
-                $(let mut $field = ::core::option::Option::None;)*
-                let mut expected = 0;
-                while let ::core::option::Option::Some(key) = map.next_key::<$crate::__private::Key<'de>>()? {
-                    match FIELDS.get(key.find(KEYS, &mut expected)) {
-                        $(::core::option::Option::Some(Field::$field) => $crate::__record!(@fill $field map $wire $($plain)?),)*
-                        ::core::option::Option::None => {
-                            map.next_value::<$crate::__private::IgnoredAny>()?;
-                        }
-                    }
-                }
-                $($crate::__record!(@complete $field $wire $($plain)?);)*
-                match ($($field,)*) {
-                    ($(::core::option::Option::Some($field),)*) => ::core::result::Result::Ok(Self { $($field),* }),
-                    _ => ::core::result::Result::Err($crate::__private::incomplete()),
-                }
+            fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::Fault> {
+                let $crate::__private::Token::Object(object) = token else {
+                    return ::core::result::Result::Err(
+                        token.refused(::core::concat!("an object (", ::core::stringify!($name), ")")),
+                    );
+                };
+                $(let mut $field = $crate::__record!(@slot $($how)?);)*
+                object.fields(&mut [$($crate::__private::Field::new($wire, &mut $field)),*])?;
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::__record!(@value $field $($how)?)),*
+                })
             }
         }
 
@@ -49,24 +52,18 @@ macro_rules! __record {
         // Not marked as derived: it reads every field, so that none is unused.
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.debug_struct(::core::stringify!($name))
-                    $(.field($crate::__private::unraw(::core::stringify!($field)), &self.$field))*
-                    .finish()
+                $crate::__private::show(f, ::core::stringify!($name), &[
+                    $((::core::stringify!($field), &self.$field)),*
+                ])
             }
         }
     };
-    (@fill $field:ident $map:ident $wire:literal) => {
-        $crate::__private::fill(&mut $field, &mut $map, $wire)?
-    };
-    (@fill $field:ident $map:ident $wire:literal plain) => {
-        $crate::__private::Plain::fill(&mut $field, &mut $map, $wire)?
-    };
-    (@complete $field:ident $wire:literal) => {
-        $crate::__private::complete(&mut $field, $wire)?
-    };
-    (@complete $field:ident $wire:literal plain) => {
-        $crate::__private::Plain::complete(&mut $field, $wire)?
-    };
+    (@slot) => { ::core::default::Default::default() };
+    (@slot required) => { $crate::__private::Required::default() };
+    (@slot own) => { $crate::__private::Required::<$crate::__private::Own<_>>::default() };
+    (@value $slot:ident) => { $slot };
+    (@value $slot:ident required) => { $slot.taken()? };
+    (@value $slot:ident own) => { $slot.taken()?.0 };
 }
 
 /// `Deserialize` of what is a `Value`.
@@ -80,7 +77,7 @@ macro_rules! __deserialize {
             where
                 D: $crate::__private::Deserializer<'de>,
             {
-                <Self as $crate::__private::Value<'de>>::read(from)
+                $crate::__private::read(from)
             }
         }
     };
@@ -145,31 +142,10 @@ macro_rules! __open_enum {
         }
 
         #[automatically_derived]
-        impl<'de> $crate::__private::Value<'de> for $name {
-            const EXPECTING: &'static ::core::primitive::str = "a string";
-
-            fn read<D>(from: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::__private::Deserializer<'de>,
-            {
-                let mut read = ::core::option::Option::None;
-                $crate::__private::word(from, &mut |word| read = ::core::option::Option::Some(<Self as ::core::convert::From<&::core::primitive::str>>::from(word)))?;
-                read.ok_or_else($crate::__private::no_word)
-            }
-
-            fn read_optional<D>(from: D) -> ::core::result::Result<::core::option::Option<Self>, D::Error>
-            where
-                D: $crate::__private::Deserializer<'de>,
-            {
-                let mut read = ::core::option::Option::None;
-                $crate::__private::word(from, &mut |word| {
-                    read = if word.is_empty() {
-                        ::core::option::Option::None
-                    } else {
-                        ::core::option::Option::Some(<Self as ::core::convert::From<&::core::primitive::str>>::from(word))
-                    };
-                })?;
-                ::core::result::Result::Ok(read)
+        impl $crate::__private::Value for $name {
+            fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::Fault> {
+                let word = token.word()?;
+                ::core::result::Result::Ok(<Self as ::core::convert::From<&::core::primitive::str>>::from(&word))
             }
         }
 

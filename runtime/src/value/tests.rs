@@ -2,7 +2,6 @@
 
 #![allow(unreachable_pub, reason = "what the macros write is public")]
 
-use super::read::Field;
 use super::{Date, DateTime, Decimal, Value};
 use crate::Json;
 use crate::secret::Secret;
@@ -10,19 +9,19 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Reads a value, or says why not.
-fn read<T: for<'de> Value<'de>>(json: &str) -> Result<T, String> {
-    serde_json::from_str::<Field<T>>(json).map(|field| field.0).map_err(|error| error.to_string())
+fn read<T: Value>(json: &str) -> Result<T, String> {
+    super::read(&mut serde_json::Deserializer::from_str(json)).map_err(|error| error.to_string())
 }
 
 /// What a value is read as, once by a type and once by the same that may be none.
 #[track_caller]
-fn takes<T: for<'de> Value<'de> + PartialEq + std::fmt::Debug>(json: &str, value: T) {
+fn takes<T: Value + PartialEq + std::fmt::Debug>(json: &str, value: T) {
     assert_eq!(read::<Option<T>>(json).as_ref(), Ok(&Some(value)), "{json}, optional");
     assert_eq!(read::<T>(json).map(Some), read::<Option<T>>(json), "{json}");
 }
 
 #[track_caller]
-fn refuses<T: for<'de> Value<'de> + std::fmt::Debug>(texts: &[&str]) {
+fn refuses<T: Value + std::fmt::Debug>(texts: &[&str]) {
     for json in texts {
         assert!(read::<T>(json).is_err(), "{json}: {:?}", read::<T>(json));
         assert!(read::<Option<T>>(json).is_err(), "{json}: {:?}", read::<Option<T>>(json));
@@ -30,7 +29,7 @@ fn refuses<T: for<'de> Value<'de> + std::fmt::Debug>(texts: &[&str]) {
 }
 
 #[track_caller]
-fn is_none<T: for<'de> Value<'de> + PartialEq + std::fmt::Debug>(texts: &[&str]) {
+fn is_none<T: Value + PartialEq + std::fmt::Debug>(texts: &[&str]) {
     for json in texts {
         assert_eq!(read::<Option<T>>(json), Ok(None), "{json}");
         assert!(read::<T>(json).is_err(), "{json}: {:?}", read::<T>(json));
@@ -266,7 +265,7 @@ crate::__record!(Message {
     price = "price",
     status = "status",
     parts = "parts",
-    extra = "extra" as plain,
+    extra = "extra" as own,
 });
 crate::__record!(Part { r#type = "type" });
 crate::__serialize!(Part { r#type = "type" });
@@ -376,9 +375,9 @@ fn an_open_enum_is_written_as_the_api_writes_it() {
 
 #[test]
 fn numbers_of_arbitrary_precision_are_numbers() {
-    fn number<T: for<'de> Value<'de>>(digits: &'static str) -> Result<T, serde::de::value::Error> {
+    fn number<T: Value>(digits: &'static str) -> Result<T, serde::de::value::Error> {
         let pairs = [("$serde_json::private::Number", digits)].into_iter();
-        T::map(serde::de::value::MapDeserializer::new(pairs))
+        super::read(serde::de::value::MapDeserializer::new(pairs))
     }
     assert_eq!(number::<i64>("30004"), Ok(30004));
     assert_eq!(number::<Option<i64>>("-5"), Ok(Some(-5)));

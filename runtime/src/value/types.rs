@@ -1,132 +1,112 @@
 //! What each type takes from the wire.
 
-use super::read::{Field, Value};
-use super::{Date, DateTime, Decimal};
+use super::read::{Fault, Form, Required, Slot, Token, Value};
+use super::{Date, DateTime, Decimal, Own};
+use crate::Json;
 use crate::secret::Secret;
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected};
+use serde::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// The error that this type takes other texts.
+fn another<T>(expecting: &'static str) -> Result<T, Fault> {
+    Err(Fault::invalid_type(Unexpected::Other("another string"), &expecting))
+}
+
 /// A number is taken as its digits.
-impl Value<'_> for String {
-    const EXPECTING: &'static str = "a string";
+impl Value for String {
     const EMPTY_IS_VALUE: bool = true;
 
-    fn integer<E: Error>(value: i128) -> Result<Self, E> {
-        Ok(value.to_string())
-    }
-
-    fn float<E: Error>(value: f64) -> Result<Self, E> {
-        // With 16 digits and more, the literal may have held others.
-        let text = value.to_string();
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        if digits < 16 {
-            Ok(text)
-        } else {
-            Err(E::custom("a number of too many digits to be kept exactly"))
-        }
-    }
-
-    fn text<E: Error>(value: &str) -> Result<Self, E> {
-        Ok(value.to_owned())
-    }
-
-    fn string<E: Error>(value: String) -> Result<Self, E> {
-        Ok(value)
-    }
-}
-
-impl Value<'_> for Secret {
-    const EXPECTING: &'static str = "a string";
-
-    fn integer<E: Error>(value: i128) -> Result<Self, E> {
-        Ok(value.to_string().into())
-    }
-
-    fn text<E: Error>(value: &str) -> Result<Self, E> {
-        Ok(value.into())
-    }
-}
-
-impl Value<'_> for bool {
-    const EXPECTING: &'static str = "true or false";
-
-    fn boolean<E: Error>(value: bool) -> Result<Self, E> {
-        Ok(value)
-    }
-
-    fn integer<E: Error>(value: i128) -> Result<Self, E> {
-        match value {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(E::custom("a number other than 0 and 1 is neither true nor false")),
-        }
-    }
-
-    fn text<E: Error>(value: &str) -> Result<Self, E> {
-        match value {
-            "true" | "True" | "1" => Ok(true),
-            "false" | "False" | "0" => Ok(false),
-            _ => Err(E::invalid_type(Unexpected::Other("another string"), &Self::EXPECTING)),
+    #[inline]
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        match token {
+            Token::Text(text) => Ok(text.to_owned()),
+            Token::Integer(value) => Ok(value.to_string()),
+            Token::Float(value) => {
+                // With 16 digits and more, the literal may have held others.
+                let text = value.to_string();
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                if digits < 16 {
+                    Ok(text)
+                } else {
+                    Err(Fault::custom("a number of too many digits to be kept exactly"))
+                }
+            }
+            token => Err(token.refused("a string")),
         }
     }
 }
 
-impl Value<'_> for i64 {
-    const EXPECTING: &'static str = "a whole number";
-
-    fn integer<E: Error>(value: i128) -> Result<Self, E> {
-        value.try_into().map_err(|_| E::custom("a whole number of more than 64 bits"))
+impl Value for Secret {
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        match token {
+            Token::Text(text) => Ok(text.into()),
+            Token::Integer(value) => Ok(value.to_string().into()),
+            token => Err(token.refused("a string")),
+        }
     }
+}
 
-    fn float<E: Error>(value: f64) -> Result<Self, E> {
+impl Value for bool {
+    #[inline]
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        match token {
+            Token::Boolean(value) => Ok(value),
+            Token::Integer(0) | Token::Text("false" | "False" | "0") => Ok(false),
+            Token::Integer(1) | Token::Text("true" | "True" | "1") => Ok(true),
+            Token::Integer(_) => {
+                Err(Fault::custom("a number other than 0 and 1 is neither true nor false"))
+            }
+            Token::Text(_) => another("true or false"),
+            token => Err(token.refused("true or false")),
+        }
+    }
+}
+
+impl Value for i64 {
+    #[inline]
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        const EXPECTING: &str = "a whole number";
         // 14.0 is 14; beyond 2^53 a float may stand for several whole numbers.
         const EXACT: f64 = 9_007_199_254_740_992.0;
-        if value.fract() == 0.0 && value.abs() < EXACT {
+        match token {
+            Token::Integer(value) => {
+                value.try_into().map_err(|_| Fault::custom("a whole number of more than 64 bits"))
+            }
             #[expect(clippy::cast_possible_truncation, reason = "whole, and within 53 bits")]
-            return Ok(value as Self);
+            Token::Float(value) if value.fract() == 0.0 && value.abs() < EXACT => Ok(value as Self),
+            Token::Text(text) => text.parse().or_else(|_| another(EXPECTING)),
+            token => Err(token.refused(EXPECTING)),
         }
-        Err(E::invalid_type(Unexpected::Float(value), &Self::EXPECTING))
-    }
-
-    fn text<E: Error>(value: &str) -> Result<Self, E> {
-        value
-            .parse()
-            .map_err(|_| E::invalid_type(Unexpected::Other("another string"), &Self::EXPECTING))
     }
 }
 
-impl Value<'_> for f64 {
-    const EXPECTING: &'static str = "a number";
-
-    fn integer<E: Error>(value: i128) -> Result<Self, E> {
-        #[expect(clippy::cast_precision_loss, reason = "what a floating point number is")]
-        Ok(value as Self)
-    }
-
-    fn float<E: Error>(value: f64) -> Result<Self, E> {
-        Ok(value)
-    }
-
-    fn text<E: Error>(value: &str) -> Result<Self, E> {
-        // JSON has no way to write the others, so that a text is none of them.
-        value
-            .parse()
-            .ok()
-            .filter(|value: &Self| value.is_finite())
-            .ok_or_else(|| E::invalid_type(Unexpected::Other("another string"), &Self::EXPECTING))
+impl Value for f64 {
+    #[inline]
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        const EXPECTING: &str = "a number";
+        match token {
+            #[expect(clippy::cast_precision_loss, reason = "what a floating point number is")]
+            Token::Integer(value) => Ok(value as Self),
+            Token::Float(value) => Ok(value),
+            // JSON has no way to write the others, so that a text is none of them.
+            Token::Text(text) => match text.parse() {
+                Ok(value) if Self::is_finite(value) => Ok(value),
+                _ => another(EXPECTING),
+            },
+            token => Err(token.refused(EXPECTING)),
+        }
     }
 }
 
 macro_rules! parsed_from_text {
     ($($ty:ty = $expecting:literal),*) => {$(
-        impl<'de> Value<'de> for $ty {
-            const EXPECTING: &'static str = $expecting;
-
-            fn text<E: Error>(value: &str) -> Result<Self, E> {
-                value.parse().map_err(E::custom)
+        impl Value for $ty {
+            fn take(token: Token<'_>) -> Result<Self, Fault> {
+                match token {
+                    Token::Text(text) => text.parse().map_err(Fault::custom),
+                    token => Err(token.refused($expecting)),
+                }
             }
         }
     )*};
@@ -135,83 +115,61 @@ macro_rules! parsed_from_text {
 parsed_from_text!(DateTime = "a time in RFC 3339 or RFC 2822", Date = "a date");
 
 /// Read from the literal text, without passing through a float.
-impl<'de> Value<'de> for Decimal {
-    const EXPECTING: &'static str = "a decimal number";
+impl Value for Decimal {
+    const FORM: Form = Form::Literal;
 
-    fn read<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::read_optional(from)?
-            .ok_or_else(|| D::Error::invalid_type(Unexpected::Unit, &Self::EXPECTING))
-    }
-
-    fn read_optional<D: Deserializer<'de>>(from: D) -> Result<Option<Self>, D::Error> {
-        let literal = Box::<serde_json::value::RawValue>::deserialize(from)?;
-        let text = literal.get();
-        let unquoted = match text.as_bytes().first() {
-            Some(b'"') => serde_json::from_str::<Cow<'_, str>>(text).map_err(D::Error::custom)?,
-            Some(b'n') => return Ok(None),
-            _ => Cow::Borrowed(text),
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        let Token::Literal(literal) = token else { return Err(token.refused("a decimal number")) };
+        let unquoted = if literal.starts_with('"') {
+            serde_json::from_str::<Cow<'_, str>>(literal).map_err(Fault::custom)?
+        } else {
+            Cow::Borrowed(literal)
         };
-        if unquoted.is_empty() {
-            return Ok(None);
-        }
-        unquoted.parse().map(Some).map_err(D::Error::custom)
+        unquoted.parse().map_err(Fault::custom)
     }
 }
 
-impl<'de> Value<'de> for serde_json::Value {
-    const EXPECTING: &'static str = "any JSON";
+/// Read from the literal text, so that numbers keep their digits.
+impl Value for Json {
+    const FORM: Form = Form::Literal;
     const EMPTY_IS_VALUE: bool = true;
 
-    fn null<E: Error>() -> Result<Self, E> {
-        Ok(Self::Null)
-    }
-
-    fn boolean<E: Error>(value: bool) -> Result<Self, E> {
-        Ok(value.into())
-    }
-
-    fn integer<E: Error>(value: i128) -> Result<Self, E> {
-        serde_json::Number::from_i128(value)
-            .map(Self::Number)
-            .ok_or_else(|| E::custom("a number of more than 64 bits"))
-    }
-
-    fn float<E: Error>(value: f64) -> Result<Self, E> {
-        Ok(value.into())
-    }
-
-    fn text<E: Error>(value: &str) -> Result<Self, E> {
-        Ok(value.into())
-    }
-
-    fn seq<A: SeqAccess<'de>>(seq: A) -> Result<Self, A::Error> {
-        Self::deserialize(SeqAccessDeserializer::new(seq))
-    }
-
-    fn map<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
-        Self::deserialize(MapAccessDeserializer::new(map))
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        Own::take(token).map(|Own(json)| json)
     }
 }
 
-impl<'de, T: Value<'de>> Value<'de> for Vec<T> {
-    const EXPECTING: &'static str = "an array";
-
-    fn seq<A: SeqAccess<'de>>(mut seq: A) -> Result<Self, A::Error> {
+impl<T: Value> Value for Vec<T> {
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        let Token::Array(array) = token else { return Err(token.refused("an array")) };
         let mut values = Self::new();
-        while let Some(Field(value)) = seq.next_element()? {
-            values.push(value);
-        }
+        array.elements(&mut Push(&mut values))?;
         Ok(values)
     }
 }
 
-impl<'de, T: Value<'de>> Value<'de> for BTreeMap<String, T> {
-    const EXPECTING: &'static str = "an object";
+/// The place behind the last of these values.
+struct Push<'v, T>(&'v mut Vec<T>);
 
-    fn map<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut values = Self::new();
-        while let Some((key, Field(value))) = map.next_entry()? {
-            values.insert(key, value);
+impl<T: Value> Slot for Push<'_, T> {
+    fn form(&self) -> Form {
+        T::FORM
+    }
+
+    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
+        self.0.push(T::take(token)?);
+        Ok(())
+    }
+}
+
+impl<T: Value> Value for BTreeMap<String, T> {
+    const FORM: Form = Form::Object;
+
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        let Token::Object(object) = token else { return Err(token.refused("an object")) };
+        let (mut values, mut next) = (Self::new(), Required::default());
+        while let Some(key) = object.entry(&mut next)? {
+            values.insert(key, next.taken()?);
         }
         Ok(values)
     }

@@ -347,6 +347,7 @@ impl ::pagesmith::Paged for ListSubscribers {
                     ::core::option::Option::Some(500u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Subscriber> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -378,6 +379,7 @@ impl ::pagesmith::Paged for ListSubscribersByIds {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<Subscriber> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListSubscribersByIds of Subscriber {});
@@ -407,6 +409,7 @@ impl ::pagesmith::Paged for ListSubscriberImports {
                     ::core::option::Option::Some(500u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<SubscriberImport> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -444,6 +447,7 @@ impl ::pagesmith::Paged for ListMailingListSubscriberImports {
                     ::core::option::Option::Some(500u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<SubscriberImport> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -472,6 +476,7 @@ impl ::pagesmith::Paged for ListMailingLists {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<MailingList> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -495,6 +500,7 @@ impl ::pagesmith::Paged for ListCustomFields {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<CustomField> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -521,6 +527,7 @@ impl ::pagesmith::Paged for ListMailingListCustomFields {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<CustomField> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -547,6 +554,7 @@ impl ::pagesmith::Paged for ListDeletedCustomFields {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<DeletedCustomField> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListDeletedCustomFields of DeletedCustomField {});
@@ -570,6 +578,7 @@ impl ::pagesmith::Paged for ListMailingListDeletedCustomFields {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<DeletedCustomField> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListMailingListDeletedCustomFields of DeletedCustomField {});
@@ -593,6 +602,7 @@ impl ::pagesmith::Paged for ListCampaigns {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<Campaign> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListCampaigns of Campaign {
@@ -631,6 +641,7 @@ impl ::pagesmith::Paged for ListCampaignLinkStats {
                     ::core::option::Option::Some(500u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<LinkStat> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -670,6 +681,7 @@ impl ::pagesmith::Paged for ListSystemCampaigns {
                     ::core::option::Option::Some(500u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<SystemCampaign> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -709,6 +721,7 @@ impl ::pagesmith::Paged for ListAutoresponders {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<Autoresponder> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -738,6 +751,7 @@ impl ::pagesmith::Paged for ListVirtualMtas {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<VirtualMta> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -778,6 +792,7 @@ impl ::pagesmith::Paged for ListUrlDomains {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<UrlDomain> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -816,6 +831,7 @@ impl ::pagesmith::Paged for ListBounceEmails {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<BounceEmail> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -858,6 +874,7 @@ impl ::pagesmith::Paged for ListSeedLists {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<SeedList> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -889,6 +906,7 @@ impl ::pagesmith::Paged for ListSegmentationCriterias {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<SegmentationCriteria> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -918,6 +936,7 @@ impl ::pagesmith::Paged for ListSegments {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Segment> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -959,6 +978,7 @@ impl ::pagesmith::Paged for ListMailingListSegments {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Segment> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -991,6 +1011,7 @@ impl ::pagesmith::Paged for ListSuppressionLists {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<SuppressionList> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1017,6 +1038,7 @@ impl ::pagesmith::Paged for ListSuppressedAddresses {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE_PAGES);
+    const ROWS: ::pagesmith::__private::RowsOf<SuppressedAddress> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1040,6 +1062,7 @@ impl ::pagesmith::Paged for ListUsers {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<User> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1063,6 +1086,7 @@ impl ::pagesmith::Paged for ListOrganizations {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::SENDSAGE);
+    const ROWS: ::pagesmith::__private::RowsOf<Organization> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1092,6 +1116,7 @@ impl ::pagesmith::Paged for ListJobsAll {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Job> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1138,6 +1163,7 @@ impl ::pagesmith::Paged for ListJobsUnfinished {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Job> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1187,6 +1213,7 @@ impl ::pagesmith::Paged for ListJobsAllOnAllOrganizations {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Job> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1236,6 +1263,7 @@ impl ::pagesmith::Paged for ListJobsUnfinishedOnAllOrganizations {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Job> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1285,6 +1313,7 @@ impl ::pagesmith::Paged for ListOrganizationJobsAll {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Job> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1334,6 +1363,7 @@ impl ::pagesmith::Paged for ListOrganizationJobsUnfinished {
                     ::core::option::Option::Some(2000u64),
                 ),
         );
+    const ROWS: ::pagesmith::__private::RowsOf<Job> = ::pagesmith::__private::RowsOf::values();
 }
 
 #[automatically_derived]
@@ -1376,6 +1406,7 @@ impl ::pagesmith::Paged for ListOrganizationMessagesSentDaily {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<MessagesSent> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListOrganizationMessagesSentDaily of MessagesSent {
@@ -1407,6 +1438,7 @@ impl ::pagesmith::Paged for ListOrganizationMessagesSentMonthly {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<MessagesSent> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListOrganizationMessagesSentMonthly of MessagesSent {
@@ -1439,6 +1471,7 @@ impl ::pagesmith::Paged for ListSubscriberCounts {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<SubscriberCount> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListSubscriberCounts of SubscriberCount {});
@@ -1462,6 +1495,7 @@ impl ::pagesmith::Paged for ListOrganizationSubscriberCounts {
         .error_code("/error_code")
         .error_message("/error_message")
         .paging(::pagesmith::Paging::NONE);
+    const ROWS: ::pagesmith::__private::RowsOf<SubscriberCount> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListOrganizationSubscriberCounts of SubscriberCount {});
@@ -2241,7 +2275,7 @@ pub struct SystemCampaign {
 ::pagesmith::__private::record!(SystemCampaign {
     organization = "organization",
     mailing_list = "mailing_list",
-    campaign = "campaign",
+    campaign = "campaign" as required,
 });
 
 /// The campaign itself.
@@ -3243,7 +3277,7 @@ pub struct SubscriberCount {
 }
 
 ::pagesmith::__private::record!(SubscriberCount {
-    mailing_list = "mailing_list",
+    mailing_list = "mailing_list" as required,
     counts = "counts",
 });
 

@@ -180,6 +180,7 @@ impl ::pagesmith::Paged for ListAccounts {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Account> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListAccounts of Account {
@@ -205,6 +206,7 @@ impl ::pagesmith::Paged for ListApplications {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Application> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListApplications of Application {
@@ -230,6 +232,7 @@ impl ::pagesmith::Paged for ListCalls {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Call> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListCalls of Call {
@@ -275,6 +278,7 @@ impl ::pagesmith::Paged for ListConferences {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Conference> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListConferences of Conference {
@@ -314,6 +318,7 @@ impl ::pagesmith::Paged for ListConferenceParticipants {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<ConferenceParticipant> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListConferenceParticipants of ConferenceParticipant {
@@ -341,6 +346,7 @@ impl ::pagesmith::Paged for ListConferenceRecordings {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<ConferenceRecording> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListConferenceRecordings of ConferenceRecording {
@@ -370,6 +376,7 @@ impl ::pagesmith::Paged for ListFaxes {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Fax> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListFaxes of Fax {
@@ -401,6 +408,7 @@ impl ::pagesmith::Paged for ListFaxMedia {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<FaxMedia> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListFaxMedia of FaxMedia {});
@@ -423,6 +431,7 @@ impl ::pagesmith::Paged for ListIncomingPhoneNumbers {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<IncomingPhoneNumber> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListIncomingPhoneNumbers of IncomingPhoneNumber {
@@ -450,6 +459,7 @@ impl ::pagesmith::Paged for ListLamlBins {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<CxmlScript> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListLamlBins of CxmlScript {
@@ -475,6 +485,7 @@ impl ::pagesmith::Paged for ListMessages {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Message> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListMessages of Message {
@@ -510,6 +521,7 @@ impl ::pagesmith::Paged for ListMessageMedia {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<MessageMedia> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListMessageMedia of MessageMedia {
@@ -539,6 +551,7 @@ impl ::pagesmith::Paged for ListQueues {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Queue> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListQueues of Queue {});
@@ -561,6 +574,7 @@ impl ::pagesmith::Paged for ListQueueMembers {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<QueueMember> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListQueueMembers of QueueMember {});
@@ -583,6 +597,7 @@ impl ::pagesmith::Paged for ListRecordings {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Recording> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListRecordings of Recording {
@@ -616,6 +631,7 @@ impl ::pagesmith::Paged for ListTranscriptions {
         .error_code("/code")
         .error_message("/message")
         .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Transcription> = ::pagesmith::__private::RowsOf::values();
 }
 
 ::pagesmith::__private::list!(ListTranscriptions of Transcription {

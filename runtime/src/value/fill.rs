@@ -1,0 +1,238 @@
+//! From a format to slots: the one visitor.
+
+use super::read::{Array, Fault, Field, Form, Object, Required, Slot, Token, Value};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// Reads a value.
+///
+/// # Errors
+/// When it can't be read, or is not taken.
+pub fn read<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut value = Required::default();
+    Fill::of(&mut value).deserialize(from)?;
+    value.taken().map_err(D::Error::custom)
+}
+
+/// Reads the value that a JSON text begins with into a slot; how many bytes it
+/// takes.
+pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    Fill::of(slot).deserialize(&mut json)?;
+    Ok(json.into_iter::<IgnoredAny>().byte_offset())
+}
+
+/// Fills a slot with the value that comes.
+struct Fill<'s> {
+    slot: &'s mut dyn Slot,
+    form: Form,
+}
+
+impl<'s> Fill<'s> {
+    fn of(slot: &'s mut dyn Slot) -> Self {
+        Self { form: slot.form(), slot }
+    }
+
+    #[inline]
+    fn put<E: Error>(self, token: Token<'_>) -> Result<(), E> {
+        self.slot.put(token).map_err(E::custom)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Fill<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        if self.form != Form::Literal {
+            return from.deserialize_any(self);
+        }
+        match Box::<RawValue>::deserialize(from)?.get() {
+            "null" => self.put(Token::Null),
+            literal => self.put(Token::Literal(literal)),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Fill<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.put(Token::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.put(Token::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        self.deserialize(from)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.put(Token::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.put(Token::Integer(value.into()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.put(Token::Integer(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.put(Token::Float(value))
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, value: &str) -> Result<(), E> {
+        self.put(Token::Text(value))
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<(), E> {
+        self.put(Token::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        let mut array = Entries { from: seq, fault: None };
+        let put = self.slot.put(Token::Array(&mut array));
+        put.map_err(|fault| array.told(fault))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        if self.form != Form::Object
+            && let Some(digits) = number(&mut map)?
+        {
+            return match (digits.parse::<i128>(), digits.parse::<f64>()) {
+                (Ok(whole), _) => self.put(Token::Integer(whole)),
+                (Err(_), Ok(number)) if number.is_finite() => self.put(Token::Float(number)),
+                _ => Err(A::Error::custom("a number out of range")),
+            };
+        }
+        let mut object = Entries { from: map, fault: None };
+        let put = self.slot.put(Token::Object(&mut object));
+        put.map_err(|fault| object.told(fault))
+    }
+}
+
+/// The digits of a number, where some crate of the program has turned on
+/// `serde_json`'s `arbitrary_precision`, which gives it as an object.
+fn number<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
+    match map.next_key::<String>()?.as_deref() {
+        Some("$serde_json::private::Number") => map.next_value().map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// What is left of an array or an object, and why it can't be read on.
+struct Entries<A, E> {
+    from: A,
+    fault: Option<E>,
+}
+
+impl<A, E: Error> Entries<A, E> {
+    /// Keeps the format's own error.
+    fn keep<T>(&mut self, read: Result<T, E>) -> Result<T, Fault> {
+        read.map_err(|fault| {
+            self.fault = Some(fault);
+            Fault::Kept
+        })
+    }
+
+    /// The error of what was read from this.
+    fn told(self, fault: Fault) -> E {
+        match (fault, self.fault) {
+            (Fault::Kept, Some(kept)) => kept,
+            (fault, _) => E::custom(fault),
+        }
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> Array for Entries<A, A::Error> {
+    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+        let form = slot.form();
+        loop {
+            let read = self.from.next_element_seed(Fill { slot, form });
+            if self.keep(read)?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
+    fn fields(&mut self, fields: &mut [Field<'_>]) -> Result<(), Fault> {
+        let read = read_fields(&mut self.from, fields);
+        self.keep(read)?;
+        let mut missing = fields.iter_mut().filter(|field| !field.is_read);
+        missing.try_for_each(|field| field.slot.put(Token::Missing(field.key)))
+    }
+
+    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault> {
+        let read = match self.from.next_key::<String>() {
+            Ok(Some(key)) => self.from.next_value_seed(Fill::of(slot)).map(|()| Some(key)),
+            none => none,
+        };
+        self.keep(read)
+    }
+}
+
+fn read_fields<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    fields: &mut [Field<'_>],
+) -> Result<(), A::Error> {
+    let mut expected = 0;
+    while let Some(found) = map.next_key_seed(Find { fields, expected })? {
+        match fields.get_mut(found) {
+            Some(Field { key, is_read: true, .. }) => {
+                return Err(A::Error::duplicate_field(key));
+            }
+            Some(Field { slot, form, is_read, .. }) => {
+                map.next_value_seed(Fill { slot: *slot, form: *form })?;
+                *is_read = true;
+                expected = found + 1;
+            }
+            None => drop(map.next_value::<IgnoredAny>()?),
+        }
+    }
+    Ok(())
+}
+
+/// Finds which of these fields a key is of; how many they are, where it is of
+/// none. Most servers write keys in the order of the spec: the one behind the
+/// last is tried first.
+struct Find<'f, 's> {
+    fields: &'f [Field<'s>],
+    expected: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Find<'_, '_> {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<usize, D::Error> {
+        from.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Find<'_, '_> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<usize, E> {
+        let (before, behind) = self.fields.split_at(self.expected);
+        let is_it = |field: &Field<'_>| field.key == key;
+        let found = behind.iter().position(is_it).map(|found| before.len() + found);
+        Ok(found.or_else(|| before.iter().position(is_it)).unwrap_or(self.fields.len()))
+    }
+}

@@ -1,0 +1,45 @@
+//! Values that are read as their own `Deserialize` says.
+
+use super::read::{Fault, Form, Token, Value};
+use crate::protocol::said;
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+
+/// A value of a type that is not ours.
+#[derive(Debug)]
+pub struct Own<T>(pub T);
+
+impl<T: DeserializeOwned> Value for Own<T> {
+    const FORM: Form = Form::Literal;
+    const EMPTY_IS_VALUE: bool = true;
+
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        let json = |text| serde_json::from_str(text).map_err(|error| Fault::custom(said(&error)));
+        match token {
+            Token::Missing(key) => T::deserialize(Absent(key)),
+            Token::Null => json("null"),
+            Token::Literal(literal) => json(literal),
+            token => Err(token.refused("JSON")),
+        }
+        .map(Self)
+    }
+}
+
+/// Deserialises as none where that is possible.
+struct Absent(&'static str);
+
+impl<'de> Deserializer<'de> for Absent {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Fault> {
+        Err(Fault::missing_field(self.0))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_none()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
