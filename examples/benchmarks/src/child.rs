@@ -12,8 +12,10 @@ pub const FLAG: &str = "--child";
 /// Which walk a child makes.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// Our stream of items.
+    /// Our stream of items, of a struct with serde's derive.
     Ours,
+    /// Our stream of items, of a generated client.
+    Generated,
     /// The loop by hand, with `from_slice`.
     Slice,
     /// The loop by hand, with `from_str`.
@@ -22,8 +24,13 @@ pub enum Kind {
     Numbers,
 }
 
-const KINDS: [(&str, Kind); 4] =
-    [("ours", Kind::Ours), ("slice", Kind::Slice), ("str", Kind::Str), ("numbers", Kind::Numbers)];
+const KINDS: [(&str, Kind); 5] = [
+    ("ours", Kind::Ours),
+    ("generated", Kind::Generated),
+    ("slice", Kind::Slice),
+    ("str", Kind::Str),
+    ("numbers", Kind::Numbers),
+];
 
 /// Walks, as the arguments say: which, where, how many pages.
 ///
@@ -38,6 +45,7 @@ pub fn run(args: &[String]) -> Outcome<()> {
     let seen = loops::one_thread()?.block_on(async {
         match kind {
             Kind::Ours => loops::walk(&loops::ours(at)?, pages).await,
+            Kind::Generated => loops::walk_generated(at, pages).await,
             Kind::Slice => loops::by_hand(&loops::theirs()?, at, pages, Decode::Slice).await,
             Kind::Str => loops::by_hand(&loops::theirs()?, at, pages, Decode::Str).await,
             Kind::Numbers => loops::walk_by_number(&loops::ours(at)?, pages, 1).await,

@@ -5,9 +5,15 @@ use crate::measure::Outcome;
 use crate::record::{Envelope, Message};
 use pagesmith::{Client, List, Paged, Pager, Paging};
 use serde::de::DeserializeOwned;
+use std::hint::black_box;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
+
+pagesmith::client!(
+    /// A generated client of the messages.
+    pub mod generated = "messages.yaml"
+);
 
 impl Paged for Message {
     type Item = Self;
@@ -54,6 +60,22 @@ pub async fn walk(client: &Client, pages: u64) -> Outcome<u64> {
     let mut seen = 0;
     while let Some(message) = items.try_next().await? {
         seen += message.consume();
+    }
+    Ok(seen)
+}
+
+/// Walks a list of so many pages by a generated client.
+///
+/// # Errors
+/// When the walk fails.
+pub async fn walk_generated(at: SocketAddr, pages: u64) -> Outcome<u64> {
+    let client = generated::Client::builder().base_url(format!("http://{at}")).build()?;
+    let mut items = client.list_messages(i64::try_from(pages)?).items();
+    let mut seen = 0;
+    while let Some(message) = items.try_next().await? {
+        seen += message.sid.len() as u64;
+        seen += u64::try_from(message.num_segments + message.num_media)?;
+        black_box(message);
     }
     Ok(seen)
 }

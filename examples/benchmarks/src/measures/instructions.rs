@@ -27,19 +27,19 @@ impl Measurement for Instructions {
         }
         let canned = Arc::new(Canned::of(PER_PAGE, |page| record::messages(page, PER_PAGE)));
         let at = server::serve(&canned)?;
-        let mut figures: [Vec<f64>; 4] = Default::default();
+        let kinds = [Kind::Ours, Kind::Generated, Kind::Slice, Kind::Str, Kind::Numbers];
+        let mut figures: [Vec<f64>; 5] = Default::default();
         for _ in 0..PAIRS {
-            for (kind, figures) in
-                [Kind::Ours, Kind::Slice, Kind::Str, Kind::Numbers].into_iter().zip(&mut figures)
-            {
+            for (kind, figures) in kinds.into_iter().zip(&mut figures) {
                 figures.push(per_record(kind, at)?);
             }
         }
-        let [ours, slice, str, numbers] = figures;
+        let [ours, generated, slice, str, numbers] = figures;
         let against = |ours: &[f64], theirs: &[f64]| {
             Ratio::of(&ours.iter().copied().zip(theirs.iter().copied()).collect::<Vec<_>>())
         };
         let (by_slice, by_str) = (against(&ours, &slice), against(&ours, &str));
+        let generated = (against(&generated, &slice), against(&generated, &str));
         let told = |ratio: &Ratio| format!("{:.0} against {:.0}", ratio.of.0, ratio.of.1);
         Ok(vec![
             Row::ratio(format!("{what}, against a loop with `from_slice`"), &by_slice, 1.02)
@@ -47,6 +47,18 @@ impl Measurement for Instructions {
             Row::ratio(format!("{what}, against a loop with `from_str`"), &by_str, 1.02)
                 .note(told(&by_str))
                 .limit("Decoding is the same on both sides; ours moves each record through the poll of a stream, which costs by the size of the struct"),
+            Row::ratio(
+                "the same by a generated client, against a loop with `from_slice`",
+                &generated.0,
+                1.02,
+            )
+            .note(told(&generated.0)),
+            Row::ratio(
+                "the same by a generated client, against a loop with `from_str`",
+                &generated.1,
+                1.02,
+            )
+            .note(told(&generated.1)),
             Row::told(
                 "the same walk by page number, each page held against the one before",
                 against(&numbers, &str).to_string(),
