@@ -4,13 +4,13 @@
 
 use super::envelope::Slot;
 use super::fingerprint::Fingerprint;
-use super::probe::Probe;
+use super::probe::{Leaf, Probe};
 use super::scan::{Scan, Unreadable};
 use super::seen;
+use super::sketch::{Sketch, common};
 use super::walk::Plan;
 use bytes::Bytes;
 use serde_json::value::RawValue;
-use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// A page, as long as something of it may be asked for.
@@ -24,28 +24,59 @@ pub(crate) struct Kept {
     /// A hash of what identifies each item, once it was asked for; none where
     /// an item lacks it.
     keys: Arc<OnceLock<Vec<Option<u64>>>>,
+    /// At least its keys, once they were asked for; none where that can't be
+    /// told.
+    sketch: Arc<OnceLock<Option<Sketch>>>,
     /// A hash of the text, once it was asked for.
     hash: Arc<OnceLock<u128>>,
 }
 
 impl Kept {
     pub(super) fn new(text: Bytes, count: u64) -> Self {
-        Self { text, count, keys: Arc::default(), hash: Arc::default() }
+        let (keys, sketch, hash) = (Arc::default(), Arc::default(), Arc::default());
+        Self { text, count, keys, sketch, hash }
     }
 
     /// What identifies each item; empty where the list has no key.
     pub(super) fn keys(&self, plan: &Plan) -> &[Option<u64>] {
-        let Some(probe) = &plan.key else { return &[] };
-        self.keys.get_or_init(|| {
-            let text = std::str::from_utf8(&self.text).unwrap_or_default();
-            keys(text, probe).unwrap_or_default()
-        })
+        match &plan.key {
+            Some(probe) if !self.text.is_empty() => self.keys.get_or_init(|| {
+                let text = std::str::from_utf8(&self.text).unwrap_or_default();
+                keys(text, probe).unwrap_or_default()
+            }),
+            _ => self.keys.get().map_or(&[], Vec::as_slice),
+        }
     }
 
     /// How many items of this page the one before has too, by their keys.
     pub(super) fn again(&self, before: &Self, plan: &Plan) -> usize {
-        let keys = |kept: &Self| kept.keys(plan).iter().flatten().copied().collect::<HashSet<_>>();
-        keys(before).intersection(&keys(self)).count()
+        if plan.key.is_none() || self.is_apart(before, plan) {
+            return 0;
+        }
+        let keys = |kept: &Self| {
+            let mut keys: Vec<u64> = kept.keys(plan).iter().flatten().copied().collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        };
+        common(&keys(before), &keys(self)).count()
+    }
+
+    /// Whether it can be told without the keys that the two have no item in
+    /// common.
+    fn is_apart(&self, before: &Self, plan: &Plan) -> bool {
+        let Some(leaf) = plan.key.as_ref().and_then(Probe::leaf) else { return false };
+        match (before.sketch(&leaf), self.sketch(&leaf)) {
+            (Some(before), Some(now)) => now.is_apart(&self.text, &leaf, before),
+            _ => false,
+        }
+    }
+
+    fn sketch(&self, leaf: &Leaf<'_>) -> Option<&Sketch> {
+        if self.text.is_empty() {
+            return self.sketch.get()?.as_ref();
+        }
+        self.sketch.get_or_init(|| Sketch::of(&self.text, leaf.name)).as_ref()
     }
 
     /// Whether it holds the same items as the page before, in the same words.
@@ -126,6 +157,9 @@ fn key(raw: &RawValue) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::protocol::envelope::Pointers;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
 
     fn hash(pointer: &'static str, row: &str) -> Option<u64> {
         let probe = Probe::of(&Pointers::of_item(pointer)).unwrap();
@@ -163,6 +197,89 @@ mod tests {
     fn what_identifies_nothing_is_none() {
         for row in [r#"{"id":""}"#, r#"{"id":null}"#, r#"{"id":[1]}"#, r#"{"ix":1}"#, "3", "[]"] {
             assert_eq!(hash("/id", row), None, "{row}");
+        }
+    }
+
+    fn plan(key: &'static str) -> Plan {
+        let list = crate::list::List::get("/list", "/data").key(key);
+        Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap()
+    }
+
+    fn kept(rows: &[String]) -> Kept {
+        Kept::new(format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
+    }
+
+    #[test]
+    fn what_lies_deeper_than_a_key_is_told_from_it_without_the_keys() {
+        let row = |id, rest| format!(r#"{{"id": {id}, "of": {rest}}}"#);
+        for (rest, is_apart) in [
+            (r#"{"id":7}"#, true),
+            (r#"{"a":"\\\"{","b":[{}],"id":7}"#, true),
+            (r#"[{"id":7},{"a":[8],"id":7}]"#, true),
+            (r#"{"i\u0064":7}"#, false),
+            ("0}, {\"id\":7", false),
+            ("0}, {\"a\":[{}, \"{\"],\"id\":7", false),
+        ] {
+            let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", rest), row("9", rest)]));
+            assert_eq!(now.is_apart(&before, &plan("/id")), is_apart, "{rest}");
+            assert!(now.keys.get().is_none());
+        }
+        let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
+        assert!(now.is_apart(&before, &plan("/id")) && before.is_apart(&now, &plan("/id")));
+        assert!(!now.is_apart(&now, &plan("/id")));
+    }
+
+    #[test]
+    fn an_item_that_comes_again_is_found_however_it_is_written() {
+        for (key, a, b) in [
+            ("/id", r#"{"id":7}"#, r#"{"a":[{"id":1}],"i\u0064" : "\u0037"}"#),
+            ("/id", r#"{"id":"a\"b"}"#, r#"{"id":"\u0061\u0022b"}"#),
+            ("/id", r#"{"\u00e9\\":"\\","id":7}"#, r#"{ "id" : "7" }"#),
+            ("/of/id", r#"{"of":{"a":1,"id":7}}"#, r#"{"of":{"id":7}}"#),
+            ("/of/1", r#"{"of":[1,7]}"#, r#"{"of":[2,"7"]}"#),
+            ("/no", r#"{"no":7}"#, r#"{"\u006Eo":7}"#),
+            ("/no", r#"{"\u006eo":7}"#, r#"{"n\u006f":7}"#),
+            ("/a~1b", r#"{"a/b":7}"#, r#"{"a\/b":7}"#),
+            ("/é", r#"{"é":7}"#, r#"{"\u00e9":7}"#),
+            ("", "7", r#""7""#),
+        ] {
+            let (before, now) = (kept(&[a.to_owned()]), kept(&["{}".to_owned(), b.to_owned()]));
+            assert_eq!(now.again(&before, &plan(key)), 1, "{key}: {a} {b}");
+        }
+    }
+
+    /// JSON of few words, so that pages have much in common.
+    fn json() -> impl Strategy<Value = String> {
+        let names = select(vec![r#""id""#, r#""i\u0064""#, r#""of""#, r#""\"id""#, r#""id\\""#]);
+        let plain =
+            ["1", "2", r#""1""#, r#""a""#, r#""\u0061""#, r#""id""#, r#""""#, "null", "-0.5"];
+        select(plain.to_vec()).prop_map(str::to_owned).prop_recursive(3, 24, 4, move |json| {
+            let entry = (names.clone(), select(vec![":", " : "]), json.clone());
+            let entries = vec(entry.prop_map(|(name, is, json)| [name, is, &json].concat()), 0..4);
+            prop_oneof![
+                vec(json, 0..3).prop_map(|rows| format!("[{}]", rows.join(","))),
+                entries.clone().prop_map(|entries| format!("{{{}}}", entries.join(","))),
+                entries.prop_map(|entries| format!("{{ {}\n}}", entries.join(" , "))),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn items_that_come_again_are_counted_as_by_their_keys(
+            before in vec(json(), 0..4),
+            now in vec(json(), 0..4),
+            key in select(vec!["/id", "/of/id", "/id/1", "/id/of", "/1", ""]),
+        ) {
+            let (plan, before, now) = (plan(key), kept(&before), kept(&now));
+            let again = now.again(&before, &plan);
+            let known: Vec<u64> = before.keys(&plan).iter().copied().flatten().collect();
+            let mut keys: Vec<u64> = now.keys(&plan).iter().copied().flatten().collect();
+            keys.sort_unstable();
+            keys.dedup();
+            prop_assert_eq!(again, keys.iter().filter(|key| known.contains(key)).count());
         }
     }
 

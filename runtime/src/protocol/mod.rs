@@ -19,6 +19,7 @@ mod read;
 mod rows;
 mod scan;
 mod seen;
+mod sketch;
 mod stand;
 mod turn;
 mod walk;

@@ -12,6 +12,14 @@ pub(crate) struct Probe {
     pub(crate) pointers: Pointers,
 }
 
+/// How the value is called that a probe of one pointer looks for.
+#[derive(Debug)]
+pub(super) struct Leaf<'p> {
+    pub(super) name: &'p str,
+    /// Whether it stands in the item itself, and not further down.
+    pub(super) is_top: bool,
+}
+
 /// A place in the body.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Node {
@@ -73,6 +81,18 @@ impl Probe {
 
     pub(crate) fn node(&self, at: usize) -> &Node {
         &self.nodes[at]
+    }
+
+    /// What the one pointer of this tree ends in; none where it leads nowhere
+    /// below the item.
+    pub(super) fn leaf(&self) -> Option<Leaf<'_>> {
+        let mut leaf = None;
+        let mut at = 0;
+        while let Some((name, child)) = self.nodes[at].children.first() {
+            leaf = Some(Leaf { name, is_top: at == 0 });
+            at = *child;
+        }
+        leaf
     }
 
     /// The place under this entry of an object or an array.

@@ -1,6 +1,7 @@
 //! JSON, taken apart along its commas and braces; each value in between is
 //! `serde_json`'s.
 
+use memchr::memchr2;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -43,10 +44,14 @@ impl<'t> Scan<'t> {
 
     /// The next byte that is no blank.
     pub(super) fn peek(&mut self) -> Option<u8> {
-        let rest = self.rest().as_bytes();
-        let blanks = rest.iter().position(|byte| !b" \n\r\t".contains(byte));
-        self.at += blanks.unwrap_or(rest.len());
-        rest.get(blanks?).copied()
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(*byte);
+            }
+            self.at += 1;
+        }
+        None
     }
 
     /// Passes this byte, if it is the next one.
@@ -117,8 +122,8 @@ impl<'t> Scan<'t> {
                 b',' | b':' => {}
                 _ => {
                     let rest = &self.text.as_bytes()[self.at..];
-                    let end = rest.iter().position(|byte| b",]} \n\r\t".contains(byte));
-                    self.at += end.unwrap_or(rest.len());
+                    let is_end = |byte: &u8| matches!(byte, b',' | b']' | b'}' | ..=b' ');
+                    self.at += rest.iter().position(is_end).unwrap_or(rest.len());
                 }
             }
             if depth == 0 {
@@ -130,13 +135,15 @@ impl<'t> Scan<'t> {
     /// Passes the rest of a string, with the quote that ends it.
     fn pass_string(&mut self) {
         let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.at) {
-            match byte {
-                b'"' => return self.at += 1,
-                b'\\' => self.at = (self.at + 2).min(bytes.len()),
-                _ => self.at += 1,
+        while let Some(end) = memchr2(b'"', b'\\', &bytes[self.at..]) {
+            self.at += end + 1;
+            if bytes[self.at - 1] == b'"' {
+                return;
             }
+            // What a backslash takes with it.
+            self.at = (self.at + 1).min(bytes.len());
         }
+        self.at = bytes.len();
     }
 
     /// The key of an entry, with its colon.
@@ -145,10 +152,12 @@ impl<'t> Scan<'t> {
             return Err(self.wrong("a key"));
         }
         let (began, text) = (*self, &self.rest()[1..]);
-        let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | ..b' ');
-        let plain = text.bytes().position(|byte| !is_plain(&byte));
-        let name = match plain {
-            Some(end) if text.as_bytes()[end] == b'"' => {
+        let is_plain = |end: usize| {
+            let bytes = text.as_bytes();
+            bytes[end] == b'"' && bytes[..end].iter().all(|byte| *byte >= b' ')
+        };
+        let name = match memchr2(b'"', b'\\', text.as_bytes()) {
+            Some(end) if is_plain(end) => {
                 self.at += end + 2;
                 Cow::Borrowed(&text[..end])
             }
