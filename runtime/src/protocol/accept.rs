@@ -94,7 +94,7 @@ impl Walk {
         })?;
 
         let all = items.len() as u64;
-        let kept = Kept::new(body.slice_ref(reading.text.as_bytes()), all);
+        let kept = Kept::new(&self.plan, body.slice_ref(reading.text.as_bytes()), all);
         let skipped = self.skip(&kept, all)?;
         let drifted = numbered && self.drift(&kept, &envelope);
         let at = self.at.clone();
@@ -107,7 +107,7 @@ impl Walk {
             kept: kept.clone(),
         };
         if self.plan.key.is_none() {
-            place.kept.settle(&self.plan, false, false);
+            place.kept.settle(&self.plan, false);
         }
         if !self.turn(&ask, &envelope, all, numbered.then_some(kept))? {
             items = Rows::default();

@@ -11,41 +11,78 @@ use super::sketch::{Sketch, common};
 use super::walk::Plan;
 use bytes::Bytes;
 use serde_json::value::RawValue;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// A page, as long as something of it may be asked for.
+///
+/// Clones know the same of it; its text stays as long as one of them
+/// [holds](Self::let_go) it.
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
-    /// The array of its items as it is written; empty once that is no longer
-    /// needed.
-    text: Bytes,
+    // Goes before what holds the text, which looks whether others are left.
+    known: Arc<Known>,
+    holds: Option<Arc<Held>>,
+}
+
+/// What is known of a page, or can be told by its text.
+#[derive(Debug, Default)]
+struct Known {
+    /// The array of its items as it is written; empty once nobody holds it.
+    text: Mutex<Bytes>,
     /// How many items it has.
     count: u64,
     /// A hash of what identifies each item, once it was asked for; none where
     /// an item lacks it.
-    keys: Arc<OnceLock<Vec<Option<u64>>>>,
+    keys: OnceLock<Vec<Option<u64>>>,
     /// At least its keys, once they were asked for; none where that can't be
     /// told.
-    sketch: Arc<OnceLock<Option<Sketch>>>,
+    sketch: OnceLock<Option<Sketch>>,
     /// A hash of the text, once it was asked for.
-    hash: Arc<OnceLock<u128>>,
+    hash: OnceLock<u128>,
+}
+
+/// The text of a page is held: when it goes, what may still be asked for is
+/// told by it.
+#[derive(Debug)]
+struct Held {
+    known: Arc<Known>,
+    plan: Arc<Plan>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if Arc::strong_count(&self.known) > 1 {
+            self.known.keys(&self.plan);
+            self.known.hash();
+        }
+        *self.known.lock() = Bytes::new();
+    }
 }
 
 impl Kept {
-    pub(super) fn new(text: Bytes, count: u64) -> Self {
-        let (keys, sketch, hash) = (Arc::default(), Arc::default(), Arc::default());
-        Self { text, count, keys, sketch, hash }
+    pub(super) fn new(plan: &Arc<Plan>, text: Bytes, count: u64) -> Self {
+        let known = Arc::new(Known { text: Mutex::new(text), count, ..Known::default() });
+        let held = Held { known: known.clone(), plan: plan.clone() };
+        Self { known, holds: Some(Arc::new(held)) }
+    }
+
+    /// Holds the text no longer, and still knows what it says of the next page.
+    pub(super) fn let_go(&mut self) {
+        self.holds = None;
+    }
+
+    /// Gives up what is known, but for the keys where they are asked for.
+    pub(super) fn settle(&mut self, plan: &Plan, keys: bool) {
+        let known = Known::default();
+        if keys {
+            let _known = known.keys.set(self.keys(plan).to_vec());
+        }
+        *self = Self { known: Arc::new(known), holds: None };
     }
 
     /// What identifies each item; empty where the list has no key.
     pub(super) fn keys(&self, plan: &Plan) -> &[Option<u64>] {
-        match &plan.key {
-            Some(probe) if !self.text.is_empty() => self.keys.get_or_init(|| {
-                let text = std::str::from_utf8(&self.text).unwrap_or_default();
-                keys(text, probe).unwrap_or_default()
-            }),
-            _ => self.keys.get().map_or(&[], Vec::as_slice),
-        }
+        self.known.keys(plan)
     }
 
     /// How many items of this page the one before has too, by their keys.
@@ -66,45 +103,56 @@ impl Kept {
     /// common.
     fn is_apart(&self, before: &Self, plan: &Plan) -> bool {
         let Some(leaf) = plan.key.as_ref().and_then(Probe::leaf) else { return false };
-        match (before.sketch(&leaf), self.sketch(&leaf)) {
-            (Some(before), Some(now)) => now.is_apart(&self.text, &leaf, before),
+        match (before.known.sketch(&leaf), self.known.sketch(&leaf)) {
+            (Some(before), Some(now)) => now.is_apart(&self.known.lock(), &leaf, before),
             _ => false,
         }
     }
 
-    fn sketch(&self, leaf: &Leaf<'_>) -> Option<&Sketch> {
-        if self.text.is_empty() {
-            return self.sketch.get()?.as_ref();
-        }
-        self.sketch.get_or_init(|| Sketch::of(&self.text, leaf.name)).as_ref()
-    }
-
     /// Whether it holds the same items as the page before, in the same words.
     pub(super) fn is_same(&self, before: &Self) -> bool {
-        let is_there = |kept: &Self| !kept.text.is_empty();
-        self.count > 0
-            && self.count == before.count
-            && if is_there(self) && is_there(before) {
-                self.text == before.text
-            } else {
-                self.hash() == before.hash()
+        let (now, before) = (&self.known, &before.known);
+        now.count > 0
+            && now.count == before.count
+            && match (now.text(), before.text()) {
+                (Some(now), Some(before)) => now == before,
+                _ => now.hash().is_some() && now.hash() == before.hash(),
             }
     }
+}
 
-    /// Gives the text up, and keeps what may still be asked for: the keys, and
-    /// whether the next page is the same.
-    pub(super) fn settle(&mut self, plan: &Plan, keys: bool, hash: bool) {
-        if keys {
-            self.keys(plan);
-        }
-        if hash {
-            self.hash();
-        }
-        self.text = Bytes::new();
+impl Known {
+    fn lock(&self) -> MutexGuard<'_, Bytes> {
+        self.text.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn hash(&self) -> u128 {
-        *self.hash.get_or_init(|| seen::hash(&self.text))
+    /// The text, as long as it is there.
+    fn text(&self) -> Option<Bytes> {
+        Some(self.lock().clone()).filter(|text| !text.is_empty())
+    }
+
+    fn keys(&self, plan: &Plan) -> &[Option<u64>] {
+        if let (Some(probe), Some(text)) = (&plan.key, self.text()) {
+            return self.keys.get_or_init(|| {
+                let text = std::str::from_utf8(&text).unwrap_or_default();
+                keys(text, probe).unwrap_or_default()
+            });
+        }
+        self.keys.get().map_or(&[], Vec::as_slice)
+    }
+
+    fn sketch(&self, leaf: &Leaf<'_>) -> Option<&Sketch> {
+        match self.text() {
+            Some(text) => self.sketch.get_or_init(|| Sketch::of(&text, leaf.name)).as_ref(),
+            None => self.sketch.get()?.as_ref(),
+        }
+    }
+
+    fn hash(&self) -> Option<u128> {
+        match self.text() {
+            Some(text) => Some(*self.hash.get_or_init(|| seen::hash(&text))),
+            None => self.hash.get().copied(),
+        }
     }
 }
 
@@ -200,13 +248,13 @@ mod tests {
         }
     }
 
-    fn plan(key: &'static str) -> Plan {
+    fn plan(key: &'static str) -> Arc<Plan> {
         let list = crate::list::List::get("/list", "/data").key(key);
-        Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap()
+        Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
     }
 
     fn kept(rows: &[String]) -> Kept {
-        Kept::new(format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
+        Kept::new(&plan("/id"), format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
     }
 
     #[test]
@@ -222,7 +270,7 @@ mod tests {
         ] {
             let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", rest), row("9", rest)]));
             assert_eq!(now.is_apart(&before, &plan("/id")), is_apart, "{rest}");
-            assert!(now.keys.get().is_none());
+            assert!(now.known.keys.get().is_none());
         }
         let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
         assert!(now.is_apart(&before, &plan("/id")) && before.is_apart(&now, &plan("/id")));
@@ -285,14 +333,29 @@ mod tests {
 
     #[test]
     fn a_page_is_the_same_by_its_text_or_by_the_hash_of_it() {
-        let kept = |text: &'static str| Kept::new(Bytes::from_static(text.as_bytes()), 1);
+        let kept =
+            |text: &'static str| Kept::new(&plan("/id"), Bytes::from_static(text.as_bytes()), 1);
         let (a, b) = (kept("[1]"), kept("[2]"));
         let mut settled = a.clone();
-        settled.hash();
-        settled.text = Bytes::new();
+        settled.let_go();
         assert!(a.is_same(&kept("[1]")) && kept("[1]").is_same(&settled));
-        assert!(!a.is_same(&b) && !b.is_same(&settled));
-        let empty = Kept::new(Bytes::from_static(b"[]"), 0);
+        drop(a);
+        assert!(settled.known.text().is_none());
+        assert!(kept("[1]").is_same(&settled) && settled.is_same(&settled));
+        assert!(!settled.is_same(&b) && !b.is_same(&settled));
+        let empty = Kept::new(&plan("/id"), Bytes::from_static(b"[]"), 0);
         assert!(!empty.is_same(&empty));
+    }
+
+    #[test]
+    fn what_a_text_says_is_known_when_it_goes_if_it_may_be_asked_for() {
+        let rows = [r#"{"id":7}"#.to_owned()];
+        let page = kept(&rows);
+        let mut known = page.clone();
+        known.let_go();
+        assert!(known.known.text().is_some() && known.known.keys.get().is_none());
+        drop(page);
+        assert!(known.known.text().is_none());
+        assert_eq!(kept(&rows).again(&known, &plan("/id")), 1);
     }
 }

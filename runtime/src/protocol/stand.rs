@@ -98,14 +98,15 @@ impl Walk {
     /// the walk does not go on from there.
     pub(crate) fn settle(&self, page: &mut PagePlace) {
         let keys = page.cut || self.fault.is_some();
-        page.kept.settle(&self.plan, keys, false);
+        page.kept.settle(&self.plan, keys);
     }
 
-    /// As it can be kept for long, without the text of a page.
+    /// As it can be kept for long: the text of a page goes when this one goes
+    /// on.
     pub(crate) fn settled(&self) -> Self {
         let mut walk = self.clone();
         if let Some(before) = &mut walk.before {
-            before.settle(&walk.plan, true, true);
+            before.let_go();
         }
         walk
     }
