@@ -2,7 +2,7 @@
 
 use crate::list::List;
 use crate::paging::{LinkOrigin, Paging};
-use crate::protocol::{At, Decode, Plan, Reply, Tries, Walk, link};
+use crate::protocol::{At, Decode, Plan, Reply, Tries, Walk, link, web_link};
 use crate::retry::asked_wait;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::sync::Arc;
@@ -52,6 +52,23 @@ pub fn link(raw: &str) {
             assert!(url.as_str().parse::<http::Uri>().is_ok(), "{url}");
         }
     }
+}
+
+/// A `Link` header of any bytes names its next page in its own words, or says
+/// that it can't be read, and hides no line behind it.
+pub fn web_link(value: &[u8]) {
+    let Ok(base) = Url::parse("https://api.example.com/v1/list?a=b") else { return };
+    let Ok(value) = HeaderValue::from_bytes(value) else { return };
+    let mut headers = HeaderMap::from_iter([(header::LINK, value.clone())]);
+    let alone = web_link::find(&headers, "next", &base);
+    if let Ok(Some(target)) = &alone {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        assert!(text.contains(target), "{target}");
+    }
+    headers.append(header::LINK, HeaderValue::from_static("</behind>; rel=next"));
+    let found = web_link::find(&headers, "next", &base);
+    let behind = || Some("/behind".to_owned());
+    assert_eq!(found, Ok(alone.unwrap_or_default().or_else(behind)));
 }
 
 /// A `Retry-After` of any bytes is a wait, or nothing.

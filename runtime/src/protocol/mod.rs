@@ -23,7 +23,7 @@ mod sketch;
 mod stand;
 mod turn;
 mod walk;
-mod web_link;
+pub(crate) mod web_link;
 mod why;
 
 #[cfg(test)]
