@@ -273,6 +273,11 @@ impl ClientBuilder {
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) when a value is missing
     /// or can't be used; the message names it.
+    ///
+    /// # Panics
+    /// In reqwest, where the feature `rustls` is off, another crate turned
+    /// reqwest's `rustls-no-provider` on, and no crypto provider of rustls was
+    /// installed for the process: install one before, or turn `rustls` on.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = std::mem::take(&mut self.transport).of_async();
         self.build_with(transport, false)

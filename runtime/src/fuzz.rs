@@ -14,7 +14,7 @@ pub fn page(body: &[u8]) {
     for list in [
         List::get("/list", "/data").paging(Paging::SENDSAGE).key("/id").success("/success"),
         List::get("/list", "/messages").paging(Paging::LAML).key("/sid"),
-        List::get("/list", "/data").paging(Paging::SENDSAGE_PAGES),
+        List::get("/list", "/data").paging(Paging::SENDSAGE_PAGES).key("/id"),
         List::get("/list", ""),
     ] {
         let Ok(url) = Url::parse("https://api.example.com/list") else { return };

@@ -272,6 +272,9 @@ mod tests {
             assert_eq!(now.is_apart(&before, &plan("/id")), is_apart, "{rest}");
             assert!(now.known.keys.get().is_none());
         }
+        let far = format!("{{{}\"id\":7}}", " ".repeat(2_000));
+        let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", &far)]));
+        assert!(!now.is_apart(&before, &plan("/id")) && now.again(&before, &plan("/id")) == 0);
         let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
         assert!(now.is_apart(&before, &plan("/id")) && before.is_apart(&now, &plan("/id")));
         assert!(!now.is_apart(&now, &plan("/id")));

@@ -13,8 +13,10 @@ use memchr::memmem::FinderBuilder;
 use memchr::{memchr_iter, memchr2, memrchr};
 use std::borrow::Cow;
 
-/// How far before a key it is looked for what it lies in, in bytes.
+/// How far before a key it is looked for what it lies in, in bytes; less where
+/// keys are so many that a text would be read more than [`READINGS`] times.
 const REACH: usize = 1024;
+const READINGS: usize = 4;
 
 /// All that may be a key of an item.
 ///
@@ -59,8 +61,10 @@ impl Sketch {
         if common.is_empty() || !leaf.is_top {
             return common.is_empty();
         }
-        let mut again = self.found.iter().filter(|(hash, _)| common.binary_search(hash).is_ok());
-        again.all(|(_, at)| is_nested(&array[..*at]))
+        let again = self.found.iter().filter(|(hash, _)| common.binary_search(hash).is_ok());
+        let again: Vec<usize> = again.map(|(_, at)| *at).collect();
+        let reach = (array.len().saturating_mul(READINGS) / again.len().max(1)).min(REACH);
+        again.iter().all(|at| is_nested(&array[..*at], reach))
     }
 }
 
@@ -142,9 +146,9 @@ fn hash(bytes: &[u8]) -> u64 {
 
 /// Whether the key behind this text is seen to be that of an object further
 /// down than a row of the array which the text begins.
-fn is_nested(before: &[u8]) -> bool {
-    let is_value = |at: usize| before[..at].trim_ascii_end().ends_with(b":");
-    let limit = before.len().saturating_sub(REACH);
+fn is_nested(before: &[u8], reach: usize) -> bool {
+    let limit = before.len().saturating_sub(reach);
+    let is_value = |at: usize| before[limit..at].trim_ascii_end().ends_with(b":");
     let Some(object) = opener(before, limit) else { return false };
     is_value(object) || opener(&before[..object], limit).is_some_and(|array| array > 0)
 }
@@ -156,7 +160,7 @@ fn opener(text: &[u8], limit: usize) -> Option<usize> {
     while at > limit {
         at -= 1;
         match text[at] {
-            b'"' => at = quote(&text[..at])?,
+            b'"' => at = limit + quote(&text[limit..at])?,
             b'}' | b']' => depth += 1,
             b'{' | b'[' if depth == 0 => return Some(at),
             b'{' | b'[' => depth -= 1,
@@ -166,13 +170,13 @@ fn opener(text: &[u8], limit: usize) -> Option<usize> {
     None
 }
 
-/// Where the string begins that this text leaves open.
+/// Where the string begins that this text leaves open, if the text shows it.
 fn quote(text: &[u8]) -> Option<usize> {
     let mut before = text;
     loop {
         before = &before[..memrchr(b'"', before)?];
-        let escapes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
-        if escapes % 2 == 0 {
+        let character = before.iter().rposition(|byte| *byte != b'\\')?;
+        if (before.len() - character) % 2 == 1 {
             return Some(before.len());
         }
     }
