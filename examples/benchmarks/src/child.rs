@@ -1,6 +1,7 @@
-//! The walks in a process of their own, so that valgrind counts the client and
-//! nothing else.
+//! What runs in a process of its own: the walks, so that valgrind counts the
+//! client and nothing else; and the generator.
 
+use crate::generate;
 use crate::loops::{self, Decode};
 use crate::measure::Outcome;
 use std::net::SocketAddr;
@@ -32,11 +33,19 @@ const KINDS: [(&str, Kind); 5] = [
     ("numbers", Kind::Numbers),
 ];
 
-/// Walks, as the arguments say: which, where, how many pages.
+/// Does what the arguments say.
 ///
 /// # Errors
-/// When an argument is wrong or the walk fails.
+/// When an argument is wrong, or what is done fails.
 pub fn run(args: &[String]) -> Outcome<()> {
+    match args.split_first() {
+        Some((first, rest)) if first == generate::CHILD => generate::run(rest),
+        _ => walk(args),
+    }
+}
+
+/// Walks: which, where, how many pages.
+fn walk(args: &[String]) -> Outcome<()> {
     let [kind, at, pages] = args else {
         return Err("a child takes a walk, an address and a number of pages".into());
     };

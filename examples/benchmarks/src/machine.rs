@@ -33,7 +33,8 @@ fn said(program: &str, args: &[&str]) -> Option<String> {
     Some(String::from_utf8_lossy(&out.stdout).trim().to_owned())
 }
 
-fn version(name: &str) -> Option<&'static str> {
+/// The version of a crate that the workspace is built with.
+pub fn version(name: &str) -> Option<&'static str> {
     let (_, rest) = LOCK.split_once(&format!("name = \"{name}\"\nversion = \""))?;
     Some(rest.split_once('"')?.0)
 }

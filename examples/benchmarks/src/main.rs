@@ -3,19 +3,24 @@
 //!
 //! `cargo run --release -p benchmarks` runs everything and writes
 //! `docs/performance.md`; with names behind `--`, only these are run, and
-//! printed.
+//! printed. `PAGESMITH_BENCH_PAIRS=2` makes two pairs of each instead of eleven:
+//! for a look, so nothing is written.
 
+mod big;
+mod cargo;
 mod child;
+mod generate;
 mod loops;
 mod machine;
 mod measure;
 mod measures;
 mod plot;
+mod process;
 mod record;
 mod report;
 mod server;
 
-use measure::{Findings, Outcome};
+use measure::Outcome;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -40,7 +45,8 @@ fn measure_all(names: &[String]) -> Outcome<()> {
         let known: Vec<_> = all.iter().map(|one| one.name()).collect();
         return Err(format!("there is no `{name}`; there are {}", known.join(", ")).into());
     }
-    let mut findings = Findings::default();
+    let look = measure::pairs()? != measure::PAIRS;
+    let mut parts = Vec::new();
     for measurement in all {
         if !names.is_empty() && !names.iter().any(|name| name == measurement.name()) {
             continue;
@@ -48,10 +54,10 @@ fn measure_all(names: &[String]) -> Outcome<()> {
         println!("{} …", measurement.name());
         let found = measurement.run()?;
         found.rows.iter().for_each(|row| println!("  {row}"));
-        findings.extend(found);
+        parts.push((measurement.group(), found));
     }
-    if names.is_empty() {
-        report::write(&findings)?;
+    if names.is_empty() && !look {
+        report::write(&parts)?;
     }
     Ok(())
 }

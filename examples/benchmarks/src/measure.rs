@@ -7,13 +7,46 @@ use std::time::{Duration, Instant};
 /// What a measurement comes to, or why it could not be made.
 pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// How many pairs a ratio is the median of.
+/// How many pairs a ratio is the median of, and how many runs a figure.
 pub const PAIRS: usize = 11;
+
+/// The environment variable that asks for fewer pairs, for a look while
+/// something changes; nothing is written then.
+pub const LOOK: &str = "PAGESMITH_BENCH_PAIRS";
+
+/// How many pairs this run makes.
+///
+/// # Errors
+/// When [`LOOK`] is set to what is no number, or to 0.
+pub fn pairs() -> Outcome<usize> {
+    let Some(asked) = std::env::var_os(LOOK) else { return Ok(PAIRS) };
+    let number = asked.to_str().and_then(|asked| asked.parse().ok());
+    number.filter(|pairs| *pairs > 0).ok_or_else(|| {
+        let asked = asked.to_string_lossy();
+        format!("{LOOK} is `{asked}`; it takes a number of pairs from 1").into()
+    })
+}
+
+/// What a measurement is about: its part of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Walks, against loops written by hand.
+    Walks,
+    /// What it takes to generate a client.
+    Generator,
+    /// What it takes to compile one.
+    Builds,
+}
 
 /// One thing to measure. [`measures::all`](crate::measures::all) lists them.
 pub trait Measurement {
     /// How it is called on the command line.
     fn name(&self) -> &'static str;
+
+    /// What it is about.
+    fn group(&self) -> Group {
+        Group::Walks
+    }
 
     /// Measures.
     ///
@@ -30,14 +63,6 @@ pub struct Findings {
     pub rows: Vec<Row>,
     /// Lines over time or size, each a picture of its own.
     pub curves: Vec<Curve>,
-}
-
-impl Findings {
-    /// With the findings of another measurement behind these.
-    pub fn extend(&mut self, other: Self) {
-        self.rows.extend(other.rows);
-        self.curves.extend(other.curves);
-    }
 }
 
 impl From<Vec<Row>> for Findings {
@@ -173,6 +198,11 @@ impl fmt::Display for Ratio {
     }
 }
 
+/// The median of figures.
+pub fn median(figures: &[f64]) -> f64 {
+    quantile(&mut figures.to_vec(), 0.5)
+}
+
 fn quantile(figures: &mut [f64], at: f64) -> f64 {
     figures.sort_by(f64::total_cmp);
     #[expect(
@@ -185,29 +215,40 @@ fn quantile(figures: &mut [f64], at: f64) -> f64 {
     figures.get(index).copied().unwrap_or(f64::NAN)
 }
 
-/// Runs two things in turn, one pair after another, and compares them. Which
-/// one comes first changes with each pair; one pair before counts for nothing.
+/// Runs two things in turn, one pair after another, and compares them. One pair
+/// before counts for nothing.
 ///
 /// # Errors
 /// When a run fails.
 pub fn paired(
-    mut ours: impl FnMut() -> Outcome<f64>,
-    mut theirs: impl FnMut() -> Outcome<f64>,
+    ours: impl FnMut() -> Outcome<f64>,
+    theirs: impl FnMut() -> Outcome<f64>,
 ) -> Outcome<Ratio> {
+    let pairs = in_turn(pairs()? + 1, ours, theirs)?;
+    Ok(Ratio::of(pairs.get(1..).unwrap_or_default()))
+}
+
+/// So many pairs of runs of two things. Which one comes first changes with each
+/// pair.
+///
+/// # Errors
+/// When a run fails.
+pub fn in_turn<T>(
+    count: usize,
+    mut ours: impl FnMut() -> Outcome<T>,
+    mut theirs: impl FnMut() -> Outcome<T>,
+) -> Outcome<Vec<(T, T)>> {
     let mut pairs = Vec::new();
-    for pair in 0..=PAIRS {
-        let both = if pair % 2 == 0 {
+    for pair in 0..count {
+        pairs.push(if pair % 2 == 0 {
             let first = ours()?;
             (first, theirs()?)
         } else {
             let first = theirs()?;
             (ours()?, first)
-        };
-        if pair > 0 {
-            pairs.push(both);
-        }
+        });
     }
-    Ok(Ratio::of(&pairs))
+    Ok(pairs)
 }
 
 /// How long something takes, in seconds, without dropping what it gives.

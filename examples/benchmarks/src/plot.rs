@@ -7,7 +7,7 @@ const STYLE: &str =
     "<style>text{font:12px sans-serif;fill:#333}.t{font-size:14px;font-weight:bold}</style>";
 
 /// A bar for each ratio, with a mark where its target is.
-pub fn bars(rows: &[Row]) -> String {
+pub fn bars(rows: &[&Row]) -> String {
     const LEFT: f64 = 20.0;
     const WIDTH: f64 = 820.0;
     const STEP: f64 = 44.0;
@@ -31,7 +31,7 @@ pub fn bars(rows: &[Row]) -> String {
     }
     let (width, height) = (LEFT * 2.0 + WIDTH, y + 10.0);
     format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{STYLE}<rect width="100%" height="100%" fill="white"/><text class="t" x="{LEFT}" y="22">Ours by the loop written by hand; the mark is the target</text>{bars}</svg>
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{STYLE}<rect width="100%" height="100%" fill="white"/><text class="t" x="{LEFT}" y="22">Ours by the other; the mark is the target</text>{bars}</svg>
 "#
     )
 }

@@ -1,6 +1,6 @@
 //! The page that the measurements are written to.
 
-use crate::measure::{Findings, Outcome, PAIRS, Row};
+use crate::measure::{Findings, Group, Outcome, PAIRS, Row};
 use crate::{machine, plot};
 use std::fmt::Write as _;
 use std::fs;
@@ -9,56 +9,139 @@ use std::path::Path;
 const INTRODUCTION: &str = "\
 # Performance
 
-Written by the benchmarks; do not edit. To measure again:
+Written by the benchmarks; do not edit. To measure again, on an idle machine:
 
 ```sh
 cargo run --release -p benchmarks            # everything; writes this page
 cargo run --release -p benchmarks -- wall    # one measurement; prints it
 ```
 
-A ratio is ours by that of a loop written by hand with the same reqwest client, \
-which decodes by `serde_json` into the same struct: below 1, ours is the cheaper one. \
-Both run in turn against the same server on loopback; a ratio is the median of ";
+";
+
+/// The parts of the page, with what is to be known of their figures.
+const PARTS: [(Group, &str, &str); 3] = [
+    (
+        Group::Walks,
+        "Walks",
+        "A ratio is ours by that of a loop written by hand with the same reqwest client, which \
+decodes by `serde_json` into the same struct. Both run in turn against the same server on loopback.",
+    ),
+    (
+        Group::Generator,
+        "The generator",
+        "A time is that on the clock, each run in a process that was just started; of lines, \
+only comments that are documentation are left out.",
+    ),
+    (
+        Group::Builds,
+        "Builds",
+        "CPU time is user and system time of cargo and of all that it runs, without incremental \
+state. Where a program is compiled, what it depends on was built before. A ratio is ours by that of \
+the same client whose records have serde's derive.",
+    ),
+];
 
 /// Writes the page and its pictures.
 ///
 /// # Errors
 /// When a file can't be written.
-pub fn write(findings: &Findings) -> Outcome<()> {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-    let pictures = docs.join("performance");
-    fs::create_dir_all(&pictures)?;
-    fs::write(pictures.join("ratios.svg"), plot::bars(&findings.rows))?;
-    for curve in &findings.curves {
-        fs::write(pictures.join(format!("{}.svg", curve.file)), plot::line(curve))?;
-    }
-    fs::write(docs.join("performance.md"), page(findings))?;
+pub fn write(parts: &[(Group, Findings)]) -> Outcome<()> {
+    write_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs"), parts)?;
     println!("written: docs/performance.md");
     Ok(())
 }
 
-fn page(findings: &Findings) -> String {
+fn write_below(docs: &Path, parts: &[(Group, Findings)]) -> Outcome<()> {
+    let pictures = docs.join("performance");
+    fs::create_dir_all(&pictures)?;
+    let rows: Vec<&Row> = parts.iter().flat_map(|(_, found)| &found.rows).collect();
+    fs::write(pictures.join("ratios.svg"), plot::bars(&rows))?;
+    for curve in parts.iter().flat_map(|(_, found)| &found.curves) {
+        fs::write(pictures.join(format!("{}.svg", curve.file)), plot::line(curve))?;
+    }
+    fs::write(docs.join("performance.md"), page(parts))?;
+    Ok(())
+}
+
+fn page(parts: &[(Group, Findings)]) -> String {
     let mut page = String::from(INTRODUCTION);
     let _ = write!(
         page,
-        "{PAIRS} pairs, with the middle half of them in brackets.\n\nMeasured with {}.\n\n",
+        "A ratio is the median of {PAIRS} pairs of runs, with the middle half of them in brackets: \
+below 1, ours is the cheaper one. Other figures are medians of {PAIRS} runs, unless they say \
+otherwise.\n\nMeasured with {}.\n\n![Ratios and their targets](performance/ratios.svg)\n",
         machine::describe()
     );
-    page.push_str("| what | target | measured | |\n|---|---|---|---|\n");
-    for row in &findings.rows {
-        let Row { what, target, measured, .. } = row;
-        let _ = writeln!(page, "| {what} | {target} | {measured} | {} |", row.verdict());
-    }
-    page.push_str("\n![Ratios and their targets](performance/ratios.svg)\n");
-    for curve in &findings.curves {
-        let _ = writeln!(page, "\n![{}](performance/{}.svg)", curve.title, curve.file);
-    }
-    let notes: Vec<_> = findings.rows.iter().filter(|row| !row.note.is_empty()).collect();
-    if !notes.is_empty() {
-        page.push_str("\n## Notes\n\n");
-        for row in notes {
-            let _ = writeln!(page, "* {}: {}.", row.what, row.note.trim_end_matches('.'));
+    for (group, heading, about) in PARTS {
+        let found: Vec<_> = parts.iter().filter(|(of, _)| *of == group).collect();
+        if !found.is_empty() {
+            let _ = writeln!(page, "\n## {heading}\n\n{about}\n");
+            part(&mut page, &found);
         }
     }
     page
+}
+
+/// A table, its pictures, its notes.
+fn part(page: &mut String, found: &[&(Group, Findings)]) {
+    page.push_str("| what | target | measured | |\n|---|---|---|---|\n");
+    let rows = || found.iter().flat_map(|(_, found)| &found.rows);
+    for row in rows() {
+        let Row { what, target, measured, .. } = row;
+        let _ = writeln!(page, "| {what} | {target} | {measured} | {} |", row.verdict());
+    }
+    for curve in found.iter().flat_map(|(_, found)| &found.curves) {
+        let _ = writeln!(page, "\n![{}](performance/{}.svg)", curve.title, curve.file);
+    }
+    let mut gap = "\n";
+    for row in rows().filter(|row| !row.note.is_empty()) {
+        let _ = writeln!(page, "{gap}* {}: {}.", row.what, row.note.trim_end_matches('.'));
+        gap = "";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write_below;
+    use crate::measure::{Curve, Findings, Group, Ratio, Row};
+    use std::fs;
+
+    #[test]
+    fn a_page_has_a_part_for_each_group_with_its_pictures_and_notes() {
+        let ratio = Ratio::of(&[(1.0, 2.0)]);
+        let walks = vec![Row::ratio("a walk", &ratio, 0.4).limit("The wire is as slow")];
+        let curve = Curve {
+            file: "growth",
+            title: "Growth".to_owned(),
+            axes: ["lists", "s"],
+            points: vec![(1.0, 1.0), (2.0, 2.0)],
+        };
+        let generator = Findings { rows: vec![Row::told("a client", "7 ms")], curves: vec![curve] };
+        let builds = vec![Row::skipped("a build", "cargo is not installed")];
+        let parts = [
+            (Group::Walks, Findings::from(walks)),
+            (Group::Generator, generator),
+            (Group::Builds, Findings::from(builds)),
+            (Group::Walks, Findings::from(vec![Row::told("another walk", "1")])),
+        ];
+        let docs = std::env::temp_dir().join(format!("pagesmith-page-{}", std::process::id()));
+        write_below(&docs, &parts).unwrap();
+        let read = |name: &str| fs::read_to_string(docs.join(name)).unwrap();
+        let page = read("performance.md");
+        let parts: Vec<&str> = page.split("\n## ").collect();
+        assert_eq!(parts.len(), 4, "{page}");
+        assert!(
+            parts[1].contains("| a walk | ≤ 0.40 | 0.500 (0.500 to 0.500) | not met |\n| another walk |  | 1 |  |\n")
+                && parts[1].ends_with("\n\n* a walk: The wire is as slow.\n"),
+            "{page}"
+        );
+        assert!(
+            parts[2].contains("| a client |  | 7 ms |  |\n\n![Growth](performance/growth.svg)\n"),
+            "{page}"
+        );
+        assert!(parts[3].ends_with("\n\n* a build: cargo is not installed.\n"), "{page}");
+        assert!(read("performance/growth.svg").contains("2 lists"));
+        assert!(read("performance/ratios.svg").contains("a walk: 0.500 (target 0.40)"));
+        fs::remove_dir_all(docs).unwrap();
+    }
 }

@@ -1,7 +1,7 @@
 //! Instructions per record, by callgrind.
 
 use crate::child::{self, Kind};
-use crate::measure::{Findings, Measurement, Outcome, PAIRS, Ratio, Row};
+use crate::measure::{Findings, Measurement, Outcome, Ratio, Row, pairs};
 use crate::record;
 use crate::server::{self, Canned};
 use std::net::SocketAddr;
@@ -29,7 +29,7 @@ impl Measurement for Instructions {
         let at = server::serve(&canned)?;
         let kinds = [Kind::Ours, Kind::Generated, Kind::Slice, Kind::Str, Kind::Numbers];
         let mut figures: [Vec<f64>; 5] = Default::default();
-        for _ in 0..PAIRS {
+        for _ in 0..pairs()? {
             for (kind, figures) in kinds.into_iter().zip(&mut figures) {
                 figures.push(per_record(kind, at)?);
             }

@@ -2,6 +2,7 @@
 
 use crate::loops;
 use crate::measure::{Curve, Findings, Measurement, Outcome, Row};
+use crate::process::resident;
 use crate::server::{self, Canned};
 use bytes::Bytes;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
@@ -95,14 +96,6 @@ fn resident_over_a_walk() -> Outcome<Findings> {
     let row = Row::figure(what, measured, "± 4 MiB", flat)
         .note("one walk, with the server in the same process");
     Ok(Findings { rows: vec![row], curves: vec![curve] })
-}
-
-/// Resident memory in MiB, where the system tells it.
-fn resident() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kib: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
-    Some(kib / 1024.0)
 }
 
 /// What is alive, and the most that ever was.

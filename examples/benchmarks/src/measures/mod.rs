@@ -3,7 +3,10 @@
 
 mod allocations;
 mod by_number;
+mod clean_build;
+mod compile;
 mod first_item;
+mod generator;
 mod instructions;
 mod memory;
 mod slow_consumer;
@@ -21,5 +24,8 @@ pub fn all() -> Vec<Box<dyn Measurement>> {
         Box::new(by_number::ByNumber),
         Box::new(first_item::FirstItem),
         Box::new(memory::Memory),
+        Box::new(generator::Generator),
+        Box::new(compile::Compile),
+        Box::new(clean_build::CleanBuild),
     ]
 }
