@@ -1,5 +1,5 @@
 //! Large specs: what they come to, and what a small edit of one changes. How
-//! long they take is shown by `examples/scale.rs`.
+//! long they take is measured by the benchmarks.
 
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]

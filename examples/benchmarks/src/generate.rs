@@ -43,7 +43,7 @@ pub struct Run {
 /// # Errors
 /// When the spec is wrong.
 pub fn client(spec: &str) -> Outcome<String> {
-    Ok(pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).map_err(told)?.code)
+    Ok(pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).map_err(|problems| told(&problems))?.code)
 }
 
 /// Generates in a process of its own.
@@ -95,15 +95,15 @@ fn stages(spec: &str, client: &str) -> Outcome<[f64; 3]> {
         let now = Instant::now();
         (now - std::mem::replace(&mut began, now)).as_secs_f64()
     };
-    let (ast, places) = parse::yaml::parse(spec).map_err(told)?;
+    let (ast, places) = parse::yaml::parse(spec).map_err(|problems| told(&problems))?;
     let read = lap();
-    let (api, _) = lower::api(&ast, &places).map_err(told)?;
+    let (api, _) = lower::api(&ast, &places).map_err(|problems| told(&problems))?;
     let checked = lap();
     let code = format::file(emit::parts(&api, &Options::default()))?;
     let wrote = lap();
     if code == client { Ok([read, checked, wrote]) } else { Err("two runs differ".into()) }
 }
 
-fn told(problems: Diagnostics) -> String {
+fn told(problems: &Diagnostics) -> String {
     format!("the spec is wrong: {problems:?}")
 }

@@ -5,7 +5,7 @@ use crate::cargo::{self, Package};
 use crate::generate;
 use crate::measure::{Findings, Group, Measurement, Outcome, Ratio, Row, in_turn, median, pairs};
 use crate::process::Spent;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const CHECK: [&str; 1] = ["check"];
 const RELEASE: [&str; 2] = ["build", "--release"];
@@ -53,7 +53,7 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(name: &str, lists: usize, records: Records, target: &PathBuf) -> Outcome<Self> {
+    fn new(name: &str, lists: usize, records: Records, target: &Path) -> Outcome<Self> {
         let mut files = vec![
             ("client.rs", generate::client(&big::spec(lists, records))?),
             ("main.rs", big::program(lists, records)),
@@ -71,7 +71,7 @@ impl Bench {
             )?,
         ];
         let package = Package::write(name, &dependencies, &files)?;
-        let bench = Self { package, target: target.clone() };
+        let bench = Self { package, target: target.to_owned() };
         bench.spent(&CHECK)?;
         bench.spent(&RELEASE)?;
         Ok(bench)
