@@ -4,7 +4,7 @@
 use crate::machine;
 use crate::measure::Outcome;
 use crate::process::{self, Spent};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
@@ -37,14 +37,18 @@ pub fn scratch(name: &str) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// Why builds can't be measured here, if they can't.
+/// Whether cargo is there.
+pub fn is_there() -> bool {
+    cargo(Path::new(".")).arg("--version").output().is_ok_and(|out| out.status.success())
+}
+
+/// Why the CPU time of builds can't be told here, if it can't.
 pub fn missing() -> Option<&'static str> {
-    if process::of_children().is_none() {
-        return Some("this system does not tell CPU time in /proc");
+    match (process::of_children(), is_there()) {
+        (None, _) => Some("this system does not tell CPU time in /proc"),
+        (_, false) => Some("cargo is not installed"),
+        _ => None,
     }
-    let runs =
-        cargo(Path::new(".")).arg("--version").output().is_ok_and(|out| out.status.success());
-    (!runs).then_some("cargo is not installed")
 }
 
 /// Runs cargo in a folder.
@@ -126,17 +130,28 @@ impl Package {
         Ok(main.set_modified(std::time::SystemTime::now())?)
     }
 
-    /// The crates that it takes to build it, itself left out.
+    /// The crates that it takes to build it, itself left out, with the features
+    /// of each.
     ///
     /// # Errors
     /// When cargo fails.
-    pub fn crates(&self) -> Outcome<BTreeSet<String>> {
-        const TREE: [&str; 8] =
-            ["tree", "-e", "normal,build", "--prefix", "none", "--no-dedupe", "--format", "{p}"];
+    pub fn crates(&self) -> Outcome<BTreeMap<String, String>> {
+        const TREE: [&str; 8] = [
+            "tree",
+            "-e",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--no-dedupe",
+            "--format",
+            "{p}|{f}",
+        ];
         let tree = run(&self.folder, &TREE)?;
         // The first line is the package; behind a version may stand a path.
-        let crates = tree.lines().skip(1).filter(|line| !line.is_empty());
-        Ok(crates.map(|line| line.split(" (").next().unwrap_or(line).to_owned()).collect())
+        let crates = tree.lines().skip(1).filter_map(|line| line.split_once('|'));
+        Ok(crates
+            .map(|(one, with)| (one.split(" (").next().unwrap_or(one).to_owned(), with.to_owned()))
+            .collect())
     }
 }
 

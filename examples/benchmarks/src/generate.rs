@@ -43,7 +43,9 @@ pub struct Run {
 /// # Errors
 /// When the spec is wrong.
 pub fn client(spec: &str) -> Outcome<String> {
-    Ok(pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).map_err(|problems| told(&problems))?.code)
+    Ok(pagesmith_codegen::generate(spec.as_bytes(), &Options::default())
+        .map_err(|problems| told(&problems))?
+        .code)
 }
 
 /// Generates in a process of its own.

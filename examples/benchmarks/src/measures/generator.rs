@@ -66,13 +66,13 @@ fn in_process() -> Outcome<Vec<Row>> {
 /// The command line, from its start to its end, with a new file each time.
 fn as_command() -> Outcome<Row> {
     let what = "the same as a command, `pagesmith generate`";
+    if !cargo::is_there() {
+        return Ok(Row::skipped(what, "cargo is not installed"));
+    }
     let target = cargo::target()?;
     let target_dir = target.to_str().ok_or("the target directory's path is not UTF-8")?;
     let build = ["build", "--release", "-p", "pagesmith-codegen", "--features", "cli"];
-    let build: Vec<_> = build.into_iter().chain(["--target-dir", target_dir]).collect();
-    if Command::new("cargo").arg("--version").output().is_err() {
-        return Ok(Row::skipped(what, "cargo is not installed"));
-    }
+    let build = [&build[..], &["--target-dir", target_dir]].concat();
     cargo::run(&cargo::workspace()?, &build)?;
     let program = target.join("release").join(format!("pagesmith{}", std::env::consts::EXE_SUFFIX));
     let folder = cargo::scratch("generator")?;
