@@ -95,6 +95,7 @@ pub struct Places {
     /// The root first; each value behind what holds it.
     nodes: Vec<Node>,
     /// The values that have begun and are not over, the root first.
+    #[cfg(feature = "yaml")]
     open: Vec<usize>,
 }
 
@@ -111,10 +112,16 @@ struct Node {
 impl Default for Places {
     fn default() -> Self {
         let root = Node { step: None, parent: 0, end: 0, place: None };
-        Self { nodes: vec![root], open: vec![0] }
+        Self {
+            nodes: vec![root],
+            #[cfg(feature = "yaml")]
+            open: vec![0],
+        }
     }
 }
 
+/// As a text is read from its start to its end.
+#[cfg(feature = "yaml")]
 impl Places {
     /// A value begins, within the one that began last.
     pub(crate) fn enter(&mut self, step: Step) {
@@ -138,7 +145,9 @@ impl Places {
         let steps = self.open.iter().filter_map(|at| self.nodes[*at].step.clone());
         Path(steps.collect())
     }
+}
 
+impl Places {
     /// Notes where this value stood; the first one stays.
     pub fn insert(&mut self, path: &Path, place: Place) {
         let mut at = 0;
