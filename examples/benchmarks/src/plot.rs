@@ -53,9 +53,10 @@ pub fn line(curve: &Curve) -> String {
         })
         .collect();
     let [across, up] = curve.axes;
+    let digits = usize::from(top < 10.0);
     let (bottom, end) = (TOP + HEIGHT, LEFT + WIDTH);
     format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">{STYLE}<rect width="100%" height="100%" fill="white"/><text class="t" x="{LEFT}" y="22">{}</text><path d="M{LEFT} {TOP}V{bottom}H{end}" fill="none" stroke="#333"/><text x="8" y="{TOP}">{top:.0} {up}</text><text x="40" y="{bottom}">0</text><text x="{}" y="{}">{right} {across}</text><polyline points="{}" fill="none" stroke="#4f9d69" stroke-width="2"/></svg>
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">{STYLE}<rect width="100%" height="100%" fill="white"/><text class="t" x="{LEFT}" y="22">{}</text><path d="M{LEFT} {TOP}V{bottom}H{end}" fill="none" stroke="#333"/><text x="8" y="{TOP}">{top:.digits$} {up}</text><text x="40" y="{bottom}">0</text><text x="{}" y="{}">{right} {across}</text><polyline points="{}" fill="none" stroke="#4f9d69" stroke-width="2"/></svg>
 "##,
         end + 40.0,
         bottom + 30.0,
