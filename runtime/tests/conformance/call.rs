@@ -7,7 +7,7 @@ pub(crate) use crate::row::CANARY;
 use crate::scene::Scene;
 use fake_api::fault::Stage;
 use pagesmith::__private::{Api, reqwest};
-use pagesmith::{Client, ClientBuilder};
+use pagesmith::{Client, ClientBuilder, Paging};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -104,6 +104,13 @@ impl Call {
     /// The client's builder.
     pub(crate) fn builder(&self, stage: &Stage) -> ClientBuilder {
         self.space.map_or_else(|| (self.client)(stage), |space| of_space(stage, space))
+    }
+
+    /// Whether it goes by number from the first page on, one page at a time.
+    pub(crate) fn goes_by_number(&self) -> bool {
+        let Paging { next, number, .. } = self.list.paging();
+        let is_plain = self.own.is_none() && self.alone.is_none() && self.from_page.is_none();
+        is_plain && self.concurrency.is_none() && next.is_none() && number.is_some()
     }
 
     pub(crate) const fn client(mut self, client: fn(&Stage) -> ClientBuilder) -> Self {

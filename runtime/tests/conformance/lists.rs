@@ -47,6 +47,15 @@ macro_rules! lists {
             impl Numbered for list::$kind {}
         )*
 
+        impl Kind {
+            /// How its list pages.
+            pub(crate) const fn paging(self) -> Paging {
+                match self {$(
+                    Self::$kind => <list::$kind as Paged>::LIST.paging,
+                )*}
+            }
+        }
+
         /// Makes a call of its list.
         pub(crate) async fn walk(scene: &Scene, client: &Client, call: &Call) -> Walked {
             match call.list {$(

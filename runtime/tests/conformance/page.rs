@@ -15,6 +15,7 @@ The page is written by the suite itself (`PAGESMITH_BLESS=1 cargo test -p pagesm
 * A row is run alone by its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
 * Its server is started alone by its scenario: `cargo run -p fake-api -- --scenario cycle-of-2-tokens`; `--scenarios` lists them.
 * A row runs for both drivers, the streams and the iterators of `pagesmith::blocking`, or where it says so for the streams alone: those on polling, on reading ahead, and on a proxy that gets plain requests.
+* A row that goes by number from the first page on is run with three pages at a time too: it may send more requests, and all else is the same.
 * Every row asserts as well that no connection is made to another server, that an error comes once and after all records before it, that a stream which is over stays over, and that nothing printed holds a credential.
 ";
 

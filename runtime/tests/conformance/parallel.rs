@@ -1,7 +1,8 @@
 //! Pages by number, several at a time.
 
+use crate::GROUPS;
 use crate::call::{Call, NUMBER};
-use crate::row::{ENDS, fails};
+use crate::row::{ENDS, Row, fails, run_several};
 use pagesmith::ErrorKind::{Items, Status};
 
 /// Two at a time; the server gets them in any order.
@@ -27,4 +28,16 @@ rows! {
     /// A page that is none ends the walk there, whatever came from the pages behind it.
     numbers_without_items_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Items, &["page 2"]);
+}
+
+/// What is promised of pages by number holds for several at a time.
+#[test]
+fn rows_by_number_three_at_a_time() {
+    let rows = GROUPS.iter().flat_map(|(_, rows)| *rows);
+    let rows: Vec<&Row> = rows.filter(|row| row.call.goes_by_number()).collect();
+    assert!(rows.len() > 15, "{}", rows.len());
+    for row in rows {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(run_several(row, 3));
+    }
 }

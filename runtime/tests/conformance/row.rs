@@ -27,6 +27,8 @@ pub(crate) struct Row {
     /// The ids of the records, in order: `1-4 7`.
     pub(crate) records: &'static str,
     pub(crate) outcome: Outcome,
+    /// Whether requests may come for pages behind those.
+    pub(crate) ahead: bool,
 }
 
 /// How a walk ends.
@@ -77,6 +79,7 @@ macro_rules! rows {
                 requests: &$requests,
                 records: $records,
                 outcome: $outcome,
+                ahead: false,
             },
         )*];
         $(
@@ -124,6 +127,18 @@ pub(crate) async fn run(rows: &[Row], name: &str, module: &str, way: Way) {
     {
         return measure::run_alone(&format!("{module}::{name}"), env);
     }
+    hold(row, way).await;
+}
+
+/// Runs a row that asks for one page at a time with several at a time: it may
+/// send more requests, and all else is the same.
+pub(crate) async fn run_several(row: &Row, pages: usize) {
+    eprintln!("{}, {pages} pages at a time", row.name);
+    hold(&Row { call: row.call.concurrency(pages), ahead: true, ..*row }, Way::Async).await;
+}
+
+/// Walks as a row says, and holds against it what came.
+async fn hold(row: &Row, way: Way) {
     let stage = Scene::start(row.scenario(), way).await;
     let told = told::Told::begin();
     if row.call.timed && way == Way::Async {
@@ -149,6 +164,11 @@ pub(crate) async fn run(rows: &[Row], name: &str, module: &str, way: Way) {
         (requests(&stage, row.call.showing), expand(&stage, row.requests));
     if row.call.concurrency.is_some() {
         requests.sort();
+    }
+    if row.ahead {
+        let of_row = |request: &String| expected.contains(request);
+        assert!(requests.iter().skip_while(|one| of_row(one)).all(|one| !of_row(one)));
+        requests.retain(of_row);
     }
     assert_eq!(requests, expected, "the requests");
     assert_eq!(walked.records, ids(row.records), "the records");

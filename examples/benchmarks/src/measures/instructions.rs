@@ -58,7 +58,8 @@ impl Measurement for Instructions {
                 &generated.1,
                 1.02,
             )
-            .note(told(&generated.1)),
+            .note(told(&generated.1))
+            .limit("A generated record takes each value as it stands, a number as a text and a text as a number, and is read by code that all records share; serde's derive has the one type of each field compiled in, and refuses all else"),
             Row::told(
                 "the same walk by page number, each page held against the one before",
                 against(&numbers, &str).to_string(),
