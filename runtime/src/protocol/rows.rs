@@ -83,7 +83,7 @@ fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, us
 }
 
 fn value<T: Value>(text: &str) -> serde_json::Result<()> {
-    read_json(text, &mut Required::<T>::default()).map(drop)
+    read_json(text, &mut Required::<T>::empty()).map(drop)
 }
 
 /// The rows of a page, but for those that were handed out before, and those

@@ -12,7 +12,7 @@ use std::fmt;
 /// # Errors
 /// When it can't be read, or is not taken.
 pub fn read<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let mut value = Required::default();
+    let mut value = Required::empty();
     Fill::of(&mut value).deserialize(from)?;
     value.taken().map_err(D::Error::custom)
 }

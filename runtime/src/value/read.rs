@@ -201,13 +201,13 @@ impl<T: Value> Slot for T {
 #[derive(Debug)]
 pub struct Required<T>(Option<T>);
 
-impl<T> Default for Required<T> {
-    fn default() -> Self {
+impl<T> Required<T> {
+    /// A place without a value.
+    #[must_use]
+    pub const fn empty() -> Self {
         Self(None)
     }
-}
 
-impl<T> Required<T> {
     /// The value; the place is empty again.
     ///
     /// # Errors

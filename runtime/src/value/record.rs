@@ -59,8 +59,8 @@ macro_rules! __record {
         }
     };
     (@slot) => { ::core::default::Default::default() };
-    (@slot required) => { $crate::__private::Required::default() };
-    (@slot own) => { $crate::__private::Required::<$crate::__private::Own<_>>::default() };
+    (@slot required) => { $crate::__private::Required::empty() };
+    (@slot own) => { $crate::__private::Required::<$crate::__private::Own<_>>::empty() };
     (@value $slot:ident) => { $slot };
     (@value $slot:ident required) => { $slot.taken()? };
     (@value $slot:ident own) => { $slot.taken()?.0 };

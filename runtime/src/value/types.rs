@@ -167,7 +167,7 @@ impl<T: Value> Value for BTreeMap<String, T> {
 
     fn take(token: Token<'_>) -> Result<Self, Fault> {
         let Token::Object(object) = token else { return Err(token.refused("an object")) };
-        let (mut values, mut next) = (Self::new(), Required::default());
+        let (mut values, mut next) = (Self::new(), Required::empty());
         while let Some(key) = object.entry(&mut next)? {
             values.insert(key, next.taken()?);
         }
