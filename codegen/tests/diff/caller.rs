@@ -34,7 +34,7 @@ macro_rules! foreign { ($($name:ident)*) => { $(
     pub struct $name;
     impl<'de> ::pagesmith::__private::Deserialize<'de> for $name {
         fn deserialize<D: ::pagesmith::__private::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            <::pagesmith::__private::IgnoredAny as ::pagesmith::__private::Deserialize>::deserialize(from).map(|_| Self)
+            <::pagesmith::Json as ::pagesmith::__private::Deserialize>::deserialize(from).map(|_| Self)
         }
     }
 )* } }

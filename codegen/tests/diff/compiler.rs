@@ -29,7 +29,10 @@ impl Compiler {
             if output.status.success() {
                 return compiler;
             }
-            told = String::from_utf8_lossy(&output.stderr).into_owned();
+            // What the newest one says: older ones were built from other sources.
+            if told.is_empty() {
+                told = String::from_utf8_lossy(&output.stderr).into_owned();
+            }
         }
         panic!("the clients don't compile beside any runtime in {}:\n{told}", deps().display());
     }
