@@ -52,7 +52,7 @@ pub struct Row {{}}
 
 impl<'de> {runtime}::__private::Deserialize<'de> for Row {{
     fn deserialize<D: {runtime}::__private::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {{
-        <{runtime}::__private::IgnoredAny as {runtime}::__private::Deserialize>::deserialize(from).map(|_| Self {{}})
+        <{runtime}::Json as {runtime}::__private::Deserialize>::deserialize(from).map(|_| Self {{}})
     }}
 }}
 "#
