@@ -48,13 +48,13 @@ impl Measurement for Instructions {
                 .note(told(&by_str))
                 .limit("Decoding is the same on both sides; ours moves each record through the poll of a stream, which costs by the size of the struct"),
             Row::ratio(
-                "the same by a generated client, against a loop with `from_slice`",
+                "the same by a generated client, against a loop that decodes by serde's derive with `from_slice`",
                 &generated.0,
                 1.02,
             )
             .note(told(&generated.0)),
             Row::ratio(
-                "the same by a generated client, against a loop with `from_str`",
+                "the same by a generated client, against a loop that decodes by serde's derive with `from_str`",
                 &generated.1,
                 1.02,
             )
