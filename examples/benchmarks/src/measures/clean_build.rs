@@ -105,7 +105,7 @@ fn seconds(who: &str, user: &Package) -> Outcome<Row> {
         .note(format!(
             "`cargo build`, dev profile, the median of {rounds} clean builds; {json:.1} s of it for serde and serde_json, {rest:.1} s for the rest"
         ))
-        .limit("What decodes JSON is counted here, which a loop by hand with reqwest needs too"))
+        .limit("What decodes JSON is counted here, which a loop by hand with reqwest needs too; nearly all of the rest is pagesmith itself, and for the derive the part of its generator that checks and writes lists"))
 }
 
 /// The source of a package whose dependencies are all that counts.
