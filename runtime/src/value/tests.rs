@@ -251,6 +251,11 @@ struct Part {
     r#type: String,
 }
 
+#[derive(PartialEq)]
+struct Level {
+    level: u8,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Status {
     Queued,
@@ -268,6 +273,7 @@ crate::__record!(Message {
     extra = "extra" as own,
 });
 crate::__record!(Part { r#type = "type" });
+crate::__record!(Level { level = "level" as own });
 crate::__serialize!(Part { r#type = "type" });
 crate::__open_enum!(Status, Other { Queued = "queued", OnItsWay = "on its way" });
 
@@ -343,6 +349,10 @@ fn a_record_is_an_object() {
 fn a_plain_value_is_read_by_its_own_type_alone() {
     let error = read::<Message>(r#"{"sid":"a","num-segments":1,"extra":"3"}"#).unwrap_err();
     assert!(error.contains("expected u8"), "{error}");
+    assert_eq!(read::<Level>(r#"{"level":3}"#), Ok(Level { level: 3 }));
+    for (json, says) in [("{}", "missing field `level`"), (r#"{"level":null}"#, ": null")] {
+        assert!(read::<Level>(json).unwrap_err().contains(says), "{json}");
+    }
 }
 
 #[test]
