@@ -4,27 +4,10 @@
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::{fs, process};
+mod command;
 
-fn pagesmith(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pagesmith")).args(args).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
+use command::{code, pagesmith, scratch, stderr};
+use std::fs;
 
 #[test]
 fn import_writes_a_spec_that_is_yours_from_then_on() {

@@ -3,29 +3,13 @@
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::{fs, process};
+mod command;
+
+use command::{code, pagesmith, scratch, stderr};
+use std::fs;
+use std::process::Command;
 
 const SPEC: &str = "tests/doors/messages.yaml";
-
-fn pagesmith(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pagesmith")).args(args).output().unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 #[test]
 fn generate_writes_what_the_library_gives_and_check_agrees() {
