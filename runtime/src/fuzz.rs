@@ -4,7 +4,9 @@ use crate::list::List;
 use crate::paging::{LinkOrigin, Paging};
 use crate::protocol::{At, Decode, Plan, Reply, Tries, Walk, link, web_link};
 use crate::retry::asked_wait;
+use crate::value::is_taken;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 use url::Url;
@@ -77,4 +79,32 @@ pub fn retry_after(value: &[u8]) {
         let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
         let _wait = asked_wait(&headers, None, SystemTime::UNIX_EPOCH);
     }
+}
+
+/// A row as records of clients are: nested, with fields of many types.
+#[derive(PartialEq)]
+struct Row {
+    id: i64,
+    text: Option<String>,
+    ratio: Option<f64>,
+    price: Option<crate::Decimal>,
+    rows: Option<Vec<Row>>,
+    words: Option<BTreeMap<String, String>>,
+    any: Option<crate::Json>,
+}
+
+crate::__record!(Row {
+    id = "id",
+    text = "te\"xt",
+    ratio = "ratio",
+    price = "price",
+    rows = "rows",
+    words = "words",
+    any = "any",
+});
+
+/// Rows of any text are what `serde_json` reads.
+pub fn rows(text: &str) {
+    is_taken::<Vec<Row>>(text);
+    is_taken::<crate::Json>(text);
 }

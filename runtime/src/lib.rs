@@ -76,6 +76,7 @@ mod position;
 mod protocol;
 mod request;
 mod retry;
+mod scan;
 mod secret;
 mod server;
 #[cfg(feature = "testing")]
@@ -119,7 +120,7 @@ pub mod __private {
     pub use crate::builder::Api;
     pub use crate::pager::ListStyle;
     pub use crate::protocol::RowsOf;
-    pub use crate::value::{Fault, Field, Form, Own, Required, Token, Value, read, show};
+    pub use crate::value::{Fault, Form, Key, Own, Required, Token, Value, read, show};
     pub use crate::{
         __client_builder as client_builder, __list as list, __open_enum as open_enum,
         __record as record, __serialize as serialize,

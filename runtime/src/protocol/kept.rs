@@ -5,10 +5,10 @@
 use super::envelope::Slot;
 use super::fingerprint::Fingerprint;
 use super::probe::{Leaf, Probe};
-use super::scan::{Scan, Unreadable};
 use super::seen;
 use super::sketch::{Sketch, common};
 use super::walk::Plan;
+use crate::scan::{Scan, Unreadable};
 use bytes::Bytes;
 use serde_json::value::RawValue;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};

@@ -2,7 +2,7 @@
 //! walk, so that a page is read in one pass whatever the order of its keys.
 
 use super::envelope::{self, Pointers};
-use super::scan::Key;
+use crate::scan::Key;
 use std::borrow::Cow;
 
 /// A tree of the places that a walk looks at.

@@ -4,7 +4,7 @@
 use super::envelope::{Envelope, Slot};
 use super::probe::Probe;
 use super::rows::{Decode, Rows};
-use super::scan::{Scan, Unreadable};
+use crate::scan::{Scan, Unreadable};
 use serde_json::value::RawValue;
 
 /// What a body held.

@@ -1,7 +1,7 @@
 //! Why a record does not decode, without what it holds.
 
 use super::envelope::Slot;
-use super::scan::{Key, Scan, byte_of, said};
+use crate::scan::{Key, Scan, byte_of, said};
 
 /// The most steps of a path that are shown.
 const SHOWN: usize = 8;

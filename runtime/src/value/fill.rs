@@ -1,6 +1,6 @@
 //! From a format to slots: the one visitor.
 
-use super::read::{Array, Fault, Field, Form, Object, Required, Slot, Token, Value};
+use super::read::{Array, Fault, Form, Key, Object, Required, Slot, Token, Value};
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -17,12 +17,19 @@ pub fn read<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error>
     value.taken().map_err(D::Error::custom)
 }
 
-/// Reads the value that a JSON text begins with into a slot; how many bytes it
-/// takes.
-pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
+/// Reads the value that a JSON text begins with into a slot, by `serde_json`
+/// alone; how many bytes it takes.
+pub(super) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
     let mut json = serde_json::Deserializer::from_str(text);
     Fill::of(slot).deserialize(&mut json)?;
     Ok(json.into_iter::<IgnoredAny>().byte_offset())
+}
+
+/// Reads a JSON text of one value into a slot.
+pub(super) fn read_all(text: &str, slot: &mut dyn Slot) -> serde_json::Result<()> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    Fill::of(slot).deserialize(&mut json)?;
+    json.end()
 }
 
 /// Fills a slot with the value that comes.
@@ -169,11 +176,19 @@ impl<'de, A: SeqAccess<'de>> Array for Entries<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
-    fn fields(&mut self, fields: &mut [Field<'_>]) -> Result<(), Fault> {
-        let read = read_fields(&mut self.from, fields);
-        self.keep(read)?;
-        let mut missing = fields.iter_mut().filter(|field| !field.is_read);
-        missing.try_for_each(|field| field.slot.put(Token::Missing(field.key)))
+    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, Fault> {
+        let found = self.from.next_key_seed(Find { keys, expected });
+        self.keep(found)
+    }
+
+    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+        let read = self.from.next_value_seed(Fill::of(slot));
+        self.keep(read)
+    }
+
+    fn skip(&mut self) -> Result<(), Fault> {
+        let read = self.from.next_value::<IgnoredAny>().map(drop);
+        self.keep(read)
     }
 
     fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault> {
@@ -185,36 +200,13 @@ impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
     }
 }
 
-fn read_fields<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    fields: &mut [Field<'_>],
-) -> Result<(), A::Error> {
-    let mut expected = 0;
-    while let Some(found) = map.next_key_seed(Find { fields, expected })? {
-        match fields.get_mut(found) {
-            Some(Field { key, is_read: true, .. }) => {
-                return Err(A::Error::duplicate_field(key));
-            }
-            Some(Field { slot, form, is_read, .. }) => {
-                map.next_value_seed(Fill { slot: *slot, form: *form })?;
-                *is_read = true;
-                expected = found + 1;
-            }
-            None => drop(map.next_value::<IgnoredAny>()?),
-        }
-    }
-    Ok(())
-}
-
-/// Finds which of these fields a key is of; how many they are, where it is of
-/// none. Most servers write keys in the order of the spec: the one behind the
-/// last is tried first.
-struct Find<'f, 's> {
-    fields: &'f [Field<'s>],
+/// Finds which of these keys comes.
+struct Find<'k> {
+    keys: &'k [Key],
     expected: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Find<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Find<'_> {
     type Value = usize;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<usize, D::Error> {
@@ -222,17 +214,14 @@ impl<'de> DeserializeSeed<'de> for Find<'_, '_> {
     }
 }
 
-impl Visitor<'_> for Find<'_, '_> {
+impl Visitor<'_> for Find<'_> {
     type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<usize, E> {
-        let (before, behind) = self.fields.split_at(self.expected);
-        let is_it = |field: &Field<'_>| field.key == key;
-        let found = behind.iter().position(is_it).map(|found| before.len() + found);
-        Ok(found.or_else(|| before.iter().position(is_it)).unwrap_or(self.fields.len()))
+    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
+        Ok(Key::among(self.keys, self.expected, name))
     }
 }

@@ -3,6 +3,7 @@
 mod date;
 mod decimal;
 mod fill;
+mod json;
 mod own;
 mod read;
 mod record;
@@ -14,11 +15,13 @@ pub use date::{Date, DateTime};
 pub use decimal::Decimal;
 #[doc(hidden)]
 pub use fill::read;
-pub(crate) use fill::read_json;
+#[cfg(fuzzing)]
+pub(crate) use json::is_taken;
+pub(crate) use json::read_json;
 #[doc(hidden)]
 pub use own::Own;
 #[doc(hidden)]
-pub use read::{Fault, Field, Form, Required, Token, Value};
+pub use read::{Fault, Form, Key, Required, Token, Value};
 #[doc(hidden)]
 pub use record::show;
 

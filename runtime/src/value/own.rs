@@ -1,7 +1,7 @@
 //! Values that are read as their own `Deserialize` says.
 
 use super::read::{Fault, Form, Token, Value};
-use crate::protocol::said;
+use crate::scan::said;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
 /// A value of a type that is not ours.

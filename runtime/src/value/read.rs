@@ -77,34 +77,87 @@ pub trait Array {
 
 /// An object, from its first entry on.
 pub trait Object {
-    /// Reads the values of these fields, passes others by, and completes the
-    /// fields that are not there.
+    /// Passes the key of the next entry: which of these it is, as [`Key::among`]
+    /// tells; none at the end.
     ///
     /// # Errors
-    /// When a key stands twice, a value can't be read or is not taken, or a
-    /// field can't be missing.
-    fn fields(&mut self, fields: &mut [Field<'_>]) -> Result<(), Fault>;
+    /// When it can't be read.
+    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, Fault>;
+
+    /// Reads the value of the entry whose key was passed.
+    ///
+    /// # Errors
+    /// When it can't be read, or is not taken.
+    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), Fault>;
+
+    /// Passes the value of the entry whose key was passed.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn skip(&mut self) -> Result<(), Fault>;
 
     /// Reads the value of the next entry into a slot; its key, if there was one.
     ///
     /// # Errors
     /// When it can't be read, or is not taken.
     fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault>;
+
+    /// Reads the values of these keys into the slot of each, passes others by,
+    /// and completes the fields that are not there.
+    ///
+    /// # Errors
+    /// When a key stands twice, a value can't be read or is not taken, or a
+    /// field can't be missing.
+    fn fields(
+        &mut self,
+        keys: &'static [Key],
+        slots: &mut [Option<&mut dyn Slot>],
+    ) -> Result<(), Fault> {
+        let mut expected = 0;
+        while let Some(found) = self.find(keys, expected)? {
+            match slots.get_mut(found).map(Option::take) {
+                Some(Some(slot)) => self.value(slot)?,
+                Some(None) => return Err(Fault::duplicate_field(keys[found].name)),
+                None => {
+                    self.skip()?;
+                    continue;
+                }
+            }
+            expected = found + 1;
+        }
+        let missing = keys.iter().zip(slots).filter_map(|(key, slot)| Some((key, slot.take()?)));
+        missing.into_iter().try_for_each(|(key, slot)| slot.put(Token::Missing(key.name)))
+    }
 }
 
-/// A field of an object that is being read.
-#[expect(missing_debug_implementations, reason = "it may hold a secret")]
-pub struct Field<'s> {
-    pub(super) key: &'static str,
-    pub(super) slot: &'s mut dyn Slot,
-    pub(super) form: Form,
-    pub(super) is_read: bool,
+/// The key of a field.
+#[derive(Debug)]
+pub struct Key {
+    pub(super) name: &'static str,
+    /// Whether JSON writes it as it is, between quotes, unless it escapes what
+    /// it need not.
+    pub(super) is_plain: bool,
 }
 
-impl<'s> Field<'s> {
-    /// The field of this key, to be read into this slot.
-    pub fn new<S: Slot>(key: &'static str, slot: &'s mut S) -> Self {
-        Self { key, form: slot.form(), slot, is_read: false }
+impl Key {
+    /// The key of this name.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        let (bytes, mut at) = (name.as_bytes(), 0);
+        while at < bytes.len() && bytes[at] >= b' ' && bytes[at] != b'"' && bytes[at] != b'\\' {
+            at += 1;
+        }
+        Self { name, is_plain: at == bytes.len() }
+    }
+
+    /// Which of these keys has this name; how many they are, where none has it.
+    /// Most servers write keys in the order of the spec: the expected one is
+    /// tried first.
+    pub(super) fn among(keys: &[Self], expected: usize, name: &str) -> usize {
+        let (before, behind) = keys.split_at(expected);
+        let is_it = |key: &Self| key.name == name;
+        let found = behind.iter().position(is_it).map(|found| before.len() + found);
+        found.or_else(|| before.iter().position(is_it)).unwrap_or(keys.len())
     }
 }
 

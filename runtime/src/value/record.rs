@@ -40,7 +40,10 @@ macro_rules! __record {
                     );
                 };
                 $(let mut $field = $crate::__record!(@slot $($how)?);)*
-                object.fields(&mut [$($crate::__private::Field::new($wire, &mut $field)),*])?;
+                object.fields(
+                    const { &[$($crate::__private::Key::new($wire)),*] },
+                    &mut [$(::core::option::Option::Some(&mut $field)),*],
+                )?;
                 ::core::result::Result::Ok(Self {
                     $($field: $crate::__record!(@value $field $($how)?)),*
                 })

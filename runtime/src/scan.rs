@@ -8,42 +8,47 @@ use std::borrow::Cow;
 
 /// A text, and how far it was read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scan<'t> {
+pub(crate) struct Scan<'t> {
     text: &'t str,
     at: usize,
 }
 
 /// Why a text can't be read on.
 #[derive(Debug)]
-pub(super) struct Unreadable {
+pub(crate) struct Unreadable {
     /// What is wrong, and at which byte.
-    pub(super) why: String,
+    pub(crate) why: String,
     /// Whether it breaks off.
-    pub(super) cut_off: bool,
+    pub(crate) cut_off: bool,
 }
 
 impl<'t> Scan<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
 
     /// How far it was read, in bytes.
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     /// Reads on from this byte.
-    pub(super) fn go(&mut self, at: usize) {
+    pub(crate) fn go(&mut self, at: usize) {
         self.at = at;
     }
 
+    /// What lies between here and where another one is.
+    pub(crate) fn until(&self, end: &Self) -> &'t str {
+        &self.text[self.at..end.at]
+    }
+
     /// What was not read yet.
-    pub(super) fn rest(&self) -> &'t str {
+    pub(crate) fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
 
     /// The next byte that is no blank.
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -55,7 +60,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Passes this byte, if it is the next one.
-    pub(super) fn pass(&mut self, byte: u8) -> bool {
+    pub(crate) fn pass(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
         is_next
@@ -67,7 +72,7 @@ impl<'t> Scan<'t> {
     }
 
     /// The next value.
-    pub(super) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Unreadable> {
+    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Unreadable> {
         let mut json = serde_json::Deserializer::from_str(self.rest()).into_iter();
         match json.next() {
             Some(Ok(value)) => {
@@ -80,13 +85,13 @@ impl<'t> Scan<'t> {
     }
 
     /// The next value, as its text.
-    pub(super) fn raw(&mut self) -> Result<&'t RawValue, Unreadable> {
+    pub(crate) fn raw(&mut self) -> Result<&'t RawValue, Unreadable> {
         self.value()
     }
 
     /// Visits each entry of an object or an array, whose value `visit` reads;
     /// keys of an array are its indices. Anything else is passed over.
-    pub(super) fn entries(
+    pub(crate) fn entries(
         &mut self,
         mut visit: impl FnMut(&mut Self, Key<'t>) -> Result<(), Unreadable>,
     ) -> Result<(), Unreadable> {
@@ -111,7 +116,7 @@ impl<'t> Scan<'t> {
 
     /// Passes the next value of a text that was read before: unlike
     /// [`raw`](Self::raw), it is not read again.
-    pub(super) fn pass_over(&mut self) {
+    pub(crate) fn pass_over(&mut self) {
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             self.at += 1;
@@ -146,22 +151,41 @@ impl<'t> Scan<'t> {
         self.at = bytes.len();
     }
 
+    /// Passes the string that begins here, where nothing in it has to be
+    /// resolved, or refused for a control character; its text.
+    #[inline]
+    pub(crate) fn plain(&mut self, may_have_controls: bool) -> Option<&'t str> {
+        let text = &self.text[self.at + 1..];
+        let end = memchr2(b'"', b'\\', text.as_bytes())?;
+        let (plain, behind) = text.split_at(end);
+        if !behind.starts_with('"') || may_have_controls && has_controls(plain) {
+            return None;
+        }
+        self.at += end + 2;
+        Some(plain)
+    }
+
+    /// Passes this string, if it is the next one. It holds nothing that JSON
+    /// escapes.
+    #[inline]
+    pub(crate) fn pass_name(&mut self, name: &str) -> bool {
+        let is_next = self.peek() == Some(b'"')
+            && self.text.as_bytes()[self.at + 1..]
+                .strip_prefix(name.as_bytes())
+                .is_some_and(|behind| behind.first() == Some(&b'"'));
+        self.at += if is_next { name.len() + 2 } else { 0 };
+        is_next
+    }
+
     /// The key of an entry, with its colon.
     fn name(&mut self) -> Result<Cow<'t, str>, Unreadable> {
         if self.peek() != Some(b'"') {
             return Err(self.wrong("a key"));
         }
-        let (began, text) = (*self, &self.rest()[1..]);
-        let is_plain = |end: usize| {
-            let bytes = text.as_bytes();
-            bytes[end] == b'"' && bytes[..end].iter().all(|byte| *byte >= b' ')
-        };
-        let name = match memchr2(b'"', b'\\', text.as_bytes()) {
-            Some(end) if is_plain(end) => {
-                self.at += end + 2;
-                Cow::Borrowed(&text[..end])
-            }
-            _ => Cow::Owned(
+        let began = *self;
+        let name = match self.plain(true) {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(
                 serde_json::from_str(self.raw()?.get()).map_err(|error| began.broken(&error))?,
             ),
         };
@@ -170,7 +194,7 @@ impl<'t> Scan<'t> {
     }
 
     /// There has to be nothing more.
-    pub(super) fn end(&mut self) -> Result<(), Unreadable> {
+    pub(crate) fn end(&mut self) -> Result<(), Unreadable> {
         match self.peek() {
             None => Ok(()),
             Some(_) => Err(Unreadable::new("trailing characters", self.at)),
@@ -185,21 +209,28 @@ impl<'t> Scan<'t> {
     }
 
     /// What `serde_json` says of the value that begins here.
-    pub(super) fn broken(&self, error: &serde_json::Error) -> Unreadable {
+    pub(crate) fn broken(&self, error: &serde_json::Error) -> Unreadable {
         let fault = Unreadable::new(&said(error), self.at + byte_of(self.rest(), error));
         Unreadable { cut_off: error.is_eof(), ..fault }
     }
 }
 
 impl Unreadable {
-    pub(super) fn new(what: &str, at: usize) -> Self {
+    pub(crate) fn new(what: &str, at: usize) -> Self {
         Self { why: format!("{what} at byte {at}"), cut_off: false }
     }
 }
 
+/// Whether a text has characters that a string of JSON only has escaped
+/// (RFC 8259, 7), beside quotes and backslashes.
+pub(crate) fn has_controls(text: &str) -> bool {
+    // Not `any`: without an early end it goes by the vector.
+    text.bytes().fold(u8::MAX, u8::min) < b' '
+}
+
 /// What an entry is called.
 #[derive(Debug)]
-pub(super) enum Key<'t> {
+pub(crate) enum Key<'t> {
     Name(Cow<'t, str>),
     Index(usize),
 }
@@ -214,7 +245,7 @@ pub(crate) fn said(error: &serde_json::Error) -> String {
 }
 
 /// The byte of a text at which `serde_json` stopped.
-pub(super) fn byte_of(text: &str, error: &serde_json::Error) -> usize {
+pub(crate) fn byte_of(text: &str, error: &serde_json::Error) -> usize {
     let lines_before = error.line().saturating_sub(1);
     let lines = text.split_inclusive('\n').take(lines_before).map(str::len).sum::<usize>();
     (lines + error.column()).min(text.len())

@@ -1,0 +1,301 @@
+//! JSON, straight from a page's text into slots: how rows are read.
+//!
+//! Servers write most things plainly: keys in the order of their docs, strings
+//! without escapes, short whole numbers. These are taken from the text as they
+//! stand. Other numbers are `serde_json`'s; and where a text is not taken at
+//! all, `serde_json` reads it from its beginning and has the last word. So
+//! nothing is taken here that it refuses, and it alone says what is wrong.
+
+use super::fill;
+use super::read::{Array, Fault, Form, Key, Object, Slot, Token};
+#[cfg(any(test, fuzzing))]
+use super::read::{Required, Value};
+use crate::scan::{Scan, has_controls};
+use memchr::memchr2;
+use serde::de::IgnoredAny;
+
+#[cfg(test)]
+mod tests;
+
+/// How deep arrays and objects may lie in each other; `serde_json` decides on
+/// what is deeper.
+const DEEPEST: usize = 100;
+
+/// Reads the value that a JSON text begins with into a slot; how many bytes it
+/// takes.
+pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
+    match taken(text, slot) {
+        Some(bytes) => Ok(bytes),
+        None => fill::read_json(text, slot),
+    }
+}
+
+/// The same without `serde_json`'s last word: none where it has to decide.
+fn taken(text: &str, slot: &mut dyn Slot) -> Option<usize> {
+    let (mut json, form) = (Json::new(text), slot.form());
+    json.value(slot, form).ok().map(|()| json.scan.at())
+}
+
+/// Whether a text is taken without `serde_json`, which then has to take it, too,
+/// as the same value.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn is_taken<T: Value + PartialEq + std::fmt::Debug>(text: &str) -> bool {
+    let (mut ours, mut theirs) = (Required::<T>::empty(), Required::<T>::empty());
+    let bytes = taken(text, &mut ours);
+    if let Some(bytes) = bytes {
+        let read = fill::read_json(text, &mut theirs);
+        assert_eq!(read.map_err(|error| error.to_string()), Ok(bytes), "{text}");
+        assert_eq!(ours.taken().ok(), theirs.taken().ok(), "{text}");
+    }
+    bytes.is_some()
+}
+
+/// A text that is being read. [`Fault::Kept`] means that `serde_json` decides.
+struct Json<'t> {
+    scan: Scan<'t>,
+    /// How many arrays and objects are open.
+    depth: usize,
+    /// Whether a string may hold control characters, which have to be escaped.
+    has_controls: bool,
+    /// The last string with escapes, resolved.
+    resolved: String,
+}
+
+impl<'t> Json<'t> {
+    fn new(text: &'t str) -> Self {
+        // Without breaks between its lines, a page is seen to have none at all.
+        let has_controls = has_controls(text);
+        Self { scan: Scan::new(text), depth: 0, has_controls, resolved: String::new() }
+    }
+
+    fn value(&mut self, slot: &mut dyn Slot, form: Form) -> Result<(), Fault> {
+        let next = self.scan.peek();
+        if form == Form::Literal {
+            let began = self.scan;
+            self.skip()?;
+            return slot.put(match began.until(&self.scan) {
+                "null" => Token::Null,
+                literal => Token::Literal(literal),
+            });
+        }
+        match next {
+            Some(b'"') => slot.put(Token::Text(self.string()?)),
+            Some(b'{') => self.inside(|inside| slot.put(Token::Object(inside))),
+            Some(b'[') => self.inside(|inside| slot.put(Token::Array(inside))),
+            Some(b'n') => self.word("null").and_then(|()| slot.put(Token::Null)),
+            Some(b't') => self.word("true").and_then(|()| slot.put(Token::Boolean(true))),
+            Some(b'f') => self.word("false").and_then(|()| slot.put(Token::Boolean(false))),
+            _ => match self.number() {
+                (_, Some(whole)) => slot.put(Token::Integer(whole.into())),
+                (digits, None) => fill::read_all(digits, slot).map_err(|_| Fault::Kept),
+            },
+        }
+    }
+
+    /// Passes a value by.
+    fn skip(&mut self) -> Result<(), Fault> {
+        match self.scan.peek() {
+            Some(b'"') => self.string().map(drop),
+            Some(b'{') => self.inside(|inside| {
+                while inside.is_next(b'}')? {
+                    inside.json.key()?;
+                    inside.json.skip()?;
+                }
+                Ok(())
+            }),
+            Some(b'[') => self.inside(|inside| {
+                while inside.is_next(b']')? {
+                    inside.json.skip()?;
+                }
+                Ok(())
+            }),
+            Some(b'n') => self.word("null"),
+            Some(b't') => self.word("true"),
+            Some(b'f') => self.word("false"),
+            _ => match self.number() {
+                (_, Some(_)) => Ok(()),
+                (digits, None) => {
+                    serde_json::from_str::<IgnoredAny>(digits).map(drop).map_err(|_| Fault::Kept)
+                }
+            },
+        }
+    }
+
+    /// Reads an array or an object, which begins here.
+    fn inside(
+        &mut self,
+        read: impl FnOnce(&mut Inside<'_, 't>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.depth == DEEPEST {
+            return Err(Fault::Kept);
+        }
+        self.scan.go(self.scan.at() + 1);
+        self.depth += 1;
+        read(&mut Inside { json: self, is_begun: false })?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// The key of an entry; its colon is passed, too.
+    fn key(&mut self) -> Result<&str, Fault> {
+        if self.scan.peek() != Some(b'"') {
+            return Err(Fault::Kept);
+        }
+        let plain = self.scan.plain(self.has_controls);
+        if plain.is_none() {
+            self.resolve().ok_or(Fault::Kept)?;
+        }
+        if self.scan.pass(b':') { Ok(plain.unwrap_or(&self.resolved)) } else { Err(Fault::Kept) }
+    }
+
+    /// The string that begins here.
+    fn string(&mut self) -> Result<&str, Fault> {
+        match self.scan.plain(self.has_controls) {
+            Some(plain) => Ok(plain),
+            None => self.resolve().ok_or(Fault::Kept),
+        }
+    }
+
+    /// Resolves the escapes (RFC 8259, 7) of the string that begins here.
+    fn resolve(&mut self) -> Option<&str> {
+        self.resolved.clear();
+        let mut rest = self.scan.rest().strip_prefix('"')?;
+        loop {
+            let (plain, special) = rest.split_at(memchr2(b'"', b'\\', rest.as_bytes())?);
+            if self.has_controls && has_controls(plain) {
+                return None;
+            }
+            self.resolved.push_str(plain);
+            let Some(escape) = special.strip_prefix('\\') else {
+                self.scan.go(self.scan.at() + self.scan.rest().len() - special.len() + 1);
+                return Some(&self.resolved);
+            };
+            let (escape, behind) = escape.split_at_checked(1)?;
+            rest = behind;
+            self.resolved.push(match escape {
+                "\"" | "\\" | "/" => escape.chars().next()?,
+                "b" => '\u{8}',
+                "f" => '\u{c}',
+                "n" => '\n',
+                "r" => '\r',
+                "t" => '\t',
+                "u" => character(&mut rest)?,
+                _ => return None,
+            });
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
+        if !self.scan.rest().starts_with(word) {
+            return Err(Fault::Kept);
+        }
+        self.scan.go(self.scan.at() + word.len());
+        Ok(())
+    }
+
+    /// The number that begins here, as it is written; and its value, where that
+    /// is plain to see.
+    fn number(&mut self) -> (&'t str, Option<i64>) {
+        let rest = self.scan.rest();
+        let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+        let end = rest.bytes().position(|byte| !is_part(&byte)).unwrap_or(rest.len());
+        self.scan.go(self.scan.at() + end);
+        (&rest[..end], whole(&rest.as_bytes()[..end]))
+    }
+}
+
+/// The value of a whole number of up to 18 digits, all of which count.
+fn whole(text: &[u8]) -> Option<i64> {
+    let (sign, digits) = match text {
+        [b'-', digits @ ..] => (-1, digits),
+        digits => (1, digits),
+    };
+    match digits {
+        b"0" if sign == 1 => Some(0),
+        [b'1'..=b'9', ..] if digits.len() <= 18 => digits.iter().try_fold(0, |value, digit| {
+            digit.is_ascii_digit().then(|| value * 10 + sign * i64::from(digit - b'0'))
+        }),
+        _ => None,
+    }
+}
+
+/// The character behind `\u`: one code unit of UTF-16, or two of them.
+fn character(rest: &mut &str) -> Option<char> {
+    fn unit(rest: &mut &str) -> Option<u16> {
+        let (digits, behind) = rest.split_at_checked(4)?;
+        *rest = behind;
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        u16::from_str_radix(digits, 16).ok().filter(|_| is_hex)
+    }
+    let first = unit(rest)?;
+    char::from_u32(first.into()).or_else(|| {
+        *rest = rest.strip_prefix("\\u")?;
+        char::decode_utf16([first, unit(rest)?]).next()?.ok()
+    })
+}
+
+/// An array or an object, up to its next element.
+struct Inside<'j, 't> {
+    json: &'j mut Json<'t>,
+    is_begun: bool,
+}
+
+impl Inside<'_, '_> {
+    /// Whether an element comes, and not this bracket.
+    #[inline]
+    fn is_next(&mut self, end: u8) -> Result<bool, Fault> {
+        let scan = &mut self.json.scan;
+        if !std::mem::replace(&mut self.is_begun, true) {
+            Ok(!scan.pass(end))
+        } else if scan.pass(b',') {
+            Ok(true)
+        } else if scan.pass(end) {
+            Ok(false)
+        } else {
+            Err(Fault::Kept)
+        }
+    }
+}
+
+impl Array for Inside<'_, '_> {
+    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+        let form = slot.form();
+        while self.is_next(b']')? {
+            self.json.value(slot, form)?;
+        }
+        Ok(())
+    }
+}
+
+impl Object for Inside<'_, '_> {
+    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, Fault> {
+        if !self.is_next(b'}')? {
+            return Ok(None);
+        }
+        let scan = &mut self.json.scan;
+        if let Some(Key { name, is_plain: true }) = keys.get(expected)
+            && scan.pass_name(name)
+        {
+            return if scan.pass(b':') { Ok(Some(expected)) } else { Err(Fault::Kept) };
+        }
+        Ok(Some(Key::among(keys, expected, self.json.key()?)))
+    }
+
+    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+        let form = slot.form();
+        self.json.value(slot, form)
+    }
+
+    fn skip(&mut self) -> Result<(), Fault> {
+        self.json.skip()
+    }
+
+    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault> {
+        if !self.is_next(b'}')? {
+            return Ok(None);
+        }
+        let (key, form) = (self.json.key()?.to_owned(), slot.form());
+        self.json.value(slot, form)?;
+        Ok(Some(key))
+    }
+}
