@@ -24,6 +24,15 @@
 //! #[paged(…)] ─attr───┘                       └─ client
 //! ```
 
+#![cfg_attr(
+    not(feature = "yaml"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "the derive takes a part of each stage, and does not wait for the compiler to write the rest"
+    )
+)]
+
 #[doc(hidden)]
 pub mod ast;
 #[doc(hidden)]

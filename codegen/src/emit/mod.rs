@@ -28,12 +28,14 @@ impl Default for Options {
 }
 
 /// The module of an API: its client, its lists, its records.
+#[cfg(feature = "yaml")]
 #[must_use]
 pub fn api(api: &Api, options: &Options) -> TokenStream {
     parts(api, options).collect()
 }
 
 /// The same in parts, each of whole items: the client, its lists, its types.
+#[cfg(feature = "yaml")]
 pub fn parts(api: &Api, options: &Options) -> impl Iterator<Item = TokenStream> {
     let lists = api.lists.iter().map(|list| client::list(api, list, options));
     let types = api.types.iter().map(|ty| records::type_def(ty, &api.generate, options));
@@ -41,6 +43,7 @@ pub fn parts(api: &Api, options: &Options) -> impl Iterator<Item = TokenStream> 
 }
 
 /// The module that holds those of several APIs: module and name of each.
+#[cfg(feature = "yaml")]
 #[must_use]
 pub fn tree(apis: &[(String, String)]) -> TokenStream {
     let modules = apis.iter().map(|(module, name)| {

@@ -38,6 +38,7 @@ use crate::place::{Path, Places};
 /// # Errors
 ///
 /// All rules of the format that the spec breaks, each at its place.
+#[cfg(feature = "yaml")]
 pub fn api(spec: &Spec, places: &Places) -> Result<(Api, Diagnostics), Diagnostics> {
     let cx = Reporter::new(places);
     let api = lower(&cx, spec);
@@ -61,6 +62,7 @@ pub fn derived(
 
 /// All parameters of a list's path, in its order: those that each call gives,
 /// and those that a client of the API is given once.
+#[cfg(feature = "yaml")]
 #[must_use]
 pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
     let known = || list.args.iter().chain(&api.params);
@@ -70,6 +72,7 @@ pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
 
 /// The paging of a list with every knob decided, its own limits included.
 /// What only the compiler knows, a constant of a crate, says nothing here.
+#[cfg(feature = "yaml")]
 #[must_use]
 pub fn paging_of(list: &List, api: &Api) -> Paging {
     let mut paging = match &list.paging {
