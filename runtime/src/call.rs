@@ -4,6 +4,7 @@ use crate::builder::{fill, segment};
 use crate::client::Client;
 use crate::error::Error;
 use crate::fetch::Fetcher;
+use crate::filter;
 use crate::list::List;
 use crate::paging::Paging;
 use crate::position::Position;
@@ -101,16 +102,17 @@ impl Call {
         }
     }
 
-    pub(crate) fn query(&mut self, pairs: &impl serde::Serialize) {
-        match serde_urlencoded::to_string(pairs) {
-            Ok(encoded) => {
-                for (name, value) in url::form_urlencoded::parse(encoded.as_bytes()) {
-                    let pair = link::pair(&name, &value);
-                    self.query.push((name.into_owned(), pair));
-                }
-            }
-            Err(cause) => {
-                self.fail(Error::input("the query does not serialise to pairs").because(cause));
+    pub(crate) fn query(&mut self, pairs: &impl serde_core::Serialize) {
+        let json = serde_json::to_string(pairs).map_err(|error| error.to_string());
+        match json.and_then(|json| filter::pairs(&json)) {
+            Ok(pairs) => self.query.extend(pairs.into_iter().map(|(name, value)| {
+                let pair = link::pair(&name, &value);
+                (name, pair)
+            })),
+            Err(problem) => {
+                self.fail(Error::input(format!(
+                    "the query does not serialise to pairs: {problem}"
+                )));
             }
         }
     }

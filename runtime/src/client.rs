@@ -12,7 +12,7 @@ use crate::retry::{RateLimit, Retry};
 use crate::timer::{self, Timer};
 use crate::transport::Transport;
 use http::HeaderMap;
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -1,5 +1,7 @@
-//! What a filter takes: values that become one query parameter.
+//! What becomes a query parameter: the value of a filter, and pairs.
 
+use crate::protocol::Body;
+use crate::protocol::envelope::Slot;
 use crate::value::{Date, DateTime, Decimal};
 
 /// A value of a filter of type `T`, as the text that goes on the wire.
@@ -55,4 +57,29 @@ by_display! {
 #[cfg(feature = "rust_decimal")]
 by_display! {
     rust_decimal::Decimal => Decimal,
+}
+
+/// The pairs that a JSON text holds: an object's entries, or an array of pairs.
+/// Null is no value, and left out.
+pub(crate) fn pairs(json: &str) -> Result<Vec<(String, String)>, String> {
+    let entries = match Body::parse(json) {
+        Ok(Body::Object(entries)) => Ok(entries),
+        Ok(Body::Value(array)) => serde_json::from_str::<Vec<(String, Body)>>(array.get()),
+        Err(error) => Err(error),
+    };
+    let entries = entries.map_err(|_| "it is neither an object nor an array of pairs")?;
+    let mut pairs = Vec::new();
+    for (name, value) in entries {
+        let stood = match value {
+            Body::Value(value) => Slot::read(&value).map_err(|error| error.to_string())?,
+            Body::Object(_) => Slot::Object("".into()),
+        };
+        pairs.push(match stood {
+            Slot::Null => continue,
+            Slot::Bool(flag) => (name, flag.to_string()),
+            Slot::Text(text) | Slot::Number(text) => (name, text.into_string()),
+            other => return Err(format!("`{name}` is {}, and not one value", other.describe())),
+        });
+    }
+    Ok(pairs)
 }

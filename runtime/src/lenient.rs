@@ -1,7 +1,7 @@
 //! Records that may fail to decode, without failing the walk.
 
 use crate::list::{List, Numbered, Paged};
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_core::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::marker::PhantomData;

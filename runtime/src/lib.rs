@@ -128,8 +128,8 @@ pub mod __private {
     pub use http;
     #[cfg(feature = "reqwest")]
     pub use reqwest;
-    pub use serde::de::{Deserialize, Deserializer};
-    pub use serde::ser::{Serialize, SerializeStruct, Serializer};
+    pub use serde_core::de::{Deserialize, Deserializer};
+    pub use serde_core::ser::{Serialize, SerializeStruct, Serializer};
     /// Holds in code that was generated for this version of the runtime only.
     pub const FORMAT: u32 = 1;
 

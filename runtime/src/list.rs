@@ -2,7 +2,7 @@
 
 use crate::paging::Paging;
 use crate::protocol::RowsOf;
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 
 /// Something that can be listed.
 ///

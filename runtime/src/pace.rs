@@ -4,7 +4,6 @@
 use crate::error::Error;
 use crate::flight::lock;
 use crate::timer::Timer;
-use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -21,7 +20,7 @@ struct Turns {
     /// The first moment that nobody has.
     next: Duration,
     /// Moments before it that were given back.
-    back: BTreeSet<Duration>,
+    back: Vec<Duration>,
 }
 
 impl Pace {
@@ -51,9 +50,10 @@ impl Pace {
 
 impl Turns {
     fn take(&mut self, now: Duration, gap: Duration) -> Duration {
-        self.back = self.back.split_off(&now);
-        if let Some(at) = self.back.pop_first() {
-            return at;
+        self.back.retain(|at| *at >= now);
+        let earliest = self.back.iter().enumerate().min_by_key(|(_, at)| **at);
+        if let Some((index, _)) = earliest {
+            return self.back.swap_remove(index);
         }
         let at = self.next.max(now);
         self.next = at.saturating_add(gap);
@@ -69,7 +69,7 @@ struct Turn<'p> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        lock(&self.pace.turns).back.insert(self.at);
+        lock(&self.pace.turns).back.push(self.at);
     }
 }
 

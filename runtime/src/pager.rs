@@ -14,7 +14,7 @@ use crate::pages::Pages;
 use crate::paging::Paging;
 use crate::position::Position;
 use crate::protocol::At;
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use serde_json::Value as Json;
 use std::fmt;
 use std::marker::PhantomData;
@@ -168,9 +168,10 @@ impl<L: Paged, M> Pager<L, M> {
     }
 
     /// Adds query parameters to each request: anything that serialises to
-    /// pairs, such as `[("To", "+15557654321")]` or a struct. Parameters of
-    /// the paging are refused.
-    pub fn query(mut self, pairs: impl serde::Serialize) -> Self {
+    /// pairs, such as `[("To", "+15557654321")]` or a struct. `None` is left
+    /// out, as is a float that is not finite. Parameters of the paging are
+    /// refused.
+    pub fn query(mut self, pairs: impl serde_core::Serialize) -> Self {
         self.call.query(&pairs);
         self
     }
@@ -178,7 +179,7 @@ impl<L: Paged, M> Pager<L, M> {
     /// Sets what stands at this JSON Pointer (RFC 6901) of the request's body,
     /// `""` being the whole of it: for lists that are asked for by POST. What
     /// belongs to the paging is refused.
-    pub fn body_at(mut self, pointer: &str, value: impl serde::Serialize) -> Self {
+    pub fn body_at(mut self, pointer: &str, value: impl serde_core::Serialize) -> Self {
         let json = serde_json::to_string(&value).map_err(|error| error.to_string());
         self.call.body_at(pointer, json);
         self

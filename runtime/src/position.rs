@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::protocol::{At, Fingerprint};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use url::Url;
 
@@ -159,7 +159,7 @@ impl Serialize for Position {
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        Self::decode(&text).map_err(serde::de::Error::custom)
+        Self::decode(&text).map_err(serde_core::de::Error::custom)
     }
 }
 

@@ -9,8 +9,8 @@ use crate::paging::LinkOrigin;
 use crate::protocol::{self, Free, Walk, link};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 use std::fmt;
 
 /// A request that is no list's, not sent yet; see [`Client::request`].
@@ -69,7 +69,8 @@ impl Request {
         self
     }
 
-    /// Adds query parameters: anything that serialises to pairs.
+    /// Adds query parameters: anything that serialises to pairs, as
+    /// [`Pager::query`](crate::Pager::query) takes it.
     pub fn query(mut self, pairs: impl Serialize) -> Self {
         self.call.query(&pairs);
         self

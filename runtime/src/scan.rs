@@ -2,7 +2,7 @@
 //! `serde_json`'s.
 
 use memchr::memchr2;
-use serde::Deserialize;
+use serde_core::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Texts that are never shown.
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Serialize, Serializer};
+use serde_core::{Serialize, Serializer};
 use std::fmt;
 
 /// A text that is never shown: `Debug` and `Serialize` say `[redacted]`, and

@@ -79,10 +79,46 @@ async fn a_query_takes_pairs_and_structs_and_is_encoded_once() {
 }
 
 #[tokio::test]
+async fn a_query_keeps_its_order_and_its_digits() {
+    #[derive(serde::Serialize)]
+    struct Query {
+        z: u128,
+        y: bool,
+        x: f64,
+        w: Option<char>,
+    }
+    let wire = Wire::of([LAST]);
+    Numbers::list(&wire.client())
+        .query(Query { z: u128::MAX, y: true, x: 0.5, w: None })
+        .query(std::collections::BTreeMap::from([("m", "\"\n")]))
+        .query([("n", Some(7)), ("o", None)])
+        .collect()
+        .await
+        .unwrap();
+    let digits = u128::MAX;
+    assert_eq!(wire.sent(), [format!("/list?z={digits}&y=true&x=0.5&m=%22%0A&n=7")]);
+}
+
+#[tokio::test]
 async fn a_query_that_is_no_pairs_is_refused() {
+    #[derive(serde::Serialize)]
+    struct Many {
+        to: [u8; 2],
+    }
     let wire = Wire::default();
-    let message = refused(&wire, Numbers::list(&wire.client()).query("text").collect().await);
-    assert!(message.contains("does not serialise to pairs"), "{message}");
+    let list = || Numbers::list(&wire.client());
+    for (call, says) in [
+        (list().query("t3xt"), "it is neither an object nor an array of pairs"),
+        (list().query([1, 2]), "it is neither an object nor an array of pairs"),
+        (list().query([("a", "b", "c")]), "it is neither an object nor an array of pairs"),
+        (list().query(Many { to: [1, 2] }), "`to` is an array, and not one value"),
+        (list().query([("to", [("a", 1)])]), "`to` is an array, and not one value"),
+        (list().query([("to", Many { to: [1, 2] })]), "`to` is an object, and not one value"),
+    ] {
+        let message = refused(&wire, call.collect().await);
+        assert!(message.contains("does not serialise to pairs"), "{message}");
+        assert!(message.contains(says) && !message.contains("t3xt"), "{message}");
+    }
 }
 
 #[tokio::test]

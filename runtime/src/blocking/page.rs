@@ -2,7 +2,7 @@
 
 use super::wait;
 use crate::error::Error;
-use serde::de::DeserializeOwned;
+use serde_core::de::DeserializeOwned;
 use std::fmt;
 use std::ops::Deref;
 

@@ -12,7 +12,7 @@ use super::walk::{Page, PagePlace, Reply, Walk};
 use super::why::why;
 use crate::error::{ApiError, Error, ErrorKind};
 use http::{HeaderMap, StatusCode};
-use serde::de::IgnoredAny;
+use serde_core::de::IgnoredAny;
 
 impl Walk {
     /// Reads a reply and moves on. The items are those of the page behind the

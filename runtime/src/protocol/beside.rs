@@ -10,7 +10,7 @@ use super::web_link;
 use crate::paging::Next;
 use crate::scan::Scan;
 use http::HeaderMap;
-use serde::de::IgnoredAny;
+use serde_core::de::IgnoredAny;
 use url::Url;
 
 impl Plan {

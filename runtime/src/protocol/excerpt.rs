@@ -72,18 +72,18 @@ fn masked(run: &str) -> &str {
 /// The entries of an object, in order.
 struct Pairs<'t>(Vec<(String, &'t RawValue)>);
 
-impl<'de> serde::Deserialize<'de> for Pairs<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+impl<'de> serde_core::Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: serde_core::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Entries;
 
-        impl<'de> serde::de::Visitor<'de> for Entries {
+        impl<'de> serde_core::de::Visitor<'de> for Entries {
             type Value = Pairs<'de>;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: serde::de::MapAccess<'de>>(
+            fn visit_map<A: serde_core::de::MapAccess<'de>>(
                 self,
                 mut map: A,
             ) -> Result<Pairs<'de>, A::Error> {

@@ -2,8 +2,8 @@
 //! compiled once, whatever its records are.
 
 use crate::value::{Required, Value, read_json};
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_core::Deserialize;
+use serde_core::de::{DeserializeOwned, IgnoredAny};
 use std::any::Any;
 use std::{fmt, vec};
 

@@ -181,11 +181,11 @@ impl Case {
 /// An item: a number, or an object with an `id`.
 struct Row(u64);
 
-impl<'de> serde::Deserialize<'de> for Row {
-    fn deserialize<D: serde::Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+impl<'de> serde_core::Deserialize<'de> for Row {
+    fn deserialize<D: serde_core::Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
         let json = serde_json::Value::deserialize(json)?;
         let id = json.as_u64().or_else(|| json.get("id")?.as_u64());
-        id.map(Self).ok_or_else(|| serde::de::Error::custom("no id"))
+        id.map(Self).ok_or_else(|| serde_core::de::Error::custom("no id"))
     }
 }
 

@@ -95,10 +95,10 @@ impl Plan {
 
 /// Which list it is: filters count in any order.
 fn fingerprint(url: &Url, items: &str) -> Fingerprint {
-    let mut filters: Vec<&str> = url.query().unwrap_or_default().split('&').collect();
-    filters.sort_unstable();
+    let filters = url.query().unwrap_or_default().split('&');
+    let filters = filters.fold(0_u64, |sum, filter| sum.wrapping_add(Fingerprint::of(&[filter]).0));
     let origin = url.origin().ascii_serialization();
-    Fingerprint::of(&[&origin, url.path(), &filters.join("&"), items])
+    Fingerprint::of(&[&origin, url.path(), &filters.to_string(), items])
 }
 
 /// A reply, whole.

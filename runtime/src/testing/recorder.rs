@@ -7,7 +7,7 @@ use crate::flight::lock;
 use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::percent_decode_str;
-use serde::de::IgnoredAny;
+use serde_core::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;

@@ -8,7 +8,7 @@ use crate::transport::{Body, BoxError, BoxFuture, Transport};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use http_body::Frame;
-use serde::Serialize;
+use serde_core::Serialize;
 use std::collections::VecDeque;
 use std::fmt;
 use std::path::Path;

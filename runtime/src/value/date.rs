@@ -1,7 +1,7 @@
 //! Days and moments.
 
 use super::ParseError;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 

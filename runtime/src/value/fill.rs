@@ -1,7 +1,7 @@
 //! From a format to slots: the one visitor.
 
 use super::read::{Array, Fault, Form, Key, Object, Required, Slot, Token, Value};
-use serde::de::{
+use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde_json::value::RawValue;

@@ -12,7 +12,7 @@ use super::read::{Array, Fault, Form, Key, Object, Slot, Token};
 use super::read::{Required, Value};
 use crate::scan::{Scan, has_controls};
 use memchr::memchr2;
-use serde::de::IgnoredAny;
+use serde_core::de::IgnoredAny;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::read::{Fault, Form, Token, Value};
 use crate::scan::said;
-use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use serde_core::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
 /// A value of a type that is not ours.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl<'de> Deserializer<'de> for Absent {
         visitor.visit_none()
     }
 
-    serde::forward_to_deserialize_any! {
+    serde_core::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }

@@ -6,7 +6,7 @@
 //! reader hands each thing that stands on the wire, as a [`Token`], to a
 //! [`Slot`] that it knows by a vtable alone.
 
-use serde::de::{Error, Unexpected};
+use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::fmt;
 

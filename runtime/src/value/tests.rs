@@ -240,9 +240,9 @@ fn lists_and_maps_are_lenient_within() {
 
 #[test]
 fn numbers_of_arbitrary_precision_are_numbers() {
-    fn number<T: Value>(digits: &'static str) -> Result<T, serde::de::value::Error> {
+    fn number<T: Value>(digits: &'static str) -> Result<T, serde_core::de::value::Error> {
         let pairs = [("$serde_json::private::Number", digits)].into_iter();
-        super::read(serde::de::value::MapDeserializer::new(pairs))
+        super::read(serde_core::de::value::MapDeserializer::new(pairs))
     }
     assert_eq!(number::<i64>("30004"), Ok(30004));
     assert_eq!(number::<Option<i64>>("-5"), Ok(Some(-5)));

@@ -4,7 +4,7 @@ use super::read::{Fault, Form, Required, Slot, Token, Value};
 use super::{Date, DateTime, Decimal, Own};
 use crate::Json;
 use crate::secret::Secret;
-use serde::de::{Error, Unexpected};
+use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
