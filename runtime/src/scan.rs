@@ -66,6 +66,14 @@ impl<'t> Scan<'t> {
         is_next
     }
 
+    /// Passes this text, if it is what comes next.
+    pub(crate) fn pass_text(&mut self, text: &str) -> bool {
+        self.peek();
+        let is_next = self.text.as_bytes()[self.at..].starts_with(text.as_bytes());
+        self.at += if is_next { text.len() } else { 0 };
+        is_next
+    }
+
     /// Passes this byte, which has to be the next one.
     fn demand(&mut self, byte: u8, expected: &str) -> Result<(), Unreadable> {
         if self.pass(byte) { Ok(()) } else { Err(self.wrong(expected)) }
@@ -163,18 +171,6 @@ impl<'t> Scan<'t> {
         }
         self.at += end + 2;
         Some(plain)
-    }
-
-    /// Passes this string, if it is the next one. It holds nothing that JSON
-    /// escapes.
-    #[inline]
-    pub(crate) fn pass_name(&mut self, name: &str) -> bool {
-        let is_next = self.peek() == Some(b'"')
-            && self.text.as_bytes()[self.at + 1..]
-                .strip_prefix(name.as_bytes())
-                .is_some_and(|behind| behind.first() == Some(&b'"'));
-        self.at += if is_next { name.len() + 2 } else { 0 };
-        is_next
     }
 
     /// The key of an entry, with its colon.

@@ -54,7 +54,7 @@ fn walk(args: &[String]) -> Outcome<()> {
     let seen = loops::one_thread()?.block_on(async {
         match kind {
             Kind::Ours => loops::walk(&loops::ours(at)?, pages).await,
-            Kind::Generated => loops::walk_generated(at, pages).await,
+            Kind::Generated => loops::walk_generated(&loops::generated(at)?, pages).await,
             Kind::Slice => loops::by_hand(&loops::theirs()?, at, pages, Decode::Slice).await,
             Kind::Str => loops::by_hand(&loops::theirs()?, at, pages, Decode::Str).await,
             Kind::Numbers => loops::walk_by_number(&loops::ours(at)?, pages, 1).await,

@@ -64,12 +64,19 @@ pub async fn walk(client: &Client, pages: u64) -> Outcome<u64> {
     Ok(seen)
 }
 
+/// The generated client for the server at this address.
+///
+/// # Errors
+/// When it can't be built.
+pub fn generated(at: SocketAddr) -> Outcome<generated::Client> {
+    Ok(generated::Client::builder().base_url(format!("http://{at}")).build()?)
+}
+
 /// Walks a list of so many pages by a generated client.
 ///
 /// # Errors
 /// When the walk fails.
-pub async fn walk_generated(at: SocketAddr, pages: u64) -> Outcome<u64> {
-    let client = generated::Client::builder().base_url(format!("http://{at}")).build()?;
+pub async fn walk_generated(client: &generated::Client, pages: u64) -> Outcome<u64> {
     let mut items = client.list_messages(i64::try_from(pages)?).items();
     let mut seen = 0;
     while let Some(message) = items.try_next().await? {

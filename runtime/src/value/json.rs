@@ -186,11 +186,7 @@ impl<'t> Json<'t> {
     }
 
     fn word(&mut self, word: &str) -> Result<(), Fault> {
-        if !self.scan.rest().starts_with(word) {
-            return Err(Fault::Kept);
-        }
-        self.scan.go(self.scan.at() + word.len());
-        Ok(())
+        if self.scan.pass_text(word) { Ok(()) } else { Err(Fault::Kept) }
     }
 
     /// The number that begins here, as it is written; and its value, where that
@@ -272,11 +268,10 @@ impl Object for Inside<'_, '_> {
         if !self.is_next(b'}')? {
             return Ok(None);
         }
-        let scan = &mut self.json.scan;
-        if let Some(Key { name, is_plain: true }) = keys.get(expected)
-            && scan.pass_name(name)
+        if let Some(Key { quoted, is_plain: true, .. }) = keys.get(expected)
+            && self.json.scan.pass_text(quoted)
         {
-            return if scan.pass(b':') { Ok(Some(expected)) } else { Err(Fault::Kept) };
+            return Ok(Some(expected));
         }
         Ok(Some(Key::among(keys, expected, self.json.key()?)))
     }

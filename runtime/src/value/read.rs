@@ -134,20 +134,22 @@ pub trait Object {
 #[derive(Debug)]
 pub struct Key {
     pub(super) name: &'static str,
-    /// Whether JSON writes it as it is, between quotes, unless it escapes what
-    /// it need not.
+    /// The same in quotes, with a colon.
+    pub(super) quoted: &'static str,
+    /// Whether that is how JSON writes it: nothing in it has to be escaped.
     pub(super) is_plain: bool,
 }
 
 impl Key {
-    /// The key of this name.
+    /// The key that stands between quotes here, in front of a colon.
     #[must_use]
-    pub const fn new(name: &'static str) -> Self {
+    pub const fn new(quoted: &'static str) -> Self {
+        let (name, _) = quoted.split_at(1).1.split_at(quoted.len() - 3);
         let (bytes, mut at) = (name.as_bytes(), 0);
         while at < bytes.len() && bytes[at] >= b' ' && bytes[at] != b'"' && bytes[at] != b'\\' {
             at += 1;
         }
-        Self { name, is_plain: at == bytes.len() }
+        Self { name, quoted, is_plain: at == bytes.len() }
     }
 
     /// Which of these keys has this name; how many they are, where none has it.

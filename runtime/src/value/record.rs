@@ -41,7 +41,7 @@ macro_rules! __record {
                 };
                 $(let mut $field = $crate::__record!(@slot $($how)?);)*
                 object.fields(
-                    const { &[$($crate::__private::Key::new($wire)),*] },
+                    const { &[$($crate::__private::Key::new(::core::concat!("\"", $wire, "\":"))),*] },
                     &mut [$(::core::option::Option::Some(&mut $field)),*],
                 )?;
                 ::core::result::Result::Ok(Self {
