@@ -62,24 +62,38 @@ by_display! {
 /// The pairs that a JSON text holds: an object's entries, or an array of pairs.
 /// Null is no value, and left out.
 pub(crate) fn pairs(json: &str) -> Result<Vec<(String, String)>, String> {
-    let entries = match Body::parse(json) {
-        Ok(Body::Object(entries)) => Ok(entries),
-        Ok(Body::Value(array)) => serde_json::from_str::<Vec<(String, Body)>>(array.get()),
-        Err(error) => Err(error),
+    let no_pairs = || "it is neither an object nor an array of pairs".to_owned();
+    let entries = match Body::parse(json).map_err(|_| no_pairs())? {
+        Body::Value(null) if null.get() == "null" => Vec::new(),
+        Body::Value(array) => {
+            let pairs = serde_json::from_str::<Vec<(Body, Body)>>(array.get()).ok();
+            let named = |(name, value)| Some((word(&name).ok()??, value));
+            let pairs = pairs.and_then(|pairs| pairs.into_iter().map(named).collect());
+            pairs.ok_or_else(no_pairs)?
+        }
+        Body::Object(entries) => entries,
     };
-    let entries = entries.map_err(|_| "it is neither an object nor an array of pairs")?;
     let mut pairs = Vec::new();
     for (name, value) in entries {
-        let stood = match value {
-            Body::Value(value) => Slot::read(&value).map_err(|error| error.to_string())?,
-            Body::Object(_) => Slot::Object("".into()),
-        };
-        pairs.push(match stood {
-            Slot::Null => continue,
-            Slot::Bool(flag) => (name, flag.to_string()),
-            Slot::Text(text) | Slot::Number(text) => (name, text.into_string()),
-            other => return Err(format!("`{name}` is {}, and not one value", other.describe())),
-        });
+        match word(&value) {
+            Ok(Some(value)) => pairs.push((name, value)),
+            Ok(None) => {}
+            Err(problem) => return Err(format!("`{name}` is {problem}")),
+        }
     }
     Ok(pairs)
+}
+
+/// A single value as its text; none where it is null.
+fn word(value: &Body) -> Result<Option<String>, String> {
+    let stood = match value {
+        Body::Value(value) => Slot::read(value).map_err(|error| error.to_string())?,
+        Body::Object(_) => Slot::Object("".into()),
+    };
+    match stood {
+        Slot::Null => Ok(None),
+        Slot::Bool(flag) => Ok(Some(flag.to_string())),
+        Slot::Text(text) | Slot::Number(text) => Ok(Some(text.into_string())),
+        other => Err(format!("{}, and not one value", other.describe())),
+    }
 }

@@ -58,6 +58,7 @@ mod client;
 mod collect;
 mod error;
 mod exchange;
+mod fault;
 mod fetch;
 mod filter;
 mod flight;

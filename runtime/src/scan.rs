@@ -1,6 +1,8 @@
-//! JSON, taken apart along its commas and braces; each value in between is
-//! `serde_json`'s.
+//! JSON, taken apart along its commas and braces; who reads on decides what
+//! becomes of the values in between.
 
+use crate::Json;
+use crate::fault::{byte_of, said};
 use memchr::memchr2;
 use serde_core::Deserialize;
 use serde_json::value::RawValue;
@@ -231,18 +233,23 @@ pub(crate) enum Key<'t> {
     Index(usize),
 }
 
-/// An error of `serde_json` without its place.
-pub(crate) fn said(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    match said.rsplit_once(" at line ") {
-        Some((said, _)) => said.to_owned(),
-        None => said,
+/// Refuses a text that is nested deeper than `serde_json` reads at once, for who
+/// reads it level by level, and would go on until the stack is full.
+pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
+    let (mut scan, mut depth, mut deepest) = (Scan::new(text), 0_usize, 0);
+    while let Some(byte) = scan.peek() {
+        scan.at += 1;
+        match byte {
+            b'"' => scan.pass_string(),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
     }
+    // In its words.
+    if deepest < DEEPEST { Ok(()) } else { serde_json::from_str::<Json>(text).map(drop) }
 }
 
-/// The byte of a text at which `serde_json` stopped.
-pub(crate) fn byte_of(text: &str, error: &serde_json::Error) -> usize {
-    let lines_before = error.line().saturating_sub(1);
-    let lines = text.split_inclusive('\n').take(lines_before).map(str::len).sum::<usize>();
-    (lines + error.column()).min(text.len())
-}
+/// The depth at which `serde_json` refuses a text.
+const DEEPEST: usize = 128;

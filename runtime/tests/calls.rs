@@ -92,11 +92,13 @@ async fn a_query_keeps_its_order_and_its_digits() {
         .query(Query { z: u128::MAX, y: true, x: 0.5, w: None })
         .query(std::collections::BTreeMap::from([("m", "\"\n")]))
         .query([("n", Some(7)), ("o", None)])
+        .query([(8, "eight")])
+        .query(None::<Query>)
         .collect()
         .await
         .unwrap();
     let digits = u128::MAX;
-    assert_eq!(wire.sent(), [format!("/list?z={digits}&y=true&x=0.5&m=%22%0A&n=7")]);
+    assert_eq!(wire.sent(), [format!("/list?z={digits}&y=true&x=0.5&m=%22%0A&n=7&8=eight")]);
 }
 
 #[tokio::test]
@@ -110,6 +112,7 @@ async fn a_query_that_is_no_pairs_is_refused() {
     for (call, says) in [
         (list().query("t3xt"), "it is neither an object nor an array of pairs"),
         (list().query([1, 2]), "it is neither an object nor an array of pairs"),
+        (list().query([(None::<&str>, "b")]), "it is neither an object nor an array of pairs"),
         (list().query([("a", "b", "c")]), "it is neither an object nor an array of pairs"),
         (list().query(Many { to: [1, 2] }), "`to` is an array, and not one value"),
         (list().query([("to", [("a", 1)])]), "`to` is an array, and not one value"),

@@ -164,20 +164,23 @@ fn the_page_size_of_then_is_asked_for_and_a_limit_counts_from_here() {
 fn another_list_or_other_filters_refuse_the_position() {
     let wire = wire(&[page(&[1, 2], "\"a\"")]);
     let client = wire.client();
-    let mut items = Row::list(&client).query([("a", "1"), ("b", "2")]).items();
+    let mut items = Row::list(&client).query([("from", "1"), ("to", "2")]).items();
     assert!(ready(&mut items).unwrap().is_ok());
     let position = items.position().unwrap();
     let kind = |pager: Pager<Row>| {
         ready(&mut pager.resume(&position).items()).unwrap().unwrap_err().kind()
     };
     assert_eq!(kind(Row::list(&client)), ErrorKind::Position);
-    assert_eq!(kind(Row::list(&client).query([("a", "2"), ("b", "2")])), ErrorKind::Position);
+    for (from, to) in [("2", "2"), ("2", "1"), ("0", "1"), ("0", "3"), ("1", "1")] {
+        let other = Row::list(&client).query([("from", from), ("to", to)]);
+        assert_eq!(kind(other), ErrorKind::Position, "from {from} to {to}");
+    }
     let mut other = Numbers::list(&client).resume(&position).items();
     assert_eq!(ready(&mut other).unwrap().unwrap_err().kind(), ErrorKind::Position);
     assert_eq!(wire.sent().len(), 1, "nothing was sent");
 
     wire.then(200, &page(&[1, 2], "null"));
-    let same = Row::list(&client).query([("b", "2"), ("a", "1")]).resume(&position);
+    let same = Row::list(&client).query([("to", "2"), ("from", "1")]).resume(&position);
     assert_eq!(ready(&mut same.items()).unwrap().unwrap().id, 2, "filters in another order");
 }
 

@@ -80,8 +80,8 @@ impl Walk {
             Items::Missing | Items::Not("null") if list.missing_is_empty => Ok(Rows::default()),
             Items::Missing => Err("nothing"),
             Items::Not(stood) => Err(stood),
-            Items::Broken(Broken { index, row, cause }) => {
-                let what = format!("item {index} does not decode{}", why(row, &cause));
+            Items::Broken(Broken { index, row, fault }) => {
+                let what = format!("item {index} does not decode{}", why(row, &fault));
                 return Err(Error::new(ErrorKind::Record, what).status_code(status));
             }
         };

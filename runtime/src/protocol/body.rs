@@ -1,6 +1,7 @@
 //! The JSON body of a request: what the list says once, and what a walk sets in
 //! it by pointer. Digits and order stay as they are written.
 
+use crate::scan::check_depth;
 use serde_core::Deserialize;
 use serde_core::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -30,6 +31,7 @@ impl Body {
 
     /// A value as the server or a spec wrote it.
     pub(crate) fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        check_depth(text)?;
         serde_json::from_str(text)
     }
 
@@ -150,6 +152,15 @@ mod tests {
         ];
         for (body, pointer, value, expected) in cases {
             assert_eq!(set(body, pointer, value).as_deref(), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_value_is_no_deeper_than_serde_json_reads() {
+        let nested = |deep: usize| format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep));
+        assert!(Body::parse(&nested(127)).is_ok());
+        for deep in [128, 100_000] {
+            assert!(Body::parse(&nested(deep)).unwrap_err().to_string().contains("recursion"));
         }
     }
 

@@ -143,7 +143,9 @@ impl Known {
 
     fn sketch(&self, leaf: &Leaf<'_>) -> Option<&Sketch> {
         match self.text() {
-            Some(text) => self.sketch.get_or_init(|| Sketch::of(&text, leaf.name)).as_ref(),
+            Some(text) => {
+                self.sketch.get_or_init(|| Sketch::of(&text, self.count, leaf.name)).as_ref()
+            }
             None => self.sketch.get()?.as_ref(),
         }
     }
@@ -292,11 +294,22 @@ mod tests {
             ("/no", r#"{"\u006eo":7}"#, r#"{"n\u006f":7}"#),
             ("/a~1b", r#"{"a/b":7}"#, r#"{"a\/b":7}"#),
             ("/é", r#"{"é":7}"#, r#"{"\u00e9":7}"#),
+            ("/,", r#"{"a":"x",",":7}"#, r#"{"a":"x",",":7}"#),
+            ("/:", r#"{"a":"x",":":7}"#, r#"{"b":"",":":7}"#),
             ("", "7", r#""7""#),
         ] {
             let (before, now) = (kept(&[a.to_owned()]), kept(&["{}".to_owned(), b.to_owned()]));
             assert_eq!(now.again(&before, &plan(key)), 1, "{key}: {a} {b}");
         }
+    }
+
+    #[test]
+    fn of_a_page_full_of_a_keys_name_no_more_is_kept_than_of_its_items() {
+        let full = |id: usize| format!("{{{}\"x\":{id}}}", "\"id\":1,".repeat(id));
+        let (few, many) = (kept(&[full(64)]), kept(&[full(65)]));
+        let leaf = plan("/id").key.as_ref().and_then(Probe::leaf).map(|leaf| leaf.name.to_owned());
+        let leaf = Leaf { name: &leaf.unwrap(), is_top: true };
+        assert!(few.known.sketch(&leaf).is_some() && many.known.sketch(&leaf).is_none());
     }
 
     /// JSON of few words, so that pages have much in common.

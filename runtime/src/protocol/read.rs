@@ -4,6 +4,7 @@
 use super::envelope::{Envelope, Slot};
 use super::probe::Probe;
 use super::rows::{Decode, Rows};
+use crate::fault::TextFault;
 use crate::scan::{Scan, Unreadable};
 use serde_json::value::RawValue;
 
@@ -33,7 +34,7 @@ pub(crate) enum Items<'t> {
 pub(crate) struct Broken<'t> {
     pub(crate) index: usize,
     pub(crate) row: &'t str,
-    pub(crate) cause: serde_json::Error,
+    pub(crate) fault: TextFault,
 }
 
 /// Reads a body, its rows in this way.
@@ -122,7 +123,7 @@ impl<'t> Reader<'_, 't> {
         let rows: Vec<&RawValue> = scan.value()?;
         let to_blame = rows.iter().enumerate().find_map(|(index, row)| {
             let row = row.get();
-            Some(Broken { index, row, cause: self.decode.fault(row)? })
+            Some(Broken { index, row, fault: self.decode.fault(row)? })
         });
         to_blame.map(Items::Broken).ok_or_else(|| began.broken(cause))
     }

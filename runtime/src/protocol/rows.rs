@@ -1,7 +1,8 @@
 //! The rows of a page, whose type only the stream knows: all else of a walk is
 //! compiled once, whatever its records are.
 
-use crate::value::{Required, Value, read_json};
+use crate::fault::TextFault;
+use crate::value::{Required, Value, fault_in, read_json};
 use serde_core::Deserialize;
 use serde_core::de::{DeserializeOwned, IgnoredAny};
 use std::any::Any;
@@ -45,7 +46,7 @@ impl<T> fmt::Debug for RowsOf<T> {
 #[derive(Clone, Copy)]
 pub(crate) struct Decode {
     array: fn(&str) -> serde_json::Result<(Rows, usize)>,
-    row: fn(&str) -> serde_json::Result<()>,
+    row: fn(&str) -> Option<TextFault>,
 }
 
 impl Decode {
@@ -61,8 +62,8 @@ impl Decode {
     }
 
     /// Why a text is no row; none where it is one.
-    pub(super) fn fault(self, row: &str) -> Option<serde_json::Error> {
-        (self.row)(row).err()
+    pub(super) fn fault(self, row: &str) -> Option<TextFault> {
+        (self.row)(row)
     }
 }
 
@@ -72,8 +73,9 @@ fn array<T: DeserializeOwned + Send + 'static>(text: &str) -> serde_json::Result
     Ok((rows, json.into_iter::<IgnoredAny>().byte_offset()))
 }
 
-fn row<T: DeserializeOwned>(text: &str) -> serde_json::Result<()> {
-    T::deserialize(&mut serde_json::Deserializer::from_str(text)).map(drop)
+fn row<T: DeserializeOwned>(text: &str) -> Option<TextFault> {
+    let read = T::deserialize(&mut serde_json::Deserializer::from_str(text));
+    read.err().map(|error| TextFault::of(text, &error))
 }
 
 fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
@@ -82,8 +84,8 @@ fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, us
     Ok((Rows::of(rows), bytes))
 }
 
-fn value<T: Value>(text: &str) -> serde_json::Result<()> {
-    read_json(text, &mut Required::<T>::empty()).map(drop)
+fn value<T: Value>(text: &str) -> Option<TextFault> {
+    fault_in(text, &mut Required::<T>::empty())
 }
 
 /// The rows of a page, but for those that were handed out before, and those

@@ -18,6 +18,10 @@ use std::borrow::Cow;
 const REACH: usize = 1024;
 const READINGS: usize = 4;
 
+/// How many values of a key's name an item may have, its own among them, on the
+/// whole: what is kept of a page goes by the number of its items.
+const PER_ITEM: usize = 64;
+
 /// All that may be a key of an item.
 ///
 /// Equal keys have equal hashes. Hashes that are equal by chance, or by the
@@ -31,22 +35,28 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    /// That of an array which was read before; none where its text leaves open
-    /// what is a key.
-    pub(super) fn of(array: &[u8], name: &str) -> Option<Self> {
+    /// That of an array of so many items, which was read before; none where its
+    /// text leaves open what is a key, or the name is all over it.
+    pub(super) fn of(array: &[u8], items: u64, name: &str) -> Option<Self> {
         // Such a name has no other spelling than one by code points (RFC 8259,
-        // section 7), and is no index.
+        // section 7), is no index, and is not found between the strings of an
+        // array or an object.
         let is_plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"\"\\/".contains(&byte);
         let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
-        if is_index || !name.bytes().all(is_plain) || is_spelt_out(array, name) {
+        let is_between = name.starts_with([',', ':', ']', '}', ' ']);
+        if is_index || is_between || !name.bytes().all(is_plain) || is_spelt_out(array, name) {
             return None;
         }
+        let most = usize::try_from(items).unwrap_or(usize::MAX).saturating_mul(PER_ITEM);
         let quoted = format!("\"{name}\"");
         let finder = FinderBuilder::new().build_forward_with_ranker(InJson, &quoted);
         let mut found = Vec::new();
         for at in finder.find_iter(array) {
             let value = value(&array[..at], &array[at + quoted.len()..]);
             found.extend(value.and_then(identity).map(|hash| (hash, at)));
+            if found.len() > most {
+                return None;
+            }
         }
         let mut hashes: Vec<u64> = found.iter().map(|(hash, _)| *hash).collect();
         hashes.sort_unstable();

@@ -96,9 +96,11 @@ impl Plan {
 /// Which list it is: filters count in any order.
 fn fingerprint(url: &Url, items: &str) -> Fingerprint {
     let filters = url.query().unwrap_or_default().split('&');
-    let filters = filters.fold(0_u64, |sum, filter| sum.wrapping_add(Fingerprint::of(&[filter]).0));
+    let mut filters: Vec<u64> = filters.map(|filter| Fingerprint::of(&[filter]).0).collect();
+    filters.sort_unstable();
     let origin = url.origin().ascii_serialization();
-    Fingerprint::of(&[&origin, url.path(), &filters.to_string(), items])
+    let list = Fingerprint::of(&[&origin, url.path(), items]);
+    filters.iter().fold(list, |list, filter| list.and(&filter.to_string()))
 }
 
 /// A reply, whole.

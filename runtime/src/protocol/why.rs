@@ -1,16 +1,17 @@
 //! Why a record does not decode, without what it holds.
 
 use super::envelope::Slot;
-use crate::scan::{Key, Scan, byte_of, said};
+use crate::fault::TextFault;
+use crate::scan::{Key, Scan};
 
 /// The most steps of a path that are shown.
 const SHOWN: usize = 8;
 
 /// Why a row does not decode: the path to what is wrong, and its type. What it
 /// holds may be a secret, and is not told.
-pub(super) fn why(row: &str, cause: &serde_json::Error) -> String {
-    let said = said(cause);
-    let (path, stood) = path_to(row, fault_in(row, cause, &said));
+pub(super) fn why(row: &str, fault: &TextFault) -> String {
+    let said = &fault.said;
+    let (path, stood) = path_to(row, fault.byte);
     let at = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
     let is_serdes = ["invalid type: ", "invalid value: ", "unknown variant "];
     // Serde's sentence quotes the value before it says what was expected.
@@ -20,24 +21,11 @@ pub(super) fn why(row: &str, cause: &serde_json::Error) -> String {
         (Some(field), ..) => format!("{at}: it has no {field}"),
         (_, Some(field), _) => format!("{at}: {field} stands twice"),
         // The words of the parser, which quote nothing.
-        _ if cause.is_syntax() => format!("{at}: {said}"),
+        _ if fault.is_syntax => format!("{at}: {said}"),
         (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
             format!("{at}: expected {expected}, found {stood}")
         }
         _ => format!("{at}: {stood} that is not taken"),
-    }
-}
-
-/// The byte of a row that belongs to what is wrong. `serde_json` stops behind
-/// it; where it refuses an array or an object before it reads it, in front.
-fn fault_in(row: &str, cause: &serde_json::Error, said: &str) -> usize {
-    let at = byte_of(row, cause);
-    let last = at.saturating_sub(1);
-    let before = row.as_bytes().get(last);
-    match row.as_bytes().get(at) {
-        Some(b'{') if said.starts_with("invalid type: map") => at,
-        Some(b'[') if said.starts_with("invalid type: sequence") && before != Some(&b'[') => at,
-        _ => last,
     }
 }
 
@@ -96,4 +84,61 @@ fn is_name(text: &str) -> bool {
 
 fn is_quoted_name(text: &str) -> bool {
     text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).is_some_and(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::why;
+    use crate::value::{Decimal, Required, fault_in};
+
+    #[derive(PartialEq, serde::Deserialize)]
+    struct Foreign {
+        n: u32,
+    }
+
+    impl std::fmt::Debug for Foreign {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            self.n.fmt(f)
+        }
+    }
+
+    struct Row {
+        id: i64,
+        price: Option<Decimal>,
+        rows: Option<Vec<Row>>,
+        own: Option<Vec<Foreign>>,
+    }
+
+    crate::__record!(Row { id = "id", price = "price", rows = "rows", own = "own" as own });
+
+    #[test]
+    fn what_is_wrong_is_told_where_it_stands() {
+        for (row, says) in [
+            (
+                r#"{"own":[{"n":1},{"n":"x"}],"id":1}"#,
+                " at `own[1].n`: expected u32, found a string",
+            ),
+            (r#"{"id":1,"own":[{"n":"x"}]}"#, " at `own[0].n`: expected u32, found a string"),
+            (r#"{"id":1, "own" : [ {} ] }"#, " at `own[0]`: it has no `n`"),
+            (r#"{"id":1,"price":"a"}"#, " at `price`: a string that is not taken"),
+            (r#"{"id":1,"price":[1]}"#, " at `price`: an array that is not taken"),
+            (r#"{"id":[],"price":1}"#, " at `id`: expected a whole number, found an array"),
+            (
+                r#"{"rows":[{"id":1},{"id":true}],"id":1}"#,
+                " at `rows[1].id`: expected a whole number, found a boolean",
+            ),
+            (r#"{"id":1,"rows":[{"price":1}]}"#, " at `rows[0]`: it has no `id`"),
+            (r#"{"id":1,"rows":[[]]}"#, " at `rows[0]`: expected an object (Row), found an array"),
+            (r#"{"id":1,"rows":[],"rows":[]}"#, ": `rows` stands twice"),
+            (r#"{"id":1.5}"#, " at `id`: expected a whole number, found a number"),
+            ("7", ": expected an object (Row), found a number"),
+        ] {
+            let fault = fault_in(row, &mut Required::<Row>::empty());
+            assert_eq!(why(row, &fault.unwrap()), says, "{row}");
+        }
+        assert!(fault_in(r#"{"id":1}"#, &mut Required::<Row>::empty()).is_none());
+        let deep = format!(r#"{{"id":1,"own":{}1{}}}"#, "[".repeat(200), "]".repeat(200));
+        let fault = fault_in(&deep, &mut Required::<Row>::empty());
+        assert!(why(&deep, &fault.unwrap()).ends_with(": recursion limit exceeded"));
+    }
 }

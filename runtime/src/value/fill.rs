@@ -1,10 +1,10 @@
 //! From a format to slots: the one visitor.
 
+use super::literal;
 use super::read::{Array, Fault, Form, Key, Object, Required, Slot, Token, Value};
 use serde_core::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
-use serde_json::value::RawValue;
 use std::fmt;
 
 /// Reads a value.
@@ -56,7 +56,7 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
         if self.form != Form::Literal {
             return from.deserialize_any(self);
         }
-        match Box::<RawValue>::deserialize(from)?.get() {
+        match literal::read(from)?.get() {
             "null" => self.put(Token::Null),
             literal => self.put(Token::Literal(literal)),
         }
@@ -134,9 +134,17 @@ impl<'de> Visitor<'de> for Fill<'_> {
 /// `serde_json`'s `arbitrary_precision`, which gives it as an object.
 fn number<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
     match map.next_key::<String>()?.as_deref() {
-        Some("$serde_json::private::Number") => map.next_value().map(Some),
+        Some(NUMBER) => map.next_value().map(Some),
         _ => Ok(None),
     }
+}
+
+/// The key of the digits in that object.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// The error that a number stands where an object should.
+fn no_object<E: Error>() -> E {
+    E::invalid_type(Unexpected::Other("a number"), &"an object")
 }
 
 /// What is left of an array or an object, and why it can't be read on.
@@ -193,6 +201,7 @@ impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
 
     fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault> {
         let read = match self.from.next_key::<String>() {
+            Ok(Some(key)) if key == NUMBER => Err(no_object()),
             Ok(Some(key)) => self.from.next_value_seed(Fill::of(slot)).map(|()| Some(key)),
             none => none,
         };
@@ -221,7 +230,10 @@ impl Visitor<'_> for Find<'_> {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
+        if name == NUMBER {
+            return Err(no_object());
+        }
         Ok(Key::among(self.keys, self.expected, name))
     }
 }

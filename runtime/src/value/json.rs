@@ -10,6 +10,7 @@ use super::fill;
 use super::read::{Array, Fault, Form, Key, Object, Slot, Token};
 #[cfg(any(test, fuzzing))]
 use super::read::{Required, Value};
+use crate::fault::TextFault;
 use crate::scan::{Scan, has_controls};
 use memchr::memchr2;
 use serde_core::de::IgnoredAny;
@@ -36,6 +37,14 @@ fn taken(text: &str, slot: &mut dyn Slot) -> Option<usize> {
     json.value(slot, form).ok().map(|()| json.scan.at())
 }
 
+/// Why a text is no value of this slot; none where it is one. Told with the
+/// place where the reader stood, or in `serde_json`'s words.
+pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<TextFault> {
+    let (mut json, form) = (Json::new(text), slot.form());
+    json.value(slot, form).err()?;
+    json.blame.or_else(|| Some(TextFault::of(text, &fill::read_json(text, slot).err()?)))
+}
+
 /// Whether a text is taken without `serde_json`, which then has to take it, too,
 /// as the same value.
 #[cfg(any(test, fuzzing))]
@@ -59,17 +68,28 @@ struct Json<'t> {
     has_controls: bool,
     /// The last string with escapes, resolved.
     resolved: String,
+    /// What a type said first, and of which place.
+    blame: Option<TextFault>,
 }
 
 impl<'t> Json<'t> {
     fn new(text: &'t str) -> Self {
         // Without breaks between its lines, a page is seen to have none at all.
         let has_controls = has_controls(text);
-        Self { scan: Scan::new(text), depth: 0, has_controls, resolved: String::new() }
+        Self { scan: Scan::new(text), depth: 0, has_controls, resolved: String::new(), blame: None }
     }
 
     fn value(&mut self, slot: &mut dyn Slot, form: Form) -> Result<(), Fault> {
-        let next = self.scan.peek();
+        self.scan.peek();
+        let began = self.scan.at();
+        match self.put(slot, form) {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(self.blamed(began, fault)),
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, slot: &mut dyn Slot, form: Form) -> Result<(), Fault> {
         if form == Form::Literal {
             let began = self.scan;
             self.skip()?;
@@ -78,7 +98,7 @@ impl<'t> Json<'t> {
                 literal => Token::Literal(literal),
             });
         }
-        match next {
+        match self.scan.peek() {
             Some(b'"') => slot.put(Token::Text(self.string()?)),
             Some(b'{') => self.inside(|inside| slot.put(Token::Object(inside))),
             Some(b'[') => self.inside(|inside| slot.put(Token::Array(inside))),
@@ -90,6 +110,16 @@ impl<'t> Json<'t> {
                 (digits, None) => fill::read_all(digits, slot).map_err(|_| Fault::Kept),
             },
         }
+    }
+
+    /// Notes what a type said of the value at this byte. What follows from it
+    /// comes later, and is not told.
+    #[cold]
+    fn blamed(&mut self, byte: usize, fault: Fault) -> Fault {
+        let Fault::Told(fault) = fault else { return Fault::Kept };
+        let blame = TextFault { byte: byte + fault.byte, ..*fault };
+        self.blame.get_or_insert(blame);
+        Fault::Kept
     }
 
     /// Passes a value by.

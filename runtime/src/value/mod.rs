@@ -4,6 +4,7 @@ mod date;
 mod decimal;
 mod fill;
 mod json;
+mod literal;
 mod own;
 mod read;
 mod record;
@@ -17,7 +18,7 @@ pub use decimal::Decimal;
 pub use fill::read;
 #[cfg(fuzzing)]
 pub(crate) use json::is_taken;
-pub(crate) use json::read_json;
+pub(crate) use json::{fault_in, read_json};
 #[doc(hidden)]
 pub use own::Own;
 #[doc(hidden)]

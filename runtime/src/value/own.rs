@@ -1,7 +1,8 @@
 //! Values that are read as their own `Deserialize` says.
 
 use super::read::{Fault, Form, Token, Value};
-use crate::scan::said;
+use crate::fault::TextFault;
+use crate::scan::check_depth;
 use serde_core::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
 /// A value of a type that is not ours.
@@ -13,7 +14,10 @@ impl<T: DeserializeOwned> Value for Own<T> {
     const EMPTY_IS_VALUE: bool = true;
 
     fn take(token: Token<'_>) -> Result<Self, Fault> {
-        let json = |text| serde_json::from_str(text).map_err(|error| Fault::custom(said(&error)));
+        let json = |text| {
+            let read = check_depth(text).and_then(|()| serde_json::from_str(text));
+            read.map_err(|error| Fault::Told(Box::new(TextFault::of(text, &error))))
+        };
         match token {
             Token::Missing(key) => T::deserialize(Absent(key)),
             Token::Null => json("null"),

@@ -6,6 +6,7 @@
 //! reader hands each thing that stands on the wire, as a [`Token`], to a
 //! [`Slot`] that it knows by a vtable alone.
 
+use crate::fault::TextFault;
 use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::fmt;
@@ -166,8 +167,8 @@ impl Key {
 /// Why a value is not taken.
 #[derive(Debug)]
 pub enum Fault {
-    /// In serde's words.
-    Told(Box<str>),
+    /// What a type says of the text that it was given.
+    Told(Box<TextFault>),
     /// The format's own error, which the reader of the array or object keeps.
     Kept,
 }
@@ -175,7 +176,7 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Told(words) => words,
+            Self::Told(fault) => &fault.said,
             Self::Kept => "the value can't be read",
         })
     }
@@ -185,7 +186,7 @@ impl std::error::Error for Fault {}
 
 impl Error for Fault {
     fn custom<T: fmt::Display>(words: T) -> Self {
-        Self::Told(words.to_string().into())
+        Self::Told(Box::new(TextFault { said: words.to_string(), byte: 0, is_syntax: false }))
     }
 }
 

@@ -252,4 +252,6 @@ fn numbers_of_arbitrary_precision_are_numbers() {
         Ok("12345678901234567890123".to_owned())
     );
     assert!(number::<i64>("1e400").is_err() && number::<bool>("2").is_err());
+    assert!(number::<BTreeMap<String, String>>("5").is_err(), "a number is no object");
+    assert!(number::<records::Empty>("5").is_err(), "and no record");
 }

@@ -27,6 +27,18 @@ struct Level {
     level: u8,
 }
 
+/// A record that needs nothing.
+#[derive(PartialEq)]
+pub(super) struct Empty {
+    sid: Option<String>,
+}
+
+/// What a foreign type may lie in, and itself in that.
+#[derive(PartialEq)]
+struct Node {
+    child: Option<Box<Node>>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Status {
     Queued,
@@ -44,6 +56,8 @@ crate::__record!(Message {
     extra = "extra" as own,
 });
 crate::__record!(Part { r#type = "type" });
+crate::__record!(Empty { sid = "sid" });
+crate::__record!(Node { child = "child" as own });
 crate::__record!(Level { level = "level" as own });
 crate::__serialize!(Part { r#type = "type" });
 crate::__open_enum!(Status, Other { Queued = "queued", OnItsWay = "on its way" });
@@ -124,6 +138,31 @@ fn a_plain_value_is_read_by_its_own_type_alone() {
     assert_eq!(read::<Level>(r#"{"level":3}"#), Ok(Level { level: 3 }));
     for (json, says) in [("{}", "missing field `level`"), (r#"{"level":null}"#, ": null")] {
         assert!(read::<Level>(json).unwrap_err().contains(says), "{json}");
+    }
+}
+
+#[test]
+fn a_record_is_read_from_what_serde_holds_in_between() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Row {
+        #[serde(flatten)]
+        message: Message,
+        note: String,
+    }
+    let json = r#"{"note":"n","sid":"a","num-segments":1,"price":-0.0075,"extra":3}"#;
+    let row: Row = serde_json::from_str(json).unwrap();
+    assert_eq!((row.message.price, row.message.extra), (Some(decimal("-0.0075")), Some(3)));
+    let value: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::from_value::<Message>(value).unwrap().extra, Some(3));
+}
+
+#[test]
+fn what_lies_deeper_than_serde_json_reads_is_refused_wherever_it_begins() {
+    let nested = |deep: usize| format!("{}null{}", r#"{"child":"#.repeat(deep), "}".repeat(deep));
+    assert!(read::<Node>(&nested(100)).is_ok());
+    for deep in [140, 100_000] {
+        let error = read::<Node>(&nested(deep)).unwrap_err();
+        assert!(error.contains("recursion limit"), "{error}");
     }
 }
 

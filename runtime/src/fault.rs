@@ -1,0 +1,46 @@
+//! Why a JSON text is not taken, and where.
+
+/// What is wrong with a text.
+#[derive(Debug)]
+pub struct TextFault {
+    /// In the words of serde, which may quote a value.
+    pub(crate) said: String,
+    /// A byte of what is wrong, and of nothing that lies in it.
+    pub(crate) byte: usize,
+    /// Whether it is no JSON, or nothing that `serde_json` reads.
+    pub(crate) is_syntax: bool,
+}
+
+impl TextFault {
+    /// What `serde_json` says of this text. It stops behind what is wrong; where
+    /// it refuses an array or an object before it reads it, in front.
+    pub(crate) fn of(text: &str, error: &serde_json::Error) -> Self {
+        let (said, at) = (said(error), byte_of(text, error));
+        let last = at.saturating_sub(1);
+        let before = text.as_bytes().get(last);
+        let byte = match text.as_bytes().get(at) {
+            Some(b'{') if said.starts_with("invalid type: map") => at,
+            Some(b'[') if said.starts_with("invalid type: sequence") && before != Some(&b'[') => at,
+            _ => last,
+        };
+        // The reader of a literal may have said it to the reader of the row.
+        let is_syntax = error.is_syntax() || said == "recursion limit exceeded";
+        Self { said, byte, is_syntax }
+    }
+}
+
+/// An error of `serde_json` without its place.
+pub(crate) fn said(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    match said.rsplit_once(" at line ") {
+        Some((said, _)) => said.to_owned(),
+        None => said,
+    }
+}
+
+/// The byte of a text at which `serde_json` stopped.
+pub(crate) fn byte_of(text: &str, error: &serde_json::Error) -> usize {
+    let lines_before = error.line().saturating_sub(1);
+    let lines = text.split_inclusive('\n').take(lines_before).map(str::len).sum::<usize>();
+    (lines + error.column()).min(text.len())
+}
