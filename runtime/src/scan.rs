@@ -125,9 +125,9 @@ impl<'t> Scan<'t> {
     }
 
     /// Passes the next value of a text that was read before: unlike
-    /// [`raw`](Self::raw), it is not read again.
-    pub(crate) fn pass_over(&mut self) {
-        let mut depth = 0_usize;
+    /// [`raw`](Self::raw), it is not read again. How deep it is nested.
+    pub(crate) fn pass_over(&mut self) -> usize {
+        let (mut depth, mut deepest) = (0_usize, 0);
         while let Some(byte) = self.peek() {
             self.at += 1;
             match byte {
@@ -142,9 +142,11 @@ impl<'t> Scan<'t> {
                 }
             }
             if depth == 0 {
-                return;
+                break;
             }
+            deepest = deepest.max(depth);
         }
+        deepest
     }
 
     /// Passes the rest of a string, with the quote that ends it.
@@ -236,17 +238,7 @@ pub(crate) enum Key<'t> {
 /// Refuses a text that is nested deeper than `serde_json` reads at once, for who
 /// reads it level by level, and would go on until the stack is full.
 pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
-    let (mut scan, mut depth, mut deepest) = (Scan::new(text), 0_usize, 0);
-    while let Some(byte) = scan.peek() {
-        scan.at += 1;
-        match byte {
-            b'"' => scan.pass_string(),
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
+    let deepest = Scan::new(text).pass_over();
     // In its words.
     if deepest < DEEPEST { Ok(()) } else { serde_json::from_str::<Json>(text).map(drop) }
 }

@@ -4,7 +4,7 @@
 //! without escapes, short whole numbers. These are taken from the text as they
 //! stand. Other numbers are `serde_json`'s; and where a text is not taken at
 //! all, `serde_json` reads it from its beginning and has the last word. So
-//! nothing is taken here that it refuses, and it alone says what is wrong.
+//! nothing is taken here that it refuses.
 
 use super::fill;
 use super::read::{Array, Fault, Form, Key, Object, Slot, Token};
