@@ -91,15 +91,10 @@ mod tests {
     use super::why;
     use crate::value::{Decimal, Required, fault_in};
 
-    #[derive(PartialEq, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "decoded for the sake of decoding")]
     struct Foreign {
         n: u32,
-    }
-
-    impl std::fmt::Debug for Foreign {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            self.n.fmt(f)
-        }
     }
 
     struct Row {

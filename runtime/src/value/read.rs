@@ -126,8 +126,9 @@ pub trait Object {
             }
             expected = found + 1;
         }
-        let missing = keys.iter().zip(slots).filter_map(|(key, slot)| Some((key, slot.take()?)));
-        missing.into_iter().try_for_each(|(key, slot)| slot.put(Token::Missing(key.name)))
+        let mut missing =
+            keys.iter().zip(slots).filter_map(|(key, slot)| Some((key, slot.take()?)));
+        missing.try_for_each(|(key, slot)| slot.put(Token::Missing(key.name)))
     }
 }
 
