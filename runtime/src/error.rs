@@ -151,7 +151,8 @@ impl Error {
     }
 
     /// Says where the walk stood, so that another can go on there.
-    pub(crate) fn standing(self, position: Position) -> Self {
+    pub(crate) fn standing(self, mut position: Position) -> Self {
+        position.circular |= self.is_cycle();
         self.with(|inner| inner.position = Some(position))
     }
 
@@ -269,6 +270,23 @@ impl Error {
     #[must_use]
     pub fn is_position_refused(&self) -> bool {
         self.0.refused
+    }
+
+    /// Whether resuming from [`position`](Self::position) can go on. False where
+    /// the walk failed for good: the server sent it in a circle, refuses the
+    /// position, gives a link to another origin, or no longer has the item to go
+    /// on behind; and where nothing was sent.
+    #[must_use]
+    pub fn is_resumable(&self) -> bool {
+        let for_good = matches!(
+            self.kind(),
+            ErrorKind::Input
+                | ErrorKind::Cycle
+                | ErrorKind::ForeignOrigin
+                | ErrorKind::Position
+                | ErrorKind::Drifted
+        );
+        !for_good && !self.0.refused && self.position().is_some_and(Position::is_resumable)
     }
 
     /// Whether the same may work later: the request, its reply, or the server

@@ -36,13 +36,17 @@ pub struct Position {
     pub(crate) key: Option<u64>,
     /// Which list it belongs to.
     pub(crate) list: Fingerprint,
+    /// Whether the walk went in a circle there, so that going on would hand out
+    /// records again.
+    pub(crate) circular: bool,
 }
 
 /// The form of an encoded position: this prefix, the values, and a checksum.
-const PREFIX: &str = "ps1";
+const PREFIX: &str = "ps2";
 
-type Values<'a> = (u8, &'a str, u64, u64, u64, bool, Option<u64>, Option<u64>, u64);
-type Owned = (u8, String, u64, u64, u64, bool, Option<u64>, Option<u64>, u64);
+/// Kind and value of where it is; pages, index and items; whole, size, key, list
+/// and circular.
+type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool);
 
 impl Position {
     /// The position as a text of letters, digits, `-`, `_` and dots. It holds
@@ -65,12 +69,13 @@ impl Position {
             }
             At::Json(token) => (6, &**token),
         };
-        let Self { pages, index, items, whole, size, key, list, .. } = *self;
-        let values: Values<'_> = (kind, value, pages, index, items, whole, size, key, list.0);
+        let Self { pages, index, items, whole, size, key, list, circular, .. } = *self;
+        let values: Values<&str> =
+            (kind, value, [pages, index, items], whole, size, key, list.0, circular);
         let values = serde_json::to_string(&values).unwrap_or_default();
         let body = BASE64_URL_SAFE_NO_PAD.encode(values);
-        let check = Fingerprint::of(&[&body]);
-        format!("{PREFIX}.{body}.{:016x}", check.0)
+        let check = checksum(&body);
+        format!("{PREFIX}.{body}.{check}")
     }
 
     /// The position of an encoded text.
@@ -78,7 +83,7 @@ impl Position {
     /// # Errors
     /// When the text is none, was changed, or is of another version.
     pub fn decode(text: &str) -> Result<Self, Error> {
-        let refused = |why: &str| Error::position_refused(format!("this is no position: {why}"));
+        let refused = |why: &str| Error::position_refused(format!("invalid position: {why}"));
         let mut parts = text.split('.');
         let (Some(prefix), Some(body), Some(check), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
@@ -88,34 +93,42 @@ impl Position {
         if prefix != PREFIX {
             return Err(refused("it is of another version of pagesmith"));
         }
-        if u64::from_str_radix(check, 16) != Ok(Fingerprint::of(&[body]).0) || check.len() != 16 {
+        if check != checksum(body) {
             return Err(refused("it was cut or changed"));
         }
         let values =
             BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
-        let (kind, value, pages, index, items, whole, size, key, list): Owned =
-            serde_json::from_slice(&values).map_err(|_| refused("its values are others"))?;
+        let (kind, value, [pages, index, items], whole, size, key, list, circular): Values<String> =
+            serde_json::from_slice(&values).map_err(|_| refused("its values are malformed"))?;
         // More than any list has; sums of them stay far from overflowing.
         if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
-            return Err(refused("its counts are none"));
+            return Err(refused("its counters are malformed"));
         }
         let at = match kind {
             0 => At::Start,
-            1 => At::Link(Url::parse(&value).map_err(|_| refused("its link is none"))?),
+            1 => At::Link(Url::parse(&value).map_err(|_| refused("its link is malformed"))?),
             2 => At::Token(value.into()),
-            3 => At::Number(value.parse().map_err(|_| refused("its number is none"))?),
+            3 => At::Number(value.parse().map_err(|_| refused("its page number is malformed"))?),
             4 => At::Done,
-            5 => At::Offset(value.parse().map_err(|_| refused("its offset is none"))?),
+            5 => At::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
             6 => At::Json(value.into()),
             _ => return Err(refused("it is of a kind that is not known")),
         };
-        Ok(Self { at, pages, index, items, whole, size, key, list: Fingerprint(list) })
+        let list = Fingerprint(list);
+        Ok(Self { at, pages, index, items, whole, size, key, list, circular })
     }
 
     /// Whether the walk has ended: nothing follows.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.at == At::Done
+    }
+
+    /// Whether another walk can go on from here. False where the server sent the
+    /// walk in a circle: resuming fails with the same error.
+    #[must_use]
+    pub fn is_resumable(&self) -> bool {
+        !self.circular
     }
 
     /// How many items were handed out before it.
@@ -129,6 +142,11 @@ impl Position {
     pub fn pages(&self) -> u64 {
         self.pages
     }
+}
+
+/// By which a text that was cut or changed is refused.
+fn checksum(body: &str) -> String {
+    format!("{:016x}", Fingerprint::of(&[body]).0)
 }
 
 impl fmt::Debug for Position {
@@ -177,6 +195,7 @@ mod tests {
             size: Some(50),
             key: Some(u64::MAX),
             list: Fingerprint(9),
+            circular: false,
         }
     }
 
@@ -192,7 +211,7 @@ mod tests {
             At::Offset(400),
             At::Done,
         ] {
-            let kept = position(at);
+            let kept = Position { circular: at == At::Done, ..position(at) };
             assert_eq!(Position::decode(&kept.encode()).unwrap(), kept);
             let json = serde_json::to_string(&kept).unwrap();
             assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), kept);
@@ -208,7 +227,7 @@ mod tests {
             let changed = String::from_utf8(bytes).unwrap();
             assert!(Position::decode(&changed).is_err(), "{changed}");
         }
-        for other in ["", "ps1", "ps0.x.y", &text[..text.len() - 1], &format!("{text}.")] {
+        for other in ["", "ps2", "ps1.x.y", &text[..text.len() - 1], &format!("{text}.")] {
             assert!(Position::decode(other).is_err(), "{other}");
         }
     }

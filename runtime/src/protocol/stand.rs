@@ -37,7 +37,12 @@ impl Walk {
             At::Link(url) => Self::new(plan.clone(), At::Start).link(url.as_str(), &plan.url)?,
             at => at.clone(),
         };
+        let fault = from.circular.then(|| {
+            let what = "the walk that left this position went in a circle, and going on would hand out records again; walk the list from its beginning";
+            Error::new(ErrorKind::Cycle, what).at(from.pages + 1, &plan.url).standing(from.clone())
+        });
         Ok(Self {
+            fault,
             pages: from.pages,
             items: from.items - from.index.min(from.items),
             whole: from.whole,
@@ -60,6 +65,7 @@ impl Walk {
                 size: self.size,
                 key: None,
                 list: self.plan.fingerprint,
+                circular: false,
             },
         }
     }
@@ -67,10 +73,10 @@ impl Walk {
     /// Behind this many of the items that a page gave, as long as no page after
     /// it was read.
     pub(crate) fn position_behind(&self, page: &PagePlace, given: u64, all: u64) -> Position {
-        if given == all && !page.cut && self.fault.is_none() {
-            self.position()
-        } else {
-            self.position_in(page, given)
+        match self.fault.as_ref().and_then(Error::position) {
+            Some(behind) if given == all => behind.clone(),
+            None if given == all && !page.cut => self.position(),
+            _ => self.position_in(page, given),
         }
     }
 
@@ -90,6 +96,7 @@ impl Walk {
             size: self.size,
             key,
             list: self.plan.fingerprint,
+            circular: false,
         }
     }
 

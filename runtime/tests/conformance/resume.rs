@@ -5,7 +5,7 @@ use crate::driver::{Walked, drain};
 use crate::lists::{Record, list};
 use crate::row::{ENDS, fails};
 use crate::scene::Scene;
-use pagesmith::ErrorKind::{Drifted, Position as Refused};
+use pagesmith::ErrorKind::{Cycle, Drifted, Position as Refused};
 use pagesmith::{Client, Error, Numbered, Pager, Position};
 
 fn client(scene: &Scene) -> Client {
@@ -112,6 +112,13 @@ rows! {
     resumed_at_an_empty_page on "empty-on-return": TOKEN.own(unkeyed::<3>)
         => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
 
+    /// Behind a circle of tokens a walk can't be resumed: it fails again, and hands out no record twice.
+    resumed_behind_a_cycle on "cycle-of-2-tokens": TOKEN.own(persistent::<3>)
+        => ["/list", "/list?page_token={1..2}"], "1-6", fails(Cycle, &["walk the list from its beginning"]);
+    /// So it is where a page comes again by number.
+    resumed_behind_a_page_that_repeats on "last-page-repeated": TOKEN.own(persistent_by_number::<3>)
+        => ["/list?per_page=2&page={0..3}"], "1-6", fails(Cycle, &["walk the list from its beginning"]);
+
     /// The position of another list is refused before any request.
     position_of_another_list on "one-page": TOKEN.own(|stage| Box::pin(async {
         let other = pager::<list::LinkDeep>(stage);
@@ -137,22 +144,22 @@ rows! {
             refused_text(&String::from_utf8(other).unwrap());
         }
         failing(refused_text(&text[..text.len() - 1]))
-    })) => ["/list"], "", fails(Refused, &["no position", "changed"]);
+    })) => ["/list"], "", fails(Refused, &["invalid position", "changed"]);
     /// A position of another version is refused, and the error says so.
     position_of_another_version on "one-page": TOKEN.own(|stage| Box::pin(async {
         let text = position(stage).await.encode();
-        failing(refused_text(&text.replacen("ps1.", "ps0.", 1)))
+        failing(refused_text(&text.replacen("ps2.", "ps1.", 1)))
     })) => ["/list"], "", fails(Refused, &["another version"]);
     /// A text that never was a position is refused.
     position_of_nothing on "one-page": TOKEN.own(|_| Box::pin(async {
         failing(refused_text("https://127.0.0.1/list?page_token=a"))
-    })) => [], "", fails(Refused, &["no position"]);
+    })) => [], "", fails(Refused, &["invalid position"]);
     /// Serde keeps a position as a text, and takes only such a one.
     position_by_serde on "one-page": TOKEN.own(|stage| Box::pin(async {
         let position = position(stage).await;
         let json = serde_json::to_string(&position).unwrap();
         assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), position);
-        assert!(serde_json::from_str::<Position>("\"ps1.e30.0\"").is_err());
+        assert!(serde_json::from_str::<Position>("\"ps2.e30.0\"").is_err());
         Walked::default()
     })) => ["/list"], "", ENDS;
     /// A position holds no credentials, also where they go in the query.
@@ -171,18 +178,26 @@ rows! {
 
 /// Walks, and resumes after each error, this many times at most.
 fn persistent<const TIMES: usize>(stage: &Scene) -> Walking<'_> {
-    Box::pin(async {
-        let mut walked = drain(stage.items(pager::<list::Keyed>(stage))).await;
-        for _ in 0..TIMES {
-            let Some(error) = walked.failed.take() else { break };
-            let position = kept(error.position().unwrap());
-            assert_eq!(position.items(), walked.records.len() as u64);
-            let rest = drain(stage.items(pager::<list::Keyed>(stage).resume(&position))).await;
-            walked.records.extend(rest.records);
-            walked.failed = rest.failed;
-        }
-        walked
-    })
+    Box::pin(retried::<list::Keyed>(stage, TIMES))
+}
+
+/// The same by number.
+fn persistent_by_number<const TIMES: usize>(stage: &Scene) -> Walking<'_> {
+    Box::pin(retried::<list::NumberKeyed>(stage, TIMES))
+}
+
+async fn retried<L: Numbered<Item = Record>>(stage: &Scene, times: usize) -> Walked {
+    let mut walked = drain(stage.items(pager::<L>(stage))).await;
+    for _ in 0..times {
+        let Some(error) = walked.failed.take() else { break };
+        let position = kept(error.position().unwrap());
+        assert_eq!(position.items(), walked.records.len() as u64);
+        assert!(!(error.is_cycle() && error.is_resumable()));
+        let rest = drain(stage.items(pager::<L>(stage).resume(&position))).await;
+        walked.records.extend(rest.records);
+        walked.failed = rest.failed;
+    }
+    walked
 }
 
 /// Behind the first record of the list with a key.
