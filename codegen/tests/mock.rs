@@ -4,7 +4,7 @@
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use pagesmith_codegen::live::runtime::ErrorKind;
+use pagesmith_codegen::live::runtime::{ErrorKind, Paging};
 use pagesmith_codegen::live::{self, Call, Error};
 use pagesmith_codegen::lower::{all_params, paging_of};
 use pagesmith_codegen::mock::{self, Mock, Options};
@@ -195,13 +195,15 @@ async fn a_server_refuses_what_the_spec_does_not_know() {
     let client =
         live::client(&api, &call, &|_| Some("secret".to_owned())).unwrap().build().unwrap();
     for (query, named) in [("Fron", "`Fron`"), ("PageSize2", "`PageSize2`")] {
-        let list = client.list::<Value>("/Accounts/{}/Messages", ["AC1"]).query([(query, "1")]);
+        let list = client
+            .list::<Value>("/Accounts/{}/Messages", ["AC1"], Paging::LAML)
+            .query([(query, "1")]);
         let error = list.items_at("/messages").first_page().await.unwrap_err();
         assert_eq!(error.status().unwrap().as_u16(), 400);
         assert!(mock.requests().pop().unwrap().note.unwrap().contains(named));
     }
     let anonymous = live::runtime::Client::builder(mock.base_url()).build().unwrap();
-    let list = anonymous.list::<Value>("/Accounts/{}/Messages", ["AC1"]);
+    let list = anonymous.list::<Value>("/Accounts/{}/Messages", ["AC1"], Paging::NONE);
     assert_eq!(list.first_page().await.unwrap_err().status().unwrap().as_u16(), 401);
 }
 

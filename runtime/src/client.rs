@@ -8,6 +8,7 @@ use crate::hooks::Hooks;
 use crate::list::{List, Paged};
 use crate::pace::Pace;
 use crate::pager::{Dynamic, Pager};
+use crate::paging::Paging;
 use crate::retry::{RateLimit, Retry};
 use crate::timer::{self, Timer};
 use crate::transport::Transport;
@@ -65,7 +66,10 @@ impl Client {
     }
 
     /// Lists what is at this path, without a derive and without a spec. Each
-    /// `{}` in it takes one of the values, in order, as one path segment.
+    /// `{}` in it takes one of the values, in order, as one path segment. The
+    /// paging style is required, since a list without one ends after its first
+    /// page: a preset of [`Paging`], or [`Paging::NONE`] for a list that has one
+    /// page.
     ///
     /// ```
     /// use pagesmith::{Client, Paging};
@@ -74,8 +78,7 @@ impl Client {
     /// # #[derive(serde::Deserialize)] struct Call { sid: String }
     /// # let client = Client::builder("https://example.signalwire.com").build()?;
     /// let calls = client
-    ///     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"])
-    ///     .paging(Paging::LAML)
+    ///     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"], Paging::LAML)
     ///     .items_at("/calls")
     ///     .page_size(100);
     /// # Ok(()) }
@@ -84,9 +87,11 @@ impl Client {
         &self,
         path: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
+        paging: Paging,
     ) -> Pager<Dynamic<T>> {
         let values: Vec<_> = values.into_iter().map(|value| ("", value.to_string())).collect();
-        Pager::from_call(Call::new(self, &List { path, ..Dynamic::<T>::LIST }, values))
+        let list = List { path, paging, ..Dynamic::<T>::LIST };
+        Pager::from_call(Call::new(self, &list, values))
     }
 
     pub(crate) fn base(&self) -> &Url {

@@ -46,7 +46,7 @@ impl<T> Items<T> {
     pub fn shortfall(&self) -> Option<u64> {
         self.warnings().iter().find_map(|warning| match warning {
             Warning::Shortfall { seen, total } => Some(total - seen),
-            Warning::ByNumber | Warning::Drifted { .. } => None,
+            _ => None,
         })
     }
 }

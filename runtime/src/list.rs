@@ -11,7 +11,7 @@ use serde_core::de::DeserializeOwned;
 /// record.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no list",
-    note = "derive it with `#[derive(pagesmith::Paged)]`, or list it with `client.list::<{Self}>(path)`"
+    note = "derive it with `#[derive(pagesmith::Paged)]`, or list it with `client.list::<{Self}>(path, values, paging)`"
 )]
 pub trait Paged: 'static {
     /// One row.

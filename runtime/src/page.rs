@@ -82,13 +82,21 @@ pub enum Warning {
     /// The server gave no token and counts more items, so the walk went on by
     /// page number, which is no snapshot.
     ByNumber,
-    /// Rows came or went while the walk went by number or offset: records may have been
-    /// missed, and these were handed out twice.
+    /// The list changed while it was walked by number or offset: records may be
+    /// missing, or handed out twice.
     Drifted {
         /// The page on which it was seen, counted from 1.
         page: u64,
         /// Records of that page that the one before it had too.
-        again: usize,
+        repeated: usize,
+        /// The total before and on that page, where it changed.
+        total: Option<(u64, u64)>,
+    },
+    /// The walk ended with its first page, and the reply says, where the list
+    /// does not look, that more follows.
+    MoreFollows {
+        /// What the reply says, as a part of a sentence.
+        sign: String,
     },
     /// The walk ended with fewer items than the server counts. Totals can be
     /// estimates.
@@ -106,9 +114,20 @@ impl fmt::Display for Warning {
             Self::ByNumber => f.write_str(
                 "the server gives no page token for this list and counts more items: the walk goes on by page number, which is no snapshot",
             ),
-            Self::Drifted { page, again } => write!(
+            Self::Drifted { page, repeated, total } => {
+                f.write_str("the list changed while it was walked by number or offset")?;
+                if let Some((before, now)) = total {
+                    write!(f, "; on page {page}, the total went from {before} to {now}")?;
+                }
+                if *repeated > 0 {
+                    let records = if *repeated == 1 { "record" } else { "records" };
+                    write!(f, "; page {page} repeats {repeated} {records} of the page before it")?;
+                }
+                f.write_str("; records may be missing, or be there twice")
+            }
+            Self::MoreFollows { sign } => write!(
                 f,
-                "the list changed while it was walked by number or offset: page {page} repeats {again} records of the page before it, and others may have been missed",
+                "the walk ended with the first page, but more may follow: {sign}, and the list does not look there; give it a paging style that does, or turn this off by `ends: {{hints: false}}`",
             ),
             Self::Shortfall { seen, total } => {
                 write!(f, "the list ended after {seen} items, and the server counts {total}")

@@ -11,7 +11,6 @@ use crate::lenient::LenientList;
 use crate::list::{List, Method, Numbered, Paged};
 use crate::page::Page;
 use crate::pages::Pages;
-use crate::paging::Paging;
 use crate::position::Position;
 use crate::protocol::At;
 use serde_core::de::DeserializeOwned;
@@ -318,12 +317,6 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
         Self::from_call(Call::new(client, list, values))
     }
 
-    /// Pages in this style; one reply unless set.
-    pub fn paging(mut self, paging: Paging) -> Self {
-        self.call.list.paging = paging;
-        self
-    }
-
     /// Asks by a POST that only reads, in place of a GET: it is sent again where
     /// a GET would be. Its JSON body is what [`body_at`](Self::body_at) sets.
     ///
@@ -339,9 +332,8 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
     ///     .page_size("/page_size", Some(100), Some(100))
     ///     .more(More::While("/has_more"));
     /// let pages = client
-    ///     .list::<Json>("/search", [] as [&str; 0])
+    ///     .list::<Json>("/search", [] as [&str; 0], NOTION)
     ///     .post()
-    ///     .paging(NOTION)
     ///     .items_at("/results")
     ///     .body_at("/query", "roadmap");
     /// # Ok(()) }

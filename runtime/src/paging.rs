@@ -165,8 +165,9 @@ pub enum Counts {
     Ignore,
 }
 
-/// When a walk ends.
+/// When a walk ends; made from [`Ends::DEFAULT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ends {
     /// What it means that the key of the next position is absent.
     pub absent: Absent,
@@ -174,6 +175,46 @@ pub struct Ends {
     pub empty_string: bool,
     /// Whether a page without items ends a walk, even with a next position.
     pub empty_page: bool,
+    /// Whether a walk that ends with its first page carries a
+    /// [`Warning`](crate::Warning) where the reply says, in places that the list
+    /// does not name, that more follows.
+    pub hints: bool,
+}
+
+impl Ends {
+    /// An absent key is an error, `""` an end like null, an empty page no end, and
+    /// hints that more follows are a warning.
+    pub const DEFAULT: Self =
+        Self { absent: Absent::Error, empty_string: true, empty_page: false, hints: true };
+
+    /// With this meaning of an absent key.
+    #[must_use]
+    pub const fn absent(mut self, absent: Absent) -> Self {
+        self.absent = absent;
+        self
+    }
+
+    /// With `""` as an end, or as a position.
+    #[must_use]
+    pub const fn empty_string(mut self, ends: bool) -> Self {
+        self.empty_string = ends;
+        self
+    }
+
+    /// With a page without items as an end, or not.
+    #[must_use]
+    pub const fn empty_page(mut self, ends: bool) -> Self {
+        self.empty_page = ends;
+        self
+    }
+
+    /// With a warning where a first page that ends the walk says that more
+    /// follows, or without.
+    #[must_use]
+    pub const fn hints(mut self, warn: bool) -> Self {
+        self.hints = warn;
+        self
+    }
 }
 
 /// What it means that the key of the next position is absent.
@@ -244,7 +285,7 @@ impl Paging {
             first: None,
         },
         counts: Counts::Warn,
-        ends: Ends { absent: Absent::Error, empty_string: true, empty_page: false },
+        ends: Ends::DEFAULT,
         safety: Safety {
             repeat: Repeat::Error,
             max_pages: None,

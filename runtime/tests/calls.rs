@@ -31,7 +31,7 @@ async fn a_page_size_of_zero_or_above_the_maximum_is_refused_before_any_request(
     assert!(message.contains("at most 500 items, and 501 were asked for"), "{message}");
     refused(&wire, list().page_size(501).by_number().collect().await);
     refused(&wire, list().page_size(501).limit(1).items().try_next().await);
-    let unsized_list = wire.client().list::<Json>("/list", [""; 0]).page_size(5);
+    let unsized_list = wire.client().list::<Json>("/list", [""; 0], Paging::NONE).page_size(5);
     assert!(refused(&wire, unsized_list.first_page().await).contains("can't be chosen"));
 }
 
@@ -50,9 +50,8 @@ async fn a_query_with_a_paging_parameter_is_refused_before_any_request() {
         let message = refused(&wire, any.clone().collect().await);
         assert!(message.contains(&format!("`{param}` belongs to the paging")), "{message}");
         refused(&wire, any.by_number().first_page().await);
-        // Also where the style is told after the query.
-        let late = wire.client().list::<u64>("/list", [""; 0]).query([(param, "1")]);
-        refused(&wire, late.paging(Paging::SENDSAGE).items_at("/data").collect().await);
+        let dynamic = wire.client().list::<u64>("/list", [""; 0], Paging::SENDSAGE);
+        refused(&wire, dynamic.query([(param, "1")]).items_at("/data").collect().await);
     }
     refused(&wire, Message::list(&wire.client(), 1).query([("PageSize", 1)]).collect().await);
 }
@@ -166,14 +165,16 @@ async fn path_values_that_lead_elsewhere_are_refused() {
         let wire = Wire::default();
         let message = refused(&wire, Message::list(&wire.client(), value).collect().await);
         assert!(message.contains("`account_sid` is"), "{message}");
-        refused(&wire, wire.client().list::<Json>("/a/{}", [value]).collect().await);
+        refused(&wire, wire.client().list::<Json>("/a/{}", [value], Paging::NONE).collect().await);
     }
 }
 
 #[tokio::test]
 async fn path_values_too_many_and_too_few_are_refused() {
     let wire = Wire::default();
-    let list = |path, values: &[&'static str]| wire.client().list::<Json>(path, values.to_vec());
+    let list = |path, values: &[&'static str]| {
+        wire.client().list::<Json>(path, values.to_vec(), Paging::NONE)
+    };
     assert!(refused(&wire, list("/a/{}/{}", &["x"]).collect().await).contains("more parameters"));
     assert!(
         refused(&wire, list("/a/{}", &["x", "y"]).collect().await).contains("fewer parameters")
@@ -186,7 +187,7 @@ async fn path_values_too_many_and_too_few_are_refused() {
 #[tokio::test]
 async fn pointers_that_are_none_are_refused() {
     let wire = Wire::default();
-    let list = wire.client().list::<Json>("/a", [""; 0]).items_at("data");
+    let list = wire.client().list::<Json>("/a", [""; 0], Paging::NONE).items_at("data");
     assert!(refused(&wire, list.collect().await).contains("`data` is no JSON Pointer"));
 }
 
@@ -351,8 +352,8 @@ fn what_a_server_says_is_told_on_one_line_and_without_secrets() {
         let wire = common::wire::Wire::of(["'data':[1],'next_page_token':'opentoken'"]);
         wire.then(status, body);
         let client = wire.builder().bearer("opensesame").build().unwrap();
-        let list = client.list::<u64>("/list", [""; 0]).items_at("/data");
-        let mut items = list.paging(pagesmith::Paging::SENDSAGE).items();
+        let list = client.list::<u64>("/list", [""; 0], Paging::SENDSAGE);
+        let mut items = list.items_at("/data").items();
         assert!(common::ready(&mut items).unwrap().is_ok());
         let error = common::ready(&mut items).unwrap().unwrap_err();
         format!("{error} {error:?}")

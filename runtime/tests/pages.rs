@@ -107,9 +107,9 @@ async fn a_page_larger_than_allowed_is_an_error() {
 #[tokio::test]
 async fn a_list_known_at_run_time_goes_by_number_where_its_style_does() {
     let wire = Wire::of(["'data':[{}],'num_pages':1"]);
-    let list = || wire.client().list::<Json>("/list", [""; 0]).items_at("/data");
-    assert_eq!(list().by_number().unwrap_err().kind(), ErrorKind::Input);
-    let numbered = list().paging(Paging::SENDSAGE).by_number().unwrap();
+    let list = |paging| wire.client().list::<Json>("/list", [""; 0], paging).items_at("/data");
+    assert_eq!(list(Paging::NONE).by_number().unwrap_err().kind(), ErrorKind::Input);
+    let numbered = list(Paging::SENDSAGE).by_number().unwrap();
     assert_eq!(numbered.collect().await.unwrap().len(), 1);
     assert_eq!(wire.sent(), ["/list?per_page=100&page=0"]);
 }

@@ -152,12 +152,15 @@ fn the_page_size_of_then_is_asked_for_and_a_limit_counts_from_here() {
     let mut items = Row::list(&wire.client()).page_size(2).items();
     assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).unwrap().is_ok());
     let position = items.position().unwrap();
-    let rest = self::wire(&[page(&[3, 4], "\"b\"")]);
-    let mut items = Row::list(&rest.client()).page_size(50).resume(&position).limit(1).items();
+    let rest = self::wire(&[page(&[3, 4], "\"b\""), page(&[3, 4], "\"b\"")]);
+    let mut items = Row::list(&rest.client()).resume(&position).limit(2).items();
     assert_eq!(ready(&mut items).unwrap().unwrap().id, 3);
+    assert_eq!(ready(&mut items).unwrap().unwrap().id, 4);
     assert!(ready(&mut items).is_none());
-    assert_eq!(rest.sent(), ["/rows?per_page=2&page_token=a"]);
-    assert_eq!(items.position().unwrap().items(), 3);
+    assert_eq!(items.position().unwrap().items(), 4);
+    let mut items = Row::list(&rest.client()).page_size(50).resume(&position).items();
+    assert_eq!(ready(&mut items).unwrap().unwrap().id, 3);
+    assert_eq!(rest.sent(), ["/rows?per_page=2&page_token=a", "/rows?per_page=50&page_token=a"]);
 }
 
 #[test]
@@ -185,18 +188,19 @@ fn another_list_or_other_filters_refuse_the_position() {
 }
 
 #[test]
-fn a_walk_in_a_circle_can_be_looked_at_from_where_it_stood() {
+fn a_walk_in_a_circle_fails_the_same_way_when_it_is_resumed() {
     let wire = wire(&[page(&[1], "\"a\""), page(&[2, 3], "\"a\"")]);
     let mut items = Row::list(&wire.client()).items();
     for id in [1, 2, 3] {
         assert_eq!(ready(&mut items).unwrap().unwrap().id, id);
     }
     let error = ready(&mut items).unwrap().unwrap_err();
-    assert!(error.is_cycle());
-    let position = error.position().unwrap();
-    assert_eq!(position.items(), 3);
-    let rest = self::wire(&[page(&[2, 3], "\"b\""), page(&[4], "null")]);
-    assert_eq!(rows(&rest.client(), position), Ok(vec![4]), "the server has mended its ways");
+    assert!(error.is_cycle() && !error.is_resumable());
+    let position = kept(error.position().unwrap());
+    assert_eq!((position.items(), position.is_resumable()), (3, false));
+    let rest = self::wire(&[page(&[2, 3], "\"b\"")]);
+    assert_eq!(rows(&rest.client(), &position), Err(ErrorKind::Cycle));
+    assert!(rest.sent().is_empty());
 }
 
 #[test]
@@ -225,13 +229,113 @@ fn a_key_that_stands_twice_leaves_nothing_out() {
 fn a_position_that_the_list_no_longer_knows_is_refused() {
     let wire = wire(&[page(&[1], "\"a\""), page(&[2], "null")]);
     let client = wire.client();
-    let list = || client.list::<Row>("/rows", [""; 0]).items_at("/data");
-    let mut items = list().paging(Paging::SENDSAGE).items();
+    let list = |paging| client.list::<Row>("/rows", [""; 0], paging).items_at("/data");
+    let mut items = list(Paging::SENDSAGE).items();
     assert!(ready(&mut items).unwrap().is_ok());
     let by_token = items.position().unwrap();
     for paging in [Paging::LAML, Paging::SENDSAGE_PAGES, Paging::NONE] {
-        let mut items = list().paging(paging).resume(&by_token).items();
+        let mut items = list(paging).resume(&by_token).items();
         assert_eq!(ready(&mut items).unwrap().unwrap_err().kind(), ErrorKind::Position);
     }
     assert_eq!(wire.sent().len(), 1);
+}
+
+/// Rows with a key, by link.
+#[derive(Debug, serde::Deserialize)]
+struct Linked {
+    id: u64,
+}
+
+impl Paged for Linked {
+    type Item = Self;
+    const LIST: List = List::get("/rows", "/data").paging(Paging::LAML).key("/id");
+}
+
+/// A page of these rows, with this link behind it.
+fn linked(ids: &[u64], next: &str) -> String {
+    page(ids, "null").replace("next_page_token\":null", &format!("next_page_uri\":{next}"))
+}
+
+/// The ids of a list, and where its walk stands then.
+fn walked<L: Paged, M>(pager: Pager<L, M>, id: impl Fn(&L::Item) -> u64) -> (Vec<u64>, Position) {
+    let mut items = pager.items();
+    let mut ids = Vec::new();
+    while let Some(row) = ready(&mut items) {
+        ids.push(id(&row.unwrap()));
+    }
+    (ids, kept(&items.position().unwrap()))
+}
+
+#[test]
+fn a_page_size_that_only_the_limit_set_is_not_gone_on_with() {
+    let wire = wire(&[page(&[1, 2, 3], "\"a\""), page(&[4], "\"b\""), page(&[5], "null")]);
+    let client = wire.client();
+    let (ids, position) = walked(Row::list(&client).limit(3), |row| row.id);
+    assert_eq!(ids, [1, 2, 3]);
+    let (ids, position) = walked(Row::list(&client).resume(&position).limit(1), |row| row.id);
+    assert_eq!(ids, [4]);
+    let (ids, _) = walked(Row::list(&client).resume(&position), |row| row.id);
+    assert_eq!(ids, [5]);
+    let sent = ["/rows?per_page=3", "/rows?per_page=1&page_token=a", "/rows?page_token=b"];
+    assert_eq!(wire.sent(), sent);
+}
+
+#[test]
+fn a_link_that_holds_the_size_of_a_limit_is_not_gone_on_with() {
+    let small = linked(&[1], "\"/rows?PageSize=1&Page=1\"");
+    let large = linked(&[1, 2, 3], "null");
+    let wire = wire(&[small, large.clone(), large]);
+    let client = wire.client();
+    let list = || Pager::<Linked>::new(&client, []);
+    let (ids, again) = walked(list().limit(1), |row| row.id);
+    assert_eq!(ids, [1]);
+    let (ids, position) = walked(list().resume(&again).page_size(1000), |row| row.id);
+    assert_eq!((ids, position.is_done()), (vec![2, 3], true));
+    assert_eq!(wire.sent(), ["/rows?PageSize=1", "/rows?PageSize=1000"]);
+
+    let (ids, _) = walked(list().resume(&again).limit(2), |row| row.id);
+    assert_eq!((ids, &*wire.sent()[2]), (vec![2, 3], "/rows?PageSize=50"));
+
+    // The last page is the end all the same.
+    let wire = self::wire(&[linked(&[1], "null")]);
+    let (_, position) = walked(Pager::<Linked>::new(&wire.client(), []).limit(1), |row| row.id);
+    assert!(position.is_done());
+}
+
+#[test]
+fn another_page_size_is_taken_unless_it_moves_the_pages() {
+    let wire = wire(&[page(&[1, 2], "\"a\""), page(&[3, 4, 5], "\"b\""), page(&[6], "null")]);
+    let client = wire.client();
+    let mut items = Row::list(&client).page_size(2).items();
+    (0..2).for_each(|_| drop(ready(&mut items).unwrap().unwrap()));
+    let position = kept(&items.position().unwrap());
+    let (ids, _) =
+        walked(Row::list(&client).resume(&position).page_size(50).limit(1), |row| row.id);
+    assert_eq!(ids.len(), 1);
+    assert_eq!(wire.sent().last().unwrap(), "/rows?per_page=1&page_token=a");
+
+    let wire = self::wire(&[page(&[1, 2], "null").replace("\"next", "\"num_pages\":2,\"next")]);
+    let client = wire.client();
+    let mut items = Row::list(&client).by_number().page_size(2).read_ahead(false).items();
+    (0..2).for_each(|_| drop(ready(&mut items).unwrap().unwrap()));
+    let position = kept(&items.position().unwrap());
+    let mut items = Row::list(&client).resume(&position).page_size(3).items();
+    let error = ready(&mut items).unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Input);
+    assert!(error.to_string().contains("had 2; resume it with that size"), "{error}");
+    assert_eq!(wire.sent(), ["/rows?per_page=2&page=0"]);
+}
+
+#[test]
+fn a_page_that_is_asked_for_again_holds_what_was_handed_out_of_it() {
+    let wire = wire(&[page(&[1, 2, 3, 4], "\"a\""), page(&[1, 2, 3, 4], "\"a\"")]);
+    wire.then(200, &page(&[5], "null"));
+    let client = wire.client();
+    let mut items = Row::list(&client).page_size(4).read_ahead(false).items();
+    (0..3).for_each(|_| drop(ready(&mut items).unwrap().unwrap()));
+    let position = kept(&items.position().unwrap());
+    let (ids, _) = walked(Row::list(&client).resume(&position).page_size(2).limit(2), |row| row.id);
+    assert_eq!(ids, [4, 5]);
+    let sent = ["/rows?per_page=4", "/rows?per_page=3", "/rows?per_page=2&page_token=a"];
+    assert_eq!(wire.sent(), sent);
 }

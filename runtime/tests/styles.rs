@@ -18,7 +18,7 @@ async fn walk(paging: &Paging, items: &'static str, replies: &[Reply]) -> (Vec<S
     for (headers, body) in replies {
         wire.then_with(200, headers, &body.replace('\'', "\""));
     }
-    let list = wire.client().list::<Json>("/list", [] as [&str; 0]).paging(*paging).items_at(items);
+    let list = wire.client().list::<Json>("/list", [] as [&str; 0], *paging).items_at(items);
     let rows = list.collect().await.unwrap();
     let ids = rows.iter().map(|row| row["id"].as_u64().or(row.as_u64()).unwrap()).collect();
     (wire.sent(), ids)
@@ -105,8 +105,7 @@ fn bodies(wire: &Wire) -> Vec<String> {
 }
 
 fn search(client: &Client) -> pagesmith::Pager<pagesmith::Dynamic<Json>> {
-    let list = client.list::<Json>("/search", [] as [&str; 0]).post();
-    list.paging(NOTION).items_at("/results")
+    client.list::<Json>("/search", [] as [&str; 0], NOTION).post().items_at("/results")
 }
 
 #[tokio::test]
@@ -131,7 +130,7 @@ async fn a_value_of_a_body_that_can_not_be_sent_is_refused() {
         search(&client).body_at("query", "x"),
         search(&client).body_at("/query", odd),
         search(&client).body_at("", "x"),
-        client.list::<Json>("/search", [] as [&str; 0]).body_at("/query", "x"),
+        client.list::<Json>("/search", [] as [&str; 0], NOTION).body_at("/query", "x"),
     ];
     for case in cases {
         let error = case.collect().await.unwrap_err().error;
@@ -147,7 +146,7 @@ async fn the_page_before_is_found_in_a_header() {
     wire.then_with(200, &[], "[2]");
     let keys = PageKeys { total: Some("header:X-Total"), ..Paging::LINK_HEADER.page };
     let paging = Paging::LINK_HEADER.page(keys);
-    let list = wire.client().list::<u64>("/list", [] as [&str; 0]).paging(paging);
+    let list = wire.client().list::<u64>("/list", [] as [&str; 0], paging);
     let page = list.first_page().await.unwrap();
     assert_eq!((page.total(), page.has_next()), (Some(9), false));
     assert_eq!(page.previous().await.unwrap().unwrap().items(), [2]);

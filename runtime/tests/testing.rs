@@ -127,8 +127,8 @@ async fn tokens_are_hidden_wherever_they_are_sent() {
             .page(json!({"data": [10_000_002], "next_page_token": "10000002", "of": TOKEN}))
             .page(page(&[3], None));
         let list = |client: &Client| {
-            let list = client.list::<u64>("/list", [""; 0]).post().items_at("/data");
-            list.paging(Paging::NONE.next(Next::Body("/next_page_token")).send(send))
+            let paging = Paging::NONE.next(Next::Body("/next_page_token")).send(send);
+            client.list::<u64>("/list", [""; 0], paging).post().items_at("/data")
         };
         let recorder = Recorder::new().hide_tokens();
         let client = builder(&wire).record(&recorder).build().unwrap();
@@ -151,8 +151,9 @@ async fn the_header_of_a_position_is_no_credential() {
     let recorder = Recorder::new();
     let client = builder(&wire).bearer("canary").record(&recorder).build().unwrap();
     let list = |client: &Client| {
-        let list = client.list::<u64>("/list", [""; 0]).items_at("/data");
-        list.paging(Paging::NONE.next(Next::Body("/next_page_token")).send(Send::Header("X-After")))
+        let next = Paging::NONE.next(Next::Body("/next_page_token"));
+        let paging = next.send(Send::Header("X-After"));
+        client.list::<u64>("/list", [""; 0], paging).items_at("/data")
     };
     assert_eq!(list(&client).collect().await.unwrap(), [1, 77_777]);
     let client = builder(&recorder.replay()).build().unwrap();

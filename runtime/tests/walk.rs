@@ -233,9 +233,9 @@ async fn an_absent_end_mark_is_truncated_by_link_and_the_end_by_token_at_the_tot
 #[tokio::test]
 async fn lists_that_know_no_token_go_on_by_number_and_say_so() {
     let api = FakeApi::builder().rows(List::SubscriberImports, 250).start().await;
-    let imports =
-        sendsage(&api).list::<Json>("/ga/api/v2/subscriber_imports", [""; 0]).items_at("/data");
-    let mut items = imports.paging(Paging::SENDSAGE).items();
+    let path = "/ga/api/v2/subscriber_imports";
+    let imports = sendsage(&api).list::<Json>(path, [""; 0], Paging::SENDSAGE);
+    let mut items = imports.items_at("/data").items();
     let mut all = Vec::new();
     while let Some(import) = items.try_next().await.unwrap() {
         all.push(import["id"].to_string());
@@ -248,13 +248,13 @@ async fn lists_that_know_no_token_go_on_by_number_and_say_so() {
 #[tokio::test]
 async fn lists_without_counts_go_on_by_number_to_an_empty_page() {
     let api = FakeApi::builder().rows(List::SystemCampaigns, 250).start().await;
-    let campaigns = || {
-        let list = sendsage(&api).list::<Json>("/ga/api/v2/system_campaigns", [""; 0]);
+    let campaigns = |paging| {
+        let list = sendsage(&api).list::<Json>("/ga/api/v2/system_campaigns", [""; 0], paging);
         list.items_at("/data/campaign_report")
     };
     for paging in [Paging::SENDSAGE, Paging::SENDSAGE_PAGES] {
         api.clear_log();
-        let all = campaigns().paging(paging).collect().await.unwrap();
+        let all = campaigns(paging).collect().await.unwrap();
         let all: Vec<_> = all.iter().map(|row| row["campaign"]["id"].to_string()).collect();
         assert_eq!(all, rows(&api, List::SystemCampaigns));
         let sizes: Vec<_> = api.log().iter().map(|entry| entry.rows).collect();
@@ -265,8 +265,9 @@ async fn lists_without_counts_go_on_by_number_to_an_empty_page() {
 #[tokio::test]
 async fn a_list_without_paging_keys_is_one_request() {
     let api = FakeApi::builder().start().await;
-    let lists = sendsage(&api).list::<Json>("/ga/api/v2/mailing_lists", [""; 0]).items_at("/data");
-    assert_eq!(lists.paging(Paging::SENDSAGE).collect().await.unwrap().len(), 3);
+    let path = "/ga/api/v2/mailing_lists";
+    let lists = sendsage(&api).list::<Json>(path, [""; 0], Paging::SENDSAGE);
+    assert_eq!(lists.items_at("/data").collect().await.unwrap().len(), 3);
     assert_eq!(queries(&api), [""]);
 }
 

@@ -191,6 +191,7 @@ fn knobs(paging: &Paging) -> Vec<(&'static str, String)> {
         ),
         ("ends.empty_string", ends.empty_string.to_string()),
         ("ends.empty_page", ends.empty_page.to_string()),
+        ("ends.hints", ends.hints.to_string()),
         (
             "safety.repeat",
             word(match safety.repeat {

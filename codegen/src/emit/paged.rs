@@ -2,7 +2,8 @@
 
 use super::{Options, option, rust_path};
 use crate::model::{
-    Absent, Counts, List, More, Next, Origin, Paging, PagingRef, Record, Repeat, Send, Step, Style,
+    Absent, Counts, Ends, List, More, Next, Origin, Paging, PagingRef, Record, Repeat, Send, Step,
+    Style,
 };
 use crate::place::Code;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -183,21 +184,30 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         };
         quote!(.counts(#at::Counts::#counts))
     });
-    let ends = (style.ends != plain.ends).then(|| ends(style, &at));
+    let ends = (style.ends != plain.ends).then(|| ends(&style.ends, &plain.ends, &at));
     let safety = (style.safety != plain.safety).then(|| safety(style, &at));
     quote! {
         #runtime::Paging::NONE #(#next)* #send #(#number)* #(#offset)* #(#size)* #(#more)* #page #counts #ends #safety
     }
 }
 
-fn ends(style: &Paging, at: &TokenStream) -> TokenStream {
-    let absent = match style.ends.absent {
-        Absent::End => quote!(End),
-        Absent::Error => quote!(Error),
-        Absent::SinglePage => quote!(SinglePage),
-    };
-    let (string, page) = (style.ends.empty_string, style.ends.empty_page);
-    quote!(.ends(#at::Ends { absent: #at::Absent::#absent, empty_string: #string, empty_page: #page }))
+fn ends(ends: &Ends, plain: &Ends, at: &TokenStream) -> TokenStream {
+    let absent = (ends.absent != plain.absent).then(|| {
+        let absent = match ends.absent {
+            Absent::End => quote!(End),
+            Absent::Error => quote!(Error),
+            Absent::SinglePage => quote!(SinglePage),
+        };
+        quote!(.absent(#at::Absent::#absent))
+    });
+    let flags = [
+        (quote!(empty_string), ends.empty_string, plain.empty_string),
+        (quote!(empty_page), ends.empty_page, plain.empty_page),
+        (quote!(hints), ends.hints, plain.hints),
+    ];
+    let flags = flags.into_iter().filter(|(_, flag, plain)| flag != plain);
+    let flags = flags.map(|(name, flag, _)| quote!(.#name(#flag)));
+    quote!(.ends(#at::Ends::DEFAULT #absent #(#flags)*))
 }
 
 fn safety(style: &Paging, at: &TokenStream) -> TokenStream {

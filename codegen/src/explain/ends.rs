@@ -34,6 +34,11 @@ pub(super) fn end(paging: &Paging) -> Section {
             place(total)
         ));
     }
+    if paging.ends.hints {
+        sentences.push(
+            "Where it ends with its first page, and the reply says elsewhere that more follows, that is a warning.".to_owned(),
+        );
+    }
     Section { title: "The list ends where", sentences }
 }
 

@@ -132,16 +132,14 @@ fn page_keys(page: &Page) -> run::PageKeys {
 }
 
 fn when(ends: &Ends) -> run::Ends {
-    let Ends { absent, empty_string, empty_page } = ends;
-    run::Ends {
-        absent: match absent {
-            Absent::End => run::Absent::End,
-            Absent::Error => run::Absent::Error,
-            Absent::SinglePage => run::Absent::SinglePage,
-        },
-        empty_string: *empty_string,
-        empty_page: *empty_page,
-    }
+    let Ends { absent, empty_string, empty_page, hints } = ends;
+    let absent = match absent {
+        Absent::End => run::Absent::End,
+        Absent::Error => run::Absent::Error,
+        Absent::SinglePage => run::Absent::SinglePage,
+    };
+    let ends = run::Ends::DEFAULT.absent(absent).empty_string(*empty_string);
+    ends.empty_page(*empty_page).hints(*hints)
 }
 
 fn guards(safety: &Safety) -> run::Safety {

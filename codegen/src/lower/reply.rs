@@ -93,4 +93,5 @@ fn ends(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     }
     ends.empty_string = written.empty_string.unwrap_or(ends.empty_string);
     ends.empty_page = written.empty_page.unwrap_or(ends.empty_page);
+    ends.hints = written.hints.unwrap_or(ends.hints);
 }

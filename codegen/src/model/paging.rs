@@ -195,11 +195,13 @@ pub struct Ends {
     pub empty_string: bool,
     /// Whether a page without items ends a walk.
     pub empty_page: bool,
+    /// Whether hints that more follows than the first page are a warning.
+    pub hints: bool,
 }
 
 impl Default for Ends {
     fn default() -> Self {
-        Self { absent: Absent::Error, empty_string: true, empty_page: false }
+        Self { absent: Absent::Error, empty_string: true, empty_page: false, hints: true }
     }
 }
 

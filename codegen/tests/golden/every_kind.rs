@@ -51,11 +51,10 @@ const PAGING_AS_SENDSAGE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         previous: ::core::option::Option::None,
         first: ::core::option::Option::None,
     })
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::SinglePage,
-        empty_string: true,
-        empty_page: false,
-    });
+    .ends(
+        ::pagesmith::paging::Ends::DEFAULT
+            .absent(::pagesmith::paging::Absent::SinglePage),
+    );
 
 const PAGING_AS_PAGES: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .number("page", 0u64)
@@ -72,11 +71,10 @@ const PAGING_AS_PAGES: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         previous: ::core::option::Option::None,
         first: ::core::option::Option::None,
     })
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::SinglePage,
-        empty_string: true,
-        empty_page: false,
-    });
+    .ends(
+        ::pagesmith::paging::Ends::DEFAULT
+            .absent(::pagesmith::paging::Absent::SinglePage),
+    );
 
 const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/meta/next"))
@@ -96,11 +94,11 @@ const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         first: ::core::option::Option::None,
     })
     .counts(::pagesmith::paging::Counts::Error)
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::End,
-        empty_string: true,
-        empty_page: true,
-    })
+    .ends(
+        ::pagesmith::paging::Ends::DEFAULT
+            .absent(::pagesmith::paging::Absent::End)
+            .empty_page(true),
+    )
     .safety(::pagesmith::paging::Safety {
         repeat: ::pagesmith::paging::Repeat::Stop,
         max_pages: ::core::option::Option::Some(50u64),

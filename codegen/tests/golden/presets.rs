@@ -27,11 +27,7 @@ const PAGING_BY_AIP_158: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         first: ::core::option::Option::None,
     })
     .counts(::pagesmith::paging::Counts::Ignore)
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::End,
-        empty_string: true,
-        empty_page: false,
-    });
+    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_HAL: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/_links/next/href"))
@@ -43,11 +39,7 @@ const PAGING_BY_HAL: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         previous: ::core::option::Option::Some("/_links/prev/href"),
         first: ::core::option::Option::Some("/_links/first/href"),
     })
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::End,
-        empty_string: true,
-        empty_page: false,
-    });
+    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_JSON_API: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/links/next"))
@@ -60,11 +52,7 @@ const PAGING_BY_JSON_API: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         previous: ::core::option::Option::Some("/links/prev"),
         first: ::core::option::Option::Some("/links/first"),
     })
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::End,
-        empty_string: true,
-        empty_page: false,
-    });
+    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_LINK_HEADER: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Link("next"))
@@ -88,11 +76,7 @@ const PAGING_BY_ODATA: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         previous: ::core::option::Option::None,
         first: ::core::option::Option::None,
     })
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::End,
-        empty_string: true,
-        empty_page: false,
-    });
+    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_OFFSET: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .offset("offset", 0u64, ::pagesmith::paging::Step::Items)
@@ -126,11 +110,7 @@ const PAGING_BY_SLACK: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::None,
         ::core::option::Option::Some(1000u64),
     )
-    .ends(::pagesmith::paging::Ends {
-        absent: ::pagesmith::paging::Absent::End,
-        empty_string: true,
-        empty_page: false,
-    });
+    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_STRIPE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Last("/id"))

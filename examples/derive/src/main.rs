@@ -58,8 +58,7 @@ async fn main() -> Result<(), Error> {
     println!("page 3 of {:?} begins with subscriber {}", page.total_pages(), page.items()[0].id);
 
     let calls = signalwire
-        .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", [ACCOUNT_SID])
-        .paging(Paging::LAML)
+        .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", [ACCOUNT_SID], Paging::LAML)
         .items_at("/calls")
         .limit(3)
         .collect()

@@ -15,8 +15,7 @@
 //!     .basic("project", "token")
 //!     .build_blocking()?;
 //! let calls = client
-//!     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"])
-//!     .paging(Paging::LAML)
+//!     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"], Paging::LAML)
 //!     .items_at("/calls");
 //! for call in calls.blocking().items() {
 //!     println!("{}", call?.sid);

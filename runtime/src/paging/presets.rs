@@ -5,7 +5,7 @@ use super::{Absent, Counts, Ends, More, Next, PageKeys, Paging, Send, Step};
 const NO_KEYS: PageKeys =
     PageKeys { number: None, size: None, pages: None, total: None, previous: None, first: None };
 
-const ABSENT_ENDS: Ends = Ends { absent: Absent::End, empty_string: true, empty_page: false };
+const ABSENT_ENDS: Ends = Ends::DEFAULT.absent(Absent::End);
 
 impl Paging {
     /// SignalWire's Compatibility API, after Twilio's: a page carries
@@ -41,7 +41,7 @@ impl Paging {
             previous: None,
             first: None,
         })
-        .ends(Ends { absent: Absent::SinglePage, empty_string: true, empty_page: false });
+        .ends(Ends::DEFAULT.absent(Absent::SinglePage));
 
     /// Links in a `Link` header (RFC 8288, section 3), as GitHub and GitLab send
     /// them: the relation `next` is followed until there is none.

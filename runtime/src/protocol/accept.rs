@@ -2,17 +2,22 @@
 //! own word, items, and only then the way on.
 
 use super::at::At;
-use super::envelope::Pointers;
+use super::envelope::{Envelope, Pointers};
 use super::excerpt::Mask;
 use super::kept::Kept;
 use super::probe::Probe;
 use super::read::{self, Broken, Items};
 use super::rows::{Decode, Rows};
+use super::signs;
 use super::walk::{Page, PagePlace, Reply, Walk};
 use super::why::why;
 use crate::error::{ApiError, Error, ErrorKind};
+use crate::page::Warning;
+use crate::paging::Paging;
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_core::de::IgnoredAny;
+use url::Url;
 
 impl Walk {
     /// Reads a reply and moves on. The items are those of the page behind the
@@ -54,6 +59,9 @@ impl Walk {
             _ => None,
         };
         let mask = Mask::new(&secrets, token);
+        if self.is_past_the_end(status) {
+            return Ok(self.past_the_end(ask.url, status, headers));
+        }
         if !status.is_success() {
             return Err(self.refused(status, &body, &mask));
         }
@@ -75,28 +83,34 @@ impl Walk {
         if let Some(api) = envelope.failure()? {
             return Err(self.failed(status, api, &mask));
         }
-        let stood = match reading.items {
+        let rows = match reading.items {
             Items::Rows(rows) => Ok(rows),
-            Items::Missing | Items::Not("null") if list.missing_is_empty => Ok(Rows::default()),
-            Items::Missing => Err("nothing"),
-            Items::Not(stood) => Err(stood),
+            Items::Missing => self.no_rows("nothing", text, &envelope),
+            Items::Not(found @ "null") => self.no_rows(found, text, &envelope),
+            Items::Not(found) => Err(self.not_rows(found)),
             Items::Broken(Broken { index, row, fault }) => {
                 let what = format!("item {index} does not decode{}", why(row, &fault));
                 return Err(Error::new(ErrorKind::Record, what).status_code(status));
             }
         };
-        let mut items = stood.map_err(|stood| {
-            let what = format!(
-                "there should be an array of items at `{}`, and there is {stood}; correct the items pointer, or say that a missing list is an empty one",
-                list.items
-            );
-            not_a_page(status, &headers, &body, &what, &mask).of_kind(ErrorKind::Items)
-        })?;
+        let mut items = match (rows, envelope.implied_failure()) {
+            (Ok(rows), Some(api)) if rows.len() == 0 => {
+                return Err(self.failed(status, api, &mask));
+            }
+            (Err(_), Some(api)) => return Err(self.failed(status, api, &mask)),
+            (Ok(rows), _) => rows,
+            (Err(what), None) => {
+                let error = not_a_page(status, &headers, &body, &what, &mask);
+                return Err(error.of_kind(ErrorKind::Items));
+            }
+        };
 
         let all = items.len() as u64;
         let kept = Kept::new(&self.plan, body.slice_ref(reading.text.as_bytes()), all);
         let skipped = self.skip(&kept, all)?;
-        let drifted = numbered && self.drift(&kept, &envelope);
+        let before = self.whole.then_some(self.items);
+        let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
+        let drifted = numbered && self.drift(&kept, moved);
         let at = self.at.clone();
         let mut place = PagePlace {
             at,
@@ -117,6 +131,11 @@ impl Walk {
             place.cut = items.cut(*left);
             *left -= items.len() as u64;
         }
+        if self.remaining() == Some(0) && self.goes_on_in_small_pages(&place.at) {
+            place.cut = true;
+            let default = self.plan.list.paging.size.and_then(|size| size.default);
+            self.size = self.size.or(default);
+        }
         self.items += skipped + items.len() as u64;
         self.pages += 1;
         if let Some(left) = &mut self.pages_left {
@@ -124,13 +143,88 @@ impl Walk {
         }
         self.resumes = None;
         if self.at == At::Done && self.remaining() != Some(0) {
-            self.finish();
+            self.finish(all, numbered);
+            if self.pages == 1 && self.whole && self.plan.list.paging.ends.hints {
+                let said = (&headers, &ask.url, text);
+                let pointers = envelope.pointers();
+                if let Some(sign) = signs::more(said, self.plan.list.items, all, &pointers) {
+                    self.warn(Warning::MoreFollows { sign });
+                }
+            }
         }
         if let Some(fault) = self.fault.take() {
             let behind = self.position_in(&place, items.len() as u64);
             self.fault = Some(fault.standing(behind));
         }
         Ok(Page { items, envelope, status, headers, url: ask.url, place, drifted })
+    }
+
+    /// What a reply without items comes to: a page without rows where the list
+    /// says so and the reply does not say that it failed. An error says what is
+    /// wrong.
+    fn no_rows(&self, found: &str, text: &str, envelope: &Envelope) -> Result<Rows, String> {
+        if !self.plan.list.missing_is_empty {
+            return Err(self.not_rows(found));
+        }
+        match signs::failure(text, envelope.says_paging()) {
+            None => Ok(Rows::default()),
+            Some(place) => Err(format!(
+                "expected items at `{}`, found {found}, and the reply's `{place}` says that the request failed",
+                self.plan.list.items
+            )),
+        }
+    }
+
+    /// What is wrong where the items should be.
+    fn not_rows(&self, found: &str) -> String {
+        let items = self.plan.list.items;
+        // Behind rows, a reply that lacks them is no list without any.
+        let or = if self.items == 0 {
+            ", or let the list say that missing items are an empty page"
+        } else {
+            ""
+        };
+        format!(
+            "expected an array of items at `{items}`, found {found}; correct the items pointer{or}"
+        )
+    }
+
+    /// Whether a server refuses a page since it lies behind the end that the
+    /// newest counts state.
+    fn is_past_the_end(&self, status: StatusCode) -> bool {
+        matches!(status.as_u16(), 400 | 404 | 416) && self.is_behind_the_counts()
+    }
+
+    /// Whether the page that the walk asks for, by number or offset, lies behind
+    /// the end that the newest counts state: rows went since the largest was
+    /// stated.
+    pub(super) fn is_behind_the_counts(&self) -> bool {
+        let Paging { number, offset, .. } = self.plan.list.paging;
+        let before = |at: u64, start: Option<u64>| Some(at.saturating_sub(start?));
+        let (pages, items) = match self.at {
+            At::Number(page) => (before(page, number.map(|n| n.start)), Some(self.items)),
+            At::Offset(at) => (None, before(at, offset.map(|offset| offset.start))),
+            _ => return false,
+        };
+        self.counts.end_before(pages, items)
+    }
+
+    /// The page behind the end: it has no rows, and the walk ends.
+    fn past_the_end(&mut self, url: Url, status: StatusCode, headers: HeaderMap) -> Page {
+        let place = PagePlace {
+            at: std::mem::replace(&mut self.at, At::Done),
+            pages: self.pages,
+            items: self.items,
+            skipped: 0,
+            cut: false,
+            kept: Kept::new(&self.plan, Bytes::new(), 0),
+        };
+        self.pages += 1;
+        self.resumes = None;
+        self.finish(0, true);
+        let envelope = Envelope::new(self.plan.probe.pointers.clone());
+        let items = Rows::default();
+        Page { items, envelope, status, headers, url, place, drifted: false }
     }
 
     /// The error of a status other than 2xx, with what the body says of it.

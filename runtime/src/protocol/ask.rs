@@ -127,7 +127,7 @@ impl Walk {
         let paging = &plan.list.paging;
         let mut ask = Ask { url: plan.url.clone(), page, header: None, body: None, free: None };
         let mut body = plan.body.clone();
-        if let (Some(size), Some(value)) = (paging.size, self.size) {
+        if let (Some(size), Some(value)) = (paging.size, self.wire_size()) {
             put(&mut ask.url, &mut body, size.query, &Sent::Number(value))?;
         }
         let sent = match at {

@@ -1,6 +1,7 @@
 //! Where a walk stands: what it asks for next.
 
 use crate::list::List;
+use crate::paging::{Paging, Step};
 use url::Url;
 
 /// What a walk asks for next.
@@ -29,6 +30,15 @@ impl At {
             (None, Some(number), _) => Self::Number(number.start),
             (None, None, Some(offset)) => Self::Offset(offset.start),
             _ => Self::Start,
+        }
+    }
+
+    /// Whether another page size would move the pages behind it.
+    pub(super) fn depends_on_size(&self, paging: &Paging) -> bool {
+        match self {
+            Self::Number(_) => true,
+            Self::Offset(_) => paging.offset.is_some_and(|offset| offset.step == Step::Size),
+            _ => false,
         }
     }
 

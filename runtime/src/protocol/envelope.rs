@@ -92,6 +92,22 @@ impl Slot {
         }
     }
 
+    /// Whether an API's own code is one of a failure: none, zero, 2xx and `ok`
+    /// are not.
+    fn is_failure_code(&self) -> bool {
+        match self {
+            Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable => false,
+            Self::Array(json) => **json != *"[]",
+            Self::Object(json) => **json != *"{}",
+            Self::Number(text) | Self::Text(text) => {
+                let is_zero = text.bytes().all(|byte| byte == b'0');
+                let is_2xx = text.len() == 3 && text.starts_with('2');
+                let is_ok = ["ok", "success"].iter().any(|ok| text.eq_ignore_ascii_case(ok));
+                !(is_zero || is_2xx || is_ok)
+            }
+        }
+    }
+
     /// A count, as a number or a text; a negative one says that it is unknown.
     fn count(&self) -> Result<Option<u64>, ()> {
         let Some(text) = self.text() else {
@@ -254,6 +270,27 @@ impl Envelope {
     pub(crate) fn failure(&self) -> Result<Option<ApiError>, Error> {
         let failed = self.flag(Key::Success)? == Some(false);
         Ok(failed.then(|| self.api_error()))
+    }
+
+    /// The failure that a reply without rows states by its code, or by its
+    /// message where the list names no code: none where the list names what says
+    /// whether it failed.
+    pub(crate) fn implied_failure(&self) -> Option<ApiError> {
+        let is_named = |key: Key| self.pointers.0[key as usize].is_some();
+        let failed = if is_named(Key::Success) {
+            false
+        } else if is_named(Key::Code) {
+            self.slot(Key::Code).is_failure_code()
+        } else {
+            self.text(Key::Message).is_some()
+        };
+        failed.then(|| self.api_error())
+    }
+
+    /// Whether the reply has any of its paging keys or counts.
+    pub(crate) fn says_paging(&self) -> bool {
+        let says = |key| *self.slot(key) != Slot::Absent;
+        self.says_page() || [Key::Next, Key::More].into_iter().any(says)
     }
 
     pub(crate) fn api_error(&self) -> ApiError {

@@ -1,7 +1,6 @@
 //! Where a walk stands, and how another one goes on there.
 
 use super::at::At;
-use super::envelope::{Envelope, Key};
 use super::kept::Kept;
 use super::walk::{PagePlace, Plan, Walk};
 use crate::error::{Error, ErrorKind};
@@ -41,15 +40,33 @@ impl Walk {
             let what = "the walk that left this position went in a circle, and going on would hand out records again; walk the list from its beginning";
             Error::new(ErrorKind::Cycle, what).at(from.pages + 1, &plan.url).standing(from.clone())
         });
+        let walk = Self::new(plan, at);
+        let size = walk.resumed_size(from.size)?;
         Ok(Self {
             fault,
             pages: from.pages,
             items: from.items - from.index.min(from.items),
             whole: from.whole,
-            size: from.size,
+            size,
             resumes: Some(from),
-            ..Self::new(plan, at)
+            ..walk
         })
+    }
+
+    /// The page size to go on with: another one than before moves pages by number
+    /// and steps by size, and nothing else.
+    fn resumed_size(&self, before: Option<u64>) -> Result<Option<u64>, Error> {
+        let by_size = self.at.depends_on_size(&self.plan.list.paging);
+        match (self.plan.page_size, before) {
+            (Some(now), before) if by_size && before != Some(now) => {
+                let before = before.map_or("the server's own".to_owned(), |size| size.to_string());
+                Err(Error::input(format!(
+                    "a page size of {now} moves the pages of this list, and the walk to be resumed had {before}; resume it with that size, or walk the list from its beginning"
+                )))
+            }
+            (Some(now), _) if !by_size => Ok(Some(now)),
+            (_, before) => Ok(before),
+        }
     }
 
     /// Before the page that it asks for next.
@@ -149,15 +166,21 @@ impl Walk {
     }
 
     /// Whether rows came or went since the page before, as far as can be seen:
-    /// its keys come again, or the total is another one.
-    pub(super) fn drift(&mut self, page: &Kept, envelope: &Envelope) -> bool {
-        let total = envelope.shown(Key::Total);
-        let moved = total.is_some() && self.total.is_some() && total != self.total;
-        let again = self.before.as_ref().map_or(0, |before| page.again(before, &self.plan));
-        let drifted = moved || again > 0;
+    /// its keys come again, or the total changed.
+    pub(super) fn drift(&mut self, page: &Kept, total: Option<(u64, u64)>) -> bool {
+        let repeated = self.before.as_ref().map_or(0, |before| page.again(before, &self.plan));
+        let drifted = total.is_some() || repeated > 0;
         if drifted {
-            self.warn(Warning::Drifted { page: self.pages + 1, again });
+            self.warn(Warning::Drifted { page: self.pages + 1, repeated, total });
         }
         drifted
+    }
+
+    /// Whether the walk would go on from behind a page by a link that holds the
+    /// size of a limit. With a key it goes on within the page instead, in pages of
+    /// its own size.
+    pub(super) fn goes_on_in_small_pages(&self, page: &At) -> bool {
+        let is_link = matches!(self.at, At::Link(_));
+        self.size_cap.is_some() && is_link && *page == At::Start && self.plan.key.is_some()
     }
 }

@@ -5,6 +5,7 @@
 
 #![allow(clippy::large_types_passed_by_value, reason = "short cases are worth a copy")]
 
+mod counts;
 mod ends;
 mod headers;
 mod last_items;
@@ -13,6 +14,7 @@ mod numbers;
 mod offsets;
 mod posts;
 mod replies;
+mod signs;
 mod tokens;
 
 use super::rows::Decode;
@@ -51,7 +53,7 @@ const NUMBERS: Paging = Paging::NONE
         previous: None,
         first: None,
     })
-    .ends(Ends { absent: Absent::SinglePage, empty_string: true, empty_page: false });
+    .ends(Ends::DEFAULT.absent(Absent::SinglePage));
 
 /// A walk before its first request.
 struct Case {

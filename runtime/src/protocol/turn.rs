@@ -8,7 +8,7 @@ use super::kept::Kept;
 use super::walk::Walk;
 use crate::error::{Error, ErrorKind};
 use crate::page::Warning;
-use crate::paging::{Absent, Counts, More, Next, Number, Repeat, Send, Step};
+use crate::paging::{Absent, Counts as OnShortage, More, Next, Number, Repeat, Send, Step};
 
 /// What a page says of how to go on.
 enum Onward {
@@ -48,13 +48,16 @@ impl Walk {
 
     /// A walk by number or offset gets the same page twice where a server
     /// repeats its last page for ever, or does not know the parameter. Whether
-    /// it ends there.
+    /// it ends there: behind the newest counts it does.
     fn same_again(&mut self, kept: Option<Kept>) -> Result<bool, Error> {
         let same = match (&kept, &self.before) {
             (Some(kept), Some(before)) => kept.is_same(before),
             _ => false,
         };
         self.before = kept;
+        if same && self.is_behind_the_counts() {
+            return Ok(true);
+        }
         match self.plan.list.paging.safety.repeat {
             Repeat::Error if same => Err(Error::new(
                 ErrorKind::Cycle,
@@ -67,7 +70,7 @@ impl Walk {
     /// `more`, then the empty page, then the next position.
     fn onward(&mut self, ask: &Ask, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
         let ends = self.plan.list.paging.ends;
-        self.total = envelope.count(Key::Total)?.or(self.total);
+        envelope.count(Key::Total)?;
         let more = match self.plan.list.paging.more {
             None => None,
             Some(More::While(_)) => envelope.flag(Key::More)?,
@@ -109,19 +112,18 @@ impl Walk {
         let paging = &self.plan.list.paging;
         let start = paging.number.map_or(0, |number| number.start);
         let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
-        let is_exact = paging.counts != Counts::Ignore;
-        // Rows gainsay a count that ends before them.
-        let before = page.saturating_sub(start);
-        let pages = envelope.count(Key::Pages)?.filter(|pages| items == 0 || before < *pages);
-        (self.numbered, self.last_pages) = (true, pages);
-        let end = match (pages, self.total) {
-            _ if more == Some(true) => false,
-            (Some(pages), _) => before + 1 >= pages,
-            (None, Some(total)) if is_exact => {
-                items == 0 || (self.whole && self.items + items >= total)
+        let is_exact = paging.counts != OnShortage::Ignore;
+        envelope.count(Key::Pages)?;
+        self.numbered = true;
+        let (before, seen) = (page.saturating_sub(start), self.items + items);
+        let is_last = match (self.counts.last_page(before, items), self.counts.last_item(seen)) {
+            (Some(pages), _) => {
+                before + 1 >= pages || items == 0 && self.counts.end_before(Some(before), None)
             }
+            (None, Some(total)) if is_exact => items == 0 || (self.whole && seen >= total),
             (None, _) => items == 0 || self.is_single(envelope),
         };
+        let end = is_last && more != Some(true);
         Ok(if end { Onward::End } else { Onward::To(At::Number(next)) })
     }
 
@@ -149,17 +151,19 @@ impl Walk {
                 "the next offset is that of this page again (period 1); the list would never end";
             return Ok(Onward::Lost(Error::new(ErrorKind::Cycle, what)));
         }
-        // An estimate is no end, and rows gainsay a count that ends before them.
-        let (is_exact, before) = (paging.counts != Counts::Ignore, at.saturating_sub(offset.start));
-        let total = self.total.filter(|total| is_exact && before < *total);
+        // An estimate does not end a walk.
+        let is_exact = paging.counts != OnShortage::Ignore;
+        let seen = at.saturating_sub(offset.start).saturating_add(items);
+        let total = self.counts.last_item(seen).filter(|_| is_exact);
         let Some(next) = at.checked_add(step) else { return Ok(Onward::End) };
         let ends = total.is_some_and(|total| next.saturating_sub(offset.start) >= total);
         Ok(if ends && more != Some(true) { Onward::End } else { Onward::To(At::Offset(next)) })
     }
 
-    /// How many items a full page has.
+    /// How many items a full page has: as many as the reply says, since servers
+    /// cap what is asked for.
     fn step_of_a_page(&self, envelope: &Envelope) -> Result<u64, Error> {
-        self.size.or_else(|| envelope.shown(Key::Size)).ok_or_else(|| {
+        envelope.shown(Key::Size).filter(|size| *size > 0).or(self.size).ok_or_else(|| {
             Error::new(
                 ErrorKind::PagingKey,
                 "the offset steps by the page size, which neither the list nor the reply says; set `page_size`",
@@ -250,7 +254,9 @@ impl Walk {
             Absent::End => true,
             Absent::Error => false,
             Absent::SinglePage if first => counted != Some(true),
-            Absent::SinglePage => self.total.is_some_and(|total| self.items + items >= total),
+            Absent::SinglePage => {
+                self.counts.newest_total().is_some_and(|total| self.items + items >= total)
+            }
         };
         Ok(if ends {
             Onward::End
@@ -275,7 +281,8 @@ impl Walk {
     /// On by number, from a first page that was asked for without one.
     fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> Onward {
         let default = self.plan.list.paging.size.and_then(|size| size.default);
-        self.size = self.size.or_else(|| envelope.shown(Key::Size)).or(default);
+        self.size = self.wire_size().or_else(|| envelope.shown(Key::Size)).or(default);
+        self.size_cap = None;
         self.warn(Warning::ByNumber);
         Onward::To(At::Number(page))
     }
@@ -316,16 +323,21 @@ impl Walk {
         self.fault = Some(error.at(self.pages + 1, &self.plan.url));
     }
 
-    /// The end was reached: the items are held against the newest total.
-    pub(super) fn finish(&mut self) {
-        let Some(total) = self.total.filter(|total| self.whole && self.items < *total) else {
+    /// The end was reached: all items are held against the totals. The last page
+    /// had `items` of them; `by_number` is whether it was asked for by number or
+    /// offset.
+    pub(super) fn finish(&mut self, items: u64, by_number: bool) {
+        if let Some(total) = self.counts.moved_at_end(items).filter(|_| by_number) {
+            self.warn(Warning::Drifted { page: self.pages, repeated: 0, total: Some(total) });
+        }
+        let Some(total) = self.counts.shortage(self.items).filter(|_| self.whole) else {
             return;
         };
         let seen = self.items;
         match self.plan.list.paging.counts {
-            Counts::Ignore => {}
-            Counts::Warn => self.warn(Warning::Shortfall { seen, total }),
-            Counts::Error => {
+            OnShortage::Ignore => {}
+            OnShortage::Warn => self.warn(Warning::Shortfall { seen, total }),
+            OnShortage::Error => {
                 let error = Error::new(
                     ErrorKind::Incomplete,
                     format!("the list ended after {seen} items, and the API counts {total}"),

@@ -3,6 +3,7 @@
 use super::ask::Ask;
 use super::at::At;
 use super::body::Body;
+use super::counts::Counts;
 use super::envelope::{Envelope, Key, Pointers};
 use super::fingerprint::Fingerprint;
 use super::kept::Kept;
@@ -182,12 +183,14 @@ pub(crate) struct Walk {
     /// Whether it began at the start, so that its items can be counted
     /// against the total.
     pub(super) whole: bool,
-    /// The page size on the wire, fixed with the first page.
+    /// The page size, fixed for the walk.
     pub(super) size: Option<u64>,
-    pub(super) total: Option<u64>,
-    /// Whether a page by number was read, and how many pages it counts.
+    /// The limit, where it is smaller than a page: no more is asked for, and
+    /// positions do not keep it.
+    pub(super) size_cap: Option<u64>,
+    pub(super) counts: Counts,
+    /// Whether a page by number was read.
     pub(super) numbered: bool,
-    pub(super) last_pages: Option<u64>,
     pub(super) empty_in_a_row: u64,
     pub(super) seen: Seen,
     /// The page before, where the walk goes by number or offset.
@@ -198,20 +201,13 @@ pub(crate) struct Walk {
 impl Walk {
     pub(crate) fn new(plan: Arc<Plan>, from: At) -> Self {
         let paging = &plan.list.paging;
-        let by_size = match from {
-            At::Number(_) => true,
-            At::Offset(_) => paging.offset.is_some_and(|offset| offset.step == Step::Size),
-            _ => false,
-        };
+        let by_size = from.depends_on_size(paging);
         // Where the size decides where pages begin, it is always sent, and a
         // limit does not change it.
         let default = paging.size.and_then(|size| size.default);
-        let size = match (plan.page_size, plan.limit) {
-            (set, _) if by_size => set.or(default),
-            (Some(set), Some(limit)) => Some(set.min(limit)),
-            (None, Some(limit)) if default.is_some_and(|default| limit < default) => Some(limit),
-            (set, _) => set,
-        };
+        let size = if by_size { plan.page_size.or(default) } else { plan.page_size };
+        let caps = |limit: &u64| !by_size && size.or(default).is_some_and(|size| *limit < size);
+        let size_cap = plan.limit.filter(caps);
         let whole = match from {
             At::Number(page) => paging.number.is_some_and(|number| number.start == page),
             At::Offset(at) => paging.offset.is_some_and(|offset| offset.start == at),
@@ -228,9 +224,9 @@ impl Walk {
             plan,
             whole,
             size,
-            total: None,
+            size_cap,
+            counts: Counts::default(),
             numbered: false,
-            last_pages: None,
             empty_in_a_row: 0,
             seen: Seen::default(),
             before: None,
@@ -285,7 +281,8 @@ impl Walk {
         let page = next.checked_add(by)?;
         let before = page.checked_sub(number.start)?;
         let items = |pages: u64| Some(pages.saturating_mul(self.size?));
-        let is_there = match (self.last_pages, self.total) {
+        let read = next.saturating_sub(number.start).saturating_sub(1);
+        let is_there = match (self.counts.last_page(read, 1), self.counts.last_item(self.items)) {
             _ if !self.numbered => false,
             (Some(pages), _) => before < pages,
             (None, Some(total)) if self.whole => items(before)? < total,
@@ -320,10 +317,20 @@ impl Walk {
     fn url_of_all(&self) -> Url {
         let mut url = self.plan.url.clone();
         let in_query = self.plan.list.paging.size.filter(|size| !is_in_body(size.query));
-        if let (Some(size), Some(value)) = (in_query, self.size) {
+        if let (Some(size), Some(value)) = (in_query, self.wire_size()) {
             link::append(&mut url, &link::pair(size.query, &value.to_string()));
         }
         url
+    }
+
+    /// The page size that is sent. A page that is asked for again has to hold the
+    /// items that were handed out of it.
+    pub(super) fn wire_size(&self) -> Option<u64> {
+        match (&self.resumes, self.size_cap) {
+            (Some(from), _) if from.index > 0 => self.size.map(|size| size.max(from.index)),
+            (_, None) => self.size,
+            (_, Some(cap)) => Some(self.size.map_or(cap, |size| size.min(cap))),
+        }
     }
 
     /// Has something to say.
@@ -353,7 +360,8 @@ impl Walk {
             }
             At::Offset(at) => {
                 let offset = paging.offset.filter(|offset| offset.step == Step::Size)?;
-                let before = at.saturating_sub(self.size?).max(offset.start);
+                let size = envelope.shown(Key::Size).filter(|size| *size > 0).or(self.size)?;
+                let before = at.saturating_sub(size).max(offset.start);
                 (at > offset.start).then_some(Ok(At::Offset(before)))
             }
             _ if paging.send == Send::Url => Some(self.link(envelope.text(Key::Previous)?, ask)),

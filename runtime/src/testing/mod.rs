@@ -7,8 +7,8 @@
 //!
 //! /// What is tested: how many calls there are.
 //! async fn count(client: &Client) -> Result<usize, Error> {
-//!     let calls = client.list::<pagesmith::Json>("/calls", [""; 0]);
-//!     Ok(calls.paging(Paging::SENDSAGE).items_at("/data").collect().await?.len())
+//!     let calls = client.list::<pagesmith::Json>("/calls", [""; 0], Paging::SENDSAGE);
+//!     Ok(calls.items_at("/data").collect().await?.len())
 //! }
 //!
 //! # async fn test() -> Result<(), Error> {

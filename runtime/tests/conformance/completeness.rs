@@ -126,8 +126,40 @@ rows! {
     num_pages_as_text: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// By number, the newest count of pages is the end, where it grows.
     num_pages_growing: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// By number, the newest count of pages is the end, where it shrinks.
-    num_pages_shrinking: NUMBER => ["/list?per_page=2&page={0..1}"], "1-4", ENDS;
+    /// By number, a walk goes to the largest count of pages; behind the newest, a repeated page ends it.
+    num_pages_shrinking: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
+    /// So is an empty page.
+    num_pages_shrinking_to_an_empty_page: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
+    /// So is a refusal.
+    num_pages_shrinking_to_a_refusal: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
+    /// A total that is stated on the first page only is no end of the others.
+    total_stated_once: NUMBER => ["/list?per_page=2&page={0..3}"], "1-8", ENDS;
+    /// So is a number of pages that later pages state as 0.
+    num_pages_stated_once: NUMBER => ["/list?per_page=2&page={0..3}"], "1-8", ENDS;
+    /// A total that counts what remains ends a walk at its end, without a word of change.
+    total_of_what_remains: NUMBER => ["/list?per_page=2&page={0..3}"], "1-8", ENDS;
+    /// So it does by offset.
+    total_of_what_remains_by_offset: list(Kind::Offset)
+        => ["/list?offset=0", "/list?offset=2", "/list?offset=4", "/list?offset=6"], "1-8", ENDS;
+    /// By offset too, a total that is stated once ends nothing early.
+    total_stated_once_by_offset: list(Kind::Offset)
+        => ["/list?offset=0", "/list?offset=2", "/list?offset=4", "/list?offset=6"], "1-8", ENDS;
+    /// A total below the rows that came ends nothing.
+    total_too_small: NUMBER => ["/list?per_page=2&page={0..4}"], "1-8", ENDS;
+    /// A list in place whose style finds no next page says so, where the reply counts more.
+    first_page_that_counts_more: list(Kind::OnePage) => ["/list"], "1-2", warns(&["`/total` is 23"]);
+    /// So it does where a header links to more.
+    first_page_that_links_to_more: list(Kind::OnePage) => ["/list"], "1-2", warns(&["`rel=next`"]);
+    /// So it does where the style looks for its token elsewhere.
+    first_page_with_another_token: list(Kind::AbsentEnds) => ["/list"], "1-2", warns(&["`/next_cursor` is not empty"]);
+    /// Where hints are turned off, nothing is said.
+    first_page_without_hints on "first-page-that-counts-more": list(Kind::NoHints) => ["/list"], "1-2", ENDS;
+    /// Where empty lists are left out, a failure that the list's `errors` name is one.
+    failure_without_items: list(Kind::MissingOrError)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["page 2", "99991663", "this key opens nothing"]);
+    /// So is one that says so in usual words.
+    failure_in_usual_words on "failure-without-items-under-error": list(Kind::MissingIsEmpty)
+        => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["page 2", "`/error`", "failed"]);
     /// By token, rows that come and go elsewhere move nothing: each comes once.
     rows_come_and_go: TOKEN => ["/list", "/list?page_token=after2", "/list?page_token=after4"], "1-6", ENDS;
     /// The same holds where the list says what identifies a record.

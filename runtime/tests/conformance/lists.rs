@@ -110,13 +110,13 @@ lists! {
     /// By token, and never by number.
     TokenOnly = at(&TOKEN_ONLY);
     /// By token; `""` is one.
-    EmptyToken = at(&TOKEN.ends(Ends { empty_string: false, ..ENDS }));
+    EmptyToken = at(&TOKEN.ends(ENDS.empty_string(false)));
     /// By token; an absent one is the end.
-    AbsentEnds = at(&TOKEN_ONLY.ends(Ends { absent: Absent::End, ..ENDS }));
+    AbsentEnds = at(&TOKEN_ONLY.ends(ENDS.absent(Absent::End)));
     /// By token; an absent one is an error.
-    AbsentFails = at(&TOKEN_ONLY.ends(Ends { absent: Absent::Error, ..ENDS }));
+    AbsentFails = at(&TOKEN_ONLY.ends(ENDS.absent(Absent::Error)));
     /// By token; an empty page is the end.
-    EmptyPageEnds = at(&TOKEN.ends(Ends { empty_page: true, ..ENDS }));
+    EmptyPageEnds = at(&TOKEN.ends(ENDS.empty_page(true)));
     /// By token, while `more` is true.
     More = at(&TOKEN_ONLY.more(More::While("/more")));
     /// By token, until `done` is true.
@@ -135,6 +135,12 @@ lists! {
     CountsIgnored = at(&TOKEN.counts(Counts::Ignore));
     /// By token; a reply says whether it failed.
     Success = at(&TOKEN).success("/success").error_code("/error_code").error_message("/error_message");
+    /// One page, as far as the list knows.
+    OnePage = at(&Paging::NONE);
+    /// The same, without hints that more follows.
+    NoHints = at(&Paging::NONE.ends(Ends::DEFAULT.hints(false)));
+    /// By token; empty lists are left out, and a code says that a reply failed.
+    MissingOrError = at(&TOKEN).missing_is_empty().error_code("/code").error_message("/msg");
     /// By token; empty lists are left out.
     MissingIsEmpty = at(&TOKEN).missing_is_empty();
     /// By link, wherever links say they lead.

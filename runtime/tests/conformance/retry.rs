@@ -194,10 +194,10 @@ rows! {
 
     /// By number, rows that come in front are seen where records come twice, and told.
     rows_come_in_front_by_number: list(Kind::NumberKeyed)
-        => ["/list?per_page=2&page={0..2}"], "1-2 2-3 4-5", warns(&["page 2 repeats 1 records"]);
+        => ["/list?per_page=2&page={0..2}"], "1-2 2-3 4-5", warns(&["page 2 repeats 1 record"]);
     /// By number, rows that go in front are seen where the total changes, and told.
     rows_go_in_front_by_number: list(Kind::NumberKeyed)
-        => ["/list?per_page=2&page={0..1}"], "1-2 4-5", warns(&["the list changed"]);
+        => ["/list?per_page=2&page={0..2}"], "1-2 4-5", warns(&["the total went from 5 to 4"]);
     /// By number, nothing is told where nothing changes.
     rows_stay_by_number: list(Kind::NumberKeyed) => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
 }

@@ -135,7 +135,7 @@ rows! {
         => ["/list?offset=0", "/list?offset=2"], "1-2", ENDS;
     /// Rows that come meanwhile are told by their key and by the total.
     offsets_while_rows_come: list(Kind::OffsetKeyed)
-        => ["/list?offset=0", "/list?offset=2"], "1-2 2-3", warns(&["page 2 repeats 1 records"]);
+        => ["/list?offset=0", "/list?offset=2"], "1-2 2-3", warns(&["page 2 repeats 1 record"]);
     /// A walk by offset is resumed by the offset.
     offsets_resumed on "offsets-by-total": TOKEN.own(third::<lists::list::OffsetKeyed>)
         => ["/list?offset=0", "2 * /list?offset=2", "/list?offset=4"], "1-5", ENDS;

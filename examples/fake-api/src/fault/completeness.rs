@@ -1,6 +1,6 @@
 //! Replies from which rows, keys or bytes are missing.
 
-use super::page::{EMPTY, by, json, last, numbers, page, replies, then};
+use super::page::{EMPTY, by, json, last, numbers, page, replies, then, two};
 use super::reply::Reply;
 use super::{Script, scenarios};
 
@@ -119,6 +119,38 @@ scenarios! {
             Some(0) => page(1..=2, "'num_pages':3"),
             _ => page(3..=4, "'num_pages':2"),
         });
+    "num-pages-shrinking-to-an-empty-page", "By number, the last page goes; behind the end is an empty one.",
+        |_| replies([
+            page(1..=2, "'num_pages':3"), page(3..=4, "'num_pages':2"), page(EMPTY, "'num_pages':2"),
+        ]);
+    "num-pages-shrinking-to-a-refusal", "By number, the last page goes; behind the end is status 404.",
+        |_| by(|request| match request.count("page") {
+            Some(0) => page(1..=2, "'num_pages':3"),
+            Some(1) => page(3..=4, "'num_pages':2"),
+            _ => json("{'detail':'no such page'}").status(404),
+        });
+    "total-stated-once", "By number, eight rows; the first page counts them, and the others count 0.",
+        |_| eight(|at| format!("'num_records':{}", if at == 1 { 8 } else { 0 }));
+    "num-pages-stated-once", "By number, four pages; the first counts them, and the others count 0.",
+        |_| eight(|at| format!("'num_pages':{}", if at == 1 { 4 } else { 0 }));
+    "total-of-what-remains", "By number, eight rows; each page counts those from it on.",
+        |_| eight(|at| format!("'num_records':{}", 10 - 2 * at));
+    "total-too-small", "By number, eight rows, and each page counts three.",
+        |_| eight(|_| "'num_records':3".to_owned());
+    "total-of-what-remains-by-offset", "By offset, eight rows; each page counts those from it on.",
+        |_| eight(|at| format!("'total':{}", 10 - 2 * at));
+    "total-stated-once-by-offset", "By offset, eight rows; the first page counts them, the others count 0.",
+        |_| eight(|at| format!("'total':{}", if at == 1 { 8 } else { 0 }));
+    "first-page-that-counts-more", "One page of two rows, and a total of 23.",
+        |_| by(|_| page(1..=2, "'total':23"));
+    "first-page-that-links-to-more", "One page of two rows, and a `Link` header to the next.",
+        |_| by(|_| page(1..=2, "").header("link", "</list?page=2>; rel=\"next\""));
+    "first-page-with-another-token", "One page of two rows, and a token under a key of its own.",
+        |_| by(|_| page(1..=2, "'next_cursor':'abc'"));
+    "failure-without-items", "The second page has a code other than 0, and no rows.",
+        |_| second("{'code':99991663,'msg':'this key opens nothing'}");
+    "failure-without-items-under-error", "The second page is an error object, under status 200.",
+        |_| second("{'error':{'message':'quota used up'},'next_page_token':null}");
     "rows-come-and-go", "By token, rows come in front of the walk and go behind it.",
         |_| by(|request| {
             // Tokens name the last row that was given: what moves before it moves no page.
@@ -154,6 +186,18 @@ fn totals(first: &str, second: &str) -> Script {
         page(1..=2, &format!("{first},'next_page_token':'a'")),
         page(3..=4, &format!("{second},'next_page_token':null")),
     ])
+}
+
+/// Eight rows by number or offset, two a page, with the keys of each page from 1; an empty page
+/// behind them.
+fn eight(keys: fn(u64) -> String) -> Script {
+    by(move |request| {
+        let before = request.count("page").or_else(|| Some(request.count("offset")? / 2));
+        match before.unwrap_or_default() + 1 {
+            at @ 1..=4 => page(two(at), &keys(at)),
+            _ => page(EMPTY, &keys(5)),
+        }
+    })
 }
 
 /// So many empty pages, and then one with rows.

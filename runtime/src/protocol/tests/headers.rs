@@ -23,7 +23,7 @@ fn links_of_the_header_are_followed_until_there_is_none() {
 fn a_reply_without_the_header_is_the_last_whatever_an_absent_key_means() {
     for absent in [Absent::End, Absent::Error, Absent::SinglePage] {
         for paging in [BY_LINK, BY_HEADER] {
-            let ends = Ends { absent, ..paging.ends };
+            let ends = paging.ends.absent(absent);
             case(paging.ends(ends)).headed([(&[], "'data':[1]")]).requests(1).got([1]).ended();
         }
     }

@@ -51,7 +51,7 @@ fn a_text_is_a_position_as_it_stands() {
 #[test]
 fn an_item_without_it_is_no_end() {
     for item in ["{'id':1}", "{'id':1,'at':null}", "{'id':1,'at':''}"] {
-        case(LAST.next(Next::Last("/at")).ends(Ends { absent: Absent::End, ..LAST.ends }))
+        case(LAST.next(Next::Last("/at")).ends(LAST.ends.absent(Absent::End)))
             .over([&format!("'data':[{item}]")])
             .got([1])
             .failed(ErrorKind::Truncated, ["`/at` of the last item"]);

@@ -16,12 +16,16 @@ fn a_walk_by_number_ends_at_the_newest_count_of_pages() {
 }
 
 #[test]
-fn a_list_that_shrank_ends_early() {
+fn a_list_that_shrank_ends_with_an_empty_page_behind_its_newest_counts() {
     case(NUMBERS)
-        .over(["'data':[1,2],'pages':3,'total':5", "'data':[3],'pages':2,'total':3"])
-        .requests(2)
+        .over([
+            "'data':[1,2],'pages':3,'total':5",
+            "'data':[3],'pages':2,'total':3",
+            "'data':[],'pages':2,'total':3",
+        ])
+        .requests(3)
         .got([1, 2, 3])
-        .ended_with(&[Warning::Drifted { page: 2, again: 0 }]);
+        .ended_with(&[Warning::Drifted { page: 3, repeated: 0, total: Some((5, 3)) }]);
 }
 
 #[test]

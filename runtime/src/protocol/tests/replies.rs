@@ -34,7 +34,7 @@ fn items_that_are_no_array_are_an_error_that_says_what_stood_there() {
     ] {
         case(TOKENS).over([body]).got([]).failed(
             ErrorKind::Items,
-            ["page 1 of", "an array of items at `/data`", &format!("there is {stood};")],
+            ["page 1 of", "an array of items at `/data`", &format!("found {stood};")],
         );
     }
 }

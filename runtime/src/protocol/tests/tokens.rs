@@ -18,7 +18,7 @@ fn an_empty_token_ends() {
 
 #[test]
 fn an_empty_token_is_a_value_where_the_style_says_so() {
-    let ends = Ends { empty_string: false, ..TOKENS.ends };
+    let ends = TOKENS.ends.empty_string(false);
     case(TOKENS.ends(ends))
         .over(["'data':[1],'next':''", "'data':[2],'next':null"])
         .asked(["/list", "/list?t="])
@@ -37,7 +37,7 @@ fn an_absent_token_is_an_error_after_the_items() {
 
 #[test]
 fn an_absent_token_is_the_end_where_the_style_says_so() {
-    let ends = Ends { absent: Absent::End, ..TOKENS.ends };
+    let ends = TOKENS.ends.absent(Absent::End);
     case(TOKENS.ends(ends)).over(["'data':[1],'next':'x'", "'data':[2]"]).got([1, 2]).ended();
 }
 

@@ -1,0 +1,107 @@
+//! Totals and numbers of pages that replies state, and what they say of the end.
+//!
+//! Some servers state them once, on the first page; some count what remains;
+//! some are wrong. So the largest that was stated ends a walk, the newest one
+//! tells whether anything is missing, and a total below the rows that were seen
+//! says nothing.
+
+use super::envelope::{Envelope, Key};
+
+/// Totals and numbers of pages that the replies of a walk stated.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counts {
+    /// The newest total, and the largest.
+    total: Option<u64>,
+    largest_total: Option<u64>,
+    /// The newest number of pages, and the largest.
+    pages: Option<u64>,
+    largest_pages: Option<u64>,
+    /// The first total that rows do not contradict, and the newest.
+    first: Option<u64>,
+    last: Option<u64>,
+    /// What each total so far comes to with the rows before it, where that is the
+    /// same for all: they may count what remains.
+    remaining: Option<u64>,
+}
+
+/// A total that changed: from, to.
+pub(super) type Moved = (u64, u64);
+
+impl Counts {
+    /// Takes what a page of this many items states; `before` are the items
+    /// before it, where they are known. Returns the total if it changed, but not
+    /// while all totals may count what remains.
+    pub(super) fn note(
+        &mut self,
+        envelope: &Envelope,
+        before: Option<u64>,
+        items: u64,
+    ) -> Option<Moved> {
+        if let Some(pages) = envelope.shown(Key::Pages) {
+            self.pages = Some(pages);
+            self.largest_pages = self.largest_pages.max(Some(pages));
+        }
+        let total = envelope.shown(Key::Total)?;
+        self.total = Some(total);
+        self.largest_total = self.largest_total.max(Some(total));
+        let all = before.and_then(|before| total.checked_add(before));
+        if self.remaining.is_some() && self.remaining == all {
+            self.last = Some(total);
+            return None;
+        }
+        if total < before.unwrap_or_default().saturating_add(items) {
+            return None;
+        }
+        let (Some(first), Some(last)) = (self.first, self.last.replace(total)) else {
+            (self.first, self.remaining) = (Some(total), all);
+            return None;
+        };
+        // Those before fell as if they counted what remains, and this one does not.
+        let fell = self.remaining.take().is_some() && last != first;
+        let from = if fell { first } else { last };
+        (from != total || fell).then_some((from, total))
+    }
+
+    /// The total that changed for another reason than that it counts what
+    /// remains: only the last page, of `items` items, shows which it was.
+    pub(super) fn moved_at_end(&self, items: u64) -> Option<Moved> {
+        self.remaining?;
+        let (first, last) = self.first.zip(self.last)?;
+        (first != last && last != items).then_some((first, last))
+    }
+
+    /// How many pages there are: the most that was stated, unless rows behind
+    /// them were seen.
+    pub(super) fn last_page(&self, before: u64, items: u64) -> Option<u64> {
+        self.largest_pages.filter(|pages| items == 0 || before < *pages)
+    }
+
+    /// How many items there are: the most that was stated, unless more were
+    /// seen.
+    pub(super) fn last_item(&self, seen: u64) -> Option<u64> {
+        self.largest_total.filter(|total| seen <= *total)
+    }
+
+    /// The newest total that a reply stated.
+    pub(super) fn newest_total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Whether the newest counts end before the page behind so many pages, and
+    /// items where they are known.
+    pub(super) fn end_before(&self, pages: Option<u64>, items: Option<u64>) -> bool {
+        let ends = |count: Option<u64>, before: Option<u64>| {
+            count.zip(before).is_some_and(|(count, before)| before >= count)
+        };
+        ends(self.pages, pages) || (self.pages.is_none() && ends(self.total, items))
+    }
+
+    /// The total that was not reached by so many items: none where the newest one
+    /// was.
+    pub(super) fn shortage(&self, seen: u64) -> Option<u64> {
+        if self.total == Some(seen) {
+            return None;
+        }
+        self.largest_total.filter(|total| seen < *total)
+    }
+}

@@ -1,0 +1,138 @@
+//! Totals and numbers of pages that servers state once, count down, or get
+//! wrong.
+
+use super::*;
+
+const BY_NUMBER: Paging = Paging::NONE.number("page", 1).page(PageKeys {
+    pages: Some("/pages"),
+    total: Some("/total"),
+    ..Paging::NONE.page
+});
+const BY_OFFSET: Paging = Paging::NONE
+    .offset("from", 0, Step::Items)
+    .page(PageKeys { total: Some("/total"), ..Paging::NONE.page });
+
+/// Four pages of two items, the first with this count and the others with that.
+fn eight(first: &str, later: &str) -> [String; 4] {
+    let page = |at: usize, count| format!("'data':[{},{}]{count}", 2 * at - 1, 2 * at);
+    [page(1, first), page(2, later), page(3, later), page(4, later)]
+}
+
+fn walked(paging: Paging, pages: &[String; 4]) -> Walked {
+    case(paging).over([&*pages[0], &pages[1], &pages[2], &pages[3]])
+}
+
+#[test]
+fn what_is_stated_once_ends_the_walk_at_its_end_and_no_earlier() {
+    for count in ["'total':8", "'pages':4", "'pages':4,'total':8"] {
+        let zero = format!(",{}", count.replace(['4', '8'], "0"));
+        for later in ["", &*zero] {
+            let pages = eight(&format!(",{count}"), later);
+            for counts in [Counts::Warn, Counts::Error] {
+                walked(BY_NUMBER.counts(counts), &pages).got(1..=8).ended();
+            }
+        }
+    }
+    for later in ["", ",'total':0"] {
+        walked(BY_OFFSET, &eight(",'total':8", later)).requests(4).got(1..=8).ended();
+    }
+}
+
+#[test]
+fn what_remains_is_counted_without_a_word() {
+    let down = ["8", "6", "4", "2"].map(|total| format!(",'total':{total}"));
+    let pages =
+        [1, 2, 3, 4].map(|at| format!("'data':[{},{}]{}", 2 * at - 1, 2 * at, down[at - 1]));
+    walked(BY_NUMBER, &pages).requests(4).got(1..=8).ended();
+    walked(BY_OFFSET, &pages).requests(4).got(1..=8).ended();
+}
+
+#[test]
+fn a_total_that_falls_like_what_remains_and_is_none_is_told() {
+    // The two rows of the first page went before the second was asked for.
+    case(BY_OFFSET)
+        .over(["'data':[1,2],'total':6", "'data':[5,6],'total':4", "'data':[],'total':4"])
+        .got([1, 2, 5, 6])
+        .ended_with(&[Warning::Drifted { page: 3, repeated: 0, total: Some((6, 4)) }]);
+    // And so that the list ended with the first page.
+    case(BY_OFFSET)
+        .over(["'data':[1,2],'total':4", "'data':[],'total':2"])
+        .got([1, 2])
+        .ended_with(&[Warning::Drifted { page: 2, repeated: 0, total: Some((4, 2)) }]);
+}
+
+#[test]
+fn a_total_below_what_was_seen_ends_nothing() {
+    for paging in [BY_NUMBER, BY_OFFSET] {
+        case(paging)
+            .over([
+                "'data':[1,2],'total':3",
+                "'data':[3,4],'total':3",
+                "'data':[5],'total':3",
+                "'data':[],'total':3",
+            ])
+            .got(1..=5)
+            .ended();
+    }
+}
+
+#[test]
+fn a_total_that_fell_below_what_was_seen_is_a_shortage_where_the_list_ends_there() {
+    for paging in [BY_NUMBER, BY_OFFSET] {
+        case(paging)
+            .over(["'data':[1,2],'total':8", "'data':[3,4],'total':8", "'data':[],'total':3"])
+            .got(1..=4)
+            .ended_with(&[Warning::Shortfall { seen: 4, total: 8 }]);
+    }
+}
+
+#[test]
+fn behind_the_newest_counts_a_refused_page_is_the_end() {
+    for status in [400, 404, 416] {
+        case(BY_NUMBER)
+            .replied(|url| match &url[url.len() - 1..] {
+                "1" => (200, body("'data':[1,2],'pages':3,'total':5")),
+                "2" => (200, body("'data':[3],'pages':2,'total':3")),
+                _ => (status, "no such page".to_owned()),
+            })
+            .requests(3)
+            .got([1, 2, 3])
+            .ended_with(&[Warning::Drifted { page: 3, repeated: 0, total: Some((5, 3)) }]);
+        case(BY_NUMBER)
+            .replied(|url| match &url[url.len() - 1..] {
+                "1" => (200, body("'data':[1,2],'pages':3")),
+                _ => (status, "no such page".to_owned()),
+            })
+            .got([1, 2])
+            .failed(ErrorKind::Status, [&status.to_string()]);
+    }
+}
+
+#[test]
+fn a_walk_by_size_steps_by_what_the_reply_says() {
+    let capped = BY_OFFSET
+        .offset("from", 0, Step::Size)
+        .page_size("size", Some(2), None)
+        .page(PageKeys { size: Some("/size"), ..Paging::NONE.page });
+    case(capped)
+        .page_size(5)
+        .over([
+            "'data':[0,1],'size':2",
+            "'data':[2],'size':'2'",
+            "'data':[4,5],'size':2",
+            "'data':[]",
+        ])
+        .asked([
+            "/list?size=5&from=0",
+            "/list?size=5&from=2",
+            "/list?size=5&from=4",
+            "/list?size=5&from=6",
+        ])
+        .got([0, 1, 2, 4, 5])
+        .ended();
+    case(capped)
+        .page_size(2)
+        .over(["'data':[0,1],'size':0", "'data':[]"])
+        .asked(["/list?size=2&from=0", "/list?size=2&from=2"])
+        .ended();
+}
