@@ -1,5 +1,7 @@
-//! Typed clients for paged HTTP APIs: every record exactly once and in order,
-//! or an error that says what is missing.
+//! Typed clients for paged HTTP APIs. By link and by page token, a walk hands
+//! out every record exactly once and in order, or fails with an error that says
+//! what is missing; by page number and by offset it does so while no record comes
+//! or goes, and reports what it sees when one does.
 //!
 //! A list is described once, by [`#[derive(Paged)]`](Paged) on a struct, by a
 //! YAML spec, or by [`Client::list`] in place. Calling it gives a [`Pager`],

@@ -201,10 +201,16 @@ impl<L: Paged, M> Pager<L, M> {
         self
     }
 
-    /// Goes on where an earlier walk of this list stood: no item comes twice,
-    /// and none is left out. The page at the position is asked for again, with
-    /// the page size of then, and handed out from behind the item with the same
-    /// key; without a key, from behind as many items. A limit counts from here.
+    /// Goes on where an earlier walk of this list stood. Within a page, that page
+    /// is asked for again and handed out from behind the item with the same key;
+    /// without a key, from behind as many items. By link and by token no item
+    /// comes twice and none is left out; by number, by offset and without a key
+    /// that holds while the rows stay where they are.
+    ///
+    /// A limit counts from here. The page size is the one of the earlier walk
+    /// unless this call sets another, which is an error where it would move the
+    /// pages: by number, and by offset in steps of the size. One that only a limit
+    /// had set is not kept.
     ///
     /// A position of another list, or of this one with other filters, is an
     /// error before any request; that the item is gone from its page is one

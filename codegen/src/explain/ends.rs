@@ -30,7 +30,7 @@ pub(super) fn end(paging: &Paging) -> Section {
     }
     if let (Counts::Warn, Some(total)) = (paging.counts, &paging.page.total) {
         sentences.push(format!(
-            "That fewer rows were seen than the newest {} is a warning, and no error.",
+            "That fewer rows were seen than {} states is a warning, and no error.",
             place(total)
         ));
     }
@@ -80,10 +80,10 @@ fn by_number(paging: &Paging) -> Vec<String> {
     };
     let counted = match (&paging.page.pages, &paging.page.total) {
         (Some(pages), _) if paging.number.is_some() => {
-            format!("the newest {} is reached; without it, ", place(pages))
+            format!("the largest {} is reached; without it, ", place(pages))
         }
         (_, Some(total)) if paging.counts != Counts::Ignore => {
-            format!("as many rows as the newest {} were seen, or ", place(total))
+            format!("as many rows as the largest {} were seen, or ", place(total))
         }
         _ => String::new(),
     };
@@ -132,7 +132,7 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     }
     if let (Counts::Error, Some(total)) = (paging.counts, &paging.page.total) {
         let total = place(total);
-        sentences.push(format!("The list ends with fewer rows than the newest {total}."));
+        sentences.push(format!("The list ends with fewer rows than {total} states."));
     }
     let items = at(&list.items);
     sentences.push(format!(
