@@ -136,3 +136,38 @@ fn a_walk_by_size_steps_by_what_the_reply_says() {
         .asked(["/list?size=2&from=0", "/list?size=2&from=2"])
         .ended();
 }
+
+/// How a server states a total: at a page that has so many items before it.
+const TOTALS: [(&str, fn(u64, u64) -> Option<u64>); 7] = [
+    ("none", |_, _| None),
+    ("the same", |all, _| Some(all)),
+    ("once", |all, before| (before == 0).then_some(all)),
+    ("then 0", |all, before| Some(if before == 0 { all } else { 0 })),
+    ("what remains", |all, before| Some(all - before)),
+    ("too small", |all, _| Some(all / 2)),
+    ("later", |all, before| (before > 0).then_some(all)),
+];
+
+#[test]
+fn a_list_that_stands_still_is_walked_to_its_end_without_a_word() {
+    for ((how, total), paging) in TOTALS.iter().flat_map(|one| [(one, BY_NUMBER), (one, BY_OFFSET)])
+    {
+        for (all, size) in (0..=8).flat_map(|all| (1..=3).map(move |size| (all, size))) {
+            // A total that is reached exactly can't be seen to be too small.
+            if *how == "too small" && all > 1 && (all / 2) % size == 0 {
+                continue;
+            }
+            let server = |url: &str| {
+                let at: u64 = url.rsplit('=').next().unwrap().parse().unwrap();
+                let before = if url.contains("page=") { (at - 1) * size } else { at };
+                let before = before.min(all);
+                let rows: Vec<_> =
+                    (before + 1..=all.min(before + size)).map(|id| id.to_string()).collect();
+                let stated = total(all, before).map(|total| format!(",'total':{total}"));
+                body(&format!("'data':[{}]{}", rows.join(","), stated.unwrap_or_default()))
+            };
+            println!("{how}, {all} items, {size} a page, {:?}", paging.number);
+            case(paging).against(server).got(1..=all).ended();
+        }
+    }
+}
