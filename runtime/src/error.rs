@@ -293,7 +293,7 @@ impl Error {
     /// failed in a way that passes.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        let passing = |status| crate::retry::is_passing(status);
+        let passing = |status| is_transient_status(status);
         match self.kind() {
             ErrorKind::Transport | ErrorKind::Timeout => true,
             ErrorKind::Status => self.status().is_some_and(passing) || self.retry_after().is_some(),
@@ -323,6 +323,11 @@ impl Error {
             ErrorKind::Truncated | ErrorKind::Contradiction | ErrorKind::Incomplete
         )
     }
+}
+
+/// Whether a status may be another one when asked again.
+pub(crate) fn is_transient_status(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 impl fmt::Display for Error {

@@ -1,9 +1,12 @@
 //! What fuzzing reaches: built under `cfg(fuzzing)` alone.
 
+use crate::fetch::retry::asked_wait;
 use crate::list::List;
+use crate::list::rows::Decode;
 use crate::paging::{LinkOrigin, Paging};
-use crate::protocol::{At, Decode, Plan, Reply, Tries, Walk, link, web_link};
-use crate::retry::asked_wait;
+use crate::position::cursor::At;
+use crate::protocol::response::link_header;
+use crate::protocol::{Plan, Reply, Tries, Walk, link};
 use crate::value::is_taken;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::collections::BTreeMap;
@@ -62,13 +65,13 @@ pub fn web_link(value: &[u8]) {
     let Ok(base) = Url::parse("https://api.example.com/v1/list?a=b") else { return };
     let Ok(value) = HeaderValue::from_bytes(value) else { return };
     let mut headers = HeaderMap::from_iter([(header::LINK, value.clone())]);
-    let alone = web_link::find(&headers, "next", &base);
+    let alone = link_header::find(&headers, "next", &base);
     if let Ok(Some(target)) = &alone {
         let text = String::from_utf8_lossy(value.as_bytes());
         assert!(text.contains(target), "{target}");
     }
     headers.append(header::LINK, HeaderValue::from_static("</behind>; rel=next"));
-    let found = web_link::find(&headers, "next", &base);
+    let found = link_header::find(&headers, "next", &base);
     let behind = || Some("/behind".to_owned());
     assert_eq!(found, Ok(alone.unwrap_or_default().or_else(behind)));
 }

@@ -49,65 +49,49 @@
 #[path = "fuzz.rs"]
 #[doc(hidden)]
 pub mod __fuzz;
-mod auth;
-mod bell;
+
+// In the order of use: a module uses those above it.
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
-mod builder;
 mod call;
 mod client;
-mod collect;
 mod error;
-mod exchange;
-mod fault;
 mod fetch;
-mod filter;
-mod flight;
-mod forward;
-mod hooks;
-mod items;
-mod lenient;
+mod generated;
+mod json;
 mod list;
-mod listing;
-mod pace;
-mod page;
-mod pager;
-mod pages;
 pub mod paging;
 mod position;
 mod protocol;
-mod request;
-mod retry;
-mod scan;
 mod secret;
-mod server;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
-mod timer;
 pub mod transport;
 mod value;
+mod walk;
 
-pub use auth::{AuthProvider, Credentials};
-pub use builder::ClientBuilder;
+pub use call::filter::IntoFilter;
+pub use call::pager::{Any, ByNumber, Dynamic, Pager, Resumed};
+pub use call::raw_request::{Reply, Request};
 pub use client::Client;
-pub use collect::CollectError;
+pub use client::auth::{AuthProvider, Credentials};
+pub use client::builder::ClientBuilder;
+pub use client::retry_policy::{RateLimit, Retry};
+pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
-pub use filter::IntoFilter;
-pub use items::Items;
-pub use lenient::{Lenient, LenientList, Undecoded};
+pub use list::lenient::{Lenient, LenientList, Undecoded};
 pub use list::{ErrorKeys, List, Method, Numbered, Paged};
-pub use page::{Page, Warning};
-pub use pager::{Any, ByNumber, Dynamic, Pager, Resumed};
-pub use pages::Pages;
 pub use paging::Paging;
 pub use position::Position;
-pub use request::{Reply, Request};
-pub use retry::{RateLimit, Retry};
+pub use protocol::Warning;
 pub use secret::Secret;
-pub use timer::Timer;
 pub use value::{Date, DateTime, Decimal, ParseError};
+pub use walk::collect::CollectError;
+pub use walk::items::Items;
+pub use walk::page::Page;
+pub use walk::pages::Pages;
 
 /// Any JSON.
 pub use serde_json::Value as Json;
@@ -120,9 +104,9 @@ pub use pagesmith_macros::client;
 /// What generated code names, and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::builder::Api;
-    pub use crate::pager::ListStyle;
-    pub use crate::protocol::RowsOf;
+    pub use crate::call::pager::ListStyle;
+    pub use crate::client::builder::Api;
+    pub use crate::list::rows::RowsOf;
     pub use crate::value::{Fault, Form, Key, Own, Required, Token, Value, read, show};
     pub use crate::{
         __client_builder as client_builder, __list as list, __open_enum as open_enum,

@@ -28,17 +28,17 @@
 //! client of `build`, and an async call of a client of `build_blocking`, are
 //! errors before anything is sent.
 
+mod client;
 mod page;
 mod pager;
 mod request;
-mod ureq;
 mod wait;
 mod walk;
 
+pub use crate::transport::{Ureq, UreqConfig};
 pub use page::Page;
 pub use pager::Pager;
 pub use request::Request;
-pub use ureq::{Ureq, UreqConfig};
 pub use walk::{Items, Pages};
 
 pub(crate) use wait::Clock;

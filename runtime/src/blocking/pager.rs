@@ -1,10 +1,10 @@
 //! A list call that blocks, not sent yet.
 
 use super::{Items, Page, Pages, wait};
-use crate::collect::CollectError;
+use crate::call::pager::Any;
 use crate::error::Error;
 use crate::list::{Numbered, Paged};
-use crate::pager::Any;
+use crate::walk::collect::CollectError;
 use std::fmt;
 
 /// A list call that blocks, and has not been sent yet.

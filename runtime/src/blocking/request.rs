@@ -1,8 +1,8 @@
 //! A request that blocks, and is no list's.
 
 use super::wait;
+use crate::call::raw_request::Reply;
 use crate::error::Error;
-use crate::request::Reply;
 
 /// A request that is no list's and blocks, not sent yet.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Waiting without a runtime: the thread sleeps until it is woken, or until
 //! the first moment that somebody waits for.
 
-use crate::timer::Timer;
+use crate::client::timer::Timer;
 use crate::transport::BoxFuture;
 use std::cell::Cell;
 use std::future::{Future, poll_fn};

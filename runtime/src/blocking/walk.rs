@@ -2,8 +2,8 @@
 
 use super::{Page, wait};
 use crate::error::Error;
-use crate::page::Warning;
 use crate::position::Position;
+use crate::protocol::Warning;
 use futures_core::Stream as _;
 use std::fmt;
 use std::iter::FusedIterator;

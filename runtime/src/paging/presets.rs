@@ -1,6 +1,6 @@
 //! The presets: common styles, each with where it comes from.
 
-use super::{Absent, Counts, Ends, More, Next, PageKeys, Paging, Send, Step};
+use crate::paging::{Absent, Counts, Ends, More, Next, PageKeys, Paging, Send, Step};
 
 const NO_KEYS: PageKeys =
     PageKeys { number: None, size: None, pages: None, total: None, previous: None, first: None };

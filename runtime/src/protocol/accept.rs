@@ -1,19 +1,20 @@
 //! How a reply is accepted, in this order: status, body, decoding, the API's
 //! own word, items, and only then the way on.
 
-use super::at::At;
-use super::envelope::{Envelope, Pointers};
-use super::excerpt::Mask;
-use super::kept::Kept;
-use super::probe::Probe;
-use super::read::{self, Broken, Items};
-use super::rows::{Decode, Rows};
-use super::signs;
-use super::walk::{Page, PagePlace, Reply, Walk};
-use super::why::why;
 use crate::error::{ApiError, Error, ErrorKind};
-use crate::page::Warning;
+use crate::list::rows::{Decode, Rows};
 use crate::paging::Paging;
+use crate::position::cursor::At;
+use crate::protocol::Warning;
+use crate::protocol::repeats::page_keys::Kept;
+use crate::protocol::response::envelope::{Envelope, Pointers};
+use crate::protocol::response::excerpt::Mask;
+use crate::protocol::response::pointer_tree::Probe;
+use crate::protocol::response::reader;
+use crate::protocol::response::reader::{Broken, Items};
+use crate::protocol::response::record_error::why;
+use crate::protocol::signs;
+use crate::protocol::walk::{Page, PagePlace, Reply, Walk};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_core::de::IgnoredAny;
@@ -73,7 +74,7 @@ impl Walk {
             At::Number(_) | At::Offset(_) => true,
             _ => false,
         };
-        let reading = read::read(text, &self.plan.probe, decode).map_err(|broken| {
+        let reading = reader::read(text, &self.plan.probe, decode).map_err(|broken| {
             let error = not_a_page(status, &headers, &body, &broken.why, &mask);
             if broken.cut_off { error.cut_off() } else { error }
         })?;
@@ -198,7 +199,7 @@ impl Walk {
     /// Whether the page that the walk asks for, by number or offset, lies behind
     /// the end that the newest counts state: rows went since the largest was
     /// stated.
-    pub(super) fn is_behind_the_counts(&self) -> bool {
+    pub(in crate::protocol) fn is_behind_the_counts(&self) -> bool {
         let Paging { number, offset, .. } = self.plan.list.paging;
         let before = |at: u64, start: Option<u64>| Some(at.saturating_sub(start?));
         let (pages, items) = match self.at {
@@ -244,7 +245,7 @@ impl Walk {
     /// place by many APIs, SignalWire's among them.
     fn api_error(&self, text: &str) -> ApiError {
         let told = |probe: &Probe| {
-            let reading = read::read(text, probe, Decode::of::<IgnoredAny>()).ok()?;
+            let reading = reader::read(text, probe, Decode::of::<IgnoredAny>()).ok()?;
             let api = reading.envelope.api_error();
             (api != ApiError::default()).then_some(api)
         };

@@ -5,11 +5,11 @@
 //! tells whether anything is missing, and a total below the rows that were seen
 //! says nothing.
 
-use super::envelope::{Envelope, Key};
+use crate::protocol::response::envelope::{Envelope, Key};
 
 /// Totals and numbers of pages that the replies of a walk stated.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counts {
+pub(in crate::protocol) struct Counts {
     /// The newest total, and the largest.
     total: Option<u64>,
     largest_total: Option<u64>,
@@ -25,13 +25,13 @@ pub(super) struct Counts {
 }
 
 /// A total that changed: from, to.
-pub(super) type Moved = (u64, u64);
+pub(in crate::protocol) type Moved = (u64, u64);
 
 impl Counts {
     /// Takes what a page of this many items states; `before` are the items
     /// before it, where they are known. Returns the total if it changed, but not
     /// while all totals may count what remains.
-    pub(super) fn note(
+    pub(in crate::protocol) fn note(
         &mut self,
         envelope: &Envelope,
         before: Option<u64>,
@@ -64,7 +64,7 @@ impl Counts {
 
     /// The total that changed for another reason than that it counts what
     /// remains: only the last page, of `items` items, shows which it was.
-    pub(super) fn moved_at_end(&self, items: u64) -> Option<Moved> {
+    pub(in crate::protocol) fn moved_at_end(&self, items: u64) -> Option<Moved> {
         self.remaining?;
         let (first, last) = self.first.zip(self.last)?;
         (first != last && last != items).then_some((first, last))
@@ -72,24 +72,24 @@ impl Counts {
 
     /// How many pages there are: the most that was stated, unless rows behind
     /// them were seen.
-    pub(super) fn last_page(&self, before: u64, items: u64) -> Option<u64> {
+    pub(in crate::protocol) fn last_page(&self, before: u64, items: u64) -> Option<u64> {
         self.largest_pages.filter(|pages| items == 0 || before < *pages)
     }
 
     /// How many items there are: the most that was stated, unless more were
     /// seen.
-    pub(super) fn last_item(&self, seen: u64) -> Option<u64> {
+    pub(in crate::protocol) fn last_item(&self, seen: u64) -> Option<u64> {
         self.largest_total.filter(|total| seen <= *total)
     }
 
     /// The newest total that a reply stated.
-    pub(super) fn newest_total(&self) -> Option<u64> {
+    pub(in crate::protocol) fn newest_total(&self) -> Option<u64> {
         self.total
     }
 
     /// Whether the newest counts end before the page behind so many pages, and
     /// items where they are known.
-    pub(super) fn end_before(&self, pages: Option<u64>, items: Option<u64>) -> bool {
+    pub(in crate::protocol) fn end_before(&self, pages: Option<u64>, items: Option<u64>) -> bool {
         let ends = |count: Option<u64>, before: Option<u64>| {
             count.zip(before).is_some_and(|(count, before)| before >= count)
         };
@@ -98,7 +98,7 @@ impl Counts {
 
     /// The total that was not reached by so many items: none where the newest one
     /// was.
-    pub(super) fn shortage(&self, seen: u64) -> Option<u64> {
+    pub(in crate::protocol) fn shortage(&self, seen: u64) -> Option<u64> {
         if self.total == Some(seen) {
             return None;
         }

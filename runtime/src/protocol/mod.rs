@@ -5,36 +5,24 @@
 //! here knows a protocol.
 
 mod accept;
-mod ask;
-mod at;
-mod beside;
-mod body;
+mod advance;
 mod counts;
-pub(crate) mod envelope;
-mod excerpt;
-mod fingerprint;
-mod kept;
 pub(crate) mod link;
-mod probe;
-mod read;
-mod rows;
-mod seen;
+mod plan;
+mod repeats;
+mod request;
+pub(crate) mod response;
+mod resume;
 mod signs;
-mod sketch;
-mod stand;
-mod turn;
 mod walk;
-pub(crate) mod web_link;
-mod why;
+mod warning;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ask::{Ask, Free};
-pub(crate) use at::At;
-pub(crate) use body::Body;
-pub(crate) use envelope::Key;
-pub(crate) use fingerprint::Fingerprint;
-pub use rows::RowsOf;
-pub(crate) use rows::{Decode, Rows};
-pub(crate) use walk::{Page, PagePlace, Plan, Reply, Tries, Walk};
+pub(crate) use plan::Plan;
+pub(crate) use request::body::Body;
+pub(crate) use request::{Ask, Free};
+pub(crate) use response::envelope::Key;
+pub(crate) use walk::{Page, PagePlace, Reply, Tries, Walk};
+pub use warning::Warning;

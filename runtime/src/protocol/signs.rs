@@ -5,10 +5,10 @@
 //! Names are those that the APIs of `docs/apis.md` and their kind use, compared
 //! by their letters and digits alone, in any case.
 
-use super::envelope::{Pointers, Slot};
-use super::web_link;
+use crate::json::scan::{Key, Scan, Unreadable};
 use crate::paging::Next;
-use crate::scan::{Key, Scan, Unreadable};
+use crate::protocol::response::envelope::{Pointers, Slot};
+use crate::protocol::response::link_header;
 use http::HeaderMap;
 use url::Url;
 
@@ -124,7 +124,7 @@ const SUCCESS: &[&str] = &["ok", "success", "succeeded"];
 
 /// What a reply says beside its items, in places that the list does not name:
 /// that more follows than its rows, as the end of a sentence.
-pub(super) fn more(
+pub(in crate::protocol) fn more(
     (headers, url, text): (&HeaderMap, &Url, &str),
     items: &str,
     rows: u64,
@@ -141,7 +141,7 @@ pub(super) fn more(
 
 /// Where a reply without its items says that it failed; `is_page` is whether it
 /// has paging keys or counts.
-pub(super) fn failure(text: &str, is_page: bool) -> Option<String> {
+pub(in crate::protocol) fn failure(text: &str, is_page: bool) -> Option<String> {
     let mut found = None;
     let _ = Scan::new(text).entries(|scan, key| {
         let slot = Slot::read(scan.raw()?).unwrap_or_default();
@@ -176,7 +176,7 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
     };
     let follows_links =
         named.beside_body().any(|(_, place)| matches!(place, Next::Link(rel) if rel == "next"));
-    if !follows_links && matches!(web_link::find(headers, "next", url), Ok(Some(_))) {
+    if !follows_links && matches!(link_header::find(headers, "next", url), Ok(Some(_))) {
         return Some("its header `Link` has a link with `rel=next`".to_owned());
     }
     headers.iter().find_map(|(name, value)| {

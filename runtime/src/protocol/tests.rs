@@ -17,14 +17,15 @@ mod replies;
 mod signs;
 mod tokens;
 
-use super::rows::Decode;
-use super::{Ask, At, Plan, Reply, Tries, Walk};
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
-use crate::page::Warning;
+use crate::list::rows::Decode;
 use crate::paging::{
     Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send, Step,
 };
+use crate::position::cursor::At;
+use crate::protocol::Warning;
+use crate::protocol::{Ask, Plan, Reply, Tries, Walk};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::sync::Arc;
 use url::Url;

@@ -1,108 +1,24 @@
 //! A walk: what it asks for, what it reads from a reply, and where it stands.
 
-use super::ask::Ask;
-use super::at::At;
-use super::body::Body;
-use super::counts::Counts;
-use super::envelope::{Envelope, Key, Pointers};
-use super::fingerprint::Fingerprint;
-use super::kept::Kept;
-use super::link;
-use super::probe::Probe;
-use super::rows::Rows;
-use super::seen::Seen;
 use crate::error::{Error, ErrorKind};
-use crate::list::List;
-use crate::page::Warning;
-use crate::paging::{Next, Send, Step, is_in_body};
+use crate::list::rows::Rows;
+use crate::paging::{Send, Step, is_in_body};
 use crate::position::Position;
+use crate::position::cursor::At;
+use crate::protocol::Warning;
+use crate::protocol::counts::Counts;
+use crate::protocol::link;
+use crate::protocol::plan::Plan;
+use crate::protocol::repeats::page_keys::Kept;
+use crate::protocol::repeats::visited::Seen;
+use crate::protocol::request::Ask;
+use crate::protocol::response::envelope::{Envelope, Key};
 use crate::secret::Secret;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
-
-/// What stays the same over a walk.
-#[derive(Debug)]
-pub(crate) struct Plan {
-    /// The list's URL with its filters, without paging and without auth.
-    pub(crate) url: Url,
-    pub(crate) list: List,
-    pub(crate) probe: Probe,
-    /// Where an item holds what identifies it.
-    pub(crate) key: Option<Probe>,
-    /// Where the last item of a page holds the next position.
-    pub(crate) last: Option<Probe>,
-    /// What each request's body holds; none where they are GETs.
-    pub(crate) body: Option<Body>,
-    /// Which list it is: origin, path, filters and items.
-    pub(crate) fingerprint: Fingerprint,
-    /// Headers of this walk alone.
-    pub(crate) headers: HeaderMap,
-    /// The page size that was asked for, in items.
-    pub(crate) page_size: Option<u64>,
-    pub(crate) limit: Option<u64>,
-    pub(crate) max_pages: Option<u64>,
-    /// The query parameter of the client's auth; links are rid of it.
-    pub(crate) auth_param: Option<String>,
-}
-
-impl Plan {
-    /// A plan of a list at this URL, filters included.
-    #[expect(clippy::large_types_passed_by_value, reason = "a plan keeps its list")]
-    pub(crate) fn new(list: List, url: Url) -> Result<Self, Error> {
-        let no_pointer = |at: &str| {
-            Error::input(format!("`{at}` is no JSON Pointer: one is empty or begins with `/`"))
-        };
-        let in_item = |pointer: Option<&'static str>| {
-            let probe = pointer.map(|pointer| Probe::of(&Pointers::of_item(pointer)));
-            probe.transpose().map_err(no_pointer)
-        };
-        let mut plan = Self {
-            probe: Self::probe(&list)?,
-            key: in_item(list.key)?,
-            last: in_item(match list.paging.next {
-                Some(Next::Last(pointer)) => Some(pointer),
-                _ => None,
-            })?,
-            body: None,
-            fingerprint: fingerprint(&url, list.items),
-            headers: HeaderMap::new(),
-            page_size: None,
-            limit: None,
-            max_pages: list.paging.safety.max_pages,
-            auth_param: None,
-            list,
-            url,
-        };
-        plan.body = plan.first_body()?;
-        Ok(plan)
-    }
-
-    pub(crate) fn probe(list: &List) -> Result<Probe, Error> {
-        Probe::new(list.items, &Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
-            Error::input(if pointer.is_empty() {
-                format!(
-                    "a paging key lies within the items at `{}`; it has to lie beside them",
-                    list.items
-                )
-            } else {
-                format!("`{pointer}` is no JSON Pointer: one is empty or begins with `/`")
-            })
-        })
-    }
-}
-
-/// Which list it is: filters count in any order.
-fn fingerprint(url: &Url, items: &str) -> Fingerprint {
-    let filters = url.query().unwrap_or_default().split('&');
-    let mut filters: Vec<u64> = filters.map(|filter| Fingerprint::of(&[filter]).0).collect();
-    filters.sort_unstable();
-    let origin = url.origin().ascii_serialization();
-    let list = Fingerprint::of(&[&origin, url.path(), items]);
-    filters.iter().fold(list, |list, filter| list.and(&filter.to_string()))
-}
 
 /// A reply, whole.
 #[derive(Clone, Debug)]
@@ -153,48 +69,48 @@ pub(crate) struct PagePlace {
     /// What it was asked for with.
     pub(crate) at: At,
     /// Pages before it.
-    pub(super) pages: u64,
+    pub(in crate::protocol) pages: u64,
     /// Items before it.
-    pub(super) items: u64,
+    pub(in crate::protocol) items: u64,
     /// Items at its beginning that an earlier walk has handed out.
-    pub(super) skipped: u64,
+    pub(in crate::protocol) skipped: u64,
     /// Whether the limit cut items off its end.
-    pub(super) cut: bool,
-    pub(super) kept: Kept,
+    pub(in crate::protocol) cut: bool,
+    pub(in crate::protocol) kept: Kept,
 }
 
 /// A run of requests: where it stands and what it has seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk {
     pub(crate) plan: Arc<Plan>,
-    pub(super) at: At,
+    pub(in crate::protocol) at: At,
     /// Why it can't go on; told when it is asked to.
-    pub(super) fault: Option<Error>,
+    pub(in crate::protocol) fault: Option<Error>,
     /// The position that it goes on from, until the page there was read.
-    pub(super) resumes: Option<Position>,
+    pub(in crate::protocol) resumes: Option<Position>,
     /// Pages read, those of the walks before it included.
     pub(crate) pages: u64,
     /// Items read, those of the walks before it included.
     pub(crate) items: u64,
     /// Items that the limit leaves.
-    pub(super) items_left: Option<u64>,
+    pub(in crate::protocol) items_left: Option<u64>,
     /// Pages that `max_pages` leaves.
-    pub(super) pages_left: Option<u64>,
+    pub(in crate::protocol) pages_left: Option<u64>,
     /// Whether it began at the start, so that its items can be counted
     /// against the total.
-    pub(super) whole: bool,
+    pub(in crate::protocol) whole: bool,
     /// The page size, fixed for the walk.
-    pub(super) size: Option<u64>,
+    pub(in crate::protocol) size: Option<u64>,
     /// The limit, where it is smaller than a page: no more is asked for, and
     /// positions do not keep it.
-    pub(super) size_cap: Option<u64>,
-    pub(super) counts: Counts,
+    pub(in crate::protocol) size_cap: Option<u64>,
+    pub(in crate::protocol) counts: Counts,
     /// Whether a page by number was read.
-    pub(super) numbered: bool,
-    pub(super) empty_in_a_row: u64,
-    pub(super) seen: Seen,
+    pub(in crate::protocol) numbered: bool,
+    pub(in crate::protocol) empty_in_a_row: u64,
+    pub(in crate::protocol) seen: Seen,
     /// The page before, where the walk goes by number or offset.
-    pub(super) before: Option<Kept>,
+    pub(in crate::protocol) before: Option<Kept>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -325,7 +241,7 @@ impl Walk {
 
     /// The page size that is sent. A page that is asked for again has to hold the
     /// items that were handed out of it.
-    pub(super) fn wire_size(&self) -> Option<u64> {
+    pub(in crate::protocol) fn wire_size(&self) -> Option<u64> {
         match (&self.resumes, self.size_cap) {
             (Some(from), _) if from.index > 0 => self.size.map(|size| size.max(from.index)),
             (_, None) => self.size,
@@ -334,13 +250,13 @@ impl Walk {
     }
 
     /// Has something to say.
-    pub(super) fn warn(&mut self, warning: Warning) {
+    pub(in crate::protocol) fn warn(&mut self, warning: Warning) {
         tracing::warn!("{warning}");
         self.warnings.push(warning);
     }
 
     /// An error on the page that the walk stands before.
-    pub(super) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+    pub(in crate::protocol) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
         Error::new(kind, message).at(self.pages + 1, &self.plan.url)
     }
 
@@ -370,7 +286,7 @@ impl Walk {
     }
 
     /// The position of a link of a reply.
-    pub(super) fn link(&self, raw: &str, ask: &Url) -> Result<At, Error> {
+    pub(in crate::protocol) fn link(&self, raw: &str, ask: &Url) -> Result<At, Error> {
         let safety = self.plan.list.paging.safety;
         let mut url = link::resolve(raw, ask, &self.plan.url, safety.origin)?;
         link::keep(&mut url, &self.url_of_all(), safety.keep);

@@ -1,7 +1,7 @@
 //! Time that passes at once.
 
-use crate::flight::lock;
-use crate::timer::Timer;
+use crate::client::shared_future::lock;
+use crate::client::timer::Timer;
 use crate::transport::BoxFuture;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex};

@@ -36,5 +36,3 @@ pub use clock::Clock;
 pub use recorder::Recorder;
 pub use replay::Replay;
 pub use request::Request;
-
-pub(crate) use recording::Recording;

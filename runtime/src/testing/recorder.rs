@@ -1,9 +1,11 @@
 //! Keeps what a walk got, without its credentials.
 
 use super::Replay;
+use super::recording::Recording;
 use super::tape::{self, Exchange, Got};
+use crate::client::builder::ClientBuilder;
+use crate::client::shared_future::lock;
 use crate::error::Error;
-use crate::flight::lock;
 use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::percent_decode_str;
@@ -47,6 +49,19 @@ pub struct Recorder {
 /// A shorter value of a query is no token that is worth hiding, and may stand
 /// anywhere.
 const MIN_TOKEN: usize = 8;
+
+impl ClientBuilder {
+    /// Keeps what its walks get with this recorder, for tests to replay.
+    #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+    pub fn record(mut self, recorder: &Recorder) -> Self {
+        let recorder = recorder.clone();
+        self.wrap = Some(Box::new(move |inner, auth_param| {
+            let param = auth_param.map(str::to_owned);
+            Box::new(Recording { inner, recorder, param })
+        }));
+        self
+    }
+}
 
 impl Recorder {
     /// With nothing on it.

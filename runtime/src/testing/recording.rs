@@ -2,7 +2,7 @@
 
 use super::recorder::{Recorder, spellings};
 use super::tape::Got;
-use crate::auth::Credentials;
+use crate::client::auth::Credentials;
 use crate::transport::{Body, BoxError, BoxFuture, PositionHeader, Transport};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode, header};

@@ -2,8 +2,8 @@
 
 use super::request::Request;
 use super::tape::{self, Exchange, Got};
+use crate::client::shared_future::lock;
 use crate::error::Error;
-use crate::flight::lock;
 use crate::transport::{Body, BoxError, BoxFuture, Transport};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};

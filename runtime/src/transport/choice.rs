@@ -4,7 +4,7 @@
 use super::Reqwest;
 use super::Transport;
 #[cfg(feature = "blocking")]
-use crate::blocking::Ureq;
+use super::Ureq;
 use crate::error::Error;
 
 /// What a builder was given to send through. The defaults are configured one by

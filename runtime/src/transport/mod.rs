@@ -4,10 +4,14 @@
 mod choice;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "blocking")]
+mod ureq;
 
 pub(crate) use self::choice::Choice;
 #[cfg(feature = "reqwest")]
 pub(crate) use self::reqwest::Reqwest;
+#[cfg(feature = "blocking")]
+pub use self::ureq::{Ureq, UreqConfig};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};

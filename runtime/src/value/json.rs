@@ -10,8 +10,8 @@ use super::fill;
 use super::read::{Array, Fault, Form, Key, Object, Slot, Token};
 #[cfg(any(test, fuzzing))]
 use super::read::{Required, Value};
-use crate::fault::TextFault;
-use crate::scan::{Scan, has_controls};
+use crate::json::fault::TextFault;
+use crate::json::scan::{Scan, has_controls};
 use memchr::memchr2;
 use serde_core::de::IgnoredAny;
 

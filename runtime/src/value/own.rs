@@ -1,8 +1,8 @@
 //! Values that are read as their own `Deserialize` says.
 
 use super::read::{Fault, Form, Token, Value};
-use crate::fault::TextFault;
-use crate::scan::check_depth;
+use crate::json::fault::TextFault;
+use crate::json::scan::check_depth;
 use serde_core::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
 /// A value of a type that is not ours.

@@ -6,7 +6,7 @@
 //! reader hands each thing that stands on the wire, as a [`Token`], to a
 //! [`Slot`] that it knows by a vtable alone.
 
-use crate::fault::TextFault;
+use crate::json::fault::TextFault;
 use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::fmt;

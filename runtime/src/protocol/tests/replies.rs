@@ -1,7 +1,7 @@
 //! Replies that can't be used, or only look as if they could not.
 
 use super::*;
-use crate::protocol::Decode;
+use crate::list::rows::Decode;
 
 fn with_errors() -> Case {
     let list_of = List::get("/list", "/data").paging(TOKENS).success("/success");

@@ -1,0 +1,99 @@
+//! What becomes a query parameter: the value of a filter, and pairs.
+
+use crate::protocol::Body;
+use crate::protocol::response::envelope::Slot;
+use crate::value::{Date, DateTime, Decimal};
+
+/// A value of a filter of type `T`, as the text that goes on the wire.
+///
+/// Implemented for `T` itself and for what stands for it: a `&str` for a text,
+/// a day or a moment, an integer for an integer.
+pub trait IntoFilter<T> {
+    /// The text, not yet percent-encoded.
+    ///
+    /// # Errors
+    /// A sentence that says why the value can't be one of `T`.
+    fn into_filter(self) -> Result<String, String>;
+}
+
+macro_rules! by_display {
+    ($($from:ty => $to:ty),* $(,)?) => {$(
+        impl IntoFilter<$to> for $from {
+            fn into_filter(self) -> Result<String, String> {
+                Ok(self.to_string())
+            }
+        }
+    )*};
+}
+
+by_display! {
+    &str => String, &String => String, String => String,
+    i64 => i64, i32 => i64, u32 => i64, i16 => i64, u16 => i64, i8 => i64, u8 => i64,
+    f64 => f64, f32 => f64, i32 => f64,
+    bool => bool,
+    Decimal => Decimal, &Decimal => Decimal, i64 => Decimal,
+    Date => Date, &Date => Date,
+    DateTime => DateTime, &DateTime => DateTime,
+}
+
+macro_rules! by_parsing {
+    ($($to:ty),*) => {$(
+        impl IntoFilter<$to> for &str {
+            fn into_filter(self) -> Result<String, String> {
+                self.parse::<$to>().map(|value| value.to_string()).map_err(|error| error.to_string())
+            }
+        }
+    )*};
+}
+
+by_parsing!(Decimal, Date, DateTime);
+
+#[cfg(feature = "jiff")]
+by_display! {
+    jiff::Timestamp => DateTime,
+    jiff::civil::Date => Date,
+}
+
+#[cfg(feature = "rust_decimal")]
+by_display! {
+    rust_decimal::Decimal => Decimal,
+}
+
+/// The pairs that a JSON text holds: an object's entries, or an array of pairs.
+/// Null is no value, and left out.
+pub(crate) fn pairs(json: &str) -> Result<Vec<(String, String)>, String> {
+    let no_pairs = || "it is neither an object nor an array of pairs".to_owned();
+    let entries = match Body::parse(json).map_err(|_| no_pairs())? {
+        Body::Value(null) if null.get() == "null" => Vec::new(),
+        Body::Value(array) => {
+            let pairs = serde_json::from_str::<Vec<(Body, Body)>>(array.get()).ok();
+            let named = |(name, value)| Some((word(&name).ok()??, value));
+            let pairs = pairs.and_then(|pairs| pairs.into_iter().map(named).collect());
+            pairs.ok_or_else(no_pairs)?
+        }
+        Body::Object(entries) => entries,
+    };
+    let mut pairs = Vec::new();
+    for (name, value) in entries {
+        match word(&value) {
+            Ok(Some(value)) => pairs.push((name, value)),
+            Ok(None) => {}
+            Err(problem) => return Err(format!("`{name}` is {problem}")),
+        }
+    }
+    Ok(pairs)
+}
+
+/// A single value as its text; none where it is null.
+fn word(value: &Body) -> Result<Option<String>, String> {
+    let stood = match value {
+        Body::Value(value) => Slot::read(value).map_err(|error| error.to_string())?,
+        Body::Object(_) => Slot::Object("".into()),
+    };
+    match stood {
+        Slot::Null => Ok(None),
+        Slot::Bool(flag) => Ok(Some(flag.to_string())),
+        Slot::Text(text) | Slot::Number(text) => Ok(Some(text.into_string())),
+        other => Err(format!("{}, and not one value", other.describe())),
+    }
+}

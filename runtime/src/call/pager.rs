@@ -1,0 +1,424 @@
+//! Pagers: list calls that have not been sent yet.
+
+use crate::call::filter::IntoFilter;
+use crate::call::settings::{Call, From, texts};
+use crate::client::Client;
+use crate::client::base_url::header_pair;
+use crate::error::Error;
+use crate::list::lenient::LenientList;
+use crate::list::{List, Method, Numbered, Paged};
+use crate::paging::Paging;
+use crate::position::Position;
+use crate::position::cursor::At;
+use crate::walk::collect::CollectError;
+use crate::walk::items::Items;
+use crate::walk::page::Page;
+use crate::walk::pages::Pages;
+use serde_core::de::DeserializeOwned;
+use serde_json::Value as Json;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// A list call that has not been sent yet.
+///
+/// Setters narrow it down; [`items`](Self::items), [`pages`](Self::pages),
+/// [`first_page`](Self::first_page) and [`collect`](Self::collect) send it. A
+/// value that can't be used is an error before any request.
+///
+/// `M` says how it goes: [`Any`] for what the list offers, [`ByNumber`] by
+/// page number only. No pager takes a page token, so that a number and a token
+/// are never sent together.
+#[must_use = "a pager sends nothing until its items or pages are asked for"]
+pub struct Pager<L: Paged, M = Any> {
+    call: Call,
+    list: PhantomData<fn() -> (L, M)>,
+}
+
+/// Marks a pager that goes as the list offers.
+#[derive(Debug)]
+pub enum Any {}
+
+/// Marks a pager that goes on from a position of an earlier walk.
+#[derive(Debug)]
+pub enum Resumed {}
+
+/// Marks a pager that goes by page number.
+#[derive(Debug)]
+pub enum ByNumber {}
+
+/// A list that is known at run time only; see [`Client::list`].
+pub struct Dynamic<T>(PhantomData<fn() -> T>);
+
+impl<T: DeserializeOwned + Send + 'static> Paged for Dynamic<T> {
+    type Item = T;
+    const LIST: List = List::get("", "");
+}
+
+impl Client {
+    /// Lists what is at this path, without a derive and without a spec. Each
+    /// `{}` in it takes one of the values, in order, as one path segment. The
+    /// paging style is required, since a list without one ends after its first
+    /// page: a preset of [`Paging`], or [`Paging::NONE`] for a list that has one
+    /// page.
+    ///
+    /// ```
+    /// use pagesmith::{Client, Paging};
+    ///
+    /// # fn main() -> Result<(), pagesmith::Error> {
+    /// # #[derive(serde::Deserialize)] struct Call { sid: String }
+    /// # let client = Client::builder("https://example.signalwire.com").build()?;
+    /// let calls = client
+    ///     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"], Paging::LAML)
+    ///     .items_at("/calls")
+    ///     .page_size(100);
+    /// # Ok(()) }
+    /// ```
+    pub fn list<T: DeserializeOwned + Send + 'static>(
+        &self,
+        path: &'static str,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+        paging: Paging,
+    ) -> Pager<Dynamic<T>> {
+        let values: Vec<_> = values.into_iter().map(|value| ("", value.to_string())).collect();
+        let list = List { path, paging, ..Dynamic::<T>::LIST };
+        Pager::from_call(Call::new(self, &list, values))
+    }
+}
+
+impl<L: Paged> Pager<L> {
+    /// A call of the list `L`, with the values of its path.
+    #[doc(hidden)]
+    pub fn new<const N: usize>(
+        client: &Client,
+        values: [(&'static str, &dyn fmt::Display); N],
+    ) -> Self {
+        Self::from_call(Call::new(client, &L::LIST, texts(&values)))
+    }
+
+    /// Narrows the list by a query parameter; a second value replaces the
+    /// first.
+    #[doc(hidden)]
+    pub fn filter<T>(mut self, param: &'static str, value: impl IntoFilter<T>) -> Self {
+        let value = value.into_filter().map(|value| vec![value]);
+        self.call.filter(param, param, value);
+        self
+    }
+
+    /// Narrows the list by a query parameter with several values.
+    #[doc(hidden)]
+    pub fn filter_list<T, V: IntoFilter<T>>(
+        mut self,
+        param: &'static str,
+        style: ListStyle,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values: Result<Vec<_>, _> = values.into_iter().map(IntoFilter::into_filter).collect();
+        match style {
+            ListStyle::Repeat => self.call.filter(param, param, values),
+            ListStyle::Comma => {
+                self.call.filter(param, param, values.map(|values| vec![values.join(",")]));
+            }
+            ListStyle::Brackets => self.call.filter(param, &format!("{param}[]"), values),
+        }
+        self
+    }
+}
+
+/// Filters of a list that is asked for by POST, in the request's body.
+impl<L: Paged> Pager<L> {
+    /// Narrows the list by what stands at this pointer of the body: as it is
+    /// where `bare`, or else as a text.
+    #[doc(hidden)]
+    pub fn body_filter<T>(
+        mut self,
+        pointer: &'static str,
+        bare: bool,
+        value: impl IntoFilter<T>,
+    ) -> Self {
+        self.call.body_at(pointer, value.into_filter().map(|value| json(&value, bare)));
+        self
+    }
+
+    /// Narrows the list by an array at this pointer of the body.
+    #[doc(hidden)]
+    pub fn body_filter_list<T, V: IntoFilter<T>>(
+        mut self,
+        pointer: &'static str,
+        bare: bool,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let json = |value: V| value.into_filter().map(|value| json(&value, bare));
+        let values: Result<Vec<_>, _> = values.into_iter().map(json).collect();
+        self.call.body_at(pointer, values.map(|values| format!("[{}]", values.join(","))));
+        self
+    }
+}
+
+/// The value of a filter as JSON.
+fn json(value: &str, bare: bool) -> String {
+    if bare { value.to_owned() } else { Json::from(value).to_string() }
+}
+
+/// How several values of a filter are written.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    Repeat,
+    /// `a=1,2`
+    Comma,
+    /// `a[]=1&a[]=2`
+    Brackets,
+}
+
+impl<L: Paged, M> Pager<L, M> {
+    pub(crate) fn from_call(call: Call) -> Self {
+        Self { call, list: PhantomData }
+    }
+
+    /// Asks for pages of this many items. Unless set, the server decides. Zero,
+    /// and more than the list allows, are errors before any request.
+    pub fn page_size(mut self, items: u64) -> Self {
+        self.call.page_size = Some(items);
+        self
+    }
+
+    /// Hands out at most this many items, and sends no request beyond the page
+    /// that has the last of them. It is not the page size, but caps it.
+    pub fn limit(mut self, items: u64) -> Self {
+        self.call.limit = Some(items);
+        self
+    }
+
+    /// Fails where the list goes on after this many pages. Unlimited unless
+    /// set.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.call.max_pages = Some(pages);
+        self
+    }
+
+    /// Adds query parameters to each request: anything that serialises to
+    /// pairs, such as `[("To", "+15557654321")]` or a struct. `None` is left
+    /// out, as is a float that is not finite. Parameters of the paging are
+    /// refused.
+    pub fn query(mut self, pairs: impl serde_core::Serialize) -> Self {
+        self.call.query(&pairs);
+        self
+    }
+
+    /// Sets what stands at this JSON Pointer (RFC 6901) of the request's body,
+    /// `""` being the whole of it: for lists that are asked for by POST. What
+    /// belongs to the paging is refused.
+    pub fn body_at(mut self, pointer: &str, value: impl serde_core::Serialize) -> Self {
+        let json = serde_json::to_string(&value).map_err(|error| error.to_string());
+        self.call.body_at(pointer, json);
+        self
+    }
+
+    /// Adds a header to each request of this walk. Credentials belong to the
+    /// client.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match header_pair(name, value) {
+            Ok((name, value)) => drop(self.call.headers.insert(name, value)),
+            Err(error) => self.call.fail(error),
+        }
+        self
+    }
+
+    /// Gives up when the whole walk takes longer than this, from its first
+    /// request on. Unlimited unless set.
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.call.deadline = Some(time);
+        self
+    }
+
+    /// Goes on where an earlier walk of this list stood. Within a page, that page
+    /// is asked for again and handed out from behind the item with the same key;
+    /// without a key, from behind as many items. By link and by token no item
+    /// comes twice and none is left out; by number, by offset and without a key
+    /// that holds while the rows stay where they are.
+    ///
+    /// A limit counts from here. The page size is the one of the earlier walk
+    /// unless this call sets another, which is an error where it would move the
+    /// pages: by number, and by offset in steps of the size. One that only a limit
+    /// had set is not kept.
+    ///
+    /// A position of another list, or of this one with other filters, is an
+    /// error before any request; that the item is gone from its page is one
+    /// after it ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
+    pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
+        let from = From::Position(position.clone());
+        Pager::from_call(self.call.beginning(from))
+    }
+
+    /// Hands out a record that does not decode as a
+    /// [`Undecoded`](crate::Lenient::Undecoded) with its JSON, and goes on, in place of failing.
+    pub fn lenient(self) -> Pager<LenientList<L>, M> {
+        Pager::from_call(self.call)
+    }
+
+    /// Whether [`items`](Self::items) asks for the next page while the items
+    /// of one are handed out. On unless set.
+    pub fn read_ahead(mut self, on: bool) -> Self {
+        self.call.read_ahead = on;
+        self
+    }
+
+    /// One page after another, for a client that blocks.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn made_blocking(mut self) -> Self {
+        self.call.blocking = true;
+        (self.call.read_ahead, self.call.concurrency) = (false, 1);
+        self
+    }
+
+    /// All items, page by page, as a stream.
+    pub fn items(self) -> Items<L::Item> {
+        let read_ahead = self.call.read_ahead;
+        Items::new(self.pages(), read_ahead)
+    }
+
+    /// All pages, as a stream.
+    pub fn pages(self) -> Pages<L::Item> {
+        let (fetcher, concurrency) = (self.call.fetcher(), self.call.concurrency);
+        Pages::new(fetcher, self.call.walk(), concurrency, &L::ROWS)
+    }
+
+    /// The first page alone.
+    ///
+    /// # Errors
+    /// When the request, its reply or a value of this call can't be used. What
+    /// only keeps a walk from going on is told by [`Page::next`].
+    pub async fn first_page(self) -> Result<Page<L::Item>, Error> {
+        let fetcher = self.call.fetcher();
+        Page::fetch(fetcher, self.call.walk()?, &L::ROWS).await
+    }
+
+    /// All items.
+    ///
+    /// # Errors
+    /// When the walk fails; the error holds the items before the failure.
+    pub async fn collect(self) -> Result<Vec<L::Item>, CollectError<L::Item>> {
+        let mut pages = self.pages();
+        let mut items = Vec::new();
+        loop {
+            match pages.next_items().await {
+                Some(Ok(page)) => items.extend(page),
+                None => return Ok(items),
+                Some(Err(error)) => return Err(CollectError { items, error }),
+            }
+        }
+    }
+}
+
+/// By number: for lists whose paging gives `number`.
+impl<L: Numbered> Pager<L> {
+    /// One page by its number, for showing. Pages move while records come and
+    /// go; for all of the data use [`items`](Self::items).
+    ///
+    /// # Errors
+    /// As [`first_page`](Self::first_page).
+    pub async fn get_page(self, number: u64) -> Result<Page<L::Item>, Error> {
+        self.from_page(number).first_page().await
+    }
+
+    /// From this page on, by number.
+    pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
+        Pager::from_call(self.call.beginning(From::At(At::Number(number))))
+    }
+
+    /// All pages, by number. This is no snapshot: records that come and go
+    /// meanwhile can be missed or seen twice.
+    pub fn by_number(self) -> Pager<L, ByNumber> {
+        let first = self.call.list.paging.number.map_or(0, |number| number.start);
+        self.from_page(first)
+    }
+}
+
+impl<L: Paged> Pager<L, ByNumber> {
+    /// Asks for this many pages at a time; items and pages still come in order.
+    /// One unless set. The first page comes alone: it says how many there are.
+    /// Where a server counts neither pages nor items, up to `pages - 1` pages
+    /// behind the last one are asked for.
+    pub fn concurrency(mut self, pages: usize) -> Self {
+        self.call.concurrency = pages.max(1);
+        self
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
+    /// A call of a list that a spec gave at run time, with the values of its
+    /// path in their order.
+    #[doc(hidden)]
+    pub fn of_list(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
+        Self::from_call(Call::new(client, list, values))
+    }
+
+    /// Asks by a POST that only reads, in place of a GET: it is sent again where
+    /// a GET would be. Its JSON body is what [`body_at`](Self::body_at) sets.
+    ///
+    /// ```
+    /// use pagesmith::paging::{More, Next, Send};
+    /// use pagesmith::{Client, Json, Paging};
+    ///
+    /// # fn main() -> Result<(), pagesmith::Error> {
+    /// # let client = Client::builder("https://api.notion.com/v1").build()?;
+    /// const NOTION: Paging = Paging::NONE
+    ///     .next(Next::Body("/next_cursor"))
+    ///     .send(Send::Body("/start_cursor"))
+    ///     .page_size("/page_size", Some(100), Some(100))
+    ///     .more(More::While("/has_more"));
+    /// let pages = client
+    ///     .list::<Json>("/search", [] as [&str; 0], NOTION)
+    ///     .post()
+    ///     .items_at("/results")
+    ///     .body_at("/query", "roadmap");
+    /// # Ok(()) }
+    /// ```
+    pub fn post(mut self) -> Self {
+        self.call.list.method = Method::Post;
+        self
+    }
+
+    /// Finds the items at this JSON Pointer (RFC 6901); the body itself unless
+    /// set.
+    pub fn items_at(mut self, pointer: &'static str) -> Self {
+        self.call.list.items = pointer;
+        self
+    }
+
+    /// From this page on, by number.
+    ///
+    /// # Errors
+    /// When the paging style has no numbers.
+    pub fn from_page(self, number: u64) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
+        if self.call.list.paging.number.is_none() {
+            return Err(Error::input(
+                "the pages of this list can't be asked for by number: its paging gives no `number`",
+            ));
+        }
+        Ok(Pager::from_call(self.call.beginning(From::At(At::Number(number)))))
+    }
+
+    /// All pages, by number.
+    ///
+    /// # Errors
+    /// When the paging style has no numbers.
+    pub fn by_number(self) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
+        let first = self.call.list.paging.number.map_or(0, |number| number.start);
+        self.from_page(first)
+    }
+}
+
+impl<L: Paged, M> fmt::Debug for Pager<L, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pager").field("path", &self.call.list.path).finish_non_exhaustive()
+    }
+}
+
+impl<L: Paged, M> Clone for Pager<L, M> {
+    fn clone(&self) -> Self {
+        Self::from_call(self.call.clone())
+    }
+}

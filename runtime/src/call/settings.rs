@@ -1,0 +1,217 @@
+//! What a pager was given, and the walk that it comes to.
+
+use crate::call::filter;
+use crate::client::Client;
+use crate::client::base_url::{fill, segment};
+use crate::error::Error;
+use crate::fetch::attempts::Fetcher;
+use crate::list::List;
+use crate::paging::Paging;
+use crate::position::Position;
+use crate::position::cursor::At;
+use crate::protocol::{Body, Plan, Walk, link};
+use http::HeaderMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Where a walk begins.
+#[derive(Clone)]
+pub(crate) enum From {
+    /// Where the list begins.
+    Start,
+    At(At),
+    Position(Position),
+}
+
+/// What a pager was given.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) client: Client,
+    pub(crate) list: List,
+    values: Vec<(&'static str, String)>,
+    /// Typed filters, by their parameter, each with its encoded pairs.
+    filters: Vec<(&'static str, Vec<String>)>,
+    /// Further parameters, each with its encoded pair.
+    query: Vec<(String, String)>,
+    /// What is set in the request's body, by pointer.
+    body: Vec<(String, Body)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) page_size: Option<u64>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) max_pages: Option<u64>,
+    pub(crate) read_ahead: bool,
+    pub(crate) concurrency: usize,
+    /// Whether it is made without async.
+    pub(crate) blocking: bool,
+    from: From,
+    pub(crate) deadline: Option<Duration>,
+    fault: Option<Error>,
+}
+
+/// Values of the path, by name, as texts.
+pub(crate) fn texts(values: &[(&'static str, &dyn fmt::Display)]) -> Vec<(&'static str, String)> {
+    values.iter().map(|(name, value)| (*name, value.to_string())).collect()
+}
+
+impl Call {
+    pub(crate) fn new(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
+        Self {
+            client: client.clone(),
+            list: *list,
+            values,
+            filters: Vec::new(),
+            query: Vec::new(),
+            body: Vec::new(),
+            headers: HeaderMap::new(),
+            page_size: None,
+            limit: None,
+            max_pages: None,
+            read_ahead: true,
+            concurrency: 1,
+            blocking: false,
+            from: From::Start,
+            deadline: None,
+            fault: None,
+        }
+    }
+
+    /// From here on, and not from where the list begins.
+    pub(crate) fn beginning(mut self, from: From) -> Self {
+        self.from = from;
+        self
+    }
+
+    /// Keeps the first error for the first request.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.fault.get_or_insert(error);
+    }
+
+    pub(crate) fn filter(
+        &mut self,
+        param: &'static str,
+        name: &str,
+        values: Result<Vec<String>, String>,
+    ) {
+        match values {
+            Ok(values) => {
+                self.filters.retain(|(known, _)| *known != param);
+                let pairs = values.iter().map(|value| link::pair(name, value)).collect();
+                self.filters.push((param, pairs));
+            }
+            Err(problem) => self.fail(Error::input(format!("filter `{param}`: {problem}"))),
+        }
+    }
+
+    pub(crate) fn query(&mut self, pairs: &impl serde_core::Serialize) {
+        let json = serde_json::to_string(pairs).map_err(|error| error.to_string());
+        match json.and_then(|json| filter::pairs(&json)) {
+            Ok(pairs) => self.query.extend(pairs.into_iter().map(|(name, value)| {
+                let pair = link::pair(&name, &value);
+                (name, pair)
+            })),
+            Err(problem) => {
+                self.fail(Error::input(format!(
+                    "the query does not serialise to pairs: {problem}"
+                )));
+            }
+        }
+    }
+
+    /// Sets what stands at a pointer of the request's body; a second value
+    /// replaces the first.
+    pub(crate) fn body_at(&mut self, pointer: &str, json: Result<String, String>) {
+        let value = json.and_then(|json| Body::parse(&json).map_err(|error| error.to_string()));
+        match value {
+            Ok(value) => {
+                self.body.retain(|(known, _)| known != pointer);
+                self.body.push((pointer.to_owned(), value));
+            }
+            Err(problem) => self.fail(Error::input(format!("`{pointer}` of the body: {problem}"))),
+        }
+    }
+
+    /// The walk of this call, or why there is none.
+    pub(crate) fn walk(self) -> Result<Walk, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        self.client.check_way(self.blocking)?;
+        let paging = &self.list.paging;
+        check_size(self.page_size, paging)?;
+        let owned = |name: &str| paging.params().any(|param| param == name);
+        if let Some((name, _)) = self.query.iter().find(|(name, _)| owned(name)) {
+            return Err(Error::input(format!(
+                "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
+            )));
+        }
+        let mut url = self.client.base().clone();
+        let mut values = self.values.into_iter().peekable();
+        let path = fill(self.list.path, |name| {
+            match values.next_if(|(known, _)| *known == name) {
+                Some((_, value)) => segment(name, &value),
+                None => match self.client.param(name) {
+                    Some(value) => segment(name, value),
+                    None if values.peek().is_some_and(|(known, _)| known.is_empty()) => {
+                        Err(Error::input(format!(
+                            "`{}` has the parameter `{{{name}}}`, and its values are given by their order; write `{{}}`",
+                            self.list.path
+                        )))
+                    }
+                    None => Err(Error::input(format!(
+                        "`{}` has more parameters than values: `{{{name}}}` has none",
+                        self.list.path
+                    ))),
+                },
+            }
+        })?;
+        if values.next().is_some() {
+            return Err(Error::input(format!(
+                "`{}` has fewer parameters than values",
+                self.list.path
+            )));
+        }
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        let further = self.query.iter().map(|(_, pair)| pair);
+        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(further) {
+            link::append(&mut url, pair);
+        }
+        let max_pages = self.max_pages.or(paging.safety.max_pages);
+        let plan = Arc::new(Plan {
+            headers: self.headers,
+            page_size: self.page_size,
+            limit: self.limit,
+            max_pages,
+            auth_param: self.client.auth_param().map(str::to_owned),
+            ..Plan::new(self.list, url)?.with_body(&self.body)?
+        });
+        match self.from {
+            From::Start => {
+                let first = At::first(&plan.list);
+                Ok(Walk::new(plan, first))
+            }
+            From::At(at) => Ok(Walk::new(plan, at)),
+            From::Position(position) => Walk::resumed(plan, position),
+        }
+    }
+
+    pub(crate) fn fetcher(&self) -> Fetcher {
+        Fetcher::new(self.client.clone(), self.list.path, self.deadline)
+    }
+}
+
+fn check_size(asked: Option<u64>, paging: &Paging) -> Result<(), Error> {
+    let Some(asked) = asked else { return Ok(()) };
+    let Some(size) = paging.size else {
+        return Err(Error::input(
+            "the page size of this list can't be chosen: its paging gives no `size`",
+        ));
+    };
+    match size.max {
+        _ if asked == 0 => Err(Error::input("a page size of 0 asks for nothing; it is at least 1")),
+        Some(max) if asked > max => Err(Error::input(format!(
+            "a page of this list has at most {max} items, and {asked} were asked for"
+        ))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,328 @@
+//! Credentials: given once, or by a provider that is asked when they are
+//! needed.
+
+use crate::client::shared_future::{Flight, lock};
+use crate::error::{Error, ErrorKind};
+use crate::protocol::link;
+use crate::secret::Secret;
+use crate::transport::{BoxError, BoxFuture};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, Weak};
+use url::Url;
+
+/// What a request proves itself with; never shown.
+///
+/// ```
+/// let credentials = pagesmith::Credentials::bearer("s3cret")?;
+/// assert_eq!(format!("{credentials:?}"), "Credentials([redacted])");
+/// # Ok::<(), pagesmith::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Credentials(Form);
+
+#[derive(Clone)]
+enum Form {
+    Header(HeaderName, HeaderValue),
+    /// A name, and an encoded pair.
+    Query(String, Secret),
+}
+
+impl Credentials {
+    /// HTTP basic (RFC 7617).
+    ///
+    /// # Errors
+    /// When the user holds a colon, which would end it.
+    pub fn basic(user: impl fmt::Display, password: impl Into<Secret>) -> Result<Self, Error> {
+        let (user, password) = (user.to_string(), password.into());
+        if user.contains(':') {
+            return Err(Error::input("the user of basic auth holds a colon"));
+        }
+        let pair = BASE64_STANDARD.encode(format!("{user}:{}", password.expose()));
+        Self::header(header::AUTHORIZATION.as_str(), format!("Basic {pair}"))
+    }
+
+    /// A bearer token (RFC 6750).
+    ///
+    /// # Errors
+    /// When the token holds a control character.
+    pub fn bearer(token: impl Into<Secret>) -> Result<Self, Error> {
+        let token = token.into();
+        Self::header(header::AUTHORIZATION.as_str(), format!("Bearer {}", token.expose()))
+    }
+
+    /// A key in this header.
+    ///
+    /// # Errors
+    /// When the name can't be one, or the key holds a control character.
+    pub fn header(name: &str, key: impl Into<Secret>) -> Result<Self, Error> {
+        let Ok(name) = HeaderName::try_from(name) else {
+            return Err(Error::input(format!("`{name}` can't be the name of a header")));
+        };
+        let mut value = HeaderValue::try_from(key.into().expose())
+            .map_err(|_| Error::input("the credentials hold a control character"))?;
+        value.set_sensitive(true);
+        Ok(Self(Form::Header(name, value)))
+    }
+
+    /// A key in this query parameter. A provider that gives these says so in
+    /// [`AuthProvider::query_param`].
+    #[must_use]
+    pub fn query(name: &str, key: impl Into<Secret>) -> Self {
+        let pair = link::pair(name, key.into().expose());
+        Self(Form::Query(name.to_owned(), pair.into()))
+    }
+
+    /// The query parameter that carries them.
+    pub(crate) fn param(&self) -> Option<&str> {
+        match &self.0 {
+            Form::Header(..) => None,
+            Form::Query(name, _) => Some(name),
+        }
+    }
+
+    /// The header that carries them.
+    pub(crate) fn header_name(&self) -> Option<&HeaderName> {
+        match &self.0 {
+            Form::Header(name, _) => Some(name),
+            Form::Query(..) => None,
+        }
+    }
+
+    /// The texts that must not be shown, should a reply hold them: the value as
+    /// it is sent, and the secrets in it.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let value = match &self.0 {
+            Form::Header(_, value) => String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            Form::Query(_, pair) => {
+                let value = pair.expose().split_once('=').map_or("", |(_, value)| value);
+                let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+                return vec![value.into(), decoded.into_owned().into()];
+            }
+        };
+        let (_, key) = value.split_once(' ').unwrap_or(("", &value));
+        let pair = BASE64_STANDARD.decode(key).ok().and_then(|pair| String::from_utf8(pair).ok());
+        let password = pair.as_deref().and_then(|pair| pair.split_once(':'));
+        let password = password.map(|(_, password)| password.into());
+        [Some(key.into()), password, Some(value.as_str().into())].into_iter().flatten().collect()
+    }
+
+    pub(crate) fn add_to_headers(&self, headers: &mut HeaderMap) {
+        if let Form::Header(name, value) = &self.0 {
+            headers.insert(name, value.clone());
+        }
+    }
+
+    pub(crate) fn add_to_url(&self, url: &mut Url) {
+        if let Form::Query(_, pair) = &self.0 {
+            link::append(url, pair.expose());
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credentials([redacted])")
+    }
+}
+
+/// Gives credentials when they are needed: before the first request, and once
+/// more when the server answers 401.
+///
+/// One call serves all requests that wait, and what it gave serves all later
+/// ones until a 401 (RFC 9110, 15.5.2). The request is then sent once more with
+/// new credentials; a second 401 is its error. An error of the provider is one
+/// of [`ErrorKind::Auth`](crate::ErrorKind::Auth), and its cause.
+///
+/// The future is dropped when nobody waits for it any more. It must not send
+/// through the client that it gives credentials to: that would wait for itself.
+///
+/// A closure will do:
+///
+/// ```
+/// use pagesmith::{Client, Credentials};
+///
+/// # async fn fetch_token() -> Result<String, std::io::Error> { Ok(String::new()) }
+/// let client = Client::builder("https://example.com")
+///     .auth(|| async { Ok(Credentials::bearer(fetch_token().await?)?) })
+///     .build();
+/// assert!(client.is_ok());
+/// ```
+pub trait AuthProvider: Send + Sync + 'static {
+    /// Credentials for requests from now on.
+    ///
+    /// # Errors
+    /// When there are none; the error must hold no secret, since it is shown.
+    fn credentials(&self) -> BoxFuture<Result<Credentials, BoxError>>;
+
+    /// Others than the last ones, which the server refused. For a provider that
+    /// keeps what it gave; the same as [`credentials`](Self::credentials)
+    /// unless said.
+    ///
+    /// # Errors
+    /// As [`credentials`](Self::credentials).
+    fn refresh(&self) -> BoxFuture<Result<Credentials, BoxError>> {
+        self.credentials()
+    }
+
+    /// The query parameter of the credentials, where they go in the query. It
+    /// is taken out of every link that a reply holds. None unless said.
+    fn query_param(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl<F, Given> AuthProvider for F
+where
+    F: Fn() -> Given + Send + Sync + 'static,
+    Given: Future<Output = Result<Credentials, BoxError>> + Send + 'static,
+{
+    fn credentials(&self) -> BoxFuture<Result<Credentials, BoxError>> {
+        Box::pin(self())
+    }
+}
+
+/// What a client has in the way of credentials.
+pub(crate) enum Auth {
+    None,
+    Given(Credentials),
+    Provider(Provider),
+}
+
+impl Auth {
+    /// The query parameter that carries the credentials.
+    pub(crate) fn param(&self) -> Option<&str> {
+        match self {
+            Self::None => None,
+            Self::Given(credentials) => credentials.param(),
+            Self::Provider(provider) => provider.source.query_param(),
+        }
+    }
+}
+
+/// A provider, with what it gave last.
+pub(crate) struct Provider {
+    source: Arc<dyn AuthProvider>,
+    state: Arc<Mutex<State>>,
+}
+
+/// Credentials of a provider, and which they are, counted from 1.
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) credentials: Credentials,
+    pub(crate) round: u64,
+}
+
+type Cause = Arc<dyn std::error::Error + Send + Sync>;
+
+#[derive(Default)]
+struct State {
+    held: Option<Held>,
+    /// How often it gave credentials.
+    rounds: u64,
+    /// Whether the last ones were refused.
+    refused: bool,
+    /// Why there are none in place of the last ones.
+    failed: Option<Cause>,
+    flight: Weak<Flight<Result<Held, Cause>>>,
+}
+
+impl Provider {
+    pub(crate) fn new(source: impl AuthProvider) -> Self {
+        Self { source: Arc::new(source), state: Arc::default() }
+    }
+
+    /// The credentials there are, or else those that the provider gives.
+    pub(crate) async fn held(&self) -> Result<Held, Error> {
+        let flight = {
+            let mut state = lock(&self.state);
+            if let Some(held) = &state.held {
+                return Ok(held.clone());
+            }
+            self.flight(&mut state)
+        };
+        land(flight).await
+    }
+
+    /// Others than those of this round, which were refused. Whoever comes
+    /// late gets what the first one got.
+    pub(crate) async fn renewed(&self, refused: u64) -> Result<Held, Error> {
+        let flight = {
+            let mut state = lock(&self.state);
+            state.refuse(refused);
+            match (&state.held, &state.failed) {
+                (Some(held), _) => return Ok(held.clone()),
+                (None, Some(cause)) => return Err(failed(cause)),
+                (None, None) => self.flight(&mut state),
+            }
+        };
+        land(flight).await
+    }
+
+    /// The credentials of this round were refused.
+    pub(crate) fn refused(&self, round: u64) {
+        lock(&self.state).refuse(round);
+    }
+
+    /// The call under way, or a new one. Nothing of the provider's runs before
+    /// it is polled.
+    fn flight(&self, state: &mut State) -> Arc<Flight<Result<Held, Cause>>> {
+        if let Some(flight) = state.flight.upgrade() {
+            return flight;
+        }
+        let (source, kept, refused) = (self.source.clone(), self.state.clone(), state.refused);
+        let flight = Flight::new(Box::pin(async move {
+            let given = if refused { source.refresh().await } else { source.credentials().await };
+            let given = given.and_then(|given| match given.param() {
+                param if param.is_none() || param == source.query_param() => Ok(given),
+                _ => {
+                    Err("the credentials go in a query parameter that `query_param` does not name"
+                        .into())
+                }
+            });
+            lock(&kept).keep(given)
+        }));
+        state.flight = Arc::downgrade(&flight);
+        flight
+    }
+}
+
+impl State {
+    fn refuse(&mut self, round: u64) {
+        if self.held.take_if(|held| held.round == round).is_some() {
+            self.refused = true;
+        }
+    }
+
+    fn keep(&mut self, given: Result<Credentials, BoxError>) -> Result<Held, Cause> {
+        self.flight = Weak::new();
+        match given {
+            Ok(credentials) => {
+                self.rounds += 1;
+                let held = Held { credentials, round: self.rounds };
+                (self.refused, self.failed) = (false, None);
+                self.held = Some(held.clone());
+                Ok(held)
+            }
+            Err(cause) => {
+                let cause = Cause::from(cause);
+                self.failed = Some(cause.clone());
+                Err(cause)
+            }
+        }
+    }
+}
+
+async fn land(flight: Arc<Flight<Result<Held, Cause>>>) -> Result<Held, Error> {
+    match flight.wait().await {
+        Some(given) => given.map_err(|cause| failed(&cause)),
+        None => Err(Error::new(ErrorKind::Auth, "the auth provider panicked")),
+    }
+}
+
+fn failed(cause: &Cause) -> Error {
+    Error::new(ErrorKind::Auth, "the auth provider gave no credentials").because(cause.clone())
+}

@@ -1,0 +1,371 @@
+//! How a client is built: each value once, all of them checked before the
+//! first request.
+
+use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
+use crate::client::base_url::{fill_server, header_pair, parse_base};
+use crate::client::hooks::Hooks;
+use crate::client::rate_limiter::Pace;
+use crate::client::retry_policy::{RateLimit, Retry};
+use crate::client::timer::Timer;
+use crate::client::{Client, Inner};
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::transport::{Choice, Transport};
+use http::HeaderMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+#[cfg(feature = "blocking")]
+use crate::transport::UreqConfig;
+
+/// The most bytes of a page unless set: 32 MiB.
+const MAX_PAGE_BYTES: usize = 32 << 20;
+
+/// What a spec says of the clients of its API; generated code states it.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Api {
+    /// Base URL with `{variables}`.
+    pub server: Option<&'static str>,
+    pub variables: &'static [&'static str],
+    /// Path parameters given once.
+    pub params: &'static [&'static str],
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The method that gives credentials, where they are needed.
+    pub auth: Option<&'static str>,
+    pub rate_limit: Option<RateLimit>,
+}
+
+/// Puts a transport into another one; told the query parameter that carries the
+/// credentials.
+#[cfg(feature = "testing")]
+pub(crate) type WrapTransport =
+    Box<dyn FnOnce(Box<dyn Transport>, Option<&str>) -> Box<dyn Transport> + Send + Sync>;
+
+/// Builds a [`Client`].
+///
+/// A value that can't be used is told by [`build`](Self::build), so that
+/// setters chain.
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    api: Api,
+    base: Option<String>,
+    values: Vec<(&'static str, String)>,
+    headers: HeaderMap,
+    auth: Option<Auth>,
+    pub(crate) transport: Choice,
+    pub(crate) timer: Option<Arc<dyn Timer>>,
+    pace: Option<Pace>,
+    hooks: Hooks,
+    retry: Retry,
+    rate_limit: Option<RateLimit>,
+    max_page_bytes: usize,
+    #[cfg(feature = "testing")]
+    pub(crate) wrap: Option<WrapTransport>,
+    fault: Option<Error>,
+}
+
+impl Client {
+    /// Begins a client for this base URL, a path included where lists are
+    /// below one.
+    pub fn builder(base: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base.into())
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(base: String) -> Self {
+        let api = Api {
+            server: None,
+            variables: &[],
+            params: &[],
+            headers: &[],
+            auth: None,
+            rate_limit: None,
+        };
+        Self { base: Some(base), ..Self::of(&api) }
+    }
+
+    /// A builder of the clients of a spec.
+    #[doc(hidden)]
+    pub fn of(api: &Api) -> Self {
+        let builder = Self {
+            api: *api,
+            base: None,
+            values: Vec::new(),
+            headers: HeaderMap::new(),
+            auth: None,
+            transport: Choice::default(),
+            timer: None,
+            pace: None,
+            hooks: Hooks::default(),
+            retry: Retry::default(),
+            rate_limit: api.rate_limit,
+            max_page_bytes: MAX_PAGE_BYTES,
+            #[cfg(feature = "testing")]
+            wrap: None,
+            fault: None,
+        };
+        api.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value))
+    }
+
+    /// A server variable or a path parameter of the spec, each given once.
+    #[doc(hidden)]
+    pub fn value(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        if self.values.iter().any(|(known, _)| *known == name) {
+            let message = format!("`{name}` was given twice: call `.{name}(…)` once");
+            return self.failed(Error::input(message));
+        }
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// The base URL, in place of the one of the spec: scheme, host, and the
+    /// path that lists are below.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base = Some(url.into());
+        self
+    }
+
+    /// Authenticates by HTTP basic (RFC 7617).
+    pub fn basic(self, user: impl fmt::Display, password: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::basic(user, password))
+    }
+
+    /// Authenticates by a bearer token (RFC 6750).
+    pub fn bearer(self, token: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::bearer(token))
+    }
+
+    /// Authenticates by a key in this header.
+    pub fn api_key_header(self, name: &str, key: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::header(name, key))
+    }
+
+    /// Authenticates by a key in this query parameter. It is taken out of
+    /// every link before the link is stored.
+    pub fn api_key_query(self, name: &str, key: impl Into<Secret>) -> Self {
+        self.credentials(Ok(Credentials::query(name, key)))
+    }
+
+    /// Authenticates by what this provider gives: asked before the first
+    /// request, once for all that wait, and once more after a 401.
+    pub fn auth(mut self, provider: impl AuthProvider) -> Self {
+        self.auth = Some(Auth::Provider(Provider::new(provider)));
+        self
+    }
+
+    /// A header of every request.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match header_pair(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+                self
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// Sends through this transport, in place of reqwest or ureq.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Choice::own(transport);
+        self
+    }
+
+    /// Asks for pages again like this; four attempts a page unless set. It takes
+    /// a [`Timer`], which tokio is with the feature `reqwest`: without one, each
+    /// page is asked for once.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// The way in which this server says "later", beside the usual statuses.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// Sends at most this many requests a second, all clones of the client and
+    /// all their walks together: one after another, never two at once, in the
+    /// order in which they were asked for. Unlimited unless set.
+    ///
+    /// [`build`](Self::build) refuses what is not above 0, and a rate without
+    /// a clock.
+    pub fn rate(mut self, per_second: impl Into<f64>) -> Self {
+        match Pace::new(per_second.into()) {
+            Ok(pace) => {
+                self.pace = Some(pace);
+                self
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// Shows each request before it goes, those of retries and redirects
+    /// included.
+    ///
+    /// What may be a credential is marked sensitive, so that `Debug` does not
+    /// show it, and the URL is without a key that goes in the query. What the
+    /// transport adds (`Host`, `Accept-Encoding`) is not there yet.
+    pub fn on_request(
+        mut self,
+        hook: impl Fn(&http::request::Parts) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.request = Some(Box::new(hook));
+        self
+    }
+
+    /// Shows the head of each reply, before its body is read: those of retries
+    /// and redirects included. Headers that may repeat a credential or hold a
+    /// page token are marked sensitive.
+    pub fn on_reply(
+        mut self,
+        hook: impl Fn(&http::response::Parts) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.reply = Some(Box::new(hook));
+        self
+    }
+
+    /// Tells time by this clock, in place of tokio's.
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Configures the default transport: proxy, roots, DNS, time-outs.
+    ///
+    /// It connects within 10 s, waits at most 30 s for each part of a reply,
+    /// and uses no proxy, unless changed here. Redirects stay off: a client
+    /// that follows them would send credentials before anyone looks.
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Self {
+        match crate::transport::Reqwest::new(configure) {
+            Ok(transport) => {
+                self.transport.reqwest(transport);
+                self
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// Configures the default transport of
+    /// [`build_blocking`](Self::build_blocking): proxy, roots, time-outs.
+    ///
+    /// It connects within 10 s, waits at most 30 s for the head of a reply and
+    /// for each part of its body, and uses no proxy, unless changed here.
+    /// Redirects stay off, and the time that a page has left goes along with
+    /// each request.
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    pub fn ureq(mut self, configure: impl FnOnce(UreqConfig) -> UreqConfig) -> Self {
+        self.transport.ureq(crate::transport::Ureq::new(configure));
+        self
+    }
+
+    /// The most bytes of a page, 32 MiB unless set.
+    pub fn max_page_bytes(mut self, bytes: usize) -> Self {
+        self.max_page_bytes = bytes;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Input`](crate::ErrorKind::Input) when a value is missing
+    /// or can't be used; the message names it.
+    ///
+    /// # Panics
+    /// In reqwest, where the feature `rustls` is off, another crate turned
+    /// reqwest's `rustls-no-provider` on, and no crypto provider of rustls was
+    /// installed for the process: install one before, or turn `rustls` on.
+    pub fn build(mut self) -> Result<Client, Error> {
+        let transport = std::mem::take(&mut self.transport).of_async();
+        self.build_with(transport, false)
+    }
+
+    pub(crate) fn build_with(
+        self,
+        transport: Result<Box<dyn Transport>, Error>,
+        blocking: bool,
+    ) -> Result<Client, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let auth = match (self.auth, self.api.auth) {
+            (Some(auth), _) => auth,
+            (None, None) => Auth::None,
+            (None, Some(setter)) => {
+                return Err(Error::input(format!(
+                    "no credentials were given: call `.{setter}(…)`"
+                )));
+            }
+        };
+        let value = |name: &&str| self.values.iter().find(|(known, _)| known == name);
+        let variables = if self.base.is_none() { self.api.variables } else { &[] };
+        if let Some(missing) =
+            variables.iter().chain(self.api.params).find(|name| value(name).is_none())
+        {
+            return Err(Error::input(format!("`{missing}` was not given: call `.{missing}(…)`")));
+        }
+        let base = match (self.base, self.api.server) {
+            (Some(base), _) => base,
+            (None, Some(server)) => fill_server(server, &self.values)?,
+            (None, None) => {
+                return Err(Error::input("the spec names no server: call `.base_url(…)`"));
+            }
+        };
+        if self.pace.is_some() && self.timer.is_none() && cfg!(not(feature = "reqwest")) {
+            return Err(Error::input(
+                "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
+            ));
+        }
+        let transport = transport?;
+        #[cfg(feature = "testing")]
+        let transport = match self.wrap {
+            Some(wrap) => wrap(transport, auth.param()),
+            None => transport,
+        };
+        Ok(Client::from_inner(Inner {
+            base: parse_base(&base)?,
+            params: self.values,
+            headers: self.headers,
+            auth,
+            transport,
+            blocking,
+            timer: self.timer,
+            pace: self.pace,
+            hooks: self.hooks,
+            retry: self.retry,
+            rate_limit: self.rate_limit,
+            random: Mutex::new(self.retry.random()),
+            max_page_bytes: self.max_page_bytes,
+        }))
+    }
+
+    fn credentials(mut self, given: Result<Credentials, Error>) -> Self {
+        match given {
+            Ok(credentials) => {
+                self.auth = Some(Auth::Given(credentials));
+                self
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// Keeps the first error for [`build`](Self::build).
+    fn failed(mut self, error: Error) -> Self {
+        self.fault.get_or_insert(error);
+        self
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL is not checked yet, and may hold what it must not.
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}

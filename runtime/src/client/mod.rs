@@ -1,0 +1,121 @@
+//! Clients: an origin, credentials and a transport, shared by all walks.
+
+pub(crate) mod auth;
+pub(crate) mod base_url;
+pub(crate) mod builder;
+pub(crate) mod hooks;
+mod rate_limiter;
+pub(crate) mod retry_policy;
+pub(crate) mod shared_future;
+pub(crate) mod timer;
+
+use self::auth::Auth;
+use self::hooks::Hooks;
+use self::rate_limiter::Pace;
+use self::retry_policy::{RateLimit, Retry};
+use self::timer::Timer;
+use crate::error::Error;
+use crate::transport::Transport;
+use http::HeaderMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use url::Url;
+
+/// A client of one origin; clones share everything.
+///
+/// ```
+/// use pagesmith::Client;
+///
+/// # fn main() -> Result<(), pagesmith::Error> {
+/// let client = Client::builder("https://example.signalwire.com").basic("project", "token").build()?;
+/// assert_eq!(format!("{client:?}"), r#"Client { base: "https://example.signalwire.com/", .. }"#);
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+pub(crate) struct Inner {
+    /// Its origin is the one that requests go to.
+    pub(crate) base: Url,
+    /// Path parameters that were given once.
+    pub(crate) params: Vec<(&'static str, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) auth: Auth,
+    pub(crate) transport: Box<dyn Transport>,
+    /// Whether it is for calls without async.
+    pub(crate) blocking: bool,
+    /// The clock that it was given.
+    pub(crate) timer: Option<Arc<dyn Timer>>,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) hooks: Hooks,
+    pub(crate) retry: Retry,
+    pub(crate) rate_limit: Option<RateLimit>,
+    /// Where waits are drawn from.
+    pub(crate) random: Mutex<fastrand::Rng>,
+    /// The most bytes of a page.
+    pub(crate) max_page_bytes: usize,
+}
+
+impl Client {
+    pub(crate) fn from_inner(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    pub(crate) fn base(&self) -> &Url {
+        &self.0.base
+    }
+
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        self.0.params.iter().find_map(|(known, value)| (*known == name).then_some(value.as_str()))
+    }
+
+    /// The query parameter that carries the credentials.
+    pub(crate) fn auth_param(&self) -> Option<&str> {
+        self.0.auth.param()
+    }
+
+    /// The clock of this client; none where it was given none and runs
+    /// outside of tokio.
+    pub(crate) fn timer(&self) -> Option<Arc<dyn Timer>> {
+        self.0.timer.clone().or_else(timer::of_runtime)
+    }
+
+    /// Refuses a blocking call of an async client, which has no runtime there,
+    /// and an async call of a blocking one, which would hold up its runtime.
+    pub(crate) fn check_way(&self, blocking: bool) -> Result<(), Error> {
+        match (self.0.blocking, blocking) {
+            (true, false) => Err(Error::input(
+                "this client blocks, and the call is async: call `.blocking()` on it, or build the client with `build`",
+            )),
+            (false, true) => Err(Error::input(
+                "this client is async, and the call blocks: build the client with `build_blocking`",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.0.retry
+    }
+
+    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
+        self.0.rate_limit.as_ref()
+    }
+
+    /// A random time up to this one.
+    pub(crate) fn jitter(&self, bound: Duration) -> Duration {
+        let mut random = self.0.random.lock().unwrap_or_else(PoisonError::into_inner);
+        bound.mul_f64(random.f64())
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base", &self.base().as_str()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,122 @@
+//! Pacing: the requests of all clones of a client, one after another on one
+//! clock.
+
+use crate::client::shared_future::lock;
+use crate::client::timer::Timer;
+use crate::error::Error;
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// Hands out turns, in the order in which they are asked for, with a gap
+/// between any two.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    gap: Duration,
+    turns: Mutex<Turns>,
+}
+
+#[derive(Debug, Default)]
+struct Turns {
+    /// The first moment that nobody has.
+    next: Duration,
+    /// Moments before it that were given back.
+    back: Vec<Duration>,
+}
+
+impl Pace {
+    /// So many turns a second.
+    pub(crate) fn new(per_second: f64) -> Result<Self, Error> {
+        let refused = || {
+            Error::input(format!("a rate of {per_second} requests a second is none; it is above 0"))
+        };
+        if per_second.is_nan() || per_second <= 0.0 {
+            return Err(refused());
+        }
+        let gap = Duration::try_from_secs_f64(per_second.recip()).map_err(|_| refused())?;
+        Ok(Self { gap, turns: Mutex::default() })
+    }
+
+    /// Waits for the next turn. One who goes away before gives it back.
+    pub(crate) async fn turn(&self, timer: &dyn Timer) {
+        let now = timer.now();
+        let turn = Turn { pace: self, at: lock(&self.turns).take(now, self.gap) };
+        let wait = turn.at.saturating_sub(now);
+        if !wait.is_zero() {
+            timer.sleep(wait).await;
+        }
+        std::mem::forget(turn);
+    }
+}
+
+impl Turns {
+    fn take(&mut self, now: Duration, gap: Duration) -> Duration {
+        self.back.retain(|at| *at >= now);
+        let earliest = self.back.iter().enumerate().min_by_key(|(_, at)| **at);
+        if let Some((index, _)) = earliest {
+            return self.back.swap_remove(index);
+        }
+        let at = self.next.max(now);
+        self.next = at.saturating_add(gap);
+        at
+    }
+}
+
+/// A turn that has not come.
+struct Turn<'p> {
+    pace: &'p Pace,
+    at: Duration,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        lock(&self.pace.turns).back.push(self.at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::BoxFuture;
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    /// A clock at this second, on which waits take for ever.
+    struct At(u64);
+
+    impl Timer for At {
+        fn now(&self) -> Duration {
+            Duration::from_secs(self.0)
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<()> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn poll(turn: impl Future<Output = ()>) -> Poll<()> {
+        pin!(turn).poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn turns_stand_apart_and_none_is_saved_up() {
+        let mut turns = Turns::default();
+        let mut take = |now| turns.take(Duration::from_secs(now), Duration::from_secs(2)).as_secs();
+        assert_eq!([take(5), take(5), take(6)], [5, 7, 9]);
+        assert_eq!([take(30), take(30)], [30, 32]);
+    }
+
+    #[test]
+    fn who_goes_away_gives_the_turn_back() {
+        let pace = Pace::new(1.0).unwrap();
+        assert!(poll(pace.turn(&At(5))).is_ready());
+        let mut at_six = Box::pin(pace.turn(&At(5)));
+        let mut at_seven = Box::pin(pace.turn(&At(5)));
+        assert!(poll(at_six.as_mut()).is_pending() && poll(at_seven.as_mut()).is_pending());
+        drop(at_six);
+        assert!(poll(pace.turn(&At(6))).is_ready(), "at six, not at eight");
+        drop(at_seven);
+        assert!(poll(pace.turn(&At(8))).is_ready(), "seven has passed");
+        assert!(poll(pace.turn(&At(8))).is_pending());
+    }
+}

@@ -1,0 +1,142 @@
+//! How pages are retried, and how a server says "later": what a client is told,
+//! and no decision.
+
+use http::{HeaderMap, StatusCode, header};
+use std::time::{Duration, SystemTime};
+
+/// How pages are retried.
+///
+/// ```
+/// use pagesmith::Retry;
+/// use std::time::Duration;
+///
+/// let patient = Retry::default().attempts(6).page_timeout(Duration::from_secs(300));
+/// let never = Retry::none();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Retry {
+    pub(crate) attempts: u32,
+    pub(crate) base: Duration,
+    pub(crate) cap: Duration,
+    pub(crate) page_timeout: Duration,
+    pub(crate) seed: Option<u64>,
+}
+
+impl Default for Retry {
+    /// Four attempts a page; waits grow from 250 ms to at most 20 s, with full
+    /// jitter; 120 s for a page with all its attempts.
+    fn default() -> Self {
+        Self {
+            attempts: 4,
+            base: Duration::from_millis(250),
+            cap: Duration::from_secs(20),
+            page_timeout: Duration::from_secs(120),
+            seed: None,
+        }
+    }
+}
+
+impl Retry {
+    /// Each page is asked for once.
+    pub fn none() -> Self {
+        Self { attempts: 1, ..Self::default() }
+    }
+
+    /// The most attempts for a page, the first included; at least one.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// The longest first wait, and the longest of all: a wait is drawn between
+    /// zero and a bound that doubles from `base` to `cap`.
+    pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
+        (self.base, self.cap) = (base, cap);
+        self
+    }
+
+    /// The longest time for a page with all its attempts.
+    pub fn page_timeout(mut self, time: Duration) -> Self {
+        self.page_timeout = time;
+        self
+    }
+
+    /// Draws waits from this seed, so that they can be told beforehand.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Where waits are drawn from.
+    pub(crate) fn random(&self) -> fastrand::Rng {
+        self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
+    }
+
+    /// The bound of the wait after this attempt, counted from 1.
+    pub(crate) fn bound(&self, attempt: u32) -> Duration {
+        let doubled = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.base.saturating_mul(doubled).min(self.cap)
+    }
+}
+
+/// How a server says "later" in its own way, beside 429 and `Retry-After`.
+///
+/// ```
+/// use pagesmith::RateLimit;
+///
+/// /// GitHub answers 403 when the limit is used up, with the time of the next request.
+/// const GITHUB: RateLimit = RateLimit {
+///     status: &[403, 429],
+///     remaining: Some("x-ratelimit-remaining"),
+///     reset: Some("x-ratelimit-reset"),
+/// };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// The statuses that may mean it.
+    pub status: &'static [u16],
+    /// A header with the requests that remain: it means it at 0 only.
+    pub remaining: Option<&'static str>,
+    /// A header with the time of the next request: seconds since 1970, or
+    /// seconds from the reply on where that would be before 2001.
+    pub reset: Option<&'static str>,
+}
+
+impl RateLimit {
+    /// Whether a reply means "later": it has one of the statuses, and says that
+    /// none remain, or when to come back.
+    pub(crate) fn is(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let says = |name: Option<&str>| name.and_then(|name| headers.get(name));
+        let used_up = match says(self.remaining) {
+            Some(remaining) => remaining == "0",
+            None => says(self.reset).is_some(),
+        };
+        self.status.contains(&status.as_u16())
+            && (used_up || headers.contains_key(header::RETRY_AFTER))
+    }
+
+    /// How long until the time of the next request.
+    pub(crate) fn wait(&self, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+        const IN_2001: u64 = 1_000_000_000;
+        let reset: u64 = headers.get(self.reset?)?.to_str().ok()?.trim().parse().ok()?;
+        if reset < IN_2001 {
+            return Some(Duration::from_secs(reset));
+        }
+        let reset = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(reset))?;
+        Some(reset.duration_since(now).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Retry;
+
+    #[test]
+    fn waits_double_up_to_the_cap() {
+        let retry = Retry::default();
+        let bounds: Vec<u128> = (1..=9).map(|n| retry.bound(n).as_millis()).collect();
+        assert_eq!(bounds, [250, 500, 1000, 2000, 4000, 8000, 16000, 20000, 20000]);
+        assert_eq!(retry.bound(200), retry.cap);
+    }
+}

@@ -1,0 +1,313 @@
+//! The single exchange: one attempt at one request, from its turn and its
+//! credentials to the whole reply.
+
+use crate::client::Client;
+use crate::client::auth::{Auth, Credentials, Held};
+use crate::client::hooks;
+use crate::error::{Error, ErrorKind};
+use crate::protocol::{Ask, Reply, Tries, link};
+use crate::transport::{Body, TimeLeft};
+use bytes::Bytes;
+use http::response::Parts;
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use std::future::poll_fn;
+use std::time::Duration;
+use url::Url;
+
+/// The most redirects that one request follows.
+const MAX_REDIRECTS: usize = 10;
+
+/// How many bytes are allocated on the word of a reply's head.
+const BELIEVED: usize = 1 << 20;
+
+/// What a provider's credentials have been through within an exchange.
+enum Pass {
+    Fresh,
+    First(Held),
+    /// Given after a 401.
+    Second(Held),
+}
+
+impl Client {
+    /// Sends a request once and reads its reply as a whole. Redirects are
+    /// followed within the client's origin; the reply then says where it was
+    /// found, since its links are relative to that (RFC 3986, 5.1.3). After a
+    /// 401 a provider is asked for other credentials, once.
+    ///
+    /// Dropping the future gives the exchange up: its connection is closed, its
+    /// turn given back, and a provider for which nobody waits is dropped.
+    /// The time for it is up when the client's timer says `ends`.
+    pub(crate) async fn exchange(
+        &self,
+        ask: &Ask,
+        headers: &HeaderMap,
+        ends: Option<Duration>,
+    ) -> Result<Reply, Error> {
+        let mut url = ask.url.clone();
+        let mut pass = Pass::Fresh;
+        let mut redirects = 0;
+        loop {
+            self.turn().await?;
+            let credentials = self.credentials(&mut pass).await?;
+            let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
+            let status = head.status;
+            if status == StatusCode::UNAUTHORIZED && self.renew(&mut pass).await? {
+                continue;
+            }
+            if let Some(location) = location(status, &head.headers) {
+                let to = if ask.follows_redirects() {
+                    self.redirected(location, &url)
+                } else {
+                    let what = format!(
+                        "the server redirects a {} ({status}), which is not followed",
+                        ask.method()
+                    );
+                    Err(Error::new(ErrorKind::Status, what))
+                };
+                let refused = |error: Error| error.status_code(status).reply(&head.headers);
+                url = to.map_err(refused)?;
+                redirects += 1;
+                if redirects > MAX_REDIRECTS {
+                    let what = format!("the server redirects more than {MAX_REDIRECTS} times");
+                    return Err(refused(Error::new(ErrorKind::Status, what)));
+                }
+                tracing::debug!(page = ask.page, status = status.as_u16(), "redirected");
+                continue;
+            }
+            let body = self.read_body(&head, body).await?;
+            let ask = Ask { url, ..ask.clone() };
+            let secrets = credentials.map(|credentials| credentials.secrets()).unwrap_or_default();
+            let (headers, tries) = (head.headers, Tries::default());
+            return Ok(Reply { ask, status, headers, body, tries, secrets });
+        }
+    }
+
+    /// Waits for this client's next turn, where its requests are paced.
+    async fn turn(&self) -> Result<(), Error> {
+        let Some(pace) = &self.inner().pace else { return Ok(()) };
+        let Some(timer) = self.timer() else {
+            return Err(Error::input("a rate needs a clock: call `.timer(…)`, or poll on tokio"));
+        };
+        pace.turn(&*timer).await;
+        Ok(())
+    }
+
+    /// The credentials of the next request.
+    async fn credentials(&self, pass: &mut Pass) -> Result<Option<Credentials>, Error> {
+        let provider = match &self.inner().auth {
+            Auth::None => return Ok(None),
+            Auth::Given(credentials) => return Ok(Some(credentials.clone())),
+            Auth::Provider(provider) => provider,
+        };
+        let held = match pass {
+            Pass::Fresh => provider.held().await?,
+            Pass::First(held) | Pass::Second(held) => held.clone(),
+        };
+        let credentials = held.credentials.clone();
+        if matches!(pass, Pass::Fresh) {
+            *pass = Pass::First(held);
+        }
+        Ok(Some(credentials))
+    }
+
+    /// Gets other credentials after a 401; false where there are none.
+    async fn renew(&self, pass: &mut Pass) -> Result<bool, Error> {
+        match (&self.inner().auth, &*pass) {
+            (Auth::Provider(provider), Pass::First(held)) => {
+                tracing::debug!("the server answered 401; asking for other credentials");
+                *pass = Pass::Second(provider.renewed(held.round).await?);
+                Ok(true)
+            }
+            (Auth::Provider(provider), Pass::Second(held)) => {
+                provider.refused(held.round);
+                Ok(false)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Where a redirect leads, the client's credentials taken out.
+    fn redirected(&self, location: &str, from: &Url) -> Result<Url, Error> {
+        let mut url = link::redirect(location, from, self.base())?;
+        if let Some(param) = self.auth_param() {
+            link::remove(&mut url, param);
+        }
+        Ok(url)
+    }
+
+    /// Sends what is asked for to this URL, and returns the head of the reply, with
+    /// its body unread.
+    async fn send(
+        &self,
+        ask: &Ask,
+        url: &Url,
+        headers: &HeaderMap,
+        credentials: Option<&Credentials>,
+        ends: Option<Duration>,
+    ) -> Result<(Parts, Body), Error> {
+        let inner = self.inner();
+        let mut request = self.compose(ask, url, headers, credentials)?;
+        if let (Some(ends), Some(timer)) = (ends, self.timer()) {
+            request.extensions_mut().insert(TimeLeft(ends.saturating_sub(timer.now())));
+        }
+        let reply = inner.transport.send(request).await.map_err(|cause| {
+            Error::new(ErrorKind::Transport, "the request failed").because(cause)
+        })?;
+        let (mut head, body) = reply.into_parts();
+        if let Some(from) = head.extensions.remove::<Uri>()
+            && !Url::parse(&from.to_string()).is_ok_and(|from| from.origin() == url.origin())
+        {
+            return Err(Error::new(
+                ErrorKind::ForeignOrigin,
+                "the transport followed a redirect to another origin; turn its redirects off",
+            ));
+        }
+        hooks::mark(&mut head.headers, credentials.and_then(Credentials::header_name));
+        if let Some(hook) = &inner.hooks.reply {
+            hook(&head);
+        }
+        Ok((head, body))
+    }
+
+    /// The request to this URL with everything that goes along: constant
+    /// headers, those of the walk and of the page, and credentials.
+    fn compose(
+        &self,
+        ask: &Ask,
+        url: &Url,
+        headers: &HeaderMap,
+        credentials: Option<&Credentials>,
+    ) -> Result<Request<Bytes>, Error> {
+        let inner = self.inner();
+        let unsendable = |cause| Error::input("the URL can't be sent").because(cause);
+        let uri = |url: &Url| Uri::try_from(url.as_str()).map_err(unsendable);
+        let (mut head, ()) = Request::new(()).into_parts();
+        head.uri = uri(url)?;
+        head.method = ask.method().clone();
+        let out = &mut head.headers;
+        out.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        out.insert(
+            header::USER_AGENT,
+            HeaderValue::from_static(concat!("pagesmith/", env!("CARGO_PKG_VERSION"))),
+        );
+        out.extend(inner.headers.clone());
+        out.extend(headers.clone());
+        if let Some((name, value)) = ask.header.as_deref().cloned() {
+            #[cfg(feature = "testing")]
+            head.extensions.insert(crate::transport::PositionHeader(name.clone()));
+            out.insert(name, value);
+        }
+        if ask.body.is_some() {
+            out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some(credentials) = credentials {
+            credentials.add_to_headers(out);
+        }
+        if let Some(hook) = &inner.hooks.request {
+            hook(&head);
+        }
+        if let Some(credentials) = credentials {
+            let mut url = url.clone();
+            credentials.add_to_url(&mut url);
+            head.uri = uri(&url)?;
+        }
+        Ok(Request::from_parts(head, ask.content()))
+    }
+
+    /// The whole body of a reply. With a status other than 2xx the status is
+    /// the news: a body that can't be read is an empty one.
+    async fn read_body(&self, head: &Parts, body: Body) -> Result<Bytes, Error> {
+        let body = match undecoded(&head.headers) {
+            Ok(()) => self.whole(body).await,
+            Err(error) => Err(error),
+        };
+        match body {
+            Err(_) if !head.status.is_success() => Ok(Bytes::new()),
+            body => body.map_err(|error| error.status_code(head.status).reply(&head.headers)),
+        }
+    }
+
+    /// Reads a body to its end, or to the most that is allowed. What is
+    /// allocated follows what came; what was announced is believed up to
+    /// [`BELIEVED`] bytes, and only once there is more than one piece.
+    async fn whole(&self, mut body: Body) -> Result<Bytes, Error> {
+        let max = self.inner().max_page_bytes;
+        let too_large = || {
+            let what = format!(
+                "the page is larger than {max} bytes; ask for smaller pages, or raise `max_page_bytes`"
+            );
+            Err(Error::new(ErrorKind::Body, what))
+        };
+        let announced = usize::try_from(body.announced()).unwrap_or(usize::MAX);
+        if announced > max {
+            return too_large();
+        }
+        // What comes in one piece is taken as it is.
+        let mut first = Bytes::new();
+        let mut whole = Vec::new();
+        while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
+            let chunk = chunk.map_err(|cause| {
+                Error::new(ErrorKind::Transport, "the reply broke off").because(cause)
+            })?;
+            if chunk.len() > max - whole.len().max(first.len()) {
+                return too_large();
+            }
+            if first.is_empty() && whole.is_empty() {
+                first = chunk;
+                continue;
+            }
+            if whole.is_empty() {
+                whole.reserve_exact(announced.min(BELIEVED));
+                whole.extend_from_slice(&std::mem::take(&mut first));
+            }
+            if chunk.len() > whole.capacity() - whole.len() {
+                let doubled = (whole.len() + chunk.len()).max(whole.capacity() * 2).min(max);
+                whole.reserve_exact(doubled - whole.len());
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        let whole = if whole.is_empty() { first } else { whole.into() };
+        if is_compressed(&whole) {
+            return Err(Error::new(
+                ErrorKind::Body,
+                "the body is compressed, and its `Content-Encoding` does not say so, or not how often",
+            ));
+        }
+        Ok(whole)
+    }
+}
+
+/// Where a reply redirects to (RFC 9110, 15.4): one `Location`, of one status
+/// that repeats a GET. Any other 3xx is an error as it stands.
+fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let mut locations = headers.get_all(header::LOCATION).iter();
+    let location = std::str::from_utf8(locations.next()?.as_bytes()).ok()?;
+    (!location.is_empty() && locations.next().is_none()).then_some(location)
+}
+
+/// Refuses a body that the transport left encoded (RFC 9110, 8.4): with a
+/// coding that was not asked for, or with more than one.
+fn undecoded(headers: &HeaderMap) -> Result<(), Error> {
+    let codings = headers.get_all(header::CONTENT_ENCODING).iter();
+    let codings: Vec<_> =
+        codings.map(|coding| String::from_utf8_lossy(coding.as_bytes())).collect();
+    let left = codings.join(", ");
+    if left.split(',').all(|coding| matches!(coding.trim(), "" | "identity")) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Body,
+        format!(
+            "the body is encoded as `{}`, which this client does not decode; the features `gzip`, `deflate`, `brotli` and `zstd` add one coding each, and none takes two at once",
+            left.escape_debug().take(60).collect::<String>()
+        ),
+    ))
+}
+
+/// Whether a body begins like gzip or Zstandard, as no JSON does.
+fn is_compressed(body: &[u8]) -> bool {
+    body.starts_with(&[0x1f, 0x8b]) || body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+}

@@ -1,0 +1,5 @@
+//! One page's attempts: what is sent, how often, and what comes back.
+
+pub(crate) mod attempts;
+mod exchange;
+pub(crate) mod retry;

@@ -1,0 +1,247 @@
+//! JSON, taken apart along its commas and braces; who reads on decides what
+//! becomes of the values in between.
+
+use crate::Json;
+use crate::json::fault::{byte_of, said};
+use memchr::memchr2;
+use serde_core::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// A text, and how far it was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+/// Why a text can't be read on.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    /// What is wrong, and at which byte.
+    pub(crate) why: String,
+    /// Whether it breaks off.
+    pub(crate) cut_off: bool,
+}
+
+impl<'t> Scan<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// How far it was read, in bytes.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Reads on from this byte.
+    pub(crate) fn go(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// What lies between here and where another one is.
+    pub(crate) fn until(&self, end: &Self) -> &'t str {
+        &self.text[self.at..end.at]
+    }
+
+    /// What was not read yet.
+    pub(crate) fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    /// The next byte that is no blank.
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(*byte);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Passes this byte, if it is the next one.
+    pub(crate) fn pass(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Passes this text, if it is what comes next.
+    pub(crate) fn pass_text(&mut self, text: &str) -> bool {
+        self.peek();
+        let is_next = self.text.as_bytes()[self.at..].starts_with(text.as_bytes());
+        self.at += if is_next { text.len() } else { 0 };
+        is_next
+    }
+
+    /// Passes this byte, which has to be the next one.
+    fn demand(&mut self, byte: u8, expected: &str) -> Result<(), Unreadable> {
+        if self.pass(byte) { Ok(()) } else { Err(self.wrong(expected)) }
+    }
+
+    /// The next value.
+    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Unreadable> {
+        let mut json = serde_json::Deserializer::from_str(self.rest()).into_iter();
+        match json.next() {
+            Some(Ok(value)) => {
+                self.at += json.byte_offset();
+                Ok(value)
+            }
+            Some(Err(error)) => Err(self.broken(&error)),
+            None => Err(self.wrong("a value")),
+        }
+    }
+
+    /// The next value, as its text.
+    pub(crate) fn raw(&mut self) -> Result<&'t RawValue, Unreadable> {
+        self.value()
+    }
+
+    /// Visits each entry of an object or an array, whose value `visit` reads;
+    /// keys of an array are its indices. Anything else is passed over.
+    pub(crate) fn entries(
+        &mut self,
+        mut visit: impl FnMut(&mut Self, Key<'t>) -> Result<(), Unreadable>,
+    ) -> Result<(), Unreadable> {
+        let (is_object, close) = match self.peek() {
+            Some(b'{') => (true, b'}'),
+            Some(b'[') => (false, b']'),
+            _ => return self.raw().map(drop),
+        };
+        self.at += 1;
+        if self.pass(close) {
+            return Ok(());
+        }
+        for index in 0.. {
+            let key = if is_object { Key::Name(self.name()?) } else { Key::Index(index) };
+            visit(self, key)?;
+            if !self.pass(b',') {
+                break;
+            }
+        }
+        self.demand(close, if is_object { "`,` or `}`" } else { "`,` or `]`" })
+    }
+
+    /// Passes the next value of a text that was read before: unlike
+    /// [`raw`](Self::raw), it is not read again. How deep it is nested.
+    pub(crate) fn pass_over(&mut self) -> usize {
+        let (mut depth, mut deepest) = (0_usize, 0);
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'"' => self.pass_string(),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                b',' | b':' => {}
+                _ => {
+                    let rest = &self.text.as_bytes()[self.at..];
+                    let is_end = |byte: &u8| matches!(byte, b',' | b']' | b'}' | ..=b' ');
+                    self.at += rest.iter().position(is_end).unwrap_or(rest.len());
+                }
+            }
+            if depth == 0 {
+                break;
+            }
+            deepest = deepest.max(depth);
+        }
+        deepest
+    }
+
+    /// Passes the rest of a string, with the quote that ends it.
+    fn pass_string(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(end) = memchr2(b'"', b'\\', &bytes[self.at..]) {
+            self.at += end + 1;
+            if bytes[self.at - 1] == b'"' {
+                return;
+            }
+            // What a backslash takes with it.
+            self.at = (self.at + 1).min(bytes.len());
+        }
+        self.at = bytes.len();
+    }
+
+    /// Passes the string that begins here, where nothing in it has to be
+    /// resolved, or refused for a control character; its text.
+    #[inline]
+    pub(crate) fn plain(&mut self, may_have_controls: bool) -> Option<&'t str> {
+        let text = &self.text[self.at + 1..];
+        let end = memchr2(b'"', b'\\', text.as_bytes())?;
+        let (plain, behind) = text.split_at(end);
+        if !behind.starts_with('"') || may_have_controls && has_controls(plain) {
+            return None;
+        }
+        self.at += end + 2;
+        Some(plain)
+    }
+
+    /// The key of an entry, with its colon.
+    fn name(&mut self) -> Result<Cow<'t, str>, Unreadable> {
+        if self.peek() != Some(b'"') {
+            return Err(self.wrong("a key"));
+        }
+        let began = *self;
+        let name = match self.plain(true) {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(
+                serde_json::from_str(self.raw()?.get()).map_err(|error| began.broken(&error))?,
+            ),
+        };
+        self.demand(b':', "`:`")?;
+        Ok(name)
+    }
+
+    /// There has to be nothing more.
+    pub(crate) fn end(&mut self) -> Result<(), Unreadable> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(Unreadable::new("trailing characters", self.at)),
+        }
+    }
+
+    /// Another thing than what was expected here.
+    fn wrong(&mut self, expected: &str) -> Unreadable {
+        let cut_off = self.peek().is_none();
+        let found = if cut_off { ", and the text ends" } else { "" };
+        Unreadable { cut_off, ..Unreadable::new(&format!("expected {expected}{found}"), self.at) }
+    }
+
+    /// What `serde_json` says of the value that begins here.
+    pub(crate) fn broken(&self, error: &serde_json::Error) -> Unreadable {
+        let fault = Unreadable::new(&said(error), self.at + byte_of(self.rest(), error));
+        Unreadable { cut_off: error.is_eof(), ..fault }
+    }
+}
+
+impl Unreadable {
+    pub(crate) fn new(what: &str, at: usize) -> Self {
+        Self { why: format!("{what} at byte {at}"), cut_off: false }
+    }
+}
+
+/// Whether a text has characters that a string of JSON only has escaped
+/// (RFC 8259, 7), beside quotes and backslashes.
+pub(crate) fn has_controls(text: &str) -> bool {
+    // Not `any`: without an early end it goes by the vector.
+    text.bytes().fold(u8::MAX, u8::min) < b' '
+}
+
+/// What an entry is called.
+#[derive(Debug)]
+pub(crate) enum Key<'t> {
+    Name(Cow<'t, str>),
+    Index(usize),
+}
+
+/// Refuses a text that is nested deeper than `serde_json` reads at once, for who
+/// reads it level by level, and would go on until the stack is full.
+pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
+    let deepest = Scan::new(text).pass_over();
+    // In its words.
+    if deepest < DEEPEST { Ok(()) } else { serde_json::from_str::<Json>(text).map(drop) }
+}
+
+/// The depth at which `serde_json` refuses a text.
+const DEEPEST: usize = 128;

@@ -1,0 +1,154 @@
+//! What a list is: a path, its items and its paging, as constant data.
+
+pub(crate) mod lenient;
+pub(crate) mod rows;
+
+use self::rows::RowsOf;
+use crate::paging::Paging;
+use serde_core::de::DeserializeOwned;
+
+/// Something that can be listed.
+///
+/// Implemented by `#[derive(Paged)]` for a struct, which is then its own list,
+/// and by generated clients for a type per list, so that two lists can share a
+/// record.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no list",
+    note = "derive it with `#[derive(pagesmith::Paged)]`, or list it with `client.list::<{Self}>(path, values, paging)`"
+)]
+pub trait Paged: 'static {
+    /// One row.
+    type Item: DeserializeOwned + Send + 'static;
+
+    /// Where the list is, and how it pages.
+    const LIST: List;
+
+    /// How its rows are read.
+    #[doc(hidden)]
+    const ROWS: RowsOf<Self::Item> = RowsOf::deserialized();
+}
+
+/// A list whose pages can be asked for by number: its [`Paging`] gives
+/// `number`.
+#[diagnostic::on_unimplemented(
+    message = "the pages of `{Self}` can't be asked for by number",
+    note = "its paging style has no `number`; walk it with `items()` or `pages()`"
+)]
+pub trait Numbered: Paged {}
+
+/// Where a list is, and how it pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct List {
+    /// How it is asked for.
+    pub method: Method,
+    /// Path below the client's base URL, with `{parameters}`.
+    pub path: &'static str,
+    /// What the body of each request holds from the start, as JSON; only for a
+    /// POST.
+    pub body: Option<&'static str>,
+    /// JSON Pointer (RFC 6901) to the items; `""` is the body itself.
+    pub items: &'static str,
+    /// Whether nothing at that pointer means no items. An error unless set.
+    pub missing_is_empty: bool,
+    /// JSON Pointer, within an item, to what identifies it.
+    pub key: Option<&'static str>,
+    /// Where a reply says that it failed.
+    pub errors: ErrorKeys,
+    /// How it pages.
+    pub paging: Paging,
+}
+
+/// How a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// By GET.
+    Get,
+    /// By a POST that only reads, with a JSON body. It may be sent again, as
+    /// any list may be asked for again.
+    Post,
+}
+
+/// JSON Pointers to where a reply says that it failed, also with status 200.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ErrorKeys {
+    /// What is false when the reply failed.
+    pub success: Option<&'static str>,
+    /// The API's own code.
+    pub code: Option<&'static str>,
+    /// A sentence for people.
+    pub message: Option<&'static str>,
+}
+
+impl List {
+    /// A list at this path with its items at this pointer, of one page.
+    #[must_use]
+    pub const fn get(path: &'static str, items: &'static str) -> Self {
+        Self {
+            method: Method::Get,
+            path,
+            body: None,
+            items,
+            missing_is_empty: false,
+            key: None,
+            errors: ErrorKeys { success: None, code: None, message: None },
+            paging: Paging::NONE,
+        }
+    }
+
+    /// A list that is asked for by a POST which only reads: it is sent again
+    /// where a GET would be. No redirect of it is followed.
+    #[must_use]
+    pub const fn post(path: &'static str, items: &'static str) -> Self {
+        Self { method: Method::Post, ..Self::get(path, items) }
+    }
+
+    /// With what the body of each request holds from the start, as JSON.
+    #[must_use]
+    pub const fn body(mut self, json: &'static str) -> Self {
+        self.body = Some(json);
+        self
+    }
+
+    /// With this paging style.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = paging;
+        self
+    }
+
+    /// With replies that leave out an empty list.
+    #[must_use]
+    pub const fn missing_is_empty(mut self) -> Self {
+        self.missing_is_empty = true;
+        self
+    }
+
+    /// With what identifies an item, as a pointer into it.
+    #[must_use]
+    pub const fn key(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// With a flag, at this pointer, that is false where a reply failed.
+    #[must_use]
+    pub const fn success(mut self, pointer: &'static str) -> Self {
+        self.errors.success = Some(pointer);
+        self
+    }
+
+    /// With the API's own code of a failure at this pointer.
+    #[must_use]
+    pub const fn error_code(mut self, pointer: &'static str) -> Self {
+        self.errors.code = Some(pointer);
+        self
+    }
+
+    /// With a sentence on a failure at this pointer.
+    #[must_use]
+    pub const fn error_message(mut self, pointer: &'static str) -> Self {
+        self.errors.message = Some(pointer);
+        self
+    }
+}

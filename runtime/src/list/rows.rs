@@ -1,0 +1,148 @@
+//! The rows of a page, whose type only the stream knows: all else of a walk is
+//! compiled once, whatever its records are.
+
+use crate::json::fault::TextFault;
+use crate::value::{Required, Value, fault_in, read_json};
+use serde_core::Deserialize;
+use serde_core::de::{DeserializeOwned, IgnoredAny};
+use std::any::Any;
+use std::{fmt, vec};
+
+/// How the rows of a list are read, and get their type again: functions in
+/// place of a type parameter, so that streams of any type can be named and
+/// polled without a bound.
+pub struct RowsOf<T> {
+    pub(crate) decode: Decode,
+    pub(crate) take: fn(Rows) -> vec::IntoIter<T>,
+}
+
+impl<T: Send + 'static> RowsOf<T> {
+    /// By their own `Deserialize`.
+    #[must_use]
+    pub const fn deserialized() -> Self
+    where
+        T: DeserializeOwned,
+    {
+        Self { decode: Decode::of::<T>(), take: Rows::take }
+    }
+
+    /// Leniently, by the reader that all values share.
+    #[must_use]
+    pub const fn values() -> Self
+    where
+        T: Value,
+    {
+        Self { decode: Decode { array: values::<T>, row: value::<T> }, take: Rows::take }
+    }
+}
+
+impl<T> fmt::Debug for RowsOf<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowsOf").finish_non_exhaustive()
+    }
+}
+
+/// How rows of some type are read.
+#[derive(Clone, Copy)]
+pub(crate) struct Decode {
+    array: fn(&str) -> serde_json::Result<(Rows, usize)>,
+    row: fn(&str) -> Option<TextFault>,
+}
+
+impl Decode {
+    /// By the `Deserialize` of this type.
+    pub(crate) const fn of<T: DeserializeOwned + Send + 'static>() -> Self {
+        Self { array: array::<T>, row: row::<T> }
+    }
+
+    /// The rows of the array that a text begins with, and how many bytes it
+    /// takes.
+    pub(crate) fn array(self, text: &str) -> serde_json::Result<(Rows, usize)> {
+        (self.array)(text)
+    }
+
+    /// Why a text is no row; none where it is one.
+    pub(crate) fn fault(self, row: &str) -> Option<TextFault> {
+        (self.row)(row)
+    }
+}
+
+fn array<T: DeserializeOwned + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let rows = Rows::of(Vec::<T>::deserialize(&mut json)?);
+    Ok((rows, json.into_iter::<IgnoredAny>().byte_offset()))
+}
+
+fn row<T: DeserializeOwned>(text: &str) -> Option<TextFault> {
+    let read = T::deserialize(&mut serde_json::Deserializer::from_str(text));
+    read.err().map(|error| TextFault::of(text, &error))
+}
+
+fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
+    let mut rows = Vec::<T>::new();
+    let bytes = read_json(text, &mut rows)?;
+    Ok((Rows::of(rows), bytes))
+}
+
+fn value<T: Value>(text: &str) -> Option<TextFault> {
+    fault_in(text, &mut Required::<T>::empty())
+}
+
+/// The rows of a page, but for those that were handed out before, and those
+/// beyond the limit.
+#[derive(Default)]
+pub struct Rows {
+    /// A `Vec` of them; none where there are none.
+    all: Option<Box<dyn Any + Send>>,
+    begin: usize,
+    end: usize,
+}
+
+impl Rows {
+    fn of<T: Send + 'static>(rows: Vec<T>) -> Self {
+        let end = rows.len();
+        Self { all: Some(Box::new(rows)), begin: 0, end }
+    }
+
+    /// How many they are.
+    pub(crate) fn len(&self) -> usize {
+        self.end - self.begin
+    }
+
+    /// Without the first ones.
+    pub(crate) fn skip(&mut self, rows: u64) {
+        self.begin += usize::try_from(rows).unwrap_or(usize::MAX).min(self.len());
+    }
+
+    /// At most so many of them; whether some were cut off.
+    pub(crate) fn cut(&mut self, most: u64) -> bool {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let is_longer = self.len() > most;
+        self.end -= self.len().saturating_sub(most);
+        is_longer
+    }
+
+    /// The rows, of the type that they were decoded to.
+    pub(crate) fn take<T: 'static>(mut self) -> vec::IntoIter<T> {
+        let Some(Ok(mut rows)) = self.all.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
+            debug_assert_eq!(self.begin, self.end, "rows of another type");
+            return Vec::new().into_iter();
+        };
+        // Loops of single steps: few, and little to compile for each type.
+        while rows.len() > self.end {
+            rows.pop();
+        }
+        let mut rows = rows.into_iter();
+        while self.begin > 0 {
+            rows.next();
+            self.begin -= 1;
+        }
+        rows
+    }
+}
+
+impl fmt::Debug for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rows").field(&self.len()).finish()
+    }
+}

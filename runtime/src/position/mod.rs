@@ -1,0 +1,252 @@
+//! Where a walk stands, so that another one can go on there.
+
+pub(crate) mod cursor;
+pub(crate) mod fingerprint;
+
+use self::cursor::At;
+use self::fingerprint::Fingerprint;
+use crate::error::Error;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use url::Url;
+
+/// Where a walk stands: behind the last item that it handed out.
+///
+/// Taken from [`Items::position`](crate::Items::position),
+/// [`Pages::position`](crate::Pages::position) or
+/// [`Error::position`], kept as a text ([`encode`](Self::encode), or by serde),
+/// and given to `resume`. A walk that has ended stands at its end, and resuming
+/// it gives nothing.
+///
+/// It holds no credentials, but it does hold page tokens and links, which some
+/// APIs treat as secrets: `Debug` shows neither, and there is no `Display`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The page that holds the next item.
+    pub(crate) at: At,
+    /// How many pages lie before it in this walk.
+    pub(crate) pages: u64,
+    /// How many items of that page were handed out.
+    pub(crate) index: u64,
+    /// How many items were handed out in all.
+    pub(crate) items: u64,
+    /// Whether all items before it were handed out, from the first one on.
+    pub(crate) whole: bool,
+    /// The page size on the wire.
+    pub(crate) size: Option<u64>,
+    /// A hash of what identifies the last item handed out.
+    pub(crate) key: Option<u64>,
+    /// Which list it belongs to.
+    pub(crate) list: Fingerprint,
+    /// Whether the walk went in a circle there, so that going on would hand out
+    /// records again.
+    pub(crate) circular: bool,
+}
+
+/// The form of an encoded position: this prefix, the values, and a checksum.
+const PREFIX: &str = "ps2";
+
+/// Kind and value of where it is; pages, index and items; whole, size, key, list
+/// and circular.
+type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool);
+
+impl Position {
+    /// The position as a text of letters, digits, `-`, `_` and dots. It holds
+    /// page tokens and links.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let number;
+        let (kind, value) = match &self.at {
+            At::Start => (0, ""),
+            At::Link(url) => (1, url.as_str()),
+            At::Token(token) => (2, &**token),
+            At::Number(page) => {
+                number = page.to_string();
+                (3, number.as_str())
+            }
+            At::Done => (4, ""),
+            At::Offset(offset) => {
+                number = offset.to_string();
+                (5, number.as_str())
+            }
+            At::Json(token) => (6, &**token),
+        };
+        let Self { pages, index, items, whole, size, key, list, circular, .. } = *self;
+        let values: Values<&str> =
+            (kind, value, [pages, index, items], whole, size, key, list.0, circular);
+        let values = serde_json::to_string(&values).unwrap_or_default();
+        let body = BASE64_URL_SAFE_NO_PAD.encode(values);
+        let check = checksum(&body);
+        format!("{PREFIX}.{body}.{check}")
+    }
+
+    /// The position of an encoded text.
+    ///
+    /// # Errors
+    /// When the text is none, was changed, or is of another version.
+    pub fn decode(text: &str) -> Result<Self, Error> {
+        let refused = |why: &str| Error::position_refused(format!("invalid position: {why}"));
+        let mut parts = text.split('.');
+        let (Some(prefix), Some(body), Some(check), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(refused("it is not of the form that `encode` gives"));
+        };
+        if prefix != PREFIX {
+            return Err(refused("it is of another version of pagesmith"));
+        }
+        if check != checksum(body) {
+            return Err(refused("it was cut or changed"));
+        }
+        let values =
+            BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
+        let (kind, value, [pages, index, items], whole, size, key, list, circular): Values<String> =
+            serde_json::from_slice(&values).map_err(|_| refused("its values are malformed"))?;
+        // More than any list has; sums of them stay far from overflowing.
+        if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
+            return Err(refused("its counters are malformed"));
+        }
+        let at = match kind {
+            0 => At::Start,
+            1 => At::Link(Url::parse(&value).map_err(|_| refused("its link is malformed"))?),
+            2 => At::Token(value.into()),
+            3 => At::Number(value.parse().map_err(|_| refused("its page number is malformed"))?),
+            4 => At::Done,
+            5 => At::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
+            6 => At::Json(value.into()),
+            _ => return Err(refused("it is of a kind that is not known")),
+        };
+        let list = Fingerprint(list);
+        Ok(Self { at, pages, index, items, whole, size, key, list, circular })
+    }
+
+    /// Whether the walk has ended: nothing follows.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.at == At::Done
+    }
+
+    /// Whether another walk can go on from here. False where the server sent the
+    /// walk in a circle: resuming fails with the same error.
+    #[must_use]
+    pub fn is_resumable(&self) -> bool {
+        !self.circular
+    }
+
+    /// How many items were handed out before it.
+    #[must_use]
+    pub fn items(&self) -> u64 {
+        self.items
+    }
+
+    /// How many pages lie before the one that holds the next item.
+    #[must_use]
+    pub fn pages(&self) -> u64 {
+        self.pages
+    }
+}
+
+/// By which a text that was cut or changed is refused.
+fn checksum(body: &str) -> String {
+    format!("{:016x}", Fingerprint::of(&[body]).0)
+}
+
+impl fmt::Debug for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = match &self.at {
+            At::Start => "the start",
+            At::Link(_) => "a link",
+            At::Token(_) | At::Json(_) => "a token",
+            At::Offset(_) => "an offset",
+            At::Number(_) => "a page number",
+            At::Done => "the end",
+        };
+        f.debug_struct("Position")
+            .field("at", &format_args!("{at}"))
+            .field("pages", &self.pages)
+            .field("index", &self.index)
+            .field("items", &self.items)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Serialize for Position {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.encode())
+    }
+}
+
+impl<'de> Deserialize<'de> for Position {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::decode(&text).map_err(serde_core::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(at: At) -> Position {
+        Position {
+            at,
+            pages: 3,
+            index: 7,
+            items: 107,
+            whole: true,
+            size: Some(50),
+            key: Some(u64::MAX),
+            list: Fingerprint(9),
+            circular: false,
+        }
+    }
+
+    #[test]
+    fn every_kind_survives_being_kept() {
+        let link = Url::parse("https://api.example.com/v1?Token=YQ%3D%3D&raw==").unwrap();
+        for at in [
+            At::Start,
+            At::Link(link),
+            At::Token("a+b/c== é".into()),
+            At::Json(r#"[1.50, "é"]"#.into()),
+            At::Number(4),
+            At::Offset(400),
+            At::Done,
+        ] {
+            let kept = Position { circular: at == At::Done, ..position(at) };
+            assert_eq!(Position::decode(&kept.encode()).unwrap(), kept);
+            let json = serde_json::to_string(&kept).unwrap();
+            assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), kept);
+        }
+    }
+
+    #[test]
+    fn a_changed_text_is_refused() {
+        let text = position(At::Token("t".into())).encode();
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(bytes).unwrap();
+            assert!(Position::decode(&changed).is_err(), "{changed}");
+        }
+        for other in ["", "ps2", "ps1.x.y", &text[..text.len() - 1], &format!("{text}.")] {
+            assert!(Position::decode(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn counts_that_no_list_has_are_refused() {
+        for count in [u64::MAX, 1 << 60] {
+            let text = Position { pages: count, ..position(At::Start) }.encode();
+            assert!(Position::decode(&text).is_err());
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let shown = format!("{:?}", position(At::Token("s3cret".into())));
+        assert!(!shown.contains("s3cret") && shown.contains("a token"), "{shown}");
+    }
+}

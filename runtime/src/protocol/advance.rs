@@ -1,0 +1,360 @@
+//! From one page to the next: the rules of both protocols, in the order in
+//! which they are asked.
+
+use crate::error::{Error, ErrorKind};
+use crate::paging::{Absent, Counts as OnShortage, More, Next, Number, Repeat, Send, Step};
+use crate::position::cursor::At;
+use crate::protocol::Warning;
+use crate::protocol::repeats::page_keys::Kept;
+use crate::protocol::request::Ask;
+use crate::protocol::response::envelope::{Envelope, Key, Slot};
+use crate::protocol::walk::Walk;
+
+/// What a page says of how to go on.
+enum Onward {
+    /// To this position.
+    To(At),
+    /// Nowhere: the list ends.
+    End,
+    /// It can't be told.
+    Lost(Error),
+}
+
+impl Walk {
+    /// Moves on from a page of `items` items; whether they are new ones. An
+    /// error voids the page.
+    pub(in crate::protocol) fn turn(
+        &mut self,
+        ask: &Ask,
+        envelope: &Envelope,
+        items: u64,
+        kept: Option<Kept>,
+    ) -> Result<bool, Error> {
+        if self.same_again(kept)? {
+            self.at = At::Done;
+            return Ok(false);
+        }
+        self.empty_in_a_row = if items == 0 { self.empty_in_a_row + 1 } else { 0 };
+        match self.onward(ask, envelope, items) {
+            Ok(Onward::End) => self.at = At::Done,
+            Ok(Onward::To(position)) => self.go(position),
+            Ok(Onward::Lost(error)) | Err(error) => self.lose(error),
+        }
+        if !matches!(self.at, At::Number(_) | At::Offset(_)) {
+            self.before = None;
+        }
+        Ok(true)
+    }
+
+    /// A walk by number or offset gets the same page twice where a server
+    /// repeats its last page for ever, or does not know the parameter. Whether
+    /// it ends there: behind the newest counts it does.
+    fn same_again(&mut self, kept: Option<Kept>) -> Result<bool, Error> {
+        let same = match (&kept, &self.before) {
+            (Some(kept), Some(before)) => kept.is_same(before),
+            _ => false,
+        };
+        self.before = kept;
+        if same && self.is_behind_the_counts() {
+            return Ok(true);
+        }
+        match self.plan.list.paging.safety.repeat {
+            Repeat::Error if same => Err(Error::new(
+                ErrorKind::Cycle,
+                "the page holds the same items as the one before (period 1); the server may not know the page number, or the offset",
+            )),
+            repeat => Ok(same && repeat == Repeat::Stop),
+        }
+    }
+
+    /// `more`, then the empty page, then the next position.
+    fn onward(&mut self, ask: &Ask, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+        let ends = self.plan.list.paging.ends;
+        envelope.count(Key::Total)?;
+        let more = match self.plan.list.paging.more {
+            None => None,
+            Some(More::While(_)) => envelope.flag(Key::More)?,
+            Some(More::Until(_)) => envelope.flag(Key::More)?.map(|done| !done),
+        };
+        if more == Some(false) || (ends.empty_page && items == 0) {
+            return Ok(Onward::End);
+        }
+        let onward = match self.at {
+            At::Number(page) => self.after_number(page, envelope, items, more)?,
+            At::Offset(at) => self.after_offset(at, envelope, items, more)?,
+            _ => self.after_position(ask, envelope, items)?,
+        };
+        let nowhere = match &onward {
+            Onward::To(_) => false,
+            Onward::End => true,
+            Onward::Lost(error) => error.kind() == ErrorKind::Truncated,
+        };
+        Ok(match onward {
+            _ if nowhere && more == Some(true) => Onward::Lost(Error::new(
+                ErrorKind::Contradiction,
+                format!(
+                    "{} says that pages follow, and no way to them is given",
+                    envelope.place(Key::More)
+                ),
+            )),
+            onward => onward,
+        })
+    }
+
+    /// After a page that was asked for by number.
+    fn after_number(
+        &mut self,
+        page: u64,
+        envelope: &Envelope,
+        items: u64,
+        more: Option<bool>,
+    ) -> Result<Onward, Error> {
+        let paging = &self.plan.list.paging;
+        let start = paging.number.map_or(0, |number| number.start);
+        let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
+        let is_exact = paging.counts != OnShortage::Ignore;
+        envelope.count(Key::Pages)?;
+        self.numbered = true;
+        let (before, seen) = (page.saturating_sub(start), self.items + items);
+        let is_last = match (self.counts.last_page(before, items), self.counts.last_item(seen)) {
+            (Some(pages), _) => {
+                before + 1 >= pages || items == 0 && self.counts.end_before(Some(before), None)
+            }
+            (None, Some(total)) if is_exact => items == 0 || (self.whole && seen >= total),
+            (None, _) => items == 0 || self.is_single(envelope),
+        };
+        let end = is_last && more != Some(true);
+        Ok(if end { Onward::End } else { Onward::To(At::Number(next)) })
+    }
+
+    /// After a page that was asked for by offset: a short one says nothing.
+    fn after_offset(
+        &mut self,
+        at: u64,
+        envelope: &Envelope,
+        items: u64,
+        more: Option<bool>,
+    ) -> Result<Onward, Error> {
+        let paging = &self.plan.list.paging;
+        let Some(offset) = paging.offset.filter(|_| items > 0 || more == Some(true)) else {
+            return Ok(Onward::End);
+        };
+        let step = match offset.step {
+            Step::Items => items,
+            Step::Size => self.step_of_a_page(envelope)?,
+            Step::Body(_) => {
+                envelope.count(Key::Step)?.ok_or_else(|| envelope.wrong(Key::Step, "the step"))?
+            }
+        };
+        if step == 0 {
+            let what =
+                "the next offset is that of this page again (period 1); the list would never end";
+            return Ok(Onward::Lost(Error::new(ErrorKind::Cycle, what)));
+        }
+        // An estimate does not end a walk.
+        let is_exact = paging.counts != OnShortage::Ignore;
+        let seen = at.saturating_sub(offset.start).saturating_add(items);
+        let total = self.counts.last_item(seen).filter(|_| is_exact);
+        let Some(next) = at.checked_add(step) else { return Ok(Onward::End) };
+        let ends = total.is_some_and(|total| next.saturating_sub(offset.start) >= total);
+        Ok(if ends && more != Some(true) { Onward::End } else { Onward::To(At::Offset(next)) })
+    }
+
+    /// How many items a full page has: as many as the reply says, since servers
+    /// cap what is asked for.
+    fn step_of_a_page(&self, envelope: &Envelope) -> Result<u64, Error> {
+        envelope.shown(Key::Size).filter(|size| *size > 0).or(self.size).ok_or_else(|| {
+            Error::new(
+                ErrorKind::PagingKey,
+                "the offset steps by the page size, which neither the list nor the reply says; set `page_size`",
+            )
+        })
+    }
+
+    /// Whether this is the first reply, and it knows of no pages at all.
+    fn is_single(&self, envelope: &Envelope) -> bool {
+        self.pages == 0
+            && self.whole
+            && self.plan.list.paging.ends.absent != Absent::Error
+            && !envelope.says_page()
+    }
+
+    /// After a page that was asked for by link, by token, or by nothing.
+    fn after_position(
+        &mut self,
+        ask: &Ask,
+        envelope: &Envelope,
+        items: u64,
+    ) -> Result<Onward, Error> {
+        let paging = &self.plan.list.paging;
+        let slot = envelope.slot(Key::Next);
+        let is_none = match slot {
+            Slot::Absent | Slot::Null => true,
+            Slot::Text(text) => text.is_empty() && paging.ends.empty_string,
+            _ => false,
+        };
+        match (paging.next, slot) {
+            (None, _) | (Some(Next::Header(_) | Next::Link(_)), Slot::Absent) => Ok(Onward::End),
+            (Some(Next::Last(_)), _) if items == 0 => Ok(Onward::End),
+            (Some(Next::Last(_)), _) if is_none => {
+                let place = envelope.place(Key::Next);
+                let what = format!("{place} is missing, so it can't be told how to go on");
+                Ok(Onward::Lost(Error::new(ErrorKind::Truncated, what)))
+            }
+            (Some(_), Slot::Absent) => self.after_nothing(envelope, items),
+            _ if is_none => self.after_the_end(envelope, items),
+            _ => self.to(ask, envelope),
+        }
+    }
+
+    /// To the position that the reply states.
+    fn to(&self, ask: &Ask, envelope: &Envelope) -> Result<Onward, Error> {
+        let send = self.plan.list.paging.send;
+        Ok(match (send, envelope.slot(Key::Next)) {
+            (Send::Url, Slot::Text(link)) => match self.link(link, &ask.url) {
+                Ok(position) => Onward::To(position),
+                Err(error) => Onward::Lost(error),
+            },
+            (Send::Url, _) => return Err(envelope.wrong(Key::Next, "a link")),
+            (Send::Body(_), Slot::Number(json) | Slot::Array(json) | Slot::Object(json)) => {
+                Onward::To(At::Json(json.clone()))
+            }
+            (_, Slot::Text(token) | Slot::Number(token)) => Onward::To(At::Token(token.clone())),
+            _ => return Err(envelope.wrong(Key::Next, "a token")),
+        })
+    }
+
+    /// The reply says that nothing follows: the end, unless it is the first
+    /// one of a server that knows page numbers only, and counts more.
+    fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+        if self.at == At::Start
+            && let Some(number) = self.numbers()
+            && counts_more(envelope, items)? == Some(true)
+        {
+            return Ok(self.on_by_number(number.start + 1, envelope));
+        }
+        Ok(Onward::End)
+    }
+
+    /// The reply does not say whether anything follows.
+    fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+        let paging = self.plan.list.paging;
+        let counted = counts_more(envelope, items)?;
+        if let (At::Start, Some(number)) = (&self.at, self.numbers()) {
+            let uncounted = counted.is_none()
+                && items > 0
+                && paging.ends.absent == Absent::SinglePage
+                && envelope.says_page();
+            if counted == Some(true) || uncounted {
+                return Ok(self.on_by_number(number.start + 1, envelope));
+            }
+        }
+        let first = self.at == At::Start;
+        let ends = match paging.ends.absent {
+            Absent::End => true,
+            Absent::Error => false,
+            Absent::SinglePage if first => counted != Some(true),
+            Absent::SinglePage => {
+                self.counts.newest_total().is_some_and(|total| self.items + items >= total)
+            }
+        };
+        Ok(if ends {
+            Onward::End
+        } else {
+            Onward::Lost(Error::new(
+                ErrorKind::Truncated,
+                format!(
+                    "{} is missing, so the reply does not say whether the list ends here; {} items were read",
+                    envelope.place(Key::Next),
+                    self.items + items
+                ),
+            ))
+        })
+    }
+
+    /// The page numbers of a token style; a server that gives links knows them.
+    fn numbers(&self) -> Option<Number> {
+        let paging = &self.plan.list.paging;
+        paging.number.filter(|_| paging.send != Send::Url)
+    }
+
+    /// On by number, from a first page that was asked for without one.
+    fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> Onward {
+        let default = self.plan.list.paging.size.and_then(|size| size.default);
+        self.size = self.wire_size().or_else(|| envelope.shown(Key::Size)).or(default);
+        self.size_cap = None;
+        self.warn(Warning::ByNumber);
+        Onward::To(At::Number(page))
+    }
+
+    /// Goes to a position, if it is a new one and not the last of too many
+    /// empty pages.
+    fn go(&mut self, position: At) {
+        let safety = self.plan.list.paging.safety;
+        if self.empty_in_a_row > safety.max_empty_pages {
+            let empty = self.empty_in_a_row;
+            return self.lose(Error::new(
+                ErrorKind::TooManyPages,
+                format!("{empty} pages in a row were empty, and the list still goes on"),
+            ));
+        }
+        let page = self.pages + 2;
+        let before = match &position {
+            At::Number(_) | At::Offset(_) => None,
+            position => self.seen.note(&position.key(&self.plan.url), page),
+        };
+        match (before, safety.repeat) {
+            (Some(before), Repeat::Error) => {
+                let period = page - before;
+                self.lose(Error::new(
+                    ErrorKind::Cycle,
+                    format!(
+                        "the next position is that of page {before} again (period {period}); the list would never end"
+                    ),
+                ));
+            }
+            (Some(_), Repeat::Stop) => self.at = At::Done,
+            _ => self.at = position,
+        }
+    }
+
+    /// Stands still, with the reason; told with the next [`ask`](Self::ask).
+    fn lose(&mut self, error: Error) {
+        self.fault = Some(error.at(self.pages + 1, &self.plan.url));
+    }
+
+    /// The end was reached: all items are held against the totals. The last page
+    /// had `items` of them; `by_number` is whether it was asked for by number or
+    /// offset.
+    pub(in crate::protocol) fn finish(&mut self, items: u64, by_number: bool) {
+        if let Some(total) = self.counts.moved_at_end(items).filter(|_| by_number) {
+            self.warn(Warning::Drifted { page: self.pages, repeated: 0, total: Some(total) });
+        }
+        let Some(total) = self.counts.shortage(self.items).filter(|_| self.whole) else {
+            return;
+        };
+        let seen = self.items;
+        match self.plan.list.paging.counts {
+            OnShortage::Ignore => {}
+            OnShortage::Warn => self.warn(Warning::Shortfall { seen, total }),
+            OnShortage::Error => {
+                let error = Error::new(
+                    ErrorKind::Incomplete,
+                    format!("the list ended after {seen} items, and the API counts {total}"),
+                );
+                self.fault = Some(error.at(self.pages, &self.plan.url));
+            }
+        }
+    }
+}
+
+/// Whether the counts of a first reply say that more follows; none where
+/// it has no counts.
+fn counts_more(envelope: &Envelope, items: u64) -> Result<Option<bool>, Error> {
+    let pages = envelope.count(Key::Pages)?.map(|pages| pages > 1);
+    let total = envelope.count(Key::Total)?.map(|total| items < total);
+    Ok(match (pages, total) {
+        (None, None) => None,
+        (pages, total) => Some(pages == Some(true) || total == Some(true)),
+    })
+}

@@ -1,0 +1,93 @@
+//! What stays the same over a walk: the list, its URL, and where to look in a
+//! response.
+
+use crate::error::Error;
+use crate::list::List;
+use crate::paging::Next;
+use crate::position::fingerprint::Fingerprint;
+use crate::protocol::request::body::Body;
+use crate::protocol::response::envelope::Pointers;
+use crate::protocol::response::pointer_tree::Probe;
+use http::HeaderMap;
+use url::Url;
+
+/// What stays the same over a walk.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The list's URL with its filters, without paging and without auth.
+    pub(crate) url: Url,
+    pub(crate) list: List,
+    pub(crate) probe: Probe,
+    /// Where an item holds what identifies it.
+    pub(crate) key: Option<Probe>,
+    /// Where the last item of a page holds the next position.
+    pub(crate) last: Option<Probe>,
+    /// What each request's body holds; none where they are GETs.
+    pub(crate) body: Option<Body>,
+    /// Which list it is: origin, path, filters and items.
+    pub(crate) fingerprint: Fingerprint,
+    /// Headers of this walk alone.
+    pub(crate) headers: HeaderMap,
+    /// The page size that was asked for, in items.
+    pub(crate) page_size: Option<u64>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) max_pages: Option<u64>,
+    /// The query parameter of the client's auth; links are rid of it.
+    pub(crate) auth_param: Option<String>,
+}
+
+impl Plan {
+    /// A plan of a list at this URL, filters included.
+    #[expect(clippy::large_types_passed_by_value, reason = "a plan keeps its list")]
+    pub(crate) fn new(list: List, url: Url) -> Result<Self, Error> {
+        let no_pointer = |at: &str| {
+            Error::input(format!("`{at}` is no JSON Pointer: one is empty or begins with `/`"))
+        };
+        let in_item = |pointer: Option<&'static str>| {
+            let probe = pointer.map(|pointer| Probe::of(&Pointers::of_item(pointer)));
+            probe.transpose().map_err(no_pointer)
+        };
+        let mut plan = Self {
+            probe: Self::probe(&list)?,
+            key: in_item(list.key)?,
+            last: in_item(match list.paging.next {
+                Some(Next::Last(pointer)) => Some(pointer),
+                _ => None,
+            })?,
+            body: None,
+            fingerprint: fingerprint(&url, list.items),
+            headers: HeaderMap::new(),
+            page_size: None,
+            limit: None,
+            max_pages: list.paging.safety.max_pages,
+            auth_param: None,
+            list,
+            url,
+        };
+        plan.body = plan.first_body()?;
+        Ok(plan)
+    }
+
+    pub(crate) fn probe(list: &List) -> Result<Probe, Error> {
+        Probe::new(list.items, &Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
+            Error::input(if pointer.is_empty() {
+                format!(
+                    "a paging key lies within the items at `{}`; it has to lie beside them",
+                    list.items
+                )
+            } else {
+                format!("`{pointer}` is no JSON Pointer: one is empty or begins with `/`")
+            })
+        })
+    }
+}
+
+/// Which list it is: filters count in any order.
+fn fingerprint(url: &Url, items: &str) -> Fingerprint {
+    let filters = url.query().unwrap_or_default().split('&');
+    let mut filters: Vec<u64> = filters.map(|filter| Fingerprint::of(&[filter]).0).collect();
+    filters.sort_unstable();
+    let origin = url.origin().ascii_serialization();
+    let list = Fingerprint::of(&[&origin, url.path(), items]);
+    filters.iter().fold(list, |list, filter| list.and(&filter.to_string()))
+}

@@ -1,0 +1,376 @@
+//! What is kept of a page: the keys of its items, and what tells whether the
+//! next page holds the same ones. Both are looked up in the text of its items
+//! when they are asked for, which most walks never do.
+
+use crate::json::scan::{Scan, Unreadable};
+use crate::position::fingerprint::Fingerprint;
+use crate::protocol::plan::Plan;
+use crate::protocol::repeats::prefilter::{Sketch, common};
+use crate::protocol::repeats::visited;
+use crate::protocol::response::envelope::Slot;
+use crate::protocol::response::pointer_tree::{Leaf, Probe};
+use bytes::Bytes;
+use serde_json::value::RawValue;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// A page, as long as something of it may be asked for.
+///
+/// Clones know the same of it; its text stays as long as one of them
+/// [holds](Self::let_go) it.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    // Goes before what holds the text, which looks whether others are left.
+    known: Arc<Known>,
+    holds: Option<Arc<Held>>,
+}
+
+/// What is known of a page, or can be told by its text.
+#[derive(Debug, Default)]
+struct Known {
+    /// The array of its items as it is written; empty once nobody holds it.
+    text: Mutex<Bytes>,
+    /// How many items it has.
+    count: u64,
+    /// A hash of what identifies each item, once it was asked for; none where
+    /// an item lacks it.
+    keys: OnceLock<Vec<Option<u64>>>,
+    /// At least its keys, once they were asked for; none where that can't be
+    /// told.
+    sketch: OnceLock<Option<Sketch>>,
+    /// A hash of the text, once it was asked for.
+    hash: OnceLock<u128>,
+}
+
+/// The text of a page is held: when it goes, what may still be asked for is
+/// told by it.
+#[derive(Debug)]
+struct Held {
+    known: Arc<Known>,
+    plan: Arc<Plan>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if Arc::strong_count(&self.known) > 1 {
+            self.known.keys(&self.plan);
+            self.known.hash();
+        }
+        *self.known.lock() = Bytes::new();
+    }
+}
+
+impl Kept {
+    pub(in crate::protocol) fn new(plan: &Arc<Plan>, text: Bytes, count: u64) -> Self {
+        let known = Arc::new(Known { text: Mutex::new(text), count, ..Known::default() });
+        let held = Held { known: known.clone(), plan: plan.clone() };
+        Self { known, holds: Some(Arc::new(held)) }
+    }
+
+    /// Holds the text no longer, and still knows what it says of the next page.
+    pub(in crate::protocol) fn let_go(&mut self) {
+        self.holds = None;
+    }
+
+    /// Gives up what is known, but for the keys where they are asked for.
+    pub(in crate::protocol) fn settle(&mut self, plan: &Plan, keys: bool) {
+        let known = Known::default();
+        if keys {
+            let _known = known.keys.set(self.keys(plan).to_vec());
+        }
+        *self = Self { known: Arc::new(known), holds: None };
+    }
+
+    /// What identifies each item; empty where the list has no key.
+    pub(in crate::protocol) fn keys(&self, plan: &Plan) -> &[Option<u64>] {
+        self.known.keys(plan)
+    }
+
+    /// How many items of this page the one before has too, by their keys.
+    pub(in crate::protocol) fn again(&self, before: &Self, plan: &Plan) -> usize {
+        if plan.key.is_none() || self.is_apart(before, plan) {
+            return 0;
+        }
+        let keys = |kept: &Self| {
+            let mut keys: Vec<u64> = kept.keys(plan).iter().flatten().copied().collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys
+        };
+        common(&keys(before), &keys(self)).count()
+    }
+
+    /// Whether it can be told without the keys that the two have no item in
+    /// common.
+    fn is_apart(&self, before: &Self, plan: &Plan) -> bool {
+        let Some(leaf) = plan.key.as_ref().and_then(Probe::leaf) else { return false };
+        match (before.known.sketch(&leaf), self.known.sketch(&leaf)) {
+            (Some(before), Some(now)) => now.is_apart(&self.known.lock(), &leaf, before),
+            _ => false,
+        }
+    }
+
+    /// Whether it holds the same items as the page before, in the same words.
+    pub(in crate::protocol) fn is_same(&self, before: &Self) -> bool {
+        let (now, before) = (&self.known, &before.known);
+        now.count > 0
+            && now.count == before.count
+            && match (now.text(), before.text()) {
+                (Some(now), Some(before)) => now == before,
+                _ => now.hash().is_some() && now.hash() == before.hash(),
+            }
+    }
+}
+
+impl Known {
+    fn lock(&self) -> MutexGuard<'_, Bytes> {
+        self.text.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The text, as long as it is there.
+    fn text(&self) -> Option<Bytes> {
+        Some(self.lock().clone()).filter(|text| !text.is_empty())
+    }
+
+    fn keys(&self, plan: &Plan) -> &[Option<u64>] {
+        if let (Some(probe), Some(text)) = (&plan.key, self.text()) {
+            return self.keys.get_or_init(|| {
+                let text = std::str::from_utf8(&text).unwrap_or_default();
+                keys(text, probe).unwrap_or_default()
+            });
+        }
+        self.keys.get().map_or(&[], Vec::as_slice)
+    }
+
+    fn sketch(&self, leaf: &Leaf<'_>) -> Option<&Sketch> {
+        match self.text() {
+            Some(text) => {
+                self.sketch.get_or_init(|| Sketch::of(&text, self.count, leaf.name)).as_ref()
+            }
+            None => self.sketch.get()?.as_ref(),
+        }
+    }
+
+    fn hash(&self) -> Option<u128> {
+        match self.text() {
+            Some(text) => Some(*self.hash.get_or_init(|| visited::hash(&text))),
+            None => self.hash.get().copied(),
+        }
+    }
+}
+
+/// A hash of what identifies each item of an array, where the probe says.
+fn keys(array: &str, probe: &Probe) -> Result<Vec<Option<u64>>, Unreadable> {
+    let mut keys = Vec::new();
+    Scan::new(array).entries(|scan, _| {
+        let mut found = None;
+        look(scan, probe, 0, &mut found)?;
+        keys.push(found.and_then(key));
+        Ok(())
+    })?;
+    Ok(keys)
+}
+
+/// Finds the one place of a probe below this node.
+fn look<'t>(
+    scan: &mut Scan<'t>,
+    probe: &Probe,
+    at: usize,
+    found: &mut Option<&'t RawValue>,
+) -> Result<(), Unreadable> {
+    if probe.node(at).is_leaf() {
+        *found = Some(scan.raw()?);
+        return Ok(());
+    }
+    scan.entries(|scan, name| {
+        if let Some(child) = probe.below(at, &name) {
+            return look(scan, probe, child, found);
+        }
+        scan.pass_over();
+        Ok(())
+    })
+}
+
+/// A hash of a text, or of a number as it is written; none of anything else.
+fn key(raw: &RawValue) -> Option<u64> {
+    let plain = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    let of = |text: &str| (!text.is_empty()).then(|| Fingerprint::of(&[text]).0);
+    match (plain, raw.get().contains('\\')) {
+        (Some(plain), false) => of(plain),
+        _ => match Slot::read(raw).ok()? {
+            Slot::Text(text) | Slot::Number(text) => of(&text),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::response::envelope::Pointers;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    fn hash(pointer: &'static str, row: &str) -> Option<u64> {
+        let probe = Probe::of(&Pointers::of_item(pointer)).unwrap();
+        let array = format!("[{row}, {{}}]");
+        let keys = keys(&array, &probe).unwrap();
+        assert_eq!((keys.len(), keys[1]), (2, None));
+        keys[0]
+    }
+
+    #[test]
+    fn a_key_is_its_text_however_it_is_written() {
+        let a = hash("/id", r#"{"x":{"id":"z"},"id":"aé1"}"#);
+        assert!(a.is_some());
+        assert_eq!(a, hash("/id", r#"{"i\u0064":"\u0061é\u0031"}"#));
+        assert_eq!(a, hash("/of/1/id", r#"{"of":[{},{"id":"aé1"},{}]}"#));
+        assert_eq!(hash("/id", r#"{"id":"12"}"#), hash("/id", r#"{"id":12}"#));
+        assert_ne!(a, hash("/id", r#"{"id":"aé2"}"#));
+    }
+
+    #[test]
+    fn what_is_passed_over_may_hold_anything() {
+        let id = hash("/id", r#"{"id":7}"#);
+        for other in [
+            r#""a\\\"],{\u0041é""#,
+            r#"[{"id":1}, "]", [], -1.5e3 ]"#,
+            r#"{"id" : {"id":"}"} , "b":null}"#,
+            "true ",
+            r#""""#,
+        ] {
+            assert_eq!(hash("/id", &format!(r#"{{"a": {other}, "id": 7}}"#)), id, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_identifies_nothing_is_none() {
+        for row in [r#"{"id":""}"#, r#"{"id":null}"#, r#"{"id":[1]}"#, r#"{"ix":1}"#, "3", "[]"] {
+            assert_eq!(hash("/id", row), None, "{row}");
+        }
+    }
+
+    fn plan(key: &'static str) -> Arc<Plan> {
+        let list = crate::list::List::get("/list", "/data").key(key);
+        Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
+    }
+
+    fn kept(rows: &[String]) -> Kept {
+        Kept::new(&plan("/id"), format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
+    }
+
+    #[test]
+    fn what_lies_deeper_than_a_key_is_told_from_it_without_the_keys() {
+        let row = |id, rest| format!(r#"{{"id": {id}, "of": {rest}}}"#);
+        for (rest, is_apart) in [
+            (r#"{"id":7}"#, true),
+            (r#"{"a":"\\\"{","b":[{}],"id":7}"#, true),
+            (r#"[{"id":7},{"a":[8],"id":7}]"#, true),
+            (r#"{"i\u0064":7}"#, false),
+            ("0}, {\"id\":7", false),
+            ("0}, {\"a\":[{}, \"{\"],\"id\":7", false),
+        ] {
+            let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", rest), row("9", rest)]));
+            assert_eq!(now.is_apart(&before, &plan("/id")), is_apart, "{rest}");
+            assert!(now.known.keys.get().is_none());
+        }
+        let far = format!("{{{}\"id\":7}}", " ".repeat(2_000));
+        let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", &far)]));
+        assert!(!now.is_apart(&before, &plan("/id")) && now.again(&before, &plan("/id")) == 0);
+        let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
+        assert!(now.is_apart(&before, &plan("/id")) && before.is_apart(&now, &plan("/id")));
+        assert!(!now.is_apart(&now, &plan("/id")));
+    }
+
+    #[test]
+    fn an_item_that_comes_again_is_found_however_it_is_written() {
+        for (key, a, b) in [
+            ("/id", r#"{"id":7}"#, r#"{"a":[{"id":1}],"i\u0064" : "\u0037"}"#),
+            ("/id", r#"{"id":"a\"b"}"#, r#"{"id":"\u0061\u0022b"}"#),
+            ("/id", r#"{"\u00e9\\":"\\","id":7}"#, r#"{ "id" : "7" }"#),
+            ("/of/id", r#"{"of":{"a":1,"id":7}}"#, r#"{"of":{"id":7}}"#),
+            ("/of/1", r#"{"of":[1,7]}"#, r#"{"of":[2,"7"]}"#),
+            ("/no", r#"{"no":7}"#, r#"{"\u006Eo":7}"#),
+            ("/no", r#"{"\u006eo":7}"#, r#"{"n\u006f":7}"#),
+            ("/a~1b", r#"{"a/b":7}"#, r#"{"a\/b":7}"#),
+            ("/é", r#"{"é":7}"#, r#"{"\u00e9":7}"#),
+            ("/,", r#"{"a":"x",",":7}"#, r#"{"a":"x",",":7}"#),
+            ("/:", r#"{"a":"x",":":7}"#, r#"{"b":"",":":7}"#),
+            ("", "7", r#""7""#),
+        ] {
+            let (before, now) = (kept(&[a.to_owned()]), kept(&["{}".to_owned(), b.to_owned()]));
+            assert_eq!(now.again(&before, &plan(key)), 1, "{key}: {a} {b}");
+        }
+    }
+
+    #[test]
+    fn of_a_page_full_of_a_keys_name_no_more_is_kept_than_of_its_items() {
+        let full = |id: usize| format!("{{{}\"x\":{id}}}", "\"id\":1,".repeat(id));
+        let (few, many) = (kept(&[full(64)]), kept(&[full(65)]));
+        let leaf = Leaf { name: "id", is_top: true };
+        assert!(few.known.sketch(&leaf).is_some() && many.known.sketch(&leaf).is_none());
+    }
+
+    /// JSON of few words, so that pages have much in common.
+    fn json() -> impl Strategy<Value = String> {
+        let names = select(vec![r#""id""#, r#""i\u0064""#, r#""of""#, r#""\"id""#, r#""id\\""#]);
+        let plain =
+            ["1", "2", r#""1""#, r#""a""#, r#""\u0061""#, r#""id""#, r#""""#, "null", "-0.5"];
+        select(plain.to_vec()).prop_map(str::to_owned).prop_recursive(3, 24, 4, move |json| {
+            let entry = (names.clone(), select(vec![":", " : "]), json.clone());
+            let entries = vec(entry.prop_map(|(name, is, json)| [name, is, &json].concat()), 0..4);
+            prop_oneof![
+                vec(json, 0..3).prop_map(|rows| format!("[{}]", rows.join(","))),
+                entries.clone().prop_map(|entries| format!("{{{}}}", entries.join(","))),
+                entries.prop_map(|entries| format!("{{ {}\n}}", entries.join(" , "))),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn items_that_come_again_are_counted_as_by_their_keys(
+            before in vec(json(), 0..4),
+            now in vec(json(), 0..4),
+            key in select(vec!["/id", "/of/id", "/id/1", "/id/of", "/1", ""]),
+        ) {
+            let (plan, before, now) = (plan(key), kept(&before), kept(&now));
+            let again = now.again(&before, &plan);
+            let known: Vec<u64> = before.keys(&plan).iter().copied().flatten().collect();
+            let mut keys: Vec<u64> = now.keys(&plan).iter().copied().flatten().collect();
+            keys.sort_unstable();
+            keys.dedup();
+            prop_assert_eq!(again, keys.iter().filter(|key| known.contains(key)).count());
+        }
+    }
+
+    #[test]
+    fn a_page_is_the_same_by_its_text_or_by_the_hash_of_it() {
+        let kept =
+            |text: &'static str| Kept::new(&plan("/id"), Bytes::from_static(text.as_bytes()), 1);
+        let (a, b) = (kept("[1]"), kept("[2]"));
+        let mut settled = a.clone();
+        settled.let_go();
+        assert!(a.is_same(&kept("[1]")) && kept("[1]").is_same(&settled));
+        drop(a);
+        assert!(settled.known.text().is_none());
+        assert!(kept("[1]").is_same(&settled) && settled.is_same(&settled));
+        assert!(!settled.is_same(&b) && !b.is_same(&settled));
+        let empty = Kept::new(&plan("/id"), Bytes::from_static(b"[]"), 0);
+        assert!(!empty.is_same(&empty));
+    }
+
+    #[test]
+    fn what_a_text_says_is_known_when_it_goes_if_it_may_be_asked_for() {
+        let rows = [r#"{"id":7}"#.to_owned()];
+        let page = kept(&rows);
+        let mut known = page.clone();
+        known.let_go();
+        assert!(known.known.text().is_some() && known.known.keys.get().is_none());
+        drop(page);
+        assert!(known.known.text().is_none());
+        assert_eq!(kept(&rows).again(&known, &plan("/id")), 1);
+    }
+}

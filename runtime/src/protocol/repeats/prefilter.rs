@@ -1,0 +1,201 @@
+//! Whether two pages can have an item in common, told without taking their
+//! items apart.
+//!
+//! A walk by number holds each page against the one before, and they have
+//! nothing in common as long as no row moves. To see that, it is enough to know
+//! *at least* the keys of their items: every value of that name in the text is
+//! taken for one, however deep it lies. What can't be told so is left to the
+//! keys themselves.
+
+use crate::protocol::response::pointer_tree::Leaf;
+use memchr::arch::all::packedpair::HeuristicFrequencyRank;
+use memchr::memmem::FinderBuilder;
+use memchr::{memchr_iter, memchr2, memrchr};
+use std::borrow::Cow;
+
+/// How far before a key it is looked for what it lies in, in bytes; less where
+/// keys are so many that a text would be read more than [`READINGS`] times.
+const REACH: usize = 1024;
+const READINGS: usize = 4;
+
+/// How many values of a key's name an item may have, its own among them, on the
+/// whole: what is kept of a page goes by the number of its items.
+const PER_ITEM: usize = 64;
+
+/// All that may be a key of an item.
+///
+/// Equal keys have equal hashes. Hashes that are equal by chance, or by the
+/// will of a server, cost a closer look, and change nothing.
+#[derive(Debug)]
+pub(in crate::protocol) struct Sketch {
+    /// A hash of each, and where in the array its name stands.
+    found: Vec<(u64, usize)>,
+    /// The hashes, in order and each once.
+    hashes: Vec<u64>,
+}
+
+impl Sketch {
+    /// That of an array of so many items, which was read before; none where its
+    /// text leaves open what is a key, or the name is all over it.
+    pub(in crate::protocol) fn of(array: &[u8], items: u64, name: &str) -> Option<Self> {
+        // Such a name has no other spelling than one by code points (RFC 8259,
+        // section 7), is no index, and is not found between the strings of an
+        // array or an object.
+        let is_plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"\"\\/".contains(&byte);
+        let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_between = name.starts_with([',', ':', ']', '}', ' ']);
+        if is_index || is_between || !name.bytes().all(is_plain) || is_spelt_out(array, name) {
+            return None;
+        }
+        let most = usize::try_from(items).unwrap_or(usize::MAX).saturating_mul(PER_ITEM);
+        let quoted = format!("\"{name}\"");
+        let finder = FinderBuilder::new().build_forward_with_ranker(InJson, &quoted);
+        let mut found = Vec::new();
+        for at in finder.find_iter(array) {
+            let value = value(&array[..at], &array[at + quoted.len()..]);
+            found.extend(value.and_then(identity).map(|hash| (hash, at)));
+            if found.len() > most {
+                return None;
+            }
+        }
+        let mut hashes: Vec<u64> = found.iter().map(|(hash, _)| *hash).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        Some(Self { found, hashes })
+    }
+
+    /// Whether no item of this array, whose sketch this is, has the key of one
+    /// of another array.
+    pub(in crate::protocol) fn is_apart(
+        &self,
+        array: &[u8],
+        leaf: &Leaf<'_>,
+        other: &Self,
+    ) -> bool {
+        let common: Vec<u64> = common(&self.hashes, &other.hashes).collect();
+        if common.is_empty() || !leaf.is_top {
+            return common.is_empty();
+        }
+        let again = self.found.iter().filter(|(hash, _)| common.binary_search(hash).is_ok());
+        let again: Vec<usize> = again.map(|(_, at)| *at).collect();
+        let reach = (array.len().saturating_mul(READINGS) / again.len().max(1)).min(REACH);
+        again.iter().all(|at| is_nested(&array[..*at], reach))
+    }
+}
+
+/// What two lists, each in order, have in common.
+pub(in crate::protocol) fn common<'a>(
+    a: &'a [u64],
+    b: &'a [u64],
+) -> impl Iterator<Item = u64> + 'a {
+    let mut rest = b.iter().copied().peekable();
+    a.iter().copied().filter(move |one| {
+        while rest.next_if(|other| other < one).is_some() {}
+        rest.peek() == Some(one)
+    })
+}
+
+/// The text from the value on of a key whose name stands between these two; none
+/// where it is the end of another string, or no key.
+fn value<'t>(before: &[u8], behind: &'t [u8]) -> Option<&'t [u8]> {
+    let value = behind.trim_ascii_start().strip_prefix(b":")?;
+    (!before.ends_with(b"\\")).then(|| value.trim_ascii_start())
+}
+
+/// How common bytes are in JSON: a name is looked up by its rarest two.
+struct InJson;
+
+impl HeuristicFrequencyRank for InJson {
+    fn rank(&self, byte: u8) -> u8 {
+        match byte {
+            b'"' => 3,
+            b'0'..=b'9' => 2,
+            b'a' | b'e' | b'i' | b'n' | b'o' | b'r' | b's' | b't' => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// Whether a character of this name stands as its code point anywhere.
+fn is_spelt_out(text: &[u8], name: &str) -> bool {
+    memchr_iter(b'\\', text).any(|at| match &text[at + 1..] {
+        [b'u', b'0', b'0', high, low, ..] => {
+            let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or_default();
+            let code = digit(*high) << 4 | digit(*low);
+            name.chars().any(|character| u32::from(character) == code)
+        }
+        _ => false,
+    })
+}
+
+/// A hash of the string or the number that a text begins with; none of anything
+/// else, and of an empty string.
+fn identity(text: &[u8]) -> Option<u64> {
+    let it = match text {
+        [b'"', rest @ ..] => match memchr2(b'"', b'\\', rest)? {
+            end if rest[end] == b'"' => Cow::Borrowed(&rest[..end]),
+            _ => {
+                let mut json = serde_json::Deserializer::from_slice(text).into_iter::<String>();
+                Cow::Owned(json.next()?.ok()?.into_bytes())
+            }
+        },
+        [b'-' | b'0'..=b'9', ..] => {
+            let end = text.iter().position(|byte| b",]} \n\r\t".contains(byte));
+            Cow::Borrowed(&text[..end.unwrap_or(text.len())])
+        }
+        _ => return None,
+    };
+    (!it.is_empty()).then(|| hash(&it))
+}
+
+/// A hash by eights of bytes.
+fn hash(bytes: &[u8]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let with = |hash: u64, word: u64| (hash ^ word).wrapping_mul(ODD).rotate_left(29);
+    let mut words = bytes.chunks_exact(8);
+    let mut hash = bytes.len() as u64;
+    for word in &mut words {
+        hash = with(hash, u64::from_le_bytes(word.try_into().unwrap_or_default()));
+    }
+    let mut last = [0; 8];
+    last[..words.remainder().len()].copy_from_slice(words.remainder());
+    with(hash, u64::from_le_bytes(last))
+}
+
+/// Whether the key behind this text is seen to be that of an object further
+/// down than a row of the array which the text begins.
+fn is_nested(before: &[u8], reach: usize) -> bool {
+    let limit = before.len().saturating_sub(reach);
+    let is_value = |at: usize| before[limit..at].trim_ascii_end().ends_with(b":");
+    let Some(object) = opener(before, limit) else { return false };
+    is_value(object) || opener(&before[..object], limit).is_some_and(|array| array > 0)
+}
+
+/// Where the object or the array begins that this text leaves open, if that is
+/// not before the limit.
+fn opener(text: &[u8], limit: usize) -> Option<usize> {
+    let (mut at, mut depth) = (text.len(), 0_usize);
+    while at > limit {
+        at -= 1;
+        match text[at] {
+            b'"' => at = limit + quote(&text[limit..at])?,
+            b'}' | b']' => depth += 1,
+            b'{' | b'[' if depth == 0 => return Some(at),
+            b'{' | b'[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where the string begins that this text leaves open, if the text shows it.
+fn quote(text: &[u8]) -> Option<usize> {
+    let mut before = text;
+    loop {
+        before = &before[..memrchr(b'"', before)?];
+        let character = before.iter().rposition(|byte| *byte != b'\\')?;
+        if (before.len() - character) % 2 == 1 {
+            return Some(before.len());
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Requests: what a walk asks for at a position, and where each part of that
+//! goes.
+
+pub(crate) mod body;
+
+use self::body::{Body, Unset};
+use crate::error::{Error, ErrorKind};
+use crate::list::Method;
+use crate::paging::{Send, is_in_body};
+use crate::position::cursor::At;
+use crate::protocol::link;
+use crate::protocol::plan::Plan;
+use crate::protocol::walk::Walk;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+use url::Url;
+
+/// A request that a walk makes.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    pub(crate) url: Url,
+    /// Which page of the walk it is for, from 1; 0 where it is for none.
+    pub(crate) page: u64,
+    /// The header that carries the position.
+    pub(crate) header: Option<Box<(HeaderName, HeaderValue)>>,
+    /// The JSON body of a POST; a GET has none.
+    pub(crate) body: Option<Bytes>,
+    /// What is said of a request that is for no page.
+    pub(crate) free: Option<Free>,
+}
+
+/// What a request that is for no page may choose.
+#[derive(Clone, Debug)]
+pub(crate) struct Free {
+    pub(crate) method: http::Method,
+    pub(crate) body: Bytes,
+}
+
+impl Ask {
+    /// How it is sent.
+    pub(crate) fn method(&self) -> &http::Method {
+        match (&self.free, &self.body) {
+            (Some(free), _) => &free.method,
+            (None, Some(_)) => &http::Method::POST,
+            (None, None) => &http::Method::GET,
+        }
+    }
+
+    /// What is sent with it; nothing is empty.
+    pub(crate) fn content(&self) -> Bytes {
+        let free = self.free.as_ref().map(|free| &free.body);
+        free.or(self.body.as_ref()).cloned().unwrap_or_default()
+    }
+
+    /// Whether it may be sent more than once (RFC 9110, 9.2.1): what is for a
+    /// page, and other requests that only read.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.free.is_none() || self.follows_redirects()
+    }
+
+    /// Whether it goes where the server redirects it: a POST does not, be it for
+    /// a page, since it may come there as a GET.
+    pub(crate) fn follows_redirects(&self) -> bool {
+        matches!(*self.method(), http::Method::GET | http::Method::HEAD)
+    }
+}
+
+/// A value that is sent.
+enum Sent<'a> {
+    Text(&'a str),
+    Number(u64),
+    /// JSON as it stands.
+    Json(&'a str),
+}
+
+impl Plan {
+    /// The body that each request of this list begins with: none of a GET.
+    pub(in crate::protocol) fn first_body(&self) -> Result<Option<Body>, Error> {
+        let list = &self.list;
+        let in_body = list.paging.params().find(|param| is_in_body(param));
+        match (list.method, in_body, list.body) {
+            (Method::Get, Some(pointer), _) => Err(Error::input(format!(
+                "the paging sends `{pointer}` in the request's body, and a GET has none: the list has to be a POST"
+            ))),
+            (Method::Get, None, Some(_)) => {
+                Err(Error::input("a body goes with a POST, and this list is a GET"))
+            }
+            (Method::Get, None, None) => Ok(None),
+            (Method::Post, _, None) => Ok(Some(Body::empty())),
+            (Method::Post, _, Some(json)) => match Body::parse(json) {
+                Ok(body) => Ok(Some(body)),
+                Err(cause) => Err(Error::input("the list's body is no JSON").because(cause)),
+            },
+        }
+    }
+
+    /// With these values in the body of each request, by pointer. Refuses what
+    /// can't be set, that of the paging included.
+    pub(crate) fn with_body(mut self, values: &[(String, Body)]) -> Result<Self, Error> {
+        let Some(body) = &mut self.body else {
+            return match values {
+                [] => Ok(self),
+                [(pointer, _), ..] => Err(Error::input(format!(
+                    "`{pointer}` is to be set in the request's body, and a GET has none"
+                ))),
+            };
+        };
+        let paging = self.list.paging;
+        for (pointer, value) in values {
+            if paging.params().any(|param| param == pointer) {
+                return Err(Error::input(format!(
+                    "`{pointer}` belongs to the paging of this list"
+                )));
+            }
+            set(body, pointer, value.clone())?;
+        }
+        let mut filled = body.clone();
+        for pointer in paging.params().filter(|param| is_in_body(param)) {
+            set(&mut filled, pointer, Body::empty())?;
+        }
+        self.fingerprint = self.fingerprint.and(&body.to_json());
+        Ok(self)
+    }
+}
+
+impl Walk {
+    /// The request of what the walk asks for there, for this page.
+    pub(in crate::protocol) fn request(&self, at: &At, page: u64) -> Result<Ask, Error> {
+        let plan = &*self.plan;
+        let paging = &plan.list.paging;
+        let mut ask = Ask { url: plan.url.clone(), page, header: None, body: None, free: None };
+        let mut body = plan.body.clone();
+        if let (Some(size), Some(value)) = (paging.size, self.wire_size()) {
+            put(&mut ask.url, &mut body, size.query, &Sent::Number(value))?;
+        }
+        let sent = match at {
+            At::Link(link) => {
+                ask.url.clone_from(link);
+                None
+            }
+            At::Token(token) => Some(Sent::Text(token)),
+            At::Json(token) => Some(Sent::Json(token)),
+            At::Number(number) | At::Offset(number) => Some(Sent::Number(*number)),
+            At::Start | At::Done => None,
+        };
+        if let Some(sent) = sent {
+            let param = match at {
+                At::Number(_) => paging.number.map(|number| number.query),
+                At::Offset(_) => paging.offset.map(|offset| offset.query),
+                _ => match paging.send {
+                    Send::Query(param) | Send::Body(param) => Some(param),
+                    Send::Header(name) => {
+                        ask.header = Some(Box::new(header(name, &sent)?));
+                        None
+                    }
+                    Send::Url => None,
+                },
+            };
+            if let Some(param) = param {
+                put(&mut ask.url, &mut body, param, &sent)?;
+            }
+        }
+        ask.body = body.map(|body| body.to_json().into());
+        Ok(ask)
+    }
+}
+
+/// Sends a value in a query parameter, or at a pointer of the body.
+fn put(url: &mut Url, body: &mut Option<Body>, param: &str, sent: &Sent<'_>) -> Result<(), Error> {
+    match body {
+        Some(body) if is_in_body(param) => {
+            let json = match *sent {
+                Sent::Text(text) => body::quoted(text),
+                Sent::Number(number) => number.to_string(),
+                Sent::Json(json) => json.to_owned(),
+            };
+            let json = Body::parse(&json)
+                .map_err(|cause| Error::position_refused("the token is no JSON").because(cause))?;
+            set(body, param, json)
+        }
+        _ => {
+            link::append(url, &link::pair(param, &sent.text()));
+            Ok(())
+        }
+    }
+}
+
+fn set(body: &mut Body, pointer: &str, value: Body) -> Result<(), Error> {
+    body.set(pointer, value).map_err(|unset| {
+        Error::input(match unset {
+            Unset::NoPointer => {
+                format!("`{pointer}` is no JSON Pointer: one is empty or begins with `/`")
+            }
+            Unset::NoObject => format!(
+                "nothing can be set at `{pointer}` of the request's body: it leads through what is no object"
+            ),
+        })
+    })
+}
+
+fn header(name: &str, sent: &Sent<'_>) -> Result<(HeaderName, HeaderValue), Error> {
+    let header = HeaderName::try_from(name)
+        .map_err(|_| Error::input(format!("`{name}` can't be the name of a header")))?;
+    let mut value = HeaderValue::try_from(&*sent.text()).map_err(|_| {
+        Error::new(
+            ErrorKind::PagingKey,
+            format!("the token can't be sent in the header `{name}`: it holds a control character"),
+        )
+    })?;
+    value.set_sensitive(true);
+    Ok((header, value))
+}
+
+impl Sent<'_> {
+    fn text(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Json(text) => (*text).into(),
+            Self::Number(number) => number.to_string().into(),
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! What a reply says beside its items.
+
+use crate::error::{ApiError, Error, ErrorKind};
+use crate::list::ErrorKeys;
+use crate::paging::{More, Next, Paging, Step};
+use serde_json::value::RawValue;
+use std::sync::Arc;
+
+/// The keys of an envelope that a walk looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    Next,
+    Step,
+    More,
+    Number,
+    Size,
+    Pages,
+    Total,
+    Previous,
+    First,
+    // Those of the paging stand above, and those of an error below.
+    Success,
+    Code,
+    Message,
+}
+
+const KEYS: usize = Key::Message as usize + 1;
+
+/// What stood at a key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Slot {
+    #[default]
+    Absent,
+    Null,
+    Bool(bool),
+    /// A number, as its literal text.
+    Number(Box<str>),
+    Text(Box<str>),
+    /// An array, as it is written.
+    Array(Box<str>),
+    /// An object, as it is written.
+    Object(Box<str>),
+    /// What can't be read: a header that breaks its grammar.
+    Unreadable,
+}
+
+impl Slot {
+    pub(crate) fn read(raw: &RawValue) -> Result<Self, serde_json::Error> {
+        let text = raw.get();
+        Ok(match text.as_bytes().first() {
+            Some(b'n') => Self::Null,
+            Some(b't') => Self::Bool(true),
+            Some(b'f') => Self::Bool(false),
+            Some(b'"') => Self::Text(serde_json::from_str(text)?),
+            Some(b'[') => Self::Array(text.into()),
+            Some(b'{') => Self::Object(text.into()),
+            _ => Self::Number(text.into()),
+        })
+    }
+
+    /// What it is, for a sentence.
+    pub(crate) fn describe(&self) -> &'static str {
+        match self {
+            Self::Absent => "nothing",
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+            Self::Unreadable => "what can't be read",
+        }
+    }
+
+    /// A text, or a number as its literal text; null, `""` and absent are none.
+    pub(in crate::protocol) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A flag: true and false, also as texts or as 1 and 0.
+    fn flag(&self) -> Option<bool> {
+        match self {
+            Self::Bool(flag) => Some(*flag),
+            _ => match self.text()? {
+                "true" | "True" | "1" => Some(true),
+                "false" | "False" | "0" => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether an API's own code is one of a failure: none, zero, 2xx and `ok`
+    /// are not.
+    fn is_failure_code(&self) -> bool {
+        match self {
+            Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable => false,
+            Self::Array(json) => **json != *"[]",
+            Self::Object(json) => **json != *"{}",
+            Self::Number(text) | Self::Text(text) => {
+                let is_zero = text.bytes().all(|byte| byte == b'0');
+                let is_2xx = text.len() == 3 && text.starts_with('2');
+                let is_ok = ["ok", "success"].iter().any(|ok| text.eq_ignore_ascii_case(ok));
+                !(is_zero || is_2xx || is_ok)
+            }
+        }
+    }
+
+    /// A count, as a number or a text; a negative one says that it is unknown.
+    fn count(&self) -> Result<Option<u64>, ()> {
+        let Some(text) = self.text() else {
+            return if matches!(self, Self::Absent | Self::Null | Self::Text(_)) {
+                Ok(None)
+            } else {
+                Err(())
+            };
+        };
+        let text = text.trim();
+        if text.starts_with('-') {
+            return text.parse::<i64>().map(|_| None).map_err(drop);
+        }
+        text.strip_suffix(".0").unwrap_or(text).parse().map(Some).map_err(drop)
+    }
+}
+
+/// Where the keys of an envelope are, in the order of [`Key`].
+#[derive(Clone, Debug)]
+pub(crate) struct Pointers(Arc<[Option<Next>; KEYS]>);
+
+/// A [place](Paging#places) as it is written.
+fn place(written: &'static str) -> Next {
+    let header = || written.strip_prefix("header:").map(Next::Header);
+    let link = || written.strip_prefix("link:").map(Next::Link);
+    header().or_else(link).unwrap_or(Next::Body(written))
+}
+
+impl Pointers {
+    /// That of one value within an item, read as the next position is, by its
+    /// text.
+    pub(crate) fn of_item(pointer: &'static str) -> Self {
+        let mut at = [None; KEYS];
+        at[Key::Next as usize] = Some(Next::Body(pointer));
+        Self(Arc::new(at))
+    }
+
+    /// Those of an error alone.
+    pub(crate) fn of_error(code: Option<&'static str>, message: &'static str) -> Self {
+        let mut at = [None; KEYS];
+        at[Key::Code as usize] = code.map(Next::Body);
+        at[Key::Message as usize] = Some(Next::Body(message));
+        Self(Arc::new(at))
+    }
+
+    pub(crate) fn of(paging: &Paging, errors: &ErrorKeys) -> Self {
+        let mut at = [None; KEYS];
+        at[Key::Next as usize] = paging.next;
+        at[Key::Step as usize] = match paging.offset.map(|offset| offset.step) {
+            Some(Step::Body(pointer)) => Some(Next::Body(pointer)),
+            Some(Step::Items | Step::Size) | None => None,
+        };
+        let more = paging.more.map(|(More::While(written) | More::Until(written))| written);
+        let page = paging.page;
+        for (key, written) in [
+            (Key::More, more),
+            (Key::Number, page.number),
+            (Key::Size, page.size),
+            (Key::Pages, page.pages),
+            (Key::Total, page.total),
+            (Key::Previous, page.previous),
+            (Key::First, page.first),
+        ] {
+            at[key as usize] = written.map(place);
+        }
+        at[Key::Success as usize] = errors.success.map(Next::Body);
+        at[Key::Code as usize] = errors.code.map(Next::Body);
+        at[Key::Message as usize] = errors.message.map(Next::Body);
+        Self(Arc::new(at))
+    }
+
+    /// The keys that are in the body, with their index in an [`Envelope`].
+    pub(crate) fn in_body(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        self.places().filter_map(|(key, place)| match place {
+            Next::Body(pointer) => Some((key, pointer)),
+            Next::Header(_) | Next::Link(_) | Next::Last(_) => None,
+        })
+    }
+
+    /// The keys that are elsewhere.
+    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, Next)> {
+        self.places().filter(|(_, place)| !matches!(place, Next::Body(_)))
+    }
+
+    fn places(&self) -> impl Iterator<Item = (usize, Next)> {
+        self.0.iter().enumerate().filter_map(|(key, place)| Some((key, (*place)?)))
+    }
+}
+
+/// What stood at the keys of a reply.
+#[derive(Clone, Debug)]
+pub(crate) struct Envelope {
+    slots: [Slot; KEYS],
+    pointers: Pointers,
+}
+
+impl Envelope {
+    pub(crate) fn new(pointers: Pointers) -> Self {
+        Self { slots: Default::default(), pointers }
+    }
+
+    pub(crate) fn slot(&self, key: Key) -> &Slot {
+        &self.slots[key as usize]
+    }
+
+    /// Where the key is, for a sentence.
+    pub(crate) fn place(&self, key: Key) -> String {
+        match self.pointers.0[key as usize] {
+            Some(Next::Body(pointer)) => format!("`{pointer}`"),
+            Some(Next::Header(name)) => format!("the header `{name}`"),
+            Some(Next::Link(relation)) => format!("the link `{relation}`"),
+            Some(Next::Last(pointer)) => format!("`{pointer}` of the last item"),
+            None => "what it says nowhere".to_owned(),
+        }
+    }
+
+    /// Where its keys are.
+    pub(in crate::protocol) fn pointers(&self) -> Pointers {
+        self.pointers.clone()
+    }
+
+    /// Fills a key; whether it was empty.
+    pub(crate) fn fill(&mut self, key: usize, slot: Slot) -> bool {
+        let old = std::mem::replace(&mut self.slots[key], slot);
+        old == Slot::Absent
+    }
+
+    pub(crate) fn text(&self, key: Key) -> Option<&str> {
+        self.slot(key).text()
+    }
+
+    /// A flag, if the reply states it.
+    pub(crate) fn flag(&self, key: Key) -> Result<Option<bool>, Error> {
+        match (self.slot(key), self.slot(key).flag()) {
+            (_, Some(flag)) => Ok(Some(flag)),
+            (Slot::Absent | Slot::Null, None) => Ok(None),
+            (_, None) => Err(self.wrong(key, "true or false")),
+        }
+    }
+
+    /// A count that decides over the end of a walk.
+    pub(crate) fn count(&self, key: Key) -> Result<Option<u64>, Error> {
+        self.slot(key).count().map_err(|()| self.wrong(key, "a whole number"))
+    }
+
+    /// A number that is only shown: none where it is no number.
+    pub(crate) fn shown(&self, key: Key) -> Option<u64> {
+        self.slot(key).count().ok().flatten()
+    }
+
+    /// Whether any key that pages carry is there, apart from links and tokens.
+    pub(crate) fn says_page(&self) -> bool {
+        [Key::Number, Key::Size, Key::Pages, Key::Total]
+            .into_iter()
+            .any(|key| *self.slot(key) != Slot::Absent)
+    }
+
+    /// What the reply says of its own failure: none where it says `success`,
+    /// or nothing.
+    pub(crate) fn failure(&self) -> Result<Option<ApiError>, Error> {
+        let failed = self.flag(Key::Success)? == Some(false);
+        Ok(failed.then(|| self.api_error()))
+    }
+
+    /// The failure that a reply without rows states by its code, or by its
+    /// message where the list names no code: none where the list names what says
+    /// whether it failed.
+    pub(crate) fn implied_failure(&self) -> Option<ApiError> {
+        let is_named = |key: Key| self.pointers.0[key as usize].is_some();
+        let failed = if is_named(Key::Success) {
+            false
+        } else if is_named(Key::Code) {
+            self.slot(Key::Code).is_failure_code()
+        } else {
+            self.text(Key::Message).is_some()
+        };
+        failed.then(|| self.api_error())
+    }
+
+    /// Whether the reply has any of its paging keys or counts.
+    pub(crate) fn says_paging(&self) -> bool {
+        let says = |key| *self.slot(key) != Slot::Absent;
+        self.says_page() || [Key::Next, Key::More].into_iter().any(says)
+    }
+
+    pub(crate) fn api_error(&self) -> ApiError {
+        let owned = |key| self.text(key).map(str::to_owned);
+        ApiError { code: owned(Key::Code), message: owned(Key::Message) }
+    }
+
+    /// The error that this key holds what can't be one.
+    pub(crate) fn wrong(&self, key: Key, expected: &str) -> Error {
+        let place = self.place(key);
+        let stood = match self.slot(key) {
+            Slot::Text(_) | Slot::Number(_) => "what is none",
+            slot => slot.describe(),
+        };
+        Error::new(
+            ErrorKind::PagingKey,
+            format!(
+                "{place} should hold {expected}, and holds {stood}; correct the pointer if the API means something else there"
+            ),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(json: &str) -> Slot {
+        Slot::read(serde_json::from_str(json).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn numbers_keep_their_literal_text() {
+        assert_eq!(slot("12345678901234567890123"), Slot::Number("12345678901234567890123".into()));
+        assert_eq!(slot(r#""aé""#), Slot::Text("aé".into()));
+    }
+
+    #[test]
+    fn counts_are_taken_as_numbers_and_as_texts() {
+        assert_eq!(slot("3").count(), Ok(Some(3)));
+        assert_eq!(slot(r#""3""#).count(), Ok(Some(3)));
+        assert_eq!(slot("3.0").count(), Ok(Some(3)));
+        assert_eq!(slot("-1").count(), Ok(None));
+        assert_eq!(slot(r#""""#).count(), Ok(None));
+        assert_eq!(slot("null").count(), Ok(None));
+        for odd in [r#""many""#, "3.5", "true", "[]", "{}", "1e400"] {
+            assert_eq!(slot(odd).count(), Err(()), "{odd}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Where to look in a body: the pointers of a list as one tree, made once a
+//! walk, so that a page is read in one pass whatever the order of its keys.
+
+use crate::json::scan::Key;
+use crate::protocol::response::envelope;
+use crate::protocol::response::envelope::Pointers;
+use std::borrow::Cow;
+
+/// A tree of the places that a walk looks at.
+#[derive(Clone, Debug)]
+pub(crate) struct Probe {
+    nodes: Vec<Node>,
+    pub(crate) pointers: Pointers,
+}
+
+/// How the value is called that a probe of one pointer looks for.
+#[derive(Debug)]
+pub(in crate::protocol) struct Leaf<'p> {
+    pub(in crate::protocol) name: &'p str,
+    /// Whether it stands in the item itself, and not further down.
+    pub(in crate::protocol) is_top: bool,
+}
+
+/// A place in the body.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Node {
+    /// The items are here.
+    pub(crate) items: bool,
+    /// The envelope's keys that are here.
+    pub(crate) keys: Vec<usize>,
+    children: Vec<(Cow<'static, str>, usize)>,
+}
+
+impl Probe {
+    /// A tree of these pointers and the items, or the pointer that can't be
+    /// looked up.
+    pub(crate) fn new(items: &'static str, pointers: &Pointers) -> Result<Self, &'static str> {
+        let mut probe = Self::of(pointers)?;
+        let at = probe.grow(items)?;
+        probe.nodes[at].items = true;
+        // What lies in or on the items would have to be read twice. What an
+        // error says is read where there are none.
+        if probe.is_paging(at) { Err("") } else { Ok(probe) }
+    }
+
+    /// Whether the paging looks at this place, or below.
+    fn is_paging(&self, at: usize) -> bool {
+        let Node { keys, children, .. } = &self.nodes[at];
+        keys.iter().any(|key| *key < envelope::Key::Success as usize)
+            || children.iter().any(|(_, child)| self.is_paging(*child))
+    }
+
+    /// A tree of these pointers alone.
+    pub(crate) fn of(pointers: &Pointers) -> Result<Self, &'static str> {
+        let mut probe = Self { nodes: vec![Node::default()], pointers: pointers.clone() };
+        for (key, pointer) in pointers.in_body() {
+            let at = probe.grow(pointer)?;
+            probe.nodes[at].keys.push(key);
+        }
+        Ok(probe)
+    }
+
+    /// The node of a pointer (RFC 6901), made if it is not there yet.
+    fn grow(&mut self, pointer: &'static str) -> Result<usize, &'static str> {
+        let mut at = 0;
+        if pointer.is_empty() {
+            return Ok(at);
+        }
+        for token in pointer.strip_prefix('/').ok_or(pointer)?.split('/') {
+            let token = unescape(token);
+            at = if let Some(child) = self.child(at, &token) {
+                child
+            } else {
+                self.nodes.push(Node::default());
+                let child = self.nodes.len() - 1;
+                self.nodes[at].children.push((token, child));
+                child
+            };
+        }
+        Ok(at)
+    }
+
+    pub(crate) fn node(&self, at: usize) -> &Node {
+        &self.nodes[at]
+    }
+
+    /// What the one pointer of this tree ends in; none where it leads nowhere
+    /// below the item.
+    pub(in crate::protocol) fn leaf(&self) -> Option<Leaf<'_>> {
+        let mut leaf = None;
+        let mut at = 0;
+        while let Some((name, child)) = self.nodes[at].children.first() {
+            leaf = Some(Leaf { name, is_top: at == 0 });
+            at = *child;
+        }
+        leaf
+    }
+
+    /// The place under this entry of an object or an array.
+    pub(in crate::protocol) fn below(&self, at: usize, entry: &Key<'_>) -> Option<usize> {
+        match entry {
+            _ if self.node(at).is_leaf() => None,
+            Key::Name(name) => self.child(at, name),
+            Key::Index(index) => self.child(at, &index.to_string()),
+        }
+    }
+
+    /// The place under this key of an object, or this index of an array.
+    pub(crate) fn child(&self, at: usize, key: &str) -> Option<usize> {
+        self.nodes[at].children.iter().find_map(|(name, child)| (name == key).then_some(*child))
+    }
+}
+
+impl Node {
+    /// Whether a walk looks at the value here; one that it looks below is
+    /// passed on the way.
+    pub(crate) fn is_read(&self) -> bool {
+        !self.keys.is_empty() || self.is_leaf()
+    }
+
+    /// Whether a walk looks at nothing below.
+    pub(crate) fn is_leaf(&self) -> bool {
+        self.children.is_empty()
+    }
+}
+
+fn unescape(token: &'static str) -> Cow<'static, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
+}

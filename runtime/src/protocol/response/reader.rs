@@ -1,0 +1,211 @@
+//! A page's body, read in one pass: records by their pointer, the envelope's
+//! keys as they come, everything else skipped.
+
+use crate::json::fault::TextFault;
+use crate::json::scan::{Scan, Unreadable};
+use crate::list::rows::{Decode, Rows};
+use crate::protocol::response::envelope::{Envelope, Slot};
+use crate::protocol::response::pointer_tree::Probe;
+use serde_json::value::RawValue;
+
+/// What a body held.
+#[derive(Debug)]
+pub(crate) struct Reading<'t> {
+    pub(crate) items: Items<'t>,
+    pub(crate) envelope: Envelope,
+    /// The text of the items.
+    pub(crate) text: &'t str,
+}
+
+/// What stood at the items pointer.
+#[derive(Debug)]
+pub(crate) enum Items<'t> {
+    /// Nothing: the pointer leads nowhere.
+    Missing,
+    /// Something else than an array.
+    Not(&'static str),
+    Rows(Rows),
+    /// An array of which a row does not decode.
+    Broken(Broken<'t>),
+}
+
+/// A row that does not decode.
+#[derive(Debug)]
+pub(crate) struct Broken<'t> {
+    pub(crate) index: usize,
+    pub(crate) row: &'t str,
+    pub(crate) fault: TextFault,
+}
+
+/// Reads a body, its rows in this way.
+pub(crate) fn read<'t>(
+    text: &'t str,
+    probe: &Probe,
+    decode: Decode,
+) -> Result<Reading<'t>, Unreadable> {
+    let envelope = Envelope::new(probe.pointers.clone());
+    let reading = Reading { items: Items::Missing, envelope, text: "" };
+    let mut reader = Reader { probe, decode, reading };
+    let mut scan = Scan::new(text);
+    reader.here(&mut scan, 0)?;
+    scan.end()?;
+    Ok(reader.reading)
+}
+
+struct Reader<'p, 't> {
+    probe: &'p Probe,
+    decode: Decode,
+    reading: Reading<'t>,
+}
+
+impl<'t> Reader<'_, 't> {
+    /// Reads what is at a node of the probe.
+    fn here(&mut self, scan: &mut Scan<'t>, at: usize) -> Result<(), Unreadable> {
+        let probe = self.probe;
+        let node = probe.node(at);
+        if node.items {
+            let began = *scan;
+            self.items(scan)?;
+            let is_all = node.keys.is_empty() && node.is_leaf();
+            if is_all || !matches!(self.reading.items, Items::Not(_)) {
+                return Ok(());
+            }
+            // Many APIs answer with an array, or with an object that says what failed.
+            scan.go(began.at());
+        }
+        let (began, raw) = (*scan, if node.is_read() { Some(scan.raw()?) } else { None });
+        for key in &node.keys {
+            let slot = raw.map(Slot::read).transpose().map_err(|error| began.broken(&error))?;
+            if !self.reading.envelope.fill(*key, slot.unwrap_or_default()) {
+                return Err(Unreadable::new("a paging key appears twice", began.at()));
+            }
+        }
+        if node.is_leaf() {
+            return Ok(());
+        }
+        scan.go(began.at());
+        scan.entries(|scan, key| match probe.below(at, &key) {
+            Some(child) => self.here(scan, child),
+            None => scan.raw().map(drop),
+        })
+    }
+
+    fn items(&mut self, scan: &mut Scan<'t>) -> Result<(), Unreadable> {
+        if !matches!(self.reading.items, Items::Missing) {
+            return Err(Unreadable::new("the items appear twice", scan.at()));
+        }
+        self.reading.items = if scan.peek() == Some(b'[') {
+            let began = *scan;
+            let items = match self.decode.array(began.rest()) {
+                Ok((rows, bytes)) => {
+                    scan.go(began.at() + bytes);
+                    Items::Rows(rows)
+                }
+                Err(cause) => self.broken(scan, &cause)?,
+            };
+            self.reading.text = &began.rest()[..scan.at() - began.at()];
+            items
+        } else {
+            let began = *scan;
+            let slot = Slot::read(scan.raw()?).map_err(|error| began.broken(&error))?;
+            Items::Not(slot.describe())
+        };
+        Ok(())
+    }
+
+    /// The row that is to blame; an error where it is the text that is broken.
+    fn broken(
+        &self,
+        scan: &mut Scan<'t>,
+        cause: &serde_json::Error,
+    ) -> Result<Items<'t>, Unreadable> {
+        let began = *scan;
+        let rows: Vec<&RawValue> = scan.value()?;
+        let to_blame = rows.iter().enumerate().find_map(|(index, row)| {
+            let row = row.get();
+            Some(Broken { index, row, fault: self.decode.fault(row)? })
+        });
+        to_blame.map(Items::Broken).ok_or_else(|| began.broken(cause))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::ErrorKeys;
+    use crate::paging::Paging;
+    use crate::protocol::response::envelope::{Key, Pointers};
+
+    fn probe(items: &'static str, paging: &Paging) -> Probe {
+        Probe::new(items, &Pointers::of(paging, &ErrorKeys::default())).unwrap()
+    }
+
+    const BYTES: Decode = Decode::of::<u8>();
+
+    fn rows(items: Items<'_>) -> Vec<u8> {
+        let Items::Rows(rows) = items else { panic!("{items:?}") };
+        rows.take().collect()
+    }
+
+    #[test]
+    fn keys_come_in_any_order() {
+        let probe = probe("/data/links", &Paging::SENDSAGE);
+        for body in [
+            r#"{"data": {"x": [9], "links": [1, 2]}, "next_page_token": 7, "num_records": "2"}"#,
+            r#"{"num_records": "2", "next_page_token": 7, "data": {"l\u0069nks": [1, 2], "y": {}}}"#,
+        ] {
+            let reading = read(body, &probe, BYTES).unwrap();
+            assert_eq!(reading.text, "[1, 2]");
+            assert_eq!(rows(reading.items), [1, 2]);
+            assert_eq!(reading.envelope.text(Key::Next), Some("7"));
+            assert_eq!(reading.envelope.count(Key::Total).ok(), Some(Some(2)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_is_told() {
+        let probe = probe("/data", &Paging::SENDSAGE);
+        let stood = |body| read(body, &probe, BYTES).unwrap().items;
+        assert!(matches!(stood(r#"{"data": null}"#), Items::Not("null")));
+        assert!(matches!(stood(r#"{"data": {"a": [1]}}"#), Items::Not("an object")));
+        assert!(matches!(stood(r#"{"rows": [1]}"#), Items::Missing));
+        assert!(matches!(stood("[1]"), Items::Missing));
+    }
+
+    #[test]
+    fn the_body_itself_can_be_the_items() {
+        let probe = probe("", &Paging::NONE);
+        let reading = read(" [1, 2, 3] ", &probe, BYTES).unwrap();
+        assert_eq!(rows(reading.items), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_broken_item_is_named() {
+        let probe = probe("/data", &Paging::NONE);
+        let broken = |body| match read(body, &probe, BYTES).unwrap().items {
+            Items::Broken(Broken { index, row, .. }) => (index, row.to_owned()),
+            items => panic!("{items:?}"),
+        };
+        assert_eq!(broken(r#"{"data": [1, 2, "x"]}"#), (2, "\"x\"".to_owned()));
+        assert_eq!(broken(r#"{"data": [1, 1e400]}"#), (1, "1e400".to_owned()));
+    }
+
+    #[test]
+    fn broken_text_is_no_items_fault() {
+        let probe = probe("/data", &Paging::NONE);
+        for (body, why, cut_off) in [
+            (r#"{"data": [1, 2]"#, "expected `,` or `}`, and the text ends at byte 15", true),
+            (r#"{"data": ["x", 2"#, "EOF while parsing a list at byte 16", true),
+            (r#"{"data": [1]} x"#, "trailing characters at byte 14", false),
+            (r#"{"data": [1],}"#, "expected a key at byte 13", false),
+            (r#"{"data": [1] "x": 2}"#, "expected `,` or `}` at byte 13", false),
+            (r#"{"data" [1]}"#, "expected `:` at byte 8", false),
+            (r#"{"data": [1], "data": [2]}"#, "the items appear twice at byte 21", false),
+            ("", "expected a value, and the text ends at byte 0", true),
+            ("\u{feff}{}", "expected value at byte 1", false),
+        ] {
+            let broken = read(body, &probe, BYTES).unwrap_err();
+            assert_eq!((broken.why.as_str(), broken.cut_off), (why, cut_off), "{body}");
+        }
+    }
+}

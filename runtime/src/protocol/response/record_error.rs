@@ -1,0 +1,139 @@
+//! Why a record does not decode, without what it holds.
+
+use crate::json::fault::TextFault;
+use crate::json::scan::{Key, Scan};
+use crate::protocol::response::envelope::Slot;
+
+/// The most steps of a path that are shown.
+const SHOWN: usize = 8;
+
+/// Why a row does not decode: the path to what is wrong, and its type. What it
+/// holds may be a secret, and is not told.
+pub(in crate::protocol) fn why(row: &str, fault: &TextFault) -> String {
+    let said = &fault.said;
+    let (path, stood) = path_to(row, fault.byte);
+    let at = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
+    let is_serdes = ["invalid type: ", "invalid value: ", "unknown variant "];
+    // Serde's sentence quotes the value before it says what was expected.
+    let expected = said.rsplit_once(", expected ").map(|(_, expected)| expected);
+    let names = |head| said.strip_prefix(head).filter(|field| is_quoted_name(field));
+    match (names("missing field "), names("duplicate field "), expected) {
+        (Some(field), ..) => format!("{at}: it has no {field}"),
+        (_, Some(field), _) => format!("{at}: {field} stands twice"),
+        // The words of the parser, which quote nothing.
+        _ if fault.is_syntax => format!("{at}: {said}"),
+        (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
+            format!("{at}: expected {expected}, found {stood}")
+        }
+        _ => format!("{at}: {stood} that is not taken"),
+    }
+}
+
+/// The path to the innermost value at this byte, and what it is.
+fn path_to(row: &str, byte: usize) -> (String, &'static str) {
+    let (mut path, mut steps) = (String::new(), 0);
+    let mut scan = Scan::new(row);
+    while let Some((began, key)) = entry_at(&mut scan, byte) {
+        steps += 1;
+        match key {
+            _ if steps > SHOWN => {}
+            Key::Index(index) => {
+                path.push('[');
+                path.push_str(&index.to_string());
+                path.push(']');
+            }
+            Key::Name(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                // A key that is no name is data, and not shown.
+                path.push_str(if is_name(&name) { &name } else { "*" });
+            }
+        }
+        scan.go(began);
+    }
+    if steps > SHOWN {
+        path.push('…');
+    }
+    let stood = scan.raw().ok().and_then(|raw| Slot::read(raw).ok());
+    (path, stood.map_or("a string", |slot| slot.describe()))
+}
+
+/// The entry of the value here that holds this byte, and where it begins; the
+/// value is not passed.
+fn entry_at<'t>(scan: &mut Scan<'t>, byte: usize) -> Option<(usize, Key<'t>)> {
+    let mut found = None;
+    let mut inside = *scan;
+    // The row is whole, or its array would not have been.
+    let _whole = inside.entries(|scan, key| {
+        scan.peek();
+        let began = scan.at();
+        scan.raw()?;
+        if (began..scan.at()).contains(&byte) {
+            found = Some((began, key));
+        }
+        Ok(())
+    });
+    found
+}
+
+fn is_name(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+fn is_quoted_name(text: &str) -> bool {
+    text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).is_some_and(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::why;
+    use crate::value::{Decimal, Required, fault_in};
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "decoded for the sake of decoding")]
+    struct Foreign {
+        n: u32,
+    }
+
+    struct Row {
+        id: i64,
+        price: Option<Decimal>,
+        rows: Option<Vec<Row>>,
+        own: Option<Vec<Foreign>>,
+    }
+
+    crate::__record!(Row { id = "id", price = "price", rows = "rows", own = "own" as own });
+
+    #[test]
+    fn what_is_wrong_is_told_where_it_stands() {
+        for (row, says) in [
+            (
+                r#"{"own":[{"n":1},{"n":"x"}],"id":1}"#,
+                " at `own[1].n`: expected u32, found a string",
+            ),
+            (r#"{"id":1,"own":[{"n":"x"}]}"#, " at `own[0].n`: expected u32, found a string"),
+            (r#"{"id":1, "own" : [ {} ] }"#, " at `own[0]`: it has no `n`"),
+            (r#"{"id":1,"price":"a"}"#, " at `price`: a string that is not taken"),
+            (r#"{"id":1,"price":[1]}"#, " at `price`: an array that is not taken"),
+            (r#"{"id":[],"price":1}"#, " at `id`: expected a whole number, found an array"),
+            (
+                r#"{"rows":[{"id":1},{"id":true}],"id":1}"#,
+                " at `rows[1].id`: expected a whole number, found a boolean",
+            ),
+            (r#"{"id":1,"rows":[{"price":1}]}"#, " at `rows[0]`: it has no `id`"),
+            (r#"{"id":1,"rows":[[]]}"#, " at `rows[0]`: expected an object (Row), found an array"),
+            (r#"{"id":1,"rows":[],"rows":[]}"#, ": `rows` stands twice"),
+            (r#"{"id":1.5}"#, " at `id`: expected a whole number, found a number"),
+            ("7", ": expected an object (Row), found a number"),
+        ] {
+            let fault = fault_in(row, &mut Required::<Row>::empty());
+            assert_eq!(why(row, &fault.unwrap()), says, "{row}");
+        }
+        assert!(fault_in(r#"{"id":1}"#, &mut Required::<Row>::empty()).is_none());
+        let deep = format!(r#"{{"id":1,"own":{}1{}}}"#, "[".repeat(200), "]".repeat(200));
+        let fault = fault_in(&deep, &mut Required::<Row>::empty());
+        assert!(why(&deep, &fault.unwrap()).ends_with(": recursion limit exceeded"));
+    }
+}

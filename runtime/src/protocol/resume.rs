@@ -1,0 +1,187 @@
+//! Where a walk stands, and how another one goes on there.
+
+use crate::error::{Error, ErrorKind};
+use crate::paging::Send;
+use crate::position::Position;
+use crate::position::cursor::At;
+use crate::protocol::Warning;
+use crate::protocol::plan::Plan;
+use crate::protocol::repeats::page_keys::Kept;
+use crate::protocol::walk::{PagePlace, Walk};
+use std::sync::Arc;
+
+impl Walk {
+    /// A walk that goes on from a position of an earlier one.
+    pub(crate) fn resumed(plan: Arc<Plan>, from: Position) -> Result<Self, Error> {
+        if from.list != plan.fingerprint {
+            return Err(Error::position_refused(
+                "the position belongs to another list, or to this one with other filters; resume it with the list that it was taken from",
+            ));
+        }
+        let paging = &plan.list.paging;
+        let fits = match &from.at {
+            At::Link(_) => paging.next.is_some() && paging.send == Send::Url,
+            At::Token(_) => paging.next.is_some() && paging.send != Send::Url,
+            At::Json(_) => paging.next.is_some() && matches!(paging.send, Send::Body(_)),
+            At::Number(_) => paging.number.is_some(),
+            At::Offset(_) => paging.offset.is_some(),
+            At::Start | At::Done => true,
+        };
+        if !fits {
+            return Err(Error::position_refused(
+                "the list pages in another way than when the position was taken; walk it from its beginning",
+            ));
+        }
+        let at = match &from.at {
+            // A kept link is checked like one of a reply.
+            At::Link(url) => Self::new(plan.clone(), At::Start).link(url.as_str(), &plan.url)?,
+            at => at.clone(),
+        };
+        let fault = from.circular.then(|| {
+            let what = "the walk that left this position went in a circle, and going on would hand out records again; walk the list from its beginning";
+            Error::new(ErrorKind::Cycle, what).at(from.pages + 1, &plan.url).standing(from.clone())
+        });
+        let walk = Self::new(plan, at);
+        let size = walk.resumed_size(from.size)?;
+        Ok(Self {
+            fault,
+            pages: from.pages,
+            items: from.items - from.index.min(from.items),
+            whole: from.whole,
+            size,
+            resumes: Some(from),
+            ..walk
+        })
+    }
+
+    /// The page size to go on with: another one than before moves pages by number
+    /// and steps by size, and nothing else.
+    fn resumed_size(&self, before: Option<u64>) -> Result<Option<u64>, Error> {
+        let by_size = self.at.depends_on_size(&self.plan.list.paging);
+        match (self.plan.page_size, before) {
+            (Some(now), before) if by_size && before != Some(now) => {
+                let before = before.map_or("the server's own".to_owned(), |size| size.to_string());
+                Err(Error::input(format!(
+                    "a page size of {now} moves the pages of this list, and the walk to be resumed had {before}; resume it with that size, or walk the list from its beginning"
+                )))
+            }
+            (Some(now), _) if !by_size => Ok(Some(now)),
+            (_, before) => Ok(before),
+        }
+    }
+
+    /// Before the page that it asks for next.
+    pub(crate) fn position(&self) -> Position {
+        match &self.resumes {
+            Some(position) => position.clone(),
+            None => Position {
+                at: self.at.clone(),
+                pages: self.pages,
+                index: 0,
+                items: self.items,
+                whole: self.whole,
+                size: self.size,
+                key: None,
+                list: self.plan.fingerprint,
+                circular: false,
+            },
+        }
+    }
+
+    /// Behind this many of the items that a page gave, as long as no page after
+    /// it was read.
+    pub(crate) fn position_behind(&self, page: &PagePlace, given: u64, all: u64) -> Position {
+        match self.fault.as_ref().and_then(Error::position) {
+            Some(behind) if given == all => behind.clone(),
+            None if given == all && !page.cut => self.position(),
+            _ => self.position_in(page, given),
+        }
+    }
+
+    /// On the page itself, behind this many of the items that it gave.
+    pub(in crate::protocol) fn position_in(&self, page: &PagePlace, given: u64) -> Position {
+        let index = page.skipped + given;
+        let key = index.checked_sub(1).and_then(|last| {
+            let keys = page.kept.keys(&self.plan);
+            keys.get(usize::try_from(last).ok()?).copied().flatten()
+        });
+        Position {
+            at: page.at.clone(),
+            pages: page.pages,
+            index,
+            items: page.items + index,
+            whole: self.whole,
+            size: self.size,
+            key,
+            list: self.plan.fingerprint,
+            circular: false,
+        }
+    }
+
+    /// What stays of a page that is handed out whole: its text goes, since
+    /// positions behind it need no more than the last key, and that only where
+    /// the walk does not go on from there.
+    pub(crate) fn settle(&self, page: &mut PagePlace) {
+        let keys = page.cut || self.fault.is_some();
+        page.kept.settle(&self.plan, keys);
+    }
+
+    /// As it can be kept for long: the text of a page goes when this one goes
+    /// on.
+    pub(crate) fn settled(&self) -> Self {
+        let mut walk = self.clone();
+        if let Some(before) = &mut walk.before {
+            before.let_go();
+        }
+        walk
+    }
+
+    /// How many items of the first page after a resumption were handed out
+    /// already: those up to the last one's key, or as many as were counted.
+    pub(in crate::protocol) fn skip(&self, page: &Kept, all: u64) -> Result<u64, Error> {
+        let Some(from) = &self.resumes else { return Ok(0) };
+        let gone = || {
+            Err(Error::new(
+                ErrorKind::Drifted,
+                "the last item that was handed out is no longer on its page, so it can't be told where to go on; walk the list from its beginning",
+            ))
+        };
+        match from.key {
+            _ if from.index == 0 => Ok(0),
+            Some(last) => {
+                let keys = page.keys(&self.plan);
+                let index = usize::try_from(from.index).unwrap_or(usize::MAX);
+                if keys.get(index - 1) == Some(&Some(last)) {
+                    return Ok(from.index);
+                }
+                // It has moved; where it stands twice it can't be told which.
+                let mut places = keys.iter().enumerate().filter(|(_, key)| **key == Some(last));
+                match (places.next(), places.next()) {
+                    (Some((at, _)), None) => Ok(at as u64 + 1),
+                    _ => gone(),
+                }
+            }
+            None if from.index > all => gone(),
+            None => Ok(from.index),
+        }
+    }
+
+    /// Whether rows came or went since the page before, as far as can be seen:
+    /// its keys come again, or the total changed.
+    pub(in crate::protocol) fn drift(&mut self, page: &Kept, total: Option<(u64, u64)>) -> bool {
+        let repeated = self.before.as_ref().map_or(0, |before| page.again(before, &self.plan));
+        let drifted = total.is_some() || repeated > 0;
+        if drifted {
+            self.warn(Warning::Drifted { page: self.pages + 1, repeated, total });
+        }
+        drifted
+    }
+
+    /// Whether the walk would go on from behind a page by a link that holds the
+    /// size of a limit. With a key it goes on within the page instead, in pages of
+    /// its own size.
+    pub(in crate::protocol) fn goes_on_in_small_pages(&self, page: &At) -> bool {
+        let is_link = matches!(self.at, At::Link(_));
+        self.size_cap.is_some() && is_link && *page == At::Start && self.plan.key.is_some()
+    }
+}

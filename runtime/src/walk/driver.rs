@@ -1,0 +1,344 @@
+//! Drives the protocol: sends what a walk asks for, and gives it the replies.
+
+use crate::error::Error;
+use crate::fetch::attempts::{Came, Fetcher};
+use crate::list::rows::{Decode, Rows};
+use crate::position::Position;
+use crate::position::cursor::At;
+use crate::protocol::{self, Ask, PagePlace, Reply, Walk, Warning};
+use crate::transport::BoxFuture;
+use crate::walk::wake_flag::Bell;
+use std::collections::VecDeque;
+use std::future::{self, poll_fn};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// Drives a walk: sends what it asks for, and gives it the replies.
+pub(crate) struct Driver {
+    /// How the rows of its pages are read.
+    decode: Decode,
+    /// The walk, or why there is none.
+    walk: Result<Walk, Option<Error>>,
+    fetcher: Fetcher,
+    /// Requests under way: for the next page, and by number for those behind
+    /// it, in order.
+    flights: VecDeque<Flight>,
+    /// The most of them.
+    concurrency: usize,
+    /// Whether none is to be sent before the next page was read.
+    is_sent: bool,
+    /// Rung when one that nobody waits for can move.
+    bell: Bell,
+    /// When they were looked at last.
+    looked: Option<Duration>,
+    /// Whether the stream was polled since, without looking at them.
+    passed_by: bool,
+    /// Where the walk stood when it failed.
+    failed: Option<Position>,
+}
+
+/// A request under way, or what came of it.
+enum Flight {
+    /// That of a page that nobody waits for yet.
+    Ahead(Ahead),
+    /// That of the page that is waited for.
+    Sent(BoxFuture<Result<Reply, Error>>),
+    /// There is no request to be made.
+    Refused(Error),
+}
+
+/// A request that nobody waits for yet.
+struct Ahead {
+    ask: Ask,
+    sent: BoxFuture<Came>,
+    /// Whether it has come.
+    came: bool,
+    /// Whether it was left alone for so long that its time-outs say nothing.
+    left_alone: bool,
+}
+
+/// How long a request may go without being polled before its time-outs say
+/// nothing of the server.
+const LEFT_ALONE: Duration = Duration::from_secs(1);
+
+impl Driver {
+    pub(crate) fn new(
+        fetcher: Fetcher,
+        walk: Result<Walk, Error>,
+        concurrency: usize,
+        decode: Decode,
+    ) -> Self {
+        let (walk, flights) = (walk.map_err(Some), VecDeque::new());
+        Self {
+            decode,
+            walk,
+            fetcher,
+            flights,
+            concurrency,
+            is_sent: false,
+            bell: Bell::new(),
+            looked: None,
+            passed_by: false,
+            failed: None,
+        }
+    }
+
+    pub(crate) fn warnings(&self) -> &[Warning] {
+        self.walk.as_ref().map_or(&[], |walk| &walk.warnings)
+    }
+
+    /// Whether nothing more comes.
+    pub(crate) fn is_done(&self) -> bool {
+        let at_end = match &self.walk {
+            Ok(walk) => walk.is_done(),
+            Err(fault) => fault.is_none(),
+        };
+        at_end && self.flights.is_empty()
+    }
+
+    /// The most that comes beside what is buffered: the items that the limit
+    /// leaves to be read, or the one error that there is no walk.
+    pub(crate) fn remaining(&self) -> Option<u64> {
+        self.walk.as_ref().map_or(Some(1), Walk::remaining)
+    }
+
+    /// Where the walk stands: behind this many of the `all` items of its last
+    /// page. None where there is no walk.
+    pub(crate) fn position(
+        &self,
+        page: Option<&PagePlace>,
+        given: u64,
+        all: u64,
+    ) -> Option<Position> {
+        let walk = self.walk.as_ref().ok()?;
+        Some(match (&self.failed, page) {
+            (Some(failed), _) => failed.clone(),
+            (None, Some(page)) => walk.position_behind(page, given, all),
+            (None, None) => walk.position(),
+        })
+    }
+
+    /// Sends what may be sent, and moves it along where it can move; called
+    /// with each item. What it brings is kept for [`poll`](Self::poll).
+    #[inline]
+    pub(crate) fn read_ahead(&mut self) {
+        if self.is_sent && !self.bell.is_rung() {
+            self.passed_by = true;
+        } else {
+            self.look();
+            self.send_ahead();
+        }
+    }
+
+    /// Sends requests up to the most at a time, and moves those along that
+    /// nobody waits for.
+    fn send_ahead(&mut self) {
+        let Ok(walk) = &mut self.walk else { return };
+        while self.flights.len() < self.concurrency {
+            let ask = match self.flights.len() {
+                0 => walk.ask(),
+                ahead => walk.ask_ahead(ahead as u64).map(Ok),
+            };
+            self.flights.push_back(match ask {
+                Some(Ok(ask)) => {
+                    let sent = self.fetcher.ahead(&ask, &walk.plan.headers);
+                    Flight::Ahead(Ahead { ask, sent, came: false, left_alone: false })
+                }
+                Some(Err(error)) => Flight::Refused(error),
+                None => break,
+            });
+        }
+        self.is_sent = true;
+        for flight in &mut self.flights {
+            if let Flight::Ahead(ahead @ Ahead { came: false, .. }) = flight
+                && let Poll::Ready(made) = ahead.sent.as_mut().poll(&mut self.bell.context())
+            {
+                ahead.sent = Box::pin(future::ready(made));
+                ahead.came = true;
+            }
+        }
+    }
+
+    /// Notes which requests were left alone: nobody looked at them since the
+    /// last poll, or since they could have moved, where the stream was polled.
+    fn look(&mut self) {
+        let rung = self.bell.hear();
+        let Some(now) = self.fetcher.now() else { return };
+        let before = self.looked.replace(now);
+        let since = before.map(|before| now.saturating_sub(before));
+        let alone = if std::mem::take(&mut self.passed_by) { rung } else { since };
+        if alone.is_some_and(|alone| alone >= LEFT_ALONE) {
+            for flight in &mut self.flights {
+                if let Flight::Ahead(ahead) = flight {
+                    ahead.left_alone |= !ahead.came;
+                }
+            }
+        }
+    }
+
+    /// The rows of the next page, with its place and how many they are; none at
+    /// the end.
+    pub(crate) fn poll_rows(
+        &mut self,
+        cx: &mut Context<'_>,
+        place: &mut Option<(PagePlace, u64)>,
+    ) -> Poll<Option<Result<Rows, Error>>> {
+        self.poll(cx, |page, _, _, _| page).map_ok(|page| {
+            *place = Some((page.place, page.items.len() as u64));
+            page.items
+        })
+    }
+
+    /// The next page, with its place and how many items it has; none at the end.
+    pub(crate) fn poll_whole(
+        &mut self,
+        cx: &mut Context<'_>,
+        last: &mut Option<(PagePlace, u64)>,
+    ) -> Poll<Option<Result<DetachedPage, Error>>> {
+        self.poll(cx, DetachedPage::new).map_ok(|page| {
+            *last = Some(page.last());
+            page
+        })
+    }
+
+    /// The next page, made into what the stream hands out; none at the end.
+    fn poll<R>(
+        &mut self,
+        cx: &mut Context<'_>,
+        make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
+    ) -> Poll<Option<Result<R, Error>>> {
+        self.look();
+        loop {
+            let walk = match &mut self.walk {
+                Ok(walk) => walk,
+                Err(fault) => return Poll::Ready(fault.take().map(Err)),
+            };
+            // The next page is waited for from here on.
+            let headers = &walk.plan.headers;
+            let mut front = match self.flights.pop_front() {
+                Some(Flight::Ahead(Ahead { ask, sent, left_alone, .. })) => {
+                    Flight::Sent(self.fetcher.page(ask, headers, Some((sent, left_alone))))
+                }
+                Some(flight) => flight,
+                None => match walk.ask() {
+                    None => return Poll::Ready(None),
+                    Some(Err(error)) => Flight::Refused(error),
+                    Some(Ok(ask)) => {
+                        let headers = &walk.plan.headers;
+                        Flight::Sent(self.fetcher.page(ask, headers, None))
+                    }
+                },
+            };
+            let landed = match &mut front {
+                Flight::Sent(sent) => sent.as_mut().poll(cx),
+                Flight::Refused(error) => Poll::Ready(Err(error.clone())),
+                Flight::Ahead(..) => Poll::Pending,
+            };
+            let Poll::Ready(landed) = landed else {
+                self.flights.push_front(front);
+                self.bell.wakes(cx);
+                self.send_ahead();
+                return Poll::Pending;
+            };
+            let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
+            let error = match landed {
+                Err(error) => error,
+                Ok(reply) => {
+                    let (ask, tries) = (reply.ask.clone(), reply.tries.clone());
+                    match walk.read(reply, self.decode) {
+                        Ok(page) => {
+                            self.fetcher.earn(&tries, page.items.len() as u64);
+                            if walk.ask_ahead(0).is_none() {
+                                // The walk does not go on to the numbers behind.
+                                self.flights.clear();
+                            }
+                            let page = make(page, &self.fetcher, walk, self.decode);
+                            self.is_sent = false;
+                            if self.concurrency > 1 {
+                                // The window moves with each page.
+                                self.send_ahead();
+                            }
+                            return Poll::Ready(Some(Ok(page)));
+                        }
+                        Err(error) if error.is_worth_another() && tries.gave_up.is_none() => {
+                            let again = self.fetcher.again(ask, &walk.plan.headers, tries, error);
+                            self.flights.push_front(Flight::Sent(again));
+                            continue;
+                        }
+                        Err(error) => error,
+                    }
+                }
+            };
+            let error = error.or_standing(|| walk.position());
+            self.failed = error.position().cloned();
+            self.flights.clear();
+            walk.stop();
+            return Poll::Ready(Some(Err(error)));
+        }
+    }
+}
+
+/// A page that was taken out of its walk, whatever its items are, with what it
+/// takes to go on from it.
+pub(crate) struct DetachedPage {
+    pub(super) page: protocol::Page,
+    /// How many items it has.
+    pub(super) items: u64,
+    pub(super) fetcher: Fetcher,
+    /// The walk behind this page.
+    pub(super) walk: Walk,
+    pub(super) decode: Decode,
+}
+
+impl DetachedPage {
+    pub(crate) fn new(
+        mut page: protocol::Page,
+        fetcher: &Fetcher,
+        walk: &Walk,
+        decode: Decode,
+    ) -> Self {
+        walk.settle(&mut page.place);
+        let (fetcher, walk) = (fetcher.clone(), walk.settled());
+        Self { items: page.items.len() as u64, page, fetcher, walk, decode }
+    }
+
+    /// Where it lies, and how many items it has.
+    pub(crate) fn last(&self) -> (PagePlace, u64) {
+        (self.page.place.clone(), self.items)
+    }
+
+    /// The page before, if there is a way to it.
+    pub(super) fn previous(&self) -> Option<Result<At, Error>> {
+        self.walk.previous(&self.page.place.at, &self.page.url, &self.page.envelope)
+    }
+
+    /// The first page.
+    pub(super) fn first(&self) -> At {
+        let list = &self.walk.plan.list;
+        match (&self.page.place.at, list.paging.number) {
+            // What goes by number stays with it.
+            (At::Number(_), Some(number)) => At::Number(number.start),
+            _ => At::first(list),
+        }
+    }
+
+    /// The page that this walk asks for; none at its end.
+    pub(super) async fn fetch(
+        fetcher: Fetcher,
+        walk: Walk,
+        decode: Decode,
+    ) -> Result<Option<Self>, Error> {
+        let mut driver = Driver::new(fetcher, Ok(walk), 1, decode);
+        poll_fn(|cx| driver.poll_whole(cx, &mut None)).await.transpose()
+    }
+
+    /// The page that this walk asks for.
+    pub(super) async fn fetch_required(
+        fetcher: Fetcher,
+        walk: Walk,
+        decode: Decode,
+    ) -> Result<Self, Error> {
+        let page = Self::fetch(fetcher, walk, decode).await?;
+        page.ok_or_else(|| Error::input("a limit of 0 leaves no page to ask for"))
+    }
+}

@@ -1,0 +1,144 @@
+//! A walk as a stream of items.
+
+use crate::error::Error;
+use crate::position::Position;
+use crate::protocol::PagePlace;
+use crate::protocol::Warning;
+use crate::walk::pages::Pages;
+use futures_core::{FusedStream, Stream};
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+/// All items of a list, in order, as a fused stream.
+///
+/// Nothing is sent before the first poll. From the second item of a page on,
+/// the next page is asked for: the request goes out with that poll, and moves
+/// with the polls after it; no task is spawned. An error comes once, after all
+/// items before it, and ends the stream.
+#[must_use = "a stream does nothing unless it is polled"]
+pub struct Items<T> {
+    pages: Pages<T>,
+    page: vec::IntoIter<T>,
+    /// Where this page lies, and how many items it had.
+    place: Option<(PagePlace, u64)>,
+    /// Whether an item of this page was handed out.
+    is_begun: bool,
+    read_ahead: bool,
+}
+
+impl<T> Items<T> {
+    pub(crate) fn new(pages: Pages<T>, read_ahead: bool) -> Self {
+        Self { pages, page: Vec::new().into_iter(), place: None, is_begun: false, read_ahead }
+    }
+
+    /// What the walk has to say so far.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        self.pages.warnings()
+    }
+
+    /// How many items fewer than the server counts, once the walk has ended
+    /// so.
+    #[must_use]
+    pub fn shortfall(&self) -> Option<u64> {
+        self.warnings().iter().find_map(|warning| match warning {
+            Warning::Shortfall { seen, total } => Some(total - seen),
+            _ => None,
+        })
+    }
+}
+
+impl<T> Items<T> {
+    /// The next item; none at the end.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    /// The next item; none at the end.
+    ///
+    /// # Errors
+    /// When the walk can't go on; the stream ends with it.
+    pub fn try_next(&mut self) -> impl Future<Output = Result<Option<T>, Error>> {
+        poll_fn(|cx| self.poll_item(cx).map(Option::transpose))
+    }
+
+    /// Where the walk stands: behind the last item handed out, never behind one
+    /// that was read ahead. None where the call was refused before a walk began.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        match &self.place {
+            Some((place, all)) => self.pages.driver.position(Some(place), self.given(*all), *all),
+            None => self.pages.driver.position(None, 0, 0),
+        }
+    }
+
+    /// How many of the items of this page were handed out.
+    fn given(&self, all: u64) -> u64 {
+        all - self.page.as_slice().len() as u64
+    }
+
+    /// The next item of this page; the next page is asked for with the second.
+    #[inline]
+    fn buffered(&mut self) -> Option<T> {
+        if self.is_begun && self.read_ahead && !self.page.as_slice().is_empty() {
+            self.pages.driver.read_ahead();
+        }
+        self.is_begun |= !self.page.as_slice().is_empty();
+        self.page.next()
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.buffered() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.driver.poll_rows(cx, &mut self.place)) {
+                Some(Ok(rows)) => {
+                    self.page = (self.pages.take)(rows);
+                    self.is_begun = false;
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// Items are moved out of the buffer, never pinned in it.
+impl<T> Unpin for Items<T> {}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(cx)
+    }
+
+    /// What is buffered, and what the limit leaves; a server's count is no
+    /// promise.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let buffered = self.page.as_slice().len();
+        let more =
+            if self.pages.driver.is_done() { Some(0) } else { self.pages.driver.remaining() };
+        let upper = more.and_then(|more| buffered.checked_add(usize::try_from(more).ok()?));
+        (buffered, upper)
+    }
+}
+
+impl<T> FusedStream for Items<T> {
+    fn is_terminated(&self) -> bool {
+        self.page.as_slice().is_empty() && self.pages.driver.is_done()
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("buffered", &self.page.as_slice().len())
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
+    }
+}

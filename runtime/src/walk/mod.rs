@@ -1,0 +1,9 @@
+//! A walk as users see it: the driver of the protocol, and the streams of pages
+//! and items on it.
+
+pub(crate) mod collect;
+pub(crate) mod driver;
+pub(crate) mod items;
+pub(crate) mod page;
+pub(crate) mod pages;
+mod wake_flag;
