@@ -307,7 +307,7 @@ fn another_page_size_is_taken_unless_it_moves_the_pages() {
     let wire = wire(&[page(&[1, 2], "\"a\""), page(&[3, 4, 5], "\"b\""), page(&[6], "null")]);
     let client = wire.client();
     let mut items = Row::list(&client).page_size(2).items();
-    (0..2).for_each(|_| drop(ready(&mut items).unwrap().unwrap()));
+    (0..2).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
     let position = kept(&items.position().unwrap());
     let (ids, _) =
         walked(Row::list(&client).resume(&position).page_size(50).limit(1), |row| row.id);
@@ -317,7 +317,7 @@ fn another_page_size_is_taken_unless_it_moves_the_pages() {
     let wire = self::wire(&[page(&[1, 2], "null").replace("\"next", "\"num_pages\":2,\"next")]);
     let client = wire.client();
     let mut items = Row::list(&client).by_number().page_size(2).read_ahead(false).items();
-    (0..2).for_each(|_| drop(ready(&mut items).unwrap().unwrap()));
+    (0..2).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
     let position = kept(&items.position().unwrap());
     let mut items = Row::list(&client).resume(&position).page_size(3).items();
     let error = ready(&mut items).unwrap().unwrap_err();
@@ -332,7 +332,7 @@ fn a_page_that_is_asked_for_again_holds_what_was_handed_out_of_it() {
     wire.then(200, &page(&[5], "null"));
     let client = wire.client();
     let mut items = Row::list(&client).page_size(4).read_ahead(false).items();
-    (0..3).for_each(|_| drop(ready(&mut items).unwrap().unwrap()));
+    (0..3).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
     let position = kept(&items.position().unwrap());
     let (ids, _) = walked(Row::list(&client).resume(&position).page_size(2).limit(2), |row| row.id);
     assert_eq!(ids, [4, 5]);

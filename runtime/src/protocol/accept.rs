@@ -13,7 +13,7 @@ use crate::protocol::response::pointer_tree::Probe;
 use crate::protocol::response::reader;
 use crate::protocol::response::reader::{Broken, Items};
 use crate::protocol::response::record_error::why;
-use crate::protocol::signs;
+use crate::protocol::signs::{self, Said};
 use crate::protocol::walk::{Page, PagePlace, Reply, Walk};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -145,19 +145,25 @@ impl Walk {
         self.resumes = None;
         if self.at == At::Done && self.remaining() != Some(0) {
             self.finish(all, numbered);
-            if self.pages == 1 && self.whole && self.plan.list.paging.ends.hints {
-                let said = (&headers, &ask.url, text);
-                let pointers = envelope.pointers();
-                if let Some(sign) = signs::more(said, self.plan.list.items, all, &pointers) {
-                    self.warn(Warning::MoreFollows { sign });
-                }
-            }
+            self.look_for_more((&headers, &ask.url, text), all, &envelope);
         }
         if let Some(fault) = self.fault.take() {
             let behind = self.position_in(&place, items.len() as u64);
             self.fault = Some(fault.standing(behind));
         }
         Ok(Page { items, envelope, status, headers, url: ask.url, place, drifted })
+    }
+
+    /// Warns where the walk ended with its first page, and the reply says
+    /// elsewhere that more follows.
+    fn look_for_more(&mut self, reply: Said<'_>, items: u64, envelope: &Envelope) {
+        let is_all = self.pages == 1 && self.whole;
+        if !is_all || !self.plan.list.paging.ends.hints {
+            return;
+        }
+        if let Some(sign) = signs::more(reply, self.plan.list.items, items, &envelope.pointers()) {
+            self.warn(Warning::MoreFollows { sign });
+        }
     }
 
     /// What a reply without items comes to: a page without rows where the list

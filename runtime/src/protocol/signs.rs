@@ -122,10 +122,13 @@ const WORDS: &[&str] = &["code", "detail", "message", "msg", "title"];
 /// What is false where a reply failed.
 const SUCCESS: &[&str] = &["ok", "success", "succeeded"];
 
+/// The headers of a reply, its URL and its body.
+pub(super) type Said<'r> = (&'r HeaderMap, &'r Url, &'r str);
+
 /// What a reply says beside its items, in places that the list does not name:
 /// that more follows than its rows, as the end of a sentence.
 pub(in crate::protocol) fn more(
-    (headers, url, text): (&HeaderMap, &Url, &str),
+    (headers, url, text): Said<'_>,
     items: &str,
     rows: u64,
     named: &Pointers,
@@ -169,13 +172,12 @@ fn says_failure(name: &str, slot: &Slot, is_page: bool) -> bool {
 }
 
 fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Option<String> {
+    let mut places = named.beside_body().map(|(_, place)| place);
+    let follows_links = places.any(|place| matches!(place, Next::Link("next")));
     let is_named = |name: &str| {
-        let names =
-            |place| matches!(place, Next::Header(known) if name.eq_ignore_ascii_case(known));
-        named.beside_body().any(|(_, place)| names(place))
+        let mut places = named.beside_body().map(|(_, place)| place);
+        places.any(|place| matches!(place, Next::Header(known) if known.eq_ignore_ascii_case(name)))
     };
-    let follows_links =
-        named.beside_body().any(|(_, place)| matches!(place, Next::Link(rel) if rel == "next"));
     if !follows_links && matches!(link_header::find(headers, "next", url), Ok(Some(_))) {
         return Some("its header `Link` has a link with `rel=next`".to_owned());
     }
