@@ -45,10 +45,10 @@ pub enum Or<T> {
 /// A whole spec file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Spec {
     /// Version of the format.
-    #[cfg_attr(feature = "cli", schemars(extend("const" = 1)))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = 1)))]
     pub pagesmith: u32,
     /// Name of the API, for docs.
     pub name: String,
@@ -92,7 +92,7 @@ pub struct Spec {
 /// Where a key that authenticates goes; one of the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Auth {
     /// Name of a request header.
     pub header: Option<String>,
@@ -103,7 +103,7 @@ pub struct Auth {
 /// JSON Pointers to what a reply says of its failure.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Errors {
     /// False where the reply failed, also with status 200.
     pub success: Option<String>,
@@ -116,7 +116,7 @@ pub struct Errors {
 /// How a server says "later".
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RateLimit {
     /// Statuses that mean it.
     pub status: Vec<u16>,
@@ -129,20 +129,20 @@ pub struct RateLimit {
 /// What the generated code looks like.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Generate {
     /// Traits that records implement beyond `Clone`, `Debug` and `Deserialize`.
-    #[cfg_attr(feature = "cli", schemars(schema_with = "crate::schema::derives"))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::derives"))]
     pub derive: Vec<String>,
     /// The types of `date` and `datetime`.
-    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["jiff", "string"])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["jiff", "string"])))]
     pub dates: Option<String>,
 }
 
 /// Something that can be listed.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Resource {
     /// What the list holds.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -189,20 +189,20 @@ impl Resource {
 /// Where the items stand, in full.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Items {
     /// Pointer to the items.
     pub at: String,
     /// `error` or `empty`: what it means that nothing stands there.
     #[cfg_attr(feature = "yaml", serde(default))]
-    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["error", "empty"])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "empty"])))]
     pub missing: Option<String>,
 }
 
 /// A query parameter of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Filter {
     /// Name on the wire; the key unless given.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -212,7 +212,7 @@ pub struct Filter {
     pub ty: Type,
     /// `repeat`, `comma` or `brackets`.
     #[cfg_attr(feature = "yaml", serde(default))]
-    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["repeat", "comma", "brackets"])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["repeat", "comma", "brackets"])))]
     pub list: Option<String>,
     /// What it narrows the list to.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -222,7 +222,7 @@ pub struct Filter {
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Record {
     /// What a row is.
     #[cfg_attr(feature = "yaml", serde(default))]

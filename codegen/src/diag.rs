@@ -16,9 +16,7 @@ use std::panic::Location;
 use crate::place::{Path, Places, Span};
 
 #[cfg(feature = "yaml")]
-pub(crate) use render::position;
-#[cfg(feature = "yaml")]
-pub use render::{Look, Source};
+pub use render::{Look, Source, position};
 pub use suggest::did_you_mean;
 #[cfg(feature = "yaml")]
 pub(crate) use suggest::escape;

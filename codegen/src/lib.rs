@@ -45,7 +45,7 @@ pub mod diff;
 pub mod draft;
 #[doc(hidden)]
 pub mod emit;
-#[cfg(feature = "cli")]
+#[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub mod explain;
 #[cfg(feature = "yaml")]
@@ -83,7 +83,7 @@ mod recognise;
 mod fields;
 #[cfg(feature = "yaml")]
 mod output;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 #[doc(hidden)]
 pub mod schema;
 #[cfg(feature = "yaml")]

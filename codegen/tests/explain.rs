@@ -1,7 +1,7 @@
 //! What `pagesmith explain` says, as reviewed: `PAGESMITH_BLESS=1` writes it
 //! anew.
 
-#![cfg(feature = "cli")]
+#![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use pagesmith_codegen::model::Api;

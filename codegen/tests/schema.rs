@@ -1,7 +1,7 @@
 //! The JSON Schema of specs is that of the parser: what one takes and refuses,
 //! the other takes and refuses.
 
-#![cfg(feature = "cli")]
+#![cfg(feature = "schema")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[path = "schema/validator.rs"]

@@ -5,7 +5,7 @@ use super::Or;
 /// A paging style, knob by knob.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Knobs {
     /// Start from this preset or style; the other knobs override it.
     pub preset: Option<String>,
@@ -26,7 +26,7 @@ pub struct Knobs {
     /// What a reply says of the list.
     pub page: Option<Page>,
     /// What a shortage against the total does.
-    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["error", "warn", "ignore"])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "warn", "ignore"])))]
     pub counts: Option<String>,
     /// When a walk ends.
     pub ends: Option<Ends>,
@@ -37,7 +37,7 @@ pub struct Knobs {
 /// Where the next position comes from; one of the four.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Next {
     /// Pointer into the body.
     pub body: Option<String>,
@@ -52,7 +52,7 @@ pub struct Next {
 /// Where the next position is sent; one of the three.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SendTo {
     /// Name of a query parameter.
     pub query: Option<String>,
@@ -65,7 +65,7 @@ pub struct SendTo {
 /// A place beside the body of a reply; one of the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Beside {
     /// Name of a reply header.
     pub header: Option<String>,
@@ -76,7 +76,7 @@ pub struct Beside {
 /// Page numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Number {
     /// The query parameter.
     pub query: Option<String>,
@@ -89,7 +89,7 @@ pub struct Number {
 /// Offsets.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Offset {
     /// The query parameter.
     pub query: Option<String>,
@@ -104,7 +104,7 @@ pub struct Offset {
 /// Page size: its parameter and bounds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Size {
     /// The query parameter.
     pub query: Option<String>,
@@ -119,7 +119,7 @@ pub struct Size {
 /// Where a reply says what of the list: at pointers, or beside the body.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page {
     /// Number of this page.
     pub number: Option<Or<Beside>>,
@@ -138,10 +138,10 @@ pub struct Page {
 /// When a walk ends.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ends {
     /// `end`, `error` or `single_page`.
-    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["end", "error", "single_page"])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["end", "error", "single_page"])))]
     pub absent: Option<String>,
     /// Whether `""` ends a walk like null.
     pub empty_string: Option<bool>,
@@ -154,10 +154,10 @@ pub struct Ends {
 /// What a walk never does.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Safety {
     /// `error`, `stop` or `allow`.
-    #[cfg_attr(feature = "cli", schemars(extend("enum" = ["error", "stop", "allow"])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "stop", "allow"])))]
     pub repeat: Option<String>,
     /// The most pages of a walk.
     pub max_pages: Option<u64>,

@@ -63,7 +63,8 @@ impl Problem {
 }
 
 /// Line and column, both from 1, the column in characters.
-pub(crate) fn position(text: &str, byte: usize) -> (usize, usize) {
+#[must_use]
+pub fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let line = before.rfind('\n').map_or(0, |end| end + 1);
     let column = before[line..].trim_start_matches('\u{feff}').chars().count();

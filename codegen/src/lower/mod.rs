@@ -7,7 +7,7 @@ mod filter;
 mod key;
 mod knobs;
 mod list;
-pub(crate) mod names;
+pub mod names;
 mod paging;
 mod path;
 mod post;
@@ -15,7 +15,7 @@ mod preset;
 mod reach;
 mod record;
 mod reply;
-pub(crate) mod reserved;
+pub mod reserved;
 mod server;
 mod types;
 mod ways;
@@ -24,7 +24,7 @@ mod words;
 pub use preset::{PRESETS, Preset};
 #[cfg(feature = "yaml")]
 pub(crate) use types::nested_name;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 pub(crate) use types::scalar_names;
 
 use crate::ast::Spec;

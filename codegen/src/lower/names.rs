@@ -21,7 +21,7 @@ use crate::model::Name;
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A field, a method or an argument.
     Value,
     /// A type or a variant.
@@ -37,7 +37,8 @@ pub(super) fn name(wire: &str, kind: Kind) -> Option<Name> {
 }
 
 /// The identifier alone.
-pub(crate) fn ident(wire: &str, kind: Kind) -> Option<String> {
+#[must_use]
+pub fn ident(wire: &str, kind: Kind) -> Option<String> {
     let words: String = composed(wire).chars().map(|c| if fits(c) { c } else { ' ' }).collect();
     let (cased, before_digit) = match kind {
         Kind::Value => (words.to_snake_case(), "_"),

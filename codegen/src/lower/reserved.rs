@@ -90,20 +90,23 @@ pub(super) const TYPES: [&str; 25] = [
 ];
 
 /// Whether every list has a method of this name.
-#[cfg(feature = "cli")]
-pub(crate) fn is_of_list(name: &str) -> bool {
+#[cfg(feature = "yaml")]
+#[must_use]
+pub fn is_of_list(name: &str) -> bool {
     PAGER.contains(&name)
 }
 
 /// Whether every client's builder has one.
-#[cfg(feature = "cli")]
-pub(crate) fn is_of_builder(name: &str) -> bool {
+#[cfg(feature = "yaml")]
+#[must_use]
+pub fn is_of_builder(name: &str) -> bool {
     BUILDER.contains(&name)
 }
 
 /// Whether a type of this name is there already.
-#[cfg(feature = "cli")]
-pub(crate) fn is_type(name: &str) -> bool {
+#[cfg(feature = "yaml")]
+#[must_use]
+pub fn is_type(name: &str) -> bool {
     TYPES.contains(&name)
 }
 
