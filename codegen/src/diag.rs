@@ -4,8 +4,6 @@
 //! with [`Reporter::finish`]. What comes out, [`Diagnostics`], knows its places
 //! and can be told as a snippet, as one line, or as a `syn::Error`.
 
-#[cfg(feature = "cli")]
-mod json;
 #[cfg(feature = "yaml")]
 mod render;
 mod suggest;

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! Several specs, another folder, another name: [`Builder`]. The command line
-//! `pagesmith` (feature `cli`) writes clients that are kept under version
+//! (the package `pagesmith-cli`) writes clients that are kept under version
 //! control. All of it is one pipeline, and the same spec gives the same bytes
 //! from each of its doors:
 //!
@@ -40,9 +40,6 @@ pub mod diag;
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub mod diff;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod draft;
 #[doc(hidden)]
 pub mod emit;
 #[cfg(feature = "yaml")]
@@ -51,33 +48,16 @@ pub mod explain;
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub mod format;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod live;
 #[doc(hidden)]
 pub mod lower;
 #[doc(hidden)]
 pub mod macros;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod mock;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]
 pub mod parse;
 #[doc(hidden)]
 pub mod place;
-
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod import;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod infer;
-#[cfg(feature = "cli")]
-mod node;
-#[cfg(feature = "cli")]
-mod recognise;
 
 #[cfg(feature = "yaml")]
 mod fields;

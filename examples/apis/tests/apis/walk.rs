@@ -3,8 +3,8 @@
 use crate::specs;
 use crate::vendors::Vendor;
 use crate::vendors::server::Server;
-use pagesmith_codegen::live::{self, Call};
 use pagesmith_codegen::model::{Api, Record, Type, TypeDef};
+use pagesmith_interpret::Call;
 use serde_json::Value;
 
 /// The items of a list of a spec, and what its vendor was asked. Among what is
@@ -34,7 +34,7 @@ pub async fn walk(
         page_size: (size > 0).then_some(size),
         ..Call::default()
     };
-    let mut pages = live::walk(&api, &call, &|name| secret(vendor, name)).unwrap();
+    let mut pages = pagesmith_interpret::walk(&api, &call, &|name| secret(vendor, name)).unwrap();
     let mut items = Vec::new();
     loop {
         let page = pages.try_next().await;
@@ -59,9 +59,9 @@ fn secret(vendor: &Vendor, name: &str) -> Option<String> {
     let header = vendor.headers.first()?;
     Some(
         match name {
-            live::USERNAME => "me",
-            live::PASSWORD => "any",
-            live::TOKEN => header.strip_prefix("authorization: Bearer ")?,
+            pagesmith_interpret::USERNAME => "me",
+            pagesmith_interpret::PASSWORD => "any",
+            pagesmith_interpret::TOKEN => header.strip_prefix("authorization: Bearer ")?,
             _ => header.split_once(": ")?.1,
         }
         .to_owned(),

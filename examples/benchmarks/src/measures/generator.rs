@@ -71,7 +71,7 @@ fn as_command() -> Outcome<Row> {
     }
     let target = cargo::target()?;
     let target_dir = target.to_str().ok_or("the target directory's path is not UTF-8")?;
-    let build = ["build", "--release", "-p", "pagesmith-codegen", "--features", "cli"];
+    let build = ["build", "--release", "-p", "pagesmith-cli"];
     let build = [&build[..], &["--target-dir", target_dir]].concat();
     cargo::run(&cargo::workspace()?, &build)?;
     let program = target.join("release").join(format!("pagesmith{}", std::env::consts::EXE_SUFFIX));

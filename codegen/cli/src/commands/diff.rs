@@ -1,0 +1,113 @@
+//! `diff`: what a change of a spec does to callers.
+
+use crate::outcome::{Failure, Outcome, Ran};
+use crate::terminal::{self, Format};
+use clap::ValueEnum;
+use pagesmith_codegen::diag::{Look, Source};
+use pagesmith_codegen::diff::{Level, Report, compare};
+use pagesmith_codegen::model::Api;
+use pagesmith_codegen::place::Places;
+use pagesmith_codegen::{lower, parse};
+use std::fs;
+use std::io::{Read as _, stdin};
+use std::path::{Path, PathBuf};
+
+/// What stands below the help.
+const EXAMPLES: &str = "\
+Levels:
+  major  callers no longer compile, or compile and fail
+  minor  there is more to use, or requests and replies are handled in another way
+  patch  docs and notation
+
+Exit codes: 0 nothing at or above --fail-on, 1 something is (or a spec can't be used), 2 wrong use.
+
+Examples:
+  pagesmith diff old.yaml new.yaml
+  git show main:specs/acme.yaml | pagesmith diff - specs/acme.yaml --fail-on minor
+  pagesmith diff old.yaml new.yaml --fail-on never --format json";
+
+/// Say what a change of a spec does to callers, item by item.
+#[derive(clap::Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Diff {
+    /// The spec before; `-` is standard input.
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The spec after; `-` is standard input.
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// The least level that makes the exit code 1.
+    #[arg(long, value_name = "LEVEL", default_value = "major")]
+    fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    Major,
+    Minor,
+    Never,
+}
+
+fn is_stdin(spec: &Path) -> bool {
+    spec == Path::new("-")
+}
+
+/// Prints what differs between two specs.
+pub(super) fn run(args: &Diff) -> Ran {
+    if is_stdin(&args.old) && is_stdin(&args.new) {
+        let message = "OLD and NEW are both standard input, which can be read once";
+        return Err(Failure::Misuse(message.to_owned()));
+    }
+    // Both are read before one is given up: their problems are told at once.
+    let (old, new) = (Spec::read(&args.old), Spec::read(&args.new));
+    let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::Found) };
+    let changes = compare(&old.api, &new.api);
+    let report = Report::new(&changes, old.places(), new.places());
+    let text = match terminal::format() {
+        Format::Text => report.text(Look::Coloured),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&report);
+            json.map_err(|error| format!("the changes can't be written: {error}"))? + "\n"
+        }
+    };
+    terminal::to_stdout(&text);
+    let found = match args.fail_on {
+        FailOn::Major => report.verdict >= Some(Level::Major),
+        FailOn::Minor => report.verdict >= Some(Level::Minor),
+        FailOn::Never => false,
+    };
+    Ok(if found { Outcome::Found } else { Outcome::Done })
+}
+
+/// A spec that was read and checked.
+struct Spec {
+    name: String,
+    text: String,
+    places: Places,
+    api: Api,
+}
+
+impl Spec {
+    /// None where it can't be used, which is told.
+    fn read(path: &Path) -> Option<Self> {
+        let bytes = if is_stdin(path) {
+            let mut bytes = Vec::new();
+            stdin().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            fs::read(path)
+        };
+        let unreadable = |error| format!("{} can't be read: {error}", path.display());
+        let bytes = bytes.map_err(|error| terminal::failure(unreadable(error))).ok()?;
+        let checked = parse::yaml::parse_bytes(&bytes)
+            .and_then(|(ast, places)| lower::api(&ast, &places).map(|(api, _)| (api, places)));
+        // What is worth a look in a spec is told by `check`.
+        let (api, places) =
+            checked.map_err(|problems| terminal::problems(&problems, path, &bytes)).ok()?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Some(Self { name: path.display().to_string(), text, places, api })
+    }
+
+    fn places(&self) -> (Source<'_>, &Places) {
+        (Source { name: &self.name, text: &self.text }, &self.places)
+    }
+}

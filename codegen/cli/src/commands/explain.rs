@@ -1,0 +1,35 @@
+//! `explain`: the requests that a walk makes, in words.
+
+use crate::outcome::{Failure, Outcome, Ran};
+use crate::{files, terminal};
+use clap::Args;
+use pagesmith_codegen::explain;
+use std::path::PathBuf;
+
+/// Say in words which requests a walk of a list makes, and what ends it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pagesmith explain specs/signalwire.yaml messages
+  pagesmith explain specs/sendsage.yaml              # all of its lists")]
+pub(crate) struct Explain {
+    /// The spec.
+    spec: PathBuf,
+    /// One of its resources; all of them unless given.
+    resource: Option<String>,
+}
+
+/// Explains one list, or all.
+pub(super) fn run(args: &Explain) -> Ran {
+    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::Found) };
+    let text = match &args.resource {
+        Some(name) => {
+            let found = pagesmith_interpret::find(&api, name);
+            let list = found.map_err(|error| Failure::Misuse(error.to_string()))?;
+            explain::lists(&api, [list])
+        }
+        None => explain::lists(&api, &api.lists),
+    };
+    terminal::to_stdout(&text);
+    Ok(Outcome::Done)
+}

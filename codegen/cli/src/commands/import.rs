@@ -1,0 +1,40 @@
+//! `import`: the lists of an OpenAPI description, as a spec.
+
+use crate::drafting::import::{self, Choices};
+use crate::outcome::{Failure, Outcome, Ran};
+use crate::{files, terminal, write_new};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Make a spec of the lists of an `OpenAPI` description.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  pagesmith import openapi.json --out specs/example.yaml
+  pagesmith import openapi.json --out - --format json 2> report.json")]
+pub(crate) struct Import {
+    /// An `OpenAPI` description, 3.0 or 3.1, in JSON or YAML.
+    #[arg(value_name = "DESCRIPTION")]
+    description: PathBuf,
+    /// The spec; `-` for standard output.
+    #[arg(long, value_name = "SPEC")]
+    out: PathBuf,
+    /// Take lists that come in one reply, too.
+    #[arg(long)]
+    unpaged: bool,
+    /// Write over a spec that is there.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Writes the spec, and tells what was taken, what was left, and why.
+pub(super) fn run(args: &Import) -> Ran {
+    let Some(bytes) = files::read(&args.description) else { return Ok(Outcome::Found) };
+    let imported = import::import(&bytes, Choices { unpaged: args.unpaged });
+    let shown = args.description.display();
+    let imported = imported.map_err(|problem| Failure::Failed(format!("{shown} {problem}")))?;
+    terminal::imported(&imported.report);
+    let Some(spec) = imported.spec else { return Ok(Outcome::Found) };
+    write_new::spec(&args.out, &spec, args.force)?;
+    Ok(Outcome::Done)
+}

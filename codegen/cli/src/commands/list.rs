@@ -1,0 +1,163 @@
+//! `list`: pages a real API from its spec.
+
+mod checkpoint;
+mod progress;
+mod sink;
+
+use crate::outcome::{Failure, Outcome, Ran};
+use crate::{files, terminal};
+use checkpoint::Kept;
+use clap::Args;
+use pagesmith::{ErrorKind, Pages};
+use pagesmith_codegen::model::Api;
+use pagesmith_interpret::{Call, Error, Record};
+use progress::Progress;
+use sink::{Broken, Sink};
+use std::env;
+use std::path::PathBuf;
+use tokio::runtime::Builder;
+
+/// List what an API has, from its spec alone: JSON lines, a record each, as
+/// the server sent it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
+PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query.
+
+With --out, FILE.position says after each page where the walk stands; after a failure, a Ctrl-C or a
+kill, the same command with --resume goes on there, and no record is lost or written twice.
+
+Examples:
+  pagesmith list specs/signalwire.yaml messages --param space=acme --param account_sid=AC1 --limit 10
+  pagesmith list specs/sendsage.yaml mailing_lists --base-url https://studio.example.com/ga/api/v2
+  pagesmith list specs/signalwire.yaml calls --param space=acme --param account_sid=AC1 \\
+    --filter status=completed --out calls.jsonl --resume")]
+pub(crate) struct List {
+    /// The spec.
+    spec: PathBuf,
+    /// One of its resources.
+    resource: String,
+    /// A server variable or a parameter of the path, by its name in the spec.
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
+    params: Vec<(String, String)>,
+    /// A filter, by its name in the spec; again for one that takes several values.
+    #[arg(long = "filter", value_name = "NAME=VALUE", value_parser = pair)]
+    filters: Vec<(String, String)>,
+    /// The base URL, in place of the server of the spec.
+    #[arg(long, visible_alias = "server", value_name = "URL")]
+    base_url: Option<String>,
+    /// The most records.
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+    /// Records a page; the server decides unless given.
+    #[arg(long, value_name = "N")]
+    page_size: Option<u64>,
+    /// Go by page number, where the list has another way too.
+    #[arg(long, conflicts_with = "resume")]
+    by_number: bool,
+    /// Go by page number, from this one on.
+    #[arg(long, value_name = "N", conflicts_with = "resume")]
+    from_page: Option<u64>,
+    /// Go by page number, and ask for this many pages at a time.
+    #[arg(long, value_name = "N", conflicts_with = "resume")]
+    concurrency: Option<usize>,
+    /// Write the records here, in place of standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Go on where an earlier run into the same file stood.
+    #[arg(long, requires = "out")]
+    resume: bool,
+    /// Where it is kept how far the walk is; FILE.position unless given.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    position: Option<PathBuf>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+/// Lists until the end, the limit, or Ctrl-C.
+pub(super) fn run(args: &List) -> Ran {
+    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::Found) };
+    let call = Call {
+        resource: args.resource.clone(),
+        params: args.params.clone(),
+        filters: args.filters.clone(),
+        base_url: args.base_url.clone(),
+        page_size: args.page_size,
+        limit: args.limit,
+        by_number: args.by_number,
+        from_page: args.from_page,
+        concurrency: args.concurrency,
+        resume: None,
+    };
+    // What is wrong with the call is told before a file is touched.
+    drop(walk(&api, &call)?);
+    let (call, sink) = match &args.out {
+        None => (call, Sink::stdout()),
+        Some(out) => {
+            let kept = Kept::open(out, args.position.as_deref(), args.resume)?;
+            let limit = call.limit.map(|limit| limit.saturating_sub(kept.records()));
+            (Call { resume: kept.position().cloned(), limit, ..call }, Sink::File(Box::new(kept)))
+        }
+    };
+    let pages = walk(&api, &call)?;
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
+    runtime.block_on(go(pages, sink))
+}
+
+fn walk(api: &Api, call: &Call) -> Result<Pages<Record>, Failure> {
+    pagesmith_interpret::walk(api, call, &|name| env::var(name).ok()).map_err(|error| match error {
+        Error::Misuse(message) => Failure::Misuse(message),
+        Error::Runtime(error) => failure(&error, ""),
+    })
+}
+
+/// A call that can't be sent is wrong use; all else is found on the way.
+fn failure(error: &pagesmith::Error, hint: &str) -> Failure {
+    match error.kind() {
+        ErrorKind::Input => Failure::Misuse(error.to_string()),
+        _ => Failure::Failed(format!("{error}{hint}")),
+    }
+}
+
+async fn go(mut pages: Pages<Record>, mut sink: Sink) -> Ran {
+    let mut progress = Progress::new(&sink);
+    let mut stopped = std::pin::pin!(tokio::signal::ctrl_c());
+    loop {
+        let page = tokio::select! {
+            biased;
+            _ = &mut stopped => {
+                progress.clear();
+                return Err(Failure::Failed(format!("stopped{}", sink.hint())));
+            }
+            page = pages.try_next() => page,
+        };
+        match page {
+            Ok(Some(page)) => {
+                let position = pages.position();
+                match sink.write(page.items(), position.as_ref()) {
+                    Ok(()) => progress.page(&page),
+                    // Whoever read has enough.
+                    Err(Broken::Closed) => return Ok(Outcome::Done),
+                    Err(Broken::Failed(message)) => return Err(Failure::Failed(message)),
+                }
+            }
+            Ok(None) => break,
+            Err(error) => {
+                progress.clear();
+                return Err(failure(&error, &sink.hint()));
+            }
+        }
+    }
+    progress.clear();
+    for warning in pages.warnings() {
+        terminal::warning(warning);
+    }
+    sink.finish(pages.position().as_ref()).map_err(Failure::Failed)?;
+    Ok(Outcome::Done)
+}

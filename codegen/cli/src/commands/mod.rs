@@ -1,0 +1,49 @@
+//! The commands.
+//!
+//! A command is a file of this folder, with its arguments and a function
+//! `run`, and an arm in [`Command`] and in [`Command::run`].
+
+mod check;
+mod completions;
+mod diff;
+mod explain;
+mod generate;
+mod import;
+mod infer;
+mod list;
+mod mock;
+mod schema;
+
+use crate::outcome::Ran;
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Generate(generate::Generate),
+    Check(check::Check),
+    Diff(diff::Diff),
+    Import(import::Import),
+    Infer(infer::Infer),
+    Explain(explain::Explain),
+    List(list::List),
+    Mock(mock::Mock),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Ran {
+        match self {
+            Self::Generate(args) => generate::run(args),
+            Self::Check(args) => check::run(args),
+            Self::Diff(args) => diff::run(args),
+            Self::Import(args) => import::run(args),
+            Self::Infer(args) => infer::run(args),
+            Self::Explain(args) => explain::run(args),
+            Self::List(args) => list::run(args),
+            Self::Mock(args) => mock::run(args),
+            Self::Schema(args) => schema::run(args),
+            Self::Completions(args) => completions::run(args),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `schema`: the JSON Schema of the spec format.
+
+use crate::outcome::{Outcome, Ran};
+use crate::terminal;
+use clap::Args;
+use pagesmith_codegen::schema;
+
+/// Print the JSON Schema of the spec format, for editors.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  pagesmith schema > pagesmith.schema.json
+
+and as the first line of a spec:
+  # yaml-language-server: $schema=pagesmith.schema.json")]
+pub(crate) struct Schema {}
+
+/// Prints it.
+#[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
+pub(super) fn run(Schema {}: &Schema) -> Ran {
+    terminal::to_stdout(&schema::text());
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,127 @@
+//! `pagesmith.toml`: the clients of a project, so that `generate` and `check`
+//! need no arguments. It is looked for in the current folder and those above.
+
+use crate::files::Group;
+use crate::outcome::Failure;
+use crate::terminal;
+use pagesmith_codegen::diag::{Diagnostics, Problem};
+use pagesmith_codegen::place;
+use serde::Deserialize;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+use toml::Spanned;
+
+/// The name of the file.
+const NAME: &str = "pagesmith.toml";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Config {
+    /// The path by which generated code names the runtime.
+    runtime: Option<String>,
+    /// What is generated.
+    client: Vec<Spanned<Client>>,
+}
+
+/// A spec, or several, and where their clients go.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Client {
+    /// One spec.
+    spec: Option<PathBuf>,
+    /// Several, for a folder.
+    specs: Option<Vec<PathBuf>>,
+    /// A file (`.rs`) or a folder.
+    out: Spanned<PathBuf>,
+    /// The path by which this client's code names the runtime.
+    runtime: Option<String>,
+}
+
+/// The clients of the project; none where the file has mistakes, which were
+/// told.
+pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
+    let file = find()?;
+    let text = fs::read_to_string(&file)
+        .map_err(|error| format!("{} can't be read: {error}", file.display()))?;
+    let groups = read(&text).map(|groups| {
+        let folder = file.parent().unwrap_or_else(|| Path::new(""));
+        groups.into_iter().map(|group| from(folder, group)).collect()
+    });
+    Ok(groups.map_err(|problems| terminal::problems(&problems, &file, text.as_bytes())).ok())
+}
+
+/// The nearest file, as its path is best shown.
+fn find() -> Result<PathBuf, Failure> {
+    let here = env::current_dir().map_err(|error| error.to_string())?;
+    let nearest = here.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file());
+    match nearest {
+        Some(file) if file.parent() == Some(&here) => Ok(PathBuf::from(NAME)),
+        Some(file) => Ok(file),
+        None => Err(Failure::Misuse(format!(
+            "no spec was given, and there is no {NAME} in this folder or above; \
+             write `pagesmith generate SPEC --out PATH`, or a {NAME} with `[[client]]`, `spec` and `out`"
+        ))),
+    }
+}
+
+/// Paths in the file are relative to its folder.
+fn from(folder: &Path, group: Group) -> Group {
+    let specs = group.specs.iter().map(|spec| folder.join(spec)).collect();
+    Group { specs, out: folder.join(&group.out), ..group }
+}
+
+/// What the text says.
+fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
+    let config: Config = toml::from_str(text).map_err(|error| Diagnostics::of(retell(&error)))?;
+    let mut problems = Diagnostics::default();
+    if config.client.is_empty() {
+        let problem = problem("there is no client", None);
+        problems.problems.push(problem.help("write `[[client]]`, with `spec` and `out`"));
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    for client in config.client {
+        let span = client.span();
+        let Client { spec, specs, out, runtime } = client.into_inner();
+        if groups.iter().any(|group| group.out == *out.get_ref()) {
+            let message = format!("two clients go to `{}`", out.get_ref().display());
+            let problem = problem(&message, Some(out.span()));
+            problems.problems.push(problem.help(
+                "give each a place of its own, or write one client with `specs = [\"…\", \"…\"]`",
+            ));
+        }
+        let specs = match (spec, specs) {
+            (Some(spec), None) => vec![spec],
+            (None, Some(specs)) if !specs.is_empty() => specs,
+            _ => {
+                let problem =
+                    problem("a client has `spec`, or `specs`, and one of the two", Some(span));
+                let help = "write `spec = \"specs/api.yaml\"`, or `specs = [\"…\", \"…\"]` where a folder holds several";
+                problems.problems.push(problem.help(help));
+                continue;
+            }
+        };
+        let runtime = runtime.or_else(|| config.runtime.clone());
+        groups.push(Group { specs, out: out.into_inner(), runtime });
+    }
+    if problems.problems.is_empty() { Ok(groups) } else { Err(problems) }
+}
+
+fn problem(message: &str, span: Option<Range<usize>>) -> Problem {
+    let problem = Problem::error(&place::Path::default(), message);
+    match span {
+        Some(span) => problem.at(place::Span::Bytes(span)),
+        None => problem,
+    }
+}
+
+/// What the TOML library says, at its place, with the name that was meant.
+fn retell(error: &toml::de::Error) -> Problem {
+    let message = error.message();
+    let problem = problem(message, error.span());
+    let mut names = message.split('`').skip(1).step_by(2);
+    match (message.starts_with("unknown field"), names.next()) {
+        (true, Some(written)) => problem.suggest(written, names),
+        _ => problem,
+    }
+}

@@ -1,0 +1,130 @@
+//! A reply says how to go on: by a link, a token, a header, or its last item.
+
+use super::words::{self, AFTER, CURSOR, LINK, MORE, NEXT, NUMBER};
+use super::{Key, Shape, Sort, Way, fold};
+use pagesmith_codegen::ast::{Ends, Knobs, Next, Or, SendTo};
+
+/// A link in the body.
+pub(super) fn link(shape: &Shape) -> Option<Way> {
+    let key = shape.key_named(&LINK, |key| key.may_be(Sort::Text)).or_else(|| plain_link(shape))?;
+    let knobs = Knobs {
+        next: Some(Next { body: Some(key.pointer.clone()), ..Next::default() }),
+        send: Some(Or::Text("url".to_owned())),
+        ..Knobs::default()
+    };
+    let way = Way::knobs(knobs, format!("`{}` is a link to the next page", key.pointer));
+    Some(may_be_absent(way, key))
+}
+
+/// A key that is just named `next`, where that is a link and no token.
+fn plain_link(shape: &Shape) -> Option<&Key> {
+    let inside =
+        |key: &&Key| key.pointer.ends_with("/next/href") || key.pointer.ends_with("/next/url");
+    if let Some(key) = shape.keys.iter().find(inside) {
+        return Some(key);
+    }
+    let takes_token = shape.param(&CURSOR).is_some();
+    // Django's way: a count, and links to both sides.
+    let both = shape.key("/next").is_some() && shape.key("/previous").is_some();
+    shape.key_named(&["next", "nextpage"], |key| match key.sort {
+        Sort::Link => true,
+        Sort::Text => !takes_token && shape.all_known,
+        Sort::Any => !takes_token && both,
+        Sort::Number | Sort::Boolean => false,
+    })
+}
+
+/// A token in the body, and the parameter that takes it.
+pub(super) fn token(shape: &Shape) -> Option<Way> {
+    let by_number = shape.param(&NUMBER).is_some() && shape.param(&CURSOR[..24]).is_none();
+    let fits = |key: &Key| {
+        let vague = matches!(fold(key.last()).as_str(), "next" | "nextpage");
+        let number = key.sort == Sort::Number || by_number;
+        (key.may_be(Sort::Text) || key.sort == Sort::Number) && !(vague && number)
+    };
+    let key = shape.key_named(&NEXT, fits)?;
+    let param = parameter_of(shape, key)?;
+    let knobs = Knobs {
+        next: Some(Next { body: Some(key.pointer.clone()), ..Next::default() }),
+        send: Some(query(&param)),
+        ..Knobs::default()
+    };
+    let known = shape.query.iter().any(|known| known.name == param);
+    let guess = if known { "" } else { ", a guess from its name" };
+    let way = Way::knobs(knobs, format!("`{}` goes back as `{param}`{guess}", key.pointer));
+    Some(may_be_absent(way, key))
+}
+
+/// The parameter that takes a key's value: of the same name if there is one.
+fn parameter_of(shape: &Shape, key: &Key) -> Option<String> {
+    let folded = fold(key.last());
+    let bare = folded.strip_prefix("next").unwrap_or(&folded);
+    let alike = [folded.as_str(), bare];
+    let same = CURSOR.iter().filter(|word| alike.contains(word)).copied();
+    let words: Vec<&str> =
+        same.chain(CURSOR).filter(|word| *word != "offset" || bare == "offset").collect();
+    shape.param_or(&words, &guess(key.last()))
+}
+
+/// The name that such a parameter mostly has: that of the key, less `next`.
+fn guess(key: &str) -> String {
+    for prefix in ["next_", "next-"] {
+        if let Some(rest) = key.strip_prefix(prefix).filter(|rest| *rest != "token") {
+            return rest.to_owned();
+        }
+    }
+    let rest = key.strip_prefix("next").filter(|rest| rest.starts_with(char::is_uppercase));
+    match (rest, fold(key).as_str()) {
+        (Some("Token"), _) => key.to_owned(),
+        (Some(rest), _) => rest[..1].to_lowercase() + &rest[1..],
+        (None, "endcursor") => "after".to_owned(),
+        (None, _) => key.to_owned(),
+    }
+}
+
+/// The identity of the last item, where a flag says that more follow.
+pub(super) fn last_item(shape: &Shape) -> Option<Way> {
+    let more = shape.key_named(&MORE, |key| key.may_be(Sort::Boolean))?;
+    let (param, id) = (shape.param(&AFTER)?, shape.id.as_ref()?);
+    let knobs = Knobs {
+        next: Some(Next { last: Some(format!("/{id}")), ..Next::default() }),
+        send: Some(query(&param.name)),
+        ..Knobs::default()
+    };
+    let because =
+        format!("`{}` takes the last item's `{id}`, while `{}` is true", param.name, more.pointer);
+    Some(Way::knobs(knobs, because))
+}
+
+/// A header of the reply: RFC 8288's `Link`, or one with a token.
+pub(super) fn header(shape: &Shape) -> Option<Way> {
+    if shape.headers.iter().any(|name| name.eq_ignore_ascii_case("link")) {
+        return Some(Way::preset("link-header", "replies have the header `Link`"));
+    }
+    let next = |name: &&String| {
+        let folded = fold(name);
+        let bare = folded.strip_prefix('x').unwrap_or(&folded);
+        words::NEXT[..14].contains(&bare)
+    };
+    let name = shape.headers.iter().find(next)?;
+    let param = shape.param(&CURSOR)?;
+    let knobs = Knobs {
+        next: Some(Next { header: Some(name.clone()), ..Next::default() }),
+        send: Some(query(&param.name)),
+        ..Knobs::default()
+    };
+    Some(Way::knobs(knobs, format!("the header `{name}` goes back as `{}`", param.name)))
+}
+
+fn query(name: &str) -> Or<SendTo> {
+    Or::Map(SendTo { query: Some(name.to_owned()), ..SendTo::default() })
+}
+
+/// A key that a reply may lack ends the list where it does.
+fn may_be_absent(mut way: Way, key: &Key) -> Way {
+    if !key.always {
+        way.knobs.ends = Some(Ends { absent: Some("end".to_owned()), ..Ends::default() });
+        way.because.push("a reply may lack it: that is taken for the end".to_owned());
+    }
+    way
+}

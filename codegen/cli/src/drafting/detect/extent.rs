@@ -1,0 +1,185 @@
+//! What goes with every way of paging: the page size, what a reply says of the
+//! list, and which parameters all this takes up.
+
+use super::words::{BACKWARDS, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
+use super::{Param, Shape, Sort, Way, fold};
+use pagesmith_codegen::ast::{Knobs, Number, Offset, Or, Page, Size};
+use pagesmith_codegen::lower::PRESETS;
+use pagesmith_codegen::model;
+
+/// Adds what the rules have in common.
+pub(super) fn add(shape: &Shape, way: &mut Way) {
+    let preset = way.knobs.preset.as_deref().and_then(expand);
+    way.knobs.size = size(shape, &way.knobs, preset.as_ref());
+    // A preset says itself what stands where.
+    if preset.is_none() {
+        let flag = |words: &[&str]| {
+            let key = shape.key_named(words, |key| key.sort == Sort::Boolean)?;
+            Some(Or::Text(key.pointer.clone()))
+        };
+        way.knobs.more = flag(&MORE);
+        way.knobs.done = if way.knobs.more.is_none() { flag(&DONE) } else { None };
+        let page = page(shape);
+        way.knobs.page = (page != Page::default()).then_some(page);
+        prefer_preset(&mut way.knobs);
+    }
+}
+
+/// Knobs that say what a preset says are that preset.
+fn prefer_preset(knobs: &mut Knobs) {
+    let bounds = |knobs: &Knobs| knobs.size.as_ref().map(|size| (size.default, size.max));
+    let Some((default, max)) = bounds(knobs) else { return };
+    let size = |query: &str| {
+        let query = Some(query.to_owned());
+        Some(Size { query, default, max, ..Size::default() })
+    };
+    let pointer = |pointer: &str| Some(pointer.to_owned());
+    let place = |pointer: &str| Some(Or::Text(pointer.to_owned()));
+    let by_offset = Knobs {
+        offset: Some(Offset { query: pointer("offset"), ..Offset::default() }),
+        size: size("limit"),
+        page: Some(Page { total: place("/total"), ..Page::default() }),
+        ..Knobs::default()
+    };
+    let by_number = Knobs {
+        number: Some(Number { query: pointer("page"), start: Some(1), ..Number::default() }),
+        size: size("per_page"),
+        page: Some(Page {
+            pages: place("/total_pages"),
+            total: place("/total"),
+            ..Page::default()
+        }),
+        ..Knobs::default()
+    };
+    for (preset, same) in [("offset", by_offset), ("page-number", by_number)] {
+        if *knobs == same {
+            let size = Size { default, max, ..Size::default() };
+            let size = (size != Size::default()).then_some(size);
+            *knobs = Knobs { preset: pointer(preset), size, ..Knobs::default() };
+        }
+    }
+}
+
+fn expand(name: &str) -> Option<model::Paging> {
+    PRESETS.iter().find(|(preset, _)| *preset == name).map(|(_, expand)| expand())
+}
+
+/// The page size, as far as it is not what the preset has.
+fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<Size> {
+    let taken = sent(knobs);
+    let free: Vec<&str> = SIZE.to_vec();
+    let param = shape.param(&free).filter(|param| !taken.contains(&param.name));
+    let of_preset = preset.and_then(|preset| preset.size.as_ref());
+    let Some(param) = param else { return guess(shape, of_preset.is_some(), &taken) };
+    let (default, max) = (bound(param, param.default, "default"), bound(param, param.max, "max"));
+    let default = default.filter(|default| max.is_none_or(|max| *default <= max));
+    let (base, base_default, base_max) = of_preset
+        .map_or((None, None, None), |size| (Some(size.query.as_str()), size.default, size.max));
+    let other = |own: Option<u64>, base| own.filter(|_| own != base);
+    let mut size = Size {
+        query: (base != Some(param.name.as_str())).then(|| param.name.clone()),
+        default: other(default, base_default),
+        max: other(max, base_max),
+        ..Size::default()
+    };
+    // The preset's default would be above this maximum.
+    if let (None, Some(max), Some(base)) = (size.default, size.max, base_default)
+        && base > max
+    {
+        size.default = Some(max);
+    }
+    (size != Size::default()).then_some(size)
+}
+
+/// A page size that only replies tell of.
+fn guess(shape: &Shape, known: bool, taken: &[String]) -> Option<Size> {
+    if shape.all_known || known {
+        return None;
+    }
+    let key = shape.key_named(&SIZE[..8], |key| key.sort == Sort::Number)?;
+    let query = key.last().to_owned();
+    (!taken.contains(&query)).then(|| Size { query: Some(query), ..Size::default() })
+}
+
+/// A bound as the schema has it, or as the words of the description do.
+fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
+    let in_words = || {
+        let docs = param.docs.to_lowercase();
+        let behind = &docs[docs.find(word)?..];
+        let near: String = behind.chars().take(40).collect();
+        let digits = near.find(|c: char| c.is_ascii_digit())?;
+        // Another sentence speaks of another number.
+        if near[..digits].contains(". ") {
+            return None;
+        }
+        near[digits..].split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    given.or_else(in_words).filter(|bound| *bound > 0)
+}
+
+/// Pointers to what a reply says of the list.
+fn page(shape: &Shape) -> Page {
+    let number = |words: &[&str]| {
+        let key = shape.key_named(words, |key| key.sort == Sort::Number)?;
+        Some(Or::Text(key.pointer.clone()))
+    };
+    let link = |words: &[&str]| {
+        let key = shape.key_named(words, |key| key.sort == Sort::Link)?;
+        Some(Or::Text(key.pointer.clone()))
+    };
+    // Beside links to both sides, a count is that of the list.
+    let django = shape.key("/next").is_some() && shape.key("/previous").is_some();
+    Page {
+        number: number(&NUMBER),
+        size: number(&SIZE[..10]),
+        pages: number(&PAGES),
+        total: number(&TOTAL).or_else(|| number(&["count"]).filter(|_| django)),
+        previous: link(&[
+            "previouspageuri",
+            "previouspageurl",
+            "previous",
+            "prev",
+            "previousurl",
+            "prevurl",
+        ]),
+        first: link(&["firstpageuri", "firstpageurl", "first", "firsturl"]),
+    }
+}
+
+/// The query parameters that the knobs send.
+fn sent(knobs: &Knobs) -> Vec<String> {
+    let to = match &knobs.send {
+        Some(Or::Map(to)) => to.query.clone(),
+        _ => None,
+    };
+    let number = knobs.number.as_ref().and_then(|number| number.query.clone());
+    let offset = knobs.offset.as_ref().and_then(|offset| offset.query.clone());
+    let size = knobs.size.as_ref().and_then(|size| size.query.clone());
+    [to, number, offset, size].into_iter().flatten().collect()
+}
+
+/// All parameters of a list that are about paging: what is sent, and what
+/// pages in ways that are not used.
+pub(super) fn taken_up(shape: &Shape, knobs: &Knobs) -> Vec<String> {
+    const OTHERS: [&str; 6] =
+        ["pagetoken", "nexttoken", "cursor", "offset", "skip", "startingafter"];
+    let mut sent = sent(knobs);
+    if let Some(preset) = knobs.preset.as_deref().and_then(expand) {
+        sent.extend(preset.size.map(|size| size.query));
+        sent.extend(preset.number.map(|number| number.query));
+        if let model::Send::Query(name) = preset.send {
+            sent.push(name);
+        }
+    }
+    let after = sent.iter().any(|name| matches!(fold(name).as_str(), "after" | "first"));
+    let pages = |param: &&Param| {
+        let folded = fold(&param.name);
+        let word = folded.as_str();
+        sent.contains(&param.name)
+            || NUMBER.contains(&word) && (param.numeric || word != "p")
+            || OTHERS.contains(&word)
+            || BACKWARDS.contains(&word)
+            || (after && matches!(word, "before" | "last"))
+    };
+    shape.query.iter().filter(pages).map(|param| param.name.clone()).collect()
+}

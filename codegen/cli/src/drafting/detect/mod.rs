@@ -1,0 +1,159 @@
+//! How a list pages, seen from its parameters and its replies.
+//!
+//! What an OpenAPI description and what a sample reply say is brought into one
+//! [`Shape`]; each rule looks at it and answers with a preset or knobs.
+
+mod convention;
+mod cursor;
+mod extent;
+mod items;
+mod position;
+mod words;
+
+pub(crate) use items::{Array, Choice, choose};
+pub(crate) use words::{fold, singular};
+
+use crate::drafting::writer::Found;
+use pagesmith_codegen::ast::{Knobs, Or};
+
+/// What is known of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    /// The query parameters that are known.
+    pub query: Vec<Param>,
+    /// Whether these are all, or only what a reply showed.
+    pub all_known: bool,
+    /// The headers of a reply.
+    pub headers: Vec<String>,
+    /// What a reply holds beside its items.
+    pub keys: Vec<Key>,
+    /// Pointer to the items.
+    pub items: String,
+    /// What identifies an item: a field's name.
+    pub id: Option<String>,
+}
+
+/// A query parameter.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Param {
+    pub name: String,
+    /// Whether its value is a number, or may be.
+    pub numeric: bool,
+    pub default: Option<u64>,
+    pub min: Option<u64>,
+    pub max: Option<u64>,
+    pub docs: String,
+}
+
+/// A key of a reply's envelope.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub pointer: String,
+    pub sort: Sort,
+    /// Whether each reply has it, as far as is known.
+    pub always: bool,
+}
+
+/// What stands at a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Text,
+    Link,
+    Number,
+    Boolean,
+    /// Null, or not said.
+    Any,
+}
+
+/// The paging of a list, and the parameters that it takes up.
+pub(crate) struct Recognised {
+    pub found: Found,
+    pub params: Vec<String>,
+}
+
+/// What a rule found.
+struct Way {
+    knobs: Knobs,
+    because: Vec<String>,
+}
+
+impl Way {
+    fn preset(name: &str, because: impl Into<String>) -> Self {
+        let knobs = Knobs { preset: Some(name.to_owned()), ..Knobs::default() };
+        Self { knobs, because: vec![because.into()] }
+    }
+
+    fn knobs(knobs: Knobs, because: impl Into<String>) -> Self {
+        Self { knobs, because: vec![because.into()] }
+    }
+}
+
+/// The rules, the most telling ones first.
+const RULES: [fn(&Shape) -> Option<Way>; 8] = [
+    convention::laml,
+    convention::by_preset,
+    cursor::link,
+    cursor::token,
+    cursor::last_item,
+    cursor::header,
+    position::offset,
+    position::number,
+];
+
+/// The paging of a list; none where nothing of it is seen.
+pub(crate) fn recognise(shape: &Shape) -> Option<Recognised> {
+    let mut way = RULES.iter().find_map(|rule| rule(shape))?;
+    extent::add(shape, &mut way);
+    let params = extent::taken_up(shape, &way.knobs);
+    let alone = Knobs { preset: way.knobs.preset.clone(), ..Knobs::default() };
+    let paging = match &way.knobs.preset {
+        Some(preset) if way.knobs == alone => Or::Text(preset.clone()),
+        _ => Or::Map(way.knobs),
+    };
+    Some(Recognised { found: Found { paging, because: way.because }, params })
+}
+
+impl Shape {
+    /// The parameter whose folded name is one of these, the first of them
+    /// before the others.
+    fn param(&self, words: &[&str]) -> Option<&Param> {
+        let fits = |param: &&Param, word: &str| {
+            fold(&param.name) == word && (param.numeric || !words::VAGUE.contains(&word))
+        };
+        words.iter().find_map(|word| self.query.iter().find(|param| fits(param, word)))
+    }
+
+    /// The name of such a parameter; the guess where not all are known.
+    fn param_or(&self, words: &[&str], guess: &str) -> Option<String> {
+        let known = self.param(words).map(|param| param.name.clone());
+        known.or_else(|| (!self.all_known).then(|| guess.to_owned()))
+    }
+
+    /// The key of this pointer.
+    fn key(&self, pointer: &str) -> Option<&Key> {
+        self.keys.iter().find(|key| key.pointer == pointer)
+    }
+
+    /// The key whose last name, folded, is one of these: the first word
+    /// first, and what stands higher in the reply before the rest.
+    fn key_named(&self, words: &[&str], fits: impl Fn(&Key) -> bool) -> Option<&Key> {
+        words.iter().find_map(|word| {
+            let same = |key: &&Key| fold(key.last()) == *word && fits(key);
+            self.keys.iter().filter(same).min_by_key(|key| key.pointer.matches('/').count())
+        })
+    }
+}
+
+impl Key {
+    /// The last name of the pointer.
+    fn last(&self) -> &str {
+        self.pointer.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether the value may be of this sort.
+    fn may_be(&self, sort: Sort) -> bool {
+        self.sort == sort
+            || self.sort == Sort::Any
+            || (sort == Sort::Text && self.sort == Sort::Link)
+    }
+}

@@ -1,0 +1,94 @@
+//! The server and how requests authenticate.
+
+use super::document::Document;
+use crate::drafting::document::Node;
+use pagesmith_codegen::ast::{Auth, Or};
+
+/// The base URL that a node names: the first of its servers.
+pub(super) fn server(node: &Node) -> Option<&Node> {
+    node.get("servers").and_then(|servers| servers.elements().first())
+}
+
+/// The base URL as a spec has it; a sentence where it can't be one.
+pub(super) fn base_url(server: &Node) -> Result<String, String> {
+    let url = server.text_of("url").unwrap_or_default();
+    let mut filled = url.to_owned();
+    for (name, variable) in server.get("variables").map_or(&[][..], Node::entries) {
+        let braces = format!("{{{name}}}");
+        let default = variable.text_of("default").unwrap_or_default();
+        if !stays(url, &braces) && !default.is_empty() {
+            filled = filled.replace(&braces, default);
+        }
+    }
+    let filled = filled.trim_end_matches('/').to_owned();
+    if filled.contains("://") {
+        return Ok(filled);
+    }
+    let base =
+        if filled.is_empty() { "it".to_owned() } else { format!("`{filled}` behind its origin") };
+    Err(format!("the description names no host: a client is given one, with {base}, by `base_url`"))
+}
+
+/// A variable stays where it is a whole label of the host beside others;
+/// elsewhere its default stands.
+fn stays(url: &str, braces: &str) -> bool {
+    let host =
+        url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    host.contains('.') && host.split('.').any(|label| label == braces)
+}
+
+/// How most of these operations authenticate, with what was left out.
+pub(super) fn auth<'d>(
+    document: &Document<'d>,
+    operations: &[&'d Node],
+) -> (Option<Or<Auth>>, Vec<String>) {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    for operation in operations {
+        let security = operation.get("security").or_else(|| document.root.get("security"));
+        for requirement in security.map_or(&[][..], Node::elements) {
+            for (scheme, _) in requirement.entries() {
+                match counted.iter_mut().find(|(name, _)| name == scheme) {
+                    Some((_, count)) => *count += 1,
+                    None => counted.push((scheme, 1)),
+                }
+            }
+        }
+    }
+    let schemes = document.root.at("/components/securitySchemes");
+    let known = counted.iter().filter_map(|(name, count)| {
+        let scheme = document.get(schemes?, name)?;
+        Some((*name, *count, scheme_auth(scheme)?))
+    });
+    let known: Vec<(&str, usize, Or<Auth>)> = known.collect();
+    let most = known.iter().map(|(_, count, _)| *count).max().unwrap_or_default();
+    let Some((chosen, _, auth)) = known.iter().find(|(_, count, _)| *count == most).cloned() else {
+        let notes = counted
+            .iter()
+            .map(|(name, _)| format!("the security scheme `{name}` is none that a spec knows"));
+        return (None, notes.collect());
+    };
+    let others = counted.iter().filter(|(name, _)| *name != chosen);
+    let notes = others
+        .map(|(name, _)| format!("requests authenticate by `{chosen}`; `{name}` is left out"));
+    (Some(auth), notes.collect())
+}
+
+fn scheme_auth(scheme: &Node) -> Option<Or<Auth>> {
+    let word = |word: &str| Some(Or::Text(word.to_owned()));
+    match (
+        scheme.text_of("type")?,
+        scheme.text_of("scheme").unwrap_or_default().to_ascii_lowercase().as_str(),
+    ) {
+        ("http", "basic") => word("basic"),
+        ("http", "bearer") | ("oauth2" | "openIdConnect", _) => word("bearer"),
+        ("apiKey", _) => {
+            let name = scheme.text_of("name")?.to_owned();
+            match scheme.text_of("in")? {
+                "header" => Some(Or::Map(Auth { header: Some(name), query: None })),
+                "query" => Some(Or::Map(Auth { header: None, query: Some(name) })),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

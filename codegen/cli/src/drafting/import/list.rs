@@ -1,0 +1,154 @@
+//! A listing as a resource: its path, its filters, its record.
+
+use std::collections::BTreeSet;
+
+use super::document::Document;
+use super::names;
+use super::operation::Listing;
+use super::path::Path;
+use super::report::Report;
+use super::schema::Schema;
+use super::types::Records;
+use crate::drafting::document::Node;
+use crate::drafting::writer::brief;
+use pagesmith_codegen::ast::{Auth, Filter, Map, Or, Resource, Type};
+use pagesmith_codegen::lower::names::{Kind, ident};
+
+/// Longest text of a list's or filter's docs.
+const MAX_DOCS: usize = 200;
+
+/// What the lists of an import share.
+pub(super) struct Shared<'s, 'd> {
+    pub document: &'s Document<'d>,
+    pub auth: Option<Or<Auth>>,
+    /// The parameter that the client is given, if there is one.
+    pub client_wide: Option<String>,
+}
+
+/// The resource of a listing; a sentence where its rows are no record.
+pub(super) fn resource<'d>(
+    shared: &Shared<'_, 'd>,
+    listing: &Listing<'d>,
+    path: &Path,
+    name: &str,
+    records: &mut Records<'d>,
+    report: &mut Report,
+) -> Result<Resource, String> {
+    let record = records.of_rows(listing.rows, name);
+    let record = record.ok_or("its rows are no objects with known fields")?;
+    let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
+    let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
+    Ok(Resource {
+        docs: docs.and_then(|docs| brief(docs, MAX_DOCS)),
+        get: path.text.clone(),
+        params: params(shared, listing, path),
+        items,
+        record,
+        filters: filters(shared, listing, name, records, report),
+        ..Resource::default()
+    })
+}
+
+/// Types of the path's parameters, as far as they are no strings.
+fn params(shared: &Shared<'_, '_>, listing: &Listing<'_>, path: &Path) -> Map<String> {
+    let mut params = Map::default();
+    for (key, wire) in &path.params {
+        let described = listing.params.iter().find(|param| {
+            param.text_of("in") == Some("path") && param.text_of("name") == Some(wire)
+        });
+        let schema = described.and_then(|param| param.get("schema"));
+        let is_integer =
+            schema.is_some_and(|schema| Schema::of(shared.document, schema).is("integer"));
+        if is_integer && shared.client_wide.as_ref() != Some(key) {
+            params.0.push((key.clone(), "integer".to_owned()));
+        }
+    }
+    params
+}
+
+fn filters<'d>(
+    shared: &Shared<'_, 'd>,
+    listing: &Listing<'d>,
+    name: &str,
+    records: &mut Records<'d>,
+    report: &mut Report,
+) -> Map<Filter> {
+    let mut filters: Map<Filter> = Map::default();
+    let mut taken = BTreeSet::new();
+    let owner = format!("List{}", ident(name, Kind::Type).unwrap_or_default());
+    let pages = listing.paging.as_ref().map_or(&[][..], |paging| &paging.params);
+    for param in &listing.params {
+        let wire = param.text_of("name").unwrap_or_default();
+        match param.text_of("in") {
+            Some("query") if !pages.iter().any(|page| page == wire) && !is_key(shared, wire) => {}
+            Some("header" | "cookie") if param.is_true("required") => {
+                let text = format!(
+                    "the parameter `{wire}` is required, and is no query parameter: it is left out"
+                );
+                report.note(name, text);
+                continue;
+            }
+            _ => continue,
+        }
+        let key = names::filter(wire, &taken);
+        match filter(shared, param, wire, &key, &owner, records) {
+            Ok(filter) => {
+                if param.is_true("required") {
+                    report.note(name, format!("the server requires the filter `{key}`"));
+                }
+                taken.insert(key.clone());
+                filters.0.push((key, filter));
+            }
+            Err(why) => report.note(name, format!("the parameter `{wire}` is left out: {why}")),
+        }
+    }
+    filters
+}
+
+/// Whether a parameter carries the key that authenticates.
+fn is_key(shared: &Shared<'_, '_>, wire: &str) -> bool {
+    matches!(&shared.auth, Some(Or::Map(auth)) if auth.query.as_deref() == Some(wire))
+}
+
+fn filter<'d>(
+    shared: &Shared<'_, 'd>,
+    param: &'d Node,
+    wire: &str,
+    key: &str,
+    owner: &str,
+    records: &mut Records<'d>,
+) -> Result<Filter, String> {
+    let schema = param.get("schema").ok_or("it is described as a document, not as a value")?;
+    let schema = Schema::of(shared.document, schema);
+    let style = style(param)?;
+    let typed =
+        records.filter(&schema, owner, key).ok_or("it is no single value, and no list of them")?;
+    let (ty, is_list) = typed;
+    let brackets = wire.strip_suffix("[]").filter(|_| is_list);
+    let list = match (is_list, brackets) {
+        (true, Some(_)) => Some("brackets".to_owned()),
+        (true, None) => style,
+        (false, _) => None,
+    };
+    let param_name = brackets.unwrap_or(wire);
+    let docs = param.text_of("description").and_then(|docs| brief(docs, MAX_DOCS));
+    let required = param.is_true("required");
+    let docs = match docs {
+        Some(docs) if required => Some(docs + " Required by the server."),
+        None if required => Some("Required by the server.".to_owned()),
+        docs => docs,
+    };
+    let ty = if is_list { Type::List(Box::new(Type::Text(ty))) } else { Type::Text(ty) };
+    Ok(Filter { param: (param_name != key).then(|| param_name.to_owned()), ty, list, docs })
+}
+
+/// How several values are sent: `repeat` is what a spec has unless it says
+/// otherwise.
+fn style(param: &Node) -> Result<Option<String>, String> {
+    let explode = param.get("explode") != Some(&Node::Bool(false));
+    match param.text_of("style").unwrap_or("form") {
+        "form" if explode => Ok(None),
+        "form" => Ok(Some("comma".to_owned())),
+        other => Err(format!("values in the style `{other}` are none that a filter has")),
+    }
+}

@@ -1,0 +1,246 @@
+//! `pagesmith import`: the list operations of an OpenAPI description as a spec.
+//!
+//! ```text
+//! text ──node──► document ──operation──► listings ──list, types──► draft ──settle──► text
+//!                               │                                    │
+//!                               └── recognise: how each one pages    └── report
+//! ```
+
+mod access;
+mod document;
+mod list;
+mod operation;
+mod path;
+mod report;
+mod schema;
+mod types;
+mod value;
+
+pub(crate) mod names;
+pub(crate) mod settle;
+
+pub use report::{Left, Note, Report, Taken};
+pub(crate) use types::{field, key_of, rename};
+pub(crate) use value::{enum_text, is_money, is_secret};
+
+use crate::drafting::document::Node;
+use crate::drafting::writer::{self, Draft, Found, sentence};
+use document::Document;
+use operation::Listing;
+use pagesmith_codegen::ast::{Or, Spec};
+use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::place::Path;
+use std::collections::BTreeSet;
+
+/// The methods of an operation.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// What is imported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Also lists that come in one reply, as far as the description tells.
+    pub unpaged: bool,
+}
+
+/// A spec, and what came of each operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The text of the spec; none where nothing was taken.
+    pub spec: Option<String>,
+    /// What was taken, what was left, and why.
+    pub report: Report,
+}
+
+/// Makes a spec of an OpenAPI description: a function of its bytes alone.
+///
+/// # Errors
+/// A sentence that begins behind the name of the file, when it is no
+/// description of a version that is read.
+pub fn import(bytes: &[u8], choices: Choices) -> Result<Imported, String> {
+    let root = Node::read(bytes)?;
+    let document = Document::of(&root)?;
+    let mut report = Report { name: name(&document), ..Report::default() };
+    let listings = listings(&document, choices, &mut report);
+    let mut draft = spec(&document, &listings, &mut report);
+    for (about, text) in settle::settle(&mut draft)? {
+        match report.taken.iter().position(|taken| taken.resource == about) {
+            Some(index) if draft.spec.resources.get(&about).is_none() => {
+                let path = report.taken.remove(index).path;
+                report.left.push(left("get", &path, text.trim_start_matches("left: ")));
+            }
+            _ => report.note(&about, text),
+        }
+    }
+    report
+        .notes
+        .retain(|note| note.about.is_empty() || draft.spec.resources.get(&note.about).is_some());
+    let spec = (!draft.spec.resources.0.is_empty()).then(|| draft.text());
+    Ok(Imported { spec, report })
+}
+
+fn name(document: &Document<'_>) -> String {
+    let title = document.root.at("/info/title").and_then(Node::text);
+    title.and_then(|title| sentence(title, 80)).unwrap_or_else(|| "API".to_owned())
+}
+
+fn left(method: &str, path: &str, why: &str) -> Left {
+    Left { method: method.to_ascii_uppercase(), path: path.to_owned(), why: why.to_owned() }
+}
+
+/// The operations that list; the others are told.
+fn listings<'d>(
+    document: &Document<'d>,
+    choices: Choices,
+    report: &mut Report,
+) -> Vec<Listing<'d>> {
+    let mut listings: Vec<Listing<'d>> = Vec::new();
+    let mut home = None;
+    for (path, item) in document.root.get("paths").map_or(&[][..], Node::entries) {
+        let Some(item) = document.resolve(item).map(|resolved| resolved.node) else { continue };
+        for (method, operation) in
+            item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()))
+        {
+            if method != "get" {
+                report.left.push(left(method, path, "a list is read by GET"));
+                continue;
+            }
+            let server = [operation, item, document.root].into_iter().find_map(access::server);
+            let read = operation::read(document, path, item, operation).and_then(|listing| {
+                let elsewhere = home.is_some_and(|home: Option<&Node>| home != server);
+                match &listing.paging {
+                    None if !choices.unpaged => {
+                        Err("no paging is seen in its parameters or its reply".to_owned())
+                    }
+                    _ if elsewhere => Err("it has a server of its own".to_owned()),
+                    _ => Ok(listing),
+                }
+            });
+            match read {
+                Ok(listing) => {
+                    home = Some(server);
+                    listings.push(listing);
+                }
+                Err(why) => report.left.push(left(method, path, &why)),
+            }
+        }
+    }
+    listings
+}
+
+/// The spec of these listings, before the format has looked at it.
+fn spec<'d>(document: &Document<'d>, listings: &[Listing<'d>], report: &mut Report) -> Draft {
+    let paths: Vec<path::Path> = listings.iter().map(|listing| path::read(listing.path)).collect();
+    let client_wide = path::client_wide(&paths);
+    let prefix = client_wide.as_ref().map(|(_, prefix)| prefix.as_str());
+    let operations: Vec<&Node> = listings.iter().map(|listing| listing.operation).collect();
+    let (auth, left_auth) = access::auth(document, &operations);
+    for text in left_auth {
+        report.note("", text);
+    }
+    let mut taken = BTreeSet::new();
+    let mut types = names::Types::default();
+    let named: Vec<String> = paths
+        .iter()
+        .map(|path| {
+            let name = names::free_value(&path::resource(path, prefix), &taken);
+            types.take(&format!("List{}", ident(&name, Kind::Type).unwrap_or_default()));
+            taken.insert(name.clone());
+            name
+        })
+        .collect();
+
+    let mut draft =
+        Draft { spec: head(document, listings, auth.clone(), report), ..Draft::default() };
+    let client_wide = client_wide.map(|(key, _)| key);
+    draft.spec.params.0.extend(client_wide.clone().map(|key| (key, "string".to_owned())));
+    let shared = list::Shared { document, auth, client_wide };
+    let mut records = types::Records::new(document, types);
+    let mut found = Vec::new();
+    for ((listing, path), name) in listings.iter().zip(&paths).zip(named) {
+        match list::resource(&shared, listing, path, &name, &mut records, report) {
+            Ok(resource) => {
+                let paging = paging(listing);
+                report.taken.push(Taken {
+                    path: listing.path.to_owned(),
+                    resource: name.clone(),
+                    paging: described(&paging),
+                    record: resource.record.clone(),
+                });
+                for note in &listing.notes {
+                    report.note(&name, note);
+                }
+                draft.spec.resources.0.push((name.clone(), resource));
+                found.push((name, paging));
+            }
+            Err(why) => report.left.push(left("get", listing.path, &why)),
+        }
+    }
+    for note in records.notes {
+        report.note("", note);
+    }
+    draft.spec.records.0 = records.made;
+    comment(document, &mut draft);
+    writer::group(&mut draft, found);
+    draft
+}
+
+/// The paging of a listing; one reply, where none was seen.
+fn paging(listing: &Listing<'_>) -> Found {
+    match &listing.paging {
+        Some(paging) => paging.found.clone(),
+        None => Found { paging: Or::Text("none".to_owned()), because: Vec::new() },
+    }
+}
+
+fn described(found: &Found) -> String {
+    let name = match &found.paging {
+        Or::Text(preset) => Some(preset),
+        Or::Map(knobs) => knobs.preset.as_ref(),
+    };
+    let because = found.because.join("; ");
+    match name {
+        Some(name) if because.is_empty() => name.clone(),
+        Some(name) => format!("{name}: {because}"),
+        None => because,
+    }
+}
+
+/// What the spec says of the whole API.
+fn head(
+    document: &Document<'_>,
+    listings: &[Listing<'_>],
+    auth: Option<Or<pagesmith_codegen::ast::Auth>>,
+    report: &mut Report,
+) -> Spec {
+    let first = listings.first();
+    let server = first.and_then(|listing| {
+        let item = document.get(document.root.get("paths")?, listing.path)?;
+        [listing.operation, item, document.root].into_iter().find_map(access::server)
+    });
+    let server = server.map_or_else(
+        || Err("the description names no server: a client is given one by `base_url`".to_owned()),
+        access::base_url,
+    );
+    let server = server.map_err(|why| report.note("", why)).ok();
+    let docs = document.root.at("/info/description").and_then(Node::text);
+    let docs = docs.and_then(|docs| sentence(docs, 300));
+    Spec { pagesmith: 1, name: report.name.clone(), docs, server, auth, ..Spec::default() }
+}
+
+fn comment(document: &Document<'_>, draft: &mut Draft) {
+    let version = document.root.at("/info/version").and_then(Node::text).unwrap_or_default();
+    let of = format!("{} {version}", draft.spec.name);
+    let text = format!(
+        "Made by `pagesmith import` from the OpenAPI description of {}: yours to change.",
+        of.trim()
+    );
+    draft.comments.above(&Path::default(), text);
+    let root = Path::default();
+    let paths = draft.spec.resources.0.len();
+    for (param, _) in &draft.spec.params.0 {
+        let braces = format!("{{{param}}}");
+        let with =
+            draft.spec.resources.iter().filter(|(_, list)| list.get.contains(&braces)).count();
+        draft.comments.above(&root.key("params"), format!("A part of {with} of {paths} paths."));
+    }
+}

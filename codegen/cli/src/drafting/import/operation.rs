@@ -1,0 +1,220 @@
+//! One operation: whether it is a list, and what it takes and gives.
+
+use super::document::Document;
+use super::schema::Schema;
+use crate::drafting::detect::{self, Array, Choice, Key, Param, Recognised, Shape, Sort, fold};
+use crate::drafting::document::Node;
+
+/// Deepest object of a reply in which items and keys are looked for.
+const MAX_DEPTH: usize = 3;
+/// Most keys of an envelope that are looked at.
+const MAX_KEYS: usize = 400;
+
+/// An operation that lists.
+pub(super) struct Listing<'d> {
+    pub operation: &'d Node,
+    pub path: &'d str,
+    /// Path and query parameters, those of the operation over those of its path.
+    pub params: Vec<&'d Node>,
+    /// Pointer to the rows, and their schema.
+    pub items: String,
+    pub rows: &'d Node,
+    /// How it pages; none where it comes in one reply.
+    pub paging: Option<Recognised>,
+    /// What is worth a word.
+    pub notes: Vec<String>,
+}
+
+/// Reads an operation; a sentence, where it is no list that pages.
+pub(super) fn read<'d>(
+    document: &Document<'d>,
+    path: &'d str,
+    item: &'d Node,
+    operation: &'d Node,
+) -> Result<Listing<'d>, String> {
+    let reply = reply(document, operation)?;
+    let schema = json_schema(document, reply)?;
+    let list = last_word(path);
+    let mut seen = Seen::default();
+    seen.read(document, schema, String::new(), true, 0);
+    let (array, others) = match detect::choose(seen.arrays, &list) {
+        Choice::One(array, others) => (array, others),
+        Choice::None => return Err("its reply holds no array of objects".to_owned()),
+        Choice::Several(pointers) => {
+            let pointers: Vec<String> =
+                pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
+            return Err(format!(
+                "its reply holds several arrays, and none is named like the list: {}",
+                pointers.join(", ")
+            ));
+        }
+    };
+    let params = parameters(document, item, operation);
+    let shape = Shape {
+        query: params
+            .iter()
+            .filter(|param| param.text_of("in") == Some("query"))
+            .filter_map(|param| query(document, param))
+            .collect(),
+        all_known: true,
+        headers: reply
+            .get("headers")
+            .map_or(&[][..], Node::entries)
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
+        keys: seen.keys,
+        items: array.pointer.clone(),
+        id: id_of(document, array.element),
+    };
+    let notes =
+        others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer));
+    Ok(Listing {
+        operation,
+        path,
+        paging: detect::recognise(&shape),
+        params,
+        items: array.pointer,
+        rows: array.element,
+        notes: notes.into_iter().collect(),
+    })
+}
+
+/// The last word of a path that is no parameter.
+pub(super) fn last_word(path: &str) -> String {
+    let words = path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains('{'));
+    let word = words.unwrap_or_default();
+    word.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// The reply of success.
+fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, String> {
+    let replies = operation.get("responses").map_or(&[][..], Node::entries);
+    let by = |fits: fn(&str) -> bool| replies.iter().find(|(status, _)| fits(status));
+    let found = by(|status| status == "200")
+        .or_else(|| by(|status| status.eq_ignore_ascii_case("2XX")))
+        .or_else(|| by(|status| status.starts_with('2')))
+        .or_else(|| by(|status| status == "default"));
+    let Some((_, found)) = found else {
+        return Err("no reply of success is described".to_owned());
+    };
+    let resolved = document.resolve(found).map(|resolved| resolved.node);
+    resolved.ok_or_else(|| "its reply is a `$ref` that leads nowhere".to_owned())
+}
+
+fn json_schema<'d>(document: &Document<'d>, reply: &'d Node) -> Result<&'d Node, String> {
+    let types = document.get(reply, "content").map_or(&[][..], Node::entries);
+    let essence =
+        |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let by = |fits: fn(&str) -> bool| types.iter().find(|(name, _)| fits(&essence(name)));
+    let found = by(|name| name == "application/json")
+        .or_else(|| by(|name| name.ends_with("+json") || name.ends_with("/json")))
+        .or_else(|| by(|name| name == "*/*" || name == "application/*"));
+    let Some((_, media)) = found else {
+        return Err("its reply is not described as JSON".to_owned());
+    };
+    media.get("schema").ok_or_else(|| "its reply has no schema".to_owned())
+}
+
+/// What an envelope holds.
+#[derive(Default)]
+struct Seen<'d> {
+    arrays: Vec<Array<&'d Node>>,
+    keys: Vec<Key>,
+}
+
+impl<'d> Seen<'d> {
+    fn read(
+        &mut self,
+        document: &Document<'d>,
+        node: &'d Node,
+        pointer: String,
+        always: bool,
+        depth: usize,
+    ) {
+        if depth > MAX_DEPTH || self.keys.len() > MAX_KEYS {
+            return;
+        }
+        let schema = Schema::of(document, node);
+        if schema.is_array() {
+            let Some(element) = schema.items else { return };
+            let row = Schema::of(document, element);
+            let objects = row.is_object() && !row.properties.is_empty();
+            return self.arrays.push(Array { pointer, objects, element });
+        }
+        if schema.is_object() {
+            for (name, property) in &schema.properties {
+                let step = name.replace('~', "~0").replace('/', "~1");
+                let always = always && schema.required.contains(name);
+                self.read(document, property, format!("{pointer}/{step}"), always, depth + 1);
+            }
+            return;
+        }
+        if let (Some(sort), false) = (sort(&schema), pointer.is_empty()) {
+            self.keys.push(Key { pointer, sort, always });
+        }
+    }
+}
+
+fn sort(schema: &Schema<'_>) -> Option<Sort> {
+    let link =
+        schema.format.is_some_and(|format| matches!(format, "uri" | "url" | "uri-reference"));
+    match schema.types.as_slice() {
+        ["string"] if link => Some(Sort::Link),
+        ["boolean"] => Some(Sort::Boolean),
+        [] if schema.properties.is_empty() => Some(Sort::Any),
+        _ if schema.is_numeric() => Some(Sort::Number),
+        types if types.contains(&"string") => Some(Sort::Text),
+        _ => None,
+    }
+}
+
+/// What identifies a row, as rules of paging need it.
+fn id_of<'d>(document: &Document<'d>, rows: &'d Node) -> Option<String> {
+    let schema = Schema::of(document, rows);
+    let has = |id: &&&str| schema.properties.iter().any(|(name, _)| name == *id);
+    ["id", "sid", "uuid"].iter().find(has).map(|id| (*id).to_owned())
+}
+
+/// The parameters of an operation, over those of its path.
+fn parameters<'d>(document: &Document<'d>, item: &'d Node, operation: &'d Node) -> Vec<&'d Node> {
+    let mut params: Vec<&Node> = Vec::new();
+    let of = |node: &'d Node| node.get("parameters").map_or(&[][..], Node::elements);
+    for param in of(item).iter().chain(of(operation)) {
+        let Some(param) = document.resolve(param).map(|resolved| resolved.node) else { continue };
+        let place = |param: &Node| {
+            (param.text_of("name").map(str::to_owned), param.text_of("in").map(str::to_owned))
+        };
+        match params.iter_mut().find(|other| place(other) == place(param)) {
+            Some(other) => *other = param,
+            None => params.push(param),
+        }
+    }
+    params
+}
+
+/// A query parameter, as rules of paging look at it.
+fn query<'d>(document: &Document<'d>, param: &'d Node) -> Option<Param> {
+    let name = param.text_of("name")?.to_owned();
+    let docs = param.text_of("description").unwrap_or_default().to_owned();
+    let Some(node) = param.get("schema") else {
+        return Some(Param { name, docs, ..Param::default() });
+    };
+    let schema = Schema::of(document, node);
+    // Bounds stand where the schema does, behind its `$ref`.
+    let bounds = document.resolve(node).map_or(node, |resolved| resolved.node);
+    let bound = |key: &str| bounds.get(key).and_then(Node::size);
+    let digits =
+        |key: &str| bounds.get(key).and_then(Node::text).and_then(|text| text.parse().ok());
+    let numeric = schema.is_numeric()
+        || (schema.is("string") && digits("default").is_some() && fold(&name) != "cursor");
+    let docs = if docs.is_empty() { schema.docs.unwrap_or_default().to_owned() } else { docs };
+    Some(Param {
+        name,
+        numeric,
+        default: bound("default").or(digits("default")),
+        min: bound("minimum"),
+        max: bound("maximum"),
+        docs,
+    })
+}

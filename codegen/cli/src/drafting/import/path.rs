@@ -1,0 +1,115 @@
+//! Paths: their parameters as names of a spec, and the resource that they name.
+
+use std::collections::BTreeSet;
+
+use super::names;
+use crate::drafting::detect::singular;
+use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::lower::reserved;
+
+/// A path as a spec has it, with the parameters' names in the description.
+pub(super) struct Path {
+    /// As it is written in the spec.
+    pub text: String,
+    /// The parameters in order: name in the spec, name in the description.
+    pub params: Vec<(String, String)>,
+}
+
+/// The path with parameters that are named in one way.
+pub(super) fn read(path: &str) -> Path {
+    let mut text = String::new();
+    let mut params: Vec<(String, String)> = Vec::new();
+    let mut taken = BTreeSet::new();
+    let mut rest = path;
+    while let Some((before, (name, behind))) =
+        rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
+    {
+        let plain = ident(name, Kind::Value)
+            .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let key = names::free_value(&plain.unwrap_or_else(|| "value".to_owned()), &taken);
+        taken.insert(key.clone());
+        text.extend([before, "{", &key, "}"]);
+        params.push((key, name.to_owned()));
+        rest = behind;
+    }
+    text.push_str(rest);
+    Path { text, params }
+}
+
+/// The parameter that nearly all paths begin with: a client is given it once.
+/// The start of the paths up to it comes with it.
+pub(super) fn client_wide(paths: &[Path]) -> Option<(String, String)> {
+    let start = |path: &Path| {
+        let (key, _) = path.params.first()?;
+        let end = path.text.find('}')? + 1;
+        Some((key.clone(), path.text[..end].to_owned()))
+    };
+    let (key, prefix) = paths.iter().find_map(start)?;
+    let begins = |path: &&Path| path.text.starts_with(&prefix);
+    let with_params = paths.iter().filter(|path| !path.params.is_empty());
+    let same = with_params.clone().filter(begins).count();
+    let enough = same >= 3 && same == with_params.count() && same * 10 >= paths.len() * 9;
+    (enough && !reserved::is_of_builder(&key)).then_some((key, prefix))
+}
+
+/// The name of a path's resource: its words, those before a parameter in the
+/// singular, without a version and without what stands before a parameter
+/// that is the client's.
+pub(super) fn resource(path: &Path, prefix: Option<&str>) -> String {
+    let text = prefix.and_then(|prefix| path.text.strip_prefix(prefix)).unwrap_or(&path.text);
+    let segments: Vec<&str> = text.split('/').filter(|segment| !segment.is_empty()).collect();
+    let version = segments.iter().take_while(|segment| is_version(segment)).count();
+    let mut words = Vec::new();
+    for (index, segment) in segments.iter().enumerate().skip(version) {
+        if segment.contains('{') {
+            continue;
+        }
+        let bare = segment.split('.').next().unwrap_or_default();
+        let Some(word) = ident(bare, Kind::Value) else { continue };
+        let one = segments.get(index + 1).is_some_and(|next| next.starts_with('{'));
+        words.push(if one { singular(&word) } else { word });
+    }
+    if words.is_empty() { "items".to_owned() } else { words.join("_") }
+}
+
+/// Whether a segment says of which version or kind the API is.
+fn is_version(segment: &str) -> bool {
+    let digits = |text: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
+    };
+    matches!(segment, "api" | "rest")
+        || digits(segment)
+        || segment.strip_prefix('v').is_some_and(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resources_are_named_by_their_paths() {
+        let named = |path: &str| resource(&read(path), None);
+        assert_eq!(named("/v1/messages"), "messages");
+        assert_eq!(named("/2010-04-01/Accounts/{AccountSid}/Messages.json"), "account_messages");
+        assert_eq!(named("/repos/{owner}/{repo}/issues"), "repo_issues");
+        assert_eq!(named("/api/v2/{x}"), "items");
+        let path = read("/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json");
+        assert_eq!(resource(&path, Some("/2010-04-01/Accounts/{account_sid}")), "call_recordings");
+    }
+
+    #[test]
+    fn parameters_have_names_of_their_own() {
+        let path = read("/a/{userId}/b/{user-id}/{1x}/{");
+        assert_eq!(path.text, "/a/{user_id}/b/{user_id_2}/{value}/{");
+        assert_eq!(path.params[2].1, "1x");
+    }
+
+    #[test]
+    fn a_parameter_of_nearly_all_paths_is_the_clients() {
+        let paths = |texts: &[&str]| texts.iter().map(|text| read(text)).collect::<Vec<_>>();
+        let all = paths(&["/a/{x}/b", "/a/{x}/c", "/a/{x}/d"]);
+        assert_eq!(client_wide(&all), Some(("x".to_owned(), "/a/{x}".to_owned())));
+        assert_eq!(client_wide(&paths(&["/a/{x}/b", "/a/{x}/c"])), None, "too few to tell");
+        assert_eq!(client_wide(&paths(&["/a/{x}/b", "/a/{x}/c", "/a/{x}/d", "/b/{x}"])), None);
+    }
+}

@@ -1,0 +1,341 @@
+//! Types of fields: from schemas to the words of a spec.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::Document;
+use super::names::{self, Types};
+use super::schema::Schema;
+use super::value::{enum_text, enum_values, scalar};
+use crate::drafting::detect::singular;
+use crate::drafting::document::Node;
+use crate::drafting::writer::brief;
+use pagesmith_codegen::ast::{Map, Or, Record, Type};
+use pagesmith_codegen::lower::names::{Kind, ident};
+
+/// Deepest nesting of objects within objects.
+const MAX_DEPTH: usize = 24;
+/// Deepest nesting of lists and maps within one type.
+const MAX_NESTING: usize = 4;
+/// Most records of one spec.
+const MAX_RECORDS: usize = 4000;
+/// Longest text of a field's docs.
+const MAX_DOCS: usize = 160;
+
+/// The records that lists need, as they are found.
+pub(super) struct Records<'d> {
+    document: &'d Document<'d>,
+    pub types: Types,
+    /// The records, each behind what leads to it.
+    pub made: Vec<(String, Or<Record>)>,
+    /// Which schema became which record.
+    known: Vec<(&'d Node, String)>,
+    /// The records that a record holds within itself, by their names.
+    holds: BTreeMap<String, BTreeSet<String>>,
+    depth: usize,
+    /// What is worth a look.
+    pub notes: Vec<String>,
+}
+
+/// Where a type stands: in which record, and as what.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    owner: &'p str,
+    field: &'p str,
+    /// Whether a value of it is a part of the record, and not in a list or map.
+    within: bool,
+}
+
+impl<'d> Records<'d> {
+    pub(super) fn new(document: &'d Document<'d>, types: Types) -> Self {
+        let (made, known, holds) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { document, types, made, known, holds, depth: 0, notes: Vec::new() }
+    }
+
+    /// The record of a list's rows; none where they are no objects, or of
+    /// unknown fields.
+    pub(super) fn of_rows(&mut self, rows: &'d Node, list: &str) -> Option<String> {
+        let schema = Schema::of(self.document, rows);
+        if !schema.is_object() || schema.properties.is_empty() {
+            return None;
+        }
+        let title = schema.title.map(|title| title.trim_end_matches("Response").to_owned());
+        let wishes = [title, Some(singular(list))].into_iter().flatten().collect::<Vec<_>>();
+        let name = self.record(&schema, &wishes)?;
+        self.identify(&name);
+        Some(name)
+    }
+
+    /// The record of a schema, which may be made already.
+    fn record(&mut self, schema: &Schema<'d>, wishes: &[String]) -> Option<String> {
+        let node = schema.node?;
+        let same = |known: &Node| match schema.name {
+            Some(_) => std::ptr::eq(known, node),
+            None => known == node,
+        };
+        if let Some((_, name)) = self.known.iter().find(|(known, _)| same(known)) {
+            return Some(name.clone());
+        }
+        if self.depth > MAX_DEPTH || self.made.len() >= MAX_RECORDS {
+            return None;
+        }
+        let wishes = match schema.name {
+            Some(component) => names::of_component(component),
+            None => wishes.to_vec(),
+        };
+        let name = self.types.first_free(&wishes);
+        self.known.push((node, name.clone()));
+        let index = self.made.len();
+        self.made.push((name.clone(), Or::Map(Record::default())));
+        self.depth += 1;
+        let record = self.fields(schema, &name);
+        self.depth -= 1;
+        self.made[index].1 = Or::Map(record);
+        Some(name)
+    }
+
+    fn fields(&mut self, schema: &Schema<'d>, owner: &str) -> Record {
+        let mut taken = BTreeSet::new();
+        let mut fields = Map::default();
+        for (wire, node) in &schema.properties {
+            if wire.is_empty() || wire.len() > 200 {
+                continue;
+            }
+            let place = Place { owner, field: wire, within: true };
+            let property = Schema::of(self.document, node);
+            let ty = if schema.unclear.contains(wire) {
+                "json".to_owned()
+            } else {
+                self.ty(&property, place)
+            };
+            // What a component says of itself stands with its record.
+            let docs = node.text_of("description").and_then(|docs| brief(docs, MAX_DOCS));
+            let rename = rename(wire, &taken);
+            taken.insert(rename.clone().or_else(|| ident(wire, Kind::Value)).unwrap_or_default());
+            fields.0.push(((*wire).to_owned(), field(ty + "?", docs, rename)));
+        }
+        let docs = schema.docs.and_then(|docs| brief(docs, 2 * MAX_DOCS));
+        Record { docs, key: None, fields }
+    }
+
+    /// The type of a value, without what says that it may be missing.
+    fn ty(&mut self, schema: &Schema<'d>, place: Place<'_>) -> String {
+        if schema.anything {
+            return "json".to_owned();
+        }
+        if let Some(values) = enum_values(schema) {
+            return self.enumeration(schema, &values, place);
+        }
+        if schema.is_array() {
+            let Some(items) = schema.items else { return "[json]".to_owned() };
+            return format!("[{}]", self.inner(items, place));
+        }
+        if schema.is_object() {
+            return self.object(schema, place);
+        }
+        scalar(schema, place.field).to_owned()
+    }
+
+    /// The type of an element, which may be null where its schema says so.
+    fn inner(&mut self, node: &'d Node, place: Place<'_>) -> String {
+        if self.depth > MAX_DEPTH {
+            return "json".to_owned();
+        }
+        let schema = Schema::of(self.document, node);
+        self.depth += 1;
+        let ty = self.ty(&schema, Place { within: false, ..place });
+        self.depth -= 1;
+        if ty.matches(['[', '<']).count() > MAX_NESTING {
+            return "json".to_owned();
+        }
+        if schema.nullable && !ty.ends_with('?') { ty + "?" } else { ty }
+    }
+
+    fn object(&mut self, schema: &Schema<'d>, place: Place<'_>) -> String {
+        if schema.properties.is_empty() {
+            let Some(values) = schema.additional else {
+                // A format says it where the schema does not.
+                let uris = schema.format == Some("uri-map");
+                return if uris { "map<uri?>" } else { "json" }.to_owned();
+            };
+            return format!("map<{}>", self.inner(values, place));
+        }
+        let one = if place.within { place.field.to_owned() } else { singular(place.field) };
+        let title = schema.title.map(str::to_owned);
+        let wishes: Vec<String> =
+            title.into_iter().chain([one.clone(), format!("{} {one}", place.owner)]).collect();
+        let Some(name) = self.record(schema, &wishes) else { return "json".to_owned() };
+        if place.within {
+            // A record that holds itself would be endless.
+            if self.leads_to(&name, place.owner) {
+                let Place { owner, field, .. } = place;
+                self.notes.push(format!(
+                    "the field `{field}` of {owner} is any JSON: {name} would hold itself"
+                ));
+                return "json".to_owned();
+            }
+            self.holds.entry(place.owner.to_owned()).or_default().insert(name.clone());
+        }
+        name
+    }
+
+    fn leads_to(&self, from: &str, to: &str) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(name) = open.pop() {
+            if name == to {
+                return true;
+            }
+            if seen.insert(name) {
+                open.extend(self.holds.get(name).into_iter().flatten().map(String::as_str));
+            }
+        }
+        false
+    }
+
+    /// An enum: with a name of its own where the description gives it one.
+    fn enumeration(&mut self, schema: &Schema<'d>, values: &[&str], place: Place<'_>) -> String {
+        let text = enum_text(values);
+        let Some(node) = schema.node else { return "string".to_owned() };
+        if schema.name.is_none() && self.types.take(&nested(place.owner, place.field)) {
+            return text;
+        }
+        let same = |known: &Node| std::ptr::eq(known, node);
+        if let Some((_, name)) = self.known.iter().find(|(known, _)| same(known)) {
+            return name.clone();
+        }
+        let wishes = match schema.name {
+            Some(component) => names::of_component(component),
+            None => vec![format!("{} {}", place.owner, place.field)],
+        };
+        let name = self.types.first_free(&wishes);
+        self.known.push((node, name.clone()));
+        self.made.push((name.clone(), Or::Text(text)));
+        name
+    }
+
+    /// The type of a filter and whether it is a list; none where its value is
+    /// no single one.
+    pub(super) fn filter(
+        &mut self,
+        schema: &Schema<'d>,
+        list: &str,
+        key: &str,
+    ) -> Option<(String, bool)> {
+        if schema.is_array() {
+            let items = Schema::of(self.document, schema.items?);
+            if items.is_array() {
+                return None;
+            }
+            return self.filter(&items, list, key).map(|(ty, _)| (ty, true));
+        }
+        let place = Place { owner: list, field: key, within: true };
+        if let Some(values) = enum_values(schema) {
+            return Some((self.enumeration(schema, &values, place), false));
+        }
+        if schema.is_object() || schema.is("null") {
+            return None;
+        }
+        let rfc_2822 = schema.format.is_some_and(|format| format.contains("2822"));
+        let ty = match scalar(schema, key) {
+            // Filters are sent in one form, and secrets don't belong in URLs.
+            "datetime" if rfc_2822 => "string",
+            "json" | "secret" => "string",
+            ty => ty,
+        };
+        Some((ty.to_owned(), false))
+    }
+
+    /// Says what identifies the rows of a list, where a field has a name that
+    /// says so: it is required, all other fields may be missing.
+    fn identify(&mut self, name: &str) {
+        let found = self.made.iter_mut().find(|(record, _)| record == name);
+        let Some((_, Or::Map(record))) = found else { return };
+        let can_be = |ty: &Type| {
+            let text = match ty {
+                Type::Text(text) => Some(text),
+                Type::Map(long) => match long.get("type") {
+                    Some(Type::Text(text)) => Some(text),
+                    _ => None,
+                },
+                Type::List(_) => None,
+            };
+            text.is_some_and(|text| {
+                matches!(text.trim_end_matches('?'), "string" | "integer" | "uri")
+            })
+        };
+        let named = record.fields.iter().filter(|(_, ty)| can_be(ty)).map(|(name, _)| name);
+        let key = key_of(name, named);
+        let Some(key) = key else { return };
+        for (name, ty) in &mut record.fields.0 {
+            if *name == key {
+                require(ty);
+            }
+        }
+        record.key = Some(key);
+    }
+}
+
+/// The field of a record that by its name identifies it.
+pub(crate) fn key_of<'f>(
+    record: &str,
+    fields: impl IntoIterator<Item = &'f str>,
+) -> Option<String> {
+    const KEYS: [&str; 7] = ["sid", "id", "uuid", "guid", "uid", "gid", "_id"];
+    let fields: Vec<&str> = fields.into_iter().collect();
+    let own = |end: &str| format!("{}_{end}", ident(record, Kind::Value).unwrap_or_default());
+    let mut wishes = KEYS.iter().map(|key| (*key).to_owned()).chain([own("sid"), own("id")]);
+    wishes.find_map(|wish| {
+        fields.iter().find(|name| same_words(name, &wish)).map(|name| (*name).to_owned())
+    })
+}
+
+/// `id` is not `_id`, and `callId` is `call_id`.
+fn same_words(name: &str, wish: &str) -> bool {
+    name == wish || (wish.contains('_') && ident(name, Kind::Value).as_deref() == Some(wish))
+}
+
+fn require(ty: &mut Type) {
+    match ty {
+        Type::Text(text) => *text = text.trim_end_matches('?').to_owned(),
+        Type::Map(long) => {
+            for (part, ty) in &mut long.0 {
+                if part == "type" {
+                    require(ty);
+                }
+            }
+        }
+        Type::List(_) => {}
+    }
+}
+
+/// The name of a type that is written inside another one.
+fn nested(owner: &str, field: &str) -> String {
+    owner.to_owned() + &ident(field, Kind::Type).unwrap_or_default()
+}
+
+/// A field, in the long form where there is more to say than its type.
+pub(crate) fn field(ty: String, docs: Option<String>, rename: Option<String>) -> Type {
+    if docs.is_none() && rename.is_none() {
+        return Type::Text(ty);
+    }
+    let parts = [("type", Some(ty)), ("rename", rename), ("docs", docs)];
+    let parts =
+        parts.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Type::Text(text?))));
+    Type::Map(Map(parts.collect()))
+}
+
+/// A name for a field whose own is none in Rust, or is taken.
+pub(crate) fn rename(wire: &str, taken: &BTreeSet<String>) -> Option<String> {
+    match ident(wire, Kind::Value) {
+        Some(name) if !taken.contains(&name) => None,
+        name => {
+            let signs =
+                [("+", "plus_"), ("-", "minus_"), ("_", "own_"), ("$", "own_"), ("@", "at_")];
+            let said = signs
+                .iter()
+                .find_map(|(sign, word)| Some((*word).to_owned() + wire.strip_prefix(sign)?));
+            let said = said.filter(|said| ident(said, Kind::Value) != name);
+            Some(names::free_value(&said.or(name).unwrap_or_else(|| "field".to_owned()), taken))
+        }
+    }
+}

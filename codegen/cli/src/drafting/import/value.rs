@@ -1,0 +1,102 @@
+//! Single values: their types, and the words that give them away.
+
+use super::schema::Schema;
+use pagesmith_codegen::lower::names::{Kind, ident};
+
+/// The values of an enum that is worth being one: texts, and more than one.
+pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Option<Vec<&'d str>> {
+    let mut values: Vec<&str> = Vec::new();
+    for value in &schema.values {
+        let text = value.text()?;
+        // Nothing is told of a value that is not there.
+        if !text.is_empty() && !values.contains(&text) {
+            values.push(text);
+        }
+    }
+    (values.len() > 1).then_some(values)
+}
+
+/// An enum as it is written in a spec.
+pub(crate) fn enum_text(values: &[&str]) -> String {
+    let value = |value: &&str| {
+        let plain = value.trim() == *value && !value.contains([',', ')', '"', '\n']);
+        if plain && !value.is_empty() {
+            return (*value).to_owned();
+        }
+        format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+    };
+    format!("enum({})", values.iter().map(value).collect::<Vec<_>>().join(", "))
+}
+
+/// The type of a single value. Patterns and lengths are left out: what a
+/// server sends beyond them is taken, too.
+pub(super) fn scalar(schema: &Schema<'_>, field: &str) -> &'static str {
+    let format = schema.format.unwrap_or_default();
+    match schema.types.as_slice() {
+        ["string"] => match format {
+            _ if is_secret(field) => "secret",
+            "date" => "date",
+            "date-time" | "datetime" | "date-time-rfc-2822" | "rfc3339" => "datetime",
+            "uri" | "url" | "uri-reference" | "iri" => "uri",
+            "password" => "secret",
+            "decimal" | "money" | "big-decimal" => "decimal",
+            "int32" | "int64" => "integer",
+            _ => "string",
+        },
+        ["integer"] => match format {
+            "unix-time" | "unixtime" | "unix-timestamp" | "timestamp" => "epoch",
+            _ => "integer",
+        },
+        ["number"] => match format {
+            "float" | "double" if !is_money(field) => "number",
+            "decimal" => "decimal",
+            "int32" | "int64" => "integer",
+            _ if is_money(field) => "decimal",
+            _ => "number",
+        },
+        ["boolean"] => "boolean",
+        types
+            if !types.is_empty() && types.iter().all(|ty| matches!(*ty, "integer" | "number")) =>
+        {
+            "number"
+        }
+        // A string takes numbers as their digits.
+        types
+            if types.contains(&"string")
+                && types.iter().all(|ty| matches!(*ty, "string" | "integer" | "number")) =>
+        {
+            "string"
+        }
+        [] if !schema.values.is_empty()
+            && schema.values.iter().all(|value| value.text().is_some()) =>
+        {
+            "string"
+        }
+        _ => "json",
+    }
+}
+
+/// Whether a field is named like what nobody else may see.
+pub(crate) fn is_secret(field: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "auth_token",
+        "access_token",
+        "refresh_token",
+        "client_secret",
+        "api_key",
+        "api_secret",
+        "private_key",
+        "signing_secret",
+        "password",
+        "secret",
+    ];
+    ident(field, Kind::Value).is_some_and(|name| NAMES.contains(&name.as_str()))
+}
+
+/// Whether a field is named like a sum of money, which no float should hold.
+pub(crate) fn is_money(field: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["price", "amount", "cost", "fee", "balance", "total", "subtotal", "tax", "discount"];
+    let name = ident(field, Kind::Value).unwrap_or_default();
+    name.split('_').any(|word| WORDS.contains(&word))
+}

@@ -1,0 +1,114 @@
+//! What samples show of a value: how often it was there, and of which kind.
+
+use super::looks;
+use crate::drafting::document::Node;
+
+/// Most different texts that are kept of one value.
+const MAX_TEXTS: usize = 40;
+
+/// What was seen at one place, over all samples and rows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Evidence {
+    pub nulls: usize,
+    pub booleans: usize,
+    pub integers: usize,
+    pub floats: usize,
+    pub texts: usize,
+    /// Texts without a letter: many servers write them for null.
+    pub empty: usize,
+    pub lists: usize,
+    pub maps: usize,
+    /// How many of the texts are of these forms.
+    pub dates: usize,
+    pub times: usize,
+    pub links: usize,
+    pub numerals: usize,
+    /// How many of the integers may be seconds since 1970.
+    pub moments: usize,
+    /// The different texts and whole numbers, in the order seen; cut where
+    /// they are many.
+    pub distinct: Vec<String>,
+    pub cut: bool,
+    pub example: Option<String>,
+    pub element: Option<Box<Evidence>>,
+    pub fields: Vec<(String, Evidence)>,
+}
+
+impl Evidence {
+    /// Adds a value.
+    pub(super) fn add(&mut self, node: &Node) {
+        match node {
+            Node::Null => self.nulls += 1,
+            Node::Bool(_) => self.booleans += 1,
+            Node::Integer(number) => {
+                self.integers += 1;
+                // From 2001 to 2065, in seconds.
+                self.moments += usize::from((1_000_000_000..3_000_000_000).contains(number));
+                self.value(&number.to_string());
+            }
+            Node::Float(number) => {
+                self.floats += 1;
+                self.example.get_or_insert_with(|| number.to_string());
+            }
+            Node::Text(text) if text.is_empty() => self.empty += 1,
+            Node::Text(text) => {
+                self.texts += 1;
+                self.dates += usize::from(looks::like_date(text));
+                self.times += usize::from(looks::like_time(text));
+                self.links += usize::from(looks::like_link(text));
+                self.numerals += usize::from(looks::like_number(text));
+                self.value(text);
+            }
+            Node::List(elements) => {
+                self.lists += 1;
+                for element in elements {
+                    self.element.get_or_insert_default().add(element);
+                }
+            }
+            Node::Map(entries) => {
+                self.maps += 1;
+                for (key, value) in entries {
+                    self.field(key).add(value);
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, key: &str) -> &mut Evidence {
+        let index = self.fields.iter().position(|(name, _)| name == key).unwrap_or_else(|| {
+            self.fields.push((key.to_owned(), Evidence::default()));
+            self.fields.len() - 1
+        });
+        &mut self.fields[index].1
+    }
+
+    fn value(&mut self, text: &str) {
+        self.example.get_or_insert_with(|| text.to_owned());
+        if self.distinct.iter().any(|other| other == text) {
+            return;
+        }
+        if self.distinct.len() < MAX_TEXTS {
+            self.distinct.push(text.to_owned());
+        } else {
+            self.cut = true;
+        }
+    }
+
+    /// How often something stood there, null included.
+    pub(super) fn seen(&self) -> usize {
+        self.nulls + self.empty + self.filled()
+    }
+
+    /// How often a value stood there.
+    pub(super) fn filled(&self) -> usize {
+        self.booleans + self.integers + self.floats + self.texts + self.lists + self.maps
+    }
+
+    /// What a JSON Pointer leads to.
+    pub(super) fn at(&self, pointer: &str) -> Option<&Evidence> {
+        pointer.split('/').skip(1).try_fold(self, |evidence, step| {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            evidence.fields.iter().find_map(|(name, field)| (*name == step).then_some(field))
+        })
+    }
+}

@@ -1,0 +1,327 @@
+//! `pagesmith infer`: a draft spec from sample replies, with a comment at each
+//! guess.
+//!
+//! ```text
+//! replies ──node──► evidence (all samples in one) ──recognise──► paging ──┐
+//!                        └── rows ──► record ─────────────────────────────┴─► draft ──settle──► text
+//! ```
+
+mod evidence;
+mod looks;
+mod request;
+mod rows;
+
+use crate::drafting::detect::{self, Array, Choice, Key, Param, Shape, Sort, singular};
+use crate::drafting::document::Node;
+use crate::drafting::import::names::Types;
+use crate::drafting::import::{key_of, settle};
+use crate::drafting::writer::{self, Draft, Found};
+use evidence::Evidence;
+use pagesmith_codegen::ast::{Or, Resource, Spec};
+use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::place::Path;
+use request::Request;
+
+/// Deepest object of a reply in which rows and keys are looked for.
+const MAX_DEPTH: usize = 3;
+/// Names that say no more than that here are rows.
+const GENERIC: [&str; 9] =
+    ["data", "items", "results", "value", "values", "entries", "records", "content", "list"];
+
+/// A reply, and the name of its file.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample<'s> {
+    /// The name of its file.
+    pub name: &'s str,
+    /// What it holds.
+    pub bytes: &'s [u8],
+}
+
+/// What is known beside the replies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The URL that was asked for.
+    pub url: Option<String>,
+    /// The path of the list, with `{parameters}`.
+    pub get: Option<String>,
+    /// Pointer to the rows.
+    pub items: Option<String>,
+}
+
+/// Makes a draft of replies of one list: a function of what it is given alone.
+///
+/// # Errors
+/// A sentence, when a sample is no JSON, or when no rows are found in them.
+pub fn infer(samples: &[Sample<'_>], told: &Told) -> Result<String, String> {
+    let mut all = Evidence::default();
+    let mut each = Vec::new();
+    for sample in samples {
+        let node = read(sample, told)?;
+        all.add(&node);
+        each.push(node);
+    }
+    check_same(samples, &each)?;
+    let mut request = told.url.as_deref().map(Request::of_url).transpose()?.unwrap_or_default();
+    let mut seen = Seen::default();
+    seen.read(&all, String::new(), true, 0);
+    let file = samples.first().map_or("items", |sample| sample.name);
+    let wish =
+        request.path.rsplit('/').find(|segment| !segment.is_empty() && !looks::like_id(segment));
+    let (items, chosen) = rows_of(&seen, told, wish.unwrap_or_default())?;
+    let none = Evidence::default();
+    let rows = all.at(&items).and_then(|list| list.element.as_deref()).unwrap_or(&none);
+    if let Some(path) = &told.get {
+        request.path.clone_from(path);
+    } else if request.path.is_empty() {
+        let link = seen.links.iter().find_map(|(pointer, link)| Request::of_link(link, pointer));
+        request = link.unwrap_or_default();
+    }
+    if told.get.is_none() {
+        request.name_values(rows);
+    }
+    draft(&Inferred { file, items, chosen, rows, seen: &seen, samples: samples.len() }, request)
+}
+
+/// Reads a sample, which has its rows where they were told to be.
+fn read(sample: &Sample<'_>, told: &Told) -> Result<Node, String> {
+    let Sample { name, bytes } = sample;
+    let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
+    let node = Node::json(text).map_err(|problem| format!("{name} {problem}"))?;
+    match &told.items {
+        Some(items) if !matches!(node.at(items), Some(Node::List(_))) => {
+            Err(format!("{name} holds no array at `{items}`"))
+        }
+        _ => Ok(node),
+    }
+}
+
+/// All samples are replies of one list: an array that may hold its rows stands
+/// in each of them.
+fn check_same(samples: &[Sample<'_>], each: &[Node]) -> Result<(), String> {
+    let mut first: Option<(&str, Vec<String>)> = None;
+    for (sample, node) in samples.iter().zip(each) {
+        let mut alone = Evidence::default();
+        alone.add(node);
+        let mut seen = Seen::default();
+        seen.read(&alone, String::new(), true, 0);
+        let rows = seen.arrays.into_iter().filter(|array| array.objects);
+        let rows: Vec<String> = rows.map(|array| array.pointer).collect();
+        match &first {
+            Some((name, others))
+                if !rows.is_empty() && rows.iter().all(|row| !others.contains(row)) =>
+            {
+                return Err(format!(
+                    "{name} has rows at `{}`, and {} at `{}`: infer each list by itself",
+                    others.join("`, `"),
+                    sample.name,
+                    rows.join("`, `"),
+                ));
+            }
+            Some(_) => {}
+            None if rows.is_empty() => {}
+            None => first = Some((sample.name, rows)),
+        }
+    }
+    Ok(())
+}
+
+/// Everything that a draft is made of.
+struct Inferred<'i> {
+    file: &'i str,
+    items: String,
+    /// Why these rows, where there were others.
+    chosen: Option<String>,
+    rows: &'i Evidence,
+    seen: &'i Seen,
+    samples: usize,
+}
+
+fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String> {
+    let name = resource_name(inferred, &request.path);
+    if request.path.is_empty() {
+        request.path = format!("/{name}");
+        request.because =
+            Some("a guess: no sample says its path; `--url` or `--get` does".to_owned());
+    }
+    let shape = shape(inferred, &request);
+    let recognised = detect::recognise(&shape);
+    let pages = recognised.as_ref().map_or(Vec::new(), |recognised| recognised.params.clone());
+    let mut draft = Draft::default();
+    let mut types = Types::default();
+    types.take(&format!("List{}", ident(&name, Kind::Type).unwrap_or_default()));
+    let record = rows::record(&mut draft, &mut types, inferred.rows, &singular(&name));
+    let resource = Resource {
+        get: request.path.clone(),
+        items: (inferred.items != format!("/{name}")).then(|| Or::Text(inferred.items.clone())),
+        record,
+        filters: request.filters(&pages),
+        ..Resource::default()
+    };
+    let records = std::mem::take(&mut draft.spec.records);
+    draft.spec = Spec {
+        pagesmith: 1,
+        name: api_name(&request, inferred.file),
+        server: request.server.clone(),
+        records,
+        ..Spec::default()
+    };
+    draft.spec.resources.0.push((name.clone(), resource));
+    comment(&mut draft, inferred, &request, &name);
+    let found = recognised.map_or_else(unpaged, |recognised| recognised.found);
+    writer::group(&mut draft, vec![(name, found)]);
+    if let Some((_, why)) =
+        settle::settle(&mut draft)?.into_iter().find(|(_, why)| why.starts_with("left: "))
+    {
+        return Err(format!(
+            "{}: no spec comes of it: {}",
+            inferred.file,
+            why.trim_start_matches("left: ")
+        ));
+    }
+    Ok(draft.text())
+}
+
+fn unpaged() -> Found {
+    let because = "nothing of paging was seen: a list in one reply; say how it pages, if it does";
+    Found { paging: Or::Text("none".to_owned()), because: vec![because.to_owned()] }
+}
+
+/// Comments on what concerns the spec as a whole.
+fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: &str) {
+    let root = Path::default();
+    let comments = &mut draft.comments;
+    let (samples, rows) = (inferred.samples, inferred.rows.maps);
+    comments.above(&root, format!(
+        "A draft by `pagesmith infer` from {} of {}: what it guessed says why. Change what you know better.",
+        rows::count(samples, "sample"), rows::count(rows, "row"),
+    ));
+    comments.above(
+        &root,
+        "What identifies a row is required, and so is what many rows all have; all else is `?`.",
+    );
+    let name_at = root.key("name");
+    let auth = "How requests authenticate is not in a reply: add `auth: basic`, `bearer`, `{header: NAME}` or `{query: NAME}`.";
+    comments.above(&name_at, auth);
+    if request.server.is_none() {
+        comments
+            .above(&name_at, "Nor is the server: add `server`, or give a client its `base_url`.");
+    }
+    let list = root.key("resources").key(name);
+    if let Some(because) = &request.because {
+        comments.beside(&list.key("get"), because);
+    }
+    if let Some(chosen) = &inferred.chosen {
+        comments.beside(&list.key("items"), chosen);
+    }
+    let filters: Vec<String> = draft
+        .spec
+        .resources
+        .iter()
+        .flat_map(|(_, list)| list.filters.iter())
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    for filter in filters {
+        comments.beside(&list.key("filters").key(&filter), "a guess from one value of the URL");
+    }
+}
+
+/// What rules of paging look at.
+fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
+    let of_links = inferred.seen.links.iter().filter_map(|(_, link)| link.split_once('?'));
+    let pairs = of_links.flat_map(|(_, query)| request::pairs(query)).chain(request.query.clone());
+    let mut query: Vec<Param> = Vec::new();
+    for (name, value) in pairs {
+        if query.iter().all(|param| param.name != name) && !request::is_credential(&name) {
+            query.push(request::param(&name, &value));
+        }
+    }
+    let names = inferred.rows.fields.iter().map(|(name, _)| name.as_str());
+    Shape {
+        query,
+        all_known: false,
+        headers: Vec::new(),
+        keys: inferred.seen.keys.clone(),
+        items: inferred.items.clone(),
+        id: key_of("", names),
+    }
+}
+
+/// The rows: where they were told to be, or where they are found.
+fn rows_of(seen: &Seen, told: &Told, list: &str) -> Result<(String, Option<String>), String> {
+    if let Some(items) = &told.items {
+        return Ok((items.clone(), None));
+    }
+    match detect::choose(seen.arrays.clone(), list) {
+        Choice::One(array, others) => Ok((array.pointer, others.map(|others| format!("a guess; {others}")))),
+        Choice::None => Err("no array of objects is found in the samples: `--items POINTER` says where the rows are".to_owned()),
+        Choice::Several(pointers) => {
+            let pointers: Vec<String> = pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
+            Err(format!("several arrays are found in the samples: say by `--items` which of {} holds the rows", pointers.join(", ")))
+        }
+    }
+}
+
+/// What a reply holds.
+#[derive(Debug, Default)]
+struct Seen {
+    arrays: Vec<Array<()>>,
+    keys: Vec<Key>,
+    /// The links, each with its pointer.
+    links: Vec<(String, String)>,
+}
+
+impl Seen {
+    fn read(&mut self, evidence: &Evidence, pointer: String, always: bool, depth: usize) {
+        if evidence.lists > 0 {
+            let objects = evidence.element.as_ref().is_none_or(|element| element.maps > 0);
+            self.arrays.push(Array { pointer, objects, element: () });
+            return;
+        }
+        if evidence.maps > 0 {
+            for (name, field) in evidence.fields.iter().filter(|_| depth < MAX_DEPTH) {
+                let step = name.replace('~', "~0").replace('/', "~1");
+                let always = always && field.seen() == evidence.maps;
+                self.read(field, format!("{pointer}/{step}"), always, depth + 1);
+            }
+            return;
+        }
+        if evidence.texts > 0 && evidence.links == evidence.texts {
+            self.links.extend(evidence.distinct.iter().map(|link| (pointer.clone(), link.clone())));
+        }
+        self.keys.push(Key { pointer, sort: sort(evidence), always });
+    }
+}
+
+fn sort(evidence: &Evidence) -> Sort {
+    match evidence {
+        Evidence { texts, links, .. } if *texts > 0 && links == texts => Sort::Link,
+        Evidence { texts, numerals, .. } if *texts > 0 && numerals == texts => Sort::Number,
+        Evidence { texts: 1.., .. } => Sort::Text,
+        Evidence { booleans: 1.., .. } => Sort::Boolean,
+        Evidence { integers: 1.., .. } | Evidence { floats: 1.., .. } => Sort::Number,
+        _ => Sort::Any,
+    }
+}
+
+/// The name of the list: that of its rows, of its path, or of the file.
+fn resource_name(inferred: &Inferred<'_>, path: &str) -> String {
+    let of_items = inferred.items.rsplit('/').next().filter(|name| !GENERIC.contains(name));
+    let is_word =
+        |segment: &&str| !segment.is_empty() && !segment.contains('{') && !looks::like_id(segment);
+    let of_path = path.rsplit('/').find(is_word).and_then(|word| word.split('.').next());
+    let of_file = std::path::Path::new(inferred.file).file_stem().and_then(|stem| stem.to_str());
+    let names = [of_items, of_path, of_file].into_iter().flatten();
+    let mut names = names.filter_map(|name| ident(name, Kind::Value));
+    names.next().unwrap_or_else(|| "items".to_owned())
+}
+
+/// The name of the API: its host, or what the file is called.
+fn api_name(request: &Request, file: &str) -> String {
+    let host = request.server.as_deref().and_then(|server| server.split_once("://"));
+    let stem = || std::path::Path::new(file).file_stem().and_then(|stem| stem.to_str());
+    host.map(|(_, host)| host)
+        .or_else(stem)
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or("API")
+        .to_owned()
+}

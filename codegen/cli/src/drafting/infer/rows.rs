@@ -1,0 +1,293 @@
+//! The record of the rows: types from what the samples show, and a comment
+//! where that is a guess.
+
+use std::collections::BTreeSet;
+
+use super::evidence::Evidence;
+use super::looks;
+use crate::drafting::detect::singular;
+use crate::drafting::import::names::Types;
+use crate::drafting::import::{enum_text, field, is_money, is_secret, key_of, rename};
+use crate::drafting::writer::Draft;
+use pagesmith_codegen::ast::{Map, Or, Record, Type};
+use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::place::Path;
+
+/// How many rows have to have a field before it is taken for required.
+const ENOUGH_ROWS: usize = 5;
+/// How often each value of an enum was seen, on average.
+const ENOUGH_EACH: usize = 3;
+/// Most values of an enum.
+const MAX_VALUES: usize = 8;
+/// Longest example in a comment.
+const MAX_EXAMPLE: usize = 40;
+
+/// A type, and why it is this one.
+type Guess = (String, Option<String>);
+
+/// The record of these rows, added to the draft under a free name.
+pub(super) fn record(draft: &mut Draft, types: &mut Types, rows: &Evidence, wish: &str) -> String {
+    let name = types.first_free(&[wish.to_owned()]);
+    let mut records = Records { draft, types };
+    records.record(rows, &name, true);
+    name
+}
+
+struct Records<'d> {
+    draft: &'d mut Draft,
+    types: &'d mut Types,
+}
+
+impl Records<'_> {
+    fn record(&mut self, rows: &Evidence, name: &str, is_row: bool) {
+        let at = Path::default().key("records").key(name);
+        let index = self.draft.spec.records.0.len();
+        self.draft.spec.records.0.push((name.to_owned(), Or::Map(Record::default())));
+        let key = is_row.then(|| key(rows, name)).flatten();
+        let mut fields = Map::default();
+        let mut taken = BTreeSet::new();
+        for (wire, evidence) in &rows.fields {
+            if wire.is_empty() || wire.len() > 200 {
+                continue;
+            }
+            let is_key = key.as_ref() == Some(wire);
+            let (ty, why) = self.ty(evidence, name, wire);
+            let (optional, missing) = optional(evidence, rows.maps);
+            let ty = if is_key || !optional { ty } else { ty + "?" };
+            let rename = rename(wire, &taken);
+            taken.insert(rename.clone().or_else(|| ident(wire, Kind::Value)).unwrap_or_default());
+            fields.0.push((wire.clone(), field(ty, None, rename)));
+            let why: Vec<String> = [why, missing].into_iter().flatten().collect();
+            if !why.is_empty() {
+                self.draft.comments.beside(&at.key("fields").key(wire), why.join("; "));
+            }
+        }
+        if fields.0.is_empty() {
+            fields.0.push(("id".to_owned(), Type::Text("json?".to_owned())));
+            let text = "the samples show no field of it: name those that you read";
+            self.draft.comments.beside(&at.key("fields").key("id"), text);
+        }
+        if key.is_some() {
+            self.draft.comments.beside(&at.key("key"), "a guess: each row has one of its own");
+        }
+        self.draft.spec.records.0[index].1 = Or::Map(Record { docs: None, key, fields });
+    }
+
+    fn ty(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
+        let Evidence { booleans, integers, floats, texts, lists, maps, .. } = *evidence;
+        let known = |ty: &str| (ty.to_owned(), None);
+        let guess = |ty: &str, why: &str| (ty.to_owned(), Some(why.to_owned()));
+        match [booleans, integers + floats, texts, lists, maps].map(|count| count > 0) {
+            [false, false, false, false, false] if evidence.empty > 0 => {
+                guess("string", "a guess: only \"\" was seen")
+            }
+            [false, false, false, false, false] => guess("json", "only null was seen"),
+            [true, false, false, false, false] => known("boolean"),
+            [false, true, false, false, false] => number(evidence, wire),
+            [false, false, true, false, false] => self.text(evidence, owner, wire),
+            [false, true, true, false, false] => {
+                guess("string", "texts and numbers were seen: it takes both")
+            }
+            [false, false, false, true, false] => self.list(evidence, owner, wire),
+            [false, false, false, false, true] => self.object(evidence, owner, wire),
+            _ => guess("json", "values of several kinds were seen"),
+        }
+    }
+
+    fn text(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
+        let all = |count: usize| count == evidence.texts;
+        let like = |ty: &str| (ty.to_owned(), Some(format!("like {}", example(evidence))));
+        if is_secret(wire) {
+            return ("secret".to_owned(), Some("a guess from its name".to_owned()));
+        }
+        if all(evidence.times) {
+            return like("datetime");
+        }
+        // Many versions look like a day.
+        if all(evidence.dates) && !wire.ends_with("version") {
+            return like("date");
+        }
+        if all(evidence.links) {
+            return ("uri".to_owned(), Some("a guess: each value is a link".to_owned()));
+        }
+        if all(evidence.numerals) && is_money(wire) {
+            return like("decimal");
+        }
+        if all(evidence.numerals) {
+            let why = "numbers in quotes: `integer` and `decimal` take them, too";
+            return ("string".to_owned(), Some(why.to_owned()));
+        }
+        self.words(evidence, owner, wire)
+    }
+
+    /// An enum, where enough rows show it.
+    fn words(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
+        let values: Vec<&str> = evidence.distinct.iter().map(String::as_str).collect();
+        let few = !evidence.cut
+            && values.len() <= MAX_VALUES
+            && values.iter().all(|value| looks::like_word(value));
+        let of_rows =
+            format!("{} in {}", count(values.len(), "value"), count(evidence.texts, "row"));
+        let nested = owner.to_owned() + &ident(wire, Kind::Type).unwrap_or_default();
+        if few
+            && values.len() > 1
+            && evidence.texts >= ENOUGH_EACH * values.len()
+            && self.types.take(&nested)
+        {
+            return (enum_text(&values), Some(format!("a guess: {of_rows}; others are kept, too")));
+        }
+        let hint = few
+            && ["status", "state", "type", "kind", "direction"]
+                .iter()
+                .any(|word| wire.ends_with(word));
+        (
+            "string".to_owned(),
+            hint.then(|| format!("perhaps an enum: {of_rows} are too few to tell")),
+        )
+    }
+
+    fn list(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
+        let Some(element) = &evidence.element else {
+            return ("[json]".to_owned(), Some("only empty lists were seen".to_owned()));
+        };
+        let (ty, why) = self.ty(element, owner, wire);
+        if ty.matches(['[', '<']).count() > 4 {
+            return ("json".to_owned(), Some("lists within lists were seen".to_owned()));
+        }
+        let null = if element.nulls > 0 && !ty.ends_with('?') { "?" } else { "" };
+        (format!("[{ty}{null}]"), why)
+    }
+
+    fn object(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
+        if evidence.fields.is_empty() {
+            return ("json".to_owned(), Some("only {} was seen".to_owned()));
+        }
+        if let Some(map) = self.map(evidence, owner, wire) {
+            return map;
+        }
+        let one = singular(wire);
+        let name = self.types.first_free(&[one.clone(), format!("{owner} {one}")]);
+        self.record(evidence, &name, false);
+        (name, None)
+    }
+
+    /// A map: keys that are data, and values of one type.
+    fn map(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Option<Guess> {
+        let is_data = |key: &str| {
+            let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'));
+            looks::like_id(key) || looks::like_date(key) || key.contains(odd)
+        };
+        let data = evidence.fields.iter().filter(|(key, _)| is_data(key)).count();
+        // Keys that most objects don't have are data as well.
+        let rare =
+            evidence.fields.iter().filter(|(_, field)| field.seen() * 3 <= evidence.maps).count();
+        let some = evidence.fields.len();
+        if data * 2 <= some && !(evidence.maps >= 6 && rare == some && some > evidence.maps) {
+            return None;
+        }
+        let mut all = Evidence::default();
+        for (_, field) in &evidence.fields {
+            merge(&mut all, field);
+        }
+        let (ty, _) = self.ty(&all, owner, wire);
+        let null = if all.nulls + all.empty > 0 && !ty.ends_with('?') { "?" } else { "" };
+        Some((format!("map<{ty}{null}>"), Some("a guess: its keys are data".to_owned())))
+    }
+}
+
+/// Brings the evidence of two places together.
+fn merge(into: &mut Evidence, other: &Evidence) {
+    into.nulls += other.nulls;
+    into.booleans += other.booleans;
+    into.integers += other.integers;
+    into.floats += other.floats;
+    into.texts += other.texts;
+    into.empty += other.empty;
+    into.lists += other.lists;
+    into.maps += other.maps;
+    into.dates += other.dates;
+    into.times += other.times;
+    into.links += other.links;
+    into.numerals += other.numerals;
+    into.moments += other.moments;
+    into.cut |= other.cut;
+    into.distinct.extend(other.distinct.iter().cloned());
+    into.example = into.example.take().or_else(|| other.example.clone());
+    if let Some(element) = &other.element {
+        merge(into.element.get_or_insert_default(), element);
+    }
+    for (name, field) in &other.fields {
+        match into.fields.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => merge(known, field),
+            None => into.fields.push((name.clone(), field.clone())),
+        }
+    }
+}
+
+/// What identifies a row: a field of a telling name, with another value in
+/// each row.
+fn key(rows: &Evidence, record: &str) -> Option<String> {
+    let differs = |name: &str| {
+        let field = rows.fields.iter().find_map(|(known, field)| (known == name).then_some(field));
+        field.is_some_and(|field| {
+            let single = field.filled() == field.texts || field.filled() == field.integers;
+            let each =
+                field.filled() == rows.maps && (field.cut || field.distinct.len() == rows.maps);
+            single && each
+        })
+    };
+    key_of(record, rows.fields.iter().map(|(name, _)| name.as_str()).filter(|name| differs(name)))
+}
+
+/// Whether a field may be missing, and what was seen of that.
+fn optional(evidence: &Evidence, rows: usize) -> (bool, Option<String>) {
+    let (null, missing) = (evidence.nulls, rows.saturating_sub(evidence.seen()));
+    let of =
+        |count: usize, what: &str| (count > 0).then(|| format!("{what} in {count} of {rows} rows"));
+    let seen: Vec<String> =
+        [of(null, "null"), of(missing, "missing")].into_iter().flatten().collect();
+    let required = evidence.filled() == rows && rows >= ENOUGH_ROWS;
+    let said = if required { Some(format!("in all {rows} rows")) } else { None };
+    // With one row there is nothing to count.
+    let told = rows > 1 && !seen.is_empty() && evidence.filled() > 0;
+    (!required, if told { Some(seen.join(", ")) } else { said })
+}
+
+fn number(evidence: &Evidence, wire: &str) -> Guess {
+    if evidence.floats > 0 || is_money(wire) {
+        let ty = if is_money(wire) { "decimal" } else { "number" };
+        return (ty.to_owned(), Some(format!("like {}", example(evidence))));
+    }
+    let name = ident(wire, Kind::Value).unwrap_or_default();
+    let of_time = name.split('_').any(|word| {
+        matches!(
+            word,
+            "at" | "time"
+                | "date"
+                | "timestamp"
+                | "created"
+                | "updated"
+                | "expires"
+                | "modified"
+                | "ts"
+        )
+    });
+    if of_time && evidence.moments == evidence.integers {
+        return (
+            "epoch".to_owned(),
+            Some(format!("a guess: {} as seconds since 1970", example(evidence))),
+        );
+    }
+    ("integer".to_owned(), None)
+}
+
+/// A number of things, in words.
+pub(super) fn count(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn example(evidence: &Evidence) -> String {
+    let text = evidence.example.as_deref().unwrap_or_default();
+    let short: String = text.chars().take(MAX_EXAMPLE).collect();
+    if short.len() < text.len() { short + "…" } else { short }
+}

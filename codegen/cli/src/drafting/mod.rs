@@ -1,0 +1,11 @@
+//! Specs that the command line writes: from an `OpenAPI` description
+//! ([`import`]), or from sample replies ([`infer`]).
+//!
+//! Both read a [`document`] of others, see how its lists page ([`detect`]), and
+//! write the spec with a reason beside each guess ([`writer`]).
+
+mod detect;
+mod document;
+pub mod import;
+pub mod infer;
+pub mod writer;

@@ -1,0 +1,142 @@
+//! Styles that lists share: each is written once.
+
+use super::Draft;
+use pagesmith_codegen::ast::{Knobs, Map, Or, Size};
+use pagesmith_codegen::lower::PRESETS;
+use pagesmith_codegen::place::Path;
+
+/// A list's paging, before it is known which lists share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// A preset, or knobs.
+    pub paging: Or<Knobs>,
+    /// Why it is this one.
+    pub because: Vec<String>,
+}
+
+/// Bounds of a page size.
+type Bounds = (Option<u64>, Option<u64>);
+
+/// Lists that page alike, but for the bounds of their page size.
+struct Group {
+    paging: Or<Knobs>,
+    because: Vec<String>,
+    lists: Vec<(String, Bounds)>,
+}
+
+/// Gives each resource of the draft its paging: what most of them have stands
+/// on top, what several have is a style, the rest stands with its list.
+pub(crate) fn group(draft: &mut Draft, found: Vec<(String, Found)>) {
+    let mut groups: Vec<Group> = Vec::new();
+    for (list, found) in found {
+        let (paging, bounds) = without_bounds(found.paging);
+        if let Some(group) = groups.iter_mut().find(|group| group.paging == paging) {
+            group.lists.push((list, bounds));
+        } else {
+            let because = found.because;
+            groups.push(Group { paging, because, lists: vec![(list, bounds)] });
+        }
+    }
+    let most = groups.iter().map(|group| group.lists.len()).max().unwrap_or_default();
+    // What one list of many has is no default of the others.
+    let shared = most > 1 || groups.len() == 1;
+    let top = groups.iter().position(|group| shared && group.lists.len() == most);
+    for (index, group) in groups.into_iter().enumerate() {
+        put(draft, group, Some(index) == top);
+    }
+}
+
+fn put(draft: &mut Draft, mut group: Group, on_top: bool) {
+    let shared = shared_bounds(&group);
+    set_bounds(&mut group.paging, shared);
+    let root = Path::default();
+    let (paging, at) = if on_top {
+        draft.spec.paging = Some(group.paging);
+        (None, root.key("paging"))
+    } else if let (Or::Map(knobs), true) = (&group.paging, group.lists.len() > 1) {
+        let name = free_name(&draft.spec.styles, knobs);
+        let at = root.key("styles").key(&name);
+        draft.spec.styles.0.push((name.clone(), knobs.clone()));
+        (Some(Or::Text(name)), at)
+    } else {
+        let first = group.lists.first().map_or("", |(list, _)| list);
+        (Some(group.paging), root.key("resources").key(first).key("paging"))
+    };
+    for line in group.because {
+        draft.comments.above(&at, line);
+    }
+    for (list, bounds) in group.lists {
+        let resource = draft.spec.resources.0.iter_mut().find(|(name, _)| *name == list);
+        let Some((_, resource)) = resource else { continue };
+        resource.paging.clone_from(&paging);
+        resource.size = own_size(bounds, shared);
+    }
+}
+
+/// What a list says of its page size beyond its style.
+fn own_size(bounds: Bounds, shared: Bounds) -> Option<Size> {
+    let differs = |own: Option<u64>, shared| own.filter(|_| own != shared);
+    let (default, max) = (differs(bounds.0, shared.0), differs(bounds.1, shared.1));
+    let size = Size { default, max, ..Size::default() };
+    (size != Size::default()).then_some(size)
+}
+
+/// The most common bounds; none where a list lacks one, since it could not
+/// take it back.
+fn shared_bounds(group: &Group) -> Bounds {
+    let shared = |bound: fn(&Bounds) -> Option<u64>| {
+        let all: Vec<u64> =
+            group.lists.iter().map(|(_, bounds)| bound(bounds)).collect::<Option<_>>()?;
+        let count = |value: &u64| all.iter().filter(|other| *other == value).count();
+        let most = all.iter().map(count).max()?;
+        all.iter().find(|value| count(value) == most).copied()
+    };
+    (shared(|bounds| bounds.0), shared(|bounds| bounds.1))
+}
+
+fn without_bounds(mut paging: Or<Knobs>) -> (Or<Knobs>, Bounds) {
+    let Or::Map(knobs) = &mut paging else { return (paging, (None, None)) };
+    let Some(size) = &mut knobs.size else { return (paging, (None, None)) };
+    let bounds = (size.default.take(), size.max.take());
+    if size.query.is_none() {
+        knobs.size = None;
+    }
+    let alone = Knobs { preset: knobs.preset.clone(), ..Knobs::default() };
+    match &knobs.preset {
+        Some(preset) if *knobs == alone => (Or::Text(preset.clone()), bounds),
+        _ => (paging, bounds),
+    }
+}
+
+fn set_bounds(paging: &mut Or<Knobs>, (default, max): Bounds) {
+    if (default, max) == (None, None) {
+        return;
+    }
+    let mut knobs = match paging {
+        Or::Text(preset) => Knobs { preset: Some(preset.clone()), ..Knobs::default() },
+        Or::Map(knobs) => knobs.clone(),
+    };
+    let size = knobs.size.get_or_insert_default();
+    (size.default, size.max) = (default, max);
+    *paging = Or::Map(knobs);
+}
+
+/// A name that says how the style goes on.
+fn free_name(styles: &Map<Knobs>, knobs: &Knobs) -> String {
+    let next = knobs.next.as_ref();
+    let by_link =
+        next.is_some_and(|next| next.link.is_some()) || knobs.send == Some(Or::Text("url".into()));
+    let name = match &knobs.preset {
+        Some(preset) => preset.replace('-', "_"),
+        None if by_link => "by_link".to_owned(),
+        None if next.is_some_and(|next| next.last.is_some()) => "by_last_item".to_owned(),
+        None if next.is_some() => "by_token".to_owned(),
+        None if knobs.offset.is_some() => "by_offset".to_owned(),
+        None => "by_page".to_owned(),
+    };
+    let free = |name: &String| {
+        styles.get(name).is_none() && PRESETS.iter().all(|(preset, _)| preset != name)
+    };
+    let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
+    [name.clone()].into_iter().chain(numbered).find(free).unwrap_or(name)
+}

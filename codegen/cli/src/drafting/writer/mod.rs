@@ -1,0 +1,159 @@
+//! Specs that are written by the program: plain data with comments beside it,
+//! as YAML that a person would keep.
+//!
+//! A draft is an [`ast::Spec`](pagesmith_codegen::ast::Spec) and nothing else, so that
+//! what is written is read back as the same value. Comments stand beside it by
+//! path, as places do for specs that were read.
+
+mod group;
+mod scalar;
+mod tree;
+mod write;
+
+pub(crate) use group::{Found, group};
+
+use std::collections::BTreeMap;
+
+use pagesmith_codegen::ast::Spec;
+use pagesmith_codegen::place::Path;
+
+/// A spec, with what is to be said of its parts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// The spec.
+    pub spec: Spec,
+    /// Its comments.
+    pub comments: Comments,
+}
+
+/// Comments, each at the path that it is about; the root's stand on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comments {
+    above: BTreeMap<Path, Vec<String>>,
+    beside: BTreeMap<Path, String>,
+}
+
+impl Comments {
+    /// Adds a line above an entry.
+    pub fn above(&mut self, at: &Path, text: impl Into<String>) {
+        self.above.entry(at.clone()).or_default().push(text.into());
+    }
+
+    /// Says something at the end of an entry's line.
+    pub fn beside(&mut self, at: &Path, text: impl Into<String>) {
+        self.beside.insert(at.clone(), text.into());
+    }
+
+    fn lines_above(&self, at: &Path) -> &[String] {
+        self.above.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether there is one within this value.
+    fn any_within(&self, at: &Path) -> bool {
+        let within = |path: &Path| path.0.len() > at.0.len() && path.0.starts_with(&at.0);
+        self.above.keys().chain(self.beside.keys()).any(within)
+    }
+}
+
+impl Draft {
+    /// The text of the spec: the same for the same draft, on any machine.
+    #[must_use]
+    pub fn text(&self) -> String {
+        write::text(self)
+    }
+}
+
+/// A text of someone else's as one plain line: its first paragraph without
+/// the marks of Markdown and HTML, cut behind a sentence where it is long.
+#[must_use]
+pub fn sentence(text: &str, most: usize) -> Option<String> {
+    let paragraph = text.trim().split("\n\n").map(plain).find(|text| !text.is_empty())?;
+    if paragraph.chars().count() <= most {
+        return Some(paragraph);
+    }
+    let cut: String = paragraph.chars().take(most).collect();
+    let end = cut.rfind(". ").map(|end| end + 1);
+    match end.filter(|end| *end > 20) {
+        Some(end) => Some(cut[..end].to_owned()),
+        None => {
+            Some(cut.rsplit_once(' ').map_or(cut.as_str(), |(start, _)| start).to_owned() + " …")
+        }
+    }
+}
+
+/// The first sentence of such a text.
+#[must_use]
+pub fn brief(text: &str, most: usize) -> Option<String> {
+    let text = sentence(text, most)?;
+    let begins = |rest: &str| rest.starts_with(|c: char| c.is_uppercase());
+    let abbreviates =
+        |before: &str| ["e.g", "i.e", "etc", "vs"].iter().any(|word| before.ends_with(word));
+    let mut ends = text
+        .match_indices(". ")
+        .filter(|(at, _)| begins(&text[at + 2..]) && !abbreviates(&text[..*at]));
+    Some(ends.find(|(at, _)| *at >= 10).map_or(text.as_str(), |(at, _)| &text[..=at]).to_owned())
+}
+
+/// Links become their texts, tags and headings go, spaces become one.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '<']) {
+        plain.push_str(&rest[..at]);
+        let (kept, behind) =
+            if rest[at..].starts_with('[') { link(&rest[at..]) } else { tag(&rest[at..]) };
+        plain.push_str(kept);
+        rest = behind;
+    }
+    plain.push_str(rest);
+    let visible = plain.split_whitespace().map(|word| word.replace(char::is_control, ""));
+    let words: Vec<String> = visible.filter(|word| !word.is_empty()).collect();
+    words.join(" ").trim_start_matches('#').trim().to_owned()
+}
+
+/// `[text](address)` at the start: what is kept of it, and what stands behind.
+fn link(text: &str) -> (&str, &str) {
+    let whole = || {
+        let (shown, rest) = text[1..].split_once("](")?;
+        let (address, behind) = rest.split_once(')')?;
+        (!shown.contains('[') && !address.contains(' ')).then_some((shown, behind))
+    };
+    whole().unwrap_or(text.split_at(1))
+}
+
+/// `<tag>` or `</tag>` at the start, likewise: what ends a line leaves a space.
+fn tag(text: &str) -> (&str, &str) {
+    const LINES: [&str; 7] = ["p", "br", "div", "li", "ul", "ol", "tr"];
+    let Some((inside, behind)) = text[1..].split_once('>') else { return text.split_at(1) };
+    let name = inside.trim_start_matches('/');
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || name.contains(['<', '\n']) {
+        return text.split_at(1);
+    }
+    let name = name.split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
+    (if LINES.contains(&name.as_str()) { " " } else { "" }, behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_others_become_one_plain_line() {
+        let plain = |text: &str| sentence(text, 60);
+        assert_eq!(
+            plain("  \n\n A  [call](https://x.y/z) of\n`x`.\n\nMore."),
+            Some("A call of `x`.".into())
+        );
+        assert_eq!(plain("<p>One <b>row</b>.</p>"), Some("One row.".into()));
+        assert_eq!(plain("a < b and [c] > d"), Some("a < b and [c] > d".into()));
+        assert_eq!(plain(""), None);
+        assert_eq!(
+            brief("Some call, e.g. This one. It ends.", 60),
+            Some("Some call, e.g. This one.".into())
+        );
+        let long = "The first sentence says what it is. The second goes on for ever and ever.";
+        assert_eq!(plain(long), Some("The first sentence says what it is.".into()));
+        let endless = "word ".repeat(40);
+        assert!(plain(&endless).unwrap().ends_with("word …"));
+    }
+}

@@ -1,0 +1,305 @@
+//! From the plain data of a spec to a tree of what is written, in the order of
+//! the format. Each struct is taken apart as a whole, so that a new key of the
+//! format can't be forgotten here.
+
+use pagesmith_codegen::ast::{
+    Auth, Beside, Ends, Errors, Filter, Generate, Items, Json, Knobs, Map, Next, Number, Offset,
+    Or, Origin, Page, RateLimit, Record, Resource, Safety, SendTo, Size, Spec, Type,
+};
+
+/// A value as it is written.
+pub(super) enum Tree {
+    /// A text, in quotes where it needs them.
+    Text(String),
+    /// A number or a boolean.
+    Plain(String),
+    /// A list, on one line.
+    List(Vec<Tree>),
+    /// A map.
+    Map(Vec<Entry>),
+}
+
+/// An entry of a map.
+pub(super) struct Entry {
+    pub key: String,
+    pub value: Tree,
+    /// Whether a map never stands on one line.
+    pub block: bool,
+}
+
+/// The entries of a map, without those that say nothing.
+#[derive(Default)]
+struct Entries(Vec<Entry>);
+
+impl Entries {
+    fn put(mut self, key: &str, value: Option<Tree>) -> Self {
+        self.0.extend(value.map(|value| Entry { key: key.to_owned(), value, block: false }));
+        self
+    }
+
+    /// A map that is written in lines, whatever its length.
+    fn lines(mut self, key: &str, value: Option<Tree>) -> Self {
+        self.0.extend(value.map(|value| Entry { key: key.to_owned(), value, block: true }));
+        self
+    }
+
+    fn map(self) -> Tree {
+        Tree::Map(self.0)
+    }
+}
+
+fn text(text: impl AsRef<str>) -> Tree {
+    Tree::Text(text.as_ref().to_owned())
+}
+
+fn texts(written: Option<&String>) -> Option<Tree> {
+    written.map(text)
+}
+
+fn plain(written: Option<impl ToString>) -> Option<Tree> {
+    written.map(|value| Tree::Plain(value.to_string()))
+}
+
+/// A map of entries that look alike; none where it is empty.
+fn each<T>(written: &Map<T>, value: impl Fn(&T) -> Tree) -> Option<Tree> {
+    let entry = |(key, written): (&str, &T)| {
+        let value = value(written);
+        Entry { key: key.to_owned(), value, block: false }
+    };
+    let entries: Vec<Entry> = written.iter().map(entry).collect();
+    (!entries.is_empty()).then_some(Tree::Map(entries))
+}
+
+fn or<T>(written: &Or<T>, map: impl Fn(&T) -> Tree) -> Tree {
+    match written {
+        Or::Text(word) => text(word),
+        Or::Map(long) => map(long),
+    }
+}
+
+pub(super) fn spec(spec: &Spec) -> Vec<Entry> {
+    let Spec {
+        pagesmith,
+        name,
+        docs,
+        server,
+        auth,
+        params,
+        headers,
+        errors,
+        rate_limit,
+        generate,
+        paging,
+        styles,
+        resources,
+        records,
+    } = spec;
+    Entries::default()
+        .put("pagesmith", plain(Some(pagesmith)))
+        .put("name", Some(text(name)))
+        .put("docs", texts(docs.as_ref()))
+        .put("server", texts(server.as_ref()))
+        .put("auth", auth.as_ref().map(|auth| or(auth, self::auth)))
+        .put("params", each(params, |ty| text(ty)))
+        .put("headers", each(headers, |value| text(value)))
+        .put("errors", errors.as_ref().map(self::errors))
+        .put("rate_limit", rate_limit.as_ref().map(self::rate_limit))
+        .put("generate", generate.as_ref().map(self::generate))
+        .put("paging", paging.as_ref().map(|paging| or(paging, knobs)))
+        .lines("styles", each(styles, knobs))
+        .lines("resources", each(resources, resource))
+        .lines("records", each(records, |written| or(written, record)))
+        .0
+}
+
+fn auth(Auth { header, query }: &Auth) -> Tree {
+    Entries::default()
+        .put("header", texts(header.as_ref()))
+        .put("query", texts(query.as_ref()))
+        .map()
+}
+
+fn errors(Errors { success, code, message }: &Errors) -> Tree {
+    Entries::default()
+        .put("success", texts(success.as_ref()))
+        .put("code", texts(code.as_ref()))
+        .put("message", texts(message.as_ref()))
+        .map()
+}
+
+fn rate_limit(RateLimit { status, remaining, reset }: &RateLimit) -> Tree {
+    let status = status.iter().map(|status| Tree::Plain(status.to_string())).collect();
+    Entries::default()
+        .put("status", Some(Tree::List(status)))
+        .put("remaining", texts(remaining.as_ref()))
+        .put("reset", texts(reset.as_ref()))
+        .map()
+}
+
+fn generate(Generate { derive, dates }: &Generate) -> Tree {
+    let derive = (!derive.is_empty()).then(|| Tree::List(derive.iter().map(text).collect()));
+    Entries::default().put("derive", derive).put("dates", texts(dates.as_ref())).map()
+}
+
+fn knobs(knobs: &Knobs) -> Tree {
+    let Knobs { preset, next, send, number, offset, size, more, done, page, counts, ends, safety } =
+        knobs;
+    Entries::default()
+        .put("preset", texts(preset.as_ref()))
+        .put("next", next.as_ref().map(self::next))
+        .put("send", send.as_ref().map(|send| or(send, send_to)))
+        .put("number", number.as_ref().map(self::number))
+        .put("offset", offset.as_ref().map(self::offset))
+        .put("size", size.as_ref().map(self::size))
+        .put("more", place(more.as_ref()))
+        .put("done", place(done.as_ref()))
+        .put("page", page.as_ref().map(self::page))
+        .put("counts", texts(counts.as_ref()))
+        .put("ends", ends.as_ref().map(self::ends))
+        .put("safety", safety.as_ref().map(self::safety))
+        .map()
+}
+
+fn next(Next { body, header, link, last }: &Next) -> Tree {
+    Entries::default()
+        .put("body", texts(body.as_ref()))
+        .put("header", texts(header.as_ref()))
+        .put("link", texts(link.as_ref()))
+        .put("last", texts(last.as_ref()))
+        .map()
+}
+
+fn send_to(SendTo { query, body, header }: &SendTo) -> Tree {
+    Entries::default()
+        .put("query", texts(query.as_ref()))
+        .put("body", texts(body.as_ref()))
+        .put("header", texts(header.as_ref()))
+        .map()
+}
+
+fn number(Number { query, body, start }: &Number) -> Tree {
+    Entries::default()
+        .put("query", texts(query.as_ref()))
+        .put("body", texts(body.as_ref()))
+        .put("start", plain(*start))
+        .map()
+}
+
+fn offset(Offset { query, body, start, step }: &Offset) -> Tree {
+    Entries::default()
+        .put("query", texts(query.as_ref()))
+        .put("body", texts(body.as_ref()))
+        .put("start", plain(*start))
+        .put("step", texts(step.as_ref()))
+        .map()
+}
+
+fn size(Size { query, body, default, max }: &Size) -> Tree {
+    Entries::default()
+        .put("query", texts(query.as_ref()))
+        .put("body", texts(body.as_ref()))
+        .put("default", plain(*default))
+        .put("max", plain(*max))
+        .map()
+}
+
+fn page(Page { number, size, pages, total, previous, first }: &Page) -> Tree {
+    Entries::default()
+        .put("number", place(number.as_ref()))
+        .put("size", place(size.as_ref()))
+        .put("pages", place(pages.as_ref()))
+        .put("total", place(total.as_ref()))
+        .put("previous", place(previous.as_ref()))
+        .put("first", place(first.as_ref()))
+        .map()
+}
+
+fn place(written: Option<&Or<Beside>>) -> Option<Tree> {
+    written.map(|written| or(written, beside))
+}
+
+fn beside(Beside { header, link }: &Beside) -> Tree {
+    Entries::default().put("header", texts(header.as_ref())).put("link", texts(link.as_ref())).map()
+}
+
+fn ends(Ends { absent, empty_string, empty_page, hints }: &Ends) -> Tree {
+    Entries::default()
+        .put("absent", texts(absent.as_ref()))
+        .put("empty_string", plain(*empty_string))
+        .put("empty_page", plain(*empty_page))
+        .put("hints", plain(*hints))
+        .map()
+}
+
+fn safety(Safety { repeat, max_pages, max_empty_pages, origin, keep }: &Safety) -> Tree {
+    let origin = origin.as_ref().map(|origin| match origin {
+        Origin::Word(word) => text(word),
+        Origin::Hosts(hosts) => Tree::List(hosts.iter().map(text).collect()),
+    });
+    let keep = keep.as_ref().map(|keep| Tree::List(keep.iter().map(text).collect()));
+    Entries::default()
+        .put("repeat", texts(repeat.as_ref()))
+        .put("max_pages", plain(*max_pages))
+        .put("max_empty_pages", plain(*max_empty_pages))
+        .put("origin", origin)
+        .put("keep", keep)
+        .map()
+}
+
+fn resource(resource: &Resource) -> Tree {
+    let Resource { docs, get, post, body, params, paging, items, record, key, filters, size } =
+        resource;
+    Entries::default()
+        .put("docs", texts(docs.as_ref()))
+        // A list is asked for by one of both.
+        .put("get", post.is_none().then(|| text(get)))
+        .put("post", texts(post.as_ref()))
+        .put("body", body.as_ref().map(json))
+        .put("params", each(params, |ty| text(ty)))
+        .put("paging", paging.as_ref().map(|paging| or(paging, knobs)))
+        .put("items", items.as_ref().map(|items| or(items, self::items)))
+        .put("record", Some(text(record)))
+        .put("key", texts(key.as_ref()))
+        .put("size", size.as_ref().map(self::size))
+        .lines("filters", each(filters, filter))
+        .map()
+}
+
+fn json(value: &Json) -> Tree {
+    match value {
+        Json::Literal(literal) => Tree::Plain(literal.clone()),
+        Json::Text(value) => text(value),
+        Json::List(values) => Tree::List(values.iter().map(json).collect()),
+        Json::Map(entries) => each(entries, json).unwrap_or(Tree::Map(Vec::new())),
+    }
+}
+
+fn items(Items { at, missing }: &Items) -> Tree {
+    Entries::default().put("at", Some(text(at))).put("missing", texts(missing.as_ref())).map()
+}
+
+fn filter(Filter { param, ty, list, docs }: &Filter) -> Tree {
+    Entries::default()
+        .put("param", texts(param.as_ref()))
+        .put("type", Some(self::ty(ty)))
+        .put("list", texts(list.as_ref()))
+        .put("docs", texts(docs.as_ref()))
+        .map()
+}
+
+fn record(Record { docs, key, fields }: &Record) -> Tree {
+    let fields = each(fields, ty);
+    Entries::default()
+        .put("docs", texts(docs.as_ref()))
+        .put("key", texts(key.as_ref()))
+        .lines("fields", Some(fields.unwrap_or(Tree::Map(Vec::new()))))
+        .map()
+}
+
+fn ty(written: &Type) -> Tree {
+    match written {
+        Type::Text(word) => text(word),
+        Type::List(element) => Tree::List(vec![ty(element)]),
+        Type::Map(fields) => each(fields, ty).unwrap_or(Tree::Map(Vec::new())),
+    }
+}

@@ -1,0 +1,132 @@
+//! Specs, and the files of their clients: what `generate` writes and `check`
+//! compares.
+
+use crate::outcome::Failure;
+use crate::{config, terminal};
+use clap::Args;
+use pagesmith_codegen::emit::{self, Options};
+use pagesmith_codegen::format;
+use pagesmith_codegen::model::Api;
+use pagesmith_codegen::{Output, generate as generate_text, module_name, parse_runtime};
+use pagesmith_codegen::{lower, parse};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Specs, and where their clients are.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Files {
+    /// The specs; those of `pagesmith.toml` unless given.
+    #[arg(value_name = "SPEC", requires = "out")]
+    pub specs: Vec<PathBuf>,
+    /// A file (`.rs`) for one spec; a folder with a module for each otherwise.
+    #[arg(long, value_name = "PATH", requires = "specs")]
+    pub out: Option<PathBuf>,
+    /// The path by which the generated code names the runtime; `::pagesmith`
+    /// unless given.
+    #[arg(long, value_name = "PATH")]
+    pub runtime: Option<String>,
+}
+
+/// Specs whose clients go to one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub specs: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub runtime: Option<String>,
+}
+
+/// The files of all specs; none where one can't be used: the problems of each
+/// were told.
+pub(crate) fn outputs(files: &Files) -> Result<Option<Vec<Output>>, Failure> {
+    let groups = match &files.out {
+        Some(out) => vec![Group { specs: files.specs.clone(), out: out.clone(), runtime: None }],
+        None => match config::groups()? {
+            Some(groups) => groups,
+            None => return Ok(None),
+        },
+    };
+    let mut outputs = Vec::new();
+    let mut sound = true;
+    for group in &groups {
+        let runtime = files.runtime.as_ref().or(group.runtime.as_ref());
+        match of_group(group, runtime)? {
+            Some(of_group) => outputs.extend(of_group),
+            None => sound = false,
+        }
+    }
+    Ok(sound.then_some(outputs))
+}
+
+fn of_group(group: &Group, runtime: Option<&String>) -> Result<Option<Vec<Output>>, Failure> {
+    let options = parse_runtime(runtime.map(String::as_str)).map_err(Failure::Misuse)?;
+    match group.specs.as_slice() {
+        [spec] if is_file(&group.out) => {
+            let text = text(spec, &options);
+            Ok(text.map(|(text, _)| vec![Output { path: group.out.clone(), text }]))
+        }
+        _ if is_file(&group.out) => {
+            let out = group.out.display();
+            Err(Failure::Misuse(format!("several specs go to a folder, and {out} is a file")))
+        }
+        specs => Ok(tree(specs, &group.out, &options)?),
+    }
+}
+
+fn is_file(out: &Path) -> bool {
+    out.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// A folder with a module for each spec, and the module that holds them.
+fn tree(
+    specs: &[impl AsRef<Path>],
+    out: &Path,
+    options: &Options,
+) -> Result<Option<Vec<Output>>, String> {
+    let mut outputs = Vec::new();
+    let mut apis = Vec::new();
+    let mut sound = true;
+    for spec in specs {
+        let spec = spec.as_ref();
+        let module = module_name(spec)?;
+        let path = out.join(format!("{module}.rs"));
+        if outputs.iter().any(|output: &Output| output.path == path) {
+            return Err(format!("two specs give the module `{module}`; rename one of them"));
+        }
+        match text(spec, options) {
+            Some((text, name)) => {
+                apis.push((module, name));
+                outputs.push(Output { path, text });
+            }
+            None => sound = false,
+        }
+    }
+    let text = format::file([emit::tree(&apis)]).map_err(|error| error.to_string())?;
+    outputs.push(Output { path: out.join("mod.rs"), text });
+    Ok(sound.then_some(outputs))
+}
+
+/// The text of a spec's client, and the name of its API; none where it can't
+/// be used, which was told.
+fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
+    let bytes = read(spec)?;
+    let made = generate_text(&bytes, options);
+    let made = made.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
+    terminal::problems(&made.warnings, spec, &bytes);
+    Some((made.code, made.api.name))
+}
+
+/// The API of a spec; none where it can't be used, which was told.
+pub(crate) fn api(spec: &Path) -> Option<Api> {
+    let bytes = read(spec)?;
+    let api = parse::yaml::parse_bytes(&bytes).and_then(|(ast, places)| lower::api(&ast, &places));
+    let (api, warnings) =
+        api.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
+    terminal::problems(&warnings, spec, &bytes);
+    Some(api)
+}
+
+/// The bytes of a spec; none where they can't be read, which was told.
+pub(crate) fn read(spec: &Path) -> Option<Vec<u8>> {
+    let unreadable = |error| format!("{} can't be read: {error}", spec.display());
+    fs::read(spec).map_err(|error| terminal::failure(unreadable(error))).ok()
+}

@@ -1,0 +1,111 @@
+//! The parameters of a request, held against the spec.
+
+use super::plan::{List, Plan};
+use super::reply::Refusal;
+use super::request::Request;
+use super::style::text;
+use pagesmith_codegen::diag::did_you_mean;
+use pagesmith_codegen::model::{Auth, Filter, FilterType, ListStyle, Scalar};
+use serde_json::{Map, Value};
+
+/// The filters of a request. A parameter that the spec does not know is
+/// refused.
+pub(super) fn filters(
+    plan: &Plan,
+    list: &List,
+    request: &Request,
+    paging: &[&str],
+) -> Result<Vec<(String, String)>, Refusal> {
+    let wire = |filter: &Filter| match filter.list {
+        Some(ListStyle::Brackets) => format!("{}[]", filter.name.wire),
+        _ => filter.name.wire.clone(),
+    };
+    let wires: Vec<String> = list.filters.iter().map(wire).collect();
+    let key = match &plan.auth {
+        Auth::Query(name) => Some(name.as_str()),
+        _ => None,
+    };
+    let mut given = Vec::new();
+    for (name, value) in &request.query {
+        if key == Some(name) || paging.contains(&name.as_str()) {
+            continue;
+        }
+        let Some(at) = wires.iter().position(|wire| wire == name) else {
+            let known = wires.iter().map(String::as_str).chain(paging.iter().copied());
+            let near = did_you_mean(name, known).map(|near| format!("; did you mean `{near}`?"));
+            let near = near.unwrap_or_default();
+            return Err(Refusal::request(format!("the parameter `{name}` is unknown{near}")));
+        };
+        let filter = &list.filters[at];
+        let values: Vec<&str> = match filter.list {
+            Some(ListStyle::Comma) => value.split(',').collect(),
+            _ => vec![value],
+        };
+        if let FilterType::Scalar(scalar) = filter.ty
+            && let Some(value) = values.iter().find(|value| !fits(scalar, value))
+        {
+            return Err(Refusal::request(format!("`{value}` can't be the value of `{name}`")));
+        }
+        given.extend(values.into_iter().map(|value| (filter.name.wire.clone(), value.to_owned())));
+    }
+    given.extend(in_body(list, request, paging)?);
+    Ok(given)
+}
+
+/// The filters of a request's body. It holds what the spec says, and nothing
+/// else.
+fn in_body(
+    list: &List,
+    request: &Request,
+    paging: &[&str],
+) -> Result<Vec<(String, String)>, Refusal> {
+    let wires = list.filters.iter().map(|filter| filter.name.wire.as_str());
+    let wires: Vec<&str> = wires.filter(|wire| wire.starts_with('/')).collect();
+    let free = || wires.iter().copied().chain(paging.iter().copied());
+    let rest = |body: &Value| free().fold(body.clone(), without);
+    if bare(rest(&request.body)) != bare(rest(&list.body)) {
+        let message = "the body is not the one of the spec, beside its filters and its paging";
+        return Err(Refusal::request(message.to_owned()));
+    }
+    let mut given = Vec::new();
+    for wire in wires {
+        let name = wire.rsplit('/').next().unwrap_or_default();
+        match request.body.pointer(wire) {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(values)) => {
+                given.extend(values.iter().map(|value| (name.to_owned(), text(value))));
+            }
+            Some(value) => given.push((name.to_owned(), text(value))),
+        }
+    }
+    Ok(given)
+}
+
+/// A body without what stands at a pointer.
+fn without(mut body: Value, pointer: &str) -> Value {
+    if let Some(value) = body.pointer_mut(pointer).filter(|_| pointer.starts_with('/')) {
+        value.take();
+    }
+    body
+}
+
+/// A body without nulls and empty objects.
+fn bare(body: Value) -> Value {
+    let Value::Object(members) = body else { return body };
+    let members = members.into_iter().map(|(name, value)| (name, bare(value)));
+    let members: Map<String, Value> = members.filter(|(_, value)| !value.is_null()).collect();
+    if members.is_empty() { Value::Null } else { Value::Object(members) }
+}
+
+fn fits(scalar: Scalar, value: &str) -> bool {
+    match scalar {
+        Scalar::Integer | Scalar::Epoch => value.parse::<i64>().is_ok(),
+        Scalar::Number | Scalar::Decimal => value.parse::<f64>().is_ok_and(f64::is_finite),
+        Scalar::Boolean => matches!(value, "true" | "false"),
+        Scalar::Date | Scalar::DateTime => {
+            let digits: Vec<&str> = value.get(..10).unwrap_or_default().split('-').collect();
+            digits.len() == 3 && digits.iter().all(|part| part.parse::<u16>().is_ok())
+        }
+        Scalar::String | Scalar::Uri | Scalar::Secret | Scalar::Json => true,
+    }
+}

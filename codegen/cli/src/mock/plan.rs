@@ -1,0 +1,74 @@
+//! What a mock needs of a spec: a model may hold a derive's tokens, which stay
+//! on one thread, and requests come on any.
+
+use pagesmith_codegen::lower::paging_of;
+use pagesmith_codegen::model::{self, Api, Auth, Errors, Filter, Paging, Record, TypeDef};
+use serde_json::Value;
+
+/// An API, as it is served.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    /// The path that all lists are below, its variables standing for themselves.
+    pub base: String,
+    pub auth: Auth,
+    pub headers: Vec<(String, String)>,
+    pub types: Vec<TypeDef>,
+    pub lists: Vec<List>,
+}
+
+/// A list, as it is served.
+#[derive(Clone, Debug)]
+pub(super) struct List {
+    pub resource: String,
+    pub post: bool,
+    pub path: String,
+    /// What the body of each request holds from the start.
+    pub body: Value,
+    pub items: String,
+    pub missing_is_empty: bool,
+    pub record: Record,
+    pub key: Option<String>,
+    pub errors: Errors,
+    pub paging: Paging,
+    pub filters: Vec<Filter>,
+}
+
+impl Plan {
+    pub(super) fn new(api: &Api) -> Self {
+        let template = api.server.as_ref().map_or("", |server| server.template.as_str());
+        let path = template.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        let path = path.map(|(_, path)| path.trim_end_matches('/').replace(['{', '}'], ""));
+        let path = path.filter(|path| !path.is_empty());
+        Self {
+            base: path.map(|path| format!("/{path}")).unwrap_or_default(),
+            auth: api.auth.clone(),
+            headers: api.headers.clone(),
+            types: api.types.clone(),
+            lists: api.lists.iter().map(|list| List::new(api, list)).collect(),
+        }
+    }
+
+    /// The list of this resource.
+    pub(super) fn list(&self, resource: &str) -> Option<&List> {
+        self.lists.iter().find(|list| list.resource == resource)
+    }
+}
+
+impl List {
+    fn new(api: &Api, list: &model::List) -> Self {
+        let body = list.body.as_deref();
+        Self {
+            resource: list.method.wire.clone(),
+            post: list.post,
+            path: list.path.clone(),
+            body: body.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default(),
+            items: list.items.clone(),
+            missing_is_empty: list.missing_is_empty,
+            record: list.record.clone(),
+            key: list.key.clone(),
+            errors: list.errors.clone(),
+            paging: paging_of(list, api),
+            filters: list.filters.clone(),
+        }
+    }
+}

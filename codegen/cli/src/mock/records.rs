@@ -1,0 +1,248 @@
+//! Made-up records: of the types that the spec gives, the same from the same
+//! seed, each told from all others by its key.
+
+use super::hash;
+use super::plan::{List, Plan};
+use super::pointer::put;
+use fastrand::Rng;
+use pagesmith_codegen::model::{Next, Record, Scalar, Struct, Type, TypeDef};
+use serde_json::{Map, Number, Value, json};
+
+/// Makes the records of an API.
+#[derive(Clone, Copy)]
+pub(super) struct Maker<'a> {
+    pub plan: &'a Plan,
+    pub seed: u64,
+}
+
+/// Objects within objects end here.
+const DEPTH: usize = 6;
+
+impl Maker<'_> {
+    /// The record of a list with this index. Fields named like a parameter of
+    /// the request have its value, so that filters hold.
+    pub(super) fn record(&self, list: &List, index: u64, given: &[(String, String)]) -> Value {
+        let name = list.resource.as_bytes();
+        let seed = hash(&[&self.seed.to_be_bytes(), name, &index.to_be_bytes()]);
+        let mut made = Made { types: &self.plan.types, rng: Rng::with_seed(seed), index, given };
+        let mut record = match &list.record {
+            Record::Own(name) => made.own(name, "", 0),
+            Record::Rust(_) => json!({"index": index}),
+        };
+        let position = match &list.paging.next {
+            Some(Next::Last(pointer)) => Some(pointer),
+            _ => None,
+        };
+        for key in position.into_iter().chain(&list.key) {
+            let id = match record.pointer(key) {
+                Some(Value::Number(_)) => json!(1_000 + index),
+                Some(Value::Array(_)) => json!([1_000 + index]),
+                _ => json!(id(seed, index)),
+            };
+            put(&mut record, key, id);
+        }
+        record
+    }
+}
+
+/// A record while it is made.
+struct Made<'a> {
+    types: &'a [TypeDef],
+    rng: Rng,
+    index: u64,
+    /// Values of the request.
+    given: &'a [(String, String)],
+}
+
+impl Made<'_> {
+    /// A value of a type of the spec.
+    fn own(&mut self, name: &str, field: &str, depth: usize) -> Value {
+        let def = self.types.iter().find(|def| match def {
+            TypeDef::Struct(def) => def.name.rust == name,
+            TypeDef::Enum(def) => def.name.rust == name,
+        });
+        match def {
+            Some(TypeDef::Struct(def)) => self.object(def, depth),
+            Some(TypeDef::Enum(def)) => {
+                let wires: Vec<&str> =
+                    def.variants.iter().map(|value| value.wire.as_str()).collect();
+                json!(self.rng.choice(&wires))
+            }
+            None => json!(self.text(field)),
+        }
+    }
+
+    fn object(&mut self, def: &Struct, depth: usize) -> Value {
+        let mut fields = Map::new();
+        for field in &def.fields {
+            let wire = &field.name.wire;
+            if let Some(value) = self.asked(wire, &field.ty, depth) {
+                fields.insert(wire.clone(), value);
+                continue;
+            }
+            match &field.ty {
+                Type::Optional(_) if depth >= DEPTH => {}
+                // Now and then a field is left out.
+                Type::Optional(_) if self.rng.u8(..16) == 0 => {}
+                ty => {
+                    let value = self.value(ty, wire, depth);
+                    fields.insert(wire.clone(), value);
+                }
+            }
+        }
+        Value::Object(fields)
+    }
+
+    /// What the request asks for in a field of this name.
+    fn asked(&self, field: &str, ty: &Type, depth: usize) -> Option<Value> {
+        let mut given = self.given.iter().filter(|_| depth == 0);
+        let (_, text) = given.find(|(name, _)| folded(name) == folded(field))?;
+        let inner = if let Type::Optional(inner) = ty { inner } else { ty };
+        match inner {
+            // A record takes no text.
+            Type::Own(name) if !self.is_enum(name) => None,
+            ty => typed(ty, text),
+        }
+    }
+
+    fn is_enum(&self, name: &str) -> bool {
+        self.types.iter().any(|def| matches!(def, TypeDef::Enum(def) if def.name.rust == name))
+    }
+
+    fn value(&mut self, ty: &Type, field: &str, depth: usize) -> Value {
+        match ty {
+            Type::Optional(_) if self.rng.u8(..8) == 0 => Value::Null,
+            Type::Optional(ty) => self.value(ty, field, depth),
+            Type::List(_) if depth >= DEPTH => json!([]),
+            Type::List(ty) => {
+                let values = self.rng.usize(..=3);
+                (0..values).map(|_| self.value(ty, field, depth + 1)).collect()
+            }
+            Type::Map(ty) => {
+                let names = self.rng.usize(..=2);
+                let name = |at: usize| ["first", "second"][at].to_owned();
+                let pairs = (0..names).map(|at| (name(at), self.value(ty, field, depth + 1)));
+                Value::Object(pairs.collect())
+            }
+            Type::Scalar(scalar) => self.scalar(*scalar, field),
+            Type::Own(name) => self.own(name, field, depth + 1),
+            Type::Rust(_) => json!(self.text(field)),
+        }
+    }
+
+    fn scalar(&mut self, scalar: Scalar, field: &str) -> Value {
+        match scalar {
+            Scalar::String => json!(self.text(field)),
+            Scalar::Integer => json!(self.rng.u32(..1_000)),
+            Scalar::Number => float(f64::from(self.rng.u32(..100_000)) / 100.0),
+            Scalar::Decimal => {
+                json!(format!("{}.{:04}", self.rng.u32(..100), self.rng.u32(..10_000)))
+            }
+            Scalar::Boolean => json!(self.rng.bool()),
+            Scalar::Date => json!(self.day()),
+            Scalar::DateTime => {
+                let (hour, minute) = (self.rng.u8(..24), self.rng.u8(..60));
+                json!(format!("{}T{hour:02}:{minute:02}:00Z", self.day()))
+            }
+            Scalar::Epoch => json!(1_700_000_000 + self.index * 3_600),
+            Scalar::Uri => json!(self.uri()),
+            Scalar::Secret => json!(format!("{:016x}", self.rng.u64(..))),
+            Scalar::Json => json!({"note": self.words()}),
+        }
+    }
+
+    /// A text that suits a field of this name.
+    fn text(&mut self, field: &str) -> String {
+        let name = folded(field);
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        if ends(&["id", "sid", "token", "key"]) {
+            id(self.rng.u64(..), self.index)
+        } else if ends(&["email", "mail", "emailaddress"]) {
+            format!("user{}@example.com", self.index)
+        } else if matches!(name.as_str(), "to" | "from") || ends(&["phone", "phonenumber"]) {
+            format!("+1555{:07}", self.rng.u32(..10_000_000))
+        } else if ends(&["uri", "url", "href", "link"]) {
+            self.uri()
+        } else if ends(&["name"]) {
+            format!("{} {}", self.word(), self.index)
+        } else {
+            self.words()
+        }
+    }
+
+    fn uri(&mut self) -> String {
+        format!("https://example.com/{}/{}", self.word(), self.index)
+    }
+
+    fn day(&mut self) -> String {
+        format!(
+            "{}-{:02}-{:02}",
+            self.rng.u16(2020..=2025),
+            self.rng.u8(1..=12),
+            self.rng.u8(1..=28)
+        )
+    }
+
+    fn word(&mut self) -> &'static str {
+        WORDS[self.rng.usize(..WORDS.len())]
+    }
+
+    fn words(&mut self) -> String {
+        let words = self.rng.usize(1..=4);
+        let words: Vec<&str> = (0..words).map(|_| self.word()).collect();
+        words.join(" ")
+    }
+}
+
+/// Some with letters that bodies and URLs have to escape.
+const WORDS: &[&str] = &[
+    "amber",
+    "birch",
+    "café",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "harbor",
+    "\"iris\"",
+    "jasper",
+    "kelp",
+    "lumen",
+    "maple",
+    "naïve",
+    "opal",
+    "pine & oak",
+    "quartz",
+    "reed",
+    "slate",
+    "tülip",
+];
+
+/// An id that no other record of the list has.
+fn id(seed: u64, index: u64) -> String {
+    format!("{seed:016x}{index:08x}")
+}
+
+fn float(number: f64) -> Value {
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
+/// A text as a value of this type; none where it is none.
+fn typed(ty: &Type, text: &str) -> Option<Value> {
+    match ty {
+        Type::Scalar(Scalar::Integer | Scalar::Epoch) => text.parse::<i64>().ok().map(Value::from),
+        Type::Scalar(Scalar::Number) => text.parse().ok().map(float),
+        Type::Scalar(Scalar::Boolean) => text.parse::<bool>().ok().map(Value::from),
+        Type::Scalar(Scalar::Json)
+        | Type::Optional(_)
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Rust(_) => None,
+        Type::Scalar(_) | Type::Own(_) => Some(Value::from(text)),
+    }
+}
+
+/// A name without its case and its separators.
+fn folded(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}

@@ -1,0 +1,184 @@
+//! What the commands tell, to people or to machines. Nothing else writes
+//! problems and failures: results go to standard output, what went wrong to
+//! standard error, and with `--format json` both are JSON, a line each.
+
+pub mod json;
+
+use crate::drafting::import::Report;
+use anstream::ColorChoice;
+use clap::{Args, ValueEnum};
+use pagesmith_codegen::diag::{Diagnostics, Look as Drawn, Source};
+use serde_json::{Value, json};
+use std::fmt::Display;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// How the answer looks; the same for every command.
+#[derive(Args, Debug)]
+pub(crate) struct Look {
+    /// For people, or for machines: a JSON object a line.
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "FORMAT")]
+    format: Format,
+    /// When to colour; `NO_COLOR` is honoured.
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    color: Color,
+}
+
+/// Who reads the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for people.
+    #[default]
+    Text,
+    /// JSON for machines.
+    Json,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Wherever it goes.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// Chosen once, before the command runs.
+static FORMAT: OnceLock<Format> = OnceLock::new();
+
+impl Look {
+    /// Chooses it for the rest of the process.
+    pub(crate) fn choose(&self) {
+        let _chosen_before = FORMAT.set(self.format);
+        match self.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// Who reads the answer.
+pub(crate) fn format() -> Format {
+    FORMAT.get().copied().unwrap_or_default()
+}
+
+/// The problems of a spec, each with its lines.
+pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
+    let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
+    let source = Source { name: &name, text: &text };
+    match format() {
+        Format::Text => to_stderr(&problems.render(&source, Drawn::Coloured)),
+        Format::Json => {
+            for problem in json::problems(problems, &source) {
+                to_stderr(&line(&problem));
+            }
+        }
+    }
+}
+
+/// What kept a command from its work, beside the problems of a spec.
+pub(crate) fn failure(message: impl Display) {
+    let message = message.to_string();
+    to_stderr(&match format() {
+        Format::Text => format!("error: {message}\n"),
+        Format::Json => line(&json!({"reason": "failure", "level": "error", "message": message})),
+    });
+}
+
+/// What is worth a look, and kept nothing from its work.
+pub(crate) fn warning(message: impl Display) {
+    let message = message.to_string();
+    to_stderr(&match format() {
+        Format::Text => format!("warning: {message}\n"),
+        Format::Json => line(&json!({"reason": "warning", "level": "warning", "message": message})),
+    });
+}
+
+/// A word to people; machines are told by results.
+pub(crate) fn note(message: impl Display) {
+    if format() == Format::Text {
+        to_stderr(&format!("{message}\n"));
+    }
+}
+
+/// Records that were written to a file.
+pub(crate) fn list(file: &Path, records: u64) {
+    match format() {
+        Format::Text => to_stderr(&format!("{} has {records} records\n", file.display())),
+        Format::Json => result(&json!({"reason": "list", "file": file, "records": records})),
+    }
+}
+
+/// What was taken from a description and what was left, beside its spec.
+pub(crate) fn imported(report: &Report) {
+    to_stderr(&match format() {
+        Format::Text => report.to_string(),
+        Format::Json => line(&report.json()),
+    });
+}
+
+/// What was done to a file.
+pub(crate) fn done(what: &str, file: &Path) {
+    match format() {
+        Format::Text => to_stderr(&format!("{what} {}\n", file.display())),
+        Format::Json => result(&json!({"reason": "file", "file": file, "state": what})),
+    }
+}
+
+/// A file that is what its spec gives.
+pub(crate) fn current(file: &Path) {
+    if format() == Format::Json {
+        result(&json!({"reason": "file", "file": file, "state": "current"}));
+    }
+}
+
+/// A file that is not what its spec gives, and the difference.
+pub(crate) fn stale(file: &Path, difference: &str) {
+    match format() {
+        Format::Text => {
+            let path = file.display();
+            to_stdout(&coloured(difference));
+            failure(format!(
+                "{path} is not what its spec gives; run `pagesmith generate` with the same arguments"
+            ));
+        }
+        Format::Json => result(&json!({
+            "reason": "file", "file": file, "state": "stale", "difference": difference,
+        })),
+    }
+}
+
+/// A result for a machine.
+pub(crate) fn result(result: &Value) {
+    to_stdout(&line(result));
+}
+
+/// A result for whoever reads it, as it stands.
+pub(crate) fn to_stdout(text: &str) {
+    // Nobody is left to tell that standard output is closed.
+    let _closed = anstream::stdout().write_all(text.as_bytes());
+}
+
+fn to_stderr(text: &str) {
+    let _closed = anstream::stderr().write_all(text.as_bytes());
+}
+
+fn line(value: &Value) -> String {
+    format!("{value}\n")
+}
+
+/// Lines taken out in red, lines put in in green.
+fn coloured(difference: &str) -> String {
+    let line = |line: &str| match line.as_bytes().first() {
+        Some(b'-') => format!("\u{1b}[31m{line}\u{1b}[0m\n"),
+        Some(b'+') => format!("\u{1b}[32m{line}\u{1b}[0m\n"),
+        _ => format!("{line}\n"),
+    };
+    difference.lines().map(line).collect()
+}

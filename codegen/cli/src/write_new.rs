@@ -1,0 +1,35 @@
+//! Specs that the command line writes: they are yours from then on, so one
+//! that is there is not written over unasked.
+
+use crate::terminal;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Writes a spec to a file, or to standard output where that is `-`.
+pub(crate) fn spec(out: &Path, text: &str, force: bool) -> Result<(), String> {
+    let shown = out.display();
+    if out == Path::new("-") {
+        let written = io::stdout().write_all(text.as_bytes());
+        return written.map_err(|error| format!("standard output can't be written: {error}"));
+    }
+    match fs::read(out) {
+        Ok(old) if old == text.as_bytes() => {
+            terminal::done("unchanged", out);
+            return Ok(());
+        }
+        Ok(_) if !force => {
+            return Err(format!(
+                "{shown} holds something else; name another file, or add `--force`"
+            ));
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(format!("{shown} can't be read: {error}")),
+    }
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let written = folder.map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(out, text));
+    written.map_err(|error| format!("{shown} can't be written: {error}"))?;
+    terminal::done("wrote", out);
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The command line: what it writes, what it compares, and its exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod command;
+
+use command::{code, pagesmith, scratch, stderr};
+use std::fs;
+use std::process::Command;
+
+const SPEC: &str = "../tests/doors/messages.yaml";
+
+#[test]
+fn generate_writes_what_the_library_gives_and_check_agrees() {
+    let folder = scratch("generate");
+    let file = folder.join("messages.rs");
+    let out = file.to_str().unwrap();
+    assert_eq!(code(&pagesmith(&["check", SPEC, "--out", out])), 1, "nothing is there yet");
+    assert_eq!(code(&pagesmith(&["generate", SPEC, "--out", out])), 0);
+    let options = pagesmith_codegen::emit::Options::default();
+    let text = pagesmith_codegen::generate(&fs::read(SPEC).unwrap(), &options).unwrap().code;
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    assert_eq!(code(&pagesmith(&["check", SPEC, "--out", out])), 0);
+
+    fs::write(&file, text.replace("/messages", "/letters")).unwrap();
+    let drifted = pagesmith(&["check", SPEC, "--out", out]);
+    assert_eq!(code(&drifted), 1);
+    let diff = String::from_utf8_lossy(&drifted.stdout).into_owned();
+    assert!(diff.contains("-        \"/letters\"") || diff.contains("/letters"), "{diff}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn several_specs_become_a_module_tree() {
+    let folder = scratch("tree");
+    let out = folder.to_str().unwrap();
+    let golden = "../tests/golden/every_kind.yaml";
+    assert_eq!(code(&pagesmith(&["generate", SPEC, golden, "--out", out])), 0);
+    let root = fs::read_to_string(folder.join("mod.rs")).unwrap();
+    assert!(root.contains("pub mod messages;") && root.contains("pub mod every_kind;"), "{root}");
+    assert!(folder.join("every_kind.rs").exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_spec_with_mistakes_is_told_with_its_lines_and_writes_nothing() {
+    let folder = scratch("mistakes");
+    let spec = folder.join("bad.yaml");
+    fs::write(
+        &spec,
+        "pagesmith: 1\nname: Bad\nresources:\n  calls: {gett: /Calls, record: Call}\n",
+    )
+    .unwrap();
+    let out = folder.join("bad.rs");
+    let output = pagesmith(&["generate", spec.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(code(&output), 1);
+    let told = stderr(&output);
+    assert!(told.contains("bad.yaml:4:11") && told.contains("did you mean `get`?"), "{told}");
+    assert!(!told.contains('\u{1b}'), "no colour where nobody sees it");
+    assert!(!out.exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_problems_of_all_specs_are_told_at_once() {
+    let folder = scratch("all");
+    let spec = |name: &str, text: &str| {
+        let path = folder.join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let head = "pagesmith: 1\nname: Bad\nresources:\n  calls: {get: /calls, ";
+    let first = spec("first.yaml", &format!("{head}recrod: Call}}\n"));
+    let second = spec("second.yaml", &format!("{head}paging: lmal, record: rust(Call)}}\n"));
+    let missing = folder.join("missing.yaml").to_str().unwrap().to_owned();
+    let out = folder.join("out");
+    for command in ["generate", "check"] {
+        let specs = [command, &first, &missing, &second, SPEC, "--out", out.to_str().unwrap()];
+        let output = pagesmith(&specs);
+        let told = stderr(&output);
+        assert_eq!(code(&output), 1, "{told}");
+        for problem in ["did you mean `record`?", "missing.yaml can't be read", "`laml`?"] {
+            assert_eq!(told.matches(problem).count(), 1, "{problem}: {told}");
+        }
+        assert!(!out.exists(), "nothing is written where one can't be used");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn wrong_use_has_a_code_of_its_own() {
+    assert_eq!(code(&pagesmith(&["generate"])), 2);
+    assert_eq!(code(&pagesmith(&["generate", SPEC, SPEC, "--out", "x.rs"])), 2);
+    assert_eq!(code(&pagesmith(&["generate", SPEC, "--out", "x.rs", "--runtime", "a b"])), 2);
+    assert_eq!(code(&pagesmith(&["generate", "missing.yaml", "--out", "x.rs"])), 1);
+    assert_eq!(code(&pagesmith(&["--help"])), 0);
+}
+
+#[test]
+fn every_command_says_how_it_is_used() {
+    let docs = fs::read_to_string("../../docs/command_line.md").unwrap();
+    let help = String::from_utf8(pagesmith(&["--help"]).stdout).unwrap();
+    assert!(help.contains("Exit codes:"), "{help}");
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let commands: Vec<&str> =
+        commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() >= 6, "{commands:?}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        assert!(docs.contains(&format!("| `{command}")), "docs/command_line.md lacks `{command}`");
+        let output = pagesmith(&[command, "--help"]);
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            help.contains("Example") && help.contains(&format!("pagesmith {command}")),
+            "{help}"
+        );
+    }
+    let version = String::from_utf8(pagesmith(&["--version"]).stdout).unwrap();
+    assert_eq!(version.trim(), concat!("pagesmith ", env!("CARGO_PKG_VERSION")));
+    assert!(stderr(&pagesmith(&["generat"])).contains("'generate'"), "a mistyped command");
+}
+
+#[test]
+fn each_shell_has_completions() {
+    for (shell, word) in [
+        ("bash", "_pagesmith"),
+        ("zsh", "#compdef pagesmith"),
+        ("fish", "complete -c pagesmith"),
+        ("powershell", "Register-ArgumentCompleter"),
+        ("elvish", "edit:completion"),
+    ] {
+        let output = pagesmith(&["completions", shell]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(word) && text.contains("explain"), "{shell}");
+    }
+    assert_eq!(code(&pagesmith(&["completions", "sh"])), 2);
+}
+
+#[test]
+fn colour_is_a_choice() {
+    let explain = |args: &[&str], no_color: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
+        command.args(["explain", "../tests/diagnostics/unknown_key.yaml"]).args(args);
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        stderr(&command.output().unwrap()).contains('\u{1b}')
+    };
+    assert!(!explain(&[], false), "nobody sees it");
+    assert!(explain(&["--color", "always"], false));
+    assert!(explain(&["--color", "always"], true), "what is asked for goes before the environment");
+    assert!(!explain(&["--color", "never"], false));
+}
+
+#[test]
+fn explain_takes_one_resource_or_all() {
+    let all = pagesmith(&["explain", SPEC]);
+    let one = pagesmith(&["explain", SPEC, "messages"]);
+    assert_eq!((code(&all), code(&one)), (0, 0));
+    assert!(String::from_utf8(one.stdout).unwrap().contains("GET https://"));
+    let misspelt = pagesmith(&["explain", SPEC, "mesages"]);
+    assert_eq!(code(&misspelt), 2);
+    assert!(stderr(&misspelt).contains("did you mean `messages`?"));
+    assert_eq!(code(&pagesmith(&["explain", "../tests/diagnostics/unknown_key.yaml"])), 1);
+}
+
+#[test]
+fn schema_prints_the_schema() {
+    let printed = String::from_utf8(pagesmith(&["schema"]).stdout).unwrap();
+    assert_eq!(printed, pagesmith_codegen::schema::text());
+}

@@ -1,0 +1,138 @@
+//! `pagesmith.toml`: what the commands do without arguments.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{fs, process};
+
+const SPEC: &str = "pagesmith: 1\nname: Example\npaging: laml\nresources:\n  calls: {get: /calls, record: Call}\nrecords:\n  Call: {fields: {sid: string}}\n";
+
+struct Project(PathBuf);
+
+impl Project {
+    fn new(name: &str, config: &str) -> Self {
+        let name = format!("{name}-{}", process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(folder.join("specs/deep")).unwrap();
+        for spec in ["one", "two", "three"] {
+            fs::write(folder.join("specs").join(format!("{spec}.yaml")), SPEC).unwrap();
+        }
+        fs::write(folder.join("pagesmith.toml"), config).unwrap();
+        Self(folder)
+    }
+
+    fn pagesmith(&self, below: &str, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
+        command.current_dir(self.0.join(below)).args(args).output().unwrap()
+    }
+
+    fn written(&self, file: &str) -> Option<String> {
+        fs::read_to_string(self.0.join(file)).ok()
+    }
+
+    /// What is told of a file with mistakes.
+    fn mistakes(&self) -> String {
+        let output = self.pagesmith("", &["check"]);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+/// The example of the documentation.
+fn documented() -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/command_line.md");
+    let docs = fs::read_to_string(file).unwrap().replace("\r\n", "\n");
+    let example = docs.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    example.replace("signalwire", "one").replace("github", "two").replace("stripe", "three")
+}
+
+#[test]
+fn generate_and_check_do_what_the_file_says() {
+    let project = Project::new("config", &documented());
+    assert_eq!(project.pagesmith("", &["check"]).status.code(), Some(1));
+    let output = project.pagesmith("", &["generate"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let first = project.written("src/one.rs").unwrap();
+    assert!(first.contains("::pagesmith::"));
+    assert!(project.written("src/clients/two.rs").unwrap().contains("crate::paging::"));
+    assert!(project.written("src/clients/mod.rs").unwrap().contains("pub mod three;"));
+    assert_eq!(project.pagesmith("", &["check"]).status.code(), Some(0));
+    assert_eq!(project.pagesmith("specs/deep", &["check"]).status.code(), Some(0), "found upwards");
+
+    fs::write(project.0.join("specs/one.yaml"), SPEC.replace("/calls", "/conversations")).unwrap();
+    let output = project.pagesmith("specs", &["generate", "--format", "json"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        (told.matches("wrote").count(), told.matches("unchanged").count()),
+        (1, 3),
+        "{told}"
+    );
+    assert_ne!(project.written("src/one.rs").unwrap(), first);
+}
+
+#[test]
+fn arguments_go_before_the_file() {
+    let project = Project::new("config-arguments", &documented());
+    let output = project.pagesmith("", &["generate", "specs/one.yaml", "--out", "elsewhere.rs"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(project.written("elsewhere.rs").is_some() && project.written("src/one.rs").is_none());
+    assert_eq!(project.pagesmith("", &["generate", "specs/one.yaml"]).status.code(), Some(2));
+    assert_eq!(project.pagesmith("", &["generate", "--out", "x.rs"]).status.code(), Some(2));
+}
+
+#[test]
+fn mistakes_are_told_with_their_place() {
+    let cases = [
+        (
+            "config-key",
+            "[[client]]\nsepc = \"a.yaml\"\nout = \"a.rs\"\n",
+            ["pagesmith.toml:2:1", "did you mean `spec`?"],
+        ),
+        (
+            "config-out",
+            "[[client]]\nspec = \"a.yaml\"\n",
+            ["pagesmith.toml:1:1", "missing field `out`"],
+        ),
+        (
+            "config-none",
+            "runtime = \"::p\"\nclient = []\n",
+            ["pagesmith.toml", "there is no client"],
+        ),
+        (
+            "config-both",
+            "[[client]]\nspec = \"a.yaml\"\nspecs = [\"b.yaml\"]\nout = \"x\"\n",
+            ["pagesmith.toml:1:1", "one of the two"],
+        ),
+        ("config-toml", "[[client]\n", ["pagesmith.toml:1:", "error"]),
+        ("config-type", "[[client]]\nspec = 7\nout = \"x\"\n", ["pagesmith.toml:2:8", "expected"]),
+        (
+            "config-twice",
+            "[[client]]\nspec = \"specs/one.yaml\"\nout = \"x.rs\"\n[[client]]\nspec = \"specs/two.yaml\"\nout = \"x.rs\"\n",
+            ["pagesmith.toml:6:7", "two clients go to `x.rs`"],
+        ),
+    ];
+    for (name, config, words) in cases {
+        let told = Project::new(name, config).mistakes();
+        for word in words {
+            assert!(told.contains(word), "{name} lacks `{word}`:\n{told}");
+        }
+    }
+}
+
+#[test]
+fn a_project_without_one_is_told_what_to_write() {
+    // Above the target folder there is none, since this workspace has none.
+    let project = Project::new("config-missing", "");
+    fs::remove_file(project.0.join("pagesmith.toml")).unwrap();
+    let output = project.pagesmith("", &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("pagesmith.toml"));
+    fs::write(project.0.join("pagesmith.toml"), "").unwrap();
+}

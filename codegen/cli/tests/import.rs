@@ -1,0 +1,175 @@
+//! Descriptions with the specs and reports that come of them, side by side.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use pagesmith_cli::drafting::import::{self, Choices};
+use pagesmith_codegen::diag::{Look, Source};
+use pagesmith_codegen::emit::Options;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name)
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(file(name)).unwrap().replace("\r\n", "\n")
+}
+
+fn assert_golden(name: &str, text: &str) {
+    if env::var_os("PAGESMITH_BLESS").is_some() {
+        fs::write(file(name), text).unwrap();
+    }
+    assert_eq!(text, read(name), "{name}");
+}
+
+fn import(text: &str) -> import::Imported {
+    import::import(text.as_bytes(), Choices::default()).unwrap()
+}
+
+/// A description around these paths and schemas.
+fn description(paths: &str, schemas: &str) -> String {
+    format!(
+        r#"{{"openapi": "3.0.3", "info": {{"title": "T"}}, "servers": [{{"url": "https://t.example.com"}}],
+            "paths": {{{paths}}}, "components": {{"schemas": {{{schemas}}}}}}}"#
+    )
+}
+
+/// A list of these rows that pages by links in its body.
+fn list(path: &str, rows: &str) -> String {
+    format!(
+        r#""{path}": {{"get": {{"responses": {{"200": {{"content": {{"application/json": {{"schema": {{
+            "properties": {{"next_url": {{"type": "string"}}, "data": {{"type": "array", "items": {rows}}}}}}}}}}}}}}}}}}}"#
+    )
+}
+
+#[test]
+fn a_description_of_many_ways_to_page_gives_its_spec_and_report() {
+    let made = import(&read("library.yaml"));
+    assert_golden("library.report.txt", &made.report.to_string());
+    assert_golden("library.report.json", &format!("{:#}\n", made.report.json()));
+    let spec = made.spec.unwrap();
+    assert_golden("library.spec.yaml", &spec);
+    let generated = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
+    let source = Source { name: "library.spec.yaml", text: &spec };
+    let problems = generated.warnings;
+    assert!(problems.problems.is_empty(), "{}", problems.render(&source, Look::Plain));
+}
+
+#[test]
+fn what_is_no_description_is_told() {
+    let told = |text: &str| import::import(text.as_bytes(), Choices::default()).unwrap_err();
+    assert!(told("swagger: '2.0'\n").contains("convert it first"));
+    assert!(told("openapi: 2.5.0\n").contains("3.0 and 3.1"));
+    assert!(told("{}").contains("lacks `openapi`"));
+    assert!(told("[1, 2]").contains("lacks `openapi`"));
+    assert!(told("{\"openapi\": ").contains("is no JSON"));
+    let nothing = import("openapi: 3.0.0\n");
+    assert_eq!((nothing.spec, nothing.report.taken.len()), (None, 0));
+}
+
+#[test]
+fn schemas_in_circles_end() {
+    let circles = [
+        r##""A": {"$ref": "#/components/schemas/A"}"##,
+        r##""A": {"allOf": [{"$ref": "#/components/schemas/A"}]}"##,
+        r##""A": {"oneOf": [{"$ref": "#/components/schemas/B"}, {"$ref": "#/components/schemas/B"}]},
+            "B": {"anyOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/A"}]}"##,
+        r##""A": {"type": "array", "items": {"$ref": "#/components/schemas/A"}}"##,
+        r##""A": {"additionalProperties": {"$ref": "#/components/schemas/A"}}"##,
+        r##""A": {"properties": {"id": {"type": "string"}, "a": {"$ref": "#/components/schemas/A"}}}"##,
+        r##""A": {"properties": {"id": {"type": "string"}, "b": {"$ref": "#/components/schemas/B"}}},
+            "B": {"properties": {"c": {"type": "array", "items": {"$ref": "#/components/schemas/C"}}, "d": {"$ref": "#/components/schemas/C"}}},
+            "C": {"properties": {"a": {"$ref": "#/components/schemas/A"}, "b": {"$ref": "#/components/schemas/B"}}}"##,
+    ];
+    for schemas in circles {
+        let whole = list("/a", r##"{"properties": {"x": {"$ref": "#/components/schemas/A"}}}"##);
+        let made = import(&description(&whole, schemas));
+        assert_eq!(made.report.taken.len(), 1, "{schemas}: {}", made.report);
+        import(&description(&list("/a", r##"{"$ref": "#/components/schemas/A"}"##), schemas));
+    }
+}
+
+#[test]
+fn deep_and_wide_schemas_are_bounded() {
+    // Each leads to two of the next: a reader that followed all would not end.
+    let names = 0..60;
+    let schemas: Vec<String> = names
+        .map(|n| {
+            let next = format!(r##"{{"$ref": "#/components/schemas/S{}"}}"##, n + 1);
+            format!(r#""S{n}": {{"allOf": [{next}, {next}], "properties": {{"p{n}": {next}, "q{n}": {next}}}}}"#)
+        })
+        .collect();
+    let paths = list("/a", r##"{"$ref": "#/components/schemas/S0"}"##);
+    let made = import(&description(&paths, &schemas.join(", ")));
+    assert!(made.report.taken.len() <= 1, "{}", made.report);
+}
+
+#[test]
+fn hostile_names_are_renamed_or_left_with_a_reason() {
+    let rows = r#"{"properties": {"": {"type": "string"}, "self": {"type": "string"}, "a-b": {"type": "string"},
+        "a_b": {"type": "string"}, "a: #b\n": {"type": "string", "description": "line\nbreak: # \u0000 \u2028 [x](y)"},
+        "!": {"type": "integer"}, "enum": {"type": "string", "enum": ["a, b", "c)", "\"", "\\", "x\ny", " z "]}}}"#;
+    let paths = [
+        list("/a/{}/b", rows),
+        list("/a/{x}/{x}", rows),
+        list("/..", rows),
+        list("/a b", rows),
+        list("/List", rows),
+        list("/lists", rows),
+        list("no-slash", rows),
+        list("/a?b=c", rows),
+    ];
+    let made = import(&description(&paths.join(", "), ""));
+    assert!(made.report.taken.len() >= 4, "{}", made.report);
+    assert_eq!(made.report.taken.len() + made.report.left.len(), paths.len(), "{}", made.report);
+    let generated = pagesmith_codegen::generate(made.spec.unwrap().as_bytes(), &Options::default());
+    assert!(generated.is_ok());
+}
+
+#[test]
+fn a_list_more_is_a_small_change() {
+    let rows = r#"{"properties": {"id": {"type": "string"}}}"#;
+    let text = |paths: &[&str]| {
+        let paths: Vec<String> = paths.iter().map(|path| list(path, rows)).collect();
+        import(&description(&paths.join(", "), "")).spec.unwrap()
+    };
+    let (before, after) = (text(&["/a", "/b"]), text(&["/a", "/b", "/c"]));
+    for line in before.lines() {
+        assert!(after.contains(line), "{line}\n{after}");
+    }
+}
+
+/// A sequence of numbers that is the same each time.
+fn next(state: &mut u64) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*state >> 33).unwrap()
+}
+
+#[test]
+fn a_mangled_description_gives_a_spec_or_a_sentence() {
+    let text = read("library.yaml");
+    let lines: Vec<&str> = text.lines().collect();
+    let mut state = 7;
+    let mut specs = 0;
+    for _ in 0..150 {
+        let mut mangled: Vec<&str> = lines.clone();
+        for _ in 0..=next(&mut state) % 4 {
+            let (at, other) = (next(&mut state) % mangled.len(), next(&mut state) % lines.len());
+            match next(&mut state) % 3 {
+                0 => drop(mangled.remove(at)),
+                1 => mangled[at] = lines[other],
+                _ => mangled.insert(at, lines[other]),
+            }
+        }
+        let Ok(made) = import::import(mangled.join("\n").as_bytes(), Choices { unpaged: true })
+        else {
+            continue;
+        };
+        let Some(spec) = made.spec else { continue };
+        let generated = pagesmith_codegen::generate(spec.as_bytes(), &Options::default());
+        assert!(generated.is_ok(), "{}\n{spec}", mangled.join("\n"));
+        specs += 1;
+    }
+    assert!(specs > 10, "only {specs} of them could be read at all");
+}

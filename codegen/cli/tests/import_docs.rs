@@ -1,0 +1,47 @@
+//! `docs/import.md` shows what the commands give, to the letter.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use pagesmith_cli::drafting::import::{self, Choices};
+use pagesmith_cli::drafting::infer::{self, Sample, Told};
+use std::path::Path;
+use std::{env, fs};
+
+/// The fenced blocks of this language, without their fences.
+fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
+    let open = format!("```{language}\n");
+    text.split(&open).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// Puts what comes into the page, block by block, where it is to be blessed.
+fn bless(text: &str, made: &[(&str, usize, &str)]) -> String {
+    let mut page = text.to_owned();
+    for (language, index, block) in made {
+        let open = format!("```{language}\n");
+        let at = page.match_indices(&open).nth(*index).unwrap().0 + open.len();
+        let end = at + page[at..].find("```").unwrap();
+        page.replace_range(at..end, block);
+    }
+    page
+}
+
+#[test]
+fn the_page_shows_what_comes_of_its_examples() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/import.md");
+    let text = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
+    let description = blocks(&text, "yaml")[0];
+    let imported = import::import(description.as_bytes(), Choices::default()).unwrap();
+    let (spec, report) = (imported.spec.unwrap(), imported.report.to_string());
+    let url = text.split("--url '").nth(1).unwrap().split('\'').next().unwrap();
+    let told = Told { url: Some(url.to_owned()), ..Told::default() };
+    let sample = Sample { name: "page1.json", bytes: blocks(&text, "json")[0].as_bytes() };
+    let draft = infer::infer(&[sample], &told).unwrap();
+    let made = [("yaml", 1, &*spec), ("text", 0, &*report), ("yaml", 2, &*draft)];
+    if env::var_os("PAGESMITH_BLESS").is_some() {
+        fs::write(&file, bless(&text, &made)).unwrap();
+        return;
+    }
+    for (language, index, block) in made {
+        assert_eq!(blocks(&text, language)[index], block);
+    }
+}

@@ -1,0 +1,135 @@
+//! Sample replies with the drafts that come of them, side by side.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use pagesmith_cli::drafting::infer::{self, Sample, Told};
+use pagesmith_codegen::emit::Options;
+use pagesmith_codegen::model::PagingRef;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/infer")
+}
+
+fn infer(samples: &[(&str, &str)], told: &Told) -> Result<String, String> {
+    let samples = samples.iter().map(|(name, text)| Sample { name, bytes: text.as_bytes() });
+    infer::infer(&samples.collect::<Vec<_>>(), told)
+}
+
+/// The draft of these files is the golden one, and gives a client.
+fn assert_golden(name: &str, files: &[&str], told: &Told) {
+    let read = |file: &&str| fs::read_to_string(folder().join(file)).unwrap();
+    let texts: Vec<String> = files.iter().map(read).collect();
+    let samples: Vec<(&str, &str)> =
+        files.iter().copied().zip(texts.iter().map(String::as_str)).collect();
+    let spec = infer(&samples, told).unwrap();
+    let golden = folder().join(name);
+    if env::var_os("PAGESMITH_BLESS").is_some() {
+        fs::write(&golden, &spec).unwrap();
+    }
+    assert_eq!(spec, fs::read_to_string(golden).unwrap().replace("\r\n", "\n"), "{name}");
+    let made = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
+    assert!(made.warnings.problems.is_empty(), "{:?}", made.warnings);
+}
+
+#[test]
+fn links_are_seen_and_the_path_is_taken_from_them() {
+    assert_golden("laml.spec.yaml", &["laml.json"], &Told::default());
+}
+
+#[test]
+fn tokens_and_numbers_are_told_apart() {
+    let get = |path: &str| Told { get: Some(path.to_owned()), ..Told::default() };
+    assert_golden("sendsage.spec.yaml", &["sendsage.json"], &get("/subscribers"));
+    assert_golden("sendsage_pages.spec.yaml", &["sendsage_pages.json"], &get("/subscribers"));
+}
+
+#[test]
+fn types_come_from_all_rows_of_all_samples() {
+    let url = "https://shop.example.com/v2/shops/17/orders?state=open&limit=3&token=x#top";
+    let told = Told { url: Some(url.to_owned()), ..Told::default() };
+    assert_golden("orders.spec.yaml", &["orders_1.json", "orders_2.json"], &told);
+}
+
+/// How a sample pages, as a preset.
+fn preset(text: &str) -> &'static str {
+    let spec = infer(&[("sample.json", text)], &Told::default()).unwrap();
+    let made = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
+    match &made.api.lists[0].paging {
+        PagingRef::Preset(name) => name,
+        other => panic!("{other:?}\n{spec}"),
+    }
+}
+
+#[test]
+fn the_documented_replies_give_the_right_paging() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds");
+    let shared = env::var_os("PAGESMITH_SEEDS").map_or(shared, PathBuf::from);
+    let read = |file: &str| fs::read_to_string(shared.join(file)).ok();
+    let texts = (read("signalwire-paging.txt"), read("sendsage-pagination.txt"));
+    let (Some(links), Some(tokens)) = texts else {
+        println!(
+            "skipped: {} is not there (PAGESMITH_SEEDS names another folder)",
+            shared.display()
+        );
+        return;
+    };
+    assert_eq!(replies(&links).iter().map(|text| preset(text)).collect::<Vec<_>>(), ["laml"]);
+    let presets: Vec<_> = replies(&tokens).iter().map(|text| preset(text)).collect();
+    assert_eq!(presets, ["sendsage-pages", "sendsage"]);
+}
+
+/// The JSON objects that stand in a text.
+fn replies(text: &str) -> Vec<String> {
+    let begins =
+        text.match_indices("{\n").filter(|(at, _)| *at == 0 || text[..*at].ends_with('\n'));
+    let whole = |(at, _)| {
+        let mut values =
+            serde_json::Deserializer::from_str(&text[at..]).into_iter::<serde_json::Value>();
+        Some(values.next()?.ok()?.to_string())
+    };
+    begins.filter_map(whole).collect()
+}
+
+#[test]
+fn what_can_t_be_inferred_is_told() {
+    let told = |samples: &[(&str, &str)]| infer(samples, &Told::default()).unwrap_err();
+    assert!(told(&[("a.json", "<html>")]).contains("a.json is no JSON"));
+    assert!(told(&[("a.json", "{\"a\": 1}")]).contains("--items"));
+    assert!(told(&[("a.json", "{\"tags\": [1, 2]}")]).contains("no array of objects"));
+    let several = "{\"cats\": [{\"id\": 1}], \"dogs\": [{\"id\": 1}]}";
+    assert!(told(&[("a.json", several)]).contains("`/cats`, `/dogs`"));
+    let items = |items: &str| Told { items: Some(items.to_owned()), ..Told::default() };
+    assert!(infer(&[("a.json", several)], &items("/dogs")).unwrap().contains("  dogs:"));
+    assert!(
+        infer(&[("a.json", several)], &items("/birds"))
+            .unwrap_err()
+            .contains("no array at `/birds`")
+    );
+    let two = [("a.json", "{\"cats\": [{\"id\": 1}]}"), ("b.json", "{\"dogs\": [{\"id\": 1}]}")];
+    assert!(told(&two).contains("infer each list by itself"), "{}", told(&two));
+    let url = |url: &str| Told { url: Some(url.to_owned()), ..Told::default() };
+    assert!(infer(&two[..1], &url("https://me:pw@a.b/c")).unwrap_err().contains("credentials"));
+    assert!(infer(&two[..1], &url("a.b/c")).unwrap_err().contains("no URL"));
+}
+
+#[test]
+fn odd_samples_give_a_spec_all_the_same() {
+    let odd = [
+        r#"[{"": 1, "a b": 2, "a-b": 3, "self": 4, "type": {"type": {"type": 1}}}]"#,
+        r#"{"data": [{"x": [[[[[[[1]]]]]]]}, {"x": 1}, {"x": "a"}, {"x": {}}]}"#,
+        r#"{"data": []}"#,
+        r#"[{"a": {"ä ö": null, "1": null}, "b": [null, {"c": 1}], "e": "", "n": 1e400}]"#,
+        r#"{"data": [{"id": "x"}], "next": "\u0000\u2028 # : {}"}"#,
+    ];
+    for text in odd {
+        match infer(&[("odd: #1.json", text)], &Told::default()) {
+            Ok(spec) => {
+                let made = pagesmith_codegen::generate(spec.as_bytes(), &Options::default());
+                assert!(made.is_ok(), "{spec}");
+            }
+            Err(problem) => assert!(problem.contains("no JSON"), "{text}: {problem}"),
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! `pagesmith list` and `pagesmith mock`, as commands: against the mock of the
+//! same spec, and against a server that knows nothing of either.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use fake_api::FakeApi;
+use pagesmith_cli::mock::{self, Mock, Options};
+use pagesmith_codegen::model::Api;
+use pagesmith_codegen::{lower, parse};
+use pagesmith_interpret as live;
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex};
+
+const SPEC: &str = "../../specs/signalwire.yaml";
+
+fn api() -> Api {
+    let (ast, places) = parse::yaml::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
+    lower::api(&ast, &places).unwrap().0
+}
+
+/// `pagesmith` with credentials of the environment.
+fn pagesmith(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
+    command.args(args).env("PAGESMITH_USERNAME", "me").env("PAGESMITH_PASSWORD", "any");
+    command
+}
+
+/// The messages of an account, from here.
+fn messages<'a>(url: &'a str, more: &[&'a str]) -> Command {
+    let mut args = vec!["list", SPEC, "messages", "--base-url", url, "--param"];
+    args.push("account_sid=AC1");
+    args.extend(more);
+    pagesmith(&args)
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn values(lines: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(lines).unwrap();
+    assert!(text.is_empty() || text.ends_with('\n'));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn given() -> Vec<(String, String)> {
+    vec![("account_sid".to_owned(), "AC1".to_owned())]
+}
+
+async fn small_pages() -> Mock {
+    let options = Options { page_size: Some(20), ..Options::default() };
+    mock::serve(&api(), &options).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_go_to_standard_output_as_they_came() {
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    let output = messages(&url, &[]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(values(&output.stdout), mock.records("messages", &given()));
+    assert_eq!(mock.requests().len(), 7);
+    let output = messages(&url, &["--limit", "30", "--page-size", "30"]).output().unwrap();
+    assert_eq!(values(&output.stdout), mock.records("messages", &given())[..30]);
+    assert_eq!(mock.requests().len(), 8);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_of_others_is_listed_too() {
+    let fake = FakeApi::builder().messages(137).subscribers(250).start().await;
+    let base = format!("{}/api/laml/2010-04-01", fake.url());
+    let account = format!("account_sid={}", fake_api::ACCOUNT_SID);
+    let args = ["list", SPEC, "messages", "--base-url", &base, "--param", &account];
+    let output = Command::new(env!("CARGO_BIN_EXE_pagesmith"))
+        .args(args)
+        .env("PAGESMITH_USERNAME", fake_api::ACCOUNT_SID)
+        .env("PAGESMITH_PASSWORD", fake_api::API_TOKEN)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mut sids: Vec<String> =
+        values(&output.stdout).iter().map(|it| it["sid"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(sids.len(), 137);
+    sids.sort();
+    sids.dedup();
+    assert_eq!(sids.len(), 137);
+
+    let base = format!("{}/ga/api/v2", fake.url());
+    let list = format!("mailing_list_id={}", fake_api::MAILING_LIST_ID);
+    for way in [&[][..], &["--by-number", "--concurrency", "3"]] {
+        let spec = "../../specs/sendsage.yaml";
+        let args = ["list", spec, "subscribers", "--base-url", &base, "--param", &list];
+        let output = Command::new(env!("CARGO_BIN_EXE_pagesmith"))
+            .args(args.iter().chain(way))
+            .env("PAGESMITH_USERNAME", fake_api::ORGANIZATION_ID)
+            .env("PAGESMITH_PASSWORD", fake_api::API_KEY)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(values(&output.stdout).len(), 250);
+    }
+}
+
+/// A mock that kills a command when its request of this number comes.
+async fn deadly(child: &Arc<Mutex<Option<Child>>>, at: usize) -> Mock {
+    let child = Arc::clone(child);
+    let options = Options {
+        page_size: Some(20),
+        on_request: Some(Arc::new(move |entry| {
+            if entry.number == at {
+                // It was put there before its first request could come.
+                child.lock().unwrap().as_mut().unwrap().kill().unwrap();
+            }
+        })),
+        ..Options::default()
+    };
+    mock::serve(&api(), &options).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_loses_nothing_and_doubles_nothing() {
+    killed_at(1).await;
+    killed_at(4).await;
+}
+
+/// Kills a command when its request of this number comes, and goes on.
+async fn killed_at(request: usize) {
+    let folder = scratch(&format!("kill-{request}"));
+    let out = folder.join("messages.jsonl");
+    let out = out.to_str().unwrap();
+    let child = Arc::new(Mutex::new(None));
+    let mock = deadly(&child, request).await;
+    let url = mock.base_url();
+    {
+        let mut child = child.lock().unwrap();
+        *child = Some(messages(&url, &["--out", out]).stderr(Stdio::null()).spawn().unwrap());
+    }
+    let status = loop {
+        // The lock is free between two looks, for whoever kills.
+        if let Some(status) = child.lock().unwrap().as_mut().unwrap().try_wait().unwrap() {
+            break status;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert!(!status.success());
+    assert_eq!(values(&fs::read(out).unwrap()).len(), 20 * (request - 1));
+
+    // As if it had been killed while it wrote the next page.
+    let mut torn = fs::read(out).unwrap();
+    torn.extend(b"{\"sid\":\"half a rec");
+    fs::write(out, torn).unwrap();
+    let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(values(&fs::read(out).unwrap()), mock.records("messages", &given()));
+
+    // What is complete stays as it is, without a request.
+    let requests = mock.requests().len();
+    let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("has 137 records"), "{}", stderr(&output));
+    assert_eq!(mock.requests().len(), requests);
+    assert_eq!(values(&fs::read(out).unwrap()).len(), 137);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_counts_what_the_file_has() {
+    let folder = scratch("limit");
+    let out = folder.join("messages.jsonl");
+    let out = out.to_str().unwrap();
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    for limit in [30, 30, 70] {
+        let limit = limit.to_string();
+        let args = ["--out", out, "--resume", "--limit", &limit];
+        let output = messages(&url, &args).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let records: usize = limit.parse().unwrap();
+        assert_eq!(values(&fs::read(out).unwrap()), mock.records("messages", &given())[..records]);
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_do_not_fit_are_left_alone() {
+    let folder = scratch("misfits");
+    let out = folder.join("messages.jsonl");
+    let out = out.to_str().unwrap();
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    fs::write(out, "mine\n").unwrap();
+    for resume in [&["--out", out][..], &["--out", out, "--resume"]] {
+        let output = messages(&url, resume).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert_eq!(fs::read(out).unwrap(), b"mine\n");
+    }
+    fs::remove_file(out).unwrap();
+    let output = messages(&url, &["--out", out, "--limit", "40"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+
+    // Another list, and one with other filters, are not what the file has.
+    let filter = ["--filter", "to=+1555", "--out", out, "--resume"];
+    let output = messages(&url, &filter).output().unwrap();
+    assert_ne!(output.status.code(), Some(0));
+    assert_eq!(values(&fs::read(out).unwrap()).len(), 40);
+    fs::write(out, "").unwrap();
+    let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("records were taken out of it"), "{}", stderr(&output));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_may_have_enough() {
+    let options = Options { records: 100_000, page_size: Some(1000), ..Options::default() };
+    let mock = mock::serve(&api(), &options).await.unwrap();
+    let url = mock.base_url();
+    let mut child =
+        messages(&url, &[]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.ends_with("}\n"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exit_codes_say_whose_mistake_it_was() {
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    let code = |mut command: Command| {
+        let output = command.output().unwrap();
+        assert!(output.stdout.is_empty());
+        (output.status.code().unwrap(), stderr(&output))
+    };
+    for wrong in [
+        &["--filter", "too=1"][..],
+        &["--filter", "to"],
+        &["--page-size", "5000"],
+        &["--by-number"],
+        &["--resume"],
+    ] {
+        let (code, told) = code(messages(&url, wrong));
+        assert_eq!(code, 2, "{wrong:?}: {told}");
+    }
+    let mut anonymous = messages(&url, &["--format", "json"]);
+    anonymous.env_remove("PAGESMITH_PASSWORD");
+    let (misuse, told) = code(anonymous);
+    let told: Value = serde_json::from_str(told.trim()).unwrap();
+    assert_eq!(misuse, 2);
+    assert!(told["message"].as_str().unwrap().contains("PAGESMITH_PASSWORD"), "{told}");
+    let (gone, told) = code(messages(&format!("{url}/nowhere"), &[]));
+    assert_eq!(gone, 1, "{told}");
+    assert!(!told.contains("any"), "a credential is told: {told}");
+}
+
+#[test]
+fn a_mock_is_a_server_of_its_own() {
+    let args = ["mock", SPEC, "--records", "30", "--page-size", "10", "--seed", "7"];
+    let mut served =
+        pagesmith(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(served.stdout.take().unwrap()).lines();
+    let url = told.next().unwrap().unwrap();
+    assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/api/laml/2010-04-01"), "{url}");
+    let output = messages(&url, &[]).output().unwrap();
+    assert_eq!(values(&output.stdout).len(), 30, "{}", stderr(&output));
+    for _ in 0..3 {
+        let line = told.next().unwrap().unwrap();
+        assert!(line.contains("/Accounts/AC1/Messages") && line.contains("10 records"), "{line}");
+    }
+    served.kill().unwrap();
+    served.wait().unwrap();
+    let mut hint = String::new();
+    served.stderr.take().unwrap().read_to_string(&mut hint).unwrap();
+    assert!(hint.contains("pagesmith list"), "{hint}");
+}
+
+/// The arguments of a command that the README shows, on this machine and port.
+fn of_readme(command: &str) -> Vec<String> {
+    let readme = fs::read_to_string("../../README.md").unwrap();
+    let mut local = readme.lines().filter(|line| line.contains("8080"));
+    let line = local.find_map(|line| line.strip_prefix("cargo pagesmith ")?.strip_prefix(command));
+    let arguments = line.unwrap().split_whitespace().map(|it| it.replace("specs/", "../../specs/"));
+    [command.to_owned()].into_iter().chain(arguments).collect()
+}
+
+#[test]
+fn the_readme_shows_commands_that_run() {
+    let folder = scratch("readme");
+    let out = folder.join("messages.jsonl").to_str().unwrap().to_owned();
+    // Any port that is free.
+    let args = of_readme("mock").into_iter().map(|it| it.replace("8080", "0"));
+    let mut served =
+        pagesmith(&args.collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+    let mut told = BufReader::new(served.stdout.take().unwrap());
+    let mut url = String::new();
+    told.read_line(&mut url).unwrap();
+    let args = of_readme("list").into_iter().map(|it| match it.as_str() {
+        "messages.jsonl" => out.clone(),
+        it if it.starts_with("http://127.0.0.1:8080/") => url.trim().to_owned(),
+        _ => it,
+    });
+    let args: Vec<String> = args.collect();
+    let output = pagesmith(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().unwrap();
+    served.kill().unwrap();
+    served.wait().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(values(&fs::read(&out).unwrap()).len(), 1000);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_page_names_each_fault_and_each_variable() {
+    let page = fs::read_to_string("../../docs/listing.md").unwrap();
+    let faults = mock::FAULTS.iter().map(|(name, ..)| *name);
+    let variables = [live::USERNAME, live::PASSWORD, live::TOKEN, live::API_KEY];
+    for name in faults.chain(variables) {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}

@@ -1,0 +1,270 @@
+//! Specs that ship, walked by the runtime against a server made of the same
+//! spec: every record of every list once, in order.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use pagesmith::{ErrorKind, Paging};
+use pagesmith_cli::mock::{self, Mock, Options};
+use pagesmith_codegen::lower::{all_params, paging_of};
+use pagesmith_codegen::model::{Api, PagingRef, Scalar};
+use pagesmith_codegen::{lower, parse};
+use pagesmith_interpret::{self as live, Call, Error};
+use serde_json::Value;
+use std::fs;
+
+fn spec(name: &str) -> Api {
+    let bytes = fs::read(format!("../../specs/{name}.yaml")).unwrap();
+    let (ast, places) = parse::yaml::parse_bytes(&bytes).unwrap();
+    lower::api(&ast, &places).unwrap().0
+}
+
+fn written(text: &str) -> Api {
+    let (ast, places) = parse::yaml::parse_bytes(text.as_bytes()).unwrap();
+    lower::api(&ast, &places).unwrap().0
+}
+
+/// A call of a list with a value for each parameter of its path.
+fn call(api: &Api, mock: &Mock, resource: &str) -> Call {
+    let list = live::find(api, resource).unwrap();
+    let params = all_params(list, api).into_iter();
+    let value = |ty| if ty == Scalar::Integer { "42" } else { "a b/c" };
+    Call {
+        resource: resource.to_owned(),
+        params: params.map(|it| (it.name.wire, value(it.ty).to_owned())).collect(),
+        base_url: Some(mock.base_url()),
+        page_size: (list.paging != PagingRef::Preset("none")).then_some(25),
+        ..Call::default()
+    }
+}
+
+/// The records of a walk, in order, and the error that ended it.
+async fn walk(api: &Api, call: &Call) -> (Vec<Value>, Option<pagesmith::Error>) {
+    let mut pages = live::walk(api, call, &|_| Some("secret".to_owned())).unwrap();
+    let mut records = Vec::new();
+    loop {
+        match pages.try_next().await {
+            Ok(Some(page)) => {
+                records.extend(
+                    page.items().iter().map(|it| serde_json::from_str::<Value>(it.get()).unwrap()),
+                );
+            }
+            Ok(None) => return (records, None),
+            Err(error) => return (records, Some(error)),
+        }
+    }
+}
+
+fn small_pages() -> Options {
+    Options { page_size: Some(25), ..Options::default() }
+}
+
+#[tokio::test]
+async fn each_list_of_each_spec_is_walked_to_its_end() {
+    let mut lists = 0;
+    for name in ["signalwire", "sendsage"] {
+        let api = spec(name);
+        let mock = mock::serve(&api, &small_pages()).await.unwrap();
+        for list in &api.lists {
+            let resource = &list.method.wire;
+            let before = mock.requests().len();
+            let call = call(&api, &mock, resource);
+            let (records, error) = walk(&api, &call).await;
+            assert!(error.is_none(), "{name}/{resource}: {error:?}");
+            assert_eq!(records, mock.records(resource, &call.params), "{name}/{resource}");
+            assert_eq!(records.len(), 137, "{name}/{resource}");
+            let requests = mock.requests().len() - before;
+            assert!(requests == 6 || requests == 1, "{name}/{resource}: {requests} requests");
+            lists += 1;
+        }
+    }
+    assert_eq!(lists, 50);
+}
+
+#[tokio::test]
+async fn every_way_to_page_is_spoken_and_understood() {
+    let api = written(include_str!("mock/every_way.yaml"));
+    for faults in [vec![], vec!["empty=0.5".parse().unwrap()]] {
+        let mock = mock::serve(&api, &Options { faults, ..small_pages() }).await.unwrap();
+        for list in &api.lists {
+            let resource = &list.method.wire;
+            let before = mock.requests().len();
+            let given = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+            let filters = match resource.as_str() {
+                "relay" => vec![given("kind", "a b"), given("ids", "1"), given("ids", "2")],
+                "by_links_that_forget" => vec![given("expand", "a"), given("expand", "b,c")],
+                _ => Vec::new(),
+            };
+            let sized = paging_of(list, &api).size.is_some().then_some(25);
+            let call = Call { filters, page_size: sized, ..call(&api, &mock, resource) };
+            let (records, error) = walk(&api, &call).await;
+            assert!(error.is_none(), "{resource}: {error:?} {:#?}", mock.requests().last());
+            let kind = match resource.as_str() {
+                "relay" => vec![given("kind", "a b")],
+                _ => Vec::new(),
+            };
+            assert_eq!(records, mock.records(resource, &kind), "{resource}");
+            let requests = &mock.requests()[before..];
+            assert!(requests.len() >= 6, "{resource}: {} requests", requests.len());
+            assert!(requests.iter().all(|entry| entry.status == 200), "{resource}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn faults_that_pass_are_survived_and_the_same_in_each_run() {
+    let api = spec("sendsage");
+    let faults = ["unavailable=0.2", "reset=0.1", "truncated=0.1", "empty=0.3"];
+    let faults: Vec<_> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
+    let options = Options { faults, records: 500, ..small_pages() };
+    let mut logs = Vec::new();
+    for _ in 0..2 {
+        let mock = mock::serve(&api, &options).await.unwrap();
+        let call = call(&api, &mock, "subscribers");
+        let client = live::client(&api, &call, &|_| Some("secret".to_owned())).unwrap();
+        let hasty = pagesmith::Retry::default()
+            .attempts(10)
+            .backoff(std::time::Duration::ZERO, std::time::Duration::ZERO);
+        let client = client.retry(hasty).build().unwrap();
+        let mut pages = live::pages(&api, &call, &client).unwrap();
+        let mut records: Vec<Value> = Vec::new();
+        while let Some(page) = pages.try_next().await.unwrap() {
+            records.extend(
+                page.items().iter().map(|it| serde_json::from_str::<Value>(it.get()).unwrap()),
+            );
+        }
+        assert_eq!(records, mock.records("subscribers", &call.params));
+        logs.push(mock.requests());
+    }
+    assert_eq!(logs[0], logs[1]);
+    assert!(logs[0].iter().any(|entry| entry.status == 0), "no reset");
+    assert!(logs[0].iter().any(|entry| entry.status == 503), "no 503");
+    assert!(logs[0].iter().any(|entry| entry.status == 200 && entry.records == 0), "no empty page");
+    let cut = |note: &String| note.starts_with("body cut");
+    assert!(logs[0].iter().any(|entry| entry.note.as_ref().is_some_and(cut)), "no cut body");
+}
+
+#[tokio::test]
+async fn a_circle_is_told_as_one() {
+    for (name, resource) in [("signalwire", "messages"), ("sendsage", "subscribers")] {
+        let api = spec(name);
+        let options = Options { faults: vec!["cycle".parse().unwrap()], ..small_pages() };
+        let mock = mock::serve(&api, &options).await.unwrap();
+        let (records, error) = walk(&api, &call(&api, &mock, resource)).await;
+        assert_eq!(error.unwrap().kind(), ErrorKind::Cycle, "{name}");
+        assert_eq!(records.len(), 75, "{name}");
+        assert!(mock.requests().len() <= 4, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_total_that_falls_is_no_end() {
+    let api = spec("sendsage");
+    let options = Options { faults: vec!["shrinking".parse().unwrap()], ..small_pages() };
+    let mock = mock::serve(&api, &options).await.unwrap();
+    let call = Call { by_number: true, ..call(&api, &mock, "subscribers") };
+    let (records, _) = walk(&api, &call).await;
+    assert_eq!(records, mock.records("subscribers", &call.params));
+}
+
+#[tokio::test]
+async fn numbers_several_at_a_time_give_the_same() {
+    let api = spec("sendsage");
+    let mock = mock::serve(&api, &small_pages()).await.unwrap();
+    let all = call(&api, &mock, "subscribers");
+    for (call, skipped) in [
+        (Call { by_number: true, ..all.clone() }, 0),
+        (Call { concurrency: Some(4), ..all.clone() }, 0),
+        (Call { from_page: Some(2), ..all.clone() }, 50),
+    ] {
+        let (records, error) = walk(&api, &call).await;
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(records, mock.records("subscribers", &call.params)[skipped..]);
+    }
+    let (records, _) = walk(&api, &Call { limit: Some(30), page_size: Some(20), ..all }).await;
+    assert_eq!(records.len(), 30);
+    let last = mock.requests().pop().unwrap();
+    assert!(last.query.contains(&("per_page".to_owned(), "20".to_owned())), "{last}");
+}
+
+#[tokio::test]
+async fn a_server_refuses_what_the_spec_does_not_know() {
+    let api = spec("signalwire");
+    let mock = mock::serve(&api, &small_pages()).await.unwrap();
+    let call = call(&api, &mock, "messages");
+    let client =
+        live::client(&api, &call, &|_| Some("secret".to_owned())).unwrap().build().unwrap();
+    for (query, named) in [("Fron", "`Fron`"), ("PageSize2", "`PageSize2`")] {
+        let list = client
+            .list::<Value>("/Accounts/{}/Messages", ["AC1"], Paging::LAML)
+            .query([(query, "1")]);
+        let error = list.items_at("/messages").first_page().await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), 400);
+        assert!(mock.requests().pop().unwrap().note.unwrap().contains(named));
+    }
+    let anonymous = pagesmith::Client::builder(mock.base_url()).build().unwrap();
+    let list = anonymous.list::<Value>("/Accounts/{}/Messages", ["AC1"], Paging::NONE);
+    assert_eq!(list.first_page().await.unwrap_err().status().unwrap().as_u16(), 401);
+}
+
+#[tokio::test]
+async fn filters_hold_and_links_keep_them() {
+    let api = spec("signalwire");
+    let mock = mock::serve(&api, &small_pages()).await.unwrap();
+    let call = Call {
+        filters: vec![("to".to_owned(), "+1 555&x=é".to_owned())],
+        ..call(&api, &mock, "messages")
+    };
+    let (records, error) = walk(&api, &call).await;
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(records.len(), 137);
+    assert!(records.iter().all(|record| record.get("to").is_none_or(|to| to == "+1 555&x=é")));
+    assert_eq!(mock.requests().len(), 6);
+}
+
+/// What is asked for, in the words of an error.
+fn refused(api: &Api, call: &Call) -> String {
+    match live::walk(api, call, &|_| None) {
+        Err(Error::Misuse(message)) => message,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_call_is_held_against_the_spec() {
+    let api = spec("signalwire");
+    let call = |resource: &str, params: &[(&str, &str)], filters: &[(&str, &str)]| {
+        let owned = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        let (params, filters) = (owned(params), owned(filters));
+        refused(&api, &Call { resource: resource.to_owned(), params, filters, ..Call::default() })
+    };
+    let both = [("space", "acme"), ("account_sid", "AC1")];
+    assert!(call("mesages", &[], &[]).contains("did you mean `messages`?"));
+    assert!(call("messages", &[], &[]).contains("`--param space=…`"));
+    assert!(call("messages", &both[..1], &[]).contains("`--param account_sid=…`"));
+    assert!(call("messages", &[("acount_sid", "")], &[]).contains("did you mean `account_sid`?"));
+    let twice = [both[0], both[1], both[0]];
+    assert!(call("messages", &twice, &[]).contains("`space` is given twice"));
+    assert!(call("messages", &both, &[("too", "1")]).contains("did you mean `to`?"));
+    assert!(call("messages", &both, &[("to", "1"), ("to", "2")]).contains("takes one value"));
+    assert!(call("messages", &both, &[]).contains("`PAGESMITH_USERNAME`"));
+}
+
+#[test]
+fn filters_are_checked_by_type() {
+    let api = written(
+        "pagesmith: 1\nname: Typed\nserver: https://api.example.com\nauth: none\npaging: none\n\
+         resources:\n  things:\n    get: /things\n    record: Thing\n    filters:\n      \
+         count: {type: integer}\n      since: {type: date}\n      live: {type: boolean}\n      \
+         price: {type: decimal}\n      at: {type: datetime}\nrecords:\n  Thing:\n    fields: {id: string}\n",
+    );
+    for (name, wrong) in
+        [("count", "1.5"), ("since", "2024-13-01"), ("live", "yes"), ("price", "x"), ("at", "noon")]
+    {
+        let filters = vec![(name.to_owned(), wrong.to_owned())];
+        let call = Call { resource: "things".to_owned(), filters, ..Call::default() };
+        let message = refused(&api, &call);
+        assert!(message.contains(name) && message.contains(wrong), "{message}");
+    }
+}

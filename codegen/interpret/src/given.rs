@@ -1,0 +1,178 @@
+//! The values that a call gives, held against the spec: their names, how often
+//! they come, their types.
+
+use super::{Call, Error, data, find, unknown};
+use pagesmith::{Date, DateTime, Decimal};
+use pagesmith_codegen::lower::all_params;
+use pagesmith_codegen::model::{Api, Filter, FilterType, List, ListStyle, Scalar};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// The values of a call, by where they go.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// Variables of the server.
+    pub server: Vec<(String, String)>,
+    /// Values of the path, in its order.
+    pub path: Vec<(&'static str, String)>,
+    /// Query parameters by their names on the wire.
+    pub query: Vec<(String, String)>,
+    /// What stands in the body of a POST, by its pointer.
+    pub body: Vec<(String, Box<RawValue>)>,
+}
+
+impl Given {
+    /// Reads the values of a call.
+    ///
+    /// # Errors
+    /// When a name is unknown, given twice or missing, or a value is of
+    /// another type.
+    pub fn read(api: &Api, call: &Call) -> Result<Self, Error> {
+        let list = find(api, &call.resource)?;
+        let of = format!("`{}`", call.resource);
+        let path = all_params(list, api);
+        let server = variables(api, call);
+        let known = || {
+            let path = path.iter().map(|param| param.name.wire.as_str());
+            server.iter().copied().chain(path)
+        };
+        for (at, (name, _)) in call.params.iter().enumerate() {
+            if !known().any(|known| known == name) {
+                return Err(unknown(&of, "parameter", name, known()));
+            }
+            if call.params[..at].iter().any(|(before, _)| before == name) {
+                return Err(Error::Misuse(format!("the parameter `{name}` is given twice")));
+            }
+        }
+        let value = |name: &str| {
+            let found = call.params.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone()).ok_or_else(|| {
+                Error::Misuse(format!("{of} needs the parameter `{name}`: `--param {name}=…`"))
+            })
+        };
+        let server = server.iter().map(|name| Ok(((*name).to_owned(), value(name)?)));
+        let path = path.iter().map(|param| {
+            let name = &param.name.wire;
+            let value = value(name)?;
+            check(param.ty, &value).map_err(|why| wrong("parameter", name, &value, &why))?;
+            Ok((data::kept(name), value))
+        });
+        let (query, body) = filters(list, call)?;
+        Ok(Self {
+            server: server.collect::<Result<_, Error>>()?,
+            path: path.collect::<Result<_, Error>>()?,
+            query,
+            body,
+        })
+    }
+}
+
+/// The variables of the server, unless another base URL is given.
+fn variables<'a>(api: &'a Api, call: &Call) -> Vec<&'a str> {
+    match (&api.server, &call.base_url) {
+        (Some(server), None) => server.variables.iter().map(|name| name.wire.as_str()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Query parameters, and what goes into the body.
+type Filters = (Vec<(String, String)>, Vec<(String, Box<RawValue>)>);
+
+/// The filters, as they are sent.
+fn filters(list: &List, call: &Call) -> Result<Filters, Error> {
+    let of = format!("`{}`", call.resource);
+    let known = || list.filters.iter().map(|filter| filter.name.rust.as_str());
+    for (name, _) in &call.filters {
+        if !known().any(|known| known == name) {
+            return Err(unknown(&of, "filter", name, known()));
+        }
+    }
+    let (mut query, mut body) = Filters::default();
+    for filter in &list.filters {
+        let name = &filter.name.rust;
+        let values = call.filters.iter().filter(|(known, _)| known == name);
+        let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
+        for value in &values {
+            check_filter(filter, value).map_err(|why| wrong("filter", name, value, &why))?;
+        }
+        if filter.list.is_none() && values.len() > 1 {
+            return Err(Error::Misuse(format!("the filter `{name}` takes one value")));
+        }
+        let wire = &filter.name.wire;
+        match values.as_slice() {
+            [] => {}
+            values if wire.starts_with('/') => {
+                let json = json(filter, values);
+                let json =
+                    json.map_err(|why| wrong("filter", name, &values.join(","), &why.to_string()))?;
+                body.push((wire.clone(), json));
+            }
+            values => query.extend(pairs(filter.list, wire, values)),
+        }
+    }
+    Ok((query, body))
+}
+
+/// The values of a filter as pairs of the query.
+fn pairs(style: Option<ListStyle>, wire: &str, values: &[&str]) -> Vec<(String, String)> {
+    let each = |wire: String| {
+        values.iter().map(move |value| (wire.clone(), (*value).to_owned())).collect()
+    };
+    match style {
+        Some(ListStyle::Comma) => vec![(wire.to_owned(), values.join(","))],
+        Some(ListStyle::Brackets) => each(format!("{wire}[]")),
+        Some(ListStyle::Repeat) | None => each(wire.to_owned()),
+    }
+}
+
+/// The values of a filter as JSON: numbers, digit by digit, and truth values as
+/// such.
+fn json(filter: &Filter, values: &[&str]) -> Result<Box<RawValue>, serde_json::Error> {
+    let bare = matches!(
+        filter.ty,
+        FilterType::Scalar(
+            Scalar::Integer | Scalar::Epoch | Scalar::Number | Scalar::Decimal | Scalar::Boolean
+        )
+    );
+    let one =
+        |value: &&str| if bare { (*value).to_owned() } else { Value::from(*value).to_string() };
+    let values: Vec<String> = values.iter().map(one).collect();
+    RawValue::from_string(match filter.list {
+        None => values.concat(),
+        Some(_) => format!("[{}]", values.join(",")),
+    })
+}
+
+fn wrong(what: &str, name: &str, value: &str, why: &str) -> Error {
+    Error::Misuse(format!("the {what} `{name}` can't be `{value}`: {why}"))
+}
+
+/// Enums are open: a value that the spec does not name is the server's to
+/// judge.
+fn check_filter(filter: &Filter, value: &str) -> Result<(), String> {
+    match filter.ty {
+        FilterType::Scalar(scalar) => check(scalar, value),
+        FilterType::Enum(_) => Ok(()),
+    }
+}
+
+/// Whether a text is a value of this type.
+fn check(scalar: Scalar, value: &str) -> Result<(), String> {
+    match scalar {
+        Scalar::String | Scalar::Uri | Scalar::Secret | Scalar::Json => Ok(()),
+        Scalar::Integer | Scalar::Epoch => {
+            value.parse::<i64>().map(drop).map_err(|_| "it takes a whole number".to_owned())
+        }
+        Scalar::Number => match value.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(()),
+            _ => Err("it takes a number".to_owned()),
+        },
+        Scalar::Boolean => match value {
+            "true" | "false" => Ok(()),
+            _ => Err("it takes `true` or `false`".to_owned()),
+        },
+        Scalar::Decimal => value.parse::<Decimal>().map(drop).map_err(|why| why.to_string()),
+        Scalar::Date => value.parse::<Date>().map(drop).map_err(|why| why.to_string()),
+        Scalar::DateTime => value.parse::<DateTime>().map(drop).map_err(|why| why.to_string()),
+    }
+}

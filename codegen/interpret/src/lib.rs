@@ -1,0 +1,185 @@
+//! A spec that is read at run time drives the runtime: no code is generated.
+//!
+//! [`Call`] says what is asked for, in the names of the spec; [`walk`] checks it
+//! and hands out the pages of a list, each record as the JSON that the server
+//! sent.
+
+mod data;
+mod given;
+
+pub use given::Given;
+
+use pagesmith::{Client, ClientBuilder, Dynamic, Pager, Pages, Position};
+use pagesmith_codegen::diag::did_you_mean;
+use pagesmith_codegen::model::{Api, Auth, List};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// Where the user's name stands in the environment, for basic auth.
+pub const USERNAME: &str = "PAGESMITH_USERNAME";
+/// Where the password stands, for basic auth.
+pub const PASSWORD: &str = "PAGESMITH_PASSWORD";
+/// Where a bearer token stands.
+pub const TOKEN: &str = "PAGESMITH_TOKEN";
+/// Where a key stands that goes in a header or in the query.
+pub const API_KEY: &str = "PAGESMITH_API_KEY";
+
+/// A record, as the server sent it.
+pub type Record = Box<RawValue>;
+
+/// What is asked for, in the names of the spec.
+#[derive(Clone, Debug, Default)]
+pub struct Call {
+    /// The resource.
+    pub resource: String,
+    /// Server variables and path parameters.
+    pub params: Vec<(String, String)>,
+    /// Filters, each as often as it has values.
+    pub filters: Vec<(String, String)>,
+    /// The base URL in place of that of the spec.
+    pub base_url: Option<String>,
+    /// Items a page.
+    pub page_size: Option<u64>,
+    /// The most items.
+    pub limit: Option<u64>,
+    /// By number, though the list has another way.
+    pub by_number: bool,
+    /// By number, from this page on.
+    pub from_page: Option<u64>,
+    /// Pages at a time, by number.
+    pub concurrency: Option<usize>,
+    /// Where an earlier walk stood.
+    pub resume: Option<Position>,
+}
+
+/// Why there is no walk.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// What was asked for does not fit the spec.
+    Misuse(String),
+    /// The runtime refused it.
+    Runtime(pagesmith::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Misuse(message) => f.write_str(message),
+            Self::Runtime(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<pagesmith::Error> for Error {
+    fn from(error: pagesmith::Error) -> Self {
+        Self::Runtime(error)
+    }
+}
+
+/// Where credentials come from: the value of such a variable of the
+/// environment. The library reads none by itself.
+pub type Secrets<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The pages of a list.
+///
+/// # Errors
+/// When the call does not fit the spec, or credentials are missing.
+pub fn walk(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<Pages<Record>, Error> {
+    let client = client(api, call, secrets)?.build()?;
+    pages(api, call, &client)
+}
+
+/// A client of the API, for whoever wants more of it before it is built.
+///
+/// # Errors
+/// As [`walk`].
+pub fn client(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<ClientBuilder, Error> {
+    let given = Given::read(api, call)?;
+    let mut builder = ClientBuilder::of(&data::api(api));
+    for (name, value) in given.server {
+        builder = builder.value(data::kept(&name), value);
+    }
+    if let Some(url) = &call.base_url {
+        builder = builder.base_url(url);
+    }
+    for (name, value) in &api.headers {
+        builder = builder.header(name, value);
+    }
+    let secret = |name: &str| {
+        secrets(name).filter(|value| !value.is_empty()).ok_or_else(|| {
+            Error::Misuse(format!(
+                "this API asks for credentials: set the environment variable `{name}`"
+            ))
+        })
+    };
+    Ok(match &api.auth {
+        Auth::None => builder,
+        Auth::Basic => builder.basic(secret(USERNAME)?, secret(PASSWORD)?),
+        Auth::Bearer => builder.bearer(secret(TOKEN)?),
+        Auth::Header(name) => builder.api_key_header(name, secret(API_KEY)?),
+        Auth::Query(name) => builder.api_key_query(name, secret(API_KEY)?),
+    })
+}
+
+/// The pages of a list, by a client of its API.
+///
+/// # Errors
+/// When the call does not fit the spec.
+pub fn pages(api: &Api, call: &Call, client: &Client) -> Result<Pages<Record>, Error> {
+    let list = find(api, &call.resource)?;
+    let given = Given::read(api, call)?;
+    let mut pager = Pager::<Dynamic<Record>>::of_list(client, &data::list(api, list), given.path);
+    if !given.query.is_empty() {
+        pager = pager.query(&given.query);
+    }
+    for (pointer, value) in &given.body {
+        pager = pager.body_at(pointer, value);
+    }
+    if let Some(items) = call.page_size {
+        pager = pager.page_size(items);
+    }
+    if let Some(items) = call.limit {
+        pager = pager.limit(items);
+    }
+    let by_number = call.by_number || call.from_page.is_some() || call.concurrency.is_some();
+    Ok(match (&call.resume, call.from_page) {
+        (Some(position), _) => pager.resume(position).pages(),
+        (None, _) if !by_number => pager.pages(),
+        (None, from) => {
+            let pager = match from {
+                Some(page) => pager.from_page(page)?,
+                None => pager.by_number()?,
+            };
+            pager.concurrency(call.concurrency.unwrap_or(1)).pages()
+        }
+    })
+}
+
+/// The list of this resource.
+///
+/// # Errors
+/// When the spec has none.
+pub fn find<'a>(api: &'a Api, resource: &str) -> Result<&'a List, Error> {
+    let known = || api.lists.iter().map(|list| list.method.wire.as_str());
+    let found = api.lists.iter().find(|list| list.method.wire == resource);
+    found.ok_or_else(|| unknown("the spec", "resource", resource, known()))
+}
+
+/// A name that is none of those that are known.
+fn unknown<'a>(
+    of: &str,
+    what: &str,
+    written: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Error {
+    let hint = match did_you_mean(written, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => match known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => "it has none".to_owned(),
+            known => format!("it has {known}"),
+        },
+    };
+    Error::Misuse(format!("{of} has no {what} `{written}`; {hint}"))
+}
