@@ -119,6 +119,24 @@ fn every_command_says_how_it_is_used() {
     assert!(stderr(&pagesmith(&["generat"])).contains("'generate'"), "a mistyped command");
 }
 
+/// Cargo gives the name of the command as the first argument.
+#[test]
+fn cargo_runs_the_same_commands() {
+    let by_cargo = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-pagesmith"));
+        command.args(args).output().unwrap()
+    };
+    let explained = by_cargo(&["pagesmith", "explain", SPEC]);
+    assert_eq!(code(&explained), 0, "{}", stderr(&explained));
+    assert_eq!(explained.stdout, pagesmith(&["explain", SPEC]).stdout);
+    // Without Cargo it is a program as any other.
+    assert_eq!(by_cargo(&["explain", SPEC]).stdout, explained.stdout);
+    // Only the first is Cargo's.
+    assert_eq!(code(&by_cargo(&["pagesmith", "pagesmith"])), 2);
+    let help = String::from_utf8(by_cargo(&["pagesmith", "--help"]).stdout).unwrap();
+    assert!(help.contains("Usage: cargo pagesmith [OPTIONS] <COMMAND>"), "{help}");
+}
+
 #[test]
 fn each_shell_has_completions() {
     for (shell, word) in [
