@@ -1,7 +1,7 @@
 //! Specs that the command line writes: from an `OpenAPI` description
 //! ([`import`]), or from sample replies ([`infer`]).
 //!
-//! Both read a [`document`] of others, see how its lists page ([`detect`]), and
+//! Both read a document of others (`document`), see how its lists page (`detect`), and
 //! write the spec with a reason beside each guess ([`writer`]).
 
 mod detect;
