@@ -147,10 +147,10 @@ fn reading_ahead_never_goes_past_a_limit() {
     for (limit, requests) in [(0, 0), (1, 1), (2, 1), (3, 1), (4, 2), (5, 2), (6, 3), (7, 3)] {
         let wire = three_pages();
         // The server takes no page size, so that its pages stay what they are.
-        const BY_TOKEN: Paging = Paging::NONE.next(NEXT).send(pagesmith::paging::Send::Query("t"));
+        let by_token = Paging::NONE.next(NEXT).send(pagesmith::paging::Send::Query("t"));
         let mut items = wire
             .client()
-            .list::<u64>("/list", [""; 0], BY_TOKEN)
+            .list::<u64>("/list", [""; 0], by_token)
             .items_at("/data")
             .limit(limit)
             .items();

@@ -137,8 +137,10 @@ fn a_walk_by_size_steps_by_what_the_reply_says() {
         .ended();
 }
 
-/// How a server states a total: at a page that has so many items before it.
-const TOTALS: [(&str, fn(u64, u64) -> Option<u64>); 7] = [
+/// What a server states of so many items, at a page with so many before it.
+type Total = fn(u64, u64) -> Option<u64>;
+
+const TOTALS: [(&str, Total); 7] = [
     ("none", |_, _| None),
     ("the same", |all, _| Some(all)),
     ("once", |all, before| (before == 0).then_some(all)),
