@@ -91,6 +91,9 @@ struct Row {
     rows: Option<Vec<Row>>,
     words: Option<BTreeMap<String, String>>,
     any: Option<crate::Json>,
+    on: Option<bool>,
+    token: Option<crate::Secret>,
+    each: Option<BTreeMap<String, crate::Json>>,
 }
 
 crate::__record!(Row {
@@ -101,10 +104,15 @@ crate::__record!(Row {
     rows = "rows",
     words = "words",
     any = "any",
+    on = "on",
+    token = "token",
+    each = "each",
 });
 
 /// Rows of any text are what `serde_json` reads.
 pub fn rows(text: &str) {
     is_taken::<Vec<Row>>(text);
     is_taken::<crate::Json>(text);
+    is_taken::<Option<i64>>(text);
+    is_taken::<Option<String>>(text);
 }
