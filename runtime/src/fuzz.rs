@@ -94,6 +94,9 @@ struct Row {
     rows: Option<Vec<Row>>,
     words: Option<BTreeMap<String, String>>,
     any: Option<crate::Json>,
+    on: Option<bool>,
+    token: Option<crate::Secret>,
+    each: Option<BTreeMap<String, crate::Json>>,
 }
 
 crate::__record!(Row {
@@ -104,10 +107,15 @@ crate::__record!(Row {
     rows = "rows",
     words = "words",
     any = "any",
+    on = "on",
+    token = "token",
+    each = "each",
 });
 
 /// Rows of any text are what `serde_json` reads.
 pub fn rows(text: &str) {
     is_taken::<Vec<Row>>(text);
     is_taken::<crate::Json>(text);
+    is_taken::<Option<i64>>(text);
+    is_taken::<Option<String>>(text);
 }

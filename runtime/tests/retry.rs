@@ -292,3 +292,24 @@ async fn nothing_is_sent_once_the_deadline_has_passed() {
     assert!(error.to_string().contains("the walk took longer"), "{error}");
     assert_eq!((wire.sent().len(), error.position().unwrap().items()), (3, 3));
 }
+
+/// Can't send at all, and notes how often it was to.
+#[derive(Clone, Default)]
+struct Mute(Arc<Mutex<u32>>);
+
+impl Transport for Mute {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        *self.0.lock().unwrap() += 1;
+        let error = Client::builder("nowhere").build().unwrap_err();
+        Box::pin(async move { Err(error.into()) })
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_our_own_that_a_transport_gives_is_passed_on_and_not_tried_again() {
+    let mute = Mute::default();
+    let builder = Client::builder("https://api.example.com").transport(mute.clone());
+    let client = builder.timer(Clock::default()).build().unwrap();
+    let error = Numbers::list(&client).first_page().await.unwrap_err();
+    assert_eq!((error.kind(), *mute.0.lock().unwrap()), (ErrorKind::Input, 1), "{error}");
+}

@@ -131,3 +131,54 @@ async fn a_recorded_page_of_recordings_decodes() {
     assert!(recording.conference_sid.is_none());
     assert_eq!(replies.targets().len(), 1);
 }
+
+/// One page of messages, each of which is this.
+async fn first_message(message: &str) -> Result<signalwire::Message, pagesmith::Error> {
+    let page = format!(r#"{{"messages": [{message}], "next_page_uri": null}}"#);
+    let replies = Replay::new().raw(200, "application/json", page);
+    let mut messages = signalwire(&replies, "AC7").list_messages().collect().await?;
+    Ok(messages.remove(0))
+}
+
+#[tokio::test]
+async fn a_number_where_a_text_is_meant_is_kept_as_it_was_written() {
+    for code in ["30004", "1.10", "-0", "1e3", "12345678901234567890123"] {
+        let message = format!(r#"{{"sid": "SM1", "error_code": {code}}}"#);
+        let message = first_message(&message).await.unwrap();
+        assert_eq!(message.error_code.as_deref(), Some(code));
+    }
+    // Half a surrogate pair beside it: `serde_json` reads such a page.
+    let message = r#"{"sid": "SM1", "note": "\ud83d", "error_code": 1.10}"#;
+    assert_eq!(first_message(message).await.unwrap().error_code.as_deref(), Some("1.10"));
+}
+
+#[tokio::test]
+async fn a_value_that_would_be_changed_is_an_error_that_names_its_field() {
+    for (message, says) in [
+        (
+            r#"{"sid": "SM1", "num_segments": 4503599627370497.5}"#,
+            "item 0 does not decode at `num_segments`: expected a whole number, found a number",
+        ),
+        (
+            r#"{"sid": "SM1", "subresource_uris": {"media": "/a", "\u006dedia": "/b"}}"#,
+            "item 0 does not decode at `subresource_uris`: `media` stands twice",
+        ),
+    ] {
+        let error = first_message(message).await.unwrap_err();
+        assert_eq!(error.kind(), pagesmith::ErrorKind::Record);
+        assert!(error.to_string().contains(says), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_lenient_walk_keeps_and_refuses_the_same() {
+    let replies = replies([r#"{"next_page_uri": null, "messages": [
+        {"sid": "SM1", "error_code": 1.10},
+        {"sid": "SM2", "num_segments": 4503599627370497.5},
+        {"sid": "SM3", "subresource_uris": {"media": "/a", "media": "/b"}}]}"#]);
+    let messages = signalwire(&replies, "AC7").list_messages().lenient().collect().await.unwrap();
+    let mut messages = messages.into_iter().map(pagesmith::Lenient::decoded);
+    let first = messages.next().unwrap().unwrap();
+    assert_eq!(first.error_code.as_deref(), Some("1.10"));
+    assert!(messages.all(|message| message.is_none()));
+}

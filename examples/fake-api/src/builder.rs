@@ -50,6 +50,8 @@ pub(crate) struct Habits {
     pub(crate) page_stuck: bool,
     pub(crate) size_as_string: bool,
     pub(crate) counts: bool,
+    /// The keys under which the media of a fax stand.
+    pub(crate) fax_media: &'static [&'static str],
 }
 
 impl Builder {
@@ -62,6 +64,7 @@ impl Builder {
                 page_stuck: false,
                 size_as_string: false,
                 counts: true,
+                fax_media: List::FaxMedia.items(),
             },
             token_style: TokenStyle::Plain,
             port: 0,
@@ -122,6 +125,13 @@ impl Builder {
     /// Leaves `num_records` and `num_pages` out of SendSage replies.
     pub fn without_counts(mut self) -> Self {
         self.habits.counts = false;
+        self
+    }
+
+    /// Lists the media of a fax twice, as `media` and as `fax_media`, as SignalWire's documentation
+    /// shows them; recorded replies have `fax_media` alone.
+    pub fn fax_media_twice(mut self) -> Self {
+        self.habits.fax_media = &["media", "fax_media"];
         self
     }
 

@@ -20,7 +20,8 @@ pub enum List {
     ConferenceRecordings,
     /// SignalWire faxes.
     Faxes,
-    /// SignalWire media of a fax, listed twice: as `media` and as `fax_media`.
+    /// SignalWire media of a fax, listed as `fax_media`;
+    /// [twice](crate::Builder::fax_media_twice) where that is asked for.
     FaxMedia,
     /// SignalWire incoming phone numbers.
     IncomingPhoneNumbers,
@@ -147,7 +148,7 @@ impl List {
             Self::Participants => &["participants"],
             Self::ConferenceRecordings | Self::Recordings => &["recordings"],
             Self::Faxes => &["faxes"],
-            Self::FaxMedia => &["media", "fax_media"],
+            Self::FaxMedia => &["fax_media"],
             Self::IncomingPhoneNumbers => &["incoming_phone_numbers"],
             Self::LamlBins => &["laml_bins"],
             Self::Messages => &["messages"],

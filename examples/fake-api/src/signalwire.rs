@@ -82,7 +82,8 @@ fn page(list: List, call: &Call, desk: &mut Desk<'_>) -> Result<Reply, Reply> {
     paging.push(("previous_page_uri", previous.map_or(no_previous, json::value)));
     paging.push(("page", json::value(if habits.page_stuck { 0 } else { page })));
     paging.push(("page_size", json::page_size(size, habits.size_as_string)));
-    let items = list.items().iter().map(|key| (*key, json::array(&rows))).collect();
+    let keys = if list == List::FaxMedia { habits.fax_media } else { list.items() };
+    let items = keys.iter().map(|key| (*key, json::array(&rows))).collect();
     let order = habits.key_order.unwrap_or(KeyOrder::PagingFirst);
     Ok(Reply { status: 200, body: json::envelope(paging, items, order), rows: rows.len() })
 }

@@ -161,6 +161,25 @@ async fn every_list_is_walked_by_link() {
 }
 
 #[tokio::test]
+async fn media_of_a_fax_are_listed_once_or_twice() {
+    let target = laml("Faxes/FX1/Media");
+    for (builder, keys) in [
+        (FakeApi::builder(), ["fax_media"].as_slice()),
+        (FakeApi::builder().fax_media_twice(), &["media", "fax_media"]),
+    ] {
+        let api = builder.rows(List::FaxMedia, 2).start().await;
+        let (_, page) = get(&api, &target).await;
+        let arrays = page.as_object().unwrap().iter().filter(|(_, value)| value.is_array());
+        let mut found: Vec<_> = arrays.map(|(key, rows)| (key.as_str(), rows)).collect();
+        found.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
+        assert_eq!(found.iter().map(|(key, _)| *key).collect::<Vec<_>>(), keys);
+        assert!(
+            found.iter().all(|(_, rows)| *rows == found[0].1 && texts(rows, "/sid").len() == 2)
+        );
+    }
+}
+
+#[tokio::test]
 async fn habits_of_real_servers() {
     let builder = FakeApi::builder().messages(3).end_mark(EndMark::EmptyString);
     let builder = builder.page_stuck_at_zero().page_size_as_string();

@@ -13,7 +13,8 @@ impl ClientBuilder {
     /// a [`transport`](Self::transport) or a [`timer`](Self::timer) is given.
     ///
     /// # Errors
-    /// As [`build`](Self::build).
+    /// As [`build`](Self::build). A missing crypto provider is an error of the first request by
+    /// `https:` instead.
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn build_blocking(mut self) -> Result<Client, Error> {
         self.timer.get_or_insert_with(|| Arc::new(Clock));

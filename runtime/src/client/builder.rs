@@ -278,10 +278,11 @@ impl ClientBuilder {
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) when a value is missing
     /// or can't be used; the message names it.
     ///
-    /// # Panics
-    /// In reqwest, where the feature `rustls` is off, another crate turned
-    /// reqwest's `rustls-no-provider` on, and no crypto provider of rustls was
-    /// installed for the process: install one before, or turn `rustls` on.
+    /// Also where the feature `rustls` is off, another crate of the build turned
+    /// on reqwest's `rustls-no-provider`, and no crypto provider of rustls is
+    /// installed: reqwest then panics instead of building a client, even one for
+    /// `http:`. The panic is caught after the panic hook of the process has run;
+    /// with `panic = "abort"` it ends the process.
     pub fn build(mut self) -> Result<Client, Error> {
         let transport = std::mem::take(&mut self.transport).of_async();
         self.build_with(transport, false)

@@ -151,7 +151,11 @@ impl Client {
             request.extensions_mut().insert(TimeLeft(ends.saturating_sub(timer.now())));
         }
         let reply = inner.transport.send(request).await.map_err(|cause| {
-            Error::new(ErrorKind::Transport, "the request failed").because(cause)
+            // What a transport can't send at all, no further attempt will.
+            cause.downcast::<Error>().map_or_else(
+                |cause| Error::new(ErrorKind::Transport, "the request failed").because(cause),
+                |error| *error,
+            )
         })?;
         let (mut head, body) = reply.into_parts();
         if let Some(from) = head.extensions.remove::<Uri>()

@@ -244,4 +244,4 @@ pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
 }
 
 /// The depth at which `serde_json` refuses a text.
-const DEEPEST: usize = 128;
+pub(crate) const DEEPEST: usize = 128;

@@ -2,12 +2,18 @@
 //! protocols know no HTTP client.
 
 mod choice;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod crypto;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "blocking")]
 mod ureq;
 
 pub(crate) use self::choice::Choice;
+#[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "blocking")))]
+pub(crate) use self::crypto::choose_crypto;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+pub(crate) use self::crypto::with_crypto;
 #[cfg(feature = "reqwest")]
 pub(crate) use self::reqwest::Reqwest;
 #[cfg(feature = "blocking")]
@@ -61,7 +67,8 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends the request.
     ///
     /// # Errors
-    /// When no reply came: a status other than 2xx is none.
+    /// When no reply came: a status other than 2xx is none. An
+    /// [`Error`](crate::Error) of this crate is passed on as it is.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -161,10 +168,4 @@ impl http_body::Body for Whole {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
     }
-}
-
-/// Chooses ring for TLS, unless the process has chosen already.
-#[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "blocking")))]
-pub(crate) fn choose_crypto() {
-    let _chosen = rustls::crypto::ring::default_provider().install_default();
 }

@@ -20,7 +20,8 @@ impl Reqwest {
             .no_proxy()
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_secs(30));
-        let client = configure(builder).redirect(::reqwest::redirect::Policy::none()).build();
+        let builder = configure(builder).redirect(::reqwest::redirect::Policy::none());
+        let client = super::with_crypto(|| builder.build())?;
         client.map(Self).map_err(|cause| {
             Error::input("the HTTP client could not be built").because(cause.without_url())
         })

@@ -1,6 +1,6 @@
 //! The transport of calls that block.
 
-use super::{Body, BoxError, BoxFuture, TimeLeft, Transport};
+use super::{Body, BoxError, BoxFuture, TimeLeft, Transport, with_crypto};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use std::io::{self, Read as _};
@@ -63,7 +63,8 @@ impl Ureq {
         let config = self.0.configure_request(request);
         let configured = self.0.config().timeouts().global;
         let config = config.timeout_global(left.into_iter().chain(configured).min());
-        Ok(self.0.run(config.build())?.map(|body| {
+        let request = config.build();
+        Ok(with_crypto(|| self.0.run(request))??.map(|body| {
             let announced = body.content_length();
             Body::new(Reading { reader: Some(body.into_reader()), announced })
         }))

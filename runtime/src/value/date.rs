@@ -17,7 +17,8 @@ type Day = Box<str>;
 /// A moment, read from RFC 3339 or RFC 2822.
 ///
 /// With feature `jiff` it is checked when it is read, and is a
-/// `jiff::Timestamp`; without, it holds the text as the server sent it.
+/// `jiff::Timestamp`, to which a leap second is the second before it; without,
+/// it holds the text as the server sent it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "jiff", derive(Copy, PartialOrd, Ord))]
 pub struct DateTime(Moment);
@@ -40,9 +41,11 @@ fn moment(text: &str) -> Option<Moment> {
         .or_else(|| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
 }
 
+/// Behind a day, jiff passes over a time.
 #[cfg(feature = "jiff")]
 fn day(text: &str) -> Option<Day> {
-    text.parse().ok()
+    let is_day = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if is_day { text.parse().ok() } else { None }
 }
 
 #[cfg(not(feature = "jiff"))]

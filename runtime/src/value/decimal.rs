@@ -19,15 +19,26 @@ type Digits = Box<str>;
 #[cfg_attr(feature = "rust_decimal", derive(Copy, PartialOrd, Ord))]
 pub struct Decimal(Digits);
 
+/// Whether a text has no other characters than a number has; their order is the
+/// parser's to check.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+}
+
 #[cfg(feature = "rust_decimal")]
 fn digits(text: &str) -> Option<Digits> {
-    Digits::from_str_exact(text).or_else(|_| Digits::from_scientific(text)).ok()
+    match text.split_once(['e', 'E']) {
+        None => Digits::from_str_exact(text).ok(),
+        // `from_scientific` rounds digits before the exponent that are too many.
+        Some((mantissa, _)) => {
+            Digits::from_str_exact(mantissa).and_then(|_| Digits::from_scientific(text)).ok()
+        }
+    }
 }
 
 #[cfg(not(feature = "rust_decimal"))]
 fn digits(text: &str) -> Option<Digits> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    (plain && text.parse::<f64>().is_ok()).then(|| text.into())
+    text.parse::<f64>().is_ok().then(|| text.into())
 }
 
 #[cfg(feature = "rust_decimal")]
@@ -50,7 +61,8 @@ impl FromStr for Decimal {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        digits(text).map(Self).ok_or_else(|| ParseError::new("decimal number", text))
+        let digits = if is_plain(text) { digits(text) } else { None };
+        digits.map(Self).ok_or_else(|| ParseError::new("decimal number", text))
     }
 }
 

@@ -1,7 +1,13 @@
 //! From a format to slots: the one visitor.
 
-use super::literal;
-use super::read::{Array, Fault, Form, Key, Object, Required, Slot, Token, Value};
+use super::entries::Entries;
+use super::json;
+use super::number::{float_of, is_number};
+use super::read::Token;
+use super::slot::{Form, Required, Slot, Value};
+use crate::Json;
+use memchr::memchr;
+use serde_core::Deserialize;
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
@@ -25,27 +31,44 @@ pub(super) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<u
     Ok(json.into_iter::<IgnoredAny>().byte_offset())
 }
 
-/// Reads a JSON text of one value into a slot.
-pub(super) fn read_all(text: &str, slot: &mut dyn Slot) -> serde_json::Result<()> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    Fill::of(slot).deserialize(&mut json)?;
-    json.end()
-}
-
 /// Fills a slot with the value that comes.
-struct Fill<'s> {
+pub(super) struct Fill<'s> {
     slot: &'s mut dyn Slot,
     form: Form,
+    /// Whether the format was asked for the value's text.
+    asked: bool,
 }
 
 impl<'s> Fill<'s> {
-    fn of(slot: &'s mut dyn Slot) -> Self {
-        Self { form: slot.form(), slot }
+    pub(super) fn of(slot: &'s mut dyn Slot) -> Self {
+        Self { form: slot.form(), slot, asked: false }
     }
 
     #[inline]
     fn put<E: Error>(self, token: Token<'_>) -> Result<(), E> {
         self.slot.put(token).map_err(E::custom)
+    }
+
+    /// Takes a number by its digits.
+    fn put_digits<E: Error>(self, digits: &str) -> Result<(), E> {
+        if is_number(digits.as_bytes()) {
+            return self.put_text(digits);
+        }
+        Err(E::invalid_type(Unexpected::Other("another string"), &"the digits of a number"))
+    }
+
+    /// Takes a value by its JSON text.
+    fn put_text<E: Error>(self, text: &str) -> Result<(), E> {
+        let string = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        match (self.form, string) {
+            (Form::Literal, _) if text == "null" => self.put(Token::Null),
+            (Form::Literal, _) => self.put(Token::Literal(text)),
+            // Without escapes, it is what it says.
+            (_, Some(plain)) if memchr(b'\\', plain.as_bytes()).is_none() => {
+                self.put(Token::Text(plain))
+            }
+            _ => json::fill(text, self.slot).map_err(E::custom),
+        }
     }
 }
 
@@ -53,12 +76,12 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        if self.form != Form::Literal {
-            return from.deserialize_any(self);
-        }
-        match literal::read(from)?.get() {
-            "null" => self.put(Token::Null),
-            literal => self.put(Token::Literal(literal)),
+        match self.form {
+            Form::Array | Form::Object => from.deserialize_any(self),
+            // Of a number, `serde_json` would give a float, and not its digits.
+            Form::Scalar | Form::Any | Form::Literal => {
+                from.deserialize_newtype_struct(RAW, Self { asked: true, ..self })
+            }
         }
     }
 }
@@ -80,6 +103,14 @@ impl<'de> Visitor<'de> for Fill<'_> {
 
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         self.deserialize(from)
+    }
+
+    /// A format that has no text of its values gives what any newtype holds.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        if self.form == Form::Literal {
+            return self.put_text(&Json::deserialize(from)?.to_string());
+        }
+        from.deserialize_any(Self { asked: false, ..self })
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
@@ -109,131 +140,59 @@ impl<'de> Visitor<'de> for Fill<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        let mut array = Entries { from: seq, fault: None };
+        let mut array = Entries::of(seq, None);
         let put = self.slot.put(Token::Array(&mut array));
         put.map_err(|fault| array.told(fault))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        if self.form != Form::Object
-            && let Some(digits) = number(&mut map)?
-        {
-            return match (digits.parse::<i128>(), digits.parse::<f64>()) {
-                (Ok(whole), _) => self.put(Token::Integer(whole)),
-                (Err(_), Ok(number)) if number.is_finite() => self.put(Token::Float(number)),
-                _ => Err(A::Error::custom("a number out of range")),
-            };
+        // Of a record, no key is looked at before it is read into a place of its own.
+        let first = if self.form == Form::Object { None } else { map.next_key::<String>()? };
+        match first.as_deref() {
+            Some(RAW) if self.asked => return map.next_value_seed(Text(self)),
+            Some(NUMBER) => return self.put_digits(&map.next_value::<String>()?),
+            _ => {}
         }
-        let mut object = Entries { from: map, fault: None };
+        let mut object = Entries::of(map, first);
         let put = self.slot.put(Token::Object(&mut object));
         put.map_err(|fault| object.told(fault))
     }
 }
 
-/// The digits of a number, where some crate of the program has turned on
-/// `serde_json`'s `arbitrary_precision`, which gives it as an object.
-fn number<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-    match map.next_key::<String>()?.as_deref() {
-        Some(NUMBER) => map.next_value().map(Some),
-        _ => Ok(None),
-    }
-}
+/// The one key of the object as which `serde_json` gives a value's text.
+const RAW: &str = "$serde_json::private::RawValue";
 
-/// The key of the digits in that object.
-const NUMBER: &str = "$serde_json::private::Number";
+/// The one key of the object as which `serde_json` gives a number, where some
+/// crate of the program has turned on its `arbitrary_precision`.
+pub(super) const NUMBER: &str = "$serde_json::private::Number";
 
-/// The error that a number stands where an object should.
-fn no_object<E: Error>() -> E {
-    E::invalid_type(Unexpected::Other("a number"), &"an object")
-}
+/// Takes a value by its JSON text, which comes.
+struct Text<'s>(Fill<'s>);
 
-/// What is left of an array or an object, and why it can't be read on.
-struct Entries<A, E> {
-    from: A,
-    fault: Option<E>,
-}
+impl<'de> DeserializeSeed<'de> for Text<'_> {
+    type Value = ();
 
-impl<A, E: Error> Entries<A, E> {
-    /// Keeps the format's own error.
-    fn keep<T>(&mut self, read: Result<T, E>) -> Result<T, Fault> {
-        read.map_err(|fault| {
-            self.fault = Some(fault);
-            Fault::Kept
-        })
-    }
-
-    /// The error of what was read from this.
-    fn told(self, fault: Fault) -> E {
-        match (fault, self.fault) {
-            (Fault::Kept, Some(kept)) => kept,
-            (fault, _) => E::custom(fault),
-        }
-    }
-}
-
-impl<'de, A: SeqAccess<'de>> Array for Entries<A, A::Error> {
-    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
-        let form = slot.form();
-        loop {
-            let read = self.from.next_element_seed(Fill { slot, form });
-            if self.keep(read)?.is_none() {
-                return Ok(());
-            }
-        }
-    }
-}
-
-impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
-    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, Fault> {
-        let found = self.from.next_key_seed(Find { keys, expected });
-        self.keep(found)
-    }
-
-    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
-        let read = self.from.next_value_seed(Fill::of(slot));
-        self.keep(read)
-    }
-
-    fn skip(&mut self) -> Result<(), Fault> {
-        let read = self.from.next_value::<IgnoredAny>().map(drop);
-        self.keep(read)
-    }
-
-    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault> {
-        let read = match self.from.next_key::<String>() {
-            Ok(Some(key)) if key == NUMBER => Err(no_object()),
-            Ok(Some(key)) => self.from.next_value_seed(Fill::of(slot)).map(|()| Some(key)),
-            none => none,
-        };
-        self.keep(read)
-    }
-}
-
-/// Finds which of these keys comes.
-struct Find<'k> {
-    keys: &'k [Key],
-    expected: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Find<'_> {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<usize, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         from.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Find<'_> {
-    type Value = usize;
+impl<'de> Visitor<'de> for Text<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
+        f.write_str("the text of a value")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        if name == NUMBER {
-            return Err(no_object());
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
+        self.0.put_text(text)
+    }
+
+    /// Nothing that is read holds it: a `serde_json::Value` may have written it.
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match float_of(text) {
+            Some(value) if self.0.form == Form::Scalar => self.0.put(Token::Float(value)),
+            _ => self.0.put_text(text),
         }
-        Ok(Key::among(self.keys, self.expected, name))
     }
 }

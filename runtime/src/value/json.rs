@@ -2,25 +2,20 @@
 //!
 //! Servers write most things plainly: keys in the order of their docs, strings
 //! without escapes, short whole numbers. These are taken from the text as they
-//! stand. Other numbers are `serde_json`'s; and where a text is not taken at
-//! all, `serde_json` reads it from its beginning and has the last word. So
-//! nothing is taken here that it refuses.
+//! stand. Where a text is not taken at all, `serde_json` reads it from its
+//! beginning and has the last word. So nothing is taken here that it refuses.
 
-use super::fill;
-use super::read::{Array, Fault, Form, Key, Object, Slot, Token};
+use super::read::{Array, Fault, Key, Object, Token};
+use super::slot::{Form, Slot};
 #[cfg(any(test, fuzzing))]
-use super::read::{Required, Value};
+use super::slot::{Required, Value};
+use super::{fill, number};
 use crate::json::fault::TextFault;
-use crate::json::scan::{Scan, has_controls};
+use crate::json::scan::{DEEPEST, Scan, has_controls};
 use memchr::memchr2;
-use serde_core::de::IgnoredAny;
 
 #[cfg(test)]
 mod tests;
-
-/// How deep arrays and objects may lie in each other; `serde_json` decides on
-/// what is deeper.
-const DEEPEST: usize = 100;
 
 /// Reads the value that a JSON text begins with into a slot; how many bytes it
 /// takes.
@@ -37,6 +32,17 @@ fn taken(text: &str, slot: &mut dyn Slot) -> Option<usize> {
     json.value(slot, form).ok().map(|()| json.scan.at())
 }
 
+/// Reads a whole text, which `serde_json` took for JSON, into a slot.
+pub(super) fn fill(text: &str, slot: &mut dyn Slot) -> Result<(), Fault> {
+    let (mut json, form) = (Json::new(text), slot.form());
+    let Err(fault) = json.value(slot, form) else { return Ok(()) };
+    let blame = json.blame.or_else(|| {
+        let error = serde_json::from_str::<crate::Json>(text).err()?;
+        Some(TextFault::of(text, &error))
+    });
+    Err(blame.map_or(fault, |blame| Fault::Told(Box::new(blame))))
+}
+
 /// Why a text is no value of this slot; none where it is one. Told with the
 /// place where the reader stood, or in `serde_json`'s words.
 pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<TextFault> {
@@ -46,17 +52,26 @@ pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<TextFault> {
 }
 
 /// Whether a text is taken without `serde_json`, which then has to take it, too,
-/// as the same value.
+/// as the same value; and has to refuse what a type refuses.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn is_taken<T: Value + PartialEq + std::fmt::Debug>(text: &str) -> bool {
     let (mut ours, mut theirs) = (Required::<T>::empty(), Required::<T>::empty());
-    let bytes = taken(text, &mut ours);
-    if let Some(bytes) = bytes {
-        let read = fill::read_json(text, &mut theirs);
-        assert_eq!(read.map_err(|error| error.to_string()), Ok(bytes), "{text}");
-        assert_eq!(ours.taken().ok(), theirs.taken().ok(), "{text}");
+    let mut json = Json::new(text);
+    let is_taken = json.value(&mut ours, T::FORM).is_ok();
+    let read = fill::read_json(text, &mut theirs).map_err(|error| error.to_string());
+    let streamed: Result<T, _> =
+        fill::read(&mut serde_json::Deserializer::from_reader(text.as_bytes()));
+    if is_taken {
+        assert_eq!(read, Ok(json.scan.at()), "{text}");
+    } else if let Some(blame) = json.blame {
+        assert!(read.is_err(), "{text}: {blame:?}");
     }
-    bytes.is_some()
+    let (ours, theirs) = (ours.taken().ok(), theirs.taken().ok());
+    if let (Ok(value), Ok(_)) = (streamed, &read) {
+        assert_eq!(theirs, Some(value), "{text}");
+    }
+    assert!(!is_taken || ours == theirs, "{text}: {ours:?}, {theirs:?}");
+    is_taken
 }
 
 /// A text that is being read. [`Fault::Kept`] means that `serde_json` decides.
@@ -105,10 +120,7 @@ impl<'t> Json<'t> {
             Some(b'n') => self.word("null").and_then(|()| slot.put(Token::Null)),
             Some(b't') => self.word("true").and_then(|()| slot.put(Token::Boolean(true))),
             Some(b'f') => self.word("false").and_then(|()| slot.put(Token::Boolean(false))),
-            _ => match self.number() {
-                (_, Some(whole)) => slot.put(Token::Integer(whole.into())),
-                (digits, None) => fill::read_all(digits, slot).map_err(|_| Fault::Kept),
-            },
+            _ => slot.put(self.number()?),
         }
     }
 
@@ -142,12 +154,7 @@ impl<'t> Json<'t> {
             Some(b'n') => self.word("null"),
             Some(b't') => self.word("true"),
             Some(b'f') => self.word("false"),
-            _ => match self.number() {
-                (_, Some(_)) => Ok(()),
-                (digits, None) => {
-                    serde_json::from_str::<IgnoredAny>(digits).map(drop).map_err(|_| Fault::Kept)
-                }
-            },
+            _ => self.number().map(drop),
         }
     }
 
@@ -156,7 +163,8 @@ impl<'t> Json<'t> {
         &mut self,
         read: impl FnOnce(&mut Inside<'_, 't>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        if self.depth == DEEPEST {
+        // `serde_json` says so in its words.
+        if self.depth + 1 == DEEPEST {
             return Err(Fault::Kept);
         }
         self.scan.go(self.scan.at() + 1);
@@ -219,29 +227,18 @@ impl<'t> Json<'t> {
         if self.scan.pass_text(word) { Ok(()) } else { Err(Fault::Kept) }
     }
 
-    /// The number that begins here, as it is written; and its value, where that
-    /// is plain to see.
-    fn number(&mut self) -> (&'t str, Option<i64>) {
+    /// The number that begins here.
+    fn number(&mut self) -> Result<Token<'t>, Fault> {
         let rest = self.scan.rest();
         let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
         let end = rest.bytes().position(|byte| !is_part(&byte)).unwrap_or(rest.len());
         self.scan.go(self.scan.at() + end);
-        (&rest[..end], whole(&rest.as_bytes()[..end]))
-    }
-}
-
-/// The value of a whole number of up to 18 digits, all of which count.
-fn whole(text: &[u8]) -> Option<i64> {
-    let (sign, digits) = match text {
-        [b'-', digits @ ..] => (-1, digits),
-        digits => (1, digits),
-    };
-    match digits {
-        b"0" if sign == 1 => Some(0),
-        [b'1'..=b'9', ..] if digits.len() <= 18 => digits.iter().try_fold(0, |value, digit| {
-            digit.is_ascii_digit().then(|| value * 10 + sign * i64::from(digit - b'0'))
-        }),
-        _ => None,
+        let text = &rest[..end];
+        match number::plain(text.as_bytes()) {
+            Some(whole) => Ok(Token::Integer(whole.into())),
+            None if number::is_number(text.as_bytes()) => Ok(Token::Number(text)),
+            None => Err(Fault::Kept),
+        }
     }
 }
 

@@ -1,13 +1,16 @@
 //! Values of records: what servers send, taken as they send it.
 
+mod any;
 mod date;
 mod decimal;
+mod entries;
 mod fill;
 mod json;
-mod literal;
+mod number;
 mod own;
 mod read;
 mod record;
+mod slot;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -22,9 +25,11 @@ pub(crate) use json::{fault_in, read_json};
 #[doc(hidden)]
 pub use own::Own;
 #[doc(hidden)]
-pub use read::{Fault, Form, Key, Required, Token, Value};
+pub use read::{Fault, Key, Token};
 #[doc(hidden)]
 pub use record::show;
+#[doc(hidden)]
+pub use slot::{Form, Required, Value};
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

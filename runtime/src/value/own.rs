@@ -1,6 +1,7 @@
 //! Values that are read as their own `Deserialize` says.
 
-use super::read::{Fault, Form, Token, Value};
+use super::read::{Fault, Token};
+use super::slot::{Form, Value};
 use crate::json::fault::TextFault;
 use crate::json::scan::check_depth;
 use serde_core::de::{DeserializeOwned, Deserializer, Error, Visitor};

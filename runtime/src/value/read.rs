@@ -1,11 +1,13 @@
 //! Reading values leniently.
 //!
 //! A server that means one thing may send it as a number in one place and as a
-//! string in another. What each type takes is stated once, by [`Value`]. What
+//! string in another. What each type takes is stated once, by [`Value`](super::Value). What
 //! lies between it and a format is compiled once, whatever the types are: a
 //! reader hands each thing that stands on the wire, as a [`Token`], to a
 //! [`Slot`] that it knows by a vtable alone.
 
+use super::number;
+use super::slot::Slot;
 use crate::json::fault::TextFault;
 use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
@@ -20,9 +22,11 @@ pub enum Token<'t> {
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number.
+    /// A whole number, written as Rust writes it.
     Integer(i128),
-    /// A number with a fraction, or too large for a whole one.
+    /// Any other number, as JSON writes it.
+    Number(&'t str),
+    /// A number of a format that holds it as a float, whatever digits it had.
     Float(f64),
     /// A string.
     Text(&'t str),
@@ -35,14 +39,18 @@ pub enum Token<'t> {
 }
 
 impl<'t> Token<'t> {
-    /// The word of an open enum: a text, or a number by its digits.
+    /// A text, or a number as the server wrote it.
     ///
     /// # Errors
-    /// When it is something else.
+    /// When it is something else, or a float whose digits may have been others.
     pub fn word(self) -> Result<Cow<'t, str>, Fault> {
         match self {
-            Self::Text(word) => Ok(Cow::Borrowed(word)),
+            Self::Text(word) | Self::Number(word) => Ok(Cow::Borrowed(word)),
             Self::Integer(value) => Ok(Cow::Owned(value.to_string())),
+            Self::Float(value) => {
+                let digits = number::of_float(value).map(Cow::Owned);
+                digits.map_or_else(|| another_number("a number of at most 15 digits"), Ok)
+            }
             token => Err(token.refused("a string")),
         }
     }
@@ -57,6 +65,7 @@ impl<'t> Token<'t> {
             Self::Integer(value) => {
                 i64::try_from(value).map_or(Unexpected::Other("a large number"), Unexpected::Signed)
             }
+            Self::Number(_) => Unexpected::Other("a number"),
             Self::Float(value) => Unexpected::Float(value),
             // The text may be a secret: errors name its type only.
             Self::Text(_) | Self::Literal(_) => Unexpected::Other("a string"),
@@ -65,6 +74,16 @@ impl<'t> Token<'t> {
         };
         Fault::invalid_type(unexpected, &expecting)
     }
+}
+
+/// The error that a type takes other texts.
+pub(super) fn another_text<T>(expected: &str) -> Result<T, Fault> {
+    Err(Fault::invalid_type(Unexpected::Other("another string"), &expected))
+}
+
+/// The error that a type takes other numbers.
+pub(super) fn another_number<T>(expected: &str) -> Result<T, Fault> {
+    Err(Fault::invalid_type(Unexpected::Other("another number"), &expected))
 }
 
 /// An array, from its first element on.
@@ -174,6 +193,14 @@ pub enum Fault {
     Kept,
 }
 
+impl Fault {
+    /// The error that an object has a key twice, whichever its keys are.
+    #[cold]
+    pub(super) fn twice(key: &str) -> Self {
+        Self::custom(format_args!("duplicate field `{key}`"))
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -188,99 +215,5 @@ impl std::error::Error for Fault {}
 impl Error for Fault {
     fn custom<T: fmt::Display>(words: T) -> Self {
         Self::Told(Box::new(TextFault { said: words.to_string(), byte: 0, is_syntax: false }))
-    }
-}
-
-/// What a type is read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A single value, or an array.
-    Plain,
-    /// An object.
-    Object,
-    /// What stands there as JSON writes it: a [`Literal`](Token::Literal).
-    Literal,
-}
-
-/// What a type takes from the wire.
-pub trait Value: Sized {
-    /// What it is read from.
-    const FORM: Form = Form::Plain;
-
-    /// Whether `""` is a value of its own, where it may also be none.
-    const EMPTY_IS_VALUE: bool = false;
-
-    /// Makes a value of what stands on the wire.
-    ///
-    /// # Errors
-    /// When the type does not take it.
-    fn take(token: Token<'_>) -> Result<Self, Fault>;
-}
-
-/// Null, a missing key and, but for strings, `""` are none.
-impl<T: Value> Value for Option<T> {
-    const FORM: Form = T::FORM;
-
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
-        match token {
-            Token::Missing(_) | Token::Null => Ok(None),
-            Token::Text("") | Token::Literal(r#""""#) if !T::EMPTY_IS_VALUE => Ok(None),
-            token => T::take(token).map(Some),
-        }
-    }
-}
-
-/// A place for a value.
-pub trait Slot {
-    /// What its value is read from.
-    fn form(&self) -> Form;
-
-    /// Takes a value.
-    ///
-    /// # Errors
-    /// When its type does not take it.
-    fn put(&mut self, token: Token<'_>) -> Result<(), Fault>;
-}
-
-/// The place of a field that has an empty value to begin with.
-impl<T: Value> Slot for T {
-    fn form(&self) -> Form {
-        T::FORM
-    }
-
-    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
-        *self = T::take(token)?;
-        Ok(())
-    }
-}
-
-/// The place of a value that there is none of to begin with.
-#[derive(Debug)]
-pub struct Required<T>(Option<T>);
-
-impl<T> Required<T> {
-    /// A place without a value.
-    #[must_use]
-    pub const fn empty() -> Self {
-        Self(None)
-    }
-
-    /// The value; the place is empty again.
-    ///
-    /// # Errors
-    /// When none was read, which no reader leaves so.
-    pub fn taken(&mut self) -> Result<T, Fault> {
-        self.0.take().ok_or_else(|| Fault::custom("no value was read"))
-    }
-}
-
-impl<T: Value> Slot for Required<T> {
-    fn form(&self) -> Form {
-        T::FORM
-    }
-
-    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
-        self.0 = Some(T::take(token)?);
-        Ok(())
     }
 }

@@ -1,22 +1,41 @@
 //! What each type takes from the wire, and what it refuses.
 
-use super::{Date, DateTime, Decimal, Required, Value, read_json};
+use super::{Date, DateTime, Decimal, Required, Value, fault_in, fill, read_json};
 use crate::Json;
 use crate::secret::Secret;
 use serde_json::json;
 use std::collections::BTreeMap;
 
+mod duplicates;
+mod numbers;
 mod records;
+mod unchanged;
 
-/// Reads a value, or says why not: from any format, and from JSON as rows are.
+/// Reads a value, or says why not: from JSON as rows are, and in every other way.
 #[track_caller]
 fn read<T: Value + PartialEq + std::fmt::Debug>(json: &str) -> Result<T, String> {
-    let any: Result<T, _> = super::read(&mut serde_json::Deserializer::from_str(json));
-    let any = any.map_err(|error| error.to_string());
     let mut slot = Required::empty();
     let row = read_json(json, &mut slot).map_err(|error| error.to_string());
-    assert_eq!(row.map(|_| slot.taken().unwrap()), any, "{json}");
-    any
+    let row = row.map(|_| slot.taken().unwrap());
+    let mut slot = Required::empty();
+    let alone = fill::read_json(json, &mut slot).map_err(|error| error.to_string());
+    assert_eq!(alone.map(|_| slot.taken().unwrap()), row, "{json}, by serde_json alone");
+    assert_eq!(by_serde(serde_json::Deserializer::from_str(json)), row, "{json}, as a text");
+    let bytes = by_serde(serde_json::Deserializer::from_slice(json.as_bytes()));
+    assert_eq!(bytes, row, "{json}, as bytes");
+    let fault = fault_in(json, &mut Required::<T>::empty());
+    assert_eq!(fault.is_some(), row.is_err(), "{json}: {fault:?}");
+    // Of a stream, a number that a float would be written as may be refused.
+    if let Ok(streamed) = by_serde(serde_json::Deserializer::from_reader(json.as_bytes())) {
+        assert_eq!(Ok(streamed), row, "{json}, as a stream");
+    }
+    row
+}
+
+fn by_serde<'de, T: Value, R: serde_json::de::Read<'de>>(
+    mut from: serde_json::Deserializer<R>,
+) -> Result<T, String> {
+    super::read(&mut from).map_err(|error| error.to_string())
 }
 
 /// What a value is read as, once by a type and once by the same that may be none.
@@ -55,11 +74,6 @@ fn a_string_takes_strings_and_numbers() {
 }
 
 #[test]
-fn a_string_refuses_a_number_whose_digits_it_would_change() {
-    refuses::<String>(&["12345678901234567890123", "0.12345678901234567", "1e300"]);
-}
-
-#[test]
 fn a_whole_number_is_read_from_numbers_and_texts() {
     takes("14", 14_i64);
     takes(r#""14""#, 14_i64);
@@ -74,7 +88,7 @@ fn a_whole_number_is_read_from_numbers_and_texts() {
 #[test]
 fn a_whole_number_is_never_rounded() {
     takes("9007199254740993", 9_007_199_254_740_993_i64);
-    refuses::<i64>(&["14.5", "9223372036854775808", "9007199254740993.0", "1e300", "-1e300"]);
+    refuses::<i64>(&["14.5", "9223372036854775808", "1e300", "-1e300"]);
     refuses::<i64>(&[r#""14.5""#, r#""9223372036854775808""#, r#"" 1""#, r#""1 000""#, r#""one""#]);
     refuses::<i64>(&["true", "[1]", "{}"]);
 }
@@ -236,22 +250,4 @@ fn lists_and_maps_are_lenient_within() {
     is_none::<BTreeMap<String, i64>>(&["null", r#""""#]);
     refuses::<Vec<i64>>(&["{}", "1", "[[]]"]);
     refuses::<BTreeMap<String, i64>>(&["[]", "1"]);
-}
-
-#[test]
-fn numbers_of_arbitrary_precision_are_numbers() {
-    fn number<T: Value>(digits: &'static str) -> Result<T, serde_core::de::value::Error> {
-        let pairs = [("$serde_json::private::Number", digits)].into_iter();
-        super::read(serde_core::de::value::MapDeserializer::new(pairs))
-    }
-    assert_eq!(number::<i64>("30004"), Ok(30004));
-    assert_eq!(number::<Option<i64>>("-5"), Ok(Some(-5)));
-    assert_eq!(number::<f64>("1.5"), Ok(1.5));
-    assert_eq!(
-        number::<String>("12345678901234567890123"),
-        Ok("12345678901234567890123".to_owned())
-    );
-    assert!(number::<i64>("1e400").is_err() && number::<bool>("2").is_err());
-    assert!(number::<BTreeMap<String, String>>("5").is_err(), "a number is no object");
-    assert!(number::<records::Empty>("5").is_err(), "and no record");
 }

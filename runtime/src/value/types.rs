@@ -1,19 +1,15 @@
 //! What each type takes from the wire.
 
-use super::read::{Fault, Form, Required, Slot, Token, Value};
-use super::{Date, DateTime, Decimal, Own};
-use crate::Json;
+use super::read::{Fault, Token, another_number, another_text};
+use super::slot::{Form, Required, Slot, Value};
+use super::{Date, DateTime, Decimal, number};
 use crate::secret::Secret;
-use serde_core::de::{Error, Unexpected};
+use serde_core::de::Error;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-/// The error that this type takes other texts.
-fn another<T>(expecting: &'static str) -> Result<T, Fault> {
-    Err(Fault::invalid_type(Unexpected::Other("another string"), &expecting))
-}
-
-/// A number is taken as its digits.
+/// A number is taken as the server wrote it.
 impl Value for String {
     const EMPTY_IS_VALUE: bool = true;
 
@@ -21,29 +17,14 @@ impl Value for String {
     fn take(token: Token<'_>) -> Result<Self, Fault> {
         match token {
             Token::Text(text) => Ok(text.to_owned()),
-            Token::Integer(value) => Ok(value.to_string()),
-            Token::Float(value) => {
-                // With 16 digits and more, the literal may have held others.
-                let text = value.to_string();
-                let digits = text.bytes().filter(u8::is_ascii_digit).count();
-                if digits < 16 {
-                    Ok(text)
-                } else {
-                    Err(Fault::custom("a number of too many digits to be kept exactly"))
-                }
-            }
-            token => Err(token.refused("a string")),
+            token => token.word().map(Cow::into_owned),
         }
     }
 }
 
 impl Value for Secret {
     fn take(token: Token<'_>) -> Result<Self, Fault> {
-        match token {
-            Token::Text(text) => Ok(text.into()),
-            Token::Integer(value) => Ok(value.to_string().into()),
-            token => Err(token.refused("a string")),
-        }
+        token.word().map(|word| (*word).into())
     }
 }
 
@@ -54,10 +35,8 @@ impl Value for bool {
             Token::Boolean(value) => Ok(value),
             Token::Integer(0) | Token::Text("false" | "False" | "0") => Ok(false),
             Token::Integer(1) | Token::Text("true" | "True" | "1") => Ok(true),
-            Token::Integer(_) => {
-                Err(Fault::custom("a number other than 0 and 1 is neither true nor false"))
-            }
-            Token::Text(_) => another("true or false"),
+            Token::Integer(_) | Token::Number(_) => another_number("true or false, 1 or 0"),
+            Token::Text(_) => another_text("true or false"),
             token => Err(token.refused("true or false")),
         }
     }
@@ -66,17 +45,18 @@ impl Value for bool {
 impl Value for i64 {
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, Fault> {
-        const EXPECTING: &str = "a whole number";
-        // 14.0 is 14; beyond 2^53 a float may stand for several whole numbers.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
+        const EXPECTED: &str = "a whole number";
+        // Below it, the float nearest to a number of 16 digits with a fraction has one, too.
+        const EXACT: f64 = 1e15;
         match token {
             Token::Integer(value) => {
-                value.try_into().map_err(|_| Fault::custom("a whole number of more than 64 bits"))
+                value.try_into().or_else(|_| another_number("a whole number of at most 64 bits"))
             }
-            #[expect(clippy::cast_possible_truncation, reason = "whole, and within 53 bits")]
+            Token::Number(number) => number::integer(number),
+            #[expect(clippy::cast_possible_truncation, reason = "whole, and within 50 bits")]
             Token::Float(value) if value.fract() == 0.0 && value.abs() < EXACT => Ok(value as Self),
-            Token::Text(text) => text.parse().or_else(|_| another(EXPECTING)),
-            token => Err(token.refused(EXPECTING)),
+            Token::Text(text) => text.parse().or_else(|_| another_text(EXPECTED)),
+            token => Err(token.refused(EXPECTED)),
         }
     }
 }
@@ -84,19 +64,23 @@ impl Value for i64 {
 impl Value for f64 {
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, Fault> {
-        const EXPECTING: &str = "a number";
+        const EXPECTED: &str = "a number";
         match token {
             #[expect(clippy::cast_precision_loss, reason = "what a floating point number is")]
             Token::Integer(value) => Ok(value as Self),
             Token::Float(value) => Ok(value),
-            // JSON has no way to write the others, so that a text is none of them.
-            Token::Text(text) => match text.parse() {
-                Ok(value) if Self::is_finite(value) => Ok(value),
-                _ => another(EXPECTING),
-            },
-            token => Err(token.refused(EXPECTING)),
+            Token::Number(number) => finite(number)
+                .map_or_else(|| another_number("a number that a 64-bit float holds"), Ok),
+            Token::Text(text) => finite(text).map_or_else(|| another_text(EXPECTED), Ok),
+            token => Err(token.refused(EXPECTED)),
         }
     }
+}
+
+/// The nearest float. JSON has no way to write infinities and the like, so that
+/// a text is none of them.
+fn finite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 macro_rules! parsed_from_text {
@@ -114,32 +98,21 @@ macro_rules! parsed_from_text {
 
 parsed_from_text!(DateTime = "a time in RFC 3339 or RFC 2822", Date = "a date");
 
-/// Read from the literal text, without passing through a float.
+/// Read from the digits as the server wrote them.
 impl Value for Decimal {
-    const FORM: Form = Form::Literal;
-
     fn take(token: Token<'_>) -> Result<Self, Fault> {
-        let Token::Literal(literal) = token else { return Err(token.refused("a decimal number")) };
-        let unquoted = if literal.starts_with('"') {
-            serde_json::from_str::<Cow<'_, str>>(literal).map_err(Fault::custom)?
-        } else {
-            Cow::Borrowed(literal)
-        };
-        unquoted.parse().map_err(Fault::custom)
-    }
-}
-
-/// Read from the literal text, so that numbers keep their digits.
-impl Value for Json {
-    const FORM: Form = Form::Literal;
-    const EMPTY_IS_VALUE: bool = true;
-
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
-        Own::take(token).map(|Own(json)| json)
+        match token {
+            Token::Text(_) | Token::Integer(_) | Token::Number(_) | Token::Float(_) => {
+                token.word()?.parse().map_err(Fault::custom)
+            }
+            token => Err(token.refused("a decimal number")),
+        }
     }
 }
 
 impl<T: Value> Value for Vec<T> {
+    const FORM: Form = Form::Array;
+
     fn take(token: Token<'_>) -> Result<Self, Fault> {
         let Token::Array(array) = token else { return Err(token.refused("an array")) };
         let mut values = Self::new();
@@ -169,7 +142,10 @@ impl<T: Value> Value for BTreeMap<String, T> {
         let Token::Object(object) = token else { return Err(token.refused("an object")) };
         let (mut values, mut next) = (Self::new(), Required::empty());
         while let Some(key) = object.entry(&mut next)? {
-            values.insert(key, next.taken()?);
+            match values.entry(key) {
+                Entry::Vacant(free) => free.insert(next.taken()?),
+                Entry::Occupied(first) => return Err(Fault::twice(first.key())),
+            };
         }
         Ok(values)
     }

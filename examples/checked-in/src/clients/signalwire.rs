@@ -402,7 +402,7 @@ impl ::pagesmith::Paged for ListFaxMedia {
     type Item = FaxMedia;
     const LIST: ::pagesmith::List = ::pagesmith::List::get(
             "/Accounts/{account_sid}/Faxes/{fax_sid}/Media",
-            "/media",
+            "/fax_media",
         )
         .key("/sid")
         .error_code("/code")

@@ -20,6 +20,7 @@ pub(in crate::protocol) fn why(row: &str, fault: &TextFault) -> String {
     match (names("missing field "), names("duplicate field "), expected) {
         (Some(field), ..) => format!("{at}: it has no {field}"),
         (_, Some(field), _) => format!("{at}: {field} stands twice"),
+        _ if said.starts_with("duplicate field ") => format!("{at}: a key appears twice"),
         // The words of the parser, which quote nothing.
         _ if fault.is_syntax => format!("{at}: {said}"),
         (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
@@ -89,7 +90,9 @@ fn is_quoted_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::why;
+    use crate::Json;
     use crate::value::{Decimal, Required, fault_in};
+    use std::collections::BTreeMap;
 
     #[derive(Debug, serde::Deserialize)]
     #[expect(dead_code, reason = "decoded for the sake of decoding")]
@@ -102,9 +105,18 @@ mod tests {
         price: Option<Decimal>,
         rows: Option<Vec<Row>>,
         own: Option<Vec<Foreign>>,
+        words: Option<BTreeMap<String, String>>,
+        any: Option<Json>,
     }
 
-    crate::__record!(Row { id = "id", price = "price", rows = "rows", own = "own" as own });
+    crate::__record!(Row {
+        id = "id",
+        price = "price",
+        rows = "rows",
+        own = "own" as own,
+        words = "words",
+        any = "any",
+    });
 
     #[test]
     fn what_is_wrong_is_told_where_it_stands() {
@@ -116,7 +128,7 @@ mod tests {
             (r#"{"id":1,"own":[{"n":"x"}]}"#, " at `own[0].n`: expected u32, found a string"),
             (r#"{"id":1, "own" : [ {} ] }"#, " at `own[0]`: it has no `n`"),
             (r#"{"id":1,"price":"a"}"#, " at `price`: a string that is not taken"),
-            (r#"{"id":1,"price":[1]}"#, " at `price`: an array that is not taken"),
+            (r#"{"id":1,"price":[1]}"#, " at `price`: expected a decimal number, found an array"),
             (r#"{"id":[],"price":1}"#, " at `id`: expected a whole number, found an array"),
             (
                 r#"{"rows":[{"id":1},{"id":true}],"id":1}"#,
@@ -125,7 +137,22 @@ mod tests {
             (r#"{"id":1,"rows":[{"price":1}]}"#, " at `rows[0]`: it has no `id`"),
             (r#"{"id":1,"rows":[[]]}"#, " at `rows[0]`: expected an object (Row), found an array"),
             (r#"{"id":1,"rows":[],"rows":[]}"#, ": `rows` stands twice"),
-            (r#"{"id":1.5}"#, " at `id`: expected a whole number, found a number"),
+            (r#"{"id":1,"words":{"a":"1","\u0061":"2"}}"#, " at `words`: `a` stands twice"),
+            // A key that is no name may be a secret.
+            (
+                r#"{"id":1,"words":{"a@b.test":"1","a@b.test":"2"}}"#,
+                " at `words`: a key appears twice",
+            ),
+            (r#"{"id":1,"any":[{"b":{"a":1,"a":2}}]}"#, " at `any[0].b`: `a` stands twice"),
+            (
+                r#"{"id":1,"any":12345678901234567890123}"#,
+                " at `any`: expected a number of at most 64 bits, found a number",
+            ),
+            (r#"{"id":4503599627370497.5}"#, " at `id`: expected a whole number, found a number"),
+            (
+                r#"{"id":1e19}"#,
+                " at `id`: expected a whole number of at most 64 bits, found a number",
+            ),
             ("7", ": expected an object (Row), found a number"),
         ] {
             let fault = fault_in(row, &mut Required::<Row>::empty());

@@ -7,7 +7,7 @@ use crate::Decimal;
 use serde_json::json;
 
 #[derive(PartialEq)]
-struct Message {
+pub(super) struct Message {
     sid: String,
     body: Option<String>,
     segments: i64,
@@ -18,8 +18,8 @@ struct Message {
 }
 
 #[derive(PartialEq)]
-struct Part {
-    r#type: String,
+pub(super) struct Part {
+    pub(super) r#type: String,
 }
 
 #[derive(PartialEq)]
@@ -30,7 +30,7 @@ struct Level {
 /// A record that needs nothing.
 #[derive(PartialEq)]
 pub(super) struct Empty {
-    sid: Option<String>,
+    pub(super) sid: Option<String>,
 }
 
 /// What a foreign type may lie in, and itself in that.
@@ -40,7 +40,7 @@ struct Node {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Status {
+pub(super) enum Status {
     Queued,
     OnItsWay,
     Other(String),

@@ -1,0 +1,102 @@
+//! Numbers as JSON writes them (RFC 8259, 6): what they say exactly, without
+//! passing through a float.
+
+use super::read::{Fault, another_number};
+
+/// The value of a whole number of up to 18 digits that is written in the one
+/// way in which Rust writes it, too: it need not keep its text.
+pub(super) fn plain(text: &[u8]) -> Option<i64> {
+    let (sign, digits) = match text {
+        [b'-', digits @ ..] => (-1, digits),
+        digits => (1, digits),
+    };
+    match digits {
+        b"0" if sign == 1 => Some(0),
+        [b'1'..=b'9', ..] if digits.len() <= 18 => digits.iter().try_fold(0, |value, digit| {
+            digit.is_ascii_digit().then(|| value * 10 + sign * i64::from(digit - b'0'))
+        }),
+        _ => None,
+    }
+}
+
+/// Whether JSON writes a number like this.
+pub(super) fn is_number(text: &[u8]) -> bool {
+    end_of_number(text).is_some_and(<[u8]>::is_empty)
+}
+
+/// What follows the number that a text begins with.
+fn end_of_number(text: &[u8]) -> Option<&[u8]> {
+    let rest = match text.strip_prefix(b"-").unwrap_or(text) {
+        [b'0', rest @ ..] => rest,
+        whole => after_digits(whole)?,
+    };
+    let rest = match rest {
+        [b'.', fraction @ ..] => after_digits(fraction)?,
+        rest => rest,
+    };
+    match rest {
+        [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] => {
+            after_digits(exponent)
+        }
+        rest => Some(rest),
+    }
+}
+
+/// What follows one digit or more.
+fn after_digits(text: &[u8]) -> Option<&[u8]> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (digits > 0).then(|| &text[digits..])
+}
+
+/// The whole number of 64 bits that a JSON number says: 14 for `14`, `14.0`
+/// and `1.4e1`.
+pub(super) fn integer(number: &str) -> Result<i64, Fault> {
+    if let Ok(plain) = number.parse() {
+        return Ok(plain);
+    }
+    let (sign, size) = number.strip_prefix('-').map_or((1, number), |size| (-1, size));
+    let (mantissa, exponent) = size.split_once(['e', 'E']).unwrap_or((size, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let written = [whole, fraction].concat();
+    let counting = written.trim_start_matches('0');
+    let zeros_before = written.len() - counting.len();
+    // It is 0.DIGITS times ten to the power of POINT.
+    let digits = counting.trim_end_matches('0');
+    let point = power(exponent) + whole.len().cast_signed() - zeros_before.cast_signed();
+    if digits.is_empty() {
+        return Ok(0);
+    }
+    let zeros_behind = point - digits.len().cast_signed();
+    if zeros_behind < 0 {
+        return another_number("a whole number");
+    }
+    // 19 digits are the most that 64 bits may have, and are far from the most of 128.
+    let value = usize::try_from(zeros_behind).ok().filter(|_| point <= 19).and_then(|zeros| {
+        let value: i128 = format!("{digits}{}", "0".repeat(zeros)).parse().ok()?;
+        i64::try_from(sign * value).ok()
+    });
+    value.map_or_else(|| another_number("a whole number of at most 64 bits"), Ok)
+}
+
+/// The value of an exponent; a bound of it, where that is far from any that
+/// counts.
+fn power(exponent: &str) -> isize {
+    let far = if exponent.starts_with('-') { isize::MIN / 2 } else { isize::MAX / 2 };
+    exponent.parse().unwrap_or(far).clamp(isize::MIN / 2, isize::MAX / 2)
+}
+
+/// A float as JSON writes it, for formats that hold nothing else of a number.
+/// With 16 digits and more, what was read into the float may have had others.
+pub(super) fn of_float(value: f64) -> Option<String> {
+    let text = serde_json::Number::from_f64(value)?.to_string();
+    let mantissa = text.split(['e', 'E']).next()?;
+    (mantissa.bytes().filter(u8::is_ascii_digit).count() < 16).then_some(text)
+}
+
+/// The float that JSON writes like this. A `serde_json::Value` gives its floats
+/// as their text, too, which need not be the one that they were read from.
+pub(super) fn float_of(text: &str) -> Option<f64> {
+    let value = text.parse().ok().filter(|_| plain(text.as_bytes()).is_none())?;
+    let written = serde_json::Number::from_f64(value)?.to_string();
+    (written == text).then_some(value)
+}

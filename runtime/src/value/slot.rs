@@ -1,0 +1,102 @@
+//! Places for values, and what their types are read from.
+
+use super::read::{Fault, Token};
+use serde_core::de::Error;
+
+/// What a type is read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A single value; where it is a number, its digits count.
+    Scalar,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+    /// Any value, down to its numbers.
+    Any,
+    /// Anything, as JSON writes it: a [`Literal`](Token::Literal).
+    Literal,
+}
+
+/// What a type takes from the wire.
+pub trait Value: Sized {
+    /// What it is read from.
+    const FORM: Form = Form::Scalar;
+
+    /// Whether `""` is a value of its own, where it may also be none.
+    const EMPTY_IS_VALUE: bool = false;
+
+    /// Makes a value of what the server sent.
+    ///
+    /// # Errors
+    /// When the type does not take it.
+    fn take(token: Token<'_>) -> Result<Self, Fault>;
+}
+
+/// Null, a missing key and, but for strings, `""` are none.
+impl<T: Value> Value for Option<T> {
+    const FORM: Form = T::FORM;
+
+    fn take(token: Token<'_>) -> Result<Self, Fault> {
+        match token {
+            Token::Missing(_) | Token::Null => Ok(None),
+            Token::Text("") if !T::EMPTY_IS_VALUE => Ok(None),
+            token => T::take(token).map(Some),
+        }
+    }
+}
+
+/// A place for a value.
+pub trait Slot {
+    /// What its value is read from.
+    fn form(&self) -> Form;
+
+    /// Takes a value.
+    ///
+    /// # Errors
+    /// When its type does not take it.
+    fn put(&mut self, token: Token<'_>) -> Result<(), Fault>;
+}
+
+/// The place of a field that has an empty value to begin with.
+impl<T: Value> Slot for T {
+    fn form(&self) -> Form {
+        T::FORM
+    }
+
+    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
+        *self = T::take(token)?;
+        Ok(())
+    }
+}
+
+/// The place of a value that there is none of to begin with.
+#[derive(Debug)]
+pub struct Required<T>(Option<T>);
+
+impl<T> Required<T> {
+    /// A place without a value.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(None)
+    }
+
+    /// The value; the place is empty again.
+    ///
+    /// # Errors
+    /// When none was read, which no reader leaves so.
+    pub fn taken(&mut self) -> Result<T, Fault> {
+        self.0.take().ok_or_else(|| Fault::custom("no value was read"))
+    }
+}
+
+impl<T: Value> Slot for Required<T> {
+    fn form(&self) -> Form {
+        T::FORM
+    }
+
+    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
+        self.0 = Some(T::take(token)?);
+        Ok(())
+    }
+}
