@@ -23,6 +23,6 @@ pub(super) struct Completions {
 pub(super) fn run(args: &Completions) -> Ran {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "pagesmith", &mut text);
-    tell::to_stdout(&String::from_utf8_lossy(&text));
+    tell::document(&String::from_utf8_lossy(&text));
     Ok(Outcome::Done)
 }

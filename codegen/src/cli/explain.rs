@@ -29,6 +29,6 @@ pub(super) fn run(args: &Explain) -> Ran {
         }
         None => explain::lists(&api, &api.lists),
     };
-    tell::to_stdout(&text);
+    tell::document(&text);
     Ok(Outcome::Done)
 }

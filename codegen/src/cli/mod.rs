@@ -3,7 +3,8 @@
 //! A command is a file of this folder, with its arguments and a function
 //! `run`, and an arm in [`Command`] and in [`Command::run`]. What several of
 //! them need: `files` (specs and where their clients go), `config`
-//! (`pagesmith.toml`), `tell` (all that is told, for people or machines).
+//! (`pagesmith.toml`), `tell` (all that is told, for people or machines), `stdout`
+//! (results, and whether they arrive).
 
 mod check;
 mod completions;
@@ -17,10 +18,12 @@ mod infer;
 mod list;
 mod mock;
 mod schema;
+mod stdout;
 mod tell;
 mod write_new;
 
 use clap::{Parser, Subcommand};
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 /// Typed clients for paged HTTP APIs, from YAML specs.
@@ -37,7 +40,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  something was found: a mistake in a spec, a client that is out of date, a file that can't be read
-  2  wrong use";
+  2  wrong use
+  3  `list` alone: the walk failed, and no run can go on behind it";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -82,8 +86,10 @@ enum Outcome {
 enum Failure {
     /// What was asked for makes no sense.
     Misuse(String),
-    /// It could not be done.
+    /// It could not be done, and may be later.
     Failed(String),
+    /// It could not be done, and trying again can't help.
+    Final(String),
 }
 
 impl From<String> for Failure {
@@ -97,18 +103,32 @@ type Ran = Result<Outcome, Failure>;
 
 /// Runs the command that the process was given.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     cli.look.choose();
-    match cli.command.run() {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
-        Err(Failure::Failed(message)) => {
-            tell::failure(message);
+    let (code, failure) = match cli.command.run() {
+        Ok(Outcome::Done) => (0, None),
+        Ok(Outcome::Found) => (1, None),
+        Err(Failure::Failed(message)) => (1, Some(message)),
+        Err(Failure::Misuse(message)) => (2, Some(message)),
+        Err(Failure::Final(message)) => (3, Some(message)),
+    };
+    failure.iter().for_each(tell::failure);
+    let lost = stdout::lost();
+    lost.iter().for_each(tell::failure);
+    ExitCode::from(if code == 0 && lost.is_some() { 1 } else { code })
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn usage(error: &clap::Error) -> ExitCode {
+    let code = if error.use_stderr() { 2 } else { 0 };
+    match error.print() {
+        Err(unwritten) if code == 0 && unwritten.kind() != ErrorKind::BrokenPipe => {
+            tell::failure(format!("standard output can't be written: {unwritten}"));
             ExitCode::from(1)
         }
-        Err(Failure::Misuse(message)) => {
-            tell::failure(message);
-            ExitCode::from(2)
-        }
+        _ => ExitCode::from(code),
     }
 }

@@ -17,6 +17,6 @@ pub(super) struct Schema {}
 /// Prints it.
 #[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
 pub(super) fn run(Schema {}: &Schema) -> Ran {
-    tell::to_stdout(&schema::text());
+    tell::document(&schema::text());
     Ok(Outcome::Done)
 }
