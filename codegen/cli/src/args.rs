@@ -18,4 +18,5 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  something was found: a mistake in a spec, a client that is out of date, a file that can't be read
-  2  wrong use";
+  2  wrong use
+  3  `list` alone: the walk failed, and no run can go on behind it";

@@ -6,7 +6,8 @@
 //!
 //! What several commands need: `files` (specs and where their clients go),
 //! `config` (`pagesmith.toml`), `write_new` (specs that a command writes),
-//! `terminal` (all that is printed, for people or machines).
+//! `terminal` (all that is printed, for people or machines), `stdout` (results,
+//! and whether they arrive).
 
 mod args;
 mod commands;
@@ -15,6 +16,7 @@ pub mod drafting;
 mod files;
 pub mod mock;
 mod outcome;
+mod stdout;
 pub mod terminal;
 mod write_new;
 
@@ -23,9 +25,13 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the command that these arguments ask for; the first is the name of the
-/// program. Wrong arguments end the process.
+/// program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = args::Cli::parse_from(arguments);
-    cli.look.choose();
-    outcome::exit_code(cli.command.run())
+    match args::Cli::try_parse_from(arguments) {
+        Ok(cli) => {
+            cli.look.choose();
+            outcome::exit_code(cli.command.run())
+        }
+        Err(error) => outcome::usage(&error),
+    }
 }

@@ -1,6 +1,7 @@
 //! What a command came to, and the exit code that says so.
 
-use crate::terminal;
+use crate::{stdout, terminal};
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 /// What a command came to.
@@ -15,8 +16,10 @@ pub(crate) enum Outcome {
 pub(crate) enum Failure {
     /// What was asked for makes no sense.
     Misuse(String),
-    /// It could not be done.
+    /// It could not be done, and may be later.
     Failed(String),
+    /// It could not be done, and trying again can't help.
+    Final(String),
 }
 
 impl From<String> for Failure {
@@ -30,16 +33,27 @@ pub(crate) type Ran = Result<Outcome, Failure>;
 
 /// The exit code of a command. Why it failed is printed here.
 pub(crate) fn exit_code(ran: Ran) -> ExitCode {
-    match ran {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
-        Err(Failure::Failed(message)) => {
-            terminal::failure(message);
+    let (code, failure) = match ran {
+        Ok(Outcome::Done) => (0, None),
+        Ok(Outcome::Found) => (1, None),
+        Err(Failure::Failed(message)) => (1, Some(message)),
+        Err(Failure::Misuse(message)) => (2, Some(message)),
+        Err(Failure::Final(message)) => (3, Some(message)),
+    };
+    failure.iter().for_each(terminal::failure);
+    let lost = stdout::lost();
+    lost.iter().for_each(terminal::failure);
+    ExitCode::from(if code == 0 && lost.is_some() { 1 } else { code })
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    let code = if error.use_stderr() { 2 } else { 0 };
+    match error.print() {
+        Err(unwritten) if code == 0 && unwritten.kind() != ErrorKind::BrokenPipe => {
+            terminal::failure(format!("standard output can't be written: {unwritten}"));
             ExitCode::from(1)
         }
-        Err(Failure::Misuse(message)) => {
-            terminal::failure(message);
-            ExitCode::from(2)
-        }
+        _ => ExitCode::from(code),
     }
 }

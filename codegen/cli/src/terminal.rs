@@ -5,6 +5,7 @@
 pub mod json;
 
 use crate::drafting::import::Report;
+use crate::stdout;
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
 use pagesmith_codegen::diag::{Diagnostics, Look as Drawn, Source};
@@ -107,12 +108,29 @@ pub(crate) fn note(message: impl Display) {
     }
 }
 
-/// Records that were written to a file.
-pub(crate) fn list(file: &Path, records: u64) {
+/// Records that were written to a file, which a walk filled to its end or to a
+/// limit.
+pub(crate) fn list(file: &Path, records: u64, complete: bool) {
     match format() {
         Format::Text => to_stderr(&format!("{} has {records} records\n", file.display())),
-        Format::Json => result(&json!({"reason": "list", "file": file, "records": records})),
+        Format::Json => listed(file, records, if complete { "complete" } else { "limited" }),
     }
+}
+
+/// A file that an earlier run completed, and what to do for more.
+pub(crate) fn listed_before(file: &Path, records: u64, anew: &str) {
+    match format() {
+        Format::Text => to_stderr(&format!(
+            "{} has {records} records: an earlier run came to the end of the list, so nothing was \
+             asked; {anew}\n",
+            file.display()
+        )),
+        Format::Json => listed(file, records, "unchanged"),
+    }
+}
+
+fn listed(file: &Path, records: u64, state: &str) {
+    result(&json!({"reason": "list", "file": file, "records": records, "state": state}));
 }
 
 /// What was taken from a description and what was left, beside its spec.
@@ -161,8 +179,12 @@ pub(crate) fn result(result: &Value) {
 
 /// A result for whoever reads it, as it stands.
 pub(crate) fn to_stdout(text: &str) {
-    // Nobody is left to tell that standard output is closed.
-    let _closed = anstream::stdout().write_all(text.as_bytes());
+    stdout::print(text);
+}
+
+/// The text that a command is for.
+pub(crate) fn document(text: &str) {
+    stdout::print_all(text);
 }
 
 fn to_stderr(text: &str) {

@@ -3,15 +3,15 @@
 
 use crate::terminal;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 /// Writes a spec to a file, or to standard output where that is `-`.
 pub(crate) fn spec(out: &Path, text: &str, force: bool) -> Result<(), String> {
     let shown = out.display();
     if out == Path::new("-") {
-        let written = io::stdout().write_all(text.as_bytes());
-        return written.map_err(|error| format!("standard output can't be written: {error}"));
+        terminal::document(text);
+        return Ok(());
     }
     match fs::read(out) {
         Ok(old) if old == text.as_bytes() => {

@@ -3,64 +3,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod listing;
+
 use fake_api::FakeApi;
+use listing::{SPEC, api, given, messages, pagesmith, scratch, small_pages, stderr, values};
 use pagesmith_cli::mock::{self, Mock, Options};
-use pagesmith_codegen::model::Api;
-use pagesmith_codegen::{lower, parse};
 use pagesmith_interpret as live;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::{Path, PathBuf};
-use std::process::{self, Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-
-const SPEC: &str = "../../specs/signalwire.yaml";
-
-fn api() -> Api {
-    let (ast, places) = parse::yaml::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
-    lower::api(&ast, &places).unwrap().0
-}
-
-/// `pagesmith` with credentials of the environment.
-fn pagesmith(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
-    command.args(args).env("PAGESMITH_USERNAME", "me").env("PAGESMITH_PASSWORD", "any");
-    command
-}
-
-/// The messages of an account, from here.
-fn messages<'a>(url: &'a str, more: &[&'a str]) -> Command {
-    let mut args = vec!["list", SPEC, "messages", "--base-url", url, "--param"];
-    args.push("account_sid=AC1");
-    args.extend(more);
-    pagesmith(&args)
-}
-
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn values(lines: &[u8]) -> Vec<Value> {
-    let text = std::str::from_utf8(lines).unwrap();
-    assert!(text.is_empty() || text.ends_with('\n'));
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn given() -> Vec<(String, String)> {
-    vec![("account_sid".to_owned(), "AC1".to_owned())]
-}
-
-async fn small_pages() -> Mock {
-    let options = Options { page_size: Some(20), ..Options::default() };
-    mock::serve(&api(), &options).await.unwrap()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn records_go_to_standard_output_as_they_came() {
@@ -167,7 +120,9 @@ async fn killed_at(request: usize) {
     let requests = mock.requests().len();
     let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("has 137 records"), "{}", stderr(&output));
+    let told = stderr(&output);
+    assert!(told.contains("has 137 records: an earlier run came to the end"), "{told}");
+    assert!(told.contains("to list anew, name another file by `--out`"), "{told}");
     assert_eq!(mock.requests().len(), requests);
     assert_eq!(values(&fs::read(out).unwrap()).len(), 137);
     fs::remove_dir_all(folder).unwrap();
@@ -211,11 +166,11 @@ async fn files_that_do_not_fit_are_left_alone() {
     // Another list, and one with other filters, are not what the file has.
     let filter = ["--filter", "to=+1555", "--out", out, "--resume"];
     let output = messages(&url, &filter).output().unwrap();
-    assert_ne!(output.status.code(), Some(0));
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert_eq!(values(&fs::read(out).unwrap()).len(), 40);
     fs::write(out, "").unwrap();
     let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("records were taken out of it"), "{}", stderr(&output));
     fs::remove_dir_all(folder).unwrap();
 }

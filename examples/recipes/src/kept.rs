@@ -1,4 +1,5 @@
-//! A position that is kept beside the records.
+//! Copies that go on where they broke off, by a position kept beside the
+//! records.
 
 use crate::records::Message;
 use pagesmith::transport::BoxError;
@@ -6,15 +7,22 @@ use pagesmith::{Client, Position};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a database has to do.
 pub trait Store {
-    /// The position of the last commit; none before the first.
+    /// The position of the last commit of the newest copy; none before its
+    /// first.
     ///
     /// # Errors
     /// When the store can't be read.
     fn position(&self) -> io::Result<Option<Position>>;
+
+    /// Begins another copy. The last one that is whole stays until then.
+    ///
+    /// # Errors
+    /// When none was begun.
+    fn begin(&mut self) -> io::Result<()>;
 
     /// Takes the rows of a page and the position behind them, both or neither.
     ///
@@ -23,25 +31,41 @@ pub trait Store {
     fn commit(&mut self, rows: Vec<Message>, position: Position) -> io::Result<()>;
 }
 
-/// Copies all messages into a store, from where an earlier run stopped.
+/// Copies all messages into a store, or the rest of them where the run before
+/// broke off.
 ///
 /// # Errors
-/// When the walk or the store fails; the next run goes on from there.
+/// When the walk or the store fails. The next run goes on from there, or begins
+/// anew where that can't be.
 pub async fn copy(client: &Client, account: &str, store: &mut impl Store) -> Result<(), BoxError> {
     let list = Message::list(client, account).page_size(1000);
     let mut pages = match store.position()? {
-        Some(position) => list.resume(&position).pages(),
-        None => list.pages(),
+        Some(position) if !position.is_done() => list.resume(&position).pages(),
+        // The run before came to the end: from there, nothing would be copied.
+        _ => {
+            store.begin()?;
+            list.pages()
+        }
     };
-    while let Some(page) = pages.try_next().await? {
-        if let Some(position) = pages.position() {
-            store.commit(page.into_items(), position)?;
+    loop {
+        match pages.try_next().await {
+            Ok(Some(page)) => {
+                let position = pages.position().ok_or("a walk has a position")?;
+                store.commit(page.into_items(), position)?;
+            }
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                if !error.is_resumable() {
+                    store.begin()?;
+                }
+                return Err(error.into());
+            }
         }
     }
-    Ok(())
 }
 
-/// A store of files: one for each page, which is there as a whole or not.
+/// A store of files: a folder for each copy, and in it a file for each page,
+/// which is there as a whole or not.
 pub struct Folder(pub PathBuf);
 
 /// What a file holds.
@@ -51,23 +75,39 @@ struct Kept {
     rows: Vec<Message>,
 }
 
+/// What is in a folder, in order, but for drafts.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+    entries.retain(|entry| entry.extension().is_none_or(|kind| kind != "draft"));
+    entries.sort();
+    Ok(entries)
+}
+
+/// The position of the last page of a copy.
+fn last(copy: &Path) -> io::Result<Option<Position>> {
+    let Some(last) = entries(copy)?.pop() else { return Ok(None) };
+    Ok(Some(serde_json::from_slice::<Kept>(&fs::read(last)?)?.position))
+}
+
 impl Folder {
-    /// The pages so far, in order.
-    fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let files = fs::read_dir(&self.0)?.map(|file| Ok(file?.path()));
-        let mut files = files.collect::<io::Result<Vec<_>>>()?;
-        files.retain(|file| file.extension().is_some_and(|kind| kind == "json"));
-        files.sort();
-        Ok(files)
+    /// The newest copy that is whole.
+    fn whole(&self) -> io::Result<Option<PathBuf>> {
+        for copy in entries(&self.0)?.into_iter().rev() {
+            if last(&copy)?.is_some_and(|position| position.is_done()) {
+                return Ok(Some(copy));
+            }
+        }
+        Ok(None)
     }
 
-    /// The rows so far.
+    /// The rows of the newest copy that is whole.
     ///
     /// # Errors
     /// When a file can't be read.
     pub fn rows(&self) -> io::Result<Vec<Message>> {
         let mut rows = Vec::new();
-        for file in self.files()? {
+        for file in self.whole()?.map_or(Ok(Vec::new()), |copy| entries(&copy))? {
             rows.extend(serde_json::from_slice::<Kept>(&fs::read(file)?)?.rows);
         }
         Ok(rows)
@@ -76,12 +116,20 @@ impl Folder {
 
 impl Store for Folder {
     fn position(&self) -> io::Result<Option<Position>> {
-        let Some(last) = self.files()?.pop() else { return Ok(None) };
-        Ok(Some(serde_json::from_slice::<Kept>(&fs::read(last)?)?.position))
+        entries(&self.0)?.pop().map_or(Ok(None), |copy| last(&copy))
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        let (whole, copies) = (self.whole()?, entries(&self.0)?);
+        let newest = copies.last().and_then(|copy| copy.file_name()?.to_str()?.parse::<u64>().ok());
+        fs::create_dir(self.0.join(format!("{:08}", newest.unwrap_or_default() + 1)))?;
+        let mut old = copies.iter().filter(|copy| Some(*copy) != whole.as_ref());
+        old.try_for_each(fs::remove_dir_all)
     }
 
     fn commit(&mut self, rows: Vec<Message>, position: Position) -> io::Result<()> {
-        let path = self.0.join(format!("{:08}.json", self.files()?.len()));
+        let copy = entries(&self.0)?.pop().ok_or(io::ErrorKind::NotFound)?;
+        let path = copy.join(format!("{:08}.json", entries(&copy)?.len()));
         let draft = path.with_extension("draft");
         let mut file = File::create(&draft)?;
         file.write_all(&serde_json::to_vec(&Kept { position, rows })?)?;

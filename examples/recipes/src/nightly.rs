@@ -6,16 +6,28 @@ use pagesmith::transport::BoxError;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
+use std::process;
 use std::time::Duration;
 
-/// Writes all subscribers to a file, and returns how many they are.
+/// Writes all subscribers to a file, in place of those of the night before, and
+/// returns how many they are.
 ///
 /// # Errors
 /// When the walk or the file fails, or the server counts more subscribers than
 /// came; the file of the night before stays as it is.
 pub async fn export(client: &Client, list: i64, path: &Path) -> Result<u64, BoxError> {
-    let draft = path.with_extension("draft");
-    let mut file = BufWriter::new(File::create(&draft)?);
+    // An export that is still at work has a draft of its own.
+    let draft = path.with_extension(format!("{}.draft", process::id()));
+    let count = write(client, list, &draft).await;
+    match count {
+        Ok(_) => fs::rename(&draft, path)?,
+        Err(_) => drop(fs::remove_file(&draft)),
+    }
+    count
+}
+
+async fn write(client: &Client, list: i64, draft: &Path) -> Result<u64, BoxError> {
+    let mut file = BufWriter::new(File::create(draft)?);
     let nightly = Subscriber::list(client, list).page_size(500);
     let mut subscribers = nightly.deadline(Duration::from_secs(3600)).items();
     let mut count = 0;
@@ -28,6 +40,5 @@ pub async fn export(client: &Client, list: i64, path: &Path) -> Result<u64, BoxE
         return Err(format!("{count} subscribers came, and {missing} did not").into());
     }
     file.into_inner()?.sync_all()?;
-    fs::rename(draft, path)?;
     Ok(count)
 }

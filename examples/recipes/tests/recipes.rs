@@ -83,6 +83,10 @@ impl Store for Failing {
         self.0.position()
     }
 
+    fn begin(&mut self) -> io::Result<()> {
+        self.0.begin()
+    }
+
     fn commit(&mut self, rows: Vec<Message>, position: Position) -> io::Result<()> {
         if self.1 == 0 {
             return Err(io::Error::other("the disk is full"));
@@ -101,15 +105,49 @@ async fn a_copy_goes_on_where_its_position_is_kept() {
     let failed = recipes::kept::copy(&client, ACCOUNT_SID, &mut failing).await.unwrap_err();
     assert_eq!(failed.to_string(), "the disk is full");
 
-    let mut store = Folder(place);
-    assert_eq!(store.rows().unwrap().len(), 1000);
+    let (mut store, asked) = (Folder(place), server.log().len());
+    assert!(store.rows().unwrap().is_empty(), "no copy is whole");
     recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
+    assert_eq!(server.log().len(), asked + 2, "it went on behind the page that it had");
     let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
     assert_eq!(store.rows().unwrap(), all);
+}
 
+#[tokio::test]
+async fn each_night_has_a_copy_of_its_own() {
+    let server = FakeApi::builder().messages(1200).start().await;
+    let client = signalwire(&server);
+    let mut store = Folder(folder("nights"));
+    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
+    assert_eq!(store.rows().unwrap().len(), 1200);
+
+    for _ in 0..5 {
+        server.insert_message_front();
+    }
+    // The second night breaks off, and the copy of the first one stays whole.
+    let mut failing = Failing(store, 1);
+    recipes::kept::copy(&client, ACCOUNT_SID, &mut failing).await.unwrap_err();
+    let mut store = failing.0;
+    assert_eq!(store.rows().unwrap().len(), 1200);
     let asked = server.log().len();
     recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
-    assert_eq!((server.log().len(), store.rows().unwrap().len()), (asked, 2500), "it was done");
+    assert_eq!(server.log().len(), asked + 1, "it went on behind the page that it had");
+    let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
+    assert_eq!((all.len(), store.rows().unwrap() == all), (1205, true));
+}
+
+#[tokio::test]
+async fn a_copy_that_can_not_go_on_begins_anew() {
+    let replay = Replay::new()
+        .page(page(&["SM1"], Some("/p")))
+        .reply(422, json!({}))
+        .page(page(&["SM2"], Some("/q")))
+        .page(page(&["SM1"], None));
+    let (client, mut store) = (replayed(&replay), Folder(folder("anew")));
+    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap_err();
+    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
+    let sids: Vec<_> = store.rows().unwrap().into_iter().map(|message| message.sid).collect();
+    assert_eq!(sids, ["SM2", "SM1"]);
 }
 
 #[tokio::test]
@@ -154,11 +192,16 @@ async fn pages_by_number_come_in_order() {
 #[tokio::test]
 async fn an_export_is_there_as_a_whole_or_not_at_all() {
     let path = folder("nightly").join("subscribers.jsonl");
+    let other = path.with_extension("draft");
+    fs::write(&other, "that of an export that is still at work").unwrap();
     let server = FakeApi::builder().subscribers(700).start().await;
-    let count = recipes::nightly::export(&sendsage(&server), MAILING_LIST_ID, &path).await;
-    assert_eq!(count.unwrap(), 700);
+    for night in 0..3 {
+        let count = recipes::nightly::export(&sendsage(&server), MAILING_LIST_ID, &path).await;
+        assert_eq!(count.unwrap(), 700 + night);
+        server.insert_subscriber();
+    }
     let before = fs::read_to_string(&path).unwrap();
-    assert_eq!(before.lines().count(), 700);
+    assert_eq!(before.lines().count(), 702);
 
     let row = json!({"id": 1, "email": "a@example.com"});
     let short = Replay::new()
@@ -167,6 +210,8 @@ async fn an_export_is_there_as_a_whole_or_not_at_all() {
     let failed = recipes::nightly::export(&replayed(&short), 1, &path).await.unwrap_err();
     assert_eq!(failed.to_string(), "1 subscribers came, and 1 did not");
     assert_eq!(fs::read_to_string(&path).unwrap(), before, "that of the night before");
+    assert_eq!(fs::read_to_string(other).unwrap(), "that of an export that is still at work");
+    assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 2, "no draft is left");
 }
 
 #[test]

@@ -25,6 +25,6 @@ pub(crate) struct Completions {
 pub(super) fn run(args: &Completions) -> Ran {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "pagesmith", &mut text);
-    terminal::to_stdout(&String::from_utf8_lossy(&text));
+    terminal::document(&String::from_utf8_lossy(&text));
     Ok(Outcome::Done)
 }

@@ -30,6 +30,6 @@ pub(super) fn run(args: &Explain) -> Ran {
         }
         None => explain::lists(&api, &api.lists),
     };
-    terminal::to_stdout(&text);
+    terminal::document(&text);
     Ok(Outcome::Done)
 }

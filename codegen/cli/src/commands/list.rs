@@ -6,11 +6,11 @@ mod sink;
 
 use crate::outcome::{Failure, Outcome, Ran};
 use crate::{files, terminal};
-use checkpoint::Kept;
+use checkpoint::Checkpoint;
 use clap::Args;
 use pagesmith::{ErrorKind, Pages};
 use pagesmith_codegen::model::Api;
-use pagesmith_interpret::{Call, Error, Record};
+use pagesmith_interpret::{Call, Record};
 use progress::Progress;
 use sink::{Broken, Sink};
 use std::env;
@@ -24,8 +24,15 @@ use tokio::runtime::Builder;
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
 PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query.
 
-With --out, FILE.position says after each page where the walk stands; after a failure, a Ctrl-C or a
-kill, the same command with --resume goes on there, and no record is lost or written twice.
+With --out, FILE.position says after each page how far the walk is; after a failure, a Ctrl-C or a
+kill, the same command with --resume goes on there, and no record is lost or written twice. One run
+at a time writes a file; another one is refused.
+
+Exit codes:
+  0  the end of the list, the limit, or a reader that has enough
+  1  failed, or stopped: --resume goes on
+  2  wrong use: nothing was asked, and no file was changed
+  3  failed, and no run can go on: list anew into another file
 
 Examples:
   pagesmith list specs/signalwire.yaml messages --param space=acme --param account_sid=AC1 --limit 10
@@ -64,10 +71,10 @@ pub(crate) struct List {
     /// Write the records here, in place of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Go on where an earlier run into the same file stood.
+    /// Go on behind the records of an earlier run into the same file.
     #[arg(long, requires = "out")]
     resume: bool,
-    /// Where it is kept how far the walk is; FILE.position unless given.
+    /// File that stores the resume position [default: FILE.position].
     #[arg(long, value_name = "FILE", requires = "out")]
     position: Option<PathBuf>,
 }
@@ -81,7 +88,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 /// Lists until the end, the limit, or Ctrl-C.
 pub(super) fn run(args: &List) -> Ran {
-    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::Found) };
+    let Some(api) = files::api(&args.spec) else {
+        let spec = args.spec.display();
+        return Err(Failure::Misuse(format!("{spec} can't be used, so nothing was asked")));
+    };
     let call = Call {
         resource: args.resource.clone(),
         params: args.params.clone(),
@@ -97,11 +107,11 @@ pub(super) fn run(args: &List) -> Ran {
     // What is wrong with the call is told before a file is touched.
     drop(walk(&api, &call)?);
     let (call, sink) = match &args.out {
-        None => (call, Sink::stdout()),
+        None => (call, Sink::stdout()?),
         Some(out) => {
-            let kept = Kept::open(out, args.position.as_deref(), args.resume)?;
-            let limit = call.limit.map(|limit| limit.saturating_sub(kept.records()));
-            (Call { resume: kept.position().cloned(), limit, ..call }, Sink::File(Box::new(kept)))
+            let file = Checkpoint::open(out, args.position.as_deref(), args.resume)?;
+            let limit = call.limit.map(|limit| limit.saturating_sub(file.records()));
+            (Call { resume: file.position().cloned(), limit, ..call }, Sink::File(Box::new(file)))
         }
     };
     let pages = walk(&api, &call)?;
@@ -111,53 +121,56 @@ pub(super) fn run(args: &List) -> Ran {
 }
 
 fn walk(api: &Api, call: &Call) -> Result<Pages<Record>, Failure> {
-    pagesmith_interpret::walk(api, call, &|name| env::var(name).ok()).map_err(|error| match error {
-        Error::Misuse(message) => Failure::Misuse(message),
-        Error::Runtime(error) => failure(&error, ""),
-    })
-}
-
-/// A call that can't be sent is wrong use; all else is found on the way.
-fn failure(error: &pagesmith::Error, hint: &str) -> Failure {
-    match error.kind() {
-        ErrorKind::Input => Failure::Misuse(error.to_string()),
-        _ => Failure::Failed(format!("{error}{hint}")),
-    }
+    pagesmith_interpret::walk(api, call, &|name| env::var(name).ok())
+        .map_err(|error| Failure::Misuse(error.to_string()))
 }
 
 async fn go(mut pages: Pages<Record>, mut sink: Sink) -> Ran {
+    // Where there is no walk, the files stay as they are.
+    if pages.position().is_some() {
+        sink.begin()?;
+    }
     let mut progress = Progress::new(&sink);
+    let copied = copy(&mut pages, &mut sink, &mut progress).await;
+    progress.clear();
+    for warning in pages.warnings() {
+        terminal::warning(warning);
+    }
+    copied?;
+    sink.finish(pages.position().as_ref())?;
+    Ok(Outcome::Done)
+}
+
+/// Copies pages until the walk ends, or whoever reads has enough.
+async fn copy(
+    pages: &mut Pages<Record>,
+    sink: &mut Sink,
+    progress: &mut Progress,
+) -> Result<(), Failure> {
     let mut stopped = std::pin::pin!(tokio::signal::ctrl_c());
     loop {
         let page = tokio::select! {
             biased;
             _ = &mut stopped => {
-                progress.clear();
-                return Err(Failure::Failed(format!("stopped{}", sink.hint())));
+                return Err(Failure::Failed(format!("stopped{}", sink.interrupt())));
             }
             page = pages.try_next() => page,
         };
-        match page {
-            Ok(Some(page)) => {
-                let position = pages.position();
-                match sink.write(page.items(), position.as_ref()) {
-                    Ok(()) => progress.page(&page),
-                    // Whoever read has enough.
-                    Err(Broken::Closed) => return Ok(Outcome::Done),
-                    Err(Broken::Failed(message)) => return Err(Failure::Failed(message)),
-                }
-            }
-            Ok(None) => break,
-            Err(error) => {
-                progress.clear();
-                return Err(failure(&error, &sink.hint()));
-            }
+        let Some(page) = page.map_err(|error| failure(&error, sink))? else { return Ok(()) };
+        match sink.write(page.items(), pages.position().as_ref()) {
+            Ok(()) => progress.page(&page),
+            Err(Broken::Closed) => return Ok(()),
+            Err(Broken::Failed(failure)) => return Err(failure),
         }
     }
-    progress.clear();
-    for warning in pages.warnings() {
-        terminal::warning(warning);
+}
+
+/// What an error of the walk means to the next run.
+fn failure(error: &pagesmith::Error, sink: &mut Sink) -> Failure {
+    match error.kind() {
+        // The arguments are not those of the run before.
+        ErrorKind::Input | ErrorKind::Position => Failure::Misuse(error.to_string()),
+        _ if error.is_resumable() => Failure::Failed(format!("{error}{}", sink.interrupt())),
+        _ => Failure::Final(format!("{error}{}", sink.fail(error))),
     }
-    sink.finish(pages.position().as_ref()).map_err(Failure::Failed)?;
-    Ok(Outcome::Done)
 }

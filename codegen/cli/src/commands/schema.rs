@@ -18,6 +18,6 @@ pub(crate) struct Schema {}
 /// Prints it.
 #[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
 pub(super) fn run(Schema {}: &Schema) -> Ran {
-    terminal::to_stdout(&schema::text());
+    terminal::document(&schema::text());
     Ok(Outcome::Done)
 }

@@ -1,87 +1,113 @@
 //! A file of records, and beside it how far the walk is.
 //!
+//! Both are locked from before they are read until the run ends, and written
+//! through the descriptors that were locked, never by name: a file that takes
+//! the place of one of them is noticed, and not touched.
+//!
 //! After each page the records are written and synced, and only then the
-//! position with the length of the file, in one step. A kill between the two
-//! leaves records behind the length: they are cut off when the walk goes on,
-//! and asked for again.
+//! position with the length of the file. A kill between the two leaves records
+//! behind the length: they are cut off when the walk goes on, and asked for
+//! again.
+
+mod locked_file;
+mod position_file;
+mod recent;
+mod verify;
 
 use crate::outcome::Failure;
 use crate::terminal;
-use pagesmith::Position;
-use serde_json::{Value, json};
+use locked_file::{LockedFile, folder, refuse_one_path};
+use pagesmith::{Error, Position};
+use position_file::{PositionFile, State};
+use recent::Recent;
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Seek as _, SeekFrom, Write as _};
+use std::fs::OpenOptions;
+use std::io;
 use std::path::{Path, PathBuf};
+use verify::{check, list_anew, misfit};
 
-/// A file of records that can be gone on with.
-pub(super) struct Kept {
-    out: PathBuf,
-    file: File,
-    beside: PathBuf,
-    /// What stands in the file for good.
-    stand: Stand,
+/// A file of records that a later run can go on with.
+pub(super) struct Checkpoint {
+    records: LockedFile,
+    positions: PositionFile,
+    /// What is in the files for good.
+    state: State,
+    recent: Recent,
+    /// Where the run before stopped.
+    earlier: Option<Position>,
 }
 
-/// How far a walk is.
-#[derive(Clone, Default)]
-struct Stand {
-    position: Option<Position>,
-    /// The length of the file.
-    bytes: u64,
-    records: u64,
-}
-
-impl Kept {
-    /// Begins a file, or goes on with one.
+impl Checkpoint {
+    /// Opens files that are there, where they fit each other, and makes those
+    /// that are not. What is in them stays as it is until [`begin`](Self::begin).
     pub(super) fn open(out: &Path, position: Option<&Path>, resume: bool) -> Result<Self, Failure> {
-        let beside = position.map_or_else(|| beside(out, ".position"), Path::to_owned);
-        let stand = if resume { Stand::read(&beside)? } else { None };
-        let mut options = OpenOptions::new();
-        options.write(true).create(true);
-        // A kill right after the file was made leaves it empty.
-        let is_empty = || std::fs::metadata(out).is_ok_and(|file| file.len() == 0);
-        if stand.is_none() && !(resume && is_empty()) {
-            options.create_new(true);
+        let position = position.map_or_else(|| beside(out), Path::to_owned);
+        refuse_one_path(out, &position)?;
+        let records = LockedFile::open(out, None)?;
+        let positions = LockedFile::open(&position, records.as_ref())?;
+        let positions = positions.map(PositionFile::read).transpose()?;
+        let state = positions.as_ref().and_then(PositionFile::state);
+        match (&records, &positions, state) {
+            (Some(records), Some(positions), Some(state)) if resume => {
+                check(records, positions, state)?;
+            }
+            (None, _, None) => {}
+            // A kill right after the file was made leaves it empty.
+            (Some(records), _, None) if resume && records.len().is_ok_and(|len| len == 0) => {}
+            (records, _, state) => {
+                return Err(misfit(out, &position, records.is_some(), state, resume));
+            }
         }
-        let mut file = options.open(out).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists if resume => Failure::Misuse(format!(
-                "{} is there, but not {}, which says how far it is: remove the first to begin anew",
-                out.display(),
-                beside.display()
-            )),
-            ErrorKind::AlreadyExists => Failure::Misuse(format!(
-                "{} is there already: go on with it by `--resume`, or remove it",
-                out.display()
-            )),
-            _ => Failure::Failed(unwritten(out, &error)),
-        })?;
-        let stand = stand.unwrap_or_default();
-        let length = file.metadata().map_err(|error| unwritten(out, &error))?.len();
-        if length < stand.bytes {
-            return Err(Failure::Failed(format!(
-                "{} has {length} bytes, and {} says that it had {}: records were taken out of it",
-                out.display(),
-                beside.display(),
-                stand.bytes
-            )));
-        }
-        let cut = file.set_len(stand.bytes).and_then(|()| file.seek(SeekFrom::End(0)));
-        cut.map_err(|error| unwritten(out, &error))?;
-        let mut kept = Self { out: out.to_owned(), file, beside, stand };
-        // From here on it is known that the file is ours.
-        kept.keep(None)?;
-        Ok(kept)
+        let positions = match positions {
+            Some(positions) => positions,
+            None => PositionFile::new(LockedFile::create(&position, &for_owner())?),
+        };
+        let records = match records {
+            Some(records) => records,
+            None => LockedFile::create(out, &OpenOptions::new())
+                .inspect_err(|_| positions.remove_unused())?,
+        };
+        Self::new(records, positions)
     }
 
-    /// Where an earlier walk stood.
+    fn new(records: LockedFile, positions: PositionFile) -> Result<Self, Failure> {
+        let state = positions.state().cloned().unwrap_or_default();
+        let earlier = state.position.as_deref().map(Position::decode).transpose();
+        let earlier = earlier.map_err(|error| {
+            let (out, position) = (records.path(), positions.file().path());
+            Failure::Misuse(format!(
+                "{}: {error}; {}",
+                position.display(),
+                list_anew(out, position)
+            ))
+        })?;
+        let recent = Recent::read(&records, state.bytes);
+        let recent = recent.map_err(|error| unwritten(records.path(), &error))?;
+        Ok(Self { records, positions, state, recent, earlier })
+    }
+
+    /// Takes over both files, and cuts off what a kill left.
+    pub(super) fn begin(&mut self) -> Result<(), Failure> {
+        let (records, positions) = (&self.records, self.positions.file());
+        let unwritten = |error| unwritten(records.path(), &error);
+        records.cut(self.state.bytes).map_err(unwritten)?;
+        self.state.out = name(records.path(), positions.path()).map_err(unwritten)?;
+        self.state.identity = records.identity().map_err(unwritten)?;
+        self.state.ended = false;
+        self.keep(None)?;
+        self.records.sync_name();
+        self.positions.file().sync_name();
+        Ok(())
+    }
+
+    /// Where the run before stopped.
     pub(super) fn position(&self) -> Option<&Position> {
-        self.stand.position.as_ref()
+        self.earlier.as_ref()
     }
 
     /// How many records are in the file.
     pub(super) fn records(&self) -> u64 {
-        self.stand.records
+        self.state.records
     }
 
     /// Writes the lines of a page for good.
@@ -90,87 +116,127 @@ impl Kept {
         lines: &str,
         records: u64,
         position: Option<&Position>,
-    ) -> Result<(), String> {
-        let written = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
-        written.map_err(|error| unwritten(&self.out, &error))?;
-        self.stand.bytes += lines.len() as u64;
-        self.stand.records += records;
+    ) -> Result<(), Failure> {
+        self.check_files()?;
+        let written = self.records.write(self.state.bytes, lines.as_bytes());
+        written.map_err(|error| self.failed_write(self.records.path(), &error))?;
+        self.recent.add(lines.as_bytes());
+        self.state.bytes += lines.len() as u64;
+        self.state.records += records;
         self.keep(position)
     }
 
-    /// Notes that the walk stands here, at its end or at its limit.
-    pub(super) fn finish(mut self, position: Option<&Position>) -> Result<(), String> {
+    /// Notes that the walk has come to its end, or to its limit.
+    pub(super) fn finish(mut self, position: Option<&Position>) -> Result<(), Failure> {
+        self.check_files()?;
+        self.state.ended = true;
         self.keep(position)?;
-        let (out, records) = (&self.out, self.stand.records);
-        terminal::list(out, records);
+        let (out, records) = (self.records.path(), self.state.records);
+        let is_done = |position: Option<&Position>| position.is_some_and(Position::is_done);
+        if is_done(self.earlier.as_ref()) {
+            let anew = list_anew(out, self.positions.file().path());
+            terminal::listed_before(out, records, &anew);
+        } else {
+            terminal::list(out, records, is_done(position));
+        }
         Ok(())
     }
 
-    fn keep(&mut self, position: Option<&Position>) -> Result<(), String> {
-        if let Some(position) = position {
-            self.stand.position = Some(position.clone());
-        }
-        self.stand.write(&self.beside).map_err(|error| unwritten(&self.beside, &error))
+    /// Notes that the run ended before the list did, and returns how to go on.
+    pub(super) fn interrupt(&mut self) -> String {
+        self.state.ended = true;
+        self.note();
+        self.hint()
     }
 
-    /// How to go on after a failure.
-    pub(super) fn hint(&self) -> String {
-        let (out, records) = (self.out.display(), self.stand.records);
+    /// Notes that nothing can go on from here, and returns what to do instead.
+    pub(super) fn fail(&mut self, error: &Error) -> String {
+        self.state.ended = true;
+        self.state.failed = Some(error.to_string());
+        self.note();
+        let (out, records) = (self.records.path(), self.state.records);
+        let anew = list_anew(out, self.positions.file().path());
+        format!(
+            "; {} has {records} records, and no run can go on behind them: {anew}",
+            out.display()
+        )
+    }
+
+    /// Notes how a run ended that failed already.
+    fn note(&mut self) {
+        if let Err(error) = self.add_line() {
+            let position = self.positions.file().path().display();
+            terminal::warning(format!("{position} does not say how the run ended: {error}"));
+        }
+    }
+
+    fn keep(&mut self, position: Option<&Position>) -> Result<(), Failure> {
+        if let Some(position) = position {
+            self.state.position = Some(position.encode());
+        }
+        let added = self.add_line();
+        added.map_err(|error| self.failed_write(self.positions.file().path(), &error))
+    }
+
+    fn add_line(&mut self) -> io::Result<()> {
+        self.state.hash = self.recent.hash();
+        self.positions.add(&self.state)
+    }
+
+    /// Fails where something else has replaced or changed the files meanwhile.
+    fn check_files(&mut self) -> Result<(), Failure> {
+        self.records.check_place()?;
+        self.positions.file().check_place()?;
+        let out = self.records.path();
+        let length = self.records.len().map_err(|error| unwritten(out, &error))?;
+        if length == self.state.bytes {
+            return Ok(());
+        }
+        let failure = Failure::Final(format!(
+            "{} has {length} bytes, and this run has written {}: something else writes it. {}",
+            out.display(),
+            self.state.bytes,
+            list_anew(out, self.positions.file().path())
+        ));
+        // So that the next run does not take the difference for its own.
+        self.interrupt();
+        Err(failure)
+    }
+
+    fn failed_write(&self, path: &Path, error: &io::Error) -> Failure {
+        let message = format!("{} can't be written: {error}{}", path.display(), self.hint());
+        Failure::Failed(message)
+    }
+
+    fn hint(&self) -> String {
+        let (out, records) = (self.records.path().display(), self.state.records);
         format!("; {out} has {records} records so far, and `--resume` goes on behind them")
     }
 }
 
-impl Stand {
-    /// How far a walk is; none where none began.
-    fn read(path: &Path) -> Result<Option<Self>, Failure> {
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => {
-                return Err(Failure::Failed(format!("{} can't be read: {error}", path.display())));
-            }
-        };
-        let other =
-            |why: &str| Failure::Failed(format!("{} is no position: {why}", path.display()));
-        let value: Value =
-            serde_json::from_str(&text).map_err(|error| other(&error.to_string()))?;
-        let number = |name: &str| {
-            value[name].as_u64().ok_or_else(|| other(&format!("`{name}` is no number")))
-        };
-        let position = match &value["position"] {
-            Value::Null => None,
-            Value::String(text) => {
-                Some(Position::decode(text).map_err(|error| other(&error.to_string()))?)
-            }
-            _ => return Err(other("`position` is no text")),
-        };
-        Ok(Some(Self { position, bytes: number("bytes")?, records: number("records")? }))
-    }
-
-    /// Written as a whole or not at all. A position may hold page tokens, so
-    /// that it is for its owner alone.
-    fn write(&self, path: &Path) -> io::Result<()> {
-        let position = self.position.as_ref().map(Position::encode);
-        let value = json!({"position": position, "bytes": self.bytes, "records": self.records});
-        let new = beside(path, ".new");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&new)?;
-        file.write_all(format!("{value}\n").as_bytes())?;
-        file.sync_data()?;
-        std::fs::rename(&new, path)
-    }
+/// How the position file refers to the file of records: from its own folder on,
+/// so that both can be moved together.
+fn name(records: &Path, position: &Path) -> io::Result<String> {
+    let (records, position) = (records.canonicalize()?, position.canonicalize()?);
+    let named = records.strip_prefix(folder(&position)).unwrap_or(&records);
+    Ok(named.to_string_lossy().into_owned())
 }
 
-/// The same path with more at its end.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
+/// The position file, unless another is named.
+fn beside(out: &Path) -> PathBuf {
+    let mut name = OsString::from(out);
+    name.push(".position");
     name.into()
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> String {
-    format!("{} can't be written: {error}", path.display())
+/// A position may hold page tokens.
+fn for_owner() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    Failure::Failed(format!("{} can't be written: {error}", path.display()))
 }

@@ -1,7 +1,9 @@
 //! Where records go: standard output, or a file that can be gone on with.
 
-use super::checkpoint::Kept;
-use pagesmith::Position;
+use super::checkpoint::Checkpoint;
+use crate::outcome::Failure;
+use crate::stdout;
+use pagesmith::{Error, Position};
 use pagesmith_interpret::Record;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Stdout, Write as _};
@@ -9,19 +11,36 @@ use std::io::{self, ErrorKind, Stdout, Write as _};
 /// Where records go.
 pub(super) enum Sink {
     Stdout(Stdout),
-    File(Box<Kept>),
+    File(Box<Checkpoint>),
 }
 
 /// Why no more can be written.
 pub(super) enum Broken {
     /// Nobody reads any more.
     Closed,
-    Failed(String),
+    Failed(Failure),
 }
 
 impl Sink {
-    pub(super) fn stdout() -> Self {
-        Self::Stdout(io::stdout())
+    /// Standard output.
+    ///
+    /// Fails where it is closed, before a request is made for nobody.
+    pub(super) fn stdout() -> Result<Self, Failure> {
+        if stdout::is_closed() {
+            return Err(Failure::Misuse(format!(
+                "{}, so that all records would be lost: name a file by `--out`",
+                stdout::CLOSED
+            )));
+        }
+        Ok(Self::Stdout(io::stdout()))
+    }
+
+    /// Takes over a file, right before the first request.
+    pub(super) fn begin(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Stdout(_) => Ok(()),
+            Self::File(file) => file.begin(),
+        }
     }
 
     /// Writes the records of a page, and where the walk stands behind it.
@@ -32,32 +51,42 @@ impl Sink {
     ) -> Result<(), Broken> {
         let lines = lines(records);
         match self {
-            Self::File(kept) => {
-                kept.write(&lines, records.len() as u64, position).map_err(Broken::Failed)
+            Self::File(file) => {
+                file.write(&lines, records.len() as u64, position).map_err(Broken::Failed)
             }
             Self::Stdout(stdout) => {
                 let written = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
                 written.map_err(|error| match error.kind() {
                     ErrorKind::BrokenPipe => Broken::Closed,
-                    _ => Broken::Failed(format!("standard output can't be written: {error}")),
+                    _ => Broken::Failed(Failure::Failed(format!(
+                        "standard output can't be written: {error}"
+                    ))),
                 })
             }
         }
     }
 
-    /// How to go on after a failure.
-    pub(super) fn hint(&self) -> String {
+    /// Notes that the run ended before the list did, and returns how to go on.
+    pub(super) fn interrupt(&mut self) -> String {
         match self {
             Self::Stdout(_) => String::new(),
-            Self::File(kept) => kept.hint(),
+            Self::File(file) => file.interrupt(),
         }
     }
 
-    /// Notes that the walk has ended here, and tells it.
-    pub(super) fn finish(self, position: Option<&Position>) -> Result<(), String> {
+    /// Notes that nothing can go on from here, and returns what to do instead.
+    pub(super) fn fail(&mut self, error: &Error) -> String {
+        match self {
+            Self::Stdout(_) => String::new(),
+            Self::File(file) => file.fail(error),
+        }
+    }
+
+    /// Notes that the walk has ended here, and says so.
+    pub(super) fn finish(self, position: Option<&Position>) -> Result<(), Failure> {
         match self {
             Self::Stdout(_) => Ok(()),
-            Self::File(kept) => kept.finish(position),
+            Self::File(file) => file.finish(position),
         }
     }
 }

@@ -1,0 +1,185 @@
+//! A file that one run has to itself, from before it is read until the run
+//! ends.
+//!
+//! The operating system holds the lock, so that a kill releases it. It is on
+//! the file and not on its name: a link or another spelling of the path meets
+//! the same lock.
+
+use crate::outcome::Failure;
+use fs4::{FileExt, TryLockError};
+use same_file::Handle;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A regular file that is open, locked, and was at its path when it was locked.
+pub(super) struct LockedFile {
+    path: PathBuf,
+    handle: Handle,
+}
+
+impl LockedFile {
+    /// Opens and locks a file; none where nothing is at its path.
+    ///
+    /// `other` is a file that it must not be, however either is spelt.
+    pub(super) fn open(path: &Path, other: Option<&Self>) -> Result<Option<Self>, Failure> {
+        let about = match fs::metadata(path) {
+            Ok(about) => about,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unopened(path, &error)),
+        };
+        // Opening a named pipe would wait for its other end.
+        if !about.is_file() {
+            return Err(Failure::Misuse(format!("{} is not a regular file", path.display())));
+        }
+        let file = OpenOptions::new().read(true).write(true).open(path);
+        let file = match file {
+            Ok(file) => Self::new(path, file)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(unopened(path, &error)),
+        };
+        match other {
+            Some(other) if other.handle == file.handle => Err(one_file(&other.path, path)),
+            _ => file.lock().map(Some),
+        }
+    }
+
+    /// Makes and locks a file where nothing is yet.
+    pub(super) fn create(path: &Path, options: &OpenOptions) -> Result<Self, Failure> {
+        let mut options = options.clone();
+        match options.read(true).write(true).create_new(true).open(path) {
+            Ok(file) => Self::new(path, file)?.lock(),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Err(Failure::Misuse(format!(
+                    "{} was made by something else just now, or is a link that leads nowhere",
+                    path.display()
+                )))
+            }
+            Err(error) => Err(unopened(path, &error)),
+        }
+    }
+
+    fn new(path: &Path, file: File) -> Result<Self, Failure> {
+        let handle = Handle::from_file(file).map_err(|error| unopened(path, &error))?;
+        Ok(Self { path: path.to_owned(), handle })
+    }
+
+    fn lock(self) -> Result<Self, Failure> {
+        let shown = self.path.display();
+        match FileExt::try_lock(self.handle.as_file()) {
+            Ok(()) if self.is_at(&self.path) => Ok(self),
+            Ok(()) => Err(Failure::Misuse(format!(
+                "{shown} was replaced or removed while it was opened; nothing was done"
+            ))),
+            Err(TryLockError::WouldBlock) => Err(Failure::Misuse(format!(
+                "another run is writing {shown}; wait for its end, or name another file"
+            ))),
+            Err(TryLockError::Error(error)) => Err(Failure::Misuse(format!(
+                "{shown} can't be locked, so that two runs could write it at once: {error}; \
+                 name a file on a file system that has locks"
+            ))),
+        }
+    }
+
+    /// Whether this path leads to the file that is open.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        fs::metadata(path).is_ok_and(|about| about.is_file())
+            && Handle::from_path(path).is_ok_and(|there| there == self.handle)
+    }
+
+    /// Fails where something else has taken the place of the file.
+    pub(super) fn check_place(&self) -> Result<(), Failure> {
+        if self.is_at(&self.path) {
+            return Ok(());
+        }
+        Err(Failure::Final(format!(
+            "{} was replaced or removed while it was written; what is there now was not touched. \
+             To list anew, name another file by `--out`",
+            self.path.display()
+        )))
+    }
+
+    /// By what the file is known again after the run, beside its path: not the
+    /// device, whose number may change when a machine starts.
+    pub(super) fn identity(&self) -> io::Result<String> {
+        let about = self.handle.as_file().metadata()?;
+        let made = about.created().ok();
+        let made = made.and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
+        let made = made.unwrap_or_default().as_nanos();
+        #[cfg(unix)]
+        return Ok(format!("{}-{made}", std::os::unix::fs::MetadataExt::ino(&about)));
+        #[cfg(not(unix))]
+        Ok(made.to_string())
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn len(&self) -> io::Result<u64> {
+        Ok(self.handle.as_file().metadata()?.len())
+    }
+
+    /// The bytes from here to there, or to the end of the file.
+    pub(super) fn read(&self, from: u64, to: u64) -> io::Result<Vec<u8>> {
+        let mut file = self.handle.as_file();
+        file.seek(SeekFrom::Start(from))?;
+        let mut bytes = Vec::new();
+        file.take(to.saturating_sub(from)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Writes bytes from here on, and waits until the disk has them.
+    pub(super) fn write(&self, from: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut file = self.handle.as_file();
+        file.seek(SeekFrom::Start(from))?;
+        file.write_all(bytes)?;
+        file.sync_data()
+    }
+
+    /// Cuts off what is behind this length.
+    pub(super) fn cut(&self, length: u64) -> io::Result<()> {
+        self.handle.as_file().set_len(length)
+    }
+
+    /// Removes the file, if it is still at its path.
+    pub(super) fn remove(&self) {
+        if self.is_at(&self.path) {
+            let _stays = fs::remove_file(&self.path);
+        }
+    }
+
+    /// Lets the name of a new file survive a loss of power, where folders can be
+    /// synced.
+    pub(super) fn sync_name(&self) {
+        #[cfg(unix)]
+        let _unsupported = File::open(folder(&self.path)).and_then(|folder| folder.sync_all());
+    }
+}
+
+/// Fails where two paths name one file, be it there yet or not.
+pub(super) fn refuse_one_path(out: &Path, position: &Path) -> Result<(), Failure> {
+    let place =
+        |path: &Path| Some((fs::canonicalize(folder(path)).ok()?, path.file_name()?.to_owned()));
+    match (place(out), place(position)) {
+        (Some(one), Some(other)) if one == other => Err(one_file(out, position)),
+        _ => Ok(()),
+    }
+}
+
+fn one_file(out: &Path, position: &Path) -> Failure {
+    Failure::Misuse(format!(
+        "`--out` {} and the position file {} are one file; name another by `--position`",
+        out.display(),
+        position.display()
+    ))
+}
+
+/// The folder of a file.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn unopened(path: &Path, error: &io::Error) -> Failure {
+    Failure::Misuse(format!("{} can't be opened for writing: {error}", path.display()))
+}

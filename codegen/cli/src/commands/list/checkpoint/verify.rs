@@ -1,0 +1,163 @@
+//! Whether files fit each other: a file of records is the one that a position
+//! describes. Nothing is changed here.
+
+use super::locked_file::{LockedFile, folder};
+use super::position_file::{PositionFile, State};
+use super::recent::Recent;
+use crate::outcome::Failure;
+use serde::de::IgnoredAny;
+use std::io;
+use std::path::Path;
+
+/// More bytes than the records of a page have: the runtime refuses pages above
+/// 32 MiB.
+const PAGE: u64 = 64 << 20;
+
+/// What has to be so before a walk goes on behind the records of an earlier
+/// one.
+pub(super) fn check(
+    records: &LockedFile,
+    positions: &PositionFile,
+    state: &State,
+) -> Result<(), Failure> {
+    check_name(records, positions, state)?;
+    let (out, position) = (records.path().display(), positions.file().path().display());
+    let anew = list_anew(records.path(), positions.file().path());
+    if let Some(failed) = &state.failed {
+        return Err(Failure::Final(format!(
+            "an earlier run into {out} failed for good, and no run can go on behind it: {failed}; \
+             {anew}"
+        )));
+    }
+    let unread = |error: io::Error| Failure::Failed(format!("{out} can't be read: {error}"));
+    let (length, bytes) = (records.len().map_err(unread)?, state.bytes);
+    if length < bytes {
+        return Err(Failure::Misuse(format!(
+            "{out} has {length} bytes, and {position} says that it had {bytes}: records were taken \
+             out of it; put the file back, or, {anew}"
+        )));
+    }
+    if Recent::read(records, bytes).map_err(unread)?.hash() != state.hash {
+        return Err(Failure::Misuse(format!(
+            "{out} is not the file that {position} describes, or was edited: its last records are \
+             others; put the file back, or, {anew}"
+        )));
+    }
+    if length > bytes && !is_left_by_kill(records, state).map_err(unread)? {
+        return Err(Failure::Misuse(format!(
+            "{out} has {} bytes more than {position} says, and no run of `pagesmith list` wrote \
+             them: move them elsewhere, or, {anew}",
+            length - bytes
+        )));
+    }
+    Ok(())
+}
+
+/// Why there is no run into these files.
+pub(super) fn misfit(
+    out: &Path,
+    position: &Path,
+    is_there: bool,
+    state: Option<&State>,
+    resume: bool,
+) -> Failure {
+    let anew = list_anew(out, position);
+    let (out, position) = (out.display(), position.display());
+    Failure::Misuse(match state {
+        Some(State { failed: Some(_), .. }) if is_there => {
+            format!("{out} is there already, from a run that failed for good: {anew}")
+        }
+        _ if is_there && !resume => {
+            format!("{out} is there already: go on with it by `--resume`, or name another file")
+        }
+        None => format!(
+            "{out} is there, but not {position}, which says how far it is: name the position file \
+             by `--position`, or another file by `--out`"
+        ),
+        Some(State { out: named, records, .. }) => format!(
+            "{out} is not there, and {position} says that a walk into {named} has come to {records} \
+             records: put that file back, or name another position file by `--position`, or move \
+             {position} away"
+        ),
+    })
+}
+
+/// How to have the list from its beginning, and lose nothing.
+pub(super) fn list_anew(out: &Path, position: &Path) -> String {
+    let (out, position) = (out.display(), position.display());
+    format!("to list anew, name another file by `--out`, or move {out} and {position} away")
+}
+
+/// A position of another file of records is left to that file. One whose file
+/// is gone may have been moved along with it.
+fn check_name(
+    records: &LockedFile,
+    positions: &PositionFile,
+    state: &State,
+) -> Result<(), Failure> {
+    let position = positions.file().path();
+    let named = position.canonicalize().map(|position| folder(&position).join(&state.out));
+    match named {
+        Ok(named) if named.exists() && !records.is_at(&named) => Err(Failure::Misuse(format!(
+            "{} says how far a walk into {} is, not one into {}; name another by `--position`",
+            position.display(),
+            named.display(),
+            records.path().display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the bytes behind the last record are what a kill leaves: records
+/// that were being written to this very file, the last one cut off anywhere.
+fn is_left_by_kill(records: &LockedFile, state: &State) -> io::Result<bool> {
+    let length = records.len()? - state.bytes;
+    if state.ended || length > PAGE || records.identity()? != state.identity {
+        return Ok(false);
+    }
+    Ok(is_cut_off(&records.read(state.bytes, u64::MAX)?))
+}
+
+/// Whether these are lines of JSON of which the end is missing. Where power was
+/// lost, the end may be there as zeros.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+    let mut lines = bytes[..bytes.len() - zeros].split_inclusive(|byte| *byte == b'\n');
+    lines.all(|line| is_json(line) || (!line.ends_with(b"\n") && begins_json(line)))
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(text).is_ok()
+}
+
+fn begins_json(text: &[u8]) -> bool {
+    let ends_early = |text: &[u8]| match serde_json::from_slice::<IgnoredAny>(text) {
+        Ok(_) => true,
+        Err(error) => error.is_eof(),
+    };
+    // A number that ends in `.`, `e` or `-` is an invalid one to the parser.
+    ends_early(text) || ends_early(&[text, b"0"].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_may_be_cut_off_anywhere() {
+        let lines = "{\"sid\":\"é\",\"n\":[1.5e3,true]}\n12\n\"text\"\n".as_bytes();
+        for at in 0..=lines.len() {
+            assert!(is_cut_off(&lines[..at]), "{at}");
+            assert!(is_cut_off(&[&lines[..at], &[0; 9]].concat()), "{at}");
+        }
+    }
+
+    #[test]
+    fn what_others_wrote_is_no_record() {
+        for text in
+            ["mine", "mine\n", "{\"sid\":1}\n\n", "{\"sid\":\n", "{\"sid\":1}\nsid,body\n", "a\0b"]
+        {
+            assert!(!is_cut_off(text.as_bytes()), "{text:?}");
+        }
+    }
+}

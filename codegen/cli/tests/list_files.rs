@@ -1,0 +1,170 @@
+//! The files of `pagesmith list --out`: one run at a time, and only those that
+//! fit each other are written.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{Files, SPEC, messages, run, small_pages, stopping_at};
+use std::fs;
+use std::process::Stdio;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_second_run_is_refused_while_the_first_one_writes() {
+    let files = Files::new("second-run");
+    let (mock, has_come, go) = stopping_at(3).await;
+    let url = mock.base_url();
+    let mut first = messages(&url, &["--out", &files.out]).stderr(Stdio::null()).spawn().unwrap();
+    has_come.recv().unwrap();
+
+    let why = "another run is writing";
+    let (roundabout, copy) = (files.path("./messages.jsonl"), files.path("copy.jsonl"));
+    let link = files.path("link.jsonl");
+    fs::hard_link(&files.out, &link).unwrap();
+    let new = files.path("new.position");
+    for out in [&files.out, &roundabout, &link] {
+        files.refused(&url, &["--out", out], why);
+        files.refused(&url, &["--out", out, "--resume"], why);
+        files.refused(&url, &["--out", out, "--position", &new, "--resume"], why);
+    }
+    // Another file of records, and the same position.
+    for resume in [&[][..], &["--resume"]] {
+        let args = ["--out", &copy, "--position", &files.position];
+        files.refused(&url, &[&args, resume].concat(), why);
+    }
+    fs::copy(&files.out, &copy).unwrap();
+    files.refused(&url, &["--out", &copy, "--position", &files.position, "--resume"], why);
+
+    go.send(()).unwrap();
+    assert!(first.wait().unwrap().success());
+    files.has(&mock, 137);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_position_is_for_its_owner() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let files = Files::new("owner");
+    let mock = small_pages().await;
+    assert_eq!(run(messages(&mock.base_url(), &["--out", &files.out])).0, 0);
+    assert_eq!(fs::metadata(&files.position).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_link_meets_the_lock_of_its_file() {
+    use std::os::unix::fs::symlink;
+    let files = Files::new("second-run-by-link");
+    let (mock, has_come, go) = stopping_at(3).await;
+    let url = mock.base_url();
+    let (out, position) = (files.path("link.jsonl"), files.path("link.position"));
+    symlink(&files.out, &out).unwrap();
+    symlink(&files.position, &position).unwrap();
+    let mut first = messages(&url, &["--out", &files.out]).stderr(Stdio::null()).spawn().unwrap();
+    has_come.recv().unwrap();
+    files.refused(&url, &["--out", &out, "--resume"], "another run is writing");
+    let other = files.path("other.jsonl");
+    let args = ["--out", &other, "--position", &position, "--resume"];
+    files.refused(&url, &args, "another run is writing");
+    go.send(()).unwrap();
+    assert!(first.wait().unwrap().success());
+    files.has(&mock, 137);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_position_goes_nowhere_but_into_a_file_of_its_own() {
+    let files = Files::new("positions");
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    let name = files.folder.file_name().unwrap().to_str().unwrap();
+    let roundabout = files.path(&format!("../{name}/messages.jsonl"));
+    // Before the file of records is there, and behind it.
+    for begun in [false, true] {
+        if begun {
+            let args = ["--out", &files.out, "--limit", "40"];
+            assert_eq!(run(messages(&url, &args)).0, 0);
+            fs::hard_link(&files.out, files.path("link.jsonl")).unwrap();
+        }
+        for position in [&files.out, &files.path("./messages.jsonl"), &roundabout] {
+            let args = ["--out", &files.out, "--position", position, "--resume"];
+            files.refused(&url, &args, "are one file");
+        }
+    }
+    let link = files.path("link.jsonl");
+    let args = ["--out", &files.out, "--position", &link, "--resume"];
+    files.refused(&url, &args, "are one file");
+
+    // What is there already, and is no position.
+    let (spec, fresh) = (files.path("spec.yaml"), files.path("fresh.jsonl"));
+    fs::copy(SPEC, &spec).unwrap();
+    for out in [&files.out, &fresh] {
+        let args = ["--out", out, "--position", &spec, "--resume"];
+        files.refused(&url, &args, "holds something other than a position");
+        let folder = files.folder.to_str().unwrap();
+        let args = ["--out", out, "--position", folder, "--resume"];
+        files.refused(&url, &args, "is not a regular file");
+    }
+    files.refused(&url, &["--out", &fresh, "--position", &spec], "holds something other");
+
+    // A position of another walk.
+    let args = ["--out", &fresh, "--position", &files.position];
+    files.refused(&url, &args, "says that a walk into messages.jsonl has come to 40 records");
+    fs::copy(&files.out, &fresh).unwrap();
+    let args = ["--out", &fresh, "--position", &files.position, "--resume"];
+    files.refused(&url, &args, "says how far a walk into");
+    files.resumed(&mock);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_its_position_does_not_describe_is_left_alone() {
+    let files = Files::new("others");
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    let (code, told) = run(messages(&url, &["--out", &files.out, "--limit", "40"]));
+    assert_eq!(code, 0, "{told}");
+    let records = fs::read(&files.out).unwrap();
+    let resume = ["--out", &files.out, "--resume"];
+
+    let mut edited = records.clone();
+    edited[records.len() - 20] ^= 1;
+    fs::write(&files.out, edited).unwrap();
+    files.refused(&url, &resume, "its last records are others");
+    fs::write(&files.out, vec![b'x'; records.len() + 50]).unwrap();
+    files.refused(&url, &resume, "its last records are others");
+
+    // The run had ended by itself: nothing may have come behind its records.
+    fs::write(&files.out, [&records[..], b"{\"sid\":\"mine\"}\n"].concat()).unwrap();
+    files.refused(&url, &resume, "has 15 bytes more than");
+    fs::write(&files.out, &records[..records.len() - 1]).unwrap();
+    files.refused(&url, &resume, "records were taken out of it");
+    fs::remove_file(&files.out).unwrap();
+    files.refused(&url, &resume, "is not there");
+    files.refused(&url, &["--out", &files.out], "is not there");
+
+    // A copy of the same records will do, and so will another place for both.
+    fs::write(&files.out, &records).unwrap();
+    let moved = Files::new("others-moved");
+    fs::rename(&files.out, &moved.out).unwrap();
+    fs::rename(&files.position, &moved.position).unwrap();
+    moved.resumed(&mock);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_before_a_request_leaves_no_file_and_changes_none() {
+    let files = Files::new("untouched");
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    let nowhere = files.path("nowhere/messages.jsonl");
+    let args = ["--out", &nowhere, "--position", &files.position];
+    files.refused(&url, &args, "can't be opened for writing");
+    let args = ["--out", &files.out, "--position", &nowhere];
+    files.refused(&url, &args, "can't be opened for writing");
+
+    assert_eq!(run(messages(&url, &["--out", &files.out, "--limit", "40"])).0, 0);
+    let resume = ["--out", &files.out, "--resume"];
+    let other = format!("{url}/other");
+    files.refused(&other, &resume, "the position belongs to another list");
+    let filtered = ["--filter", "to=+1555", "--out", &files.out, "--resume"];
+    files.refused(&url, &filtered, "the position belongs to another list");
+    assert_eq!(mock.requests().len(), 1);
+}

@@ -1,0 +1,139 @@
+//! What `pagesmith list --out` does after a kill, and where something else
+//! writes its files meanwhile.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{Files, messages, run, small_pages_with, stopping_at, values};
+use pagesmith_cli::mock::Mock;
+use serde_json::json;
+use std::fs;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+
+/// Kills a run at its request of this number.
+async fn killed_at(files: &Files, request: usize) -> Mock {
+    let (mock, has_come, _dropped) = stopping_at(request).await;
+    let args = ["--out", &files.out];
+    let mut run = messages(&mock.base_url(), &args).stderr(Stdio::null()).spawn().unwrap();
+    has_come.recv().unwrap();
+    run.kill().unwrap();
+    run.wait().unwrap();
+    mock
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn only_what_a_kill_left_is_cut_off() {
+    for request in [1, 3] {
+        let files = Files::new(&format!("left-{request}"));
+        let mock = killed_at(&files, request).await;
+        files.has(&mock, 20 * (request - 1));
+        let (url, records) = (mock.base_url(), fs::read(&files.out).unwrap());
+        let (resume, why) = (["--out", &files.out, "--resume"], "no run of `pagesmith list` wrote");
+
+        fs::write(&files.out, [&records[..], b"my notes\n"].concat()).unwrap();
+        files.refused(&url, &resume, why);
+        // It begins with the same records, and is another file.
+        let other = [&records[..], b"{\"sid\":\"mine\"}\n"].concat();
+        fs::rename(&files.out, files.path("aside")).unwrap();
+        fs::write(&files.out, other).unwrap();
+        files.refused(&url, &resume, why);
+
+        fs::rename(files.path("aside"), &files.out).unwrap();
+        fs::write(&files.out, [&records[..], b"{\"sid\":\"half a rec"].concat()).unwrap();
+        files.resumed(&mock);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_kill_before_the_first_page_leaves_files_that_go_on() {
+    let files = Files::new("first-kill");
+    let mock = killed_at(&files, 1).await;
+    // As if it had been killed right after it made one file, or both.
+    fs::write(&files.position, "").unwrap();
+    files.resumed(&mock);
+    for left in [&[&files.out][..], &[&files.out, &files.position]] {
+        fs::remove_file(&files.out).unwrap();
+        fs::remove_file(&files.position).unwrap();
+        for left in left {
+            fs::write(left, "").unwrap();
+        }
+        files.resumed(&mock);
+    }
+}
+
+/// Does something to the files at the third request of a run, and returns how
+/// the run ended.
+async fn changed_meanwhile(
+    files: &Files,
+    change: impl Fn(&str) + Send + Sync + 'static,
+) -> (i32, String, Mock) {
+    let url = Arc::new(Mutex::new(String::new()));
+    let its_url = Arc::clone(&url);
+    let mock = small_pages_with(move |entry| {
+        if entry.number == 3 {
+            change(&its_url.lock().unwrap());
+        }
+    });
+    let mock = mock.await;
+    *url.lock().unwrap() = mock.base_url();
+    let (code, told) = run(messages(&mock.base_url(), &["--out", &files.out]));
+    (code, told, mock)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_file_that_takes_the_place_of_an_open_one_is_not_touched() {
+    let files = Files::new("replaced");
+    let (out, position, aside) = (files.out.clone(), files.position.clone(), files.path("aside"));
+    let (code, told, mock) = {
+        let (out, aside) = (out.clone(), aside.clone());
+        changed_meanwhile(&files, move |url| {
+            fs::rename(&out, &aside).unwrap();
+            // The same records, in another file.
+            fs::copy(&aside, &out).unwrap();
+            let (code, told) = run(messages(url, &["--out", &out, "--resume"]));
+            assert_eq!(code, 2, "they share a position: {told}");
+        })
+        .await
+    };
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("was replaced or removed"), "{told}");
+    assert!(!told.contains("--resume"), "{told}");
+    assert_eq!(values(&fs::read(&out).unwrap()).len(), 40);
+    assert_eq!(values(&fs::read(&aside).unwrap()).len(), 40);
+    // It is a copy of all that the position describes.
+    assert_eq!(run(messages(&mock.base_url(), &["--out", &out, "--resume"])).0, 0);
+    assert_eq!(values(&fs::read(&out).unwrap()).len(), 137);
+
+    fs::remove_file(&out).unwrap();
+    fs::remove_file(&position).unwrap();
+    let (code, told, _) = changed_meanwhile(&files, move |_| {
+        fs::rename(&position, &aside).unwrap();
+        fs::write(&position, "mine").unwrap();
+    })
+    .await;
+    assert_eq!(code, 3, "{told}");
+    assert_eq!(fs::read(&files.position).unwrap(), b"mine");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_file_that_something_else_writes_is_left_to_it() {
+    let files = Files::new("shared");
+    let out = files.out.clone();
+    let (code, told, mock) = changed_meanwhile(&files, move |_| {
+        let mut shared = fs::read(&out).unwrap();
+        shared.extend(b"{\"sid\":\"mine\"}\n");
+        fs::write(&out, shared).unwrap();
+    })
+    .await;
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("something else writes it"), "{told}");
+    let written = values(&fs::read(&files.out).unwrap());
+    assert_eq!((written.len(), &written[40]), (41, &json!({"sid": "mine"})));
+    files.refused(
+        &mock.base_url(),
+        &["--out", &files.out, "--resume"],
+        "no run of `pagesmith list` wrote",
+    );
+}

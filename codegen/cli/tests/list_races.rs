@@ -1,0 +1,92 @@
+//! Runs of `pagesmith list` into one file that overlap or are killed.
+//!
+//! `PAGESMITH_STARTS` and `PAGESMITH_KILLS` give larger numbers.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{api, given, messages, run, scratch, stderr, values};
+use pagesmith_cli::mock::{self, Mock, Options};
+use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex};
+use std::{env, fs};
+
+fn count(variable: &str, default: usize) -> usize {
+    env::var(variable).map_or(default, |count| count.parse().unwrap())
+}
+
+/// Forty pages and more, and what is done on each request.
+async fn many_pages(records: u64, on_request: impl Fn() + Send + Sync + 'static) -> Mock {
+    let on_request = Some(Arc::new(move |_: &mock::Entry| on_request()) as _);
+    let options = Options { records, page_size: Some(5), on_request, ..Options::default() };
+    mock::serve(&api(), &options).await.unwrap()
+}
+
+fn is_exact(mock: &Mock, out: &str) -> bool {
+    values(&fs::read(out).unwrap()) == mock.records("messages", &given())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn runs_that_overlap_write_a_file_once_or_are_refused() {
+    let folder = scratch("overlap");
+    let out = folder.join("messages.jsonl");
+    let out = out.to_str().unwrap();
+    let mock = many_pages(203, || {}).await;
+    let url = mock.base_url();
+    let start = |_| {
+        let mut run = messages(&url, &["--out", out, "--resume"]);
+        run.stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let runs: Vec<Child> = (0..count("PAGESMITH_STARTS", 12)).map(start).collect();
+    let (mut done, mut refused) = (0, 0);
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        match output.status.code() {
+            Some(0) => done += 1,
+            Some(2) if stderr(&output).contains("another run is writing") => refused += 1,
+            _ => panic!("{:?}: {}", output.status, stderr(&output)),
+        }
+    }
+    println!("{done} done, {refused} refused");
+    assert!(done > 0);
+    assert!(is_exact(&mock, out));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_walk_of_many_kills_is_exact() {
+    let folder = scratch("kills");
+    let out = folder.join("messages.jsonl");
+    let out = out.to_str().unwrap();
+    let kills = count("PAGESMITH_KILLS", 20);
+    // Each run lives for one to three requests.
+    let child: Arc<Mutex<(Option<Child>, usize)>> = Arc::default();
+    let killer = Arc::clone(&child);
+    let mock = many_pages(5 * 3 * kills as u64, move || {
+        let (child, left) = &mut *killer.lock().unwrap();
+        *left = left.saturating_sub(1);
+        if let (Some(child), 0) = (child, *left) {
+            child.kill().unwrap();
+        }
+    });
+    let mock = mock.await;
+    let url = mock.base_url();
+    for number in 0..kills {
+        let mut run = messages(&url, &["--out", out, "--resume"]);
+        *child.lock().unwrap() = (Some(run.stderr(Stdio::null()).spawn().unwrap()), 1 + number % 3);
+        let status = loop {
+            // The lock is free between two looks, for whoever kills.
+            if let Some(status) = child.lock().unwrap().0.as_mut().unwrap().try_wait().unwrap() {
+                break status;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert_eq!(status.code(), None, "it was killed");
+    }
+    *child.lock().unwrap() = (None, 0);
+    let (code, told) = run(messages(&url, &["--out", out, "--resume"]));
+    assert_eq!(code, 0, "{told}");
+    assert!(is_exact(&mock, out));
+    fs::remove_dir_all(folder).unwrap();
+}

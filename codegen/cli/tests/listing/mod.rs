@@ -1,0 +1,190 @@
+//! Runs `pagesmith list` on the messages of `specs/signalwire.yaml`.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+#[path = "../command/mod.rs"]
+mod command;
+
+pub(crate) use command::{code, scratch, stderr};
+
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use pagesmith_cli::mock::{self, Entry, Mock, Options};
+use pagesmith_codegen::model::Api;
+use pagesmith_codegen::{lower, parse};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
+
+pub(crate) const SPEC: &str = "../../specs/signalwire.yaml";
+
+pub(crate) fn api() -> Api {
+    let (ast, places) = parse::yaml::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
+    lower::api(&ast, &places).unwrap().0
+}
+
+/// `pagesmith` with credentials of the environment.
+pub(crate) fn pagesmith(args: &[&str]) -> Command {
+    with_credentials(Command::new(env!("CARGO_BIN_EXE_pagesmith")), args)
+}
+
+/// The same, run by a line of the shell, which calls it `"$0" "$@"`.
+pub(crate) fn in_shell(line: &str, args: &[&str]) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line, env!("CARGO_BIN_EXE_pagesmith")]);
+    with_credentials(shell, args)
+}
+
+fn with_credentials(mut command: Command, args: &[&str]) -> Command {
+    command.args(args).env("PAGESMITH_USERNAME", "me").env("PAGESMITH_PASSWORD", "any");
+    command
+}
+
+/// The arguments that list the messages of an account.
+pub(crate) fn listing<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let base = ["list", SPEC, "messages", "--base-url", url, "--param", "account_sid=AC1"];
+    [&base, more].concat()
+}
+
+/// The messages of an account, from here.
+pub(crate) fn messages(url: &str, more: &[&str]) -> Command {
+    pagesmith(&listing(url, more))
+}
+
+/// Runs a command; its exit code, and what it wrote to standard error.
+pub(crate) fn run(mut command: Command) -> (i32, String) {
+    let output = command.output().unwrap();
+    (code(&output), stderr(&output))
+}
+
+pub(crate) fn values(lines: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(lines).unwrap();
+    assert!(text.is_empty() || text.ends_with('\n'));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+pub(crate) fn given() -> Vec<(String, String)> {
+    vec![("account_sid".to_owned(), "AC1".to_owned())]
+}
+
+/// 137 messages on 7 pages.
+pub(crate) async fn small_pages() -> Mock {
+    small_pages_with(|_| {}).await
+}
+
+/// The same, by a server that first does this on each request.
+pub(crate) async fn small_pages_with(on_request: impl Fn(&Entry) + Send + Sync + 'static) -> Mock {
+    let on_request = Some(Arc::new(on_request) as _);
+    let options = Options { page_size: Some(20), on_request, ..Options::default() };
+    mock::serve(&api(), &options).await.unwrap()
+}
+
+/// A page of messages, as a reply.
+pub(crate) fn page(sids: &[&str], next: Option<&str>) -> (u16, Value) {
+    let messages: Vec<_> = sids.iter().map(|sid| json!({"sid": sid})).collect();
+    (200, json!({"messages": messages, "next_page_uri": next}))
+}
+
+/// A server that gives these replies, one a request, and counts.
+pub(crate) struct Script {
+    pub(crate) url: String,
+    asked: Arc<Mutex<usize>>,
+}
+
+impl Script {
+    pub(crate) async fn serve(replies: Vec<(u16, Value)>) -> Self {
+        let asked = Arc::new(Mutex::new(0));
+        let counted = Arc::clone(&asked);
+        let reply = move || async move {
+            let mut asked = counted.lock().unwrap();
+            *asked += 1;
+            let (status, body) = replies.get(*asked - 1).cloned().unwrap_or((501, json!({})));
+            let json = [(CONTENT_TYPE, "application/json")];
+            (StatusCode::from_u16(status).unwrap(), json, body.to_string())
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let app = axum::Router::new().fallback(reply);
+        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        Self { url, asked }
+    }
+
+    pub(crate) fn asked(&self) -> usize {
+        *self.asked.lock().unwrap()
+    }
+}
+
+/// The files of a test: what is written, and how far.
+pub(crate) struct Files {
+    pub(crate) folder: PathBuf,
+    pub(crate) out: String,
+    pub(crate) position: String,
+}
+
+impl Files {
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = scratch(name);
+        let out = folder.join("messages.jsonl").to_str().unwrap().to_owned();
+        let position = format!("{out}.position");
+        Self { folder, out, position }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.folder.join(name).to_str().unwrap().to_owned()
+    }
+
+    /// All that is in the folder.
+    pub(crate) fn content(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let files = fs::read_dir(&self.folder).unwrap().map(|file| file.unwrap().path());
+        let mut files: Vec<_> = files.filter(|path| path.is_file()).collect();
+        files.sort();
+        files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    }
+
+    /// A run that is refused as wrong use, and changes nothing.
+    #[track_caller]
+    pub(crate) fn refused(&self, url: &str, args: &[&str], why: &str) {
+        let before = self.content();
+        let (code, told) = run(messages(url, args));
+        assert_eq!(code, 2, "{args:?}: {told}");
+        assert!(told.contains(why), "{args:?}: {told}");
+        assert!(before == self.content(), "{args:?} changed a file: {told}");
+    }
+
+    /// A run that goes on and ends well.
+    #[track_caller]
+    pub(crate) fn resumed(&self, mock: &Mock) {
+        let (code, told) = run(messages(&mock.base_url(), &["--out", &self.out, "--resume"]));
+        assert_eq!(code, 0, "{told}");
+        self.has(mock, 137);
+    }
+
+    #[track_caller]
+    pub(crate) fn has(&self, mock: &Mock, records: usize) {
+        let all = mock.records("messages", &given());
+        assert_eq!(values(&fs::read(&self.out).unwrap()), all[..records]);
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// A server that stops at a request: it says when that has come, and answers
+/// it when it is told to.
+pub(crate) async fn stopping_at(request: usize) -> (Mock, Receiver<()>, Sender<()>) {
+    let ((come, has_come), (go, may_go)) = (mpsc::channel(), mpsc::channel());
+    let may_go = Mutex::new(may_go);
+    let mock = small_pages_with(move |entry| {
+        if entry.number == request {
+            come.send(()).unwrap();
+            let _dropped = may_go.lock().unwrap().recv();
+        }
+    });
+    (mock.await, has_come, go)
+}

@@ -1,0 +1,90 @@
+//! A result that can't be written is a failure.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{SPEC, given, in_shell, listing, pagesmith, run, scratch, small_pages, values};
+use pagesmith_cli::mock::Mock;
+use std::fs;
+use std::process::Stdio;
+
+/// Lists with standard output as the shell says; the exit code, what was said,
+/// and how many requests it took.
+fn list_to(redirected: &str, mock: &Mock) -> (i32, String, usize) {
+    let (url, before) = (mock.base_url(), mock.requests().len());
+    let line = format!("exec \"$0\" \"$@\" {redirected}");
+    let (code, told) = run(in_shell(&line, &listing(&url, &[])));
+    (code, told, mock.requests().len() - before)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_needs_someone_to_write_to() {
+    let mock = small_pages().await;
+    for closed in [">&-", "1</dev/null", "1<>/dev/null"] {
+        let (code, told, requests) = list_to(closed, &mock);
+        assert_eq!((code, requests), (2, 0), "{closed}: {told}");
+        assert!(told.contains("standard output is closed"), "{told}");
+        assert!(told.contains("`--out`"), "{told}");
+    }
+    for open in ["> /dev/null", "> /dev/null 2>&-", ">> /dev/null", "| cat"] {
+        let (code, told, requests) = list_to(open, &mock);
+        assert_eq!((code, requests), (0, 7), "{open}: {told}");
+    }
+    // Records go to a file, with all three closed.
+    let folder = scratch("closed");
+    let out = folder.join("messages.jsonl");
+    let url = mock.base_url();
+    let args = listing(&url, &["--out", out.to_str().unwrap()]);
+    let (code, told) = run(in_shell("exec \"$0\" \"$@\" <&- >&- 2>&-", &args));
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(values(&fs::read(out).unwrap()), mock.records("messages", &given()));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_needs_room() {
+    let mock = small_pages().await;
+    let (code, told, requests) = list_to("> /dev/full", &mock);
+    // A second page may be on its way.
+    assert_eq!((code, requests <= 2), (1, true), "{told}");
+    assert!(told.contains("standard output can't be written"), "{told}");
+}
+
+/// Commands that print what they are for.
+const PRINTING: [&[&str]; 5] = [
+    &["schema"],
+    &["completions", "bash"],
+    &["explain", SPEC],
+    &["import", "tests/import/library.yaml", "--out", "-"],
+    &["infer", "tests/infer/laml.json", "--out", "-"],
+];
+
+#[test]
+fn a_text_that_does_not_arrive_is_a_failure() {
+    for args in PRINTING {
+        for (redirected, expected) in [(">&-", 1), ("1</dev/null", 1), ("> /dev/null", 0)] {
+            let line = format!("exec \"$0\" \"$@\" {redirected}");
+            let (code, told) = run(in_shell(&line, args));
+            assert_eq!(code, expected, "{args:?} {redirected}: {told}");
+        }
+        let mut reading = pagesmith(args);
+        let mut reading = reading.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        drop(reading.stdout.take());
+        assert_eq!(reading.wait().unwrap().code(), Some(0), "{args:?}: whoever reads has enough");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_finds_no_room_is_a_failure() {
+    let more: [&[&str]; 3] = [&["--help"], &["list", "--help"], &["diff", SPEC, SPEC]];
+    let checked: &[&str] = &["check", "--format", "json", SPEC, "--out", "tests/golden/none.rs"];
+    for args in PRINTING.into_iter().chain(more).chain([checked]) {
+        let (code, told) = run(in_shell("exec \"$0\" \"$@\" > /dev/full", args));
+        assert_eq!(code, 1, "{args:?}: {told}");
+        assert!(told.contains("standard output can't be written"), "{args:?}: {told}");
+    }
+}
