@@ -1,5 +1,6 @@
 //! The one error type of the runtime.
 
+use crate::fetch::retry::is_transient_status;
 use crate::position::Position;
 use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
@@ -41,7 +42,7 @@ struct Inner {
     attempts: u32,
     retry_after: Option<Duration>,
     /// Why it was not tried again.
-    gave_up: Option<&'static str>,
+    stop_reason: Option<&'static str>,
     request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -118,7 +119,7 @@ impl Error {
             cut_off: false,
             attempts: 1,
             retry_after: None,
-            gave_up: None,
+            stop_reason: None,
             request_id: None,
             source: None,
         }))
@@ -166,10 +167,9 @@ impl Error {
         self.with(|inner| inner.cut_off = true)
     }
 
-    /// Whether another attempt may help: the request failed, or its body broke
-    /// off.
-    pub(crate) fn is_worth_another(&self) -> bool {
-        self.kind() == ErrorKind::Transport || self.0.cut_off
+    /// Whether the body ended before its JSON did.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        self.0.cut_off
     }
 
     /// Says where the walk stood, unless that is said already.
@@ -188,10 +188,11 @@ impl Error {
         self,
         attempts: u32,
         retry_after: Option<Duration>,
-        gave_up: Option<&'static str>,
+        stop_reason: Option<&'static str>,
     ) -> Self {
         self.with(|inner| {
-            (inner.attempts, inner.retry_after, inner.gave_up) = (attempts, retry_after, gave_up);
+            (inner.attempts, inner.retry_after, inner.stop_reason) =
+                (attempts, retry_after, stop_reason);
         })
     }
 
@@ -293,10 +294,11 @@ impl Error {
     /// failed in a way that passes.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        let passing = |status| is_transient_status(status);
         match self.kind() {
             ErrorKind::Transport | ErrorKind::Timeout => true,
-            ErrorKind::Status => self.status().is_some_and(passing) || self.retry_after().is_some(),
+            ErrorKind::Status => {
+                self.status().is_some_and(is_transient_status) || self.retry_after().is_some()
+            }
             _ => false,
         }
     }
@@ -325,11 +327,6 @@ impl Error {
     }
 }
 
-/// Whether a status may be another one when asked again.
-pub(crate) fn is_transient_status(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(Place { page, url }) = &self.0.place {
@@ -339,7 +336,7 @@ impl fmt::Display for Error {
             }
         }
         f.write_str(&self.0.message)?;
-        match (self.0.attempts, self.0.gave_up) {
+        match (self.0.attempts, self.0.stop_reason) {
             (1, None) => Ok(()),
             (1, Some(why)) => write!(f, "; {why}"),
             (attempts, None) => write!(f, "; tried {attempts} times"),

@@ -1,12 +1,12 @@
 //! What fuzzing reaches: built under `cfg(fuzzing)` alone.
 
-use crate::fetch::retry::asked_wait;
+use crate::fetch::retry;
 use crate::list::List;
 use crate::list::rows::Decode;
 use crate::paging::{LinkOrigin, Paging};
 use crate::position::cursor::At;
 use crate::protocol::response::link_header;
-use crate::protocol::{Plan, Reply, Tries, Walk, link};
+use crate::protocol::{Plan, Response, Walk, link};
 use crate::value::is_taken;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::collections::BTreeMap;
@@ -30,15 +30,16 @@ pub fn page(body: &[u8]) {
             if ask.page > 3 {
                 break;
             }
-            let reply = Reply {
-                ask,
+            let response = Response {
+                url: ask.url.clone(),
                 status: StatusCode::OK,
                 headers: HeaderMap::new(),
                 body: body.to_vec().into(),
-                tries: Tries::default(),
-                secrets: Vec::new(),
+                credentials: None,
             };
-            if walk.read(reply, Decode::of::<serde_json::Value>()).is_err() {
+            let decode = Decode::of::<serde_json::Value>();
+            let contents = walk.plan.decode(&ask, &response, decode);
+            if contents.and_then(|contents| walk.read(&ask, response, contents)).is_err() {
                 break;
             }
         }
@@ -80,7 +81,7 @@ pub fn web_link(value: &[u8]) {
 pub fn retry_after(value: &[u8]) {
     if let Ok(value) = HeaderValue::from_bytes(value) {
         let headers = HeaderMap::from_iter([(header::RETRY_AFTER, value)]);
-        let _wait = asked_wait(&headers, None, SystemTime::UNIX_EPOCH);
+        let _wait = retry::retry_after(&headers, None, SystemTime::UNIX_EPOCH);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::client::base_url::{fill, header_pair, segment};
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::paging::LinkOrigin;
+use crate::position::cursor::At;
 use crate::protocol;
 use crate::protocol::{Free, Walk, link};
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use http::{HeaderMap, Method, StatusCode, header};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 use std::fmt;
+use std::sync::Arc;
 
 /// A request that is no list's, not sent yet; see [`Client::request`].
 #[derive(Clone)]
@@ -110,9 +112,10 @@ impl Request {
     /// is other than 2xx; a page has the same errors.
     pub async fn send(self) -> Result<Reply, Error> {
         let mut fetcher = self.call.fetcher();
-        let headers = self.call.headers.clone();
         let (ask, walk) = self.ask()?;
-        walk.answered(fetcher.page(ask, &headers, None).await?).map(Reply)
+        let got = fetcher.page(Arc::new(ask), &walk.plan, None, None).await?;
+        let answered = walk.answered(&got.ask, got.response);
+        answered.map(Reply).map_err(|error| got.log.explain(error))
     }
 
     /// The request itself, and the walk of one page that it stands for.
@@ -157,7 +160,8 @@ impl Request {
             url = found;
         }
         let free = Some(Free { method, body });
-        Ok((protocol::Ask { url, page: 0, header: None, body: None, free }, walk))
+        let at = At::Start;
+        Ok((protocol::Ask { at, url, page: 0, header: None, body: None, free }, walk))
     }
 
     /// The same, for a client that blocks.
@@ -176,7 +180,7 @@ impl fmt::Debug for Request {
 
 /// The reply to a [`Request`], whole.
 #[derive(Clone)]
-pub struct Reply(protocol::Reply);
+pub struct Reply(protocol::Response);
 
 impl Reply {
     /// The status, one of 2xx.
@@ -210,7 +214,7 @@ impl Reply {
             Error::new(ErrorKind::Body, format!("the reply is {what} ({place})"))
                 .status_code(self.0.status)
                 .reply(&self.0.headers)
-                .at(0, &self.0.ask.url)
+                .at(0, &self.0.url)
         })
     }
 }

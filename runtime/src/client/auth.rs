@@ -3,12 +3,13 @@
 
 use crate::client::shared_future::{Flight, lock};
 use crate::error::{Error, ErrorKind};
-use crate::protocol::link;
+use crate::protocol::{Redact, link, without};
 use crate::secret::Secret;
 use crate::transport::{BoxError, BoxFuture};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, Weak};
@@ -120,6 +121,12 @@ impl Credentials {
         if let Form::Query(_, pair) = &self.0 {
             link::append(url, pair.expose());
         }
+    }
+}
+
+impl Redact for Credentials {
+    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        without(text, self.secrets().iter().map(Secret::expose))
     }
 }
 

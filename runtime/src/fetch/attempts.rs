@@ -1,15 +1,14 @@
-//! A page, with its attempts: asked for again where that may help, as long as
-//! there is time and the walk has retries left.
+//! A page, with its attempts: each sends the request, reads the body and decodes
+//! it. Whether there is another is [decided](retry::decide) elsewhere.
 
 use crate::client::Client;
-use crate::client::retry_policy::RateLimit;
 use crate::client::timer::Timer;
-use crate::error::{Error, ErrorKind, is_transient_status};
-use crate::fetch::retry::{Budget, asked_wait};
-use crate::protocol::{Ask, Reply, Tries};
+use crate::error::{Error, ErrorKind};
+use crate::fetch::retry::{self, Budget, Decision, Outcome, Situation, StopReason};
+use crate::list::rows::Decode;
+use crate::protocol::{Ask, Contents, Plan, Response};
 use crate::transport::BoxFuture;
-use http::HeaderMap;
-use std::future::{Future, poll_fn, ready};
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -29,29 +28,42 @@ pub(crate) struct Fetcher {
     span: Span,
 }
 
-/// What an attempt came to.
-pub(crate) enum Came {
-    /// A reply that is no reason to try again.
-    Good(Reply),
-    /// A reply whose status may be another one next time.
-    Passing(Reply),
-    /// No reply.
-    Failed(Error),
+/// What came of a request that was sent once.
+pub(crate) type Exchanged = Result<Response, Error>;
+
+/// A first attempt that was made ahead.
+pub(crate) struct Prefetched {
+    pub(crate) sent: BoxFuture<Exchanged>,
+    /// Whether it was left alone for so long that its time-outs say nothing.
+    pub(crate) left_alone: bool,
 }
 
-impl Came {
-    fn of(exchange: Result<Reply, Error>, client: &Client) -> Self {
-        let limited = |limit: &RateLimit, reply: &Reply| limit.is(reply.status, &reply.headers);
-        match exchange {
-            Ok(reply)
-                if is_transient_status(reply.status)
-                    || client.rate_limit().is_some_and(|limit| limited(limit, &reply)) =>
-            {
-                Self::Passing(reply)
-            }
-            Ok(reply) => Self::Good(reply),
-            Err(error) => Self::Failed(error),
-        }
+/// A response that no other attempt is made for, and what it took.
+pub(crate) struct Fetched {
+    pub(crate) ask: Arc<Ask>,
+    pub(crate) response: Response,
+    /// What its body holds; none where its status is other than 2xx, or it was
+    /// not to be decoded.
+    pub(crate) contents: Option<Contents>,
+    pub(crate) log: AttemptLog,
+}
+
+/// What it took to get a response.
+pub(crate) struct AttemptLog {
+    /// How often the page was asked for.
+    attempts: u32,
+    /// Why it is not asked for again.
+    stop_reason: StopReason,
+    /// How long the server asks to wait.
+    retry_after: Option<Duration>,
+    /// The span of the page.
+    span: Span,
+}
+
+impl AttemptLog {
+    /// Says in an error what it took.
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        error.tried(self.attempts, self.retry_after, self.stop_reason.text())
     }
 }
 
@@ -65,9 +77,9 @@ impl Fetcher {
     /// One attempt at a page that nobody waits for yet. It has no deadline: it
     /// moves only when the stream is polled, and what happens in between, a
     /// time-out above all, says nothing of the server.
-    pub(crate) fn ahead(&self, ask: &Ask, headers: &HeaderMap) -> BoxFuture<Came> {
-        let (client, ask, headers) = (self.client.clone(), ask.clone(), headers.clone());
-        Box::pin(async move { Came::of(client.exchange(&ask, &headers, None).await, &client) })
+    pub(crate) fn ahead(&self, ask: Arc<Ask>, plan: Arc<Plan>) -> BoxFuture<Exchanged> {
+        let client = self.client.clone();
+        Box::pin(async move { client.exchange(&ask, &plan.headers, None).await })
     }
 
     /// What the client's timer says.
@@ -75,140 +87,159 @@ impl Fetcher {
         Some(self.client.timer()?.now())
     }
 
-    /// The page of this request, which is waited for; `first` is an attempt that
-    /// was made ahead, and whether its failure says nothing: the next is free
-    /// then. The time of the walk begins with its first page.
+    /// The page of this request, which is waited for, its rows decoded in this
+    /// way. The time of the walk begins with its first page.
     pub(crate) fn page(
         &mut self,
-        ask: Ask,
-        headers: &HeaderMap,
-        first: Option<(BoxFuture<Came>, bool)>,
-    ) -> BoxFuture<Result<Reply, Error>> {
-        self.get(ask, headers, Tries::default(), first)
-    }
-
-    /// The same page once more, after a reply whose body broke off; that error
-    /// where it may not be asked for again.
-    pub(crate) fn again(
-        &mut self,
-        ask: Ask,
-        headers: &HeaderMap,
-        tries: Tries,
-        error: Error,
-    ) -> BoxFuture<Result<Reply, Error>> {
-        self.get(ask, headers, tries, Some((Box::pin(ready(Came::Failed(error))), false)))
-    }
-
-    /// A page was good, and had this many items.
-    pub(crate) fn earn(&self, tries: &Tries, items: u64) {
-        self.budget.earn();
-        if let Some(span) = &tries.span {
-            span.record("items", items);
-        }
-    }
-
-    fn get(
-        &mut self,
-        ask: Ask,
-        headers: &HeaderMap,
-        tries: Tries,
-        first: Option<(BoxFuture<Came>, bool)>,
-    ) -> BoxFuture<Result<Reply, Error>> {
+        ask: Arc<Ask>,
+        plan: &Arc<Plan>,
+        decode: Option<Decode>,
+        first: Option<Prefetched>,
+    ) -> BoxFuture<Result<Fetched, Error>> {
         if let (None, Some(deadline), Some(timer)) = (self.ends, self.deadline, self.client.timer())
         {
             self.ends = Some(timer.now().saturating_add(deadline));
         }
-        let mut tries = tries;
-        let span = tries.span.get_or_insert_with(|| {
-            let page = ask.page;
-            tracing::debug_span!(parent: &self.span, "pagesmith.page", page, attempts = Empty, status = Empty, bytes = Empty, ms = Empty, items = Empty)
-        });
-        let span = span.clone();
-        let attempts = Attempts { fetcher: self.clone(), ask, headers: headers.clone(), tries };
+        let page = ask.page;
+        let span = tracing::debug_span!(parent: &self.span, "pagesmith.page", page, attempts = Empty, status = Empty, bytes = Empty, ms = Empty, items = Empty);
+        let log = AttemptLog {
+            attempts: 0,
+            stop_reason: StopReason::Final,
+            retry_after: None,
+            span: span.clone(),
+        };
+        let (fetcher, plan) = (self.clone(), plan.clone());
+        let attempts = Attempts { fetcher, plan, decode, ask, ends: None, log };
         Box::pin(attempts.run(first).instrument(span))
+    }
+
+    /// A page was good, and had this many items.
+    pub(crate) fn refill_budget(&self, log: &AttemptLog, items: u64) {
+        self.budget.refill();
+        log.span.record("items", items);
     }
 }
 
 /// The attempts at one page.
 struct Attempts {
     fetcher: Fetcher,
-    ask: Ask,
-    headers: HeaderMap,
-    tries: Tries,
+    plan: Arc<Plan>,
+    decode: Option<Decode>,
+    ask: Arc<Ask>,
+    /// When the time for the page is up, by the client's timer.
+    ends: Option<Duration>,
+    log: AttemptLog,
 }
 
 impl Attempts {
-    async fn run(mut self, first: Option<(BoxFuture<Came>, bool)>) -> Result<Reply, Error> {
+    async fn run(mut self, first: Option<Prefetched>) -> Result<Fetched, Error> {
         let began = self.timer().map(|timer| timer.now());
-        let retry = *self.fetcher.client.retry();
-        if let (None, Some(timer)) = (self.tries.ends, self.timer()) {
-            let page = timer.now().saturating_add(retry.page_timeout);
-            self.tries.ends = Some(self.fetcher.ends.map_or(page, |walk| walk.min(page)));
-        }
-        let mut free = first.as_ref().is_some_and(|(_, free)| *free);
-        let mut came = match first {
-            Some((first, _)) => {
-                self.tries.made = self.tries.made.max(1);
-                self.in_time(async { Ok(first.await) }).await.unwrap_or_else(Came::Failed)
+        let page = self.fetcher.client.retry().page_timeout;
+        self.ends = began.map(|began| {
+            let page = began.saturating_add(page);
+            self.fetcher.ends.map_or(page, |walk| walk.min(page))
+        });
+        let was_idle = first.as_ref().is_some_and(|first| first.left_alone);
+        let mut outcome = self.attempt(first.map(|first| first.sent)).await;
+        while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
+            if let (Some(timer), 1..) = (self.timer(), cost) {
+                tracing::debug!(attempt = self.log.attempts, "the page is asked for again");
+                timer.sleep(wait).await;
             }
-            None => self.attempt().await,
+            outcome = self.attempt(None).await;
+        }
+        self.record(began, &outcome);
+        self.finish(outcome)
+    }
+
+    /// One attempt, within the time for the page; the first may be under way.
+    async fn attempt(&mut self, sent: Option<BoxFuture<Exchanged>>) -> Outcome {
+        self.log.attempts += 1;
+        let exchanged = if let Some(sent) = sent {
+            self.in_time(sent).await
+        } else {
+            let client = &self.fetcher.client;
+            let exchange = client.exchange(&self.ask, &self.plan.headers, self.ends);
+            self.in_time(exchange).await
         };
-        loop {
-            let asked = match &came {
-                Came::Passing(reply) => {
-                    asked_wait(&reply.headers, self.fetcher.client.rate_limit(), SystemTime::now())
-                }
-                Came::Failed(error) if error.is_worth_another() => None,
-                Came::Good(_) | Came::Failed(_) => break,
-            };
-            if free && matches!(came, Came::Failed(_)) {
-                free = false;
-                came = self.attempt().await;
-                continue;
+        match exchanged {
+            Ok(response) if Outcome::is_transient(&response, self.fetcher.client.rate_limit()) => {
+                Outcome::Transient(response)
             }
-            match self.wait(asked) {
-                Ok(wait) => {
-                    tracing::debug!(attempt = self.tries.made, "the page is asked for again");
-                    wait.await;
-                }
-                Err(gave_up) => {
-                    self.tries.gave_up = gave_up;
-                    self.tries.retry_after = asked;
-                    break;
-                }
-            }
-            came = self.attempt().await;
+            Ok(response) => match self.contents(&response) {
+                Ok(contents) => Outcome::Final(response, contents),
+                Err(error) => Outcome::Error(error),
+            },
+            Err(error) => Outcome::Error(error.at(self.ask.page, &self.ask.url)),
         }
-        let span = Span::current();
-        span.record("attempts", self.tries.made);
+    }
+
+    /// What the body of a response holds, where it is to be decoded.
+    fn contents(&self, response: &Response) -> Result<Option<Contents>, Error> {
+        self.decode.map_or(Ok(None), |decode| self.plan.decode(&self.ask, response, decode))
+    }
+
+    /// Whether there is another attempt. What it costs is paid; why there is none
+    /// is in the log.
+    fn decide(&mut self, outcome: &Outcome, was_idle: bool) -> Decision {
+        if matches!(outcome, Outcome::Final(..)) {
+            // What most attempts come to: no clock is read for it.
+            return Decision::GiveUp { why: StopReason::Final, retry_after: None };
+        }
+        let client = &self.fetcher.client;
+        let mut budget = self.fetcher.budget.tokens();
+        let now = Situation {
+            policy: client.retry(),
+            limit: client.rate_limit(),
+            is_repeatable: self.ask.is_repeatable(),
+            attempts: self.log.attempts,
+            was_idle,
+            time_left: self.time_left(),
+            budget: *budget,
+            date: SystemTime::now(),
+        };
+        let decision = retry::decide(outcome, &now, |bound| client.jitter(bound));
+        match decision {
+            Decision::Retry { cost, .. } => *budget -= cost,
+            Decision::GiveUp { why, retry_after } => {
+                (self.log.stop_reason, self.log.retry_after) = (why, retry_after);
+            }
+        }
+        decision
+    }
+
+    /// Keeps in the span of the page what it took.
+    fn record(&self, began: Option<Duration>, outcome: &Outcome) {
+        let span = &self.log.span;
+        span.record("attempts", self.log.attempts);
         if let (Some(began), Some(timer)) = (began, self.timer()) {
             let ms = timer.now().saturating_sub(began).as_millis();
             span.record("ms", u64::try_from(ms).unwrap_or(u64::MAX));
         }
-        if let Came::Good(reply) | Came::Passing(reply) = &came {
-            span.record("status", reply.status.as_u16()).record("bytes", reply.body.len());
+        if let Outcome::Final(response, _) | Outcome::Transient(response) = outcome {
+            span.record("status", response.status.as_u16()).record("bytes", response.body.len());
         }
-        let tries = self.tries;
-        match came {
-            Came::Good(reply) | Came::Passing(reply) => Ok(Reply { tries, ..reply }),
-            Came::Failed(error) => Err(error.at(self.ask.page, &self.ask.url).tried(
-                tries.made,
-                tries.retry_after,
-                tries.gave_up,
-            )),
+    }
+
+    /// What came of the last attempt. A response that says "later" to the end is
+    /// decoded after all.
+    fn finish(self, outcome: Outcome) -> Result<Fetched, Error> {
+        let contents = match outcome {
+            Outcome::Final(response, contents) => Ok((response, contents)),
+            Outcome::Transient(response) => {
+                self.contents(&response).map(|contents| (response, contents))
+            }
+            Outcome::Error(error) => Err(error),
+        };
+        let Self { ask, log, .. } = self;
+        match contents {
+            Ok((response, contents)) => Ok(Fetched { ask, response, contents, log }),
+            Err(error) => Err(log.explain(error)),
         }
     }
 
     fn timer(&self) -> Option<Arc<dyn Timer>> {
         self.fetcher.client.timer()
-    }
-
-    /// One exchange, within the time for the page.
-    async fn attempt(&mut self) -> Came {
-        self.tries.made += 1;
-        let client = &self.fetcher.client;
-        let exchange = client.exchange(&self.ask, &self.headers, self.tries.ends);
-        Came::of(self.in_time(exchange).await, client)
     }
 
     /// What a future gives, or an error when the time is up first.
@@ -217,7 +248,7 @@ impl Attempts {
             return future.await;
         };
         let late = || {
-            let walk = self.fetcher.ends.is_some() && self.fetcher.ends == self.tries.ends;
+            let walk = self.fetcher.ends.is_some() && self.fetcher.ends == self.ends;
             let what = if walk { "the walk" } else { "the page, with its retries," };
             Error::new(ErrorKind::Timeout, format!("{what} took longer than it may"))
         };
@@ -241,27 +272,6 @@ impl Attempts {
     }
 
     fn time_left(&self) -> Option<Duration> {
-        Some(self.tries.ends?.saturating_sub(self.timer()?.now()))
-    }
-
-    /// Waits before the next attempt: as long as the server asks, or else for a
-    /// random part of a bound that doubles. An error says why there is none.
-    fn wait(&self, asked: Option<Duration>) -> Result<BoxFuture<()>, Option<&'static str>> {
-        let retry = self.fetcher.client.retry();
-        let (Some(timer), Some(left)) = (self.timer(), self.time_left()) else {
-            return Err(None);
-        };
-        if self.tries.made >= retry.attempts || !self.ask.is_repeatable() {
-            return Err(None);
-        }
-        let wait =
-            asked.unwrap_or_else(|| self.fetcher.client.jitter(retry.bound(self.tries.made)));
-        if wait > left || left.is_zero() {
-            return Err(Some("the time that is left is shorter than the wait"));
-        }
-        if !self.fetcher.budget.spend() {
-            return Err(Some("and the walk has no retries left: too many of its pages failed"));
-        }
-        Ok(timer.sleep(wait))
+        Some(self.ends?.saturating_sub(self.timer()?.now()))
     }
 }

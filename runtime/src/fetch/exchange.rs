@@ -5,12 +5,13 @@ use crate::client::Client;
 use crate::client::auth::{Auth, Credentials, Held};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
-use crate::protocol::{Ask, Reply, Tries, link};
+use crate::protocol::{Ask, Redact, Response, link};
 use crate::transport::{Body, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -42,7 +43,7 @@ impl Client {
         ask: &Ask,
         headers: &HeaderMap,
         ends: Option<Duration>,
-    ) -> Result<Reply, Error> {
+    ) -> Result<Response, Error> {
         let mut url = ask.url.clone();
         let mut pass = Pass::Fresh;
         let mut redirects = 0;
@@ -75,10 +76,10 @@ impl Client {
                 continue;
             }
             let body = self.read_body(&head, body).await?;
-            let ask = Ask { url, ..ask.clone() };
-            let secrets = credentials.map(|credentials| credentials.secrets()).unwrap_or_default();
-            let (headers, tries) = (head.headers, Tries::default());
-            return Ok(Reply { ask, status, headers, body, tries, secrets });
+            let headers = head.headers;
+            let credentials =
+                credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Redact>);
+            return Ok(Response { url, status, headers, body, credentials });
         }
     }
 

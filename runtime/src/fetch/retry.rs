@@ -1,37 +1,175 @@
-//! When a page is asked for again, and how long that waits.
+//! Whether a page is asked for again, and after which wait: decided here alone,
+//! from values.
 //!
-//! The unit is the page: request, body and decoding. What may be tried again
-//! is decided here, from values alone; waiting is left to the driver.
+//! An attempt is the request, its body and its decoding. What an attempt came
+//! to, and what is left of time and of the walk's budget, goes into
+//! [`decide`]; waiting and sending are left to the
+//! [attempts](crate::fetch::attempts).
 
-use crate::client::retry_policy::RateLimit;
-use http::{HeaderMap, header};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use crate::client::retry_policy::{RateLimit, Retry};
+use crate::error::{Error, ErrorKind};
+use crate::protocol::{Contents, Response};
+use http::{HeaderMap, StatusCode, header};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
+
+/// What an attempt came to.
+#[expect(clippy::large_enum_variant, reason = "most are final, and each is moved once")]
+pub(crate) enum Outcome {
+    /// A response that another attempt would not change, with what it holds.
+    Final(Response, Option<Contents>),
+    /// A response that says "later", as it came.
+    Transient(Response),
+    /// There is no response, or its body can't be decoded.
+    Error(Error),
+}
+
+impl Outcome {
+    /// What a response comes to that was not decoded yet.
+    pub(crate) fn is_transient(response: &Response, limit: Option<&RateLimit>) -> bool {
+        let Response { status, headers, .. } = response;
+        is_transient_status(*status) || limit.is_some_and(|limit| limit.is(*status, headers))
+    }
+}
+
+/// What [`decide`] decides by, beside the outcome.
+pub(crate) struct Situation<'a> {
+    pub(crate) policy: &'a Retry,
+    pub(crate) limit: Option<&'a RateLimit>,
+    /// Whether the request may be sent more than once.
+    pub(crate) is_repeatable: bool,
+    /// How often it was sent.
+    pub(crate) attempts: u32,
+    /// Whether the first attempt was made ahead, and not polled for so long
+    /// that its failure says nothing of the server.
+    pub(crate) was_idle: bool,
+    /// The time that is left for the page; none without a clock.
+    pub(crate) time_left: Option<Duration>,
+    /// The tokens that the walk has left.
+    pub(crate) budget: u32,
+    /// The date, for a server that gives one to come back at.
+    pub(crate) date: SystemTime,
+}
+
+/// Whether there is another attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// Yes, after this wait.
+    Retry {
+        wait: Duration,
+        /// What it costs of the walk's budget; nothing where it is free.
+        cost: u32,
+    },
+    /// No.
+    GiveUp {
+        why: StopReason,
+        /// How long the server asks to wait.
+        retry_after: Option<Duration>,
+    },
+}
+
+/// Why there is no other attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StopReason {
+    /// It would come to the same.
+    Final,
+    /// Without a clock there are no waits.
+    NoClock,
+    /// There were as many as the client allows.
+    NoAttemptsLeft,
+    /// The request may have been carried out.
+    NotRepeatable,
+    /// The wait would be longer than the time that is left.
+    NoTimeLeft,
+    /// Too many pages of the walk failed.
+    NoBudgetLeft,
+}
+
+impl StopReason {
+    /// What an error says of it, behind how often the page was asked for.
+    pub(crate) fn text(self) -> Option<&'static str> {
+        match self {
+            Self::Final | Self::NoClock | Self::NoAttemptsLeft | Self::NotRepeatable => None,
+            Self::NoTimeLeft => Some("the time that is left is shorter than the wait"),
+            Self::NoBudgetLeft => {
+                Some("and the walk has no retries left: too many of its pages failed")
+            }
+        }
+    }
+}
+
+/// Decides on another attempt, after as long as the server asks to wait, or else
+/// after what `draw` draws from a bound that doubles.
+pub(crate) fn decide(
+    outcome: &Outcome,
+    now: &Situation<'_>,
+    draw: impl FnOnce(Duration) -> Duration,
+) -> Decision {
+    let asked = match outcome {
+        Outcome::Transient(response) => retry_after(&response.headers, now.limit, now.date),
+        Outcome::Error(error) if now.was_idle && now.attempts == 1 && is_lost(error) => {
+            return Decision::Retry { wait: Duration::ZERO, cost: 0 };
+        }
+        Outcome::Error(error) if is_retryable(error) => None,
+        Outcome::Final(..) | Outcome::Error(_) => {
+            return Decision::GiveUp { why: StopReason::Final, retry_after: None };
+        }
+    };
+    let give_up = |why| Decision::GiveUp { why, retry_after: asked };
+    let Some(left) = now.time_left else { return give_up(StopReason::NoClock) };
+    if now.attempts >= now.policy.attempts {
+        return give_up(StopReason::NoAttemptsLeft);
+    }
+    if !now.is_repeatable {
+        return give_up(StopReason::NotRepeatable);
+    }
+    let wait = asked.unwrap_or_else(|| draw(now.policy.bound(now.attempts)));
+    if wait > left || left.is_zero() {
+        return give_up(StopReason::NoTimeLeft);
+    }
+    if now.budget < Budget::RETRY {
+        return give_up(StopReason::NoBudgetLeft);
+    }
+    Decision::Retry { wait, cost: Budget::RETRY }
+}
+
+/// Whether a status may be another one when asked again.
+pub(crate) fn is_transient_status(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+}
+
+/// Whether another attempt may help: the request failed, or its body broke off.
+fn is_retryable(error: &Error) -> bool {
+    is_lost(error) || error.is_cut_off()
+}
+
+/// Whether no response came, or not the whole of it.
+fn is_lost(error: &Error) -> bool {
+    error.kind() == ErrorKind::Transport
+}
 
 /// Retries that a walk has left: 100 tokens, 5 for a retry, 1 back for a good
 /// page. Never more retries than 20 and a fifth of the good pages.
 #[derive(Clone, Debug)]
-pub(crate) struct Budget(Arc<AtomicU32>);
+pub(crate) struct Budget(Arc<Mutex<u32>>);
 
 impl Budget {
     const FULL: u32 = 100;
     const RETRY: u32 = 5;
 
     pub(crate) fn full() -> Self {
-        Self(Arc::new(AtomicU32::new(Self::FULL)))
+        Self(Arc::new(Mutex::new(Self::FULL)))
     }
 
-    /// Takes what a retry costs; false where that is not left.
-    pub(crate) fn spend(&self) -> bool {
-        let spend = |left: u32| left.checked_sub(Self::RETRY);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
+    /// Its tokens, for as long as one page decides by them.
+    pub(crate) fn tokens(&self) -> MutexGuard<'_, u32> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives back for a good page.
-    pub(crate) fn earn(&self) {
-        let earn = |left: u32| (left < Self::FULL).then_some(left + 1);
-        let _full = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
+    pub(crate) fn refill(&self) {
+        let mut tokens = self.tokens();
+        *tokens = Self::FULL.min(*tokens + 1);
     }
 }
 
@@ -40,7 +178,7 @@ impl Budget {
 /// ignored.
 ///
 /// Without one, what the server's own way of saying "later" states.
-pub(crate) fn asked_wait(
+pub(crate) fn retry_after(
     headers: &HeaderMap,
     limit: Option<&RateLimit>,
     now: SystemTime,
@@ -61,55 +199,4 @@ fn delay(value: &str, now: SystemTime) -> Option<Duration> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use http::HeaderValue;
-
-    fn after(values: &[&'static str], date: Option<&'static str>) -> Option<u64> {
-        let mut headers = HeaderMap::new();
-        for value in values {
-            headers.append(header::RETRY_AFTER, HeaderValue::from_bytes(value.as_bytes()).unwrap());
-        }
-        if let Some(date) = date {
-            headers.insert(header::DATE, HeaderValue::from_static(date));
-        }
-        asked_wait(&headers, None, SystemTime::UNIX_EPOCH).map(|delay| delay.as_secs())
-    }
-
-    #[test]
-    fn seconds_are_taken_and_garbage_is_not() {
-        assert_eq!(after(&["1"], None), Some(1));
-        assert_eq!(after(&["86400"], None), Some(86400));
-        assert_eq!(after(&["9223372037"], None), Some(9_223_372_037));
-        assert_eq!(after(&["99999999999999999999999"], None), Some(u64::MAX));
-        for garbage in ["", "-1", "1e9", "²", "1.5", "soon", "0x1"] {
-            assert_eq!(after(&[garbage], None), None, "{garbage}");
-        }
-        assert_eq!(after(&["2", "7"], None), Some(7), "of two, the longer");
-        assert_eq!(after(&["x", "7"], None), Some(7));
-    }
-
-    #[test]
-    fn dates_in_each_form_count_from_the_replys_date() {
-        let date = Some("Sun, 06 Nov 1994 08:49:00 GMT");
-        for value in [
-            "Sun, 06 Nov 1994 08:49:37 GMT",
-            "Sunday, 06-Nov-94 08:49:37 GMT",
-            "Sun Nov  6 08:49:37 1994",
-        ] {
-            assert_eq!(after(&[value], date), Some(37), "{value}");
-        }
-        assert_eq!(after(&["Sun, 06 Nov 1994 08:48:00 GMT"], date), Some(0), "past");
-        assert_eq!(after(&["Thu, 01 Jan 1970 00:00:09 GMT"], None), Some(9), "against the clock");
-    }
-
-    #[test]
-    fn retries_are_at_most_twenty_and_a_fifth_of_the_good_pages() {
-        let budget = Budget::full();
-        assert_eq!((0..100).filter(|_| budget.spend()).count(), 20);
-        for _ in 0..10 {
-            budget.earn();
-        }
-        assert_eq!((0..100).filter(|_| budget.spend()).count(), 2);
-    }
-}
+mod tests;

@@ -7,107 +7,81 @@ use crate::paging::Paging;
 use crate::position::cursor::At;
 use crate::protocol::Warning;
 use crate::protocol::repeats::page_keys::Kept;
+use crate::protocol::request::Ask;
+use crate::protocol::response::Response;
+use crate::protocol::response::contents::{Contents, NoRows, not_a_page};
 use crate::protocol::response::envelope::{Envelope, Pointers};
-use crate::protocol::response::excerpt::Mask;
+use crate::protocol::response::excerpt::Redactor;
 use crate::protocol::response::pointer_tree::Probe;
 use crate::protocol::response::reader;
-use crate::protocol::response::reader::{Broken, Items};
-use crate::protocol::response::record_error::why;
-use crate::protocol::signs::{self, Said};
-use crate::protocol::walk::{Page, PagePlace, Reply, Walk};
+use crate::protocol::signs;
+use crate::protocol::walk::{Page, PagePlace, Walk};
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use serde_core::de::IgnoredAny;
-use url::Url;
+
+/// A page that was accepted, without what its response says of itself.
+struct Accepted {
+    items: Rows,
+    envelope: Envelope,
+    place: PagePlace,
+    drifted: bool,
+}
 
 impl Walk {
-    /// Reads a reply and moves on. The items are those of the page behind the
-    /// position that the walk goes on from, cut at the limit. An error means
-    /// that the page is void, and leaves the walk where it was; what only keeps
-    /// it from going on comes with the next [`ask`](Self::ask).
-    pub(crate) fn read(&mut self, reply: Reply, decode: Decode) -> Result<Page, Error> {
-        let (page, url, tries) = (reply.ask.page, reply.ask.url.clone(), reply.tries.clone());
-        let headers = reply.headers.clone();
-        self.accept(reply, decode).map_err(|error| {
-            error.at(page, &url).reply(&headers).standing(self.position()).tried(
-                tries.made.max(1),
-                tries.retry_after,
-                tries.gave_up,
-            )
-        })
+    /// Reads the response to its request and moves on; `contents` is what
+    /// [`Plan::decode`](crate::protocol::Plan::decode) found in it. The items
+    /// are those of the page behind the position that the walk goes on from, cut
+    /// at the limit. An error means that the page is void, and leaves the walk
+    /// where it was; what only keeps it from going on comes with the next
+    /// [`ask`](Self::ask).
+    pub(crate) fn read(
+        &mut self,
+        ask: &Ask,
+        response: Response,
+        contents: Option<Contents>,
+    ) -> Result<Page, Error> {
+        match self.accept(ask, &response, contents) {
+            Ok(Accepted { items, envelope, place, drifted }) => {
+                let Response { url, status, headers, .. } = response;
+                Ok(Page { items, envelope, status, headers, url, place, drifted })
+            }
+            Err(error) => Err(response.blame(error, ask.page).standing(self.position())),
+        }
     }
 
-    /// A reply that is no page: taken as it is, unless its status says that
+    /// A response that is no page: taken as it is, unless its status says that
     /// the request failed.
-    pub(crate) fn answered(&self, reply: Reply) -> Result<Reply, Error> {
-        if reply.status.is_success() {
-            return Ok(reply);
+    pub(crate) fn answered(&self, ask: &Ask, response: Response) -> Result<Response, Error> {
+        if response.status.is_success() {
+            return Ok(response);
         }
-        let mask = Mask::new(&reply.secrets, None);
-        let error = self.refused(reply.status, &reply.body, &mask);
-        let tries = &reply.tries;
-        Err(error.at(reply.ask.page, &reply.ask.url).reply(&reply.headers).tried(
-            tries.made.max(1),
-            tries.retry_after,
-            tries.gave_up,
-        ))
+        let error = self.refused(&response, &Redactor::new(&response, ask));
+        Err(response.blame(error, ask.page))
     }
 
-    fn accept(&mut self, reply: Reply, decode: Decode) -> Result<Page, Error> {
-        let Reply { ask, status, headers, body, secrets, .. } = reply;
-        let token = match &self.at {
-            At::Token(token) | At::Json(token) => Some(&**token),
-            _ => None,
+    fn accept(
+        &mut self,
+        ask: &Ask,
+        response: &Response,
+        contents: Option<Contents>,
+    ) -> Result<Accepted, Error> {
+        let redactor = Redactor::new(response, ask);
+        let Some(Contents { envelope, rows, text }) = contents else {
+            if self.is_past_the_end(response.status) {
+                return Ok(self.past_the_end());
+            }
+            return Err(self.refused(response, &redactor));
         };
-        let mask = Mask::new(&secrets, token);
-        if self.is_past_the_end(status) {
-            return Ok(self.past_the_end(ask.url, status, headers));
-        }
-        if !status.is_success() {
-            return Err(self.refused(status, &body, &mask));
-        }
-        let text = std::str::from_utf8(&body)
-            .map_err(|_| not_a_page(status, &headers, &body, "it is not UTF-8", &mask))?;
-        let list = &self.plan.list;
+        let mut items = self.rows(response, &envelope, rows, &redactor)?;
         let numbered = match self.at {
-            At::Start => list.paging.number.is_some(),
+            At::Start => self.plan.list.paging.number.is_some(),
             At::Number(_) | At::Offset(_) => true,
             _ => false,
         };
-        let reading = reader::read(text, &self.plan.probe, decode).map_err(|broken| {
-            let error = not_a_page(status, &headers, &body, &broken.why, &mask);
-            if broken.cut_off { error.cut_off() } else { error }
-        })?;
-
-        let mut envelope = reading.envelope;
-        self.plan.look_beside(&mut envelope, reading.text, &headers, &ask.url);
-        if let Some(api) = envelope.failure()? {
-            return Err(self.failed(status, api, &mask));
-        }
-        let rows = match reading.items {
-            Items::Rows(rows) => Ok(rows),
-            Items::Missing => self.no_rows("nothing", text, &envelope),
-            Items::Not(found @ "null") => self.no_rows(found, text, &envelope),
-            Items::Not(found) => Err(self.not_rows(found)),
-            Items::Broken(Broken { index, row, fault }) => {
-                let what = format!("item {index} does not decode{}", why(row, &fault));
-                return Err(Error::new(ErrorKind::Record, what).status_code(status));
-            }
-        };
-        let mut items = match (rows, envelope.implied_failure()) {
-            (Ok(rows), Some(api)) if rows.len() == 0 => {
-                return Err(self.failed(status, api, &mask));
-            }
-            (Err(_), Some(api)) => return Err(self.failed(status, api, &mask)),
-            (Ok(rows), _) => rows,
-            (Err(what), None) => {
-                let error = not_a_page(status, &headers, &body, &what, &mask);
-                return Err(error.of_kind(ErrorKind::Items));
-            }
-        };
 
         let all = items.len() as u64;
-        let kept = Kept::new(&self.plan, body.slice_ref(reading.text.as_bytes()), all);
+        let kept = Kept::new(&self.plan, text, all);
         let skipped = self.skip(&kept, all)?;
         let before = self.whole.then_some(self.items);
         let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
@@ -124,7 +98,7 @@ impl Walk {
         if self.plan.key.is_none() {
             place.kept.settle(&self.plan, false);
         }
-        if !self.turn(&ask, &envelope, all, numbered.then_some(kept))? {
+        if !self.turn(&response.url, &envelope, all, numbered.then_some(kept))? {
             items = Rows::default();
         }
         items.skip(skipped);
@@ -145,23 +119,56 @@ impl Walk {
         self.resumes = None;
         if self.at == At::Done && self.remaining() != Some(0) {
             self.finish(all, numbered);
-            self.look_for_more((&headers, &ask.url, text), all, &envelope);
+            self.look_for_more(response, all, &envelope);
         }
         if let Some(fault) = self.fault.take() {
             let behind = self.position_in(&place, items.len() as u64);
             self.fault = Some(fault.standing(behind));
         }
-        Ok(Page { items, envelope, status, headers, url: ask.url, place, drifted })
+        Ok(Accepted { items, envelope, place, drifted })
+    }
+
+    /// The rows of a page. A failure that the API states goes before what is
+    /// wrong with them.
+    fn rows(
+        &self,
+        response: &Response,
+        envelope: &Envelope,
+        rows: Result<Rows, NoRows>,
+        redactor: &Redactor<'_>,
+    ) -> Result<Rows, Error> {
+        let failed = |api| self.failed(response.status, api, redactor);
+        if let Some(api) = envelope.failure()? {
+            return Err(failed(api));
+        }
+        let rows = match rows {
+            Ok(rows) => Ok(rows),
+            Err(NoRows::Missing(found)) => self.no_rows(found, &response.body, envelope),
+            Err(NoRows::NoArray(found)) => Err(self.not_rows(found)),
+            Err(NoRows::Undecodable(what)) => {
+                return Err(Error::new(ErrorKind::Record, what).status_code(response.status));
+            }
+        };
+        match (rows, envelope.implied_failure()) {
+            (Ok(rows), Some(api)) if rows.len() == 0 => Err(failed(api)),
+            (Err(_), Some(api)) => Err(failed(api)),
+            (Ok(rows), _) => Ok(rows),
+            (Err(what), None) => {
+                Err(not_a_page(response, &what, redactor).of_kind(ErrorKind::Items))
+            }
+        }
     }
 
     /// Warns where the walk ended with its first page, and the reply says
     /// elsewhere that more follows.
-    fn look_for_more(&mut self, reply: Said<'_>, items: u64, envelope: &Envelope) {
+    fn look_for_more(&mut self, response: &Response, items: u64, envelope: &Envelope) {
         let is_all = self.pages == 1 && self.whole;
         if !is_all || !self.plan.list.paging.ends.hints {
             return;
         }
-        if let Some(sign) = signs::more(reply, self.plan.list.items, items, &envelope.pointers()) {
+        let Response { url, headers, body, .. } = response;
+        let said = (headers, url, std::str::from_utf8(body).unwrap_or_default());
+        if let Some(sign) = signs::more(said, self.plan.list.items, items, &envelope.pointers()) {
             self.warn(Warning::MoreFollows { sign });
         }
     }
@@ -169,10 +176,11 @@ impl Walk {
     /// What a reply without items comes to: a page without rows where the list
     /// says so and the reply does not say that it failed. An error says what is
     /// wrong.
-    fn no_rows(&self, found: &str, text: &str, envelope: &Envelope) -> Result<Rows, String> {
+    fn no_rows(&self, found: &str, body: &[u8], envelope: &Envelope) -> Result<Rows, String> {
         if !self.plan.list.missing_is_empty {
             return Err(self.not_rows(found));
         }
+        let text = std::str::from_utf8(body).unwrap_or_default();
         match signs::failure(text, envelope.says_paging()) {
             None => Ok(Rows::default()),
             Some(place) => Err(format!(
@@ -217,7 +225,7 @@ impl Walk {
     }
 
     /// The page behind the end: it has no rows, and the walk ends.
-    fn past_the_end(&mut self, url: Url, status: StatusCode, headers: HeaderMap) -> Page {
+    fn past_the_end(&mut self) -> Accepted {
         let place = PagePlace {
             at: std::mem::replace(&mut self.at, At::Done),
             pages: self.pages,
@@ -230,15 +238,15 @@ impl Walk {
         self.resumes = None;
         self.finish(0, true);
         let envelope = Envelope::new(self.plan.probe.pointers.clone());
-        let items = Rows::default();
-        Page { items, envelope, status, headers, url, place, drifted: false }
+        Accepted { items: Rows::default(), envelope, place, drifted: false }
     }
 
     /// The error of a status other than 2xx, with what the body says of it.
-    fn refused(&self, status: StatusCode, body: &[u8], mask: &Mask) -> Error {
-        let text = std::str::from_utf8(body).unwrap_or_default();
+    fn refused(&self, response: &Response, redactor: &Redactor<'_>) -> Error {
+        let status = response.status;
+        let text = std::str::from_utf8(&response.body).unwrap_or_default();
         let api = self.api_error(text);
-        let said = api.message.as_ref().map(|said| format!(": {}", mask.said(said)));
+        let said = api.message.as_ref().map(|said| format!(": {}", redactor.redact(said)));
         let said = said.unwrap_or_default();
         let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
         let error = error.status_code(status).api(api);
@@ -263,26 +271,11 @@ impl Walk {
     }
 
     /// The error of a reply that says of itself that it failed.
-    fn failed(&self, status: StatusCode, api: ApiError, mask: &Mask) -> Error {
-        let code = mask.said(api.code.as_deref().unwrap_or("no code"));
-        let said = mask.said(api.message.as_deref().unwrap_or("no message"));
+    fn failed(&self, status: StatusCode, api: ApiError, redactor: &Redactor<'_>) -> Error {
+        let code = redactor.redact(api.code.as_deref().unwrap_or("no code"));
+        let said = redactor.redact(api.message.as_deref().unwrap_or("no message"));
         let what = format!("the API answered that it failed ({code}): {said}");
         let error = Error::new(ErrorKind::Api, what).status_code(status).api(api);
         if self.pages > 0 { error.refused() } else { error }
     }
-}
-
-/// The error of a body that is no page of the list.
-fn not_a_page(
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: &[u8],
-    why: &str,
-    mask: &Mask,
-) -> Error {
-    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.unwrap_or("no content type");
-    let begins = mask.excerpt(body);
-    let what = format!("{why}; the reply ({status}, {kind}, {} bytes) {begins}", body.len());
-    Error::new(ErrorKind::Body, what).status_code(status)
 }

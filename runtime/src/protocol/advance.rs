@@ -6,9 +6,9 @@ use crate::paging::{Absent, Counts as OnShortage, More, Next, Number, Repeat, Se
 use crate::position::cursor::At;
 use crate::protocol::Warning;
 use crate::protocol::repeats::page_keys::Kept;
-use crate::protocol::request::Ask;
 use crate::protocol::response::envelope::{Envelope, Key, Slot};
 use crate::protocol::walk::Walk;
+use url::Url;
 
 /// What a page says of how to go on.
 enum Onward {
@@ -25,7 +25,7 @@ impl Walk {
     /// error voids the page.
     pub(in crate::protocol) fn turn(
         &mut self,
-        ask: &Ask,
+        url: &Url,
         envelope: &Envelope,
         items: u64,
         kept: Option<Kept>,
@@ -35,7 +35,7 @@ impl Walk {
             return Ok(false);
         }
         self.empty_in_a_row = if items == 0 { self.empty_in_a_row + 1 } else { 0 };
-        match self.onward(ask, envelope, items) {
+        match self.onward(url, envelope, items) {
             Ok(Onward::End) => self.at = At::Done,
             Ok(Onward::To(position)) => self.go(position),
             Ok(Onward::Lost(error)) | Err(error) => self.lose(error),
@@ -68,7 +68,7 @@ impl Walk {
     }
 
     /// `more`, then the empty page, then the next position.
-    fn onward(&mut self, ask: &Ask, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+    fn onward(&mut self, url: &Url, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
         let ends = self.plan.list.paging.ends;
         envelope.count(Key::Total)?;
         let more = match self.plan.list.paging.more {
@@ -82,7 +82,7 @@ impl Walk {
         let onward = match self.at {
             At::Number(page) => self.after_number(page, envelope, items, more)?,
             At::Offset(at) => self.after_offset(at, envelope, items, more)?,
-            _ => self.after_position(ask, envelope, items)?,
+            _ => self.after_position(url, envelope, items)?,
         };
         let nowhere = match &onward {
             Onward::To(_) => false,
@@ -182,7 +182,7 @@ impl Walk {
     /// After a page that was asked for by link, by token, or by nothing.
     fn after_position(
         &mut self,
-        ask: &Ask,
+        url: &Url,
         envelope: &Envelope,
         items: u64,
     ) -> Result<Onward, Error> {
@@ -203,15 +203,15 @@ impl Walk {
             }
             (Some(_), Slot::Absent) => self.after_nothing(envelope, items),
             _ if is_none => self.after_the_end(envelope, items),
-            _ => self.to(ask, envelope),
+            _ => self.to(url, envelope),
         }
     }
 
     /// To the position that the reply states.
-    fn to(&self, ask: &Ask, envelope: &Envelope) -> Result<Onward, Error> {
+    fn to(&self, url: &Url, envelope: &Envelope) -> Result<Onward, Error> {
         let send = self.plan.list.paging.send;
         Ok(match (send, envelope.slot(Key::Next)) {
-            (Send::Url, Slot::Text(link)) => match self.link(link, &ask.url) {
+            (Send::Url, Slot::Text(link)) => match self.link(link, url) {
                 Ok(position) => Onward::To(position),
                 Err(error) => Onward::Lost(error),
             },

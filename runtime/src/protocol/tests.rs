@@ -25,7 +25,7 @@ use crate::paging::{
 };
 use crate::position::cursor::At;
 use crate::protocol::Warning;
-use crate::protocol::{Ask, Plan, Reply, Tries, Walk};
+use crate::protocol::{Ask, Page, Plan, Response, Walk};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::sync::Arc;
 use url::Url;
@@ -156,12 +156,12 @@ impl Case {
             let page = ask.and_then(|ask| {
                 walked.note(&ask);
                 let (status, lines, body) = server(&ask);
-                let mut reply = reply(ask, status, body);
+                let mut reply = reply(&ask, status, body);
                 for (name, value) in lines.iter().filter_map(|line| line.split_once(": ")) {
                     let name = HeaderName::try_from(name).unwrap();
                     reply.headers.append(name, HeaderValue::from_static(value));
                 }
-                walk.read(reply, Decode::of::<Row>())
+                read(&mut walk, &ask, reply, Decode::of::<Row>())
             });
             match page {
                 Ok(page) => {
@@ -192,15 +192,21 @@ impl<'de> serde_core::Deserialize<'de> for Row {
     }
 }
 
-fn reply(ask: Ask, status: u16, body: String) -> Reply {
+/// Decodes a response and reads it, as an attempt and the driver do.
+fn read(walk: &mut Walk, ask: &Ask, response: Response, decode: Decode) -> Result<Page, Error> {
+    let contents = walk.plan.decode(ask, &response, decode);
+    let page = contents.and_then(|contents| walk.read(ask, response, contents));
+    page.map_err(|error| error.or_standing(|| walk.position()))
+}
+
+fn reply(ask: &Ask, status: u16, body: String) -> Response {
     let html = HeaderValue::from_static("text/html");
-    Reply {
-        ask,
+    Response {
+        url: ask.url.clone(),
         status: StatusCode::from_u16(status).unwrap(),
         headers: HeaderMap::from_iter([(header::CONTENT_TYPE, html)]),
         body: body.into(),
-        tries: Tries::default(),
-        secrets: Vec::new(),
+        credentials: None,
     }
 }
 

@@ -13,40 +13,9 @@ use crate::protocol::repeats::page_keys::Kept;
 use crate::protocol::repeats::visited::Seen;
 use crate::protocol::request::Ask;
 use crate::protocol::response::envelope::{Envelope, Key};
-use crate::secret::Secret;
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
-use std::time::Duration;
 use url::Url;
-
-/// A reply, whole.
-#[derive(Clone, Debug)]
-pub(crate) struct Reply {
-    pub(crate) ask: Ask,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    /// What it took to get it.
-    pub(crate) tries: Tries,
-    /// The credentials that were sent: never shown, should the reply hold them.
-    pub(crate) secrets: Vec<Secret>,
-}
-
-/// What it took to get a reply.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tries {
-    /// How often the page was asked for.
-    pub(crate) made: u32,
-    /// When the time for the page is up, by the client's timer.
-    pub(crate) ends: Option<Duration>,
-    /// How long the server asks to wait.
-    pub(crate) retry_after: Option<Duration>,
-    /// Why it is not asked for again.
-    pub(crate) gave_up: Option<&'static str>,
-    /// The span of the page.
-    pub(crate) span: Option<tracing::Span>,
-}
 
 /// A page that was read.
 #[derive(Debug)]
@@ -251,7 +220,6 @@ impl Walk {
 
     /// Has something to say.
     pub(in crate::protocol) fn warn(&mut self, warning: Warning) {
-        tracing::warn!("{warning}");
         self.warnings.push(warning);
     }
 

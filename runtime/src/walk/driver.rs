@@ -1,15 +1,16 @@
 //! Drives the protocol: sends what a walk asks for, and gives it the replies.
 
 use crate::error::Error;
-use crate::fetch::attempts::{Came, Fetcher};
+use crate::fetch::attempts::{Exchanged, Fetched, Fetcher, Prefetched};
 use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
 use crate::position::cursor::At;
-use crate::protocol::{self, Ask, PagePlace, Reply, Walk, Warning};
+use crate::protocol::{self, Ask, PagePlace, Walk, Warning};
 use crate::transport::BoxFuture;
 use crate::walk::wake_flag::Bell;
 use std::collections::VecDeque;
 use std::future::{self, poll_fn};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -42,15 +43,15 @@ enum Flight {
     /// That of a page that nobody waits for yet.
     Ahead(Ahead),
     /// That of the page that is waited for.
-    Sent(BoxFuture<Result<Reply, Error>>),
+    Sent(BoxFuture<Result<Fetched, Error>>),
     /// There is no request to be made.
     Refused(Error),
 }
 
 /// A request that nobody waits for yet.
 struct Ahead {
-    ask: Ask,
-    sent: BoxFuture<Came>,
+    ask: Arc<Ask>,
+    sent: BoxFuture<Exchanged>,
     /// Whether it has come.
     came: bool,
     /// Whether it was left alone for so long that its time-outs say nothing.
@@ -141,7 +142,8 @@ impl Driver {
             };
             self.flights.push_back(match ask {
                 Some(Ok(ask)) => {
-                    let sent = self.fetcher.ahead(&ask, &walk.plan.headers);
+                    let ask = Arc::new(ask);
+                    let sent = self.fetcher.ahead(ask.clone(), walk.plan.clone());
                     Flight::Ahead(Ahead { ask, sent, came: false, left_alone: false })
                 }
                 Some(Err(error)) => Flight::Refused(error),
@@ -208,74 +210,83 @@ impl Driver {
         make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
         self.look();
-        loop {
-            let walk = match &mut self.walk {
-                Ok(walk) => walk,
-                Err(fault) => return Poll::Ready(fault.take().map(Err)),
-            };
-            // The next page is waited for from here on.
-            let headers = &walk.plan.headers;
-            let mut front = match self.flights.pop_front() {
-                Some(Flight::Ahead(Ahead { ask, sent, left_alone, .. })) => {
-                    Flight::Sent(self.fetcher.page(ask, headers, Some((sent, left_alone))))
+        let front = match self.front() {
+            Ok(Some(front)) => front,
+            Ok(None) => return Poll::Ready(None),
+            Err(error) => return Poll::Ready(error.map(Err)),
+        };
+        let landed = match front {
+            Flight::Sent(sent) => sent.as_mut().poll(cx),
+            Flight::Refused(error) => Poll::Ready(Err(error.clone())),
+            Flight::Ahead(..) => Poll::Pending,
+        };
+        let Poll::Ready(landed) = landed else {
+            self.bell.wakes(cx);
+            self.send_ahead();
+            return Poll::Pending;
+        };
+        self.flights.pop_front();
+        let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
+        let page = landed.and_then(|got| read(walk, &self.fetcher, got));
+        let page = match page {
+            Ok(page) => {
+                if walk.ask_ahead(0).is_none() {
+                    // The walk does not go on to the numbers behind.
+                    self.flights.clear();
                 }
-                Some(flight) => flight,
-                None => match walk.ask() {
-                    None => return Poll::Ready(None),
-                    Some(Err(error)) => Flight::Refused(error),
-                    Some(Ok(ask)) => {
-                        let headers = &walk.plan.headers;
-                        Flight::Sent(self.fetcher.page(ask, headers, None))
-                    }
-                },
-            };
-            let landed = match &mut front {
-                Flight::Sent(sent) => sent.as_mut().poll(cx),
-                Flight::Refused(error) => Poll::Ready(Err(error.clone())),
-                Flight::Ahead(..) => Poll::Pending,
-            };
-            let Poll::Ready(landed) = landed else {
-                self.flights.push_front(front);
-                self.bell.wakes(cx);
-                self.send_ahead();
-                return Poll::Pending;
-            };
-            let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
-            let error = match landed {
-                Err(error) => error,
-                Ok(reply) => {
-                    let (ask, tries) = (reply.ask.clone(), reply.tries.clone());
-                    match walk.read(reply, self.decode) {
-                        Ok(page) => {
-                            self.fetcher.earn(&tries, page.items.len() as u64);
-                            if walk.ask_ahead(0).is_none() {
-                                // The walk does not go on to the numbers behind.
-                                self.flights.clear();
-                            }
-                            let page = make(page, &self.fetcher, walk, self.decode);
-                            self.is_sent = false;
-                            if self.concurrency > 1 {
-                                // The window moves with each page.
-                                self.send_ahead();
-                            }
-                            return Poll::Ready(Some(Ok(page)));
-                        }
-                        Err(error) if error.is_worth_another() && tries.gave_up.is_none() => {
-                            let again = self.fetcher.again(ask, &walk.plan.headers, tries, error);
-                            self.flights.push_front(Flight::Sent(again));
-                            continue;
-                        }
-                        Err(error) => error,
-                    }
-                }
-            };
-            let error = error.or_standing(|| walk.position());
-            self.failed = error.position().cloned();
-            self.flights.clear();
-            walk.stop();
-            return Poll::Ready(Some(Err(error)));
+                make(page, &self.fetcher, walk, self.decode)
+            }
+            Err(error) => {
+                let error = error.or_standing(|| walk.position());
+                self.failed = error.position().cloned();
+                self.flights.clear();
+                walk.stop();
+                return Poll::Ready(Some(Err(error)));
+            }
+        };
+        self.is_sent = false;
+        if self.concurrency > 1 {
+            // The window moves with each page.
+            self.send_ahead();
         }
+        Poll::Ready(Some(Ok(page)))
     }
+
+    /// The request of the next page, which is waited for from here on; none at
+    /// the end, and an error, once, where there is no walk.
+    fn front(&mut self) -> Result<Option<&mut Flight>, Option<Error>> {
+        let walk = self.walk.as_mut().map_err(Option::take)?;
+        let decode = Some(self.decode);
+        let front = match self.flights.pop_front() {
+            Some(Flight::Ahead(Ahead { ask, sent, left_alone, .. })) => {
+                let first = Some(Prefetched { sent, left_alone });
+                Flight::Sent(self.fetcher.page(ask, &walk.plan, decode, first))
+            }
+            Some(flight) => flight,
+            None => match walk.ask() {
+                None => return Ok(None),
+                Some(Err(error)) => Flight::Refused(error),
+                Some(Ok(ask)) => {
+                    Flight::Sent(self.fetcher.page(Arc::new(ask), &walk.plan, decode, None))
+                }
+            },
+        };
+        self.flights.push_front(front);
+        Ok(self.flights.front_mut())
+    }
+}
+
+/// Reads a page, and says in the log of this program what the walk warns of.
+fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<protocol::Page, Error> {
+    let Fetched { ask, response, contents, log } = got;
+    let known = walk.warnings.len();
+    let page = walk.read(&ask, response, contents);
+    for warning in &walk.warnings[known..] {
+        tracing::warn!("{warning}");
+    }
+    let page = page.map_err(|error| log.explain(error))?;
+    fetcher.refill_budget(&log, page.items.len() as u64);
+    Ok(page)
 }
 
 /// A page that was taken out of its walk, whatever its items are, with what it

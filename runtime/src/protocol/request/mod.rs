@@ -18,6 +18,8 @@ use url::Url;
 /// A request that a walk makes.
 #[derive(Clone, Debug)]
 pub(crate) struct Ask {
+    /// Where the walk stands.
+    pub(crate) at: At,
     pub(crate) url: Url,
     /// Which page of the walk it is for, from 1; 0 where it is for none.
     pub(crate) page: u64,
@@ -128,7 +130,14 @@ impl Walk {
     pub(in crate::protocol) fn request(&self, at: &At, page: u64) -> Result<Ask, Error> {
         let plan = &*self.plan;
         let paging = &plan.list.paging;
-        let mut ask = Ask { url: plan.url.clone(), page, header: None, body: None, free: None };
+        let mut ask = Ask {
+            at: at.clone(),
+            url: plan.url.clone(),
+            page,
+            header: None,
+            body: None,
+            free: None,
+        };
         let mut body = plan.body.clone();
         if let (Some(size), Some(value)) = (paging.size, self.wire_size()) {
             put(&mut ask.url, &mut body, size.query, &Sent::Number(value))?;

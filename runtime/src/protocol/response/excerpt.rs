@@ -1,32 +1,58 @@
 //! What a server said, for an error: on one line, short, and without what may
 //! be a secret.
 
+use crate::position::cursor::At;
+use crate::protocol::request::Ask;
+use crate::protocol::response::Response;
 use crate::protocol::response::envelope::Slot;
-use crate::secret::Secret;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// How much of a text is shown, in characters.
 const SHOWN: usize = 200;
 /// How many keys of an object are shown.
 const KEYS: usize = 12;
 
-/// What must not be shown: the credentials of the request and its page token.
-#[derive(Default)]
-pub(in crate::protocol) struct Mask(Vec<String>);
+/// Hides what a server must not be quoted with, such as the credentials of a
+/// request. The protocol does not know them.
+pub(crate) trait Redact: Send + Sync {
+    /// The text without them.
+    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str>;
+}
 
-impl Mask {
-    pub(in crate::protocol) fn new(credentials: &[Secret], token: Option<&str>) -> Self {
-        let texts = credentials.iter().map(Secret::expose).chain(token);
-        // A shorter one would blot out ordinary words.
-        Self(texts.filter(|text| text.len() >= 4).map(str::to_owned).collect())
+/// The text with each of these secrets replaced.
+pub(crate) fn without<'t, 's>(
+    text: impl Into<Cow<'t, str>>,
+    secrets: impl IntoIterator<Item = &'s str>,
+) -> Cow<'t, str> {
+    // A shorter one would blot out ordinary words.
+    let secrets = secrets.into_iter().filter(|secret| secret.len() >= 4);
+    secrets.fold(text.into(), |text, secret| {
+        if text.contains(secret) { text.replace(secret, "[redacted]").into() } else { text }
+    })
+}
+
+/// Quotes a server without what must not be shown: the credentials of the
+/// request and its page token.
+#[derive(Default)]
+pub(in crate::protocol) struct Redactor<'a> {
+    credentials: Option<&'a dyn Redact>,
+    token: Option<&'a str>,
+}
+
+impl<'a> Redactor<'a> {
+    pub(in crate::protocol) fn new(response: &'a Response, ask: &'a Ask) -> Self {
+        let token = match &ask.at {
+            At::Token(token) | At::Json(token) => Some(&**token),
+            _ => None,
+        };
+        Self { credentials: response.credentials.as_deref(), token }
     }
 
     /// A sentence of the server.
-    pub(in crate::protocol) fn said(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in &self.0 {
-            text = text.replace(secret, "[redacted]");
-        }
+    pub(in crate::protocol) fn redact(&self, text: &str) -> String {
+        let text = self.credentials.map_or(text.into(), |credentials| credentials.redact(text));
+        let text = without(text, self.token);
         let mut shown = String::new();
         let mut run = String::new();
         for c in text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }) {
@@ -52,13 +78,13 @@ impl Mask {
         if let Ok(object) = serde_json::from_str::<Pairs<'_>>(text) {
             let keys = object.0.iter().take(KEYS).map(|(key, value)| {
                 let slot = Slot::read(value).unwrap_or_default();
-                format!("{}: {}", self.said(key), slot.describe())
+                format!("{}: {}", self.redact(key), slot.describe())
             });
             let more = if object.0.len() > KEYS { ", …" } else { "" };
             return format!("is an object of {{{}{more}}}", keys.collect::<Vec<_>>().join(", "));
         }
         let begins = String::from_utf8_lossy(&body[..body.len().min(8 * SHOWN)]);
-        format!("begins with `{}`", self.said(&begins))
+        format!("begins with `{}`", self.redact(&begins))
     }
 }
 
@@ -101,24 +127,33 @@ impl<'de> serde_core::Deserialize<'de> for Pairs<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::Mask;
+    use super::{Redact, Redactor, without};
+    use std::borrow::Cow;
+
+    struct Password(&'static str);
+
+    impl Redact for Password {
+        fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+            without(text, [self.0])
+        }
+    }
 
     #[test]
     fn what_may_be_a_secret_is_left_out() {
-        let mask = Mask::new(&["opensesame".into()], Some("tok1"));
+        let redactor = Redactor { credentials: Some(&Password("opensesame")), token: Some("tok1") };
         assert_eq!(
-            mask.said("no 'opensesame' for\ncursor tok1, nor YjMmVjZzImY5QWfi"),
+            redactor.redact("no 'opensesame' for\ncursor tok1, nor YjMmVjZzImY5QWfi"),
             "no '[redacted]' for cursor [redacted], nor [redacted]"
         );
         assert_eq!(
-            mask.excerpt(br#"{"message": "your PIN is 4821", "rows": [], "tok1": null}"#),
+            redactor.excerpt(br#"{"message": "your PIN is 4821", "rows": [], "tok1": null}"#),
             "is an object of {message: a string, rows: an array, [redacted]: null}"
         );
         assert_eq!(
-            mask.excerpt(b"<html>\n<title>Busy</title>"),
+            redactor.excerpt(b"<html>\n<title>Busy</title>"),
             "begins with `<html> <title>Busy</title>`"
         );
-        assert!(mask.excerpt(&[b'a'; 300]).ends_with("aaa …`"));
-        assert!(mask.excerpt(&[0xff, 0xfe]).contains('\u{fffd}'));
+        assert!(redactor.excerpt(&[b'a'; 300]).ends_with("aaa …`"));
+        assert!(redactor.excerpt(&[0xff, 0xfe]).contains('\u{fffd}'));
     }
 }

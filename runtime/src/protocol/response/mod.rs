@@ -1,10 +1,37 @@
 //! What a response says: rows by pointer and the envelope's keys in one pass,
 //! headers, excerpts for errors.
 
+pub(in crate::protocol) mod contents;
 pub(crate) mod envelope;
-pub(in crate::protocol) mod excerpt;
+pub(crate) mod excerpt;
 mod headers;
 pub(crate) mod link_header;
 pub(in crate::protocol) mod pointer_tree;
 pub(in crate::protocol) mod reader;
 pub(in crate::protocol) mod record_error;
+
+use self::excerpt::Redact;
+use crate::error::Error;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use std::sync::Arc;
+use url::Url;
+
+/// A response, with its whole body.
+#[derive(Clone)]
+pub(crate) struct Response {
+    /// Where it was found, redirects followed: its links are relative to this.
+    pub(crate) url: Url,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// Hides the credentials that were sent, should the response hold them.
+    pub(crate) credentials: Option<Arc<dyn Redact>>,
+}
+
+impl Response {
+    /// Says in an error that it is of this response, to this page's request.
+    pub(in crate::protocol) fn blame(&self, error: Error, page: u64) -> Error {
+        error.at(page, &self.url).reply(&self.headers)
+    }
+}

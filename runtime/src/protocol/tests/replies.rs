@@ -12,11 +12,13 @@ fn one(case: Case, status: u16, body: &str) -> Walked {
     case.replied(|_| (status, body.to_owned())).requests(1).got([])
 }
 
-/// A walk and the reply to its first request.
-fn asked(case: Case, body: impl Into<bytes::Bytes>) -> (Walk, Reply) {
+/// A walk and why it can't read the reply to its first request.
+fn refused(case: Case, body: impl Into<bytes::Bytes>, decode: Decode) -> (Walk, Error) {
     let mut walk = Walk::new(Arc::new(case.plan), case.from);
     let ask = walk.ask().unwrap().unwrap();
-    (walk, Reply { body: body.into(), ..reply(ask, 200, String::new()) })
+    let reply = Response { body: body.into(), ..reply(&ask, 200, String::new()) };
+    let error = read(&mut walk, &ask, reply, decode).unwrap_err();
+    (walk, error)
 }
 
 #[test]
@@ -178,8 +180,8 @@ fn a_body_with_more_behind_it_is_an_error() {
 
 #[test]
 fn a_body_that_is_not_utf_8_is_an_error() {
-    let (mut walk, reply) = asked(case(TOKENS), &b"{\"data\":[\"\xff\"]}"[..]);
-    let error = walk.read(reply, Decode::of::<String>()).unwrap_err();
+    let body = &b"{\"data\":[\"\xff\"]}"[..];
+    let (walk, error) = refused(case(TOKENS), body, Decode::of::<String>());
     assert_eq!(error.kind(), ErrorKind::Body);
     assert_eq!(error.position(), Some(&walk.position()), "before that page");
 }
@@ -220,8 +222,8 @@ fn keys_come_in_any_order() {
 fn a_body_nested_deeply_is_no_overflow() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     one(case(TOKENS), 200, &format!(r#"{{"x":{deep}}}"#)).failed(ErrorKind::Items, ["nothing"]);
-    let (mut walk, reply) = asked(case(TOKENS), format!(r#"{{"data":{deep},"next":null}}"#));
-    let error = walk.read(reply, Decode::of::<crate::Json>()).unwrap_err();
+    let body = format!(r#"{{"data":{deep},"next":null}}"#);
+    let (_, error) = refused(case(TOKENS), body, Decode::of::<crate::Json>());
     assert_eq!(error.kind(), ErrorKind::Record);
     assert!(error.to_string().contains("item 0"), "{error}");
 }

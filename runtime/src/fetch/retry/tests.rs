@@ -1,0 +1,250 @@
+//! Decisions as a table: what an attempt came to, under which circumstances, and
+//! whether there is another.
+
+use super::*;
+use Decision::{GiveUp, Retry};
+use StopReason::{NoAttemptsLeft, NoBudgetLeft, NoClock, NoTimeLeft, NotRepeatable};
+use bytes::Bytes;
+use http::HeaderValue;
+use url::Url;
+
+const POLICY: crate::Retry = crate::Retry {
+    attempts: 4,
+    base: Duration::from_secs(1),
+    cap: Duration::from_secs(3),
+    page_timeout: Duration::from_secs(120),
+    seed: None,
+};
+
+const LIMIT: RateLimit =
+    RateLimit { status: &[200, 403], remaining: Some("left"), reset: Some("reset") };
+
+/// After the first attempt, with all that a page may have left.
+const FIRST: Situation<'static> = Situation {
+    policy: &POLICY,
+    limit: None,
+    is_repeatable: true,
+    attempts: 1,
+    was_idle: false,
+    time_left: Some(Duration::from_secs(120)),
+    budget: Budget::FULL,
+    date: SystemTime::UNIX_EPOCH,
+};
+
+fn response(status: u16, headers: &[(&'static str, &'static str)]) -> Response {
+    let pairs = headers.iter().map(|(name, value)| {
+        (name.parse::<http::HeaderName>().unwrap(), HeaderValue::from_static(value))
+    });
+    Response {
+        url: Url::parse("https://api.test").unwrap(),
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: pairs.collect(),
+        body: Bytes::new(),
+        credentials: None,
+    }
+}
+
+/// What a response comes to whose body can be decoded.
+fn answer(status: u16, headers: &[(&'static str, &'static str)]) -> Outcome {
+    limited(status, headers, None)
+}
+
+fn limited(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    limit: Option<&RateLimit>,
+) -> Outcome {
+    let response = response(status, headers);
+    if Outcome::is_transient(&response, limit) {
+        Outcome::Transient(response)
+    } else {
+        Outcome::Final(response, None)
+    }
+}
+
+fn error(kind: ErrorKind) -> Outcome {
+    Outcome::Error(Error::new(kind, "it failed"))
+}
+
+fn cut_off() -> Outcome {
+    Outcome::Error(Error::new(ErrorKind::Body, "it ends").cut_off())
+}
+
+/// The decision, where waits are drawn as long as they may be.
+fn decided(outcome: &Outcome, now: &Situation<'_>) -> Decision {
+    decide(outcome, now, |bound| bound)
+}
+
+fn after(seconds: u64) -> Decision {
+    Retry { wait: Duration::from_secs(seconds), cost: 5 }
+}
+
+fn stop(why: StopReason) -> Decision {
+    GiveUp { why, retry_after: None }
+}
+
+fn stop_with(why: StopReason, seconds: u64) -> Decision {
+    GiveUp { why, retry_after: Some(Duration::from_secs(seconds)) }
+}
+
+#[test]
+fn what_an_attempt_came_to_decides_first() {
+    for status in 100..=599 {
+        let expected = match status {
+            408 | 429 | 500 | 502 | 503 | 504 => after(1),
+            _ => stop(StopReason::Final),
+        };
+        assert_eq!(decided(&answer(status, &[]), &FIRST), expected, "{status}");
+    }
+    assert_eq!(decided(&error(ErrorKind::Transport), &FIRST), after(1));
+    assert_eq!(decided(&cut_off(), &FIRST), after(1));
+    for kind in [ErrorKind::Body, ErrorKind::Timeout, ErrorKind::Auth, ErrorKind::Input] {
+        assert_eq!(decided(&error(kind), &FIRST), stop(StopReason::Final), "{kind:?}");
+    }
+}
+
+#[test]
+fn waits_are_the_servers_or_drawn_from_a_bound_that_doubles() {
+    let date = ("date", "Sun, 06 Nov 1994 08:49:00 GMT");
+    for (headers, attempts, expected) in [
+        (&[][..], 1, after(1)),
+        (&[][..], 2, after(2)),
+        (&[][..], 3, after(3)),
+        (&[("retry-after", "7")][..], 3, after(7)),
+        (&[("retry-after", "0")][..], 1, after(0)),
+        (&[("retry-after", "soon")][..], 1, after(1)),
+        (&[("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"), date][..], 1, after(37)),
+    ] {
+        let now = Situation { attempts, ..FIRST };
+        assert_eq!(decided(&answer(503, headers), &now), expected, "{headers:?} {attempts}");
+    }
+}
+
+#[test]
+fn a_server_says_later_in_its_own_way() {
+    let now = Situation { limit: Some(&LIMIT), ..FIRST };
+    let used_up = ("left", "0");
+    for (status, headers, expected) in [
+        (403, &[used_up, ("reset", "30")][..], after(30)),
+        (200, &[used_up, ("reset", "30")][..], after(30)),
+        (403, &[used_up][..], after(1)),
+        (403, &[used_up, ("reset", "30"), ("retry-after", "4")][..], after(4)),
+        (403, &[("left", "3"), ("reset", "30")][..], stop(StopReason::Final)),
+        (403, &[][..], stop(StopReason::Final)),
+        (404, &[used_up, ("reset", "30")][..], stop(StopReason::Final)),
+        (429, &[("reset", "30")][..], after(30)),
+    ] {
+        let outcome = limited(status, headers, Some(&LIMIT));
+        assert_eq!(decided(&outcome, &now), expected, "{status} {headers:?}");
+    }
+}
+
+#[test]
+fn what_is_left_decides_next_and_the_wait_that_was_asked_for_is_told() {
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+    let waits = || answer(429, &[("retry-after", "60")]);
+    for (now, reason) in [
+        (FIRST, None),
+        (Situation { time_left: None, ..FIRST }, Some(NoClock)),
+        (Situation { attempts: 3, ..FIRST }, None),
+        (Situation { attempts: 4, ..FIRST }, Some(NoAttemptsLeft)),
+        (Situation { is_repeatable: false, ..FIRST }, Some(NotRepeatable)),
+        (Situation { time_left: seconds(60), ..FIRST }, None),
+        (Situation { time_left: seconds(59), ..FIRST }, Some(NoTimeLeft)),
+        (Situation { budget: 5, ..FIRST }, None),
+        (Situation { budget: 4, ..FIRST }, Some(NoBudgetLeft)),
+        (Situation { time_left: seconds(59), budget: 4, ..FIRST }, Some(NoTimeLeft)),
+    ] {
+        let expected = reason.map_or(after(60), |why| stop_with(why, 60));
+        assert_eq!(decided(&waits(), &now), expected, "{reason:?}");
+    }
+    // A wait of nothing takes time all the same.
+    let now = Situation { time_left: seconds(0), ..FIRST };
+    let outcome = answer(429, &[("retry-after", "0")]);
+    assert_eq!(decided(&outcome, &now), stop_with(NoTimeLeft, 0));
+}
+
+#[test]
+fn the_attempt_after_one_that_was_left_alone_is_free() {
+    let free = || Retry { wait: Duration::ZERO, cost: 0 };
+    let idle = Situation { was_idle: true, ..FIRST };
+    let lost = error(ErrorKind::Transport);
+    assert_eq!(decided(&lost, &idle), free());
+    // Whatever is left: the one before did not count.
+    let poor = Situation { was_idle: true, budget: 0, time_left: None, ..FIRST };
+    assert_eq!(decided(&lost, &poor), free());
+    // Once; and what a server said, or a body that came, is no time-out.
+    assert_eq!(decided(&lost, &Situation { attempts: 2, ..idle }), after(2));
+    assert_eq!(decided(&answer(503, &[]), &idle), after(1));
+    assert_eq!(decided(&cut_off(), &idle), after(1));
+    assert_eq!(decided(&error(ErrorKind::Timeout), &idle), stop(StopReason::Final));
+}
+
+#[test]
+fn a_wait_is_drawn_only_where_it_is_waited_for() {
+    let never = |_| unreachable!("no wait is drawn");
+    for (outcome, now) in [
+        (answer(200, &[]), FIRST),
+        (answer(503, &[("retry-after", "1")]), FIRST),
+        (answer(503, &[]), Situation { attempts: 4, ..FIRST }),
+        (error(ErrorKind::Transport), Situation { is_repeatable: false, ..FIRST }),
+        (error(ErrorKind::Transport), Situation { was_idle: true, ..FIRST }),
+    ] {
+        decide(&outcome, &now, never);
+    }
+}
+
+#[test]
+fn retries_are_at_most_twenty_and_a_fifth_of_the_good_pages() {
+    let budget = Budget::full();
+    let spend = || {
+        let mut tokens = budget.tokens();
+        match decided(&answer(503, &[]), &Situation { budget: *tokens, ..FIRST }) {
+            Retry { cost, .. } => *tokens -= cost,
+            GiveUp { .. } => return false,
+        }
+        true
+    };
+    budget.refill();
+    assert_eq!((0..100).filter(|_| spend()).count(), 20, "no more than were there at first");
+    (0..10).for_each(|_| budget.refill());
+    assert_eq!((0..100).filter(|_| spend()).count(), 2);
+}
+
+fn asked(values: &[&'static str], date: Option<&'static str>) -> Option<u64> {
+    let mut headers = HeaderMap::new();
+    for value in values {
+        headers.append(header::RETRY_AFTER, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    if let Some(date) = date {
+        headers.insert(header::DATE, HeaderValue::from_static(date));
+    }
+    retry_after(&headers, None, SystemTime::UNIX_EPOCH).map(|delay| delay.as_secs())
+}
+
+#[test]
+fn seconds_are_taken_and_garbage_is_not() {
+    assert_eq!(asked(&["1"], None), Some(1));
+    assert_eq!(asked(&["86400"], None), Some(86400));
+    assert_eq!(asked(&["9223372037"], None), Some(9_223_372_037));
+    assert_eq!(asked(&["99999999999999999999999"], None), Some(u64::MAX));
+    for garbage in ["", "-1", "1e9", "²", "1.5", "soon", "0x1"] {
+        assert_eq!(asked(&[garbage], None), None, "{garbage}");
+    }
+    assert_eq!(asked(&["2", "7"], None), Some(7), "of two, the longer");
+    assert_eq!(asked(&["x", "7"], None), Some(7));
+}
+
+#[test]
+fn dates_in_each_form_count_from_the_replys_date() {
+    let date = Some("Sun, 06 Nov 1994 08:49:00 GMT");
+    for value in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+    ] {
+        assert_eq!(asked(&[value], date), Some(37), "{value}");
+    }
+    assert_eq!(asked(&["Sun, 06 Nov 1994 08:48:00 GMT"], date), Some(0), "past");
+    assert_eq!(asked(&["Thu, 01 Jan 1970 00:00:09 GMT"], None), Some(9), "against the clock");
+}

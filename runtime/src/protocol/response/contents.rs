@@ -1,0 +1,90 @@
+//! What the body of a response holds: UTF-8, JSON, the envelope's keys and the
+//! rows. It takes the plan and the request alone, so that each attempt at a
+//! page decodes its response.
+
+use crate::error::{Error, ErrorKind};
+use crate::list::rows::{Decode, Rows};
+use crate::protocol::plan::Plan;
+use crate::protocol::request::Ask;
+use crate::protocol::response::Response;
+use crate::protocol::response::envelope::Envelope;
+use crate::protocol::response::excerpt::Redactor;
+use crate::protocol::response::reader::{self, Broken, Items};
+use crate::protocol::response::record_error::why;
+use bytes::Bytes;
+
+/// What the body of a response holds, before the walk has looked at it.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    pub(in crate::protocol) envelope: Envelope,
+    pub(in crate::protocol) rows: Result<Rows, NoRows>,
+    /// The text of the items, as a part of the body.
+    pub(in crate::protocol) text: Bytes,
+}
+
+/// Why a body has no rows.
+#[derive(Debug)]
+pub(in crate::protocol) enum NoRows {
+    /// There is nothing at the items pointer, or null: what is there.
+    Missing(&'static str),
+    /// There is something else than an array: what it is.
+    NoArray(&'static str),
+    /// A row does not decode: which one, and why.
+    Undecodable(String),
+}
+
+impl Plan {
+    /// What the body of a response to this request holds; none where its status
+    /// is other than 2xx, and the body is looked at for the API's error alone.
+    /// An error says whether the body was [cut off](Error::cut_off).
+    pub(crate) fn decode(
+        &self,
+        ask: &Ask,
+        response: &Response,
+        decode: Decode,
+    ) -> Result<Option<Contents>, Error> {
+        if !response.status.is_success() {
+            return Ok(None);
+        }
+        let contents = self.contents(ask, response, decode);
+        contents.map(Some).map_err(|error| response.blame(error, ask.page))
+    }
+
+    fn contents(&self, ask: &Ask, response: &Response, decode: Decode) -> Result<Contents, Error> {
+        let redactor = Redactor::new(response, ask);
+        let Response { url, headers, body, .. } = response;
+        let text = std::str::from_utf8(body)
+            .map_err(|_| not_a_page(response, "it is not UTF-8", &redactor))?;
+        let reading = reader::read(text, &self.probe, decode).map_err(|broken| {
+            let error = not_a_page(response, &broken.why, &redactor);
+            if broken.cut_off { error.cut_off() } else { error }
+        })?;
+        let mut envelope = reading.envelope;
+        self.look_beside(&mut envelope, reading.text, headers, url);
+        let rows = match reading.items {
+            Items::Rows(rows) => Ok(rows),
+            Items::Missing => Err(NoRows::Missing("nothing")),
+            Items::Not(found @ "null") => Err(NoRows::Missing(found)),
+            Items::Not(found) => Err(NoRows::NoArray(found)),
+            Items::Broken(Broken { index, row, fault }) => {
+                let what = format!("item {index} does not decode{}", why(row, &fault));
+                Err(NoRows::Undecodable(what))
+            }
+        };
+        Ok(Contents { envelope, rows, text: body.slice_ref(reading.text.as_bytes()) })
+    }
+}
+
+/// The error of a body that is no page of the list.
+pub(in crate::protocol) fn not_a_page(
+    response: &Response,
+    why: &str,
+    redactor: &Redactor<'_>,
+) -> Error {
+    let Response { status, headers, body, .. } = response;
+    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or("no content type");
+    let begins = redactor.excerpt(body);
+    let what = format!("{why}; the reply ({status}, {kind}, {} bytes) {begins}", body.len());
+    Error::new(ErrorKind::Body, what).status_code(*status)
+}
