@@ -1,6 +1,5 @@
 //! The one error type of the runtime.
 
-use crate::fetch::retry::is_transient_status;
 use crate::position::Position;
 use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
@@ -325,6 +324,11 @@ impl Error {
             ErrorKind::Truncated | ErrorKind::Contradiction | ErrorKind::Incomplete
         )
     }
+}
+
+/// Whether a status may be another one when asked again.
+pub(crate) fn is_transient_status(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 impl fmt::Display for Error {

@@ -51,26 +51,26 @@
 pub mod __fuzz;
 
 // In the order of use: a module uses those above it.
+mod secret;
+mod json;
+mod value;
+pub mod paging;
+mod list;
+mod position;
+mod error;
+mod protocol;
+pub mod transport;
+mod client;
+mod fetch;
+mod walk;
+mod call;
+mod generated;
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
-mod call;
-mod client;
-mod error;
-mod fetch;
-mod generated;
-mod json;
-mod list;
-pub mod paging;
-mod position;
-mod protocol;
-mod secret;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
-pub mod transport;
-mod value;
-mod walk;
 
 pub use call::filter::IntoFilter;
 pub use call::pager::{Any, ByNumber, Dynamic, Pager, Resumed};

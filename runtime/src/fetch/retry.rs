@@ -7,9 +7,9 @@
 //! [attempts](crate::fetch::attempts).
 
 use crate::client::retry_policy::{RateLimit, Retry};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, is_transient_status};
 use crate::protocol::{Contents, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, header};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -131,11 +131,6 @@ pub(crate) fn decide(
         return give_up(StopReason::NoBudgetLeft);
     }
     Decision::Retry { wait, cost: Budget::RETRY }
-}
-
-/// Whether a status may be another one when asked again.
-pub(crate) fn is_transient_status(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 
 /// Whether another attempt may help: the request failed, or its body broke off.
