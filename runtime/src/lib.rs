@@ -61,7 +61,6 @@ mod fetch;
 mod generated;
 mod json;
 mod list;
-pub mod paging;
 mod position;
 mod protocol;
 mod secret;
@@ -83,7 +82,9 @@ pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};
 pub use list::{ErrorKeys, List, Method, Numbered, Paged};
-pub use paging::Paging;
+#[doc(inline)]
+pub use pagesmith_paging as paging;
+pub use pagesmith_paging::Paging;
 pub use position::Position;
 pub use protocol::Warning;
 pub use secret::Secret;

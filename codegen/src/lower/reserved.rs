@@ -117,9 +117,9 @@ mod tests {
     use std::path::Path;
 
     /// The methods that the runtime writes into every generated type of this
-    /// sort, in `macros` of `forward.rs`.
+    /// sort, in `macros` of `generated/client.rs`.
     fn methods(macros: &[&str]) -> Vec<String> {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/forward.rs");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/generated/client.rs");
         let text = fs::read_to_string(file).unwrap();
         let bodies = text.split("macro_rules! ").skip(1);
         let ours = bodies.filter(|body| macros.iter().any(|name| body.starts_with(name)));
