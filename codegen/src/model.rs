@@ -3,10 +3,10 @@
 
 mod paging;
 
-pub use paging::{
-    Absent, Counts, Ends, More, Next, Number, Offset, Origin, Page, Paging, PagingRef, Repeat,
-    Safety, Send, Size, Step,
+pub use pagesmith_paging::{
+    Absent, Counts, LinkOrigin, More, Next, Number, Offset, PageKeys, Repeat, Send, Size, Step,
 };
+pub use paging::{Paging, PagingRef};
 
 /// A name in Rust, fit for an identifier, beside the one on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]

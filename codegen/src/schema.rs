@@ -90,7 +90,7 @@ impl Short for Auth {
 
 impl Short for Knobs {
     fn short() -> Schema {
-        let presets = PRESETS.map(|(name, _)| name);
+        let presets = PRESETS.map(|preset| preset.name);
         json_schema!({
             "type": "string",
             "description": "A preset, or a style of `styles`.",

@@ -10,16 +10,12 @@ mod every_kind;
 #[path = "golden/presets.rs"]
 mod presets;
 
-use every_kind::{
-    Client, ListCursored, ListForeign, ListHeaders, ListLinked, ListSearched, ListTokens,
-    ListWindows, State, Thing,
-};
+use every_kind::{Client, ListCursored, ListHeaders, ListSearched, ListWindows, State, Thing};
 use pagesmith::__private::http;
 use pagesmith::paging::{Absent, Counts, LinkOrigin, Next, Offset, Repeat, Send, Step};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Method, Paged, Paging};
 use pagesmith_codegen::emit::Options;
-use pagesmith_codegen::lower::PRESETS;
 use std::fs;
 use std::future::Future as _;
 use std::path::Path;
@@ -53,11 +49,9 @@ fn is_golden(name: &str) {
     assert!(made == again, "the same spec gives the same bytes");
 }
 
+/// Each of these styles starts from a preset and changes nothing.
 #[test]
-fn presets_expand_to_the_constants_of_the_runtime() {
-    assert_eq!(ListLinked::LIST.paging, Paging::LAML);
-    assert_eq!(ListTokens::LIST.paging, Paging::SENDSAGE);
-    assert_eq!(ListForeign::LIST.paging, Paging::SENDSAGE_PAGES);
+fn a_style_states_each_knob_of_its_preset() {
     assert_eq!(presets::ListAip158::LIST.paging, Paging::AIP_158);
     assert_eq!(presets::ListHal::LIST.paging, Paging::HAL);
     assert_eq!(presets::ListJsonApi::LIST.paging, Paging::JSON_API);
@@ -68,8 +62,6 @@ fn presets_expand_to_the_constants_of_the_runtime() {
     assert_eq!(presets::ListSlack::LIST.paging, Paging::SLACK);
     assert_eq!(presets::ListStripe::LIST.paging, Paging::STRIPE);
     assert_eq!(presets::ListTwilioV1::LIST.paging, Paging::TWILIO_V1);
-    // `none` differs in what no list without a next position asks.
-    assert_eq!(PRESETS.len(), 14, "each preset is compared here");
 }
 
 #[test]
@@ -85,10 +77,7 @@ fn a_post_reaches_the_runtime() {
     assert_eq!(paging.send, Send::Body("/variables/after"));
     assert_eq!(paging.size.unwrap().query, "/page_size");
     assert_eq!(paging.page.total, Some("header:X-Total"));
-    assert_eq!(
-        ListWindows::LIST.paging.offset,
-        Some(Offset { query: "from", start: 1, step: Step::Size })
-    );
+    assert_eq!(ListWindows::LIST.paging.offset, Some(Offset::new("from", 1, Step::Size)));
     assert_eq!(ListHeaders::LIST.paging.next, Some(Next::Header("X-Next")));
     assert_eq!(ListHeaders::LIST.paging.send, Send::Header("X-From"));
 }
@@ -103,7 +92,7 @@ fn knobs_reach_the_runtime() {
     assert_eq!(paging.counts, Counts::Error);
     assert_eq!((paging.ends.absent, paging.ends.empty_page), (Absent::End, true));
     assert_eq!((paging.safety.repeat, paging.safety.max_pages), (Repeat::Stop, Some(50)));
-    assert_eq!(paging.safety.origin, LinkOrigin::Hosts(&["cdn.example.com"]));
+    assert_eq!(paging.safety.origin, LinkOrigin::Hosts(&["cdn.example.com"][..]));
     assert_eq!(paging.safety.keep, ["expand"]);
 }
 

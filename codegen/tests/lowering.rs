@@ -129,8 +129,8 @@ fn what_is_written_inside_a_record_stands_behind_it() {
 #[test]
 fn presets_expand_as_documented() {
     let expand = |name: &str| {
-        let preset = PRESETS.iter().find(|(known, _)| *known == name).expect("a preset");
-        preset.1()
+        let preset = PRESETS.iter().find(|preset| preset.name == name).expect("a preset");
+        preset.paging.owned()
     };
     assert_eq!(expand("laml").next, Some(Next::Body("/next_page_uri".into())));
     assert_eq!(expand("laml").ends.absent, Absent::Error);

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The packages that are published.
-const PUBLISHED: [&str; 5] = ["codegen", "codegen/cli", "codegen/interpret", "macros", "runtime"];
+const PUBLISHED: [&str; 6] =
+    ["codegen", "codegen/cli", "codegen/interpret", "macros", "runtime", "runtime/paging"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

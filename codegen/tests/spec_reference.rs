@@ -67,7 +67,7 @@ fn every_key_is_in_it() {
 #[test]
 fn every_preset_and_type_is_in_it() {
     let text = reference();
-    assert_has(&text, &PRESETS.map(|(name, _)| name));
+    assert_has(&text, &PRESETS.map(|preset| preset.name));
     let spec =
         whole("resources: {a: {get: /a, record: A}}\nrecords: {A: {fields: {a: unheard}}}\n");
     let told = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap_err();

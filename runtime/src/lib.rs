@@ -54,7 +54,6 @@ pub mod __fuzz;
 mod secret;
 mod json;
 mod value;
-pub mod paging;
 mod list;
 mod position;
 mod error;
@@ -83,7 +82,9 @@ pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};
 pub use list::{ErrorKeys, List, Method, Numbered, Paged};
-pub use paging::Paging;
+#[doc(inline)]
+pub use pagesmith_paging as paging;
+pub use pagesmith_paging::Paging;
 pub use position::Position;
 pub use protocol::Warning;
 pub use secret::Secret;

@@ -6,7 +6,7 @@
 mod common;
 
 use common::wire::Wire;
-use pagesmith::paging::{More, Next, PageKeys, Send};
+use pagesmith::paging::{More, Next, Send};
 use pagesmith::{Client, ErrorKind, Json, Paging};
 
 /// Header lines and the body of a reply, `'` for `"`.
@@ -144,7 +144,7 @@ async fn the_page_before_is_found_in_a_header() {
     let wire = Wire::default();
     wire.then_with(200, &[("link", "</list?page=1>; rel=prev"), ("x-total", "9")], "[1]");
     wire.then_with(200, &[], "[2]");
-    let keys = PageKeys { total: Some("header:X-Total"), ..Paging::LINK_HEADER.page };
+    let keys = Paging::LINK_HEADER.page.total("header:X-Total");
     let paging = Paging::LINK_HEADER.page(keys);
     let list = wire.client().list::<u64>("/list", [] as [&str; 0], paging);
     let page = list.first_page().await.unwrap();

@@ -5,12 +5,9 @@
 //! kept until the process ends, each text once. A command reads one spec.
 
 use pagesmith::__private::Api as ClientData;
-use pagesmith::{Method, RateLimit, paging as run};
+use pagesmith::{Method, RateLimit};
 use pagesmith_codegen::lower::paging_of;
-use pagesmith_codegen::model::{
-    self, Absent, Api, Counts, Ends, List, More, Next, Number, Offset, Origin, Page, Paging,
-    Repeat, Safety, Send, Size, Step,
-};
+use pagesmith_codegen::model::{self, Api, List, Paging};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -59,7 +56,7 @@ pub(super) fn list(api: &Api, list: &List) -> pagesmith::List {
     if list.post {
         data.method = Method::Post;
     }
-    data.paging = paging(&paging_of(list, api));
+    data.paging = paging(paging_of(list, api));
     data.body = maybe(list.body.as_ref());
     if list.missing_is_empty {
         data = data.missing_is_empty();
@@ -71,123 +68,24 @@ pub(super) fn list(api: &Api, list: &List) -> pagesmith::List {
     data
 }
 
-/// A paging style, knob by knob.
-pub(super) fn paging(style: &Paging) -> run::Paging {
-    let Paging { next, send, number, offset, size, more, page, counts, ends, safety } = style;
-    let mut data = run::Paging::NONE;
-    data.next = next.as_ref().map(|next| match next {
-        Next::Body(pointer) => run::Next::Body(kept(pointer)),
-        Next::Header(name) => run::Next::Header(kept(name)),
-        Next::Link(relation) => run::Next::Link(kept(relation)),
-        Next::Last(pointer) => run::Next::Last(kept(pointer)),
-    });
-    data.send = match send {
-        Send::Url => run::Send::Url,
-        Send::Query(param) => run::Send::Query(kept(param)),
-        Send::Body(pointer) => run::Send::Body(kept(pointer)),
-        Send::Header(name) => run::Send::Header(kept(name)),
-    };
-    data.number = number
-        .as_ref()
-        .map(|Number { query, start }| run::Number { query: kept(query), start: *start });
-    data.offset = offset.as_ref().map(|Offset { query, start, step }| run::Offset {
-        query: kept(query),
-        start: *start,
-        step: match step {
-            Step::Items => run::Step::Items,
-            Step::Size => run::Step::Size,
-            Step::Body(pointer) => run::Step::Body(kept(pointer)),
-        },
-    });
-    data.size = size.as_ref().map(|Size { query, default, max }| run::Size {
-        query: kept(query),
-        default: *default,
-        max: *max,
-    });
-    data.more = more.as_ref().map(|more| match more {
-        More::While(pointer) => run::More::While(kept(pointer)),
-        More::Until(pointer) => run::More::Until(kept(pointer)),
-    });
-    data.page = page_keys(page);
-    data.counts = match counts {
-        Counts::Error => run::Counts::Error,
-        Counts::Warn => run::Counts::Warn,
-        Counts::Ignore => run::Counts::Ignore,
-    };
-    data.ends = when(ends);
-    data.safety = guards(safety);
-    data
-}
-
-fn page_keys(page: &Page) -> run::PageKeys {
-    let Page { number, size, pages, total, previous, first } = page;
-    run::PageKeys {
-        number: maybe(number.as_ref()),
-        size: maybe(size.as_ref()),
-        pages: maybe(pages.as_ref()),
-        total: maybe(total.as_ref()),
-        previous: maybe(previous.as_ref()),
-        first: maybe(first.as_ref()),
-    }
-}
-
-fn when(ends: &Ends) -> run::Ends {
-    let Ends { absent, empty_string, empty_page, hints } = ends;
-    let absent = match absent {
-        Absent::End => run::Absent::End,
-        Absent::Error => run::Absent::Error,
-        Absent::SinglePage => run::Absent::SinglePage,
-    };
-    let ends = run::Ends::DEFAULT.absent(absent).empty_string(*empty_string);
-    ends.empty_page(*empty_page).hints(*hints)
-}
-
-fn guards(safety: &Safety) -> run::Safety {
-    let Safety { repeat, max_pages, max_empty_pages, origin, keep } = safety;
-    run::Safety {
-        repeat: match repeat {
-            Repeat::Error => run::Repeat::Error,
-            Repeat::Stop => run::Repeat::Stop,
-            Repeat::Allow => run::Repeat::Allow,
-        },
-        max_pages: *max_pages,
-        max_empty_pages: *max_empty_pages,
-        origin: match origin {
-            Origin::Same => run::LinkOrigin::Same,
-            Origin::Rebase => run::LinkOrigin::Rebase,
-            Origin::Hosts(hosts) => run::LinkOrigin::Hosts(kept_all(hosts)),
-        },
-        keep: kept_all(keep),
-    }
+/// The same paging, with texts that live as long as the process.
+pub(super) fn paging(style: Paging) -> pagesmith::Paging {
+    style.map(|text| kept(&text), |texts| kept_all(&texts))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pagesmith_codegen::lower::PRESETS;
 
     #[test]
-    fn presets_are_those_of_the_runtime() {
-        let known = [
-            ("laml", run::Paging::LAML),
-            ("sendsage", run::Paging::SENDSAGE),
-            ("sendsage-pages", run::Paging::SENDSAGE_PAGES),
-            ("link-header", run::Paging::LINK_HEADER),
-            ("aip-158", run::Paging::AIP_158),
-            ("json-api", run::Paging::JSON_API),
-            ("odata", run::Paging::ODATA),
-            ("hal", run::Paging::HAL),
-            ("stripe", run::Paging::STRIPE),
-            ("slack", run::Paging::SLACK),
-            ("offset", run::Paging::OFFSET),
-            ("page-number", run::Paging::PAGE_NUMBER),
-            ("twilio-v1", run::Paging::TWILIO_V1),
-        ];
-        assert_eq!(known.len() + 1, PRESETS.len(), "all but `none`");
-        for (name, constant) in known {
-            let (_, expand) = PRESETS.iter().find(|(known, _)| *known == name).unwrap();
-            assert_eq!(paging(&expand()), constant, "{name}");
+    fn paging_is_that_of_generated_code() {
+        for preset in pagesmith::paging::PRESETS {
+            assert_eq!(paging(preset.paging.owned()), preset.paging, "{}", preset.name);
         }
+        let own = pagesmith::paging::Safety::DEFAULT.keep(&["a", "b"]);
+        let own = own.origin(pagesmith::paging::LinkOrigin::Hosts(&["example.com"]));
+        let own = pagesmith::Paging::LAML.safety(own);
+        assert_eq!(paging(own.owned()), own);
     }
 
     #[test]

@@ -2,12 +2,10 @@
 //! that another name for the same paging is no change.
 
 use super::at::{self, At, Side};
-use super::{Change, code, code_or_none};
+use super::{Change, code};
 use crate::lower::paging_of;
-use crate::model::{
-    Absent, Api, Counts, List, More, Next, Offset, Origin, Paging, PagingRef, Repeat, Send, Size,
-    Step,
-};
+use crate::model::{Api, List, PagingRef, Size};
+use pagesmith_paging::{Knob, Value};
 
 /// What differs between the paging of a list before and after.
 pub(super) fn compare(old: (&Api, &List), new: (&Api, &List)) -> Vec<Change> {
@@ -15,13 +13,12 @@ pub(super) fn compare(old: (&Api, &List), new: (&Api, &List)) -> Vec<Change> {
     let name = &old.1.name.rust;
     let at = || at::paging(Side::New, new.1);
     let mut changes: Vec<Change> = size(name, was.size.as_ref(), is.size.as_ref(), new.1).collect();
-    let knobs = knobs(&was).into_iter().zip(knobs(&is));
-    let turned = knobs.filter(|((knob, was), (_, is))| {
-        // Pages by number that come or go are told as methods.
-        was != is && !(*knob == "number" && (was == NONE || is == NONE))
-    });
-    let turned: Vec<String> = turned
-        .map(|((knob, was), (_, is))| format!("`{knob}` is {is} now, {was} before"))
+    let (old_knobs, new_knobs) = (was.knobs(), is.knobs());
+    let turned: Vec<String> = old_knobs
+        .iter()
+        .zip(&new_knobs)
+        .filter(|(was, is)| was != is && !is_told_elsewhere(was, is))
+        .map(|(was, is)| turned(was, is))
         .collect();
     if !turned.is_empty() {
         let why = "callers compile; a walk asks, reads or ends in another way";
@@ -34,6 +31,14 @@ pub(super) fn compare(old: (&Api, &List), new: (&Api, &List)) -> Vec<Change> {
 }
 
 const NONE: &str = "none";
+
+/// Page sizes have sentences of their own, and pages by number that come or go
+/// are told as methods.
+fn is_told_elsewhere(was: &Knob<'_>, is: &Knob<'_>) -> bool {
+    let is_below = |head: &str| is.paths.iter().any(|path| path.starts_with(head));
+    let comes_or_goes = was.value == Value::Unset || is.value == Value::Unset;
+    is_below("size.") || (is_below("number.") && comes_or_goes)
+}
 
 /// What the spec calls a paging.
 fn called(api: &Api, list: &List) -> String {
@@ -49,8 +54,8 @@ fn called(api: &Api, list: &List) -> String {
 /// Page sizes: what fails where callers ask for more than was allowed.
 fn size<'a>(
     name: &'a str,
-    was: Option<&'a Size>,
-    is: Option<&'a Size>,
+    was: Option<&'a Size<String>>,
+    is: Option<&'a Size<String>>,
     list: &'a List,
 ) -> impl Iterator<Item = Change> {
     let at = || {
@@ -114,99 +119,21 @@ fn size<'a>(
     changes.into_iter()
 }
 
-/// Each other knob, as it is written in a spec.
-fn knobs(paging: &Paging) -> Vec<(&'static str, String)> {
-    let Paging { next, send, number, offset, size: _, more, page, counts, ends, safety } = paging;
-    let pointer = |pointer: &Option<String>| code_or_none(pointer.as_ref());
-    let send = match send {
-        Send::Url => "the URL".to_owned(),
-        Send::Query(name) => format!("the parameter {}", code(name)),
-        Send::Body(pointer) => format!("{} of the request's body", code(pointer)),
-        Send::Header(name) => format!("the header {}", code(name)),
-    };
-    let next = match next {
-        None => NONE.to_owned(),
-        Some(Next::Body(pointer)) => code(pointer),
-        Some(Next::Header(name)) => format!("the header {}", code(name)),
-        Some(Next::Link(relation)) => format!("the link {}", code(relation)),
-        Some(Next::Last(pointer)) => format!("{} of the last row", code(pointer)),
-    };
-    let offset = offset.as_ref().map_or_else(
-        || NONE.to_owned(),
-        |Offset { query, start, step }| {
-            let step = match step {
-                Step::Items => "`items`".to_owned(),
-                Step::Size => "`size`".to_owned(),
-                Step::Body(pointer) => code(pointer),
-            };
-            format!("the parameter {} from {start} by {step}", code(query))
-        },
-    );
-    let number = number.as_ref().map_or_else(
-        || NONE.to_owned(),
-        |number| format!("the parameter {} from {}", code(&number.query), number.start),
-    );
-    let (more, done) = match more {
-        Some(More::While(pointer)) => (code(pointer), NONE.to_owned()),
-        Some(More::Until(pointer)) => (NONE.to_owned(), code(pointer)),
-        None => (NONE.to_owned(), NONE.to_owned()),
-    };
-    let hosts =
-        |hosts: &[String]| hosts.iter().map(|host| code(host)).collect::<Vec<_>>().join(", ");
-    let listed = |names: &[String]| if names.is_empty() { NONE.to_owned() } else { hosts(names) };
-    let origin = match &safety.origin {
-        Origin::Same => "`same`".to_owned(),
-        Origin::Rebase => "`rebase`".to_owned(),
-        Origin::Hosts(names) => hosts(names),
-    };
-    let max_pages = safety.max_pages.map_or_else(|| NONE.to_owned(), |pages| pages.to_string());
-    vec![
-        ("next", next),
-        ("send", send),
-        ("number", number),
-        ("offset", offset),
-        ("more", more),
-        ("done", done),
-        ("page.number", pointer(&page.number)),
-        ("page.size", pointer(&page.size)),
-        ("page.pages", pointer(&page.pages)),
-        ("page.total", pointer(&page.total)),
-        ("page.previous", pointer(&page.previous)),
-        ("page.first", pointer(&page.first)),
-        (
-            "counts",
-            word(match counts {
-                Counts::Error => "error",
-                Counts::Warn => "warn",
-                Counts::Ignore => "ignore",
-            }),
-        ),
-        (
-            "ends.absent",
-            word(match ends.absent {
-                Absent::End => "end",
-                Absent::Error => "error",
-                Absent::SinglePage => "single page",
-            }),
-        ),
-        ("ends.empty_string", ends.empty_string.to_string()),
-        ("ends.empty_page", ends.empty_page.to_string()),
-        ("ends.hints", ends.hints.to_string()),
-        (
-            "safety.repeat",
-            word(match safety.repeat {
-                Repeat::Error => "error",
-                Repeat::Stop => "stop",
-                Repeat::Allow => "allow",
-            }),
-        ),
-        ("safety.max_pages", max_pages),
-        ("safety.max_empty_pages", safety.max_empty_pages.to_string()),
-        ("safety.origin", origin),
-        ("safety.keep", listed(&safety.keep)),
-    ]
+/// What another setting of a knob is called: with both paths where they differ.
+fn turned(was: &Knob<'_>, is: &Knob<'_>) -> String {
+    let (before, now) = (written(&was.value), written(&is.value));
+    if was.path == is.path {
+        return format!("`{}` is {now} now, {before} before", is.path);
+    }
+    format!("`{}` is {now} now, `{}` was {before}", is.path, was.path)
 }
 
-fn word(word: &str) -> String {
-    format!("`{word}`")
+/// A knob's value in a sentence.
+fn written(value: &Value<'_>) -> String {
+    match value {
+        Value::Unset => NONE.to_owned(),
+        Value::Text(text) | Value::Word { word: text, .. } => code(text),
+        Value::Number(_) | Value::Flag(_) => value.to_string(),
+        Value::List(texts) => texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(", "),
+    }
 }

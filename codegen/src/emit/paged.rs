@@ -1,11 +1,9 @@
 //! `impl Paged`: the same tokens for a list of a spec and for a derive.
 
 use super::{Options, option, rust_path};
-use crate::model::{
-    Absent, Counts, Ends, List, More, Next, Origin, Paging, PagingRef, Record, Repeat, Send, Step,
-    Style,
-};
+use crate::model::{List, More, Next, Paging, PagingRef, Record, Send, Step, Style};
 use crate::place::Code;
+use pagesmith_paging::{Knob, PRESETS, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -101,7 +99,8 @@ fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
     };
     let style = match &list.paging {
         PagingRef::Preset(name) => {
-            let name = format_ident!("{}", heck::AsShoutySnakeCase(name).to_string());
+            let preset = PRESETS.iter().find(|preset| preset.name == *name);
+            let name = preset.map(|preset| format_ident!("{}", preset.constant));
             quote!(#runtime::Paging::#name)
         }
         PagingRef::Style(index) => {
@@ -123,7 +122,6 @@ fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
 pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let at = quote!(#runtime::paging);
-    let plain = Paging::default();
     let next = style.next.iter().map(|next| {
         let next = match next {
             Next::Body(pointer) => quote!(Body(#pointer)),
@@ -160,77 +158,52 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         More::While(pointer) => quote!(.more(#at::More::While(#pointer))),
         More::Until(pointer) => quote!(.more(#at::More::Until(#pointer))),
     });
-    let page = (style.page != plain.page).then(|| {
-        let page = &style.page;
-        let keys = [
-            ("number", &page.number),
-            ("size", &page.size),
-            ("pages", &page.pages),
-            ("total", &page.total),
-            ("previous", &page.previous),
-            ("first", &page.first),
-        ];
-        let keys = keys.map(|(name, pointer)| {
-            let (name, pointer) = (format_ident!("{name}"), option(pointer.as_ref()));
-            quote!(#name: #pointer)
-        });
-        quote!(.page(#at::PageKeys { #(#keys),* }))
+    let counts = changed(style).find(|knob| knob.path == "counts").map(|knob| {
+        let counts = value(&knob.value, &at);
+        quote!(.counts(#counts))
     });
-    let counts = (style.counts != plain.counts).then(|| {
-        let counts = match style.counts {
-            Counts::Error => quote!(Error),
-            Counts::Warn => quote!(Warn),
-            Counts::Ignore => quote!(Ignore),
-        };
-        quote!(.counts(#at::Counts::#counts))
-    });
-    let ends = (style.ends != plain.ends).then(|| ends(&style.ends, &plain.ends, &at));
-    let safety = (style.safety != plain.safety).then(|| safety(style, &at));
+    let page = setters(style, "page", &at).map(|keys| quote!(.page(#at::PageKeys::NONE #keys)));
+    let ends = setters(style, "ends", &at).map(|ends| quote!(.ends(#at::Ends::DEFAULT #ends)));
+    let safety =
+        setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Safety::DEFAULT #rules)));
     quote! {
         #runtime::Paging::NONE #(#next)* #send #(#number)* #(#offset)* #(#size)* #(#more)* #page #counts #ends #safety
     }
 }
 
-fn ends(ends: &Ends, plain: &Ends, at: &TokenStream) -> TokenStream {
-    let absent = (ends.absent != plain.absent).then(|| {
-        let absent = match ends.absent {
-            Absent::End => quote!(End),
-            Absent::Error => quote!(Error),
-            Absent::SinglePage => quote!(SinglePage),
-        };
-        quote!(.absent(#at::Absent::#absent))
-    });
-    let flags = [
-        (quote!(empty_string), ends.empty_string, plain.empty_string),
-        (quote!(empty_page), ends.empty_page, plain.empty_page),
-        (quote!(hints), ends.hints, plain.hints),
-    ];
-    let flags = flags.into_iter().filter(|(_, flag, plain)| flag != plain);
-    let flags = flags.map(|(name, flag, _)| quote!(.#name(#flag)));
-    quote!(.ends(#at::Ends::DEFAULT #absent #(#flags)*))
+/// The knobs that differ from one reply and no more.
+fn changed(style: &Paging) -> impl Iterator<Item = Knob<'_>> {
+    let plain = pagesmith_paging::Paging::NONE;
+    style.knobs().into_iter().filter(move |knob| !plain.knobs().contains(knob))
 }
 
-fn safety(style: &Paging, at: &TokenStream) -> TokenStream {
-    let safety = &style.safety;
-    let repeat = match safety.repeat {
-        Repeat::Error => quote!(Error),
-        Repeat::Stop => quote!(Stop),
-        Repeat::Allow => quote!(Allow),
-    };
-    let (max_pages, max_empty_pages) = (option(safety.max_pages), safety.max_empty_pages);
-    let origin = match &safety.origin {
-        Origin::Same => quote!(Same),
-        Origin::Rebase => quote!(Rebase),
-        Origin::Hosts(hosts) => quote!(Hosts(&[#(#hosts),*])),
-    };
-    let keep = &safety.keep;
-    quote! {
-        .safety(#at::Safety {
-            repeat: #at::Repeat::#repeat,
-            max_pages: #max_pages,
-            max_empty_pages: #max_empty_pages,
-            origin: #at::LinkOrigin::#origin,
-            keep: &[#(#keep),*],
-        })
+/// The setters of the knobs below this key that are set.
+fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream> {
+    let setters = changed(style).filter_map(|knob| {
+        let setter = format_ident!("{}", knob.path.strip_prefix(below)?.strip_prefix('.')?);
+        let value = value(&knob.value, at);
+        // Hosts are the one list that is a variant too.
+        let hosts = knob.path == "safety.origin" && matches!(knob.value, Value::List(_));
+        let value = if hosts { quote!(#at::LinkOrigin::Hosts(#value)) } else { value };
+        Some(quote!(.#setter(#value)))
+    });
+    let setters: TokenStream = setters.collect();
+    (!setters.is_empty()).then_some(setters)
+}
+
+/// A knob's value as the argument of its setter.
+fn value(value: &Value<'_>, at: &TokenStream) -> TokenStream {
+    match value {
+        // What differs from the default is set: it is nothing itself.
+        Value::Unset => TokenStream::new(),
+        Value::Text(text) => quote!(#text),
+        Value::Number(number) => quote!(#number),
+        Value::Flag(flag) => quote!(#flag),
+        Value::List(texts) => quote!(&[#(#texts),*]),
+        Value::Word { of, word } => {
+            let variant = format_ident!("{}", heck::AsUpperCamelCase(word).to_string());
+            let of = format_ident!("{of}");
+            quote!(#at::#of::#variant)
+        }
     }
 }

@@ -29,6 +29,7 @@ fn explain(api: &Api, list: &List) -> String {
         request::each(api, list),
         next::rows(list),
         next::next(list, &paging),
+        next::page(&paging),
         ends::end(&paging),
         ends::errors(list, &paging),
         ends::failed(list),
@@ -67,7 +68,7 @@ fn at(pointer: &str) -> String {
 }
 
 /// Where the next position stands.
-fn source(next: &Next) -> String {
+fn source(next: &Next<String>) -> String {
     match next {
         Next::Body(pointer) => format!("`{pointer}`"),
         Next::Header(name) => format!("the header `{name}`"),

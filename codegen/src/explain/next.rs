@@ -1,7 +1,8 @@
 //! What a reply holds, and how the walk goes on from it.
 
-use super::{Section, all, at, param, source};
-use crate::model::{Absent, List, Number, Offset, Origin, Paging, Send, Step};
+use super::{Section, all, at, param, place, source};
+use crate::model::{Absent, LinkOrigin, List, Number, Offset, Paging, Send, Step};
+use pagesmith_paging::Value;
 
 /// The rows of a reply.
 pub(super) fn rows(list: &List) -> Section {
@@ -48,17 +49,28 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
     Section { title: "Next request", sentences }
 }
 
-fn origin(origin: &Origin) -> String {
+/// What a reply says of the list.
+pub(super) fn page(paging: &Paging) -> Section {
+    let knobs = paging.knobs();
+    let keys =
+        knobs.iter().filter_map(|knob| match (knob.path.strip_prefix("page."), &knob.value) {
+            (Some(key), Value::Text(at)) => Some(format!("Its `{key}` is at {}.", place(at))),
+            _ => None,
+        });
+    Section { title: "What a reply says of the list", sentences: keys.collect() }
+}
+
+fn origin(origin: &LinkOrigin<Vec<String>>) -> String {
     match origin {
-        Origin::Same => {
+        LinkOrigin::Same => {
             "A link to another origin than the client's is an error before anything is sent."
                 .to_owned()
         }
-        Origin::Rebase => {
+        LinkOrigin::Rebase => {
             "A link's path and query are asked for at the client's own origin, wherever it leads."
                 .to_owned()
         }
-        Origin::Hosts(hosts) => format!(
+        LinkOrigin::Hosts(hosts) => format!(
             "A link may lead to the client's origin, and by https to {}, which get the credentials too; any other is an error before anything is sent.",
             all(hosts.iter().map(String::as_str))
         ),
@@ -71,7 +83,7 @@ fn keep(paging: &Paging) -> Option<String> {
     Some(format!("A link that lacks {names} is given what the first request had."))
 }
 
-fn by_offset(Offset { query, step, .. }: &Offset) -> String {
+fn by_offset(Offset { query, step, .. }: &Offset<String>) -> String {
     let step = match step {
         Step::Items => "as many rows as the page had".to_owned(),
         Step::Size => "the size of a page".to_owned(),
@@ -80,8 +92,8 @@ fn by_offset(Offset { query, step, .. }: &Offset) -> String {
     format!("It asks from {step} further on, as {}.", param(query))
 }
 
-fn by_number(list: &List, paging: &Paging, number: &Number) -> Vec<String> {
-    let Number { query, start } = number;
+fn by_number(list: &List, paging: &Paging, number: &Number<String>) -> Vec<String> {
+    let Number { query, start, .. } = number;
     let query = param(query);
     if paging.next.is_none() {
         return vec![format!("It asks for the page after, as {query}.")];

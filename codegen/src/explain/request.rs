@@ -57,7 +57,7 @@ fn filter(filter: &Filter) -> String {
     )
 }
 
-fn size(Size { query, default, max }: &Size) -> String {
+fn size(Size { query, default, max, .. }: &Size<String>) -> String {
     let most = max.map(|max| format!(" (at most {max})")).unwrap_or_default();
     let else_ = default.map(|default| format!("; the server takes {default} otherwise"));
     format!(

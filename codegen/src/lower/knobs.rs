@@ -6,7 +6,7 @@ use super::words::{query_name, word};
 use super::{reply, server, ways, words};
 use crate::ast::{self, Knobs};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{Origin, Paging, Repeat, Size};
+use crate::model::{LinkOrigin, Paging, Repeat, Size};
 use crate::place::Path;
 
 /// The name that the knobs consist of, where they change nothing of it.
@@ -42,7 +42,12 @@ fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let (default, max) = (written.default.or(of_base.0), written.max.or(of_base.1));
     let places = (written.query.as_ref(), written.body.as_ref());
     let query = ways::parameter(cx, &at, places, base.as_ref().map(|base| &base.query));
-    paging.size = query.map(|query| Size { query, default, max }).or(base);
+    paging.size = query.map(|query| {
+        let mut size = Size::new(query);
+        (size.default, size.max) = (default, max);
+        size
+    });
+    paging.size = paging.size.take().or(base);
 }
 
 /// The default and the maximum of a page size.
@@ -106,12 +111,12 @@ fn safety(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
 }
 
 /// Links lead to the client's own origin unless the spec names hosts.
-fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> Origin {
+fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> LinkOrigin<Vec<String>> {
     let hosts = match written {
         ast::Origin::Word(written) => {
             let known = [("same", ()), ("rebase", ())];
             words::word(cx, at, written, &known);
-            return if written == "rebase" { Origin::Rebase } else { Origin::Same };
+            return if written == "rebase" { LinkOrigin::Rebase } else { LinkOrigin::Same };
         }
         ast::Origin::Hosts(hosts) => hosts,
     };
@@ -128,5 +133,5 @@ fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> Origin {
             );
         }
     }
-    Origin::Hosts(hosts.clone())
+    LinkOrigin::Hosts(hosts.clone())
 }

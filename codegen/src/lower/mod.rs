@@ -21,7 +21,7 @@ mod types;
 mod ways;
 mod words;
 
-pub use preset::{PRESETS, Preset};
+pub use pagesmith_paging::PRESETS;
 #[cfg(feature = "yaml")]
 pub(crate) use types::nested_name;
 #[cfg(feature = "schema")]

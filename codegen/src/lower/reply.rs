@@ -4,7 +4,7 @@
 use super::words::{place, word};
 use crate::ast::{self, Beside, Knobs, Or};
 use crate::diag::{Problem, Reporter};
-use crate::model::{Absent, Counts, More, Page, Paging};
+use crate::model::{Absent, Counts, More, PageKeys, Paging};
 use crate::place::Path;
 
 /// Puts the knobs over what the style starts from.
@@ -33,7 +33,7 @@ fn more(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
 fn page(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let Some(written) = &knobs.page else { return };
     let at = at.key("page");
-    let Page { number, size, pages, total, previous, first } = &mut paging.page;
+    let PageKeys { number, size, pages, total, previous, first, .. } = &mut paging.page;
     let places = [
         ("number", &written.number, number),
         ("size", &written.size, size),
@@ -81,7 +81,8 @@ fn check_counts_are_not_swapped(cx: &Reporter<'_>, at: &Path, page: &ast::Page) 
 fn ends(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     if let Some(written) = &knobs.counts {
         let known = [("error", Counts::Error), ("warn", Counts::Warn), ("ignore", Counts::Ignore)];
-        paging.counts = word(cx, &at.key("counts"), written, &known).unwrap_or_default();
+        paging.counts =
+            word(cx, &at.key("counts"), written, &known).unwrap_or(Paging::default().counts);
     }
     let Some(written) = &knobs.ends else { return };
     let ends = &mut paging.ends;

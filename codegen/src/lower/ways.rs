@@ -207,7 +207,7 @@ fn number(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let places = (written.query.as_ref(), written.body.as_ref());
     let query = parameter(cx, &at.key("number"), places, base.map(|base| &base.query));
     if let Some(query) = query {
-        paging.number = Some(Number { query, start });
+        paging.number = Some(Number::new(query, start));
     }
 }
 
@@ -235,7 +235,7 @@ fn offset(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let places = (written.query.as_ref(), written.body.as_ref());
     let query = parameter(cx, &at, places, base.map(|base| &base.query));
     if let Some(query) = query {
-        paging.offset = Some(Offset { query, start, step: step.unwrap_or(Step::Items) });
+        paging.offset = Some(Offset::new(query, start, step.unwrap_or(Step::Items)));
     }
 }
 

@@ -25,14 +25,13 @@ const PAGING_AS_LAML: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::Some(50u64),
         ::core::option::Option::Some(1000u64),
     )
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::Some("/page"),
-        size: ::core::option::Option::Some("/page_size"),
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::None,
-        previous: ::core::option::Option::Some("/previous_page_uri"),
-        first: ::core::option::Option::Some("/first_page_uri"),
-    });
+    .page(
+        ::pagesmith::paging::PageKeys::NONE
+            .number("/page")
+            .size("/page_size")
+            .previous("/previous_page_uri")
+            .first("/first_page_uri"),
+    );
 
 const PAGING_AS_SENDSAGE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/next_page_token"))
@@ -43,14 +42,13 @@ const PAGING_AS_SENDSAGE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::Some(100u64),
         ::core::option::Option::Some(2000u64),
     )
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::Some("/page"),
-        size: ::core::option::Option::Some("/per_page"),
-        pages: ::core::option::Option::Some("/num_pages"),
-        total: ::core::option::Option::Some("/num_records"),
-        previous: ::core::option::Option::None,
-        first: ::core::option::Option::None,
-    })
+    .page(
+        ::pagesmith::paging::PageKeys::NONE
+            .number("/page")
+            .size("/per_page")
+            .pages("/num_pages")
+            .total("/num_records"),
+    )
     .ends(
         ::pagesmith::paging::Ends::DEFAULT
             .absent(::pagesmith::paging::Absent::SinglePage),
@@ -63,14 +61,13 @@ const PAGING_AS_PAGES: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::Some(100u64),
         ::core::option::Option::Some(2000u64),
     )
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::Some("/page"),
-        size: ::core::option::Option::Some("/per_page"),
-        pages: ::core::option::Option::Some("/num_pages"),
-        total: ::core::option::Option::Some("/num_records"),
-        previous: ::core::option::Option::None,
-        first: ::core::option::Option::None,
-    })
+    .page(
+        ::pagesmith::paging::PageKeys::NONE
+            .number("/page")
+            .size("/per_page")
+            .pages("/num_pages")
+            .total("/num_records"),
+    )
     .ends(
         ::pagesmith::paging::Ends::DEFAULT
             .absent(::pagesmith::paging::Absent::SinglePage),
@@ -85,27 +82,21 @@ const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::Some(100u64),
     )
     .more(::pagesmith::paging::More::While("/meta/has_more"))
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::Some("/meta/total"),
-        previous: ::core::option::Option::None,
-        first: ::core::option::Option::None,
-    })
+    .page(::pagesmith::paging::PageKeys::NONE.total("/meta/total"))
     .counts(::pagesmith::paging::Counts::Error)
     .ends(
         ::pagesmith::paging::Ends::DEFAULT
             .absent(::pagesmith::paging::Absent::End)
             .empty_page(true),
     )
-    .safety(::pagesmith::paging::Safety {
-        repeat: ::pagesmith::paging::Repeat::Stop,
-        max_pages: ::core::option::Option::Some(50u64),
-        max_empty_pages: 3u64,
-        origin: ::pagesmith::paging::LinkOrigin::Hosts(&["cdn.example.com"]),
-        keep: &["expand"],
-    });
+    .safety(
+        ::pagesmith::paging::Safety::DEFAULT
+            .repeat(::pagesmith::paging::Repeat::Stop)
+            .max_pages(50u64)
+            .max_empty_pages(3u64)
+            .origin(::pagesmith::paging::LinkOrigin::Hosts(&["cdn.example.com"]))
+            .keep(&["expand"]),
+    );
 
 const PAGING_BY_POST: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Last("/id"))
@@ -116,14 +107,9 @@ const PAGING_BY_POST: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::Some(100u64),
     )
     .more(::pagesmith::paging::More::Until("/done"))
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::Some("header:X-Total"),
-        previous: ::core::option::Option::Some("link:prev"),
-        first: ::core::option::Option::None,
-    });
+    .page(
+        ::pagesmith::paging::PageKeys::NONE.total("header:X-Total").previous("link:prev"),
+    );
 
 const PAGING_WINDOWS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .offset("from", 1u64, ::pagesmith::paging::Step::Size)

@@ -18,89 +18,46 @@ const PAGING_BY_AIP_158: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/nextPageToken"))
     .send(::pagesmith::paging::Send::Query("pageToken"))
     .page_size("pageSize", ::core::option::Option::None, ::core::option::Option::None)
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::Some("/totalSize"),
-        previous: ::core::option::Option::None,
-        first: ::core::option::Option::None,
-    })
+    .page(::pagesmith::paging::PageKeys::NONE.total("/totalSize"))
     .counts(::pagesmith::paging::Counts::Ignore)
     .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_HAL: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/_links/next/href"))
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::None,
-        previous: ::core::option::Option::Some("/_links/prev/href"),
-        first: ::core::option::Option::Some("/_links/first/href"),
-    })
+    .page(
+        ::pagesmith::paging::PageKeys::NONE
+            .previous("/_links/prev/href")
+            .first("/_links/first/href"),
+    )
     .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_JSON_API: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/links/next"))
     .page_size("page[size]", ::core::option::Option::None, ::core::option::Option::None)
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::None,
-        previous: ::core::option::Option::Some("/links/prev"),
-        first: ::core::option::Option::Some("/links/first"),
-    })
+    .page(
+        ::pagesmith::paging::PageKeys::NONE.previous("/links/prev").first("/links/first"),
+    )
     .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_LINK_HEADER: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Link("next"))
     .page_size("per_page", ::core::option::Option::None, ::core::option::Option::None)
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::None,
-        previous: ::core::option::Option::Some("link:prev"),
-        first: ::core::option::Option::Some("link:first"),
-    });
+    .page(::pagesmith::paging::PageKeys::NONE.previous("link:prev").first("link:first"));
 
 const PAGING_BY_ODATA: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/@odata.nextLink"))
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::Some("/@odata.count"),
-        previous: ::core::option::Option::None,
-        first: ::core::option::Option::None,
-    })
+    .page(::pagesmith::paging::PageKeys::NONE.total("/@odata.count"))
     .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
 
 const PAGING_BY_OFFSET: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .offset("offset", 0u64, ::pagesmith::paging::Step::Items)
     .page_size("limit", ::core::option::Option::None, ::core::option::Option::None)
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::Some("/total"),
-        previous: ::core::option::Option::None,
-        first: ::core::option::Option::None,
-    });
+    .page(::pagesmith::paging::PageKeys::NONE.total("/total"));
 
 const PAGING_BY_PAGE_NUMBER: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .number("page", 1u64)
     .page_size("per_page", ::core::option::Option::None, ::core::option::Option::None)
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::None,
-        size: ::core::option::Option::None,
-        pages: ::core::option::Option::Some("/total_pages"),
-        total: ::core::option::Option::Some("/total"),
-        previous: ::core::option::Option::None,
-        first: ::core::option::Option::None,
-    });
+    .page(::pagesmith::paging::PageKeys::NONE.pages("/total_pages").total("/total"));
 
 const PAGING_BY_SLACK: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::Next::Body("/response_metadata/next_cursor"))
@@ -129,14 +86,13 @@ const PAGING_BY_TWILIO_V1: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::Some(50u64),
         ::core::option::Option::Some(1000u64),
     )
-    .page(::pagesmith::paging::PageKeys {
-        number: ::core::option::Option::Some("/meta/page"),
-        size: ::core::option::Option::Some("/meta/page_size"),
-        pages: ::core::option::Option::None,
-        total: ::core::option::Option::None,
-        previous: ::core::option::Option::Some("/meta/previous_page_url"),
-        first: ::core::option::Option::Some("/meta/first_page_url"),
-    });
+    .page(
+        ::pagesmith::paging::PageKeys::NONE
+            .number("/meta/page")
+            .size("/meta/page_size")
+            .previous("/meta/previous_page_url")
+            .first("/meta/first_page_url"),
+    );
 
 /// A client of `Presets`; clones share everything.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]

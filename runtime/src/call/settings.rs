@@ -139,7 +139,7 @@ impl Call {
         self.client.check_way(self.blocking)?;
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
-        let owned = |name: &str| paging.params().any(|param| param == name);
+        let owned = |name: &str| paging.params().any(|(param, _)| param == name);
         if let Some((name, _)) = self.query.iter().find(|(name, _)| owned(name)) {
             return Err(Error::input(format!(
                 "`{name}` belongs to the paging of this list; use `page_size`, or go by number"

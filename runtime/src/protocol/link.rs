@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn listed_hosts_are_https_only() {
-        let rule = LinkOrigin::Hosts(&["cdn.example.com"]);
+        let rule: LinkOrigin = LinkOrigin::Hosts(&["cdn.example.com"]);
         assert!(follow("https://cdn.example.com/p", rule).is_ok());
         assert!(follow("http://cdn.example.com/p", rule).is_err());
         assert!(follow("https://cdn.example.com:8443/p", rule).is_err());

@@ -46,14 +46,7 @@ const BOTH: Paging = NUMBERS.next(Next::Body("/next")).send(Send::Query("t"));
 const NUMBERS: Paging = Paging::NONE
     .number("page", 0)
     .page_size("size", Some(2), Some(10))
-    .page(PageKeys {
-        number: Some("/page"),
-        size: Some("/size"),
-        pages: Some("/pages"),
-        total: Some("/total"),
-        previous: None,
-        first: None,
-    })
+    .page(PageKeys::NONE.number("/page").size("/size").pages("/pages").total("/total"))
     .ends(Ends::DEFAULT.absent(Absent::SinglePage));
 
 /// A walk before its first request.

@@ -84,12 +84,11 @@ const OFFSET: Paging = Paging::OFFSET;
 const POST: List = List::post("/list", "/data")
     .paging(TOKEN_ONLY.send(Send::Body("/cursor")).page_size("/size", Some(2), Some(100)));
 
-const NO_KEYS: PageKeys = Paging::NONE.page;
 const ENDS: Ends = Paging::SENDSAGE.ends;
 const SAFETY: Safety = Paging::NONE.safety;
 
 const fn origin(origin: LinkOrigin) -> List {
-    at(&LINK.safety(Safety { origin, ..SAFETY }))
+    at(&LINK.safety(SAFETY.origin(origin)))
 }
 
 lists! {
@@ -106,7 +105,7 @@ lists! {
     /// By link, from a path of several segments on.
     LinkDeep = List::get("/a/b/list", "/data").paging(LINK);
     /// By link, with a total.
-    LinkCounted = at(&LINK.page(PageKeys { total: Some("/num_records"), ..Paging::NONE.page }));
+    LinkCounted = at(&LINK.page(PageKeys::NONE.total("/num_records")));
     /// By token, and never by number.
     TokenOnly = at(&TOKEN_ONLY);
     /// By token; `""` is one.
@@ -124,11 +123,11 @@ lists! {
     /// By number, while `more` is true.
     NumberMore = at(&NUMBER.more(More::While("/more")));
     /// By token; a position seen before ends the walk.
-    RepeatStops = at(&TOKEN.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
+    RepeatStops = at(&TOKEN.safety(SAFETY.repeat(Repeat::Stop)));
     /// By token; a position seen before is taken.
-    RepeatAllowed = at(&TOKEN.safety(Safety { repeat: Repeat::Allow, ..SAFETY }));
+    RepeatAllowed = at(&TOKEN.safety(SAFETY.repeat(Repeat::Allow)));
     /// By number; a page seen before ends the walk.
-    NumberRepeatStops = at(&NUMBER.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
+    NumberRepeatStops = at(&NUMBER.safety(SAFETY.repeat(Repeat::Stop)));
     /// By token; a shortage is an error.
     CountsFail = at(&TOKEN.counts(Counts::Error));
     /// By token; a shortage is nothing.
@@ -148,11 +147,11 @@ lists! {
     /// By link, also to a host by https.
     Hosts = origin(LinkOrigin::Hosts(&["127.0.0.1"]));
     /// By link, with parameters that links lack.
-    Keep = at(&LINK.safety(Safety { keep: &["kept", "per_page"], ..SAFETY }));
+    Keep = at(&LINK.safety(SAFETY.keep(&["kept", "per_page"])));
     /// By link, in a header.
     HeaderLink = at(&HEADER_LINK);
     /// By number, with the total in a header.
-    HeaderTotal = at(&NUMBER.page(PageKeys { total: Some("header:X-Total"), ..NO_KEYS }));
+    HeaderTotal = at(&NUMBER.page(PageKeys::NONE.total("header:X-Total")));
     /// By token, in a header.
     HeaderToken = at(&TOKEN_ONLY.next(Next::Header("X-Next-Page")));
     /// By token, sent in a header.
@@ -176,7 +175,7 @@ lists! {
     /// By offset, in steps that the reply states.
     OffsetByCount = at(&OFFSET.offset("offset", 0, Step::Body("/count")));
     /// By offset; a page seen before ends the walk.
-    OffsetStops = at(&OFFSET.safety(Safety { repeat: Repeat::Stop, ..SAFETY }));
+    OffsetStops = at(&OFFSET.safety(SAFETY.repeat(Repeat::Stop)));
     /// By token, in a folder.
     Folder = List::get("/{folder}/list", "/data").paging(TOKEN);
 }

@@ -5,7 +5,7 @@ use super::pointer::put;
 use super::request::Request;
 use super::style::{Sent, Style, text};
 use super::token::Place;
-use pagesmith_codegen::model::{Absent, Errors, More, Next, Offset, Page, Send, Step};
+use pagesmith_codegen::model::{Absent, Errors, More, Next, Offset, PageKeys, Send, Step};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -122,7 +122,7 @@ impl Made<'_> {
     }
 
     fn say_page(&self, said: &mut Said) {
-        let Page { number, size, pages, total, previous, first } = &self.style.paging.page;
+        let PageKeys { number, size, pages, total, previous, first, .. } = &self.style.paging.page;
         let start = self.style.paging.number.as_ref().map_or(0, |number| number.start);
         let mut say = |place: &Option<String>, value: Value| {
             if let Some(place) = place {

@@ -5,7 +5,7 @@ use super::*;
 use Decision::{GiveUp, Retry};
 use StopReason::{NoAttemptsLeft, NoBudgetLeft, NoClock, NoTimeLeft, NotRepeatable};
 use bytes::Bytes;
-use http::HeaderValue;
+use http::{HeaderValue, StatusCode};
 use url::Url;
 
 const POLICY: crate::Retry = crate::Retry {

@@ -79,9 +79,9 @@ impl Plan {
     /// The body that each request of this list begins with: none of a GET.
     pub(in crate::protocol) fn first_body(&self) -> Result<Option<Body>, Error> {
         let list = &self.list;
-        let in_body = list.paging.params().find(|param| is_in_body(param));
+        let in_body = list.paging.params().find(|(param, _)| is_in_body(param));
         match (list.method, in_body, list.body) {
-            (Method::Get, Some(pointer), _) => Err(Error::input(format!(
+            (Method::Get, Some((pointer, _)), _) => Err(Error::input(format!(
                 "the paging sends `{pointer}` in the request's body, and a GET has none: the list has to be a POST"
             ))),
             (Method::Get, None, Some(_)) => {
@@ -109,7 +109,7 @@ impl Plan {
         };
         let paging = self.list.paging;
         for (pointer, value) in values {
-            if paging.params().any(|param| param == pointer) {
+            if paging.params().any(|(param, _)| param == pointer) {
                 return Err(Error::input(format!(
                     "`{pointer}` belongs to the paging of this list"
                 )));
@@ -117,7 +117,7 @@ impl Plan {
             set(body, pointer, value.clone())?;
         }
         let mut filled = body.clone();
-        for pointer in paging.params().filter(|param| is_in_body(param)) {
+        for (pointer, _) in paging.params().filter(|(param, _)| is_in_body(param)) {
             set(&mut filled, pointer, Body::empty())?;
         }
         self.fingerprint = self.fingerprint.and(&body.to_json());

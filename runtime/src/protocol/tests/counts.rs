@@ -3,14 +3,10 @@
 
 use super::*;
 
-const BY_NUMBER: Paging = Paging::NONE.number("page", 1).page(PageKeys {
-    pages: Some("/pages"),
-    total: Some("/total"),
-    ..Paging::NONE.page
-});
-const BY_OFFSET: Paging = Paging::NONE
-    .offset("from", 0, Step::Items)
-    .page(PageKeys { total: Some("/total"), ..Paging::NONE.page });
+const BY_NUMBER: Paging =
+    Paging::NONE.number("page", 1).page(PageKeys::NONE.pages("/pages").total("/total"));
+const BY_OFFSET: Paging =
+    Paging::NONE.offset("from", 0, Step::Items).page(PageKeys::NONE.total("/total"));
 
 /// Four pages of two items, the first with this count and the others with that.
 fn eight(first: &str, later: &str) -> [String; 4] {
@@ -113,7 +109,7 @@ fn a_walk_by_size_steps_by_what_the_reply_says() {
     let capped = BY_OFFSET
         .offset("from", 0, Step::Size)
         .page_size("size", Some(2), None)
-        .page(PageKeys { size: Some("/size"), ..Paging::NONE.page });
+        .page(PageKeys::NONE.size("/size"));
     case(capped)
         .page_size(5)
         .over([

@@ -95,7 +95,7 @@ fn a_token_that_no_header_takes_is_an_error_after_the_items() {
 
 #[test]
 fn counts_are_read_from_headers() {
-    let page = PageKeys { total: Some("header:X-Total"), ..NUMBERS.page };
+    let page = NUMBERS.page.total("header:X-Total");
     case(NUMBERS.page(page))
         .headed([(&["x-total: 3"], "'data':[1,2]"), (&["x-total: 3"], "'data':[3]")])
         .requests(2)

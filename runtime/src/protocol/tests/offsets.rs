@@ -6,7 +6,7 @@ use super::*;
 const OFFSETS: Paging = Paging::NONE
     .offset("from", 0, Step::Items)
     .page_size("size", Some(2), Some(10))
-    .page(PageKeys { total: Some("/total"), ..Paging::NONE.page });
+    .page(PageKeys::NONE.total("/total"));
 const WINDOWS: Paging = OFFSETS.offset("from", 0, Step::Size);
 
 #[test]
@@ -99,7 +99,7 @@ fn a_window_may_be_empty_while_more_follows() {
 
 #[test]
 fn without_a_size_it_is_that_of_the_reply() {
-    let page = PageKeys { size: Some("/limit"), ..Paging::NONE.page };
+    let page = PageKeys::NONE.size("/limit");
     let paging = Paging::NONE.offset("from", 0, Step::Size).page(page);
     case(paging)
         .over(["'data':[1],'limit':20", "'data':[],'limit':20"])

@@ -55,7 +55,7 @@ fn a_list_of_one_page_is_no_hint() {
 
 #[test]
 fn what_the_list_names_is_no_hint() {
-    let total = PageKeys { total: Some("/total"), ..Paging::NONE.page };
+    let total = PageKeys::NONE.total("/total");
     case(Paging::NONE.page(total))
         .over(["'data':[1],'total':2"])
         .ended_with(&[Warning::Shortfall { seen: 1, total: 2 }]);

@@ -61,7 +61,7 @@ fn prefer_preset(knobs: &mut Knobs) {
 }
 
 fn expand(name: &str) -> Option<model::Paging> {
-    PRESETS.iter().find(|(preset, _)| *preset == name).map(|(_, expand)| expand())
+    PRESETS.iter().find(|preset| preset.name == name).map(|preset| preset.paging.owned())
 }
 
 /// The page size, as far as it is not what the preset has.

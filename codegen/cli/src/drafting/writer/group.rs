@@ -135,7 +135,7 @@ fn free_name(styles: &Map<Knobs>, knobs: &Knobs) -> String {
         None => "by_page".to_owned(),
     };
     let free = |name: &String| {
-        styles.get(name).is_none() && PRESETS.iter().all(|(preset, _)| preset != name)
+        styles.get(name).is_none() && PRESETS.iter().all(|preset| preset.name != name)
     };
     let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
     [name.clone()].into_iter().chain(numbered).find(free).unwrap_or(name)

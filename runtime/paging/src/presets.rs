@@ -1,9 +1,42 @@
 //! The presets: common styles, each with where it comes from.
 
-use crate::paging::{Absent, Counts, Ends, More, Next, PageKeys, Paging, Send, Step};
+use crate::{Absent, Counts, Ends, More, Next, PageKeys, Paging, Send, Step};
 
-const NO_KEYS: PageKeys =
-    PageKeys { number: None, size: None, pages: None, total: None, previous: None, first: None };
+/// A preset: what specs and derives call it, the constant of [`Paging`] that
+/// generated code names, and what that is.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Preset {
+    /// Its name in specs.
+    pub name: &'static str,
+    /// Its constant.
+    pub constant: &'static str,
+    /// What it expands to.
+    pub paging: Paging,
+}
+
+/// The presets.
+pub const PRESETS: [Preset; 14] = [
+    preset("laml", "LAML", &Paging::LAML),
+    preset("sendsage", "SENDSAGE", &Paging::SENDSAGE),
+    preset("sendsage-pages", "SENDSAGE_PAGES", &Paging::SENDSAGE_PAGES),
+    preset("link-header", "LINK_HEADER", &Paging::LINK_HEADER),
+    preset("aip-158", "AIP_158", &Paging::AIP_158),
+    preset("json-api", "JSON_API", &Paging::JSON_API),
+    preset("odata", "ODATA", &Paging::ODATA),
+    preset("hal", "HAL", &Paging::HAL),
+    preset("stripe", "STRIPE", &Paging::STRIPE),
+    preset("slack", "SLACK", &Paging::SLACK),
+    preset("offset", "OFFSET", &Paging::OFFSET),
+    preset("page-number", "PAGE_NUMBER", &Paging::PAGE_NUMBER),
+    preset("twilio-v1", "TWILIO_V1", &Paging::TWILIO_V1),
+    // A style of a spec that starts from it ends where the next position is absent.
+    preset("none", "NONE", &Paging::NONE.ends(ABSENT_ENDS)),
+];
+
+const fn preset(name: &'static str, constant: &'static str, paging: &Paging) -> Preset {
+    Preset { name, constant, paging: *paging }
+}
 
 const ABSENT_ENDS: Ends = Ends::DEFAULT.absent(Absent::End);
 
@@ -14,14 +47,13 @@ impl Paging {
     pub const LAML: Self = Self::NONE
         .next(Next::Body("/next_page_uri"))
         .page_size("PageSize", Some(50), Some(1000))
-        .page(PageKeys {
-            number: Some("/page"),
-            size: Some("/page_size"),
-            pages: None,
-            total: None,
-            previous: Some("/previous_page_uri"),
-            first: Some("/first_page_uri"),
-        });
+        .page(
+            PageKeys::NONE
+                .number("/page")
+                .size("/page_size")
+                .previous("/previous_page_uri")
+                .first("/first_page_uri"),
+        );
 
     /// SendSage, by token: `next_page_token` is sent as `page_token`, and null
     /// ends the list. Pages of 100 items, at most 2000. Lists of the same API
@@ -33,14 +65,13 @@ impl Paging {
     pub const SENDSAGE_PAGES: Self = Self::NONE
         .number("page", 0)
         .page_size("per_page", Some(100), Some(2000))
-        .page(PageKeys {
-            number: Some("/page"),
-            size: Some("/per_page"),
-            pages: Some("/num_pages"),
-            total: Some("/num_records"),
-            previous: None,
-            first: None,
-        })
+        .page(
+            PageKeys::NONE
+                .number("/page")
+                .size("/per_page")
+                .pages("/num_pages")
+                .total("/num_records"),
+        )
         .ends(Ends::DEFAULT.absent(Absent::SinglePage));
 
     /// Links in a `Link` header (RFC 8288, section 3), as GitHub and GitLab send
@@ -48,7 +79,7 @@ impl Paging {
     pub const LINK_HEADER: Self = Self::NONE
         .next(Next::Link("next"))
         .page_size("per_page", None, None)
-        .page(PageKeys { previous: Some("link:prev"), first: Some("link:first"), ..NO_KEYS });
+        .page(PageKeys::NONE.previous("link:prev").first("link:first"));
 
     /// Google's AIP-158 (<https://google.aip.dev/158>) in JSON: `nextPageToken`
     /// is sent as `pageToken`, and an empty or absent one ends the list.
@@ -57,7 +88,7 @@ impl Paging {
         .next(Next::Body("/nextPageToken"))
         .send(Send::Query("pageToken"))
         .page_size("pageSize", None, None)
-        .page(PageKeys { total: Some("/totalSize"), ..NO_KEYS })
+        .page(PageKeys::NONE.total("/totalSize"))
         .counts(Counts::Ignore)
         .ends(ABSENT_ENDS);
 
@@ -66,25 +97,21 @@ impl Paging {
     pub const JSON_API: Self = Self::NONE
         .next(Next::Body("/links/next"))
         .page_size("page[size]", None, None)
-        .page(PageKeys { previous: Some("/links/prev"), first: Some("/links/first"), ..NO_KEYS })
+        .page(PageKeys::NONE.previous("/links/prev").first("/links/first"))
         .ends(ABSENT_ENDS);
 
     /// `OData` 4.01 in JSON (section 4.5.5, server-driven paging): the link
     /// `@odata.nextLink`, absent on the last page.
     pub const ODATA: Self = Self::NONE
         .next(Next::Body("/@odata.nextLink"))
-        .page(PageKeys { total: Some("/@odata.count"), ..NO_KEYS })
+        .page(PageKeys::NONE.total("/@odata.count"))
         .ends(ABSENT_ENDS);
 
     /// HAL (draft-kelly-json-hal-11, section 4): `next` among the `_links`,
     /// absent on the last page.
     pub const HAL: Self = Self::NONE
         .next(Next::Body("/_links/next/href"))
-        .page(PageKeys {
-            previous: Some("/_links/prev/href"),
-            first: Some("/_links/first/href"),
-            ..NO_KEYS
-        })
+        .page(PageKeys::NONE.previous("/_links/prev/href").first("/_links/first/href"))
         .ends(ABSENT_ENDS);
 
     /// Stripe (<https://docs.stripe.com/api/pagination>): the `id` of the last
@@ -111,14 +138,14 @@ impl Paging {
     pub const OFFSET: Self = Self::NONE
         .offset("offset", 0, Step::Items)
         .page_size("limit", None, None)
-        .page(PageKeys { total: Some("/total"), ..NO_KEYS });
+        .page(PageKeys::NONE.total("/total"));
 
     /// By `page`, from 1 on: up to `total_pages` or `total` where a reply has
     /// one of them, or else to an empty page.
     pub const PAGE_NUMBER: Self = Self::NONE
         .number("page", 1)
         .page_size("per_page", None, None)
-        .page(PageKeys { pages: Some("/total_pages"), total: Some("/total"), ..NO_KEYS });
+        .page(PageKeys::NONE.pages("/total_pages").total("/total"));
 
     /// Twilio's later APIs, `v1` and on
     /// (<https://www.twilio.com/docs/usage/twilios-response>): `meta` carries
@@ -126,11 +153,23 @@ impl Paging {
     pub const TWILIO_V1: Self = Self::NONE
         .next(Next::Body("/meta/next_page_url"))
         .page_size("PageSize", Some(50), Some(1000))
-        .page(PageKeys {
-            number: Some("/meta/page"),
-            size: Some("/meta/page_size"),
-            previous: Some("/meta/previous_page_url"),
-            first: Some("/meta/first_page_url"),
-            ..NO_KEYS
-        });
+        .page(
+            PageKeys::NONE
+                .number("/meta/page")
+                .size("/meta/page_size")
+                .previous("/meta/previous_page_url")
+                .first("/meta/first_page_url"),
+        );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constant_is_its_preset_s_name_in_capitals() {
+        for preset in PRESETS {
+            assert_eq!(preset.name.replace('-', "_").to_uppercase(), preset.constant);
+        }
+    }
 }

@@ -1,0 +1,234 @@
+//! Paging styles as data: where the next position comes from, where it is
+//! sent, and when a walk ends.
+
+#![forbid(unsafe_code)]
+
+mod knobs;
+mod page_keys;
+mod places;
+mod presets;
+mod rules;
+mod ways;
+
+pub use knobs::{Knob, Value};
+pub use page_keys::PageKeys;
+#[doc(hidden)]
+pub use places::is_in_body;
+pub use presets::{PRESETS, Preset};
+pub use rules::{Absent, Counts, Ends, LinkOrigin, Repeat, Safety};
+pub use ways::{More, Next, Number, Offset, Send, Size, Step};
+
+/// How a list pages.
+///
+/// A style is plain constant data, so that generated code states it and a
+/// program can build its own from a preset:
+///
+/// ```
+/// # use pagesmith_paging as pagesmith;
+/// use pagesmith::Paging;
+///
+/// /// Like SendSage, but with smaller pages.
+/// const OURS: Paging = Paging::SENDSAGE.page_size("per_page", Some(20), Some(50));
+/// assert_eq!(OURS.size.unwrap().max, Some(50));
+/// ```
+///
+/// # Places
+///
+/// What a reply says of the list stands in its body, at a JSON Pointer (RFC
+/// 6901) like `/total`; or in a header, which is written `header:X-Total`; or
+/// is the target of a relation in a `Link` header (RFC 8288), `link:prev`.
+///
+/// # Parameters
+///
+/// Numbers, offsets and page sizes are sent in the query parameter of that name.
+/// One that begins with `/` is a JSON Pointer into the request's body, for lists
+/// that are asked for by POST.
+///
+/// # Texts
+///
+/// `S` is a text and `L` a list of them. Generated code and programs have them as
+/// constants; [`OwnedPaging`] is for those that are read from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Paging<S = &'static str, L = &'static [&'static str]> {
+    /// Where a reply states the next position; none for lists that know only
+    /// page numbers, or only one page.
+    pub next: Option<Next<S>>,
+    /// Where the next position is sent.
+    pub send: Send<S>,
+    /// Pages can be asked for by number.
+    pub number: Option<Number<S>>,
+    /// Pages are asked for by offset.
+    pub offset: Option<Offset<S>>,
+    /// The page size's parameter and bounds.
+    pub size: Option<Size<S>>,
+    /// A flag by which the reply itself says whether pages follow.
+    pub more: Option<More<S>>,
+    /// What a reply says of the list; shown, and checked at the end.
+    pub page: PageKeys<S>,
+    /// What a shortage against the total does.
+    pub counts: Counts,
+    /// When a walk ends.
+    pub ends: Ends,
+    /// What a walk never does.
+    pub safety: Safety<L>,
+}
+
+/// A style whose texts are not constants, like one of a spec.
+pub type OwnedPaging = Paging<String, Vec<String>>;
+
+impl Paging {
+    /// One reply, and no more: a list that does not page.
+    pub const NONE: Self = Self::none(&[]);
+
+    /// With the next position from here.
+    #[must_use]
+    pub const fn next(mut self, next: Next) -> Self {
+        self.next = Some(next);
+        self
+    }
+
+    /// Without a next position: by number, or one page.
+    #[must_use]
+    pub const fn without_next(mut self) -> Self {
+        self.next = None;
+        self
+    }
+
+    /// With the next position sent there.
+    #[must_use]
+    pub const fn send(mut self, send: Send) -> Self {
+        self.send = send;
+        self
+    }
+
+    /// With pages by number in this parameter, the first being `start`.
+    #[must_use]
+    pub const fn number(mut self, query: &'static str, start: u64) -> Self {
+        self.number = Some(Number { query, start });
+        self
+    }
+
+    /// Without pages by number.
+    #[must_use]
+    pub const fn without_number(mut self) -> Self {
+        self.number = None;
+        self
+    }
+
+    /// With pages by offset in this parameter, the first at `start`.
+    #[must_use]
+    pub const fn offset(mut self, query: &'static str, start: u64, step: Step) -> Self {
+        self.offset = Some(Offset { query, start, step });
+        self
+    }
+
+    /// With the page size in this parameter, and its bounds in items.
+    #[must_use]
+    pub const fn page_size(
+        mut self,
+        query: &'static str,
+        default: Option<u64>,
+        max: Option<u64>,
+    ) -> Self {
+        self.size = Some(Size { query, default, max });
+        self
+    }
+
+    /// With other bounds of the page size, in items; none leaves one as it is.
+    #[must_use]
+    pub const fn page_bounds(mut self, default: Option<u64>, max: Option<u64>) -> Self {
+        if let Some(mut size) = self.size {
+            if default.is_some() {
+                size.default = default;
+            }
+            if max.is_some() {
+                size.max = max;
+            }
+            self.size = Some(size);
+        }
+        self
+    }
+
+    /// With a flag by which the reply says whether pages follow.
+    #[must_use]
+    pub const fn more(mut self, more: More) -> Self {
+        self.more = Some(more);
+        self
+    }
+
+    /// With these places of what a reply says of the list.
+    #[must_use]
+    pub const fn page(mut self, page: PageKeys) -> Self {
+        self.page = page;
+        self
+    }
+
+    /// With this consequence of a shortage against the total.
+    #[must_use]
+    pub const fn counts(mut self, counts: Counts) -> Self {
+        self.counts = counts;
+        self
+    }
+
+    /// With these ends.
+    #[must_use]
+    pub const fn ends(mut self, ends: Ends) -> Self {
+        self.ends = ends;
+        self
+    }
+
+    /// With these guards.
+    #[must_use]
+    pub const fn safety(mut self, safety: Safety) -> Self {
+        self.safety = safety;
+        self
+    }
+
+    /// The same, with texts of its own.
+    #[must_use]
+    pub fn owned(self) -> OwnedPaging {
+        self.map(str::to_owned, |list| list.iter().map(|text| (*text).to_owned()).collect())
+    }
+}
+
+impl<S, L> Paging<S, L> {
+    /// One reply, and no more; `keep` is the list without texts.
+    const fn none(keep: L) -> Self {
+        Self {
+            next: None,
+            send: Send::Url,
+            number: None,
+            offset: None,
+            size: None,
+            more: None,
+            page: PageKeys::none(),
+            counts: Counts::Warn,
+            ends: Ends::DEFAULT,
+            safety: Safety::with_keep(keep),
+        }
+    }
+
+    /// The same, with each text and each list as another type.
+    pub fn map<T, M>(self, mut text: impl FnMut(S) -> T, list: impl FnMut(L) -> M) -> Paging<T, M> {
+        Paging {
+            next: self.next.map(|next| next.map(&mut text)),
+            send: self.send.map(&mut text),
+            number: self.number.map(|number| number.map(&mut text)),
+            offset: self.offset.map(|offset| offset.map(&mut text)),
+            size: self.size.map(|size| size.map(&mut text)),
+            more: self.more.map(|more| more.map(&mut text)),
+            page: self.page.map(text),
+            counts: self.counts,
+            ends: self.ends,
+            safety: self.safety.map(list),
+        }
+    }
+}
+
+impl<S, L: Default> Default for Paging<S, L> {
+    /// One reply, and no more.
+    fn default() -> Self {
+        Self::none(L::default())
+    }
+}

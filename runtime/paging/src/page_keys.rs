@@ -1,0 +1,90 @@
+//! What a reply says of the whole list.
+
+/// [Places](crate::Paging#places) of what a reply says of the whole list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PageKeys<S = &'static str> {
+    /// Number of this page.
+    pub number: Option<S>,
+    /// Items on a full page.
+    pub size: Option<S>,
+    /// How many pages there are.
+    pub pages: Option<S>,
+    /// How many items there are.
+    pub total: Option<S>,
+    /// Link to the page before.
+    pub previous: Option<S>,
+    /// Link to the first page.
+    pub first: Option<S>,
+}
+
+impl PageKeys {
+    /// A reply says nothing of the list.
+    pub const NONE: Self = Self::none();
+
+    /// With the number of this page there.
+    #[must_use]
+    pub const fn number(mut self, place: &'static str) -> Self {
+        self.number = Some(place);
+        self
+    }
+
+    /// With the items of a full page there.
+    #[must_use]
+    pub const fn size(mut self, place: &'static str) -> Self {
+        self.size = Some(place);
+        self
+    }
+
+    /// With the count of pages there.
+    #[must_use]
+    pub const fn pages(mut self, place: &'static str) -> Self {
+        self.pages = Some(place);
+        self
+    }
+
+    /// With the count of items there.
+    #[must_use]
+    pub const fn total(mut self, place: &'static str) -> Self {
+        self.total = Some(place);
+        self
+    }
+
+    /// With the link to the page before there.
+    #[must_use]
+    pub const fn previous(mut self, place: &'static str) -> Self {
+        self.previous = Some(place);
+        self
+    }
+
+    /// With the link to the first page there.
+    #[must_use]
+    pub const fn first(mut self, place: &'static str) -> Self {
+        self.first = Some(place);
+        self
+    }
+}
+
+impl<S> PageKeys<S> {
+    pub(crate) const fn none() -> Self {
+        Self { number: None, size: None, pages: None, total: None, previous: None, first: None }
+    }
+
+    /// The same, with each text as another type.
+    pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> PageKeys<T> {
+        PageKeys {
+            number: self.number.map(&mut text),
+            size: self.size.map(&mut text),
+            pages: self.pages.map(&mut text),
+            total: self.total.map(&mut text),
+            previous: self.previous.map(&mut text),
+            first: self.first.map(text),
+        }
+    }
+}
+
+impl<S> Default for PageKeys<S> {
+    fn default() -> Self {
+        Self::none()
+    }
+}

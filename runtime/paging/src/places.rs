@@ -1,0 +1,50 @@
+//! Which parameters a style sends, and which places of a reply it reads.
+
+use crate::{More, Next, PageKeys, Paging, Send, Step};
+
+impl<S: AsRef<str>, L> Paging<S, L> {
+    /// What the paging sends by parameter, with what that is: names, and pointers
+    /// into the request's body.
+    #[doc(hidden)]
+    pub fn params(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let token = match (&self.next, &self.send) {
+            (Some(_), Send::Query(param) | Send::Body(param)) => Some(param),
+            _ => None,
+        };
+        let number = self.number.as_ref().map(|number| &number.query);
+        let offset = self.offset.as_ref().map(|offset| &offset.query);
+        let size = self.size.as_ref().map(|size| &size.query);
+        let params = [
+            (token, "the next position"),
+            (number, "the page number"),
+            (offset, "the offset"),
+            (size, "the page size"),
+        ];
+        params.into_iter().filter_map(|(param, what)| Some((param?.as_ref(), what)))
+    }
+
+    /// The pointers into the body of a reply, beside its items.
+    #[doc(hidden)]
+    pub fn pointers(&self) -> impl Iterator<Item = &str> {
+        let next = match &self.next {
+            Some(Next::Body(pointer)) => Some(pointer),
+            _ => None,
+        };
+        let step = match self.offset.as_ref().map(|offset| &offset.step) {
+            Some(Step::Body(pointer)) => Some(pointer),
+            _ => None,
+        };
+        let more = self.more.as_ref().map(|(More::While(place) | More::Until(place))| place);
+        let PageKeys { number, size, pages, total, previous, first } = &self.page;
+        let page = [number, size, pages, total, previous, first].map(Option::as_ref);
+        let places = [next, step].into_iter().chain(page).chain([more]).flatten();
+        places.map(S::as_ref).filter(|place| place.is_empty() || place.starts_with('/'))
+    }
+}
+
+/// Whether a parameter is a pointer into the request's body.
+#[doc(hidden)]
+#[must_use]
+pub fn is_in_body(param: &str) -> bool {
+    param.starts_with('/')
+}

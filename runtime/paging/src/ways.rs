@@ -1,0 +1,171 @@
+//! How a walk gets from one page to the next: where a position comes from, and
+//! where it goes.
+
+/// Where a reply states the next position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next<S = &'static str> {
+    /// At this JSON Pointer (RFC 6901) of the body.
+    Body(S),
+    /// In this header; a reply without it is the last.
+    Header(S),
+    /// As the target of this relation in a `Link` header (RFC 8288); a reply
+    /// without it is the last.
+    Link(S),
+    /// At this JSON Pointer of the page's last item; an empty page is the last.
+    Last(S),
+}
+
+/// Where the next position is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Send<S = &'static str> {
+    /// It is the URL of the next page, absolute or relative.
+    Url,
+    /// In this query parameter, beside path, filters and page size.
+    Query(S),
+    /// At this JSON Pointer of the request's body, for lists that are asked for
+    /// by POST. There alone a number, an array and an object are tokens as they
+    /// stand.
+    Body(S),
+    /// In this header of the request.
+    Header(S),
+}
+
+/// Pages by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Number<S = &'static str> {
+    /// The [parameter](Paging#parameters).
+    pub query: S,
+    /// Number of the first page.
+    pub start: u64,
+}
+
+/// Pages by offset: each begins behind what the ones before it stepped over.
+/// A page that is shorter than others says nothing of the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Offset<S = &'static str> {
+    /// The [parameter](Paging#parameters).
+    pub query: S,
+    /// Offset of the first page.
+    pub start: u64,
+    /// How far it is from one page to the next.
+    pub step: Step<S>,
+}
+
+/// How far it is from one page to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<S = &'static str> {
+    /// As many as the page has items.
+    Items,
+    /// As many as a full page has items, whatever the server left out of it.
+    Size,
+    /// The number at this JSON Pointer of the body.
+    Body(S),
+}
+
+/// The page size's parameter and bounds, in items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Size<S = &'static str> {
+    /// The [parameter](Paging#parameters).
+    pub query: S,
+    /// What the server takes when none is sent.
+    pub default: Option<u64>,
+    /// The largest that the server takes.
+    pub max: Option<u64>,
+}
+
+/// A flag by which a reply says whether pages follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum More<S = &'static str> {
+    /// [Place](Paging#places) of what is true while pages follow.
+    While(S),
+    /// [Place](Paging#places) of what is true on the last page.
+    Until(S),
+}
+
+impl<S> Next<S> {
+    /// The same, with each text as another type.
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Next<T> {
+        match self {
+            Self::Body(pointer) => Next::Body(text(pointer)),
+            Self::Header(name) => Next::Header(text(name)),
+            Self::Link(relation) => Next::Link(text(relation)),
+            Self::Last(pointer) => Next::Last(text(pointer)),
+        }
+    }
+}
+
+impl<S> Send<S> {
+    /// The same, with each text as another type.
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Send<T> {
+        match self {
+            Self::Url => Send::Url,
+            Self::Query(param) => Send::Query(text(param)),
+            Self::Body(pointer) => Send::Body(text(pointer)),
+            Self::Header(name) => Send::Header(text(name)),
+        }
+    }
+}
+
+impl<S> Number<S> {
+    /// Pages by number in this parameter, the first being `start`.
+    #[must_use]
+    pub const fn new(query: S, start: u64) -> Self {
+        Self { query, start }
+    }
+
+    /// The same, with each text as another type.
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Number<T> {
+        Number { query: text(self.query), start: self.start }
+    }
+}
+
+impl<S> Offset<S> {
+    /// Pages by offset in this parameter, the first at `start`.
+    #[must_use]
+    pub const fn new(query: S, start: u64, step: Step<S>) -> Self {
+        Self { query, start, step }
+    }
+
+    /// The same, with each text as another type.
+    pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> Offset<T> {
+        let query = text(self.query);
+        Offset { query, start: self.start, step: self.step.map(text) }
+    }
+}
+
+impl<S> Step<S> {
+    /// The same, with each text as another type.
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Step<T> {
+        match self {
+            Self::Items => Step::Items,
+            Self::Size => Step::Size,
+            Self::Body(pointer) => Step::Body(text(pointer)),
+        }
+    }
+}
+
+impl<S> Size<S> {
+    /// Page sizes in this parameter; what the server takes is not known.
+    #[must_use]
+    pub const fn new(query: S) -> Self {
+        Self { query, default: None, max: None }
+    }
+
+    /// The same, with each text as another type.
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Size<T> {
+        Size { query: text(self.query), default: self.default, max: self.max }
+    }
+}
+
+impl<S> More<S> {
+    /// The same, with each text as another type.
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> More<T> {
+        match self {
+            Self::While(place) => More::While(text(place)),
+            Self::Until(place) => More::Until(text(place)),
+        }
+    }
+}
