@@ -76,6 +76,21 @@ async fn a_request_that_fails_and_a_body_that_breaks_off_are_tried_again() {
 }
 
 #[tokio::test]
+async fn a_body_that_breaks_off_is_tried_again_where_its_page_was_asked_for_ahead() {
+    let (wire, clock) = (Wire::default(), Clock::default());
+    wire.then(200, "{\"data\":[1,2],\"page\":0,\"num_pages\":3}");
+    wire.then(200, "{\"data\":[3,");
+    wire.then(200, "{\"data\":[5],\"page\":2,\"num_pages\":3}");
+    wire.then(200, "{\"data\":[3,4],\"page\":1,\"num_pages\":3}");
+    let pager = Numbers::list(&client(&wire, &clock)).by_number().concurrency(3);
+    assert_eq!(pager.collect().await.unwrap(), [1, 2, 3, 4, 5]);
+    let sent = wire.sent();
+    let second = |url: &&String| url.split(['?', '&']).any(|pair| pair == "page=1");
+    assert_eq!((sent.len(), sent.iter().filter(second).count()), (4, 2), "{sent:?}");
+    assert_eq!(clock.waits().len(), 1);
+}
+
+#[tokio::test]
 async fn what_is_wrong_for_good_is_not_tried_again() {
     for body in ["<html>", "{\"data\":{}}", "{\"data\":[1]}x", "{\"data\":[\"a\"]}"] {
         let (wire, clock) = (Wire::default(), Clock::default());
@@ -223,6 +238,23 @@ async fn a_server_says_later_in_its_own_way() {
     let failed = Numbers::list(&client).collect().await.unwrap_err();
     assert_eq!(failed.error.status().unwrap().as_u16(), 403);
     assert_eq!(clock.waits(), [Duration::from_secs(30), Duration::from_secs(17)]);
+}
+
+#[tokio::test]
+async fn a_page_that_says_later_to_the_end_is_read_after_all() {
+    const USED_UP: RateLimit =
+        RateLimit { status: &[200], remaining: Some("x-ratelimit-remaining"), reset: None };
+    for (last, read) in [(GOOD, true), ("{\"data\":[1", false)] {
+        let (wire, clock) = (Wire::default(), Clock::default());
+        (0..4).for_each(|_| wire.then_with(200, &[("x-ratelimit-remaining", "0")], last));
+        let builder = wire.builder().timer(clock.clone()).retry(Retry::default());
+        let walked = Numbers::list(&builder.rate_limit(USED_UP).build().unwrap()).collect().await;
+        assert_eq!(wire.sent().len(), 4);
+        match walked {
+            Ok(items) => assert!(read && items == [1]),
+            Err(failed) => assert!(!read && failed.error.attempts() == 4, "{failed}"),
+        }
+    }
 }
 
 #[tokio::test]

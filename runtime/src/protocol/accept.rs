@@ -83,14 +83,14 @@ impl Walk {
         let all = items.len() as u64;
         let kept = Kept::new(&self.plan, text, all);
         let skipped = self.skip(&kept, all)?;
-        let before = self.whole.then_some(self.items);
+        let before = self.progress.whole.then_some(self.progress.items);
         let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
         let drifted = numbered && self.drift(&kept, moved);
         let at = self.at.clone();
         let mut place = PagePlace {
             at,
-            pages: self.pages,
-            items: self.items,
+            pages: self.progress.pages,
+            items: self.progress.items,
             skipped,
             cut: false,
             kept: kept.clone(),
@@ -102,22 +102,16 @@ impl Walk {
             items = Rows::default();
         }
         items.skip(skipped);
-        if let Some(left) = &mut self.items_left {
-            place.cut = items.cut(*left);
-            *left -= items.len() as u64;
-        }
-        if self.remaining() == Some(0) && self.goes_on_in_small_pages(&place.at) {
+        place.cut = self.limits.take(&mut items);
+        if self.limits.is_reached() && self.goes_on_in_small_pages(&place.at) {
             place.cut = true;
             let default = self.plan.list.paging.size.and_then(|size| size.default);
-            self.size = self.size.or(default);
+            self.limits.fill_size(default);
         }
-        self.items += skipped + items.len() as u64;
-        self.pages += 1;
-        if let Some(left) = &mut self.pages_left {
-            *left -= 1;
-        }
+        self.progress.items += skipped + items.len() as u64;
+        self.progress.pages += 1;
         self.resumes = None;
-        if self.at == At::Done && self.remaining() != Some(0) {
+        if self.at == At::Done && !self.limits.is_reached() {
             self.finish(all, numbered);
             self.look_for_more(response, all, &envelope);
         }
@@ -162,7 +156,7 @@ impl Walk {
     /// Warns where the walk ended with its first page, and the reply says
     /// elsewhere that more follows.
     fn look_for_more(&mut self, response: &Response, items: u64, envelope: &Envelope) {
-        let is_all = self.pages == 1 && self.whole;
+        let is_all = self.progress.pages == 1 && self.progress.whole;
         if !is_all || !self.plan.list.paging.ends.hints {
             return;
         }
@@ -194,7 +188,7 @@ impl Walk {
     fn not_rows(&self, found: &str) -> String {
         let items = self.plan.list.items;
         // Behind rows, a reply that lacks them is no list without any.
-        let or = if self.items == 0 {
+        let or = if self.progress.items == 0 {
             ", or let the list say that missing items are an empty page"
         } else {
             ""
@@ -217,7 +211,7 @@ impl Walk {
         let Paging { number, offset, .. } = self.plan.list.paging;
         let before = |at: u64, start: Option<u64>| Some(at.saturating_sub(start?));
         let (pages, items) = match self.at {
-            At::Number(page) => (before(page, number.map(|n| n.start)), Some(self.items)),
+            At::Number(page) => (before(page, number.map(|n| n.start)), Some(self.progress.items)),
             At::Offset(at) => (None, before(at, offset.map(|offset| offset.start))),
             _ => return false,
         };
@@ -228,13 +222,13 @@ impl Walk {
     fn past_the_end(&mut self) -> Accepted {
         let place = PagePlace {
             at: std::mem::replace(&mut self.at, At::Done),
-            pages: self.pages,
-            items: self.items,
+            pages: self.progress.pages,
+            items: self.progress.items,
             skipped: 0,
             cut: false,
             kept: Kept::new(&self.plan, Bytes::new(), 0),
         };
-        self.pages += 1;
+        self.progress.pages += 1;
         self.resumes = None;
         self.finish(0, true);
         let envelope = Envelope::new(self.plan.probe.pointers.clone());
@@ -251,7 +245,7 @@ impl Walk {
         let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
         let error = error.status_code(status).api(api);
         let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
-        if refuses && self.pages > 0 { error.refused() } else { error }
+        if refuses && self.progress.pages > 0 { error.refused() } else { error }
     }
 
     /// What a body says of its failure: where the list says, or else as the
@@ -276,6 +270,6 @@ impl Walk {
         let said = redactor.redact(api.message.as_deref().unwrap_or("no message"));
         let what = format!("the API answered that it failed ({code}): {said}");
         let error = Error::new(ErrorKind::Api, what).status_code(status).api(api);
-        if self.pages > 0 { error.refused() } else { error }
+        if self.progress.pages > 0 { error.refused() } else { error }
     }
 }

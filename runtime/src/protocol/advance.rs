@@ -34,14 +34,14 @@ impl Walk {
             self.at = At::Done;
             return Ok(false);
         }
-        self.empty_in_a_row = if items == 0 { self.empty_in_a_row + 1 } else { 0 };
+        self.repeats.note_items(items);
         match self.onward(url, envelope, items) {
             Ok(Onward::End) => self.at = At::Done,
             Ok(Onward::To(position)) => self.go(position),
             Ok(Onward::Lost(error)) | Err(error) => self.lose(error),
         }
         if !matches!(self.at, At::Number(_) | At::Offset(_)) {
-            self.before = None;
+            self.repeats.forget_page();
         }
         Ok(true)
     }
@@ -50,11 +50,7 @@ impl Walk {
     /// repeats its last page for ever, or does not know the parameter. Whether
     /// it ends there: behind the newest counts it does.
     fn same_again(&mut self, kept: Option<Kept>) -> Result<bool, Error> {
-        let same = match (&kept, &self.before) {
-            (Some(kept), Some(before)) => kept.is_same(before),
-            _ => false,
-        };
-        self.before = kept;
+        let same = self.repeats.note_page(kept);
         if same && self.is_behind_the_counts() {
             return Ok(true);
         }
@@ -114,13 +110,13 @@ impl Walk {
         let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
         let is_exact = paging.counts != OnShortage::Ignore;
         envelope.count(Key::Pages)?;
-        self.numbered = true;
-        let (before, seen) = (page.saturating_sub(start), self.items + items);
+        self.progress.numbered = true;
+        let (before, seen) = (page.saturating_sub(start), self.progress.items + items);
         let is_last = match (self.counts.last_page(before, items), self.counts.last_item(seen)) {
             (Some(pages), _) => {
                 before + 1 >= pages || items == 0 && self.counts.end_before(Some(before), None)
             }
-            (None, Some(total)) if is_exact => items == 0 || (self.whole && seen >= total),
+            (None, Some(total)) if is_exact => items == 0 || (self.progress.whole && seen >= total),
             (None, _) => items == 0 || self.is_single(envelope),
         };
         let end = is_last && more != Some(true);
@@ -163,7 +159,7 @@ impl Walk {
     /// How many items a full page has: as many as the reply says, since servers
     /// cap what is asked for.
     fn step_of_a_page(&self, envelope: &Envelope) -> Result<u64, Error> {
-        envelope.shown(Key::Size).filter(|size| *size > 0).or(self.size).ok_or_else(|| {
+        envelope.shown(Key::Size).filter(|size| *size > 0).or(self.limits.size()).ok_or_else(|| {
             Error::new(
                 ErrorKind::PagingKey,
                 "the offset steps by the page size, which neither the list nor the reply says; set `page_size`",
@@ -173,8 +169,8 @@ impl Walk {
 
     /// Whether this is the first reply, and it knows of no pages at all.
     fn is_single(&self, envelope: &Envelope) -> bool {
-        self.pages == 0
-            && self.whole
+        self.progress.pages == 0
+            && self.progress.whole
             && self.plan.list.paging.ends.absent != Absent::Error
             && !envelope.says_page()
     }
@@ -255,7 +251,7 @@ impl Walk {
             Absent::Error => false,
             Absent::SinglePage if first => counted != Some(true),
             Absent::SinglePage => {
-                self.counts.newest_total().is_some_and(|total| self.items + items >= total)
+                self.counts.newest_total().is_some_and(|total| self.progress.items + items >= total)
             }
         };
         Ok(if ends {
@@ -266,7 +262,7 @@ impl Walk {
                 format!(
                     "{} is missing, so the reply does not say whether the list ends here; {} items were read",
                     envelope.place(Key::Next),
-                    self.items + items
+                    self.progress.items + items
                 ),
             ))
         })
@@ -281,8 +277,8 @@ impl Walk {
     /// On by number, from a first page that was asked for without one.
     fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> Onward {
         let default = self.plan.list.paging.size.and_then(|size| size.default);
-        self.size = self.wire_size().or_else(|| envelope.shown(Key::Size)).or(default);
-        self.size_cap = None;
+        let size = self.wire_size().or_else(|| envelope.shown(Key::Size)).or(default);
+        self.limits.fix_size(size);
         self.warn(Warning::ByNumber);
         Onward::To(At::Number(page))
     }
@@ -291,18 +287,15 @@ impl Walk {
     /// empty pages.
     fn go(&mut self, position: At) {
         let safety = self.plan.list.paging.safety;
-        if self.empty_in_a_row > safety.max_empty_pages {
-            let empty = self.empty_in_a_row;
+        let empty = self.repeats.empty_in_a_row();
+        if empty > safety.max_empty_pages {
             return self.lose(Error::new(
                 ErrorKind::TooManyPages,
                 format!("{empty} pages in a row were empty, and the list still goes on"),
             ));
         }
-        let page = self.pages + 2;
-        let before = match &position {
-            At::Number(_) | At::Offset(_) => None,
-            position => self.seen.note(&position.key(&self.plan.url), page),
-        };
+        let page = self.progress.pages + 2;
+        let before = self.repeats.visit(&position, &self.plan.url, page);
         match (before, safety.repeat) {
             (Some(before), Repeat::Error) => {
                 let period = page - before;
@@ -320,7 +313,7 @@ impl Walk {
 
     /// Stands still, with the reason; told with the next [`ask`](Self::ask).
     fn lose(&mut self, error: Error) {
-        self.fault = Some(error.at(self.pages + 1, &self.plan.url));
+        self.fault = Some(error.at(self.progress.pages + 1, &self.plan.url));
     }
 
     /// The end was reached: all items are held against the totals. The last page
@@ -328,12 +321,17 @@ impl Walk {
     /// offset.
     pub(in crate::protocol) fn finish(&mut self, items: u64, by_number: bool) {
         if let Some(total) = self.counts.moved_at_end(items).filter(|_| by_number) {
-            self.warn(Warning::Drifted { page: self.pages, repeated: 0, total: Some(total) });
+            self.warn(Warning::Drifted {
+                page: self.progress.pages,
+                repeated: 0,
+                total: Some(total),
+            });
         }
-        let Some(total) = self.counts.shortage(self.items).filter(|_| self.whole) else {
+        let Some(total) = self.counts.shortage(self.progress.items).filter(|_| self.progress.whole)
+        else {
             return;
         };
-        let seen = self.items;
+        let seen = self.progress.items;
         match self.plan.list.paging.counts {
             OnShortage::Ignore => {}
             OnShortage::Warn => self.warn(Warning::Shortfall { seen, total }),
@@ -342,7 +340,7 @@ impl Walk {
                     ErrorKind::Incomplete,
                     format!("the list ended after {seen} items, and the API counts {total}"),
                 );
-                self.fault = Some(error.at(self.pages, &self.plan.url));
+                self.fault = Some(error.at(self.progress.pages, &self.plan.url));
             }
         }
     }

@@ -7,6 +7,7 @@
 mod accept;
 mod advance;
 mod counts;
+mod limits;
 pub(crate) mod link;
 mod plan;
 mod repeats;

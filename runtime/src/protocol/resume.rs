@@ -7,7 +7,7 @@ use crate::position::cursor::At;
 use crate::protocol::Warning;
 use crate::protocol::plan::Plan;
 use crate::protocol::repeats::page_keys::Kept;
-use crate::protocol::walk::{PagePlace, Walk};
+use crate::protocol::walk::{PagePlace, Progress, Walk};
 use std::sync::Arc;
 
 impl Walk {
@@ -45,10 +45,13 @@ impl Walk {
         let size = walk.resumed_size(from.size)?;
         Ok(Self {
             fault,
-            pages: from.pages,
-            items: from.items - from.index.min(from.items),
-            whole: from.whole,
-            size,
+            progress: Progress {
+                pages: from.pages,
+                items: from.items - from.index.min(from.items),
+                whole: from.whole,
+                numbered: false,
+            },
+            limits: walk.limits.sized(size),
             resumes: Some(from),
             ..walk
         })
@@ -76,11 +79,11 @@ impl Walk {
             Some(position) => position.clone(),
             None => Position {
                 at: self.at.clone(),
-                pages: self.pages,
+                pages: self.progress.pages,
                 index: 0,
-                items: self.items,
-                whole: self.whole,
-                size: self.size,
+                items: self.progress.items,
+                whole: self.progress.whole,
+                size: self.limits.size(),
                 key: None,
                 list: self.plan.fingerprint,
                 circular: false,
@@ -110,8 +113,8 @@ impl Walk {
             pages: page.pages,
             index,
             items: page.items + index,
-            whole: self.whole,
-            size: self.size,
+            whole: self.progress.whole,
+            size: self.limits.size(),
             key,
             list: self.plan.fingerprint,
             circular: false,
@@ -130,9 +133,7 @@ impl Walk {
     /// on.
     pub(crate) fn settled(&self) -> Self {
         let mut walk = self.clone();
-        if let Some(before) = &mut walk.before {
-            before.let_go();
-        }
+        walk.repeats.release_text();
         walk
     }
 
@@ -169,10 +170,10 @@ impl Walk {
     /// Whether rows came or went since the page before, as far as can be seen:
     /// its keys come again, or the total changed.
     pub(in crate::protocol) fn drift(&mut self, page: &Kept, total: Option<(u64, u64)>) -> bool {
-        let repeated = self.before.as_ref().map_or(0, |before| page.again(before, &self.plan));
+        let repeated = self.repeats.count(page, &self.plan);
         let drifted = total.is_some() || repeated > 0;
         if drifted {
-            self.warn(Warning::Drifted { page: self.pages + 1, repeated, total });
+            self.warn(Warning::Drifted { page: self.progress.pages + 1, repeated, total });
         }
         drifted
     }
@@ -182,6 +183,6 @@ impl Walk {
     /// its own size.
     pub(in crate::protocol) fn goes_on_in_small_pages(&self, page: &At) -> bool {
         let is_link = matches!(self.at, At::Link(_));
-        self.size_cap.is_some() && is_link && *page == At::Start && self.plan.key.is_some()
+        self.limits.is_capped() && is_link && *page == At::Start && self.plan.key.is_some()
     }
 }

@@ -7,10 +7,11 @@ use crate::position::Position;
 use crate::position::cursor::At;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
+use crate::protocol::limits::Limits;
 use crate::protocol::link;
 use crate::protocol::plan::Plan;
+use crate::protocol::repeats::guard::Repeats;
 use crate::protocol::repeats::page_keys::Kept;
-use crate::protocol::repeats::visited::Seen;
 use crate::protocol::request::Ask;
 use crate::protocol::response::envelope::{Envelope, Key};
 use http::{HeaderMap, StatusCode};
@@ -48,6 +49,20 @@ pub(crate) struct PagePlace {
     pub(in crate::protocol) kept: Kept,
 }
 
+/// How far a walk is.
+#[derive(Clone, Debug, Default)]
+pub(in crate::protocol) struct Progress {
+    /// Pages read, those of the walks before it included.
+    pub(in crate::protocol) pages: u64,
+    /// Items read, those of the walks before it included.
+    pub(in crate::protocol) items: u64,
+    /// Whether it began at the start, so that its items can be counted
+    /// against the total.
+    pub(in crate::protocol) whole: bool,
+    /// Whether a page by number was read.
+    pub(in crate::protocol) numbered: bool,
+}
+
 /// A run of requests: where it stands and what it has seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk {
@@ -57,71 +72,38 @@ pub(crate) struct Walk {
     pub(in crate::protocol) fault: Option<Error>,
     /// The position that it goes on from, until the page there was read.
     pub(in crate::protocol) resumes: Option<Position>,
-    /// Pages read, those of the walks before it included.
-    pub(crate) pages: u64,
-    /// Items read, those of the walks before it included.
-    pub(crate) items: u64,
-    /// Items that the limit leaves.
-    pub(in crate::protocol) items_left: Option<u64>,
-    /// Pages that `max_pages` leaves.
-    pub(in crate::protocol) pages_left: Option<u64>,
-    /// Whether it began at the start, so that its items can be counted
-    /// against the total.
-    pub(in crate::protocol) whole: bool,
-    /// The page size, fixed for the walk.
-    pub(in crate::protocol) size: Option<u64>,
-    /// The limit, where it is smaller than a page: no more is asked for, and
-    /// positions do not keep it.
-    pub(in crate::protocol) size_cap: Option<u64>,
+    pub(in crate::protocol) progress: Progress,
+    pub(in crate::protocol) limits: Limits,
     pub(in crate::protocol) counts: Counts,
-    /// Whether a page by number was read.
-    pub(in crate::protocol) numbered: bool,
-    pub(in crate::protocol) empty_in_a_row: u64,
-    pub(in crate::protocol) seen: Seen,
-    /// The page before, where the walk goes by number or offset.
-    pub(in crate::protocol) before: Option<Kept>,
+    pub(in crate::protocol) repeats: Repeats,
     pub(crate) warnings: Vec<Warning>,
 }
 
 impl Walk {
     pub(crate) fn new(plan: Arc<Plan>, from: At) -> Self {
         let paging = &plan.list.paging;
-        let by_size = from.depends_on_size(paging);
-        // Where the size decides where pages begin, it is always sent, and a
-        // limit does not change it.
-        let default = paging.size.and_then(|size| size.default);
-        let size = if by_size { plan.page_size.or(default) } else { plan.page_size };
-        let caps = |limit: &u64| !by_size && size.or(default).is_some_and(|size| *limit < size);
-        let size_cap = plan.limit.filter(caps);
         let whole = match from {
             At::Number(page) => paging.number.is_some_and(|number| number.start == page),
             At::Offset(at) => paging.offset.is_some_and(|offset| offset.start == at),
             _ => from == At::Start,
         };
         Self {
+            limits: Limits::new(&plan, &from),
+            plan,
             at: from,
             fault: None,
             resumes: None,
-            pages: 0,
-            items: 0,
-            items_left: plan.limit,
-            pages_left: plan.max_pages,
-            plan,
-            whole,
-            size,
-            size_cap,
+            progress: Progress { whole, ..Progress::default() },
             counts: Counts::default(),
-            numbered: false,
-            empty_in_a_row: 0,
-            seen: Seen::default(),
-            before: None,
+            repeats: Repeats::default(),
             warnings: Vec::new(),
         }
     }
 
     /// A walk of the same list from elsewhere, with pages of the same size.
     pub(crate) fn moved(&self, to: At) -> Self {
-        Self { size: self.size, ..Self::new(self.plan.clone(), to) }
+        let walk = Self::new(self.plan.clone(), to);
+        Self { limits: walk.limits.sized(self.limits.size()), ..walk }
     }
 
     /// The next request; none at the end. After an error the walk is to be
@@ -133,14 +115,14 @@ impl Walk {
         if let Some(fault) = &self.fault {
             return Some(Err(fault.clone()));
         }
-        if self.pages_left == Some(0) {
+        if !self.limits.allow_page(0) {
             let most = self.plan.max_pages.unwrap_or_default();
             let what =
                 format!("the list goes on after {most} pages, the most that `max_pages` allows");
             let error = self.error(ErrorKind::TooManyPages, what);
             return Some(Err(error.standing(self.position())));
         }
-        let page = self.pages + 1;
+        let page = self.progress.pages + 1;
         let ask = match self.request(&self.at, page) {
             Ok(ask) => ask,
             Err(error) => {
@@ -148,9 +130,7 @@ impl Walk {
                 return Some(Err(error));
             }
         };
-        if self.seen.is_empty() {
-            self.seen.note(&self.at.key(&ask.url), ask.page);
-        }
+        self.repeats.begin(&self.at, &ask.url, ask.page);
         Some(Ok(ask))
     }
 
@@ -165,26 +145,22 @@ impl Walk {
         };
         let page = next.checked_add(by)?;
         let before = page.checked_sub(number.start)?;
-        let items = |pages: u64| Some(pages.saturating_mul(self.size?));
         let read = next.saturating_sub(number.start).saturating_sub(1);
-        let is_there = match (self.counts.last_page(read, 1), self.counts.last_item(self.items)) {
-            _ if !self.numbered => false,
+        let Progress { items, whole, numbered, .. } = self.progress;
+        let is_there = match (self.counts.last_page(read, 1), self.counts.last_item(items)) {
+            _ if !numbered => false,
             (Some(pages), _) => before < pages,
-            (None, Some(total)) if self.whole => items(before)? < total,
+            (None, Some(total)) if whole => self.limits.items_of(before)? < total,
             (None, _) => true,
         };
-        let is_wanted = match self.items_left {
-            Some(left) => items(by)? < left,
-            None => true,
-        };
-        let is_allowed = self.pages_left.is_none_or(|left| by < left);
-        let request = || self.request(&At::Number(page), self.pages + 1 + by).ok();
-        (is_there && is_wanted && is_allowed).then(request).flatten()
+        let is_wanted = self.limits.reach_page(by) && self.limits.allow_page(by);
+        let request = || self.request(&At::Number(page), self.progress.pages + 1 + by).ok();
+        (is_there && is_wanted).then(request).flatten()
     }
 
     /// Whether there is nothing more to ask for, and nothing to complain of.
     pub(crate) fn is_done(&self) -> bool {
-        self.remaining() == Some(0) || (self.fault.is_none() && self.at == At::Done)
+        self.limits.is_reached() || (self.fault.is_none() && self.at == At::Done)
     }
 
     /// Goes no further.
@@ -195,7 +171,7 @@ impl Walk {
 
     /// How many items the limit leaves; none without one.
     pub(crate) fn remaining(&self) -> Option<u64> {
-        self.items_left
+        self.limits.items_left()
     }
 
     /// What links keep: the list with filters and page size.
@@ -211,11 +187,7 @@ impl Walk {
     /// The page size that is sent. A page that is asked for again has to hold the
     /// items that were handed out of it.
     pub(in crate::protocol) fn wire_size(&self) -> Option<u64> {
-        match (&self.resumes, self.size_cap) {
-            (Some(from), _) if from.index > 0 => self.size.map(|size| size.max(from.index)),
-            (_, None) => self.size,
-            (_, Some(cap)) => Some(self.size.map_or(cap, |size| size.min(cap))),
-        }
+        self.limits.wire_size(self.resumes.as_ref().map_or(0, |from| from.index))
     }
 
     /// Has something to say.
@@ -225,7 +197,7 @@ impl Walk {
 
     /// An error on the page that the walk stands before.
     pub(in crate::protocol) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::new(kind, message).at(self.pages + 1, &self.plan.url)
+        Error::new(kind, message).at(self.progress.pages + 1, &self.plan.url)
     }
 
     /// The position before that of a page: the link that the reply gave, or
@@ -244,7 +216,8 @@ impl Walk {
             }
             At::Offset(at) => {
                 let offset = paging.offset.filter(|offset| offset.step == Step::Size)?;
-                let size = envelope.shown(Key::Size).filter(|size| *size > 0).or(self.size)?;
+                let size =
+                    envelope.shown(Key::Size).filter(|size| *size > 0).or(self.limits.size())?;
                 let before = at.saturating_sub(size).max(offset.start);
                 (at > offset.start).then_some(Ok(At::Offset(before)))
             }

@@ -2,6 +2,7 @@
 //! and items on it.
 
 pub(crate) mod collect;
+mod detached_page;
 pub(crate) mod driver;
 pub(crate) mod items;
 pub(crate) mod page;

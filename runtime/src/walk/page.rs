@@ -6,7 +6,7 @@ use crate::list::rows::{Rows, RowsOf};
 use crate::position::Position;
 use crate::protocol::Warning;
 use crate::protocol::{Key, Walk};
-use crate::walk::driver::DetachedPage;
+use crate::walk::detached_page::DetachedPage;
 use http::{HeaderMap, StatusCode};
 use std::{fmt, mem, vec};
 

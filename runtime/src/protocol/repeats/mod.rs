@@ -1,5 +1,6 @@
 //! What was seen before: positions of the walk, and the items of the page before.
 
+pub(in crate::protocol) mod guard;
 pub(in crate::protocol) mod page_keys;
 mod prefilter;
-pub(in crate::protocol) mod visited;
+mod visited;

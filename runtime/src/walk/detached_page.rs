@@ -1,0 +1,89 @@
+//! A page that was taken out of its walk, and how to go on from it.
+
+use crate::error::Error;
+use crate::fetch::attempts::Fetcher;
+use crate::list::rows::Decode;
+use crate::position::cursor::At;
+use crate::protocol::{self, PagePlace, Walk};
+use crate::walk::driver::Driver;
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+impl Driver {
+    /// The next page, with its place and how many items it has; none at the end.
+    pub(crate) fn poll_whole(
+        &mut self,
+        cx: &mut Context<'_>,
+        last: &mut Option<(PagePlace, u64)>,
+    ) -> Poll<Option<Result<DetachedPage, Error>>> {
+        self.poll(cx, DetachedPage::new).map_ok(|page| {
+            *last = Some(page.last());
+            page
+        })
+    }
+}
+
+/// A page that was taken out of its walk, whatever its items are, with what it
+/// takes to go on from it.
+pub(crate) struct DetachedPage {
+    pub(super) page: protocol::Page,
+    /// How many items it has.
+    pub(super) items: u64,
+    pub(super) fetcher: Fetcher,
+    /// The walk behind this page.
+    pub(super) walk: Walk,
+    pub(super) decode: Decode,
+}
+
+impl DetachedPage {
+    pub(crate) fn new(
+        mut page: protocol::Page,
+        fetcher: &Fetcher,
+        walk: &Walk,
+        decode: Decode,
+    ) -> Self {
+        walk.settle(&mut page.place);
+        let (fetcher, walk) = (fetcher.clone(), walk.settled());
+        Self { items: page.items.len() as u64, page, fetcher, walk, decode }
+    }
+
+    /// Where it lies, and how many items it has.
+    pub(crate) fn last(&self) -> (PagePlace, u64) {
+        (self.page.place.clone(), self.items)
+    }
+
+    /// The page before, if there is a way to it.
+    pub(super) fn previous(&self) -> Option<Result<At, Error>> {
+        self.walk.previous(&self.page.place.at, &self.page.url, &self.page.envelope)
+    }
+
+    /// The first page.
+    pub(super) fn first(&self) -> At {
+        let list = &self.walk.plan.list;
+        match (&self.page.place.at, list.paging.number) {
+            // What goes by number stays with it.
+            (At::Number(_), Some(number)) => At::Number(number.start),
+            _ => At::first(list),
+        }
+    }
+
+    /// The page that this walk asks for; none at its end.
+    pub(super) async fn fetch(
+        fetcher: Fetcher,
+        walk: Walk,
+        decode: Decode,
+    ) -> Result<Option<Self>, Error> {
+        let mut driver = Driver::new(fetcher, Ok(walk), 1, decode);
+        poll_fn(|cx| driver.poll_whole(cx, &mut None)).await.transpose()
+    }
+
+    /// The page that this walk asks for.
+    pub(super) async fn fetch_required(
+        fetcher: Fetcher,
+        walk: Walk,
+        decode: Decode,
+    ) -> Result<Self, Error> {
+        let page = Self::fetch(fetcher, walk, decode).await?;
+        page.ok_or_else(|| Error::input("a limit of 0 leaves no page to ask for"))
+    }
+}
