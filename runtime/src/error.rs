@@ -95,6 +95,31 @@ pub enum ErrorKind {
     Drifted,
 }
 
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Input => "invalid input",
+            Self::Transport => "the request failed",
+            Self::Status => "an error status",
+            Self::Api => "the API reports a failure",
+            Self::Auth => "no credentials",
+            Self::Body => "an invalid body",
+            Self::Items => "no items where the list expects them",
+            Self::Record => "a record does not decode",
+            Self::PagingKey => "an invalid paging key",
+            Self::Contradiction => "the response contradicts itself",
+            Self::Truncated => "the list may go on",
+            Self::Incomplete => "fewer items than the API counts",
+            Self::Cycle => "the list goes in a circle",
+            Self::ForeignOrigin => "a link to another origin",
+            Self::TooManyPages => "too many pages",
+            Self::Timeout => "out of time",
+            Self::Position => "an invalid position",
+            Self::Drifted => "the last item is gone from its page",
+        })
+    }
+}
+
 /// What an API says of its own failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -394,5 +419,11 @@ mod tests {
     fn urls_are_shown_without_values() {
         let url = Url::parse("https://u:p@example.com/a/b?To=%2B1&PageToken=s3cret&x#f").unwrap();
         assert_eq!(without_values(&url), "https://example.com/a/b?To&PageToken&…");
+    }
+
+    #[test]
+    fn a_kind_says_in_words_what_it_is() {
+        assert_eq!(ErrorKind::Cycle.to_string(), "the list goes in a circle");
+        assert_eq!(format!("{}: {}", ErrorKind::Input, "x"), "invalid input: x");
     }
 }

@@ -94,6 +94,9 @@ pub use walk::items::Items;
 pub use walk::page::Page;
 pub use walk::pages::Pages;
 
+/// Crates whose types stand in signatures here, in the versions that they are of.
+pub use {bytes, http};
+
 /// Any JSON.
 pub use serde_json::Value as Json;
 

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 
 /// A record, or its JSON where it does not decode; see
 /// [`Pager::lenient`](crate::Pager::lenient).
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Lenient<T> {
     /// The record.
     Decoded(T),
@@ -23,6 +23,15 @@ pub struct Undecoded {
     json: Box<RawValue>,
     error: String,
 }
+
+/// Equal where the JSON is the same text: why it does not decode follows from it.
+impl PartialEq for Undecoded {
+    fn eq(&self, other: &Self) -> bool {
+        self.json() == other.json()
+    }
+}
+
+impl Eq for Undecoded {}
 
 impl Undecoded {
     /// The record as the server sent it.
@@ -83,3 +92,16 @@ impl<L: Paged> Paged for LenientList<L> {
 }
 
 impl<L: Numbered> Numbered for LenientList<L> {}
+
+#[cfg(test)]
+mod tests {
+    use super::Lenient;
+
+    #[test]
+    fn records_are_equal_by_their_value_or_by_their_json() {
+        let read = |json: &str| serde_json::from_str::<Lenient<u8>>(json).unwrap();
+        assert!(read("1") == read(" 1 ") && read("1") != read("2"));
+        assert!(read("\"a\"") == read("\"a\"") && read("\"a\"") != read("\"b\""));
+        assert!(read("1") != read("\"a\""));
+    }
+}
