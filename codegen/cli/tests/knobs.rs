@@ -43,6 +43,7 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("ends.absent", "preset: laml", "preset: laml, ends: {absent: end}"),
     ("ends.empty_string", "preset: laml", "preset: laml, ends: {empty_string: false}"),
     ("ends.empty_page", "preset: laml", "preset: laml, ends: {empty_page: true}"),
+    ("ends.same", "preset: slack", "preset: slack, ends: {same: true}"),
     ("ends.hints", "preset: laml", "preset: laml, ends: {hints: false}"),
     ("safety.repeat", "preset: laml", "preset: laml, safety: {repeat: stop}"),
     ("safety.repeat", "preset: laml", "preset: laml, safety: {repeat: allow}"),

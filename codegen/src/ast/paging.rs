@@ -147,6 +147,8 @@ pub struct Ends {
     pub empty_string: Option<bool>,
     /// Whether a page without items ends a walk.
     pub empty_page: Option<bool>,
+    /// Whether the position that was sent ends a walk when it comes back as the next one.
+    pub same: Option<bool>,
     /// Whether a first page that ends the walk, and says that more follows, is a warning.
     pub hints: Option<bool>,
 }

@@ -21,6 +21,9 @@ pub(super) fn end(paging: &Paging) -> Section {
         sentences.push("A page has no rows.".to_owned());
     }
     sentences.extend(by_position(paging));
+    if paging.ends.same {
+        sentences.push("The next position is the one that was sent.".to_owned());
+    }
     sentences.extend(by_number(paging));
     if paging.next.is_none() && paging.number.is_none() && paging.offset.is_none() {
         sentences.push("The list comes in one reply.".to_owned());

@@ -94,5 +94,6 @@ fn ends(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     }
     ends.empty_string = written.empty_string.unwrap_or(ends.empty_string);
     ends.empty_page = written.empty_page.unwrap_or(ends.empty_page);
+    ends.same = written.same.unwrap_or(ends.same);
     ends.hints = written.hints.unwrap_or(ends.hints);
 }

@@ -74,6 +74,7 @@ impl<S: AsRef<str>, L: AsRef<[S]>> Paging<S, L> {
         knobs.push(on_absence(ends.absent));
         knobs.push(always(&["ends.empty_string"], Value::Flag(ends.empty_string)));
         knobs.push(always(&["ends.empty_page"], Value::Flag(ends.empty_page)));
+        knobs.push(always(&["ends.same"], Value::Flag(ends.same)));
         knobs.push(always(&["ends.hints"], Value::Flag(ends.hints)));
         knobs.extend(guards(safety));
         knobs

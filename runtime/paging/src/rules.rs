@@ -21,6 +21,9 @@ pub struct Ends {
     pub empty_string: bool,
     /// Whether a page without items ends a walk, even with a next position.
     pub empty_page: bool,
+    /// Whether the position that was sent ends a walk when it comes back as the
+    /// next one, as Solr's `cursorMark` does. A cycle of period 1 unless set.
+    pub same: bool,
     /// Whether a walk that ends with its first page carries a
     /// [`Warning`](crate::Warning) where the reply says, in places that the list
     /// does not name, that more follows.
@@ -28,10 +31,15 @@ pub struct Ends {
 }
 
 impl Ends {
-    /// An absent key is an error, `""` an end like null, an empty page no end, and
-    /// hints that more follows are a warning.
-    pub const DEFAULT: Self =
-        Self { absent: Absent::Error, empty_string: true, empty_page: false, hints: true };
+    /// An absent key is an error, `""` an end like null, an empty page no end, the
+    /// position that was sent a cycle, and hints that more follows are a warning.
+    pub const DEFAULT: Self = Self {
+        absent: Absent::Error,
+        empty_string: true,
+        empty_page: false,
+        same: false,
+        hints: true,
+    };
 
     /// With this meaning of an absent key.
     #[must_use]
@@ -51,6 +59,13 @@ impl Ends {
     #[must_use]
     pub const fn empty_page(mut self, ends: bool) -> Self {
         self.empty_page = ends;
+        self
+    }
+
+    /// With the position that was sent as an end, or as a cycle.
+    #[must_use]
+    pub const fn same(mut self, ends: bool) -> Self {
+        self.same = ends;
         self
     }
 

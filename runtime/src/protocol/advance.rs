@@ -199,7 +199,10 @@ impl Walk {
             }
             (Some(_), Slot::Absent) => self.after_nothing(envelope, items),
             _ if is_none => self.after_the_end(envelope, items),
-            _ => self.to(url, envelope),
+            _ => Ok(match self.to(url, envelope)? {
+                Onward::To(next) if paging.ends.same && next == self.at => Onward::End,
+                onward => onward,
+            }),
         }
     }
 

@@ -104,8 +104,8 @@ impl Made<'_> {
         said
     }
 
-    /// The next position. At the end it is null, or left out where that is how
-    /// the API ends; a page by number has none.
+    /// The next position. At the end it is null, left out, or the one that was
+    /// sent, as the API ends; a page by number has none.
     fn say_next(&self, said: &mut Said) {
         let place = match &self.style.paging.next {
             Some(Next::Body(pointer)) => pointer.clone(),
@@ -116,6 +116,11 @@ impl Made<'_> {
         match self.next {
             _ if self.ask.by_number => {}
             Some(next) => said.say(&place, self.position(next)),
+            // A first page was asked for with no position to give back.
+            None if self.style.paging.ends.same && self.ask.offset > 0 => {
+                let sent = Place { offset: self.ask.offset, empty: self.ask.empty };
+                said.say(&place, self.position(sent));
+            }
             None if self.style.paging.ends.absent == Absent::End => {}
             None => said.say(&place, Value::Null),
         }

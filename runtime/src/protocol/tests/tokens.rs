@@ -323,3 +323,19 @@ fn a_token_of_another_page_is_no_cycle_for_its_look() {
         .requests(3)
         .ended();
 }
+
+#[test]
+fn the_token_that_was_sent_is_the_end_where_the_style_says_so() {
+    let pages = ["'data':[1],'next':'a'", "'data':[2],'next':'b'", "'data':[3],'next':'b'"];
+    case(TOKENS.ends(TOKENS.ends.same(true))).over(pages).got([1, 2, 3]).ended();
+    case(TOKENS).over(pages).got([1, 2, 3]).failed(ErrorKind::Cycle, ["period 1"]);
+    // Any other position that comes again is a cycle all the same.
+    case(TOKENS.ends(TOKENS.ends.same(true)))
+        .over(["'data':[1],'next':'a'", "'data':[2],'next':'b'", "'data':[3],'next':'a'"])
+        .failed(ErrorKind::Cycle, ["period 2"]);
+    // A first page sends nothing that could come back.
+    case(LINKS.ends(LINKS.ends.same(true)))
+        .over(["'data':[1],'next':'/list?x=1'", "'data':[],'next':'/list?x=1'"])
+        .got([1])
+        .ended();
+}

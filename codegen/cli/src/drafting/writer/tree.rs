@@ -222,11 +222,12 @@ fn beside(Beside { header, link }: &Beside) -> Tree {
     Entries::default().put("header", texts(header.as_ref())).put("link", texts(link.as_ref())).map()
 }
 
-fn ends(Ends { absent, empty_string, empty_page, hints }: &Ends) -> Tree {
+fn ends(Ends { absent, empty_string, empty_page, same, hints }: &Ends) -> Tree {
     Entries::default()
         .put("absent", texts(absent.as_ref()))
         .put("empty_string", plain(*empty_string))
         .put("empty_page", plain(*empty_page))
+        .put("same", plain(*same))
         .put("hints", plain(*hints))
         .map()
 }
