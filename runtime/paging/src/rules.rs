@@ -14,6 +14,7 @@ pub enum Counts {
 /// When a walk ends; made from [`Ends::DEFAULT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Ends {
     /// What it means that the key of the next position is absent.
     pub absent: Absent,

@@ -136,8 +136,12 @@ impl Walk {
             return Err(failed(api));
         }
         let rows = match rows {
+            Ok(rows) if rows.len() == 0 => self.no_rows(None, response, envelope),
             Ok(rows) => Ok(rows),
-            Err(NoRows::Missing(found)) => self.no_rows(found, &response.body, envelope),
+            Err(NoRows::Missing(found)) if self.plan.list.missing_is_empty => {
+                self.no_rows(Some(found), response, envelope)
+            }
+            Err(NoRows::Missing(found)) => Err(self.not_rows(found)),
             Err(NoRows::NoArray(found)) => Err(self.not_rows(found)),
             Err(NoRows::Undecodable(what)) => {
                 return Err(Error::new(ErrorKind::Record, what).status_code(response.status));
@@ -167,21 +171,25 @@ impl Walk {
         }
     }
 
-    /// What a reply without items comes to: a page without rows where the list
-    /// says so and the reply does not say that it failed. An error says what is
-    /// wrong.
-    fn no_rows(&self, found: &str, body: &[u8], envelope: &Envelope) -> Result<Rows, String> {
-        if !self.plan.list.missing_is_empty {
-            return Err(self.not_rows(found));
+    /// What a reply without rows comes to: an empty page where it does not say
+    /// that it failed. `found` is what is at the items pointer in place of an
+    /// array. An error says what is wrong.
+    fn no_rows(
+        &self,
+        found: Option<&str>,
+        response: &Response,
+        envelope: &Envelope,
+    ) -> Result<Rows, String> {
+        if envelope.says_success() {
+            return Ok(Rows::default());
         }
-        let text = std::str::from_utf8(body).unwrap_or_default();
-        match signs::failure(text, envelope.says_paging()) {
-            None => Ok(Rows::default()),
-            Some(place) => Err(format!(
-                "expected items at `{}`, found {found}, and the reply's `{place}` says that the request failed",
-                self.plan.list.items
-            )),
-        }
+        let (text, items) = (std::str::from_utf8(&response.body), self.plan.list.items);
+        let text = text.unwrap_or_default();
+        let sign = signs::failure(text, items, found.is_none(), envelope.says_paging());
+        let found = found.unwrap_or("an empty array");
+        sign.map_or(Ok(Rows::default()), |sign| {
+            Err(format!("expected items at `{items}`, found {found}, and {sign}"))
+        })
     }
 
     /// What is wrong where the items should be.

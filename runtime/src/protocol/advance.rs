@@ -147,6 +147,10 @@ impl Walk {
                 "the next offset is that of this page again (period 1); the list would never end";
             return Ok(Onward::Lost(Error::new(ErrorKind::Cycle, what)));
         }
+        // A size of the server's own is not capped.
+        if offset.step == Step::Size && self.plan.page_size.is_some() {
+            self.counts.note_step(items, step);
+        }
         // An estimate does not end a walk.
         let is_exact = paging.counts != OnShortage::Ignore;
         let seen = at.saturating_sub(offset.start).saturating_add(items);
@@ -329,6 +333,9 @@ impl Walk {
                 repeated: 0,
                 total: Some(total),
             });
+        }
+        if let Some((rows, step)) = self.counts.short_pages() {
+            self.warn(Warning::ShortPages { rows, step });
         }
         let Some(total) = self.counts.shortage(self.progress.items).filter(|_| self.progress.whole)
         else {

@@ -22,6 +22,22 @@ pub(in crate::protocol) struct Counts {
     /// What each total so far comes to with the rows before it, where that is the
     /// same for all: they may count what remains.
     remaining: Option<u64>,
+    /// The same with the rows of its page, where they count what remains behind it.
+    behind: Option<u64>,
+    short: Short,
+}
+
+/// Pages of a walk by size that had fewer rows than they stepped over.
+#[derive(Clone, Copy, Debug, Default)]
+struct Short {
+    /// How many rows the first one had, and how many the last.
+    first: Option<u64>,
+    last: u64,
+    /// Whether rows came behind one, and whether all of those before had as many.
+    followed: bool,
+    mixed: bool,
+    /// How many the last one stepped over.
+    step: u64,
 }
 
 /// A total that changed: from, to.
@@ -45,19 +61,22 @@ impl Counts {
         self.total = Some(total);
         self.largest_total = self.largest_total.max(Some(total));
         let all = before.and_then(|before| total.checked_add(before));
-        if self.remaining.is_some() && self.remaining == all {
-            self.last = Some(total);
+        let behind = all.and_then(|all| all.checked_add(items));
+        let fits = |known: Option<u64>, now| known.filter(|known| Some(*known) == now);
+        let (remaining, follows) = (fits(self.remaining, all), fits(self.behind, behind));
+        if remaining.or(follows).is_some() {
+            (self.remaining, self.behind, self.last) = (remaining, follows, Some(total));
             return None;
         }
         if total < before.unwrap_or_default().saturating_add(items) {
             return None;
         }
         let (Some(first), Some(last)) = (self.first, self.last.replace(total)) else {
-            (self.first, self.remaining) = (Some(total), all);
+            (self.first, self.remaining, self.behind) = (Some(total), all, behind);
             return None;
         };
         // Those before fell as if they counted what remains, and this one does not.
-        let fell = self.remaining.take().is_some() && last != first;
+        let fell = self.remaining.take().or(self.behind.take()).is_some() && last != first;
         let from = if fell { first } else { last };
         (from != total || fell).then_some((from, total))
     }
@@ -65,9 +84,33 @@ impl Counts {
     /// The total that changed for another reason than that it counts what
     /// remains: only the last page, of `items` items, shows which it was.
     pub(in crate::protocol) fn moved_at_end(&self, items: u64) -> Option<Moved> {
-        self.remaining?;
         let (first, last) = self.first.zip(self.last)?;
-        (first != last && last != items).then_some((first, last))
+        let counts_down = (self.remaining.is_some() && last == items)
+            || (self.behind.is_some() && last == 0)
+            || (self.remaining.is_none() && self.behind.is_none());
+        (first != last && !counts_down).then_some((first, last))
+    }
+
+    /// Takes a page of this many items that the walk steps over by so many. A
+    /// server that caps the page size gives pages of the same shorter size, and
+    /// rows are stepped over.
+    pub(in crate::protocol) fn note_step(&mut self, items: u64, step: u64) {
+        let short = &mut self.short;
+        short.step = step;
+        if let Some(first) = short.first {
+            short.mixed |= short.last != first || items > first;
+            short.followed = true;
+        } else {
+            short.first = Some(items);
+        }
+        short.last = items;
+    }
+
+    /// How many rows each page but the last had, and how many it stepped over,
+    /// where these are more.
+    pub(in crate::protocol) fn short_pages(&self) -> Option<(u64, u64)> {
+        let Short { first, followed, mixed, step, .. } = self.short;
+        first.filter(|rows| followed && !mixed && *rows < step).map(|rows| (rows, step))
     }
 
     /// How many pages there are: the most that was stated, unless rows behind

@@ -95,7 +95,7 @@ impl Walk {
     /// it was read.
     pub(crate) fn position_behind(&self, page: &PagePlace, given: u64, all: u64) -> Position {
         match self.fault.as_ref().and_then(Error::position) {
-            Some(behind) if given == all => behind.clone(),
+            Some(behind) if given == all && !page.cut => behind.clone(),
             None if given == all && !page.cut => self.position(),
             _ => self.position_in(page, given),
         }

@@ -19,6 +19,15 @@ pub enum Warning {
         /// The total before and on that page, where it changed.
         total: Option<(u64, u64)>,
     },
+    /// Each page of a walk by offset in steps of a page size that was asked for had
+    /// fewer rows than it stepped over: if the server caps the size, rows were
+    /// skipped.
+    ShortPages {
+        /// Rows that each page but the last had.
+        rows: u64,
+        /// Rows that it stepped over.
+        step: u64,
+    },
     /// The walk ended with its first page, and the reply says, where the list
     /// does not look, that more follows.
     MoreFollows {
@@ -52,6 +61,10 @@ impl fmt::Display for Warning {
                 }
                 f.write_str("; records may be missing, or be there twice")
             }
+            Self::ShortPages { rows, step } => write!(
+                f,
+                "each page had {rows} rows where {step} were asked for and stepped over; if the server caps the page size, rows were skipped: ask for {rows} a page, or name the place where it states the size (`page: {{size: …}}`)",
+            ),
             Self::MoreFollows { sign } => write!(
                 f,
                 "the walk ended with the first page, but more may follow: {sign}, and the list does not look there; give it a paging style that does, or turn this off by `ends: {{hints: false}}`",

@@ -92,20 +92,28 @@ impl Slot {
         }
     }
 
-    /// Whether an API's own code is one of a failure: none, zero, 2xx and `ok`
-    /// are not.
+    /// Whether an API's own code is one of a failure: zero, 2xx and words of
+    /// success are not.
     fn is_failure_code(&self) -> bool {
         match self {
             Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable => false,
             Self::Array(json) => **json != *"[]",
             Self::Object(json) => **json != *"{}",
-            Self::Number(text) | Self::Text(text) => {
-                let is_zero = text.bytes().all(|byte| byte == b'0');
-                let is_2xx = text.len() == 3 && text.starts_with('2');
-                let is_ok = ["ok", "success"].iter().any(|ok| text.eq_ignore_ascii_case(ok));
-                !(is_zero || is_2xx || is_ok)
-            }
+            Self::Number(_) | Self::Text(_) => self.is_failure_word(),
         }
+    }
+
+    /// Whether a text or a number can name a failure: one that says that nothing
+    /// failed, or that nothing was found, does not.
+    pub(crate) fn is_failure_word(&self) -> bool {
+        let Some(text) = self.text() else { return false };
+        let is_zero = text.bytes().all(|byte| byte == b'0');
+        let is_2xx = text.len() == 3 && text.starts_with('2') && text.parse::<u16>().is_ok();
+        let word = text.trim().to_ascii_lowercase();
+        let is_good = matches!(&*word, "ok" | "none" | "no" | "false" | "null" | "")
+            || word.contains("success")
+            || ["no ", "0 "].iter().any(|nothing| word.starts_with(nothing));
+        !(is_zero || is_2xx || is_good)
     }
 
     /// A count, as a number or a text; a negative one says that it is unknown.
@@ -282,9 +290,14 @@ impl Envelope {
         } else if is_named(Key::Code) {
             self.slot(Key::Code).is_failure_code()
         } else {
-            self.text(Key::Message).is_some()
+            self.slot(Key::Message).is_failure_word()
         };
         failed.then(|| self.api_error())
+    }
+
+    /// Whether the list names what says that a reply succeeded, and it says so.
+    pub(crate) fn says_success(&self) -> bool {
+        matches!(self.flag(Key::Success), Ok(Some(true)))
     }
 
     /// Whether the reply has any of its paging keys or counts.

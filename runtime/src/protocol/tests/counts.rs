@@ -44,6 +44,22 @@ fn what_remains_is_counted_without_a_word() {
 }
 
 #[test]
+fn what_remains_behind_a_page_is_counted_without_a_word() {
+    for paging in [BY_NUMBER, BY_OFFSET] {
+        case(paging)
+            .over([
+                "'data':[1,2],'total':5",
+                "'data':[3],'total':4",
+                "'data':[4,5,6],'total':1",
+                "'data':[7],'total':0",
+                "'data':[],'total':0",
+            ])
+            .got(1..=7)
+            .ended();
+    }
+}
+
+#[test]
 fn a_total_that_falls_like_what_remains_and_is_none_is_told() {
     // The two rows of the first page went before the second was asked for.
     case(BY_OFFSET)
@@ -168,4 +184,23 @@ fn a_list_that_stands_still_is_walked_to_its_end_without_a_word() {
             case(paging).against(server).got(1..=all).ended();
         }
     }
+}
+
+#[test]
+fn pages_that_are_all_shorter_than_their_step_are_told() {
+    let by_size = BY_OFFSET.offset("from", 0, Step::Size).page_size("size", Some(4), None);
+    case(by_size)
+        .page_size(4)
+        .over(["'data':[1,2]", "'data':[5,6]", "'data':[9]", "'data':[]"])
+        .got([1, 2, 5, 6, 9])
+        .ended_with(&[Warning::ShortPages { rows: 2, step: 4 }]);
+    // A server that leaves rows out of some pages steps by the size all the same.
+    case(by_size)
+        .page_size(4)
+        .over(["'data':[1,2,3]", "'data':[5,6]", "'data':[9]", "'data':[]"])
+        .ended();
+    case(by_size).page_size(4).over(["'data':[1,2,3,4]", "'data':[5]", "'data':[]"]).ended();
+    case(by_size).page_size(4).over(["'data':[1]", "'data':[]"]).ended();
+    let windows = by_size.page_size("size", Some(2), None);
+    case(windows).over(["'data':[1]", "'data':[3]", "'data':[]"]).got([1, 3]).ended();
 }

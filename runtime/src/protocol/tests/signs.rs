@@ -22,6 +22,15 @@ fn a_first_page_that_ends_the_walk_and_says_that_more_follows_is_a_warning() {
         ("'next_page':2", "its `/next_page` is 2"),
         ("'next_page_token':'a'", "its `/next_page_token` is not empty"),
         ("'@odata.nextLink':'/x'", "its `/@odata.nextLink` is not empty"),
+        ("'done':false,'nextRecordsUrl':'/q/1'", "its `/done` is false"),
+        ("'metadata':{'continue':'abc'}", "its `/metadata/continue` is not empty"),
+        ("'hits':{'total':{'value':30}}", "its `/hits/total/value` is 30"),
+        ("'@odata.count':30", "its `/@odata.count` is 30"),
+        (
+            "'link':[{'relation':'self'},{'relation':'next'}]",
+            "its `/link` has a link to the next page",
+        ),
+        ("'list_info':{'has_more_rows':'true'}", "its `/list_info/has_more_rows` is not empty"),
         ("'links':{'next':{'href':'/x'}}", "its `/links/next/href` is not empty"),
         ("'_links':{'a/b':{'next':1},'next':'/x'}", "its `/_links/next` is not empty"),
     ] {
@@ -67,6 +76,9 @@ fn headers_say_that_more_follows_too() {
     for (line, sign) in [
         ("link: </list?page=2>; rel=next", "its header `Link` has a link with `rel=next`"),
         ("x-total: 3", "its header `x-total` is 3"),
+        ("x-wp-totalpages: 3", "its header `x-wp-totalpages` is 3"),
+        ("x-ms-continuation: abc", "its header `x-ms-continuation` is not empty"),
+        ("opc-next-page: abc", "its header `opc-next-page` is not empty"),
         ("x-total-count: 3", "its header `x-total-count` is 3"),
         ("x-next-page: 2", "its header `x-next-page` is 2"),
         ("content-range: items 0-1/3", "its header `content-range` is 3"),
@@ -129,7 +141,14 @@ fn a_failure_in_usual_words_is_no_empty_page() {
     for (short, place) in [
         ("'error':{'message':'quota used up','code':4}", "`/error`"),
         ("'errors':['denied'],'next':null", "`/errors`"),
-        ("'Fault':{'Error':[]}", "`/Fault`"),
+        ("'Fault':{'Error':[{'code':'4000'}]}", "`/Fault`"),
+        ("'status':'error'", "`/status`"),
+        ("'statusCode':500,'next':null", "`/statusCode`"),
+        ("'errcode':40001,'errmsg':'x'", "`/errcode`"),
+        ("'response':{'errors':['x']}", "`/response/errors`"),
+        ("'meta':{'error':{'code':3}}", "`/meta/error`"),
+        ("'success':'false'", "`/success`"),
+        ("'hasError':true", "`/hasError`"),
         ("'message':'denied'", "`/message`"),
         ("'success':false", "`/success`"),
         ("'error_code':'E1','next':null", "`/error_code`"),
@@ -142,6 +161,10 @@ fn a_failure_in_usual_words_is_no_empty_page() {
     for short in [
         "",
         "'kind':'list','etag':'x'",
+        "'message':'no results'",
+        "'code':'SUCCESS','message':'ok'",
+        "'code':'00000','error':{'code':0,'message':''}",
+        "'error':'false','status':'ok','statusCode':200",
         "'next':null,'message':'nothing found'",
         "'error':null,'errors':[],'code':0,'success':true,'message':''",
     ] {
@@ -156,4 +179,35 @@ fn behind_rows_no_message_advises_that_missing_items_are_an_empty_page() {
     let walked = case(TOKENS).over(["'data':[1],'next':'x'", "'next':null"]);
     let told = walked.error.unwrap().to_string();
     assert!(!told.contains("empty page"), "{told}");
+}
+
+#[test]
+fn an_empty_page_that_says_that_it_failed_is_no_end() {
+    for short in ["'error':'backend timeout'", "'success':false", "'status':'error'", "'err':'x'"] {
+        for paging in [ENDING, Paging::PAGE_NUMBER, Paging::NONE] {
+            case(paging)
+                .over([&*format!("{short},'data':[]")])
+                .failed(ErrorKind::Items, ["found an empty array", "says that the request failed"]);
+        }
+    }
+    for short in ["'error':null", "'message':'denied'", "'status':'ok','errors':[]"] {
+        case(Paging::NONE).over([&*format!("{short},'data':[]")]).requests(1).ended();
+    }
+    // What the list names to say so is believed.
+    let listed = List::get("/list", "/data").success("/ok").paging(Paging::NONE);
+    list(listed).over(["'ok':true,'error':'x','data':[]"]).ended();
+    list(listed.missing_is_empty()).over(["'ok':true,'code':1"]).ended();
+}
+
+#[test]
+fn what_is_no_object_or_has_its_rows_elsewhere_is_no_empty_page() {
+    let missing = || list(List::get("/list", "/data").paging(ENDING).missing_is_empty());
+    for text in ["\"Too many requests\"", "null", "5", "[]"] {
+        missing()
+            .replied(|_| (200, text.to_owned()))
+            .failed(ErrorKind::Items, ["the response is no object"]);
+    }
+    missing()
+        .over(["'records':[{'id':1}],'x':1"])
+        .failed(ErrorKind::Items, ["its `/records` is an array of objects"]);
 }

@@ -1,10 +1,7 @@
-//! What a reply says in places that its list does not name: that more follows,
-//! or that it failed. Looked for only where a walk would end by what it does not
-//! find: a first page that ends it, a page without its items.
-//!
-//! Names are those that the APIs of `docs/apis.md` and their kind use, compared
-//! by their letters and digits alone, in any case.
+//! Whether a first page that ends the walk says that more follows.
 
+use super::{ENVELOPES, escaped, flag, letters, number};
+use crate::Json;
 use crate::json::scan::{Key, Scan, Unreadable};
 use crate::paging::Next;
 use crate::protocol::response::envelope::{Pointers, Slot};
@@ -15,12 +12,18 @@ use url::Url;
 /// Totals of a whole list.
 const TOTALS: &[&str] = &[
     "count",
+    "found",
+    "hydratotalitems",
     "itemcount",
+    "matches",
+    "nbhits",
     "numfound",
     "numitems",
     "numrecords",
     "numresults",
+    "odatacount",
     "recordcount",
+    "recordstotal",
     "resultcount",
     "total",
     "totalcount",
@@ -35,33 +38,71 @@ const TOTALS: &[&str] = &[
 ];
 
 /// Numbers of pages.
-const PAGES: &[&str] =
-    &["lastpage", "numberofpages", "numpages", "pagecount", "pages", "totalpage", "totalpages"];
+const PAGES: &[&str] = &[
+    "lastpage",
+    "nbpages",
+    "numberofpages",
+    "numpages",
+    "pagecount",
+    "pages",
+    "totalpage",
+    "totalpages",
+];
+
+/// Numbers of what follows.
+const REMAINING: &[&str] = &["remaining", "remainingcount", "remainingitemcount"];
 
 /// What is true while pages follow.
 const MORE: &[&str] = &[
+    "exceededtransferlimit",
     "hasmore",
     "hasmoreitems",
     "hasmorepages",
     "hasmoreresults",
+    "hasmorerows",
     "hasnext",
     "hasnextpage",
+    "incompleteresults",
     "istruncated",
     "more",
     "moreavailable",
     "moreitems",
+    "moreitemsincollection",
+    "morerecords",
     "moreresults",
+    "moreresultsavailable",
     "truncated",
 ];
 
 /// What is false while pages follow.
-const LAST: &[&str] = &["islast", "islastpage", "last"];
+const LAST: &[&str] = &[
+    "complete",
+    "done",
+    "eof",
+    "finished",
+    "iscomplete",
+    "islast",
+    "islastpage",
+    "last",
+    "lastpage",
+];
+
+/// Names of a next position that do not begin with `next`.
+const CONTINUATIONS: &[&str] = &[
+    "continuation",
+    "continuationtoken",
+    "continue",
+    "lastevaluatedkey",
+    "lastkey",
+    "paginationtoken",
+];
 
 /// What stands behind `next` in the name of a next position.
 const NEXT: &[&str] = &[
     "",
     "batch",
     "cursor",
+    "cursorstr",
     "href",
     "key",
     "link",
@@ -75,6 +116,7 @@ const NEXT: &[&str] = &[
     "pageuri",
     "pageurl",
     "records",
+    "recordsurl",
     "results",
     "start",
     "startkey",
@@ -83,47 +125,8 @@ const NEXT: &[&str] = &[
     "url",
 ];
 
-/// Objects in which APIs say what they say of a list.
-const ENVELOPES: &[&str] = &[
-    "attr",
-    "cursor",
-    "cursors",
-    "data",
-    "info",
-    "links",
-    "meta",
-    "metadata",
-    "page",
-    "pageinfo",
-    "pager",
-    "pagination",
-    "paging",
-    "response",
-    "responsemetadata",
-    "result",
-    "summary",
-];
-
-/// What is there where a reply failed.
-const FAILURES: &[&str] = &[
-    "error",
-    "errorcode",
-    "errordescription",
-    "errormessage",
-    "errormessages",
-    "errors",
-    "exception",
-    "fault",
-];
-
-/// What a failure says of itself, and other replies say too.
-const WORDS: &[&str] = &["code", "detail", "message", "msg", "title"];
-
-/// What is false where a reply failed.
-const SUCCESS: &[&str] = &["ok", "success", "succeeded"];
-
 /// The headers of a reply, its URL and its body.
-pub(super) type Said<'r> = (&'r HeaderMap, &'r Url, &'r str);
+pub(in crate::protocol) type Said<'r> = (&'r HeaderMap, &'r Url, &'r str);
 
 /// What a reply says beside its items, in places that the list does not name:
 /// that more follows than its rows, as the end of a sentence.
@@ -142,35 +145,6 @@ pub(in crate::protocol) fn more(
     })
 }
 
-/// Where a reply without its items says that it failed; `is_page` is whether it
-/// has paging keys or counts.
-pub(in crate::protocol) fn failure(text: &str, is_page: bool) -> Option<String> {
-    let mut found = None;
-    let _ = Scan::new(text).entries(|scan, key| {
-        let slot = Slot::read(scan.raw()?).unwrap_or_default();
-        if let Key::Name(name) = &key
-            && says_failure(&letters(name), &slot, is_page)
-        {
-            found.get_or_insert_with(|| format!("/{}", escaped(name)));
-        }
-        Ok(())
-    });
-    found
-}
-
-fn says_failure(name: &str, slot: &Slot, is_page: bool) -> bool {
-    let said = match slot {
-        Slot::Absent | Slot::Null | Slot::Bool(false) | Slot::Unreadable => false,
-        Slot::Bool(true) => true,
-        Slot::Number(text) => !matches!(&**text, "0" | "200"),
-        Slot::Text(text) | Slot::Array(text) | Slot::Object(text) => {
-            !matches!(&**text, "" | "0" | "200" | "ok" | "OK" | "[]" | "{}")
-        }
-    };
-    (said && (FAILURES.contains(&name) || (!is_page && WORDS.contains(&name))))
-        || (*slot == Slot::Bool(false) && SUCCESS.contains(&name))
-}
-
 fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Option<String> {
     let mut places = named.beside_body().map(|(_, place)| place);
     let follows_links = places.any(|place| matches!(place, Next::Link("next")));
@@ -183,7 +157,7 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
     }
     headers.iter().find_map(|(name, value)| {
         let (name, value) = (name.as_str(), value.to_str().ok()?.trim());
-        let plain = letters(name.strip_prefix("x-").unwrap_or(name));
+        let plain = header(name);
         let of_range = (name == "content-range").then(|| value.rsplit_once('/')).flatten();
         let slot = Slot::Text(of_range.map_or(value, |(_, total)| total).into());
         let sign = if of_range.is_some() {
@@ -193,6 +167,33 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
         };
         (sign && !is_named(name)).then(|| format!("its header `{name}` {}", shown(&slot)))
     })
+}
+
+/// The name of a header without what vendors put in front: `X-WP-Total` is a
+/// total.
+fn header(name: &str) -> String {
+    let name = letters(name);
+    let ends =
+        |known: &&&str| known.len() >= 5 && name.ends_with(**known) && !name.contains("rate");
+    let known = TOTALS.iter().chain(PAGES).find(ends);
+    let next = name.find("next").or_else(|| name.find("continuation"));
+    match (known, next) {
+        (Some(known), _) => (*known).to_owned(),
+        (None, Some(at)) => name[at..].to_owned(),
+        (None, None) => name.strip_prefix('x').unwrap_or(&name).to_owned(),
+    }
+}
+
+/// Whether an array of links, as FHIR and HATEOAS have it, has one to the next
+/// page.
+fn has_next_link(links: &Slot) -> bool {
+    let Slot::Array(json) = links else { return false };
+    let Ok(Json::Array(links)) = serde_json::from_str(json) else { return false };
+    let is_next = |link: &Json| {
+        let mut relations = ["rel", "relation"].iter().filter_map(|name| link[*name].as_str());
+        relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+    };
+    links.iter().any(is_next)
 }
 
 /// Looks through the objects of a body.
@@ -229,12 +230,26 @@ impl Body<'_> {
         match scan.peek() {
             Some(b'{') if !is_named && (is_next || says_next(name)) => self.look(scan, true),
             Some(b'{') if leads_to_items || ENVELOPES.contains(&name) => self.look(scan, false),
+            // The value of a total, as Elasticsearch has it.
+            Some(b'{') if !is_named && TOTALS.contains(&name) => self.look(scan, false),
+            Some(b'[') if matches!(name, "link" | "links") => {
+                let links = Slot::read(scan.raw()?).unwrap_or_default();
+                if !is_named && self.sign.is_none() && has_next_link(&links) {
+                    self.sign = Some(format!("its `{}` has a link to the next page", self.path));
+                }
+                Ok(())
+            }
             Some(b'{' | b'[') => {
                 scan.pass_over();
                 Ok(())
             }
             _ => {
                 let slot = Slot::read(scan.raw()?).unwrap_or_default();
+                let name = if name == "value" && self.path.ends_with("/total/value") {
+                    "total"
+                } else {
+                    name
+                };
                 let sign = says_more(name, &slot, self.rows) || is_next && is_position(&slot);
                 if sign && !is_named && self.sign.is_none() {
                     self.sign = Some(format!("its `{}` {}", self.path, shown(&slot)));
@@ -249,8 +264,9 @@ impl Body<'_> {
 fn says_more(name: &str, slot: &Slot, rows: u64) -> bool {
     says_total(name, slot, rows)
         || (PAGES.contains(&name) && number(slot).is_some_and(|pages| pages > 1))
-        || (MORE.contains(&name) && matches!(slot, Slot::Bool(true)))
-        || (LAST.contains(&name) && matches!(slot, Slot::Bool(false)))
+        || (REMAINING.contains(&name) && number(slot).is_some_and(|remaining| remaining > 0))
+        || (MORE.contains(&name) && flag(slot) == Some(true))
+        || (LAST.contains(&name) && flag(slot) == Some(false))
         || (says_next(name) && is_position(slot))
 }
 
@@ -259,20 +275,20 @@ fn says_total(name: &str, slot: &Slot, rows: u64) -> bool {
 }
 
 fn says_next(name: &str) -> bool {
-    let name = name.strip_prefix("odata").unwrap_or(name);
-    name.strip_prefix("next").is_some_and(|rest| NEXT.contains(&rest))
+    let name =
+        ["odata", "hydra"].iter().find_map(|vendor| name.strip_prefix(vendor)).unwrap_or(name);
+    CONTINUATIONS.contains(&name)
+        || name.strip_prefix("next").is_some_and(|rest| NEXT.contains(&rest))
 }
 
 /// Whether a value can be a position.
 fn is_position(slot: &Slot) -> bool {
     match slot {
         Slot::Bool(true) => true,
-        slot => slot.text().is_some_and(|text| !matches!(text, "0" | "null" | "false")),
+        slot => {
+            slot.text().is_some_and(|text| !matches!(text, "0" | "-1" | "null" | "none" | "false"))
+        }
     }
-}
-
-fn number(slot: &Slot) -> Option<u64> {
-    slot.text()?.trim().parse().ok()
 }
 
 /// A count or a flag; a position may be a secret.
@@ -282,14 +298,4 @@ fn shown(slot: &Slot) -> String {
         (_, Some(count)) => format!("is {count}"),
         _ => "is not empty".to_owned(),
     }
-}
-
-/// The letters and digits of a name, in lower case.
-fn letters(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A name as a token of a JSON Pointer (RFC 6901, section 3).
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }

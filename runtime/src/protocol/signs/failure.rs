@@ -1,0 +1,146 @@
+//! Whether a response without rows says that it failed.
+
+use super::{ENVELOPES, escaped, flag, letters};
+use crate::json::scan::{Key, Scan, Unreadable};
+use crate::protocol::response::envelope::Slot;
+
+/// What is there, and not empty, where a response failed.
+const ERRORS: &[&str] = &[
+    "err",
+    "errcode",
+    "errmsg",
+    "error",
+    "errorcode",
+    "errordescription",
+    "errormessage",
+    "errormessages",
+    "errormsg",
+    "errors",
+    "errortype",
+    "exception",
+    "fault",
+    "retcode",
+    "returncode",
+];
+
+/// What is true where a response failed.
+const FAILED: &[&str] = &["failed", "haserror", "haserrors", "iserror"];
+
+/// What is false, or 0, where a response failed.
+const SUCCESS: &[&str] = &["issuccess", "ok", "success", "succeeded"];
+
+/// What names an outcome.
+const OUTCOMES: &[&str] = &["outcome", "result", "state", "status", "statuscode"];
+
+/// What a failure says of itself, and other responses say too.
+const WORDS: &[&str] = &["code", "detail", "message", "msg", "title"];
+
+/// What a response without rows says of its failure.
+#[derive(Clone, Copy)]
+struct Search<'a> {
+    /// The pointer to the items: what is there is no other list.
+    items: &'a str,
+    /// Whether it has its items, paging keys or counts, so that words alone say
+    /// nothing.
+    is_page: bool,
+}
+
+/// Where a response without rows says that it failed, or has rows elsewhere, as
+/// the end of a sentence.
+pub(in crate::protocol) fn failure(
+    text: &str,
+    items: &str,
+    has_items: bool,
+    is_page: bool,
+) -> Option<String> {
+    if !has_items && !text.trim_start().starts_with('{') {
+        return Some("the response is no object".to_owned());
+    }
+    let search = Search { items, is_page: is_page || has_items };
+    let mut found = None;
+    // What is no JSON was refused before.
+    let _ = search.look(&mut Scan::new(text), "", &mut found);
+    found
+}
+
+impl Search<'_> {
+    fn look(
+        self,
+        scan: &mut Scan<'_>,
+        path: &str,
+        found: &mut Option<String>,
+    ) -> Result<(), Unreadable> {
+        scan.entries(|scan, key| {
+            let Key::Name(name) = key else {
+                scan.pass_over();
+                return Ok(());
+            };
+            let path = format!("{path}/{}", escaped(&name));
+            let name = letters(&name);
+            let inner = *scan;
+            let slot = Slot::read(scan.raw()?).unwrap_or_default();
+            if found.is_some() || path == self.items {
+                return Ok(());
+            }
+            if says_failure(&name, &slot, self.is_page) {
+                *found = Some(format!("its `{path}` says that the request failed"));
+            } else if !self.is_page && is_rows(&slot) {
+                *found = Some(format!("its `{path}` is an array of objects"));
+            } else if matches!(slot, Slot::Object(_)) && is_envelope(&name) && depth(&path) < 3 {
+                return self.look(&mut { inner }, &path, found);
+            }
+            Ok(())
+        })
+    }
+}
+
+fn is_envelope(name: &str) -> bool {
+    ENVELOPES.contains(&name) || name == "status"
+}
+
+fn depth(path: &str) -> usize {
+    path.matches('/').count()
+}
+
+fn is_rows(slot: &Slot) -> bool {
+    matches!(slot, Slot::Array(json) if json[1..].trim_start().starts_with('{'))
+}
+
+fn says_failure(name: &str, slot: &Slot, is_page: bool) -> bool {
+    if FAILED.contains(&name) {
+        return flag(slot) == Some(true);
+    }
+    if SUCCESS.contains(&name) {
+        return flag(slot) == Some(false) || slot.text() == Some("0");
+    }
+    if OUTCOMES.contains(&name) {
+        return match slot {
+            Slot::Number(status) => status.parse().is_ok_and(|status: u32| status >= 400),
+            Slot::Text(word) => {
+                let word = letters(word);
+                ["error", "fail", "failed", "failure"].contains(&&*word)
+            }
+            _ => false,
+        };
+    }
+    let is_word = !is_page && WORDS.contains(&name);
+    (ERRORS.contains(&name) || is_word) && states_failure(slot)
+}
+
+/// Whether what is there is a failure, and not the lack of one.
+fn states_failure(slot: &Slot) -> bool {
+    match slot {
+        Slot::Absent | Slot::Null | Slot::Bool(false) | Slot::Unreadable => false,
+        Slot::Bool(true) => true,
+        Slot::Number(_) | Slot::Text(_) => slot.is_failure_word(),
+        Slot::Array(json) | Slot::Object(json) => {
+            let mut states = false;
+            let _ = Scan::new(json).entries(|scan, _| {
+                let slot = Slot::read(scan.raw()?).unwrap_or_default();
+                states |= states_failure(&slot);
+                Ok(())
+            });
+            states
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What a response says in places that its list does not name: that more
+//! follows, or that it failed. Looked for only where a walk would end by what it
+//! does not find: a first page that ends it, a page without rows.
+//!
+//! Names are those that public APIs use, compared by their letters and digits
+//! alone, in any case.
+
+mod failure;
+mod more;
+
+pub(in crate::protocol) use failure::failure;
+pub(in crate::protocol) use more::{Said, more};
+
+use crate::protocol::response::envelope::Slot;
+
+/// Objects in which APIs say what they say of a whole response.
+const ENVELOPES: &[&str] = &[
+    "additionaldata",
+    "attr",
+    "cursor",
+    "cursors",
+    "data",
+    "hits",
+    "hydraview",
+    "info",
+    "links",
+    "listinfo",
+    "meta",
+    "metadata",
+    "page",
+    "pageinfo",
+    "pager",
+    "pagination",
+    "paging",
+    "response",
+    "responsemetadata",
+    "result",
+    "resultsetmetadata",
+    "resultsize",
+    "summary",
+    "view",
+];
+
+/// A flag: true and false, also as texts.
+fn flag(slot: &Slot) -> Option<bool> {
+    match slot {
+        Slot::Bool(flag) => Some(*flag),
+        Slot::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+        Slot::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+fn number(slot: &Slot) -> Option<u64> {
+    slot.text()?.trim().parse().ok()
+}
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A name as a token of a JSON Pointer (RFC 6901, section 3).
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
