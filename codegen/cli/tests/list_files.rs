@@ -124,6 +124,7 @@ async fn a_file_that_its_position_does_not_describe_is_left_alone() {
     assert_eq!(code, 0, "{told}");
     let records = fs::read(&files.out).unwrap();
     let resume = ["--out", &files.out, "--resume"];
+    files.refused(&url, &["--out", &files.out], "is there already: go on with it by `--resume`");
 
     let mut edited = records.clone();
     edited[records.len() - 20] ^= 1;

@@ -5,7 +5,7 @@
 
 mod listing;
 
-use listing::{Files, messages, run, small_pages_with, stopping_at, values};
+use listing::{Files, Script, messages, pagesmith, run, small_pages_with, stopping_at, values};
 use pagesmith_cli::mock::Mock;
 use serde_json::json;
 use std::fs;
@@ -136,4 +136,32 @@ async fn a_file_that_something_else_writes_is_left_to_it() {
         &["--out", &files.out, "--resume"],
         "no run of `pagesmith list` wrote",
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_gone_at_the_end_was_not_written() {
+    let files = Files::new("gone");
+    let spec = files.path("spec.yaml");
+    // Pages went meanwhile: the reply that ends the walk has no records.
+    let text = "
+pagesmith: 1
+name: Rows
+paging: {number: {query: page, start: 1}, page: {pages: /pages}}
+resources: {rows: {get: /rows, record: Row}}
+records: {Row: {fields: {sid: string}}}
+";
+    fs::write(&spec, text).unwrap();
+    let row = |pages| (200, json!({"rows": [{"sid": format!("R{pages}")}], "pages": pages}));
+    let replies = vec![row(3), row(1), (404, json!({}))];
+    let (out, aside) = (files.out.clone(), files.path("aside"));
+    let script = Script::serve_with(replies, move |number| {
+        if number == 3 {
+            fs::rename(&out, &aside).unwrap();
+        }
+    });
+    let url = script.await.url;
+    let args = ["list", &spec, "rows", "--base-url", &url, "--out", &files.out];
+    let (code, told) = run(pagesmith(&args));
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("was replaced or removed"), "{told}");
 }

@@ -96,11 +96,21 @@ pub(crate) struct Script {
 
 impl Script {
     pub(crate) async fn serve(replies: Vec<(u16, Value)>) -> Self {
+        Self::serve_with(replies, |_| {}).await
+    }
+
+    /// The same, by a server that first does this with the number of each
+    /// request.
+    pub(crate) async fn serve_with(
+        replies: Vec<(u16, Value)>,
+        on_request: impl Fn(usize) + Clone + Send + Sync + 'static,
+    ) -> Self {
         let asked = Arc::new(Mutex::new(0));
         let counted = Arc::clone(&asked);
         let reply = move || async move {
             let mut asked = counted.lock().unwrap();
             *asked += 1;
+            on_request(*asked);
             let (status, body) = replies.get(*asked - 1).cloned().unwrap_or((501, json!({})));
             let json = [(CONTENT_TYPE, "application/json")];
             (StatusCode::from_u16(status).unwrap(), json, body.to_string())

@@ -89,9 +89,12 @@ impl Checkpoint {
     /// Takes over both files, and cuts off what a kill left.
     pub(super) fn begin(&mut self) -> Result<(), Failure> {
         let (records, positions) = (&self.records, self.positions.file());
+        self.state.out = name(records.path(), positions.path()).map_err(|error| {
+            let out = records.path().display();
+            Failure::Misuse(format!("{out} or its position file was moved just now: {error}"))
+        })?;
         let unwritten = |error| unwritten(records.path(), &error);
         records.cut(self.state.bytes).map_err(unwritten)?;
-        self.state.out = name(records.path(), positions.path()).map_err(unwritten)?;
         self.state.identity = records.identity().map_err(unwritten)?;
         self.state.ended = false;
         self.keep(None)?;
@@ -128,7 +131,6 @@ impl Checkpoint {
 
     /// Notes that the walk has come to its end, or to its limit.
     pub(super) fn finish(mut self, position: Option<&Position>) -> Result<(), Failure> {
-        self.check_files()?;
         self.state.ended = true;
         self.keep(position)?;
         let (out, records) = (self.records.path(), self.state.records);
