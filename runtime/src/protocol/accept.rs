@@ -141,8 +141,7 @@ impl Walk {
             Err(NoRows::Missing(found)) if self.plan.list.missing_is_empty => {
                 self.no_rows(Some(found), response, envelope)
             }
-            Err(NoRows::Missing(found)) => Err(self.not_rows(found)),
-            Err(NoRows::NoArray(found)) => Err(self.not_rows(found)),
+            Err(NoRows::Missing(found) | NoRows::NoArray(found)) => Err(self.not_rows(found)),
             Err(NoRows::Undecodable(what)) => {
                 return Err(Error::new(ErrorKind::Record, what).status_code(response.status));
             }

@@ -9,7 +9,7 @@ mod failure;
 mod more;
 
 pub(in crate::protocol) use failure::failure;
-pub(in crate::protocol) use more::{Said, more};
+pub(in crate::protocol) use more::more;
 
 use crate::protocol::response::envelope::Slot;
 
