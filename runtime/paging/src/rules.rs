@@ -26,7 +26,7 @@ pub struct Ends {
     /// next one, as Solr's `cursorMark` does. A cycle of period 1 unless set.
     pub same: bool,
     /// Whether a walk that ends with its first page carries a
-    /// [`Warning`](crate::Warning) where the reply says, in places that the list
+    /// warning where the reply says, in places that the list
     /// does not name, that more follows.
     pub hints: bool,
 }

@@ -34,7 +34,7 @@ pub enum Send<S = &'static str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Number<S = &'static str> {
-    /// The [parameter](Paging#parameters).
+    /// The [parameter](crate::Paging#parameters).
     pub query: S,
     /// Number of the first page.
     pub start: u64,
@@ -45,7 +45,7 @@ pub struct Number<S = &'static str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Offset<S = &'static str> {
-    /// The [parameter](Paging#parameters).
+    /// The [parameter](crate::Paging#parameters).
     pub query: S,
     /// Offset of the first page.
     pub start: u64,
@@ -68,7 +68,7 @@ pub enum Step<S = &'static str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Size<S = &'static str> {
-    /// The [parameter](Paging#parameters).
+    /// The [parameter](crate::Paging#parameters).
     pub query: S,
     /// What the server takes when none is sent.
     pub default: Option<u64>,
@@ -79,9 +79,9 @@ pub struct Size<S = &'static str> {
 /// A flag by which a reply says whether pages follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More<S = &'static str> {
-    /// [Place](Paging#places) of what is true while pages follow.
+    /// [Place](crate::Paging#places) of what is true while pages follow.
     While(S),
-    /// [Place](Paging#places) of what is true on the last page.
+    /// [Place](crate::Paging#places) of what is true on the last page.
     Until(S),
 }
 
