@@ -1,6 +1,6 @@
 //! When a walk ends, and what it never does.
 
-/// What it does that a walk ended with fewer items than the newest total.
+/// What it does that a walk ended with fewer items than the totals state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counts {
     /// The walk fails, after all its items.

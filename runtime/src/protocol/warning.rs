@@ -39,7 +39,7 @@ pub enum Warning {
     Shortfall {
         /// Items of the walk.
         seen: u64,
-        /// The newest total that a reply gave.
+        /// The largest total that a reply gave.
         total: u64,
     },
 }
