@@ -4,7 +4,8 @@
 mod paging;
 
 pub use pagesmith_paging::{
-    Absent, Counts, LinkOrigin, More, Next, Number, Offset, PageKeys, Repeat, Send, Size, Step,
+    LinkOrigin, More, NextFrom, Number, Offset, OnMissingNext, OnShortfall, PageKeys, Repeat,
+    SendIn, Size, Step,
 };
 pub use paging::{Paging, PagingRef};
 

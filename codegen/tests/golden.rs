@@ -12,7 +12,9 @@ mod presets;
 
 use every_kind::{Client, ListCursored, ListHeaders, ListSearched, ListWindows, State, Thing};
 use pagesmith::__private::http;
-use pagesmith::paging::{Absent, Counts, LinkOrigin, Next, Offset, Repeat, Send, Step};
+use pagesmith::paging::{
+    LinkOrigin, NextFrom, Offset, OnMissingNext, OnShortfall, Repeat, SendIn, Step,
+};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Method, Paged, Paging};
 use pagesmith_codegen::emit::Options;
@@ -73,13 +75,13 @@ fn a_post_reaches_the_runtime() {
         Some(r#"{"query":"query($after: String) { rows }","variables":{"all":true,"first":1.5}}"#)
     );
     let paging = list.paging;
-    assert_eq!(paging.next, Some(Next::Last("/id")));
-    assert_eq!(paging.send, Send::Body("/variables/after"));
+    assert_eq!(paging.next, Some(NextFrom::Last("/id")));
+    assert_eq!(paging.send, SendIn::Body("/variables/after"));
     assert_eq!(paging.size.unwrap().query, "/page_size");
     assert_eq!(paging.page.total, Some("header:X-Total"));
     assert_eq!(ListWindows::LIST.paging.offset, Some(Offset::new("from", 1, Step::Size)));
-    assert_eq!(ListHeaders::LIST.paging.next, Some(Next::Header("X-Next")));
-    assert_eq!(ListHeaders::LIST.paging.send, Send::Header("X-From"));
+    assert_eq!(ListHeaders::LIST.paging.next, Some(NextFrom::Header("X-Next")));
+    assert_eq!(ListHeaders::LIST.paging.send, SendIn::Header("X-From"));
 }
 
 #[test]
@@ -89,8 +91,8 @@ fn knobs_reach_the_runtime() {
     let paging = list.paging;
     let size = paging.size.unwrap();
     assert_eq!((size.query, size.default, size.max), ("limit", Some(20), Some(50)));
-    assert_eq!(paging.counts, Counts::Error);
-    assert_eq!((paging.ends.absent, paging.ends.empty_page), (Absent::End, true));
+    assert_eq!(paging.counts, OnShortfall::Error);
+    assert_eq!((paging.ends.absent, paging.ends.empty_page), (OnMissingNext::End, true));
     assert_eq!((paging.safety.repeat, paging.safety.max_pages), (Repeat::Stop, Some(50)));
     assert_eq!(paging.safety.origin, LinkOrigin::Hosts(&["cdn.example.com"][..]));
     assert_eq!(paging.safety.keep, ["expand"]);

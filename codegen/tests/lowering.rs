@@ -3,7 +3,7 @@
 
 use pagesmith_codegen::lower::{self, PRESETS};
 use pagesmith_codegen::model::{
-    Absent, Api, FilterType, ListStyle, Next, PagingRef, Scalar, Type, TypeDef,
+    Api, FilterType, ListStyle, NextFrom, OnMissingNext, PagingRef, Scalar, Type, TypeDef,
 };
 use pagesmith_codegen::parse;
 
@@ -64,7 +64,7 @@ fn a_style_that_is_named_stays_a_reference() {
     let size = own.size.as_ref().map(|size| (size.query.as_str(), size.default, size.max));
     assert_eq!(size, Some(("PageSize", Some(10), Some(20))));
     assert_eq!([messages.by_number, calls.by_number, logs.by_number], [false, true, false]);
-    assert_eq!(api.styles[1].paging.next, Some(Next::Body("/meta/next".into())));
+    assert_eq!(api.styles[1].paging.next, Some(NextFrom::Body("/meta/next".into())));
     assert_eq!(api.styles[0].name.rust, "BY_TOKEN");
 }
 
@@ -132,12 +132,12 @@ fn presets_expand_as_documented() {
         let preset = PRESETS.iter().find(|preset| preset.name == name).expect("a preset");
         preset.paging.owned()
     };
-    assert_eq!(expand("laml").next, Some(Next::Body("/next_page_uri".into())));
-    assert_eq!(expand("laml").ends.absent, Absent::Error);
-    assert_eq!(expand("sendsage").ends.absent, Absent::SinglePage);
+    assert_eq!(expand("laml").next, Some(NextFrom::Body("/next_page_uri".into())));
+    assert_eq!(expand("laml").ends.absent, OnMissingNext::Error);
+    assert_eq!(expand("sendsage").ends.absent, OnMissingNext::SinglePage);
     assert_eq!(expand("sendsage").number, expand("sendsage-pages").number);
     assert_eq!(expand("sendsage-pages").next, None);
-    assert_eq!(expand("none").ends.absent, Absent::End);
+    assert_eq!(expand("none").ends.absent, OnMissingNext::End);
 }
 
 #[test]

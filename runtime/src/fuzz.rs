@@ -4,7 +4,7 @@ use crate::fetch::retry;
 use crate::list::List;
 use crate::list::rows::Decode;
 use crate::paging::{LinkOrigin, Paging};
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::response::link_header;
 use crate::protocol::{Plan, Response, Walk, link};
 use crate::value::is_taken;
@@ -23,10 +23,10 @@ pub fn page(body: &[u8]) {
         List::get("/list", ""),
     ] {
         let Ok(url) = Url::parse("https://api.example.com/list") else { return };
-        let first = At::first(&list);
+        let first = Cursor::first(&list);
         let Ok(plan) = Plan::new(list, url) else { return };
         let mut walk = Walk::new(Arc::new(plan), first);
-        while let Some(Ok(ask)) = walk.ask() {
+        while let Some(Ok(ask)) = walk.next_request() {
             if ask.page > 3 {
                 break;
             }

@@ -72,8 +72,8 @@ pub mod blocking;
 pub mod testing;
 
 pub use call::filter::IntoFilter;
-pub use call::pager::{Any, ByNumber, Dynamic, Pager, Resumed};
-pub use call::raw_request::{Reply, Request};
+pub use call::pager::{AsListed, ByNumber, Dynamic, Pager, Resumed};
+pub use call::raw_request::{Request, Response};
 pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
 pub use client::builder::ClientBuilder;
@@ -111,7 +111,7 @@ pub mod __private {
     pub use crate::call::pager::ListStyle;
     pub use crate::client::builder::Api;
     pub use crate::list::rows::RowsOf;
-    pub use crate::value::{Fault, Form, Key, Own, Required, Token, Value, read, show};
+    pub use crate::value::{Key, ReadError, Required, Shape, Token, Value, ViaSerde, read, show};
     pub use crate::{
         __client_builder as client_builder, __list as list, __open_enum as open_enum,
         __record as record, __serialize as serialize,

@@ -318,7 +318,7 @@ async fn hooks_see_each_request_and_each_head_and_no_secret() {
         .on_request(move |head| {
             seen.lock().unwrap().push((head.uri.to_string(), format!("{head:?}")));
         })
-        .on_reply(move |head| read.lock().unwrap().push((head.status, format!("{head:?}"))))
+        .on_response(move |head| read.lock().unwrap().push((head.status, format!("{head:?}"))))
         .build()
         .unwrap();
     page(&client).await.unwrap();

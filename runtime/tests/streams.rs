@@ -147,7 +147,7 @@ fn reading_ahead_never_goes_past_a_limit() {
     for (limit, requests) in [(0, 0), (1, 1), (2, 1), (3, 1), (4, 2), (5, 2), (6, 3), (7, 3)] {
         let wire = three_pages();
         // The server takes no page size, so that its pages stay what they are.
-        let by_token = Paging::NONE.next(NEXT).send(pagesmith::paging::Send::Query("t"));
+        let by_token = Paging::NONE.next(NEXT).send(pagesmith::paging::SendIn::Query("t"));
         let mut items = wire
             .client()
             .list::<u64>("/list", [""; 0], by_token)
@@ -164,7 +164,7 @@ fn reading_ahead_never_goes_past_a_limit() {
     }
 }
 
-const NEXT: pagesmith::paging::Next = pagesmith::paging::Next::Body("/next_page_token");
+const NEXT: pagesmith::paging::NextFrom = pagesmith::paging::NextFrom::Body("/next_page_token");
 
 #[test]
 fn a_dropped_stream_gives_up_its_request_and_sends_no_other() {

@@ -6,7 +6,7 @@
 mod common;
 
 use common::wire::Wire;
-use pagesmith::paging::{More, Next, Send};
+use pagesmith::paging::{More, NextFrom, SendIn};
 use pagesmith::{Client, ErrorKind, Json, Paging};
 
 /// Header lines and the body of a reply, `'` for `"`.
@@ -90,8 +90,8 @@ presets! {
 
 /// Notion's lists: by POST, the token in the body.
 const NOTION: Paging = Paging::NONE
-    .next(Next::Body("/next_cursor"))
-    .send(Send::Body("/start_cursor"))
+    .next(NextFrom::Body("/next_cursor"))
+    .send(SendIn::Body("/start_cursor"))
     .page_size("/page_size", Some(100), Some(100))
     .more(More::While("/has_more"));
 

@@ -5,7 +5,7 @@ mod common;
 
 use common::Numbers;
 use common::replay::{builder, page, two_pages};
-use pagesmith::paging::{Next, Send};
+use pagesmith::paging::{NextFrom, SendIn};
 use pagesmith::testing::{Clock, Recorder, Replay};
 use pagesmith::{Client, ErrorKind, Paging, Retry};
 use serde_json::json;
@@ -121,13 +121,13 @@ async fn a_walk_is_recorded_without_its_secrets_and_replayed() {
 #[tokio::test]
 async fn tokens_are_hidden_wherever_they_are_sent() {
     const TOKEN: &str = "eyJ0b2tlbiI6+/8=";
-    for send in [Send::Query("after"), Send::Body("/after"), Send::Header("X-After")] {
+    for send in [SendIn::Query("after"), SendIn::Body("/after"), SendIn::Header("X-After")] {
         let wire = Replay::new()
             .page(page(&[10_000_001], Some(TOKEN)))
             .page(json!({"data": [10_000_002], "next_page_token": "10000002", "of": TOKEN}))
             .page(page(&[3], None));
         let list = |client: &Client| {
-            let paging = Paging::NONE.next(Next::Body("/next_page_token")).send(send);
+            let paging = Paging::NONE.next(NextFrom::Body("/next_page_token")).send(send);
             client.list::<u64>("/list", [""; 0], paging).post().items_at("/data")
         };
         let recorder = Recorder::new().hide_tokens();
@@ -151,8 +151,8 @@ async fn the_header_of_a_position_is_no_credential() {
     let recorder = Recorder::new();
     let client = builder(&wire).bearer("canary").record(&recorder).build().unwrap();
     let list = |client: &Client| {
-        let next = Paging::NONE.next(Next::Body("/next_page_token"));
-        let paging = next.send(Send::Header("X-After"));
+        let next = Paging::NONE.next(NextFrom::Body("/next_page_token"));
+        let paging = next.send(SendIn::Header("X-After"));
         client.list::<u64>("/list", [""; 0], paging).items_at("/data")
     };
     assert_eq!(list(&client).collect().await.unwrap(), [1, 77_777]);

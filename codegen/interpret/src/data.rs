@@ -82,7 +82,7 @@ mod tests {
         for preset in pagesmith::paging::PRESETS {
             assert_eq!(paging(preset.paging.owned()), preset.paging, "{}", preset.name);
         }
-        let own = pagesmith::paging::Safety::DEFAULT.keep(&["a", "b"]);
+        let own = pagesmith::paging::Guards::DEFAULT.keep(&["a", "b"]);
         let own = own.origin(pagesmith::paging::LinkOrigin::Hosts(&["example.com"]));
         let own = pagesmith::Paging::LAML.safety(own);
         assert_eq!(paging(own.owned()), own);

@@ -1,7 +1,7 @@
 //! `impl Paged`: the same tokens for a list of a spec and for a derive.
 
 use super::{Options, option, rust_path};
-use crate::model::{List, More, Next, Paging, PagingRef, Record, Send, Step, Style};
+use crate::model::{List, More, NextFrom, Paging, PagingRef, Record, SendIn, Step, Style};
 use crate::place::Code;
 use pagesmith_paging::{Knob, PRESETS, Value};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -124,18 +124,18 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let at = quote!(#runtime::paging);
     let next = style.next.iter().map(|next| {
         let next = match next {
-            Next::Body(pointer) => quote!(Body(#pointer)),
-            Next::Header(name) => quote!(Header(#name)),
-            Next::Link(relation) => quote!(Link(#relation)),
-            Next::Last(pointer) => quote!(Last(#pointer)),
+            NextFrom::Body(pointer) => quote!(Body(#pointer)),
+            NextFrom::Header(name) => quote!(Header(#name)),
+            NextFrom::Link(relation) => quote!(Link(#relation)),
+            NextFrom::Last(pointer) => quote!(Last(#pointer)),
         };
-        quote!(.next(#at::Next::#next))
+        quote!(.next(#at::NextFrom::#next))
     });
     let send = match &style.send {
-        Send::Url => None,
-        Send::Query(param) => Some(quote!(.send(#at::Send::Query(#param)))),
-        Send::Body(pointer) => Some(quote!(.send(#at::Send::Body(#pointer)))),
-        Send::Header(name) => Some(quote!(.send(#at::Send::Header(#name)))),
+        SendIn::Url => None,
+        SendIn::Query(param) => Some(quote!(.send(#at::SendIn::Query(#param)))),
+        SendIn::Body(pointer) => Some(quote!(.send(#at::SendIn::Body(#pointer)))),
+        SendIn::Header(name) => Some(quote!(.send(#at::SendIn::Header(#name)))),
     };
     let number = style.number.iter().map(|number| {
         let (query, start) = (&number.query, number.start);
@@ -163,9 +163,9 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         quote!(.counts(#counts))
     });
     let page = setters(style, "page", &at).map(|keys| quote!(.page(#at::PageKeys::NONE #keys)));
-    let ends = setters(style, "ends", &at).map(|ends| quote!(.ends(#at::Ends::DEFAULT #ends)));
+    let ends = setters(style, "ends", &at).map(|ends| quote!(.ends(#at::EndRules::DEFAULT #ends)));
     let safety =
-        setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Safety::DEFAULT #rules)));
+        setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Guards::DEFAULT #rules)));
     quote! {
         #runtime::Paging::NONE #(#next)* #send #(#number)* #(#offset)* #(#size)* #(#more)* #page #counts #ends #safety
     }

@@ -1,7 +1,7 @@
 //! What ends a walk: well, or with an error.
 
 use super::{Section, at, place, source};
-use crate::model::{Absent, Api, Counts, List, More, Next, Paging, Repeat};
+use crate::model::{Api, List, More, NextFrom, OnMissingNext, OnShortfall, Paging, Repeat};
 
 /// What is the end of the list.
 pub(super) fn end(paging: &Paging) -> Section {
@@ -31,7 +31,7 @@ pub(super) fn end(paging: &Paging) -> Section {
     if paging.safety.repeat == Repeat::Stop {
         sentences.push("A position or page comes again.".to_owned());
     }
-    if let (Counts::Warn, Some(total)) = (paging.counts, &paging.page.total) {
+    if let (OnShortfall::Warn, Some(total)) = (paging.counts, &paging.page.total) {
         sentences.push(format!(
             "That fewer rows were seen than {} states is a warning, and no error.",
             place(total)
@@ -49,21 +49,23 @@ fn by_position(paging: &Paging) -> Vec<String> {
     let Some(next) = &paging.next else { return Vec::new() };
     let from = source(next);
     let absent = match next {
-        Next::Body(_) => paging.ends.absent,
-        Next::Header(_) if paging.ends.empty_string => {
+        NextFrom::Body(_) => paging.ends.absent,
+        NextFrom::Header(_) if paging.ends.empty_string => {
             return vec![format!("{} is not there, or is empty.", begin(&from))];
         }
-        Next::Header(_) | Next::Link(_) => return vec![format!("{} is not there.", begin(&from))],
-        Next::Last(_) => return vec!["A page has no rows.".to_owned()],
+        NextFrom::Header(_) | NextFrom::Link(_) => {
+            return vec![format!("{} is not there.", begin(&from))];
+        }
+        NextFrom::Last(_) => return vec!["A page has no rows.".to_owned()],
     };
     let empty = if paging.ends.empty_string { " or `\"\"`" } else { "" };
     let mut sentences = vec![format!("{from} is null{empty}.")];
     match absent {
-        Absent::End => sentences.push(format!("{from} is absent.")),
-        Absent::SinglePage => sentences.push(format!(
+        OnMissingNext::End => sentences.push(format!("{from} is absent.")),
+        OnMissingNext::SinglePage => sentences.push(format!(
             "{from} is absent from the first reply, which has no paging keys at all: the list is one page."
         )),
-        Absent::Error => {}
+        OnMissingNext::Error => {}
     }
     sentences
 }
@@ -85,13 +87,13 @@ fn by_number(paging: &Paging) -> Vec<String> {
         (Some(pages), _) if paging.number.is_some() => {
             format!("the largest {} is reached; without it, ", place(pages))
         }
-        (_, Some(total)) if paging.counts != Counts::Ignore => {
+        (_, Some(total)) if paging.counts != OnShortfall::Ignore => {
             format!("as many rows as the largest {} were seen, or ", place(total))
         }
         _ => String::new(),
     };
     let mut sentences = vec![format!("{how}, {counted}a page has no rows.")];
-    if paging.next.is_none() && paging.ends.absent != Absent::Error {
+    if paging.next.is_none() && paging.ends.absent != OnMissingNext::Error {
         let single = "The first reply has no paging keys at all: the list is one page.";
         sentences.push(single.to_owned());
     }
@@ -107,11 +109,11 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     if let Some(next) = &paging.next {
         let from = source(next);
         match (next, paging.ends.absent) {
-            (Next::Body(_), Absent::Error) => sentences.push(format!("{from} is absent.")),
-            (Next::Body(_), Absent::SinglePage) => sentences.push(format!(
+            (NextFrom::Body(_), OnMissingNext::Error) => sentences.push(format!("{from} is absent.")),
+            (NextFrom::Body(_), OnMissingNext::SinglePage) => sentences.push(format!(
                 "{from} is absent from a later reply, unless as many rows were seen as the server counts."
             )),
-            (Next::Link(_), _) => {
+            (NextFrom::Link(_), _) => {
                 sentences.push("The `Link` header can't be read as RFC 8288 has it.".to_owned());
             }
             _ => {}
@@ -133,7 +135,7 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
             sentences.push(format!("A page by {by} holds the same rows as the one before."));
         }
     }
-    if let (Counts::Error, Some(total)) = (paging.counts, &paging.page.total) {
+    if let (OnShortfall::Error, Some(total)) = (paging.counts, &paging.page.total) {
         let total = place(total);
         sentences.push(format!("The list ends with fewer rows than {total} states."));
     }

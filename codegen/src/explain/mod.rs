@@ -6,7 +6,7 @@ mod next;
 mod request;
 
 use crate::lower::paging_of;
-use crate::model::{Api, List, Next, Record};
+use crate::model::{Api, List, NextFrom, Record};
 use std::fmt::Write as _;
 
 /// The walk of each of these lists in words.
@@ -68,12 +68,12 @@ fn at(pointer: &str) -> String {
 }
 
 /// Where the next position stands.
-fn source(next: &Next<String>) -> String {
+fn source(next: &NextFrom<String>) -> String {
     match next {
-        Next::Body(pointer) => format!("`{pointer}`"),
-        Next::Header(name) => format!("the header `{name}`"),
-        Next::Link(rel) => format!("the relation `{rel}` of the `Link` header"),
-        Next::Last(pointer) => format!("`{pointer}` of the last row"),
+        NextFrom::Body(pointer) => format!("`{pointer}`"),
+        NextFrom::Header(name) => format!("the header `{name}`"),
+        NextFrom::Link(rel) => format!("the relation `{rel}` of the `Link` header"),
+        NextFrom::Last(pointer) => format!("`{pointer}` of the last row"),
     }
 }
 

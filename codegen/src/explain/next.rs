@@ -1,7 +1,7 @@
 //! What a reply holds, and how the walk goes on from it.
 
 use super::{Section, all, at, param, place, source};
-use crate::model::{Absent, LinkOrigin, List, Number, Offset, Paging, Send, Step};
+use crate::model::{LinkOrigin, List, Number, Offset, OnMissingNext, Paging, SendIn, Step};
 use pagesmith_paging::Value;
 
 /// The rows of a reply.
@@ -25,7 +25,7 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
         let token = format!("The token at {} of the reply goes along as", source(next));
         let with = "with the same path and filters";
         match &paging.send {
-            Send::Url => {
+            SendIn::Url => {
                 sentences.push(format!(
                     "The link at {} of the reply is the URL of the next request, byte for byte.",
                     source(next)
@@ -33,13 +33,13 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
                 sentences.push(origin(&paging.safety.origin));
                 sentences.extend(keep(paging));
             }
-            Send::Query(name) => {
+            SendIn::Query(name) => {
                 sentences.push(format!("{token} `{name}`, percent-encoded once, {with}."));
             }
-            Send::Body(pointer) => {
+            SendIn::Body(pointer) => {
                 sentences.push(format!("{token} {}, as it was written, {with}.", param(pointer)));
             }
-            Send::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
+            SendIn::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
         }
     }
     sentences.extend(paging.offset.as_ref().map(by_offset));
@@ -102,12 +102,12 @@ fn by_number(list: &List, paging: &Paging, number: &Number<String>) -> Vec<Strin
         "Where a call goes by number (`{}().by_number()`), pages are asked for as {query}, the first being {start}.",
         list.method.rust
     )];
-    if paging.send != Send::Url {
+    if paging.send != SendIn::Url {
         let uncounted = match paging.ends.absent {
-            Absent::SinglePage => {
+            OnMissingNext::SinglePage => {
                 ", or lacks the token's key and has rows and a page number or size"
             }
-            Absent::End | Absent::Error => "",
+            OnMissingNext::End | OnMissingNext::Error => "",
         };
         sentences.push(format!(
             "Where the first reply has no token and counts more pages or rows{uncounted}, the walk goes on by number, and warns."

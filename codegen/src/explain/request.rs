@@ -2,7 +2,7 @@
 
 use super::{Section, all, param};
 use crate::lower::all_params;
-use crate::model::{Api, Auth, Filter, FilterType, List, ListStyle, Paging, Scalar, Send, Size};
+use crate::model::{Api, Auth, Filter, FilterType, List, ListStyle, Paging, Scalar, SendIn, Size};
 
 /// The first request: its URL, and what goes along.
 pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
@@ -78,10 +78,10 @@ fn position(paging: &Paging) -> Option<String> {
     }
     paging.next.as_ref()?;
     let token = match &paging.send {
-        Send::Url => return None,
-        Send::Query(name) => format!("`{name}`"),
-        Send::Body(pointer) => param(pointer),
-        Send::Header(name) => format!("header `{name}`"),
+        SendIn::Url => return None,
+        SendIn::Query(name) => format!("`{name}`"),
+        SendIn::Body(pointer) => param(pointer),
+        SendIn::Header(name) => format!("header `{name}`"),
     };
     Some(match number {
         Some(number) => format!(

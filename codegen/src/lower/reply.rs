@@ -4,7 +4,7 @@
 use super::words::{place, word};
 use crate::ast::{self, Beside, Knobs, Or};
 use crate::diag::{Problem, Reporter};
-use crate::model::{Absent, Counts, More, PageKeys, Paging};
+use crate::model::{More, OnMissingNext, OnShortfall, PageKeys, Paging};
 use crate::place::Path;
 
 /// Puts the knobs over what the style starts from.
@@ -80,15 +80,22 @@ fn check_counts_are_not_swapped(cx: &Reporter<'_>, at: &Path, page: &ast::Page) 
 
 fn ends(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     if let Some(written) = &knobs.counts {
-        let known = [("error", Counts::Error), ("warn", Counts::Warn), ("ignore", Counts::Ignore)];
+        let known = [
+            ("error", OnShortfall::Error),
+            ("warn", OnShortfall::Warn),
+            ("ignore", OnShortfall::Ignore),
+        ];
         paging.counts =
             word(cx, &at.key("counts"), written, &known).unwrap_or(Paging::default().counts);
     }
     let Some(written) = &knobs.ends else { return };
     let ends = &mut paging.ends;
     if let Some(absent) = &written.absent {
-        let known =
-            [("end", Absent::End), ("error", Absent::Error), ("single_page", Absent::SinglePage)];
+        let known = [
+            ("end", OnMissingNext::End),
+            ("error", OnMissingNext::Error),
+            ("single_page", OnMissingNext::SinglePage),
+        ];
         let at = at.key("ends").key("absent");
         ends.absent = word(cx, &at, absent, &known).unwrap_or(ends.absent);
     }

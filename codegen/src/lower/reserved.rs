@@ -17,7 +17,7 @@ pub(super) const BUILDER: [&str; 24] = [
     "hook",
     "limits",
     "max_page_bytes",
-    "on_reply",
+    "on_response",
     "on_request",
     "rate",
     "rate_limit",

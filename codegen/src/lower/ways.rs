@@ -5,7 +5,7 @@ use super::client::CONNECTION;
 use super::words::{body_pointer, header_name, one_of, pointer, query_name, relation, unknown};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{Auth, Next, Number, Offset, Paging, Send, Step};
+use crate::model::{Auth, NextFrom, Number, Offset, Paging, SendIn, Step};
 use crate::place::Path;
 
 /// Headers of requests that mean something else than a position.
@@ -78,15 +78,15 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     paging.next = Some(match key {
         "header" => {
             header_name(cx, &at, written);
-            Next::Header(name)
+            NextFrom::Header(name)
         }
         "link" => {
             relation(cx, &at, written);
-            Next::Link(name)
+            NextFrom::Link(name)
         }
         "last" => {
             pointer(cx, &at, written);
-            Next::Last(name)
+            NextFrom::Last(name)
         }
         _ => {
             pointer(cx, &at, written);
@@ -94,7 +94,7 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
                 let problem = Problem::error(&at, "the next position can't be the whole body");
                 cx.push(problem.help("point at the key that holds it, like `/next_page_uri`"));
             }
-            Next::Body(name)
+            NextFrom::Body(name)
         }
     });
 }
@@ -111,7 +111,7 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
                     problem.help("write `url` where the position is a link, or `{query: NAME}`"),
                 );
             }
-            paging.send = Send::Url;
+            paging.send = SendIn::Url;
             return;
         }
         Some(Or::Map(to)) => to,
@@ -123,16 +123,16 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     paging.send = match key {
         "body" => {
             body_pointer(cx, &at, written);
-            Send::Body(name)
+            SendIn::Body(name)
         }
         "header" => {
             header_name(cx, &at, written);
             check_header_is_free(cx, &at, written);
-            Send::Header(name)
+            SendIn::Header(name)
         }
         _ => {
             query_name(cx, &at, written);
-            Send::Query(name)
+            SendIn::Query(name)
         }
     };
 }

@@ -19,7 +19,7 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
 };
 
 const PAGING_AS_LAML: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/next_page_uri"))
+    .next(::pagesmith::paging::NextFrom::Body("/next_page_uri"))
     .page_size(
         "PageSize",
         ::core::option::Option::Some(50u64),
@@ -34,8 +34,8 @@ const PAGING_AS_LAML: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     );
 
 const PAGING_AS_SENDSAGE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/next_page_token"))
-    .send(::pagesmith::paging::Send::Query("page_token"))
+    .next(::pagesmith::paging::NextFrom::Body("/next_page_token"))
+    .send(::pagesmith::paging::SendIn::Query("page_token"))
     .number("page", 0u64)
     .page_size(
         "per_page",
@@ -50,8 +50,8 @@ const PAGING_AS_SENDSAGE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
             .total("/num_records"),
     )
     .ends(
-        ::pagesmith::paging::Ends::DEFAULT
-            .absent(::pagesmith::paging::Absent::SinglePage),
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::SinglePage),
     );
 
 const PAGING_AS_PAGES: ::pagesmith::Paging = ::pagesmith::Paging::NONE
@@ -69,13 +69,13 @@ const PAGING_AS_PAGES: ::pagesmith::Paging = ::pagesmith::Paging::NONE
             .total("/num_records"),
     )
     .ends(
-        ::pagesmith::paging::Ends::DEFAULT
-            .absent(::pagesmith::paging::Absent::SinglePage),
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::SinglePage),
     );
 
 const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/meta/next"))
-    .send(::pagesmith::paging::Send::Query("cursor"))
+    .next(::pagesmith::paging::NextFrom::Body("/meta/next"))
+    .send(::pagesmith::paging::SendIn::Query("cursor"))
     .page_size(
         "limit",
         ::core::option::Option::Some(20u64),
@@ -83,14 +83,14 @@ const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     )
     .more(::pagesmith::paging::More::While("/meta/has_more"))
     .page(::pagesmith::paging::PageKeys::NONE.total("/meta/total"))
-    .counts(::pagesmith::paging::Counts::Error)
+    .counts(::pagesmith::paging::OnShortfall::Error)
     .ends(
-        ::pagesmith::paging::Ends::DEFAULT
-            .absent(::pagesmith::paging::Absent::End)
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::End)
             .empty_page(true),
     )
     .safety(
-        ::pagesmith::paging::Safety::DEFAULT
+        ::pagesmith::paging::Guards::DEFAULT
             .repeat(::pagesmith::paging::Repeat::Stop)
             .max_pages(50u64)
             .max_empty_pages(3u64)
@@ -99,8 +99,8 @@ const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     );
 
 const PAGING_BY_POST: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Last("/id"))
-    .send(::pagesmith::paging::Send::Body("/variables/after"))
+    .next(::pagesmith::paging::NextFrom::Last("/id"))
+    .send(::pagesmith::paging::SendIn::Body("/variables/after"))
     .page_size(
         "/page_size",
         ::core::option::Option::None,
@@ -120,8 +120,8 @@ const PAGING_WINDOWS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     );
 
 const PAGING_HEADERS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Header("X-Next"))
-    .send(::pagesmith::paging::Send::Header("X-From"));
+    .next(::pagesmith::paging::NextFrom::Header("X-Next"))
+    .send(::pagesmith::paging::SendIn::Header("X-From"));
 
 /// A client of `Every kind`; clones share everything.
 ///

@@ -15,39 +15,51 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
 };
 
 const PAGING_BY_AIP_158: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/nextPageToken"))
-    .send(::pagesmith::paging::Send::Query("pageToken"))
+    .next(::pagesmith::paging::NextFrom::Body("/nextPageToken"))
+    .send(::pagesmith::paging::SendIn::Query("pageToken"))
     .page_size("pageSize", ::core::option::Option::None, ::core::option::Option::None)
     .page(::pagesmith::paging::PageKeys::NONE.total("/totalSize"))
-    .counts(::pagesmith::paging::Counts::Ignore)
-    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
+    .counts(::pagesmith::paging::OnShortfall::Ignore)
+    .ends(
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::End),
+    );
 
 const PAGING_BY_HAL: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/_links/next/href"))
+    .next(::pagesmith::paging::NextFrom::Body("/_links/next/href"))
     .page(
         ::pagesmith::paging::PageKeys::NONE
             .previous("/_links/prev/href")
             .first("/_links/first/href"),
     )
-    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
+    .ends(
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::End),
+    );
 
 const PAGING_BY_JSON_API: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/links/next"))
+    .next(::pagesmith::paging::NextFrom::Body("/links/next"))
     .page_size("page[size]", ::core::option::Option::None, ::core::option::Option::None)
     .page(
         ::pagesmith::paging::PageKeys::NONE.previous("/links/prev").first("/links/first"),
     )
-    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
+    .ends(
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::End),
+    );
 
 const PAGING_BY_LINK_HEADER: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Link("next"))
+    .next(::pagesmith::paging::NextFrom::Link("next"))
     .page_size("per_page", ::core::option::Option::None, ::core::option::Option::None)
     .page(::pagesmith::paging::PageKeys::NONE.previous("link:prev").first("link:first"));
 
 const PAGING_BY_ODATA: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/@odata.nextLink"))
+    .next(::pagesmith::paging::NextFrom::Body("/@odata.nextLink"))
     .page(::pagesmith::paging::PageKeys::NONE.total("/@odata.count"))
-    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
+    .ends(
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::End),
+    );
 
 const PAGING_BY_OFFSET: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .offset("offset", 0u64, ::pagesmith::paging::Step::Items)
@@ -60,18 +72,21 @@ const PAGING_BY_PAGE_NUMBER: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .page(::pagesmith::paging::PageKeys::NONE.pages("/total_pages").total("/total"));
 
 const PAGING_BY_SLACK: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/response_metadata/next_cursor"))
-    .send(::pagesmith::paging::Send::Query("cursor"))
+    .next(::pagesmith::paging::NextFrom::Body("/response_metadata/next_cursor"))
+    .send(::pagesmith::paging::SendIn::Query("cursor"))
     .page_size(
         "limit",
         ::core::option::Option::None,
         ::core::option::Option::Some(1000u64),
     )
-    .ends(::pagesmith::paging::Ends::DEFAULT.absent(::pagesmith::paging::Absent::End));
+    .ends(
+        ::pagesmith::paging::EndRules::DEFAULT
+            .absent(::pagesmith::paging::OnMissingNext::End),
+    );
 
 const PAGING_BY_STRIPE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Last("/id"))
-    .send(::pagesmith::paging::Send::Query("starting_after"))
+    .next(::pagesmith::paging::NextFrom::Last("/id"))
+    .send(::pagesmith::paging::SendIn::Query("starting_after"))
     .page_size(
         "limit",
         ::core::option::Option::Some(10u64),
@@ -80,7 +95,7 @@ const PAGING_BY_STRIPE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .more(::pagesmith::paging::More::While("/has_more"));
 
 const PAGING_BY_TWILIO_V1: ::pagesmith::Paging = ::pagesmith::Paging::NONE
-    .next(::pagesmith::paging::Next::Body("/meta/next_page_url"))
+    .next(::pagesmith::paging::NextFrom::Body("/meta/next_page_url"))
     .page_size(
         "PageSize",
         ::core::option::Option::Some(50u64),

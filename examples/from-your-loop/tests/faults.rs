@@ -7,7 +7,7 @@
 
 use fake_api::fault::{Scenario, Stage};
 use from_your_loop::by_hand::{self, Api, BoxError};
-use pagesmith::paging::Next;
+use pagesmith::paging::NextFrom;
 use pagesmith::{Client, Error, ErrorKind, Paged, Paging};
 use serde::Deserialize;
 use std::time::Duration;
@@ -27,7 +27,7 @@ struct ByToken {
 }
 
 /// Links at `/next`.
-const LINKS: Paging = Paging::NONE.next(Next::Body("/next"));
+const LINKS: Paging = Paging::NONE.next(NextFrom::Body("/next"));
 
 /// The same, by link.
 #[derive(Deserialize, Paged)]

@@ -2,8 +2,8 @@
 //! goes through all of them.
 
 use crate::{
-    Absent, Counts, LinkOrigin, More, Next, Offset, PageKeys, Paging, Repeat, Safety, Send, Step,
-    is_in_body,
+    Guards, LinkOrigin, More, NextFrom, Offset, OnMissingNext, OnShortfall, PageKeys, Paging,
+    Repeat, SendIn, Step, is_in_body,
 };
 use std::fmt;
 
@@ -111,24 +111,24 @@ fn param<'a, S: AsRef<str>>(
     }
 }
 
-fn position<S: AsRef<str>>(next: Option<&Next<S>>) -> Knob<'_> {
+fn position<S: AsRef<str>>(next: Option<&NextFrom<S>>) -> Knob<'_> {
     let paths = &["next.body", "next.header", "next.link", "next.last"];
     match next {
         None => Knob { paths, path: "next", value: Value::Unset },
-        Some(Next::Body(pointer)) => by(paths, 0, text(pointer)),
-        Some(Next::Header(name)) => by(paths, 1, text(name)),
-        Some(Next::Link(relation)) => by(paths, 2, text(relation)),
-        Some(Next::Last(pointer)) => by(paths, 3, text(pointer)),
+        Some(NextFrom::Body(pointer)) => by(paths, 0, text(pointer)),
+        Some(NextFrom::Header(name)) => by(paths, 1, text(name)),
+        Some(NextFrom::Link(relation)) => by(paths, 2, text(relation)),
+        Some(NextFrom::Last(pointer)) => by(paths, 3, text(pointer)),
     }
 }
 
-fn sent<S: AsRef<str>>(send: &Send<S>) -> Knob<'_> {
+fn sent<S: AsRef<str>>(send: &SendIn<S>) -> Knob<'_> {
     let paths = &["send", "send.query", "send.body", "send.header"];
     match send {
-        Send::Url => by(paths, 0, Value::Word { of: "Send", word: "url" }),
-        Send::Query(name) => by(paths, 1, text(name)),
-        Send::Body(pointer) => by(paths, 2, text(pointer)),
-        Send::Header(name) => by(paths, 3, text(name)),
+        SendIn::Url => by(paths, 0, Value::Word { of: "SendIn", word: "url" }),
+        SendIn::Query(name) => by(paths, 1, text(name)),
+        SendIn::Body(pointer) => by(paths, 2, text(pointer)),
+        SendIn::Header(name) => by(paths, 3, text(name)),
     }
 }
 
@@ -172,26 +172,26 @@ fn place<'a, S: AsRef<str>>(paths: &'static [&'static str; 1], place: Option<&'a
     always(paths, place.map_or(Value::Unset, text))
 }
 
-fn on_shortage(counts: Counts) -> Knob<'static> {
+fn on_shortage(counts: OnShortfall) -> Knob<'static> {
     let word = match counts {
-        Counts::Error => "error",
-        Counts::Warn => "warn",
-        Counts::Ignore => "ignore",
+        OnShortfall::Error => "error",
+        OnShortfall::Warn => "warn",
+        OnShortfall::Ignore => "ignore",
     };
-    always(&["counts"], Value::Word { of: "Counts", word })
+    always(&["counts"], Value::Word { of: "OnShortfall", word })
 }
 
-fn on_absence(absent: Absent) -> Knob<'static> {
+fn on_absence(absent: OnMissingNext) -> Knob<'static> {
     let word = match absent {
-        Absent::End => "end",
-        Absent::Error => "error",
-        Absent::SinglePage => "single_page",
+        OnMissingNext::End => "end",
+        OnMissingNext::Error => "error",
+        OnMissingNext::SinglePage => "single_page",
     };
-    always(&["ends.absent"], Value::Word { of: "Absent", word })
+    always(&["ends.absent"], Value::Word { of: "OnMissingNext", word })
 }
 
-fn guards<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(safety: &'a Safety<L>) -> [Knob<'a>; 5] {
-    let Safety { repeat, max_pages, max_empty_pages, origin, keep } = safety;
+fn guards<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(safety: &'a Guards<L>) -> [Knob<'a>; 5] {
+    let Guards { repeat, max_pages, max_empty_pages, origin, keep } = safety;
     let repeat = match repeat {
         Repeat::Error => "error",
         Repeat::Stop => "stop",

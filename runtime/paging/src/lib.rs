@@ -15,8 +15,8 @@ pub use page_keys::PageKeys;
 #[doc(hidden)]
 pub use places::is_in_body;
 pub use presets::{PRESETS, Preset};
-pub use rules::{Absent, Counts, Ends, LinkOrigin, Repeat, Safety};
-pub use ways::{More, Next, Number, Offset, Send, Size, Step};
+pub use rules::{EndRules, Guards, LinkOrigin, OnMissingNext, OnShortfall, Repeat};
+pub use ways::{More, NextFrom, Number, Offset, SendIn, Size, Step};
 
 /// How a list pages.
 ///
@@ -53,9 +53,9 @@ pub use ways::{More, Next, Number, Offset, Send, Size, Step};
 pub struct Paging<S = &'static str, L = &'static [&'static str]> {
     /// Where a reply states the next position; none for lists that know only
     /// page numbers, or only one page.
-    pub next: Option<Next<S>>,
+    pub next: Option<NextFrom<S>>,
     /// Where the next position is sent.
-    pub send: Send<S>,
+    pub send: SendIn<S>,
     /// Pages can be asked for by number.
     pub number: Option<Number<S>>,
     /// Pages are asked for by offset.
@@ -67,11 +67,11 @@ pub struct Paging<S = &'static str, L = &'static [&'static str]> {
     /// What a reply says of the list; shown, and checked at the end.
     pub page: PageKeys<S>,
     /// What a shortage against the total does.
-    pub counts: Counts,
+    pub counts: OnShortfall,
     /// When a walk ends.
-    pub ends: Ends,
+    pub ends: EndRules,
     /// What a walk never does.
-    pub safety: Safety<L>,
+    pub safety: Guards<L>,
 }
 
 /// A style whose texts are not constants, like one of a spec.
@@ -83,7 +83,7 @@ impl Paging {
 
     /// With the next position from here.
     #[must_use]
-    pub const fn next(mut self, next: Next) -> Self {
+    pub const fn next(mut self, next: NextFrom) -> Self {
         self.next = Some(next);
         self
     }
@@ -97,7 +97,7 @@ impl Paging {
 
     /// With the next position sent there.
     #[must_use]
-    pub const fn send(mut self, send: Send) -> Self {
+    pub const fn send(mut self, send: SendIn) -> Self {
         self.send = send;
         self
     }
@@ -166,21 +166,21 @@ impl Paging {
 
     /// With this consequence of a shortage against the total.
     #[must_use]
-    pub const fn counts(mut self, counts: Counts) -> Self {
+    pub const fn counts(mut self, counts: OnShortfall) -> Self {
         self.counts = counts;
         self
     }
 
     /// With these ends.
     #[must_use]
-    pub const fn ends(mut self, ends: Ends) -> Self {
+    pub const fn ends(mut self, ends: EndRules) -> Self {
         self.ends = ends;
         self
     }
 
     /// With these guards.
     #[must_use]
-    pub const fn safety(mut self, safety: Safety) -> Self {
+    pub const fn safety(mut self, safety: Guards) -> Self {
         self.safety = safety;
         self
     }
@@ -197,15 +197,15 @@ impl<S, L> Paging<S, L> {
     const fn none(keep: L) -> Self {
         Self {
             next: None,
-            send: Send::Url,
+            send: SendIn::Url,
             number: None,
             offset: None,
             size: None,
             more: None,
             page: PageKeys::none(),
-            counts: Counts::Warn,
-            ends: Ends::DEFAULT,
-            safety: Safety::with_keep(keep),
+            counts: OnShortfall::Warn,
+            ends: EndRules::DEFAULT,
+            safety: Guards::with_keep(keep),
         }
     }
 

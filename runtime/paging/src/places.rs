@@ -1,6 +1,6 @@
 //! Which parameters a style sends, and which places of a reply it reads.
 
-use crate::{More, Next, PageKeys, Paging, Send, Step};
+use crate::{More, NextFrom, PageKeys, Paging, SendIn, Step};
 
 impl<S: AsRef<str>, L> Paging<S, L> {
     /// What the paging sends by parameter, with what that is: names, and pointers
@@ -8,7 +8,7 @@ impl<S: AsRef<str>, L> Paging<S, L> {
     #[doc(hidden)]
     pub fn params(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let token = match (&self.next, &self.send) {
-            (Some(_), Send::Query(param) | Send::Body(param)) => Some(param),
+            (Some(_), SendIn::Query(param) | SendIn::Body(param)) => Some(param),
             _ => None,
         };
         let number = self.number.as_ref().map(|number| &number.query);
@@ -27,7 +27,7 @@ impl<S: AsRef<str>, L> Paging<S, L> {
     #[doc(hidden)]
     pub fn pointers(&self) -> impl Iterator<Item = &str> {
         let next = match &self.next {
-            Some(Next::Body(pointer)) => Some(pointer),
+            Some(NextFrom::Body(pointer)) => Some(pointer),
             _ => None,
         };
         let step = match self.offset.as_ref().map(|offset| &offset.step) {

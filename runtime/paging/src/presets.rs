@@ -1,6 +1,6 @@
 //! The presets: common styles, each with where it comes from.
 
-use crate::{Absent, Counts, Ends, More, Next, PageKeys, Paging, Send, Step};
+use crate::{EndRules, More, NextFrom, OnMissingNext, OnShortfall, PageKeys, Paging, SendIn, Step};
 
 /// A preset: what specs and derives call it, the constant of [`Paging`] that
 /// generated code names, and what that is.
@@ -38,14 +38,14 @@ const fn preset(name: &'static str, constant: &'static str, paging: &Paging) -> 
     Preset { name, constant, paging: *paging }
 }
 
-const ABSENT_ENDS: Ends = Ends::DEFAULT.absent(Absent::End);
+const ABSENT_ENDS: EndRules = EndRules::DEFAULT.absent(OnMissingNext::End);
 
 impl Paging {
     /// SignalWire's Compatibility API, after Twilio's: a page carries
     /// `next_page_uri`, and what was returned is followed. Pages of 50 items,
     /// at most 1000.
     pub const LAML: Self = Self::NONE
-        .next(Next::Body("/next_page_uri"))
+        .next(NextFrom::Body("/next_page_uri"))
         .page_size("PageSize", Some(50), Some(1000))
         .page(
             PageKeys::NONE
@@ -58,8 +58,9 @@ impl Paging {
     /// SendSage, by token: `next_page_token` is sent as `page_token`, and null
     /// ends the list. Pages of 100 items, at most 2000. Lists of the same API
     /// that turn out to know no token are walked by number.
-    pub const SENDSAGE: Self =
-        Self::SENDSAGE_PAGES.next(Next::Body("/next_page_token")).send(Send::Query("page_token"));
+    pub const SENDSAGE: Self = Self::SENDSAGE_PAGES
+        .next(NextFrom::Body("/next_page_token"))
+        .send(SendIn::Query("page_token"));
 
     /// SendSage, by number: the lists of that API that know no token.
     pub const SENDSAGE_PAGES: Self = Self::NONE
@@ -72,12 +73,12 @@ impl Paging {
                 .pages("/num_pages")
                 .total("/num_records"),
         )
-        .ends(Ends::DEFAULT.absent(Absent::SinglePage));
+        .ends(EndRules::DEFAULT.absent(OnMissingNext::SinglePage));
 
     /// Links in a `Link` header (RFC 8288, section 3), as GitHub and GitLab send
     /// them: the relation `next` is followed until there is none.
     pub const LINK_HEADER: Self = Self::NONE
-        .next(Next::Link("next"))
+        .next(NextFrom::Link("next"))
         .page_size("per_page", None, None)
         .page(PageKeys::NONE.previous("link:prev").first("link:first"));
 
@@ -85,17 +86,17 @@ impl Paging {
     /// is sent as `pageToken`, and an empty or absent one ends the list.
     /// `totalSize` may be an estimate.
     pub const AIP_158: Self = Self::NONE
-        .next(Next::Body("/nextPageToken"))
-        .send(Send::Query("pageToken"))
+        .next(NextFrom::Body("/nextPageToken"))
+        .send(SendIn::Query("pageToken"))
         .page_size("pageSize", None, None)
         .page(PageKeys::NONE.total("/totalSize"))
-        .counts(Counts::Ignore)
+        .counts(OnShortfall::Ignore)
         .ends(ABSENT_ENDS);
 
     /// JSON:API 1.1 (<https://jsonapi.org/format/#fetching-pagination>): `next`
     /// among the `links` beside `data`, null or absent on the last page.
     pub const JSON_API: Self = Self::NONE
-        .next(Next::Body("/links/next"))
+        .next(NextFrom::Body("/links/next"))
         .page_size("page[size]", None, None)
         .page(PageKeys::NONE.previous("/links/prev").first("/links/first"))
         .ends(ABSENT_ENDS);
@@ -103,14 +104,14 @@ impl Paging {
     /// `OData` 4.01 in JSON (section 4.5.5, server-driven paging): the link
     /// `@odata.nextLink`, absent on the last page.
     pub const ODATA: Self = Self::NONE
-        .next(Next::Body("/@odata.nextLink"))
+        .next(NextFrom::Body("/@odata.nextLink"))
         .page(PageKeys::NONE.total("/@odata.count"))
         .ends(ABSENT_ENDS);
 
     /// HAL (draft-kelly-json-hal-11, section 4): `next` among the `_links`,
     /// absent on the last page.
     pub const HAL: Self = Self::NONE
-        .next(Next::Body("/_links/next/href"))
+        .next(NextFrom::Body("/_links/next/href"))
         .page(PageKeys::NONE.previous("/_links/prev/href").first("/_links/first/href"))
         .ends(ABSENT_ENDS);
 
@@ -118,8 +119,8 @@ impl Paging {
     /// item is sent as `starting_after` while `has_more` is true. Pages of 10
     /// items, at most 100.
     pub const STRIPE: Self = Self::NONE
-        .next(Next::Last("/id"))
-        .send(Send::Query("starting_after"))
+        .next(NextFrom::Last("/id"))
+        .send(SendIn::Query("starting_after"))
         .page_size("limit", Some(10), Some(100))
         .more(More::While("/has_more"));
 
@@ -127,8 +128,8 @@ impl Paging {
     /// is sent as `cursor`, and an empty or absent one ends the list. Pages of
     /// at most 1000 items.
     pub const SLACK: Self = Self::NONE
-        .next(Next::Body("/response_metadata/next_cursor"))
-        .send(Send::Query("cursor"))
+        .next(NextFrom::Body("/response_metadata/next_cursor"))
+        .send(SendIn::Query("cursor"))
         .page_size("limit", None, Some(1000))
         .ends(ABSENT_ENDS);
 
@@ -151,7 +152,7 @@ impl Paging {
     /// (<https://www.twilio.com/docs/usage/twilios-response>): `meta` carries
     /// `next_page_url`, null on the last page. Pages of 50 items, at most 1000.
     pub const TWILIO_V1: Self = Self::NONE
-        .next(Next::Body("/meta/next_page_url"))
+        .next(NextFrom::Body("/meta/next_page_url"))
         .page_size("PageSize", Some(50), Some(1000))
         .page(
             PageKeys::NONE

@@ -2,7 +2,7 @@
 
 /// What it does that a walk ended with fewer items than the totals state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counts {
+pub enum OnShortfall {
     /// The walk fails, after all its items.
     Error,
     /// The walk ends and carries a warning.
@@ -11,13 +11,13 @@ pub enum Counts {
     Ignore,
 }
 
-/// When a walk ends; made from [`Ends::DEFAULT`].
+/// When a walk ends; made from [`EndRules::DEFAULT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
-pub struct Ends {
+pub struct EndRules {
     /// What it means that the key of the next position is absent.
-    pub absent: Absent,
+    pub absent: OnMissingNext,
     /// Whether `""` as the next position ends a walk, as null does.
     pub empty_string: bool,
     /// Whether a page without items ends a walk, even with a next position.
@@ -31,11 +31,11 @@ pub struct Ends {
     pub hints: bool,
 }
 
-impl Ends {
+impl EndRules {
     /// An absent key is an error, `""` an end like null, an empty page no end, the
     /// position that was sent a cycle, and hints that more follows are a warning.
     pub const DEFAULT: Self = Self {
-        absent: Absent::Error,
+        absent: OnMissingNext::Error,
         empty_string: true,
         empty_page: false,
         same: false,
@@ -44,7 +44,7 @@ impl Ends {
 
     /// With this meaning of an absent key.
     #[must_use]
-    pub const fn absent(mut self, absent: Absent) -> Self {
+    pub const fn absent(mut self, absent: OnMissingNext) -> Self {
         self.absent = absent;
         self
     }
@@ -81,7 +81,7 @@ impl Ends {
 
 /// What it means that the key of the next position is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absent {
+pub enum OnMissingNext {
     /// The end of the list.
     End,
     /// An error: the reply does not say whether the list ends there.
@@ -91,10 +91,10 @@ pub enum Absent {
     SinglePage,
 }
 
-/// What a walk never does; made from [`Safety::DEFAULT`].
+/// What a walk never does; made from [`Guards::DEFAULT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Safety<L = &'static [&'static str]> {
+pub struct Guards<L = &'static [&'static str]> {
     /// What a position seen before in this walk does.
     pub repeat: Repeat,
     /// The most pages of a walk; unlimited unless set.
@@ -107,7 +107,7 @@ pub struct Safety<L = &'static [&'static str]> {
     pub keep: L,
 }
 
-impl Safety {
+impl Guards {
     /// A position seen before is an error, as are more than 1000 empty pages in a
     /// row; links lead to the client's own origin, and are taken as they are.
     pub const DEFAULT: Self = Self::with_keep(&[]);
@@ -148,7 +148,7 @@ impl Safety {
     }
 }
 
-impl<L> Safety<L> {
+impl<L> Guards<L> {
     pub(crate) const fn with_keep(keep: L) -> Self {
         Self {
             repeat: Repeat::Error,
@@ -160,8 +160,8 @@ impl<L> Safety<L> {
     }
 
     /// The same, with each list as another type.
-    pub fn map<M>(self, mut list: impl FnMut(L) -> M) -> Safety<M> {
-        Safety {
+    pub fn map<M>(self, mut list: impl FnMut(L) -> M) -> Guards<M> {
+        Guards {
             repeat: self.repeat,
             max_pages: self.max_pages,
             max_empty_pages: self.max_empty_pages,
@@ -171,7 +171,7 @@ impl<L> Safety<L> {
     }
 }
 
-impl<L: Default> Default for Safety<L> {
+impl<L: Default> Default for Guards<L> {
     fn default() -> Self {
         Self::with_keep(L::default())
     }

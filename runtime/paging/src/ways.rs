@@ -3,7 +3,7 @@
 
 /// Where a reply states the next position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next<S = &'static str> {
+pub enum NextFrom<S = &'static str> {
     /// At this JSON Pointer (RFC 6901) of the body.
     Body(S),
     /// In this header; a reply without it is the last.
@@ -17,7 +17,7 @@ pub enum Next<S = &'static str> {
 
 /// Where the next position is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Send<S = &'static str> {
+pub enum SendIn<S = &'static str> {
     /// It is the URL of the next page, absolute or relative.
     Url,
     /// In this query parameter, beside path, filters and page size.
@@ -85,26 +85,26 @@ pub enum More<S = &'static str> {
     Until(S),
 }
 
-impl<S> Next<S> {
+impl<S> NextFrom<S> {
     /// The same, with each text as another type.
-    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Next<T> {
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> NextFrom<T> {
         match self {
-            Self::Body(pointer) => Next::Body(text(pointer)),
-            Self::Header(name) => Next::Header(text(name)),
-            Self::Link(relation) => Next::Link(text(relation)),
-            Self::Last(pointer) => Next::Last(text(pointer)),
+            Self::Body(pointer) => NextFrom::Body(text(pointer)),
+            Self::Header(name) => NextFrom::Header(text(name)),
+            Self::Link(relation) => NextFrom::Link(text(relation)),
+            Self::Last(pointer) => NextFrom::Last(text(pointer)),
         }
     }
 }
 
-impl<S> Send<S> {
+impl<S> SendIn<S> {
     /// The same, with each text as another type.
-    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Send<T> {
+    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> SendIn<T> {
         match self {
-            Self::Url => Send::Url,
-            Self::Query(param) => Send::Query(text(param)),
-            Self::Body(pointer) => Send::Body(text(pointer)),
-            Self::Header(name) => Send::Header(text(name)),
+            Self::Url => SendIn::Url,
+            Self::Query(param) => SendIn::Query(text(param)),
+            Self::Body(pointer) => SendIn::Body(text(pointer)),
+            Self::Header(name) => SendIn::Header(text(name)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A list call that blocks, not sent yet.
 
 use super::{Items, Page, Pages, wait};
-use crate::call::pager::Any;
+use crate::call::pager::AsListed;
 use crate::error::Error;
 use crate::list::{Numbered, Paged};
 use crate::walk::collect::CollectError;
@@ -12,7 +12,7 @@ use std::fmt;
 /// `.blocking()` makes it of a [`Pager`](crate::Pager), whose setters come
 /// first.
 #[must_use = "a pager sends nothing until its items or pages are asked for"]
-pub struct Pager<L: Paged, M = Any>(crate::Pager<L, M>);
+pub struct Pager<L: Paged, M = AsListed>(crate::Pager<L, M>);
 
 impl<L: Paged, M> crate::Pager<L, M> {
     /// The same call without async. Pages come one after another, and none is

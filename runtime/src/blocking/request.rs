@@ -1,7 +1,7 @@
 //! A request that blocks, and is no list's.
 
 use super::wait;
-use crate::call::raw_request::Reply;
+use crate::call::raw_request::Response;
 use crate::error::Error;
 
 /// A request that is no list's and blocks, not sent yet.
@@ -23,7 +23,7 @@ impl Request {
     ///
     /// # Errors
     /// As [`Request::send`](crate::Request::send).
-    pub fn send(self) -> Result<Reply, Error> {
+    pub fn send(self) -> Result<Response, Error> {
         wait(self.0.send())
     }
 }

@@ -1,7 +1,7 @@
 //! What becomes a query parameter: the value of a filter, and pairs.
 
 use crate::protocol::Body;
-use crate::protocol::response::envelope::Slot;
+use crate::protocol::response::envelope::Stated;
 use crate::value::{Date, DateTime, Decimal};
 
 /// A value of a filter of type `T`, as the text that goes on the wire.
@@ -87,13 +87,13 @@ pub(crate) fn pairs(json: &str) -> Result<Vec<(String, String)>, String> {
 /// A single value as its text; none where it is null.
 fn word(value: &Body) -> Result<Option<String>, String> {
     let stood = match value {
-        Body::Value(value) => Slot::read(value).map_err(|error| error.to_string())?,
-        Body::Object(_) => Slot::Object("".into()),
+        Body::Value(value) => Stated::read(value).map_err(|error| error.to_string())?,
+        Body::Object(_) => Stated::Object("".into()),
     };
     match stood {
-        Slot::Null => Ok(None),
-        Slot::Bool(flag) => Ok(Some(flag.to_string())),
-        Slot::Text(text) | Slot::Number(text) => Ok(Some(text.into_string())),
+        Stated::Null => Ok(None),
+        Stated::Bool(flag) => Ok(Some(flag.to_string())),
+        Stated::Text(text) | Stated::Number(text) => Ok(Some(text.into_string())),
         other => Err(format!("{}, and not one value", other.describe())),
     }
 }

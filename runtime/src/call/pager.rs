@@ -1,7 +1,7 @@
 //! Pagers: list calls that have not been sent yet.
 
 use crate::call::filter::IntoFilter;
-use crate::call::settings::{Call, From, texts};
+use crate::call::settings::{ListCall, StartAt, texts};
 use crate::client::Client;
 use crate::client::base_url::header_pair;
 use crate::error::Error;
@@ -9,7 +9,7 @@ use crate::list::lenient::LenientList;
 use crate::list::{List, Method, Numbered, Paged};
 use crate::paging::Paging;
 use crate::position::Position;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::walk::collect::CollectError;
 use crate::walk::items::Items;
 use crate::walk::page::Page;
@@ -26,18 +26,18 @@ use std::time::Duration;
 /// [`first_page`](Self::first_page) and [`collect`](Self::collect) send it. A
 /// value that can't be used is an error before any request.
 ///
-/// `M` says how it goes: [`Any`] for what the list offers, [`ByNumber`] by
+/// `M` says how it goes: [`AsListed`] for what the list offers, [`ByNumber`] by
 /// page number only. No pager takes a page token, so that a number and a token
 /// are never sent together.
 #[must_use = "a pager sends nothing until its items or pages are asked for"]
-pub struct Pager<L: Paged, M = Any> {
-    call: Call,
+pub struct Pager<L: Paged, M = AsListed> {
+    call: ListCall,
     list: PhantomData<fn() -> (L, M)>,
 }
 
 /// Marks a pager that goes as the list offers.
 #[derive(Debug)]
-pub enum Any {}
+pub enum AsListed {}
 
 /// Marks a pager that goes on from a position of an earlier walk.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Client {
     /// use pagesmith::{Client, Paging};
     ///
     /// # fn main() -> Result<(), pagesmith::Error> {
-    /// # #[derive(serde::Deserialize)] struct Call { sid: String }
+    /// # #[derive(serde::Deserialize)] struct ListCall { sid: String }
     /// # let client = Client::builder("https://example.signalwire.com").build()?;
     /// let calls = client
     ///     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"], Paging::LAML)
@@ -82,7 +82,7 @@ impl Client {
     ) -> Pager<Dynamic<T>> {
         let values: Vec<_> = values.into_iter().map(|value| ("", value.to_string())).collect();
         let list = List { path, paging, ..Dynamic::<T>::LIST };
-        Pager::from_call(Call::new(self, &list, values))
+        Pager::from_call(ListCall::new(self, &list, values))
     }
 }
 
@@ -93,7 +93,7 @@ impl<L: Paged> Pager<L> {
         client: &Client,
         values: [(&'static str, &dyn fmt::Display); N],
     ) -> Self {
-        Self::from_call(Call::new(client, &L::LIST, texts(&values)))
+        Self::from_call(ListCall::new(client, &L::LIST, texts(&values)))
     }
 
     /// Narrows the list by a query parameter; a second value replaces the
@@ -173,7 +173,7 @@ pub enum ListStyle {
 }
 
 impl<L: Paged, M> Pager<L, M> {
-    pub(crate) fn from_call(call: Call) -> Self {
+    pub(crate) fn from_call(call: ListCall) -> Self {
         Self { call, list: PhantomData }
     }
 
@@ -248,7 +248,7 @@ impl<L: Paged, M> Pager<L, M> {
     /// error before any request; that the item is gone from its page is one
     /// after it ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
     pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
-        let from = From::Position(position.clone());
+        let from = StartAt::Position(position.clone());
         Pager::from_call(self.call.beginning(from))
     }
 
@@ -325,7 +325,7 @@ impl<L: Numbered> Pager<L> {
 
     /// From this page on, by number.
     pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
-        Pager::from_call(self.call.beginning(From::At(At::Number(number))))
+        Pager::from_call(self.call.beginning(StartAt::Cursor(Cursor::Number(number))))
     }
 
     /// All pages, by number. This is no snapshot: records that come and go
@@ -352,21 +352,21 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
     /// path in their order.
     #[doc(hidden)]
     pub fn of_list(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
-        Self::from_call(Call::new(client, list, values))
+        Self::from_call(ListCall::new(client, list, values))
     }
 
     /// Asks by a POST that only reads, in place of a GET: it is sent again where
     /// a GET would be. Its JSON body is what [`body_at`](Self::body_at) sets.
     ///
     /// ```
-    /// use pagesmith::paging::{More, Next, Send};
+    /// use pagesmith::paging::{More, NextFrom, SendIn};
     /// use pagesmith::{Client, Json, Paging};
     ///
     /// # fn main() -> Result<(), pagesmith::Error> {
     /// # let client = Client::builder("https://api.notion.com/v1").build()?;
     /// const NOTION: Paging = Paging::NONE
-    ///     .next(Next::Body("/next_cursor"))
-    ///     .send(Send::Body("/start_cursor"))
+    ///     .next(NextFrom::Body("/next_cursor"))
+    ///     .send(SendIn::Body("/start_cursor"))
     ///     .page_size("/page_size", Some(100), Some(100))
     ///     .more(More::While("/has_more"));
     /// let pages = client
@@ -398,7 +398,7 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
                 "the pages of this list can't be asked for by number: its paging gives no `number`",
             ));
         }
-        Ok(Pager::from_call(self.call.beginning(From::At(At::Number(number)))))
+        Ok(Pager::from_call(self.call.beginning(StartAt::Cursor(Cursor::Number(number)))))
     }
 
     /// All pages, by number.

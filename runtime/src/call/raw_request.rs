@@ -1,14 +1,14 @@
 //! Requests that are no list's: a way out, for what a spec does not name.
 
-use crate::call::settings::Call;
+use crate::call::settings::ListCall;
 use crate::client::Client;
 use crate::client::base_url::{fill, header_pair, segment};
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::paging::LinkOrigin;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol;
-use crate::protocol::{Free, Walk, link};
+use crate::protocol::{RawRequest, Walk, link};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 use serde_core::Serialize;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
-    call: Call,
+    call: ListCall,
     method: String,
     path: String,
     values: Vec<(String, String)>,
@@ -54,7 +54,7 @@ impl Client {
     /// ```
     pub fn request(&self, method: impl AsRef<str>, path: impl Into<String>) -> Request {
         Request {
-            call: Call::new(self, &List::get("", ""), Vec::new()),
+            call: ListCall::new(self, &List::get("", ""), Vec::new()),
             method: method.as_ref().to_owned(),
             path: path.into(),
             values: Vec::new(),
@@ -110,20 +110,21 @@ impl Request {
     /// # Errors
     /// When a value of the request can't be used, no reply comes, or its status
     /// is other than 2xx; a page has the same errors.
-    pub async fn send(self) -> Result<Reply, Error> {
+    pub async fn send(self) -> Result<Response, Error> {
         let mut fetcher = self.call.fetcher();
-        let (ask, walk) = self.ask()?;
+        let (ask, walk) = self.prepare()?;
         let got = fetcher.page(Arc::new(ask), &walk.plan, None, None).await?;
         let answered = walk.answered(&got.ask, got.response);
-        answered.map(Reply).map_err(|error| got.log.explain(error))
+        answered.map(Response).map_err(|error| got.log.explain(error))
     }
 
     /// The request itself, and the walk of one page that it stands for.
-    fn ask(self) -> Result<(protocol::Ask, Walk), Error> {
+    fn prepare(self) -> Result<(protocol::PageRequest, Walk), Error> {
         let Self { call, method, path, values, body } = self;
         let client = call.client.clone();
         let mut walk = call.walk()?;
-        let ask = walk.ask().unwrap_or_else(|| Err(Error::input("there is nothing to send")))?;
+        let ask =
+            walk.next_request().unwrap_or_else(|| Err(Error::input("there is nothing to send")))?;
         let Ok(method) = Method::try_from(method.as_str()) else {
             return Err(Error::input(format!("`{}` is no method", method.escape_debug())));
         };
@@ -159,9 +160,9 @@ impl Request {
             }
             url = found;
         }
-        let free = Some(Free { method, body });
-        let at = At::Start;
-        Ok((protocol::Ask { at, url, page: 0, header: None, body: None, free }, walk))
+        let free = Some(RawRequest { method, body });
+        let at = Cursor::Start;
+        Ok((protocol::PageRequest { at, url, page: 0, header: None, body: None, free }, walk))
     }
 
     /// The same, for a client that blocks.
@@ -180,9 +181,9 @@ impl fmt::Debug for Request {
 
 /// The reply to a [`Request`], whole.
 #[derive(Clone)]
-pub struct Reply(protocol::Response);
+pub struct Response(protocol::Response);
 
-impl Reply {
+impl Response {
     /// The status, one of 2xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -219,9 +220,9 @@ impl Reply {
     }
 }
 
-impl fmt::Debug for Reply {
+impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
+        f.debug_struct("Response")
             .field("status", &self.status())
             .field("bytes", &self.bytes().len())
             .finish_non_exhaustive()

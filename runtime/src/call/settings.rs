@@ -8,7 +8,7 @@ use crate::fetch::attempts::Fetcher;
 use crate::list::List;
 use crate::paging::Paging;
 use crate::position::Position;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::{Body, Plan, Walk, link};
 use http::HeaderMap;
 use std::fmt;
@@ -17,16 +17,16 @@ use std::time::Duration;
 
 /// Where a walk begins.
 #[derive(Clone)]
-pub(crate) enum From {
+pub(crate) enum StartAt {
     /// Where the list begins.
     Start,
-    At(At),
+    Cursor(Cursor),
     Position(Position),
 }
 
 /// What a pager was given.
 #[derive(Clone)]
-pub(crate) struct Call {
+pub(crate) struct ListCall {
     pub(crate) client: Client,
     pub(crate) list: List,
     values: Vec<(&'static str, String)>,
@@ -44,7 +44,7 @@ pub(crate) struct Call {
     pub(crate) concurrency: usize,
     /// Whether it is made without async.
     pub(crate) blocking: bool,
-    from: From,
+    from: StartAt,
     pub(crate) deadline: Option<Duration>,
     fault: Option<Error>,
 }
@@ -54,7 +54,7 @@ pub(crate) fn texts(values: &[(&'static str, &dyn fmt::Display)]) -> Vec<(&'stat
     values.iter().map(|(name, value)| (*name, value.to_string())).collect()
 }
 
-impl Call {
+impl ListCall {
     pub(crate) fn new(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
         Self {
             client: client.clone(),
@@ -70,14 +70,14 @@ impl Call {
             read_ahead: true,
             concurrency: 1,
             blocking: false,
-            from: From::Start,
+            from: StartAt::Start,
             deadline: None,
             fault: None,
         }
     }
 
     /// From here on, and not from where the list begins.
-    pub(crate) fn beginning(mut self, from: From) -> Self {
+    pub(crate) fn beginning(mut self, from: StartAt) -> Self {
         self.from = from;
         self
     }
@@ -136,7 +136,7 @@ impl Call {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        self.client.check_way(self.blocking)?;
+        self.client.check_blocking_mode(self.blocking)?;
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
         let owned = |name: &str| paging.params().any(|(param, _)| param == name);
@@ -186,12 +186,12 @@ impl Call {
             ..Plan::new(self.list, url)?.with_body(&self.body)?
         });
         match self.from {
-            From::Start => {
-                let first = At::first(&plan.list);
+            StartAt::Start => {
+                let first = Cursor::first(&plan.list);
                 Ok(Walk::new(plan, first))
             }
-            From::At(at) => Ok(Walk::new(plan, at)),
-            From::Position(position) => Walk::resumed(plan, position),
+            StartAt::Cursor(at) => Ok(Walk::new(plan, at)),
+            StartAt::Position(position) => Walk::resumed(plan, position),
         }
     }
 

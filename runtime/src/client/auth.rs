@@ -1,7 +1,7 @@
 //! Credentials: given once, or by a provider that is asked when they are
 //! needed.
 
-use crate::client::shared_future::{Flight, lock};
+use crate::client::shared_future::{SharedFuture, lock};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{Redact, link, without};
 use crate::secret::Secret;
@@ -218,7 +218,7 @@ pub(crate) struct Provider {
 
 /// Credentials of a provider, and which they are, counted from 1.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct Lease {
     pub(crate) credentials: Credentials,
     pub(crate) round: u64,
 }
@@ -227,14 +227,14 @@ type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
 #[derive(Default)]
 struct State {
-    held: Option<Held>,
+    held: Option<Lease>,
     /// How often it gave credentials.
     rounds: u64,
     /// Whether the last ones were refused.
     refused: bool,
     /// Why there are none in place of the last ones.
     failed: Option<Cause>,
-    flight: Weak<Flight<Result<Held, Cause>>>,
+    flight: Weak<SharedFuture<Result<Lease, Cause>>>,
 }
 
 impl Provider {
@@ -243,7 +243,7 @@ impl Provider {
     }
 
     /// The credentials there are, or else those that the provider gives.
-    pub(crate) async fn held(&self) -> Result<Held, Error> {
+    pub(crate) async fn lease(&self) -> Result<Lease, Error> {
         let flight = {
             let mut state = lock(&self.state);
             if let Some(held) = &state.held {
@@ -256,7 +256,7 @@ impl Provider {
 
     /// Others than those of this round, which were refused. Whoever comes
     /// late gets what the first one got.
-    pub(crate) async fn renewed(&self, refused: u64) -> Result<Held, Error> {
+    pub(crate) async fn refreshed(&self, refused: u64) -> Result<Lease, Error> {
         let flight = {
             let mut state = lock(&self.state);
             state.refuse(refused);
@@ -276,12 +276,12 @@ impl Provider {
 
     /// The call under way, or a new one. Nothing of the provider's runs before
     /// it is polled.
-    fn flight(&self, state: &mut State) -> Arc<Flight<Result<Held, Cause>>> {
+    fn flight(&self, state: &mut State) -> Arc<SharedFuture<Result<Lease, Cause>>> {
         if let Some(flight) = state.flight.upgrade() {
             return flight;
         }
         let (source, kept, refused) = (self.source.clone(), self.state.clone(), state.refused);
-        let flight = Flight::new(Box::pin(async move {
+        let flight = SharedFuture::new(Box::pin(async move {
             let given = if refused { source.refresh().await } else { source.credentials().await };
             let given = given.and_then(|given| match given.param() {
                 param if param.is_none() || param == source.query_param() => Ok(given),
@@ -304,12 +304,12 @@ impl State {
         }
     }
 
-    fn keep(&mut self, given: Result<Credentials, BoxError>) -> Result<Held, Cause> {
+    fn keep(&mut self, given: Result<Credentials, BoxError>) -> Result<Lease, Cause> {
         self.flight = Weak::new();
         match given {
             Ok(credentials) => {
                 self.rounds += 1;
-                let held = Held { credentials, round: self.rounds };
+                let held = Lease { credentials, round: self.rounds };
                 (self.refused, self.failed) = (false, None);
                 self.held = Some(held.clone());
                 Ok(held)
@@ -323,7 +323,7 @@ impl State {
     }
 }
 
-async fn land(flight: Arc<Flight<Result<Held, Cause>>>) -> Result<Held, Error> {
+async fn land(flight: Arc<SharedFuture<Result<Lease, Cause>>>) -> Result<Lease, Error> {
     match flight.wait().await {
         Some(given) => given.map_err(|cause| failed(&cause)),
         None => Err(Error::new(ErrorKind::Auth, "the auth provider panicked")),

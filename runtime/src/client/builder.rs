@@ -4,7 +4,7 @@
 use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
 use crate::client::hooks::Hooks;
-use crate::client::rate_limiter::Pace;
+use crate::client::rate_limiter::RateLimiter;
 use crate::client::retry_policy::{RateLimit, Retry};
 use crate::client::timer::Timer;
 use crate::client::{Client, Inner};
@@ -55,7 +55,7 @@ pub struct ClientBuilder {
     auth: Option<Auth>,
     pub(crate) transport: Choice,
     pub(crate) timer: Option<Arc<dyn Timer>>,
-    pace: Option<Pace>,
+    rate_limiter: Option<RateLimiter>,
     hooks: Hooks,
     retry: Retry,
     rate_limit: Option<RateLimit>,
@@ -97,7 +97,7 @@ impl ClientBuilder {
             auth: None,
             transport: Choice::default(),
             timer: None,
-            pace: None,
+            rate_limiter: None,
             hooks: Hooks::default(),
             retry: Retry::default(),
             rate_limit: api.rate_limit,
@@ -193,9 +193,9 @@ impl ClientBuilder {
     /// [`build`](Self::build) refuses what is not above 0, and a rate without
     /// a clock.
     pub fn rate(mut self, per_second: impl Into<f64>) -> Self {
-        match Pace::new(per_second.into()) {
+        match RateLimiter::new(per_second.into()) {
             Ok(pace) => {
-                self.pace = Some(pace);
+                self.rate_limiter = Some(pace);
                 self
             }
             Err(error) => self.failed(error),
@@ -219,7 +219,7 @@ impl ClientBuilder {
     /// Shows the head of each reply, before its body is read: those of retries
     /// and redirects included. Headers that may repeat a credential or hold a
     /// page token are marked sensitive.
-    pub fn on_reply(
+    pub fn on_response(
         mut self,
         hook: impl Fn(&http::response::Parts) + Send + Sync + 'static,
     ) -> Self {
@@ -319,7 +319,7 @@ impl ClientBuilder {
                 return Err(Error::input("the spec names no server: call `.base_url(…)`"));
             }
         };
-        if self.pace.is_some() && self.timer.is_none() && cfg!(not(feature = "reqwest")) {
+        if self.rate_limiter.is_some() && self.timer.is_none() && cfg!(not(feature = "reqwest")) {
             return Err(Error::input(
                 "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
             ));
@@ -338,7 +338,7 @@ impl ClientBuilder {
             transport,
             blocking,
             timer: self.timer,
-            pace: self.pace,
+            rate_limiter: self.rate_limiter,
             hooks: self.hooks,
             retry: self.retry,
             rate_limit: self.rate_limit,

@@ -11,7 +11,7 @@ pub(crate) mod timer;
 
 use self::auth::Auth;
 use self::hooks::Hooks;
-use self::rate_limiter::Pace;
+use self::rate_limiter::RateLimiter;
 use self::retry_policy::{RateLimit, Retry};
 use self::timer::Timer;
 use crate::error::Error;
@@ -47,7 +47,7 @@ pub(crate) struct Inner {
     pub(crate) blocking: bool,
     /// The clock that it was given.
     pub(crate) timer: Option<Arc<dyn Timer>>,
-    pub(crate) pace: Option<Pace>,
+    pub(crate) rate_limiter: Option<RateLimiter>,
     pub(crate) hooks: Hooks,
     pub(crate) retry: Retry,
     pub(crate) rate_limit: Option<RateLimit>,
@@ -83,7 +83,7 @@ impl Client {
 
     /// Refuses a blocking call of an async client, which has no runtime there,
     /// and an async call of a blocking one, which would hold up its runtime.
-    pub(crate) fn check_way(&self, blocking: bool) -> Result<(), Error> {
+    pub(crate) fn check_blocking_mode(&self, blocking: bool) -> Result<(), Error> {
         match (self.0.blocking, blocking) {
             (true, false) => Err(Error::input(
                 "this client blocks, and the call is async: call `.blocking()` on it, or build the client with `build`",

@@ -10,20 +10,20 @@ use std::time::Duration;
 /// Hands out turns, in the order in which they are asked for, with a gap
 /// between any two.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct RateLimiter {
     gap: Duration,
-    turns: Mutex<Turns>,
+    slots: Mutex<Slots>,
 }
 
 #[derive(Debug, Default)]
-struct Turns {
+struct Slots {
     /// The first moment that nobody has.
     next: Duration,
     /// Moments before it that were given back.
     back: Vec<Duration>,
 }
 
-impl Pace {
+impl RateLimiter {
     /// So many turns a second.
     pub(crate) fn new(per_second: f64) -> Result<Self, Error> {
         let refused = || {
@@ -33,22 +33,22 @@ impl Pace {
             return Err(refused());
         }
         let gap = Duration::try_from_secs_f64(per_second.recip()).map_err(|_| refused())?;
-        Ok(Self { gap, turns: Mutex::default() })
+        Ok(Self { gap, slots: Mutex::default() })
     }
 
     /// Waits for the next turn. One who goes away before gives it back.
-    pub(crate) async fn turn(&self, timer: &dyn Timer) {
+    pub(crate) async fn acquire(&self, timer: &dyn Timer) {
         let now = timer.now();
-        let turn = Turn { pace: self, at: lock(&self.turns).take(now, self.gap) };
-        let wait = turn.at.saturating_sub(now);
+        let permit = Permit { limiter: self, at: lock(&self.slots).take(now, self.gap) };
+        let wait = permit.at.saturating_sub(now);
         if !wait.is_zero() {
             timer.sleep(wait).await;
         }
-        std::mem::forget(turn);
+        std::mem::forget(permit);
     }
 }
 
-impl Turns {
+impl Slots {
     fn take(&mut self, now: Duration, gap: Duration) -> Duration {
         self.back.retain(|at| *at >= now);
         let earliest = self.back.iter().enumerate().min_by_key(|(_, at)| **at);
@@ -62,14 +62,14 @@ impl Turns {
 }
 
 /// A turn that has not come.
-struct Turn<'p> {
-    pace: &'p Pace,
+struct Permit<'p> {
+    limiter: &'p RateLimiter,
     at: Duration,
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        lock(&self.pace.turns).back.push(self.at);
+        lock(&self.limiter.slots).back.push(self.at);
     }
 }
 
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn turns_stand_apart_and_none_is_saved_up() {
-        let mut turns = Turns::default();
+        let mut turns = Slots::default();
         let mut take = |now| turns.take(Duration::from_secs(now), Duration::from_secs(2)).as_secs();
         assert_eq!([take(5), take(5), take(6)], [5, 7, 9]);
         assert_eq!([take(30), take(30)], [30, 32]);
@@ -108,15 +108,15 @@ mod tests {
 
     #[test]
     fn who_goes_away_gives_the_turn_back() {
-        let pace = Pace::new(1.0).unwrap();
-        assert!(poll(pace.turn(&At(5))).is_ready());
-        let mut at_six = Box::pin(pace.turn(&At(5)));
-        let mut at_seven = Box::pin(pace.turn(&At(5)));
+        let limiter = RateLimiter::new(1.0).unwrap();
+        assert!(poll(limiter.acquire(&At(5))).is_ready());
+        let mut at_six = Box::pin(limiter.acquire(&At(5)));
+        let mut at_seven = Box::pin(limiter.acquire(&At(5)));
         assert!(poll(at_six.as_mut()).is_pending() && poll(at_seven.as_mut()).is_pending());
         drop(at_six);
-        assert!(poll(pace.turn(&At(6))).is_ready(), "at six, not at eight");
+        assert!(poll(limiter.acquire(&At(6))).is_ready(), "at six, not at eight");
         drop(at_seven);
-        assert!(poll(pace.turn(&At(8))).is_ready(), "seven has passed");
-        assert!(poll(pace.turn(&At(8))).is_pending());
+        assert!(poll(limiter.acquire(&At(8))).is_ready(), "seven has passed");
+        assert!(poll(limiter.acquire(&At(8))).is_pending());
     }
 }

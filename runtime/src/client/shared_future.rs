@@ -8,40 +8,40 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 /// A future that is shared.
-pub(crate) struct Flight<T> {
-    slot: Mutex<Slot<T>>,
+pub(crate) struct SharedFuture<T> {
+    slot: Mutex<State<T>>,
     waiting: Arc<Wakers>,
 }
 
-enum Slot<T> {
+enum State<T> {
     Idle(BoxFuture<T>),
     /// One of those who wait has it. No lock is held meanwhile.
     Polled,
     Landed(T),
     /// It panicked.
-    Lost,
+    PanicGuard,
 }
 
-impl<T> Flight<T> {
+impl<T> SharedFuture<T> {
     pub(crate) fn new(future: BoxFuture<T>) -> Arc<Self> {
-        Arc::new(Self { slot: Mutex::new(Slot::Idle(future)), waiting: Arc::default() })
+        Arc::new(Self { slot: Mutex::new(State::Idle(future)), waiting: Arc::default() })
     }
 
     /// What it gives; none when it panicked.
-    pub(crate) fn wait(self: &Arc<Self>) -> Waiting<T> {
+    pub(crate) fn wait(self: &Arc<Self>) -> Waiter<T> {
         let mut list = lock(&self.waiting.0);
         list.last += 1;
-        Waiting { flight: self.clone(), number: list.last }
+        Waiter { flight: self.clone(), number: list.last }
     }
 }
 
 /// One of those who wait.
-pub(crate) struct Waiting<T> {
-    flight: Arc<Flight<T>>,
+pub(crate) struct Waiter<T> {
+    flight: Arc<SharedFuture<T>>,
     number: u64,
 }
 
-impl<T: Clone> Future for Waiting<T> {
+impl<T: Clone> Future for Waiter<T> {
     type Output = Option<T>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
@@ -50,28 +50,28 @@ impl<T: Clone> Future for Waiting<T> {
         flight.waiting.enter(self.number, cx.waker());
         let mut future = {
             let mut slot = lock(&flight.slot);
-            match std::mem::replace(&mut *slot, Slot::Polled) {
-                Slot::Idle(future) => future,
+            match std::mem::replace(&mut *slot, State::Polled) {
+                State::Idle(future) => future,
                 other => {
                     *slot = other;
                     return match &*slot {
-                        Slot::Landed(value) => Poll::Ready(Some(value.clone())),
-                        Slot::Lost => Poll::Ready(None),
-                        Slot::Idle(_) | Slot::Polled => Poll::Pending,
+                        State::Landed(value) => Poll::Ready(Some(value.clone())),
+                        State::PanicGuard => Poll::Ready(None),
+                        State::Idle(_) | State::Polled => Poll::Pending,
                     };
                 }
             }
         };
-        let lost = Lost(flight);
+        let lost = PanicGuard(flight);
         let waker = Waker::from(flight.waiting.clone());
         let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
         match polled {
             Poll::Pending => {
-                *lock(&flight.slot) = Slot::Idle(future);
+                *lock(&flight.slot) = State::Idle(future);
                 Poll::Pending
             }
             Poll::Ready(value) => {
-                *lock(&flight.slot) = Slot::Landed(value.clone());
+                *lock(&flight.slot) = State::Landed(value.clone());
                 drop(lost);
                 Poll::Ready(Some(value))
             }
@@ -79,7 +79,7 @@ impl<T: Clone> Future for Waiting<T> {
     }
 }
 
-impl<T> Drop for Waiting<T> {
+impl<T> Drop for Waiter<T> {
     /// Who goes away may have been the one that was to poll next.
     fn drop(&mut self) {
         lock(&self.flight.waiting.0).wakers.retain(|(number, _)| *number != self.number);
@@ -89,15 +89,15 @@ impl<T> Drop for Waiting<T> {
 
 /// Held while the future is polled; wakes the others when it has landed, or
 /// was lost in a panic.
-struct Lost<'f, T>(&'f Flight<T>);
+struct PanicGuard<'f, T>(&'f SharedFuture<T>);
 
-impl<T> Drop for Lost<'_, T> {
+impl<T> Drop for PanicGuard<'_, T> {
     fn drop(&mut self) {
         let mut slot = lock(&self.0.slot);
-        if matches!(*slot, Slot::Polled) {
-            *slot = Slot::Lost;
+        if matches!(*slot, State::Polled) {
+            *slot = State::PanicGuard;
         }
-        if !matches!(*slot, Slot::Idle(_)) {
+        if !matches!(*slot, State::Idle(_)) {
             drop(slot);
             self.0.waiting.wake_all();
         }
@@ -160,10 +160,10 @@ mod tests {
         }
     }
 
-    struct Task<T>(Waiting<T>, Arc<Count>);
+    struct Task<T>(Waiter<T>, Arc<Count>);
 
     impl<T: Clone> Task<T> {
-        fn of(flight: &Arc<Flight<T>>) -> Self {
+        fn of(flight: &Arc<SharedFuture<T>>) -> Self {
             Self(flight.wait(), Arc::default())
         }
 
@@ -181,14 +181,14 @@ mod tests {
     type Left = Arc<Mutex<Option<Waker>>>;
 
     /// A flight that lands when the flag is set, and the waker it left.
-    fn held() -> (Arc<Flight<u8>>, Arc<AtomicBool>, Left) {
+    fn held() -> (Arc<SharedFuture<u8>>, Arc<AtomicBool>, Left) {
         let (open, waker) = (Arc::new(AtomicBool::new(false)), Left::default());
         let (flag, left) = (open.clone(), waker.clone());
         let future = poll_fn(move |cx| {
             *lock(&left) = Some(cx.waker().clone());
             if flag.load(Ordering::Relaxed) { Poll::Ready(7) } else { Poll::Pending }
         });
-        (Flight::new(Box::pin(future)), open, waker)
+        (SharedFuture::new(Box::pin(future)), open, waker)
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod tests {
     fn the_future_goes_with_the_last_who_waits() {
         let alive = Arc::new(());
         let inner = alive.clone();
-        let flight = Flight::new(Box::pin(async move {
+        let flight = SharedFuture::new(Box::pin(async move {
             std::future::pending::<()>().await;
             drop(inner);
         }));
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_panic_lets_nobody_wait_for_ever() {
-        let flight = Flight::<u8>::new(Box::pin(async { panic!("as asked") }));
+        let flight = SharedFuture::<u8>::new(Box::pin(async { panic!("as asked") }));
         let (mut a, mut b) = (Task::of(&flight), Task::of(&flight));
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| a.poll()));
         assert!(panicked.is_err());

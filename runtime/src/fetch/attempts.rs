@@ -6,7 +6,7 @@ use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::retry::{self, Budget, Decision, Outcome, Situation, StopReason};
 use crate::list::rows::Decode;
-use crate::protocol::{Ask, Contents, Plan, Response};
+use crate::protocol::{Contents, PageRequest, Plan, Response};
 use crate::transport::BoxFuture;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -35,12 +35,12 @@ pub(crate) type Exchanged = Result<Response, Error>;
 pub(crate) struct Prefetched {
     pub(crate) sent: BoxFuture<Exchanged>,
     /// Whether it was left alone for so long that its time-outs say nothing.
-    pub(crate) left_alone: bool,
+    pub(crate) idle_too_long: bool,
 }
 
 /// A response that no other attempt is made for, and what it took.
 pub(crate) struct Fetched {
-    pub(crate) ask: Arc<Ask>,
+    pub(crate) ask: Arc<PageRequest>,
     pub(crate) response: Response,
     /// What its body holds; none where its status is other than 2xx, or it was
     /// not to be decoded.
@@ -77,7 +77,7 @@ impl Fetcher {
     /// One attempt at a page that nobody waits for yet. It has no deadline: it
     /// moves only when the stream is polled, and what happens in between, a
     /// time-out above all, says nothing of the server.
-    pub(crate) fn ahead(&self, ask: Arc<Ask>, plan: Arc<Plan>) -> BoxFuture<Exchanged> {
+    pub(crate) fn ahead(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> BoxFuture<Exchanged> {
         let client = self.client.clone();
         Box::pin(async move { client.exchange(&ask, &plan.headers, None).await })
     }
@@ -91,7 +91,7 @@ impl Fetcher {
     /// way. The time of the walk begins with its first page.
     pub(crate) fn page(
         &mut self,
-        ask: Arc<Ask>,
+        ask: Arc<PageRequest>,
         plan: &Arc<Plan>,
         decode: Option<Decode>,
         first: Option<Prefetched>,
@@ -125,7 +125,7 @@ struct Attempts {
     fetcher: Fetcher,
     plan: Arc<Plan>,
     decode: Option<Decode>,
-    ask: Arc<Ask>,
+    ask: Arc<PageRequest>,
     /// When the time for the page is up, by the client's timer.
     ends: Option<Duration>,
     log: AttemptLog,
@@ -139,7 +139,7 @@ impl Attempts {
             let page = began.saturating_add(page);
             self.fetcher.ends.map_or(page, |walk| walk.min(page))
         });
-        let was_idle = first.as_ref().is_some_and(|first| first.left_alone);
+        let was_idle = first.as_ref().is_some_and(|first| first.idle_too_long);
         let mut outcome = self.attempt(first.map(|first| first.sent)).await;
         while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
             if let (Some(timer), 1..) = (self.timer(), cost) {

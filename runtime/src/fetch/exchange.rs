@@ -2,10 +2,10 @@
 //! credentials to the whole reply.
 
 use crate::client::Client;
-use crate::client::auth::{Auth, Credentials, Held};
+use crate::client::auth::{Auth, Credentials, Lease};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
-use crate::protocol::{Ask, Redact, Response, link};
+use crate::protocol::{PageRequest, Redact, Response, link};
 use crate::transport::{Body, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
@@ -22,11 +22,11 @@ const MAX_REDIRECTS: usize = 10;
 const BELIEVED: usize = 1 << 20;
 
 /// What a provider's credentials have been through within an exchange.
-enum Pass {
+enum AuthState {
     Fresh,
-    First(Held),
+    First(Lease),
     /// Given after a 401.
-    Second(Held),
+    Second(Lease),
 }
 
 impl Client {
@@ -40,19 +40,19 @@ impl Client {
     /// The time for it is up when the client's timer says `ends`.
     pub(crate) async fn exchange(
         &self,
-        ask: &Ask,
+        ask: &PageRequest,
         headers: &HeaderMap,
         ends: Option<Duration>,
     ) -> Result<Response, Error> {
         let mut url = ask.url.clone();
-        let mut pass = Pass::Fresh;
+        let mut auth = AuthState::Fresh;
         let mut redirects = 0;
         loop {
-            self.turn().await?;
-            let credentials = self.credentials(&mut pass).await?;
+            self.wait_for_permit().await?;
+            let credentials = self.credentials(&mut auth).await?;
             let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
             let status = head.status;
-            if status == StatusCode::UNAUTHORIZED && self.renew(&mut pass).await? {
+            if status == StatusCode::UNAUTHORIZED && self.refresh(&mut auth).await? {
                 continue;
             }
             if let Some(location) = location(status, &head.headers) {
@@ -84,43 +84,43 @@ impl Client {
     }
 
     /// Waits for this client's next turn, where its requests are paced.
-    async fn turn(&self) -> Result<(), Error> {
-        let Some(pace) = &self.inner().pace else { return Ok(()) };
+    async fn wait_for_permit(&self) -> Result<(), Error> {
+        let Some(limiter) = &self.inner().rate_limiter else { return Ok(()) };
         let Some(timer) = self.timer() else {
             return Err(Error::input("a rate needs a clock: call `.timer(…)`, or poll on tokio"));
         };
-        pace.turn(&*timer).await;
+        limiter.acquire(&*timer).await;
         Ok(())
     }
 
     /// The credentials of the next request.
-    async fn credentials(&self, pass: &mut Pass) -> Result<Option<Credentials>, Error> {
+    async fn credentials(&self, auth: &mut AuthState) -> Result<Option<Credentials>, Error> {
         let provider = match &self.inner().auth {
             Auth::None => return Ok(None),
             Auth::Given(credentials) => return Ok(Some(credentials.clone())),
             Auth::Provider(provider) => provider,
         };
-        let held = match pass {
-            Pass::Fresh => provider.held().await?,
-            Pass::First(held) | Pass::Second(held) => held.clone(),
+        let lease = match auth {
+            AuthState::Fresh => provider.lease().await?,
+            AuthState::First(lease) | AuthState::Second(lease) => lease.clone(),
         };
-        let credentials = held.credentials.clone();
-        if matches!(pass, Pass::Fresh) {
-            *pass = Pass::First(held);
+        let credentials = lease.credentials.clone();
+        if matches!(auth, AuthState::Fresh) {
+            *auth = AuthState::First(lease);
         }
         Ok(Some(credentials))
     }
 
     /// Gets other credentials after a 401; false where there are none.
-    async fn renew(&self, pass: &mut Pass) -> Result<bool, Error> {
-        match (&self.inner().auth, &*pass) {
-            (Auth::Provider(provider), Pass::First(held)) => {
+    async fn refresh(&self, auth: &mut AuthState) -> Result<bool, Error> {
+        match (&self.inner().auth, &*auth) {
+            (Auth::Provider(provider), AuthState::First(lease)) => {
                 tracing::debug!("the server answered 401; asking for other credentials");
-                *pass = Pass::Second(provider.renewed(held.round).await?);
+                *auth = AuthState::Second(provider.refreshed(lease.round).await?);
                 Ok(true)
             }
-            (Auth::Provider(provider), Pass::Second(held)) => {
-                provider.refused(held.round);
+            (Auth::Provider(provider), AuthState::Second(lease)) => {
+                provider.refused(lease.round);
                 Ok(false)
             }
             _ => Ok(false),
@@ -140,7 +140,7 @@ impl Client {
     /// its body unread.
     async fn send(
         &self,
-        ask: &Ask,
+        ask: &PageRequest,
         url: &Url,
         headers: &HeaderMap,
         credentials: Option<&Credentials>,
@@ -178,7 +178,7 @@ impl Client {
     /// headers, those of the walk and of the page, and credentials.
     fn compose(
         &self,
-        ask: &Ask,
+        ask: &PageRequest,
         url: &Url,
         headers: &HeaderMap,
         credentials: Option<&Credentials>,
@@ -223,7 +223,7 @@ impl Client {
     /// the news: a body that can't be read is an empty one.
     async fn read_body(&self, head: &Parts, body: Body) -> Result<Bytes, Error> {
         let body = match undecoded(&head.headers) {
-            Ok(()) => self.whole(body).await,
+            Ok(()) => self.read_to_end(body).await,
             Err(error) => Err(error),
         };
         match body {
@@ -235,7 +235,7 @@ impl Client {
     /// Reads a body to its end, or to the most that is allowed. What is
     /// allocated follows what came; what was announced is believed up to
     /// [`BELIEVED`] bytes, and only once there is more than one piece.
-    async fn whole(&self, mut body: Body) -> Result<Bytes, Error> {
+    async fn read_to_end(&self, mut body: Body) -> Result<Bytes, Error> {
         let max = self.inner().max_page_bytes;
         let too_large = || {
             let what = format!(

@@ -66,14 +66,14 @@ macro_rules! __client_builder {
 
         /// Shows the head of each reply, before its body is read.
         #[must_use]
-        pub fn on_reply(
+        pub fn on_response(
             self,
             hook: impl ::core::ops::Fn(&$crate::__private::http::response::Parts)
             + ::core::marker::Send
             + ::core::marker::Sync
             + 'static,
         ) -> Self {
-            Self(self.0.on_reply(hook))
+            Self(self.0.on_response(hook))
         }
 
         /// Asks for pages again like this; four attempts a page unless set.

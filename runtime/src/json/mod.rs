@@ -1,4 +1,4 @@
 //! JSON text: a lexer, and what is wrong with a text at which byte.
 
-pub(crate) mod fault;
-pub(crate) mod scan;
+pub(crate) mod error;
+pub(crate) mod lexer;

@@ -1,7 +1,7 @@
 //! The rows of a page, whose type only the stream knows: all else of a walk is
 //! compiled once, whatever its records are.
 
-use crate::json::fault::TextFault;
+use crate::json::error::JsonError;
 use crate::value::{Required, Value, fault_in, read_json};
 use serde_core::Deserialize;
 use serde_core::de::{DeserializeOwned, IgnoredAny};
@@ -46,7 +46,7 @@ impl<T> fmt::Debug for RowsOf<T> {
 #[derive(Clone, Copy)]
 pub(crate) struct Decode {
     array: fn(&str) -> serde_json::Result<(Rows, usize)>,
-    row: fn(&str) -> Option<TextFault>,
+    row: fn(&str) -> Option<JsonError>,
 }
 
 impl Decode {
@@ -62,7 +62,7 @@ impl Decode {
     }
 
     /// Why a text is no row; none where it is one.
-    pub(crate) fn fault(self, row: &str) -> Option<TextFault> {
+    pub(crate) fn fault(self, row: &str) -> Option<JsonError> {
         (self.row)(row)
     }
 }
@@ -73,9 +73,9 @@ fn array<T: DeserializeOwned + Send + 'static>(text: &str) -> serde_json::Result
     Ok((rows, json.into_iter::<IgnoredAny>().byte_offset()))
 }
 
-fn row<T: DeserializeOwned>(text: &str) -> Option<TextFault> {
+fn row<T: DeserializeOwned>(text: &str) -> Option<JsonError> {
     let read = T::deserialize(&mut serde_json::Deserializer::from_str(text));
-    read.err().map(|error| TextFault::of(text, &error))
+    read.err().map(|error| JsonError::of(text, &error))
 }
 
 fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
@@ -84,7 +84,7 @@ fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, us
     Ok((Rows::of(rows), bytes))
 }
 
-fn value<T: Value>(text: &str) -> Option<TextFault> {
+fn value<T: Value>(text: &str) -> Option<JsonError> {
     fault_in(text, &mut Required::<T>::empty())
 }
 

@@ -6,7 +6,7 @@ use url::Url;
 
 /// What a walk asks for next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum At {
+pub(crate) enum Cursor {
     /// Before the first request.
     Start,
     /// Before this URL.
@@ -23,7 +23,7 @@ pub(crate) enum At {
     Done,
 }
 
-impl At {
+impl Cursor {
     /// The first one of a list.
     pub(crate) fn first(list: &List) -> Self {
         match (list.paging.next, list.paging.number, list.paging.offset) {

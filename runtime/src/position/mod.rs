@@ -3,7 +3,7 @@
 pub(crate) mod cursor;
 pub(crate) mod fingerprint;
 
-use self::cursor::At;
+use self::cursor::Cursor;
 use self::fingerprint::Fingerprint;
 use crate::error::Error;
 use base64::Engine as _;
@@ -25,7 +25,7 @@ use url::Url;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Position {
     /// The page that holds the next item.
-    pub(crate) at: At,
+    pub(crate) at: Cursor,
     /// How many pages lie before it in this walk.
     pub(crate) pages: u64,
     /// How many items of that page were handed out.
@@ -59,19 +59,19 @@ impl Position {
     pub fn encode(&self) -> String {
         let number;
         let (kind, value) = match &self.at {
-            At::Start => (0, ""),
-            At::Link(url) => (1, url.as_str()),
-            At::Token(token) => (2, &**token),
-            At::Number(page) => {
+            Cursor::Start => (0, ""),
+            Cursor::Link(url) => (1, url.as_str()),
+            Cursor::Token(token) => (2, &**token),
+            Cursor::Number(page) => {
                 number = page.to_string();
                 (3, number.as_str())
             }
-            At::Done => (4, ""),
-            At::Offset(offset) => {
+            Cursor::Done => (4, ""),
+            Cursor::Offset(offset) => {
                 number = offset.to_string();
                 (5, number.as_str())
             }
-            At::Json(token) => (6, &**token),
+            Cursor::Json(token) => (6, &**token),
         };
         let Self { pages, index, items, whole, size, key, list, circular, .. } = *self;
         let values: Values<&str> =
@@ -109,13 +109,15 @@ impl Position {
             return Err(refused("its counters are malformed"));
         }
         let at = match kind {
-            0 => At::Start,
-            1 => At::Link(Url::parse(&value).map_err(|_| refused("its link is malformed"))?),
-            2 => At::Token(value.into()),
-            3 => At::Number(value.parse().map_err(|_| refused("its page number is malformed"))?),
-            4 => At::Done,
-            5 => At::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
-            6 => At::Json(value.into()),
+            0 => Cursor::Start,
+            1 => Cursor::Link(Url::parse(&value).map_err(|_| refused("its link is malformed"))?),
+            2 => Cursor::Token(value.into()),
+            3 => {
+                Cursor::Number(value.parse().map_err(|_| refused("its page number is malformed"))?)
+            }
+            4 => Cursor::Done,
+            5 => Cursor::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
+            6 => Cursor::Json(value.into()),
             _ => return Err(refused("it is of a kind that is not known")),
         };
         let list = Fingerprint(list);
@@ -125,7 +127,7 @@ impl Position {
     /// Whether the walk has ended: nothing follows.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.at == At::Done
+        self.at == Cursor::Done
     }
 
     /// Whether another walk can go on from here. False where the server sent the
@@ -156,12 +158,12 @@ fn checksum(body: &str) -> String {
 impl fmt::Debug for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = match &self.at {
-            At::Start => "the start",
-            At::Link(_) => "a link",
-            At::Token(_) | At::Json(_) => "a token",
-            At::Offset(_) => "an offset",
-            At::Number(_) => "a page number",
-            At::Done => "the end",
+            Cursor::Start => "the start",
+            Cursor::Link(_) => "a link",
+            Cursor::Token(_) | Cursor::Json(_) => "a token",
+            Cursor::Offset(_) => "an offset",
+            Cursor::Number(_) => "a page number",
+            Cursor::Done => "the end",
         };
         f.debug_struct("Position")
             .field("at", &format_args!("{at}"))
@@ -189,7 +191,7 @@ impl<'de> Deserialize<'de> for Position {
 mod tests {
     use super::*;
 
-    fn position(at: At) -> Position {
+    fn position(at: Cursor) -> Position {
         Position {
             at,
             pages: 3,
@@ -207,15 +209,15 @@ mod tests {
     fn every_kind_survives_being_kept() {
         let link = Url::parse("https://api.example.com/v1?Token=YQ%3D%3D&raw==").unwrap();
         for at in [
-            At::Start,
-            At::Link(link),
-            At::Token("a+b/c== é".into()),
-            At::Json(r#"[1.50, "é"]"#.into()),
-            At::Number(4),
-            At::Offset(400),
-            At::Done,
+            Cursor::Start,
+            Cursor::Link(link),
+            Cursor::Token("a+b/c== é".into()),
+            Cursor::Json(r#"[1.50, "é"]"#.into()),
+            Cursor::Number(4),
+            Cursor::Offset(400),
+            Cursor::Done,
         ] {
-            let kept = Position { circular: at == At::Done, ..position(at) };
+            let kept = Position { circular: at == Cursor::Done, ..position(at) };
             assert_eq!(Position::decode(&kept.encode()).unwrap(), kept);
             let json = serde_json::to_string(&kept).unwrap();
             assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), kept);
@@ -224,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_changed_text_is_refused() {
-        let text = position(At::Token("t".into())).encode();
+        let text = position(Cursor::Token("t".into())).encode();
         for at in 0..text.len() {
             let mut bytes = text.clone().into_bytes();
             bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
@@ -239,14 +241,14 @@ mod tests {
     #[test]
     fn counts_that_no_list_has_are_refused() {
         for count in [u64::MAX, 1 << 60] {
-            let text = Position { pages: count, ..position(At::Start) }.encode();
+            let text = Position { pages: count, ..position(Cursor::Start) }.encode();
             assert!(Position::decode(&text).is_err());
         }
     }
 
     #[test]
     fn debug_shows_no_token() {
-        let shown = format!("{:?}", position(At::Token("s3cret".into())));
+        let shown = format!("{:?}", position(Cursor::Token("s3cret".into())));
         assert!(!shown.contains("s3cret") && shown.contains("a token"), "{shown}");
     }
 }

@@ -4,15 +4,15 @@
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
 use crate::paging::Paging;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::repeats::page_keys::Kept;
-use crate::protocol::request::Ask;
+use crate::protocol::repeats::row_keys::RowKeys;
+use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::contents::{Contents, NoRows, not_a_page};
 use crate::protocol::response::envelope::{Envelope, Pointers};
 use crate::protocol::response::excerpt::Redactor;
-use crate::protocol::response::pointer_tree::Probe;
+use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::reader;
 use crate::protocol::signs;
 use crate::protocol::walk::{Page, PagePlace, Walk};
@@ -34,10 +34,10 @@ impl Walk {
     /// are those of the page behind the position that the walk goes on from, cut
     /// at the limit. An error means that the page is void, and leaves the walk
     /// where it was; what only keeps it from going on comes with the next
-    /// [`ask`](Self::ask).
+    /// [`next_request`](Self::next_request).
     pub(crate) fn read(
         &mut self,
-        ask: &Ask,
+        ask: &PageRequest,
         response: Response,
         contents: Option<Contents>,
     ) -> Result<Page, Error> {
@@ -52,7 +52,11 @@ impl Walk {
 
     /// A response that is no page: taken as it is, unless its status says that
     /// the request failed.
-    pub(crate) fn answered(&self, ask: &Ask, response: Response) -> Result<Response, Error> {
+    pub(crate) fn answered(
+        &self,
+        ask: &PageRequest,
+        response: Response,
+    ) -> Result<Response, Error> {
         if response.status.is_success() {
             return Ok(response);
         }
@@ -62,7 +66,7 @@ impl Walk {
 
     fn accept(
         &mut self,
-        ask: &Ask,
+        ask: &PageRequest,
         response: &Response,
         contents: Option<Contents>,
     ) -> Result<Accepted, Error> {
@@ -75,13 +79,13 @@ impl Walk {
         };
         let mut items = self.rows(response, &envelope, rows, &redactor)?;
         let numbered = match self.at {
-            At::Start => self.plan.list.paging.number.is_some(),
-            At::Number(_) | At::Offset(_) => true,
+            Cursor::Start => self.plan.list.paging.number.is_some(),
+            Cursor::Number(_) | Cursor::Offset(_) => true,
             _ => false,
         };
 
         let all = items.len() as u64;
-        let kept = Kept::new(&self.plan, text, all);
+        let kept = RowKeys::new(&self.plan, text, all);
         let skipped = self.skip(&kept, all)?;
         let before = self.progress.whole.then_some(self.progress.items);
         let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
@@ -96,9 +100,9 @@ impl Walk {
             kept: kept.clone(),
         };
         if self.plan.key.is_none() {
-            place.kept.settle(&self.plan, false);
+            place.kept.keep_only_keys(&self.plan, false);
         }
-        if !self.turn(&response.url, &envelope, all, numbered.then_some(kept))? {
+        if !self.advance(&response.url, &envelope, all, numbered.then_some(kept))? {
             items = Rows::default();
         }
         items.skip(skipped);
@@ -111,7 +115,7 @@ impl Walk {
         self.progress.items += skipped + items.len() as u64;
         self.progress.pages += 1;
         self.resumes = None;
-        if self.at == At::Done && !self.limits.is_reached() {
+        if self.at == Cursor::Done && !self.limits.is_reached() {
             self.finish(all, numbered);
             self.look_for_more(response, all, &envelope);
         }
@@ -218,8 +222,10 @@ impl Walk {
         let Paging { number, offset, .. } = self.plan.list.paging;
         let before = |at: u64, start: Option<u64>| Some(at.saturating_sub(start?));
         let (pages, items) = match self.at {
-            At::Number(page) => (before(page, number.map(|n| n.start)), Some(self.progress.items)),
-            At::Offset(at) => (None, before(at, offset.map(|offset| offset.start))),
+            Cursor::Number(page) => {
+                (before(page, number.map(|n| n.start)), Some(self.progress.items))
+            }
+            Cursor::Offset(at) => (None, before(at, offset.map(|offset| offset.start))),
             _ => return false,
         };
         self.counts.end_before(pages, items)
@@ -228,17 +234,17 @@ impl Walk {
     /// The page behind the end: it has no rows, and the walk ends.
     fn past_the_end(&mut self) -> Accepted {
         let place = PagePlace {
-            at: std::mem::replace(&mut self.at, At::Done),
+            at: std::mem::replace(&mut self.at, Cursor::Done),
             pages: self.progress.pages,
             items: self.progress.items,
             skipped: 0,
             cut: false,
-            kept: Kept::new(&self.plan, Bytes::new(), 0),
+            kept: RowKeys::new(&self.plan, Bytes::new(), 0),
         };
         self.progress.pages += 1;
         self.resumes = None;
         self.finish(0, true);
-        let envelope = Envelope::new(self.plan.probe.pointers.clone());
+        let envelope = Envelope::new(self.plan.tree.pointers.clone());
         Accepted { items: Rows::default(), envelope, place, drifted: false }
     }
 
@@ -259,13 +265,13 @@ impl Walk {
     /// first of `errors`, an array of objects or of texts, which is sent in its
     /// place by many APIs, SignalWire's among them.
     fn api_error(&self, text: &str) -> ApiError {
-        let told = |probe: &Probe| {
-            let reading = reader::read(text, probe, Decode::of::<IgnoredAny>()).ok()?;
+        let told = |tree: &PointerTree| {
+            let reading = reader::read(text, tree, Decode::of::<IgnoredAny>()).ok()?;
             let api = reading.envelope.api_error();
             (api != ApiError::default()).then_some(api)
         };
-        let listed = |pointers| told(&Probe::of(&pointers).ok()?);
-        told(&self.plan.probe)
+        let listed = |pointers| told(&PointerTree::of(&pointers).ok()?);
+        told(&self.plan.tree)
             .or_else(|| listed(Pointers::of_error(Some("/errors/0/code"), "/errors/0/message")))
             .or_else(|| listed(Pointers::of_error(None, "/errors/0")))
             .unwrap_or_default()

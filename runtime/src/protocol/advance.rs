@@ -2,45 +2,45 @@
 //! which they are asked.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::{Absent, Counts as OnShortage, More, Next, Number, Repeat, Send, Step};
-use crate::position::cursor::At;
+use crate::paging::{More, NextFrom, Number, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
+use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::repeats::page_keys::Kept;
-use crate::protocol::response::envelope::{Envelope, Key, Slot};
+use crate::protocol::repeats::row_keys::RowKeys;
+use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
 use crate::protocol::walk::Walk;
 use url::Url;
 
 /// What a page says of how to go on.
-enum Onward {
+enum NextStep {
     /// To this position.
-    To(At),
+    Next(Cursor),
     /// Nowhere: the list ends.
     End,
     /// It can't be told.
-    Lost(Error),
+    Stuck(Error),
 }
 
 impl Walk {
     /// Moves on from a page of `items` items; whether they are new ones. An
     /// error voids the page.
-    pub(in crate::protocol) fn turn(
+    pub(in crate::protocol) fn advance(
         &mut self,
         url: &Url,
         envelope: &Envelope,
         items: u64,
-        kept: Option<Kept>,
+        kept: Option<RowKeys>,
     ) -> Result<bool, Error> {
         if self.same_again(kept)? {
-            self.at = At::Done;
+            self.at = Cursor::Done;
             return Ok(false);
         }
         self.repeats.note_items(items);
         match self.onward(url, envelope, items) {
-            Ok(Onward::End) => self.at = At::Done,
-            Ok(Onward::To(position)) => self.go(position),
-            Ok(Onward::Lost(error)) | Err(error) => self.lose(error),
+            Ok(NextStep::End) => self.at = Cursor::Done,
+            Ok(NextStep::Next(position)) => self.go(position),
+            Ok(NextStep::Stuck(error)) | Err(error) => self.stop_with(error),
         }
-        if !matches!(self.at, At::Number(_) | At::Offset(_)) {
+        if !matches!(self.at, Cursor::Number(_) | Cursor::Offset(_)) {
             self.repeats.forget_page();
         }
         Ok(true)
@@ -49,7 +49,7 @@ impl Walk {
     /// A walk by number or offset gets the same page twice where a server
     /// repeats its last page for ever, or does not know the parameter. Whether
     /// it ends there: behind the newest counts it does.
-    fn same_again(&mut self, kept: Option<Kept>) -> Result<bool, Error> {
+    fn same_again(&mut self, kept: Option<RowKeys>) -> Result<bool, Error> {
         let same = self.repeats.note_page(kept);
         if same && self.is_behind_the_counts() {
             return Ok(true);
@@ -64,33 +64,33 @@ impl Walk {
     }
 
     /// `more`, then the empty page, then the next position.
-    fn onward(&mut self, url: &Url, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+    fn onward(&mut self, url: &Url, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         let ends = self.plan.list.paging.ends;
-        envelope.count(Key::Total)?;
+        envelope.count(ReplyKey::Total)?;
         let more = match self.plan.list.paging.more {
             None => None,
-            Some(More::While(_)) => envelope.flag(Key::More)?,
-            Some(More::Until(_)) => envelope.flag(Key::More)?.map(|done| !done),
+            Some(More::While(_)) => envelope.flag(ReplyKey::More)?,
+            Some(More::Until(_)) => envelope.flag(ReplyKey::More)?.map(|done| !done),
         };
         if more == Some(false) || (ends.empty_page && items == 0) {
-            return Ok(Onward::End);
+            return Ok(NextStep::End);
         }
         let onward = match self.at {
-            At::Number(page) => self.after_number(page, envelope, items, more)?,
-            At::Offset(at) => self.after_offset(at, envelope, items, more)?,
+            Cursor::Number(page) => self.after_number(page, envelope, items, more)?,
+            Cursor::Offset(at) => self.after_offset(at, envelope, items, more)?,
             _ => self.after_position(url, envelope, items)?,
         };
         let nowhere = match &onward {
-            Onward::To(_) => false,
-            Onward::End => true,
-            Onward::Lost(error) => error.kind() == ErrorKind::Truncated,
+            NextStep::Next(_) => false,
+            NextStep::End => true,
+            NextStep::Stuck(error) => error.kind() == ErrorKind::Truncated,
         };
         Ok(match onward {
-            _ if nowhere && more == Some(true) => Onward::Lost(Error::new(
+            _ if nowhere && more == Some(true) => NextStep::Stuck(Error::new(
                 ErrorKind::Contradiction,
                 format!(
                     "{} says that pages follow, and no way to them is given",
-                    envelope.place(Key::More)
+                    envelope.place(ReplyKey::More)
                 ),
             )),
             onward => onward,
@@ -104,12 +104,12 @@ impl Walk {
         envelope: &Envelope,
         items: u64,
         more: Option<bool>,
-    ) -> Result<Onward, Error> {
+    ) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
         let start = paging.number.map_or(0, |number| number.start);
-        let Some(next) = page.checked_add(1) else { return Ok(Onward::End) };
-        let is_exact = paging.counts != OnShortage::Ignore;
-        envelope.count(Key::Pages)?;
+        let Some(next) = page.checked_add(1) else { return Ok(NextStep::End) };
+        let is_exact = paging.counts != OnShortfall::Ignore;
+        envelope.count(ReplyKey::Pages)?;
         self.progress.numbered = true;
         let (before, seen) = (page.saturating_sub(start), self.progress.items + items);
         let is_last = match (self.counts.last_page(before, items), self.counts.last_item(seen)) {
@@ -120,7 +120,7 @@ impl Walk {
             (None, _) => items == 0 || self.is_single(envelope),
         };
         let end = is_last && more != Some(true);
-        Ok(if end { Onward::End } else { Onward::To(At::Number(next)) })
+        Ok(if end { NextStep::End } else { NextStep::Next(Cursor::Number(next)) })
     }
 
     /// After a page that was asked for by offset: a short one says nothing.
@@ -130,40 +130,44 @@ impl Walk {
         envelope: &Envelope,
         items: u64,
         more: Option<bool>,
-    ) -> Result<Onward, Error> {
+    ) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
         let Some(offset) = paging.offset.filter(|_| items > 0 || more == Some(true)) else {
-            return Ok(Onward::End);
+            return Ok(NextStep::End);
         };
         let step = match offset.step {
             Step::Items => items,
             Step::Size => self.step_of_a_page(envelope)?,
-            Step::Body(_) => {
-                envelope.count(Key::Step)?.ok_or_else(|| envelope.wrong(Key::Step, "the step"))?
-            }
+            Step::Body(_) => envelope
+                .count(ReplyKey::Step)?
+                .ok_or_else(|| envelope.wrong(ReplyKey::Step, "the step"))?,
         };
         if step == 0 {
             let what =
                 "the next offset is that of this page again (period 1); the list would never end";
-            return Ok(Onward::Lost(Error::new(ErrorKind::Cycle, what)));
+            return Ok(NextStep::Stuck(Error::new(ErrorKind::Cycle, what)));
         }
         // A size of the server's own is not capped.
         if offset.step == Step::Size && self.plan.page_size.is_some() {
             self.counts.note_step(items, step);
         }
         // An estimate does not end a walk.
-        let is_exact = paging.counts != OnShortage::Ignore;
+        let is_exact = paging.counts != OnShortfall::Ignore;
         let seen = at.saturating_sub(offset.start).saturating_add(items);
         let total = self.counts.last_item(seen).filter(|_| is_exact);
-        let Some(next) = at.checked_add(step) else { return Ok(Onward::End) };
+        let Some(next) = at.checked_add(step) else { return Ok(NextStep::End) };
         let ends = total.is_some_and(|total| next.saturating_sub(offset.start) >= total);
-        Ok(if ends && more != Some(true) { Onward::End } else { Onward::To(At::Offset(next)) })
+        Ok(if ends && more != Some(true) {
+            NextStep::End
+        } else {
+            NextStep::Next(Cursor::Offset(next))
+        })
     }
 
     /// How many items a full page has: as many as the reply says, since servers
     /// cap what is asked for.
     fn step_of_a_page(&self, envelope: &Envelope) -> Result<u64, Error> {
-        envelope.shown(Key::Size).filter(|size| *size > 0).or(self.limits.size()).ok_or_else(|| {
+        envelope.shown(ReplyKey::Size).filter(|size| *size > 0).or(self.limits.size()).ok_or_else(|| {
             Error::new(
                 ErrorKind::PagingKey,
                 "the offset steps by the page size, which neither the list nor the reply says; set `page_size`",
@@ -175,7 +179,7 @@ impl Walk {
     fn is_single(&self, envelope: &Envelope) -> bool {
         self.progress.pages == 0
             && self.progress.whole
-            && self.plan.list.paging.ends.absent != Absent::Error
+            && self.plan.list.paging.ends.absent != OnMissingNext::Error
             && !envelope.says_page()
     }
 
@@ -185,90 +189,95 @@ impl Walk {
         url: &Url,
         envelope: &Envelope,
         items: u64,
-    ) -> Result<Onward, Error> {
+    ) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
-        let slot = envelope.slot(Key::Next);
+        let slot = envelope.stated(ReplyKey::Next);
         let is_none = match slot {
-            Slot::Absent | Slot::Null => true,
-            Slot::Text(text) => text.is_empty() && paging.ends.empty_string,
+            Stated::Absent | Stated::Null => true,
+            Stated::Text(text) => text.is_empty() && paging.ends.empty_string,
             _ => false,
         };
         match (paging.next, slot) {
-            (None, _) | (Some(Next::Header(_) | Next::Link(_)), Slot::Absent) => Ok(Onward::End),
-            (Some(Next::Last(_)), _) if items == 0 => Ok(Onward::End),
-            (Some(Next::Last(_)), _) if is_none => {
-                let place = envelope.place(Key::Next);
-                let what = format!("{place} is missing, so it can't be told how to go on");
-                Ok(Onward::Lost(Error::new(ErrorKind::Truncated, what)))
+            (None, _) | (Some(NextFrom::Header(_) | NextFrom::Link(_)), Stated::Absent) => {
+                Ok(NextStep::End)
             }
-            (Some(_), Slot::Absent) => self.after_nothing(envelope, items),
+            (Some(NextFrom::Last(_)), _) if items == 0 => Ok(NextStep::End),
+            (Some(NextFrom::Last(_)), _) if is_none => {
+                let place = envelope.place(ReplyKey::Next);
+                let what = format!("{place} is missing, so it can't be told how to go on");
+                Ok(NextStep::Stuck(Error::new(ErrorKind::Truncated, what)))
+            }
+            (Some(_), Stated::Absent) => self.after_nothing(envelope, items),
             _ if is_none => self.after_the_end(envelope, items),
             _ => Ok(match self.to(url, envelope)? {
-                Onward::To(next) if paging.ends.same && next == self.at => Onward::End,
+                NextStep::Next(next) if paging.ends.same && next == self.at => NextStep::End,
                 onward => onward,
             }),
         }
     }
 
     /// To the position that the reply states.
-    fn to(&self, url: &Url, envelope: &Envelope) -> Result<Onward, Error> {
+    fn to(&self, url: &Url, envelope: &Envelope) -> Result<NextStep, Error> {
         let send = self.plan.list.paging.send;
-        Ok(match (send, envelope.slot(Key::Next)) {
-            (Send::Url, Slot::Text(link)) => match self.link(link, url) {
-                Ok(position) => Onward::To(position),
-                Err(error) => Onward::Lost(error),
+        Ok(match (send, envelope.stated(ReplyKey::Next)) {
+            (SendIn::Url, Stated::Text(link)) => match self.link(link, url) {
+                Ok(position) => NextStep::Next(position),
+                Err(error) => NextStep::Stuck(error),
             },
-            (Send::Url, _) => return Err(envelope.wrong(Key::Next, "a link")),
-            (Send::Body(_), Slot::Number(json) | Slot::Array(json) | Slot::Object(json)) => {
-                Onward::To(At::Json(json.clone()))
+            (SendIn::Url, _) => return Err(envelope.wrong(ReplyKey::Next, "a link")),
+            (
+                SendIn::Body(_),
+                Stated::Number(json) | Stated::Array(json) | Stated::Object(json),
+            ) => NextStep::Next(Cursor::Json(json.clone())),
+            (_, Stated::Text(token) | Stated::Number(token)) => {
+                NextStep::Next(Cursor::Token(token.clone()))
             }
-            (_, Slot::Text(token) | Slot::Number(token)) => Onward::To(At::Token(token.clone())),
-            _ => return Err(envelope.wrong(Key::Next, "a token")),
+            _ => return Err(envelope.wrong(ReplyKey::Next, "a token")),
         })
     }
 
     /// The reply says that nothing follows: the end, unless it is the first
     /// one of a server that knows page numbers only, and counts more.
-    fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
-        if self.at == At::Start
+    fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
+        if self.at == Cursor::Start
             && let Some(number) = self.numbers()
             && counts_more(envelope, items)? == Some(true)
         {
             return Ok(self.on_by_number(number.start + 1, envelope));
         }
-        Ok(Onward::End)
+        Ok(NextStep::End)
     }
 
     /// The reply does not say whether anything follows.
-    fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<Onward, Error> {
+    fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         let paging = self.plan.list.paging;
         let counted = counts_more(envelope, items)?;
-        if let (At::Start, Some(number)) = (&self.at, self.numbers()) {
+        if let (Cursor::Start, Some(number)) = (&self.at, self.numbers()) {
             let uncounted = counted.is_none()
                 && items > 0
-                && paging.ends.absent == Absent::SinglePage
+                && paging.ends.absent == OnMissingNext::SinglePage
                 && envelope.says_page();
             if counted == Some(true) || uncounted {
                 return Ok(self.on_by_number(number.start + 1, envelope));
             }
         }
-        let first = self.at == At::Start;
+        let first = self.at == Cursor::Start;
         let ends = match paging.ends.absent {
-            Absent::End => true,
-            Absent::Error => false,
-            Absent::SinglePage if first => counted != Some(true),
-            Absent::SinglePage => {
+            OnMissingNext::End => true,
+            OnMissingNext::Error => false,
+            OnMissingNext::SinglePage if first => counted != Some(true),
+            OnMissingNext::SinglePage => {
                 self.counts.newest_total().is_some_and(|total| self.progress.items + items >= total)
             }
         };
         Ok(if ends {
-            Onward::End
+            NextStep::End
         } else {
-            Onward::Lost(Error::new(
+            NextStep::Stuck(Error::new(
                 ErrorKind::Truncated,
                 format!(
                     "{} is missing, so the reply does not say whether the list ends here; {} items were read",
-                    envelope.place(Key::Next),
+                    envelope.place(ReplyKey::Next),
                     self.progress.items + items
                 ),
             ))
@@ -278,25 +287,25 @@ impl Walk {
     /// The page numbers of a token style; a server that gives links knows them.
     fn numbers(&self) -> Option<Number> {
         let paging = &self.plan.list.paging;
-        paging.number.filter(|_| paging.send != Send::Url)
+        paging.number.filter(|_| paging.send != SendIn::Url)
     }
 
     /// On by number, from a first page that was asked for without one.
-    fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> Onward {
+    fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> NextStep {
         let default = self.plan.list.paging.size.and_then(|size| size.default);
-        let size = self.wire_size().or_else(|| envelope.shown(Key::Size)).or(default);
+        let size = self.wire_size().or_else(|| envelope.shown(ReplyKey::Size)).or(default);
         self.limits.fix_size(size);
         self.warn(Warning::ByNumber);
-        Onward::To(At::Number(page))
+        NextStep::Next(Cursor::Number(page))
     }
 
     /// Goes to a position, if it is a new one and not the last of too many
     /// empty pages.
-    fn go(&mut self, position: At) {
+    fn go(&mut self, position: Cursor) {
         let safety = self.plan.list.paging.safety;
         let empty = self.repeats.empty_in_a_row();
         if empty > safety.max_empty_pages {
-            return self.lose(Error::new(
+            return self.stop_with(Error::new(
                 ErrorKind::TooManyPages,
                 format!("{empty} pages in a row were empty, and the list still goes on"),
             ));
@@ -306,20 +315,20 @@ impl Walk {
         match (before, safety.repeat) {
             (Some(before), Repeat::Error) => {
                 let period = page - before;
-                self.lose(Error::new(
+                self.stop_with(Error::new(
                     ErrorKind::Cycle,
                     format!(
                         "the next position is that of page {before} again (period {period}); the list would never end"
                     ),
                 ));
             }
-            (Some(_), Repeat::Stop) => self.at = At::Done,
+            (Some(_), Repeat::Stop) => self.at = Cursor::Done,
             _ => self.at = position,
         }
     }
 
-    /// Stands still, with the reason; told with the next [`ask`](Self::ask).
-    fn lose(&mut self, error: Error) {
+    /// Stands still, with the reason; told with the next [`next_request`](Self::next_request).
+    fn stop_with(&mut self, error: Error) {
         self.fault = Some(error.at(self.progress.pages + 1, &self.plan.url));
     }
 
@@ -343,9 +352,9 @@ impl Walk {
         };
         let seen = self.progress.items;
         match self.plan.list.paging.counts {
-            OnShortage::Ignore => {}
-            OnShortage::Warn => self.warn(Warning::Shortfall { seen, total }),
-            OnShortage::Error => {
+            OnShortfall::Ignore => {}
+            OnShortfall::Warn => self.warn(Warning::Shortfall { seen, total }),
+            OnShortfall::Error => {
                 let error = Error::new(
                     ErrorKind::Incomplete,
                     format!("the list ended after {seen} items, and the API counts {total}"),
@@ -359,8 +368,8 @@ impl Walk {
 /// Whether the counts of a first reply say that more follows; none where
 /// it has no counts.
 fn counts_more(envelope: &Envelope, items: u64) -> Result<Option<bool>, Error> {
-    let pages = envelope.count(Key::Pages)?.map(|pages| pages > 1);
-    let total = envelope.count(Key::Total)?.map(|total| items < total);
+    let pages = envelope.count(ReplyKey::Pages)?.map(|pages| pages > 1);
+    let total = envelope.count(ReplyKey::Total)?.map(|total| items < total);
     Ok(match (pages, total) {
         (None, None) => None,
         (pages, total) => Some(pages == Some(true) || total == Some(true)),

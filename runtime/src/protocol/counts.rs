@@ -5,7 +5,7 @@
 //! tells whether anything is missing, and a total below the rows that were seen
 //! says nothing.
 
-use crate::protocol::response::envelope::{Envelope, Key};
+use crate::protocol::response::envelope::{Envelope, ReplyKey};
 
 /// Totals and numbers of pages that the replies of a walk stated.
 #[derive(Clone, Debug, Default)]
@@ -53,11 +53,11 @@ impl Counts {
         before: Option<u64>,
         items: u64,
     ) -> Option<Moved> {
-        if let Some(pages) = envelope.shown(Key::Pages) {
+        if let Some(pages) = envelope.shown(ReplyKey::Pages) {
             self.pages = Some(pages);
             self.largest_pages = self.largest_pages.max(Some(pages));
         }
-        let total = envelope.shown(Key::Total)?;
+        let total = envelope.shown(ReplyKey::Total)?;
         self.total = Some(total);
         self.largest_total = self.largest_total.max(Some(total));
         let all = before.and_then(|before| total.checked_add(before));

@@ -1,7 +1,7 @@
 //! How much a walk may still hand out and ask for, and in pages of which size.
 
 use crate::list::rows::Rows;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::plan::Plan;
 
 /// How much a walk may still hand out and ask for, and in pages of which size.
@@ -20,7 +20,7 @@ pub(in crate::protocol) struct Limits {
 
 impl Limits {
     /// Those of a walk from here.
-    pub(in crate::protocol) fn new(plan: &Plan, from: &At) -> Self {
+    pub(in crate::protocol) fn new(plan: &Plan, from: &Cursor) -> Self {
         let paging = &plan.list.paging;
         let by_size = from.depends_on_size(paging);
         // Where the size decides where pages begin, it is always sent, and a
@@ -113,7 +113,7 @@ mod tests {
 
     const BY_LINK: Paging = Paging::NONE.page_size("size", Some(50), Some(100));
 
-    fn limits(from: &At, change: impl FnOnce(&mut Plan)) -> Limits {
+    fn limits(from: &Cursor, change: impl FnOnce(&mut Plan)) -> Limits {
         let list = List::get("/list", "/data").paging(BY_LINK);
         let mut plan = Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap();
         change(&mut plan);
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_limit_cuts_the_page_that_reaches_it() {
-        let mut limits = limits(&At::Start, |plan| plan.limit = Some(5));
+        let mut limits = limits(&Cursor::Start, |plan| plan.limit = Some(5));
         let mut page = rows(3);
         assert!(!limits.take(&mut page) && page.len() == 3 && !limits.is_reached());
         let mut page = rows(3);
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn pages_are_counted_down_to_none() {
-        let mut limits = limits(&At::Start, |plan| plan.max_pages = Some(2));
+        let mut limits = limits(&Cursor::Start, |plan| plan.max_pages = Some(2));
         assert!(limits.allow_page(1) && !limits.allow_page(2));
         limits.take(&mut rows(1));
         assert!(limits.allow_page(0) && !limits.allow_page(1));
@@ -156,10 +156,10 @@ mod tests {
             (Some(50), None, None, None),
         ] {
             let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (limit, page_size);
-            let of_links = limits(&At::Start, set);
+            let of_links = limits(&Cursor::Start, set);
             assert_eq!((of_links.wire_size(0), of_links.size()), (sent, kept), "{limit:?}");
             // By number, the size says where pages begin.
-            let by_number = limits(&At::Number(1), set);
+            let by_number = limits(&Cursor::Number(1), set);
             let size = page_size.or(Some(50));
             assert_eq!((by_number.wire_size(0), by_number.size()), (size, size), "{limit:?}");
             assert!(!by_number.is_capped());
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_page_that_is_asked_for_again_holds_what_was_given_of_it() {
         let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (Some(2), Some(20));
-        let limits = limits(&At::Start, set);
+        let limits = limits(&Cursor::Start, set);
         assert_eq!((limits.wire_size(0), limits.wire_size(30)), (Some(2), Some(30)));
         assert_eq!(limits.wire_size(3), Some(20));
     }
@@ -177,10 +177,10 @@ mod tests {
     #[test]
     fn pages_behind_the_limit_are_not_asked_for_ahead() {
         let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (Some(40), Some(20));
-        let of_two = limits(&At::Number(1), set);
+        let of_two = limits(&Cursor::Number(1), set);
         assert!(of_two.reach_page(1) && !of_two.reach_page(2));
-        let unsized_ = limits(&At::Start, |plan| plan.limit = Some(40));
+        let unsized_ = limits(&Cursor::Start, |plan| plan.limit = Some(40));
         assert!(!unsized_.reach_page(0));
-        assert!(limits(&At::Start, |_| ()).reach_page(9));
+        assert!(limits(&Cursor::Start, |_| ()).reach_page(9));
     }
 }

@@ -23,10 +23,10 @@ mod tests;
 
 pub(crate) use plan::Plan;
 pub(crate) use request::body::Body;
-pub(crate) use request::{Ask, Free};
+pub(crate) use request::{PageRequest, RawRequest};
 pub(crate) use response::Response;
 pub(crate) use response::contents::Contents;
-pub(crate) use response::envelope::Key;
+pub(crate) use response::envelope::ReplyKey;
 pub(crate) use response::excerpt::{Redact, without};
 pub(crate) use walk::{Page, PagePlace, Walk};
 pub use warning::Warning;

@@ -3,11 +3,11 @@
 
 use crate::error::Error;
 use crate::list::List;
-use crate::paging::Next;
+use crate::paging::NextFrom;
 use crate::position::fingerprint::Fingerprint;
 use crate::protocol::request::body::Body;
 use crate::protocol::response::envelope::Pointers;
-use crate::protocol::response::pointer_tree::Probe;
+use crate::protocol::response::pointer_tree::PointerTree;
 use http::HeaderMap;
 use url::Url;
 
@@ -17,11 +17,11 @@ pub(crate) struct Plan {
     /// The list's URL with its filters, without paging and without auth.
     pub(crate) url: Url,
     pub(crate) list: List,
-    pub(crate) probe: Probe,
+    pub(crate) tree: PointerTree,
     /// Where an item holds what identifies it.
-    pub(crate) key: Option<Probe>,
+    pub(crate) key: Option<PointerTree>,
     /// Where the last item of a page holds the next position.
-    pub(crate) last: Option<Probe>,
+    pub(crate) last: Option<PointerTree>,
     /// What each request's body holds; none where they are GETs.
     pub(crate) body: Option<Body>,
     /// Which list it is: origin, path, filters and items.
@@ -44,14 +44,14 @@ impl Plan {
             Error::input(format!("`{at}` is no JSON Pointer: one is empty or begins with `/`"))
         };
         let in_item = |pointer: Option<&'static str>| {
-            let probe = pointer.map(|pointer| Probe::of(&Pointers::of_item(pointer)));
-            probe.transpose().map_err(no_pointer)
+            let tree = pointer.map(|pointer| PointerTree::of(&Pointers::of_item(pointer)));
+            tree.transpose().map_err(no_pointer)
         };
         let mut plan = Self {
-            probe: Self::probe(&list)?,
+            tree: Self::tree(&list)?,
             key: in_item(list.key)?,
             last: in_item(match list.paging.next {
-                Some(Next::Last(pointer)) => Some(pointer),
+                Some(NextFrom::Last(pointer)) => Some(pointer),
                 _ => None,
             })?,
             body: None,
@@ -68,8 +68,8 @@ impl Plan {
         Ok(plan)
     }
 
-    pub(crate) fn probe(list: &List) -> Result<Probe, Error> {
-        Probe::new(list.items, &Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
+    pub(crate) fn tree(list: &List) -> Result<PointerTree, Error> {
+        PointerTree::new(list.items, &Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
             Error::input(if pointer.is_empty() {
                 format!(
                     "a paging key lies within the items at `{}`; it has to lie beside them",

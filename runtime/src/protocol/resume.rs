@@ -1,12 +1,12 @@
 //! Where a walk stands, and how another one goes on there.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::Send;
+use crate::paging::SendIn;
 use crate::position::Position;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::plan::Plan;
-use crate::protocol::repeats::page_keys::Kept;
+use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::walk::{PagePlace, Progress, Walk};
 use std::sync::Arc;
 
@@ -20,12 +20,12 @@ impl Walk {
         }
         let paging = &plan.list.paging;
         let fits = match &from.at {
-            At::Link(_) => paging.next.is_some() && paging.send == Send::Url,
-            At::Token(_) => paging.next.is_some() && paging.send != Send::Url,
-            At::Json(_) => paging.next.is_some() && matches!(paging.send, Send::Body(_)),
-            At::Number(_) => paging.number.is_some(),
-            At::Offset(_) => paging.offset.is_some(),
-            At::Start | At::Done => true,
+            Cursor::Link(_) => paging.next.is_some() && paging.send == SendIn::Url,
+            Cursor::Token(_) => paging.next.is_some() && paging.send != SendIn::Url,
+            Cursor::Json(_) => paging.next.is_some() && matches!(paging.send, SendIn::Body(_)),
+            Cursor::Number(_) => paging.number.is_some(),
+            Cursor::Offset(_) => paging.offset.is_some(),
+            Cursor::Start | Cursor::Done => true,
         };
         if !fits {
             return Err(Error::position_refused(
@@ -34,7 +34,9 @@ impl Walk {
         }
         let at = match &from.at {
             // A kept link is checked like one of a reply.
-            At::Link(url) => Self::new(plan.clone(), At::Start).link(url.as_str(), &plan.url)?,
+            Cursor::Link(url) => {
+                Self::new(plan.clone(), Cursor::Start).link(url.as_str(), &plan.url)?
+            }
             at => at.clone(),
         };
         let fault = from.circular.then(|| {
@@ -124,14 +126,14 @@ impl Walk {
     /// What stays of a page that is handed out whole: its text goes, since
     /// positions behind it need no more than the last key, and that only where
     /// the walk does not go on from there.
-    pub(crate) fn settle(&self, page: &mut PagePlace) {
+    pub(crate) fn release_text(&self, page: &mut PagePlace) {
         let keys = page.cut || self.fault.is_some();
-        page.kept.settle(&self.plan, keys);
+        page.kept.keep_only_keys(&self.plan, keys);
     }
 
     /// As it can be kept for long: the text of a page goes when this one goes
     /// on.
-    pub(crate) fn settled(&self) -> Self {
+    pub(crate) fn without_text(&self) -> Self {
         let mut walk = self.clone();
         walk.repeats.release_text();
         walk
@@ -139,7 +141,7 @@ impl Walk {
 
     /// How many items of the first page after a resumption were handed out
     /// already: those up to the last one's key, or as many as were counted.
-    pub(in crate::protocol) fn skip(&self, page: &Kept, all: u64) -> Result<u64, Error> {
+    pub(in crate::protocol) fn skip(&self, page: &RowKeys, all: u64) -> Result<u64, Error> {
         let Some(from) = &self.resumes else { return Ok(0) };
         let gone = || {
             Err(Error::new(
@@ -169,7 +171,7 @@ impl Walk {
 
     /// Whether rows came or went since the page before, as far as can be seen:
     /// its keys come again, or the total changed.
-    pub(in crate::protocol) fn drift(&mut self, page: &Kept, total: Option<(u64, u64)>) -> bool {
+    pub(in crate::protocol) fn drift(&mut self, page: &RowKeys, total: Option<(u64, u64)>) -> bool {
         let repeated = self.repeats.count(page, &self.plan);
         let drifted = total.is_some() || repeated > 0;
         if drifted {
@@ -181,8 +183,8 @@ impl Walk {
     /// Whether the walk would go on from behind a page by a link that holds the
     /// size of a limit. With a key it goes on within the page instead, in pages of
     /// its own size.
-    pub(in crate::protocol) fn goes_on_in_small_pages(&self, page: &At) -> bool {
-        let is_link = matches!(self.at, At::Link(_));
-        self.limits.is_capped() && is_link && *page == At::Start && self.plan.key.is_some()
+    pub(in crate::protocol) fn goes_on_in_small_pages(&self, page: &Cursor) -> bool {
+        let is_link = matches!(self.at, Cursor::Link(_));
+        self.limits.is_capped() && is_link && *page == Cursor::Start && self.plan.key.is_some()
     }
 }

@@ -21,11 +21,12 @@ use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::list::rows::Decode;
 use crate::paging::{
-    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send, Step,
+    EndRules, Guards, LinkOrigin, More, NextFrom, OnMissingNext, OnShortfall, PageKeys, Paging,
+    Repeat, SendIn, Step,
 };
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::{Ask, Page, Plan, Response, Walk};
+use crate::protocol::{Page, PageRequest, Plan, Response, Walk};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use std::sync::Arc;
 use url::Url;
@@ -34,25 +35,25 @@ const ORIGIN: &str = "https://api.test";
 
 /// A continuation link at `next`, sizes in `size`.
 const LINKS: Paging =
-    Paging::NONE.next(Next::Body("/next")).page_size("size", Some(50), Some(1000));
+    Paging::NONE.next(NextFrom::Body("/next")).page_size("size", Some(50), Some(1000));
 
 /// A token at `next`, sent as `t`; an absent one is an error.
-const TOKENS: Paging = LINKS.send(Send::Query("t"));
+const TOKENS: Paging = LINKS.send(SendIn::Query("t"));
 
 /// What `sendsage` does, under shorter names.
-const BOTH: Paging = NUMBERS.next(Next::Body("/next")).send(Send::Query("t"));
+const BOTH: Paging = NUMBERS.next(NextFrom::Body("/next")).send(SendIn::Query("t"));
 
 /// Pages by number only, with all counts.
 const NUMBERS: Paging = Paging::NONE
     .number("page", 0)
     .page_size("size", Some(2), Some(10))
     .page(PageKeys::NONE.number("/page").size("/size").pages("/pages").total("/total"))
-    .ends(Ends::DEFAULT.absent(Absent::SinglePage));
+    .ends(EndRules::DEFAULT.absent(OnMissingNext::SinglePage));
 
 /// A walk before its first request.
 struct Case {
     plan: Plan,
-    from: At,
+    from: Cursor,
 }
 
 /// Of the list at `/list` whose items are at `/data`.
@@ -61,14 +62,14 @@ fn case(paging: Paging) -> Case {
 }
 
 fn list(list: List) -> Case {
-    let from = At::first(&list);
+    let from = Cursor::first(&list);
     let url = Url::parse(ORIGIN).unwrap().join(list.path).unwrap();
     let plan = Plan::new(list, url).unwrap();
     Case { plan, from }
 }
 
 /// A case with other guards than the usual ones.
-fn guarded(paging: Paging, change: impl FnOnce(&mut Safety)) -> Case {
+fn guarded(paging: Paging, change: impl FnOnce(&mut Guards)) -> Case {
     let mut safety = paging.safety;
     change(&mut safety);
     case(paging.safety(safety))
@@ -110,7 +111,7 @@ impl Case {
     }
 
     fn at_page(mut self, page: u64) -> Self {
-        self.from = At::Number(page);
+        self.from = Cursor::Number(page);
         self
     }
 
@@ -142,10 +143,13 @@ impl Case {
         })
     }
 
-    fn served(self, mut server: impl FnMut(&Ask) -> (u16, Vec<&'static str>, String)) -> Walked {
+    fn served(
+        self,
+        mut server: impl FnMut(&PageRequest) -> (u16, Vec<&'static str>, String),
+    ) -> Walked {
         let mut walk = Walk::new(Arc::new(self.plan), self.from);
         let mut walked = Walked::default();
-        while let Some(ask) = walk.ask() {
+        while let Some(ask) = walk.next_request() {
             let page = ask.and_then(|ask| {
                 walked.note(&ask);
                 let (status, lines, body) = server(&ask);
@@ -168,7 +172,7 @@ impl Case {
             }
             assert!(walked.urls.len() < 10_000, "the walk does not end");
         }
-        assert!(walk.is_done() && walk.ask().is_none(), "a walk that ended has ended");
+        assert!(walk.is_done() && walk.next_request().is_none(), "a walk that ended has ended");
         walked.warnings = walk.warnings;
         walked
     }
@@ -186,13 +190,18 @@ impl<'de> serde_core::Deserialize<'de> for Row {
 }
 
 /// Decodes a response and reads it, as an attempt and the driver do.
-fn read(walk: &mut Walk, ask: &Ask, response: Response, decode: Decode) -> Result<Page, Error> {
+fn read(
+    walk: &mut Walk,
+    ask: &PageRequest,
+    response: Response,
+    decode: Decode,
+) -> Result<Page, Error> {
     let contents = walk.plan.decode(ask, &response, decode);
     let page = contents.and_then(|contents| walk.read(ask, response, contents));
     page.map_err(|error| error.or_standing(|| walk.position()))
 }
 
-fn reply(ask: &Ask, status: u16, body: String) -> Response {
+fn reply(ask: &PageRequest, status: u16, body: String) -> Response {
     let html = HeaderValue::from_static("text/html");
     Response {
         url: ask.url.clone(),
@@ -215,7 +224,7 @@ struct Walked {
 }
 
 impl Walked {
-    fn note(&mut self, ask: &Ask) {
+    fn note(&mut self, ask: &PageRequest) {
         self.urls.push(ask.url.to_string());
         let body = ask.body.as_ref().map(|body| String::from_utf8(body.to_vec()).unwrap());
         let header = ask.header.as_deref();

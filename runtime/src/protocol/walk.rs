@@ -2,18 +2,18 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::list::rows::Rows;
-use crate::paging::{Send, Step, is_in_body};
+use crate::paging::{SendIn, Step, is_in_body};
 use crate::position::Position;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
 use crate::protocol::limits::Limits;
 use crate::protocol::link;
 use crate::protocol::plan::Plan;
 use crate::protocol::repeats::guard::Repeats;
-use crate::protocol::repeats::page_keys::Kept;
-use crate::protocol::request::Ask;
-use crate::protocol::response::envelope::{Envelope, Key};
+use crate::protocol::repeats::row_keys::RowKeys;
+use crate::protocol::request::PageRequest;
+use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 use url::Url;
@@ -37,7 +37,7 @@ pub(crate) struct Page {
 #[derive(Clone, Debug)]
 pub(crate) struct PagePlace {
     /// What it was asked for with.
-    pub(crate) at: At,
+    pub(crate) at: Cursor,
     /// Pages before it.
     pub(in crate::protocol) pages: u64,
     /// Items before it.
@@ -46,7 +46,7 @@ pub(crate) struct PagePlace {
     pub(in crate::protocol) skipped: u64,
     /// Whether the limit cut items off its end.
     pub(in crate::protocol) cut: bool,
-    pub(in crate::protocol) kept: Kept,
+    pub(in crate::protocol) kept: RowKeys,
 }
 
 /// How far a walk is.
@@ -67,7 +67,7 @@ pub(in crate::protocol) struct Progress {
 #[derive(Clone, Debug)]
 pub(crate) struct Walk {
     pub(crate) plan: Arc<Plan>,
-    pub(in crate::protocol) at: At,
+    pub(in crate::protocol) at: Cursor,
     /// Why it can't go on; told when it is asked to.
     pub(in crate::protocol) fault: Option<Error>,
     /// The position that it goes on from, until the page there was read.
@@ -80,12 +80,12 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    pub(crate) fn new(plan: Arc<Plan>, from: At) -> Self {
+    pub(crate) fn new(plan: Arc<Plan>, from: Cursor) -> Self {
         let paging = &plan.list.paging;
         let whole = match from {
-            At::Number(page) => paging.number.is_some_and(|number| number.start == page),
-            At::Offset(at) => paging.offset.is_some_and(|offset| offset.start == at),
-            _ => from == At::Start,
+            Cursor::Number(page) => paging.number.is_some_and(|number| number.start == page),
+            Cursor::Offset(at) => paging.offset.is_some_and(|offset| offset.start == at),
+            _ => from == Cursor::Start,
         };
         Self {
             limits: Limits::new(&plan, &from),
@@ -101,14 +101,14 @@ impl Walk {
     }
 
     /// A walk of the same list from elsewhere, with pages of the same size.
-    pub(crate) fn moved(&self, to: At) -> Self {
+    pub(crate) fn moved(&self, to: Cursor) -> Self {
         let walk = Self::new(self.plan.clone(), to);
         Self { limits: walk.limits.sized(self.limits.size()), ..walk }
     }
 
     /// The next request; none at the end. After an error the walk is to be
     /// [stopped](Self::stop).
-    pub(crate) fn ask(&mut self) -> Option<Result<Ask, Error>> {
+    pub(crate) fn next_request(&mut self) -> Option<Result<PageRequest, Error>> {
         if self.is_done() {
             return None;
         }
@@ -137,8 +137,8 @@ impl Walk {
     /// The request of the page this many numbers behind the next one, as far as
     /// the counts of the server and the limits of the walk let it be there. Only
     /// once a page was read, since counts come with it.
-    pub(crate) fn ask_ahead(&self, by: u64) -> Option<Ask> {
-        let (At::Number(next), Some(number), None) =
+    pub(crate) fn request_ahead(&self, by: u64) -> Option<PageRequest> {
+        let (Cursor::Number(next), Some(number), None) =
             (&self.at, self.plan.list.paging.number, &self.fault)
         else {
             return None;
@@ -154,18 +154,18 @@ impl Walk {
             (None, _) => true,
         };
         let is_wanted = self.limits.reach_page(by) && self.limits.allow_page(by);
-        let request = || self.request(&At::Number(page), self.progress.pages + 1 + by).ok();
+        let request = || self.request(&Cursor::Number(page), self.progress.pages + 1 + by).ok();
         (is_there && is_wanted).then(request).flatten()
     }
 
     /// Whether there is nothing more to ask for, and nothing to complain of.
     pub(crate) fn is_done(&self) -> bool {
-        self.limits.is_reached() || (self.fault.is_none() && self.at == At::Done)
+        self.limits.is_reached() || (self.fault.is_none() && self.at == Cursor::Done)
     }
 
     /// Goes no further.
     pub(crate) fn stop(&mut self) {
-        self.at = At::Done;
+        self.at = Cursor::Done;
         self.fault = None;
     }
 
@@ -204,36 +204,40 @@ impl Walk {
     /// the number before its own.
     pub(crate) fn previous(
         &self,
-        at: &At,
+        at: &Cursor,
         ask: &Url,
         envelope: &Envelope,
-    ) -> Option<Result<At, Error>> {
+    ) -> Option<Result<Cursor, Error>> {
         let paging = &self.plan.list.paging;
         match *at {
-            At::Number(page) => {
+            Cursor::Number(page) => {
                 let first = paging.number.map_or(0, |number| number.start);
-                (page > first).then(|| Ok(At::Number(page - 1)))
+                (page > first).then(|| Ok(Cursor::Number(page - 1)))
             }
-            At::Offset(at) => {
+            Cursor::Offset(at) => {
                 let offset = paging.offset.filter(|offset| offset.step == Step::Size)?;
-                let size =
-                    envelope.shown(Key::Size).filter(|size| *size > 0).or(self.limits.size())?;
+                let size = envelope
+                    .shown(ReplyKey::Size)
+                    .filter(|size| *size > 0)
+                    .or(self.limits.size())?;
                 let before = at.saturating_sub(size).max(offset.start);
-                (at > offset.start).then_some(Ok(At::Offset(before)))
+                (at > offset.start).then_some(Ok(Cursor::Offset(before)))
             }
-            _ if paging.send == Send::Url => Some(self.link(envelope.text(Key::Previous)?, ask)),
+            _ if paging.send == SendIn::Url => {
+                Some(self.link(envelope.text(ReplyKey::Previous)?, ask))
+            }
             _ => None,
         }
     }
 
     /// The position of a link of a reply.
-    pub(in crate::protocol) fn link(&self, raw: &str, ask: &Url) -> Result<At, Error> {
+    pub(in crate::protocol) fn link(&self, raw: &str, ask: &Url) -> Result<Cursor, Error> {
         let safety = self.plan.list.paging.safety;
         let mut url = link::resolve(raw, ask, &self.plan.url, safety.origin)?;
         link::keep(&mut url, &self.url_of_all(), safety.keep);
         if let Some(param) = &self.plan.auth_param {
             link::remove(&mut url, param);
         }
-        Ok(At::Link(url))
+        Ok(Cursor::Link(url))
     }
 }

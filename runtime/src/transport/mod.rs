@@ -128,7 +128,7 @@ impl Body {
 
 impl<T: Into<Bytes>> From<T> for Body {
     fn from(bytes: T) -> Self {
-        Self(Box::pin(Whole(Some(bytes.into()))))
+        Self(Box::pin(OnePiece(Some(bytes.into()))))
     }
 }
 
@@ -156,9 +156,9 @@ where
 }
 
 /// A body that is there as a whole.
-struct Whole(Option<Bytes>);
+struct OnePiece(Option<Bytes>);
 
-impl http_body::Body for Whole {
+impl http_body::Body for OnePiece {
     type Data = Bytes;
     type Error = BoxError;
 

@@ -1,7 +1,7 @@
 //! Values of which a spec says nothing but that they are JSON.
 
-use super::read::{Fault, Object, Token, another_number};
-use super::slot::{Form, Required, Value};
+use super::read::{Object, ReadError, Token, another_number};
+use super::slot::{Required, Shape, Value};
 use crate::Json;
 use serde_json::map::Entry;
 use serde_json::{Map, Number};
@@ -11,10 +11,10 @@ const EXPECTED: &str = "a number of at most 64 bits";
 
 /// A key that comes twice is an error here, too, at any depth.
 impl Value for Json {
-    const FORM: Form = Form::Any;
+    const SHAPE: Shape = Shape::Any;
     const EMPTY_IS_VALUE: bool = true;
 
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         Ok(match token {
             Token::Null => Self::Null,
             Token::Boolean(value) => Self::Bool(value),
@@ -32,12 +32,12 @@ impl Value for Json {
     }
 }
 
-fn members(object: &mut dyn Object) -> Result<Map<String, Json>, Fault> {
+fn members(object: &mut dyn Object) -> Result<Map<String, Json>, ReadError> {
     let (mut members, mut next) = (Map::new(), Required::empty());
     while let Some(key) = object.entry(&mut next)? {
         match members.entry(key) {
             Entry::Vacant(free) => free.insert(next.taken()?),
-            Entry::Occupied(first) => return Err(Fault::twice(first.key())),
+            Entry::Occupied(first) => return Err(ReadError::twice(first.key())),
         };
     }
     Ok(members)
@@ -46,7 +46,7 @@ fn members(object: &mut dyn Object) -> Result<Map<String, Json>, Fault> {
 /// A number: the nearest float, where it has a fraction or an exponent.
 ///
 /// `serde_json` reads it, and keeps all digits with `arbitrary_precision`.
-fn number(text: &str) -> Result<Number, Fault> {
+fn number(text: &str) -> Result<Number, ReadError> {
     let Ok(number) = serde_json::from_str::<Number>(text) else {
         return another_number(EXPECTED);
     };

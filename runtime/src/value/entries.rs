@@ -1,7 +1,7 @@
 //! What lies in an array or an object of a format.
 
 use super::fill::{Fill, NUMBER};
-use super::read::{Array, Fault, Key, Object};
+use super::read::{Array, Key, Object, ReadError};
 use super::slot::Slot;
 use serde_core::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
@@ -22,24 +22,24 @@ impl<A, E: Error> Entries<A, E> {
     }
 
     /// Keeps the format's own error.
-    fn keep<T>(&mut self, read: Result<T, E>) -> Result<T, Fault> {
+    fn keep<T>(&mut self, read: Result<T, E>) -> Result<T, ReadError> {
         read.map_err(|fault| {
             self.fault = Some(fault);
-            Fault::Kept
+            ReadError::Source
         })
     }
 
     /// The error of what was read from this.
-    pub(super) fn told(self, fault: Fault) -> E {
+    pub(super) fn told(self, fault: ReadError) -> E {
         match (fault, self.fault) {
-            (Fault::Kept, Some(kept)) => kept,
+            (ReadError::Source, Some(kept)) => kept,
             (fault, _) => E::custom(fault),
         }
     }
 }
 
 impl<'de, A: SeqAccess<'de>> Array for Entries<A, A::Error> {
-    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
         loop {
             let read = self.from.next_element_seed(Fill::of(slot));
             if self.keep(read)?.is_none() {
@@ -50,22 +50,22 @@ impl<'de, A: SeqAccess<'de>> Array for Entries<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
-    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, Fault> {
+    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, ReadError> {
         let found = self.from.next_key_seed(Find { keys, expected });
         self.keep(found)
     }
 
-    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
+    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
         let read = self.from.next_value_seed(Fill::of(slot));
         self.keep(read)
     }
 
-    fn skip(&mut self) -> Result<(), Fault> {
+    fn skip(&mut self) -> Result<(), ReadError> {
         let read = self.from.next_value::<IgnoredAny>().map(drop);
         self.keep(read)
     }
 
-    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault> {
+    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, ReadError> {
         let key = match self.first.take() {
             None => self.from.next_key::<String>(),
             first => Ok(first),

@@ -4,7 +4,7 @@ use super::entries::Entries;
 use super::json;
 use super::number::{float_of, is_number};
 use super::read::Token;
-use super::slot::{Form, Required, Slot, Value};
+use super::slot::{Required, Shape, Slot, Value};
 use crate::Json;
 use memchr::memchr;
 use serde_core::Deserialize;
@@ -34,14 +34,14 @@ pub(super) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<u
 /// Fills a slot with the value that comes.
 pub(super) struct Fill<'s> {
     slot: &'s mut dyn Slot,
-    form: Form,
+    form: Shape,
     /// Whether the format was asked for the value's text.
     asked: bool,
 }
 
 impl<'s> Fill<'s> {
     pub(super) fn of(slot: &'s mut dyn Slot) -> Self {
-        Self { form: slot.form(), slot, asked: false }
+        Self { form: slot.shape(), slot, asked: false }
     }
 
     #[inline]
@@ -61,8 +61,8 @@ impl<'s> Fill<'s> {
     fn put_text<E: Error>(self, text: &str) -> Result<(), E> {
         let string = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
         match (self.form, string) {
-            (Form::Literal, _) if text == "null" => self.put(Token::Null),
-            (Form::Literal, _) => self.put(Token::Literal(text)),
+            (Shape::Literal, _) if text == "null" => self.put(Token::Null),
+            (Shape::Literal, _) => self.put(Token::Literal(text)),
             // Without escapes, it is what it says.
             (_, Some(plain)) if memchr(b'\\', plain.as_bytes()).is_none() => {
                 self.put(Token::Text(plain))
@@ -77,9 +77,9 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         match self.form {
-            Form::Array | Form::Object => from.deserialize_any(self),
+            Shape::Array | Shape::Object => from.deserialize_any(self),
             // Of a number, `serde_json` would give a float, and not its digits.
-            Form::Scalar | Form::Any | Form::Literal => {
+            Shape::Scalar | Shape::Any | Shape::Literal => {
                 from.deserialize_newtype_struct(RAW, Self { asked: true, ..self })
             }
         }
@@ -107,7 +107,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
 
     /// A format that has no text of its values gives what any newtype holds.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        if self.form == Form::Literal {
+        if self.form == Shape::Literal {
             return self.put_text(&Json::deserialize(from)?.to_string());
         }
         from.deserialize_any(Self { asked: false, ..self })
@@ -147,7 +147,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         // Of a record, no key is looked at before it is read into a place of its own.
-        let first = if self.form == Form::Object { None } else { map.next_key::<String>()? };
+        let first = if self.form == Shape::Object { None } else { map.next_key::<String>()? };
         match first.as_deref() {
             Some(RAW) if self.asked => return map.next_value_seed(Text(self)),
             Some(NUMBER) => return self.put_digits(&map.next_value::<String>()?),
@@ -191,7 +191,7 @@ impl<'de> Visitor<'de> for Text<'_> {
     /// Nothing that is read holds it: a `serde_json::Value` may have written it.
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         match float_of(text) {
-            Some(value) if self.0.form == Form::Scalar => self.0.put(Token::Float(value)),
+            Some(value) if self.0.form == Shape::Scalar => self.0.put(Token::Float(value)),
             _ => self.0.put_text(text),
         }
     }

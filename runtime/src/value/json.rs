@@ -5,13 +5,13 @@
 //! stand. Where a text is not taken at all, `serde_json` reads it from its
 //! beginning and has the last word. So nothing is taken here that it refuses.
 
-use super::read::{Array, Fault, Key, Object, Token};
-use super::slot::{Form, Slot};
+use super::read::{Array, Key, Object, ReadError, Token};
 #[cfg(any(test, fuzzing))]
 use super::slot::{Required, Value};
+use super::slot::{Shape, Slot};
 use super::{fill, number};
-use crate::json::fault::TextFault;
-use crate::json::scan::{DEEPEST, Scan, has_controls};
+use crate::json::error::JsonError;
+use crate::json::lexer::{DEEPEST, Lexer, has_controls};
 use memchr::memchr2;
 
 #[cfg(test)]
@@ -28,27 +28,27 @@ pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<u
 
 /// The same without `serde_json`'s last word: none where it has to decide.
 fn taken(text: &str, slot: &mut dyn Slot) -> Option<usize> {
-    let (mut json, form) = (Json::new(text), slot.form());
-    json.value(slot, form).ok().map(|()| json.scan.at())
+    let (mut json, form) = (Json::new(text), slot.shape());
+    json.value(slot, form).ok().map(|()| json.lexer.at())
 }
 
 /// Reads a whole text, which `serde_json` took for JSON, into a slot.
-pub(super) fn fill(text: &str, slot: &mut dyn Slot) -> Result<(), Fault> {
-    let (mut json, form) = (Json::new(text), slot.form());
+pub(super) fn fill(text: &str, slot: &mut dyn Slot) -> Result<(), ReadError> {
+    let (mut json, form) = (Json::new(text), slot.shape());
     let Err(fault) = json.value(slot, form) else { return Ok(()) };
     let blame = json.blame.or_else(|| {
         let error = serde_json::from_str::<crate::Json>(text).err()?;
-        Some(TextFault::of(text, &error))
+        Some(JsonError::of(text, &error))
     });
-    Err(blame.map_or(fault, |blame| Fault::Told(Box::new(blame))))
+    Err(blame.map_or(fault, |blame| ReadError::Message(Box::new(blame))))
 }
 
 /// Why a text is no value of this slot; none where it is one. Told with the
 /// place where the reader stood, or in `serde_json`'s words.
-pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<TextFault> {
-    let (mut json, form) = (Json::new(text), slot.form());
+pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<JsonError> {
+    let (mut json, form) = (Json::new(text), slot.shape());
     json.value(slot, form).err()?;
-    json.blame.or_else(|| Some(TextFault::of(text, &fill::read_json(text, slot).err()?)))
+    json.blame.or_else(|| Some(JsonError::of(text, &fill::read_json(text, slot).err()?)))
 }
 
 /// Whether a text is taken without `serde_json`, which then has to take it, too,
@@ -57,12 +57,12 @@ pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<TextFault> {
 pub(crate) fn is_taken<T: Value + PartialEq + std::fmt::Debug>(text: &str) -> bool {
     let (mut ours, mut theirs) = (Required::<T>::empty(), Required::<T>::empty());
     let mut json = Json::new(text);
-    let is_taken = json.value(&mut ours, T::FORM).is_ok();
+    let is_taken = json.value(&mut ours, T::SHAPE).is_ok();
     let read = fill::read_json(text, &mut theirs).map_err(|error| error.to_string());
     let streamed: Result<T, _> =
         fill::read(&mut serde_json::Deserializer::from_reader(text.as_bytes()));
     if is_taken {
-        assert_eq!(read, Ok(json.scan.at()), "{text}");
+        assert_eq!(read, Ok(json.lexer.at()), "{text}");
     } else if let Some(blame) = json.blame {
         assert!(read.is_err(), "{text}: {blame:?}");
     }
@@ -74,9 +74,9 @@ pub(crate) fn is_taken<T: Value + PartialEq + std::fmt::Debug>(text: &str) -> bo
     is_taken
 }
 
-/// A text that is being read. [`Fault::Kept`] means that `serde_json` decides.
+/// A text that is being read. [`ReadError::Source`] means that `serde_json` decides.
 struct Json<'t> {
-    scan: Scan<'t>,
+    lexer: Lexer<'t>,
     /// How many arrays and objects are open.
     depth: usize,
     /// Whether a string may hold control characters, which have to be escaped.
@@ -84,19 +84,25 @@ struct Json<'t> {
     /// The last string with escapes, resolved.
     resolved: String,
     /// What a type said first, and of which place.
-    blame: Option<TextFault>,
+    blame: Option<JsonError>,
 }
 
 impl<'t> Json<'t> {
     fn new(text: &'t str) -> Self {
         // Without breaks between its lines, a page is seen to have none at all.
         let has_controls = has_controls(text);
-        Self { scan: Scan::new(text), depth: 0, has_controls, resolved: String::new(), blame: None }
+        Self {
+            lexer: Lexer::new(text),
+            depth: 0,
+            has_controls,
+            resolved: String::new(),
+            blame: None,
+        }
     }
 
-    fn value(&mut self, slot: &mut dyn Slot, form: Form) -> Result<(), Fault> {
-        self.scan.peek();
-        let began = self.scan.at();
+    fn value(&mut self, slot: &mut dyn Slot, form: Shape) -> Result<(), ReadError> {
+        self.lexer.peek();
+        let began = self.lexer.at();
         match self.put(slot, form) {
             Ok(()) => Ok(()),
             Err(fault) => Err(self.blamed(began, fault)),
@@ -104,16 +110,16 @@ impl<'t> Json<'t> {
     }
 
     #[inline]
-    fn put(&mut self, slot: &mut dyn Slot, form: Form) -> Result<(), Fault> {
-        if form == Form::Literal {
-            let began = self.scan;
+    fn put(&mut self, slot: &mut dyn Slot, form: Shape) -> Result<(), ReadError> {
+        if form == Shape::Literal {
+            let began = self.lexer;
             self.skip()?;
-            return slot.put(match began.until(&self.scan) {
+            return slot.put(match began.until(&self.lexer) {
                 "null" => Token::Null,
                 literal => Token::Literal(literal),
             });
         }
-        match self.scan.peek() {
+        match self.lexer.peek() {
             Some(b'"') => slot.put(Token::Text(self.string()?)),
             Some(b'{') => self.inside(|inside| slot.put(Token::Object(inside))),
             Some(b'[') => self.inside(|inside| slot.put(Token::Array(inside))),
@@ -127,16 +133,16 @@ impl<'t> Json<'t> {
     /// Notes what a type said of the value at this byte. What follows from it
     /// comes later, and is not told.
     #[cold]
-    fn blamed(&mut self, byte: usize, fault: Fault) -> Fault {
-        let Fault::Told(fault) = fault else { return Fault::Kept };
-        let blame = TextFault { byte: byte + fault.byte, ..*fault };
+    fn blamed(&mut self, byte: usize, fault: ReadError) -> ReadError {
+        let ReadError::Message(fault) = fault else { return ReadError::Source };
+        let blame = JsonError { byte: byte + fault.byte, ..*fault };
         self.blame.get_or_insert(blame);
-        Fault::Kept
+        ReadError::Source
     }
 
     /// Passes a value by.
-    fn skip(&mut self) -> Result<(), Fault> {
-        match self.scan.peek() {
+    fn skip(&mut self) -> Result<(), ReadError> {
+        match self.lexer.peek() {
             Some(b'"') => self.string().map(drop),
             Some(b'{') => self.inside(|inside| {
                 while inside.is_next(b'}')? {
@@ -161,13 +167,13 @@ impl<'t> Json<'t> {
     /// Reads an array or an object, which begins here.
     fn inside(
         &mut self,
-        read: impl FnOnce(&mut Inside<'_, 't>) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+        read: impl FnOnce(&mut Inside<'_, 't>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
         // `serde_json` says so in its words.
         if self.depth + 1 == DEEPEST {
-            return Err(Fault::Kept);
+            return Err(ReadError::Source);
         }
-        self.scan.go(self.scan.at() + 1);
+        self.lexer.go(self.lexer.at() + 1);
         self.depth += 1;
         read(&mut Inside { json: self, is_begun: false })?;
         self.depth -= 1;
@@ -175,29 +181,33 @@ impl<'t> Json<'t> {
     }
 
     /// The key of an entry; its colon is passed, too.
-    fn key(&mut self) -> Result<&str, Fault> {
-        if self.scan.peek() != Some(b'"') {
-            return Err(Fault::Kept);
+    fn key(&mut self) -> Result<&str, ReadError> {
+        if self.lexer.peek() != Some(b'"') {
+            return Err(ReadError::Source);
         }
-        let plain = self.scan.plain(self.has_controls);
+        let plain = self.lexer.plain(self.has_controls);
         if plain.is_none() {
-            self.resolve().ok_or(Fault::Kept)?;
+            self.resolve().ok_or(ReadError::Source)?;
         }
-        if self.scan.pass(b':') { Ok(plain.unwrap_or(&self.resolved)) } else { Err(Fault::Kept) }
+        if self.lexer.eat(b':') {
+            Ok(plain.unwrap_or(&self.resolved))
+        } else {
+            Err(ReadError::Source)
+        }
     }
 
     /// The string that begins here.
-    fn string(&mut self) -> Result<&str, Fault> {
-        match self.scan.plain(self.has_controls) {
+    fn string(&mut self) -> Result<&str, ReadError> {
+        match self.lexer.plain(self.has_controls) {
             Some(plain) => Ok(plain),
-            None => self.resolve().ok_or(Fault::Kept),
+            None => self.resolve().ok_or(ReadError::Source),
         }
     }
 
     /// Resolves the escapes (RFC 8259, 7) of the string that begins here.
     fn resolve(&mut self) -> Option<&str> {
         self.resolved.clear();
-        let mut rest = self.scan.rest().strip_prefix('"')?;
+        let mut rest = self.lexer.rest().strip_prefix('"')?;
         loop {
             let (plain, special) = rest.split_at(memchr2(b'"', b'\\', rest.as_bytes())?);
             if self.has_controls && has_controls(plain) {
@@ -205,7 +215,7 @@ impl<'t> Json<'t> {
             }
             self.resolved.push_str(plain);
             let Some(escape) = special.strip_prefix('\\') else {
-                self.scan.go(self.scan.at() + self.scan.rest().len() - special.len() + 1);
+                self.lexer.go(self.lexer.at() + self.lexer.rest().len() - special.len() + 1);
                 return Some(&self.resolved);
             };
             let (escape, behind) = escape.split_at_checked(1)?;
@@ -223,21 +233,21 @@ impl<'t> Json<'t> {
         }
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Fault> {
-        if self.scan.pass_text(word) { Ok(()) } else { Err(Fault::Kept) }
+    fn word(&mut self, word: &str) -> Result<(), ReadError> {
+        if self.lexer.pass_text(word) { Ok(()) } else { Err(ReadError::Source) }
     }
 
     /// The number that begins here.
-    fn number(&mut self) -> Result<Token<'t>, Fault> {
-        let rest = self.scan.rest();
+    fn number(&mut self) -> Result<Token<'t>, ReadError> {
+        let rest = self.lexer.rest();
         let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
         let end = rest.bytes().position(|byte| !is_part(&byte)).unwrap_or(rest.len());
-        self.scan.go(self.scan.at() + end);
+        self.lexer.go(self.lexer.at() + end);
         let text = &rest[..end];
         match number::plain(text.as_bytes()) {
             Some(whole) => Ok(Token::Integer(whole.into())),
             None if number::is_number(text.as_bytes()) => Ok(Token::Number(text)),
-            None => Err(Fault::Kept),
+            None => Err(ReadError::Source),
         }
     }
 }
@@ -266,23 +276,23 @@ struct Inside<'j, 't> {
 impl Inside<'_, '_> {
     /// Whether an element comes, and not this bracket.
     #[inline]
-    fn is_next(&mut self, end: u8) -> Result<bool, Fault> {
-        let scan = &mut self.json.scan;
+    fn is_next(&mut self, end: u8) -> Result<bool, ReadError> {
+        let lexer = &mut self.json.lexer;
         if !std::mem::replace(&mut self.is_begun, true) {
-            Ok(!scan.pass(end))
-        } else if scan.pass(b',') {
+            Ok(!lexer.eat(end))
+        } else if lexer.eat(b',') {
             Ok(true)
-        } else if scan.pass(end) {
+        } else if lexer.eat(end) {
             Ok(false)
         } else {
-            Err(Fault::Kept)
+            Err(ReadError::Source)
         }
     }
 }
 
 impl Array for Inside<'_, '_> {
-    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
-        let form = slot.form();
+    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
+        let form = slot.shape();
         while self.is_next(b']')? {
             self.json.value(slot, form)?;
         }
@@ -291,32 +301,32 @@ impl Array for Inside<'_, '_> {
 }
 
 impl Object for Inside<'_, '_> {
-    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, Fault> {
+    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, ReadError> {
         if !self.is_next(b'}')? {
             return Ok(None);
         }
         if let Some(Key { quoted, is_plain: true, .. }) = keys.get(expected)
-            && self.json.scan.pass_text(quoted)
+            && self.json.lexer.pass_text(quoted)
         {
             return Ok(Some(expected));
         }
         Ok(Some(Key::among(keys, expected, self.json.key()?)))
     }
 
-    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), Fault> {
-        let form = slot.form();
+    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
+        let form = slot.shape();
         self.json.value(slot, form)
     }
 
-    fn skip(&mut self) -> Result<(), Fault> {
+    fn skip(&mut self) -> Result<(), ReadError> {
         self.json.skip()
     }
 
-    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault> {
+    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, ReadError> {
         if !self.is_next(b'}')? {
             return Ok(None);
         }
-        let (key, form) = (self.json.key()?.to_owned(), slot.form());
+        let (key, form) = (self.json.key()?.to_owned(), slot.shape());
         self.json.value(slot, form)?;
         Ok(Some(key))
     }

@@ -23,13 +23,13 @@ pub use fill::read;
 pub(crate) use json::is_taken;
 pub(crate) use json::{fault_in, read_json};
 #[doc(hidden)]
-pub use own::Own;
+pub use own::ViaSerde;
 #[doc(hidden)]
-pub use read::{Fault, Key, Token};
+pub use read::{Key, ReadError, Token};
 #[doc(hidden)]
 pub use record::show;
 #[doc(hidden)]
-pub use slot::{Form, Required, Value};
+pub use slot::{Required, Shape, Value};
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Numbers as JSON writes them (RFC 8259, 6): what they say exactly, without
 //! passing through a float.
 
-use super::read::{Fault, another_number};
+use super::read::{ReadError, another_number};
 
 /// The value of a whole number of up to 18 digits that is written in the one
 /// way in which Rust writes it, too: it need not keep its text.
@@ -50,7 +50,7 @@ fn after_digits(text: &[u8]) -> Option<&[u8]> {
 
 /// The whole number of 64 bits that a JSON number says: 14 for `14`, `14.0`
 /// and `1.4e1`.
-pub(super) fn integer(number: &str) -> Result<i64, Fault> {
+pub(super) fn integer(number: &str) -> Result<i64, ReadError> {
     if let Ok(plain) = number.parse() {
         return Ok(plain);
     }

@@ -1,23 +1,23 @@
 //! Values that are read as their own `Deserialize` says.
 
-use super::read::{Fault, Token};
-use super::slot::{Form, Value};
-use crate::json::fault::TextFault;
-use crate::json::scan::check_depth;
+use super::read::{ReadError, Token};
+use super::slot::{Shape, Value};
+use crate::json::error::JsonError;
+use crate::json::lexer::check_depth;
 use serde_core::de::{DeserializeOwned, Deserializer, Error, Visitor};
 
 /// A value of a type that is not ours.
 #[derive(Debug)]
-pub struct Own<T>(pub T);
+pub struct ViaSerde<T>(pub T);
 
-impl<T: DeserializeOwned> Value for Own<T> {
-    const FORM: Form = Form::Literal;
+impl<T: DeserializeOwned> Value for ViaSerde<T> {
+    const SHAPE: Shape = Shape::Literal;
     const EMPTY_IS_VALUE: bool = true;
 
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let json = |text| {
             let read = check_depth(text).and_then(|()| serde_json::from_str(text));
-            read.map_err(|error| Fault::Told(Box::new(TextFault::of(text, &error))))
+            read.map_err(|error| ReadError::Message(Box::new(JsonError::of(text, &error))))
         };
         match token {
             Token::Missing(key) => T::deserialize(Absent(key)),
@@ -33,13 +33,13 @@ impl<T: DeserializeOwned> Value for Own<T> {
 struct Absent(&'static str);
 
 impl<'de> Deserializer<'de> for Absent {
-    type Error = Fault;
+    type Error = ReadError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Fault> {
-        Err(Fault::missing_field(self.0))
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ReadError> {
+        Err(ReadError::missing_field(self.0))
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         visitor.visit_none()
     }
 

@@ -8,7 +8,7 @@
 
 use super::number;
 use super::slot::Slot;
-use crate::json::fault::TextFault;
+use crate::json::error::JsonError;
 use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::fmt;
@@ -43,7 +43,7 @@ impl<'t> Token<'t> {
     ///
     /// # Errors
     /// When it is something else, or a float whose digits may have been others.
-    pub fn word(self) -> Result<Cow<'t, str>, Fault> {
+    pub fn word(self) -> Result<Cow<'t, str>, ReadError> {
         match self {
             Self::Text(word) | Self::Number(word) => Ok(Cow::Borrowed(word)),
             Self::Integer(value) => Ok(Cow::Owned(value.to_string())),
@@ -57,9 +57,9 @@ impl<'t> Token<'t> {
 
     /// The error that a type does not take this, with what it takes.
     #[must_use]
-    pub fn refused(self, expecting: &str) -> Fault {
+    pub fn refused(self, expecting: &str) -> ReadError {
         let unexpected = match self {
-            Self::Missing(key) => return Fault::missing_field(key),
+            Self::Missing(key) => return ReadError::missing_field(key),
             Self::Null => Unexpected::Other("null"),
             Self::Boolean(value) => Unexpected::Bool(value),
             Self::Integer(value) => {
@@ -72,18 +72,18 @@ impl<'t> Token<'t> {
             Self::Array(_) => Unexpected::Seq,
             Self::Object(_) => Unexpected::Map,
         };
-        Fault::invalid_type(unexpected, &expecting)
+        ReadError::invalid_type(unexpected, &expecting)
     }
 }
 
 /// The error that a type takes other texts.
-pub(super) fn another_text<T>(expected: &str) -> Result<T, Fault> {
-    Err(Fault::invalid_type(Unexpected::Other("another string"), &expected))
+pub(super) fn another_text<T>(expected: &str) -> Result<T, ReadError> {
+    Err(ReadError::invalid_type(Unexpected::Other("another string"), &expected))
 }
 
 /// The error that a type takes other numbers.
-pub(super) fn another_number<T>(expected: &str) -> Result<T, Fault> {
-    Err(Fault::invalid_type(Unexpected::Other("another number"), &expected))
+pub(super) fn another_number<T>(expected: &str) -> Result<T, ReadError> {
+    Err(ReadError::invalid_type(Unexpected::Other("another number"), &expected))
 }
 
 /// An array, from its first element on.
@@ -92,7 +92,7 @@ pub trait Array {
     ///
     /// # Errors
     /// When one can't be read, or is not taken.
-    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), Fault>;
+    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError>;
 }
 
 /// An object, from its first entry on.
@@ -102,25 +102,25 @@ pub trait Object {
     ///
     /// # Errors
     /// When it can't be read.
-    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, Fault>;
+    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, ReadError>;
 
     /// Reads the value of the entry whose key was passed.
     ///
     /// # Errors
     /// When it can't be read, or is not taken.
-    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), Fault>;
+    fn value(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError>;
 
     /// Passes the value of the entry whose key was passed.
     ///
     /// # Errors
     /// When it can't be read.
-    fn skip(&mut self) -> Result<(), Fault>;
+    fn skip(&mut self) -> Result<(), ReadError>;
 
     /// Reads the value of the next entry into a slot; its key, if there was one.
     ///
     /// # Errors
     /// When it can't be read, or is not taken.
-    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, Fault>;
+    fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, ReadError>;
 
     /// Reads the values of these keys into the slot of each, passes others by,
     /// and completes the fields that are not there.
@@ -132,12 +132,12 @@ pub trait Object {
         &mut self,
         keys: &'static [Key],
         slots: &mut [Option<&mut dyn Slot>],
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ReadError> {
         let mut expected = 0;
         while let Some(found) = self.find(keys, expected)? {
             match slots.get_mut(found).map(Option::take) {
                 Some(Some(slot)) => self.value(slot)?,
-                Some(None) => return Err(Fault::duplicate_field(keys[found].name)),
+                Some(None) => return Err(ReadError::duplicate_field(keys[found].name)),
                 None => {
                     self.skip()?;
                     continue;
@@ -186,14 +186,14 @@ impl Key {
 
 /// Why a value is not taken.
 #[derive(Debug)]
-pub enum Fault {
+pub enum ReadError {
     /// What a type says of the text that it was given.
-    Told(Box<TextFault>),
+    Message(Box<JsonError>),
     /// The format's own error, which the reader of the array or object keeps.
-    Kept,
+    Source,
 }
 
-impl Fault {
+impl ReadError {
     /// The error that an object has a key twice, whichever its keys are.
     #[cold]
     pub(super) fn twice(key: &str) -> Self {
@@ -201,19 +201,19 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Told(fault) => &fault.said,
-            Self::Kept => "the value can't be read",
+            Self::Message(fault) => &fault.said,
+            Self::Source => "the value can't be read",
         })
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for ReadError {}
 
-impl Error for Fault {
+impl Error for ReadError {
     fn custom<T: fmt::Display>(words: T) -> Self {
-        Self::Told(Box::new(TextFault { said: words.to_string(), byte: 0, is_syntax: false }))
+        Self::Message(Box::new(JsonError { said: words.to_string(), byte: 0, is_syntax: false }))
     }
 }

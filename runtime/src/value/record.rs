@@ -31,9 +31,9 @@ macro_rules! __record {
     ($name:ident { $($field:ident = $wire:literal $(as $how:ident)?),* $(,)? }) => {
         #[automatically_derived]
         impl $crate::__private::Value for $name {
-            const FORM: $crate::__private::Form = $crate::__private::Form::Object;
+            const SHAPE: $crate::__private::Shape = $crate::__private::Shape::Object;
 
-            fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::Fault> {
+            fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::ReadError> {
                 let $crate::__private::Token::Object(object) = token else {
                     return ::core::result::Result::Err(
                         token.refused(::core::concat!("an object (", ::core::stringify!($name), ")")),
@@ -63,7 +63,7 @@ macro_rules! __record {
     };
     (@slot) => { ::core::default::Default::default() };
     (@slot required) => { $crate::__private::Required::empty() };
-    (@slot own) => { $crate::__private::Required::<$crate::__private::Own<_>>::empty() };
+    (@slot own) => { $crate::__private::Required::<$crate::__private::ViaSerde<_>>::empty() };
     (@value $slot:ident) => { $slot };
     (@value $slot:ident required) => { $slot.taken()? };
     (@value $slot:ident own) => { $slot.taken()?.0 };
@@ -146,7 +146,7 @@ macro_rules! __open_enum {
 
         #[automatically_derived]
         impl $crate::__private::Value for $name {
-            fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::Fault> {
+            fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::ReadError> {
                 let word = token.word()?;
                 ::core::result::Result::Ok(<Self as ::core::convert::From<&::core::primitive::str>>::from(&word))
             }

@@ -1,11 +1,11 @@
 //! Places for values, and what their types are read from.
 
-use super::read::{Fault, Token};
+use super::read::{ReadError, Token};
 use serde_core::de::Error;
 
 /// What a type is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Shape {
     /// A single value; where it is a number, its digits count.
     Scalar,
     /// An array.
@@ -21,7 +21,7 @@ pub enum Form {
 /// What a type takes from the wire.
 pub trait Value: Sized {
     /// What it is read from.
-    const FORM: Form = Form::Scalar;
+    const SHAPE: Shape = Shape::Scalar;
 
     /// Whether `""` is a value of its own, where it may also be none.
     const EMPTY_IS_VALUE: bool = false;
@@ -30,14 +30,14 @@ pub trait Value: Sized {
     ///
     /// # Errors
     /// When the type does not take it.
-    fn take(token: Token<'_>) -> Result<Self, Fault>;
+    fn take(token: Token<'_>) -> Result<Self, ReadError>;
 }
 
 /// Null, a missing key and, but for strings, `""` are none.
 impl<T: Value> Value for Option<T> {
-    const FORM: Form = T::FORM;
+    const SHAPE: Shape = T::SHAPE;
 
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
             Token::Missing(_) | Token::Null => Ok(None),
             Token::Text("") if !T::EMPTY_IS_VALUE => Ok(None),
@@ -49,22 +49,22 @@ impl<T: Value> Value for Option<T> {
 /// A place for a value.
 pub trait Slot {
     /// What its value is read from.
-    fn form(&self) -> Form;
+    fn shape(&self) -> Shape;
 
     /// Takes a value.
     ///
     /// # Errors
     /// When its type does not take it.
-    fn put(&mut self, token: Token<'_>) -> Result<(), Fault>;
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError>;
 }
 
 /// The place of a field that has an empty value to begin with.
 impl<T: Value> Slot for T {
-    fn form(&self) -> Form {
-        T::FORM
+    fn shape(&self) -> Shape {
+        T::SHAPE
     }
 
-    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
         *self = T::take(token)?;
         Ok(())
     }
@@ -85,17 +85,17 @@ impl<T> Required<T> {
     ///
     /// # Errors
     /// When none was read, which no reader leaves so.
-    pub fn taken(&mut self) -> Result<T, Fault> {
-        self.0.take().ok_or_else(|| Fault::custom("no value was read"))
+    pub fn taken(&mut self) -> Result<T, ReadError> {
+        self.0.take().ok_or_else(|| ReadError::custom("no value was read"))
     }
 }
 
 impl<T: Value> Slot for Required<T> {
-    fn form(&self) -> Form {
-        T::FORM
+    fn shape(&self) -> Shape {
+        T::SHAPE
     }
 
-    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
         self.0 = Some(T::take(token)?);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What each type takes from the wire.
 
-use super::read::{Fault, Token, another_number, another_text};
-use super::slot::{Form, Required, Slot, Value};
+use super::read::{ReadError, Token, another_number, another_text};
+use super::slot::{Required, Shape, Slot, Value};
 use super::{Date, DateTime, Decimal, number};
 use crate::secret::Secret;
 use serde_core::de::Error;
@@ -14,7 +14,7 @@ impl Value for String {
     const EMPTY_IS_VALUE: bool = true;
 
     #[inline]
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
             Token::Text(text) => Ok(text.to_owned()),
             token => token.word().map(Cow::into_owned),
@@ -23,14 +23,14 @@ impl Value for String {
 }
 
 impl Value for Secret {
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         token.word().map(|word| (*word).into())
     }
 }
 
 impl Value for bool {
     #[inline]
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
             Token::Boolean(value) => Ok(value),
             Token::Integer(0) | Token::Text("false" | "False" | "0") => Ok(false),
@@ -44,7 +44,7 @@ impl Value for bool {
 
 impl Value for i64 {
     #[inline]
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         const EXPECTED: &str = "a whole number";
         // Below it, the float nearest to a number of 16 digits with a fraction has one, too.
         const EXACT: f64 = 1e15;
@@ -63,7 +63,7 @@ impl Value for i64 {
 
 impl Value for f64 {
     #[inline]
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         const EXPECTED: &str = "a number";
         match token {
             #[expect(clippy::cast_precision_loss, reason = "what a floating point number is")]
@@ -86,9 +86,9 @@ fn finite(text: &str) -> Option<f64> {
 macro_rules! parsed_from_text {
     ($($ty:ty = $expecting:literal),*) => {$(
         impl Value for $ty {
-            fn take(token: Token<'_>) -> Result<Self, Fault> {
+            fn take(token: Token<'_>) -> Result<Self, ReadError> {
                 match token {
-                    Token::Text(text) => text.parse().map_err(Fault::custom),
+                    Token::Text(text) => text.parse().map_err(ReadError::custom),
                     token => Err(token.refused($expecting)),
                 }
             }
@@ -100,10 +100,10 @@ parsed_from_text!(DateTime = "a time in RFC 3339 or RFC 2822", Date = "a date");
 
 /// Read from the digits as the server wrote them.
 impl Value for Decimal {
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
             Token::Text(_) | Token::Integer(_) | Token::Number(_) | Token::Float(_) => {
-                token.word()?.parse().map_err(Fault::custom)
+                token.word()?.parse().map_err(ReadError::custom)
             }
             token => Err(token.refused("a decimal number")),
         }
@@ -111,9 +111,9 @@ impl Value for Decimal {
 }
 
 impl<T: Value> Value for Vec<T> {
-    const FORM: Form = Form::Array;
+    const SHAPE: Shape = Shape::Array;
 
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let Token::Array(array) = token else { return Err(token.refused("an array")) };
         let mut values = Self::new();
         array.elements(&mut Push(&mut values))?;
@@ -125,26 +125,26 @@ impl<T: Value> Value for Vec<T> {
 struct Push<'v, T>(&'v mut Vec<T>);
 
 impl<T: Value> Slot for Push<'_, T> {
-    fn form(&self) -> Form {
-        T::FORM
+    fn shape(&self) -> Shape {
+        T::SHAPE
     }
 
-    fn put(&mut self, token: Token<'_>) -> Result<(), Fault> {
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
         self.0.push(T::take(token)?);
         Ok(())
     }
 }
 
 impl<T: Value> Value for BTreeMap<String, T> {
-    const FORM: Form = Form::Object;
+    const SHAPE: Shape = Shape::Object;
 
-    fn take(token: Token<'_>) -> Result<Self, Fault> {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let Token::Object(object) = token else { return Err(token.refused("an object")) };
         let (mut values, mut next) = (Self::new(), Required::empty());
         while let Some(key) = object.entry(&mut next)? {
             match values.entry(key) {
                 Entry::Vacant(free) => free.insert(next.taken()?),
-                Entry::Occupied(first) => return Err(Fault::twice(first.key())),
+                Entry::Occupied(first) => return Err(ReadError::twice(first.key())),
             };
         }
         Ok(values)

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
 use crate::list::rows::Decode;
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::{self, PagePlace, Walk};
 use crate::walk::driver::Driver;
 use std::future::poll_fn;
@@ -42,8 +42,8 @@ impl DetachedPage {
         walk: &Walk,
         decode: Decode,
     ) -> Self {
-        walk.settle(&mut page.place);
-        let (fetcher, walk) = (fetcher.clone(), walk.settled());
+        walk.release_text(&mut page.place);
+        let (fetcher, walk) = (fetcher.clone(), walk.without_text());
         Self { items: page.items.len() as u64, page, fetcher, walk, decode }
     }
 
@@ -53,17 +53,17 @@ impl DetachedPage {
     }
 
     /// The page before, if there is a way to it.
-    pub(super) fn previous(&self) -> Option<Result<At, Error>> {
+    pub(super) fn previous(&self) -> Option<Result<Cursor, Error>> {
         self.walk.previous(&self.page.place.at, &self.page.url, &self.page.envelope)
     }
 
     /// The first page.
-    pub(super) fn first(&self) -> At {
+    pub(super) fn first(&self) -> Cursor {
         let list = &self.walk.plan.list;
         match (&self.page.place.at, list.paging.number) {
             // What goes by number stays with it.
-            (At::Number(_), Some(number)) => At::Number(number.start),
-            _ => At::first(list),
+            (Cursor::Number(_), Some(number)) => Cursor::Number(number.start),
+            _ => Cursor::first(list),
         }
     }
 

@@ -4,9 +4,9 @@ use crate::error::Error;
 use crate::fetch::attempts::{Exchanged, Fetched, Fetcher, Prefetched};
 use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
-use crate::protocol::{self, Ask, PagePlace, Walk, Warning};
+use crate::protocol::{self, PagePlace, PageRequest, Walk, Warning};
 use crate::transport::BoxFuture;
-use crate::walk::wake_flag::Bell;
+use crate::walk::wake_flag::WakeFlag;
 use std::collections::VecDeque;
 use std::future;
 use std::sync::Arc;
@@ -22,44 +22,44 @@ pub(crate) struct Driver {
     fetcher: Fetcher,
     /// Requests under way: for the next page, and by number for those behind
     /// it, in order.
-    flights: VecDeque<Flight>,
+    in_flight: VecDeque<InFlight>,
     /// The most of them.
     concurrency: usize,
     /// Whether none is to be sent before the next page was read.
     is_sent: bool,
     /// Rung when one that nobody waits for can move.
-    bell: Bell,
+    wake_flag: WakeFlag,
     /// When they were looked at last.
     looked: Option<Duration>,
     /// Whether the stream was polled since, without looking at them.
-    passed_by: bool,
+    skipped_poll: bool,
     /// Where the walk stood when it failed.
     failed: Option<Position>,
 }
 
 /// A request under way, or what came of it.
-enum Flight {
+enum InFlight {
     /// That of a page that nobody waits for yet.
-    Ahead(Ahead),
+    Prefetch(Prefetch),
     /// That of the page that is waited for.
-    Sent(BoxFuture<Result<Fetched, Error>>),
+    Awaited(BoxFuture<Result<Fetched, Error>>),
     /// There is no request to be made.
     Refused(Error),
 }
 
 /// A request that nobody waits for yet.
-struct Ahead {
-    ask: Arc<Ask>,
+struct Prefetch {
+    ask: Arc<PageRequest>,
     sent: BoxFuture<Exchanged>,
     /// Whether it has come.
     came: bool,
     /// Whether it was left alone for so long that its time-outs say nothing.
-    left_alone: bool,
+    idle_too_long: bool,
 }
 
 /// How long a request may go without being polled before its time-outs say
 /// nothing of the server.
-const LEFT_ALONE: Duration = Duration::from_secs(1);
+const IDLE_TOO_LONG: Duration = Duration::from_secs(1);
 
 impl Driver {
     pub(crate) fn new(
@@ -68,17 +68,17 @@ impl Driver {
         concurrency: usize,
         decode: Decode,
     ) -> Self {
-        let (walk, flights) = (walk.map_err(Some), VecDeque::new());
+        let (walk, in_flight) = (walk.map_err(Some), VecDeque::new());
         Self {
             decode,
             walk,
             fetcher,
-            flights,
+            in_flight,
             concurrency,
             is_sent: false,
-            bell: Bell::new(),
+            wake_flag: WakeFlag::new(),
             looked: None,
-            passed_by: false,
+            skipped_poll: false,
             failed: None,
         }
     }
@@ -93,7 +93,7 @@ impl Driver {
             Ok(walk) => walk.is_done(),
             Err(fault) => fault.is_none(),
         };
-        at_end && self.flights.is_empty()
+        at_end && self.in_flight.is_empty()
     }
 
     /// The most that comes beside what is buffered: the items that the limit
@@ -122,10 +122,10 @@ impl Driver {
     /// with each item. What it brings is kept for [`poll`](Self::poll).
     #[inline]
     pub(crate) fn read_ahead(&mut self) {
-        if self.is_sent && !self.bell.is_rung() {
-            self.passed_by = true;
+        if self.is_sent && !self.wake_flag.is_set() {
+            self.skipped_poll = true;
         } else {
-            self.look();
+            self.note_idle();
             self.send_ahead();
         }
     }
@@ -134,25 +134,25 @@ impl Driver {
     /// nobody waits for.
     fn send_ahead(&mut self) {
         let Ok(walk) = &mut self.walk else { return };
-        while self.flights.len() < self.concurrency {
-            let ask = match self.flights.len() {
-                0 => walk.ask(),
-                ahead => walk.ask_ahead(ahead as u64).map(Ok),
+        while self.in_flight.len() < self.concurrency {
+            let ask = match self.in_flight.len() {
+                0 => walk.next_request(),
+                ahead => walk.request_ahead(ahead as u64).map(Ok),
             };
-            self.flights.push_back(match ask {
+            self.in_flight.push_back(match ask {
                 Some(Ok(ask)) => {
                     let ask = Arc::new(ask);
                     let sent = self.fetcher.ahead(ask.clone(), walk.plan.clone());
-                    Flight::Ahead(Ahead { ask, sent, came: false, left_alone: false })
+                    InFlight::Prefetch(Prefetch { ask, sent, came: false, idle_too_long: false })
                 }
-                Some(Err(error)) => Flight::Refused(error),
+                Some(Err(error)) => InFlight::Refused(error),
                 None => break,
             });
         }
         self.is_sent = true;
-        for flight in &mut self.flights {
-            if let Flight::Ahead(ahead @ Ahead { came: false, .. }) = flight
-                && let Poll::Ready(made) = ahead.sent.as_mut().poll(&mut self.bell.context())
+        for sent_request in &mut self.in_flight {
+            if let InFlight::Prefetch(ahead @ Prefetch { came: false, .. }) = sent_request
+                && let Poll::Ready(made) = ahead.sent.as_mut().poll(&mut self.wake_flag.context())
             {
                 ahead.sent = Box::pin(future::ready(made));
                 ahead.came = true;
@@ -162,16 +162,16 @@ impl Driver {
 
     /// Notes which requests were left alone: nobody looked at them since the
     /// last poll, or since they could have moved, where the stream was polled.
-    fn look(&mut self) {
-        let rung = self.bell.hear();
+    fn note_idle(&mut self) {
+        let set = self.wake_flag.take();
         let Some(now) = self.fetcher.now() else { return };
         let before = self.looked.replace(now);
         let since = before.map(|before| now.saturating_sub(before));
-        let alone = if std::mem::take(&mut self.passed_by) { rung } else { since };
-        if alone.is_some_and(|alone| alone >= LEFT_ALONE) {
-            for flight in &mut self.flights {
-                if let Flight::Ahead(ahead) = flight {
-                    ahead.left_alone |= !ahead.came;
+        let alone = if std::mem::take(&mut self.skipped_poll) { set } else { since };
+        if alone.is_some_and(|alone| alone >= IDLE_TOO_LONG) {
+            for sent_request in &mut self.in_flight {
+                if let InFlight::Prefetch(ahead) = sent_request {
+                    ahead.idle_too_long |= !ahead.came;
                 }
             }
         }
@@ -196,37 +196,37 @@ impl Driver {
         cx: &mut Context<'_>,
         make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
-        self.look();
+        self.note_idle();
         let front = match self.front() {
             Ok(Some(front)) => front,
             Ok(None) => return Poll::Ready(None),
             Err(error) => return Poll::Ready(error.map(Err)),
         };
         let landed = match front {
-            Flight::Sent(sent) => sent.as_mut().poll(cx),
-            Flight::Refused(error) => Poll::Ready(Err(error.clone())),
-            Flight::Ahead(..) => Poll::Pending,
+            InFlight::Awaited(sent) => sent.as_mut().poll(cx),
+            InFlight::Refused(error) => Poll::Ready(Err(error.clone())),
+            InFlight::Prefetch(..) => Poll::Pending,
         };
         let Poll::Ready(landed) = landed else {
-            self.bell.wakes(cx);
+            self.wake_flag.register(cx);
             self.send_ahead();
             return Poll::Pending;
         };
-        self.flights.pop_front();
+        self.in_flight.pop_front();
         let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
         let page = landed.and_then(|got| read(walk, &self.fetcher, got));
         let page = match page {
             Ok(page) => {
-                if walk.ask_ahead(0).is_none() {
+                if walk.request_ahead(0).is_none() {
                     // The walk does not go on to the numbers behind.
-                    self.flights.clear();
+                    self.in_flight.clear();
                 }
                 make(page, &self.fetcher, walk, self.decode)
             }
             Err(error) => {
                 let error = error.or_standing(|| walk.position());
                 self.failed = error.position().cloned();
-                self.flights.clear();
+                self.in_flight.clear();
                 walk.stop();
                 return Poll::Ready(Some(Err(error)));
             }
@@ -241,25 +241,25 @@ impl Driver {
 
     /// The request of the next page, which is waited for from here on; none at
     /// the end, and an error, once, where there is no walk.
-    fn front(&mut self) -> Result<Option<&mut Flight>, Option<Error>> {
+    fn front(&mut self) -> Result<Option<&mut InFlight>, Option<Error>> {
         let walk = self.walk.as_mut().map_err(Option::take)?;
         let decode = Some(self.decode);
-        let front = match self.flights.pop_front() {
-            Some(Flight::Ahead(Ahead { ask, sent, left_alone, .. })) => {
-                let first = Some(Prefetched { sent, left_alone });
-                Flight::Sent(self.fetcher.page(ask, &walk.plan, decode, first))
+        let front = match self.in_flight.pop_front() {
+            Some(InFlight::Prefetch(Prefetch { ask, sent, idle_too_long, .. })) => {
+                let first = Some(Prefetched { sent, idle_too_long });
+                InFlight::Awaited(self.fetcher.page(ask, &walk.plan, decode, first))
             }
-            Some(flight) => flight,
-            None => match walk.ask() {
+            Some(sent_request) => sent_request,
+            None => match walk.next_request() {
                 None => return Ok(None),
-                Some(Err(error)) => Flight::Refused(error),
+                Some(Err(error)) => InFlight::Refused(error),
                 Some(Ok(ask)) => {
-                    Flight::Sent(self.fetcher.page(Arc::new(ask), &walk.plan, decode, None))
+                    InFlight::Awaited(self.fetcher.page(Arc::new(ask), &walk.plan, decode, None))
                 }
             },
         };
-        self.flights.push_front(front);
-        Ok(self.flights.front_mut())
+        self.in_flight.push_front(front);
+        Ok(self.in_flight.front_mut())
     }
 }
 

@@ -5,7 +5,7 @@ use crate::fetch::attempts::Fetcher;
 use crate::list::rows::{Rows, RowsOf};
 use crate::position::Position;
 use crate::protocol::Warning;
-use crate::protocol::{Key, Walk};
+use crate::protocol::{ReplyKey, Walk};
 use crate::walk::detached_page::DetachedPage;
 use http::{HeaderMap, StatusCode};
 use std::{fmt, mem, vec};
@@ -40,31 +40,31 @@ impl<T> Page<T> {
     /// What the server calls the number of this page.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(Key::Number)
+        self.whole.page.envelope.shown(ReplyKey::Number)
     }
 
     /// How many items the server puts on a full page.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(Key::Size)
+        self.whole.page.envelope.shown(ReplyKey::Size)
     }
 
     /// How many pages the server counts.
     #[must_use]
     pub fn total_pages(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(Key::Pages)
+        self.whole.page.envelope.shown(ReplyKey::Pages)
     }
 
     /// How many items the server counts in the whole list.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(Key::Total)
+        self.whole.page.envelope.shown(ReplyKey::Total)
     }
 
     /// What the server calls the first page; shown, never followed.
     #[must_use]
     pub fn first_uri(&self) -> Option<&str> {
-        self.whole.page.envelope.text(Key::First)
+        self.whole.page.envelope.text(ReplyKey::First)
     }
 
     /// The status of the reply.

@@ -7,47 +7,47 @@ use std::task::{Context, Wake, Waker};
 use std::time::{Duration, Instant};
 
 /// The waker of all requests under way that nobody waits for. It remembers that
-/// it was rung; only a task that has nothing else to do is woken.
-pub(crate) struct Bell {
+/// it was set; only a task that has nothing else to do is woken.
+pub(crate) struct WakeFlag {
     shared: Arc<Shared>,
     waker: Waker,
 }
 
 #[derive(Default)]
 struct Shared {
-    is_rung: AtomicBool,
+    is_set: AtomicBool,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
-    /// When it was rung first since it was heard.
-    rung: Option<Instant>,
+    /// When it was set first since it was heard.
+    set: Option<Instant>,
     /// Who waits.
     task: Option<Waker>,
 }
 
-impl Bell {
+impl WakeFlag {
     pub(crate) fn new() -> Self {
         let shared = Arc::<Shared>::default();
         Self { waker: Waker::from(shared.clone()), shared }
     }
 
-    /// Whether it was rung since it was last heard.
+    /// Whether it was set since it was last heard.
     #[inline]
-    pub(crate) fn is_rung(&self) -> bool {
-        self.shared.is_rung.load(Ordering::Acquire)
+    pub(crate) fn is_set(&self) -> bool {
+        self.shared.is_set.load(Ordering::Acquire)
     }
 
-    /// Takes back that it was rung; for how long it was, if it was.
-    pub(crate) fn hear(&self) -> Option<Duration> {
+    /// Takes back that it was set; for how long it was, if it was.
+    pub(crate) fn take(&self) -> Option<Duration> {
         let mut state = self.shared.state();
-        self.shared.is_rung.store(false, Ordering::Release);
-        state.rung.take().map(|rung| rung.elapsed())
+        self.shared.is_set.store(false, Ordering::Release);
+        state.set.take().map(|set| set.elapsed())
     }
 
-    /// Wakes the task of this context when it is rung next.
-    pub(crate) fn wakes(&self, cx: &Context<'_>) {
+    /// Wakes the task of this context when it is set next.
+    pub(crate) fn register(&self, cx: &Context<'_>) {
         match &mut self.shared.state().task {
             Some(task) => task.clone_from(cx.waker()),
             task => *task = Some(cx.waker().clone()),
@@ -70,8 +70,8 @@ impl Wake for Shared {
     fn wake(self: Arc<Self>) {
         let task = {
             let mut state = self.state();
-            state.rung.get_or_insert_with(Instant::now);
-            self.is_rung.store(true, Ordering::Release);
+            state.set.get_or_insert_with(Instant::now);
+            self.is_set.store(true, Ordering::Release);
             state.task.take()
         };
         if let Some(task) = task {
@@ -96,16 +96,16 @@ mod tests {
 
     #[test]
     fn who_waits_is_woken_once_and_who_looks_sees_it() {
-        let (bell, woken) = (Bell::new(), Arc::<Woken>::default());
-        let rings = bell.context().waker().clone();
+        let (wake_flag, woken) = (WakeFlag::new(), Arc::<Woken>::default());
+        let rings = wake_flag.context().waker().clone();
         rings.wake_by_ref();
-        assert!(bell.is_rung() && bell.hear().is_some());
-        assert!(!bell.is_rung() && bell.hear().is_none());
+        assert!(wake_flag.is_set() && wake_flag.take().is_some());
+        assert!(!wake_flag.is_set() && wake_flag.take().is_none());
 
-        bell.wakes(&Context::from_waker(&Waker::from(woken.clone())));
+        wake_flag.register(&Context::from_waker(&Waker::from(woken.clone())));
         rings.wake_by_ref();
         rings.wake_by_ref();
-        assert!(bell.is_rung());
+        assert!(wake_flag.is_set());
         assert_eq!(woken.0.load(Ordering::Relaxed), 1);
     }
 }

@@ -5,7 +5,8 @@ use crate::call::Call;
 use crate::driver::{self, Walked};
 use crate::scene::Scene;
 use pagesmith::paging::{
-    Absent, Counts, Ends, LinkOrigin, More, Next, PageKeys, Paging, Repeat, Safety, Send, Step,
+    EndRules, Guards, LinkOrigin, More, NextFrom, OnMissingNext, OnShortfall, PageKeys, Paging,
+    Repeat, SendIn, Step,
 };
 use pagesmith::{Client, Json, List, Numbered, Paged};
 
@@ -72,20 +73,20 @@ const fn at(paging: &Paging) -> List {
 const TOKEN: Paging = Paging::SENDSAGE.page_bounds(Some(2), Some(100));
 const NUMBER: Paging = Paging::SENDSAGE_PAGES.page_bounds(Some(2), Some(100));
 const TOKEN_ONLY: Paging = TOKEN.without_number();
-const LINK: Paging = Paging::NONE.next(Next::Body("/next")).send(Send::Url).page_size(
+const LINK: Paging = Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Url).page_size(
     "per_page",
     Some(2),
     Some(100),
 );
 
-const HEADER_LINK: Paging = LINK.next(Next::Link("next"));
-const LAST: Paging = TOKEN_ONLY.next(Next::Last("/id"));
+const HEADER_LINK: Paging = LINK.next(NextFrom::Link("next"));
+const LAST: Paging = TOKEN_ONLY.next(NextFrom::Last("/id"));
 const OFFSET: Paging = Paging::OFFSET;
 const POST: List = List::post("/list", "/data")
-    .paging(TOKEN_ONLY.send(Send::Body("/cursor")).page_size("/size", Some(2), Some(100)));
+    .paging(TOKEN_ONLY.send(SendIn::Body("/cursor")).page_size("/size", Some(2), Some(100)));
 
-const ENDS: Ends = Paging::SENDSAGE.ends;
-const SAFETY: Safety = Paging::NONE.safety;
+const ENDS: EndRules = Paging::SENDSAGE.ends;
+const SAFETY: Guards = Paging::NONE.safety;
 
 const fn origin(origin: LinkOrigin) -> List {
     at(&LINK.safety(SAFETY.origin(origin)))
@@ -111,9 +112,9 @@ lists! {
     /// By token; `""` is one.
     EmptyToken = at(&TOKEN.ends(ENDS.empty_string(false)));
     /// By token; an absent one is the end.
-    AbsentEnds = at(&TOKEN_ONLY.ends(ENDS.absent(Absent::End)));
+    AbsentEnds = at(&TOKEN_ONLY.ends(ENDS.absent(OnMissingNext::End)));
     /// By token; an absent one is an error.
-    AbsentFails = at(&TOKEN_ONLY.ends(ENDS.absent(Absent::Error)));
+    AbsentFails = at(&TOKEN_ONLY.ends(ENDS.absent(OnMissingNext::Error)));
     /// By token; an empty page is the end.
     EmptyPageEnds = at(&TOKEN.ends(ENDS.empty_page(true)));
     /// By token, while `more` is true.
@@ -129,15 +130,15 @@ lists! {
     /// By number; a page seen before ends the walk.
     NumberRepeatStops = at(&NUMBER.safety(SAFETY.repeat(Repeat::Stop)));
     /// By token; a shortage is an error.
-    CountsFail = at(&TOKEN.counts(Counts::Error));
+    CountsFail = at(&TOKEN.counts(OnShortfall::Error));
     /// By token; a shortage is nothing.
-    CountsIgnored = at(&TOKEN.counts(Counts::Ignore));
+    CountsIgnored = at(&TOKEN.counts(OnShortfall::Ignore));
     /// By token; a reply says whether it failed.
     Success = at(&TOKEN).success("/success").error_code("/error_code").error_message("/error_message");
     /// One page, as far as the list knows.
     OnePage = at(&Paging::NONE);
     /// The same, without hints that more follows.
-    NoHints = at(&Paging::NONE.ends(Ends::DEFAULT.hints(false)));
+    NoHints = at(&Paging::NONE.ends(EndRules::DEFAULT.hints(false)));
     /// By token; empty lists are left out, and a code says that a reply failed.
     MissingOrError = at(&TOKEN).missing_is_empty().error_code("/code").error_message("/msg");
     /// By token; empty lists are left out.
@@ -153,19 +154,19 @@ lists! {
     /// By number, with the total in a header.
     HeaderTotal = at(&NUMBER.page(PageKeys::NONE.total("header:X-Total")));
     /// By token, in a header.
-    HeaderToken = at(&TOKEN_ONLY.next(Next::Header("X-Next-Page")));
+    HeaderToken = at(&TOKEN_ONLY.next(NextFrom::Header("X-Next-Page")));
     /// By token, sent in a header.
-    IntoHeader = at(&TOKEN_ONLY.send(Send::Header("X-Page-Token")));
+    IntoHeader = at(&TOKEN_ONLY.send(SendIn::Header("X-Page-Token")));
     /// By the last row.
     Last = at(&LAST);
     /// By the last row, while `more` is true.
     LastMore = at(&LAST.more(More::While("/more")));
     /// By the last row's `sort`.
-    LastSort = at(&LAST.next(Next::Last("/sort")));
+    LastSort = at(&LAST.next(NextFrom::Last("/sort")));
     /// By POST, the token in the body.
     IntoBody = POST.body("{\"kind\":\"row\"}");
     /// By POST, the last row's `sort` in the body.
-    SearchAfter = POST.paging(LAST.next(Next::Last("/sort")).send(Send::Body("/search_after")));
+    SearchAfter = POST.paging(LAST.next(NextFrom::Last("/sort")).send(SendIn::Body("/search_after")));
     /// By offset, up to a total.
     Offset = at(&OFFSET);
     /// By offset, with what identifies a record.

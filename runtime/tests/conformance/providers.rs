@@ -126,7 +126,7 @@ async fn overseen<L: pagesmith::Paged<Item = crate::lists::Record>>(
             seen.0.push(request.uri.to_string());
             write!(seen.2, "{request:?}").unwrap();
         })
-        .on_reply(move |reply| {
+        .on_response(move |reply| {
             let mut seen = answered.lock().unwrap();
             seen.1.push(reply.status.as_str().to_owned());
             write!(seen.2, "{reply:?}").unwrap();

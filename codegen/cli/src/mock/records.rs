@@ -5,7 +5,7 @@ use super::hash;
 use super::plan::{List, Plan};
 use super::pointer::put;
 use fastrand::Rng;
-use pagesmith_codegen::model::{Next, Record, Scalar, Struct, Type, TypeDef};
+use pagesmith_codegen::model::{NextFrom, Record, Scalar, Struct, Type, TypeDef};
 use serde_json::{Map, Number, Value, json};
 
 /// Makes the records of an API.
@@ -30,7 +30,7 @@ impl Maker<'_> {
             Record::Rust(_) => json!({"index": index}),
         };
         let position = match &list.paging.next {
-            Some(Next::Last(pointer)) => Some(pointer),
+            Some(NextFrom::Last(pointer)) => Some(pointer),
             _ => None,
         };
         for key in position.into_iter().chain(&list.key) {

@@ -5,7 +5,9 @@ use super::pointer::put;
 use super::request::Request;
 use super::style::{Sent, Style, text};
 use super::token::Place;
-use pagesmith_codegen::model::{Absent, Errors, More, Next, Offset, PageKeys, Send, Step};
+use pagesmith_codegen::model::{
+    Errors, More, NextFrom, Offset, OnMissingNext, PageKeys, SendIn, Step,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -108,10 +110,10 @@ impl Made<'_> {
     /// sent, as the API ends; a page by number has none.
     fn say_next(&self, said: &mut Said) {
         let place = match &self.style.paging.next {
-            Some(Next::Body(pointer)) => pointer.clone(),
-            Some(Next::Header(name)) => format!("header:{name}"),
-            Some(Next::Link(rel)) => format!("link:{rel}"),
-            Some(Next::Last(_)) | None => return,
+            Some(NextFrom::Body(pointer)) => pointer.clone(),
+            Some(NextFrom::Header(name)) => format!("header:{name}"),
+            Some(NextFrom::Link(rel)) => format!("link:{rel}"),
+            Some(NextFrom::Last(_)) | None => return,
         };
         match self.next {
             _ if self.ask.by_number => {}
@@ -121,7 +123,7 @@ impl Made<'_> {
                 let sent = Place { offset: self.ask.offset, empty: self.ask.empty };
                 said.say(&place, self.position(sent));
             }
-            None if self.style.paging.ends.absent == Absent::End => {}
+            None if self.style.paging.ends.absent == OnMissingNext::End => {}
             None => said.say(&place, Value::Null),
         }
     }
@@ -147,7 +149,7 @@ impl Made<'_> {
 
     fn position(&self, place: Place) -> Value {
         match self.style.paging.send {
-            Send::Url => json!(self.link(place)),
+            SendIn::Url => json!(self.link(place)),
             _ => json!(self.style.position(place, self.ask.size)),
         }
     }

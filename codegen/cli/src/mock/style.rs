@@ -5,7 +5,7 @@ use super::plan::List;
 use super::records::Maker;
 use super::request::Request;
 use super::token::{self, Place};
-use pagesmith_codegen::model::{Next, Paging, Send};
+use pagesmith_codegen::model::{NextFrom, Paging, SendIn};
 use serde_json::Value;
 
 /// The parameter of links where the spec has none that a page could stand in.
@@ -61,9 +61,9 @@ impl Style<'_> {
         next.as_ref()?;
         let number = number.as_ref().map(|number| number.query.as_str());
         Some(match send {
-            Send::Query(name) | Send::Body(name) => Sent::Param(name),
-            Send::Header(name) => Sent::Header(name),
-            Send::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
+            SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
+            SendIn::Header(name) => Sent::Header(name),
+            SendIn::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
         })
     }
 
@@ -71,7 +71,7 @@ impl Style<'_> {
     pub(super) fn kind(&self) -> Kind {
         let Paging { next, number, .. } = self.paging;
         let is = |param: &String| self.sent() == Some(Sent::Param(param));
-        if matches!(next, Some(Next::Last(_))) {
+        if matches!(next, Some(NextFrom::Last(_))) {
             Kind::Last
         } else if number.as_ref().is_some_and(|number| is(&number.query)) {
             Kind::Number
@@ -98,7 +98,7 @@ impl Style<'_> {
     /// The row behind the record that has this value at the pointer of the
     /// next position.
     pub(super) fn behind(&self, value: &str, records: u64) -> Option<u64> {
-        let Some(Next::Last(pointer)) = &self.paging.next else { return None };
+        let Some(NextFrom::Last(pointer)) = &self.paging.next else { return None };
         let mut rows = 0..records;
         let found = rows
             .find(|row| self.record(*row).pointer(pointer).is_some_and(|held| text(held) == value));

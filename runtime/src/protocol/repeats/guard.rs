@@ -1,24 +1,24 @@
 //! Whether a walk comes to where it was: the positions it has asked for, the
 //! page before, and the empty pages in a row.
 
-use crate::position::cursor::At;
+use crate::position::cursor::Cursor;
 use crate::protocol::plan::Plan;
-use crate::protocol::repeats::page_keys::Kept;
-use crate::protocol::repeats::visited::Seen;
+use crate::protocol::repeats::row_keys::RowKeys;
+use crate::protocol::repeats::visited::Visited;
 use url::Url;
 
 /// Guards a walk against going in a circle.
 #[derive(Clone, Debug, Default)]
 pub(in crate::protocol) struct Repeats {
-    visited: Seen,
+    visited: Visited,
     /// The page before, where the walk goes by number or offset.
-    before: Option<Kept>,
+    before: Option<RowKeys>,
     empty_in_a_row: u64,
 }
 
 impl Repeats {
     /// Notes what the first request of the walk asks for.
-    pub(in crate::protocol) fn begin(&mut self, at: &At, url: &Url, page: u64) {
+    pub(in crate::protocol) fn begin(&mut self, at: &Cursor, url: &Url, page: u64) {
         if self.visited.is_empty() {
             self.visited.note(&at.key(url), page);
         }
@@ -26,16 +26,16 @@ impl Repeats {
 
     /// Notes that this position leads to this page; the earlier page that it led
     /// to, if it is not new. Numbers and offsets only grow.
-    pub(in crate::protocol) fn visit(&mut self, to: &At, url: &Url, page: u64) -> Option<u64> {
+    pub(in crate::protocol) fn visit(&mut self, to: &Cursor, url: &Url, page: u64) -> Option<u64> {
         match to {
-            At::Number(_) | At::Offset(_) => None,
+            Cursor::Number(_) | Cursor::Offset(_) => None,
             position => self.visited.note(&position.key(url), page),
         }
     }
 
     /// Notes a page, kept where the walk goes by number or offset; whether it is
     /// the same as the one before.
-    pub(in crate::protocol) fn note_page(&mut self, page: Option<Kept>) -> bool {
+    pub(in crate::protocol) fn note_page(&mut self, page: Option<RowKeys>) -> bool {
         let is_same = match (&page, &self.before) {
             (Some(page), Some(before)) => page.is_same(before),
             _ => false,
@@ -45,8 +45,8 @@ impl Repeats {
     }
 
     /// How many items of this page the one before has too.
-    pub(in crate::protocol) fn count(&self, page: &Kept, plan: &Plan) -> usize {
-        self.before.as_ref().map_or(0, |before| page.again(before, plan))
+    pub(in crate::protocol) fn count(&self, page: &RowKeys, plan: &Plan) -> usize {
+        self.before.as_ref().map_or(0, |before| page.count_repeats(before, plan))
     }
 
     /// Forgets the page before, as the next one can't repeat it.
@@ -57,7 +57,7 @@ impl Repeats {
     /// Lets the text of the page before go; what it says of the next one stays.
     pub(in crate::protocol) fn release_text(&mut self) {
         if let Some(before) = &mut self.before {
-            before.let_go();
+            before.release_text();
         }
     }
 
@@ -84,29 +84,33 @@ mod tests {
         Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
     }
 
-    fn kept(text: &'static str, count: u64) -> Kept {
-        Kept::new(&plan(), Bytes::from_static(text.as_bytes()), count)
+    fn kept(text: &'static str, count: u64) -> RowKeys {
+        RowKeys::new(&plan(), Bytes::from_static(text.as_bytes()), count)
     }
 
     #[test]
     fn a_token_or_link_that_comes_again_is_known_and_a_number_is_not() {
         let (url, mut repeats) = (plan().url.clone(), Repeats::default());
-        let token = |token: &str| At::Token(token.into());
-        repeats.begin(&At::Start, &url, 1);
+        let token = |token: &str| Cursor::Token(token.into());
+        repeats.begin(&Cursor::Start, &url, 1);
         assert_eq!(repeats.visit(&token("a"), &url, 2), None);
         assert_eq!(repeats.visit(&token("b"), &url, 3), None);
         assert_eq!(repeats.visit(&token("a"), &url, 4), Some(2));
-        assert_eq!(repeats.visit(&At::Link(url.clone()), &url, 5), Some(1), "the first request");
-        assert_eq!(repeats.visit(&At::Number(7), &url, 6), None);
-        assert_eq!(repeats.visit(&At::Number(7), &url, 7), None);
+        assert_eq!(
+            repeats.visit(&Cursor::Link(url.clone()), &url, 5),
+            Some(1),
+            "the first request"
+        );
+        assert_eq!(repeats.visit(&Cursor::Number(7), &url, 6), None);
+        assert_eq!(repeats.visit(&Cursor::Number(7), &url, 7), None);
     }
 
     #[test]
     fn only_the_first_request_begins_a_walk() {
         let (url, mut repeats) = (plan().url.clone(), Repeats::default());
-        repeats.begin(&At::Start, &url, 1);
-        repeats.begin(&At::Token("a".into()), &url, 2);
-        assert_eq!(repeats.visit(&At::Token("a".into()), &url, 3), None);
+        repeats.begin(&Cursor::Start, &url, 1);
+        repeats.begin(&Cursor::Token("a".into()), &url, 2);
+        assert_eq!(repeats.visit(&Cursor::Token("a".into()), &url, 3), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What was seen before: positions of the walk, and the items of the page before.
 
 pub(in crate::protocol) mod guard;
-pub(in crate::protocol) mod page_keys;
+pub(in crate::protocol) mod row_keys;
 mod prefilter;
 mod visited;

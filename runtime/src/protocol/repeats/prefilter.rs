@@ -27,14 +27,14 @@ const PER_ITEM: usize = 64;
 /// Equal keys have equal hashes. Hashes that are equal by chance, or by the
 /// will of a server, cost a closer look, and change nothing.
 #[derive(Debug)]
-pub(in crate::protocol) struct Sketch {
+pub(in crate::protocol) struct KeyPrefilter {
     /// A hash of each, and where in the array its name stands.
     found: Vec<(u64, usize)>,
     /// The hashes, in order and each once.
     hashes: Vec<u64>,
 }
 
-impl Sketch {
+impl KeyPrefilter {
     /// That of an array of so many items, which was read before; none where its
     /// text leaves open what is a key, or the name is all over it.
     pub(in crate::protocol) fn of(array: &[u8], items: u64, name: &str) -> Option<Self> {
@@ -64,9 +64,9 @@ impl Sketch {
         Some(Self { found, hashes })
     }
 
-    /// Whether no item of this array, whose sketch this is, has the key of one
+    /// Whether no item of this array, whose prefilter this is, has the key of one
     /// of another array.
-    pub(in crate::protocol) fn is_apart(
+    pub(in crate::protocol) fn is_disjoint(
         &self,
         array: &[u8],
         leaf: &Leaf<'_>,

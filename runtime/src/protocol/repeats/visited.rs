@@ -9,9 +9,9 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 /// Clones share one table: a page that goes on from where its walk stood may
 /// find what was noted behind it, and takes that for what it is.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Seen(Arc<Mutex<HashMap<u128, u64>>>);
+pub(crate) struct Visited(Arc<Mutex<HashMap<u128, u64>>>);
 
-impl Seen {
+impl Visited {
     pub(crate) fn is_empty(&self) -> bool {
         self.table().is_empty()
     }
@@ -43,11 +43,11 @@ pub(crate) fn hash(value: &impl Hash) -> u128 {
 
 #[cfg(test)]
 mod tests {
-    use super::Seen;
+    use super::Visited;
 
     #[test]
     fn a_position_is_known_again_from_behind_it_only() {
-        let mut seen = Seen::default();
+        let mut seen = Visited::default();
         assert_eq!(seen.note(&"a", 1), None);
         let mut again = seen.clone();
         assert_eq!(seen.note(&"b", 2), None);

@@ -1,7 +1,7 @@
 //! The JSON body of a request: what the list says once, and what a walk sets in
 //! it by pointer. Digits and order stay as they are written.
 
-use crate::json::scan::check_depth;
+use crate::json::lexer::check_depth;
 use serde_core::Deserialize;
 use serde_core::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;

@@ -6,8 +6,8 @@ pub(crate) mod body;
 use self::body::{Body, Unset};
 use crate::error::{Error, ErrorKind};
 use crate::list::Method;
-use crate::paging::{Send, is_in_body};
-use crate::position::cursor::At;
+use crate::paging::{SendIn, is_in_body};
+use crate::position::cursor::Cursor;
 use crate::protocol::link;
 use crate::protocol::plan::Plan;
 use crate::protocol::walk::Walk;
@@ -17,9 +17,9 @@ use url::Url;
 
 /// A request that a walk makes.
 #[derive(Clone, Debug)]
-pub(crate) struct Ask {
+pub(crate) struct PageRequest {
     /// Where the walk stands.
-    pub(crate) at: At,
+    pub(crate) at: Cursor,
     pub(crate) url: Url,
     /// Which page of the walk it is for, from 1; 0 where it is for none.
     pub(crate) page: u64,
@@ -28,17 +28,17 @@ pub(crate) struct Ask {
     /// The JSON body of a POST; a GET has none.
     pub(crate) body: Option<Bytes>,
     /// What is said of a request that is for no page.
-    pub(crate) free: Option<Free>,
+    pub(crate) free: Option<RawRequest>,
 }
 
 /// What a request that is for no page may choose.
 #[derive(Clone, Debug)]
-pub(crate) struct Free {
+pub(crate) struct RawRequest {
     pub(crate) method: http::Method,
     pub(crate) body: Bytes,
 }
 
-impl Ask {
+impl PageRequest {
     /// How it is sent.
     pub(crate) fn method(&self) -> &http::Method {
         match (&self.free, &self.body) {
@@ -127,10 +127,14 @@ impl Plan {
 
 impl Walk {
     /// The request of what the walk asks for there, for this page.
-    pub(in crate::protocol) fn request(&self, at: &At, page: u64) -> Result<Ask, Error> {
+    pub(in crate::protocol) fn request(
+        &self,
+        at: &Cursor,
+        page: u64,
+    ) -> Result<PageRequest, Error> {
         let plan = &*self.plan;
         let paging = &plan.list.paging;
-        let mut ask = Ask {
+        let mut ask = PageRequest {
             at: at.clone(),
             url: plan.url.clone(),
             page,
@@ -143,26 +147,26 @@ impl Walk {
             put(&mut ask.url, &mut body, size.query, &Sent::Number(value))?;
         }
         let sent = match at {
-            At::Link(link) => {
+            Cursor::Link(link) => {
                 ask.url.clone_from(link);
                 None
             }
-            At::Token(token) => Some(Sent::Text(token)),
-            At::Json(token) => Some(Sent::Json(token)),
-            At::Number(number) | At::Offset(number) => Some(Sent::Number(*number)),
-            At::Start | At::Done => None,
+            Cursor::Token(token) => Some(Sent::Text(token)),
+            Cursor::Json(token) => Some(Sent::Json(token)),
+            Cursor::Number(number) | Cursor::Offset(number) => Some(Sent::Number(*number)),
+            Cursor::Start | Cursor::Done => None,
         };
         if let Some(sent) = sent {
             let param = match at {
-                At::Number(_) => paging.number.map(|number| number.query),
-                At::Offset(_) => paging.offset.map(|offset| offset.query),
+                Cursor::Number(_) => paging.number.map(|number| number.query),
+                Cursor::Offset(_) => paging.offset.map(|offset| offset.query),
                 _ => match paging.send {
-                    Send::Query(param) | Send::Body(param) => Some(param),
-                    Send::Header(name) => {
+                    SendIn::Query(param) | SendIn::Body(param) => Some(param),
+                    SendIn::Header(name) => {
                         ask.header = Some(Box::new(header(name, &sent)?));
                         None
                     }
-                    Send::Url => None,
+                    SendIn::Url => None,
                 },
             };
             if let Some(param) = param {

@@ -5,7 +5,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
 use crate::protocol::plan::Plan;
-use crate::protocol::request::Ask;
+use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::excerpt::Redactor;
@@ -39,7 +39,7 @@ impl Plan {
     /// An error says whether the body was [cut off](Error::cut_off).
     pub(crate) fn decode(
         &self,
-        ask: &Ask,
+        ask: &PageRequest,
         response: &Response,
         decode: Decode,
     ) -> Result<Option<Contents>, Error> {
@@ -50,12 +50,17 @@ impl Plan {
         contents.map(Some).map_err(|error| response.blame(error, ask.page))
     }
 
-    fn contents(&self, ask: &Ask, response: &Response, decode: Decode) -> Result<Contents, Error> {
+    fn contents(
+        &self,
+        ask: &PageRequest,
+        response: &Response,
+        decode: Decode,
+    ) -> Result<Contents, Error> {
         let redactor = Redactor::new(response, ask);
         let Response { url, headers, body, .. } = response;
         let text = std::str::from_utf8(body)
             .map_err(|_| not_a_page(response, "it is not UTF-8", &redactor))?;
-        let reading = reader::read(text, &self.probe, decode).map_err(|broken| {
+        let reading = reader::read(text, &self.tree, decode).map_err(|broken| {
             let error = not_a_page(response, &broken.why, &redactor);
             if broken.cut_off { error.cut_off() } else { error }
         })?;

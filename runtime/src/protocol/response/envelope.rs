@@ -2,13 +2,13 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::ErrorKeys;
-use crate::paging::{More, Next, Paging, Step};
+use crate::paging::{More, NextFrom, Paging, Step};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
 /// The keys of an envelope that a walk looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Key {
+pub(crate) enum ReplyKey {
     Next,
     Step,
     More,
@@ -24,11 +24,11 @@ pub(crate) enum Key {
     Message,
 }
 
-const KEYS: usize = Key::Message as usize + 1;
+const KEYS: usize = ReplyKey::Message as usize + 1;
 
 /// What stood at a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Slot {
+pub(crate) enum Stated {
     #[default]
     Absent,
     Null,
@@ -44,7 +44,7 @@ pub(crate) enum Slot {
     Unreadable,
 }
 
-impl Slot {
+impl Stated {
     pub(crate) fn read(raw: &RawValue) -> Result<Self, serde_json::Error> {
         let text = raw.get();
         Ok(match text.as_bytes().first() {
@@ -135,13 +135,13 @@ impl Slot {
 
 /// Where the keys of an envelope are, in the order of [`Key`].
 #[derive(Clone, Debug)]
-pub(crate) struct Pointers(Arc<[Option<Next>; KEYS]>);
+pub(crate) struct Pointers(Arc<[Option<NextFrom>; KEYS]>);
 
 /// A [place](Paging#places) as it is written.
-fn place(written: &'static str) -> Next {
-    let header = || written.strip_prefix("header:").map(Next::Header);
-    let link = || written.strip_prefix("link:").map(Next::Link);
-    header().or_else(link).unwrap_or(Next::Body(written))
+fn place(written: &'static str) -> NextFrom {
+    let header = || written.strip_prefix("header:").map(NextFrom::Header);
+    let link = || written.strip_prefix("link:").map(NextFrom::Link);
+    header().or_else(link).unwrap_or(NextFrom::Body(written))
 }
 
 impl Pointers {
@@ -149,58 +149,58 @@ impl Pointers {
     /// text.
     pub(crate) fn of_item(pointer: &'static str) -> Self {
         let mut at = [None; KEYS];
-        at[Key::Next as usize] = Some(Next::Body(pointer));
+        at[ReplyKey::Next as usize] = Some(NextFrom::Body(pointer));
         Self(Arc::new(at))
     }
 
     /// Those of an error alone.
     pub(crate) fn of_error(code: Option<&'static str>, message: &'static str) -> Self {
         let mut at = [None; KEYS];
-        at[Key::Code as usize] = code.map(Next::Body);
-        at[Key::Message as usize] = Some(Next::Body(message));
+        at[ReplyKey::Code as usize] = code.map(NextFrom::Body);
+        at[ReplyKey::Message as usize] = Some(NextFrom::Body(message));
         Self(Arc::new(at))
     }
 
     pub(crate) fn of(paging: &Paging, errors: &ErrorKeys) -> Self {
         let mut at = [None; KEYS];
-        at[Key::Next as usize] = paging.next;
-        at[Key::Step as usize] = match paging.offset.map(|offset| offset.step) {
-            Some(Step::Body(pointer)) => Some(Next::Body(pointer)),
+        at[ReplyKey::Next as usize] = paging.next;
+        at[ReplyKey::Step as usize] = match paging.offset.map(|offset| offset.step) {
+            Some(Step::Body(pointer)) => Some(NextFrom::Body(pointer)),
             Some(Step::Items | Step::Size) | None => None,
         };
         let more = paging.more.map(|(More::While(written) | More::Until(written))| written);
         let page = paging.page;
         for (key, written) in [
-            (Key::More, more),
-            (Key::Number, page.number),
-            (Key::Size, page.size),
-            (Key::Pages, page.pages),
-            (Key::Total, page.total),
-            (Key::Previous, page.previous),
-            (Key::First, page.first),
+            (ReplyKey::More, more),
+            (ReplyKey::Number, page.number),
+            (ReplyKey::Size, page.size),
+            (ReplyKey::Pages, page.pages),
+            (ReplyKey::Total, page.total),
+            (ReplyKey::Previous, page.previous),
+            (ReplyKey::First, page.first),
         ] {
             at[key as usize] = written.map(place);
         }
-        at[Key::Success as usize] = errors.success.map(Next::Body);
-        at[Key::Code as usize] = errors.code.map(Next::Body);
-        at[Key::Message as usize] = errors.message.map(Next::Body);
+        at[ReplyKey::Success as usize] = errors.success.map(NextFrom::Body);
+        at[ReplyKey::Code as usize] = errors.code.map(NextFrom::Body);
+        at[ReplyKey::Message as usize] = errors.message.map(NextFrom::Body);
         Self(Arc::new(at))
     }
 
     /// The keys that are in the body, with their index in an [`Envelope`].
     pub(crate) fn in_body(&self) -> impl Iterator<Item = (usize, &'static str)> {
         self.places().filter_map(|(key, place)| match place {
-            Next::Body(pointer) => Some((key, pointer)),
-            Next::Header(_) | Next::Link(_) | Next::Last(_) => None,
+            NextFrom::Body(pointer) => Some((key, pointer)),
+            NextFrom::Header(_) | NextFrom::Link(_) | NextFrom::Last(_) => None,
         })
     }
 
     /// The keys that are elsewhere.
-    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, Next)> {
-        self.places().filter(|(_, place)| !matches!(place, Next::Body(_)))
+    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, NextFrom)> {
+        self.places().filter(|(_, place)| !matches!(place, NextFrom::Body(_)))
     }
 
-    fn places(&self) -> impl Iterator<Item = (usize, Next)> {
+    fn places(&self) -> impl Iterator<Item = (usize, NextFrom)> {
         self.0.iter().enumerate().filter_map(|(key, place)| Some((key, (*place)?)))
     }
 }
@@ -208,7 +208,7 @@ impl Pointers {
 /// What stood at the keys of a reply.
 #[derive(Clone, Debug)]
 pub(crate) struct Envelope {
-    slots: [Slot; KEYS],
+    slots: [Stated; KEYS],
     pointers: Pointers,
 }
 
@@ -217,17 +217,17 @@ impl Envelope {
         Self { slots: Default::default(), pointers }
     }
 
-    pub(crate) fn slot(&self, key: Key) -> &Slot {
+    pub(crate) fn stated(&self, key: ReplyKey) -> &Stated {
         &self.slots[key as usize]
     }
 
     /// Where the key is, for a sentence.
-    pub(crate) fn place(&self, key: Key) -> String {
+    pub(crate) fn place(&self, key: ReplyKey) -> String {
         match self.pointers.0[key as usize] {
-            Some(Next::Body(pointer)) => format!("`{pointer}`"),
-            Some(Next::Header(name)) => format!("the header `{name}`"),
-            Some(Next::Link(relation)) => format!("the link `{relation}`"),
-            Some(Next::Last(pointer)) => format!("`{pointer}` of the last item"),
+            Some(NextFrom::Body(pointer)) => format!("`{pointer}`"),
+            Some(NextFrom::Header(name)) => format!("the header `{name}`"),
+            Some(NextFrom::Link(relation)) => format!("the link `{relation}`"),
+            Some(NextFrom::Last(pointer)) => format!("`{pointer}` of the last item"),
             None => "what it says nowhere".to_owned(),
         }
     }
@@ -238,45 +238,45 @@ impl Envelope {
     }
 
     /// Fills a key; whether it was empty.
-    pub(crate) fn fill(&mut self, key: usize, slot: Slot) -> bool {
+    pub(crate) fn fill(&mut self, key: usize, slot: Stated) -> bool {
         let old = std::mem::replace(&mut self.slots[key], slot);
-        old == Slot::Absent
+        old == Stated::Absent
     }
 
-    pub(crate) fn text(&self, key: Key) -> Option<&str> {
-        self.slot(key).text()
+    pub(crate) fn text(&self, key: ReplyKey) -> Option<&str> {
+        self.stated(key).text()
     }
 
     /// A flag, if the reply states it.
-    pub(crate) fn flag(&self, key: Key) -> Result<Option<bool>, Error> {
-        match (self.slot(key), self.slot(key).flag()) {
+    pub(crate) fn flag(&self, key: ReplyKey) -> Result<Option<bool>, Error> {
+        match (self.stated(key), self.stated(key).flag()) {
             (_, Some(flag)) => Ok(Some(flag)),
-            (Slot::Absent | Slot::Null, None) => Ok(None),
+            (Stated::Absent | Stated::Null, None) => Ok(None),
             (_, None) => Err(self.wrong(key, "true or false")),
         }
     }
 
     /// A count that decides over the end of a walk.
-    pub(crate) fn count(&self, key: Key) -> Result<Option<u64>, Error> {
-        self.slot(key).count().map_err(|()| self.wrong(key, "a whole number"))
+    pub(crate) fn count(&self, key: ReplyKey) -> Result<Option<u64>, Error> {
+        self.stated(key).count().map_err(|()| self.wrong(key, "a whole number"))
     }
 
     /// A number that is only shown: none where it is no number.
-    pub(crate) fn shown(&self, key: Key) -> Option<u64> {
-        self.slot(key).count().ok().flatten()
+    pub(crate) fn shown(&self, key: ReplyKey) -> Option<u64> {
+        self.stated(key).count().ok().flatten()
     }
 
     /// Whether any key that pages carry is there, apart from links and tokens.
     pub(crate) fn says_page(&self) -> bool {
-        [Key::Number, Key::Size, Key::Pages, Key::Total]
+        [ReplyKey::Number, ReplyKey::Size, ReplyKey::Pages, ReplyKey::Total]
             .into_iter()
-            .any(|key| *self.slot(key) != Slot::Absent)
+            .any(|key| *self.stated(key) != Stated::Absent)
     }
 
     /// What the reply says of its own failure: none where it says `success`,
     /// or nothing.
     pub(crate) fn failure(&self) -> Result<Option<ApiError>, Error> {
-        let failed = self.flag(Key::Success)? == Some(false);
+        let failed = self.flag(ReplyKey::Success)? == Some(false);
         Ok(failed.then(|| self.api_error()))
     }
 
@@ -284,38 +284,38 @@ impl Envelope {
     /// message where the list names no code: none where the list names what says
     /// whether it failed.
     pub(crate) fn implied_failure(&self) -> Option<ApiError> {
-        let is_named = |key: Key| self.pointers.0[key as usize].is_some();
-        let failed = if is_named(Key::Success) {
+        let is_named = |key: ReplyKey| self.pointers.0[key as usize].is_some();
+        let failed = if is_named(ReplyKey::Success) {
             false
-        } else if is_named(Key::Code) {
-            self.slot(Key::Code).is_failure_code()
+        } else if is_named(ReplyKey::Code) {
+            self.stated(ReplyKey::Code).is_failure_code()
         } else {
-            self.slot(Key::Message).is_failure_word()
+            self.stated(ReplyKey::Message).is_failure_word()
         };
         failed.then(|| self.api_error())
     }
 
     /// Whether the list names what says that a reply succeeded, and it says so.
     pub(crate) fn says_success(&self) -> bool {
-        matches!(self.flag(Key::Success), Ok(Some(true)))
+        matches!(self.flag(ReplyKey::Success), Ok(Some(true)))
     }
 
     /// Whether the reply has any of its paging keys or counts.
     pub(crate) fn says_paging(&self) -> bool {
-        let says = |key| *self.slot(key) != Slot::Absent;
-        self.says_page() || [Key::Next, Key::More].into_iter().any(says)
+        let says = |key| *self.stated(key) != Stated::Absent;
+        self.says_page() || [ReplyKey::Next, ReplyKey::More].into_iter().any(says)
     }
 
     pub(crate) fn api_error(&self) -> ApiError {
         let owned = |key| self.text(key).map(str::to_owned);
-        ApiError { code: owned(Key::Code), message: owned(Key::Message) }
+        ApiError { code: owned(ReplyKey::Code), message: owned(ReplyKey::Message) }
     }
 
     /// The error that this key holds what can't be one.
-    pub(crate) fn wrong(&self, key: Key, expected: &str) -> Error {
+    pub(crate) fn wrong(&self, key: ReplyKey, expected: &str) -> Error {
         let place = self.place(key);
-        let stood = match self.slot(key) {
-            Slot::Text(_) | Slot::Number(_) => "what is none",
+        let stood = match self.stated(key) {
+            Stated::Text(_) | Stated::Number(_) => "what is none",
             slot => slot.describe(),
         };
         Error::new(
@@ -331,14 +331,17 @@ impl Envelope {
 mod tests {
     use super::*;
 
-    fn slot(json: &str) -> Slot {
-        Slot::read(serde_json::from_str(json).unwrap()).unwrap()
+    fn slot(json: &str) -> Stated {
+        Stated::read(serde_json::from_str(json).unwrap()).unwrap()
     }
 
     #[test]
     fn numbers_keep_their_literal_text() {
-        assert_eq!(slot("12345678901234567890123"), Slot::Number("12345678901234567890123".into()));
-        assert_eq!(slot(r#""aé""#), Slot::Text("aé".into()));
+        assert_eq!(
+            slot("12345678901234567890123"),
+            Stated::Number("12345678901234567890123".into())
+        );
+        assert_eq!(slot(r#""aé""#), Stated::Text("aé".into()));
     }
 
     #[test]

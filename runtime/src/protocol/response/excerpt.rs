@@ -1,10 +1,10 @@
 //! What a server said, for an error: on one line, short, and without what may
 //! be a secret.
 
-use crate::position::cursor::At;
-use crate::protocol::request::Ask;
+use crate::position::cursor::Cursor;
+use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
-use crate::protocol::response::envelope::Slot;
+use crate::protocol::response::envelope::Stated;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -41,9 +41,9 @@ pub(in crate::protocol) struct Redactor<'a> {
 }
 
 impl<'a> Redactor<'a> {
-    pub(in crate::protocol) fn new(response: &'a Response, ask: &'a Ask) -> Self {
+    pub(in crate::protocol) fn new(response: &'a Response, ask: &'a PageRequest) -> Self {
         let token = match &ask.at {
-            At::Token(token) | At::Json(token) => Some(&**token),
+            Cursor::Token(token) | Cursor::Json(token) => Some(&**token),
             _ => None,
         };
         Self { credentials: response.credentials.as_deref(), token }
@@ -77,7 +77,7 @@ impl<'a> Redactor<'a> {
         let text = std::str::from_utf8(body).unwrap_or_default();
         if let Ok(object) = serde_json::from_str::<Pairs<'_>>(text) {
             let keys = object.0.iter().take(KEYS).map(|(key, value)| {
-                let slot = Slot::read(value).unwrap_or_default();
+                let slot = Stated::read(value).unwrap_or_default();
                 format!("{}: {}", self.redact(key), slot.describe())
             });
             let more = if object.0.len() > KEYS { ", …" } else { "" };

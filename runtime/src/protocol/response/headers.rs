@@ -1,13 +1,13 @@
 //! What a reply says beside its body's envelope: in its headers, and in its
 //! last item.
 
-use crate::json::scan::Scan;
+use crate::json::lexer::Lexer;
 use crate::list::rows::Decode;
-use crate::paging::Next;
+use crate::paging::NextFrom;
 use crate::protocol::plan::Plan;
-use crate::protocol::response::envelope::{Envelope, Key, Slot};
+use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
 use crate::protocol::response::link_header;
-use crate::protocol::response::pointer_tree::Probe;
+use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::reader;
 use http::HeaderMap;
 use serde_core::de::IgnoredAny;
@@ -26,31 +26,33 @@ impl Plan {
         let pointers = envelope.pointers();
         for (key, place) in pointers.beside_body() {
             let slot = match place {
-                Next::Header(name) => header(headers, name),
-                Next::Link(relation) => match link_header::find(headers, relation, url) {
-                    Ok(target) => target.map_or(Slot::Absent, |target| Slot::Text(target.into())),
-                    Err(link_header::Unreadable) => Slot::Unreadable,
+                NextFrom::Header(name) => header(headers, name),
+                NextFrom::Link(relation) => match link_header::find(headers, relation, url) {
+                    Ok(target) => {
+                        target.map_or(Stated::Absent, |target| Stated::Text(target.into()))
+                    }
+                    Err(link_header::Unreadable) => Stated::Unreadable,
                 },
-                Next::Last(_) => self.in_last_item(items),
-                Next::Body(_) => continue,
+                NextFrom::Last(_) => self.in_last_item(items),
+                NextFrom::Body(_) => continue,
             };
             envelope.fill(key, slot);
         }
     }
 
     /// What the last item holds at the place of the next position.
-    fn in_last_item(&self, items: &str) -> Slot {
-        let Some(probe) = &self.last else { return Slot::Absent };
-        last_row(items).map_or(Slot::Absent, |row| within(row, probe))
+    fn in_last_item(&self, items: &str) -> Stated {
+        let Some(tree) = &self.last else { return Stated::Absent };
+        last_row(items).map_or(Stated::Absent, |row| within(row, tree))
     }
 }
 
 /// The value of a header, without spaces around it.
-fn header(headers: &HeaderMap, name: &str) -> Slot {
+fn header(headers: &HeaderMap, name: &str) -> Stated {
     match headers.get(name).map(|value| std::str::from_utf8(value.as_bytes())) {
-        None => Slot::Absent,
-        Some(Ok(value)) => Slot::Text(value.trim().into()),
-        Some(Err(_)) => Slot::Unreadable,
+        None => Stated::Absent,
+        Some(Ok(value)) => Stated::Text(value.trim().into()),
+        Some(Err(_)) => Stated::Unreadable,
     }
 }
 
@@ -58,19 +60,19 @@ fn header(headers: &HeaderMap, name: &str) -> Slot {
 /// is no array.
 fn last_row(array: &str) -> Option<&str> {
     let mut last = None;
-    let read = Scan::new(array).entries(|scan, _| {
-        let began = scan.at();
-        scan.pass_over();
-        last = Some(&array[began..scan.at()]);
+    let read = Lexer::new(array).entries(|lexer, _| {
+        let began = lexer.at();
+        lexer.skip_value();
+        last = Some(&array[began..lexer.at()]);
         Ok(())
     });
     read.ok().and(last)
 }
 
-/// What stands within an item, at the one place of this probe.
-fn within(row: &str, probe: &Probe) -> Slot {
-    match reader::read(row, probe, Decode::of::<IgnoredAny>()) {
-        Ok(reading) => reading.envelope.slot(Key::Next).clone(),
-        Err(_) => Slot::Unreadable,
+/// What stands within an item, at the one place of this tree.
+fn within(row: &str, tree: &PointerTree) -> Stated {
+    match reader::read(row, tree, Decode::of::<IgnoredAny>()) {
+        Ok(reading) => reading.envelope.stated(ReplyKey::Next).clone(),
+        Err(_) => Stated::Unreadable,
     }
 }

@@ -1,19 +1,19 @@
 //! Where to look in a body: the pointers of a list as one tree, made once a
 //! walk, so that a page is read in one pass whatever the order of its keys.
 
-use crate::json::scan::Key;
+use crate::json::lexer::EntryName;
 use crate::protocol::response::envelope;
 use crate::protocol::response::envelope::Pointers;
 use std::borrow::Cow;
 
 /// A tree of the places that a walk looks at.
 #[derive(Clone, Debug)]
-pub(crate) struct Probe {
+pub(crate) struct PointerTree {
     nodes: Vec<Node>,
     pub(crate) pointers: Pointers,
 }
 
-/// How the value is called that a probe of one pointer looks for.
+/// How the value is called that a tree of one pointer looks for.
 #[derive(Debug)]
 pub(in crate::protocol) struct Leaf<'p> {
     pub(in crate::protocol) name: &'p str,
@@ -31,37 +31,37 @@ pub(crate) struct Node {
     children: Vec<(Cow<'static, str>, usize)>,
 }
 
-impl Probe {
+impl PointerTree {
     /// A tree of these pointers and the items, or the pointer that can't be
     /// looked up.
     pub(crate) fn new(items: &'static str, pointers: &Pointers) -> Result<Self, &'static str> {
-        let mut probe = Self::of(pointers)?;
-        let at = probe.grow(items)?;
-        probe.nodes[at].items = true;
+        let mut tree = Self::of(pointers)?;
+        let at = tree.insert(items)?;
+        tree.nodes[at].items = true;
         // What lies in or on the items would have to be read twice. What an
         // error says is read where there are none.
-        if probe.is_paging(at) { Err("") } else { Ok(probe) }
+        if tree.is_paging(at) { Err("") } else { Ok(tree) }
     }
 
     /// Whether the paging looks at this place, or below.
     fn is_paging(&self, at: usize) -> bool {
         let Node { keys, children, .. } = &self.nodes[at];
-        keys.iter().any(|key| *key < envelope::Key::Success as usize)
+        keys.iter().any(|key| *key < envelope::ReplyKey::Success as usize)
             || children.iter().any(|(_, child)| self.is_paging(*child))
     }
 
     /// A tree of these pointers alone.
     pub(crate) fn of(pointers: &Pointers) -> Result<Self, &'static str> {
-        let mut probe = Self { nodes: vec![Node::default()], pointers: pointers.clone() };
+        let mut tree = Self { nodes: vec![Node::default()], pointers: pointers.clone() };
         for (key, pointer) in pointers.in_body() {
-            let at = probe.grow(pointer)?;
-            probe.nodes[at].keys.push(key);
+            let at = tree.insert(pointer)?;
+            tree.nodes[at].keys.push(key);
         }
-        Ok(probe)
+        Ok(tree)
     }
 
     /// The node of a pointer (RFC 6901), made if it is not there yet.
-    fn grow(&mut self, pointer: &'static str) -> Result<usize, &'static str> {
+    fn insert(&mut self, pointer: &'static str) -> Result<usize, &'static str> {
         let mut at = 0;
         if pointer.is_empty() {
             return Ok(at);
@@ -97,11 +97,11 @@ impl Probe {
     }
 
     /// The place under this entry of an object or an array.
-    pub(in crate::protocol) fn below(&self, at: usize, entry: &Key<'_>) -> Option<usize> {
+    pub(in crate::protocol) fn child_at(&self, at: usize, entry: &EntryName<'_>) -> Option<usize> {
         match entry {
             _ if self.node(at).is_leaf() => None,
-            Key::Name(name) => self.child(at, name),
-            Key::Index(index) => self.child(at, &index.to_string()),
+            EntryName::Name(name) => self.child(at, name),
+            EntryName::Index(index) => self.child(at, &index.to_string()),
         }
     }
 

@@ -1,11 +1,11 @@
 //! A page's body, read in one pass: records by their pointer, the envelope's
 //! keys as they come, everything else skipped.
 
-use crate::json::fault::TextFault;
-use crate::json::scan::{Scan, Unreadable};
+use crate::json::error::JsonError;
+use crate::json::lexer::{Lexer, Unreadable};
 use crate::list::rows::{Decode, Rows};
-use crate::protocol::response::envelope::{Envelope, Slot};
-use crate::protocol::response::pointer_tree::Probe;
+use crate::protocol::response::envelope::{Envelope, Stated};
+use crate::protocol::response::pointer_tree::PointerTree;
 use serde_json::value::RawValue;
 
 /// What a body held.
@@ -34,48 +34,48 @@ pub(crate) enum Items<'t> {
 pub(crate) struct Broken<'t> {
     pub(crate) index: usize,
     pub(crate) row: &'t str,
-    pub(crate) fault: TextFault,
+    pub(crate) fault: JsonError,
 }
 
 /// Reads a body, its rows in this way.
 pub(crate) fn read<'t>(
     text: &'t str,
-    probe: &Probe,
+    tree: &PointerTree,
     decode: Decode,
 ) -> Result<Reading<'t>, Unreadable> {
-    let envelope = Envelope::new(probe.pointers.clone());
+    let envelope = Envelope::new(tree.pointers.clone());
     let reading = Reading { items: Items::Missing, envelope, text: "" };
-    let mut reader = Reader { probe, decode, reading };
-    let mut scan = Scan::new(text);
-    reader.here(&mut scan, 0)?;
-    scan.end()?;
+    let mut reader = Reader { tree, decode, reading };
+    let mut lexer = Lexer::new(text);
+    reader.here(&mut lexer, 0)?;
+    lexer.end()?;
     Ok(reader.reading)
 }
 
 struct Reader<'p, 't> {
-    probe: &'p Probe,
+    tree: &'p PointerTree,
     decode: Decode,
     reading: Reading<'t>,
 }
 
 impl<'t> Reader<'_, 't> {
-    /// Reads what is at a node of the probe.
-    fn here(&mut self, scan: &mut Scan<'t>, at: usize) -> Result<(), Unreadable> {
-        let probe = self.probe;
-        let node = probe.node(at);
+    /// Reads what is at a node of the tree.
+    fn here(&mut self, lexer: &mut Lexer<'t>, at: usize) -> Result<(), Unreadable> {
+        let tree = self.tree;
+        let node = tree.node(at);
         if node.items {
-            let began = *scan;
-            self.items(scan)?;
+            let began = *lexer;
+            self.items(lexer)?;
             let is_all = node.keys.is_empty() && node.is_leaf();
             if is_all || !matches!(self.reading.items, Items::Not(_)) {
                 return Ok(());
             }
             // Many APIs answer with an array, or with an object that says what failed.
-            scan.go(began.at());
+            lexer.go(began.at());
         }
-        let (began, raw) = (*scan, if node.is_read() { Some(scan.raw()?) } else { None });
+        let (began, raw) = (*lexer, if node.is_read() { Some(lexer.raw()?) } else { None });
         for key in &node.keys {
-            let slot = raw.map(Slot::read).transpose().map_err(|error| began.broken(&error))?;
+            let slot = raw.map(Stated::read).transpose().map_err(|error| began.broken(&error))?;
             if !self.reading.envelope.fill(*key, slot.unwrap_or_default()) {
                 return Err(Unreadable::new("a paging key appears twice", began.at()));
             }
@@ -83,31 +83,31 @@ impl<'t> Reader<'_, 't> {
         if node.is_leaf() {
             return Ok(());
         }
-        scan.go(began.at());
-        scan.entries(|scan, key| match probe.below(at, &key) {
-            Some(child) => self.here(scan, child),
-            None => scan.raw().map(drop),
+        lexer.go(began.at());
+        lexer.entries(|lexer, key| match tree.child_at(at, &key) {
+            Some(child) => self.here(lexer, child),
+            None => lexer.raw().map(drop),
         })
     }
 
-    fn items(&mut self, scan: &mut Scan<'t>) -> Result<(), Unreadable> {
+    fn items(&mut self, lexer: &mut Lexer<'t>) -> Result<(), Unreadable> {
         if !matches!(self.reading.items, Items::Missing) {
-            return Err(Unreadable::new("the items appear twice", scan.at()));
+            return Err(Unreadable::new("the items appear twice", lexer.at()));
         }
-        self.reading.items = if scan.peek() == Some(b'[') {
-            let began = *scan;
+        self.reading.items = if lexer.peek() == Some(b'[') {
+            let began = *lexer;
             let items = match self.decode.array(began.rest()) {
                 Ok((rows, bytes)) => {
-                    scan.go(began.at() + bytes);
+                    lexer.go(began.at() + bytes);
                     Items::Rows(rows)
                 }
-                Err(cause) => self.broken(scan, &cause)?,
+                Err(cause) => self.broken(lexer, &cause)?,
             };
-            self.reading.text = &began.rest()[..scan.at() - began.at()];
+            self.reading.text = &began.rest()[..lexer.at() - began.at()];
             items
         } else {
-            let began = *scan;
-            let slot = Slot::read(scan.raw()?).map_err(|error| began.broken(&error))?;
+            let began = *lexer;
+            let slot = Stated::read(lexer.raw()?).map_err(|error| began.broken(&error))?;
             Items::Not(slot.describe())
         };
         Ok(())
@@ -116,11 +116,11 @@ impl<'t> Reader<'_, 't> {
     /// The row that is to blame; an error where it is the text that is broken.
     fn broken(
         &self,
-        scan: &mut Scan<'t>,
+        lexer: &mut Lexer<'t>,
         cause: &serde_json::Error,
     ) -> Result<Items<'t>, Unreadable> {
-        let began = *scan;
-        let rows: Vec<&RawValue> = scan.value()?;
+        let began = *lexer;
+        let rows: Vec<&RawValue> = lexer.value()?;
         let to_blame = rows.iter().enumerate().find_map(|(index, row)| {
             let row = row.get();
             Some(Broken { index, row, fault: self.decode.fault(row)? })
@@ -134,10 +134,10 @@ mod tests {
     use super::*;
     use crate::list::ErrorKeys;
     use crate::paging::Paging;
-    use crate::protocol::response::envelope::{Key, Pointers};
+    use crate::protocol::response::envelope::{Pointers, ReplyKey};
 
-    fn probe(items: &'static str, paging: &Paging) -> Probe {
-        Probe::new(items, &Pointers::of(paging, &ErrorKeys::default())).unwrap()
+    fn tree(items: &'static str, paging: &Paging) -> PointerTree {
+        PointerTree::new(items, &Pointers::of(paging, &ErrorKeys::default())).unwrap()
     }
 
     const BYTES: Decode = Decode::of::<u8>();
@@ -149,23 +149,23 @@ mod tests {
 
     #[test]
     fn keys_come_in_any_order() {
-        let probe = probe("/data/links", &Paging::SENDSAGE);
+        let tree = tree("/data/links", &Paging::SENDSAGE);
         for body in [
             r#"{"data": {"x": [9], "links": [1, 2]}, "next_page_token": 7, "num_records": "2"}"#,
             r#"{"num_records": "2", "next_page_token": 7, "data": {"l\u0069nks": [1, 2], "y": {}}}"#,
         ] {
-            let reading = read(body, &probe, BYTES).unwrap();
+            let reading = read(body, &tree, BYTES).unwrap();
             assert_eq!(reading.text, "[1, 2]");
             assert_eq!(rows(reading.items), [1, 2]);
-            assert_eq!(reading.envelope.text(Key::Next), Some("7"));
-            assert_eq!(reading.envelope.count(Key::Total).ok(), Some(Some(2)));
+            assert_eq!(reading.envelope.text(ReplyKey::Next), Some("7"));
+            assert_eq!(reading.envelope.count(ReplyKey::Total).ok(), Some(Some(2)));
         }
     }
 
     #[test]
     fn what_is_no_list_is_told() {
-        let probe = probe("/data", &Paging::SENDSAGE);
-        let stood = |body| read(body, &probe, BYTES).unwrap().items;
+        let tree = tree("/data", &Paging::SENDSAGE);
+        let stood = |body| read(body, &tree, BYTES).unwrap().items;
         assert!(matches!(stood(r#"{"data": null}"#), Items::Not("null")));
         assert!(matches!(stood(r#"{"data": {"a": [1]}}"#), Items::Not("an object")));
         assert!(matches!(stood(r#"{"rows": [1]}"#), Items::Missing));
@@ -174,15 +174,15 @@ mod tests {
 
     #[test]
     fn the_body_itself_can_be_the_items() {
-        let probe = probe("", &Paging::NONE);
-        let reading = read(" [1, 2, 3] ", &probe, BYTES).unwrap();
+        let tree = tree("", &Paging::NONE);
+        let reading = read(" [1, 2, 3] ", &tree, BYTES).unwrap();
         assert_eq!(rows(reading.items), [1, 2, 3]);
     }
 
     #[test]
     fn a_broken_item_is_named() {
-        let probe = probe("/data", &Paging::NONE);
-        let broken = |body| match read(body, &probe, BYTES).unwrap().items {
+        let tree = tree("/data", &Paging::NONE);
+        let broken = |body| match read(body, &tree, BYTES).unwrap().items {
             Items::Broken(Broken { index, row, .. }) => (index, row.to_owned()),
             items => panic!("{items:?}"),
         };
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn broken_text_is_no_items_fault() {
-        let probe = probe("/data", &Paging::NONE);
+        let tree = tree("/data", &Paging::NONE);
         for (body, why, cut_off) in [
             (r#"{"data": [1, 2]"#, "expected `,` or `}`, and the text ends at byte 15", true),
             (r#"{"data": ["x", 2"#, "EOF while parsing a list at byte 16", true),
@@ -204,7 +204,7 @@ mod tests {
             ("", "expected a value, and the text ends at byte 0", true),
             ("\u{feff}{}", "expected value at byte 1", false),
         ] {
-            let broken = read(body, &probe, BYTES).unwrap_err();
+            let broken = read(body, &tree, BYTES).unwrap_err();
             assert_eq!((broken.why.as_str(), broken.cut_off), (why, cut_off), "{body}");
         }
     }

@@ -1,15 +1,15 @@
 //! Why a record does not decode, without what it holds.
 
-use crate::json::fault::TextFault;
-use crate::json::scan::{Key, Scan};
-use crate::protocol::response::envelope::Slot;
+use crate::json::error::JsonError;
+use crate::json::lexer::{EntryName, Lexer};
+use crate::protocol::response::envelope::Stated;
 
 /// The most steps of a path that are shown.
 const SHOWN: usize = 8;
 
 /// Why a row does not decode: the path to what is wrong, and its type. What it
 /// holds may be a secret, and is not told.
-pub(in crate::protocol) fn why(row: &str, fault: &TextFault) -> String {
+pub(in crate::protocol) fn why(row: &str, fault: &JsonError) -> String {
     let said = &fault.said;
     let (path, stood) = path_to(row, fault.byte);
     let at = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
@@ -33,17 +33,17 @@ pub(in crate::protocol) fn why(row: &str, fault: &TextFault) -> String {
 /// The path to the innermost value at this byte, and what it is.
 fn path_to(row: &str, byte: usize) -> (String, &'static str) {
     let (mut path, mut steps) = (String::new(), 0);
-    let mut scan = Scan::new(row);
-    while let Some((began, key)) = entry_at(&mut scan, byte) {
+    let mut lexer = Lexer::new(row);
+    while let Some((began, key)) = entry_at(&mut lexer, byte) {
         steps += 1;
         match key {
             _ if steps > SHOWN => {}
-            Key::Index(index) => {
+            EntryName::Index(index) => {
                 path.push('[');
                 path.push_str(&index.to_string());
                 path.push(']');
             }
-            Key::Name(name) => {
+            EntryName::Name(name) => {
                 if !path.is_empty() {
                     path.push('.');
                 }
@@ -51,26 +51,26 @@ fn path_to(row: &str, byte: usize) -> (String, &'static str) {
                 path.push_str(if is_name(&name) { &name } else { "*" });
             }
         }
-        scan.go(began);
+        lexer.go(began);
     }
     if steps > SHOWN {
         path.push('…');
     }
-    let stood = scan.raw().ok().and_then(|raw| Slot::read(raw).ok());
+    let stood = lexer.raw().ok().and_then(|raw| Stated::read(raw).ok());
     (path, stood.map_or("a string", |slot| slot.describe()))
 }
 
 /// The entry of the value here that holds this byte, and where it begins; the
 /// value is not passed.
-fn entry_at<'t>(scan: &mut Scan<'t>, byte: usize) -> Option<(usize, Key<'t>)> {
+fn entry_at<'t>(lexer: &mut Lexer<'t>, byte: usize) -> Option<(usize, EntryName<'t>)> {
     let mut found = None;
-    let mut inside = *scan;
+    let mut inside = *lexer;
     // The row is whole, or its array would not have been.
-    let _whole = inside.entries(|scan, key| {
-        scan.peek();
-        let began = scan.at();
-        scan.raw()?;
-        if (began..scan.at()).contains(&byte) {
+    let _whole = inside.entries(|lexer, key| {
+        lexer.peek();
+        let began = lexer.at();
+        lexer.raw()?;
+        if (began..lexer.at()).contains(&byte) {
             found = Some((began, key));
         }
         Ok(())

@@ -1,8 +1,8 @@
 //! Whether a response without rows says that it failed.
 
 use super::{ENVELOPES, escaped, flag, letters};
-use crate::json::scan::{Key, Scan, Unreadable};
-use crate::protocol::response::envelope::Slot;
+use crate::json::lexer::{EntryName, Lexer, Unreadable};
+use crate::protocol::response::envelope::Stated;
 
 /// What is there, and not empty, where a response failed.
 const ERRORS: &[&str] = &[
@@ -59,26 +59,26 @@ pub(in crate::protocol) fn failure(
     let search = Search { items, is_page: is_page || has_items };
     let mut found = None;
     // What is no JSON was refused before.
-    let _ = search.look(&mut Scan::new(text), "", &mut found);
+    let _ = search.look(&mut Lexer::new(text), "", &mut found);
     found
 }
 
 impl Search<'_> {
     fn look(
         self,
-        scan: &mut Scan<'_>,
+        lexer: &mut Lexer<'_>,
         path: &str,
         found: &mut Option<String>,
     ) -> Result<(), Unreadable> {
-        scan.entries(|scan, key| {
-            let Key::Name(name) = key else {
-                scan.pass_over();
+        lexer.entries(|lexer, key| {
+            let EntryName::Name(name) = key else {
+                lexer.skip_value();
                 return Ok(());
             };
             let path = format!("{path}/{}", escaped(&name));
             let name = letters(&name);
-            let inner = *scan;
-            let slot = Slot::read(scan.raw()?).unwrap_or_default();
+            let inner = *lexer;
+            let slot = Stated::read(lexer.raw()?).unwrap_or_default();
             if found.is_some() || path == self.items {
                 return Ok(());
             }
@@ -86,7 +86,7 @@ impl Search<'_> {
                 *found = Some(format!("its `{path}` says that the request failed"));
             } else if !self.is_page && is_rows(&slot) {
                 *found = Some(format!("its `{path}` is an array of objects"));
-            } else if matches!(slot, Slot::Object(_)) && is_envelope(&name) && depth(&path) < 3 {
+            } else if matches!(slot, Stated::Object(_)) && is_envelope(&name) && depth(&path) < 3 {
                 return self.look(&mut { inner }, &path, found);
             }
             Ok(())
@@ -102,11 +102,11 @@ fn depth(path: &str) -> usize {
     path.matches('/').count()
 }
 
-fn is_rows(slot: &Slot) -> bool {
-    matches!(slot, Slot::Array(json) if json[1..].trim_start().starts_with('{'))
+fn is_rows(slot: &Stated) -> bool {
+    matches!(slot, Stated::Array(json) if json[1..].trim_start().starts_with('{'))
 }
 
-fn says_failure(name: &str, slot: &Slot, is_page: bool) -> bool {
+fn says_failure(name: &str, slot: &Stated, is_page: bool) -> bool {
     if FAILED.contains(&name) {
         return flag(slot) == Some(true);
     }
@@ -115,8 +115,8 @@ fn says_failure(name: &str, slot: &Slot, is_page: bool) -> bool {
     }
     if OUTCOMES.contains(&name) {
         return match slot {
-            Slot::Number(status) => status.parse().is_ok_and(|status: u32| status >= 400),
-            Slot::Text(word) => {
+            Stated::Number(status) => status.parse().is_ok_and(|status: u32| status >= 400),
+            Stated::Text(word) => {
                 let word = letters(word);
                 ["error", "fail", "failed", "failure"].contains(&&*word)
             }
@@ -128,15 +128,15 @@ fn says_failure(name: &str, slot: &Slot, is_page: bool) -> bool {
 }
 
 /// Whether what is there is a failure, and not the lack of one.
-fn states_failure(slot: &Slot) -> bool {
+fn states_failure(slot: &Stated) -> bool {
     match slot {
-        Slot::Absent | Slot::Null | Slot::Bool(false) | Slot::Unreadable => false,
-        Slot::Bool(true) => true,
-        Slot::Number(_) | Slot::Text(_) => slot.is_failure_word(),
-        Slot::Array(json) | Slot::Object(json) => {
+        Stated::Absent | Stated::Null | Stated::Bool(false) | Stated::Unreadable => false,
+        Stated::Bool(true) => true,
+        Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
+        Stated::Array(json) | Stated::Object(json) => {
             let mut states = false;
-            let _ = Scan::new(json).entries(|scan, _| {
-                let slot = Slot::read(scan.raw()?).unwrap_or_default();
+            let _ = Lexer::new(json).entries(|lexer, _| {
+                let slot = Stated::read(lexer.raw()?).unwrap_or_default();
                 states |= states_failure(&slot);
                 Ok(())
             });

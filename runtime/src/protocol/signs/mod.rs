@@ -11,7 +11,7 @@ mod more;
 pub(in crate::protocol) use failure::failure;
 pub(in crate::protocol) use more::more;
 
-use crate::protocol::response::envelope::Slot;
+use crate::protocol::response::envelope::Stated;
 
 /// Objects in which APIs say what they say of a whole response.
 const ENVELOPES: &[&str] = &[
@@ -42,16 +42,16 @@ const ENVELOPES: &[&str] = &[
 ];
 
 /// A flag: true and false, also as texts.
-fn flag(slot: &Slot) -> Option<bool> {
+fn flag(slot: &Stated) -> Option<bool> {
     match slot {
-        Slot::Bool(flag) => Some(*flag),
-        Slot::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
-        Slot::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
+        Stated::Bool(flag) => Some(*flag),
+        Stated::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+        Stated::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
         _ => None,
     }
 }
 
-fn number(slot: &Slot) -> Option<u64> {
+fn number(slot: &Stated) -> Option<u64> {
     slot.text()?.trim().parse().ok()
 }
 

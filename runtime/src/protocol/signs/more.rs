@@ -2,9 +2,9 @@
 
 use super::{ENVELOPES, escaped, flag, letters, number};
 use crate::Json;
-use crate::json::scan::{Key, Scan, Unreadable};
-use crate::paging::Next;
-use crate::protocol::response::envelope::{Pointers, Slot};
+use crate::json::lexer::{EntryName, Lexer, Unreadable};
+use crate::paging::NextFrom;
+use crate::protocol::response::envelope::{Pointers, Stated};
 use crate::protocol::response::link_header;
 use http::HeaderMap;
 use url::Url;
@@ -140,17 +140,19 @@ pub(in crate::protocol) fn more(
     sign.or_else(|| {
         let mut body = Body { items, rows, named, path: String::new(), sign: None };
         // What is no JSON was refused before.
-        let _ = body.look(&mut Scan::new(text), false);
+        let _ = body.look(&mut Lexer::new(text), false);
         body.sign
     })
 }
 
 fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Option<String> {
     let mut places = named.beside_body().map(|(_, place)| place);
-    let follows_links = places.any(|place| matches!(place, Next::Link("next")));
+    let follows_links = places.any(|place| matches!(place, NextFrom::Link("next")));
     let is_named = |name: &str| {
         let mut places = named.beside_body().map(|(_, place)| place);
-        places.any(|place| matches!(place, Next::Header(known) if known.eq_ignore_ascii_case(name)))
+        places.any(
+            |place| matches!(place, NextFrom::Header(known) if known.eq_ignore_ascii_case(name)),
+        )
     };
     if !follows_links && matches!(link_header::find(headers, "next", url), Ok(Some(_))) {
         return Some("its header `Link` has a link with `rel=next`".to_owned());
@@ -159,7 +161,7 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
         let (name, value) = (name.as_str(), value.to_str().ok()?.trim());
         let plain = header(name);
         let of_range = (name == "content-range").then(|| value.rsplit_once('/')).flatten();
-        let slot = Slot::Text(of_range.map_or(value, |(_, total)| total).into());
+        let slot = Stated::Text(of_range.map_or(value, |(_, total)| total).into());
         let sign = if of_range.is_some() {
             says_total("total", &slot, rows)
         } else {
@@ -186,8 +188,8 @@ fn header(name: &str) -> String {
 
 /// Whether an array of links, as FHIR and HATEOAS have it, has one to the next
 /// page.
-fn has_next_link(links: &Slot) -> bool {
-    let Slot::Array(json) = links else { return false };
+fn has_next_link(links: &Stated) -> bool {
+    let Stated::Array(json) = links else { return false };
     let Ok(Json::Array(links)) = serde_json::from_str(json) else { return false };
     let is_next = |link: &Json| {
         let mut relations = ["rel", "relation"].iter().filter_map(|name| link[*name].as_str());
@@ -208,43 +210,48 @@ struct Body<'a> {
 
 impl Body<'_> {
     /// Looks at an object; `is_next` where it is the next position itself.
-    fn look(&mut self, scan: &mut Scan<'_>, is_next: bool) -> Result<(), Unreadable> {
-        if scan.peek() != Some(b'{') || self.sign.is_some() {
-            scan.pass_over();
+    fn look(&mut self, lexer: &mut Lexer<'_>, is_next: bool) -> Result<(), Unreadable> {
+        if lexer.peek() != Some(b'{') || self.sign.is_some() {
+            lexer.skip_value();
             return Ok(());
         }
-        scan.entries(|scan, key| {
-            let Key::Name(name) = key else { return Ok(()) };
+        lexer.entries(|lexer, key| {
+            let EntryName::Name(name) = key else { return Ok(()) };
             let depth = self.path.len();
             self.path.extend(["/", &escaped(&name)]);
-            self.entry(scan, &letters(&name), is_next)?;
+            self.entry(lexer, &letters(&name), is_next)?;
             self.path.truncate(depth);
             Ok(())
         })
     }
 
-    fn entry(&mut self, scan: &mut Scan<'_>, name: &str, is_next: bool) -> Result<(), Unreadable> {
+    fn entry(
+        &mut self,
+        lexer: &mut Lexer<'_>,
+        name: &str,
+        is_next: bool,
+    ) -> Result<(), Unreadable> {
         let is_named = self.named.in_body().any(|(_, pointer)| pointer == self.path);
         let leads_to_items =
             self.items.strip_prefix(&*self.path).is_some_and(|rest| rest.starts_with('/'));
-        match scan.peek() {
-            Some(b'{') if !is_named && (is_next || says_next(name)) => self.look(scan, true),
-            Some(b'{') if leads_to_items || ENVELOPES.contains(&name) => self.look(scan, false),
+        match lexer.peek() {
+            Some(b'{') if !is_named && (is_next || says_next(name)) => self.look(lexer, true),
+            Some(b'{') if leads_to_items || ENVELOPES.contains(&name) => self.look(lexer, false),
             // The value of a total, as Elasticsearch has it.
-            Some(b'{') if !is_named && TOTALS.contains(&name) => self.look(scan, false),
+            Some(b'{') if !is_named && TOTALS.contains(&name) => self.look(lexer, false),
             Some(b'[') if matches!(name, "link" | "links") => {
-                let links = Slot::read(scan.raw()?).unwrap_or_default();
+                let links = Stated::read(lexer.raw()?).unwrap_or_default();
                 if !is_named && self.sign.is_none() && has_next_link(&links) {
                     self.sign = Some(format!("its `{}` has a link to the next page", self.path));
                 }
                 Ok(())
             }
             Some(b'{' | b'[') => {
-                scan.pass_over();
+                lexer.skip_value();
                 Ok(())
             }
             _ => {
-                let slot = Slot::read(scan.raw()?).unwrap_or_default();
+                let slot = Stated::read(lexer.raw()?).unwrap_or_default();
                 let name = if name == "value" && self.path.ends_with("/total/value") {
                     "total"
                 } else {
@@ -261,7 +268,7 @@ impl Body<'_> {
 }
 
 /// Whether a value of this name says that more follows.
-fn says_more(name: &str, slot: &Slot, rows: u64) -> bool {
+fn says_more(name: &str, slot: &Stated, rows: u64) -> bool {
     says_total(name, slot, rows)
         || (PAGES.contains(&name) && number(slot).is_some_and(|pages| pages > 1))
         || (REMAINING.contains(&name) && number(slot).is_some_and(|remaining| remaining > 0))
@@ -270,7 +277,7 @@ fn says_more(name: &str, slot: &Slot, rows: u64) -> bool {
         || (says_next(name) && is_position(slot))
 }
 
-fn says_total(name: &str, slot: &Slot, rows: u64) -> bool {
+fn says_total(name: &str, slot: &Stated, rows: u64) -> bool {
     TOTALS.contains(&name) && number(slot).is_some_and(|total| total > rows)
 }
 
@@ -282,9 +289,9 @@ fn says_next(name: &str) -> bool {
 }
 
 /// Whether a value can be a position.
-fn is_position(slot: &Slot) -> bool {
+fn is_position(slot: &Stated) -> bool {
     match slot {
-        Slot::Bool(true) => true,
+        Stated::Bool(true) => true,
         slot => {
             slot.text().is_some_and(|text| !matches!(text, "0" | "-1" | "null" | "none" | "false"))
         }
@@ -292,9 +299,9 @@ fn is_position(slot: &Slot) -> bool {
 }
 
 /// A count or a flag; a position may be a secret.
-fn shown(slot: &Slot) -> String {
+fn shown(slot: &Stated) -> String {
     match (slot, number(slot)) {
-        (Slot::Bool(flag), _) => format!("is {flag}"),
+        (Stated::Bool(flag), _) => format!("is {flag}"),
         (_, Some(count)) => format!("is {count}"),
         _ => "is not empty".to_owned(),
     }

@@ -24,7 +24,7 @@ fn what_is_stated_once_ends_the_walk_at_its_end_and_no_earlier() {
         let zero = format!(",{}", count.replace(['4', '8'], "0"));
         for later in ["", &*zero] {
             let pages = eight(&format!(",{count}"), later);
-            for counts in [Counts::Warn, Counts::Error] {
+            for counts in [OnShortfall::Warn, OnShortfall::Error] {
                 walked(BY_NUMBER.counts(counts), &pages).got(1..=8).ended();
             }
         }

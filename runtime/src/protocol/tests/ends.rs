@@ -15,7 +15,7 @@ fn a_shortage_is_a_warning_unless_set() {
 
 #[test]
 fn a_shortage_is_an_error_after_the_items_where_the_style_says_so() {
-    case(BOTH.counts(Counts::Error))
+    case(BOTH.counts(OnShortfall::Error))
         .over(SHORT)
         .got([1, 2])
         .failed(ErrorKind::Incomplete, ["page 2 of", "after 2 items", "counts 9"]);
@@ -23,12 +23,12 @@ fn a_shortage_is_an_error_after_the_items_where_the_style_says_so() {
 
 #[test]
 fn a_shortage_is_nothing_where_the_style_says_so() {
-    case(BOTH.counts(Counts::Ignore)).over(SHORT).got([1, 2]).ended();
+    case(BOTH.counts(OnShortfall::Ignore)).over(SHORT).got([1, 2]).ended();
 }
 
 #[test]
 fn more_items_than_counted_are_no_shortage() {
-    case(BOTH.counts(Counts::Error))
+    case(BOTH.counts(OnShortfall::Error))
         .over(["'data':[1,2],'next':'x','total':1", "'data':[3],'next':null,'total':1"])
         .got([1, 2, 3])
         .ended();
@@ -36,12 +36,12 @@ fn more_items_than_counted_are_no_shortage() {
 
 #[test]
 fn a_limit_is_no_shortage() {
-    case(BOTH.counts(Counts::Error))
+    case(BOTH.counts(OnShortfall::Error))
         .limit(1)
         .over(["'data':[1],'next':'x','total':9"])
         .got([1])
         .ended();
-    case(BOTH.counts(Counts::Error))
+    case(BOTH.counts(OnShortfall::Error))
         .limit(2)
         .over(["'data':[1],'next':'x','total':9", "'data':[2],'next':null,'total':9"])
         .got([1, 2])

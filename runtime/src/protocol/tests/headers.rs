@@ -3,8 +3,8 @@
 
 use super::*;
 
-const BY_LINK: Paging = LINKS.next(Next::Link("next"));
-const BY_HEADER: Paging = LINKS.next(Next::Header("X-Next")).send(Send::Query("t"));
+const BY_LINK: Paging = LINKS.next(NextFrom::Link("next"));
+const BY_HEADER: Paging = LINKS.next(NextFrom::Header("X-Next")).send(SendIn::Query("t"));
 
 #[test]
 fn links_of_the_header_are_followed_until_there_is_none() {
@@ -21,7 +21,7 @@ fn links_of_the_header_are_followed_until_there_is_none() {
 
 #[test]
 fn a_reply_without_the_header_is_the_last_whatever_an_absent_key_means() {
-    for absent in [Absent::End, Absent::Error, Absent::SinglePage] {
+    for absent in [OnMissingNext::End, OnMissingNext::Error, OnMissingNext::SinglePage] {
         for paging in [BY_LINK, BY_HEADER] {
             let ends = paging.ends.absent(absent);
             case(paging.ends(ends)).headed([(&[], "'data':[1]")]).requests(1).got([1]).ended();
@@ -68,7 +68,7 @@ fn a_token_of_a_header_is_sent_on() {
 
 #[test]
 fn a_token_goes_into_a_header() {
-    case(TOKENS.send(Send::Header("X-Token")))
+    case(TOKENS.send(SendIn::Header("X-Token")))
         .over(["'data':[1],'next':'abc=='", "'data':[2],'next':7", "'data':[3],'next':null"])
         .asked(["/list", "/list", "/list"])
         .carried(["x-token: abc==", "x-token: 7"])
@@ -78,7 +78,7 @@ fn a_token_goes_into_a_header() {
 
 #[test]
 fn a_circle_of_tokens_in_headers_is_known_again() {
-    case(TOKENS.send(Send::Header("X-Token")))
+    case(TOKENS.send(SendIn::Header("X-Token")))
         .over(["'data':[1],'next':'abc'", "'data':[2],'next':'abc'"])
         .got([1, 2])
         .failed(ErrorKind::Cycle, ["page 2 again", "period 1"]);
@@ -86,7 +86,7 @@ fn a_circle_of_tokens_in_headers_is_known_again() {
 
 #[test]
 fn a_token_that_no_header_takes_is_an_error_after_the_items() {
-    case(TOKENS.send(Send::Header("X-Token")))
+    case(TOKENS.send(SendIn::Header("X-Token")))
         .over([r"'data':[1],'next':'a\nb'"])
         .requests(1)
         .got([1])
@@ -100,7 +100,7 @@ fn counts_are_read_from_headers() {
         .headed([(&["x-total: 3"], "'data':[1,2]"), (&["x-total: 3"], "'data':[3]")])
         .requests(2)
         .ended();
-    case(LINKS.page(page).next(Next::Link("next")))
+    case(LINKS.page(page).next(NextFrom::Link("next")))
         .headed([(&["x-total: 3"], "'data':[1,2]")])
         .ended_with(&[Warning::Shortfall { seen: 2, total: 3 }]);
     case(NUMBERS.page(page))

@@ -3,7 +3,7 @@
 use super::*;
 
 /// As Stripe's lists.
-const LAST: Paging = TOKENS.next(Next::Last("/id"));
+const LAST: Paging = TOKENS.next(NextFrom::Last("/id"));
 
 #[test]
 fn the_last_item_says_where_to_go_on_up_to_an_empty_page() {
@@ -34,7 +34,7 @@ fn a_flag_ends_it_earlier() {
 
 #[test]
 fn the_item_itself_may_be_the_position() {
-    case(LAST.next(Next::Last("")))
+    case(LAST.next(NextFrom::Last("")))
         .over(["'data':[1,2]", "'data':[]"])
         .asked(["/list", "/list?t=2"])
         .ended();
@@ -42,7 +42,7 @@ fn the_item_itself_may_be_the_position() {
 
 #[test]
 fn a_text_is_a_position_as_it_stands() {
-    case(LAST.next(Next::Last("/at/0")))
+    case(LAST.next(NextFrom::Last("/at/0")))
         .over(["'data':[{'id':1,'at':['a&b']}]", "'data':[]"])
         .asked(["/list", "/list?t=a%26b"])
         .ended();
@@ -51,7 +51,7 @@ fn a_text_is_a_position_as_it_stands() {
 #[test]
 fn an_item_without_it_is_no_end() {
     for item in ["{'id':1}", "{'id':1,'at':null}", "{'id':1,'at':''}"] {
-        case(LAST.next(Next::Last("/at")).ends(LAST.ends.absent(Absent::End)))
+        case(LAST.next(NextFrom::Last("/at")).ends(LAST.ends.absent(OnMissingNext::End)))
             .over([&format!("'data':[{item}]")])
             .got([1])
             .failed(ErrorKind::Truncated, ["`/at` of the last item"]);
@@ -60,7 +60,7 @@ fn an_item_without_it_is_no_end() {
 
 #[test]
 fn what_is_no_token_is_told() {
-    case(LAST.next(Next::Last("/at")))
+    case(LAST.next(NextFrom::Last("/at")))
         .over(["'data':[{'id':1,'at':[1]}]"])
         .got([1])
         .failed(ErrorKind::PagingKey, ["`/at` of the last item", "a token", "an array"]);

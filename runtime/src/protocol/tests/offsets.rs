@@ -46,12 +46,12 @@ fn it_begins_where_the_style_says() {
 
 #[test]
 fn an_estimate_is_no_end() {
-    case(OFFSETS.counts(Counts::Ignore))
+    case(OFFSETS.counts(OnShortfall::Ignore))
         .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
         .requests(3)
         .got([1, 2, 3])
         .ended();
-    case(NUMBERS.counts(Counts::Ignore))
+    case(NUMBERS.counts(OnShortfall::Ignore))
         .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
         .requests(3)
         .got([1, 2, 3])

@@ -4,8 +4,8 @@ use super::*;
 use crate::protocol::Body;
 
 const IN_BODY: Paging = Paging::NONE
-    .next(Next::Body("/next"))
-    .send(Send::Body("/cursor"))
+    .next(NextFrom::Body("/next"))
+    .send(SendIn::Body("/cursor"))
     .page_size("/page_size", Some(50), Some(100));
 
 fn post(paging: Paging, body: &'static str) -> Case {
@@ -33,7 +33,7 @@ fn a_list_without_a_body_sends_an_empty_object() {
 
 #[test]
 fn a_token_of_any_json_goes_back_as_it_came() {
-    let search_after = IN_BODY.next(Next::Last("/sort")).send(Send::Body("/search_after"));
+    let search_after = IN_BODY.next(NextFrom::Last("/sort")).send(SendIn::Body("/search_after"));
     post(search_after, "{}")
         .over(["'data':[{'id':1,'sort':[1.50, 'x']}]", "'data':[]"])
         .carried(["{}", "{'search_after':[1.50, 'x']}"])
@@ -60,8 +60,8 @@ fn a_circle_of_json_tokens_is_known_again() {
 #[test]
 fn a_token_goes_deep_into_variables() {
     let relay = Paging::NONE
-        .next(Next::Body("/data/things/pageInfo/endCursor"))
-        .send(Send::Body("/variables/after"))
+        .next(NextFrom::Body("/data/things/pageInfo/endCursor"))
+        .send(SendIn::Body("/variables/after"))
         .page_size("/variables/first", Some(10), None)
         .more(More::While("/data/things/pageInfo/hasNextPage"));
     let paging = list(

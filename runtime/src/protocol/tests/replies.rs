@@ -15,7 +15,7 @@ fn one(case: Case, status: u16, body: &str) -> Walked {
 /// A walk and why it can't read the reply to its first request.
 fn refused(case: Case, body: impl Into<bytes::Bytes>, decode: Decode) -> (Walk, Error) {
     let mut walk = Walk::new(Arc::new(case.plan), case.from);
-    let ask = walk.ask().unwrap().unwrap();
+    let ask = walk.next_request().unwrap().unwrap();
     let reply = Response { body: body.into(), ..reply(&ask, 200, String::new()) };
     let error = read(&mut walk, &ask, reply, decode).unwrap_err();
     (walk, error)
@@ -68,11 +68,11 @@ fn the_body_itself_can_be_the_items() {
 
 #[test]
 fn a_paging_key_within_the_items_is_refused() {
-    let at = |paging: Paging| Plan::probe(&List::get("/list", "/data").paging(paging)).is_ok();
-    assert!(!at(TOKENS.next(Next::Body("/data/next"))));
-    assert!(!at(TOKENS.next(Next::Body("/data"))));
-    assert!(!at(TOKENS.next(Next::Body("next"))));
-    assert!(at(TOKENS.next(Next::Body("/data~1next"))));
+    let at = |paging: Paging| Plan::tree(&List::get("/list", "/data").paging(paging)).is_ok();
+    assert!(!at(TOKENS.next(NextFrom::Body("/data/next"))));
+    assert!(!at(TOKENS.next(NextFrom::Body("/data"))));
+    assert!(!at(TOKENS.next(NextFrom::Body("next"))));
+    assert!(at(TOKENS.next(NextFrom::Body("/data~1next"))));
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn a_first_page_that_ends_the_walk_and_says_that_more_follows_is_a_warning() {
         pages(Paging::NONE).ended_with(&[more(sign)]);
         // So it is where a style names other places.
         pages(Paging::AIP_158).ended_with(&[more(sign)]);
-        pages(Paging::NONE.ends(Ends::DEFAULT.hints(false))).ended();
+        pages(Paging::NONE.ends(EndRules::DEFAULT.hints(false))).ended();
     }
 }
 
@@ -68,7 +68,9 @@ fn what_the_list_names_is_no_hint() {
     case(Paging::NONE.page(total))
         .over(["'data':[1],'total':2"])
         .ended_with(&[Warning::Shortfall { seen: 1, total: 2 }]);
-    case(Paging::NONE.page(total).counts(Counts::Ignore)).over(["'data':[1],'total':2"]).ended();
+    case(Paging::NONE.page(total).counts(OnShortfall::Ignore))
+        .over(["'data':[1],'total':2"])
+        .ended();
 }
 
 #[test]
@@ -105,7 +107,7 @@ fn a_limit_or_a_later_page_is_no_hint() {
         .ended();
 }
 
-const ENDING: Paging = TOKENS.ends(Ends::DEFAULT.absent(Absent::End));
+const ENDING: Paging = TOKENS.ends(EndRules::DEFAULT.absent(OnMissingNext::End));
 
 #[test]
 fn a_failure_that_the_errors_name_is_no_empty_page() {

@@ -37,7 +37,7 @@ fn an_absent_token_is_an_error_after_the_items() {
 
 #[test]
 fn an_absent_token_is_the_end_where_the_style_says_so() {
-    let ends = TOKENS.ends.absent(Absent::End);
+    let ends = TOKENS.ends.absent(OnMissingNext::End);
     case(TOKENS.ends(ends)).over(["'data':[1],'next':'x'", "'data':[2]"]).got([1, 2]).ended();
 }
 

@@ -2,8 +2,8 @@ use pagesmith::{Client, Method, Paged, Paging};
 use serde::Deserialize;
 
 const NOTION: Paging = Paging::NONE
-    .next(pagesmith::paging::Next::Body("/next_cursor"))
-    .send(pagesmith::paging::Send::Body("/start_cursor"));
+    .next(pagesmith::paging::NextFrom::Body("/next_cursor"))
+    .send(pagesmith::paging::SendIn::Body("/start_cursor"));
 
 #[derive(Deserialize, Paged)]
 #[paged(post = "/databases/{id}/query", items = "/results", style = NOTION, key = "id")]

@@ -167,7 +167,7 @@ pub(super) fn taken_up(shape: &Shape, knobs: &Knobs) -> Vec<String> {
     if let Some(preset) = knobs.preset.as_deref().and_then(expand) {
         sent.extend(preset.size.map(|size| size.query));
         sent.extend(preset.number.map(|number| number.query));
-        if let model::Send::Query(name) = preset.send {
+        if let model::SendIn::Query(name) = preset.send {
             sent.push(name);
         }
     }

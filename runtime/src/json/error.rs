@@ -2,7 +2,7 @@
 
 /// What is wrong with a text.
 #[derive(Debug)]
-pub struct TextFault {
+pub struct JsonError {
     /// In the words of serde, which may quote a value.
     pub(crate) said: String,
     /// A byte of what is wrong, and of nothing that lies in it.
@@ -11,7 +11,7 @@ pub struct TextFault {
     pub(crate) is_syntax: bool,
 }
 
-impl TextFault {
+impl JsonError {
     /// What `serde_json` says of this text. It stops behind what is wrong; where
     /// it refuses an array or an object before it reads it, in front.
     pub(crate) fn of(text: &str, error: &serde_json::Error) -> Self {

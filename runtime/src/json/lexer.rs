@@ -2,7 +2,7 @@
 //! becomes of the values in between.
 
 use crate::Json;
-use crate::json::fault::{byte_of, said};
+use crate::json::error::{byte_of, said};
 use memchr::memchr2;
 use serde_core::Deserialize;
 use serde_json::value::RawValue;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// A text, and how far it was read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scan<'t> {
+pub(crate) struct Lexer<'t> {
     text: &'t str,
     at: usize,
 }
@@ -24,7 +24,7 @@ pub(crate) struct Unreadable {
     pub(crate) cut_off: bool,
 }
 
-impl<'t> Scan<'t> {
+impl<'t> Lexer<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }
@@ -62,7 +62,7 @@ impl<'t> Scan<'t> {
     }
 
     /// Passes this byte, if it is the next one.
-    pub(crate) fn pass(&mut self, byte: u8) -> bool {
+    pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
         is_next
@@ -77,8 +77,8 @@ impl<'t> Scan<'t> {
     }
 
     /// Passes this byte, which has to be the next one.
-    fn demand(&mut self, byte: u8, expected: &str) -> Result<(), Unreadable> {
-        if self.pass(byte) { Ok(()) } else { Err(self.wrong(expected)) }
+    fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Unreadable> {
+        if self.eat(byte) { Ok(()) } else { Err(self.wrong(expected)) }
     }
 
     /// The next value.
@@ -103,7 +103,7 @@ impl<'t> Scan<'t> {
     /// keys of an array are its indices. Anything else is passed over.
     pub(crate) fn entries(
         &mut self,
-        mut visit: impl FnMut(&mut Self, Key<'t>) -> Result<(), Unreadable>,
+        mut visit: impl FnMut(&mut Self, EntryName<'t>) -> Result<(), Unreadable>,
     ) -> Result<(), Unreadable> {
         let (is_object, close) = match self.peek() {
             Some(b'{') => (true, b'}'),
@@ -111,22 +111,23 @@ impl<'t> Scan<'t> {
             _ => return self.raw().map(drop),
         };
         self.at += 1;
-        if self.pass(close) {
+        if self.eat(close) {
             return Ok(());
         }
         for index in 0.. {
-            let key = if is_object { Key::Name(self.name()?) } else { Key::Index(index) };
+            let key =
+                if is_object { EntryName::Name(self.name()?) } else { EntryName::Index(index) };
             visit(self, key)?;
-            if !self.pass(b',') {
+            if !self.eat(b',') {
                 break;
             }
         }
-        self.demand(close, if is_object { "`,` or `}`" } else { "`,` or `]`" })
+        self.expect(close, if is_object { "`,` or `}`" } else { "`,` or `]`" })
     }
 
     /// Passes the next value of a text that was read before: unlike
     /// [`raw`](Self::raw), it is not read again. How deep it is nested.
-    pub(crate) fn pass_over(&mut self) -> usize {
+    pub(crate) fn skip_value(&mut self) -> usize {
         let (mut depth, mut deepest) = (0_usize, 0);
         while let Some(byte) = self.peek() {
             self.at += 1;
@@ -189,7 +190,7 @@ impl<'t> Scan<'t> {
                 serde_json::from_str(self.raw()?.get()).map_err(|error| began.broken(&error))?,
             ),
         };
-        self.demand(b':', "`:`")?;
+        self.expect(b':', "`:`")?;
         Ok(name)
     }
 
@@ -230,7 +231,7 @@ pub(crate) fn has_controls(text: &str) -> bool {
 
 /// What an entry is called.
 #[derive(Debug)]
-pub(crate) enum Key<'t> {
+pub(crate) enum EntryName<'t> {
     Name(Cow<'t, str>),
     Index(usize),
 }
@@ -238,7 +239,7 @@ pub(crate) enum Key<'t> {
 /// Refuses a text that is nested deeper than `serde_json` reads at once, for who
 /// reads it level by level, and would go on until the stack is full.
 pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
-    let deepest = Scan::new(text).pass_over();
+    let deepest = Lexer::new(text).skip_value();
     // In its words.
     if deepest < DEEPEST { Ok(()) } else { serde_json::from_str::<Json>(text).map(drop) }
 }

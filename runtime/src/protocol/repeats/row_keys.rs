@@ -2,13 +2,13 @@
 //! next page holds the same ones. Both are looked up in the text of its items
 //! when they are asked for, which most walks never do.
 
-use crate::json::scan::{Scan, Unreadable};
+use crate::json::lexer::{Lexer, Unreadable};
 use crate::position::fingerprint::Fingerprint;
 use crate::protocol::plan::Plan;
-use crate::protocol::repeats::prefilter::{Sketch, common};
+use crate::protocol::repeats::prefilter::{KeyPrefilter, common};
 use crate::protocol::repeats::visited;
-use crate::protocol::response::envelope::Slot;
-use crate::protocol::response::pointer_tree::{Leaf, Probe};
+use crate::protocol::response::envelope::Stated;
+use crate::protocol::response::pointer_tree::{Leaf, PointerTree};
 use bytes::Bytes;
 use serde_json::value::RawValue;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -16,17 +16,17 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 /// A page, as long as something of it may be asked for.
 ///
 /// Clones know the same of it; its text stays as long as one of them
-/// [holds](Self::let_go) it.
+/// [holds](Self::release_text) it.
 #[derive(Clone, Debug)]
-pub(crate) struct Kept {
+pub(crate) struct RowKeys {
     // Goes before what holds the text, which looks whether others are left.
-    known: Arc<Known>,
-    holds: Option<Arc<Held>>,
+    known: Arc<Facts>,
+    holds: Option<Arc<TextHold>>,
 }
 
 /// What is known of a page, or can be told by its text.
 #[derive(Debug, Default)]
-struct Known {
+struct Facts {
     /// The array of its items as it is written; empty once nobody holds it.
     text: Mutex<Bytes>,
     /// How many items it has.
@@ -36,7 +36,7 @@ struct Known {
     keys: OnceLock<Vec<Option<u64>>>,
     /// At least its keys, once they were asked for; none where that can't be
     /// told.
-    sketch: OnceLock<Option<Sketch>>,
+    prefilter: OnceLock<Option<KeyPrefilter>>,
     /// A hash of the text, once it was asked for.
     hash: OnceLock<u128>,
 }
@@ -44,12 +44,12 @@ struct Known {
 /// The text of a page is held: when it goes, what may still be asked for is
 /// told by it.
 #[derive(Debug)]
-struct Held {
-    known: Arc<Known>,
+struct TextHold {
+    known: Arc<Facts>,
     plan: Arc<Plan>,
 }
 
-impl Drop for Held {
+impl Drop for TextHold {
     fn drop(&mut self) {
         if Arc::strong_count(&self.known) > 1 {
             self.known.keys(&self.plan);
@@ -59,21 +59,21 @@ impl Drop for Held {
     }
 }
 
-impl Kept {
+impl RowKeys {
     pub(in crate::protocol) fn new(plan: &Arc<Plan>, text: Bytes, count: u64) -> Self {
-        let known = Arc::new(Known { text: Mutex::new(text), count, ..Known::default() });
-        let held = Held { known: known.clone(), plan: plan.clone() };
+        let known = Arc::new(Facts { text: Mutex::new(text), count, ..Facts::default() });
+        let held = TextHold { known: known.clone(), plan: plan.clone() };
         Self { known, holds: Some(Arc::new(held)) }
     }
 
     /// Holds the text no longer, and still knows what it says of the next page.
-    pub(in crate::protocol) fn let_go(&mut self) {
+    pub(in crate::protocol) fn release_text(&mut self) {
         self.holds = None;
     }
 
     /// Gives up what is known, but for the keys where they are asked for.
-    pub(in crate::protocol) fn settle(&mut self, plan: &Plan, keys: bool) {
-        let known = Known::default();
+    pub(in crate::protocol) fn keep_only_keys(&mut self, plan: &Plan, keys: bool) {
+        let known = Facts::default();
         if keys {
             let _known = known.keys.set(self.keys(plan).to_vec());
         }
@@ -86,8 +86,8 @@ impl Kept {
     }
 
     /// How many items of this page the one before has too, by their keys.
-    pub(in crate::protocol) fn again(&self, before: &Self, plan: &Plan) -> usize {
-        if plan.key.is_none() || self.is_apart(before, plan) {
+    pub(in crate::protocol) fn count_repeats(&self, before: &Self, plan: &Plan) -> usize {
+        if plan.key.is_none() || self.is_disjoint(before, plan) {
             return 0;
         }
         let keys = |kept: &Self| {
@@ -101,10 +101,10 @@ impl Kept {
 
     /// Whether it can be told without the keys that the two have no item in
     /// common.
-    fn is_apart(&self, before: &Self, plan: &Plan) -> bool {
-        let Some(leaf) = plan.key.as_ref().and_then(Probe::leaf) else { return false };
-        match (before.known.sketch(&leaf), self.known.sketch(&leaf)) {
-            (Some(before), Some(now)) => now.is_apart(&self.known.lock(), &leaf, before),
+    fn is_disjoint(&self, before: &Self, plan: &Plan) -> bool {
+        let Some(leaf) = plan.key.as_ref().and_then(PointerTree::leaf) else { return false };
+        match (before.known.prefilter(&leaf), self.known.prefilter(&leaf)) {
+            (Some(before), Some(now)) => now.is_disjoint(&self.known.lock(), &leaf, before),
             _ => false,
         }
     }
@@ -121,7 +121,7 @@ impl Kept {
     }
 }
 
-impl Known {
+impl Facts {
     fn lock(&self) -> MutexGuard<'_, Bytes> {
         self.text.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -132,21 +132,22 @@ impl Known {
     }
 
     fn keys(&self, plan: &Plan) -> &[Option<u64>] {
-        if let (Some(probe), Some(text)) = (&plan.key, self.text()) {
+        if let (Some(tree), Some(text)) = (&plan.key, self.text()) {
             return self.keys.get_or_init(|| {
                 let text = std::str::from_utf8(&text).unwrap_or_default();
-                keys(text, probe).unwrap_or_default()
+                keys(text, tree).unwrap_or_default()
             });
         }
         self.keys.get().map_or(&[], Vec::as_slice)
     }
 
-    fn sketch(&self, leaf: &Leaf<'_>) -> Option<&Sketch> {
+    fn prefilter(&self, leaf: &Leaf<'_>) -> Option<&KeyPrefilter> {
         match self.text() {
-            Some(text) => {
-                self.sketch.get_or_init(|| Sketch::of(&text, self.count, leaf.name)).as_ref()
-            }
-            None => self.sketch.get()?.as_ref(),
+            Some(text) => self
+                .prefilter
+                .get_or_init(|| KeyPrefilter::of(&text, self.count, leaf.name))
+                .as_ref(),
+            None => self.prefilter.get()?.as_ref(),
         }
     }
 
@@ -158,34 +159,34 @@ impl Known {
     }
 }
 
-/// A hash of what identifies each item of an array, where the probe says.
-fn keys(array: &str, probe: &Probe) -> Result<Vec<Option<u64>>, Unreadable> {
+/// A hash of what identifies each item of an array, where the tree says.
+fn keys(array: &str, tree: &PointerTree) -> Result<Vec<Option<u64>>, Unreadable> {
     let mut keys = Vec::new();
-    Scan::new(array).entries(|scan, _| {
+    Lexer::new(array).entries(|lexer, _| {
         let mut found = None;
-        look(scan, probe, 0, &mut found)?;
+        look(lexer, tree, 0, &mut found)?;
         keys.push(found.and_then(key));
         Ok(())
     })?;
     Ok(keys)
 }
 
-/// Finds the one place of a probe below this node.
+/// Finds the one place of a tree below this node.
 fn look<'t>(
-    scan: &mut Scan<'t>,
-    probe: &Probe,
+    lexer: &mut Lexer<'t>,
+    tree: &PointerTree,
     at: usize,
     found: &mut Option<&'t RawValue>,
 ) -> Result<(), Unreadable> {
-    if probe.node(at).is_leaf() {
-        *found = Some(scan.raw()?);
+    if tree.node(at).is_leaf() {
+        *found = Some(lexer.raw()?);
         return Ok(());
     }
-    scan.entries(|scan, name| {
-        if let Some(child) = probe.below(at, &name) {
-            return look(scan, probe, child, found);
+    lexer.entries(|lexer, name| {
+        if let Some(child) = tree.child_at(at, &name) {
+            return look(lexer, tree, child, found);
         }
-        scan.pass_over();
+        lexer.skip_value();
         Ok(())
     })
 }
@@ -196,8 +197,8 @@ fn key(raw: &RawValue) -> Option<u64> {
     let of = |text: &str| (!text.is_empty()).then(|| Fingerprint::of(&[text]).0);
     match (plain, raw.get().contains('\\')) {
         (Some(plain), false) => of(plain),
-        _ => match Slot::read(raw).ok()? {
-            Slot::Text(text) | Slot::Number(text) => of(&text),
+        _ => match Stated::read(raw).ok()? {
+            Stated::Text(text) | Stated::Number(text) => of(&text),
             _ => None,
         },
     }
@@ -212,9 +213,9 @@ mod tests {
     use proptest::sample::select;
 
     fn hash(pointer: &'static str, row: &str) -> Option<u64> {
-        let probe = Probe::of(&Pointers::of_item(pointer)).unwrap();
+        let tree = PointerTree::of(&Pointers::of_item(pointer)).unwrap();
         let array = format!("[{row}, {{}}]");
-        let keys = keys(&array, &probe).unwrap();
+        let keys = keys(&array, &tree).unwrap();
         assert_eq!((keys.len(), keys[1]), (2, None));
         keys[0]
     }
@@ -255,14 +256,14 @@ mod tests {
         Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
     }
 
-    fn kept(rows: &[String]) -> Kept {
-        Kept::new(&plan("/id"), format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
+    fn kept(rows: &[String]) -> RowKeys {
+        RowKeys::new(&plan("/id"), format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
     }
 
     #[test]
     fn what_lies_deeper_than_a_key_is_told_from_it_without_the_keys() {
         let row = |id, rest| format!(r#"{{"id": {id}, "of": {rest}}}"#);
-        for (rest, is_apart) in [
+        for (rest, is_disjoint) in [
             (r#"{"id":7}"#, true),
             (r#"{"a":"\\\"{","b":[{}],"id":7}"#, true),
             (r#"[{"id":7},{"a":[8],"id":7}]"#, true),
@@ -271,15 +272,18 @@ mod tests {
             ("0}, {\"a\":[{}, \"{\"],\"id\":7", false),
         ] {
             let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", rest), row("9", rest)]));
-            assert_eq!(now.is_apart(&before, &plan("/id")), is_apart, "{rest}");
+            assert_eq!(now.is_disjoint(&before, &plan("/id")), is_disjoint, "{rest}");
             assert!(now.known.keys.get().is_none());
         }
         let far = format!("{{{}\"id\":7}}", " ".repeat(2_000));
         let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", &far)]));
-        assert!(!now.is_apart(&before, &plan("/id")) && now.again(&before, &plan("/id")) == 0);
+        assert!(
+            !now.is_disjoint(&before, &plan("/id"))
+                && now.count_repeats(&before, &plan("/id")) == 0
+        );
         let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
-        assert!(now.is_apart(&before, &plan("/id")) && before.is_apart(&now, &plan("/id")));
-        assert!(!now.is_apart(&now, &plan("/id")));
+        assert!(now.is_disjoint(&before, &plan("/id")) && before.is_disjoint(&now, &plan("/id")));
+        assert!(!now.is_disjoint(&now, &plan("/id")));
     }
 
     #[test]
@@ -299,7 +303,7 @@ mod tests {
             ("", "7", r#""7""#),
         ] {
             let (before, now) = (kept(&[a.to_owned()]), kept(&["{}".to_owned(), b.to_owned()]));
-            assert_eq!(now.again(&before, &plan(key)), 1, "{key}: {a} {b}");
+            assert_eq!(now.count_repeats(&before, &plan(key)), 1, "{key}: {a} {b}");
         }
     }
 
@@ -308,7 +312,7 @@ mod tests {
         let full = |id: usize| format!("{{{}\"x\":{id}}}", "\"id\":1,".repeat(id));
         let (few, many) = (kept(&[full(64)]), kept(&[full(65)]));
         let leaf = Leaf { name: "id", is_top: true };
-        assert!(few.known.sketch(&leaf).is_some() && many.known.sketch(&leaf).is_none());
+        assert!(few.known.prefilter(&leaf).is_some() && many.known.prefilter(&leaf).is_none());
     }
 
     /// JSON of few words, so that pages have much in common.
@@ -337,7 +341,7 @@ mod tests {
             key in select(vec!["/id", "/of/id", "/id/1", "/id/of", "/1", ""]),
         ) {
             let (plan, before, now) = (plan(key), kept(&before), kept(&now));
-            let again = now.again(&before, &plan);
+            let again = now.count_repeats(&before, &plan);
             let known: Vec<u64> = before.keys(&plan).iter().copied().flatten().collect();
             let mut keys: Vec<u64> = now.keys(&plan).iter().copied().flatten().collect();
             keys.sort_unstable();
@@ -349,16 +353,16 @@ mod tests {
     #[test]
     fn a_page_is_the_same_by_its_text_or_by_the_hash_of_it() {
         let kept =
-            |text: &'static str| Kept::new(&plan("/id"), Bytes::from_static(text.as_bytes()), 1);
+            |text: &'static str| RowKeys::new(&plan("/id"), Bytes::from_static(text.as_bytes()), 1);
         let (a, b) = (kept("[1]"), kept("[2]"));
         let mut settled = a.clone();
-        settled.let_go();
+        settled.release_text();
         assert!(a.is_same(&kept("[1]")) && kept("[1]").is_same(&settled));
         drop(a);
         assert!(settled.known.text().is_none());
         assert!(kept("[1]").is_same(&settled) && settled.is_same(&settled));
         assert!(!settled.is_same(&b) && !b.is_same(&settled));
-        let empty = Kept::new(&plan("/id"), Bytes::from_static(b"[]"), 0);
+        let empty = RowKeys::new(&plan("/id"), Bytes::from_static(b"[]"), 0);
         assert!(!empty.is_same(&empty));
     }
 
@@ -367,10 +371,10 @@ mod tests {
         let rows = [r#"{"id":7}"#.to_owned()];
         let page = kept(&rows);
         let mut known = page.clone();
-        known.let_go();
+        known.release_text();
         assert!(known.known.text().is_some() && known.known.keys.get().is_none());
         drop(page);
         assert!(known.known.text().is_none());
-        assert_eq!(kept(&rows).again(&known, &plan("/id")), 1);
+        assert_eq!(kept(&rows).count_repeats(&known, &plan("/id")), 1);
     }
 }
