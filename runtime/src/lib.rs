@@ -86,6 +86,7 @@ pub use list::{ErrorKeys, List, Method, Numbered, Paged};
 pub use pagesmith_paging as paging;
 pub use pagesmith_paging::Paging;
 pub use position::Position;
+pub use position::evidence::Evidence;
 pub use protocol::Warning;
 pub use secret::Secret;
 pub use value::{Date, DateTime, Decimal, ParseError};

@@ -2,8 +2,8 @@
 //! goes through all of them.
 
 use crate::{
-    Guards, LinkOrigin, More, NextFrom, Offset, OnMissingNext, OnShortfall, PageKeys, Paging,
-    Repeat, SendIn, Step, is_in_body,
+    Guards, LinkOrigin, More, NextFrom, Offset, OnDrift, OnMissingNext, OnShortfall, PageKeys,
+    Paging, Repeat, SendIn, Step, is_in_body,
 };
 use std::fmt;
 
@@ -132,7 +132,7 @@ fn sent<S: AsRef<str>>(send: &SendIn<S>) -> Knob<'_> {
     }
 }
 
-fn by_offset<S: AsRef<str>>(offset: Option<&Offset<S>>) -> [Knob<'_>; 3] {
+fn by_offset<S: AsRef<str>>(offset: Option<&Offset<S>>) -> [Knob<'_>; 4] {
     let query = offset.map(|offset| &offset.query);
     let step = match offset.map(|offset| &offset.step) {
         None => Value::Unset,
@@ -140,10 +140,19 @@ fn by_offset<S: AsRef<str>>(offset: Option<&Offset<S>>) -> [Knob<'_>; 3] {
         Some(Step::Size) => Value::Word { of: "Step", word: "size" },
         Some(Step::Body(pointer)) => text(pointer),
     };
+    let overlap = offset.map_or(Value::Unset, |offset| Value::Word {
+        of: "OnDrift",
+        word: match offset.overlap {
+            OnDrift::Error => "error",
+            OnDrift::Warn => "warn",
+            OnDrift::Off => "off",
+        },
+    });
     [
         param("offset", &["offset.query", "offset.body"], query),
         count(&["offset.start"], offset.map(|offset| offset.start)),
         always(&["offset.step"], step),
+        always(&["offset.overlap"], overlap),
     ]
 }
 

@@ -16,7 +16,7 @@ pub use page_keys::PageKeys;
 pub use places::is_in_body;
 pub use presets::{PRESETS, Preset};
 pub use rules::{EndRules, Guards, LinkOrigin, OnMissingNext, OnShortfall, Repeat};
-pub use ways::{More, NextFrom, Number, Offset, SendIn, Size, Step};
+pub use ways::{More, NextFrom, Number, Offset, OnDrift, SendIn, Size, Step};
 
 /// How a list pages.
 ///
@@ -119,7 +119,17 @@ impl Paging {
     /// With pages by offset in this parameter, the first at `start`.
     #[must_use]
     pub const fn offset(mut self, query: &'static str, start: u64, step: Step) -> Self {
-        self.offset = Some(Offset { query, start, step });
+        self.offset = Some(Offset { query, start, step, overlap: OnDrift::Error });
+        self
+    }
+
+    /// With pages by offset that overlap so; for after [`offset`](Self::offset).
+    #[must_use]
+    pub const fn overlap(mut self, overlap: OnDrift) -> Self {
+        if let Some(mut offset) = self.offset {
+            offset.overlap = overlap;
+            self.offset = Some(offset);
+        }
         self
     }
 

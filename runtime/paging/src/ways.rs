@@ -51,6 +51,21 @@ pub struct Offset<S = &'static str> {
     pub start: u64,
     /// How far it is from one page to the next.
     pub step: Step<S>,
+    /// Whether each page is asked for from one row before, where rows have a key
+    /// and the step is by items, and what it does that this row is gone.
+    pub overlap: OnDrift,
+}
+
+/// Whether pages by offset overlap by a row, and what it does that the row is
+/// gone: rows came or went in front of it, and none behind it could be missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDrift {
+    /// The walk fails.
+    Error,
+    /// The walk goes on at the plain offset and carries a warning.
+    Warn,
+    /// Pages do not overlap.
+    Off,
 }
 
 /// How far it is from one page to the next.
@@ -126,13 +141,22 @@ impl<S> Offset<S> {
     /// Pages by offset in this parameter, the first at `start`.
     #[must_use]
     pub const fn new(query: S, start: u64, step: Step<S>) -> Self {
-        Self { query, start, step }
+        Self { query, start, step, overlap: OnDrift::Error }
+    }
+
+    /// With pages that overlap so.
+    #[must_use]
+    pub const fn overlap(self, overlap: OnDrift) -> Self
+    where
+        S: Copy,
+    {
+        Self { overlap, ..self }
     }
 
     /// The same, with each text as another type.
     pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> Offset<T> {
         let query = text(self.query);
-        Offset { query, start: self.start, step: self.step.map(text) }
+        Offset { query, start: self.start, step: self.step.map(text), overlap: self.overlap }
     }
 }
 

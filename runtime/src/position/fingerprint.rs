@@ -20,9 +20,21 @@ impl Fingerprint {
     }
 }
 
+/// A hash of 128 bits that is the same in every process and on every machine
+/// (XXH3).
+pub(crate) fn digest(bytes: &[u8]) -> u128 {
+    xxhash_rust::xxh3::xxh3_128(bytes)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Fingerprint;
+    use super::{Fingerprint, digest};
+
+    #[test]
+    fn a_digest_stays_the_same() {
+        assert_eq!(digest(b""), 0x99aa_06d3_0147_98d8_6001_c324_468d_497f);
+        assert_ne!(digest(b"a"), digest(b"b"));
+    }
 
     #[test]
     fn a_hash_stays_the_same_and_tells_texts_apart() {

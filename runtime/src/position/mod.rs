@@ -1,8 +1,11 @@
 //! Where a walk stands, so that another one can go on there.
 
+pub(crate) mod carried;
 pub(crate) mod cursor;
+pub(crate) mod evidence;
 pub(crate) mod fingerprint;
 
+use self::carried::Carried;
 use self::cursor::Cursor;
 use self::fingerprint::Fingerprint;
 use crate::error::Error;
@@ -38,6 +41,8 @@ pub struct Position {
     pub(crate) size: Option<u64>,
     /// A hash of what identifies the last item handed out.
     pub(crate) key: Option<u64>,
+    /// What the walk knows beside where it is.
+    pub(crate) carried: Carried,
     /// Which list it belongs to.
     pub(crate) list: Fingerprint,
     /// Whether the walk went in a circle there, so that going on would hand out
@@ -46,11 +51,11 @@ pub struct Position {
 }
 
 /// The form of an encoded position: this prefix, the values, and a checksum.
-const PREFIX: &str = "ps2";
+const PREFIX: &str = "ps3";
 
 /// Kind and value of where it is; pages, index and items; whole, size, key, list
-/// and circular.
-type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool);
+/// and circular; what it knows beside.
+type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool, carried::Values);
 
 impl Position {
     /// The position as a text of letters, digits, `-`, `_` and dots. It holds
@@ -74,8 +79,9 @@ impl Position {
             Cursor::Json(token) => (6, &**token),
         };
         let Self { pages, index, items, whole, size, key, list, circular, .. } = *self;
+        let (counts, carried) = ([pages, index, items], self.carried.values());
         let values: Values<&str> =
-            (kind, value, [pages, index, items], whole, size, key, list.0, circular);
+            (kind, value, counts, whole, size, key, list.0, circular, carried);
         let values = serde_json::to_string(&values).unwrap_or_default();
         let body = BASE64_URL_SAFE_NO_PAD.encode(values);
         let check = checksum(&body);
@@ -95,15 +101,20 @@ impl Position {
             return Err(refused("it is not of the form that `encode` gives"));
         };
         if prefix != PREFIX {
-            return Err(refused("it is of another version of pagesmith"));
+            return Err(refused(
+                "another version of pagesmith wrote it; walk the list from its beginning",
+            ));
         }
         if check != checksum(body) {
             return Err(refused("it was cut or changed"));
         }
         let values =
             BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
-        let (kind, value, [pages, index, items], whole, size, key, list, circular): Values<String> =
-            serde_json::from_slice(&values).map_err(|_| refused("its values are malformed"))?;
+        let malformed = || refused("its values are malformed");
+        let values: Values<String> = serde_json::from_slice(&values).map_err(|_| malformed())?;
+        let (kind, value, [pages, index, items], whole, size, key, list, circular, carried) =
+            values;
+        let carried = Carried::of(carried).ok_or_else(malformed)?;
         // More than any list has; sums of them stay far from overflowing.
         if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
             return Err(refused("its counters are malformed"));
@@ -121,7 +132,7 @@ impl Position {
             _ => return Err(refused("it is of a kind that is not known")),
         };
         let list = Fingerprint(list);
-        Ok(Self { at, pages, index, items, whole, size, key, list, circular })
+        Ok(Self { at, pages, index, items, whole, size, key, carried, list, circular })
     }
 
     /// Whether the walk has ended: nothing follows.
@@ -189,6 +200,8 @@ impl<'de> Deserialize<'de> for Position {
 
 #[cfg(test)]
 mod tests {
+    use super::carried::{Milestone, RowsOfPage, StatedTotal};
+    use super::evidence::Evidence;
     use super::*;
 
     fn position(at: Cursor) -> Position {
@@ -200,6 +213,16 @@ mod tests {
             whole: true,
             size: Some(50),
             key: Some(u64::MAX),
+            carried: Carried {
+                visited: Some(Milestone { hash: u128::MAX - 1, page: 2 }),
+                rows: Some(RowsOfPage { sum: 1 << 100, count: 3, first: 4, page: 5 }),
+                counts: [None, Some(u64::MAX), None, Some(0), None, None, None, Some(7)],
+                total: StatedTotal::Same(6),
+                is_doubtful: true,
+                has_gap: false,
+                evidence: Evidence::Counted,
+                text: Some(1 << 64),
+            },
             list: Fingerprint(9),
             circular: false,
         }
@@ -233,7 +256,7 @@ mod tests {
             let changed = String::from_utf8(bytes).unwrap();
             assert!(Position::decode(&changed).is_err(), "{changed}");
         }
-        for other in ["", "ps2", "ps1.x.y", &text[..text.len() - 1], &format!("{text}.")] {
+        for other in ["", "ps3", "ps2.x.y", &text[..text.len() - 1], &format!("{text}.")] {
             assert!(Position::decode(other).is_err(), "{other}");
         }
     }

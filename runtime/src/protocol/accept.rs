@@ -3,9 +3,11 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
-use crate::paging::Paging;
+use crate::paging::{OnShortfall, Paging};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
+use crate::protocol::overlap::Begins;
+use crate::protocol::repeats::guard::Again;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
@@ -40,11 +42,12 @@ impl Walk {
         ask: &PageRequest,
         response: Response,
         contents: Option<Contents>,
-    ) -> Result<Page, Error> {
+    ) -> Result<Option<Page>, Error> {
         match self.accept(ask, &response, contents) {
-            Ok(Accepted { items, envelope, place, drifted }) => {
+            Ok(None) => Ok(None),
+            Ok(Some(Accepted { items, envelope, place, drifted })) => {
                 let Response { url, status, headers, .. } = response;
-                Ok(Page { items, envelope, status, headers, url, place, drifted })
+                Ok(Some(Page { items, envelope, status, headers, url, place, drifted }))
             }
             Err(error) => Err(response.blame(error, ask.page).standing(self.position())),
         }
@@ -69,15 +72,18 @@ impl Walk {
         ask: &PageRequest,
         response: &Response,
         contents: Option<Contents>,
-    ) -> Result<Accepted, Error> {
+    ) -> Result<Option<Accepted>, Error> {
         let redactor = Redactor::new(response, ask);
         let Some(Contents { envelope, rows, text }) = contents else {
+            if self.refuses_overlap(response.status) {
+                return Ok(None);
+            }
             if self.is_past_the_end(response.status) {
-                return Ok(self.past_the_end());
+                return Ok(Some(self.past_the_end()));
             }
             return Err(self.refused(response, &redactor));
         };
-        let mut items = self.rows(response, &envelope, rows, &redactor)?;
+        let items = self.rows(response, &envelope, rows, &redactor)?;
         let numbered = match self.at {
             Cursor::Start => self.plan.list.paging.number.is_some(),
             Cursor::Number(_) | Cursor::Offset(_) => true,
@@ -85,36 +91,63 @@ impl Walk {
         };
 
         let all = items.len() as u64;
-        let kept = RowKeys::new(&self.plan, text, all);
-        let skipped = self.skip(&kept, all)?;
-        let before = self.progress.whole.then_some(self.progress.items);
-        let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
-        let drifted = numbered && self.drift(&kept, moved);
-        let at = self.at.clone();
-        let mut place = PagePlace {
-            at,
-            pages: self.progress.pages,
-            items: self.progress.items,
-            skipped,
-            cut: false,
-            kept: kept.clone(),
+        let keys = RowKeys::new(&self.plan, text, all);
+        // What a page overlaps was counted with the one before it.
+        let (skipped, overlap) = match self.anchored(&keys)? {
+            Begins::Again => return Ok(None),
+            Begins::With(0) => (self.skip(&keys, all)?, 0),
+            Begins::With(rows) => (rows, rows),
         };
-        if self.plan.key.is_none() {
-            place.kept.keep_only_keys(&self.plan, false);
-        }
-        if !self.advance(&response.url, &envelope, all, numbered.then_some(kept))? {
+        let place = PagePlace {
+            at: self.asked_for(),
+            pages: self.progress.pages,
+            items: self.progress.items.saturating_sub(overlap),
+            skipped,
+            overlap,
+            cut: false,
+            keys,
+        };
+        self.take(response, envelope, items, place, numbered).map(Some)
+    }
+
+    /// Takes the rows of a page, and goes on from it. An error voids the page.
+    fn take(
+        &mut self,
+        response: &Response,
+        envelope: Envelope,
+        mut items: Rows,
+        mut place: PagePlace,
+        numbered: bool,
+    ) -> Result<Accepted, Error> {
+        let all = items.len() as u64;
+        let moved = self.counts.note(&envelope, self.progress.whole.then_some(place.items), all);
+        let again = self.repeats.note_page(
+            place.keys.clone(),
+            self.progress.pages + 1,
+            place.skipped,
+            numbered,
+            &self.plan,
+        );
+        let drifted = self.note_drift(again, moved, numbered);
+        let is_anchored = place.skipped > 0 || place.at == Cursor::first(&self.plan.list);
+        self.proof.note(&place.at, &envelope, all, self.wire_size(), is_anchored);
+        if !self.advance(&response.url, &envelope, &place, all, again)? {
             items = Rows::default();
         }
-        items.skip(skipped);
+        items.skip(place.skipped);
         place.cut = self.limits.take(&mut items);
         if self.limits.is_reached() && self.goes_on_in_small_pages(&place.at) {
             place.cut = true;
             let default = self.plan.list.paging.size.and_then(|size| size.default);
             self.limits.fill_size(default);
         }
-        self.progress.items += skipped + items.len() as u64;
+        self.note_overlap(&place.keys);
+        self.progress.items = place.items + place.skipped + items.len() as u64;
         self.progress.pages += 1;
         self.resumes = None;
+        let is_asked_again = matches!(self.at, Cursor::Number(_) | Cursor::Offset(_));
+        self.last = is_asked_again.then(|| (place.clone(), items.len() as u64));
+        self.note_excess()?;
         if self.at == Cursor::Done && !self.limits.is_reached() {
             self.finish(all, numbered);
             self.look_for_more(response, all, &envelope);
@@ -124,6 +157,63 @@ impl Walk {
             self.fault = Some(fault.standing(behind));
         }
         Ok(Accepted { items, envelope, place, drifted })
+    }
+
+    /// What the request that was just answered asked for.
+    fn asked_for(&self) -> Cursor {
+        match self.at {
+            Cursor::Offset(at) => Cursor::Offset(at - self.overlap(&self.at)),
+            _ => self.at.clone(),
+        }
+    }
+
+    /// Whether rows came or went since the page before, or come again, as far as
+    /// can be seen.
+    fn note_drift(&mut self, again: Again, total: Option<(u64, u64)>, numbered: bool) -> bool {
+        let page = self.progress.pages + 1;
+        let rows = match again {
+            Again::Rows(rows) => rows,
+            Again::Nothing | Again::Page(_) => 0,
+        };
+        if !numbered {
+            if rows > 0 {
+                self.warn(Warning::Repeated { page, rows });
+            }
+            return false;
+        }
+        let drifted = total.is_some() || rows > 0;
+        if drifted {
+            self.warn(Warning::Drifted { page, repeated: rows, total });
+        }
+        drifted
+    }
+
+    /// More than twice the items that the server counts can't all be new ones.
+    fn note_excess(&mut self) -> Result<(), Error> {
+        let seen = self.progress.items;
+        let most = self.counts.largest_total().filter(|total| seen / 2 > *total);
+        let (Some(total), true) = (most.filter(|total| *total > 0), self.progress.whole) else {
+            return Ok(());
+        };
+        match self.plan.list.paging.counts {
+            OnShortfall::Ignore => {}
+            OnShortfall::Warn => {
+                let is_told =
+                    self.warnings.iter().any(|known| matches!(known, Warning::Excess { .. }));
+                if !is_told {
+                    self.warn(Warning::Excess { seen, total });
+                }
+            }
+            OnShortfall::Error => {
+                return Err(Error::new(
+                    ErrorKind::Cycle,
+                    format!(
+                        "{seen} items were handed out, and the API counts {total}: it hands out records again"
+                    ),
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The rows of a page. A failure that the API states goes before what is
@@ -238,8 +328,9 @@ impl Walk {
             pages: self.progress.pages,
             items: self.progress.items,
             skipped: 0,
+            overlap: 0,
             cut: false,
-            kept: RowKeys::new(&self.plan, Bytes::new(), 0),
+            keys: RowKeys::new(&self.plan, Bytes::new(), 0),
         };
         self.progress.pages += 1;
         self.resumes = None;

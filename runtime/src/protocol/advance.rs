@@ -5,9 +5,9 @@ use crate::error::{Error, ErrorKind};
 use crate::paging::{More, NextFrom, Number, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::repeats::row_keys::RowKeys;
+use crate::protocol::repeats::guard::Again;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
-use crate::protocol::walk::Walk;
+use crate::protocol::walk::{PagePlace, Walk};
 use url::Url;
 
 /// What a page says of how to go on.
@@ -21,50 +21,63 @@ enum NextStep {
 }
 
 impl Walk {
-    /// Moves on from a page of `items` items; whether they are new ones. An
-    /// error voids the page.
+    /// Moves on from a page of `items` items, that of this place; whether they are
+    /// new ones. An error voids the page.
     pub(in crate::protocol) fn advance(
         &mut self,
         url: &Url,
         envelope: &Envelope,
+        page: &PagePlace,
         items: u64,
-        kept: Option<RowKeys>,
+        again: Again,
     ) -> Result<bool, Error> {
-        if self.same_again(kept)? {
+        if self.ends_again(again)? {
             self.at = Cursor::Done;
             return Ok(false);
         }
         self.repeats.note_items(items);
-        match self.onward(url, envelope, items) {
+        match self.next_step(url, envelope, page, items) {
             Ok(NextStep::End) => self.at = Cursor::Done,
             Ok(NextStep::Next(position)) => self.go(position),
             Ok(NextStep::Stuck(error)) | Err(error) => self.stop_with(error),
         }
-        if !matches!(self.at, Cursor::Number(_) | Cursor::Offset(_)) {
-            self.repeats.forget_page();
-        }
         Ok(true)
     }
 
-    /// A walk by number or offset gets the same page twice where a server
-    /// repeats its last page for ever, or does not know the parameter. Whether
-    /// it ends there: behind the newest counts it does.
-    fn same_again(&mut self, kept: Option<RowKeys>) -> Result<bool, Error> {
-        let same = self.repeats.note_page(kept);
-        if same && self.is_behind_the_counts() {
+    /// Whether the walk ends with a page whose rows are all of an earlier one. A
+    /// server may repeat its last page for ever, or not know the parameter; behind
+    /// the newest counts that is the end.
+    fn ends_again(&mut self, again: Again) -> Result<bool, Error> {
+        let Again::Page(before) = again else { return Ok(false) };
+        if self.is_behind_the_counts() {
             return Ok(true);
         }
-        match self.plan.list.paging.safety.repeat {
-            Repeat::Error if same => Err(Error::new(
+        let repeat = self.plan.list.paging.safety.repeat;
+        if repeat == Repeat::Error {
+            let period = self.progress.pages + 1 - before;
+            let or = match self.at {
+                Cursor::Number(_) | Cursor::Offset(_) => {
+                    "the server may not know the page number, or the offset"
+                }
+                _ => "going on would hand out records again",
+            };
+            return Err(Error::new(
                 ErrorKind::Cycle,
-                "the page holds the same items as the one before (period 1); the server may not know the page number, or the offset",
-            )),
-            repeat => Ok(same && repeat == Repeat::Stop),
+                format!("the page holds the same items as page {before} (period {period}); {or}"),
+            ));
         }
+        self.proof.doubt();
+        Ok(repeat == Repeat::Stop)
     }
 
     /// `more`, then the empty page, then the next position.
-    fn onward(&mut self, url: &Url, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
+    fn next_step(
+        &mut self,
+        url: &Url,
+        envelope: &Envelope,
+        page: &PagePlace,
+        items: u64,
+    ) -> Result<NextStep, Error> {
         let ends = self.plan.list.paging.ends;
         envelope.count(ReplyKey::Total)?;
         let more = match self.plan.list.paging.more {
@@ -75,9 +88,12 @@ impl Walk {
         if more == Some(false) || (ends.empty_page && items == 0) {
             return Ok(NextStep::End);
         }
-        let onward = match self.at {
+        let onward = match page.at {
             Cursor::Number(page) => self.after_number(page, envelope, items, more)?,
-            Cursor::Offset(at) => self.after_offset(at, envelope, items, more)?,
+            Cursor::Offset(at) => {
+                let is_over = items == 0 || (items == 1 && page.overlap == 1);
+                self.after_offset(at, envelope, items, is_over, more)?
+            }
             _ => self.after_position(url, envelope, items)?,
         };
         let nowhere = match &onward {
@@ -124,15 +140,17 @@ impl Walk {
     }
 
     /// After a page that was asked for by offset: a short one says nothing.
+    /// `is_over` is whether it has no row but the one that it overlaps.
     fn after_offset(
         &mut self,
         at: u64,
         envelope: &Envelope,
         items: u64,
+        is_over: bool,
         more: Option<bool>,
     ) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
-        let Some(offset) = paging.offset.filter(|_| items > 0 || more == Some(true)) else {
+        let Some(offset) = paging.offset.filter(|_| !is_over || more == Some(true)) else {
             return Ok(NextStep::End);
         };
         let step = match offset.step {
@@ -322,8 +340,15 @@ impl Walk {
                     ),
                 ));
             }
-            (Some(_), Repeat::Stop) => self.at = Cursor::Done,
-            _ => self.at = position,
+            (Some(_), Repeat::Stop) => {
+                self.proof.doubt();
+                self.at = Cursor::Done;
+            }
+            (Some(_), Repeat::Allow) => {
+                self.proof.doubt();
+                self.at = position;
+            }
+            (None, _) => self.at = position,
         }
     }
 

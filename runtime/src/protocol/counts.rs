@@ -40,10 +40,32 @@ struct Short {
     step: u64,
 }
 
+/// How many numbers the counts of a position are.
+const CARRIED: usize = 8;
+
 /// A total that changed: from, to.
 pub(in crate::protocol) type Moved = (u64, u64);
 
 impl Counts {
+    /// What a position carries of them.
+    pub(in crate::protocol) fn carried(&self) -> [Option<u64>; CARRIED] {
+        let Self { total, largest_total, pages, largest_pages, .. } = *self;
+        let Self { first, last, remaining, behind, .. } = *self;
+        [total, largest_total, pages, largest_pages, first, last, remaining, behind]
+    }
+
+    /// Those that a position carried.
+    pub(in crate::protocol) fn resumed(carried: [Option<u64>; CARRIED]) -> Self {
+        let [total, largest_total, pages, largest_pages, first, last, remaining, behind] = carried;
+        let short = Short::default();
+        Self { total, largest_total, pages, largest_pages, first, last, remaining, behind, short }
+    }
+
+    /// The largest total that a reply stated.
+    pub(in crate::protocol) fn largest_total(&self) -> Option<u64> {
+        self.largest_total
+    }
+
     /// Takes what a page of this many items states; `before` are the items
     /// before it, where they are known. Returns the total if it changed, but not
     /// while all totals may count what remains.

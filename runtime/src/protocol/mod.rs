@@ -9,7 +9,9 @@ mod advance;
 mod counts;
 mod limits;
 pub(crate) mod link;
+mod overlap;
 mod plan;
+mod proof;
 mod repeats;
 mod request;
 pub(crate) mod response;
@@ -18,6 +20,8 @@ mod signs;
 mod walk;
 mod warning;
 
+#[cfg(test)]
+mod explorer;
 #[cfg(test)]
 mod tests;
 

@@ -3,9 +3,14 @@
 use crate::error::{Error, ErrorKind};
 use crate::paging::SendIn;
 use crate::position::Position;
+use crate::position::carried::Carried;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
+use crate::protocol::counts::Counts;
+use crate::protocol::overlap::Overlap;
 use crate::protocol::plan::Plan;
+use crate::protocol::proof::Proof;
+use crate::protocol::repeats::guard::Repeats;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::walk::{PagePlace, Progress, Walk};
 use std::sync::Arc;
@@ -45,6 +50,7 @@ impl Walk {
         });
         let walk = Self::new(plan, at);
         let size = walk.resumed_size(from.size)?;
+        let Carried { visited, rows, counts, .. } = from.carried;
         Ok(Self {
             fault,
             progress: Progress {
@@ -52,6 +58,14 @@ impl Walk {
                 items: from.items - from.index.min(from.items),
                 whole: from.whole,
                 numbered: false,
+            },
+            counts: Counts::resumed(counts),
+            repeats: Repeats::resumed(visited, rows),
+            proof: Proof::resumed(&from.carried, from.at == Cursor::Done),
+            overlap: if from.index == 0 && walk.overlaps() {
+                Overlap::behind(from.key, size.unwrap_or(2))
+            } else {
+                Overlap::default()
             },
             limits: walk.limits.sized(size),
             resumes: Some(from),
@@ -75,18 +89,26 @@ impl Walk {
         }
     }
 
-    /// Before the page that it asks for next.
+    /// Before the page that it asks for next. By number or offset that is behind
+    /// the last page, which is asked for again to see whether rows came or went;
+    /// where pages overlap, the next one shows it.
     pub(crate) fn position(&self) -> Position {
-        match &self.resumes {
-            Some(position) => position.clone(),
-            None => Position {
+        match (&self.resumes, &self.last) {
+            (Some(position), _) => position.clone(),
+            (None, Some((page, given)))
+                if page.skipped + given > 0 && self.overlap.anchor().is_none() =>
+            {
+                self.position_in(page, *given)
+            }
+            (None, _) => Position {
                 at: self.at.clone(),
                 pages: self.progress.pages,
                 index: 0,
                 items: self.progress.items,
                 whole: self.progress.whole,
                 size: self.limits.size(),
-                key: None,
+                key: self.overlap.anchor(),
+                carried: self.carried(None),
                 list: self.plan.fingerprint,
                 circular: false,
             },
@@ -107,7 +129,7 @@ impl Walk {
     pub(in crate::protocol) fn position_in(&self, page: &PagePlace, given: u64) -> Position {
         let index = page.skipped + given;
         let key = index.checked_sub(1).and_then(|last| {
-            let keys = page.kept.keys(&self.plan);
+            let keys = page.keys.keys(&self.plan);
             keys.get(usize::try_from(last).ok()?).copied().flatten()
         });
         Position {
@@ -118,6 +140,7 @@ impl Walk {
             whole: self.progress.whole,
             size: self.limits.size(),
             key,
+            carried: self.carried(page.keys.text()),
             list: self.plan.fingerprint,
             circular: false,
         }
@@ -127,29 +150,35 @@ impl Walk {
     /// positions behind it need no more than the last key, and that only where
     /// the walk does not go on from there.
     pub(crate) fn release_text(&self, page: &mut PagePlace) {
-        let keys = page.cut || self.fault.is_some();
-        page.kept.keep_only_keys(&self.plan, keys);
+        let keys = page.cut || self.fault.is_some() || self.last.is_some();
+        page.keys.keep_only_keys(&self.plan, keys);
     }
 
     /// As it can be kept for long: the text of a page goes when this one goes
     /// on.
     pub(crate) fn without_text(&self) -> Self {
         let mut walk = self.clone();
-        walk.repeats.release_text();
+        walk.repeats.release_text(self.last.is_some());
+        if let Some((page, _)) = &mut walk.last {
+            self.release_text(page);
+        }
         walk
     }
 
     /// How many items of the first page after a resumption were handed out
     /// already: those up to the last one's key, or as many as were counted.
-    pub(in crate::protocol) fn skip(&self, page: &RowKeys, all: u64) -> Result<u64, Error> {
+    pub(in crate::protocol) fn skip(&mut self, page: &RowKeys, all: u64) -> Result<u64, Error> {
         let Some(from) = &self.resumes else { return Ok(0) };
+        let is_changed = from.index > 0
+            && from.key.is_none()
+            && from.carried.text.is_some_and(|text| page.text() != Some(text));
         let gone = || {
             Err(Error::new(
                 ErrorKind::Drifted,
                 "the last item that was handed out is no longer on its page, so it can't be told where to go on; walk the list from its beginning",
             ))
         };
-        match from.key {
+        let skipped = match from.key {
             _ if from.index == 0 => Ok(0),
             Some(last) => {
                 let keys = page.keys(&self.plan);
@@ -166,18 +195,11 @@ impl Walk {
             }
             None if from.index > all => gone(),
             None => Ok(from.index),
+        };
+        if is_changed {
+            self.warn(Warning::Changed { page: self.progress.pages + 1 });
         }
-    }
-
-    /// Whether rows came or went since the page before, as far as can be seen:
-    /// its keys come again, or the total changed.
-    pub(in crate::protocol) fn drift(&mut self, page: &RowKeys, total: Option<(u64, u64)>) -> bool {
-        let repeated = self.repeats.count(page, &self.plan);
-        let drifted = total.is_some() || repeated > 0;
-        if drifted {
-            self.warn(Warning::Drifted { page: self.progress.pages + 1, repeated, total });
-        }
-        drifted
+        skipped
     }
 
     /// Whether the walk would go on from behind a page by a link that holds the

@@ -161,10 +161,11 @@ impl Case {
                 read(&mut walk, &ask, reply, Decode::of::<Row>())
             });
             match page {
-                Ok(page) => {
+                Ok(Some(page)) => {
                     let rows = page.items.take::<Row>();
                     walked.items.extend(rows.into_iter().map(|row| row.0));
                 }
+                Ok(None) => {}
                 Err(error) => {
                     assert!(walked.error.replace(error).is_none(), "two errors");
                     walk.stop();
@@ -195,7 +196,7 @@ fn read(
     ask: &PageRequest,
     response: Response,
     decode: Decode,
-) -> Result<Page, Error> {
+) -> Result<Option<Page>, Error> {
     let contents = walk.plan.decode(ask, &response, decode);
     let page = contents.and_then(|contents| walk.read(ask, response, contents));
     page.map_err(|error| error.or_standing(|| walk.position()))

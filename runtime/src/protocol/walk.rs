@@ -9,7 +9,9 @@ use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
 use crate::protocol::limits::Limits;
 use crate::protocol::link;
+use crate::protocol::overlap::Overlap;
 use crate::protocol::plan::Plan;
+use crate::protocol::proof::Proof;
 use crate::protocol::repeats::guard::Repeats;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
@@ -44,9 +46,11 @@ pub(crate) struct PagePlace {
     pub(in crate::protocol) items: u64,
     /// Items at its beginning that an earlier walk has handed out.
     pub(in crate::protocol) skipped: u64,
+    /// Of these, those that overlap the page before.
+    pub(in crate::protocol) overlap: u64,
     /// Whether the limit cut items off its end.
     pub(in crate::protocol) cut: bool,
-    pub(in crate::protocol) kept: RowKeys,
+    pub(in crate::protocol) keys: RowKeys,
 }
 
 /// How far a walk is.
@@ -76,6 +80,11 @@ pub(crate) struct Walk {
     pub(in crate::protocol) limits: Limits,
     pub(in crate::protocol) counts: Counts,
     pub(in crate::protocol) repeats: Repeats,
+    pub(in crate::protocol) overlap: Overlap,
+    pub(in crate::protocol) proof: Proof,
+    /// The last page that was asked for by number or offset, and its items: where
+    /// the walk goes on, that page is asked for again.
+    pub(in crate::protocol) last: Option<(PagePlace, u64)>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -96,6 +105,9 @@ impl Walk {
             progress: Progress { whole, ..Progress::default() },
             counts: Counts::default(),
             repeats: Repeats::default(),
+            overlap: Overlap::default(),
+            proof: Proof::default(),
+            last: None,
             warnings: Vec::new(),
         }
     }

@@ -15,9 +15,36 @@ pub enum Warning {
         /// The page on which it was seen, counted from 1.
         page: u64,
         /// Records of that page that the one before it had too.
-        repeated: usize,
+        repeated: u64,
         /// The total before and on that page, where it changed.
         total: Option<(u64, u64)>,
+    },
+    /// Records of a page by link or token were on an earlier page too, or its
+    /// text is that of the page before.
+    Repeated {
+        /// The page on which they came again, counted from 1.
+        page: u64,
+        /// How many they are.
+        rows: u64,
+    },
+    /// A page was fetched again to go on from it, and it is not as it was: its
+    /// records have no key, so records may be missing, or handed out twice.
+    Changed {
+        /// The page, counted from 1.
+        page: u64,
+    },
+    /// The row that the next page by offset had to begin with is gone, and the
+    /// list says that this is a warning: records may be missing.
+    AnchorLost {
+        /// The page, counted from 1.
+        page: u64,
+    },
+    /// The walk handed out more than twice as many items as the server counts.
+    Excess {
+        /// Items of the walk so far.
+        seen: u64,
+        /// The largest total that a reply gave.
+        total: u64,
     },
     /// Each page of a walk by offset in steps of a page size that was asked for had
     /// fewer rows than it stepped over: if the server caps the size, rows were
@@ -44,6 +71,14 @@ pub enum Warning {
     },
 }
 
+impl Warning {
+    /// Whether it leaves open that the walk handed out the whole list, each record
+    /// once.
+    pub(in crate::protocol) fn is_doubt(&self) -> bool {
+        !matches!(self, Self::ByNumber)
+    }
+}
+
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -61,6 +96,25 @@ impl fmt::Display for Warning {
                 }
                 f.write_str("; records may be missing, or be there twice")
             }
+            Self::Repeated { page, rows } => {
+                let records = if *rows == 1 { "record" } else { "records" };
+                write!(
+                    f,
+                    "page {page} repeats {rows} {records} of an earlier page; records may be handed out twice"
+                )
+            }
+            Self::Changed { page } => write!(
+                f,
+                "page {page} changed since its records were handed out, and they have no key to compare; records may be missing, or handed out twice"
+            ),
+            Self::AnchorLost { page } => write!(
+                f,
+                "page {page} does not hold the last record of the page before; the list changed while it was walked by offset, and records may be missing"
+            ),
+            Self::Excess { seen, total } => write!(
+                f,
+                "{seen} items were handed out, and the server counts {total}; it may hand out records again"
+            ),
             Self::ShortPages { rows, step } => write!(
                 f,
                 "each page had {rows} rows where {step} were asked for and stepped over; if the server caps the page size, rows were skipped: ask for {rows} a page, or name the place where it states the size (`page: {{size: …}}`)",

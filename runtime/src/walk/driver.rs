@@ -10,7 +10,7 @@ use crate::walk::wake_flag::WakeFlag;
 use std::collections::VecDeque;
 use std::future;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// Drives a walk: sends what it asks for, and gives it the replies.
@@ -196,47 +196,63 @@ impl Driver {
         cx: &mut Context<'_>,
         make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
+        loop {
+            let reply = match ready!(self.poll_reply(cx)) {
+                Some(Ok(reply)) => reply,
+                Some(Err(error)) => return Poll::Ready(Some(Err(self.fail(error)))),
+                None => return Poll::Ready(None),
+            };
+            let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
+            let page = match read(walk, &self.fetcher, reply) {
+                // Asked for again in another way.
+                Ok(None) => continue,
+                Ok(Some(page)) => page,
+                Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
+            };
+            if walk.request_ahead(0).is_none() {
+                // The walk does not go on to the numbers behind.
+                self.in_flight.clear();
+            }
+            let page = make(page, &self.fetcher, walk, self.decode);
+            self.is_sent = false;
+            if self.concurrency > 1 {
+                // The window moves with each page.
+                self.send_ahead();
+            }
+            return Poll::Ready(Some(Ok(page)));
+        }
+    }
+
+    /// The reply to the next request; none at the end.
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Fetched, Error>>> {
         self.note_idle();
         let front = match self.front() {
             Ok(Some(front)) => front,
             Ok(None) => return Poll::Ready(None),
             Err(error) => return Poll::Ready(error.map(Err)),
         };
-        let landed = match front {
+        let reply = match front {
             InFlight::Awaited(sent) => sent.as_mut().poll(cx),
             InFlight::Refused(error) => Poll::Ready(Err(error.clone())),
             InFlight::Prefetch(..) => Poll::Pending,
         };
-        let Poll::Ready(landed) = landed else {
+        if reply.is_pending() {
             self.wake_flag.register(cx);
             self.send_ahead();
             return Poll::Pending;
-        };
-        self.in_flight.pop_front();
-        let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
-        let page = landed.and_then(|got| read(walk, &self.fetcher, got));
-        let page = match page {
-            Ok(page) => {
-                if walk.request_ahead(0).is_none() {
-                    // The walk does not go on to the numbers behind.
-                    self.in_flight.clear();
-                }
-                make(page, &self.fetcher, walk, self.decode)
-            }
-            Err(error) => {
-                let error = error.or_standing(|| walk.position());
-                self.failed = error.position().cloned();
-                self.in_flight.clear();
-                walk.stop();
-                return Poll::Ready(Some(Err(error)));
-            }
-        };
-        self.is_sent = false;
-        if self.concurrency > 1 {
-            // The window moves with each page.
-            self.send_ahead();
         }
-        Poll::Ready(Some(Ok(page)))
+        self.in_flight.pop_front();
+        reply.map(Some)
+    }
+
+    /// Ends the walk with an error that says where it was.
+    fn fail(&mut self, error: Error) -> Error {
+        self.in_flight.clear();
+        let Ok(walk) = &mut self.walk else { return error };
+        let error = error.or_standing(|| walk.position());
+        self.failed = error.position().cloned();
+        walk.stop();
+        error
     }
 
     /// The request of the next page, which is waited for from here on; none at
@@ -264,7 +280,7 @@ impl Driver {
 }
 
 /// Reads a page, and says in the log of this program what the walk warns of.
-fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<protocol::Page, Error> {
+fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<protocol::Page>, Error> {
     let Fetched { ask, response, contents, log } = got;
     let known = walk.warnings.len();
     let page = walk.read(&ask, response, contents);
@@ -272,6 +288,8 @@ fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<protocol::Pa
         tracing::warn!("{warning}");
     }
     let page = page.map_err(|error| log.explain(error))?;
-    fetcher.refill_budget(&log, page.items.len() as u64);
+    if let Some(page) = &page {
+        fetcher.refill_budget(&log, page.items.len() as u64);
+    }
     Ok(page)
 }

@@ -1,26 +1,60 @@
-//! Whether a walk comes to where it was: the positions it has asked for, the
-//! page before, and the empty pages in a row.
+//! Whether a walk comes to where it was: the positions that it has asked for,
+//! the rows of the page before and of one that is remembered, and the empty
+//! pages in a row.
 
+use crate::position::carried::{Milestone, RowsOfPage};
 use crate::position::cursor::Cursor;
 use crate::protocol::plan::Plan;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::repeats::visited::Visited;
 use url::Url;
 
-/// Guards a walk against going in a circle.
+/// So many pages of the same text running are a walk that goes nowhere.
+const SAME_TEXT: u64 = 100;
+
+/// Guards a walk against handing out records again.
 #[derive(Clone, Debug, Default)]
 pub(in crate::protocol) struct Repeats {
     visited: Visited,
-    /// The page before, where the walk goes by number or offset.
+    /// The page before.
     before: Option<RowKeys>,
+    /// The last page whose number is a power of two.
+    milestone: Option<RowsOfPage>,
+    /// How many pages running repeat the one before them in a way that may be by
+    /// chance: pages of one row by its key, others by their text.
+    running: u64,
     empty_in_a_row: u64,
 }
 
+/// What a page has of pages before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::protocol) enum Again {
+    /// Nothing.
+    Nothing,
+    /// So many of its rows.
+    Rows(u64),
+    /// All of its rows: those of this page.
+    Page(u64),
+}
+
 impl Repeats {
+    /// Those of a walk that goes on from a position which carried these.
+    pub(in crate::protocol) fn resumed(
+        visited: Option<Milestone>,
+        rows: Option<RowsOfPage>,
+    ) -> Self {
+        Self { visited: Visited::resumed(visited), milestone: rows, ..Self::default() }
+    }
+
+    /// What a position carries.
+    pub(in crate::protocol) fn carried(&self) -> (Option<Milestone>, Option<RowsOfPage>) {
+        (self.visited.milestone(), self.milestone)
+    }
+
     /// Notes what the first request of the walk asks for.
     pub(in crate::protocol) fn begin(&mut self, at: &Cursor, url: &Url, page: u64) {
         if self.visited.is_empty() {
-            self.visited.note(&at.key(url), page);
+            self.visited.note(at, url, page);
         }
     }
 
@@ -29,35 +63,89 @@ impl Repeats {
     pub(in crate::protocol) fn visit(&mut self, to: &Cursor, url: &Url, page: u64) -> Option<u64> {
         match to {
             Cursor::Number(_) | Cursor::Offset(_) => None,
-            position => self.visited.note(&position.key(url), page),
+            position => self.visited.note(position, url, page),
         }
     }
 
-    /// Notes a page, kept where the walk goes by number or offset; whether it is
-    /// the same as the one before.
-    pub(in crate::protocol) fn note_page(&mut self, page: Option<RowKeys>) -> bool {
-        let is_same = match (&page, &self.before) {
-            (Some(page), Some(before)) => page.is_same(before),
-            _ => false,
+    /// Notes a page, whose first rows were handed out before; what its others
+    /// have of the pages before it. `is_numbered` is whether it was asked for by
+    /// number or offset, where the server may not know the parameter.
+    pub(in crate::protocol) fn note_page(
+        &mut self,
+        page: RowKeys,
+        number: u64,
+        skipped: u64,
+        is_numbered: bool,
+        plan: &Plan,
+    ) -> Again {
+        let fresh = page.count().saturating_sub(skipped);
+        if fresh == 0 {
+            return Again::Nothing;
+        }
+        let again = match &self.before {
+            Some(before) => self.held_against(&page, before, number, fresh, is_numbered, plan),
+            None => Again::Nothing,
         };
-        self.before = page;
-        is_same
+        let milestone = self.milestone.filter(|known| known.page < number);
+        let again = match milestone {
+            Some(known) if again != Again::Page(number - 1) && page.are(&known, plan) => {
+                Again::Page(known.page)
+            }
+            _ => again,
+        };
+        self.running = match again {
+            Again::Rows(rows) if rows == fresh => self.running + 1,
+            _ => 0,
+        };
+        if number.is_power_of_two() && plan.key.is_some() {
+            self.milestone = page.remembered(plan, number);
+        }
+        self.before = Some(page);
+        again
     }
 
-    /// How many items of this page the one before has too.
-    pub(in crate::protocol) fn count(&self, page: &RowKeys, plan: &Plan) -> usize {
-        self.before.as_ref().map_or(0, |before| page.count_repeats(before, plan))
+    fn held_against(
+        &self,
+        page: &RowKeys,
+        before: &RowKeys,
+        number: u64,
+        fresh: u64,
+        is_numbered: bool,
+        plan: &Plan,
+    ) -> Again {
+        let whole = Again::Page(number.saturating_sub(1));
+        if page.is_same(before) && is_numbered {
+            return whole;
+        }
+        if plan.key.is_none() {
+            return match page.is_same(before) {
+                true if self.running + 1 >= SAME_TEXT => whole,
+                true => Again::Rows(fresh),
+                false => Again::Nothing,
+            };
+        }
+        let skipped = page.count() - fresh;
+        match page.count_repeats(before, skipped, plan) {
+            0 => Again::Nothing,
+            rows if rows == fresh && (fresh > 1 || self.running > 0) => whole,
+            rows => Again::Rows(rows),
+        }
     }
 
-    /// Forgets the page before, as the next one can't repeat it.
-    pub(in crate::protocol) fn forget_page(&mut self) {
-        self.before = None;
+    /// The page before.
+    pub(in crate::protocol) fn before(&self) -> Option<&RowKeys> {
+        self.before.as_ref()
     }
 
     /// Lets the text of the page before go; what it says of the next one stays.
-    pub(in crate::protocol) fn release_text(&mut self) {
+    /// `is_numbered` is whether the next one is asked for by number or offset: by
+    /// link or token, the positions guard alone.
+    pub(in crate::protocol) fn release_text(&mut self, is_numbered: bool) {
         if let Some(before) = &mut self.before {
             before.release_text();
+        }
+        if !is_numbered {
+            self.before = None;
         }
     }
 
@@ -76,16 +164,11 @@ impl Repeats {
 mod tests {
     use super::*;
     use crate::list::List;
-    use bytes::Bytes;
     use std::sync::Arc;
 
     fn plan() -> Arc<Plan> {
         let list = List::get("/list", "/data").key("/id");
         Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
-    }
-
-    fn kept(text: &'static str, count: u64) -> RowKeys {
-        RowKeys::new(&plan(), Bytes::from_static(text.as_bytes()), count)
     }
 
     #[test]
@@ -113,25 +196,53 @@ mod tests {
         assert_eq!(repeats.visit(&Cursor::Token("a".into()), &url, 3), None);
     }
 
+    /// Notes pages of these rows in turn; what each has of those before it.
+    fn note(key: Option<&'static str>, is_numbered: bool, pages: &[&[u64]]) -> Vec<Again> {
+        let list = List::get("/list", "/data");
+        let list = key.map_or(list, |key| list.key(key));
+        let plan = Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap();
+        let (plan, mut repeats) = (Arc::new(plan), Repeats::default());
+        let pages = pages.iter().zip(1..).map(|(ids, number)| {
+            let rows: Vec<_> =
+                ids.iter().map(|id| format!(r#"{{"id":{id},"at":{number}}}"#)).collect();
+            let text = match key {
+                Some(_) => format!("[{}]", rows.join(",")),
+                None => format!("{ids:?}"),
+            };
+            let page = RowKeys::new(&plan, text.into(), ids.len() as u64);
+            repeats.note_page(page, number, 0, is_numbered, &plan)
+        });
+        pages.collect()
+    }
+
+    use Again::{Nothing, Page, Rows};
+
     #[test]
-    fn a_page_is_held_against_the_one_before_until_that_is_forgotten() {
-        let mut repeats = Repeats::default();
-        assert!(!repeats.note_page(Some(kept("[1]", 1))));
-        repeats.release_text();
-        assert!(repeats.note_page(Some(kept("[1]", 1))));
-        assert!(!repeats.note_page(Some(kept("[2]", 1))));
-        repeats.forget_page();
-        assert!(!repeats.note_page(Some(kept("[2]", 1))));
-        assert!(!repeats.note_page(None) && !repeats.note_page(Some(kept("[2]", 1))));
+    fn a_page_that_repeats_the_one_before_by_its_keys_is_known() {
+        let by_key = |pages| note(Some("/id"), false, pages);
+        assert_eq!(by_key(&[&[1, 2], &[2, 1]]), [Nothing, Page(1)]);
+        assert_eq!(by_key(&[&[1, 2], &[2, 3], &[4]]), [Nothing, Rows(1), Nothing]);
+        assert_eq!(by_key(&[&[1, 2, 3], &[4, 5], &[], &[5, 4]])[3], Page(3));
+        // One row may come again by chance, and not twice running.
+        assert_eq!(by_key(&[&[9, 8], &[8], &[8]])[1..], [Rows(1), Page(2)]);
     }
 
     #[test]
-    fn items_of_the_page_before_are_counted() {
-        let mut repeats = Repeats::default();
-        let page = kept(r#"[{"id":2},{"id":3}]"#, 2);
-        assert_eq!(repeats.count(&page, &plan()), 0);
-        repeats.note_page(Some(kept(r#"[{"id":1},{"id":2}]"#, 2)));
-        assert_eq!(repeats.count(&page, &plan()), 1);
+    fn a_page_of_long_ago_is_known_by_the_sum_of_its_keys() {
+        let pages: &[&[u64]] = &[&[1, 2], &[3, 4], &[5, 6], &[7, 8], &[3, 4], &[9, 1], &[8, 7]];
+        let again = note(Some("/id"), false, pages);
+        assert_eq!(again[4..], [Nothing, Nothing, Page(4)], "page 4 is the last power of two");
+    }
+
+    #[test]
+    fn without_a_key_a_text_may_come_again_by_chance_but_not_for_ever() {
+        let pages: Vec<&[u64]> = vec![&[1, 2]; 102];
+        let again = note(None, false, &pages);
+        assert_eq!(again[..3], [Nothing, Rows(2), Rows(2)]);
+        let first = again.iter().position(|again| matches!(again, Page(_)));
+        assert_eq!(first, Some(100));
+        assert_eq!(note(None, true, &pages)[1], Page(1), "a number leads elsewhere");
+        assert_eq!(note(None, true, &[&[1], &[2], &[1]]), [Nothing; 3]);
     }
 
     #[test]

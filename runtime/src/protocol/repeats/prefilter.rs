@@ -64,15 +64,22 @@ impl KeyPrefilter {
         Some(Self { found, hashes })
     }
 
+    /// Whether no item has a key of this hash.
+    pub(in crate::protocol) fn lacks(&self, hash: u64) -> bool {
+        self.hashes.binary_search(&hash).is_err()
+    }
+
     /// Whether no item of this array, whose prefilter this is, has the key of one
-    /// of another array.
+    /// of another array, but for one of this hash.
     pub(in crate::protocol) fn is_disjoint(
         &self,
         array: &[u8],
         leaf: &Leaf<'_>,
         other: &Self,
+        except: Option<u64>,
     ) -> bool {
-        let common: Vec<u64> = common(&self.hashes, &other.hashes).collect();
+        let common = common(&self.hashes, &other.hashes);
+        let common: Vec<u64> = common.filter(|hash| Some(*hash) != except).collect();
         if common.is_empty() || !leaf.is_top {
             return common.is_empty();
         }
@@ -148,8 +155,9 @@ fn identity(text: &[u8]) -> Option<u64> {
     (!it.is_empty()).then(|| hash(&it))
 }
 
-/// A hash by eights of bytes.
-fn hash(bytes: &[u8]) -> u64 {
+/// A hash of a key by eights of bytes: the same in every process, and no
+/// protection against someone who wants two keys to look alike.
+pub(in crate::protocol) fn hash(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let with = |hash: u64, word: u64| (hash ^ word).wrapping_mul(ODD).rotate_left(29);
     let mut words = bytes.chunks_exact(8);

@@ -3,11 +3,12 @@
 //! when they are asked for, which most walks never do.
 
 use crate::json::lexer::{Lexer, Unreadable};
-use crate::position::fingerprint::Fingerprint;
+use crate::position::carried::RowsOfPage;
+use crate::position::fingerprint::digest;
 use crate::protocol::plan::Plan;
-use crate::protocol::repeats::prefilter::{KeyPrefilter, common};
-use crate::protocol::repeats::visited;
+use crate::protocol::repeats::prefilter::{KeyPrefilter, common, hash};
 use crate::protocol::response::envelope::Stated;
+use crate::protocol::response::headers::last_row;
 use crate::protocol::response::pointer_tree::{Leaf, PointerTree};
 use bytes::Bytes;
 use serde_json::value::RawValue;
@@ -60,7 +61,16 @@ impl Drop for TextHold {
 }
 
 impl RowKeys {
+    /// Those of a page of this text. Where rows have no key, a hash of the text is
+    /// all that is kept of it.
     pub(in crate::protocol) fn new(plan: &Arc<Plan>, text: Bytes, count: u64) -> Self {
+        if plan.key.is_none() {
+            let hash = OnceLock::from(digest(&text));
+            return Self {
+                known: Arc::new(Facts { count, hash, ..Facts::default() }),
+                holds: None,
+            };
+        }
         let known = Arc::new(Facts { text: Mutex::new(text), count, ..Facts::default() });
         let held = TextHold { known: known.clone(), plan: plan.clone() };
         Self { known, holds: Some(Arc::new(held)) }
@@ -71,8 +81,12 @@ impl RowKeys {
         self.holds = None;
     }
 
-    /// Gives up what is known, but for the keys where they are asked for.
+    /// Gives up the text, and what is known but for the keys, where they are asked
+    /// for.
     pub(in crate::protocol) fn keep_only_keys(&mut self, plan: &Plan, keys: bool) {
+        if plan.key.is_none() {
+            return;
+        }
         let known = Facts::default();
         if keys {
             let _known = known.keys.set(self.keys(plan).to_vec());
@@ -85,28 +99,104 @@ impl RowKeys {
         self.known.keys(plan)
     }
 
-    /// How many items of this page the one before has too, by their keys.
-    pub(in crate::protocol) fn count_repeats(&self, before: &Self, plan: &Plan) -> usize {
-        if plan.key.is_none() || self.is_disjoint(before, plan) {
+    /// How many items of this page, but for the first ones, the one before has too,
+    /// by their keys.
+    pub(in crate::protocol) fn count_repeats(
+        &self,
+        before: &Self,
+        skipped: u64,
+        plan: &Plan,
+    ) -> u64 {
+        let is_anchored = skipped == 1;
+        let anchor = if is_anchored { self.first(plan) } else { None };
+        if plan.key.is_none() || (skipped <= 1 && self.is_disjoint(before, anchor, plan)) {
             return 0;
         }
-        let keys = |kept: &Self| {
-            let mut keys: Vec<u64> = kept.keys(plan).iter().flatten().copied().collect();
+        let sorted = |keys: &[Option<u64>]| {
+            let mut keys: Vec<u64> = keys.iter().flatten().copied().collect();
             keys.sort_unstable();
             keys.dedup();
             keys
         };
-        common(&keys(before), &keys(self)).count()
+        let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+        let fresh = self.keys(plan).get(skipped..).unwrap_or_default();
+        common(&sorted(before.keys(plan)), &sorted(fresh)).count() as u64
+    }
+
+    /// How many items it has.
+    pub(in crate::protocol) fn count(&self) -> u64 {
+        self.known.count
+    }
+
+    /// A hash of its text, where its rows have no key.
+    pub(in crate::protocol) fn text(&self) -> Option<u128> {
+        self.known.hash.get().copied().filter(|_| self.known.count > 0)
+    }
+
+    /// The hash of the key of its last item, without a look at the others.
+    pub(in crate::protocol) fn last(&self, plan: &Plan) -> Option<u64> {
+        if let Some(keys) = self.known.keys.get() {
+            return *keys.last()?;
+        }
+        let text = self.known.text()?;
+        let row = last_row(std::str::from_utf8(&text).ok()?)?;
+        key_of(row, plan.key.as_ref()?)
+    }
+
+    /// The hash of the key of its first item, without a look at the others.
+    pub(in crate::protocol) fn first(&self, plan: &Plan) -> Option<u64> {
+        if let Some(keys) = self.known.keys.get() {
+            return *keys.first()?;
+        }
+        let text = self.known.text()?;
+        let mut rows = Lexer::new(std::str::from_utf8(&text).ok()?);
+        if !rows.eat(b'[') {
+            return None;
+        }
+        let began = rows;
+        rows.skip_value();
+        key_of(began.until(&rows), plan.key.as_ref()?)
+    }
+
+    /// The items of this page as one that is remembered; none where one of them
+    /// has no key.
+    pub(in crate::protocol) fn remembered(&self, plan: &Plan, page: u64) -> Option<RowsOfPage> {
+        let keys = self.keys(plan);
+        let first = *keys.first()?;
+        let sum = keys
+            .iter()
+            .try_fold(0_u128, |sum, key| Some(sum.wrapping_add(digest(&(*key)?.to_le_bytes()))))?;
+        Some(RowsOfPage { sum, count: self.known.count, first: first?, page })
+    }
+
+    /// Whether its items are those of a page that is remembered, in any order.
+    pub(in crate::protocol) fn are(&self, rows: &RowsOfPage, plan: &Plan) -> bool {
+        self.known.count == rows.count
+            && !self.prefilter(plan).is_some_and(|known| known.lacks(rows.first))
+            && self
+                .remembered(plan, rows.page)
+                .is_some_and(|own| (own.sum, own.count) == (rows.sum, rows.count))
+    }
+
+    fn prefilter(&self, plan: &Plan) -> Option<&KeyPrefilter> {
+        self.known.prefilter(&plan.key.as_ref()?.leaf()?)
     }
 
     /// Whether it can be told without the keys that the two have no item in
-    /// common.
-    fn is_disjoint(&self, before: &Self, plan: &Plan) -> bool {
+    /// common, but for the one of this key.
+    fn is_disjoint(&self, before: &Self, except: Option<u64>, plan: &Plan) -> bool {
         let Some(leaf) = plan.key.as_ref().and_then(PointerTree::leaf) else { return false };
         match (before.known.prefilter(&leaf), self.known.prefilter(&leaf)) {
-            (Some(before), Some(now)) => now.is_disjoint(&self.known.lock(), &leaf, before),
+            (Some(before), Some(now)) => now.is_disjoint(&self.known.lock(), &leaf, before, except),
             _ => false,
         }
+    }
+
+    /// Whether it holds the same items as the page before, by their keys.
+    pub(in crate::protocol) fn has_rows_of(&self, before: &Self, plan: &Plan) -> bool {
+        self.known.count == before.known.count
+            && self.known.count > 0
+            && (self.is_same(before) || self.keys(plan) == before.keys(plan))
     }
 
     /// Whether it holds the same items as the page before, in the same words.
@@ -153,7 +243,7 @@ impl Facts {
 
     fn hash(&self) -> Option<u128> {
         match self.text() {
-            Some(text) => Some(*self.hash.get_or_init(|| visited::hash(&text))),
+            Some(text) => Some(*self.hash.get_or_init(|| digest(&text))),
             None => self.hash.get().copied(),
         }
     }
@@ -169,6 +259,13 @@ fn keys(array: &str, tree: &PointerTree) -> Result<Vec<Option<u64>>, Unreadable>
         Ok(())
     })?;
     Ok(keys)
+}
+
+/// A hash of what identifies one item.
+fn key_of(row: &str, tree: &PointerTree) -> Option<u64> {
+    let mut found = None;
+    look(&mut Lexer::new(row), tree, 0, &mut found).ok()?;
+    key(found?)
 }
 
 /// Finds the one place of a tree below this node.
@@ -194,7 +291,7 @@ fn look<'t>(
 /// A hash of a text, or of a number as it is written; none of anything else.
 fn key(raw: &RawValue) -> Option<u64> {
     let plain = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    let of = |text: &str| (!text.is_empty()).then(|| Fingerprint::of(&[text]).0);
+    let of = |text: &str| (!text.is_empty()).then(|| hash(text.as_bytes()));
     match (plain, raw.get().contains('\\')) {
         (Some(plain), false) => of(plain),
         _ => match Stated::read(raw).ok()? {
@@ -272,18 +369,21 @@ mod tests {
             ("0}, {\"a\":[{}, \"{\"],\"id\":7", false),
         ] {
             let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", rest), row("9", rest)]));
-            assert_eq!(now.is_disjoint(&before, &plan("/id")), is_disjoint, "{rest}");
+            assert_eq!(now.is_disjoint(&before, None, &plan("/id")), is_disjoint, "{rest}");
             assert!(now.known.keys.get().is_none());
         }
         let far = format!("{{{}\"id\":7}}", " ".repeat(2_000));
         let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", &far)]));
         assert!(
-            !now.is_disjoint(&before, &plan("/id"))
-                && now.count_repeats(&before, &plan("/id")) == 0
+            !now.is_disjoint(&before, None, &plan("/id"))
+                && now.count_repeats(&before, 0, &plan("/id")) == 0
         );
         let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
-        assert!(now.is_disjoint(&before, &plan("/id")) && before.is_disjoint(&now, &plan("/id")));
-        assert!(!now.is_disjoint(&now, &plan("/id")));
+        assert!(
+            now.is_disjoint(&before, None, &plan("/id"))
+                && before.is_disjoint(&now, None, &plan("/id"))
+        );
+        assert!(!now.is_disjoint(&now, None, &plan("/id")));
     }
 
     #[test]
@@ -303,7 +403,7 @@ mod tests {
             ("", "7", r#""7""#),
         ] {
             let (before, now) = (kept(&[a.to_owned()]), kept(&["{}".to_owned(), b.to_owned()]));
-            assert_eq!(now.count_repeats(&before, &plan(key)), 1, "{key}: {a} {b}");
+            assert_eq!(now.count_repeats(&before, 0, &plan(key)), 1, "{key}: {a} {b}");
         }
     }
 
@@ -341,12 +441,12 @@ mod tests {
             key in select(vec!["/id", "/of/id", "/id/1", "/id/of", "/1", ""]),
         ) {
             let (plan, before, now) = (plan(key), kept(&before), kept(&now));
-            let again = now.count_repeats(&before, &plan);
+            let again = now.count_repeats(&before, 0, &plan);
             let known: Vec<u64> = before.keys(&plan).iter().copied().flatten().collect();
             let mut keys: Vec<u64> = now.keys(&plan).iter().copied().flatten().collect();
             keys.sort_unstable();
             keys.dedup();
-            prop_assert_eq!(again, keys.iter().filter(|key| known.contains(key)).count());
+            prop_assert_eq!(again, keys.iter().filter(|key| known.contains(key)).count() as u64);
         }
     }
 
@@ -375,6 +475,6 @@ mod tests {
         assert!(known.known.text().is_some() && known.known.keys.get().is_none());
         drop(page);
         assert!(known.known.text().is_none());
-        assert_eq!(kept(&rows).count_repeats(&known, &plan("/id")), 1);
+        assert_eq!(kept(&rows).count_repeats(&known, 0, &plan("/id")), 1);
     }
 }

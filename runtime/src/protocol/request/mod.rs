@@ -153,7 +153,8 @@ impl Walk {
             }
             Cursor::Token(token) => Some(Sent::Text(token)),
             Cursor::Json(token) => Some(Sent::Json(token)),
-            Cursor::Number(number) | Cursor::Offset(number) => Some(Sent::Number(*number)),
+            Cursor::Number(number) => Some(Sent::Number(*number)),
+            Cursor::Offset(offset) => Some(Sent::Number(offset - self.overlap(at))),
             Cursor::Start | Cursor::Done => None,
         };
         if let Some(sent) = sent {

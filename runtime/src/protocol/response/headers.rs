@@ -58,7 +58,7 @@ fn header(headers: &HeaderMap, name: &str) -> Stated {
 
 /// The text of the last row of an array that was read before; none where there
 /// is no array.
-fn last_row(array: &str) -> Option<&str> {
+pub(in crate::protocol) fn last_row(array: &str) -> Option<&str> {
     let mut last = None;
     let read = Lexer::new(array).entries(|lexer, _| {
         let began = lexer.at();

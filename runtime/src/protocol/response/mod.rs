@@ -4,7 +4,7 @@
 pub(in crate::protocol) mod contents;
 pub(crate) mod envelope;
 pub(crate) mod excerpt;
-mod headers;
+pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;
 pub(in crate::protocol) mod pointer_tree;
 pub(in crate::protocol) mod reader;

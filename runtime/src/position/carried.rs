@@ -1,0 +1,116 @@
+//! What a walk knows beside where it is: enough that another walk which goes on
+//! there guards as well, and claims no more, than one that was never stopped.
+
+use crate::position::evidence::Evidence;
+
+/// A place of a walk that is remembered: a hash, and the page it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Milestone {
+    pub(crate) hash: u128,
+    pub(crate) page: u64,
+}
+
+/// The rows of a page that is remembered, by their keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RowsOfPage {
+    /// A sum over the hashes of its keys, in whatever order they are.
+    pub(crate) sum: u128,
+    /// How many they are, and the hash of the first one.
+    pub(crate) count: u64,
+    pub(crate) first: u64,
+    pub(crate) page: u64,
+}
+
+/// The total that replies stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum StatedTotal {
+    /// There was no reply yet.
+    #[default]
+    Nothing,
+    /// Every reply stated this one.
+    Same(u64),
+    /// A reply stated none, or another one.
+    Mixed,
+}
+
+/// What a walk knows beside where it is. Its size is constant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Carried {
+    pub(crate) visited: Option<Milestone>,
+    pub(crate) rows: Option<RowsOfPage>,
+    /// What counts so far say, as `protocol::counts` keeps it.
+    pub(crate) counts: [Option<u64>; 8],
+    pub(crate) total: StatedTotal,
+    /// Whether something was found that leaves the walk unproven.
+    pub(crate) is_doubtful: bool,
+    /// Whether a page by offset did not overlap the one before.
+    pub(crate) has_gap: bool,
+    /// What a walk that has ended can show for being whole.
+    pub(crate) evidence: Evidence,
+    /// A hash of the text of the page that it is in, where its rows have no key.
+    pub(crate) text: Option<u128>,
+}
+
+/// As it is encoded: hashes in halves.
+pub(super) type Values = (
+    Option<(u64, u64, u64)>,
+    Option<(u64, u64, u64, u64, u64)>,
+    [Option<u64>; 8],
+    (u8, u64),
+    (bool, bool, u8),
+    Option<(u64, u64)>,
+);
+
+#[expect(clippy::cast_possible_truncation, reason = "the halves of a hash")]
+fn halves(hash: u128) -> (u64, u64) {
+    ((hash >> 64) as u64, hash as u64)
+}
+
+fn whole((high, low): (u64, u64)) -> u128 {
+    u128::from(high) << 64 | u128::from(low)
+}
+
+impl Carried {
+    pub(super) fn values(&self) -> Values {
+        let visited = self.visited.map(|Milestone { hash, page }| {
+            let (high, low) = halves(hash);
+            (high, low, page)
+        });
+        let rows = self.rows.map(|RowsOfPage { sum, count, first, page }| {
+            let (high, low) = halves(sum);
+            (high, low, count, first, page)
+        });
+        let total = match self.total {
+            StatedTotal::Nothing => (0, 0),
+            StatedTotal::Same(total) => (1, total),
+            StatedTotal::Mixed => (2, 0),
+        };
+        let flags = (self.is_doubtful, self.has_gap, self.evidence as u8);
+        (visited, rows, self.counts, total, flags, self.text.map(halves))
+    }
+
+    /// None where the values are malformed.
+    pub(super) fn of(values: Values) -> Option<Self> {
+        let (visited, rows, counts, total, (is_doubtful, has_gap, evidence), text) = values;
+        Some(Self {
+            visited: visited.map(|(high, low, page)| Milestone { hash: whole((high, low)), page }),
+            rows: rows.map(|(high, low, count, first, page)| RowsOfPage {
+                sum: whole((high, low)),
+                count,
+                first,
+                page,
+            }),
+            counts,
+            total: match total {
+                (0, _) => StatedTotal::Nothing,
+                (1, total) => StatedTotal::Same(total),
+                (2, _) => StatedTotal::Mixed,
+                _ => return None,
+            },
+            is_doubtful,
+            has_gap,
+            evidence: *Evidence::ALL.get(usize::from(evidence))?,
+            text: text.map(whole),
+        })
+    }
+}

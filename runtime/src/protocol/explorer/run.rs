@@ -1,0 +1,180 @@
+//! One run: a walk over a list, killed and resumed where the run chooses.
+
+use super::choices::Choices;
+use super::server::Server;
+use super::ways::Way;
+use super::world::{Budget, Row, World};
+use crate::list::rows::Decode;
+use crate::position::Position;
+use crate::position::cursor::Cursor;
+use crate::position::evidence::Evidence;
+use crate::protocol::{Page, PageRequest, Plan, Response, Walk};
+use http::{HeaderMap, StatusCode};
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+
+/// More requests than any honest walk of these worlds makes.
+const MANY: usize = 60;
+
+/// How a walk came to its end.
+#[derive(Debug)]
+pub(super) enum End {
+    Well(Evidence),
+    Warned(Vec<String>),
+    Failed(String),
+    /// It makes more requests than any walk needs.
+    Never,
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Well(evidence) => write!(f, "ended, {evidence}"),
+            Self::Warned(warnings) => write!(f, "warned: {}", warnings.join("; ")),
+            Self::Failed(error) => write!(f, "failed: {error}"),
+            Self::Never => f.write_str("no end"),
+        }
+    }
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) end: End,
+    pub(super) got: Vec<u32>,
+    pub(super) world: World,
+    pub(super) server: Server,
+    pub(super) requests: usize,
+}
+
+/// A request that was answered, and its reply.
+type Answered = (PageRequest, Response);
+
+pub(super) fn run(
+    way: &Way,
+    plan: &Arc<Plan>,
+    rows: usize,
+    mut budget: Budget,
+    choices: &mut Choices,
+) -> Run {
+    let mut walk = Walk::new(plan.clone(), Cursor::first(&plan.list));
+    let mut run = Run {
+        end: End::Never,
+        got: Vec::new(),
+        world: World::new(rows),
+        server: Server::default(),
+        requests: 0,
+    };
+    let mut sent = VecDeque::new();
+    let mut warned = Vec::new();
+    loop {
+        match run.send(way, &mut walk, &mut sent, &mut budget, choices) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(failed) => {
+                run.end = End::Failed(failed);
+                return run;
+            }
+        }
+        if run.requests > MANY {
+            return run;
+        }
+        let Some((ask, reply)) = sent.pop_front() else { break };
+        let contents = walk.plan.decode(&ask, &reply, Decode::of::<Row>());
+        let page = match contents.and_then(|contents| walk.read(&ask, reply, contents)) {
+            Ok(page) => page,
+            Err(error) => {
+                run.end = End::Failed(error.to_string());
+                return run;
+            }
+        };
+        if walk.request_ahead(0).is_none() {
+            sent.clear();
+        }
+        let Some(page) = page else { continue };
+        if let Some(position) = run.take(&walk, page, &mut budget, choices) {
+            let position = Position::decode(&position.encode()).unwrap();
+            sent.clear();
+            warned.extend(walk.warnings.iter().map(ToString::to_string));
+            walk = match Walk::resumed(plan.clone(), position) {
+                Ok(walk) => walk,
+                Err(error) => {
+                    run.end = End::Failed(error.to_string());
+                    return run;
+                }
+            };
+        }
+    }
+    warned.extend(walk.warnings.iter().map(ToString::to_string));
+    run.end = if warned.is_empty() { End::Well(walk.evidence()) } else { End::Warned(warned) };
+    run
+}
+
+impl Run {
+    /// Sends what the walk asks for, up to the pages at a time; false at its end.
+    fn send(
+        &mut self,
+        way: &Way,
+        walk: &mut Walk,
+        sent: &mut VecDeque<Answered>,
+        budget: &mut Budget,
+        choices: &mut Choices,
+    ) -> Result<bool, String> {
+        while sent.len() < way.at_a_time {
+            let ask = match sent.len() {
+                0 => match walk.next_request() {
+                    None => return Ok(false),
+                    Some(Err(error)) => return Err(error.to_string()),
+                    Some(Ok(ask)) => ask,
+                },
+                ahead => match walk.request_ahead(ahead as u64) {
+                    None => break,
+                    Some(ask) => ask,
+                },
+            };
+            self.requests += 1;
+            self.world.pass(budget, choices);
+            let answer = self.server.answer(way, &self.world, &ask.url, (budget, choices));
+            let reply = response(&ask, answer);
+            sent.push_back((ask, reply));
+        }
+        Ok(true)
+    }
+
+    /// Takes the rows of a page, up to where the run is killed: the position
+    /// there.
+    fn take(
+        &mut self,
+        walk: &Walk,
+        page: Page,
+        budget: &mut Budget,
+        choices: &mut Choices,
+    ) -> Option<Position> {
+        let rows: Vec<Row> = page.items.take::<Row>().collect();
+        let kill = match budget.kills {
+            0 => None,
+            _ => choices.choose(rows.len().max(1) + 1).checked_sub(1),
+        };
+        let all = rows.len() as u64;
+        let given = match kill {
+            Some(behind) if !rows.is_empty() => behind + 1,
+            _ => rows.len(),
+        };
+        self.got.extend(rows[..given].iter().map(|row| row.id));
+        kill.map(|_| {
+            budget.kills -= 1;
+            walk.position_behind(&page.place, given as u64, all)
+        })
+    }
+}
+
+fn response(ask: &PageRequest, (status, body): (u16, String)) -> Response {
+    Response {
+        url: ask.url.clone(),
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: HeaderMap::new(),
+        body: body.into(),
+        credentials: None,
+    }
+}

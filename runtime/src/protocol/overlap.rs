@@ -1,0 +1,134 @@
+//! Walks by offset whose rows have a key: each page is asked for from one row
+//! before, and that row has to be the last one of the page before. So it is seen
+//! that rows came or went in front, and where the walk goes on.
+
+use crate::error::{Error, ErrorKind};
+use crate::paging::{OnDrift, Step};
+use crate::position::cursor::Cursor;
+use crate::protocol::Warning;
+use crate::protocol::plan::Plan;
+use crate::protocol::repeats::row_keys::RowKeys;
+use crate::protocol::walk::Walk;
+use http::StatusCode;
+
+/// How the next page overlaps the one before.
+#[derive(Clone, Debug, Default)]
+pub(in crate::protocol) struct Overlap {
+    /// Whether the server can't be asked so.
+    is_off: bool,
+    /// The key of the row that was handed out last, and the rows of its page.
+    anchor: Option<(u64, u64)>,
+    /// Whether the page is asked for from a whole page before.
+    looks_back: bool,
+}
+
+/// What a page that overlaps the one before begins with.
+pub(in crate::protocol) enum Begins {
+    /// So many rows that were handed out before.
+    With(u64),
+    /// It can't be told: the page is asked for again, in another way.
+    Again,
+}
+
+impl Overlap {
+    /// Behind a row of this key, the last one of a page.
+    pub(in crate::protocol) fn behind(key: Option<u64>, rows: u64) -> Self {
+        // A page of one row would be the same row for ever.
+        let anchor = key.filter(|_| rows > 1).map(|key| (key, rows));
+        Self { anchor, ..Self::default() }
+    }
+
+    /// The same behind the next page.
+    fn moved(&self, key: Option<u64>, rows: u64) -> Self {
+        Self { is_off: self.is_off, ..Self::behind(key, rows) }
+    }
+
+    /// The key of the row that the next page has to begin with.
+    pub(in crate::protocol) fn anchor(&self) -> Option<u64> {
+        let (key, _) = self.anchor.filter(|_| !self.is_off)?;
+        Some(key)
+    }
+
+    /// How many rows in front of this offset are asked for once more.
+    pub(in crate::protocol) fn rows(&self, offset: u64, start: u64) -> u64 {
+        match self.anchor.filter(|_| !self.is_off) {
+            None => 0,
+            Some((_, rows)) if self.looks_back => (rows + 1).min(offset.saturating_sub(start)),
+            Some(_) => offset.saturating_sub(start).min(1),
+        }
+    }
+}
+
+impl Walk {
+    /// Whether pages of this list overlap.
+    pub(in crate::protocol) fn overlaps(&self) -> bool {
+        let is_on = |plan: &Plan| {
+            let offset = plan.list.paging.offset?;
+            Some(offset.step == Step::Items && offset.overlap != OnDrift::Off)
+        };
+        self.plan.key.is_some() && is_on(&self.plan) == Some(true)
+    }
+
+    /// How many rows in front of the position are asked for once more.
+    pub(in crate::protocol) fn overlap(&self, at: &Cursor) -> u64 {
+        match (at, self.plan.list.paging.offset) {
+            (Cursor::Offset(offset), Some(paging)) if *at == self.at => {
+                self.overlap.rows(*offset, paging.start)
+            }
+            _ => 0,
+        }
+    }
+
+    /// Whether the server refuses a page since it overlaps: some take multiples of
+    /// the page size alone. It is asked for plainly then, as are all behind it.
+    pub(in crate::protocol) fn refuses_overlap(&mut self, status: StatusCode) -> bool {
+        let refuses = self.overlap(&self.at) > 0 && matches!(status.as_u16(), 400 | 422);
+        self.overlap.is_off |= refuses;
+        refuses
+    }
+
+    /// What a page that was asked for so begins with. An error says that the row
+    /// which was handed out last is gone.
+    pub(in crate::protocol) fn anchored(&mut self, page: &RowKeys) -> Result<Begins, Error> {
+        let rows = self.overlap(&self.at);
+        let Some(anchor) = self.overlap.anchor().filter(|_| rows > 0) else {
+            return Ok(Begins::With(0));
+        };
+        if page.first(&self.plan) == Some(anchor) {
+            return Ok(Begins::With(1));
+        }
+        // A server that rounds offsets gives the page before once more.
+        if !self.overlap.looks_back
+            && self.repeats.before().is_some_and(|before| page.has_rows_of(before, &self.plan))
+        {
+            self.overlap.is_off = true;
+            return Ok(Begins::Again);
+        }
+        let keys = page.keys(&self.plan);
+        if let Some(place) = keys.iter().position(|key| *key == Some(anchor)) {
+            return Ok(Begins::With(place as u64 + 1));
+        }
+        if !self.overlap.looks_back {
+            self.overlap.looks_back = true;
+            if self.overlap(&self.at) > rows {
+                return Ok(Begins::Again);
+            }
+        }
+        if self.plan.list.paging.offset.is_some_and(|offset| offset.overlap == OnDrift::Warn) {
+            self.overlap.is_off = true;
+            self.warn(Warning::AnchorLost { page: self.progress.pages + 1 });
+            return Ok(Begins::Again);
+        }
+        Err(Error::new(
+            ErrorKind::Drifted,
+            "the list changed while it was walked by offset: the last record that was handed out is no longer there, so it can't be told where to go on; walk the list from its beginning, or let the list say `offset: {overlap: warn}`",
+        ))
+    }
+
+    /// Notes the page that the next one has to overlap.
+    pub(in crate::protocol) fn note_overlap(&mut self, page: &RowKeys) {
+        if self.overlaps() && matches!(self.at, Cursor::Offset(_)) {
+            self.overlap = self.overlap.moved(page.last(&self.plan), page.count());
+        }
+    }
+}

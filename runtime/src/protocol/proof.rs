@@ -1,0 +1,123 @@
+//! What a walk has seen for and against its being whole, and the evidence that
+//! this comes to at its end.
+
+use crate::position::carried::{Carried, StatedTotal};
+use crate::position::cursor::Cursor;
+use crate::position::evidence::Evidence;
+use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
+use crate::protocol::walk::Walk;
+
+/// What a walk has seen for and against its being whole.
+#[derive(Clone, Debug, Default)]
+pub(in crate::protocol) struct Proof {
+    total: StatedTotal,
+    /// Whether something was found that leaves the walk unproven, and no warning
+    /// of this walk says so.
+    is_doubtful: bool,
+    /// Whether a page by offset did not overlap the one before.
+    has_gap: bool,
+    /// What the last page was asked for by.
+    by: By,
+    /// Whether the last page states that it is the last, or is shorter than what
+    /// was asked for.
+    states_end: bool,
+    /// What the walk before it showed, where that had ended.
+    ended: Option<Evidence>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+enum By {
+    #[default]
+    Position,
+    Number,
+    Offset,
+}
+
+impl Proof {
+    /// That of a walk which goes on from a position.
+    pub(in crate::protocol) fn resumed(carried: &Carried, has_ended: bool) -> Self {
+        let Carried { total, is_doubtful, has_gap, evidence, .. } = *carried;
+        let ended = has_ended.then_some(evidence);
+        Self { total, is_doubtful, has_gap, ended, ..Self::default() }
+    }
+
+    /// Something was found that leaves the walk unproven.
+    pub(in crate::protocol) fn doubt(&mut self) {
+        self.is_doubtful = true;
+    }
+
+    /// Takes a page of this many items, asked for at this position in pages of
+    /// this size. `is_anchored` is whether it overlapped the one before.
+    pub(in crate::protocol) fn note(
+        &mut self,
+        at: &Cursor,
+        envelope: &Envelope,
+        items: u64,
+        size: Option<u64>,
+        is_anchored: bool,
+    ) {
+        self.by = match at {
+            Cursor::Number(_) => By::Number,
+            Cursor::Offset(_) => By::Offset,
+            _ => By::Position,
+        };
+        self.has_gap |= !is_anchored;
+        let total = envelope.shown(ReplyKey::Total);
+        self.total = match (self.total, total) {
+            (StatedTotal::Nothing, Some(total)) => StatedTotal::Same(total),
+            (StatedTotal::Same(known), Some(total)) if known == total => self.total,
+            _ => StatedTotal::Mixed,
+        };
+        let is_null = match envelope.stated(ReplyKey::Next) {
+            Stated::Null => true,
+            Stated::Text(text) => text.is_empty(),
+            _ => false,
+        };
+        self.states_end = is_null
+            || *envelope.stated(ReplyKey::More) != Stated::Absent
+            || total == Some(items)
+            || envelope.shown(ReplyKey::Pages) == Some(1)
+            || size.is_some_and(|size| items < size);
+    }
+}
+
+impl Walk {
+    /// What the walk can show for being whole: nothing before it has ended.
+    pub(crate) fn evidence(&self) -> Evidence {
+        if let Some(ended) = self.proof.ended {
+            return ended;
+        }
+        let has_ended = self.at == Cursor::Done && self.fault.is_none();
+        let is_cut = self.limits.is_reached();
+        let is_single = self.progress.pages == 1 && !self.proof.states_end;
+        if !has_ended || is_cut || is_single || !self.progress.whole || self.is_doubtful() {
+            return Evidence::Unproven;
+        }
+        let is_counted = self.proof.total == StatedTotal::Same(self.progress.items);
+        match self.proof.by {
+            By::Position => Evidence::Continued,
+            By::Offset if self.overlaps() && !self.proof.has_gap => Evidence::Anchored,
+            By::Number | By::Offset if is_counted => Evidence::Counted,
+            By::Number | By::Offset => Evidence::Unproven,
+        }
+    }
+
+    fn is_doubtful(&self) -> bool {
+        self.proof.is_doubtful || self.warnings.iter().any(|warning| warning.is_doubt())
+    }
+
+    /// What a position carries.
+    pub(in crate::protocol) fn carried(&self, text: Option<u128>) -> Carried {
+        let (visited, rows) = self.repeats.carried();
+        Carried {
+            visited,
+            rows,
+            counts: self.counts.carried(),
+            total: self.proof.total,
+            is_doubtful: self.is_doubtful(),
+            has_gap: self.proof.has_gap,
+            evidence: self.evidence(),
+            text,
+        }
+    }
+}
