@@ -148,7 +148,11 @@ proptest! {
             at = nodes[page].next;
             if !known && at == Some(0) {
                 seen.push(0);
-                expected.extend(graph.rows(0));
+                // Two rows or more that come again are known by their keys; one may
+                // come again by chance.
+                if graph.rows(0).count() < 2 {
+                    expected.extend(graph.rows(0));
+                }
                 break;
             }
         }

@@ -12,7 +12,7 @@ use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::contents::{Contents, NoRows, not_a_page};
-use crate::protocol::response::envelope::{Envelope, Pointers};
+use crate::protocol::response::envelope::{Envelope, Pointers, ReplyKey};
 use crate::protocol::response::excerpt::Redactor;
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::reader;
@@ -93,7 +93,7 @@ impl Walk {
         let all = items.len() as u64;
         let keys = RowKeys::new(&self.plan, text, all);
         // What a page overlaps was counted with the one before it.
-        let (skipped, overlap) = match self.anchored(&keys)? {
+        let (skipped, overlap) = match self.anchored(&keys, envelope.shown(ReplyKey::Total))? {
             Begins::Again => return Ok(None),
             Begins::With(0) => (self.skip(&keys, all)?, 0),
             Begins::With(rows) => (rows, rows),
@@ -120,7 +120,8 @@ impl Walk {
         numbered: bool,
     ) -> Result<Accepted, Error> {
         let all = items.len() as u64;
-        let moved = self.counts.note(&envelope, self.progress.whole.then_some(place.items), all);
+        let before = self.progress.whole.then_some(place.items);
+        let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
         let again = self.repeats.note_page(
             place.keys.clone(),
             self.progress.pages + 1,
@@ -128,7 +129,7 @@ impl Walk {
             numbered,
             &self.plan,
         );
-        let drifted = self.note_drift(again, moved, numbered);
+        let drifted = self.note_drift(again, moved, numbered, place.overlap > 0);
         let is_anchored = place.skipped > 0 || place.at == Cursor::first(&self.plan.list);
         self.proof.note(&place.at, &envelope, all, self.wire_size(), is_anchored);
         if !self.advance(&response.url, &envelope, &place, all, again)? {
@@ -168,8 +169,15 @@ impl Walk {
     }
 
     /// Whether rows came or went since the page before, or come again, as far as
-    /// can be seen.
-    fn note_drift(&mut self, again: Again, total: Option<(u64, u64)>, numbered: bool) -> bool {
+    /// can be seen. A page that overlaps the one before goes on from it all the
+    /// same, whatever the total is now.
+    fn note_drift(
+        &mut self,
+        again: Again,
+        total: Option<(u64, u64)>,
+        numbered: bool,
+        overlaps: bool,
+    ) -> bool {
         let page = self.progress.pages + 1;
         let rows = match again {
             Again::Rows(rows) => rows,
@@ -182,7 +190,7 @@ impl Walk {
             return false;
         }
         let drifted = total.is_some() || rows > 0;
-        if drifted {
+        if rows > 0 || (drifted && !overlaps) {
             self.warn(Warning::Drifted { page, repeated: rows, total });
         }
         drifted

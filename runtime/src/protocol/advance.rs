@@ -361,7 +361,9 @@ impl Walk {
     /// had `items` of them; `by_number` is whether it was asked for by number or
     /// offset.
     pub(in crate::protocol) fn finish(&mut self, items: u64, by_number: bool) {
-        if let Some(total) = self.counts.moved_at_end(items).filter(|_| by_number) {
+        if let Some(total) =
+            self.counts.moved_at_end(items).filter(|_| by_number && !self.is_anchored())
+        {
             self.warn(Warning::Drifted {
                 page: self.progress.pages,
                 repeated: 0,

@@ -87,9 +87,13 @@ impl Walk {
         refuses
     }
 
-    /// What a page that was asked for so begins with. An error says that the row
-    /// which was handed out last is gone.
-    pub(in crate::protocol) fn anchored(&mut self, page: &RowKeys) -> Result<Begins, Error> {
+    /// What a page that was asked for so begins with, whose reply states this total.
+    /// An error says that the row which was handed out last is gone.
+    pub(in crate::protocol) fn anchored(
+        &mut self,
+        page: &RowKeys,
+        total: Option<u64>,
+    ) -> Result<Begins, Error> {
         let rows = self.overlap(&self.at);
         let Some(anchor) = self.overlap.anchor().filter(|_| rows > 0) else {
             return Ok(Begins::With(0));
@@ -97,8 +101,10 @@ impl Walk {
         if page.first(&self.plan) == Some(anchor) {
             return Ok(Begins::With(1));
         }
-        // A server that rounds offsets gives the page before once more.
+        // A server that rounds offsets gives the page before once more. So does one
+        // where rows came in front, which its total may show.
         if !self.overlap.looks_back
+            && total == self.counts.newest_total()
             && self.repeats.before().is_some_and(|before| page.has_rows_of(before, &self.plan))
         {
             self.overlap.is_off = true;

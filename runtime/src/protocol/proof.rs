@@ -96,10 +96,15 @@ impl Walk {
         let is_counted = self.proof.total == StatedTotal::Same(self.progress.items);
         match self.proof.by {
             By::Position => Evidence::Continued,
-            By::Offset if self.overlaps() && !self.proof.has_gap => Evidence::Anchored,
+            By::Offset if self.is_anchored() => Evidence::Anchored,
             By::Number | By::Offset if is_counted => Evidence::Counted,
             By::Number | By::Offset => Evidence::Unproven,
         }
+    }
+
+    /// Whether each page by offset overlapped the one before.
+    pub(in crate::protocol) fn is_anchored(&self) -> bool {
+        self.overlaps() && !self.proof.has_gap && matches!(self.proof.by, By::Offset)
     }
 
     fn is_doubtful(&self) -> bool {

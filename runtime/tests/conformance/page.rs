@@ -19,10 +19,30 @@ The page is written by the suite itself (`PAGESMITH_BLESS=1 cargo test -p pagesm
 * Every row asserts as well that no connection is made to another server, that an error comes once and after all records before it, that a stream which is over stays over, and that nothing printed holds a credential.
 ";
 
+/// How the section of explored worlds begins and ends. The explorer of
+/// `runtime/src/protocol` writes what lies between.
+const EXPLORED: (&str, &str) = ("<!-- explored:", "<!-- /explored -->\n");
+
+const ABOUT_EXPLORED: &str = "
+## Every run of small worlds
+
+Beside the rows below, every run of small worlds is made, not a sample of them: a list of a few rows is walked in each way of paging, and in each run walks are killed and resumed, the server lies, or rows come and go, as often as the first table says.
+An oracle that shares no code with the protocol counts what came of each run:
+
+* *exact*: every row that was in the list all the while came once and in order, and the [evidence](https://docs.rs/pagesmith/latest/pagesmith/enum.Evidence.html) says so;
+* *told*: the walk ended with an error or a warning;
+* *unproven*: it ended without a word, and claims nothing (`Evidence::Unproven`);
+* *silent*: it claims to be whole and is not, though all held that its evidence takes for granted. None may be;
+* *beyond*: it claims to be whole and is not, since the server told a lie that the evidence takes for granted not to be told, or rows moved in a way that it takes for granted not to happen;
+* *false alarm*: an honest list whose rows stand still ended with an error, a warning, or less evidence than its style can give. None may be.
+
+";
+
 #[test]
 fn the_page_of_guarantees_is_that_of_the_table() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/guarantees.md");
-    let page = page();
+    let there = fs::read_to_string(path).unwrap_or_default();
+    let page = page(explored(&there));
     if env::var_os("PAGESMITH_BLESS").is_some() {
         fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs")).unwrap();
         fs::write(path, &page).unwrap();
@@ -42,7 +62,14 @@ fn each_scenario_has_a_row() {
     assert_eq!(there.difference(&used).collect::<Vec<_>>(), [&""; 0]);
 }
 
-fn page() -> String {
+/// The section of explored worlds, which is not made here.
+fn explored(page: &str) -> &str {
+    let (begin, end) = EXPLORED;
+    let found = page.find(begin).zip(page.find(end));
+    found.map_or("", |(from, to)| &page[from..to + end.len()])
+}
+
+fn page(explored: &str) -> String {
     let rows: usize = GROUPS.iter().map(|(_, rows)| rows.len()).sum();
     let both = GROUPS.iter().flat_map(|(_, rows)| *rows).filter(|row| row.only.is_empty()).count();
     let mut page = format!("{HEAD}\n{rows} rows, {both} of them for both drivers:");
@@ -51,6 +78,8 @@ fn page() -> String {
     }
     page.pop();
     page.push_str(".\n");
+    page.push_str(ABOUT_EXPLORED);
+    page.push_str(explored);
     for (group, rows) in GROUPS {
         write!(
             page,

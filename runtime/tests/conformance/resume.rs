@@ -148,7 +148,7 @@ rows! {
     /// A position of another version is refused, and the error says so.
     position_of_another_version on "one-page": TOKEN.own(|stage| Box::pin(async {
         let text = position(stage).await.encode();
-        failing(refused_text(&text.replacen("ps2.", "ps1.", 1)))
+        failing(refused_text(&text.replacen("ps3.", "ps2.", 1)))
     })) => ["/list"], "", fails(Refused, &["another version"]);
     /// A text that never was a position is refused.
     position_of_nothing on "one-page": TOKEN.own(|_| Box::pin(async {

@@ -87,10 +87,13 @@ impl Repeats {
             None => Again::Nothing,
         };
         let milestone = self.milestone.filter(|known| known.page < number);
-        let again = match milestone {
-            Some(known) if again != Again::Page(number - 1) && page.are(&known, plan) => {
-                Again::Page(known.page)
-            }
+        let again = match (again, milestone) {
+            (Again::Page(_), _) => again,
+            (_, Some(known)) if page.are(&known, plan) => match fresh {
+                // As one row of the page before may come again by chance.
+                1 if self.running == 0 => Again::Rows(1),
+                _ => Again::Page(known.page),
+            },
             _ => again,
         };
         self.running = match again {
