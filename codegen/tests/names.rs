@@ -231,7 +231,7 @@ fn two_names_that_are_one_are_told_with_both_places() {
         let problems = code(&spec).err().unwrap_or_else(|| panic!("taken:\n{spec}")).problems;
         let problem = &problems[0];
         assert_eq!(problems.len(), 1, "{spec}{problems:#?}");
-        let other = problem.also.first().is_some_and(|also| also.span.is_some());
+        let other = problem.related.first().is_some_and(|also| also.span.is_some());
         // In one text, the name of both is told.
         let in_one = problem.message.contains("`a-b` and `a_b`");
         assert!(problem.span.is_some() && (other || in_one), "{spec}{problem:#?}");

@@ -11,7 +11,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     #[command(flatten)]
-    pub(crate) look: terminal::Look,
+    pub(crate) output: terminal::OutputOptions,
 }
 
 const EXIT_CODES: &str = "\

@@ -1,11 +1,10 @@
 //! `pagesmith.toml`: the clients of a project, so that `generate` and `check`
 //! need no arguments. It is looked for in the current folder and those above.
 
-use crate::files::Group;
 use crate::outcome::Failure;
 use crate::terminal;
 use pagesmith_codegen::diag::{Diagnostics, Problem};
-use pagesmith_codegen::place;
+use pagesmith_codegen::source_map;
 use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -36,6 +35,14 @@ struct Client {
     out: Spanned<PathBuf>,
     /// The path by which this client's code names the runtime.
     runtime: Option<String>,
+}
+
+/// Specs whose clients go to one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub specs: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub runtime: Option<String>,
 }
 
 /// The clients of the project; none where the file has mistakes, which were
@@ -73,7 +80,8 @@ fn from(folder: &Path, group: Group) -> Group {
 
 /// What the text says.
 fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
-    let config: Config = toml::from_str(text).map_err(|error| Diagnostics::of(retell(&error)))?;
+    let config: Config =
+        toml::from_str(text).map_err(|error| Diagnostics::of(to_problem(&error)))?;
     let mut problems = Diagnostics::default();
     if config.client.is_empty() {
         let problem = problem("there is no client", None);
@@ -108,15 +116,15 @@ fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
 }
 
 fn problem(message: &str, span: Option<Range<usize>>) -> Problem {
-    let problem = Problem::error(&place::Path::default(), message);
+    let problem = Problem::error(&source_map::Path::default(), message);
     match span {
-        Some(span) => problem.at(place::Span::Bytes(span)),
+        Some(span) => problem.at(source_map::Span::Bytes(span)),
         None => problem,
     }
 }
 
 /// What the TOML library says, at its place, with the name that was meant.
-fn retell(error: &toml::de::Error) -> Problem {
+fn to_problem(error: &toml::de::Error) -> Problem {
     let message = error.message();
     let problem = problem(message, error.span());
     let mut names = message.split('`').skip(1).step_by(2);

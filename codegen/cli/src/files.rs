@@ -1,8 +1,9 @@
 //! Specs, and the files of their clients: what `generate` writes and `check`
 //! compares.
 
+use crate::config::{self, Group};
 use crate::outcome::Failure;
-use crate::{config, terminal};
+use crate::terminal;
 use clap::Args;
 use pagesmith_codegen::emit::{self, Options};
 use pagesmith_codegen::format;
@@ -24,14 +25,6 @@ pub(crate) struct Files {
     /// The path by which the generated code names the runtime; `::pagesmith`
     /// unless given.
     #[arg(long, value_name = "PATH")]
-    pub runtime: Option<String>,
-}
-
-/// Specs whose clients go to one place.
-#[derive(Clone, Debug)]
-pub(crate) struct Group {
-    pub specs: Vec<PathBuf>,
-    pub out: PathBuf,
     pub runtime: Option<String>,
 }
 
@@ -118,7 +111,8 @@ fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
 /// The API of a spec; none where it can't be used, which was told.
 pub(crate) fn api(spec: &Path) -> Option<Api> {
     let bytes = read(spec)?;
-    let api = parse::yaml::parse_bytes(&bytes).and_then(|(ast, places)| lower::api(&ast, &places));
+    let api = parse::yaml::parse_bytes(&bytes)
+        .and_then(|(ast, source_map)| lower::api(&ast, &source_map));
     let (api, warnings) =
         api.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
     terminal::problems(&warnings, spec, &bytes);

@@ -8,7 +8,7 @@ use crate::drafting::import::Report;
 use crate::stdout;
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
-use pagesmith_codegen::diag::{Diagnostics, Look as Drawn, Source};
+use pagesmith_codegen::diag::{Diagnostics, Look, Source};
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::Write as _;
@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 
 /// How the answer looks; the same for every command.
 #[derive(Args, Debug)]
-pub(crate) struct Look {
+pub(crate) struct OutputOptions {
     /// For people, or for machines: a JSON object a line.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "FORMAT")]
     format: Format,
@@ -51,9 +51,9 @@ enum Color {
 /// Chosen once, before the command runs.
 static FORMAT: OnceLock<Format> = OnceLock::new();
 
-impl Look {
+impl OutputOptions {
     /// Chooses it for the rest of the process.
-    pub(crate) fn choose(&self) {
+    pub(crate) fn apply(&self) {
         let _chosen_before = FORMAT.set(self.format);
         match self.color {
             Color::Auto => ColorChoice::Auto,
@@ -74,7 +74,7 @@ pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
     let source = Source { name: &name, text: &text };
     match format() {
-        Format::Text => to_stderr(&problems.render(&source, Drawn::Coloured)),
+        Format::Text => to_stderr(&problems.render(&source, Look::Coloured)),
         Format::Json => {
             for problem in json::problems(problems, &source) {
                 to_stderr(&line(&problem));

@@ -3,7 +3,7 @@
 use super::{Section, at, place, source};
 use crate::model::{Api, List, More, NextFrom, OnMissingNext, OnShortfall, Paging, Repeat};
 
-/// What is the end of the list.
+/// What ends the list.
 pub(super) fn end(paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     match &paging.more {
@@ -51,10 +51,10 @@ fn by_position(paging: &Paging) -> Vec<String> {
     let absent = match next {
         NextFrom::Body(_) => paging.ends.absent,
         NextFrom::Header(_) if paging.ends.empty_string => {
-            return vec![format!("{} is not there, or is empty.", begin(&from))];
+            return vec![format!("{} is not there, or is empty.", capitalized(&from))];
         }
         NextFrom::Header(_) | NextFrom::Link(_) => {
-            return vec![format!("{} is not there.", begin(&from))];
+            return vec![format!("{} is not there.", capitalized(&from))];
         }
         NextFrom::Last(_) => return vec!["A page has no rows.".to_owned()],
     };
@@ -71,7 +71,7 @@ fn by_position(paging: &Paging) -> Vec<String> {
 }
 
 /// A text as the beginning of a sentence.
-fn begin(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     first + chars.as_str()
@@ -146,7 +146,7 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     Section { title: "It is an error where", sentences }
 }
 
-/// What a reply that failed says of itself.
+/// Where a failed reply describes its error.
 pub(super) fn failed(list: &List) -> Section {
     let told = [("code", &list.errors.code), ("message", &list.errors.message)];
     let told = told.iter().filter_map(|(what, pointer)| {
@@ -155,8 +155,8 @@ pub(super) fn failed(list: &List) -> Section {
     Section { title: "A reply that failed", sentences: told.collect() }
 }
 
-/// What is asked for again.
-pub(super) fn again(api: &Api) -> Section {
+/// What is retried.
+pub(super) fn retries(api: &Api) -> Section {
     let mut sentences = vec![
         "A page is tried up to four times on 408, 429, 500, 502, 503, 504 and broken connections, unless the client says otherwise.".to_owned(),
         "The wait grows from 250 ms to 20 s, or is what `Retry-After` says.".to_owned(),
@@ -176,7 +176,7 @@ pub(super) fn again(api: &Api) -> Section {
     Section { title: "It is tried again", sentences }
 }
 
-/// What a walk never goes beyond.
+/// The limits of a walk.
 pub(super) fn limits(paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     if paging.next.is_some() || paging.number.is_some() || paging.offset.is_some() {

@@ -105,7 +105,7 @@ pub(super) fn each(api: &Api, list: &List) -> Section {
     Section { title: "Every request", sentences }
 }
 
-/// How, and never with what.
+/// How requests authenticate, without any credentials.
 fn auth(auth: &Auth) -> Option<String> {
     Some(match auth {
         Auth::None => return None,

@@ -1,7 +1,7 @@
 //! `infer`: a draft spec from sample replies.
 
-use crate::drafting::infer::{self, Sample, Told};
-use crate::outcome::{Outcome, Ran};
+use crate::drafting::infer::{self, Hints, Sample};
+use crate::outcome::{CommandResult, Outcome};
 use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
@@ -33,16 +33,16 @@ pub(crate) struct Infer {
 }
 
 /// Writes the draft.
-pub(super) fn run(args: &Infer) -> Ran {
+pub(super) fn run(args: &Infer) -> CommandResult {
     // All are read before one is given up: what can't be read is told at once.
     let read = args.samples.iter().map(|path| (path.display().to_string(), files::read(path)));
     let read: Vec<_> = read.collect();
     let samples = read.iter().map(|(name, bytes)| Some(Sample { name, bytes: bytes.as_deref()? }));
     let samples = samples.collect::<Option<Vec<_>>>();
-    let Some(samples) = samples else { return Ok(Outcome::Found) };
+    let Some(samples) = samples else { return Ok(Outcome::ProblemsFound) };
     let Infer { url, get, items, .. } = args;
-    let told = Told { url: url.clone(), get: get.clone(), items: items.clone() };
-    let spec = infer::infer(&samples, &told)?;
+    let hints = Hints { url: url.clone(), get: get.clone(), items: items.clone() };
+    let spec = infer::infer(&samples, &hints)?;
     write_new::spec(&args.out, &spec, args.force)?;
     terminal::note("a draft: look at its guesses, which say why");
     Ok(Outcome::Done)

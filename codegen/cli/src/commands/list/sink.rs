@@ -15,7 +15,7 @@ pub(super) enum Sink {
 }
 
 /// Why no more can be written.
-pub(super) enum Broken {
+pub(super) enum WriteError {
     /// Nobody reads any more.
     Closed,
     Failed(Failure),
@@ -48,17 +48,17 @@ impl Sink {
         &mut self,
         records: &[Record],
         position: Option<&Position>,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), WriteError> {
         let lines = lines(records);
         match self {
             Self::File(file) => {
-                file.write(&lines, records.len() as u64, position).map_err(Broken::Failed)
+                file.write(&lines, records.len() as u64, position).map_err(WriteError::Failed)
             }
             Self::Stdout(stdout) => {
                 let written = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
                 written.map_err(|error| match error.kind() {
-                    ErrorKind::BrokenPipe => Broken::Closed,
-                    _ => Broken::Failed(Failure::Failed(format!(
+                    ErrorKind::BrokenPipe => WriteError::Closed,
+                    _ => WriteError::Failed(Failure::Failed(format!(
                         "standard output can't be written: {error}"
                     ))),
                 })

@@ -30,7 +30,7 @@ const GENERIC: [&str; 14] = [
 ];
 
 /// Names of what goes along with items.
-const BESIDE: [&str; 8] =
+const NOT_ITEMS: [&str; 8] =
     ["errors", "warnings", "links", "included", "messages", "facets", "filters", "sort"];
 
 /// The array with the items: the only one, the one with a name that says so,
@@ -59,7 +59,7 @@ pub(crate) fn choose<T: Clone>(arrays: Vec<Array<T>>, list: &str) -> Choice<T> {
     if let Some(chosen) = chosen {
         return Choice::One(chosen.clone(), Some(others(chosen)));
     }
-    let mut rest = objects.iter().filter(|array| !BESIDE.contains(&name_of(array).as_str()));
+    let mut rest = objects.iter().filter(|array| !NOT_ITEMS.contains(&name_of(array).as_str()));
     match (rest.next(), rest.next()) {
         (Some(only), None) => Choice::One(only.clone(), Some(others(only))),
         _ => Choice::Several(objects.iter().map(|array| array.pointer.clone()).collect()),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::document::Document;
 use super::names;
-use super::operation::Listing;
+use super::operation::ListOperation;
 use super::path::Path;
 use super::report::Report;
 use super::schema::Schema;
@@ -12,7 +12,7 @@ use super::types::Records;
 use crate::drafting::document::Node;
 use crate::drafting::writer::brief;
 use pagesmith_codegen::ast::{Auth, Filter, Map, Or, Resource, Type};
-use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::lower::names::{NameKind, ident};
 
 /// Longest text of a list's or filter's docs.
 const MAX_DOCS: usize = 200;
@@ -28,7 +28,7 @@ pub(super) struct Shared<'s, 'd> {
 /// The resource of a listing; a sentence where its rows are no record.
 pub(super) fn resource<'d>(
     shared: &Shared<'_, 'd>,
-    listing: &Listing<'d>,
+    listing: &ListOperation<'d>,
     path: &Path,
     name: &str,
     records: &mut Records<'d>,
@@ -50,7 +50,7 @@ pub(super) fn resource<'d>(
 }
 
 /// Types of the path's parameters, as far as they are no strings.
-fn params(shared: &Shared<'_, '_>, listing: &Listing<'_>, path: &Path) -> Map<String> {
+fn params(shared: &Shared<'_, '_>, listing: &ListOperation<'_>, path: &Path) -> Map<String> {
     let mut params = Map::default();
     for (key, wire) in &path.params {
         let described = listing.params.iter().find(|param| {
@@ -68,14 +68,14 @@ fn params(shared: &Shared<'_, '_>, listing: &Listing<'_>, path: &Path) -> Map<St
 
 fn filters<'d>(
     shared: &Shared<'_, 'd>,
-    listing: &Listing<'d>,
+    listing: &ListOperation<'d>,
     name: &str,
     records: &mut Records<'d>,
     report: &mut Report,
 ) -> Map<Filter> {
     let mut filters: Map<Filter> = Map::default();
     let mut taken = BTreeSet::new();
-    let owner = format!("List{}", ident(name, Kind::Type).unwrap_or_default());
+    let owner = format!("List{}", ident(name, NameKind::Type).unwrap_or_default());
     let pages = listing.paging.as_ref().map_or(&[][..], |paging| &paging.params);
     for param in &listing.params {
         let wire = param.text_of("name").unwrap_or_default();

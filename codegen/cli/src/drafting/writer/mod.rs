@@ -10,12 +10,12 @@ mod scalar;
 mod tree;
 mod write;
 
-pub(crate) use group::{Found, group};
+pub(crate) use group::{ChosenPaging, group};
 
 use std::collections::BTreeMap;
 
 use pagesmith_codegen::ast::Spec;
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::source_map::Path;
 
 /// A spec, with what is to be said of its parts.
 #[derive(Clone, Debug, Default, PartialEq)]

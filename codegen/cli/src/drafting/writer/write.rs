@@ -4,7 +4,7 @@
 use super::scalar::{is_break, scalar, wrap};
 use super::tree::{self, Entry, Tree};
 use super::{Comments, Draft};
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::source_map::Path;
 
 /// Longest line that a map is written on.
 const WIDTH: usize = 110;

@@ -16,7 +16,7 @@ pub(super) fn base_url(server: &Node) -> Result<String, String> {
     for (name, variable) in server.get("variables").map_or(&[][..], Node::entries) {
         let braces = format!("{{{name}}}");
         let default = variable.text_of("default").unwrap_or_default();
-        if !stays(url, &braces) && !default.is_empty() {
+        if !is_kept(url, &braces) && !default.is_empty() {
             filled = filled.replace(&braces, default);
         }
     }
@@ -31,7 +31,7 @@ pub(super) fn base_url(server: &Node) -> Result<String, String> {
 
 /// A variable stays where it is a whole label of the host beside others;
 /// elsewhere its default stands.
-fn stays(url: &str, braces: &str) -> bool {
+fn is_kept(url: &str, braces: &str) -> bool {
     let host =
         url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     host.contains('.') && host.split('.').any(|label| label == braces)

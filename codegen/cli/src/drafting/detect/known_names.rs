@@ -49,7 +49,7 @@ pub(super) const SIZE: [&str; 22] = [
 ];
 
 /// Those of them that mean something else, too, unless they are numbers.
-pub(super) const VAGUE: [&str; 10] =
+pub(super) const AMBIGUOUS: [&str; 10] =
     ["top", "count", "size", "rows", "num", "first", "take", "limit", "start", "from"];
 
 /// Parameters with a page number.
