@@ -115,7 +115,7 @@ pub fn parse_runtime(runtime: Option<&str>) -> Result<Options, String> {
     let Some(path) = runtime else { return Ok(Options::default()) };
     match syn::parse_str::<syn::Path>(path) {
         Ok(runtime) => Ok(Options { runtime: runtime.into_token_stream() }),
-        Err(_) => Err(format!("`{path}` is no path of a crate, such as `::pagesmith`")),
+        Err(_) => Err(format!("`{path}` is not a crate path, such as `::pagesmith`")),
     }
 }
 
@@ -148,8 +148,9 @@ fn print_problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<Stri
         eprint!("{}", problems.render(&source, Look::Plain));
     }
     // A warning is not an error of the build.
-    let told = problems.problems.iter().filter(|problem| !failed || problem.level == Level::Error);
-    told.map(|problem| problem.one_line(&source)).collect()
+    let reported =
+        problems.problems.iter().filter(|problem| !failed || problem.level == Level::Error);
+    reported.map(|problem| problem.one_line(&source)).collect()
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub enum EntryPart {
 
 /// Something wrong, where, and what to do about it.
 #[derive(Clone, Debug)]
-#[must_use = "a problem is told only when it is pushed"]
+#[must_use = "a problem is reported only when it is pushed"]
 pub struct Problem {
     /// How bad it is.
     pub level: Level,
@@ -280,8 +280,8 @@ fn truncate(problems: &mut Vec<Problem>) {
     let further = problems.len().saturating_sub(MAX_REPORTED);
     problems.truncate(MAX_REPORTED);
     if let (1.., Some(last)) = (further, problems.last()) {
-        let message = format!("{further} further problems are not told");
-        let rest = Problem::error(&Path::default(), message).help("mend those above first");
+        let message = format!("{further} more problems not shown");
+        let rest = Problem::error(&Path::default(), message).help("fix those above first");
         problems.push(Problem { level: last.level, ..rest });
     }
 }
@@ -357,7 +357,7 @@ mod tests {
         let problems = stage.finish(7).unwrap_err().problems;
         assert!(problems.iter().all(|problem| problem.level == Level::Error));
         assert_eq!((problems.len(), problems[99].message.as_str()), (101, "wrong"));
-        assert_eq!(problems[100].message, "50 further problems are not told");
+        assert_eq!(problems[100].message, "50 more problems not shown");
 
         let stage = Reporter::new(&source_map);
         stage.push(Problem::error(&Path::default(), "line\nbreak \u{1b}[2J"));

@@ -130,7 +130,7 @@ pub fn generate(spec: &[u8], options: &Options) -> Result<Generated<String>, Dia
     let Generated { api, warnings, .. } = read(spec)?;
     let code = format::file(emit::parts(&api, options)).map_err(|error| {
         // A mistake of ours: what is not Rust never reaches the disk.
-        let message = format!("this spec gives code that is no Rust ({error}); please report it");
+        let message = format!("this spec gives code that is not Rust ({error}); please report it");
         Diagnostics::of(diag::Problem::error(&source_map::Path::default(), message))
     })?;
     Ok(Generated { api, code, warnings })

@@ -108,7 +108,10 @@ impl Output {
 pub fn module_name(spec: &Path) -> Result<String, String> {
     let stem = spec.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     check_module(&heck::AsSnakeCase(stem).to_string()).map_err(|_| {
-        format!("`{}` gives no name of a module; give it one of your own", spec.display())
+        format!(
+            "the file name of `{}` gives no module name; name the module yourself",
+            spec.display()
+        )
     })
 }
 
@@ -122,7 +125,7 @@ pub fn check_module(name: &str) -> Result<String, String> {
         // has; and the compiler finds files of ASCII names only.
         Ok(ident) if ident == name && is_plain(name) && name != "gen" => Ok(name.to_owned()),
         _ => Err(format!(
-            "`{name}` can't be the name of a module: it takes letters of ASCII, digits and underscores, and no keyword"
+            "`{name}` can't be a module name: use ASCII letters, digits and underscores, and no keyword"
         )),
     }
 }

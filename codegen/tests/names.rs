@@ -260,12 +260,12 @@ fn the_long_form_of_a_field_has_both_names() {
         assert!(code.contains(expected), "{long}: {code}");
     }
     for (long, expected) in [
-        ("rename: self", "`self` is no name"),
-        ("rename: A", "`A` is no name"),
-        ("rename: a-b", "`a-b` is no name"),
-        ("rename: 2a", "no name"),
-        ("rename: _", "makes no name"),
-        ("rename: r#type", "is no name"),
+        ("rename: self", "`self` is not a Rust field name"),
+        ("rename: A", "`A` is not a Rust field name"),
+        ("rename: a-b", "`a-b` is not a Rust field name"),
+        ("rename: 2a", "not a Rust field name"),
+        ("rename: _", "can't be turned into a Rust name"),
+        ("rename: r#type", "is not a Rust field name"),
         ("rename: \"\"", "`rename` is empty"),
         ("wire: \"\"", "`wire` is empty"),
         ("wire: 1", "must be a text"),

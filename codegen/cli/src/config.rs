@@ -45,8 +45,8 @@ pub(crate) struct Group {
     pub runtime: Option<String>,
 }
 
-/// The clients of the project; none where the file has mistakes, which were
-/// told.
+/// The clients of the project; `None` if the file has mistakes, which were
+/// printed.
 pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
     let file = find()?;
     let text = fs::read_to_string(&file)
@@ -58,7 +58,7 @@ pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
     Ok(groups.map_err(|problems| terminal::problems(&problems, &file, text.as_bytes())).ok())
 }
 
-/// The nearest file, as its path is best shown.
+/// The nearest file: by name alone if it is in the current folder.
 fn find() -> Result<PathBuf, Failure> {
     let here = env::current_dir().map_err(|error| error.to_string())?;
     let nearest = here.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file());
@@ -78,7 +78,7 @@ fn from(folder: &Path, group: Group) -> Group {
     Group { specs, out: folder.join(&group.out), ..group }
 }
 
-/// What the text says.
+/// Reads the text of the file.
 fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
     let config: Config =
         toml::from_str(text).map_err(|error| Diagnostics::of(to_problem(&error)))?;
@@ -123,7 +123,8 @@ fn problem(message: &str, span: Option<Range<usize>>) -> Problem {
     }
 }
 
-/// What the TOML library says, at its place, with the name that was meant.
+/// The TOML library's message, at its place, with the key that was probably
+/// meant.
 fn to_problem(error: &toml::de::Error) -> Problem {
     let message = error.message();
     let problem = problem(message, error.span());

@@ -1,4 +1,4 @@
-//! What a command came to, and the exit code that says so.
+//! The outcome of a command, and its exit code.
 
 use crate::{stdout, terminal};
 use std::io::ErrorKind;
@@ -11,10 +11,10 @@ pub(crate) enum Outcome {
     ProblemsFound,
 }
 
-/// Why a command did not do its work.
+/// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// What was asked for makes no sense.
+    /// The arguments make no sense.
     Misuse(String),
     /// It could not be done, and may be later.
     Failed(String),
@@ -28,7 +28,7 @@ impl From<String> for Failure {
     }
 }
 
-/// What a command came to, or why it did not do its work.
+/// The outcome of a command, or why it failed.
 pub(crate) type CommandResult = Result<Outcome, Failure>;
 
 /// The exit code of a command. Why it failed is printed here.

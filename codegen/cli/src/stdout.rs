@@ -1,4 +1,4 @@
-//! Standard output, and whether it takes what is written there.
+//! Writes to standard output, and remembers whether that worked.
 //!
 //! The standard library hides that it is closed: at the start of a program it
 //! puts the null device in its place, and later it takes a failed write to a

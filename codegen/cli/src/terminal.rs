@@ -1,4 +1,4 @@
-//! What the commands tell, to people or to machines. Nothing else writes
+//! What the commands print, for people or for machines. Nothing else writes
 //! problems and failures: results go to standard output, what went wrong to
 //! standard error, and with `--format json` both are JSON, a line each.
 
@@ -83,7 +83,7 @@ pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     }
 }
 
-/// What kept a command from its work, beside the problems of a spec.
+/// Why a command failed, other than problems of a spec.
 pub(crate) fn failure(message: impl Display) {
     let message = message.to_string();
     to_stderr(&match format() {
@@ -92,7 +92,7 @@ pub(crate) fn failure(message: impl Display) {
     });
 }
 
-/// What is worth a look, and kept nothing from its work.
+/// A warning, which does not stop the command.
 pub(crate) fn warning(message: impl Display) {
     let message = message.to_string();
     to_stderr(&match format() {
@@ -101,7 +101,7 @@ pub(crate) fn warning(message: impl Display) {
     });
 }
 
-/// A word to people; machines are told by results.
+/// A note for people; machines read the results.
 pub(crate) fn note(message: impl Display) {
     if format() == Format::Text {
         to_stderr(&format!("{message}\n"));
@@ -133,7 +133,7 @@ fn listed(file: &Path, records: u64, state: &str) {
     result(&json!({"reason": "list", "file": file, "records": records, "state": state}));
 }
 
-/// What was taken from a description and what was left, beside its spec.
+/// The report of an import, in addition to its spec.
 pub(crate) fn imported(report: &Report) {
     to_stderr(&match format() {
         Format::Text => report.to_string(),
@@ -177,7 +177,7 @@ pub(crate) fn result(result: &Value) {
     to_stdout(&line(result));
 }
 
-/// A result for whoever reads it, as it stands.
+/// A result, unchanged.
 pub(crate) fn to_stdout(text: &str) {
     stdout::print(text);
 }

@@ -19,9 +19,7 @@ pub(crate) fn spec(out: &Path, text: &str, force: bool) -> Result<(), String> {
             return Ok(());
         }
         Ok(_) if !force => {
-            return Err(format!(
-                "{shown} holds something else; name another file, or add `--force`"
-            ));
+            return Err(format!("{shown} has other contents; name another file, or add `--force`"));
         }
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}

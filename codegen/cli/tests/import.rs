@@ -64,7 +64,7 @@ fn what_is_no_description_is_told() {
     assert!(told("openapi: 2.5.0\n").contains("3.0 and 3.1"));
     assert!(told("{}").contains("lacks `openapi`"));
     assert!(told("[1, 2]").contains("lacks `openapi`"));
-    assert!(told("{\"openapi\": ").contains("is no JSON"));
+    assert!(told("{\"openapi\": ").contains("is not JSON"));
     let nothing = import("openapi: 3.0.0\n");
     assert_eq!((nothing.spec, nothing.report.lists.len()), (None, 0));
 }

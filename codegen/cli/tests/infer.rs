@@ -95,7 +95,7 @@ fn replies(text: &str) -> Vec<String> {
 #[test]
 fn what_can_t_be_inferred_is_told() {
     let told = |samples: &[(&str, &str)]| infer(samples, &Hints::default()).unwrap_err();
-    assert!(told(&[("a.json", "<html>")]).contains("a.json is no JSON"));
+    assert!(told(&[("a.json", "<html>")]).contains("a.json is not JSON"));
     assert!(told(&[("a.json", "{\"a\": 1}")]).contains("--items"));
     assert!(told(&[("a.json", "{\"tags\": [1, 2]}")]).contains("no array of objects"));
     let several = "{\"cats\": [{\"id\": 1}], \"dogs\": [{\"id\": 1}]}";
@@ -111,7 +111,7 @@ fn what_can_t_be_inferred_is_told() {
     assert!(told(&two).contains("infer each list by itself"), "{}", told(&two));
     let url = |url: &str| Hints { url: Some(url.to_owned()), ..Hints::default() };
     assert!(infer(&two[..1], &url("https://me:pw@a.b/c")).unwrap_err().contains("credentials"));
-    assert!(infer(&two[..1], &url("a.b/c")).unwrap_err().contains("no URL"));
+    assert!(infer(&two[..1], &url("a.b/c")).unwrap_err().contains("not an absolute URL"));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn odd_samples_give_a_spec_all_the_same() {
                 let made = pagesmith_codegen::generate(spec.as_bytes(), &Options::default());
                 assert!(made.is_ok(), "{spec}");
             }
-            Err(problem) => assert!(problem.contains("no JSON"), "{text}: {problem}"),
+            Err(problem) => assert!(problem.contains("is not JSON"), "{text}: {problem}"),
         }
     }
 }

@@ -41,8 +41,8 @@ impl Diagnostics {
             Look::Coloured => Renderer::styled(),
         };
         let source = &Source { name: &escape(source.name), ..*source };
-        let told = self.problems.iter().map(|problem| renderer.render(&[group(problem, source)]));
-        told.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
+        let drawn = self.problems.iter().map(|problem| renderer.render(&[group(problem, source)]));
+        drawn.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
     }
 }
 

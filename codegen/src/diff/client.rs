@@ -166,7 +166,7 @@ fn headers(old: &Api, new: &Api, changes: &mut Vec<Change>) {
 fn rate_limit(old: &Api, new: &Api) -> Option<Change> {
     (old.rate_limit != new.rate_limit).then(|| {
         let what = "the server says \"later\" in another way";
-        let why = "callers compile; which replies are waited for, and how long, is another matter";
+        let why = "callers compile; other replies are waited for, or for another time";
         Change::behaves("Client", here("rate_limit"), what, why)
     })
 }
@@ -208,7 +208,7 @@ fn dates(old: &Api, new: &Api) -> Option<Change> {
         _ => Some(Change::text(
             "DateTime",
             at,
-            "another choice of `dates`; each field that it changes is told by itself",
+            "another choice of `dates`; each field that it changes is reported separately",
         )),
     }
 }

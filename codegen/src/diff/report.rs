@@ -101,8 +101,12 @@ impl Report {
         let count = |level| self.changes.iter().filter(|reported| reported.level == level).count();
         let counts = [
             (count(Level::Major), "break callers", "breaks callers"),
-            (count(Level::Minor), "add, or work in another way", "adds, or works in another way"),
-            (count(Level::Patch), "are text alone", "is text alone"),
+            (
+                count(Level::Minor),
+                "add something, or work differently",
+                "adds something, or works differently",
+            ),
+            (count(Level::Patch), "change text only", "changes text only"),
         ];
         let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
         let counts = counts

@@ -11,13 +11,14 @@ use quote::quote;
 pub(super) fn docs(ours: &str, text: Option<&str>) -> TokenStream {
     let mut lines = vec![format!(" {ours}")];
     if let Some(text) = text {
-        let told: Vec<String> = text.lines().map(line).collect();
-        let told = told.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
-        let told = told.trim();
-        if !told.is_empty() {
+        let escaped: Vec<String> = text.lines().map(line).collect();
+        let escaped = escaped.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+        let escaped = escaped.trim();
+        if !escaped.is_empty() {
             lines.push(String::new());
             lines.extend(
-                told.lines()
+                escaped
+                    .lines()
                     .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }),
             );
         }

@@ -32,10 +32,8 @@ pub(super) fn end(paging: &Paging) -> Section {
         sentences.push("A position or page comes again.".to_owned());
     }
     if let (OnShortfall::Warn, Some(total)) = (paging.counts, &paging.page.total) {
-        sentences.push(format!(
-            "That fewer rows were seen than {} states is a warning, and no error.",
-            place(total)
-        ));
+        sentences
+            .push(format!("Fewer rows than {} states is a warning, not an error.", place(total)));
     }
     if paging.ends.hints {
         sentences.push(
@@ -120,7 +118,7 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
         }
         if let Some(More::While(more) | More::Until(more)) = &paging.more {
             let more = place(more);
-            sentences.push(format!("{more} says that pages follow, and {from} gives none."));
+            sentences.push(format!("{more} says that pages follow, but {from} has none."));
         }
     }
     if paging.safety.repeat == Repeat::Error {
@@ -141,18 +139,18 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     }
     let items = at(&list.items);
     sentences.push(format!(
-        "A reply has another status than 2xx, is no JSON, or has no array at {items}."
+        "A reply has another status than 2xx, is not JSON, or has no array at {items}."
     ));
     Section { title: "It is an error where", sentences }
 }
 
 /// Where a failed reply describes its error.
 pub(super) fn failed(list: &List) -> Section {
-    let told = [("code", &list.errors.code), ("message", &list.errors.message)];
-    let told = told.iter().filter_map(|(what, pointer)| {
-        pointer.as_ref().map(|pointer| format!("Its {what} stands at `{pointer}`."))
+    let pointers = [("code", &list.errors.code), ("message", &list.errors.message)];
+    let pointers = pointers.iter().filter_map(|(what, pointer)| {
+        pointer.as_ref().map(|pointer| format!("Its {what} is at `{pointer}`."))
     });
-    Section { title: "A reply that failed", sentences: told.collect() }
+    Section { title: "A reply that failed", sentences: pointers.collect() }
 }
 
 /// What is retried.

@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 /// The walk of each of these lists in words.
 #[must_use]
 pub fn lists<'a>(api: &Api, lists: impl IntoIterator<Item = &'a List>) -> String {
-    let told: Vec<String> = lists.into_iter().map(|list| explain(api, list)).collect();
-    told.join("\n")
+    let texts: Vec<String> = lists.into_iter().map(|list| explain(api, list)).collect();
+    texts.join("\n")
 }
 
 /// The sentences under one heading.

@@ -30,7 +30,7 @@ fn once(api: &Api, list: &List) -> Option<String> {
     let names: Vec<String> = variables.chain(params.map(|param| param.name.wire)).collect();
     let names = Some(names).filter(|names| !names.is_empty())?;
     let names = all(names.iter().map(String::as_str));
-    Some(format!("The client is built with {names}, encoded for the place where each stands."))
+    Some(format!("The client is built with {names}, each encoded for its place."))
 }
 
 fn by_call(list: &List) -> Option<String> {

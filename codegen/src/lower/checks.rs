@@ -14,8 +14,7 @@ pub(super) fn keyword<T: Copy>(
     let found = known.iter().find(|(word, _)| *word == written).map(|(_, value)| *value);
     if found.is_none() {
         let words = || known.iter().map(|(word, _)| *word);
-        let problem =
-            Problem::error(at, format!("`{}` is none of the words here", excerpt(written)));
+        let problem = Problem::error(at, format!("unknown value `{}`", excerpt(written)));
         cx.push(problem.suggest(written, words()).help(format!("write {}", either(words()))));
     }
     found
@@ -35,7 +34,7 @@ pub(super) fn pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
     if rest.contains('~') {
         let problem = Problem::error(
             at,
-            format!("the JSON Pointer `{shown}` has a `~` that stands for nothing"),
+            format!("the JSON Pointer `{shown}` has a `~` that escapes nothing"),
         );
         cx.push(problem.help("a `~` in a name is written `~0`, and a `/` in a name `~1`"));
     }
@@ -63,7 +62,7 @@ pub(super) fn reply_location(cx: &Reporter<'_>, at: &Path, written: &Or<Beside>)
 /// A relation of a `Link` header is one word (RFC 8288, section 3.3).
 pub(super) fn link_relation(cx: &Reporter<'_>, at: &Path, name: &str) {
     if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        let problem = Problem::error(at, format!("`{}` is no relation of a link", excerpt(name)));
+        let problem = Problem::error(at, format!("`{}` is not a link relation", excerpt(name)));
         cx.push(problem.help("a relation is one word, like `next`"));
     }
 }
@@ -92,7 +91,7 @@ pub(super) fn exactly_one<'a>(
     let all = either(keys.iter().map(|(key, _)| *key));
     let written = given.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
     let problem = if given.is_empty() {
-        Problem::error(at, "this says no place").help(format!("write {all}"))
+        Problem::error(at, "none of its keys is given").help(format!("write {all}"))
     } else {
         let message = format!("{written} are given, and only one of them can be");
         Problem::error(at, message).help("keep the one that the server reads")
@@ -115,7 +114,7 @@ pub(super) fn is_header_name(name: &str) -> bool {
 /// The name of a header, of a request or a reply.
 pub(super) fn header_name(cx: &Reporter<'_>, at: &Path, name: &str) {
     if !is_header_name(name) {
-        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
+        let problem = Problem::error(at, format!("`{}` is not a valid header name", excerpt(name)));
         cx.push(problem.help("a name is letters, digits and dashes, like `X-Api-Key`"));
     }
 }
@@ -128,7 +127,7 @@ pub(super) fn query_name(cx: &Reporter<'_>, at: &Path, name: &str) {
         cx.push(problem.help("write the name that the server reads it by"));
     } else if name.contains(char::is_control) {
         let message = format!("the query parameter `{}` has a control character", excerpt(name));
-        cx.push(Problem::error(at, message).help("write its name as it stands before encoding"));
+        cx.push(Problem::error(at, message).help("write its name unencoded"));
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) fn headers(
         if let Some((other, _)) = headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))
         {
             let first = at.parent().unwrap_or_default().key(other);
-            let problem = Problem::error(&at, format!("the header `{name}` comes twice")).on_key();
+            let problem = Problem::error(&at, format!("duplicate header `{name}`")).on_key();
             let problem = problem.label("the same header").related(&first, "first here");
             cx.push(problem.help("the case of a header's name makes no difference"));
         }
@@ -88,7 +88,7 @@ pub(super) fn headers(
 
 fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Auth) {
     if !is_header_name(name) {
-        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
+        let problem = Problem::error(at, format!("`{}` is not a valid header name", excerpt(name)));
         return cx
             .push(problem.on_key().help("a name is letters, digits and dashes, like `X-Version`"));
     }
@@ -172,7 +172,7 @@ pub(super) fn rate_limit(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Option<Ra
     for (index, code) in status.iter().enumerate() {
         if !(400..=599).contains(code) {
             let problem =
-                Problem::error(&key.index(index), format!("the status {code} is no error"));
+                Problem::error(&key.index(index), format!("the status {code} is not an error"));
             cx.push(problem.help("a server says \"later\" by a status from 400 to 599"));
         }
     }
@@ -242,7 +242,7 @@ fn check_is_used(cx: &Reporter<'_>, at: &Path, wire: &str, spec: &Spec) {
 pub(super) fn param(cx: &Reporter<'_>, at: &Path, wire: &str, ty: &str) -> Option<Param> {
     let ty = types::scalar_alone(cx, at, ty, "a path parameter")?;
     let Some(name) = names::name(wire, NameKind::Value) else {
-        let message = format!("the parameter `{}` makes no name in Rust", excerpt(wire));
+        let message = format!("the parameter `{}` can't be turned into a Rust name", excerpt(wire));
         cx.push(Problem::error(at, message).on_key().help("name it with letters, digits and `_`"));
         return None;
     };

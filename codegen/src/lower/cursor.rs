@@ -53,13 +53,13 @@ fn check_has_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
 fn check_send_goes_with_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
     let has_next = knobs.next.is_some() || base.next.is_some();
     if knobs.next.is_some() && knobs.send.is_none() && base.next.is_none() {
-        let problem = Problem::error(&at.key("next"), "`next` lacks a `send` beside it").on_key();
+        let problem = Problem::error(&at.key("next"), "`next` needs a `send`").on_key();
         cx.push(problem
             .label("where does this go?")
             .help("write `send: url` where it is a link, or `send: {query: page_token}` where it is a token"));
     }
     if knobs.send.is_some() && !has_next {
-        let problem = Problem::error(&at.key("send"), "`send` lacks a `next` beside it").on_key();
+        let problem = Problem::error(&at.key("send"), "`send` needs a `next`").on_key();
         cx.push(
             problem
                 .help("say where the next position comes from: `next: {body: /next_page_token}`"),
@@ -109,7 +109,7 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
         Some(Or::Text(text)) => {
             if text != "url" {
                 let problem =
-                    Problem::error(&at, format!("`{}` is no place to send to", excerpt(text)));
+                    Problem::error(&at, format!("a position can't be sent to `{}`", excerpt(text)));
                 cx.push(
                     problem.help("write `url` where the position is a link, or `{query: NAME}`"),
                 );
@@ -228,7 +228,7 @@ fn offset(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
             Some(Step::Body(written.to_owned()))
         }
         Some(written) => {
-            let message = format!("`{}` is no step", excerpt(written));
+            let message = format!("unknown step `{}`", excerpt(written));
             let problem = Problem::error(&at.key("step"), message);
             let problem = suggest_known(problem, written, ["items", "size"].into_iter());
             cx.push(problem.help("write `items`, `size`, or a pointer to a number of the reply"));

@@ -60,7 +60,7 @@ fn name(scope: &Scope<'_>, at: &Path, key: &str, written: &ast::Filter) -> Optio
         query_name(scope.cx, &at.key("param"), wire);
     }
     let Some(rust) = names::ident(key, NameKind::Value) else {
-        let message = format!("the filter `{}` makes no name in Rust", excerpt(key));
+        let message = format!("the filter `{}` can't be turned into a Rust name", excerpt(key));
         let help = format!(
             "give it a key of letters and digits, and write `param: \"{}\"`",
             excerpt(wire)
@@ -159,7 +159,7 @@ fn element_type(
                 scope.ty(&ast::Type::Text(word), at, name, nested);
                 return None;
             }
-            (_, Some(Scalar::Secret)) => "a filter stands in the URL, where logs show it",
+            (_, Some(Scalar::Secret)) => "a filter is part of the URL, which logs show",
             _ => "a filter is a single value, or a list of them",
         },
         Expr::Optional(_) => "leave the `?` out: a filter that is not set is not sent",
@@ -187,12 +187,13 @@ fn list_style(
     match &written.list {
         Some(style) if is_list && !in_body => keyword(scope.cx, &at, style, &known),
         Some(_) if is_list => {
-            let problem = Problem::error(&at, "`list` is given, and a body takes an array");
+            let problem = Problem::error(&at, "`list` is given, but a body takes an array");
             scope.cx.push(problem.on_key().help("leave `list` out"));
             None
         }
         Some(_) => {
-            let problem = Problem::error(&at, "`list` is given, and the type is no list").on_key();
+            let problem =
+                Problem::error(&at, "`list` is given, but the type is not a list").on_key();
             scope.cx.push(
                 problem.help("write the type in brackets, like `[string]`, or leave `list` out"),
             );

@@ -56,7 +56,7 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &St
             _ => &[],
         };
         let Some(field) = fields.iter().find(|field| field.name.wire == part) else {
-            let message = format!("`key` names `{}`, which is no field here", excerpt(&part));
+            let message = format!("`key` names `{}`, which is not a field here", excerpt(&part));
             let known = fields.iter().map(|field| field.name.wire.as_str());
             let problem = Problem::error(at, message).suggest(&part, known.clone());
             let problem = match fields {

@@ -127,7 +127,7 @@ fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> LinkOrigin<Vec
     for (index, host) in hosts.iter().enumerate() {
         if !server::is_host(host) {
             let problem =
-                Problem::error(&at.index(index), format!("`{}` is no host", excerpt(host)));
+                Problem::error(&at.index(index), format!("`{}` is not a host", excerpt(host)));
             cx.push(
                 problem.help("write the name alone, like `api.example.com`: https is understood"),
             );

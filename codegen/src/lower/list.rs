@@ -25,7 +25,8 @@ pub(super) fn declare(scope: &mut Scope<'_>, spec: &Spec) {
     for (wire, _) in spec.resources.iter() {
         let at = Path::default().key("resources").key(wire);
         let Some(rust) = names::ident(wire, NameKind::Type) else {
-            let message = format!("the resource `{}` makes no name in Rust", excerpt(wire));
+            let message =
+                format!("the resource `{}` can't be turned into a Rust name", excerpt(wire));
             let problem = Problem::error(&at, message).on_key();
             scope.cx.push(problem.help("name it with letters and digits"));
             continue;
@@ -160,7 +161,7 @@ pub(super) fn check_pointers(cx: &Reporter<'_>, at: &Path, items: &str, paging: 
     let Some(inside) = others.find(|other| is_within(other, items)) else { return };
     let (message, help) = if items.is_empty() {
         (
-            format!("the items are the whole body, and the paging reads `{inside}` beside them"),
+            format!("the items are the whole body, but the paging reads `{inside}` next to them"),
             "point at the items, like `/data`, or choose a paging that reads nothing from the body",
         )
     } else {

@@ -48,7 +48,8 @@ impl Styles {
             // A style may start from those above it: it is added last.
             let paging = knobs::lower(cx, &at, knobs, self);
             let Some(constant) = names::name(name, NameKind::Constant) else {
-                let message = format!("the style `{}` makes no name in Rust", excerpt(name));
+                let message =
+                    format!("the style `{}` can't be turned into a Rust name", excerpt(name));
                 let problem = Problem::error(&at, message).on_key();
                 cx.push(problem.help("name it with letters and digits"));
                 // References to it are not reported too.
@@ -118,9 +119,7 @@ impl Styles {
         let problem = Problem::error(at, format!("there is no paging style `{}`", excerpt(name)));
         let problem = checks::suggest_known(problem, name, known);
         cx.push(
-            problem.help(
-                "styles of your own stand under `styles`, each above those that start from it",
-            ),
+            problem.help("your own styles go under `styles`, each above those that start from it"),
         );
         None
     }

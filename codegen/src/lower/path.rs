@@ -119,7 +119,7 @@ pub(super) fn check_letters(text: &str) -> Result<(), (String, String)> {
     let mut codes = text.match_indices('%');
     if codes.any(|(at, _)| !is_code(text.get(at + 1..at + 3))) {
         let help = "write `%25` where the sign itself is meant".to_owned();
-        return Err(("has a `%` without two hexadecimal digits behind it".to_owned(), help));
+        return Err(("has a `%` without two hexadecimal digits after it".to_owned(), help));
     }
     Ok(())
 }

@@ -15,7 +15,8 @@ pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
     for (wire, record) in spec.records.iter() {
         let at = Path::default().key("records").key(wire);
         let Some(rust) = names::ident(wire, NameKind::Type) else {
-            let message = format!("the record `{}` makes no name in Rust", excerpt(wire));
+            let message =
+                format!("the record `{}` can't be turned into a Rust name", excerpt(wire));
             scope.cx.push(
                 Problem::error(&at, message).on_key().help("name it with letters and digits"),
             );
@@ -118,7 +119,7 @@ fn field(
         check_question_mark(scope, key, at);
     }
     let Some(rust) = names::ident(long.rename.unwrap_or(key), NameKind::Value) else {
-        let message = format!("the field `{}` makes no name in Rust", excerpt(key));
+        let message = format!("the field `{}` can't be turned into a Rust name", excerpt(key));
         let problem = Problem::error(at, message).on_key();
         scope.cx.push(problem.help("give it one: `{type: …, rename: a_name}`"));
         return None;
@@ -126,7 +127,7 @@ fn field(
     if let Some(rename) = long.rename
         && rename != rust
     {
-        let message = format!("`{}` is no name of a field in Rust", excerpt(rename));
+        let message = format!("`{}` is not a Rust field name", excerpt(rename));
         scope.cx.push(Problem::error(&at.key("rename"), message).help(format!("write `{rust}`")));
     }
     let ty = scope.ty(long.ty, &long.at, &types::nested_name(owner, &rust), nested);
@@ -141,7 +142,7 @@ fn check_question_mark(scope: &Scope<'_>, key: &str, at: &Path) {
     let Some(name) = key.strip_suffix('?') else { return };
     let message = format!("the name of the field `{}` ends in `?`", excerpt(key));
     let problem = Problem::error(at, message).on_key();
-    let problem = problem.help(format!("write it behind the type: `{}: string?`", excerpt(name)));
+    let problem = problem.help(format!("write it after the type: `{}: string?`", excerpt(name)));
     scope.cx.push(problem.help(format!(
         "a key that has it on the wire is written `{{type: …, wire: \"{}\"}}`",
         excerpt(key)

@@ -130,7 +130,7 @@ fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &SentValue<'_>
             return;
         }
     }
-    let message = format!("{what} goes to `{pointer}` of the body, where a constant stands");
+    let message = format!("{what} goes to `{pointer}` of the body, where `body` has a constant");
     let problem = Problem::error(place, message).related(at, "the constant part");
     cx.push(problem.help("remove it from `body`, or correct the pointer"));
 }

@@ -52,7 +52,10 @@ fn without_user(template: &str) -> String {
 fn check(template: &str) -> Result<Vec<&str>, (String, String)> {
     let problem = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
     let Some((scheme, rest)) = template.split_once("://") else {
-        return problem("is no URL", "write it whole, like `https://{space}.example.com/api`");
+        return problem(
+            "is not an absolute URL",
+            "write it whole, like `https://{space}.example.com/api`",
+        );
     };
     if scheme != "https" && scheme != "http" {
         return problem("is neither https nor http", "write `https://…`");
@@ -70,10 +73,7 @@ fn check(template: &str) -> Result<Vec<&str>, (String, String)> {
     let variables = path::parameters(template)
         .map_err(|message| (message, "a variable is written `{space}`".to_owned()))?;
     if let Some(twice) = path::repeated(&variables) {
-        return problem(
-            &format!("has the variable `{{{twice}}}` twice"),
-            "each variable stands once",
-        );
+        return problem(&format!("has the variable `{{{twice}}}` twice"), "use each variable once");
     }
     path::check_letters(path)?;
     check_authority(authority)?;
@@ -89,8 +89,9 @@ fn check_authority(authority: &str) -> Result<(), (String, String)> {
     });
     let filled = filled.collect::<Vec<_>>().join(".");
     if filled.contains(['{', '}']) {
-        let message = "has a variable beside other letters, or in its port".to_owned();
-        let help = "a variable in the host stands between dots: `https://{space}.example.com`";
+        let message = "has a variable next to other characters, or in its port".to_owned();
+        let help =
+            "a variable in the host is a whole label between dots: `https://{space}.example.com`";
         return Err((message, help.to_owned()));
     }
     if !is_host(&filled) {

@@ -158,7 +158,7 @@ impl<'a> Scope<'a> {
             }
             ast::Type::Map(fields) if fields.get("type").is_some() => {
                 let problem =
-                    Problem::error(&at.key("type"), "the long form of a field can't stand here");
+                    Problem::error(&at.key("type"), "the long form of a field is not allowed here");
                 let problem = problem.on_key().help("write the type alone");
                 self.cx.push(
                     problem

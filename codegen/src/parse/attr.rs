@@ -119,7 +119,7 @@ fn check_fields(cx: &Reporter<'_>, input: &DeriveInput) {
     let Data::Struct(data) = &input.data else { return };
     let attrs = data.fields.iter().flat_map(|field| &field.attrs);
     for attr in attrs.filter(|attr| is_paged(attr)) {
-        let problem = Problem::error(&Path::default(), "`#[paged(…)]` stands on a field");
+        let problem = Problem::error(&Path::default(), "`#[paged(…)]` is on a field");
         let problem = problem.at(Span::Tokens(attr.path().span()));
         cx.push(problem.help("write it above the struct: it says where the list of its rows is"));
     }
@@ -219,7 +219,7 @@ fn spec_ref(cx: &Reporter<'_>, values: &Values) -> SpecRef {
     }
     let beside = ["spec", "resource", "crate"];
     for key in values.keys.iter().filter(|key| !beside.contains(&key.as_str())) {
-        let problem = Problem::error(&root.key(key), format!("`{key}` is given beside a spec"));
+        let problem = Problem::error(&root.key(key), format!("`{key}` is given next to a spec"));
         cx.push(problem.on_key().help("remove it: the spec says how the list is read"));
     }
     SpecRef {
@@ -232,7 +232,7 @@ fn spec_ref(cx: &Reporter<'_>, values: &Values) -> SpecRef {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<String> {
+    fn problems_of(text: &str) -> Vec<String> {
         let input = syn::parse_str(text).unwrap();
         match paged(&input) {
             Ok(_) => Vec::new(),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_is_told_once() {
+    fn each_mistake_is_reported_once() {
         let good = "get = \"/a\", items = \"/b\", style = laml";
         let cases = [
             ("struct A;", "`A` has no `#[paged(…)]`"),
@@ -324,22 +324,22 @@ mod tests {
                 "`get` is empty write the path",
             ),
             ("#[paged(spec = \"\", resource = \"b\")] struct A;", "`spec` is empty write its path"),
-            ("#[paged(GOOD)] struct A { #[paged(key)] sid: u8 }", "stands on a field"),
-            ("#[paged(GOOD)] struct A(#[paged(key)] u8);", "stands on a field"),
+            ("#[paged(GOOD)] struct A { #[paged(key)] sid: u8 }", "is on a field"),
+            ("#[paged(GOOD)] struct A(#[paged(key)] u8);", "is on a field"),
             ("#[paged(spec = \"a.yaml\")] struct A;", "`spec` needs `resource`"),
             (
                 "#[paged(spec = \"a.yaml\", resource = \"b\", key = \"c\")] struct A;",
-                "beside a spec",
+                "next to a spec",
             ),
             ("#[paged(GOOD)] enum A {}", "an enum"),
             ("#[paged(GOOD)] struct A<'a>(&'a str);", "with parameters"),
         ];
         for (text, expected) in cases {
-            let told = told(&text.replace("GOOD", good));
-            assert_eq!(told.len(), 1, "{text}: {told:?}");
-            assert!(told[0].contains(expected), "{text}: {told:?}");
+            let problems = problems_of(&text.replace("GOOD", good));
+            assert_eq!(problems.len(), 1, "{text}: {problems:?}");
+            assert!(problems[0].contains(expected), "{text}: {problems:?}");
         }
         let several = "#[paged(gte = \"/a\", items = 5, style = [x], page_size(a = 1, b = 2), key = \"k\")] struct A;";
-        assert_eq!(told(several).len(), 5, "{:?}", told(several));
+        assert_eq!(problems_of(several).len(), 5, "{:?}", problems_of(several));
     }
 }

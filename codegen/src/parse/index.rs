@@ -170,7 +170,7 @@ impl Indexer {
             let help = "write the entries out where they are needed";
             self.refuse(&span, "merge keys (`<<`) are not read in a spec", help);
         } else if plain && !is_text(text) {
-            let message = format!("the key `{text}` is no text");
+            let message = format!("the key `{text}` is not a text");
             self.refuse(&span, message, &format!("write it in quotes: `\"{text}\"`"));
         }
         let is_long = |key: &PathStep| {
@@ -201,11 +201,10 @@ impl Indexer {
             label: "first here".into(),
             span: Some(Span::Bytes(first)),
         };
-        let mut problem =
-            Problem::error(&self.source_map.path(), format!("the key `{key}` comes twice"))
-                .at(Span::Bytes(span))
-                .label("and again here")
-                .help("remove one of the two");
+        let mut problem = Problem::error(&self.source_map.path(), format!("duplicate key `{key}`"))
+            .at(Span::Bytes(span))
+            .label("and again here")
+            .help("remove one of the two");
         problem.related.push(first);
         self.problems.push(problem);
     }

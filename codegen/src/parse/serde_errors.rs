@@ -78,7 +78,7 @@ impl SerdeError {
             "get" => {
                 problem.help("the path below the server, like `/Accounts/{account_sid}/Messages`")
             }
-            "fields" => problem.help("the fields of a row stand below `fields`, as `name: type`"),
+            "fields" => problem.help("the fields of a row go below `fields`, as `name: type`"),
             "at" => problem.help("`at` is the JSON Pointer to the items"),
             _ => problem,
         }

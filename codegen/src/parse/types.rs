@@ -58,13 +58,16 @@ pub fn parse(text: &str) -> Parsed<Expr> {
         return error("the type is empty", "write a type, like `string?`");
     }
     if input.rest.starts_with('{') {
-        return error("an object is no text", format!("write it without quotes; {MAYBE_OBJECT}"));
+        return error(
+            "an object is not a text",
+            format!("write it without quotes; {MAYBE_OBJECT}"),
+        );
     }
     let expr = input.expr(0)?;
     if input.rest.is_empty() {
         return Ok(expr);
     }
-    let message = format!("`{}` is left over behind the type", excerpt(input.rest));
+    let message = format!("`{}` is left over after the type", excerpt(input.rest));
     let help = match input.rest.chars().next() {
         Some('[') => "a list is written `[string]`",
         Some('|') => "what may be null or missing ends in `?`, like `string?`",
@@ -181,7 +184,7 @@ impl<'t> Input<'t> {
         match syn::parse_str::<syn::Type>(path) {
             Ok(ty) if is_plain_path(&ty) => Ok(Expr::Rust(path.to_owned())),
             _ => error(
-                format!("`{}` is no path of a Rust type", excerpt(path)),
+                format!("`{}` is not the path of a Rust type", excerpt(path)),
                 "write `rust(crate::Message)`",
             ),
         }
@@ -280,11 +283,11 @@ mod tests {
             ("enum(a,, b)", "empty value", "\"\""),
             ("enum(a, b", "not closed", "enum(queued, sent)"),
             ("enum(\"a)", "closing quote", "enum("),
-            ("rust(a b)", "`a b` is no path", "crate::Message"),
-            ("rust(&str)", "`&str` is no path", "crate::Message"),
-            ("rust(T<[u8; { loop {} }]>)", "is no path", "crate::Message"),
-            ("rust(T<{ loop {} }>)", "is no path", "crate::Message"),
-            ("rust(dyn Fn() -> T)", "is no path", "crate::Message"),
+            ("rust(a b)", "`a b` is not the path", "crate::Message"),
+            ("rust(&str)", "`&str` is not the path", "crate::Message"),
+            ("rust(T<[u8; { loop {} }]>)", "is not the path", "crate::Message"),
+            ("rust(T<{ loop {} }>)", "is not the path", "crate::Message"),
+            ("rust(dyn Fn() -> T)", "is not the path", "crate::Message"),
             ("string?x", "`x` is left over", "one type"),
         ];
         for (text, message, help) in cases {

@@ -1,4 +1,4 @@
-//! Reads a spec: first the checks and the source map of [`index`], then serde,
+//! Reads a spec: first the checks and the source map of `index`, then serde,
 //! repeatedly until all problems are reported.
 
 use std::collections::BTreeSet;

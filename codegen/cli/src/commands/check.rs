@@ -18,7 +18,7 @@ pub(crate) struct Check {
     files: files::Files,
 }
 
-/// Tells each file that is not what its spec gives.
+/// Reports each file that differs from what its spec gives.
 pub(super) fn run(args: &Check) -> CommandResult {
     let Some(outputs) = files::outputs(&args.files)? else { return Ok(Outcome::ProblemsFound) };
     let mut outcome = Outcome::Done;

@@ -12,7 +12,7 @@ use std::fs;
 use std::io::{Read as _, stdin};
 use std::path::{Path, PathBuf};
 
-/// What stands below the help.
+/// The text after the help.
 const EXAMPLES: &str = "\
 Levels:
   major  callers no longer compile, or compile and fail
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Diff) -> CommandResult {
         let message = "OLD and NEW are both standard input, which can be read once";
         return Err(Failure::Misuse(message.to_owned()));
     }
-    // Both are read before one is given up: their problems are told at once.
+    // Reads both first, to report the problems of both.
     let (old, new) = (Spec::read(&args.old), Spec::read(&args.new));
     let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::ProblemsFound) };
     let changes = compare(&old.api, &new.api);
@@ -88,7 +88,7 @@ struct Spec {
 }
 
 impl Spec {
-    /// None where it can't be used, which is told.
+    /// `None` if it can't be used, which is printed.
     fn read(path: &Path) -> Option<Self> {
         let bytes = if is_stdin(path) {
             let mut bytes = Vec::new();
@@ -101,7 +101,7 @@ impl Spec {
         let checked = parse::yaml::parse_bytes(&bytes).and_then(|(ast, source_map)| {
             lower::api(&ast, &source_map).map(|(api, _)| (api, source_map))
         });
-        // What is worth a look in a spec is told by `check`.
+        // `check` prints the warnings of a spec.
         let (api, source_map) =
             checked.map_err(|problems| terminal::problems(&problems, path, &bytes)).ok()?;
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -27,7 +27,8 @@ pub(crate) struct Import {
     force: bool,
 }
 
-/// Writes the spec, and tells what was taken, what was left, and why.
+/// Writes the spec, and reports which operations became lists, which were
+/// skipped, and why.
 pub(super) fn run(args: &Import) -> CommandResult {
     let Some(bytes) = files::read(&args.description) else { return Ok(Outcome::ProblemsFound) };
     let imported = import::import(&bytes, Options { unpaged: args.unpaged });

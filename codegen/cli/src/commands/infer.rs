@@ -34,7 +34,7 @@ pub(crate) struct Infer {
 
 /// Writes the draft.
 pub(super) fn run(args: &Infer) -> CommandResult {
-    // All are read before one is given up: what can't be read is told at once.
+    // Reads all samples first, to report all that can't be read.
     let read = args.samples.iter().map(|path| (path.display().to_string(), files::read(path)));
     let read: Vec<_> = read.collect();
     let samples = read.iter().map(|(name, bytes)| Some(Sample { name, bytes: bytes.as_deref()? }));
@@ -44,6 +44,6 @@ pub(super) fn run(args: &Infer) -> CommandResult {
     let hints = Hints { url: url.clone(), get: get.clone(), items: items.clone() };
     let spec = infer::infer(&samples, &hints)?;
     write_new::spec(&args.out, &spec, args.force)?;
-    terminal::note("a draft: look at its guesses, which say why");
+    terminal::note("this is a draft: check its guesses; the comments say why");
     Ok(Outcome::Done)
 }

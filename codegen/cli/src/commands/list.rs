@@ -71,7 +71,7 @@ pub(crate) struct List {
     /// Write the records here, in place of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Go on behind the records of an earlier run into the same file.
+    /// Continue after the records of an earlier run into the same file.
     #[arg(long, requires = "out")]
     resume: bool,
     /// File that stores the resume position [default: FILE.position].
@@ -104,7 +104,7 @@ pub(super) fn run(args: &List) -> CommandResult {
         concurrency: args.concurrency,
         resume: None,
     };
-    // What is wrong with the call is told before a file is touched.
+    // Reports what is wrong with the call before a file is touched.
     drop(walk(&api, &call)?);
     let (call, sink) = match &args.out {
         None => (call, Sink::stdout()?),

@@ -1,5 +1,5 @@
-//! Problems of a text, told to a machine: a JSON object each, whose keys are
-//! documented in `docs/command_line.md` and stay.
+//! Problems of a text as JSON, one object each. The keys are documented in
+//! `docs/command_line.md` and stay stable.
 
 use std::ops::Range;
 

@@ -245,7 +245,7 @@ impl Values {
         }
         let forgotten = left.first().map(|first| {
             let problem = problem_at(first.span(), "expected `,`");
-            problem.help("a comma stands between two entries: `get = …, items = …`")
+            problem.help("separate entries by a comma: `get = …, items = …`")
         });
         self.problems.extend(read.map_or_else(|problem| Some(*problem), |()| forgotten));
         let left = left.iter().map(ToString::to_string);

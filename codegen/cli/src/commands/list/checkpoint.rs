@@ -159,7 +159,7 @@ impl Checkpoint {
         let (out, records) = (self.records.path(), self.state.records);
         let anew = list_anew(out, self.positions.file().path());
         format!(
-            "; {} has {records} records, and no run can go on behind them: {anew}",
+            "; {} has {records} records, and no run can continue after them: {anew}",
             out.display()
         )
     }
@@ -212,7 +212,7 @@ impl Checkpoint {
 
     fn hint(&self) -> String {
         let (out, records) = (self.records.path().display(), self.state.records);
-        format!("; {out} has {records} records so far, and `--resume` goes on behind them")
+        format!("; {out} has {records} records so far, and `--resume` continues after them")
     }
 }
 

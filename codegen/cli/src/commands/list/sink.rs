@@ -1,4 +1,4 @@
-//! Where records go: standard output, or a file that can be gone on with.
+//! Where records go: standard output, or a file that a later run can continue.
 
 use super::checkpoint::Checkpoint;
 use crate::outcome::Failure;
@@ -43,7 +43,7 @@ impl Sink {
         }
     }
 
-    /// Writes the records of a page, and where the walk stands behind it.
+    /// Writes the records of a page, and the walk's position after it.
     pub(super) fn write(
         &mut self,
         records: &[Record],
@@ -91,8 +91,8 @@ impl Sink {
     }
 }
 
-/// Records as lines. A line break within one stands between its values, since
-/// texts have theirs escaped.
+/// Records as lines. A line break within a record is between its values,
+/// because line breaks in strings are escaped.
 fn lines(records: &[Record]) -> String {
     records.iter().fold(String::new(), |mut lines, record| {
         // Writing to a string can't fail.

@@ -1,5 +1,5 @@
-//! What goes with every way of paging: the page size, what a reply says of the
-//! list, and which parameters all this takes up.
+//! What every way of paging has in common: the page size, the page information
+//! of a reply, and which parameters they use.
 
 use super::known_names::{BACKWARDS, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
 use super::{Finding, Param, Shape, ValueKind, fold};
@@ -7,11 +7,11 @@ use pagesmith_codegen::ast::{Knobs, Number, Offset, Or, Page, Size};
 use pagesmith_codegen::lower::PRESETS;
 use pagesmith_codegen::model;
 
-/// Adds what the rules have in common.
+/// Adds the knobs that all rules have in common.
 pub(super) fn add(shape: &Shape, finding: &mut Finding) {
     let preset = finding.knobs.preset.as_deref().and_then(expand);
     finding.knobs.size = size(shape, &finding.knobs, preset.as_ref());
-    // A preset says itself what stands where.
+    // A preset already has the places in the reply.
     if preset.is_none() {
         let flag = |words: &[&str]| {
             let key = shape.key_named(words, |key| key.kind == ValueKind::Boolean)?;
@@ -25,7 +25,7 @@ pub(super) fn add(shape: &Shape, finding: &mut Finding) {
     }
 }
 
-/// Knobs that say what a preset says are that preset.
+/// Replaces knobs that equal a preset by that preset.
 fn prefer_preset(knobs: &mut Knobs) {
     let bounds = |knobs: &Knobs| knobs.size.as_ref().map(|size| (size.default, size.max));
     let Some((default, max)) = bounds(knobs) else { return };
@@ -91,7 +91,7 @@ fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<
     (size != Size::default()).then_some(size)
 }
 
-/// A page size that only replies tell of.
+/// A page size that only replies show.
 fn guess(shape: &Shape, known: bool, taken: &[String]) -> Option<Size> {
     if shape.all_known || known {
         return None;
@@ -108,7 +108,7 @@ fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
         let behind = &docs[docs.find(word)?..];
         let near: String = behind.chars().take(40).collect();
         let digits = near.find(|c: char| c.is_ascii_digit())?;
-        // Another sentence speaks of another number.
+        // A number in another sentence is another number.
         if near[..digits].contains(". ") {
             return None;
         }

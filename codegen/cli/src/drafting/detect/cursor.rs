@@ -1,4 +1,5 @@
-//! A reply says how to go on: by a link, a token, a header, or its last item.
+//! Detects paging where a reply says how to continue: by a link, a token, a
+//! header, or its last item.
 
 use super::known_names::{self, AFTER, CURSOR, LINK, MORE, NEXT, NUMBER};
 use super::{Finding, Key, Shape, ValueKind, fold};

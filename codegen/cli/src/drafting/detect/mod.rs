@@ -1,7 +1,7 @@
-//! How a list pages, seen from its parameters and its replies.
+//! Detects how a list pages, from its parameters and its replies.
 //!
-//! What an OpenAPI description and what a sample reply say is brought into one
-//! [`Shape`]; each rule looks at it and answers with a preset or knobs.
+//! An OpenAPI description and a sample reply both become a [`Shape`]; each rule
+//! reads it and returns a preset or knobs.
 
 mod presets;
 mod cursor;
@@ -54,7 +54,7 @@ pub(crate) struct Key {
     pub always: bool,
 }
 
-/// What stands at a key.
+/// The kind of value at a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
     Text,
@@ -71,7 +71,7 @@ pub(crate) struct Detected {
     pub params: Vec<String>,
 }
 
-/// What a rule found.
+/// The result of a rule: knobs, and why they were chosen.
 struct Finding {
     knobs: Knobs,
     reasons: Vec<String>,
@@ -88,7 +88,7 @@ impl Finding {
     }
 }
 
-/// The rules, the most telling ones first.
+/// The rules, the most specific ones first.
 const RULES: [fn(&Shape) -> Option<Finding>; 8] = [
     presets::laml,
     presets::by_names,
@@ -100,7 +100,7 @@ const RULES: [fn(&Shape) -> Option<Finding>; 8] = [
     numbering::number,
 ];
 
-/// The paging of a list; none where nothing of it is seen.
+/// Detects the paging of a list; `None` if no rule applies.
 pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
     let mut finding = RULES.iter().find_map(|rule| rule(shape))?;
     common::add(shape, &mut finding);
@@ -114,8 +114,7 @@ pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
 }
 
 impl Shape {
-    /// The parameter whose folded name is one of these, the first of them
-    /// before the others.
+    /// The parameter whose folded name is one of these; earlier names first.
     fn param(&self, words: &[&str]) -> Option<&Param> {
         let fits = |param: &&Param, word: &str| {
             fold(&param.name) == word && (param.numeric || !known_names::AMBIGUOUS.contains(&word))
@@ -134,8 +133,8 @@ impl Shape {
         self.keys.iter().find(|key| key.pointer == pointer)
     }
 
-    /// The key whose last name, folded, is one of these: the first word
-    /// first, and what stands higher in the reply before the rest.
+    /// The key whose last name, folded, is one of these: earlier words first,
+    /// and keys nearer to the root before others.
     fn key_named(&self, words: &[&str], fits: impl Fn(&Key) -> bool) -> Option<&Key> {
         words.iter().find_map(|word| {
             let same = |key: &&Key| fold(key.last()) == *word && fits(key);

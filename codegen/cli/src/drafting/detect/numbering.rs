@@ -1,4 +1,5 @@
-//! The client says where it wants to be: by offset or page number.
+//! Detects paging where the client chooses the position: by offset or page
+//! number.
 
 use super::known_names::{CURSOR, MORE, NUMBER, OFFSET, PAGES, SIZE, TOTAL};
 use super::{Finding, Param, Shape, ValueKind, fold};
@@ -7,11 +8,11 @@ use pagesmith_codegen::ast::{Knobs, Number, Offset};
 /// An offset, beside a page size or a count.
 pub(super) fn offset(shape: &Shape) -> Option<Finding> {
     let known = shape.param(&OFFSET);
-    let told = || shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number);
+    let number_key = || shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number);
     let query = match known {
         Some(param) => param.name.clone(),
         None if shape.all_known => return None,
-        None => told()?.last().to_owned(),
+        None => number_key()?.last().to_owned(),
     };
     let counted = shape.key_named(&TOTAL, |key| key.may_be(ValueKind::Number)).is_some();
     if shape.param(&SIZE).is_none() && !counted {
@@ -26,9 +27,9 @@ pub(super) fn offset(shape: &Shape) -> Option<Finding> {
 /// A page number.
 pub(super) fn number(shape: &Shape) -> Option<Finding> {
     let (query, start, reasons) = match shape.param(&NUMBER) {
-        // Where a token is taken, and no reply gives one, a number is none that
-        // a walk could rely on.
-        Some(_) if shape.param(&CURSOR[..9]).is_some() && !told(shape) => return None,
+        // If there is a token parameter and no reply gives a token, the page
+        // number is not reliable.
+        Some(_) if shape.param(&CURSOR[..9]).is_some() && !has_page_info(shape) => return None,
         Some(param) => {
             let (start, reasons) = start(param);
             (param.name.clone(), start, reasons)
@@ -40,14 +41,14 @@ pub(super) fn number(shape: &Shape) -> Option<Finding> {
     Some(Finding::knobs(Knobs { number: Some(number), ..Knobs::default() }, reasons))
 }
 
-/// Whether a reply says anything of its place in the list.
-fn told(shape: &Shape) -> bool {
+/// Whether a reply has any page information.
+fn has_page_info(shape: &Shape) -> bool {
     let words: Vec<&str> =
         NUMBER.iter().chain(&PAGES).chain(&TOTAL).chain(&MORE).copied().collect();
     shape.key_named(&words, |_| true).is_some()
 }
 
-/// A page number that only replies tell of, beside a size or a count.
+/// A page number that only replies show, together with a size or a count.
 fn guess(shape: &Shape) -> Option<(String, u64, String)> {
     let number = shape.key_named(&NUMBER, |key| key.kind == ValueKind::Number)?;
     let beside: Vec<&str> = PAGES.iter().chain(&TOTAL).chain(&SIZE[..3]).copied().collect();

@@ -1,14 +1,14 @@
-//! The conventions that have a preset of their own.
+//! Detects the conventions that have a preset.
 
 use super::{Finding, Shape, known_names};
 
-/// A link at `next_page_uri`, by whatever parameters.
+/// A link at `next_page_uri`, with any parameters.
 pub(super) fn laml(shape: &Shape) -> Option<Finding> {
     shape.key("/next_page_uri")?;
     Some(Finding::preset("laml", "`next_page_uri` is a link to the next page"))
 }
 
-/// A preset: what is seen of it, and whether a list has that.
+/// A preset, what is seen of it, and whether a list has that.
 type PresetRule = (&'static str, &'static str, fn(&Shape) -> bool);
 
 const PRESET_RULES: [PresetRule; 9] = [
@@ -58,7 +58,7 @@ fn has_counts(shape: &Shape) -> bool {
 /// A convention that is known by the names of its keys and parameters.
 pub(super) fn by_names(shape: &Shape) -> Option<Finding> {
     let (preset, seen, _) = PRESET_RULES.iter().find(|(_, _, fits)| fits(shape))?;
-    // A token that goes by another name than the preset's is knobs' business.
+    // A token with another parameter than the preset's needs knobs.
     let token = known_names::CURSOR;
     let other = *preset == "sendsage"
         && shape.all_known

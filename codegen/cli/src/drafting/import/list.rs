@@ -35,7 +35,7 @@ pub(super) fn resource<'d>(
     report: &mut Report,
 ) -> Result<Resource, String> {
     let record = records.of_rows(listing.rows, name);
-    let record = record.ok_or("its rows are no objects with known fields")?;
+    let record = record.ok_or("its rows are not objects with known fields")?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
     Ok(Resource {
@@ -83,7 +83,7 @@ fn filters<'d>(
             Some("query") if !pages.iter().any(|page| page == wire) && !is_key(shared, wire) => {}
             Some("header" | "cookie") if param.is_true("required") => {
                 let text = format!(
-                    "the parameter `{wire}` is required, and is no query parameter: it is left out"
+                    "the parameter `{wire}` is required, but is not a query parameter: it is left out"
                 );
                 report.note(name, text);
                 continue;
@@ -121,8 +121,9 @@ fn filter<'d>(
     let schema = param.get("schema").ok_or("it is described as a document, not as a value")?;
     let schema = Schema::of(shared.document, schema);
     let style = style(param)?;
-    let typed =
-        records.filter(&schema, owner, key).ok_or("it is no single value, and no list of them")?;
+    let typed = records
+        .filter(&schema, owner, key)
+        .ok_or("it is neither a single value nor a list of them")?;
     let (ty, is_list) = typed;
     let brackets = wire.strip_suffix("[]").filter(|_| is_list);
     let list = match (is_list, brackets) {
@@ -149,6 +150,6 @@ fn style(param: &Node) -> Result<Option<String>, String> {
     match param.text_of("style").unwrap_or("form") {
         "form" if explode => Ok(None),
         "form" => Ok(Some("comma".to_owned())),
-        other => Err(format!("values in the style `{other}` are none that a filter has")),
+        other => Err(format!("a filter has no style `{other}`")),
     }
 }

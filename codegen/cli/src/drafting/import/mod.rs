@@ -38,7 +38,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// What is imported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Also lists that come in one reply, as far as the description tells.
+    /// Also import lists for which the description shows no paging.
     pub unpaged: bool,
 }
 
@@ -91,7 +91,7 @@ fn skipped(method: &str, path: &str, why: &str) -> SkippedOperation {
     }
 }
 
-/// The operations that list; the others are told.
+/// The operations that are lists; the report has the others.
 fn listings<'d>(
     document: &Document<'d>,
     choices: Options,
@@ -115,7 +115,7 @@ fn listings<'d>(
                     first_server.is_some_and(|first_server: Option<&Node>| first_server != server);
                 match &listing.paging {
                     None if !choices.unpaged => {
-                        Err("no paging is seen in its parameters or its reply".to_owned())
+                        Err("its parameters and its reply show no paging".to_owned())
                     }
                     _ if elsewhere => Err("it has a server of its own".to_owned()),
                     _ => Ok(listing),
@@ -184,7 +184,7 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
     for note in records.notes {
         report.note("", note);
     }
-    draft.spec.records.0 = records.records;
+    draft.spec.records.0 = records.definitions;
     comment(document, &mut draft);
     writer::group(&mut draft, found);
     draft

@@ -1,11 +1,11 @@
-//! Names for what a description calls otherwise, each of them free.
+//! Unused Rust names for things that a description names otherwise.
 
 use std::collections::BTreeSet;
 
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::lower::reserved;
 
-/// The names of types that are taken.
+/// The names of types that are in use.
 #[derive(Default)]
 pub(crate) struct TypeNames(BTreeSet<String>);
 
@@ -27,7 +27,7 @@ impl TypeNames {
 }
 
 /// Names for a record, from that of its component: the last part first, then
-/// with more of what stands before it.
+/// with more of the parts before it.
 pub(crate) fn of_component(component: &str) -> Vec<String> {
     let decoded = component.replace("~1", "/").replace("~0", "~").replace("%20", " ");
     let parts: Vec<&str> = decoded.split(['.', '/']).filter(|part| !part.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! One operation: whether it is a list, and what it takes and gives.
+//! Reads one operation: whether it is a list, its parameters and its reply.
 
 use super::document::Document;
 use super::schema::Schema;
@@ -21,7 +21,7 @@ pub(super) struct ListOperation<'d> {
     pub rows: &'d Node,
     /// How it pages; none where it comes in one reply.
     pub paging: Option<Detected>,
-    /// What is worth a word.
+    /// Notes for the report.
     pub notes: Vec<String>,
 }
 
@@ -201,7 +201,7 @@ fn query<'d>(document: &Document<'d>, param: &'d Node) -> Option<Param> {
         return Some(Param { name, docs, ..Param::default() });
     };
     let schema = Schema::of(document, node);
-    // Bounds stand where the schema does, behind its `$ref`.
+    // Bounds are in the schema that a `$ref` leads to.
     let bounds = document.resolve(node).map_or(node, |resolved| resolved.node);
     let bound = |key: &str| bounds.get(key).and_then(Node::size);
     let digits =

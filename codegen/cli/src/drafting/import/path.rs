@@ -53,8 +53,8 @@ pub(super) fn client_wide(paths: &[Path]) -> Option<(String, String)> {
 }
 
 /// The name of a path's resource: its words, those before a parameter in the
-/// singular, without a version and without what stands before a parameter
-/// that is the client's.
+/// singular, without a version and without the prefix up to a client-wide
+/// parameter.
 pub(super) fn resource(path: &Path, prefix: Option<&str>) -> String {
     let text = prefix.and_then(|prefix| path.text.strip_prefix(prefix)).unwrap_or(&path.text);
     let segments: Vec<&str> = text.split('/').filter(|segment| !segment.is_empty()).collect();

@@ -1,5 +1,4 @@
-//! The last word is the format's own: what a spec can't say is taken out, with
-//! the reason that the format gives.
+//! Removes from a draft what the format refuses, with the format's own reason.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +9,14 @@ use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::parse::types::{Expr, parse};
 use pagesmith_codegen::source_map::PathStep;
 
-/// Most rounds of taking out.
+/// Most rounds of removing.
 const MAX_ROUNDS: usize = 100;
 
-/// Takes out of the draft what would not be a spec, and says what that was:
-/// the resource, or nothing for the whole, and why.
+/// Removes from the draft what is not valid in a spec. Returns what was
+/// removed: the resource, or an empty text for the whole spec, and why.
 ///
 /// # Errors
-/// A sentence, when nothing can be taken out that would help.
+/// A sentence, when removing entries does not give a valid spec.
 pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> {
     let mut removed = Vec::new();
     for _ in 0..MAX_ROUNDS {
@@ -36,17 +35,17 @@ pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> 
         }
         if !helped {
             let first = problems.first().map_or("", |problem| &problem.message);
-            return Err(format!("no spec comes of it: {first}"));
+            return Err(format!("it gives no valid spec: {first}"));
         }
     }
-    Err("no spec comes of it: too much of it is unlike any spec".to_owned())
+    Err("it gives no valid spec: too much of it is unlike any spec".to_owned())
 }
 
 fn errors(problems: Diagnostics) -> Vec<Problem> {
     problems.problems.into_iter().filter(|problem| problem.level == Level::Error).collect()
 }
 
-/// Takes out what a problem is about; whether something was.
+/// Removes the entry that a problem is about; returns whether it did.
 fn remove_cause(spec: &mut Spec, problem: &Problem, removed: &mut Vec<(String, String)>) -> bool {
     let keys: Vec<&str> = problem
         .path
@@ -121,7 +120,7 @@ fn remove<T>(map: &mut Map<T>, key: &str) -> bool {
     map.0.len() < before
 }
 
-/// Takes out the records, styles and parameters that no list needs any more.
+/// Removes the records, styles and parameters that no list needs any more.
 fn remove_unused(spec: &mut Spec) {
     let mut used = BTreeSet::new();
     let filters = spec.resources.iter().flat_map(|(_, list)| list.filters.iter());

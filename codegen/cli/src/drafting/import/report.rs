@@ -1,4 +1,5 @@
-//! What was taken from a description, what was left, and why.
+//! The report of an import: the lists, the skipped operations, and why they
+//! were skipped.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ pub struct Report {
     pub lists: Vec<ImportedList>,
     /// The others, in the order of the description.
     pub skipped: Vec<SkippedOperation>,
-    /// What is worth a look, in what was taken.
+    /// What should be checked in the lists.
     pub notes: Vec<Note>,
 }
 
@@ -30,14 +31,14 @@ pub struct ImportedList {
     pub record: String,
 }
 
-/// An operation that was left.
+/// An operation that was skipped.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SkippedOperation {
     /// Its method, in capitals.
     pub method: String,
     /// Its path in the description.
     pub path: String,
-    /// Why it was left.
+    /// Why it was skipped.
     pub why: String,
 }
 
@@ -82,14 +83,14 @@ impl fmt::Display for Report {
             }
         }
         for (why, left) in groups(&read, |left| &left.why) {
-            writeln!(f, "left, since {why}")?;
+            writeln!(f, "skipped, because {why}")?;
             for SkippedOperation { path, .. } in left {
                 writeln!(f, "  {path}")?;
             }
         }
         if !written.is_empty() {
             let (count, s) = (written.len(), if written.len() == 1 { "" } else { "s" });
-            writeln!(f, "left, since a list is read by GET: {count} operation{s}")?;
+            writeln!(f, "skipped, because a list is read by GET: {count} operation{s}")?;
         }
         if !self.notes.is_empty() {
             writeln!(f, "worth a look")?;

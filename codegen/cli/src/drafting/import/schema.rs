@@ -1,4 +1,4 @@
-//! Schemas, with what they are put together from brought into one.
+//! Schemas: merges the parts of `allOf`, `oneOf` and `anyOf` into one.
 
 use super::document::Document;
 use crate::drafting::document::Node;
@@ -13,7 +13,7 @@ const MAX_PARTS: usize = 500;
 pub(super) struct Schema<'d> {
     /// The name of the component that it is.
     pub name: Option<&'d str>,
-    /// What tells two schemas apart: where it stands.
+    /// Identifies the schema: its node in the document.
     pub node: Option<&'d Node>,
     pub title: Option<&'d str>,
     pub docs: Option<&'d str>,

@@ -25,8 +25,8 @@ const MAX_DOCS: usize = 160;
 pub(super) struct Records<'d> {
     document: &'d Document<'d>,
     pub types: TypeNames,
-    /// The records, each behind what leads to it.
-    pub records: Vec<(String, Or<Record>)>,
+    /// The records, each after the one that uses it.
+    pub definitions: Vec<(String, Or<Record>)>,
     /// Which schema became which record.
     known: Vec<(&'d Node, String)>,
     /// The records that a record holds within itself, by their names.
@@ -36,19 +36,20 @@ pub(super) struct Records<'d> {
     pub notes: Vec<String>,
 }
 
-/// Where a type stands: in which record, and as what.
+/// The record and field that a type is for.
 #[derive(Clone, Copy)]
 struct FieldContext<'p> {
     owner: &'p str,
     field: &'p str,
-    /// Whether a value of it is a part of the record, and not in a list or map.
+    /// Whether the record contains the value directly, and not in a list or
+    /// map.
     is_direct: bool,
 }
 
 impl<'d> Records<'d> {
     pub(super) fn new(document: &'d Document<'d>, types: TypeNames) -> Self {
-        let (records, known, holds) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { document, types, records, known, holds, depth: 0, notes: Vec::new() }
+        let (definitions, known, holds) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { document, types, definitions, known, holds, depth: 0, notes: Vec::new() }
     }
 
     /// The record of a list's rows; none where they are no objects, or of
@@ -75,7 +76,7 @@ impl<'d> Records<'d> {
         if let Some((_, name)) = self.known.iter().find(|(known, _)| same(known)) {
             return Some(name.clone());
         }
-        if self.depth > MAX_DEPTH || self.records.len() >= MAX_RECORDS {
+        if self.depth > MAX_DEPTH || self.definitions.len() >= MAX_RECORDS {
             return None;
         }
         let candidates = match schema.name {
@@ -84,12 +85,12 @@ impl<'d> Records<'d> {
         };
         let name = self.types.first_free(&candidates);
         self.known.push((node, name.clone()));
-        let index = self.records.len();
-        self.records.push((name.clone(), Or::Map(Record::default())));
+        let index = self.definitions.len();
+        self.definitions.push((name.clone(), Or::Map(Record::default())));
         self.depth += 1;
         let record = self.fields(schema, &name);
         self.depth -= 1;
-        self.records[index].1 = Or::Map(record);
+        self.definitions[index].1 = Or::Map(record);
         Some(name)
     }
 
@@ -107,7 +108,7 @@ impl<'d> Records<'d> {
             } else {
                 self.ty(&property, context)
             };
-            // What a component says of itself stands with its record.
+            // The description of a component goes to its record.
             let docs = node.text_of("description").and_then(|docs| brief(docs, MAX_DOCS));
             let rename = rename(wire, &taken);
             taken.insert(
@@ -217,7 +218,7 @@ impl<'d> Records<'d> {
         };
         let name = self.types.first_free(&candidates);
         self.known.push((node, name.clone()));
-        self.records.push((name.clone(), Or::Text(text)));
+        self.definitions.push((name.clone(), Or::Text(text)));
         name
     }
 
@@ -256,7 +257,7 @@ impl<'d> Records<'d> {
     /// Says what identifies the rows of a list, where a field has a name that
     /// says so: it is required, all other fields may be missing.
     fn identify(&mut self, name: &str) {
-        let found = self.records.iter_mut().find(|(record, _)| record == name);
+        let found = self.definitions.iter_mut().find(|(record, _)| record == name);
         let Some((_, Or::Map(record))) = found else { return };
         let can_be = |ty: &Type| {
             let text = match ty {
@@ -333,7 +334,7 @@ pub(crate) fn field(ty: String, docs: Option<String>, rename: Option<String>) ->
     Type::Map(Map(parts.collect()))
 }
 
-/// A name for a field whose own is none in Rust, or is taken.
+/// A Rust name for a field whose wire name gives none, or one that is taken.
 pub(crate) fn rename(wire: &str, taken: &BTreeSet<String>) -> Option<String> {
     match ident(wire, NameKind::Value) {
         Some(name) if !taken.contains(&name) => None,

@@ -1,4 +1,4 @@
-//! Single values: their types, and the words that give them away.
+//! Types of single values, from their schemas and names.
 
 use super::schema::Schema;
 use pagesmith_codegen::lower::names::{NameKind, ident};
@@ -8,7 +8,7 @@ pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Option<Vec<&'d str>> {
     let mut values: Vec<&str> = Vec::new();
     for value in &schema.values {
         let text = value.text()?;
-        // Nothing is told of a value that is not there.
+        // An empty value stands for a missing one.
         if !text.is_empty() && !values.contains(&text) {
             values.push(text);
         }

@@ -1,4 +1,5 @@
-//! What samples show of a value: how often it was there, and of which kind.
+//! Counts what samples show of a value: how often it is there, and of which
+//! kind.
 
 use super::formats;
 use crate::drafting::document::Node;
@@ -94,12 +95,12 @@ impl Evidence {
         }
     }
 
-    /// How often something stood there, null included.
+    /// How often there was anything, null included.
     pub(super) fn seen(&self) -> usize {
         self.nulls + self.empty + self.filled()
     }
 
-    /// How often a value stood there.
+    /// How often there was a value.
     pub(super) fn filled(&self) -> usize {
         self.booleans + self.integers + self.floats + self.texts + self.lists + self.maps
     }

@@ -1,4 +1,4 @@
-//! What a text looks like.
+//! Which format a text has: date, time, link, number, identifier.
 
 /// A day: `2024-01-31`.
 pub(super) fn is_date(text: &str) -> bool {
@@ -83,7 +83,8 @@ pub(super) fn is_word(text: &str) -> bool {
         && text.bytes().filter(u8::is_ascii_digit).count() < 3
 }
 
-/// What stands in a path for one thing of many: digits, a UUID, a long code.
+/// A path segment that identifies one thing of many: digits, a UUID, a long
+/// code.
 pub(super) fn is_id(segment: &str) -> bool {
     let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let digits = segment.bytes().filter(u8::is_ascii_digit).count();

@@ -24,7 +24,7 @@ use request::Request;
 
 /// Deepest object of a reply in which rows and keys are looked for.
 const MAX_DEPTH: usize = 3;
-/// Names that say no more than that here are rows.
+/// Names that only say that this array holds the rows.
 const GENERIC: [&str; 9] =
     ["data", "items", "results", "value", "values", "entries", "records", "content", "list"];
 
@@ -37,7 +37,7 @@ pub struct Sample<'s> {
     pub bytes: &'s [u8],
 }
 
-/// What is known beside the replies.
+/// What the user says in addition to the replies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// The URL that was asked for.
@@ -51,7 +51,7 @@ pub struct Hints {
 /// Makes a draft of replies of one list: a function of what it is given alone.
 ///
 /// # Errors
-/// A sentence, when a sample is no JSON, or when no rows are found in them.
+/// A sentence, when a sample is not JSON, or when no rows are found in them.
 pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     let mut all = Evidence::default();
     let mut each = Vec::new();
@@ -82,7 +82,7 @@ pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     draft(&Inferred { file, items, chosen, rows, seen: &seen, samples: samples.len() }, request)
 }
 
-/// Reads a sample, which has its rows where they were told to be.
+/// Reads a sample, and checks that its rows are where `--items` says.
 fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
     let Sample { name, bytes } = sample;
     let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
@@ -95,8 +95,8 @@ fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
     }
 }
 
-/// All samples are replies of one list: an array that may hold its rows stands
-/// in each of them.
+/// Checks that all samples are replies of one list: they share an array that
+/// may hold the rows.
 fn check_same(samples: &[Sample<'_>], each: &[Node]) -> Result<(), String> {
     let mut first: Option<(&str, Vec<String>)> = None;
     for (sample, node) in samples.iter().zip(each) {
@@ -173,7 +173,7 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
         prune::prune(&mut draft)?.into_iter().find(|(_, why)| why.starts_with("left: "))
     {
         return Err(format!(
-            "{}: no spec comes of it: {}",
+            "{}: it gives no valid spec: {}",
             inferred.file,
             why.trim_start_matches("left: ")
         ));
@@ -246,7 +246,7 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
     }
 }
 
-/// The rows: where they were told to be, or where they are found.
+/// The pointer to the rows: as `--items` says, or as found.
 fn rows_of(seen: &Envelope, hints: &Hints, list: &str) -> Result<(String, Option<String>), String> {
     if let Some(items) = &hints.items {
         return Ok((items.clone(), None));

@@ -1,5 +1,5 @@
-//! The request that samples answer: from what was told of it, or from the
-//! links in the replies.
+//! The request that the samples answer: from `--url`, or from the links in the
+//! replies.
 
 use super::evidence::Evidence;
 use super::formats;
@@ -14,20 +14,20 @@ use std::collections::BTreeSet;
 pub(super) struct Request {
     pub server: Option<String>,
     pub path: String,
-    /// How the path is known, where that is a guess.
+    /// Why the path is this one, if that is a guess.
     pub reasons: Option<String>,
-    /// The query parameters of a URL that was told.
+    /// The query parameters of `--url`.
     pub query: Vec<(String, String)>,
 }
 
 impl Request {
-    /// Reads a URL that was told.
+    /// Reads `--url`.
     pub(super) fn of_url(url: &str) -> Result<Self, String> {
         let shown = || without_query(url).to_owned();
         let whole = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"));
         let Some((scheme, rest)) = whole else {
             return Err(format!(
-                "`{}` is no URL: write it whole, like `https://api.example.com/messages`",
+                "`{}` is not an absolute URL: write it whole, like `https://api.example.com/messages`",
                 shown()
             ));
         };
@@ -46,7 +46,7 @@ impl Request {
         })
     }
 
-    /// What a link of a reply says of its own request.
+    /// The request that a link of a reply implies.
     pub(super) fn of_link(link: &str, from: &str) -> Option<Self> {
         let reasons = Some(format!("from `{from}` of the reply"));
         if let Some((_, rest)) = link.split_once("://") {
@@ -92,7 +92,7 @@ impl Request {
         self.path = segments.join("/");
     }
 
-    /// What was sent beside paging, as filters.
+    /// The other query parameters than those of paging, as filters.
     pub(super) fn filters(&self, pages: &[String]) -> Map<Filter> {
         let mut filters: Map<Filter> = Map::default();
         let mut taken = BTreeSet::new();
@@ -121,7 +121,7 @@ fn list_of(names: &BTreeSet<String>) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A key that authenticates goes into no spec, and is no filter.
+/// A key that authenticates is never written to a spec, and is not a filter.
 pub(super) fn is_credential(name: &str) -> bool {
     const WORDS: [&str; 9] = [
         "key",

@@ -1,5 +1,5 @@
-//! The record of the rows: types from what the samples show, and a comment
-//! where that is a guess.
+//! The record of the rows: chooses types from what the samples show, with a
+//! comment at each guess.
 
 use std::collections::BTreeSet;
 
@@ -256,8 +256,8 @@ fn optional(evidence: &Evidence, rows: usize) -> (bool, Option<String>) {
     let required = evidence.filled() == rows && rows >= ENOUGH_ROWS;
     let said = if required { Some(format!("in all {rows} rows")) } else { None };
     // With one row there is nothing to count.
-    let told = rows > 1 && !seen.is_empty() && evidence.filled() > 0;
-    (!required, if told { Some(seen.join(", ")) } else { said })
+    let is_counted = rows > 1 && !seen.is_empty() && evidence.filled() > 0;
+    (!required, if is_counted { Some(seen.join(", ")) } else { said })
 }
 
 fn number(evidence: &Evidence, wire: &str) -> Guess {

@@ -24,8 +24,8 @@ struct Group {
     lists: Vec<(String, Bounds)>,
 }
 
-/// Gives each resource of the draft its paging: what most of them have stands
-/// on top, what several have is a style, the rest stands with its list.
+/// Gives each resource of the draft its paging: the most common one becomes the
+/// default, one of several lists a style, and the others stay with their lists.
 pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
     let mut groups: Vec<Group> = Vec::new();
     for (list, found) in found {

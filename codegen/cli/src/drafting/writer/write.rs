@@ -56,7 +56,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What stands behind the key.
+    /// Writes what follows the key.
     fn entry(&mut self, entry: &Entry, at: &Path, line: Option<String>, depth: usize) {
         let line = match (line, &entry.value) {
             (Some(line), _) => format!(" {line}"),

@@ -13,7 +13,7 @@ use std::path::Path;
 /// 32 MiB.
 const MAX_PAGE_BYTES: u64 = 64 << 20;
 
-/// What has to be so before a walk goes on behind the records of an earlier
+/// The conditions for a walk to continue after the records of an earlier
 /// one.
 pub(super) fn check(
     records: &LockedFile,
@@ -25,7 +25,7 @@ pub(super) fn check(
     let anew = list_anew(records.path(), positions.file().path());
     if let Some(failed) = &state.failed {
         return Err(Failure::Permanent(format!(
-            "an earlier run into {out} failed for good, and no run can go on behind it: {failed}; \
+            "an earlier run into {out} failed for good, and no run can continue after it: {failed}; \
              {anew}"
         )));
     }
