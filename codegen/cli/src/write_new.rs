@@ -1,5 +1,5 @@
-//! Specs that the command line writes: they are yours from then on, so one
-//! that is there is not written over unasked.
+//! Writes specs of `import` and `infer`: the user edits them, so an existing
+//! one is overwritten only on request.
 
 use crate::terminal;
 use std::fs;

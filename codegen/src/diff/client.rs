@@ -1,5 +1,5 @@
-//! The client and its builder: server, values, credentials, headers, and what
-//! all generated code has in common.
+//! Compares the client and its builder: server, values, credentials, headers,
+//! and what all generated code has in common.
 
 use super::location::{self, Location};
 use super::{Change, code, docs};

@@ -1,4 +1,4 @@
-//! Lists: the calls of a client, and their filters.
+//! Compares lists: the calls of a client, and their filters.
 
 use super::location::{self, Location, Side};
 use super::types::{renamed, wire_name_changed};

@@ -1,4 +1,4 @@
-//! What ends a walk: well, or with an error.
+//! Describes what ends a walk, with or without an error.
 
 use super::{Section, at, place, source};
 use crate::model::{Api, List, More, NextFrom, OnMissingNext, OnShortfall, Paging, Repeat};

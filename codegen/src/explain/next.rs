@@ -1,4 +1,4 @@
-//! What a reply holds, and how the walk goes on from it.
+//! Describes what a reply contains, and how the walk continues from it.
 
 use super::{Section, all, at, param, place, source};
 use crate::model::{LinkOrigin, List, Number, Offset, OnMissingNext, Paging, SendIn, Step};

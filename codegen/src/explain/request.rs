@@ -1,4 +1,4 @@
-//! What is asked for.
+//! Describes the requests.
 
 use super::{Section, all, param};
 use crate::lower::all_params;

@@ -1,4 +1,5 @@
-//! Which types lead to which: what no list needs, and what contains itself.
+//! The graph of types: finds records that no list needs, and records that
+//! contain themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! How lists page, once it was checked: every knob decided.
+//! How lists page, after the checks: every knob has a value.
 
 use crate::source_map::Code;
 

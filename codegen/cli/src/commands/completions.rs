@@ -1,4 +1,4 @@
-//! `completions`: what shells complete.
+//! `completions`: prints the completion script of a shell.
 
 use crate::outcome::{CommandResult, Outcome};
 use crate::terminal;
@@ -19,7 +19,7 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-/// Prints the completions of this command line.
+/// Prints the script.
 #[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
 pub(super) fn run(args: &Completions, mut command_line: clap::Command) -> CommandResult {
     let mut text = Vec::new();

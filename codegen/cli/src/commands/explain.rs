@@ -1,4 +1,4 @@
-//! `explain`: the requests that a walk makes, in words.
+//! `explain`: describes the requests of a walk in words.
 
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::{files, terminal};

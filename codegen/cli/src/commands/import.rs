@@ -1,4 +1,4 @@
-//! `import`: the lists of an OpenAPI description, as a spec.
+//! `import`: makes a spec of the lists of an OpenAPI description.
 
 use crate::drafting::import::{self, Options};
 use crate::outcome::{CommandResult, Failure, Outcome};

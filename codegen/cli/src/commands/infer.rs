@@ -1,4 +1,4 @@
-//! `infer`: a draft spec from sample replies.
+//! `infer`: drafts a spec from sample replies.
 
 use crate::drafting::infer::{self, Hints, Sample};
 use crate::outcome::{CommandResult, Outcome};

@@ -1,4 +1,4 @@
-//! `schema`: the JSON Schema of the spec format.
+//! `schema`: prints the JSON Schema of the spec format.
 
 use crate::outcome::{CommandResult, Outcome};
 use crate::terminal;

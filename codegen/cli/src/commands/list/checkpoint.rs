@@ -1,4 +1,4 @@
-//! A file of records, and beside it how far the walk is.
+//! A file of records, and the position file that says how far the walk is.
 //!
 //! Both are locked from before they are read until the run ends, and written
 //! through the descriptors that were locked, never by name: a file that takes

@@ -1,4 +1,4 @@
-//! How far a walk is, on a terminal that shows no records.
+//! Shows the progress of a walk on a terminal that does not show the records.
 
 use super::sink::Sink;
 use crate::terminal::{self, Format};

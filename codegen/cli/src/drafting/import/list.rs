@@ -1,4 +1,4 @@
-//! A listing as a resource: its path, its filters, its record.
+//! Makes a resource of a list operation: its path, its filters, its record.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub(super) struct Shared<'s, 'd> {
     pub client_wide: Option<String>,
 }
 
-/// The resource of a listing; a sentence where its rows are no record.
+/// The resource of a list operation; a sentence if its rows are not records.
 pub(super) fn resource<'d>(
     shared: &Shared<'_, 'd>,
     listing: &ListOperation<'d>,

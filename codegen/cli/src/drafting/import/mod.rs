@@ -1,9 +1,9 @@
 //! `pagesmith import`: the list operations of an OpenAPI description as a spec.
 //!
 //! ```text
-//! text ──node──► document ──operation──► listings ──list, types──► draft ──settle──► text
-//!                               │                                    │
-//!                               └── recognise: how each one pages    └── report
+//! text ──► document ──operation──► list operations ──list, types──► draft ──prune──► text
+//!                         │                                           │
+//!                         └── detect: how each one pages              └── report
 //! ```
 
 mod server_and_auth;

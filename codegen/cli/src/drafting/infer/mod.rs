@@ -2,8 +2,8 @@
 //! guess.
 //!
 //! ```text
-//! replies ──node──► evidence (all samples in one) ──recognise──► paging ──┐
-//!                        └── rows ──► record ─────────────────────────────┴─► draft ──settle──► text
+//! replies ──► evidence (all samples in one) ──detect──► paging ──┐
+//!                  └── rows ──► record ─────────────────────────┴─► draft ──prune──► text
 //! ```
 
 mod evidence;

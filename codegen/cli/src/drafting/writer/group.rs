@@ -1,4 +1,4 @@
-//! Styles that lists share: each is written once.
+//! Groups lists that page alike, so that each style is written once.
 
 use super::Draft;
 use pagesmith_codegen::ast::{Knobs, Map, Or, Size};

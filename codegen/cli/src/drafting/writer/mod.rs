@@ -1,5 +1,5 @@
-//! Specs that are written by the program: plain data with comments beside it,
-//! as YAML that a person would keep.
+//! Writes specs: plain data with separate comments, as YAML that a person would
+//! keep.
 //!
 //! A draft is an [`ast::Spec`](pagesmith_codegen::ast::Spec) and nothing else, so that
 //! what is written is read back as the same value. Comments are kept

@@ -1,4 +1,4 @@
-//! Texts as YAML has them: plain where that is safe, in quotes otherwise.
+//! Writes texts as YAML scalars: plain where that is safe, in quotes otherwise.
 
 /// The text as a scalar on one line; `flow` between braces or brackets.
 pub(super) fn scalar(text: &str, flow: bool) -> String {

@@ -1,5 +1,5 @@
-//! From the tree to its text: short maps on one line, blank lines between
-//! long entries, comments where they belong.
+//! Writes the tree as text: short maps on one line, blank lines between long
+//! entries, comments at their entries.
 
 use super::scalar::{is_break, scalar, wrap};
 use super::tree::{self, Entry, Tree};

@@ -1,5 +1,4 @@
-//! A file that one run has to itself, from before it is read until the run
-//! ends.
+//! A file that one run locks, from before it is read until the run ends.
 //!
 //! The operating system holds the lock, so that a kill releases it. It is on
 //! the file and not on its name: a link or another spelling of the path meets

@@ -1,4 +1,4 @@
-//! How far a walk is, in a file: a line a page, the newest one counts.
+//! The position file: one line a page; the newest valid line counts.
 //!
 //! Lines are added, and none is written over while it counts, so that a kill or
 //! a full disk in the middle of one leaves the line before it. Each ends with a

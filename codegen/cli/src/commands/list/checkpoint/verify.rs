@@ -1,5 +1,5 @@
-//! Whether files fit each other: a file of records is the one that a position
-//! describes. Nothing is changed here.
+//! Checks that a file of records is the one that a position file describes.
+//! Nothing is changed here.
 
 use super::locked_file::{LockedFile, folder};
 use super::position_file::{PositionFile, State};
