@@ -1,8 +1,9 @@
 //! What a user may write, as plain data.
 //!
 //! The YAML front end deserialises into these types, the derive fills them
-//! from attributes. Nothing here is checked yet, and nothing here knows where
-//! it stood: places are kept beside it, by [`Path`](crate::place::Path).
+//! from attributes. Nothing here is checked yet, and nothing here knows its place
+//! in the source: a [`SourceMap`](crate::source_map::SourceMap) keeps the places,
+//! by path.
 
 mod json;
 mod paging;

@@ -1,8 +1,8 @@
-//! What is wrong with an input: problems, and how they are gathered.
+//! What is wrong with an input: problems, and how they are collected.
 //!
-//! Each stage gathers its problems in a [`Reporter`] and stops the pipeline
-//! with [`Reporter::finish`]. What comes out, [`Diagnostics`], knows its places
-//! and can be told as a snippet, as one line, or as a `syn::Error`.
+//! Each stage collects its problems in a [`Reporter`] and stops the pipeline
+//! with [`Reporter::finish`]. The resulting [`Diagnostics`] know their places
+//! and can be shown as a snippet, as one line, or as a `syn::Error`.
 
 #[cfg(feature = "yaml")]
 mod render;
@@ -11,7 +11,7 @@ mod suggest;
 use std::cell::RefCell;
 use std::panic::Location;
 
-use crate::place::{Path, Places, Span};
+use crate::source_map::{Path, SourceMap, Span};
 
 #[cfg(feature = "yaml")]
 pub use render::{Look, Source, position};
@@ -31,7 +31,7 @@ pub enum Level {
 
 /// Which part of an entry a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
+pub enum EntryPart {
     /// Its key.
     Key,
     /// Its value.
@@ -40,36 +40,36 @@ pub enum On {
 
 /// Something wrong, where, and what to do about it.
 #[derive(Clone, Debug)]
-#[must_use = "a problem is told only when it is pushed"]
+#[must_use = "a problem is reported only when it is pushed"]
 pub struct Problem {
     /// How bad it is.
     pub level: Level,
     /// The entry that it is about.
     pub path: Path,
     /// The part of the entry.
-    pub on: On,
+    pub on: EntryPart,
     /// What is wrong, naming what was written.
     pub message: String,
-    /// A few words to stand under the underline; may be empty.
+    /// A few words below the underline; may be empty.
     pub label: String,
     /// What is allowed, and what to write instead.
     pub helps: Vec<String>,
     /// The name that was meant.
-    pub meant: Option<Meant>,
-    /// Other places that have to do with it.
-    pub also: Vec<Also>,
-    /// Where the part stood; filled when the problem is pushed.
+    pub suggestion: Option<Suggestion>,
+    /// Other places that are involved.
+    pub related: Vec<Related>,
+    /// The span of that part; set when the problem is pushed.
     pub span: Option<Span>,
-    /// Whether the source must not be repeated, since it holds a secret.
+    /// Whether the source must not be shown, because it contains a secret.
     pub is_secret: bool,
-    /// Which check found it, as a place in the generator's own source: tests
-    /// hold that each of them is tried.
+    /// Which check found it, as a location in the generator's source: a test
+    /// asserts that each check has a case.
     pub check: &'static Location<'static>,
 }
 
 /// A name that was written, and the known one that is close to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meant {
+pub struct Suggestion {
     /// As it was written.
     pub written: String,
     /// What to write instead.
@@ -78,12 +78,12 @@ pub struct Meant {
 
 /// A second place of a problem.
 #[derive(Clone, Debug)]
-pub struct Also {
+pub struct Related {
     /// The entry.
     pub path: Path,
     /// A few words to stand under the underline.
     pub label: String,
-    /// Where its key stood; filled when the problem is pushed.
+    /// The span of its key; set when the problem is pushed.
     pub span: Option<Span>,
 }
 
@@ -103,12 +103,12 @@ impl Problem {
         Self {
             level: Level::Error,
             path: path.clone(),
-            on: On::Value,
+            on: EntryPart::Value,
             message: message.into(),
             label: String::new(),
             helps: Vec::new(),
-            meant: None,
-            also: Vec::new(),
+            suggestion: None,
+            related: Vec::new(),
             span: None,
             is_secret: false,
             check,
@@ -123,11 +123,11 @@ impl Problem {
 
     /// Underlines the key of the entry and not its value.
     pub fn on_key(mut self) -> Self {
-        self.on = On::Key;
+        self.on = EntryPart::Key;
         self
     }
 
-    /// Underlines this, for what stands at no path.
+    /// Underlines this span, for a problem that has no path.
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
@@ -148,36 +148,37 @@ impl Problem {
     /// "Did you mean", where something known is close to what was written.
     pub fn suggest<'a>(mut self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let Some(known) = did_you_mean(written, known) else { return self };
-        self.meant = Some(Meant { written: written.to_owned(), known: known.to_owned() });
+        self.suggestion = Some(Suggestion { written: written.to_owned(), known: known.to_owned() });
         self.help(format!("did you mean `{known}`?"))
     }
 
     /// Underlines the key of another entry too.
-    pub fn also(mut self, path: &Path, label: impl Into<String>) -> Self {
-        self.also.push(Also { path: path.clone(), label: label.into(), span: None });
+    pub fn related(mut self, path: &Path, label: impl Into<String>) -> Self {
+        self.related.push(Related { path: path.clone(), label: label.into(), span: None });
         self
     }
 
-    /// Tells the place alone: the source there holds a secret.
+    /// Shows the place without its source, which contains a secret.
     pub fn secret(mut self) -> Self {
         self.is_secret = true;
         self
     }
 
-    fn located(mut self, places: &Places) -> Self {
-        self.span = self.span.or_else(|| find(places, &self.path, self.on));
-        for also in &mut self.also {
-            also.span = also.span.take().or_else(|| find(places, &also.path, On::Key));
+    fn located(mut self, source_map: &SourceMap) -> Self {
+        self.span = self.span.or_else(|| find(source_map, &self.path, self.on));
+        for related in &mut self.related {
+            related.span =
+                related.span.take().or_else(|| find(source_map, &related.path, EntryPart::Key));
         }
         self
     }
 
-    /// Texts of a spec may hold what moves a terminal's cursor or starts
-    /// another line of a build script's output: told as escapes.
+    /// Escapes control characters: text of a spec could move a terminal's
+    /// cursor or start another line of a build script's output.
     fn escape(mut self) -> Self {
         let texts = [&mut self.message, &mut self.label];
-        let also = self.also.iter_mut().map(|also| &mut also.label);
-        for text in texts.into_iter().chain(&mut self.helps).chain(also) {
+        let related = self.related.iter_mut().map(|related| &mut related.label);
+        for text in texts.into_iter().chain(&mut self.helps).chain(related) {
             if text.contains(suggest::is_hidden) {
                 *text = suggest::escape(text);
             }
@@ -185,7 +186,7 @@ impl Problem {
         self
     }
 
-    /// Where it starts, to tell problems in the order of the document.
+    /// Where it starts, to sort problems in the order of the document.
     fn start(&self) -> usize {
         match &self.span {
             Some(Span::Bytes(bytes)) => bytes.start,
@@ -194,66 +195,66 @@ impl Problem {
     }
 }
 
-fn find(places: &Places, path: &Path, on: On) -> Option<Span> {
-    let exact = places.get(path);
-    let place = exact.or_else(|| places.nearest(path))?;
-    // What is missing is told at the key of what misses it.
-    let key = place.key.as_ref().filter(|_| on == On::Key || exact.is_none());
+fn find(source_map: &SourceMap, path: &Path, on: EntryPart) -> Option<Span> {
+    let exact = source_map.get(path);
+    let place = exact.or_else(|| source_map.nearest(path))?;
+    // A missing entry is reported at the key of the entry that lacks it.
+    let key = place.key.as_ref().filter(|_| on == EntryPart::Key || exact.is_none());
     Some(key.unwrap_or(&place.value).clone())
 }
 
-/// Gathers the problems of one stage.
+/// Collects the problems of one stage.
 ///
 /// # Panics
 ///
 /// When it is dropped before [`finish`](Self::finish): a problem that nobody
-/// looked at would let a bad input through.
+/// checks would let a bad input through.
 #[derive(Debug)]
 pub struct Reporter<'p> {
-    places: &'p Places,
+    source_map: &'p SourceMap,
     problems: RefCell<Option<Vec<Problem>>>,
 }
 
 impl<'p> Reporter<'p> {
-    /// Starts a stage over an input that stood at these places.
+    /// Starts a stage over an input with this source map.
     #[must_use]
-    pub fn new(places: &'p Places) -> Self {
-        Self { places, problems: RefCell::new(Some(Vec::new())) }
+    pub fn new(source_map: &'p SourceMap) -> Self {
+        Self { source_map, problems: RefCell::new(Some(Vec::new())) }
     }
 
-    /// Notes a problem and goes on.
+    /// Records a problem and continues.
     pub fn push(&self, problem: Problem) {
-        let problem = problem.located(self.places).escape();
+        let problem = problem.located(self.source_map).escape();
         self.problems.borrow_mut().get_or_insert_default().push(problem);
     }
 
-    /// Notes problems that were found where there was no reporter.
+    /// Records problems that were found without a reporter.
     pub fn extend(&self, problems: impl IntoIterator<Item = Problem>) {
         for problem in problems {
             self.push(problem);
         }
     }
 
-    /// Whether an error was told already, so that what follows from it need
-    /// not be told too.
+    /// Whether an error was already reported, so that its consequences need not
+    /// be reported too.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         let problems = self.problems.borrow();
         problems.iter().flatten().any(|problem| problem.level == Level::Error)
     }
 
-    /// Ends the stage: what it made, with its warnings.
+    /// Ends the stage: returns its result with the warnings.
     ///
     /// # Errors
     ///
     /// All problems of the stage, in the order of the document, when one of
     /// them is an error.
-    pub fn finish<T>(self, made: T) -> Result<(T, Diagnostics), Diagnostics> {
+    pub fn finish<T>(self, value: T) -> Result<(T, Diagnostics), Diagnostics> {
         let mut problems = self.problems.take().unwrap_or_default();
         problems.sort_by_key(Problem::start);
-        shorten(&mut problems);
+        truncate(&mut problems);
         let diagnostics = Diagnostics { problems };
-        if diagnostics.has_errors() { Err(diagnostics) } else { Ok((made, diagnostics)) }
+        if diagnostics.has_errors() { Err(diagnostics) } else { Ok((value, diagnostics)) }
     }
 }
 
@@ -264,36 +265,36 @@ impl Drop for Reporter<'_> {
     }
 }
 
-/// Most problems that are told of one stage: nobody reads more at once.
-const MAX_TOLD: usize = 100;
+/// The most problems that one stage reports: nobody reads more at once.
+const MAX_REPORTED: usize = 100;
 
-/// Keeps the first of too many problems, errors before warnings, and how many
-/// more there are.
-fn shorten(problems: &mut Vec<Problem>) {
-    if problems.len() <= MAX_TOLD {
+/// Keeps the first of too many problems, errors before warnings, and adds how
+/// many more there are.
+fn truncate(problems: &mut Vec<Problem>) {
+    if problems.len() <= MAX_REPORTED {
         return;
     }
     if problems.iter().any(|problem| problem.level == Level::Error) {
         problems.retain(|problem| problem.level == Level::Error);
     }
-    let further = problems.len().saturating_sub(MAX_TOLD);
-    problems.truncate(MAX_TOLD);
+    let further = problems.len().saturating_sub(MAX_REPORTED);
+    problems.truncate(MAX_REPORTED);
     if let (1.., Some(last)) = (further, problems.last()) {
-        let message = format!("{further} further problems are not told");
-        let rest = Problem::error(&Path::default(), message).help("mend those above first");
+        let message = format!("{further} more problems not shown");
+        let rest = Problem::error(&Path::default(), message).help("fix those above first");
         problems.push(Problem { level: last.level, ..rest });
     }
 }
 
-/// The problems of a stage that is over, in the order of the document.
+/// The problems of a finished stage, in the order of the document.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
-    /// The problems; their places are known.
+    /// The problems, with their spans.
     pub problems: Vec<Problem>,
 }
 
 impl Diagnostics {
-    /// One problem alone, for what is wrong before or after all stages.
+    /// A single problem, found before or after all stages.
     #[must_use]
     pub fn of(problem: Problem) -> Self {
         Self { problems: vec![problem.escape()] }
@@ -336,19 +337,19 @@ mod tests {
     #[test]
     #[should_panic(expected = "without `finish`")]
     fn a_stage_that_nobody_checked_is_noticed() {
-        let places = Places::default();
-        Reporter::new(&places).push(Problem::warning(&Path::default(), "odd"));
+        let source_map = SourceMap::default();
+        Reporter::new(&source_map).push(Problem::warning(&Path::default(), "odd"));
     }
 
     #[test]
     fn warnings_stop_nothing_and_errors_do() {
-        let places = Places::default();
-        let stage = Reporter::new(&places);
+        let source_map = SourceMap::default();
+        let stage = Reporter::new(&source_map);
         stage.push(Problem::warning(&Path::default(), "odd"));
-        let (made, warnings) = stage.finish(7).unwrap();
-        assert_eq!((made, warnings.problems.len()), (7, 1));
+        let (value, warnings) = stage.finish(7).unwrap();
+        assert_eq!((value, warnings.problems.len()), (7, 1));
 
-        let stage = Reporter::new(&places);
+        let stage = Reporter::new(&source_map);
         for _ in 0..150 {
             stage.push(Problem::warning(&Path::default(), "odd"));
             stage.push(Problem::error(&Path::default(), "wrong"));
@@ -356,9 +357,9 @@ mod tests {
         let problems = stage.finish(7).unwrap_err().problems;
         assert!(problems.iter().all(|problem| problem.level == Level::Error));
         assert_eq!((problems.len(), problems[99].message.as_str()), (101, "wrong"));
-        assert_eq!(problems[100].message, "50 further problems are not told");
+        assert_eq!(problems[100].message, "50 more problems not shown");
 
-        let stage = Reporter::new(&places);
+        let stage = Reporter::new(&source_map);
         stage.push(Problem::error(&Path::default(), "line\nbreak \u{1b}[2J"));
         let problems = stage.finish(7).unwrap_err().problems;
         assert_eq!(problems[0].message, r"line\nbreak \u{1b}[2J");

@@ -1,9 +1,9 @@
-//! A struct of the user's against the record of a spec.
+//! Compares the user's struct with the record of a spec.
 
 use crate::diag::{Diagnostics, Problem, Reporter, did_you_mean, either};
 use crate::lower;
 use crate::model::{Api, List, PagingRef, Record, Struct, TypeDef};
-use crate::place::{Path, Places, Span};
+use crate::source_map::{Path, SourceMap, Span};
 use syn::ext::IdentExt as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, Meta, Token};
@@ -12,7 +12,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, Meta,
 ///
 /// # Errors
 ///
-/// A problem at each field that is none, with the nearest name.
+/// A problem at each field that the record lacks, with the nearest name.
 pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> Result<(), Diagnostics> {
     let (Some(record), Data::Struct(data)) = (record(list, api), &input.data) else {
         return Ok(());
@@ -21,8 +21,8 @@ pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> Result<(), D
     if serde_has(&input.attrs, &["transparent", "from", "try_from"]) {
         return Ok(());
     }
-    let places = Places::default();
-    let cx = Reporter::new(&places);
+    let source_map = SourceMap::default();
+    let cx = Reporter::new(&source_map);
     match &data.fields {
         Fields::Named(fields) => {
             let rule = serde_texts(&input.attrs, "rename_all").pop();
@@ -75,8 +75,8 @@ pub(crate) fn unknown<'a>(
     }
 }
 
-/// The list as one of the struct itself: its rows are the struct, its styles
-/// stand in it, and all parameters of its path are arguments.
+/// The list as the struct's own: its rows are the struct, its style is inline,
+/// and all parameters of its path are arguments.
 pub(crate) fn own_list(input: &DeriveInput, list: &List, api: &Api) -> List {
     let mut own = list.clone();
     own.record = Record::Rust(input.ident.to_string());

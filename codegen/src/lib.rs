@@ -16,7 +16,7 @@
 //! Several specs, another folder, another name: [`Builder`]. The command line
 //! (the package `pagesmith-cli`) writes clients that are kept under version
 //! control. All of it is one pipeline, and the same spec gives the same bytes
-//! from each of its doors:
+//! from each entry point:
 //!
 //! ```text
 //! YAML ──parse::yaml──┐                       ┌─ records
@@ -51,13 +51,13 @@ pub mod format;
 #[doc(hidden)]
 pub mod lower;
 #[doc(hidden)]
-pub mod macros;
+pub mod proc_macro;
 #[doc(hidden)]
 pub mod model;
 #[doc(hidden)]
 pub mod parse;
 #[doc(hidden)]
-pub mod place;
+pub mod source_map;
 
 #[cfg(feature = "yaml")]
 mod fields;
@@ -67,16 +67,16 @@ mod output;
 #[doc(hidden)]
 pub mod schema;
 #[cfg(feature = "yaml")]
-mod script;
+mod build_script;
 
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
-pub use output::{Output, Written, check_module, module_name};
+pub use build_script::parse_runtime;
+#[cfg(feature = "yaml")]
+pub use build_script::{Builder, compile};
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
-pub use script::parse_runtime;
-#[cfg(feature = "yaml")]
-pub use script::{Builder, compile};
+pub use output::{Output, WriteOutcome, check_module, module_name};
 
 #[cfg(feature = "yaml")]
 use diag::Diagnostics;
@@ -99,8 +99,8 @@ pub struct Generated<T> {
 /// A spec as what was checked of it; `code` is empty.
 #[cfg(feature = "yaml")]
 fn read(spec: &[u8]) -> Result<Generated<()>, Diagnostics> {
-    let (ast, places) = parse::yaml::parse_bytes(spec)?;
-    let (api, warnings) = lower::api(&ast, &places)?;
+    let (ast, source_map) = parse::yaml::parse_bytes(spec)?;
+    let (api, warnings) = lower::api(&ast, &source_map)?;
     Ok(Generated { api, code: (), warnings })
 }
 
@@ -130,8 +130,8 @@ pub fn generate(spec: &[u8], options: &Options) -> Result<Generated<String>, Dia
     let Generated { api, warnings, .. } = read(spec)?;
     let code = format::file(emit::parts(&api, options)).map_err(|error| {
         // A mistake of ours: what is not Rust never reaches the disk.
-        let message = format!("this spec gives code that is no Rust ({error}); please report it");
-        Diagnostics::of(diag::Problem::error(&place::Path::default(), message))
+        let message = format!("this spec gives code that is not Rust ({error}); please report it");
+        Diagnostics::of(diag::Problem::error(&source_map::Path::default(), message))
     })?;
     Ok(Generated { api, code, warnings })
 }

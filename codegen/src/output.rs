@@ -1,11 +1,11 @@
-//! Files: only where they were told to go, only if they change, and never over
-//! what somebody wrote by hand.
+//! Writes generated files: only to the given path, only if the text has
+//! changed, and never over a file that was written by hand.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// The mark of a file that may be written over.
+/// The mark of a file that may be overwritten.
 const MARK: &str = "@generated";
 
 /// A file that is to be written, or compared.
@@ -17,32 +17,32 @@ pub struct Output {
     pub text: String,
 }
 
-/// What writing a file came to.
+/// Whether writing a file changed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// It held this already, and was not touched.
+pub enum WriteOutcome {
+    /// It already had this text and was not touched.
     Same,
-    /// It is new, or holds something else now.
+    /// It is new, or its text has changed.
     Changed,
 }
 
 impl Output {
-    /// What the file holds now; none where there is none. What is not UTF-8
-    /// in it is shown as `\u{fffd}`.
+    /// The current text of the file, or `None` if there is no file. Bytes that
+    /// are not UTF-8 are shown as `\u{fffd}`.
     ///
     /// # Errors
     /// When it can't be read, or is a link.
     pub fn current(&self) -> io::Result<Option<String>> {
         match fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(self.told(&error)),
+            Err(error) => return Err(self.with_path(&error)),
             Ok(found) if found.is_symlink() => {
                 let message = "it is a link, and what it leads to is not written over";
-                return Err(self.told(&io::Error::other(message)));
+                return Err(self.with_path(&io::Error::other(message)));
             }
             Ok(_) => {}
         }
-        let bytes = fs::read(&self.path).map_err(|error| self.told(&error))?;
+        let bytes = fs::read(&self.path).map_err(|error| self.with_path(&error))?;
         Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
     }
 
@@ -69,13 +69,13 @@ impl Output {
     ///
     /// # Errors
     /// When it can't be written, is a link, or holds what was not generated.
-    pub fn write(&self) -> io::Result<Written> {
+    pub fn write(&self) -> io::Result<WriteOutcome> {
         if self.current()?.is_some_and(|text| text.replace("\r\n", "\n") == self.text) {
-            return Ok(Written::Same);
+            return Ok(WriteOutcome::Same);
         }
         self.check()?;
-        self.replace().map_err(|error| self.told(&error))?;
-        Ok(Written::Changed)
+        self.replace().map_err(|error| self.with_path(&error))?;
+        Ok(WriteOutcome::Changed)
     }
 
     fn replace(&self) -> io::Result<()> {
@@ -96,7 +96,7 @@ impl Output {
     }
 
     /// An error says which file it is about.
-    fn told(&self, error: &io::Error) -> io::Error {
+    fn with_path(&self, error: &io::Error) -> io::Error {
         io::Error::new(error.kind(), format!("{}: {error}", self.path.display()))
     }
 }
@@ -108,7 +108,10 @@ impl Output {
 pub fn module_name(spec: &Path) -> Result<String, String> {
     let stem = spec.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     check_module(&heck::AsSnakeCase(stem).to_string()).map_err(|_| {
-        format!("`{}` gives no name of a module; give it one of your own", spec.display())
+        format!(
+            "the file name of `{}` gives no module name; name the module yourself",
+            spec.display()
+        )
     })
 }
 
@@ -122,7 +125,7 @@ pub fn check_module(name: &str) -> Result<String, String> {
         // has; and the compiler finds files of ASCII names only.
         Ok(ident) if ident == name && is_plain(name) && name != "gen" => Ok(name.to_owned()),
         _ => Err(format!(
-            "`{name}` can't be the name of a module: it takes letters of ASCII, digits and underscores, and no keyword"
+            "`{name}` can't be a module name: use ASCII letters, digits and underscores, and no keyword"
         )),
     }
 }

@@ -1,8 +1,8 @@
 //! The JSON Schema of the spec format, made from the types that read it, so
 //! that editors complete and check specs.
 //!
-//! Structs say what they take by a derive; here stands what the shapes of
-//! [`ast`](crate::ast) take that are read by hand.
+//! Structs derive their schema; this module has the schemas of the types of
+//! [`ast`](crate::ast) that are deserialized by hand.
 
 use std::borrow::Cow;
 

@@ -14,8 +14,8 @@ fn path(below: &str) -> PathBuf {
 }
 
 fn api(spec: &str) -> Api {
-    let (ast, places) = parse::yaml::parse_bytes(&fs::read(path(spec)).unwrap()).unwrap();
-    lower::api(&ast, &places).unwrap().0
+    let (ast, source_map) = parse::yaml::parse_bytes(&fs::read(path(spec)).unwrap()).unwrap();
+    lower::api(&ast, &source_map).unwrap().0
 }
 
 fn assert_golden(name: &str, told: &str) {

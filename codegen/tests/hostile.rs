@@ -38,7 +38,7 @@ fn benign() -> Vec<Tree> {
 /// A spec as its model; what is told of it is fit to be printed.
 fn model(spec: &Tree) -> Option<Api> {
     let text = spec.text();
-    let made = yaml::parse(&text).and_then(|(spec, places)| lower::api(&spec, &places));
+    let made = yaml::parse(&text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
     let told = match &made {
         Ok((_, warnings)) => warnings,
         Err(problems) => {
@@ -138,8 +138,8 @@ fn each_payload_stays_a_text_in_each_place() {
             (tree.clone(), tree.sites(), shape)
         })
         .collect();
-    let places: usize = specs.iter().map(|(_, sites, _)| sites.len()).sum();
-    println!("{} payloads in {places} places", payloads.len());
+    let source_map: usize = specs.iter().map(|(_, sites, _)| sites.len()).sum();
+    println!("{} payloads in {source_map} places", payloads.len());
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut found = Vec::new();

@@ -87,7 +87,7 @@ fn no_prelude_and_no_shadow_is_in_the_way() {
 }
 
 #[test]
-fn the_runtime_may_have_another_name_through_each_door() {
+fn the_runtime_may_have_another_name_through_each_entry_point() {
     let folder = scratch("renamed");
     fs::write(folder.join("kinds.yaml"), every_kind()).unwrap();
     Builder::new().spec(folder.join("kinds.yaml")).runtime("::renamed").out_dir(&folder).compile();
@@ -138,7 +138,7 @@ fn the_shipped_clients_pass_in_a_strict_crate() {
 #[test]
 fn several_specs_compile_as_one_tree() {
     let folder = scratch("modules");
-    let specs = ["tests/golden/every_kind.yaml", "tests/doors/messages.yaml"];
+    let specs = ["tests/golden/every_kind.yaml", "tests/entry_points/messages.yaml"];
     let mut apis = Vec::new();
     for spec in specs {
         let made =

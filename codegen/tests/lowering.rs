@@ -8,7 +8,8 @@ use pagesmith_codegen::model::{
 use pagesmith_codegen::parse;
 
 fn api(text: &str) -> Api {
-    let api = parse::yaml::parse(text).and_then(|(spec, places)| lower::api(&spec, &places));
+    let api =
+        parse::yaml::parse(text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
     match api {
         Ok((api, warnings)) if warnings.problems.is_empty() => api,
         Ok((_, problems)) | Err(problems) => panic!("{:#?}", problems.problems),

@@ -231,7 +231,7 @@ fn two_names_that_are_one_are_told_with_both_places() {
         let problems = code(&spec).err().unwrap_or_else(|| panic!("taken:\n{spec}")).problems;
         let problem = &problems[0];
         assert_eq!(problems.len(), 1, "{spec}{problems:#?}");
-        let other = problem.also.first().is_some_and(|also| also.span.is_some());
+        let other = problem.related.first().is_some_and(|also| also.span.is_some());
         // In one text, the name of both is told.
         let in_one = problem.message.contains("`a-b` and `a_b`");
         assert!(problem.span.is_some() && (other || in_one), "{spec}{problem:#?}");
@@ -260,12 +260,12 @@ fn the_long_form_of_a_field_has_both_names() {
         assert!(code.contains(expected), "{long}: {code}");
     }
     for (long, expected) in [
-        ("rename: self", "`self` is no name"),
-        ("rename: A", "`A` is no name"),
-        ("rename: a-b", "`a-b` is no name"),
-        ("rename: 2a", "no name"),
-        ("rename: _", "makes no name"),
-        ("rename: r#type", "is no name"),
+        ("rename: self", "`self` is not a Rust field name"),
+        ("rename: A", "`A` is not a Rust field name"),
+        ("rename: a-b", "`a-b` is not a Rust field name"),
+        ("rename: 2a", "not a Rust field name"),
+        ("rename: _", "can't be turned into a Rust name"),
+        ("rename: r#type", "is not a Rust field name"),
         ("rename: \"\"", "`rename` is empty"),
         ("wire: \"\"", "`wire` is empty"),
         ("wire: 1", "must be a text"),

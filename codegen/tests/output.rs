@@ -3,7 +3,7 @@
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use pagesmith_codegen::{Output, Written, check_module, module_name};
+use pagesmith_codegen::{Output, WriteOutcome, check_module, module_name};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use std::{fs, process};
@@ -34,7 +34,7 @@ fn names(folder: &Path) -> Vec<String> {
 fn a_file_is_written_whole_with_nothing_left_beside_it() {
     let folder = scratch("whole");
     let output = output(folder.join("a/b/client.rs"));
-    assert_eq!(output.write().unwrap(), Written::Changed);
+    assert_eq!(output.write().unwrap(), WriteOutcome::Changed);
     assert_eq!(fs::read_to_string(&output.path).unwrap(), output.text);
     assert_eq!(names(&folder.join("a/b")), ["client.rs"]);
     fs::remove_dir_all(folder).unwrap();
@@ -49,13 +49,13 @@ fn what_has_not_changed_is_not_touched() {
     let touch =
         || fs::File::options().append(true).open(&output.path).unwrap().set_modified(long_ago);
     touch().unwrap();
-    assert_eq!(output.write().unwrap(), Written::Same);
+    assert_eq!(output.write().unwrap(), WriteOutcome::Same);
     assert_eq!(fs::metadata(&output.path).unwrap().modified().unwrap(), long_ago);
 
     // A checkout on Windows may have other line ends: the same text.
     fs::write(&output.path, output.text.replace('\n', "\r\n")).unwrap();
     touch().unwrap();
-    assert_eq!(output.write().unwrap(), Written::Same);
+    assert_eq!(output.write().unwrap(), WriteOutcome::Same);
     assert_eq!(fs::metadata(&output.path).unwrap().modified().unwrap(), long_ago);
     fs::remove_dir_all(folder).unwrap();
 }
@@ -91,7 +91,7 @@ fn what_was_generated_is_written_over_whatever_became_of_it() {
     ] {
         let output = output(folder.join("client.rs"));
         fs::write(&output.path, bytes).unwrap();
-        assert_eq!(output.write().unwrap(), Written::Changed);
+        assert_eq!(output.write().unwrap(), WriteOutcome::Changed);
         assert_eq!(fs::read_to_string(&output.path).unwrap(), output.text);
     }
     fs::remove_dir_all(folder).unwrap();

@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The doors, and what they write through: all else is a stage.
-const DOORS: [&str; 3] = ["macros.rs", "output.rs", "script.rs"];
+/// The entry points, and what they write through: all else is a stage.
+const ENTRY_POINTS: [&str; 3] = ["build_script.rs", "output.rs", "proc_macro.rs"];
 
 /// What would make the output depend on more than its input.
 const WORLD: [&str; 11] = [
@@ -42,11 +42,11 @@ fn no_stage_reaches_out_of_its_input() {
     sources(&root, &mut files);
     // Specs are drafted from what a command has read.
     sources(&root.join("../cli/src/drafting"), &mut files);
-    let is_door = |file: &PathBuf| {
+    let is_entry_point = |file: &PathBuf| {
         let first = file.strip_prefix(&root).unwrap().iter().next().unwrap();
-        DOORS.iter().any(|door| first == *door)
+        ENTRY_POINTS.iter().any(|entry_point| first == *entry_point)
     };
-    let stages: Vec<&PathBuf> = files.iter().filter(|file| !is_door(file)).collect();
+    let stages: Vec<&PathBuf> = files.iter().filter(|file| !is_entry_point(file)).collect();
     assert!(stages.len() > 30 && stages.len() < files.len());
     for file in stages {
         let text = fs::read_to_string(file).unwrap();

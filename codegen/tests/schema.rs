@@ -70,11 +70,11 @@ fn every_good_spec_is_one_by_the_schema() {
     let schema = made();
     let mut good = 0;
     let folders =
-        ["../specs", "../examples/apis", "tests/golden", "tests/doors", "tests/diagnostics"];
+        ["../specs", "../examples/apis", "tests/golden", "tests/entry_points", "tests/diagnostics"];
     for spec in folders.iter().flat_map(|folder| specs_in(folder)) {
         let text = read(&spec);
         let read = parse::yaml::parse(&text);
-        if read.is_ok_and(|(ast, places)| lower::api(&ast, &places).is_ok()) {
+        if read.is_ok_and(|(ast, source_map)| lower::api(&ast, &source_map).is_ok()) {
             assert_eq!(refusals(&schema, &text), [""; 0], "{}", spec.display());
             good += 1;
         }
@@ -120,7 +120,8 @@ fn assert_agree(schema: &Value, at: &str, value: &Value, taken: bool) {
     }
     around[key] = value.clone();
     let text = serde_yaml::to_string(&spec).unwrap();
-    let read = parse::yaml::parse(&text).and_then(|(ast, places)| lower::api(&ast, &places));
+    let read =
+        parse::yaml::parse(&text).and_then(|(ast, source_map)| lower::api(&ast, &source_map));
     assert_eq!(read.is_ok(), taken, "the generator, {at}: {value}\n{:?}", read.err());
     let refused = refusals(schema, &text);
     assert_eq!(refused.is_empty(), taken, "the schema, {at}: {value}\n{refused:?}");

@@ -25,7 +25,7 @@ use proc_macro::TokenStream;
 /// | `spec`, `resource` | take all of it from a spec (feature `spec`), and check the fields against its record |
 #[proc_macro_derive(Paged, attributes(paged))]
 pub fn derive_paged(input: TokenStream) -> TokenStream {
-    pagesmith_codegen::macros::derive_paged(input.into()).into()
+    pagesmith_codegen::proc_macro::derive_paged(input.into()).into()
 }
 
 /// Makes a module of a spec: `client!(pub mod signalwire = "specs/signalwire.yaml");`.
@@ -38,5 +38,5 @@ pub fn derive_paged(input: TokenStream) -> TokenStream {
 #[cfg(feature = "spec")]
 #[proc_macro]
 pub fn client(input: TokenStream) -> TokenStream {
-    pagesmith_codegen::macros::client(input.into()).into()
+    pagesmith_codegen::proc_macro::client(input.into()).into()
 }

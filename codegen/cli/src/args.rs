@@ -1,4 +1,4 @@
-//! What the process is asked for.
+//! The arguments of the process.
 
 use crate::commands::Command;
 use crate::terminal;
@@ -11,7 +11,7 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     #[command(flatten)]
-    pub(crate) look: terminal::Look,
+    pub(crate) output: terminal::OutputOptions,
 }
 
 const EXIT_CODES: &str = "\
@@ -19,4 +19,4 @@ Exit codes:
   0  done
   1  something was found: a mistake in a spec, a client that is out of date, a file that can't be read
   2  wrong use
-  3  `list` alone: the walk failed, and no run can go on behind it";
+  3  `list` alone: the walk failed, and no run can continue after it";

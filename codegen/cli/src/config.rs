@@ -1,11 +1,10 @@
 //! `pagesmith.toml`: the clients of a project, so that `generate` and `check`
 //! need no arguments. It is looked for in the current folder and those above.
 
-use crate::files::Group;
 use crate::outcome::Failure;
 use crate::terminal;
 use pagesmith_codegen::diag::{Diagnostics, Problem};
-use pagesmith_codegen::place;
+use pagesmith_codegen::source_map;
 use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -38,8 +37,16 @@ struct Client {
     runtime: Option<String>,
 }
 
-/// The clients of the project; none where the file has mistakes, which were
-/// told.
+/// Specs whose clients go to one place.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub specs: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub runtime: Option<String>,
+}
+
+/// The clients of the project; `None` if the file has mistakes, which were
+/// printed.
 pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
     let file = find()?;
     let text = fs::read_to_string(&file)
@@ -51,7 +58,7 @@ pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
     Ok(groups.map_err(|problems| terminal::problems(&problems, &file, text.as_bytes())).ok())
 }
 
-/// The nearest file, as its path is best shown.
+/// The nearest file: by name alone if it is in the current folder.
 fn find() -> Result<PathBuf, Failure> {
     let here = env::current_dir().map_err(|error| error.to_string())?;
     let nearest = here.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file());
@@ -71,9 +78,10 @@ fn from(folder: &Path, group: Group) -> Group {
     Group { specs, out: folder.join(&group.out), ..group }
 }
 
-/// What the text says.
+/// Reads the text of the file.
 fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
-    let config: Config = toml::from_str(text).map_err(|error| Diagnostics::of(retell(&error)))?;
+    let config: Config =
+        toml::from_str(text).map_err(|error| Diagnostics::of(to_problem(&error)))?;
     let mut problems = Diagnostics::default();
     if config.client.is_empty() {
         let problem = problem("there is no client", None);
@@ -108,15 +116,16 @@ fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
 }
 
 fn problem(message: &str, span: Option<Range<usize>>) -> Problem {
-    let problem = Problem::error(&place::Path::default(), message);
+    let problem = Problem::error(&source_map::Path::default(), message);
     match span {
-        Some(span) => problem.at(place::Span::Bytes(span)),
+        Some(span) => problem.at(source_map::Span::Bytes(span)),
         None => problem,
     }
 }
 
-/// What the TOML library says, at its place, with the name that was meant.
-fn retell(error: &toml::de::Error) -> Problem {
+/// The TOML library's message, at its place, with the key that was probably
+/// meant.
+fn to_problem(error: &toml::de::Error) -> Problem {
     let message = error.message();
     let problem = problem(message, error.span());
     let mut names = message.split('`').skip(1).step_by(2);

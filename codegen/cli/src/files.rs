@@ -1,8 +1,9 @@
 //! Specs, and the files of their clients: what `generate` writes and `check`
 //! compares.
 
+use crate::config::{self, Group};
 use crate::outcome::Failure;
-use crate::{config, terminal};
+use crate::terminal;
 use clap::Args;
 use pagesmith_codegen::emit::{self, Options};
 use pagesmith_codegen::format;
@@ -27,16 +28,8 @@ pub(crate) struct Files {
     pub runtime: Option<String>,
 }
 
-/// Specs whose clients go to one place.
-#[derive(Clone, Debug)]
-pub(crate) struct Group {
-    pub specs: Vec<PathBuf>,
-    pub out: PathBuf,
-    pub runtime: Option<String>,
-}
-
-/// The files of all specs; none where one can't be used: the problems of each
-/// were told.
+/// The files of all specs; `None` if one can't be used: its problems were
+/// printed.
 pub(crate) fn outputs(files: &Files) -> Result<Option<Vec<Output>>, Failure> {
     let groups = match &files.out {
         Some(out) => vec![Group { specs: files.specs.clone(), out: out.clone(), runtime: None }],
@@ -105,8 +98,8 @@ fn tree(
     Ok(sound.then_some(outputs))
 }
 
-/// The text of a spec's client, and the name of its API; none where it can't
-/// be used, which was told.
+/// The text of a spec's client, and the name of its API; `None` if it can't be
+/// used, which was printed.
 fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
     let bytes = read(spec)?;
     let made = generate_text(&bytes, options);
@@ -115,17 +108,18 @@ fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
     Some((made.code, made.api.name))
 }
 
-/// The API of a spec; none where it can't be used, which was told.
+/// The API of a spec; `None` if it can't be used, which was printed.
 pub(crate) fn api(spec: &Path) -> Option<Api> {
     let bytes = read(spec)?;
-    let api = parse::yaml::parse_bytes(&bytes).and_then(|(ast, places)| lower::api(&ast, &places));
+    let api = parse::yaml::parse_bytes(&bytes)
+        .and_then(|(ast, source_map)| lower::api(&ast, &source_map));
     let (api, warnings) =
         api.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
     terminal::problems(&warnings, spec, &bytes);
     Some(api)
 }
 
-/// The bytes of a spec; none where they can't be read, which was told.
+/// The bytes of a spec; `None` if they can't be read, which was printed.
 pub(crate) fn read(spec: &Path) -> Option<Vec<u8>> {
     let unreadable = |error| format!("{} can't be read: {error}", spec.display());
     fs::read(spec).map_err(|error| terminal::failure(unreadable(error))).ok()

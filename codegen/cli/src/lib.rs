@@ -20,7 +20,7 @@ mod stdout;
 pub mod terminal;
 mod write_new;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -29,8 +29,8 @@ use std::process::ExitCode;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match args::Cli::try_parse_from(arguments) {
         Ok(cli) => {
-            cli.look.choose();
-            outcome::exit_code(cli.command.run())
+            cli.output.apply();
+            outcome::exit_code(cli.command.run(args::Cli::command))
         }
         Err(error) => outcome::usage(&error),
     }

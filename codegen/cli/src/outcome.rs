@@ -1,4 +1,4 @@
-//! What a command came to, and the exit code that says so.
+//! The outcome of a command, and its exit code.
 
 use crate::{stdout, terminal};
 use std::io::ErrorKind;
@@ -8,18 +8,18 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Done,
-    Found,
+    ProblemsFound,
 }
 
-/// Why a command did not do its work.
+/// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// What was asked for makes no sense.
+    /// The arguments make no sense.
     Misuse(String),
     /// It could not be done, and may be later.
     Failed(String),
     /// It could not be done, and trying again can't help.
-    Final(String),
+    Permanent(String),
 }
 
 impl From<String> for Failure {
@@ -28,22 +28,22 @@ impl From<String> for Failure {
     }
 }
 
-/// What a command came to, or why it did not do its work.
-pub(crate) type Ran = Result<Outcome, Failure>;
+/// The outcome of a command, or why it failed.
+pub(crate) type CommandResult = Result<Outcome, Failure>;
 
 /// The exit code of a command. Why it failed is printed here.
-pub(crate) fn exit_code(ran: Ran) -> ExitCode {
-    let (code, failure) = match ran {
+pub(crate) fn exit_code(result: CommandResult) -> ExitCode {
+    let (code, failure) = match result {
         Ok(Outcome::Done) => (0, None),
-        Ok(Outcome::Found) => (1, None),
+        Ok(Outcome::ProblemsFound) => (1, None),
         Err(Failure::Failed(message)) => (1, Some(message)),
         Err(Failure::Misuse(message)) => (2, Some(message)),
-        Err(Failure::Final(message)) => (3, Some(message)),
+        Err(Failure::Permanent(message)) => (3, Some(message)),
     };
     failure.iter().for_each(terminal::failure);
-    let lost = stdout::lost();
-    lost.iter().for_each(terminal::failure);
-    ExitCode::from(if code == 0 && lost.is_some() { 1 } else { code })
+    let unwritten = stdout::write_failure();
+    unwritten.iter().for_each(terminal::failure);
+    ExitCode::from(if code == 0 && unwritten.is_some() { 1 } else { code })
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments.

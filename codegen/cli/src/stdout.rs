@@ -1,4 +1,4 @@
-//! Standard output, and whether it takes what is written there.
+//! Writes to standard output, and remembers whether that worked.
 //!
 //! The standard library hides that it is closed: at the start of a program it
 //! puts the null device in its place, and later it takes a failed write to a
@@ -12,9 +12,9 @@ pub(crate) const CLOSED: &str =
     "standard output is closed (or is the null device, opened for reading and writing)";
 
 /// Why something could not be written; the first reason.
-static LOST: OnceLock<String> = OnceLock::new();
+static WRITE_FAILURE: OnceLock<String> = OnceLock::new();
 
-/// Writes a result. Where that fails, [`lost`] says so when the command has
+/// Writes a result. Where that fails, [`write_failure`] says so when the command has
 /// ended.
 pub(crate) fn print(text: &str) {
     let mut stdout = anstream::stdout();
@@ -22,7 +22,7 @@ pub(crate) fn print(text: &str) {
     match written {
         // Whoever reads has enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            lose(format!("standard output can't be written: {error}"));
+            record_failure(format!("standard output can't be written: {error}"));
         }
         _ => {}
     }
@@ -31,19 +31,19 @@ pub(crate) fn print(text: &str) {
 /// Writes a text that is all that a command is for.
 pub(crate) fn print_all(text: &str) {
     if is_closed() {
-        lose(CLOSED.to_owned());
+        record_failure(CLOSED.to_owned());
     } else {
         print(text);
     }
 }
 
-fn lose(why: String) {
-    let _lost_before = LOST.set(why);
+fn record_failure(why: String) {
+    let _lost_before = WRITE_FAILURE.set(why);
 }
 
 /// Why a result was not written, if one was not.
-pub(crate) fn lost() -> Option<&'static str> {
-    LOST.get().map(String::as_str)
+pub(crate) fn write_failure() -> Option<&'static str> {
+    WRITE_FAILURE.get().map(String::as_str)
 }
 
 /// Whether nothing that is written can arrive: standard output was closed when

@@ -1,4 +1,4 @@
-//! What the commands tell, to people or to machines. Nothing else writes
+//! What the commands print, for people or for machines. Nothing else writes
 //! problems and failures: results go to standard output, what went wrong to
 //! standard error, and with `--format json` both are JSON, a line each.
 
@@ -8,7 +8,7 @@ use crate::drafting::import::Report;
 use crate::stdout;
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
-use pagesmith_codegen::diag::{Diagnostics, Look as Drawn, Source};
+use pagesmith_codegen::diag::{Diagnostics, Look, Source};
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::Write as _;
@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 
 /// How the answer looks; the same for every command.
 #[derive(Args, Debug)]
-pub(crate) struct Look {
+pub(crate) struct OutputOptions {
     /// For people, or for machines: a JSON object a line.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "FORMAT")]
     format: Format,
@@ -51,9 +51,9 @@ enum Color {
 /// Chosen once, before the command runs.
 static FORMAT: OnceLock<Format> = OnceLock::new();
 
-impl Look {
+impl OutputOptions {
     /// Chooses it for the rest of the process.
-    pub(crate) fn choose(&self) {
+    pub(crate) fn apply(&self) {
         let _chosen_before = FORMAT.set(self.format);
         match self.color {
             Color::Auto => ColorChoice::Auto,
@@ -74,7 +74,7 @@ pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
     let source = Source { name: &name, text: &text };
     match format() {
-        Format::Text => to_stderr(&problems.render(&source, Drawn::Coloured)),
+        Format::Text => to_stderr(&problems.render(&source, Look::Coloured)),
         Format::Json => {
             for problem in json::problems(problems, &source) {
                 to_stderr(&line(&problem));
@@ -83,7 +83,7 @@ pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     }
 }
 
-/// What kept a command from its work, beside the problems of a spec.
+/// Why a command failed, other than problems of a spec.
 pub(crate) fn failure(message: impl Display) {
     let message = message.to_string();
     to_stderr(&match format() {
@@ -92,7 +92,7 @@ pub(crate) fn failure(message: impl Display) {
     });
 }
 
-/// What is worth a look, and kept nothing from its work.
+/// A warning, which does not stop the command.
 pub(crate) fn warning(message: impl Display) {
     let message = message.to_string();
     to_stderr(&match format() {
@@ -101,7 +101,7 @@ pub(crate) fn warning(message: impl Display) {
     });
 }
 
-/// A word to people; machines are told by results.
+/// A note for people; machines read the results.
 pub(crate) fn note(message: impl Display) {
     if format() == Format::Text {
         to_stderr(&format!("{message}\n"));
@@ -133,7 +133,7 @@ fn listed(file: &Path, records: u64, state: &str) {
     result(&json!({"reason": "list", "file": file, "records": records, "state": state}));
 }
 
-/// What was taken from a description and what was left, beside its spec.
+/// The report of an import, in addition to its spec.
 pub(crate) fn imported(report: &Report) {
     to_stderr(&match format() {
         Format::Text => report.to_string(),
@@ -177,7 +177,7 @@ pub(crate) fn result(result: &Value) {
     to_stdout(&line(result));
 }
 
-/// A result for whoever reads it, as it stands.
+/// A result, unchanged.
 pub(crate) fn to_stdout(text: &str) {
     stdout::print(text);
 }

@@ -1,5 +1,5 @@
-//! Specs that the command line writes: they are yours from then on, so one
-//! that is there is not written over unasked.
+//! Writes specs of `import` and `infer`: the user edits them, so an existing
+//! one is overwritten only on request.
 
 use crate::terminal;
 use std::fs;
@@ -19,9 +19,7 @@ pub(crate) fn spec(out: &Path, text: &str, force: bool) -> Result<(), String> {
             return Ok(());
         }
         Ok(_) if !force => {
-            return Err(format!(
-                "{shown} holds something else; name another file, or add `--force`"
-            ));
+            return Err(format!("{shown} has other contents; name another file, or add `--force`"));
         }
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}

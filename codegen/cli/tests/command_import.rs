@@ -65,6 +65,6 @@ fn what_infer_writes_generates() {
     fs::write(&text, "<html>").unwrap();
     let told = pagesmith(&["infer", &text, "--out", &spec, "--force"]);
     assert_eq!(code(&told), 1);
-    assert!(stderr(&told).contains("is no JSON"), "{}", stderr(&told));
+    assert!(stderr(&told).contains("is not JSON"), "{}", stderr(&told));
     fs::remove_dir_all(folder).unwrap();
 }

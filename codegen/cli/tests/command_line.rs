@@ -8,7 +8,7 @@ use command::{code, pagesmith, scratch, stderr};
 use std::fs;
 use std::process::Command;
 
-const SPEC: &str = "../tests/doors/messages.yaml";
+const SPEC: &str = "../tests/entry_points/messages.yaml";
 
 #[test]
 fn generate_writes_what_the_library_gives_and_check_agrees() {

@@ -3,7 +3,7 @@
 use pagesmith_cli::drafting::writer::{Comments, Draft};
 use pagesmith_codegen::ast::{Map, Or, Record, Spec, Type};
 use pagesmith_codegen::parse::yaml;
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::source_map::Path;
 use std::fs;
 
 fn read_back(draft: &Draft) -> Spec {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use pagesmith_cli::drafting::import::{self, Choices};
+use pagesmith_cli::drafting::import;
 use pagesmith_codegen::diag::{Look, Source};
 use pagesmith_codegen::emit::Options;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ fn assert_golden(name: &str, text: &str) {
 }
 
 fn import(text: &str) -> import::Imported {
-    import::import(text.as_bytes(), Choices::default()).unwrap()
+    import::import(text.as_bytes(), import::Options::default()).unwrap()
 }
 
 /// A description around these paths and schemas.
@@ -58,14 +58,15 @@ fn a_description_of_many_ways_to_page_gives_its_spec_and_report() {
 
 #[test]
 fn what_is_no_description_is_told() {
-    let told = |text: &str| import::import(text.as_bytes(), Choices::default()).unwrap_err();
+    let told =
+        |text: &str| import::import(text.as_bytes(), import::Options::default()).unwrap_err();
     assert!(told("swagger: '2.0'\n").contains("convert it first"));
     assert!(told("openapi: 2.5.0\n").contains("3.0 and 3.1"));
     assert!(told("{}").contains("lacks `openapi`"));
     assert!(told("[1, 2]").contains("lacks `openapi`"));
-    assert!(told("{\"openapi\": ").contains("is no JSON"));
+    assert!(told("{\"openapi\": ").contains("is not JSON"));
     let nothing = import("openapi: 3.0.0\n");
-    assert_eq!((nothing.spec, nothing.report.taken.len()), (None, 0));
+    assert_eq!((nothing.spec, nothing.report.lists.len()), (None, 0));
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn schemas_in_circles_end() {
     for schemas in circles {
         let whole = list("/a", r##"{"properties": {"x": {"$ref": "#/components/schemas/A"}}}"##);
         let made = import(&description(&whole, schemas));
-        assert_eq!(made.report.taken.len(), 1, "{schemas}: {}", made.report);
+        assert_eq!(made.report.lists.len(), 1, "{schemas}: {}", made.report);
         import(&description(&list("/a", r##"{"$ref": "#/components/schemas/A"}"##), schemas));
     }
 }
@@ -102,7 +103,7 @@ fn deep_and_wide_schemas_are_bounded() {
         .collect();
     let paths = list("/a", r##"{"$ref": "#/components/schemas/S0"}"##);
     let made = import(&description(&paths, &schemas.join(", ")));
-    assert!(made.report.taken.len() <= 1, "{}", made.report);
+    assert!(made.report.lists.len() <= 1, "{}", made.report);
 }
 
 #[test]
@@ -121,8 +122,8 @@ fn hostile_names_are_renamed_or_left_with_a_reason() {
         list("/a?b=c", rows),
     ];
     let made = import(&description(&paths.join(", "), ""));
-    assert!(made.report.taken.len() >= 4, "{}", made.report);
-    assert_eq!(made.report.taken.len() + made.report.left.len(), paths.len(), "{}", made.report);
+    assert!(made.report.lists.len() >= 4, "{}", made.report);
+    assert_eq!(made.report.lists.len() + made.report.skipped.len(), paths.len(), "{}", made.report);
     let generated = pagesmith_codegen::generate(made.spec.unwrap().as_bytes(), &Options::default());
     assert!(generated.is_ok());
 }
@@ -162,7 +163,8 @@ fn a_mangled_description_gives_a_spec_or_a_sentence() {
                 _ => mangled.insert(at, lines[other]),
             }
         }
-        let Ok(made) = import::import(mangled.join("\n").as_bytes(), Choices { unpaged: true })
+        let Ok(made) =
+            import::import(mangled.join("\n").as_bytes(), import::Options { unpaged: true })
         else {
             continue;
         };

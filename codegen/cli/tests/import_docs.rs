@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use pagesmith_cli::drafting::import::{self, Choices};
-use pagesmith_cli::drafting::infer::{self, Sample, Told};
+use pagesmith_cli::drafting::import;
+use pagesmith_cli::drafting::infer::{self, Hints, Sample};
 use std::path::Path;
 use std::{env, fs};
 
@@ -30,12 +30,12 @@ fn the_page_shows_what_comes_of_its_examples() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/import.md");
     let text = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
     let description = blocks(&text, "yaml")[0];
-    let imported = import::import(description.as_bytes(), Choices::default()).unwrap();
+    let imported = import::import(description.as_bytes(), import::Options::default()).unwrap();
     let (spec, report) = (imported.spec.unwrap(), imported.report.to_string());
     let url = text.split("--url '").nth(1).unwrap().split('\'').next().unwrap();
-    let told = Told { url: Some(url.to_owned()), ..Told::default() };
+    let hints = Hints { url: Some(url.to_owned()), ..Hints::default() };
     let sample = Sample { name: "page1.json", bytes: blocks(&text, "json")[0].as_bytes() };
-    let draft = infer::infer(&[sample], &told).unwrap();
+    let draft = infer::infer(&[sample], &hints).unwrap();
     let made = [("yaml", 1, &*spec), ("text", 0, &*report), ("yaml", 2, &*draft)];
     if env::var_os("PAGESMITH_BLESS").is_some() {
         fs::write(&file, bless(&text, &made)).unwrap();

@@ -7,7 +7,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use pagesmith_cli::drafting::import::{self, Choices, Imported};
+use pagesmith_cli::drafting::import::{self, Imported};
 use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::model::Api;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn description() -> Option<Vec<u8>> {
 }
 
 fn imported(bytes: &[u8], unpaged: bool) -> Imported {
-    import::import(bytes, Choices { unpaged }).unwrap()
+    import::import(bytes, import::Options { unpaged }).unwrap()
 }
 
 /// The GET operations whose reply carries `next_page_uri`.
@@ -50,9 +50,9 @@ fn all_paged_lists_import_and_their_filters_stay_apart() {
     let description: Value = serde_json::from_slice(&bytes).unwrap();
     let paged = paged(&description);
     assert_eq!(paged.len(), 60);
-    assert_eq!(made.report.taken.len(), 60, "{}", made.report);
+    assert_eq!(made.report.lists.len(), 60, "{}", made.report);
     for path in paged {
-        let taken = made.report.taken.iter().find(|taken| taken.path == *path).unwrap();
+        let taken = made.report.lists.iter().find(|taken| taken.path == *path).unwrap();
         assert!(taken.paging.starts_with("laml"), "{}", made.report);
     }
     assert!(made.report.notes.is_empty(), "{}", made.report);
@@ -77,7 +77,7 @@ fn all_paged_lists_import_and_their_filters_stay_apart() {
 /// The example replies of the lists that were taken.
 fn examples(description: &Value, made: &Imported, api: &Api) -> Vec<Value> {
     let mut all = Vec::new();
-    for taken in &made.report.taken {
+    for taken in &made.report.lists {
         let reply = &description["paths"][&taken.path]["get"]["responses"]["200"]["content"];
         let list = api.lists.iter().find(|list| list.method.wire == taken.resource).unwrap();
         for (name, example) in reply["application/json"]["examples"].as_object().unwrap() {
@@ -118,7 +118,7 @@ fn every_example_reply_is_read_by_the_generated_client() {
     let generated = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
     let description: Value = serde_json::from_slice(&bytes).unwrap();
     let examples = examples(&description, &made, &generated.api);
-    assert_eq!((made.report.taken.len(), examples.len()), (61, 138));
+    assert_eq!((made.report.lists.len(), examples.len()), (61, 138));
 
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import-twilio");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

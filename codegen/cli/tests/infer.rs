@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use pagesmith_cli::drafting::infer::{self, Sample, Told};
+use pagesmith_cli::drafting::infer::{self, Hints, Sample};
 use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::model::PagingRef;
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/infer")
 }
 
-fn infer(samples: &[(&str, &str)], told: &Told) -> Result<String, String> {
+fn infer(samples: &[(&str, &str)], told: &Hints) -> Result<String, String> {
     let samples = samples.iter().map(|(name, text)| Sample { name, bytes: text.as_bytes() });
     infer::infer(&samples.collect::<Vec<_>>(), told)
 }
 
 /// The draft of these files is the golden one, and gives a client.
-fn assert_golden(name: &str, files: &[&str], told: &Told) {
+fn assert_golden(name: &str, files: &[&str], told: &Hints) {
     let read = |file: &&str| fs::read_to_string(folder().join(file)).unwrap();
     let texts: Vec<String> = files.iter().map(read).collect();
     let samples: Vec<(&str, &str)> =
@@ -35,12 +35,12 @@ fn assert_golden(name: &str, files: &[&str], told: &Told) {
 
 #[test]
 fn links_are_seen_and_the_path_is_taken_from_them() {
-    assert_golden("laml.spec.yaml", &["laml.json"], &Told::default());
+    assert_golden("laml.spec.yaml", &["laml.json"], &Hints::default());
 }
 
 #[test]
 fn tokens_and_numbers_are_told_apart() {
-    let get = |path: &str| Told { get: Some(path.to_owned()), ..Told::default() };
+    let get = |path: &str| Hints { get: Some(path.to_owned()), ..Hints::default() };
     assert_golden("sendsage.spec.yaml", &["sendsage.json"], &get("/subscribers"));
     assert_golden("sendsage_pages.spec.yaml", &["sendsage_pages.json"], &get("/subscribers"));
 }
@@ -48,13 +48,13 @@ fn tokens_and_numbers_are_told_apart() {
 #[test]
 fn types_come_from_all_rows_of_all_samples() {
     let url = "https://shop.example.com/v2/shops/17/orders?state=open&limit=3&token=x#top";
-    let told = Told { url: Some(url.to_owned()), ..Told::default() };
+    let told = Hints { url: Some(url.to_owned()), ..Hints::default() };
     assert_golden("orders.spec.yaml", &["orders_1.json", "orders_2.json"], &told);
 }
 
 /// How a sample pages, as a preset.
 fn preset(text: &str) -> &'static str {
-    let spec = infer(&[("sample.json", text)], &Told::default()).unwrap();
+    let spec = infer(&[("sample.json", text)], &Hints::default()).unwrap();
     let made = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
     match &made.api.lists[0].paging {
         PagingRef::Preset(name) => name,
@@ -94,13 +94,13 @@ fn replies(text: &str) -> Vec<String> {
 
 #[test]
 fn what_can_t_be_inferred_is_told() {
-    let told = |samples: &[(&str, &str)]| infer(samples, &Told::default()).unwrap_err();
-    assert!(told(&[("a.json", "<html>")]).contains("a.json is no JSON"));
+    let told = |samples: &[(&str, &str)]| infer(samples, &Hints::default()).unwrap_err();
+    assert!(told(&[("a.json", "<html>")]).contains("a.json is not JSON"));
     assert!(told(&[("a.json", "{\"a\": 1}")]).contains("--items"));
     assert!(told(&[("a.json", "{\"tags\": [1, 2]}")]).contains("no array of objects"));
     let several = "{\"cats\": [{\"id\": 1}], \"dogs\": [{\"id\": 1}]}";
     assert!(told(&[("a.json", several)]).contains("`/cats`, `/dogs`"));
-    let items = |items: &str| Told { items: Some(items.to_owned()), ..Told::default() };
+    let items = |items: &str| Hints { items: Some(items.to_owned()), ..Hints::default() };
     assert!(infer(&[("a.json", several)], &items("/dogs")).unwrap().contains("  dogs:"));
     assert!(
         infer(&[("a.json", several)], &items("/birds"))
@@ -109,9 +109,9 @@ fn what_can_t_be_inferred_is_told() {
     );
     let two = [("a.json", "{\"cats\": [{\"id\": 1}]}"), ("b.json", "{\"dogs\": [{\"id\": 1}]}")];
     assert!(told(&two).contains("infer each list by itself"), "{}", told(&two));
-    let url = |url: &str| Told { url: Some(url.to_owned()), ..Told::default() };
+    let url = |url: &str| Hints { url: Some(url.to_owned()), ..Hints::default() };
     assert!(infer(&two[..1], &url("https://me:pw@a.b/c")).unwrap_err().contains("credentials"));
-    assert!(infer(&two[..1], &url("a.b/c")).unwrap_err().contains("no URL"));
+    assert!(infer(&two[..1], &url("a.b/c")).unwrap_err().contains("not an absolute URL"));
 }
 
 #[test]
@@ -124,12 +124,12 @@ fn odd_samples_give_a_spec_all_the_same() {
         r#"{"data": [{"id": "x"}], "next": "\u0000\u2028 # : {}"}"#,
     ];
     for text in odd {
-        match infer(&[("odd: #1.json", text)], &Told::default()) {
+        match infer(&[("odd: #1.json", text)], &Hints::default()) {
             Ok(spec) => {
                 let made = pagesmith_codegen::generate(spec.as_bytes(), &Options::default());
                 assert!(made.is_ok(), "{spec}");
             }
-            Err(problem) => assert!(problem.contains("no JSON"), "{text}: {problem}"),
+            Err(problem) => assert!(problem.contains("is not JSON"), "{text}: {problem}"),
         }
     }
 }

@@ -62,9 +62,10 @@ fn spec(knob: &str, style: &str) -> (Spec, Api) {
     let text = format!(
         "pagesmith: 1\nname: Example\nresources:\n  rows: {{{verb}: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{fields: {{id: integer}}}}\n"
     );
-    let (spec, places) =
+    let (spec, source_map) =
         yaml::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
-    let api = lower::api(&spec, &places).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
+    let api =
+        lower::api(&spec, &source_map).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
     (spec, api.0)
 }
 

@@ -58,7 +58,7 @@ async fn what_may_work_later_is_resumed() {
         let (code, told) =
             run(messages(&script.url, &[&["--out", files.out.as_str()], resume].concat()));
         assert_eq!(code, 1, "{told}");
-        let hint = format!("has {records} records so far, and `--resume` goes on behind them");
+        let hint = format!("has {records} records so far, and `--resume` continues after them");
         assert!(told.contains(&hint), "{told}");
     }
     let (code, told) = run(messages(&script.url, &["--out", &files.out, "--resume"]));
@@ -81,7 +81,7 @@ async fn a_run_that_is_stopped_says_how_to_go_on() {
     drop(go);
     let told = stderr(&output);
     assert_eq!(output.status.code(), Some(1), "{told}");
-    assert!(told.contains("stopped") && told.contains("`--resume` goes on"), "{told}");
+    assert!(told.contains("stopped") && told.contains("`--resume` continues"), "{told}");
     files.has(&mock, 40);
     files.resumed(&mock);
 }
@@ -98,7 +98,7 @@ async fn a_file_that_finds_no_room_is_gone_on_with_later() {
     let (code, told) = run(in_shell("trap '' XFSZ; ulimit -f 50; exec \"$0\" \"$@\"", &args));
     assert_eq!(code, 1, "{told}");
     assert!(told.contains("can't be written"), "{told}");
-    assert!(told.contains("records so far, and `--resume` goes on behind them"), "{told}");
+    assert!(told.contains("records so far, and `--resume` continues after them"), "{told}");
     let cut_off = fs::read(&files.out).unwrap();
     assert!(cut_off.last() != Some(&b'\n') && cut_off.len() > 20_000, "{}", cut_off.len());
     files.resumed(&mock);

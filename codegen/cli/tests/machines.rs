@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{fs, process};
 
-const SPEC: &str = "../tests/doors/messages.yaml";
+const SPEC: &str = "../tests/entry_points/messages.yaml";
 
 fn pagesmith(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pagesmith")).args(args).output().unwrap()
@@ -109,7 +109,8 @@ fn every_reviewed_diagnostic_is_told_alike() {
             continue;
         }
         let text = fs::read_to_string(&case).unwrap();
-        let api = parse::yaml::parse(&text).and_then(|(ast, places)| lower::api(&ast, &places));
+        let api =
+            parse::yaml::parse(&text).and_then(|(ast, source_map)| lower::api(&ast, &source_map));
         let (Ok((_, problems)) | Err(problems)) = api;
         let source = Source { name: "api.yaml", text: &text };
         let told = pagesmith_cli::terminal::json::problems(&problems, &source);

@@ -14,13 +14,13 @@ use std::fs;
 
 fn spec(name: &str) -> Api {
     let bytes = fs::read(format!("../../specs/{name}.yaml")).unwrap();
-    let (ast, places) = parse::yaml::parse_bytes(&bytes).unwrap();
-    lower::api(&ast, &places).unwrap().0
+    let (ast, source_map) = parse::yaml::parse_bytes(&bytes).unwrap();
+    lower::api(&ast, &source_map).unwrap().0
 }
 
 fn written(text: &str) -> Api {
-    let (ast, places) = parse::yaml::parse_bytes(text.as_bytes()).unwrap();
-    lower::api(&ast, &places).unwrap().0
+    let (ast, source_map) = parse::yaml::parse_bytes(text.as_bytes()).unwrap();
+    lower::api(&ast, &source_map).unwrap().0
 }
 
 /// A call of a list with a value for each parameter of its path.

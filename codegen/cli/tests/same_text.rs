@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use pagesmith_codegen::{Builder, macros};
+use pagesmith_codegen::{Builder, proc_macro};
 use quote::quote;
 use std::env;
 use std::process::{Command, Output};
@@ -33,7 +33,7 @@ fn the_same_mistakes_are_told_in_the_same_text() {
     script.args(["--exact", "build_script", "--nocapture"]).env("PAGESMITH_IS_BUILD_SCRIPT", "1");
     assert_eq!(told(&script.output().unwrap()), by_command, "build script");
 
-    let expanded = syn::parse2::<syn::File>(macros::client(quote!(mod bad = #BAD))).unwrap();
+    let expanded = syn::parse2::<syn::File>(proc_macro::client(quote!(mod bad = #BAD))).unwrap();
     let texts = expanded.items.iter().filter_map(|item| match item {
         syn::Item::Macro(item) => item.mac.parse_body::<syn::LitStr>().ok(),
         _ => None,

@@ -15,13 +15,14 @@ use pagesmith_codegen::model::{Api, Auth, List};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// Where the user's name stands in the environment, for basic auth.
+/// The environment variable with the user's name, for basic auth.
 pub const USERNAME: &str = "PAGESMITH_USERNAME";
-/// Where the password stands, for basic auth.
+/// The environment variable with the password, for basic auth.
 pub const PASSWORD: &str = "PAGESMITH_PASSWORD";
-/// Where a bearer token stands.
+/// The environment variable with a bearer token.
 pub const TOKEN: &str = "PAGESMITH_TOKEN";
-/// Where a key stands that goes in a header or in the query.
+/// The environment variable with a key that is sent in a header or in the
+/// query.
 pub const API_KEY: &str = "PAGESMITH_API_KEY";
 
 /// A record, as the server sent it.
@@ -48,7 +49,7 @@ pub struct Call {
     pub from_page: Option<u64>,
     /// Pages at a time, by number.
     pub concurrency: Option<usize>,
-    /// Where an earlier walk stood.
+    /// The position of an earlier walk.
     pub resume: Option<Position>,
 }
 

@@ -1,4 +1,4 @@
-//! Problems of a text, told in the look of rustc.
+//! Draws problems of a text as rustc does.
 
 use std::ops::Range;
 
@@ -8,12 +8,13 @@ use annotate_snippets::{
 
 use super::suggest::escape;
 use super::{Diagnostics, Level, Problem};
-use crate::place::Span;
+use crate::source_map::Span;
 
-/// Longest line in bytes that is drawn; a longer one is told by its place.
+/// Longest line in bytes that is drawn; of a longer one only the place is
+/// shown.
 const LONGEST_LINE: usize = 4096;
 
-/// A text that was read, and what it is called.
+/// A text, and the name of its file.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     /// Its file name, as the user gave it.
@@ -40,8 +41,8 @@ impl Diagnostics {
             Look::Coloured => Renderer::styled(),
         };
         let source = &Source { name: &escape(source.name), ..*source };
-        let told = self.problems.iter().map(|problem| renderer.render(&[group(problem, source)]));
-        told.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
+        let drawn = self.problems.iter().map(|problem| renderer.render(&[group(problem, source)]));
+        drawn.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -89,7 +90,7 @@ fn group<'a>(problem: &'a Problem, source: &Source<'a>) -> Group<'a> {
     }
     let label = Some(problem.label.as_str()).filter(|label| !label.is_empty());
     let mut marks = vec![(AnnotationKind::Primary, first_line(source.text, bytes), label)];
-    for also in &problem.also {
+    for also in &problem.related {
         if let Some(Span::Bytes(bytes)) = &also.span {
             let label = Some(also.label.as_str());
             marks.push((AnnotationKind::Context, first_line(source.text, bytes), label));
@@ -100,8 +101,8 @@ fn group<'a>(problem: &'a Problem, source: &Source<'a>) -> Group<'a> {
 
 type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
 
-/// The lines that the marks stand on, and no more: drawing takes time with
-/// each line that it is given.
+/// Only the lines with marks: drawing takes time for each line that it is
+/// given.
 fn snippet<'a>(source: &Source<'a>, marks: Vec<Mark<'a>>) -> Snippet<'a, Annotation<'a>> {
     let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = marks.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
@@ -116,7 +117,7 @@ fn snippet<'a>(source: &Source<'a>, marks: Vec<Mark<'a>>) -> Snippet<'a, Annotat
         .annotations(annotations)
 }
 
-/// The whole lines that a span stands on.
+/// The whole lines that a span covers.
 fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
     let (before, behind) = (text.get(..span.start), text.get(span.end..));
     let start = before.and_then(|text| text.rfind('\n')).map_or(0, |end| end + 1);
@@ -124,8 +125,8 @@ fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The part of a span that stands on its first line: a map of a hundred lines
-/// is known by its first.
+/// The part of a span on its first line: the first of a hundred lines
+/// identifies a map.
 fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
     let Some(shown) = text.get(span.clone()) else { return 0..0 };
     let line = shown.lines().next().unwrap_or_default().trim_end();

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-/// Longer words are no slips of the pen, and comparing them takes too long.
+/// Longer words are not typos, and comparing them takes too long.
 const LONGEST: usize = 40;
 
-/// The known name that is closest to what was written, where one is close.
+/// The known name that is closest to what was written, if one is close.
 #[must_use]
 pub fn did_you_mean<'a>(
     written: &str,
@@ -21,7 +21,7 @@ pub fn did_you_mean<'a>(
         .map(|(_, known)| known)
 }
 
-/// Case and the choice between dash and underscore are slips too.
+/// Other case, and a dash for an underscore, count as typos too.
 fn fold(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(|c| if c == '-' { '_' } else { c.to_ascii_lowercase() })
 }

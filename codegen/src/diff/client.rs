@@ -1,7 +1,7 @@
-//! The client and its builder: server, values, credentials, headers, and what
-//! all generated code has in common.
+//! Compares the client and its builder: server, values, credentials, headers,
+//! and what all generated code has in common.
 
-use super::at::{self, At};
+use super::location::{self, Location};
 use super::{Change, code, docs};
 use crate::model::{Api, Auth, Dates, Name, Param, TypeDef};
 
@@ -20,8 +20,8 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     changes
 }
 
-fn here(key: &str) -> At {
-    At::new_side(at::root(key))
+fn here(key: &str) -> Location {
+    Location::new_side(location::root(key))
 }
 
 fn name(old: &Api, new: &Api) -> Option<Change> {
@@ -39,7 +39,7 @@ fn server(old: &Api, new: &Api) -> Option<Change> {
             Some(Change::behaves("Client", here("server"), what, why))
         }
         (Some(was), None) => {
-            let at = At::old_side(at::root("server"));
+            let at = Location::old_side(location::root("server"));
             let what = format!("base URL removed, {}", code(&was));
             let why = "callers compile; `build` fails until `.base_url(…)` is called";
             Some(Change::fails(item, at, what, why))
@@ -63,8 +63,8 @@ fn values(api: &Api) -> Vec<(&Name, &'static str)> {
 
 fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     let at = |name: &Name, what: &str| match what {
-        "path parameter" => at::root("params").key(&name.wire),
-        _ => at::root("server"),
+        "path parameter" => location::root("params").key(&name.wire),
+        _ => location::root("server"),
     };
     let (was, is) = (values(old), values(new));
     let has =
@@ -72,12 +72,12 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     for (name, what) in was.iter().filter(|(name, _)| !has(&is, name)) {
         let item = format!("ClientBuilder::{}", name.rust);
         let why = "callers that give it no longer compile";
-        let at = At::old_side(at(name, what));
+        let at = Location::old_side(at(name, what));
         changes.push(Change::breaks(&item, at, format!("{what} removed"), why));
     }
     for (name, what) in is.iter().filter(|(name, _)| !has(&was, name)) {
         let item = format!("ClientBuilder::{}", name.rust);
-        let (at, added) = (At::new_side(at(name, what)), format!("{what} added"));
+        let (at, added) = (Location::new_side(at(name, what)), format!("{what} added"));
         // Who gives a base URL needs no variable of the server.
         changes.push(if *what == "server variable" && old.server.is_none() {
             Change::adds(&item, at, added, "callers that give a base URL need none")
@@ -89,7 +89,7 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     for was in &old.params {
         let same = |is: &&Param| is.name.rust == was.name.rust && *is != was;
         if let Some(is) = new.params.iter().find(same) {
-            let at = At::new_side(at::root("params").key(&is.name.wire));
+            let at = Location::new_side(location::root("params").key(&is.name.wire));
             let item = format!("ClientBuilder::{}", was.name.rust);
             changes.push(Change::text(
                 &item,
@@ -116,7 +116,7 @@ fn auth(old: &Api, new: &Api) -> Option<Change> {
     let gone = "callers that give credentials no longer compile";
     match (credentials(&old.auth), credentials(&new.auth)) {
         (Some((was, _)), None) => {
-            let at = At::old_side(at::root("auth"));
+            let at = Location::old_side(location::root("auth"));
             Some(Change::breaks(&item(was), at, "credentials removed", gone))
         }
         (None, Some((is, _))) => {
@@ -140,33 +140,33 @@ fn auth(old: &Api, new: &Api) -> Option<Change> {
     }
 }
 
-/// Names alone are told: values may be what nobody should read in a log.
+/// Reports names only: a value may be secret.
 fn headers(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     let why = "callers compile; each request is written in another way";
     let value = |api: &Api, name: &str| {
         api.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     };
-    let mut tell = |side: fn(crate::place::Path) -> At, name: &str, what: &str| {
-        let at = side(at::root("headers").key(name));
+    let mut push = |side: fn(crate::source_map::Path) -> Location, name: &str, what: &str| {
+        let at = side(location::root("headers").key(name));
         let what = format!("the header {} {what}", code(name));
         changes.push(Change::behaves("Client", at, what, why));
     };
     for (name, was) in &old.headers {
         match value(new, name) {
-            None => tell(At::old_side, name, "of every request removed"),
-            Some(is) if is != *was => tell(At::new_side, name, "has another value"),
+            None => push(Location::old_side, name, "of every request removed"),
+            Some(is) if is != *was => push(Location::new_side, name, "has another value"),
             Some(_) => {}
         }
     }
     for (name, _) in new.headers.iter().filter(|(name, _)| value(old, name).is_none()) {
-        tell(At::new_side, name, "of every request added");
+        push(Location::new_side, name, "of every request added");
     }
 }
 
 fn rate_limit(old: &Api, new: &Api) -> Option<Change> {
     (old.rate_limit != new.rate_limit).then(|| {
         let what = "the server says \"later\" in another way";
-        let why = "callers compile; which replies are waited for, and how long, is another matter";
+        let why = "callers compile; other replies are waited for, or for another time";
         Change::behaves("Client", here("rate_limit"), what, why)
     })
 }
@@ -177,8 +177,12 @@ fn derives(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     let (was, is) = (&old.generate, &new.generate);
     let traits =
         [("PartialEq", was.partial_eq, is.partial_eq), ("Serialize", was.serialize, is.serialize)];
-    let at =
-        || At::of(super::Side::New, vec![at::root("generate").key("derive"), at::root("generate")]);
+    let at = || {
+        Location::of(
+            super::Side::New,
+            vec![location::root("generate").key("derive"), location::root("generate")],
+        )
+    };
     for (name, was, _) in traits.into_iter().filter(|(_, was, is)| was != is) {
         changes.push(if !records(old) {
             Change::text(name, at(), "said of records, and there were none")
@@ -191,10 +195,10 @@ fn derives(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     }
 }
 
-/// Each field whose type changes by it is told by itself.
+/// Each field whose type changes by it is reported separately.
 fn dates(old: &Api, new: &Api) -> Option<Change> {
     let (was, is) = (old.generate.dates, new.generate.dates);
-    let at = At::new_side(at::root("generate").key("dates"));
+    let at = Location::new_side(location::root("generate").key("dates"));
     match (was, is) {
         _ if was == is => None,
         (_, Dates::Jiff) => {
@@ -204,7 +208,7 @@ fn dates(old: &Api, new: &Api) -> Option<Change> {
         _ => Some(Change::text(
             "DateTime",
             at,
-            "another choice of `dates`; each field that it changes is told by itself",
+            "another choice of `dates`; each field that it changes is reported separately",
         )),
     }
 }

@@ -1,15 +1,15 @@
-//! Lists: the calls of a client, and their filters.
+//! Compares lists: the calls of a client, and their filters.
 
-use super::at::{self, At, Side};
-use super::types::{renamed, rewired};
-use super::{Change, code, code_or_none, docs, pages, paired, shown};
+use super::location::{self, Location, Side};
+use super::types::{renamed, wire_name_changed};
+use super::{Change, code, code_or_none, docs, pages, pair_by_name, shown};
 use crate::emit::{Options, arg_type, filter_type};
 use crate::model::{Api, Filter, List, ListStyle, Record};
 use std::fmt::Write as _;
 
 /// What differs between the lists of two clients.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
-    let lists = paired(&old.lists, &new.lists, |list| &list.method, alike);
+    let lists = pair_by_name(&old.lists, &new.lists, |list| &list.method, differ_in_names_only);
     let mut changes = Vec::new();
     let call = |list: &List| format!("Client::{}", list.method.rust);
     for (was, is) in &lists.renamed {
@@ -21,12 +21,12 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
         ));
     }
     for gone in &lists.gone {
-        let at = At::old_side(at::list(gone, &[]));
+        let at = Location::old_side(location::list(gone, &[]));
         let what = format!("list removed, and `{}` with it", gone.name.rust);
         changes.push(Change::breaks(&call(gone), at, what, "callers of it no longer compile"));
     }
     for (was, is) in lists.both.iter().chain(&lists.renamed) {
-        Lists { old, new, was, is }.compare(&mut changes);
+        ListPair { old, new, was, is }.compare(&mut changes);
     }
     for added in &lists.new {
         let what = format!("list added, and `{}` with it", added.name.rust);
@@ -42,7 +42,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
 
 /// Whether two lists differ in their names alone, and where their items are:
 /// that follows the name where nothing else is written.
-fn alike(one: &List, other: &List) -> bool {
+fn differ_in_names_only(one: &List, other: &List) -> bool {
     (one.post, &one.path) == (other.post, &other.path)
         && one.record == other.record
         && one.args == other.args
@@ -50,19 +50,19 @@ fn alike(one: &List, other: &List) -> bool {
         && one.filters.iter().zip(&other.filters).all(|(one, other)| one.name == other.name)
 }
 
-fn here(list: &List, keys: &[&str]) -> At {
-    At::new_side(at::list(list, keys))
+fn here(list: &List, keys: &[&str]) -> Location {
+    Location::new_side(location::list(list, keys))
 }
 
 /// A list of both specs.
-struct Lists<'a> {
+struct ListPair<'a> {
     old: &'a Api,
     new: &'a Api,
     was: &'a List,
     is: &'a List,
 }
 
-impl Lists<'_> {
+impl ListPair<'_> {
     fn compare(&self, changes: &mut Vec<Change>) {
         let (was, is) = (self.was, self.is);
         let name = &was.name.rust;
@@ -186,11 +186,11 @@ impl Lists<'_> {
     }
 
     fn items(&self) -> Option<Change> {
-        let told = |list: &List| {
+        let reported = |list: &List| {
             let missing = if list.missing_is_empty { ", none where that is missing" } else { "" };
             format!("at {}{missing}", code(&list.items))
         };
-        let (was, is) = (told(self.was), told(self.is));
+        let (was, is) = (reported(self.was), reported(self.is));
         (was != is).then(|| {
             let what = format!("items are read {is} now, {was} before");
             let why = "callers compile; replies of the other shape are an error, and positions kept from before are refused";
@@ -208,10 +208,10 @@ impl Lists<'_> {
             );
             let why = "callers compile; a walk that is resumed finds its place by it";
             let own = match &self.is.record {
-                Record::Own(name) => at::root("records").key(name).key("key"),
-                Record::Rust(_) => at::list(self.is, &["key"]),
+                Record::Own(name) => location::root("records").key(name).key("key"),
+                Record::Rust(_) => location::list(self.is, &["key"]),
             };
-            Change::behaves(&self.was.name.rust, At::new_side(own), what, why)
+            Change::behaves(&self.was.name.rust, Location::new_side(own), what, why)
         })
     }
 
@@ -230,12 +230,12 @@ impl Lists<'_> {
             let _ = write!(what, "{comma}`{name}` is read at {is} now, {was} before");
         }
         let why = "callers compile; which replies are errors, and what they say, is read elsewhere";
-        let at = At::new_side(at::root("errors"));
+        let at = Location::new_side(location::root("errors"));
         (!what.is_empty()).then(|| Change::behaves(&self.was.name.rust, at, what, why))
     }
 
     fn numbers(&self) -> Option<Change> {
-        let at = at::paging(Side::New, self.is);
+        let at = location::paging(Side::New, self.is);
         let item = self.item("by_number");
         let all = "`by_number`, `from_page` and `get_page`";
         match (self.was.by_number, self.is.by_number) {
@@ -258,22 +258,24 @@ impl Lists<'_> {
 
     fn filters(&self, changes: &mut Vec<Change>) {
         let same = |was: &Filter, is: &Filter| was.name.wire == is.name.wire;
-        let filters = paired(&self.was.filters, &self.is.filters, |filter| &filter.name, same);
-        let at =
-            |filter: &Filter| at::filter(Side::New, self.is, &filter.name.rust, &filter.name.wire);
+        let filters =
+            pair_by_name(&self.was.filters, &self.is.filters, |filter| &filter.name, same);
+        let at = |filter: &Filter| {
+            location::filter(Side::New, self.is, &filter.name.rust, &filter.name.wire)
+        };
         let why = "callers that set it no longer compile";
         for (was, is) in &filters.renamed {
             changes.push(renamed(&self.item(&was.name.rust), at(is), &is.name, why));
         }
         for gone in &filters.gone {
-            let at = at::filter(Side::Old, self.was, &gone.name.rust, &gone.name.wire);
+            let at = location::filter(Side::Old, self.was, &gone.name.rust, &gone.name.wire);
             changes.push(Change::breaks(&self.item(&gone.name.rust), at, "filter removed", why));
         }
         for (was, is) in filters.both.iter().chain(&filters.renamed) {
             let item = self.item(&was.name.rust);
             changes.extend(self.value(&item, was, is, at(is)));
             let moved = self.is.filters.iter().any(|filter| filter.name.wire == was.name.wire);
-            changes.extend(rewired(&item, &was.name, &is.name, moved, at(is), "sets"));
+            changes.extend(wire_name_changed(&item, &was.name, &is.name, moved, at(is), "sets"));
             changes.extend(docs(&item, at(is), was.docs.as_deref(), is.docs.as_deref()));
         }
         for added in &filters.new {
@@ -293,7 +295,7 @@ impl Lists<'_> {
     }
 
     /// What a filter takes, and how it is written.
-    fn value(&self, item: &str, was: &Filter, is: &Filter, at: At) -> Option<Change> {
+    fn value(&self, item: &str, was: &Filter, is: &Filter, at: Location) -> Option<Change> {
         let (had, has) = (takes(was, self.old), takes(is, self.new));
         if had != has {
             let why = "callers that set it no longer compile";
@@ -318,7 +320,7 @@ impl Lists<'_> {
     }
 }
 
-/// What the setter of a filter takes, by the type that it stands for.
+/// The type that the setter of a filter takes.
 fn takes(filter: &Filter, api: &Api) -> String {
     let ty = shown(&filter_type(&filter.ty, api.generate.dates, &Options::default()));
     if filter.list.is_some() { format!("[{ty}]") } else { ty }
@@ -344,7 +346,7 @@ fn sorted(names: &[String]) -> Vec<&String> {
     names
 }
 
-/// The key of a resource at which its path stands.
+/// The key of a resource that has its path.
 fn path_key(list: &List) -> &'static str {
     if list.post { "post" } else { "get" }
 }

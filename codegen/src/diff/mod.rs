@@ -1,5 +1,5 @@
-//! What a change of a spec does to callers: two models, and each difference
-//! between their Rust items, with its level.
+//! What a change of a spec does to callers: compares two models, and gives each
+//! difference between their Rust items a level.
 //!
 //! | level | effect | what it means |
 //! |---|---|---|
@@ -12,15 +12,15 @@
 //! Callers are those of another crate: records and enums are
 //! `#[non_exhaustive]`, so that a new field or variant breaks none of them.
 
-mod at;
+mod location;
 mod client;
 mod list;
 mod pages;
-mod tell;
+mod report;
 mod types;
 
-pub use at::{At, Side};
-pub use tell::{Place, Report, Told};
+pub use location::{Location, Side};
+pub use report::{Report, ReportedChange, SourcePosition};
 
 use crate::diag::{escape, excerpt};
 use crate::model::{Api, Name};
@@ -67,37 +67,37 @@ pub struct Change {
     /// Why that breaks callers, or not.
     pub why: String,
     /// Where the spec says so.
-    pub at: At,
+    pub at: Location,
 }
 
 impl Change {
-    fn new(level: Level, effect: Effect, item: &str, at: At, words: [String; 2]) -> Self {
+    fn new(level: Level, effect: Effect, item: &str, at: Location, words: [String; 2]) -> Self {
         let [what, why] = words;
         Self { level, effect, item: item.to_owned(), what, why, at }
     }
 
     /// Callers that use the item no longer compile.
-    fn breaks(item: &str, at: At, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn breaks(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
         Self::new(Level::Major, Effect::Compile, item, at, [what.into(), why.into()])
     }
 
     /// Callers compile, and fail or get something else under the same name.
-    fn fails(item: &str, at: At, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn fails(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
         Self::new(Level::Major, Effect::Behaviour, item, at, [what.into(), why.into()])
     }
 
     /// Callers compile, and ask or read in another way.
-    fn behaves(item: &str, at: At, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn behaves(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
         Self::new(Level::Minor, Effect::Behaviour, item, at, [what.into(), why.into()])
     }
 
     /// There is more to use.
-    fn adds(item: &str, at: At, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn adds(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
         Self::new(Level::Minor, Effect::Addition, item, at, [what.into(), why.into()])
     }
 
     /// Callers see no difference.
-    fn text(item: &str, at: At, what: impl Into<String>) -> Self {
+    fn text(item: &str, at: Location, what: impl Into<String>) -> Self {
         let why = "callers see no difference".to_owned();
         Self::new(Level::Patch, Effect::Text, item, at, [what.into(), why])
     }
@@ -111,7 +111,7 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Change> {
     changes.extend(list::compare(old, new));
     changes.extend(types::compare(old, new));
     if changes.is_empty() && old != new {
-        let at = At::new_side(crate::place::Path::default());
+        let at = Location::new_side(crate::source_map::Path::default());
         changes.push(Change::text("Client", at, "written in another order, or by other names"));
     }
     changes
@@ -124,7 +124,7 @@ pub fn verdict(changes: &[Change]) -> Option<Level> {
 }
 
 /// Things of two specs, paired by their names in Rust.
-struct Paired<'o, 'n, T> {
+struct Pairs<'o, 'n, T> {
     /// Those of the same name.
     both: Vec<(&'o T, &'n T)>,
     /// Those that surely are the same under another name.
@@ -137,12 +137,12 @@ struct Paired<'o, 'n, T> {
 
 /// Pairs things by name, and what is left by `same`, where that leaves no
 /// choice on either side.
-fn paired<'o, 'n, T>(
+fn pair_by_name<'o, 'n, T>(
     old: &'o [T],
     new: &'n [T],
     name: impl Fn(&T) -> &Name,
     same: impl Fn(&T, &T) -> bool,
-) -> Paired<'o, 'n, T> {
+) -> Pairs<'o, 'n, T> {
     let by_name = |things: &[T]| -> BTreeMap<String, usize> {
         things.iter().enumerate().map(|(at, thing)| (name(thing).rust.clone(), at)).collect()
     };
@@ -161,7 +161,7 @@ fn paired<'o, 'n, T>(
         .collect();
     gone.retain(|one| !renamed.iter().any(|(was, _)| name(was) == name(one)));
     new.retain(|one| !renamed.iter().any(|(_, is)| name(is) == name(one)));
-    Paired { both, renamed, gone, new }
+    Pairs { both, renamed, gone, new }
 }
 
 /// The one of these that passes; none where several do.
@@ -197,6 +197,6 @@ fn code_or_none(text: Option<&String>) -> String {
 }
 
 /// The docs of a thing, where they differ.
-fn docs(item: &str, at: At, old: Option<&str>, new: Option<&str>) -> Option<Change> {
+fn docs(item: &str, at: Location, old: Option<&str>, new: Option<&str>) -> Option<Change> {
     (old != new).then(|| Change::text(item, at, "other docs"))
 }

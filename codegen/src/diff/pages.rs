@@ -1,7 +1,7 @@
-//! How a list pages, knob by knob: presets and styles are written out, so
-//! that another name for the same paging is no change.
+//! Compares how a list pages, knob by knob: presets and styles are expanded, so
+//! that another name for the same paging is not a change.
 
-use super::at::{self, At, Side};
+use super::location::{self, Location, Side};
 use super::{Change, code};
 use crate::lower::paging_of;
 use crate::model::{Api, List, PagingRef, Size};
@@ -11,20 +11,20 @@ use pagesmith_paging::{Knob, Value};
 pub(super) fn compare(old: (&Api, &List), new: (&Api, &List)) -> Vec<Change> {
     let (was, is) = (paging_of(old.1, old.0), paging_of(new.1, new.0));
     let name = &old.1.name.rust;
-    let at = || at::paging(Side::New, new.1);
+    let at = || location::paging(Side::New, new.1);
     let mut changes: Vec<Change> = size(name, was.size.as_ref(), is.size.as_ref(), new.1).collect();
     let (old_knobs, new_knobs) = (was.knobs(), is.knobs());
-    let turned: Vec<String> = old_knobs
+    let changed_knob: Vec<String> = old_knobs
         .iter()
         .zip(&new_knobs)
-        .filter(|(was, is)| was != is && !is_told_elsewhere(was, is))
-        .map(|(was, is)| turned(was, is))
+        .filter(|(was, is)| was != is && !is_reported_elsewhere(was, is))
+        .map(|(was, is)| changed_knob(was, is))
         .collect();
-    if !turned.is_empty() {
+    if !changed_knob.is_empty() {
         let why = "callers compile; a walk asks, reads or ends in another way";
-        changes.push(Change::behaves(name, at(), turned.join("; "), why));
+        changes.push(Change::behaves(name, at(), changed_knob.join("; "), why));
     }
-    if changes.is_empty() && called(old.0, old.1) != called(new.0, new.1) {
+    if changes.is_empty() && paging_name(old.0, old.1) != paging_name(new.0, new.1) {
         changes.push(Change::text(name, at(), "its paging by another name"));
     }
     changes
@@ -32,16 +32,16 @@ pub(super) fn compare(old: (&Api, &List), new: (&Api, &List)) -> Vec<Change> {
 
 const NONE: &str = "none";
 
-/// Page sizes have sentences of their own, and pages by number that come or go
-/// are told as methods.
-fn is_told_elsewhere(was: &Knob<'_>, is: &Knob<'_>) -> bool {
+/// Page sizes have sentences of their own, and page numbers that are added or
+/// removed are reported as methods.
+fn is_reported_elsewhere(was: &Knob<'_>, is: &Knob<'_>) -> bool {
     let is_below = |head: &str| is.paths.iter().any(|path| path.starts_with(head));
     let comes_or_goes = was.value == Value::Unset || is.value == Value::Unset;
     is_below("size.") || (is_below("number.") && comes_or_goes)
 }
 
 /// What the spec calls a paging.
-fn called(api: &Api, list: &List) -> String {
+fn paging_name(api: &Api, list: &List) -> String {
     match &list.paging {
         PagingRef::Style(index) => {
             api.styles.get(*index).map(|style| style.name.wire.clone()).unwrap_or_default()
@@ -59,9 +59,13 @@ fn size<'a>(
     list: &'a List,
 ) -> impl Iterator<Item = Change> {
     let at = || {
-        At::of(
+        Location::of(
             Side::New,
-            vec![at::list(list, &["size"]), at::list(list, &["paging"]), at::root("paging")],
+            vec![
+                location::list(list, &["size"]),
+                location::list(list, &["paging"]),
+                location::root("paging"),
+            ],
         )
     };
     let item = format!("{name}::page_size");
@@ -119,8 +123,8 @@ fn size<'a>(
     changes.into_iter()
 }
 
-/// What another setting of a knob is called: with both paths where they differ.
-fn turned(was: &Knob<'_>, is: &Knob<'_>) -> String {
+/// Describes the change of a knob, with both paths if they differ.
+fn changed_knob(was: &Knob<'_>, is: &Knob<'_>) -> String {
     let (before, now) = (written(&was.value), written(&is.value));
     if was.path == is.path {
         return format!("`{}` is {now} now, {before} before", is.path);

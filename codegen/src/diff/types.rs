@@ -1,22 +1,22 @@
-//! Records and enums.
+//! Compares records and enums.
 
-use super::at::{self, At, Side};
-use super::{Change, code, docs, paired, shown};
+use super::location::{self, Location, Side};
+use super::{Change, code, docs, pair_by_name, shown};
 use crate::emit::{Options, field_type};
 use crate::model::{Api, Dates, Enum, Field, Name, Struct, Type, TypeDef};
 
 /// What differs between the types of two modules.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
-    let both = Both { old, new };
-    let types = paired(&old.types, &new.types, TypeDef::name, alike);
+    let both = ApiPair { old, new };
+    let types = pair_by_name(&old.types, &new.types, TypeDef::name, differ_in_names_only);
     let mut changes = Vec::new();
     for (was, is) in &types.renamed {
-        let at = at::type_def(Side::New, new, is);
+        let at = location::type_def(Side::New, new, is);
         changes.push(renamed(&was.name().rust, at, is.name(), NAMED));
     }
     for gone in &types.gone {
-        let at = at::type_def(Side::Old, old, gone);
-        let what = format!("{} removed", sort(gone));
+        let at = location::type_def(Side::Old, old, gone);
+        let what = format!("{} removed", kind(gone));
         changes.push(Change::breaks(&gone.name().rust, at, what, NAMED));
     }
     // Most of a large spec stays as it was. Dates are chosen for all fields.
@@ -31,8 +31,8 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
                 both.enums(before, after, &mut changes);
             }
             _ => {
-                let (was, is) = (sort(before), sort(after));
-                let at = at::type_def(Side::New, new, after);
+                let (was, is) = (kind(before), kind(after));
+                let at = location::type_def(Side::New, new, after);
                 let why = "a struct has fields, an enum has variants";
                 let what = format!("{was} before, {is} now");
                 changes.push(Change::breaks(&before.name().rust, at, what, why));
@@ -40,9 +40,9 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
         }
     }
     for added in &types.new {
-        let at = at::type_def(Side::New, new, added);
+        let at = location::type_def(Side::New, new, added);
         let why = "nothing that was there changes";
-        changes.push(Change::adds(&added.name().rust, at, format!("{} added", sort(added)), why));
+        changes.push(Change::adds(&added.name().rust, at, format!("{} added", kind(added)), why));
     }
     changes
 }
@@ -51,11 +51,11 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
 const NAMED: &str = "callers that name it no longer compile";
 
 /// The same thing under another name.
-pub(super) fn renamed(item: &str, at: At, now: &Name, why: &str) -> Change {
+pub(super) fn renamed(item: &str, at: Location, now: &Name, why: &str) -> Change {
     Change::breaks(item, at, format!("renamed to `{}`", now.rust), why)
 }
 
-fn sort(ty: &TypeDef) -> &'static str {
+fn kind(ty: &TypeDef) -> &'static str {
     match ty {
         TypeDef::Struct(_) => "record",
         TypeDef::Enum(_) => "enum",
@@ -67,17 +67,17 @@ fn rust(ty: &Type, dates: Dates) -> String {
     shown(&field_type(ty, dates, &Options::default()))
 }
 
-struct Both<'a> {
+struct ApiPair<'a> {
     old: &'a Api,
     new: &'a Api,
 }
 
-impl Both<'_> {
+impl ApiPair<'_> {
     fn records(&self, before: &Struct, after: &Struct, changes: &mut Vec<Change>) {
         let record = &before.name.rust;
         let same = |was: &Field, is: &Field| was.name.wire == is.name.wire;
-        let fields = paired(&before.fields, &after.fields, |field| &field.name, same);
-        let new = |field: &Field| at::field(Side::New, self.new, after, field);
+        let fields = pair_by_name(&before.fields, &after.fields, |field| &field.name, same);
+        let new = |field: &Field| location::field(Side::New, self.new, after, field);
         let why = "callers that read it no longer compile";
         for (was, is) in &fields.renamed {
             let item = format!("{record}::{}", was.name.rust);
@@ -85,23 +85,30 @@ impl Both<'_> {
         }
         for gone in &fields.gone {
             let item = format!("{record}::{}", gone.name.rust);
-            let at = at::field(Side::Old, self.old, before, gone);
+            let at = location::field(Side::Old, self.old, before, gone);
             changes.push(Change::breaks(&item, at, "field removed", why));
         }
         let same_dates = self.old.generate.dates == self.new.generate.dates;
         let touched = fields.both.iter().filter(|(was, is)| was != is || !same_dates);
         for (was, is) in touched.chain(&fields.renamed) {
             let item = format!("{record}::{}", was.name.rust);
-            changes.extend(self.retyped(&item, was, is, new(is)));
+            changes.extend(self.type_change(&item, was, is, new(is)));
             let moved = after.fields.iter().any(|field| field.name.wire == was.name.wire);
-            changes.extend(rewired(&item, &was.name, &is.name, moved, new(is), "is read from"));
+            changes.extend(wire_name_changed(
+                &item,
+                &was.name,
+                &is.name,
+                moved,
+                new(is),
+                "is read from",
+            ));
             changes.extend(docs(&item, new(is), was.docs.as_deref(), is.docs.as_deref()));
         }
         for added in &fields.new {
             let item = format!("{record}::{}", added.name.rust);
             changes.push(Change::adds(&item, new(added), "field added", why_added(added)));
         }
-        let at = || at::type_def(Side::New, self.new, &TypeDef::Struct(after.clone()));
+        let at = || location::type_def(Side::New, self.new, &TypeDef::Struct(after.clone()));
         changes.extend(docs(record, at(), before.docs.as_deref(), after.docs.as_deref()));
         if before.name.wire != after.name.wire && before.name.rust == after.name.rust {
             changes.push(Change::text(record, at(), "written in another way in the spec"));
@@ -114,7 +121,7 @@ impl Both<'_> {
         }
     }
 
-    fn retyped(&self, item: &str, was: &Field, is: &Field, at: At) -> Option<Change> {
+    fn type_change(&self, item: &str, was: &Field, is: &Field, at: Location) -> Option<Change> {
         let shown = (rust(&was.ty, self.old.generate.dates), rust(&is.ty, self.new.generate.dates));
         if shown.0 == shown.1 && is_foreign(&was.ty) == is_foreign(&is.ty) {
             return (was.ty != is.ty).then(|| {
@@ -141,15 +148,15 @@ impl Both<'_> {
 
     fn enums(&self, before: &Enum, after: &Enum, changes: &mut Vec<Change>) {
         let name = &before.name.rust;
-        let at = || at::values(Side::New, self.new, after);
+        let at = || location::values(Side::New, self.new, after);
         let same = |was: &Name, is: &Name| was.wire == is.wire;
-        let variants = paired(&before.variants, &after.variants, |variant| variant, same);
+        let variants = pair_by_name(&before.variants, &after.variants, |variant| variant, same);
         for (was, is) in &variants.renamed {
             changes.push(renamed(&format!("{name}::{}", was.rust), at(), is, NAMED));
         }
         for gone in &variants.gone {
             let item = format!("{name}::{}", gone.rust);
-            let at = at::values(Side::Old, self.old, before);
+            let at = location::values(Side::Old, self.old, before);
             let what = format!("value {} removed", code(&gone.wire));
             changes.push(Change::breaks(&item, at, what, NAMED));
         }
@@ -162,7 +169,7 @@ impl Both<'_> {
         for (was, is) in &variants.both {
             let item = format!("{name}::{}", was.rust);
             let moved = after.variants.iter().any(|variant| variant.wire == was.wire);
-            changes.extend(rewired(&item, was, is, moved, at(), "stands for"));
+            changes.extend(wire_name_changed(&item, was, is, moved, at(), "stands for"));
         }
         for added in &variants.new {
             let item = format!("{name}::{}", added.rust);
@@ -195,12 +202,12 @@ fn why_added(added: &Field) -> String {
 
 /// The same name in Rust, another one on the wire. Where the wire's name has
 /// moved to another item, two meanings were exchanged behind callers' backs.
-pub(super) fn rewired(
+pub(super) fn wire_name_changed(
     item: &str,
     was: &Name,
     is: &Name,
     moved: bool,
-    at: At,
+    at: Location,
     verb: &str,
 ) -> Option<Change> {
     if was.wire == is.wire {
@@ -216,7 +223,7 @@ pub(super) fn rewired(
 }
 
 /// Whether two types differ in their names alone.
-fn alike(one: &TypeDef, other: &TypeDef) -> bool {
+fn differ_in_names_only(one: &TypeDef, other: &TypeDef) -> bool {
     match (one, other) {
         (TypeDef::Struct(one), TypeDef::Struct(other)) => {
             let fields = |record: &Struct| -> Vec<(Name, Type)> {

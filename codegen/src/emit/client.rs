@@ -12,7 +12,7 @@ use quote::{ToTokens, quote};
 pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let constant = api_const(api, options);
-    let guard = guard(api, options);
+    let version_assertions = version_assertions(api, options);
     let styles = api.styles.iter().map(|style| {
         let (name, paging) = (paged::style_const(style), paged::paging(&style.paging, options));
         quote! { const #name: #runtime::Paging = #paging; }
@@ -28,7 +28,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         .flat_map(|server| &server.variables)
         .map(|name| (name, "server variable"));
     let params = api.params.iter().map(|param| (&param.name, "path parameter"));
-    let unused = unused();
+    let allow_dead_code = allow_dead_code();
     let setters = variables.chain(params).map(|(name, what)| setter(name, what));
     let auth = match &api.auth {
         Auth::None => quote!(none),
@@ -38,7 +38,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         Auth::Query(name) => quote!(query #name),
     };
     quote! {
-        #guard
+        #version_assertions
 
         #constant
         #(#styles)*
@@ -47,7 +47,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         pub struct Client(#runtime::Client);
 
-        #unused
+        #allow_dead_code
         impl Client {
             /// Begins a client.
             pub fn builder() -> ClientBuilder {
@@ -68,7 +68,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder(#runtime::ClientBuilder);
 
-        #unused
+        #allow_dead_code
         impl ClientBuilder {
             #(#setters)*
             #runtime::__private::client_builder!(Client, #auth);
@@ -107,8 +107,8 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
-/// Lines that don't compile where the runtime does not fit.
-fn guard(api: &Api, options: &Options) -> TokenStream {
+/// Assertions that fail to compile if the runtime does not fit.
+fn version_assertions(api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let jiff = (api.generate.dates == Dates::Jiff).then(|| {
         quote! {
@@ -128,7 +128,7 @@ fn guard(api: &Api, options: &Options) -> TokenStream {
 }
 
 /// A client offers more than a program calls.
-fn unused() -> TokenStream {
+fn allow_dead_code() -> TokenStream {
     quote!(#[allow(dead_code, reason = "a program calls what it needs")])
 }
 
@@ -220,7 +220,7 @@ fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
     let how = match filter.list {
         style if param.starts_with('/') => {
             let list = style.map(|_| quote!(list));
-            let json = if is_bare(&filter.ty) { quote!(bare) } else { quote!(text) };
+            let json = if is_unquoted(&filter.ty) { quote!(bare) } else { quote!(text) };
             Some(quote!(as body #list #json))
         }
         None => None,
@@ -232,7 +232,7 @@ fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
 }
 
 /// Whether JSON writes its values without quotes.
-fn is_bare(ty: &FilterType) -> bool {
+fn is_unquoted(ty: &FilterType) -> bool {
     matches!(
         ty,
         FilterType::Scalar(

@@ -11,13 +11,14 @@ use quote::quote;
 pub(super) fn docs(ours: &str, text: Option<&str>) -> TokenStream {
     let mut lines = vec![format!(" {ours}")];
     if let Some(text) = text {
-        let told: Vec<String> = text.lines().map(line).collect();
-        let told = told.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
-        let told = told.trim();
-        if !told.is_empty() {
+        let escaped: Vec<String> = text.lines().map(line).collect();
+        let escaped = escaped.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+        let escaped = escaped.trim();
+        if !escaped.is_empty() {
             lines.push(String::new());
             lines.extend(
-                told.lines()
+                escaped
+                    .lines()
                     .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }),
             );
         }
@@ -43,7 +44,7 @@ pub(super) fn text_or(text: Option<&str>, ours: &str) -> TokenStream {
 pub(super) fn code(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if c == '`' || is_hidden(c) { '\u{fffd}' } else { c }).collect();
-    // Code that begins or ends with a space loses it, and empty code is none.
+    // Markdown drops spaces at the ends of code, and empty code is not code.
     if safe.trim().is_empty() { "(blank)".to_owned() } else { format!("`{safe}`") }
 }
 
@@ -70,8 +71,7 @@ fn number_first(line: &str) -> String {
     if rest.starts_with(['.', ')']) { format!("{number}\\{rest}") } else { line.to_owned() }
 }
 
-/// Whether a word is seen at once to be no code and to have nothing that
-/// Markdown reads: most words.
+/// Whether a word is certainly neither code nor Markdown, as most words are.
 fn is_plain(word: &str) -> bool {
     let rest = word.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or(word);
     rest.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'\'' | b',' | b'.'))
@@ -89,7 +89,7 @@ fn word(word: &str) -> String {
     escape(word)
 }
 
-/// Whether it looks like a name of code: with an underscore or a path, or with
+/// Whether it looks like a name in code: it has an underscore, a path, or
 /// capitals inside.
 fn is_name(word: &str) -> bool {
     let inner_capital = word

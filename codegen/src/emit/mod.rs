@@ -1,5 +1,5 @@
-//! From a checked model to tokens. Nothing here can fail: what can't be
-//! emitted is no model.
+//! From a checked model to tokens. Nothing here can fail: a model can always be
+//! emitted.
 
 mod client;
 mod docs;
@@ -14,7 +14,7 @@ pub use client::derived;
 #[cfg(feature = "yaml")]
 pub(crate) use {client::arg_type, client::filter_type, records::field_type};
 
-/// What generated code is told from outside the spec.
+/// What the generated code needs to know beyond the spec.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The path by which the generated code names the runtime.
@@ -65,7 +65,7 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Whether a name is seen at once to be no keyword, which have no underscore.
+/// Whether a name is certainly not a keyword: keywords have no underscore.
 fn is_plain(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.contains('_')

@@ -2,7 +2,7 @@
 
 use super::{Options, option, rust_path};
 use crate::model::{List, More, NextFrom, Paging, PagingRef, Record, SendIn, Step, Style};
-use crate::place::Code;
+use crate::source_map::Code;
 use pagesmith_paging::{Knob, PRESETS, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -20,7 +20,7 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
     let code = list.errors.code.iter().map(|at| quote!(.error_code(#at)));
     let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
     let paging = paging_ref(list, styles, options);
-    let held = held(list, name, options);
+    let constant_assertions = constant_assertions(list, name, options);
     let rows = matches!(list.record, Record::Own(_)).then(|| {
         let rows = quote!(#runtime::__private::RowsOf);
         quote!(const ROWS: #rows<#item> = #rows::values();)
@@ -41,13 +41,13 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
             #rows
         }
         #numbered
-        #held
+        #constant_assertions
     }
 }
 
-/// What the attribute says of a constant is held against it: its value is
-/// known to the compiler alone.
-fn held(list: &List, name: &Ident, options: &Options) -> TokenStream {
+/// Assertions that a constant has what the attribute says of it: only the
+/// compiler knows its value.
+fn constant_assertions(list: &List, name: &Ident, options: &Options) -> TokenStream {
     let PagingRef::Rust(Code(path)) = &list.paging else { return TokenStream::new() };
     let runtime = &options.runtime;
     let style = path.to_string().replace(' ', "");
@@ -109,8 +109,8 @@ fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
         }
         PagingRef::Own(own) => paging(own, options),
         PagingRef::Rust(Code(path)) => {
-            // The annotation has the compiler point at the path, and not at
-            // what is made of it here.
+            // With the annotation, the compiler points at the path and not at
+            // the code around it.
             return quote!({ let __style: #runtime::Paging = #path; __style #bounds });
         }
     };
@@ -182,7 +182,7 @@ fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream>
     let setters = changed(style).filter_map(|knob| {
         let setter = format_ident!("{}", knob.path.strip_prefix(below)?.strip_prefix('.')?);
         let value = value(&knob.value, at);
-        // Hosts are the one list that is a variant too.
+        // Hosts are the only list that is also a variant.
         let hosts = knob.path == "safety.origin" && matches!(knob.value, Value::List(_));
         let value = if hosts { quote!(#at::LinkOrigin::Hosts(#value)) } else { value };
         Some(quote!(.#setter(#value)))
@@ -194,7 +194,8 @@ fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream>
 /// A knob's value as the argument of its setter.
 fn value(value: &Value<'_>, at: &TokenStream) -> TokenStream {
     match value {
-        // What differs from the default is set: it is nothing itself.
+        // A knob that differs from the default is set, so this is never
+        // reached.
         Value::Unset => TokenStream::new(),
         Value::Text(text) => quote!(#text),
         Value::Number(number) => quote!(#number),

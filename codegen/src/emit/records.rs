@@ -81,7 +81,8 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
     }
 }
 
-/// Names and types are the API's: where clippy would have others, it is told so.
+/// Names and types are the API's: allows the clippy lints that would want
+/// others.
 fn allowed(lints: &[(&str, bool)]) -> Option<TokenStream> {
     let lints = lints.iter().filter(|(_, is_needed)| *is_needed);
     let lints: Vec<_> = lints.map(|(lint, _)| format_ident!("{lint}")).collect();
@@ -89,7 +90,7 @@ fn allowed(lints: &[(&str, bool)]) -> Option<TokenStream> {
     any.then(|| quote!(#[allow(#(clippy::#lints,)* reason = "the names of the API")]))
 }
 
-/// How many types stand around the innermost one.
+/// How many types are around the innermost one.
 fn depth(ty: &Type) -> usize {
     match ty {
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => 1 + depth(inner),

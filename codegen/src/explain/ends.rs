@@ -1,9 +1,9 @@
-//! What ends a walk: well, or with an error.
+//! Describes what ends a walk, with or without an error.
 
 use super::{Section, at, place, source};
 use crate::model::{Api, List, More, NextFrom, OnMissingNext, OnShortfall, Paging, Repeat};
 
-/// What is the end of the list.
+/// What ends the list.
 pub(super) fn end(paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     match &paging.more {
@@ -32,10 +32,8 @@ pub(super) fn end(paging: &Paging) -> Section {
         sentences.push("A position or page comes again.".to_owned());
     }
     if let (OnShortfall::Warn, Some(total)) = (paging.counts, &paging.page.total) {
-        sentences.push(format!(
-            "That fewer rows were seen than {} states is a warning, and no error.",
-            place(total)
-        ));
+        sentences
+            .push(format!("Fewer rows than {} states is a warning, not an error.", place(total)));
     }
     if paging.ends.hints {
         sentences.push(
@@ -51,10 +49,10 @@ fn by_position(paging: &Paging) -> Vec<String> {
     let absent = match next {
         NextFrom::Body(_) => paging.ends.absent,
         NextFrom::Header(_) if paging.ends.empty_string => {
-            return vec![format!("{} is not there, or is empty.", begin(&from))];
+            return vec![format!("{} is not there, or is empty.", capitalized(&from))];
         }
         NextFrom::Header(_) | NextFrom::Link(_) => {
-            return vec![format!("{} is not there.", begin(&from))];
+            return vec![format!("{} is not there.", capitalized(&from))];
         }
         NextFrom::Last(_) => return vec!["A page has no rows.".to_owned()],
     };
@@ -71,7 +69,7 @@ fn by_position(paging: &Paging) -> Vec<String> {
 }
 
 /// A text as the beginning of a sentence.
-fn begin(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     first + chars.as_str()
@@ -120,7 +118,7 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
         }
         if let Some(More::While(more) | More::Until(more)) = &paging.more {
             let more = place(more);
-            sentences.push(format!("{more} says that pages follow, and {from} gives none."));
+            sentences.push(format!("{more} says that pages follow, but {from} has none."));
         }
     }
     if paging.safety.repeat == Repeat::Error {
@@ -141,22 +139,22 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     }
     let items = at(&list.items);
     sentences.push(format!(
-        "A reply has another status than 2xx, is no JSON, or has no array at {items}."
+        "A reply has another status than 2xx, is not JSON, or has no array at {items}."
     ));
     Section { title: "It is an error where", sentences }
 }
 
-/// What a reply that failed says of itself.
+/// Where a failed reply describes its error.
 pub(super) fn failed(list: &List) -> Section {
-    let told = [("code", &list.errors.code), ("message", &list.errors.message)];
-    let told = told.iter().filter_map(|(what, pointer)| {
-        pointer.as_ref().map(|pointer| format!("Its {what} stands at `{pointer}`."))
+    let pointers = [("code", &list.errors.code), ("message", &list.errors.message)];
+    let pointers = pointers.iter().filter_map(|(what, pointer)| {
+        pointer.as_ref().map(|pointer| format!("Its {what} is at `{pointer}`."))
     });
-    Section { title: "A reply that failed", sentences: told.collect() }
+    Section { title: "A reply that failed", sentences: pointers.collect() }
 }
 
-/// What is asked for again.
-pub(super) fn again(api: &Api) -> Section {
+/// What is retried.
+pub(super) fn retries(api: &Api) -> Section {
     let mut sentences = vec![
         "A page is tried up to four times on 408, 429, 500, 502, 503, 504 and broken connections, unless the client says otherwise.".to_owned(),
         "The wait grows from 250 ms to 20 s, or is what `Retry-After` says.".to_owned(),
@@ -176,7 +174,7 @@ pub(super) fn again(api: &Api) -> Section {
     Section { title: "It is tried again", sentences }
 }
 
-/// What a walk never goes beyond.
+/// The limits of a walk.
 pub(super) fn limits(paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     if paging.next.is_some() || paging.number.is_some() || paging.offset.is_some() {

@@ -12,11 +12,11 @@ use std::fmt::Write as _;
 /// The walk of each of these lists in words.
 #[must_use]
 pub fn lists<'a>(api: &Api, lists: impl IntoIterator<Item = &'a List>) -> String {
-    let told: Vec<String> = lists.into_iter().map(|list| explain(api, list)).collect();
-    told.join("\n")
+    let texts: Vec<String> = lists.into_iter().map(|list| explain(api, list)).collect();
+    texts.join("\n")
 }
 
-/// What stands under one headline.
+/// The sentences under one heading.
 struct Section {
     title: &'static str,
     sentences: Vec<String>,
@@ -33,7 +33,7 @@ fn explain(api: &Api, list: &List) -> String {
         ends::end(&paging),
         ends::errors(list, &paging),
         ends::failed(list),
-        ends::again(api),
+        ends::retries(api),
         ends::limits(&paging),
     ];
     let record = match &list.record {
@@ -67,7 +67,7 @@ fn at(pointer: &str) -> String {
     if pointer.is_empty() { "the body itself".to_owned() } else { format!("`{pointer}`") }
 }
 
-/// Where the next position stands.
+/// Where the next position is.
 fn source(next: &NextFrom<String>) -> String {
     match next {
         NextFrom::Body(pointer) => format!("`{pointer}`"),
@@ -77,7 +77,7 @@ fn source(next: &NextFrom<String>) -> String {
     }
 }
 
-/// What a reply says of the list: a pointer, `header:NAME` or `link:REL`.
+/// A place in a reply: a pointer, `header:NAME` or `link:REL`.
 fn place(place: &str) -> String {
     match (place.strip_prefix("header:"), place.strip_prefix("link:")) {
         (Some(name), _) => format!("the header `{name}`"),

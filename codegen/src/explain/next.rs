@@ -1,4 +1,4 @@
-//! What a reply holds, and how the walk goes on from it.
+//! Describes what a reply contains, and how the walk continues from it.
 
 use super::{Section, all, at, param, place, source};
 use crate::model::{LinkOrigin, List, Number, Offset, OnMissingNext, Paging, SendIn, Step};
@@ -7,12 +7,12 @@ use pagesmith_paging::Value;
 /// The rows of a reply.
 pub(super) fn rows(list: &List) -> Section {
     let missing =
-        if list.missing_is_empty { "means no rows" } else { "is an error, and never no rows" };
+        if list.missing_is_empty { "means no rows" } else { "is an error, never an empty list" };
     let mut sentences =
-        vec![format!("They are the array at {}; nothing there {missing}.", at(&list.items))];
+        vec![format!("They are the array at {}; a missing array {missing}.", at(&list.items))];
     if let Some(key) = &list.key {
         sentences.push(format!(
-            "`{key}` in a row identifies it: a walk that resumes goes on behind the last one given."
+            "`{key}` in a row identifies it: a resumed walk continues after the last one."
         ));
     }
     Section { title: "Rows", sentences }
@@ -110,7 +110,7 @@ fn by_number(list: &List, paging: &Paging, number: &Number<String>) -> Vec<Strin
             OnMissingNext::End | OnMissingNext::Error => "",
         };
         sentences.push(format!(
-            "Where the first reply has no token and counts more pages or rows{uncounted}, the walk goes on by number, and warns."
+            "If the first reply has no token but counts more pages or rows{uncounted}, the walk continues by page number and warns."
         ));
     }
     sentences

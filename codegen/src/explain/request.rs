@@ -1,4 +1,4 @@
-//! What is asked for.
+//! Describes the requests.
 
 use super::{Section, all, param};
 use crate::lower::all_params;
@@ -30,7 +30,7 @@ fn once(api: &Api, list: &List) -> Option<String> {
     let names: Vec<String> = variables.chain(params.map(|param| param.name.wire)).collect();
     let names = Some(names).filter(|names| !names.is_empty())?;
     let names = all(names.iter().map(String::as_str));
-    Some(format!("The client is built with {names}, encoded for the place where each stands."))
+    Some(format!("The client is built with {names}, each encoded for its place."))
 }
 
 fn by_call(list: &List) -> Option<String> {
@@ -105,7 +105,7 @@ pub(super) fn each(api: &Api, list: &List) -> Section {
     Section { title: "Every request", sentences }
 }
 
-/// How, and never with what.
+/// How requests authenticate, without any credentials.
 fn auth(auth: &Auth) -> Option<String> {
     Some(match auth {
         Auth::None => return None,

@@ -1,13 +1,13 @@
 //! What a client is built with: authentication, headers, errors and the
 //! parameters that are given once.
 
-use super::names::{self, Kind};
-use super::words::{header_name, is_header_name, one_of, pointer, query_name, word};
+use super::checks::{exactly_one, header_name, is_header_name, keyword, pointer, query_name};
+use super::names::{self, NameKind};
 use super::{reserved, types};
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
-use crate::place::Path;
+use crate::source_map::Path;
 
 /// Words in the names of headers that carry credentials, which no spec may hold.
 const CREDENTIALS: [&str; 11] = [
@@ -25,7 +25,7 @@ const CREDENTIALS: [&str; 11] = [
 ];
 
 /// Headers that belong to the connection, not to a spec.
-pub(super) const CONNECTION: [&str; 8] = [
+pub(super) const CONNECTION_HEADERS: [&str; 8] = [
     "host",
     "content-length",
     "transfer-encoding",
@@ -42,7 +42,7 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
         None => return Auth::None,
         Some(Or::Text(text)) => {
             let known = [("none", 0), ("basic", 1), ("bearer", 2)];
-            return match word(cx, at, text, &known) {
+            return match keyword(cx, at, text, &known) {
                 Some(1) => Auth::Basic,
                 Some(2) => Auth::Bearer,
                 _ => Auth::None,
@@ -50,7 +50,7 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
         }
         Some(Or::Map(key)) => key,
     };
-    match one_of(cx, at, &[("header", key.header.as_ref()), ("query", key.query.as_ref())]) {
+    match exactly_one(cx, at, &[("header", key.header.as_ref()), ("query", key.query.as_ref())]) {
         Some(("header", name)) => {
             header_name(cx, &at.key("header"), name);
             Auth::Header(name.to_owned())
@@ -77,8 +77,8 @@ pub(super) fn headers(
         if let Some((other, _)) = headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))
         {
             let first = at.parent().unwrap_or_default().key(other);
-            let problem = Problem::error(&at, format!("the header `{name}` comes twice")).on_key();
-            let problem = problem.label("the same header").also(&first, "first here");
+            let problem = Problem::error(&at, format!("duplicate header `{name}`")).on_key();
+            let problem = problem.label("the same header").related(&first, "first here");
             cx.push(problem.help("the case of a header's name makes no difference"));
         }
         headers.push((name.to_owned(), value.to_owned()));
@@ -88,7 +88,7 @@ pub(super) fn headers(
 
 fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Auth) {
     if !is_header_name(name) {
-        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
+        let problem = Problem::error(at, format!("`{}` is not a valid header name", excerpt(name)));
         return cx
             .push(problem.on_key().help("a name is letters, digits and dashes, like `X-Version`"));
     }
@@ -104,7 +104,7 @@ fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Au
                 .help("the key itself is given when the client is built"),
         );
     }
-    if CONNECTION.contains(&lower.as_str()) {
+    if CONNECTION_HEADERS.contains(&lower.as_str()) {
         let problem =
             Problem::error(at, format!("the header `{name}` is set by the client itself"));
         return cx.push(problem.on_key().help("leave it out"));
@@ -135,7 +135,7 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
     let mut generate = Generate::default();
     for (index, name) in written.derive.iter().enumerate() {
         let known = [("PartialEq", false), ("Serialize", true)];
-        match word(cx, &at.key("derive").index(index), name, &known) {
+        match keyword(cx, &at.key("derive").index(index), name, &known) {
             Some(true) => generate.serialize = true,
             Some(false) => generate.partial_eq = true,
             None => {}
@@ -154,15 +154,14 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
         }
         Some(dates) => {
             let known = [("jiff", Dates::Jiff), ("string", Dates::Text)];
-            generate.dates = word(cx, &at, dates, &known).unwrap_or_default();
+            generate.dates = keyword(cx, &at, dates, &known).unwrap_or_default();
         }
         None => {}
     }
     generate
 }
 
-/// A server's own way of saying "later": the statuses that mean it, and headers
-/// that say so.
+/// A server's own form of rate limiting: its statuses and headers.
 pub(super) fn rate_limit(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Option<RateLimit> {
     let ast::RateLimit { status, remaining, reset } = spec.rate_limit.as_ref()?;
     let key = at.key("status");
@@ -173,7 +172,7 @@ pub(super) fn rate_limit(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Option<Ra
     for (index, code) in status.iter().enumerate() {
         if !(400..=599).contains(code) {
             let problem =
-                Problem::error(&key.index(index), format!("the status {code} is no error"));
+                Problem::error(&key.index(index), format!("the status {code} is not an error"));
             cx.push(problem.help("a server says \"later\" by a status from 400 to 599"));
         }
     }
@@ -204,13 +203,14 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
                 other.name.wire, param.name.rust
             );
             let first = root.key("params").key(&other.name.wire);
-            let problem = Problem::error(&at, message).on_key().also(&first, "first here");
+            let problem = Problem::error(&at, message).on_key().related(&first, "first here");
             cx.push(problem.help("rename one of the two, here and in the paths"));
         }
         if variables.iter().any(|variable| variable.rust == param.name.rust) {
             let message = format!("`{wire}` is a parameter and a variable of the server");
-            let problem =
-                Problem::error(&at, message).on_key().also(&root.key("server"), "a variable here");
+            let problem = Problem::error(&at, message)
+                .on_key()
+                .related(&root.key("server"), "a variable here");
             cx.push(
                 problem.help("rename one of the two: each is given once when the client is built"),
             );
@@ -220,7 +220,8 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
     params
 }
 
-/// The builder has a method for each parameter and variable, beside its own.
+/// The builder has a method for each parameter and variable, in addition to its
+/// own.
 fn check_builder(cx: &Reporter<'_>, at: &Path, rust: &str, what: &str) {
     if reserved::BUILDER.contains(&rust) {
         let message = format!("the {what} `{rust}` is named like a method of the client's builder");
@@ -228,7 +229,7 @@ fn check_builder(cx: &Reporter<'_>, at: &Path, rust: &str, what: &str) {
     }
 }
 
-/// A parameter that no path has would be asked for and sent nowhere.
+/// A parameter that no path has would be required and never sent.
 fn check_is_used(cx: &Reporter<'_>, at: &Path, wire: &str, spec: &Spec) {
     let braces = format!("{{{wire}}}");
     if !spec.resources.iter().any(|(_, list)| list.path().1.contains(&braces)) {
@@ -240,8 +241,8 @@ fn check_is_used(cx: &Reporter<'_>, at: &Path, wire: &str, spec: &Spec) {
 /// A path parameter is a single value.
 pub(super) fn param(cx: &Reporter<'_>, at: &Path, wire: &str, ty: &str) -> Option<Param> {
     let ty = types::scalar_alone(cx, at, ty, "a path parameter")?;
-    let Some(name) = names::name(wire, Kind::Value) else {
-        let message = format!("the parameter `{}` makes no name in Rust", excerpt(wire));
+    let Some(name) = names::name(wire, NameKind::Value) else {
+        let message = format!("the parameter `{}` can't be turned into a Rust name", excerpt(wire));
         cx.push(Problem::error(at, message).on_key().help("name it with letters, digits and `_`"));
         return None;
     };

@@ -1,34 +1,34 @@
-//! The list of a derive: its rows are the struct, and its path parameters are
-//! texts that each call gives.
+//! The list of a derive: its rows are the struct, and each call gives its path
+//! parameters as text.
 
 use super::paging::Resolved;
-use super::path::Door;
-use super::{client, key, list, post, preset, words};
+use super::path::PathSource;
+use super::{checks, client, key, list, preset, request_body};
 use crate::ast::{Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PagingRef, Record};
-use crate::parse::attr::{Constant, Here};
-use crate::place::Path;
+use crate::parse::attr::{Constant, InlineList};
+use crate::source_map::Path;
 
 /// The list of this struct.
-pub(super) fn lower(cx: &Reporter<'_>, ident: &str, here: &Here) -> List {
-    let (at, resource) = (Path::default(), &here.resource);
+pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List {
+    let (at, resource) = (Path::default(), &inline.resource);
     let (items, missing_is_empty) = list::items(cx, &at, resource, "items");
-    let preset = preset(cx, &at.key("paging"), here);
+    let preset = preset(cx, &at.key("paging"), inline);
     let paging = preset.as_ref().map(|preset| &preset.paging);
     if let Some(paging) = paging {
         list::check_pointers(cx, &at, &items, paging);
     }
-    post::lower(cx, &at, resource, paging, &[]);
+    request_body::lower(cx, &at, resource, paging, &[]);
     if let Some(key) = &resource.key {
-        key::check_alone(cx, &at.key("key"), key);
+        key::check_syntax(cx, &at.key("key"), key);
     }
     let size = list::size(cx, &at, resource.size.as_ref(), paging);
     let by_number = paging.is_some_and(|paging| paging.number.is_some());
-    let (paging, by_number) = match (&here.constant, preset) {
+    let (paging, by_number) = match (&inline.constant, preset) {
         (Some(Constant { path, by_number }), _) => (PagingRef::Rust(path.clone()), *by_number),
         (None, Some(preset)) => (preset.reference, by_number),
-        // An error was told.
+        // The error was already reported.
         (None, None) => (PagingRef::Preset("none"), false),
     };
     let name = |rust: &str| Name { rust: rust.to_owned(), wire: ident.to_owned() };
@@ -39,12 +39,12 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, here: &Here) -> List {
         post: resource.post.is_some(),
         path: resource.path().1.to_owned(),
         body: None,
-        args: list::args(cx, &at, resource, &Map::default(), Door::Attribute),
+        args: list::args(cx, &at, resource, &Map::default(), PathSource::Attribute),
         items,
         missing_is_empty,
         record: Record::Rust(ident.to_owned()),
         key: resource.key.as_deref().map(key::pointer_to),
-        errors: client::errors(cx, &at.key("errors"), here.errors.as_ref()),
+        errors: client::errors(cx, &at.key("errors"), inline.errors.as_ref()),
         paging,
         size,
         by_number,
@@ -54,15 +54,15 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, here: &Here) -> List {
 
 /// The preset that the attribute names; as an identifier, its dashes are
 /// underscores.
-fn preset(cx: &Reporter<'_>, at: &Path, here: &Here) -> Option<Resolved> {
-    let Some(Or::Text(written)) = &here.resource.paging else { return None };
+fn preset(cx: &Reporter<'_>, at: &Path, inline: &InlineList) -> Option<Resolved> {
+    let Some(Or::Text(written)) = &inline.resource.paging else { return None };
     if let Some((name, paging)) = preset::preset(written) {
         return Some(Resolved { reference: PagingRef::Preset(name), paging });
     }
     let written = written.replace('-', "_");
     let known: Vec<String> = preset::names().map(|name| name.replace('-', "_")).collect();
     let problem = Problem::error(at, format!("there is no preset `{}`", excerpt(&written)));
-    let problem = words::unknown(problem, &written, known.iter().map(String::as_str));
+    let problem = checks::suggest_known(problem, &written, known.iter().map(String::as_str));
     cx.push(
         problem.help("a constant of your own is written as its path: `style = crate::OUR_PAGING`"),
     );
@@ -73,13 +73,13 @@ fn preset(cx: &Reporter<'_>, at: &Path, here: &Here) -> Option<Resolved> {
 mod tests {
     use crate::diag::Diagnostics;
     use crate::model::{List, PagingRef};
-    use crate::parse::attr::{self, Listed};
+    use crate::parse::attr::{self, ListSource};
 
     fn lowered(attribute: &str) -> Result<List, Diagnostics> {
         let input = syn::parse_str(&format!("#[paged({attribute})] struct r#Message;")).unwrap();
-        let (derived, places) = attr::paged(&input).unwrap();
-        let Listed::Here(here) = derived.list else { panic!("{derived:?}") };
-        crate::lower::derived(&derived.ident, &here, &places).map(|(list, _)| list)
+        let (derived, source_map) = attr::paged(&input).unwrap();
+        let ListSource::Inline(inline) = derived.list else { panic!("{derived:?}") };
+        crate::lower::derived(&derived.ident, &inline, &source_map).map(|(list, _)| list)
     }
 
     #[test]

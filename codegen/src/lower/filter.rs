@@ -1,15 +1,15 @@
 //! Filters: the query parameters of a list.
 
-use super::names::{self, Kind};
+use super::checks::{keyword, pointer, query_name};
+use super::names::{self, NameKind};
 use super::paging::Resolved;
 use super::reserved;
-use super::types::{self, Scope, Sort};
-use super::words::{pointer, query_name, word};
+use super::types::{self, Scope, TypeKind};
 use crate::ast::{self, Map};
 use crate::diag::{Problem, excerpt};
 use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar, TypeDef};
 use crate::parse::types::Expr;
-use crate::place::Path;
+use crate::source_map::Path;
 
 /// Parameters that page, by whatever name.
 const PAGING: [&str; 16] = [
@@ -59,8 +59,8 @@ fn name(scope: &Scope<'_>, at: &Path, key: &str, written: &ast::Filter) -> Optio
     } else {
         query_name(scope.cx, &at.key("param"), wire);
     }
-    let Some(rust) = names::ident(key, Kind::Value) else {
-        let message = format!("the filter `{}` makes no name in Rust", excerpt(key));
+    let Some(rust) = names::ident(key, NameKind::Value) else {
+        let message = format!("the filter `{}` can't be turned into a Rust name", excerpt(key));
         let help = format!(
             "give it a key of letters and digits, and write `param: \"{}\"`",
             excerpt(wire)
@@ -93,13 +93,13 @@ fn check_is_new(
         format!("two filters set the parameter `{}`", excerpt(&name.wire))
     };
     let first = filters.iter().find(|(key, _)| {
-        names::ident(key, Kind::Value).as_deref() == Some(other.name.rust.as_str())
+        names::ident(key, NameKind::Value).as_deref() == Some(other.name.rust.as_str())
     });
     let first = at.parent().unwrap_or_default().key(first.map_or("", |(key, _)| key));
     let problem = Problem::error(at, message).on_key().label("and again here");
-    scope
-        .cx
-        .push(problem.also(&first, "first here").help("give one of them another key or `param`"));
+    scope.cx.push(
+        problem.related(&first, "first here").help("give one of them another key or `param`"),
+    );
 }
 
 fn value(
@@ -154,12 +154,12 @@ fn element_type(
             (_, Some(scalar)) if !matches!(scalar, Scalar::Json | Scalar::Secret) => {
                 return Some(FilterType::Scalar(scalar));
             }
-            (Some((rust, Sort::Enum)), _) => return Some(FilterType::Enum(rust.clone())),
+            (Some((rust, TypeKind::Enum)), _) => return Some(FilterType::Enum(rust.clone())),
             (None, None) => {
                 scope.ty(&ast::Type::Text(word), at, name, nested);
                 return None;
             }
-            (_, Some(Scalar::Secret)) => "a filter stands in the URL, where logs show it",
+            (_, Some(Scalar::Secret)) => "a filter is part of the URL, which logs show",
             _ => "a filter is a single value, or a list of them",
         },
         Expr::Optional(_) => "leave the `?` out: a filter that is not set is not sent",
@@ -185,14 +185,15 @@ fn list_style(
         ("brackets", ListStyle::Brackets),
     ];
     match &written.list {
-        Some(style) if is_list && !in_body => word(scope.cx, &at, style, &known),
+        Some(style) if is_list && !in_body => keyword(scope.cx, &at, style, &known),
         Some(_) if is_list => {
-            let problem = Problem::error(&at, "`list` is given, and a body takes an array");
+            let problem = Problem::error(&at, "`list` is given, but a body takes an array");
             scope.cx.push(problem.on_key().help("leave `list` out"));
             None
         }
         Some(_) => {
-            let problem = Problem::error(&at, "`list` is given, and the type is no list").on_key();
+            let problem =
+                Problem::error(&at, "`list` is given, but the type is not a list").on_key();
             scope.cx.push(
                 problem.help("write the type in brackets, like `[string]`, or leave `list` out"),
             );

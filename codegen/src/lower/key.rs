@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::checks;
 use super::types::Scope;
-use super::words;
 use crate::ast::{self, Or, Spec};
 use crate::diag::{Problem, Reporter, either, excerpt};
 use crate::model::{Field, Scalar, Type, TypeDef};
-use crate::place::Path;
+use crate::source_map::Path;
 
 /// The pointer to what identifies a record.
 pub(super) fn pointer_to(key: &str) -> String {
@@ -37,7 +37,7 @@ pub(super) fn check_all(scope: &Scope<'_>, spec: &Spec, types: &[TypeDef]) {
             continue;
         };
         let at = Path::default().key("records").key(wire).key("key");
-        words::pointer(scope.cx, &at, &pointer_to(key));
+        checks::pointer(scope.cx, &at, &pointer_to(key));
         check_key(scope, &at, key, rust, &structs);
     }
 }
@@ -56,7 +56,7 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &St
             _ => &[],
         };
         let Some(field) = fields.iter().find(|field| field.name.wire == part) else {
-            let message = format!("`key` names `{}`, which is no field here", excerpt(&part));
+            let message = format!("`key` names `{}`, which is not a field here", excerpt(&part));
             let known = fields.iter().map(|field| field.name.wire.as_str());
             let problem = Problem::error(at, message).suggest(&part, known.clone());
             let problem = match fields {
@@ -93,10 +93,10 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &St
 }
 
 /// The key of a struct of the user's own is a name or a pointer.
-pub(super) fn check_alone(cx: &Reporter<'_>, at: &Path, key: &str) {
+pub(super) fn check_syntax(cx: &Reporter<'_>, at: &Path, key: &str) {
     if key.is_empty() {
         let problem = Problem::error(at, "`key` is empty");
         return cx.push(problem.help("write the name of a field, or a pointer to one"));
     }
-    words::pointer(cx, at, &pointer_to(key));
+    checks::pointer(cx, at, &pointer_to(key));
 }

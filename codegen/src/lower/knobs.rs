@@ -1,15 +1,15 @@
-//! Knobs of paging: each is checked by itself, and put over what the style
-//! starts from.
+//! Paging knobs: checks each by itself, and applies it to what the style starts
+//! from.
 
+use super::checks::{keyword, query_name};
 use super::paging::Styles;
-use super::words::{query_name, word};
-use super::{reply, server, ways, words};
+use super::{checks, cursor, reply, server};
 use crate::ast::{self, Knobs};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{LinkOrigin, Paging, Repeat, Size};
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// The name that the knobs consist of, where they change nothing of it.
+/// The preset's name, if the knobs change nothing of it.
 pub(super) fn only_preset(knobs: &Knobs) -> Option<&str> {
     let name = knobs.preset.as_deref()?;
     let alone = Knobs { preset: knobs.preset.clone(), ..Knobs::default() };
@@ -22,14 +22,14 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles
     let base_is_known = !matches!(base, Some(None));
     let base = base.flatten().map(|base| base.paging).unwrap_or_default();
     if base_is_known {
-        ways::check(cx, at, knobs, &base);
+        cursor::check(cx, at, knobs, &base);
     }
     let mut paging = base;
-    ways::lower(cx, at, knobs, &mut paging);
+    cursor::lower(cx, at, knobs, &mut paging);
     size(cx, at, knobs, &mut paging);
     reply::lower(cx, at, knobs, &mut paging);
     safety(cx, at, knobs, &mut paging);
-    ways::check_together(cx, at, knobs, &paging);
+    cursor::check_together(cx, at, knobs, &paging);
     paging
 }
 
@@ -41,7 +41,7 @@ fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     check_bounds(cx, &at, (written.default, written.max), of_base);
     let (default, max) = (written.default.or(of_base.0), written.max.or(of_base.1));
     let places = (written.query.as_ref(), written.body.as_ref());
-    let query = ways::parameter(cx, &at, places, base.as_ref().map(|base| &base.query));
+    let query = cursor::parameter(cx, &at, places, base.as_ref().map(|base| &base.query));
     paging.size = query.map(|query| {
         let mut size = Size::new(query);
         (size.default, size.max) = (default, max);
@@ -65,7 +65,7 @@ pub(super) fn check_bounds(cx: &Reporter<'_>, at: &Path, own: Bounds, of_style: 
     if own.1 == Some(0) {
         return;
     }
-    // Bounds that are both of the style were told there.
+    // Bounds that are both the style's were checked there.
     let (message, help) = match (own, of_style) {
         ((Some(default), Some(max)), _) if default > max => (
             format!("the default page size {default} is above the maximum {max}"),
@@ -90,7 +90,7 @@ fn safety(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let safety = &mut paging.safety;
     if let Some(repeat) = &written.repeat {
         let known = [("error", Repeat::Error), ("stop", Repeat::Stop), ("allow", Repeat::Allow)];
-        safety.repeat = word(cx, &at.key("repeat"), repeat, &known).unwrap_or(safety.repeat);
+        safety.repeat = keyword(cx, &at.key("repeat"), repeat, &known).unwrap_or(safety.repeat);
     }
     if written.max_pages == Some(0) {
         let problem =
@@ -115,7 +115,7 @@ fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> LinkOrigin<Vec
     let hosts = match written {
         ast::Origin::Word(written) => {
             let known = [("same", ()), ("rebase", ())];
-            words::word(cx, at, written, &known);
+            checks::keyword(cx, at, written, &known);
             return if written == "rebase" { LinkOrigin::Rebase } else { LinkOrigin::Same };
         }
         ast::Origin::Hosts(hosts) => hosts,
@@ -127,7 +127,7 @@ fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> LinkOrigin<Vec
     for (index, host) in hosts.iter().enumerate() {
         if !server::is_host(host) {
             let problem =
-                Problem::error(&at.index(index), format!("`{}` is no host", excerpt(host)));
+                Problem::error(&at.index(index), format!("`{}` is not a host", excerpt(host)));
             cx.push(
                 problem.help("write the name alone, like `api.example.com`: https is understood"),
             );

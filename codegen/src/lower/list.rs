@@ -1,16 +1,16 @@
 //! Resources: each becomes a list.
 
-use super::names::{self, Kind};
+use super::checks::{is_within, keyword, pointer, suggest_known};
+use super::names::{self, NameKind};
 use super::paging::{Resolved, Styles};
-use super::path::Door;
-use super::types::{self, Scope, Sort};
-use super::words::{leads_into, pointer, unknown, word};
-use super::{client, filter, key, knobs, path, post, preset};
+use super::path::PathSource;
+use super::types::{self, Scope, TypeKind};
+use super::{client, filter, key, knobs, path, preset, request_body};
 use crate::ast::{Map, Or, Resource, Size, Spec};
 use crate::diag::{Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
 use crate::parse::types::Expr;
-use crate::place::Path;
+use crate::source_map::Path;
 
 /// What all lists of a spec share.
 pub(super) struct Shared<'a> {
@@ -20,12 +20,13 @@ pub(super) struct Shared<'a> {
     pub errors: &'a Errors,
 }
 
-/// Takes the names of all lists: the types that hold their filters.
+/// Declares the names of all lists: the types that hold their filters.
 pub(super) fn declare(scope: &mut Scope<'_>, spec: &Spec) {
     for (wire, _) in spec.resources.iter() {
         let at = Path::default().key("resources").key(wire);
-        let Some(rust) = names::ident(wire, Kind::Type) else {
-            let message = format!("the resource `{}` makes no name in Rust", excerpt(wire));
+        let Some(rust) = names::ident(wire, NameKind::Type) else {
+            let message =
+                format!("the resource `{}` can't be turned into a Rust name", excerpt(wire));
             let problem = Problem::error(&at, message).on_key();
             scope.cx.push(problem.help("name it with letters and digits"));
             continue;
@@ -45,10 +46,10 @@ pub(super) fn lower(
     let at = Path::default().key("resources").key(wire);
     let cx = scope.cx;
     let named = |rust: String| Name { rust, wire: wire.to_owned() };
-    let name = named(format!("List{}", names::ident(wire, Kind::Type)?));
-    let method = named(format!("list_{}", names::ident(wire, Kind::Value)?.trim_matches('_')));
-    post::check_method(cx, &at, resource);
-    let args = args(cx, &at, resource, &shared.spec.params, Door::Spec);
+    let name = named(format!("List{}", names::ident(wire, NameKind::Type)?));
+    let method = named(format!("list_{}", names::ident(wire, NameKind::Value)?.trim_matches('_')));
+    request_body::check_method(cx, &at, resource);
+    let args = args(cx, &at, resource, &shared.spec.params, PathSource::Spec);
     let (items, missing_is_empty) = items(cx, &at, resource, wire);
     let filters = filter::lower(scope, &at.key("filters"), &resource.filters, &name.rust, nested);
     let record = row(scope, &at.key("record"), &resource.record);
@@ -60,7 +61,7 @@ pub(super) fn lower(
     let size = size(cx, &at, resource.size.as_ref(), paging.as_ref().map(|paging| &paging.paging));
     let key = key_of(scope, &at, resource);
     let style = paging.as_ref().map(|paging| &paging.paging);
-    let body = post::lower(cx, &at, resource, style, &filters);
+    let body = request_body::lower(cx, &at, resource, style, &filters);
     let Resolved { reference, paging } = paging?;
     Some(List {
         method,
@@ -89,13 +90,13 @@ pub(super) fn args(
     at: &Path,
     resource: &Resource,
     of_client: &Map<String>,
-    door: Door,
+    source: PathSource,
 ) -> Vec<Param> {
     let (key, path) = resource.path();
-    let in_path = match (path, door) {
-        // Told as a key that is missing.
-        ("", Door::Spec) => Vec::new(),
-        _ => path::lower(cx, &at.key(key), path, door),
+    let in_path = match (path, source) {
+        // Already reported as a missing key.
+        ("", PathSource::Spec) => Vec::new(),
+        _ => path::lower(cx, &at.key(key), path, source),
     };
     for (name, _) in resource.params.iter() {
         let at = at.key("params").key(name);
@@ -103,7 +104,7 @@ pub(super) fn args(
             let message = format!("the parameter `{name}` is declared twice");
             let problem = Problem::error(&at, message).on_key().label("for each call");
             let first = Path::default().key("params").key(name);
-            let problem = problem.also(&first, "for the client");
+            let problem = problem.related(&first, "for the client");
             cx.push(problem.help("keep the one that says when it is given"));
         } else if !path.contains(&format!("{{{name}}}")) {
             let problem =
@@ -128,7 +129,7 @@ pub(super) fn args(
     args
 }
 
-/// The pointer to the items, and whether nothing there means none.
+/// The pointer to the items, and whether a missing array means no items.
 pub(super) fn items(
     cx: &Reporter<'_>,
     at: &Path,
@@ -146,20 +147,21 @@ pub(super) fn items(
             pointer(cx, &at.key("at"), &items.at);
             let known = [("error", false), ("empty", true)];
             let missing = items.missing.as_ref();
-            let missing = missing.and_then(|missing| word(cx, &at.key("missing"), missing, &known));
+            let missing =
+                missing.and_then(|missing| keyword(cx, &at.key("missing"), missing, &known));
             (items.at.clone(), missing.unwrap_or(false))
         }
     }
 }
 
-/// What a reply says of the list stands beside the items and not among them.
-/// Pointers into the reply of an error are another reply's, and not checked.
+/// Page information is next to the items and not among them. Pointers into an
+/// error's reply belong to another reply and are not checked.
 pub(super) fn check_pointers(cx: &Reporter<'_>, at: &Path, items: &str, paging: &Paging) {
     let mut others = paging.pointers();
-    let Some(inside) = others.find(|other| leads_into(other, items)) else { return };
+    let Some(inside) = others.find(|other| is_within(other, items)) else { return };
     let (message, help) = if items.is_empty() {
         (
-            format!("the items are the whole body, and the paging reads `{inside}` beside them"),
+            format!("the items are the whole body, but the paging reads `{inside}` next to them"),
             "point at the items, like `/data`, or choose a paging that reads nothing from the body",
         )
     } else {
@@ -178,15 +180,15 @@ fn row(scope: &Scope<'_>, at: &Path, written: &str) -> Option<Record> {
     match types::parse(cx, at, written)? {
         Expr::Rust(path) => Some(Record::Rust(path)),
         Expr::Named(name) => match scope.records.get(name.as_str()) {
-            Some((rust, Sort::Struct)) => Some(Record::Own(rust.clone())),
-            Some((_, Sort::Enum)) => {
+            Some((rust, TypeKind::Struct)) => Some(Record::Own(rust.clone())),
+            Some((_, TypeKind::Enum)) => {
                 let problem = Problem::error(at, format!("a row can't be the enum `{shown}`"));
                 cx.push(problem.help("name a record that has `fields`"));
                 None
             }
             None => {
                 let problem = Problem::error(at, format!("there is no record `{shown}`"));
-                let problem = unknown(problem, &name, scope.records.keys().copied());
+                let problem = suggest_known(problem, &name, scope.records.keys().copied());
                 cx.push(problem.help("write it under `records`, or name a struct of your own: `rust(crate::Message)`"));
                 None
             }
@@ -250,7 +252,7 @@ pub(super) fn size(
     (*default, *max)
 }
 
-/// What identifies a row: a record says it itself, for all its lists.
+/// What identifies a row: a record declares it, for all its lists.
 fn key_of(scope: &Scope<'_>, at: &Path, resource: &Resource) -> Option<String> {
     let record = resource.record.as_str();
     let Some(key) = resource.key.as_deref() else {
@@ -261,6 +263,6 @@ fn key_of(scope: &Scope<'_>, at: &Path, resource: &Resource) -> Option<String> {
         let problem = Problem::error(&at, format!("`{record}` says its key itself")).on_key();
         scope.cx.push(problem.help(format!("write `key: {}` in the record", excerpt(key))));
     }
-    key::check_alone(scope.cx, &at, key);
+    key::check_syntax(scope.cx, &at, key);
     Some(key::pointer_to(key))
 }

@@ -1,5 +1,5 @@
-//! From what a user wrote to what was checked: the only maker of a
-//! [`model`](crate::model), and the place of every rule of the format.
+//! From what a user wrote to what was checked: only this module makes a
+//! [`model`](crate::model), and every rule of the format is here.
 
 mod client;
 mod derived;
@@ -10,16 +10,16 @@ mod list;
 pub mod names;
 mod paging;
 mod path;
-mod post;
+mod request_body;
 mod preset;
-mod reach;
+mod type_graph;
 mod record;
 mod reply;
 pub mod reserved;
 mod server;
 mod types;
-mod ways;
-mod words;
+mod cursor;
+mod checks;
 
 pub use pagesmith_paging::PRESETS;
 #[cfg(feature = "yaml")]
@@ -30,8 +30,8 @@ pub(crate) use types::scalar_names;
 use crate::ast::Spec;
 use crate::diag::{Diagnostics, Problem, Reporter};
 use crate::model::{Api, List, Paging, PagingRef, Param};
-use crate::parse::attr::Here;
-use crate::place::{Path, Places};
+use crate::parse::attr::InlineList;
+use crate::source_map::{Path, SourceMap};
 
 /// Checks a spec: the API that it describes, with warnings.
 ///
@@ -39,24 +39,24 @@ use crate::place::{Path, Places};
 ///
 /// All rules of the format that the spec breaks, each at its place.
 #[cfg(feature = "yaml")]
-pub fn api(spec: &Spec, places: &Places) -> Result<(Api, Diagnostics), Diagnostics> {
-    let cx = Reporter::new(places);
+pub fn api(spec: &Spec, source_map: &SourceMap) -> Result<(Api, Diagnostics), Diagnostics> {
+    let cx = Reporter::new(source_map);
     let api = lower(&cx, spec);
     cx.finish(api)
 }
 
-/// Checks what the derive was told: the list of one struct.
+/// Checks the attribute of a derive: the list of one struct.
 ///
 /// # Errors
 ///
 /// All rules that it breaks, each at its tokens.
 pub fn derived(
     ident: &syn::Ident,
-    here: &Here,
-    places: &Places,
+    inline: &InlineList,
+    source_map: &SourceMap,
 ) -> Result<(List, Diagnostics), Diagnostics> {
-    let cx = Reporter::new(places);
-    let list = derived::lower(&cx, &syn::ext::IdentExt::unraw(ident).to_string(), here);
+    let cx = Reporter::new(source_map);
+    let list = derived::lower(&cx, &syn::ext::IdentExt::unraw(ident).to_string(), inline);
     cx.finish(list)
 }
 
@@ -71,7 +71,8 @@ pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
 }
 
 /// The paging of a list with every knob decided, its own limits included.
-/// What only the compiler knows, a constant of a crate, says nothing here.
+/// A constant of a crate is known to the compiler alone, and gives the defaults
+/// here.
 #[cfg(feature = "yaml")]
 #[must_use]
 pub fn paging_of(list: &List, api: &Api) -> Paging {
@@ -97,7 +98,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let auth = client::auth(cx, &root.key("auth"), spec.auth.as_ref());
     let errors = client::errors(cx, &root.key("errors"), spec.errors.as_ref());
     let styles = paging::Styles::lower(cx, spec);
-    ways::check_send_headers(cx, spec, &auth);
+    cursor::check_send_headers(cx, spec, &auth);
 
     let mut scope = types::Scope::new(cx);
     list::declare(&mut scope, spec);
@@ -109,7 +110,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
         list::lower(&mut scope, &shared, name, resource, &mut types)
     });
     let lists: Vec<List> = lists.collect();
-    reach::check(&scope, spec, &lists, &types);
+    type_graph::check(&scope, spec, &lists, &types);
 
     Api {
         name: spec.name.clone(),

@@ -10,8 +10,8 @@
 //! | `a.b`, `a b`, `a<` | `a_b`, `a` | `AB`, `A` | `A_B` |
 //! | `<`, the empty text | none: `rename` is asked for | as a value of an enum: `U3C`, `Empty` | none |
 //!
-//! Values of an enum can't be renamed, so names that collide there are told
-//! apart by a number behind the later one: `a-b`, `a_b` are `AB` and `AB2`.
+//! Values of an enum can't be renamed, so the later of two colliding names gets
+//! a number: `a-b`, `a_b` are `AB` and `AB2`.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use crate::model::Name;
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NameKind {
     /// A field, a method or an argument.
     Value,
     /// A type or a variant.
@@ -30,27 +30,27 @@ pub enum Kind {
     Constant,
 }
 
-/// The Rust name for a name on the wire; none where it has no letter or digit.
-pub(super) fn name(wire: &str, kind: Kind) -> Option<Name> {
+/// The Rust name for a name on the wire; `None` if that has no letter or digit.
+pub(super) fn name(wire: &str, kind: NameKind) -> Option<Name> {
     let rust = ident(wire, kind)?;
     Some(Name { rust, wire: wire.to_owned() })
 }
 
 /// The identifier alone.
 #[must_use]
-pub fn ident(wire: &str, kind: Kind) -> Option<String> {
+pub fn ident(wire: &str, kind: NameKind) -> Option<String> {
     let words: String = composed(wire).chars().map(|c| if fits(c) { c } else { ' ' }).collect();
     let (cased, before_digit) = match kind {
-        Kind::Value => (words.to_snake_case(), "_"),
-        Kind::Type => (words.to_upper_camel_case(), "N"),
-        Kind::Constant => (words.to_shouty_snake_case(), "N"),
+        NameKind::Value => (words.to_snake_case(), "_"),
+        NameKind::Type => (words.to_upper_camel_case(), "N"),
+        NameKind::Constant => (words.to_shouty_snake_case(), "N"),
     };
     let first = cased.chars().next()?;
     if matches!(cased.as_str(), "self" | "Self" | "super" | "crate") {
         return Some(cased + "_");
     }
-    // Case conversion may leave what an identifier can't begin with, or what
-    // is composed anew.
+    // Case conversion may give a first character that no identifier begins
+    // with, or one that has to be composed again.
     let cased = composed(&cased);
     if unicode_ident::is_xid_start(first) {
         Some(cased)
@@ -92,12 +92,12 @@ pub(super) fn variants(values: &[String]) -> (Vec<Name>, String) {
     let mut seen = BTreeSet::new();
     let mut variants = Vec::new();
     for (rust, wire) in natural.into_iter().zip(values) {
-        let rust = if seen.insert(rust.clone()) { rust } else { free(&rust, &taken) };
+        let rust = if seen.insert(rust.clone()) { rust } else { numbered(&rust, &taken) };
         taken.insert(rust.clone());
         variants.push(Name { rust, wire: wire.clone() });
     }
     let other = ["Other", "Unlisted"].into_iter().find(|name| !taken.contains(*name));
-    let other = other.map_or_else(|| free("Unlisted", &taken), str::to_owned);
+    let other = other.map_or_else(|| numbered("Unlisted", &taken), str::to_owned);
     (variants, other)
 }
 
@@ -108,11 +108,11 @@ fn variant(value: &str) -> String {
     };
     match value {
         "" => "Empty".to_owned(),
-        value => ident(value, Kind::Type).unwrap_or_else(spelled),
+        value => ident(value, NameKind::Type).unwrap_or_else(spelled),
     }
 }
 
-fn free(name: &str, taken: &BTreeSet<String>) -> String {
+fn numbered(name: &str, taken: &BTreeSet<String>) -> String {
     let mut number = 2;
     loop {
         let candidate = format!("{}{number}", name.trim_end_matches('_'));
@@ -141,12 +141,12 @@ mod tests {
             ("DateSent<", "date_sent", "DateSent", "DATE_SENT"),
         ];
         for (wire, value, ty, constant) in cases {
-            assert_eq!(ident(wire, Kind::Value).as_deref(), Some(value));
-            assert_eq!(ident(wire, Kind::Type).as_deref(), Some(ty));
-            assert_eq!(ident(wire, Kind::Constant).as_deref(), Some(constant));
+            assert_eq!(ident(wire, NameKind::Value).as_deref(), Some(value));
+            assert_eq!(ident(wire, NameKind::Type).as_deref(), Some(ty));
+            assert_eq!(ident(wire, NameKind::Constant).as_deref(), Some(constant));
         }
         for nothing in ["", "_", "<", "!!", "\u{1f600}", "\u{202e}"] {
-            assert_eq!(ident(nothing, Kind::Value), None);
+            assert_eq!(ident(nothing, NameKind::Value), None);
         }
     }
 
@@ -154,7 +154,7 @@ mod tests {
     fn every_name_is_an_identifier() {
         let odd = (0..=0x2_ffff_u32).filter_map(char::from_u32);
         for wire in odd.flat_map(|c| [c.to_string(), format!("a{c}"), format!("{c}1")]) {
-            for kind in [Kind::Value, Kind::Type, Kind::Constant] {
+            for kind in [NameKind::Value, NameKind::Type, NameKind::Constant] {
                 let Some(name) = ident(&wire, kind) else { continue };
                 let mut characters = name.chars();
                 let first = characters.next().unwrap();

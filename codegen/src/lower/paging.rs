@@ -1,13 +1,13 @@
 //! Styles and references to them: which paging a list has.
 
-use super::names::{self, Kind};
-use super::{knobs, preset, words};
+use super::names::{self, NameKind};
+use super::{checks, knobs, preset};
 use crate::ast::{Knobs, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Name, Paging, PagingRef, Style};
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// A way of paging, and what to call it.
+/// A paging style, and how generated code refers to it.
 #[derive(Clone, Debug)]
 pub(super) struct Resolved {
     pub reference: PagingRef,
@@ -19,7 +19,7 @@ pub(super) struct Resolved {
 pub(super) struct Styles {
     pub named: Vec<Style>,
     pub default: Option<Resolved>,
-    /// Whether the spec names one, even where it can't be told which.
+    /// Whether the spec names a default, even if that name is unknown.
     pub asked_for_default: bool,
 }
 
@@ -47,11 +47,12 @@ impl Styles {
             }
             // A style may start from those above it: it is added last.
             let paging = knobs::lower(cx, &at, knobs, self);
-            let Some(constant) = names::name(name, Kind::Constant) else {
-                let message = format!("the style `{}` makes no name in Rust", excerpt(name));
+            let Some(constant) = names::name(name, NameKind::Constant) else {
+                let message =
+                    format!("the style `{}` can't be turned into a Rust name", excerpt(name));
                 let problem = Problem::error(&at, message).on_key();
                 cx.push(problem.help("name it with letters and digits"));
-                // What refers to it is not told too.
+                // References to it are not reported too.
                 let name = Name { rust: String::new(), wire: name.to_owned() };
                 self.named.push(Style { name, paging });
                 continue;
@@ -63,7 +64,7 @@ impl Styles {
                 );
                 let problem = Problem::error(&at, message).on_key().label("the same name again");
                 let first = at.parent().unwrap_or_default().key(&other.name.wire);
-                cx.push(problem.also(&first, "first here").help("rename one of the two"));
+                cx.push(problem.related(&first, "first here").help("rename one of the two"));
             }
             self.named.push(Style { name: constant, paging });
         }
@@ -86,7 +87,7 @@ impl Styles {
         Some(Resolved { reference, paging })
     }
 
-    /// The paging that stands here: a name, or knobs.
+    /// The paging of this entry: a name, or knobs.
     pub(super) fn resolve(
         &self,
         cx: &Reporter<'_>,
@@ -116,11 +117,9 @@ impl Styles {
         }
         let known = preset::names().chain(self.named.iter().map(|style| style.name.wire.as_str()));
         let problem = Problem::error(at, format!("there is no paging style `{}`", excerpt(name)));
-        let problem = words::unknown(problem, name, known);
+        let problem = checks::suggest_known(problem, name, known);
         cx.push(
-            problem.help(
-                "styles of your own stand under `styles`, each above those that start from it",
-            ),
+            problem.help("your own styles go under `styles`, each above those that start from it"),
         );
         None
     }

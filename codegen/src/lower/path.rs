@@ -1,14 +1,14 @@
 //! Paths with `{parameters}`: of the server and of resources.
 
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// Where a path stands: it says where a query in it belongs.
+/// Where a path was written: this decides where a query belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Door {
-    /// In a spec, whose lists have filters.
+pub(super) enum PathSource {
+    /// In a spec; its lists have filters.
     Spec,
-    /// In the attribute of a struct, whose calls take a query.
+    /// In the attribute of a struct; its calls take a query.
     Attribute,
 }
 
@@ -16,7 +16,8 @@ pub(super) enum Door {
 ///
 /// # Errors
 ///
-/// A sentence, when a brace has no partner or nothing between it and it.
+/// A sentence, when a brace has no partner or the name between braces is
+/// invalid.
 pub(super) fn parameters(text: &str) -> Result<Vec<&str>, String> {
     let mut names = Vec::new();
     let mut rest = text;
@@ -35,14 +36,14 @@ pub(super) fn parameters(text: &str) -> Result<Vec<&str>, String> {
     Ok(names)
 }
 
-/// The first name that comes a second time.
+/// The first name that occurs twice.
 pub(super) fn repeated<'t>(names: &[&'t str]) -> Option<&'t str> {
     let again = |(at, name): (usize, &&'t str)| names[..at].contains(name).then_some(*name);
     names.iter().enumerate().find_map(again)
 }
 
-/// A parameter is named like an identifier, so that its name in Rust is seen
-/// from it.
+/// A parameter is named like an identifier, so that its name in Rust is
+/// obvious.
 fn check_parameter_name(name: &str) -> Result<(), String> {
     let good = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(good) {
@@ -54,9 +55,14 @@ fn check_parameter_name(name: &str) -> Result<(), String> {
     ))
 }
 
-/// The parameters of a resource's path; what is wrong with it is told.
-pub(super) fn lower<'t>(cx: &Reporter<'_>, at: &Path, text: &'t str, door: Door) -> Vec<&'t str> {
-    match check(text, door) {
+/// The parameters of a resource's path; reports what is wrong with it.
+pub(super) fn lower<'t>(
+    cx: &Reporter<'_>,
+    at: &Path,
+    text: &'t str,
+    source: PathSource,
+) -> Vec<&'t str> {
+    match check(text, source) {
         Ok(parameters) => parameters,
         Err((message, help)) => {
             let problem = Problem::error(at, format!("the path `{}` {message}", excerpt(text)));
@@ -66,34 +72,37 @@ pub(super) fn lower<'t>(cx: &Reporter<'_>, at: &Path, text: &'t str, door: Door)
     }
 }
 
-fn check(text: &str, door: Door) -> Result<Vec<&str>, (String, String)> {
-    let fault = |message: &str, help: String| Err((message.to_owned(), help));
+fn check(text: &str, source: PathSource) -> Result<Vec<&str>, (String, String)> {
+    let problem = |message: &str, help: String| Err((message.to_owned(), help));
     if text.contains("://") {
-        return fault("is a whole URL", "write the part below the server, from its `/` on".into());
+        return problem(
+            "is a whole URL",
+            "write the part below the server, from its `/` on".into(),
+        );
     }
     if !text.starts_with('/') {
-        return fault("does not start with `/`", format!("write `/{}`", excerpt(text)));
+        return problem("does not start with `/`", format!("write `/{}`", excerpt(text)));
     }
     if let Some((path, query)) = text.split_once('?') {
         let (path, query) = (excerpt(path), excerpt(query));
-        let help = match door {
-            Door::Spec => format!("write `{path}`, and `{query}` as filters"),
-            Door::Attribute => format!("write `{path}`, and give `{query}` by `.query(…)`"),
+        let help = match source {
+            PathSource::Spec => format!("write `{path}`, and `{query}` as filters"),
+            PathSource::Attribute => format!("write `{path}`, and give `{query}` by `.query(…)`"),
         };
-        return fault("has a query", help);
+        return problem("has a query", help);
     }
     let parameters = parameters(text)
         .map_err(|message| (message, "a parameter is written `{account_sid}`".to_owned()))?;
     if let Some(twice) = repeated(&parameters) {
         let help = format!("each is one value of a call: name the second `{{other_{twice}}}`, say");
-        return fault(&format!("has the parameter `{{{twice}}}` twice"), help);
+        return problem(&format!("has the parameter `{{{twice}}}` twice"), help);
     }
     check_letters(text)?;
     check_segments(text)?;
     Ok(parameters)
 }
 
-/// A path is written as it is sent: what a URL has no letter for stands there
+/// A path is written as it is sent: other characters than those of a URL are
 /// percent-encoded.
 pub(super) fn check_letters(text: &str) -> Result<(), (String, String)> {
     let legal = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}".contains(c);
@@ -110,7 +119,7 @@ pub(super) fn check_letters(text: &str) -> Result<(), (String, String)> {
     let mut codes = text.match_indices('%');
     if codes.any(|(at, _)| !is_code(text.get(at + 1..at + 3))) {
         let help = "write `%25` where the sign itself is meant".to_owned();
-        return Err(("has a `%` without two hexadecimal digits behind it".to_owned(), help));
+        return Err(("has a `%` without two hexadecimal digits after it".to_owned(), help));
     }
     Ok(())
 }
@@ -151,7 +160,7 @@ mod tests {
     #[test]
     fn paths_stay_where_they_are() {
         for good in ["/", "/a", "/a/", "/a/{b}.json", "/a%20b", "/Accounts/{sid}:list"] {
-            assert!(check(good, Door::Spec).is_ok(), "{good}");
+            assert!(check(good, PathSource::Spec).is_ok(), "{good}");
         }
         let odd = [
             "",
@@ -174,7 +183,7 @@ mod tests {
             "/{a}/b/{a}",
         ];
         for odd in odd {
-            assert!(check(odd, Door::Spec).is_err(), "{odd}");
+            assert!(check(odd, PathSource::Spec).is_err(), "{odd}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The presets, by what specs and derives call them.
+//! Looks up presets by their names in specs and derives.
 
 use crate::model::Paging;
 use pagesmith_paging::PRESETS;

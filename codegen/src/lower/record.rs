@@ -1,21 +1,22 @@
 //! Records: the structs and named enums of a spec.
 
-use super::names::{self, Kind};
+use super::names::{self, NameKind};
 use super::reserved;
-use super::types::{self, Scope, Sort};
+use super::types::{self, Scope, TypeKind};
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, either, excerpt};
 use crate::model::{Field, Name, Scalar, Struct, Type, TypeDef};
 use crate::parse::types::Expr;
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// Takes the names of all records, so that each can be referred to from
+/// Declares the names of all records, so that each can be referred to from
 /// anywhere.
 pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
     for (wire, record) in spec.records.iter() {
         let at = Path::default().key("records").key(wire);
-        let Some(rust) = names::ident(wire, Kind::Type) else {
-            let message = format!("the record `{}` makes no name in Rust", excerpt(wire));
+        let Some(rust) = names::ident(wire, NameKind::Type) else {
+            let message =
+                format!("the record `{}` can't be turned into a Rust name", excerpt(wire));
             scope.cx.push(
                 Problem::error(&at, message).on_key().help("name it with letters and digits"),
             );
@@ -23,7 +24,7 @@ pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
         };
         if reserved::TYPES.contains(&rust.as_str())
             || types::scalar(wire).is_some()
-            || is_form(wire)
+            || is_type_form(wire)
         {
             let problem = Problem::error(&at, format!("no record can be named `{wire}`")).on_key();
             scope.cx.push(
@@ -32,19 +33,19 @@ pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
         } else {
             scope.claim(&rust, &at, "rename one of the two");
         }
-        let sort = if matches!(record, Or::Map(_)) { Sort::Struct } else { Sort::Enum };
-        scope.records.insert(wire, (rust, sort));
+        let kind = if matches!(record, Or::Map(_)) { TypeKind::Struct } else { TypeKind::Enum };
+        scope.records.insert(wire, (rust, kind));
         if let Or::Map(ast::Record { key: Some(key), .. }) = record {
             scope.keys.insert(wire, key);
         }
     }
 }
 
-fn is_form(word: &str) -> bool {
+fn is_type_form(word: &str) -> bool {
     matches!(word, "map" | "enum" | "rust")
 }
 
-/// The records, each with what is written inside it behind it.
+/// The records, each followed by the types that are nested in it.
 pub(super) fn lower(scope: &mut Scope<'_>, spec: &Spec) -> Vec<TypeDef> {
     let mut types = Vec::new();
     for (wire, record) in spec.records.iter() {
@@ -83,7 +84,7 @@ fn named_enum(scope: &Scope<'_>, rust: &str, wire: &str, text: &str, at: &Path) 
     None
 }
 
-/// A struct of these fields, and behind it what is written inside it.
+/// A struct of these fields, followed by the types that are nested in it.
 pub(super) fn lower_struct(
     scope: &mut Scope<'_>,
     rust: &str,
@@ -113,12 +114,12 @@ fn field(
     at: &Path,
     nested: &mut Vec<TypeDef>,
 ) -> Option<Field> {
-    let long = LongForm::of(scope, key, written, at);
+    let long = LongField::of(scope, key, written, at);
     if long.wire.or(long.rename).is_none() {
         check_question_mark(scope, key, at);
     }
-    let Some(rust) = names::ident(long.rename.unwrap_or(key), Kind::Value) else {
-        let message = format!("the field `{}` makes no name in Rust", excerpt(key));
+    let Some(rust) = names::ident(long.rename.unwrap_or(key), NameKind::Value) else {
+        let message = format!("the field `{}` can't be turned into a Rust name", excerpt(key));
         let problem = Problem::error(at, message).on_key();
         scope.cx.push(problem.help("give it one: `{type: …, rename: a_name}`"));
         return None;
@@ -126,22 +127,22 @@ fn field(
     if let Some(rename) = long.rename
         && rename != rust
     {
-        let message = format!("`{}` is no name of a field in Rust", excerpt(rename));
+        let message = format!("`{}` is not a Rust field name", excerpt(rename));
         scope.cx.push(Problem::error(&at.key("rename"), message).help(format!("write `{rust}`")));
     }
     let ty = scope.ty(long.ty, &long.at, &types::nested_name(owner, &rust), nested);
-    // Where an error was told, a stand-in keeps the checks of keys quiet.
+    // After an error, a placeholder type keeps the checks of keys quiet.
     let ty = ty.unwrap_or(Type::Scalar(Scalar::String));
     let name = Name { rust, wire: long.wire.unwrap_or(key).to_owned() };
     Some(Field { name, ty, docs: long.docs.map(str::to_owned) })
 }
 
-/// A `?` behind the name is meant for the type: no reply would have the key.
+/// A `?` after the name is meant for the type: no reply has such a key.
 fn check_question_mark(scope: &Scope<'_>, key: &str, at: &Path) {
     let Some(name) = key.strip_suffix('?') else { return };
     let message = format!("the name of the field `{}` ends in `?`", excerpt(key));
     let problem = Problem::error(at, message).on_key();
-    let problem = problem.help(format!("write it behind the type: `{}: string?`", excerpt(name)));
+    let problem = problem.help(format!("write it after the type: `{}: string?`", excerpt(name)));
     scope.cx.push(problem.help(format!(
         "a key that has it on the wire is written `{{type: …, wire: \"{}\"}}`",
         excerpt(key)
@@ -170,11 +171,11 @@ fn check_is_new(
     let problem = Problem::error(&at.key(key), message).on_key().label("the same name again");
     let first = if fields.get(&other.wire).is_some() { &other.wire } else { &other.rust };
     let help = format!("name one of them: `{{type: …, rename: {}_2}}`", field.name.rust);
-    scope.cx.push(problem.also(&at.key(first), "first here").help(help));
+    scope.cx.push(problem.related(&at.key(first), "first here").help(help));
 }
 
-/// A field with everything that can be said of it.
-struct LongForm<'w> {
+/// A field in its long form.
+struct LongField<'w> {
     ty: &'w ast::Type,
     at: Path,
     wire: Option<&'w str>,
@@ -182,7 +183,7 @@ struct LongForm<'w> {
     rename: Option<&'w str>,
 }
 
-impl<'w> LongForm<'w> {
+impl<'w> LongField<'w> {
     fn of(scope: &Scope<'_>, key: &str, written: &'w ast::Type, at: &Path) -> Self {
         let mut long = Self { ty: written, at: at.clone(), wire: None, docs: None, rename: None };
         let ast::Type::Map(entries) = written else { return long };

@@ -1,27 +1,27 @@
-//! Knobs of paging that say how a reply is read: what it says of the list, and
-//! when the walk ends.
+//! Paging knobs that say how a reply is read: its page information, and when
+//! the walk ends.
 
-use super::words::{place, word};
+use super::checks::{keyword, reply_location};
 use crate::ast::{self, Beside, Knobs, Or};
 use crate::diag::{Problem, Reporter};
 use crate::model::{More, OnMissingNext, OnShortfall, PageKeys, Paging};
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// Puts the knobs over what the style starts from.
+/// Applies the knobs to what the style starts from.
 pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     more(cx, at, knobs, paging);
     page(cx, at, knobs, paging);
     ends(cx, at, knobs, paging);
 }
 
-/// A reply says that pages follow in one way only.
+/// `more` and `done` exclude each other.
 fn more(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let flag = |key, written: &Option<_>| place(cx, &at.key(key), written.as_ref()?);
+    let flag = |key, written: &Option<_>| reply_location(cx, &at.key(key), written.as_ref()?);
     paging.more = match (flag("more", &knobs.more), flag("done", &knobs.done)) {
         (Some(_), Some(_)) => {
             let problem =
                 Problem::error(&at.key("done"), "`more` and `done` are both given").on_key();
-            let problem = problem.also(&at.key("more"), "the same, the other way round");
+            let problem = problem.related(&at.key("more"), "the same, the other way round");
             return cx.push(problem.help("keep the one that the server sends"));
         }
         (Some(more), None) => Some(More::While(more)),
@@ -44,14 +44,14 @@ fn page(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     ];
     for (key, written, kept) in places {
         if let Some(written) = written {
-            *kept = place(cx, &at.key(key), written);
+            *kept = reply_location(cx, &at.key(key), written);
         }
     }
     check_counts_are_not_swapped(cx, &at, written);
 }
 
-/// A count of records taken for a count of pages ends walks too late, and the
-/// other way round reports a shortage that is none.
+/// A count of records taken for a count of pages ends walks too late; the
+/// reverse reports a shortage where there is none.
 fn check_counts_are_not_swapped(cx: &Reporter<'_>, at: &Path, page: &ast::Page) {
     let last = |place: &Option<Or<Beside>>| {
         let name = match place {
@@ -86,7 +86,7 @@ fn ends(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
             ("ignore", OnShortfall::Ignore),
         ];
         paging.counts =
-            word(cx, &at.key("counts"), written, &known).unwrap_or(Paging::default().counts);
+            keyword(cx, &at.key("counts"), written, &known).unwrap_or(Paging::default().counts);
     }
     let Some(written) = &knobs.ends else { return };
     let ends = &mut paging.ends;
@@ -97,7 +97,7 @@ fn ends(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
             ("single_page", OnMissingNext::SinglePage),
         ];
         let at = at.key("ends").key("absent");
-        ends.absent = word(cx, &at, absent, &known).unwrap_or(ends.absent);
+        ends.absent = keyword(cx, &at, absent, &known).unwrap_or(ends.absent);
     }
     ends.empty_string = written.empty_string.unwrap_or(ends.empty_string);
     ends.empty_page = written.empty_page.unwrap_or(ends.empty_page);

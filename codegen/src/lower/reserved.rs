@@ -1,7 +1,7 @@
-//! Names that generated code has already, so that a spec can't give them.
+//! Names that generated code already uses, so that a spec can't define them.
 
-/// Methods of a client's builder, those it may get one day included; the
-/// setters of parameters and variables stand beside them.
+/// Methods of a client's builder, including those that it may get later; the
+/// setters of parameters and variables are added to them.
 pub(super) const BUILDER: [&str; 24] = [
     "api_key",
     "auth",
@@ -29,8 +29,8 @@ pub(super) const BUILDER: [&str; 24] = [
     "ureq",
 ];
 
-/// Methods of a list, those it may get one day included; the setters of filters
-/// stand beside them.
+/// Methods of a list, including those that it may get later; the setters of
+/// filters are added to them.
 pub(super) const PAGER: [&str; 25] = [
     "blocking",
     "body_at",

@@ -2,17 +2,17 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::names::{self, Kind};
+use super::names::{self, NameKind};
 use super::path;
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Name, Server};
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// The base URL of a spec; what is wrong with it is told.
+/// The base URL of a spec; reports what is wrong with it.
 pub(super) fn lower(cx: &Reporter<'_>, at: &Path, template: &str) -> Option<Server> {
     match check(template) {
         Ok(variables) => {
-            let variables = variables.iter().filter_map(|name| names::name(name, Kind::Value));
+            let variables = variables.iter().filter_map(|name| names::name(name, NameKind::Value));
             let variables: Vec<Name> = variables.collect();
             check_names(cx, at, &variables);
             Some(Server { template: template.to_owned(), variables })
@@ -50,27 +50,30 @@ fn without_user(template: &str) -> String {
 }
 
 fn check(template: &str) -> Result<Vec<&str>, (String, String)> {
-    let fault = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
+    let problem = |message: &str, help: &str| Err((message.to_owned(), help.to_owned()));
     let Some((scheme, rest)) = template.split_once("://") else {
-        return fault("is no URL", "write it whole, like `https://{space}.example.com/api`");
+        return problem(
+            "is not an absolute URL",
+            "write it whole, like `https://{space}.example.com/api`",
+        );
     };
     if scheme != "https" && scheme != "http" {
-        return fault("is neither https nor http", "write `https://…`");
+        return problem("is neither https nor http", "write `https://…`");
     }
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     if authority.contains('@') {
-        return fault("holds credentials", "credentials are given when the client is built");
+        return problem("holds credentials", "credentials are given when the client is built");
     }
     if template.contains(['?', '#']) {
-        return fault("has a query or a fragment", "write what every request has in its path only");
+        return problem(
+            "has a query or a fragment",
+            "write what every request has in its path only",
+        );
     }
     let variables = path::parameters(template)
         .map_err(|message| (message, "a variable is written `{space}`".to_owned()))?;
     if let Some(twice) = path::repeated(&variables) {
-        return fault(
-            &format!("has the variable `{{{twice}}}` twice"),
-            "each variable stands once",
-        );
+        return problem(&format!("has the variable `{{{twice}}}` twice"), "use each variable once");
     }
     path::check_letters(path)?;
     check_authority(authority)?;
@@ -86,8 +89,9 @@ fn check_authority(authority: &str) -> Result<(), (String, String)> {
     });
     let filled = filled.collect::<Vec<_>>().join(".");
     if filled.contains(['{', '}']) {
-        let message = "has a variable beside other letters, or in its port".to_owned();
-        let help = "a variable in the host stands between dots: `https://{space}.example.com`";
+        let message = "has a variable next to other characters, or in its port".to_owned();
+        let help =
+            "a variable in the host is a whole label between dots: `https://{space}.example.com`";
         return Err((message, help.to_owned()));
     }
     if !is_host(&filled) {

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{self, Kind};
+use super::names::{self, NameKind};
 use super::record;
 use crate::ast::{self, Map};
 use crate::diag::{Problem, Reporter, either, excerpt};
 use crate::model::{Enum, Name, Scalar, Type, TypeDef};
 use crate::parse::types::{self, Expr};
-use crate::place::Path;
+use crate::source_map::Path;
 
 /// The scalars, by their names in a spec.
 const SCALARS: [(&str, Scalar); 11] = [
@@ -26,8 +26,8 @@ const SCALARS: [(&str, Scalar); 11] = [
     ("json", Scalar::Json),
 ];
 
-/// Names that other formats have for them.
-const ELSEWHERE: [(&str, &str); 18] = [
+/// What other formats call them.
+const ALIASES: [(&str, &str); 18] = [
     ("str", "string"),
     ("text", "string"),
     ("uuid", "string"),
@@ -57,7 +57,7 @@ pub(crate) fn scalar_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
     SCALARS.iter().map(|(name, _)| *name)
 }
 
-/// Reads the text of a type; a mistake in it is told.
+/// Parses the text of a type; reports a mistake in it.
 pub(super) fn parse(cx: &Reporter<'_>, at: &Path, text: &str) -> Option<Expr> {
     let mistake = match types::parse(text) {
         Ok(expr) => return Some(expr),
@@ -88,26 +88,26 @@ pub(super) fn scalar_alone(cx: &Reporter<'_>, at: &Path, text: &str, what: &str)
     None
 }
 
-/// The known type that was meant, where one is close.
+/// Suggests the known type that was probably meant.
 fn suggest<'a>(problem: Problem, word: &str, records: impl Iterator<Item = &'a str>) -> Problem {
     let lower = word.to_ascii_lowercase();
-    match ELSEWHERE.iter().find(|(other, _)| *other == lower) {
+    match ALIASES.iter().find(|(other, _)| *other == lower) {
         Some((_, ours)) => problem.help(format!("did you mean `{ours}`?")),
         None => problem.suggest(word, scalar_names().chain(records)),
     }
 }
 
-/// What a name of `records` stands for.
+/// Whether a record is a struct or an enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum TypeKind {
     Struct,
     Enum,
 }
 
-/// The records of a spec, by their names in it: Rust name and sort.
-pub(super) type Records<'a> = BTreeMap<&'a str, (String, Sort)>;
+/// The records of a spec, by their names in it: Rust name and kind.
+pub(super) type Records<'a> = BTreeMap<&'a str, (String, TypeKind)>;
 
-/// What is taken as the name of a type, and by what.
+/// The names of types that are in use, and by which entries.
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     pub cx: &'a Reporter<'a>,
@@ -129,17 +129,17 @@ impl<'a> Scope<'a> {
             return;
         };
         let problem = Problem::error(at, format!("two types would be named `{rust}`")).on_key();
-        let problem = problem.label("and again here").also(first, "first here");
+        let problem = problem.label("and again here").related(first, "first here");
         self.cx.push(problem.help(advice));
     }
 
-    /// Where the thing stands that this type was made of.
+    /// The path of the entry that this type was made from.
     pub(super) fn origin(&self, rust: &str) -> Path {
         self.taken.get(rust).cloned().unwrap_or_default()
     }
 
-    /// The type that is written here; what it needs is added to `nested`,
-    /// under this name.
+    /// The type of this entry; types that it nests are added to `nested`, under
+    /// this name.
     pub(super) fn ty(
         &mut self,
         written: &ast::Type,
@@ -158,7 +158,7 @@ impl<'a> Scope<'a> {
             }
             ast::Type::Map(fields) if fields.get("type").is_some() => {
                 let problem =
-                    Problem::error(&at.key("type"), "the long form of a field can't stand here");
+                    Problem::error(&at.key("type"), "the long form of a field is not allowed here");
                 let problem = problem.on_key().help("write the type alone");
                 self.cx.push(
                     problem
@@ -236,5 +236,5 @@ pub(super) fn lower_enum(rust: &str, wire: &str, docs: Option<&str>, values: &[S
 
 /// The name of a type that is written inside another one.
 pub(crate) fn nested_name(owner: &str, part: &str) -> String {
-    owner.to_owned() + &names::ident(part, Kind::Type).unwrap_or_default()
+    owner.to_owned() + &names::ident(part, NameKind::Type).unwrap_or_default()
 }

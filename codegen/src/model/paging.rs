@@ -1,6 +1,6 @@
-//! How lists page, once it was checked: every knob decided.
+//! How lists page, after the checks: every knob has a value.
 
-use crate::place::Code;
+use crate::source_map::Code;
 
 /// How a list pages.
 #[derive(Clone, Debug, PartialEq)]

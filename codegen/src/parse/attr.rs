@@ -1,36 +1,36 @@
 //! Reads `#[paged(…)]` on a struct.
 
-mod written;
+mod values;
 
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Ident};
 
-use self::written::{KEYS, Style, Written};
+use self::values::{KEYS, Style, Values};
 use crate::ast::{Errors, Or, Resource};
 use crate::diag::{Diagnostics, Problem, Reporter};
-use crate::place::{Code, Path, Places, Span};
+use crate::source_map::{Code, Path, SourceMap, Span};
 
-/// What the derive was told about a struct.
+/// What the attribute says about a struct.
 #[derive(Clone, Debug)]
 pub struct Derived {
     /// The struct.
     pub ident: Ident,
     /// Its list.
-    pub list: Listed,
+    pub list: ListSource,
 }
 
 /// Where the list of a struct is described.
 #[derive(Clone, Debug)]
-pub enum Listed {
+pub enum ListSource {
     /// In the attribute.
-    Here(Box<Here>),
+    Inline(Box<InlineList>),
     /// In a spec.
-    Spec(FromSpec),
+    Spec(SpecRef),
 }
 
 /// A list that is described in the attribute.
 #[derive(Clone, Debug, Default)]
-pub struct Here {
+pub struct InlineList {
     /// The list; its paging is the preset, where the style is one.
     pub resource: Resource,
     /// Where a reply says that it failed.
@@ -50,7 +50,7 @@ pub struct Constant {
 
 /// A list that is a resource of a spec.
 #[derive(Clone, Debug, Default)]
-pub struct FromSpec {
+pub struct SpecRef {
     /// Path of the spec, as written; its place is at `spec`.
     pub file: String,
     /// Name of the resource; its place is at `resource`.
@@ -64,34 +64,34 @@ const EXAMPLE: &str =
 ///
 /// # Errors
 ///
-/// When the input is no struct without generics, and when the attribute is
-/// missing, lacks a key, has an unknown one, one twice, or a wrong value: as
-/// many at once as can be told.
-pub fn paged(input: &DeriveInput) -> Result<(Derived, Places), Diagnostics> {
-    let mut written = Written::read(input);
-    let problems = std::mem::take(&mut written.problems);
-    let cx = Reporter::new(&written.places);
+/// When the input is not a struct without generics, or the attribute is
+/// missing, lacks a key, has an unknown or a repeated one, or a wrong value: as
+/// many problems at once as possible.
+pub fn paged(input: &DeriveInput) -> Result<(Derived, SourceMap), Diagnostics> {
+    let mut values = Values::read(input);
+    let problems = std::mem::take(&mut values.problems);
+    let cx = Reporter::new(&values.source_map);
     cx.extend(problems);
     check_struct(&cx, input);
     check_fields(&cx, input);
-    check_not_empty(&cx, &written);
-    let list = if written.means("spec") || written.means("resource") {
-        Listed::Spec(from_spec(&cx, &written))
+    check_not_empty(&cx, &values);
+    let list = if values.mentions("spec") || values.mentions("resource") {
+        ListSource::Spec(spec_ref(&cx, &values))
     } else {
-        Listed::Here(Box::new(here(&cx, &written)))
+        ListSource::Inline(Box::new(inline(&cx, &values)))
     };
     let (list, _) = cx.finish(list)?;
-    Ok((Derived { ident: input.ident.clone(), list }, written.places))
+    Ok((Derived { ident: input.ident.clone(), list }, values.source_map))
 }
 
-/// The path by which the struct's crate knows the runtime, where it says one,
-/// whatever is wrong with the rest.
+/// The path of the runtime, if the attribute names one, whatever is wrong with
+/// the rest.
 #[must_use]
 pub fn runtime(input: &DeriveInput) -> Option<Code> {
-    Written::read(input).runtime
+    Values::read(input).runtime
 }
 
-/// A row is a struct, and owns what it holds.
+/// A row is a struct without lifetimes or parameters.
 fn check_struct(cx: &Reporter<'_>, input: &DeriveInput) {
     let root = Path::default();
     let other = match &input.data {
@@ -114,28 +114,28 @@ fn check_struct(cx: &Reporter<'_>, input: &DeriveInput) {
     }
 }
 
-/// The attribute is the struct's: on a field, it would say nothing.
+/// The attribute belongs on the struct: on a field it has no effect.
 fn check_fields(cx: &Reporter<'_>, input: &DeriveInput) {
     let Data::Struct(data) = &input.data else { return };
     let attrs = data.fields.iter().flat_map(|field| &field.attrs);
-    for attr in attrs.filter(|attr| is_ours(attr)) {
-        let problem = Problem::error(&Path::default(), "`#[paged(…)]` stands on a field");
+    for attr in attrs.filter(|attr| is_paged(attr)) {
+        let problem = Problem::error(&Path::default(), "`#[paged(…)]` is on a field");
         let problem = problem.at(Span::Tokens(attr.path().span()));
         cx.push(problem.help("write it above the struct: it says where the list of its rows is"));
     }
 }
 
-fn is_ours(attr: &Attribute) -> bool {
+fn is_paged(attr: &Attribute) -> bool {
     attr.path().is_ident("paged")
 }
 
-/// A text that is empty names nothing; the pointer to the items may be empty.
-fn check_not_empty(cx: &Reporter<'_>, written: &Written) {
+/// These texts must not be empty; the pointer to the items may be.
+fn check_not_empty(cx: &Reporter<'_>, values: &Values) {
     let texts = [
-        ("get", &written.get, "write the path below the server, like `get = \"/Messages\"`"),
-        ("post", &written.post, "write the path below the server, like `post = \"/search\"`"),
-        ("spec", &written.spec, "write its path from the folder of `Cargo.toml` on"),
-        ("resource", &written.resource, "write the name of one of the spec's resources"),
+        ("get", &values.get, "write the path below the server, like `get = \"/Messages\"`"),
+        ("post", &values.post, "write the path below the server, like `post = \"/search\"`"),
+        ("spec", &values.spec, "write its path from the folder of `Cargo.toml` on"),
+        ("resource", &values.resource, "write the name of one of the spec's resources"),
     ];
     for (key, text, help) in texts {
         if text.as_deref() == Some("") {
@@ -146,47 +146,48 @@ fn check_not_empty(cx: &Reporter<'_>, written: &Written) {
 }
 
 /// The list as the attribute describes it.
-fn here(cx: &Reporter<'_>, written: &Written) -> Here {
-    check_complete(cx, written);
-    let mut here = Here { errors: written.errors.clone(), ..Here::default() };
-    here.resource = Resource {
-        get: written.get.clone().unwrap_or_default(),
-        post: written.post.clone(),
-        items: written.items.clone().map(Or::Text),
-        key: written.key.clone(),
-        size: written.page_size.clone(),
+fn inline(cx: &Reporter<'_>, values: &Values) -> InlineList {
+    check_complete(cx, values);
+    let mut inline = InlineList { errors: values.errors.clone(), ..InlineList::default() };
+    inline.resource = Resource {
+        get: values.get.clone().unwrap_or_default(),
+        post: values.post.clone(),
+        items: values.items.clone().map(Or::Text),
+        key: values.key.clone(),
+        size: values.page_size.clone(),
         ..Resource::default()
     };
-    let by_number = written.by_number;
-    match &written.style {
+    let by_number = values.by_number;
+    match &values.style {
         Some(Style::Constant(path)) => {
-            here.constant = Some(Constant { path: path.clone(), by_number });
+            inline.constant = Some(Constant { path: path.clone(), by_number });
         }
         Some(Style::Preset(name)) => {
-            here.resource.paging = Some(Or::Text(name.clone()));
+            inline.resource.paging = Some(Or::Text(name.clone()));
             check_by_number(cx, by_number);
         }
         None => {}
     }
-    here
+    inline
 }
 
 /// A list has a path, a pointer to its items, and a style.
-fn check_complete(cx: &Reporter<'_>, written: &Written) {
+fn check_complete(cx: &Reporter<'_>, values: &Values) {
     let root = Path::default();
-    if written.is_sound && written.entries == 0 {
-        let message = match written.attributes {
-            0 => format!("`{}` has no `#[paged(…)]`", written.struct_name),
+    if values.is_readable && values.entries == 0 {
+        let message = match values.attributes {
+            0 => format!("`{}` has no `#[paged(…)]`", values.struct_name),
             _ => "`#[paged(…)]` says nothing of the list".to_owned(),
         };
         return cx.push(Problem::error(&root, message).help(EXAMPLE));
     }
-    // What could not be made out may have been any of them.
-    let is_readable =
-        written.is_sound && written.unheard_of == 0 && KEYS.iter().any(|key| written.means(key));
-    let means = |key: &str| written.means(key) || (key == "get" && written.means("post"));
-    let missing = |key: &&str| is_readable && !means(key);
-    if written.means("get") && written.means("post") {
+    // An entry that could not be read may have been any of them.
+    let is_readable = values.is_readable
+        && values.unknown_keys == 0
+        && KEYS.iter().any(|key| values.mentions(key));
+    let mentions = |key: &str| values.mentions(key) || (key == "get" && values.mentions("post"));
+    let missing = |key: &&str| is_readable && !mentions(key);
+    if values.mentions("get") && values.mentions("post") {
         let problem = Problem::error(&root.key("post"), "`get` and `post` are both given");
         cx.push(problem.on_key().help("keep the one that the server lists by"));
     }
@@ -196,7 +197,8 @@ fn check_complete(cx: &Reporter<'_>, written: &Written) {
     }
 }
 
-/// Only of the user's own constant it is not known whether it has numbers.
+/// `by_number` is for the user's own constant, of which it is not known whether
+/// it has page numbers.
 fn check_by_number(cx: &Reporter<'_>, by_number: bool) {
     if by_number {
         let at = Path::default().key("by_number");
@@ -205,24 +207,24 @@ fn check_by_number(cx: &Reporter<'_>, by_number: bool) {
     }
 }
 
-/// The list as a spec describes it: the attribute says nothing else of it.
-fn from_spec(cx: &Reporter<'_>, written: &Written) -> FromSpec {
+/// A list of a spec: the attribute has no other keys.
+fn spec_ref(cx: &Reporter<'_>, values: &Values) -> SpecRef {
     let root = Path::default();
     for (key, other) in [("spec", "resource"), ("resource", "spec")] {
-        if !written.means(other) {
+        if !values.mentions(other) {
             let problem =
                 Problem::error(&root.key(key), format!("`{key}` needs `{other}` beside it"));
             cx.push(problem.help("write `spec = \"specs/api.yaml\", resource = \"messages\"`"));
         }
     }
     let beside = ["spec", "resource", "crate"];
-    for key in written.keys.iter().filter(|key| !beside.contains(&key.as_str())) {
-        let problem = Problem::error(&root.key(key), format!("`{key}` is given beside a spec"));
+    for key in values.keys.iter().filter(|key| !beside.contains(&key.as_str())) {
+        let problem = Problem::error(&root.key(key), format!("`{key}` is given next to a spec"));
         cx.push(problem.on_key().help("remove it: the spec says how the list is read"));
     }
-    FromSpec {
-        file: written.spec.clone().unwrap_or_default(),
-        resource: written.resource.clone().unwrap_or_default(),
+    SpecRef {
+        file: values.spec.clone().unwrap_or_default(),
+        resource: values.resource.clone().unwrap_or_default(),
     }
 }
 
@@ -230,7 +232,7 @@ fn from_spec(cx: &Reporter<'_>, written: &Written) -> FromSpec {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Vec<String> {
+    fn problems_of(text: &str) -> Vec<String> {
         let input = syn::parse_str(text).unwrap();
         match paged(&input) {
             Ok(_) => Vec::new(),
@@ -249,13 +251,13 @@ mod tests {
             #[paged(page_size(default = 100, max = 500), errors(success = "/ok"))]
             struct Message { sid: String }
         };
-        let (derived, places) = paged(&input).unwrap();
-        let Listed::Here(here) = derived.list else { panic!("{derived:?}") };
-        assert_eq!(here.resource.get, "/a/{b}");
-        assert_eq!(here.resource.paging, Some(Or::Text("sendsage-pages".into())));
-        assert_eq!(here.resource.size.unwrap().max, Some(500));
-        assert_eq!(here.errors.unwrap().success.as_deref(), Some("/ok"));
-        assert!(places.get(&Path::default().key("size").key("max")).is_some());
+        let (derived, source_map) = paged(&input).unwrap();
+        let ListSource::Inline(inline) = derived.list else { panic!("{derived:?}") };
+        assert_eq!(inline.resource.get, "/a/{b}");
+        assert_eq!(inline.resource.paging, Some(Or::Text("sendsage-pages".into())));
+        assert_eq!(inline.resource.size.unwrap().max, Some(500));
+        assert_eq!(inline.errors.unwrap().success.as_deref(), Some("/ok"));
+        assert!(source_map.get(&Path::default().key("size").key("max")).is_some());
     }
 
     #[test]
@@ -265,15 +267,15 @@ mod tests {
                 "#[paged(get = \"/a\", items = \"\", style = {style}, by_number)] struct A;"
             );
             let (derived, _) = paged(&syn::parse_str(&text).unwrap()).unwrap();
-            let Listed::Here(here) = derived.list else { panic!("{derived:?}") };
+            let ListSource::Inline(inline) = derived.list else { panic!("{derived:?}") };
             let path = Code(path.parse().unwrap());
             let constant = Constant { path, by_number: true };
-            assert_eq!(here.constant, Some(constant));
+            assert_eq!(inline.constant, Some(constant));
         }
     }
 
     #[test]
-    fn each_mistake_is_told_once() {
+    fn each_mistake_is_reported_once() {
         let good = "get = \"/a\", items = \"/b\", style = laml";
         let cases = [
             ("struct A;", "`A` has no `#[paged(…)]`"),
@@ -322,22 +324,22 @@ mod tests {
                 "`get` is empty write the path",
             ),
             ("#[paged(spec = \"\", resource = \"b\")] struct A;", "`spec` is empty write its path"),
-            ("#[paged(GOOD)] struct A { #[paged(key)] sid: u8 }", "stands on a field"),
-            ("#[paged(GOOD)] struct A(#[paged(key)] u8);", "stands on a field"),
+            ("#[paged(GOOD)] struct A { #[paged(key)] sid: u8 }", "is on a field"),
+            ("#[paged(GOOD)] struct A(#[paged(key)] u8);", "is on a field"),
             ("#[paged(spec = \"a.yaml\")] struct A;", "`spec` needs `resource`"),
             (
                 "#[paged(spec = \"a.yaml\", resource = \"b\", key = \"c\")] struct A;",
-                "beside a spec",
+                "next to a spec",
             ),
             ("#[paged(GOOD)] enum A {}", "an enum"),
             ("#[paged(GOOD)] struct A<'a>(&'a str);", "with parameters"),
         ];
         for (text, expected) in cases {
-            let told = told(&text.replace("GOOD", good));
-            assert_eq!(told.len(), 1, "{text}: {told:?}");
-            assert!(told[0].contains(expected), "{text}: {told:?}");
+            let problems = problems_of(&text.replace("GOOD", good));
+            assert_eq!(problems.len(), 1, "{text}: {problems:?}");
+            assert!(problems[0].contains(expected), "{text}: {problems:?}");
         }
         let several = "#[paged(gte = \"/a\", items = 5, style = [x], page_size(a = 1, b = 2), key = \"k\")] struct A;";
-        assert_eq!(told(several).len(), 5, "{:?}", told(several));
+        assert_eq!(problems_of(several).len(), 5, "{:?}", problems_of(several));
     }
 }

@@ -1,7 +1,7 @@
-//! How the shapes that serde has no attribute for are read.
+//! Deserializes the shapes for which serde has no attribute.
 //!
-//! All of them hand the map or list on as they get it, so that the path of an
-//! error stays known; serde's own untagged enums lose it.
+//! All of them pass the map or list on unchanged, so that the path of an error
+//! stays known; serde's own untagged enums lose it.
 
 use std::fmt;
 use std::marker::PhantomData;

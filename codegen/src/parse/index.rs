@@ -1,9 +1,9 @@
-//! The gate before serde, and the index of places, in one pass over the
-//! events of the text.
+//! Checks the text before serde reads it, and builds the source map, in one
+//! pass over the events of the text.
 //!
-//! What the gate refuses is legal YAML that a spec has no use for and that
-//! costs memory, hides a mistake, or is read in two ways: aliases, tags,
-//! merges, several documents, keys that are no texts or come twice.
+//! It refuses legal YAML that a spec has no use for and that costs memory,
+//! hides a mistake, or can be read in two ways: aliases, tags, merges, several
+//! documents, keys that are not texts or are repeated.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,13 +12,12 @@ use std::panic::Location;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::types::MAYBE_OBJECT;
-use crate::diag::{Also, Problem};
-use crate::place::{Place, Places, Span, Step};
+use crate::diag::{Problem, Related};
+use crate::source_map::{EntrySpan, PathStep, SourceMap, Span};
 
 /// Deepest nesting; real specs need about eight.
 const MAX_DEPTH: usize = 64;
-/// Most keys and values: what 10,000 resources with their records come to,
-/// and again as much.
+/// Most keys and values: twice what 10,000 resources with their records have.
 const MAX_NODES: usize = 400_000;
 /// Most elements of a list, and entries of a map; real ones have a few. Of
 /// resources and records there may be any number.
@@ -27,51 +26,51 @@ const MAX_ENTRIES: usize = 1000;
 const MAX_TEXT: usize = 64 << 10;
 /// Longest key in bytes: keys are names.
 const MAX_KEY: usize = 256;
-/// Most problems that are told of one text.
+/// Most problems that are reported for one text.
 const MAX_PROBLEMS: usize = 20;
 
-/// Where all entries of the text stood, and what the gate refuses.
-pub(super) fn read(text: &str) -> (Places, Vec<Problem>) {
-    let mut gate = Gate::new(text);
+/// The source map of the text, and what is refused in it.
+pub(super) fn read(text: &str) -> (SourceMap, Vec<Problem>) {
+    let mut indexer = Indexer::new(text);
     let mut events = Parser::new_from_str(text);
     while let Some(event) = events.next_event() {
         let stop = match event {
             Ok((event, span)) => {
-                let span = gate.bytes.range(span.start.index(), span.end.index());
-                gate.event(event, span)
+                let span = indexer.bytes.range(span.start.index(), span.end.index());
+                indexer.event(event, span)
             }
-            Err(error) => gate.unreadable(text, &error),
+            Err(error) => indexer.syntax_error(text, &error),
         };
-        if stop.is_err() || gate.problems.len() >= MAX_PROBLEMS {
+        if stop.is_err() || indexer.problems.len() >= MAX_PROBLEMS {
             break;
         }
     }
-    (gate.places, gate.problems)
+    (indexer.source_map, indexer.problems)
 }
 
-/// Nothing sensible can be told of the rest.
-struct Stop;
+/// Stops: nothing sensible can be reported about the rest.
+struct Abort;
 
-struct Gate {
-    bytes: Bytes,
-    places: Places,
+struct Indexer {
+    bytes: ByteOffsets,
+    source_map: SourceMap,
     problems: Vec<Problem>,
-    open: Vec<Open>,
+    open: Vec<Collection>,
     nodes: usize,
     documents: usize,
 }
 
-/// A collection that has begun.
-enum Open {
+/// A map or list that has begun and not ended.
+enum Collection {
     Map { start: usize, key: Option<Range<usize>>, seen: BTreeMap<String, Range<usize>> },
     List { start: usize, next: usize },
 }
 
-impl Gate {
+impl Indexer {
     fn new(text: &str) -> Self {
         Self {
-            bytes: Bytes::new(text),
-            places: Places::default(),
+            bytes: ByteOffsets::new(text),
+            source_map: SourceMap::default(),
             problems: Vec::new(),
             open: Vec::new(),
             nodes: 0,
@@ -81,7 +80,7 @@ impl Gate {
 
     #[track_caller]
     fn refuse(&mut self, span: &Range<usize>, message: impl Into<String>, help: &str) {
-        let problem = Problem::error_by(Location::caller(), &self.places.path(), message);
+        let problem = Problem::error_by(Location::caller(), &self.source_map.path(), message);
         self.problems.push(problem.at(Span::Bytes(span.clone())).help(help));
     }
 
@@ -90,7 +89,7 @@ impl Gate {
         self.refuse(span, "aliases (`*name`) are not read in a spec", help);
     }
 
-    fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Stop> {
+    fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Abort> {
         match event {
             Event::DocumentStart(_) => self.document(&span),
             Event::Alias(_) => {
@@ -104,36 +103,36 @@ impl Gate {
             Event::MappingStart(anchor, tag) => {
                 self.node(&span, anchor, tag.is_some())?;
                 let seen = BTreeMap::new();
-                self.opened(Open::Map { start: span.start, key: None, seen }, &span)
+                self.begin_collection(Collection::Map { start: span.start, key: None, seen }, &span)
             }
             Event::SequenceStart(anchor, tag) => {
                 self.node(&span, anchor, tag.is_some())?;
-                self.opened(Open::List { start: span.start, next: 0 }, &span)
+                self.begin_collection(Collection::List { start: span.start, next: 0 }, &span)
             }
             Event::MappingEnd | Event::SequenceEnd => {
-                self.closed(span.end);
+                self.end_collection(span.end);
                 Ok(())
             }
             _ => Ok(()),
         }
     }
 
-    fn document(&mut self, span: &Range<usize>) -> Result<(), Stop> {
+    fn document(&mut self, span: &Range<usize>) -> Result<(), Abort> {
         self.documents += 1;
         if self.documents == 1 {
             return Ok(());
         }
         self.refuse(span, "the file holds more than one YAML document", "write one spec per file");
-        Err(Stop)
+        Err(Abort)
     }
 
-    /// What holds for every key and value.
-    fn node(&mut self, span: &Range<usize>, anchor: usize, tagged: bool) -> Result<(), Stop> {
+    /// The rules for every key and value.
+    fn node(&mut self, span: &Range<usize>, anchor: usize, tagged: bool) -> Result<(), Abort> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             let message = format!("the spec has more than {MAX_NODES} keys and values");
             self.refuse(span, message, "split it into several specs");
-            return Err(Stop);
+            return Err(Abort);
         }
         if anchor > 0 {
             let help = "leave it out, and write the value out where it is needed";
@@ -146,83 +145,82 @@ impl Gate {
         Ok(())
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Stop> {
-        if let Some(Open::Map { key: None, .. }) = self.open.last() {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Abort> {
+        if let Some(Collection::Map { key: None, .. }) = self.open.last() {
             return self.key(text, style, span);
         }
         if text.len() > MAX_TEXT {
             let message = format!("a text is longer than {MAX_TEXT} bytes");
             self.refuse(&span, message, "no text of a spec needs that many");
-            return Err(Stop);
+            return Err(Abort);
         }
         self.enter(&span)?;
         self.leave(span);
         Ok(())
     }
 
-    fn key(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Stop> {
+    fn key(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Abort> {
         if text.len() > MAX_KEY {
             let message = format!("a key is longer than {MAX_KEY} bytes");
             self.refuse(&span, message, "keys are names");
-            return Err(Stop);
+            return Err(Abort);
         }
         let plain = style == ScalarStyle::Plain;
         if plain && text == "<<" {
             let help = "write the entries out where they are needed";
             self.refuse(&span, "merge keys (`<<`) are not read in a spec", help);
         } else if plain && !is_text(text) {
-            let message = format!("the key `{text}` is no text");
+            let message = format!("the key `{text}` is not a text");
             self.refuse(&span, message, &format!("write it in quotes: `\"{text}\"`"));
         }
-        let is_long = |key: &Step| {
-            *key == Step::Key("resources".into()) || *key == Step::Key("records".into())
+        let is_long = |key: &PathStep| {
+            *key == PathStep::Key("resources".into()) || *key == PathStep::Key("records".into())
         };
-        if let Some(Open::Map { seen, .. }) = self.open.last()
+        if let Some(Collection::Map { seen, .. }) = self.open.last()
             && seen.len() == MAX_ENTRIES
-            && !matches!(self.places.path().0.as_slice(), [key] if is_long(key))
+            && !matches!(self.source_map.path().0.as_slice(), [key] if is_long(key))
         {
             let message = format!("a map has more than {MAX_ENTRIES} keys");
             self.refuse(&span, message, "only `resources` and `records` have that many");
-            return Err(Stop);
+            return Err(Abort);
         }
-        let Some(Open::Map { key, seen, .. }) = self.open.last_mut() else { return Ok(()) };
+        let Some(Collection::Map { key, seen, .. }) = self.open.last_mut() else { return Ok(()) };
         *key = Some(span.clone());
         let first = seen.get(text).cloned();
         seen.entry(text.to_owned()).or_insert_with(|| span.clone());
         if let Some(first) = first {
-            self.twice(text, span, first);
+            self.duplicate_key(text, span, first);
         }
-        self.places.enter(Step::Key(text.to_owned()));
+        self.source_map.enter(PathStep::Key(text.to_owned()));
         Ok(())
     }
 
-    fn twice(&mut self, key: &str, span: Range<usize>, first: Range<usize>) {
-        let first = Also {
-            path: self.places.path(),
+    fn duplicate_key(&mut self, key: &str, span: Range<usize>, first: Range<usize>) {
+        let first = Related {
+            path: self.source_map.path(),
             label: "first here".into(),
             span: Some(Span::Bytes(first)),
         };
-        let mut problem =
-            Problem::error(&self.places.path(), format!("the key `{key}` comes twice"))
-                .at(Span::Bytes(span))
-                .label("and again here")
-                .help("remove one of the two");
-        problem.also.push(first);
+        let mut problem = Problem::error(&self.source_map.path(), format!("duplicate key `{key}`"))
+            .at(Span::Bytes(span))
+            .label("and again here")
+            .help("remove one of the two");
+        problem.related.push(first);
         self.problems.push(problem);
     }
 
-    fn opened(&mut self, open: Open, span: &Range<usize>) -> Result<(), Stop> {
-        if let Some(Open::Map { key: None, .. }) = self.open.last() {
+    fn begin_collection(&mut self, open: Collection, span: &Range<usize>) -> Result<(), Abort> {
+        if let Some(Collection::Map { key: None, .. }) = self.open.last() {
             self.refuse(
                 span,
                 "a key is a list or a map",
                 "keys are texts; a `{` or `[` that is meant as one needs quotes",
             );
-            return Err(Stop);
+            return Err(Abort);
         }
         if self.open.len() == MAX_DEPTH {
             self.too_deep(span);
-            return Err(Stop);
+            return Err(Abort);
         }
         self.enter(span)?;
         self.open.push(open);
@@ -234,47 +232,49 @@ impl Gate {
         self.refuse(span, message, "a spec needs about eight levels");
     }
 
-    fn closed(&mut self, end: usize) {
-        if let Some(Open::Map { start, .. } | Open::List { start, .. }) = self.open.pop() {
+    fn end_collection(&mut self, end: usize) {
+        if let Some(Collection::Map { start, .. } | Collection::List { start, .. }) =
+            self.open.pop()
+        {
             self.leave(start..end.max(start));
         }
     }
 
-    /// A value begins: elements of lists get their step here, entries of maps
-    /// have it from their key.
-    fn enter(&mut self, span: &Range<usize>) -> Result<(), Stop> {
-        let Some(Open::List { next, .. }) = self.open.last_mut() else { return Ok(()) };
+    /// A value begins: an element of a list gets its step here, an entry of a
+    /// map already has it from its key.
+    fn enter(&mut self, span: &Range<usize>) -> Result<(), Abort> {
+        let Some(Collection::List { next, .. }) = self.open.last_mut() else { return Ok(()) };
         if *next == MAX_ENTRIES {
             let message = format!("a list has more than {MAX_ENTRIES} elements");
             self.refuse(span, message, "no list of a spec needs that many");
-            return Err(Stop);
+            return Err(Abort);
         }
-        self.places.enter(Step::Index(*next));
+        self.source_map.enter(PathStep::Index(*next));
         *next += 1;
         Ok(())
     }
 
-    /// A value is over: noted, and the step to it taken back.
+    /// A value ends: records its spans and goes back to the value around it.
     fn leave(&mut self, value: Range<usize>) {
         let key = match self.open.last_mut() {
-            Some(Open::Map { key, .. }) => key.take().map(Span::Bytes),
+            Some(Collection::Map { key, .. }) => key.take().map(Span::Bytes),
             _ => None,
         };
-        self.places.leave(Place { key, value: Span::Bytes(value) });
+        self.source_map.leave(EntrySpan { key, value: Span::Bytes(value) });
     }
 
-    fn unreadable(&mut self, text: &str, error: &ScanError) -> Result<(), Stop> {
+    fn syntax_error(&mut self, text: &str, error: &ScanError) -> Result<(), Abort> {
         let at = self.bytes.range(error.marker().index(), error.marker().index()).start;
         if error.info().contains("unknown anchor") {
             self.refuse_alias(&(at..at + 1));
-            return Err(Stop);
+            return Err(Abort);
         }
         if error.info().contains("recursion limit") {
             self.too_deep(&(at..at));
-            return Err(Stop);
+            return Err(Abort);
         }
         let mut problem =
-            Problem::error(&self.places.path(), format!("this is not YAML: {}", error.info()))
+            Problem::error(&self.source_map.path(), format!("this is not YAML: {}", error.info()))
                 .at(Span::Bytes(at..at))
                 .label("noticed here");
         let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
@@ -289,7 +289,7 @@ impl Gate {
                 problem.help("a text that holds `: `, `#`, `{` or `[` needs quotes around it");
         }
         self.problems.push(problem);
-        Err(Stop)
+        Err(Abort)
     }
 }
 
@@ -302,15 +302,15 @@ fn is_text(plain: &str) -> bool {
     !word.contains(&plain) && !(number(unsigned) && (radix || unsigned.parse::<f64>().is_ok()))
 }
 
-/// From the parser's markers, which count characters, to bytes.
-enum Bytes {
+/// Converts the parser's markers, which count characters, to bytes.
+enum ByteOffsets {
     /// All characters are one byte long.
     Ascii(usize),
     /// The byte that each character starts at, and the end.
     Starts(Vec<usize>),
 }
 
-impl Bytes {
+impl ByteOffsets {
     fn new(text: &str) -> Self {
         if text.is_ascii() {
             return Self::Ascii(text.len());

@@ -1,5 +1,5 @@
-//! The front ends: what a user wrote becomes an [`ast`](crate::ast), with its
-//! places beside it.
+//! The front ends: they make an [`ast`](crate::ast) and its [source
+//! map](crate::source_map) of what a user wrote.
 
 pub mod attr;
 pub mod types;
@@ -11,4 +11,4 @@ mod de;
 #[cfg(feature = "yaml")]
 mod index;
 #[cfg(feature = "yaml")]
-mod retell;
+mod serde_errors;

@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 8;
 pub(super) const MAYBE_OBJECT: &str =
     "an object that may be missing needs a record of its own, so that its type can be `Place?`";
 
-/// What a text says of a type; names are not looked up yet.
+/// A parsed type; names are not looked up yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expr {
     /// A scalar or a record.
@@ -29,9 +29,9 @@ pub enum Expr {
     Optional(Box<Expr>),
 }
 
-/// Why a text is no type, and what to write instead.
+/// Why a text is not a type, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct SyntaxError {
     /// What is wrong.
     pub message: String,
     /// What is allowed.
@@ -40,11 +40,11 @@ pub struct Mistake {
     pub check: &'static Location<'static>,
 }
 
-type Parsed<T> = Result<T, Mistake>;
+type Parsed<T> = Result<T, SyntaxError>;
 
 #[track_caller]
-fn mistake<T>(message: impl Into<String>, help: impl Into<String>) -> Parsed<T> {
-    Err(Mistake { message: message.into(), help: help.into(), check: Location::caller() })
+fn error<T>(message: impl Into<String>, help: impl Into<String>) -> Parsed<T> {
+    Err(SyntaxError { message: message.into(), help: help.into(), check: Location::caller() })
 }
 
 /// Reads a type.
@@ -55,16 +55,19 @@ fn mistake<T>(message: impl Into<String>, help: impl Into<String>) -> Parsed<T> 
 pub fn parse(text: &str) -> Parsed<Expr> {
     let mut input = Input { rest: text.trim_start() };
     if input.rest.is_empty() {
-        return mistake("the type is empty", "write a type, like `string?`");
+        return error("the type is empty", "write a type, like `string?`");
     }
     if input.rest.starts_with('{') {
-        return mistake("an object is no text", format!("write it without quotes; {MAYBE_OBJECT}"));
+        return error(
+            "an object is not a text",
+            format!("write it without quotes; {MAYBE_OBJECT}"),
+        );
     }
     let expr = input.expr(0)?;
     if input.rest.is_empty() {
         return Ok(expr);
     }
-    let message = format!("`{}` is left over behind the type", excerpt(input.rest));
+    let message = format!("`{}` is left over after the type", excerpt(input.rest));
     let help = match input.rest.chars().next() {
         Some('[') => "a list is written `[string]`",
         Some('|') => "what may be null or missing ends in `?`, like `string?`",
@@ -72,7 +75,7 @@ pub fn parse(text: &str) -> Parsed<Expr> {
         Some('(') => "only `enum(…)` and `rust(…)` have parentheses",
         _ => "one type is enough, like `string?`, `[string]` or `map<string>`",
     };
-    mistake(message, help)
+    error(message, help)
 }
 
 struct Input<'t> {
@@ -83,7 +86,7 @@ impl<'t> Input<'t> {
     fn expr(&mut self, depth: usize) -> Parsed<Expr> {
         if depth > MAX_DEPTH {
             let message = format!("the type is nested more than {MAX_DEPTH} deep");
-            return mistake(message, "give its parts records of their own");
+            return error(message, "give its parts records of their own");
         }
         let expr = if self.eat('[') {
             let element = self.expr(depth + 1)?;
@@ -96,7 +99,7 @@ impl<'t> Input<'t> {
             return Ok(expr);
         }
         if self.eat('?') {
-            return mistake("the type ends in `?` twice", "one `?` says: null, or missing");
+            return error("the type ends in `?` twice", "one `?` says: null, or missing");
         }
         Ok(Expr::Optional(Box::new(expr)))
     }
@@ -104,7 +107,7 @@ impl<'t> Input<'t> {
     fn named(&mut self, depth: usize) -> Parsed<Expr> {
         let word = self.word();
         match word {
-            "" => mistake(
+            "" => error(
                 format!("a type was expected at `{}`", excerpt(self.rest)),
                 "write a type, like `string?`, `[string]` or `map<string>`",
             ),
@@ -113,11 +116,11 @@ impl<'t> Input<'t> {
                 self.close('>', "a map is written `map<string>`; its keys are texts")?;
                 Ok(Expr::Map(Box::new(value)))
             }
-            "map" => mistake("`map` lacks the type of its values", "write `map<string>`"),
+            "map" => error("`map` lacks the type of its values", "write `map<string>`"),
             "enum" if self.eat('(') => self.values(),
-            "enum" => mistake("`enum` lacks its values", "write `enum(queued, sent)`"),
+            "enum" => error("`enum` lacks its values", "write `enum(queued, sent)`"),
             "rust" if self.eat('(') => self.path(),
-            "rust" => mistake("`rust` lacks its path", "write `rust(crate::Message)`"),
+            "rust" => error("`rust` lacks its path", "write `rust(crate::Message)`"),
             word => Ok(Expr::Named(word.to_owned())),
         }
     }
@@ -128,15 +131,15 @@ impl<'t> Input<'t> {
             let value = self.value()?;
             if values.contains(&value) {
                 let message = format!("`enum(…)` has the value `{}` twice", excerpt(&value));
-                return mistake(message, "remove one of the two");
+                return error(message, "remove one of the two");
             }
             values.push(value);
             if !self.eat(',') && !self.rest.starts_with(')') {
-                return mistake("`enum(…)` is not closed", "write `enum(queued, sent)`");
+                return error("`enum(…)` is not closed", "write `enum(queued, sent)`");
             }
         }
         if values.is_empty() {
-            return mistake("`enum()` has no values", "write `enum(queued, sent)`");
+            return error("`enum()` has no values", "write `enum(queued, sent)`");
         }
         Ok(Expr::Enum(values))
     }
@@ -150,7 +153,7 @@ impl<'t> Input<'t> {
         let end = self.rest.find([',', ')']).unwrap_or(self.rest.len());
         let value = self.take(end).trim_end();
         if value.is_empty() {
-            return mistake("`enum(…)` has an empty value", "write `\"\"` where it is meant");
+            return error("`enum(…)` has an empty value", "write `\"\"` where it is meant");
         }
         Ok(value.to_owned())
     }
@@ -170,7 +173,7 @@ impl<'t> Input<'t> {
                 other => value.push(other),
             }
         }
-        mistake("a value of `enum(…)` has no closing quote", "write `enum(\"a, b\", c)`")
+        error("a value of `enum(…)` has no closing quote", "write `enum(\"a, b\", c)`")
     }
 
     fn path(&mut self) -> Parsed<Expr> {
@@ -180,8 +183,8 @@ impl<'t> Input<'t> {
         // A type is parsed, and no path, so that `Vec<T>` needs no `::` in it.
         match syn::parse_str::<syn::Type>(path) {
             Ok(ty) if is_plain_path(&ty) => Ok(Expr::Rust(path.to_owned())),
-            _ => mistake(
-                format!("`{}` is no path of a Rust type", excerpt(path)),
+            _ => error(
+                format!("`{}` is not the path of a Rust type", excerpt(path)),
                 "write `rust(crate::Message)`",
             ),
         }
@@ -196,7 +199,7 @@ impl<'t> Input<'t> {
         if self.eat(bracket) {
             return Ok(());
         }
-        mistake(format!("a closing `{bracket}` is missing"), help)
+        error(format!("a closing `{bracket}` is missing"), help)
     }
 
     fn eat(&mut self, character: char) -> bool {
@@ -216,8 +219,8 @@ impl<'t> Input<'t> {
     }
 }
 
-/// Whether a type consists of names alone: no expression, and so nothing that
-/// runs at compile time.
+/// Whether a type consists of names only: an expression would run at compile
+/// time.
 fn is_plain_path(ty: &syn::Type) -> bool {
     let syn::Type::Path(ty) = ty else { return false };
     let is_plain = |argument: &syn::GenericArgument| match argument {
@@ -280,11 +283,11 @@ mod tests {
             ("enum(a,, b)", "empty value", "\"\""),
             ("enum(a, b", "not closed", "enum(queued, sent)"),
             ("enum(\"a)", "closing quote", "enum("),
-            ("rust(a b)", "`a b` is no path", "crate::Message"),
-            ("rust(&str)", "`&str` is no path", "crate::Message"),
-            ("rust(T<[u8; { loop {} }]>)", "is no path", "crate::Message"),
-            ("rust(T<{ loop {} }>)", "is no path", "crate::Message"),
-            ("rust(dyn Fn() -> T)", "is no path", "crate::Message"),
+            ("rust(a b)", "`a b` is not the path", "crate::Message"),
+            ("rust(&str)", "`&str` is not the path", "crate::Message"),
+            ("rust(T<[u8; { loop {} }]>)", "is not the path", "crate::Message"),
+            ("rust(T<{ loop {} }>)", "is not the path", "crate::Message"),
+            ("rust(dyn Fn() -> T)", "is not the path", "crate::Message"),
             ("string?x", "`x` is left over", "one type"),
         ];
         for (text, message, help) in cases {

@@ -1,26 +1,26 @@
-//! Reads a spec: the gate and its index first, then serde, again and again
-//! until all that is wrong has been told.
+//! Reads a spec: first the checks and the source map of `index`, then serde,
+//! repeatedly until all problems are reported.
 
 use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
-use super::{index, retell};
+use super::{index, serde_errors};
 use crate::ast::Spec;
 use crate::diag::{Diagnostics, Problem, Reporter};
-use crate::place::{Path, Places, Step};
+use crate::source_map::{Path, PathStep, SourceMap};
 
 /// Largest spec in bytes.
 const MAX_BYTES: usize = 4 << 20;
-/// Most mistakes of shape that are told of one spec.
+/// Most problems of serde that are reported for one spec.
 const MAX_ROUNDS: usize = 50;
 
 /// Reads a spec from the bytes of a file.
 ///
 /// # Errors
 ///
-/// As [`parse`], and when the bytes are no UTF-8.
-pub fn parse_bytes(bytes: &[u8]) -> Result<(Spec, Places), Diagnostics> {
+/// As [`parse`], and when the bytes are not UTF-8.
+pub fn parse_bytes(bytes: &[u8]) -> Result<(Spec, SourceMap), Diagnostics> {
     let problem = match std::str::from_utf8(bytes) {
         Ok(text) => return parse(text),
         Err(error) => {
@@ -37,37 +37,37 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<(Spec, Places), Diagnostics> {
 ///
 /// # Errors
 ///
-/// When the text is no YAML, when the gate refuses it, and when keys are
-/// unknown, missing or of the wrong type: as many problems at once as can be
-/// told.
-pub fn parse(text: &str) -> Result<(Spec, Places), Diagnostics> {
-    let places = gate(text)?;
-    let cx = Reporter::new(&places);
-    let spec = shape(&cx, text, &places);
+/// When the text is not YAML, when the checks before serde refuse it, and when
+/// keys are unknown, missing or of the wrong type: as many problems at once as
+/// possible.
+pub fn parse(text: &str) -> Result<(Spec, SourceMap), Diagnostics> {
+    let source_map = check_and_index(text)?;
+    let cx = Reporter::new(&source_map);
+    let spec = deserialize(&cx, text, &source_map);
     let (spec, _) = cx.finish(spec)?;
-    Ok((spec, places))
+    Ok((spec, source_map))
 }
 
-fn gate(text: &str) -> Result<Places, Diagnostics> {
+fn check_and_index(text: &str) -> Result<SourceMap, Diagnostics> {
     if text.len() > MAX_BYTES {
         let message = format!("the spec has {} bytes, and {MAX_BYTES} are the most", text.len());
         let problem = Problem::error(&Path::default(), message).help("split it into several specs");
         return Err(Diagnostics::of(problem));
     }
-    let (places, problems) = index::read(text);
-    let cx = Reporter::new(&places);
+    let (source_map, problems) = index::read(text);
+    let cx = Reporter::new(&source_map);
     cx.extend(problems);
     cx.finish(())?;
-    Ok(places)
+    Ok(source_map)
 }
 
-/// Serde stops at its first error: each is told, what it is about is taken
-/// out, and the rest is read again.
-fn shape(cx: &Reporter<'_>, text: &str, places: &Places) -> Spec {
+/// Serde stops at its first error: reports it, removes the entry that it is
+/// about, and reads the rest again.
+fn deserialize(cx: &Reporter<'_>, text: &str, source_map: &SourceMap) -> Spec {
     let mut value = match serde_yaml::from_str(text.trim_start_matches('\u{feff}')) {
         Ok(value) => value,
         Err(error) => {
-            cx.push(retell::unreadable(&error));
+            cx.push(serde_errors::not_yaml(&error));
             return Spec::default();
         }
     };
@@ -76,18 +76,18 @@ fn shape(cx: &Reporter<'_>, text: &str, places: &Places) -> Spec {
         cx.push(problem.help("begin with `pagesmith: 1`, the version of the format"));
         return Spec::default();
     }
-    let mut told = BTreeSet::new();
-    take_empty(cx, &Path::default(), &mut value, &mut told);
+    let mut reported = BTreeSet::new();
+    remove_empty(cx, &Path::default(), &mut value, &mut reported);
     for _ in 0..MAX_ROUNDS {
         match serde_path_to_error::deserialize::<_, Spec>(&value) {
             Ok(spec) => return spec,
             Err(error) => {
-                let fault = retell::Fault::of(&error);
-                told.extend(fault.meant());
-                if told.insert(fault.path.clone()) {
-                    cx.push(fault.retell(places, text));
+                let error_found = serde_errors::SerdeError::of(&error);
+                reported.extend(error_found.intended());
+                if reported.insert(error_found.path.clone()) {
+                    cx.push(error_found.to_problem(source_map, text));
                 }
-                if !mend(&mut value, &fault, &mut told) {
+                if !repair(&mut value, &error_found, &mut reported) {
                     return Spec::default();
                 }
             }
@@ -96,50 +96,55 @@ fn shape(cx: &Reporter<'_>, text: &str, places: &Places) -> Spec {
     Spec::default()
 }
 
-/// A key without a value is told, and taken out: nothing in a spec is null.
-fn take_empty(cx: &Reporter<'_>, at: &Path, value: &mut Value, told: &mut BTreeSet<Path>) {
+/// Reports and removes keys without a value: nothing in a spec is null.
+fn remove_empty(cx: &Reporter<'_>, at: &Path, value: &mut Value, reported: &mut BTreeSet<Path>) {
     let Value::Mapping(entries) = value else { return };
-    // Paths are for the few that something is told of, or that have some inside.
+    // Paths are built only for the few entries that are reported or have
+    // entries inside.
     entries.retain(|key, value| {
         if !value.is_null() && !value.is_mapping() {
             return true;
         }
         let path = at.key(key.as_str().unwrap_or_default());
         if value.is_null() {
-            cx.push(retell::empty(&path));
-            told.insert(path);
+            cx.push(serde_errors::no_value(&path));
+            reported.insert(path);
             return false;
         }
-        take_empty(cx, &path, value, told);
+        remove_empty(cx, &path, value, reported);
         true
     });
 }
 
-/// Takes out what a fault is about, or puts in what is missing; false where
-/// nothing can be done.
-fn mend(value: &mut Value, fault: &retell::Fault, told: &mut BTreeSet<Path>) -> bool {
-    let mut steps = fault.path.0.as_slice();
-    // A list is taken out as a whole: without one of its elements, the places
-    // of the others would be wrong.
-    while let [rest @ .., Step::Index(_)] = steps {
+/// Removes the entry that an error is about, or inserts a missing one; false if
+/// neither is possible.
+fn repair(
+    value: &mut Value,
+    error_found: &serde_errors::SerdeError,
+    reported: &mut BTreeSet<Path>,
+) -> bool {
+    let mut steps = error_found.path.0.as_slice();
+    // A list is removed as a whole: without one of its elements, the spans of
+    // the others would be wrong.
+    while let [rest @ .., PathStep::Index(_)] = steps {
         steps = rest;
     }
-    let [around @ .., Step::Key(key)] = steps else { return false };
-    told.insert(Path(steps.to_vec()));
+    let [around @ .., PathStep::Key(key)] = steps else { return false };
+    reported.insert(Path(steps.to_vec()));
     let around = around.iter().try_fold(value, |value, step| match step {
-        Step::Key(key) => value.get_mut(key.as_str()),
-        Step::Index(index) => value.get_mut(*index),
+        PathStep::Key(key) => value.get_mut(key.as_str()),
+        PathStep::Index(index) => value.get_mut(*index),
     });
     let Some(Value::Mapping(entries)) = around else { return false };
-    if fault.missing {
-        entries.insert(key.as_str().into(), stand_in(key));
+    if error_found.missing {
+        entries.insert(key.as_str().into(), placeholder(key));
         return true;
     }
     entries.remove(key.as_str()).is_some()
 }
 
-/// What reads as any value of a key that must be there.
-fn stand_in(key: &str) -> Value {
+/// A valid value for a required key.
+fn placeholder(key: &str) -> Value {
     match key {
         "pagesmith" => 1.into(),
         "resources" | "fields" => Value::Mapping(serde_yaml::Mapping::new()),

@@ -15,7 +15,7 @@ use compiler::Compiler;
 use pagesmith_codegen::diag::{Look, Source};
 use pagesmith_codegen::diff::{Change, Effect, Level, Report, compare, verdict};
 use pagesmith_codegen::model::Api;
-use pagesmith_codegen::place::Places;
+use pagesmith_codegen::source_map::SourceMap;
 use pagesmith_codegen::{emit, generate, lower, parse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -31,7 +31,7 @@ struct Spec {
     text: String,
     /// The module of its client: one for each text.
     client: String,
-    places: Places,
+    source_map: SourceMap,
     api: Api,
 }
 
@@ -40,12 +40,12 @@ impl Spec {
         let told = |problems: pagesmith_codegen::diag::Diagnostics| -> ! {
             panic!("{}", problems.render(&Source { name, text }, Look::Plain))
         };
-        let (ast, places) = parse::yaml::parse(text).unwrap_or_else(|problems| told(problems));
-        let (api, _) = lower::api(&ast, &places).unwrap_or_else(|problems| told(problems));
+        let (ast, source_map) = parse::yaml::parse(text).unwrap_or_else(|problems| told(problems));
+        let (api, _) = lower::api(&ast, &source_map).unwrap_or_else(|problems| told(problems));
         let mut hash = DefaultHasher::new();
         text.hash(&mut hash);
         let client = format!("client_{:016x}", hash.finish());
-        Self { text: text.to_owned(), client, places, api }
+        Self { text: text.to_owned(), client, source_map, api }
     }
 
     fn code(&self) -> String {
@@ -75,8 +75,8 @@ impl Pair {
         let source = |spec: &Spec, name| Source { name, text: Box::leak(spec.text.clone().into()) };
         Report::new(
             &self.changes,
-            (source(&self.old, "old.yaml"), &self.old.places),
-            (source(&self.new, "new.yaml"), &self.new.places),
+            (source(&self.old, "old.yaml"), &self.old.source_map),
+            (source(&self.new, "new.yaml"), &self.new.source_map),
         )
     }
 }
@@ -130,8 +130,8 @@ fn what_is_told_is_golden() {
             let json = serde_json::to_string_pretty(&report).unwrap() + "\n";
             golden(folder().join(format!("{}.json", pair.name)), &json);
         }
-        let places = report.changes.iter().all(|told| told.place.is_some());
-        assert!(places, "{}: each change has a place", pair.name);
+        let source_map = report.changes.iter().all(|told| told.place.is_some());
+        assert!(source_map, "{}: each change has a place", pair.name);
     }
 }
 
@@ -263,7 +263,7 @@ fn specs() -> Vec<Spec> {
         "../specs/signalwire.yaml",
         "../specs/sendsage.yaml",
         "tests/golden/every_kind.yaml",
-        "tests/doors/messages.yaml",
+        "tests/entry_points/messages.yaml",
     ];
     files
         .iter()

@@ -1,6 +1,6 @@
 //! `check`: compares the clients of specs with what is written.
 
-use crate::outcome::{Outcome, Ran};
+use crate::outcome::{CommandResult, Outcome};
 use crate::{files, terminal};
 use clap::Args;
 use pagesmith_codegen::Output;
@@ -18,14 +18,14 @@ pub(crate) struct Check {
     files: files::Files,
 }
 
-/// Tells each file that is not what its spec gives.
-pub(super) fn run(args: &Check) -> Ran {
-    let Some(outputs) = files::outputs(&args.files)? else { return Ok(Outcome::Found) };
+/// Reports each file that differs from what its spec gives.
+pub(super) fn run(args: &Check) -> CommandResult {
+    let Some(outputs) = files::outputs(&args.files)? else { return Ok(Outcome::ProblemsFound) };
     let mut outcome = Outcome::Done;
     for output in outputs {
         match difference(&output)? {
             Some(difference) => {
-                outcome = Outcome::Found;
+                outcome = Outcome::ProblemsFound;
                 terminal::stale(&output.path, &difference);
             }
             None => terminal::current(&output.path),

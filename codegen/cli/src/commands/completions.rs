@@ -1,9 +1,8 @@
-//! `completions`: what shells complete.
+//! `completions`: prints the completion script of a shell.
 
-use crate::args::Cli;
-use crate::outcome::{Outcome, Ran};
+use crate::outcome::{CommandResult, Outcome};
 use crate::terminal;
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 
 /// Print what completes this command in a shell.
@@ -20,11 +19,11 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-/// Prints it.
+/// Prints the script.
 #[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
-pub(super) fn run(args: &Completions) -> Ran {
+pub(super) fn run(args: &Completions, mut command_line: clap::Command) -> CommandResult {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "pagesmith", &mut text);
+    clap_complete::generate(args.shell, &mut command_line, "pagesmith", &mut text);
     terminal::document(&String::from_utf8_lossy(&text));
     Ok(Outcome::Done)
 }

@@ -1,18 +1,18 @@
 //! `diff`: what a change of a spec does to callers.
 
-use crate::outcome::{Failure, Outcome, Ran};
+use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
 use clap::ValueEnum;
 use pagesmith_codegen::diag::{Look, Source};
 use pagesmith_codegen::diff::{Level, Report, compare};
 use pagesmith_codegen::model::Api;
-use pagesmith_codegen::place::Places;
+use pagesmith_codegen::source_map::SourceMap;
 use pagesmith_codegen::{lower, parse};
 use std::fs;
 use std::io::{Read as _, stdin};
 use std::path::{Path, PathBuf};
 
-/// What stands below the help.
+/// The text after the help.
 const EXAMPLES: &str = "\
 Levels:
   major  callers no longer compile, or compile and fail
@@ -53,16 +53,16 @@ fn is_stdin(spec: &Path) -> bool {
 }
 
 /// Prints what differs between two specs.
-pub(super) fn run(args: &Diff) -> Ran {
+pub(super) fn run(args: &Diff) -> CommandResult {
     if is_stdin(&args.old) && is_stdin(&args.new) {
         let message = "OLD and NEW are both standard input, which can be read once";
         return Err(Failure::Misuse(message.to_owned()));
     }
-    // Both are read before one is given up: their problems are told at once.
+    // Reads both first, to report the problems of both.
     let (old, new) = (Spec::read(&args.old), Spec::read(&args.new));
-    let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::Found) };
+    let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::ProblemsFound) };
     let changes = compare(&old.api, &new.api);
-    let report = Report::new(&changes, old.places(), new.places());
+    let report = Report::new(&changes, old.source_map(), new.source_map());
     let text = match terminal::format() {
         Format::Text => report.text(Look::Coloured),
         Format::Json => {
@@ -76,19 +76,19 @@ pub(super) fn run(args: &Diff) -> Ran {
         FailOn::Minor => report.verdict >= Some(Level::Minor),
         FailOn::Never => false,
     };
-    Ok(if found { Outcome::Found } else { Outcome::Done })
+    Ok(if found { Outcome::ProblemsFound } else { Outcome::Done })
 }
 
 /// A spec that was read and checked.
 struct Spec {
     name: String,
     text: String,
-    places: Places,
+    source_map: SourceMap,
     api: Api,
 }
 
 impl Spec {
-    /// None where it can't be used, which is told.
+    /// `None` if it can't be used, which is printed.
     fn read(path: &Path) -> Option<Self> {
         let bytes = if is_stdin(path) {
             let mut bytes = Vec::new();
@@ -98,16 +98,17 @@ impl Spec {
         };
         let unreadable = |error| format!("{} can't be read: {error}", path.display());
         let bytes = bytes.map_err(|error| terminal::failure(unreadable(error))).ok()?;
-        let checked = parse::yaml::parse_bytes(&bytes)
-            .and_then(|(ast, places)| lower::api(&ast, &places).map(|(api, _)| (api, places)));
-        // What is worth a look in a spec is told by `check`.
-        let (api, places) =
+        let checked = parse::yaml::parse_bytes(&bytes).and_then(|(ast, source_map)| {
+            lower::api(&ast, &source_map).map(|(api, _)| (api, source_map))
+        });
+        // `check` prints the warnings of a spec.
+        let (api, source_map) =
             checked.map_err(|problems| terminal::problems(&problems, path, &bytes)).ok()?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Some(Self { name: path.display().to_string(), text, places, api })
+        Some(Self { name: path.display().to_string(), text, source_map, api })
     }
 
-    fn places(&self) -> (Source<'_>, &Places) {
-        (Source { name: &self.name, text: &self.text }, &self.places)
+    fn source_map(&self) -> (Source<'_>, &SourceMap) {
+        (Source { name: &self.name, text: &self.text }, &self.source_map)
     }
 }

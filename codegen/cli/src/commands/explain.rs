@@ -1,6 +1,6 @@
-//! `explain`: the requests that a walk makes, in words.
+//! `explain`: describes the requests of a walk in words.
 
-use crate::outcome::{Failure, Outcome, Ran};
+use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::{files, terminal};
 use clap::Args;
 use pagesmith_codegen::explain;
@@ -20,8 +20,8 @@ pub(crate) struct Explain {
 }
 
 /// Explains one list, or all.
-pub(super) fn run(args: &Explain) -> Ran {
-    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::Found) };
+pub(super) fn run(args: &Explain) -> CommandResult {
+    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::ProblemsFound) };
     let text = match &args.resource {
         Some(name) => {
             let found = pagesmith_interpret::find(&api, name);

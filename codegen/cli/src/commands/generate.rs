@@ -1,9 +1,9 @@
 //! `generate`: writes the clients of specs.
 
-use crate::outcome::{Outcome, Ran};
+use crate::outcome::{CommandResult, Outcome};
 use crate::{files, terminal};
 use clap::Args;
-use pagesmith_codegen::Written;
+use pagesmith_codegen::WriteOutcome;
 
 /// Write the client of a spec, or of several.
 #[derive(Args, Debug)]
@@ -18,15 +18,15 @@ pub(crate) struct Generate {
 }
 
 /// Writes what has changed.
-pub(super) fn run(args: &Generate) -> Ran {
-    let Some(outputs) = files::outputs(&args.files)? else { return Ok(Outcome::Found) };
+pub(super) fn run(args: &Generate) -> CommandResult {
+    let Some(outputs) = files::outputs(&args.files)? else { return Ok(Outcome::ProblemsFound) };
     // All of them are looked at before one is written.
     for output in &outputs {
         output.check().map_err(|error| error.to_string())?;
     }
     for output in outputs {
         let written = output.write().map_err(|error| error.to_string())?;
-        let what = if written == Written::Changed { "wrote" } else { "unchanged" };
+        let what = if written == WriteOutcome::Changed { "wrote" } else { "unchanged" };
         terminal::done(what, &output.path);
     }
     Ok(Outcome::Done)

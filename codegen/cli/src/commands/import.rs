@@ -1,7 +1,7 @@
-//! `import`: the lists of an OpenAPI description, as a spec.
+//! `import`: makes a spec of the lists of an OpenAPI description.
 
-use crate::drafting::import::{self, Choices};
-use crate::outcome::{Failure, Outcome, Ran};
+use crate::drafting::import::{self, Options};
+use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
@@ -27,14 +27,15 @@ pub(crate) struct Import {
     force: bool,
 }
 
-/// Writes the spec, and tells what was taken, what was left, and why.
-pub(super) fn run(args: &Import) -> Ran {
-    let Some(bytes) = files::read(&args.description) else { return Ok(Outcome::Found) };
-    let imported = import::import(&bytes, Choices { unpaged: args.unpaged });
+/// Writes the spec, and reports which operations became lists, which were
+/// skipped, and why.
+pub(super) fn run(args: &Import) -> CommandResult {
+    let Some(bytes) = files::read(&args.description) else { return Ok(Outcome::ProblemsFound) };
+    let imported = import::import(&bytes, Options { unpaged: args.unpaged });
     let shown = args.description.display();
     let imported = imported.map_err(|problem| Failure::Failed(format!("{shown} {problem}")))?;
     terminal::imported(&imported.report);
-    let Some(spec) = imported.spec else { return Ok(Outcome::Found) };
+    let Some(spec) = imported.spec else { return Ok(Outcome::ProblemsFound) };
     write_new::spec(&args.out, &spec, args.force)?;
     Ok(Outcome::Done)
 }

@@ -1,7 +1,7 @@
-//! `infer`: a draft spec from sample replies.
+//! `infer`: drafts a spec from sample replies.
 
-use crate::drafting::infer::{self, Sample, Told};
-use crate::outcome::{Outcome, Ran};
+use crate::drafting::infer::{self, Hints, Sample};
+use crate::outcome::{CommandResult, Outcome};
 use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
@@ -33,17 +33,17 @@ pub(crate) struct Infer {
 }
 
 /// Writes the draft.
-pub(super) fn run(args: &Infer) -> Ran {
-    // All are read before one is given up: what can't be read is told at once.
+pub(super) fn run(args: &Infer) -> CommandResult {
+    // Reads all samples first, to report all that can't be read.
     let read = args.samples.iter().map(|path| (path.display().to_string(), files::read(path)));
     let read: Vec<_> = read.collect();
     let samples = read.iter().map(|(name, bytes)| Some(Sample { name, bytes: bytes.as_deref()? }));
     let samples = samples.collect::<Option<Vec<_>>>();
-    let Some(samples) = samples else { return Ok(Outcome::Found) };
+    let Some(samples) = samples else { return Ok(Outcome::ProblemsFound) };
     let Infer { url, get, items, .. } = args;
-    let told = Told { url: url.clone(), get: get.clone(), items: items.clone() };
-    let spec = infer::infer(&samples, &told)?;
+    let hints = Hints { url: url.clone(), get: get.clone(), items: items.clone() };
+    let spec = infer::infer(&samples, &hints)?;
     write_new::spec(&args.out, &spec, args.force)?;
-    terminal::note("a draft: look at its guesses, which say why");
+    terminal::note("this is a draft: check its guesses; the comments say why");
     Ok(Outcome::Done)
 }

@@ -4,7 +4,7 @@ mod checkpoint;
 mod progress;
 mod sink;
 
-use crate::outcome::{Failure, Outcome, Ran};
+use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::{files, terminal};
 use checkpoint::Checkpoint;
 use clap::Args;
@@ -12,7 +12,7 @@ use pagesmith::{ErrorKind, Pages};
 use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{Call, Record};
 use progress::Progress;
-use sink::{Broken, Sink};
+use sink::{Sink, WriteError};
 use std::env;
 use std::path::PathBuf;
 use tokio::runtime::Builder;
@@ -71,7 +71,7 @@ pub(crate) struct List {
     /// Write the records here, in place of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Go on behind the records of an earlier run into the same file.
+    /// Continue after the records of an earlier run into the same file.
     #[arg(long, requires = "out")]
     resume: bool,
     /// File that stores the resume position [default: FILE.position].
@@ -87,7 +87,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 /// Lists until the end, the limit, or Ctrl-C.
-pub(super) fn run(args: &List) -> Ran {
+pub(super) fn run(args: &List) -> CommandResult {
     let Some(api) = files::api(&args.spec) else {
         let spec = args.spec.display();
         return Err(Failure::Misuse(format!("{spec} can't be used, so nothing was asked")));
@@ -104,7 +104,7 @@ pub(super) fn run(args: &List) -> Ran {
         concurrency: args.concurrency,
         resume: None,
     };
-    // What is wrong with the call is told before a file is touched.
+    // Reports what is wrong with the call before a file is touched.
     drop(walk(&api, &call)?);
     let (call, sink) = match &args.out {
         None => (call, Sink::stdout()?),
@@ -117,7 +117,7 @@ pub(super) fn run(args: &List) -> Ran {
     let pages = walk(&api, &call)?;
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
-    runtime.block_on(go(pages, sink))
+    runtime.block_on(run_walk(pages, sink))
 }
 
 fn walk(api: &Api, call: &Call) -> Result<Pages<Record>, Failure> {
@@ -125,13 +125,13 @@ fn walk(api: &Api, call: &Call) -> Result<Pages<Record>, Failure> {
         .map_err(|error| Failure::Misuse(error.to_string()))
 }
 
-async fn go(mut pages: Pages<Record>, mut sink: Sink) -> Ran {
+async fn run_walk(mut pages: Pages<Record>, mut sink: Sink) -> CommandResult {
     // Where there is no walk, the files stay as they are.
     if pages.position().is_some() {
         sink.begin()?;
     }
     let mut progress = Progress::new(&sink);
-    let copied = copy(&mut pages, &mut sink, &mut progress).await;
+    let copied = copy_pages(&mut pages, &mut sink, &mut progress).await;
     progress.clear();
     for warning in pages.warnings() {
         terminal::warning(warning);
@@ -142,7 +142,7 @@ async fn go(mut pages: Pages<Record>, mut sink: Sink) -> Ran {
 }
 
 /// Copies pages until the walk ends, or whoever reads has enough.
-async fn copy(
+async fn copy_pages(
     pages: &mut Pages<Record>,
     sink: &mut Sink,
     progress: &mut Progress,
@@ -159,8 +159,8 @@ async fn copy(
         let Some(page) = page.map_err(|error| failure(&error, sink))? else { return Ok(()) };
         match sink.write(page.items(), pages.position().as_ref()) {
             Ok(()) => progress.page(&page),
-            Err(Broken::Closed) => return Ok(()),
-            Err(Broken::Failed(failure)) => return Err(failure),
+            Err(WriteError::Closed) => return Ok(()),
+            Err(WriteError::Failed(failure)) => return Err(failure),
         }
     }
 }
@@ -171,6 +171,6 @@ fn failure(error: &pagesmith::Error, sink: &mut Sink) -> Failure {
         // The arguments are not those of the run before.
         ErrorKind::Input | ErrorKind::Position => Failure::Misuse(error.to_string()),
         _ if error.is_resumable() => Failure::Failed(format!("{error}{}", sink.interrupt())),
-        _ => Failure::Final(format!("{error}{}", sink.fail(error))),
+        _ => Failure::Permanent(format!("{error}{}", sink.fail(error))),
     }
 }

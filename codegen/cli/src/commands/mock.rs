@@ -2,7 +2,7 @@
 
 use crate::files;
 use crate::mock::{self, Entry, FAULTS, Fault, Options};
-use crate::outcome::{Failure, Outcome, Ran};
+use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
 use clap::Args;
 use pagesmith_codegen::lower;
@@ -54,8 +54,8 @@ Examples:
 }
 
 /// Serves until Ctrl-C.
-pub(super) fn run(args: &Mock) -> Ran {
-    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::Found) };
+pub(super) fn run(args: &Mock) -> CommandResult {
+    let Some(api) = files::api(&args.spec) else { return Ok(Outcome::ProblemsFound) };
     let options = Options {
         port: args.port,
         records: args.records,

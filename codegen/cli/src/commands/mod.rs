@@ -14,7 +14,7 @@ mod list;
 mod mock;
 mod schema;
 
-use crate::outcome::Ran;
+use crate::outcome::CommandResult;
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
@@ -32,7 +32,8 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) fn run(&self) -> Ran {
+    /// Runs the command; `command_line` describes all of them, for shells.
+    pub(crate) fn run(&self, command_line: fn() -> clap::Command) -> CommandResult {
         match self {
             Self::Generate(args) => generate::run(args),
             Self::Check(args) => check::run(args),
@@ -43,7 +44,7 @@ impl Command {
             Self::List(args) => list::run(args),
             Self::Mock(args) => mock::run(args),
             Self::Schema(args) => schema::run(args),
-            Self::Completions(args) => completions::run(args),
+            Self::Completions(args) => completions::run(args, command_line()),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! `schema`: the JSON Schema of the spec format.
+//! `schema`: prints the JSON Schema of the spec format.
 
-use crate::outcome::{Outcome, Ran};
+use crate::outcome::{CommandResult, Outcome};
 use crate::terminal;
 use clap::Args;
 use pagesmith_codegen::schema;
@@ -17,7 +17,7 @@ pub(crate) struct Schema {}
 
 /// Prints it.
 #[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
-pub(super) fn run(Schema {}: &Schema) -> Ran {
+pub(super) fn run(Schema {}: &Schema) -> CommandResult {
     terminal::document(&schema::text());
     Ok(Outcome::Done)
 }

@@ -1,7 +1,7 @@
-//! Documents of others, JSON or YAML, as a tree in the order of the text.
+//! Foreign documents, JSON or YAML, as a tree in the order of the text.
 //!
-//! What they hold is not trusted: size and depth are limited before anything
-//! is built, and nothing in them makes a reader of them panic.
+//! They are not trusted: size and depth are limited before anything is built,
+//! and nothing in them causes a panic.
 
 use std::fmt;
 
@@ -61,7 +61,7 @@ impl Node {
             return Err(format!("has {} bytes, and {MAX_BYTES} are the most", text.len()));
         }
         serde_json::from_str(text.trim_start_matches('\u{feff}'))
-            .map_err(|error| format!("is no JSON: {error}"))
+            .map_err(|error| format!("is not JSON: {error}"))
     }
 
     fn yaml(text: &str) -> Result<Self, String> {
@@ -69,7 +69,7 @@ impl Node {
             return Err(format!("has {} bytes of YAML, and {MAX_YAML} are the most", text.len()));
         }
         check_yaml(text)?;
-        serde_yaml::from_str(text).map_err(|error| format!("is no YAML: {error}"))
+        serde_yaml::from_str(text).map_err(|error| format!("is not YAML: {error}"))
     }
 
     /// The entry of an object.
@@ -165,7 +165,7 @@ impl<'de> Deserialize<'de> for Key {
             Node::Bool(value) => value.to_string(),
             Node::Null => "null".to_owned(),
             Node::List(_) | Node::Map(_) => {
-                return Err(serde::de::Error::custom("a key is no text"));
+                return Err(serde::de::Error::custom("a key is not a text"));
             }
         };
         Ok(Self(key))
@@ -256,17 +256,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_document_is_told() {
-        let told = |bytes: &[u8]| Node::read(bytes).unwrap_err();
-        assert!(told(b"{\"a\": }").contains("line 1 column"), "{}", told(b"{\"a\": }"));
-        assert!(told(b"a: [").contains("YAML"));
-        assert!(told(b"a: &x 1\nb: *x\n").contains("aliases"));
-        assert!(told(b"a: 1\n---\nb: 1\n").contains("more than one"));
-        assert!(told(b"\xff").contains("line 1"));
-        assert!(told("[".repeat(400_000).as_bytes()).contains("recursion"));
+    fn other_texts_are_refused() {
+        let error_of = |bytes: &[u8]| Node::read(bytes).unwrap_err();
+        assert!(error_of(b"{\"a\": }").contains("line 1 column"), "{}", error_of(b"{\"a\": }"));
+        assert!(error_of(b"a: [").contains("YAML"));
+        assert!(error_of(b"a: &x 1\nb: *x\n").contains("aliases"));
+        assert!(error_of(b"a: 1\n---\nb: 1\n").contains("more than one"));
+        assert!(error_of(b"\xff").contains("line 1"));
+        assert!(error_of("[".repeat(400_000).as_bytes()).contains("recursion"));
         // The parser has a limit of its own for brackets, and none for blocks.
         let brackets = "a: ".to_owned() + &"[".repeat(400_000);
-        assert!(told(brackets.as_bytes()).contains("neither JSON nor YAML"));
-        assert!(told("- ".repeat(100_000).as_bytes()).contains("more than 100 deep"));
+        assert!(error_of(brackets.as_bytes()).contains("neither JSON nor YAML"));
+        assert!(error_of("- ".repeat(100_000).as_bytes()).contains("more than 100 deep"));
     }
 }

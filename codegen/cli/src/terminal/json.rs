@@ -1,12 +1,12 @@
-//! Problems of a text, told to a machine: a JSON object each, whose keys are
-//! documented in `docs/command_line.md` and stay.
+//! Problems of a text as JSON, one object each. The keys are documented in
+//! `docs/command_line.md` and stay stable.
 
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use pagesmith_codegen::diag::{Diagnostics, Level, Look, Meant, Problem, Source, position};
-use pagesmith_codegen::place::Span;
+use pagesmith_codegen::diag::{Diagnostics, Level, Look, Problem, Source, Suggestion, position};
+use pagesmith_codegen::source_map::Span;
 
 /// Each problem as an object, in the order of the document.
 #[must_use]
@@ -19,7 +19,7 @@ fn object(problem: &Problem, source: &Source<'_>) -> Value {
         Level::Error => "error",
         Level::Warning => "warning",
     };
-    let also = problem.also.iter().map(|also| {
+    let also = problem.related.iter().map(|also| {
         json!({"path": also.path.to_string(), "place": place(source, also.span.as_ref()), "label": also.label})
     });
     let alone = Diagnostics { problems: vec![problem.clone()] };
@@ -40,7 +40,7 @@ fn object(problem: &Problem, source: &Source<'_>) -> Value {
 
 /// What to write instead, where it is known which bytes it replaces.
 fn suggestion(problem: &Problem, source: &Source<'_>) -> Option<Value> {
-    let Meant { written, known } = problem.meant.as_ref()?;
+    let Suggestion { written, known } = problem.suggestion.as_ref()?;
     let Some(Span::Bytes(bytes)) = &problem.span else { return None };
     let mut found = source.text.get(bytes.clone())?.match_indices(written.as_str());
     let (Some((at, _)), None) = (found.next(), found.next()) else { return None };

@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex};
 pub(crate) const SPEC: &str = "../../specs/signalwire.yaml";
 
 pub(crate) fn api() -> Api {
-    let (ast, places) = parse::yaml::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
-    lower::api(&ast, &places).unwrap().0
+    let (ast, source_map) = parse::yaml::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
+    lower::api(&ast, &source_map).unwrap().0
 }
 
 /// `pagesmith` with credentials of the environment.

@@ -1,4 +1,4 @@
-//! A file of records, and beside it how far the walk is.
+//! A file of records, and the position file that says how far the walk is.
 //!
 //! Both are locked from before they are read until the run ends, and written
 //! through the descriptors that were locked, never by name: a file that takes
@@ -16,7 +16,7 @@ mod verify;
 
 use crate::outcome::Failure;
 use crate::terminal;
-use locked_file::{LockedFile, folder, refuse_one_path};
+use locked_file::{LockedFile, folder, refuse_same_path};
 use pagesmith::{Error, Position};
 use position_file::{PositionFile, State};
 use recent::Recent;
@@ -24,7 +24,7 @@ use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
-use verify::{check, list_anew, misfit};
+use verify::{check, list_anew, mismatch};
 
 /// A file of records that a later run can go on with.
 pub(super) struct Checkpoint {
@@ -41,8 +41,8 @@ impl Checkpoint {
     /// Opens files that are there, where they fit each other, and makes those
     /// that are not. What is in them stays as it is until [`begin`](Self::begin).
     pub(super) fn open(out: &Path, position: Option<&Path>, resume: bool) -> Result<Self, Failure> {
-        let position = position.map_or_else(|| beside(out), Path::to_owned);
-        refuse_one_path(out, &position)?;
+        let position = position.map_or_else(|| default_position_path(out), Path::to_owned);
+        refuse_same_path(out, &position)?;
         let records = LockedFile::open(out, None)?;
         let positions = LockedFile::open(&position, records.as_ref())?;
         let positions = positions.map(PositionFile::read).transpose()?;
@@ -55,12 +55,12 @@ impl Checkpoint {
             // A kill right after the file was made leaves it empty.
             (Some(records), _, None) if resume && records.len().is_ok_and(|len| len == 0) => {}
             (records, _, state) => {
-                return Err(misfit(out, &position, records.is_some(), state, resume));
+                return Err(mismatch(out, &position, records.is_some(), state, resume));
             }
         }
         let positions = match positions {
             Some(positions) => positions,
-            None => PositionFile::new(LockedFile::create(&position, &for_owner())?),
+            None => PositionFile::new(LockedFile::create(&position, &owner_only())?),
         };
         let records = match records {
             Some(records) => records,
@@ -82,7 +82,7 @@ impl Checkpoint {
             ))
         })?;
         let recent = Recent::read(&records, state.bytes);
-        let recent = recent.map_err(|error| unwritten(records.path(), &error))?;
+        let recent = recent.map_err(|error| write_failed(records.path(), &error))?;
         Ok(Self { records, positions, state, recent, earlier })
     }
 
@@ -93,11 +93,11 @@ impl Checkpoint {
             let out = records.path().display();
             Failure::Misuse(format!("{out} or its position file was moved just now: {error}"))
         })?;
-        let unwritten = |error| unwritten(records.path(), &error);
-        records.cut(self.state.bytes).map_err(unwritten)?;
-        self.state.identity = records.identity().map_err(unwritten)?;
+        let write_failed = |error| write_failed(records.path(), &error);
+        records.cut(self.state.bytes).map_err(write_failed)?;
+        self.state.identity = records.identity().map_err(write_failed)?;
         self.state.ended = false;
-        self.keep(None)?;
+        self.save_position(None)?;
         self.records.sync_name();
         self.positions.file().sync_name();
         Ok(())
@@ -126,13 +126,13 @@ impl Checkpoint {
         self.recent.add(lines.as_bytes());
         self.state.bytes += lines.len() as u64;
         self.state.records += records;
-        self.keep(position)
+        self.save_position(position)
     }
 
     /// Notes that the walk has come to its end, or to its limit.
     pub(super) fn finish(mut self, position: Option<&Position>) -> Result<(), Failure> {
         self.state.ended = true;
-        self.keep(position)?;
+        self.save_position(position)?;
         let (out, records) = (self.records.path(), self.state.records);
         let is_done = |position: Option<&Position>| position.is_some_and(Position::is_done);
         if is_done(self.earlier.as_ref()) {
@@ -147,7 +147,7 @@ impl Checkpoint {
     /// Notes that the run ended before the list did, and returns how to go on.
     pub(super) fn interrupt(&mut self) -> String {
         self.state.ended = true;
-        self.note();
+        self.record_end();
         self.hint()
     }
 
@@ -155,24 +155,24 @@ impl Checkpoint {
     pub(super) fn fail(&mut self, error: &Error) -> String {
         self.state.ended = true;
         self.state.failed = Some(error.to_string());
-        self.note();
+        self.record_end();
         let (out, records) = (self.records.path(), self.state.records);
         let anew = list_anew(out, self.positions.file().path());
         format!(
-            "; {} has {records} records, and no run can go on behind them: {anew}",
+            "; {} has {records} records, and no run can continue after them: {anew}",
             out.display()
         )
     }
 
     /// Notes how a run ended that failed already.
-    fn note(&mut self) {
+    fn record_end(&mut self) {
         if let Err(error) = self.add_line() {
             let position = self.positions.file().path().display();
             terminal::warning(format!("{position} does not say how the run ended: {error}"));
         }
     }
 
-    fn keep(&mut self, position: Option<&Position>) -> Result<(), Failure> {
+    fn save_position(&mut self, position: Option<&Position>) -> Result<(), Failure> {
         if let Some(position) = position {
             self.state.position = Some(position.encode());
         }
@@ -187,14 +187,14 @@ impl Checkpoint {
 
     /// Fails where something else has replaced or changed the files meanwhile.
     fn check_files(&mut self) -> Result<(), Failure> {
-        self.records.check_place()?;
-        self.positions.file().check_place()?;
+        self.records.check_path()?;
+        self.positions.file().check_path()?;
         let out = self.records.path();
-        let length = self.records.len().map_err(|error| unwritten(out, &error))?;
+        let length = self.records.len().map_err(|error| write_failed(out, &error))?;
         if length == self.state.bytes {
             return Ok(());
         }
-        let failure = Failure::Final(format!(
+        let failure = Failure::Permanent(format!(
             "{} has {length} bytes, and this run has written {}: something else writes it. {}",
             out.display(),
             self.state.bytes,
@@ -212,7 +212,7 @@ impl Checkpoint {
 
     fn hint(&self) -> String {
         let (out, records) = (self.records.path().display(), self.state.records);
-        format!("; {out} has {records} records so far, and `--resume` goes on behind them")
+        format!("; {out} has {records} records so far, and `--resume` continues after them")
     }
 }
 
@@ -225,20 +225,20 @@ fn name(records: &Path, position: &Path) -> io::Result<String> {
 }
 
 /// The position file, unless another is named.
-fn beside(out: &Path) -> PathBuf {
+fn default_position_path(out: &Path) -> PathBuf {
     let mut name = OsString::from(out);
     name.push(".position");
     name.into()
 }
 
 /// A position may hold page tokens.
-fn for_owner() -> OpenOptions {
+fn owner_only() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> Failure {
+fn write_failed(path: &Path, error: &io::Error) -> Failure {
     Failure::Failed(format!("{} can't be written: {error}", path.display()))
 }

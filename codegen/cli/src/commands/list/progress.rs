@@ -1,4 +1,4 @@
-//! How far a walk is, on a terminal that shows no records.
+//! Shows the progress of a walk on a terminal that does not show the records.
 
 use super::sink::Sink;
 use crate::terminal::{self, Format};
@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
 /// How often the line changes, at most.
-const PACE: Duration = Duration::from_millis(100);
+const INTERVAL: Duration = Duration::from_millis(100);
 
 /// A line on standard error that is written over.
 pub(super) struct Progress {
@@ -31,7 +31,7 @@ impl Progress {
         self.pages += 1;
         self.records += page.items().len() as u64;
         let now = Instant::now();
-        if !self.shown || self.last.is_some_and(|last| now - last < PACE) {
+        if !self.shown || self.last.is_some_and(|last| now - last < INTERVAL) {
             return;
         }
         self.last = Some(now);

@@ -1,4 +1,4 @@
-//! Where records go: standard output, or a file that can be gone on with.
+//! Where records go: standard output, or a file that a later run can continue.
 
 use super::checkpoint::Checkpoint;
 use crate::outcome::Failure;
@@ -15,7 +15,7 @@ pub(super) enum Sink {
 }
 
 /// Why no more can be written.
-pub(super) enum Broken {
+pub(super) enum WriteError {
     /// Nobody reads any more.
     Closed,
     Failed(Failure),
@@ -43,22 +43,22 @@ impl Sink {
         }
     }
 
-    /// Writes the records of a page, and where the walk stands behind it.
+    /// Writes the records of a page, and the walk's position after it.
     pub(super) fn write(
         &mut self,
         records: &[Record],
         position: Option<&Position>,
-    ) -> Result<(), Broken> {
+    ) -> Result<(), WriteError> {
         let lines = lines(records);
         match self {
             Self::File(file) => {
-                file.write(&lines, records.len() as u64, position).map_err(Broken::Failed)
+                file.write(&lines, records.len() as u64, position).map_err(WriteError::Failed)
             }
             Self::Stdout(stdout) => {
                 let written = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
                 written.map_err(|error| match error.kind() {
-                    ErrorKind::BrokenPipe => Broken::Closed,
-                    _ => Broken::Failed(Failure::Failed(format!(
+                    ErrorKind::BrokenPipe => WriteError::Closed,
+                    _ => WriteError::Failed(Failure::Failed(format!(
                         "standard output can't be written: {error}"
                     ))),
                 })
@@ -91,8 +91,8 @@ impl Sink {
     }
 }
 
-/// Records as lines. A line break within one stands between its values, since
-/// texts have theirs escaped.
+/// Records as lines. A line break within a record is between its values,
+/// because line breaks in strings are escaped.
 fn lines(records: &[Record]) -> String {
     records.iter().fold(String::new(), |mut lines, record| {
         // Writing to a string can't fail.

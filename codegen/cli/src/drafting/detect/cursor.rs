@@ -1,19 +1,21 @@
-//! A reply says how to go on: by a link, a token, a header, or its last item.
+//! Detects paging where a reply says how to continue: by a link, a token, a
+//! header, or its last item.
 
-use super::words::{self, AFTER, CURSOR, LINK, MORE, NEXT, NUMBER};
-use super::{Key, Shape, Sort, Way, fold};
+use super::known_names::{self, AFTER, CURSOR, LINK, MORE, NEXT, NUMBER};
+use super::{Finding, Key, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Ends, Knobs, Next, Or, SendTo};
 
 /// A link in the body.
-pub(super) fn link(shape: &Shape) -> Option<Way> {
-    let key = shape.key_named(&LINK, |key| key.may_be(Sort::Text)).or_else(|| plain_link(shape))?;
+pub(super) fn link(shape: &Shape) -> Option<Finding> {
+    let key =
+        shape.key_named(&LINK, |key| key.may_be(ValueKind::Text)).or_else(|| plain_link(shape))?;
     let knobs = Knobs {
         next: Some(Next { body: Some(key.pointer.clone()), ..Next::default() }),
         send: Some(Or::Text("url".to_owned())),
         ..Knobs::default()
     };
-    let way = Way::knobs(knobs, format!("`{}` is a link to the next page", key.pointer));
-    Some(may_be_absent(way, key))
+    let finding = Finding::knobs(knobs, format!("`{}` is a link to the next page", key.pointer));
+    Some(may_be_absent(finding, key))
 }
 
 /// A key that is just named `next`, where that is a link and no token.
@@ -26,21 +28,21 @@ fn plain_link(shape: &Shape) -> Option<&Key> {
     let takes_token = shape.param(&CURSOR).is_some();
     // Django's way: a count, and links to both sides.
     let both = shape.key("/next").is_some() && shape.key("/previous").is_some();
-    shape.key_named(&["next", "nextpage"], |key| match key.sort {
-        Sort::Link => true,
-        Sort::Text => !takes_token && shape.all_known,
-        Sort::Any => !takes_token && both,
-        Sort::Number | Sort::Boolean => false,
+    shape.key_named(&["next", "nextpage"], |key| match key.kind {
+        ValueKind::Link => true,
+        ValueKind::Text => !takes_token && shape.all_known,
+        ValueKind::Any => !takes_token && both,
+        ValueKind::Number | ValueKind::Boolean => false,
     })
 }
 
 /// A token in the body, and the parameter that takes it.
-pub(super) fn token(shape: &Shape) -> Option<Way> {
+pub(super) fn token(shape: &Shape) -> Option<Finding> {
     let by_number = shape.param(&NUMBER).is_some() && shape.param(&CURSOR[..24]).is_none();
     let fits = |key: &Key| {
         let vague = matches!(fold(key.last()).as_str(), "next" | "nextpage");
-        let number = key.sort == Sort::Number || by_number;
-        (key.may_be(Sort::Text) || key.sort == Sort::Number) && !(vague && number)
+        let number = key.kind == ValueKind::Number || by_number;
+        (key.may_be(ValueKind::Text) || key.kind == ValueKind::Number) && !(vague && number)
     };
     let key = shape.key_named(&NEXT, fits)?;
     let param = parameter_of(shape, key)?;
@@ -51,8 +53,8 @@ pub(super) fn token(shape: &Shape) -> Option<Way> {
     };
     let known = shape.query.iter().any(|known| known.name == param);
     let guess = if known { "" } else { ", a guess from its name" };
-    let way = Way::knobs(knobs, format!("`{}` goes back as `{param}`{guess}", key.pointer));
-    Some(may_be_absent(way, key))
+    let finding = Finding::knobs(knobs, format!("`{}` goes back as `{param}`{guess}", key.pointer));
+    Some(may_be_absent(finding, key))
 }
 
 /// The parameter that takes a key's value: of the same name if there is one.
@@ -83,28 +85,28 @@ fn guess(key: &str) -> String {
 }
 
 /// The identity of the last item, where a flag says that more follow.
-pub(super) fn last_item(shape: &Shape) -> Option<Way> {
-    let more = shape.key_named(&MORE, |key| key.may_be(Sort::Boolean))?;
+pub(super) fn last_item(shape: &Shape) -> Option<Finding> {
+    let more = shape.key_named(&MORE, |key| key.may_be(ValueKind::Boolean))?;
     let (param, id) = (shape.param(&AFTER)?, shape.id.as_ref()?);
     let knobs = Knobs {
         next: Some(Next { last: Some(format!("/{id}")), ..Next::default() }),
         send: Some(query(&param.name)),
         ..Knobs::default()
     };
-    let because =
+    let reasons =
         format!("`{}` takes the last item's `{id}`, while `{}` is true", param.name, more.pointer);
-    Some(Way::knobs(knobs, because))
+    Some(Finding::knobs(knobs, reasons))
 }
 
 /// A header of the reply: RFC 8288's `Link`, or one with a token.
-pub(super) fn header(shape: &Shape) -> Option<Way> {
+pub(super) fn header(shape: &Shape) -> Option<Finding> {
     if shape.headers.iter().any(|name| name.eq_ignore_ascii_case("link")) {
-        return Some(Way::preset("link-header", "replies have the header `Link`"));
+        return Some(Finding::preset("link-header", "replies have the header `Link`"));
     }
     let next = |name: &&String| {
         let folded = fold(name);
         let bare = folded.strip_prefix('x').unwrap_or(&folded);
-        words::NEXT[..14].contains(&bare)
+        known_names::NEXT[..14].contains(&bare)
     };
     let name = shape.headers.iter().find(next)?;
     let param = shape.param(&CURSOR)?;
@@ -113,7 +115,7 @@ pub(super) fn header(shape: &Shape) -> Option<Way> {
         send: Some(query(&param.name)),
         ..Knobs::default()
     };
-    Some(Way::knobs(knobs, format!("the header `{name}` goes back as `{}`", param.name)))
+    Some(Finding::knobs(knobs, format!("the header `{name}` goes back as `{}`", param.name)))
 }
 
 fn query(name: &str) -> Or<SendTo> {
@@ -121,10 +123,10 @@ fn query(name: &str) -> Or<SendTo> {
 }
 
 /// A key that a reply may lack ends the list where it does.
-fn may_be_absent(mut way: Way, key: &Key) -> Way {
+fn may_be_absent(mut finding: Finding, key: &Key) -> Finding {
     if !key.always {
-        way.knobs.ends = Some(Ends { absent: Some("end".to_owned()), ..Ends::default() });
-        way.because.push("a reply may lack it: that is taken for the end".to_owned());
+        finding.knobs.ends = Some(Ends { absent: Some("end".to_owned()), ..Ends::default() });
+        finding.reasons.push("a reply may lack it: that is taken for the end".to_owned());
     }
-    way
+    finding
 }

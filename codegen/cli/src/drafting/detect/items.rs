@@ -5,7 +5,7 @@ use super::{fold, singular};
 /// An array in a reply.
 #[derive(Clone, Debug)]
 pub(crate) struct Array<T> {
-    /// Where it stands.
+    /// The pointer to it.
     pub pointer: String,
     /// Whether its elements are objects, as far as is known.
     pub objects: bool,
@@ -13,24 +13,24 @@ pub(crate) struct Array<T> {
     pub element: T,
 }
 
-/// What came of the choice.
+/// The result of the choice.
 pub(crate) enum Choice<T> {
     /// This one; why, where there were others.
     One(Array<T>, Option<String>),
     /// None holds objects.
     None,
-    /// Several, and nothing tells them apart.
+    /// Several, and nothing distinguishes them.
     Several(Vec<String>),
 }
 
-/// Names that say no more than that here are the items.
+/// Names that only say that this array holds the items.
 const GENERIC: [&str; 14] = [
     "data", "items", "results", "value", "values", "entries", "records", "elements", "rows",
     "objects", "content", "list", "hits", "nodes",
 ];
 
-/// Names of what goes along with items.
-const BESIDE: [&str; 8] =
+/// Names of arrays that accompany the items.
+const NOT_ITEMS: [&str; 8] =
     ["errors", "warnings", "links", "included", "messages", "facets", "filters", "sort"];
 
 /// The array with the items: the only one, the one with a name that says so,
@@ -48,7 +48,7 @@ pub(crate) fn choose<T: Clone>(arrays: Vec<Array<T>>, list: &str) -> Choice<T> {
     let others = |chosen: &Array<T>| {
         let rest = objects.iter().filter(|array| array.pointer != chosen.pointer);
         let rest: Vec<String> = rest.map(|array| format!("`{}`", array.pointer)).collect();
-        format!("beside it stand {}", rest.join(", "))
+        format!("other arrays are {}", rest.join(", "))
     };
     let generic = |array: &&Array<T>| GENERIC.contains(&name_of(array).as_str());
     let named = |array: &&Array<T>| like_list(&name_of(array));
@@ -59,7 +59,7 @@ pub(crate) fn choose<T: Clone>(arrays: Vec<Array<T>>, list: &str) -> Choice<T> {
     if let Some(chosen) = chosen {
         return Choice::One(chosen.clone(), Some(others(chosen)));
     }
-    let mut rest = objects.iter().filter(|array| !BESIDE.contains(&name_of(array).as_str()));
+    let mut rest = objects.iter().filter(|array| !NOT_ITEMS.contains(&name_of(array).as_str()));
     match (rest.next(), rest.next()) {
         (Some(only), None) => Choice::One(only.clone(), Some(others(only))),
         _ => Choice::Several(objects.iter().map(|array| array.pointer.clone()).collect()),

@@ -1,19 +1,19 @@
-//! How a list pages, seen from its parameters and its replies.
+//! Detects how a list pages, from its parameters and its replies.
 //!
-//! What an OpenAPI description and what a sample reply say is brought into one
-//! [`Shape`]; each rule looks at it and answers with a preset or knobs.
+//! An OpenAPI description and a sample reply both become a [`Shape`]; each rule
+//! reads it and returns a preset or knobs.
 
-mod convention;
+mod presets;
 mod cursor;
-mod extent;
+mod common;
 mod items;
-mod position;
-mod words;
+mod numbering;
+mod known_names;
 
 pub(crate) use items::{Array, Choice, choose};
-pub(crate) use words::{fold, singular};
+pub(crate) use known_names::{fold, singular};
 
-use crate::drafting::writer::Found;
+use crate::drafting::writer::ChosenPaging;
 use pagesmith_codegen::ast::{Knobs, Or};
 
 /// What is known of a list.
@@ -49,14 +49,14 @@ pub(crate) struct Param {
 #[derive(Clone, Debug)]
 pub(crate) struct Key {
     pub pointer: String,
-    pub sort: Sort,
+    pub kind: ValueKind,
     /// Whether each reply has it, as far as is known.
     pub always: bool,
 }
 
-/// What stands at a key.
+/// The kind of value at a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub(crate) enum ValueKind {
     Text,
     Link,
     Number,
@@ -66,59 +66,58 @@ pub(crate) enum Sort {
 }
 
 /// The paging of a list, and the parameters that it takes up.
-pub(crate) struct Recognised {
-    pub found: Found,
+pub(crate) struct Detected {
+    pub found: ChosenPaging,
     pub params: Vec<String>,
 }
 
-/// What a rule found.
-struct Way {
+/// The result of a rule: knobs, and why they were chosen.
+struct Finding {
     knobs: Knobs,
-    because: Vec<String>,
+    reasons: Vec<String>,
 }
 
-impl Way {
-    fn preset(name: &str, because: impl Into<String>) -> Self {
+impl Finding {
+    fn preset(name: &str, reasons: impl Into<String>) -> Self {
         let knobs = Knobs { preset: Some(name.to_owned()), ..Knobs::default() };
-        Self { knobs, because: vec![because.into()] }
+        Self { knobs, reasons: vec![reasons.into()] }
     }
 
-    fn knobs(knobs: Knobs, because: impl Into<String>) -> Self {
-        Self { knobs, because: vec![because.into()] }
+    fn knobs(knobs: Knobs, reasons: impl Into<String>) -> Self {
+        Self { knobs, reasons: vec![reasons.into()] }
     }
 }
 
-/// The rules, the most telling ones first.
-const RULES: [fn(&Shape) -> Option<Way>; 8] = [
-    convention::laml,
-    convention::by_preset,
+/// The rules, the most specific ones first.
+const RULES: [fn(&Shape) -> Option<Finding>; 8] = [
+    presets::laml,
+    presets::by_names,
     cursor::link,
     cursor::token,
     cursor::last_item,
     cursor::header,
-    position::offset,
-    position::number,
+    numbering::offset,
+    numbering::number,
 ];
 
-/// The paging of a list; none where nothing of it is seen.
-pub(crate) fn recognise(shape: &Shape) -> Option<Recognised> {
-    let mut way = RULES.iter().find_map(|rule| rule(shape))?;
-    extent::add(shape, &mut way);
-    let params = extent::taken_up(shape, &way.knobs);
-    let alone = Knobs { preset: way.knobs.preset.clone(), ..Knobs::default() };
-    let paging = match &way.knobs.preset {
-        Some(preset) if way.knobs == alone => Or::Text(preset.clone()),
-        _ => Or::Map(way.knobs),
+/// Detects the paging of a list; `None` if no rule applies.
+pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
+    let mut finding = RULES.iter().find_map(|rule| rule(shape))?;
+    common::add(shape, &mut finding);
+    let params = common::paging_params(shape, &finding.knobs);
+    let alone = Knobs { preset: finding.knobs.preset.clone(), ..Knobs::default() };
+    let paging = match &finding.knobs.preset {
+        Some(preset) if finding.knobs == alone => Or::Text(preset.clone()),
+        _ => Or::Map(finding.knobs),
     };
-    Some(Recognised { found: Found { paging, because: way.because }, params })
+    Some(Detected { found: ChosenPaging { paging, reasons: finding.reasons }, params })
 }
 
 impl Shape {
-    /// The parameter whose folded name is one of these, the first of them
-    /// before the others.
+    /// The parameter whose folded name is one of these; earlier names first.
     fn param(&self, words: &[&str]) -> Option<&Param> {
         let fits = |param: &&Param, word: &str| {
-            fold(&param.name) == word && (param.numeric || !words::VAGUE.contains(&word))
+            fold(&param.name) == word && (param.numeric || !known_names::AMBIGUOUS.contains(&word))
         };
         words.iter().find_map(|word| self.query.iter().find(|param| fits(param, word)))
     }
@@ -134,8 +133,8 @@ impl Shape {
         self.keys.iter().find(|key| key.pointer == pointer)
     }
 
-    /// The key whose last name, folded, is one of these: the first word
-    /// first, and what stands higher in the reply before the rest.
+    /// The key whose last name, folded, is one of these: earlier words first,
+    /// and keys nearer to the root before others.
     fn key_named(&self, words: &[&str], fits: impl Fn(&Key) -> bool) -> Option<&Key> {
         words.iter().find_map(|word| {
             let same = |key: &&Key| fold(key.last()) == *word && fits(key);
@@ -151,9 +150,9 @@ impl Key {
     }
 
     /// Whether the value may be of this sort.
-    fn may_be(&self, sort: Sort) -> bool {
-        self.sort == sort
-            || self.sort == Sort::Any
-            || (sort == Sort::Text && self.sort == Sort::Link)
+    fn may_be(&self, kind: ValueKind) -> bool {
+        self.kind == kind
+            || self.kind == ValueKind::Any
+            || (kind == ValueKind::Text && self.kind == ValueKind::Link)
     }
 }

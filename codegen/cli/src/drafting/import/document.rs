@@ -1,4 +1,4 @@
-//! An OpenAPI description: where its parts stand, with `$ref`s followed.
+//! An OpenAPI description: finds its parts and follows `$ref`s.
 
 use crate::drafting::document::Node;
 
@@ -30,7 +30,7 @@ impl<'d> Document<'d> {
             Some(Node::Float(version)) => version.to_string(),
             _ => {
                 return Err(
-                    "lacks `openapi`, the version of the format: it is no OpenAPI description"
+                    "lacks `openapi`, the version of the format: it is not an OpenAPI description"
                         .to_owned(),
                 );
             }

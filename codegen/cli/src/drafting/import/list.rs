@@ -1,10 +1,10 @@
-//! A listing as a resource: its path, its filters, its record.
+//! Makes a resource of a list operation: its path, its filters, its record.
 
 use std::collections::BTreeSet;
 
 use super::document::Document;
 use super::names;
-use super::operation::Listing;
+use super::operation::ListOperation;
 use super::path::Path;
 use super::report::Report;
 use super::schema::Schema;
@@ -12,7 +12,7 @@ use super::types::Records;
 use crate::drafting::document::Node;
 use crate::drafting::writer::brief;
 use pagesmith_codegen::ast::{Auth, Filter, Map, Or, Resource, Type};
-use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::lower::names::{NameKind, ident};
 
 /// Longest text of a list's or filter's docs.
 const MAX_DOCS: usize = 200;
@@ -25,17 +25,17 @@ pub(super) struct Shared<'s, 'd> {
     pub client_wide: Option<String>,
 }
 
-/// The resource of a listing; a sentence where its rows are no record.
+/// The resource of a list operation; a sentence if its rows are not records.
 pub(super) fn resource<'d>(
     shared: &Shared<'_, 'd>,
-    listing: &Listing<'d>,
+    listing: &ListOperation<'d>,
     path: &Path,
     name: &str,
     records: &mut Records<'d>,
     report: &mut Report,
 ) -> Result<Resource, String> {
     let record = records.of_rows(listing.rows, name);
-    let record = record.ok_or("its rows are no objects with known fields")?;
+    let record = record.ok_or("its rows are not objects with known fields")?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
     Ok(Resource {
@@ -50,7 +50,7 @@ pub(super) fn resource<'d>(
 }
 
 /// Types of the path's parameters, as far as they are no strings.
-fn params(shared: &Shared<'_, '_>, listing: &Listing<'_>, path: &Path) -> Map<String> {
+fn params(shared: &Shared<'_, '_>, listing: &ListOperation<'_>, path: &Path) -> Map<String> {
     let mut params = Map::default();
     for (key, wire) in &path.params {
         let described = listing.params.iter().find(|param| {
@@ -68,14 +68,14 @@ fn params(shared: &Shared<'_, '_>, listing: &Listing<'_>, path: &Path) -> Map<St
 
 fn filters<'d>(
     shared: &Shared<'_, 'd>,
-    listing: &Listing<'d>,
+    listing: &ListOperation<'d>,
     name: &str,
     records: &mut Records<'d>,
     report: &mut Report,
 ) -> Map<Filter> {
     let mut filters: Map<Filter> = Map::default();
     let mut taken = BTreeSet::new();
-    let owner = format!("List{}", ident(name, Kind::Type).unwrap_or_default());
+    let owner = format!("List{}", ident(name, NameKind::Type).unwrap_or_default());
     let pages = listing.paging.as_ref().map_or(&[][..], |paging| &paging.params);
     for param in &listing.params {
         let wire = param.text_of("name").unwrap_or_default();
@@ -83,7 +83,7 @@ fn filters<'d>(
             Some("query") if !pages.iter().any(|page| page == wire) && !is_key(shared, wire) => {}
             Some("header" | "cookie") if param.is_true("required") => {
                 let text = format!(
-                    "the parameter `{wire}` is required, and is no query parameter: it is left out"
+                    "the parameter `{wire}` is required, but is not a query parameter: it is left out"
                 );
                 report.note(name, text);
                 continue;
@@ -121,8 +121,9 @@ fn filter<'d>(
     let schema = param.get("schema").ok_or("it is described as a document, not as a value")?;
     let schema = Schema::of(shared.document, schema);
     let style = style(param)?;
-    let typed =
-        records.filter(&schema, owner, key).ok_or("it is no single value, and no list of them")?;
+    let typed = records
+        .filter(&schema, owner, key)
+        .ok_or("it is neither a single value nor a list of them")?;
     let (ty, is_list) = typed;
     let brackets = wire.strip_suffix("[]").filter(|_| is_list);
     let list = match (is_list, brackets) {
@@ -149,6 +150,6 @@ fn style(param: &Node) -> Result<Option<String>, String> {
     match param.text_of("style").unwrap_or("form") {
         "form" if explode => Ok(None),
         "form" => Ok(Some("comma".to_owned())),
-        other => Err(format!("values in the style `{other}` are none that a filter has")),
+        other => Err(format!("a filter has no style `{other}`")),
     }
 }

@@ -1,12 +1,12 @@
 //! `pagesmith import`: the list operations of an OpenAPI description as a spec.
 //!
 //! ```text
-//! text ──node──► document ──operation──► listings ──list, types──► draft ──settle──► text
-//!                               │                                    │
-//!                               └── recognise: how each one pages    └── report
+//! text ──► document ──operation──► list operations ──list, types──► draft ──prune──► text
+//!                         │                                           │
+//!                         └── detect: how each one pages              └── report
 //! ```
 
-mod access;
+mod server_and_auth;
 mod document;
 mod list;
 mod operation;
@@ -17,19 +17,19 @@ mod types;
 mod value;
 
 pub(crate) mod names;
-pub(crate) mod settle;
+pub(crate) mod prune;
 
-pub use report::{Left, Note, Report, Taken};
+pub use report::{ImportedList, Note, Report, SkippedOperation};
 pub(crate) use types::{field, key_of, rename};
 pub(crate) use value::{enum_text, is_money, is_secret};
 
 use crate::drafting::document::Node;
-use crate::drafting::writer::{self, Draft, Found, sentence};
+use crate::drafting::writer::{self, ChosenPaging, Draft, sentence};
 use document::Document;
-use operation::Listing;
+use operation::ListOperation;
 use pagesmith_codegen::ast::{Or, Spec};
-use pagesmith_codegen::lower::names::{Kind, ident};
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::source_map::Path;
 use std::collections::BTreeSet;
 
 /// The methods of an operation.
@@ -37,8 +37,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 
 /// What is imported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Also lists that come in one reply, as far as the description tells.
+pub struct Options {
+    /// Also import lists for which the description shows no paging.
     pub unpaged: bool,
 }
 
@@ -56,17 +56,17 @@ pub struct Imported {
 /// # Errors
 /// A sentence that begins behind the name of the file, when it is no
 /// description of a version that is read.
-pub fn import(bytes: &[u8], choices: Choices) -> Result<Imported, String> {
+pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
     let root = Node::read(bytes)?;
     let document = Document::of(&root)?;
     let mut report = Report { name: name(&document), ..Report::default() };
     let listings = listings(&document, choices, &mut report);
     let mut draft = spec(&document, &listings, &mut report);
-    for (about, text) in settle::settle(&mut draft)? {
-        match report.taken.iter().position(|taken| taken.resource == about) {
+    for (about, text) in prune::prune(&mut draft)? {
+        match report.lists.iter().position(|taken| taken.resource == about) {
             Some(index) if draft.spec.resources.get(&about).is_none() => {
-                let path = report.taken.remove(index).path;
-                report.left.push(left("get", &path, text.trim_start_matches("left: ")));
+                let path = report.lists.remove(index).path;
+                report.skipped.push(skipped("get", &path, text.trim_start_matches("left: ")));
             }
             _ => report.note(&about, text),
         }
@@ -83,33 +83,39 @@ fn name(document: &Document<'_>) -> String {
     title.and_then(|title| sentence(title, 80)).unwrap_or_else(|| "API".to_owned())
 }
 
-fn left(method: &str, path: &str, why: &str) -> Left {
-    Left { method: method.to_ascii_uppercase(), path: path.to_owned(), why: why.to_owned() }
+fn skipped(method: &str, path: &str, why: &str) -> SkippedOperation {
+    SkippedOperation {
+        method: method.to_ascii_uppercase(),
+        path: path.to_owned(),
+        why: why.to_owned(),
+    }
 }
 
-/// The operations that list; the others are told.
+/// The operations that are lists; the report has the others.
 fn listings<'d>(
     document: &Document<'d>,
-    choices: Choices,
+    choices: Options,
     report: &mut Report,
-) -> Vec<Listing<'d>> {
-    let mut listings: Vec<Listing<'d>> = Vec::new();
-    let mut home = None;
+) -> Vec<ListOperation<'d>> {
+    let mut listings: Vec<ListOperation<'d>> = Vec::new();
+    let mut first_server = None;
     for (path, item) in document.root.get("paths").map_or(&[][..], Node::entries) {
         let Some(item) = document.resolve(item).map(|resolved| resolved.node) else { continue };
         for (method, operation) in
             item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()))
         {
             if method != "get" {
-                report.left.push(left(method, path, "a list is read by GET"));
+                report.skipped.push(skipped(method, path, "a list is read by GET"));
                 continue;
             }
-            let server = [operation, item, document.root].into_iter().find_map(access::server);
+            let server =
+                [operation, item, document.root].into_iter().find_map(server_and_auth::server);
             let read = operation::read(document, path, item, operation).and_then(|listing| {
-                let elsewhere = home.is_some_and(|home: Option<&Node>| home != server);
+                let elsewhere =
+                    first_server.is_some_and(|first_server: Option<&Node>| first_server != server);
                 match &listing.paging {
                     None if !choices.unpaged => {
-                        Err("no paging is seen in its parameters or its reply".to_owned())
+                        Err("its parameters and its reply show no paging".to_owned())
                     }
                     _ if elsewhere => Err("it has a server of its own".to_owned()),
                     _ => Ok(listing),
@@ -117,10 +123,10 @@ fn listings<'d>(
             });
             match read {
                 Ok(listing) => {
-                    home = Some(server);
+                    first_server = Some(server);
                     listings.push(listing);
                 }
-                Err(why) => report.left.push(left(method, path, &why)),
+                Err(why) => report.skipped.push(skipped(method, path, &why)),
             }
         }
     }
@@ -128,22 +134,22 @@ fn listings<'d>(
 }
 
 /// The spec of these listings, before the format has looked at it.
-fn spec<'d>(document: &Document<'d>, listings: &[Listing<'d>], report: &mut Report) -> Draft {
+fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mut Report) -> Draft {
     let paths: Vec<path::Path> = listings.iter().map(|listing| path::read(listing.path)).collect();
     let client_wide = path::client_wide(&paths);
     let prefix = client_wide.as_ref().map(|(_, prefix)| prefix.as_str());
     let operations: Vec<&Node> = listings.iter().map(|listing| listing.operation).collect();
-    let (auth, left_auth) = access::auth(document, &operations);
+    let (auth, left_auth) = server_and_auth::auth(document, &operations);
     for text in left_auth {
         report.note("", text);
     }
     let mut taken = BTreeSet::new();
-    let mut types = names::Types::default();
+    let mut types = names::TypeNames::default();
     let named: Vec<String> = paths
         .iter()
         .map(|path| {
             let name = names::free_value(&path::resource(path, prefix), &taken);
-            types.take(&format!("List{}", ident(&name, Kind::Type).unwrap_or_default()));
+            types.claim(&format!("List{}", ident(&name, NameKind::Type).unwrap_or_default()));
             taken.insert(name.clone());
             name
         })
@@ -160,7 +166,7 @@ fn spec<'d>(document: &Document<'d>, listings: &[Listing<'d>], report: &mut Repo
         match list::resource(&shared, listing, path, &name, &mut records, report) {
             Ok(resource) => {
                 let paging = paging(listing);
-                report.taken.push(Taken {
+                report.lists.push(ImportedList {
                     path: listing.path.to_owned(),
                     resource: name.clone(),
                     paging: described(&paging),
@@ -172,54 +178,54 @@ fn spec<'d>(document: &Document<'d>, listings: &[Listing<'d>], report: &mut Repo
                 draft.spec.resources.0.push((name.clone(), resource));
                 found.push((name, paging));
             }
-            Err(why) => report.left.push(left("get", listing.path, &why)),
+            Err(why) => report.skipped.push(skipped("get", listing.path, &why)),
         }
     }
     for note in records.notes {
         report.note("", note);
     }
-    draft.spec.records.0 = records.made;
+    draft.spec.records.0 = records.definitions;
     comment(document, &mut draft);
     writer::group(&mut draft, found);
     draft
 }
 
 /// The paging of a listing; one reply, where none was seen.
-fn paging(listing: &Listing<'_>) -> Found {
+fn paging(listing: &ListOperation<'_>) -> ChosenPaging {
     match &listing.paging {
         Some(paging) => paging.found.clone(),
-        None => Found { paging: Or::Text("none".to_owned()), because: Vec::new() },
+        None => ChosenPaging { paging: Or::Text("none".to_owned()), reasons: Vec::new() },
     }
 }
 
-fn described(found: &Found) -> String {
+fn described(found: &ChosenPaging) -> String {
     let name = match &found.paging {
         Or::Text(preset) => Some(preset),
         Or::Map(knobs) => knobs.preset.as_ref(),
     };
-    let because = found.because.join("; ");
+    let reasons = found.reasons.join("; ");
     match name {
-        Some(name) if because.is_empty() => name.clone(),
-        Some(name) => format!("{name}: {because}"),
-        None => because,
+        Some(name) if reasons.is_empty() => name.clone(),
+        Some(name) => format!("{name}: {reasons}"),
+        None => reasons,
     }
 }
 
 /// What the spec says of the whole API.
 fn head(
     document: &Document<'_>,
-    listings: &[Listing<'_>],
+    listings: &[ListOperation<'_>],
     auth: Option<Or<pagesmith_codegen::ast::Auth>>,
     report: &mut Report,
 ) -> Spec {
     let first = listings.first();
     let server = first.and_then(|listing| {
         let item = document.get(document.root.get("paths")?, listing.path)?;
-        [listing.operation, item, document.root].into_iter().find_map(access::server)
+        [listing.operation, item, document.root].into_iter().find_map(server_and_auth::server)
     });
     let server = server.map_or_else(
         || Err("the description names no server: a client is given one by `base_url`".to_owned()),
-        access::base_url,
+        server_and_auth::base_url,
     );
     let server = server.map_err(|why| report.note("", why)).ok();
     let docs = document.root.at("/info/description").and_then(Node::text);

@@ -1,8 +1,8 @@
-//! One operation: whether it is a list, and what it takes and gives.
+//! Reads one operation: whether it is a list, its parameters and its reply.
 
 use super::document::Document;
 use super::schema::Schema;
-use crate::drafting::detect::{self, Array, Choice, Key, Param, Recognised, Shape, Sort, fold};
+use crate::drafting::detect::{self, Array, Choice, Detected, Key, Param, Shape, ValueKind, fold};
 use crate::drafting::document::Node;
 
 /// Deepest object of a reply in which items and keys are looked for.
@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 3;
 const MAX_KEYS: usize = 400;
 
 /// An operation that lists.
-pub(super) struct Listing<'d> {
+pub(super) struct ListOperation<'d> {
     pub operation: &'d Node,
     pub path: &'d str,
     /// Path and query parameters, those of the operation over those of its path.
@@ -20,8 +20,8 @@ pub(super) struct Listing<'d> {
     pub items: String,
     pub rows: &'d Node,
     /// How it pages; none where it comes in one reply.
-    pub paging: Option<Recognised>,
-    /// What is worth a word.
+    pub paging: Option<Detected>,
+    /// Notes for the report.
     pub notes: Vec<String>,
 }
 
@@ -31,11 +31,11 @@ pub(super) fn read<'d>(
     path: &'d str,
     item: &'d Node,
     operation: &'d Node,
-) -> Result<Listing<'d>, String> {
+) -> Result<ListOperation<'d>, String> {
     let reply = reply(document, operation)?;
     let schema = json_schema(document, reply)?;
     let list = last_word(path);
-    let mut seen = Seen::default();
+    let mut seen = Envelope::default();
     seen.read(document, schema, String::new(), true, 0);
     let (array, others) = match detect::choose(seen.arrays, &list) {
         Choice::One(array, others) => (array, others),
@@ -69,10 +69,10 @@ pub(super) fn read<'d>(
     };
     let notes =
         others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer));
-    Ok(Listing {
+    Ok(ListOperation {
         operation,
         path,
-        paging: detect::recognise(&shape),
+        paging: detect::detect(&shape),
         params,
         items: array.pointer,
         rows: array.element,
@@ -118,12 +118,12 @@ fn json_schema<'d>(document: &Document<'d>, reply: &'d Node) -> Result<&'d Node,
 
 /// What an envelope holds.
 #[derive(Default)]
-struct Seen<'d> {
+struct Envelope<'d> {
     arrays: Vec<Array<&'d Node>>,
     keys: Vec<Key>,
 }
 
-impl<'d> Seen<'d> {
+impl<'d> Envelope<'d> {
     fn read(
         &mut self,
         document: &Document<'d>,
@@ -150,21 +150,21 @@ impl<'d> Seen<'d> {
             }
             return;
         }
-        if let (Some(sort), false) = (sort(&schema), pointer.is_empty()) {
-            self.keys.push(Key { pointer, sort, always });
+        if let (Some(kind), false) = (value_kind(&schema), pointer.is_empty()) {
+            self.keys.push(Key { pointer, kind, always });
         }
     }
 }
 
-fn sort(schema: &Schema<'_>) -> Option<Sort> {
+fn value_kind(schema: &Schema<'_>) -> Option<ValueKind> {
     let link =
         schema.format.is_some_and(|format| matches!(format, "uri" | "url" | "uri-reference"));
     match schema.types.as_slice() {
-        ["string"] if link => Some(Sort::Link),
-        ["boolean"] => Some(Sort::Boolean),
-        [] if schema.properties.is_empty() => Some(Sort::Any),
-        _ if schema.is_numeric() => Some(Sort::Number),
-        types if types.contains(&"string") => Some(Sort::Text),
+        ["string"] if link => Some(ValueKind::Link),
+        ["boolean"] => Some(ValueKind::Boolean),
+        [] if schema.properties.is_empty() => Some(ValueKind::Any),
+        _ if schema.is_numeric() => Some(ValueKind::Number),
+        types if types.contains(&"string") => Some(ValueKind::Text),
         _ => None,
     }
 }
@@ -201,7 +201,7 @@ fn query<'d>(document: &Document<'d>, param: &'d Node) -> Option<Param> {
         return Some(Param { name, docs, ..Param::default() });
     };
     let schema = Schema::of(document, node);
-    // Bounds stand where the schema does, behind its `$ref`.
+    // Bounds are in the schema that a `$ref` leads to.
     let bounds = document.resolve(node).map_or(node, |resolved| resolved.node);
     let bound = |key: &str| bounds.get(key).and_then(Node::size);
     let digits =

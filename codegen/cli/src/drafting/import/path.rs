@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names;
 use crate::drafting::detect::singular;
-use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::lower::reserved;
 
 /// A path as a spec has it, with the parameters' names in the description.
@@ -24,7 +24,7 @@ pub(super) fn read(path: &str) -> Path {
     while let Some((before, (name, behind))) =
         rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
     {
-        let plain = ident(name, Kind::Value)
+        let plain = ident(name, NameKind::Value)
             .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
         let key = names::free_value(&plain.unwrap_or_else(|| "value".to_owned()), &taken);
         taken.insert(key.clone());
@@ -53,8 +53,8 @@ pub(super) fn client_wide(paths: &[Path]) -> Option<(String, String)> {
 }
 
 /// The name of a path's resource: its words, those before a parameter in the
-/// singular, without a version and without what stands before a parameter
-/// that is the client's.
+/// singular, without a version and without the prefix up to a client-wide
+/// parameter.
 pub(super) fn resource(path: &Path, prefix: Option<&str>) -> String {
     let text = prefix.and_then(|prefix| path.text.strip_prefix(prefix)).unwrap_or(&path.text);
     let segments: Vec<&str> = text.split('/').filter(|segment| !segment.is_empty()).collect();
@@ -65,7 +65,7 @@ pub(super) fn resource(path: &Path, prefix: Option<&str>) -> String {
             continue;
         }
         let bare = segment.split('.').next().unwrap_or_default();
-        let Some(word) = ident(bare, Kind::Value) else { continue };
+        let Some(word) = ident(bare, NameKind::Value) else { continue };
         let one = segments.get(index + 1).is_some_and(|next| next.starts_with('{'));
         words.push(if one { singular(&word) } else { word });
     }

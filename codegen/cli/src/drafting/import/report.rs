@@ -1,4 +1,5 @@
-//! What was taken from a description, what was left, and why.
+//! The report of an import: the lists, the skipped operations, and why they
+//! were skipped.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -10,16 +11,16 @@ pub struct Report {
     /// The API's name.
     pub name: String,
     /// The operations that became lists.
-    pub taken: Vec<Taken>,
+    pub lists: Vec<ImportedList>,
     /// The others, in the order of the description.
-    pub left: Vec<Left>,
-    /// What is worth a look, in what was taken.
+    pub skipped: Vec<SkippedOperation>,
+    /// What should be checked in the lists.
     pub notes: Vec<Note>,
 }
 
 /// An operation that became a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Taken {
+pub struct ImportedList {
     /// Its path in the description.
     pub path: String,
     /// The resource in the spec.
@@ -30,14 +31,14 @@ pub struct Taken {
     pub record: String,
 }
 
-/// An operation that was left.
+/// An operation that was skipped.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Left {
+pub struct SkippedOperation {
     /// Its method, in capitals.
     pub method: String,
     /// Its path in the description.
     pub path: String,
-    /// Why it was left.
+    /// Why it was skipped.
     pub why: String,
 }
 
@@ -61,34 +62,35 @@ impl Report {
     /// The report as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
-        let Self { name, taken, left, notes } = self;
-        json!({"reason": "import", "name": name, "taken": taken, "left": left, "notes": notes})
+        let Self { name, lists, skipped, notes } = self;
+        json!({"reason": "import", "name": name, "taken": lists, "left": skipped, "notes": notes})
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reads = |left: &&Left| left.method == "GET";
-        let (read, written): (Vec<&Left>, Vec<&Left>) = self.left.iter().partition(reads);
-        let all = self.taken.len() + read.len();
-        writeln!(f, "{}: {} of {all} GET operations became lists", self.name, self.taken.len())?;
+        let reads = |left: &&SkippedOperation| left.method == "GET";
+        let (read, written): (Vec<&SkippedOperation>, Vec<&SkippedOperation>) =
+            self.skipped.iter().partition(reads);
+        let all = self.lists.len() + read.len();
+        writeln!(f, "{}: {} of {all} GET operations became lists", self.name, self.lists.len())?;
         let width =
-            self.taken.iter().map(|taken| taken.resource.chars().count()).max().unwrap_or(0);
-        for (paging, taken) in groups(&self.taken, |taken| &taken.paging) {
+            self.lists.iter().map(|taken| taken.resource.chars().count()).max().unwrap_or(0);
+        for (paging, taken) in groups(&self.lists, |taken| &taken.paging) {
             writeln!(f, "{paging}")?;
-            for Taken { path, resource, .. } in taken {
+            for ImportedList { path, resource, .. } in taken {
                 writeln!(f, "  {resource:width$}  {path}")?;
             }
         }
         for (why, left) in groups(&read, |left| &left.why) {
-            writeln!(f, "left, since {why}")?;
-            for Left { path, .. } in left {
+            writeln!(f, "skipped, because {why}")?;
+            for SkippedOperation { path, .. } in left {
                 writeln!(f, "  {path}")?;
             }
         }
         if !written.is_empty() {
             let (count, s) = (written.len(), if written.len() == 1 { "" } else { "s" });
-            writeln!(f, "left, since a list is read by GET: {count} operation{s}")?;
+            writeln!(f, "skipped, because a list is read by GET: {count} operation{s}")?;
         }
         if !self.notes.is_empty() {
             writeln!(f, "worth a look")?;

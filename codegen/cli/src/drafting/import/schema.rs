@@ -1,4 +1,4 @@
-//! Schemas, with what they are put together from brought into one.
+//! Schemas: merges the parts of `allOf`, `oneOf` and `anyOf` into one.
 
 use super::document::Document;
 use crate::drafting::document::Node;
@@ -13,7 +13,7 @@ const MAX_PARTS: usize = 500;
 pub(super) struct Schema<'d> {
     /// The name of the component that it is.
     pub name: Option<&'d str>,
-    /// What tells two schemas apart: where it stands.
+    /// Identifies the schema: its node in the document.
     pub node: Option<&'d Node>,
     pub title: Option<&'d str>,
     pub docs: Option<&'d str>,
@@ -36,7 +36,7 @@ pub(super) struct Schema<'d> {
 
 impl<'d> Schema<'d> {
     pub(super) fn of(document: &Document<'d>, node: &'d Node) -> Self {
-        let mut reader = Reader { document, way: Vec::new(), parts: 0 };
+        let mut reader = Reader { document, stack: Vec::new(), parts: 0 };
         reader.read(node)
     }
 
@@ -66,7 +66,7 @@ impl<'d> Schema<'d> {
 struct Reader<'r, 'd> {
     document: &'r Document<'d>,
     /// The schemas that are being read, so that none is read within itself.
-    way: Vec<*const Node>,
+    stack: Vec<*const Node>,
     parts: usize,
 }
 
@@ -76,10 +76,10 @@ impl<'d> Reader<'_, 'd> {
         let Some(resolved) = self.document.resolve(node) else { return unknown };
         let place = std::ptr::from_ref(resolved.node);
         self.parts += 1;
-        if self.way.contains(&place) || self.way.len() > MAX_DEPTH || self.parts > MAX_PARTS {
+        if self.stack.contains(&place) || self.stack.len() > MAX_DEPTH || self.parts > MAX_PARTS {
             return unknown;
         }
-        self.way.push(place);
+        self.stack.push(place);
         let mut schema = own(resolved.node);
         let bare =
             schema.properties.is_empty() && schema.items.is_none() && schema.values.is_empty();
@@ -100,7 +100,7 @@ impl<'d> Reader<'_, 'd> {
         for part in parts {
             merge(&mut schema, part);
         }
-        self.way.pop();
+        self.stack.pop();
         schema
     }
 

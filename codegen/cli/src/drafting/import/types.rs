@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
-use super::names::{self, Types};
+use super::names::{self, TypeNames};
 use super::schema::Schema;
 use super::value::{enum_text, enum_values, scalar};
 use crate::drafting::detect::singular;
 use crate::drafting::document::Node;
 use crate::drafting::writer::brief;
 use pagesmith_codegen::ast::{Map, Or, Record, Type};
-use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::lower::names::{NameKind, ident};
 
 /// Deepest nesting of objects within objects.
 const MAX_DEPTH: usize = 24;
@@ -24,9 +24,9 @@ const MAX_DOCS: usize = 160;
 /// The records that lists need, as they are found.
 pub(super) struct Records<'d> {
     document: &'d Document<'d>,
-    pub types: Types,
-    /// The records, each behind what leads to it.
-    pub made: Vec<(String, Or<Record>)>,
+    pub types: TypeNames,
+    /// The records, each after the one that uses it.
+    pub definitions: Vec<(String, Or<Record>)>,
     /// Which schema became which record.
     known: Vec<(&'d Node, String)>,
     /// The records that a record holds within itself, by their names.
@@ -36,19 +36,20 @@ pub(super) struct Records<'d> {
     pub notes: Vec<String>,
 }
 
-/// Where a type stands: in which record, and as what.
+/// The record and field that a type is for.
 #[derive(Clone, Copy)]
-struct Place<'p> {
+struct FieldContext<'p> {
     owner: &'p str,
     field: &'p str,
-    /// Whether a value of it is a part of the record, and not in a list or map.
-    within: bool,
+    /// Whether the record contains the value directly, and not in a list or
+    /// map.
+    is_direct: bool,
 }
 
 impl<'d> Records<'d> {
-    pub(super) fn new(document: &'d Document<'d>, types: Types) -> Self {
-        let (made, known, holds) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { document, types, made, known, holds, depth: 0, notes: Vec::new() }
+    pub(super) fn new(document: &'d Document<'d>, types: TypeNames) -> Self {
+        let (definitions, known, holds) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { document, types, definitions, known, holds, depth: 0, notes: Vec::new() }
     }
 
     /// The record of a list's rows; none where they are no objects, or of
@@ -59,14 +60,14 @@ impl<'d> Records<'d> {
             return None;
         }
         let title = schema.title.map(|title| title.trim_end_matches("Response").to_owned());
-        let wishes = [title, Some(singular(list))].into_iter().flatten().collect::<Vec<_>>();
-        let name = self.record(&schema, &wishes)?;
+        let candidates = [title, Some(singular(list))].into_iter().flatten().collect::<Vec<_>>();
+        let name = self.record(&schema, &candidates)?;
         self.identify(&name);
         Some(name)
     }
 
     /// The record of a schema, which may be made already.
-    fn record(&mut self, schema: &Schema<'d>, wishes: &[String]) -> Option<String> {
+    fn record(&mut self, schema: &Schema<'d>, candidates: &[String]) -> Option<String> {
         let node = schema.node?;
         let same = |known: &Node| match schema.name {
             Some(_) => std::ptr::eq(known, node),
@@ -75,21 +76,21 @@ impl<'d> Records<'d> {
         if let Some((_, name)) = self.known.iter().find(|(known, _)| same(known)) {
             return Some(name.clone());
         }
-        if self.depth > MAX_DEPTH || self.made.len() >= MAX_RECORDS {
+        if self.depth > MAX_DEPTH || self.definitions.len() >= MAX_RECORDS {
             return None;
         }
-        let wishes = match schema.name {
+        let candidates = match schema.name {
             Some(component) => names::of_component(component),
-            None => wishes.to_vec(),
+            None => candidates.to_vec(),
         };
-        let name = self.types.first_free(&wishes);
+        let name = self.types.first_free(&candidates);
         self.known.push((node, name.clone()));
-        let index = self.made.len();
-        self.made.push((name.clone(), Or::Map(Record::default())));
+        let index = self.definitions.len();
+        self.definitions.push((name.clone(), Or::Map(Record::default())));
         self.depth += 1;
         let record = self.fields(schema, &name);
         self.depth -= 1;
-        self.made[index].1 = Or::Map(record);
+        self.definitions[index].1 = Or::Map(record);
         Some(name)
     }
 
@@ -100,17 +101,19 @@ impl<'d> Records<'d> {
             if wire.is_empty() || wire.len() > 200 {
                 continue;
             }
-            let place = Place { owner, field: wire, within: true };
+            let context = FieldContext { owner, field: wire, is_direct: true };
             let property = Schema::of(self.document, node);
             let ty = if schema.unclear.contains(wire) {
                 "json".to_owned()
             } else {
-                self.ty(&property, place)
+                self.ty(&property, context)
             };
-            // What a component says of itself stands with its record.
+            // The description of a component goes to its record.
             let docs = node.text_of("description").and_then(|docs| brief(docs, MAX_DOCS));
             let rename = rename(wire, &taken);
-            taken.insert(rename.clone().or_else(|| ident(wire, Kind::Value)).unwrap_or_default());
+            taken.insert(
+                rename.clone().or_else(|| ident(wire, NameKind::Value)).unwrap_or_default(),
+            );
             fields.0.push(((*wire).to_owned(), field(ty + "?", docs, rename)));
         }
         let docs = schema.docs.and_then(|docs| brief(docs, 2 * MAX_DOCS));
@@ -118,31 +121,31 @@ impl<'d> Records<'d> {
     }
 
     /// The type of a value, without what says that it may be missing.
-    fn ty(&mut self, schema: &Schema<'d>, place: Place<'_>) -> String {
+    fn ty(&mut self, schema: &Schema<'d>, context: FieldContext<'_>) -> String {
         if schema.anything {
             return "json".to_owned();
         }
         if let Some(values) = enum_values(schema) {
-            return self.enumeration(schema, &values, place);
+            return self.enumeration(schema, &values, context);
         }
         if schema.is_array() {
             let Some(items) = schema.items else { return "[json]".to_owned() };
-            return format!("[{}]", self.inner(items, place));
+            return format!("[{}]", self.inner(items, context));
         }
         if schema.is_object() {
-            return self.object(schema, place);
+            return self.object(schema, context);
         }
-        scalar(schema, place.field).to_owned()
+        scalar(schema, context.field).to_owned()
     }
 
     /// The type of an element, which may be null where its schema says so.
-    fn inner(&mut self, node: &'d Node, place: Place<'_>) -> String {
+    fn inner(&mut self, node: &'d Node, context: FieldContext<'_>) -> String {
         if self.depth > MAX_DEPTH {
             return "json".to_owned();
         }
         let schema = Schema::of(self.document, node);
         self.depth += 1;
-        let ty = self.ty(&schema, Place { within: false, ..place });
+        let ty = self.ty(&schema, FieldContext { is_direct: false, ..context });
         self.depth -= 1;
         if ty.matches(['[', '<']).count() > MAX_NESTING {
             return "json".to_owned();
@@ -150,30 +153,31 @@ impl<'d> Records<'d> {
         if schema.nullable && !ty.ends_with('?') { ty + "?" } else { ty }
     }
 
-    fn object(&mut self, schema: &Schema<'d>, place: Place<'_>) -> String {
+    fn object(&mut self, schema: &Schema<'d>, context: FieldContext<'_>) -> String {
         if schema.properties.is_empty() {
             let Some(values) = schema.additional else {
                 // A format says it where the schema does not.
                 let uris = schema.format == Some("uri-map");
                 return if uris { "map<uri?>" } else { "json" }.to_owned();
             };
-            return format!("map<{}>", self.inner(values, place));
+            return format!("map<{}>", self.inner(values, context));
         }
-        let one = if place.within { place.field.to_owned() } else { singular(place.field) };
+        let one =
+            if context.is_direct { context.field.to_owned() } else { singular(context.field) };
         let title = schema.title.map(str::to_owned);
-        let wishes: Vec<String> =
-            title.into_iter().chain([one.clone(), format!("{} {one}", place.owner)]).collect();
-        let Some(name) = self.record(schema, &wishes) else { return "json".to_owned() };
-        if place.within {
+        let candidates: Vec<String> =
+            title.into_iter().chain([one.clone(), format!("{} {one}", context.owner)]).collect();
+        let Some(name) = self.record(schema, &candidates) else { return "json".to_owned() };
+        if context.is_direct {
             // A record that holds itself would be endless.
-            if self.leads_to(&name, place.owner) {
-                let Place { owner, field, .. } = place;
+            if self.leads_to(&name, context.owner) {
+                let FieldContext { owner, field, .. } = context;
                 self.notes.push(format!(
                     "the field `{field}` of {owner} is any JSON: {name} would hold itself"
                 ));
                 return "json".to_owned();
             }
-            self.holds.entry(place.owner.to_owned()).or_default().insert(name.clone());
+            self.holds.entry(context.owner.to_owned()).or_default().insert(name.clone());
         }
         name
     }
@@ -193,23 +197,28 @@ impl<'d> Records<'d> {
     }
 
     /// An enum: with a name of its own where the description gives it one.
-    fn enumeration(&mut self, schema: &Schema<'d>, values: &[&str], place: Place<'_>) -> String {
+    fn enumeration(
+        &mut self,
+        schema: &Schema<'d>,
+        values: &[&str],
+        context: FieldContext<'_>,
+    ) -> String {
         let text = enum_text(values);
         let Some(node) = schema.node else { return "string".to_owned() };
-        if schema.name.is_none() && self.types.take(&nested(place.owner, place.field)) {
+        if schema.name.is_none() && self.types.claim(&nested(context.owner, context.field)) {
             return text;
         }
         let same = |known: &Node| std::ptr::eq(known, node);
         if let Some((_, name)) = self.known.iter().find(|(known, _)| same(known)) {
             return name.clone();
         }
-        let wishes = match schema.name {
+        let candidates = match schema.name {
             Some(component) => names::of_component(component),
-            None => vec![format!("{} {}", place.owner, place.field)],
+            None => vec![format!("{} {}", context.owner, context.field)],
         };
-        let name = self.types.first_free(&wishes);
+        let name = self.types.first_free(&candidates);
         self.known.push((node, name.clone()));
-        self.made.push((name.clone(), Or::Text(text)));
+        self.definitions.push((name.clone(), Or::Text(text)));
         name
     }
 
@@ -228,9 +237,9 @@ impl<'d> Records<'d> {
             }
             return self.filter(&items, list, key).map(|(ty, _)| (ty, true));
         }
-        let place = Place { owner: list, field: key, within: true };
+        let context = FieldContext { owner: list, field: key, is_direct: true };
         if let Some(values) = enum_values(schema) {
-            return Some((self.enumeration(schema, &values, place), false));
+            return Some((self.enumeration(schema, &values, context), false));
         }
         if schema.is_object() || schema.is("null") {
             return None;
@@ -248,7 +257,7 @@ impl<'d> Records<'d> {
     /// Says what identifies the rows of a list, where a field has a name that
     /// says so: it is required, all other fields may be missing.
     fn identify(&mut self, name: &str) {
-        let found = self.made.iter_mut().find(|(record, _)| record == name);
+        let found = self.definitions.iter_mut().find(|(record, _)| record == name);
         let Some((_, Or::Map(record))) = found else { return };
         let can_be = |ty: &Type| {
             let text = match ty {
@@ -282,16 +291,17 @@ pub(crate) fn key_of<'f>(
 ) -> Option<String> {
     const KEYS: [&str; 7] = ["sid", "id", "uuid", "guid", "uid", "gid", "_id"];
     let fields: Vec<&str> = fields.into_iter().collect();
-    let own = |end: &str| format!("{}_{end}", ident(record, Kind::Value).unwrap_or_default());
-    let mut wishes = KEYS.iter().map(|key| (*key).to_owned()).chain([own("sid"), own("id")]);
-    wishes.find_map(|wish| {
-        fields.iter().find(|name| same_words(name, &wish)).map(|name| (*name).to_owned())
+    let own = |end: &str| format!("{}_{end}", ident(record, NameKind::Value).unwrap_or_default());
+    let mut candidates = KEYS.iter().map(|key| (*key).to_owned()).chain([own("sid"), own("id")]);
+    candidates.find_map(|candidate| {
+        fields.iter().find(|name| same_words(name, &candidate)).map(|name| (*name).to_owned())
     })
 }
 
 /// `id` is not `_id`, and `callId` is `call_id`.
-fn same_words(name: &str, wish: &str) -> bool {
-    name == wish || (wish.contains('_') && ident(name, Kind::Value).as_deref() == Some(wish))
+fn same_words(name: &str, candidate: &str) -> bool {
+    name == candidate
+        || (candidate.contains('_') && ident(name, NameKind::Value).as_deref() == Some(candidate))
 }
 
 fn require(ty: &mut Type) {
@@ -310,7 +320,7 @@ fn require(ty: &mut Type) {
 
 /// The name of a type that is written inside another one.
 fn nested(owner: &str, field: &str) -> String {
-    owner.to_owned() + &ident(field, Kind::Type).unwrap_or_default()
+    owner.to_owned() + &ident(field, NameKind::Type).unwrap_or_default()
 }
 
 /// A field, in the long form where there is more to say than its type.
@@ -324,9 +334,9 @@ pub(crate) fn field(ty: String, docs: Option<String>, rename: Option<String>) ->
     Type::Map(Map(parts.collect()))
 }
 
-/// A name for a field whose own is none in Rust, or is taken.
+/// A Rust name for a field whose wire name gives none, or one that is taken.
 pub(crate) fn rename(wire: &str, taken: &BTreeSet<String>) -> Option<String> {
-    match ident(wire, Kind::Value) {
+    match ident(wire, NameKind::Value) {
         Some(name) if !taken.contains(&name) => None,
         name => {
             let signs =
@@ -334,7 +344,7 @@ pub(crate) fn rename(wire: &str, taken: &BTreeSet<String>) -> Option<String> {
             let said = signs
                 .iter()
                 .find_map(|(sign, word)| Some((*word).to_owned() + wire.strip_prefix(sign)?));
-            let said = said.filter(|said| ident(said, Kind::Value) != name);
+            let said = said.filter(|said| ident(said, NameKind::Value) != name);
             Some(names::free_value(&said.or(name).unwrap_or_else(|| "field".to_owned()), taken))
         }
     }

@@ -1,14 +1,14 @@
-//! Single values: their types, and the words that give them away.
+//! Types of single values, from their schemas and names.
 
 use super::schema::Schema;
-use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::lower::names::{NameKind, ident};
 
 /// The values of an enum that is worth being one: texts, and more than one.
 pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Option<Vec<&'d str>> {
     let mut values: Vec<&str> = Vec::new();
     for value in &schema.values {
         let text = value.text()?;
-        // Nothing is told of a value that is not there.
+        // An empty value stands for a missing one.
         if !text.is_empty() && !values.contains(&text) {
             values.push(text);
         }
@@ -90,13 +90,13 @@ pub(crate) fn is_secret(field: &str) -> bool {
         "password",
         "secret",
     ];
-    ident(field, Kind::Value).is_some_and(|name| NAMES.contains(&name.as_str()))
+    ident(field, NameKind::Value).is_some_and(|name| NAMES.contains(&name.as_str()))
 }
 
 /// Whether a field is named like a sum of money, which no float should hold.
 pub(crate) fn is_money(field: &str) -> bool {
     const WORDS: [&str; 9] =
         ["price", "amount", "cost", "fee", "balance", "total", "subtotal", "tax", "discount"];
-    let name = ident(field, Kind::Value).unwrap_or_default();
+    let name = ident(field, NameKind::Value).unwrap_or_default();
     name.split('_').any(|word| WORDS.contains(&word))
 }

@@ -1,6 +1,7 @@
-//! What samples show of a value: how often it was there, and of which kind.
+//! Counts what samples show of a value: how often it is there, and of which
+//! kind.
 
-use super::looks;
+use super::formats;
 use crate::drafting::document::Node;
 
 /// Most different texts that are kept of one value.
@@ -24,11 +25,11 @@ pub(super) struct Evidence {
     pub links: usize,
     pub numerals: usize,
     /// How many of the integers may be seconds since 1970.
-    pub moments: usize,
+    pub epochs: usize,
     /// The different texts and whole numbers, in the order seen; cut where
     /// they are many.
     pub distinct: Vec<String>,
-    pub cut: bool,
+    pub truncated: bool,
     pub example: Option<String>,
     pub element: Option<Box<Evidence>>,
     pub fields: Vec<(String, Evidence)>,
@@ -43,7 +44,7 @@ impl Evidence {
             Node::Integer(number) => {
                 self.integers += 1;
                 // From 2001 to 2065, in seconds.
-                self.moments += usize::from((1_000_000_000..3_000_000_000).contains(number));
+                self.epochs += usize::from((1_000_000_000..3_000_000_000).contains(number));
                 self.value(&number.to_string());
             }
             Node::Float(number) => {
@@ -53,10 +54,10 @@ impl Evidence {
             Node::Text(text) if text.is_empty() => self.empty += 1,
             Node::Text(text) => {
                 self.texts += 1;
-                self.dates += usize::from(looks::like_date(text));
-                self.times += usize::from(looks::like_time(text));
-                self.links += usize::from(looks::like_link(text));
-                self.numerals += usize::from(looks::like_number(text));
+                self.dates += usize::from(formats::is_date(text));
+                self.times += usize::from(formats::is_time(text));
+                self.links += usize::from(formats::is_link(text));
+                self.numerals += usize::from(formats::is_number(text));
                 self.value(text);
             }
             Node::List(elements) => {
@@ -90,16 +91,16 @@ impl Evidence {
         if self.distinct.len() < MAX_TEXTS {
             self.distinct.push(text.to_owned());
         } else {
-            self.cut = true;
+            self.truncated = true;
         }
     }
 
-    /// How often something stood there, null included.
+    /// How often there was anything, null included.
     pub(super) fn seen(&self) -> usize {
         self.nulls + self.empty + self.filled()
     }
 
-    /// How often a value stood there.
+    /// How often there was a value.
     pub(super) fn filled(&self) -> usize {
         self.booleans + self.integers + self.floats + self.texts + self.lists + self.maps
     }

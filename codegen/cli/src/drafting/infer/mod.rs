@@ -2,29 +2,29 @@
 //! guess.
 //!
 //! ```text
-//! replies ──node──► evidence (all samples in one) ──recognise──► paging ──┐
-//!                        └── rows ──► record ─────────────────────────────┴─► draft ──settle──► text
+//! replies ──► evidence (all samples in one) ──detect──► paging ──┐
+//!                  └── rows ──► record ─────────────────────────┴─► draft ──prune──► text
 //! ```
 
 mod evidence;
-mod looks;
+mod formats;
 mod request;
 mod rows;
 
-use crate::drafting::detect::{self, Array, Choice, Key, Param, Shape, Sort, singular};
+use crate::drafting::detect::{self, Array, Choice, Key, Param, Shape, ValueKind, singular};
 use crate::drafting::document::Node;
-use crate::drafting::import::names::Types;
-use crate::drafting::import::{key_of, settle};
-use crate::drafting::writer::{self, Draft, Found};
+use crate::drafting::import::names::TypeNames;
+use crate::drafting::import::{key_of, prune};
+use crate::drafting::writer::{self, ChosenPaging, Draft};
 use evidence::Evidence;
 use pagesmith_codegen::ast::{Or, Resource, Spec};
-use pagesmith_codegen::lower::names::{Kind, ident};
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::source_map::Path;
 use request::Request;
 
 /// Deepest object of a reply in which rows and keys are looked for.
 const MAX_DEPTH: usize = 3;
-/// Names that say no more than that here are rows.
+/// Names that only say that this array holds the rows.
 const GENERIC: [&str; 9] =
     ["data", "items", "results", "value", "values", "entries", "records", "content", "list"];
 
@@ -37,9 +37,9 @@ pub struct Sample<'s> {
     pub bytes: &'s [u8],
 }
 
-/// What is known beside the replies.
+/// What the user says in addition to the replies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Hints {
     /// The URL that was asked for.
     pub url: Option<String>,
     /// The path of the list, with `{parameters}`.
@@ -51,43 +51,43 @@ pub struct Told {
 /// Makes a draft of replies of one list: a function of what it is given alone.
 ///
 /// # Errors
-/// A sentence, when a sample is no JSON, or when no rows are found in them.
-pub fn infer(samples: &[Sample<'_>], told: &Told) -> Result<String, String> {
+/// A sentence, when a sample is not JSON, or when no rows are found in them.
+pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     let mut all = Evidence::default();
     let mut each = Vec::new();
     for sample in samples {
-        let node = read(sample, told)?;
+        let node = read(sample, hints)?;
         all.add(&node);
         each.push(node);
     }
     check_same(samples, &each)?;
-    let mut request = told.url.as_deref().map(Request::of_url).transpose()?.unwrap_or_default();
-    let mut seen = Seen::default();
+    let mut request = hints.url.as_deref().map(Request::of_url).transpose()?.unwrap_or_default();
+    let mut seen = Envelope::default();
     seen.read(&all, String::new(), true, 0);
     let file = samples.first().map_or("items", |sample| sample.name);
-    let wish =
-        request.path.rsplit('/').find(|segment| !segment.is_empty() && !looks::like_id(segment));
-    let (items, chosen) = rows_of(&seen, told, wish.unwrap_or_default())?;
+    let candidate =
+        request.path.rsplit('/').find(|segment| !segment.is_empty() && !formats::is_id(segment));
+    let (items, chosen) = rows_of(&seen, hints, candidate.unwrap_or_default())?;
     let none = Evidence::default();
     let rows = all.at(&items).and_then(|list| list.element.as_deref()).unwrap_or(&none);
-    if let Some(path) = &told.get {
+    if let Some(path) = &hints.get {
         request.path.clone_from(path);
     } else if request.path.is_empty() {
         let link = seen.links.iter().find_map(|(pointer, link)| Request::of_link(link, pointer));
         request = link.unwrap_or_default();
     }
-    if told.get.is_none() {
+    if hints.get.is_none() {
         request.name_values(rows);
     }
     draft(&Inferred { file, items, chosen, rows, seen: &seen, samples: samples.len() }, request)
 }
 
-/// Reads a sample, which has its rows where they were told to be.
-fn read(sample: &Sample<'_>, told: &Told) -> Result<Node, String> {
+/// Reads a sample, and checks that its rows are where `--items` says.
+fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
     let Sample { name, bytes } = sample;
     let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
     let node = Node::json(text).map_err(|problem| format!("{name} {problem}"))?;
-    match &told.items {
+    match &hints.items {
         Some(items) if !matches!(node.at(items), Some(Node::List(_))) => {
             Err(format!("{name} holds no array at `{items}`"))
         }
@@ -95,14 +95,14 @@ fn read(sample: &Sample<'_>, told: &Told) -> Result<Node, String> {
     }
 }
 
-/// All samples are replies of one list: an array that may hold its rows stands
-/// in each of them.
+/// Checks that all samples are replies of one list: they share an array that
+/// may hold the rows.
 fn check_same(samples: &[Sample<'_>], each: &[Node]) -> Result<(), String> {
     let mut first: Option<(&str, Vec<String>)> = None;
     for (sample, node) in samples.iter().zip(each) {
         let mut alone = Evidence::default();
         alone.add(node);
-        let mut seen = Seen::default();
+        let mut seen = Envelope::default();
         seen.read(&alone, String::new(), true, 0);
         let rows = seen.arrays.into_iter().filter(|array| array.objects);
         let rows: Vec<String> = rows.map(|array| array.pointer).collect();
@@ -132,7 +132,7 @@ struct Inferred<'i> {
     /// Why these rows, where there were others.
     chosen: Option<String>,
     rows: &'i Evidence,
-    seen: &'i Seen,
+    seen: &'i Envelope,
     samples: usize,
 }
 
@@ -140,15 +140,15 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     let name = resource_name(inferred, &request.path);
     if request.path.is_empty() {
         request.path = format!("/{name}");
-        request.because =
+        request.reasons =
             Some("a guess: no sample says its path; `--url` or `--get` does".to_owned());
     }
     let shape = shape(inferred, &request);
-    let recognised = detect::recognise(&shape);
-    let pages = recognised.as_ref().map_or(Vec::new(), |recognised| recognised.params.clone());
+    let detected = detect::detect(&shape);
+    let pages = detected.as_ref().map_or(Vec::new(), |detected| detected.params.clone());
     let mut draft = Draft::default();
-    let mut types = Types::default();
-    types.take(&format!("List{}", ident(&name, Kind::Type).unwrap_or_default()));
+    let mut types = TypeNames::default();
+    types.claim(&format!("List{}", ident(&name, NameKind::Type).unwrap_or_default()));
     let record = rows::record(&mut draft, &mut types, inferred.rows, &singular(&name));
     let resource = Resource {
         get: request.path.clone(),
@@ -167,13 +167,13 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     };
     draft.spec.resources.0.push((name.clone(), resource));
     comment(&mut draft, inferred, &request, &name);
-    let found = recognised.map_or_else(unpaged, |recognised| recognised.found);
+    let found = detected.map_or_else(unpaged, |detected| detected.found);
     writer::group(&mut draft, vec![(name, found)]);
     if let Some((_, why)) =
-        settle::settle(&mut draft)?.into_iter().find(|(_, why)| why.starts_with("left: "))
+        prune::prune(&mut draft)?.into_iter().find(|(_, why)| why.starts_with("left: "))
     {
         return Err(format!(
-            "{}: no spec comes of it: {}",
+            "{}: it gives no valid spec: {}",
             inferred.file,
             why.trim_start_matches("left: ")
         ));
@@ -181,9 +181,9 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     Ok(draft.text())
 }
 
-fn unpaged() -> Found {
-    let because = "nothing of paging was seen: a list in one reply; say how it pages, if it does";
-    Found { paging: Or::Text("none".to_owned()), because: vec![because.to_owned()] }
+fn unpaged() -> ChosenPaging {
+    let reasons = "nothing of paging was seen: a list in one reply; say how it pages, if it does";
+    ChosenPaging { paging: Or::Text("none".to_owned()), reasons: vec![reasons.to_owned()] }
 }
 
 /// Comments on what concerns the spec as a whole.
@@ -207,8 +207,8 @@ fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: 
             .above(&name_at, "Nor is the server: add `server`, or give a client its `base_url`.");
     }
     let list = root.key("resources").key(name);
-    if let Some(because) = &request.because {
-        comments.beside(&list.key("get"), because);
+    if let Some(reasons) = &request.reasons {
+        comments.beside(&list.key("get"), reasons);
     }
     if let Some(chosen) = &inferred.chosen {
         comments.beside(&list.key("items"), chosen);
@@ -246,9 +246,9 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
     }
 }
 
-/// The rows: where they were told to be, or where they are found.
-fn rows_of(seen: &Seen, told: &Told, list: &str) -> Result<(String, Option<String>), String> {
-    if let Some(items) = &told.items {
+/// The pointer to the rows: as `--items` says, or as found.
+fn rows_of(seen: &Envelope, hints: &Hints, list: &str) -> Result<(String, Option<String>), String> {
+    if let Some(items) = &hints.items {
         return Ok((items.clone(), None));
     }
     match detect::choose(seen.arrays.clone(), list) {
@@ -263,14 +263,14 @@ fn rows_of(seen: &Seen, told: &Told, list: &str) -> Result<(String, Option<Strin
 
 /// What a reply holds.
 #[derive(Debug, Default)]
-struct Seen {
+struct Envelope {
     arrays: Vec<Array<()>>,
     keys: Vec<Key>,
     /// The links, each with its pointer.
     links: Vec<(String, String)>,
 }
 
-impl Seen {
+impl Envelope {
     fn read(&mut self, evidence: &Evidence, pointer: String, always: bool, depth: usize) {
         if evidence.lists > 0 {
             let objects = evidence.element.as_ref().is_none_or(|element| element.maps > 0);
@@ -288,18 +288,18 @@ impl Seen {
         if evidence.texts > 0 && evidence.links == evidence.texts {
             self.links.extend(evidence.distinct.iter().map(|link| (pointer.clone(), link.clone())));
         }
-        self.keys.push(Key { pointer, sort: sort(evidence), always });
+        self.keys.push(Key { pointer, kind: value_kind(evidence), always });
     }
 }
 
-fn sort(evidence: &Evidence) -> Sort {
+fn value_kind(evidence: &Evidence) -> ValueKind {
     match evidence {
-        Evidence { texts, links, .. } if *texts > 0 && links == texts => Sort::Link,
-        Evidence { texts, numerals, .. } if *texts > 0 && numerals == texts => Sort::Number,
-        Evidence { texts: 1.., .. } => Sort::Text,
-        Evidence { booleans: 1.., .. } => Sort::Boolean,
-        Evidence { integers: 1.., .. } | Evidence { floats: 1.., .. } => Sort::Number,
-        _ => Sort::Any,
+        Evidence { texts, links, .. } if *texts > 0 && links == texts => ValueKind::Link,
+        Evidence { texts, numerals, .. } if *texts > 0 && numerals == texts => ValueKind::Number,
+        Evidence { texts: 1.., .. } => ValueKind::Text,
+        Evidence { booleans: 1.., .. } => ValueKind::Boolean,
+        Evidence { integers: 1.., .. } | Evidence { floats: 1.., .. } => ValueKind::Number,
+        _ => ValueKind::Any,
     }
 }
 
@@ -307,11 +307,11 @@ fn sort(evidence: &Evidence) -> Sort {
 fn resource_name(inferred: &Inferred<'_>, path: &str) -> String {
     let of_items = inferred.items.rsplit('/').next().filter(|name| !GENERIC.contains(name));
     let is_word =
-        |segment: &&str| !segment.is_empty() && !segment.contains('{') && !looks::like_id(segment);
+        |segment: &&str| !segment.is_empty() && !segment.contains('{') && !formats::is_id(segment);
     let of_path = path.rsplit('/').find(is_word).and_then(|word| word.split('.').next());
     let of_file = std::path::Path::new(inferred.file).file_stem().and_then(|stem| stem.to_str());
     let names = [of_items, of_path, of_file].into_iter().flatten();
-    let mut names = names.filter_map(|name| ident(name, Kind::Value));
+    let mut names = names.filter_map(|name| ident(name, NameKind::Value));
     names.next().unwrap_or_else(|| "items".to_owned())
 }
 

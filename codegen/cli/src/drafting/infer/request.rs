@@ -1,12 +1,12 @@
-//! The request that samples answer: from what was told of it, or from the
-//! links in the replies.
+//! The request that the samples answer: from `--url`, or from the links in the
+//! replies.
 
 use super::evidence::Evidence;
-use super::looks;
+use super::formats;
 use crate::drafting::detect::{Param, fold, singular};
 use crate::drafting::import::names;
 use pagesmith_codegen::ast::{Filter, Map, Type};
-use pagesmith_codegen::lower::names::{Kind, ident};
+use pagesmith_codegen::lower::names::{NameKind, ident};
 use std::collections::BTreeSet;
 
 /// What is known of the request.
@@ -14,20 +14,20 @@ use std::collections::BTreeSet;
 pub(super) struct Request {
     pub server: Option<String>,
     pub path: String,
-    /// How the path is known, where that is a guess.
-    pub because: Option<String>,
-    /// The query parameters of a URL that was told.
+    /// Why the path is this one, if that is a guess.
+    pub reasons: Option<String>,
+    /// The query parameters of `--url`.
     pub query: Vec<(String, String)>,
 }
 
 impl Request {
-    /// Reads a URL that was told.
+    /// Reads `--url`.
     pub(super) fn of_url(url: &str) -> Result<Self, String> {
         let shown = || without_query(url).to_owned();
         let whole = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"));
         let Some((scheme, rest)) = whole else {
             return Err(format!(
-                "`{}` is no URL: write it whole, like `https://api.example.com/messages`",
+                "`{}` is not an absolute URL: write it whole, like `https://api.example.com/messages`",
                 shown()
             ));
         };
@@ -41,21 +41,21 @@ impl Request {
         Ok(Self {
             server: Some(format!("{scheme}://{host}")),
             path: path.to_owned(),
-            because: None,
+            reasons: None,
             query: pairs(query),
         })
     }
 
-    /// What a link of a reply says of its own request.
+    /// The request that a link of a reply implies.
     pub(super) fn of_link(link: &str, from: &str) -> Option<Self> {
-        let because = Some(format!("from `{from}` of the reply"));
+        let reasons = Some(format!("from `{from}` of the reply"));
         if let Some((_, rest)) = link.split_once("://") {
             let mut whole = Self::of_url(link).ok()?;
-            whole.because = because;
+            whole.reasons = reasons;
             return rest.contains('/').then_some(whole);
         }
         let path = without_query(link);
-        path.starts_with('/').then(|| Self { path: path.to_owned(), because, ..Self::default() })
+        path.starts_with('/').then(|| Self { path: path.to_owned(), reasons, ..Self::default() })
     }
 
     /// Gives names to the parts of the path that are values: that of a field
@@ -65,7 +65,7 @@ impl Request {
         let mut before = String::new();
         let mut segments = Vec::new();
         for segment in self.path.split('/') {
-            let is_value = looks::like_id(segment) && !segment.contains('{');
+            let is_value = formats::is_id(segment) && !segment.contains('{');
             let is_version = segment.len() == 4 && segment.starts_with("20");
             if !is_value || is_version {
                 segment.clone_into(&mut before);
@@ -76,23 +76,23 @@ impl Request {
                 field.1.distinct.iter().any(|value| value == segment) && field.1.distinct.len() == 1
             };
             let named = rows.fields.iter().find(holds).map(|(name, _)| name.clone());
-            let wish = named.unwrap_or_else(|| {
-                format!("{}_id", singular(&ident(&before, Kind::Value).unwrap_or_default()))
+            let candidate = named.unwrap_or_else(|| {
+                format!("{}_id", singular(&ident(&before, NameKind::Value).unwrap_or_default()))
             });
-            let name = names::free_value(&wish, &taken);
+            let name = names::free_value(&candidate, &taken);
             taken.insert(name.clone());
             segments.push(format!("{{{name}}}"));
         }
         if !taken.is_empty() {
             let text = format!("a guess: {} stood for one of many", list_of(&taken));
-            self.because = Some(
-                self.because.take().map_or(text.clone(), |because| format!("{because}; {text}")),
+            self.reasons = Some(
+                self.reasons.take().map_or(text.clone(), |reasons| format!("{reasons}; {text}")),
             );
         }
         self.path = segments.join("/");
     }
 
-    /// What was sent beside paging, as filters.
+    /// The other query parameters than those of paging, as filters.
     pub(super) fn filters(&self, pages: &[String]) -> Map<Filter> {
         let mut filters: Map<Filter> = Map::default();
         let mut taken = BTreeSet::new();
@@ -105,7 +105,7 @@ impl Request {
             let ty = match value.as_str() {
                 "true" | "false" => "boolean",
                 value if value.parse::<i64>().is_ok() && !value.starts_with('+') => "integer",
-                value if looks::like_date(value) => "date",
+                value if formats::is_date(value) => "date",
                 _ => "string",
             };
             let param = (*wire != key).then(|| wire.clone());
@@ -121,7 +121,7 @@ fn list_of(names: &BTreeSet<String>) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A key that authenticates goes into no spec, and is no filter.
+/// A key that authenticates is never written to a spec, and is not a filter.
 pub(super) fn is_credential(name: &str) -> bool {
     const WORDS: [&str; 9] = [
         "key",

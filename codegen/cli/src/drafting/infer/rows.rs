@@ -1,17 +1,17 @@
-//! The record of the rows: types from what the samples show, and a comment
-//! where that is a guess.
+//! The record of the rows: chooses types from what the samples show, with a
+//! comment at each guess.
 
 use std::collections::BTreeSet;
 
 use super::evidence::Evidence;
-use super::looks;
+use super::formats;
 use crate::drafting::detect::singular;
-use crate::drafting::import::names::Types;
+use crate::drafting::import::names::TypeNames;
 use crate::drafting::import::{enum_text, field, is_money, is_secret, key_of, rename};
 use crate::drafting::writer::Draft;
 use pagesmith_codegen::ast::{Map, Or, Record, Type};
-use pagesmith_codegen::lower::names::{Kind, ident};
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::source_map::Path;
 
 /// How many rows have to have a field before it is taken for required.
 const ENOUGH_ROWS: usize = 5;
@@ -26,8 +26,13 @@ const MAX_EXAMPLE: usize = 40;
 type Guess = (String, Option<String>);
 
 /// The record of these rows, added to the draft under a free name.
-pub(super) fn record(draft: &mut Draft, types: &mut Types, rows: &Evidence, wish: &str) -> String {
-    let name = types.first_free(&[wish.to_owned()]);
+pub(super) fn record(
+    draft: &mut Draft,
+    types: &mut TypeNames,
+    rows: &Evidence,
+    candidate: &str,
+) -> String {
+    let name = types.first_free(&[candidate.to_owned()]);
     let mut records = Records { draft, types };
     records.record(rows, &name, true);
     name
@@ -35,7 +40,7 @@ pub(super) fn record(draft: &mut Draft, types: &mut Types, rows: &Evidence, wish
 
 struct Records<'d> {
     draft: &'d mut Draft,
-    types: &'d mut Types,
+    types: &'d mut TypeNames,
 }
 
 impl Records<'_> {
@@ -55,7 +60,9 @@ impl Records<'_> {
             let (optional, missing) = optional(evidence, rows.maps);
             let ty = if is_key || !optional { ty } else { ty + "?" };
             let rename = rename(wire, &taken);
-            taken.insert(rename.clone().or_else(|| ident(wire, Kind::Value)).unwrap_or_default());
+            taken.insert(
+                rename.clone().or_else(|| ident(wire, NameKind::Value)).unwrap_or_default(),
+            );
             fields.0.push((wire.clone(), field(ty, None, rename)));
             let why: Vec<String> = [why, missing].into_iter().flatten().collect();
             if !why.is_empty() {
@@ -117,22 +124,22 @@ impl Records<'_> {
             let why = "numbers in quotes: `integer` and `decimal` take them, too";
             return ("string".to_owned(), Some(why.to_owned()));
         }
-        self.words(evidence, owner, wire)
+        self.enum_or_string(evidence, owner, wire)
     }
 
     /// An enum, where enough rows show it.
-    fn words(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
+    fn enum_or_string(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
         let values: Vec<&str> = evidence.distinct.iter().map(String::as_str).collect();
-        let few = !evidence.cut
+        let few = !evidence.truncated
             && values.len() <= MAX_VALUES
-            && values.iter().all(|value| looks::like_word(value));
+            && values.iter().all(|value| formats::is_word(value));
         let of_rows =
             format!("{} in {}", count(values.len(), "value"), count(evidence.texts, "row"));
-        let nested = owner.to_owned() + &ident(wire, Kind::Type).unwrap_or_default();
+        let nested = owner.to_owned() + &ident(wire, NameKind::Type).unwrap_or_default();
         if few
             && values.len() > 1
             && evidence.texts >= ENOUGH_EACH * values.len()
-            && self.types.take(&nested)
+            && self.types.claim(&nested)
         {
             return (enum_text(&values), Some(format!("a guess: {of_rows}; others are kept, too")));
         }
@@ -175,7 +182,7 @@ impl Records<'_> {
     fn map(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Option<Guess> {
         let is_data = |key: &str| {
             let odd = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '@'));
-            looks::like_id(key) || looks::like_date(key) || key.contains(odd)
+            formats::is_id(key) || formats::is_date(key) || key.contains(odd)
         };
         let data = evidence.fields.iter().filter(|(key, _)| is_data(key)).count();
         // Keys that most objects don't have are data as well.
@@ -209,8 +216,8 @@ fn merge(into: &mut Evidence, other: &Evidence) {
     into.times += other.times;
     into.links += other.links;
     into.numerals += other.numerals;
-    into.moments += other.moments;
-    into.cut |= other.cut;
+    into.epochs += other.epochs;
+    into.truncated |= other.truncated;
     into.distinct.extend(other.distinct.iter().cloned());
     into.example = into.example.take().or_else(|| other.example.clone());
     if let Some(element) = &other.element {
@@ -231,8 +238,8 @@ fn key(rows: &Evidence, record: &str) -> Option<String> {
         let field = rows.fields.iter().find_map(|(known, field)| (known == name).then_some(field));
         field.is_some_and(|field| {
             let single = field.filled() == field.texts || field.filled() == field.integers;
-            let each =
-                field.filled() == rows.maps && (field.cut || field.distinct.len() == rows.maps);
+            let each = field.filled() == rows.maps
+                && (field.truncated || field.distinct.len() == rows.maps);
             single && each
         })
     };
@@ -249,8 +256,8 @@ fn optional(evidence: &Evidence, rows: usize) -> (bool, Option<String>) {
     let required = evidence.filled() == rows && rows >= ENOUGH_ROWS;
     let said = if required { Some(format!("in all {rows} rows")) } else { None };
     // With one row there is nothing to count.
-    let told = rows > 1 && !seen.is_empty() && evidence.filled() > 0;
-    (!required, if told { Some(seen.join(", ")) } else { said })
+    let is_counted = rows > 1 && !seen.is_empty() && evidence.filled() > 0;
+    (!required, if is_counted { Some(seen.join(", ")) } else { said })
 }
 
 fn number(evidence: &Evidence, wire: &str) -> Guess {
@@ -258,7 +265,7 @@ fn number(evidence: &Evidence, wire: &str) -> Guess {
         let ty = if is_money(wire) { "decimal" } else { "number" };
         return (ty.to_owned(), Some(format!("like {}", example(evidence))));
     }
-    let name = ident(wire, Kind::Value).unwrap_or_default();
+    let name = ident(wire, NameKind::Value).unwrap_or_default();
     let of_time = name.split('_').any(|word| {
         matches!(
             word,
@@ -272,7 +279,7 @@ fn number(evidence: &Evidence, wire: &str) -> Guess {
                 | "ts"
         )
     });
-    if of_time && evidence.moments == evidence.integers {
+    if of_time && evidence.epochs == evidence.integers {
         return (
             "epoch".to_owned(),
             Some(format!("a guess: {} as seconds since 1970", example(evidence))),

@@ -1,17 +1,17 @@
-//! Styles that lists share: each is written once.
+//! Groups lists that page alike, so that each style is written once.
 
 use super::Draft;
 use pagesmith_codegen::ast::{Knobs, Map, Or, Size};
 use pagesmith_codegen::lower::PRESETS;
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::source_map::Path;
 
 /// A list's paging, before it is known which lists share it.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
+pub(crate) struct ChosenPaging {
     /// A preset, or knobs.
     pub paging: Or<Knobs>,
     /// Why it is this one.
-    pub because: Vec<String>,
+    pub reasons: Vec<String>,
 }
 
 /// Bounds of a page size.
@@ -20,21 +20,21 @@ type Bounds = (Option<u64>, Option<u64>);
 /// Lists that page alike, but for the bounds of their page size.
 struct Group {
     paging: Or<Knobs>,
-    because: Vec<String>,
+    reasons: Vec<String>,
     lists: Vec<(String, Bounds)>,
 }
 
-/// Gives each resource of the draft its paging: what most of them have stands
-/// on top, what several have is a style, the rest stands with its list.
-pub(crate) fn group(draft: &mut Draft, found: Vec<(String, Found)>) {
+/// Gives each resource of the draft its paging: the most common one becomes the
+/// default, one of several lists a style, and the others stay with their lists.
+pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
     let mut groups: Vec<Group> = Vec::new();
     for (list, found) in found {
         let (paging, bounds) = without_bounds(found.paging);
         if let Some(group) = groups.iter_mut().find(|group| group.paging == paging) {
             group.lists.push((list, bounds));
         } else {
-            let because = found.because;
-            groups.push(Group { paging, because, lists: vec![(list, bounds)] });
+            let reasons = found.reasons;
+            groups.push(Group { paging, reasons, lists: vec![(list, bounds)] });
         }
     }
     let most = groups.iter().map(|group| group.lists.len()).max().unwrap_or_default();
@@ -62,7 +62,7 @@ fn put(draft: &mut Draft, mut group: Group, on_top: bool) {
         let first = group.lists.first().map_or("", |(list, _)| list);
         (Some(group.paging), root.key("resources").key(first).key("paging"))
     };
-    for line in group.because {
+    for line in group.reasons {
         draft.comments.above(&at, line);
     }
     for (list, bounds) in group.lists {

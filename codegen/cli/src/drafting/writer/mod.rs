@@ -1,21 +1,21 @@
-//! Specs that are written by the program: plain data with comments beside it,
-//! as YAML that a person would keep.
+//! Writes specs: plain data with separate comments, as YAML that a person would
+//! keep.
 //!
 //! A draft is an [`ast::Spec`](pagesmith_codegen::ast::Spec) and nothing else, so that
-//! what is written is read back as the same value. Comments stand beside it by
-//! path, as places do for specs that were read.
+//! what is written is read back as the same value. Comments are kept
+//! separately, by path, as spans are for specs that were read.
 
 mod group;
 mod scalar;
 mod tree;
 mod write;
 
-pub(crate) use group::{Found, group};
+pub(crate) use group::{ChosenPaging, group};
 
 use std::collections::BTreeMap;
 
 use pagesmith_codegen::ast::Spec;
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::source_map::Path;
 
 /// A spec, with what is to be said of its parts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +26,7 @@ pub struct Draft {
     pub comments: Comments,
 }
 
-/// Comments, each at the path that it is about; the root's stand on top.
+/// Comments, each at the path that it is about; those of the root come first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comments {
     above: BTreeMap<Path, Vec<String>>,
@@ -111,7 +111,7 @@ fn plain(text: &str) -> String {
     words.join(" ").trim_start_matches('#').trim().to_owned()
 }
 
-/// `[text](address)` at the start: what is kept of it, and what stands behind.
+/// `[text](address)` at the start: the text that is kept, and the rest.
 fn link(text: &str) -> (&str, &str) {
     let whole = || {
         let (shown, rest) = text[1..].split_once("](")?;

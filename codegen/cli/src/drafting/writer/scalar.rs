@@ -1,11 +1,11 @@
-//! Texts as YAML has them: plain where that is safe, in quotes otherwise.
+//! Writes texts as YAML scalars: plain where that is safe, in quotes otherwise.
 
 /// The text as a scalar on one line; `flow` between braces or brackets.
 pub(super) fn scalar(text: &str, flow: bool) -> String {
     if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
 }
 
-/// Whether YAML reads the text back as it stands, in every version of YAML.
+/// Whether every version of YAML reads the unquoted text back unchanged.
 fn is_plain(text: &str, flow: bool) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let indicator = "-?:,[]{}#&*!|>'\"%@`=~<".contains(first);
@@ -17,7 +17,7 @@ fn is_plain(text: &str, flow: bool) -> bool {
     !(indicator || ends || inside || in_flow || odd || marker || is_other(text))
 }
 
-/// What ends a line in some version of YAML, or is no letter at all.
+/// What ends a line in some version of YAML, or is not a character.
 pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -23,7 +23,7 @@ pub(super) enum Tree {
 pub(super) struct Entry {
     pub key: String,
     pub value: Tree,
-    /// Whether a map never stands on one line.
+    /// Whether a map is never written on one line.
     pub block: bool,
 }
 

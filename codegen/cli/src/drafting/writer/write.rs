@@ -1,10 +1,10 @@
-//! From the tree to its text: short maps on one line, blank lines between
-//! long entries, comments where they belong.
+//! Writes the tree as text: short maps on one line, blank lines between long
+//! entries, comments at their entries.
 
 use super::scalar::{is_break, scalar, wrap};
 use super::tree::{self, Entry, Tree};
 use super::{Comments, Draft};
-use pagesmith_codegen::place::Path;
+use pagesmith_codegen::source_map::Path;
 
 /// Longest line that a map is written on.
 const WIDTH: usize = 110;
@@ -56,7 +56,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What stands behind the key.
+    /// Writes what follows the key.
     fn entry(&mut self, entry: &Entry, at: &Path, line: Option<String>, depth: usize) {
         let line = match (line, &entry.value) {
             (Some(line), _) => format!(" {line}"),

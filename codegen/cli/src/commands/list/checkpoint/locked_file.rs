@@ -1,5 +1,4 @@
-//! A file that one run has to itself, from before it is read until the run
-//! ends.
+//! A file that one run locks, from before it is read until the run ends.
 //!
 //! The operating system holds the lock, so that a kill releases it. It is on
 //! the file and not on its name: a link or another spelling of the path meets
@@ -26,7 +25,7 @@ impl LockedFile {
         let about = match fs::metadata(path) {
             Ok(about) => about,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unopened(path, &error)),
+            Err(error) => return Err(open_failed(path, &error)),
         };
         // Opening a named pipe would wait for its other end.
         if !about.is_file() {
@@ -36,10 +35,10 @@ impl LockedFile {
         let file = match file {
             Ok(file) => Self::new(path, file)?,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unopened(path, &error)),
+            Err(error) => return Err(open_failed(path, &error)),
         };
         match other {
-            Some(other) if other.handle == file.handle => Err(one_file(&other.path, path)),
+            Some(other) if other.handle == file.handle => Err(same_file_error(&other.path, path)),
             _ => file.lock().map(Some),
         }
     }
@@ -55,12 +54,12 @@ impl LockedFile {
                     path.display()
                 )))
             }
-            Err(error) => Err(unopened(path, &error)),
+            Err(error) => Err(open_failed(path, &error)),
         }
     }
 
     fn new(path: &Path, file: File) -> Result<Self, Failure> {
-        let handle = Handle::from_file(file).map_err(|error| unopened(path, &error))?;
+        let handle = Handle::from_file(file).map_err(|error| open_failed(path, &error))?;
         Ok(Self { path: path.to_owned(), handle })
     }
 
@@ -88,11 +87,11 @@ impl LockedFile {
     }
 
     /// Fails where something else has taken the place of the file.
-    pub(super) fn check_place(&self) -> Result<(), Failure> {
+    pub(super) fn check_path(&self) -> Result<(), Failure> {
         if self.is_at(&self.path) {
             return Ok(());
         }
-        Err(Failure::Final(format!(
+        Err(Failure::Permanent(format!(
             "{} was replaced or removed while it was written; what is there now was not touched. \
              To list anew, name another file by `--out`",
             self.path.display()
@@ -158,16 +157,16 @@ impl LockedFile {
 }
 
 /// Fails where two paths name one file, be it there yet or not.
-pub(super) fn refuse_one_path(out: &Path, position: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_same_path(out: &Path, position: &Path) -> Result<(), Failure> {
     let place =
         |path: &Path| Some((fs::canonicalize(folder(path)).ok()?, path.file_name()?.to_owned()));
     match (place(out), place(position)) {
-        (Some(one), Some(other)) if one == other => Err(one_file(out, position)),
+        (Some(one), Some(other)) if one == other => Err(same_file_error(out, position)),
         _ => Ok(()),
     }
 }
 
-fn one_file(out: &Path, position: &Path) -> Failure {
+fn same_file_error(out: &Path, position: &Path) -> Failure {
     Failure::Misuse(format!(
         "`--out` {} and the position file {} are one file; name another by `--position`",
         out.display(),
@@ -180,6 +179,6 @@ pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn unopened(path: &Path, error: &io::Error) -> Failure {
+fn open_failed(path: &Path, error: &io::Error) -> Failure {
     Failure::Misuse(format!("{} can't be opened for writing: {error}", path.display()))
 }

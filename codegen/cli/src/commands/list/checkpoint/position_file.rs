@@ -1,4 +1,4 @@
-//! How far a walk is, in a file: a line a page, the newest one counts.
+//! The position file: one line a page; the newest valid line counts.
 //!
 //! Lines are added, and none is written over while it counts, so that a kill or
 //! a full disk in the middle of one leaves the line before it. Each ends with a
@@ -14,7 +14,7 @@ use std::io;
 const MAGIC: &[u8] = b"{\"pagesmith_list\":1,";
 
 /// The length from which on a file begins anew.
-const LONG: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// How far a walk into a file of records is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ impl PositionFile {
         let state = State { version: 1, line: number, ..state.clone() };
         let line = line(&state)?;
         let length = line.len() as u64;
-        let at = if self.end >= LONG && length <= self.start { 0 } else { self.end };
+        let at = if self.end >= MAX_BYTES && length <= self.start { 0 } else { self.end };
         self.file.write(at, line.as_bytes())?;
         // What is left behind it is older, or the rest of a line.
         self.file.cut(at + length)?;

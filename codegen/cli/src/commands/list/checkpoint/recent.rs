@@ -1,4 +1,4 @@
-//! The end of a file of records, by which it is known again.
+//! The end of a file of records, whose hash identifies it in the next run.
 
 use super::locked_file::LockedFile;
 use std::io;

@@ -1,5 +1,5 @@
-//! Whether files fit each other: a file of records is the one that a position
-//! describes. Nothing is changed here.
+//! Checks that a file of records is the one that a position file describes.
+//! Nothing is changed here.
 
 use super::locked_file::{LockedFile, folder};
 use super::position_file::{PositionFile, State};
@@ -11,9 +11,9 @@ use std::path::Path;
 
 /// More bytes than the records of a page have: the runtime refuses pages above
 /// 32 MiB.
-const PAGE: u64 = 64 << 20;
+const MAX_PAGE_BYTES: u64 = 64 << 20;
 
-/// What has to be so before a walk goes on behind the records of an earlier
+/// The conditions for a walk to continue after the records of an earlier
 /// one.
 pub(super) fn check(
     records: &LockedFile,
@@ -24,8 +24,8 @@ pub(super) fn check(
     let (out, position) = (records.path().display(), positions.file().path().display());
     let anew = list_anew(records.path(), positions.file().path());
     if let Some(failed) = &state.failed {
-        return Err(Failure::Final(format!(
-            "an earlier run into {out} failed for good, and no run can go on behind it: {failed}; \
+        return Err(Failure::Permanent(format!(
+            "an earlier run into {out} failed for good, and no run can continue after it: {failed}; \
              {anew}"
         )));
     }
@@ -54,7 +54,7 @@ pub(super) fn check(
 }
 
 /// Why there is no run into these files.
-pub(super) fn misfit(
+pub(super) fn mismatch(
     out: &Path,
     position: &Path,
     is_there: bool,
@@ -112,7 +112,7 @@ fn check_name(
 /// that were being written to this very file, the last one cut off anywhere.
 fn is_left_by_kill(records: &LockedFile, state: &State) -> io::Result<bool> {
     let length = records.len()? - state.bytes;
-    if state.ended || length > PAGE || records.identity()? != state.identity {
+    if state.ended || length > MAX_PAGE_BYTES || records.identity()? != state.identity {
         return Ok(false);
     }
     Ok(is_cut_off(&records.read(state.bytes, u64::MAX)?))

@@ -1,24 +1,24 @@
-//! Lists that are asked for by POST: what goes into the body of a request.
+//! Lists that are read by POST: what goes into the body of a request.
 
-use super::words::leads_into;
+use super::checks::is_within;
 use crate::ast::{Json, Resource};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Filter, Paging};
-use crate::place::Path;
+use crate::source_map::Path;
 
 /// Words in the keys of a body that name a credential.
 const CREDENTIALS: [&str; 7] =
     ["apikey", "api_key", "access_token", "authorization", "credentials", "password", "secret"];
 
 /// Something that a request carries in its body.
-struct Sent<'a> {
+struct SentValue<'a> {
     pointer: &'a str,
     /// What it is, for a sentence.
     what: String,
     at: Path,
 }
 
-/// A list is asked for by GET or by POST: its path stands at one of the two.
+/// A list is read by GET or by POST: its path is at one of the two keys.
 pub(super) fn check_method(cx: &Reporter<'_>, at: &Path, resource: &Resource) {
     match (resource.get.as_str(), &resource.post) {
         ("", None) => {
@@ -28,7 +28,7 @@ pub(super) fn check_method(cx: &Reporter<'_>, at: &Path, resource: &Resource) {
         ("", Some(_)) | (_, None) => {}
         (_, Some(_)) => {
             let problem = Problem::error(&at.key("post"), "`get` and `post` are both given");
-            let problem = problem.on_key().also(&at.key("get"), "the other method");
+            let problem = problem.on_key().related(&at.key("get"), "the other method");
             cx.push(problem.help("keep the one that the server lists by"));
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn lower(
         check_get(cx, at, resource, &sent);
         return None;
     }
-    check_apart(cx, &sent);
+    check_no_overlap(cx, &sent);
     let body = resource.body.as_ref()?;
     let at = at.key("body");
     if !matches!(body, Json::Map(_)) {
@@ -66,40 +66,47 @@ fn sent<'a>(
     resource: &'a Resource,
     paging: Option<&'a Paging>,
     filters: &[Filter],
-) -> Vec<Sent<'a>> {
+) -> Vec<SentValue<'a>> {
     let path = at.key(resource.path().0);
     let of_paging = paging.into_iter().flat_map(Paging::params);
-    let of_paging =
-        of_paging.map(|(pointer, what)| Sent { pointer, what: what.to_owned(), at: path.clone() });
+    let of_paging = of_paging.map(|(pointer, what)| SentValue {
+        pointer,
+        what: what.to_owned(),
+        at: path.clone(),
+    });
     let is_lowered = |wire: &str| filters.iter().any(|filter| filter.name.wire == wire);
     let of_filters = resource.filters.iter().filter_map(|(key, filter)| {
         let pointer =
             Some(filter.param.as_deref().unwrap_or(key)).filter(|wire| is_lowered(wire))?;
-        Some(Sent { pointer, what: format!("the filter `{key}`"), at: at.key("filters").key(key) })
+        Some(SentValue {
+            pointer,
+            what: format!("the filter `{key}`"),
+            at: at.key("filters").key(key),
+        })
     });
     of_paging.chain(of_filters).filter(|sent| sent.pointer.starts_with('/')).collect()
 }
 
 /// A GET has no body.
-fn check_get(cx: &Reporter<'_>, at: &Path, resource: &Resource, sent: &[Sent<'_>]) {
+fn check_get(cx: &Reporter<'_>, at: &Path, resource: &Resource, sent: &[SentValue<'_>]) {
     let help = "write `post: PATH` in place of `get`, where the list is asked for by a POST that only reads";
     if resource.body.is_some() {
         let problem = Problem::error(&at.key("body"), "a GET has no body").on_key();
         cx.push(problem.help(help));
     }
-    for Sent { pointer, what, at } in sent {
+    for SentValue { pointer, what, at } in sent {
         let message = format!("{what} goes to `{pointer}` of the body, and a GET has none");
         cx.push(Problem::error(at, message).help(help));
     }
 }
 
-/// Each thing has a place of its own; equal ones were told as parameters.
-fn check_apart(cx: &Reporter<'_>, sent: &[Sent<'_>]) {
+/// Each value needs a place of its own; equal places were already reported as
+/// parameters.
+fn check_no_overlap(cx: &Reporter<'_>, sent: &[SentValue<'_>]) {
     for (index, one) in sent.iter().enumerate() {
-        let around = |other: &&Sent<'_>| {
+        let around = |other: &&SentValue<'_>| {
             other.pointer != one.pointer
-                && (leads_into(other.pointer, one.pointer)
-                    || leads_into(one.pointer, other.pointer))
+                && (is_within(other.pointer, one.pointer) || is_within(one.pointer, other.pointer))
         };
         if let Some(other) = sent[..index].iter().find(around) {
             let message = format!(
@@ -111,9 +118,9 @@ fn check_apart(cx: &Reporter<'_>, sent: &[Sent<'_>]) {
     }
 }
 
-/// What a walk sets is neither in the constant part, nor below a value of it.
-fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &Sent<'_>) {
-    let Sent { pointer, what, at: place } = sent;
+/// Where a walk writes, the constant part must be empty.
+fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &SentValue<'_>) {
+    let SentValue { pointer, what, at: place } = sent;
     let mut value = Some(body);
     for token in pointer.split('/').skip(1) {
         let Some(Json::Map(entries)) = value else { break };
@@ -123,8 +130,8 @@ fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &Sent<'_>) {
             return;
         }
     }
-    let message = format!("{what} goes to `{pointer}` of the body, where a constant stands");
-    let problem = Problem::error(place, message).also(at, "the constant part");
+    let message = format!("{what} goes to `{pointer}` of the body, where `body` has a constant");
+    let problem = Problem::error(place, message).related(at, "the constant part");
     cx.push(problem.help("remove it from `body`, or correct the pointer"));
 }
 

@@ -1,4 +1,5 @@
-//! Which types lead to which: what no list needs, and what contains itself.
+//! The graph of types: finds records that no list needs, and records that
+//! contain themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +7,7 @@ use super::types::Scope;
 use crate::ast::Spec;
 use crate::diag::{Problem, excerpt};
 use crate::model::{FilterType, List, Record, Struct, Type, TypeDef};
-use crate::place::Path;
+use crate::source_map::Path;
 
 /// Checks the types as a whole.
 pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[TypeDef]) {
@@ -18,57 +19,57 @@ pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[Typ
         })
         .collect();
     check_sizes(scope, &structs);
-    // What could not be lowered may have led to any of them.
+    // An entry that could not be lowered may have used any of them.
     if !scope.cx.has_errors() {
         check_used(scope, spec, lists, &structs);
     }
 }
 
-/// A struct that holds itself would be endless: lists and maps may lead back.
+/// A struct that contains itself would be endless; a list or map may lead back.
 fn check_sizes(scope: &Scope<'_>, structs: &BTreeMap<&str, &Struct>) {
     let mut done = BTreeSet::new();
     for start in structs.keys().copied() {
-        // The way from `start` to here: each type with what it holds and was
-        // not looked at yet, and how far along each one is.
-        let (mut way, mut along) = (Vec::new(), BTreeMap::new());
+        // The types from `start` to here, each with the types within it that
+        // are not visited yet, and the index of each on the stack.
+        let (mut stack, mut depth_of) = (Vec::new(), BTreeMap::new());
         let mut next = Some(start);
         loop {
             if let Some(name) = next.filter(|name| !done.contains(name)) {
-                if let Some(from) = along.get(name) {
-                    endless(scope, &way[*from..]);
+                if let Some(from) = depth_of.get(name) {
+                    report_endless(scope, &stack[*from..]);
                 } else {
-                    along.insert(name, way.len());
-                    way.push((name, held_by(structs, name)));
+                    depth_of.insert(name, stack.len());
+                    stack.push((name, types_within(structs, name)));
                 }
             }
-            let Some((name, open)) = way.last_mut() else { break };
+            let Some((name, open)) = stack.last_mut() else { break };
             next = open.pop();
             if next.is_none() {
-                along.remove(name);
+                depth_of.remove(name);
                 done.insert(*name);
-                way.pop();
+                stack.pop();
             }
         }
     }
 }
 
-/// The types that a struct holds within itself.
-fn held_by<'t>(structs: &BTreeMap<&str, &'t Struct>, name: &str) -> Vec<&'t str> {
+/// The types that a struct contains directly.
+fn types_within<'t>(structs: &BTreeMap<&str, &'t Struct>, name: &str) -> Vec<&'t str> {
     let fields = structs.get(name).map_or(&[][..], |found| &found.fields);
-    fields.iter().filter_map(|field| held(&field.ty)).collect()
+    fields.iter().filter_map(|field| type_within(&field.ty)).collect()
 }
 
-/// The type that a value of this type holds within itself.
-fn held(ty: &Type) -> Option<&str> {
+/// The type that a value of this type contains directly.
+fn type_within(ty: &Type) -> Option<&str> {
     match ty {
         Type::Own(name) => Some(name),
-        Type::Optional(inner) => held(inner),
+        Type::Optional(inner) => type_within(inner),
         Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Rust(_) => None,
     }
 }
 
-fn endless(scope: &Scope<'_>, way: &[(&str, Vec<&str>)]) {
-    let [(start, _), through @ ..] = way else { return };
+fn report_endless(scope: &Scope<'_>, stack: &[(&str, Vec<&str>)]) {
+    let [(start, _), through @ ..] = stack else { return };
     let through: Vec<String> = through.iter().map(|(name, _)| format!("`{name}`")).collect();
     let message = match through[..] {
         [] => format!("the record `{start}` holds itself"),
@@ -81,14 +82,14 @@ fn endless(scope: &Scope<'_>, way: &[(&str, Vec<&str>)]) {
     );
 }
 
-/// A record that no list leads to is generated for nothing.
+/// A record that no list uses is generated for nothing.
 fn check_used(scope: &Scope<'_>, spec: &Spec, lists: &[List], structs: &BTreeMap<&str, &Struct>) {
     let mut used: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<&str> = lists.iter().flat_map(roots).collect();
+    let mut open: Vec<&str> = lists.iter().flat_map(root_types).collect();
     while let Some(name) = open.pop() {
         if used.insert(name) {
             let fields = structs.get(name).map_or(&[][..], |found| &found.fields);
-            open.extend(fields.iter().filter_map(|field| named(&field.ty)));
+            open.extend(fields.iter().filter_map(|field| type_named(&field.ty)));
         }
     }
     for (wire, _) in spec.records.iter() {
@@ -102,7 +103,7 @@ fn check_used(scope: &Scope<'_>, spec: &Spec, lists: &[List], structs: &BTreeMap
     }
 }
 
-fn roots(list: &List) -> impl Iterator<Item = &str> {
+fn root_types(list: &List) -> impl Iterator<Item = &str> {
     let record = match &list.record {
         Record::Own(name) => Some(name.as_str()),
         Record::Rust(_) => None,
@@ -114,10 +115,10 @@ fn roots(list: &List) -> impl Iterator<Item = &str> {
     record.into_iter().chain(filters)
 }
 
-fn named(ty: &Type) -> Option<&str> {
+fn type_named(ty: &Type) -> Option<&str> {
     match ty {
         Type::Own(name) => Some(name),
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => named(inner),
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => type_named(inner),
         Type::Scalar(_) | Type::Rust(_) => None,
     }
 }

@@ -1,60 +1,61 @@
-//! The client says where it wants to be: by offset or page number.
+//! Detects paging where the client chooses the position: by offset or page
+//! number.
 
-use super::words::{CURSOR, MORE, NUMBER, OFFSET, PAGES, SIZE, TOTAL};
-use super::{Param, Shape, Sort, Way, fold};
+use super::known_names::{CURSOR, MORE, NUMBER, OFFSET, PAGES, SIZE, TOTAL};
+use super::{Finding, Param, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Knobs, Number, Offset};
 
 /// An offset, beside a page size or a count.
-pub(super) fn offset(shape: &Shape) -> Option<Way> {
+pub(super) fn offset(shape: &Shape) -> Option<Finding> {
     let known = shape.param(&OFFSET);
-    let told = || shape.key_named(&OFFSET, |key| key.sort == Sort::Number);
+    let number_key = || shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number);
     let query = match known {
         Some(param) => param.name.clone(),
         None if shape.all_known => return None,
-        None => told()?.last().to_owned(),
+        None => number_key()?.last().to_owned(),
     };
-    let counted = shape.key_named(&TOTAL, |key| key.may_be(Sort::Number)).is_some();
+    let counted = shape.key_named(&TOTAL, |key| key.may_be(ValueKind::Number)).is_some();
     if shape.param(&SIZE).is_none() && !counted {
         return None;
     }
     let start = known.and_then(first).filter(|start| *start > 0);
-    let because = format!("`{query}` takes how many items were seen");
+    let reasons = format!("`{query}` takes how many items were seen");
     let offset = Offset { query: Some(query), start, ..Offset::default() };
-    Some(Way::knobs(Knobs { offset: Some(offset), ..Knobs::default() }, because))
+    Some(Finding::knobs(Knobs { offset: Some(offset), ..Knobs::default() }, reasons))
 }
 
 /// A page number.
-pub(super) fn number(shape: &Shape) -> Option<Way> {
-    let (query, start, because) = match shape.param(&NUMBER) {
-        // Where a token is taken, and no reply gives one, a number is none that
-        // a walk could rely on.
-        Some(_) if shape.param(&CURSOR[..9]).is_some() && !told(shape) => return None,
+pub(super) fn number(shape: &Shape) -> Option<Finding> {
+    let (query, start, reasons) = match shape.param(&NUMBER) {
+        // If there is a token parameter and no reply gives a token, the page
+        // number is not reliable.
+        Some(_) if shape.param(&CURSOR[..9]).is_some() && !has_page_info(shape) => return None,
         Some(param) => {
-            let (start, because) = start(param);
-            (param.name.clone(), start, because)
+            let (start, reasons) = start(param);
+            (param.name.clone(), start, reasons)
         }
         None if shape.all_known => return None,
         None => guess(shape)?,
     };
     let number = Number { query: Some(query), start: Some(start), ..Number::default() };
-    Some(Way::knobs(Knobs { number: Some(number), ..Knobs::default() }, because))
+    Some(Finding::knobs(Knobs { number: Some(number), ..Knobs::default() }, reasons))
 }
 
-/// Whether a reply says anything of its place in the list.
-fn told(shape: &Shape) -> bool {
+/// Whether a reply has any page information.
+fn has_page_info(shape: &Shape) -> bool {
     let words: Vec<&str> =
         NUMBER.iter().chain(&PAGES).chain(&TOTAL).chain(&MORE).copied().collect();
     shape.key_named(&words, |_| true).is_some()
 }
 
-/// A page number that only replies tell of, beside a size or a count.
+/// A page number that only replies show, together with a size or a count.
 fn guess(shape: &Shape) -> Option<(String, u64, String)> {
-    let number = shape.key_named(&NUMBER, |key| key.sort == Sort::Number)?;
+    let number = shape.key_named(&NUMBER, |key| key.kind == ValueKind::Number)?;
     let beside: Vec<&str> = PAGES.iter().chain(&TOTAL).chain(&SIZE[..3]).copied().collect();
-    shape.key_named(&beside, |key| key.sort == Sort::Number)?;
+    shape.key_named(&beside, |key| key.kind == ValueKind::Number)?;
     let name = if fold(number.last()) == "currentpage" { "page" } else { number.last() };
-    let because = format!("`{}` is a page number; a guess: the first is 1", number.pointer);
-    Some((name.to_owned(), 1, because))
+    let reasons = format!("`{}` is a page number; a guess: the first is 1", number.pointer);
+    Some((name.to_owned(), 1, reasons))
 }
 
 /// What a parameter is when it is not sent.

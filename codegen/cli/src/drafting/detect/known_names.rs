@@ -1,5 +1,5 @@
-//! The words that APIs have for the parts of paging, folded: without case,
-//! and without what stands between letters and digits.
+//! The names that APIs use for the parts of paging, folded: in lower case, with
+//! letters and digits only.
 
 /// A name without case and separators: `page[size]`, `PageSize` and
 /// `page_size` are one word.
@@ -48,8 +48,8 @@ pub(super) const SIZE: [&str; 22] = [
     "maxkeys",
 ];
 
-/// Those of them that mean something else, too, unless they are numbers.
-pub(super) const VAGUE: [&str; 10] =
+/// Names that also mean something else, unless they are numbers.
+pub(super) const AMBIGUOUS: [&str; 10] =
     ["top", "count", "size", "rows", "num", "first", "take", "limit", "start", "from"];
 
 /// Parameters with a page number.
@@ -135,7 +135,7 @@ pub(super) const CURSOR: [&str; 29] = [
 pub(super) const AFTER: [&str; 6] =
     ["startingafter", "afterid", "startafter", "after", "sinceid", "lastid"];
 
-/// Keys with a link to the next page, whatever they stand in.
+/// Keys with a link to the next page, at any depth.
 pub(super) const LINK: [&str; 10] = [
     "nextpageuri",
     "nextpageurl",
@@ -197,7 +197,7 @@ pub(super) const PAGES: [&str; 8] = [
     "pages",
 ];
 
-/// Parameters that go backwards, or are the client's own business: no filters.
+/// Parameters that go backwards: they are not filters.
 pub(super) const BACKWARDS: [&str; 10] = [
     "endingbefore",
     "beforeid",

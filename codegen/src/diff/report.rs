@@ -1,12 +1,12 @@
-//! What was found, for people and for machines.
+//! The report of a comparison, as text for people and as data for JSON.
 
-use super::at::Side;
+use super::location::Side;
 use super::{Change, Effect, Level, verdict};
 use crate::diag::{Look, Source, position};
-use crate::place::Places;
+use crate::source_map::SourceMap;
 use std::fmt::Write as _;
 
-/// A comparison as it is told: the object that `--format json` prints.
+/// The report: the object that `--format json` prints.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Report {
     /// Version of this shape.
@@ -14,12 +14,12 @@ pub struct Report {
     /// The greatest level; none where nothing changed.
     pub verdict: Option<Level>,
     /// What changed: the client, its lists, its records.
-    pub changes: Vec<Told>,
+    pub changes: Vec<ReportedChange>,
 }
 
-/// A change as it is told.
+/// A change in the report.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Told {
+pub struct ReportedChange {
     /// How much it asks of callers.
     pub level: Level,
     /// In which way it is seen.
@@ -31,12 +31,12 @@ pub struct Told {
     /// Why that breaks callers, or not.
     pub why: String,
     /// Where the spec says so.
-    pub place: Option<Place>,
+    pub place: Option<SourcePosition>,
 }
 
 /// A place in one of the two specs.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Place {
+pub struct SourcePosition {
     /// Which of them.
     pub spec: Side,
     /// Its file, as it was given.
@@ -50,17 +50,30 @@ pub struct Place {
 impl Report {
     /// The changes with their places: of the old spec and of the new one.
     #[must_use]
-    pub fn new(changes: &[Change], old: (Source<'_>, &Places), new: (Source<'_>, &Places)) -> Self {
+    pub fn new(
+        changes: &[Change],
+        old: (Source<'_>, &SourceMap),
+        new: (Source<'_>, &SourceMap),
+    ) -> Self {
         let place = |change: &Change| {
-            let (source, places) = if change.at.side == Side::Old { old } else { new };
-            let (line, column) = position(source.text, change.at.find(places)?);
-            Some(Place { spec: change.at.side, file: source.name.to_owned(), line, column })
+            let (source, source_map) = if change.at.side == Side::Old { old } else { new };
+            let (line, column) = position(source.text, change.at.find(source_map)?);
+            Some(SourcePosition {
+                spec: change.at.side,
+                file: source.name.to_owned(),
+                line,
+                column,
+            })
         };
-        let told = |change: &Change| {
+        let reported = |change: &Change| {
             let Change { level, effect, item, what, why, at: _ } = change.clone();
-            Told { level, effect, item, what, why, place: place(change) }
+            ReportedChange { level, effect, item, what, why, place: place(change) }
         };
-        Self { format: 1, verdict: verdict(changes), changes: changes.iter().map(told).collect() }
+        Self {
+            format: 1,
+            verdict: verdict(changes),
+            changes: changes.iter().map(reported).collect(),
+        }
     }
 
     /// The report as a text, greatest changes first.
@@ -69,34 +82,38 @@ impl Report {
         let (bold, plain) = if look == Look::Plain { ("", "") } else { (BOLD, PLAIN) };
         let mut text = String::new();
         for level in [Level::Major, Level::Minor, Level::Patch] {
-            for told in self.changes.iter().filter(|told| told.level == level) {
-                let Told { item, what, why, .. } = told;
+            for reported in self.changes.iter().filter(|reported| reported.level == level) {
+                let ReportedChange { item, what, why, .. } = reported;
                 // Writing to a string can't fail.
-                let _ = writeln!(text, "{} {bold}{item}{plain}: {what}", word(level, look));
+                let _ = writeln!(text, "{} {bold}{item}{plain}: {what}", level_label(level, look));
                 let _ = writeln!(text, "      {why}");
-                if let Some(Place { file, line, column, .. }) = &told.place {
+                if let Some(SourcePosition { file, line, column, .. }) = &reported.place {
                     let _ = writeln!(text, "      --> {file}:{line}:{column}");
                 }
                 text.push('\n');
             }
         }
-        text + &self.sum(look) + "\n"
+        text + &self.summary(look) + "\n"
     }
 
     /// The verdict in one line.
-    fn sum(&self, look: Look) -> String {
-        let count = |level| self.changes.iter().filter(|told| told.level == level).count();
+    fn summary(&self, look: Look) -> String {
+        let count = |level| self.changes.iter().filter(|reported| reported.level == level).count();
         let counts = [
             (count(Level::Major), "break callers", "breaks callers"),
-            (count(Level::Minor), "add, or work in another way", "adds, or works in another way"),
-            (count(Level::Patch), "are text alone", "is text alone"),
+            (
+                count(Level::Minor),
+                "add something, or work differently",
+                "adds something, or works differently",
+            ),
+            (count(Level::Patch), "change text only", "changes text only"),
         ];
         let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
         let counts = counts
             .map(|(count, many, one)| format!("{count} {}", if count == 1 { one } else { many }));
         let level = match self.verdict {
             None => return "no change: the clients are the same".to_owned(),
-            Some(level) => word(level, look),
+            Some(level) => level_label(level, look),
         };
         format!("{level}: {}", counts.collect::<Vec<_>>().join(", "))
     }
@@ -105,14 +122,14 @@ impl Report {
 const BOLD: &str = "\u{1b}[1m";
 const PLAIN: &str = "\u{1b}[0m";
 
-fn word(level: Level, look: Look) -> String {
-    let (colour, word) = match level {
+fn level_label(level: Level, look: Look) -> String {
+    let (colour, level_label) = match level {
         Level::Major => ("\u{1b}[1;31m", "major"),
         Level::Minor => ("\u{1b}[1;33m", "minor"),
         Level::Patch => ("\u{1b}[1;32m", "patch"),
     };
     match look {
-        Look::Plain => word.to_owned(),
-        Look::Coloured => format!("{colour}{word}{PLAIN}"),
+        Look::Plain => level_label.to_owned(),
+        Look::Coloured => format!("{colour}{level_label}{PLAIN}"),
     }
 }

@@ -1,5 +1,4 @@
-//! The last word is the format's own: what a spec can't say is taken out, with
-//! the reason that the format gives.
+//! Removes from a draft what the format refuses, with the format's own reason.
 
 use std::collections::BTreeSet;
 
@@ -8,97 +7,99 @@ use pagesmith_codegen::ast::{Map, Or, Spec, Type};
 use pagesmith_codegen::diag::{Diagnostics, Level, Problem};
 use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::parse::types::{Expr, parse};
-use pagesmith_codegen::place::Step;
+use pagesmith_codegen::source_map::PathStep;
 
-/// Most rounds of taking out.
+/// Most rounds of removing.
 const MAX_ROUNDS: usize = 100;
 
-/// Takes out of the draft what would not be a spec, and says what that was:
-/// the resource, or nothing for the whole, and why.
+/// Removes from the draft what is not valid in a spec. Returns what was
+/// removed: the resource, or an empty text for the whole spec, and why.
 ///
 /// # Errors
-/// A sentence, when nothing can be taken out that would help.
-pub(crate) fn settle(draft: &mut Draft) -> Result<Vec<(String, String)>, String> {
-    let mut told = Vec::new();
+/// A sentence, when removing entries does not give a valid spec.
+pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> {
+    let mut removed = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        prune(&mut draft.spec);
+        remove_unused(&mut draft.spec);
         if draft.spec.resources.0.is_empty() {
-            return Ok(told);
+            return Ok(removed);
         }
         let problems = match pagesmith_codegen::expand(draft.text().as_bytes(), &Options::default())
         {
-            Ok(_) => return Ok(told),
+            Ok(_) => return Ok(removed),
             Err(problems) => errors(problems),
         };
         let mut helped = false;
         for problem in &problems {
-            helped |= take_out(&mut draft.spec, problem, &mut told);
+            helped |= remove_cause(&mut draft.spec, problem, &mut removed);
         }
         if !helped {
             let first = problems.first().map_or("", |problem| &problem.message);
-            return Err(format!("no spec comes of it: {first}"));
+            return Err(format!("it gives no valid spec: {first}"));
         }
     }
-    Err("no spec comes of it: too much of it is unlike any spec".to_owned())
+    Err("it gives no valid spec: too much of it is unlike any spec".to_owned())
 }
 
 fn errors(problems: Diagnostics) -> Vec<Problem> {
     problems.problems.into_iter().filter(|problem| problem.level == Level::Error).collect()
 }
 
-/// Takes out what a problem is about; whether something was.
-fn take_out(spec: &mut Spec, problem: &Problem, told: &mut Vec<(String, String)>) -> bool {
+/// Removes the entry that a problem is about; returns whether it did.
+fn remove_cause(spec: &mut Spec, problem: &Problem, removed: &mut Vec<(String, String)>) -> bool {
     let keys: Vec<&str> = problem
         .path
         .0
         .iter()
-        .map_while(|step| if let Step::Key(key) = step { Some(key.as_str()) } else { None })
+        .map_while(|step| if let PathStep::Key(key) = step { Some(key.as_str()) } else { None })
         .collect();
     let why = problem.message.clone();
     match keys.as_slice() {
         ["resources", list, "filters", filter, ..] => {
             let found = spec.resources.0.iter_mut().find(|(name, _)| name == list);
             let Some((_, resource)) = found else { return false };
-            told.push(((*list).to_owned(), format!("the filter `{filter}` is left out: {why}")));
+            removed.push(((*list).to_owned(), format!("the filter `{filter}` is left out: {why}")));
             remove(&mut resource.filters, filter)
         }
-        ["resources", list, ..] => drop_lists(spec, told, &why, |name, _| name == *list),
-        ["styles", style, ..] => drop_lists(
+        ["resources", list, ..] => remove_lists(spec, removed, &why, |name, _| name == *list),
+        ["styles", style, ..] => remove_lists(
             spec,
-            told,
+            removed,
             &why,
             |_, list| matches!(&list.paging, Some(Or::Text(name)) if name == style),
         ),
-        ["paging", ..] => drop_lists(spec, told, &why, |_, list| list.paging.is_none()),
+        ["paging", ..] => remove_lists(spec, removed, &why, |_, list| list.paging.is_none()),
         ["records", record, "fields", field, ..] => {
             let found = spec.records.0.iter_mut().find(|(name, _)| name == record);
             let Some((_, Or::Map(written))) = found else { return false };
-            told.push((
+            removed.push((
                 String::new(),
                 format!("the field `{field}` of {record} is left out: {why}"),
             ));
             remove(&mut written.fields, field)
         }
-        ["records", record, ..] => drop_lists(spec, told, &why, |_, list| list.record == *record),
+        ["records", record, ..] => {
+            remove_lists(spec, removed, &why, |_, list| list.record == *record)
+        }
         ["server", ..] => {
-            told.push((String::new(), why));
+            removed.push((String::new(), why));
             spec.server.take().is_some()
         }
         ["auth", ..] => {
-            told.push((String::new(), why));
+            removed.push((String::new(), why));
             spec.auth.take().is_some()
         }
         ["params", param, ..] => {
-            told.push((String::new(), why));
+            removed.push((String::new(), why));
             remove(&mut spec.params, param)
         }
         _ => false,
     }
 }
 
-fn drop_lists(
+fn remove_lists(
     spec: &mut Spec,
-    told: &mut Vec<(String, String)>,
+    removed: &mut Vec<(String, String)>,
     why: &str,
     is_one: impl Fn(&str, &pagesmith_codegen::ast::Resource) -> bool,
 ) -> bool {
@@ -106,7 +107,7 @@ fn drop_lists(
     spec.resources.0.retain(|(name, list)| {
         let gone = is_one(name, list);
         if gone {
-            told.push((name.clone(), format!("left: {why}")));
+            removed.push((name.clone(), format!("left: {why}")));
         }
         !gone
     });
@@ -119,17 +120,17 @@ fn remove<T>(map: &mut Map<T>, key: &str) -> bool {
     map.0.len() < before
 }
 
-/// Takes out the records, styles and parameters that no list needs any more.
-fn prune(spec: &mut Spec) {
+/// Removes the records, styles and parameters that no list needs any more.
+fn remove_unused(spec: &mut Spec) {
     let mut used = BTreeSet::new();
     let filters = spec.resources.iter().flat_map(|(_, list)| list.filters.iter());
-    let mut open: Vec<String> = filters.flat_map(|(_, filter)| named(&filter.ty)).collect();
+    let mut open: Vec<String> = filters.flat_map(|(_, filter)| names_of(&filter.ty)).collect();
     open.extend(spec.resources.iter().map(|(_, list)| list.record.clone()));
     while let Some(name) = open.pop() {
         if used.insert(name.clone())
             && let Some(Or::Map(record)) = spec.records.get(&name)
         {
-            open.extend(record.fields.iter().flat_map(|(_, ty)| named(ty)));
+            open.extend(record.fields.iter().flat_map(|(_, ty)| names_of(ty)));
         }
     }
     spec.records.0.retain(|(name, _)| used.contains(name));
@@ -152,13 +153,13 @@ fn prune(spec: &mut Spec) {
 }
 
 /// The names in a type.
-fn named(ty: &Type) -> Vec<String> {
+fn names_of(ty: &Type) -> Vec<String> {
     match ty {
         Type::Text(text) => parse(text).map(names_in).unwrap_or_default(),
-        Type::List(element) => named(element),
+        Type::List(element) => names_of(element),
         Type::Map(parts) => match parts.get("type") {
-            Some(ty) => named(ty),
-            None => parts.iter().flat_map(|(_, ty)| named(ty)).collect(),
+            Some(ty) => names_of(ty),
+            None => parts.iter().flat_map(|(_, ty)| names_of(ty)).collect(),
         },
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::ast::{Beside, Or};
 use crate::diag::{Problem, Reporter, did_you_mean, either, excerpt};
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// What a word of a knob stands for; an unknown word is told.
-pub(super) fn word<T: Copy>(
+/// The meaning of a knob's keyword; reports an unknown one.
+pub(super) fn keyword<T: Copy>(
     cx: &Reporter<'_>,
     at: &Path,
     written: &str,
@@ -14,8 +14,7 @@ pub(super) fn word<T: Copy>(
     let found = known.iter().find(|(word, _)| *word == written).map(|(_, value)| *value);
     if found.is_none() {
         let words = || known.iter().map(|(word, _)| *word);
-        let problem =
-            Problem::error(at, format!("`{}` is none of the words here", excerpt(written)));
+        let problem = Problem::error(at, format!("unknown value `{}`", excerpt(written)));
         cx.push(problem.suggest(written, words()).help(format!("write {}", either(words()))));
     }
     found
@@ -35,14 +34,15 @@ pub(super) fn pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
     if rest.contains('~') {
         let problem = Problem::error(
             at,
-            format!("the JSON Pointer `{shown}` has a `~` that stands for nothing"),
+            format!("the JSON Pointer `{shown}` has a `~` that escapes nothing"),
         );
         cx.push(problem.help("a `~` in a name is written `~0`, and a `/` in a name `~1`"));
     }
 }
 
-/// A place in a reply, as the runtime writes it: a pointer, or beside the body.
-pub(super) fn place(cx: &Reporter<'_>, at: &Path, written: &Or<Beside>) -> Option<String> {
+/// A place in a reply, as the runtime writes it: a pointer into the body, a
+/// header, or a link relation.
+pub(super) fn reply_location(cx: &Reporter<'_>, at: &Path, written: &Or<Beside>) -> Option<String> {
     let Beside { header, link } = match written {
         Or::Text(written) => {
             pointer(cx, at, written);
@@ -51,24 +51,24 @@ pub(super) fn place(cx: &Reporter<'_>, at: &Path, written: &Or<Beside>) -> Optio
         Or::Map(beside) => beside,
     };
     let keys = [("header", header.as_ref()), ("link", link.as_ref())];
-    let (key, name) = one_of(cx, at, &keys)?;
+    let (key, name) = exactly_one(cx, at, &keys)?;
     match key {
         "header" => header_name(cx, &at.key(key), name),
-        _ => relation(cx, &at.key(key), name),
+        _ => link_relation(cx, &at.key(key), name),
     }
     Some(format!("{key}:{name}"))
 }
 
 /// A relation of a `Link` header is one word (RFC 8288, section 3.3).
-pub(super) fn relation(cx: &Reporter<'_>, at: &Path, name: &str) {
+pub(super) fn link_relation(cx: &Reporter<'_>, at: &Path, name: &str) {
     if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        let problem = Problem::error(at, format!("`{}` is no relation of a link", excerpt(name)));
+        let problem = Problem::error(at, format!("`{}` is not a link relation", excerpt(name)));
         cx.push(problem.help("a relation is one word, like `next`"));
     }
 }
 
-/// What is sent beside the query: a pointer into the body of the request. The
-/// whole body is no place.
+/// A pointer into the body of the request, where something is sent. It can't be
+/// the whole body.
 pub(super) fn body_pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
     pointer(cx, at, written);
     if written.is_empty() {
@@ -77,8 +77,8 @@ pub(super) fn body_pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
     }
 }
 
-/// Exactly one of several keys; what is given is told by its name.
-pub(super) fn one_of<'a>(
+/// The one key that is given, with its value; reports none or several.
+pub(super) fn exactly_one<'a>(
     cx: &Reporter<'_>,
     at: &Path,
     keys: &[(&'static str, Option<&'a String>)],
@@ -91,7 +91,7 @@ pub(super) fn one_of<'a>(
     let all = either(keys.iter().map(|(key, _)| *key));
     let written = given.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
     let problem = if given.is_empty() {
-        Problem::error(at, "this says no place").help(format!("write {all}"))
+        Problem::error(at, "none of its keys is given").help(format!("write {all}"))
     } else {
         let message = format!("{written} are given, and only one of them can be");
         Problem::error(at, message).help("keep the one that the server reads")
@@ -100,8 +100,8 @@ pub(super) fn one_of<'a>(
     None
 }
 
-/// Whether a pointer leads to a place below another one, or to it.
-pub(super) fn leads_into(pointer: &str, outer: &str) -> bool {
+/// Whether a pointer leads to the same place as another one, or below it.
+pub(super) fn is_within(pointer: &str, outer: &str) -> bool {
     pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
@@ -114,7 +114,7 @@ pub(super) fn is_header_name(name: &str) -> bool {
 /// The name of a header, of a request or a reply.
 pub(super) fn header_name(cx: &Reporter<'_>, at: &Path, name: &str) {
     if !is_header_name(name) {
-        let problem = Problem::error(at, format!("`{}` is no name of a header", excerpt(name)));
+        let problem = Problem::error(at, format!("`{}` is not a valid header name", excerpt(name)));
         cx.push(problem.help("a name is letters, digits and dashes, like `X-Api-Key`"));
     }
 }
@@ -127,12 +127,12 @@ pub(super) fn query_name(cx: &Reporter<'_>, at: &Path, name: &str) {
         cx.push(problem.help("write the name that the server reads it by"));
     } else if name.contains(char::is_control) {
         let message = format!("the query parameter `{}` has a control character", excerpt(name));
-        cx.push(Problem::error(at, message).help("write its name as it stands before encoding"));
+        cx.push(Problem::error(at, message).help("write its name unencoded"));
     }
 }
 
-/// A closing sentence for a name that is not known.
-pub(super) fn unknown<'a>(
+/// Adds the known name that was probably meant, or all known names.
+pub(super) fn suggest_known<'a>(
     problem: Problem,
     written: &str,
     known: impl Iterator<Item = &'a str> + Clone,
@@ -149,30 +149,30 @@ pub(super) fn unknown<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::place::Places;
+    use crate::source_map::SourceMap;
 
     #[test]
     fn pointers_are_checked() {
-        let told = |written: &str| {
-            let places = Places::default();
-            let cx = Reporter::new(&places);
+        let first_help = |written: &str| {
+            let source_map = SourceMap::default();
+            let cx = Reporter::new(&source_map);
             pointer(&cx, &Path::default(), written);
             cx.finish(()).err().map(|diagnostics| diagnostics.problems[0].helps[0].clone())
         };
         for good in ["", "/", "/a", "/a/0/b", "/~0~1", "/~01"] {
-            assert_eq!(told(good), None, "{good}");
+            assert_eq!(first_help(good), None, "{good}");
         }
-        assert!(told("data").unwrap().contains("`/data`"));
-        assert!(told("$.meta.next").unwrap().contains("`/meta/next`"));
-        assert!(told("/a~b").unwrap().contains("~0"));
-        assert!(told("/a~").unwrap().contains("~0"));
+        assert!(first_help("data").unwrap().contains("`/data`"));
+        assert!(first_help("$.meta.next").unwrap().contains("`/meta/next`"));
+        assert!(first_help("/a~b").unwrap().contains("~0"));
+        assert!(first_help("/a~").unwrap().contains("~0"));
     }
 
     #[test]
     fn pointers_lead_into_each_other() {
-        assert!(leads_into("/data/next", "/data"));
-        assert!(leads_into("/data", "/data"));
-        assert!(!leads_into("/database", "/data"));
-        assert!(leads_into("/next", ""));
+        assert!(is_within("/data/next", "/data"));
+        assert!(is_within("/data", "/data"));
+        assert!(!is_within("/database", "/data"));
+        assert!(is_within("/next", ""));
     }
 }

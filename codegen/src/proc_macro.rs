@@ -1,10 +1,10 @@
-//! The doors for macros: what `pagesmith-macros` hands its tokens to.
+//! The entry points for macros: `pagesmith-macros` passes its tokens here.
 
 use crate::diag::Diagnostics;
 use crate::emit::{self, Options};
 use crate::lower;
-use crate::parse::attr::{self, Listed};
-use crate::place::Code;
+use crate::parse::attr::{self, ListSource};
+use crate::source_map::Code;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Data, DeriveInput, LitStr};
@@ -30,29 +30,30 @@ fn options(runtime: Option<TokenStream>) -> Options {
 }
 
 fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
-    let (derived, places) = attr::paged(input).map_err(told)?;
+    let (derived, source_map) = attr::paged(input).map_err(to_syn_error)?;
     match derived.list {
-        Listed::Here(here) => {
-            let (list, _) = lower::derived(&input.ident, &here, &places).map_err(told)?;
+        ListSource::Inline(inline) => {
+            let (list, _) =
+                lower::derived(&input.ident, &inline, &source_map).map_err(to_syn_error)?;
             Ok(emit::derived(&list, &input.ident, &input.vis, options))
         }
         #[cfg(feature = "yaml")]
-        Listed::Spec(spec) => with_spec::paged(input, &spec, &places, options),
+        ListSource::Spec(spec) => with_spec::paged(input, &spec, &source_map, options),
         #[cfg(not(feature = "yaml"))]
-        Listed::Spec(_) => Err(syn::Error::new_spanned(
+        ListSource::Spec(_) => Err(syn::Error::new_spanned(
             &input.ident,
             "`#[paged(spec = …)]` reads YAML at compile time: turn on the feature `spec` of pagesmith",
         )),
     }
 }
 
-fn told(problems: Diagnostics) -> syn::Error {
+fn to_syn_error(problems: Diagnostics) -> syn::Error {
     let error = problems.into_syn_error();
     error.unwrap_or_else(|| syn::Error::new(Span::call_site(), "the list can't be made"))
 }
 
-/// So that one mistake gives one error: code that lists the struct, or asks
-/// for its pages by number, still finds what the derive would have made.
+/// Makes one mistake give one error: code that lists the struct, or asks for
+/// its pages by number, still finds what the derive would have made.
 fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
     let (runtime, name, vis) = (&options.runtime, &input.ident, &input.vis);
     if !input.generics.params.is_empty() || matches!(input.data, Data::Union(_)) {
@@ -101,11 +102,11 @@ pub use with_spec::client;
 /// What reads a spec at compile time.
 #[cfg(feature = "yaml")]
 mod with_spec {
-    use super::{options, told};
+    use super::{options, to_syn_error};
     use crate::diag::{Diagnostics, Look, Problem, Source};
     use crate::emit::{self, Options};
-    use crate::parse::attr::FromSpec;
-    use crate::place::{Path, Places, Span};
+    use crate::parse::attr::SpecRef;
+    use crate::source_map::{Path, SourceMap, Span};
     use crate::{expand, fields};
     use proc_macro2::TokenStream;
     use quote::{ToTokens, quote};
@@ -160,7 +161,7 @@ mod with_spec {
 
     fn module(client: &Client) -> syn::Result<TokenStream> {
         let Client { attrs, vis, name, spec, runtime } = client;
-        let file = File::read(&spec.value(), spec.span())?;
+        let file = SpecFile::read(&spec.value(), spec.span())?;
         let options = options(runtime.as_ref().map(ToTokens::to_token_stream));
         let made = expand(&file.bytes, &options).map_err(|problems| file.error(&problems))?;
         let (code, track) = (made.code, file.track());
@@ -176,15 +177,16 @@ mod with_spec {
     /// The list that a struct takes from a spec.
     pub(super) fn paged(
         input: &DeriveInput,
-        from: &FromSpec,
-        places: &Places,
+        from: &SpecRef,
+        source_map: &SourceMap,
         options: &Options,
     ) -> syn::Result<TokenStream> {
-        let at = |key: &str| match places.get(&Path::default().key(key)).map(|place| &place.value) {
-            Some(Span::Tokens(span)) => *span,
-            _ => proc_macro2::Span::call_site(),
-        };
-        let file = File::read(&from.file, at("spec"))?;
+        let at =
+            |key: &str| match source_map.get(&Path::default().key(key)).map(|place| &place.value) {
+                Some(Span::Tokens(span)) => *span,
+                _ => proc_macro2::Span::call_site(),
+            };
+        let file = SpecFile::read(&from.file, at("spec"))?;
         let made = expand(&file.bytes, options).map_err(|problems| file.error(&problems))?;
         let list = made.api.lists.iter().find(|list| list.method.wire == from.resource);
         let Some(list) = list else {
@@ -192,10 +194,11 @@ mod with_spec {
             let message = format!("the spec `{}` has no resource `{}`", from.file, from.resource);
             let problem = fields::unknown(message, &from.resource, known);
             let problem = problem.at(Span::Tokens(at("resource")));
-            return Err(told(Diagnostics::of(problem)));
+            return Err(to_syn_error(Diagnostics::of(problem)));
         };
-        // An unknown field takes nothing from the list: both come out.
-        let unknown = fields::check(input, list, &made.api).map_err(told).err();
+        // An unknown field does not affect the list: emits both the error and
+        // the list.
+        let unknown = fields::check(input, list, &made.api).map_err(to_syn_error).err();
         let unknown = unknown.map(syn::Error::into_compile_error);
         let own = fields::own_list(input, list, &made.api);
         let (code, track) = (emit::derived(&own, &input.ident, &input.vis, options), file.track());
@@ -203,14 +206,14 @@ mod with_spec {
     }
 
     /// A spec, read relative to the package.
-    struct File {
+    struct SpecFile {
         name: String,
         path: PathBuf,
         bytes: Vec<u8>,
         span: proc_macro2::Span,
     }
 
-    impl File {
+    impl SpecFile {
         fn read(name: &str, span: proc_macro2::Span) -> syn::Result<Self> {
             let folder =
                 std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
@@ -225,7 +228,7 @@ mod with_spec {
                     let problem = Problem::error(&Path::default(), message);
                     let problem = problem.at(Span::Tokens(span));
                     let problem = problem.help("the path starts from the folder of `Cargo.toml`");
-                    Err(told(Diagnostics::of(problem)))
+                    Err(to_syn_error(Diagnostics::of(problem)))
                 }
             }
         }

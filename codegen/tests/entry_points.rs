@@ -1,19 +1,19 @@
-//! Four doors, one pipeline: the same list gives the same `impl`, whether it
+//! Four entry points, one pipeline: the same list gives the same `impl`, whether it
 //! comes through the derive, `client!`, a build script or the command line.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use pagesmith_codegen::emit::Options;
-use pagesmith_codegen::{Builder, generate, macros};
+use pagesmith_codegen::{Builder, generate, proc_macro};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::path::{Path, PathBuf};
 use std::{fs, process};
 
-const SPEC: &str = "tests/doors/messages.yaml";
+const SPEC: &str = "tests/entry_points/messages.yaml";
 
 /// The `impl Paged` and its companions of the type `name`, with the type
-/// called `List` and without what is the door's own.
+/// called `List` and without what differs by entry point.
 fn impls(file: &syn::File, name: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for item in &file.items {
@@ -50,7 +50,7 @@ fn scratch(name: &str) -> PathBuf {
 }
 
 fn by_derive(style: &TokenStream) -> Vec<String> {
-    let derived = macros::derive_paged(quote! {
+    let derived = proc_macro::derive_paged(quote! {
         #[paged(
             get = "/Accounts/{account_sid}/Messages",
             items = "/messages",
@@ -65,7 +65,7 @@ fn by_derive(style: &TokenStream) -> Vec<String> {
 }
 
 #[test]
-fn the_same_list_gives_the_same_impl_through_each_door() {
+fn the_same_list_gives_the_same_impl_through_each_entry_point() {
     let spec = fs::read(SPEC).unwrap();
 
     let text = generate(&spec, &Options::default()).unwrap().code;
@@ -76,11 +76,11 @@ fn the_same_list_gives_the_same_impl_through_each_door() {
     assert_eq!(by_derive(&quote!(laml)), expected, "derive");
 
     let rows = |code: &str| code.replace([' ', '\n'], "").contains("RowsOf<Message>=");
-    let client = macros::client(quote!(mod messages = #SPEC));
+    let client = proc_macro::client(quote!(mod messages = #SPEC));
     assert!(rows(&text) && rows(&client.to_string()), "records of the spec read leniently");
     assert_eq!(impls(&syn::parse2(client).unwrap(), "ListMessages"), expected, "client!");
 
-    let folder = scratch("doors");
+    let folder = scratch("entry-points");
     Builder::new().spec(SPEC).out_dir(&folder).compile();
     let built = fs::read_to_string(folder.join("messages.rs")).unwrap();
     assert_eq!(built, text, "build script");
@@ -88,7 +88,7 @@ fn the_same_list_gives_the_same_impl_through_each_door() {
 }
 
 #[test]
-fn a_list_by_number_is_numbered_through_each_door() {
+fn a_list_by_number_is_numbered_through_each_entry_point() {
     let spec = String::from_utf8(fs::read(SPEC).unwrap()).unwrap().replace("laml", "sendsage");
     let text = generate(spec.as_bytes(), &Options::default()).unwrap().code;
     let expected = impls(&syn::parse_str(&text).unwrap(), "ListMessages");
@@ -101,7 +101,7 @@ fn a_constant_is_held_against_what_the_attribute_says_of_it() {
     let asserted = |keys: TokenStream| {
         let derived = || {
             let list = quote!(get = "/a", items = "/b", #keys);
-            macros::derive_paged(quote!(
+            proc_macro::derive_paged(quote!(
                 #[paged(#list)]
                 struct Message;
             ))
@@ -119,7 +119,7 @@ fn a_constant_is_held_against_what_the_attribute_says_of_it() {
 
 #[test]
 fn a_derive_can_take_its_list_from_the_spec() {
-    let derived = macros::derive_paged(quote! {
+    let derived = proc_macro::derive_paged(quote! {
         #[paged(spec = #SPEC, resource = "messages")]
         struct Message { sid: String }
     });

@@ -1,4 +1,4 @@
-//! The door for build scripts.
+//! The entry point for build scripts.
 
 use crate::diag::{Diagnostics, Level, Look, Source, escape};
 use crate::emit::Options;
@@ -11,8 +11,8 @@ use std::{env, fs, process};
 /// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`).
 ///
 /// To be called from a build script. The path is relative to the folder of
-/// `Cargo.toml`. Problems of the spec are told as errors of the build, each
-/// with its line, and end the build script.
+/// `Cargo.toml`. Problems of the spec become errors of the build, each with its
+/// line, and end the build script.
 pub fn compile(spec: impl AsRef<Path>) {
     Builder::new().spec(spec).compile();
 }
@@ -69,8 +69,8 @@ impl Builder {
     /// Generates, and writes what has changed.
     ///
     /// Asks Cargo to run the build script again when a spec changes; that turns
-    /// off its default of watching the whole package. Problems are told as
-    /// errors of the build and end the process with code 1.
+    /// off its default of watching the whole package. Problems become errors of
+    /// the build and end the process with code 1.
     pub fn compile(self) {
         let problems = self.run();
         for problem in &problems {
@@ -81,7 +81,7 @@ impl Builder {
         }
     }
 
-    /// Does it all; what is wrong, a line each.
+    /// Generates all clients; returns the problems, one line each.
     fn run(self) -> Vec<String> {
         let out_dir = self.out_dir.or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
         let Some(out_dir) = out_dir else {
@@ -101,7 +101,7 @@ impl Builder {
     }
 }
 
-/// A line for Cargo, whatever the text holds: a second line would be an
+/// One line for Cargo, whatever the text contains: a second line would be an
 /// instruction of its own.
 fn instruction(key: &str, text: &str) -> String {
     format!("cargo::{key}={}", escape(&text.replace('\n', " ")))
@@ -110,12 +110,12 @@ fn instruction(key: &str, text: &str) -> String {
 /// Options with this path to the runtime; that of the crate unless given.
 ///
 /// # Errors
-/// When it is no path.
+/// When it is not a path.
 pub fn parse_runtime(runtime: Option<&str>) -> Result<Options, String> {
     let Some(path) = runtime else { return Ok(Options::default()) };
     match syn::parse_str::<syn::Path>(path) {
         Ok(runtime) => Ok(Options { runtime: runtime.into_token_stream() }),
-        Err(_) => Err(format!("`{path}` is no path of a crate, such as `::pagesmith`")),
+        Err(_) => Err(format!("`{path}` is not a crate path, such as `::pagesmith`")),
     }
 }
 
@@ -129,26 +129,28 @@ fn one(
         module.map_or_else(|| module_name(spec), check_module).map_err(|problem| vec![problem])?;
     let bytes = fs::read(spec)
         .map_err(|error| vec![format!("{} can't be read: {error}", spec.display())])?;
-    let generated =
-        crate::generate(&bytes, options).map_err(|problems| tell(&problems, spec, &bytes))?;
-    for warning in tell(&generated.warnings, spec, &bytes) {
+    let generated = crate::generate(&bytes, options)
+        .map_err(|problems| print_problems(&problems, spec, &bytes))?;
+    for warning in print_problems(&generated.warnings, spec, &bytes) {
         println!("{}", instruction("warning", &warning));
     }
     let output = Output { path: out_dir.join(module + ".rs"), text: generated.code };
     output.write().map(drop).map_err(|error| vec![error.to_string()])
 }
 
-/// Tells problems with their lines on standard error; a line each for Cargo.
-fn tell(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<String> {
+/// Prints problems with their lines to standard error; returns one line each
+/// for Cargo.
+fn print_problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<String> {
     let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
     let source = Source { name: &name, text: &text };
     let failed = problems.has_errors();
     if failed {
         eprint!("{}", problems.render(&source, Look::Plain));
     }
-    // What is only worth a look is no error of the build.
-    let told = problems.problems.iter().filter(|problem| !failed || problem.level == Level::Error);
-    told.map(|problem| problem.one_line(&source)).collect()
+    // A warning is not an error of the build.
+    let reported =
+        problems.problems.iter().filter(|problem| !failed || problem.level == Level::Error);
+    reported.map(|problem| problem.one_line(&source)).collect()
 }
 
 #[cfg(test)]

@@ -1,31 +1,31 @@
-//! What goes with every way of paging: the page size, what a reply says of the
-//! list, and which parameters all this takes up.
+//! What every way of paging has in common: the page size, the page information
+//! of a reply, and which parameters they use.
 
-use super::words::{BACKWARDS, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
-use super::{Param, Shape, Sort, Way, fold};
+use super::known_names::{BACKWARDS, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
+use super::{Finding, Param, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Knobs, Number, Offset, Or, Page, Size};
 use pagesmith_codegen::lower::PRESETS;
 use pagesmith_codegen::model;
 
-/// Adds what the rules have in common.
-pub(super) fn add(shape: &Shape, way: &mut Way) {
-    let preset = way.knobs.preset.as_deref().and_then(expand);
-    way.knobs.size = size(shape, &way.knobs, preset.as_ref());
-    // A preset says itself what stands where.
+/// Adds the knobs that all rules have in common.
+pub(super) fn add(shape: &Shape, finding: &mut Finding) {
+    let preset = finding.knobs.preset.as_deref().and_then(expand);
+    finding.knobs.size = size(shape, &finding.knobs, preset.as_ref());
+    // A preset already has the places in the reply.
     if preset.is_none() {
         let flag = |words: &[&str]| {
-            let key = shape.key_named(words, |key| key.sort == Sort::Boolean)?;
+            let key = shape.key_named(words, |key| key.kind == ValueKind::Boolean)?;
             Some(Or::Text(key.pointer.clone()))
         };
-        way.knobs.more = flag(&MORE);
-        way.knobs.done = if way.knobs.more.is_none() { flag(&DONE) } else { None };
+        finding.knobs.more = flag(&MORE);
+        finding.knobs.done = if finding.knobs.more.is_none() { flag(&DONE) } else { None };
         let page = page(shape);
-        way.knobs.page = (page != Page::default()).then_some(page);
-        prefer_preset(&mut way.knobs);
+        finding.knobs.page = (page != Page::default()).then_some(page);
+        prefer_preset(&mut finding.knobs);
     }
 }
 
-/// Knobs that say what a preset says are that preset.
+/// Replaces knobs that equal a preset by that preset.
 fn prefer_preset(knobs: &mut Knobs) {
     let bounds = |knobs: &Knobs| knobs.size.as_ref().map(|size| (size.default, size.max));
     let Some((default, max)) = bounds(knobs) else { return };
@@ -91,12 +91,12 @@ fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<
     (size != Size::default()).then_some(size)
 }
 
-/// A page size that only replies tell of.
+/// A page size that only replies show.
 fn guess(shape: &Shape, known: bool, taken: &[String]) -> Option<Size> {
     if shape.all_known || known {
         return None;
     }
-    let key = shape.key_named(&SIZE[..8], |key| key.sort == Sort::Number)?;
+    let key = shape.key_named(&SIZE[..8], |key| key.kind == ValueKind::Number)?;
     let query = key.last().to_owned();
     (!taken.contains(&query)).then(|| Size { query: Some(query), ..Size::default() })
 }
@@ -108,7 +108,7 @@ fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
         let behind = &docs[docs.find(word)?..];
         let near: String = behind.chars().take(40).collect();
         let digits = near.find(|c: char| c.is_ascii_digit())?;
-        // Another sentence speaks of another number.
+        // A number in another sentence is another number.
         if near[..digits].contains(". ") {
             return None;
         }
@@ -120,11 +120,11 @@ fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
 /// Pointers to what a reply says of the list.
 fn page(shape: &Shape) -> Page {
     let number = |words: &[&str]| {
-        let key = shape.key_named(words, |key| key.sort == Sort::Number)?;
+        let key = shape.key_named(words, |key| key.kind == ValueKind::Number)?;
         Some(Or::Text(key.pointer.clone()))
     };
     let link = |words: &[&str]| {
-        let key = shape.key_named(words, |key| key.sort == Sort::Link)?;
+        let key = shape.key_named(words, |key| key.kind == ValueKind::Link)?;
         Some(Or::Text(key.pointer.clone()))
     };
     // Beside links to both sides, a count is that of the list.
@@ -160,7 +160,7 @@ fn sent(knobs: &Knobs) -> Vec<String> {
 
 /// All parameters of a list that are about paging: what is sent, and what
 /// pages in ways that are not used.
-pub(super) fn taken_up(shape: &Shape, knobs: &Knobs) -> Vec<String> {
+pub(super) fn paging_params(shape: &Shape, knobs: &Knobs) -> Vec<String> {
     const OTHERS: [&str; 6] =
         ["pagetoken", "nexttoken", "cursor", "offset", "skip", "startingafter"];
     let mut sent = sent(knobs);

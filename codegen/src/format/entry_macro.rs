@@ -1,13 +1,13 @@
-//! Macros that list entries, printed one entry a line, so that a small change
-//! of the spec is a small change of the text.
+//! Prints macros that list entries, one entry a line, so that a small change of
+//! the spec is a small change of the text.
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::fmt::Write as _;
 use syn::Lit;
 
-/// A macro that lists entries, `m!(Name { a = "a", b = "b", });`, or none where
-/// it is another one. Docs of an entry stand above it.
+/// The text of a macro that lists entries, `m!(Name { a = "a", b = "b", });`;
+/// `None` for any other macro. Docs of an entry go above it.
 pub(super) fn print(mac: &syn::Macro) -> Option<String> {
     let mut tokens: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
     let TokenTree::Group(entries) = tokens.pop()? else { return None };
@@ -30,7 +30,7 @@ pub(super) fn print(mac: &syn::Macro) -> Option<String> {
     Some(text)
 }
 
-/// What stands between the commas.
+/// The tokens between commas.
 fn entries_of(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut entries = Vec::new();
     let mut entry = Vec::new();
@@ -64,7 +64,7 @@ fn line(text: &mut String, entry: Vec<TokenTree>) {
     text.push_str(",\n");
 }
 
-/// Docs as a comment, where one says the same; other attributes as they are.
+/// Docs as a comment if that is equivalent; other attributes unchanged.
 fn attribute(text: &mut String, attr: &Group) {
     let tokens: Vec<TokenTree> = attr.stream().into_iter().collect();
     if let [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(said)] = &tokens[..]

@@ -16,7 +16,7 @@ pub(super) fn base_url(server: &Node) -> Result<String, String> {
     for (name, variable) in server.get("variables").map_or(&[][..], Node::entries) {
         let braces = format!("{{{name}}}");
         let default = variable.text_of("default").unwrap_or_default();
-        if !stays(url, &braces) && !default.is_empty() {
+        if !is_kept(url, &braces) && !default.is_empty() {
             filled = filled.replace(&braces, default);
         }
     }
@@ -25,13 +25,13 @@ pub(super) fn base_url(server: &Node) -> Result<String, String> {
         return Ok(filled);
     }
     let base =
-        if filled.is_empty() { "it".to_owned() } else { format!("`{filled}` behind its origin") };
+        if filled.is_empty() { "it".to_owned() } else { format!("`{filled}` after its origin") };
     Err(format!("the description names no host: a client is given one, with {base}, by `base_url`"))
 }
 
-/// A variable stays where it is a whole label of the host beside others;
-/// elsewhere its default stands.
-fn stays(url: &str, braces: &str) -> bool {
+/// A variable is kept where it is one of several labels of the host; elsewhere
+/// its default replaces it.
+fn is_kept(url: &str, braces: &str) -> bool {
     let host =
         url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     host.contains('.') && host.split('.').any(|label| label == braces)
@@ -64,7 +64,7 @@ pub(super) fn auth<'d>(
     let Some((chosen, _, auth)) = known.iter().find(|(_, count, _)| *count == most).cloned() else {
         let notes = counted
             .iter()
-            .map(|(name, _)| format!("the security scheme `{name}` is none that a spec knows"));
+            .map(|(name, _)| format!("a spec can't express the security scheme `{name}`"));
         return (None, notes.collect());
     };
     let others = counted.iter().filter(|(name, _)| *name != chosen);

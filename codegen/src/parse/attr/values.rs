@@ -1,5 +1,5 @@
-//! The entries of the attribute, each read by itself: what is wrong with one
-//! is told, and the next one is read.
+//! The entries of the attribute and their values: reads each by itself, reports
+//! what is wrong with it, and continues with the next.
 
 use proc_macro2::{Span as Tokens, TokenTree};
 use quote::ToTokens;
@@ -11,7 +11,7 @@ use syn::{DeriveInput, LitInt, LitStr, Token};
 
 use crate::ast::{Errors, Size};
 use crate::diag::{Problem, did_you_mean, either};
-use crate::place::{Code, Path, Place, Places, Span};
+use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
 /// The keys of the attribute.
 pub(super) const KEYS: [&str; 11] = [
@@ -28,9 +28,9 @@ pub(super) const KEYS: [&str; 11] = [
     "crate",
 ];
 
-/// The entries as they were written, each with its place.
+/// The values as they were written, each with its span.
 #[derive(Default)]
-pub(super) struct Written {
+pub(super) struct Values {
     pub get: Option<String>,
     pub post: Option<String>,
     pub items: Option<String>,
@@ -42,14 +42,15 @@ pub(super) struct Written {
     pub resource: Option<String>,
     /// The path by which the runtime is known here.
     pub runtime: Option<Code>,
-    /// Whether `by_number` was written, alone.
+    /// Whether `by_number` was written.
     pub by_number: bool,
     /// All keys that were written, whether their values could be read or not.
     pub keys: Vec<String>,
-    /// Keys that were meant by what was written, and told there.
-    meant: Vec<String>,
-    /// How many keys are close to none: they may stand for any that is missing.
-    pub unheard_of: usize,
+    /// Keys that were probably meant by unknown ones, which were reported.
+    intended: Vec<String>,
+    /// How many unknown keys resemble no known one: each may be meant for a
+    /// missing one.
+    pub unknown_keys: usize,
     /// The struct, for messages.
     pub struct_name: String,
     /// How many attributes it has.
@@ -57,12 +58,12 @@ pub(super) struct Written {
     /// How many entries those have.
     pub entries: usize,
     /// Whether each of them could be read as entries.
-    pub is_sound: bool,
-    pub places: Places,
+    pub is_readable: bool,
+    pub source_map: SourceMap,
     pub problems: Vec<Problem>,
 }
 
-/// What stands behind `style =`.
+/// The value of `style`.
 pub(super) enum Style {
     /// The name of a preset, as a spec writes it; not looked up yet.
     Preset(String),
@@ -70,36 +71,36 @@ pub(super) enum Style {
     Constant(Code),
 }
 
-/// A problem is large, and a result is handed on often.
+/// Boxed, because a problem is large and results are passed on often.
 type Read<T> = Result<T, Box<Problem>>;
 
-fn fault(at: Tokens, message: impl Into<String>) -> Problem {
+fn problem_at(at: Tokens, message: impl Into<String>) -> Problem {
     Problem::error(&Path::default(), message).at(Span::Tokens(at))
 }
 
-impl Written {
+impl Values {
     pub(super) fn read(input: &DeriveInput) -> Self {
         let struct_name = input.ident.unraw().to_string();
-        let mut written = Self { is_sound: true, struct_name, ..Self::default() };
-        written.place(&[], input.ident.span(), input.ident.span());
-        for attr in input.attrs.iter().filter(|attr| super::is_ours(attr)) {
-            written.attributes += 1;
+        let mut values = Self { is_readable: true, struct_name, ..Self::default() };
+        values.record_span(&[], input.ident.span(), input.ident.span());
+        for attr in input.attrs.iter().filter(|attr| super::is_paged(attr)) {
+            values.attributes += 1;
             let read = attr.parse_nested_meta(|meta| {
-                let read = written.entry(&meta);
-                written.go_on(meta.input, read)
+                let read = values.entry(&meta);
+                values.skip_to_comma(meta.input, read)
             });
             if let Err(error) = read {
-                written.is_sound = false;
-                let problem = fault(error.span(), error.to_string());
-                written.problems.push(problem.help(super::EXAMPLE));
+                values.is_readable = false;
+                let problem = problem_at(error.span(), error.to_string());
+                values.problems.push(problem.help(super::EXAMPLE));
             }
         }
-        written
+        values
     }
 
-    /// Whether this key was written, or meant by what was.
-    pub(super) fn means(&self, key: &str) -> bool {
-        self.keys.iter().chain(&self.meant).any(|known| known == key)
+    /// Whether this key was written, or probably meant by an unknown one.
+    pub(super) fn mentions(&self, key: &str) -> bool {
+        self.keys.iter().chain(&self.intended).any(|known| known == key)
     }
 
     fn entry(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
@@ -108,13 +109,13 @@ impl Written {
         let span = meta.path.span();
         if !KEYS.contains(&key.as_str()) {
             match did_you_mean(&key, KEYS) {
-                Some(meant) => self.meant.push(meant.to_owned()),
-                None => self.unheard_of += 1,
+                Some(intended) => self.intended.push(intended.to_owned()),
+                None => self.unknown_keys += 1,
             }
             return Err(unknown(meta, &KEYS));
         }
         if self.keys.contains(&key) {
-            return Err(twice(meta, &key));
+            return Err(duplicate(meta, &key));
         }
         self.keys.push(key.clone());
         let read = match key.as_str() {
@@ -128,17 +129,17 @@ impl Written {
             "crate" => path(meta, &key).map(|path| self.runtime = Some(path)),
             "page_size" => self.page_size(meta),
             "errors" => self.errors(meta),
-            _ => alone(meta).map(|()| self.by_number = true),
+            _ => flag(meta).map(|()| self.by_number = true),
         };
-        self.place(&[&key], span, span);
+        self.record_span(&[&key], span, span);
         read
     }
 
-    /// Notes where an entry stood; the first, most exact note stays.
-    fn place(&mut self, keys: &[&str], key: Tokens, value: Tokens) {
+    /// Records the spans of an entry; the first, most exact ones stay.
+    fn record_span(&mut self, keys: &[&str], key: Tokens, value: Tokens) {
         let path = keys.iter().fold(Path::default(), |path, key| path.key(key));
-        let place = Place { key: Some(Span::Tokens(key)), value: Span::Tokens(value) };
-        self.places.insert(&path, place);
+        let span = EntrySpan { key: Some(Span::Tokens(key)), value: Span::Tokens(value) };
+        self.source_map.insert(&path, span);
     }
 
     fn text(&mut self, meta: &ParseNestedMeta<'_>, keys: &[&str]) -> Read<String> {
@@ -146,9 +147,9 @@ impl Written {
         let value = value(meta, &key)?;
         let span = value.span();
         let text: LitStr = value.parse().map_err(|_| {
-            fault(span, format!("`{key}` must be a text")).help("write it in quotes")
+            problem_at(span, format!("`{key}` must be a text")).help("write it in quotes")
         })?;
-        self.place(keys, meta.path.span(), text.span());
+        self.record_span(keys, meta.path.span(), text.span());
         Ok(text.value())
     }
 
@@ -159,15 +160,15 @@ impl Written {
         let span = value.span();
         if let Ok(text) = value.fork().parse::<LitStr>() {
             let name = text.value().replace('-', "_");
-            let problem = fault(span, "a style is written without quotes");
+            let problem = problem_at(span, "a style is written without quotes");
             return Err(problem.help(format!("write `style = {name}`")).into());
         }
         let path = value.call(syn::Path::parse_mod_style).map_err(|_| {
-            fault(span, "`style` is neither a preset nor the path of a constant")
+            problem_at(span, "`style` is neither a preset nor the path of a constant")
                 .help("write `style = laml`, or `style = crate::OUR_PAGING`")
         })?;
-        self.place(&["paging"], meta.path.span(), path.span());
-        let text = in_one_word(&path);
+        self.record_span(&["paging"], meta.path.span(), path.span());
+        let text = path_text(&path);
         if text.contains("::") || !text.contains(|c: char| c.is_lowercase()) {
             return Ok(Style::Constant(Code(path.into_token_stream())));
         }
@@ -177,7 +178,7 @@ impl Written {
     fn page_size(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
         let mut size = Size::default();
         let example = "page_size(default = 100, max = 500)";
-        self.nested(meta, example, |written, meta, key| {
+        self.nested(meta, example, |values, meta, key| {
             let slot = match key {
                 "default" => &mut size.default,
                 "max" => &mut size.max,
@@ -187,13 +188,13 @@ impl Written {
             let span = value.span();
             let number = value.parse::<LitInt>().and_then(|number| number.base10_parse());
             let number = number.map_err(|_| {
-                fault(span, format!("`{key}` must be a whole number"))
+                problem_at(span, format!("`{key}` must be a whole number"))
                     .help("write it without quotes, like `500`")
             })?;
-            written.place(&["size", key], meta.path.span(), span);
-            fill(meta, key, slot, number)
+            values.record_span(&["size", key], meta.path.span(), span);
+            set_once(meta, key, slot, number)
         })?;
-        self.place(&["size"], meta.path.span(), meta.path.span());
+        self.record_span(&["size"], meta.path.span(), meta.path.span());
         self.page_size = Some(size);
         Ok(())
     }
@@ -201,15 +202,15 @@ impl Written {
     fn errors(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
         let mut errors = Errors::default();
         let example = "errors(code = \"/code\", message = \"/message\")";
-        self.nested(meta, example, |written, meta, key| {
+        self.nested(meta, example, |values, meta, key| {
             let slot = match key {
                 "success" => &mut errors.success,
                 "code" => &mut errors.code,
                 "message" => &mut errors.message,
                 _ => return Err(unknown(meta, &["success", "code", "message"])),
             };
-            let pointer = written.text(meta, &["errors", key])?;
-            fill(meta, key, slot, pointer)
+            let pointer = values.text(meta, &["errors", key])?;
+            set_once(meta, key, slot, pointer)
         })?;
         self.errors = Some(errors);
         Ok(())
@@ -224,30 +225,31 @@ impl Written {
     ) -> Read<()> {
         let key = name(meta);
         if !meta.input.peek(syn::token::Paren) {
-            let problem = fault(meta.path.span(), format!("`{key}` has entries in parentheses"));
+            let problem =
+                problem_at(meta.path.span(), format!("`{key}` has entries in parentheses"));
             return Err(problem.help(format!("write `{example}`")).into());
         }
         let read = meta.parse_nested_meta(|inner| {
             let read = entry(self, &inner, &name(&inner));
-            self.go_on(inner.input, read)
+            self.skip_to_comma(inner.input, read)
         });
-        read.map_err(|error| fault(error.span(), error.to_string()).into())
+        read.map_err(|error| problem_at(error.span(), error.to_string()).into())
     }
 
-    /// Goes on to the comma behind an entry. What is left of one that was read
-    /// is told; keys in it were meant as entries of their own.
-    fn go_on(&mut self, input: ParseStream<'_>, read: Read<()>) -> syn::Result<()> {
+    /// Skips to the comma after an entry. Reports tokens that are left over;
+    /// keys among them were meant as entries of their own.
+    fn skip_to_comma(&mut self, input: ParseStream<'_>, read: Read<()>) -> syn::Result<()> {
         let mut left: Vec<TokenTree> = Vec::new();
         while !input.is_empty() && !input.peek(Token![,]) {
             left.push(input.parse()?);
         }
         let forgotten = left.first().map(|first| {
-            let problem = fault(first.span(), "expected `,`");
-            problem.help("a comma stands between two entries: `get = …, items = …`")
+            let problem = problem_at(first.span(), "expected `,`");
+            problem.help("separate entries by a comma: `get = …, items = …`")
         });
         self.problems.extend(read.map_or_else(|problem| Some(*problem), |()| forgotten));
         let left = left.iter().map(ToString::to_string);
-        self.meant.extend(left.filter(|word| KEYS.contains(&word.as_str())));
+        self.intended.extend(left.filter(|word| KEYS.contains(&word.as_str())));
         Ok(())
     }
 }
@@ -261,49 +263,49 @@ fn path(meta: &ParseNestedMeta<'_>, key: &str) -> Read<Code> {
     let value = value(meta, key)?;
     let span = value.span();
     let path = value.call(syn::Path::parse_mod_style).map_err(|_| {
-        fault(span, format!("`{key}` must be a path, without quotes"))
+        problem_at(span, format!("`{key}` must be a path, without quotes"))
             .help("write the name that the crate has here: `crate = ::renamed`")
     })?;
     Ok(Code(path.into_token_stream()))
 }
 
-fn in_one_word(path: &syn::Path) -> String {
+fn path_text(path: &syn::Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
 }
 
-/// What stands behind the `=` of an entry.
+/// The tokens after the `=` of an entry.
 fn value<'a>(meta: &ParseNestedMeta<'a>, key: &str) -> Read<ParseStream<'a>> {
     meta.value().map_err(|_| {
-        let problem = fault(meta.path.span(), format!("`{key}` needs a value"));
+        let problem = problem_at(meta.path.span(), format!("`{key}` needs a value"));
         problem.help(format!("write `{key} = …`")).into()
     })
 }
 
-/// A word that says all by itself.
-fn alone(meta: &ParseNestedMeta<'_>) -> Read<()> {
+/// A key that takes no value.
+fn flag(meta: &ParseNestedMeta<'_>) -> Read<()> {
     if !meta.input.peek(Token![=]) && !meta.input.peek(syn::token::Paren) {
         return Ok(());
     }
     let key = name(meta);
-    let problem = fault(meta.path.span(), format!("`{key}` takes no value"));
+    let problem = problem_at(meta.path.span(), format!("`{key}` takes no value"));
     Err(problem.help(format!("write `{key}` alone, or leave it out")).into())
 }
 
-fn fill<T>(meta: &ParseNestedMeta<'_>, key: &str, slot: &mut Option<T>, value: T) -> Read<()> {
+fn set_once<T>(meta: &ParseNestedMeta<'_>, key: &str, slot: &mut Option<T>, value: T) -> Read<()> {
     match slot.replace(value) {
-        Some(_) => Err(twice(meta, key)),
+        Some(_) => Err(duplicate(meta, key)),
         None => Ok(()),
     }
 }
 
-fn twice(meta: &ParseNestedMeta<'_>, key: &str) -> Box<Problem> {
-    let problem = fault(meta.path.span(), format!("`{key}` is given twice"));
+fn duplicate(meta: &ParseNestedMeta<'_>, key: &str) -> Box<Problem> {
+    let problem = problem_at(meta.path.span(), format!("`{key}` is given twice"));
     Box::new(problem.help("remove one of the two"))
 }
 
 fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Box<Problem> {
-    let written = in_one_word(&meta.path);
-    let problem = fault(meta.path.span(), format!("there is no key `{written}` here"));
+    let written = path_text(&meta.path);
+    let problem = problem_at(meta.path.span(), format!("there is no key `{written}` here"));
     let problem = problem.suggest(&written, known.iter().copied());
     Box::new(problem.help(format!("known here: {}", either(known.iter().copied()))))
 }

@@ -1,4 +1,4 @@
-//! Where things stood: an index from a path in the spec to its place.
+//! The source map: from a path in the spec to the spans of its key and value.
 
 use proc_macro2::TokenStream;
 use std::fmt;
@@ -6,35 +6,35 @@ use std::ops::Range;
 
 /// One step of a [`Path`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum PathStep {
     /// An entry of a map.
     Key(String),
     /// An element of a list.
     Index(usize),
 }
 
-/// The way from the root of a spec to one of its values.
+/// The path from the root of a spec to one of its values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Path(pub Vec<Step>);
+pub struct Path(pub Vec<PathStep>);
 
 impl Path {
-    /// The way to an entry of this map.
+    /// The path of an entry of this map.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        self.with(Step::Key(key.to_owned()))
+        self.with(PathStep::Key(key.to_owned()))
     }
 
-    /// The way to an element of this list.
+    /// The path of an element of this list.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        self.with(Step::Index(index))
+        self.with(PathStep::Index(index))
     }
 
-    fn with(&self, step: Step) -> Self {
+    fn with(&self, step: PathStep) -> Self {
         Self(self.0.iter().cloned().chain([step]).collect())
     }
 
-    /// The way to what holds this value; none for the root.
+    /// The path of the value around this one; `None` for the root.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let (_, rest) = self.0.split_last()?;
@@ -46,9 +46,9 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, step) in self.0.iter().enumerate() {
             match step {
-                Step::Key(key) if at == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
-                Step::Index(index) => write!(f, "[{index}]")?,
+                PathStep::Key(key) if at == 0 => f.write_str(key)?,
+                PathStep::Key(key) => write!(f, ".{key}")?,
+                PathStep::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())
@@ -64,8 +64,8 @@ pub enum Span {
     Tokens(proc_macro2::Span),
 }
 
-/// Code of the user's in its own tokens: they know their places, so that the
-/// compiler points there. Codes are equal when they are written alike.
+/// The user's code in its own tokens, so that the compiler points at them. Two
+/// are equal if their text is.
 #[derive(Clone, Debug)]
 pub struct Code(pub TokenStream);
 
@@ -77,41 +77,41 @@ impl PartialEq for Code {
 
 impl Eq for Code {}
 
-/// Where an entry stood.
+/// The spans of an entry.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct EntrySpan {
     /// Its key; none for an element of a list.
     pub key: Option<Span>,
     /// Its value.
     pub value: Span,
 }
 
-/// The places of a whole spec, filled by either front end.
+/// The spans of a whole spec, filled by either front end.
 ///
 /// A flat list in the order of the text: it takes little more memory than the
-/// text does, and is searched only where there is something to tell.
+/// text, and is searched only when there is something to report.
 #[derive(Clone, Debug)]
-pub struct Places {
-    /// The root first; each value behind what holds it.
+pub struct SourceMap {
+    /// The root first; each value after the one around it.
     nodes: Vec<Node>,
-    /// The values that have begun and are not over, the root first.
+    /// The values that have begun and not ended, the root first.
     #[cfg(feature = "yaml")]
     open: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
 struct Node {
-    /// Its key or index in what holds it; none for the root.
-    step: Option<Step>,
+    /// Its key or index in the value around it; `None` for the root.
+    step: Option<PathStep>,
     parent: usize,
-    /// The node behind all that it holds, once it is over.
+    /// The index after all nodes within it, once it has ended.
     end: usize,
-    place: Option<Place>,
+    span: Option<EntrySpan>,
 }
 
-impl Default for Places {
+impl Default for SourceMap {
     fn default() -> Self {
-        let root = Node { step: None, parent: 0, end: 0, place: None };
+        let root = Node { step: None, parent: 0, end: 0, span: None };
         Self {
             nodes: vec![root],
             #[cfg(feature = "yaml")]
@@ -120,77 +120,77 @@ impl Default for Places {
     }
 }
 
-/// As a text is read from its start to its end.
+/// For reading a text from start to end.
 #[cfg(feature = "yaml")]
-impl Places {
-    /// A value begins, within the one that began last.
-    pub(crate) fn enter(&mut self, step: Step) {
+impl SourceMap {
+    /// A value begins, within the last one that has not ended.
+    pub(crate) fn enter(&mut self, step: PathStep) {
         let parent = self.open.last().copied().unwrap_or_default();
         self.open.push(self.nodes.len());
-        self.nodes.push(Node { step: Some(step), parent, end: 0, place: None });
+        self.nodes.push(Node { step: Some(step), parent, end: 0, span: None });
     }
 
-    /// The value that began last is over, and stood here.
-    pub(crate) fn leave(&mut self, place: Place) {
+    /// The value that began last ends, with these spans.
+    pub(crate) fn leave(&mut self, span: EntrySpan) {
         let at = if self.open.len() > 1 { self.open.pop() } else { self.open.last().copied() };
         let end = self.nodes.len();
         if let Some(node) = at.and_then(|at| self.nodes.get_mut(at)) {
             node.end = end;
-            node.place = Some(place);
+            node.span = Some(span);
         }
     }
 
-    /// The way to the value that began last.
+    /// The path of the value that began last.
     pub(crate) fn path(&self) -> Path {
         let steps = self.open.iter().filter_map(|at| self.nodes[*at].step.clone());
         Path(steps.collect())
     }
 }
 
-impl Places {
-    /// Notes where this value stood; the first one stays.
-    pub fn insert(&mut self, path: &Path, place: Place) {
+impl SourceMap {
+    /// Records the spans of this value; the first ones stay.
+    pub fn insert(&mut self, path: &Path, span: EntrySpan) {
         let mut at = 0;
         for step in &path.0 {
-            at = self.below(at, step).unwrap_or_else(|| {
-                let (step, below) = (Some(step.clone()), self.nodes.len());
-                self.nodes.push(Node { step, parent: at, end: 0, place: None });
-                below
+            at = self.child(at, step).unwrap_or_else(|| {
+                let (step, child) = (Some(step.clone()), self.nodes.len());
+                self.nodes.push(Node { step, parent: at, end: 0, span: None });
+                child
             });
         }
-        self.nodes[at].place.get_or_insert(place);
+        self.nodes[at].span.get_or_insert(span);
     }
 
     /// The first value of this key or index within another.
-    fn below(&self, parent: usize, step: &Step) -> Option<usize> {
+    fn child(&self, parent: usize, step: &PathStep) -> Option<usize> {
         let mut at = parent + 1;
         while let Some(node) = self.nodes.get(at) {
             if node.parent == parent && node.step.as_ref() == Some(step) {
                 return Some(at);
             }
-            // What lies within it lies not within its parent.
+            // Skips its children, which are not children of `parent`.
             at = node.end.max(at + 1);
         }
         None
     }
 
-    /// The place of the value, or of the nearest one around it.
+    /// The spans of the value, or of the nearest one around it.
     #[must_use]
-    pub fn nearest(&self, path: &Path) -> Option<&Place> {
+    pub fn nearest(&self, path: &Path) -> Option<&EntrySpan> {
         let mut at = 0;
-        let mut nearest = self.nodes[at].place.as_ref();
+        let mut nearest = self.nodes[at].span.as_ref();
         for step in &path.0 {
-            let Some(below) = self.below(at, step) else { break };
-            at = below;
-            nearest = self.nodes[at].place.as_ref().or(nearest);
+            let Some(child) = self.child(at, step) else { break };
+            at = child;
+            nearest = self.nodes[at].span.as_ref().or(nearest);
         }
         nearest
     }
 
-    /// The place of exactly this value.
+    /// The spans of exactly this value.
     #[must_use]
-    pub fn get(&self, path: &Path) -> Option<&Place> {
-        let at = path.0.iter().try_fold(0, |at, step| self.below(at, step))?;
-        self.nodes[at].place.as_ref()
+    pub fn get(&self, path: &Path) -> Option<&EntrySpan> {
+        let at = path.0.iter().try_fold(0, |at, step| self.child(at, step))?;
+        self.nodes[at].span.as_ref()
     }
 }

@@ -1,17 +1,17 @@
-//! The conventions that have a preset of their own.
+//! Detects the conventions that have a preset.
 
-use super::{Shape, Way, words};
+use super::{Finding, Shape, known_names};
 
-/// A link at `next_page_uri`, by whatever parameters.
-pub(super) fn laml(shape: &Shape) -> Option<Way> {
+/// A link at `next_page_uri`, with any parameters.
+pub(super) fn laml(shape: &Shape) -> Option<Finding> {
     shape.key("/next_page_uri")?;
-    Some(Way::preset("laml", "`next_page_uri` is a link to the next page"))
+    Some(Finding::preset("laml", "`next_page_uri` is a link to the next page"))
 }
 
-/// A preset: what is seen of it, and whether a list has that.
-type Sign = (&'static str, &'static str, fn(&Shape) -> bool);
+/// A preset, what is seen of it, and whether a list has that.
+type PresetRule = (&'static str, &'static str, fn(&Shape) -> bool);
 
-const SIGNS: [Sign; 9] = [
+const PRESET_RULES: [PresetRule; 9] = [
     ("sendsage", "`next_page_token` beside `num_records` or `num_pages`", |shape| {
         shape.key("/next_page_token").is_some() && has_counts(shape)
     }),
@@ -56,13 +56,13 @@ fn has_counts(shape: &Shape) -> bool {
 }
 
 /// A convention that is known by the names of its keys and parameters.
-pub(super) fn by_preset(shape: &Shape) -> Option<Way> {
-    let (preset, seen, _) = SIGNS.iter().find(|(_, _, fits)| fits(shape))?;
-    // A token that goes by another name than the preset's is knobs' business.
-    let token = words::CURSOR;
+pub(super) fn by_names(shape: &Shape) -> Option<Finding> {
+    let (preset, seen, _) = PRESET_RULES.iter().find(|(_, _, fits)| fits(shape))?;
+    // A token with another parameter than the preset's needs knobs.
+    let token = known_names::CURSOR;
     let other = *preset == "sendsage"
         && shape.all_known
         && shape.param(&["pagetoken"]).is_none()
         && shape.param(&token).is_some();
-    (!other).then(|| Way::preset(preset, *seen))
+    (!other).then(|| Finding::preset(preset, *seen))
 }

@@ -1,7 +1,7 @@
-//! What a text looks like.
+//! Which format a text has: date, time, link, number, identifier.
 
 /// A day: `2024-01-31`.
-pub(super) fn like_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
     let within = |part: &str, most: u8| {
@@ -13,7 +13,7 @@ pub(super) fn like_date(text: &str) -> bool {
 }
 
 /// A moment with its offset, in RFC 3339 or RFC 2822.
-pub(super) fn like_time(text: &str) -> bool {
+pub(super) fn is_time(text: &str) -> bool {
     rfc_3339(text) || rfc_2822(text)
 }
 
@@ -23,7 +23,7 @@ fn rfc_3339(text: &str) -> bool {
     let Some((time, offset)) = offset else { return false };
     let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let zulu = offset.eq_ignore_ascii_case("z");
-    like_date(date)
+    is_date(date)
         && is_clock(clock, 3)
         && is_digits(fraction)
         && (zulu || is_clock(&offset[1..], 2))
@@ -59,21 +59,21 @@ fn is_digits(text: &str) -> bool {
 }
 
 /// A link: a URL, or a path that begins at the root.
-pub(super) fn like_link(text: &str) -> bool {
+pub(super) fn is_link(text: &str) -> bool {
     let url = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
     let path = text.starts_with('/') && text.len() > 1 && !text.contains(char::is_whitespace);
     url || path || (text.starts_with('?') && text.contains('='))
 }
 
 /// A number in quotes.
-pub(super) fn like_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     is_digits(whole) && is_digits(fraction)
 }
 
 /// A word that could be one of a few: in one case, without spaces.
-pub(super) fn like_word(text: &str) -> bool {
+pub(super) fn is_word(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let one_case = text == text.to_ascii_lowercase() || text == text.to_ascii_uppercase();
     text.len() <= 30
@@ -83,8 +83,9 @@ pub(super) fn like_word(text: &str) -> bool {
         && text.bytes().filter(u8::is_ascii_digit).count() < 3
 }
 
-/// What stands in a path for one thing of many: digits, a UUID, a long code.
-pub(super) fn like_id(segment: &str) -> bool {
+/// A path segment that identifies one thing of many: digits, a UUID, a long
+/// code.
+pub(super) fn is_id(segment: &str) -> bool {
     let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let digits = segment.bytes().filter(u8::is_ascii_digit).count();
     is_digits(segment) || (segment.len() >= 16 && digits >= 4 && segment.chars().all(code))
@@ -102,7 +103,7 @@ mod tests {
             "Tue, 14 Aug 2018 19:37:39 +0000",
             "14 Aug 2018 19:37:39 GMT",
         ] {
-            assert!(like_time(time), "{time}");
+            assert!(is_time(time), "{time}");
         }
         for other in [
             "2024-01-31",
@@ -114,26 +115,17 @@ mod tests {
             "T",
             "é+",
         ] {
-            assert!(!like_time(other), "{other}");
+            assert!(!is_time(other), "{other}");
         }
-        assert!(like_date("2024-01-31") && !like_date("2024-1-31") && !like_date("2024-02-41"));
+        assert!(is_date("2024-01-31") && !is_date("2024-1-31") && !is_date("2024-02-41"));
+        assert!(is_link("https://a") && is_link("/a/b") && is_link("?a=b") && !is_link("a/b"));
+        assert!(is_number("-0.02") && is_number("12") && !is_number("+1555") && !is_number("1."));
+        assert!(is_word("in-progress") && is_word("USD") && !is_word("Ann") && !is_word("a b"));
         assert!(
-            like_link("https://a") && like_link("/a/b") && like_link("?a=b") && !like_link("a/b")
-        );
-        assert!(
-            like_number("-0.02")
-                && like_number("12")
-                && !like_number("+1555")
-                && !like_number("1.")
-        );
-        assert!(
-            like_word("in-progress") && like_word("USD") && !like_word("Ann") && !like_word("a b")
-        );
-        assert!(
-            like_id("12")
-                && like_id("446e9986-0848-4d46-a617-48793c5f5e07")
-                && !like_id("2010-04-01")
-                && !like_id("Messages")
+            is_id("12")
+                && is_id("446e9986-0848-4d46-a617-48793c5f5e07")
+                && !is_id("2010-04-01")
+                && !is_id("Messages")
         );
     }
 }

@@ -1,9 +1,9 @@
-//! Where a change stands in a spec. A model keeps no places: they are looked
-//! up by the names that it keeps, in the ways in which each can be written.
+//! Where a change is in a spec. A model keeps no spans: they are looked up by
+//! its names, at each path where the entry can be written.
 
 use crate::lower::nested_name;
 use crate::model::{Api, Enum, Field, FilterType, List, Struct, Type, TypeDef};
-use crate::place::{Path, Places, Span};
+use crate::source_map::{Path, SourceMap, Span};
 
 /// Which of the two specs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -15,15 +15,15 @@ pub enum Side {
     New,
 }
 
-/// A place in one of two specs: the first of these paths that stands there.
+/// A place in one of two specs: the first of these paths that exists there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct At {
+pub struct Location {
     /// The spec.
     pub side: Side,
     paths: Vec<Path>,
 }
 
-impl At {
+impl Location {
     pub(super) fn of(side: Side, paths: Vec<Path>) -> Self {
         Self { side, paths }
     }
@@ -37,9 +37,9 @@ impl At {
     }
 
     /// The first byte of the entry, or of the nearest one around it.
-    pub(super) fn find(&self, places: &Places) -> Option<usize> {
-        let exact = self.paths.iter().find_map(|path| places.get(path));
-        let place = exact.or_else(|| places.nearest(self.paths.first()?))?;
+    pub(super) fn find(&self, source_map: &SourceMap) -> Option<usize> {
+        let exact = self.paths.iter().find_map(|path| source_map.get(path));
+        let place = exact.or_else(|| source_map.nearest(self.paths.first()?))?;
         match place.key.as_ref().unwrap_or(&place.value) {
             Span::Bytes(bytes) => Some(bytes.start),
             Span::Tokens(_) => None,
@@ -58,30 +58,30 @@ pub(super) fn list(list: &List, keys: &[&str]) -> Path {
     keys.iter().fold(at, |at, key| at.key(key))
 }
 
-/// How a list pages: what is said there, or for all lists.
-pub(super) fn paging(side: Side, of: &List) -> At {
-    At::of(side, vec![list(of, &["paging"]), root("paging")])
+/// The paging of a list, or of all lists.
+pub(super) fn paging(side: Side, of: &List) -> Location {
+    Location::of(side, vec![list(of, &["paging"]), root("paging")])
 }
 
 /// A filter, by the key that gives its method.
-pub(super) fn filter(side: Side, of: &List, rust: &str, wire: &str) -> At {
-    At::of(side, vec![list(of, &["filters", rust]), list(of, &["filters", wire])])
+pub(super) fn filter(side: Side, of: &List, rust: &str, wire: &str) -> Location {
+    Location::of(side, vec![list(of, &["filters", rust]), list(of, &["filters", wire])])
 }
 
 /// A type: a record, or where it is written inside a field or a filter.
-pub(super) fn type_def(side: Side, api: &Api, ty: &TypeDef) -> At {
-    At::of(side, type_paths(api, ty))
+pub(super) fn type_def(side: Side, api: &Api, ty: &TypeDef) -> Location {
+    Location::of(side, type_paths(api, ty))
 }
 
 /// A variant of an enum: its type.
-pub(super) fn values(side: Side, api: &Api, of: &Enum) -> At {
-    At::of(side, type_paths(api, &TypeDef::Enum(of.clone())))
+pub(super) fn values(side: Side, api: &Api, of: &Enum) -> Location {
+    Location::of(side, type_paths(api, &TypeDef::Enum(of.clone())))
 }
 
 /// A field of a record.
-pub(super) fn field(side: Side, api: &Api, record: &Struct, field: &Field) -> At {
+pub(super) fn field(side: Side, api: &Api, record: &Struct, field: &Field) -> Location {
     let around = paths_of(api, &record.name.rust, &record.name.wire);
-    At::of(side, around.iter().flat_map(|at| in_record(at, field)).collect())
+    Location::of(side, around.iter().flat_map(|at| in_record(at, field)).collect())
 }
 
 fn type_paths(api: &Api, ty: &TypeDef) -> Vec<Path> {
@@ -122,7 +122,7 @@ fn mentions(ty: &Type, rust: &str) -> bool {
     }
 }
 
-/// The ways in which a record or an object holds a field.
+/// The paths at which a record or an object can hold a field.
 fn in_record(at: &Path, field: &Field) -> Vec<Path> {
     let objects = [at.key("fields"), at.clone(), at.key("type"), at.index(0)];
     let keys = [&field.name.wire, &field.name.rust];

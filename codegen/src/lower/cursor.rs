@@ -1,25 +1,27 @@
-//! Knobs of paging that say how a walk gets from one page to the next: where a
-//! position comes from, and where it goes.
+//! Paging knobs that say how a walk gets from one page to the next: where a
+//! position comes from, and where it is sent.
 
-use super::client::CONNECTION;
-use super::words::{body_pointer, header_name, one_of, pointer, query_name, relation, unknown};
+use super::checks::{
+    body_pointer, exactly_one, header_name, link_relation, pointer, query_name, suggest_known,
+};
+use super::client::CONNECTION_HEADERS;
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Auth, NextFrom, Number, Offset, Paging, SendIn, Step};
-use crate::place::Path;
+use crate::source_map::Path;
 
-/// Headers of requests that mean something else than a position.
-const TAKEN: [&str; 6] =
+/// Request headers that can't carry a position.
+const RESERVED_HEADERS: [&str; 6] =
     ["accept", "authorization", "content-type", "cookie", "proxy-authorization", "user-agent"];
 
-/// A style goes from page to page by one way at least, and says where each part
-/// of it goes.
+/// A style has at least one way to the next page, and says where each part of
+/// it is sent.
 pub(super) fn check(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
-    check_way_on(cx, at, knobs, base);
+    check_has_next(cx, at, knobs, base);
     check_send_goes_with_next(cx, at, knobs, base);
 }
 
-/// Puts the knobs over what the style starts from.
+/// Applies the knobs to what the style starts from.
 pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     next(cx, at, knobs, paging);
     send(cx, at, knobs, paging);
@@ -27,15 +29,16 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Pa
     offset(cx, at, knobs, paging);
 }
 
-/// What the knobs come to together.
+/// Checks that the knobs fit together.
 pub(super) fn check_together(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
     check_offset_is_alone(cx, at, knobs, paging);
     check_size_of_step(cx, at, knobs, paging);
     check_parameters_differ(cx, at, knobs, paging);
 }
 
-/// A list that comes in one reply says so.
-fn check_way_on(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
+/// A style has a way to the next page; a list in one reply is written `paging:
+/// none`.
+fn check_has_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
     let own = knobs.next.is_some() || knobs.number.is_some() || knobs.offset.is_some();
     if !own && base.next.is_none() && base.number.is_none() && base.offset.is_none() {
         let problem = Problem::error(at, "this paging has no way to the next page").on_key();
@@ -45,18 +48,18 @@ fn check_way_on(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
     }
 }
 
-/// `next` says where a position comes from and `send` where it goes: one is
-/// of no use without the other.
+/// `next` says where a position comes from and `send` where it is sent: neither
+/// is of use without the other.
 fn check_send_goes_with_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
     let has_next = knobs.next.is_some() || base.next.is_some();
     if knobs.next.is_some() && knobs.send.is_none() && base.next.is_none() {
-        let problem = Problem::error(&at.key("next"), "`next` lacks a `send` beside it").on_key();
+        let problem = Problem::error(&at.key("next"), "`next` needs a `send`").on_key();
         cx.push(problem
             .label("where does this go?")
             .help("write `send: url` where it is a link, or `send: {query: page_token}` where it is a token"));
     }
     if knobs.send.is_some() && !has_next {
-        let problem = Problem::error(&at.key("send"), "`send` lacks a `next` beside it").on_key();
+        let problem = Problem::error(&at.key("send"), "`send` needs a `next`").on_key();
         cx.push(
             problem
                 .help("say where the next position comes from: `next: {body: /next_page_token}`"),
@@ -73,7 +76,7 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
         ("link", link.as_ref()),
         ("last", last.as_ref()),
     ];
-    let Some((key, written)) = one_of(cx, &at, &keys) else { return };
+    let Some((key, written)) = exactly_one(cx, &at, &keys) else { return };
     let (at, name) = (at.key(key), written.to_owned());
     paging.next = Some(match key {
         "header" => {
@@ -81,7 +84,7 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
             NextFrom::Header(name)
         }
         "link" => {
-            relation(cx, &at, written);
+            link_relation(cx, &at, written);
             NextFrom::Link(name)
         }
         "last" => {
@@ -106,7 +109,7 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
         Some(Or::Text(text)) => {
             if text != "url" {
                 let problem =
-                    Problem::error(&at, format!("`{}` is no place to send to", excerpt(text)));
+                    Problem::error(&at, format!("a position can't be sent to `{}`", excerpt(text)));
                 cx.push(
                     problem.help("write `url` where the position is a link, or `{query: NAME}`"),
                 );
@@ -118,7 +121,7 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     };
     let keys =
         [("query", to.query.as_ref()), ("body", to.body.as_ref()), ("header", to.header.as_ref())];
-    let Some((key, written)) = one_of(cx, &at, &keys) else { return };
+    let Some((key, written)) = exactly_one(cx, &at, &keys) else { return };
     let (at, name) = (at.key(key), written.to_owned());
     paging.send = match key {
         "body" => {
@@ -139,7 +142,7 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
 
 fn check_header_is_free(cx: &Reporter<'_>, at: &Path, name: &str) {
     let lower = name.to_ascii_lowercase();
-    if CONNECTION.contains(&lower.as_str()) || TAKEN.contains(&lower.as_str()) {
+    if CONNECTION_HEADERS.contains(&lower.as_str()) || RESERVED_HEADERS.contains(&lower.as_str()) {
         let message = format!("the header `{name}` is set by the client itself");
         cx.push(
             Problem::error(at, message)
@@ -166,19 +169,19 @@ pub(super) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth: &Auth) {
         let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
         if matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name)) {
             let message = format!("the header `{name}` carries the key that authenticates");
-            let problem = Problem::error(&at, message).also(&root.key("auth"), "named here");
+            let problem = Problem::error(&at, message).related(&root.key("auth"), "named here");
             cx.push(problem.help("a header has one meaning: correct one of the two names"));
         } else if let Some((header, _)) = constant {
             let message = format!("the header `{name}` has a constant value already");
             let problem = Problem::error(&at, message);
-            let problem = problem.also(&root.key("headers").key(header), "given here");
+            let problem = problem.related(&root.key("headers").key(header), "given here");
             cx.push(problem.help("a header has one meaning: correct one of the two names"));
         }
     }
 }
 
-/// The parameter that a knob names, or that of what the style starts from: a
-/// name of the query, or a pointer into the body.
+/// The parameter that a knob names, or that the style starts from: a name in
+/// the query, or a pointer into the body.
 pub(super) fn parameter(
     cx: &Reporter<'_>,
     at: &Path,
@@ -192,7 +195,7 @@ pub(super) fn parameter(
         }
         return base.cloned();
     }
-    let (key, written) = one_of(cx, at, &[("query", query), ("body", body)])?;
+    let (key, written) = exactly_one(cx, at, &[("query", query), ("body", body)])?;
     match key {
         "body" => body_pointer(cx, &at.key(key), written),
         _ => query_name(cx, &at.key(key), written),
@@ -225,9 +228,9 @@ fn offset(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
             Some(Step::Body(written.to_owned()))
         }
         Some(written) => {
-            let message = format!("`{}` is no step", excerpt(written));
+            let message = format!("unknown step `{}`", excerpt(written));
             let problem = Problem::error(&at.key("step"), message);
-            let problem = unknown(problem, written, ["items", "size"].into_iter());
+            let problem = suggest_known(problem, written, ["items", "size"].into_iter());
             cx.push(problem.help("write `items`, `size`, or a pointer to a number of the reply"));
             None
         }
@@ -239,7 +242,7 @@ fn offset(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     }
 }
 
-/// A walk by offset knows no other way.
+/// A walk by offset has no other way to the next page.
 fn check_offset_is_alone(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
     let other = match (&paging.next, &paging.number) {
         _ if paging.offset.is_none() => return,
@@ -252,14 +255,14 @@ fn check_offset_is_alone(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &P
     let knob = if knobs.offset.is_some() { "offset" } else { other };
     let mut problem = Problem::error(&at.key(knob), message).on_key();
     if knob == "offset" && is_own {
-        problem = problem.also(&at.key(other), "the other way");
+        problem = problem.related(&at.key(other), "the other way");
     }
     cx.push(problem.help(
         "keep the one that the server goes by; where it states the next position, that is `next`",
     ));
 }
 
-/// Whoever steps by the page size knows it.
+/// A step of `size` needs a known page size.
 fn check_size_of_step(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
     let Some(Offset { step: Step::Size, .. }) = paging.offset else { return };
     let known = paging.size.as_ref().is_some_and(|size| size.default.is_some());
@@ -273,7 +276,7 @@ fn check_size_of_step(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Pagi
     }
 }
 
-/// Each thing that is sent has a parameter of its own.
+/// Each value that is sent has a parameter of its own.
 fn check_parameters_differ(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
     let knob = |what: &str| match what {
         "the next position" => ("send", knobs.send.is_some()),
@@ -289,7 +292,7 @@ fn check_parameters_differ(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: 
             let at_knob = if *own { at.key(knob) } else { at.key(other) };
             let mut problem = Problem::error(&at_knob, message).on_key();
             if *own && *other_own {
-                problem = problem.also(&at.key(other), "sent here too");
+                problem = problem.related(&at.key(other), "sent here too");
             }
             cx.push(problem.help("give each the parameter that the server reads it from"));
         }

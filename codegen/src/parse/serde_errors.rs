@@ -1,12 +1,13 @@
-//! Says in the words of a spec what serde says in the words of Rust.
+//! Turns serde's errors, which speak of Rust types, into problems that speak of
+//! the spec.
 
 use serde_path_to_error::Segment;
 
 use crate::diag::{Problem, did_you_mean, either, excerpt};
-use crate::place::{Path, Place, Places, Span, Step};
+use crate::source_map::{EntrySpan, Path, PathStep, SourceMap, Span};
 
-/// What serde stopped at.
-pub(super) struct Fault {
+/// The error at which serde stopped.
+pub(super) struct SerdeError {
     /// The entry that is unknown, missing or wrong.
     pub path: Path,
     /// Whether it is missing.
@@ -14,11 +15,11 @@ pub(super) struct Fault {
     message: String,
 }
 
-impl Fault {
+impl SerdeError {
     pub(super) fn of(error: &serde_path_to_error::Error<serde_yaml::Error>) -> Self {
         let steps = error.path().iter().filter_map(|segment| match segment {
-            Segment::Seq { index } => Some(Step::Index(*index)),
-            Segment::Map { key } => Some(Step::Key(key.clone())),
+            Segment::Seq { index } => Some(PathStep::Index(*index)),
+            Segment::Map { key } => Some(PathStep::Key(key.clone())),
             Segment::Enum { .. } | Segment::Unknown => None,
         });
         let path = Path(steps.collect());
@@ -32,39 +33,39 @@ impl Fault {
         }
     }
 
-    pub(super) fn retell(&self, places: &Places, text: &str) -> Problem {
+    pub(super) fn to_problem(&self, source_map: &SourceMap, text: &str) -> Problem {
         let key = self.path.0.iter().rev().find_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Index(_) => None,
+            PathStep::Key(key) => Some(key.as_str()),
+            PathStep::Index(_) => None,
         });
         let key = excerpt(key.unwrap_or_default());
         if self.missing {
-            return self.missing(&key);
+            return self.missing_key(&key);
         }
         if self.message.starts_with("unknown field") {
-            return self.unknown(&key);
+            return self.unknown_key(&key);
         }
         match self.message.split_once("expected ") {
-            Some((_, expected)) => self.mismatch(&key, expected, places.get(&self.path), text),
+            Some((_, expected)) => self.mismatch(&key, expected, source_map.get(&self.path), text),
             None => Problem::error(&self.path, self.message.clone()),
         }
     }
 
-    /// The keys that serde names behind an unknown one.
+    /// The known keys that serde lists for an unknown one.
     fn known(&self) -> Vec<&str> {
         let (_, known) = self.message.rsplit_once("`, expected").unwrap_or_default();
         known.split('`').skip(1).step_by(2).collect()
     }
 
-    /// The key that was meant by an unknown one; where it is missing, that has
-    /// been told too.
-    pub(super) fn meant(&self) -> Option<Path> {
-        let Some(Step::Key(written)) = self.path.0.last() else { return None };
-        let meant = did_you_mean(written, self.known())?;
-        Some(self.path.parent()?.key(meant))
+    /// The key that was probably meant by an unknown one: it counts as reported
+    /// if it is missing.
+    pub(super) fn intended(&self) -> Option<Path> {
+        let Some(PathStep::Key(written)) = self.path.0.last() else { return None };
+        let intended = did_you_mean(written, self.known())?;
+        Some(self.path.parent()?.key(intended))
     }
 
-    fn missing(&self, key: &str) -> Problem {
+    fn missing_key(&self, key: &str) -> Problem {
         let holder = self.path.parent().unwrap_or_default();
         let message = match holder.0.last() {
             Some(_) => format!("`{holder}` lacks the key `{key}`"),
@@ -77,13 +78,13 @@ impl Fault {
             "get" => {
                 problem.help("the path below the server, like `/Accounts/{account_sid}/Messages`")
             }
-            "fields" => problem.help("the fields of a row stand below `fields`, as `name: type`"),
+            "fields" => problem.help("the fields of a row go below `fields`, as `name: type`"),
             "at" => problem.help("`at` is the JSON Pointer to the items"),
             _ => problem,
         }
     }
 
-    fn unknown(&self, key: &str) -> Problem {
+    fn unknown_key(&self, key: &str) -> Problem {
         let known = self.known();
         let holder = self.path.parent().unwrap_or_default();
         let place = if holder.0.is_empty() { "a spec".into() } else { format!("`{holder}`") };
@@ -94,15 +95,21 @@ impl Fault {
             .help(format!("known here: {}", either(known)))
     }
 
-    fn mismatch(&self, key: &str, expected: &str, place: Option<&Place>, text: &str) -> Problem {
+    fn mismatch(
+        &self,
+        key: &str,
+        expected: &str,
+        place: Option<&EntrySpan>,
+        text: &str,
+    ) -> Problem {
         let written = match place {
-            Some(Place { value: Span::Bytes(bytes), .. }) => text.get(bytes.clone()),
+            Some(EntrySpan { value: Span::Bytes(bytes), .. }) => text.get(bytes.clone()),
             _ => None,
         };
         let written = written.unwrap_or_default();
-        let found = found(&self.message, written);
+        let found = describe_found(&self.message, written);
         let what = if self.path.0.is_empty() { "a spec".into() } else { format!("`{key}`") };
-        let message = format!("{what} must be {}, and is {found}", in_words(expected));
+        let message = format!("{what} must be {}, and is {found}", describe_expected(expected));
         let problem = Problem::error(&self.path, message);
         let is_scalar = ["integer", "float", "floating", "boolean"]
             .iter()
@@ -118,8 +125,8 @@ impl Fault {
     }
 }
 
-/// What a user calls what serde expected.
-fn in_words(expected: &str) -> &str {
+/// What serde expected, in the words of a spec.
+fn describe_expected(expected: &str) -> &str {
     match expected {
         "a string" => "a text",
         "a boolean" => "`true` or `false`",
@@ -131,8 +138,8 @@ fn in_words(expected: &str) -> &str {
     }
 }
 
-/// What stands there, in the user's own letters where it is a single value.
-fn found(message: &str, written: &str) -> String {
+/// What was found, quoted if it is a single value.
+fn describe_found(message: &str, written: &str) -> String {
     let kind = message.split_once(": ").map_or(message, |(_, kind)| kind);
     let written = excerpt(written.trim());
     match kind.split([' ', ',']).next() {
@@ -146,9 +153,9 @@ fn found(message: &str, written: &str) -> String {
 }
 
 /// A key that has no value.
-pub(super) fn empty(path: &Path) -> Problem {
+pub(super) fn no_value(path: &Path) -> Problem {
     let key = match path.0.last() {
-        Some(Step::Key(key)) => excerpt(key),
+        Some(PathStep::Key(key)) => excerpt(key),
         _ => String::new(),
     };
     let problem = Problem::error(path, format!("`{key}` has no value")).on_key();
@@ -159,8 +166,8 @@ pub(super) fn empty(path: &Path) -> Problem {
     problem.help("give it one, or leave the key out")
 }
 
-/// What the YAML library refuses though the gate took it.
-pub(super) fn unreadable(error: &serde_yaml::Error) -> Problem {
+/// A text that the YAML library refuses although the checks before it passed.
+pub(super) fn not_yaml(error: &serde_yaml::Error) -> Problem {
     let mut problem = Problem::error(&Path::default(), format!("this is not YAML: {error}"));
     if let Some(location) = error.location() {
         problem = problem.at(Span::Bytes(location.index()..location.index()));
