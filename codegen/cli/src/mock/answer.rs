@@ -130,8 +130,9 @@ fn open<'a>(
     style.bound = bound(request, &filters);
     style.given.extend(filters);
     let size = page_size(&style, request, options)?;
-    let state = lists.entry(style.bound.clone()).or_insert_with(|| ListState::new(options.records));
-    let schedule = Schedule::next(faults, state, number, size);
+    let state =
+        lists.entry(style.bound.clone()).or_insert_with(|| ListState::new(options.records, size));
+    let schedule = Schedule::next(faults, state, number);
     style.rows = schedule.rows().clone();
     let asked = PageRequest::read(&style, request, size)?;
     Ok(Opened { style, schedule, asked })

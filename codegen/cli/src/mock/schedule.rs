@@ -15,15 +15,18 @@ pub(super) type Lists = BTreeMap<String, ListState>;
 pub(super) struct ListState {
     /// Requests so far.
     requests: u64,
+    /// Pages at the first request: where its middle is, however rows move.
+    pages: u64,
     pub rows: Rows,
     /// The page that each fault hit first.
     hit_at: BTreeMap<FaultKind, Cursor>,
 }
 
 impl ListState {
-    /// Of a list with so many records.
-    pub(super) fn new(records: u64) -> Self {
-        Self { requests: 0, rows: Rows::new(records), hit_at: BTreeMap::new() }
+    /// Of a list with so many records, in pages of this size.
+    pub(super) fn new(records: u64, size: u64) -> Self {
+        let pages = records.div_ceil(size.max(1));
+        Self { requests: 0, pages, rows: Rows::new(records), hit_at: BTreeMap::new() }
     }
 }
 
@@ -33,24 +36,15 @@ pub(super) struct Schedule<'a> {
     list: &'a mut ListState,
     /// The number of the request.
     number: usize,
-    /// Pages of the list.
-    pages: u64,
     /// Those that were used.
     pub used: Vec<FaultKind>,
 }
 
 impl<'a> Schedule<'a> {
-    /// Of the next request for a list, in pages of this size. Rows that move
-    /// before it move here.
-    pub(super) fn next(
-        faults: &'a Faults,
-        list: &'a mut ListState,
-        number: usize,
-        size: u64,
-    ) -> Self {
+    /// Of the next request for a list. Rows that move before it move here.
+    pub(super) fn next(faults: &'a Faults, list: &'a mut ListState, number: usize) -> Self {
         list.requests += 1;
-        let pages = list.rows.len().div_ceil(size.max(1));
-        let mut schedule = Self { faults, list, number, pages, used: Vec::new() };
+        let mut schedule = Self { faults, list, number, used: Vec::new() };
         for kind in [
             FaultKind::RowRemoved,
             FaultKind::RowAdded,
@@ -118,6 +112,6 @@ impl<'a> Schedule<'a> {
     }
 
     fn begins(&self, kind: FaultKind) -> Option<u64> {
-        self.faults.request(kind, self.pages)
+        self.faults.request(kind, self.list.pages)
     }
 }

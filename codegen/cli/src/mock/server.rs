@@ -193,7 +193,7 @@ fn response(answer: Answer) -> Response {
     let text = answer.body.to_string();
     let length = text.len();
     let body = if answer.truncated {
-        Body::new(TruncatedBody(Some(text.into())))
+        Body::new(TruncatedBody::Begins(text.into()))
     } else {
         Body::from(text)
     };
@@ -211,7 +211,12 @@ fn response(answer: Answer) -> Response {
 }
 
 /// A body that ends half way.
-struct TruncatedBody(Option<Bytes>);
+enum TruncatedBody {
+    Begins(Bytes),
+    /// The first half waits to be sent: an error now would drop it.
+    Waits,
+    Ends,
+}
 
 impl axum::body::HttpBody for TruncatedBody {
     type Data = Bytes;
@@ -219,11 +224,18 @@ impl axum::body::HttpBody for TruncatedBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        cx: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, io::Error>>> {
-        Poll::Ready(Some(match self.0.take() {
-            Some(text) => Ok(http_body::Frame::data(text.slice(..text.len() / 2))),
-            None => Err(io::ErrorKind::UnexpectedEof.into()),
-        }))
+        match std::mem::replace(&mut *self, Self::Ends) {
+            Self::Begins(text) => {
+                *self = Self::Waits;
+                Poll::Ready(Some(Ok(http_body::Frame::data(text.slice(..text.len() / 2)))))
+            }
+            Self::Waits => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::Ends => Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into()))),
+        }
     }
 }
