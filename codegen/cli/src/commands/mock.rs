@@ -48,7 +48,7 @@ pub(crate) struct Mock {
     faults: Vec<Fault>,
 }
 
-/// Reads a fault, and tells shells their names.
+/// Parses a fault; shells complete the names.
 #[derive(Clone)]
 struct FaultParser;
 

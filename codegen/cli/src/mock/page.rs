@@ -73,8 +73,7 @@ impl Page {
         if asked.offset > 0 && schedule.hits_page(FaultKind::OtherRows, at) {
             self.rows = rows_at(asked.offset.saturating_sub(asked.size));
         }
-        // Where the last row is the position, the same rows lead nowhere new.
-        if !is_by_last(style, asked)
+        if goes_on_without_rows(style, asked)
             && let Some(from) = schedule.hits_from(FaultKind::EndlessRows, at)
         {
             self.rows = rows_at(from.offset);
@@ -151,6 +150,10 @@ fn states_next(style: &Style<'_>, asked: PageRequest) -> bool {
     stated && !asked.by_number
 }
 
-fn is_by_last(style: &Style<'_>, asked: PageRequest) -> bool {
-    style.kind() == PositionKind::Last && !asked.by_number
+/// Whether a page leads on whatever its rows are. Where the last row is the
+/// position, the same rows lead nowhere new.
+fn goes_on_without_rows(style: &Style<'_>, asked: PageRequest) -> bool {
+    let by_offset = style.paging.offset.is_some() || style.paging.number.is_some();
+    let by_last = style.kind() == PositionKind::Last && !asked.by_number;
+    (by_offset && !by_last) || states_next(style, asked)
 }

@@ -97,8 +97,8 @@ pub async fn serve(api: &Api, options: &Options) -> Result<Mock, ServeError> {
 }
 
 impl Mock {
-    /// The URL that the lists are below, with variables of the spec's server
-    /// standing for themselves.
+    /// The URL that the lists are below, each variable of the spec's server
+    /// replaced by its name.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}{}", self.address, self.service.setup.plan.base)

@@ -36,7 +36,7 @@ impl Needs {
         }
     }
 
-    fn told(self) -> &'static str {
+    fn describe(self) -> &'static str {
         match self {
             Self::Anything => "any list",
             Self::Pages => "a list of several pages",
@@ -56,8 +56,8 @@ pub(in crate::mock) fn check(faults: &[Fault], plan: &Plan) -> Result<(), String
     for fault in faults {
         let Some(needs) = fault.kind.description().map(|it| it.needs) else { continue };
         if !plan.lists.iter().any(|list| needs.met_by(&list.paging)) {
-            let (kind, told) = (fault.kind, needs.told());
-            return Err(format!("the fault `{kind}` needs {told}, and this spec has none"));
+            let (kind, needs) = (fault.kind, needs.describe());
+            return Err(format!("the fault `{kind}` needs {needs}, and this spec has none"));
         }
     }
     Ok(())
