@@ -282,7 +282,7 @@ fn the_readme_shows_commands_that_run() {
 #[test]
 fn the_page_names_each_fault_and_each_variable() {
     let page = fs::read_to_string("../../docs/listing.md").unwrap();
-    let faults = mock::FAULTS.iter().map(|(name, ..)| *name);
+    let faults = mock::FAULTS.iter().map(|fault| fault.name);
     let variables = [live::USERNAME, live::PASSWORD, live::TOKEN, live::API_KEY];
     for name in faults.chain(variables) {
         assert!(page.contains(&format!("`{name}`")), "{name}");

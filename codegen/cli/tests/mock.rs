@@ -147,7 +147,7 @@ async fn faults_that_pass_are_survived_and_the_same_in_each_run() {
 async fn a_circle_is_told_as_one() {
     for (name, resource) in [("signalwire", "messages"), ("sendsage", "subscribers")] {
         let api = spec(name);
-        let options = Options { faults: vec!["cycle".parse().unwrap()], ..small_pages() };
+        let options = Options { faults: vec!["stale-next@3".parse().unwrap()], ..small_pages() };
         let mock = mock::serve(&api, &options).await.unwrap();
         let (records, error) = walk(&api, &call(&api, &mock, resource)).await;
         assert_eq!(error.unwrap().kind(), ErrorKind::Cycle, "{name}");
@@ -159,7 +159,7 @@ async fn a_circle_is_told_as_one() {
 #[tokio::test]
 async fn a_total_that_falls_is_no_end() {
     let api = spec("sendsage");
-    let options = Options { faults: vec!["shrinking".parse().unwrap()], ..small_pages() };
+    let options = Options { faults: vec!["falling-total".parse().unwrap()], ..small_pages() };
     let mock = mock::serve(&api, &options).await.unwrap();
     let call = Call { by_number: true, ..call(&api, &mock, "subscribers") };
     let (records, _) = walk(&api, &call).await;

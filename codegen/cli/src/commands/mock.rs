@@ -1,13 +1,15 @@
 //! `mock`: a server that speaks a spec.
 
 use crate::files;
-use crate::mock::{self, Entry, FAULTS, Fault, Options};
+use crate::mock::{self, Entry, FAULTS, Fault, Options, ServeError};
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
 use clap::Args;
+use clap::builder::{PossibleValue, TypedValueParser};
 use pagesmith_codegen::lower;
 use pagesmith_codegen::model::{Api, Auth};
 use serde_json::json;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,19 +38,51 @@ pub(crate) struct Mock {
     /// unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     page_size: Option<u64>,
-    /// What goes wrong, and for which share of the requests; several times for
-    /// several.
-    #[arg(long = "fault", value_name = "NAME[=RATE]")]
+    /// What goes wrong, and when; several times for several.
+    #[arg(
+        long = "fault",
+        value_name = "NAME[=RATE|@N]",
+        value_parser = FaultParser,
+        hide_possible_values = true
+    )]
     faults: Vec<Fault>,
 }
 
+/// Parses a fault; shells complete the names.
+#[derive(Clone)]
+struct FaultParser;
+
+impl TypedValueParser for FaultParser {
+    type Value = Fault;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Fault, clap::Error> {
+        let parse = |text: &str| text.parse::<Fault>();
+        parse.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FAULTS.iter().map(|fault| PossibleValue::new(fault.name).help(fault.what))))
+    }
+}
+
 fn faults() -> String {
-    let lines = FAULTS.iter().map(|(name, _, what)| format!("  {name:12} {what}\n"));
+    let lines = FAULTS.iter().map(|fault| format!("  {:14} {}\n", fault.name, fault.what));
     let lines: String = lines.collect();
     format!(
-        "Faults, with a rate from 0 to 1 (0.2 unless given; the last two take none):\n{lines}
+        "Faults:\n{lines}
+The first five hit a share of the requests: 0.2, or NAME=RATE from 0 to 1. The
+totals are wrong from the start, the others go wrong in the middle of a list.
+NAME@N says at which request for a list, counted from 1. A fault of a page comes
+again whenever that page is asked for.
+
 Examples:
   pagesmith mock specs/signalwire.yaml --port 8080 --records 1000
+  pagesmith mock specs/signalwire.yaml --fault stale-next@3
   pagesmith mock specs/sendsage.yaml --fault unavailable=0.1 --fault truncated"
     )
 }
@@ -68,8 +102,11 @@ pub(super) fn run(args: &Mock) -> CommandResult {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be served: {error}"))?;
     runtime.block_on(async {
-        let mock = mock::serve(&api, &options).await.map_err(|error| {
-            Failure::Failed(format!("127.0.0.1:{} can't be listened on: {error}", args.port))
+        let mock = mock::serve(&api, &options).await.map_err(|error| match error {
+            ServeError::Fault(message) => Failure::Misuse(message),
+            ServeError::Listen(error) => {
+                Failure::Failed(format!("127.0.0.1:{} can't be listened on: {error}", args.port))
+            }
         })?;
         let url = mock.base_url();
         match terminal::format() {

@@ -1,23 +1,30 @@
 //! From a request to its reply: the list, who asks, with which parameters,
-//! which rows.
+//! which page.
 
-use super::ask::Ask;
-use super::fault::{Faults, Kind as Fault};
+use super::credentials::{authenticate, constant_headers};
+use super::fault::{FaultKind, Faults};
+use super::page::Page;
+use super::page_request::{PageRequest, page_size};
 use super::params;
 use super::plan::Plan;
-use super::records::Maker;
-use super::reply::{Made, Refusal, Said};
+use super::records::RecordFactory;
+use super::reply::{PageBuilder, Refusal, Response};
 use super::request::Request;
 use super::route::{self, Route};
-use super::style::{Kind, Style};
-use super::token::Place;
+use super::rows::Rows;
+use super::schedule::{ListState, Lists, Schedule};
+use super::style::Style;
 use super::{Options, hash};
 use axum::http::Method;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use pagesmith_codegen::model::Auth;
+use pagesmith_codegen::model::{Auth, Errors};
 use serde_json::Value;
-use std::ops::Range;
+
+/// What a mock serves, and how.
+pub(super) struct Setup {
+    pub plan: Plan,
+    pub options: Options,
+    pub faults: Faults,
+}
 
 /// A reply before it leaves.
 pub(super) struct Answer {
@@ -26,40 +33,59 @@ pub(super) struct Answer {
     pub headers: Vec<(String, String)>,
     pub records: usize,
     pub resource: Option<String>,
-    pub note: Option<String>,
+    /// What was wrong with the request, and the faults.
+    pub notes: Vec<String>,
+    /// Whether the connection is reset instead.
+    pub reset: bool,
+    /// Whether the body ends half way.
+    pub truncated: bool,
 }
 
 /// Answers the request of this number.
-pub(super) fn answer(
-    plan: &Plan,
-    options: &Options,
-    faults: &Faults,
-    request: &Request,
-    number: usize,
-) -> Answer {
-    let route = route::find(plan, &request.path);
-    let resource = route.as_ref().map(|route| route.list.resource.clone());
-    let errors = route.as_ref().map(|route| route.list.errors.clone());
-    let made = match route {
-        Some(route) => page(plan, options, faults, request, number, &route),
+pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number: usize) -> Answer {
+    let route = route::find(&setup.plan, &request.path);
+    let list = route.as_ref().map(|route| route.list);
+    let opened = match route {
+        Some(route) => open(setup, lists, request, number, route),
         None => Err(Refusal {
             status: 404,
             code: "not_found",
             message: format!("no list of this spec is at `{}`", request.path),
         }),
     };
-    match made {
-        Ok((Said { body, headers }, records)) => {
-            Answer { status: 200, body, headers, records, resource, note: None }
-        }
+    let nth = opened.as_ref().ok().map(|opened| opened.schedule.nth());
+    let hit = |kind| setup.faults.hit(kind, number, nth);
+    let (reset, truncated) = (hit(FaultKind::Reset), hit(FaultKind::Truncated));
+    let errors = list.map(|list| &list.errors);
+    let built = opened.and_then(|opened| opened.build(request, errors));
+    let mut answer = match built {
+        Ok(answer) => answer,
         Err(refusal) => Answer {
-            status: refusal.status,
-            body: refusal.body(errors.as_ref()),
-            headers: headers(&refusal, &plan.auth),
-            records: 0,
-            resource,
-            note: Some(refusal.message),
+            headers: headers(&refusal, &setup.plan.auth),
+            ..Answer::new(refusal.status, refusal.body(errors), vec![refusal.message])
         },
+    };
+    answer.resource = list.map(|list| list.resource.clone());
+    match (reset, truncated) {
+        (true, _) => answer.notes = vec!["connection reset (a fault)".to_owned()],
+        (false, true) => answer.notes.push("body cut short (a fault)".to_owned()),
+        (false, false) => {}
+    }
+    Answer { reset, truncated, ..answer }
+}
+
+impl Answer {
+    fn new(status: u16, body: Value, notes: Vec<String>) -> Self {
+        Self {
+            status,
+            body,
+            headers: Vec::new(),
+            records: 0,
+            resource: None,
+            notes,
+            reset: false,
+            truncated: false,
+        }
     }
 }
 
@@ -73,16 +99,22 @@ fn headers(refusal: &Refusal, auth: &Auth) -> Vec<(String, String)> {
     }
 }
 
-/// The page that is asked for, with the number of its records.
-fn page(
-    plan: &Plan,
-    options: &Options,
-    faults: &Faults,
+/// A request for a page that may be asked for.
+struct Opened<'a> {
+    style: Style<'a>,
+    schedule: Schedule<'a>,
+    asked: PageRequest,
+}
+
+fn open<'a>(
+    setup: &'a Setup,
+    lists: &'a mut Lists,
     request: &Request,
     number: usize,
-    route: &Route<'_>,
-) -> Result<(Said, usize), Refusal> {
-    let list = route.list;
+    route: Route<'a>,
+) -> Result<Opened<'a>, Refusal> {
+    let Setup { plan, options, faults } = setup;
+    let Route { list, values: given } = route;
     authenticate(plan, request)?;
     let method = if list.post { Method::POST } else { Method::GET };
     if request.method != method {
@@ -90,97 +122,45 @@ fn page(
         return Err(Refusal { status: 405, code: "method_not_allowed", message });
     }
     constant_headers(plan, request)?;
-    let maker = Maker { plan, seed: options.seed };
-    let given = route.values.clone();
-    let mut style = Style { list, paging: &list.paging, maker, bound: String::new(), given };
+    let factory = RecordFactory { plan, seed: options.seed };
+    let rows = Rows::new(options.records);
+    let mut style =
+        Style { list, paging: &list.paging, factory, rows, bound: String::new(), given };
     let filters = params::filters(plan, list, request, &style.params())?;
     style.bound = bound(request, &filters);
     style.given.extend(filters);
-    let ask = Ask::read(&style, request, options)?;
-    if faults.hit(Fault::Unavailable, number) {
-        let message = "the service is not available (a fault)".to_owned();
-        return Err(Refusal { status: 503, code: "unavailable", message });
-    }
-    if faults.hit(Fault::Busy, number) {
-        let message = "too many requests (a fault)".to_owned();
-        return Err(Refusal { status: 429, code: "too_many_requests", message });
-    }
-    let Rows { range, more, next } = rows(options, faults, &style, ask, number);
-    let rows: Vec<Value> = range.map(|index| style.record(index)).collect();
-    let falling = if faults.hit(Fault::Shrinking, number) { ask.page() } else { 0 };
-    let total = options.records.saturating_sub(falling);
-    let records = rows.len();
-    let made = Made { style: &style, request, ask, rows, more, next, total };
-    Ok((made.say(), records))
+    let size = page_size(&style, request, options)?;
+    let state =
+        lists.entry(style.bound.clone()).or_insert_with(|| ListState::new(options.records, size));
+    let schedule = Schedule::next(faults, state, number);
+    style.rows = schedule.rows().clone();
+    let asked = PageRequest::read(&style, request, size)?;
+    Ok(Opened { style, schedule, asked })
 }
 
-/// The rows of a page, and what follows.
-struct Rows {
-    range: Range<u64>,
-    more: bool,
-    /// The place of the page behind it, where positions lead on.
-    next: Option<Place>,
-}
-
-fn rows(options: &Options, faults: &Faults, style: &Style<'_>, ask: Ask, number: usize) -> Rows {
-    let all = options.records;
-    let begin = ask.offset.min(all);
-    let positions = style.paging.next.is_some() && !ask.by_number;
-    // Only a token can stand for an empty page before a row.
-    let tokens = positions && style.kind() == Kind::Token;
-    if tokens && begin < all && ask.empty < u16::MAX && faults.hit(Fault::Empty, number) {
-        let next = Some(Place { offset: begin, empty: ask.empty + 1 });
-        return Rows { range: begin..begin, more: true, next };
-    }
-    let leads_on = positions && style.kind() != Kind::Last;
-    let round = faults.hit(Fault::Cycle, number) && ask.page() >= 2;
-    let begin = if round && !leads_on { ask.size.min(all) } else { begin };
-    let end = begin.saturating_add(ask.size).min(all);
-    let next = if round { ask.size } else { end };
-    let more = next < all;
-    Rows {
-        range: begin..end,
-        more,
-        next: (more && positions).then_some(Place { offset: next, empty: 0 }),
-    }
-}
-
-/// Whoever asks names himself as the spec says; any name will do.
-fn authenticate(plan: &Plan, request: &Request) -> Result<(), Refusal> {
-    let given = |scheme: &str| {
-        let (name, value) = request.header("authorization")?.split_once(' ')?;
-        name.eq_ignore_ascii_case(scheme).then(|| value.trim().to_owned())
-    };
-    let known = match &plan.auth {
-        Auth::None => true,
-        Auth::Basic => given("basic")
-            .and_then(|pair| BASE64_STANDARD.decode(pair).ok())
-            .and_then(|pair| String::from_utf8(pair).ok())
-            .and_then(|pair| {
-                pair.split_once(':').map(|(user, key)| !user.is_empty() && !key.is_empty())
-            })
-            .unwrap_or_default(),
-        Auth::Bearer => given("bearer").is_some_and(|token| !token.is_empty()),
-        Auth::Header(name) => request.header(name).is_some_and(|key| !key.is_empty()),
-        Auth::Query(name) => request.value(name).is_some_and(|key| !key.is_empty()),
-    };
-    let message = match &plan.auth {
-        Auth::Basic => "basic credentials are missing".to_owned(),
-        Auth::Bearer => "a bearer token is missing".to_owned(),
-        Auth::Header(name) => format!("the header `{name}` is missing"),
-        Auth::Query(name) => format!("the parameter `{name}` is missing"),
-        Auth::None => String::new(),
-    };
-    if known { Ok(()) } else { Err(Refusal { status: 401, code: "not_authorized", message }) }
-}
-
-fn constant_headers(plan: &Plan, request: &Request) -> Result<(), Refusal> {
-    for (name, value) in &plan.headers {
-        if request.header(name) != Some(value) {
-            return Err(Refusal::request(format!("the header `{name}` is not `{value}`")));
+impl Opened<'_> {
+    fn build(mut self, request: &Request, errors: Option<&Errors>) -> Result<Answer, Refusal> {
+        let Self { style, schedule, asked } = &mut self;
+        if schedule.hits(FaultKind::Unavailable) {
+            let message = "the service is not available (a fault)".to_owned();
+            return Err(Refusal { status: 503, code: "unavailable", message });
         }
+        if schedule.hits(FaultKind::Busy) {
+            let message = "too many requests (a fault)".to_owned();
+            return Err(Refusal { status: 429, code: "too_many_requests", message });
+        }
+        if schedule.hits_page(FaultKind::ErrorBody, asked.cursor()) {
+            let message = "something went wrong".to_owned();
+            let error = Refusal { status: 200, code: "internal_error", message };
+            return Ok(Answer::new(200, error.body(errors), schedule.notes()));
+        }
+        let page = Page::new(style, *asked, schedule);
+        let rows: Vec<Value> = page.rows.clone().map(|position| style.record(position)).collect();
+        let records = rows.len();
+        let builder = PageBuilder { style, request, asked: *asked, rows, page };
+        let Response { body, headers } = builder.build();
+        Ok(Answer { headers, records, ..Answer::new(200, body, schedule.notes()) })
     }
-    Ok(())
 }
 
 /// What tokens of a request are bound to.

@@ -5,12 +5,15 @@
 //! that each checks the other:
 //!
 //! ```text
-//! request ─route─► list ─ask─► rows ─records─► reply ─fault─► socket
+//! request ─route─► list ─page_request─► which page ─page─► its rows ─reply─► socket
+//!                              └─ schedule: which faults hit it ─┘
 //! ```
 
 mod answer;
-mod ask;
+mod credentials;
 mod fault;
+mod page;
+mod page_request;
 mod params;
 mod plan;
 mod pointer;
@@ -18,13 +21,16 @@ mod records;
 mod reply;
 mod request;
 mod route;
+mod rows;
+mod schedule;
 mod server;
+mod socket;
 mod style;
 mod token;
 
-pub use fault::{FAULTS, Fault};
+pub use fault::{Description, FAULTS, Fault, FaultKind, When};
 pub use request::Entry;
-pub use server::{Mock, serve};
+pub use server::{Mock, ServeError, serve};
 
 use std::fmt;
 use std::sync::Arc;
@@ -45,11 +51,11 @@ pub struct Options {
     pub page_size: Option<u64>,
     /// What goes wrong.
     pub faults: Vec<Fault>,
-    /// Is told each request, before its reply goes.
+    /// Called with each request, before its reply goes.
     pub on_request: Option<OnRequest>,
 }
 
-/// A function that is told each request.
+/// A function that is called with each request.
 pub type OnRequest = Arc<dyn Fn(&Entry) + Send + Sync>;
 
 impl Default for Options {

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// An API, as it is served.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
-    /// The path that all lists are below, its variables standing for themselves.
+    /// The path that all lists are below, each variable replaced by its name.
     pub base: String,
     pub auth: Auth,
     pub headers: Vec<(String, String)>,

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value, json};
 
 /// Makes the records of an API.
 #[derive(Clone, Copy)]
-pub(super) struct Maker<'a> {
+pub(super) struct RecordFactory<'a> {
     pub plan: &'a Plan,
     pub seed: u64,
 }
@@ -18,15 +18,16 @@ pub(super) struct Maker<'a> {
 /// Objects within objects end here.
 const DEPTH: usize = 6;
 
-impl Maker<'_> {
+impl RecordFactory<'_> {
     /// The record of a list with this index. Fields named like a parameter of
     /// the request have its value, so that filters hold.
     pub(super) fn record(&self, list: &List, index: u64, given: &[(String, String)]) -> Value {
         let name = list.resource.as_bytes();
         let seed = hash(&[&self.seed.to_be_bytes(), name, &index.to_be_bytes()]);
-        let mut made = Made { types: &self.plan.types, rng: Rng::with_seed(seed), index, given };
+        let mut builder =
+            RecordBuilder { types: &self.plan.types, rng: Rng::with_seed(seed), index, given };
         let mut record = match &list.record {
-            Record::Own(name) => made.own(name, "", 0),
+            Record::Own(name) => builder.own(name, "", 0),
             Record::Rust(_) => json!({"index": index}),
         };
         let position = match &list.paging.next {
@@ -45,8 +46,8 @@ impl Maker<'_> {
     }
 }
 
-/// A record while it is made.
-struct Made<'a> {
+/// Builds one record.
+struct RecordBuilder<'a> {
     types: &'a [TypeDef],
     rng: Rng,
     index: u64,
@@ -54,7 +55,7 @@ struct Made<'a> {
     given: &'a [(String, String)],
 }
 
-impl Made<'_> {
+impl RecordBuilder<'_> {
     /// A value of a type of the spec.
     fn own(&mut self, name: &str, field: &str, depth: usize) -> Value {
         let def = self.types.iter().find(|def| match def {

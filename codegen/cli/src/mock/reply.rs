@@ -1,10 +1,11 @@
-//! Replies, as JSON: a page, or why there is none.
+//! Replies, as JSON: a page, or why a request is refused.
 
-use super::ask::Ask;
+use super::page::{Next, Page};
+use super::page_request::PageRequest;
 use super::pointer::put;
 use super::request::Request;
 use super::style::{Sent, Style, text};
-use super::token::Place;
+use super::token::Cursor;
 use pagesmith_codegen::model::{
     Errors, More, NextFrom, Offset, OnMissingNext, PageKeys, SendIn, Step,
 };
@@ -39,30 +40,25 @@ impl Refusal {
     }
 }
 
-/// A page before it leaves: what its reply is made of.
-pub(super) struct Made<'a> {
+/// Builds the reply of a page.
+pub(super) struct PageBuilder<'a> {
     pub style: &'a Style<'a>,
     pub request: &'a Request,
-    pub ask: Ask,
+    pub asked: PageRequest,
     pub rows: Vec<Value>,
-    /// Whether rows follow.
-    pub more: bool,
-    /// The place of the page behind it.
-    pub next: Option<Place>,
-    /// How many records it says that there are.
-    pub total: u64,
+    pub page: Page,
 }
 
-/// A reply, as it is said: in its body and in its headers.
-pub(super) struct Said {
+/// A reply: its body and its headers.
+pub(super) struct Response {
     pub body: Value,
     pub headers: Vec<(String, String)>,
 }
 
-impl Said {
-    /// Says something at a place: a pointer, `header:NAME` or `link:REL`. What
-    /// a header or a link would say of nothing is left out.
-    fn say(&mut self, place: &str, value: Value) {
+impl Response {
+    /// Puts a value at a place: a pointer, `header:NAME` or `link:REL`. A null
+    /// in a header or a link is left out.
+    fn put(&mut self, place: &str, value: Value) {
         let header = match place.split_once(':').filter(|_| !place.starts_with('/')) {
             Some(("header", name)) => Some((name.to_owned(), text(&value))),
             Some(("link", rel)) => {
@@ -80,83 +76,83 @@ impl Said {
     }
 }
 
-impl Made<'_> {
+impl PageBuilder<'_> {
     /// The reply.
-    pub(super) fn say(&self) -> Said {
+    pub(super) fn build(&self) -> Response {
         let list = self.style.list;
         let paging = self.style.paging;
         let mut body = Value::Object(Map::new());
         if !(self.rows.is_empty() && list.missing_is_empty) {
             put(&mut body, &list.items, json!(self.rows));
         }
-        let mut said = Said { body, headers: Vec::new() };
+        let mut response = Response { body, headers: Vec::new() };
         if let Some(success) = &list.errors.success {
-            said.say(success, json!(true));
+            response.put(success, json!(true));
         }
-        self.say_next(&mut said);
+        self.put_next(&mut response);
         match &paging.more {
-            Some(More::While(place)) => said.say(place, json!(self.more)),
-            Some(More::Until(place)) => said.say(place, json!(!self.more)),
+            Some(More::While(place)) => response.put(place, json!(self.page.more)),
+            Some(More::Until(place)) => response.put(place, json!(!self.page.more)),
             None => {}
         }
         if let Some(Offset { step: Step::Body(pointer), .. }) = &paging.offset {
-            said.say(pointer, json!(self.rows.len()));
+            response.put(pointer, json!(self.rows.len()));
         }
-        self.say_page(&mut said);
-        said
+        self.put_page(&mut response);
+        response
     }
 
     /// The next position. At the end it is null, left out, or the one that was
     /// sent, as the API ends; a page by number has none.
-    fn say_next(&self, said: &mut Said) {
+    fn put_next(&self, response: &mut Response) {
         let place = match &self.style.paging.next {
             Some(NextFrom::Body(pointer)) => pointer.clone(),
             Some(NextFrom::Header(name)) => format!("header:{name}"),
             Some(NextFrom::Link(rel)) => format!("link:{rel}"),
             Some(NextFrom::Last(_)) | None => return,
         };
-        match self.next {
-            _ if self.ask.by_number => {}
-            Some(next) => said.say(&place, self.position(next)),
+        match self.page.next {
+            _ if self.asked.by_number => {}
+            Next::Missing => {}
+            Next::At(next) => response.put(&place, self.position(next)),
             // A first page was asked for with no position to give back.
-            None if self.style.paging.ends.same && self.ask.offset > 0 => {
-                let sent = Place { offset: self.ask.offset, empty: self.ask.empty };
-                said.say(&place, self.position(sent));
+            Next::End if self.style.paging.ends.same && self.asked.offset > 0 => {
+                response.put(&place, self.position(self.asked.cursor()));
             }
-            None if self.style.paging.ends.absent == OnMissingNext::End => {}
-            None => said.say(&place, Value::Null),
+            Next::End if self.style.paging.ends.absent == OnMissingNext::End => {}
+            Next::End => response.put(&place, Value::Null),
         }
     }
 
-    fn say_page(&self, said: &mut Said) {
+    fn put_page(&self, response: &mut Response) {
         let PageKeys { number, size, pages, total, previous, first, .. } = &self.style.paging.page;
         let start = self.style.paging.number.as_ref().map_or(0, |number| number.start);
-        let mut say = |place: &Option<String>, value: Value| {
+        let mut put = |place: &Option<String>, value: Value| {
             if let Some(place) = place {
-                said.say(place, value);
+                response.put(place, value);
             }
         };
-        let at = self.ask.page();
-        say(number, json!(start + at));
-        say(size, json!(self.ask.size));
-        say(pages, json!(self.total.div_ceil(self.ask.size.max(1))));
-        say(total, json!(self.total));
-        let before = self.ask.offset.checked_sub(self.ask.size);
-        let before = before.map(|offset| self.link(Place { offset, empty: 0 }));
-        say(previous, json!(before));
-        say(first, json!(self.link(Place::default())));
+        let at = self.asked.page();
+        put(number, json!(start + at));
+        put(size, json!(self.asked.size));
+        put(pages, json!(self.page.total.div_ceil(self.asked.size.max(1))));
+        put(total, json!(self.page.total));
+        let before = self.asked.offset.checked_sub(self.asked.size);
+        let before = before.map(|offset| self.link(Cursor { offset, empty: 0 }));
+        put(previous, json!(before));
+        put(first, json!(self.link(Cursor::default())));
     }
 
-    fn position(&self, place: Place) -> Value {
+    fn position(&self, cursor: Cursor) -> Value {
         match self.style.paging.send {
-            SendIn::Url => json!(self.link(place)),
-            _ => json!(self.style.position(place, self.ask.size)),
+            SendIn::Url => json!(self.link(cursor)),
+            _ => json!(self.style.position(cursor, self.asked.size)),
         }
     }
 
     /// The URL of a page, relative to the origin: the request's own but for
     /// the position, and for what the spec says that links lack.
-    fn link(&self, place: Place) -> String {
+    fn link(&self, cursor: Cursor) -> String {
         let param = match self.style.sent() {
             Some(Sent::Param(name)) => Some(name),
             _ => None,
@@ -168,15 +164,15 @@ impl Made<'_> {
             .iter()
             .filter(|(name, _)| Some(name.as_str()) != param && !lacks.contains(name));
         let mut pairs: Vec<String> = kept.map(|(name, value)| pair(name, value)).collect();
-        if let Some(param) = param.filter(|_| place != Place::default()) {
-            pairs.push(pair(param, &self.style.position(place, self.ask.size)));
+        if let Some(param) = param.filter(|_| cursor != Cursor::default()) {
+            pairs.push(pair(param, &self.style.position(cursor, self.asked.size)));
         }
         let path = &self.request.path;
         if pairs.is_empty() { path.clone() } else { format!("{path}?{}", pairs.join("&")) }
     }
 }
 
-/// What stands for itself in a query.
+/// Bytes that need no escape in a query.
 const RAW: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn pair(name: &str, value: &str) -> String {

@@ -1,94 +1,123 @@
-//! The server: sockets, the log, and faults below HTTP.
+//! The server: who answers on which port, the log, and faults below HTTP.
 
 use super::Options;
-use super::answer::{Answer, answer};
-use super::fault::{Faults, Kind};
+use super::answer::{Answer, Setup, answer};
+use super::fault::{self, Faults};
 use super::plan::Plan;
-use super::records::Maker;
+use super::records::RecordFactory;
 use super::request::{Entry, Request};
+use super::schedule::Lists;
+use super::socket::{ResetSwitch, Sockets};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::connect_info::{ConnectInfo, Connected};
+use axum::extract::connect_info::ConnectInfo;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
 use pagesmith_codegen::model::{Api, Auth};
 use serde_json::Value;
+use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// A mock that serves until it is dropped.
 #[derive(Debug)]
 pub struct Mock {
     address: SocketAddr,
-    desk: Arc<Desk>,
+    service: Arc<Service>,
     task: JoinHandle<()>,
 }
 
+/// Why a mock does not serve.
+#[derive(Debug)]
+pub enum ServeError {
+    /// No list of the spec can show a fault that was asked for.
+    Fault(String),
+    /// The port can't be listened on.
+    Listen(io::Error),
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(message) => f.write_str(message),
+            Self::Listen(error) => write!(f, "the port can't be listened on: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ServeError {}
+
 /// What all requests share.
-struct Desk {
-    plan: Plan,
-    options: Options,
-    faults: Faults,
-    log: Mutex<Vec<Entry>>,
+struct Service {
+    setup: Setup,
+    history: Mutex<History>,
+}
+
+/// What came so far.
+#[derive(Default)]
+struct History {
+    log: Vec<Entry>,
+    lists: Lists,
 }
 
 /// Serves a spec on loopback, in the background of the tokio runtime that this
 /// is called in.
 ///
 /// # Errors
-/// When the port can't be listened on.
-pub async fn serve(api: &Api, options: &Options) -> io::Result<Mock> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
-    let address = listener.local_addr()?;
-    let desk = Arc::new(Desk {
-        plan: Plan::new(api),
-        options: options.clone(),
-        faults: Faults { all: options.faults.clone(), seed: options.seed },
-        log: Mutex::default(),
+/// When no list of the spec can show one of the faults, or when the port can't
+/// be listened on.
+pub async fn serve(api: &Api, options: &Options) -> Result<Mock, ServeError> {
+    let plan = Plan::new(api);
+    fault::check(&options.faults, &plan).map_err(ServeError::Fault)?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await;
+    let listener = listener.map_err(ServeError::Listen)?;
+    let address = listener.local_addr().map_err(ServeError::Listen)?;
+    let faults = Faults { all: options.faults.clone(), seed: options.seed };
+    let service = Arc::new(Service {
+        setup: Setup { plan, options: options.clone(), faults },
+        history: Mutex::default(),
     });
-    let shared = Arc::clone(&desk);
+    let shared = Arc::clone(&service);
     let handle = move |request: axum::extract::Request| {
-        let desk = Arc::clone(&shared);
-        async move { desk.handle(request).await }
+        let service = Arc::clone(&shared);
+        async move { service.handle(request).await }
     };
-    let service = Router::new().fallback(handle).into_make_service_with_connect_info::<Fuse>();
+    let router =
+        Router::new().fallback(handle).into_make_service_with_connect_info::<ResetSwitch>();
     let task = tokio::spawn(async move {
         // Serving ends with the task; accept errors are retried within.
-        drop(axum::serve(Sockets(listener), service).await);
+        drop(axum::serve(Sockets(listener), router).await);
     });
-    Ok(Mock { address, desk, task })
+    Ok(Mock { address, service, task })
 }
 
 impl Mock {
-    /// The URL that the lists are below, with variables of the spec's server
-    /// standing for themselves.
+    /// The URL that the lists are below, each variable of the spec's server
+    /// replaced by its name.
     #[must_use]
     pub fn base_url(&self) -> String {
-        format!("http://{}{}", self.address, self.desk.plan.base)
+        format!("http://{}{}", self.address, self.service.setup.plan.base)
     }
 
     /// The requests so far.
     #[must_use]
     pub fn requests(&self) -> Vec<Entry> {
-        self.desk.log().clone()
+        self.service.history().log.clone()
     }
 
-    /// All records of a list, in order, where these parameters are given; none
-    /// where the spec has no such list.
+    /// All records of a list before any fault moves them, in order, where these
+    /// parameters are given; none where the spec has no such list.
     #[must_use]
     pub fn records(&self, resource: &str, given: &[(String, String)]) -> Vec<Value> {
-        let Desk { plan, options, .. } = &*self.desk;
+        let Setup { plan, options, .. } = &self.service.setup;
         let list = plan.list(resource);
-        let maker = Maker { plan, seed: options.seed };
-        let records = |list| (0..options.records).map(move |at| maker.record(list, at, given));
+        let factory = RecordFactory { plan, seed: options.seed };
+        let records = |list| (0..options.records).map(move |at| factory.record(list, at, given));
         list.map(|list| records(list).collect()).unwrap_or_default()
     }
 }
@@ -99,42 +128,38 @@ impl Drop for Mock {
     }
 }
 
-impl Desk {
+impl Service {
     async fn handle(&self, request: axum::extract::Request) -> Response {
         let (parts, body) = request.into_parts();
-        let fuse = parts.extensions.get::<ConnectInfo<Fuse>>().map(|info| info.0.clone());
+        let connection = parts.extensions.get::<ConnectInfo<ResetSwitch>>();
+        let connection = connection.map(|info| info.0.clone());
         // What is larger is no request for a page.
         let body = to_bytes(body, 1 << 20).await.unwrap_or_default();
         let request = Request::read(&parts, &body);
-        if !self.options.latency.is_zero() {
-            tokio::time::sleep(self.options.latency).await;
+        let latency = self.setup.options.latency;
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
         }
         let (entry, answer) = self.answer(&request);
-        if let Some(tell) = &self.options.on_request {
-            tell(&entry);
+        if let Some(on_request) = &self.setup.options.on_request {
+            on_request(&entry);
         }
-        match fuse.filter(|_| entry.status == 0) {
-            Some(fuse) => {
-                fuse.blow();
+        match connection.filter(|_| answer.reset) {
+            Some(connection) => {
+                connection.throw();
                 Response::new(Body::empty())
             }
-            None => reply(answer, self.faults.hit(Kind::Truncated, entry.number)),
+            None => response(answer),
         }
     }
 
-    /// Answers, and writes it down.
+    /// Answers, and logs it.
     fn answer(&self, request: &Request) -> (Entry, Answer) {
-        let mut log = self.log();
+        let mut history = self.history();
+        let History { log, lists } = &mut *history;
         let number = log.len() + 1;
-        let answer = answer(&self.plan, &self.options, &self.faults, request, number);
-        let reset = self.faults.hit(Kind::Reset, number);
-        let truncated = self.faults.hit(Kind::Truncated, number);
-        let note = match (reset, truncated) {
-            (true, _) => Some("connection reset (a fault)".to_owned()),
-            (false, true) => Some("body cut short (a fault)".to_owned()),
-            (false, false) => answer.note.clone(),
-        };
-        let hidden = match &self.plan.auth {
+        let answer = answer(&self.setup, lists, request, number);
+        let hidden = match &self.setup.plan.auth {
             Auth::Query(name) => Some(name),
             _ => None,
         };
@@ -145,29 +170,33 @@ impl Desk {
             path: request.path.clone(),
             query: shown.cloned().collect(),
             resource: answer.resource.clone(),
-            status: if reset { 0 } else { answer.status },
+            status: if answer.reset { 0 } else { answer.status },
             records: answer.records,
-            note,
+            note: (!answer.notes.is_empty()).then(|| answer.notes.join(", ")),
         };
         log.push(entry.clone());
         (entry, answer)
     }
 
-    fn log(&self) -> MutexGuard<'_, Vec<Entry>> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    fn history(&self) -> MutexGuard<'_, History> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl std::fmt::Debug for Desk {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Desk").field("options", &self.options).finish_non_exhaustive()
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service").field("options", &self.setup.options).finish_non_exhaustive()
     }
 }
 
-fn reply(answer: Answer, cut: bool) -> Response {
+fn response(answer: Answer) -> Response {
     let text = answer.body.to_string();
     let length = text.len();
-    let body = if cut { Body::new(Cut(Some(text.into()))) } else { Body::from(text) };
+    let body = if answer.truncated {
+        Body::new(TruncatedBody::Begins(text.into()))
+    } else {
+        Body::from(text)
+    };
     let mut response = Response::new(body);
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or_default();
     let headers = response.headers_mut();
@@ -182,104 +211,31 @@ fn reply(answer: Answer, cut: bool) -> Response {
 }
 
 /// A body that ends half way.
-struct Cut(Option<Bytes>);
+enum TruncatedBody {
+    Begins(Bytes),
+    /// The first half waits to be sent: an error now would drop it.
+    Waits,
+    Ends,
+}
 
-impl axum::body::HttpBody for Cut {
+impl axum::body::HttpBody for TruncatedBody {
     type Data = Bytes;
     type Error = io::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        cx: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, io::Error>>> {
-        Poll::Ready(Some(match self.0.take() {
-            Some(text) => Ok(http_body::Frame::data(text.slice(..text.len() / 2))),
-            None => Err(io::ErrorKind::UnexpectedEof.into()),
-        }))
-    }
-}
-
-/// Cuts a connection where it is blown.
-#[derive(Clone, Debug, Default)]
-struct Fuse(Arc<AtomicBool>);
-
-impl Fuse {
-    fn blow(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    fn is_blown(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-impl Connected<IncomingStream<'_, Sockets>> for Fuse {
-    fn connect_info(stream: IncomingStream<'_, Sockets>) -> Self {
-        stream.io().fuse.clone()
-    }
-}
-
-/// Accepts connections that have a fuse.
-struct Sockets(TcpListener);
-
-impl Listener for Sockets {
-    type Io = Socket;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Socket, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        // Small replies leave at once; a socket that refuses the option still serves.
-        drop(stream.set_nodelay(true));
-        (Socket { stream, fuse: Fuse::default() }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
-
-/// A connection that is reset where its fuse is blown.
-struct Socket {
-    stream: TcpStream,
-    fuse: Fuse,
-}
-
-impl Socket {
-    /// Nothing goes out any more, and closing it sends a reset.
-    fn check(&self) -> io::Result<()> {
-        if self.fuse.is_blown() {
-            self.stream.set_zero_linger()?;
-            return Err(io::ErrorKind::ConnectionReset.into());
+        match std::mem::replace(&mut *self, Self::Ends) {
+            Self::Begins(text) => {
+                *self = Self::Waits;
+                Poll::Ready(Some(Ok(http_body::Frame::data(text.slice(..text.len() / 2)))))
+            }
+            Self::Waits => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::Ends => Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into()))),
         }
-        Ok(())
-    }
-}
-
-impl AsyncRead for Socket {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        into: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, into)
-    }
-}
-
-impl AsyncWrite for Socket {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        self.check()?;
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }

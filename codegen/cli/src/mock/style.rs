@@ -1,21 +1,24 @@
-//! How a list pages, as its server sees it: where the next position stands,
-//! and what it is.
+//! How a list pages, as its server sees it: where the next position comes
+//! back, and what it is.
 
 use super::plan::List;
-use super::records::Maker;
+use super::records::RecordFactory;
 use super::request::Request;
-use super::token::{self, Place};
+use super::rows::Rows;
+use super::token::{self, Cursor};
 use pagesmith_codegen::model::{NextFrom, Paging, SendIn};
 use serde_json::Value;
 
-/// The parameter of links where the spec has none that a page could stand in.
+/// The parameter of links where the spec has none that a page could be in.
 const LINK_PARAM: &str = "PageToken";
 
 /// How a list pages.
 pub(super) struct Style<'a> {
     pub list: &'a List,
     pub paging: &'a Paging,
-    pub maker: Maker<'a>,
+    pub factory: RecordFactory<'a>,
+    /// The rows of the list.
+    pub rows: Rows,
     /// What tokens are bound to: path and filters.
     pub bound: String,
     /// Values of the request that records have.
@@ -24,7 +27,7 @@ pub(super) struct Style<'a> {
 
 /// What a position is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum PositionKind {
     /// A page token.
     Token,
     /// The number of a page.
@@ -55,51 +58,49 @@ impl Style<'_> {
         [position, number, offset, size].into_iter().flatten().collect()
     }
 
-    /// Where the next position comes back; none where there is none.
+    /// Where the next position comes back, if there is one.
     pub(super) fn sent(&self) -> Option<Sent<'_>> {
-        let Paging { next, send, number, .. } = self.paging;
-        next.as_ref()?;
-        let number = number.as_ref().map(|number| number.query.as_str());
-        Some(match send {
-            SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
-            SendIn::Header(name) => Sent::Header(name),
-            SendIn::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
-        })
+        sent(self.paging)
     }
 
     /// What the position is that comes back there.
-    pub(super) fn kind(&self) -> Kind {
-        let Paging { next, number, .. } = self.paging;
-        let is = |param: &String| self.sent() == Some(Sent::Param(param));
-        if matches!(next, Some(NextFrom::Last(_))) {
-            Kind::Last
-        } else if number.as_ref().is_some_and(|number| is(&number.query)) {
-            Kind::Number
-        } else {
-            Kind::Token
-        }
+    pub(super) fn kind(&self) -> PositionKind {
+        position_kind(self.paging)
     }
 
-    /// The position of a place, in pages of this size; one of the last record
-    /// stands in that record.
-    pub(super) fn position(&self, place: Place, size: u64) -> String {
+    /// The position that leads there, in pages of this size. A token leads to a
+    /// row wherever it moves; one of the last record is in that record.
+    pub(super) fn position(&self, cursor: Cursor, size: u64) -> String {
         let number = self.paging.number.as_ref().map_or(0, |number| number.start);
         match self.kind() {
-            Kind::Token | Kind::Last => token::issue(place, &self.bound),
-            Kind::Number => (number + place.offset / size.max(1)).to_string(),
+            PositionKind::Token | PositionKind::Last => {
+                let offset = self.rows.record_at(cursor.offset);
+                token::issue(Cursor { offset, ..cursor }, &self.bound)
+            }
+            PositionKind::Number => (number + cursor.offset / size.max(1)).to_string(),
         }
     }
 
-    /// The record with this index.
-    pub(super) fn record(&self, index: u64) -> Value {
-        self.maker.record(self.list, index, &self.given)
+    /// Where a position leads, unless it was made up or issued for another
+    /// list.
+    pub(super) fn cursor(&self, position: &str) -> Option<Cursor> {
+        if self.kind() == PositionKind::Last {
+            return self.behind(position).map(|offset| Cursor { offset, empty: 0 });
+        }
+        let cursor = token::redeem(position, &self.bound)?;
+        Some(Cursor { offset: self.rows.position_of(cursor.offset), ..cursor })
     }
 
-    /// The row behind the record that has this value at the pointer of the
+    /// The record at this position.
+    pub(super) fn record(&self, position: u64) -> Value {
+        self.factory.record(self.list, self.rows.record_at(position), &self.given)
+    }
+
+    /// The position behind the record that has this value at the pointer of the
     /// next position.
-    pub(super) fn behind(&self, value: &str, records: u64) -> Option<u64> {
+    fn behind(&self, value: &str) -> Option<u64> {
         let Some(NextFrom::Last(pointer)) = &self.paging.next else { return None };
-        let mut rows = 0..records;
+        let mut rows = 0..self.rows.len();
         let found = rows
             .find(|row| self.record(*row).pointer(pointer).is_some_and(|held| text(held) == value));
         found.map(|row| row + 1)
@@ -111,6 +112,29 @@ impl Style<'_> {
             Sent::Param(name) => request.param(name).map(|value| (name, value)),
             Sent::Header(name) => request.header(name).map(|value| (name, value.to_owned())),
         }
+    }
+}
+
+/// Where the next position of such a list comes back, if it has one.
+fn sent(paging: &Paging) -> Option<Sent<'_>> {
+    paging.next.as_ref()?;
+    let number = paging.number.as_ref().map(|number| number.query.as_str());
+    Some(match &paging.send {
+        SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
+        SendIn::Header(name) => Sent::Header(name),
+        SendIn::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
+    })
+}
+
+/// What the position of such a list is.
+pub(super) fn position_kind(paging: &Paging) -> PositionKind {
+    let is = |param: &str| sent(paging) == Some(Sent::Param(param));
+    if matches!(paging.next, Some(NextFrom::Last(_))) {
+        PositionKind::Last
+    } else if paging.number.as_ref().is_some_and(|number| is(&number.query)) {
+        PositionKind::Number
+    } else {
+        PositionKind::Token
     }
 }
 

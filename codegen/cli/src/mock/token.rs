@@ -5,19 +5,19 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 /// Where a token leads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Cursor {
     /// The row that its page begins with.
     pub offset: u64,
     /// How many empty pages came before that row.
     pub empty: u16,
 }
 
-/// Issues the token of a place in the list that `bound` names. It holds what a
+/// Issues the token of a cursor in the list that `bound` names. It holds what a
 /// query has to escape.
-pub(super) fn issue(place: Place, bound: &str) -> String {
-    let mut bytes = place.offset.to_be_bytes().to_vec();
-    bytes.extend(place.empty.to_be_bytes());
+pub(super) fn issue(cursor: Cursor, bound: &str) -> String {
+    let mut bytes = cursor.offset.to_be_bytes().to_vec();
+    bytes.extend(cursor.empty.to_be_bytes());
     let sign = hash(&[&bytes, bound.as_bytes()]);
     bytes.extend(sign.to_be_bytes());
     bytes.push(0xfb);
@@ -25,12 +25,12 @@ pub(super) fn issue(place: Place, bound: &str) -> String {
 }
 
 /// Where a token leads; none where it was changed, or issued for another list.
-pub(super) fn redeem(token: &str, bound: &str) -> Option<Place> {
+pub(super) fn redeem(token: &str, bound: &str) -> Option<Cursor> {
     let bytes = BASE64_STANDARD.decode(token).ok()?;
     let offset = u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);
     let empty = u16::from_be_bytes(bytes.get(8..10)?.try_into().ok()?);
-    let place = Place { offset, empty };
-    (issue(place, bound) == token).then_some(place)
+    let cursor = Cursor { offset, empty };
+    (issue(cursor, bound) == token).then_some(cursor)
 }
 
 #[cfg(test)]
@@ -39,9 +39,9 @@ mod tests {
 
     #[test]
     fn a_token_leads_back_in_its_own_list_only() {
-        let place = Place { offset: 1_000, empty: 2 };
-        let token = issue(place, "/messages");
-        assert_eq!(redeem(&token, "/messages"), Some(place));
+        let cursor = Cursor { offset: 1_000, empty: 2 };
+        let token = issue(cursor, "/messages");
+        assert_eq!(redeem(&token, "/messages"), Some(cursor));
         assert_eq!(redeem(&token, "/calls"), None);
         for at in 0..token.len() {
             let mut changed = token.clone().into_bytes();

@@ -3,13 +3,13 @@
 use super::Options;
 use super::reply::Refusal;
 use super::request::Request;
-use super::style::{Kind, Sent, Style};
-use super::token::{self, Place};
+use super::style::{PositionKind, Sent, Style};
+use super::token::Cursor;
 
 /// The page that is asked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ask {
-    /// Its first row.
+pub(super) struct PageRequest {
+    /// The position of its first row.
     pub offset: u64,
     /// Empty pages that came before it.
     pub empty: u16,
@@ -20,19 +20,18 @@ pub(super) struct Ask {
     pub by_number: bool,
 }
 
-impl Ask {
+impl PageRequest {
     /// How many pages lie before it.
-    pub(super) fn page(&self) -> u64 {
+    pub(super) fn page(self) -> u64 {
         self.offset / self.size.max(1)
     }
 
-    /// Reads what is asked for.
-    pub(super) fn read(
-        style: &Style<'_>,
-        request: &Request,
-        options: &Options,
-    ) -> Result<Self, Refusal> {
-        let size = page_size(style, request, options)?;
+    pub(super) fn cursor(self) -> Cursor {
+        Cursor { offset: self.offset, empty: self.empty }
+    }
+
+    /// Reads what is asked for, in pages of this size.
+    pub(super) fn read(style: &Style<'_>, request: &Request, size: u64) -> Result<Self, Refusal> {
         let start = Self { offset: 0, empty: 0, size, by_number: false };
         let counted = counted(style, request, size)?;
         let own = |(name, _): &(&str, u64)| style.sent() == Some(Sent::Param(name));
@@ -40,8 +39,8 @@ impl Ask {
             return Ok(Self { offset, ..start });
         }
         let position = match style.kind() {
-            Kind::Token | Kind::Last => style.given_position(request),
-            Kind::Number => None,
+            PositionKind::Token | PositionKind::Last => style.given_position(request),
+            PositionKind::Number => None,
         };
         match (counted, position) {
             (None, None) => Ok(start),
@@ -50,15 +49,10 @@ impl Ask {
                 Err(Refusal::request(format!("`{counted}` and `{name}` exclude each other")))
             }
             (None, Some((name, value))) => {
-                let place = match style.kind() {
-                    Kind::Last => style
-                        .behind(&value, options.records)
-                        .map(|offset| Place { offset, empty: 0 }),
-                    _ => token::redeem(&value, &style.bound),
-                };
-                let Place { offset, empty } = place.ok_or_else(|| {
+                let cursor = style.cursor(&value).ok_or_else(|| {
                     Refusal::request(format!("`{name}` was not issued for this list"))
                 })?;
+                let Cursor { offset, empty } = cursor;
                 Ok(Self { offset, empty, ..start })
             }
         }
@@ -84,7 +78,12 @@ fn counted<'s>(
     Ok(None)
 }
 
-fn page_size(style: &Style<'_>, request: &Request, options: &Options) -> Result<u64, Refusal> {
+/// How many rows a page has, at most.
+pub(super) fn page_size(
+    style: &Style<'_>,
+    request: &Request,
+    options: &Options,
+) -> Result<u64, Refusal> {
     let Some(size) = &style.paging.size else {
         let paging = style.paging;
         let pages = paging.next.is_some() || paging.number.is_some() || paging.offset.is_some();

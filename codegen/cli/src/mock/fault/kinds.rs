@@ -1,0 +1,269 @@
+//! Each fault: its name, what it does, which lists can show it, and where it
+//! begins unless a user says.
+
+use super::needs::Needs;
+use std::fmt;
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "`FAULTS` says what each does")]
+pub enum FaultKind {
+    Unavailable,
+    Busy,
+    Reset,
+    Truncated,
+    ErrorBody,
+    Empty,
+    StaleNext,
+    SameNext,
+    SkippingNext,
+    MissingNext,
+    EarlyEnd,
+    OtherRows,
+    EndlessRows,
+    SmallTotal,
+    LargeTotal,
+    FallingTotal,
+    RisingTotal,
+    RowRemoved,
+    RowAdded,
+    RowReplaced,
+    Reordered,
+}
+
+/// A fault, described.
+#[derive(Clone, Copy, Debug)]
+pub struct Description {
+    /// Which one.
+    pub kind: FaultKind,
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub what: &'static str,
+    /// What a list needs to show it.
+    pub(super) needs: Needs,
+    /// When it comes, unless a user says.
+    pub(super) usual: Usual,
+}
+
+/// When a fault comes, unless a user says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Usual {
+    /// For a share of the requests.
+    Share,
+    /// From this request for a list on.
+    Request(u64),
+    /// In the middle of a list, at this request or later, where so many pages
+    /// follow.
+    Middle { first: u64, behind: u64 },
+}
+
+impl Usual {
+    /// The first request that a fault can come at.
+    pub(super) fn first(self) -> u64 {
+        match self {
+            Self::Share | Self::Request(_) => 1,
+            Self::Middle { first, .. } => first,
+        }
+    }
+
+    /// The request that it comes at, in a list of so many pages.
+    pub(super) fn request(self, pages: u64) -> Option<u64> {
+        match self {
+            Self::Share => None,
+            Self::Request(request) => Some(request),
+            Self::Middle { first, behind } => {
+                let last = pages.checked_sub(behind)?;
+                (first <= last).then(|| pages.div_ceil(2).clamp(first, last))
+            }
+        }
+    }
+}
+
+/// Each fault, in the order that users read them.
+pub const FAULTS: &[Description] = {
+    use FaultKind as Is;
+    use Needs::{Anything, Next, NextOrNumber, Pages, Token, Total};
+    const MIDDLE: Usual = Usual::Middle { first: 1, behind: 0 };
+    const MOVE: Usual = Usual::Middle { first: 2, behind: 0 };
+    const FOLLOWED: Usual = Usual::Middle { first: 1, behind: 1 };
+    &[
+        share(Is::Unavailable, "unavailable", "status 503", Anything),
+        share(Is::Busy, "busy", "status 429 with `Retry-After: 1`", Anything),
+        share(Is::Reset, "reset", "the connection is reset in place of a reply", Anything),
+        share(Is::Truncated, "truncated", "the body ends before its length", Anything),
+        share(
+            Is::Empty,
+            "empty",
+            "an empty page, with a next, comes before the page that was asked for",
+            Token,
+        ),
+        fault(
+            Is::ErrorBody,
+            "error-body",
+            "an error of the API, but with status 200",
+            Anything,
+            MIDDLE,
+        ),
+        fault(
+            Is::StaleNext,
+            "stale-next",
+            "the next of an earlier page comes again: pages 2, 3, 2, 3, …",
+            Next,
+            Usual::Middle { first: 3, behind: 0 },
+        ),
+        fault(Is::SameNext, "same-next", "the next leads to the same page again", Next, MIDDLE),
+        fault(
+            Is::SkippingNext,
+            "skipping-next",
+            "the next leads past a page",
+            Next,
+            Usual::Middle { first: 1, behind: 2 },
+        ),
+        fault(
+            Is::MissingNext,
+            "missing-next",
+            "the key or header of the next is left out, though more follows",
+            Next,
+            FOLLOWED,
+        ),
+        fault(
+            Is::EarlyEnd,
+            "early-end",
+            "the list ends as this API ends lists, though more follows",
+            Pages,
+            FOLLOWED,
+        ),
+        fault(
+            Is::OtherRows,
+            "other-rows",
+            "the rows are those of the page before; the next is right",
+            Pages,
+            Usual::Middle { first: 2, behind: 0 },
+        ),
+        fault(
+            Is::EndlessRows,
+            "endless-rows",
+            "this page and each one behind it has the same rows, under ever new nexts",
+            NextOrNumber,
+            MIDDLE,
+        ),
+        fault(
+            Is::SmallTotal,
+            "small-total",
+            "the total is too small by a page",
+            Total,
+            Usual::Request(1),
+        ),
+        fault(
+            Is::LargeTotal,
+            "large-total",
+            "the total is too large by a page",
+            Total,
+            Usual::Request(1),
+        ),
+        fault(
+            Is::FallingTotal,
+            "falling-total",
+            "the total falls by one with each request",
+            Total,
+            Usual::Request(2),
+        ),
+        fault(
+            Is::RisingTotal,
+            "rising-total",
+            "the total rises by one with each request",
+            Total,
+            Usual::Request(2),
+        ),
+        fault(
+            Is::RowRemoved,
+            "row-removed",
+            "the first row goes, between two requests",
+            Pages,
+            MOVE,
+        ),
+        fault(
+            Is::RowAdded,
+            "row-added",
+            "a new row comes in front, between two requests",
+            Pages,
+            MOVE,
+        ),
+        fault(
+            Is::RowReplaced,
+            "row-replaced",
+            "the first row goes and a new one comes at the end, between two requests",
+            Pages,
+            MOVE,
+        ),
+        fault(
+            Is::Reordered,
+            "reordered",
+            "the last row moves to the front, between two requests",
+            Pages,
+            MOVE,
+        ),
+    ]
+};
+
+const fn fault(
+    kind: FaultKind,
+    name: &'static str,
+    what: &'static str,
+    needs: Needs,
+    usual: Usual,
+) -> Description {
+    Description { kind, name, what, needs, usual }
+}
+
+const fn share(
+    kind: FaultKind,
+    name: &'static str,
+    what: &'static str,
+    needs: Needs,
+) -> Description {
+    fault(kind, name, what, needs, Usual::Share)
+}
+
+impl FaultKind {
+    /// Its description.
+    pub(super) fn description(self) -> Option<&'static Description> {
+        FAULTS.iter().find(|fault| fault.kind == self)
+    }
+
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        self.description().map_or("", |fault| fault.name)
+    }
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_of_a_list_has_pages_around_it() {
+        let next = |first, behind| Usual::Middle { first, behind };
+        assert_eq!(next(1, 0).request(1), Some(1));
+        assert_eq!(next(1, 0).request(6), Some(3));
+        assert_eq!(next(3, 0).request(3), Some(3));
+        assert_eq!(next(1, 2).request(3), Some(1));
+        assert_eq!(next(1, 1).request(1), None);
+        assert_eq!(next(2, 0).request(1), None);
+    }
+
+    #[test]
+    fn each_kind_is_described_once() {
+        for fault in FAULTS {
+            assert_eq!(fault.kind.name(), fault.name);
+            assert_eq!(FAULTS.iter().filter(|other| other.name == fault.name).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Which lists can show a fault.
+
+use super::Fault;
+use crate::mock::plan::Plan;
+use crate::mock::style::{PositionKind, position_kind};
+use pagesmith_codegen::model::{NextFrom, Paging};
+
+/// What a list needs to show a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// Nothing.
+    Anything,
+    /// More pages than one.
+    Pages,
+    /// Replies that state the next position.
+    Next,
+    /// The same, or pages by number or by offset.
+    NextOrNumber,
+    /// Page tokens, or links that hold one.
+    Token,
+    /// Replies that state a total.
+    Total,
+}
+
+impl Needs {
+    fn met_by(self, paging: &Paging) -> bool {
+        let stated = paging.next.as_ref().is_some_and(|it| !matches!(it, NextFrom::Last(_)));
+        let counted = paging.number.is_some() || paging.offset.is_some();
+        match self {
+            Self::Anything => true,
+            Self::Pages => paging.next.is_some() || counted,
+            Self::Next => stated,
+            Self::NextOrNumber => stated || counted,
+            Self::Token => stated && position_kind(paging) == PositionKind::Token,
+            Self::Total => paging.page.total.is_some() || paging.page.pages.is_some(),
+        }
+    }
+
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Anything => "any list",
+            Self::Pages => "a list of several pages",
+            Self::Next => "a list whose replies state the next position",
+            Self::NextOrNumber => {
+                "a list by number, by offset, or whose replies state the next position"
+            }
+            Self::Token => "a list that pages by tokens",
+            Self::Total => "a list whose replies state a total",
+        }
+    }
+}
+
+/// Checks that each fault can be seen: that at least one list of the spec can
+/// show it.
+pub(in crate::mock) fn check(faults: &[Fault], plan: &Plan) -> Result<(), String> {
+    for fault in faults {
+        let Some(needs) = fault.kind.description().map(|it| it.needs) else { continue };
+        if !plan.lists.iter().any(|list| needs.met_by(&list.paging)) {
+            let (kind, needs) = (fault.kind, needs.describe());
+            return Err(format!("the fault `{kind}` needs {needs}, and this spec has none"));
+        }
+    }
+    Ok(())
+}
