@@ -77,14 +77,14 @@ pub use call::raw_request::{Request, Response};
 pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
 pub use client::builder::ClientBuilder;
-pub use client::retry_policy::{RateLimit, Retry};
+pub use client::retry_policy::{AnyRateLimit, RateLimit, Retry};
 pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};
-pub use list::{ErrorKeys, List, Method, Numbered, Paged};
+pub use list::{AnyList, ErrorKeys, List, Method, Numbered, Paged};
 #[doc(inline)]
 pub use pagesmith_paging as paging;
-pub use pagesmith_paging::Paging;
+pub use pagesmith_paging::{AnyPaging, OwnedPaging, Paging, Text};
 pub use position::Position;
 pub use protocol::Warning;
 pub use secret::Secret;

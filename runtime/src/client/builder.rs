@@ -5,10 +5,11 @@ use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
 use crate::client::hooks::Hooks;
 use crate::client::rate_limiter::RateLimiter;
-use crate::client::retry_policy::{RateLimit, Retry};
+use crate::client::retry_policy::{AnyRateLimit, RateLimit, Retry};
 use crate::client::timer::Timer;
 use crate::client::{Client, Inner};
 use crate::error::Error;
+use crate::paging::Text;
 use crate::secret::Secret;
 use crate::transport::{Choice, Transport};
 use http::HeaderMap;
@@ -36,6 +37,18 @@ pub struct Api {
     pub rate_limit: Option<RateLimit>,
 }
 
+impl Api {
+    /// A spec says nothing of clients.
+    pub const NONE: Self = Self {
+        server: None,
+        variables: &[],
+        params: &[],
+        headers: &[],
+        auth: None,
+        rate_limit: None,
+    };
+}
+
 /// Puts a transport into another one; told the query parameter that carries the
 /// credentials.
 #[cfg(feature = "testing")]
@@ -49,8 +62,10 @@ pub(crate) type WrapTransport =
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     api: Api,
+    /// The base URL with `{variables}`.
+    server: Option<Text>,
     base: Option<String>,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(Text, String)>,
     headers: HeaderMap,
     auth: Option<Auth>,
     pub(crate) transport: Choice,
@@ -58,7 +73,7 @@ pub struct ClientBuilder {
     rate_limiter: Option<RateLimiter>,
     hooks: Hooks,
     retry: Retry,
-    rate_limit: Option<RateLimit>,
+    rate_limit: Option<AnyRateLimit>,
     max_page_bytes: usize,
     #[cfg(feature = "testing")]
     pub(crate) wrap: Option<WrapTransport>,
@@ -75,15 +90,7 @@ impl Client {
 
 impl ClientBuilder {
     pub(crate) fn new(base: String) -> Self {
-        let api = Api {
-            server: None,
-            variables: &[],
-            params: &[],
-            headers: &[],
-            auth: None,
-            rate_limit: None,
-        };
-        Self { base: Some(base), ..Self::of(&api) }
+        Self { base: Some(base), ..Self::of(&Api::NONE) }
     }
 
     /// A builder of the clients of a spec.
@@ -91,6 +98,7 @@ impl ClientBuilder {
     pub fn of(api: &Api) -> Self {
         let builder = Self {
             api: *api,
+            server: api.server.map(Text::Borrowed),
             base: None,
             values: Vec::new(),
             headers: HeaderMap::new(),
@@ -100,7 +108,7 @@ impl ClientBuilder {
             rate_limiter: None,
             hooks: Hooks::default(),
             retry: Retry::default(),
-            rate_limit: api.rate_limit,
+            rate_limit: api.rate_limit.map(Into::into),
             max_page_bytes: MAX_PAGE_BYTES,
             #[cfg(feature = "testing")]
             wrap: None,
@@ -109,9 +117,17 @@ impl ClientBuilder {
         api.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value))
     }
 
+    /// The base URL of a spec that was read at run time, with `{variables}`.
+    #[doc(hidden)]
+    pub fn server(mut self, template: impl Into<Text>) -> Self {
+        self.server = Some(template.into());
+        self
+    }
+
     /// A server variable or a path parameter of the spec, each given once.
     #[doc(hidden)]
-    pub fn value(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+    pub fn value(mut self, name: impl Into<Text>, value: impl fmt::Display) -> Self {
+        let name = name.into();
         if self.values.iter().any(|(known, _)| *known == name) {
             let message = format!("`{name}` was given twice: call `.{name}(…)` once");
             return self.failed(Error::input(message));
@@ -181,8 +197,8 @@ impl ClientBuilder {
     }
 
     /// The way in which this server says "later", beside the usual statuses.
-    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = Some(limit);
+    pub fn rate_limit(mut self, limit: impl Into<AnyRateLimit>) -> Self {
+        self.rate_limit = Some(limit.into());
         self
     }
 
@@ -305,16 +321,16 @@ impl ClientBuilder {
                 )));
             }
         };
-        let value = |name: &&str| self.values.iter().find(|(known, _)| known == name);
+        let value = |name: &&str| self.values.iter().find(|(known, _)| known == *name);
         let variables = if self.base.is_none() { self.api.variables } else { &[] };
         if let Some(missing) =
             variables.iter().chain(self.api.params).find(|name| value(name).is_none())
         {
             return Err(Error::input(format!("`{missing}` was not given: call `.{missing}(…)`")));
         }
-        let base = match (self.base, self.api.server) {
+        let base = match (self.base, self.server) {
             (Some(base), _) => base,
-            (None, Some(server)) => fill_server(server, &self.values)?,
+            (None, Some(server)) => fill_server(&server, &self.values)?,
             (None, None) => {
                 return Err(Error::input("the spec names no server: call `.base_url(…)`"));
             }
