@@ -34,7 +34,8 @@ fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
     match derived.list {
         Listed::Here(here) => {
             let (list, _) = lower::derived(&input.ident, &here, &places).map_err(told)?;
-            Ok(emit::derived(&list, &input.ident, &input.vis, options))
+            let style = here.constant.as_ref().map(|constant| &constant.path);
+            Ok(emit::derived(&list, style, &input.ident, &input.vis, options))
         }
         #[cfg(feature = "yaml")]
         Listed::Spec(spec) => with_spec::paged(input, &spec, &places, options),
@@ -198,7 +199,8 @@ mod with_spec {
         let unknown = fields::check(input, list, &made.api).map_err(told).err();
         let unknown = unknown.map(syn::Error::into_compile_error);
         let own = fields::own_list(input, list, &made.api);
-        let (code, track) = (emit::derived(&own, &input.ident, &input.vis, options), file.track());
+        let (code, track) =
+            (emit::derived(&own, None, &input.ident, &input.vis, options), file.track());
         Ok(quote! { #unknown #code #track })
     }
 

@@ -97,6 +97,7 @@ mod tests {
     #[test]
     fn what_is_made_of_a_spec_goes_to_any_thread() {
         fn shared<T: Send + Sync + 'static>() {}
+        shared::<Api>();
         shared::<AnyList>();
         shared::<Call>();
         shared::<Given>();

@@ -1,10 +1,12 @@
 //! The client of an API, its builder, and a type for each list.
 
 use super::docs::{code, docs};
+use super::paged::Constants;
 use super::{Options, ident, option, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
+use crate::place::Code;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -189,7 +191,7 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let (name, item) = (ident(&list.name.rust), paged::item(list));
     let about =
         docs(&format!("The list {}, not yet sent.", code(&list.method.wire)), list.docs.as_deref());
-    let paged = paged::paged(list, &name, &api.styles, options);
+    let paged = paged::paged(list, &name, Constants::of_spec(&api.styles), options);
     let filters = list.filters.iter().map(|one| filter(one, api, options));
     let numbered = list.by_number.then(|| quote!(, numbered));
     quote! {
@@ -242,10 +244,17 @@ fn is_bare(ty: &FilterType) -> bool {
 }
 
 /// What the derive adds to a struct: `impl Paged`, and the call that lists it.
+/// `style` is the constant that it pages by, where that is the user's own.
 #[must_use]
-pub fn derived(list: &List, name: &Ident, vis: &syn::Visibility, options: &Options) -> TokenStream {
+pub fn derived(
+    list: &List,
+    style: Option<&Code>,
+    name: &Ident,
+    vis: &syn::Visibility,
+    options: &Options,
+) -> TokenStream {
     let runtime = &options.runtime;
-    let paged = paged::paged(list, name, &[], options);
+    let paged = paged::paged(list, name, Constants::given(style), options);
     let about = docs(&format!("Lists {}.", code(&request(list))), None);
     let (args, values) = args(&list.args);
     quote! {

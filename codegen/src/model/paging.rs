@@ -1,7 +1,5 @@
 //! How lists page, once it was checked: every knob decided.
 
-use crate::place::Code;
-
 /// How a list pages.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PagingRef {
@@ -11,8 +9,8 @@ pub enum PagingRef {
     Style(usize),
     /// Knobs of this list alone.
     Own(Box<Paging>),
-    /// A constant of the user's, as a path.
-    Rust(Code),
+    /// A constant of the user's, whose code only the derive has.
+    Rust,
 }
 
 /// A paging style with every knob decided.
