@@ -109,7 +109,7 @@ pub use pagesmith_macros::client;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::pager::ListStyle;
-    pub use crate::client::builder::Api;
+    pub use crate::client::api::Api;
     pub use crate::list::rows::RowsOf;
     pub use crate::value::{Key, ReadError, Required, Shape, Token, Value, ViaSerde, read, show};
     pub use crate::{

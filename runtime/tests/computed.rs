@@ -84,7 +84,7 @@ fn a_constant_list_is_not_copied() {
 
 #[test]
 fn what_a_client_is_told_of_a_limit_may_be_computed() {
-    const LIMIT: RateLimit = RateLimit { status: &[403], remaining: Some("left"), reset: None };
+    const LIMIT: RateLimit = RateLimit::new(&[403]).remaining("left");
     let mut limit = pagesmith::AnyRateLimit::from(LIMIT);
     limit.reset = Some(format!("x-{}", "reset").into());
     Client::builder("https://api.test").rate_limit(limit).build().unwrap();

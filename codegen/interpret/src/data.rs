@@ -1,7 +1,7 @@
 //! A model as the data that the runtime is driven by, with texts of its own.
 
 use pagesmith::__private::Api as ClientData;
-use pagesmith::{AnyList, AnyPaging, AnyRateLimit, ClientBuilder, Method, Text};
+use pagesmith::{AnyList, AnyPaging, AnyRateLimit, ClientBuilder, Method, RateLimit, Text};
 use pagesmith_codegen::lower::paging_of;
 use pagesmith_codegen::model::{self, Api, List, Paging};
 
@@ -21,11 +21,11 @@ pub(super) fn client(api: &Api) -> ClientBuilder {
         builder = builder.server(server.template.clone());
     }
     if let Some(limit) = &api.rate_limit {
-        builder = builder.rate_limit(AnyRateLimit {
-            status: limit.status.clone(),
-            remaining: maybe(limit.remaining.as_ref()),
-            reset: maybe(limit.reset.as_ref()),
-        });
+        let mut data = AnyRateLimit::from(RateLimit::new(&[]));
+        data.status.clone_from(&limit.status);
+        data.remaining = maybe(limit.remaining.as_ref());
+        data.reset = maybe(limit.reset.as_ref());
+        builder = builder.rate_limit(data);
     }
     builder
 }

@@ -2,7 +2,7 @@
 
 use super::docs::{code, docs};
 use super::paged::Constants;
-use super::{Options, ident, option, paged, records};
+use super::{Options, ident, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
@@ -78,34 +78,35 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
-/// What the spec says of clients, as data.
+/// What the spec says of clients, as data: only what it says, by setters.
 fn api_const(api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
-    let server = option(api.server.as_ref().map(|server| &server.template));
-    let variables =
-        api.server.iter().flat_map(|Server { variables, .. }| variables).map(|name| &name.wire);
-    let params = api.params.iter().map(|param| &param.name.wire);
+    let server = api.server.iter().map(|Server { template, .. }| quote!(.server(#template)));
+    let names = |setter: &str, names: Vec<&str>| {
+        let setter = ident(setter);
+        (!names.is_empty()).then(|| quote!(.#setter(&[#(#names),*])))
+    };
+    let variables = api.server.iter().flat_map(|server| &server.variables);
+    let variables = names("variables", variables.map(|name| name.wire.as_str()).collect());
+    let params = api.params.iter().map(|param| param.name.wire.as_str());
+    let params = names("params", params.collect());
     let headers = api.headers.iter().map(|(name, value)| quote!((#name, #value)));
-    let auth = option(match api.auth {
+    let headers = (!api.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+    let auth = match api.auth {
         Auth::None => None,
-        Auth::Basic => Some("basic"),
-        Auth::Bearer => Some("bearer"),
-        Auth::Header(_) | Auth::Query(_) => Some("api_key"),
+        Auth::Basic => Some(quote!(.auth("basic"))),
+        Auth::Bearer => Some(quote!(.auth("bearer"))),
+        Auth::Header(_) | Auth::Query(_) => Some(quote!(.auth("api_key"))),
+    };
+    let rate_limit = api.rate_limit.iter().map(|RateLimit { status, remaining, reset }| {
+        let remaining = remaining.iter().map(|header| quote!(.remaining(#header)));
+        let reset = reset.iter().map(|header| quote!(.reset(#header)));
+        let limit = quote!(#runtime::RateLimit::new(&[#(#status),*]) #(#remaining)* #(#reset)*);
+        quote!(.rate_limit(#limit))
     });
-    let rate_limit = option(api.rate_limit.as_ref().map(|limit| {
-        let RateLimit { status, remaining, reset } = limit;
-        let (remaining, reset) = (option(remaining.as_ref()), option(reset.as_ref()));
-        quote!(#runtime::RateLimit { status: &[#(#status),*], remaining: #remaining, reset: #reset })
-    }));
     quote! {
-        const API: #runtime::__private::Api = #runtime::__private::Api {
-            server: #server,
-            variables: &[#(#variables),*],
-            params: &[#(#params),*],
-            headers: &[#(#headers),*],
-            auth: #auth,
-            rate_limit: #rate_limit,
-        };
+        const API: #runtime::__private::Api = #runtime::__private::Api::NONE
+            #(#server)* #variables #params #headers #auth #(#rate_limit)*;
     }
 }
 

@@ -1,11 +1,12 @@
 //! How a client is built: each value once, all of them checked before the
 //! first request.
 
+use crate::client::api::Api;
 use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
 use crate::client::hooks::Hooks;
 use crate::client::rate_limiter::RateLimiter;
-use crate::client::retry_policy::{AnyRateLimit, RateLimit, Retry};
+use crate::client::retry_policy::{AnyRateLimit, Retry};
 use crate::client::timer::Timer;
 use crate::client::{Client, Inner};
 use crate::error::Error;
@@ -21,33 +22,6 @@ use crate::transport::UreqConfig;
 
 /// The most bytes of a page unless set: 32 MiB.
 const MAX_PAGE_BYTES: usize = 32 << 20;
-
-/// What a spec says of the clients of its API; generated code states it.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Api {
-    /// Base URL with `{variables}`.
-    pub server: Option<&'static str>,
-    pub variables: &'static [&'static str],
-    /// Path parameters given once.
-    pub params: &'static [&'static str],
-    pub headers: &'static [(&'static str, &'static str)],
-    /// The method that gives credentials, where they are needed.
-    pub auth: Option<&'static str>,
-    pub rate_limit: Option<RateLimit>,
-}
-
-impl Api {
-    /// A spec says nothing of clients.
-    pub const NONE: Self = Self {
-        server: None,
-        variables: &[],
-        params: &[],
-        headers: &[],
-        auth: None,
-        rate_limit: None,
-    };
-}
 
 /// Puts a transport into another one; told the query parameter that carries the
 /// credentials.

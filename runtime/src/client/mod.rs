@@ -1,5 +1,6 @@
 //! Clients: an origin, credentials and a transport, shared by all walks.
 
+pub(crate) mod api;
 pub(crate) mod auth;
 pub(crate) mod base_url;
 pub(crate) mod builder;

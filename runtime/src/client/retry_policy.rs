@@ -87,15 +87,14 @@ impl Retry {
 /// use pagesmith::RateLimit;
 ///
 /// /// GitHub answers 403 when the limit is used up, with the time of the next request.
-/// const GITHUB: RateLimit = RateLimit {
-///     status: &[403, 429],
-///     remaining: Some("x-ratelimit-remaining"),
-///     reset: Some("x-ratelimit-reset"),
-/// };
+/// const GITHUB: RateLimit = RateLimit::new(&[403, 429])
+///     .remaining("x-ratelimit-remaining")
+///     .reset("x-ratelimit-reset");
 /// ```
 ///
 /// `S` is a text and `N` a list of statuses: constants unless computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RateLimit<S = &'static str, N = &'static [u16]> {
     /// The statuses that may mean it.
     pub status: N,
@@ -104,6 +103,29 @@ pub struct RateLimit<S = &'static str, N = &'static [u16]> {
     /// A header with the time of the next request: seconds since 1970, or
     /// seconds from the reply on where that would be before 2001.
     pub reset: Option<S>,
+}
+
+impl RateLimit {
+    /// These statuses may mean it, with a `Retry-After` or one of the headers
+    /// that are named.
+    #[must_use]
+    pub const fn new(status: &'static [u16]) -> Self {
+        Self { status, remaining: None, reset: None }
+    }
+
+    /// With a header that holds the requests that remain.
+    #[must_use]
+    pub const fn remaining(mut self, header: &'static str) -> Self {
+        self.remaining = Some(header);
+        self
+    }
+
+    /// With a header that holds the time of the next request.
+    #[must_use]
+    pub const fn reset(mut self, header: &'static str) -> Self {
+        self.reset = Some(header);
+        self
+    }
 }
 
 /// A [`RateLimit`] whose texts are constants, or computed, or both.

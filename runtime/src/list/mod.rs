@@ -78,6 +78,7 @@ pub enum Method {
 
 /// JSON Pointers to where a reply says that it failed, also with status 200.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ErrorKeys<S = &'static str> {
     /// What is false when the reply failed.
     pub success: Option<S>,
@@ -87,7 +88,16 @@ pub struct ErrorKeys<S = &'static str> {
     pub message: Option<S>,
 }
 
+impl ErrorKeys {
+    /// A reply says nowhere that it failed, but for its status.
+    pub const NONE: Self = Self::none();
+}
+
 impl<S> ErrorKeys<S> {
+    const fn none() -> Self {
+        Self { success: None, code: None, message: None }
+    }
+
     /// The same, with each text as another type.
     pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> ErrorKeys<T> {
         ErrorKeys {
@@ -99,9 +109,8 @@ impl<S> ErrorKeys<S> {
 }
 
 impl<S> Default for ErrorKeys<S> {
-    /// A reply says nowhere that it failed, but for its status.
     fn default() -> Self {
-        Self { success: None, code: None, message: None }
+        Self::none()
     }
 }
 
@@ -116,7 +125,7 @@ impl List {
             items,
             missing_is_empty: false,
             key: None,
-            errors: ErrorKeys { success: None, code: None, message: None },
+            errors: ErrorKeys::NONE,
             paging: Paging::NONE,
         }
     }

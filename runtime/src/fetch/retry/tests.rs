@@ -19,8 +19,7 @@ const POLICY: crate::Retry = crate::Retry {
 };
 
 static LIMIT: LazyLock<AnyRateLimit> = LazyLock::new(|| {
-    const OF_SERVER: RateLimit =
-        RateLimit { status: &[200, 403], remaining: Some("left"), reset: Some("reset") };
+    const OF_SERVER: RateLimit = RateLimit::new(&[200, 403]).remaining("left").reset("reset");
     OF_SERVER.into()
 });
 
