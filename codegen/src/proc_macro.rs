@@ -35,7 +35,8 @@ fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
         ListSource::Inline(inline) => {
             let (list, _) =
                 lower::derived(&input.ident, &inline, &source_map).map_err(to_syn_error)?;
-            Ok(emit::derived(&list, &input.ident, &input.vis, options))
+            let style = inline.constant.as_ref().map(|constant| &constant.path);
+            Ok(emit::derived(&list, style, &input.ident, &input.vis, options))
         }
         #[cfg(feature = "yaml")]
         ListSource::Spec(spec) => with_spec::paged(input, &spec, &source_map, options),
@@ -201,7 +202,8 @@ mod with_spec {
         let unknown = fields::check(input, list, &made.api).map_err(to_syn_error).err();
         let unknown = unknown.map(syn::Error::into_compile_error);
         let own = fields::own_list(input, list, &made.api);
-        let (code, track) = (emit::derived(&own, &input.ident, &input.vis, options), file.track());
+        let (code, track) =
+            (emit::derived(&own, None, &input.ident, &input.vis, options), file.track());
         Ok(quote! { #unknown #code #track })
     }
 

@@ -52,7 +52,7 @@ pub fn page(body: &[u8]) {
 pub fn link(raw: &str) {
     let Ok(base) = Url::parse("https://api.example.com/v1/list?a=b") else { return };
     for rule in [LinkOrigin::Same, LinkOrigin::Rebase] {
-        if let Ok(url) = link::resolve(raw, &base, &base, rule) {
+        if let Ok(url) = link::resolve(raw, &base, &base, &rule) {
             assert_eq!(url.origin(), base.origin());
             assert!(url.username().is_empty() && url.password().is_none());
             assert!(url.as_str().parse::<http::Uri>().is_ok(), "{url}");

@@ -77,14 +77,14 @@ pub use call::raw_request::{Request, Response};
 pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
 pub use client::builder::ClientBuilder;
-pub use client::retry_policy::{RateLimit, Retry};
+pub use client::retry_policy::{AnyRateLimit, RateLimit, Retry};
 pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};
-pub use list::{ErrorKeys, List, Method, Numbered, Paged};
+pub use list::{AnyList, ErrorKeys, List, Method, Numbered, Paged};
 #[doc(inline)]
 pub use pagesmith_paging as paging;
-pub use pagesmith_paging::Paging;
+pub use pagesmith_paging::{AnyPaging, OwnedPaging, Paging, Text};
 pub use position::Position;
 pub use position::evidence::Evidence;
 pub use protocol::Warning;
@@ -110,7 +110,7 @@ pub use pagesmith_macros::client;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::pager::ListStyle;
-    pub use crate::client::builder::Api;
+    pub use crate::client::api::Api;
     pub use crate::list::rows::RowsOf;
     pub use crate::value::{Key, ReadError, Required, Shape, Token, Value, ViaSerde, read, show};
     pub use crate::{

@@ -218,11 +218,8 @@ async fn a_request_that_stalls_is_given_up_when_the_time_for_the_page_is_over() 
 
 #[tokio::test]
 async fn a_server_says_later_in_its_own_way() {
-    const LIMIT: RateLimit = RateLimit {
-        status: &[403],
-        remaining: Some("x-ratelimit-remaining"),
-        reset: Some("x-ratelimit-reset"),
-    };
+    const LIMIT: RateLimit =
+        RateLimit::new(&[403]).remaining("x-ratelimit-remaining").reset("x-ratelimit-reset");
     let (wire, clock) = (Wire::default(), Clock::default());
     // Seconds from now on, a time since 1970, and a 403 that means what it says.
     wire.then_with(403, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")], "{}");
@@ -242,8 +239,7 @@ async fn a_server_says_later_in_its_own_way() {
 
 #[tokio::test]
 async fn a_page_that_says_later_to_the_end_is_read_after_all() {
-    const USED_UP: RateLimit =
-        RateLimit { status: &[200], remaining: Some("x-ratelimit-remaining"), reset: None };
+    const USED_UP: RateLimit = RateLimit::new(&[200]).remaining("x-ratelimit-remaining");
     for (last, read) in [(GOOD, true), ("{\"data\":[1", false)] {
         let (wire, clock) = (Wire::default(), Clock::default());
         (0..4).for_each(|_| wire.then_with(200, &[("x-ratelimit-remaining", "0")], last));

@@ -1,66 +1,46 @@
-//! A model as the constant data that the runtime is driven by.
-//!
-//! Generated code states that data, so its texts live as long as the program.
-//! Those of a spec that is read at run time are given the same life: they are
-//! kept until the process ends, each text once. A command reads one spec.
+//! A model as the data that the runtime is driven by, with texts of its own.
 
 use pagesmith::__private::Api as ClientData;
-use pagesmith::{Method, RateLimit};
+use pagesmith::{AnyList, AnyPaging, AnyRateLimit, ClientBuilder, Method, RateLimit, Text};
 use pagesmith_codegen::lower::paging_of;
 use pagesmith_codegen::model::{self, Api, List, Paging};
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 
-/// A text that lives as long as the process; the same text is kept once.
-pub(super) fn kept(text: &str) -> &'static str {
-    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut all = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = all.get(text) {
-        return known;
+fn text(text: &str) -> Text {
+    Text::Owned(text.to_owned())
+}
+
+fn maybe(name: Option<&String>) -> Option<Text> {
+    name.map(|name| text(name))
+}
+
+/// A client of the API without what the builder is told by its setters: headers,
+/// parameters, credentials.
+pub(super) fn client(api: &Api) -> ClientBuilder {
+    let mut builder = ClientBuilder::of(&ClientData::NONE);
+    if let Some(server) = &api.server {
+        builder = builder.server(server.template.clone());
     }
-    let new: &'static str = Box::leak(text.into());
-    all.insert(new);
-    new
-}
-
-fn kept_all(texts: &[String]) -> &'static [&'static str] {
-    Box::leak(texts.iter().map(|text| kept(text)).collect())
-}
-
-fn maybe(text: Option<&String>) -> Option<&'static str> {
-    text.map(|text| kept(text))
-}
-
-/// What the spec says of clients, but what is told to the builder by its
-/// setters: headers, parameters, credentials.
-pub(super) fn api(api: &Api) -> ClientData {
-    ClientData {
-        server: api.server.as_ref().map(|server| kept(&server.template)),
-        variables: &[],
-        params: &[],
-        headers: &[],
-        auth: None,
-        rate_limit: api.rate_limit.as_ref().map(|limit| RateLimit {
-            status: Box::leak(limit.status.clone().into()),
-            remaining: maybe(limit.remaining.as_ref()),
-            reset: maybe(limit.reset.as_ref()),
-        }),
+    if let Some(limit) = &api.rate_limit {
+        let mut data = AnyRateLimit::from(RateLimit::new(&[]));
+        data.status.clone_from(&limit.status);
+        data.remaining = maybe(limit.remaining.as_ref());
+        data.reset = maybe(limit.reset.as_ref());
+        builder = builder.rate_limit(data);
     }
+    builder
 }
 
 /// Where a list is, and how it pages.
-pub(super) fn list(api: &Api, list: &List) -> pagesmith::List {
+pub(super) fn list(api: &Api, list: &List) -> AnyList {
     let model::Errors { success, code, message } = &list.errors;
-    let (path, items) = (kept(&list.path), kept(&list.items));
-    let mut data = pagesmith::List::get(path, items);
+    let mut data = AnyList::from(pagesmith::List::get("", ""));
+    (data.path, data.items) = (text(&list.path), text(&list.items));
     if list.post {
         data.method = Method::Post;
     }
     data.paging = paging(paging_of(list, api));
     data.body = maybe(list.body.as_ref());
-    if list.missing_is_empty {
-        data = data.missing_is_empty();
-    }
+    data.missing_is_empty = list.missing_is_empty;
     data.key = maybe(list.key.as_ref());
     data.errors.success = maybe(success.as_ref());
     data.errors.code = maybe(code.as_ref());
@@ -68,29 +48,59 @@ pub(super) fn list(api: &Api, list: &List) -> pagesmith::List {
     data
 }
 
-/// The same paging, with texts that live as long as the process.
-pub(super) fn paging(style: Paging) -> pagesmith::Paging {
-    style.map(|text| kept(&text), |texts| kept_all(&texts))
+fn paging(style: Paging) -> AnyPaging {
+    style.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Call, Given};
+    use pagesmith_codegen::{lower, parse};
 
     #[test]
     fn paging_is_that_of_generated_code() {
         for preset in pagesmith::paging::PRESETS {
-            assert_eq!(paging(preset.paging.owned()), preset.paging, "{}", preset.name);
+            assert_eq!(paging(preset.paging.owned()), preset.paging.into(), "{}", preset.name);
         }
         let own = pagesmith::paging::Guards::DEFAULT.keep(&["a", "b"]);
         let own = own.origin(pagesmith::paging::LinkOrigin::Hosts(&["example.com"]));
         let own = pagesmith::Paging::LAML.safety(own);
-        assert_eq!(paging(own.owned()), own);
+        assert_eq!(paging(own.owned()), own.into());
+    }
+
+    fn spec(name: &str) -> Api {
+        let text = format!(
+            "pagesmith: 1\nname: {name}\nserver: https://{name}.test\nauth: none\npaging: none\n\
+             resources:\n  all:\n    get: /{name}\n    record: One\n\
+             records:\n  One:\n    key: id\n    fields:\n      id: string\n"
+        );
+        let (ast, places) = parse::yaml::parse(&text).expect("a spec of these lines is read");
+        lower::api(&ast, &places).expect("a spec of these lines is checked").0
+    }
+
+    /// A list with texts of its own.
+    fn of(name: &str) -> AnyList {
+        let api = spec(name);
+        list(&api, crate::find(&api, "all").expect("the spec has this list"))
     }
 
     #[test]
-    fn a_text_is_kept_once() {
-        let text = format!("{}-{}", "a text", 1);
-        assert!(std::ptr::eq(kept(&text), kept(&text.clone())));
+    fn a_list_outlives_its_spec_and_shares_nothing_with_others() {
+        let (first, second) = (of("first"), of("second"));
+        assert_eq!((&*first.path, &*first.items), ("/first", "/all"));
+        drop(first);
+        assert_eq!((&*second.path, second.key.as_deref()), ("/second", Some("/id")));
+        let Text::Owned(_) = second.path else { panic!("the path is the list's own") };
+    }
+
+    #[test]
+    fn what_is_made_of_a_spec_goes_to_any_thread() {
+        fn shared<T: Send + Sync + 'static>() {}
+        shared::<Api>();
+        shared::<AnyList>();
+        shared::<Call>();
+        shared::<Given>();
+        shared::<ClientBuilder>();
     }
 }

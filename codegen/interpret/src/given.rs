@@ -1,7 +1,7 @@
 //! The values that a call gives, held against the spec: their names, how often
 //! they come, their types.
 
-use super::{Call, Error, data, find, unknown};
+use super::{Call, Error, find, unknown};
 use pagesmith::{Date, DateTime, Decimal};
 use pagesmith_codegen::lower::all_params;
 use pagesmith_codegen::model::{Api, Filter, FilterType, List, ListStyle, Scalar};
@@ -14,7 +14,7 @@ pub struct Given {
     /// Variables of the server.
     pub server: Vec<(String, String)>,
     /// Values of the path, in its order.
-    pub path: Vec<(&'static str, String)>,
+    pub path: Vec<(String, String)>,
     /// Query parameters by their names on the wire.
     pub query: Vec<(String, String)>,
     /// What stands in the body of a POST, by its pointer.
@@ -55,7 +55,7 @@ impl Given {
             let name = &param.name.wire;
             let value = value(name)?;
             check(param.ty, &value).map_err(|why| wrong("parameter", name, &value, &why))?;
-            Ok((data::kept(name), value))
+            Ok((name.clone(), value))
         });
         let (query, body) = filters(list, call)?;
         Ok(Self {

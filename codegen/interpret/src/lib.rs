@@ -98,9 +98,9 @@ pub fn walk(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<Pages<Record
 /// As [`walk`].
 pub fn client(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<ClientBuilder, Error> {
     let given = Given::read(api, call)?;
-    let mut builder = ClientBuilder::of(&data::api(api));
+    let mut builder = data::client(api);
     for (name, value) in given.server {
-        builder = builder.value(data::kept(&name), value);
+        builder = builder.value(name, value);
     }
     if let Some(url) = &call.base_url {
         builder = builder.base_url(url);
@@ -131,7 +131,7 @@ pub fn client(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<ClientBuil
 pub fn pages(api: &Api, call: &Call, client: &Client) -> Result<Pages<Record>, Error> {
     let list = find(api, &call.resource)?;
     let given = Given::read(api, call)?;
-    let mut pager = Pager::<Dynamic<Record>>::of_list(client, &data::list(api, list), given.path);
+    let mut pager = Pager::<Dynamic<Record>>::of_list(client, data::list(api, list), given.path);
     if !given.query.is_empty() {
         pager = pager.query(&given.query);
     }

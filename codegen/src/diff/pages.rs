@@ -47,7 +47,7 @@ fn paging_name(api: &Api, list: &List) -> String {
             api.styles.get(*index).map(|style| style.name.wire.clone()).unwrap_or_default()
         }
         PagingRef::Preset(name) => (*name).to_owned(),
-        PagingRef::Own(_) | PagingRef::Rust(_) => String::new(),
+        PagingRef::Own(_) | PagingRef::Rust => String::new(),
     }
 }
 

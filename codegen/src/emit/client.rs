@@ -1,10 +1,12 @@
 //! The client of an API, its builder, and a type for each list.
 
 use super::docs::{code, docs};
-use super::{Options, ident, option, paged, records};
+use super::paged::Constants;
+use super::{Options, ident, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
+use crate::source_map::Code;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -76,34 +78,35 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
-/// What the spec says of clients, as data.
+/// What the spec says of clients, as data: only what it says, by setters.
 fn api_const(api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
-    let server = option(api.server.as_ref().map(|server| &server.template));
-    let variables =
-        api.server.iter().flat_map(|Server { variables, .. }| variables).map(|name| &name.wire);
-    let params = api.params.iter().map(|param| &param.name.wire);
+    let server = api.server.iter().map(|Server { template, .. }| quote!(.server(#template)));
+    let names = |setter: &str, names: Vec<&str>| {
+        let setter = ident(setter);
+        (!names.is_empty()).then(|| quote!(.#setter(&[#(#names),*])))
+    };
+    let variables = api.server.iter().flat_map(|server| &server.variables);
+    let variables = names("variables", variables.map(|name| name.wire.as_str()).collect());
+    let params = api.params.iter().map(|param| param.name.wire.as_str());
+    let params = names("params", params.collect());
     let headers = api.headers.iter().map(|(name, value)| quote!((#name, #value)));
-    let auth = option(match api.auth {
+    let headers = (!api.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+    let auth = match api.auth {
         Auth::None => None,
-        Auth::Basic => Some("basic"),
-        Auth::Bearer => Some("bearer"),
-        Auth::Header(_) | Auth::Query(_) => Some("api_key"),
+        Auth::Basic => Some(quote!(.auth("basic"))),
+        Auth::Bearer => Some(quote!(.auth("bearer"))),
+        Auth::Header(_) | Auth::Query(_) => Some(quote!(.auth("api_key"))),
+    };
+    let rate_limit = api.rate_limit.iter().map(|RateLimit { status, remaining, reset }| {
+        let remaining = remaining.iter().map(|header| quote!(.remaining(#header)));
+        let reset = reset.iter().map(|header| quote!(.reset(#header)));
+        let limit = quote!(#runtime::RateLimit::new(&[#(#status),*]) #(#remaining)* #(#reset)*);
+        quote!(.rate_limit(#limit))
     });
-    let rate_limit = option(api.rate_limit.as_ref().map(|limit| {
-        let RateLimit { status, remaining, reset } = limit;
-        let (remaining, reset) = (option(remaining.as_ref()), option(reset.as_ref()));
-        quote!(#runtime::RateLimit { status: &[#(#status),*], remaining: #remaining, reset: #reset })
-    }));
     quote! {
-        const API: #runtime::__private::Api = #runtime::__private::Api {
-            server: #server,
-            variables: &[#(#variables),*],
-            params: &[#(#params),*],
-            headers: &[#(#headers),*],
-            auth: #auth,
-            rate_limit: #rate_limit,
-        };
+        const API: #runtime::__private::Api = #runtime::__private::Api::NONE
+            #(#server)* #variables #params #headers #auth #(#rate_limit)*;
     }
 }
 
@@ -189,7 +192,7 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let (name, item) = (ident(&list.name.rust), paged::item(list));
     let about =
         docs(&format!("The list {}, not yet sent.", code(&list.method.wire)), list.docs.as_deref());
-    let paged = paged::paged(list, &name, &api.styles, options);
+    let paged = paged::paged(list, &name, Constants::of_spec(&api.styles), options);
     let filters = list.filters.iter().map(|one| filter(one, api, options));
     let numbered = list.by_number.then(|| quote!(, numbered));
     quote! {
@@ -242,10 +245,17 @@ fn is_unquoted(ty: &FilterType) -> bool {
 }
 
 /// What the derive adds to a struct: `impl Paged`, and the call that lists it.
+/// `style` is the constant that it pages by, where that is the user's own.
 #[must_use]
-pub fn derived(list: &List, name: &Ident, vis: &syn::Visibility, options: &Options) -> TokenStream {
+pub fn derived(
+    list: &List,
+    style: Option<&Code>,
+    name: &Ident,
+    vis: &syn::Visibility,
+    options: &Options,
+) -> TokenStream {
     let runtime = &options.runtime;
-    let paged = paged::paged(list, name, &[], options);
+    let paged = paged::paged(list, name, Constants::given(style), options);
     let about = docs(&format!("Lists {}.", code(&request(list))), None);
     let (args, values) = args(&list.args);
     quote! {

@@ -7,8 +7,32 @@ use pagesmith_paging::{Knob, PRESETS, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+/// The constants that lists page by.
+#[derive(Clone, Copy)]
+pub(super) struct Constants<'a> {
+    /// Those that are made of the styles of a spec.
+    styles: &'a [Style],
+    /// That of the user's own, in a derive.
+    given: Option<&'a TokenStream>,
+}
+
+impl<'a> Constants<'a> {
+    pub(super) fn of_spec(styles: &'a [Style]) -> Self {
+        Self { styles, given: None }
+    }
+
+    pub(super) fn given(style: Option<&'a Code>) -> Self {
+        Self { styles: &[], given: style.map(|Code(path)| path) }
+    }
+}
+
 /// Where a list is and how it pages, as constant data on the type `name`.
-pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Options) -> TokenStream {
+pub(super) fn paged(
+    list: &List,
+    name: &Ident,
+    constants: Constants<'_>,
+    options: &Options,
+) -> TokenStream {
     let runtime = &options.runtime;
     let item = item(list);
     let (path, items) = (&list.path, &list.items);
@@ -19,8 +43,8 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
     let success = list.errors.success.iter().map(|at| quote!(.success(#at)));
     let code = list.errors.code.iter().map(|at| quote!(.error_code(#at)));
     let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
-    let paging = paging_ref(list, styles, options);
-    let constant_assertions = constant_assertions(list, name, options);
+    let paging = paging_ref(list, constants, options);
+    let assertions = constants.given.map(|style| constant_assertions(list, style, name, options));
     let rows = matches!(list.record, Record::Own(_)).then(|| {
         let rows = quote!(#runtime::__private::RowsOf);
         quote!(const ROWS: #rows<#item> = #rows::values();)
@@ -41,14 +65,18 @@ pub(super) fn paged(list: &List, name: &Ident, styles: &[Style], options: &Optio
             #rows
         }
         #numbered
-        #constant_assertions
+        #assertions
     }
 }
 
 /// Assertions that a constant has what the attribute says of it: only the
 /// compiler knows its value.
-fn constant_assertions(list: &List, name: &Ident, options: &Options) -> TokenStream {
-    let PagingRef::Rust(Code(path)) = &list.paging else { return TokenStream::new() };
+fn constant_assertions(
+    list: &List,
+    path: &TokenStream,
+    name: &Ident,
+    options: &Options,
+) -> TokenStream {
     let runtime = &options.runtime;
     let style = path.to_string().replace(' ', "");
     let first = path.clone().into_iter().next();
@@ -88,7 +116,7 @@ pub(super) fn style_const(style: &Style) -> Ident {
     format_ident!("PAGING_{}", style.name.rust)
 }
 
-fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
+fn paging_ref(list: &List, constants: Constants<'_>, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let bounds = match list.size {
         (None, None) => None,
@@ -104,11 +132,12 @@ fn paging_ref(list: &List, styles: &[Style], options: &Options) -> TokenStream {
             quote!(#runtime::Paging::#name)
         }
         PagingRef::Style(index) => {
-            let name = styles.get(*index).map(style_const);
+            let name = constants.styles.get(*index).map(style_const);
             quote!(#name)
         }
         PagingRef::Own(own) => paging(own, options),
-        PagingRef::Rust(Code(path)) => {
+        PagingRef::Rust => {
+            let path = constants.given;
             // With the annotation, the compiler points at the path and not at
             // the code around it.
             return quote!({ let __style: #runtime::Paging = #path; __style #bounds });

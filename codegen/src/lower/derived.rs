@@ -26,7 +26,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
     let size = list::size(cx, &at, resource.size.as_ref(), paging);
     let by_number = paging.is_some_and(|paging| paging.number.is_some());
     let (paging, by_number) = match (&inline.constant, preset) {
-        (Some(Constant { path, by_number }), _) => (PagingRef::Rust(path.clone()), *by_number),
+        (Some(Constant { by_number, .. }), _) => (PagingRef::Rust, *by_number),
         (None, Some(preset)) => (preset.reference, by_number),
         // The error was already reported.
         (None, None) => (PagingRef::Preset("none"), false),

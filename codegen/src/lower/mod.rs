@@ -80,7 +80,7 @@ pub fn paging_of(list: &List, api: &Api) -> Paging {
         PagingRef::Preset(name) => preset::preset(name).map(|(_, paging)| paging),
         PagingRef::Style(index) => api.styles.get(*index).map(|style| style.paging.clone()),
         PagingRef::Own(own) => Some((**own).clone()),
-        PagingRef::Rust(_) => None,
+        PagingRef::Rust => None,
     }
     .unwrap_or_default();
     if let Some(size) = &mut paging.size {

@@ -1,7 +1,5 @@
 //! How lists page, after the checks: every knob has a value.
 
-use crate::source_map::Code;
-
 /// How a list pages.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PagingRef {
@@ -11,8 +9,8 @@ pub enum PagingRef {
     Style(usize),
     /// Knobs of this list alone.
     Own(Box<Paging>),
-    /// A constant of the user's, as a path.
-    Rust(Code),
+    /// A constant of the user's, whose code only the derive has.
+    Rust,
 }
 
 /// A paging style with every knob decided.

@@ -72,6 +72,7 @@ impl Pair {
     }
 
     fn report(&self) -> Report {
+        #[expect(clippy::disallowed_methods, reason = "the reports of a test live as long as it")]
         let source = |spec: &Spec, name| Source { name, text: Box::leak(spec.text.clone().into()) };
         Report::new(
             &self.changes,

@@ -5,18 +5,17 @@ const _: () = ::core::assert!(
     "this code was generated for another version of pagesmith: generate it again"
 );
 
-const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
-    server: ::core::option::Option::Some("https://{space}.example.com/v1"),
-    variables: &["space"],
-    params: &["account"],
-    headers: &[("X-Version", "2")],
-    auth: ::core::option::Option::Some("api_key"),
-    rate_limit: ::core::option::Option::Some(::pagesmith::RateLimit {
-        status: &[403u16, 429u16],
-        remaining: ::core::option::Option::Some("X-RateLimit-Remaining"),
-        reset: ::core::option::Option::Some("X-RateLimit-Reset"),
-    }),
-};
+const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE
+    .server("https://{space}.example.com/v1")
+    .variables(&["space"])
+    .params(&["account"])
+    .headers(&[("X-Version", "2")])
+    .auth("api_key")
+    .rate_limit(
+        ::pagesmith::RateLimit::new(&[403u16, 429u16])
+            .remaining("X-RateLimit-Remaining")
+            .reset("X-RateLimit-Reset"),
+    );
 
 const PAGING_AS_LAML: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::NextFrom::Body("/next_page_uri"))

@@ -5,14 +5,7 @@ const _: () = ::core::assert!(
     "this code was generated for another version of pagesmith: generate it again"
 );
 
-const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
-    server: ::core::option::Option::None,
-    variables: &[],
-    params: &[],
-    headers: &[],
-    auth: ::core::option::Option::None,
-    rate_limit: ::core::option::Option::None,
-};
+const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE;
 
 const PAGING_BY_AIP_158: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::NextFrom::Body("/nextPageToken"))

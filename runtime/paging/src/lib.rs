@@ -8,6 +8,7 @@ mod page_keys;
 mod places;
 mod presets;
 mod rules;
+mod texts;
 mod ways;
 
 pub use knobs::{Knob, Value};
@@ -16,6 +17,7 @@ pub use page_keys::PageKeys;
 pub use places::is_in_body;
 pub use presets::{PRESETS, Preset};
 pub use rules::{EndRules, Guards, LinkOrigin, OnMissingNext, OnShortfall, Repeat};
+pub use texts::{AnyPaging, OwnedPaging, Text};
 pub use ways::{More, NextFrom, Number, Offset, OnDrift, SendIn, Size, Step};
 
 /// How a list pages.
@@ -47,7 +49,8 @@ pub use ways::{More, NextFrom, Number, Offset, OnDrift, SendIn, Size, Step};
 /// # Texts
 ///
 /// `S` is a text and `L` a list of them. Generated code and programs have them as
-/// constants; [`OwnedPaging`] is for those that are read from elsewhere.
+/// constants; [`OwnedPaging`] and [`AnyPaging`] are for those that are read or
+/// computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging<S = &'static str, L = &'static [&'static str]> {
@@ -73,9 +76,6 @@ pub struct Paging<S = &'static str, L = &'static [&'static str]> {
     /// What a walk never does.
     pub safety: Guards<L>,
 }
-
-/// A style whose texts are not constants, like one of a spec.
-pub type OwnedPaging = Paging<String, Vec<String>>;
 
 impl Paging {
     /// One reply, and no more: a list that does not page.
@@ -193,12 +193,6 @@ impl Paging {
     pub const fn safety(mut self, safety: Guards) -> Self {
         self.safety = safety;
         self
-    }
-
-    /// The same, with texts of its own.
-    #[must_use]
-    pub fn owned(self) -> OwnedPaging {
-        self.map(str::to_owned, |list| list.iter().map(|text| (*text).to_owned()).collect())
     }
 }
 

@@ -2,6 +2,20 @@
 
 use crate::{More, NextFrom, PageKeys, Paging, SendIn, Step};
 
+impl<S, L> Paging<S, L> {
+    /// The number of the first page.
+    #[doc(hidden)]
+    pub fn first_number(&self) -> Option<u64> {
+        self.number.as_ref().map(|number| number.start)
+    }
+
+    /// The offset of the first page.
+    #[doc(hidden)]
+    pub fn first_offset(&self) -> Option<u64> {
+        self.offset.as_ref().map(|offset| offset.start)
+    }
+}
+
 impl<S: AsRef<str>, L> Paging<S, L> {
     /// What the paging sends by parameter, with what that is: names, and pointers
     /// into the request's body.

@@ -6,8 +6,8 @@ use crate::client::Client;
 use crate::client::base_url::header_pair;
 use crate::error::Error;
 use crate::list::lenient::LenientList;
-use crate::list::{List, Method, Numbered, Paged};
-use crate::paging::Paging;
+use crate::list::{AnyList, List, Method, Numbered, Paged};
+use crate::paging::{AnyPaging, Text};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::walk::collect::CollectError;
@@ -66,7 +66,7 @@ impl Client {
     /// use pagesmith::{Client, Paging};
     ///
     /// # fn main() -> Result<(), pagesmith::Error> {
-    /// # #[derive(serde::Deserialize)] struct ListCall { sid: String }
+    /// # #[derive(serde::Deserialize)] struct Call { sid: String }
     /// # let client = Client::builder("https://example.signalwire.com").build()?;
     /// let calls = client
     ///     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"], Paging::LAML)
@@ -74,15 +74,27 @@ impl Client {
     ///     .page_size(100);
     /// # Ok(()) }
     /// ```
+    ///
+    /// The path, the pointer to the items and the texts of the paging style are
+    /// constants, or computed:
+    ///
+    /// ```
+    /// # use pagesmith::{Client, Json, Paging};
+    /// # fn list(client: &Client, version: u32, kind: &str) {
+    /// let all = client
+    ///     .list::<Json>(format!("/v{version}/{kind}/{{}}"), ["AC1"], Paging::LINK_HEADER)
+    ///     .items_at(format!("/{kind}"));
+    /// # }
+    /// ```
     pub fn list<T: DeserializeOwned + Send + 'static>(
         &self,
-        path: &'static str,
+        path: impl Into<Text>,
         values: impl IntoIterator<Item = impl fmt::Display>,
-        paging: Paging,
+        paging: impl Into<AnyPaging>,
     ) -> Pager<Dynamic<T>> {
-        let values: Vec<_> = values.into_iter().map(|value| ("", value.to_string())).collect();
-        let list = List { path, paging, ..Dynamic::<T>::LIST };
-        Pager::from_call(ListCall::new(self, &list, values))
+        let values = values.into_iter().map(|value| ("", value.to_string()));
+        let (path, paging) = (path.into(), paging.into());
+        Pager::of_list(self, AnyList { path, paging, ..Dynamic::<T>::LIST.into() }, values)
     }
 }
 
@@ -93,15 +105,16 @@ impl<L: Paged> Pager<L> {
         client: &Client,
         values: [(&'static str, &dyn fmt::Display); N],
     ) -> Self {
-        Self::from_call(ListCall::new(client, &L::LIST, texts(&values)))
+        Self::from_call(ListCall::new(client, L::LIST, texts(&values)))
     }
 
     /// Narrows the list by a query parameter; a second value replaces the
     /// first.
     #[doc(hidden)]
-    pub fn filter<T>(mut self, param: &'static str, value: impl IntoFilter<T>) -> Self {
+    pub fn filter<T>(mut self, param: impl Into<Text>, value: impl IntoFilter<T>) -> Self {
+        let param = param.into();
         let value = value.into_filter().map(|value| vec![value]);
-        self.call.filter(param, param, value);
+        self.call.filter(param, "", value);
         self
     }
 
@@ -109,17 +122,18 @@ impl<L: Paged> Pager<L> {
     #[doc(hidden)]
     pub fn filter_list<T, V: IntoFilter<T>>(
         mut self,
-        param: &'static str,
+        param: impl Into<Text>,
         style: ListStyle,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
+        let param = param.into();
         let values: Result<Vec<_>, _> = values.into_iter().map(IntoFilter::into_filter).collect();
         match style {
-            ListStyle::Repeat => self.call.filter(param, param, values),
+            ListStyle::Repeat => self.call.filter(param, "", values),
             ListStyle::Comma => {
-                self.call.filter(param, param, values.map(|values| vec![values.join(",")]));
+                self.call.filter(param, "", values.map(|values| vec![values.join(",")]));
             }
-            ListStyle::Brackets => self.call.filter(param, &format!("{param}[]"), values),
+            ListStyle::Brackets => self.call.filter(param, "[]", values),
         }
         self
     }
@@ -331,7 +345,7 @@ impl<L: Numbered> Pager<L> {
     /// All pages, by number. This is no snapshot: records that come and go
     /// meanwhile can be missed or seen twice.
     pub fn by_number(self) -> Pager<L, ByNumber> {
-        let first = self.call.list.paging.number.map_or(0, |number| number.start);
+        let first = self.call.list.paging.first_number().unwrap_or(0);
         self.from_page(first)
     }
 }
@@ -351,7 +365,12 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
     /// A call of a list that a spec gave at run time, with the values of its
     /// path in their order.
     #[doc(hidden)]
-    pub fn of_list(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
+    pub fn of_list(
+        client: &Client,
+        list: impl Into<AnyList>,
+        values: impl IntoIterator<Item = (impl Into<Text>, String)>,
+    ) -> Self {
+        let values = values.into_iter().map(|(name, value)| (name.into(), value)).collect();
         Self::from_call(ListCall::new(client, list, values))
     }
 
@@ -383,8 +402,8 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
 
     /// Finds the items at this JSON Pointer (RFC 6901); the body itself unless
     /// set.
-    pub fn items_at(mut self, pointer: &'static str) -> Self {
-        self.call.list.items = pointer;
+    pub fn items_at(mut self, pointer: impl Into<Text>) -> Self {
+        self.call.list.items = pointer.into();
         self
     }
 
@@ -406,7 +425,7 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
     /// # Errors
     /// When the paging style has no numbers.
     pub fn by_number(self) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
-        let first = self.call.list.paging.number.map_or(0, |number| number.start);
+        let first = self.call.list.paging.first_number().unwrap_or(0);
         self.from_page(first)
     }
 }

@@ -54,7 +54,7 @@ impl Client {
     /// ```
     pub fn request(&self, method: impl AsRef<str>, path: impl Into<String>) -> Request {
         Request {
-            call: ListCall::new(self, &List::get("", ""), Vec::new()),
+            call: ListCall::new(self, List::get("", ""), Vec::new()),
             method: method.as_ref().to_owned(),
             path: path.into(),
             values: Vec::new(),
@@ -151,7 +151,7 @@ impl Request {
             }
             url.set_path(&format!("{}{filled}", url.path().trim_end_matches('/')));
         } else {
-            let mut found = link::resolve(&path, &url, client.base(), LinkOrigin::Same)?;
+            let mut found = link::resolve(&path, &url, client.base(), &LinkOrigin::Same)?;
             if let Some(param) = client.auth_param() {
                 link::remove(&mut found, param);
             }

@@ -5,8 +5,8 @@ use crate::client::Client;
 use crate::client::base_url::{fill, segment};
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
-use crate::list::List;
-use crate::paging::Paging;
+use crate::list::AnyList;
+use crate::paging::{AnyPaging, Text};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::protocol::{Body, Plan, Walk, link};
@@ -28,10 +28,10 @@ pub(crate) enum StartAt {
 #[derive(Clone)]
 pub(crate) struct ListCall {
     pub(crate) client: Client,
-    pub(crate) list: List,
-    values: Vec<(&'static str, String)>,
+    pub(crate) list: AnyList,
+    values: Vec<(Text, String)>,
     /// Typed filters, by their parameter, each with its encoded pairs.
-    filters: Vec<(&'static str, Vec<String>)>,
+    filters: Vec<(Text, Vec<String>)>,
     /// Further parameters, each with its encoded pair.
     query: Vec<(String, String)>,
     /// What is set in the request's body, by pointer.
@@ -50,15 +50,19 @@ pub(crate) struct ListCall {
 }
 
 /// Values of the path, by name, as texts.
-pub(crate) fn texts(values: &[(&'static str, &dyn fmt::Display)]) -> Vec<(&'static str, String)> {
-    values.iter().map(|(name, value)| (*name, value.to_string())).collect()
+pub(crate) fn texts(values: &[(&'static str, &dyn fmt::Display)]) -> Vec<(Text, String)> {
+    values.iter().map(|(name, value)| ((*name).into(), value.to_string())).collect()
 }
 
 impl ListCall {
-    pub(crate) fn new(client: &Client, list: &List, values: Vec<(&'static str, String)>) -> Self {
+    pub(crate) fn new(
+        client: &Client,
+        list: impl Into<AnyList>,
+        values: Vec<(Text, String)>,
+    ) -> Self {
         Self {
             client: client.clone(),
-            list: *list,
+            list: list.into(),
             values,
             filters: Vec::new(),
             query: Vec::new(),
@@ -87,16 +91,19 @@ impl ListCall {
         self.fault.get_or_insert(error);
     }
 
+    /// Sets a filter; a second value replaces the first. `suffix` stands behind
+    /// its name where it is sent.
     pub(crate) fn filter(
         &mut self,
-        param: &'static str,
-        name: &str,
+        param: Text,
+        suffix: &str,
         values: Result<Vec<String>, String>,
     ) {
         match values {
             Ok(values) => {
                 self.filters.retain(|(known, _)| *known != param);
-                let pairs = values.iter().map(|value| link::pair(name, value)).collect();
+                let name = format!("{param}{suffix}");
+                let pairs = values.iter().map(|value| link::pair(&name, value)).collect();
                 self.filters.push((param, pairs));
             }
             Err(problem) => self.fail(Error::input(format!("filter `{param}`: {problem}"))),
@@ -147,7 +154,7 @@ impl ListCall {
         }
         let mut url = self.client.base().clone();
         let mut values = self.values.into_iter().peekable();
-        let path = fill(self.list.path, |name| {
+        let path = fill(&self.list.path, |name| {
             match values.next_if(|(known, _)| *known == name) {
                 Some((_, value)) => segment(name, &value),
                 None => match self.client.param(name) {
@@ -196,13 +203,13 @@ impl ListCall {
     }
 
     pub(crate) fn fetcher(&self) -> Fetcher {
-        Fetcher::new(self.client.clone(), self.list.path, self.deadline)
+        Fetcher::new(self.client.clone(), &self.list.path, self.deadline)
     }
 }
 
-fn check_size(asked: Option<u64>, paging: &Paging) -> Result<(), Error> {
+fn check_size(asked: Option<u64>, paging: &AnyPaging) -> Result<(), Error> {
     let Some(asked) = asked else { return Ok(()) };
-    let Some(size) = paging.size else {
+    let Some(size) = &paging.size else {
         return Err(Error::input(
             "the page size of this list can't be chosen: its paging gives no `size`",
         ));

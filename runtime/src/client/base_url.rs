@@ -1,6 +1,7 @@
 //! Base URLs, and templates with `{parameters}` in them.
 
 use crate::error::Error;
+use crate::paging::Text;
 use crate::protocol::link;
 use http::{HeaderName, HeaderValue};
 use url::Url;
@@ -26,10 +27,7 @@ pub(crate) fn parse_base(base: &str) -> Result<Url, Error> {
 
 /// The server of a spec with its variables filled in. One in the host is one
 /// DNS label, so that no value can lead elsewhere.
-pub(crate) fn fill_server(
-    template: &str,
-    values: &[(&'static str, String)],
-) -> Result<String, Error> {
+pub(crate) fn fill_server(template: &str, values: &[(Text, String)]) -> Result<String, Error> {
     let host_ends = template
         .find("://")
         .and_then(|at| Some(at + 3 + template[at + 3..].find('/')?))
@@ -49,7 +47,7 @@ pub(crate) fn fill_server(
     Ok(host + &path)
 }
 
-fn lookup<'v>(values: &'v [(&'static str, String)], name: &str) -> Result<&'v str, Error> {
+fn lookup<'v>(values: &'v [(Text, String)], name: &str) -> Result<&'v str, Error> {
     let found = values.iter().find(|(known, _)| *known == name);
     found
         .map(|(_, value)| value.as_str())
@@ -113,7 +111,10 @@ mod tests {
     const SERVER: &str = "https://{space}.example.com/api/{version}";
 
     fn server(space: &str, version: &str) -> Result<String, Error> {
-        fill_server(SERVER, &[("space", space.to_owned()), ("version", version.to_owned())])
+        fill_server(
+            SERVER,
+            &[("space".into(), space.to_owned()), ("version".into(), version.to_owned())],
+        )
     }
 
     #[test]

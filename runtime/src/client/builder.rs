@@ -1,14 +1,16 @@
 //! How a client is built: each value once, all of them checked before the
 //! first request.
 
+use crate::client::api::Api;
 use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
 use crate::client::hooks::Hooks;
 use crate::client::rate_limiter::RateLimiter;
-use crate::client::retry_policy::{RateLimit, Retry};
+use crate::client::retry_policy::{AnyRateLimit, Retry};
 use crate::client::timer::Timer;
 use crate::client::{Client, Inner};
 use crate::error::Error;
+use crate::paging::Text;
 use crate::secret::Secret;
 use crate::transport::{Choice, Transport};
 use http::HeaderMap;
@@ -20,21 +22,6 @@ use crate::transport::UreqConfig;
 
 /// The most bytes of a page unless set: 32 MiB.
 const MAX_PAGE_BYTES: usize = 32 << 20;
-
-/// What a spec says of the clients of its API; generated code states it.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Api {
-    /// Base URL with `{variables}`.
-    pub server: Option<&'static str>,
-    pub variables: &'static [&'static str],
-    /// Path parameters given once.
-    pub params: &'static [&'static str],
-    pub headers: &'static [(&'static str, &'static str)],
-    /// The method that gives credentials, where they are needed.
-    pub auth: Option<&'static str>,
-    pub rate_limit: Option<RateLimit>,
-}
 
 /// Puts a transport into another one; told the query parameter that carries the
 /// credentials.
@@ -49,8 +36,10 @@ pub(crate) type WrapTransport =
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     api: Api,
+    /// The base URL with `{variables}`.
+    server: Option<Text>,
     base: Option<String>,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(Text, String)>,
     headers: HeaderMap,
     auth: Option<Auth>,
     pub(crate) transport: Choice,
@@ -58,7 +47,7 @@ pub struct ClientBuilder {
     rate_limiter: Option<RateLimiter>,
     hooks: Hooks,
     retry: Retry,
-    rate_limit: Option<RateLimit>,
+    rate_limit: Option<AnyRateLimit>,
     max_page_bytes: usize,
     #[cfg(feature = "testing")]
     pub(crate) wrap: Option<WrapTransport>,
@@ -75,15 +64,7 @@ impl Client {
 
 impl ClientBuilder {
     pub(crate) fn new(base: String) -> Self {
-        let api = Api {
-            server: None,
-            variables: &[],
-            params: &[],
-            headers: &[],
-            auth: None,
-            rate_limit: None,
-        };
-        Self { base: Some(base), ..Self::of(&api) }
+        Self { base: Some(base), ..Self::of(&Api::NONE) }
     }
 
     /// A builder of the clients of a spec.
@@ -91,6 +72,7 @@ impl ClientBuilder {
     pub fn of(api: &Api) -> Self {
         let builder = Self {
             api: *api,
+            server: api.server.map(Text::Borrowed),
             base: None,
             values: Vec::new(),
             headers: HeaderMap::new(),
@@ -100,7 +82,7 @@ impl ClientBuilder {
             rate_limiter: None,
             hooks: Hooks::default(),
             retry: Retry::default(),
-            rate_limit: api.rate_limit,
+            rate_limit: api.rate_limit.map(Into::into),
             max_page_bytes: MAX_PAGE_BYTES,
             #[cfg(feature = "testing")]
             wrap: None,
@@ -109,9 +91,17 @@ impl ClientBuilder {
         api.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value))
     }
 
+    /// The base URL of a spec that was read at run time, with `{variables}`.
+    #[doc(hidden)]
+    pub fn server(mut self, template: impl Into<Text>) -> Self {
+        self.server = Some(template.into());
+        self
+    }
+
     /// A server variable or a path parameter of the spec, each given once.
     #[doc(hidden)]
-    pub fn value(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+    pub fn value(mut self, name: impl Into<Text>, value: impl fmt::Display) -> Self {
+        let name = name.into();
         if self.values.iter().any(|(known, _)| *known == name) {
             let message = format!("`{name}` was given twice: call `.{name}(…)` once");
             return self.failed(Error::input(message));
@@ -181,8 +171,8 @@ impl ClientBuilder {
     }
 
     /// The way in which this server says "later", beside the usual statuses.
-    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = Some(limit);
+    pub fn rate_limit(mut self, limit: impl Into<AnyRateLimit>) -> Self {
+        self.rate_limit = Some(limit.into());
         self
     }
 
@@ -305,16 +295,16 @@ impl ClientBuilder {
                 )));
             }
         };
-        let value = |name: &&str| self.values.iter().find(|(known, _)| known == name);
+        let value = |name: &&str| self.values.iter().find(|(known, _)| known == *name);
         let variables = if self.base.is_none() { self.api.variables } else { &[] };
         if let Some(missing) =
             variables.iter().chain(self.api.params).find(|name| value(name).is_none())
         {
             return Err(Error::input(format!("`{missing}` was not given: call `.{missing}(…)`")));
         }
-        let base = match (self.base, self.api.server) {
+        let base = match (self.base, self.server) {
             (Some(base), _) => base,
-            (None, Some(server)) => fill_server(server, &self.values)?,
+            (None, Some(server)) => fill_server(&server, &self.values)?,
             (None, None) => {
                 return Err(Error::input("the spec names no server: call `.base_url(…)`"));
             }

@@ -1,5 +1,6 @@
 //! Clients: an origin, credentials and a transport, shared by all walks.
 
+pub(crate) mod api;
 pub(crate) mod auth;
 pub(crate) mod base_url;
 pub(crate) mod builder;
@@ -12,9 +13,10 @@ pub(crate) mod timer;
 use self::auth::Auth;
 use self::hooks::Hooks;
 use self::rate_limiter::RateLimiter;
-use self::retry_policy::{RateLimit, Retry};
+use self::retry_policy::{AnyRateLimit, Retry};
 use self::timer::Timer;
 use crate::error::Error;
+use crate::paging::Text;
 use crate::transport::Transport;
 use http::HeaderMap;
 use std::fmt;
@@ -39,7 +41,7 @@ pub(crate) struct Inner {
     /// Its origin is the one that requests go to.
     pub(crate) base: Url,
     /// Path parameters that were given once.
-    pub(crate) params: Vec<(&'static str, String)>,
+    pub(crate) params: Vec<(Text, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) auth: Auth,
     pub(crate) transport: Box<dyn Transport>,
@@ -50,7 +52,7 @@ pub(crate) struct Inner {
     pub(crate) rate_limiter: Option<RateLimiter>,
     pub(crate) hooks: Hooks,
     pub(crate) retry: Retry,
-    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) rate_limit: Option<AnyRateLimit>,
     /// Where waits are drawn from.
     pub(crate) random: Mutex<fastrand::Rng>,
     /// The most bytes of a page.
@@ -99,7 +101,7 @@ impl Client {
         &self.0.retry
     }
 
-    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
+    pub(crate) fn rate_limit(&self) -> Option<&AnyRateLimit> {
         self.0.rate_limit.as_ref()
     }
 

@@ -1,6 +1,7 @@
 //! How pages are retried, and how a server says "later": what a client is told,
 //! and no decision.
 
+use crate::paging::Text;
 use http::{HeaderMap, StatusCode, header};
 use std::time::{Duration, SystemTime};
 
@@ -86,31 +87,69 @@ impl Retry {
 /// use pagesmith::RateLimit;
 ///
 /// /// GitHub answers 403 when the limit is used up, with the time of the next request.
-/// const GITHUB: RateLimit = RateLimit {
-///     status: &[403, 429],
-///     remaining: Some("x-ratelimit-remaining"),
-///     reset: Some("x-ratelimit-reset"),
-/// };
+/// const GITHUB: RateLimit = RateLimit::new(&[403, 429])
+///     .remaining("x-ratelimit-remaining")
+///     .reset("x-ratelimit-reset");
 /// ```
+///
+/// `S` is a text and `N` a list of statuses: constants unless computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RateLimit {
+#[non_exhaustive]
+pub struct RateLimit<S = &'static str, N = &'static [u16]> {
     /// The statuses that may mean it.
-    pub status: &'static [u16],
+    pub status: N,
     /// A header with the requests that remain: it means it at 0 only.
-    pub remaining: Option<&'static str>,
+    pub remaining: Option<S>,
     /// A header with the time of the next request: seconds since 1970, or
     /// seconds from the reply on where that would be before 2001.
-    pub reset: Option<&'static str>,
+    pub reset: Option<S>,
 }
 
 impl RateLimit {
+    /// These statuses may mean it, with a `Retry-After` or one of the headers
+    /// that are named.
+    #[must_use]
+    pub const fn new(status: &'static [u16]) -> Self {
+        Self { status, remaining: None, reset: None }
+    }
+
+    /// With a header that holds the requests that remain.
+    #[must_use]
+    pub const fn remaining(mut self, header: &'static str) -> Self {
+        self.remaining = Some(header);
+        self
+    }
+
+    /// With a header that holds the time of the next request.
+    #[must_use]
+    pub const fn reset(mut self, header: &'static str) -> Self {
+        self.reset = Some(header);
+        self
+    }
+}
+
+/// A [`RateLimit`] whose texts are constants, or computed, or both.
+pub type AnyRateLimit = RateLimit<Text, Vec<u16>>;
+
+impl From<RateLimit> for AnyRateLimit {
+    fn from(limit: RateLimit) -> Self {
+        let RateLimit { status, remaining, reset } = limit;
+        Self {
+            status: status.to_vec(),
+            remaining: remaining.map(Text::Borrowed),
+            reset: reset.map(Text::Borrowed),
+        }
+    }
+}
+
+impl AnyRateLimit {
     /// Whether a reply means "later": it has one of the statuses, and says that
     /// none remain, or when to come back.
     pub(crate) fn is(&self, status: StatusCode, headers: &HeaderMap) -> bool {
-        let says = |name: Option<&str>| name.and_then(|name| headers.get(name));
-        let used_up = match says(self.remaining) {
+        let says = |name: &Option<Text>| headers.get(&**name.as_ref()?);
+        let used_up = match says(&self.remaining) {
             Some(remaining) => remaining == "0",
-            None => says(self.reset).is_some(),
+            None => says(&self.reset).is_some(),
         };
         self.status.contains(&status.as_u16())
             && (used_up || headers.contains_key(header::RETRY_AFTER))
@@ -119,7 +158,8 @@ impl RateLimit {
     /// How long until the time of the next request.
     pub(crate) fn wait(&self, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         const IN_2001: u64 = 1_000_000_000;
-        let reset: u64 = headers.get(self.reset?)?.to_str().ok()?.trim().parse().ok()?;
+        let reset: u64 =
+            headers.get(&**self.reset.as_ref()?)?.to_str().ok()?.trim().parse().ok()?;
         if reset < IN_2001 {
             return Some(Duration::from_secs(reset));
         }

@@ -106,10 +106,10 @@ impl<T> Drop for PanicGuard<'_, T> {
 
 /// The wakers of those who wait.
 #[derive(Default)]
-struct Wakers(Mutex<List>);
+struct Wakers(Mutex<Entered>);
 
 #[derive(Default)]
-struct List {
+struct Entered {
     last: u64,
     wakers: Vec<(u64, Waker)>,
 }

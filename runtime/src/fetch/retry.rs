@@ -6,7 +6,7 @@
 //! [`decide`]; waiting and sending are left to the
 //! [attempts](crate::fetch::attempts).
 
-use crate::client::retry_policy::{RateLimit, Retry};
+use crate::client::retry_policy::{AnyRateLimit, Retry};
 use crate::error::{Error, ErrorKind, is_transient_status};
 use crate::protocol::{Contents, Response};
 use http::{HeaderMap, header};
@@ -26,7 +26,7 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     /// What a response comes to that was not decoded yet.
-    pub(crate) fn is_transient(response: &Response, limit: Option<&RateLimit>) -> bool {
+    pub(crate) fn is_transient(response: &Response, limit: Option<&AnyRateLimit>) -> bool {
         let Response { status, headers, .. } = response;
         is_transient_status(*status) || limit.is_some_and(|limit| limit.is(*status, headers))
     }
@@ -35,7 +35,7 @@ impl Outcome {
 /// What [`decide`] decides by, beside the outcome.
 pub(crate) struct Situation<'a> {
     pub(crate) policy: &'a Retry,
-    pub(crate) limit: Option<&'a RateLimit>,
+    pub(crate) limit: Option<&'a AnyRateLimit>,
     /// Whether the request may be sent more than once.
     pub(crate) is_repeatable: bool,
     /// How often it was sent.
@@ -175,7 +175,7 @@ impl Budget {
 /// Without one, what the server's own way of saying "later" states.
 pub(crate) fn retry_after(
     headers: &HeaderMap,
-    limit: Option<&RateLimit>,
+    limit: Option<&AnyRateLimit>,
     now: SystemTime,
 ) -> Option<Duration> {
     let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());

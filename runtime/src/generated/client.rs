@@ -82,7 +82,10 @@ macro_rules! __client_builder {
         }
 
         /// The way in which this server says "later", in place of the spec's.
-        pub fn rate_limit(self, limit: $crate::RateLimit) -> Self {
+        pub fn rate_limit(
+            self,
+            limit: impl ::core::convert::Into<$crate::AnyRateLimit>,
+        ) -> Self {
             Self(self.0.rate_limit(limit))
         }
 

@@ -4,7 +4,7 @@ pub(crate) mod lenient;
 pub(crate) mod rows;
 
 use self::rows::RowsOf;
-use crate::paging::Paging;
+use crate::paging::{Paging, Text};
 use serde_core::de::DeserializeOwned;
 
 /// Something that can be listed.
@@ -37,27 +37,34 @@ pub trait Paged: 'static {
 pub trait Numbered: Paged {}
 
 /// Where a list is, and how it pages.
+///
+/// `S` is a text and `L` a list of them, as in [`Paging`]. Generated code and
+/// programs have them as constants; [`AnyList`] is for those that are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct List {
+pub struct List<S = &'static str, L = &'static [&'static str]> {
     /// How it is asked for.
     pub method: Method,
     /// Path below the client's base URL, with `{parameters}`.
-    pub path: &'static str,
+    pub path: S,
     /// What the body of each request holds from the start, as JSON; only for a
     /// POST.
-    pub body: Option<&'static str>,
+    pub body: Option<S>,
     /// JSON Pointer (RFC 6901) to the items; `""` is the body itself.
-    pub items: &'static str,
+    pub items: S,
     /// Whether nothing at that pointer means no items. An error unless set.
     pub missing_is_empty: bool,
     /// JSON Pointer, within an item, to what identifies it.
-    pub key: Option<&'static str>,
+    pub key: Option<S>,
     /// Where a reply says that it failed.
-    pub errors: ErrorKeys,
+    pub errors: ErrorKeys<S>,
     /// How it pages.
-    pub paging: Paging,
+    pub paging: Paging<S, L>,
 }
+
+/// A list whose texts are constants, or computed, or both. A [`List`] is made
+/// into one by `into()`, and each field can be set from there.
+pub type AnyList = List<Text, Vec<Text>>;
 
 /// How a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,14 +77,41 @@ pub enum Method {
 }
 
 /// JSON Pointers to where a reply says that it failed, also with status 200.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ErrorKeys {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorKeys<S = &'static str> {
     /// What is false when the reply failed.
-    pub success: Option<&'static str>,
+    pub success: Option<S>,
     /// The API's own code.
-    pub code: Option<&'static str>,
+    pub code: Option<S>,
     /// A sentence for people.
-    pub message: Option<&'static str>,
+    pub message: Option<S>,
+}
+
+impl ErrorKeys {
+    /// A reply says nowhere that it failed, but for its status.
+    pub const NONE: Self = Self::none();
+}
+
+impl<S> ErrorKeys<S> {
+    const fn none() -> Self {
+        Self { success: None, code: None, message: None }
+    }
+
+    /// The same, with each text as another type.
+    pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> ErrorKeys<T> {
+        ErrorKeys {
+            success: self.success.map(&mut text),
+            code: self.code.map(&mut text),
+            message: self.message.map(text),
+        }
+    }
+}
+
+impl<S> Default for ErrorKeys<S> {
+    fn default() -> Self {
+        Self::none()
+    }
 }
 
 impl List {
@@ -91,7 +125,7 @@ impl List {
             items,
             missing_is_empty: false,
             key: None,
-            errors: ErrorKeys { success: None, code: None, message: None },
+            errors: ErrorKeys::NONE,
             paging: Paging::NONE,
         }
     }
@@ -150,5 +184,27 @@ impl List {
     pub const fn error_message(mut self, pointer: &'static str) -> Self {
         self.errors.message = Some(pointer);
         self
+    }
+}
+
+impl<S, L> List<S, L> {
+    /// The same, with each text and each list as another type.
+    pub fn map<T, M>(self, mut text: impl FnMut(S) -> T, list: impl FnMut(L) -> M) -> List<T, M> {
+        List {
+            method: self.method,
+            path: text(self.path),
+            body: self.body.map(&mut text),
+            items: text(self.items),
+            missing_is_empty: self.missing_is_empty,
+            key: self.key.map(&mut text),
+            errors: self.errors.map(&mut text),
+            paging: self.paging.map(text, list),
+        }
+    }
+}
+
+impl From<List> for AnyList {
+    fn from(list: List) -> Self {
+        list.map(Text::Borrowed, |texts| texts.iter().copied().map(Text::Borrowed).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! Where a walk stands: what it asks for next.
 
 use crate::list::List;
-use crate::paging::{Paging, Step};
+use crate::paging::{AnyPaging, Step};
 use url::Url;
 
 /// What a walk asks for next.
@@ -25,8 +25,8 @@ pub(crate) enum Cursor {
 
 impl Cursor {
     /// The first one of a list.
-    pub(crate) fn first(list: &List) -> Self {
-        match (list.paging.next, list.paging.number, list.paging.offset) {
+    pub(crate) fn first<S, L>(list: &List<S, L>) -> Self {
+        match (&list.paging.next, &list.paging.number, &list.paging.offset) {
             (None, Some(number), _) => Self::Number(number.start),
             (None, None, Some(offset)) => Self::Offset(offset.start),
             _ => Self::Start,
@@ -34,10 +34,12 @@ impl Cursor {
     }
 
     /// Whether another page size would move the pages behind it.
-    pub(crate) fn depends_on_size(&self, paging: &Paging) -> bool {
+    pub(crate) fn depends_on_size(&self, paging: &AnyPaging) -> bool {
         match self {
             Self::Number(_) => true,
-            Self::Offset(_) => paging.offset.is_some_and(|offset| offset.step == Step::Size),
+            Self::Offset(_) => {
+                paging.offset.as_ref().is_some_and(|offset| offset.step == Step::Size)
+            }
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
-use crate::paging::{OnShortfall, Paging};
+use crate::paging::OnShortfall;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::overlap::Begins;
@@ -139,7 +139,7 @@ impl Walk {
         place.cut = self.limits.take(&mut items);
         if self.limits.is_reached() && self.goes_on_in_small_pages(&place.at) {
             place.cut = true;
-            let default = self.plan.list.paging.size.and_then(|size| size.default);
+            let default = self.plan.list.paging.size.as_ref().and_then(|size| size.default);
             self.limits.fill_size(default);
         }
         self.note_overlap(&place.keys);
@@ -267,7 +267,7 @@ impl Walk {
         }
         let Response { url, headers, body, .. } = response;
         let said = (headers, url, std::str::from_utf8(body).unwrap_or_default());
-        if let Some(sign) = signs::more(said, self.plan.list.items, items, &envelope.pointers()) {
+        if let Some(sign) = signs::more(said, &self.plan.list.items, items, &envelope.pointers()) {
             self.warn(Warning::MoreFollows { sign });
         }
     }
@@ -284,7 +284,7 @@ impl Walk {
         if envelope.says_success() {
             return Ok(Rows::default());
         }
-        let (text, items) = (std::str::from_utf8(&response.body), self.plan.list.items);
+        let (text, items) = (std::str::from_utf8(&response.body), &self.plan.list.items);
         let text = text.unwrap_or_default();
         let sign = signs::failure(text, items, found.is_none(), envelope.says_paging());
         let found = found.unwrap_or("an empty array");
@@ -295,7 +295,7 @@ impl Walk {
 
     /// What is wrong where the items should be.
     fn not_rows(&self, found: &str) -> String {
-        let items = self.plan.list.items;
+        let items = &self.plan.list.items;
         // Behind rows, a reply that lacks them is no list without any.
         let or = if self.progress.items == 0 {
             ", or let the list say that missing items are an empty page"
@@ -317,13 +317,13 @@ impl Walk {
     /// the end that the newest counts state: rows went since the largest was
     /// stated.
     pub(in crate::protocol) fn is_behind_the_counts(&self) -> bool {
-        let Paging { number, offset, .. } = self.plan.list.paging;
+        let paging = &self.plan.list.paging;
         let before = |at: u64, start: Option<u64>| Some(at.saturating_sub(start?));
         let (pages, items) = match self.at {
             Cursor::Number(page) => {
-                (before(page, number.map(|n| n.start)), Some(self.progress.items))
+                (before(page, paging.first_number()), Some(self.progress.items))
             }
-            Cursor::Offset(at) => (None, before(at, offset.map(|offset| offset.start))),
+            Cursor::Offset(at) => (None, before(at, paging.first_offset())),
             _ => return false,
         };
         self.counts.end_before(pages, items)

@@ -2,7 +2,7 @@
 //! which they are asked.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::{More, NextFrom, Number, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
+use crate::paging::{More, NextFrom, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::repeats::guard::Again;
@@ -80,7 +80,7 @@ impl Walk {
     ) -> Result<NextStep, Error> {
         let ends = self.plan.list.paging.ends;
         envelope.count(ReplyKey::Total)?;
-        let more = match self.plan.list.paging.more {
+        let more = match &self.plan.list.paging.more {
             None => None,
             Some(More::While(_)) => envelope.flag(ReplyKey::More)?,
             Some(More::Until(_)) => envelope.flag(ReplyKey::More)?.map(|done| !done),
@@ -122,7 +122,7 @@ impl Walk {
         more: Option<bool>,
     ) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
-        let start = paging.number.map_or(0, |number| number.start);
+        let start = paging.first_number().unwrap_or(0);
         let Some(next) = page.checked_add(1) else { return Ok(NextStep::End) };
         let is_exact = paging.counts != OnShortfall::Ignore;
         envelope.count(ReplyKey::Pages)?;
@@ -150,7 +150,7 @@ impl Walk {
         more: Option<bool>,
     ) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
-        let Some(offset) = paging.offset.filter(|_| !is_over || more == Some(true)) else {
+        let Some(offset) = paging.offset.as_ref().filter(|_| !is_over || more == Some(true)) else {
             return Ok(NextStep::End);
         };
         let step = match offset.step {
@@ -215,7 +215,7 @@ impl Walk {
             Stated::Text(text) => text.is_empty() && paging.ends.empty_string,
             _ => false,
         };
-        match (paging.next, slot) {
+        match (&paging.next, slot) {
             (None, _) | (Some(NextFrom::Header(_) | NextFrom::Link(_)), Stated::Absent) => {
                 Ok(NextStep::End)
             }
@@ -236,7 +236,7 @@ impl Walk {
 
     /// To the position that the reply states.
     fn to(&self, url: &Url, envelope: &Envelope) -> Result<NextStep, Error> {
-        let send = self.plan.list.paging.send;
+        let send = &self.plan.list.paging.send;
         Ok(match (send, envelope.stated(ReplyKey::Next)) {
             (SendIn::Url, Stated::Text(link)) => match self.link(link, url) {
                 Ok(position) => NextStep::Next(position),
@@ -258,25 +258,25 @@ impl Walk {
     /// one of a server that knows page numbers only, and counts more.
     fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         if self.at == Cursor::Start
-            && let Some(number) = self.numbers()
+            && let Some(start) = self.first_number()
             && counts_more(envelope, items)? == Some(true)
         {
-            return Ok(self.on_by_number(number.start + 1, envelope));
+            return Ok(self.on_by_number(start + 1, envelope));
         }
         Ok(NextStep::End)
     }
 
     /// The reply does not say whether anything follows.
     fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
-        let paging = self.plan.list.paging;
+        let paging = &self.plan.list.paging;
         let counted = counts_more(envelope, items)?;
-        if let (Cursor::Start, Some(number)) = (&self.at, self.numbers()) {
+        if let (Cursor::Start, Some(start)) = (&self.at, self.first_number()) {
             let uncounted = counted.is_none()
                 && items > 0
                 && paging.ends.absent == OnMissingNext::SinglePage
                 && envelope.says_page();
             if counted == Some(true) || uncounted {
-                return Ok(self.on_by_number(number.start + 1, envelope));
+                return Ok(self.on_by_number(start + 1, envelope));
             }
         }
         let first = self.at == Cursor::Start;
@@ -302,15 +302,16 @@ impl Walk {
         })
     }
 
-    /// The page numbers of a token style; a server that gives links knows them.
-    fn numbers(&self) -> Option<Number> {
+    /// The first page number of a token style; a server that gives links knows
+    /// them.
+    fn first_number(&self) -> Option<u64> {
         let paging = &self.plan.list.paging;
-        paging.number.filter(|_| paging.send != SendIn::Url)
+        paging.first_number().filter(|_| paging.send != SendIn::Url)
     }
 
     /// On by number, from a first page that was asked for without one.
     fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> NextStep {
-        let default = self.plan.list.paging.size.and_then(|size| size.default);
+        let default = self.plan.list.paging.size.as_ref().and_then(|size| size.default);
         let size = self.wire_size().or_else(|| envelope.shown(ReplyKey::Size)).or(default);
         self.limits.fix_size(size);
         self.warn(Warning::ByNumber);
@@ -320,7 +321,7 @@ impl Walk {
     /// Goes to a position, if it is a new one and not the last of too many
     /// empty pages.
     fn go(&mut self, position: Cursor) {
-        let safety = self.plan.list.paging.safety;
+        let safety = &self.plan.list.paging.safety;
         let empty = self.repeats.empty_in_a_row();
         if empty > safety.max_empty_pages {
             return self.stop_with(Error::new(

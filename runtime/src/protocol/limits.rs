@@ -25,7 +25,7 @@ impl Limits {
         let by_size = from.depends_on_size(paging);
         // Where the size decides where pages begin, it is always sent, and a
         // limit does not change it.
-        let default = paging.size.and_then(|size| size.default);
+        let default = paging.size.as_ref().and_then(|size| size.default);
         let size = if by_size { plan.page_size.or(default) } else { plan.page_size };
         let caps = |limit: &u64| !by_size && size.or(default).is_some_and(|size| *limit < size);
         let cap = plan.limit.filter(caps);

@@ -6,7 +6,6 @@ use crate::error::{Error, ErrorKind};
 use crate::paging::{OnDrift, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::plan::Plan;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::walk::Walk;
 use http::StatusCode;
@@ -62,16 +61,18 @@ impl Overlap {
 impl Walk {
     /// Whether pages of this list overlap.
     pub(in crate::protocol) fn overlaps(&self) -> bool {
-        let is_on = |plan: &Plan| {
-            let offset = plan.list.paging.offset?;
-            Some(offset.step == Step::Items && offset.overlap != OnDrift::Off)
-        };
-        self.plan.key.is_some() && is_on(&self.plan) == Some(true)
+        self.plan.key.is_some() && self.on_drift() != OnDrift::Off
+    }
+
+    /// What it does that rows went; off where the step is not by items.
+    fn on_drift(&self) -> OnDrift {
+        let offset = self.plan.list.paging.offset.as_ref();
+        offset.filter(|offset| offset.step == Step::Items).map_or(OnDrift::Off, |it| it.overlap)
     }
 
     /// How many rows in front of the position are asked for once more.
     pub(in crate::protocol) fn overlap(&self, at: &Cursor) -> u64 {
-        match (at, self.plan.list.paging.offset) {
+        match (at, &self.plan.list.paging.offset) {
             (Cursor::Offset(offset), Some(paging)) if *at == self.at => {
                 self.overlap.rows(*offset, paging.start)
             }
@@ -120,7 +121,7 @@ impl Walk {
                 return Ok(Begins::Again);
             }
         }
-        if self.plan.list.paging.offset.is_some_and(|offset| offset.overlap == OnDrift::Warn) {
+        if self.on_drift() == OnDrift::Warn {
             self.overlap.is_off = true;
             self.warn(Warning::AnchorLost { page: self.progress.pages + 1 });
             return Ok(Begins::Again);

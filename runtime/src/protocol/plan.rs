@@ -2,8 +2,8 @@
 //! response.
 
 use crate::error::Error;
-use crate::list::List;
-use crate::paging::NextFrom;
+use crate::list::AnyList;
+use crate::paging::{NextFrom, Text};
 use crate::position::fingerprint::Fingerprint;
 use crate::protocol::request::body::Body;
 use crate::protocol::response::envelope::Pointers;
@@ -16,7 +16,7 @@ use url::Url;
 pub(crate) struct Plan {
     /// The list's URL with its filters, without paging and without auth.
     pub(crate) url: Url,
-    pub(crate) list: List,
+    pub(crate) list: AnyList,
     pub(crate) tree: PointerTree,
     /// Where an item holds what identifies it.
     pub(crate) key: Option<PointerTree>,
@@ -38,24 +38,24 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// A plan of a list at this URL, filters included.
-    #[expect(clippy::large_types_passed_by_value, reason = "a plan keeps its list")]
-    pub(crate) fn new(list: List, url: Url) -> Result<Self, Error> {
-        let no_pointer = |at: &str| {
+    pub(crate) fn new(list: impl Into<AnyList>, url: Url) -> Result<Self, Error> {
+        let list = list.into();
+        let no_pointer = |at: Text| {
             Error::input(format!("`{at}` is no JSON Pointer: one is empty or begins with `/`"))
         };
-        let in_item = |pointer: Option<&'static str>| {
+        let in_item = |pointer: Option<&Text>| {
             let tree = pointer.map(|pointer| PointerTree::of(&Pointers::of_item(pointer)));
             tree.transpose().map_err(no_pointer)
         };
         let mut plan = Self {
             tree: Self::tree(&list)?,
-            key: in_item(list.key)?,
-            last: in_item(match list.paging.next {
+            key: in_item(list.key.as_ref())?,
+            last: in_item(match &list.paging.next {
                 Some(NextFrom::Last(pointer)) => Some(pointer),
                 _ => None,
             })?,
             body: None,
-            fingerprint: fingerprint(&url, list.items),
+            fingerprint: fingerprint(&url, &list.items),
             headers: HeaderMap::new(),
             page_size: None,
             limit: None,
@@ -68,17 +68,19 @@ impl Plan {
         Ok(plan)
     }
 
-    pub(crate) fn tree(list: &List) -> Result<PointerTree, Error> {
-        PointerTree::new(list.items, &Pointers::of(&list.paging, &list.errors)).map_err(|pointer| {
-            Error::input(if pointer.is_empty() {
-                format!(
-                    "a paging key lies within the items at `{}`; it has to lie beside them",
-                    list.items
-                )
-            } else {
-                format!("`{pointer}` is no JSON Pointer: one is empty or begins with `/`")
-            })
-        })
+    pub(crate) fn tree(list: &AnyList) -> Result<PointerTree, Error> {
+        PointerTree::new(&list.items, &Pointers::of(&list.paging, &list.errors)).map_err(
+            |pointer| {
+                Error::input(if pointer.is_empty() {
+                    format!(
+                        "a paging key lies within the items at `{}`; it has to lie beside them",
+                        list.items
+                    )
+                } else {
+                    format!("`{pointer}` is no JSON Pointer: one is empty or begins with `/`")
+                })
+            },
+        )
     }
 }
 

@@ -92,8 +92,8 @@ impl Walk {
     pub(crate) fn new(plan: Arc<Plan>, from: Cursor) -> Self {
         let paging = &plan.list.paging;
         let whole = match from {
-            Cursor::Number(page) => paging.number.is_some_and(|number| number.start == page),
-            Cursor::Offset(at) => paging.offset.is_some_and(|offset| offset.start == at),
+            Cursor::Number(page) => paging.first_number() == Some(page),
+            Cursor::Offset(at) => paging.first_offset() == Some(at),
             _ => from == Cursor::Start,
         };
         Self {
@@ -150,14 +150,14 @@ impl Walk {
     /// the counts of the server and the limits of the walk let it be there. Only
     /// once a page was read, since counts come with it.
     pub(crate) fn request_ahead(&self, by: u64) -> Option<PageRequest> {
-        let (Cursor::Number(next), Some(number), None) =
-            (&self.at, self.plan.list.paging.number, &self.fault)
+        let (Cursor::Number(next), Some(start), None) =
+            (&self.at, self.plan.list.paging.first_number(), &self.fault)
         else {
             return None;
         };
         let page = next.checked_add(by)?;
-        let before = page.checked_sub(number.start)?;
-        let read = next.saturating_sub(number.start).saturating_sub(1);
+        let before = page.checked_sub(start)?;
+        let read = next.saturating_sub(start).saturating_sub(1);
         let Progress { items, whole, numbered, .. } = self.progress;
         let is_there = match (self.counts.last_page(read, 1), self.counts.last_item(items)) {
             _ if !numbered => false,
@@ -189,9 +189,9 @@ impl Walk {
     /// What links keep: the list with filters and page size.
     fn url_of_all(&self) -> Url {
         let mut url = self.plan.url.clone();
-        let in_query = self.plan.list.paging.size.filter(|size| !is_in_body(size.query));
+        let in_query = self.plan.list.paging.size.as_ref().filter(|size| !is_in_body(&size.query));
         if let (Some(size), Some(value)) = (in_query, self.wire_size()) {
-            link::append(&mut url, &link::pair(size.query, &value.to_string()));
+            link::append(&mut url, &link::pair(&size.query, &value.to_string()));
         }
         url
     }
@@ -223,11 +223,11 @@ impl Walk {
         let paging = &self.plan.list.paging;
         match *at {
             Cursor::Number(page) => {
-                let first = paging.number.map_or(0, |number| number.start);
+                let first = paging.first_number().unwrap_or(0);
                 (page > first).then(|| Ok(Cursor::Number(page - 1)))
             }
             Cursor::Offset(at) => {
-                let offset = paging.offset.filter(|offset| offset.step == Step::Size)?;
+                let offset = paging.offset.as_ref().filter(|offset| offset.step == Step::Size)?;
                 let size = envelope
                     .shown(ReplyKey::Size)
                     .filter(|size| *size > 0)
@@ -244,9 +244,9 @@ impl Walk {
 
     /// The position of a link of a reply.
     pub(in crate::protocol) fn link(&self, raw: &str, ask: &Url) -> Result<Cursor, Error> {
-        let safety = self.plan.list.paging.safety;
-        let mut url = link::resolve(raw, ask, &self.plan.url, safety.origin)?;
-        link::keep(&mut url, &self.url_of_all(), safety.keep);
+        let safety = &self.plan.list.paging.safety;
+        let mut url = link::resolve(raw, ask, &self.plan.url, &safety.origin)?;
+        link::keep(&mut url, &self.url_of_all(), &safety.keep);
         if let Some(param) = &self.plan.auth_param {
             link::remove(&mut url, param);
         }

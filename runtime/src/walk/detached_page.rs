@@ -60,9 +60,9 @@ impl DetachedPage {
     /// The first page.
     pub(super) fn first(&self) -> Cursor {
         let list = &self.walk.plan.list;
-        match (&self.page.place.at, list.paging.number) {
+        match (&self.page.place.at, list.paging.first_number()) {
             // What goes by number stays with it.
-            (Cursor::Number(_), Some(number)) => Cursor::Number(number.start),
+            (Cursor::Number(_), Some(first)) => Cursor::Number(first),
             _ => Cursor::first(list),
         }
     }

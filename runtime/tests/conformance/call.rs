@@ -88,14 +88,7 @@ pub(crate) fn basic(stage: &Stage) -> ClientBuilder {
 /// A client of a spec whose server is `http://{space}.api.test`, with this
 /// value; the server is its proxy.
 fn of_space(stage: &Stage, space: &str) -> ClientBuilder {
-    let api = Api {
-        server: Some("http://{space}.api.test/v1"),
-        variables: &["space"],
-        params: &[],
-        headers: &[],
-        auth: None,
-        rate_limit: None,
-    };
+    let api = Api::NONE.server("http://{space}.api.test/v1").variables(&["space"]);
     let proxy = reqwest::Proxy::http(stage.url()).unwrap();
     ClientBuilder::of(&api).value("space", space).reqwest(|client| client.proxy(proxy))
 }

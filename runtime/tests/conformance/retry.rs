@@ -202,11 +202,8 @@ rows! {
     rows_stay_by_number: list(Kind::NumberKeyed) => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
 }
 
-const GITHUB: RateLimit = RateLimit {
-    status: &[403, 429],
-    remaining: Some("x-ratelimit-remaining"),
-    reset: Some("x-ratelimit-reset"),
-};
+const GITHUB: RateLimit =
+    RateLimit::new(&[403, 429]).remaining("x-ratelimit-remaining").reset("x-ratelimit-reset");
 
 /// The error says that the server refuses the position, and has it.
 fn refused(stage: &Scene) -> Walking<'_> {

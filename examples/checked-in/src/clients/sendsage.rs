@@ -5,14 +5,9 @@ const _: () = ::core::assert!(
     "this code was generated for another version of pagesmith: generate it again"
 );
 
-const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
-    server: ::core::option::Option::None,
-    variables: &[],
-    params: &[],
-    headers: &[("X-Version", "2")],
-    auth: ::core::option::Option::Some("basic"),
-    rate_limit: ::core::option::Option::None,
-};
+const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE
+    .headers(&[("X-Version", "2")])
+    .auth("basic");
 
 /// A client of `SendSage`; clones share everything.
 ///

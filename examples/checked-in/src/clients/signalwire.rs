@@ -5,16 +5,11 @@ const _: () = ::core::assert!(
     "this code was generated for another version of pagesmith: generate it again"
 );
 
-const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api {
-    server: ::core::option::Option::Some(
-        "https://{space}.signalwire.com/api/laml/2010-04-01",
-    ),
-    variables: &["space"],
-    params: &["account_sid"],
-    headers: &[],
-    auth: ::core::option::Option::Some("basic"),
-    rate_limit: ::core::option::Option::None,
-};
+const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE
+    .server("https://{space}.signalwire.com/api/laml/2010-04-01")
+    .variables(&["space"])
+    .params(&["account_sid"])
+    .auth("basic");
 
 /// A client of `SignalWire`; clones share everything.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]

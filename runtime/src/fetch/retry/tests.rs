@@ -2,10 +2,12 @@
 //! whether there is another.
 
 use super::*;
+use crate::RateLimit;
 use Decision::{GiveUp, Retry};
 use StopReason::{NoAttemptsLeft, NoBudgetLeft, NoClock, NoTimeLeft, NotRepeatable};
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
+use std::sync::LazyLock;
 use url::Url;
 
 const POLICY: crate::Retry = crate::Retry {
@@ -16,8 +18,10 @@ const POLICY: crate::Retry = crate::Retry {
     seed: None,
 };
 
-const LIMIT: RateLimit =
-    RateLimit { status: &[200, 403], remaining: Some("left"), reset: Some("reset") };
+static LIMIT: LazyLock<AnyRateLimit> = LazyLock::new(|| {
+    const OF_SERVER: RateLimit = RateLimit::new(&[200, 403]).remaining("left").reset("reset");
+    OF_SERVER.into()
+});
 
 /// After the first attempt, with all that a page may have left.
 const FIRST: Situation<'static> = Situation {
@@ -52,7 +56,7 @@ fn answer(status: u16, headers: &[(&'static str, &'static str)]) -> Outcome {
 fn limited(
     status: u16,
     headers: &[(&'static str, &'static str)],
-    limit: Option<&RateLimit>,
+    limit: Option<&AnyRateLimit>,
 ) -> Outcome {
     let response = response(status, headers);
     if Outcome::is_transient(&response, limit) {

@@ -310,7 +310,7 @@ mod tests {
     use proptest::sample::select;
 
     fn hash(pointer: &'static str, row: &str) -> Option<u64> {
-        let tree = PointerTree::of(&Pointers::of_item(pointer)).unwrap();
+        let tree = PointerTree::of(&Pointers::of_item(&pointer.into())).unwrap();
         let array = format!("[{row}, {{}}]");
         let keys = keys(&array, &tree).unwrap();
         assert_eq!((keys.len(), keys[1]), (2, None));

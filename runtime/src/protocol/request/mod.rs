@@ -80,7 +80,7 @@ impl Plan {
     pub(in crate::protocol) fn first_body(&self) -> Result<Option<Body>, Error> {
         let list = &self.list;
         let in_body = list.paging.params().find(|(param, _)| is_in_body(param));
-        match (list.method, in_body, list.body) {
+        match (list.method, in_body, &list.body) {
             (Method::Get, Some((pointer, _)), _) => Err(Error::input(format!(
                 "the paging sends `{pointer}` in the request's body, and a GET has none: the list has to be a POST"
             ))),
@@ -107,7 +107,7 @@ impl Plan {
                 ))),
             };
         };
-        let paging = self.list.paging;
+        let paging = &self.list.paging;
         for (pointer, value) in values {
             if paging.params().any(|(param, _)| param == pointer) {
                 return Err(Error::input(format!(
@@ -143,8 +143,8 @@ impl Walk {
             free: None,
         };
         let mut body = plan.body.clone();
-        if let (Some(size), Some(value)) = (paging.size, self.wire_size()) {
-            put(&mut ask.url, &mut body, size.query, &Sent::Number(value))?;
+        if let (Some(size), Some(value)) = (&paging.size, self.wire_size()) {
+            put(&mut ask.url, &mut body, &size.query, &Sent::Number(value))?;
         }
         let sent = match at {
             Cursor::Link(link) => {
@@ -159,9 +159,9 @@ impl Walk {
         };
         if let Some(sent) = sent {
             let param = match at {
-                Cursor::Number(_) => paging.number.map(|number| number.query),
-                Cursor::Offset(_) => paging.offset.map(|offset| offset.query),
-                _ => match paging.send {
+                Cursor::Number(_) => paging.number.as_ref().map(|number| &number.query),
+                Cursor::Offset(_) => paging.offset.as_ref().map(|offset| &offset.query),
+                _ => match &paging.send {
                     SendIn::Query(param) | SendIn::Body(param) => Some(param),
                     SendIn::Header(name) => {
                         ask.header = Some(Box::new(header(name, &sent)?));

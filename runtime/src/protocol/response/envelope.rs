@@ -2,7 +2,7 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::ErrorKeys;
-use crate::paging::{More, NextFrom, Paging, Step};
+use crate::paging::{AnyPaging, More, NextFrom, Step, Text};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
@@ -135,60 +135,71 @@ impl Stated {
 
 /// Where the keys of an envelope are, in the order of [`Key`].
 #[derive(Clone, Debug)]
-pub(crate) struct Pointers(Arc<[Option<NextFrom>; KEYS]>);
+pub(crate) struct Pointers(Arc<Places>);
 
-/// A [place](Paging#places) as it is written.
-fn place(written: &'static str) -> NextFrom {
-    let header = || written.strip_prefix("header:").map(NextFrom::Header);
-    let link = || written.strip_prefix("link:").map(NextFrom::Link);
-    header().or_else(link).unwrap_or(NextFrom::Body(written))
+type Places = [Option<NextFrom<Text>>; KEYS];
+
+/// A [place](crate::Paging#places) as it is written.
+fn place(written: &Text) -> NextFrom<Text> {
+    let header = || behind(written, "header:").map(NextFrom::Header);
+    let link = || behind(written, "link:").map(NextFrom::Link);
+    header().or_else(link).unwrap_or_else(|| NextFrom::Body(written.clone()))
+}
+
+/// What stands behind this prefix.
+fn behind(text: &Text, prefix: &str) -> Option<Text> {
+    match text {
+        Text::Borrowed(text) => text.strip_prefix(prefix).map(Text::Borrowed),
+        Text::Owned(text) => text.strip_prefix(prefix).map(|rest| Text::Owned(rest.to_owned())),
+    }
 }
 
 impl Pointers {
     /// That of one value within an item, read as the next position is, by its
     /// text.
-    pub(crate) fn of_item(pointer: &'static str) -> Self {
-        let mut at = [None; KEYS];
-        at[ReplyKey::Next as usize] = Some(NextFrom::Body(pointer));
+    pub(crate) fn of_item(pointer: &Text) -> Self {
+        let mut at = Places::default();
+        at[ReplyKey::Next as usize] = Some(NextFrom::Body(pointer.clone()));
         Self(Arc::new(at))
     }
 
     /// Those of an error alone.
     pub(crate) fn of_error(code: Option<&'static str>, message: &'static str) -> Self {
-        let mut at = [None; KEYS];
-        at[ReplyKey::Code as usize] = code.map(NextFrom::Body);
-        at[ReplyKey::Message as usize] = Some(NextFrom::Body(message));
+        let mut at = Places::default();
+        at[ReplyKey::Code as usize] = code.map(|code| NextFrom::Body(code.into()));
+        at[ReplyKey::Message as usize] = Some(NextFrom::Body(message.into()));
         Self(Arc::new(at))
     }
 
-    pub(crate) fn of(paging: &Paging, errors: &ErrorKeys) -> Self {
-        let mut at = [None; KEYS];
-        at[ReplyKey::Next as usize] = paging.next;
-        at[ReplyKey::Step as usize] = match paging.offset.map(|offset| offset.step) {
-            Some(Step::Body(pointer)) => Some(NextFrom::Body(pointer)),
+    pub(crate) fn of(paging: &AnyPaging, errors: &ErrorKeys<Text>) -> Self {
+        let mut at = Places::default();
+        at[ReplyKey::Next as usize].clone_from(&paging.next);
+        at[ReplyKey::Step as usize] = match paging.offset.as_ref().map(|offset| &offset.step) {
+            Some(Step::Body(pointer)) => Some(NextFrom::Body(pointer.clone())),
             Some(Step::Items | Step::Size) | None => None,
         };
-        let more = paging.more.map(|(More::While(written) | More::Until(written))| written);
-        let page = paging.page;
+        let more = paging.more.as_ref();
+        let page = &paging.page;
         for (key, written) in [
-            (ReplyKey::More, more),
-            (ReplyKey::Number, page.number),
-            (ReplyKey::Size, page.size),
-            (ReplyKey::Pages, page.pages),
-            (ReplyKey::Total, page.total),
-            (ReplyKey::Previous, page.previous),
-            (ReplyKey::First, page.first),
+            (ReplyKey::More, more.map(|(More::While(written) | More::Until(written))| written)),
+            (ReplyKey::Number, page.number.as_ref()),
+            (ReplyKey::Size, page.size.as_ref()),
+            (ReplyKey::Pages, page.pages.as_ref()),
+            (ReplyKey::Total, page.total.as_ref()),
+            (ReplyKey::Previous, page.previous.as_ref()),
+            (ReplyKey::First, page.first.as_ref()),
         ] {
             at[key as usize] = written.map(place);
         }
-        at[ReplyKey::Success as usize] = errors.success.map(NextFrom::Body);
-        at[ReplyKey::Code as usize] = errors.code.map(NextFrom::Body);
-        at[ReplyKey::Message as usize] = errors.message.map(NextFrom::Body);
+        let ErrorKeys { success, code, message } = errors.clone().map(NextFrom::Body);
+        at[ReplyKey::Success as usize] = success;
+        at[ReplyKey::Code as usize] = code;
+        at[ReplyKey::Message as usize] = message;
         Self(Arc::new(at))
     }
 
     /// The keys that are in the body, with their index in an [`Envelope`].
-    pub(crate) fn in_body(&self) -> impl Iterator<Item = (usize, &'static str)> {
+    pub(crate) fn in_body(&self) -> impl Iterator<Item = (usize, &Text)> {
         self.places().filter_map(|(key, place)| match place {
             NextFrom::Body(pointer) => Some((key, pointer)),
             NextFrom::Header(_) | NextFrom::Link(_) | NextFrom::Last(_) => None,
@@ -196,12 +207,12 @@ impl Pointers {
     }
 
     /// The keys that are elsewhere.
-    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, NextFrom)> {
+    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, &NextFrom<Text>)> {
         self.places().filter(|(_, place)| !matches!(place, NextFrom::Body(_)))
     }
 
-    fn places(&self) -> impl Iterator<Item = (usize, NextFrom)> {
-        self.0.iter().enumerate().filter_map(|(key, place)| Some((key, (*place)?)))
+    fn places(&self) -> impl Iterator<Item = (usize, &NextFrom<Text>)> {
+        self.0.iter().enumerate().filter_map(|(key, place)| Some((key, place.as_ref()?)))
     }
 }
 
@@ -223,7 +234,7 @@ impl Envelope {
 
     /// Where the key is, for a sentence.
     pub(crate) fn place(&self, key: ReplyKey) -> String {
-        match self.pointers.0[key as usize] {
+        match &self.pointers.0[key as usize] {
             Some(NextFrom::Body(pointer)) => format!("`{pointer}`"),
             Some(NextFrom::Header(name)) => format!("the header `{name}`"),
             Some(NextFrom::Link(relation)) => format!("the link `{relation}`"),

@@ -2,6 +2,7 @@
 //! walk, so that a page is read in one pass whatever the order of its keys.
 
 use crate::json::lexer::EntryName;
+use crate::paging::Text;
 use crate::protocol::response::envelope;
 use crate::protocol::response::envelope::Pointers;
 use std::borrow::Cow;
@@ -28,19 +29,19 @@ pub(crate) struct Node {
     pub(crate) items: bool,
     /// The envelope's keys that are here.
     pub(crate) keys: Vec<usize>,
-    children: Vec<(Cow<'static, str>, usize)>,
+    children: Vec<(Text, usize)>,
 }
 
 impl PointerTree {
     /// A tree of these pointers and the items, or the pointer that can't be
     /// looked up.
-    pub(crate) fn new(items: &'static str, pointers: &Pointers) -> Result<Self, &'static str> {
+    pub(crate) fn new(items: &Text, pointers: &Pointers) -> Result<Self, Text> {
         let mut tree = Self::of(pointers)?;
         let at = tree.insert(items)?;
         tree.nodes[at].items = true;
         // What lies in or on the items would have to be read twice. What an
         // error says is read where there are none.
-        if tree.is_paging(at) { Err("") } else { Ok(tree) }
+        if tree.is_paging(at) { Err(Text::default()) } else { Ok(tree) }
     }
 
     /// Whether the paging looks at this place, or below.
@@ -51,7 +52,7 @@ impl PointerTree {
     }
 
     /// A tree of these pointers alone.
-    pub(crate) fn of(pointers: &Pointers) -> Result<Self, &'static str> {
+    pub(crate) fn of(pointers: &Pointers) -> Result<Self, Text> {
         let mut tree = Self { nodes: vec![Node::default()], pointers: pointers.clone() };
         for (key, pointer) in pointers.in_body() {
             let at = tree.insert(pointer)?;
@@ -61,13 +62,15 @@ impl PointerTree {
     }
 
     /// The node of a pointer (RFC 6901), made if it is not there yet.
-    fn insert(&mut self, pointer: &'static str) -> Result<usize, &'static str> {
+    fn insert(&mut self, pointer: &Text) -> Result<usize, Text> {
         let mut at = 0;
         if pointer.is_empty() {
             return Ok(at);
         }
-        for token in pointer.strip_prefix('/').ok_or(pointer)?.split('/') {
-            let token = unescape(token);
+        if !pointer.starts_with('/') {
+            return Err(pointer.clone());
+        }
+        for token in tokens(pointer) {
             at = if let Some(child) = self.child(at, &token) {
                 child
             } else {
@@ -124,7 +127,19 @@ impl Node {
     }
 }
 
-fn unescape(token: &'static str) -> Cow<'static, str> {
+/// The keys of a pointer, which begins with `/`. Those of a constant are parts of
+/// it.
+fn tokens(pointer: &Text) -> Vec<Text> {
+    match pointer {
+        Text::Borrowed(pointer) => pointer[1..].split('/').map(unescape).collect(),
+        Text::Owned(pointer) => {
+            let tokens = pointer[1..].split('/').map(unescape);
+            tokens.map(|token| Text::Owned(token.into_owned())).collect()
+        }
+    }
+}
+
+fn unescape(token: &str) -> Cow<'_, str> {
     if token.contains('~') {
         Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
     } else {

@@ -137,7 +137,8 @@ mod tests {
     use crate::protocol::response::envelope::{Pointers, ReplyKey};
 
     fn tree(items: &'static str, paging: &Paging) -> PointerTree {
-        PointerTree::new(items, &Pointers::of(paging, &ErrorKeys::default())).unwrap()
+        PointerTree::new(&items.into(), &Pointers::of(&(*paging).into(), &ErrorKeys::default()))
+            .unwrap()
     }
 
     const BYTES: Decode = Decode::of::<u8>();

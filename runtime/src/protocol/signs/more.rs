@@ -147,7 +147,8 @@ pub(in crate::protocol) fn more(
 
 fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Option<String> {
     let mut places = named.beside_body().map(|(_, place)| place);
-    let follows_links = places.any(|place| matches!(place, NextFrom::Link("next")));
+    let follows_links =
+        places.any(|place| matches!(place, NextFrom::Link(known) if known == "next"));
     let is_named = |name: &str| {
         let mut places = named.beside_body().map(|(_, place)| place);
         places.any(
@@ -231,7 +232,7 @@ impl Body<'_> {
         name: &str,
         is_next: bool,
     ) -> Result<(), Unreadable> {
-        let is_named = self.named.in_body().any(|(_, pointer)| pointer == self.path);
+        let is_named = self.named.in_body().any(|(_, pointer)| *pointer == self.path);
         let leads_to_items =
             self.items.strip_prefix(&*self.path).is_some_and(|rest| rest.starts_with('/'));
         match lexer.peek() {

@@ -1,0 +1,57 @@
+//! The texts of a style: constants of a program, or those that it read or
+//! computed.
+
+use crate::Paging;
+use std::borrow::Cow;
+
+/// A text of a list: a constant of the program, or one that was computed.
+///
+/// ```
+/// # use pagesmith_paging as pagesmith;
+/// use pagesmith::Text;
+///
+/// let constant: Text = "/items".into();
+/// let computed: Text = format!("/{}", "items").into();
+/// assert_eq!(constant, computed);
+/// ```
+pub type Text = Cow<'static, str>;
+
+/// A style with texts of its own, like one of a spec.
+pub type OwnedPaging = Paging<String, Vec<String>>;
+
+/// A style whose texts are constants, or computed, or both. A [`Paging`] and an
+/// [`OwnedPaging`] are made into one by `into()`.
+pub type AnyPaging = Paging<Text, Vec<Text>>;
+
+impl Paging {
+    /// The same, with texts of its own.
+    ///
+    /// ```
+    /// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+    /// use pagesmith::paging::Size;
+    /// use pagesmith::{OwnedPaging, Paging};
+    ///
+    /// fn sized(parameter: String) -> OwnedPaging {
+    ///     let mut paging = Paging::LINK_HEADER.owned();
+    ///     paging.size = Some(Size::new(parameter));
+    ///     paging
+    /// }
+    /// assert_eq!(sized("limit".to_owned()).size.unwrap().query, "limit");
+    /// ```
+    #[must_use]
+    pub fn owned(self) -> OwnedPaging {
+        self.map(str::to_owned, |list| list.iter().map(|text| (*text).to_owned()).collect())
+    }
+}
+
+impl From<Paging> for AnyPaging {
+    fn from(paging: Paging) -> Self {
+        paging.map(Cow::Borrowed, |list| list.iter().copied().map(Cow::Borrowed).collect())
+    }
+}
+
+impl From<OwnedPaging> for AnyPaging {
+    fn from(paging: OwnedPaging) -> Self {
+        paging.map(Cow::Owned, |list| list.into_iter().map(Cow::Owned).collect())
+    }
+}

@@ -1,0 +1,100 @@
+//! Lists whose texts are computed while the program runs.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::wire::Wire;
+use pagesmith::paging::{LinkOrigin, NextFrom, SendIn, Size};
+use pagesmith::{AnyList, Client, Dynamic, List, OwnedPaging, Pager, Paging, RateLimit};
+
+/// What a program reads from elsewhere: nothing of it lives as long as the
+/// program.
+struct Read {
+    version: u32,
+    list: String,
+    items: String,
+    token: String,
+}
+
+fn read() -> Read {
+    Read {
+        version: 2,
+        list: "widgets".to_owned(),
+        items: "data~1of".to_owned(),
+        token: "cursor".to_owned(),
+    }
+}
+
+fn paging(read: &Read) -> OwnedPaging {
+    let mut paging = Paging::NONE.owned();
+    paging.next = Some(NextFrom::Body(format!("/meta/{}", read.token)));
+    paging.send = SendIn::Query(read.token.clone());
+    paging.size = Some(Size::new(format!("{}_size", read.list)));
+    paging.page.total = Some(format!("header:X-{}", read.token));
+    paging.safety.origin = LinkOrigin::Hosts(vec![format!("{}.test", read.token)]);
+    paging
+}
+
+const PAGES: [&str; 2] =
+    ["'data/of':[1,2],'meta':{'cursor':'x'}", "'data/of':[3],'meta':{'cursor':null}"];
+
+#[tokio::test]
+async fn a_computed_list_is_walked_like_a_constant_one() {
+    let wire = Wire::of(PAGES);
+    let pager = {
+        let read = read();
+        let path = format!("/v{}/{}/{{}}", read.version, read.list);
+        let list = wire.client().list::<u64>(path, ["a b"], paging(&read));
+        list.items_at(format!("/{}", read.items)).page_size(2)
+    };
+    assert_eq!(pager.collect().await.unwrap(), [1, 2, 3]);
+    assert_eq!(
+        wire.sent(),
+        ["/v2/widgets/a%20b?widgets_size=2", "/v2/widgets/a%20b?widgets_size=2&cursor=x",]
+    );
+}
+
+#[tokio::test]
+async fn a_list_of_computed_texts_says_what_a_constant_one_says() {
+    let wire = Wire::of(PAGES);
+    let list = {
+        let read = read();
+        let mut list = AnyList::from(List::get("", ""));
+        list.path = format!("/{}/{{id}}", read.list).into();
+        list.items = format!("/{}", read.items).into();
+        list.key = Some("".into());
+        list.paging = paging(&read).into();
+        list
+    };
+    let values = [("id".to_owned(), "7".to_owned())];
+    let pager = Pager::<Dynamic<u64>>::of_list(&wire.client(), list, values);
+    assert_eq!(pager.collect().await.unwrap(), [1, 2, 3]);
+    assert_eq!(wire.sent(), ["/widgets/7", "/widgets/7?cursor=x"]);
+}
+
+#[test]
+fn a_constant_list_is_not_copied() {
+    use pagesmith::Text;
+    let list = AnyList::from(List::get("/list", "/data").key("/id").paging(Paging::SENDSAGE));
+    assert!(matches!(list.path, Text::Borrowed("/list")));
+    assert!(matches!(list.key, Some(Text::Borrowed("/id"))));
+    assert!(matches!(list.paging.next, Some(NextFrom::Body(Text::Borrowed(_)))));
+}
+
+#[test]
+fn what_a_client_is_told_of_a_limit_may_be_computed() {
+    const LIMIT: RateLimit = RateLimit::new(&[403]).remaining("left");
+    let mut limit = pagesmith::AnyRateLimit::from(LIMIT);
+    limit.reset = Some(format!("x-{}", "reset").into());
+    Client::builder("https://api.test").rate_limit(limit).build().unwrap();
+}
+
+#[test]
+fn what_is_computed_goes_to_any_thread() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<AnyList>();
+    shared::<pagesmith::AnyPaging>();
+    shared::<pagesmith::AnyRateLimit>();
+    shared::<Pager<Dynamic<u64>>>();
+}
