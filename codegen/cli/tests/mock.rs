@@ -144,7 +144,7 @@ async fn faults_that_pass_are_survived_and_the_same_in_each_run() {
 }
 
 #[tokio::test]
-async fn a_circle_is_told_as_one() {
+async fn a_next_that_comes_again_is_a_cycle() {
     for (name, resource) in [("signalwire", "messages"), ("sendsage", "subscribers")] {
         let api = spec(name);
         let options = Options { faults: vec!["stale-next@3".parse().unwrap()], ..small_pages() };

@@ -62,7 +62,7 @@ impl Page {
         let all = style.rows.len();
         let at = asked.cursor();
         let rows_at = |begin: u64| begin.min(all)..begin.saturating_add(asked.size).min(all);
-        // Only a token can stand for an empty page before a row.
+        // Only a token can lead to an empty page before a row.
         let tokens = states_next(style, asked) && style.kind() == PositionKind::Token;
         let may_be_empty = tokens && asked.offset < all && asked.empty < u16::MAX;
         if may_be_empty && schedule.hits(FaultKind::Empty) {

@@ -81,7 +81,7 @@ fn in_body(
     Ok(given)
 }
 
-/// A body without what stands at a pointer.
+/// A body without what is at a pointer.
 fn without(mut body: Value, pointer: &str) -> Value {
     if let Some(value) = body.pointer_mut(pointer).filter(|_| pointer.starts_with('/')) {
         value.take();

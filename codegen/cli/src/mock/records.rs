@@ -1,5 +1,5 @@
 //! Made-up records: of the types that the spec gives, the same from the same
-//! seed, each told from all others by its key.
+//! seed, each with a key of its own.
 
 use super::hash;
 use super::plan::{List, Plan};

@@ -1,5 +1,5 @@
-//! Which faults hit a request: by its number, by the requests for the same list
-//! before it, and by what they were told.
+//! Which faults hit a request: by its number, by how many requests for the same
+//! list came before it, and by which of them a fault hit.
 
 use super::fault::{FaultKind, Faults};
 use super::rows::Rows;

@@ -145,8 +145,8 @@ mod tests {
             ("stale-next@2", "from 3 on, found `2`"),
             ("row-added@1", "from 2 on, found `1`"),
         ] {
-            let told = text.parse::<Fault>().unwrap_err();
-            assert!(told.contains(why), "{text}: {told}");
+            let message = text.parse::<Fault>().unwrap_err();
+            assert!(message.contains(why), "{text}: {message}");
         }
     }
 
