@@ -139,25 +139,23 @@ proptest! {
     #[test]
     fn a_graph_of_pages_is_walked_like_by_a_reference(nodes in graph()) {
         let graph = Graph::new(&nodes);
-        let (mut seen, mut expected, mut at) = (Vec::new(), Vec::new(), Some(0));
+        let (mut seen, mut pages, mut at) = (Vec::new(), Vec::new(), Some(0));
         while let Some(page) = at.filter(|page| !seen.contains(page)) {
             // The first page, asked for without a token, is no position of its own.
-            let known = page != 0 || !seen.is_empty();
-            if known { seen.push(page) }
-            expected.extend(graph.rows(page));
-            at = nodes[page].next;
-            if !known && at == Some(0) {
-                seen.push(0);
-                // Two rows or more that come again are known by their keys; one may
-                // come again by chance.
-                if graph.rows(0).count() < 2 {
-                    expected.extend(graph.rows(0));
-                }
-                break;
+            if !pages.is_empty() {
+                seen.push(page);
             }
+            pages.push(page);
+            at = nodes[page].next;
         }
+        let rows = |pages: &[usize]| -> Vec<u64> {
+            pages.iter().flat_map(|page| graph.rows(*page)).collect()
+        };
         let (walked, error) = run(ids(graph.list()));
-        prop_assert_eq!(walked, expected);
+        // Its rows may tell that the first page comes again, before its position does.
+        let is_known = walked == rows(&pages[..pages.len() - 1]) && graph.rows(0).count() > 1;
+        let comes_again = pages.len() > 1 && pages.ends_with(&[0]);
+        prop_assert!(walked == rows(&pages) || (comes_again && is_known), "{:?}", walked);
         prop_assert_eq!(error.is_some(), at.is_some());
         if let Some(error) = error {
             prop_assert!(error.is_cycle(), "{}", error);
