@@ -43,6 +43,8 @@ impl fmt::Display for End {
 pub(super) struct Run {
     pub(super) end: End,
     pub(super) got: Vec<u32>,
+    /// How many of them came before it was killed last.
+    pub(super) resumed_behind: usize,
     pub(super) world: World,
     pub(super) server: Server,
     pub(super) requests: usize,
@@ -62,6 +64,7 @@ pub(super) fn run(
     let mut run = Run {
         end: End::Never,
         got: Vec::new(),
+        resumed_behind: 0,
         world: World::new(rows),
         server: Server::default(),
         requests: 0,
@@ -96,6 +99,7 @@ pub(super) fn run(
         if let Some(position) = run.take(&walk, page, &mut budget, choices) {
             let position = Position::decode(&position.encode()).unwrap();
             sent.clear();
+            run.resumed_behind = run.got.len();
             warned.extend(walk.warnings.iter().map(ToString::to_string));
             walk = match Walk::resumed(plan.clone(), position) {
                 Ok(walk) => walk,

@@ -57,6 +57,9 @@ impl Server {
         let size = param(url, "size").map_or(way.size, |size| size as usize);
         let asked = param(url, "after");
         let first = match way.serve {
+            _ if param(url, "page").is_some() => {
+                (param(url, "page").unwrap_or(1) as usize - 1) * size
+            }
             Serve::Link | Serve::Token | Serve::Last => {
                 let after = asked.unwrap_or_default();
                 world.rows.partition_point(|row| row.rank <= after)
@@ -130,7 +133,7 @@ fn body(way: &Way, rows: &[Row], next: Option<u32>, world: &World, lie: &Option<
         write!(body, r#"{comma}{{"id":{},"rank":{}}}"#, row.id, row.rank).unwrap();
     }
     body.push(']');
-    if *lie != Some(Lie::Absent) {
+    if *lie != Some(Lie::Absent) && (next.is_some() || !way.leaves_out) {
         match (way.serve, next) {
             (Serve::Link, Some(rank)) => write!(body, r#","next":"/list?after=t{rank}""#).unwrap(),
             (Serve::Token, Some(rank)) => write!(body, r#","next":"t{rank}""#).unwrap(),

@@ -33,14 +33,8 @@ pub(super) fn verdict(way: &Way, rows: usize, run: &Run) -> Verdict {
         End::Failed(_) | End::Warned(_) => return Verdict::Told,
         End::Well(evidence) => *evidence,
     };
-    let exact = match way.limit {
-        None => run.world.is_exact(&run.got),
-        Some(limit) => {
-            let all = rows.min(usize::try_from(limit).unwrap());
-            run.got.len() == all && run.world.begins_with(&run.got)
-        }
-    };
     if honest {
+        let exact = is_exact(way, rows, run);
         let is_weak = rows > way.size && way.limit.is_none() && evidence < way.best();
         return match (exact, is_weak) {
             (false, _) => Verdict::Silent,
@@ -49,12 +43,22 @@ pub(super) fn verdict(way: &Way, rows: usize, run: &Run) -> Verdict {
             (true, false) => Verdict::Exact,
         };
     }
+    let exact = run.world.is_exact(&run.got);
     match evidence {
         Evidence::Unproven => Verdict::Unproven,
         _ if exact => Verdict::Exact,
         evidence if grants(evidence, run) => Verdict::Silent,
         _ => Verdict::Beyond,
     }
+}
+
+/// Whether a list that nothing happened to was handed out, up to the limit, which
+/// counts from where a walk resumes.
+fn is_exact(way: &Way, rows: usize, run: &Run) -> bool {
+    let Some(limit) = way.limit else { return run.world.is_exact(&run.got) };
+    let left = rows - run.resumed_behind.min(rows);
+    let expected = left.min(usize::try_from(limit).unwrap());
+    run.got.len() - run.resumed_behind == expected && run.world.begins_with(&run.got)
 }
 
 /// Whether all held that the evidence takes for granted.

@@ -1,7 +1,10 @@
 //! The ways of paging that are explored, each as a list and as a server.
 
 use crate::list::List;
-use crate::paging::{Guards, NextFrom, OnShortfall, PageKeys, Paging, Repeat, SendIn, Step};
+use crate::paging::{
+    EndRules, Guards, NextFrom, OnDrift, OnMissingNext, OnShortfall, PageKeys, Paging, Repeat,
+    SendIn, Step,
+};
 use crate::position::evidence::Evidence;
 
 /// How the server pages.
@@ -36,6 +39,8 @@ pub(super) struct Way {
     pub(super) size: usize,
     /// Pages at a time.
     pub(super) at_a_time: usize,
+    /// Whether the last page leaves out the key of the next position.
+    pub(super) leaves_out: bool,
     /// Whether a full last page says that more follows, and an empty one comes.
     pub(super) ends_late: bool,
     pub(super) limit: Option<u64>,
@@ -50,6 +55,9 @@ const TOKENS: Paging = LINKS.send(SendIn::Query("after"));
 const LASTS: Paging = TOKENS.next(NextFrom::Last("/rank"));
 const NUMBERS: Paging = SIZED.number("page", 1);
 const OFFSETS: Paging = SIZED.offset("from", 0, Step::Items);
+const WARNS: Paging = OFFSETS.overlap(OnDrift::Warn);
+const PLAIN: Paging = OFFSETS.overlap(OnDrift::Off);
+const EITHER: Paging = TOKENS.number("page", 1).counts(OnShortfall::Warn);
 const STOPS: Guards = Guards::DEFAULT.repeat(Repeat::Stop);
 const ALLOWS: Guards = Guards::DEFAULT.repeat(Repeat::Allow).max_pages(12);
 
@@ -62,6 +70,7 @@ const fn way(name: &'static str, serve: Serve, paging: Paging, best: Evidence) -
         paging,
         size: 2,
         at_a_time: 1,
+        leaves_out: false,
         ends_late: false,
         limit: None,
         best,
@@ -88,6 +97,17 @@ impl Way {
 
     const fn late(mut self) -> Self {
         self.ends_late = true;
+        self
+    }
+
+    const fn absent(mut self) -> Self {
+        self.leaves_out = true;
+        self.paging = self.paging.ends(EndRules::DEFAULT.absent(OnMissingNext::End));
+        self
+    }
+
+    const fn limit(mut self, items: u64) -> Self {
+        self.limit = Some(items);
         self
     }
 
@@ -135,6 +155,9 @@ pub(super) const WAYS: &[Way] = &[
         .keyed(),
     way("token, `repeat: stop`, with key", Token, TOKENS.safety(STOPS), Continued).keyed(),
     way("token, `repeat: allow`, with key", Token, TOKENS.safety(ALLOWS), Continued).keyed(),
+    way("token, absent at the end, with key", Token, TOKENS, Continued).keyed().absent(),
+    way("token, a limit of 3, with key", Token, TOKENS, Unproven).keyed().limit(3),
+    way("token and page numbers, with key", Token, EITHER, Continued).keyed().total(),
     way("last item", Last, LASTS, Continued),
     way("last item, with key", Last, LASTS, Continued).keyed(),
     way("number", Number, NUMBERS, Unproven),
@@ -146,11 +169,18 @@ pub(super) const WAYS: &[Way] = &[
         .total()
         .keyed()
         .at_a_time(3),
+    way("number and total, a limit of 3, with key", Number, NUMBERS, Unproven)
+        .total()
+        .keyed()
+        .limit(3),
     way("number, `repeat: stop`, with key", Number, NUMBERS.safety(STOPS), Unproven).keyed(),
     way("offset", Offset, OFFSETS, Unproven),
     way("offset, with key", Offset, OFFSETS, Anchored).keyed(),
     way("offset and total", Offset, OFFSETS, Counted).total(),
     way("offset and total, with key", Offset, OFFSETS, Anchored).total().keyed(),
+    way("offset and total, `overlap: warn`, with key", Offset, WARNS, Anchored).total().keyed(),
+    way("offset and total, `overlap: off`, with key", Offset, PLAIN, Counted).total().keyed(),
+    way("offset, a limit of 3, with key", Offset, OFFSETS, Unproven).keyed().limit(3),
     way("offset by size and total", Offset, SIZED.offset("from", 0, Step::Size), Counted).total(),
     way("offset by size and total, with key", Offset, SIZED.offset("from", 0, Step::Size), Counted)
         .total()
