@@ -70,6 +70,8 @@ pub mod blocking;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
+#[cfg(test)]
+mod explorer;
 
 pub use call::filter::IntoFilter;
 pub use call::pager::{AsListed, ByNumber, Dynamic, Pager, Resumed};

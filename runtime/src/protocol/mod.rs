@@ -21,8 +21,6 @@ mod walk;
 mod warning;
 
 #[cfg(test)]
-mod explorer;
-#[cfg(test)]
 mod tests;
 
 pub(crate) use plan::Plan;

@@ -19,8 +19,8 @@ The page is written by the suite itself (`PAGESMITH_BLESS=1 cargo test -p pagesm
 * Every row asserts as well that no connection is made to another server, that an error comes once and after all records before it, that a stream which is over stays over, and that nothing printed holds a credential.
 ";
 
-/// How the section of explored worlds begins and ends. The explorer of
-/// `runtime/src/protocol` writes what lies between.
+/// How the section of explored worlds begins and ends. The explorer,
+/// `runtime/src/explorer`, writes what lies between.
 const EXPLORED: (&str, &str) = ("<!-- explored:", "<!-- /explored -->\n");
 
 const ABOUT_EXPLORED: &str = "

@@ -13,9 +13,10 @@ use http::{HeaderMap, StatusCode};
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
+use url::Url;
 
 /// More requests than any honest walk of these worlds makes.
-const MANY: usize = 60;
+pub(super) const MANY: usize = 60;
 
 /// How a walk came to its end.
 #[derive(Debug)]
@@ -61,14 +62,7 @@ pub(super) fn run(
     choices: &mut Choices,
 ) -> Run {
     let mut walk = Walk::new(plan.clone(), Cursor::first(&plan.list));
-    let mut run = Run {
-        end: End::Never,
-        got: Vec::new(),
-        resumed_behind: 0,
-        world: World::new(rows),
-        server: Server::default(),
-        requests: 0,
-    };
+    let mut run = Run::new(rows);
     let mut sent = VecDeque::new();
     let mut warned = Vec::new();
     loop {
@@ -116,6 +110,31 @@ pub(super) fn run(
 }
 
 impl Run {
+    /// A run of a list of so many rows, before its first request.
+    pub(super) fn new(rows: usize) -> Self {
+        Self {
+            end: End::Never,
+            got: Vec::new(),
+            resumed_behind: 0,
+            world: World::new(rows),
+            server: Server::default(),
+            requests: 0,
+        }
+    }
+
+    /// The status and the body of the reply to a request, before which time
+    /// passes.
+    pub(super) fn answer(
+        &mut self,
+        way: &Way,
+        url: &Url,
+        (budget, choices): (&mut Budget, &mut Choices),
+    ) -> (u16, String) {
+        self.requests += 1;
+        self.world.pass(budget, choices);
+        self.server.answer(way, &self.world, url, (budget, choices))
+    }
+
     /// Sends what the walk asks for, up to the pages at a time; false at its end.
     fn send(
         &mut self,
@@ -137,9 +156,7 @@ impl Run {
                     Some(ask) => ask,
                 },
             };
-            self.requests += 1;
-            self.world.pass(budget, choices);
-            let answer = self.server.answer(way, &self.world, &ask.url, (budget, choices));
+            let answer = self.answer(way, &ask.url, (budget, choices));
             let reply = response(&ask, answer);
             sent.push_back((ask, reply));
         }

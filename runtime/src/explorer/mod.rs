@@ -7,6 +7,7 @@
 //! table in `docs/guarantees.md`; without it they are smaller.
 
 mod choices;
+mod drivers;
 mod run;
 mod server;
 mod table;
@@ -15,6 +16,7 @@ mod ways;
 mod world;
 
 use self::choices::Choices;
+use self::run::Run;
 use self::verdict::{Verdict, verdict};
 use self::ways::Way;
 use self::world::Budget;
@@ -67,15 +69,20 @@ impl Tally {
 }
 
 /// Makes every run of a world, and shows those that are wrong, a few of them.
-fn explore(way: &Way, bounds: &Bounds, wrong: &mut Vec<String>) -> Tally {
+/// `run` is given the rows of the list, what may happen, and the choices.
+fn explore(
+    way: &Way,
+    bounds: &Bounds,
+    wrong: &mut Vec<String>,
+    mut run: impl FnMut(&Way, usize, Budget, &mut Choices) -> Run,
+) -> Tally {
     let mut tally = Tally::default();
     for size in 1..=bounds.size {
         let way = way.sized(size);
-        let plan = way.plan();
         for rows in 0..=bounds.rows {
             let mut choices = Choices::default();
             loop {
-                let run = run::run(&way, &plan, rows, bounds.budget, &mut choices);
+                let run = run(&way, rows, bounds.budget, &mut choices);
                 let verdict = verdict(&way, rows, &run);
                 if matches!(verdict, Verdict::Silent | Verdict::FalseAlarm) && wrong.len() < 12 {
                     wrong.push(format!(

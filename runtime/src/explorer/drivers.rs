@@ -1,0 +1,222 @@
+//! Runs of small worlds through the real drivers: the streams of items and of
+//! pages, and the iterators without async.
+
+use super::choices::Choices;
+use super::run::{End, MANY, Run};
+use super::ways::Way;
+use super::world::{Budget, Row};
+use crate::transport::{Body, BoxError, BoxFuture, Transport};
+use crate::{Client, Dynamic, Error, Pager, Position, Retry, Timer, Warning};
+use bytes::Bytes;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+/// What hands out the rows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Driver {
+    Items,
+    /// Without reading ahead.
+    ItemsInTurn,
+    Pages,
+    #[cfg(feature = "blocking")]
+    Blocking,
+}
+
+pub(super) const DRIVERS: &[Driver] = &[
+    Driver::Items,
+    Driver::ItemsInTurn,
+    Driver::Pages,
+    #[cfg(feature = "blocking")]
+    Driver::Blocking,
+];
+
+impl Driver {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Items => "`items()`",
+            Self::ItemsInTurn => "`items()`, without reading ahead",
+            Self::Pages => "`pages()`",
+            #[cfg(feature = "blocking")]
+            Self::Blocking => "`blocking().items()`",
+        }
+    }
+}
+
+/// A run under way, which the transport and the loop share.
+struct State {
+    way: Way,
+    run: Run,
+    budget: Budget,
+    choices: Choices,
+}
+
+#[derive(Clone)]
+struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+
+    /// Whether the run is killed here.
+    fn kills(&self) -> bool {
+        let State { budget, choices, .. } = &mut *self.lock();
+        let kills = budget.kills > 0 && choices.choose(2) == 1;
+        budget.kills -= usize::from(kills);
+        kills
+    }
+}
+
+impl Transport for Shared {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let url = request.uri().to_string().parse().unwrap();
+        let State { way, run, budget, choices } = &mut *self.lock();
+        let (status, body) = run.answer(way, &url, (budget, choices));
+        let mut reply = http::Response::new(Body::from(body));
+        *reply.status_mut() = status.try_into().unwrap();
+        Box::pin(std::future::ready(Ok(reply)))
+    }
+}
+
+/// Time that does not pass.
+struct Still;
+
+impl Timer for Still {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<()> {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// What a future gives that has nothing to wait for.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("it waits"),
+    }
+}
+
+/// What comes of asking a driver once.
+struct Step {
+    /// Rows, an error, or the end.
+    rows: Option<Result<Vec<Row>, Error>>,
+    /// Where the walk is then.
+    position: Option<Position>,
+    warnings: Vec<String>,
+}
+
+impl Step {
+    fn new(
+        rows: Option<Result<Vec<Row>, Error>>,
+        position: Option<Position>,
+        warnings: &[Warning],
+    ) -> Self {
+        Self { rows, position, warnings: warnings.iter().map(ToString::to_string).collect() }
+    }
+}
+
+/// Asks a driver, time after time.
+type Steps = Box<dyn FnMut() -> Step>;
+
+fn steps<M: 'static>(driver: Driver, pager: Pager<Dynamic<Row>, M>) -> Steps {
+    let one = |row: Option<Result<Row, Error>>| row.map(|row| row.map(|row| vec![row]));
+    match driver {
+        Driver::Items | Driver::ItemsInTurn => {
+            let mut items = pager.read_ahead(matches!(driver, Driver::Items)).items();
+            Box::new(move || {
+                let row = at_once(items.next());
+                Step::new(one(row), items.position(), items.warnings())
+            })
+        }
+        Driver::Pages => {
+            let mut pages = pager.pages();
+            Box::new(move || {
+                let page = at_once(pages.next());
+                let rows = page.map(|page| page.map(crate::Page::into_items));
+                Step::new(rows, pages.position(), pages.warnings())
+            })
+        }
+        #[cfg(feature = "blocking")]
+        Driver::Blocking => {
+            let mut items = pager.blocking().items();
+            Box::new(move || {
+                let row = items.next();
+                Step::new(one(row), items.position(), items.warnings())
+            })
+        }
+    }
+}
+
+fn client(driver: Driver, shared: &Shared) -> Client {
+    let builder = Client::builder("https://api.test").transport(shared.clone()).timer(Still);
+    let builder = builder.retry(Retry::none());
+    match driver {
+        #[cfg(feature = "blocking")]
+        Driver::Blocking => builder.build_blocking().unwrap(),
+        _ => builder.build().unwrap(),
+    }
+}
+
+/// One run of a driver.
+pub(super) fn run(
+    driver: Driver,
+    way: &Way,
+    rows: usize,
+    budget: Budget,
+    choices: &mut Choices,
+) -> Run {
+    let choices_of_run = std::mem::take(choices);
+    let state = State { way: *way, run: Run::new(rows), budget, choices: choices_of_run };
+    let shared = Shared(Arc::new(Mutex::new(state)));
+    let client = client(driver, &shared);
+    let pager = || {
+        let list = Pager::<Dynamic<Row>>::of_list(&client, way.list(), [("", String::new()); 0]);
+        let list = list.page_size(way.size as u64);
+        way.limit.into_iter().fold(list, Pager::limit)
+    };
+    let mut next = match way.at_a_time {
+        1 => steps(driver, pager()),
+        pages => steps(driver, pager().by_number().unwrap().concurrency(pages)),
+    };
+    let mut warned = Vec::new();
+    let end = loop {
+        let Step { rows, position, warnings } = next();
+        match rows {
+            None => {
+                warned.extend(warnings);
+                break match warned.is_empty() {
+                    true => End::Well(position.unwrap().carried.evidence),
+                    false => End::Warned(warned),
+                };
+            }
+            Some(Err(error)) => break End::Failed(error.to_string()),
+            Some(Ok(rows)) => {
+                shared.lock().run.got.extend(rows.iter().map(|row| row.id));
+                if shared.lock().run.requests > MANY {
+                    break End::Never;
+                }
+                if shared.kills() {
+                    warned.extend(warnings);
+                    let mut state = shared.lock();
+                    state.run.resumed_behind = state.run.got.len();
+                    drop(state);
+                    let position = Position::decode(&position.unwrap().encode()).unwrap();
+                    next = steps(driver, pager().resume(&position));
+                }
+            }
+        }
+    };
+    drop(next);
+    let State { run, choices: made, .. } = &mut *shared.lock();
+    *choices = std::mem::take(made);
+    let run = std::mem::replace(run, Run::new(0));
+    Run { end, ..run }
+}
