@@ -2,10 +2,9 @@
 
 use crate::list::List;
 use crate::paging::{
-    EndRules, Guards, NextFrom, OnDrift, OnMissingNext, OnShortfall, PageKeys, Paging, Repeat,
-    SendIn, Step,
+    EndRules, Evidence, Guards, NextFrom, OnDrift, OnMissingNext, OnShortfall, PageKeys, Paging,
+    Repeat, SendIn, Step,
 };
-use crate::position::evidence::Evidence;
 
 /// How the server pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,3 +185,10 @@ pub(super) const WAYS: &[Way] = &[
         .total()
         .keyed(),
 ];
+
+#[test]
+fn each_way_is_expected_to_show_what_its_style_says() {
+    for way in WAYS {
+        assert_eq!(way.best, way.list().paging.best_evidence(way.key), "{}", way.name);
+    }
+}
