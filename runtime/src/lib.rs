@@ -71,7 +71,7 @@ pub mod blocking;
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 
-pub use call::filter::IntoFilter;
+pub use call::filter::{FilterError, IntoFilter};
 pub use call::pager::{AsListed, ByNumber, Dynamic, Pager, Resumed};
 pub use call::raw_request::{Request, Response};
 pub use client::Client;

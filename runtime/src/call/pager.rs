@@ -225,8 +225,7 @@ impl<L: Paged, M> Pager<L, M> {
     /// `""` being the whole of it: for lists that are asked for by POST. What
     /// belongs to the paging is refused.
     pub fn body_at(mut self, pointer: &str, value: impl serde_core::Serialize) -> Self {
-        let json = serde_json::to_string(&value).map_err(|error| error.to_string());
-        self.call.body_at(pointer, json);
+        self.call.body_at(pointer, serde_json::to_string(&value));
         self
     }
 

@@ -1,6 +1,6 @@
 //! What a pager was given, and the walk that it comes to.
 
-use crate::call::filter;
+use crate::call::filter::{self, FilterError};
 use crate::client::Client;
 use crate::client::base_url::{fill, segment};
 use crate::error::Error;
@@ -97,7 +97,7 @@ impl ListCall {
         &mut self,
         param: Text,
         suffix: &str,
-        values: Result<Vec<String>, String>,
+        values: Result<Vec<String>, FilterError>,
     ) {
         match values {
             Ok(values) => {
@@ -127,7 +127,8 @@ impl ListCall {
 
     /// Sets what stands at a pointer of the request's body; a second value
     /// replaces the first.
-    pub(crate) fn body_at(&mut self, pointer: &str, json: Result<String, String>) {
+    pub(crate) fn body_at(&mut self, pointer: &str, json: Result<String, impl fmt::Display>) {
+        let json = json.map_err(|error| error.to_string());
         let value = json.and_then(|json| Body::parse(&json).map_err(|error| error.to_string()));
         match value {
             Ok(value) => {
