@@ -2,7 +2,7 @@
 
 use crate::call::settings::ListCall;
 use crate::client::Client;
-use crate::client::base_url::{fill, header_pair, segment};
+use crate::client::base_url::{fill, segment};
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::paging::LinkOrigin;
@@ -90,10 +90,7 @@ impl Request {
 
     /// Adds a header. Credentials belong to the client.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match header_pair(name, value) {
-            Ok((name, value)) => drop(self.call.headers.insert(name, value)),
-            Err(error) => self.call.fail(error),
-        }
+        self.call.header(name, value);
         self
     }
 
@@ -221,7 +218,7 @@ impl Response {
             Error::new(ErrorKind::Body, format!("the reply is {what} ({place})"))
                 .status_code(self.0.status)
                 .reply(&self.0.headers)
-                .at(0, &self.0.url)
+                .at(0, &Cursor::Start, &self.0.url)
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::call::filter::{self, FilterError};
 use crate::client::Client;
-use crate::client::base_url::{fill, segment};
+use crate::client::base_url::{fill, header_pair, segment};
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
 use crate::list::AnyList;
@@ -36,7 +36,7 @@ pub(crate) struct ListCall {
     query: Vec<(String, String)>,
     /// What is set in the request's body, by pointer.
     body: Vec<(String, Body)>,
-    pub(crate) headers: HeaderMap,
+    headers: HeaderMap,
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
@@ -89,6 +89,14 @@ impl ListCall {
     /// Keeps the first error for the first request.
     pub(crate) fn fail(&mut self, error: Error) {
         self.fault.get_or_insert(error);
+    }
+
+    /// Adds a header to each request.
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        match header_pair(name, value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(error) => self.fail(error),
+        }
     }
 
     /// Sets a filter; a second value replaces the first. `suffix` stands behind

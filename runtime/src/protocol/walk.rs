@@ -126,7 +126,7 @@ impl Walk {
         let ask = match self.request(&self.at, page) {
             Ok(ask) => ask,
             Err(error) => {
-                let error = error.at(page, &self.plan.url).standing(self.position());
+                let error = error.at(page, &self.at, &self.plan.url).standing(self.position());
                 return Some(Err(error));
             }
         };
@@ -197,7 +197,7 @@ impl Walk {
 
     /// An error on the page that the walk stands before.
     pub(in crate::protocol) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::new(kind, message).at(self.progress.pages + 1, &self.plan.url)
+        Error::new(kind, message).at(self.progress.pages + 1, &self.at, &self.plan.url)
     }
 
     /// The position before that of a page: the link that the reply gave, or
