@@ -31,7 +31,7 @@ pub(super) const BUILDER: [&str; 24] = [
 
 /// Methods of a list, those it may get one day included; the setters of filters
 /// stand beside them.
-pub(super) const PAGER: [&str; 25] = [
+pub(super) const PAGER: [&str; 26] = [
     "blocking",
     "body_at",
     "by_number",
@@ -57,6 +57,7 @@ pub(super) const PAGER: [&str; 25] = [
     "query",
     "read_ahead",
     "resume",
+    "to_page",
 ];
 
 /// Types that the generated module has already, or that every Rust reader

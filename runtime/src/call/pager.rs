@@ -200,7 +200,8 @@ impl<L: Numbered> Pager<L> {
         self.from_page(number).first_page().await
     }
 
-    /// From this page on, by number.
+    /// From this page on, by number; to another one with
+    /// [`to_page`](Pager::to_page).
     pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
         Pager::from_call(self.call.beginning(StartAt::Cursor(Cursor::Number(number))))
     }
@@ -214,6 +215,26 @@ impl<L: Numbered> Pager<L> {
 }
 
 impl<L: Paged> Pager<L, ByNumber> {
+    /// Ends behind the page of this number, or with the list where that has fewer
+    /// pages. No error, other than with [`max_pages`](Self::max_pages): the walk
+    /// has what was asked for, so that its items are not held against the totals
+    /// of the list. Its position is before the page that follows.
+    ///
+    /// ```
+    /// # use pagesmith::{Error, Numbered, Pager};
+    /// # async fn third_to_seventh<L: Numbered>(list: Pager<L>) -> Result<Vec<L::Item>, Error> {
+    /// let some = list.from_page(3).to_page(7).collect().await?;
+    /// # Ok(some) }
+    /// ```
+    ///
+    /// A page before the first one of the walk is an error before any request. A
+    /// call that goes on from a position of such a walk by
+    /// [`resume`](Self::resume) ends there too.
+    pub fn to_page(mut self, number: u64) -> Self {
+        self.call.last_number = Some(number);
+        self
+    }
+
     /// Asks for this many pages at a time; items and pages still come in order.
     /// One unless set. The first page comes alone: it says how many there are.
     /// Where a server counts neither pages nor items, up to `pages - 1` pages

@@ -40,6 +40,8 @@ pub(crate) struct ListCall {
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
+    /// The last page that is wanted, by number.
+    pub(crate) last_number: Option<u64>,
     pub(crate) read_ahead: bool,
     pub(crate) concurrency: usize,
     /// Whether it is made without async.
@@ -71,6 +73,7 @@ impl ListCall {
             page_size: None,
             limit: None,
             max_pages: None,
+            last_number: None,
             read_ahead: true,
             concurrency: 1,
             blocking: false,
@@ -155,6 +158,7 @@ impl ListCall {
         self.client.check_blocking_mode(self.blocking)?;
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
+        check_last(self.last_number, &self.from)?;
         let owned = |name: &str| paging.params().any(|(param, _)| param == name);
         if let Some((name, _)) = self.query.iter().find(|(name, _)| owned(name)) {
             return Err(Error::input(format!(
@@ -198,6 +202,7 @@ impl ListCall {
             page_size: self.page_size,
             limit: self.limit,
             max_pages,
+            last_number: self.last_number,
             auth_param: self.client.auth_param().map(str::to_owned),
             ..Plan::new(self.list, url)?.with_body(&self.body)?
         });
@@ -213,6 +218,24 @@ impl ListCall {
 
     pub(crate) fn fetcher(&self) -> Fetcher {
         Fetcher::new(self.client.clone(), &self.list.path, self.deadline)
+    }
+}
+
+/// Whether a walk that ends with this page can begin there.
+fn check_last(last: Option<u64>, from: &StartAt) -> Result<(), Error> {
+    let Some(last) = last else { return Ok(()) };
+    match from {
+        StartAt::Cursor(Cursor::Number(first)) if *first > last => Err(Error::input(format!(
+            "a walk from page number {first} to page number {last} has no pages: its last page comes before its first"
+        ))),
+        StartAt::Position(Position { at, .. })
+            if !matches!(at, Cursor::Number(_) | Cursor::Done) =>
+        {
+            Err(Error::position_refused(
+                "the position is not one of a walk by page number, so it can't be gone on from to a page number",
+            ))
+        }
+        _ => Ok(()),
     }
 }
 

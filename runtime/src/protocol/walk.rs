@@ -153,14 +153,18 @@ impl Walk {
             (None, Some(total)) if whole => self.limits.items_of(before)? < total,
             (None, _) => true,
         };
-        let is_wanted = self.limits.reach_page(by) && self.limits.allow_page(by);
-        let request = || self.request(&Cursor::Number(page), self.progress.pages + 1 + by).ok();
+        let at = Cursor::Number(page);
+        let is_wanted = self.limits.reach_page(by)
+            && self.limits.allow_page(by)
+            && !self.limits.ends_before(&at);
+        let request = || self.request(&at, self.progress.pages + 1 + by).ok();
         (is_there && is_wanted).then(request).flatten()
     }
 
     /// Whether there is nothing more to ask for, and nothing to complain of.
     pub(crate) fn is_done(&self) -> bool {
-        self.limits.is_reached() || (self.fault.is_none() && self.at == Cursor::Done)
+        let ends = self.at == Cursor::Done || self.limits.ends_before(&self.at);
+        self.limits.is_reached() || (self.fault.is_none() && ends)
     }
 
     /// Goes no further.
