@@ -73,8 +73,9 @@ pub mod testing;
 #[cfg(test)]
 mod explorer;
 
-pub use call::filter::IntoFilter;
-pub use call::pager::{AsListed, ByNumber, Dynamic, Pager, Resumed};
+pub use call::dynamic::Dynamic;
+pub use call::filter::{FilterError, IntoFilter};
+pub use call::pager::{AsListed, ByNumber, Pager, Resumed};
 pub use call::raw_request::{Request, Response};
 pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
@@ -111,7 +112,7 @@ pub use pagesmith_macros::client;
 /// What generated code names, and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::call::pager::ListStyle;
+    pub use crate::call::narrow::ListStyle;
     pub use crate::client::api::Api;
     pub use crate::list::rows::RowsOf;
     pub use crate::value::{Key, ReadError, Required, Shape, Token, Value, ViaSerde, read, show};

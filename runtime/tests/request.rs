@@ -5,6 +5,7 @@
 mod common;
 
 use common::replay::builder;
+use pagesmith::http::Method;
 use pagesmith::testing::Replay;
 use pagesmith::{Client, ErrorKind, Json, Retry};
 use serde_json::json;
@@ -29,7 +30,7 @@ async fn path_query_headers_and_body_are_sent_with_the_clients_own() {
     assert_eq!(created.headers()["x-request-id"], "r1");
     assert_eq!(created.json::<Json>().unwrap(), json!({"sid": "SM1"}));
     assert_eq!(&created.bytes()[..], br#"{"sid":"SM1"}"#);
-    assert_eq!(format!("{created:?}"), "Reply { status: 201, bytes: 13, .. }");
+    assert_eq!(format!("{created:?}"), "Response { status: 201, bytes: 13, .. }");
 
     let request = &replay.requests()[0];
     let sent = "POST /v1/Accounts/a%2F..%2Fb/Messages?dry=yes%20%26%20no";
@@ -51,7 +52,11 @@ async fn what_cannot_be_sent_is_an_error_before_it_is() {
     let client = builder(&replay).build().unwrap();
     let get = |path: &str| client.request("GET", path);
     let refused = [
-        (client.request("GE T", "/"), ErrorKind::Input, "`GE T` is no method"),
+        (
+            client.request("GE T", "/"),
+            ErrorKind::Input,
+            "the method of the request is not one of HTTP",
+        ),
         (get("/a?b=1"), ErrorKind::Input, "`.query(…)`"),
         (get("/{id}"), ErrorKind::Input, "`.param(\"id\", …)`"),
         (get("/{id}").param("id", ".."), ErrorKind::Input, "another path"),
@@ -72,7 +77,7 @@ async fn what_cannot_be_sent_is_an_error_before_it_is() {
 async fn two_slashes_are_a_path_of_the_clients_own_origin() {
     let replay = Replay::new().page(json!(1));
     let client = builder(&replay).build().unwrap();
-    assert!(client.request("GET", "//evil.test/a").send().await.is_ok());
+    assert!(client.request(Method::GET, "//evil.test/a").send().await.is_ok());
     assert_eq!(replay.targets(), ["//evil.test/a"]);
 }
 

@@ -171,14 +171,18 @@ async fn numbers_several_at_a_time_give_the_same() {
     let api = spec("sendsage");
     let mock = mock::serve(&api, &small_pages()).await.unwrap();
     let all = call(&api, &mock, "subscribers");
-    for (call, skipped) in [
-        (Call { by_number: true, ..all.clone() }, 0),
-        (Call { concurrency: Some(4), ..all.clone() }, 0),
-        (Call { from_page: Some(2), ..all.clone() }, 50),
+    let given = all.params.clone();
+    let end = mock.records("subscribers", &given).len();
+    for (call, rows) in [
+        (Call { by_number: true, ..all.clone() }, 0..end),
+        (Call { concurrency: Some(4), ..all.clone() }, 0..end),
+        (Call { from_page: Some(2), ..all.clone() }, 50..end),
+        (Call { from_page: Some(1), to_page: Some(2), ..all.clone() }, 25..75),
+        (Call { to_page: Some(1), concurrency: Some(4), ..all.clone() }, 0..50),
     ] {
         let (records, error) = walk(&api, &call).await;
         assert!(error.is_none(), "{error:?}");
-        assert_eq!(records, mock.records("subscribers", &call.params)[skipped..]);
+        assert_eq!(records, mock.records("subscribers", &given)[rows]);
     }
     let (records, _) = walk(&api, &Call { limit: Some(30), page_size: Some(20), ..all }).await;
     assert_eq!(records.len(), 30);

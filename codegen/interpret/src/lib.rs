@@ -47,6 +47,8 @@ pub struct Call {
     pub by_number: bool,
     /// By number, from this page on.
     pub from_page: Option<u64>,
+    /// By number, to this page.
+    pub to_page: Option<u64>,
     /// Pages at a time, by number.
     pub concurrency: Option<usize>,
     /// The position of an earlier walk.
@@ -145,16 +147,22 @@ pub fn pages(api: &Api, call: &Call, client: &Client) -> Result<Pages<Record>, E
         pager = pager.limit(items);
     }
     let by_number = call.by_number || call.from_page.is_some() || call.concurrency.is_some();
-    Ok(match (&call.resume, call.from_page) {
-        (Some(position), _) => pager.resume(position).pages(),
-        (None, _) if !by_number => pager.pages(),
-        (None, from) => {
-            let pager = match from {
-                Some(page) => pager.from_page(page)?,
-                None => pager.by_number()?,
-            };
-            pager.concurrency(call.concurrency.unwrap_or(1)).pages()
-        }
+    if call.to_page.is_none() && !by_number {
+        return Ok(match &call.resume {
+            Some(position) => pager.resume(position).pages(),
+            None => pager.pages(),
+        });
+    }
+    let mut pager = match call.from_page {
+        Some(page) => pager.from_page(page)?,
+        None => pager.by_number()?,
+    };
+    if let Some(page) = call.to_page {
+        pager = pager.to_page(page);
+    }
+    Ok(match &call.resume {
+        Some(position) => pager.resume(position).pages(),
+        None => pager.concurrency(call.concurrency.unwrap_or(1)).pages(),
     })
 }
 

@@ -31,7 +31,7 @@ pub(super) const BUILDER: [&str; 24] = [
 
 /// Methods of a list, including those that it may get later; the setters of
 /// filters are added to them.
-pub(super) const PAGER: [&str; 26] = [
+pub(super) const PAGER: [&str; 27] = [
     "blocking",
     "body_at",
     "by_number",
@@ -58,6 +58,7 @@ pub(super) const PAGER: [&str; 26] = [
     "read_ahead",
     "require",
     "resume",
+    "to_page",
 ];
 
 /// Types that the generated module has already, or that every Rust reader

@@ -2,24 +2,68 @@
 
 use crate::protocol::Body;
 use crate::protocol::response::envelope::Stated;
-use crate::value::{Date, DateTime, Decimal};
+use crate::value::{Date, DateTime, Decimal, ParseError};
+use std::fmt;
 
 /// A value of a filter of type `T`, as the text that goes on the wire.
 ///
 /// Implemented for `T` itself and for what stands for it: a `&str` for a text,
-/// a day or a moment, an integer for an integer.
+/// a day or a moment, an integer for an integer. A type of your own can be taken
+/// too:
+///
+/// ```
+/// use pagesmith::{FilterError, IntoFilter};
+///
+/// struct Percent(u8);
+///
+/// impl IntoFilter<i64> for Percent {
+///     fn into_filter(self) -> Result<String, FilterError> {
+///         match self.0 {
+///             0..=100 => Ok(self.0.to_string()),
+///             more => Err(FilterError::new(format!("{more} is above 100"))),
+///         }
+///     }
+/// }
+/// assert!(Percent(101).into_filter().is_err());
+/// ```
 pub trait IntoFilter<T> {
     /// The text, not yet percent-encoded.
     ///
     /// # Errors
-    /// A sentence that says why the value can't be one of `T`.
-    fn into_filter(self) -> Result<String, String>;
+    /// When the value can't be one of `T`: a call with it fails before any
+    /// request.
+    fn into_filter(self) -> Result<String, FilterError>;
+}
+
+/// Why a value can't be that of a filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterError(String);
+
+impl FilterError {
+    /// An error with this message: what is wrong with the value.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for FilterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for FilterError {}
+
+impl From<ParseError> for FilterError {
+    fn from(error: ParseError) -> Self {
+        Self(error.to_string())
+    }
 }
 
 macro_rules! by_display {
     ($($from:ty => $to:ty),* $(,)?) => {$(
         impl IntoFilter<$to> for $from {
-            fn into_filter(self) -> Result<String, String> {
+            fn into_filter(self) -> Result<String, FilterError> {
                 Ok(self.to_string())
             }
         }
@@ -39,8 +83,8 @@ by_display! {
 macro_rules! by_parsing {
     ($($to:ty),*) => {$(
         impl IntoFilter<$to> for &str {
-            fn into_filter(self) -> Result<String, String> {
-                self.parse::<$to>().map(|value| value.to_string()).map_err(|error| error.to_string())
+            fn into_filter(self) -> Result<String, FilterError> {
+                Ok(self.parse::<$to>()?.to_string())
             }
         }
     )*};

@@ -1,21 +1,17 @@
 //! Pagers: list calls that have not been sent yet.
 
-use crate::call::filter::IntoFilter;
 use crate::call::settings::{ListCall, StartAt, texts};
 use crate::client::Client;
-use crate::client::base_url::header_pair;
 use crate::error::Error;
 use crate::list::lenient::LenientList;
-use crate::list::{AnyList, List, Method, Numbered, Paged};
-use crate::paging::{AnyPaging, Evidence, Text};
+use crate::list::{Numbered, Paged};
+use crate::paging::Evidence;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::walk::collect::CollectError;
 use crate::walk::items::Items;
 use crate::walk::page::Page;
 use crate::walk::pages::Pages;
-use serde_core::de::DeserializeOwned;
-use serde_json::Value as Json;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -31,7 +27,7 @@ use std::time::Duration;
 /// are never sent together.
 #[must_use = "a pager sends nothing until its items or pages are asked for"]
 pub struct Pager<L: Paged, M = AsListed> {
-    call: ListCall,
+    pub(super) call: ListCall,
     list: PhantomData<fn() -> (L, M)>,
 }
 
@@ -47,57 +43,6 @@ pub enum Resumed {}
 #[derive(Debug)]
 pub enum ByNumber {}
 
-/// A list that is known at run time only; see [`Client::list`].
-pub struct Dynamic<T>(PhantomData<fn() -> T>);
-
-impl<T: DeserializeOwned + Send + 'static> Paged for Dynamic<T> {
-    type Item = T;
-    const LIST: List = List::get("", "");
-}
-
-impl Client {
-    /// Lists what is at this path, without a derive and without a spec. Each
-    /// `{}` in it takes one of the values, in order, as one path segment. The
-    /// paging style is required, since a list without one ends after its first
-    /// page: a preset of [`Paging`], or [`Paging::NONE`] for a list that has one
-    /// page.
-    ///
-    /// ```
-    /// use pagesmith::{Client, Paging};
-    ///
-    /// # fn main() -> Result<(), pagesmith::Error> {
-    /// # #[derive(serde::Deserialize)] struct Call { sid: String }
-    /// # let client = Client::builder("https://example.signalwire.com").build()?;
-    /// let calls = client
-    ///     .list::<Call>("/api/laml/2010-04-01/Accounts/{}/Calls", ["AC1"], Paging::LAML)
-    ///     .items_at("/calls")
-    ///     .page_size(100);
-    /// # Ok(()) }
-    /// ```
-    ///
-    /// The path, the pointer to the items and the texts of the paging style are
-    /// constants, or computed:
-    ///
-    /// ```
-    /// # use pagesmith::{Client, Json, Paging};
-    /// # fn list(client: &Client, version: u32, kind: &str) {
-    /// let all = client
-    ///     .list::<Json>(format!("/v{version}/{kind}/{{}}"), ["AC1"], Paging::LINK_HEADER)
-    ///     .items_at(format!("/{kind}"));
-    /// # }
-    /// ```
-    pub fn list<T: DeserializeOwned + Send + 'static>(
-        &self,
-        path: impl Into<Text>,
-        values: impl IntoIterator<Item = impl fmt::Display>,
-        paging: impl Into<AnyPaging>,
-    ) -> Pager<Dynamic<T>> {
-        let values = values.into_iter().map(|value| ("", value.to_string()));
-        let (path, paging) = (path.into(), paging.into());
-        Pager::of_list(self, AnyList { path, paging, ..Dynamic::<T>::LIST.into() }, values)
-    }
-}
-
 impl<L: Paged> Pager<L> {
     /// A call of the list `L`, with the values of its path.
     #[doc(hidden)]
@@ -107,83 +52,6 @@ impl<L: Paged> Pager<L> {
     ) -> Self {
         Self::from_call(ListCall::new(client, L::LIST, texts(&values)))
     }
-
-    /// Narrows the list by a query parameter; a second value replaces the
-    /// first.
-    #[doc(hidden)]
-    pub fn filter<T>(mut self, param: impl Into<Text>, value: impl IntoFilter<T>) -> Self {
-        let param = param.into();
-        let value = value.into_filter().map(|value| vec![value]);
-        self.call.filter(param, "", value);
-        self
-    }
-
-    /// Narrows the list by a query parameter with several values.
-    #[doc(hidden)]
-    pub fn filter_list<T, V: IntoFilter<T>>(
-        mut self,
-        param: impl Into<Text>,
-        style: ListStyle,
-        values: impl IntoIterator<Item = V>,
-    ) -> Self {
-        let param = param.into();
-        let values: Result<Vec<_>, _> = values.into_iter().map(IntoFilter::into_filter).collect();
-        match style {
-            ListStyle::Repeat => self.call.filter(param, "", values),
-            ListStyle::Comma => {
-                self.call.filter(param, "", values.map(|values| vec![values.join(",")]));
-            }
-            ListStyle::Brackets => self.call.filter(param, "[]", values),
-        }
-        self
-    }
-}
-
-/// Filters of a list that is asked for by POST, in the request's body.
-impl<L: Paged> Pager<L> {
-    /// Narrows the list by what stands at this pointer of the body: as it is
-    /// where `bare`, or else as a text.
-    #[doc(hidden)]
-    pub fn body_filter<T>(
-        mut self,
-        pointer: &'static str,
-        bare: bool,
-        value: impl IntoFilter<T>,
-    ) -> Self {
-        self.call.body_at(pointer, value.into_filter().map(|value| json(&value, bare)));
-        self
-    }
-
-    /// Narrows the list by an array at this pointer of the body.
-    #[doc(hidden)]
-    pub fn body_filter_list<T, V: IntoFilter<T>>(
-        mut self,
-        pointer: &'static str,
-        bare: bool,
-        values: impl IntoIterator<Item = V>,
-    ) -> Self {
-        let json = |value: V| value.into_filter().map(|value| json(&value, bare));
-        let values: Result<Vec<_>, _> = values.into_iter().map(json).collect();
-        self.call.body_at(pointer, values.map(|values| format!("[{}]", values.join(","))));
-        self
-    }
-}
-
-/// The value of a filter as JSON.
-fn json(value: &str, bare: bool) -> String {
-    if bare { value.to_owned() } else { Json::from(value).to_string() }
-}
-
-/// How several values of a filter are written.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub enum ListStyle {
-    /// `a=1&a=2`
-    Repeat,
-    /// `a=1,2`
-    Comma,
-    /// `a[]=1&a[]=2`
-    Brackets,
 }
 
 impl<L: Paged, M> Pager<L, M> {
@@ -264,18 +132,14 @@ impl<L: Paged, M> Pager<L, M> {
     /// `""` being the whole of it: for lists that are asked for by POST. What
     /// belongs to the paging is refused.
     pub fn body_at(mut self, pointer: &str, value: impl serde_core::Serialize) -> Self {
-        let json = serde_json::to_string(&value).map_err(|error| error.to_string());
-        self.call.body_at(pointer, json);
+        self.call.body_at(pointer, serde_json::to_string(&value));
         self
     }
 
     /// Adds a header to each request of this walk. Credentials belong to the
     /// client.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match header_pair(name, value) {
-            Ok((name, value)) => drop(self.call.headers.insert(name, value)),
-            Err(error) => self.call.fail(error),
-        }
+        self.call.header(name, value);
         self
     }
 
@@ -377,7 +241,8 @@ impl<L: Numbered> Pager<L> {
         self.from_page(number).first_page().await
     }
 
-    /// From this page on, by number.
+    /// From this page on, by number; to another one with
+    /// [`to_page`](Pager::to_page).
     pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
         Pager::from_call(self.call.beginning(StartAt::Cursor(Cursor::Number(number))))
     }
@@ -391,6 +256,26 @@ impl<L: Numbered> Pager<L> {
 }
 
 impl<L: Paged> Pager<L, ByNumber> {
+    /// Ends behind the page of this number, or with the list where that has fewer
+    /// pages. No error, other than with [`max_pages`](Self::max_pages): the walk
+    /// has what was asked for, so that its items are not held against the totals
+    /// of the list. Its position is before the page that follows.
+    ///
+    /// ```
+    /// # use pagesmith::{Error, Numbered, Pager};
+    /// # async fn third_to_seventh<L: Numbered>(list: Pager<L>) -> Result<Vec<L::Item>, Error> {
+    /// let some = list.from_page(3).to_page(7).collect().await?;
+    /// # Ok(some) }
+    /// ```
+    ///
+    /// A page before the first one of the walk is an error before any request. A
+    /// call that goes on from a position of such a walk by
+    /// [`resume`](Self::resume) ends there too.
+    pub fn to_page(mut self, number: u64) -> Self {
+        self.call.last_number = Some(number);
+        self
+    }
+
     /// Asks for this many pages at a time; items and pages still come in order.
     /// One unless set. The first page comes alone: it says how many there are.
     /// Where a server counts neither pages nor items, up to `pages - 1` pages
@@ -398,75 +283,6 @@ impl<L: Paged> Pager<L, ByNumber> {
     pub fn concurrency(mut self, pages: usize) -> Self {
         self.call.concurrency = pages.max(1);
         self
-    }
-}
-
-impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
-    /// A call of a list that a spec gave at run time, with the values of its
-    /// path in their order.
-    #[doc(hidden)]
-    pub fn of_list(
-        client: &Client,
-        list: impl Into<AnyList>,
-        values: impl IntoIterator<Item = (impl Into<Text>, String)>,
-    ) -> Self {
-        let values = values.into_iter().map(|(name, value)| (name.into(), value)).collect();
-        Self::from_call(ListCall::new(client, list, values))
-    }
-
-    /// Asks by a POST that only reads, in place of a GET: it is sent again where
-    /// a GET would be. Its JSON body is what [`body_at`](Self::body_at) sets.
-    ///
-    /// ```
-    /// use pagesmith::paging::{More, NextFrom, SendIn};
-    /// use pagesmith::{Client, Json, Paging};
-    ///
-    /// # fn main() -> Result<(), pagesmith::Error> {
-    /// # let client = Client::builder("https://api.notion.com/v1").build()?;
-    /// const NOTION: Paging = Paging::NONE
-    ///     .next(NextFrom::Body("/next_cursor"))
-    ///     .send(SendIn::Body("/start_cursor"))
-    ///     .page_size("/page_size", Some(100), Some(100))
-    ///     .more(More::While("/has_more"));
-    /// let pages = client
-    ///     .list::<Json>("/search", [] as [&str; 0], NOTION)
-    ///     .post()
-    ///     .items_at("/results")
-    ///     .body_at("/query", "roadmap");
-    /// # Ok(()) }
-    /// ```
-    pub fn post(mut self) -> Self {
-        self.call.list.method = Method::Post;
-        self
-    }
-
-    /// Finds the items at this JSON Pointer (RFC 6901); the body itself unless
-    /// set.
-    pub fn items_at(mut self, pointer: impl Into<Text>) -> Self {
-        self.call.list.items = pointer.into();
-        self
-    }
-
-    /// From this page on, by number.
-    ///
-    /// # Errors
-    /// When the paging style has no numbers.
-    pub fn from_page(self, number: u64) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
-        if self.call.list.paging.number.is_none() {
-            return Err(Error::input(
-                "the pages of this list can't be asked for by number: its paging gives no `number`",
-            ));
-        }
-        Ok(Pager::from_call(self.call.beginning(StartAt::Cursor(Cursor::Number(number)))))
-    }
-
-    /// All pages, by number.
-    ///
-    /// # Errors
-    /// When the paging style has no numbers.
-    pub fn by_number(self) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
-        let first = self.call.list.paging.first_number().unwrap_or(0);
-        self.from_page(first)
     }
 }
 

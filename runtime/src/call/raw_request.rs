@@ -2,7 +2,7 @@
 
 use crate::call::settings::ListCall;
 use crate::client::Client;
-use crate::client::base_url::{fill, header_pair, segment};
+use crate::client::base_url::{fill, segment};
 use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::paging::LinkOrigin;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
     call: ListCall,
-    method: String,
+    method: Method,
     path: String,
     values: Vec<(String, String)>,
     body: Bytes,
@@ -30,6 +30,9 @@ pub struct Request {
 impl Client {
     /// Sends something else than a list: same credentials, origin, headers,
     /// pace, limits, time-outs and errors.
+    ///
+    /// The method is a [`Method`], or what converts into one, like `"POST"`; one
+    /// that does not is an error before anything is sent.
     ///
     /// The path begins with `/` and lies below the client's base URL; each
     /// `{name}` in it is filled in by [`param`](Request::param), or by a path
@@ -41,10 +44,12 @@ impl Client {
     /// request that failed was carried out; its redirects are errors.
     ///
     /// ```no_run
+    /// use pagesmith::http::Method;
+    ///
     /// # #[derive(serde::Deserialize)] struct Message { sid: String }
     /// # async fn call(client: pagesmith::Client) -> Result<(), pagesmith::Error> {
     /// let sent = client
-    ///     .request("POST", "/Accounts/{account}/Messages")
+    ///     .request(Method::POST, "/Accounts/{account}/Messages")
     ///     .param("account", "AC1")
     ///     .json(&serde_json::json!({"To": "+15557654321", "Body": "Hello"}))
     ///     .send()
@@ -52,14 +57,18 @@ impl Client {
     /// let message: Message = sent.json()?;
     /// # Ok(()) }
     /// ```
-    pub fn request(&self, method: impl AsRef<str>, path: impl Into<String>) -> Request {
-        Request {
-            call: ListCall::new(self, List::get("", ""), Vec::new()),
-            method: method.as_ref().to_owned(),
-            path: path.into(),
-            values: Vec::new(),
-            body: Bytes::new(),
-        }
+    pub fn request<M>(&self, method: M, path: impl Into<String>) -> Request
+    where
+        Method: TryFrom<M, Error: Into<http::Error>>,
+    {
+        let mut call = ListCall::new(self, List::get("", ""), Vec::new());
+        let method = Method::try_from(method).unwrap_or_else(|cause| {
+            let what =
+                "the method of the request is not one of HTTP: it takes letters, such as `GET`";
+            call.fail(Error::input(what).because(cause.into()));
+            Method::GET
+        });
+        Request { call, method, path: path.into(), values: Vec::new(), body: Bytes::new() }
     }
 }
 
@@ -81,10 +90,7 @@ impl Request {
 
     /// Adds a header. Credentials belong to the client.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match header_pair(name, value) {
-            Ok((name, value)) => drop(self.call.headers.insert(name, value)),
-            Err(error) => self.call.fail(error),
-        }
+        self.call.header(name, value);
         self
     }
 
@@ -125,9 +131,6 @@ impl Request {
         let mut walk = call.walk()?;
         let ask =
             walk.next_request().unwrap_or_else(|| Err(Error::input("there is nothing to send")))?;
-        let Ok(method) = Method::try_from(method.as_str()) else {
-            return Err(Error::input(format!("`{}` is no method", method.escape_debug())));
-        };
         let mut url = ask.url;
         if path.starts_with('/') {
             let filled = fill(&path, |name| {
@@ -215,7 +218,7 @@ impl Response {
             Error::new(ErrorKind::Body, format!("the reply is {what} ({place})"))
                 .status_code(self.0.status)
                 .reply(&self.0.headers)
-                .at(0, &self.0.url)
+                .at(0, &Cursor::Start, &self.0.url)
         })
     }
 }

@@ -1,8 +1,8 @@
 //! What a pager was given, and the walk that it comes to.
 
-use crate::call::filter;
+use crate::call::filter::{self, FilterError};
 use crate::client::Client;
-use crate::client::base_url::{fill, segment};
+use crate::client::base_url::{fill, header_pair, segment};
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
 use crate::list::AnyList;
@@ -36,12 +36,14 @@ pub(crate) struct ListCall {
     query: Vec<(String, String)>,
     /// What is set in the request's body, by pointer.
     body: Vec<(String, Body)>,
-    pub(crate) headers: HeaderMap,
+    headers: HeaderMap,
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
     /// What the walk has to show at its end.
     pub(crate) required: Evidence,
+    /// The last page that is wanted, by number.
+    pub(crate) last_number: Option<u64>,
     pub(crate) read_ahead: bool,
     pub(crate) concurrency: usize,
     /// Whether it is made without async.
@@ -74,6 +76,7 @@ impl ListCall {
             limit: None,
             max_pages: None,
             required: Evidence::Unproven,
+            last_number: None,
             read_ahead: true,
             concurrency: 1,
             blocking: false,
@@ -94,13 +97,21 @@ impl ListCall {
         self.fault.get_or_insert(error);
     }
 
+    /// Adds a header to each request.
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        match header_pair(name, value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(error) => self.fail(error),
+        }
+    }
+
     /// Sets a filter; a second value replaces the first. `suffix` stands behind
     /// its name where it is sent.
     pub(crate) fn filter(
         &mut self,
         param: Text,
         suffix: &str,
-        values: Result<Vec<String>, String>,
+        values: Result<Vec<String>, FilterError>,
     ) {
         match values {
             Ok(values) => {
@@ -130,7 +141,8 @@ impl ListCall {
 
     /// Sets what stands at a pointer of the request's body; a second value
     /// replaces the first.
-    pub(crate) fn body_at(&mut self, pointer: &str, json: Result<String, String>) {
+    pub(crate) fn body_at(&mut self, pointer: &str, json: Result<String, impl fmt::Display>) {
+        let json = json.map_err(|error| error.to_string());
         let value = json.and_then(|json| Body::parse(&json).map_err(|error| error.to_string()));
         match value {
             Ok(value) => {
@@ -149,6 +161,7 @@ impl ListCall {
         self.client.check_blocking_mode(self.blocking)?;
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
+        check_last(self.last_number, &self.from)?;
         let owned = |name: &str| paging.params().any(|(param, _)| param == name);
         if let Some((name, _)) = self.query.iter().find(|(name, _)| owned(name)) {
             return Err(Error::input(format!(
@@ -192,6 +205,7 @@ impl ListCall {
             page_size: self.page_size,
             limit: self.limit,
             max_pages,
+            last_number: self.last_number,
             auth_param: self.client.auth_param().map(str::to_owned),
             ..Plan::new(self.list, url)?.with_body(&self.body)?
         });
@@ -208,6 +222,24 @@ impl ListCall {
 
     pub(crate) fn fetcher(&self) -> Fetcher {
         Fetcher::new(self.client.clone(), &self.list.path, self.deadline)
+    }
+}
+
+/// Whether a walk that ends with this page can begin there.
+fn check_last(last: Option<u64>, from: &StartAt) -> Result<(), Error> {
+    let Some(last) = last else { return Ok(()) };
+    match from {
+        StartAt::Cursor(Cursor::Number(first)) if *first > last => Err(Error::input(format!(
+            "a walk from page number {first} to page number {last} has no pages: its last page comes before its first"
+        ))),
+        StartAt::Position(Position { at, .. })
+            if !matches!(at, Cursor::Number(_) | Cursor::Done) =>
+        {
+            Err(Error::position_refused(
+                "the position is not one of a walk by page number, so it can't be gone on from to a page number",
+            ))
+        }
+        _ => Ok(()),
     }
 }
 

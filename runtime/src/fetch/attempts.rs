@@ -185,7 +185,7 @@ impl Attempts {
                 Ok(contents) => Outcome::Final(response, contents),
                 Err(error) => Outcome::Error(error),
             },
-            Err(error) => Outcome::Error(error.at(self.ask.page, &self.ask.url)),
+            Err(error) => Outcome::Error(error.at(self.ask.page, &self.ask.at, &self.ask.url)),
         }
     }
 

@@ -357,7 +357,7 @@ macro_rules! __pager {
             self.0.get_page(number).await
         }
 
-        /// From this page on, by number.
+        /// From this page on, by number; to another one with `.to_page(…)`.
         pub fn from_page(
             self,
             number: ::core::primitive::u64,

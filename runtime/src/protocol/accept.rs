@@ -49,7 +49,7 @@ impl Walk {
                 let Response { url, status, headers, .. } = response;
                 Ok(Some(Page { items, envelope, status, headers, url, place, drifted }))
             }
-            Err(error) => Err(response.blame(error, ask.page).standing(self.position())),
+            Err(error) => Err(response.blame(error, ask).standing(self.position())),
         }
     }
 
@@ -64,7 +64,7 @@ impl Walk {
             return Ok(response);
         }
         let error = self.refused(&response, &Redactor::new(&response, ask));
-        Err(response.blame(error, ask.page))
+        Err(response.blame(error, ask))
     }
 
     fn accept(

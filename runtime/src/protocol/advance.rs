@@ -355,7 +355,7 @@ impl Walk {
 
     /// Stands still, with the reason; told with the next [`next_request`](Self::next_request).
     fn stop_with(&mut self, error: Error) {
-        self.fault = Some(error.at(self.progress.pages + 1, &self.plan.url));
+        self.fault = Some(error.at(self.progress.pages + 1, &self.at, &self.plan.url));
     }
 
     /// The end was reached: all items are held against the totals. The last page
@@ -387,7 +387,7 @@ impl Walk {
                     ErrorKind::Incomplete,
                     format!("the list ended after {seen} items, and the API counts {total}"),
                 );
-                self.fault = Some(error.at(self.progress.pages, &self.plan.url));
+                self.fault = Some(error.at(self.progress.pages, &self.at, &self.plan.url));
             }
         }
     }

@@ -11,6 +11,8 @@ pub(in crate::protocol) struct Limits {
     items_left: Option<u64>,
     /// Pages that `max_pages` leaves.
     pages_left: Option<u64>,
+    /// The number of the last page that is wanted.
+    last_number: Option<u64>,
     /// The page size, fixed for the walk.
     size: Option<u64>,
     /// The limit, where it is smaller than a page: no more is asked for, and
@@ -29,7 +31,8 @@ impl Limits {
         let size = if by_size { plan.page_size.or(default) } else { plan.page_size };
         let caps = |limit: &u64| !by_size && size.or(default).is_some_and(|size| *limit < size);
         let cap = plan.limit.filter(caps);
-        Self { items_left: plan.limit, pages_left: plan.max_pages, size, cap }
+        let (pages_left, last_number) = (plan.max_pages, plan.last_number);
+        Self { items_left: plan.limit, pages_left, last_number, size, cap }
     }
 
     /// The same with pages of this size.
@@ -50,6 +53,11 @@ impl Limits {
     /// Whether `max_pages` leaves the page this many behind the next one.
     pub(in crate::protocol) fn allow_page(&self, by: u64) -> bool {
         self.pages_left.is_none_or(|left| by < left)
+    }
+
+    /// Whether this is a page by number behind the last one that is wanted.
+    pub(in crate::protocol) fn ends_before(&self, at: &Cursor) -> bool {
+        matches!((at, self.last_number), (Cursor::Number(page), Some(last)) if *page > last)
     }
 
     /// Whether the limit leaves items for the page this many behind the next

@@ -32,6 +32,8 @@ pub(crate) struct Plan {
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
+    /// The number of the last page that is asked for, by number.
+    pub(crate) last_number: Option<u64>,
     /// The query parameter of the client's auth; links are rid of it.
     pub(crate) auth_param: Option<String>,
 }
@@ -60,6 +62,7 @@ impl Plan {
             page_size: None,
             limit: None,
             max_pages: list.paging.safety.max_pages,
+            last_number: None,
             auth_param: None,
             list,
             url,

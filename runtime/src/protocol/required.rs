@@ -34,14 +34,14 @@ impl Walk {
             let what = format!(
                 "`{required}` was required, and a walk of this list shows `{best}` at most: {why}; {advice}"
             );
-            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.plan.url));
+            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.at, &self.plan.url));
         }
         let begins_elsewhere = !self.progress.whole && self.resumes.is_none();
         if required > Evidence::Unproven && begins_elsewhere {
             let what = format!(
                 "`{required}` was required of a walk that leaves out the first pages, which shows `unproven`; walk the list from its beginning, or require nothing"
             );
-            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.plan.url));
+            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.at, &self.plan.url));
         }
         Ok(Self { required, ..self })
     }
@@ -68,7 +68,9 @@ impl Walk {
         let what = format!(
             "the walk has ended and shows `{shown}`, and `{required}` was required: {why}; {advice}"
         );
-        Error::new(ErrorKind::Unproven, what).at(0, &self.plan.url).standing(self.position())
+        Error::new(ErrorKind::Unproven, what)
+            .at(0, &self.at, &self.plan.url)
+            .standing(self.position())
     }
 
     /// Why a walk that has ended shows no more.

@@ -46,7 +46,9 @@ impl Walk {
         };
         let fault = from.circular.then(|| {
             let what = "the walk that left this position went in a circle, and going on would hand out records again; walk the list from its beginning";
-            Error::new(ErrorKind::Cycle, what).at(from.pages + 1, &plan.url).standing(from.clone())
+            Error::new(ErrorKind::Cycle, what)
+                .at(from.pages + 1, &from.at, &plan.url)
+                .standing(from.clone())
         });
         let walk = Self::new(plan, at);
         let size = walk.resumed_size(from.size)?;

@@ -144,7 +144,7 @@ impl Walk {
         let ask = match self.request(&self.at, page) {
             Ok(ask) => ask,
             Err(error) => {
-                let error = error.at(page, &self.plan.url).standing(self.position());
+                let error = error.at(page, &self.at, &self.plan.url).standing(self.position());
                 return Some(Err(error));
             }
         };
@@ -171,8 +171,11 @@ impl Walk {
             (None, Some(total)) if whole => self.limits.items_of(before)? < total,
             (None, _) => true,
         };
-        let is_wanted = self.limits.reach_page(by) && self.limits.allow_page(by);
-        let request = || self.request(&Cursor::Number(page), self.progress.pages + 1 + by).ok();
+        let at = Cursor::Number(page);
+        let is_wanted = self.limits.reach_page(by)
+            && self.limits.allow_page(by)
+            && !self.limits.ends_before(&at);
+        let request = || self.request(&at, self.progress.pages + 1 + by).ok();
         (is_there && is_wanted).then(request).flatten()
     }
 
@@ -183,7 +186,8 @@ impl Walk {
 
     /// Whether there is nothing more to ask for.
     pub(crate) fn is_at_end(&self) -> bool {
-        self.limits.is_reached() || (self.fault.is_none() && self.at == Cursor::Done)
+        let ends = self.at == Cursor::Done || self.limits.ends_before(&self.at);
+        self.limits.is_reached() || (self.fault.is_none() && ends)
     }
 
     /// Goes no further.
@@ -221,7 +225,7 @@ impl Walk {
 
     /// An error on the page that the walk stands before.
     pub(in crate::protocol) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::new(kind, message).at(self.progress.pages + 1, &self.plan.url)
+        Error::new(kind, message).at(self.progress.pages + 1, &self.at, &self.plan.url)
     }
 
     /// The position before that of a page: the link that the reply gave, or

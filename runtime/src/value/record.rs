@@ -172,7 +172,7 @@ macro_rules! __open_enum {
     (@filter $from:ty => $to:ty) => {
         #[automatically_derived]
         impl $crate::IntoFilter<$to> for $from {
-            fn into_filter(self) -> ::core::result::Result<::std::string::String, ::std::string::String> {
+            fn into_filter(self) -> ::core::result::Result<::std::string::String, $crate::FilterError> {
                 ::core::result::Result::Ok(::std::string::ToString::to_string(&self))
             }
         }

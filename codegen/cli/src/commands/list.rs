@@ -29,7 +29,7 @@ kill, the same command with --resume goes on there, and no record is lost or wri
 at a time writes a file; another one is refused.
 
 Exit codes:
-  0  the end of the list, the limit, or a reader that has enough
+  0  the end of the list, the limit, the last page that was asked for, or a reader that has enough
   1  failed, or stopped: --resume goes on
   2  wrong use: nothing was asked, and no file was changed
   3  failed, and no run can go on: list anew into another file
@@ -65,6 +65,10 @@ pub(crate) struct List {
     /// Go by page number, from this one on.
     #[arg(long, value_name = "N", conflicts_with = "resume")]
     from_page: Option<u64>,
+    /// Go by page number, and end behind this one; the end of the list comes first where it has
+    /// fewer pages.
+    #[arg(long, value_name = "N")]
+    to_page: Option<u64>,
     /// Go by page number, and ask for this many pages at a time.
     #[arg(long, value_name = "N", conflicts_with = "resume")]
     concurrency: Option<usize>,
@@ -101,6 +105,7 @@ pub(super) fn run(args: &List) -> CommandResult {
         limit: args.limit,
         by_number: args.by_number,
         from_page: args.from_page,
+        to_page: args.to_page,
         concurrency: args.concurrency,
         resume: None,
     };

@@ -47,7 +47,7 @@ impl Plan {
             return Ok(None);
         }
         let contents = self.contents(ask, response, decode);
-        contents.map(Some).map_err(|error| response.blame(error, ask.page))
+        contents.map(Some).map_err(|error| response.blame(error, ask))
     }
 
     fn contents(

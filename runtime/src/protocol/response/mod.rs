@@ -12,6 +12,7 @@ pub(in crate::protocol) mod record_error;
 
 use self::excerpt::Redact;
 use crate::error::Error;
+use crate::protocol::request::PageRequest;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
@@ -30,8 +31,8 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// Says in an error that it is of this response, to this page's request.
-    pub(in crate::protocol) fn blame(&self, error: Error, page: u64) -> Error {
-        error.at(page, &self.url).reply(&self.headers)
+    /// Says in an error that it is of this response, to this request.
+    pub(in crate::protocol) fn blame(&self, error: Error, ask: &PageRequest) -> Error {
+        error.at(ask.page, &ask.at, &self.url).reply(&self.headers)
     }
 }

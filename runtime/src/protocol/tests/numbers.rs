@@ -97,7 +97,7 @@ fn a_repeated_last_page_is_a_cycle_without_its_items() {
         .over(["'data':[1,2],'page':0", "'data':[3],'page':1", "'data':[3],'page':1"])
         .requests(3)
         .got([1, 2, 3])
-        .failed(ErrorKind::Cycle, ["page 3 of", "period 1"]);
+        .failed(ErrorKind::Cycle, ["page number 2 (the 3rd of this walk) of", "period 1"]);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_repeated_page_after_the_switch_to_numbers_is_a_cycle() {
         .over(["'data':[1,2],'pages':2", "'data':[1,2],'pages':2"])
         .requests(2)
         .got([1, 2])
-        .failed(ErrorKind::Cycle, ["page 2 of", "period 1"]);
+        .failed(ErrorKind::Cycle, ["page number 1 (the 2nd of this walk) of", "period 1"]);
 }
 
 #[test]

@@ -1,6 +1,13 @@
 //! The one error type of the runtime.
 
+mod kind;
+mod place;
+
+pub use self::kind::ErrorKind;
+
+use self::place::Place;
 use crate::position::Position;
+use crate::position::cursor::Cursor;
 use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
 use std::fmt;
@@ -46,84 +53,6 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-struct Place {
-    page: u64,
-    url: String,
-}
-
-/// What sort of error it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// A value that a client or a list was given can't be used; nothing was
-    /// sent.
-    Input,
-    /// The request failed, or its reply broke off.
-    Transport,
-    /// The reply has a status other than 2xx.
-    Status,
-    /// The reply says of itself that it failed.
-    Api,
-    /// The auth provider gave no credentials.
-    Auth,
-    /// The body is no JSON, or larger than allowed.
-    Body,
-    /// The items are not where the list says.
-    Items,
-    /// A record does not decode.
-    Record,
-    /// A paging key holds what can't be one.
-    PagingKey,
-    /// The reply says that pages follow, and gives no way to them.
-    Contradiction,
-    /// The reply does not say whether the list ends there.
-    Truncated,
-    /// The walk ended with fewer items than the API counts.
-    Incomplete,
-    /// The server sends the walk in a circle.
-    Cycle,
-    /// A link leads to another origin, or can't be followed.
-    ForeignOrigin,
-    /// More pages than allowed, or too many empty ones in a row.
-    TooManyPages,
-    /// The page, or the walk, took longer than it may.
-    Timeout,
-    /// A position that is given to `resume` is none, or of another list.
-    Position,
-    /// A walk can't go on behind the last item of an earlier one: that item is
-    /// gone from its page.
-    Drifted,
-    /// The walk has ended, and shows less evidence than was
-    /// [required](crate::Pager::require).
-    Unproven,
-}
-
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Input => "invalid input",
-            Self::Transport => "the request failed",
-            Self::Status => "an error status",
-            Self::Api => "the API reports a failure",
-            Self::Auth => "no credentials",
-            Self::Body => "an invalid body",
-            Self::Items => "no items where the list expects them",
-            Self::Record => "a record does not decode",
-            Self::PagingKey => "an invalid paging key",
-            Self::Contradiction => "the response contradicts itself",
-            Self::Truncated => "the list may go on",
-            Self::Incomplete => "fewer items than the API counts",
-            Self::Cycle => "the list goes in a circle",
-            Self::ForeignOrigin => "a link to another origin",
-            Self::TooManyPages => "too many pages",
-            Self::Timeout => "out of time",
-            Self::Position => "an invalid position",
-            Self::Drifted => "the last item is gone from its page",
-            Self::Unproven => "less evidence than required",
-        })
-    }
-}
-
 /// What an API says of its own failure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -157,11 +86,10 @@ impl Error {
         Self::new(ErrorKind::Input, message)
     }
 
-    /// Says on which page, counted from 1, of which list it happened; 0 where it
-    /// was on none.
-    pub(crate) fn at(self, page: u64, url: &Url) -> Self {
-        let url = without_values(url);
-        self.with(|inner| inner.place = Some(Place { page, url }))
+    /// Says on which page of which list it happened: the page of the walk, counted
+    /// from 1, or 0 where it was on none; and what it was asked for with.
+    pub(crate) fn at(self, page: u64, at: &Cursor, url: &Url) -> Self {
+        self.with(|inner| inner.place = Some(Place::new(page, at, url)))
     }
 
     pub(crate) fn status_code(self, status: StatusCode) -> Self {
@@ -274,6 +202,12 @@ impl Error {
         self.0.place.as_ref().map(|place| place.page).filter(|page| *page > 0)
     }
 
+    /// The number by which that page was asked for, in a walk by number.
+    #[must_use]
+    pub fn page_number(&self) -> Option<u64> {
+        self.0.place.as_ref().and_then(|place| place.number)
+    }
+
     /// Where the walk stood: give it to `resume`, and no item comes twice and
     /// none is left out. None for errors outside of a walk.
     #[must_use]
@@ -364,11 +298,8 @@ pub(crate) fn is_transient_status(status: StatusCode) -> bool {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Place { page, url }) = &self.0.place {
-            match page {
-                0 => write!(f, "{url}: ")?,
-                _ => write!(f, "page {page} of {url}: ")?,
-            }
+        if let Some(place) = &self.0.place {
+            write!(f, "{place}: ")?;
         }
         f.write_str(&self.0.message)?;
         match (self.0.attempts, self.0.stop_reason) {
@@ -400,18 +331,6 @@ impl StdError for Error {
     }
 }
 
-/// Origin, path and the names of the query parameters; values may be secrets.
-fn without_values(url: &Url) -> String {
-    let mut shown = format!("{}{}", url.origin().ascii_serialization(), url.path());
-    let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-    for (at, pair) in pairs.enumerate() {
-        shown.push(if at == 0 { '?' } else { '&' });
-        // A pair without a name is a value.
-        shown.push_str(pair.split_once('=').map_or("…", |(name, _)| name));
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -419,17 +338,5 @@ mod tests {
     #[test]
     fn an_error_is_a_pointer_wide() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
-    }
-
-    #[test]
-    fn urls_are_shown_without_values() {
-        let url = Url::parse("https://u:p@example.com/a/b?To=%2B1&PageToken=s3cret&x#f").unwrap();
-        assert_eq!(without_values(&url), "https://example.com/a/b?To&PageToken&…");
-    }
-
-    #[test]
-    fn a_kind_says_in_words_what_it_is() {
-        assert_eq!(ErrorKind::Cycle.to_string(), "the list goes in a circle");
-        assert_eq!(format!("{}: {}", ErrorKind::Input, "x"), "invalid input: x");
     }
 }
