@@ -23,8 +23,8 @@ impl Client {
     /// Lists what is at this path, without a derive and without a spec. Each
     /// `{}` in it takes one of the values, in order, as one path segment. The
     /// paging style is required, since a list without one ends after its first
-    /// page: a preset of [`Paging`], or [`Paging::NONE`] for a list that has one
-    /// page.
+    /// page: a preset of [`Paging`](crate::Paging), or its
+    /// [`NONE`](crate::Paging::NONE) for a list that has one page.
     ///
     /// ```
     /// use pagesmith::{Client, Paging};

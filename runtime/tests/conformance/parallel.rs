@@ -24,10 +24,10 @@ rows! {
     numbers_503_once in async: TWO.timed() => ["2 * /list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// A page that can't be had ends the walk behind the records before it.
     numbers_403_in_the_middle in async: TWO
-        => ["/list?per_page=2&page={0..1}"], "1-2", fails(Status, &["page 2", "403"]);
+        => ["/list?per_page=2&page={0..1}"], "1-2", fails(Status, &["page number 1", "403"]);
     /// A page that is none ends the walk there, whatever came from the pages behind it.
     numbers_without_items_in_the_middle in async: TWO
-        => ["/list?per_page=2&page={0..1}"], "1-2", fails(Items, &["page 2"]);
+        => ["/list?per_page=2&page={0..1}"], "1-2", fails(Items, &["page number 1"]);
 }
 
 /// What is promised of pages by number holds for several at a time.
