@@ -188,7 +188,7 @@ pub(super) const WAYS: &[Way] = &[
 
 #[test]
 fn each_way_is_expected_to_show_what_its_style_says() {
-    for way in WAYS {
+    for way in WAYS.iter().filter(|way| way.limit.is_none()) {
         assert_eq!(way.best, way.list().paging.best_evidence(way.key), "{}", way.name);
     }
 }

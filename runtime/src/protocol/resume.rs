@@ -98,7 +98,9 @@ impl Walk {
         match (&self.resumes, &self.last) {
             (Some(position), _) => position.clone(),
             (None, Some((page, given)))
-                if page.skipped + given > 0 && self.overlap.anchor().is_none() =>
+                if page.skipped + given > 0
+                    && self.overlap.anchor().is_none()
+                    && !self.limits.ends_before(&self.at) =>
             {
                 self.position_in(page, *given)
             }
