@@ -15,7 +15,6 @@ use std::time::Duration;
 
 const OFFSET: Call = list(Kind::Offset);
 const OFFSET_KEYED: Call = list(Kind::OffsetKeyed);
-const NUMBER_KEYED: Call = list(Kind::NumberKeyed);
 
 /// Stopped behind so many records of `L`.
 fn behind<L: Numbered<Item = Record>, const COUNT: usize>(scene: &Scene) -> Walking<'_> {

@@ -39,7 +39,7 @@ scenarios! {
 
 /// Four pages by token. The page of one token gives, the first time, another one than the next.
 fn stale(page_of: &'static str, gives: &'static str) -> Script {
-    let mut lied = false;
+    let mut was_given = false;
     by(move |request| {
         let token = request.value("page_token");
         let at = match token.as_deref() {
@@ -49,8 +49,9 @@ fn stale(page_of: &'static str, gives: &'static str) -> Script {
             Some("c") => return last(7..=8),
             Some(_) => return Reply::bare(400),
         };
-        let lies = token.as_deref() == Some(page_of) && !std::mem::replace(&mut lied, true);
-        let next = if lies { gives } else { ["a", "b", "c"][at - 1] };
+        let is_stale =
+            token.as_deref() == Some(page_of) && !std::mem::replace(&mut was_given, true);
+        let next = if is_stale { gives } else { ["a", "b", "c"][at - 1] };
         page(two(at as u64), &format!("'next_page_token':'{next}'"))
     })
 }
