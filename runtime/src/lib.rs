@@ -27,6 +27,11 @@
 //! # Ok(()) }
 //! ```
 //!
+//! A walk that has ended says what it came to: [`Items::outcome`] has its counts,
+//! its warnings and its [`Evidence`], what it can show for having handed out the
+//! whole list. [`Pager::require`] makes a walk fail where it shows less: for whoever
+//! deletes what did not come.
+//!
 //! Beside lists, [`Client::request`] sends anything else with the same
 //! credentials, limits and errors.
 //!

@@ -47,6 +47,8 @@ mod links;
 mod parallel;
 #[path = "conformance/paths.rs"]
 mod paths;
+#[path = "conformance/promise.rs"]
+mod promise;
 #[path = "conformance/providers.rs"]
 mod providers;
 #[path = "conformance/resume.rs"]
@@ -66,6 +68,7 @@ mod ways;
 const GROUPS: &[(&str, &[row::Row])] = &[
     ("Termination", termination::ROWS),
     ("Completeness", completeness::ROWS),
+    ("The promise", promise::ROWS),
     ("Ways to the next page", ways::ROWS),
     ("Links", links::ROWS),
     ("Path and host values", paths::ROWS),

@@ -59,8 +59,8 @@ impl FromStr for Evidence {
     fn from_str(text: &str) -> Result<Self, String> {
         let named = Self::ALL.into_iter().find(|evidence| evidence.name() == text);
         named.ok_or_else(|| {
-            let names = Self::ALL.map(Self::name).join("`, `");
-            format!("unknown evidence `{text}`; expected one of `{names}`")
+            let known = Self::ALL.map(Self::name).join("`, `");
+            format!("unknown evidence `{text}`; expected one of `{known}`")
         })
     }
 }

@@ -165,7 +165,7 @@ impl<L: Paged, M> Pager<L, M> {
     /// error before any request; that the item is gone from its page is one
     /// after it ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
     pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
-        let from = StartAt::Position(position.clone());
+        let from = StartAt::Position(Box::new(position.clone()));
         Pager::from_call(self.call.beginning(from))
     }
 

@@ -21,7 +21,7 @@ pub(crate) enum StartAt {
     /// Where the list begins.
     Start,
     Cursor(Cursor),
-    Position(Position),
+    Position(Box<Position>),
 }
 
 /// What a pager was given.
@@ -215,7 +215,7 @@ impl ListCall {
                 Walk::new(plan, first)
             }
             StartAt::Cursor(at) => Walk::new(plan, at),
-            StartAt::Position(position) => Walk::resumed(plan, position)?,
+            StartAt::Position(position) => Walk::resumed(plan, *position)?,
         };
         walk.requiring(self.required)
     }

@@ -87,8 +87,8 @@ impl Server {
         self.given.extend(next.filter(|next| !self.given.contains(next)));
         match lie {
             Some(Lie::Refuses(status)) => (status, r#"{"message":"busy"}"#.to_owned()),
-            Some(Lie::Other(at)) => (200, body(way, page(at), stated, world, &lie)),
-            _ => (200, body(way, rows, stated, world, &lie)),
+            Some(Lie::Other(at)) => (200, body(way, page(at), stated, world, lie)),
+            _ => (200, body(way, rows, stated, world, lie)),
         }
     }
 
@@ -126,14 +126,14 @@ impl Server {
     }
 }
 
-fn body(way: &Way, rows: &[Row], next: Option<u32>, world: &World, lie: &Option<Lie>) -> String {
+fn body(way: &Way, rows: &[Row], next: Option<u32>, world: &World, lie: Option<Lie>) -> String {
     let mut body = String::from(r#"{"data":["#);
     for (at, row) in rows.iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
         write!(body, r#"{comma}{{"id":{},"rank":{}}}"#, row.id, row.rank).unwrap();
     }
     body.push(']');
-    if *lie != Some(Lie::Absent) && (next.is_some() || !way.leaves_out) {
+    if lie != Some(Lie::Absent) && (next.is_some() || !way.leaves_out) {
         match (way.serve, next) {
             (Serve::Link, Some(rank)) => write!(body, r#","next":"/list?after=t{rank}""#).unwrap(),
             (Serve::Token, Some(rank)) => write!(body, r#","next":"t{rank}""#).unwrap(),
@@ -141,7 +141,7 @@ fn body(way: &Way, rows: &[Row], next: Option<u32>, world: &World, lie: &Option<
             _ => {}
         }
     }
-    let off = if let Some(Lie::Total(off)) = lie { *off } else { 0 };
+    let off = if let Some(Lie::Total(off)) = lie { off } else { 0 };
     let total = i64::try_from(world.rows.len()).unwrap().saturating_add(off).max(0);
     match way.counts {
         Counts::None => {}

@@ -60,6 +60,7 @@ const EITHER: Paging = TOKENS.number("page", 1).counts(OnShortfall::Warn);
 const STOPS: Guards = Guards::DEFAULT.repeat(Repeat::Stop);
 const ALLOWS: Guards = Guards::DEFAULT.repeat(Repeat::Allow).max_pages(12);
 
+#[expect(clippy::large_types_passed_by_value, reason = "rows of a table are worth a copy")]
 const fn way(name: &'static str, serve: Serve, paging: Paging, best: Evidence) -> Way {
     Way {
         name,

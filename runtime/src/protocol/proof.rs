@@ -4,6 +4,7 @@
 use crate::paging::Evidence;
 use crate::position::carried::{Carried, StatedTotal};
 use crate::position::cursor::Cursor;
+use crate::protocol::Warning;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
 use crate::protocol::walk::Walk;
 
@@ -113,7 +114,7 @@ impl Walk {
     }
 
     fn is_doubtful(&self) -> bool {
-        self.proof.is_doubtful || self.warnings.iter().any(|warning| warning.is_doubt())
+        self.proof.is_doubtful || self.warnings.iter().any(Warning::is_doubt)
     }
 
     /// What a position carries.

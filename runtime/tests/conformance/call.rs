@@ -7,7 +7,7 @@ pub(crate) use crate::row::CANARY;
 use crate::scene::Scene;
 use fake_api::fault::Stage;
 use pagesmith::__private::{Api, reqwest};
-use pagesmith::{Client, ClientBuilder, Paging};
+use pagesmith::{Client, ClientBuilder, Evidence, Paging};
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -25,6 +25,8 @@ pub(crate) struct Call {
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
+    /// What the walk has to show at its end.
+    pub(crate) required: Option<Evidence>,
     /// By number, from this page on.
     pub(crate) from_page: Option<u64>,
     /// By number, so many pages at a time.
@@ -61,6 +63,7 @@ pub(crate) const fn list(list: Kind) -> Call {
         page_size: None,
         limit: None,
         max_pages: None,
+        required: None,
         from_page: None,
         concurrency: None,
         showing: &[],
@@ -138,6 +141,11 @@ impl Call {
 
     pub(crate) const fn max_pages(mut self, pages: u64) -> Self {
         self.max_pages = Some(pages);
+        self
+    }
+
+    pub(crate) const fn require(mut self, evidence: Evidence) -> Self {
+        self.required = Some(evidence);
         self
     }
 

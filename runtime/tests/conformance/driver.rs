@@ -3,7 +3,7 @@
 use crate::call::Call;
 use crate::lists::{self, Record};
 use crate::scene::{Items, Scene};
-use pagesmith::{Client, Error, Numbered, Pager, Warning};
+use pagesmith::{Client, Error, ErrorKind, Numbered, Outcome, Pager, Warning};
 use std::fmt::Write as _;
 
 /// What came of a walk.
@@ -12,6 +12,8 @@ pub(crate) struct Walked {
     pub(crate) records: Vec<u64>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) failed: Option<Error>,
+    /// What it came to, where it has ended.
+    pub(crate) outcome: Option<Outcome>,
     /// All that the client's types print of themselves.
     pub(crate) shown: String,
 }
@@ -65,6 +67,9 @@ fn pager<L: Numbered<Item = Record>>(client: &Client, call: &Call) -> Pager<L> {
     if let Some(time) = call.deadline {
         pager = pager.deadline(time);
     }
+    if let Some(evidence) = call.required {
+        pager = pager.require(evidence);
+    }
     if let Some(pages) = call.max_pages {
         pager = pager.max_pages(pages);
     }
@@ -79,6 +84,7 @@ pub(crate) async fn drain(items: impl Into<Items<Record>>) -> Walked {
     let mut walked = Walked::default();
     let mut hints = Vec::new();
     loop {
+        assert!(items.outcome().is_none() || items.is_terminated(), "it goes on after its end");
         hints.push((walked.records.len(), items.size_hint()));
         match items.next().await {
             Some(Ok(record)) => walked.records.push(record.id),
@@ -101,5 +107,21 @@ pub(crate) async fn drain(items: impl Into<Items<Record>>) -> Walked {
         assert!(most.is_none_or(|most| at + most >= walked.records.len()), "{most:?} after {at}");
     }
     walked.warnings = items.warnings().to_vec();
+    walked.outcome = items.outcome();
+    let failed = walked.failed.as_ref().map(Error::kind);
+    match &walked.outcome {
+        Some(outcome) => {
+            assert!(failed.is_none_or(|kind| kind == ErrorKind::Unproven), "{failed:?}");
+            assert_eq!(
+                (outcome.items, &outcome.warnings),
+                (count(&walked.records), &walked.warnings)
+            );
+        }
+        None => assert!(failed.is_some(), "a walk that ended well has an outcome"),
+    }
     walked
+}
+
+fn count(records: &[u64]) -> u64 {
+    u64::try_from(records.len()).unwrap()
 }

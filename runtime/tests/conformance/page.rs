@@ -113,6 +113,10 @@ fn outcome(row: &Row) -> String {
     match row.outcome {
         Outcome::Ends([]) => "ends".to_owned(),
         Outcome::Ends(warnings) => format!("ends, warning: {}", quoted(warnings)),
+        Outcome::Shows(evidence, []) => format!("ends, {evidence}"),
+        Outcome::Shows(evidence, warnings) => {
+            format!("ends, {evidence}, warning: {}", quoted(warnings))
+        }
         Outcome::Fails(kind, []) => format!("`{kind:?}`"),
         Outcome::Fails(kind, names) => format!("`{kind:?}`, naming {}", quoted(names)),
     }

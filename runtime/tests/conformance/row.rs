@@ -6,7 +6,7 @@ use crate::scene::{Scene, Way, block_on};
 use crate::{measure, told};
 use base64::Engine as _;
 use fake_api::fault::{Scenario, Stage};
-use pagesmith::{Error, ErrorKind};
+use pagesmith::{Error, ErrorKind, Evidence};
 use std::error::Error as _;
 use std::fmt::Write as _;
 
@@ -36,6 +36,8 @@ pub(crate) struct Row {
 pub(crate) enum Outcome {
     /// At the end of the list, with as many warnings, each naming this.
     Ends(&'static [&'static str]),
+    /// The same, showing this for being whole.
+    Shows(Evidence, &'static [&'static str]),
     /// With an error of this kind, whose text names all of this.
     Fails(ErrorKind, &'static [&'static str]),
 }
@@ -46,6 +48,11 @@ pub(crate) const ENDS: Outcome = Outcome::Ends(&[]);
 /// The walk ends, with a warning that names this.
 pub(crate) const fn warns(names: &'static [&'static str]) -> Outcome {
     Outcome::Ends(names)
+}
+
+/// The walk ends without a word, and shows this for being whole.
+pub(crate) const fn shows(evidence: Evidence) -> Outcome {
+    Outcome::Shows(evidence, &[])
 }
 
 /// The walk fails, and its error names this.
@@ -173,7 +180,7 @@ async fn hold(row: &Row, way: Way) {
     assert_eq!(requests, expected, "the requests");
     assert_eq!(walked.records, ids(row.records), "the records");
     match (row.outcome, &walked.failed) {
-        (Outcome::Ends(expected), None) => {
+        (Outcome::Ends(expected) | Outcome::Shows(_, expected), None) => {
             let warnings = walked.warnings.iter().map(ToString::to_string).collect::<Vec<_>>();
             let told = expected.iter().zip(&warnings).all(|(name, text)| text.contains(name));
             assert!(told && expected.len() == warnings.len(), "{expected:?} in {warnings:?}");
@@ -185,8 +192,21 @@ async fn hold(row: &Row, way: Way) {
                 assert!(text.contains(&name), "{name:?} should stand in {text:?}");
             }
         }
-        (Outcome::Ends(_), Some(error)) => panic!("the walk should end, and fails: {error:?}"),
+        (Outcome::Ends(_) | Outcome::Shows(..), Some(error)) => {
+            panic!("the walk should end, and fails: {error:?}")
+        }
         (Outcome::Fails(kind, _), None) => panic!("the walk should fail ({kind:?}), and ends"),
+    }
+    if let Outcome::Shows(evidence, _) = row.outcome {
+        let shown = walked.outcome.as_ref().map(|outcome| outcome.evidence);
+        assert_eq!(shown, Some(evidence), "the evidence");
+    }
+    if let (Some(outcome), None) = (&walked.outcome, row.call.own) {
+        let sent = u64::try_from(stage.requests().len()).unwrap();
+        // Of those sent ahead in vain, the server may not have seen the last.
+        let counted = outcome.requests;
+        let holds = if row.call.concurrency.is_some() { counted >= sent } else { counted == sent };
+        assert!(holds, "{counted} requests were counted, and {sent} came");
     }
     let failed = walked.failed.as_ref().map(Error::kind);
     crate::links::agrees(row, &stage, failed);

@@ -4,7 +4,7 @@ use fake_api::fault::{Scenario, Stage};
 use pagesmith::blocking::{self, Ureq};
 use pagesmith::testing::Clock;
 use pagesmith::transport::{Body, BoxError, BoxFuture, TimeLeft, Transport};
-use pagesmith::{Client, ClientBuilder, Error, Paged, Pager, Position, Timer, Warning};
+use pagesmith::{Client, ClientBuilder, Error, Outcome, Paged, Pager, Position, Timer, Warning};
 use std::future::Future;
 use std::ops::Deref;
 use std::pin::pin;
@@ -142,6 +142,13 @@ impl<T> Items<T> {
         match self {
             Self::Async(items) => items.warnings(),
             Self::Blocking(items) => items.warnings(),
+        }
+    }
+
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        match self {
+            Self::Async(items) => items.outcome(),
+            Self::Blocking(items) => items.outcome(),
         }
     }
 }

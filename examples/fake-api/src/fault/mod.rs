@@ -13,6 +13,7 @@ mod limits;
 mod links;
 mod page;
 mod paths;
+mod promise;
 mod reply;
 mod request;
 mod resume;
@@ -52,6 +53,7 @@ pub(crate) struct Site {
 const GROUPS: &[&[Scenario]] = &[
     termination::SCENARIOS,
     completeness::SCENARIOS,
+    promise::SCENARIOS,
     links::LINKS,
     links::SCENARIOS,
     paths::SCENARIOS,

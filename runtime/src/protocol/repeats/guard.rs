@@ -80,6 +80,11 @@ impl Repeats {
     ) -> Again {
         let fresh = page.count().saturating_sub(skipped);
         if fresh == 0 {
+            // Resumed behind its last row, the page is asked for again, and the next
+            // one may be the same.
+            if page.count() > 0 && self.before.is_none() {
+                self.before = Some(page);
+            }
             return Again::Nothing;
         }
         let again = match &self.before {
