@@ -232,9 +232,7 @@ fn check_last(last: Option<u64>, from: &StartAt) -> Result<(), Error> {
         StartAt::Cursor(Cursor::Number(first)) if *first > last => Err(Error::input(format!(
             "a walk from page number {first} to page number {last} has no pages: its last page comes before its first"
         ))),
-        StartAt::Position(Position { at, .. })
-            if !matches!(at, Cursor::Number(_) | Cursor::Done) =>
-        {
+        StartAt::Position(position) if !matches!(position.at, Cursor::Number(_) | Cursor::Done) => {
             Err(Error::position_refused(
                 "the position is not one of a walk by page number, so it can't be gone on from to a page number",
             ))
