@@ -93,6 +93,9 @@ pub enum ErrorKind {
     /// A walk can't go on behind the last item of an earlier one: that item is
     /// gone from its page.
     Drifted,
+    /// The walk has ended, and shows less evidence than was
+    /// [required](crate::Pager::require).
+    Unproven,
 }
 
 impl fmt::Display for ErrorKind {
@@ -116,6 +119,7 @@ impl fmt::Display for ErrorKind {
             Self::Timeout => "out of time",
             Self::Position => "an invalid position",
             Self::Drifted => "the last item is gone from its page",
+            Self::Unproven => "less evidence than required",
         })
     }
 }
@@ -300,7 +304,8 @@ impl Error {
     /// Whether resuming from [`position`](Self::position) can go on. False where
     /// the walk failed for good: the server sent it in a circle, refuses the
     /// position, gives a link to another origin, or no longer has the item to go
-    /// on behind; and where nothing was sent.
+    /// on behind; where it has ended with less evidence than was required; and
+    /// where nothing was sent.
     #[must_use]
     pub fn is_resumable(&self) -> bool {
         let for_good = matches!(
@@ -310,6 +315,7 @@ impl Error {
                 | ErrorKind::ForeignOrigin
                 | ErrorKind::Position
                 | ErrorKind::Drifted
+                | ErrorKind::Unproven
         );
         !for_good && !self.0.refused && self.position().is_some_and(Position::is_resumable)
     }

@@ -84,14 +84,14 @@ pub use list::lenient::{Lenient, LenientList, Undecoded};
 pub use list::{AnyList, ErrorKeys, List, Method, Numbered, Paged};
 #[doc(inline)]
 pub use pagesmith_paging as paging;
-pub use pagesmith_paging::{AnyPaging, OwnedPaging, Paging, Text};
+pub use pagesmith_paging::{AnyPaging, Evidence, OwnedPaging, Paging, Text};
 pub use position::Position;
-pub use position::evidence::Evidence;
 pub use protocol::Warning;
 pub use secret::Secret;
 pub use value::{Date, DateTime, Decimal, ParseError};
 pub use walk::collect::CollectError;
 pub use walk::items::Items;
+pub use walk::outcome::Outcome;
 pub use walk::page::Page;
 pub use walk::pages::Pages;
 

@@ -8,7 +8,7 @@ mod common;
 use common::replay::{builder, page, two_pages};
 use common::{Numbers, Subscriber};
 use pagesmith::testing::Replay;
-use pagesmith::{Client, Credentials, ErrorKind, Lenient, Position};
+use pagesmith::{Client, Credentials, ErrorKind, Evidence, Lenient, Position};
 use serde_json::json;
 
 fn client(replay: &Replay) -> Client {
@@ -150,4 +150,52 @@ fn tls_is_spoken() {
     assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
     // A record of a handshake (RFC 8446, 5.1).
     assert_eq!(server.join().unwrap()[0], 22);
+}
+
+#[test]
+fn a_walk_that_ended_says_what_it_came_to() {
+    let replay = two_pages();
+    let mut items = Numbers::list(&client(&replay)).require(Evidence::Continued).blocking().items();
+    assert!(items.outcome().is_none(), "it has not begun");
+    assert_eq!(items.by_ref().take(2).map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
+    assert!(items.outcome().is_none(), "a page follows");
+    assert_eq!(items.next().unwrap().unwrap(), 3);
+    let outcome = items.outcome().unwrap();
+    assert_eq!((outcome.items, outcome.pages, outcome.requests, outcome.retries), (3, 2, 2, 0));
+    assert_eq!((outcome.evidence, outcome.warnings.len()), (Evidence::Continued, 0));
+    assert!(items.next().is_none());
+    assert_eq!(outcome.to_string(), "continued: 3 items on 2 pages by 2 requests");
+
+    let replay = two_pages();
+    let mut pages = Numbers::list(&client(&replay)).blocking().pages();
+    let first = pages.next().unwrap().unwrap();
+    assert!(pages.outcome().is_none());
+    pages.next().unwrap().unwrap();
+    assert_eq!(pages.outcome().unwrap().requests, 2);
+    drop(first.first());
+    assert_eq!(pages.outcome().unwrap().requests, 2, "who pages on from a page is counted apart");
+}
+
+#[test]
+fn a_walk_that_shows_too_little_fails_behind_its_items() {
+    let replay = two_pages();
+    let numbers = Numbers::list(&client(&replay)).limit(3).require(Evidence::Counted).blocking();
+    let mut items = numbers.clone().items();
+    assert_eq!(items.by_ref().take(3).map(Result::unwrap).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(items.outcome().is_none() && items.size_hint() == (0, Some(1)));
+    assert_eq!(items.next().unwrap().unwrap_err().kind(), ErrorKind::Unproven);
+    assert!(items.next().is_none() && items.size_hint() == (0, Some(0)));
+    assert_eq!(items.outcome().unwrap().evidence, Evidence::Unproven);
+
+    let replay = two_pages();
+    let numbers = Numbers::list(&client(&replay)).limit(3).require(Evidence::Counted).blocking();
+    let failed = numbers.collect().unwrap_err();
+    assert_eq!((failed.items, failed.error.kind()), (vec![1, 2, 3], ErrorKind::Unproven));
+    assert!(!failed.error.is_resumable());
+
+    let replay = two_pages();
+    let anchored = Numbers::list(&client(&replay)).require(Evidence::Anchored).blocking();
+    assert_eq!(anchored.clone().collect().unwrap_err().error.kind(), ErrorKind::Unproven);
+    assert_eq!(replay.targets(), [""; 0], "its style can't show it");
+    assert_eq!(anchored.first_page().unwrap().items(), [1, 2], "a page is no walk");
 }

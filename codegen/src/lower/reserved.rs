@@ -31,7 +31,7 @@ pub(super) const BUILDER: [&str; 24] = [
 
 /// Methods of a list, including those that it may get later; the setters of
 /// filters are added to them.
-pub(super) const PAGER: [&str; 25] = [
+pub(super) const PAGER: [&str; 26] = [
     "blocking",
     "body_at",
     "by_number",
@@ -56,6 +56,7 @@ pub(super) const PAGER: [&str; 25] = [
     "post",
     "query",
     "read_ahead",
+    "require",
     "resume",
 ];
 

@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+mod evidence;
 mod knobs;
 mod page_keys;
 mod places;
@@ -11,6 +12,7 @@ mod rules;
 mod texts;
 mod ways;
 
+pub use evidence::Evidence;
 pub use knobs::{Knob, Value};
 pub use page_keys::PageKeys;
 #[doc(hidden)]

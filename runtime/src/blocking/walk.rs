@@ -4,6 +4,7 @@ use super::{Page, wait};
 use crate::error::Error;
 use crate::position::Position;
 use crate::protocol::Warning;
+use crate::walk::outcome::Outcome;
 use futures_core::Stream as _;
 use std::fmt;
 use std::iter::FusedIterator;
@@ -35,6 +36,14 @@ impl<T> Items<T> {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.0.warnings()
+    }
+
+    /// What the walk came to, once it has ended: after the last item, and also after the
+    /// error that it shows less than was [required](crate::Pager::require). None before, after
+    /// any other error, and where the call was refused before a walk began.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.0.outcome()
     }
 
     /// How many items fewer than the server counts, once the walk has ended
@@ -73,6 +82,14 @@ impl<T> Pages<T> {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.0.warnings()
+    }
+
+    /// What the walk came to, once it has ended: after the last page, and also after the
+    /// error that it shows less than was [required](crate::Pager::require). None before, after
+    /// any other error, and where the call was refused before a walk began.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.0.outcome()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::client::base_url::header_pair;
 use crate::error::Error;
 use crate::list::lenient::LenientList;
 use crate::list::{AnyList, List, Method, Numbered, Paged};
-use crate::paging::{AnyPaging, Text};
+use crate::paging::{AnyPaging, Evidence, Text};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::walk::collect::CollectError;
@@ -212,6 +212,45 @@ impl<L: Paged, M> Pager<L, M> {
         self
     }
 
+    /// Fails where the walk can't show this much for having handed out the whole
+    /// list: at its end, after all its items, with an error of kind
+    /// [`Unproven`](crate::ErrorKind::Unproven) that says what is missing.
+    /// [`collect`](Self::collect) keeps the items in its error. Nothing is required
+    /// unless set. For whoever deletes what did not come:
+    ///
+    /// ```no_run
+    /// use pagesmith::{Client, ErrorKind, Evidence, Json, Paging};
+    ///
+    /// # fn delete_all_but(kept: &[Json]) {}
+    /// # async fn mirror(client: Client) -> Result<(), pagesmith::Error> {
+    /// let calls = client
+    ///     .list::<Json>("/Accounts/{}/Calls", ["AC1"], Paging::LAML)
+    ///     .items_at("/calls")
+    ///     .require(Evidence::Continued);
+    /// let mut items = calls.items();
+    /// let mut there = Vec::new();
+    /// while let Some(call) = items.try_next().await? {
+    ///     there.push(call);
+    /// }
+    /// if let Some(outcome) = items.outcome() {
+    ///     println!("{outcome}");
+    /// }
+    /// delete_all_but(&there);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// The same error comes before the first request where no walk of this list
+    /// can show as much ([`Paging::best_evidence`](crate::Paging::best_evidence)),
+    /// and where the walk leaves out pages at the beginning. A walk that its
+    /// [`limit`](Self::limit) ends shows [`Unproven`](crate::Evidence::Unproven),
+    /// and fails. One that goes on from a position shows what the walks before it
+    /// and this one come to. [`first_page`](Self::first_page) and single pages by
+    /// number are no walks, and require nothing.
+    pub fn require(mut self, evidence: Evidence) -> Self {
+        self.call.required = evidence;
+        self
+    }
+
     /// Adds query parameters to each request: anything that serialises to
     /// pairs, such as `[("To", "+15557654321")]` or a struct. `None` is left
     /// out, as is a float that is not finite. Parameters of the paging are
@@ -304,7 +343,8 @@ impl<L: Paged, M> Pager<L, M> {
     /// # Errors
     /// When the request, its reply or a value of this call can't be used. What
     /// only keeps a walk from going on is told by [`Page::next`].
-    pub async fn first_page(self) -> Result<Page<L::Item>, Error> {
+    pub async fn first_page(mut self) -> Result<Page<L::Item>, Error> {
+        self.call.required = Evidence::Unproven;
         let fetcher = self.call.fetcher();
         Page::fetch(fetcher, self.call.walk()?, &L::ROWS).await
     }

@@ -6,7 +6,7 @@ use crate::client::base_url::{fill, segment};
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
 use crate::list::AnyList;
-use crate::paging::{AnyPaging, Text};
+use crate::paging::{AnyPaging, Evidence, Text};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::protocol::{Body, Plan, Walk, link};
@@ -40,6 +40,8 @@ pub(crate) struct ListCall {
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
+    /// What the walk has to show at its end.
+    pub(crate) required: Evidence,
     pub(crate) read_ahead: bool,
     pub(crate) concurrency: usize,
     /// Whether it is made without async.
@@ -71,6 +73,7 @@ impl ListCall {
             page_size: None,
             limit: None,
             max_pages: None,
+            required: Evidence::Unproven,
             read_ahead: true,
             concurrency: 1,
             blocking: false,
@@ -192,14 +195,15 @@ impl ListCall {
             auth_param: self.client.auth_param().map(str::to_owned),
             ..Plan::new(self.list, url)?.with_body(&self.body)?
         });
-        match self.from {
+        let walk = match self.from {
             StartAt::Start => {
                 let first = Cursor::first(&plan.list);
-                Ok(Walk::new(plan, first))
+                Walk::new(plan, first)
             }
-            StartAt::Cursor(at) => Ok(Walk::new(plan, at)),
-            StartAt::Position(position) => Walk::resumed(plan, position),
-        }
+            StartAt::Cursor(at) => Walk::new(plan, at),
+            StartAt::Position(position) => Walk::resumed(plan, position)?,
+        };
+        walk.requiring(self.required)
     }
 
     pub(crate) fn fetcher(&self) -> Fetcher {

@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::retry::{self, Budget, Decision, Outcome, Situation, StopReason};
+use crate::fetch::tally::{Counts, Tally};
 use crate::list::rows::Decode;
 use crate::protocol::{Contents, PageRequest, Plan, Response};
 use crate::transport::BoxFuture;
@@ -21,6 +22,7 @@ use tracing::{Instrument as _, Span};
 pub(crate) struct Fetcher {
     client: Client,
     budget: Budget,
+    tally: Tally,
     /// The longest time for the walk, and when it is up.
     deadline: Option<Duration>,
     ends: Option<Duration>,
@@ -71,15 +73,26 @@ impl Fetcher {
     /// Gets the pages of a walk of the list at this path of a spec.
     pub(crate) fn new(client: Client, path: &str, deadline: Option<Duration>) -> Self {
         let span = tracing::debug_span!("pagesmith.walk", path);
-        Self { client, budget: Budget::full(), deadline, ends: None, span }
+        let (budget, tally) = (Budget::full(), Tally::default());
+        Self { client, budget, tally, deadline, ends: None, span }
     }
 
     /// One attempt at a page that nobody waits for yet. It has no deadline: it
     /// moves only when the stream is polled, and what happens in between, a
     /// time-out above all, says nothing of the server.
     pub(crate) fn ahead(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> BoxFuture<Exchanged> {
-        let client = self.client.clone();
-        Box::pin(async move { client.exchange(&ask, &plan.headers, None).await })
+        let (client, tally) = (self.client.clone(), self.tally.clone());
+        Box::pin(async move { client.exchange(&ask, &plan.headers, None, &tally).await })
+    }
+
+    /// What the walk took so far.
+    pub(crate) fn counts(&self) -> Counts {
+        self.tally.so_far()
+    }
+
+    /// The same for pages that are no part of the walk, and counted apart.
+    pub(crate) fn counted_apart(self) -> Self {
+        Self { tally: Tally::default(), ..self }
     }
 
     /// What the client's timer says.
@@ -142,6 +155,7 @@ impl Attempts {
         let was_idle = first.as_ref().is_some_and(|first| first.idle_too_long);
         let mut outcome = self.attempt(first.map(|first| first.sent)).await;
         while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
+            self.fetcher.tally.note_retry(wait);
             if let (Some(timer), 1..) = (self.timer(), cost) {
                 tracing::debug!(attempt = self.log.attempts, "the page is asked for again");
                 timer.sleep(wait).await;
@@ -159,7 +173,8 @@ impl Attempts {
             self.in_time(sent).await
         } else {
             let client = &self.fetcher.client;
-            let exchange = client.exchange(&self.ask, &self.plan.headers, self.ends);
+            let tally = &self.fetcher.tally;
+            let exchange = client.exchange(&self.ask, &self.plan.headers, self.ends, tally);
             self.in_time(exchange).await
         };
         match exchanged {

@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::client::auth::{Auth, Credentials, Lease};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
+use crate::fetch::tally::Tally;
 use crate::protocol::{PageRequest, Redact, Response, link};
 use crate::transport::{Body, TimeLeft};
 use bytes::Bytes;
@@ -37,12 +38,14 @@ impl Client {
     ///
     /// Dropping the future gives the exchange up: its connection is closed, its
     /// turn given back, and a provider for which nobody waits is dropped.
-    /// The time for it is up when the client's timer says `ends`.
+    /// The time for it is up when the client's timer says `ends`. Each request that
+    /// is sent is noted in the tally.
     pub(crate) async fn exchange(
         &self,
         ask: &PageRequest,
         headers: &HeaderMap,
         ends: Option<Duration>,
+        tally: &Tally,
     ) -> Result<Response, Error> {
         let mut url = ask.url.clone();
         let mut auth = AuthState::Fresh;
@@ -50,6 +53,7 @@ impl Client {
         loop {
             self.wait_for_permit().await?;
             let credentials = self.credentials(&mut auth).await?;
+            tally.note_request();
             let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
             let status = head.status;
             if status == StatusCode::UNAUTHORIZED && self.refresh(&mut auth).await? {

@@ -3,3 +3,4 @@
 pub(crate) mod attempts;
 mod exchange;
 pub(crate) mod retry;
+pub(crate) mod tally;

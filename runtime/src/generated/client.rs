@@ -266,6 +266,12 @@ macro_rules! __pager {
             Self(self.0.max_pages(pages))
         }
 
+        /// Fails, after all items, where the walk can't show this much for having
+        /// handed out the whole list.
+        pub fn require(self, evidence: $crate::Evidence) -> Self {
+            Self(self.0.require(evidence))
+        }
+
         /// Adds query parameters to each request.
         pub fn query(self, pairs: impl $crate::__private::Serialize) -> Self {
             Self(self.0.query(pairs))

@@ -1,7 +1,7 @@
 //! What a walk knows beside where it is: enough that another walk which goes on
 //! there guards as well, and claims no more, than one that was never stopped.
 
-use crate::position::evidence::Evidence;
+use crate::paging::Evidence;
 
 /// A place of a walk that is remembered: a hash, and the page it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 pub(crate) mod carried;
 pub(crate) mod cursor;
-pub(crate) mod evidence;
 pub(crate) mod fingerprint;
 
 use self::carried::Carried;
@@ -201,8 +200,8 @@ impl<'de> Deserialize<'de> for Position {
 #[cfg(test)]
 mod tests {
     use super::carried::{Milestone, RowsOfPage, StatedTotal};
-    use super::evidence::Evidence;
     use super::*;
+    use crate::paging::Evidence;
 
     fn position(at: Cursor) -> Position {
         Position {

@@ -14,6 +14,7 @@ mod plan;
 mod proof;
 mod repeats;
 mod request;
+mod required;
 pub(crate) mod response;
 mod resume;
 mod signs;

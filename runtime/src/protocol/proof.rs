@@ -1,28 +1,28 @@
 //! What a walk has seen for and against its being whole, and the evidence that
 //! this comes to at its end.
 
+use crate::paging::Evidence;
 use crate::position::carried::{Carried, StatedTotal};
 use crate::position::cursor::Cursor;
-use crate::position::evidence::Evidence;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
 use crate::protocol::walk::Walk;
 
 /// What a walk has seen for and against its being whole.
 #[derive(Clone, Debug, Default)]
 pub(in crate::protocol) struct Proof {
-    total: StatedTotal,
+    pub(in crate::protocol) total: StatedTotal,
     /// Whether something was found that leaves the walk unproven, and no warning
     /// of this walk says so.
-    is_doubtful: bool,
+    pub(in crate::protocol) is_doubtful: bool,
     /// Whether a page by offset did not overlap the one before.
     has_gap: bool,
     /// What the last page was asked for by.
     by: By,
     /// Whether the last page states that it is the last, or is shorter than what
     /// was asked for.
-    states_end: bool,
+    pub(in crate::protocol) states_end: bool,
     /// What the walk before it showed, where that had ended.
-    ended: Option<Evidence>,
+    pub(in crate::protocol) ended: Option<Evidence>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,6 +44,11 @@ impl Proof {
     /// Something was found that leaves the walk unproven.
     pub(in crate::protocol) fn doubt(&mut self) {
         self.is_doubtful = true;
+    }
+
+    /// Whether the last page was asked for by number or offset.
+    pub(in crate::protocol) fn is_by_number(&self) -> bool {
+        !matches!(self.by, By::Position)
     }
 
     /// Takes a page of this many items, asked for at this position in pages of

@@ -14,6 +14,7 @@ mod numbers;
 mod offsets;
 mod posts;
 mod replies;
+mod required;
 mod signs;
 mod tokens;
 
@@ -21,8 +22,8 @@ use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::list::rows::Decode;
 use crate::paging::{
-    EndRules, Guards, LinkOrigin, More, NextFrom, OnMissingNext, OnShortfall, PageKeys, Paging,
-    Repeat, SendIn, Step,
+    EndRules, Evidence, Guards, LinkOrigin, More, NextFrom, OnMissingNext, OnShortfall, PageKeys,
+    Paging, Repeat, SendIn, Step,
 };
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
@@ -54,6 +55,7 @@ const NUMBERS: Paging = Paging::NONE
 struct Case {
     plan: Plan,
     from: Cursor,
+    required: Evidence,
 }
 
 /// Of the list at `/list` whose items are at `/data`.
@@ -65,7 +67,7 @@ fn list(list: List) -> Case {
     let from = Cursor::first(&list);
     let url = Url::parse(ORIGIN).unwrap().join(list.path).unwrap();
     let plan = Plan::new(list, url).unwrap();
-    Case { plan, from }
+    Case { plan, from, required: Evidence::Unproven }
 }
 
 /// A case with other guards than the usual ones.
@@ -97,6 +99,11 @@ impl Case {
 
     fn limit(mut self, items: u64) -> Self {
         self.plan.limit = Some(items);
+        self
+    }
+
+    fn require(mut self, evidence: Evidence) -> Self {
+        self.required = evidence;
         self
     }
 
@@ -147,8 +154,12 @@ impl Case {
         self,
         mut server: impl FnMut(&PageRequest) -> (u16, Vec<&'static str>, String),
     ) -> Walked {
-        let mut walk = Walk::new(Arc::new(self.plan), self.from);
         let mut walked = Walked::default();
+        let walk = Walk::new(Arc::new(self.plan), self.from).requiring(self.required);
+        let mut walk = match walk {
+            Ok(walk) => walk,
+            Err(error) => return Walked { error: Some(error), ..walked },
+        };
         while let Some(ask) = walk.next_request() {
             let page = ask.and_then(|ask| {
                 walked.note(&ask);

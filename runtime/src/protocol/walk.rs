@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::list::rows::Rows;
-use crate::paging::{SendIn, Step, is_in_body};
+use crate::paging::{Evidence, SendIn, Step, is_in_body};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
@@ -86,6 +86,8 @@ pub(crate) struct Walk {
     /// the walk goes on, that page is asked for again.
     pub(in crate::protocol) last: Option<(PagePlace, u64)>,
     pub(crate) warnings: Vec<Warning>,
+    /// What its end has to show; nothing once that it does not was told.
+    pub(in crate::protocol) required: Evidence,
 }
 
 impl Walk {
@@ -109,6 +111,7 @@ impl Walk {
             proof: Proof::default(),
             last: None,
             warnings: Vec::new(),
+            required: Evidence::Unproven,
         }
     }
 
@@ -126,6 +129,9 @@ impl Walk {
         }
         if let Some(fault) = &self.fault {
             return Some(Err(fault.clone()));
+        }
+        if self.is_at_end() {
+            return Some(Err(self.unproven()));
         }
         if !self.limits.allow_page(0) {
             let most = self.plan.max_pages.unwrap_or_default();
@@ -172,6 +178,11 @@ impl Walk {
 
     /// Whether there is nothing more to ask for, and nothing to complain of.
     pub(crate) fn is_done(&self) -> bool {
+        self.is_at_end() && !self.lacks_evidence()
+    }
+
+    /// Whether there is nothing more to ask for.
+    pub(crate) fn is_at_end(&self) -> bool {
         self.limits.is_reached() || (self.fault.is_none() && self.at == Cursor::Done)
     }
 
@@ -179,6 +190,7 @@ impl Walk {
     pub(crate) fn stop(&mut self) {
         self.at = Cursor::Done;
         self.fault = None;
+        self.required = Evidence::Unproven;
     }
 
     /// How many items the limit leaves; none without one.

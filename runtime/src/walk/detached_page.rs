@@ -43,7 +43,8 @@ impl DetachedPage {
         decode: Decode,
     ) -> Self {
         walk.release_text(&mut page.place);
-        let (fetcher, walk) = (fetcher.clone(), walk.without_text());
+        // What is required holds for the walk, and not for who pages on from here.
+        let (fetcher, walk) = (fetcher.clone(), walk.without_text().requiring_nothing());
         Self { items: page.items.len() as u64, page, fetcher, walk, decode }
     }
 
@@ -73,7 +74,7 @@ impl DetachedPage {
         walk: Walk,
         decode: Decode,
     ) -> Result<Option<Self>, Error> {
-        let mut driver = Driver::new(fetcher, Ok(walk), 1, decode);
+        let mut driver = Driver::new(fetcher.counted_apart(), Ok(walk), 1, decode);
         poll_fn(|cx| driver.poll_whole(cx, &mut None)).await.transpose()
     }
 

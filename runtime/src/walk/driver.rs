@@ -1,6 +1,6 @@
 //! Drives the protocol: sends what a walk asks for, and gives it the replies.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::fetch::attempts::{Exchanged, Fetched, Fetcher, Prefetched};
 use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
@@ -18,8 +18,8 @@ pub(crate) struct Driver {
     /// How the rows of its pages are read.
     decode: Decode,
     /// The walk, or why there is none.
-    walk: Result<Walk, Option<Error>>,
-    fetcher: Fetcher,
+    pub(super) walk: Result<Walk, Option<Error>>,
+    pub(super) fetcher: Fetcher,
     /// Requests under way: for the next page, and by number for those behind
     /// it, in order.
     in_flight: VecDeque<InFlight>,
@@ -33,8 +33,11 @@ pub(crate) struct Driver {
     looked: Option<Duration>,
     /// Whether the stream was polled since, without looking at them.
     skipped_poll: bool,
-    /// Where the walk stood when it failed.
-    failed: Option<Position>,
+    /// Why the walk failed, and where it stood.
+    pub(super) failed: Option<(ErrorKind, Position)>,
+    /// Pages that came of it, and their items.
+    pub(super) pages: u64,
+    pub(super) items: u64,
 }
 
 /// A request under way, or what came of it.
@@ -80,6 +83,8 @@ impl Driver {
             looked: None,
             skipped_poll: false,
             failed: None,
+            pages: 0,
+            items: 0,
         }
     }
 
@@ -97,9 +102,11 @@ impl Driver {
     }
 
     /// The most that comes beside what is buffered: the items that the limit
-    /// leaves to be read, or the one error that there is no walk.
+    /// leaves to be read, and the error that they show too little, or the one
+    /// error that there is no walk.
     pub(crate) fn remaining(&self) -> Option<u64> {
-        self.walk.as_ref().map_or(Some(1), Walk::remaining)
+        let Ok(walk) = &self.walk else { return Some(1) };
+        walk.remaining()?.checked_add(walk.requires().into())
     }
 
     /// Where the walk stands: behind this many of the `all` items of its last
@@ -112,7 +119,7 @@ impl Driver {
     ) -> Option<Position> {
         let walk = self.walk.as_ref().ok()?;
         Some(match (&self.failed, page) {
-            (Some(failed), _) => failed.clone(),
+            (Some((_, failed)), _) => failed.clone(),
             (None, Some(page)) => walk.position_behind(page, given, all),
             (None, None) => walk.position(),
         })
@@ -213,6 +220,8 @@ impl Driver {
                 // The walk does not go on to the numbers behind.
                 self.in_flight.clear();
             }
+            self.pages += 1;
+            self.items += page.items.len() as u64;
             let page = make(page, &self.fetcher, walk, self.decode);
             self.is_sent = false;
             if self.concurrency > 1 {
@@ -250,7 +259,7 @@ impl Driver {
         self.in_flight.clear();
         let Ok(walk) = &mut self.walk else { return error };
         let error = error.or_standing(|| walk.position());
-        self.failed = error.position().cloned();
+        self.failed = error.position().map(|position| (error.kind(), position.clone()));
         walk.stop();
         error
     }

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::position::Position;
 use crate::protocol::PagePlace;
 use crate::protocol::Warning;
+use crate::walk::outcome::Outcome;
 use crate::walk::pages::Pages;
 use futures_core::{FusedStream, Stream};
 use std::fmt;
@@ -38,6 +39,14 @@ impl<T> Items<T> {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.pages.warnings()
+    }
+
+    /// What the walk came to, once it has ended: after the last item, and also after the
+    /// error that it shows less than was [required](crate::Pager::require). None before, after
+    /// any other error, and where the call was refused before a walk began.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.pages.driver.outcome().filter(|_| self.page.as_slice().is_empty())
     }
 
     /// How many items fewer than the server counts, once the walk has ended

@@ -5,6 +5,7 @@ pub(crate) mod collect;
 mod detached_page;
 pub(crate) mod driver;
 pub(crate) mod items;
+pub(crate) mod outcome;
 pub(crate) mod page;
 pub(crate) mod pages;
 mod wake_flag;

@@ -7,6 +7,7 @@ use crate::position::Position;
 use crate::protocol::Warning;
 use crate::protocol::{PagePlace, Walk};
 use crate::walk::driver::Driver;
+use crate::walk::outcome::Outcome;
 use crate::walk::page::Page;
 use futures_core::{FusedStream, Stream};
 use std::fmt;
@@ -53,6 +54,14 @@ impl<T> Pages<T> {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.driver.warnings()
+    }
+
+    /// What the walk came to, once it has ended: after the last page, and also after the
+    /// error that it shows less than was [required](crate::Pager::require). None before, after
+    /// any other error, and where the call was refused before a walk began.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.driver.outcome()
     }
 }
 

@@ -4,7 +4,7 @@ use super::run::{End, Run};
 use super::server::Lie;
 use super::ways::Way;
 use super::world::Move;
-use crate::position::evidence::Evidence;
+use crate::paging::Evidence;
 
 /// What a run is counted as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,5 +84,6 @@ fn grants(evidence: Evidence, run: &Run) -> bool {
             )
         }),
         Evidence::Anchored => !lied(|lie| matches!(lie, Lie::Total(_) | Lie::Other(_))),
+        other => panic!("what `{other}` takes for granted is not said here"),
     }
 }

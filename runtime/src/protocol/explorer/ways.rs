@@ -1,8 +1,8 @@
 //! The ways of paging that are explored, each as a list and as a server.
 
 use crate::list::List;
+use crate::paging::Evidence;
 use crate::paging::{Guards, NextFrom, OnShortfall, PageKeys, Paging, Repeat, SendIn, Step};
-use crate::position::evidence::Evidence;
 
 /// How the server pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,3 +156,10 @@ pub(super) const WAYS: &[Way] = &[
         .total()
         .keyed(),
 ];
+
+#[test]
+fn each_way_is_expected_to_show_what_its_style_says() {
+    for way in WAYS {
+        assert_eq!(way.best, way.list().paging.best_evidence(way.key), "{}", way.name);
+    }
+}

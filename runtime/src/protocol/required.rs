@@ -1,0 +1,165 @@
+//! Evidence that a call requires: refused at once where no walk of the list could
+//! show it, and held against what a walk shows at its end.
+
+use crate::error::{Error, ErrorKind};
+use crate::paging::{Evidence, OnDrift, Step};
+use crate::position::carried::StatedTotal;
+use crate::position::cursor::Cursor;
+use crate::protocol::walk::Walk;
+
+/// Why a walk shows no more than it does, and what to do.
+struct Shortcoming {
+    why: String,
+    advice: &'static str,
+}
+
+impl Shortcoming {
+    fn new(why: impl Into<String>, advice: &'static str) -> Self {
+        Self { why: why.into(), advice }
+    }
+}
+
+impl Walk {
+    /// The same walk, which fails at its end where it shows less than this. An
+    /// error where no walk from here can show it.
+    pub(crate) fn requiring(self, required: Evidence) -> Result<Self, Error> {
+        let paging = &self.plan.list.paging;
+        let best = match self.at {
+            Cursor::Done => Evidence::Anchored,
+            Cursor::Number(_) => paging.best_by_number(),
+            _ => paging.best_evidence(self.plan.key.is_some()),
+        };
+        if required > best {
+            let Shortcoming { why, advice } = self.shortcoming_of_style(required);
+            let what = format!(
+                "`{required}` was required, and a walk of this list shows `{best}` at most: {why}; {advice}"
+            );
+            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.plan.url));
+        }
+        let begins_elsewhere = !self.progress.whole && self.resumes.is_none();
+        if required > Evidence::Unproven && begins_elsewhere {
+            let what = format!(
+                "`{required}` was required of a walk that leaves out the first pages, which shows `unproven`; walk the list from its beginning, or require nothing"
+            );
+            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.plan.url));
+        }
+        Ok(Self { required, ..self })
+    }
+
+    /// The same walk, of which nothing is required.
+    pub(crate) fn requiring_nothing(self) -> Self {
+        Self { required: Evidence::Unproven, ..self }
+    }
+
+    /// Whether something is required that the end has to show.
+    pub(crate) fn requires(&self) -> bool {
+        self.required > Evidence::Unproven
+    }
+
+    /// Whether it shows less than is required.
+    pub(in crate::protocol) fn lacks_evidence(&self) -> bool {
+        self.requires() && self.evidence() < self.required
+    }
+
+    /// The error of a walk that has ended, and shows less than is required.
+    pub(in crate::protocol) fn unproven(&self) -> Error {
+        let (required, shown) = (self.required, self.evidence());
+        let Shortcoming { why, advice } = self.shortcoming();
+        let what = format!(
+            "the walk has ended and shows `{shown}`, and `{required}` was required: {why}; {advice}"
+        );
+        Error::new(ErrorKind::Unproven, what).at(0, &self.plan.url).standing(self.position())
+    }
+
+    /// Why a walk that has ended shows no more.
+    fn shortcoming(&self) -> Shortcoming {
+        const AGAIN: &str = "walk the list from its beginning";
+        let items = self.progress.items;
+        if self.proof.ended.is_some() {
+            return Shortcoming::new("the walk that left this position showed no more", AGAIN);
+        }
+        if let (true, Some(limit)) = (self.limits.is_reached(), self.plan.limit) {
+            let why = format!("its limit of {limit} items ended it");
+            return Shortcoming::new(why, "walk without a limit");
+        }
+        if !self.progress.whole {
+            return Shortcoming::new("it did not begin where the list begins", AGAIN);
+        }
+        if let Some(warning) = self.warnings.iter().find(|warning| warning.is_doubt()) {
+            return Shortcoming::new(format!("it warned that {warning}"), AGAIN);
+        }
+        if self.proof.is_doubtful {
+            let why = "a position came again, or the walk that it goes on from carried a warning";
+            return Shortcoming::new(why, AGAIN);
+        }
+        if self.progress.pages == 1 && !self.proof.states_end {
+            let why = "one page came, and nothing in its reply says that it is the last";
+            let advice = "let the list name where replies say so (`page: {total: …}` or `more`), or set a page size";
+            return Shortcoming::new(why, advice);
+        }
+        let is_by_number = self.proof.is_by_number();
+        match self.proof.total {
+            _ if self.required > Evidence::Counted && is_by_number => {
+                self.shortcoming_of_style(self.required)
+            }
+            StatedTotal::Same(total) if is_by_number => Shortcoming::new(
+                format!("{items} items came, and the replies state a total of {total}"),
+                AGAIN,
+            ),
+            _ if is_by_number && self.plan.list.paging.page.total.is_some() => Shortcoming::new(
+                "the replies do not all state the same total",
+                "walk the list from its beginning while nothing changes it",
+            ),
+            _ => self.shortcoming_of_style(self.required),
+        }
+    }
+
+    /// Why a walk of this style shows no more.
+    fn shortcoming_of_style(&self, required: Evidence) -> Shortcoming {
+        const TOTAL: &str = "let the list name where replies state the total (`page: {total: …}`), or require nothing";
+        let paging = &self.plan.list.paging;
+        let has_total = paging.page.total.is_some();
+        let offset = paging.offset.as_ref().filter(|_| paging.next.is_none());
+        match (&self.at, offset) {
+            (Cursor::Number(_), _) | (Cursor::Done, None)
+                if !has_total && paging.number.is_some() =>
+            {
+                Shortcoming::new("it goes by page number, and no total is stated", TOTAL)
+            }
+            (Cursor::Number(_), _) if paging.next.is_some() => Shortcoming::new(
+                "it goes by page number, which can be counted only",
+                "walk it without `by_number`, or require `counted`",
+            ),
+            (Cursor::Number(_), _) => Shortcoming::new(
+                "it goes by page number, which can be counted only",
+                "require `counted`",
+            ),
+            (_, Some(offset)) => {
+                let why = if self.plan.key.is_none() {
+                    "it goes by offset, and the list names no `key` by which pages could be seen to overlap"
+                } else if offset.step != Step::Items {
+                    "it goes by offset in steps other than the items of a page, so that pages do not overlap"
+                } else if offset.overlap == OnDrift::Off {
+                    "it goes by offset, and the list says `overlap: off`"
+                } else {
+                    "it goes by offset, and some page did not overlap the one before"
+                };
+                if required > Evidence::Counted && has_total {
+                    Shortcoming::new(why, "change that, or require `counted`")
+                } else if required > Evidence::Counted {
+                    Shortcoming::new(why, "change that, or require nothing")
+                } else {
+                    Shortcoming::new(format!("{why}, and no total is stated"), TOTAL)
+                }
+            }
+            _ if paging.next.is_some() => Shortcoming::new(
+                "it goes by link, token or last item, and only a walk by offset can be anchored",
+                "require `continued`",
+            ),
+            _ => Shortcoming::new(
+                "it has one page, and the list names nothing by which a reply could say so",
+                "let it name how the list pages, or where replies state the total (`page: {total: …}`)",
+            ),
+        }
+    }
+}

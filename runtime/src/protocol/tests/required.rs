@@ -1,0 +1,144 @@
+//! What is required of a walk's end, and what it says where it shows less.
+
+use super::*;
+use crate::paging::OnDrift;
+use ErrorKind::Unproven;
+use Evidence::{Anchored, Continued, Counted};
+
+const TOTAL: PageKeys = PageKeys::NONE.total("/total");
+const OFFSETS: Paging =
+    Paging::NONE.offset("from", 0, Step::Items).page_size("size", Some(2), Some(10));
+
+fn keyed(paging: Paging) -> Case {
+    list(List::get("/list", "/data").paging(paging).key(""))
+}
+
+#[test]
+fn a_walk_that_shows_as_much_ends_well() {
+    let by_token = ["'data':[1,2],'next':'a'", "'data':[3],'next':null"];
+    for required in [Counted, Continued] {
+        case(TOKENS).require(required).over(by_token).got(1..=3).ended();
+    }
+    let counted = ["'data':[1,2],'total':3", "'data':[3],'total':3"];
+    case(NUMBERS).require(Counted).over(counted).got(1..=3).ended();
+    let overlapping = ["'data':[1,2]", "'data':[2,3]", "'data':[3]"];
+    keyed(OFFSETS).require(Anchored).over(overlapping).got(1..=3).ended();
+}
+
+#[test]
+fn a_limit_shows_nothing() {
+    case(TOKENS)
+        .require(Continued)
+        .limit(3)
+        .over(["'data':[1,2],'next':'a'", "'data':[3,4],'next':null"])
+        .got(1..=3)
+        .failed(Unproven, ["shows `unproven`, and `continued` was required", "limit of 3 items"]);
+    case(TOKENS).require(Continued).limit(0).over([]).failed(Unproven, ["limit of 0 items"]);
+    let whole = ["'data':[1,2],'next':null"];
+    case(TOKENS).require(Continued).limit(3).over(whole).got(1..=2).ended();
+}
+
+#[test]
+fn a_warning_shows_nothing_and_is_named() {
+    case(NUMBERS)
+        .require(Counted)
+        .over(["'data':[1,2],'total':3", "'data':[3,4],'total':5", "'data':[5],'total':5"])
+        .got(1..=5)
+        .failed(Unproven, ["it warned that", "from 3 to 5"]);
+    case(TOKENS.page(TOTAL))
+        .require(Continued)
+        .over(["'data':[1,2],'next':null,'total':3"])
+        .got(1..=2)
+        .failed(Unproven, ["it warned that", "the server counts 3"]);
+}
+
+#[test]
+fn totals_that_do_not_count_the_items_show_nothing() {
+    case(NUMBERS)
+        .require(Counted)
+        .over(["'data':[1,2],'total':3", "'data':[3]", "'data':[]"])
+        .got(1..=3)
+        .failed(Unproven, ["do not all state the same total"]);
+    case(NUMBERS.counts(OnShortfall::Ignore))
+        .require(Counted)
+        .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
+        .got(1..=3)
+        .failed(Unproven, ["3 items came", "a total of 2"]);
+}
+
+#[test]
+fn one_page_that_may_not_be_the_last_shows_nothing() {
+    let link = LINKS.next(NextFrom::Link("next"));
+    case(link)
+        .require(Continued)
+        .over(["'data':[1,2]"])
+        .got(1..=2)
+        .failed(Unproven, ["one page came", "`page: {total: …}`"]);
+    case(link).page_size(3).require(Continued).over(["'data':[1,2]"]).got(1..=2).ended();
+}
+
+#[test]
+fn an_end_by_repetition_shows_nothing() {
+    let stops = |guards: &mut Guards| guards.repeat = Repeat::Stop;
+    guarded(TOKENS, stops)
+        .require(Continued)
+        .over(["'data':[1],'next':'a'", "'data':[2],'next':'a'"])
+        .got(1..=2)
+        .failed(Unproven, ["a position came again"]);
+}
+
+#[test]
+fn pages_that_do_not_overlap_are_not_anchored() {
+    keyed(OFFSETS.page(TOTAL))
+        .require(Anchored)
+        .over(["'data':[1],'total':2", "'data':[2],'total':2"])
+        .got(1..=2)
+        .failed(Unproven, ["shows `counted`", "did not overlap", "require `counted`"]);
+}
+
+#[test]
+fn what_no_walk_of_the_style_can_show_is_refused_before_the_first_request() {
+    let off = OFFSETS.overlap(OnDrift::Off).page(TOTAL);
+    for (case, required, why) in [
+        (case(TOKENS), Anchored, "require `continued`"),
+        (case(NUMBERS.page(PageKeys::NONE)), Counted, "no total is stated"),
+        (case(NUMBERS), Continued, "require `counted`"),
+        (case(BOTH).at_page(0), Continued, "walk it without `by_number`"),
+        (case(OFFSETS), Counted, "no total is stated"),
+        (case(OFFSETS.page(TOTAL)), Anchored, "names no `key`"),
+        (keyed(off), Anchored, "`overlap: off`"),
+        (keyed(off.offset("from", 0, Step::Size)), Anchored, "steps other than the items"),
+        (case(Paging::NONE), Counted, "it has one page"),
+        (case(NUMBERS).at_page(2), Counted, "leaves out the first pages"),
+    ] {
+        case.require(required).over([]).requests(0).failed(Unproven, ["was required", why]);
+    }
+}
+
+#[test]
+fn a_failure_of_another_kind_comes_alone() {
+    case(TOKENS)
+        .require(Continued)
+        .over(["'data':[1],'next':'a'", "'data':[2]"])
+        .got(1..=2)
+        .failed(ErrorKind::Truncated, []);
+}
+
+#[test]
+fn a_walk_that_goes_on_shows_what_both_come_to() {
+    let plan = Arc::new(case(LINKS.next(NextFrom::Link("next"))).plan);
+    let mut walk = Walk::new(plan.clone(), Cursor::Start);
+    let ask = walk.next_request().unwrap().unwrap();
+    let reply = reply(&ask, 200, body("'data':[1]"));
+    read(&mut walk, &ask, reply, Decode::of::<Row>()).unwrap().unwrap();
+    let end = walk.position();
+    assert!(end.is_done() && walk.is_done());
+    let mut on = Walk::resumed(plan, end).unwrap().requiring(Counted).unwrap();
+    assert!(!on.is_done());
+    let error = on.next_request().unwrap().unwrap_err();
+    assert_eq!(error.kind(), Unproven);
+    assert!(error.to_string().contains("showed no more"), "{error}");
+    assert!(error.position().unwrap().is_done() && !error.is_resumable());
+    on.stop();
+    assert!(on.is_done() && on.next_request().is_none());
+}
