@@ -4,8 +4,8 @@
 mod paging;
 
 pub use pagesmith_paging::{
-    LinkOrigin, More, NextFrom, Number, Offset, OnMissingNext, OnShortfall, PageKeys, Repeat,
-    SendIn, Size, Step,
+    LinkOrigin, More, NextFrom, Number, Offset, OnDrift, OnMissingNext, OnShortfall, PageKeys,
+    Repeat, SendIn, Size, Step,
 };
 pub use paging::{Paging, PagingRef};
 

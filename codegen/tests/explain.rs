@@ -57,3 +57,33 @@ fn every_list_of_the_specs_says_where_it_begins_and_ends() {
         }
     }
 }
+
+#[test]
+fn evidence_comes_with_its_reason() {
+    let cases = [
+        ("number: {query: page}", "", "`unproven`: no total is named", "add `page: {total: …}`"),
+        ("number: {query: page}, page: {total: /total}", "", "`counted`: every reply", "`/total`"),
+        ("offset: {query: from}", "", "`unproven`: no total", "a `key` in the record"),
+        ("offset: {query: from}", "key: id, ", "`anchored`: each page", "by its key"),
+        ("offset: {query: from, overlap: off}", "key: id, ", "`unproven`", "`overlap: off` keeps"),
+        (
+            "preset: offset, offset: {step: /count}",
+            "key: id, ",
+            "`counted`",
+            "not count rows alone",
+        ),
+        ("next: {body: /next}, send: url", "", "`continued`: each next", "the server's own end"),
+        ("preset: sendsage", "", "`continued`", "By number, `counted`: every reply"),
+    ];
+    for (style, key, best, why) in cases {
+        let text = format!(
+            "pagesmith: 1\nname: Example\nresources:\n  rows: {{get: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{{key}fields: {{id: integer}}}}\n"
+        );
+        let (ast, source_map) = parse::yaml::parse(&text).unwrap();
+        let api = lower::api(&ast, &source_map).unwrap().0;
+        let told = explain::lists(&api, &api.lists);
+        let section = told.split("Evidence that").nth(1).unwrap();
+        let section = section.split("It is an error").next().unwrap();
+        assert!(section.contains(best) && section.contains(why), "{style}: {section}");
+    }
+}

@@ -19,4 +19,5 @@ Exit codes:
   0  done
   1  something was found: a mistake in a spec, a client that is out of date, a file that can't be read
   2  wrong use
-  3  `list` alone: the walk failed, and no run can continue after it";
+  3  `list` alone: the walk failed, and no run can continue after it
+  4  `list` alone: the walk shows less evidence than was required";

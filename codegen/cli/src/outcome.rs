@@ -20,6 +20,8 @@ pub(crate) enum Failure {
     Failed(String),
     /// It could not be done, and trying again can't help.
     Permanent(String),
+    /// It is done, and shows less evidence than was required.
+    Unproven(String),
 }
 
 impl From<String> for Failure {
@@ -39,6 +41,7 @@ pub(crate) fn exit_code(result: CommandResult) -> ExitCode {
         Err(Failure::Failed(message)) => (1, Some(message)),
         Err(Failure::Misuse(message)) => (2, Some(message)),
         Err(Failure::Permanent(message)) => (3, Some(message)),
+        Err(Failure::Unproven(message)) => (4, Some(message)),
     };
     failure.iter().for_each(terminal::failure);
     let unwritten = stdout::write_failure();

@@ -3,6 +3,7 @@
 //! standard error, and with `--format json` both are JSON, a line each.
 
 pub mod json;
+pub(crate) mod listing;
 
 use crate::drafting::import::Report;
 use crate::stdout;
@@ -106,31 +107,6 @@ pub(crate) fn note(message: impl Display) {
     if format() == Format::Text {
         to_stderr(&format!("{message}\n"));
     }
-}
-
-/// Records that were written to a file, which a walk filled to its end or to a
-/// limit.
-pub(crate) fn list(file: &Path, records: u64, complete: bool) {
-    match format() {
-        Format::Text => to_stderr(&format!("{} has {records} records\n", file.display())),
-        Format::Json => listed(file, records, if complete { "complete" } else { "limited" }),
-    }
-}
-
-/// A file that an earlier run completed, and what to do for more.
-pub(crate) fn listed_before(file: &Path, records: u64, anew: &str) {
-    match format() {
-        Format::Text => to_stderr(&format!(
-            "{} has {records} records: an earlier run came to the end of the list, so nothing was \
-             asked; {anew}\n",
-            file.display()
-        )),
-        Format::Json => listed(file, records, "unchanged"),
-    }
-}
-
-fn listed(file: &Path, records: u64, state: &str) {
-    result(&json!({"reason": "list", "file": file, "records": records, "state": state}));
 }
 
 /// The report of an import, in addition to its spec.

@@ -27,6 +27,8 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("offset.body", "offset: {body: /q}", "offset: {body: /r}"),
     ("offset.start", "offset: {query: q}", "offset: {query: q, start: 7}"),
     ("offset.step", "offset: {query: q}", "offset: {query: q, step: /by}"),
+    ("offset.overlap", "offset: {query: q}", "offset: {query: q, overlap: warn}"),
+    ("offset.overlap", "offset: {query: q}", "offset: {query: q, overlap: off}"),
     ("size.query", "preset: laml", "preset: laml, size: {query: r}"),
     ("size.body", "preset: laml, size: {body: /q}", "preset: laml, size: {body: /r}"),
     ("size.default", "preset: laml", "preset: laml, size: {default: 7}"),
@@ -60,7 +62,7 @@ fn spec(knob: &str, style: &str) -> (Spec, Api) {
     let in_body = matches!(knob.rsplit_once('.'), Some((head, "body")) if head != "next");
     let verb = if in_body { "post" } else { "get" };
     let text = format!(
-        "pagesmith: 1\nname: Example\nresources:\n  rows: {{{verb}: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{fields: {{id: integer}}}}\n"
+        "pagesmith: 1\nname: Example\nresources:\n  rows: {{{verb}: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
     );
     let (spec, source_map) =
         yaml::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));

@@ -9,7 +9,7 @@ mod given;
 
 pub use given::Given;
 
-use pagesmith::{Client, ClientBuilder, Dynamic, Pager, Pages, Position};
+use pagesmith::{Client, ClientBuilder, Dynamic, Evidence, Pager, Pages, Position};
 use pagesmith_codegen::diag::did_you_mean;
 use pagesmith_codegen::model::{Api, Auth, List};
 use serde_json::value::RawValue;
@@ -53,6 +53,8 @@ pub struct Call {
     pub concurrency: Option<usize>,
     /// The position of an earlier walk.
     pub resume: Option<Position>,
+    /// What the end of the walk has to show for its being whole.
+    pub require: Evidence,
 }
 
 /// Why there is no walk.
@@ -146,6 +148,7 @@ pub fn pages(api: &Api, call: &Call, client: &Client) -> Result<Pages<Record>, E
     if let Some(items) = call.limit {
         pager = pager.limit(items);
     }
+    pager = pager.require(call.require);
     let by_number = call.by_number || call.from_page.is_some() || call.concurrency.is_some();
     if call.to_page.is_none() && !by_number {
         return Ok(match &call.resume {

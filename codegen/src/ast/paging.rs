@@ -99,6 +99,10 @@ pub struct Offset {
     pub start: Option<u64>,
     /// `items`, `size`, or a pointer to the step.
     pub step: Option<String>,
+    /// What it does that the row which a page shares with the one before is gone:
+    /// `error` or `warn`; or `off`, where pages share none.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "warn", "off"])))]
+    pub overlap: Option<String>,
 }
 
 /// Page size: its parameter and bounds.

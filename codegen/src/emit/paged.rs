@@ -179,6 +179,13 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         };
         quote!(.offset(#query, #start, #at::Step::#step))
     });
+    // It overlaps by itself.
+    let overlap = changed(style).find(|knob| knob.path == "offset.overlap");
+    let overlap = overlap.filter(|knob| !matches!(knob.value, Value::Word { word: "error", .. }));
+    let overlap = overlap.map(|knob| {
+        let overlap = value(&knob.value, &at);
+        quote!(.overlap(#overlap))
+    });
     let size = style.size.iter().map(|size| {
         let (query, default, max) = (&size.query, option(size.default), option(size.max));
         quote!(.page_size(#query, #default, #max))
@@ -196,7 +203,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let safety =
         setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Guards::DEFAULT #rules)));
     quote! {
-        #runtime::Paging::NONE #(#next)* #send #(#number)* #(#offset)* #(#size)* #(#more)* #page #counts #ends #safety
+        #runtime::Paging::NONE #(#next)* #send #(#number)* #(#offset)* #overlap #(#size)* #(#more)* #page #counts #ends #safety
     }
 }
 

@@ -2,6 +2,7 @@
 //! holds for the list, made from the model that its code is made from.
 
 mod ends;
+mod evidence;
 mod next;
 mod request;
 
@@ -31,6 +32,7 @@ fn explain(api: &Api, list: &List) -> String {
         next::next(list, &paging),
         next::page(&paging),
         ends::end(&paging),
+        evidence::evidence(list, &paging),
         ends::errors(list, &paging),
         ends::failed(list),
         ends::retries(api),

@@ -1,7 +1,9 @@
 //! Describes what a reply contains, and how the walk continues from it.
 
 use super::{Section, all, at, param, place, source};
-use crate::model::{LinkOrigin, List, Number, Offset, OnMissingNext, Paging, SendIn, Step};
+use crate::model::{
+    LinkOrigin, List, Number, Offset, OnDrift, OnMissingNext, Paging, SendIn, Step,
+};
 use pagesmith_paging::Value;
 
 /// The rows of a reply.
@@ -42,7 +44,10 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
             SendIn::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
         }
     }
-    sentences.extend(paging.offset.as_ref().map(by_offset));
+    if let Some(offset) = &paging.offset {
+        sentences.push(by_offset(offset));
+        sentences.extend(overlap(list, offset));
+    }
     if let Some(number) = &paging.number {
         sentences.extend(by_number(list, paging, number));
     }
@@ -90,6 +95,23 @@ fn by_offset(Offset { query, step, .. }: &Offset<String>) -> String {
         Step::Body(pointer) => format!("the number at `{pointer}`"),
     };
     format!("It asks from {step} further on, as {}.", param(query))
+}
+
+/// Whether a page is asked for from a row before, where that makes sense.
+fn overlap(list: &List, Offset { step, overlap, .. }: &Offset<String>) -> Vec<String> {
+    if list.key.is_none() || *step != Step::Items {
+        return Vec::new();
+    }
+    let gone = match overlap {
+        OnDrift::Error => "that is an error",
+        OnDrift::Warn => "that is a warning, and the walk continues as if pages did not overlap",
+        OnDrift::Off => return vec!["Pages do not overlap: it is not seen that rows came in front of a page while others went.".to_owned()],
+    };
+    vec![
+        "Since rows have a key, it asks from one row before, which has to be the last row of the page before: the walk continues behind it, wherever it is in the page.".to_owned(),
+        format!("Where that row is not in the page, it asks from one page before, once; where it is not there either, {gone}."),
+        "Where the server refuses such an offset (400, 422), or rounds it to the page before, pages do not overlap.".to_owned(),
+    ]
 }
 
 fn by_number(list: &List, paging: &Paging, number: &Number<String>) -> Vec<String> {

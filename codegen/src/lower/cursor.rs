@@ -1,13 +1,12 @@
 //! Paging knobs that say how a walk gets from one page to the next: where a
 //! position comes from, and where it is sent.
 
-use super::checks::{
-    body_pointer, exactly_one, header_name, link_relation, pointer, query_name, suggest_known,
-};
+use super::checks::{body_pointer, exactly_one, header_name, link_relation, pointer, query_name};
 use super::client::CONNECTION_HEADERS;
+use super::{knobs, offset};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{Auth, NextFrom, Number, Offset, Paging, SendIn, Step};
+use crate::model::{Auth, NextFrom, Number, Paging, SendIn};
 use crate::source_map::Path;
 
 /// Request headers that can't carry a position.
@@ -26,13 +25,12 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Pa
     next(cx, at, knobs, paging);
     send(cx, at, knobs, paging);
     number(cx, at, knobs, paging);
-    offset(cx, at, knobs, paging);
+    offset::lower(cx, at, knobs, paging);
 }
 
 /// Checks that the knobs fit together.
 pub(super) fn check_together(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
-    check_offset_is_alone(cx, at, knobs, paging);
-    check_size_of_step(cx, at, knobs, paging);
+    offset::check(cx, at, knobs, paging);
     check_parameters_differ(cx, at, knobs, paging);
 }
 
@@ -154,16 +152,7 @@ fn check_header_is_free(cx: &Reporter<'_>, at: &Path, name: &str) {
 /// A header that carries the position carries nothing else.
 pub(super) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth: &Auth) {
     let root = Path::default();
-    let whole = spec.paging.iter().map(|paging| (root.key("paging"), paging));
-    let lists = spec.resources.iter().filter_map(|(name, list)| {
-        Some((root.key("resources").key(name).key("paging"), list.paging.as_ref()?))
-    });
-    let knobs = whole.chain(lists).filter_map(|(at, paging)| match paging {
-        Or::Map(knobs) => Some((at, knobs)),
-        Or::Text(_) => None,
-    });
-    let styles = spec.styles.iter().map(|(name, knobs)| (root.key("styles").key(name), knobs));
-    for (at, knobs) in knobs.chain(styles) {
+    for (at, knobs) in knobs::written(spec) {
         let Some(Or::Map(ast::SendTo { header: Some(name), .. })) = &knobs.send else { continue };
         let at = at.key("send").key("header");
         let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
@@ -211,68 +200,6 @@ fn number(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let query = parameter(cx, &at.key("number"), places, base.map(|base| &base.query));
     if let Some(query) = query {
         paging.number = Some(Number::new(query, start));
-    }
-}
-
-fn offset(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let Some(written) = &knobs.offset else { return };
-    let at = at.key("offset");
-    let base = paging.offset.as_ref();
-    let start = written.start.or(base.map(|base| base.start)).unwrap_or(0);
-    let step = match written.step.as_deref() {
-        None => base.map(|base| base.step.clone()),
-        Some("items") => Some(Step::Items),
-        Some("size") => Some(Step::Size),
-        Some(written) if written.starts_with('/') => {
-            pointer(cx, &at.key("step"), written);
-            Some(Step::Body(written.to_owned()))
-        }
-        Some(written) => {
-            let message = format!("unknown step `{}`", excerpt(written));
-            let problem = Problem::error(&at.key("step"), message);
-            let problem = suggest_known(problem, written, ["items", "size"].into_iter());
-            cx.push(problem.help("write `items`, `size`, or a pointer to a number of the reply"));
-            None
-        }
-    };
-    let places = (written.query.as_ref(), written.body.as_ref());
-    let query = parameter(cx, &at, places, base.map(|base| &base.query));
-    if let Some(query) = query {
-        paging.offset = Some(Offset::new(query, start, step.unwrap_or(Step::Items)));
-    }
-}
-
-/// A walk by offset has no other way to the next page.
-fn check_offset_is_alone(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
-    let other = match (&paging.next, &paging.number) {
-        _ if paging.offset.is_none() => return,
-        (Some(_), _) => ("next", knobs.next.is_some()),
-        (None, Some(_)) => ("number", knobs.number.is_some()),
-        (None, None) => return,
-    };
-    let (other, is_own) = other;
-    let message = format!("`offset` and `{other}` are both given, and a list is walked by one");
-    let knob = if knobs.offset.is_some() { "offset" } else { other };
-    let mut problem = Problem::error(&at.key(knob), message).on_key();
-    if knob == "offset" && is_own {
-        problem = problem.related(&at.key(other), "the other way");
-    }
-    cx.push(problem.help(
-        "keep the one that the server goes by; where it states the next position, that is `next`",
-    ));
-}
-
-/// A step of `size` needs a known page size.
-fn check_size_of_step(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
-    let Some(Offset { step: Step::Size, .. }) = paging.offset else { return };
-    let known = paging.size.as_ref().is_some_and(|size| size.default.is_some());
-    if !known && paging.page.size.is_none() {
-        let own = knobs.offset.as_ref().is_some_and(|offset| offset.step.is_some());
-        let at = if own { at.key("offset").key("step") } else { at.clone() };
-        let problem = Problem::error(&at, "a step of `size` needs the page size");
-        cx.push(problem.help(
-            "give `size` a `default`, or say by `page: {size: POINTER}` where a reply states it",
-        ));
     }
 }
 

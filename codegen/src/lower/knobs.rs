@@ -4,7 +4,7 @@
 use super::checks::{keyword, query_name};
 use super::paging::Styles;
 use super::{checks, cursor, reply, server};
-use crate::ast::{self, Knobs};
+use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{LinkOrigin, Paging, Repeat, Size};
 use crate::source_map::Path;
@@ -14,6 +14,21 @@ pub(super) fn only_preset(knobs: &Knobs) -> Option<&str> {
     let name = knobs.preset.as_deref()?;
     let alone = Knobs { preset: knobs.preset.clone(), ..Knobs::default() };
     (*knobs == alone).then_some(name)
+}
+
+/// All knobs of a spec, each set with its place.
+pub(super) fn written(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
+    let at = |key: &str| Path::default().key(key);
+    let whole = spec.paging.iter().map(move |paging| (at("paging"), paging));
+    let lists = spec.resources.iter().filter_map(move |(name, list)| {
+        Some((at("resources").key(name).key("paging"), list.paging.as_ref()?))
+    });
+    let own = whole.chain(lists).filter_map(|(at, paging)| match paging {
+        Or::Map(knobs) => Some((at, knobs)),
+        Or::Text(_) => None,
+    });
+    let styles = spec.styles.iter().map(move |(name, knobs)| (at("styles").key(name), knobs));
+    own.chain(styles)
 }
 
 /// The knobs as a whole style.

@@ -8,6 +8,7 @@ mod key;
 mod knobs;
 mod list;
 pub mod names;
+mod offset;
 mod paging;
 mod path;
 mod request_body;
@@ -105,6 +106,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     record::declare(&mut scope, spec);
     let mut types = record::lower(&mut scope, spec);
     key::check_all(&scope, spec, &types);
+    offset::check_overlap_has_key(&scope, spec);
     let shared = list::Shared { spec, styles: &styles, auth: &auth, errors: &errors };
     let lists = spec.resources.iter().filter_map(|(name, resource)| {
         list::lower(&mut scope, &shared, name, resource, &mut types)

@@ -118,6 +118,11 @@ const PAGING_WINDOWS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::core::option::Option::None,
     );
 
+const PAGING_RANGES: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .offset("skip", 0u64, ::pagesmith::paging::Step::Items)
+    .overlap(::pagesmith::paging::OnDrift::Warn)
+    .page(::pagesmith::paging::PageKeys::NONE.total("/total"));
+
 const PAGING_HEADERS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::NextFrom::Header("X-Next"))
     .send(::pagesmith::paging::SendIn::Header("X-From"));
@@ -168,6 +173,10 @@ impl Client {
     /// Lists `windows`: `GET /windows`.
     pub fn list_windows(&self) -> ListWindows {
         ListWindows(::pagesmith::Pager::new(&self.0, []))
+    }
+    /// Lists `ranges`: `GET /ranges`.
+    pub fn list_ranges(&self) -> ListRanges {
+        ListRanges(::pagesmith::Pager::new(&self.0, []))
     }
     /// Lists `headers`: `GET /headers`.
     pub fn list_headers(&self) -> ListHeaders {
@@ -364,6 +373,25 @@ impl ::pagesmith::Paged for ListWindows {
 }
 
 ::pagesmith::__private::list!(ListWindows of Thing {});
+
+/// The list `ranges`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListRanges(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListRanges {
+    type Item = Thing;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/ranges", "/ranges")
+        .key("/id")
+        .success("/ok")
+        .error_code("/error/code")
+        .error_message("/error/message")
+        .paging(PAGING_RANGES);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
+}
+
+::pagesmith::__private::list!(ListRanges of Thing {});
 
 /// The list `headers`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]

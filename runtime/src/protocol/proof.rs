@@ -52,6 +52,11 @@ impl Proof {
         !matches!(self.by, By::Position)
     }
 
+    /// Whether the last page was asked for by number.
+    pub(in crate::protocol) fn is_by_page_number(&self) -> bool {
+        matches!(self.by, By::Number)
+    }
+
     /// Takes a page of this many items, asked for at this position in pages of
     /// this size. `is_anchored` is whether it overlapped the one before.
     pub(in crate::protocol) fn note(

@@ -2,20 +2,52 @@
 //! show it, and held against what a walk shows at its end.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::{Evidence, OnDrift, Step};
+use crate::paging::{Evidence, Offset, OnDrift, Step, Text};
 use crate::position::carried::StatedTotal;
 use crate::position::cursor::Cursor;
 use crate::protocol::walk::Walk;
 
+const TOTAL: &str = "let the list name where replies state the total (`page: {total: …}`)";
+const COUNTED: &str = "require `counted`";
+
 /// Why a walk shows no more than it does, and what to do.
 struct Shortcoming {
     why: String,
-    advice: &'static str,
+    /// What would let it show more.
+    advice: Option<&'static str>,
+    /// What else can be required of it.
+    instead: Option<&'static str>,
 }
 
 impl Shortcoming {
     fn new(why: impl Into<String>, advice: &'static str) -> Self {
-        Self { why: why.into(), advice }
+        Self { why: why.into(), advice: Some(advice), instead: None }
+    }
+
+    fn or(self, instead: &'static str) -> Self {
+        Self { instead: Some(instead), ..self }
+    }
+
+    /// Without what would let it show more.
+    fn only(why: impl Into<String>, instead: Option<&'static str>) -> Self {
+        Self { why: why.into(), advice: None, instead }
+    }
+
+    /// For whoever required more than it shows.
+    fn of_required(&self) -> String {
+        let advice: Vec<&str> = self.advice.into_iter().chain(self.instead).collect();
+        match advice.as_slice() {
+            [] => self.why.clone(),
+            advice => format!("{}; {}", self.why, advice.join(", or ")),
+        }
+    }
+
+    /// For whoever did not.
+    fn of_outcome(&self) -> String {
+        match self.advice {
+            None => self.why.clone(),
+            Some(advice) => format!("{}; {advice}", self.why),
+        }
     }
 }
 
@@ -30,9 +62,9 @@ impl Walk {
             _ => paging.best_evidence(self.plan.key.is_some()),
         };
         if required > best {
-            let Shortcoming { why, advice } = self.shortcoming_of_style(required);
+            let why = self.shortcoming_of_style(required).of_required();
             let what = format!(
-                "`{required}` was required, and a walk of this list shows `{best}` at most: {why}; {advice}"
+                "`{required}` was required, and a walk of this list shows `{best}` at most: {why}"
             );
             return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.at, &self.plan.url));
         }
@@ -64,17 +96,31 @@ impl Walk {
     /// The error of a walk that has ended, and shows less than is required.
     pub(in crate::protocol) fn unproven(&self) -> Error {
         let (required, shown) = (self.required, self.evidence());
-        let Shortcoming { why, advice } = self.shortcoming();
-        let what = format!(
-            "the walk has ended and shows `{shown}`, and `{required}` was required: {why}; {advice}"
-        );
+        let why = self.shortcoming(required).of_required();
+        let what =
+            format!("the walk has ended and shows `{shown}`, and `{required}` was required: {why}");
         Error::new(ErrorKind::Unproven, what)
             .at(0, &self.at, &self.plan.url)
             .standing(self.position())
     }
 
-    /// Why a walk that has ended shows no more.
-    fn shortcoming(&self) -> Shortcoming {
+    /// Why a walk that has ended shows less than a walk of its list can, or shows
+    /// nothing.
+    pub(crate) fn why_no_more(&self) -> Option<String> {
+        let paging = &self.plan.list.paging;
+        let best = if self.proof.is_by_page_number() {
+            paging.best_by_number()
+        } else {
+            paging.best_evidence(self.plan.key.is_some())
+        };
+        let shown = self.evidence();
+        // What shows nothing might at least have been counted.
+        let aim = best.max(Evidence::Counted);
+        (shown < best || shown == Evidence::Unproven).then(|| self.shortcoming(aim).of_outcome())
+    }
+
+    /// Why a walk that has ended shows less than this.
+    fn shortcoming(&self, required: Evidence) -> Shortcoming {
         const AGAIN: &str = "walk the list from its beginning";
         let items = self.progress.items;
         if self.proof.ended.is_some() {
@@ -101,8 +147,8 @@ impl Walk {
         }
         let is_by_number = self.proof.is_by_number();
         match self.proof.total {
-            _ if self.required > Evidence::Counted && is_by_number => {
-                self.shortcoming_of_style(self.required)
+            _ if required > Evidence::Counted && is_by_number => {
+                self.shortcoming_of_style(required)
             }
             StatedTotal::Same(total) if is_by_number => Shortcoming::new(
                 format!("{items} items came, and the replies state a total of {total}"),
@@ -112,56 +158,68 @@ impl Walk {
                 "the replies do not all state the same total",
                 "walk the list from its beginning while nothing changes it",
             ),
-            _ => self.shortcoming_of_style(self.required),
+            _ => self.shortcoming_of_style(required),
         }
     }
 
     /// Why a walk of this style shows no more.
     fn shortcoming_of_style(&self, required: Evidence) -> Shortcoming {
-        const TOTAL: &str = "let the list name where replies state the total (`page: {total: …}`), or require nothing";
         let paging = &self.plan.list.paging;
         let has_total = paging.page.total.is_some();
         let offset = paging.offset.as_ref().filter(|_| paging.next.is_none());
-        match (&self.at, offset) {
-            (Cursor::Number(_), _) | (Cursor::Done, None)
-                if !has_total && paging.number.is_some() =>
-            {
-                Shortcoming::new("it goes by page number, and no total is stated", TOTAL)
-            }
-            (Cursor::Number(_), _) if paging.next.is_some() => Shortcoming::new(
-                "it goes by page number, which can be counted only",
-                "walk it without `by_number`, or require `counted`",
-            ),
-            (Cursor::Number(_), _) => Shortcoming::new(
-                "it goes by page number, which can be counted only",
-                "require `counted`",
-            ),
-            (_, Some(offset)) => {
-                let why = if self.plan.key.is_none() {
-                    "it goes by offset, and the list names no `key` by which pages could be seen to overlap"
-                } else if offset.step != Step::Items {
-                    "it goes by offset in steps other than the items of a page, so that pages do not overlap"
-                } else if offset.overlap == OnDrift::Off {
-                    "it goes by offset, and the list says `overlap: off`"
-                } else {
-                    "it goes by offset, and some page did not overlap the one before"
-                };
-                if required > Evidence::Counted && has_total {
-                    Shortcoming::new(why, "change that, or require `counted`")
-                } else if required > Evidence::Counted {
-                    Shortcoming::new(why, "change that, or require nothing")
-                } else {
-                    Shortcoming::new(format!("{why}, and no total is stated"), TOTAL)
-                }
-            }
-            _ if paging.next.is_some() => Shortcoming::new(
-                "it goes by link, token or last item, and only a walk by offset can be anchored",
-                "require `continued`",
-            ),
-            _ => Shortcoming::new(
-                "it has one page, and the list names nothing by which a reply could say so",
-                "let it name how the list pages, or where replies state the total (`page: {total: …}`)",
-            ),
+        if let Some(offset) = offset {
+            return self.shortcoming_by_offset(offset, required, has_total);
         }
+        let is_by_number = matches!(self.at, Cursor::Number(_)) || self.proof.is_by_page_number();
+        if is_by_number && !has_total {
+            let why = "it goes by page number, and no total is stated";
+            return Shortcoming::new(why, TOTAL).or("require nothing");
+        }
+        if is_by_number {
+            let why = "it goes by page number, which can be counted only";
+            let advice = paging.next.is_some().then_some("walk it without `by_number`");
+            return Shortcoming { advice, ..Shortcoming::only(why, Some(COUNTED)) };
+        }
+        if paging.next.is_some() {
+            return Shortcoming::only(
+                "it goes by link, token or last item, and only a walk by offset can be anchored",
+                Some("require `continued`"),
+            );
+        }
+        Shortcoming::new(
+            "it has one page, and the list names nothing by which a reply could say so",
+            "let it name how the list pages, or where replies state the total (`page: {total: …}`)",
+        )
+    }
+
+    fn shortcoming_by_offset(
+        &self,
+        offset: &Offset<Text>,
+        required: Evidence,
+        has_total: bool,
+    ) -> Shortcoming {
+        let (why, advice) = if self.plan.key.is_none() {
+            (
+                "it goes by offset, and the list names no `key` by which pages could be seen to overlap",
+                Some("let it name the `key` of its items"),
+            )
+        } else if offset.step != Step::Items {
+            (
+                "it goes by offset in steps other than the items of a page, so that pages do not overlap",
+                None,
+            )
+        } else if offset.overlap == OnDrift::Off {
+            (
+                "it goes by offset, and the list says `overlap: off`",
+                Some("leave that out where the server takes any offset"),
+            )
+        } else {
+            ("it goes by offset, and some page did not overlap the one before", None)
+        };
+        let instead = if has_total { COUNTED } else { "require nothing" };
+        if required > Evidence::Counted {
+            return Shortcoming { advice, ..Shortcoming::only(why, Some(instead)) };
+        }
+        Shortcoming::new(format!("{why}, and no total is stated"), TOTAL).or("require nothing")
     }
 }

@@ -36,6 +36,9 @@ pub struct Outcome {
     /// What can be shown for having handed out the whole list, the walks before
     /// this one included where it was resumed.
     pub evidence: Evidence,
+    /// Why that is less than a walk of this list can show, or shows nothing, and
+    /// what to do about it, for people.
+    pub why_no_more: Option<String>,
 }
 
 impl Driver {
@@ -55,13 +58,14 @@ impl Driver {
             waited,
             warnings: walk.warnings.clone(),
             evidence: walk.evidence(),
+            why_no_more: walk.why_no_more(),
         })
     }
 }
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { items, pages, requests, retries, waited, warnings, evidence } = self;
+        let Self { items, pages, requests, retries, waited, warnings, evidence, .. } = self;
         write!(
             f,
             "{evidence}: {} on {} by {}",
@@ -97,6 +101,7 @@ mod tests {
             waited: Duration::from_millis(1500),
             warnings: vec![Warning::Changed { page: 2 }],
             evidence: Evidence::Unproven,
+            why_no_more: None,
         };
         assert_eq!(
             outcome.to_string(),

@@ -4,11 +4,13 @@ mod checkpoint;
 mod progress;
 mod sink;
 
+use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
-use crate::{files, terminal};
+use crate::terminal::{self, listing};
 use checkpoint::Checkpoint;
 use clap::Args;
-use pagesmith::{ErrorKind, Pages};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use pagesmith::{ErrorKind, Evidence, Pages};
 use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{Call, Record};
 use progress::Progress;
@@ -33,6 +35,13 @@ Exit codes:
   1  failed, or stopped: --resume goes on
   2  wrong use: nothing was asked, and no file was changed
   3  failed, and no run can go on: list anew into another file
+  4  less evidence than --require asks for: the records are written, but may not be all of them
+
+Evidence is what the end of a walk shows for its being the whole list, and the last line says it:
+  unproven   nothing
+  counted    every reply stated the same total, and as many records came
+  continued  the list was followed to the server's own end
+  anchored   the same by offset, each page beginning with the last record of the one before
 
 Examples:
   pagesmith list specs/signalwire.yaml messages --param space=acme --param account_sid=AC1 --limit 10
@@ -72,6 +81,9 @@ pub(crate) struct List {
     /// Go by page number, and ask for this many pages at a time.
     #[arg(long, value_name = "N", conflicts_with = "resume")]
     concurrency: Option<usize>,
+    /// Fail where the walk shows less evidence of being the whole list.
+    #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
+    require: Option<Evidence>,
     /// Write the records here, in place of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -88,6 +100,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write it as NAME=VALUE".to_owned()),
     }
+}
+
+fn evidence() -> impl TypedValueParser<Value = Evidence> {
+    let names = Evidence::ALL.map(Evidence::name);
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Evidence>())
 }
 
 /// Lists until the end, the limit, or Ctrl-C.
@@ -108,9 +125,12 @@ pub(super) fn run(args: &List) -> CommandResult {
         to_page: args.to_page,
         concurrency: args.concurrency,
         resume: None,
+        require: args.require.unwrap_or_default(),
     };
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.
-    drop(walk(&api, &call)?);
+    runtime.block_on(check_call(walk(&api, &call)?))?;
     let (call, sink) = match &args.out {
         None => (call, Sink::stdout()?),
         Some(out) => {
@@ -120,9 +140,7 @@ pub(super) fn run(args: &List) -> CommandResult {
         }
     };
     let pages = walk(&api, &call)?;
-    let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
-    runtime.block_on(run_walk(pages, sink))
+    runtime.block_on(run_walk(pages, sink, call.require))
 }
 
 fn walk(api: &Api, call: &Call) -> Result<Pages<Record>, Failure> {
@@ -130,7 +148,21 @@ fn walk(api: &Api, call: &Call) -> Result<Pages<Record>, Failure> {
         .map_err(|error| Failure::Misuse(error.to_string()))
 }
 
-async fn run_walk(mut pages: Pages<Record>, mut sink: Sink) -> CommandResult {
+/// Fails where the call is refused, for which nothing is sent.
+async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
+    if pages.position().is_some() {
+        return Ok(());
+    }
+    match pages.try_next().await {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::Unproven => {
+            Err(Failure::Unproven(error.to_string()))
+        }
+        Err(error) => Err(Failure::Misuse(error.to_string())),
+    }
+}
+
+async fn run_walk(mut pages: Pages<Record>, mut sink: Sink, required: Evidence) -> CommandResult {
     // Where there is no walk, the files stay as they are.
     if pages.position().is_some() {
         sink.begin()?;
@@ -141,9 +173,29 @@ async fn run_walk(mut pages: Pages<Record>, mut sink: Sink) -> CommandResult {
     for warning in pages.warnings() {
         terminal::warning(warning);
     }
-    copied?;
-    sink.finish(pages.position().as_ref())?;
-    Ok(Outcome::Done)
+    let end = copied?;
+    let (position, outcome) = (pages.position(), pages.outcome());
+    sink.finish(position.as_ref(), outcome.as_ref())?;
+    match end {
+        End::Unproven(message) => Err(Failure::Unproven(message)),
+        End::Closed if required > Evidence::Unproven => Err(Failure::Unproven(format!(
+            "`{required}` was required, and whoever reads the records stopped before the end of the list; read them all, or require nothing"
+        ))),
+        End::Closed => Ok(Outcome::Done),
+        End::Ended => {
+            outcome.iter().for_each(listing::evidence);
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// How a walk came to its end.
+enum End {
+    Ended,
+    /// It ended, and shows less than was required.
+    Unproven(String),
+    /// Whoever reads has enough.
+    Closed,
 }
 
 /// Copies pages until the walk ends, or whoever reads has enough.
@@ -151,7 +203,7 @@ async fn copy_pages(
     pages: &mut Pages<Record>,
     sink: &mut Sink,
     progress: &mut Progress,
-) -> Result<(), Failure> {
+) -> Result<End, Failure> {
     let mut stopped = std::pin::pin!(tokio::signal::ctrl_c());
     loop {
         let page = tokio::select! {
@@ -161,10 +213,17 @@ async fn copy_pages(
             }
             page = pages.try_next() => page,
         };
-        let Some(page) = page.map_err(|error| failure(&error, sink))? else { return Ok(()) };
+        let page = match page {
+            Ok(Some(page)) => page,
+            Ok(None) => return Ok(End::Ended),
+            Err(error) if error.kind() == ErrorKind::Unproven && pages.outcome().is_some() => {
+                return Ok(End::Unproven(error.to_string()));
+            }
+            Err(error) => return Err(failure(&error, sink)),
+        };
         match sink.write(page.items(), pages.position().as_ref()) {
             Ok(()) => progress.page(&page),
-            Err(WriteError::Closed) => return Ok(()),
+            Err(WriteError::Closed) => return Ok(End::Closed),
             Err(WriteError::Failed(failure)) => return Err(failure),
         }
     }
@@ -175,6 +234,7 @@ fn failure(error: &pagesmith::Error, sink: &mut Sink) -> Failure {
     match error.kind() {
         // The arguments are not those of the run before.
         ErrorKind::Input | ErrorKind::Position => Failure::Misuse(error.to_string()),
+        ErrorKind::Unproven => Failure::Unproven(error.to_string()),
         _ if error.is_resumable() => Failure::Failed(format!("{error}{}", sink.interrupt())),
         _ => Failure::Permanent(format!("{error}{}", sink.fail(error))),
     }

@@ -157,8 +157,8 @@ walks! {
     ];
     jira_classic: by_number::JIRA_PROJECTS, "jira/projects" by 5, [], [
         "GET /rest/api/3/project/search?maxResults=5&startAt=0",
-        "GET /rest/api/3/project/search?maxResults=5&startAt=3",
-        "GET /rest/api/3/project/search?maxResults=5&startAt=6",
+        "GET /rest/api/3/project/search?maxResults=5&startAt=2",
+        "GET /rest/api/3/project/search?maxResults=5&startAt=4",
     ];
     jira_enhanced: tokens::JIRA_ISSUES, "jira/issues" by 3, ["?jql=project = ED ORDER BY id"], [
         "GET /rest/api/3/search/jql?jql=project%20%3D%20ED%20ORDER%20BY%20id&maxResults=3",
@@ -291,9 +291,11 @@ walks! {
     ];
     scim: by_number::SCIM, "scim/users" by 3, [], [
         "GET /Users?count=3&startIndex=1",
+        "GET /Users?count=3&startIndex=2",
         "GET /Users?count=3&startIndex=3",
+        "GET /Users?count=3&startIndex=4",
         "GET /Users?count=3&startIndex=5",
-        "GET /Users?count=3&startIndex=7",
+        "GET /Users?count=3&startIndex=6",
     ];
     openai: tokens::OPENAI, "openai/files" by 3, [], [
         "GET /v1/files?limit=3",

@@ -142,3 +142,33 @@ fn a_walk_that_goes_on_shows_what_both_come_to() {
     on.stop();
     assert!(on.is_done() && on.next_request().is_none());
 }
+
+#[test]
+fn an_outcome_says_why_there_is_no_more_evidence() {
+    let why = |case: Case, replies: &[&str]| {
+        let mut walk = Walk::new(Arc::new(case.plan), case.from);
+        for text in replies {
+            let ask = walk.next_request().unwrap().unwrap();
+            let reply = reply(&ask, 200, body(text));
+            read(&mut walk, &ask, reply, Decode::of::<Row>()).unwrap().unwrap();
+        }
+        assert!(walk.is_done());
+        (walk.evidence(), walk.why_no_more().unwrap_or_default())
+    };
+    let last = ["'data':[1],'next':null,'total':1"];
+    assert_eq!(why(case(TOKENS), &last), (Continued, String::new()));
+    assert_eq!(why(case(NUMBERS), &last), (Counted, String::new()));
+    let whole = ["'data':[1],'total':1"];
+    assert_eq!(why(case(OFFSETS.page(TOTAL)), &whole), (Counted, String::new()));
+    let uncounted = case(NUMBERS.page(PageKeys::NONE.number("/page")));
+    let (shown, text) = why(uncounted, &["'data':[1],'page':0", "'data':[],'page':1"]);
+    let expected = "it goes by page number, and no total is stated; let the list name where replies state the total (`page: {total: …}`)";
+    assert_eq!((shown, text.as_str()), (Evidence::Unproven, expected));
+    let ones = ["'data':[1],'total':2", "'data':[2],'total':2"];
+    let (shown, text) = why(keyed(OFFSETS.page(TOTAL)), &ones);
+    assert_eq!(shown, Counted);
+    assert_eq!(text, "it goes by offset, and some page did not overlap the one before");
+    let (shown, text) = why(case(TOKENS).limit(1), &["'data':[1],'next':'a'"]);
+    assert_eq!(shown, Evidence::Unproven);
+    assert_eq!(text, "its limit of 1 items ended it; walk without a limit");
+}

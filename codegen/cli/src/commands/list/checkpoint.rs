@@ -15,9 +15,9 @@ mod recent;
 mod verify;
 
 use crate::outcome::Failure;
-use crate::terminal;
+use crate::terminal::{self, listing};
 use locked_file::{LockedFile, folder, refuse_same_path};
-use pagesmith::{Error, Position};
+use pagesmith::{Error, Outcome, Position};
 use position_file::{PositionFile, State};
 use recent::Recent;
 use std::ffi::OsString;
@@ -130,16 +130,19 @@ impl Checkpoint {
     }
 
     /// Notes that the walk has come to its end, or to its limit.
-    pub(super) fn finish(mut self, position: Option<&Position>) -> Result<(), Failure> {
+    pub(super) fn finish(
+        mut self,
+        position: Option<&Position>,
+        outcome: Option<&Outcome>,
+    ) -> Result<(), Failure> {
         self.state.ended = true;
         self.save_position(position)?;
         let (out, records) = (self.records.path(), self.state.records);
-        let is_done = |position: Option<&Position>| position.is_some_and(Position::is_done);
-        if is_done(self.earlier.as_ref()) {
+        if self.earlier.as_ref().is_some_and(Position::is_done) {
             let anew = list_anew(out, self.positions.file().path());
-            terminal::listed_before(out, records, &anew);
+            listing::unchanged(out, records, outcome, &anew);
         } else {
-            terminal::list(out, records, is_done(position));
+            listing::written(out, records, outcome, position);
         }
         Ok(())
     }

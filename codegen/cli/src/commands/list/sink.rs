@@ -3,7 +3,8 @@
 use super::checkpoint::Checkpoint;
 use crate::outcome::Failure;
 use crate::stdout;
-use pagesmith::{Error, Position};
+use crate::terminal::listing;
+use pagesmith::{Error, Outcome, Position};
 use pagesmith_interpret::Record;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Stdout, Write as _};
@@ -83,10 +84,17 @@ impl Sink {
     }
 
     /// Notes that the walk has ended here, and says so.
-    pub(super) fn finish(self, position: Option<&Position>) -> Result<(), Failure> {
+    pub(super) fn finish(
+        self,
+        position: Option<&Position>,
+        outcome: Option<&Outcome>,
+    ) -> Result<(), Failure> {
         match self {
-            Self::Stdout(_) => Ok(()),
-            Self::File(file) => file.finish(position),
+            Self::Stdout(_) => {
+                outcome.iter().for_each(|outcome| listing::printed(outcome, position));
+                Ok(())
+            }
+            Self::File(file) => file.finish(position, outcome),
         }
     }
 }

@@ -185,12 +185,13 @@ fn number(Number { query, body, start }: &Number) -> Tree {
         .map()
 }
 
-fn offset(Offset { query, body, start, step }: &Offset) -> Tree {
+fn offset(Offset { query, body, start, step, overlap }: &Offset) -> Tree {
     Entries::default()
         .put("query", texts(query.as_ref()))
         .put("body", texts(body.as_ref()))
         .put("start", plain(*start))
         .put("step", texts(step.as_ref()))
+        .put("overlap", texts(overlap.as_ref()))
         .map()
 }
 

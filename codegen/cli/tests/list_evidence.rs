@@ -1,0 +1,176 @@
+//! What `pagesmith list` says of the evidence of a walk, and what it does where
+//! that is less than `--require` asks for.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "command/mod.rs"]
+#[expect(dead_code, reason = "each test here needs the server of a mock")]
+mod command;
+
+use command::{code, scratch, stderr};
+use pagesmith_cli::mock::{self, Mock, Options};
+use pagesmith_codegen::{lower, parse};
+use serde_json::Value;
+use std::fs;
+use std::process::{Command, Output};
+
+const SPEC: &str = "tests/mock/evidence.yaml";
+
+/// Twelve rows on four pages.
+async fn serve(fault: &[&str]) -> Mock {
+    let (ast, places) = parse::yaml::parse(include_str!("mock/evidence.yaml")).unwrap();
+    let api = lower::api(&ast, &places).unwrap().0;
+    let options = Options {
+        records: 12,
+        page_size: Some(3),
+        faults: fault.iter().map(|fault| fault.parse().unwrap()).collect(),
+        ..Options::default()
+    };
+    mock::serve(&api, &options).await.unwrap()
+}
+
+fn list(mock: &Mock, resource: &str, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
+    command.args(["list", SPEC, resource, "--base-url", &mock.base_url()]).args(more);
+    command.output().unwrap()
+}
+
+fn lines(text: &[u8]) -> usize {
+    std::str::from_utf8(text).unwrap().lines().count()
+}
+
+fn last_line(output: &Output) -> String {
+    stderr(output).lines().last().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_line_says_the_evidence() {
+    let mock = serve(&[]).await;
+    for (resource, claim) in [
+        ("continued", "followed to the server's own end"),
+        ("counted", "every reply stated the same total, and as many records came"),
+        ("anchored", "each page began with the last record of the page before"),
+        ("unproven", "it goes by page number, and no total is stated; let the list name"),
+    ] {
+        let output = list(&mock, resource, &[]);
+        assert_eq!((code(&output), lines(&output.stdout)), (0, 12), "{}", stderr(&output));
+        let told = last_line(&output);
+        assert!(told.starts_with(&format!("evidence `{resource}`: ")), "{told}");
+        assert!(told.contains(claim), "{told}");
+    }
+    let told = last_line(&list(&mock, "continued", &["--limit", "4"]));
+    assert!(told.starts_with("evidence `unproven`: "), "{told}");
+    assert!(told.ends_with("its limit of 4 items ended it; walk without a limit"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_required_and_shown_ends_well() {
+    let mock = serve(&[]).await;
+    for resource in ["unproven", "counted", "continued", "anchored"] {
+        let output = list(&mock, resource, &["--require", resource]);
+        assert_eq!((code(&output), lines(&output.stdout)), (0, 12), "{}", stderr(&output));
+        assert!(last_line(&output).starts_with(&format!("evidence `{resource}`")));
+    }
+    let output = list(&mock, "counted", &["--require", "sure"]);
+    assert_eq!(code(&output), 2);
+    let told = stderr(&output);
+    assert!(told.contains("unproven, counted, continued, anchored"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_list_can_never_show_is_refused_before_a_request() {
+    let (mock, folder) = (serve(&[]).await, scratch("evidence-never"));
+    let out = folder.join("rows.jsonl");
+    let args = ["--require", "counted", "--out", out.to_str().unwrap()];
+    let output = list(&mock, "unproven", &args);
+    let told = last_line(&output);
+    assert_eq!((code(&output), mock.requests().len()), (4, 0), "{told}");
+    for part in ["`counted` was required", "`unproven` at most", "no total", "or require nothing"] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "a file was made");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_walk_that_warns_keeps_its_records_and_fails() {
+    let (mock, folder) = (serve(&["row-removed@3"]).await, scratch("evidence-less"));
+    let out = folder.join("rows.jsonl");
+    let args = ["--require", "counted", "--out", out.to_str().unwrap(), "--resume"];
+    let output = list(&mock, "counted", &args);
+    let told = stderr(&output);
+    assert_eq!(code(&output), 4, "{told}");
+    for part in ["warning: ", "shows `unproven`, and `counted` was required", "it warned that"] {
+        assert!(told.contains(part), "{told}");
+    }
+    let records = fs::read(&out).unwrap();
+    assert_eq!(lines(&records), 11, "{told}");
+    // It has ended, and shows no more by being asked again.
+    let requests = mock.requests().len();
+    let output = list(&mock, "counted", &args);
+    let told = stderr(&output);
+    assert_eq!((code(&output), mock.requests().len()), (4, requests), "{told}");
+    assert!(told.contains("showed no more; walk the list from its beginning"), "{told}");
+    let output = list(&mock, "counted", &args[2..]);
+    assert_eq!((code(&output), mock.requests().len()), (0, requests), "{}", stderr(&output));
+    assert!(last_line(&output).starts_with("evidence `unproven`: "), "{}", stderr(&output));
+    assert_eq!(fs::read(&out).unwrap(), records);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_walk_that_goes_on_keeps_its_evidence() {
+    let (mock, folder) = (serve(&[]).await, scratch("evidence-resumed"));
+    for resource in ["counted", "continued", "anchored"] {
+        let out = folder.join(format!("{resource}.jsonl"));
+        let out = ["--out", out.to_str().unwrap(), "--resume"];
+        let output = list(&mock, resource, &[&out[..], &["--limit", "5"]].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(last_line(&output).starts_with("evidence `unproven`"), "{}", stderr(&output));
+        // The second time, nothing is asked.
+        for _ in 0..2 {
+            let output = list(&mock, resource, &[&out[..], &["--require", resource]].concat());
+            assert_eq!(code(&output), 0, "{resource}: {}", stderr(&output));
+            let told = last_line(&output);
+            assert!(told.starts_with(&format!("evidence `{resource}`: ")), "{told}");
+        }
+        assert_eq!(lines(&fs::read(out[1]).unwrap()), 12);
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_fails_what_was_required_and_may_be_lifted() {
+    let (mock, folder) = (serve(&[]).await, scratch("evidence-limit"));
+    let out = folder.join("rows.jsonl");
+    let args = ["--require", "anchored", "--out", out.to_str().unwrap(), "--resume"];
+    let output = list(&mock, "anchored", &[&args[..], &["--limit", "5"]].concat());
+    assert_eq!(code(&output), 4, "{}", stderr(&output));
+    assert!(last_line(&output).contains("limit of 5 items"), "{}", stderr(&output));
+    let output = list(&mock, "anchored", &args);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(lines(&fs::read(&out).unwrap()), 12);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn machines_read_the_evidence_and_what_the_walk_took() {
+    let (mock, folder) = (serve(&[]).await, scratch("evidence-json"));
+    let output = list(&mock, "unproven", &["--format", "json"]);
+    let told: Value = serde_json::from_str(&last_line(&output)).unwrap();
+    assert_eq!((&told["reason"], &told["evidence"]), (&"list".into(), &"unproven".into()));
+    assert!(told["why_no_more"].as_str().unwrap().contains("no total is stated"), "{told}");
+    assert_eq!(lines(&output.stdout), 12);
+
+    let out = folder.join("rows.jsonl");
+    let out = out.to_str().unwrap();
+    let output = list(&mock, "anchored", &["--format", "json", "--out", out]);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["evidence"], "anchored");
+    assert_eq!(told["why_no_more"], Value::Null);
+    assert_eq!((&told["records"], &told["walk"]["items"]), (&12.into(), &12.into()));
+    assert_eq!(told["walk"]["warnings"], 0);
+    let asked = mock.requests().into_iter().filter(|it| it.resource.as_deref() == Some("anchored"));
+    assert_eq!(told["walk"]["requests"], asked.count());
+    fs::remove_dir_all(folder).unwrap();
+}

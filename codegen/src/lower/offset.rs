@@ -1,0 +1,155 @@
+//! Pages by offset: how far it is from one to the next, and whether they overlap.
+
+use super::checks::{keyword, pointer, suggest_known};
+use super::cursor::parameter;
+use super::knobs;
+use super::types::Scope;
+use crate::ast::{Knobs, Or, Resource, Spec};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{Offset, OnDrift, Paging, Step};
+use crate::source_map::Path;
+
+/// Applies `offset` to what the style starts from.
+pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    let Some(written) = &knobs.offset else { return };
+    let at = at.key("offset");
+    let base = paging.offset.as_ref();
+    let start = written.start.or(base.map(|base| base.start)).unwrap_or(0);
+    let step = match written.step.as_deref() {
+        None => base.map(|base| base.step.clone()),
+        Some("items") => Some(Step::Items),
+        Some("size") => Some(Step::Size),
+        Some(written) if written.starts_with('/') => {
+            pointer(cx, &at.key("step"), written);
+            Some(Step::Body(written.to_owned()))
+        }
+        Some(written) => {
+            let message = format!("unknown step `{}`", excerpt(written));
+            let problem = Problem::error(&at.key("step"), message);
+            let problem = suggest_known(problem, written, ["items", "size"].into_iter());
+            cx.push(problem.help("write `items`, `size`, or a pointer to a number of the reply"));
+            None
+        }
+    };
+    let known = [("error", OnDrift::Error), ("warn", OnDrift::Warn), ("off", OnDrift::Off)];
+    let overlap = written.overlap.as_ref();
+    let overlap = overlap.and_then(|word| keyword(cx, &at.key("overlap"), word, &known));
+    let overlap = overlap.or(base.map(|base| base.overlap));
+    let places = (written.query.as_ref(), written.body.as_ref());
+    let query = parameter(cx, &at, places, base.map(|base| &base.query));
+    if let Some(query) = query {
+        let mut offset = Offset::new(query, start, step.unwrap_or(Step::Items));
+        offset.overlap = overlap.unwrap_or(offset.overlap);
+        paging.offset = Some(offset);
+    }
+}
+
+/// Checks that the offset fits to the other knobs.
+pub(super) fn check(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    check_is_alone(cx, at, knobs, paging);
+    check_size_of_step(cx, at, knobs, paging);
+    check_overlap_is_by_items(cx, at, knobs, paging);
+}
+
+/// A walk by offset has no other way to the next page.
+fn check_is_alone(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    let other = match (&paging.next, &paging.number) {
+        _ if paging.offset.is_none() => return,
+        (Some(_), _) => ("next", knobs.next.is_some()),
+        (None, Some(_)) => ("number", knobs.number.is_some()),
+        (None, None) => return,
+    };
+    let (other, is_own) = other;
+    let message = format!("`offset` and `{other}` are both given, and a list is walked by one");
+    let knob = if knobs.offset.is_some() { "offset" } else { other };
+    let mut problem = Problem::error(&at.key(knob), message).on_key();
+    if knob == "offset" && is_own {
+        problem = problem.related(&at.key(other), "the other way");
+    }
+    cx.push(problem.help(
+        "keep the one that the server goes by; where it states the next position, that is `next`",
+    ));
+}
+
+/// A step of `size` needs a known page size.
+fn check_size_of_step(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    let Some(Offset { step: Step::Size, .. }) = paging.offset else { return };
+    let known = paging.size.as_ref().is_some_and(|size| size.default.is_some());
+    if !known && paging.page.size.is_none() {
+        let own = knobs.offset.as_ref().is_some_and(|offset| offset.step.is_some());
+        let at = if own { at.key("offset").key("step") } else { at.clone() };
+        let problem = Problem::error(&at, "a step of `size` needs the page size");
+        cx.push(problem.help(
+            "give `size` a `default`, or say by `page: {size: POINTER}` where a reply states it",
+        ));
+    }
+}
+
+/// Only where the step is by items is it known which row an offset leads to.
+fn check_overlap_is_by_items(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
+    let (Some(written), Some(offset)) = (&knobs.offset, &paging.offset) else { return };
+    let own = written.overlap.is_some();
+    // A style's `error` may be the default, which asks for nothing.
+    let is_asked_for = own || offset.overlap == OnDrift::Warn;
+    if !is_asked_for || offset.overlap == OnDrift::Off || offset.step == Step::Items {
+        return;
+    }
+    let step = match &offset.step {
+        Step::Body(pointer) => excerpt(pointer),
+        _ => "size".to_owned(),
+    };
+    let at = at.key("offset").key(if own { "overlap" } else { "step" });
+    let problem =
+        Problem::error(&at, format!("pages that step by `{step}` can't overlap by a row"));
+    cx.push(
+        problem
+            .help("such a server counts rows that it leaves out, so one offset less is not one row less")
+            .help("write `overlap: off`, or `step: items` where each row counts"),
+    );
+}
+
+/// Pages overlap by a row that its key identifies: a style that asks for it is
+/// the style of a list whose records have a `key`.
+pub(super) fn check_overlap_has_key(scope: &Scope<'_>, spec: &Spec) {
+    for (at, knobs) in knobs::written(spec) {
+        let overlap = knobs.offset.as_ref().and_then(|offset| offset.overlap.as_deref());
+        if !matches!(overlap, Some("error" | "warn")) {
+            continue;
+        }
+        let lists = spec.resources.iter().map(|(_, list)| list);
+        let mut lists = lists.filter(|list| starts_from(spec, list, knobs)).peekable();
+        if lists.peek().is_some() && !lists.any(|list| has_key(scope, list)) {
+            let at = at.key("offset").key("overlap");
+            let message =
+                "pages overlap by a row that its key identifies, and no record here has a `key`";
+            scope.cx.push(
+                Problem::error(&at, message)
+                    .help("write `key: FIELD` in the record, or in the resource where `record` is a struct of your own")
+                    .help("or remove `overlap`: without a key, pages do not overlap"),
+            );
+        }
+    }
+}
+
+/// Whether a list pages by these knobs, or by a style that starts from them.
+fn starts_from(spec: &Spec, list: &Resource, knobs: &Knobs) -> bool {
+    let Some(written) = list.paging.as_ref().or(spec.paging.as_ref()) else { return false };
+    let mut name = match written {
+        Or::Map(own) if std::ptr::eq(own, knobs) => return true,
+        Or::Map(own) => own.preset.as_deref(),
+        Or::Text(name) => Some(name.as_str()),
+    };
+    // A style that starts from itself was reported.
+    for _ in 0..spec.styles.0.len() {
+        let Some(style) = name.and_then(|name| spec.styles.get(name)) else { return false };
+        if std::ptr::eq(style, knobs) {
+            return true;
+        }
+        name = style.preset.as_deref();
+    }
+    false
+}
+
+fn has_key(scope: &Scope<'_>, list: &Resource) -> bool {
+    list.key.is_some() || scope.keys.contains_key(list.record.as_str())
+}
