@@ -30,9 +30,17 @@ const PER_ITEM: usize = 64;
 pub(in crate::protocol) struct KeyPrefilter {
     /// A hash of each, and where in the array its name stands.
     found: Vec<(u64, usize)>,
-    /// The hashes, in order and each once.
-    hashes: Vec<u64>,
+    /// Two bits for each hash: all but a few hashes that are not among them are told
+    /// by these (a Bloom filter).
+    bits: Box<[u64]>,
 }
+
+/// How many items a page is expected to have at most, for what is allocated at
+/// once.
+const EXPECTED: usize = 4096;
+
+/// How many hashes are looked for one by one; more of them in an ordered list.
+const FEW: usize = 32;
 
 impl KeyPrefilter {
     /// That of an array of so many items, which was read before; none where its
@@ -44,29 +52,69 @@ impl KeyPrefilter {
         let is_plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"\"\\/".contains(&byte);
         let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
         let is_between = name.starts_with([',', ':', ']', '}', ' ']);
-        if is_index || is_between || !name.bytes().all(is_plain) || is_spelt_out(array, name) {
+        if is_index || is_between || !name.bytes().all(is_plain) {
             return None;
         }
         let most = usize::try_from(items).unwrap_or(usize::MAX).saturating_mul(PER_ITEM);
         let quoted = format!("\"{name}\"");
         let finder = FinderBuilder::new().build_forward_with_ranker(InJson, &quoted);
-        let mut found = Vec::new();
+        let mut found =
+            Vec::with_capacity(usize::try_from(items).unwrap_or_default().min(EXPECTED));
         for at in finder.find_iter(array) {
             let value = value(&array[..at], &array[at + quoted.len()..]);
-            found.extend(value.and_then(identity).map(|hash| (hash, at)));
+            if let Some(hash) = value.and_then(identity) {
+                found.push((hash, at));
+            }
             if found.len() > most {
                 return None;
             }
         }
-        let mut hashes: Vec<u64> = found.iter().map(|(hash, _)| *hash).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        Some(Self { found, hashes })
+        // A server spells a name in one way: where each item has it plainly, none has
+        // it by code points.
+        if found.len() as u64 != items && is_spelt_out(array, name) {
+            return None;
+        }
+        let mut bits = vec![0; found.len().next_power_of_two()].into_boxed_slice();
+        for (hash, _) in &found {
+            for hash in [*hash, hash.rotate_left(32)] {
+                let (word, bit) = place(hash, bits.len());
+                bits[word] |= bit;
+            }
+        }
+        Some(Self { found, bits })
     }
 
     /// Whether no item has a key of this hash.
     pub(in crate::protocol) fn lacks(&self, hash: u64) -> bool {
-        self.hashes.binary_search(&hash).is_err()
+        !self.may_have(hash) || self.found.iter().all(|(known, _)| *known != hash)
+    }
+
+    fn may_have(&self, hash: u64) -> bool {
+        let is_set = |hash| {
+            let (word, bit) = place(hash, self.bits.len());
+            self.bits[word] & bit != 0
+        };
+        is_set(hash) && is_set(hash.rotate_left(32))
+    }
+
+    /// A sum over all, in whatever order they are.
+    pub(in crate::protocol) fn sum(&self) -> u128 {
+        sum(self.found.iter().map(|(hash, _)| *hash))
+    }
+
+    /// Those that another one may have too, but for this hash, with the places of
+    /// their names.
+    fn common(&self, other: &Self, except: Option<u64>) -> Vec<(u64, usize)> {
+        let may_have = |(hash, _): &&(u64, usize)| other.may_have(*hash) && Some(*hash) != except;
+        let mut common: Vec<(u64, usize)> = self.found.iter().filter(may_have).copied().collect();
+        if common.len() <= FEW {
+            common.retain(|(hash, _)| other.found.iter().any(|(known, _)| known == hash));
+        } else {
+            let mut known: Vec<u64> = other.found.iter().map(|(hash, _)| *hash).collect();
+            known.sort_unstable();
+            common.retain(|(hash, _)| known.binary_search(hash).is_ok());
+        }
+        common
     }
 
     /// Whether no item of this array, whose prefilter this is, has the key of one
@@ -78,16 +126,26 @@ impl KeyPrefilter {
         other: &Self,
         except: Option<u64>,
     ) -> bool {
-        let common = common(&self.hashes, &other.hashes);
-        let common: Vec<u64> = common.filter(|hash| Some(*hash) != except).collect();
-        if common.is_empty() || !leaf.is_top {
-            return common.is_empty();
-        }
-        let again = self.found.iter().filter(|(hash, _)| common.binary_search(hash).is_ok());
-        let again: Vec<usize> = again.map(|(_, at)| *at).collect();
-        let reach = (array.len().saturating_mul(READINGS) / again.len().max(1)).min(REACH);
-        again.iter().all(|at| is_nested(&array[..*at], reach))
+        let common = self.common(other, except);
+        let reach = (array.len().saturating_mul(READINGS) / common.len().max(1)).min(REACH);
+        let is_nested = |(_, at): &(u64, usize)| leaf.is_top && is_nested(&array[..*at], reach);
+        common.iter().all(is_nested)
     }
+}
+
+/// Where a hash has its bit.
+#[expect(clippy::cast_possible_truncation, reason = "less than the words there are")]
+fn place(hash: u64, words: usize) -> (usize, u64) {
+    ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
+}
+
+/// A sum over hashes, in whatever order they are.
+pub(in crate::protocol) fn sum(hashes: impl Iterator<Item = u64>) -> u128 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    hashes.fold(0, |sum, hash| {
+        let high = (hash ^ hash >> 29).wrapping_mul(ODD);
+        sum.wrapping_add(u128::from(high) << 64 | u128::from(hash))
+    })
 }
 
 /// What two lists, each in order, have in common.
@@ -105,8 +163,13 @@ pub(in crate::protocol) fn common<'a>(
 /// The text from the value on of a key whose name stands between these two; none
 /// where it is the end of another string, or no key.
 fn value<'t>(before: &[u8], behind: &'t [u8]) -> Option<&'t [u8]> {
-    let value = behind.trim_ascii_start().strip_prefix(b":")?;
-    (!before.ends_with(b"\\")).then(|| value.trim_ascii_start())
+    // Most servers write neither blank.
+    let value =
+        behind.strip_prefix(b":").or_else(|| behind.trim_ascii_start().strip_prefix(b":"))?;
+    (!before.ends_with(b"\\")).then(|| match value {
+        [b'"', ..] => value,
+        _ => value.trim_ascii_start(),
+    })
 }
 
 /// How common bytes are in JSON: a name is looked up by its rarest two.
@@ -165,9 +228,8 @@ pub(in crate::protocol) fn hash(bytes: &[u8]) -> u64 {
     for word in &mut words {
         hash = with(hash, u64::from_le_bytes(word.try_into().unwrap_or_default()));
     }
-    let mut last = [0; 8];
-    last[..words.remainder().len()].copy_from_slice(words.remainder());
-    with(hash, u64::from_le_bytes(last))
+    let last = words.remainder().iter().rev();
+    with(hash, last.fold(0, |word, byte| word << 8 | u64::from(*byte)))
 }
 
 /// Whether the key behind this text is seen to be that of an object further
@@ -181,7 +243,7 @@ fn is_nested(before: &[u8], reach: usize) -> bool {
 
 /// Where the object or the array begins that this text leaves open, if that is
 /// not before the limit.
-fn opener(text: &[u8], limit: usize) -> Option<usize> {
+pub(in crate::protocol) fn opener(text: &[u8], limit: usize) -> Option<usize> {
     let (mut at, mut depth) = (text.len(), 0_usize);
     while at > limit {
         at -= 1;
