@@ -1,9 +1,10 @@
 //! What a walk has seen for and against its being whole, and the evidence that
 //! this comes to at its end.
 
-use crate::paging::Evidence;
+use crate::paging::{Evidence, OnShortfall};
 use crate::position::carried::{Carried, StatedTotal};
 use crate::position::cursor::Cursor;
+use crate::protocol::Warning;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
 use crate::protocol::walk::Walk;
 
@@ -51,6 +52,18 @@ impl Proof {
         !matches!(self.by, By::Position)
     }
 
+    /// Takes the total that a reply states, also that of a page which is asked for
+    /// again; returns it.
+    pub(in crate::protocol) fn note_total(&mut self, envelope: &Envelope) -> Option<u64> {
+        let total = envelope.shown(ReplyKey::Total);
+        self.total = match (self.total, total) {
+            (StatedTotal::Nothing, Some(total)) => StatedTotal::Same(total),
+            (StatedTotal::Same(known), Some(total)) if known == total => self.total,
+            _ => StatedTotal::Mixed,
+        };
+        total
+    }
+
     /// Takes a page of this many items, asked for at this position in pages of
     /// this size. `is_anchored` is whether it overlapped the one before.
     pub(in crate::protocol) fn note(
@@ -67,12 +80,7 @@ impl Proof {
             _ => By::Position,
         };
         self.has_gap |= !is_anchored;
-        let total = envelope.shown(ReplyKey::Total);
-        self.total = match (self.total, total) {
-            (StatedTotal::Nothing, Some(total)) => StatedTotal::Same(total),
-            (StatedTotal::Same(known), Some(total)) if known == total => self.total,
-            _ => StatedTotal::Mixed,
-        };
+        let total = self.note_total(envelope);
         let is_null = match envelope.stated(ReplyKey::Next) {
             Stated::Null => true,
             Stated::Text(text) => text.is_empty(),
@@ -98,7 +106,9 @@ impl Walk {
         if !has_ended || is_cut || is_single || !self.progress.whole || self.is_doubtful() {
             return Evidence::Unproven;
         }
-        let is_counted = self.proof.total == StatedTotal::Same(self.progress.items);
+        // An estimate counts nothing.
+        let is_exact = self.plan.list.paging.counts != OnShortfall::Ignore;
+        let is_counted = is_exact && self.proof.total == StatedTotal::Same(self.progress.items);
         match self.proof.by {
             By::Position => Evidence::Continued,
             By::Offset if self.is_anchored() => Evidence::Anchored,
@@ -113,7 +123,7 @@ impl Walk {
     }
 
     fn is_doubtful(&self) -> bool {
-        self.proof.is_doubtful || self.warnings.iter().any(|warning| warning.is_doubt())
+        self.proof.is_doubtful || self.warnings.iter().any(Warning::is_doubt)
     }
 
     /// What a position carries.

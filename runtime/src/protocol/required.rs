@@ -2,7 +2,7 @@
 //! show it, and held against what a walk shows at its end.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::{Evidence, OnDrift, Step};
+use crate::paging::{Evidence, OnDrift, OnShortfall, Step};
 use crate::position::carried::StatedTotal;
 use crate::position::cursor::Cursor;
 use crate::protocol::walk::Walk;
@@ -101,7 +101,7 @@ impl Walk {
         }
         let is_by_number = self.proof.is_by_number();
         match self.proof.total {
-            _ if self.required > Evidence::Counted && is_by_number => {
+            _ if is_by_number && (self.required > Evidence::Counted || self.estimates()) => {
                 self.shortcoming_of_style(self.required)
             }
             StatedTotal::Same(total) if is_by_number => Shortcoming::new(
@@ -116,13 +116,33 @@ impl Walk {
         }
     }
 
+    /// Whether the list says that what replies state as the total is an estimate.
+    fn estimates(&self) -> bool {
+        let paging = &self.plan.list.paging;
+        paging.page.total.is_some() && paging.counts == OnShortfall::Ignore
+    }
+
     /// Why a walk of this style shows no more.
     fn shortcoming_of_style(&self, required: Evidence) -> Shortcoming {
         const TOTAL: &str = "let the list name where replies state the total (`page: {total: …}`), or require nothing";
         let paging = &self.plan.list.paging;
         let has_total = paging.page.total.is_some();
+        let has_count = has_total && !self.estimates();
         let offset = paging.offset.as_ref().filter(|_| paging.next.is_none());
         match (&self.at, offset) {
+            (_, offset)
+                if self.estimates()
+                    && required <= Evidence::Counted
+                    && (offset.is_some() || paging.number.is_some()) =>
+            {
+                let by = if offset.is_some() { "offset" } else { "page number" };
+                Shortcoming::new(
+                    format!(
+                        "it goes by {by}, and the list says `counts: ignore`: its totals are estimates"
+                    ),
+                    "let the list say `counts: warn` if they are exact, or require nothing",
+                )
+            }
             (Cursor::Number(_), _) | (Cursor::Done, None)
                 if !has_total && paging.number.is_some() =>
             {
@@ -146,7 +166,7 @@ impl Walk {
                 } else {
                     "it goes by offset, and some page did not overlap the one before"
                 };
-                if required > Evidence::Counted && has_total {
+                if required > Evidence::Counted && has_count {
                     Shortcoming::new(why, "change that, or require `counted`")
                 } else if required > Evidence::Counted {
                     Shortcoming::new(why, "change that, or require nothing")
