@@ -1,6 +1,6 @@
 //! What a walk can show for having handed out the whole list.
 
-use crate::{OnDrift, Paging, Step};
+use crate::{OnDrift, OnShortfall, Paging, Step};
 use std::fmt;
 use std::str::FromStr;
 
@@ -15,18 +15,18 @@ pub enum Evidence {
     /// The walk claims nothing: none of the others applies.
     #[default]
     Unproven,
-    /// By page number or offset: every reply stated the same total, and as many
-    /// items came. It takes for granted that totals are true, that each reply
-    /// holds the rows that were asked for, and that between two requests rows only
-    /// came or only went.
+    /// By page number or offset: every reply stated the same total, which the list
+    /// does not call an estimate (`counts: ignore`), and as many items came. It takes for granted that totals are true, that each reply
+    /// holds the rows that were asked for, and that between two pages rows only came
+    /// or only went.
     Counted,
     /// By links, tokens or the last item's key, to the server's own end. It takes
     /// for granted that each next position leads to right behind its reply's last
     /// row, and that only the last reply has none.
     Continued,
     /// By offset: each page overlapped the one before by a row whose key agreed.
-    /// It takes for granted that the end, or the total that ended the walk, is
-    /// true.
+    /// It takes for granted that each reply holds the rows that were asked for, and
+    /// that the end, or the total that ended the walk, is true.
     Anchored,
 }
 
@@ -102,14 +102,16 @@ impl<S, L> Paging<S, L> {
     /// The same for a walk by page number, also where the list has another way.
     #[must_use]
     pub fn best_by_number(&self) -> Evidence {
-        if self.page.total.is_some() { Evidence::Counted } else { Evidence::Unproven }
+        // An estimate counts nothing.
+        let is_counted = self.page.total.is_some() && self.counts != OnShortfall::Ignore;
+        if is_counted { Evidence::Counted } else { Evidence::Unproven }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Evidence;
-    use crate::{NextFrom, OnDrift, PageKeys, Paging, Step};
+    use crate::{NextFrom, OnDrift, OnShortfall, PageKeys, Paging, Step};
 
     #[test]
     fn the_weakest_comes_first_and_names_are_read_again() {
@@ -135,6 +137,11 @@ mod tests {
             (LINKS.number("page", 1), Evidence::Continued, Evidence::Continued),
             (NUMBERS, Evidence::Unproven, Evidence::Unproven),
             (NUMBERS.page(TOTAL), Evidence::Counted, Evidence::Counted),
+            (
+                NUMBERS.page(TOTAL).counts(OnShortfall::Ignore),
+                Evidence::Unproven,
+                Evidence::Unproven,
+            ),
             (OFFSETS, Evidence::Unproven, Evidence::Anchored),
             (OFFSETS.page(TOTAL), Evidence::Counted, Evidence::Anchored),
             (OFFSETS.overlap(OnDrift::Off), Evidence::Unproven, Evidence::Unproven),

@@ -3,6 +3,7 @@
 
 use super::choices::Choices;
 use super::run::{End, MANY, Run};
+use super::server::asked;
 use super::ways::Way;
 use super::world::{Budget, Row};
 use crate::transport::{Body, BoxError, BoxFuture, Transport};
@@ -74,11 +75,16 @@ impl Transport for Shared {
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let header = request.headers().get("after").map(|value| value.to_str().unwrap());
         let url = request.uri().to_string().parse().unwrap();
+        let url = asked(&url, request.body(), header);
         let State { way, run, budget, choices } = &mut *self.lock();
-        let (status, body) = run.answer(way, &url, (budget, choices));
+        let (status, headers, body) = run.answer(way, &url, (budget, choices));
         let mut reply = http::Response::new(Body::from(body));
         *reply.status_mut() = status.try_into().unwrap();
+        for (name, value) in headers {
+            reply.headers_mut().insert(name, value.parse().unwrap());
+        }
         Box::pin(std::future::ready(Ok(reply)))
     }
 }

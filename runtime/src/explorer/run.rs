@@ -1,7 +1,7 @@
 //! One run: a walk over a list, killed and resumed where the run chooses.
 
 use super::choices::Choices;
-use super::server::Server;
+use super::server::{Reply, Server, asked};
 use super::ways::Way;
 use super::world::{Budget, Row, World};
 use crate::list::rows::Decode;
@@ -9,7 +9,7 @@ use crate::paging::Evidence;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::protocol::{Page, PageRequest, Plan, Response, Walk};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
@@ -122,14 +122,13 @@ impl Run {
         }
     }
 
-    /// The status and the body of the reply to a request, before which time
-    /// passes.
+    /// The reply to a request, before which time passes.
     pub(super) fn answer(
         &mut self,
         way: &Way,
         url: &Url,
         (budget, choices): (&mut Budget, &mut Choices),
-    ) -> (u16, String) {
+    ) -> Reply {
         self.requests += 1;
         self.world.pass(budget, choices);
         self.server.answer(way, &self.world, url, (budget, choices))
@@ -156,7 +155,9 @@ impl Run {
                     Some(ask) => ask,
                 },
             };
-            let answer = self.answer(way, &ask.url, (budget, choices));
+            let header = ask.header.as_deref().map(|(_, value)| value.to_str().unwrap());
+            let url = asked(&ask.url, &ask.content(), header);
+            let answer = self.answer(way, &url, (budget, choices));
             let reply = response(&ask, answer);
             sent.push_back((ask, reply));
         }
@@ -190,11 +191,14 @@ impl Run {
     }
 }
 
-fn response(ask: &PageRequest, (status, body): (u16, String)) -> Response {
+fn response(ask: &PageRequest, (status, headers, body): Reply) -> Response {
+    let headers = headers.into_iter().map(|(name, value)| {
+        (HeaderName::from_static(name), HeaderValue::try_from(value).unwrap())
+    });
     Response {
         url: ask.url.clone(),
         status: StatusCode::from_u16(status).unwrap(),
-        headers: HeaderMap::new(),
+        headers: headers.collect(),
         body: body.into(),
         credentials: None,
     }

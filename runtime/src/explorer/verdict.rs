@@ -2,7 +2,7 @@
 
 use super::run::{End, Run};
 use super::server::Lie;
-use super::ways::Way;
+use super::ways::{Counts, Habit, Way};
 use super::world::Move;
 use crate::paging::Evidence;
 
@@ -47,7 +47,7 @@ pub(super) fn verdict(way: &Way, rows: usize, run: &Run) -> Verdict {
     match evidence {
         Evidence::Unproven => Verdict::Unproven,
         _ if exact => Verdict::Exact,
-        evidence if grants(evidence, run) => Verdict::Silent,
+        evidence if grants(way, evidence, run) => Verdict::Silent,
         _ => Verdict::Beyond,
     }
 }
@@ -62,11 +62,18 @@ fn is_exact(way: &Way, rows: usize, run: &Run) -> bool {
 }
 
 /// Whether all held that the evidence takes for granted.
-fn grants(evidence: Evidence, run: &Run) -> bool {
+fn grants(way: &Way, evidence: Evidence, run: &Run) -> bool {
     let lied = |is: fn(&Lie) -> bool| run.server.lies.iter().any(is);
     let moved = |is: fn(&Move) -> bool| run.world.moves.iter().any(is);
-    // No row overtakes another.
-    if moved(|it| matches!(it, Move::Swapped(_))) {
+    // No row overtakes another, and what is stated as the total is one.
+    let is_total = !matches!(way.counts, Counts::Remaining);
+    let overtakes = moved(|it| matches!(it, Move::Swapped(_)));
+    // A reply holds the rows that were asked for.
+    let is_asked = !way.has(Habit::Rounds);
+    // Between two pages, with a refusal in between, rows only come, or only go.
+    let both = moved(|it| matches!(it, Move::Goes(_))) && moved(|it| matches!(it, Move::Comes(_)));
+    let is_one_way = !(way.has(Habit::Multiples) && both);
+    if overtakes || !is_asked || !is_one_way || !(is_total || evidence == Evidence::Continued) {
         return false;
     }
     match evidence {
@@ -87,7 +94,7 @@ fn grants(evidence: Evidence, run: &Run) -> bool {
                     | Lie::Other(_)
             )
         }),
-        Evidence::Anchored => !lied(|lie| matches!(lie, Lie::Total(_) | Lie::Other(_))),
+        Evidence::Anchored => !lied(|lie| matches!(lie, Lie::Total(_) | Lie::Other(_) | Lie::Ends)),
         other => panic!("what `{other}` takes for granted is not said here"),
     }
 }

@@ -12,7 +12,7 @@ use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::contents::{Contents, NoRows, not_a_page};
-use crate::protocol::response::envelope::{Envelope, Pointers, ReplyKey};
+use crate::protocol::response::envelope::{Envelope, Pointers};
 use crate::protocol::response::excerpt::Redactor;
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::reader;
@@ -93,8 +93,11 @@ impl Walk {
         let all = items.len() as u64;
         let keys = RowKeys::new(&self.plan, text, all);
         // What a page overlaps was counted with the one before it.
-        let (skipped, overlap) = match self.anchored(&keys, envelope.shown(ReplyKey::Total))? {
-            Begins::Again => return Ok(None),
+        let (skipped, overlap) = match self.anchored(&keys, &envelope)? {
+            Begins::Again => {
+                self.proof.note_total(&envelope);
+                return Ok(None);
+            }
             Begins::With(0) => (self.skip(&keys, all)?, 0),
             Begins::With(rows) => (rows, rows),
         };
@@ -130,7 +133,8 @@ impl Walk {
             &self.plan,
         );
         let drifted = self.note_drift(again, moved, numbered, place.overlap > 0);
-        let is_anchored = place.skipped > 0 || place.at == Cursor::first(&self.plan.list);
+        let is_first = place.at == Cursor::first(&self.plan.list);
+        let is_anchored = is_first || self.goes_on(place.skipped, all);
         self.proof.note(&place.at, &envelope, all, self.wire_size(), is_anchored);
         if !self.advance(&response.url, &envelope, &place, all, again)? {
             items = Rows::default();
@@ -142,7 +146,7 @@ impl Walk {
             let default = self.plan.list.paging.size.as_ref().and_then(|size| size.default);
             self.limits.fill_size(default);
         }
-        self.note_overlap(&place.keys);
+        self.note_overlap(&place.keys, place.skipped);
         self.progress.items = place.items + place.skipped + items.len() as u64;
         self.progress.pages += 1;
         self.resumes = None;

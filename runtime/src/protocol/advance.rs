@@ -2,7 +2,7 @@
 //! which they are asked.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::{More, NextFrom, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
+use crate::paging::{NextFrom, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::repeats::guard::Again;
@@ -80,11 +80,7 @@ impl Walk {
     ) -> Result<NextStep, Error> {
         let ends = self.plan.list.paging.ends;
         envelope.count(ReplyKey::Total)?;
-        let more = match &self.plan.list.paging.more {
-            None => None,
-            Some(More::While(_)) => envelope.flag(ReplyKey::More)?,
-            Some(More::Until(_)) => envelope.flag(ReplyKey::More)?.map(|done| !done),
-        };
+        let more = envelope.more(self.plan.list.paging.more.as_ref())?;
         if more == Some(false) || (ends.empty_page && items == 0) {
             return Ok(NextStep::End);
         }

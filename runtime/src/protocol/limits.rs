@@ -87,12 +87,16 @@ impl Limits {
     }
 
     /// The page size that is sent. A page that is asked for again has to hold the
-    /// items that were handed out of it.
-    pub(in crate::protocol) fn wire_size(&self, given: u64) -> Option<u64> {
+    /// items that were handed out of it, and one that begins with rows of the one
+    /// before another row too.
+    pub(in crate::protocol) fn wire_size(&self, given: u64, overlap: u64) -> Option<u64> {
         match self.cap {
             _ if given > 0 => self.size.map(|size| size.max(given)),
             None => self.size,
-            Some(cap) => Some(self.size.map_or(cap, |size| size.min(cap))),
+            Some(cap) => {
+                let cap = cap.saturating_add(overlap);
+                Some(self.size.map_or(cap, |size| size.min(cap)))
+            }
         }
     }
 
@@ -165,11 +169,11 @@ mod tests {
         ] {
             let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (limit, page_size);
             let of_links = limits(&Cursor::Start, set);
-            assert_eq!((of_links.wire_size(0), of_links.size()), (sent, kept), "{limit:?}");
+            assert_eq!((of_links.wire_size(0, 0), of_links.size()), (sent, kept), "{limit:?}");
             // By number, the size says where pages begin.
             let by_number = limits(&Cursor::Number(1), set);
             let size = page_size.or(Some(50));
-            assert_eq!((by_number.wire_size(0), by_number.size()), (size, size), "{limit:?}");
+            assert_eq!((by_number.wire_size(0, 0), by_number.size()), (size, size), "{limit:?}");
             assert!(!by_number.is_capped());
         }
     }
@@ -178,8 +182,8 @@ mod tests {
     fn a_page_that_is_asked_for_again_holds_what_was_given_of_it() {
         let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (Some(2), Some(20));
         let limits = limits(&Cursor::Start, set);
-        assert_eq!((limits.wire_size(0), limits.wire_size(30)), (Some(2), Some(30)));
-        assert_eq!(limits.wire_size(3), Some(20));
+        assert_eq!((limits.wire_size(0, 0), limits.wire_size(30, 0)), (Some(2), Some(30)));
+        assert_eq!(limits.wire_size(3, 0), Some(20));
     }
 
     #[test]

@@ -7,8 +7,21 @@ use crate::paging::{OnDrift, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::repeats::row_keys::RowKeys;
+use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::walk::Walk;
 use http::StatusCode;
+
+/// Where the next page is asked for from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum AskFrom {
+    /// The row that was handed out last.
+    #[default]
+    Row,
+    /// A whole page before: that row was not where it had been.
+    PageBefore,
+    /// Behind that row: a page had no other one.
+    Behind,
+}
 
 /// How the next page overlaps the one before.
 #[derive(Clone, Debug, Default)]
@@ -17,8 +30,9 @@ pub(in crate::protocol) struct Overlap {
     is_off: bool,
     /// The key of the row that was handed out last, and the rows of its page.
     anchor: Option<(u64, u64)>,
-    /// Whether the page is asked for from a whole page before.
-    looks_back: bool,
+    from: AskFrom,
+    /// Whether the page before had no row behind the one that it overlapped.
+    is_idle: bool,
 }
 
 /// What a page that overlaps the one before begins with.
@@ -38,8 +52,8 @@ impl Overlap {
     }
 
     /// The same behind the next page.
-    fn moved(&self, key: Option<u64>, rows: u64) -> Self {
-        Self { is_off: self.is_off, ..Self::behind(key, rows) }
+    fn moved(&self, key: Option<u64>, rows: u64, is_idle: bool) -> Self {
+        Self { is_off: self.is_off, is_idle, ..Self::behind(key, rows) }
     }
 
     /// The key of the row that the next page has to begin with.
@@ -52,8 +66,14 @@ impl Overlap {
     pub(in crate::protocol) fn rows(&self, offset: u64, start: u64) -> u64 {
         match self.anchor.filter(|_| !self.is_off) {
             None => 0,
-            Some((_, rows)) if self.looks_back => (rows + 1).min(offset.saturating_sub(start)),
-            Some(_) => offset.saturating_sub(start).min(1),
+            Some((_, rows)) => {
+                let before = match self.from {
+                    AskFrom::Row => 1,
+                    AskFrom::PageBefore => rows.saturating_add(1),
+                    AskFrom::Behind => 0,
+                };
+                offset.saturating_sub(start).min(before)
+            }
         }
     }
 }
@@ -83,40 +103,54 @@ impl Walk {
     /// Whether the server refuses a page since it overlaps: some take multiples of
     /// the page size alone. It is asked for plainly then, as are all behind it.
     pub(in crate::protocol) fn refuses_overlap(&mut self, status: StatusCode) -> bool {
-        let refuses = self.overlap(&self.at) > 0 && matches!(status.as_u16(), 400 | 422);
+        let refuses = self.overlap(&self.at) > 0
+            // One that it took before showed that the row is gone.
+            && self.overlap.from != AskFrom::PageBefore
+            && matches!(status.as_u16(), 400 | 422);
         self.overlap.is_off |= refuses;
         refuses
     }
 
-    /// What a page that was asked for so begins with, whose reply states this total.
-    /// An error says that the row which was handed out last is gone.
+    /// What a page that was asked for so begins with. An error says that the row
+    /// which was handed out last is gone.
     pub(in crate::protocol) fn anchored(
         &mut self,
         page: &RowKeys,
-        total: Option<u64>,
+        envelope: &Envelope,
     ) -> Result<Begins, Error> {
+        let total = envelope.shown(ReplyKey::Total);
         let rows = self.overlap(&self.at);
         let Some(anchor) = self.overlap.anchor().filter(|_| rows > 0) else {
             return Ok(Begins::With(0));
         };
         if page.first(&self.plan) == Some(anchor) {
-            return Ok(Begins::With(1));
+            // A short page means nothing, also where it has no other row.
+            if page.count() > 1 || self.states_end(envelope)? {
+                return Ok(Begins::With(1));
+            }
+            self.overlap.from = AskFrom::Behind;
+            return Ok(Begins::Again);
         }
         // A server that rounds offsets gives the page before once more. So does one
         // where rows came in front, which its total may show.
-        if !self.overlap.looks_back
+        if self.overlap.from != AskFrom::PageBefore
             && total == self.counts.newest_total()
-            && self.repeats.before().is_some_and(|before| page.has_rows_of(before, &self.plan))
+            && self.repeats.is_page_before(page, self.progress.pages, &self.plan)
         {
             self.overlap.is_off = true;
             return Ok(Begins::Again);
         }
         let keys = page.keys(&self.plan);
-        if let Some(place) = keys.iter().position(|key| *key == Some(anchor)) {
-            return Ok(Begins::With(place as u64 + 1));
+        let place = keys.iter().position(|key| *key == Some(anchor));
+        if let Some(behind) = place.map(|place| place as u64 + 1) {
+            // Twice running nothing behind the row: the offsets lead elsewhere.
+            let is_idle = behind == page.count();
+            if !(is_idle && self.overlap.is_idle) {
+                return Ok(Begins::With(behind));
+            }
         }
-        if !self.overlap.looks_back {
-            self.overlap.looks_back = true;
+        if self.overlap.from != AskFrom::PageBefore {
+            self.overlap.from = AskFrom::PageBefore;
             if self.overlap(&self.at) > rows {
                 return Ok(Begins::Again);
             }
@@ -132,10 +166,23 @@ impl Walk {
         ))
     }
 
+    /// Whether a reply says that no row follows the one that it begins with.
+    fn states_end(&self, envelope: &Envelope) -> Result<bool, Error> {
+        let more = envelope.more(self.plan.list.paging.more.as_ref())?;
+        Ok(more.map_or(self.is_behind_the_counts(), |more| !more))
+    }
+
+    /// Whether a page by offset goes on from the one before: it overlaps it, or has
+    /// nothing behind a page that had the overlapping row alone.
+    pub(in crate::protocol) fn goes_on(&self, skipped: u64, rows: u64) -> bool {
+        skipped > 0 || (rows == 0 && self.overlap.from == AskFrom::Behind)
+    }
+
     /// Notes the page that the next one has to overlap.
-    pub(in crate::protocol) fn note_overlap(&mut self, page: &RowKeys) {
+    pub(in crate::protocol) fn note_overlap(&mut self, page: &RowKeys, skipped: u64) {
         if self.overlaps() && matches!(self.at, Cursor::Offset(_)) {
-            self.overlap = self.overlap.moved(page.last(&self.plan), page.count());
+            let (last, rows) = (page.last(&self.plan), page.count());
+            self.overlap = self.overlap.moved(last, rows, skipped == rows);
         }
     }
 }

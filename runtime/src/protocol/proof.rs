@@ -1,7 +1,7 @@
 //! What a walk has seen for and against its being whole, and the evidence that
 //! this comes to at its end.
 
-use crate::paging::Evidence;
+use crate::paging::{Evidence, OnShortfall};
 use crate::position::carried::{Carried, StatedTotal};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
@@ -57,6 +57,18 @@ impl Proof {
         matches!(self.by, By::Number)
     }
 
+    /// Takes the total that a reply states, also that of a page which is asked for
+    /// again; returns it.
+    pub(in crate::protocol) fn note_total(&mut self, envelope: &Envelope) -> Option<u64> {
+        let total = envelope.shown(ReplyKey::Total);
+        self.total = match (self.total, total) {
+            (StatedTotal::Nothing, Some(total)) => StatedTotal::Same(total),
+            (StatedTotal::Same(known), Some(total)) if known == total => self.total,
+            _ => StatedTotal::Mixed,
+        };
+        total
+    }
+
     /// Takes a page of this many items, asked for at this position in pages of
     /// this size. `is_anchored` is whether it overlapped the one before.
     pub(in crate::protocol) fn note(
@@ -73,12 +85,7 @@ impl Proof {
             _ => By::Position,
         };
         self.has_gap |= !is_anchored;
-        let total = envelope.shown(ReplyKey::Total);
-        self.total = match (self.total, total) {
-            (StatedTotal::Nothing, Some(total)) => StatedTotal::Same(total),
-            (StatedTotal::Same(known), Some(total)) if known == total => self.total,
-            _ => StatedTotal::Mixed,
-        };
+        let total = self.note_total(envelope);
         let is_null = match envelope.stated(ReplyKey::Next) {
             Stated::Null => true,
             Stated::Text(text) => text.is_empty(),
@@ -104,7 +111,9 @@ impl Walk {
         if !has_ended || is_cut || is_single || !self.progress.whole || self.is_doubtful() {
             return Evidence::Unproven;
         }
-        let is_counted = self.proof.total == StatedTotal::Same(self.progress.items);
+        // An estimate counts nothing.
+        let is_exact = self.plan.list.paging.counts != OnShortfall::Ignore;
+        let is_counted = is_exact && self.proof.total == StatedTotal::Same(self.progress.items);
         match self.proof.by {
             By::Position => Evidence::Continued,
             By::Offset if self.is_anchored() => Evidence::Anchored,

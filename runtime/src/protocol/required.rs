@@ -2,7 +2,7 @@
 //! show it, and held against what a walk shows at its end.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::{Evidence, Offset, OnDrift, Step, Text};
+use crate::paging::{Evidence, Offset, OnDrift, OnShortfall, Step, Text};
 use crate::position::carried::StatedTotal;
 use crate::position::cursor::Cursor;
 use crate::protocol::walk::Walk;
@@ -147,7 +147,7 @@ impl Walk {
         }
         let is_by_number = self.proof.is_by_number();
         match self.proof.total {
-            _ if required > Evidence::Counted && is_by_number => {
+            _ if is_by_number && (required > Evidence::Counted || self.estimates()) => {
                 self.shortcoming_of_style(required)
             }
             StatedTotal::Same(total) if is_by_number => Shortcoming::new(
@@ -162,13 +162,31 @@ impl Walk {
         }
     }
 
+    /// Whether the list says that what replies state as the total is an estimate.
+    fn estimates(&self) -> bool {
+        let paging = &self.plan.list.paging;
+        paging.page.total.is_some() && paging.counts == OnShortfall::Ignore
+    }
+
     /// Why a walk of this style shows no more.
     fn shortcoming_of_style(&self, required: Evidence) -> Shortcoming {
         let paging = &self.plan.list.paging;
         let has_total = paging.page.total.is_some();
+        let has_count = has_total && !self.estimates();
         let offset = paging.offset.as_ref().filter(|_| paging.next.is_none());
+        if self.estimates()
+            && required <= Evidence::Counted
+            && (offset.is_some() || paging.number.is_some())
+        {
+            let by = if offset.is_some() { "offset" } else { "page number" };
+            let why = format!(
+                "it goes by {by}, and the list says `counts: ignore`: its totals are estimates"
+            );
+            return Shortcoming::new(why, "let the list say `counts: warn` if they are exact")
+                .or("require nothing");
+        }
         if let Some(offset) = offset {
-            return self.shortcoming_by_offset(offset, required, has_total);
+            return self.shortcoming_by_offset(offset, required, has_count);
         }
         let is_by_number = matches!(self.at, Cursor::Number(_)) || self.proof.is_by_page_number();
         if is_by_number && !has_total {

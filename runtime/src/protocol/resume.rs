@@ -136,6 +136,8 @@ impl Walk {
             let keys = page.keys.keys(&self.plan);
             keys.get(usize::try_from(last).ok()?).copied().flatten()
         });
+        // A page that a limit made smaller is asked for again in its own size.
+        let text = if key.is_some() || self.limits.is_capped() { None } else { page.keys.text() };
         Position {
             at: page.at.clone(),
             pages: page.pages,
@@ -144,7 +146,7 @@ impl Walk {
             whole: self.progress.whole,
             size: self.limits.size(),
             key,
-            carried: self.carried(page.keys.text()),
+            carried: self.carried(text),
             list: self.plan.fingerprint,
             circular: false,
         }
@@ -173,9 +175,11 @@ impl Walk {
     /// already: those up to the last one's key, or as many as were counted.
     pub(in crate::protocol) fn skip(&mut self, page: &RowKeys, all: u64) -> Result<u64, Error> {
         let Some(from) = &self.resumes else { return Ok(0) };
-        let is_changed = from.index > 0
-            && from.key.is_none()
-            && from.carried.text.is_some_and(|text| page.text() != Some(text));
+        let is_by_index = from.index > 0 && from.key.is_none();
+        // A page of another size has another text.
+        let text = from.carried.text.filter(|_| from.size == self.limits.size());
+        let is_changed = is_by_index && text.is_some_and(|text| page.text() != Some(text));
+        let is_open = is_by_index && text.is_none();
         let gone = || {
             Err(Error::new(
                 ErrorKind::Drifted,
@@ -202,6 +206,9 @@ impl Walk {
         };
         if is_changed {
             self.warn(Warning::Changed { page: self.progress.pages + 1 });
+        }
+        if is_open {
+            self.proof.doubt();
         }
         skipped
     }

@@ -12,6 +12,7 @@ mod last_items;
 mod links;
 mod numbers;
 mod offsets;
+mod positions;
 mod posts;
 mod replies;
 mod required;

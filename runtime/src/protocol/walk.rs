@@ -215,7 +215,8 @@ impl Walk {
     /// The page size that is sent. A page that is asked for again has to hold the
     /// items that were handed out of it.
     pub(in crate::protocol) fn wire_size(&self) -> Option<u64> {
-        self.limits.wire_size(self.resumes.as_ref().map_or(0, |from| from.index))
+        let given = self.resumes.as_ref().map_or(0, |from| from.index);
+        self.limits.wire_size(given, self.overlap(&self.at))
     }
 
     /// Has something to say.

@@ -140,9 +140,19 @@ impl Repeats {
         }
     }
 
-    /// The page before.
-    pub(in crate::protocol) fn before(&self) -> Option<&RowKeys> {
-        self.before.as_ref()
+    /// Whether a page has the rows of the one before, that of this number: after
+    /// resuming, as far as that one is remembered.
+    pub(in crate::protocol) fn is_page_before(
+        &self,
+        page: &RowKeys,
+        number: u64,
+        plan: &Plan,
+    ) -> bool {
+        match (&self.before, &self.milestone) {
+            (Some(before), _) => page.has_rows_of(before, plan),
+            (None, Some(known)) => known.page == number && page.are(known, plan),
+            (None, None) => false,
+        }
     }
 
     /// Lets the text of the page before go; what it says of the next one stays.

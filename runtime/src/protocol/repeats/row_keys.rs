@@ -87,9 +87,14 @@ impl RowKeys {
         if plan.key.is_none() {
             return;
         }
-        let known = Facts::default();
+        let known = Facts { count: self.known.count, ..Facts::default() };
         if keys {
-            let _known = known.keys.set(self.keys(plan).to_vec());
+            let keys = self.keys(plan);
+            // Behind a row without a key, the text is compared.
+            if let (Some(None), Some(hash)) = (keys.last(), self.known.hash()) {
+                let _known = known.hash.set(hash);
+            }
+            let _known = known.keys.set(keys.to_vec());
         }
         *self = Self { known: Arc::new(known), holds: None };
     }
@@ -128,9 +133,9 @@ impl RowKeys {
         self.known.count
     }
 
-    /// A hash of its text, where its rows have no key.
+    /// A hash of its text, as long as that can be told.
     pub(in crate::protocol) fn text(&self) -> Option<u128> {
-        self.known.hash.get().copied().filter(|_| self.known.count > 0)
+        self.known.hash().filter(|_| self.known.count > 0)
     }
 
     /// The hash of the key of its last item, without a look at the others.

@@ -267,6 +267,19 @@ impl Envelope {
         }
     }
 
+    /// Whether the reply says that pages follow, where it says so.
+    pub(in crate::protocol) fn more(
+        &self,
+        place: Option<&More<Text>>,
+    ) -> Result<Option<bool>, Error> {
+        let flag = self.flag(ReplyKey::More)?;
+        Ok(match place {
+            None => None,
+            Some(More::While(_)) => flag,
+            Some(More::Until(_)) => flag.map(|done| !done),
+        })
+    }
+
     /// A count that decides over the end of a walk.
     pub(crate) fn count(&self, key: ReplyKey) -> Result<Option<u64>, Error> {
         self.stated(key).count().map_err(|()| self.wrong(key, "a whole number"))

@@ -159,3 +159,44 @@ fn the_largest_offset_is_no_overflow() {
 fn a_limit_caps_the_page_where_it_steps_by_items() {
     case(OFFSETS).limit(1).over(["'data':[1]"]).asked(["/list?size=1&from=0"]).got([1]).ended();
 }
+
+/// Steps by items, with a key.
+fn keyed(paging: Paging) -> Case {
+    list(List::get("/list", "/data").paging(paging).key(""))
+}
+
+#[test]
+fn a_page_of_the_overlapping_row_alone_is_short_and_no_end() {
+    keyed(OFFSETS)
+        .over(["'data':[1,2]", "'data':[2]", "'data':[3,4]", "'data':[4]", "'data':[]"])
+        .asked(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=3", "/list?from=4"])
+        .got(1..=4)
+        .ended();
+    let more = OFFSETS.more(More::While("/more"));
+    keyed(more).over(["'data':[1,2],'more':true", "'data':[2],'more':false"]).got([1, 2]).ended();
+    // It said that more follows, and nothing comes.
+    keyed(more)
+        .over(["'data':[1,2],'more':true", "'data':[2],'more':true", "'data':[],'more':true"])
+        .got([1, 2])
+        .failed(ErrorKind::Cycle, ["period 1"]);
+}
+
+#[test]
+fn offsets_that_lead_nowhere_are_no_loop() {
+    // Row 1 was replaced, and the server rounds offsets.
+    keyed(OFFSETS)
+        .over(["'data':[1,2]", "'data':[9,2]", "'data':[3,4]", "'data':[9,2]"])
+        .asked(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=0"])
+        .got([1, 2])
+        .failed(ErrorKind::Drifted, []);
+}
+
+#[test]
+fn a_page_before_that_is_refused_does_not_hide_that_the_row_is_gone() {
+    let mut replies =
+        vec![(400, body("'a':1")), (200, body("'data':[6,7]")), (200, body("'data':[1,2,3]"))];
+    keyed(OFFSETS)
+        .replied(|_| replies.pop().expect("no plain offset is asked for"))
+        .got(1..=3)
+        .failed(ErrorKind::Status, ["400"]);
+}

@@ -1,0 +1,76 @@
+//! Positions with values that no walk leaves: they are refused, or walked on from.
+
+use super::*;
+use crate::position::Position;
+use crate::position::carried::{Carried, Milestone, RowsOfPage, StatedTotal};
+
+const OFFSETS: Paging =
+    Paging::NONE.offset("from", 0, Step::Items).page_size("size", Some(2), Some(10));
+
+/// The largest number that a position takes for its own counters.
+const MOST: u64 = u64::MAX >> 8;
+
+fn position(plan: &Plan, at: &Cursor, count: u64, large: u64) -> Position {
+    Position {
+        at: at.clone(),
+        pages: count,
+        index: if large == 1 { count } else { 0 },
+        items: count,
+        whole: true,
+        size: Some(large),
+        key: Some(large),
+        carried: Carried {
+            visited: Some(Milestone { hash: 1, page: large }),
+            rows: Some(RowsOfPage { sum: 1, count: large, first: 1, page: large }),
+            counts: [Some(large); 8],
+            total: StatedTotal::Same(large),
+            text: Some(1),
+            ..Carried::default()
+        },
+        list: plan.fingerprint,
+        circular: false,
+    }
+}
+
+/// Walks a few pages on from a position.
+fn walk_on(plan: &Arc<Plan>, position: &Position, reply_body: &str) {
+    let Ok(position) = Position::decode(&position.encode()) else { return };
+    let Ok(mut walk) = Walk::resumed(plan.clone(), position) else { return };
+    for _ in 0..4 {
+        let Some(Ok(ask)) = walk.next_request() else { return };
+        for ahead in [1, MOST, u64::MAX] {
+            walk.request_ahead(ahead);
+        }
+        let reply = reply(&ask, 200, body(reply_body));
+        let Ok(page) = read(&mut walk, &ask, reply, Decode::of::<Row>()) else { return };
+        let behind = page.map(|page| walk.position_behind(&page.place, 1, 2));
+        for position in behind.into_iter().chain([walk.position()]) {
+            Position::decode(&position.encode()).expect("a position that was left can be read");
+        }
+        assert!(walk.evidence() <= Evidence::Anchored);
+    }
+}
+
+#[test]
+fn what_a_position_holds_overflows_nothing() {
+    let ats = [Cursor::Number(1), Cursor::Number(u64::MAX - 1), Cursor::Offset(9)];
+    let others = [Cursor::Offset(u64::MAX - 1), Cursor::Token("t".into()), Cursor::Start];
+    for paging in [OFFSETS, OFFSETS.offset("from", 0, Step::Size), NUMBERS, BOTH, TOKENS] {
+        for list in [List::get("/list", "/data"), List::get("/list", "/data").key("")] {
+            let url = Url::parse("https://api.test/list").unwrap();
+            let plan = Arc::new(Plan::new(list.paging(paging), url).unwrap());
+            for at in ats.iter().chain(&others) {
+                for (count, large) in [(0, 0), (1, 1), (MOST / 2, u64::MAX), (3, u64::MAX - 1)] {
+                    let position = position(&plan, at, count, large);
+                    for reply in [
+                        "'data':[],'total':18446744073709551615,'pages':18446744073709551615",
+                        "'data':[5,6],'next':'n','total':18446744073709551615,'size':18446744073709551615",
+                        "'data':[5,6,7],'next':null,'total':0,'pages':0",
+                    ] {
+                        walk_on(&plan, &position, reply);
+                    }
+                }
+            }
+        }
+    }
+}
