@@ -91,7 +91,9 @@ impl Sink {
     ) -> Result<(), Failure> {
         match self {
             Self::Stdout(_) => {
-                outcome.iter().for_each(|outcome| listing::printed(outcome, position));
+                if let Some(outcome) = outcome {
+                    listing::printed(outcome, position);
+                }
                 Ok(())
             }
             Self::File(file) => file.finish(position, outcome),
