@@ -14,7 +14,7 @@ mod sites;
 use pagesmith_codegen::diag::{Look, Source};
 use pagesmith_codegen::emit::{self, Options};
 use pagesmith_codegen::model::Api;
-use pagesmith_codegen::parse::yaml;
+use pagesmith_codegen::parse;
 use pagesmith_codegen::{check_module, expand, format, generate, lower, module_name};
 use proc_macro2::TokenStream;
 use shape::Shape;
@@ -38,7 +38,8 @@ fn benign() -> Vec<Tree> {
 /// A spec as its model; what is told of it is fit to be printed.
 fn model(spec: &Tree) -> Option<Api> {
     let text = spec.text();
-    let made = yaml::parse(&text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
+    let made =
+        parse::spec::parse(&text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
     let told = match &made {
         Ok((_, warnings)) => warnings,
         Err(problems) => {

@@ -2,13 +2,14 @@
 
 use pagesmith_cli::drafting::writer::{Comments, Draft};
 use pagesmith_codegen::ast::{Map, Or, Record, Spec, Type};
-use pagesmith_codegen::parse::yaml;
+use pagesmith_codegen::parse;
 use pagesmith_codegen::source_map::Path;
 use std::fs;
 
 fn read_back(draft: &Draft) -> Spec {
     let text = draft.text();
-    let (spec, _) = yaml::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
+    let (spec, _) =
+        parse::spec::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
     spec
 }
 
@@ -21,7 +22,7 @@ fn every_spec_is_written_and_read_back() {
         "../tests/golden/every_kind.yaml",
     ] {
         let text = fs::read_to_string(root.join(file)).unwrap();
-        let (spec, _) = yaml::parse(&text).unwrap();
+        let (spec, _) = parse::spec::parse(&text).unwrap();
         let draft = Draft { spec, comments: Comments::default() };
         assert_eq!(read_back(&draft), draft.spec, "{file}");
         assert_eq!(

@@ -1,9 +1,9 @@
 //! The list of a derive: its rows are the struct, and each call gives its path
 //! parameters as text.
 
-use super::paging::Resolved;
+use super::paging::{Resolved, preset};
 use super::path::PathSource;
-use super::{checks, client, key, list, preset, request_body};
+use super::{checks, client, key, list, request_body};
 use crate::ast::{Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PagingRef, Record};

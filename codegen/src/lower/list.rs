@@ -2,10 +2,10 @@
 
 use super::checks::{is_within, keyword, pointer, suggest_known};
 use super::names::{self, NameKind};
-use super::paging::{Resolved, Styles};
+use super::paging::{self, Resolved, Styles, preset};
 use super::path::PathSource;
 use super::types::{self, Scope, TypeKind};
-use super::{client, filter, key, knobs, path, preset, request_body};
+use super::{client, filter, key, path, request_body};
 use crate::ast::{Map, Or, Resource, Size, Spec};
 use crate::diag::{Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
@@ -248,7 +248,7 @@ pub(super) fn size(
         cx.push(problem.help("remove it, or choose a paging that has `size`"));
     }
     let of_style = style.map_or((None, None), |style| (style.default, style.max));
-    knobs::check_bounds(cx, &at, (*default, *max), of_style);
+    paging::check_bounds(cx, &at, (*default, *max), of_style);
     (*default, *max)
 }
 

@@ -5,21 +5,16 @@ mod client;
 mod derived;
 mod filter;
 mod key;
-mod knobs;
 mod list;
 pub mod names;
-mod offset;
 mod paging;
 mod path;
 mod request_body;
-mod preset;
 mod type_graph;
 mod record;
-mod reply;
 pub mod reserved;
 mod server;
 mod types;
-mod cursor;
 mod checks;
 
 pub use pagesmith_paging::PRESETS;
@@ -78,7 +73,7 @@ pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
 #[must_use]
 pub fn paging_of(list: &List, api: &Api) -> Paging {
     let mut paging = match &list.paging {
-        PagingRef::Preset(name) => preset::preset(name).map(|(_, paging)| paging),
+        PagingRef::Preset(name) => paging::preset::preset(name).map(|(_, paging)| paging),
         PagingRef::Style(index) => api.styles.get(*index).map(|style| style.paging.clone()),
         PagingRef::Own(own) => Some((**own).clone()),
         PagingRef::Rust => None,
@@ -99,14 +94,14 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let auth = client::auth(cx, &root.key("auth"), spec.auth.as_ref());
     let errors = client::errors(cx, &root.key("errors"), spec.errors.as_ref());
     let styles = paging::Styles::lower(cx, spec);
-    cursor::check_send_headers(cx, spec, &auth);
+    paging::check_send_headers(cx, spec, &auth);
 
     let mut scope = types::Scope::new(cx);
     list::declare(&mut scope, spec);
     record::declare(&mut scope, spec);
     let mut types = record::lower(&mut scope, spec);
     key::check_all(&scope, spec, &types);
-    offset::check_overlap_has_key(&scope, spec);
+    paging::check_overlap_has_key(&scope, spec);
     let shared = list::Shared { spec, styles: &styles, auth: &auth, errors: &errors };
     let lists = spec.resources.iter().filter_map(|(name, resource)| {
         list::lower(&mut scope, &shared, name, resource, &mut types)

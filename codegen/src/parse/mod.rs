@@ -2,13 +2,15 @@
 //! map](crate::source_map) of what a user wrote.
 
 pub mod attr;
-pub mod types;
 #[cfg(feature = "yaml")]
-pub mod yaml;
+pub mod spec;
+pub mod types;
 
 #[cfg(feature = "yaml")]
 mod de;
 #[cfg(feature = "yaml")]
-mod index;
+mod gate;
 #[cfg(feature = "yaml")]
 mod serde_errors;
+#[cfg(feature = "yaml")]
+mod spans;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use fake_api::fault::Scenario;
+use fake_api::scenarios::Scenario;
 use fake_api::{ACCOUNT_SID, API_KEY, API_TOKEN, Builder, FakeApi, ORGANIZATION_ID};
 
 /// What the arguments ask for.

@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-use fake_api::fault::{Scenario, Stage};
+use fake_api::scenarios::{Scenario, Stage};
 use from_your_loop::by_hand::{self, Api, BoxError};
 use pagesmith::paging::NextFrom;
 use pagesmith::{Client, Error, ErrorKind, Paged, Paging};

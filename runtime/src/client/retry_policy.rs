@@ -1,5 +1,6 @@
 //! How pages are retried, and how a server says "later": what a client is told,
-//! and no decision.
+//! and the waits that follow from it. Whether there is another attempt is
+//! decided in [`fetch::retry`](crate::fetch::retry).
 
 use crate::paging::Text;
 use http::{HeaderMap, StatusCode, header};

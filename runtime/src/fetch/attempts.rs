@@ -4,7 +4,7 @@
 use crate::client::Client;
 use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
-use crate::fetch::retry::{self, Budget, Decision, Outcome, Situation, StopReason};
+use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason};
 use crate::fetch::tally::{Counts, Tally};
 use crate::list::rows::Decode;
 use crate::protocol::{Contents, PageRequest, Plan, Response};
@@ -167,7 +167,7 @@ impl Attempts {
     }
 
     /// One attempt, within the time for the page; the first may be under way.
-    async fn attempt(&mut self, sent: Option<BoxFuture<Exchanged>>) -> Outcome {
+    async fn attempt(&mut self, sent: Option<BoxFuture<Exchanged>>) -> AttemptResult {
         self.log.attempts += 1;
         let exchanged = if let Some(sent) = sent {
             self.in_time(sent).await
@@ -178,14 +178,18 @@ impl Attempts {
             self.in_time(exchange).await
         };
         match exchanged {
-            Ok(response) if Outcome::is_transient(&response, self.fetcher.client.rate_limit()) => {
-                Outcome::Transient(response)
+            Ok(response)
+                if AttemptResult::is_transient(&response, self.fetcher.client.rate_limit()) =>
+            {
+                AttemptResult::Transient(response)
             }
             Ok(response) => match self.contents(&response) {
-                Ok(contents) => Outcome::Final(response, contents),
-                Err(error) => Outcome::Error(error),
+                Ok(contents) => AttemptResult::Final(response, contents),
+                Err(error) => AttemptResult::Error(error),
             },
-            Err(error) => Outcome::Error(error.at(self.ask.page, &self.ask.at, &self.ask.url)),
+            Err(error) => {
+                AttemptResult::Error(error.at(self.ask.page, &self.ask.at, &self.ask.url))
+            }
         }
     }
 
@@ -196,8 +200,8 @@ impl Attempts {
 
     /// Whether there is another attempt. What it costs is paid; why there is none
     /// is in the log.
-    fn decide(&mut self, outcome: &Outcome, was_idle: bool) -> Decision {
-        if matches!(outcome, Outcome::Final(..)) {
+    fn decide(&mut self, outcome: &AttemptResult, was_idle: bool) -> Decision {
+        if matches!(outcome, AttemptResult::Final(..)) {
             // What most attempts come to: no clock is read for it.
             return Decision::GiveUp { why: StopReason::Final, retry_after: None };
         }
@@ -224,27 +228,27 @@ impl Attempts {
     }
 
     /// Keeps in the span of the page what it took.
-    fn record(&self, began: Option<Duration>, outcome: &Outcome) {
+    fn record(&self, began: Option<Duration>, outcome: &AttemptResult) {
         let span = &self.log.span;
         span.record("attempts", self.log.attempts);
         if let (Some(began), Some(timer)) = (began, self.timer()) {
             let ms = timer.now().saturating_sub(began).as_millis();
             span.record("ms", u64::try_from(ms).unwrap_or(u64::MAX));
         }
-        if let Outcome::Final(response, _) | Outcome::Transient(response) = outcome {
+        if let AttemptResult::Final(response, _) | AttemptResult::Transient(response) = outcome {
             span.record("status", response.status.as_u16()).record("bytes", response.body.len());
         }
     }
 
     /// What came of the last attempt. A response that says "later" to the end is
     /// decoded after all.
-    fn finish(self, outcome: Outcome) -> Result<Fetched, Error> {
+    fn finish(self, outcome: AttemptResult) -> Result<Fetched, Error> {
         let contents = match outcome {
-            Outcome::Final(response, contents) => Ok((response, contents)),
-            Outcome::Transient(response) => {
+            AttemptResult::Final(response, contents) => Ok((response, contents)),
+            AttemptResult::Transient(response) => {
                 self.contents(&response).map(|contents| (response, contents))
             }
-            Outcome::Error(error) => Err(error),
+            AttemptResult::Error(error) => Err(error),
         };
         let Self { ask, log, .. } = self;
         match contents {

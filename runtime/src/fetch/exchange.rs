@@ -2,7 +2,7 @@
 //! credentials to the whole reply.
 
 use crate::client::Client;
-use crate::client::auth::{Auth, Credentials, Lease};
+use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::tally::Tally;
@@ -21,14 +21,6 @@ const MAX_REDIRECTS: usize = 10;
 
 /// How many bytes are allocated on the word of a reply's head.
 const BELIEVED: usize = 1 << 20;
-
-/// What a provider's credentials have been through within an exchange.
-enum AuthState {
-    Fresh,
-    First(Lease),
-    /// Given after a 401.
-    Second(Lease),
-}
 
 impl Client {
     /// Sends a request once and reads its reply as a whole. Redirects are
@@ -95,40 +87,6 @@ impl Client {
         };
         limiter.acquire(&*timer).await;
         Ok(())
-    }
-
-    /// The credentials of the next request.
-    async fn credentials(&self, auth: &mut AuthState) -> Result<Option<Credentials>, Error> {
-        let provider = match &self.inner().auth {
-            Auth::None => return Ok(None),
-            Auth::Given(credentials) => return Ok(Some(credentials.clone())),
-            Auth::Provider(provider) => provider,
-        };
-        let lease = match auth {
-            AuthState::Fresh => provider.lease().await?,
-            AuthState::First(lease) | AuthState::Second(lease) => lease.clone(),
-        };
-        let credentials = lease.credentials.clone();
-        if matches!(auth, AuthState::Fresh) {
-            *auth = AuthState::First(lease);
-        }
-        Ok(Some(credentials))
-    }
-
-    /// Gets other credentials after a 401; false where there are none.
-    async fn refresh(&self, auth: &mut AuthState) -> Result<bool, Error> {
-        match (&self.inner().auth, &*auth) {
-            (Auth::Provider(provider), AuthState::First(lease)) => {
-                tracing::debug!("the server answered 401; asking for other credentials");
-                *auth = AuthState::Second(provider.refreshed(lease.round).await?);
-                Ok(true)
-            }
-            (Auth::Provider(provider), AuthState::Second(lease)) => {
-                provider.refused(lease.round);
-                Ok(false)
-            }
-            _ => Ok(false),
-        }
     }
 
     /// Where a redirect leads, the client's credentials taken out.

@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 /// What an attempt came to.
 #[expect(clippy::large_enum_variant, reason = "most are final, and each is moved once")]
-pub(crate) enum Outcome {
+pub(crate) enum AttemptResult {
     /// A response that another attempt would not change, with what it holds.
     Final(Response, Option<Contents>),
     /// A response that says "later", as it came.
@@ -24,7 +24,7 @@ pub(crate) enum Outcome {
     Error(Error),
 }
 
-impl Outcome {
+impl AttemptResult {
     /// What a response comes to that was not decoded yet.
     pub(crate) fn is_transient(response: &Response, limit: Option<&AnyRateLimit>) -> bool {
         let Response { status, headers, .. } = response;
@@ -101,17 +101,17 @@ impl StopReason {
 /// Decides on another attempt, after as long as the server asks to wait, or else
 /// after what `draw` draws from a bound that doubles.
 pub(crate) fn decide(
-    outcome: &Outcome,
+    outcome: &AttemptResult,
     now: &Situation<'_>,
     draw: impl FnOnce(Duration) -> Duration,
 ) -> Decision {
     let asked = match outcome {
-        Outcome::Transient(response) => retry_after(&response.headers, now.limit, now.date),
-        Outcome::Error(error) if now.was_idle && now.attempts == 1 && is_lost(error) => {
+        AttemptResult::Transient(response) => retry_after(&response.headers, now.limit, now.date),
+        AttemptResult::Error(error) if now.was_idle && now.attempts == 1 && is_lost(error) => {
             return Decision::Retry { wait: Duration::ZERO, cost: 0 };
         }
-        Outcome::Error(error) if is_retryable(error) => None,
-        Outcome::Final(..) | Outcome::Error(_) => {
+        AttemptResult::Error(error) if is_retryable(error) => None,
+        AttemptResult::Final(..) | AttemptResult::Error(_) => {
             return Decision::GiveUp { why: StopReason::Final, retry_after: None };
         }
     };

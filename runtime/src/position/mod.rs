@@ -2,17 +2,13 @@
 
 pub(crate) mod carried;
 pub(crate) mod cursor;
+mod encoding;
 pub(crate) mod fingerprint;
 
 use self::carried::Carried;
 use self::cursor::Cursor;
 use self::fingerprint::Fingerprint;
-use crate::error::Error;
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
-use url::Url;
 
 /// Where a walk stands: behind the last item that it handed out.
 ///
@@ -49,91 +45,7 @@ pub struct Position {
     pub(crate) circular: bool,
 }
 
-/// The form of an encoded position: this prefix, the values, and a checksum.
-const PREFIX: &str = "ps3";
-
-/// Kind and value of where it is; pages, index and items; whole, size, key, list
-/// and circular; what it knows beside.
-type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool, carried::Values);
-
 impl Position {
-    /// The position as a text of letters, digits, `-`, `_` and dots. It holds
-    /// page tokens and links.
-    #[must_use]
-    pub fn encode(&self) -> String {
-        let number;
-        let (kind, value) = match &self.at {
-            Cursor::Start => (0, ""),
-            Cursor::Link(url) => (1, url.as_str()),
-            Cursor::Token(token) => (2, &**token),
-            Cursor::Number(page) => {
-                number = page.to_string();
-                (3, number.as_str())
-            }
-            Cursor::Done => (4, ""),
-            Cursor::Offset(offset) => {
-                number = offset.to_string();
-                (5, number.as_str())
-            }
-            Cursor::Json(token) => (6, &**token),
-        };
-        let Self { pages, index, items, whole, size, key, list, circular, .. } = *self;
-        let (counts, carried) = ([pages, index, items], self.carried.values());
-        let values: Values<&str> =
-            (kind, value, counts, whole, size, key, list.0, circular, carried);
-        let values = serde_json::to_string(&values).unwrap_or_default();
-        let body = BASE64_URL_SAFE_NO_PAD.encode(values);
-        let check = checksum(&body);
-        format!("{PREFIX}.{body}.{check}")
-    }
-
-    /// The position of an encoded text.
-    ///
-    /// # Errors
-    /// When the text is none, was changed, or is of another version.
-    pub fn decode(text: &str) -> Result<Self, Error> {
-        let refused = |why: &str| Error::position_refused(format!("invalid position: {why}"));
-        let mut parts = text.split('.');
-        let (Some(prefix), Some(body), Some(check), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(refused("it is not of the form that `encode` gives"));
-        };
-        if prefix != PREFIX {
-            return Err(refused(
-                "another version of pagesmith wrote it; walk the list from its beginning",
-            ));
-        }
-        if check != checksum(body) {
-            return Err(refused("it was cut or changed"));
-        }
-        let values =
-            BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
-        let malformed = || refused("its values are malformed");
-        let values: Values<String> = serde_json::from_slice(&values).map_err(|_| malformed())?;
-        let (kind, value, [pages, index, items], whole, size, key, list, circular, carried) =
-            values;
-        let carried = Carried::of(carried).ok_or_else(malformed)?;
-        // More than any list has; sums of them stay far from overflowing.
-        if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
-            return Err(refused("its counters are malformed"));
-        }
-        let at = match kind {
-            0 => Cursor::Start,
-            1 => Cursor::Link(Url::parse(&value).map_err(|_| refused("its link is malformed"))?),
-            2 => Cursor::Token(value.into()),
-            3 => {
-                Cursor::Number(value.parse().map_err(|_| refused("its page number is malformed"))?)
-            }
-            4 => Cursor::Done,
-            5 => Cursor::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
-            6 => Cursor::Json(value.into()),
-            _ => return Err(refused("it is of a kind that is not known")),
-        };
-        let list = Fingerprint(list);
-        Ok(Self { at, pages, index, items, whole, size, key, carried, list, circular })
-    }
-
     /// Whether the walk has ended: nothing follows.
     #[must_use]
     pub fn is_done(&self) -> bool {
@@ -160,11 +72,6 @@ impl Position {
     }
 }
 
-/// By which a text that was cut or changed is refused.
-fn checksum(body: &str) -> String {
-    format!("{:016x}", Fingerprint::of(&[body]).0)
-}
-
 impl fmt::Debug for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = match &self.at {
@@ -181,96 +88,5 @@ impl fmt::Debug for Position {
             .field("index", &self.index)
             .field("items", &self.items)
             .finish_non_exhaustive()
-    }
-}
-
-impl Serialize for Position {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.encode())
-    }
-}
-
-impl<'de> Deserialize<'de> for Position {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        Self::decode(&text).map_err(serde_core::de::Error::custom)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::carried::{Milestone, RowsOfPage, StatedTotal};
-    use super::*;
-    use crate::paging::Evidence;
-
-    fn position(at: Cursor) -> Position {
-        Position {
-            at,
-            pages: 3,
-            index: 7,
-            items: 107,
-            whole: true,
-            size: Some(50),
-            key: Some(u64::MAX),
-            carried: Carried {
-                visited: Some(Milestone { hash: u128::MAX - 1, page: 2 }),
-                rows: Some(RowsOfPage { sum: 1 << 100, count: 3, first: 4, page: 5 }),
-                counts: [None, Some(u64::MAX), None, Some(0), None, None, None, Some(7)],
-                total: StatedTotal::Same(6),
-                is_doubtful: true,
-                has_gap: false,
-                evidence: Evidence::Counted,
-                text: Some(1 << 64),
-            },
-            list: Fingerprint(9),
-            circular: false,
-        }
-    }
-
-    #[test]
-    fn every_kind_survives_being_kept() {
-        let link = Url::parse("https://api.example.com/v1?Token=YQ%3D%3D&raw==").unwrap();
-        for at in [
-            Cursor::Start,
-            Cursor::Link(link),
-            Cursor::Token("a+b/c== é".into()),
-            Cursor::Json(r#"[1.50, "é"]"#.into()),
-            Cursor::Number(4),
-            Cursor::Offset(400),
-            Cursor::Done,
-        ] {
-            let kept = Position { circular: at == Cursor::Done, ..position(at) };
-            assert_eq!(Position::decode(&kept.encode()).unwrap(), kept);
-            let json = serde_json::to_string(&kept).unwrap();
-            assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), kept);
-        }
-    }
-
-    #[test]
-    fn a_changed_text_is_refused() {
-        let text = position(Cursor::Token("t".into())).encode();
-        for at in 0..text.len() {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
-            let changed = String::from_utf8(bytes).unwrap();
-            assert!(Position::decode(&changed).is_err(), "{changed}");
-        }
-        for other in ["", "ps3", "ps2.x.y", &text[..text.len() - 1], &format!("{text}.")] {
-            assert!(Position::decode(other).is_err(), "{other}");
-        }
-    }
-
-    #[test]
-    fn counts_that_no_list_has_are_refused() {
-        for count in [u64::MAX, 1 << 60] {
-            let text = Position { pages: count, ..position(Cursor::Start) }.encode();
-            assert!(Position::decode(&text).is_err());
-        }
-    }
-
-    #[test]
-    fn debug_shows_no_token() {
-        let shown = format!("{:?}", position(Cursor::Token("s3cret".into())));
-        assert!(!shown.contains("s3cret") && shown.contains("a token"), "{shown}");
     }
 }

@@ -3,7 +3,6 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
-use crate::paging::OnShortfall;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::overlap::Begins;
@@ -13,9 +12,9 @@ use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::contents::{Contents, NoRows, not_a_page};
 use crate::protocol::response::envelope::{Envelope, Pointers};
-use crate::protocol::response::excerpt::Redactor;
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::reader;
+use crate::protocol::response::redact::Redactor;
 use crate::protocol::signs;
 use crate::protocol::walk::{Page, PagePlace, Walk};
 use bytes::Bytes;
@@ -198,34 +197,6 @@ impl Walk {
             self.warn(Warning::Drifted { page, repeated: rows, total });
         }
         drifted
-    }
-
-    /// More than twice the items that the server counts can't all be new ones.
-    fn note_excess(&mut self) -> Result<(), Error> {
-        let seen = self.progress.items;
-        let most = self.counts.largest_total().filter(|total| seen / 2 > *total);
-        let (Some(total), true) = (most.filter(|total| *total > 0), self.progress.whole) else {
-            return Ok(());
-        };
-        match self.plan.list.paging.counts {
-            OnShortfall::Ignore => {}
-            OnShortfall::Warn => {
-                let is_told =
-                    self.warnings.iter().any(|known| matches!(known, Warning::Excess { .. }));
-                if !is_told {
-                    self.warn(Warning::Excess { seen, total });
-                }
-            }
-            OnShortfall::Error => {
-                return Err(Error::new(
-                    ErrorKind::Cycle,
-                    format!(
-                        "{seen} items were handed out, and the API counts {total}: it hands out records again"
-                    ),
-                ));
-            }
-        }
-        Ok(())
     }
 
     /// The rows of a page. A failure that the API states goes before what is

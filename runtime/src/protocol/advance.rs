@@ -353,40 +353,6 @@ impl Walk {
     fn stop_with(&mut self, error: Error) {
         self.fault = Some(error.at(self.progress.pages + 1, &self.at, &self.plan.url));
     }
-
-    /// The end was reached: all items are held against the totals. The last page
-    /// had `items` of them; `by_number` is whether it was asked for by number or
-    /// offset.
-    pub(in crate::protocol) fn finish(&mut self, items: u64, by_number: bool) {
-        if let Some(total) =
-            self.counts.moved_at_end(items).filter(|_| by_number && !self.is_anchored())
-        {
-            self.warn(Warning::Drifted {
-                page: self.progress.pages,
-                repeated: 0,
-                total: Some(total),
-            });
-        }
-        if let Some((rows, step)) = self.counts.short_pages() {
-            self.warn(Warning::ShortPages { rows, step });
-        }
-        let Some(total) = self.counts.shortage(self.progress.items).filter(|_| self.progress.whole)
-        else {
-            return;
-        };
-        let seen = self.progress.items;
-        match self.plan.list.paging.counts {
-            OnShortfall::Ignore => {}
-            OnShortfall::Warn => self.warn(Warning::Shortfall { seen, total }),
-            OnShortfall::Error => {
-                let error = Error::new(
-                    ErrorKind::Incomplete,
-                    format!("the list ended after {seen} items, and the API counts {total}"),
-                );
-                self.fault = Some(error.at(self.progress.pages, &self.at, &self.plan.url));
-            }
-        }
-    }
 }
 
 /// Whether the counts of a first reply say that more follows; none where

@@ -1,7 +1,7 @@
 //! How requests reach a server: a trait over `http` types, so that the
 //! protocols know no HTTP client.
 
-mod choice;
+mod default_transport;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod crypto;
 #[cfg(feature = "reqwest")]
@@ -9,11 +9,11 @@ mod reqwest;
 #[cfg(feature = "blocking")]
 mod ureq;
 
-pub(crate) use self::choice::Choice;
 #[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "blocking")))]
 pub(crate) use self::crypto::choose_crypto;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub(crate) use self::crypto::with_crypto;
+pub(crate) use self::default_transport::Choice;
 #[cfg(feature = "reqwest")]
 pub(crate) use self::reqwest::Reqwest;
 #[cfg(feature = "blocking")]

@@ -5,7 +5,7 @@ use crate::driver::Walked;
 use crate::lists::Kind;
 pub(crate) use crate::row::CANARY;
 use crate::scene::Scene;
-use fake_api::fault::Stage;
+use fake_api::scenarios::Stage;
 use pagesmith::__private::{Api, reqwest};
 use pagesmith::{Client, ClientBuilder, Evidence, Paging};
 use std::future::Future;

@@ -4,7 +4,7 @@
 use crate::call::{CANARY, Call, LINK, list};
 use crate::lists::Kind;
 use crate::row::{ENDS, Row, fails};
-use fake_api::fault::Stage;
+use fake_api::scenarios::Stage;
 use pagesmith::__private::reqwest::Proxy;
 use pagesmith::ErrorKind::{Cycle, ForeignOrigin};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};

@@ -2,7 +2,7 @@
 
 use crate::GROUPS;
 use crate::row::{Outcome, Row};
-use fake_api::fault::Scenario;
+use fake_api::scenarios::Scenario;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::{env, fs};

@@ -6,7 +6,7 @@ use crate::driver::{Walked, drain};
 use crate::lists::list;
 use crate::row::{ENDS, fails};
 use crate::scene::Scene;
-use fake_api::fault::Stage;
+use fake_api::scenarios::Stage;
 use futures_util::future::join;
 use pagesmith::ErrorKind::{Auth, Status};
 use pagesmith::{Client, ClientBuilder, Credentials, Pager};

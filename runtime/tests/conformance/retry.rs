@@ -5,7 +5,7 @@ use crate::driver::{self, Walked};
 use crate::lists::Kind;
 use crate::row::{ENDS, fails, warns};
 use crate::scene::Scene;
-use fake_api::fault::Scenario;
+use fake_api::scenarios::Scenario;
 use pagesmith::ErrorKind::{Status, Timeout, Transport};
 use pagesmith::{RateLimit, Retry};
 use std::time::Duration;

@@ -5,7 +5,7 @@ use crate::driver::{self, Walked};
 use crate::scene::{Scene, Way, block_on};
 use crate::{measure, told};
 use base64::Engine as _;
-use fake_api::fault::{Scenario, Stage};
+use fake_api::scenarios::{Scenario, Stage};
 use pagesmith::{Error, ErrorKind, Evidence};
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -239,7 +239,7 @@ fn shows_no_secret(walked: &Walked) {
 
 /// The requests that reached the server: targets, and the headers to be shown.
 fn requests(stage: &Stage, showing: &[&str]) -> Vec<String> {
-    let line = |request: fake_api::fault::Request| {
+    let line = |request: fake_api::scenarios::Request| {
         let target = match request.method.as_str() {
             "GET" => request.target.clone(),
             method => format!("{method} {} {}", request.target, request.body.replace('"', "'")),

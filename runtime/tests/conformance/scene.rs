@@ -1,6 +1,6 @@
 //! A scenario on its server, and the driver that walks it.
 
-use fake_api::fault::{Scenario, Stage};
+use fake_api::scenarios::{Scenario, Stage};
 use pagesmith::blocking::{self, Ureq};
 use pagesmith::testing::Clock;
 use pagesmith::transport::{Body, BoxError, BoxFuture, TimeLeft, Transport};

@@ -2,7 +2,7 @@
 //! spec.
 
 use super::plan::Plan;
-use super::reply::Refusal;
+use super::refusal::Refusal;
 use super::request::Request;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;

@@ -5,20 +5,21 @@
 //! that each checks the other:
 //!
 //! ```text
-//! request ─route─► list ─page_request─► which page ─page─► its rows ─reply─► socket
+//! request ─route─► list ─page_request─► which page ─page─► its rows ─page_reply─► socket
 //!                              └─ schedule: which faults hit it ─┘
 //! ```
 
-mod answer;
 mod credentials;
 mod fault;
+mod handle_request;
 mod page;
+mod page_reply;
 mod page_request;
 mod params;
 mod plan;
 mod pointer;
 mod records;
-mod reply;
+mod refusal;
 mod request;
 mod route;
 mod rows;

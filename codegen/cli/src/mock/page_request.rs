@@ -1,7 +1,7 @@
 //! What a request asks for: which rows, by whatever knob.
 
 use super::Options;
-use super::reply::Refusal;
+use super::refusal::Refusal;
 use super::request::Request;
 use super::style::{PositionKind, Sent, Style};
 use super::token::Cursor;

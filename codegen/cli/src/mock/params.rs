@@ -1,7 +1,7 @@
 //! The parameters of a request, held against the spec.
 
 use super::plan::{List, Plan};
-use super::reply::Refusal;
+use super::refusal::Refusal;
 use super::request::Request;
 use super::style::text;
 use pagesmith_codegen::diag::did_you_mean;

@@ -1,8 +1,8 @@
 //! The server: who answers on which port, the log, and faults below HTTP.
 
 use super::Options;
-use super::answer::{Answer, Setup, answer};
 use super::fault::{self, Faults};
+use super::handle_request::{Answer, Setup, answer};
 use super::plan::Plan;
 use super::records::RecordFactory;
 use super::request::{Entry, Request};

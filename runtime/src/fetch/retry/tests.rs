@@ -49,7 +49,7 @@ fn response(status: u16, headers: &[(&'static str, &'static str)]) -> Response {
 }
 
 /// What a response comes to whose body can be decoded.
-fn answer(status: u16, headers: &[(&'static str, &'static str)]) -> Outcome {
+fn answer(status: u16, headers: &[(&'static str, &'static str)]) -> AttemptResult {
     limited(status, headers, None)
 }
 
@@ -57,25 +57,25 @@ fn limited(
     status: u16,
     headers: &[(&'static str, &'static str)],
     limit: Option<&AnyRateLimit>,
-) -> Outcome {
+) -> AttemptResult {
     let response = response(status, headers);
-    if Outcome::is_transient(&response, limit) {
-        Outcome::Transient(response)
+    if AttemptResult::is_transient(&response, limit) {
+        AttemptResult::Transient(response)
     } else {
-        Outcome::Final(response, None)
+        AttemptResult::Final(response, None)
     }
 }
 
-fn error(kind: ErrorKind) -> Outcome {
-    Outcome::Error(Error::new(kind, "it failed"))
+fn error(kind: ErrorKind) -> AttemptResult {
+    AttemptResult::Error(Error::new(kind, "it failed"))
 }
 
-fn cut_off() -> Outcome {
-    Outcome::Error(Error::new(ErrorKind::Body, "it ends").cut_off())
+fn cut_off() -> AttemptResult {
+    AttemptResult::Error(Error::new(ErrorKind::Body, "it ends").cut_off())
 }
 
 /// The decision, where waits are drawn as long as they may be.
-fn decided(outcome: &Outcome, now: &Situation<'_>) -> Decision {
+fn decided(outcome: &AttemptResult, now: &Situation<'_>) -> Decision {
     decide(outcome, now, |bound| bound)
 }
 

@@ -8,9 +8,9 @@ use crate::protocol::plan::Plan;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::envelope::Envelope;
-use crate::protocol::response::excerpt::Redactor;
 use crate::protocol::response::reader::{self, Broken, Items};
 use crate::protocol::response::record_error::why;
+use crate::protocol::response::redact::Redactor;
 use bytes::Bytes;
 
 /// What the body of a response holds, before the walk has looked at it.

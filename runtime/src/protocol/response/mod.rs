@@ -3,14 +3,15 @@
 
 pub(in crate::protocol) mod contents;
 pub(crate) mod envelope;
-pub(crate) mod excerpt;
+mod excerpt;
 pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;
 pub(in crate::protocol) mod pointer_tree;
 pub(in crate::protocol) mod reader;
 pub(in crate::protocol) mod record_error;
+pub(crate) mod redact;
 
-use self::excerpt::Redact;
+use self::redact::Redact;
 use crate::error::Error;
 use crate::protocol::request::PageRequest;
 use bytes::Bytes;

@@ -3,67 +3,20 @@
 //! An OpenAPI description and a sample reply both become a [`Shape`]; each rule
 //! reads it and returns a preset or knobs.
 
-mod presets;
-mod cursor;
-mod common;
-mod items;
-mod numbering;
+mod choose_items;
 mod known_names;
+mod next_position;
+mod offset_and_number;
+mod presets;
+mod shape;
+mod size_and_page_info;
 
-pub(crate) use items::{Array, Choice, choose};
+pub(crate) use choose_items::{Array, Choice, choose};
 pub(crate) use known_names::{fold, singular};
+pub(crate) use shape::{Key, Param, Shape, ValueKind};
 
 use crate::drafting::writer::ChosenPaging;
 use pagesmith_codegen::ast::{Knobs, Or};
-
-/// What is known of a list.
-#[derive(Debug, Default)]
-pub(crate) struct Shape {
-    /// The query parameters that are known.
-    pub query: Vec<Param>,
-    /// Whether these are all, or only what a reply showed.
-    pub all_known: bool,
-    /// The headers of a reply.
-    pub headers: Vec<String>,
-    /// What a reply holds beside its items.
-    pub keys: Vec<Key>,
-    /// Pointer to the items.
-    pub items: String,
-    /// What identifies an item: a field's name.
-    pub id: Option<String>,
-}
-
-/// A query parameter.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Param {
-    pub name: String,
-    /// Whether its value is a number, or may be.
-    pub numeric: bool,
-    pub default: Option<u64>,
-    pub min: Option<u64>,
-    pub max: Option<u64>,
-    pub docs: String,
-}
-
-/// A key of a reply's envelope.
-#[derive(Clone, Debug)]
-pub(crate) struct Key {
-    pub pointer: String,
-    pub kind: ValueKind,
-    /// Whether each reply has it, as far as is known.
-    pub always: bool,
-}
-
-/// The kind of value at a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ValueKind {
-    Text,
-    Link,
-    Number,
-    Boolean,
-    /// Null, or not said.
-    Any,
-}
 
 /// The paging of a list, and the parameters that it takes up.
 pub(crate) struct Detected {
@@ -92,67 +45,23 @@ impl Finding {
 const RULES: [fn(&Shape) -> Option<Finding>; 8] = [
     presets::laml,
     presets::by_names,
-    cursor::link,
-    cursor::token,
-    cursor::last_item,
-    cursor::header,
-    numbering::offset,
-    numbering::number,
+    next_position::link,
+    next_position::token,
+    next_position::last_item,
+    next_position::header,
+    offset_and_number::offset,
+    offset_and_number::number,
 ];
 
 /// Detects the paging of a list; `None` if no rule applies.
 pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
     let mut finding = RULES.iter().find_map(|rule| rule(shape))?;
-    common::add(shape, &mut finding);
-    let params = common::paging_params(shape, &finding.knobs);
+    size_and_page_info::add(shape, &mut finding);
+    let params = size_and_page_info::paging_params(shape, &finding.knobs);
     let alone = Knobs { preset: finding.knobs.preset.clone(), ..Knobs::default() };
     let paging = match &finding.knobs.preset {
         Some(preset) if finding.knobs == alone => Or::Text(preset.clone()),
         _ => Or::Map(finding.knobs),
     };
     Some(Detected { found: ChosenPaging { paging, reasons: finding.reasons }, params })
-}
-
-impl Shape {
-    /// The parameter whose folded name is one of these; earlier names first.
-    fn param(&self, words: &[&str]) -> Option<&Param> {
-        let fits = |param: &&Param, word: &str| {
-            fold(&param.name) == word && (param.numeric || !known_names::AMBIGUOUS.contains(&word))
-        };
-        words.iter().find_map(|word| self.query.iter().find(|param| fits(param, word)))
-    }
-
-    /// The name of such a parameter; the guess where not all are known.
-    fn param_or(&self, words: &[&str], guess: &str) -> Option<String> {
-        let known = self.param(words).map(|param| param.name.clone());
-        known.or_else(|| (!self.all_known).then(|| guess.to_owned()))
-    }
-
-    /// The key of this pointer.
-    fn key(&self, pointer: &str) -> Option<&Key> {
-        self.keys.iter().find(|key| key.pointer == pointer)
-    }
-
-    /// The key whose last name, folded, is one of these: earlier words first,
-    /// and keys nearer to the root before others.
-    fn key_named(&self, words: &[&str], fits: impl Fn(&Key) -> bool) -> Option<&Key> {
-        words.iter().find_map(|word| {
-            let same = |key: &&Key| fold(key.last()) == *word && fits(key);
-            self.keys.iter().filter(same).min_by_key(|key| key.pointer.matches('/').count())
-        })
-    }
-}
-
-impl Key {
-    /// The last name of the pointer.
-    fn last(&self) -> &str {
-        self.pointer.rsplit('/').next().unwrap_or_default()
-    }
-
-    /// Whether the value may be of this sort.
-    fn may_be(&self, kind: ValueKind) -> bool {
-        self.kind == kind
-            || self.kind == ValueKind::Any
-            || (kind == ValueKind::Text && self.kind == ValueKind::Link)
-    }
 }

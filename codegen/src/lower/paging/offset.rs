@@ -1,11 +1,10 @@
 //! Pages by offset: how far it is from one to the next, and whether they overlap.
 
-use super::checks::{keyword, pointer, suggest_known};
 use super::cursor::parameter;
-use super::knobs;
-use super::types::Scope;
 use crate::ast::{Knobs, Or, Resource, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
+use crate::lower::checks::{keyword, pointer, suggest_known};
+use crate::lower::types::Scope;
 use crate::model::{Offset, OnDrift, Paging, Step};
 use crate::source_map::Path;
 
@@ -110,8 +109,8 @@ fn check_overlap_is_by_items(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging
 
 /// Pages overlap by a row that its key identifies: a style that asks for it is
 /// the style of a list whose records have a `key`.
-pub(super) fn check_overlap_has_key(scope: &Scope<'_>, spec: &Spec) {
-    for (at, knobs) in knobs::written(spec) {
+pub(in crate::lower) fn check_overlap_has_key(scope: &Scope<'_>, spec: &Spec) {
+    for (at, knobs) in super::written(spec) {
         let overlap = knobs.offset.as_ref().and_then(|offset| offset.overlap.as_deref());
         if !matches!(overlap, Some("error" | "warn")) {
             continue;

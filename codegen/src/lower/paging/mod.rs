@@ -1,23 +1,32 @@
-//! Paging knobs: checks each by itself, and applies it to what the style starts
-//! from.
+//! What a spec writes of paging: checks each knob by itself and beside the
+//! others, and applies it to what the style starts from.
+
+mod cursor;
+mod offset;
+pub(super) mod preset;
+mod reply;
+mod styles;
+
+pub(super) use self::cursor::check_send_headers;
+pub(super) use self::offset::check_overlap_has_key;
+pub(super) use self::styles::{Resolved, Styles};
 
 use super::checks::{keyword, query_name};
-use super::paging::Styles;
-use super::{checks, cursor, reply, server};
+use super::{checks, server};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{LinkOrigin, Paging, Repeat, Size};
 use crate::source_map::Path;
 
 /// The preset's name, if the knobs change nothing of it.
-pub(super) fn only_preset(knobs: &Knobs) -> Option<&str> {
+fn only_preset(knobs: &Knobs) -> Option<&str> {
     let name = knobs.preset.as_deref()?;
     let alone = Knobs { preset: knobs.preset.clone(), ..Knobs::default() };
     (*knobs == alone).then_some(name)
 }
 
 /// All knobs of a spec, each set with its place.
-pub(super) fn written(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
+fn written(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
     let at = |key: &str| Path::default().key(key);
     let whole = spec.paging.iter().map(move |paging| (at("paging"), paging));
     let lists = spec.resources.iter().filter_map(move |(name, list)| {
@@ -32,7 +41,7 @@ pub(super) fn written(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
 }
 
 /// The knobs as a whole style.
-pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging {
+fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging {
     let base = knobs.preset.as_deref().map(|name| styles.find(cx, &at.key("preset"), name));
     let base_is_known = !matches!(base, Some(None));
     let base = base.flatten().map(|base| base.paging).unwrap_or_default();

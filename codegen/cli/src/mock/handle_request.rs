@@ -4,11 +4,12 @@
 use super::credentials::{authenticate, constant_headers};
 use super::fault::{FaultKind, Faults};
 use super::page::Page;
+use super::page_reply::{PageBuilder, Response};
 use super::page_request::{PageRequest, page_size};
 use super::params;
 use super::plan::Plan;
 use super::records::RecordFactory;
-use super::reply::{PageBuilder, Refusal, Response};
+use super::refusal::Refusal;
 use super::request::Request;
 use super::route::{self, Route};
 use super::rows::Rows;

@@ -1,17 +1,15 @@
-//! Reads a spec: first the checks and the source map of `index`, then serde,
+//! Reads a spec: first the checks and the source map of `gate`, then serde,
 //! repeatedly until all problems are reported.
 
 use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
-use super::{index, serde_errors};
+use super::{gate, serde_errors};
 use crate::ast::Spec;
 use crate::diag::{Diagnostics, Problem, Reporter};
 use crate::source_map::{Path, PathStep, SourceMap};
 
-/// Largest spec in bytes.
-const MAX_BYTES: usize = 4 << 20;
 /// Most problems of serde that are reported for one spec.
 const MAX_ROUNDS: usize = 50;
 
@@ -41,24 +39,11 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<(Spec, SourceMap), Diagnostics> {
 /// keys are unknown, missing or of the wrong type: as many problems at once as
 /// possible.
 pub fn parse(text: &str) -> Result<(Spec, SourceMap), Diagnostics> {
-    let source_map = check_and_index(text)?;
+    let source_map = gate::check(text)?;
     let cx = Reporter::new(&source_map);
     let spec = deserialize(&cx, text, &source_map);
     let (spec, _) = cx.finish(spec)?;
     Ok((spec, source_map))
-}
-
-fn check_and_index(text: &str) -> Result<SourceMap, Diagnostics> {
-    if text.len() > MAX_BYTES {
-        let message = format!("the spec has {} bytes, and {MAX_BYTES} are the most", text.len());
-        let problem = Problem::error(&Path::default(), message).help("split it into several specs");
-        return Err(Diagnostics::of(problem));
-    }
-    let (source_map, problems) = index::read(text);
-    let cx = Reporter::new(&source_map);
-    cx.extend(problems);
-    cx.finish(())?;
-    Ok(source_map)
 }
 
 /// Serde stops at its first error: reports it, removes the entry that it is

@@ -1,4 +1,4 @@
-//! The fault mode: named scenarios, each a small server that misbehaves in one way.
+//! Named scenarios, each a small server that misbehaves in one way.
 //!
 //! A scenario is a script: what it answers to each request, byte for byte where it has to be. Its
 //! rows are objects with an `id`, served at `/list` under `/data`; the ids count from 1 in the
@@ -123,8 +123,8 @@ impl Scenario {
 /// Scenarios as a table: name, sentence, and how the script is made at its site.
 macro_rules! scenarios {
     ($($name:literal, $about:literal, $script:expr;)*) => {
-        pub(crate) const SCENARIOS: &[crate::fault::Scenario] = &[$(
-            crate::fault::Scenario { name: $name, about: $about, script: $script, link: None },
+        pub(crate) const SCENARIOS: &[crate::scenarios::Scenario] = &[$(
+            crate::scenarios::Scenario { name: $name, about: $about, script: $script, link: None },
         )*];
     };
 }

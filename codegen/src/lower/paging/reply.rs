@@ -1,9 +1,9 @@
 //! Paging knobs that say how a reply is read: its page information, and when
 //! the walk ends.
 
-use super::checks::{keyword, reply_location};
 use crate::ast::{self, Beside, Knobs, Or};
 use crate::diag::{Problem, Reporter};
+use crate::lower::checks::{keyword, reply_location};
 use crate::model::{More, OnMissingNext, OnShortfall, PageKeys, Paging};
 use crate::source_map::Path;
 

@@ -9,7 +9,7 @@ pub(crate) fn names<'a>() -> impl Iterator<Item = &'a str> + Clone {
 }
 
 /// The preset of this name, expanded.
-pub(super) fn preset(name: &str) -> Option<(&'static str, Paging)> {
+pub(in crate::lower) fn preset(name: &str) -> Option<(&'static str, Paging)> {
     let preset = PRESETS.iter().find(|preset| preset.name == name)?;
     Some((preset.name, preset.paging.owned()))
 }

@@ -1,22 +1,23 @@
 //! Styles and references to them: which paging a list has.
 
-use super::names::{self, NameKind};
-use super::{checks, knobs, preset};
+use super::preset;
 use crate::ast::{Knobs, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
+use crate::lower::checks;
+use crate::lower::names::{self, NameKind};
 use crate::model::{Name, Paging, PagingRef, Style};
 use crate::source_map::Path;
 
 /// A paging style, and how generated code refers to it.
 #[derive(Clone, Debug)]
-pub(super) struct Resolved {
+pub(in crate::lower) struct Resolved {
     pub reference: PagingRef,
     pub paging: Paging,
 }
 
 /// The styles of a spec, and the one of all resources that name none.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(in crate::lower) struct Styles {
     pub named: Vec<Style>,
     pub default: Option<Resolved>,
     /// Whether the spec names a default, even if that name is unknown.
@@ -24,7 +25,7 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    pub(super) fn lower(cx: &Reporter<'_>, spec: &Spec) -> Self {
+    pub(in crate::lower) fn lower(cx: &Reporter<'_>, spec: &Spec) -> Self {
         let root = Path::default();
         let mut styles = Self { asked_for_default: spec.paging.is_some(), ..Self::default() };
         styles.add_named(cx, &root.key("styles"), &spec.styles);
@@ -46,7 +47,7 @@ impl Styles {
                 cx.push(problem.on_key().help("give it a name of its own"));
             }
             // A style may start from those above it: it is added last.
-            let paging = knobs::lower(cx, &at, knobs, self);
+            let paging = super::lower(cx, &at, knobs, self);
             let Some(constant) = names::name(name, NameKind::Constant) else {
                 let message =
                     format!("the style `{}` can't be turned into a Rust name", excerpt(name));
@@ -73,10 +74,10 @@ impl Styles {
     /// Knobs that all lists share become a constant too, and not one copy a
     /// list.
     fn add_default(&mut self, cx: &Reporter<'_>, at: &Path, knobs: &Knobs) -> Option<Resolved> {
-        if let Some(name) = knobs::only_preset(knobs) {
+        if let Some(name) = super::only_preset(knobs) {
             return self.find(cx, &at.key("preset"), name);
         }
-        let paging = knobs::lower(cx, at, knobs, self);
+        let paging = super::lower(cx, at, knobs, self);
         let taken = |name: &str| self.named.iter().any(|style| style.name.rust == name);
         let numbered = (2..).map(|number| format!("DEFAULT_{number}"));
         let free = ["DEFAULT".to_owned()].into_iter().chain(numbered).find(|name| !taken(name));
@@ -88,7 +89,7 @@ impl Styles {
     }
 
     /// The paging of this entry: a name, or knobs.
-    pub(super) fn resolve(
+    pub(in crate::lower) fn resolve(
         &self,
         cx: &Reporter<'_>,
         at: &Path,
@@ -98,15 +99,20 @@ impl Styles {
             Or::Text(name) => return self.find(cx, at, name),
             Or::Map(knobs) => knobs,
         };
-        if let Some(name) = knobs::only_preset(knobs) {
+        if let Some(name) = super::only_preset(knobs) {
             return self.find(cx, &at.key("preset"), name);
         }
-        let paging = knobs::lower(cx, at, knobs, self);
+        let paging = super::lower(cx, at, knobs, self);
         Some(Resolved { reference: PagingRef::Own(Box::new(paging.clone())), paging })
     }
 
     /// The preset or style of this name.
-    pub(super) fn find(&self, cx: &Reporter<'_>, at: &Path, name: &str) -> Option<Resolved> {
+    pub(in crate::lower) fn find(
+        &self,
+        cx: &Reporter<'_>,
+        at: &Path,
+        name: &str,
+    ) -> Option<Resolved> {
         if let Some((name, paging)) = preset::preset(name) {
             return Some(Resolved { reference: PagingRef::Preset(name), paging });
         }

@@ -10,8 +10,8 @@ use super::{Script, Site, scenarios};
 /// Links as a table: name, and the link, with `<host>`, `<port>` and `<foreign>` to be filled in.
 macro_rules! links {
     ($($name:literal, $link:literal;)*) => {
-        pub(crate) const LINKS: &[crate::fault::Scenario] = &[$(
-            crate::fault::Scenario {
+        pub(crate) const LINKS: &[crate::scenarios::Scenario] = &[$(
+            crate::scenarios::Scenario {
                 name: concat!("link-", $name),
                 about: concat!("The link to the second page is ", stringify!($link), "."),
                 script: |site| link(site, $link),

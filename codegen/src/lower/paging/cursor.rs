@@ -1,11 +1,13 @@
 //! Paging knobs that say how a walk gets from one page to the next: where a
 //! position comes from, and where it is sent.
 
-use super::checks::{body_pointer, exactly_one, header_name, link_relation, pointer, query_name};
-use super::client::CONNECTION_HEADERS;
-use super::{knobs, offset};
+use super::offset;
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
+use crate::lower::checks::{
+    body_pointer, exactly_one, header_name, link_relation, pointer, query_name,
+};
+use crate::lower::client::CONNECTION_HEADERS;
 use crate::model::{Auth, NextFrom, Number, Paging, SendIn};
 use crate::source_map::Path;
 
@@ -150,9 +152,9 @@ fn check_header_is_free(cx: &Reporter<'_>, at: &Path, name: &str) {
 }
 
 /// A header that carries the position carries nothing else.
-pub(super) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth: &Auth) {
+pub(in crate::lower) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth: &Auth) {
     let root = Path::default();
-    for (at, knobs) in knobs::written(spec) {
+    for (at, knobs) in super::written(spec) {
         let Some(Or::Map(ast::SendTo { header: Some(name), .. })) = &knobs.send else { continue };
         let at = at.key("send").key("header");
         let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));

@@ -11,8 +11,8 @@ const DATE: &str = "Sun, 06 Nov 1994 08:49:00 GMT";
 /// Statuses as a table, each answered once by the second page, or always.
 macro_rules! statuses {
     ($name:ident, $prefix:literal, $about:literal, $script:expr, $($status:literal)*) => {
-        pub(crate) const $name: &[crate::fault::Scenario] = &[$(
-            crate::fault::Scenario {
+        pub(crate) const $name: &[crate::scenarios::Scenario] = &[$(
+            crate::scenarios::Scenario {
                 name: concat!($prefix, $status),
                 about: concat!("The second page answers ", $status, " ", $about),
                 script: |_| $script(Reply::bare($status)),
@@ -29,8 +29,8 @@ statuses!(LASTING, "lasting-", "for ever.", always,
 /// `Retry-After` as a table, each with status 503 once.
 macro_rules! waits {
     ($($name:literal, [$($value:literal),*];)*) => {
-        pub(crate) const WAITS: &[crate::fault::Scenario] = &[$(
-            crate::fault::Scenario {
+        pub(crate) const WAITS: &[crate::scenarios::Scenario] = &[$(
+            crate::scenarios::Scenario {
                 name: concat!("retry-after-", $name),
                 about: concat!("The second page answers 503 once, with Retry-After ", stringify!($($value),*), "."),
                 script: |_| {

@@ -1,4 +1,4 @@
-//! Replies, as JSON: a page, or why a request is refused.
+//! The reply of a page: its body, as JSON, and its headers.
 
 use super::page::{Next, Page};
 use super::page_request::PageRequest;
@@ -6,39 +6,9 @@ use super::pointer::put;
 use super::request::Request;
 use super::style::{Sent, Style, text};
 use super::token::Cursor;
-use pagesmith_codegen::model::{
-    Errors, More, NextFrom, Offset, OnMissingNext, PageKeys, SendIn, Step,
-};
+use pagesmith_codegen::model::{More, NextFrom, Offset, OnMissingNext, PageKeys, SendIn, Step};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
-
-/// Why a request is refused.
-#[derive(Clone, Debug)]
-pub(super) struct Refusal {
-    pub status: u16,
-    pub code: &'static str,
-    pub message: String,
-}
-
-impl Refusal {
-    /// The request makes no sense.
-    pub(super) fn request(message: String) -> Self {
-        Self { status: 400, code: "invalid_request", message }
-    }
-
-    /// Its body, in the words of the API.
-    pub(super) fn body(&self, errors: Option<&Errors>) -> Value {
-        let mut body = Value::Object(Map::new());
-        let none = Errors::default();
-        let Errors { success, code, message } = errors.unwrap_or(&none);
-        put(&mut body, message.as_deref().unwrap_or("/message"), json!(self.message));
-        put(&mut body, code.as_deref().unwrap_or("/code"), json!(self.code));
-        if let Some(success) = success {
-            put(&mut body, success, json!(false));
-        }
-        body
-    }
-}
 
 /// Builds the reply of a page.
 pub(super) struct PageBuilder<'a> {

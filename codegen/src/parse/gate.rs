@@ -1,20 +1,22 @@
-//! Checks the text before serde reads it, and builds the source map, in one
-//! pass over the events of the text.
+//! Checks the text before serde reads it, in one pass over its events, which
+//! builds the source map too.
 //!
-//! It refuses legal YAML that a spec has no use for and that costs memory,
+//! It refuses what is too large, and legal YAML that a spec has no use for and that costs memory,
 //! hides a mistake, or can be read in two ways: aliases, tags, merges, several
 //! documents, keys that are not texts or are repeated.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::Location;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
+use super::spans::Spans;
 use super::types::MAYBE_OBJECT;
-use crate::diag::{Problem, Related};
-use crate::source_map::{EntrySpan, PathStep, SourceMap, Span};
+use crate::diag::{Diagnostics, Problem, Related, Reporter};
+use crate::source_map::{Path, PathStep, SourceMap, Span};
 
+/// Largest spec in bytes.
+const MAX_BYTES: usize = 4 << 20;
 /// Deepest nesting; real specs need about eight.
 const MAX_DEPTH: usize = 64;
 /// Most keys and values: twice what 10,000 resources with their records have.
@@ -29,58 +31,56 @@ const MAX_KEY: usize = 256;
 /// Most problems that are reported for one text.
 const MAX_PROBLEMS: usize = 20;
 
-/// The source map of the text, and what is refused in it.
-pub(super) fn read(text: &str) -> (SourceMap, Vec<Problem>) {
-    let mut indexer = Indexer::new(text);
+/// The source map of a text that passes.
+///
+/// # Errors
+///
+/// What is refused in it.
+pub(super) fn check(text: &str) -> Result<SourceMap, Diagnostics> {
+    if text.len() > MAX_BYTES {
+        let message = format!("the spec has {} bytes, and {MAX_BYTES} are the most", text.len());
+        let problem = Problem::error(&Path::default(), message).help("split it into several specs");
+        return Err(Diagnostics::of(problem));
+    }
+    let (source_map, problems) = read(text);
+    let cx = Reporter::new(&source_map);
+    cx.extend(problems);
+    cx.finish(())?;
+    Ok(source_map)
+}
+
+fn read(text: &str) -> (SourceMap, Vec<Problem>) {
+    let mut gate = Gate { spans: Spans::new(text), problems: Vec::new(), nodes: 0, documents: 0 };
     let mut events = Parser::new_from_str(text);
     while let Some(event) = events.next_event() {
         let stop = match event {
             Ok((event, span)) => {
-                let span = indexer.bytes.range(span.start.index(), span.end.index());
-                indexer.event(event, span)
+                let span = gate.spans.bytes(span.start.index(), span.end.index());
+                gate.event(event, span)
             }
-            Err(error) => indexer.syntax_error(text, &error),
+            Err(error) => gate.syntax_error(text, &error),
         };
-        if stop.is_err() || indexer.problems.len() >= MAX_PROBLEMS {
+        if stop.is_err() || gate.problems.len() >= MAX_PROBLEMS {
             break;
         }
     }
-    (indexer.source_map, indexer.problems)
+    (gate.spans.source_map, gate.problems)
 }
 
 /// Stops: nothing sensible can be reported about the rest.
 struct Abort;
 
-struct Indexer {
-    bytes: ByteOffsets,
-    source_map: SourceMap,
+struct Gate {
+    spans: Spans,
     problems: Vec<Problem>,
-    open: Vec<Collection>,
     nodes: usize,
     documents: usize,
 }
 
-/// A map or list that has begun and not ended.
-enum Collection {
-    Map { start: usize, key: Option<Range<usize>>, seen: BTreeMap<String, Range<usize>> },
-    List { start: usize, next: usize },
-}
-
-impl Indexer {
-    fn new(text: &str) -> Self {
-        Self {
-            bytes: ByteOffsets::new(text),
-            source_map: SourceMap::default(),
-            problems: Vec::new(),
-            open: Vec::new(),
-            nodes: 0,
-            documents: 0,
-        }
-    }
-
+impl Gate {
     #[track_caller]
     fn refuse(&mut self, span: &Range<usize>, message: impl Into<String>, help: &str) {
-        let problem = Problem::error_by(Location::caller(), &self.source_map.path(), message);
+        let problem = Problem::error_by(Location::caller(), &self.spans.source_map.path(), message);
         self.problems.push(problem.at(Span::Bytes(span.clone())).help(help));
     }
 
@@ -102,15 +102,18 @@ impl Indexer {
             }
             Event::MappingStart(anchor, tag) => {
                 self.node(&span, anchor, tag.is_some())?;
-                let seen = BTreeMap::new();
-                self.begin_collection(Collection::Map { start: span.start, key: None, seen }, &span)
+                self.begin_collection(&span)?;
+                self.spans.begin_map(span.start);
+                Ok(())
             }
             Event::SequenceStart(anchor, tag) => {
                 self.node(&span, anchor, tag.is_some())?;
-                self.begin_collection(Collection::List { start: span.start, next: 0 }, &span)
+                self.begin_collection(&span)?;
+                self.spans.begin_list(span.start);
+                Ok(())
             }
             Event::MappingEnd | Event::SequenceEnd => {
-                self.end_collection(span.end);
+                self.spans.end_collection(span.end);
                 Ok(())
             }
             _ => Ok(()),
@@ -146,7 +149,7 @@ impl Indexer {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Abort> {
-        if let Some(Collection::Map { key: None, .. }) = self.open.last() {
+        if self.spans.expects_key() {
             return self.key(text, style, span);
         }
         if text.len() > MAX_TEXT {
@@ -155,7 +158,7 @@ impl Indexer {
             return Err(Abort);
         }
         self.enter(&span)?;
-        self.leave(span);
+        self.spans.leave(span);
         Ok(())
     }
 
@@ -176,41 +179,37 @@ impl Indexer {
         let is_long = |key: &PathStep| {
             *key == PathStep::Key("resources".into()) || *key == PathStep::Key("records".into())
         };
-        if let Some(Collection::Map { seen, .. }) = self.open.last()
-            && seen.len() == MAX_ENTRIES
-            && !matches!(self.source_map.path().0.as_slice(), [key] if is_long(key))
+        if self.spans.keys() == Some(MAX_ENTRIES)
+            && !matches!(self.spans.source_map.path().0.as_slice(), [key] if is_long(key))
         {
             let message = format!("a map has more than {MAX_ENTRIES} keys");
             self.refuse(&span, message, "only `resources` and `records` have that many");
             return Err(Abort);
         }
-        let Some(Collection::Map { key, seen, .. }) = self.open.last_mut() else { return Ok(()) };
-        *key = Some(span.clone());
-        let first = seen.get(text).cloned();
-        seen.entry(text.to_owned()).or_insert_with(|| span.clone());
-        if let Some(first) = first {
+        if let Some(first) = self.spans.note_key(text, &span) {
             self.duplicate_key(text, span, first);
         }
-        self.source_map.enter(PathStep::Key(text.to_owned()));
+        self.spans.source_map.enter(PathStep::Key(text.to_owned()));
         Ok(())
     }
 
     fn duplicate_key(&mut self, key: &str, span: Range<usize>, first: Range<usize>) {
         let first = Related {
-            path: self.source_map.path(),
+            path: self.spans.source_map.path(),
             label: "first here".into(),
             span: Some(Span::Bytes(first)),
         };
-        let mut problem = Problem::error(&self.source_map.path(), format!("duplicate key `{key}`"))
-            .at(Span::Bytes(span))
-            .label("and again here")
-            .help("remove one of the two");
+        let mut problem =
+            Problem::error(&self.spans.source_map.path(), format!("duplicate key `{key}`"))
+                .at(Span::Bytes(span))
+                .label("and again here")
+                .help("remove one of the two");
         problem.related.push(first);
         self.problems.push(problem);
     }
 
-    fn begin_collection(&mut self, open: Collection, span: &Range<usize>) -> Result<(), Abort> {
-        if let Some(Collection::Map { key: None, .. }) = self.open.last() {
+    fn begin_collection(&mut self, span: &Range<usize>) -> Result<(), Abort> {
+        if self.spans.expects_key() {
             self.refuse(
                 span,
                 "a key is a list or a map",
@@ -218,13 +217,11 @@ impl Indexer {
             );
             return Err(Abort);
         }
-        if self.open.len() == MAX_DEPTH {
+        if self.spans.depth() == MAX_DEPTH {
             self.too_deep(span);
             return Err(Abort);
         }
-        self.enter(span)?;
-        self.open.push(open);
-        Ok(())
+        self.enter(span)
     }
 
     fn too_deep(&mut self, span: &Range<usize>) {
@@ -232,39 +229,19 @@ impl Indexer {
         self.refuse(span, message, "a spec needs about eight levels");
     }
 
-    fn end_collection(&mut self, end: usize) {
-        if let Some(Collection::Map { start, .. } | Collection::List { start, .. }) =
-            self.open.pop()
-        {
-            self.leave(start..end.max(start));
-        }
-    }
-
-    /// A value begins: an element of a list gets its step here, an entry of a
-    /// map already has it from its key.
+    /// A value begins.
     fn enter(&mut self, span: &Range<usize>) -> Result<(), Abort> {
-        let Some(Collection::List { next, .. }) = self.open.last_mut() else { return Ok(()) };
-        if *next == MAX_ENTRIES {
+        if self.spans.elements() == Some(MAX_ENTRIES) {
             let message = format!("a list has more than {MAX_ENTRIES} elements");
             self.refuse(span, message, "no list of a spec needs that many");
             return Err(Abort);
         }
-        self.source_map.enter(PathStep::Index(*next));
-        *next += 1;
+        self.spans.enter();
         Ok(())
     }
 
-    /// A value ends: records its spans and goes back to the value around it.
-    fn leave(&mut self, value: Range<usize>) {
-        let key = match self.open.last_mut() {
-            Some(Collection::Map { key, .. }) => key.take().map(Span::Bytes),
-            _ => None,
-        };
-        self.source_map.leave(EntrySpan { key, value: Span::Bytes(value) });
-    }
-
     fn syntax_error(&mut self, text: &str, error: &ScanError) -> Result<(), Abort> {
-        let at = self.bytes.range(error.marker().index(), error.marker().index()).start;
+        let at = self.spans.bytes(error.marker().index(), error.marker().index()).start;
         if error.info().contains("unknown anchor") {
             self.refuse_alias(&(at..at + 1));
             return Err(Abort);
@@ -273,10 +250,12 @@ impl Indexer {
             self.too_deep(&(at..at));
             return Err(Abort);
         }
-        let mut problem =
-            Problem::error(&self.source_map.path(), format!("this is not YAML: {}", error.info()))
-                .at(Span::Bytes(at..at))
-                .label("noticed here");
+        let mut problem = Problem::error(
+            &self.spans.source_map.path(),
+            format!("this is not YAML: {}", error.info()),
+        )
+        .at(Span::Bytes(at..at))
+        .label("noticed here");
         let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let indent = text[line..].trim_start_matches(' ');
         if indent.starts_with('\t') {
@@ -300,35 +279,4 @@ fn is_text(plain: &str) -> bool {
     let unsigned = plain.trim_start_matches(['+', '-']);
     let radix = unsigned.starts_with("0x") || unsigned.starts_with("0o");
     !word.contains(&plain) && !(number(unsigned) && (radix || unsigned.parse::<f64>().is_ok()))
-}
-
-/// Converts the parser's markers, which count characters, to bytes.
-enum ByteOffsets {
-    /// All characters are one byte long.
-    Ascii(usize),
-    /// The byte that each character starts at, and the end.
-    Starts(Vec<usize>),
-}
-
-impl ByteOffsets {
-    fn new(text: &str) -> Self {
-        if text.is_ascii() {
-            return Self::Ascii(text.len());
-        }
-        let starts = text.char_indices().map(|(start, _)| start);
-        Self::Starts(starts.chain([text.len()]).collect())
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        match self {
-            Self::Ascii(end) => character.min(*end),
-            Self::Starts(starts) => {
-                starts.get(character).or(starts.last()).copied().unwrap_or_default()
-            }
-        }
-    }
-
-    fn range(&self, start: usize, end: usize) -> Range<usize> {
-        self.byte(start)..self.byte(end)
-    }
 }

@@ -7,8 +7,8 @@ use super::scenarios;
 /// A link that stays where it is put, with this target, spelt as it is here.
 macro_rules! links {
     ($($name:literal, $link:literal;)*) => {
-        pub(crate) const LINKS: &[crate::fault::Scenario] = &[$(
-            crate::fault::Scenario {
+        pub(crate) const LINKS: &[crate::scenarios::Scenario] = &[$(
+            crate::scenarios::Scenario {
                 name: concat!("bytes-of-link-", $name),
                 about: concat!("The link to the second page is ", stringify!($link), "."),
                 script: |site| super::links::link(site, $link),

@@ -1,0 +1,33 @@
+//! Why a request is refused, and how the API says so.
+
+use super::pointer::put;
+use pagesmith_codegen::model::Errors;
+use serde_json::{Map, Value, json};
+
+/// Why a request is refused.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    pub status: u16,
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl Refusal {
+    /// The request makes no sense.
+    pub(super) fn request(message: String) -> Self {
+        Self { status: 400, code: "invalid_request", message }
+    }
+
+    /// Its body, in the words of the API.
+    pub(super) fn body(&self, errors: Option<&Errors>) -> Value {
+        let mut body = Value::Object(Map::new());
+        let none = Errors::default();
+        let Errors { success, code, message } = errors.unwrap_or(&none);
+        put(&mut body, message.as_deref().unwrap_or("/message"), json!(self.message));
+        put(&mut body, code.as_deref().unwrap_or("/code"), json!(self.code));
+        if let Some(success) = success {
+            put(&mut body, success, json!(false));
+        }
+        body
+    }
+}

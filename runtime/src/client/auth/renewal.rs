@@ -1,0 +1,54 @@
+//! What happens after a 401: a provider is asked for other credentials, once an
+//! exchange.
+
+use super::provider::Lease;
+use super::{Auth, Credentials};
+use crate::client::Client;
+use crate::error::Error;
+
+/// What a provider's credentials have been through within an exchange.
+pub(crate) enum AuthState {
+    Fresh,
+    First(Lease),
+    /// Given after a 401.
+    Second(Lease),
+}
+
+impl Client {
+    /// The credentials of the next request.
+    pub(crate) async fn credentials(
+        &self,
+        auth: &mut AuthState,
+    ) -> Result<Option<Credentials>, Error> {
+        let provider = match &self.inner().auth {
+            Auth::None => return Ok(None),
+            Auth::Given(credentials) => return Ok(Some(credentials.clone())),
+            Auth::Provider(provider) => provider,
+        };
+        let lease = match auth {
+            AuthState::Fresh => provider.lease().await?,
+            AuthState::First(lease) | AuthState::Second(lease) => lease.clone(),
+        };
+        let credentials = lease.credentials.clone();
+        if matches!(auth, AuthState::Fresh) {
+            *auth = AuthState::First(lease);
+        }
+        Ok(Some(credentials))
+    }
+
+    /// Gets other credentials after a 401; false where there are none.
+    pub(crate) async fn refresh(&self, auth: &mut AuthState) -> Result<bool, Error> {
+        match (&self.inner().auth, &*auth) {
+            (Auth::Provider(provider), AuthState::First(lease)) => {
+                tracing::debug!("the server answered 401; asking for other credentials");
+                *auth = AuthState::Second(provider.refreshed(lease.round).await?);
+                Ok(true)
+            }
+            (Auth::Provider(provider), AuthState::Second(lease)) => {
+                provider.refused(lease.round);
+                Ok(false)
+            }
+            _ => Ok(false),
+        }
+    }
+}

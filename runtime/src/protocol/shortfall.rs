@@ -1,0 +1,70 @@
+//! What fewer or more items than the server counts come to.
+
+use crate::error::{Error, ErrorKind};
+use crate::paging::OnShortfall;
+use crate::protocol::Warning;
+use crate::protocol::walk::Walk;
+
+impl Walk {
+    /// More than twice the items that the server counts can't all be new ones.
+    pub(in crate::protocol) fn note_excess(&mut self) -> Result<(), Error> {
+        let seen = self.progress.items;
+        let most = self.counts.largest_total().filter(|total| seen / 2 > *total);
+        let (Some(total), true) = (most.filter(|total| *total > 0), self.progress.whole) else {
+            return Ok(());
+        };
+        match self.plan.list.paging.counts {
+            OnShortfall::Ignore => {}
+            OnShortfall::Warn => {
+                let is_told =
+                    self.warnings.iter().any(|known| matches!(known, Warning::Excess { .. }));
+                if !is_told {
+                    self.warn(Warning::Excess { seen, total });
+                }
+            }
+            OnShortfall::Error => {
+                return Err(Error::new(
+                    ErrorKind::Cycle,
+                    format!(
+                        "{seen} items were handed out, and the API counts {total}: it hands out records again"
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The end was reached: all items are held against the totals. The last page
+    /// had `items` of them; `by_number` is whether it was asked for by number or
+    /// offset.
+    pub(in crate::protocol) fn finish(&mut self, items: u64, by_number: bool) {
+        if let Some(total) =
+            self.counts.moved_at_end(items).filter(|_| by_number && !self.is_anchored())
+        {
+            self.warn(Warning::Drifted {
+                page: self.progress.pages,
+                repeated: 0,
+                total: Some(total),
+            });
+        }
+        if let Some((rows, step)) = self.counts.short_pages() {
+            self.warn(Warning::ShortPages { rows, step });
+        }
+        let Some(total) = self.counts.shortage(self.progress.items).filter(|_| self.progress.whole)
+        else {
+            return;
+        };
+        let seen = self.progress.items;
+        match self.plan.list.paging.counts {
+            OnShortfall::Ignore => {}
+            OnShortfall::Warn => self.warn(Warning::Shortfall { seen, total }),
+            OnShortfall::Error => {
+                let error = Error::new(
+                    ErrorKind::Incomplete,
+                    format!("the list ended after {seen} items, and the API counts {total}"),
+                );
+                self.fault = Some(error.at(self.progress.pages, &self.at, &self.plan.url));
+            }
+        }
+    }
+}
