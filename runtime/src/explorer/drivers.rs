@@ -132,18 +132,18 @@ impl Step {
 /// Asks a driver, time after time.
 type Steps = Box<dyn FnMut() -> Step>;
 
-fn steps<M: 'static>(driver: Driver, pager: Pager<Dynamic<Row>, M>) -> Steps {
+fn steps<M: 'static>(driver: Driver, call: Pager<Dynamic<Row>, M>) -> Steps {
     let one = |row: Option<Result<Row, Error>>| row.map(|row| row.map(|row| vec![row]));
     match driver {
         Driver::Items | Driver::ItemsInTurn => {
-            let mut items = pager.read_ahead(matches!(driver, Driver::Items)).items();
+            let mut items = call.read_ahead(matches!(driver, Driver::Items)).items();
             Box::new(move || {
                 let row = at_once(items.next());
                 Step::new(one(row), items.position(), items.warnings())
             })
         }
         Driver::Pages => {
-            let mut pages = pager.pages();
+            let mut pages = call.pages();
             Box::new(move || {
                 let page = at_once(pages.next());
                 let rows = page.map(|page| page.map(crate::Page::into_items));
@@ -152,7 +152,7 @@ fn steps<M: 'static>(driver: Driver, pager: Pager<Dynamic<Row>, M>) -> Steps {
         }
         #[cfg(feature = "blocking")]
         Driver::Blocking => {
-            let mut items = pager.blocking().items();
+            let mut items = call.blocking().items();
             Box::new(move || {
                 let row = items.next();
                 Step::new(one(row), items.position(), items.warnings())
@@ -171,6 +171,9 @@ fn client(driver: Driver, shared: &Shared) -> Client {
     }
 }
 
+/// The values of a path without parameters.
+const NO_VALUES: [(&str, String); 0] = [];
+
 /// One run of a driver.
 pub(super) fn run(
     driver: Driver,
@@ -183,14 +186,14 @@ pub(super) fn run(
     let state = State { way: *way, run: Run::new(rows), budget, choices: choices_of_run };
     let shared = Shared(Arc::new(Mutex::new(state)));
     let client = client(driver, &shared);
-    let pager = || {
-        let list = Pager::<Dynamic<Row>>::of_list(&client, way.list(), [("", String::new()); 0]);
+    let call = || {
+        let list = Pager::<Dynamic<Row>>::of_list(&client, way.list(), NO_VALUES);
         let list = list.page_size(way.size as u64);
         way.limit.into_iter().fold(list, Pager::limit)
     };
     let mut next = match way.at_a_time {
-        1 => steps(driver, pager()),
-        pages => steps(driver, pager().by_number().unwrap().concurrency(pages)),
+        1 => steps(driver, call()),
+        pages => steps(driver, call().by_number().unwrap().concurrency(pages)),
     };
     let mut warned = Vec::new();
     let end = loop {
@@ -198,9 +201,10 @@ pub(super) fn run(
         match rows {
             None => {
                 warned.extend(warnings);
-                break match warned.is_empty() {
-                    true => End::Well(position.unwrap().carried.evidence),
-                    false => End::Warned(warned),
+                break if warned.is_empty() {
+                    End::Well(position.unwrap().carried.evidence)
+                } else {
+                    End::Warned(warned)
                 };
             }
             Some(Err(error)) => break End::Failed(error.to_string()),
@@ -215,7 +219,7 @@ pub(super) fn run(
                     state.run.resumed_behind = state.run.got.len();
                     drop(state);
                     let position = Position::decode(&position.unwrap().encode()).unwrap();
-                    next = steps(driver, pager().resume(&position));
+                    next = steps(driver, call().resume(&position));
                 }
             }
         }

@@ -134,7 +134,6 @@ impl KeyPrefilter {
 }
 
 /// Where a hash has its bit.
-#[expect(clippy::cast_possible_truncation, reason = "less than the words there are")]
 fn place(hash: u64, words: usize) -> (usize, u64) {
     ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
 }
