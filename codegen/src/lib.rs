@@ -19,7 +19,7 @@
 //! from each entry point:
 //!
 //! ```text
-//! YAML ──parse::spec──┐                       ┌─ records
+//! YAML ──parse::spec_file──┐                       ┌─ records
 //!                     ├─► ast ─lower─► model ─┼─ paged    ─► tokens ─format─► text
 //! #[paged(…)] ─attr───┘                       └─ client
 //! ```
@@ -99,7 +99,7 @@ pub struct Generated<T> {
 /// A spec as what was checked of it; `code` is empty.
 #[cfg(feature = "yaml")]
 fn read(spec: &[u8]) -> Result<Generated<()>, Diagnostics> {
-    let (ast, source_map) = parse::spec::parse_bytes(spec)?;
+    let (ast, source_map) = parse::spec_file::parse_bytes(spec)?;
     let (api, warnings) = lower::api(&ast, &source_map)?;
     Ok(Generated { api, code: (), warnings })
 }

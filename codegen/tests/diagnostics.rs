@@ -16,7 +16,7 @@ use pagesmith_codegen::{lower, parse};
 /// The problems of a spec, whichever stage finds them.
 fn problems(text: &str) -> Diagnostics {
     let api =
-        parse::spec::parse(text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
+        parse::spec_file::parse(text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
     match api {
         Ok((_, warnings)) => warnings,
         Err(problems) => problems,
@@ -121,7 +121,7 @@ fn every_check_has_its_case() {
         problems(&"#\n".repeat(3 << 20)),
         problems(&too_many()),
         problems(&format!("name: {}\n", "x".repeat(70_000))),
-        parse::spec::parse_bytes(b"\xff").unwrap_err(),
+        parse::spec_file::parse_bytes(b"\xff").unwrap_err(),
         problems("a: \u{7}\n"),
     ];
     for told in of_cases.chain(further) {
@@ -145,7 +145,7 @@ fn a_problem_fits_in_one_line() {
 
 #[test]
 fn bytes_that_are_no_text_are_told() {
-    let problems = parse::spec::parse_bytes(b"pagesmith: 1\nname: \xff\n").unwrap_err();
+    let problems = parse::spec_file::parse_bytes(b"pagesmith: 1\nname: \xff\n").unwrap_err();
     assert_eq!(problems.problems[0].message, "line 2 of the spec is not UTF-8");
 }
 

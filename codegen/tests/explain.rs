@@ -14,7 +14,7 @@ fn path(below: &str) -> PathBuf {
 }
 
 fn api(spec: &str) -> Api {
-    let (ast, source_map) = parse::spec::parse_bytes(&fs::read(path(spec)).unwrap()).unwrap();
+    let (ast, source_map) = parse::spec_file::parse_bytes(&fs::read(path(spec)).unwrap()).unwrap();
     lower::api(&ast, &source_map).unwrap().0
 }
 
@@ -79,7 +79,7 @@ fn evidence_comes_with_its_reason() {
         let text = format!(
             "pagesmith: 1\nname: Example\nresources:\n  rows: {{get: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{{key}fields: {{id: integer}}}}\n"
         );
-        let (ast, source_map) = parse::spec::parse(&text).unwrap();
+        let (ast, source_map) = parse::spec_file::parse(&text).unwrap();
         let api = lower::api(&ast, &source_map).unwrap().0;
         let told = explain::lists(&api, &api.lists);
         let section = told.split("Evidence that").nth(1).unwrap();

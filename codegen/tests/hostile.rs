@@ -38,8 +38,8 @@ fn benign() -> Vec<Tree> {
 /// A spec as its model; what is told of it is fit to be printed.
 fn model(spec: &Tree) -> Option<Api> {
     let text = spec.text();
-    let made =
-        parse::spec::parse(&text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
+    let made = parse::spec_file::parse(&text)
+        .and_then(|(spec, source_map)| lower::api(&spec, &source_map));
     let told = match &made {
         Ok((_, warnings)) => warnings,
         Err(problems) => {

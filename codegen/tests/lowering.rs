@@ -9,7 +9,7 @@ use pagesmith_codegen::parse;
 
 fn api(text: &str) -> Api {
     let api =
-        parse::spec::parse(text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
+        parse::spec_file::parse(text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
     match api {
         Ok((api, warnings)) if warnings.problems.is_empty() => api,
         Ok((_, problems)) | Err(problems) => panic!("{:#?}", problems.problems),

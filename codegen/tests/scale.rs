@@ -43,7 +43,7 @@ fn stretch(before: &str, after: &str) -> usize {
 fn ten_thousand_resources_pass_the_gate() {
     let large = spec(10_000);
     assert!(large.len() < 4 << 20, "{}", large.len());
-    let (ast, source_map) = pagesmith_codegen::parse::spec::parse(&large).unwrap();
+    let (ast, source_map) = pagesmith_codegen::parse::spec_file::parse(&large).unwrap();
     let (api, warnings) = pagesmith_codegen::lower::api(&ast, &source_map).unwrap();
     assert!(warnings.problems.is_empty(), "{warnings:?}");
     assert_eq!((api.lists.len(), api.types.len()), (10_000, 20_000));

@@ -73,7 +73,7 @@ fn every_good_spec_is_one_by_the_schema() {
         ["../specs", "../examples/apis", "tests/golden", "tests/entry_points", "tests/diagnostics"];
     for spec in folders.iter().flat_map(|folder| specs_in(folder)) {
         let text = read(&spec);
-        let read = parse::spec::parse(&text);
+        let read = parse::spec_file::parse(&text);
         if read.is_ok_and(|(ast, source_map)| lower::api(&ast, &source_map).is_ok()) {
             assert_eq!(refusals(&schema, &text), [""; 0], "{}", spec.display());
             good += 1;
@@ -96,7 +96,7 @@ fn every_mistake_of_shape_is_one_by_the_schema() {
     let mut bad = 0;
     for case in specs_in("tests/diagnostics") {
         let text = read(&case);
-        let Err(problems) = parse::spec::parse(&text) else { continue };
+        let Err(problems) = parse::spec_file::parse(&text) else { continue };
         if problems.problems.iter().all(|problem| is_of_shape(&problem.message)) {
             assert_ne!(refusals(&schema, &text), [""; 0], "{}", case.display());
             bad += 1;
@@ -121,7 +121,7 @@ fn assert_agree(schema: &Value, at: &str, value: &Value, taken: bool) {
     around[key] = value.clone();
     let text = serde_yaml::to_string(&spec).unwrap();
     let read =
-        parse::spec::parse(&text).and_then(|(ast, source_map)| lower::api(&ast, &source_map));
+        parse::spec_file::parse(&text).and_then(|(ast, source_map)| lower::api(&ast, &source_map));
     assert_eq!(read.is_ok(), taken, "the generator, {at}: {value}\n{:?}", read.err());
     let refused = refusals(schema, &text);
     assert_eq!(refused.is_empty(), taken, "the schema, {at}: {value}\n{refused:?}");

@@ -111,7 +111,7 @@ fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
 /// The API of a spec; `None` if it can't be used, which was printed.
 pub(crate) fn api(spec: &Path) -> Option<Api> {
     let bytes = read(spec)?;
-    let api = parse::spec::parse_bytes(&bytes)
+    let api = parse::spec_file::parse_bytes(&bytes)
         .and_then(|(ast, source_map)| lower::api(&ast, &source_map));
     let (api, warnings) =
         api.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;

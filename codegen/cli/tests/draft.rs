@@ -9,7 +9,7 @@ use std::fs;
 fn read_back(draft: &Draft) -> Spec {
     let text = draft.text();
     let (spec, _) =
-        parse::spec::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
+        parse::spec_file::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
     spec
 }
 
@@ -22,7 +22,7 @@ fn every_spec_is_written_and_read_back() {
         "../tests/golden/every_kind.yaml",
     ] {
         let text = fs::read_to_string(root.join(file)).unwrap();
-        let (spec, _) = parse::spec::parse(&text).unwrap();
+        let (spec, _) = parse::spec_file::parse(&text).unwrap();
         let draft = Draft { spec, comments: Comments::default() };
         assert_eq!(read_back(&draft), draft.spec, "{file}");
         assert_eq!(

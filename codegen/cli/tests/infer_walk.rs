@@ -15,7 +15,7 @@ pagesmith::client!(mod sendsage = "tests/infer/sendsage.spec.yaml");
 /// A mock of a draft, with more records than a page holds.
 async fn mock_of(draft: &str) -> Mock {
     let bytes = fs::read(Path::new("tests/infer").join(draft)).unwrap();
-    let (ast, source_map) = parse::spec::parse_bytes(&bytes).unwrap();
+    let (ast, source_map) = parse::spec_file::parse_bytes(&bytes).unwrap();
     let (api, _) = lower::api(&ast, &source_map).unwrap();
     let options = Options { page_size: Some(50), records: 120, ..Options::default() };
     mock::serve(&api, &options).await.unwrap()

@@ -65,7 +65,7 @@ fn spec(knob: &str, style: &str) -> (Spec, Api) {
         "pagesmith: 1\nname: Example\nresources:\n  rows: {{{verb}: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
     );
     let (spec, source_map) =
-        parse::spec::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
+        parse::spec_file::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
     let api =
         lower::api(&spec, &source_map).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));
     (spec, api.0)
@@ -130,7 +130,7 @@ fn the_writer_knows_each_knob() {
     for (knob, (base, _), (changed, _)) in samples() {
         let text = |spec: &Spec| Draft { spec: spec.clone(), comments: Comments::default() }.text();
         assert_ne!(text(&base), text(&changed), "a spec is written without its `{knob}`");
-        let (read_back, _) = parse::spec::parse(&text(&changed)).unwrap();
+        let (read_back, _) = parse::spec_file::parse(&text(&changed)).unwrap();
         assert_eq!(read_back, changed, "{knob}");
     }
 }

@@ -18,7 +18,7 @@ const SPEC: &str = "tests/mock/evidence.yaml";
 
 /// Twelve rows on four pages.
 async fn serve(fault: &[&str]) -> Mock {
-    let (ast, places) = parse::spec::parse(include_str!("mock/evidence.yaml")).unwrap();
+    let (ast, places) = parse::spec_file::parse(include_str!("mock/evidence.yaml")).unwrap();
     let api = lower::api(&ast, &places).unwrap().0;
     let options = Options {
         records: 12,

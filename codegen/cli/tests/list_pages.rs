@@ -15,7 +15,7 @@ const SPEC: &str = "../../specs/sendsage.yaml";
 
 /// 137 subscribers.
 async fn subscribers() -> Mock {
-    let (ast, places) = parse::spec::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
+    let (ast, places) = parse::spec_file::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
     let api: Api = lower::api(&ast, &places).unwrap().0;
     mock::serve(&api, &Options::default()).await.unwrap()
 }

@@ -109,8 +109,8 @@ fn every_reviewed_diagnostic_is_told_alike() {
             continue;
         }
         let text = fs::read_to_string(&case).unwrap();
-        let api =
-            parse::spec::parse(&text).and_then(|(ast, source_map)| lower::api(&ast, &source_map));
+        let api = parse::spec_file::parse(&text)
+            .and_then(|(ast, source_map)| lower::api(&ast, &source_map));
         let (Ok((_, problems)) | Err(problems)) = api;
         let source = Source { name: "api.yaml", text: &text };
         let told = pagesmith_cli::terminal::json::problems(&problems, &source);

@@ -14,12 +14,12 @@ use std::fs;
 
 fn spec(name: &str) -> Api {
     let bytes = fs::read(format!("../../specs/{name}.yaml")).unwrap();
-    let (ast, source_map) = parse::spec::parse_bytes(&bytes).unwrap();
+    let (ast, source_map) = parse::spec_file::parse_bytes(&bytes).unwrap();
     lower::api(&ast, &source_map).unwrap().0
 }
 
 fn written(text: &str) -> Api {
-    let (ast, source_map) = parse::spec::parse_bytes(text.as_bytes()).unwrap();
+    let (ast, source_map) = parse::spec_file::parse_bytes(text.as_bytes()).unwrap();
     lower::api(&ast, &source_map).unwrap().0
 }
 

@@ -75,7 +75,7 @@ mod tests {
              resources:\n  all:\n    get: /{name}\n    record: One\n\
              records:\n  One:\n    key: id\n    fields:\n      id: string\n"
         );
-        let (ast, places) = parse::spec::parse(&text).expect("a spec of these lines is read");
+        let (ast, places) = parse::spec_file::parse(&text).expect("a spec of these lines is read");
         lower::api(&ast, &places).expect("a spec of these lines is checked").0
     }
 

@@ -16,11 +16,11 @@ mod location;
 mod client;
 mod list;
 mod pages;
-mod report;
+mod render;
 mod types;
 
 pub use location::{Location, Side};
-pub use report::{Report, ReportedChange, SourcePosition};
+pub use render::{Report, ReportedChange, SourcePosition};
 
 use crate::diag::{escape, excerpt};
 use crate::model::{Api, Name};

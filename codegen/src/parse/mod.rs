@@ -3,7 +3,7 @@
 
 pub mod attr;
 #[cfg(feature = "yaml")]
-pub mod spec;
+pub mod spec_file;
 pub mod types;
 
 #[cfg(feature = "yaml")]

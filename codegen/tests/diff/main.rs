@@ -40,7 +40,8 @@ impl Spec {
         let told = |problems: pagesmith_codegen::diag::Diagnostics| -> ! {
             panic!("{}", problems.render(&Source { name, text }, Look::Plain))
         };
-        let (ast, source_map) = parse::spec::parse(text).unwrap_or_else(|problems| told(problems));
+        let (ast, source_map) =
+            parse::spec_file::parse(text).unwrap_or_else(|problems| told(problems));
         let (api, _) = lower::api(&ast, &source_map).unwrap_or_else(|problems| told(problems));
         let mut hash = DefaultHasher::new();
         text.hash(&mut hash);

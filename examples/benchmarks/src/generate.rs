@@ -97,7 +97,7 @@ fn stages(spec: &str, client: &str) -> Outcome<[f64; 3]> {
         let now = Instant::now();
         (now - std::mem::replace(&mut began, now)).as_secs_f64()
     };
-    let (ast, places) = parse::spec::parse(spec).map_err(|problems| told(&problems))?;
+    let (ast, places) = parse::spec_file::parse(spec).map_err(|problems| told(&problems))?;
     let read = lap();
     let (api, _) = lower::api(&ast, &places).map_err(|problems| told(&problems))?;
     let checked = lap();

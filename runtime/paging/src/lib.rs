@@ -4,9 +4,9 @@
 #![forbid(unsafe_code)]
 
 mod evidence;
-mod knob_list;
+mod paths_and_values;
 mod page_keys;
-mod paging;
+mod knobs;
 mod places;
 mod presets;
 mod rules;
@@ -14,9 +14,9 @@ mod texts;
 mod ways;
 
 pub use evidence::Evidence;
-pub use knob_list::{Knob, Value};
+pub use knobs::Paging;
 pub use page_keys::PageKeys;
-pub use paging::Paging;
+pub use paths_and_values::{Knob, Value};
 #[doc(hidden)]
 pub use places::is_in_body;
 pub use presets::{PRESETS, Preset};

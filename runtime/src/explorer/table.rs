@@ -38,7 +38,7 @@ const SMALL: &[Bounds] = &[
     world("1 lie and 1 move", [0, 1, 1], 3, 2),
 ];
 
-const BEGIN: &str = "<!-- explored: written by `PAGESMITH_EXPLORE=whole PAGESMITH_BLESS=1 cargo test --release -p pagesmith --lib explorer` -->\n";
+const BEGIN: &str = "<!-- explored: written by `PAGESMITH_EXPLORE=whole PAGESMITH_BLESS=1 cargo test --release -p pagesmith --all-features --lib explorer` -->\n";
 const END: &str = "<!-- /explored -->\n";
 
 /// The same for each driver: smaller, since all of them drive the same protocol.

@@ -17,7 +17,6 @@ mod request;
 mod required;
 pub(crate) mod response;
 mod resume;
-mod shortfall;
 mod signs;
 mod walk;
 mod warning;

@@ -98,7 +98,7 @@ impl Spec {
         };
         let unreadable = |error| format!("{} can't be read: {error}", path.display());
         let bytes = bytes.map_err(|error| terminal::failure(unreadable(error))).ok()?;
-        let checked = parse::spec::parse_bytes(&bytes).and_then(|(ast, source_map)| {
+        let checked = parse::spec_file::parse_bytes(&bytes).and_then(|(ast, source_map)| {
             lower::api(&ast, &source_map).map(|(api, _)| (api, source_map))
         });
         // `check` prints the warnings of a spec.

@@ -12,7 +12,7 @@ use std::net::TcpStream;
 pub(crate) const SPEC: &str = "tests/mock/faults.yaml";
 
 pub(crate) fn api(text: &str) -> Api {
-    let (ast, places) = parse::spec::parse_bytes(text.as_bytes()).unwrap();
+    let (ast, places) = parse::spec_file::parse_bytes(text.as_bytes()).unwrap();
     lower::api(&ast, &places).unwrap().0
 }
 

@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex};
 pub(crate) const SPEC: &str = "../../specs/signalwire.yaml";
 
 pub(crate) fn api() -> Api {
-    let (ast, source_map) = parse::spec::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
+    let (ast, source_map) = parse::spec_file::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
     lower::api(&ast, &source_map).unwrap().0
 }
 

@@ -28,7 +28,7 @@ pub fn names() -> Vec<String> {
 
 /// What a spec says.
 pub fn api(name: &str) -> Api {
-    let (ast, places) = parse::spec::parse(&text(name)).unwrap();
+    let (ast, places) = parse::spec_file::parse(&text(name)).unwrap();
     lower::api(&ast, &places).unwrap().0
 }
 

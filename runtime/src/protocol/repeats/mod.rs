@@ -2,5 +2,6 @@
 
 pub(in crate::protocol) mod guard;
 pub(in crate::protocol) mod row_keys;
+mod key_reader;
 mod prefilter;
 mod visited;

@@ -1,0 +1,174 @@
+//! Pages of any shape, and what is known of their rows.
+
+use super::*;
+use crate::protocol::response::envelope::Pointers;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn hash(pointer: &'static str, row: &str) -> Option<u64> {
+    let tree = PointerTree::of(&Pointers::of_item(&pointer.into())).unwrap();
+    let array = format!("[{row}, {{}}]");
+    let keys = keys(&array, &tree).unwrap();
+    assert_eq!((keys.len(), keys[1]), (2, None));
+    keys[0]
+}
+
+#[test]
+fn a_key_is_its_text_however_it_is_written() {
+    let a = hash("/id", r#"{"x":{"id":"z"},"id":"aé1"}"#);
+    assert!(a.is_some());
+    assert_eq!(a, hash("/id", r#"{"i\u0064":"\u0061é\u0031"}"#));
+    assert_eq!(a, hash("/of/1/id", r#"{"of":[{},{"id":"aé1"},{}]}"#));
+    assert_eq!(hash("/id", r#"{"id":"12"}"#), hash("/id", r#"{"id":12}"#));
+    assert_ne!(a, hash("/id", r#"{"id":"aé2"}"#));
+}
+
+#[test]
+fn what_is_passed_over_may_hold_anything() {
+    let id = hash("/id", r#"{"id":7}"#);
+    for other in [
+        r#""a\\\"],{\u0041é""#,
+        r#"[{"id":1}, "]", [], -1.5e3 ]"#,
+        r#"{"id" : {"id":"}"} , "b":null}"#,
+        "true ",
+        r#""""#,
+    ] {
+        assert_eq!(hash("/id", &format!(r#"{{"a": {other}, "id": 7}}"#)), id, "{other}");
+    }
+}
+
+#[test]
+fn what_identifies_nothing_is_none() {
+    for row in [r#"{"id":""}"#, r#"{"id":null}"#, r#"{"id":[1]}"#, r#"{"ix":1}"#, "3", "[]"] {
+        assert_eq!(hash("/id", row), None, "{row}");
+    }
+}
+
+fn plan(key: &'static str) -> Arc<Plan> {
+    let list = crate::list::List::get("/list", "/data").key(key);
+    Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
+}
+
+fn kept(rows: &[String]) -> RowKeys {
+    RowKeys::new(&plan("/id"), format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
+}
+
+#[test]
+fn what_lies_deeper_than_a_key_is_told_from_it_without_the_keys() {
+    let row = |id, rest| format!(r#"{{"id": {id}, "of": {rest}}}"#);
+    for (rest, is_disjoint) in [
+        (r#"{"id":7}"#, true),
+        (r#"{"a":"\\\"{","b":[{}],"id":7}"#, true),
+        (r#"[{"id":7},{"a":[8],"id":7}]"#, true),
+        ("0}, {\"id\":7", false),
+        ("0}, {\"a\":[{}, \"{\"],\"id\":7", false),
+    ] {
+        let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", rest), row("9", rest)]));
+        assert_eq!(now.is_disjoint(&before, None, &plan("/id")), is_disjoint, "{rest}");
+        assert!(now.known.keys.get().is_none());
+    }
+    let far = format!("{{{}\"id\":7}}", " ".repeat(2_000));
+    let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", &far)]));
+    assert!(
+        !now.is_disjoint(&before, None, &plan("/id"))
+            && now.count_repeats(&before, 0, &plan("/id")) == 0
+    );
+    let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
+    assert!(
+        now.is_disjoint(&before, None, &plan("/id"))
+            && before.is_disjoint(&now, None, &plan("/id"))
+    );
+    assert!(!now.is_disjoint(&now, None, &plan("/id")));
+}
+
+#[test]
+fn an_item_that_comes_again_is_found_however_it_is_written() {
+    for (key, a, b) in [
+        ("/id", r#"{"id":7}"#, r#"{"a":[{"id":1}],"i\u0064" : "\u0037"}"#),
+        ("/id", r#"{"id":"a\"b"}"#, r#"{"id":"\u0061\u0022b"}"#),
+        ("/id", r#"{"\u00e9\\":"\\","id":7}"#, r#"{ "id" : "7" }"#),
+        ("/of/id", r#"{"of":{"a":1,"id":7}}"#, r#"{"of":{"id":7}}"#),
+        ("/of/1", r#"{"of":[1,7]}"#, r#"{"of":[2,"7"]}"#),
+        ("/no", r#"{"no":7}"#, r#"{"\u006Eo":7}"#),
+        ("/no", r#"{"\u006eo":7}"#, r#"{"n\u006f":7}"#),
+        ("/a~1b", r#"{"a/b":7}"#, r#"{"a\/b":7}"#),
+        ("/é", r#"{"é":7}"#, r#"{"\u00e9":7}"#),
+        ("/,", r#"{"a":"x",",":7}"#, r#"{"a":"x",",":7}"#),
+        ("/:", r#"{"a":"x",":":7}"#, r#"{"b":"",":":7}"#),
+        ("", "7", r#""7""#),
+    ] {
+        let (before, now) = (kept(&[a.to_owned()]), kept(&["{}".to_owned(), b.to_owned()]));
+        assert_eq!(now.count_repeats(&before, 0, &plan(key)), 1, "{key}: {a} {b}");
+    }
+}
+
+#[test]
+fn of_a_page_full_of_a_keys_name_no_more_is_kept_than_of_its_items() {
+    let full = |id: usize| format!("{{{}\"x\":{id}}}", "\"id\":1,".repeat(id));
+    let (few, many) = (kept(&[full(64)]), kept(&[full(65)]));
+    let leaf = Leaf { name: "id", is_top: true };
+    assert!(few.known.prefilter(&leaf).is_some() && many.known.prefilter(&leaf).is_none());
+}
+
+/// JSON of few words, so that pages have much in common.
+fn json() -> impl Strategy<Value = String> {
+    let names = select(vec![r#""id""#, r#""i\u0064""#, r#""of""#, r#""\"id""#, r#""id\\""#]);
+    let plain = ["1", "2", r#""1""#, r#""a""#, r#""\u0061""#, r#""id""#, r#""""#, "null", "-0.5"];
+    select(plain.to_vec()).prop_map(str::to_owned).prop_recursive(3, 24, 4, move |json| {
+        let entry = (names.clone(), select(vec![":", " : "]), json.clone());
+        let entries = vec(entry.prop_map(|(name, is, json)| [name, is, &json].concat()), 0..4);
+        prop_oneof![
+            vec(json, 0..3).prop_map(|rows| format!("[{}]", rows.join(","))),
+            entries.clone().prop_map(|entries| format!("{{{}}}", entries.join(","))),
+            entries.prop_map(|entries| format!("{{ {}\n}}", entries.join(" , "))),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn items_that_come_again_are_counted_as_by_their_keys(
+        before in vec(json(), 0..4),
+        now in vec(json(), 0..4),
+        key in select(vec!["/id", "/of/id", "/id/1", "/id/of", "/1", ""]),
+    ) {
+        let (plan, before, now) = (plan(key), kept(&before), kept(&now));
+        let again = now.count_repeats(&before, 0, &plan);
+        let known: Vec<u64> = before.keys(&plan).iter().copied().flatten().collect();
+        let mut keys: Vec<u64> = now.keys(&plan).iter().copied().flatten().collect();
+        keys.sort_unstable();
+        keys.dedup();
+        prop_assert_eq!(again, keys.iter().filter(|key| known.contains(key)).count() as u64);
+    }
+}
+
+#[test]
+fn a_page_is_the_same_by_its_text_or_by_the_hash_of_it() {
+    let kept =
+        |text: &'static str| RowKeys::new(&plan("/id"), Bytes::from_static(text.as_bytes()), 1);
+    let (a, b) = (kept("[1]"), kept("[2]"));
+    let mut settled = a.clone();
+    settled.release_text();
+    assert!(a.is_same(&kept("[1]")) && kept("[1]").is_same(&settled));
+    drop(a);
+    assert!(settled.known.text().is_none());
+    assert!(kept("[1]").is_same(&settled) && settled.is_same(&settled));
+    assert!(!settled.is_same(&b) && !b.is_same(&settled));
+    let empty = RowKeys::new(&plan("/id"), Bytes::from_static(b"[]"), 0);
+    assert!(!empty.is_same(&empty));
+}
+
+#[test]
+fn what_a_text_says_is_known_when_it_goes_if_it_may_be_asked_for() {
+    let rows = [r#"{"id":7}"#.to_owned()];
+    let page = kept(&rows);
+    let mut known = page.clone();
+    known.release_text();
+    assert!(known.known.text().is_some() && known.known.keys.get().is_none());
+    drop(page);
+    assert!(known.known.text().is_none());
+    assert_eq!(kept(&rows).count_repeats(&known, 0, &plan("/id")), 1);
+}
