@@ -120,7 +120,7 @@ rows! {
         => ["/list", "/list?page_token=n{1..100}"], "", fails(Cycle, &["page"]);
     /// Resumed by number behind a page in front of which a row came, a walk goes on behind its last row or fails.
     row_comes_before_the_page_by_number: TOKEN.own(behind::<lists::list::NumberKeyed, 4>)
-        => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1"], "1-4", fails(Drifted, &["page 2"]);
+        => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1"], "1-4", fails(Drifted, &["page number 1"]);
     /// Without a key, it says that the page is another.
     row_comes_before_the_page_without_a_key on "row-comes-before-the-page-by-number": TOKEN.own(behind::<lists::list::Number, 4>)
         => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1", "/list?per_page=2&page=2"], "1-4 4-5",
