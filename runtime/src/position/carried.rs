@@ -45,6 +45,8 @@ pub(crate) struct Carried {
     pub(crate) is_doubtful: bool,
     /// Whether a page by offset did not overlap the one before.
     pub(crate) has_gap: bool,
+    /// Whether the server was found to take no offsets that overlap.
+    pub(crate) is_plain: bool,
     /// What a walk that has ended can show for being whole.
     pub(crate) evidence: Evidence,
     /// A hash of the text of the page that it is in, where its rows have no key.
@@ -57,7 +59,7 @@ pub(super) type Values = (
     Option<(u64, u64, u64, u64, u64)>,
     [Option<u64>; 8],
     (u8, u64),
-    (bool, bool, u8),
+    (bool, bool, bool, u8),
     Option<(u64, u64)>,
 );
 
@@ -85,13 +87,14 @@ impl Carried {
             StatedTotal::Same(total) => (1, total),
             StatedTotal::Mixed => (2, 0),
         };
-        let flags = (self.is_doubtful, self.has_gap, self.evidence as u8);
+        let flags = (self.is_doubtful, self.has_gap, self.is_plain, self.evidence as u8);
         (visited, rows, self.counts, total, flags, self.text.map(halves))
     }
 
     /// None where the values are malformed.
     pub(super) fn of(values: Values) -> Option<Self> {
-        let (visited, rows, counts, total, (is_doubtful, has_gap, evidence), text) = values;
+        let (visited, rows, counts, total, (is_doubtful, has_gap, is_plain, evidence), text) =
+            values;
         Some(Self {
             visited: visited.map(|(high, low, page)| Milestone { hash: whole((high, low)), page }),
             rows: rows.map(|(high, low, count, first, page)| RowsOfPage {
@@ -109,6 +112,7 @@ impl Carried {
             },
             is_doubtful,
             has_gap,
+            is_plain,
             evidence: *Evidence::ALL.get(usize::from(evidence))?,
             text: text.map(whole),
         })

@@ -136,6 +136,7 @@ mod tests {
                 total: StatedTotal::Same(6),
                 is_doubtful: true,
                 has_gap: false,
+                is_plain: true,
                 evidence: Evidence::Counted,
                 text: Some(1 << 64),
             },

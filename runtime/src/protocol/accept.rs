@@ -285,7 +285,9 @@ impl Walk {
     /// Whether a server refuses a page since it lies behind the end that the
     /// newest counts state.
     fn is_past_the_end(&self, status: StatusCode) -> bool {
-        matches!(status.as_u16(), 400 | 404 | 416) && self.is_behind_the_counts()
+        // A page that is asked for again, to go on from its rows, was there.
+        let is_new = self.resumes.as_ref().is_none_or(|from| from.index == 0);
+        is_new && matches!(status.as_u16(), 400 | 404 | 416) && self.is_behind_the_counts()
     }
 
     /// Whether the page that the walk asks for, by number or offset, lies behind
@@ -317,6 +319,7 @@ impl Walk {
         };
         self.progress.pages += 1;
         self.resumes = None;
+        self.proof.note_way(&place.at);
         self.finish(0, true);
         let envelope = Envelope::new(self.plan.tree.pointers.clone());
         Accepted { items: Rows::default(), envelope, place, drifted: false }

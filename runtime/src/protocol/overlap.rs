@@ -51,6 +51,16 @@ impl Overlap {
         Self { anchor, ..Self::default() }
     }
 
+    /// Whether the server can't be asked so.
+    pub(in crate::protocol) fn is_off(&self) -> bool {
+        self.is_off
+    }
+
+    /// The same for a server that can't be asked so.
+    pub(in crate::protocol) fn off(self, is_off: bool) -> Self {
+        Self { is_off, ..self }
+    }
+
     /// The same behind the next page.
     fn moved(&self, key: Option<u64>, rows: u64, is_idle: bool) -> Self {
         Self { is_off: self.is_off, is_idle, ..Self::behind(key, rows) }

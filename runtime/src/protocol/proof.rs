@@ -57,6 +57,15 @@ impl Proof {
         matches!(self.by, By::Number)
     }
 
+    /// Takes what a page was asked for by.
+    pub(in crate::protocol) fn note_way(&mut self, at: &Cursor) {
+        self.by = match at {
+            Cursor::Number(_) => By::Number,
+            Cursor::Offset(_) => By::Offset,
+            _ => By::Position,
+        };
+    }
+
     /// Takes the total that a reply states, also that of a page which is asked for
     /// again; returns it.
     pub(in crate::protocol) fn note_total(&mut self, envelope: &Envelope) -> Option<u64> {
@@ -79,11 +88,7 @@ impl Proof {
         size: Option<u64>,
         is_anchored: bool,
     ) {
-        self.by = match at {
-            Cursor::Number(_) => By::Number,
-            Cursor::Offset(_) => By::Offset,
-            _ => By::Position,
-        };
+        self.note_way(at);
         self.has_gap |= !is_anchored;
         let total = self.note_total(envelope);
         let is_null = match envelope.stated(ReplyKey::Next) {
@@ -141,6 +146,7 @@ impl Walk {
             total: self.proof.total,
             is_doubtful: self.is_doubtful(),
             has_gap: self.proof.has_gap,
+            is_plain: self.overlap.is_off(),
             evidence: self.evidence(),
             text,
         }

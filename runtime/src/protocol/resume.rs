@@ -68,7 +68,8 @@ impl Walk {
                 Overlap::behind(from.key, size.unwrap_or(2))
             } else {
                 Overlap::default()
-            },
+            }
+            .off(from.carried.is_plain),
             limits: walk.limits.sized(size),
             resumes: Some(from),
             ..walk
