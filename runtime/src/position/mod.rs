@@ -14,7 +14,7 @@ use std::fmt;
 ///
 /// Taken from [`Items::position`](crate::Items::position),
 /// [`Pages::position`](crate::Pages::position) or
-/// [`Error::position`], kept as a text ([`encode`](Self::encode), or by serde),
+/// [`Error::position`](crate::Error::position), kept as a text ([`encode`](Self::encode), or by serde),
 /// and given to `resume`. A walk that has ended stands at its end, and resuming
 /// it gives nothing.
 ///
