@@ -3,8 +3,8 @@
 
 mod ends;
 mod evidence;
-mod next;
-mod request;
+mod next_request;
+mod first_request;
 
 use crate::lower::paging_of;
 use crate::model::{Api, List, NextFrom, Record};
@@ -26,11 +26,11 @@ struct Section {
 fn explain(api: &Api, list: &List) -> String {
     let paging = paging_of(list, api);
     let sections = [
-        request::first(api, list, &paging),
-        request::each(api, list),
-        next::rows(list),
-        next::next(list, &paging),
-        next::page(&paging),
+        first_request::first(api, list, &paging),
+        first_request::each(api, list),
+        next_request::rows(list),
+        next_request::next(list, &paging),
+        next_request::page(&paging),
         ends::end(&paging),
         evidence::evidence(list, &paging),
         ends::errors(list, &paging),

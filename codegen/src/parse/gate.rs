@@ -10,7 +10,7 @@ use std::panic::Location;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::spans::Spans;
+use super::source_map_builder::Spans;
 use super::types::MAYBE_OBJECT;
 use crate::diag::{Diagnostics, Problem, Related, Reporter};
 use crate::source_map::{Path, PathStep, SourceMap, Span};

@@ -13,4 +13,4 @@ mod gate;
 #[cfg(feature = "yaml")]
 mod serde_errors;
 #[cfg(feature = "yaml")]
-mod spans;
+mod source_map_builder;

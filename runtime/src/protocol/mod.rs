@@ -6,7 +6,9 @@
 
 mod accept;
 mod advance;
+mod anchor;
 mod counts;
+mod evidence;
 mod limits;
 pub(crate) mod link;
 mod overlap;

@@ -1,12 +1,9 @@
-//! What a walk has seen for and against its being whole, and the evidence that
-//! this comes to at its end.
+//! What a walk has seen for and against its being whole.
 
-use crate::paging::{Evidence, OnShortfall};
+use crate::paging::Evidence;
 use crate::position::carried::{Carried, StatedTotal};
 use crate::position::cursor::Cursor;
-use crate::protocol::Warning;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
-use crate::protocol::walk::Walk;
 
 /// What a walk has seen for and against its being whole.
 #[derive(Clone, Debug, Default)]
@@ -16,9 +13,9 @@ pub(in crate::protocol) struct Proof {
     /// of this walk says so.
     pub(in crate::protocol) is_doubtful: bool,
     /// Whether a page by offset did not overlap the one before.
-    has_gap: bool,
+    pub(in crate::protocol) has_gap: bool,
     /// What the last page was asked for by.
-    by: By,
+    pub(in crate::protocol) by: By,
     /// Whether the last page states that it is the last, or is shorter than what
     /// was asked for.
     pub(in crate::protocol) states_end: bool,
@@ -27,7 +24,7 @@ pub(in crate::protocol) struct Proof {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-enum By {
+pub(in crate::protocol) enum By {
     #[default]
     Position,
     Number,
@@ -101,54 +98,5 @@ impl Proof {
             || total == Some(items)
             || envelope.shown(ReplyKey::Pages) == Some(1)
             || size.is_some_and(|size| items < size);
-    }
-}
-
-impl Walk {
-    /// What the walk can show for being whole: nothing before it has ended.
-    pub(crate) fn evidence(&self) -> Evidence {
-        if let Some(ended) = self.proof.ended {
-            return ended;
-        }
-        let has_ended = self.at == Cursor::Done && self.fault.is_none();
-        let is_cut = self.limits.is_reached();
-        let is_single = self.progress.pages == 1 && !self.proof.states_end;
-        if !has_ended || is_cut || is_single || !self.progress.whole || self.is_doubtful() {
-            return Evidence::Unproven;
-        }
-        // An estimate counts nothing.
-        let is_exact = self.plan.list.paging.counts != OnShortfall::Ignore;
-        let is_counted = is_exact && self.proof.total == StatedTotal::Same(self.progress.items);
-        match self.proof.by {
-            By::Position => Evidence::Continued,
-            By::Offset if self.is_anchored() => Evidence::Anchored,
-            By::Number | By::Offset if is_counted => Evidence::Counted,
-            By::Number | By::Offset => Evidence::Unproven,
-        }
-    }
-
-    /// Whether each page by offset overlapped the one before.
-    pub(in crate::protocol) fn is_anchored(&self) -> bool {
-        self.overlaps() && !self.proof.has_gap && matches!(self.proof.by, By::Offset)
-    }
-
-    fn is_doubtful(&self) -> bool {
-        self.proof.is_doubtful || self.warnings.iter().any(Warning::is_doubt)
-    }
-
-    /// What a position carries.
-    pub(in crate::protocol) fn carried(&self, text: Option<u128>) -> Carried {
-        let (visited, rows) = self.repeats.carried();
-        Carried {
-            visited,
-            rows,
-            counts: self.counts.carried(),
-            total: self.proof.total,
-            is_doubtful: self.is_doubtful(),
-            has_gap: self.proof.has_gap,
-            is_plain: self.overlap.is_off(),
-            evidence: self.evidence(),
-            text,
-        }
     }
 }

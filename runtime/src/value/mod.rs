@@ -3,7 +3,6 @@
 mod any;
 mod date;
 mod decimal;
-mod entries;
 mod fill;
 mod json;
 mod number;

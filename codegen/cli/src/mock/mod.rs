@@ -17,6 +17,7 @@ mod page_reply;
 mod page_request;
 mod params;
 mod plan;
+mod position_kind;
 mod pointer;
 mod records;
 mod refusal;

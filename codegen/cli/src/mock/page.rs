@@ -3,8 +3,9 @@
 
 use super::fault::FaultKind;
 use super::page_request::PageRequest;
+use super::position_kind::PositionKind;
 use super::schedule::Schedule;
-use super::style::{PositionKind, Style};
+use super::style::Style;
 use super::token::Cursor;
 use pagesmith_codegen::model::NextFrom;
 use std::ops::Range;

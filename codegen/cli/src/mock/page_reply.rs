@@ -3,8 +3,9 @@
 use super::page::{Next, Page};
 use super::page_request::PageRequest;
 use super::pointer::put;
+use super::position_kind::Sent;
 use super::request::Request;
-use super::style::{Sent, Style, text};
+use super::style::{Style, text};
 use super::token::Cursor;
 use pagesmith_codegen::model::{More, NextFrom, Offset, OnMissingNext, PageKeys, SendIn, Step};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

@@ -1,9 +1,10 @@
 //! What a request asks for: which rows, by whatever knob.
 
 use super::Options;
+use super::position_kind::{PositionKind, Sent};
 use super::refusal::Refusal;
 use super::request::Request;
-use super::style::{PositionKind, Sent, Style};
+use super::style::Style;
 use super::token::Cursor;
 
 /// The page that is asked for.

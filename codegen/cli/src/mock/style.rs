@@ -2,15 +2,13 @@
 //! back, and what it is.
 
 use super::plan::List;
+use super::position_kind::{PositionKind, Sent, position_kind, sent};
 use super::records::RecordFactory;
 use super::request::Request;
 use super::rows::Rows;
 use super::token::{self, Cursor};
-use pagesmith_codegen::model::{NextFrom, Paging, SendIn};
+use pagesmith_codegen::model::{NextFrom, Paging};
 use serde_json::Value;
-
-/// The parameter of links where the spec has none that a page could be in.
-const LINK_PARAM: &str = "PageToken";
 
 /// How a list pages.
 pub(super) struct Style<'a> {
@@ -23,25 +21,6 @@ pub(super) struct Style<'a> {
     pub bound: String,
     /// Values of the request that records have.
     pub given: Vec<(String, String)>,
-}
-
-/// What a position is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PositionKind {
-    /// A page token.
-    Token,
-    /// The number of a page.
-    Number,
-    /// A value of the last record.
-    Last,
-}
-
-/// Where a position is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sent<'a> {
-    /// In this parameter: of the query, or of the body where it is a pointer.
-    Param(&'a str),
-    Header(&'a str),
 }
 
 impl Style<'_> {
@@ -112,29 +91,6 @@ impl Style<'_> {
             Sent::Param(name) => request.param(name).map(|value| (name, value)),
             Sent::Header(name) => request.header(name).map(|value| (name, value.to_owned())),
         }
-    }
-}
-
-/// Where the next position of such a list comes back, if it has one.
-fn sent(paging: &Paging) -> Option<Sent<'_>> {
-    paging.next.as_ref()?;
-    let number = paging.number.as_ref().map(|number| number.query.as_str());
-    Some(match &paging.send {
-        SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
-        SendIn::Header(name) => Sent::Header(name),
-        SendIn::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
-    })
-}
-
-/// What the position of such a list is.
-pub(super) fn position_kind(paging: &Paging) -> PositionKind {
-    let is = |param: &str| sent(paging) == Some(Sent::Param(param));
-    if matches!(paging.next, Some(NextFrom::Last(_))) {
-        PositionKind::Last
-    } else if paging.number.as_ref().is_some_and(|number| is(&number.query)) {
-        PositionKind::Number
-    } else {
-        PositionKind::Token
     }
 }
 

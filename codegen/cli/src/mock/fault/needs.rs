@@ -2,7 +2,7 @@
 
 use super::Fault;
 use crate::mock::plan::Plan;
-use crate::mock::style::{PositionKind, position_kind};
+use crate::mock::position_kind::{PositionKind, position_kind};
 use pagesmith_codegen::model::{NextFrom, Paging};
 
 /// What a list needs to show a fault.

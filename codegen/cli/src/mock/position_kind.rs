@@ -1,0 +1,49 @@
+//! What a list's position is, a token, a number or a value of the last record, and
+//! where it is sent.
+
+use pagesmith_codegen::model::{NextFrom, Paging, SendIn};
+
+/// The parameter of links where the spec has none that a page could be in.
+const LINK_PARAM: &str = "PageToken";
+
+/// What a position is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PositionKind {
+    /// A page token.
+    Token,
+    /// The number of a page.
+    Number,
+    /// A value of the last record.
+    Last,
+}
+
+/// What the position of such a list is.
+pub(super) fn position_kind(paging: &Paging) -> PositionKind {
+    let is = |param: &str| sent(paging) == Some(Sent::Param(param));
+    if matches!(paging.next, Some(NextFrom::Last(_))) {
+        PositionKind::Last
+    } else if paging.number.as_ref().is_some_and(|number| is(&number.query)) {
+        PositionKind::Number
+    } else {
+        PositionKind::Token
+    }
+}
+
+/// Where a position is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent<'a> {
+    /// In this parameter: of the query, or of the body where it is a pointer.
+    Param(&'a str),
+    Header(&'a str),
+}
+
+/// Where the next position of such a list comes back, if it has one.
+pub(super) fn sent(paging: &Paging) -> Option<Sent<'_>> {
+    paging.next.as_ref()?;
+    let number = paging.number.as_ref().map(|number| number.query.as_str());
+    Some(match &paging.send {
+        SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
+        SendIn::Header(name) => Sent::Header(name),
+        SendIn::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
+    })
+}
