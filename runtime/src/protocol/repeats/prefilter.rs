@@ -10,8 +10,7 @@
 use crate::protocol::response::pointer_tree::Leaf;
 use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memmem::FinderBuilder;
-use memchr::{memchr_iter, memchr2, memrchr};
-use std::borrow::Cow;
+use memchr::{memchr_iter, memrchr};
 
 /// How far before a key it is looked for what it lies in, in bytes; less where
 /// keys are so many that a text would be read more than [`READINGS`] times.
@@ -200,35 +199,61 @@ fn is_spelt_out(text: &[u8], name: &str) -> bool {
 /// A hash of the string or the number that a text begins with; none of anything
 /// else, and of an empty string.
 fn identity(text: &[u8]) -> Option<u64> {
-    let it = match text {
-        [b'"', rest @ ..] => match memchr2(b'"', b'\\', rest)? {
-            end if rest[end] == b'"' => Cow::Borrowed(&rest[..end]),
-            _ => {
-                let mut json = serde_json::Deserializer::from_slice(text).into_iter::<String>();
-                Cow::Owned(json.next()?.ok()?.into_bytes())
-            }
-        },
+    match text {
+        [b'"', b'"', ..] => None,
+        [b'"', rest @ ..] => hash_of_string(rest).or_else(|| {
+            let mut json = serde_json::Deserializer::from_slice(text).into_iter::<String>();
+            Some(hash(json.next()?.ok()?.as_bytes()))
+        }),
         [b'-' | b'0'..=b'9', ..] => {
             let end = text.iter().position(|byte| b",]} \n\r\t".contains(byte));
-            Cow::Borrowed(&text[..end.unwrap_or(text.len())])
+            Some(hash(&text[..end.unwrap_or(text.len())]))
         }
-        _ => return None,
+        _ => None,
+    }
+}
+
+/// The hash of what stands before a quote, in one pass; none where that is not as
+/// JSON writes it, or the text ends before eight bytes behind it.
+fn hash_of_string(text: &[u8]) -> Option<u64> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let has = |word: u64, byte: u8| {
+        let word = word ^ (ONES * u64::from(byte));
+        word.wrapping_sub(ONES) & !word & (ONES << 7)
     };
-    (!it.is_empty()).then(|| hash(&it))
+    let mut hash = 0;
+    for (at, word) in text.chunks_exact(8).enumerate() {
+        let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
+        let special = has(word, b'"') | has(word, b'\\');
+        if special == 0 {
+            hash = mix(hash, word);
+            continue;
+        }
+        // The lowest bit is that of the first of them.
+        let end = special.trailing_zeros() & !7;
+        if word >> end & 0xff != u64::from(b'"') {
+            return None;
+        }
+        let last = word & !(u64::MAX << end);
+        return Some(mix(mix(hash, last), at as u64 * 8 + u64::from(end / 8)));
+    }
+    None
 }
 
 /// A hash of a key by eights of bytes: the same in every process, and no
 /// protection against someone who wants two keys to look alike.
 pub(in crate::protocol) fn hash(bytes: &[u8]) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let with = |hash: u64, word: u64| (hash ^ word).wrapping_mul(ODD).rotate_left(29);
-    let mut words = bytes.chunks_exact(8);
-    let mut hash = bytes.len() as u64;
-    for word in &mut words {
-        hash = with(hash, u64::from_le_bytes(word.try_into().unwrap_or_default()));
-    }
+    let words = bytes.chunks_exact(8);
     let last = words.remainder().iter().rev();
-    with(hash, last.fold(0, |word, byte| word << 8 | u64::from(*byte)))
+    let last = last.fold(0, |word, byte| word << 8 | u64::from(*byte));
+    let word = |word: &[u8]| u64::from_le_bytes(word.try_into().unwrap_or_default());
+    let hash = words.fold(0, |hash, bytes| mix(hash, word(bytes)));
+    mix(mix(hash, last), bytes.len() as u64)
+}
+
+fn mix(hash: u64, word: u64) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    (hash ^ word).wrapping_mul(ODD).rotate_left(29)
 }
 
 /// Whether the key behind this text is seen to be that of an object further
