@@ -113,7 +113,7 @@ fn of_a_page_full_of_a_keys_name_no_more_is_kept_than_of_its_items() {
 
 /// JSON of few words, so that pages have much in common.
 fn json() -> impl Strategy<Value = String> {
-    let names = select(vec![r#""id""#, r#""i\u0064""#, r#""of""#, r#""\"id""#, r#""id\\""#]);
+    let names = select(vec![r#""id""#, r#""of""#, r#""\"id""#, r#""id\\""#]);
     let plain = ["1", "2", r#""1""#, r#""a""#, r#""\u0061""#, r#""id""#, r#""""#, "null", "-0.5"];
     select(plain.to_vec()).prop_map(str::to_owned).prop_recursive(3, 24, 4, move |json| {
         let entry = (names.clone(), select(vec![":", " : "]), json.clone());
@@ -134,7 +134,12 @@ proptest! {
         before in vec(json(), 0..4),
         now in vec(json(), 0..4),
         key in select(vec!["/id", "/of/id", "/id/1", "/id/of", "/1", ""]),
+        is_spelt_out: bool,
     ) {
+        // A server spells a name in one way.
+        let name = if is_spelt_out { r#""i\u0064""# } else { r#""id""# };
+        let spell = |row: &String| row.replace(r#""id""#, name);
+        let now: Vec<String> = now.iter().map(spell).collect();
         let (plan, before, now) = (plan(key), kept(&before), kept(&now));
         let again = now.count_repeats(&before, 0, &plan);
         let known: Vec<u64> = before.keys(&plan).iter().copied().flatten().collect();
