@@ -35,7 +35,7 @@ use crate::{
 /// # Texts
 ///
 /// `S` is a text and `L` a list of them. Generated code and programs have them as
-/// constants; [`OwnedPaging`] and [`AnyPaging`] are for those that are read or
+/// constants; [`OwnedPaging`](crate::OwnedPaging) and [`AnyPaging`](crate::AnyPaging) are for those that are read or
 /// computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
