@@ -13,7 +13,7 @@ fn maybe(name: Option<&String>) -> Option<Text> {
     name.map(|name| text(name))
 }
 
-/// A client of the API without what the builder is told by its setters: headers,
+/// A client of the API without what setters of the builder add: headers,
 /// parameters, credentials.
 pub(super) fn client(api: &Api) -> ClientBuilder {
     let mut builder = ClientBuilder::of(&ClientData::NONE);

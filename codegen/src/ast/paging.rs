@@ -100,7 +100,7 @@ pub struct Offset {
     /// `items`, `size`, or a pointer to the step.
     pub step: Option<String>,
     /// What it does that the row which a page shares with the one before is gone:
-    /// `error` or `warn`; or `off`, where pages share none.
+    /// `error` or `warn`; or `off`: pages share no row.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "warn", "off"])))]
     pub overlap: Option<String>,
 }

@@ -39,7 +39,7 @@ pub enum ErrorKind {
     TooManyPages,
     /// The page, or the walk, took longer than it may.
     Timeout,
-    /// A position that is given to `resume` is none, or of another list.
+    /// A position given to `resume` is malformed, or belongs to another list.
     Position,
     /// A walk can't go on behind the last item of an earlier one: that item is
     /// gone from its page.

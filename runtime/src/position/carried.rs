@@ -91,7 +91,7 @@ impl Carried {
         (visited, rows, self.counts, total, flags, self.text.map(halves))
     }
 
-    /// None where the values are malformed.
+    /// Returns `None` if the values are malformed.
     pub(super) fn of(values: Values) -> Option<Self> {
         let (visited, rows, counts, total, (is_doubtful, has_gap, is_plain, evidence), text) =
             values;

@@ -25,7 +25,7 @@ rows! {
     /// A page that can't be had ends the walk behind the records before it.
     numbers_403_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Status, &["page number 1", "403"]);
-    /// A page that is none ends the walk there, whatever came from the pages behind it.
+    /// A reply that is not a page ends the walk there, whatever came from the pages behind it.
     numbers_without_items_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Items, &["page number 1"]);
 }

@@ -27,7 +27,7 @@ pub(super) struct Page {
 pub(super) enum Next {
     /// It is here.
     At(Cursor),
-    /// There is none.
+    /// It says that no page follows.
     End,
     /// Nothing: not even the key is there.
     Missing,

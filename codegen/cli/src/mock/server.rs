@@ -111,7 +111,7 @@ impl Mock {
     }
 
     /// All records of a list before any fault moves them, in order, where these
-    /// parameters are given; none where the spec has no such list.
+    /// parameters are given; `None` if the spec has no such list.
     #[must_use]
     pub fn records(&self, resource: &str, given: &[(String, String)]) -> Vec<Value> {
         let Setup { plan, options, .. } = &self.service.setup;

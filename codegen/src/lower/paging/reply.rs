@@ -51,7 +51,7 @@ fn page(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
 }
 
 /// A count of records taken for a count of pages ends walks too late; the
-/// reverse reports a shortage where there is none.
+/// reverse reports a shortage although nothing is missing.
 fn check_counts_are_not_swapped(cx: &Reporter<'_>, at: &Path, page: &ast::Page) {
     let last = |place: &Option<Or<Beside>>| {
         let name = match place {

@@ -29,7 +29,7 @@ struct State {
     rounds: u64,
     /// Whether the last ones were refused.
     refused: bool,
-    /// Why there are none in place of the last ones.
+    /// Why the last credentials were not replaced.
     failed: Option<Cause>,
     flight: Weak<SharedFuture<Result<Lease, Cause>>>,
 }

@@ -36,7 +36,7 @@ impl Client {
         Ok(Some(credentials))
     }
 
-    /// Gets other credentials after a 401; false where there are none.
+    /// Gets new credentials after a 401; returns false if the provider has no others.
     pub(crate) async fn refresh(&self, auth: &mut AuthState) -> Result<bool, Error> {
         match (&self.inner().auth, &*auth) {
             (Auth::Provider(provider), AuthState::First(lease)) => {
