@@ -58,16 +58,8 @@ impl Drop for TextHold {
 }
 
 impl RowKeys {
-    /// Those of a page of this text. Where rows have no key, a hash of the text is
-    /// all that is kept of it.
+    /// Those of a page of this text.
     pub(in crate::protocol) fn new(plan: &Arc<Plan>, text: Bytes, count: u64) -> Self {
-        if plan.key.is_none() {
-            let hash = OnceLock::from(digest(&text));
-            return Self {
-                known: Arc::new(Facts { count, hash, ..Facts::default() }),
-                holds: None,
-            };
-        }
         let known = Arc::new(Facts { text: Mutex::new(text), count, ..Facts::default() });
         let held = TextHold { known: known.clone(), plan: plan.clone() };
         Self { known, holds: Some(Arc::new(held)) }
@@ -79,16 +71,14 @@ impl RowKeys {
     }
 
     /// Gives up the text, and what is known but for the keys, where they are asked
-    /// for.
+    /// for. Behind a row without a key, the text is compared: its hash stays.
     pub(in crate::protocol) fn keep_only_keys(&mut self, plan: &Plan, keys: bool) {
-        if plan.key.is_none() {
-            return;
-        }
         let known = Facts { count: self.known.count, ..Facts::default() };
         if keys {
             let keys = self.keys(plan);
-            // Behind a row without a key, the text is compared.
-            if let (Some(None), Some(hash)) = (keys.last(), self.known.hash()) {
+            if keys.last().is_none_or(Option::is_none)
+                && let Some(hash) = self.known.hash()
+            {
                 let _known = known.hash.set(hash);
             }
             let _known = known.keys.set(keys.to_vec());
