@@ -1,4 +1,5 @@
-//! Positions with values that no walk leaves: they are refused, or walked on from.
+//! What positions carry, and positions with values that no walk leaves: these are
+//! refused, or walked on from.
 
 use super::*;
 use crate::position::Position;
@@ -72,5 +73,34 @@ fn what_a_position_holds_overflows_nothing() {
                 }
             }
         }
+    }
+}
+
+/// What a walk over these replies shows, which goes on from an encoded position
+/// behind this many of them.
+fn shown(list: List, replies: &[&str], killed_behind: usize) -> Evidence {
+    let plan = Arc::new(Plan::new(list, Url::parse("https://api.test/list").unwrap()).unwrap());
+    let mut walk = Walk::new(plan.clone(), Cursor::Start);
+    for (page, short) in replies.iter().enumerate() {
+        if page == killed_behind {
+            let position = Position::decode(&walk.position().encode()).unwrap();
+            walk = Walk::resumed(plan.clone(), position).unwrap();
+        }
+        let ask = walk.next_request().unwrap().unwrap();
+        read(&mut walk, &ask, reply(&ask, 200, body(short)), Decode::of::<Row>()).unwrap();
+    }
+    walk.evidence()
+}
+
+#[test]
+fn a_walk_that_goes_on_behind_a_warning_shows_nothing() {
+    let list = List::get("/list", "/data").key("").paging(TOKENS);
+    let honest = ["'data':[1,2],'next':'a'", "'data':[3,4],'next':'b'", "'data':[5],'next':null"];
+    let repeated = ["'data':[1,2],'next':'a'", "'data':[2,3],'next':'b'", "'data':[4],'next':null"];
+    for killed_behind in 0..=3 {
+        assert_eq!(shown(list, &honest, killed_behind), Evidence::Continued);
+    }
+    for killed_behind in [2, 3] {
+        assert_eq!(shown(list, &repeated, killed_behind), Evidence::Unproven);
     }
 }
