@@ -45,7 +45,7 @@ pub enum Activity<'a> {
         page: u64,
         /// How long.
         wait: Duration,
-        /// Whether the reply says how long, in its `Retry-After`.
+        /// Whether the reply says how long: in its `Retry-After`, or in the server's own way.
         is_asked: bool,
     },
     /// The page is handed out.

@@ -10,7 +10,6 @@ use crate::fetch::tally::{Counts, Tally};
 use crate::list::rows::Decode;
 use crate::protocol::{Contents, PageRequest, Plan, Response};
 use crate::transport::BoxFuture;
-use http::header;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
@@ -204,9 +203,10 @@ impl Attempts {
     fn note_retry(&self, wait: Duration, outcome: &AttemptResult) {
         let is_asked = match outcome {
             AttemptResult::Transient(response) => {
-                response.headers.contains_key(header::RETRY_AFTER)
+                let limit = self.fetcher.client.rate_limit();
+                retry::retry_after(&response.headers, limit, SystemTime::now()).is_some()
             }
-            _ => false,
+            AttemptResult::Final(..) | AttemptResult::Error(_) => false,
         };
         let page = self.ask.page;
         self.fetcher.client.note(&Activity::Retrying { page, wait, is_asked });

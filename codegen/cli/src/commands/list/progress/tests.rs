@@ -1,7 +1,9 @@
 //! Walks on a clock that stands still, through a transport that makes them wait.
 
+use super::super::connection::Connection;
 use super::super::next_page;
 use super::{Progress, Screen, Sent, Shows};
+use clap::Parser;
 use pagesmith::http::{Request, Response};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Client, Pages};
@@ -9,6 +11,14 @@ use pagesmith_codegen::{lower, parse};
 use pagesmith_interpret::{Call, Record, pages};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::time::Instant;
+
+/// The flags of the command that say how it asks.
+#[derive(Parser)]
+struct Flags {
+    #[command(flatten)]
+    connection: Connection,
+}
 
 const SPEC: &str = "
 pagesmith: 1
@@ -22,9 +32,8 @@ records:
   Row: {key: id, fields: {id: integer}}
 ";
 
-/// Replies, each with the seconds that it takes, its status, and what it says of
-/// coming back.
-struct Slow(Mutex<Vec<(u64, u16, Option<&'static str>, &'static str)>>);
+/// Gives these replies.
+struct Slow(Mutex<Vec<Reply>>);
 
 impl Transport for Slow {
     fn send(
@@ -61,37 +70,51 @@ impl Screen for Shown {
     }
 }
 
-/// Walks a list that waits for a slow reply, for a server that asks to come back
-/// later, and for the rate; what was shown meanwhile.
-async fn walk(shows: Shows, verbose: u8) -> Vec<String> {
+/// A reply: the seconds that it takes, its status, when to come back, its body.
+type Reply = (u64, u16, Option<&'static str>, &'static str);
+
+/// One that takes long, and a server that asks to come back later.
+const SLOW: [Reply; 3] = [
+    (12, 200, None, r#"{"rows":[{"id":1}],"next":"s3cret"}"#),
+    (0, 429, Some("30"), "{}"),
+    (0, 200, None, r#"{"rows":[{"id":2}],"next":null}"#),
+];
+
+/// What was shown of a walk that gets these replies, in this way.
+async fn walk(replies: &[Reply], shows: Shows, flags: &[&str]) -> Vec<String> {
     let (ast, places) = parse::spec_file::parse(SPEC).unwrap();
     let api = lower::api(&ast, &places).unwrap().0;
     let call = Call { resource: "rows".to_owned(), ..Call::default() };
     let shown = Shown::default();
-    let progress = Progress::on(Box::new(shown.clone()), shows, "/rows", verbose);
-    let replies = vec![
-        (12, 200, None, r#"{"rows":[{"id":1}],"next":"s3cret"}"#),
-        (0, 429, Some("30"), "{}"),
-        (0, 200, None, r#"{"rows":[{"id":2}],"next":null}"#),
-    ];
+    let Flags { connection } = Flags::parse_from([&["list"], flags].concat());
+    let screen = Box::new(shown.clone());
+    let progress = Progress::on(screen, shows, "/rows", connection.verbose);
     let hook = progress.clone();
-    let client = Client::builder("https://slow.test")
-        .transport(Slow(Mutex::new(replies)))
+    let builder = connection.apply(Client::builder("https://slow.test"), &api, None).ok().unwrap();
+    let client = builder
+        .transport(Slow(Mutex::new(replies.to_vec())))
         .on_activity(move |activity| hook.note(activity))
         .build()
         .unwrap();
     let mut pages: Pages<Record> = pages(&api, &call, &client).unwrap();
-    while let Some(page) = next_page(&mut pages, &progress).await.unwrap() {
-        progress.page(&page);
-    }
+    let end = loop {
+        match next_page(&mut pages, &progress).await {
+            Ok(Some(page)) => progress.page(&page),
+            Ok(None) => break None,
+            Err(error) => break Some(error.kind()),
+        }
+    };
     progress.finish();
+    if let Some(kind) = end {
+        shown.0.lock().unwrap().push(format!("{kind:?}"));
+    }
     let shown = shown.0.lock().unwrap();
     shown.clone()
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_line_counts_on_while_a_walk_waits() {
-    let shown = walk(Shows::Line, 0).await;
+    let shown = walk(&SLOW, Shows::Line, &[]).await;
     for line in [
         "0 records, 0 pages; waiting for the server's reply, 2 s so far",
         "0 records, 0 pages; waiting for the server's reply, 11 s so far",
@@ -107,7 +130,7 @@ async fn the_line_counts_on_while_a_walk_waits() {
 #[tokio::test(start_paused = true)]
 async fn without_a_terminal_each_long_wait_is_a_line() {
     assert_eq!(
-        walk(Shows::Notices, 0).await,
+        walk(&SLOW, Shows::Notices, &[]).await,
         [
             "reply 5: the server has not replied for 5 s; still waiting",
             "retry_after 30: the server asks to come back in 30 s; the page is asked for again then",
@@ -117,7 +140,7 @@ async fn without_a_terminal_each_long_wait_is_a_line() {
 
 #[tokio::test(start_paused = true)]
 async fn each_request_is_a_line_with_its_time() {
-    let shown = walk(Shows::Line, 2).await;
+    let shown = walk(&SLOW, Shows::Line, &["-vv"]).await;
     let lines: Vec<_> = shown.iter().filter(|line| line.starts_with("GET")).collect();
     assert_eq!(
         lines,
@@ -127,4 +150,31 @@ async fn each_request_is_a_line_with_its_time() {
             "GET /rows?token: 200 in 0 ms, 1 record, 31 bytes, page 2",
         ]
     );
+}
+
+/// Three pages, each at once.
+const QUICK: [Reply; 3] = [
+    (0, 200, None, r#"{"rows":[{"id":1}],"next":"a"}"#),
+    (0, 200, None, r#"{"rows":[{"id":2}],"next":"b"}"#),
+    (0, 200, None, r#"{"rows":[{"id":3}],"next":null}"#),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_keeps_requests_apart_and_is_told_once() {
+    let began = Instant::now();
+    assert_eq!(walk(&QUICK, Shows::Notices, &[]).await, [""; 0]);
+    assert!(began.elapsed() < Duration::from_secs(1));
+    let shown = walk(&QUICK, Shows::Notices, &["--rate", "0.1"]).await;
+    assert_eq!(shown, ["rate 10: by `--rate`, requests wait 10 s for their turn"]);
+    assert_eq!(began.elapsed().as_secs(), 20, "two gaps of ten seconds");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_has_the_seconds_that_it_was_given() {
+    let reply = [(25, 200, None, r#"{"rows":[{"id":1}],"next":null}"#)];
+    let began = Instant::now();
+    assert_eq!(walk(&reply, Shows::Notices, &["--timeout", "20"]).await.last().unwrap(), "Timeout");
+    assert_eq!(began.elapsed().as_secs(), 20);
+    let shown = walk(&reply, Shows::Line, &["--timeout", "26"]).await;
+    assert_eq!(shown.last().map(String::as_str), Some(""), "{shown:#?}");
 }
