@@ -44,7 +44,7 @@ at a time writes a file; another one is refused.
 
 Exit codes:
   0  the end of the list, the limit, the last page that was asked for, or a reader that has enough
-  1  failed, or stopped: --resume goes on
+  1  failed, stopped, or a record can't be taken: --resume goes on
   2  wrong use: nothing was asked, and no file was changed
   3  failed, and no run can go on: list anew into another file
   4  less evidence than --require asks for: the records are written, but may not be all of them
@@ -74,10 +74,10 @@ pub(crate) struct List {
     /// The base URL, in place of the server of the spec.
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
-    /// The most records.
+    /// Stop after this many records [default: no limit].
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
-    /// Records a page; the server decides unless given.
+    /// Ask for this many records per page [default: the server decides].
     #[arg(long, value_name = "N")]
     page_size: Option<u64>,
     /// Go by page number, where the list has another way too.
@@ -90,14 +90,17 @@ pub(crate) struct List {
     /// fewer pages.
     #[arg(long, value_name = "N")]
     to_page: Option<u64>,
-    /// Go by page number, and ask for this many pages at a time.
+    /// Go by page number, and ask for this many pages at a time [default: 1].
     #[arg(long, value_name = "N", conflicts_with = "resume")]
     concurrency: Option<usize>,
     /// Fail where the walk shows less evidence of being the whole list.
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
-    /// Stop in front of a record that is not what the spec says: a required field is missing, or a
-    /// value is of another type. Unless given, such records are written as they came, and counted.
+    /// Stop in front of a record that is not what the spec says.
+    ///
+    /// It lacks a field that the spec requires, or has a value of another type. Without this flag,
+    /// such records are written as they came, and counted in a warning. A row that is no object or
+    /// lacks its key stops the run in any case.
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
@@ -148,10 +151,10 @@ pub(super) fn run(args: &List) -> CommandResult {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.
-    let list = interpret::find(&api, &call.resource).map_err(misuse)?;
+    let list = interpret::find(&api, &call.resource).map_err(|error| misuse(&error))?;
     let progress = Progress::new(&list.path, args.connection.verbose, args.out.is_some());
     let client = client(&api, &call, &args.connection, &progress)?;
-    let pages = || interpret::pages(&api, &call, &client).map_err(misuse);
+    let pages = || interpret::pages(&api, &call, &client).map_err(|error| misuse(&error));
     runtime.block_on(check_call(pages()?))?;
     let (call, sink) = match &args.out {
         None => (call, Sink::stdout()?),
@@ -163,7 +166,7 @@ pub(super) fn run(args: &List) -> CommandResult {
     };
     let on_mismatch = if args.strict { OnMismatch::Fail } else { OnMismatch::Count };
     let records = Mismatches::new(&api, list, on_mismatch, sink.records());
-    let pages = interpret::pages(&api, &call, &client).map_err(misuse)?;
+    let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
     let walk = Walk { pages, sink, progress, records };
     runtime.block_on(walk.run(call.require))
 }
@@ -175,14 +178,15 @@ fn client(
     connection: &Connection,
     progress: &Progress,
 ) -> Result<Client, Failure> {
-    let builder = interpret::client(api, call, &|name| env::var(name).ok()).map_err(misuse)?;
+    let builder = interpret::client(api, call, &|name| env::var(name).ok())
+        .map_err(|error| misuse(&error))?;
     let builder = connection.apply(builder, api, call.base_url.as_deref())?;
     let progress = progress.clone();
     let builder = builder.on_activity(move |activity| progress.note(activity));
-    builder.build().map_err(misuse)
+    builder.build().map_err(|error| misuse(&error))
 }
 
-fn misuse(error: impl ToString) -> Failure {
+fn misuse(error: &impl ToString) -> Failure {
     Failure::Misuse(error.to_string())
 }
 

@@ -93,6 +93,9 @@ pub(crate) fn page(sids: &[&str], next: Option<&str>) -> (u16, Value) {
 /// A request as a server saw it: its target, and its headers.
 pub(crate) type Seen = (String, HeaderMap);
 
+/// A reply to the letter: its status, its headers, its body.
+pub(crate) type Reply = (u16, &'static [(&'static str, &'static str)], String);
+
 /// A server that gives these replies, one a request, and keeps what came.
 pub(crate) struct Script {
     pub(crate) url: String,
@@ -116,7 +119,7 @@ impl Script {
 
     /// The same, with these headers and bodies to the letter.
     pub(crate) async fn serve_texts(
-        replies: Vec<(u16, &'static [(&'static str, &'static str)], String)>,
+        replies: Vec<Reply>,
         on_request: impl Fn(usize) + Clone + Send + Sync + 'static,
     ) -> Self {
         let seen = Arc::new(Mutex::new(Vec::new()));

@@ -127,7 +127,7 @@ impl RecordCheck {
         let fields = self.names.iter().zip(&self.readings).zip(&row.values);
         let mut found: Vec<_> = fields
             .filter_map(|((name, reading), value)| {
-                self.mismatch(name, &mut Field { reading, structs: &self.structs }, *value)
+                field_mismatch(name, &mut Field { reading, structs: &self.structs }, *value)
             })
             .collect();
         found.extend(row.twice.iter().map(|twice| Mismatch {
@@ -135,26 +135,6 @@ impl RecordCheck {
             what: "it appears twice".to_owned(),
         }));
         Ok(found)
-    }
-
-    fn mismatch(
-        &self,
-        name: &str,
-        field: &mut Field<'_>,
-        value: Option<&RawValue>,
-    ) -> Option<Mismatch> {
-        let Some(value) = value else {
-            let missing = field.put(Token::Missing(name)).is_err();
-            let what = || "the spec requires it, and it is missing".to_owned();
-            return missing.then(|| Mismatch { field: name.to_owned(), what: what() });
-        };
-        let (path, what) = mismatch(value.get(), field)?;
-        let field = match path.as_str() {
-            "" => name.to_owned(),
-            path if path.starts_with('[') => format!("{name}{path}"),
-            path => format!("{name}.{path}"),
-        };
-        Some(Mismatch { field, what })
     }
 
     /// What a pointer names, whose field is looked at from here on.
@@ -190,6 +170,22 @@ impl Key {
         };
         Err(Unusable::NoKey { key: self.shown.clone(), found })
     }
+}
+
+/// Where a field of a record is not what the spec says.
+fn field_mismatch(name: &str, field: &mut Field<'_>, value: Option<&RawValue>) -> Option<Mismatch> {
+    let Some(value) = value else {
+        let is_missing = field.put(Token::Missing(name)).is_err();
+        let what = || "the spec requires it, and it is missing".to_owned();
+        return is_missing.then(|| Mismatch { field: name.to_owned(), what: what() });
+    };
+    let (path, what) = mismatch(value.get(), field)?;
+    let field = match path.as_str() {
+        "" => name.to_owned(),
+        path if path.starts_with('[') => format!("{name}{path}"),
+        path => format!("{name}.{path}"),
+    };
+    Some(Mismatch { field, what })
 }
 
 /// What a value is.

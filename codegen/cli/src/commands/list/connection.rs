@@ -21,25 +21,35 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// The flags.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Connection {
-    /// Send this header with each request, such as `X-Version: 2`; again for another. Its value is
-    /// never shown, but other users of this machine can see arguments.
+    /// Send this header with each request, such as `X-Version: 2`; again for another.
+    ///
+    /// Its value counts as a secret: neither errors nor `-v` show it. Other users of this machine
+    /// can see arguments, so give credentials by the environment.
     #[arg(long = "header", value_name = "NAME:VALUE")]
     headers: Vec<Hidden>,
-    /// Send at most so many requests per second; decimals are allowed, such as 0.5 for one in two
-    /// seconds [default: no limit]. What the server or the spec says of limits holds in any case.
+    /// Send at most this many requests per second, such as 10 or 0.5 [default: no limit].
+    ///
+    /// Where the server asks to come back later, or says so in the way that `rate_limit` of the spec
+    /// names, that holds in any case.
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
     rate: Option<f64>,
-    /// Give a page so many seconds, with all its retries and the waits between them [default: 120].
-    /// A server may be silent for a quarter of that, and for 30 seconds at least; to connect may
-    /// take 10 seconds.
+    /// Give up on a page after this many seconds, its retries included [default: 120].
+    ///
+    /// The waits between the retries count. The server may be silent for a quarter of this time, and
+    /// for 30 seconds at least, before a request counts as failed; to connect may take 10 seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
-    /// Send through this proxy, such as `http://proxy.example.com:8080` [default: the one that
-    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name, but none for this machine].
+    /// Send through this HTTP proxy, such as `http://proxy.example.com:8080` [default: that of the
+    /// environment].
+    ///
+    /// The environment names one by `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, and by `NO_PROXY` the
+    /// hosts that are asked directly; so are servers on this machine.
     #[arg(long, value_name = "URL")]
     proxy: Option<Hidden>,
-    /// Show each request on standard error: method, path, names of query parameters, status,
-    /// milliseconds, records. Twice, its page and bytes too.
+    /// Show each request on standard error; `-vv` shows its page and bytes too.
+    ///
+    /// That is its method, its path as the spec writes it, the names of its query parameters, the
+    /// status of the reply, milliseconds, and records.
     #[arg(short, long, action = ArgAction::Count)]
     pub(super) verbose: u8,
 }

@@ -81,14 +81,14 @@ const SLOW: [Reply; 3] = [
 ];
 
 /// What was shown of a walk that gets these replies, in this way.
-async fn walk(replies: &[Reply], shows: Shows, flags: &[&str]) -> Vec<String> {
+async fn walk(replies: &[Reply], way: Shows, flags: &[&str]) -> Vec<String> {
     let (ast, places) = parse::spec_file::parse(SPEC).unwrap();
     let api = lower::api(&ast, &places).unwrap().0;
     let call = Call { resource: "rows".to_owned(), ..Call::default() };
     let shown = Shown::default();
     let Flags { connection } = Flags::parse_from([&["list"], flags].concat());
     let screen = Box::new(shown.clone());
-    let progress = Progress::on(screen, shows, "/rows", connection.verbose);
+    let progress = Progress::on(screen, way, "/rows", connection.verbose);
     let hook = progress.clone();
     let builder = connection.apply(Client::builder("https://slow.test"), &api, None).ok().unwrap();
     let client = builder
