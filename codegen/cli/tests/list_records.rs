@@ -5,7 +5,7 @@
 mod listing;
 
 use listing::{Files, Reply, Script, code, messages, run, stderr};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 
 /// Two pages; the second record and the third are other than `Message`.
@@ -57,6 +57,12 @@ async fn only_the_first_places_are_told() {
     let (code, told) = run(messages(&script.url, &["--format", "json"]));
     assert_eq!(code, 0, "{told}");
     let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(told[0]["reason"], "mismatches");
+    assert_eq!((&told[0]["records"], &told[0]["differing"]), (&json!(2000), &json!(2000)));
+    let place = json!({
+        "record": 5, "field": "num_media", "what": "expected a whole number, found an array",
+    });
+    assert_eq!((&told[0]["first"][4], &told[0]["first"][5]), (&place, &Value::Null));
     let warning = told[0]["message"].as_str().unwrap();
     assert!(warning.contains("2000 of 2000 records"), "{warning}");
     assert!(warning.contains("record 5, ") && !warning.contains("record 6, "), "{warning}");

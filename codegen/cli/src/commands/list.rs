@@ -223,7 +223,7 @@ impl Walk {
         let copied = self.copy_pages().await;
         self.progress.finish();
         self.pages.warnings().iter().for_each(terminal::warning);
-        self.records.warning().iter().for_each(terminal::warning);
+        self.records.report();
         let end = copied?;
         let (position, outcome) = (self.pages.position(), self.pages.outcome());
         self.sink.finish(position.as_ref(), outcome.as_ref())?;

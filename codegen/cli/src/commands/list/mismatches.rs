@@ -1,9 +1,10 @@
 //! Holds each record against the spec before it is written: it is kept as it
 //! came, and the run says at its end where it is something else.
 
+use crate::terminal::listing;
 use pagesmith_codegen::model::{Api, List};
-use pagesmith_interpret::{Record, RecordCheck};
-use std::fmt::Display;
+use pagesmith_interpret::{Mismatch, Record, RecordCheck};
+use serde_json::{Value, json};
 
 /// The most places that are named at the end of a run.
 const NAMED: usize = 5;
@@ -27,7 +28,7 @@ pub(super) struct Mismatches {
     seen: u64,
     differing: u64,
     places: u64,
-    named: Vec<String>,
+    named: Vec<(u64, Mismatch)>,
 }
 
 impl Mismatches {
@@ -68,26 +69,43 @@ impl Mismatches {
         self.differing += 1;
         self.places += found.len() as u64;
         let free = NAMED.saturating_sub(self.named.len());
-        self.named.extend(found.iter().take(free).map(|it| format!("record {number}, {it}")));
+        self.named.extend(found.into_iter().take(free).map(|place| (number, place)));
         Ok(())
     }
 
-    /// What the run has to say of its records; none where all were as they should
-    /// be.
-    pub(super) fn warning(&self) -> Option<impl Display + use<>> {
-        let Self { differing, seen, places, named, .. } = self;
-        if *differing == 0 {
-            return None;
+    /// Says at the end of a run what was kept that is not what the spec says.
+    pub(super) fn report(&self) {
+        if self.differing > 0 {
+            listing::mismatches(&self.text(), &self.json());
         }
+    }
+
+    fn text(&self) -> String {
+        let Self { differing, seen, places, named, .. } = self;
         let more = places - named.len() as u64;
         let more = if more == 0 { String::new() } else { format!("; and {more} more") };
-        Some(format!(
+        let named: Vec<_> =
+            named.iter().map(|(number, place)| format!("record {number}, {place}")).collect();
+        format!(
             "{differing} of {seen} records are not what the spec says{}, in {places} places: {}{more}. They \
              were written as they came; correct the spec, or add `--strict` to stop in front of such \
              a record",
             self.of(),
             named.join("; ")
-        ))
+        )
+    }
+
+    /// The same in numbers and names, for machines.
+    fn json(&self) -> Value {
+        let named = self.named.iter().map(|(number, Mismatch { field, what })| {
+            json!({"record": number, "field": field, "what": what})
+        });
+        json!({
+            "records": self.seen,
+            "differing": self.differing,
+            "places": self.places,
+            "first": named.collect::<Vec<_>>(),
+        })
     }
 
     fn of(&self) -> String {
