@@ -2,6 +2,7 @@
 //! compares.
 
 use crate::config::{self, Group};
+use crate::drafting::document;
 use crate::outcome::Failure;
 use crate::terminal;
 use clap::Args;
@@ -11,6 +12,7 @@ use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{Output, generate as generate_text, module_name, parse_runtime};
 use pagesmith_codegen::{lower, parse};
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// Specs, and where their clients are.
@@ -123,4 +125,40 @@ pub(crate) fn api(spec: &Path) -> Option<Api> {
 pub(crate) fn read(spec: &Path) -> Option<Vec<u8>> {
     let unreadable = |error| format!("{} can't be read: {error}", spec.display());
     fs::read(spec).map_err(|error| terminal::failure(unreadable(error))).ok()
+}
+
+/// What a file or standard input is called in messages.
+pub(crate) fn input_name(path: &Path) -> String {
+    if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// Whether standard input stands in for a file.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The bytes of a document, or of standard input where it is `-`; `None` if they
+/// can't be read, which was printed.
+pub(crate) fn read_input(path: &Path) -> Option<Vec<u8>> {
+    if !is_stdin(path) {
+        return read(path);
+    }
+    match read_bounded(io::stdin().lock(), document::MAX_BYTES) {
+        Ok(bytes) => Some(bytes),
+        Err(why) => {
+            terminal::failure(format!("standard input {why}"));
+            None
+        }
+    }
+}
+
+/// All that comes, where that is no more than so many bytes.
+fn read_bounded(from: impl io::Read, most: usize) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = from.take(most as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| format!("can't be read: {error}"))?;
+    if bytes.len() > most {
+        return Err(format!("has more than {most} bytes, which are the most"));
+    }
+    Ok(bytes)
 }

@@ -109,6 +109,26 @@ pub(crate) fn note(message: impl Display) {
     }
 }
 
+/// A note for machines, on standard error: results alone go to standard output.
+pub(crate) fn machine_note(note: &Value) {
+    to_stderr(&line(note));
+}
+
+/// Writes over the last line of a terminal; an empty text takes it away.
+pub(crate) fn progress(text: &str) {
+    let _closed = anstream::stderr().write_all(format!("\r\u{1b}[K{text}").as_bytes());
+}
+
+/// A long wait: what for, in words or by this name, and how long.
+pub(crate) fn waiting(text: &str, name: &str, seconds: f64) {
+    match format() {
+        Format::Text => note(text),
+        Format::Json => machine_note(&json!({
+            "reason": "waiting", "message": text, "for": name, "seconds": seconds,
+        })),
+    }
+}
+
 /// The report of an import, in addition to its spec.
 pub(crate) fn imported(report: &Report) {
     to_stderr(&match format() {

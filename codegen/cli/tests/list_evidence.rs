@@ -12,7 +12,7 @@ use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::{lower, parse};
 use serde_json::Value;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 const SPEC: &str = "tests/mock/evidence.yaml";
 
@@ -151,6 +151,22 @@ async fn a_limit_fails_what_was_required_and_may_be_lifted() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert_eq!(lines(&fs::read(&out).unwrap()), 12);
     fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_has_enough_fails_what_was_required() {
+    let mock = serve(&[]).await;
+    for (required, expected) in [(&["--require", "continued"][..], 4), (&[], 0)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
+        let url = mock.base_url();
+        command.args(["list", SPEC, "continued", "--base-url", &url]).args(required);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), expected, "{}", stderr(&output));
+        let says = stderr(&output).contains("whoever reads the records stopped before the end");
+        assert_eq!(says, expected == 4, "{}", stderr(&output));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

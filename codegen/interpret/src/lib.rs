@@ -2,12 +2,14 @@
 //!
 //! [`Call`] says what is asked for, in the names of the spec; [`walk`] checks it
 //! and hands out the pages of a list, each record as the JSON that the server
-//! sent.
+//! sent. [`RecordCheck`] says where such a record is not what the spec says.
 
 mod data;
 mod given;
+mod record;
 
 pub use given::Given;
+pub use record::{Mismatch, RecordCheck, Unusable};
 
 use pagesmith::{Client, ClientBuilder, Dynamic, Evidence, Pager, Pages, Position};
 use pagesmith_codegen::diag::did_you_mean;

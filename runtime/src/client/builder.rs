@@ -1,6 +1,7 @@
 //! How a client is built: each value once, all of them checked before the
 //! first request.
 
+use crate::client::activity::Activity;
 use crate::client::api::Api;
 use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
@@ -41,6 +42,7 @@ pub struct ClientBuilder {
     base: Option<String>,
     values: Vec<(Text, String)>,
     headers: HeaderMap,
+    secret_headers: Vec<Credentials>,
     auth: Option<Auth>,
     pub(crate) transport: Choice,
     pub(crate) timer: Option<Arc<dyn Timer>>,
@@ -76,6 +78,7 @@ impl ClientBuilder {
             base: None,
             values: Vec::new(),
             headers: HeaderMap::new(),
+            secret_headers: Vec::new(),
             auth: None,
             transport: Choice::default(),
             timer: None,
@@ -156,6 +159,19 @@ impl ClientBuilder {
         }
     }
 
+    /// A header of every request, in place of another of this name, whose value
+    /// is never shown: should the server repeat it, errors hide it.
+    #[doc(hidden)]
+    pub fn secret_header(mut self, name: &str, value: impl Into<Secret>) -> Self {
+        match Credentials::header(name, value) {
+            Ok(header) => {
+                self.secret_headers.push(header);
+                self
+            }
+            Err(error) => self.failed(error),
+        }
+    }
+
     /// Sends through this transport, in place of reqwest or ureq.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Choice::own(transport);
@@ -214,6 +230,13 @@ impl ClientBuilder {
         hook: impl Fn(&http::response::Parts) + Send + Sync + 'static,
     ) -> Self {
         self.hooks.reply = Some(Box::new(hook));
+        self
+    }
+
+    /// Shows all that the client does: what it waits for, sends and gets.
+    #[doc(hidden)]
+    pub fn on_activity(mut self, hook: impl Fn(&Activity<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.activity = Some(Box::new(hook));
         self
     }
 
@@ -324,6 +347,7 @@ impl ClientBuilder {
             base: parse_base(&base)?,
             params: self.values,
             headers: self.headers,
+            secret_headers: self.secret_headers,
             auth,
             transport,
             blocking,

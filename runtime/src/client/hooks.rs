@@ -1,15 +1,20 @@
 //! What looks on while requests go and replies come.
 
+use crate::client::activity::Activity;
 use http::{HeaderMap, HeaderName, header, request, response};
 
 /// Sees a `T` go by.
 pub(crate) type Hook<T> = Box<dyn Fn(&T) + Send + Sync>;
+
+/// Sees all that a client does.
+pub(crate) type ActivityHook = Box<dyn Fn(&Activity<'_>) + Send + Sync>;
 
 /// The hooks of a client.
 #[derive(Default)]
 pub(crate) struct Hooks {
     pub(crate) request: Option<Hook<request::Parts>>,
     pub(crate) reply: Option<Hook<response::Parts>>,
+    pub(crate) activity: Option<ActivityHook>,
 }
 
 /// Headers of a reply that may repeat what is secret: credentials that the

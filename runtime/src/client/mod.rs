@@ -1,5 +1,6 @@
 //! Clients: an origin, credentials and a transport, shared by all walks.
 
+pub(crate) mod activity;
 pub(crate) mod api;
 pub(crate) mod auth;
 pub(crate) mod base_url;
@@ -10,7 +11,8 @@ pub(crate) mod retry_policy;
 pub(crate) mod shared_future;
 pub(crate) mod timer;
 
-use self::auth::Auth;
+use self::activity::Activity;
+use self::auth::{Auth, Credentials};
 use self::hooks::Hooks;
 use self::rate_limiter::RateLimiter;
 use self::retry_policy::{AnyRateLimit, Retry};
@@ -43,6 +45,8 @@ pub(crate) struct Inner {
     /// Path parameters that were given once.
     pub(crate) params: Vec<(Text, String)>,
     pub(crate) headers: HeaderMap,
+    /// Headers of every request whose values are never shown.
+    pub(crate) secret_headers: Vec<Credentials>,
     pub(crate) auth: Auth,
     pub(crate) transport: Box<dyn Transport>,
     /// Whether it is for calls without async.
@@ -109,6 +113,13 @@ impl Client {
     pub(crate) fn jitter(&self, bound: Duration) -> Duration {
         let mut random = self.0.random.lock().unwrap_or_else(PoisonError::into_inner);
         bound.mul_f64(random.f64())
+    }
+
+    /// Tells whoever looks on what the client does.
+    pub(crate) fn note(&self, activity: &Activity<'_>) {
+        if let Some(hook) = &self.0.hooks.activity {
+            hook(activity);
+        }
     }
 
     pub(crate) fn inner(&self) -> &Inner {

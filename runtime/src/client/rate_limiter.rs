@@ -36,12 +36,14 @@ impl RateLimiter {
         Ok(Self { gap, slots: Mutex::default() })
     }
 
-    /// Waits for the next turn. One who goes away before gives it back.
-    pub(crate) async fn acquire(&self, timer: &dyn Timer) {
+    /// Waits for the next turn, and notes how long. One who goes away before gives
+    /// it back.
+    pub(crate) async fn acquire(&self, timer: &dyn Timer, note: impl FnOnce(Duration)) {
         let now = timer.now();
         let permit = Permit { limiter: self, at: lock(&self.slots).take(now, self.gap) };
         let wait = permit.at.saturating_sub(now);
         if !wait.is_zero() {
+            note(wait);
             timer.sleep(wait).await;
         }
         std::mem::forget(permit);
@@ -109,14 +111,14 @@ mod tests {
     #[test]
     fn who_goes_away_gives_the_turn_back() {
         let limiter = RateLimiter::new(1.0).unwrap();
-        assert!(poll(limiter.acquire(&At(5))).is_ready());
-        let mut at_six = Box::pin(limiter.acquire(&At(5)));
-        let mut at_seven = Box::pin(limiter.acquire(&At(5)));
+        assert!(poll(limiter.acquire(&At(5), drop)).is_ready());
+        let mut at_six = Box::pin(limiter.acquire(&At(5), drop));
+        let mut at_seven = Box::pin(limiter.acquire(&At(5), drop));
         assert!(poll(at_six.as_mut()).is_pending() && poll(at_seven.as_mut()).is_pending());
         drop(at_six);
-        assert!(poll(limiter.acquire(&At(6))).is_ready(), "at six, not at eight");
+        assert!(poll(limiter.acquire(&At(6), drop)).is_ready(), "at six, not at eight");
         drop(at_seven);
-        assert!(poll(limiter.acquire(&At(8))).is_ready(), "seven has passed");
-        assert!(poll(limiter.acquire(&At(8))).is_pending());
+        assert!(poll(limiter.acquire(&At(8), drop)).is_ready(), "seven has passed");
+        assert!(poll(limiter.acquire(&At(8), drop)).is_pending());
     }
 }

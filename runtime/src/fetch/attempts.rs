@@ -2,6 +2,7 @@
 //! it. Whether there is another is [decided](retry::decide) elsewhere.
 
 use crate::client::Client;
+use crate::client::activity::Activity;
 use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason};
@@ -126,8 +127,9 @@ impl Fetcher {
         Box::pin(attempts.run(first).instrument(span))
     }
 
-    /// A page was good, and had this many items.
-    pub(crate) fn refill_budget(&self, log: &AttemptLog, items: u64) {
+    /// A page was good, and had this many items; the budget grows with it.
+    pub(crate) fn note_read(&self, page: u64, log: &AttemptLog, items: u64) {
+        self.client.note(&Activity::Read { page, items });
         self.budget.refill();
         log.span.record("items", items);
     }
@@ -156,6 +158,7 @@ impl Attempts {
         let mut outcome = self.attempt(first.map(|first| first.sent)).await;
         while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
             self.fetcher.tally.note_retry(wait);
+            self.note_retry(wait, &outcome);
             if let (Some(timer), 1..) = (self.timer(), cost) {
                 tracing::debug!(attempt = self.log.attempts, "the page is asked for again");
                 timer.sleep(wait).await;
@@ -188,9 +191,25 @@ impl Attempts {
                 Err(error) => AttemptResult::Error(error),
             },
             Err(error) => {
-                AttemptResult::Error(error.at(self.ask.page, &self.ask.at, &self.ask.url))
+                let page = self.ask.page;
+                let error = error.at(page, &self.ask.at, &self.ask.url);
+                self.fetcher.client.note(&Activity::Failed { page, error: &error });
+                AttemptResult::Error(error)
             }
         }
+    }
+
+    /// Tells whoever looks on that the page is asked for again.
+    fn note_retry(&self, wait: Duration, outcome: &AttemptResult) {
+        let is_asked = match outcome {
+            AttemptResult::Transient(response) => {
+                let limit = self.fetcher.client.rate_limit();
+                retry::retry_after(&response.headers, limit, SystemTime::now()).is_some()
+            }
+            AttemptResult::Final(..) | AttemptResult::Error(_) => false,
+        };
+        let page = self.ask.page;
+        self.fetcher.client.note(&Activity::Retrying { page, wait, is_asked });
     }
 
     /// What the body of a response holds, where it is to be decoded.

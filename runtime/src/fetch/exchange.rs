@@ -2,6 +2,7 @@
 //! credentials to the whole reply.
 
 use crate::client::Client;
+use crate::client::activity::Activity;
 use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
@@ -43,12 +44,14 @@ impl Client {
         let mut auth = AuthState::Fresh;
         let mut redirects = 0;
         loop {
-            self.wait_for_permit().await?;
+            self.wait_for_permit(ask.page).await?;
             let credentials = self.credentials(&mut auth).await?;
             tally.note_request();
             let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
-            let status = head.status;
+            let (page, status) = (ask.page, head.status);
+            let received = |bytes| self.note(&Activity::Received { page, status, bytes });
             if status == StatusCode::UNAUTHORIZED && self.refresh(&mut auth).await? {
+                received(0);
                 continue;
             }
             if let Some(location) = location(status, &head.headers) {
@@ -68,25 +71,36 @@ impl Client {
                     let what = format!("the server redirects more than {MAX_REDIRECTS} times");
                     return Err(refused(Error::new(ErrorKind::Status, what)));
                 }
+                received(0);
                 tracing::debug!(page = ask.page, status = status.as_u16(), "redirected");
                 continue;
             }
             let body = self.read_body(&head, body).await?;
+            received(body.len());
             let headers = head.headers;
-            let credentials =
-                credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Redact>);
+            let credentials = self.secrets(credentials);
             return Ok(Response { url, status, headers, body, credentials });
         }
     }
 
     /// Waits for this client's next turn, where its requests are paced.
-    async fn wait_for_permit(&self) -> Result<(), Error> {
+    async fn wait_for_permit(&self, page: u64) -> Result<(), Error> {
         let Some(limiter) = &self.inner().rate_limiter else { return Ok(()) };
         let Some(timer) = self.timer() else {
             return Err(Error::input("a rate needs a clock: call `.timer(…)`, or poll on tokio"));
         };
-        limiter.acquire(&*timer).await;
+        limiter.acquire(&*timer, |wait| self.note(&Activity::Paced { page, wait })).await;
         Ok(())
+    }
+
+    /// What a reply must not be quoted with: all that its request was sent with.
+    fn secrets(&self, credentials: Option<Credentials>) -> Option<Arc<dyn Redact>> {
+        let headers = &self.inner().secret_headers;
+        if headers.is_empty() {
+            return credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Redact>);
+        }
+        let all = credentials.into_iter().chain(headers.iter().cloned());
+        Some(Arc::new(all.collect::<Vec<_>>()))
     }
 
     /// Where a redirect leads, the client's credentials taken out.
@@ -167,12 +181,14 @@ impl Client {
         if ask.body.is_some() {
             out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
+        inner.secret_headers.iter().for_each(|header| header.add_to_headers(out));
         if let Some(credentials) = credentials {
             credentials.add_to_headers(out);
         }
         if let Some(hook) = &inner.hooks.request {
             hook(&head);
         }
+        self.note(&Activity::Sent { page: ask.page, request: &head });
         if let Some(credentials) = credentials {
             let mut url = url.clone();
             credentials.add_to_url(&mut url);

@@ -32,6 +32,7 @@ pub(crate) use request::{PageRequest, RawRequest};
 pub(crate) use response::Response;
 pub(crate) use response::contents::Contents;
 pub(crate) use response::envelope::ReplyKey;
+pub use response::record_error::mismatch;
 pub(crate) use response::redact::{Redact, without};
 pub(crate) use walk::{Page, PagePlace, Walk};
 pub use warning::Warning;

@@ -239,7 +239,7 @@ impl<'de, A: SeqAccess<'de>> Array for Entries<A, A::Error> {
 }
 
 impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
-    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, ReadError> {
+    fn find(&mut self, keys: &[Key<'_>], expected: usize) -> Result<Option<usize>, ReadError> {
         let found = self.from.next_key_seed(Find { keys, expected });
         self.keep(found)
     }
@@ -270,7 +270,7 @@ impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
 
 /// Finds which of these keys comes.
 struct Find<'k> {
-    keys: &'k [Key],
+    keys: &'k [Key<'k>],
     expected: usize,
 }
 

@@ -301,7 +301,7 @@ impl Array for Inside<'_, '_> {
 }
 
 impl Object for Inside<'_, '_> {
-    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, ReadError> {
+    fn find(&mut self, keys: &[Key<'_>], expected: usize) -> Result<Option<usize>, ReadError> {
         if !self.is_next(b'}')? {
             return Ok(None);
         }

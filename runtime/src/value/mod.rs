@@ -28,7 +28,7 @@ pub use read::{Key, ReadError, Token};
 #[doc(hidden)]
 pub use record::show;
 #[doc(hidden)]
-pub use slot::{Required, Shape, Value};
+pub use slot::{Required, Shape, Slot, Value};
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

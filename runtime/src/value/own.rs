@@ -4,7 +4,7 @@ use super::read::{ReadError, Token};
 use super::slot::{Shape, Value};
 use crate::json::error::JsonError;
 use crate::json::lexer::check_depth;
-use serde_core::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use serde_core::de::{DeserializeOwned, Deserializer, Visitor};
 
 /// A value of a type that is not ours.
 #[derive(Debug)]
@@ -30,13 +30,13 @@ impl<T: DeserializeOwned> Value for ViaSerde<T> {
 }
 
 /// Deserialises as none where that is possible.
-struct Absent(&'static str);
+struct Absent<'k>(&'k str);
 
-impl<'de> Deserializer<'de> for Absent {
+impl<'de> Deserializer<'de> for Absent<'_> {
     type Error = ReadError;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ReadError> {
-        Err(ReadError::missing_field(self.0))
+        Err(ReadError::missing(self.0))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {

@@ -17,7 +17,7 @@ use std::fmt;
 #[expect(missing_debug_implementations, reason = "it may hold a secret")]
 pub enum Token<'t> {
     /// Nothing: this key is not there.
-    Missing(&'static str),
+    Missing(&'t str),
     /// Null.
     Null,
     /// `true` or `false`.
@@ -55,11 +55,23 @@ impl<'t> Token<'t> {
         }
     }
 
+    /// Whether it means that there is no value, where there may be none: null, a
+    /// missing key, and `""` where that is no value of the type.
+    #[inline]
+    #[must_use]
+    pub fn is_none(&self, empty_is_value: bool) -> bool {
+        match self {
+            Self::Missing(_) | Self::Null => true,
+            Self::Text("") => !empty_is_value,
+            _ => false,
+        }
+    }
+
     /// The error that a type does not take this, with what it takes.
     #[must_use]
     pub fn refused(self, expecting: &str) -> ReadError {
         let unexpected = match self {
-            Self::Missing(key) => return ReadError::missing_field(key),
+            Self::Missing(key) => return ReadError::missing(key),
             Self::Null => Unexpected::Other("null"),
             Self::Boolean(value) => Unexpected::Bool(value),
             Self::Integer(value) => {
@@ -102,7 +114,7 @@ pub trait Object {
     ///
     /// # Errors
     /// When it can't be read.
-    fn find(&mut self, keys: &[Key], expected: usize) -> Result<Option<usize>, ReadError>;
+    fn find(&mut self, keys: &[Key<'_>], expected: usize) -> Result<Option<usize>, ReadError>;
 
     /// Reads the value of the entry whose key was passed.
     ///
@@ -130,14 +142,14 @@ pub trait Object {
     /// field can't be missing.
     fn fields(
         &mut self,
-        keys: &'static [Key],
+        keys: &[Key<'_>],
         slots: &mut [Option<&mut dyn Slot>],
     ) -> Result<(), ReadError> {
         let mut expected = 0;
         while let Some(found) = self.find(keys, expected)? {
             match slots.get_mut(found).map(Option::take) {
                 Some(Some(slot)) => self.value(slot)?,
-                Some(None) => return Err(ReadError::duplicate_field(keys[found].name)),
+                Some(None) => return Err(ReadError::twice(keys[found].name)),
                 None => {
                     self.skip()?;
                     continue;
@@ -153,18 +165,18 @@ pub trait Object {
 
 /// The key of a field.
 #[derive(Debug)]
-pub struct Key {
-    pub(super) name: &'static str,
+pub struct Key<'k> {
+    pub(super) name: &'k str,
     /// The same in quotes, with a colon.
-    pub(super) quoted: &'static str,
+    pub(super) quoted: &'k str,
     /// Whether that is how JSON writes it: nothing in it has to be escaped.
     pub(super) is_plain: bool,
 }
 
-impl Key {
+impl<'k> Key<'k> {
     /// The key that stands between quotes here, in front of a colon.
     #[must_use]
-    pub const fn new(quoted: &'static str) -> Self {
+    pub const fn new(quoted: &'k str) -> Self {
         let (name, _) = quoted.split_at(1).1.split_at(quoted.len() - 3);
         let (bytes, mut at) = (name.as_bytes(), 0);
         while at < bytes.len() && bytes[at] >= b' ' && bytes[at] != b'"' && bytes[at] != b'\\' {
@@ -194,6 +206,12 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The error that a key is not there.
+    #[cold]
+    pub(super) fn missing(key: &str) -> Self {
+        Self::custom(format_args!("missing field `{key}`"))
+    }
+
     /// The error that an object has a key twice, whichever its keys are.
     #[cold]
     pub(super) fn twice(key: &str) -> Self {

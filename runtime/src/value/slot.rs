@@ -39,8 +39,7 @@ impl<T: Value> Value for Option<T> {
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
-            Token::Missing(_) | Token::Null => Ok(None),
-            Token::Text("") if !T::EMPTY_IS_VALUE => Ok(None),
+            token if token.is_none(T::EMPTY_IS_VALUE) => Ok(None),
             token => T::take(token).map(Some),
         }
     }

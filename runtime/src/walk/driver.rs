@@ -298,7 +298,7 @@ fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<proto
     }
     let page = page.map_err(|error| log.explain(error))?;
     if let Some(page) = &page {
-        fetcher.refill_budget(&log, page.items.len() as u64);
+        fetcher.note_read(ask.page, &log, page.items.len() as u64);
     }
     Ok(page)
 }

@@ -11,9 +11,10 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Examples:
   pagesmith import openapi.json --out specs/example.yaml
-  pagesmith import openapi.json --out - --format json 2> report.json")]
+  pagesmith import openapi.json --out - --format json 2> report.json
+  curl https://api.example.com/openapi.json | pagesmith import - --out specs/example.yaml")]
 pub(crate) struct Import {
-    /// An `OpenAPI` description, 3.0 or 3.1, in JSON or YAML.
+    /// An `OpenAPI` description, 3.0 or 3.1, in JSON or YAML; `-` for standard input.
     #[arg(value_name = "DESCRIPTION")]
     description: PathBuf,
     /// The spec; `-` for standard output.
@@ -30,9 +31,11 @@ pub(crate) struct Import {
 /// Writes the spec, and reports which operations became lists, which were
 /// skipped, and why.
 pub(super) fn run(args: &Import) -> CommandResult {
-    let Some(bytes) = files::read(&args.description) else { return Ok(Outcome::ProblemsFound) };
+    let Some(bytes) = files::read_input(&args.description) else {
+        return Ok(Outcome::ProblemsFound);
+    };
     let imported = import::import(&bytes, Options { unpaged: args.unpaged });
-    let shown = args.description.display();
+    let shown = files::input_name(&args.description);
     let imported = imported.map_err(|problem| Failure::Failed(format!("{shown} {problem}")))?;
     terminal::imported(&imported.report);
     let Some(spec) = imported.spec else { return Ok(Outcome::ProblemsFound) };

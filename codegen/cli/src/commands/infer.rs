@@ -1,7 +1,7 @@
 //! `infer`: drafts a spec from sample replies.
 
 use crate::drafting::infer::{self, Hints, Sample};
-use crate::outcome::{CommandResult, Outcome};
+use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
@@ -9,10 +9,11 @@ use std::path::PathBuf;
 /// Draft a spec from sample replies of a list.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
-  pagesmith infer page1.json page2.json --out specs/example.yaml")]
+Examples:
+  pagesmith infer page1.json page2.json --out specs/example.yaml
+  curl https://api.example.com/orders | pagesmith infer - --out specs/example.yaml")]
 pub(crate) struct Infer {
-    /// Replies of one list, in JSON.
+    /// Replies of one list, in JSON; `-` for one on standard input.
     #[arg(required = true, value_name = "SAMPLE")]
     samples: Vec<PathBuf>,
     /// The spec; `-` for standard output.
@@ -34,8 +35,13 @@ pub(crate) struct Infer {
 
 /// Writes the draft.
 pub(super) fn run(args: &Infer) -> CommandResult {
+    if args.samples.iter().filter(|path| files::is_stdin(path)).count() > 1 {
+        return Err(Failure::Misuse(
+            "`-`, standard input, is given twice; it holds one sample".to_owned(),
+        ));
+    }
     // Reads all samples first, to report all that can't be read.
-    let read = args.samples.iter().map(|path| (path.display().to_string(), files::read(path)));
+    let read = args.samples.iter().map(|path| (files::input_name(path), files::read_input(path)));
     let read: Vec<_> = read.collect();
     let samples = read.iter().map(|(name, bytes)| Some(Sample { name, bytes: bytes.as_deref()? }));
     let samples = samples.collect::<Option<Vec<_>>>();

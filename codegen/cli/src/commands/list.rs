@@ -1,8 +1,12 @@
 //! `list`: pages a real API from its spec.
 
 mod checkpoint;
+mod connection;
+mod mismatches;
 mod progress;
+mod requests;
 mod sink;
+mod waiting;
 
 use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
@@ -10,14 +14,22 @@ use crate::terminal::{self, listing};
 use checkpoint::Checkpoint;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use pagesmith::{ErrorKind, Evidence, Pages};
+use connection::Connection;
+use mismatches::{Mismatches, OnMismatch};
+use pagesmith::{Client, Error, ErrorKind, Evidence, Page, Pages};
 use pagesmith_codegen::model::Api;
-use pagesmith_interpret::{Call, Record};
+use pagesmith_interpret::{self as interpret, Call, Record};
 use progress::Progress;
 use sink::{Sink, WriteError};
 use std::env;
 use std::path::PathBuf;
+use std::pin::pin;
+use std::time::Duration;
 use tokio::runtime::Builder;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How often a walk that waits shows that it does.
+const TICK: Duration = Duration::from_secs(1);
 
 /// List what an API has, from its spec alone: JSON lines, a record each, as
 /// the server sent it.
@@ -32,7 +44,7 @@ at a time writes a file; another one is refused.
 
 Exit codes:
   0  the end of the list, the limit, the last page that was asked for, or a reader that has enough
-  1  failed, or stopped: --resume goes on
+  1  failed, stopped, or a record can't be taken: --resume goes on
   2  wrong use: nothing was asked, and no file was changed
   3  failed, and no run can go on: list anew into another file
   4  less evidence than --require asks for: the records are written, but may not be all of them
@@ -62,10 +74,10 @@ pub(crate) struct List {
     /// The base URL, in place of the server of the spec.
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
-    /// The most records.
+    /// Stop after this many records [default: no limit].
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
-    /// Records a page; the server decides unless given.
+    /// Ask for this many records per page [default: the server decides].
     #[arg(long, value_name = "N")]
     page_size: Option<u64>,
     /// Go by page number, where the list has another way too.
@@ -78,12 +90,21 @@ pub(crate) struct List {
     /// fewer pages.
     #[arg(long, value_name = "N")]
     to_page: Option<u64>,
-    /// Go by page number, and ask for this many pages at a time.
+    /// Go by page number, and ask for this many pages at a time [default: 1].
     #[arg(long, value_name = "N", conflicts_with = "resume")]
     concurrency: Option<usize>,
     /// Fail where the walk shows less evidence of being the whole list.
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
+    /// Stop in front of a record that is not what the spec says.
+    ///
+    /// It lacks a field that the spec requires, or has a value of another type. Without this flag,
+    /// such records are written as they came, and counted in a warning. A row that is no object or
+    /// lacks its key stops the run in any case.
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    connection: Connection,
     /// Write the records here, in place of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -130,7 +151,11 @@ pub(super) fn run(args: &List) -> CommandResult {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.
-    runtime.block_on(check_call(walk(&api, &call)?))?;
+    let list = interpret::find(&api, &call.resource).map_err(|error| misuse(&error))?;
+    let progress = Progress::new(&list.path, args.connection.verbose, args.out.is_some());
+    let client = client(&api, &call, &args.connection, &progress)?;
+    let pages = || interpret::pages(&api, &call, &client).map_err(|error| misuse(&error));
+    runtime.block_on(check_call(pages()?))?;
     let (call, sink) = match &args.out {
         None => (call, Sink::stdout()?),
         Some(out) => {
@@ -139,13 +164,30 @@ pub(super) fn run(args: &List) -> CommandResult {
             (Call { resume: file.position().cloned(), limit, ..call }, Sink::File(Box::new(file)))
         }
     };
-    let pages = walk(&api, &call)?;
-    runtime.block_on(run_walk(pages, sink, call.require))
+    let on_mismatch = if args.strict { OnMismatch::Fail } else { OnMismatch::Count };
+    let records = Mismatches::new(&api, list, on_mismatch, sink.records());
+    let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
+    let walk = Walk { pages, sink, progress, records };
+    runtime.block_on(walk.run(call.require))
 }
 
-fn walk(api: &Api, call: &Call) -> Result<Pages<Record>, Failure> {
-    pagesmith_interpret::walk(api, call, &|name| env::var(name).ok())
-        .map_err(|error| Failure::Misuse(error.to_string()))
+/// A client with the credentials of the environment, whose work is shown.
+fn client(
+    api: &Api,
+    call: &Call,
+    connection: &Connection,
+    progress: &Progress,
+) -> Result<Client, Failure> {
+    let builder = interpret::client(api, call, &|name| env::var(name).ok())
+        .map_err(|error| misuse(&error))?;
+    let builder = connection.apply(builder, api, call.base_url.as_deref())?;
+    let progress = progress.clone();
+    let builder = builder.on_activity(move |activity| progress.note(activity));
+    builder.build().map_err(|error| misuse(&error))
+}
+
+fn misuse(error: &impl ToString) -> Failure {
+    Failure::Misuse(error.to_string())
 }
 
 /// Fails where the call is refused, for which nothing is sent.
@@ -162,29 +204,71 @@ async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
     }
 }
 
-async fn run_walk(mut pages: Pages<Record>, mut sink: Sink, required: Evidence) -> CommandResult {
-    // Where there is no walk, the files stay as they are.
-    if pages.position().is_some() {
-        sink.begin()?;
+/// A walk, and where its records go.
+struct Walk {
+    pages: Pages<Record>,
+    sink: Sink,
+    progress: Progress,
+    records: Mismatches,
+}
+
+impl Walk {
+    /// Runs to the end of the list, to its limit, or until whoever reads has
+    /// enough.
+    async fn run(mut self, required: Evidence) -> CommandResult {
+        // Where there is no walk, the files stay as they are.
+        if self.pages.position().is_some() {
+            self.sink.begin()?;
+        }
+        let copied = self.copy_pages().await;
+        self.progress.finish();
+        self.pages.warnings().iter().for_each(terminal::warning);
+        self.records.report();
+        let end = copied?;
+        let (position, outcome) = (self.pages.position(), self.pages.outcome());
+        self.sink.finish(position.as_ref(), outcome.as_ref())?;
+        match end {
+            End::Unproven(message) => Err(Failure::Unproven(message)),
+            End::Closed if required > Evidence::Unproven => Err(Failure::Unproven(format!(
+                "`{required}` was required, and whoever reads the records stopped before the end of the list; read them all, or require nothing"
+            ))),
+            End::Closed => Ok(Outcome::Done),
+            End::Ended => {
+                outcome.iter().for_each(listing::evidence);
+                Ok(Outcome::Done)
+            }
+        }
     }
-    let mut progress = Progress::new(&sink);
-    let copied = copy_pages(&mut pages, &mut sink, &mut progress).await;
-    progress.clear();
-    for warning in pages.warnings() {
-        terminal::warning(warning);
-    }
-    let end = copied?;
-    let (position, outcome) = (pages.position(), pages.outcome());
-    sink.finish(position.as_ref(), outcome.as_ref())?;
-    match end {
-        End::Unproven(message) => Err(Failure::Unproven(message)),
-        End::Closed if required > Evidence::Unproven => Err(Failure::Unproven(format!(
-            "`{required}` was required, and whoever reads the records stopped before the end of the list; read them all, or require nothing"
-        ))),
-        End::Closed => Ok(Outcome::Done),
-        End::Ended => {
-            outcome.iter().for_each(listing::evidence);
-            Ok(Outcome::Done)
+
+    /// Copies pages until the walk ends, or whoever reads has enough.
+    async fn copy_pages(&mut self) -> Result<End, Failure> {
+        let mut stopped = pin!(tokio::signal::ctrl_c());
+        loop {
+            let page = tokio::select! {
+                biased;
+                _ = &mut stopped => {
+                    return Err(Failure::Failed(format!("stopped{}", self.sink.interrupt())));
+                }
+                page = next_page(&mut self.pages, &self.progress) => page,
+            };
+            let page = match page {
+                Ok(Some(page)) => page,
+                Ok(None) => return Ok(End::Ended),
+                Err(error)
+                    if error.kind() == ErrorKind::Unproven && self.pages.outcome().is_some() =>
+                {
+                    return Ok(End::Unproven(error.to_string()));
+                }
+                Err(error) => return Err(failure(&error, &mut self.sink)),
+            };
+            self.records
+                .check_page(page.items())
+                .map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
+            match self.sink.write(page.items(), self.pages.position().as_ref()) {
+                Ok(()) => self.progress.page(&page),
+                Err(WriteError::Closed) => return Ok(End::Closed),
+                Err(WriteError::Failed(failure)) => return Err(failure),
+            }
         }
     }
 }
@@ -198,33 +282,20 @@ enum End {
     Closed,
 }
 
-/// Copies pages until the walk ends, or whoever reads has enough.
-async fn copy_pages(
+/// The next page; what it waits for is shown meanwhile.
+async fn next_page(
     pages: &mut Pages<Record>,
-    sink: &mut Sink,
-    progress: &mut Progress,
-) -> Result<End, Failure> {
-    let mut stopped = std::pin::pin!(tokio::signal::ctrl_c());
+    progress: &Progress,
+) -> Result<Option<Page<Record>>, Error> {
+    let (mut page, mut ticks) = (pin!(pages.try_next()), interval(TICK));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first one comes at once.
+    ticks.tick().await;
     loop {
-        let page = tokio::select! {
+        tokio::select! {
             biased;
-            _ = &mut stopped => {
-                return Err(Failure::Failed(format!("stopped{}", sink.interrupt())));
-            }
-            page = pages.try_next() => page,
-        };
-        let page = match page {
-            Ok(Some(page)) => page,
-            Ok(None) => return Ok(End::Ended),
-            Err(error) if error.kind() == ErrorKind::Unproven && pages.outcome().is_some() => {
-                return Ok(End::Unproven(error.to_string()));
-            }
-            Err(error) => return Err(failure(&error, sink)),
-        };
-        match sink.write(page.items(), pages.position().as_ref()) {
-            Ok(()) => progress.page(&page),
-            Err(WriteError::Closed) => return Ok(End::Closed),
-            Err(WriteError::Failed(failure)) => return Err(failure),
+            page = &mut page => return page,
+            _ = ticks.tick() => progress.tick(),
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) enum Command {
     Import(import::Import),
     Infer(infer::Infer),
     Explain(explain::Explain),
-    List(list::List),
+    List(Box<list::List>),
     Mock(mock::Mock),
     Schema(schema::Schema),
     Completions(completions::Completions),

@@ -9,7 +9,7 @@ use saphyr_parser::{Event, Parser};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Largest document in bytes.
-const MAX_BYTES: usize = 32 << 20;
+pub(crate) const MAX_BYTES: usize = 32 << 20;
 /// Largest document in YAML, which takes more memory for each byte.
 const MAX_YAML: usize = 8 << 20;
 /// Deepest nesting, as that of JSON.

@@ -1,7 +1,7 @@
 //! What `list` says of a walk that has ended: how many records there are, and
 //! the evidence that they are the whole list.
 
-use super::{Format, format, line, result, to_stderr};
+use super::{Format, format, line, result, to_stderr, warning};
 use pagesmith::{Evidence, Outcome, Position};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -37,6 +37,21 @@ pub(crate) fn printed(outcome: &Outcome, position: Option<&Position>) {
     if format() == Format::Json {
         let object = object(None, outcome.items, state(position), Some(outcome));
         to_stderr(&line(&object));
+    }
+}
+
+/// Records that were kept though they are not what the spec says: in words, and
+/// as further keys for machines.
+pub(crate) fn mismatches(text: &str, keys: &Value) {
+    match format() {
+        Format::Text => warning(text),
+        Format::Json => {
+            let mut object = json!({"reason": "mismatches", "level": "warning", "message": text});
+            if let (Value::Object(object), Value::Object(keys)) = (&mut object, keys) {
+                object.extend(keys.clone());
+            }
+            to_stderr(&line(&object));
+        }
     }
 }
 

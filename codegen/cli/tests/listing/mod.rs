@@ -7,8 +7,10 @@ mod command;
 
 pub(crate) use command::{code, scratch, stderr};
 
-use axum::http::StatusCode;
+use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
 use pagesmith_cli::mock::{self, Entry, Mock, Options};
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{lower, parse};
@@ -88,10 +90,16 @@ pub(crate) fn page(sids: &[&str], next: Option<&str>) -> (u16, Value) {
     (200, json!({"messages": messages, "next_page_uri": next}))
 }
 
-/// A server that gives these replies, one a request, and counts.
+/// A request as a server saw it: its target, and its headers.
+pub(crate) type Seen = (String, HeaderMap);
+
+/// A reply to the letter: its status, its headers, its body.
+pub(crate) type Reply = (u16, &'static [(&'static str, &'static str)], String);
+
+/// A server that gives these replies, one a request, and keeps what came.
 pub(crate) struct Script {
     pub(crate) url: String,
-    asked: Arc<Mutex<usize>>,
+    seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Script {
@@ -105,25 +113,46 @@ impl Script {
         replies: Vec<(u16, Value)>,
         on_request: impl Fn(usize) + Clone + Send + Sync + 'static,
     ) -> Self {
-        let asked = Arc::new(Mutex::new(0));
-        let counted = Arc::clone(&asked);
-        let reply = move || async move {
-            let mut asked = counted.lock().unwrap();
-            *asked += 1;
-            on_request(*asked);
-            let (status, body) = replies.get(*asked - 1).cloned().unwrap_or((501, json!({})));
-            let json = [(CONTENT_TYPE, "application/json")];
-            (StatusCode::from_u16(status).unwrap(), json, body.to_string())
+        let texts = replies.into_iter().map(|(status, body)| (status, &[][..], body.to_string()));
+        Self::serve_texts(texts.collect(), on_request).await
+    }
+
+    /// The same, with these headers and bodies to the letter.
+    pub(crate) async fn serve_texts(
+        replies: Vec<Reply>,
+        on_request: impl Fn(usize) + Clone + Send + Sync + 'static,
+    ) -> Self {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&seen);
+        let reply = move |request: Request| async move {
+            let mut seen = kept.lock().unwrap();
+            let (head, _) = request.into_parts();
+            seen.push((head.uri.to_string(), head.headers));
+            on_request(seen.len());
+            let reply = replies.get(seen.len() - 1).cloned();
+            let (status, headers, body) = reply.unwrap_or((501, &[], "{}".to_owned()));
+            let mut response = Response::new(axum::body::Body::from(body));
+            *response.status_mut() = StatusCode::from_u16(status).unwrap();
+            let json = [(CONTENT_TYPE.as_str(), "application/json")];
+            for (name, value) in json.iter().chain(headers) {
+                let name = HeaderName::from_static(name);
+                response.headers_mut().insert(name, HeaderValue::from_static(value));
+            }
+            response
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let app = axum::Router::new().fallback(reply);
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { url, asked }
+        Self { url, seen }
     }
 
     pub(crate) fn asked(&self) -> usize {
-        *self.asked.lock().unwrap()
+        self.seen.lock().unwrap().len()
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
     }
 }
 

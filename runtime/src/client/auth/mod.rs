@@ -134,6 +134,14 @@ impl Redact for Credentials {
     }
 }
 
+/// Of several at once.
+impl Redact for Vec<Credentials> {
+    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let secrets: Vec<Secret> = self.iter().flat_map(Credentials::secrets).collect();
+        without(text, secrets.iter().map(Secret::expose))
+    }
+}
+
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Credentials([redacted])")

@@ -8,7 +8,7 @@ pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;
 pub(in crate::protocol) mod pointer_tree;
 pub(in crate::protocol) mod reader;
-pub(in crate::protocol) mod record_error;
+pub(crate) mod record_error;
 pub(crate) mod redact;
 
 use self::redact::Redact;

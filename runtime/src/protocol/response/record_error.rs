@@ -3,6 +3,7 @@
 use crate::json::error::JsonError;
 use crate::json::lexer::{EntryName, Lexer};
 use crate::protocol::response::envelope::Stated;
+use crate::value::{Slot, fault_in};
 
 /// The most steps of a path that are shown.
 const SHOWN: usize = 8;
@@ -10,24 +11,36 @@ const SHOWN: usize = 8;
 /// Why a row does not decode: the path to what is wrong, and its type. What it
 /// holds may be a secret, and is not told.
 pub(in crate::protocol) fn why(row: &str, fault: &JsonError) -> String {
+    let (path, what) = explain(row, fault);
+    if path.is_empty() { format!(": {what}") } else { format!(" at `{path}`: {what}") }
+}
+
+/// Why a text is no value of this slot: the path to what is wrong in it, empty
+/// for the value itself, and what is wrong there. None where it is one.
+pub fn mismatch(text: &str, slot: &mut dyn Slot) -> Option<(String, String)> {
+    fault_in(text, slot).map(|fault| explain(text, &fault))
+}
+
+/// The path to what is wrong in a row, and what is wrong there.
+fn explain(row: &str, fault: &JsonError) -> (String, String) {
     let said = &fault.said;
     let (path, stood) = path_to(row, fault.byte);
-    let at = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
     let is_serdes = ["invalid type: ", "invalid value: ", "unknown variant "];
     // Serde's sentence quotes the value before it says what was expected.
     let expected = said.rsplit_once(", expected ").map(|(_, expected)| expected);
     let names = |head| said.strip_prefix(head).filter(|field| is_quoted_name(field));
-    match (names("missing field "), names("duplicate field "), expected) {
-        (Some(field), ..) => format!("{at}: it has no {field}"),
-        (_, Some(field), _) => format!("{at}: {field} stands twice"),
-        _ if said.starts_with("duplicate field ") => format!("{at}: a key appears twice"),
+    let what = match (names("missing field "), names("duplicate field "), expected) {
+        (Some(field), ..) => format!("it has no {field}"),
+        (_, Some(field), _) => format!("{field} stands twice"),
+        _ if said.starts_with("duplicate field ") => "a key appears twice".to_owned(),
         // The words of the parser, which quote nothing.
-        _ if fault.is_syntax => format!("{at}: {said}"),
+        _ if fault.is_syntax => said.clone(),
         (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
-            format!("{at}: expected {expected}, found {stood}")
+            format!("expected {expected}, found {stood}")
         }
-        _ => format!("{at}: {stood} that is not taken"),
-    }
+        _ => format!("{stood} that is not taken"),
+    };
+    (path, what)
 }
 
 /// The path to the innermost value at this byte, and what it is.

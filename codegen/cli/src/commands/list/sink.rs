@@ -36,6 +36,14 @@ impl Sink {
         Ok(Self::Stdout(io::stdout()))
     }
 
+    /// How many records of earlier runs are there.
+    pub(super) fn records(&self) -> u64 {
+        match self {
+            Self::Stdout(_) => 0,
+            Self::File(file) => file.records(),
+        }
+    }
+
     /// Takes over a file, right before the first request.
     pub(super) fn begin(&mut self) -> Result<(), Failure> {
         match self {

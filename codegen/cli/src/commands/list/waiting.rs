@@ -1,0 +1,205 @@
+//! What a walk waits for, and how long: worked out of what its client does, on a
+//! clock that is given.
+
+use pagesmith::__private::Activity;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// A wait that is shorter is nothing to speak of.
+const SHOWN: Duration = Duration::from_secs(1);
+/// A wait that is longer gets a line of its own where no line counts on.
+const NOTICED: Duration = Duration::from_secs(5);
+
+/// The waits of a walk, by page: the page that comes next is the first one.
+#[derive(Debug, Default)]
+pub(super) struct Waits {
+    pages: BTreeMap<u64, Wait>,
+    /// Whether a wait for a turn was noticed: at a low rate each request has one.
+    turn_noticed: bool,
+}
+
+#[derive(Debug)]
+struct Wait {
+    reason: Reason,
+    since: Instant,
+    /// When it ends, where that is known.
+    until: Option<Instant>,
+    is_noticed: bool,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// The turn of the request, at the rate that was set.
+    Turn,
+    /// The reply of the server.
+    Reply,
+    /// The next attempt.
+    Retry,
+    /// The next attempt, which the server put off.
+    RetryAfter,
+}
+
+/// A wait that is long enough for a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Notice {
+    pub(super) reason: Reason,
+    /// How long it is in all, or has been so far where its end is not known.
+    pub(super) time: Duration,
+}
+
+impl Waits {
+    /// Takes over what the client does.
+    pub(super) fn note(&mut self, activity: &Activity<'_>, now: Instant) {
+        let mut begin = |page: &u64, reason, wait: Option<&Duration>| {
+            let until = wait.map(|wait| now + *wait);
+            self.pages.insert(*page, Wait { reason, since: now, until, is_noticed: false });
+        };
+        match activity {
+            Activity::Paced { page, wait } => begin(page, Reason::Turn, Some(wait)),
+            Activity::Sent { page, .. } => begin(page, Reason::Reply, None),
+            Activity::Retrying { page, wait, is_asked } => {
+                let reason = if *is_asked { Reason::RetryAfter } else { Reason::Retry };
+                begin(page, reason, Some(wait));
+            }
+            Activity::Received { page, .. }
+            | Activity::Failed { page, .. }
+            | Activity::Read { page, .. } => drop(self.pages.remove(page)),
+            _ => {}
+        }
+    }
+
+    /// What is waited for now, for a line that is written over.
+    pub(super) fn text(&self, now: Instant) -> Option<String> {
+        let wait = self.pages.values().next()?;
+        let seconds = |time: Duration| time.as_secs_f64().ceil();
+        let Some(until) = wait.until else {
+            let so_far = now.saturating_duration_since(wait.since);
+            return (so_far >= SHOWN)
+                .then(|| format!("waiting for the server's reply, {} s so far", so_far.as_secs()));
+        };
+        let (all, left) =
+            (until.saturating_duration_since(wait.since), until.saturating_duration_since(now));
+        (all >= SHOWN && !left.is_zero()).then(|| match wait.reason {
+            Reason::Turn => format!("next request in {} s, by `--rate`", seconds(left)),
+            Reason::RetryAfter => {
+                format!("next attempt in {} s, as the server asks", seconds(left))
+            }
+            Reason::Retry | Reason::Reply => format!("next attempt in {} s", seconds(left)),
+        })
+    }
+
+    /// A wait that is long, once.
+    pub(super) fn notice(&mut self, now: Instant) -> Option<Notice> {
+        let wait = self.pages.values_mut().next()?;
+        let time = wait.until.unwrap_or(now).saturating_duration_since(wait.since);
+        let is_known = wait.is_noticed || (wait.reason == Reason::Turn && self.turn_noticed);
+        if time < NOTICED || is_known {
+            return None;
+        }
+        wait.is_noticed = true;
+        self.turn_noticed |= wait.reason == Reason::Turn;
+        Some(Notice { reason: wait.reason, time })
+    }
+}
+
+impl Notice {
+    /// The wait in a sentence.
+    pub(super) fn text(self) -> String {
+        let seconds = self.time.as_secs_f64().ceil();
+        match self.reason {
+            Reason::Turn => format!("by `--rate`, requests wait {seconds} s for their turn"),
+            Reason::Reply => format!("the server has not replied for {seconds} s; still waiting"),
+            Reason::Retry => format!("the page failed, and is asked for again in {seconds} s"),
+            Reason::RetryAfter => {
+                format!(
+                    "the server asks to come back in {seconds} s; the page is asked for again then"
+                )
+            }
+        }
+    }
+
+    /// The reason, for machines.
+    pub(super) fn name(self) -> &'static str {
+        match self.reason {
+            Reason::Turn => "rate",
+            Reason::Reply => "reply",
+            Reason::Retry => "retry",
+            Reason::RetryAfter => "retry_after",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pagesmith::http;
+
+    fn sent(page: u64) -> (http::request::Parts, u64) {
+        (http::Request::new(()).into_parts().0, page)
+    }
+
+    fn after(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a_wait_counts_on_until_it_is_over() {
+        let (mut waits, began) = (Waits::default(), Instant::now());
+        let (request, page) = sent(1);
+        assert_eq!(waits.text(began), None);
+        waits.note(&Activity::Sent { page, request: &request }, began);
+        let told = [0, 1, 12].map(|seconds| waits.text(began + after(seconds)));
+        assert_eq!(told[0], None);
+        assert_eq!(told[1].as_deref(), Some("waiting for the server's reply, 1 s so far"));
+        assert_eq!(told[2].as_deref(), Some("waiting for the server's reply, 12 s so far"));
+        waits.note(&Activity::Received { page, status: http::StatusCode::OK, bytes: 0 }, began);
+        assert_eq!(waits.text(began + after(13)), None);
+
+        let retry = |wait, is_asked| Activity::Retrying { page, wait: after(wait), is_asked };
+        waits.note(&retry(30, true), began);
+        let told = [0, 29, 30].map(|seconds| waits.text(began + after(seconds)));
+        assert_eq!(told[0].as_deref(), Some("next attempt in 30 s, as the server asks"));
+        assert_eq!(told[1].as_deref(), Some("next attempt in 1 s, as the server asks"));
+        assert_eq!(told[2], None);
+        waits.note(&retry(2, false), began);
+        assert_eq!(waits.text(began).as_deref(), Some("next attempt in 2 s"));
+        waits.note(&Activity::Paced { page, wait: after(9) }, began);
+        assert_eq!(waits.text(began).as_deref(), Some("next request in 9 s, by `--rate`"));
+    }
+
+    #[test]
+    fn a_long_wait_is_noticed_once() {
+        let (mut waits, began) = (Waits::default(), Instant::now());
+        let (request, page) = sent(3);
+        waits.note(&Activity::Sent { page, request: &request }, began);
+        assert_eq!(waits.notice(began + after(4)), None);
+        let notice = Notice { reason: Reason::Reply, time: after(6) };
+        assert_eq!(waits.notice(began + after(6)), Some(notice));
+        assert_eq!(waits.notice(began + after(60)), None);
+        waits.note(&Activity::Retrying { page, wait: after(30), is_asked: true }, began);
+        let notice = Notice { reason: Reason::RetryAfter, time: after(30) };
+        assert_eq!((waits.notice(began), waits.notice(began)), (Some(notice), None));
+        // A short one is nothing to speak of; one at a low rate is told once for all.
+        waits.note(&Activity::Retrying { page, wait: after(2), is_asked: false }, began);
+        assert_eq!(waits.notice(began), None);
+        for expected in [Some(Notice { reason: Reason::Turn, time: after(9) }), None] {
+            waits.note(&Activity::Paced { page, wait: after(9) }, began);
+            assert_eq!(waits.notice(began), expected);
+        }
+    }
+
+    #[test]
+    fn the_page_that_comes_next_is_the_one_to_wait_for() {
+        let (mut waits, began) = (Waits::default(), Instant::now());
+        for page in [5, 4] {
+            let (request, page) = sent(page);
+            waits.note(&Activity::Sent { page, request: &request }, began);
+        }
+        waits.note(&Activity::Retrying { page: 4, wait: after(7), is_asked: false }, began);
+        assert_eq!(waits.text(began).as_deref(), Some("next attempt in 7 s"));
+        waits.note(&Activity::Read { page: 4, items: 1 }, began);
+        assert!(waits.text(began + after(3)).is_some_and(|told| told.contains("3 s so far")));
+    }
+}

@@ -1,0 +1,143 @@
+//! The flags of `pagesmith list` that say how it asks.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{Script, messages, page, pagesmith, run};
+use serde_json::{Value, json};
+use std::process::Command;
+
+const OPEN: &str = "tests/mock/evidence.yaml";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn headers_go_with_each_request_and_are_never_shown() {
+    let echo = json!({"message": "no such key: s3cret-value, says s3cret-value"});
+    let replies = vec![page(&["SM1"], Some("/a?Page=1")), (422, echo)];
+    let script = Script::serve(replies).await;
+    let flags = ["--header", "X-Key: s3cret-value", "--header", "x-version:2", "-vv"];
+    let (code, told) = run(messages(&script.url, &flags));
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("no such key: [redacted]"), "{told}");
+    assert!(!told.contains("s3cret"), "{told}");
+    for (_, headers) in script.seen() {
+        assert!(headers["x-key"] == "s3cret-value" && headers["x-version"] == "2");
+    }
+    assert_eq!(script.asked(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_values_are_refused_before_a_request_with_what_is_allowed() {
+    let script = Script::serve(Vec::new()).await;
+    for (flags, says) in [
+        (&["--header", "s3cret"][..], "write it as `NAME:VALUE`"),
+        (&["--header", "a b: s3cret"], "can't be the name of a header"),
+        (&["--header", "A: s3\ncret"], "line break"),
+        (&["--header", "Host: s3cret"], "`Host`"),
+        (&["--header", "Authorization: s3cret"], "PAGESMITH_USERNAME"),
+        (&["--header", "A: s3cret", "--header", "a: s3cret"], "twice"),
+        (&["--rate", "0"], "above 0"),
+        (&["--rate", "-1"], "above 0"),
+        (&["--rate", "many"], "requests per second"),
+        (&["--rate", "NaN"], "above 0"),
+        (&["--timeout", "0"], "seconds"),
+        (&["--timeout", "1h"], "seconds"),
+        (&["--proxy", "s3cret:8080"], "`http://HOST:PORT`"),
+        (&["--proxy", "socks5://s3cret:1"], "`http://HOST:PORT`"),
+    ] {
+        let (code, told) = run(messages(&script.url, flags));
+        assert_eq!(code, 2, "{flags:?}: {told}");
+        assert!(told.contains(says), "{flags:?}: {told}");
+        assert!(!told.contains("s3cret"), "{flags:?}: {told}");
+    }
+    assert_eq!(script.asked(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wait_that_is_longer_than_the_time_of_a_page_is_refused_at_once() {
+    let later = (429, &[("retry-after", "100")][..], "{}".to_owned());
+    let script = Script::serve_texts(vec![later], |_| {}).await;
+    let (code, told) = run(messages(&script.url, &["--timeout", "50.5"]));
+    assert_eq!((code, script.asked()), (1, 1), "{told}");
+    assert!(told.contains("429"), "{told}");
+}
+
+/// Rows from here, and the end of the list.
+fn rows() -> Vec<(u16, Value)> {
+    vec![(200, json!({"rows": [{"id": 1, "name": "a"}], "next": null}))]
+}
+
+/// A list without credentials at a host that only the proxy knows.
+fn at_a_host(base: &str, more: &[&str]) -> Command {
+    let mut command =
+        pagesmith(&[&["list", OPEN, "continued", "--base-url", base][..], more].concat());
+    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_of_the_flag_gets_the_requests() {
+    let proxy = Script::serve(rows()).await;
+    let mut command = at_a_host("http://api.example.com", &["--proxy", &proxy.url]);
+    command.env("no_proxy", "*");
+    let (code, told) = run(command);
+    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+    assert_eq!(proxy.seen()[0].1["host"], "api.example.com");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_of_the_environment_gets_them_but_for_this_machine() {
+    let proxy = Script::serve(rows()).await;
+    let mut command = at_a_host("http://api.example.com", &[]);
+    command.env("http_proxy", &proxy.url);
+    let (code, told) = run(command);
+    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+
+    let here = Script::serve(rows()).await;
+    let mut command = at_a_host(&here.url, &[]);
+    command.env("http_proxy", &proxy.url);
+    let (code, told) = run(command);
+    assert_eq!((code, here.asked(), proxy.asked()), (0, 1, 1), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_request_is_shown_without_its_values() {
+    let script = || async {
+        let moved: &[(&str, &str)] = &[("location", "/api/b?PageToken=t0ken")];
+        let replies = vec![
+            (503, &[("retry-after", "0")][..], "{}".to_owned()),
+            (200, &[], page(&["SM1", "SM2"], Some("/a?Page=1&PageToken=t0ken")).1.to_string()),
+            (302, moved, String::new()),
+            (200, &[], page(&["SM3"], None).1.to_string()),
+        ];
+        Script::serve_texts(replies, |_| {}).await
+    };
+    let list = ["--filter", "to=+1555", "--page-size", "50", "-v"];
+    let server = script().await;
+    let (code, told) = run(messages(&server.url, &list));
+    assert_eq!(code, 0, "{told}");
+    let path = "GET /Accounts/{account_sid}/Messages";
+    let shown: Vec<_> = told.lines().filter(|line| line.starts_with("GET ")).collect();
+    assert_eq!(shown.len(), 4, "{told}");
+    for (line, (start, end)) in shown.iter().zip([
+        ("?To&PageSize: 503 in ", "; asked again in 0.0 s"),
+        ("?To&PageSize: 200 in ", ", 2 records"),
+        ("?Page&PageToken: 302 in ", " ms"),
+        ("?PageToken: 200 in ", ", 1 record"),
+    ]) {
+        assert!(line.starts_with(&format!("{path}{start}")) && line.ends_with(end), "{told}");
+    }
+    assert!(!told.contains("t0ken") && !told.contains("1555"), "{told}");
+
+    let server = script().await;
+    let (_, told) = run(messages(&server.url, &[&list[..], &["--format", "json"]].concat()));
+    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<_> = told.iter().filter(|line| line["reason"] == "sent").collect();
+    assert_eq!(told.len(), 4);
+    assert_eq!(told[1]["path"], "/Accounts/{account_sid}/Messages");
+    assert_eq!(told[1]["query"], json!(["To", "PageSize"]));
+    assert_eq!((&told[1]["status"], &told[1]["records"]), (&json!(200), &json!(2)));
+    assert_eq!((&told[0]["retry_ms"], &told[1]["error"]), (&json!(0), &Value::Null));
+}

@@ -1,0 +1,118 @@
+//! What `pagesmith list` does about records that are not what the spec says.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{Files, Reply, Script, code, messages, run, stderr};
+use serde_json::{Value, json};
+use std::fs;
+
+/// Two pages; the second record and the third are other than `Message`.
+const FIRST: [&str; 2] = [
+    r#"{"sid" : "SM1", "price": "-0.0075", "num_segments": "1"}"#,
+    r#"{"sid":"SM2","num_segments":"many","body":7,"uri":[]}"#,
+];
+const SECOND: [&str; 2] =
+    [r#"{"num_media":1.5, "sid": "SM3\u0041"}"#, r#"{"sid":"SM4","date_sent":""}"#];
+
+fn reply(records: &[&str], next: &str) -> Reply {
+    let records = records.join(",\n ");
+    (200, &[], format!("{{\"messages\": [{records}], \"next_page_uri\": {next}}}"))
+}
+
+async fn pages() -> Script {
+    Script::serve_texts(vec![reply(&FIRST, "\"/a\""), reply(&SECOND, "null")], |_| {}).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_of_another_shape_are_written_as_they_came_and_counted() {
+    let script = pages().await;
+    let output = messages(&script.url, &[]).output().unwrap();
+    let told = stderr(&output);
+    assert_eq!(code(&output), 0, "{told}");
+    let lines = [&FIRST[..], &SECOND].concat().join("\n") + "\n";
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), lines);
+    let warning = told.lines().find(|line| line.starts_with("warning: ")).unwrap();
+    for part in [
+        "2 of 4 records are not what the spec says of `Message`, in 3 places",
+        "record 2, `num_segments`: expected a whole number, found a string",
+        "record 2, `uri`: expected a string, found an array",
+        "record 3, `num_media`: expected a whole number, found a number",
+        "They were written as they came",
+        "`--strict`",
+    ] {
+        assert!(warning.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("record 1") && !told.contains("record 4"), "{told}");
+    assert!(!told.contains("many"), "a value is told: {told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_first_places_are_told() {
+    let records: Vec<_> =
+        (0..2000).map(|sid| format!(r#"{{"sid":"SM{sid}","num_media":[]}}"#)).collect();
+    let records: Vec<_> = records.iter().map(String::as_str).collect();
+    let script = Script::serve_texts(vec![reply(&records, "null")], |_| {}).await;
+    let (code, told) = run(messages(&script.url, &["--format", "json"]));
+    assert_eq!(code, 0, "{told}");
+    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(told[0]["reason"], "mismatches");
+    assert_eq!((&told[0]["records"], &told[0]["differing"]), (&json!(2000), &json!(2000)));
+    let place = json!({
+        "record": 5, "field": "num_media", "what": "expected a whole number, found an array",
+    });
+    assert_eq!((&told[0]["first"][4], &told[0]["first"][5]), (&place, &Value::Null));
+    let warning = told[0]["message"].as_str().unwrap();
+    assert!(warning.contains("2000 of 2000 records"), "{warning}");
+    assert!(warning.contains("record 5, ") && !warning.contains("record 6, "), "{warning}");
+    assert!(warning.contains("and 1995 more"), "{warning}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_strict_run_stops_in_front_of_the_page_and_is_resumed_later() {
+    let files = Files::new("strict");
+    let replies =
+        vec![reply(&FIRST[..1], "\"/a\""), reply(&SECOND, "null"), reply(&SECOND, "null")];
+    let script = Script::serve_texts(replies, |_| {}).await;
+    let (code, told) = run(messages(&script.url, &["--out", &files.out, "--strict"]));
+    assert_eq!(code, 1, "{told}");
+    for part in [
+        "record 2, `num_media`: expected a whole number, found a number",
+        "`--strict`",
+        "has 1 records so far, and `--resume` continues after them",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!(fs::read_to_string(&files.out).unwrap(), format!("{}\n", FIRST[0]));
+    let (code, told) = run(messages(&script.url, &["--out", &files.out, "--resume"]));
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("record 2, `num_media`"), "counted on from the file: {told}");
+    let lines = [&FIRST[..1], &SECOND].concat().join("\n") + "\n";
+    assert_eq!(fs::read_to_string(&files.out).unwrap(), lines);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_is_no_record_or_lacks_its_key_is_an_error() {
+    for (row, why) in [
+        ("[\"SM2\"]", "record 3: expected an object, found an array"),
+        ("null", "record 3: expected an object, found null"),
+        ("{\"body\":\"a\"}", "in its key `sid`, which identifies a record, found nothing"),
+        ("{\"sid\":null}", "in its key `sid`, which identifies a record, found null"),
+    ] {
+        let files = Files::new("no-record");
+        let first = reply(&FIRST[..1], "\"/a\"");
+        let broken = reply(&[r#"{"sid":"SM2"}"#, row], "null");
+        let mended = reply(&[r#"{"sid":"SM2"}"#, r#"{"sid":"SM3"}"#], "null");
+        let script = Script::serve_texts(vec![first, broken, mended], |_| {}).await;
+        let (code, told) = run(messages(&script.url, &["--out", &files.out]));
+        assert_eq!(code, 1, "{told}");
+        for part in [why, "no record of its page was written", "`--resume` continues"] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert_eq!(fs::read_to_string(&files.out).unwrap(), format!("{}\n", FIRST[0]));
+        let (code, told) = run(messages(&script.url, &["--out", &files.out, "--resume"]));
+        assert_eq!(code, 0, "{told}");
+        assert_eq!(fs::read_to_string(&files.out).unwrap().lines().count(), 3);
+    }
+}

@@ -1,0 +1,199 @@
+//! How the value of a field is read: by the runtime's own types.
+
+use pagesmith::__private::{Key, ReadError, Shape, Slot, Token, Value};
+use pagesmith::{Date, DateTime, Decimal, Json, Secret};
+use pagesmith_codegen::model::{self, Api, Dates, Scalar, Type, TypeDef};
+use serde_core::de::Error as _;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// How the value of a type is read.
+#[derive(Debug)]
+pub(super) enum Reading {
+    /// It may be missing.
+    Optional(Box<Reading>),
+    List(Box<Reading>),
+    Map(Box<Reading>),
+    /// A struct of the spec, by its number.
+    Object(usize),
+    /// A type of the runtime.
+    Runtime(ValueType),
+    /// A type of the user's is in it, which reads itself.
+    Unchecked,
+}
+
+/// A type of the runtime, whose values are read and dropped.
+pub(super) struct ValueType {
+    shape: Shape,
+    empty_is_value: bool,
+    take: fn(Token<'_>) -> Result<(), ReadError>,
+}
+
+impl fmt::Debug for ValueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ValueType").field("shape", &self.shape).finish_non_exhaustive()
+    }
+}
+
+impl ValueType {
+    fn of<T: Value>() -> Self {
+        Self::with::<T>(|token| T::take(token).map(drop))
+    }
+
+    fn with<T: Value>(take: fn(Token<'_>) -> Result<(), ReadError>) -> Self {
+        Self { shape: T::SHAPE, empty_is_value: T::EMPTY_IS_VALUE, take }
+    }
+
+    fn scalar(scalar: Scalar, dates: Dates) -> Self {
+        match scalar {
+            Scalar::String | Scalar::Uri => Self::of::<String>(),
+            Scalar::Date | Scalar::DateTime if dates == Dates::Text => Self::of::<String>(),
+            Scalar::Integer | Scalar::Epoch => Self::of::<i64>(),
+            Scalar::Number => Self::of::<f64>(),
+            Scalar::Boolean => Self::of::<bool>(),
+            Scalar::Secret => Self::of::<Secret>(),
+            Scalar::Json => Self::of::<Json>(),
+            Scalar::Decimal => {
+                Self::with::<Decimal>(|token| parsed::<Decimal>(token, "a decimal number"))
+            }
+            Scalar::Date => {
+                Self::with::<Date>(|token| parsed::<Date>(token, "a date such as 2024-01-31"))
+            }
+            Scalar::DateTime => Self::with::<DateTime>(|token| {
+                parsed::<DateTime>(token, "a time in RFC 3339 or RFC 2822")
+            }),
+        }
+    }
+}
+
+/// Reads what is parsed from a text; an error of the parser quotes the text.
+fn parsed<T: Value>(token: Token<'_>, expected: &str) -> Result<(), ReadError> {
+    match token {
+        Token::Text(text) => {
+            T::take(Token::Text(text)).map(drop).map_err(|_| Token::Text(text).refused(expected))
+        }
+        token => T::take(token).map(drop),
+    }
+}
+
+/// A value of an enum, which may be one that the spec does not name.
+struct Word;
+
+impl Value for Word {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        token.word().map(|_| Self)
+    }
+}
+
+/// A struct of the spec.
+#[derive(Debug)]
+pub(super) struct Struct {
+    name: String,
+    /// Each key in quotes, with a colon.
+    quoted: Vec<String>,
+    readings: Vec<Reading>,
+}
+
+/// The structs of a spec, in their order.
+pub(super) fn structs(api: &Api) -> Vec<Struct> {
+    let structs = api.types.iter().filter_map(|ty| match ty {
+        TypeDef::Struct(found) => Some(Struct {
+            name: found.name.wire.clone(),
+            quoted: found.fields.iter().map(|field| format!("\"{}\":", field.name.wire)).collect(),
+            readings: found.fields.iter().map(|field| Reading::of(&field.ty, api)).collect(),
+        }),
+        TypeDef::Enum(_) => None,
+    });
+    structs.collect()
+}
+
+/// The struct, where this is the one of this Rust name.
+pub(super) fn fields<'a>(ty: &'a TypeDef, name: &str) -> Option<&'a model::Struct> {
+    match ty {
+        TypeDef::Struct(found) if found.name.rust == name => Some(found),
+        _ => None,
+    }
+}
+
+impl Reading {
+    /// How this type of a spec is read.
+    pub(super) fn of(ty: &Type, api: &Api) -> Self {
+        Self::checked(ty, api).unwrap_or(Self::Unchecked)
+    }
+
+    /// None where a type of the user's is in it.
+    fn checked(ty: &Type, api: &Api) -> Option<Self> {
+        let inner = |inner: &Type| Self::checked(inner, api).map(Box::new);
+        Some(match ty {
+            Type::Optional(ty) => Self::Optional(inner(ty)?),
+            Type::List(ty) => Self::List(inner(ty)?),
+            Type::Map(ty) => Self::Map(inner(ty)?),
+            Type::Scalar(scalar) => Self::Runtime(ValueType::scalar(*scalar, api.generate.dates)),
+            Type::Rust(_) => return None,
+            Type::Own(name) => {
+                let structs = api.types.iter().filter(|ty| matches!(ty, TypeDef::Struct(_)));
+                let found = structs.clone().position(|ty| ty.name().rust == *name);
+                found.map_or_else(|| Self::Runtime(ValueType::of::<Word>()), Self::Object)
+            }
+        })
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Optional(inner) => inner.shape(),
+            Self::List(_) => Shape::Array,
+            Self::Map(_) | Self::Object(_) => Shape::Object,
+            Self::Runtime(ty) => ty.shape,
+            Self::Unchecked => Shape::Literal,
+        }
+    }
+
+    fn empty_is_value(&self) -> bool {
+        matches!(self, Self::Runtime(ty) if ty.empty_is_value)
+    }
+}
+
+/// The place of a value that is read and dropped.
+pub(super) struct Field<'r> {
+    pub(super) reading: &'r Reading,
+    pub(super) structs: &'r [Struct],
+}
+
+impl Slot for Field<'_> {
+    fn shape(&self) -> Shape {
+        self.reading.shape()
+    }
+
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
+        let of = |reading| Field { reading, structs: self.structs };
+        match (self.reading, token) {
+            (Reading::Unchecked, _) => Ok(()),
+            (Reading::Runtime(ty), token) => (ty.take)(token),
+            (Reading::Optional(inner), token) if token.is_none(inner.empty_is_value()) => Ok(()),
+            (Reading::Optional(inner), token) => of(inner).put(token),
+            (Reading::List(inner), Token::Array(array)) => array.elements(&mut of(inner)),
+            (Reading::List(_), token) => Err(token.refused("an array")),
+            (Reading::Map(inner), Token::Object(object)) => {
+                let mut keys = BTreeSet::new();
+                while let Some(key) = object.entry(&mut of(inner))? {
+                    if let Some(key) = keys.replace(key) {
+                        return Err(ReadError::custom(format_args!("duplicate field `{key}`")));
+                    }
+                }
+                Ok(())
+            }
+            (Reading::Map(_), token) => Err(token.refused("an object")),
+            (Reading::Object(at), token) => {
+                let Struct { name, quoted, readings } = &self.structs[*at];
+                let Token::Object(object) = token else {
+                    return Err(token.refused(&format!("an object ({name})")));
+                };
+                let keys: Vec<_> = quoted.iter().map(|quoted| Key::new(quoted)).collect();
+                let mut fields: Vec<_> = readings.iter().map(of).collect();
+                let mut slots: Vec<_> =
+                    fields.iter_mut().map(|field| Some(field as &mut dyn Slot)).collect();
+                object.fields(&keys, &mut slots)
+            }
+        }
+    }
+}
