@@ -8,7 +8,7 @@ use bytes::Bytes;
 use common::Numbers;
 use common::wire::Wire;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, ErrorKind, Json, Page, Paging};
+use pagesmith::{Client, Error, ErrorKind, Json, Page, Paging};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -101,6 +101,30 @@ async fn a_page_larger_than_allowed_is_an_error() {
             page.map(Page::into_items).map_err(|error| error.kind()),
             if fits { Ok(vec![1, 2]) } else { Err(ErrorKind::Body) }
         );
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_more_items_than_allowed_is_an_error_however_they_are_read() {
+    use pagesmith::ErrorKind::Body;
+    let body = "'data':[1,2,3],'next_page_token':null";
+    for (max, outcome) in [(2, Err(Body)), (3, Ok(3))] {
+        let client = Wire::of([body; 4]).builder().max_page_items(max).build().unwrap();
+        let any = client.list::<Json>("/list", [""; 0], Paging::SENDSAGE).items_at("/data");
+        let counts = [
+            Numbers::list(&client).collect().await.map(|all| all.len()).map_err(Error::from),
+            Numbers::list(&client)
+                .lenient()
+                .collect()
+                .await
+                .map(|all| all.len())
+                .map_err(Error::from),
+            any.collect().await.map(|all| all.len()).map_err(Error::from),
+            Numbers::list(&client).limit(1).collect().await.map(|_| 3).map_err(Error::from),
+        ];
+        for count in counts {
+            assert_eq!(count.map_err(|error| error.kind()), outcome);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A walk: what it asks for, what it reads from a reply, and where it stands.
 
 use crate::error::{Error, ErrorKind};
-use crate::list::rows::Rows;
+use crate::list::rows::{Decode, Rows};
 use crate::paging::{Evidence, SendIn, Step, is_in_body};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
@@ -200,6 +200,19 @@ impl Walk {
     /// How many items the limit leaves; none without one.
     pub(crate) fn remaining(&self) -> Option<u64> {
         self.limits.items_left()
+    }
+
+    /// How the rows of the next page are read: no more of them are built than are
+    /// handed out, as far as it can be told before it was read.
+    pub(crate) fn decoding(&self, decode: Decode) -> Decode {
+        let given = self.resumes.as_ref().map_or(0, |from| from.index);
+        decode.at_most(self.wanted(given.saturating_add(self.overlap(&self.at))))
+    }
+
+    /// How many rows of a page are wanted, where so many at its beginning were given
+    /// before.
+    pub(in crate::protocol) fn wanted(&self, given: u64) -> u64 {
+        self.remaining().map_or(u64::MAX, |left| left.saturating_add(given))
     }
 
     /// What links keep: the list with filters and page size.

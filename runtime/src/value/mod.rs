@@ -27,8 +27,10 @@ pub use own::ViaSerde;
 pub use read::{Key, ReadError, Token};
 #[doc(hidden)]
 pub use record::show;
+pub(crate) use slot::Slot;
 #[doc(hidden)]
 pub use slot::{Required, Shape, Value};
+pub(crate) use types::Push;
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

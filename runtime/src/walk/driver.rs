@@ -268,7 +268,7 @@ impl Driver {
     /// the end, and an error, once, where there is no walk.
     fn front(&mut self) -> Result<Option<&mut InFlight>, Option<Error>> {
         let walk = self.walk.as_mut().map_err(Option::take)?;
-        let decode = Some(self.decode);
+        let decode = Some(walk.decoding(self.decode));
         let front = match self.in_flight.pop_front() {
             Some(InFlight::Prefetch(Prefetch { ask, sent, idle_too_long, .. })) => {
                 let first = Some(Prefetched { sent, idle_too_long });
