@@ -187,7 +187,7 @@ impl Case {
             assert!(walked.urls.len() < 10_000, "the walk does not end");
         }
         assert!(walk.is_done() && walk.next_request().is_none(), "a walk that ended has ended");
-        walked.warnings = walk.warnings;
+        walked.warnings = walk.warnings.to_vec();
         walked
     }
 }

@@ -16,6 +16,7 @@ use crate::protocol::repeats::guard::Repeats;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
+use crate::protocol::warnings::Warnings;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 use url::Url;
@@ -85,7 +86,7 @@ pub(crate) struct Walk {
     /// The last page that was asked for by number or offset, and its items: where
     /// the walk goes on, that page is asked for again.
     pub(in crate::protocol) last: Option<(PagePlace, u64)>,
-    pub(crate) warnings: Vec<Warning>,
+    pub(crate) warnings: Warnings,
     /// What its end has to show; nothing once that it does not was told.
     pub(in crate::protocol) required: Evidence,
 }
@@ -110,7 +111,7 @@ impl Walk {
             overlap: Overlap::default(),
             proof: Proof::default(),
             last: None,
-            warnings: Vec::new(),
+            warnings: Warnings::default(),
             required: Evidence::Unproven,
         }
     }

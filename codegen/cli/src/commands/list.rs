@@ -173,6 +173,11 @@ async fn run_walk(mut pages: Pages<Record>, mut sink: Sink, required: Evidence) 
     for warning in pages.warnings() {
         terminal::warning(warning);
     }
+    match pages.more_warnings() {
+        0 => {}
+        1 => terminal::warning("and 1 more, of another page"),
+        more => terminal::warning(format_args!("and {more} more, of further pages")),
+    }
     let end = copied?;
     let (position, outcome) = (pages.position(), pages.outcome());
     sink.finish(position.as_ref(), outcome.as_ref())?;
