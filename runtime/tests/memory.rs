@@ -8,14 +8,13 @@
 
 use bytes::Bytes;
 use http_body::Frame;
-use pagesmith::__private::{Deserialize, Deserializer, RowsOf, record};
+use pagesmith::__private::{RowsOf, record};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, Json, List, Numbered, Paged, Pager, Paging};
+use pagesmith::{Client, Json, List, Paged, Pager, Paging};
 use serde_json::value::RawValue;
 use std::future::Future;
 use std::pin::Pin;
 use std::process::Command;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::{env, fs, iter, thread};
 
@@ -67,7 +66,6 @@ const ROWS: &[Row] = &[
         |it| lenient::<Sid>(it),
         "100000 items",
     ),
-    row("keys all over", keys, |it| by_number(it), "200000 items"),
     row("links beside the items", links, |it| beside(it), "1 items"),
     row("an error that is nested deeply", errors, |it| beside(it), "its `/errors` says that"),
     row("envelopes that are nested deeply", envelopes, |it| beside(it), "1 items"),
@@ -97,7 +95,7 @@ fn a_page_takes_little_more_memory_than_its_bytes_whatever_it_holds() {
 /// Walks a row, and says what came of it.
 fn alone(name: &str) {
     let row = ROWS.iter().find(|row| row.name == name).unwrap();
-    let transport = Endless((row.page)(), AtomicU64::new(1));
+    let transport = Endless((row.page)());
     let client = Client::builder("http://pages.test").transport(transport).build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let outcome = runtime.block_on((row.walk)(&client));
@@ -187,11 +185,6 @@ fn texts() -> Page {
     of_items(&format!("\"{}\"", "x".repeat(300)), "\"\"]")
 }
 
-fn keys() -> Page {
-    let item = format!("{{\"sid\":1{}}}", ",\"x\":{\"sid\":2}".repeat(18));
-    Page { begins: "[{\"sid\":\"#\"},", times: ITEMS - 2, ..of_items(&item, "{\"sid\":3}]") }
-}
-
 fn links() -> Page {
     Page { begins: "{\"data\":[1],\"links\":[", ends: "0]}", ..of_bytes(PAGE / 4, "{\"a\":1}") }
 }
@@ -212,21 +205,20 @@ fn members() -> Page {
     Page { begins: "{", ends: "\"b\":1}", ..of_bytes(PAGE / 2, "\"a\":1") }
 }
 
-/// Answers each request with a page, in pieces; `#` is the number of the request.
-struct Endless(Page, AtomicU64);
+/// Answers each request with a page, in pieces.
+struct Endless(Page);
 
 impl Transport for Endless {
     fn send(&self, _: http::Request<Bytes>) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
         const PER_PIECE: usize = 4096;
         let Page { begins, item, times, ends, closes } = &self.0;
-        let number = self.1.fetch_add(1, Ordering::Relaxed).to_string();
         let end = if closes.is_empty() { "" } else { "}" };
         let many = |text: &str| {
             let (all, rest) =
                 (text.repeat(PER_PIECE).into(), text.repeat(times % PER_PIECE).into());
             iter::repeat_n(all, times / PER_PIECE).chain([rest])
         };
-        let pieces = iter::once(Bytes::from(begins.replace('#', &number)))
+        let pieces = iter::once(Bytes::from_static(begins.as_bytes()))
             .chain(many(item))
             .chain([Bytes::from_static(ends.as_bytes())])
             .chain(many(closes))
@@ -289,22 +281,6 @@ impl Paged for Any {
     const LIST: List = LIST;
 }
 
-/// A record that takes no memory, by number and with a key.
-struct Nothing;
-
-impl<'de> Deserialize<'de> for Nothing {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        serde::de::IgnoredAny::deserialize(from).map(|_| Self)
-    }
-}
-
-impl Paged for Nothing {
-    type Item = Self;
-    const LIST: List = List::get("/list", "").key("/sid").paging(Paging::NONE.number("page", 1));
-}
-
-impl Numbered for Nothing {}
-
 fn pager<L: Paged>(client: &Client) -> Pager<L> {
     Pager::new(client, [("", &""); 0])
 }
@@ -332,12 +308,7 @@ fn lenient<L: Paged>(client: &Client) -> Walk<'_> {
     Box::pin(outcome(pager::<L>(client).lenient()))
 }
 
-/// The second page is the first once more, which is held against it.
-fn by_number(client: &Client) -> Walk<'_> {
-    Box::pin(outcome(pager::<Nothing>(client).by_number().to_page(2)))
-}
-
-async fn outcome<L: Paged, M>(pager: Pager<L, M>) -> String {
+async fn outcome<L: Paged>(pager: Pager<L>) -> String {
     let (mut items, mut pages) = (0, pager.pages());
     loop {
         match pages.try_next().await {
