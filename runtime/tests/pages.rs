@@ -8,7 +8,7 @@ use bytes::Bytes;
 use common::Numbers;
 use common::wire::Wire;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, ErrorKind, Json, Page, Paging};
+use pagesmith::{Client, Error, ErrorKind, Json, Page, Paging};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -105,6 +105,52 @@ async fn a_page_larger_than_allowed_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_page_of_more_items_than_allowed_is_an_error_however_they_are_read() {
+    use pagesmith::ErrorKind::Body;
+    let body = "'data':[1,2,3],'next_page_token':null";
+    for (max, outcome) in [(2, Err(Body)), (3, Ok(3))] {
+        let client = Wire::of([body; 4]).builder().max_page_items(max).build().unwrap();
+        let any = client.list::<Json>("/list", [""; 0], Paging::SENDSAGE).items_at("/data");
+        let counts = [
+            Numbers::list(&client).collect().await.map(|all| all.len()).map_err(Error::from),
+            Numbers::list(&client)
+                .lenient()
+                .collect()
+                .await
+                .map(|all| all.len())
+                .map_err(Error::from),
+            any.collect().await.map(|all| all.len()).map_err(Error::from),
+            Numbers::list(&client).limit(1).collect().await.map(|_| 3).map_err(Error::from),
+        ];
+        for count in counts {
+            assert_eq!(count.map_err(|error| error.kind()), outcome);
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_that_all_warn_share_the_first_hundred_warnings_and_count_the_others() {
+    let wire = Wire::default();
+    for page in 0..300 {
+        wire.then(200, &format!("{{\"data\":[{page}],\"num_records\":{}}}", 1000 + page));
+    }
+    let pager = Numbers::list(&wire.client()).page_size(1).by_number().to_page(299);
+    let (mut walk, mut pages) = (pager.pages(), Vec::new());
+    while let Some(page) = walk.try_next().await.unwrap() {
+        pages.push(page);
+    }
+    let last = pages.last().unwrap();
+    assert_eq!((pages.len(), last.warnings().len(), last.more_warnings()), (300, 100, 199));
+    // A copy for each of the first hundred, at most, and none for any page behind them.
+    let kept: std::collections::HashSet<_> =
+        pages.iter().map(|page| page.warnings().as_ptr()).collect();
+    assert!(kept.len() <= 101, "{} copies", kept.len());
+    let outcome = walk.outcome().unwrap();
+    assert_eq!((outcome.warnings.len(), outcome.more_warnings), (100, walk.more_warnings()));
+    assert!(outcome.to_string().ends_with("299 warnings"), "{outcome}");
+}
+
+#[tokio::test]
 async fn a_list_known_at_run_time_goes_by_number_where_its_style_does() {
     let wire = Wire::of(["'data':[{}],'num_pages':1"]);
     let list = |paging| wire.client().list::<Json>("/list", [""; 0], paging).items_at("/data");
@@ -174,8 +220,8 @@ async fn a_page_that_is_kept_holds_no_body() {
         let mut pages = Vec::new();
         while let Some(page) = stream.try_next().await.unwrap() {
             pages.push(page);
-            // By number one page is held against the next.
-            assert!(bodies.held() <= usize::from(by_number));
+            // One page is held against the next, by the walk.
+            assert!(bodies.held() <= 1);
         }
         drop(stream);
         assert_eq!((pages.len(), bodies.held()), (3, 0));

@@ -118,3 +118,24 @@ async fn a_machine_is_told_how_a_file_came_out() {
         assert_eq!((told.len(), &told[0]["state"]), (1, &json!(state)));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn warnings_of_more_than_a_hundred_pages_are_counted() {
+    // Each page begins with the last row of the page before.
+    let sids: Vec<_> = (0..=110).map(|sid| format!("SM{sid}")).collect();
+    let links: Vec<_> = (1..110).map(|page| format!("/{page}")).collect();
+    let links = links.iter().map(|link| Some(link.as_str())).chain([None]);
+    let pages = sids.windows(2).zip(links).map(|(sids, next)| page(&[&sids[0], &sids[1]], next));
+    let script = Script::serve(pages.collect()).await;
+    let (code, told) = run(messages(&script.url, &["--format", "json"]));
+    assert_eq!(code, 0, "{told}");
+    let lines = values(told.as_bytes());
+    let warnings: Vec<_> = lines
+        .iter()
+        .filter(|line| line["reason"] == "warning")
+        .map(|line| &line["message"])
+        .collect();
+    assert_eq!((warnings.len(), warnings[100]), (101, &json!("and 9 more, of further pages")));
+    let list = lines.iter().find(|line| line["reason"] == "list").unwrap();
+    assert_eq!(list["walk"]["warnings"], 109);
+}

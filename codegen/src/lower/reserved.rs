@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, including those that it may get later; the
 /// setters of parameters and variables are added to them.
-pub(super) const BUILDER: [&str; 24] = [
+pub(super) const BUILDER: [&str; 25] = [
     "api_key",
     "auth",
     "base_url",
@@ -17,6 +17,7 @@ pub(super) const BUILDER: [&str; 24] = [
     "hook",
     "limits",
     "max_page_bytes",
+    "max_page_items",
     "on_response",
     "on_request",
     "rate",

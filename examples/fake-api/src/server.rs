@@ -1,5 +1,6 @@
 //! The running server: its state, its log, and the one way by which every reply leaves.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,9 @@ use crate::lists::List;
 use crate::log::Entry;
 use crate::router;
 use crate::tokens::Tokens;
+
+/// How many requests the log keeps.
+const KEPT: usize = 100_000;
 
 /// A running server; it stops when this value is dropped.
 #[derive(Debug)]
@@ -42,16 +46,19 @@ impl FakeApi {
         &self.url
     }
 
-    /// Every request since the start or the last [`clear_log`](Self::clear_log), oldest first.
+    /// The requests since the start or the last [`clear_log`](Self::clear_log), oldest first: the
+    /// last 100,000 of them, so that a server may run for long.
     #[must_use]
     pub fn log(&self) -> Vec<Entry> {
-        self.server.state().log.clone()
+        self.server.state().log.iter().cloned().collect()
     }
 
     /// Empties the log. Requests are counted from 1 again, also for
     /// [`before_request`](Self::before_request).
     pub fn clear_log(&self) {
-        self.server.state().log.clear();
+        let mut state = self.server.state();
+        state.log.clear();
+        state.requests = 0;
     }
 
     /// Reads or changes the rows between two requests.
@@ -77,7 +84,8 @@ impl FakeApi {
         let state = State {
             data: builder.data(),
             tokens: Tokens::new(builder.token_style),
-            log: Vec::new(),
+            log: VecDeque::new(),
+            requests: 0,
             changes: Vec::new(),
         };
         let server = Arc::new(Server {
@@ -131,13 +139,15 @@ type Change = Box<dyn FnOnce(&mut Data) + Send>;
 struct State {
     data: Data,
     tokens: Tokens,
-    log: Vec<Entry>,
+    /// The last requests, and how many there were.
+    log: VecDeque<Entry>,
+    requests: usize,
     changes: Vec<(usize, Change)>,
 }
 
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State").field("requests", &self.log.len()).finish_non_exhaustive()
+        f.debug_struct("State").field("requests", &self.requests).finish_non_exhaustive()
     }
 }
 
@@ -173,7 +183,11 @@ impl Server {
         if self.echo {
             println!("{entry}");
         }
-        state.log.push(entry);
+        if state.log.len() == KEPT {
+            state.log.pop_front();
+        }
+        state.log.push_back(entry);
+        state.requests += 1;
         drop(state);
         send(reply)
     }
@@ -187,7 +201,7 @@ impl Server {
 impl State {
     /// Makes the changes that were asked for before the request that is about to be logged.
     fn make_changes(&mut self) {
-        let next = self.log.len() + 1;
+        let next = self.requests + 1;
         let (now, later) = self.changes.drain(..).partition(|(n, _)| *n == next);
         self.changes = later;
         for (_, change) in now {

@@ -38,6 +38,13 @@ impl<T> Items<T> {
         self.0.warnings()
     }
 
+    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
+    /// each page may give, a walk keeps a hundred.
+    #[must_use]
+    pub fn more_warnings(&self) -> u64 {
+        self.0.more_warnings()
+    }
+
     /// What the walk came to, once it has ended: after the last item, and also after the
     /// error that it shows less than was [required](crate::Pager::require). None before, after
     /// any other error, and where the call was refused before a walk began.
@@ -82,6 +89,13 @@ impl<T> Pages<T> {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.0.warnings()
+    }
+
+    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
+    /// each page may give, a walk keeps a hundred.
+    #[must_use]
+    pub fn more_warnings(&self) -> u64 {
+        self.0.more_warnings()
     }
 
     /// What the walk came to, once it has ended: after the last page, and also after the

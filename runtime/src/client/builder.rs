@@ -24,6 +24,9 @@ use crate::transport::UreqConfig;
 /// The most bytes of a page unless set: 32 MiB.
 const MAX_PAGE_BYTES: usize = 32 << 20;
 
+/// The most items of a page unless set.
+const MAX_PAGE_ITEMS: usize = 100_000;
+
 /// Puts a transport into another one; told the query parameter that carries the
 /// credentials.
 #[cfg(feature = "testing")]
@@ -51,6 +54,7 @@ pub struct ClientBuilder {
     retry: Retry,
     rate_limit: Option<AnyRateLimit>,
     max_page_bytes: usize,
+    max_page_items: usize,
     #[cfg(feature = "testing")]
     pub(crate) wrap: Option<WrapTransport>,
     fault: Option<Error>,
@@ -87,6 +91,7 @@ impl ClientBuilder {
             retry: Retry::default(),
             rate_limit: api.rate_limit.map(Into::into),
             max_page_bytes: MAX_PAGE_BYTES,
+            max_page_items: MAX_PAGE_ITEMS,
             #[cfg(feature = "testing")]
             wrap: None,
             fault: None,
@@ -285,6 +290,14 @@ impl ClientBuilder {
         self
     }
 
+    /// The most items of a page, 100,000 unless set. A page that has more is an
+    /// error, whatever the walk is limited to: a few kilobytes of gzip can hold
+    /// millions of items, and each is a record in memory.
+    pub fn max_page_items(mut self, items: usize) -> Self {
+        self.max_page_items = items;
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -358,6 +371,7 @@ impl ClientBuilder {
             rate_limit: self.rate_limit,
             random: Mutex::new(self.retry.random()),
             max_page_bytes: self.max_page_bytes,
+            max_page_items: self.max_page_items,
         }))
     }
 

@@ -59,13 +59,18 @@ pub(crate) struct Inner {
     pub(crate) rate_limit: Option<AnyRateLimit>,
     /// Where waits are drawn from.
     pub(crate) random: Mutex<fastrand::Rng>,
-    /// The most bytes of a page.
+    /// The most bytes of a page, and the most items.
     pub(crate) max_page_bytes: usize,
+    pub(crate) max_page_items: usize,
 }
 
 impl Client {
     pub(crate) fn from_inner(inner: Inner) -> Self {
         Self(Arc::new(inner))
+    }
+
+    pub(crate) fn max_page_items(&self) -> usize {
+        self.0.max_page_items
     }
 
     pub(crate) fn base(&self) -> &Url {

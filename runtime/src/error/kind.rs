@@ -17,7 +17,7 @@ pub enum ErrorKind {
     Api,
     /// The auth provider gave no credentials.
     Auth,
-    /// The body is no JSON, or larger than allowed.
+    /// The body is no JSON, or larger than allowed, in bytes or in items.
     Body,
     /// The items are not where the list says.
     Items,

@@ -78,7 +78,8 @@ pub(super) fn run(
             return run;
         }
         let Some((ask, reply)) = sent.pop_front() else { break };
-        let contents = walk.plan.decode(&ask, &reply, Decode::of::<Row>());
+        let decode = walk.decoding(Decode::of::<Row>());
+        let contents = walk.plan.decode(&ask, &reply, decode);
         let page = match contents.and_then(|contents| walk.read(&ask, reply, contents)) {
             Ok(page) => page,
             Err(error) => {

@@ -122,6 +122,7 @@ impl Fetcher {
             retry_after: None,
             span: span.clone(),
         };
+        let decode = decode.map(|decode| decode.of_page(self.client.max_page_items()));
         let (fetcher, plan) = (self.clone(), plan.clone());
         let attempts = Attempts { fetcher, plan, decode, ask, ends: None, log };
         Box::pin(attempts.run(first).instrument(span))

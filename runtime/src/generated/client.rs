@@ -95,6 +95,12 @@ macro_rules! __client_builder {
             Self(self.0.max_page_bytes(bytes))
         }
 
+        /// The most items of a page, 100,000 unless set.
+        #[must_use]
+        pub fn max_page_items(self, items: ::core::primitive::usize) -> Self {
+            Self(self.0.max_page_items(items))
+        }
+
         /// The client.
         ///
         /// # Errors

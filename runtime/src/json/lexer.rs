@@ -5,6 +5,7 @@ use crate::Json;
 use crate::json::error::{byte_of, said};
 use memchr::memchr2;
 use serde_core::Deserialize;
+use serde_core::de::{DeserializeSeed, IgnoredAny};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
@@ -92,6 +93,17 @@ impl<'t> Lexer<'t> {
             Some(Err(error)) => Err(self.broken(&error)),
             None => Err(self.wrong("a value")),
         }
+    }
+
+    /// The next value, read in this way.
+    pub(crate) fn value_by<S: DeserializeSeed<'t>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, Unreadable> {
+        let mut json = serde_json::Deserializer::from_str(self.rest());
+        let value = seed.deserialize(&mut json).map_err(|error| self.broken(&error))?;
+        self.at += json.into_iter::<IgnoredAny>().byte_offset();
+        Ok(value)
     }
 
     /// The next value, as its text.

@@ -21,7 +21,24 @@ pub enum Lenient<T> {
 #[derive(Clone)]
 pub struct Undecoded {
     json: Box<RawValue>,
-    error: String,
+    error: Box<str>,
+}
+
+/// How many bytes of an error are kept: of its beginning, and of its end, where
+/// serde says what was expected. A page may have many records that do not decode,
+/// and each error may quote all of its record.
+const BEGINNING: usize = 96;
+const END: usize = 128;
+
+/// An error as it is kept.
+fn kept(error: &serde_json::Error) -> Box<str> {
+    let said = error.to_string();
+    if said.len() <= BEGINNING + END {
+        return said.into();
+    }
+    let begin = said.floor_char_boundary(BEGINNING);
+    let end = said.ceil_char_boundary(said.len() - END);
+    format!("{} … {}", &said[..begin], &said[end..]).into()
 }
 
 /// Equal where the JSON is the same text: why it does not decode follows from it.
@@ -40,7 +57,8 @@ impl Undecoded {
         self.json.get()
     }
 
-    /// Why it does not decode, in serde's words, which may quote it.
+    /// Why it does not decode, in serde's words, which may quote it; a long error is
+    /// cut in its middle.
     #[must_use]
     pub fn error(&self) -> &str {
         &self.error
@@ -63,7 +81,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
         let json = Box::<RawValue>::deserialize(from)?;
         Ok(match serde_json::from_str(json.get()) {
             Ok(record) => Self::Decoded(record),
-            Err(error) => Self::Undecoded(Undecoded { error: error.to_string(), json }),
+            Err(error) => Self::Undecoded(Undecoded { error: kept(&error), json }),
         })
     }
 }
@@ -103,5 +121,24 @@ mod tests {
         assert!(read("1") == read(" 1 ") && read("1") != read("2"));
         assert!(read("\"a\"") == read("\"a\"") && read("\"a\"") != read("\"b\""));
         assert!(read("1") != read("\"a\""));
+    }
+
+    #[test]
+    fn an_error_that_quotes_a_long_record_is_cut_in_its_middle() {
+        let error = |json: &str| match serde_json::from_str::<Lenient<u8>>(json).unwrap() {
+            Lenient::Undecoded(undecoded) => undecoded.error().to_owned(),
+            Lenient::Decoded(_) => panic!("it decodes"),
+        };
+        let short = error(r#""a""#);
+        assert_eq!(short, "invalid type: string \"a\", expected u8 at line 1 column 3");
+        for long in ["é".repeat(400), "aé".repeat(200)] {
+            let long = error(&format!("\"{long}\""));
+            assert!(long.starts_with("invalid type: string \""), "{long}");
+            assert!(
+                long.contains(" … ") && long.contains("expected u8 at line 1 column"),
+                "{long}"
+            );
+            assert!(long.len() <= 230, "{}", long.len());
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What a list is: a path, its items and its paging, as constant data.
 
+mod built;
 pub(crate) mod lenient;
 pub(crate) mod rows;
 

@@ -2,8 +2,9 @@
 //! compiled once, whatever its records are.
 
 use crate::json::error::JsonError;
+use crate::list::built::Built;
 use crate::value::{Required, Value, fault_in, read_json};
-use serde_core::Deserialize;
+use serde_core::Deserializer as _;
 use serde_core::de::{DeserializeOwned, IgnoredAny};
 use std::any::Any;
 use std::{fmt, vec};
@@ -32,7 +33,8 @@ impl<T: Send + 'static> RowsOf<T> {
     where
         T: Value,
     {
-        Self { decode: Decode { array: values::<T>, row: value::<T> }, take: Rows::take }
+        let decode = Decode::new(values::<T>, value::<T>);
+        Self { decode, take: Rows::take }
     }
 }
 
@@ -42,23 +44,63 @@ impl<T> fmt::Debug for RowsOf<T> {
     }
 }
 
-/// How rows of some type are read.
+/// How rows of some type are read, and how many of a page.
 #[derive(Clone, Copy)]
 pub(crate) struct Decode {
-    array: fn(&str) -> serde_json::Result<(Rows, usize)>,
+    array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
     row: fn(&str) -> Option<JsonError>,
+    built: usize,
+    most: usize,
+}
+
+impl fmt::Debug for Decode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decode")
+            .field("built", &self.built)
+            .field("most", &self.most)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Decode {
     /// By the `Deserialize` of this type.
     pub(crate) const fn of<T: DeserializeOwned + Send + 'static>() -> Self {
-        Self { array: array::<T>, row: row::<T> }
+        Self::new(array::<T>, row::<T>)
+    }
+
+    const fn new(
+        array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
+        row: fn(&str) -> Option<JsonError>,
+    ) -> Self {
+        Self { array, row, built: usize::MAX, most: usize::MAX }
+    }
+
+    /// The same, which builds so many rows of a page. Those behind them are read as
+    /// JSON, and counted.
+    pub(crate) fn at_most(self, rows: u64) -> Self {
+        let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+        Self { built: rows.min(self.most), ..self }
+    }
+
+    /// The same for pages that may have so many rows: no more are built.
+    pub(crate) fn of_page(self, most: usize) -> Self {
+        Self { most, built: self.built.min(most), ..self }
+    }
+
+    /// How many rows of a page it builds.
+    pub(crate) fn built(self) -> usize {
+        self.built
+    }
+
+    /// How many rows a page may have.
+    pub(crate) fn most(self) -> usize {
+        self.most
     }
 
     /// The rows of the array that a text begins with, and how many bytes it
     /// takes.
     pub(crate) fn array(self, text: &str) -> serde_json::Result<(Rows, usize)> {
-        (self.array)(text)
+        (self.array)(text, self.built)
     }
 
     /// Why a text is no row; none where it is one.
@@ -67,10 +109,13 @@ impl Decode {
     }
 }
 
-fn array<T: DeserializeOwned + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let rows = Rows::of(Vec::<T>::deserialize(&mut json)?);
-    Ok((rows, json.into_iter::<IgnoredAny>().byte_offset()))
+fn array<T: DeserializeOwned + Send + 'static>(
+    text: &str,
+    most: usize,
+) -> serde_json::Result<(Rows, usize)> {
+    let (mut json, mut built) = (serde_json::Deserializer::from_str(text), Built::at_most(most));
+    json.deserialize_seq(&mut built)?;
+    Ok((Rows::of::<T>(built), json.into_iter::<IgnoredAny>().byte_offset()))
 }
 
 fn row<T: DeserializeOwned>(text: &str) -> Option<JsonError> {
@@ -78,10 +123,10 @@ fn row<T: DeserializeOwned>(text: &str) -> Option<JsonError> {
     read.err().map(|error| JsonError::of(text, &error))
 }
 
-fn values<T: Value + Send + 'static>(text: &str) -> serde_json::Result<(Rows, usize)> {
-    let mut rows = Vec::<T>::new();
-    let bytes = read_json(text, &mut rows)?;
-    Ok((Rows::of(rows), bytes))
+fn values<T: Value + Send + 'static>(text: &str, most: usize) -> serde_json::Result<(Rows, usize)> {
+    let mut built = Built::<T>::at_most(most);
+    let bytes = read_json(text, &mut built)?;
+    Ok((Rows::of(built), bytes))
 }
 
 fn value<T: Value>(text: &str) -> Option<JsonError> {
@@ -92,16 +137,24 @@ fn value<T: Value>(text: &str) -> Option<JsonError> {
 /// beyond the limit.
 #[derive(Default)]
 pub struct Rows {
-    /// A `Vec` of them; none where there are none.
-    all: Option<Box<dyn Any + Send>>,
+    /// A `Vec` of those that were built; none where there are none.
+    vec: Option<Box<dyn Any + Send>>,
+    /// How many were built, from the first on.
+    built: usize,
     begin: usize,
     end: usize,
 }
 
 impl Rows {
-    fn of<T: Send + 'static>(rows: Vec<T>) -> Self {
-        let end = rows.len();
-        Self { all: Some(Box::new(rows)), begin: 0, end }
+    fn of<T: Send + 'static>(Built { rows, passed, .. }: Built<T>) -> Self {
+        let built = rows.len();
+        Self { vec: Some(Box::new(rows)), built, begin: 0, end: built + passed }
+    }
+
+    /// Whether some of the first rows, so many, were not built.
+    pub(crate) fn lack(&self, rows: u64) -> bool {
+        let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+        self.built < rows.min(self.end)
     }
 
     /// How many they are.
@@ -124,10 +177,11 @@ impl Rows {
 
     /// The rows, of the type that they were decoded to.
     pub(crate) fn take<T: 'static>(mut self) -> vec::IntoIter<T> {
-        let Some(Ok(mut rows)) = self.all.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
+        let Some(Ok(mut rows)) = self.vec.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
             debug_assert_eq!(self.begin, self.end, "rows of another type");
             return Vec::new().into_iter();
         };
+        debug_assert!(self.end <= self.built, "rows that were not built are handed out");
         // Loops of single steps: few, and little to compile for each type.
         while rows.len() > self.end {
             rows.pop();

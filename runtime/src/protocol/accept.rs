@@ -10,7 +10,7 @@ use crate::protocol::repeats::guard::Again;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
-use crate::protocol::response::contents::{Contents, NoRows, not_a_page};
+use crate::protocol::response::contents::{Contents, NoRows, build, not_a_page};
 use crate::protocol::response::envelope::{Envelope, Pointers};
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::reader;
@@ -73,7 +73,7 @@ impl Walk {
         contents: Option<Contents>,
     ) -> Result<Option<Accepted>, Error> {
         let redactor = Redactor::new(response, ask);
-        let Some(Contents { envelope, rows, text }) = contents else {
+        let Some(Contents { envelope, rows, text, decode }) = contents else {
             if self.refuses_overlap(response.status) {
                 return Ok(None);
             }
@@ -82,7 +82,7 @@ impl Walk {
             }
             return Err(self.refused(response, &redactor));
         };
-        let items = self.rows(response, &envelope, rows, &redactor)?;
+        let mut items = self.rows(response, &envelope, rows, &redactor)?;
         let numbered = match self.at {
             Cursor::Start => self.plan.list.paging.number.is_some(),
             Cursor::Number(_) | Cursor::Offset(_) => true,
@@ -90,7 +90,7 @@ impl Walk {
         };
 
         let all = items.len() as u64;
-        let keys = RowKeys::new(&self.plan, text, all);
+        let keys = RowKeys::new(&self.plan, text.clone(), all);
         // What a page overlaps was counted with the one before it.
         let (skipped, overlap) = match self.anchored(&keys, &envelope)? {
             Begins::Again => {
@@ -100,6 +100,12 @@ impl Walk {
             Begins::With(0) => (self.skip(&keys, all)?, 0),
             Begins::With(rows) => (rows, rows),
         };
+        let wanted = self.wanted(skipped);
+        if items.lack(wanted) {
+            // Rows came in front of those that were given before.
+            let rows = build(&text, decode.at_most(wanted));
+            items = self.rows(response, &envelope, rows, &redactor)?;
+        }
         let place = PagePlace {
             at: self.asked_for(),
             pages: self.progress.pages,
@@ -219,9 +225,7 @@ impl Walk {
                 self.no_rows(Some(found), response, envelope)
             }
             Err(NoRows::Missing(found) | NoRows::NoArray(found)) => Err(self.not_rows(found)),
-            Err(NoRows::Undecodable(what)) => {
-                return Err(Error::new(ErrorKind::Record, what).status_code(response.status));
-            }
+            Err(NoRows::Unusable(error)) => return Err(error.status_code(response.status)),
         };
         match (rows, envelope.implied_failure()) {
             (Ok(rows), Some(api)) if rows.len() == 0 => Err(failed(api)),

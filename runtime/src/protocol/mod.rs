@@ -22,6 +22,7 @@ mod resume;
 mod signs;
 mod walk;
 mod warning;
+mod warnings;
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@
 
 #![allow(clippy::large_types_passed_by_value, reason = "short cases are worth a copy")]
 
+mod built;
 mod counts;
 mod ends;
 mod headers;
@@ -186,7 +187,7 @@ impl Case {
             assert!(walked.urls.len() < 10_000, "the walk does not end");
         }
         assert!(walk.is_done() && walk.next_request().is_none(), "a walk that ended has ended");
-        walked.warnings = walk.warnings;
+        walked.warnings = walk.warnings.to_vec();
         walked
     }
 }
@@ -209,7 +210,7 @@ fn read(
     response: Response,
     decode: Decode,
 ) -> Result<Option<Page>, Error> {
-    let contents = walk.plan.decode(ask, &response, decode);
+    let contents = walk.plan.decode(ask, &response, walk.decoding(decode));
     let page = contents.and_then(|contents| walk.read(ask, response, contents));
     page.map_err(|error| error.or_standing(|| walk.position()))
 }

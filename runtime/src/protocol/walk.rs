@@ -1,7 +1,7 @@
 //! A walk: what it asks for, what it reads from a reply, and where it stands.
 
 use crate::error::{Error, ErrorKind};
-use crate::list::rows::Rows;
+use crate::list::rows::{Decode, Rows};
 use crate::paging::{Evidence, SendIn, Step, is_in_body};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
@@ -16,6 +16,7 @@ use crate::protocol::repeats::guard::Repeats;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
+use crate::protocol::warnings::Warnings;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 use url::Url;
@@ -85,7 +86,7 @@ pub(crate) struct Walk {
     /// The last page that was asked for by number or offset, and its items: where
     /// the walk goes on, that page is asked for again.
     pub(in crate::protocol) last: Option<(PagePlace, u64)>,
-    pub(crate) warnings: Vec<Warning>,
+    pub(crate) warnings: Warnings,
     /// What its end has to show; nothing once that it does not was told.
     pub(in crate::protocol) required: Evidence,
 }
@@ -110,7 +111,7 @@ impl Walk {
             overlap: Overlap::default(),
             proof: Proof::default(),
             last: None,
-            warnings: Vec::new(),
+            warnings: Warnings::default(),
             required: Evidence::Unproven,
         }
     }
@@ -200,6 +201,19 @@ impl Walk {
     /// How many items the limit leaves; none without one.
     pub(crate) fn remaining(&self) -> Option<u64> {
         self.limits.items_left()
+    }
+
+    /// How the rows of the next page are read: no more of them are built than are
+    /// handed out, as far as it can be told before it was read.
+    pub(crate) fn decoding(&self, decode: Decode) -> Decode {
+        let given = self.resumes.as_ref().map_or(0, |from| from.index);
+        decode.at_most(self.wanted(given.saturating_add(self.overlap(&self.at))))
+    }
+
+    /// How many rows of a page are wanted, where so many at its beginning were given
+    /// before.
+    pub(in crate::protocol) fn wanted(&self, given: u64) -> u64 {
+        self.remaining().map_or(u64::MAX, |left| left.saturating_add(given))
     }
 
     /// What links keep: the list with filters and page size.

@@ -72,6 +72,11 @@ pub enum Warning {
 }
 
 impl Warning {
+    /// Whether it is of one page, so that a walk may have as many as pages.
+    pub(in crate::protocol) fn is_of_a_page(&self) -> bool {
+        matches!(self, Self::Drifted { .. } | Self::Repeated { .. })
+    }
+
     /// Whether it leaves open that the walk handed out the whole list, each record
     /// once.
     pub(in crate::protocol) fn is_doubt(&self) -> bool {

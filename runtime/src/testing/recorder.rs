@@ -22,7 +22,8 @@ use std::sync::{Arc, Mutex};
 /// of a query that carries credentials is left out, and what a reply repeats of
 /// the credentials that went out, and of headers that the client was given,
 /// stands there as `[redacted]`. Records are kept
-/// as they came: look at them before a file goes under version control.
+/// as they came: look at them before a file goes under version control. It keeps
+/// all of them until it is dropped: record a walk, and not a service.
 ///
 /// ```no_run
 /// use pagesmith::testing::{Recorder, Replay};

@@ -228,12 +228,24 @@ impl<A, E: Error> Entries<A, E> {
 }
 
 impl<'de, A: SeqAccess<'de>> Array for Entries<A, A::Error> {
-    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
-        loop {
+    fn elements(&mut self, most: usize, slot: &mut dyn Slot) -> Result<usize, ReadError> {
+        for seen in 0..most {
             let read = self.from.next_element_seed(Fill::of(slot));
             if self.keep(read)?.is_none() {
-                return Ok(());
+                return Ok(seen);
             }
+        }
+        Ok(most)
+    }
+
+    fn skip_rest(&mut self) -> Result<usize, ReadError> {
+        let mut seen = 0;
+        loop {
+            let read = self.from.next_element::<IgnoredAny>();
+            if self.keep(read)?.is_none() {
+                return Ok(seen);
+            }
+            seen += 1;
         }
     }
 }

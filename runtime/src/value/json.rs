@@ -151,12 +151,7 @@ impl<'t> Json<'t> {
                 }
                 Ok(())
             }),
-            Some(b'[') => self.inside(|inside| {
-                while inside.is_next(b']')? {
-                    inside.json.skip()?;
-                }
-                Ok(())
-            }),
+            Some(b'[') => self.inside(|inside| inside.skip_rest().map(drop)),
             Some(b'n') => self.word("null"),
             Some(b't') => self.word("true"),
             Some(b'f') => self.word("false"),
@@ -291,12 +286,24 @@ impl Inside<'_, '_> {
 }
 
 impl Array for Inside<'_, '_> {
-    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
+    fn elements(&mut self, most: usize, slot: &mut dyn Slot) -> Result<usize, ReadError> {
         let form = slot.shape();
-        while self.is_next(b']')? {
+        for seen in 0..most {
+            if !self.is_next(b']')? {
+                return Ok(seen);
+            }
             self.json.value(slot, form)?;
         }
-        Ok(())
+        Ok(most)
+    }
+
+    fn skip_rest(&mut self) -> Result<usize, ReadError> {
+        let mut seen = 0;
+        while self.is_next(b']')? {
+            self.json.skip()?;
+            seen += 1;
+        }
+        Ok(seen)
     }
 }
 

@@ -29,6 +29,7 @@ pub use read::{Key, ReadError, Token};
 pub use record::show;
 #[doc(hidden)]
 pub use slot::{Required, Shape, Slot, Value};
+pub(crate) use types::Push;
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

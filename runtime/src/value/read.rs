@@ -100,11 +100,18 @@ pub(super) fn another_number<T>(expected: &str) -> Result<T, ReadError> {
 
 /// An array, from its first element on.
 pub trait Array {
-    /// Reads the elements, each into this slot.
+    /// Reads the elements, at most so many, each into this slot; how many they
+    /// were. Fewer are all that were left.
     ///
     /// # Errors
     /// When one can't be read, or is not taken.
-    fn elements(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError>;
+    fn elements(&mut self, most: usize, slot: &mut dyn Slot) -> Result<usize, ReadError>;
+
+    /// Passes all elements that are left; how many they were.
+    ///
+    /// # Errors
+    /// When one can't be read.
+    fn skip_rest(&mut self) -> Result<usize, ReadError>;
 }
 
 /// An object, from its first entry on.

@@ -116,13 +116,13 @@ impl<T: Value> Value for Vec<T> {
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let Token::Array(array) = token else { return Err(token.refused("an array")) };
         let mut values = Self::new();
-        array.elements(&mut Push(&mut values))?;
+        array.elements(usize::MAX, &mut Push(&mut values))?;
         Ok(values)
     }
 }
 
 /// The place behind the last of these values.
-struct Push<'v, T>(&'v mut Vec<T>);
+pub(crate) struct Push<'v, T>(pub(crate) &'v mut Vec<T>);
 
 impl<T: Value> Slot for Push<'_, T> {
     fn shape(&self) -> Shape {

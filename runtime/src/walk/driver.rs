@@ -92,6 +92,10 @@ impl Driver {
         self.walk.as_ref().map_or(&[], |walk| &walk.warnings)
     }
 
+    pub(crate) fn more_warnings(&self) -> u64 {
+        self.walk.as_ref().map_or(0, |walk| walk.warnings.more())
+    }
+
     /// Whether nothing more comes.
     pub(crate) fn is_done(&self) -> bool {
         let at_end = match &self.walk {
@@ -268,7 +272,7 @@ impl Driver {
     /// the end, and an error, once, where there is no walk.
     fn front(&mut self) -> Result<Option<&mut InFlight>, Option<Error>> {
         let walk = self.walk.as_mut().map_err(Option::take)?;
-        let decode = Some(self.decode);
+        let decode = Some(walk.decoding(self.decode));
         let front = match self.in_flight.pop_front() {
             Some(InFlight::Prefetch(Prefetch { ask, sent, idle_too_long, .. })) => {
                 let first = Some(Prefetched { sent, idle_too_long });
@@ -291,10 +295,13 @@ impl Driver {
 /// Reads a page, and says in the log of this program what the walk warns of.
 fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<protocol::Page>, Error> {
     let Fetched { ask, response, contents, log } = got;
-    let known = walk.warnings.len();
+    let (known, uncounted) = (walk.warnings.len(), walk.warnings.more() == 0);
     let page = walk.read(&ask, response, contents);
     for warning in &walk.warnings[known..] {
         tracing::warn!("{warning}");
+    }
+    if uncounted && walk.warnings.more() > 0 {
+        tracing::warn!("further warnings of single pages of this walk are counted, and not shown");
     }
     let page = page.map_err(|error| log.explain(error))?;
     if let Some(page) = &page {

@@ -41,6 +41,13 @@ impl<T> Items<T> {
         self.pages.warnings()
     }
 
+    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
+    /// each page may give, a walk keeps a hundred.
+    #[must_use]
+    pub fn more_warnings(&self) -> u64 {
+        self.pages.more_warnings()
+    }
+
     /// What the walk came to, once it has ended: after the last item, and also after the
     /// error that it shows less than was [required](crate::Pager::require). None before, after
     /// any other error, and where the call was refused before a walk began.

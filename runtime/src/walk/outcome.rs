@@ -31,8 +31,11 @@ pub struct Outcome {
     /// How long this walk waited before retries. Waits for a client's
     /// [`rate`](crate::ClientBuilder::rate) are not in it.
     pub waited: Duration,
-    /// What this walk warned of.
+    /// What this walk warned of; of the warnings that each page may give, the first
+    /// hundred.
     pub warnings: Vec<Warning>,
+    /// How many more it gave.
+    pub more_warnings: u64,
     /// What can be shown for having handed out the whole list, the walks before
     /// this one included where it was resumed.
     pub evidence: Evidence,
@@ -56,7 +59,8 @@ impl Driver {
             requests,
             retries,
             waited,
-            warnings: walk.warnings.clone(),
+            warnings: walk.warnings.to_vec(),
+            more_warnings: walk.warnings.more(),
             evidence: walk.evidence(),
             why_no_more: walk.why_no_more(),
         })
@@ -65,7 +69,7 @@ impl Driver {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { items, pages, requests, retries, waited, warnings, evidence, .. } = self;
+        let Self { items, pages, requests, retries, waited, evidence, .. } = self;
         write!(
             f,
             "{evidence}: {} on {} by {}",
@@ -76,7 +80,7 @@ impl fmt::Display for Outcome {
         if *retries > 0 {
             write!(f, ", {} after {waited:.1?}", counted(*retries, "retry", "retries"))?;
         }
-        match warnings.len() as u64 {
+        match self.warnings.len() as u64 + self.more_warnings {
             0 => Ok(()),
             some => write!(f, ", {}", counted(some, "warning", "warnings")),
         }
@@ -100,6 +104,7 @@ mod tests {
             retries: 1,
             waited: Duration::from_millis(1500),
             warnings: vec![Warning::Changed { page: 2 }],
+            more_warnings: 0,
             evidence: Evidence::Unproven,
             why_no_more: None,
         };
@@ -107,6 +112,9 @@ mod tests {
             outcome.to_string(),
             "unproven: 6 items on 3 pages by 4 requests, 1 retry after 1.5s, 1 warning"
         );
+        outcome.more_warnings = 150;
+        assert!(outcome.to_string().ends_with(", 151 warnings"));
+        outcome.more_warnings = 0;
         outcome = Outcome { items: 1, pages: 1, requests: 1, retries: 0, ..outcome };
         (outcome.warnings, outcome.evidence) = (Vec::new(), Evidence::Continued);
         assert_eq!(outcome.to_string(), "continued: 1 item on 1 page by 1 request");

@@ -85,6 +85,13 @@ impl<T> Page<T> {
         &self.whole.walk.warnings
     }
 
+    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
+    /// each page may give, a walk keeps a hundred.
+    #[must_use]
+    pub fn more_warnings(&self) -> u64 {
+        self.whole.walk.warnings.more()
+    }
+
     /// Whether rows came or went since the page before, where the walk goes by
     /// number or offset.
     #[must_use]

@@ -47,6 +47,10 @@ rows! {
     /// The most bytes can be fewer.
     page_of_40_bytes on "token-null": TOKEN.client(|stage| basic(stage).max_page_bytes(40))
         => ["/list"], "", fails(Body, &["larger than 40 bytes"]);
+    /// A page of more items than allowed is an error, in little more memory than its bytes.
+    page_of_a_million_items: TOKEN.memory(48 << 20) => once!(), "1-2", fails(Body, &["1000001 items, more than 100000", "max_page_items"]);
+    /// Whatever the walk is limited to.
+    page_of_a_million_items_limited on "page-of-a-million-items": TOKEN.memory(40 << 20).limit(3) => once!(), "1-2", fails(Body, &["max_page_items"]);
     /// A tebibyte that is announced is refused on its word, and none of it is allocated.
     length_of_2_to_the_40: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
     /// A length that is no number is no reply.

@@ -223,6 +223,11 @@ impl Walk {
         let copied = self.copy_pages().await;
         self.progress.finish();
         self.pages.warnings().iter().for_each(terminal::warning);
+        match self.pages.more_warnings() {
+            0 => {}
+            1 => terminal::warning("and 1 more, of another page"),
+            more => terminal::warning(format_args!("and {more} more, of further pages")),
+        }
         self.records.report();
         let end = copied?;
         let (position, outcome) = (self.pages.position(), self.pages.outcome());

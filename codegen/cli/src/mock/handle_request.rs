@@ -131,8 +131,7 @@ fn open<'a>(
     style.bound = bound(request, &filters);
     style.given.extend(filters);
     let size = page_size(&style, request, options)?;
-    let state =
-        lists.entry(style.bound.clone()).or_insert_with(|| ListState::new(options.records, size));
+    let state = lists.of(&style.bound, number, || ListState::new(options.records, size));
     let schedule = Schedule::next(faults, state, number);
     style.rows = schedule.rows().clone();
     let asked = PageRequest::read(&style, request, size)?;

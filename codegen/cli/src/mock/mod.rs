@@ -12,6 +12,7 @@
 mod credentials;
 mod fault;
 mod handle_request;
+mod log;
 mod page;
 mod page_reply;
 mod page_request;
@@ -31,6 +32,7 @@ mod style;
 mod token;
 
 pub use fault::{Description, FAULTS, Fault, FaultKind, When};
+pub use log::KEPT_REQUESTS;
 pub use request::Entry;
 pub use server::{Mock, ServeError, serve};
 

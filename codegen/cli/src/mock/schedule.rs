@@ -7,14 +7,42 @@ use super::token::Cursor;
 use std::collections::BTreeMap;
 
 /// What the mock remembers of each list that was asked for, by its path and
-/// filters.
-pub(super) type Lists = BTreeMap<String, ListState>;
+/// filters: of so many lists at most.
+#[derive(Debug, Default)]
+pub(super) struct Lists(BTreeMap<String, ListState>);
+
+/// How many lists are remembered. The one that was asked for longest ago goes for a
+/// new one, and begins anew should it be asked for again.
+const KEPT_LISTS: usize = 1000;
+
+impl Lists {
+    /// That of the list of this path and filters, which the request of this number
+    /// asks for.
+    pub(super) fn of(
+        &mut self,
+        bound: &str,
+        number: usize,
+        new: impl FnOnce() -> ListState,
+    ) -> &mut ListState {
+        if !self.0.contains_key(bound)
+            && self.0.len() >= KEPT_LISTS
+            && let Some(oldest) =
+                self.0.iter().min_by_key(|(_, list)| list.asked).map(|it| it.0.clone())
+        {
+            self.0.remove(&oldest);
+        }
+        let list = self.0.entry(bound.to_owned()).or_insert_with(new);
+        list.asked = number;
+        list
+    }
+}
 
 /// What it remembers of a list.
 #[derive(Clone, Debug)]
 pub(super) struct ListState {
-    /// Requests so far.
+    /// Requests so far, and the number of the last one among all of the mock.
     requests: u64,
+    asked: usize,
     /// Pages at the first request: where its middle is, however rows move.
     pages: u64,
     pub rows: Rows,
@@ -26,7 +54,7 @@ impl ListState {
     /// Of a list with so many records, in pages of this size.
     pub(super) fn new(records: u64, size: u64) -> Self {
         let pages = records.div_ceil(size.max(1));
-        Self { requests: 0, pages, rows: Rows::new(records), hit_at: BTreeMap::new() }
+        Self { requests: 0, asked: 0, pages, rows: Rows::new(records), hit_at: BTreeMap::new() }
     }
 }
 
@@ -113,5 +141,24 @@ impl<'a> Schedule<'a> {
 
     fn begins(&self, kind: FaultKind) -> Option<u64> {
         self.faults.request(kind, self.list.pages)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_without_end_do_not_stay_for_ever() {
+        let mut lists = Lists::default();
+        let new = || ListState::new(10, 5);
+        for number in 0..KEPT_LISTS + 5 {
+            lists.of(&format!("/list {number}"), number, new);
+            // Who asks again and again is remembered.
+            lists.of("/list 0", number, new).requests += 1;
+        }
+        assert_eq!(lists.0.len(), KEPT_LISTS);
+        assert_eq!(lists.of("/list 0", 0, new).requests, KEPT_LISTS as u64 + 5);
+        assert!(!lists.0.contains_key("/list 1"));
     }
 }

@@ -3,6 +3,7 @@
 use super::Options;
 use super::fault::{self, Faults};
 use super::handle_request::{Answer, Setup, answer};
+use super::log::Log;
 use super::plan::Plan;
 use super::records::RecordFactory;
 use super::request::{Entry, Request};
@@ -61,7 +62,7 @@ struct Service {
 /// What came so far.
 #[derive(Default)]
 struct History {
-    log: Vec<Entry>,
+    log: Log,
     lists: Lists,
 }
 
@@ -104,10 +105,17 @@ impl Mock {
         format!("http://{}{}", self.address, self.service.setup.plan.base)
     }
 
-    /// The requests so far.
+    /// The requests so far, oldest first: the last [`KEPT_REQUESTS`](super::KEPT_REQUESTS)
+    /// of them.
     #[must_use]
     pub fn requests(&self) -> Vec<Entry> {
-        self.service.history().log.clone()
+        self.service.history().log.entries()
+    }
+
+    /// How many requests came so far.
+    #[must_use]
+    pub fn request_count(&self) -> usize {
+        self.service.history().log.count()
     }
 
     /// All records of a list before any fault moves them, in order, where these
@@ -157,7 +165,7 @@ impl Service {
     fn answer(&self, request: &Request) -> (Entry, Answer) {
         let mut history = self.history();
         let History { log, lists } = &mut *history;
-        let number = log.len() + 1;
+        let number = log.count() + 1;
         let answer = answer(&self.setup, lists, request, number);
         let hidden = match &self.setup.plan.auth {
             Auth::Query(name) => Some(name),

@@ -90,7 +90,7 @@ fn object(file: Option<&Path>, records: u64, state: &str, outcome: Option<&Outco
             "requests": outcome.requests,
             "retries": outcome.retries,
             "waited_ms": u64::try_from(outcome.waited.as_millis()).unwrap_or(u64::MAX),
-            "warnings": outcome.warnings.len(),
+            "warnings": outcome.warnings.len() as u64 + outcome.more_warnings,
         });
     }
     object

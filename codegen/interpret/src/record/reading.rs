@@ -171,7 +171,9 @@ impl Slot for Field<'_> {
             (Reading::Runtime(ty), token) => (ty.take)(token),
             (Reading::Optional(inner), token) if token.is_none(inner.empty_is_value()) => Ok(()),
             (Reading::Optional(inner), token) => of(inner).put(token),
-            (Reading::List(inner), Token::Array(array)) => array.elements(&mut of(inner)),
+            (Reading::List(inner), Token::Array(array)) => {
+                array.elements(usize::MAX, &mut of(inner)).map(drop)
+            }
             (Reading::List(_), token) => Err(token.refused("an array")),
             (Reading::Map(inner), Token::Object(object)) => {
                 let mut keys = BTreeSet::new();

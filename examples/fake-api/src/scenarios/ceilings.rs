@@ -17,6 +17,10 @@ scenarios! {
         |_| plain("X-Length: none");
     "bomb-in-an-error", "The second page is status 400 with blanks without end, in gzip.",
         |_| second(&encoding::GZIP.endless(400));
+    "page-of-a-million-items", "The second page has a million and one items.",
+        |_| second(&Reply::json(format!(
+            "{{\"data\":[{}{{\"id\":4}}],\"next_page_token\":null}}", "{\"id\":3},".repeat(1_000_000)
+        )));
     "gzip", "Both pages are in gzip.",
         |_| replies([
             gzipped("{\"data\":[{\"id\":1},{\"id\":2}],\"next_page_token\":\"a\"}", 1),

@@ -21,6 +21,10 @@ const READINGS: usize = 4;
 /// whole: what is kept of a page goes by the number of its items.
 const PER_ITEM: usize = 64;
 
+/// How many of them a page may have beside one for each item: what is kept of it is
+/// a few megabytes at most.
+const MOST: usize = 1 << 18;
+
 /// All that may be a key of an item.
 ///
 /// Equal keys have equal hashes. Hashes that are equal by chance, or by the
@@ -54,7 +58,8 @@ impl KeyPrefilter {
         if is_index || is_between || !name.bytes().all(is_plain) {
             return None;
         }
-        let most = usize::try_from(items).unwrap_or(usize::MAX).saturating_mul(PER_ITEM);
+        let rows = usize::try_from(items).unwrap_or(usize::MAX);
+        let most = rows.saturating_mul(PER_ITEM).min(rows.saturating_add(MOST));
         let quoted = format!("\"{name}\"");
         let finder = FinderBuilder::new().build_forward_with_ranker(InJson, &quoted);
         let mut found =

@@ -3,6 +3,7 @@
 //! page decodes its response.
 
 use crate::error::{Error, ErrorKind};
+use crate::json::lexer::Lexer;
 use crate::list::rows::{Decode, Rows};
 use crate::protocol::plan::Plan;
 use crate::protocol::request::PageRequest;
@@ -20,6 +21,8 @@ pub(crate) struct Contents {
     pub(in crate::protocol) rows: Result<Rows, NoRows>,
     /// The text of the items, as a part of the body.
     pub(in crate::protocol) text: Bytes,
+    /// How the rows were read.
+    pub(in crate::protocol) decode: Decode,
 }
 
 /// Why a body has no rows.
@@ -29,8 +32,36 @@ pub(in crate::protocol) enum NoRows {
     Missing(&'static str),
     /// There is something else than an array: what it is.
     NoArray(&'static str),
-    /// A row does not decode: which one, and why.
-    Undecodable(String),
+    /// There are more rows than a page may have, or one does not decode.
+    Unusable(Error),
+}
+
+/// The rows of a text that was read before, once more.
+pub(in crate::protocol) fn build(text: &[u8], decode: Decode) -> Result<Rows, NoRows> {
+    let text = std::str::from_utf8(text).unwrap_or_default();
+    let items = reader::rows(&mut Lexer::new(text), decode)
+        .map_err(|broken| NoRows::Unusable(Error::new(ErrorKind::Body, broken.why)))?;
+    rows(items, decode.most())
+}
+
+/// The rows that were read, or why there are none.
+fn rows(items: Items<'_>, most: usize) -> Result<Rows, NoRows> {
+    match items {
+        Items::Rows(rows) => Ok(rows),
+        Items::Missing => Err(NoRows::Missing("nothing")),
+        Items::Not(found @ "null") => Err(NoRows::Missing(found)),
+        Items::Not(found) => Err(NoRows::NoArray(found)),
+        Items::TooMany(all) => {
+            let what = format!(
+                "the page has {all} items, more than {most}; ask for smaller pages, or raise `max_page_items`"
+            );
+            Err(NoRows::Unusable(Error::new(ErrorKind::Body, what)))
+        }
+        Items::Broken(Broken { index, row, fault }) => {
+            let what = format!("item {index} does not decode{}", why(row, &fault));
+            Err(NoRows::Unusable(Error::new(ErrorKind::Record, what)))
+        }
+    }
 }
 
 impl Plan {
@@ -66,17 +97,8 @@ impl Plan {
         })?;
         let mut envelope = reading.envelope;
         self.look_beside(&mut envelope, reading.text, headers, url);
-        let rows = match reading.items {
-            Items::Rows(rows) => Ok(rows),
-            Items::Missing => Err(NoRows::Missing("nothing")),
-            Items::Not(found @ "null") => Err(NoRows::Missing(found)),
-            Items::Not(found) => Err(NoRows::NoArray(found)),
-            Items::Broken(Broken { index, row, fault }) => {
-                let what = format!("item {index} does not decode{}", why(row, &fault));
-                Err(NoRows::Undecodable(what))
-            }
-        };
-        Ok(Contents { envelope, rows, text: body.slice_ref(reading.text.as_bytes()) })
+        let rows = rows(reading.items, decode.most());
+        Ok(Contents { envelope, rows, text: body.slice_ref(reading.text.as_bytes()), decode })
     }
 }
 

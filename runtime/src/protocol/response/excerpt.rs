@@ -3,6 +3,7 @@
 
 use crate::protocol::response::envelope::Stated;
 use crate::protocol::response::redact::{Redactor, SHOWN};
+use serde_core::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 /// How many keys of an object are shown.
@@ -14,11 +15,11 @@ impl Redactor<'_> {
     pub(in crate::protocol) fn excerpt(&self, body: &[u8]) -> String {
         let text = std::str::from_utf8(body).unwrap_or_default();
         if let Ok(object) = serde_json::from_str::<Pairs<'_>>(text) {
-            let keys = object.0.iter().take(KEYS).map(|(key, value)| {
+            let keys = object.begins.iter().map(|(key, value)| {
                 let slot = Stated::read(value).unwrap_or_default();
                 format!("{}: {}", self.redact(key), slot.describe())
             });
-            let more = if object.0.len() > KEYS { ", …" } else { "" };
+            let more = if object.goes_on { ", …" } else { "" };
             return format!("is an object of {{{}{more}}}", keys.collect::<Vec<_>>().join(", "));
         }
         let begins = String::from_utf8_lossy(&body[..body.len().min(8 * SHOWN)]);
@@ -26,8 +27,11 @@ impl Redactor<'_> {
     }
 }
 
-/// The entries of an object, in order.
-struct Pairs<'t>(Vec<(String, &'t RawValue)>);
+/// The first entries of an object, in order, and whether it has more.
+struct Pairs<'t> {
+    begins: Vec<(String, &'t RawValue)>,
+    goes_on: bool,
+}
 
 impl<'de> serde_core::Deserialize<'de> for Pairs<'de> {
     fn deserialize<D: serde_core::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -44,11 +48,17 @@ impl<'de> serde_core::Deserialize<'de> for Pairs<'de> {
                 self,
                 mut map: A,
             ) -> Result<Pairs<'de>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
+                let mut pairs = Pairs { begins: Vec::new(), goes_on: false };
+                while pairs.begins.len() < KEYS {
+                    match map.next_entry()? {
+                        Some(pair) => pairs.begins.push(pair),
+                        None => return Ok(pairs),
+                    }
                 }
-                Ok(Pairs(pairs))
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
+                    pairs.goes_on = true;
+                }
+                Ok(pairs)
             }
         }
 

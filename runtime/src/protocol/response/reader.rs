@@ -6,7 +6,9 @@ use crate::json::lexer::{Lexer, Unreadable};
 use crate::list::rows::{Decode, Rows};
 use crate::protocol::response::envelope::{Envelope, Stated};
 use crate::protocol::response::pointer_tree::PointerTree;
+use serde_core::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use std::fmt;
 
 /// What a body held.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub(crate) enum Items<'t> {
     /// Something else than an array.
     Not(&'static str),
     Rows(Rows),
+    /// An array of more rows than a page may have: how many they are.
+    TooMany(usize),
     /// An array of which a row does not decode.
     Broken(Broken<'t>),
 }
@@ -96,14 +100,8 @@ impl<'t> Reader<'_, 't> {
         }
         self.reading.items = if lexer.peek() == Some(b'[') {
             let began = *lexer;
-            let items = match self.decode.array(began.rest()) {
-                Ok((rows, bytes)) => {
-                    lexer.go(began.at() + bytes);
-                    Items::Rows(rows)
-                }
-                Err(cause) => self.broken(lexer, &cause)?,
-            };
-            self.reading.text = &began.rest()[..lexer.at() - began.at()];
+            let items = rows(lexer, self.decode)?;
+            self.reading.text = began.until(lexer);
             items
         } else {
             let began = *lexer;
@@ -112,20 +110,57 @@ impl<'t> Reader<'_, 't> {
         };
         Ok(())
     }
+}
 
-    /// The row that is to blame; an error where it is the text that is broken.
-    fn broken(
-        &self,
-        lexer: &mut Lexer<'t>,
-        cause: &serde_json::Error,
-    ) -> Result<Items<'t>, Unreadable> {
-        let began = *lexer;
-        let rows: Vec<&RawValue> = lexer.value()?;
-        let to_blame = rows.iter().enumerate().find_map(|(index, row)| {
+/// The rows of the array that comes.
+pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: Decode) -> Result<Items<'t>, Unreadable> {
+    let began = *lexer;
+    match decode.array(began.rest()) {
+        Ok((rows, bytes)) => {
+            lexer.go(began.at() + bytes);
+            let all = rows.len();
+            Ok(if all > decode.most() { Items::TooMany(all) } else { Items::Rows(rows) })
+        }
+        Err(cause) => {
+            let to_blame = lexer.value_by(Blame { decode, found: None })?;
+            to_blame.map(Items::Broken).ok_or_else(|| began.broken(&cause))
+        }
+    }
+}
+
+/// Finds the row that is to blame among those that were to be built. An error is
+/// one of the text.
+struct Blame<'t> {
+    decode: Decode,
+    found: Option<Broken<'t>>,
+}
+
+impl<'t> DeserializeSeed<'t> for Blame<'t> {
+    type Value = Option<Broken<'t>>;
+
+    fn deserialize<D: Deserializer<'t>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Blame<'t> {
+    type Value = Option<Broken<'t>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(mut self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut index = 0;
+        while let Some(row) = seq.next_element::<&RawValue>()? {
             let row = row.get();
-            Some(Broken { index, row, fault: self.decode.fault(row)? })
-        });
-        to_blame.map(Items::Broken).ok_or_else(|| began.broken(cause))
+            if self.found.is_none() && index < self.decode.built() {
+                let broken = |fault| Broken { index, row, fault };
+                self.found = self.decode.fault(row).map(broken);
+            }
+            index += 1;
+        }
+        Ok(self.found)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Whether a response without rows says that it failed.
 
-use super::{ENVELOPES, escaped, flag, letters};
+use super::{DEEPEST, ENVELOPES, escaped, flag, letters};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::protocol::response::envelope::Stated;
 
@@ -78,10 +78,11 @@ impl Search<'_> {
             let path = format!("{path}/{}", escaped(&name));
             let name = letters(&name);
             let inner = *lexer;
-            let slot = Stated::read(lexer.raw()?).unwrap_or_default();
+            let raw = lexer.raw()?;
             if found.is_some() || path == self.items {
                 return Ok(());
             }
+            let slot = Stated::read(raw).unwrap_or_default();
             if says_failure(&name, &slot, self.is_page) {
                 *found = Some(format!("its `{path}` says that the request failed"));
             } else if !self.is_page && is_rows(&slot) {
@@ -124,23 +125,35 @@ fn says_failure(name: &str, slot: &Stated, is_page: bool) -> bool {
         };
     }
     let is_word = !is_page && WORDS.contains(&name);
-    (ERRORS.contains(&name) || is_word) && states_failure(slot)
+    (ERRORS.contains(&name) || is_word)
+        && match slot {
+            Stated::Absent | Stated::Null | Stated::Bool(false) | Stated::Unreadable => false,
+            Stated::Bool(true) => true,
+            Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
+            Stated::Array(json) | Stated::Object(json) => holds_failure(json, 1),
+        }
 }
 
-/// Whether what is there is a failure, and not the lack of one.
-fn states_failure(slot: &Stated) -> bool {
-    match slot {
-        Stated::Absent | Stated::Null | Stated::Bool(false) | Stated::Unreadable => false,
-        Stated::Bool(true) => true,
-        Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
-        Stated::Array(json) | Stated::Object(json) => {
-            let mut states = false;
-            let _ = Lexer::new(json).entries(|lexer, _| {
-                let slot = Stated::read(lexer.raw()?).unwrap_or_default();
-                states |= states_failure(&slot);
-                Ok(())
-            });
-            states
+/// Whether an array or an object holds a failure, and not the lack of one: at any
+/// depth that is looked at, and whatever lies below.
+fn holds_failure(json: &str, depth: usize) -> bool {
+    let mut holds = false;
+    // What is no JSON was refused before.
+    let _ = Lexer::new(json).entries(|lexer, _| {
+        let began = *lexer;
+        let is_inner = matches!(lexer.peek(), Some(b'{' | b'['));
+        if holds {
+            lexer.skip_value();
+        } else if is_inner {
+            lexer.skip_value();
+            holds = depth == DEEPEST || holds_failure(began.until(lexer), depth + 1);
+        } else {
+            holds = match Stated::read(lexer.raw()?).unwrap_or_default() {
+                Stated::Bool(is_true) => is_true,
+                slot => slot.is_failure_word(),
+            };
         }
-    }
+        Ok(())
+    });
+    holds
 }

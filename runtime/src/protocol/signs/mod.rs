@@ -41,6 +41,10 @@ const ENVELOPES: &[&str] = &[
     "view",
 ];
 
+/// How deep values are looked at. Responses say what they say of the whole in the
+/// first few levels, and no server makes a walk go down without end.
+const DEEPEST: usize = 16;
+
 /// A flag: true and false, also as texts.
 fn flag(slot: &Stated) -> Option<bool> {
     match slot {

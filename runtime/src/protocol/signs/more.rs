@@ -1,7 +1,6 @@
 //! Whether a first page that ends the walk says that more follows.
 
-use super::{ENVELOPES, escaped, flag, letters, number};
-use crate::Json;
+use super::{DEEPEST, ENVELOPES, escaped, flag, letters, number};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::paging::NextFrom;
 use crate::protocol::response::envelope::{Pointers, Stated};
@@ -138,7 +137,7 @@ pub(in crate::protocol) fn more(
 ) -> Option<String> {
     let sign = in_headers(headers, url, rows, named);
     sign.or_else(|| {
-        let mut body = Body { items, rows, named, path: String::new(), sign: None };
+        let mut body = Body { items, rows, named, path: String::new(), depth: 0, sign: None };
         // What is no JSON was refused before.
         let _ = body.look(&mut Lexer::new(text), false);
         body.sign
@@ -189,14 +188,26 @@ fn header(name: &str) -> String {
 
 /// Whether an array of links, as FHIR and HATEOAS have it, has one to the next
 /// page.
-fn has_next_link(links: &Stated) -> bool {
-    let Stated::Array(json) = links else { return false };
-    let Ok(Json::Array(links)) = serde_json::from_str(json) else { return false };
-    let is_next = |link: &Json| {
-        let mut relations = ["rel", "relation"].iter().filter_map(|name| link[*name].as_str());
-        relations.any(|relation| relation.eq_ignore_ascii_case("next"))
-    };
-    links.iter().any(is_next)
+fn has_next_link(lexer: &mut Lexer<'_>) -> Result<bool, Unreadable> {
+    let mut has_next = false;
+    lexer.entries(|lexer, _| {
+        if lexer.peek() != Some(b'{') {
+            lexer.skip_value();
+            return Ok(());
+        }
+        lexer.entries(|lexer, name| {
+            let is_relation =
+                matches!(name, EntryName::Name(name) if matches!(&*name, "rel" | "relation"));
+            if !is_relation || lexer.peek() != Some(b'"') {
+                lexer.skip_value();
+                return Ok(());
+            }
+            let relation = Stated::read(lexer.raw()?).unwrap_or_default();
+            has_next |= relation.text().is_some_and(|text| text.eq_ignore_ascii_case("next"));
+            Ok(())
+        })
+    })?;
+    Ok(has_next)
 }
 
 /// Looks through the objects of a body.
@@ -206,24 +217,29 @@ struct Body<'a> {
     named: &'a Pointers,
     /// The pointer of the value that is looked at.
     path: String,
+    /// How deep that is.
+    depth: usize,
     sign: Option<String>,
 }
 
 impl Body<'_> {
     /// Looks at an object; `is_next` where it is the next position itself.
     fn look(&mut self, lexer: &mut Lexer<'_>, is_next: bool) -> Result<(), Unreadable> {
-        if lexer.peek() != Some(b'{') || self.sign.is_some() {
+        if lexer.peek() != Some(b'{') || self.sign.is_some() || self.depth == DEEPEST {
             lexer.skip_value();
             return Ok(());
         }
-        lexer.entries(|lexer, key| {
+        self.depth += 1;
+        let read = lexer.entries(|lexer, key| {
             let EntryName::Name(name) = key else { return Ok(()) };
-            let depth = self.path.len();
+            let outer = self.path.len();
             self.path.extend(["/", &escaped(&name)]);
             self.entry(lexer, &letters(&name), is_next)?;
-            self.path.truncate(depth);
+            self.path.truncate(outer);
             Ok(())
-        })
+        });
+        self.depth -= 1;
+        read
     }
 
     fn entry(
@@ -241,8 +257,7 @@ impl Body<'_> {
             // The value of a total, as Elasticsearch has it.
             Some(b'{') if !is_named && TOTALS.contains(&name) => self.look(lexer, false),
             Some(b'[') if matches!(name, "link" | "links") => {
-                let links = Stated::read(lexer.raw()?).unwrap_or_default();
-                if !is_named && self.sign.is_none() && has_next_link(&links) {
+                if has_next_link(lexer)? && !is_named && self.sign.is_none() {
                     self.sign = Some(format!("its `{}` has a link to the next page", self.path));
                 }
                 Ok(())

@@ -177,3 +177,14 @@ fn what_a_text_says_is_known_when_it_goes_if_it_may_be_asked_for() {
     assert!(known.known.text().is_none());
     assert_eq!(kept(&rows).count_repeats(&known, 0, &plan("/id")), 1);
 }
+
+#[test]
+fn what_is_kept_of_a_page_whose_key_is_all_over_it_is_bounded() {
+    let page = |rows: usize, keys: usize| {
+        let row = format!("{{\"id\":1{}}}", ",\"x\":{\"id\":2}".repeat(keys - 1));
+        let array = format!("[{}]", vec![row; rows].join(","));
+        KeyPrefilter::of(array.as_bytes(), rows as u64, "id")
+    };
+    assert!(page(1000, 60).is_some(), "few for each row");
+    assert!(page(8000, 60).is_none(), "and too many on the whole");
+}

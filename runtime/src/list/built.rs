@@ -1,0 +1,61 @@
+//! The rows of an array that are built, up to the most that are wanted: what lies
+//! behind them is read as JSON and counted, and takes no memory.
+
+use crate::value::{Push, ReadError, Shape, Slot, Token, Value};
+use serde_core::de::{Deserialize, IgnoredAny, SeqAccess, Visitor};
+use std::fmt;
+
+/// The rows of an array, up to the most that are wanted.
+pub(super) struct Built<T> {
+    pub(super) rows: Vec<T>,
+    /// How many there are behind them.
+    pub(super) passed: usize,
+    most: usize,
+}
+
+impl<T> Built<T> {
+    /// None so far, and at most so many.
+    pub(super) fn at_most(most: usize) -> Self {
+        Self { rows: Vec::new(), passed: 0, most }
+    }
+}
+
+/// By their own `Deserialize`.
+impl<'de, T: Deserialize<'de>> Visitor<'de> for &mut Built<T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while self.rows.len() < self.most {
+            match seq.next_element()? {
+                Some(row) => self.rows.push(row),
+                None => return Ok(()),
+            }
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {
+            self.passed += 1;
+        }
+        Ok(())
+    }
+}
+
+/// By the reader that all values share. What it does not take, another one reads
+/// from the beginning.
+impl<T: Value> Slot for Built<T> {
+    fn shape(&self) -> Shape {
+        Shape::Array
+    }
+
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
+        let Token::Array(array) = token else { return Err(token.refused("an array")) };
+        *self = Self::at_most(self.most);
+        let built = array.elements(self.most, &mut Push(&mut self.rows))?;
+        if built == self.most {
+            self.passed = array.skip_rest()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,320 @@
+//! The most memory that a page takes, whatever a server sends: each row walks in
+//! a process of its own, whose resident memory Linux tells.
+//!
+//! `cargo test -p pagesmith --test memory -- --nocapture` prints the numbers.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use bytes::Bytes;
+use http_body::Frame;
+use pagesmith::__private::{RowsOf, record};
+use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+use pagesmith::{Client, Json, List, Paged, Pager, Paging};
+use serde_json::value::RawValue;
+use std::future::Future;
+use std::pin::Pin;
+use std::process::Command;
+use std::task::{Context, Poll};
+use std::{env, fs, iter, thread};
+
+/// The most resident memory of a row, server and test included.
+const MOST: u64 = 128 << 20;
+/// Nearly as many bytes as a page may have.
+const PAGE: usize = 31 << 20;
+/// As many items as a page may have.
+const ITEMS: usize = 100_000;
+/// Deeper than any stack.
+const DEEP: usize = 50_000;
+/// Says which row a process is there for.
+const ROW: &str = "PAGESMITH_MEMORY_ROW";
+/// What is said of too many items.
+const TOO_MANY: &str = "more than 100000; ask for smaller pages, or raise `max_page_items`";
+
+/// A page, how it is walked, and what comes of it.
+struct Row {
+    name: &'static str,
+    page: fn() -> Page,
+    walk: fn(&Client) -> Walk<'_>,
+    outcome: &'static str,
+}
+
+type Walk<'c> = Pin<Box<dyn Future<Output = String> + 'c>>;
+
+const fn row(
+    name: &'static str,
+    page: fn() -> Page,
+    walk: fn(&Client) -> Walk<'_>,
+    outcome: &'static str,
+) -> Row {
+    Row { name, page, walk, outcome }
+}
+
+const ROWS: &[Row] = &[
+    row("objects, by serde, limit(3)", objects, |it| three::<Sid>(it), TOO_MANY),
+    row("objects, by the generated reader", half_of_them, |it| all::<Read>(it), TOO_MANY),
+    row("objects, as any JSON", half_of_them, |it| listed::<Json>(it), TOO_MANY),
+    row("zeros, as their text", zeros, |it| listed::<Box<RawValue>>(it), TOO_MANY),
+    row("zeros that are no objects, leniently", zeros, |it| lenient::<Sid>(it), TOO_MANY),
+    row("as many objects as may be, limit(3)", many, |it| three::<Sid>(it), "3 items"),
+    row("as many objects as may be", many, |it| all::<Read>(it), "100000 items"),
+    row("as many objects as may be, as any JSON", many, |it| listed::<Json>(it), "100000 items"),
+    row("large objects, as any JSON, limit(3)", large, |it| three::<Any>(it), "3 items"),
+    row(
+        "large texts that are no objects, leniently",
+        texts,
+        |it| lenient::<Sid>(it),
+        "100000 items",
+    ),
+    row("links beside the items", links, |it| beside(it), "1 items"),
+    row("an error that is nested deeply", errors, |it| beside(it), "its `/errors` says that"),
+    row("envelopes that are nested deeply", envelopes, |it| beside(it), "1 items"),
+    row(
+        "an object of many keys in place of a page",
+        members,
+        |it| all::<Sid>(it),
+        "is an object of {a: a number,",
+    ),
+];
+
+#[test]
+fn a_page_takes_little_more_memory_than_its_bytes_whatever_it_holds() {
+    if let Ok(name) = env::var(ROW) {
+        return alone(&name);
+    }
+    // Two at a time.
+    let (some, others) = ROWS.split_at(ROWS.len() / 2);
+    let fails = |rows: &[Row]| rows.iter().filter_map(Row::fails).collect::<Vec<_>>();
+    let over = thread::scope(|scope| {
+        let others = scope.spawn(|| fails(others));
+        [fails(some), others.join().unwrap()].concat()
+    });
+    assert!(over.is_empty(), "{}", over.join("\n"));
+}
+
+/// Walks a row, and says what came of it.
+fn alone(name: &str) {
+    let row = ROWS.iter().find(|row| row.name == name).unwrap();
+    let transport = Endless((row.page)());
+    let client = Client::builder("http://pages.test").transport(transport).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let outcome = runtime.block_on((row.walk)(&client));
+    eprintln!("outcome: {outcome}\npeak: {}", most_resident());
+}
+
+/// The most memory of this process that was resident, in bytes.
+fn most_resident() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+}
+
+impl Row {
+    /// What is wrong with the row, if anything is.
+    fn fails(&self) -> Option<String> {
+        let mut child = Command::new(env::current_exe().unwrap());
+        let test = "a_page_takes_little_more_memory_than_its_bytes_whatever_it_holds";
+        let output =
+            child.args([test, "--exact", "--nocapture"]).env(ROW, self.name).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let line = |name| said.lines().find_map(|line| line.strip_prefix(name));
+        let (Some(outcome), Some(peak)) = (line("outcome: "), line("peak: ")) else {
+            return Some(format!("{}: {said}", self.name));
+        };
+        let peak: u64 = peak.parse().unwrap();
+        eprintln!("{:5} MiB  {}: {outcome}", peak >> 20, self.name);
+        let is_good = peak <= MOST && outcome.contains(self.outcome);
+        (!is_good).then(|| format!("{}: {peak} bytes, {outcome}", self.name))
+    }
+}
+
+/// A page whose items are one text again and again.
+struct Page {
+    begins: &'static str,
+    item: String,
+    times: usize,
+    ends: &'static str,
+    /// What ends each item that is open until then.
+    closes: &'static str,
+}
+
+/// As many of these as a page has bytes for.
+fn full(item: &str) -> Page {
+    of_bytes(PAGE, item)
+}
+
+/// As many of these as so many bytes hold.
+fn of_bytes(bytes: usize, item: &str) -> Page {
+    Page {
+        begins: "[",
+        item: format!("{item},"),
+        times: bytes / (item.len() + 1),
+        ends: "0]",
+        closes: "",
+    }
+}
+
+fn objects() -> Page {
+    Page { ends: "{}]", ..full("{\"sid\":\"A\"}") }
+}
+
+fn half_of_them() -> Page {
+    let all = objects();
+    Page { times: all.times / 2, ..all }
+}
+
+fn zeros() -> Page {
+    of_bytes(PAGE / 2, "0")
+}
+
+/// As many as may be, in a page of so many bytes.
+fn of_items(item: &str, ends: &'static str) -> Page {
+    Page { times: ITEMS - 1, ends, ..full(item) }
+}
+
+fn many() -> Page {
+    of_items("{\"sid\":\"A\"}", "{\"sid\":\"A\"}]")
+}
+
+fn large() -> Page {
+    let fields: Vec<_> = (0..30).map(|n| format!("\"f{n:02}\":\"\"")).collect();
+    of_items(&format!("{{{}}}", fields.join(",")), "{}]")
+}
+
+fn texts() -> Page {
+    of_items(&format!("\"{}\"", "x".repeat(300)), "\"\"]")
+}
+
+fn links() -> Page {
+    Page { begins: "{\"data\":[1],\"links\":[", ends: "0]}", ..of_bytes(PAGE / 4, "{\"a\":1}") }
+}
+
+fn errors() -> Page {
+    nested("{\"data\":[],\"errors\":", "[", "1", "]")
+}
+
+fn envelopes() -> Page {
+    nested("{\"data\":[1],\"meta\":", "{\"data\":", "1", "}")
+}
+
+fn nested(begins: &'static str, open: &str, ends: &'static str, closes: &'static str) -> Page {
+    Page { begins, item: open.to_owned(), times: DEEP, ends, closes }
+}
+
+fn members() -> Page {
+    Page { begins: "{", ends: "\"b\":1}", ..of_bytes(PAGE / 2, "\"a\":1") }
+}
+
+/// Answers each request with a page, in pieces.
+struct Endless(Page);
+
+impl Transport for Endless {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        const PER_PIECE: usize = 4096;
+        let Page { begins, item, times, ends, closes } = &self.0;
+        let end = if closes.is_empty() { "" } else { "}" };
+        let many = |text: &str| {
+            let (all, rest) =
+                (text.repeat(PER_PIECE).into(), text.repeat(times % PER_PIECE).into());
+            iter::repeat_n(all, times / PER_PIECE).chain([rest])
+        };
+        let pieces = iter::once(Bytes::from_static(begins.as_bytes()))
+            .chain(many(item))
+            .chain([Bytes::from_static(ends.as_bytes())])
+            .chain(many(closes))
+            .chain([Bytes::from_static(end.as_bytes())]);
+        let body = Pieces(Box::new(pieces));
+        Box::pin(std::future::ready(Ok(http::Response::new(Body::new(body)))))
+    }
+}
+
+struct Pieces(Box<dyn Iterator<Item = Bytes> + Send>);
+
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Poll::Ready(self.0.next().map(|piece| Ok(Frame::data(piece))))
+    }
+}
+
+const LIST: List = List::get("/list", "");
+
+#[derive(serde::Deserialize)]
+#[expect(dead_code, reason = "has to decode, and is not looked at")]
+struct Sid {
+    sid: String,
+    #[serde(default)]
+    others: [Option<String>; 8],
+}
+
+impl Paged for Sid {
+    type Item = Self;
+    const LIST: List = LIST;
+}
+
+/// The same as generated code reads it.
+struct Read {
+    sid: String,
+    a: Option<String>,
+    b: Option<String>,
+    c: Option<String>,
+    d: Option<String>,
+}
+
+record!(Read { sid = "sid", a = "a", b = "b", c = "c", d = "d" });
+
+impl Paged for Read {
+    type Item = Self;
+    const LIST: List = LIST;
+    const ROWS: RowsOf<Self> = RowsOf::values();
+}
+
+struct Any;
+
+impl Paged for Any {
+    type Item = Json;
+    const LIST: List = LIST;
+}
+
+fn pager<L: Paged>(client: &Client) -> Pager<L> {
+    Pager::new(client, [("", &""); 0])
+}
+
+fn all<L: Paged>(client: &Client) -> Walk<'_> {
+    Box::pin(outcome(pager::<L>(client)))
+}
+
+fn three<L: Paged>(client: &Client) -> Walk<'_> {
+    Box::pin(outcome(pager::<L>(client).limit(3)))
+}
+
+fn listed<T: serde::de::DeserializeOwned + Send + 'static>(client: &Client) -> Walk<'_> {
+    let pager = client.list::<T>("/list", [""; 0], Paging::NONE).items_at("");
+    Box::pin(outcome(pager))
+}
+
+/// The items at `/data`, and a look at what is beside them.
+fn beside(client: &Client) -> Walk<'_> {
+    Box::pin(outcome(client.list::<u64>("/list", [""; 0], Paging::NONE).items_at("/data")))
+}
+
+/// Items whose JSON and error are held all at once.
+fn lenient<L: Paged>(client: &Client) -> Walk<'_> {
+    Box::pin(outcome(pager::<L>(client).lenient()))
+}
+
+async fn outcome<L: Paged>(pager: Pager<L>) -> String {
+    let (mut items, mut pages) = (0, pager.pages());
+    loop {
+        match pages.try_next().await {
+            Ok(Some(page)) => items += page.items().len(),
+            Ok(None) => return format!("{items} items"),
+            Err(error) => return format!("{items} items, {error}"),
+        }
+    }
+}
