@@ -129,13 +129,13 @@ async fn warnings_of_more_than_a_hundred_pages_are_counted() {
     let script = Script::serve(pages.collect()).await;
     let (code, told) = run(messages(&script.url, &["--format", "json"]));
     assert_eq!(code, 0, "{told}");
-    let lines = values(told.as_bytes());
-    let warnings: Vec<_> = lines
+    let said = values(told.as_bytes());
+    let warnings: Vec<_> = said
         .iter()
         .filter(|line| line["reason"] == "warning")
         .map(|line| &line["message"])
         .collect();
     assert_eq!((warnings.len(), warnings[100]), (101, &json!("and 9 more, of further pages")));
-    let list = lines.iter().find(|line| line["reason"] == "list").unwrap();
+    let list = said.iter().find(|line| line["reason"] == "list").unwrap();
     assert_eq!(list["walk"]["warnings"], 109);
 }

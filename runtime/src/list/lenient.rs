@@ -36,8 +36,9 @@ fn kept(error: &serde_json::Error) -> Box<str> {
     if said.len() <= BEGINNING + END {
         return said.into();
     }
-    let begin = said.floor_char_boundary(BEGINNING);
-    let end = said.ceil_char_boundary(said.len() - END);
+    let is_boundary = |at: &usize| said.is_char_boundary(*at);
+    let begin = (0..=BEGINNING).rev().find(is_boundary).unwrap_or_default();
+    let end = (said.len() - END..said.len()).find(is_boundary).unwrap_or(said.len());
     format!("{} … {}", &said[..begin], &said[end..]).into()
 }
 
