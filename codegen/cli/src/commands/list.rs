@@ -3,10 +3,11 @@
 mod checkpoint;
 mod progress;
 mod sink;
+mod told;
 
 use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
-use crate::terminal::{self, listing};
+use crate::terminal::{self, listing, log};
 use checkpoint::Checkpoint;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -18,6 +19,7 @@ use sink::{Sink, WriteError};
 use std::env;
 use std::path::PathBuf;
 use tokio::runtime::Builder;
+use told::told;
 
 /// List what an API has, from its spec alone: JSON lines, a record each, as
 /// the server sent it.
@@ -127,6 +129,7 @@ pub(super) fn run(args: &List) -> CommandResult {
         resume: None,
         require: args.require.unwrap_or_default(),
     };
+    log::listen(&env::var("RUST_LOG").unwrap_or_default());
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.
@@ -235,7 +238,9 @@ fn failure(error: &pagesmith::Error, sink: &mut Sink) -> Failure {
         // The arguments are not those of the run before.
         ErrorKind::Input | ErrorKind::Position => Failure::Misuse(error.to_string()),
         ErrorKind::Unproven => Failure::Unproven(error.to_string()),
-        _ if error.is_resumable() => Failure::Failed(format!("{error}{}", sink.interrupt())),
-        _ => Failure::Permanent(format!("{error}{}", sink.fail(error))),
+        _ if error.is_resumable() => {
+            Failure::Failed(format!("{}{}", told(error), sink.interrupt()))
+        }
+        _ => Failure::Permanent(format!("{}{}", told(error), sink.fail(error))),
     }
 }
