@@ -56,6 +56,9 @@ fn says_nothing_twice(error: &(dyn StdError + 'static)) -> Vec<String> {
     parts
 }
 
+/// What a transport gives in place of a reply, and what an error says of it.
+type Cause = (fn() -> BoxError, &'static str);
+
 /// Fails in this way.
 struct Failing(fn() -> BoxError);
 
@@ -127,7 +130,7 @@ async fn an_error_names_its_cause_in_one_line_and_its_sources_repeat_none_of_it(
 
 #[tokio::test]
 async fn causes_that_a_transport_hides_are_named_by_their_kind_and_words() {
-    let cases: [(fn() -> BoxError, &str); 7] = [
+    let cases: [Cause; 7] = [
         (
             || io::Error::from(io::ErrorKind::ConnectionReset).into(),
             "the server reset the connection",

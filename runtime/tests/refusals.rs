@@ -275,6 +275,7 @@ async fn an_error_object_under_status_200_is_shown_in_its_words() {
         ("{'error':{'type':'Exception','message':'quota used up','code':4}}", "(4): quota used up"),
         ("{'ok':false,'description':'who are you','error_code':401}", "(401): who are you"),
         ("{'message':'this key is unknown'}", ": this key is unknown"),
+        ("{'data':[],'error':'quota used up'}", ": quota used up"),
         (
             "{'errors':[{'message':'too busy now','extensions':{'code':'THROTTLED'}}]}",
             "(THROTTLED): too busy now",

@@ -33,8 +33,9 @@ const REQUEST_IDS: [&str; 8] = [
 ///
 /// A pointer wide, cheap to clone, and free of credentials: URLs are shown
 /// with the names of their query parameters only. `Display` is one line that
-/// says what happened, on which page, and what to do; causes are in
-/// [`source`](StdError::source).
+/// says what happened, on which page, why, and what to do. What a transport or a
+/// provider says is in [`source`](StdError::source), and repeats none of it, so that
+/// the whole chain can be printed.
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 

@@ -161,7 +161,7 @@ async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::Unproven => {
             Err(Failure::Unproven(error.to_string()))
         }
-        Err(error) => Err(Failure::Misuse(error.to_string())),
+        Err(error) => Err(Failure::Misuse(told(&error))),
     }
 }
 
@@ -236,7 +236,7 @@ async fn copy_pages(
 fn failure(error: &pagesmith::Error, sink: &mut Sink) -> Failure {
     match error.kind() {
         // The arguments are not those of the run before.
-        ErrorKind::Input | ErrorKind::Position => Failure::Misuse(error.to_string()),
+        ErrorKind::Input | ErrorKind::Position => Failure::Misuse(told(error)),
         ErrorKind::Unproven => Failure::Unproven(error.to_string()),
         _ if error.is_resumable() => {
             Failure::Failed(format!("{}{}", told(error), sink.interrupt()))
