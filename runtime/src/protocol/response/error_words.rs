@@ -109,8 +109,16 @@ struct Reader {
     status: StatusCode,
 }
 
-/// The members of an object, by the letters of their names.
-type Members<'t> = Vec<(String, String, &'t str)>;
+/// A member of an object.
+struct Member<'t> {
+    /// The letters of its name.
+    letters: String,
+    name: String,
+    json: &'t str,
+    /// What its value says. It is read once, so that a body takes a time in
+    /// proportion to its length.
+    said: ApiError,
+}
 
 impl Reader {
     /// What the value that begins this text says.
@@ -128,7 +136,7 @@ impl Reader {
     fn array(&self, json: &str, within: Within, depth: usize) -> ApiError {
         let (mut said, mut more) = (ApiError::default(), 0);
         let mut words = Vec::new();
-        for (_, _, element) in members(json) {
+        for (_, element) in entries(json) {
             if words.len() == SHOWN {
                 more += 1;
                 continue;
@@ -149,12 +157,11 @@ impl Reader {
     }
 
     fn object(&self, json: &str, within: Within, depth: usize) -> ApiError {
-        let members = members(json);
-        let shape = WORDS.iter().find_map(|names| self.shape(&members, names, depth));
+        let members = self.members(json, depth);
+        let shape = WORDS.iter().find_map(|names| shape(&members, names));
         let mut said = shape.unwrap_or_else(|| {
-            let coded = |name: &&str| self.member(&members, name, depth)?.code;
-            let message = self.fields(&members, within, depth);
-            ApiError { message, code: FAILURES.iter().find_map(coded) }
+            let coded = |name: &&str| member(&members, name)?.code.clone();
+            ApiError { message: fields(&members, within), code: FAILURES.iter().find_map(coded) }
         });
         let code = self.code(&members, CODES, depth).or(said.code.take());
         let code = code.or_else(|| self.code(&members, NAMES, depth));
@@ -162,55 +169,23 @@ impl Reader {
         said
     }
 
-    /// The words at the first of these names, where it has any, and those at the
-    /// others behind them.
-    fn shape(&self, members: &Members<'_>, names: &[&str], depth: usize) -> Option<ApiError> {
-        let (first, others) = names.split_first()?;
-        let ApiError { mut code, message } = self.member(members, first, depth)?;
-        let mut words = message?;
-        for more in others.iter().filter_map(|name| self.member(members, name, depth)) {
-            code = code.or(more.code);
-            if let Some(more) = more.message.filter(|more| !words.contains(more)) {
-                words.push_str(if words.ends_with(['.', '!', '?', ':']) { " " } else { ": " });
-                words.push_str(&more);
-            }
-        }
-        Some(ApiError { code, message: Some(words) })
-    }
-
-    /// What the member of this name says.
-    fn member(&self, members: &Members<'_>, name: &str, depth: usize) -> Option<ApiError> {
-        let (.., json) = members.iter().find(|(letters, ..)| letters == name)?;
-        let is_outcome = ENVELOPES.contains(&name) && !json.starts_with('{');
-        let within = if FIELDS.contains(&name) { Within::Fields } else { Within::Other };
-        (!is_outcome).then(|| self.value(json, within, depth + 1))
-    }
-
-    /// What is wrong with each field: its name, and a text or an array of them. Of a
-    /// body, only where it has nothing else.
-    fn fields(&self, members: &Members<'_>, within: Within, depth: usize) -> Option<String> {
-        let is_array = |(.., json): &(String, String, &str)| json.starts_with('[');
-        let takes = match within {
-            Within::Body => members.iter().all(is_array),
-            Within::Fields => true,
-            Within::Other => false,
-        };
-        let is_code = |letters: &str| CODES.contains(&letters) || NAMES.contains(&letters);
-        let fields = members.iter().filter(|(letters, ..)| takes && !is_code(letters));
-        let words = fields.filter_map(|(_, name, json)| {
-            let words = self.value(json, Within::Other, depth + 1).message?;
-            Some(format!("{name}: {words}"))
+    fn members<'t>(&self, json: &'t str, depth: usize) -> Vec<Member<'t>> {
+        let members = entries(json).into_iter().map(|(name, json)| {
+            let letters = letters(&name);
+            let is_of_fields = FIELDS.contains(&letters.as_str());
+            let within = if is_of_fields { Within::Fields } else { Within::Other };
+            let said = self.value(json, within, depth + 1);
+            Member { letters, name, json, said }
         });
-        joined(&words.take(SHOWN).collect::<Vec<_>>(), "; ")
+        members.collect()
     }
 
-    fn code(&self, members: &Members<'_>, names: &[&str], depth: usize) -> Option<String> {
+    fn code(&self, members: &[Member<'_>], names: &[&str], depth: usize) -> Option<String> {
         names.iter().find_map(|name| {
-            let (.., json) = members.iter().find(|(letters, ..)| letters == name)?;
+            let Member { json, .. } = members.iter().find(|member| member.letters == **name)?;
             match json.as_bytes().first()? {
                 b'{' if depth < DEEPEST => {
-                    let inner = self::members(json);
-                    self.code(&inner, CODES, depth + 1)
+                    self.code(&self.members(json, DEEPEST), CODES, depth + 1)
                 }
                 b'"' => string(json).filter(|_| *name != "detail"),
                 b'-' | b'0'..=b'9' => Some((*json).to_owned()),
@@ -240,10 +215,50 @@ fn string(json: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The members of an object or the elements of an array: the letters of the name,
-/// the name, and the text of the value, up to where it breaks off.
-fn members(json: &str) -> Members<'_> {
-    let mut members = Vec::new();
+/// The words at the first of these names, where it has any, and those at the others
+/// behind them.
+fn shape(members: &[Member<'_>], names: &[&str]) -> Option<ApiError> {
+    let (first, others) = names.split_first()?;
+    let ApiError { mut code, message } = member(members, first)?.clone();
+    let mut words = message?;
+    for more in others.iter().filter_map(|name| member(members, name)) {
+        code = code.or_else(|| more.code.clone());
+        if let Some(more) = more.message.as_ref().filter(|more| !words.contains(*more)) {
+            words.push_str(if words.ends_with(['.', '!', '?', ':']) { " " } else { ": " });
+            words.push_str(more);
+        }
+    }
+    Some(ApiError { code, message: Some(words) })
+}
+
+/// What the member of this name says.
+fn member<'m>(members: &'m [Member<'_>], name: &str) -> Option<&'m ApiError> {
+    let member = members.iter().find(|member| member.letters == name)?;
+    let is_outcome = ENVELOPES.contains(&name) && !member.json.starts_with('{');
+    (!is_outcome).then_some(&member.said)
+}
+
+/// What is wrong with each field: its name, and a text or an array of them. Of a
+/// body, only where it has nothing else.
+fn fields(members: &[Member<'_>], within: Within) -> Option<String> {
+    let takes = match within {
+        Within::Body => members.iter().all(|member| member.json.starts_with('[')),
+        Within::Fields => true,
+        Within::Other => false,
+    };
+    let is_code = |letters: &str| CODES.contains(&letters) || NAMES.contains(&letters);
+    let fields = members.iter().filter(|member| takes && !is_code(&member.letters));
+    let words = fields.filter_map(|member| {
+        let words = member.said.message.as_ref()?;
+        Some(format!("{}: {words}", member.name))
+    });
+    joined(&words.take(SHOWN).collect::<Vec<_>>(), "; ")
+}
+
+/// The members of an object, or the elements of an array without names, each with the
+/// text of its value, up to where it breaks off.
+fn entries(json: &str) -> Vec<(String, &str)> {
+    let mut entries = Vec::new();
     let _broken_off = Lexer::new(json).entries(|lexer, key| {
         let name = match key {
             EntryName::Name(name) => name.into_owned(),
@@ -252,11 +267,10 @@ fn members(json: &str) -> Members<'_> {
         lexer.peek();
         let rest = lexer.rest();
         let read = lexer.raw();
-        let value = read.as_ref().map_or(rest, |raw| raw.get());
-        members.push((letters(&name), name, value));
+        entries.push((name, read.as_ref().map_or(rest, |raw| raw.get())));
         read.map(drop)
     });
-    members
+    entries
 }
 
 fn joined(words: &[String], between: &str) -> Option<String> {
