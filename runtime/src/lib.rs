@@ -35,6 +35,17 @@
 //! Beside lists, [`Client::request`] sends anything else with the same
 //! credentials, limits and errors.
 //!
+//! # Logs
+//!
+//! A walk tells [`tracing`](https://docs.rs/tracing) how it goes. None of it holds
+//! credentials or page tokens; of a URL it has the names of the parameters alone.
+//!
+//! | level | what |
+//! |---|---|
+//! | `INFO` | the walk begins (`path`, as the spec writes it); it has ended (`outcome`: items, pages, requests, retries, evidence), or failed (`items`, `pages`, `error`) |
+//! | `WARN` | a page is asked for again: `page`, `attempt`, `wait_ms`, and `why`; each [`Warning`] |
+//! | `DEBUG` | spans of each walk and page, with attempts, status, bytes, milliseconds and items; redirects; credentials that are asked for again |
+//!
 //! # Features
 //!
 //! | feature | brings |

@@ -381,7 +381,7 @@ fn each_shape_of_an_error_body_is_read() {
         (r#"{"code": 21603, "message": "no"}"#, of(Some("21603"), Some("no"))),
         (r#"{"errors": [{"code": "x", "message": "no"}]}"#, of(Some("x"), Some("no"))),
         (r#"{"errors": [{"code": "x"}]}"#, of(Some("x"), None)),
-        (r#"{"errors": ["no", "nor this"]}"#, of(None, Some("no"))),
+        (r#"{"errors": ["no", "nor this"]}"#, of(None, Some("no; nor this"))),
         (r#"{"errors": []}"#, of(None, None)),
         ("<html>", of(None, None)),
     ] {

@@ -4,6 +4,7 @@
 
 pub mod json;
 pub(crate) mod listing;
+pub(crate) mod log;
 
 use crate::drafting::import::Report;
 use crate::stdout;

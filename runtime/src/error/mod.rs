@@ -2,10 +2,12 @@
 
 mod kind;
 mod place;
+mod source;
 
 pub use self::kind::ErrorKind;
 
 use self::place::Place;
+use self::source::SourceOf;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use http::{HeaderMap, StatusCode};
@@ -31,8 +33,9 @@ const REQUEST_IDS: [&str; 8] = [
 ///
 /// A pointer wide, cheap to clone, and free of credentials: URLs are shown
 /// with the names of their query parameters only. `Display` is one line that
-/// says what happened, on which page, and what to do; causes are in
-/// [`source`](StdError::source).
+/// says what happened, on which page, why, and what to do. What a transport or a
+/// provider says is in [`source`](StdError::source), and repeats none of it, so that
+/// the whole chain can be printed.
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
@@ -42,13 +45,16 @@ struct Inner {
     place: Option<Place>,
     status: Option<StatusCode>,
     api: Option<ApiError>,
+    body: Option<String>,
     position: Option<Position>,
     refused: bool,
     cut_off: bool,
     attempts: u32,
     retry_after: Option<Duration>,
     /// Why it was not tried again.
-    stop_reason: Option<&'static str>,
+    stop_reason: Option<String>,
+    /// Whether it is of an attempt behind which there is another, where it may be.
+    retryable: bool,
     request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -71,12 +77,14 @@ impl Error {
             place: None,
             status: None,
             api: None,
+            body: None,
             position: None,
             refused: false,
             cut_off: false,
             attempts: 1,
             retry_after: None,
             stop_reason: None,
+            retryable: false,
             request_id: None,
             source: None,
         }))
@@ -105,6 +113,11 @@ impl Error {
 
     pub(crate) fn api(self, api: ApiError) -> Self {
         self.with(|inner| inner.api = Some(api))
+    }
+
+    /// Keeps the body of the response that refused.
+    pub(crate) fn with_body(self, body: Option<String>) -> Self {
+        self.with(|inner| inner.body = body)
     }
 
     /// Says where the walk stood, so that another can go on there.
@@ -139,16 +152,17 @@ impl Error {
     }
 
     /// Says how often it was tried, what the server asks for, and why it was
-    /// not tried again.
+    /// not tried again; `retryable` is whether another attempt might have helped.
     pub(crate) fn tried(
         self,
         attempts: u32,
         retry_after: Option<Duration>,
-        stop_reason: Option<&'static str>,
+        stop_reason: Option<String>,
+        retryable: bool,
     ) -> Self {
         self.with(|inner| {
-            (inner.attempts, inner.retry_after, inner.stop_reason) =
-                (attempts, retry_after, stop_reason);
+            (inner.attempts, inner.retry_after) = (attempts, retry_after);
+            (inner.stop_reason, inner.retryable) = (stop_reason, retryable);
         })
     }
 
@@ -159,6 +173,19 @@ impl Error {
     pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let source = source.into();
         self.with(|inner| inner.source = Some(source))
+    }
+
+    /// Says what another error is because of, whose own words this one has.
+    pub(crate) fn because_as(self, other: &Self) -> Self {
+        if StdError::source(other).is_none() {
+            return self;
+        }
+        self.because(SourceOf(other.clone()))
+    }
+
+    /// What happened, without where.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// Fills in what is known, while nobody else holds the error.
@@ -190,10 +217,23 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// What the API says of its own failure.
+    /// What the API says of its own failure: at the places that the list names, or
+    /// else where most APIs say it, such as `error.message`, `message` and `detail`.
+    /// Credentials are left out of it.
     #[must_use]
     pub fn api_error(&self) -> Option<&ApiError> {
         self.0.api.as_ref()
+    }
+
+    /// The body of a reply that refused, by its status or in its own words: at most
+    /// 64 KiB, as text, without the credentials and the page token of the request.
+    /// None where it was empty, and for other errors.
+    ///
+    /// It is as the server sent it otherwise, and no part of what is printed of an
+    /// error.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
     }
 
     /// The page of the walk on which it happened, counted from 1.
@@ -254,14 +294,17 @@ impl Error {
         !for_good && !self.0.refused && self.position().is_some_and(Position::is_resumable)
     }
 
-    /// Whether the same may work later: the request, its reply, or the server
-    /// failed in a way that passes.
+    /// Whether the same may work later: what is asked for again within a walk, while
+    /// attempts, time and retries are left, and a time-out, which leaves none.
+    ///
+    /// It does not depend on how often the page was asked for: an error is transient
+    /// with [`Retry::none`](crate::Retry::none) where it would be retried otherwise.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.kind() {
             ErrorKind::Transport | ErrorKind::Timeout => true,
-            ErrorKind::Status => {
-                self.status().is_some_and(is_transient_status) || self.retry_after().is_some()
+            ErrorKind::Status | ErrorKind::Body | ErrorKind::Items | ErrorKind::Api => {
+                self.0.retryable
             }
             _ => false,
         }
@@ -302,12 +345,10 @@ impl fmt::Display for Error {
             write!(f, "{place}: ")?;
         }
         f.write_str(&self.0.message)?;
-        match (self.0.attempts, self.0.stop_reason) {
-            (1, None) => Ok(()),
-            (1, Some(why)) => write!(f, "; {why}"),
-            (attempts, None) => write!(f, "; tried {attempts} times"),
-            (attempts, Some(why)) => write!(f, "; tried {attempts} times, {why}"),
+        if self.0.attempts > 1 {
+            write!(f, "; tried {} times", self.0.attempts)?;
         }
+        self.0.stop_reason.iter().try_for_each(|why| write!(f, "; {why}"))
     }
 }
 
@@ -327,7 +368,7 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_ref().map(|source| &**source as _)
+        self.0.source.as_ref().map(|source| source::distinct(&**source))
     }
 }
 

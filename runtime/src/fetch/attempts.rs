@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::client::activity::Activity;
 use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
-use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason};
+use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason, in_words};
 use crate::fetch::tally::{Counts, Tally};
 use crate::list::rows::Decode;
 use crate::protocol::{Contents, PageRequest, Plan, Response};
@@ -59,6 +59,8 @@ pub(crate) struct AttemptLog {
     stop_reason: StopReason,
     /// How long the server asks to wait.
     retry_after: Option<Duration>,
+    /// Whether the time that is left is that of the walk.
+    of_walk: bool,
     /// The span of the page.
     span: Span,
 }
@@ -66,7 +68,9 @@ pub(crate) struct AttemptLog {
 impl AttemptLog {
     /// Says in an error what it took.
     pub(crate) fn explain(&self, error: Error) -> Error {
-        error.tried(self.attempts, self.retry_after, self.stop_reason.text())
+        let whole = if self.of_walk { "walk" } else { "page" };
+        let why = self.stop_reason.text(self.retry_after.is_some(), whole);
+        error.tried(self.attempts, self.retry_after, why, self.stop_reason.is_retryable())
     }
 }
 
@@ -120,11 +124,12 @@ impl Fetcher {
             attempts: 0,
             stop_reason: StopReason::Final,
             retry_after: None,
+            of_walk: false,
             span: span.clone(),
         };
         let decode = decode.map(|decode| decode.of_page(self.client.max_page_items()));
         let (fetcher, plan) = (self.clone(), plan.clone());
-        let attempts = Attempts { fetcher, plan, decode, ask, ends: None, log };
+        let attempts = Attempts { fetcher, plan, decode, ask, ends: None, last: None, log };
         Box::pin(attempts.run(first).instrument(span))
     }
 
@@ -144,6 +149,8 @@ struct Attempts {
     ask: Arc<PageRequest>,
     /// When the time for the page is up, by the client's timer.
     ends: Option<Duration>,
+    /// What the attempt before came to.
+    last: Option<Error>,
     log: AttemptLog,
 }
 
@@ -155,13 +162,14 @@ impl Attempts {
             let page = began.saturating_add(page);
             self.fetcher.ends.map_or(page, |walk| walk.min(page))
         });
+        self.log.of_walk = self.ends.is_some() && self.fetcher.ends == self.ends;
         let was_idle = first.as_ref().is_some_and(|first| first.idle_too_long);
         let mut outcome = self.attempt(first.map(|first| first.sent)).await;
         while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
             self.fetcher.tally.note_retry(wait);
             self.note_retry(wait, &outcome);
+            self.note_failure(outcome, wait, cost);
             if let (Some(timer), 1..) = (self.timer(), cost) {
-                tracing::debug!(attempt = self.log.attempts, "the page is asked for again");
                 timer.sleep(wait).await;
             }
             outcome = self.attempt(None).await;
@@ -211,6 +219,27 @@ impl Attempts {
         };
         let page = self.ask.page;
         self.fetcher.client.note(&Activity::Retrying { page, wait, is_asked });
+    }
+
+    /// Keeps what an attempt came to that is followed by another, and tells it. One
+    /// that is free says nothing of the server.
+    fn note_failure(&mut self, outcome: AttemptResult, wait: Duration, cost: u32) {
+        let failure = match outcome {
+            AttemptResult::Final(response, _) | AttemptResult::Transient(response) => {
+                let what = format!("the server answered {}", response.status);
+                Error::new(ErrorKind::Status, what)
+            }
+            AttemptResult::Error(error) => error,
+        };
+        let (page, attempt, path) = (self.ask.page, self.log.attempts, &*self.plan.list.path);
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        let why = failure.message();
+        if cost > 0 {
+            tracing::warn!(page, path, attempt, wait_ms, why, "the page is asked for again");
+        } else {
+            tracing::debug!(page, path, attempt, why, "the page is asked for again");
+        }
+        self.last = Some(failure);
     }
 
     /// What the body of a response holds, where it is to be decoded.
@@ -286,24 +315,40 @@ impl Attempts {
         let (Some(timer), Some(left)) = (self.timer(), self.time_left()) else {
             return future.await;
         };
-        let late = || {
-            let walk = self.fetcher.ends.is_some() && self.fetcher.ends == self.ends;
-            let what = if walk { "the walk" } else { "the page, with its retries," };
-            Error::new(ErrorKind::Timeout, format!("{what} took longer than it may"))
-        };
         if left.is_zero() {
-            return Err(late());
+            return Err(self.late(self.last.as_ref(), ""));
         }
         let (mut future, mut time) = (pin!(future), pin!(timer.sleep(left)));
         poll_fn(|cx| match future.as_mut().poll(cx) {
             // A transport that waits by itself says so in words of its own.
             Poll::Ready(Err(error)) if self.is_up() && error.kind() == ErrorKind::Transport => {
-                Poll::Ready(Err(late().because(error)))
+                Poll::Ready(Err(self.late(Some(&error), "")))
             }
             Poll::Ready(made) => Poll::Ready(made),
-            Poll::Pending => time.as_mut().poll(cx).map(|()| Err(late())),
+            Poll::Pending => {
+                let unanswered = ", and no whole reply came in that time";
+                time.as_mut().poll(cx).map(|()| Err(self.late(self.last.as_ref(), unanswered)))
+            }
         })
         .await
+    }
+
+    /// The error that the time for the page, or the walk, is up: with what an attempt
+    /// failed of, or else with what is known.
+    fn late(&self, last: Option<&Error>, otherwise: &str) -> Error {
+        let retry = self.fetcher.client.retry();
+        let (what, may) = match self.fetcher.deadline {
+            Some(deadline) if self.log.of_walk => ("the walk", deadline),
+            _ => ("the page, with its retries,", retry.page_timeout),
+        };
+        let what = format!("{what} took longer than the {} that it may", in_words(may));
+        match last {
+            None => Error::new(ErrorKind::Timeout, format!("{what}{otherwise}")),
+            Some(last) => {
+                let what = format!("{what}; an attempt failed before: {}", last.message());
+                Error::new(ErrorKind::Timeout, what).because_as(last)
+            }
+        }
     }
 
     fn is_up(&self) -> bool {

@@ -7,8 +7,8 @@ use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::tally::Tally;
-use crate::protocol::{PageRequest, Redact, Response, link};
-use crate::transport::{Body, TimeLeft};
+use crate::protocol::{PageRequest, Redact, Response, link, refused_body};
+use crate::transport::{self, Body, BoxError, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
@@ -129,10 +129,9 @@ impl Client {
         }
         let reply = inner.transport.send(request).await.map_err(|cause| {
             // What a transport can't send at all, no further attempt will.
-            cause.downcast::<Error>().map_or_else(
-                |cause| Error::new(ErrorKind::Transport, "the request failed").because(cause),
-                |error| *error,
-            )
+            cause
+                .downcast::<Error>()
+                .map_or_else(|cause| lost("the request failed", cause), |error| *error)
         })?;
         let (mut head, body) = reply.into_parts();
         if let Some(from) = head.extensions.remove::<Uri>()
@@ -197,17 +196,21 @@ impl Client {
         Ok(Request::from_parts(head, ask.content()))
     }
 
-    /// The whole body of a reply. With a status other than 2xx the status is
-    /// the news: a body that can't be read is an empty one.
+    /// The whole body of a reply. With a status other than 2xx the status is the
+    /// news: as much of it is read as an [error keeps](refused_body).
     async fn read_body(&self, head: &Parts, body: Body) -> Result<Bytes, Error> {
-        let body = match undecoded(&head.headers) {
+        let decoded = undecoded(&head.headers);
+        if !head.status.is_success() {
+            return Ok(match decoded {
+                Ok(()) => read_refusal(body).await,
+                Err(_) => Bytes::new(),
+            });
+        }
+        let body = match decoded {
             Ok(()) => self.read_to_end(body).await,
             Err(error) => Err(error),
         };
-        match body {
-            Err(_) if !head.status.is_success() => Ok(Bytes::new()),
-            body => body.map_err(|error| error.status_code(head.status).reply(&head.headers)),
-        }
+        body.map_err(|error| error.status_code(head.status).reply(&head.headers))
     }
 
     /// Reads a body to its end, or to the most that is allowed. What is
@@ -229,9 +232,7 @@ impl Client {
         let mut first = Bytes::new();
         let mut whole = Vec::new();
         while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
-            let chunk = chunk.map_err(|cause| {
-                Error::new(ErrorKind::Transport, "the reply broke off").because(cause)
-            })?;
+            let chunk = chunk.map_err(|cause| lost("the reply broke off", cause))?;
             if chunk.len() > max - whole.len().max(first.len()) {
                 return too_large();
             }
@@ -258,6 +259,25 @@ impl Client {
         }
         Ok(whole)
     }
+}
+
+/// The error of a request without a whole reply, with why in a few words where that
+/// can be known.
+fn lost(what: &str, cause: BoxError) -> Error {
+    let why = transport::why(&cause).map_or_else(String::new, |why| format!(": {why}"));
+    Error::new(ErrorKind::Transport, format!("{what}{why}")).because(cause)
+}
+
+/// Reads what comes of the body of a refusal, up to the most that is of use.
+async fn read_refusal(mut body: Body) -> Bytes {
+    let mut read = Vec::new();
+    while let Some(Ok(chunk)) = poll_fn(|cx| body.poll_chunk(cx)).await {
+        read.extend_from_slice(&chunk[..chunk.len().min(refused_body::READ - read.len())]);
+        if read.len() == refused_body::READ {
+            break;
+        }
+    }
+    if is_compressed(&read) { Bytes::new() } else { read.into() }
 }
 
 /// Where a reply redirects to (RFC 9110, 15.4): one `Location`, of one status

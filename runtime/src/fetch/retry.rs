@@ -80,21 +80,48 @@ pub(crate) enum StopReason {
     /// The request may have been carried out.
     NotRepeatable,
     /// The wait would be longer than the time that is left.
-    NoTimeLeft,
+    NoTimeLeft { wait: Duration, left: Duration },
     /// Too many pages of the walk failed.
     NoBudgetLeft,
 }
 
 impl StopReason {
-    /// What an error says of it, behind how often the page was asked for.
-    pub(crate) fn text(self) -> Option<&'static str> {
+    /// What an error says of it: `asked` is whether the server asks for the wait,
+    /// and the time that is left is that of the `whole`, a page or its walk.
+    pub(crate) fn text(self, asked: bool, whole: &str) -> Option<String> {
         match self {
             Self::Final | Self::NoClock | Self::NoAttemptsLeft | Self::NotRepeatable => None,
-            Self::NoTimeLeft => Some("the time that is left is shorter than the wait"),
+            Self::NoTimeLeft { wait, left } => {
+                let (wait, left) = (in_words(wait), in_words(left));
+                let wait = if asked {
+                    format!("the server asks to wait {wait}")
+                } else {
+                    format!("there is a wait of {wait} before another attempt")
+                };
+                Some(format!(
+                    "{wait}, which is longer than the time that is left for the {whole} ({left})"
+                ))
+            }
             Self::NoBudgetLeft => {
-                Some("and the walk has no retries left: too many of its pages failed")
+                Some("the walk has no retries left: too many of its pages failed".to_owned())
             }
         }
+    }
+
+    /// Whether another attempt might have helped.
+    pub(crate) fn is_retryable(self) -> bool {
+        self != Self::Final
+    }
+}
+
+/// A time for people: whole seconds from ten on, else with one decimal where it is
+/// not 0, and milliseconds below one.
+pub(crate) fn in_words(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    match time.as_millis() {
+        ..1000 if !time.is_zero() => format!("{} ms", time.as_millis()),
+        millis if millis % 1000 == 0 || millis >= 10_000 => format!("{seconds:.0} s"),
+        _ => format!("{} s", format!("{seconds:.1}").trim_end_matches(".0")),
     }
 }
 
@@ -125,7 +152,7 @@ pub(crate) fn decide(
     }
     let wait = asked.unwrap_or_else(|| draw(now.policy.bound(now.attempts)));
     if wait > left || left.is_zero() {
-        return give_up(StopReason::NoTimeLeft);
+        return give_up(StopReason::NoTimeLeft { wait, left });
     }
     if now.budget < Budget::RETRY {
         return give_up(StopReason::NoBudgetLeft);

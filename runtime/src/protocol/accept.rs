@@ -1,8 +1,8 @@
 //! How a reply is accepted, in this order: status, body, decoding, the API's
 //! own word, items, and only then the way on.
 
-use crate::error::{ApiError, Error, ErrorKind};
-use crate::list::rows::{Decode, Rows};
+use crate::error::Error;
+use crate::list::rows::Rows;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::overlap::Begins;
@@ -10,16 +10,13 @@ use crate::protocol::repeats::guard::Again;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
-use crate::protocol::response::contents::{Contents, NoRows, build, not_a_page};
-use crate::protocol::response::envelope::{Envelope, Pointers};
-use crate::protocol::response::pointer_tree::PointerTree;
-use crate::protocol::response::reader;
+use crate::protocol::response::contents::{Contents, NoRows, build};
+use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::redact::Redactor;
 use crate::protocol::signs;
 use crate::protocol::walk::{Page, PagePlace, Walk};
 use bytes::Bytes;
 use http::StatusCode;
-use serde_core::de::IgnoredAny;
 
 /// A page that was accepted, without what its response says of itself.
 struct Accepted {
@@ -50,20 +47,6 @@ impl Walk {
             }
             Err(error) => Err(response.blame(error, ask).standing(self.position())),
         }
-    }
-
-    /// A response that is no page: taken as it is, unless its status says that
-    /// the request failed.
-    pub(crate) fn answered(
-        &self,
-        ask: &PageRequest,
-        response: Response,
-    ) -> Result<Response, Error> {
-        if response.status.is_success() {
-            return Ok(response);
-        }
-        let error = self.refused(&response, &Redactor::new(&response, ask));
-        Err(response.blame(error, ask))
     }
 
     fn accept(
@@ -214,7 +197,7 @@ impl Walk {
         rows: Result<Rows, NoRows>,
         redactor: &Redactor<'_>,
     ) -> Result<Rows, Error> {
-        let failed = |api| self.failed(response.status, api, redactor);
+        let failed = |api| self.failed(response, &api, redactor);
         if let Some(api) = envelope.failure()? {
             return Err(failed(api));
         }
@@ -224,16 +207,16 @@ impl Walk {
             Err(NoRows::Missing(found)) if self.plan.list.missing_is_empty => {
                 self.no_rows(Some(found), response, envelope)
             }
-            Err(NoRows::Missing(found) | NoRows::NoArray(found)) => Err(self.not_rows(found)),
+            Err(NoRows::Missing(found) | NoRows::NoArray(found)) => {
+                Err(self.not_rows(found, response, envelope))
+            }
             Err(NoRows::Unusable(error)) => return Err(error.status_code(response.status)),
         };
         match (rows, envelope.implied_failure()) {
             (Ok(rows), Some(api)) if rows.len() == 0 => Err(failed(api)),
             (Err(_), Some(api)) => Err(failed(api)),
             (Ok(rows), _) => Ok(rows),
-            (Err(what), None) => {
-                Err(not_a_page(response, &what, redactor).of_kind(ErrorKind::Items))
-            }
+            (Err(what), None) => Err(self.no_page(response, envelope, &what, redactor)),
         }
     }
 
@@ -273,8 +256,13 @@ impl Walk {
     }
 
     /// What is wrong where the items should be.
-    fn not_rows(&self, found: &str) -> String {
+    fn not_rows(&self, found: &str, response: &Response, envelope: &Envelope) -> String {
         let items = &self.plan.list.items;
+        if self.states_failure(response, envelope) {
+            return format!(
+                "expected an array of items at `{items}`, found {found}, and the response says that the request failed"
+            );
+        }
         // Behind rows, a reply that lacks them is no list without any.
         let or = if self.progress.items == 0 {
             ", or let the list say that missing items are an empty page"
@@ -327,43 +315,5 @@ impl Walk {
         self.finish(0, true);
         let envelope = Envelope::new(self.plan.tree.pointers.clone());
         Accepted { items: Rows::default(), envelope, place, drifted: false }
-    }
-
-    /// The error of a status other than 2xx, with what the body says of it.
-    fn refused(&self, response: &Response, redactor: &Redactor<'_>) -> Error {
-        let status = response.status;
-        let text = std::str::from_utf8(&response.body).unwrap_or_default();
-        let api = self.api_error(text);
-        let said = api.message.as_ref().map(|said| format!(": {}", redactor.redact(said)));
-        let said = said.unwrap_or_default();
-        let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
-        let error = error.status_code(status).api(api);
-        let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
-        if refuses && self.progress.pages > 0 { error.refused() } else { error }
-    }
-
-    /// What a body says of its failure: where the list says, or else as the
-    /// first of `errors`, an array of objects or of texts, which is sent in its
-    /// place by many APIs, SignalWire's among them.
-    fn api_error(&self, text: &str) -> ApiError {
-        let told = |tree: &PointerTree| {
-            let reading = reader::read(text, tree, Decode::of::<IgnoredAny>()).ok()?;
-            let api = reading.envelope.api_error();
-            (api != ApiError::default()).then_some(api)
-        };
-        let listed = |pointers| told(&PointerTree::of(&pointers).ok()?);
-        told(&self.plan.tree)
-            .or_else(|| listed(Pointers::of_error(Some("/errors/0/code"), "/errors/0/message")))
-            .or_else(|| listed(Pointers::of_error(None, "/errors/0")))
-            .unwrap_or_default()
-    }
-
-    /// The error of a reply that says of itself that it failed.
-    fn failed(&self, status: StatusCode, api: ApiError, redactor: &Redactor<'_>) -> Error {
-        let code = redactor.redact(api.code.as_deref().unwrap_or("no code"));
-        let said = redactor.redact(api.message.as_deref().unwrap_or("no message"));
-        let what = format!("the API answered that it failed ({code}): {said}");
-        let error = Error::new(ErrorKind::Api, what).status_code(status).api(api);
-        if self.progress.pages > 0 { error.refused() } else { error }
     }
 }

@@ -1,6 +1,7 @@
 //! How requests reach a server: a trait over `http` types, so that the
 //! protocols know no HTTP client.
 
+mod cause;
 mod default_transport;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod crypto;
@@ -9,6 +10,7 @@ mod reqwest;
 #[cfg(feature = "blocking")]
 mod ureq;
 
+pub(crate) use self::cause::why;
 #[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "blocking")))]
 pub(crate) use self::crypto::choose_crypto;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]

@@ -35,6 +35,7 @@ impl<T> fmt::Debug for CollectError<T> {
 
 impl<T> StdError for CollectError<T> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.error)
+        // What the error itself says is said already.
+        self.error.source()
     }
 }

@@ -6,6 +6,7 @@ use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
 use crate::protocol::{self, PagePlace, PageRequest, Walk, Warning};
 use crate::transport::BoxFuture;
+use crate::walk::events::Told;
 use crate::walk::wake_flag::WakeFlag;
 use std::collections::VecDeque;
 use std::future;
@@ -38,6 +39,7 @@ pub(crate) struct Driver {
     /// Pages that came of it, and their items.
     pub(super) pages: u64,
     pub(super) items: u64,
+    pub(super) told: Told,
 }
 
 /// A request under way, or what came of it.
@@ -85,6 +87,7 @@ impl Driver {
             failed: None,
             pages: 0,
             items: 0,
+            told: Told::Nothing,
         }
     }
 
@@ -207,11 +210,15 @@ impl Driver {
         cx: &mut Context<'_>,
         make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
+        self.tell_beginning();
         loop {
             let reply = match ready!(self.poll_reply(cx)) {
                 Some(Ok(reply)) => reply,
                 Some(Err(error)) => return Poll::Ready(Some(Err(self.fail(error)))),
-                None => return Poll::Ready(None),
+                None => {
+                    self.tell_end();
+                    return Poll::Ready(None);
+                }
             };
             let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
             let page = match read(walk, &self.fetcher, reply) {
@@ -228,6 +235,7 @@ impl Driver {
             self.items += page.items.len() as u64;
             let page = make(page, &self.fetcher, walk, self.decode);
             self.is_sent = false;
+            self.tell_end();
             if self.concurrency > 1 {
                 // The window moves with each page.
                 self.send_ahead();
@@ -265,6 +273,7 @@ impl Driver {
         let error = error.or_standing(|| walk.position());
         self.failed = error.position().map(|position| (error.kind(), position.clone()));
         walk.stop();
+        self.tell_failure(&error);
         error
     }
 

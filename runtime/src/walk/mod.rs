@@ -4,6 +4,7 @@
 pub(crate) mod collect;
 mod detached_page;
 pub(crate) mod driver;
+mod events;
 pub(crate) mod items;
 pub(crate) mod outcome;
 pub(crate) mod page;

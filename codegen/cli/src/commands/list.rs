@@ -6,11 +6,12 @@ mod mismatches;
 mod progress;
 mod requests;
 mod sink;
+mod cause;
 mod waiting;
 
 use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
-use crate::terminal::{self, listing};
+use crate::terminal::{self, listing, log};
 use checkpoint::Checkpoint;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -30,6 +31,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// How often a walk that waits shows that it does.
 const TICK: Duration = Duration::from_secs(1);
+use cause::with_cause;
 
 /// List what an API has, from its spec alone: JSON lines, a record each, as
 /// the server sent it.
@@ -148,6 +150,7 @@ pub(super) fn run(args: &List) -> CommandResult {
         resume: None,
         require: args.require.unwrap_or_default(),
     };
+    log::listen(&env::var("RUST_LOG").unwrap_or_default());
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.
@@ -200,7 +203,7 @@ async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
         Err(error) if error.kind() == ErrorKind::Unproven => {
             Err(Failure::Unproven(error.to_string()))
         }
-        Err(error) => Err(Failure::Misuse(error.to_string())),
+        Err(error) => Err(Failure::Misuse(with_cause(&error))),
     }
 }
 
@@ -309,9 +312,11 @@ async fn next_page(
 fn failure(error: &pagesmith::Error, sink: &mut Sink) -> Failure {
     match error.kind() {
         // The arguments are not those of the run before.
-        ErrorKind::Input | ErrorKind::Position => Failure::Misuse(error.to_string()),
+        ErrorKind::Input | ErrorKind::Position => Failure::Misuse(with_cause(error)),
         ErrorKind::Unproven => Failure::Unproven(error.to_string()),
-        _ if error.is_resumable() => Failure::Failed(format!("{error}{}", sink.interrupt())),
-        _ => Failure::Permanent(format!("{error}{}", sink.fail(error))),
+        _ if error.is_resumable() => {
+            Failure::Failed(format!("{}{}", with_cause(error), sink.interrupt()))
+        }
+        _ => Failure::Permanent(format!("{}{}", with_cause(error), sink.fail(error))),
     }
 }

@@ -4,7 +4,7 @@
 use super::*;
 use crate::RateLimit;
 use Decision::{GiveUp, Retry};
-use StopReason::{NoAttemptsLeft, NoBudgetLeft, NoClock, NoTimeLeft, NotRepeatable};
+use StopReason::{NoAttemptsLeft, NoBudgetLeft, NoClock, NotRepeatable};
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
 use std::sync::LazyLock;
@@ -87,6 +87,11 @@ fn stop(why: StopReason) -> Decision {
     GiveUp { why, retry_after: None }
 }
 
+fn no_time(wait: u64, left: u64) -> StopReason {
+    let (wait, left) = (Duration::from_secs(wait), Duration::from_secs(left));
+    StopReason::NoTimeLeft { wait, left }
+}
+
 fn stop_with(why: StopReason, seconds: u64) -> Decision {
     GiveUp { why, retry_after: Some(Duration::from_secs(seconds)) }
 }
@@ -154,10 +159,10 @@ fn what_is_left_decides_next_and_the_wait_that_was_asked_for_is_told() {
         (Situation { attempts: 4, ..FIRST }, Some(NoAttemptsLeft)),
         (Situation { is_repeatable: false, ..FIRST }, Some(NotRepeatable)),
         (Situation { time_left: seconds(60), ..FIRST }, None),
-        (Situation { time_left: seconds(59), ..FIRST }, Some(NoTimeLeft)),
+        (Situation { time_left: seconds(59), ..FIRST }, Some(no_time(60, 59))),
         (Situation { budget: 5, ..FIRST }, None),
         (Situation { budget: 4, ..FIRST }, Some(NoBudgetLeft)),
-        (Situation { time_left: seconds(59), budget: 4, ..FIRST }, Some(NoTimeLeft)),
+        (Situation { time_left: seconds(59), budget: 4, ..FIRST }, Some(no_time(60, 59))),
     ] {
         let expected = reason.map_or(after(60), |why| stop_with(why, 60));
         assert_eq!(decided(&waits(), &now), expected, "{reason:?}");
@@ -165,7 +170,24 @@ fn what_is_left_decides_next_and_the_wait_that_was_asked_for_is_told() {
     // A wait of nothing takes time all the same.
     let now = Situation { time_left: seconds(0), ..FIRST };
     let outcome = answer(429, &[("retry-after", "0")]);
-    assert_eq!(decided(&outcome, &now), stop_with(NoTimeLeft, 0));
+    assert_eq!(decided(&outcome, &now), stop_with(no_time(0, 0), 0));
+}
+
+#[test]
+fn why_there_is_no_other_attempt_names_both_times() {
+    let text = |reason: StopReason, asked| reason.text(asked, "page");
+    assert_eq!(
+        text(no_time(86400, 119), true).unwrap(),
+        "the server asks to wait 86400 s, which is longer than the time that is left for the page (119 s)"
+    );
+    assert_eq!(
+        text(no_time(3, 0), false).unwrap(),
+        "there is a wait of 3 s before another attempt, which is longer than the time that is left for the page (0 s)"
+    );
+    assert_eq!(text(NoAttemptsLeft, true), None);
+    for (millis, words) in [(1, "1 ms"), (1500, "1.5 s"), (10_499, "10 s"), (119_900, "120 s")] {
+        assert_eq!(in_words(Duration::from_millis(millis)), words);
+    }
 }
 
 #[test]

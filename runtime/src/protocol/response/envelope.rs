@@ -163,14 +163,6 @@ impl Pointers {
         Self(Arc::new(at))
     }
 
-    /// Those of an error alone.
-    pub(crate) fn of_error(code: Option<&'static str>, message: &'static str) -> Self {
-        let mut at = Places::default();
-        at[ReplyKey::Code as usize] = code.map(|code| NextFrom::Body(code.into()));
-        at[ReplyKey::Message as usize] = Some(NextFrom::Body(message.into()));
-        Self(Arc::new(at))
-    }
-
     pub(crate) fn of(paging: &AnyPaging, errors: &ErrorKeys<Text>) -> Self {
         let mut at = Places::default();
         at[ReplyKey::Next as usize].clone_from(&paging.next);

@@ -3,6 +3,7 @@
 
 pub(in crate::protocol) mod contents;
 pub(crate) mod envelope;
+pub(in crate::protocol) mod error_words;
 mod excerpt;
 pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;
@@ -10,6 +11,7 @@ pub(in crate::protocol) mod pointer_tree;
 pub(in crate::protocol) mod reader;
 pub(crate) mod record_error;
 pub(crate) mod redact;
+pub(crate) mod refused_body;
 
 use self::redact::Redact;
 use crate::error::Error;

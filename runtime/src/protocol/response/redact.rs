@@ -44,13 +44,24 @@ impl<'a> Redactor<'a> {
         Self { credentials: response.credentials.as_deref(), token }
     }
 
+    /// A text of the server without the credentials and the token, and otherwise as
+    /// it is.
+    pub(in crate::protocol) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let text = self.credentials.map_or(text.into(), |credentials| credentials.redact(text));
+        without(text, self.token)
+    }
+
+    /// The same on one line, for who shows it: no character controls a terminal.
+    pub(in crate::protocol) fn shown(&self, text: &str) -> String {
+        self.hide(text).chars().map(visible).collect()
+    }
+
     /// A sentence of the server.
     pub(in crate::protocol) fn redact(&self, text: &str) -> String {
-        let text = self.credentials.map_or(text.into(), |credentials| credentials.redact(text));
-        let text = without(text, self.token);
+        let text = self.hide(text);
         let mut shown = String::new();
         let mut run = String::new();
-        for c in text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }) {
+        for c in text.chars().take(SHOWN).map(visible) {
             if c.is_ascii_alphanumeric() || "-_+/=%.~".contains(c) {
                 run.push(c);
             } else {
@@ -65,6 +76,13 @@ impl<'a> Redactor<'a> {
         }
         shown
     }
+}
+
+/// A character that shows as itself: one that controls a terminal, or the direction
+/// of a text, is a blank.
+fn visible(c: char) -> char {
+    let directs = matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    if c.is_control() || directs { ' ' } else { c }
 }
 
 /// A run that could be a token, a key or a signature: 12 and more of the

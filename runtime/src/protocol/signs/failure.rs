@@ -40,9 +40,11 @@ const WORDS: &[&str] = &["code", "detail", "message", "msg", "title"];
 struct Search<'a> {
     /// The pointer to the items: what is there is no other list.
     items: &'a str,
-    /// Whether it has its items, paging keys or counts, so that words alone say
-    /// nothing.
-    is_page: bool,
+    /// Whether words that other responses say too count: not where it has its
+    /// items, paging keys or counts.
+    words: bool,
+    /// Whether rows elsewhere count.
+    elsewhere: bool,
 }
 
 /// Where a response without rows says that it failed, or has rows elsewhere, as
@@ -56,14 +58,25 @@ pub(in crate::protocol) fn failure(
     if !has_items && !text.trim_start().starts_with('{') {
         return Some("the response is no object".to_owned());
     }
-    let search = Search { items, is_page: is_page || has_items };
-    let mut found = None;
-    // What is no JSON was refused before.
-    let _ = search.look(&mut Lexer::new(text), "", &mut found);
-    found
+    let other = !(is_page || has_items);
+    Search { items, words: other, elsewhere: other }.find(text)
+}
+
+/// Whether a response without rows says that it failed, and has no rows elsewhere
+/// that explain its words.
+pub(in crate::protocol) fn states(text: &str, items: &str, is_page: bool) -> bool {
+    let finds = |words, elsewhere| Search { items, words, elsewhere }.find(text).is_some();
+    finds(false, false) || (!is_page && !finds(false, true) && finds(true, false))
 }
 
 impl Search<'_> {
+    fn find(self, text: &str) -> Option<String> {
+        let mut found = None;
+        // What is no JSON was refused before.
+        let _ = self.look(&mut Lexer::new(text), "", &mut found);
+        found
+    }
+
     fn look(
         self,
         lexer: &mut Lexer<'_>,
@@ -83,9 +96,9 @@ impl Search<'_> {
                 return Ok(());
             }
             let slot = Stated::read(raw).unwrap_or_default();
-            if says_failure(&name, &slot, self.is_page) {
+            if says_failure(&name, &slot, self.words) {
                 *found = Some(format!("its `{path}` says that the request failed"));
-            } else if !self.is_page && is_rows(&slot) {
+            } else if self.elsewhere && is_rows(&slot) {
                 *found = Some(format!("its `{path}` is an array of objects"));
             } else if matches!(slot, Stated::Object(_)) && is_envelope(&name) && depth(&path) < 3 {
                 return self.look(&mut { inner }, &path, found);
@@ -107,7 +120,7 @@ fn is_rows(slot: &Stated) -> bool {
     matches!(slot, Stated::Array(json) if json[1..].trim_start().starts_with('{'))
 }
 
-fn says_failure(name: &str, slot: &Stated, is_page: bool) -> bool {
+fn says_failure(name: &str, slot: &Stated, words: bool) -> bool {
     if FAILED.contains(&name) {
         return flag(slot) == Some(true);
     }
@@ -124,14 +137,18 @@ fn says_failure(name: &str, slot: &Stated, is_page: bool) -> bool {
             _ => false,
         };
     }
-    let is_word = !is_page && WORDS.contains(&name);
-    (ERRORS.contains(&name) || is_word)
-        && match slot {
-            Stated::Absent | Stated::Null | Stated::Bool(false) | Stated::Unreadable => false,
-            Stated::Bool(true) => true,
-            Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
-            Stated::Array(json) | Stated::Object(json) => holds_failure(json, 1),
-        }
+    let is_word = words && WORDS.contains(&name);
+    (ERRORS.contains(&name) || is_word) && states_failure(slot)
+}
+
+/// Whether what is there is a failure, and not the lack of one.
+fn states_failure(slot: &Stated) -> bool {
+    match slot {
+        Stated::Absent | Stated::Null | Stated::Bool(false) | Stated::Unreadable => false,
+        Stated::Bool(true) => true,
+        Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
+        Stated::Array(json) | Stated::Object(json) => holds_failure(json, 1),
+    }
 }
 
 /// Whether an array or an object holds a failure, and not the lack of one: at any

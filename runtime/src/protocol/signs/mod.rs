@@ -8,7 +8,7 @@
 mod failure;
 mod more;
 
-pub(in crate::protocol) use failure::failure;
+pub(in crate::protocol) use failure::{failure, states as states_failure};
 pub(in crate::protocol) use more::more;
 
 use crate::protocol::response::envelope::Stated;
@@ -60,7 +60,7 @@ fn number(slot: &Stated) -> Option<u64> {
 }
 
 /// The letters and digits of a name, in lower case.
-fn letters(name: &str) -> String {
+pub(in crate::protocol) fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

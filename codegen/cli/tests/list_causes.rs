@@ -1,0 +1,101 @@
+//! What `pagesmith list` says of a walk that failed: the cause, in words that help;
+//! and what it tells as it goes, where `RUST_LOG` asks for it.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{Script, messages, page, run, small_pages};
+use serde_json::json;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
+/// A port on which nobody listens (RFC 863).
+const REFUSING: &str = "http://127.0.0.1:9";
+
+/// A server that answers each connection with these bytes.
+fn answering(reply: &'static str) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _gone = stream.read(&mut [0; 4096]);
+            let _gone = stream.write_all(reply.as_bytes());
+        }
+    });
+    url
+}
+
+#[test]
+fn a_server_that_can_not_be_reached_is_named_by_its_cause() {
+    let (code, told) = run(messages(REFUSING, &[]));
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("the request failed: the server refused the connection"), "{told}");
+    assert!(told.contains("; tried 4 times; cause: ") && told.contains("os error"), "{told}");
+
+    let no_tls = answering("HTTP/1.1 400 Bad Request\r\n\r\n").replace("http:", "https:");
+    let (code, told) = run(messages(&no_tls, &[]));
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("no TLS connection came about"), "{told}");
+    assert!(told.contains("; cause: received corrupt message"), "{told}");
+}
+
+#[test]
+fn a_wait_that_is_too_long_is_named_with_the_time_that_is_left() {
+    let url = answering(
+        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 86400\r\nContent-Length: 26\r\n\r\n{\"message\":\"come tomorrow\"}",
+    );
+    let (code, told) = run(messages(&url, &[]));
+    assert_eq!(code, 1, "{told}");
+    let says = "the server answered 429 Too Many Requests: come tomorrow; the server asks to wait 86400 s, which is longer than the time that is left for the page (120 s)";
+    assert!(told.contains(says), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_a_refusal_are_shown() {
+    let refusal =
+        json!({"error": {"code": "NoVersion", "message": "say which\u{1b}[2J \u{202e}version"}});
+    let script = Script::serve(vec![page(&["SM1"], Some("/a")), (400, refusal)]).await;
+    let (code, told) = run(messages(&script.url, &[]));
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("400 Bad Request (NoVersion): say which [2J  version"), "{told}");
+    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rust_log_tells_how_a_walk_goes() {
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    let with = |level: &str, more: &[&str]| {
+        let mut command = messages(&url, &[&["--limit", "3"], more].concat());
+        command.env("RUST_LOG", level);
+        run(command).1
+    };
+    let told = with("info", &[]);
+    let lines: Vec<_> = told.lines().filter(|line| line.starts_with("INFO ")).collect();
+    assert_eq!(lines[0], "INFO a walk begins path=/Accounts/{account_sid}/Messages");
+    assert!(lines[1].starts_with("INFO the walk has ended path=") && lines.len() == 2, "{told}");
+    assert!(lines[1].contains("3 items on 1 page by 1 request"), "{told}");
+    for level in ["", "warn", "hyper=trace"] {
+        assert!(!with(level, &[]).contains("INFO"), "{level}");
+    }
+    let told = with("pagesmith=info", &["--format", "json"]);
+    let first: serde_json::Value = serde_json::from_str(told.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["reason"], &first["level"]), (&json!("log"), &json!("info")));
+}
+
+#[test]
+fn rust_log_tells_why_a_page_is_asked_for_again() {
+    let mut command = messages(REFUSING, &[]);
+    command.env("RUST_LOG", "warn");
+    let told = run(command).1;
+    let lines: Vec<_> = told.lines().filter(|line| line.starts_with("WARN ")).collect();
+    assert_eq!(lines.len(), 3, "{told}");
+    let begins = "WARN the page is asked for again page=1 path=/Accounts/{account_sid}/Messages attempt=1 wait_ms=";
+    assert!(lines[0].starts_with(begins), "{told}");
+    assert!(
+        lines[0].ends_with("why=the request failed: the server refused the connection"),
+        "{told}"
+    );
+}

@@ -1,0 +1,84 @@
+//! Why a transport has no reply, in a few words: by the kinds of its errors, and by
+//! their words where it hides the kinds.
+
+use super::BoxError;
+use std::error::Error;
+use std::io::{self, ErrorKind};
+
+const REFUSED: &str = "the server refused the connection";
+const RESET: &str = "the server reset the connection";
+const CLOSED: &str = "the server closed the connection";
+const STALLED: &str = "the server sent nothing for too long";
+const NO_CONNECTION: &str = "no connection came about in time";
+const UNREACHABLE: &str = "no route leads to the server";
+const NO_HOST: &str = "the name of the host could not be resolved (DNS)";
+const NO_TLS: &str = "no TLS connection came about";
+
+/// Words of transports, in lower case, and what they come to; the first counts.
+const WORDS: [(&[&str], &str); 8] = [
+    (&["dns error", "host not found", "failed to lookup"], NO_HOST),
+    (&["certificate", "tls", "ssl", "handshake", "corrupt message"], NO_TLS),
+    (&["connection refused"], REFUSED),
+    (&["connection reset", "broken pipe"], RESET),
+    (&["timeout: connect"], NO_CONNECTION),
+    (&["timed out", "timeout"], STALLED),
+    (&["unreachable"], UNREACHABLE),
+    (&["connection closed", "unexpected eof", "disconnected"], CLOSED),
+];
+
+/// Why there is no reply, or not the whole of it; none where nobody knows.
+pub(crate) fn why(error: &BoxError) -> Option<&'static str> {
+    let mut said = String::new();
+    let mut kind = None;
+    let mut next: Option<&(dyn Error + 'static)> = Some(&**error);
+    while let Some(error) = next {
+        if is_tls(error) {
+            return Some(NO_TLS);
+        }
+        kind = kind.or_else(|| io_error(error).and_then(of_kind));
+        said.push_str(&error.to_string().to_lowercase());
+        said.push('\n');
+        next = error.source();
+    }
+    match kind {
+        // A time that is up while a connection is made.
+        Some(STALLED) if said.contains("(connect)") => Some(NO_CONNECTION),
+        Some(_) => kind,
+        None => {
+            let found = |(words, _): &&(&[&str], _)| words.iter().any(|word| said.contains(word));
+            WORDS.iter().find(found).map(|(_, why)| *why)
+        }
+    }
+}
+
+fn io_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    #[cfg(feature = "blocking")]
+    if let Some(ureq::Error::Io(error)) = error.downcast_ref() {
+        return Some(error);
+    }
+    error.downcast_ref()
+}
+
+fn of_kind(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        ErrorKind::ConnectionRefused => REFUSED,
+        ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => RESET,
+        ErrorKind::ConnectionAborted | ErrorKind::UnexpectedEof => CLOSED,
+        ErrorKind::TimedOut => STALLED,
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => UNREACHABLE,
+        _ => return None,
+    })
+}
+
+/// Whether an error is one of TLS, which an error of I/O may hold.
+#[cfg(feature = "rustls")]
+fn is_tls(error: &(dyn Error + 'static)) -> bool {
+    let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let held = held.and_then(|held| held.downcast_ref::<rustls::Error>());
+    error.is::<rustls::Error>() || held.is_some()
+}
+
+#[cfg(not(feature = "rustls"))]
+fn is_tls(_: &(dyn Error + 'static)) -> bool {
+    false
+}

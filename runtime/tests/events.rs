@@ -1,0 +1,144 @@
+//! What a walk tells `tracing` at `INFO` and `WARN`: that it begins, why a page is
+//! asked for again, and what it came to.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use common::Numbers;
+use common::wire::Wire;
+use pagesmith::transport::BoxFuture;
+use pagesmith::{Client, Retry, Timer};
+use std::fmt::{self, Write as _};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+/// A clock whose waits are over at once.
+#[derive(Clone, Default)]
+struct Clock(Arc<Mutex<Duration>>);
+
+impl Timer for Clock {
+    fn now(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<()> {
+        let clock = self.0.clone();
+        Box::pin(async move { *clock.lock().unwrap() += time })
+    }
+}
+
+/// Notes each event of `INFO` and above, as `RUST_LOG=info` does.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, of: &Metadata<'_>) -> bool {
+        *of.level() <= Level::INFO
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = event.metadata().level().to_string();
+        event.record(&mut Values(&mut line));
+        self.0.lock().unwrap().push(line);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Values<'t>(&'t mut String);
+
+impl Visit for Values<'_> {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        write!(self.0, " {field}={value}").unwrap();
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        match field.name() {
+            "message" => write!(self.0, " {value:?}").unwrap(),
+            name => write!(self.0, " {name}={value:?}").unwrap(),
+        }
+    }
+}
+
+fn client(wire: &Wire) -> Client {
+    let retry = Retry::default().seed(7);
+    wire.builder().timer(Clock::default()).retry(retry).bearer("s3cret").build().unwrap()
+}
+
+#[tokio::test]
+async fn a_walk_says_when_it_begins_and_what_it_came_to() {
+    let log = Log::default();
+    let _listening = tracing::subscriber::set_default(log.clone());
+    let wire =
+        Wire::of(["'data':[1,2],'next_page_token':'t0ken'", "'data':[3],'next_page_token':null"]);
+    let mut items = Numbers::list(&client(&wire)).items();
+    assert_eq!(log.take().len(), 0, "nothing was polled");
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    assert_eq!(log.take(), ["INFO a walk begins path=/list"]);
+    while items.try_next().await.unwrap().is_some() {}
+    assert!(items.next().await.is_none());
+    assert_eq!(
+        log.take(),
+        ["INFO the walk has ended path=/list outcome=continued: 3 items on 2 pages by 2 requests"]
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_is_asked_for_again_says_why_and_how_long_that_waits() {
+    let log = Log::default();
+    let _listening = tracing::subscriber::set_default(log.clone());
+    let wire = Wire::default();
+    wire.then_with(429, &[("retry-after", "7")], "{}");
+    wire.then_fail();
+    wire.then(200, "{\"data\":[1");
+    wire.then(200, "{\"data\":[1],\"next_page_token\":null}");
+    assert_eq!(Numbers::list(&client(&wire)).collect().await.unwrap(), [1]);
+    let told = log.take();
+    assert_eq!(told.len(), 5, "{told:#?}");
+    let retries: Vec<_> = told.iter().filter(|line| line.starts_with("WARN")).collect();
+    for (line, says) in retries.iter().zip([
+        "attempt=1 wait_ms=7000 why=the server answered 429 Too Many Requests",
+        "why=the request failed",
+        "0 bytes",
+    ]) {
+        let begins = "WARN the page is asked for again page=1 path=/list ";
+        assert!(line.starts_with(begins), "{line}");
+        assert!(line.contains(says) || says == "0 bytes" && line.contains("attempt=3"), "{line}");
+    }
+    assert!(told[4].contains("1 item on 1 page by 4 requests, 3 retries after"), "{told:#?}");
+}
+
+#[tokio::test]
+async fn a_walk_that_fails_says_so_and_shows_no_secret() {
+    let log = Log::default();
+    let _listening = tracing::subscriber::set_default(log.clone());
+    let wire = Wire::of(["'data':[1,2],'next_page_token':'t0ken-9'"]);
+    wire.then(422, "{\"message\":\"s3cret and t0ken-9 are no good\"}");
+    let pager = Numbers::list(&client(&wire)).query([("To", "s3cret")]);
+    let failed = pager.collect().await.unwrap_err();
+    let told = log.take();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    let ends = format!("INFO the walk failed path=/list items=2 pages=1 error={}", failed.error);
+    assert_eq!(told[1], ends);
+    assert!(!format!("{told:?}").contains("s3cret") && !format!("{told:?}").contains("t0ken"));
+}

@@ -1,0 +1,393 @@
+//! What an error says of a reply that refuses: its words, wherever the API puts
+//! them, its body, and never a secret.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod common;
+
+use bytes::Bytes;
+use common::Numbers;
+use common::wire::Wire;
+use http_body::{Frame, SizeHint};
+use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+use pagesmith::{Client, Error, ErrorKind, Retry};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+/// A status, a body with `'` for `"`, the words in it that an error shows, and the
+/// API's code.
+type Shape = (u16, &'static str, &'static str, Option<&'static str>);
+
+/// The bodies of the APIs that most clients are written for.
+const SHAPES: [(&str, Shape); 19] = [
+    (
+        "google",
+        (
+            400,
+            "{'error':{'code':400,'message':'the page token means nothing','status':'INVALID_ARGUMENT'}}",
+            "(INVALID_ARGUMENT): the page token means nothing",
+            Some("INVALID_ARGUMENT"),
+        ),
+    ),
+    (
+        "stripe",
+        (
+            400,
+            "{'error':{'code':'resource_missing','message':'customer cus_1 is unknown','param':'starting_after','type':'invalid_request_error'}}",
+            "(resource_missing): customer cus_1 is unknown",
+            Some("resource_missing"),
+        ),
+    ),
+    (
+        "azure",
+        (
+            400,
+            "{'error':{'code':'MissingApiVersionParameter','message':'say which version you want'}}",
+            "(MissingApiVersionParameter): say which version you want",
+            Some("MissingApiVersionParameter"),
+        ),
+    ),
+    (
+        "hubspot",
+        (
+            400,
+            "{'status':'error','message':'a search ends at 10000 rows','category':'VALIDATION_ERROR'}",
+            "(VALIDATION_ERROR): a search ends at 10000 rows",
+            Some("VALIDATION_ERROR"),
+        ),
+    ),
+    ("drf", (404, "{'detail':'no page of that number'}", ": no page of that number", None)),
+    (
+        "wordpress",
+        (
+            400,
+            "{'code':'rest_post_invalid_page_number','message':'beyond the last page','data':{'status':400}}",
+            "(rest_post_invalid_page_number): beyond the last page",
+            Some("rest_post_invalid_page_number"),
+        ),
+    ),
+    (
+        "stack exchange",
+        (
+            400,
+            "{'error_id':502,'error_message':'you were told to wait','error_name':'throttle_violation'}",
+            "(throttle_violation): you were told to wait",
+            Some("throttle_violation"),
+        ),
+    ),
+    (
+        "jira",
+        (
+            400,
+            "{'errorMessages':['project XX is unknown'],'errors':{}}",
+            ": project XX is unknown",
+            None,
+        ),
+    ),
+    (
+        "twilio",
+        (
+            400,
+            "{'code':20001,'message':'paging needs its token','status':400}",
+            "(20001): paging needs its token",
+            Some("20001"),
+        ),
+    ),
+    (
+        "salesforce",
+        (
+            400,
+            "[{'errorCode':'INVALID_QUERY_LOCATOR','message':'that cursor is unknown'}]",
+            "(INVALID_QUERY_LOCATOR): that cursor is unknown",
+            Some("INVALID_QUERY_LOCATOR"),
+        ),
+    ),
+    (
+        "oauth",
+        (
+            401,
+            "{'error':'invalid_token','error_description':'this token is too old'}",
+            "(invalid_token): this token is too old",
+            Some("invalid_token"),
+        ),
+    ),
+    (
+        "problem",
+        (
+            400,
+            "{'type':'about:blank','title':'cursor refused','status':400,'detail':'this cursor is too old'}",
+            ": cursor refused: this cursor is too old",
+            None,
+        ),
+    ),
+    (
+        "facebook",
+        (
+            400,
+            "{'error':{'message':'this key is no good','type':'OAuthException','code':190}}",
+            "(190): this key is no good",
+            Some("190"),
+        ),
+    ),
+    (
+        "zendesk",
+        (
+            400,
+            "{'error':'InvalidPaginationDepth','description':'no more than 100 pages'}",
+            "(InvalidPaginationDepth): no more than 100 pages",
+            Some("InvalidPaginationDepth"),
+        ),
+    ),
+    (
+        "spotify",
+        (400, "{'error':{'status':400,'message':'offset refused'}}", ": offset refused", None),
+    ),
+    (
+        "a text",
+        (400, "{'error':'later pages need the session'}", ": later pages need the session", None),
+    ),
+    (
+        "graphql",
+        (
+            400,
+            "{'errors':[{'message':'field x is unknown','extensions':{'code':'GRAPHQL_VALIDATION'}}]}",
+            "(GRAPHQL_VALIDATION): field x is unknown",
+            Some("GRAPHQL_VALIDATION"),
+        ),
+    ),
+    (
+        "quickbooks",
+        (
+            400,
+            "{'Fault':{'Error':[{'Message':'query refused','Detail':'1500 rows are too many, 1000 at most','code':'4000'}],'type':'ValidationFault'}}",
+            "(4000): query refused: 1500 rows are too many, 1000 at most",
+            Some("4000"),
+        ),
+    ),
+    ("texts", (400, "{'errors':['no such page']}", ": no such page", None)),
+];
+
+async fn refused_with(status: u16, kind: &str, body: &str) -> Error {
+    let wire = Wire::default();
+    wire.then_with(status, &[("content-type", kind)], body);
+    Numbers::list(&wire.client()).first_page().await.unwrap_err()
+}
+
+fn json(body: &str) -> String {
+    body.replace('\'', "\"")
+}
+
+#[tokio::test]
+async fn an_error_shows_the_words_of_each_usual_refusal() {
+    let mut wrong = Vec::new();
+    for (name, (status, body, says, code)) in SHAPES {
+        let error = refused_with(status, "application/json", &json(body)).await;
+        let told = error.to_string();
+        let api = error.api_error().and_then(|api| api.code.as_deref());
+        if !told.ends_with(says) || api != code || error.kind() != ErrorKind::Status {
+            wrong.push(format!("{name}: {told}, code {api:?}"));
+        }
+    }
+    let plain = refused_with(400, "text/plain", "\n too many rows asked for\r\nsee the docs").await;
+    if !plain.to_string().ends_with(": too many rows asked for") {
+        wrong.push(format!("plain: {plain}"));
+    }
+    let page = "<html><head><title>403 Forbidden</title></head><body>blocked</body></html>";
+    for kind in ["text/html", "application/json"] {
+        let html = refused_with(403, kind, page).await;
+        if !html.to_string().ends_with("the server answered 403 Forbidden with a page of HTML") {
+            wrong.push(format!("html: {html}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn the_words_of_other_refusals_are_shown_too() {
+    for (body, says) in [
+        (
+            "{'message':'Validation Failed','errors':[{'message':'q is missing'}]}",
+            ": Validation Failed: q is missing",
+        ),
+        (
+            "{'message':'The data was invalid.','errors':{'email':['The email is missing.']}}",
+            ": The data was invalid. email: The email is missing.",
+        ),
+        (
+            "{'detail':[{'loc':['query','page'],'msg':'not a number','type':'int_parsing'}]}",
+            "(int_parsing): not a number",
+        ),
+        (
+            "{'page_size':['A valid integer is required.']}",
+            ": page_size: A valid integer is required.",
+        ),
+        (
+            "{'timestamp':1,'status':400,'error':'Bad Request','message':'page is too large','path':'/x'}",
+            ": page is too large",
+        ),
+        ("{'errors':['a','b','c','d','e']}", ": a; b; c; and 2 more"),
+        (
+            "{'status':{'error_code':1001,'error_message':'this key is invalid'}}",
+            "(1001): this key is invalid",
+        ),
+        (
+            "{'fault':{'faultstring':'quota used up','detail':{'errorcode':'policies.QuotaViolation'}}}",
+            "(policies.QuotaViolation): quota used up",
+        ),
+        ("'no such page'", ": no such page"),
+        // What was cut off behind its words.
+        ("{'error':{'message':'too much','trace':'at line 1, at li", ": too much"),
+        // Words that are none.
+        ("{'hello':'world'}", "400 Bad Request"),
+        ("{'error':true}", "400 Bad Request"),
+        ("{'error':{'code':'E5'}}", "400 Bad Request (E5)"),
+        ("null", "400 Bad Request"),
+        ("\u{0}\u{1}PNG", "400 Bad Request"),
+        ("", "400 Bad Request"),
+    ] {
+        let told = refused_with(400, "application/json", &json(body)).await.to_string();
+        assert!(told.ends_with(says), "{body}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn where_the_list_says_where_the_words_are_they_are_read_there() {
+    let wire = Wire::default();
+    let body = json("{'message':'not these','error_message':'but these','error_code':7}");
+    wire.then(400, &body);
+    let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();
+    assert!(error.to_string().ends_with("400 Bad Request (7): but these"), "{error}");
+    // Where nothing is there, the usual places are; under status 200, too.
+    wire.then(200, &json("{'success':false,'data':null,'description':'who are you'}"));
+    let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();
+    assert!(error.to_string().ends_with("it failed (no code): who are you"), "{error}");
+    assert_eq!(error.kind(), ErrorKind::Api);
+    wire.then(400, &json("{'message':'these'}"));
+    let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();
+    assert!(error.to_string().ends_with("400 Bad Request: these"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_object_under_status_200_is_shown_in_its_words() {
+    for (body, says) in [
+        ("{'error':{'type':'Exception','message':'quota used up','code':4}}", "(4): quota used up"),
+        ("{'ok':false,'description':'who are you','error_code':401}", "(401): who are you"),
+        ("{'message':'this key is unknown'}", ": this key is unknown"),
+        ("{'data':[],'error':'quota used up'}", ": quota used up"),
+        (
+            "{'errors':[{'message':'too busy now','extensions':{'code':'THROTTLED'}}]}",
+            "(THROTTLED): too busy now",
+        ),
+    ] {
+        let error = refused_with(200, "application/json", &json(body)).await;
+        let told = error.to_string();
+        assert_eq!(error.kind(), ErrorKind::Items, "{told}");
+        assert!(told.contains(says), "{body}: {told}");
+        assert!(!told.contains("correct the items pointer"), "{told}");
+        assert!(error.api_error().is_some(), "{told}");
+    }
+    // A page of another list says nothing of a failure.
+    let body = json("{'title':'My list','description':'all rows','rows':[{'id':1}],'total':1}");
+    let told = refused_with(200, "application/json", &body).await.to_string();
+    assert!(told.contains("correct the items pointer") && !told.contains("My list"), "{told}");
+}
+
+#[tokio::test]
+async fn the_words_of_a_refusal_hold_no_secret_and_no_control_characters() {
+    let wire = Wire::default();
+    let client = wire.builder().bearer("s3cret-of-ours").build().unwrap();
+    let body = "{'error':{'code':'s3cret-of-ours','message':'s3cret-of-ours is \\u001b[31mred\\u202eder\\u2066 and YjMmVjZzImY5QWfi too'}}";
+    wire.then(400, &json(body));
+    let error = Numbers::list(&client).first_page().await.unwrap_err();
+    let told = error.to_string();
+    assert!(!told.contains("s3cret") && !told.contains("YjMmVj"), "{told}");
+    let api = error.api_error().unwrap();
+    let all = format!("{told}{error:?}{api:?}");
+    assert!(!all.contains("s3cret"), "{all}");
+    let shown = [Some(told.as_str()), api.message.as_deref(), api.code.as_deref()];
+    for text in shown.into_iter().flatten() {
+        let raw = text.chars().find(|c| c.is_control() || "\u{202e}\u{2066}".contains(*c));
+        assert_eq!(raw, None, "{text:?}");
+    }
+    assert!(told.contains("red der"), "{told}");
+}
+
+/// Sends chunks of 1 KiB without end, and counts them.
+#[derive(Clone, Debug, Default)]
+struct Endless(Arc<AtomicUsize>);
+
+impl http_body::Body for Endless {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from(vec![b'x'; 1024])))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(1 << 40)
+    }
+}
+
+impl Transport for Endless {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let body = Body::new(self.clone());
+        let reply = http::Response::builder().status(400).body(body).unwrap();
+        Box::pin(async move { Ok(reply) })
+    }
+}
+
+#[tokio::test]
+async fn of_a_refusal_without_end_no_more_is_read_than_is_kept() {
+    let endless = Endless::default();
+    let builder = Client::builder("https://api.test").transport(endless.clone());
+    let client = builder.retry(Retry::none()).build().unwrap();
+    let error = Numbers::list(&client).first_page().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Status, "{error}");
+    assert!((64..100).contains(&endless.0.load(Ordering::Relaxed)), "{endless:?}");
+    assert_eq!(error.body().map(str::len), Some(64 << 10));
+}
+
+#[tokio::test]
+async fn the_body_of_a_refusal_is_kept_without_credentials() {
+    let wire = Wire::default();
+    let client = wire.builder().bearer("s3cret-of-ours").build().unwrap();
+    wire.then(400, "{\n \"a\": \"s3cret-of-ours\", \"id\": \"5f2c8a9b7d6e4c3b\"}");
+    let error = Numbers::list(&client).first_page().await.unwrap_err();
+    assert_eq!(error.body(), Some("{\n \"a\": \"[redacted]\", \"id\": \"5f2c8a9b7d6e4c3b\"}"));
+    assert!(!format!("{error:?}{error}").contains("5f2c8a9b7d6e4c3b"), "{error:?}");
+
+    // Wherever it is cut, no piece of a credential is left.
+    for before in [(64 << 10) - 7, (80 << 10) - 7, 30] {
+        let filling =
+            if before == 30 { "s3cret-of-ours ".repeat(9000) } else { "x".repeat(before) };
+        wire.then(400, &format!("{filling}s3cret-of-ours and more"));
+        let error = Numbers::list(&client).first_page().await.unwrap_err();
+        let body = error.body().unwrap();
+        assert!(body.len() <= 64 << 10 && body.len() > 30 << 10, "{}", body.len());
+        assert!(!body.contains("s3c"), "{}", &body[body.len() - 40..]);
+    }
+
+    // A page that failed otherwise has none, and neither has a request.
+    wire.then(200, "{\"data\":[\"a\"]}");
+    wire.then_fail();
+    for _ in 0..2 {
+        let error = Numbers::list(&client).first_page().await.unwrap_err();
+        assert_eq!(error.body(), None, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_no_lists_has_the_words_and_the_body_too() {
+    let wire = Wire::default();
+    wire.then(422, "{\"message\":\"it is full\"}");
+    let error = wire.client().request("POST", "/things").send().await.unwrap_err();
+    assert!(error.to_string().ends_with(": it is full"), "{error}");
+    assert_eq!(error.body(), Some("{\"message\":\"it is full\"}"));
+}
