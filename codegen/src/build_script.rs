@@ -3,9 +3,10 @@
 use crate::diag::{Diagnostics, Level, Look, Source, escape};
 use crate::emit::Options;
 use crate::output::{Output, check_module, module_name};
+use crate::{input, other_file};
 use quote::ToTokens as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs, process};
+use std::{env, process};
 
 /// Generates the client of a spec into `$OUT_DIR`, in a file that is named
 /// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`).
@@ -127,10 +128,13 @@ fn one(
 ) -> Result<(), Vec<String>> {
     let module =
         module.map_or_else(|| module_name(spec), check_module).map_err(|problem| vec![problem])?;
-    let bytes = fs::read(spec)
+    let bytes = input::regular_file(spec, input::MAX_SPEC)
         .map_err(|error| vec![format!("{} can't be read: {error}", spec.display())])?;
-    let generated = crate::generate(&bytes, options)
-        .map_err(|problems| print_problems(&problems, spec, &bytes))?;
+    let generated =
+        crate::generate(&bytes, options).map_err(|problems| match other_file::problem(&bytes) {
+            Some(other) => print_problems(&Diagnostics::of(other), spec, &[]),
+            None => print_problems(&problems, spec, &bytes),
+        })?;
     for warning in print_problems(&generated.warnings, spec, &bytes) {
         println!("{}", instruction("warning", &warning));
     }

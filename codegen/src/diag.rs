@@ -5,6 +5,8 @@
 //! and can be shown as a snippet, as one line, or as a `syn::Error`.
 
 #[cfg(feature = "yaml")]
+mod lines;
+#[cfg(feature = "yaml")]
 mod render;
 mod suggest;
 
@@ -14,11 +16,13 @@ use std::panic::Location;
 use crate::source_map::{Path, SourceMap, Span};
 
 #[cfg(feature = "yaml")]
-pub use render::{Look, Source, position};
+pub use lines::{Lines, position};
+#[cfg(feature = "yaml")]
+pub use render::{Look, Source};
 pub use suggest::did_you_mean;
 #[cfg(feature = "yaml")]
 pub(crate) use suggest::escape;
-pub(crate) use suggest::{either, excerpt, is_hidden};
+pub(crate) use suggest::{Known, either, excerpt, is_hidden};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +69,20 @@ pub struct Problem {
     /// Which check found it, as a location in the generator's source: a test
     /// asserts that each check has a case.
     pub check: &'static Location<'static>,
+    /// The name to look up among many, once it is sure that the problem is
+    /// shown.
+    lookup: Option<Lookup>,
+}
+
+/// A name that is not one of many that are known.
+#[derive(Clone, Debug)]
+struct Lookup {
+    written: String,
+    known: Known,
+    /// Whether all known names are listed where none is close.
+    or_all: bool,
+    /// How many helps stand before what is found.
+    at: usize,
 }
 
 /// A name that was written, and the known one that is close to it.
@@ -112,6 +130,7 @@ impl Problem {
             span: None,
             is_secret: false,
             check,
+            lookup: None,
         }
     }
 
@@ -150,6 +169,26 @@ impl Problem {
         let Some(known) = did_you_mean(written, known) else { return self };
         self.suggestion = Some(Suggestion { written: written.to_owned(), known: known.to_owned() });
         self.help(format!("did you mean `{known}`?"))
+    }
+
+    /// As [`suggest`](Self::suggest), for names without number: they are gone
+    /// over for the problems that are shown, and for no others.
+    pub(crate) fn suggest_later(mut self, written: &str, known: Known, or_all: bool) -> Self {
+        let at = self.helps.len();
+        self.lookup = Some(Lookup { written: written.to_owned(), known, or_all, at });
+        self
+    }
+
+    /// Finds the name that was meant.
+    fn looked_up(mut self) -> Self {
+        let Some(Lookup { written, known, or_all, at }) = self.lookup.take() else { return self };
+        let behind = self.helps.split_off(at);
+        self = self.suggest(&written, known.iter());
+        if self.suggestion.is_none() && or_all && known.iter().next().is_some() {
+            self = self.help(format!("known here: {}", either(known.iter())));
+        }
+        self.helps.extend(behind);
+        self
     }
 
     /// Underlines the key of another entry too.
@@ -224,7 +263,7 @@ impl<'p> Reporter<'p> {
 
     /// Records a problem and continues.
     pub fn push(&self, problem: Problem) {
-        let problem = problem.located(self.source_map).escape();
+        let problem = problem.located(self.source_map);
         self.problems.borrow_mut().get_or_insert_default().push(problem);
     }
 
@@ -243,6 +282,13 @@ impl<'p> Reporter<'p> {
         problems.iter().flatten().any(|problem| problem.level == Level::Error)
     }
 
+    /// Ends the stage: returns its problems for the next one to report, where
+    /// they don't affect it.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
+        self.problems.take().unwrap_or_default()
+    }
+
     /// Ends the stage: returns its result with the warnings.
     ///
     /// # Errors
@@ -253,7 +299,8 @@ impl<'p> Reporter<'p> {
         let mut problems = self.problems.take().unwrap_or_default();
         problems.sort_by_key(Problem::start);
         truncate(&mut problems);
-        let diagnostics = Diagnostics { problems };
+        let shown = problems.into_iter().map(|problem| problem.looked_up().escape());
+        let diagnostics = Diagnostics { problems: shown.collect() };
         if diagnostics.has_errors() { Err(diagnostics) } else { Ok((value, diagnostics)) }
     }
 }
@@ -297,7 +344,7 @@ impl Diagnostics {
     /// A single problem, found before or after all stages.
     #[must_use]
     pub fn of(problem: Problem) -> Self {
-        Self { problems: vec![problem.escape()] }
+        Self { problems: vec![problem.looked_up().escape()] }
     }
 
     /// Whether one of them is an error.

@@ -11,14 +11,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pagesmith_codegen::diag::{Diagnostics, Look, Source};
-use pagesmith_codegen::{lower, parse};
+use pagesmith_codegen::parse;
 
 /// The problems of a spec, whichever stage finds them.
 fn problems(text: &str) -> Diagnostics {
-    let api =
-        parse::spec_file::parse(text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
-    match api {
-        Ok((_, warnings)) => warnings,
+    match pagesmith_codegen::check(text.as_bytes()) {
+        Ok(checked) => checked.warnings,
         Err(problems) => problems,
     }
 }

@@ -2,15 +2,15 @@
 //! compares.
 
 use crate::config::{self, Group};
+use crate::drafting::document;
 use crate::outcome::Failure;
 use crate::terminal;
 use clap::Args;
 use pagesmith_codegen::emit::{self, Options};
-use pagesmith_codegen::format;
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{Output, generate as generate_text, module_name, parse_runtime};
-use pagesmith_codegen::{lower, parse};
-use std::fs;
+use pagesmith_codegen::{format, input};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Specs, and where their clients are.
@@ -111,16 +111,36 @@ fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
 /// The API of a spec; `None` if it can't be used, which was printed.
 pub(crate) fn api(spec: &Path) -> Option<Api> {
     let bytes = read(spec)?;
-    let api = parse::spec_file::parse_bytes(&bytes)
-        .and_then(|(ast, source_map)| lower::api(&ast, &source_map));
-    let (api, warnings) =
-        api.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
-    terminal::problems(&warnings, spec, &bytes);
-    Some(api)
+    let checked = pagesmith_codegen::check(&bytes);
+    let checked = checked.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
+    terminal::problems(&checked.warnings, spec, &bytes);
+    Some(checked.api)
 }
 
 /// The bytes of a spec; `None` if they can't be read, which was printed.
-pub(crate) fn read(spec: &Path) -> Option<Vec<u8>> {
-    let unreadable = |error| format!("{} can't be read: {error}", spec.display());
-    fs::read(spec).map_err(|error| terminal::failure(unreadable(error))).ok()
+fn read(spec: &Path) -> Option<Vec<u8>> {
+    printed(spec, input::file(spec, input::MAX_SPEC))
+}
+
+/// Whether a path is standard input, for commands that read it.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The bytes of a file, or of standard input where it is `-`, and never more
+/// than this; `None` if they can't be read, which was printed.
+pub(crate) fn read_or_stdin(path: &Path, most: usize) -> Option<Vec<u8>> {
+    let bytes = if is_stdin(path) { input::stdin(most) } else { input::file(path, most) };
+    printed(path, bytes)
+}
+
+fn printed(path: &Path, bytes: io::Result<Vec<u8>>) -> Option<Vec<u8>> {
+    let unreadable = |error| format!("{} can't be read: {error}", path.display());
+    bytes.map_err(|error| terminal::failure(unreadable(error))).ok()
+}
+
+/// The bytes of a document of someone else's; `None` if they can't be read,
+/// which was printed.
+pub(crate) fn read_document(path: &Path) -> Option<Vec<u8>> {
+    printed(path, input::file(path, document::MAX_BYTES))
 }

@@ -9,6 +9,9 @@ use crate::diag::{Problem, excerpt};
 use crate::model::{FilterType, List, Record, Struct, Type, TypeDef};
 use crate::source_map::Path;
 
+/// Most records of a circle that are named: it may be as long as the spec.
+const MOST_NAMED: usize = 10;
+
 /// Checks the types as a whole.
 pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[TypeDef]) {
     let structs: BTreeMap<&str, &Struct> = types
@@ -70,10 +73,12 @@ fn type_within(ty: &Type) -> Option<&str> {
 
 fn report_endless(scope: &Scope<'_>, stack: &[(&str, Vec<&str>)]) {
     let [(start, _), through @ ..] = stack else { return };
-    let through: Vec<String> = through.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let message = match through[..] {
-        [] => format!("the record `{start}` holds itself"),
-        _ => format!("the record `{start}` holds itself, through {}", through.join(", ")),
+    let names = through.iter().take(MOST_NAMED).map(|(name, _)| format!("`{name}`"));
+    let named = names.collect::<Vec<_>>().join(", ");
+    let message = match through.len().saturating_sub(MOST_NAMED) {
+        0 if through.is_empty() => format!("the record `{start}` holds itself"),
+        0 => format!("the record `{start}` holds itself, through {named}"),
+        more => format!("the record `{start}` holds itself, through {named} and {more} more"),
     };
     let problem = Problem::error(&scope.origin(start), message).on_key();
     scope.cx.push(

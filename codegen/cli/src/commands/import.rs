@@ -30,7 +30,9 @@ pub(crate) struct Import {
 /// Writes the spec, and reports which operations became lists, which were
 /// skipped, and why.
 pub(super) fn run(args: &Import) -> CommandResult {
-    let Some(bytes) = files::read(&args.description) else { return Ok(Outcome::ProblemsFound) };
+    let Some(bytes) = files::read_document(&args.description) else {
+        return Ok(Outcome::ProblemsFound);
+    };
     let imported = import::import(&bytes, Options { unpaged: args.unpaged });
     let shown = args.description.display();
     let imported = imported.map_err(|problem| Failure::Failed(format!("{shown} {problem}")))?;

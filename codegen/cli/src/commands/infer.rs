@@ -35,7 +35,8 @@ pub(crate) struct Infer {
 /// Writes the draft.
 pub(super) fn run(args: &Infer) -> CommandResult {
     // Reads all samples first, to report all that can't be read.
-    let read = args.samples.iter().map(|path| (path.display().to_string(), files::read(path)));
+    let read =
+        args.samples.iter().map(|path| (path.display().to_string(), files::read_document(path)));
     let read: Vec<_> = read.collect();
     let samples = read.iter().map(|(name, bytes)| Some(Sample { name, bytes: bytes.as_deref()? }));
     let samples = samples.collect::<Option<Vec<_>>>();

@@ -5,7 +5,7 @@
 //! write the spec with a reason beside each guess ([`writer`]).
 
 mod detect;
-mod document;
+pub(crate) mod document;
 pub mod import;
 pub mod infer;
 pub mod writer;

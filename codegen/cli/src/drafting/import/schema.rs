@@ -2,6 +2,8 @@
 
 use super::document::Document;
 use crate::drafting::document::Node;
+use pagesmith_codegen::work::Counted;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest nesting of what a schema is put together from.
 const MAX_DEPTH: usize = 24;
@@ -162,9 +164,10 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
     if schema.values.is_empty() {
         schema.values = part.values;
     }
+    let mut by_name = indexes(&schema.properties);
     for (name, property) in part.properties {
-        match schema.properties.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, first)) if *first == property => {}
+        let index = *by_name.entry(Counted(name)).or_insert(schema.properties.len());
+        match schema.properties.get_mut(index) {
             // The later one narrows what the first one said.
             Some((_, first)) => *first = property,
             None => schema.properties.push((name, property)),
@@ -172,6 +175,12 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
     }
     schema.unclear.extend(part.unclear);
     schema.required.extend(part.required);
+}
+
+/// The index of each property by its name.
+fn indexes<'d>(properties: &[(&'d str, &'d Node)]) -> BTreeMap<Counted<&'d str>, usize> {
+    let names = properties.iter().enumerate().rev();
+    names.map(|(index, (name, _))| (Counted(*name), index)).collect()
 }
 
 /// One of both holds.
@@ -204,13 +213,17 @@ fn either<'d>(one: Schema<'d>, other: Schema<'d>) -> Schema<'d> {
 fn union<'d>(base: Schema<'d>, one: Schema<'d>, other: Schema<'d>) -> Schema<'d> {
     let mut properties = one.properties;
     let mut unclear = [one.unclear, other.unclear].concat();
+    let mut by_name = indexes(&properties);
     for (name, property) in other.properties {
-        match properties.iter().find(|(first, _)| *first == name) {
+        let index = *by_name.entry(Counted(name)).or_insert(properties.len());
+        match properties.get(index) {
             Some((_, first)) if *first == property => {}
             Some(_) => unclear.push(name),
             None => properties.push((name, property)),
         }
     }
-    let required = one.required.into_iter().filter(|name| other.required.contains(name)).collect();
+    let of_other: BTreeSet<Counted<&str>> = other.required.into_iter().map(Counted).collect();
+    let required = one.required.into_iter().filter(|name| of_other.contains(&Counted(*name)));
+    let required = required.collect();
     Schema { types: vec!["object"], properties, unclear, required, ..base }
 }
