@@ -159,7 +159,32 @@ fn print_problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::instruction;
+    use super::{Builder, instruction};
+    use std::path::Path;
+    use std::{env, fs, process};
+
+    fn problems(spec: &Path) -> Vec<String> {
+        let out = env::temp_dir();
+        Builder::new().spec_as("other", spec).out_dir(out).run()
+    }
+
+    #[test]
+    fn a_file_that_is_no_spec_is_not_quoted() {
+        let file = env::temp_dir().join(format!("pagesmith-no-spec-{}", process::id()));
+        fs::write(&file, "password: hunter2\n").unwrap();
+        let problems = problems(&file);
+        fs::remove_file(&file).unwrap();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("the file is not a spec"), "{problems:?}");
+        assert!(!problems[0].contains("hunter2"), "{problems:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_not_read() {
+        let problems = problems(Path::new("/dev/zero"));
+        assert!(problems[0].contains("a regular file of at most 4194304 bytes"), "{problems:?}");
+    }
 
     #[test]
     fn an_instruction_is_one_line() {

@@ -11,8 +11,6 @@ const MARK: &str = "@generated";
 
 /// How far the mark is looked for.
 const MAX_FIRST_LINE: usize = 4096;
-/// Largest file that is compared: several times the client of the largest spec.
-const MAX_CURRENT: usize = 256 << 20;
 
 /// A file that is to be written, or compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +35,10 @@ impl Output {
     /// are not UTF-8 are shown as `\u{fffd}`.
     ///
     /// # Errors
-    /// When it can't be read, or is a link.
+    /// When it can't be read, is a link, or is several times as long as the text.
     pub fn current(&self) -> io::Result<Option<String>> {
-        self.exists()?.then(|| self.read(MAX_CURRENT)).transpose()
+        // Nobody reads what separates a file from another one several times as long.
+        self.exists()?.then(|| self.read(4 * self.text.len() + MAX_FIRST_LINE)).transpose()
     }
 
     /// Whether there is a file; a link is none that may be written over.

@@ -99,8 +99,9 @@ impl<'d> Reader<'_, 'd> {
         let of_own_parts =
             parts.iter().filter(|part| part.name.is_none()).find_map(|part| part.docs);
         schema.docs = schema.docs.or(of_own_parts);
+        let mut by_name = indexes(&schema.properties);
         for part in parts {
-            merge(&mut schema, part);
+            merge(&mut schema, &mut by_name, part);
         }
         self.stack.pop();
         schema
@@ -149,8 +150,8 @@ fn own(node: &Node) -> Schema<'_> {
     }
 }
 
-/// Both hold at once.
-fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
+/// Both hold at once; these are the indexes of the properties so far.
+fn merge<'d>(schema: &mut Schema<'d>, by_name: &mut Indexes<'d>, part: Schema<'d>) {
     schema.title = schema.title.or(part.title);
     schema.docs = schema.docs.or(part.docs);
     schema.format = schema.format.or(part.format);
@@ -164,7 +165,6 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
     if schema.values.is_empty() {
         schema.values = part.values;
     }
-    let mut by_name = indexes(&schema.properties);
     for (name, property) in part.properties {
         let index = *by_name.entry(Counted(name)).or_insert(schema.properties.len());
         match schema.properties.get_mut(index) {
@@ -178,7 +178,9 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
 }
 
 /// The index of each property by its name.
-fn indexes<'d>(properties: &[(&'d str, &'d Node)]) -> BTreeMap<Counted<&'d str>, usize> {
+type Indexes<'d> = BTreeMap<Counted<&'d str>, usize>;
+
+fn indexes<'d>(properties: &[(&'d str, &'d Node)]) -> Indexes<'d> {
     let names = properties.iter().enumerate().rev();
     names.map(|(index, (name, _))| (Counted(*name), index)).collect()
 }
