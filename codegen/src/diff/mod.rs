@@ -158,9 +158,9 @@ fn pair_by_name<'t, T, K: Ord>(
         (only_old.get(&key)?.as_ref()).and(only_new.get(&key).copied().flatten())
     };
     let renamed: Vec<(&T, &T)> = gone.iter().filter_map(|was| Some((*was, other(was)?))).collect();
-    let names = |things: Vec<&'t T>| -> BTreeSet<_> { things.into_iter().map(named).collect() };
-    let were = names(renamed.iter().map(|(was, _)| *was).collect());
-    let are = names(renamed.iter().map(|(_, is)| *is).collect());
+    let set_of = |things: Vec<&'t T>| -> BTreeSet<_> { things.into_iter().map(named).collect() };
+    let were = set_of(renamed.iter().map(|(was, _)| *was).collect());
+    let are = set_of(renamed.iter().map(|(_, is)| *is).collect());
     gone.retain(|one| !were.contains(&named(one)));
     new.retain(|one| !are.contains(&named(one)));
     Pairs { both, renamed, gone, new }

@@ -84,8 +84,8 @@ fn report_endless(scope: &Scope<'_>, records: &BTreeMap<&str, &str>, stack: &[(&
         Some(wire) => (Path::default().key("records").key(wire), *wire),
         None => (scope.origin(start), *start),
     };
-    let names = through.iter().take(MOST_NAMED).map(|(name, _)| format!("`{name}`"));
-    let named = names.collect::<Vec<_>>().join(", ");
+    let first = through.iter().take(MOST_NAMED).map(|(name, _)| format!("`{name}`"));
+    let named = first.collect::<Vec<_>>().join(", ");
     let message = match through.len().saturating_sub(MOST_NAMED) {
         0 if through.is_empty() => format!("the record `{start}` holds itself"),
         0 => format!("the record `{start}` holds itself, through {named}"),
