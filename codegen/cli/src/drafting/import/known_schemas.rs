@@ -53,7 +53,9 @@ fn write(node: &Node, hasher: &mut DefaultHasher) {
         Node::Text(text) => (4_u8, text).hash(hasher),
         Node::List(elements) => {
             (5_u8, elements.len()).hash(hasher);
-            elements.iter().for_each(|element| write(element, hasher));
+            for element in elements {
+                write(element, hasher);
+            }
         }
         Node::Map(entries) => {
             (6_u8, entries.len()).hash(hasher);

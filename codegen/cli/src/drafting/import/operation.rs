@@ -183,7 +183,7 @@ fn id_of<'d>(document: &Document<'d>, rows: &'d Node) -> Option<String> {
 /// The parameters of an operation, over those of its path.
 fn parameters<'d>(document: &Document<'d>, item: &'d Node, operation: &'d Node) -> Vec<&'d Node> {
     let mut params: Vec<&Node> = Vec::new();
-    let mut by_place: BTreeMap<Counted<(Option<&str>, Option<&str>)>, usize> = BTreeMap::new();
+    let mut by_place = BTreeMap::new();
     let of = |node: &'d Node| node.get("parameters").map_or(&[][..], Node::elements);
     for param in of(item).iter().chain(of(operation)) {
         let Some(param) = document.resolve(param).map(|resolved| resolved.node) else { continue };

@@ -91,11 +91,11 @@ impl<'s> Round<'s> {
             .collect();
         let why = problem.message.as_str();
         match keys.as_slice() {
-            ["resources", list, "filters", filter, ..] => {
-                if !self.gone.entries.contains(&entry(&["resources", list])) {
-                    let text = format!("the filter `{filter}` is left out: {why}");
-                    self.remove(&["resources", list, "filters", filter], list, text);
-                }
+            ["resources", list, "filters", filter, ..]
+                if !self.gone.entries.contains(&entry(&["resources", list])) =>
+            {
+                let text = format!("the filter `{filter}` is left out: {why}");
+                self.remove(&["resources", list, "filters", filter], list, text);
             }
             ["resources", list, ..] => self.remove_lists(&[list], why),
             ["styles", style, ..] => {

@@ -116,7 +116,9 @@ fn shared_bounds(group: &Group) -> Bounds {
         let all: Vec<u64> =
             group.lists.iter().map(|(_, bounds)| bound(bounds)).collect::<Option<_>>()?;
         let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
-        all.iter().for_each(|value| *counts.entry(*value).or_default() += 1);
+        for value in &all {
+            *counts.entry(*value).or_default() += 1;
+        }
         let most = counts.values().max()?;
         all.iter().find(|value| counts.get(value) == Some(most)).copied()
     };
