@@ -1,6 +1,8 @@
 //! Twice the description or sample is at most twice the work, whatever there is
 //! much of.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use super::import::{Options, import};
 use super::infer::{Hints, Sample, infer};
 use pagesmith_codegen::work::assert_linear;
@@ -31,7 +33,7 @@ fn description(
     path: impl Fn(usize) -> String,
     params: impl Fn(usize) -> Vec<Value>,
     reply: impl Fn(usize) -> Value,
-    schemas: Value,
+    schemas: &Value,
 ) -> String {
     let operation = |number| {
         let reply = json!({"content": {"application/json": {"schema": reply(number)}}});
@@ -65,7 +67,7 @@ fn lists_of(text: &str) -> usize {
 #[test]
 fn names_of_lists_that_collide() {
     let path = |number: usize| format!("/v1/things/{{a{number}}}");
-    let input = |lists| description(lists, path, |_| vec![token()], |_| rows(&row()), json!({}));
+    let input = |lists| description(lists, path, |_| vec![token()], |_| rows(&row()), &json!({}));
     assert_linear(300, input, |text| taken(lists_of(text), text));
 }
 
@@ -75,7 +77,7 @@ fn components_that_are_referred_to() {
     let items = |number| json!({"$ref": format!("#/components/schemas/{}", name(number))});
     let input = |lists| {
         let schemas = object((0..lists).map(|number| (name(number), row())));
-        description(lists, path, |_| vec![token()], |number| rows(&items(number)), schemas)
+        description(lists, path, |_| vec![token()], |number| rows(&items(number)), &schemas)
     };
     assert_linear(300, input, |text| taken(lists_of(text), text));
 }
@@ -83,8 +85,9 @@ fn components_that_are_referred_to() {
 #[test]
 fn schemas_in_place() {
     let row = |number| json!({"type": "object", "properties": {format!("id{number}"): {"type": "string"}}});
-    let input =
-        |lists| description(lists, path, |_| vec![token()], |number| rows(&row(number)), json!({}));
+    let input = |lists| {
+        description(lists, path, |_| vec![token()], |number| rows(&row(number)), &json!({}))
+    };
     assert_linear(300, input, |text| taken(lists_of(text), text));
 }
 
@@ -95,7 +98,7 @@ fn lists_that_page_each_in_its_own_way() {
         json!({"name": "limit", "in": "query", "schema": schema})
     };
     let input = |lists| {
-        description(lists, path, |number| vec![token(), size(number)], |_| rows(&row()), json!({}))
+        description(lists, path, |number| vec![token(), size(number)], |_| rows(&row()), &json!({}))
     };
     assert_linear(300, input, |text| taken(lists_of(text), text));
 }
@@ -105,7 +108,7 @@ fn lists_that_page_each_in_its_own_way() {
 fn filters_that_a_spec_refuses() {
     let odd = || json!({"name": "a\u{1}b", "in": "query", "schema": {"type": "string"}});
     let input =
-        |lists| description(lists, path, |_| vec![token(), odd()], |_| rows(&row()), json!({}));
+        |lists| description(lists, path, |_| vec![token(), odd()], |_| rows(&row()), &json!({}));
     assert_linear(300, input, |text| {
         let imported = import(text.as_bytes(), Options::default()).unwrap();
         assert_eq!(imported.report.notes.len(), lists_of(text), "{}", imported.report);
@@ -118,7 +121,7 @@ fn parameters_of_a_list() {
         |number| json!({"name": format!("p{number}"), "in": "query", "schema": {"type": "string"}});
     let input = |params| {
         let params = || (0..params).map(param).chain([token()]).collect();
-        description(1, path, |_| params(), |_| rows(&row()), json!({}))
+        description(1, path, |_| params(), |_| rows(&row()), &json!({}))
     };
     assert_linear(300, input, |text| taken(1, text));
 }
@@ -131,7 +134,7 @@ fn properties_of_parts() {
     };
     let input = |fields: usize| {
         let parts: Vec<Value> = (0..fields / 10).map(|number| part(10 * number)).collect();
-        description(1, path, |_| vec![token()], |_| rows(&json!({"allOf": parts})), json!({}))
+        description(1, path, |_| vec![token()], |_| rows(&json!({"allOf": parts})), &json!({}))
     };
     assert_linear(200, input, |text| taken(1, text));
 }
