@@ -8,6 +8,9 @@
 mod json;
 mod paging;
 
+use std::collections::BTreeMap;
+
+use crate::work::Counted;
 pub use json::Json;
 pub use paging::{Beside, Ends, Knobs, Next, Number, Offset, Origin, Page, Safety, SendTo, Size};
 
@@ -25,6 +28,11 @@ impl<T> Map<T> {
     /// The entries, in the order of the document.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The entries by their names, for whoever looks many of them up.
+    pub(crate) fn by_name(&self) -> BTreeMap<Counted<&str>, &T> {
+        self.iter().map(|(key, value)| (Counted(key), value)).collect()
     }
 
     /// The entry of this name.

@@ -3,9 +3,10 @@
 use crate::diag::{Diagnostics, Level, Look, Source, escape};
 use crate::emit::Options;
 use crate::output::{Output, check_module, module_name};
+use crate::{input, other_file};
 use quote::ToTokens as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs, process};
+use std::{env, process};
 
 /// Generates the client of a spec into `$OUT_DIR`, in a file that is named
 /// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`).
@@ -127,10 +128,13 @@ fn one(
 ) -> Result<(), Vec<String>> {
     let module =
         module.map_or_else(|| module_name(spec), check_module).map_err(|problem| vec![problem])?;
-    let bytes = fs::read(spec)
+    let bytes = input::regular_file(spec, input::MAX_SPEC)
         .map_err(|error| vec![format!("{} can't be read: {error}", spec.display())])?;
-    let generated = crate::generate(&bytes, options)
-        .map_err(|problems| print_problems(&problems, spec, &bytes))?;
+    let generated =
+        crate::generate(&bytes, options).map_err(|problems| match other_file::problem(&bytes) {
+            Some(other) => print_problems(&Diagnostics::of(other), spec, &[]),
+            None => print_problems(&problems, spec, &bytes),
+        })?;
     for warning in print_problems(&generated.warnings, spec, &bytes) {
         println!("{}", instruction("warning", &warning));
     }
@@ -155,7 +159,32 @@ fn print_problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) -> Vec<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::instruction;
+    use super::{Builder, instruction};
+    use std::path::Path;
+    use std::{env, fs, process};
+
+    fn problems(spec: &Path) -> Vec<String> {
+        let out = env::temp_dir();
+        Builder::new().spec_as("other", spec).out_dir(out).run()
+    }
+
+    #[test]
+    fn a_file_that_is_no_spec_is_not_quoted() {
+        let file = env::temp_dir().join(format!("pagesmith-no-spec-{}", process::id()));
+        fs::write(&file, "password: hunter2\n").unwrap();
+        let problems = problems(&file);
+        fs::remove_file(&file).unwrap();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("the file is not a spec"), "{problems:?}");
+        assert!(!problems[0].contains("hunter2"), "{problems:?}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_not_read() {
+        let problems = problems(Path::new("/dev/zero"));
+        assert!(problems[0].contains("a regular file of at most 4194304 bytes"), "{problems:?}");
+    }
 
     #[test]
     fn an_instruction_is_one_line() {

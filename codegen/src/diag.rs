@@ -5,20 +5,25 @@
 //! and can be shown as a snippet, as one line, or as a `syn::Error`.
 
 #[cfg(feature = "yaml")]
+mod lines;
+#[cfg(feature = "yaml")]
 mod render;
+mod reporter;
 mod suggest;
 
-use std::cell::RefCell;
 use std::panic::Location;
 
 use crate::source_map::{Path, SourceMap, Span};
 
 #[cfg(feature = "yaml")]
-pub use render::{Look, Source, position};
+pub use lines::{Lines, position};
+#[cfg(feature = "yaml")]
+pub use render::{Look, Source};
+pub use reporter::Reporter;
 pub use suggest::did_you_mean;
 #[cfg(feature = "yaml")]
 pub(crate) use suggest::escape;
-pub(crate) use suggest::{either, excerpt, is_hidden};
+pub(crate) use suggest::{Known, either, excerpt, is_hidden};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +70,20 @@ pub struct Problem {
     /// Which check found it, as a location in the generator's source: a test
     /// asserts that each check has a case.
     pub check: &'static Location<'static>,
+    /// The name to look up among many, once it is sure that the problem is
+    /// shown.
+    lookup: Option<Lookup>,
+}
+
+/// A name that is not one of many that are known.
+#[derive(Clone, Debug)]
+struct Lookup {
+    written: String,
+    known: Known,
+    /// Whether all known names are listed where none is close.
+    or_all: bool,
+    /// How many helps stand before what is found.
+    at: usize,
 }
 
 /// A name that was written, and the known one that is close to it.
@@ -112,6 +131,7 @@ impl Problem {
             span: None,
             is_secret: false,
             check,
+            lookup: None,
         }
     }
 
@@ -150,6 +170,26 @@ impl Problem {
         let Some(known) = did_you_mean(written, known) else { return self };
         self.suggestion = Some(Suggestion { written: written.to_owned(), known: known.to_owned() });
         self.help(format!("did you mean `{known}`?"))
+    }
+
+    /// As [`suggest`](Self::suggest), for names without number: they are gone
+    /// over for the problems that are shown, and for no others.
+    pub(crate) fn suggest_later(mut self, written: &str, known: Known, or_all: bool) -> Self {
+        let at = self.helps.len();
+        self.lookup = Some(Lookup { written: written.to_owned(), known, or_all, at });
+        self
+    }
+
+    /// Finds the name that was meant.
+    fn looked_up(mut self) -> Self {
+        let Some(Lookup { written, known, or_all, at }) = self.lookup.take() else { return self };
+        let behind = self.helps.split_off(at);
+        self = self.suggest(&written, known.iter());
+        if self.suggestion.is_none() && or_all && known.iter().next().is_some() {
+            self = self.help(format!("known here: {}", either(known.iter())));
+        }
+        self.helps.extend(behind);
+        self
     }
 
     /// Underlines the key of another entry too.
@@ -203,89 +243,6 @@ fn find(source_map: &SourceMap, path: &Path, on: EntryPart) -> Option<Span> {
     Some(key.unwrap_or(&place.value).clone())
 }
 
-/// Collects the problems of one stage.
-///
-/// # Panics
-///
-/// When it is dropped before [`finish`](Self::finish): a problem that nobody
-/// checks would let a bad input through.
-#[derive(Debug)]
-pub struct Reporter<'p> {
-    source_map: &'p SourceMap,
-    problems: RefCell<Option<Vec<Problem>>>,
-}
-
-impl<'p> Reporter<'p> {
-    /// Starts a stage over an input with this source map.
-    #[must_use]
-    pub fn new(source_map: &'p SourceMap) -> Self {
-        Self { source_map, problems: RefCell::new(Some(Vec::new())) }
-    }
-
-    /// Records a problem and continues.
-    pub fn push(&self, problem: Problem) {
-        let problem = problem.located(self.source_map).escape();
-        self.problems.borrow_mut().get_or_insert_default().push(problem);
-    }
-
-    /// Records problems that were found without a reporter.
-    pub fn extend(&self, problems: impl IntoIterator<Item = Problem>) {
-        for problem in problems {
-            self.push(problem);
-        }
-    }
-
-    /// Whether an error was already reported, so that its consequences need not
-    /// be reported too.
-    #[must_use]
-    pub fn has_errors(&self) -> bool {
-        let problems = self.problems.borrow();
-        problems.iter().flatten().any(|problem| problem.level == Level::Error)
-    }
-
-    /// Ends the stage: returns its result with the warnings.
-    ///
-    /// # Errors
-    ///
-    /// All problems of the stage, in the order of the document, when one of
-    /// them is an error.
-    pub fn finish<T>(self, value: T) -> Result<(T, Diagnostics), Diagnostics> {
-        let mut problems = self.problems.take().unwrap_or_default();
-        problems.sort_by_key(Problem::start);
-        truncate(&mut problems);
-        let diagnostics = Diagnostics { problems };
-        if diagnostics.has_errors() { Err(diagnostics) } else { Ok((value, diagnostics)) }
-    }
-}
-
-impl Drop for Reporter<'_> {
-    fn drop(&mut self) {
-        let unchecked = self.problems.get_mut().is_some();
-        assert!(!unchecked || std::thread::panicking(), "a stage was dropped without `finish`");
-    }
-}
-
-/// The most problems that one stage reports: nobody reads more at once.
-const MAX_REPORTED: usize = 100;
-
-/// Keeps the first of too many problems, errors before warnings, and adds how
-/// many more there are.
-fn truncate(problems: &mut Vec<Problem>) {
-    if problems.len() <= MAX_REPORTED {
-        return;
-    }
-    if problems.iter().any(|problem| problem.level == Level::Error) {
-        problems.retain(|problem| problem.level == Level::Error);
-    }
-    let further = problems.len().saturating_sub(MAX_REPORTED);
-    problems.truncate(MAX_REPORTED);
-    if let (1.., Some(last)) = (further, problems.last()) {
-        let message = format!("{further} more problems not shown");
-        let rest = Problem::error(&Path::default(), message).help("fix those above first");
-        problems.push(Problem { level: last.level, ..rest });
-    }
-}
-
 /// The problems of a finished stage, in the order of the document.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -297,7 +254,7 @@ impl Diagnostics {
     /// A single problem, found before or after all stages.
     #[must_use]
     pub fn of(problem: Problem) -> Self {
-        Self { problems: vec![problem.escape()] }
+        Self { problems: vec![problem.looked_up().escape()] }
     }
 
     /// Whether one of them is an error.

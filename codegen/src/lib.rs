@@ -62,6 +62,15 @@ pub mod source_map;
 #[cfg(feature = "yaml")]
 mod fields;
 #[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub mod input;
+#[doc(hidden)]
+pub mod work;
+#[cfg(all(test, feature = "yaml"))]
+mod linear_tests;
+#[cfg(feature = "yaml")]
+mod other_file;
+#[cfg(feature = "yaml")]
 mod output;
 #[cfg(feature = "schema")]
 #[doc(hidden)]
@@ -96,12 +105,44 @@ pub struct Generated<T> {
     pub warnings: Diagnostics,
 }
 
-/// A spec as what was checked of it; `code` is empty.
+/// A spec that was checked.
 #[cfg(feature = "yaml")]
-fn read(spec: &[u8]) -> Result<Generated<()>, Diagnostics> {
-    let (ast, source_map) = parse::spec_file::parse_bytes(spec)?;
-    let (api, warnings) = lower::api(&ast, &source_map)?;
-    Ok(Generated { api, code: (), warnings })
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What it describes.
+    pub api: model::Api,
+    /// Where it says so.
+    pub source_map: source_map::SourceMap,
+    /// What is worth a look.
+    pub warnings: Diagnostics,
+}
+
+/// Reads a spec and checks it.
+///
+/// # Errors
+/// All that is wrong with the spec: where only unknown keys are wrong with its
+/// form, what is wrong with the rest too; stage by stage otherwise.
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+pub fn check(spec: &[u8]) -> Result<Checked, Diagnostics> {
+    let parse::spec_file::Parsed { spec, source_map, problems } =
+        parse::spec_file::parse_further(spec)?;
+    let (api, warnings) = lower::api_after(problems, &spec, &source_map)?;
+    Ok(Checked { api, source_map, warnings })
+}
+
+/// All errors of a spec, however many, for a program: in no order, and without
+/// the names that were meant.
+#[cfg(feature = "yaml")]
+#[doc(hidden)]
+#[must_use]
+pub fn errors(spec: &[u8]) -> Vec<diag::Problem> {
+    let problems = match parse::spec_file::parse_further(spec) {
+        Ok(parsed) => lower::problems(parsed.problems, &parsed.spec, &parsed.source_map),
+        Err(problems) => problems.problems,
+    };
+    problems.into_iter().filter(|problem| problem.level == diag::Level::Error).collect()
 }
 
 /// A spec as the tokens of its module.
@@ -114,7 +155,7 @@ pub fn expand(
     spec: &[u8],
     options: &Options,
 ) -> Result<Generated<proc_macro2::TokenStream>, Diagnostics> {
-    let Generated { api, warnings, .. } = read(spec)?;
+    let Checked { api, warnings, .. } = check(spec)?;
     let code = emit::api(&api, options);
     Ok(Generated { api, code, warnings })
 }
@@ -127,7 +168,7 @@ pub fn expand(
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 pub fn generate(spec: &[u8], options: &Options) -> Result<Generated<String>, Diagnostics> {
-    let Generated { api, warnings, .. } = read(spec)?;
+    let Checked { api, warnings, .. } = check(spec)?;
     let code = format::file(emit::parts(&api, options)).map_err(|error| {
         // A mistake of ours: what is not Rust never reaches the disk.
         let message = format!("this spec gives code that is not Rust ({error}); please report it");

@@ -10,7 +10,7 @@ pub use pagesmith_paging::{
 pub use paging::{Paging, PagingRef};
 
 /// A name in Rust, fit for an identifier, beside the one on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
     /// The identifier, without `r#`; keywords that can't be raw are renamed.
     pub rust: String,
@@ -170,7 +170,7 @@ impl List {
 }
 
 /// A path parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Param {
     /// Its names.
     pub name: Name,
@@ -179,7 +179,7 @@ pub struct Param {
 }
 
 /// The type of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Record {
     /// A record of the spec.
     Own(String),
@@ -222,7 +222,7 @@ pub enum ListStyle {
 }
 
 /// A type without parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scalar {
     /// Text.
     String,
@@ -291,7 +291,7 @@ pub struct Field {
 }
 
 /// The type of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// May be null, or missing.
     Optional(Box<Type>),

@@ -1,12 +1,16 @@
 //! Writes generated files: only to the given path, only if the text has
 //! changed, and never over a file that was written by hand.
 
+use crate::input;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The mark of a file that may be overwritten.
 const MARK: &str = "@generated";
+
+/// How far the mark is looked for.
+const MAX_FIRST_LINE: usize = 4096;
 
 /// A file that is to be written, or compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,19 +35,29 @@ impl Output {
     /// are not UTF-8 are shown as `\u{fffd}`.
     ///
     /// # Errors
-    /// When it can't be read, or is a link.
+    /// When it can't be read, is a link, or is several times as long as the text.
     pub fn current(&self) -> io::Result<Option<String>> {
+        // Nobody reads what separates a file from another one several times as long.
+        self.exists()?.then(|| self.read(4 * self.text.len() + MAX_FIRST_LINE)).transpose()
+    }
+
+    /// Whether there is a file; a link is none that may be written over.
+    fn exists(&self) -> io::Result<bool> {
         match fs::symlink_metadata(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(self.with_path(&error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(self.with_path(&error)),
             Ok(found) if found.is_symlink() => {
                 let message = "it is a link, and what it leads to is not written over";
-                return Err(self.with_path(&io::Error::other(message)));
+                Err(self.with_path(&io::Error::other(message)))
             }
-            Ok(_) => {}
+            Ok(_) => Ok(true),
         }
-        let bytes = fs::read(&self.path).map_err(|error| self.with_path(&error))?;
-        Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    fn read(&self, most: usize) -> io::Result<String> {
+        let bytes =
+            input::regular_file(&self.path, most).map_err(|error| self.with_path(&error))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Whether the file may be written over.
@@ -51,8 +65,13 @@ impl Output {
     /// # Errors
     /// When it can't be read, is a link, or holds what was not generated.
     pub fn check(&self) -> io::Result<()> {
-        let Some(text) = self.current()? else { return Ok(()) };
-        if text.lines().next().is_some_and(|line| line.starts_with("//") && line.contains(MARK)) {
+        if !self.exists()? {
+            return Ok(());
+        }
+        let first = input::first_bytes(&self.path, MAX_FIRST_LINE);
+        let first = first.map_err(|error| self.with_path(&error))?;
+        let line = first.split(|byte| *byte == b'\n').next().map(String::from_utf8_lossy);
+        if line.is_some_and(|line| line.starts_with("//") && line.contains(MARK)) {
             return Ok(());
         }
         let path = self.path.display();
@@ -70,12 +89,24 @@ impl Output {
     /// # Errors
     /// When it can't be written, is a link, or holds what was not generated.
     pub fn write(&self) -> io::Result<WriteOutcome> {
-        if self.current()?.is_some_and(|text| text.replace("\r\n", "\n") == self.text) {
+        if self.is_written()? {
             return Ok(WriteOutcome::Same);
         }
         self.check()?;
         self.replace().map_err(|error| self.with_path(&error))?;
         Ok(WriteOutcome::Changed)
+    }
+
+    /// Whether the file holds this already. At most each line end is longer.
+    fn is_written(&self) -> io::Result<bool> {
+        if !self.exists()? {
+            return Ok(false);
+        }
+        match self.read(2 * self.text.len()) {
+            Ok(text) => Ok(text.replace("\r\n", "\n") == self.text),
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn replace(&self) -> io::Result<()> {

@@ -108,7 +108,7 @@ mod with_spec {
     use crate::emit::{self, Options};
     use crate::parse::attr::SpecRef;
     use crate::source_map::{Path, SourceMap, Span};
-    use crate::{expand, fields};
+    use crate::{expand, fields, input, other_file};
     use proc_macro2::TokenStream;
     use quote::{ToTokens, quote};
     use std::io::ErrorKind;
@@ -220,7 +220,7 @@ mod with_spec {
             let folder =
                 std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
             let path = folder.join(name);
-            match std::fs::read(&path) {
+            match input::regular_file(&path, input::MAX_SPEC) {
                 Ok(bytes) => Ok(Self { name: name.to_owned(), path, bytes, span }),
                 Err(error) => {
                     let message = match error.kind() {
@@ -237,6 +237,10 @@ mod with_spec {
 
         /// The same text as from the command line, at the file's name.
         fn error(&self, problems: &Diagnostics) -> syn::Error {
+            if let Some(other) = other_file::problem(&self.bytes) {
+                let problem = other.at(Span::Tokens(self.span));
+                return to_syn_error(Diagnostics::of(problem));
+            }
             let text = String::from_utf8_lossy(&self.bytes);
             let source = Source { name: &self.name, text: &text };
             let problems = problems.render(&source, Look::Plain);

@@ -1,6 +1,9 @@
 //! The source map: from a path in the spec to the spans of its key and value.
 
+use crate::work;
 use proc_macro2::TokenStream;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -94,6 +97,9 @@ pub struct EntrySpan {
 pub struct SourceMap {
     /// The root first; each value after the one around it.
     nodes: Vec<Node>,
+    /// The values within those that were searched, each sorted by its steps:
+    /// thousands of problems may be about one map.
+    sorted: RefCell<BTreeMap<usize, Vec<usize>>>,
     /// The values that have begun and not ended, the root first.
     #[cfg(feature = "yaml")]
     open: Vec<usize>,
@@ -114,6 +120,7 @@ impl Default for SourceMap {
         let root = Node { step: None, parent: 0, end: 0, span: None };
         Self {
             nodes: vec![root],
+            sorted: RefCell::default(),
             #[cfg(feature = "yaml")]
             open: vec![0],
         }
@@ -154,6 +161,7 @@ impl SourceMap {
         for step in &path.0 {
             at = self.child(at, step).unwrap_or_else(|| {
                 let (step, child) = (Some(step.clone()), self.nodes.len());
+                self.sorted.get_mut().remove(&at);
                 self.nodes.push(Node { step, parent: at, end: 0, span: None });
                 child
             });
@@ -161,17 +169,49 @@ impl SourceMap {
         self.nodes[at].span.get_or_insert(span);
     }
 
+    /// Lets the value of an unknown key be found by the key that was meant.
+    #[cfg(feature = "yaml")]
+    pub(crate) fn rename(&mut self, path: &Path, meant: String) {
+        let at = path.0.iter().try_fold(0, |at, step| self.child(at, step));
+        if let Some(at) = at.filter(|at| *at > 0) {
+            let node = &mut self.nodes[at];
+            node.step = Some(PathStep::Key(meant));
+            self.sorted.get_mut().remove(&node.parent);
+        }
+    }
+
     /// The first value of this key or index within another.
     fn child(&self, parent: usize, step: &PathStep) -> Option<usize> {
+        let mut sorted = self.sorted.borrow_mut();
+        let children = sorted.entry(parent).or_insert_with(|| self.children(parent));
+        let is_before = |at: &usize| {
+            work::step();
+            self.nodes[*at].step.as_ref() < Some(step)
+        };
+        let found = children.get(children.partition_point(is_before)).copied();
+        found.filter(|at| self.nodes[*at].step.as_ref() == Some(step))
+    }
+
+    /// All values directly within another, by their steps; those of one step
+    /// in the order of the text.
+    fn children(&self, parent: usize) -> Vec<usize> {
+        let mut children = Vec::new();
+        let end = match self.nodes[parent].end {
+            0 => self.nodes.len(),
+            end => end,
+        };
         let mut at = parent + 1;
-        while let Some(node) = self.nodes.get(at) {
-            if node.parent == parent && node.step.as_ref() == Some(step) {
-                return Some(at);
+        while at < end {
+            work::step();
+            let node = &self.nodes[at];
+            if node.parent == parent {
+                children.push(at);
             }
             // Skips its children, which are not children of `parent`.
             at = node.end.max(at + 1);
         }
-        None
+        children.sort_by(|one, other| self.nodes[*one].step.cmp(&self.nodes[*other].step));
+        children
     }
 
     /// The spans of the value, or of the nearest one around it.

@@ -11,14 +11,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pagesmith_codegen::diag::{Diagnostics, Look, Source};
-use pagesmith_codegen::{lower, parse};
+use pagesmith_codegen::parse;
 
 /// The problems of a spec, whichever stage finds them.
 fn problems(text: &str) -> Diagnostics {
-    let api =
-        parse::spec_file::parse(text).and_then(|(spec, source_map)| lower::api(&spec, &source_map));
-    match api {
-        Ok((_, warnings)) => warnings,
+    match pagesmith_codegen::check(text.as_bytes()) {
+        Ok(checked) => checked.warnings,
         Err(problems) => problems,
     }
 }
@@ -193,4 +191,39 @@ fn hostile_texts_end_in_a_problem_soon() {
         // Generous for a machine that is busy and code that is not optimised.
         assert!(start.elapsed().as_secs() < 5, "{shown:?} took {:?}", start.elapsed());
     }
+}
+
+#[test]
+fn a_record_that_holds_itself_is_underlined_whatever_else_has_its_name() {
+    let spec = |record: &str| {
+        format!(
+            "pagesmith: 1\nname: Example\npaging: laml\nresources:\n  \
+             messages: {{get: /messages, record: {record}}}\nrecords:\n  \
+             {record}: {{fields: {{sid: string, again: {record}}}}}\n"
+        )
+    };
+    // A list, and a type of every module, have the name of the record; the last one has it in
+    // another case.
+    for record in ["Message", "ListMessages", "Option", "a_record"] {
+        let text = spec(record);
+        let problems = problems(&text).problems;
+        let endless = problems.iter().find(|problem| problem.message.contains("holds itself"));
+        let line = endless.unwrap().one_line(&Source { name: "api.yaml", text: &text });
+        assert!(line.starts_with(&format!("api.yaml:7:3: the record `{record}`")), "{line}");
+    }
+}
+
+#[test]
+fn a_circle_of_records_names_the_first_of_them() {
+    let record = |number| format!("  R{number}: {{fields: {{next: R{}}}}}\n", (number + 1) % 50);
+    let records: String = (0..50).map(record).collect();
+    let text = format!(
+        "pagesmith: 1\nname: Example\npaging: laml\nresources:\n  \
+         rows: {{get: /rows, record: R0}}\nrecords:\n{records}"
+    );
+    let problems = problems(&text).problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let message = "the record `R0` holds itself, through `R1`, `R2`, `R3`, `R4`, `R5`, `R6`, `R7`, \
+                   `R8`, `R9`, `R10` and 39 more";
+    assert_eq!(problems[0].message, message);
 }

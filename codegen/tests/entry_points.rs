@@ -143,3 +143,40 @@ fn a_build_script_writes_only_what_changed_and_never_over_what_is_not_its_own() 
     assert_eq!(fs::read_to_string(&file).unwrap(), "mod by_hand;\n");
     fs::remove_dir_all(folder).unwrap();
 }
+
+/// A macro can be pointed at any file of the machine, and the compiler's output
+/// is shown to others.
+#[test]
+fn macros_say_what_is_wrong_with_a_file_that_is_no_spec_and_quote_none_of_it() {
+    let folder = scratch("no-spec");
+    let others = ["hunter2 localhost\n", "hunter2: {a: 1}\n", "- [hunter2\n", "{\"hunter2\": 1}"];
+    for other in others {
+        let file = folder.join("other.yaml");
+        fs::write(&file, other).unwrap();
+        let path = file.to_str().unwrap();
+        let client = proc_macro::client(quote!(mod other = #path)).to_string();
+        let derived = proc_macro::derive_paged(quote! {
+            #[paged(spec = #path, resource = "messages")]
+            struct Message { sid: String }
+        });
+        for tokens in [client, derived.to_string()] {
+            assert!(!tokens.contains("hunter2"), "{tokens}");
+            assert!(tokens.contains("the file is not a spec"), "{tokens}");
+        }
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn macros_read_a_regular_file_and_no_more_of_it_than_a_spec_may_have() {
+    let client = proc_macro::client(quote!(mod other = "/dev/zero")).to_string();
+    assert!(client.contains("a regular file of at most 4194304 bytes"), "{client}");
+    let folder = scratch("large-spec");
+    let file = folder.join("large.yaml");
+    fs::File::create(&file).unwrap().set_len(1 << 40).unwrap();
+    let path = file.to_str().unwrap();
+    let client = proc_macro::client(quote!(mod other = #path)).to_string();
+    assert!(client.contains("it has more than 4194304 bytes"), "{client}");
+    fs::remove_dir_all(folder).unwrap();
+}

@@ -4,15 +4,18 @@
 use crate::outcome::Failure;
 use crate::terminal;
 use pagesmith_codegen::diag::{Diagnostics, Problem};
-use pagesmith_codegen::source_map;
+use pagesmith_codegen::{input, source_map};
 use serde::Deserialize;
+use std::env;
+use std::fmt::Display;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 use toml::Spanned;
 
 /// The name of the file.
 const NAME: &str = "pagesmith.toml";
+/// The largest one in bytes.
+const MAX_BYTES: usize = 1 << 20;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,8 +52,9 @@ pub(crate) struct Group {
 /// printed.
 pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
     let file = find()?;
-    let text = fs::read_to_string(&file)
-        .map_err(|error| format!("{} can't be read: {error}", file.display()))?;
+    let unreadable = |error: &dyn Display| format!("{} can't be read: {error}", file.display());
+    let bytes = input::file(&file, MAX_BYTES).map_err(|error| unreadable(&error))?;
+    let text = String::from_utf8(bytes).map_err(|error| unreadable(&error))?;
     let groups = read(&text).map(|groups| {
         let folder = file.parent().unwrap_or_else(|| Path::new(""));
         groups.into_iter().map(|group| from(folder, group)).collect()

@@ -7,12 +7,10 @@ use crate::outcome::Failure;
 use crate::terminal;
 use clap::Args;
 use pagesmith_codegen::emit::{self, Options};
-use pagesmith_codegen::format;
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{Output, generate as generate_text, module_name, parse_runtime};
-use pagesmith_codegen::{lower, parse};
-use std::fs;
-use std::io::{self, Read as _};
+use pagesmith_codegen::{format, input};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Specs, and where their clients are.
@@ -113,52 +111,41 @@ fn text(spec: &Path, options: &Options) -> Option<(String, String)> {
 /// The API of a spec; `None` if it can't be used, which was printed.
 pub(crate) fn api(spec: &Path) -> Option<Api> {
     let bytes = read(spec)?;
-    let api = parse::spec_file::parse_bytes(&bytes)
-        .and_then(|(ast, source_map)| lower::api(&ast, &source_map));
-    let (api, warnings) =
-        api.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
-    terminal::problems(&warnings, spec, &bytes);
-    Some(api)
+    let checked = pagesmith_codegen::check(&bytes);
+    let checked = checked.map_err(|problems| terminal::problems(&problems, spec, &bytes)).ok()?;
+    terminal::problems(&checked.warnings, spec, &bytes);
+    Some(checked.api)
 }
 
 /// The bytes of a spec; `None` if they can't be read, which was printed.
-pub(crate) fn read(spec: &Path) -> Option<Vec<u8>> {
-    let unreadable = |error| format!("{} can't be read: {error}", spec.display());
-    fs::read(spec).map_err(|error| terminal::failure(unreadable(error))).ok()
+fn read(spec: &Path) -> Option<Vec<u8>> {
+    printed(spec, input::file(spec, input::MAX_SPEC))
+}
+
+/// Whether a path is standard input, for commands that read it.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// The bytes of a file, or of standard input where it is `-`, and never more
+/// than this; `None` if they can't be read, which was printed.
+pub(crate) fn read_or_stdin(path: &Path, most: usize) -> Option<Vec<u8>> {
+    let bytes = if is_stdin(path) { input::stdin(most) } else { input::file(path, most) };
+    printed(path, bytes)
+}
+
+fn printed(path: &Path, bytes: io::Result<Vec<u8>>) -> Option<Vec<u8>> {
+    let unreadable = |error| format!("{} can't be read: {error}", input_name(path));
+    bytes.map_err(|error| terminal::failure(unreadable(error))).ok()
+}
+
+/// The bytes of a document of someone else's, or of standard input where it is
+/// `-`; `None` if they can't be read, which was printed.
+pub(crate) fn read_input(path: &Path) -> Option<Vec<u8>> {
+    read_or_stdin(path, document::MAX_BYTES)
 }
 
 /// What a file or standard input is called in messages.
 pub(crate) fn input_name(path: &Path) -> String {
     if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
-}
-
-/// Whether standard input stands in for a file.
-pub(crate) fn is_stdin(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-/// The bytes of a document, or of standard input where it is `-`; `None` if they
-/// can't be read, which was printed.
-pub(crate) fn read_input(path: &Path) -> Option<Vec<u8>> {
-    if !is_stdin(path) {
-        return read(path);
-    }
-    match read_bounded(io::stdin().lock(), document::MAX_BYTES) {
-        Ok(bytes) => Some(bytes),
-        Err(why) => {
-            terminal::failure(format!("standard input {why}"));
-            None
-        }
-    }
-}
-
-/// All that comes, where that is no more than so many bytes.
-fn read_bounded(from: impl io::Read, most: usize) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let read = from.take(most as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|error| format!("can't be read: {error}"))?;
-    if bytes.len() > most {
-        return Err(format!("has more than {most} bytes, which are the most"));
-    }
-    Ok(bytes)
 }

@@ -2,6 +2,7 @@
 //! one is overwritten only on request.
 
 use crate::terminal;
+use pagesmith_codegen::input;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -13,17 +14,19 @@ pub(crate) fn spec(out: &Path, text: &str, force: bool) -> Result<(), String> {
         terminal::document(text);
         return Ok(());
     }
-    match fs::read(out) {
+    match input::file(out, text.len()) {
         Ok(old) if old == text.as_bytes() => {
             terminal::done("unchanged", out);
             return Ok(());
         }
-        Ok(_) if !force => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) if error.kind() != io::ErrorKind::FileTooLarge => {
+            return Err(format!("{shown} can't be read: {error}"));
+        }
+        _ if !force => {
             return Err(format!("{shown} has other contents; name another file, or add `--force`"));
         }
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(format!("{shown} can't be read: {error}")),
+        _ => {}
     }
     let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
     let written = folder.map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(out, text));

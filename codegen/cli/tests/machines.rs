@@ -42,7 +42,8 @@ fn problems(name: &str, text: &str) -> (Vec<Value>, String) {
 
 #[test]
 fn a_problem_has_all_its_parts() {
-    let text = "pagesmith: 1\nname: Bäd\nresources:\n  calls: {gett: /Calls, record: Call}\n";
+    let text = "pagesmith: 1\nname: Bäd\nresources:\n  calls: {gett: /Calls, record: Call}\n\
+        paging: none\nrecords: {Call: {fields: {sid: string}}}\n";
     let (told, path) = problems("json-problem", text);
     let place = json!({
         "line": 4, "column": 11, "end_line": 4, "end_column": 15, "start": 45, "end": 49,

@@ -6,6 +6,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
 };
 
+use super::lines::{Lines, position};
 use super::suggest::escape;
 use super::{Diagnostics, Level, Problem};
 use crate::source_map::Span;
@@ -13,6 +14,9 @@ use crate::source_map::Span;
 /// Longest line in bytes that is drawn; of a longer one only the place is
 /// shown.
 const LONGEST_LINE: usize = 4096;
+
+/// Marks that are farther apart in bytes are drawn separately.
+const FARTHEST: usize = 16 << 10;
 
 /// A text, and the name of its file.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +45,9 @@ impl Diagnostics {
             Look::Coloured => Renderer::styled(),
         };
         let source = &Source { name: &escape(source.name), ..*source };
-        let drawn = self.problems.iter().map(|problem| renderer.render(&[group(problem, source)]));
+        let lines = &Lines::of(source.text);
+        let drawn =
+            self.problems.iter().map(|problem| renderer.render(&[group(problem, source, lines)]));
         drawn.map(|text| text + "\n").collect::<Vec<_>>().join("\n")
     }
 }
@@ -63,16 +69,7 @@ impl Problem {
     }
 }
 
-/// Line and column, both from 1, the column in characters.
-#[must_use]
-pub fn position(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.rfind('\n').map_or(0, |end| end + 1);
-    let column = before[line..].trim_start_matches('\u{feff}').chars().count();
-    (before.matches('\n').count() + 1, column + 1)
-}
-
-fn group<'a>(problem: &'a Problem, source: &Source<'a>) -> Group<'a> {
+fn group<'a>(problem: &'a Problem, source: &Source<'a>, lines: &Lines<'_>) -> Group<'a> {
     let level = match problem.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
@@ -84,7 +81,7 @@ fn group<'a>(problem: &'a Problem, source: &Source<'a>) -> Group<'a> {
     };
     let line = lines_around(source.text, &first_line(source.text, bytes));
     if problem.is_secret || line.len() > LONGEST_LINE {
-        let (line, column) = position(source.text, bytes.start);
+        let (line, column) = lines.position(bytes.start);
         let origin = Origin::path(source.name).line(line).char_column(column);
         return title.element(origin).elements(helps);
     }
@@ -96,18 +93,28 @@ fn group<'a>(problem: &'a Problem, source: &Source<'a>) -> Group<'a> {
             marks.push((AnnotationKind::Context, first_line(source.text, bytes), label));
         }
     }
-    title.element(snippet(source, marks)).elements(helps)
+    // The lines between two marks are gone over: not those of half a spec.
+    let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
+    let is_far = marks.iter().any(|(_, span, _)| span.start - first > FARTHEST);
+    let together =
+        if is_far { marks.into_iter().map(|mark| vec![mark]).collect() } else { vec![marks] };
+    let snippets = together.into_iter().map(|marks| snippet(source, lines, marks));
+    title.elements(snippets).elements(helps)
 }
 
 type Mark<'a> = (AnnotationKind, Range<usize>, Option<&'a str>);
 
 /// Only the lines with marks: drawing takes time for each line that it is
 /// given.
-fn snippet<'a>(source: &Source<'a>, marks: Vec<Mark<'a>>) -> Snippet<'a, Annotation<'a>> {
+fn snippet<'a>(
+    source: &Source<'a>,
+    lines: &Lines<'_>,
+    marks: Vec<Mark<'a>>,
+) -> Snippet<'a, Annotation<'a>> {
     let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = marks.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);
     let Range { start, end } = lines_around(source.text, &(first..last));
-    let (line, _) = position(source.text, start);
+    let (line, _) = lines.position(start);
     let annotations = marks
         .into_iter()
         .map(|(kind, span, label)| kind.span(span.start - start..span.end - start).label(label));
@@ -131,17 +138,4 @@ fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
     let Some(shown) = text.get(span.clone()) else { return 0..0 };
     let line = shown.lines().next().unwrap_or_default().trim_end();
     span.start..span.start + line.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn positions_count_characters_from_one() {
-        assert_eq!(position("a: 1\nbß: 2", 5), (2, 1));
-        assert_eq!(position("a: 1\nbß: 2", 8), (2, 3));
-        assert_eq!(position("\u{feff}a: 1", 3), (1, 1));
-        assert_eq!(position("a", 99), (1, 2));
-    }
 }

@@ -2,14 +2,16 @@
 
 use super::location::{self, Location, Side};
 use super::types::{renamed, wire_name_changed};
-use super::{Change, code, code_or_none, docs, pages, pair_by_name, shown};
+use super::{Change, code, code_or_none, docs, in_order, pages, pair_by_name, shown, wire_names};
 use crate::emit::{Options, arg_type, filter_type};
-use crate::model::{Api, Filter, List, ListStyle, Record};
+use crate::model::{Api, Filter, List, ListStyle, Name, Record};
+use crate::work::Counted;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What differs between the lists of two clients.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
-    let lists = pair_by_name(&old.lists, &new.lists, |list| &list.method, differ_in_names_only);
+    let lists = pair_by_name(&old.lists, &new.lists, |list| &list.method, but_for_its_name);
     let mut changes = Vec::new();
     let call = |list: &List| format!("Client::{}", list.method.rust);
     for (was, is) in &lists.renamed {
@@ -40,14 +42,11 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     changes
 }
 
-/// Whether two lists differ in their names alone, and where their items are:
-/// that follows the name where nothing else is written.
-fn differ_in_names_only(one: &List, other: &List) -> bool {
-    (one.post, &one.path) == (other.post, &other.path)
-        && one.record == other.record
-        && one.args == other.args
-        && one.filters.len() == other.filters.len()
-        && one.filters.iter().zip(&other.filters).all(|(one, other)| one.name == other.name)
+/// A list but for its name, and for where its items are: that follows the name
+/// where nothing else is written.
+fn but_for_its_name(list: &List) -> impl Ord + use<'_> {
+    let filters: Vec<&Name> = list.filters.iter().map(|filter| &filter.name).collect();
+    (list.post, &list.path, &list.record, &list.args, filters)
 }
 
 fn here(list: &List, keys: &[&str]) -> Location {
@@ -257,9 +256,13 @@ impl ListPair<'_> {
     }
 
     fn filters(&self, changes: &mut Vec<Change>) {
-        let same = |was: &Filter, is: &Filter| was.name.wire == is.name.wire;
-        let filters =
-            pair_by_name(&self.was.filters, &self.is.filters, |filter| &filter.name, same);
+        let filters = pair_by_name(
+            &self.was.filters,
+            &self.is.filters,
+            |filter| &filter.name,
+            |filter| filter.name.wire.as_str(),
+        );
+        let on_the_wire = wire_names(self.is.filters.iter().map(|filter| &filter.name));
         let at = |filter: &Filter| {
             location::filter(Side::New, self.is, &filter.name.rust, &filter.name.wire)
         };
@@ -274,7 +277,7 @@ impl ListPair<'_> {
         for (was, is) in filters.both.iter().chain(&filters.renamed) {
             let item = self.item(&was.name.rust);
             changes.extend(self.value(&item, was, is, at(is)));
-            let moved = self.is.filters.iter().any(|filter| filter.name.wire == was.name.wire);
+            let moved = on_the_wire.contains(&Counted(was.name.wire.as_str()));
             changes.extend(wire_name_changed(&item, &was.name, &is.name, moved, at(is), "sets"));
             changes.extend(docs(&item, at(is), was.docs.as_deref(), is.docs.as_deref()));
         }
@@ -283,12 +286,7 @@ impl ListPair<'_> {
             let item = self.item(&added.name.rust);
             changes.push(Change::adds(&item, at(added), "filter added", why));
         }
-        let kept = self
-            .is
-            .filters
-            .iter()
-            .filter(|is| self.was.filters.iter().any(|was| was.name.rust == is.name.rust));
-        if !filters.both.iter().map(|(_, is)| *is).eq(kept) {
+        if !in_order(&filters.both, &self.is.filters, |filter| &filter.name) {
             let at = here(self.is, &["filters"]);
             changes.push(Change::text(&self.was.name.rust, at, "filters in another order"));
         }
@@ -353,8 +351,15 @@ fn path_key(list: &List) -> &'static str {
 
 /// The path without the names of what each call gives.
 fn without_names(list: &List) -> String {
-    let braces = |name: &str| format!("{{{name}}}");
-    list.args
-        .iter()
-        .fold(list.path.clone(), |path, arg| path.replace(&braces(&arg.name.wire), "{}"))
+    let args: BTreeSet<&str> = list.args.iter().map(|arg| arg.name.wire.as_str()).collect();
+    let mut path = String::new();
+    let mut rest = list.path.as_str();
+    while let Some((before, (name, behind))) =
+        rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
+    {
+        let name = if args.contains(name) { "" } else { name };
+        path.extend([before, "{", name, "}"]);
+        rest = behind;
+    }
+    path + rest
 }

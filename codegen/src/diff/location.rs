@@ -2,8 +2,10 @@
 //! its names, at each path where the entry can be written.
 
 use crate::lower::nested_name;
-use crate::model::{Api, Enum, Field, FilterType, List, Struct, Type, TypeDef};
+use crate::model::{Api, Field, Filter, FilterType, List, Name, Struct, Type, TypeDef};
 use crate::source_map::{Path, SourceMap, Span};
+use crate::work;
+use std::collections::BTreeMap;
 
 /// Which of the two specs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -15,17 +17,58 @@ pub enum Side {
     New,
 }
 
-/// A place in one of two specs: the first of these paths that exists there.
+/// A place in one of two specs: the first of these that exists there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The spec.
     pub side: Side,
-    paths: Vec<Path>,
+    routes: Vec<Route>,
+}
+
+/// A path, and the fields that lead on from there, each inside the type of the
+/// one before. Where in a type its fields are written is looked up step by
+/// step: the paths of all ways together would be eight times as many with each
+/// step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Route {
+    from: Path,
+    /// The key of each field, as it may be written: on the wire, or in Rust.
+    fields: Vec<[String; 2]>,
+}
+
+impl Route {
+    fn to(from: Path) -> Self {
+        Self { from, fields: Vec::new() }
+    }
+
+    fn into(mut self, field: &Field) -> Self {
+        self.fields.push([field.name.wire.clone(), field.name.rust.clone()]);
+        self
+    }
+
+    /// The first path that exists.
+    fn find(&self, source_map: &SourceMap) -> Option<Path> {
+        let exists = |path: &Path| {
+            work::step();
+            source_map.get(path).is_some()
+        };
+        let mut found: Vec<Path> = Some(self.from.clone()).into_iter().filter(exists).collect();
+        for keys in &self.fields {
+            let inside = found.iter().flat_map(|at| in_record(at, keys));
+            found = inside.filter(exists).collect();
+        }
+        found.into_iter().next()
+    }
+
+    /// The path at which it is written most often.
+    fn usual(&self) -> Path {
+        self.fields.iter().fold(self.from.clone(), |at, [wire, _]| at.key("fields").key(wire))
+    }
 }
 
 impl Location {
     pub(super) fn of(side: Side, paths: Vec<Path>) -> Self {
-        Self { side, paths }
+        Self { side, routes: paths.into_iter().map(Route::to).collect() }
     }
 
     pub(super) fn new_side(path: Path) -> Self {
@@ -37,9 +80,10 @@ impl Location {
     }
 
     /// The first byte of the entry, or of the nearest one around it.
-    pub(super) fn find(&self, source_map: &SourceMap) -> Option<usize> {
-        let exact = self.paths.iter().find_map(|path| source_map.get(path));
-        let place = exact.or_else(|| source_map.nearest(self.paths.first()?))?;
+    pub(crate) fn find(&self, source_map: &SourceMap) -> Option<usize> {
+        let exact = self.routes.iter().find_map(|route| route.find(source_map));
+        let path = exact.or_else(|| self.routes.first().map(Route::usual))?;
+        let place = source_map.nearest(&path)?;
         match place.key.as_ref().unwrap_or(&place.value) {
             Span::Bytes(bytes) => Some(bytes.start),
             Span::Tokens(_) => None,
@@ -68,63 +112,81 @@ pub(super) fn filter(side: Side, of: &List, rust: &str, wire: &str) -> Location 
     Location::of(side, vec![list(of, &["filters", rust]), list(of, &["filters", wire])])
 }
 
-/// A type: a record, or where it is written inside a field or a filter.
-pub(super) fn type_def(side: Side, api: &Api, ty: &TypeDef) -> Location {
-    Location::of(side, type_paths(api, ty))
+/// Where the types of a spec are written.
+pub(super) struct TypePlaces<'a> {
+    side: Side,
+    /// The field that each type is written inside of, and its record.
+    owners: BTreeMap<&'a str, (&'a Struct, &'a Field)>,
+    /// The first filter that takes each enum, and its list.
+    filters: BTreeMap<&'a str, (&'a List, &'a Filter)>,
 }
 
-/// A variant of an enum: its type.
-pub(super) fn values(side: Side, api: &Api, of: &Enum) -> Location {
-    Location::of(side, type_paths(api, &TypeDef::Enum(of.clone())))
+impl<'a> TypePlaces<'a> {
+    pub(super) fn of(side: Side, api: &'a Api) -> Self {
+        let (mut owners, mut filters) = (BTreeMap::new(), BTreeMap::new());
+        for ty in &api.types {
+            let TypeDef::Struct(record) = ty else { continue };
+            for field in &record.fields {
+                work::step();
+                if let Some(name) = named(&field.ty).filter(|name| is_inside(name, record, field)) {
+                    owners.entry(name).or_insert((record, field));
+                }
+            }
+        }
+        for list in &api.lists {
+            for filter in &list.filters {
+                work::step();
+                if let FilterType::Enum(name) = &filter.ty {
+                    filters.entry(name.as_str()).or_insert((list, filter));
+                }
+            }
+        }
+        Self { side, owners, filters }
+    }
+
+    /// A type: a record, or where it is written inside a field or a filter.
+    pub(super) fn type_def(&self, name: &Name) -> Location {
+        Location { side: self.side, routes: self.routes(name) }
+    }
+
+    /// A field of a record.
+    pub(super) fn field(&self, record: &Struct, field: &Field) -> Location {
+        let around = self.routes(&record.name).into_iter();
+        Location { side: self.side, routes: around.map(|route| route.into(field)).collect() }
+    }
+
+    /// A type's name is longer than that of its owner, so that looking for
+    /// owners of owners ends.
+    fn routes(&self, name: &Name) -> Vec<Route> {
+        let mut routes = vec![Route::to(root("records").key(&name.wire))];
+        if let Some((record, field)) = self.owners.get(name.rust.as_str()) {
+            let around = self.routes(&record.name).into_iter();
+            routes.extend(around.map(|route| route.into(field)));
+        }
+        if let Some((of, filter)) = self.filters.get(name.rust.as_str()) {
+            routes.push(Route::to(list(of, &["filters", &filter.name.rust])));
+        }
+        routes
+    }
 }
 
-/// A field of a record.
-pub(super) fn field(side: Side, api: &Api, record: &Struct, field: &Field) -> Location {
-    let around = paths_of(api, &record.name.rust, &record.name.wire);
-    Location::of(side, around.iter().flat_map(|at| in_record(at, field)).collect())
+/// Whether a type is written inside this field.
+fn is_inside(name: &str, record: &Struct, field: &Field) -> bool {
+    name.len() > record.name.rust.len() && nested_name(&record.name.rust, &field.name.rust) == name
 }
 
-fn type_paths(api: &Api, ty: &TypeDef) -> Vec<Path> {
-    let name = ty.name();
-    paths_of(api, &name.rust, &name.wire)
-}
-
-fn paths_of(api: &Api, rust: &str, wire: &str) -> Vec<Path> {
-    let inside = owner(api, rust).into_iter().flat_map(|(record, field)| {
-        let around = paths_of(api, &record.name.rust, &record.name.wire);
-        around.iter().flat_map(|at| in_record(at, field)).collect::<Vec<_>>()
-    });
-    let filters = api.lists.iter().flat_map(|of| {
-        let named = of.filters.iter().filter(|one| one.ty == FilterType::Enum(rust.to_owned()));
-        named.map(|one| list(of, &["filters", &one.name.rust]))
-    });
-    [root("records").key(wire)].into_iter().chain(inside).chain(filters).collect()
-}
-
-/// The field that a type is written inside of. Its name is longer than its
-/// owner's, so that looking for owners of owners ends.
-fn owner<'a>(api: &'a Api, rust: &str) -> Option<(&'a Struct, &'a Field)> {
-    let records = api.types.iter().filter_map(|ty| match ty {
-        TypeDef::Struct(record) if record.name.rust.len() < rust.len() => Some(record),
-        _ => None,
-    });
-    let mut fields = records.flat_map(|record| record.fields.iter().map(move |one| (record, one)));
-    fields.find(|(record, field)| {
-        mentions(&field.ty, rust) && nested_name(&record.name.rust, &field.name.rust) == rust
-    })
-}
-
-fn mentions(ty: &Type, rust: &str) -> bool {
+/// The type of the module that is in this one.
+fn named(ty: &Type) -> Option<&str> {
     match ty {
-        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => mentions(inner, rust),
-        Type::Own(name) => name == rust,
-        Type::Scalar(_) | Type::Rust(_) => false,
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => named(inner),
+        Type::Own(name) => Some(name),
+        Type::Scalar(_) | Type::Rust(_) => None,
     }
 }
 
 /// The paths at which a record or an object can hold a field.
-fn in_record(at: &Path, field: &Field) -> Vec<Path> {
+fn in_record(at: &Path, [wire, rust]: &[String; 2]) -> Vec<Path> {
     let objects = [at.key("fields"), at.clone(), at.key("type"), at.index(0)];
-    let keys = [&field.name.wire, &field.name.rust];
-    objects.iter().flat_map(|at| keys.map(|key| at.key(key))).collect()
+    let keys = [Some(wire), Some(rust).filter(|rust| *rust != wire)];
+    objects.iter().flat_map(|at| keys.iter().flatten().map(|key| at.key(key))).collect()
 }

@@ -24,8 +24,9 @@ pub use render::{Report, ReportedChange, SourcePosition};
 
 use crate::diag::{escape, excerpt};
 use crate::model::{Api, Name};
+use crate::work::Counted;
 use proc_macro2::TokenStream;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much a change asks of callers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -124,51 +125,76 @@ pub fn verdict(changes: &[Change]) -> Option<Level> {
 }
 
 /// Things of two specs, paired by their names in Rust.
-struct Pairs<'o, 'n, T> {
+struct Pairs<'t, T> {
     /// Those of the same name.
-    both: Vec<(&'o T, &'n T)>,
+    both: Vec<(&'t T, &'t T)>,
     /// Those that surely are the same under another name.
-    renamed: Vec<(&'o T, &'n T)>,
+    renamed: Vec<(&'t T, &'t T)>,
     /// Those that only the old spec has.
-    gone: Vec<&'o T>,
+    gone: Vec<&'t T>,
     /// Those that only the new spec has.
-    new: Vec<&'n T>,
+    new: Vec<&'t T>,
 }
 
-/// Pairs things by name, and what is left by `same`, where that leaves no
-/// choice on either side.
-fn pair_by_name<'o, 'n, T>(
-    old: &'o [T],
-    new: &'n [T],
+/// Pairs things by name, and what is left by what makes them the same, where
+/// that leaves no choice on either side.
+fn pair_by_name<'t, T, K: Ord>(
+    old: &'t [T],
+    new: &'t [T],
     name: impl Fn(&T) -> &Name,
-    same: impl Fn(&T, &T) -> bool,
-) -> Pairs<'o, 'n, T> {
-    let by_name = |things: &[T]| -> BTreeMap<String, usize> {
-        things.iter().enumerate().map(|(at, thing)| (name(thing).rust.clone(), at)).collect()
+    same: impl Fn(&'t T) -> K,
+) -> Pairs<'t, T> {
+    let named = |thing: &'t T| Counted(name(thing).rust.as_str());
+    let by_name = |things: &'t [T]| -> BTreeMap<Counted<&'t str>, &'t T> {
+        things.iter().map(|thing| (named(thing), thing)).collect()
     };
     let (of_old, of_new) = (by_name(old), by_name(new));
-    let both = old.iter().filter_map(|one| Some((one, &new[*of_new.get(&name(one).rust)?])));
-    let both = both.collect();
-    let mut gone: Vec<&T> =
-        old.iter().filter(|one| !of_new.contains_key(&name(one).rust)).collect();
-    let mut new: Vec<&T> = new.iter().filter(|one| !of_old.contains_key(&name(one).rust)).collect();
-    let renamed: Vec<(&T, &T)> = gone
-        .iter()
-        .filter_map(|was| {
-            let is = only(&new, |is| same(was, is))?;
-            only(&gone, |other| same(other, is)).map(|_| (*was, is))
-        })
-        .collect();
-    gone.retain(|one| !renamed.iter().any(|(was, _)| name(was) == name(one)));
-    new.retain(|one| !renamed.iter().any(|(_, is)| name(is) == name(one)));
+    let both = old.iter().filter_map(|one| Some((one, *of_new.get(&named(one))?))).collect();
+    let mut gone: Vec<&T> = old.iter().filter(|one| !of_new.contains_key(&named(one))).collect();
+    let mut new: Vec<&T> = new.iter().filter(|one| !of_old.contains_key(&named(one))).collect();
+    let (only_old, only_new) = (only(&gone, &same), only(&new, &same));
+    let other = |was: &&'t T| {
+        let key = Counted(same(was));
+        (only_old.get(&key)?.as_ref()).and(only_new.get(&key).copied().flatten())
+    };
+    let renamed: Vec<(&T, &T)> = gone.iter().filter_map(|was| Some((*was, other(was)?))).collect();
+    let set_of = |things: Vec<&'t T>| -> BTreeSet<_> { things.into_iter().map(named).collect() };
+    let were = set_of(renamed.iter().map(|(was, _)| *was).collect());
+    let are = set_of(renamed.iter().map(|(_, is)| *is).collect());
+    gone.retain(|one| !were.contains(&named(one)));
+    new.retain(|one| !are.contains(&named(one)));
     Pairs { both, renamed, gone, new }
 }
 
-/// The one of these that passes; none where several do.
-fn only<'t, T>(things: &[&'t T], passes: impl Fn(&T) -> bool) -> Option<&'t T> {
-    let mut found = things.iter().filter(|thing| passes(thing));
-    let first = found.next()?;
-    found.next().is_none().then_some(*first)
+/// Those that no other one is the same as; `None` for several of a kind.
+fn only<'t, T, K: Ord>(
+    things: &[&'t T],
+    same: impl Fn(&'t T) -> K,
+) -> BTreeMap<Counted<K>, Option<&'t T>> {
+    let mut only = BTreeMap::new();
+    for thing in things {
+        let several = |found: &mut Option<&'t T>| *found = None;
+        only.entry(Counted(same(thing))).and_modify(several).or_insert(Some(*thing));
+    }
+    only
+}
+
+/// Whether the things of both keep their order, those aside that only one has.
+fn in_order<'t, T: 't>(
+    both: &[(&'t T, &'t T)],
+    new: &'t [T],
+    name: impl Fn(&'t T) -> &'t Name,
+) -> bool {
+    let kept: BTreeSet<Counted<&str>> =
+        both.iter().map(|(_, is)| Counted(name(is).rust.as_str())).collect();
+    let moved = both.iter().map(|(_, is)| &name(is).rust);
+    let all = new.iter().map(|is| &name(is).rust);
+    moved.eq(all.filter(|is| kept.contains(&Counted(is.as_str()))))
+}
+
+/// The names that are on the wire.
+fn wire_names<'t>(names: impl Iterator<Item = &'t Name>) -> BTreeSet<Counted<&'t str>> {
+    names.map(|name| Counted(name.wire.as_str())).collect()
 }
 
 /// What was written, as code.

@@ -2,7 +2,7 @@
 
 use super::location::Side;
 use super::{Change, Effect, Level, verdict};
-use crate::diag::{Look, Source, position};
+use crate::diag::{Lines, Look, Source};
 use crate::source_map::SourceMap;
 use std::fmt::Write as _;
 
@@ -55,9 +55,13 @@ impl Report {
         old: (Source<'_>, &SourceMap),
         new: (Source<'_>, &SourceMap),
     ) -> Self {
+        let (of_old, of_new) = (Lines::of(old.0.text), Lines::of(new.0.text));
         let place = |change: &Change| {
-            let (source, source_map) = if change.at.side == Side::Old { old } else { new };
-            let (line, column) = position(source.text, change.at.find(source_map)?);
+            let ((source, source_map), lines) = match change.at.side {
+                Side::Old => (old, &of_old),
+                Side::New => (new, &of_new),
+            };
+            let (line, column) = lines.position(change.at.find(source_map)?);
             Some(SourcePosition {
                 spec: change.at.side,
                 file: source.name.to_owned(),

@@ -1,21 +1,23 @@
 //! Compares records and enums.
 
-use super::location::{self, Location, Side};
-use super::{Change, code, docs, pair_by_name, shown};
+use super::location::{Location, Side, TypePlaces};
+use super::{Change, code, docs, in_order, pair_by_name, shown, wire_names};
 use crate::emit::{Options, field_type};
 use crate::model::{Api, Dates, Enum, Field, Name, Struct, Type, TypeDef};
+use crate::work::Counted;
 
 /// What differs between the types of two modules.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
-    let both = ApiPair { old, new };
-    let types = pair_by_name(&old.types, &new.types, TypeDef::name, differ_in_names_only);
+    let (in_old, in_new) = (TypePlaces::of(Side::Old, old), TypePlaces::of(Side::New, new));
+    let both = ApiPair { old, new, in_old: &in_old, in_new: &in_new };
+    let types = pair_by_name(&old.types, &new.types, TypeDef::name, Shape::of);
     let mut changes = Vec::new();
     for (was, is) in &types.renamed {
-        let at = location::type_def(Side::New, new, is);
+        let at = in_new.type_def(is.name());
         changes.push(renamed(&was.name().rust, at, is.name(), NAMED));
     }
     for gone in &types.gone {
-        let at = location::type_def(Side::Old, old, gone);
+        let at = in_old.type_def(gone.name());
         let what = format!("{} removed", kind(gone));
         changes.push(Change::breaks(&gone.name().rust, at, what, NAMED));
     }
@@ -32,7 +34,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
             }
             _ => {
                 let (was, is) = (kind(before), kind(after));
-                let at = location::type_def(Side::New, new, after);
+                let at = in_new.type_def(after.name());
                 let why = "a struct has fields, an enum has variants";
                 let what = format!("{was} before, {is} now");
                 changes.push(Change::breaks(&before.name().rust, at, what, why));
@@ -40,7 +42,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
         }
     }
     for added in &types.new {
-        let at = location::type_def(Side::New, new, added);
+        let at = in_new.type_def(added.name());
         let why = "nothing that was there changes";
         changes.push(Change::adds(&added.name().rust, at, format!("{} added", kind(added)), why));
     }
@@ -70,14 +72,21 @@ fn rust(ty: &Type, dates: Dates) -> String {
 struct ApiPair<'a> {
     old: &'a Api,
     new: &'a Api,
+    in_old: &'a TypePlaces<'a>,
+    in_new: &'a TypePlaces<'a>,
 }
 
 impl ApiPair<'_> {
     fn records(&self, before: &Struct, after: &Struct, changes: &mut Vec<Change>) {
         let record = &before.name.rust;
-        let same = |was: &Field, is: &Field| was.name.wire == is.name.wire;
-        let fields = pair_by_name(&before.fields, &after.fields, |field| &field.name, same);
-        let new = |field: &Field| location::field(Side::New, self.new, after, field);
+        let fields = pair_by_name(
+            &before.fields,
+            &after.fields,
+            |field| &field.name,
+            |field| field.name.wire.as_str(),
+        );
+        let on_the_wire = wire_names(after.fields.iter().map(|field| &field.name));
+        let new = |field: &Field| self.in_new.field(after, field);
         let why = "callers that read it no longer compile";
         for (was, is) in &fields.renamed {
             let item = format!("{record}::{}", was.name.rust);
@@ -85,7 +94,7 @@ impl ApiPair<'_> {
         }
         for gone in &fields.gone {
             let item = format!("{record}::{}", gone.name.rust);
-            let at = location::field(Side::Old, self.old, before, gone);
+            let at = self.in_old.field(before, gone);
             changes.push(Change::breaks(&item, at, "field removed", why));
         }
         let same_dates = self.old.generate.dates == self.new.generate.dates;
@@ -93,7 +102,7 @@ impl ApiPair<'_> {
         for (was, is) in touched.chain(&fields.renamed) {
             let item = format!("{record}::{}", was.name.rust);
             changes.extend(self.type_change(&item, was, is, new(is)));
-            let moved = after.fields.iter().any(|field| field.name.wire == was.name.wire);
+            let moved = on_the_wire.contains(&Counted(was.name.wire.as_str()));
             changes.extend(wire_name_changed(
                 &item,
                 &was.name,
@@ -108,15 +117,12 @@ impl ApiPair<'_> {
             let item = format!("{record}::{}", added.name.rust);
             changes.push(Change::adds(&item, new(added), "field added", why_added(added)));
         }
-        let at = || location::type_def(Side::New, self.new, &TypeDef::Struct(after.clone()));
+        let at = || self.in_new.type_def(&after.name);
         changes.extend(docs(record, at(), before.docs.as_deref(), after.docs.as_deref()));
         if before.name.wire != after.name.wire && before.name.rust == after.name.rust {
             changes.push(Change::text(record, at(), "written in another way in the spec"));
         }
-        let moved = fields.both.iter().map(|(_, is)| &is.name.rust);
-        let kept = after.fields.iter().map(|field| &field.name.rust);
-        let kept = kept.filter(|name| before.fields.iter().any(|was| was.name.rust == **name));
-        if !moved.eq(kept) {
+        if !in_order(&fields.both, &after.fields, |field| &field.name) {
             changes.push(Change::text(record, at(), "fields in another order"));
         }
     }
@@ -148,15 +154,20 @@ impl ApiPair<'_> {
 
     fn enums(&self, before: &Enum, after: &Enum, changes: &mut Vec<Change>) {
         let name = &before.name.rust;
-        let at = || location::values(Side::New, self.new, after);
-        let same = |was: &Name, is: &Name| was.wire == is.wire;
-        let variants = pair_by_name(&before.variants, &after.variants, |variant| variant, same);
+        let at = || self.in_new.type_def(&after.name);
+        let variants = pair_by_name(
+            &before.variants,
+            &after.variants,
+            |variant| variant,
+            |variant| variant.wire.as_str(),
+        );
+        let on_the_wire = wire_names(after.variants.iter());
         for (was, is) in &variants.renamed {
             changes.push(renamed(&format!("{name}::{}", was.rust), at(), is, NAMED));
         }
         for gone in &variants.gone {
             let item = format!("{name}::{}", gone.rust);
-            let at = location::values(Side::Old, self.old, before);
+            let at = self.in_old.type_def(&before.name);
             let what = format!("value {} removed", code(&gone.wire));
             changes.push(Change::breaks(&item, at, what, NAMED));
         }
@@ -168,7 +179,7 @@ impl ApiPair<'_> {
         }
         for (was, is) in &variants.both {
             let item = format!("{name}::{}", was.rust);
-            let moved = after.variants.iter().any(|variant| variant.wire == was.wire);
+            let moved = on_the_wire.contains(&Counted(was.wire.as_str()));
             changes.extend(wire_name_changed(&item, was, is, moved, at(), "stands for"));
         }
         for added in &variants.new {
@@ -181,11 +192,7 @@ impl ApiPair<'_> {
             changes.push(Change::adds(&item, at(), what, why));
         }
         changes.extend(docs(name, at(), before.docs.as_deref(), after.docs.as_deref()));
-        let kept = after
-            .variants
-            .iter()
-            .filter(|is| before.variants.iter().any(|was| was.rust == is.rust));
-        if !variants.both.iter().map(|(_, is)| *is).eq(kept) {
+        if !in_order(&variants.both, &after.variants, |variant| variant) {
             changes.push(Change::text(name, at(), "values in another order"));
         }
     }
@@ -222,17 +229,21 @@ pub(super) fn wire_name_changed(
     })
 }
 
-/// Whether two types differ in their names alone.
-fn differ_in_names_only(one: &TypeDef, other: &TypeDef) -> bool {
-    match (one, other) {
-        (TypeDef::Struct(one), TypeDef::Struct(other)) => {
-            let fields = |record: &Struct| -> Vec<(Name, Type)> {
-                record.fields.iter().map(|field| (field.name.clone(), field.ty.clone())).collect()
-            };
-            fields(one) == fields(other)
+/// A type but for its name and docs.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Shape<'t> {
+    Struct(Vec<(&'t Name, &'t Type)>),
+    Enum(&'t [Name]),
+}
+
+impl<'t> Shape<'t> {
+    fn of(ty: &'t TypeDef) -> Self {
+        match ty {
+            TypeDef::Struct(record) => {
+                Self::Struct(record.fields.iter().map(|field| (&field.name, &field.ty)).collect())
+            }
+            TypeDef::Enum(values) => Self::Enum(&values.variants),
         }
-        (TypeDef::Enum(one), TypeDef::Enum(other)) => one.variants == other.variants,
-        _ => false,
     }
 }
 

@@ -2,12 +2,15 @@
 //! parameters that are given once.
 
 use super::checks::{exactly_one, header_name, is_header_name, keyword, pointer, query_name};
+use super::first_names::FirstNames;
 use super::names::{self, NameKind};
-use super::{reserved, types};
+use super::{path, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
 use crate::source_map::Path;
+use crate::work::Counted;
+use std::collections::BTreeSet;
 
 /// Words in the names of headers that carry credentials, which no spec may hold.
 const CREDENTIALS: [&str; 11] = [
@@ -188,7 +191,16 @@ pub(super) fn rate_limit(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Option<Ra
 pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) -> Vec<Param> {
     let root = Path::default();
     let mut params: Vec<Param> = Vec::new();
+    let mut names = FirstNames::default();
     let variables = server.map_or(&[][..], |server| &server.variables);
+    let of_server: BTreeSet<Counted<&str>> =
+        variables.iter().map(|variable| Counted(variable.rust.as_str())).collect();
+    let in_paths: BTreeSet<Counted<&str>> = spec
+        .resources
+        .iter()
+        .flat_map(|(_, list)| path::braced(list.path().1))
+        .map(Counted)
+        .collect();
     for variable in variables {
         check_builder(cx, &root.key("server"), &variable.rust, "variable");
     }
@@ -196,8 +208,8 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
         let at = root.key("params").key(wire);
         let Some(param) = param(cx, &at, wire, ty) else { continue };
         check_builder(cx, &at, &param.name.rust, "parameter");
-        check_is_used(cx, &at, wire, spec);
-        if let Some(other) = params.iter().find(|other| other.name.rust == param.name.rust) {
+        check_is_used(cx, &at, wire, &in_paths);
+        if let Some(other) = names.in_rust(&param.name) {
             let message = format!(
                 "`{}` and `{wire}` are both `{}` in Rust",
                 other.name.wire, param.name.rust
@@ -206,7 +218,7 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
             let problem = Problem::error(&at, message).on_key().related(&first, "first here");
             cx.push(problem.help("rename one of the two, here and in the paths"));
         }
-        if variables.iter().any(|variable| variable.rust == param.name.rust) {
+        if of_server.contains(&Counted(param.name.rust.as_str())) {
             let message = format!("`{wire}` is a parameter and a variable of the server");
             let problem = Problem::error(&at, message)
                 .on_key()
@@ -215,6 +227,7 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
                 problem.help("rename one of the two: each is given once when the client is built"),
             );
         }
+        names.add(wire, &param.name);
         params.push(param);
     }
     params
@@ -230,10 +243,10 @@ fn check_builder(cx: &Reporter<'_>, at: &Path, rust: &str, what: &str) {
 }
 
 /// A parameter that no path has would be required and never sent.
-fn check_is_used(cx: &Reporter<'_>, at: &Path, wire: &str, spec: &Spec) {
-    let braces = format!("{{{wire}}}");
-    if !spec.resources.iter().any(|(_, list)| list.path().1.contains(&braces)) {
-        let problem = Problem::error(at, format!("no path has the parameter `{braces}`")).on_key();
+fn check_is_used(cx: &Reporter<'_>, at: &Path, wire: &str, in_paths: &BTreeSet<Counted<&str>>) {
+    if !in_paths.contains(&Counted(wire)) {
+        let message = format!("no path has the parameter `{{{wire}}}`");
+        let problem = Problem::error(at, message).on_key();
         cx.push(problem.help("remove it, or write it into the path of a resource"));
     }
 }

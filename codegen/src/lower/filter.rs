@@ -1,6 +1,7 @@
 //! Filters: the query parameters of a list.
 
 use super::checks::{keyword, pointer, query_name};
+use super::first_names::FirstNames;
 use super::names::{self, NameKind};
 use super::paging::Resolved;
 use super::reserved;
@@ -41,11 +42,13 @@ pub(super) fn lower(
     nested: &mut Vec<TypeDef>,
 ) -> Vec<Filter> {
     let mut lowered: Vec<Filter> = Vec::new();
+    let mut names = FirstNames::default();
     for (key, written) in filters.iter() {
         let at = at.key(key);
         let Some(name) = name(scope, &at, key, written) else { continue };
-        check_is_new(scope, &at, &lowered, &name, filters);
+        check_is_new(scope, &at, &names, &name);
         let Some((ty, list)) = value(scope, &at, written, list, key, nested) else { continue };
+        names.add(key, &name);
         lowered.push(Filter { name, ty, list, docs: written.docs.clone() });
     }
     lowered
@@ -78,24 +81,14 @@ fn name(scope: &Scope<'_>, at: &Path, key: &str, written: &ast::Filter) -> Optio
 }
 
 /// Each filter has a method and a parameter of its own.
-fn check_is_new(
-    scope: &Scope<'_>,
-    at: &Path,
-    before: &[Filter],
-    name: &Name,
-    filters: &Map<ast::Filter>,
-) {
-    let same = |other: &&Filter| other.name.rust == name.rust || other.name.wire == name.wire;
-    let Some(other) = before.iter().find(same) else { return };
+fn check_is_new(scope: &Scope<'_>, at: &Path, before: &FirstNames<'_>, name: &Name) {
+    let Some(other) = before.find(name) else { return };
     let message = if other.name.rust == name.rust {
         format!("two filters would be the method `{}`", name.rust)
     } else {
         format!("two filters set the parameter `{}`", excerpt(&name.wire))
     };
-    let first = filters.iter().find(|(key, _)| {
-        names::ident(key, NameKind::Value).as_deref() == Some(other.name.rust.as_str())
-    });
-    let first = at.parent().unwrap_or_default().key(first.map_or("", |(key, _)| key));
+    let first = at.parent().unwrap_or_default().key(other.key);
     let problem = Problem::error(at, message).on_key().label("and again here");
     scope.cx.push(
         problem.related(&first, "first here").help("give one of them another key or `param`"),

@@ -1,6 +1,7 @@
 //! Resources: each becomes a list.
 
-use super::checks::{is_within, keyword, pointer, suggest_known};
+use super::checks::{is_within, keyword, pointer};
+use super::first_names::FirstNames;
 use super::names::{self, NameKind};
 use super::paging::{self, Resolved, Styles, preset};
 use super::path::PathSource;
@@ -11,6 +12,8 @@ use crate::diag::{Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
 use crate::parse::types::Expr;
 use crate::source_map::Path;
+use crate::work::Counted;
+use std::collections::BTreeSet;
 
 /// What all lists of a spec share.
 pub(super) struct Shared<'a> {
@@ -98,15 +101,17 @@ pub(super) fn args(
         ("", PathSource::Spec) => Vec::new(),
         _ => path::lower(cx, &at.key(key), path, source),
     };
+    let of_client = of_client.by_name();
+    let written: BTreeSet<Counted<&str>> = path::braced(path).map(Counted).collect();
     for (name, _) in resource.params.iter() {
         let at = at.key("params").key(name);
-        if of_client.get(name).is_some() {
+        if of_client.contains_key(&Counted(name)) {
             let message = format!("the parameter `{name}` is declared twice");
             let problem = Problem::error(&at, message).on_key().label("for each call");
             let first = Path::default().key("params").key(name);
             let problem = problem.related(&first, "for the client");
             cx.push(problem.help("keep the one that says when it is given"));
-        } else if !path.contains(&format!("{{{name}}}")) {
+        } else if !written.contains(&Counted(name)) {
             let problem =
                 Problem::error(&at, format!("the path has no parameter `{{{name}}}`")).on_key();
             let problem = problem.suggest(name, in_path.iter().copied());
@@ -114,16 +119,18 @@ pub(super) fn args(
         }
     }
     let mut args: Vec<Param> = Vec::new();
-    for name in in_path.into_iter().filter(|name| of_client.get(name).is_none()) {
-        let declared = resource.params.get(name);
+    let (params, mut names) = (resource.params.by_name(), FirstNames::default());
+    for name in in_path.into_iter().filter(|name| !of_client.contains_key(&Counted(name))) {
+        let declared = params.get(&Counted(name));
         let at = declared.map_or_else(|| at.key(key), |_| at.key("params").key(name));
-        let ty = declared.map_or("string", String::as_str);
+        let ty = declared.map_or("string", |ty| ty.as_str());
         let Some(arg) = client::param(cx, &at, name, ty) else { continue };
-        if let Some(other) = args.iter().find(|other| other.name.rust == arg.name.rust) {
+        if let Some(other) = names.in_rust(&arg.name) {
             let message =
                 format!("`{}` and `{name}` are both `{}` in Rust", other.name.wire, arg.name.rust);
             cx.push(Problem::error(&at, message).help("rename one of the two"));
         }
+        names.add(name, &arg.name);
         args.push(arg);
     }
     args
@@ -188,7 +195,7 @@ fn row(scope: &Scope<'_>, at: &Path, written: &str) -> Option<Record> {
             }
             None => {
                 let problem = Problem::error(at, format!("there is no record `{shown}`"));
-                let problem = suggest_known(problem, &name, scope.records.keys().copied());
+                let problem = problem.suggest_later(&name, scope.known_records(), true);
                 cx.push(problem.help("write it under `records`, or name a struct of your own: `rust(crate::Message)`"));
                 None
             }

@@ -4,6 +4,7 @@
 mod client;
 mod derived;
 mod filter;
+mod first_names;
 mod key;
 mod list;
 pub mod names;
@@ -36,9 +37,33 @@ use crate::source_map::{Path, SourceMap};
 /// All rules of the format that the spec breaks, each at its place.
 #[cfg(feature = "yaml")]
 pub fn api(spec: &Spec, source_map: &SourceMap) -> Result<(Api, Diagnostics), Diagnostics> {
+    api_after(Vec::new(), spec, source_map)
+}
+
+/// As [`api`], with the problems of the stage before.
+///
+/// # Errors
+///
+/// Those problems, and all rules of the format that the spec breaks.
+#[cfg(feature = "yaml")]
+pub(crate) fn api_after(
+    before: Vec<Problem>,
+    spec: &Spec,
+    source_map: &SourceMap,
+) -> Result<(Api, Diagnostics), Diagnostics> {
     let cx = Reporter::new(source_map);
+    cx.extend(before);
     let api = lower(&cx, spec);
     cx.finish(api)
+}
+
+/// All problems of a spec, those of the stage before among them.
+#[cfg(feature = "yaml")]
+pub(crate) fn problems(before: Vec<Problem>, spec: &Spec, source_map: &SourceMap) -> Vec<Problem> {
+    let cx = Reporter::new(source_map);
+    cx.extend(before);
+    let _unused = lower(&cx, spec);
+    cx.into_problems()
 }
 
 /// Checks the attribute of a derive: the list of one struct.

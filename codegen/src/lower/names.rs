@@ -13,11 +13,12 @@
 //! Values of an enum can't be renamed, so the later of two colliding names gets
 //! a number: `a-b`, `a_b` are `AB` and `AB2`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::model::Name;
+use crate::work;
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,14 +91,20 @@ pub(super) fn variants(values: &[String]) -> (Vec<Name>, String) {
     let natural: Vec<String> = values.iter().map(|value| variant(value)).collect();
     let mut taken: BTreeSet<String> = natural.iter().cloned().collect();
     let mut seen = BTreeSet::new();
+    let mut numbers = Numbers::default();
     let mut variants = Vec::new();
     for (rust, wire) in natural.into_iter().zip(values) {
-        let rust = if seen.insert(rust.clone()) { rust } else { numbered(&rust, &taken) };
+        let rust = if seen.insert(rust.clone()) {
+            rust
+        } else {
+            numbers.free(rust.trim_end_matches('_'), |name| taken.contains(name))
+        };
         taken.insert(rust.clone());
         variants.push(Name { rust, wire: wire.clone() });
     }
     let other = ["Other", "Unlisted"].into_iter().find(|name| !taken.contains(*name));
-    let other = other.map_or_else(|| numbered("Unlisted", &taken), str::to_owned);
+    let other =
+        other.map_or_else(|| numbers.free("Unlisted", |name| taken.contains(name)), str::to_owned);
     (variants, other)
 }
 
@@ -112,20 +119,30 @@ fn variant(value: &str) -> String {
     }
 }
 
-fn numbered(name: &str, taken: &BTreeSet<String>) -> String {
-    let mut number = 2;
-    loop {
-        let candidate = format!("{}{number}", name.trim_end_matches('_'));
-        if !taken.contains(&candidate) {
-            return candidate;
+/// Numbers behind names that are taken. Each name remembers how far it counted:
+/// thousands of equal names would begin at 2 each time.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers(BTreeMap<String, u32>);
+
+impl Numbers {
+    /// The name with the next number whose result is free.
+    pub fn free(&mut self, name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+        let next = self.0.entry(name.to_owned()).or_insert(2);
+        loop {
+            work::step();
+            let candidate = format!("{name}{next}");
+            if !is_taken(&candidate) {
+                return candidate;
+            }
+            *next += 1;
         }
-        number += 1;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::work::assert_linear;
 
     #[test]
     fn names_follow_the_table() {
@@ -163,6 +180,16 @@ mod tests {
                 assert!(name != "_", "{wire:?}");
             }
         }
+    }
+
+    #[test]
+    fn equal_names_are_numbered_without_counting_again() {
+        let values = |count: usize| (0..count).map(|at| "-".repeat(at + 1) + "a").collect();
+        assert_linear(500, values, |values: &Vec<String>| {
+            let (variants, _) = variants(values);
+            let last = variants.last().map(|name| name.rust.as_str());
+            assert_eq!(last, Some(format!("A{}", values.len()).as_str()));
+        });
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::source_map::Path;
+use crate::work::Counted;
+use std::collections::BTreeSet;
 
 /// Where a path was written: this decides where a query belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +38,16 @@ pub(super) fn parameters(text: &str) -> Result<Vec<&str>, String> {
     Ok(names)
 }
 
+/// What is between braces, be the rest of the path right or wrong.
+pub(super) fn braced(text: &str) -> impl Iterator<Item = &str> {
+    let behind = text.split('{').skip(1);
+    behind.filter_map(|inside| inside.split_once('}').map(|(name, _)| name))
+}
+
 /// The first name that occurs twice.
 pub(super) fn repeated<'t>(names: &[&'t str]) -> Option<&'t str> {
-    let again = |(at, name): (usize, &&'t str)| names[..at].contains(name).then_some(*name);
-    names.iter().enumerate().find_map(again)
+    let mut seen = BTreeSet::new();
+    names.iter().copied().find(|name| !seen.insert(Counted(*name)))
 }
 
 /// A parameter is named like an identifier, so that its name in Rust is

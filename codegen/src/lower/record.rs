@@ -1,5 +1,6 @@
 //! Records: the structs and named enums of a spec.
 
+use super::first_names::{First, FirstNames};
 use super::names::{self, NameKind};
 use super::reserved;
 use super::types::{self, Scope, TypeKind};
@@ -94,11 +95,13 @@ pub(super) fn lower_struct(
 ) -> Vec<TypeDef> {
     let mut nested = Vec::new();
     let mut lowered: Vec<Field> = Vec::new();
+    let mut names = FirstNames::default();
     for (key, written) in fields.iter() {
         let Some(field) = field(scope, rust, key, written, &at.key(key), &mut nested) else {
             continue;
         };
-        check_is_new(scope, &lowered, &field, at, key, fields);
+        check_is_new(scope, &names, &field, at, key);
+        names.add(key, &field.name);
         lowered.push(field);
     }
     let name = Name { rust: rust.to_owned(), wire: rust.to_owned() };
@@ -150,18 +153,8 @@ fn check_question_mark(scope: &Scope<'_>, key: &str, at: &Path) {
 }
 
 /// Each field has a name of its own, on the wire and in Rust.
-fn check_is_new(
-    scope: &Scope<'_>,
-    before: &[Field],
-    field: &Field,
-    at: &Path,
-    key: &str,
-    fields: &Map<ast::Type>,
-) {
-    let same = before
-        .iter()
-        .position(|other| other.name.rust == field.name.rust || other.name.wire == field.name.wire);
-    let Some(other) = same.map(|index| &before[index].name) else { return };
+fn check_is_new(scope: &Scope<'_>, before: &FirstNames<'_>, field: &Field, at: &Path, key: &str) {
+    let Some(First { key: first, name: other, .. }) = before.find(&field.name) else { return };
     let (what, name) = if other.rust == field.name.rust {
         ("in Rust", &other.rust)
     } else {
@@ -169,7 +162,6 @@ fn check_is_new(
     };
     let message = format!("the fields `{}` and `{key}` are both `{name}` {what}", other.wire);
     let problem = Problem::error(&at.key(key), message).on_key().label("the same name again");
-    let first = if fields.get(&other.wire).is_some() { &other.wire } else { &other.rust };
     let help = format!("name one of them: `{{type: …, rename: {}_2}}`", field.name.rust);
     scope.cx.push(problem.related(&at.key(first), "first here").help(help));
 }

@@ -5,6 +5,8 @@ use crate::ast::{Json, Resource};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Filter, Paging};
 use crate::source_map::Path;
+use crate::work::Counted;
+use std::collections::BTreeSet;
 
 /// Words in the keys of a body that name a credential.
 const CREDENTIALS: [&str; 7] =
@@ -74,7 +76,9 @@ fn sent<'a>(
         what: what.to_owned(),
         at: path.clone(),
     });
-    let is_lowered = |wire: &str| filters.iter().any(|filter| filter.name.wire == wire);
+    let lowered: BTreeSet<Counted<&str>> =
+        filters.iter().map(|filter| Counted(filter.name.wire.as_str())).collect();
+    let is_lowered = |wire: &str| lowered.contains(&Counted(wire));
     let of_filters = resource.filters.iter().filter_map(|(key, filter)| {
         let pointer =
             Some(filter.param.as_deref().unwrap_or(key)).filter(|wire| is_lowered(wire))?;

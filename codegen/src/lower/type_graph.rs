@@ -9,6 +9,9 @@ use crate::diag::{Problem, excerpt};
 use crate::model::{FilterType, List, Record, Struct, Type, TypeDef};
 use crate::source_map::Path;
 
+/// Most records of a circle that are named: it may be as long as the spec.
+const MOST_NAMED: usize = 10;
+
 /// Checks the types as a whole.
 pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[TypeDef]) {
     let structs: BTreeMap<&str, &Struct> = types
@@ -18,7 +21,8 @@ pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[Typ
             TypeDef::Enum(_) => None,
         })
         .collect();
-    check_sizes(scope, &structs);
+    let records = scope.records.iter().map(|(wire, (rust, _))| (rust.as_str(), *wire)).collect();
+    check_sizes(scope, &structs, &records);
     // An entry that could not be lowered may have used any of them.
     if !scope.cx.has_errors() {
         check_used(scope, spec, lists, &structs);
@@ -26,7 +30,11 @@ pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[Typ
 }
 
 /// A struct that contains itself would be endless; a list or map may lead back.
-fn check_sizes(scope: &Scope<'_>, structs: &BTreeMap<&str, &Struct>) {
+fn check_sizes(
+    scope: &Scope<'_>,
+    structs: &BTreeMap<&str, &Struct>,
+    records: &BTreeMap<&str, &str>,
+) {
     let mut done = BTreeSet::new();
     for start in structs.keys().copied() {
         // The types from `start` to here, each with the types within it that
@@ -36,7 +44,7 @@ fn check_sizes(scope: &Scope<'_>, structs: &BTreeMap<&str, &Struct>) {
         loop {
             if let Some(name) = next.filter(|name| !done.contains(name)) {
                 if let Some(from) = depth_of.get(name) {
-                    report_endless(scope, &stack[*from..]);
+                    report_endless(scope, records, &stack[*from..]);
                 } else {
                     depth_of.insert(name, stack.len());
                     stack.push((name, types_within(structs, name)));
@@ -68,14 +76,22 @@ fn type_within(ty: &Type) -> Option<&str> {
     }
 }
 
-fn report_endless(scope: &Scope<'_>, stack: &[(&str, Vec<&str>)]) {
+/// `records` are the names of the records in the spec, by those in Rust: a list
+/// or an object may have the same one.
+fn report_endless(scope: &Scope<'_>, records: &BTreeMap<&str, &str>, stack: &[(&str, Vec<&str>)]) {
     let [(start, _), through @ ..] = stack else { return };
-    let through: Vec<String> = through.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let message = match through[..] {
-        [] => format!("the record `{start}` holds itself"),
-        _ => format!("the record `{start}` holds itself, through {}", through.join(", ")),
+    let (at, start) = match records.get(start) {
+        Some(wire) => (Path::default().key("records").key(wire), *wire),
+        None => (scope.origin(start), *start),
     };
-    let problem = Problem::error(&scope.origin(start), message).on_key();
+    let first = through.iter().take(MOST_NAMED).map(|(name, _)| format!("`{name}`"));
+    let named = first.collect::<Vec<_>>().join(", ");
+    let message = match through.len().saturating_sub(MOST_NAMED) {
+        0 if through.is_empty() => format!("the record `{start}` holds itself"),
+        0 => format!("the record `{start}` holds itself, through {named}"),
+        more => format!("the record `{start}` holds itself, through {named} and {more} more"),
+    };
+    let problem = Problem::error(&at, message).on_key();
     scope.cx.push(
         problem
             .help("a record leads back to itself only through a list or a map, like `[Message]`"),

@@ -1,12 +1,13 @@
 //! Types of fields, filters and parameters: names are looked up, and what is
 //! written inside another type gets a definition of its own.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::names::{self, NameKind};
 use super::record;
 use crate::ast::{self, Map};
-use crate::diag::{Problem, Reporter, either, excerpt};
+use crate::diag::{Known, Problem, Reporter, either, excerpt};
 use crate::model::{Enum, Name, Scalar, Type, TypeDef};
 use crate::parse::types::{self, Expr};
 use crate::source_map::Path;
@@ -81,7 +82,7 @@ pub(super) fn scalar_alone(cx: &Reporter<'_>, at: &Path, text: &str, what: &str)
     if let Expr::Optional(_) = expr {
         problem = problem.help("leave the `?` out: it has a value in every request");
     } else if let Expr::Named(word) = &expr {
-        problem = suggest(problem, word, std::iter::empty());
+        problem = suggest(problem, word, || scalar_names().collect());
     }
     let allowed = SCALARS.iter().filter(|(_, scalar)| fits(scalar)).map(|(name, _)| *name);
     cx.push(problem.help(format!("a single value is {}", either(allowed))));
@@ -89,11 +90,11 @@ pub(super) fn scalar_alone(cx: &Reporter<'_>, at: &Path, text: &str, what: &str)
 }
 
 /// Suggests the known type that was probably meant.
-fn suggest<'a>(problem: Problem, word: &str, records: impl Iterator<Item = &'a str>) -> Problem {
+fn suggest(problem: Problem, word: &str, known: impl FnOnce() -> Known) -> Problem {
     let lower = word.to_ascii_lowercase();
     match ALIASES.iter().find(|(other, _)| *other == lower) {
         Some((_, ours)) => problem.help(format!("did you mean `{ours}`?")),
-        None => problem.suggest(word, scalar_names().chain(records)),
+        None => problem.suggest_later(word, known(), false),
     }
 }
 
@@ -115,11 +116,33 @@ pub(super) struct Scope<'a> {
     /// What identifies each record, where it says so.
     pub keys: BTreeMap<&'a str, &'a str>,
     taken: BTreeMap<String, Path>,
+    /// The names of all records, once one that is unknown was met.
+    known_records: OnceCell<Known>,
+    /// Those and the scalars.
+    known_types: OnceCell<Known>,
 }
 
 impl<'a> Scope<'a> {
     pub(super) fn new(cx: &'a Reporter<'a>) -> Self {
-        Self { cx, records: Records::new(), keys: BTreeMap::new(), taken: BTreeMap::new() }
+        Self {
+            cx,
+            records: Records::new(),
+            keys: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            known_records: OnceCell::new(),
+            known_types: OnceCell::new(),
+        }
+    }
+
+    /// The names that a type can be referred to by.
+    fn known_types(&self) -> Known {
+        let known = || scalar_names().chain(self.records.keys().copied()).collect();
+        self.known_types.get_or_init(known).clone()
+    }
+
+    /// The names that a record can be referred to by.
+    pub(super) fn known_records(&self) -> Known {
+        self.known_records.get_or_init(|| self.records.keys().copied().collect()).clone()
     }
 
     /// Each type of the generated module has a name of its own.
@@ -220,7 +243,7 @@ impl<'a> Scope<'a> {
             return Some(Type::Own(rust.clone()));
         }
         let problem = Problem::error(at, format!("there is no type `{}`", excerpt(word)));
-        let problem = suggest(problem, word, self.records.keys().copied());
+        let problem = suggest(problem, word, || self.known_types());
         let help = format!("a type is {}, or a record", either(scalar_names()));
         self.cx.push(problem.help(help));
         None

@@ -13,10 +13,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use super::source_map_builder::Spans;
 use super::types::MAYBE_OBJECT;
 use crate::diag::{Diagnostics, Problem, Related, Reporter};
+use crate::input::MAX_SPEC;
 use crate::source_map::{Path, PathStep, SourceMap, Span};
 
-/// Largest spec in bytes.
-const MAX_BYTES: usize = 4 << 20;
 /// Deepest nesting; real specs need about eight.
 const MAX_DEPTH: usize = 64;
 /// Most keys and values: twice what 10,000 resources with their records have.
@@ -37,8 +36,8 @@ const MAX_PROBLEMS: usize = 20;
 ///
 /// What is refused in it.
 pub(super) fn check(text: &str) -> Result<SourceMap, Diagnostics> {
-    if text.len() > MAX_BYTES {
-        let message = format!("the spec has {} bytes, and {MAX_BYTES} are the most", text.len());
+    if text.len() > MAX_SPEC {
+        let message = format!("the spec has {} bytes, and {MAX_SPEC} are the most", text.len());
         let problem = Problem::error(&Path::default(), message).help("split it into several specs");
         return Err(Diagnostics::of(problem));
     }
@@ -47,6 +46,32 @@ pub(super) fn check(text: &str) -> Result<SourceMap, Diagnostics> {
     cx.extend(problems);
     cx.finish(())?;
     Ok(source_map)
+}
+
+/// Whether a text is a map that has this key, as far as it can be read.
+pub(crate) fn has_key(text: &str, key: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut expects_key = false;
+    let mut events = Parser::new_from_str(text);
+    while let Some(Ok((event, _))) = events.next_event() {
+        match event {
+            Event::MappingStart(..) if depth == 0 => (depth, expects_key) = (1, true),
+            Event::Scalar(..) | Event::SequenceStart(..) if depth == 0 => return false,
+            Event::Scalar(text, ..) if depth == 1 && expects_key && text == key => return true,
+            Event::Scalar(..) | Event::Alias(_) if depth == 1 => expects_key = !expects_key,
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth = depth.saturating_sub(1);
+                expects_key |= depth == 1;
+            }
+            Event::DocumentEnd => return false,
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return false;
+        }
+    }
+    false
 }
 
 fn read(text: &str) -> (SourceMap, Vec<Problem>) {

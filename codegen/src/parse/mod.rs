@@ -14,3 +14,6 @@ mod gate;
 mod serde_errors;
 #[cfg(feature = "yaml")]
 mod source_map_builder;
+
+#[cfg(feature = "yaml")]
+pub(crate) use gate::has_key;

@@ -33,6 +33,15 @@ impl SerdeError {
         }
     }
 
+    /// The same error at another path.
+    pub(super) fn at(&self, path: Path) -> Self {
+        Self { path, missing: self.missing, message: self.message.clone() }
+    }
+
+    pub(super) fn is_unknown_key(&self) -> bool {
+        self.message.starts_with("unknown field")
+    }
+
     pub(super) fn to_problem(&self, source_map: &SourceMap, text: &str) -> Problem {
         let key = self.path.0.iter().rev().find_map(|step| match step {
             PathStep::Key(key) => Some(key.as_str()),
@@ -42,7 +51,7 @@ impl SerdeError {
         if self.missing {
             return self.missing_key(&key);
         }
-        if self.message.starts_with("unknown field") {
+        if self.is_unknown_key() {
             return self.unknown_key(&key);
         }
         match self.message.split_once("expected ") {

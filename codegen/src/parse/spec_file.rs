@@ -13,21 +13,22 @@ use crate::source_map::{Path, PathStep, SourceMap};
 /// Most problems of serde that are reported for one spec.
 const MAX_ROUNDS: usize = 50;
 
+/// A spec that can be checked further.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub spec: Spec,
+    pub source_map: SourceMap,
+    /// What is wrong with it, without being a reason to stop: unknown keys.
+    pub problems: Vec<Problem>,
+}
+
 /// Reads a spec from the bytes of a file.
 ///
 /// # Errors
 ///
 /// As [`parse`], and when the bytes are not UTF-8.
 pub fn parse_bytes(bytes: &[u8]) -> Result<(Spec, SourceMap), Diagnostics> {
-    let problem = match std::str::from_utf8(bytes) {
-        Ok(text) => return parse(text),
-        Err(error) => {
-            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-            Problem::error(&Path::default(), format!("line {line} of the spec is not UTF-8"))
-                .help("save the file as UTF-8")
-        }
-    };
-    Err(Diagnostics::of(problem))
+    parse(text(bytes)?)
 }
 
 /// Reads a spec from a text; places count its bytes, a byte order mark
@@ -39,46 +40,138 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<(Spec, SourceMap), Diagnostics> {
 /// keys are unknown, missing or of the wrong type: as many problems at once as
 /// possible.
 pub fn parse(text: &str) -> Result<(Spec, SourceMap), Diagnostics> {
-    let source_map = gate::check(text)?;
+    let Parsed { spec, source_map, problems } = parse_text(text)?;
     let cx = Reporter::new(&source_map);
-    let spec = deserialize(&cx, text, &source_map);
+    cx.extend(problems);
     let (spec, _) = cx.finish(spec)?;
     Ok((spec, source_map))
 }
 
-/// Serde stops at its first error: reports it, removes the entry that it is
-/// about, and reads the rest again.
-fn deserialize(cx: &Reporter<'_>, text: &str, source_map: &SourceMap) -> Spec {
-    let mut value = match serde_yaml::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(value) => value,
-        Err(error) => {
-            cx.push(serde_errors::not_yaml(&error));
-            return Spec::default();
-        }
+/// As [`parse_bytes`]; a spec in which only unknown keys are wrong is returned
+/// without them, or with those that were probably meant.
+pub(crate) fn parse_further(bytes: &[u8]) -> Result<Parsed, Diagnostics> {
+    parse_text(text(bytes)?)
+}
+
+fn text(bytes: &[u8]) -> Result<&str, Diagnostics> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+        let message = format!("line {line} of the spec is not UTF-8");
+        let problem = Problem::error(&Path::default(), message);
+        Diagnostics::of(problem.help("save the file as UTF-8"))
+    })
+}
+
+fn parse_text(text: &str) -> Result<Parsed, Diagnostics> {
+    let mut source_map = gate::check(text)?;
+    let cx = Reporter::new(&source_map);
+    let mut reading = Reading { cx: &cx, source_map: &source_map, text, renamed: Vec::new() };
+    let Some(spec) = reading.deserialize() else {
+        cx.finish(())?;
+        // Unreachable: what can't be read was reported.
+        return Err(Diagnostics::default());
     };
-    if value == Value::Null {
-        let problem = Problem::error(&Path::default(), "the spec is empty");
-        cx.push(problem.help("begin with `pagesmith: 1`, the version of the format"));
-        return Spec::default();
+    let (renamed, problems) = (reading.renamed, cx.into_problems());
+    for Renamed { holder, written, meant } in renamed {
+        source_map.rename(&holder.key(&written), meant);
     }
-    let mut reported = BTreeSet::new();
-    remove_empty(cx, &Path::default(), &mut value, &mut reported);
-    for _ in 0..MAX_ROUNDS {
-        match serde_path_to_error::deserialize::<_, Spec>(&value) {
-            Ok(spec) => return spec,
+    Ok(Parsed { spec, source_map, problems })
+}
+
+/// A text that is being read.
+struct Reading<'r> {
+    cx: &'r Reporter<'r>,
+    source_map: &'r SourceMap,
+    text: &'r str,
+    renamed: Vec<Renamed>,
+}
+
+/// An unknown key that is read as the known one that was probably meant: what
+/// is below it is checked too.
+struct Renamed {
+    /// The map that it is in, by the keys that are read.
+    holder: Path,
+    written: String,
+    meant: String,
+}
+
+impl Reading<'_> {
+    /// Serde stops at its first error: reports it, removes the entry that it is
+    /// about, and reads the rest again. `None` where what is left says too
+    /// little about the spec to be checked further.
+    fn deserialize(&mut self) -> Option<Spec> {
+        let mut value = match serde_yaml::from_str(self.text.trim_start_matches('\u{feff}')) {
+            Ok(value) => value,
             Err(error) => {
-                let error_found = serde_errors::SerdeError::of(&error);
-                reported.extend(error_found.intended());
-                if reported.insert(error_found.path.clone()) {
-                    cx.push(error_found.to_problem(source_map, text));
-                }
-                if !repair(&mut value, &error_found, &mut reported) {
-                    return Spec::default();
-                }
+                self.cx.push(serde_errors::not_yaml(&error));
+                return None;
+            }
+        };
+        if value == Value::Null {
+            let problem = Problem::error(&Path::default(), "the spec is empty");
+            self.cx.push(problem.help("begin with `pagesmith: 1`, the version of the format"));
+            return None;
+        }
+        let mut reported = BTreeSet::new();
+        remove_empty(self.cx, &Path::default(), &mut value, &mut reported);
+        // What is checked without a value that was removed may seem wrong.
+        let mut is_whole = reported.is_empty();
+        for _ in 0..MAX_ROUNDS {
+            let error = match serde_path_to_error::deserialize::<_, Spec>(&value) {
+                Ok(spec) => return is_whole.then_some(spec),
+                Err(error) => serde_errors::SerdeError::of(&error),
+            };
+            is_whole &= error.is_unknown_key();
+            if reported.insert(error.path.clone()) {
+                let written = error.at(self.written(&error.path));
+                self.cx.push(written.to_problem(self.source_map, self.text));
+            }
+            if self.rename(&mut value, &error) {
+                continue;
+            }
+            reported.extend(error.intended());
+            if !repair(&mut value, &error, &mut reported) {
+                return None;
             }
         }
+        None
     }
-    Spec::default()
+
+    /// Gives an unknown key the name that was probably meant, where that is not
+    /// taken.
+    fn rename(&mut self, value: &mut Value, error: &serde_errors::SerdeError) -> bool {
+        let (Some(intended), true) = (error.intended(), error.is_unknown_key()) else {
+            return false;
+        };
+        let ([holder @ .., PathStep::Key(written)], Some(PathStep::Key(meant))) =
+            (error.path.0.as_slice(), intended.0.last())
+        else {
+            return false;
+        };
+        let Some(Value::Mapping(entries)) = inside(value, holder) else { return false };
+        if entries.contains_key(meant.as_str()) {
+            return false;
+        }
+        let Some(entry) = entries.remove(written.as_str()) else { return false };
+        entries.insert(meant.as_str().into(), entry);
+        let (written, meant) = (written.clone(), meant.clone());
+        self.renamed.push(Renamed { holder: Path(holder.to_vec()), written, meant });
+        true
+    }
+
+    /// The path as it is in the text.
+    fn written(&self, path: &Path) -> Path {
+        let mut written = path.clone();
+        for Renamed { holder, written: key, meant } in &self.renamed {
+            let step = holder.0.len();
+            if path.0.starts_with(&holder.0)
+                && path.0.get(step) == Some(&PathStep::Key(meant.clone()))
+            {
+                written.0[step] = PathStep::Key(key.clone());
+            }
+        }
+        written
+    }
 }
 
 /// Reports and removes keys without a value: nothing in a spec is null.
@@ -116,16 +209,20 @@ fn repair(
     }
     let [around @ .., PathStep::Key(key)] = steps else { return false };
     reported.insert(Path(steps.to_vec()));
-    let around = around.iter().try_fold(value, |value, step| match step {
-        PathStep::Key(key) => value.get_mut(key.as_str()),
-        PathStep::Index(index) => value.get_mut(*index),
-    });
-    let Some(Value::Mapping(entries)) = around else { return false };
+    let Some(Value::Mapping(entries)) = inside(value, around) else { return false };
     if error_found.missing {
         entries.insert(key.as_str().into(), placeholder(key));
         return true;
     }
     entries.remove(key.as_str()).is_some()
+}
+
+/// The value at this path.
+fn inside<'v>(value: &'v mut Value, path: &[PathStep]) -> Option<&'v mut Value> {
+    path.iter().try_fold(value, |value, step| match step {
+        PathStep::Key(key) => value.get_mut(key.as_str()),
+        PathStep::Index(index) => value.get_mut(*index),
+    })
 }
 
 /// A valid value for a required key.

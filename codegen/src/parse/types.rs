@@ -1,9 +1,11 @@
 //! The small language of types: `string?`, `[T]`, `map<T>`, `enum(a, b)`,
 //! `rust(path::Type)`, and names.
 
+use std::collections::BTreeSet;
 use std::panic::Location;
 
 use crate::diag::excerpt;
+use crate::work::Counted;
 
 /// Deepest nesting of lists and maps in one text.
 const MAX_DEPTH: usize = 8;
@@ -127,9 +129,10 @@ impl<'t> Input<'t> {
 
     fn values(&mut self) -> Parsed<Expr> {
         let mut values: Vec<String> = Vec::new();
+        let mut seen = BTreeSet::new();
         while !self.eat(')') {
             let value = self.value()?;
-            if values.contains(&value) {
+            if !seen.insert(Counted(value.clone())) {
                 let message = format!("`enum(…)` has the value `{}` twice", excerpt(&value));
                 return error(message, "remove one of the two");
             }

@@ -1,15 +1,15 @@
 //! `diff`: what a change of a spec does to callers.
 
+use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
 use clap::ValueEnum;
 use pagesmith_codegen::diag::{Look, Source};
 use pagesmith_codegen::diff::{Level, Report, compare};
+use pagesmith_codegen::input::MAX_SPEC;
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::source_map::SourceMap;
-use pagesmith_codegen::{lower, parse};
-use std::fs;
-use std::io::{Read as _, stdin};
+use pagesmith_codegen::{Checked, check};
 use std::path::{Path, PathBuf};
 
 /// The text after the help.
@@ -48,13 +48,9 @@ enum FailOn {
     Never,
 }
 
-fn is_stdin(spec: &Path) -> bool {
-    spec == Path::new("-")
-}
-
 /// Prints what differs between two specs.
 pub(super) fn run(args: &Diff) -> CommandResult {
-    if is_stdin(&args.old) && is_stdin(&args.new) {
+    if files::is_stdin(&args.old) && files::is_stdin(&args.new) {
         let message = "OLD and NEW are both standard input, which can be read once";
         return Err(Failure::Misuse(message.to_owned()));
     }
@@ -90,19 +86,10 @@ struct Spec {
 impl Spec {
     /// `None` if it can't be used, which is printed.
     fn read(path: &Path) -> Option<Self> {
-        let bytes = if is_stdin(path) {
-            let mut bytes = Vec::new();
-            stdin().read_to_end(&mut bytes).map(|_| bytes)
-        } else {
-            fs::read(path)
-        };
-        let unreadable = |error| format!("{} can't be read: {error}", path.display());
-        let bytes = bytes.map_err(|error| terminal::failure(unreadable(error))).ok()?;
-        let checked = parse::spec_file::parse_bytes(&bytes).and_then(|(ast, source_map)| {
-            lower::api(&ast, &source_map).map(|(api, _)| (api, source_map))
-        });
+        let bytes = files::read_or_stdin(path, MAX_SPEC)?;
         // `check` prints the warnings of a spec.
-        let (api, source_map) =
+        let checked = check(&bytes);
+        let Checked { api, source_map, .. } =
             checked.map_err(|problems| terminal::problems(&problems, path, &bytes)).ok()?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Some(Self { name: path.display().to_string(), text, source_map, api })

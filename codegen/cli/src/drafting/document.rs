@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use pagesmith_codegen::work;
 use saphyr_parser::{Event, Parser};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -75,7 +76,10 @@ impl Node {
     /// The entry of an object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries().iter().find_map(|(name, value)| (name == key).then_some(value))
+        self.entries().iter().find_map(|(name, value)| {
+            work::step();
+            (name == key).then_some(value)
+        })
     }
 
     /// The entries of an object; none of anything else.
@@ -117,17 +121,26 @@ impl Node {
     /// What a JSON Pointer leads to; the empty one to the value itself.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Option<&Node> {
-        if !pointer.is_empty() && !pointer.starts_with('/') {
-            return None;
-        }
-        pointer.split('/').skip(1).try_fold(self, |node, step| {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            match node {
-                Node::List(elements) => elements.get(step.parse::<usize>().ok()?),
-                node => node.get(&step),
-            }
-        })
+        at(self, pointer, Node::get)
     }
+}
+
+/// What a JSON Pointer leads to, where this looks up the entries of objects.
+pub(crate) fn at<'d>(
+    root: &'d Node,
+    pointer: &str,
+    get: impl Fn(&'d Node, &str) -> Option<&'d Node>,
+) -> Option<&'d Node> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    pointer.split('/').skip(1).try_fold(root, |node, step| {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        match node {
+            Node::List(elements) => elements.get(step.parse::<usize>().ok()?),
+            node => get(node, &step),
+        }
+    })
 }
 
 /// What serde would take long for, or grow on, is refused from the events.

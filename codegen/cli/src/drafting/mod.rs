@@ -9,3 +9,7 @@ pub(crate) mod document;
 pub mod import;
 pub mod infer;
 pub mod writer;
+
+// Releases count no steps.
+#[cfg(all(test, debug_assertions))]
+mod linear_tests;

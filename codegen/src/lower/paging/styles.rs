@@ -1,12 +1,16 @@
 //! Styles and references to them: which paging a list has.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::preset;
 use crate::ast::{Knobs, Map, Or, Spec};
-use crate::diag::{Problem, Reporter, excerpt};
-use crate::lower::checks;
+use crate::diag::{Known, Problem, Reporter, excerpt};
+use crate::lower::first_names::FirstNames;
 use crate::lower::names::{self, NameKind};
 use crate::model::{Name, Paging, PagingRef, Style};
 use crate::source_map::Path;
+use crate::work::Counted;
 
 /// A paging style, and how generated code refers to it.
 #[derive(Clone, Debug)]
@@ -19,6 +23,11 @@ pub(in crate::lower) struct Resolved {
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Styles {
     pub named: Vec<Style>,
+    /// The index of each by its name.
+    by_name: BTreeMap<Counted<String>, usize>,
+    /// The names that a list can give, once one that is unknown was met, and
+    /// how many styles there were then.
+    known: RefCell<Option<(usize, Known)>>,
     pub default: Option<Resolved>,
     /// Whether the spec names a default, even if that name is unknown.
     pub asked_for_default: bool,
@@ -39,6 +48,7 @@ impl Styles {
     }
 
     fn add_named(&mut self, cx: &Reporter<'_>, at: &Path, written: &Map<Knobs>) {
+        let mut names = FirstNames::default();
         for (name, knobs) in written.iter() {
             let at = at.key(name);
             if preset::preset(name).is_some() {
@@ -55,10 +65,10 @@ impl Styles {
                 cx.push(problem.help("name it with letters and digits"));
                 // References to it are not reported too.
                 let name = Name { rust: String::new(), wire: name.to_owned() };
-                self.named.push(Style { name, paging });
+                self.push(Style { name, paging });
                 continue;
             };
-            if let Some(other) = self.named.iter().find(|other| other.name.rust == constant.rust) {
+            if let Some(other) = names.in_rust(&constant) {
                 let message = format!(
                     "the styles `{}` and `{name}` are both `{}` in Rust",
                     other.name.wire, constant.rust
@@ -67,8 +77,24 @@ impl Styles {
                 let first = at.parent().unwrap_or_default().key(&other.name.wire);
                 cx.push(problem.related(&first, "first here").help("rename one of the two"));
             }
-            self.named.push(Style { name: constant, paging });
+            names.add(name, &constant);
+            self.push(Style { name: constant, paging });
         }
+    }
+
+    fn push(&mut self, style: Style) {
+        self.by_name.entry(Counted(style.name.wire.clone())).or_insert(self.named.len());
+        self.named.push(style);
+    }
+
+    /// The names that a list can give.
+    fn known(&self) -> Known {
+        let count = self.named.len();
+        let mut known = self.known.borrow_mut();
+        known.take_if(|(before, _)| *before != count);
+        let names =
+            || preset::names().chain(self.named.iter().map(|style| style.name.wire.as_str()));
+        known.get_or_insert_with(|| (count, names().collect())).1.clone()
     }
 
     /// Knobs that all lists share become a constant too, and not one copy a
@@ -84,7 +110,7 @@ impl Styles {
         let rust = free.unwrap_or_default();
         let name = Name { rust, wire: "paging".to_owned() };
         let reference = PagingRef::Style(self.named.len());
-        self.named.push(Style { name, paging: paging.clone() });
+        self.push(Style { name, paging: paging.clone() });
         Some(Resolved { reference, paging })
     }
 
@@ -116,14 +142,12 @@ impl Styles {
         if let Some((name, paging)) = preset::preset(name) {
             return Some(Resolved { reference: PagingRef::Preset(name), paging });
         }
-        let found = self.named.iter().position(|style| style.name.wire == name);
-        if let Some(index) = found {
+        if let Some(&index) = self.by_name.get(&Counted(name.to_owned())) {
             let paging = self.named[index].paging.clone();
             return Some(Resolved { reference: PagingRef::Style(index), paging });
         }
-        let known = preset::names().chain(self.named.iter().map(|style| style.name.wire.as_str()));
         let problem = Problem::error(at, format!("there is no paging style `{}`", excerpt(name)));
-        let problem = checks::suggest_known(problem, name, known);
+        let problem = problem.suggest_later(name, self.known(), true);
         cx.push(
             problem.help("your own styles go under `styles`, each above those that start from it"),
         );
@@ -131,16 +155,16 @@ impl Styles {
     }
 
     fn check_used(cx: &Reporter<'_>, spec: &Spec) {
-        let names = |written: Option<&Or<Knobs>>, name: &str| match written {
-            Some(Or::Text(text)) => text == name,
-            Some(Or::Map(knobs)) => knobs.preset.as_deref() == Some(name),
-            None => false,
+        let named = |written: &'_ Or<Knobs>| match written {
+            Or::Text(text) => Some(text.clone()),
+            Or::Map(knobs) => knobs.preset.clone(),
         };
+        let lists = spec.resources.iter().filter_map(|(_, list)| list.paging.as_ref());
+        let by_lists = lists.chain(&spec.paging).filter_map(named);
+        let by_styles = spec.styles.iter().filter_map(|(_, knobs)| knobs.preset.clone());
+        let used: BTreeSet<Counted<String>> = by_lists.chain(by_styles).map(Counted).collect();
         for (name, _) in spec.styles.iter() {
-            let by_style =
-                spec.styles.iter().any(|(_, knobs)| knobs.preset.as_deref() == Some(name));
-            let by_list = spec.resources.iter().any(|(_, list)| names(list.paging.as_ref(), name));
-            if !by_style && !by_list && !names(spec.paging.as_ref(), name) {
+            if !used.contains(&Counted(name.to_owned())) {
                 let at = Path::default().key("styles").key(name);
                 let problem = Problem::warning(&at, format!("no list uses the style `{name}`"));
                 cx.push(

@@ -1,6 +1,9 @@
 //! An OpenAPI description: finds its parts and follows `$ref`s.
 
-use crate::drafting::document::Node;
+use crate::drafting::document::{self, Node};
+use pagesmith_codegen::work::Counted;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// Most `$ref`s that lead on from each other.
 const MAX_HOPS: usize = 32;
@@ -8,7 +11,16 @@ const MAX_HOPS: usize = 32;
 /// A description.
 pub(super) struct Document<'d> {
     pub root: &'d Node,
+    /// The entries by their keys of the large objects that `$ref`s lead through:
+    /// a description has thousands of components, and more `$ref`s.
+    by_key: RefCell<BTreeMap<*const Node, ByKey>>,
 }
+
+/// The index of each entry of an object by its key.
+type ByKey = BTreeMap<Counted<String>, usize>;
+
+/// Objects with fewer entries are gone over.
+const LARGE: usize = 16;
 
 /// What a `$ref` leads to, with the last name of its pointer.
 #[derive(Clone, Copy)]
@@ -38,7 +50,7 @@ impl<'d> Document<'d> {
         if !version.starts_with("3.") {
             return Err(format!("is OpenAPI {version}, and 3.0 and 3.1 are read"));
         }
-        Ok(Self { root })
+        Ok(Self { root, by_key: RefCell::default() })
     }
 
     /// Follows `$ref`s within the description; none where one leads nowhere,
@@ -48,10 +60,27 @@ impl<'d> Document<'d> {
         for _ in 0..MAX_HOPS {
             let Some(pointer) = resolved.node.text_of("$ref") else { return Some(resolved) };
             let pointer = pointer.strip_prefix('#')?;
-            resolved.node = self.root.at(pointer).or_else(|| self.root.at(&decoded(pointer)?))?;
+            resolved.node = self.at(pointer).or_else(|| self.at(&decoded(pointer)?))?;
             resolved.name = pointer.rsplit('/').next();
         }
         None
+    }
+
+    /// What a JSON Pointer leads to.
+    fn at(&self, pointer: &str) -> Option<&'d Node> {
+        document::at(self.root, pointer, |node, key| match node.entries() {
+            entries if entries.len() < LARGE => node.get(key),
+            entries => {
+                let mut by_key = self.by_key.borrow_mut();
+                let index = || {
+                    // The first of a key that comes again.
+                    let entries = entries.iter().enumerate().rev();
+                    entries.map(|(index, (key, _))| (Counted(key.clone()), index)).collect()
+                };
+                let found = by_key.entry(std::ptr::from_ref(node)).or_insert_with(index);
+                entries.get(*found.get(&Counted(key.to_owned()))?).map(|(_, node)| node)
+            }
+        })
     }
 
     /// What an entry leads to.

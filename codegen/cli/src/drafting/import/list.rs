@@ -1,7 +1,5 @@
 //! Makes a resource of a list operation: its path, its filters, its record.
 
-use std::collections::BTreeSet;
-
 use super::document::Document;
 use super::names;
 use super::operation::ListOperation;
@@ -74,7 +72,7 @@ fn filters<'d>(
     report: &mut Report,
 ) -> Map<Filter> {
     let mut filters: Map<Filter> = Map::default();
-    let mut taken = BTreeSet::new();
+    let mut taken = names::ValueNames::default();
     let owner = format!("List{}", ident(name, NameKind::Type).unwrap_or_default());
     let pages = listing.paging.as_ref().map_or(&[][..], |paging| &paging.params);
     for param in &listing.params {
@@ -90,13 +88,13 @@ fn filters<'d>(
             }
             _ => continue,
         }
-        let key = names::filter(wire, &taken);
+        let key = names::filter(wire, &mut taken);
         match filter(shared, param, wire, &key, &owner, records) {
             Ok(filter) => {
                 if param.is_true("required") {
                     report.note(name, format!("the server requires the filter `{key}`"));
                 }
-                taken.insert(key.clone());
+                taken.take(&key);
                 filters.0.push((key, filter));
             }
             Err(why) => report.note(name, format!("the parameter `{wire}` is left out: {why}")),

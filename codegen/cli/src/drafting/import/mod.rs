@@ -8,6 +8,7 @@
 
 mod server_and_auth;
 mod document;
+mod known_schemas;
 mod list;
 mod operation;
 mod path;
@@ -30,7 +31,8 @@ use operation::ListOperation;
 use pagesmith_codegen::ast::{Or, Spec};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
-use std::collections::BTreeSet;
+use pagesmith_codegen::work::Counted;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The methods of an operation.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -62,18 +64,28 @@ pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
     let mut report = Report { name: name(&document), ..Report::default() };
     let listings = listings(&document, choices, &mut report);
     let mut draft = spec(&document, &listings, &mut report);
-    for (about, text) in prune::prune(&mut draft)? {
-        match report.lists.iter().position(|taken| taken.resource == about) {
-            Some(index) if draft.spec.resources.get(&about).is_none() => {
-                let path = report.lists.remove(index).path;
+    let removed = prune::prune(&mut draft)?;
+    let stay: BTreeSet<Counted<&str>> =
+        draft.spec.resources.iter().map(|(name, _)| Counted(name)).collect();
+    let mut gone: BTreeMap<Counted<String>, String> = BTreeMap::new();
+    report.lists.retain(|list| {
+        let stays = stay.contains(&Counted(list.resource.as_str()));
+        if !stays {
+            gone.insert(Counted(list.resource.clone()), list.path.clone());
+        }
+        stays
+    });
+    for (about, text) in removed {
+        match gone.remove(&Counted(about.clone())) {
+            Some(path) => {
                 report.skipped.push(skipped("get", &path, text.trim_start_matches("left: ")));
             }
-            _ => report.note(&about, text),
+            None => report.note(&about, text),
         }
     }
     report
         .notes
-        .retain(|note| note.about.is_empty() || draft.spec.resources.get(&note.about).is_some());
+        .retain(|note| note.about.is_empty() || stay.contains(&Counted(note.about.as_str())));
     let spec = (!draft.spec.resources.0.is_empty()).then(|| draft.text());
     Ok(Imported { spec, report })
 }
@@ -143,14 +155,13 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
     for text in left_auth {
         report.note("", text);
     }
-    let mut taken = BTreeSet::new();
+    let mut taken = names::ValueNames::default();
     let mut types = names::TypeNames::default();
     let named: Vec<String> = paths
         .iter()
         .map(|path| {
-            let name = names::free_value(&path::resource(path, prefix), &taken);
+            let name = taken.take_free(&path::resource(path, prefix));
             types.claim(&format!("List{}", ident(&name, NameKind::Type).unwrap_or_default()));
-            taken.insert(name.clone());
             name
         })
         .collect();

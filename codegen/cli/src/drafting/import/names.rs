@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::lower::names::{NameKind, Numbers, ident};
 use pagesmith_codegen::lower::reserved;
 
 /// The names of types that are in use.
 #[derive(Default)]
-pub(crate) struct TypeNames(BTreeSet<String>);
+pub(crate) struct TypeNames {
+    taken: BTreeSet<String>,
+    numbers: Numbers,
+}
 
 impl TypeNames {
     /// Takes a name, if it is free.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
-        !reserved::is_type(name) && self.0.insert(name.to_owned())
+        !reserved::is_type(name) && self.taken.insert(name.to_owned())
     }
 
     /// Takes the first of these that is free, or numbers the last.
@@ -20,9 +23,14 @@ impl TypeNames {
         let candidates: Vec<String> =
             candidates.iter().filter_map(|candidate| ident(candidate, NameKind::Type)).collect();
         let last = candidates.last().cloned().unwrap_or_else(|| "Record".to_owned());
-        let numbered = (2_u32..).map(|number| format!("{last}{number}"));
-        let named = candidates.iter().cloned().chain([last.clone()]).chain(numbered);
-        named.into_iter().find(|name| self.claim(name)).unwrap_or(last)
+        let mut named = candidates.iter().chain([&last]);
+        if let Some(name) = named.find(|name| self.claim(name)) {
+            return name.clone();
+        }
+        let taken = |name: &str| reserved::is_type(name) || self.taken.contains(name);
+        let name = self.numbers.free(&last, taken);
+        self.taken.insert(name.clone());
+        name
     }
 }
 
@@ -39,18 +47,47 @@ pub(crate) fn of_component(component: &str) -> Vec<String> {
     (0..parts.len()).rev().map(from).collect()
 }
 
-/// A name in Rust that no other of these has: with a number behind it, where
-/// it is taken.
-pub(crate) fn free_value(name: &str, taken: &BTreeSet<String>) -> String {
-    let name = ident(name, NameKind::Value).unwrap_or_else(|| "value".to_owned());
-    let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
-    let mut all = [name.clone()].into_iter().chain(numbered);
-    all.find(|name| !taken.contains(name)).unwrap_or(name)
+/// The names of values that are in use.
+#[derive(Default)]
+pub(crate) struct ValueNames {
+    taken: BTreeSet<String>,
+    numbers: Numbers,
+}
+
+impl ValueNames {
+    pub(crate) fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
+    pub(crate) fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
+    /// A name in Rust that no other of these has: with a number behind it, where
+    /// it is taken.
+    pub(crate) fn free(&mut self, name: &str) -> String {
+        let name = ident(name, NameKind::Value).unwrap_or_else(|| "value".to_owned());
+        if !self.is_taken(&name) {
+            return name;
+        }
+        self.numbers.free(&(name + "_"), |name| self.taken.contains(name))
+    }
+
+    /// A free name, which is taken from here on.
+    pub(crate) fn take_free(&mut self, name: &str) -> String {
+        let name = self.free(name);
+        self.take(&name);
+        name
+    }
+
+    pub(crate) fn names(&self) -> &BTreeSet<String> {
+        &self.taken
+    }
 }
 
 /// The key of a filter: its parameter as a name, with what a sign at its end
 /// means, and never that of a method of the list.
-pub(crate) fn filter(param: &str, taken: &BTreeSet<String>) -> String {
+pub(crate) fn filter(param: &str, taken: &mut ValueNames) -> String {
     const SIGNS: [(&str, &str); 6] = [
         ("<=", "_until"),
         (">=", "_from"),
@@ -64,5 +101,5 @@ pub(crate) fn filter(param: &str, taken: &BTreeSet<String>) -> String {
     let name = signed.unwrap_or_else(|| param.trim_end_matches("[]").to_owned());
     let name = ident(&name, NameKind::Value).unwrap_or_else(|| "filter".to_owned());
     let name = if reserved::is_of_list(&name) { name + "_filter" } else { name };
-    free_value(&name, taken)
+    taken.free(&name)
 }

@@ -4,6 +4,8 @@ use super::document::Document;
 use super::schema::Schema;
 use crate::drafting::detect::{self, Array, Choice, Detected, Key, Param, Shape, ValueKind, fold};
 use crate::drafting::document::Node;
+use pagesmith_codegen::work::Counted;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest object of a reply in which items and keys are looked for.
 const MAX_DEPTH: usize = 3;
@@ -143,9 +145,11 @@ impl<'d> Envelope<'d> {
             return self.arrays.push(Array { pointer, objects, element });
         }
         if schema.is_object() {
+            let required: BTreeSet<Counted<&str>> =
+                schema.required.iter().copied().map(Counted).collect();
             for (name, property) in &schema.properties {
                 let step = name.replace('~', "~0").replace('/', "~1");
-                let always = always && schema.required.contains(name);
+                let always = always && required.contains(&Counted(name));
                 self.read(document, property, format!("{pointer}/{step}"), always, depth + 1);
             }
             return;
@@ -179,13 +183,13 @@ fn id_of<'d>(document: &Document<'d>, rows: &'d Node) -> Option<String> {
 /// The parameters of an operation, over those of its path.
 fn parameters<'d>(document: &Document<'d>, item: &'d Node, operation: &'d Node) -> Vec<&'d Node> {
     let mut params: Vec<&Node> = Vec::new();
+    let mut by_place = BTreeMap::new();
     let of = |node: &'d Node| node.get("parameters").map_or(&[][..], Node::elements);
     for param in of(item).iter().chain(of(operation)) {
         let Some(param) = document.resolve(param).map(|resolved| resolved.node) else { continue };
-        let place = |param: &Node| {
-            (param.text_of("name").map(str::to_owned), param.text_of("in").map(str::to_owned))
-        };
-        match params.iter_mut().find(|other| place(other) == place(param)) {
+        let place = Counted((param.text_of("name"), param.text_of("in")));
+        let index = *by_place.entry(place).or_insert(params.len());
+        match params.get_mut(index) {
             Some(other) => *other = param,
             None => params.push(param),
         }

@@ -1,7 +1,5 @@
 //! Paths: their parameters as names of a spec, and the resource that they name.
 
-use std::collections::BTreeSet;
-
 use super::names;
 use crate::drafting::detect::singular;
 use pagesmith_codegen::lower::names::{NameKind, ident};
@@ -19,15 +17,14 @@ pub(super) struct Path {
 pub(super) fn read(path: &str) -> Path {
     let mut text = String::new();
     let mut params: Vec<(String, String)> = Vec::new();
-    let mut taken = BTreeSet::new();
+    let mut taken = names::ValueNames::default();
     let mut rest = path;
     while let Some((before, (name, behind))) =
         rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
     {
         let plain = ident(name, NameKind::Value)
             .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
-        let key = names::free_value(&plain.unwrap_or_else(|| "value".to_owned()), &taken);
-        taken.insert(key.clone());
+        let key = taken.take_free(&plain.unwrap_or_else(|| "value".to_owned()));
         text.extend([before, "{", &key, "}"]);
         params.push((key, name.to_owned()));
         rest = behind;

@@ -1,15 +1,15 @@
 //! Removes from a draft what the format refuses, with the format's own reason.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::drafting::writer::Draft;
-use pagesmith_codegen::ast::{Map, Or, Spec, Type};
-use pagesmith_codegen::diag::{Diagnostics, Level, Problem};
-use pagesmith_codegen::emit::Options;
+use pagesmith_codegen::ast::{Or, Record, Spec, Type};
+use pagesmith_codegen::diag::Problem;
 use pagesmith_codegen::parse::types::{Expr, parse};
 use pagesmith_codegen::source_map::PathStep;
+use pagesmith_codegen::work::{self, Counted};
 
-/// Most rounds of removing.
+/// Most rounds of removing: what is removed may be needed by what is left.
 const MAX_ROUNDS: usize = 100;
 
 /// Removes from the draft what is not valid in a spec. Returns what was
@@ -24,100 +24,142 @@ pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> 
         if draft.spec.resources.0.is_empty() {
             return Ok(removed);
         }
-        let problems = match pagesmith_codegen::expand(draft.text().as_bytes(), &Options::default())
-        {
-            Ok(_) => return Ok(removed),
-            Err(problems) => errors(problems),
-        };
-        let mut helped = false;
-        for problem in &problems {
-            helped |= remove_cause(&mut draft.spec, problem, &mut removed);
+        let problems = pagesmith_codegen::errors(draft.text().as_bytes());
+        if problems.is_empty() {
+            return Ok(removed);
         }
-        if !helped {
+        let mut round = Round::of(&draft.spec);
+        for problem in &problems {
+            round.remove_cause(problem);
+        }
+        let Gone { entries, notes } = round.gone;
+        if entries.is_empty() {
             let first = problems.first().map_or("", |problem| &problem.message);
             return Err(format!("it gives no valid spec: {first}"));
         }
+        removed.extend(notes);
+        remove(&mut draft.spec, &entries);
     }
     Err("it gives no valid spec: too much of it is unlike any spec".to_owned())
 }
 
-fn errors(problems: Diagnostics) -> Vec<Problem> {
-    problems.problems.into_iter().filter(|problem| problem.level == Level::Error).collect()
+/// The path of an entry: that of a resource, of one of its filters, and so on.
+type Entry = Vec<String>;
+
+/// What a round removes at once: thousands of entries, each removed alone,
+/// would move all that is left each time.
+#[derive(Default)]
+struct Gone {
+    entries: BTreeSet<Entry>,
+    notes: Vec<(String, String)>,
 }
 
-/// Removes the entry that a problem is about; returns whether it did.
-fn remove_cause(spec: &mut Spec, problem: &Problem, removed: &mut Vec<(String, String)>) -> bool {
-    let keys: Vec<&str> = problem
-        .path
-        .0
-        .iter()
-        .map_while(|step| if let PathStep::Key(key) = step { Some(key.as_str()) } else { None })
-        .collect();
-    let why = problem.message.clone();
-    match keys.as_slice() {
-        ["resources", list, "filters", filter, ..] => {
-            let found = spec.resources.0.iter_mut().find(|(name, _)| name == list);
-            let Some((_, resource)) = found else { return false };
-            removed.push(((*list).to_owned(), format!("the filter `{filter}` is left out: {why}")));
-            remove(&mut resource.filters, filter)
+/// One round over the problems of a draft.
+struct Round<'s> {
+    spec: &'s Spec,
+    /// The lists, in order, of each style and of each record.
+    by_style: BTreeMap<Option<&'s str>, Vec<&'s str>>,
+    by_record: BTreeMap<&'s str, Vec<&'s str>>,
+    gone: Gone,
+}
+
+impl<'s> Round<'s> {
+    fn of(spec: &'s Spec) -> Self {
+        let (mut by_style, mut by_record) = (BTreeMap::new(), BTreeMap::new());
+        for (name, list) in spec.resources.iter() {
+            let style = match &list.paging {
+                None => None,
+                Some(Or::Text(style)) => Some(style.as_str()),
+                Some(Or::Map(_)) => continue,
+            };
+            by_style.entry(style).or_insert_with(Vec::new).push(name);
         }
-        ["resources", list, ..] => remove_lists(spec, removed, &why, |name, _| name == *list),
-        ["styles", style, ..] => remove_lists(
-            spec,
-            removed,
-            &why,
-            |_, list| matches!(&list.paging, Some(Or::Text(name)) if name == style),
-        ),
-        ["paging", ..] => remove_lists(spec, removed, &why, |_, list| list.paging.is_none()),
-        ["records", record, "fields", field, ..] => {
-            let found = spec.records.0.iter_mut().find(|(name, _)| name == record);
-            let Some((_, Or::Map(written))) = found else { return false };
-            removed.push((
-                String::new(),
-                format!("the field `{field}` of {record} is left out: {why}"),
-            ));
-            remove(&mut written.fields, field)
+        for (name, list) in spec.resources.iter() {
+            by_record.entry(list.record.as_str()).or_insert_with(Vec::new).push(name);
         }
-        ["records", record, ..] => {
-            remove_lists(spec, removed, &why, |_, list| list.record == *record)
+        Self { spec, by_style, by_record, gone: Gone::default() }
+    }
+
+    /// Removes the entry that a problem is about.
+    fn remove_cause(&mut self, problem: &Problem) {
+        work::step();
+        let keys: Vec<&str> = problem
+            .path
+            .0
+            .iter()
+            .map_while(|step| if let PathStep::Key(key) = step { Some(key.as_str()) } else { None })
+            .collect();
+        let why = problem.message.as_str();
+        match keys.as_slice() {
+            ["resources", list, "filters", filter, ..]
+                if !self.gone.entries.contains(&entry(&["resources", list])) =>
+            {
+                let text = format!("the filter `{filter}` is left out: {why}");
+                self.remove(&["resources", list, "filters", filter], list, text);
+            }
+            ["resources", list, ..] => self.remove_lists(&[list], why),
+            ["styles", style, ..] => {
+                let lists = self.by_style.get(&Some(*style)).cloned().unwrap_or_default();
+                self.remove_lists(&lists, why);
+            }
+            ["paging", ..] => {
+                let lists = self.by_style.get(&None).cloned().unwrap_or_default();
+                self.remove_lists(&lists, why);
+            }
+            ["records", record, "fields", field, ..] => {
+                let text = format!("the field `{field}` of {record} is left out: {why}");
+                self.remove(&["records", record, "fields", field], "", text);
+            }
+            ["records", record, ..] => {
+                let lists = self.by_record.get(record).cloned().unwrap_or_default();
+                self.remove_lists(&lists, why);
+            }
+            ["server", ..] if self.spec.server.is_some() => {
+                self.remove(&["server"], "", why.to_owned());
+            }
+            ["auth", ..] if self.spec.auth.is_some() => self.remove(&["auth"], "", why.to_owned()),
+            ["params", param, ..] => self.remove(&["params", param], "", why.to_owned()),
+            _ => {}
         }
-        ["server", ..] => {
-            removed.push((String::new(), why));
-            spec.server.take().is_some()
+    }
+
+    fn remove(&mut self, path: &[&str], about: &str, why: String) {
+        self.gone.entries.insert(entry(path));
+        self.gone.notes.push((about.to_owned(), why));
+    }
+
+    fn remove_lists(&mut self, lists: &[&str], why: &str) {
+        for list in lists {
+            if self.gone.entries.insert(entry(&["resources", list])) {
+                self.gone.notes.push(((*list).to_owned(), format!("left: {why}")));
+            }
         }
-        ["auth", ..] => {
-            removed.push((String::new(), why));
-            spec.auth.take().is_some()
-        }
-        ["params", param, ..] => {
-            removed.push((String::new(), why));
-            remove(&mut spec.params, param)
-        }
-        _ => false,
     }
 }
 
-fn remove_lists(
-    spec: &mut Spec,
-    removed: &mut Vec<(String, String)>,
-    why: &str,
-    is_one: impl Fn(&str, &pagesmith_codegen::ast::Resource) -> bool,
-) -> bool {
-    let before = spec.resources.0.len();
-    spec.resources.0.retain(|(name, list)| {
-        let gone = is_one(name, list);
-        if gone {
-            removed.push((name.clone(), format!("left: {why}")));
-        }
-        !gone
-    });
-    spec.resources.0.len() < before
+fn entry(path: &[&str]) -> Entry {
+    path.iter().map(|step| (*step).to_owned()).collect()
 }
 
-fn remove<T>(map: &mut Map<T>, key: &str) -> bool {
-    let before = map.0.len();
-    map.0.retain(|(name, _)| name != key);
-    map.0.len() < before
+/// Removes these entries in one pass.
+fn remove(spec: &mut Spec, gone: &BTreeSet<Entry>) {
+    let is_gone = |path: &[&str]| gone.contains(&entry(path));
+    spec.resources.0.retain_mut(|(name, list)| {
+        list.filters.0.retain(|(filter, _)| !is_gone(&["resources", name, "filters", filter]));
+        !is_gone(&["resources", name])
+    });
+    for (name, record) in &mut spec.records.0 {
+        if let Or::Map(record) = record {
+            record.fields.0.retain(|(field, _)| !is_gone(&["records", name, "fields", field]));
+        }
+    }
+    spec.params.0.retain(|(name, _)| !is_gone(&["params", name]));
+    if is_gone(&["server"]) {
+        spec.server = None;
+    }
+    if is_gone(&["auth"]) {
+        spec.auth = None;
+    }
 }
 
 /// Removes the records, styles and parameters that no list needs any more.
@@ -126,9 +168,11 @@ fn remove_unused(spec: &mut Spec) {
     let filters = spec.resources.iter().flat_map(|(_, list)| list.filters.iter());
     let mut open: Vec<String> = filters.flat_map(|(_, filter)| names_of(&filter.ty)).collect();
     open.extend(spec.resources.iter().map(|(_, list)| list.record.clone()));
+    let records: BTreeMap<Counted<&str>, &Or<Record>> =
+        spec.records.iter().map(|(name, record)| (Counted(name), record)).collect();
     while let Some(name) = open.pop() {
         if used.insert(name.clone())
-            && let Some(Or::Map(record)) = spec.records.get(&name)
+            && let Some(Or::Map(record)) = records.get(&Counted(name.as_str()))
         {
             open.extend(record.fields.iter().flat_map(|(_, ty)| names_of(ty)));
         }

@@ -1,8 +1,10 @@
 //! The report of an import: the lists, the skipped operations, and why they
 //! were skipped.
 
+use pagesmith_codegen::work::{self, Counted};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The outcome of an import, for people and machines.
@@ -16,6 +18,8 @@ pub struct Report {
     pub skipped: Vec<SkippedOperation>,
     /// What should be checked in the lists.
     pub notes: Vec<Note>,
+    /// The same notes, to add each once.
+    pub(super) noted: BTreeSet<(String, String)>,
 }
 
 /// An operation that became a list.
@@ -54,7 +58,8 @@ pub struct Note {
 impl Report {
     pub(super) fn note(&mut self, about: &str, text: impl Into<String>) {
         let note = Note { about: about.to_owned(), text: text.into() };
-        if !self.notes.contains(&note) {
+        work::step();
+        if self.noted.insert((note.about.clone(), note.text.clone())) {
             self.notes.push(note);
         }
     }
@@ -62,7 +67,7 @@ impl Report {
     /// The report as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
-        let Self { name, lists, skipped, notes } = self;
+        let Self { name, lists, skipped, notes, noted: _ } = self;
         json!({"reason": "import", "name": name, "taken": lists, "left": skipped, "notes": notes})
     }
 }
@@ -109,8 +114,10 @@ where
     T: 't,
 {
     let mut groups: Vec<(&str, Vec<&T>)> = Vec::new();
+    let mut by_text: BTreeMap<Counted<&str>, usize> = BTreeMap::new();
     for one in all {
-        match groups.iter_mut().find(|(other, _)| *other == text(one)) {
+        let index = *by_text.entry(Counted(text(one))).or_insert(groups.len());
+        match groups.get_mut(index) {
             Some((_, group)) => group.push(one),
             None => groups.push((text(one), vec![one])),
         }

@@ -2,6 +2,8 @@
 
 use super::document::Document;
 use crate::drafting::document::Node;
+use pagesmith_codegen::work::Counted;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest nesting of what a schema is put together from.
 const MAX_DEPTH: usize = 24;
@@ -97,8 +99,9 @@ impl<'d> Reader<'_, 'd> {
         let of_own_parts =
             parts.iter().filter(|part| part.name.is_none()).find_map(|part| part.docs);
         schema.docs = schema.docs.or(of_own_parts);
+        let mut by_name = indexes(&schema.properties);
         for part in parts {
-            merge(&mut schema, part);
+            merge(&mut schema, &mut by_name, part);
         }
         self.stack.pop();
         schema
@@ -147,8 +150,8 @@ fn own(node: &Node) -> Schema<'_> {
     }
 }
 
-/// Both hold at once.
-fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
+/// Both hold at once; these are the indexes of the properties so far.
+fn merge<'d>(schema: &mut Schema<'d>, by_name: &mut Indexes<'d>, part: Schema<'d>) {
     schema.title = schema.title.or(part.title);
     schema.docs = schema.docs.or(part.docs);
     schema.format = schema.format.or(part.format);
@@ -163,8 +166,8 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
         schema.values = part.values;
     }
     for (name, property) in part.properties {
-        match schema.properties.iter_mut().find(|(other, _)| *other == name) {
-            Some((_, first)) if *first == property => {}
+        let index = *by_name.entry(Counted(name)).or_insert(schema.properties.len());
+        match schema.properties.get_mut(index) {
             // The later one narrows what the first one said.
             Some((_, first)) => *first = property,
             None => schema.properties.push((name, property)),
@@ -172,6 +175,14 @@ fn merge<'d>(schema: &mut Schema<'d>, part: Schema<'d>) {
     }
     schema.unclear.extend(part.unclear);
     schema.required.extend(part.required);
+}
+
+/// The index of each property by its name.
+type Indexes<'d> = BTreeMap<Counted<&'d str>, usize>;
+
+fn indexes<'d>(properties: &[(&'d str, &'d Node)]) -> Indexes<'d> {
+    let names = properties.iter().enumerate().rev();
+    names.map(|(index, (name, _))| (Counted(*name), index)).collect()
 }
 
 /// One of both holds.
@@ -204,13 +215,17 @@ fn either<'d>(one: Schema<'d>, other: Schema<'d>) -> Schema<'d> {
 fn union<'d>(base: Schema<'d>, one: Schema<'d>, other: Schema<'d>) -> Schema<'d> {
     let mut properties = one.properties;
     let mut unclear = [one.unclear, other.unclear].concat();
+    let mut by_name = indexes(&properties);
     for (name, property) in other.properties {
-        match properties.iter().find(|(first, _)| *first == name) {
+        let index = *by_name.entry(Counted(name)).or_insert(properties.len());
+        match properties.get(index) {
             Some((_, first)) if *first == property => {}
             Some(_) => unclear.push(name),
             None => properties.push((name, property)),
         }
     }
-    let required = one.required.into_iter().filter(|name| other.required.contains(name)).collect();
+    let of_other: BTreeSet<Counted<&str>> = other.required.into_iter().map(Counted).collect();
+    let required = one.required.into_iter().filter(|name| of_other.contains(&Counted(*name)));
+    let required = required.collect();
     Schema { types: vec!["object"], properties, unclear, required, ..base }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
-use super::names::{self, TypeNames};
+use super::known_schemas::KnownSchemas;
+use super::names::{self, TypeNames, ValueNames};
 use super::schema::Schema;
 use super::value::{enum_text, enum_values, scalar};
 use crate::drafting::detect::singular;
@@ -11,6 +12,7 @@ use crate::drafting::document::Node;
 use crate::drafting::writer::brief;
 use pagesmith_codegen::ast::{Map, Or, Record, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::work::Counted;
 
 /// Deepest nesting of objects within objects.
 const MAX_DEPTH: usize = 24;
@@ -28,7 +30,9 @@ pub(super) struct Records<'d> {
     /// The records, each after the one that uses it.
     pub definitions: Vec<(String, Or<Record>)>,
     /// Which schema became which record.
-    known: Vec<(&'d Node, String)>,
+    known: KnownSchemas<'d>,
+    /// The index of each definition by its name.
+    defined: BTreeMap<Counted<String>, usize>,
     /// The records that a record holds within itself, by their names.
     holds: BTreeMap<String, BTreeSet<String>>,
     depth: usize,
@@ -48,8 +52,9 @@ struct FieldContext<'p> {
 
 impl<'d> Records<'d> {
     pub(super) fn new(document: &'d Document<'d>, types: TypeNames) -> Self {
-        let (definitions, known, holds) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { document, types, definitions, known, holds, depth: 0, notes: Vec::new() }
+        let (known, defined, holds) = Default::default();
+        let (definitions, notes) = (Vec::new(), Vec::new());
+        Self { document, types, definitions, known, defined, holds, depth: 0, notes }
     }
 
     /// The record of a list's rows; none where they are no objects, or of
@@ -69,12 +74,12 @@ impl<'d> Records<'d> {
     /// The record of a schema, which may be made already.
     fn record(&mut self, schema: &Schema<'d>, candidates: &[String]) -> Option<String> {
         let node = schema.node?;
-        let same = |known: &Node| match schema.name {
-            Some(_) => std::ptr::eq(known, node),
-            None => known == node,
+        let known = match schema.name {
+            Some(_) => self.known.of_node(node),
+            None => self.known.of_equal(node),
         };
-        if let Some((_, name)) = self.known.iter().find(|(known, _)| same(known)) {
-            return Some(name.clone());
+        if known.is_some() {
+            return known;
         }
         if self.depth > MAX_DEPTH || self.definitions.len() >= MAX_RECORDS {
             return None;
@@ -84,9 +89,8 @@ impl<'d> Records<'d> {
             None => candidates.to_vec(),
         };
         let name = self.types.first_free(&candidates);
-        self.known.push((node, name.clone()));
-        let index = self.definitions.len();
-        self.definitions.push((name.clone(), Or::Map(Record::default())));
+        self.known.add(node, &name);
+        let index = self.define(&name, Or::Map(Record::default()));
         self.depth += 1;
         let record = self.fields(schema, &name);
         self.depth -= 1;
@@ -94,26 +98,33 @@ impl<'d> Records<'d> {
         Some(name)
     }
 
+    /// Adds a definition; returns its index.
+    fn define(&mut self, name: &str, definition: Or<Record>) -> usize {
+        let index = self.definitions.len();
+        self.defined.insert(Counted(name.to_owned()), index);
+        self.definitions.push((name.to_owned(), definition));
+        index
+    }
+
     fn fields(&mut self, schema: &Schema<'d>, owner: &str) -> Record {
-        let mut taken = BTreeSet::new();
+        let mut taken = ValueNames::default();
         let mut fields = Map::default();
+        let unclear: BTreeSet<Counted<&str>> =
+            schema.unclear.iter().copied().map(Counted).collect();
         for (wire, node) in &schema.properties {
             if wire.is_empty() || wire.len() > 200 {
                 continue;
             }
             let context = FieldContext { owner, field: wire, is_direct: true };
             let property = Schema::of(self.document, node);
-            let ty = if schema.unclear.contains(wire) {
+            let ty = if unclear.contains(&Counted(wire)) {
                 "json".to_owned()
             } else {
                 self.ty(&property, context)
             };
             // The description of a component goes to its record.
             let docs = node.text_of("description").and_then(|docs| brief(docs, MAX_DOCS));
-            let rename = rename(wire, &taken);
-            taken.insert(
-                rename.clone().or_else(|| ident(wire, NameKind::Value)).unwrap_or_default(),
-            );
+            let rename = rename(wire, &mut taken);
             fields.0.push(((*wire).to_owned(), field(ty + "?", docs, rename)));
         }
         let docs = schema.docs.and_then(|docs| brief(docs, 2 * MAX_DOCS));
@@ -170,6 +181,10 @@ impl<'d> Records<'d> {
         let Some(name) = self.record(schema, &candidates) else { return "json".to_owned() };
         if context.is_direct {
             // A record that holds itself would be endless.
+            let holds = self.holds.get(context.owner);
+            if holds.is_some_and(|holds| holds.contains(&name)) {
+                return name;
+            }
             if self.leads_to(&name, context.owner) {
                 let FieldContext { owner, field, .. } = context;
                 self.notes.push(format!(
@@ -208,17 +223,16 @@ impl<'d> Records<'d> {
         if schema.name.is_none() && self.types.claim(&nested(context.owner, context.field)) {
             return text;
         }
-        let same = |known: &Node| std::ptr::eq(known, node);
-        if let Some((_, name)) = self.known.iter().find(|(known, _)| same(known)) {
-            return name.clone();
+        if let Some(name) = self.known.of_node(node) {
+            return name;
         }
         let candidates = match schema.name {
             Some(component) => names::of_component(component),
             None => vec![format!("{} {}", context.owner, context.field)],
         };
         let name = self.types.first_free(&candidates);
-        self.known.push((node, name.clone()));
-        self.definitions.push((name.clone(), Or::Text(text)));
+        self.known.add(node, &name);
+        self.define(&name, Or::Text(text));
         name
     }
 
@@ -257,7 +271,8 @@ impl<'d> Records<'d> {
     /// Says what identifies the rows of a list, where a field has a name that
     /// says so: it is required, all other fields may be missing.
     fn identify(&mut self, name: &str) {
-        let found = self.definitions.iter_mut().find(|(record, _)| record == name);
+        let found = self.defined.get(&Counted(name.to_owned()));
+        let found = found.and_then(|index| self.definitions.get_mut(*index));
         let Some((_, Or::Map(record))) = found else { return };
         let can_be = |ty: &Type| {
             let text = match ty {
@@ -334,10 +349,14 @@ pub(crate) fn field(ty: String, docs: Option<String>, rename: Option<String>) ->
     Type::Map(Map(parts.collect()))
 }
 
-/// A Rust name for a field whose wire name gives none, or one that is taken.
-pub(crate) fn rename(wire: &str, taken: &BTreeSet<String>) -> Option<String> {
+/// A Rust name for a field whose wire name gives none, or one that is taken;
+/// takes the name of the field.
+pub(crate) fn rename(wire: &str, taken: &mut ValueNames) -> Option<String> {
     match ident(wire, NameKind::Value) {
-        Some(name) if !taken.contains(&name) => None,
+        Some(name) if !taken.is_taken(&name) => {
+            taken.take(&name);
+            None
+        }
         name => {
             let signs =
                 [("+", "plus_"), ("-", "minus_"), ("_", "own_"), ("$", "own_"), ("@", "at_")];
@@ -345,7 +364,7 @@ pub(crate) fn rename(wire: &str, taken: &BTreeSet<String>) -> Option<String> {
                 .iter()
                 .find_map(|(sign, word)| Some((*word).to_owned() + wire.strip_prefix(sign)?));
             let said = said.filter(|said| ident(said, NameKind::Value) != name);
-            Some(names::free_value(&said.or(name).unwrap_or_else(|| "field".to_owned()), taken))
+            Some(taken.take_free(&said.or(name).unwrap_or_else(|| "field".to_owned())))
         }
     }
 }

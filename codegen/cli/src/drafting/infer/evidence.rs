@@ -3,6 +3,8 @@
 
 use super::formats;
 use crate::drafting::document::Node;
+use pagesmith_codegen::work::Counted;
+use std::collections::BTreeMap;
 
 /// Most different texts that are kept of one value.
 const MAX_TEXTS: usize = 40;
@@ -32,7 +34,42 @@ pub(super) struct Evidence {
     pub truncated: bool,
     pub example: Option<String>,
     pub element: Option<Box<Evidence>>,
-    pub fields: Vec<(String, Evidence)>,
+    pub fields: Fields,
+}
+
+/// The fields of an object, in the order seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields {
+    all: Vec<(String, Evidence)>,
+    /// The index of each.
+    by_name: BTreeMap<Counted<String>, usize>,
+}
+
+impl Fields {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(String, Evidence)> {
+        self.all.iter()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Evidence> {
+        self.by_name.get(&Counted(name.to_owned())).map(|index| &self.all[*index].1)
+    }
+
+    /// The field of this name, which may be new.
+    pub(super) fn entry(&mut self, name: &str) -> &mut Evidence {
+        let index = *self.by_name.entry(Counted(name.to_owned())).or_insert_with(|| {
+            self.all.push((name.to_owned(), Evidence::default()));
+            self.all.len() - 1
+        });
+        &mut self.all[index].1
+    }
 }
 
 impl Evidence {
@@ -69,18 +106,10 @@ impl Evidence {
             Node::Map(entries) => {
                 self.maps += 1;
                 for (key, value) in entries {
-                    self.field(key).add(value);
+                    self.fields.entry(key).add(value);
                 }
             }
         }
-    }
-
-    fn field(&mut self, key: &str) -> &mut Evidence {
-        let index = self.fields.iter().position(|(name, _)| name == key).unwrap_or_else(|| {
-            self.fields.push((key.to_owned(), Evidence::default()));
-            self.fields.len() - 1
-        });
-        &mut self.fields[index].1
     }
 
     fn value(&mut self, text: &str) {
@@ -109,7 +138,7 @@ impl Evidence {
     pub(super) fn at(&self, pointer: &str) -> Option<&Evidence> {
         pointer.split('/').skip(1).try_fold(self, |evidence, step| {
             let step = step.replace("~1", "/").replace("~0", "~");
-            evidence.fields.iter().find_map(|(name, field)| (*name == step).then_some(field))
+            evidence.fields.get(&step)
         })
     }
 }

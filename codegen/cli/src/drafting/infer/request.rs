@@ -4,7 +4,7 @@
 use super::evidence::Evidence;
 use super::formats;
 use crate::drafting::detect::{Param, fold, singular};
-use crate::drafting::import::names;
+use crate::drafting::import::names::{self, ValueNames};
 use pagesmith_codegen::ast::{Filter, Map, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ impl Request {
     /// Gives names to the parts of the path that are values: that of a field
     /// of the rows with this value, or one after the part before it.
     pub(super) fn name_values(&mut self, rows: &Evidence) {
-        let mut taken = BTreeSet::new();
+        let mut taken = ValueNames::default();
         let mut before = String::new();
         let mut segments = Vec::new();
         for segment in self.path.split('/') {
@@ -79,12 +79,11 @@ impl Request {
             let candidate = named.unwrap_or_else(|| {
                 format!("{}_id", singular(&ident(&before, NameKind::Value).unwrap_or_default()))
             });
-            let name = names::free_value(&candidate, &taken);
-            taken.insert(name.clone());
+            let name = taken.take_free(&candidate);
             segments.push(format!("{{{name}}}"));
         }
-        if !taken.is_empty() {
-            let text = format!("a guess: {} stood for one of many", list_of(&taken));
+        if !taken.names().is_empty() {
+            let text = format!("a guess: {} stood for one of many", list_of(taken.names()));
             self.reasons = Some(
                 self.reasons.take().map_or(text.clone(), |reasons| format!("{reasons}; {text}")),
             );
@@ -95,13 +94,13 @@ impl Request {
     /// The other query parameters than those of paging, as filters.
     pub(super) fn filters(&self, pages: &[String]) -> Map<Filter> {
         let mut filters: Map<Filter> = Map::default();
-        let mut taken = BTreeSet::new();
+        let mut taken = ValueNames::default();
         for (wire, value) in &self.query {
             if pages.contains(wire) || is_credential(wire) {
                 continue;
             }
-            let key = names::filter(wire, &taken);
-            taken.insert(key.clone());
+            let key = names::filter(wire, &mut taken);
+            taken.take(&key);
             let ty = match value.as_str() {
                 "true" | "false" => "boolean",
                 value if value.parse::<i64>().is_ok() && !value.starts_with('+') => "integer",

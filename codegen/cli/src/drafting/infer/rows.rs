@@ -1,12 +1,10 @@
 //! The record of the rows: chooses types from what the samples show, with a
 //! comment at each guess.
 
-use std::collections::BTreeSet;
-
 use super::evidence::Evidence;
 use super::formats;
 use crate::drafting::detect::singular;
-use crate::drafting::import::names::TypeNames;
+use crate::drafting::import::names::{TypeNames, ValueNames};
 use crate::drafting::import::{enum_text, field, is_money, is_secret, key_of, rename};
 use crate::drafting::writer::Draft;
 use pagesmith_codegen::ast::{Map, Or, Record, Type};
@@ -50,8 +48,8 @@ impl Records<'_> {
         self.draft.spec.records.0.push((name.to_owned(), Or::Map(Record::default())));
         let key = is_row.then(|| key(rows, name)).flatten();
         let mut fields = Map::default();
-        let mut taken = BTreeSet::new();
-        for (wire, evidence) in &rows.fields {
+        let mut taken = ValueNames::default();
+        for (wire, evidence) in rows.fields.iter() {
             if wire.is_empty() || wire.len() > 200 {
                 continue;
             }
@@ -59,10 +57,7 @@ impl Records<'_> {
             let (ty, why) = self.ty(evidence, name, wire);
             let (optional, missing) = optional(evidence, rows.maps);
             let ty = if is_key || !optional { ty } else { ty + "?" };
-            let rename = rename(wire, &taken);
-            taken.insert(
-                rename.clone().or_else(|| ident(wire, NameKind::Value)).unwrap_or_default(),
-            );
+            let rename = rename(wire, &mut taken);
             fields.0.push((wire.clone(), field(ty, None, rename)));
             let why: Vec<String> = [why, missing].into_iter().flatten().collect();
             if !why.is_empty() {
@@ -193,7 +188,7 @@ impl Records<'_> {
             return None;
         }
         let mut all = Evidence::default();
-        for (_, field) in &evidence.fields {
+        for (_, field) in evidence.fields.iter() {
             merge(&mut all, field);
         }
         let (ty, _) = self.ty(&all, owner, wire);
@@ -223,27 +218,22 @@ fn merge(into: &mut Evidence, other: &Evidence) {
     if let Some(element) = &other.element {
         merge(into.element.get_or_insert_default(), element);
     }
-    for (name, field) in &other.fields {
-        match into.fields.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => merge(known, field),
-            None => into.fields.push((name.clone(), field.clone())),
-        }
+    for (name, field) in other.fields.iter() {
+        merge(into.fields.entry(name), field);
     }
 }
 
 /// What identifies a row: a field of a telling name, with another value in
 /// each row.
 fn key(rows: &Evidence, record: &str) -> Option<String> {
-    let differs = |name: &str| {
-        let field = rows.fields.iter().find_map(|(known, field)| (known == name).then_some(field));
-        field.is_some_and(|field| {
-            let single = field.filled() == field.texts || field.filled() == field.integers;
-            let each = field.filled() == rows.maps
-                && (field.truncated || field.distinct.len() == rows.maps);
-            single && each
-        })
+    let differs = |field: &Evidence| {
+        let single = field.filled() == field.texts || field.filled() == field.integers;
+        let each =
+            field.filled() == rows.maps && (field.truncated || field.distinct.len() == rows.maps);
+        single && each
     };
-    key_of(record, rows.fields.iter().map(|(name, _)| name.as_str()).filter(|name| differs(name)))
+    let fields = rows.fields.iter().filter(|(_, field)| differs(field));
+    key_of(record, fields.map(|(name, _)| name.as_str()))
 }
 
 /// Whether a field may be missing, and what was seen of that.

@@ -1,9 +1,12 @@
 //! Groups lists that page alike, so that each style is written once.
 
 use super::Draft;
-use pagesmith_codegen::ast::{Knobs, Map, Or, Size};
+use crate::drafting::import::names::ValueNames;
+use pagesmith_codegen::ast::{Knobs, Or, Size};
 use pagesmith_codegen::lower::PRESETS;
 use pagesmith_codegen::source_map::Path;
+use pagesmith_codegen::work::Counted;
+use std::collections::BTreeMap;
 
 /// A list's paging, before it is known which lists share it.
 #[derive(Clone, Debug)]
@@ -28,9 +31,12 @@ struct Group {
 /// default, one of several lists a style, and the others stay with their lists.
 pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
     let mut groups: Vec<Group> = Vec::new();
+    let mut by_paging: BTreeMap<Counted<String>, usize> = BTreeMap::new();
     for (list, found) in found {
         let (paging, bounds) = without_bounds(found.paging);
-        if let Some(group) = groups.iter_mut().find(|group| group.paging == paging) {
+        // Knobs have no order of their own: what they are written as has.
+        let index = *by_paging.entry(Counted(format!("{paging:?}"))).or_insert(groups.len());
+        if let Some(group) = groups.get_mut(index) {
             group.lists.push((list, bounds));
         } else {
             let reasons = found.reasons;
@@ -41,35 +47,57 @@ pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
     // What one list of many has is no default of the others.
     let shared = most > 1 || groups.len() == 1;
     let top = groups.iter().position(|group| shared && group.lists.len() == most);
+    let lists = draft.spec.resources.iter().enumerate();
+    let lists = lists.map(|(index, (name, _))| (Counted(name.to_owned()), index)).collect();
+    let mut writer = Writer { draft, lists, styles: ValueNames::default() };
     for (index, group) in groups.into_iter().enumerate() {
-        put(draft, group, Some(index) == top);
+        writer.put(group, Some(index) == top);
     }
 }
 
-fn put(draft: &mut Draft, mut group: Group, on_top: bool) {
-    let shared = shared_bounds(&group);
-    set_bounds(&mut group.paging, shared);
-    let root = Path::default();
-    let (paging, at) = if on_top {
-        draft.spec.paging = Some(group.paging);
-        (None, root.key("paging"))
-    } else if let (Or::Map(knobs), true) = (&group.paging, group.lists.len() > 1) {
-        let name = free_name(&draft.spec.styles, knobs);
-        let at = root.key("styles").key(&name);
-        draft.spec.styles.0.push((name.clone(), knobs.clone()));
-        (Some(Or::Text(name)), at)
-    } else {
-        let first = group.lists.first().map_or("", |(list, _)| list);
-        (Some(group.paging), root.key("resources").key(first).key("paging"))
-    };
-    for line in group.reasons {
-        draft.comments.above(&at, line);
+/// Writes groups into a draft.
+struct Writer<'d> {
+    draft: &'d mut Draft,
+    /// The index of each resource.
+    lists: BTreeMap<Counted<String>, usize>,
+    styles: ValueNames,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, mut group: Group, on_top: bool) {
+        let shared = shared_bounds(&group);
+        set_bounds(&mut group.paging, shared);
+        let root = Path::default();
+        let (paging, at) = if on_top {
+            self.draft.spec.paging = Some(group.paging);
+            (None, root.key("paging"))
+        } else if let (Or::Map(knobs), true) = (&group.paging, group.lists.len() > 1) {
+            let name = self.style_name(knobs);
+            let at = root.key("styles").key(&name);
+            self.draft.spec.styles.0.push((name.clone(), knobs.clone()));
+            (Some(Or::Text(name)), at)
+        } else {
+            let first = group.lists.first().map_or("", |(list, _)| list);
+            (Some(group.paging), root.key("resources").key(first).key("paging"))
+        };
+        for line in group.reasons {
+            self.draft.comments.above(&at, line);
+        }
+        for (list, bounds) in group.lists {
+            let resource = self.lists.get(&Counted(list));
+            let resource = resource.and_then(|index| self.draft.spec.resources.0.get_mut(*index));
+            let Some((_, resource)) = resource else { continue };
+            resource.paging.clone_from(&paging);
+            resource.size = own_size(bounds, shared);
+        }
     }
-    for (list, bounds) in group.lists {
-        let resource = draft.spec.resources.0.iter_mut().find(|(name, _)| *name == list);
-        let Some((_, resource)) = resource else { continue };
-        resource.paging.clone_from(&paging);
-        resource.size = own_size(bounds, shared);
+
+    /// A name that says how the style goes on, and that no other has.
+    fn style_name(&mut self, knobs: &Knobs) -> String {
+        for preset in PRESETS {
+            self.styles.take(preset.name);
+        }
+        self.styles.take_free(&style_name(knobs))
     }
 }
 
@@ -87,9 +115,12 @@ fn shared_bounds(group: &Group) -> Bounds {
     let shared = |bound: fn(&Bounds) -> Option<u64>| {
         let all: Vec<u64> =
             group.lists.iter().map(|(_, bounds)| bound(bounds)).collect::<Option<_>>()?;
-        let count = |value: &u64| all.iter().filter(|other| *other == value).count();
-        let most = all.iter().map(count).max()?;
-        all.iter().find(|value| count(value) == most).copied()
+        let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+        for value in &all {
+            *counts.entry(*value).or_default() += 1;
+        }
+        let most = counts.values().max()?;
+        all.iter().find(|value| counts.get(value) == Some(most)).copied()
     };
     (shared(|bounds| bounds.0), shared(|bounds| bounds.1))
 }
@@ -122,21 +153,16 @@ fn set_bounds(paging: &mut Or<Knobs>, (default, max): Bounds) {
 }
 
 /// A name that says how the style goes on.
-fn free_name(styles: &Map<Knobs>, knobs: &Knobs) -> String {
+fn style_name(knobs: &Knobs) -> String {
     let next = knobs.next.as_ref();
     let by_link =
         next.is_some_and(|next| next.link.is_some()) || knobs.send == Some(Or::Text("url".into()));
-    let name = match &knobs.preset {
+    match &knobs.preset {
         Some(preset) => preset.replace('-', "_"),
         None if by_link => "by_link".to_owned(),
         None if next.is_some_and(|next| next.last.is_some()) => "by_last_item".to_owned(),
         None if next.is_some() => "by_token".to_owned(),
         None if knobs.offset.is_some() => "by_offset".to_owned(),
         None => "by_page".to_owned(),
-    };
-    let free = |name: &String| {
-        styles.get(name).is_none() && PRESETS.iter().all(|preset| preset.name != name)
-    };
-    let numbered = (2_u32..).map(|number| format!("{name}_{number}"));
-    [name.clone()].into_iter().chain(numbered).find(free).unwrap_or(name)
+    }
 }

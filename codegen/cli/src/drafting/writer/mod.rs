@@ -13,6 +13,7 @@ mod write;
 pub(crate) use group::{ChosenPaging, group};
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use pagesmith_codegen::ast::Spec;
 use pagesmith_codegen::source_map::Path;
@@ -50,8 +51,11 @@ impl Comments {
 
     /// Whether there is one within this value.
     fn any_within(&self, at: &Path) -> bool {
-        let within = |path: &Path| path.0.len() > at.0.len() && path.0.starts_with(&at.0);
-        self.above.keys().chain(self.beside.keys()).any(within)
+        // What is within a value comes right behind it.
+        let behind = (Bound::Excluded(at), Bound::Unbounded);
+        let above = self.above.range::<Path, _>(behind).next().map(|(path, _)| path);
+        let beside = self.beside.range::<Path, _>(behind).next().map(|(path, _)| path);
+        [above, beside].into_iter().flatten().any(|path| path.0.starts_with(&at.0))
     }
 }
 

@@ -16,6 +16,10 @@ const MAGIC: &[u8] = b"{\"pagesmith_list\":1,";
 /// The length from which on a file begins anew.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// The most that is read: a line goes behind that length only where it is longer
+/// than what is in front of it.
+const MAX_READ: u64 = 16 << 20;
+
 /// How far a walk into a file of records is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
@@ -64,7 +68,13 @@ impl PositionFile {
                  name another file by `--position`"
             )));
         }
-        let bytes = file.read(0, u64::MAX).map_err(unread)?;
+        let bytes = file.read(0, MAX_READ + 1).map_err(unread)?;
+        if bytes.len() as u64 > MAX_READ {
+            return Err(Failure::Misuse(format!(
+                "{shown} has more than {MAX_READ} bytes, which no position file has; \
+                 name another file by `--position`"
+            )));
+        }
         let (start, end, state) = newest(&bytes);
         Ok(Self { file, state, start, end })
     }

@@ -1,0 +1,144 @@
+//! What is given as a spec, a description or a sample may be a device without an
+//! end, a pipe that nobody writes to, or a file of any size: reading it ends at a
+//! limit.
+
+#![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod command;
+
+use command::{code, pagesmith, scratch, stderr};
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the command line with so much memory that reading on would fail, and
+/// ends it should it wait: then the exit code is 124.
+fn run(args: &[&str]) -> Output {
+    let limited = "ulimit -v 600000; exec timeout 60 \"$0\" \"$@\"";
+    let program = env!("CARGO_BIN_EXE_pagesmith");
+    Command::new("sh").args(["-c", limited, program]).args(args).output().unwrap()
+}
+
+/// Runs each command that reads this file; all of them fail and say so.
+fn refused(file: &Path, out: &Path, says: &[&str]) {
+    let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
+    let spec = "../../specs/signalwire.yaml";
+    let commands: [&[&str]; 9] = [
+        &["generate", file, "--out", out],
+        &["check", file, "--out", out],
+        &["explain", file],
+        &["diff", file, spec],
+        &["diff", spec, file],
+        &["list", file, "messages"],
+        &["mock", file],
+        &["import", file, "--out", "-"],
+        &["infer", file, "--out", "-"],
+    ];
+    for args in commands {
+        let output = run(args);
+        let told = stderr(&output);
+        // To `list`, a spec that can't be used is wrong use.
+        let expected = if args[0] == "list" { 2 } else { 1 };
+        assert_eq!(code(&output), expected, "{args:?} {told}");
+        assert!(says.iter().any(|text| told.contains(text)), "{args:?} {told}");
+        assert!(told.contains(file) && told.len() < 1000, "{args:?} {told}");
+    }
+}
+
+#[test]
+fn a_device_without_an_end_is_read_up_to_the_limit() {
+    let folder = scratch("device");
+    let limits = ["it has more than 4194304 bytes", "it has more than 33554432 bytes"];
+    refused(Path::new("/dev/zero"), &folder.join("out.rs"), &limits);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_huge_file_is_read_up_to_the_limit() {
+    let folder = scratch("huge");
+    let file = folder.join("huge.yaml");
+    File::create(&file).unwrap().set_len(1 << 40).unwrap();
+    let limits = ["it has more than 4194304 bytes", "it has more than 33554432 bytes"];
+    refused(&file, &folder.join("out.rs"), &limits);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_named_pipe_is_refused_and_not_waited_for() {
+    let folder = scratch("pipe");
+    let pipe = folder.join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    refused(&pipe, &folder.join("out.rs"), &["it is a named pipe"]);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_pipe_of_the_shell_and_standard_input_are_read() {
+    let program = env!("CARGO_BIN_EXE_pagesmith");
+    let spec = "../../specs/signalwire.yaml";
+    let shell = |line: &str| {
+        let output = Command::new("bash").args(["-c", line, program, spec]).output().unwrap();
+        (code(&output), stderr(&output))
+    };
+    assert_eq!(shell("\"$0\" diff <(cat \"$1\") \"$1\"").0, 0);
+    assert_eq!(shell("cat \"$1\" | \"$0\" diff - \"$1\"").0, 0);
+    assert_eq!(shell("cat \"$1\" | \"$0\" explain /dev/stdin").0, 0);
+    let (failed, told) = shell("ulimit -v 600000; \"$0\" diff - \"$1\" < /dev/zero");
+    assert!(failed == 1 && told.contains("it has more than 4194304 bytes"), "{told}");
+}
+
+#[test]
+fn a_huge_position_file_is_no_position() {
+    let folder = scratch("huge-position");
+    let (out, position) = (folder.join("rows.jsonl"), folder.join("rows.position"));
+    fs::write(&out, "").unwrap();
+    fs::write(&position, "{\"pagesmith_list\":1,").unwrap();
+    File::options().write(true).open(&position).unwrap().set_len(1 << 40).unwrap();
+    let spec = folder.join("api.yaml");
+    let lists =
+        "resources: {rows: {get: /rows, record: Row}}\nrecords: {Row: {fields: {id: string}}}";
+    fs::write(&spec, format!("pagesmith: 1\nname: A\npaging: none\n{lists}\n")).unwrap();
+    let spec = spec.to_str().unwrap();
+    let (out, position) = (out.to_str().unwrap(), position.to_str().unwrap());
+    let args = [
+        "list",
+        spec,
+        "rows",
+        "--out",
+        out,
+        "--position",
+        position,
+        "--base-url",
+        "http://127.0.0.1:1",
+    ];
+    let output = run(&args);
+    let told = stderr(&output);
+    assert_eq!(code(&output), 2, "{told}");
+    assert!(told.contains("has more than 16777216 bytes"), "{told}");
+    // What is a position of a run is read as before.
+    fs::write(position, "").unwrap();
+    let told = stderr(&pagesmith(&args));
+    assert!(!told.contains("has more than"), "{told}");
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn what_is_written_over_is_not_read_whole() {
+    let folder = scratch("huge-out");
+    let out = folder.join("out.rs");
+    File::create(&out).unwrap().set_len(1 << 40).unwrap();
+    let spec = "../../specs/signalwire.yaml";
+    let told = |args: &[&str]| stderr(&run(args));
+    let path = out.to_str().unwrap();
+    let generated = told(&["generate", spec, "--out", path]);
+    assert!(generated.contains("was not generated"), "{generated}");
+    let checked = told(&["check", spec, "--out", path]);
+    assert!(checked.contains("it has more than"), "{checked}");
+    let inferred = told(&["infer", "tests/infer/laml.json", "--out", path]);
+    assert!(
+        inferred.contains("has other contents") || inferred.contains("can't be read"),
+        "{inferred}"
+    );
+    fs::remove_dir_all(folder).unwrap();
+}
