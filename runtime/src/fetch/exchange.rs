@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
+use crate::fetch::content_coding;
 use crate::fetch::tally::Tally;
 use crate::protocol::{PageRequest, Redact, Response, link};
 use crate::transport::{Body, TimeLeft};
@@ -184,8 +185,8 @@ impl Client {
     /// The whole body of a reply. With a status other than 2xx the status is
     /// the news: a body that can't be read is an empty one.
     async fn read_body(&self, head: &Parts, body: Body) -> Result<Bytes, Error> {
-        let body = match undecoded(&head.headers) {
-            Ok(()) => self.read_to_end(body).await,
+        let body = match content_coding::decoded(&head.headers, body) {
+            Ok(body) => self.read_to_end(body).await,
             Err(error) => Err(error),
         };
         match body {
@@ -253,25 +254,6 @@ fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     let mut locations = headers.get_all(header::LOCATION).iter();
     let location = std::str::from_utf8(locations.next()?.as_bytes()).ok()?;
     (!location.is_empty() && locations.next().is_none()).then_some(location)
-}
-
-/// Refuses a body that the transport left encoded (RFC 9110, 8.4): with a
-/// coding that was not asked for, or with more than one.
-fn undecoded(headers: &HeaderMap) -> Result<(), Error> {
-    let codings = headers.get_all(header::CONTENT_ENCODING).iter();
-    let codings: Vec<_> =
-        codings.map(|coding| String::from_utf8_lossy(coding.as_bytes())).collect();
-    let left = codings.join(", ");
-    if left.split(',').all(|coding| matches!(coding.trim(), "" | "identity")) {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorKind::Body,
-        format!(
-            "the body is encoded as `{}`, which this client does not decode; the features `gzip`, `deflate`, `brotli` and `zstd` add one coding each, and none takes two at once",
-            left.escape_debug().take(60).collect::<String>()
-        ),
-    ))
 }
 
 /// Whether a body begins like gzip or Zstandard, as no JSON does.

@@ -240,8 +240,8 @@ impl Walk {
         if !is_all || !self.plan.list.paging.ends.hints {
             return;
         }
-        let Response { url, headers, body, .. } = response;
-        let said = (headers, url, std::str::from_utf8(body).unwrap_or_default());
+        let Response { url, headers, .. } = response;
+        let said = (headers, url, response.text().unwrap_or_default());
         if let Some(sign) = signs::more(said, &self.plan.list.items, items, &envelope.pointers()) {
             self.warn(Warning::MoreFollows { sign });
         }
@@ -259,8 +259,7 @@ impl Walk {
         if envelope.says_success() {
             return Ok(Rows::default());
         }
-        let (text, items) = (std::str::from_utf8(&response.body), &self.plan.list.items);
-        let text = text.unwrap_or_default();
+        let (text, items) = (response.text().unwrap_or_default(), &self.plan.list.items);
         let sign = signs::failure(text, items, found.is_none(), envelope.says_paging());
         let found = found.unwrap_or("an empty array");
         sign.map_or(Ok(Rows::default()), |sign| {
@@ -328,8 +327,7 @@ impl Walk {
     /// The error of a status other than 2xx, with what the body says of it.
     fn refused(&self, response: &Response, redactor: &Redactor<'_>) -> Error {
         let status = response.status;
-        let text = std::str::from_utf8(&response.body).unwrap_or_default();
-        let api = self.api_error(text);
+        let api = self.api_error(response.text().unwrap_or_default());
         let said = api.message.as_ref().map(|said| format!(": {}", redactor.redact(said)));
         let said = said.unwrap_or_default();
         let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
