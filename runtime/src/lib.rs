@@ -117,10 +117,13 @@ pub use pagesmith_macros::client;
 /// What generated code names, and nobody else.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::call::filter::InZone;
     pub use crate::call::narrow::ListStyle;
     pub use crate::client::api::Api;
     pub use crate::list::rows::RowsOf;
-    pub use crate::value::{Key, ReadError, Required, Shape, Token, Value, ViaSerde, read, show};
+    pub use crate::value::{
+        Key, ReadError, Required, Shape, Token, Value, ViaSerde, Zoned, read, show,
+    };
     pub use crate::{
         __client_builder as client_builder, __list as list, __open_enum as open_enum,
         __record as record, __serialize as serialize,

@@ -5,6 +5,7 @@ use super::names::{self, NameKind};
 use super::paging::Resolved;
 use super::reserved;
 use super::types::{self, Scope, TypeKind};
+use super::zone;
 use crate::ast::{self, Map};
 use crate::diag::{Problem, excerpt};
 use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar, TypeDef};
@@ -46,7 +47,10 @@ pub(super) fn lower(
         let Some(name) = name(scope, &at, key, written) else { continue };
         check_is_new(scope, &at, &lowered, &name, filters);
         let Some((ty, list)) = value(scope, &at, written, list, key, nested) else { continue };
-        lowered.push(Filter { name, ty, list, docs: written.docs.clone() });
+        let has_times = ty == FilterType::Scalar(Scalar::DateTime);
+        let zone = written.zone.as_deref();
+        let zone = zone.and_then(|zone| zone::lower(scope, &at.key("zone"), zone, has_times));
+        lowered.push(Filter { name, ty, list, zone, docs: written.docs.clone() });
     }
     lowered
 }

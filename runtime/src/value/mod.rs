@@ -13,6 +13,7 @@ mod slot;
 #[cfg(test)]
 mod tests;
 mod types;
+mod zone;
 
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;
@@ -29,6 +30,9 @@ pub use read::{Key, ReadError, Token};
 pub use record::show;
 #[doc(hidden)]
 pub use slot::{Required, Shape, Value};
+#[doc(hidden)]
+pub use zone::Zoned;
+pub(crate) use zone::{NO_OFFSET, without_offset};
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

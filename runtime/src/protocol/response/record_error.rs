@@ -3,6 +3,7 @@
 use crate::json::error::JsonError;
 use crate::json::lexer::{EntryName, Lexer};
 use crate::protocol::response::envelope::Stated;
+use crate::value::NO_OFFSET;
 
 /// The most steps of a path that are shown.
 const SHOWN: usize = 8;
@@ -21,8 +22,8 @@ pub(in crate::protocol) fn why(row: &str, fault: &JsonError) -> String {
         (Some(field), ..) => format!("{at}: it has no {field}"),
         (_, Some(field), _) => format!("{at}: {field} stands twice"),
         _ if said.starts_with("duplicate field ") => format!("{at}: a key appears twice"),
-        // The words of the parser, which quote nothing.
-        _ if fault.is_syntax => format!("{at}: {said}"),
+        // The words of the parser, which quote nothing, and of a time.
+        _ if fault.is_syntax || said == NO_OFFSET => format!("{at}: {said}"),
         (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
             format!("{at}: expected {expected}, found {stood}")
         }
@@ -91,7 +92,7 @@ fn is_quoted_name(text: &str) -> bool {
 mod tests {
     use super::why;
     use crate::Json;
-    use crate::value::{Decimal, Required, fault_in};
+    use crate::value::{DateTime, Decimal, Required, fault_in};
     use std::collections::BTreeMap;
 
     #[derive(Debug, serde::Deserialize)]
@@ -107,6 +108,7 @@ mod tests {
         own: Option<Vec<Foreign>>,
         words: Option<BTreeMap<String, String>>,
         any: Option<Json>,
+        sent: Option<Vec<DateTime>>,
     }
 
     crate::__record!(Row {
@@ -116,6 +118,7 @@ mod tests {
         own = "own" as own,
         words = "words",
         any = "any",
+        sent = "sent",
     });
 
     #[test]
@@ -151,9 +154,14 @@ mod tests {
             (r#"{"id":4503599627370497.5}"#, " at `id`: expected a whole number, found a number"),
             (
                 r#"{"id":1e19}"#,
-                " at `id`: expected a whole number of at most 64 bits, found a number",
+                " at `id`: expected a whole number of at most 64 bits with its sign; the type `unsigned` takes 64 bits without one, and `string` any number, found a number",
             ),
             ("7", ": expected an object (Row), found a number"),
+            #[cfg(feature = "jiff")]
+            (
+                r#"{"id":1,"sent":["2024-05-01T10:00:00"]}"#,
+                " at `sent[0]`: it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec",
+            ),
         ] {
             let fault = fault_in(row, &mut Required::<Row>::empty());
             assert_eq!(why(row, &fault.unwrap()), says, "{row}");

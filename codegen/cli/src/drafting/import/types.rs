@@ -1,6 +1,6 @@
 //! Types of fields: from schemas to the words of a spec.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::document::Document;
 use super::names::{self, TypeNames};
@@ -29,8 +29,6 @@ pub(super) struct Records<'d> {
     pub definitions: Vec<(String, Or<Record>)>,
     /// Which schema became which record.
     known: Vec<(&'d Node, String)>,
-    /// The records that a record holds within itself, by their names.
-    holds: BTreeMap<String, BTreeSet<String>>,
     depth: usize,
     /// What is worth a look.
     pub notes: Vec<String>,
@@ -48,8 +46,8 @@ struct FieldContext<'p> {
 
 impl<'d> Records<'d> {
     pub(super) fn new(document: &'d Document<'d>, types: TypeNames) -> Self {
-        let (definitions, known, holds) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { document, types, definitions, known, holds, depth: 0, notes: Vec::new() }
+        let (definitions, known) = (Vec::new(), Vec::new());
+        Self { document, types, definitions, known, depth: 0, notes: Vec::new() }
     }
 
     /// The record of a list's rows; none where they are no objects, or of
@@ -167,33 +165,8 @@ impl<'d> Records<'d> {
         let title = schema.title.map(str::to_owned);
         let candidates: Vec<String> =
             title.into_iter().chain([one.clone(), format!("{} {one}", context.owner)]).collect();
-        let Some(name) = self.record(schema, &candidates) else { return "json".to_owned() };
-        if context.is_direct {
-            // A record that holds itself would be endless.
-            if self.leads_to(&name, context.owner) {
-                let FieldContext { owner, field, .. } = context;
-                self.notes.push(format!(
-                    "the field `{field}` of {owner} is any JSON: {name} would hold itself"
-                ));
-                return "json".to_owned();
-            }
-            self.holds.entry(context.owner.to_owned()).or_default().insert(name.clone());
-        }
-        name
-    }
-
-    fn leads_to(&self, from: &str, to: &str) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![from];
-        while let Some(name) = open.pop() {
-            if name == to {
-                return true;
-            }
-            if seen.insert(name) {
-                open.extend(self.holds.get(name).into_iter().flatten().map(String::as_str));
-            }
-        }
-        false
+        // A record may lead back to itself: its fields are optional.
+        self.record(schema, &candidates).unwrap_or_else(|| "json".to_owned())
     }
 
     /// An enum: with a name of its own where the description gives it one.
