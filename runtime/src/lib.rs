@@ -96,7 +96,7 @@ pub use pagesmith_paging::{AnyPaging, Evidence, OwnedPaging, Paging, Text};
 pub use position::Position;
 pub use protocol::Warning;
 pub use secret::Secret;
-pub use value::{Date, DateTime, Decimal, ParseError};
+pub use value::{Date, DateTime, Decimal, ParseError, assume_utc};
 pub use walk::collect::CollectError;
 pub use walk::items::Items;
 pub use walk::outcome::Outcome;

@@ -100,7 +100,7 @@ impl<'e> Search<'e> {
                     path.push((to, 0));
                 }
                 Some(to) if self.group[to] == UNKNOWN => {
-                    self.low[at] = self.low[at].min(self.low[to])
+                    self.low[at] = self.low[at].min(self.low[to]);
                 }
                 Some(_) => {}
                 None => {

@@ -110,11 +110,11 @@ fn check_segment(segment: &str) -> Result<(), Mistake> {
     if let Some(name) = name {
         let message = format!("has the segment `{}`, which is not a parameter", excerpt(segment));
         let name = excerpt(name);
-        let mut help = format!("a parameter is written `{{{name}}}`");
-        if colon.is_some() {
-            help += &format!("; where the colon itself is meant, write `%3A{name}`");
-        }
-        return Err((message, help));
+        let literal = match colon {
+            Some(_) => format!("; where the colon itself is meant, write `%3A{name}`"),
+            None => String::new(),
+        };
+        return Err((message, format!("a parameter is written `{{{name}}}`{literal}")));
     }
     if matches!(segment, "*" | "**") {
         let message = format!("has the segment `{segment}`, which is not a parameter");

@@ -79,15 +79,13 @@ mod gunzip {
             let Self { body, pending, decoder } = self.get_mut();
             while let Some(gzip) = decoder {
                 if pending.is_empty() {
-                    match ready!(body.poll_chunk(cx)).transpose()? {
-                        Some(chunk) => *pending = chunk,
-                        None => {
-                            gzip.try_finish()?;
-                            let rest = std::mem::take(gzip.get_mut());
-                            *decoder = None;
-                            return Poll::Ready(Some(Ok(Frame::data(rest.into()))));
-                        }
-                    }
+                    let Some(chunk) = ready!(body.poll_chunk(cx)).transpose()? else {
+                        gzip.try_finish()?;
+                        let rest = std::mem::take(gzip.get_mut());
+                        *decoder = None;
+                        return Poll::Ready(Some(Ok(Frame::data(rest.into()))));
+                    };
+                    *pending = chunk;
                 }
                 gzip.write_all(&pending.split_to(pending.len().min(PIECE)))?;
                 let decoded = std::mem::take(gzip.get_mut());

@@ -32,6 +32,7 @@ pub use record::show;
 pub use slot::{Required, Shape, Value};
 #[doc(hidden)]
 pub use zone::Zoned;
+pub use zone::assume_utc;
 pub(crate) use zone::{NO_OFFSET, without_offset};
 
 /// A text that is not what its type says.

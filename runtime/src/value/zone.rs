@@ -1,12 +1,42 @@
 //! Times without an offset: what they mean is said by a spec, as UTC or a fixed
 //! offset.
 
+use super::fill;
 use super::read::{Array, Key, Object, ReadError, Token};
-use super::slot::{Shape, Slot};
+use super::slot::{Required, Shape, Slot, Value};
+use serde_core::Deserializer;
+use serde_core::de::Error;
 use std::borrow::Cow;
 
 /// What a time without an offset is told, where nothing says what it means.
-pub(crate) const NO_OFFSET: &str = "it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec";
+pub(crate) const NO_OFFSET: &str = "it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own";
+
+/// Reads times that may have no offset, and are in UTC then: a
+/// [`DateTime`](crate::DateTime), or an `Option`, a `Vec` or a `BTreeMap` of them.
+/// In a spec, `zone` says it of a field.
+///
+/// ```
+/// use pagesmith::DateTime;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Message {
+///     #[serde(default, deserialize_with = "pagesmith::assume_utc")]
+///     date_sent: Option<DateTime>,
+/// }
+///
+/// # fn main() -> Result<(), serde_json::Error> {
+/// let message: Message = serde_json::from_str(r#"{"date_sent": "2024-05-01 10:00:00"}"#)?;
+/// assert_eq!(message.date_sent, "2024-05-01T10:00:00Z".parse().ok());
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// When it can't be read, or is not taken.
+pub fn assume_utc<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let mut value = Required::empty();
+    fill::read_into(from, &mut Zoned::new(&mut value, "Z"))?;
+    value.taken().map_err(D::Error::custom)
+}
 
 /// Whether a text is a day and a time without an offset, as `2024-05-01T10:00:00`
 /// and `2024-05-01 10:00` are.

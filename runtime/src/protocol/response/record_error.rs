@@ -99,6 +99,7 @@ mod tests {
     #[expect(dead_code, reason = "decoded for the sake of decoding")]
     struct Foreign {
         n: u32,
+        at: Option<DateTime>,
     }
 
     struct Row {
@@ -160,7 +161,12 @@ mod tests {
             #[cfg(feature = "jiff")]
             (
                 r#"{"id":1,"sent":["2024-05-01T10:00:00"]}"#,
-                " at `sent[0]`: it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec",
+                " at `sent[0]`: it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own",
+            ),
+            #[cfg(feature = "jiff")]
+            (
+                r#"{"id":1,"own":[{"n":1,"at":"2024-05-01 10:00"}]}"#,
+                " at `own[0]`: it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own",
             ),
         ] {
             let fault = fault_in(row, &mut Required::<Row>::empty());

@@ -100,3 +100,23 @@ fn a_moment_is_sent_as_the_time_at_the_offset() {
         assert!(other.unwrap_err().contains("`+02:00`"));
     }
 }
+
+#[test]
+fn a_field_of_a_struct_of_ones_own_may_be_in_utc() {
+    #[derive(serde::Deserialize)]
+    struct Own {
+        #[serde(default, deserialize_with = "crate::assume_utc")]
+        one: Option<DateTime>,
+        #[serde(default, deserialize_with = "crate::assume_utc")]
+        many: Vec<DateTime>,
+    }
+    let own: Own =
+        serde_json::from_str(r#"{"one":"2024-05-01 10:00:00","many":["2024-05-01T10:00"]}"#)
+            .unwrap();
+    let expected = time("2024-05-01T10:00:00Z");
+    assert_eq!(own.one.as_ref(), Some(&expected));
+    assert_eq!(own.many, [expected]);
+    let none: Own = serde_json::from_str(r#"{"one":null}"#).unwrap();
+    assert_eq!((none.one, none.many), (None, Vec::new()));
+    assert!(serde_json::from_str::<Own>(r#"{"one":7}"#).is_err());
+}
