@@ -245,8 +245,8 @@ mod tests {
         for other in ["/q", "/p/", "?page=2", "https://other.test/p", "/p#part"] {
             let link = format!("<{other}>; rel=next");
             assert_eq!(next(&["</p>; rel=next", &link]), Err(Fault::Ambiguous), "{other}");
-            let line = format!("</p>; rel=next, {link}");
-            assert_eq!(next(&[&line]), Err(Fault::Ambiguous), "{other}");
+            let both = format!("</p>; rel=next, {link}");
+            assert_eq!(next(&[&both]), Err(Fault::Ambiguous), "{other}");
         }
         for same in ["/p", "//api.test/p", "../p"] {
             let link = format!("<{same}>; rel=next");

@@ -182,6 +182,7 @@ fn a_warning_of_further_pages_sees_two_links_that_differ() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "headers of a test live as long as it")]
 fn a_link_without_end_is_cut_in_the_error() {
     let far = format!("link: <https://{}.test/p>; rel=next", "x".repeat(90_000));
     let walked = case(BY_LINK).headed([(&[far.leak()], "'data':[1]")]);
