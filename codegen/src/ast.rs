@@ -223,6 +223,10 @@ pub struct Filter {
     #[cfg_attr(feature = "yaml", serde(default))]
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["repeat", "comma", "brackets"])))]
     pub list: Option<String>,
+    /// Where times are sent without an offset: `UTC`, or the offset that they are at.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = crate::lower::ZONE_PATTERN)))]
+    pub zone: Option<String>,
     /// What it narrows the list to.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
@@ -246,7 +250,7 @@ pub struct Record {
 /// A type as it is written: a text, a list of one type, or a map.
 ///
 /// A map with the key `type` is the long form of a field (`type`, `wire`,
-/// `docs`, `rename`); any other map is an object of its own.
+/// `docs`, `rename`, `zone`); any other map is an object of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
     /// `string?`, `enum(a, b)`, `[T]`, `map<T>`, `rust(path)`, a record.

@@ -197,6 +197,8 @@ pub struct Filter {
     pub ty: FilterType,
     /// How several values are written.
     pub list: Option<ListStyle>,
+    /// The offset of its times, which are sent without one.
+    pub zone: Option<Zone>,
     /// What it narrows the list to.
     pub docs: Option<String>,
 }
@@ -228,6 +230,8 @@ pub enum Scalar {
     String,
     /// A whole number of 64 bits.
     Integer,
+    /// The same without a sign.
+    Unsigned,
     /// A floating point number.
     Number,
     /// A number kept digit by digit.
@@ -247,6 +251,10 @@ pub enum Scalar {
     /// Any JSON.
     Json,
 }
+
+/// A fixed offset from UTC, as RFC 3339 writes it: `Z`, or like `+02:00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zone(pub String);
 
 /// A type of the generated module.
 #[derive(Clone, Debug, PartialEq)]
@@ -286,6 +294,11 @@ pub struct Field {
     pub name: Name,
     /// Its type.
     pub ty: Type,
+    /// Whether its record leads back to itself through it, so that it is in a box:
+    /// an optional type of the generated module.
+    pub boxed: bool,
+    /// The offset of its times that have none.
+    pub zone: Option<Zone>,
     /// What it holds.
     pub docs: Option<String>,
 }

@@ -212,6 +212,7 @@ impl JsonSchema for Type {
                         "wire": {"type": "string", "description": "Its key in the reply; the field's name unless given."},
                         "docs": {"type": "string", "description": "What it holds."},
                         "rename": {"type": "string", "description": "Its name in Rust."},
+                        "zone": {"type": "string", "pattern": crate::lower::ZONE_PATTERN, "description": "What its times mean that have no offset: UTC, or this offset."},
                     },
                     "required": ["type"],
                     "additionalProperties": false,

@@ -116,7 +116,7 @@ impl Transport for Kept {
 #[test]
 fn filters_of_a_post_go_into_its_body() {
     let kept = Kept::default();
-    let builder = Client::builder().space("acme").account("A1").api_key("k");
+    let builder = Client::builder().space("acme").account("A1").key("s3cret").api_key("k");
     let client = builder.transport(kept.clone()).build().unwrap();
     let list = client.list_searched().state(State::New).sizes([1, 2]).page_size(9);
     let mut items = list.items();
@@ -135,7 +135,12 @@ fn a_record_takes_what_servers_send() {
             "made_at": "Tue, 14 Aug 2018 19:37:39 +0000", "made_on": "", "seen": 1706724000,
             "live": "true", "token": "s3cret", "extra": {"a": [1]}, "tags": ["x", 2],
             "links": {"media": "/m", "none": null}, "colour": "", "place": {"city": null},
-            "parts": [{"name": "p", "parts": [{"name": "q"}]}], "own": {"id": 3},
+            "sent_at": "2024-05-01 10:00:00", "bytes": 18446744073709551615,
+            "moved_at": {"a": ["2024-05-01T10:00:00"]}, "above": {"id": 8, "place": {}, "above": {"id": 9, "place": {}}},
+            "parts": [{"name": "p", "parts": [{"name": "q"}], "first": {
+                "part": {"name": "r"}, "hash": "9223372036854775808", "read_at": "2024-05-01T10:00"
+            }}],
+            "own": {"id": 3},
             "an odd/key": "odd", "unknown": [{}]
         }"#,
     )
@@ -153,6 +158,15 @@ fn a_record_takes_what_servers_send() {
     assert_eq!(thing.tags.as_deref(), Some(&["x".to_owned(), "2".to_owned()][..]));
     assert_eq!(thing.own, Some(Foreign { id: 3 }));
     assert_eq!(thing.odd_key.as_deref(), Some("odd"));
+    assert_eq!(thing.sent_at, Some("2024-05-01T10:00:00Z".parse().unwrap()));
+    let moved = &thing.moved_at.as_ref().unwrap()["a"];
+    assert_eq!(moved[..], ["2024-05-01T10:00:00+02:00".parse().unwrap()]);
+    assert_eq!(thing.bytes, Some(u64::MAX));
+    let above = thing.above.as_ref().unwrap();
+    assert_eq!((above.id, above.above.as_ref().map(|above| above.id)), (8, Some(9)));
+    let side = thing.parts.as_ref().unwrap()[0].first.as_ref().unwrap();
+    assert_eq!((side.part.name.as_str(), side.hash), ("r", 1 << 63));
+    assert_eq!(side.read_at, "2024-05-01T10:00:00Z".parse().unwrap());
     assert!(!format!("{thing:?}").contains("s3cret"));
     let written = serde_json::to_value(&thing).unwrap();
     assert_eq!((&written["token"], &written["type"]), (&"[redacted]".into(), &"5".into()));
@@ -167,12 +181,74 @@ fn a_required_field_has_to_be_there() {
 
 #[test]
 fn a_client_is_built_of_named_values() {
-    let client = Client::builder().space("acme").account("A1").api_key("k").build().unwrap();
+    let client =
+        Client::builder().space("acme").account("A1").key("s3cret").api_key("k").build().unwrap();
     assert!(format!("{client:?}").contains("https://acme.example.com/v1"), "{client:?}");
     let missing = |builder: every_kind::ClientBuilder| builder.build().unwrap_err().to_string();
-    assert!(missing(Client::builder().space("acme").api_key("k")).contains("`account`"));
-    assert!(missing(Client::builder().account("A1").api_key("k")).contains("`space`"));
-    let twice = missing(Client::builder().space("acme").account("A1").space("other").api_key("k"));
+    let without = Client::builder().space("acme").key("s3cret").api_key("k");
+    assert!(missing(without).contains("`account`"));
+    assert!(!format!("{client:?}").contains("s3cret"), "{client:?}");
+    assert!(
+        missing(Client::builder().account("A1").key("s3cret").api_key("k")).contains("`space`")
+    );
+    let twice = missing(
+        Client::builder().space("acme").account("A1").key("s3cret").space("other").api_key("k"),
+    );
     assert!(twice.contains("`space` was given twice"), "{twice}");
-    assert!(missing(Client::builder().space("acme").account("A1")).contains("`.api_key("));
+    assert!(
+        missing(Client::builder().space("acme").account("A1").key("s3cret")).contains("`.api_key(")
+    );
+}
+
+/// The target of the request that a list sends first, and its answer to `Debug`.
+macro_rules! first_request {
+    ($list:expr, $sent:expr) => {{
+        let list = $list;
+        let shown = format!("{list:?}");
+        let mut items = list.items();
+        let mut next = std::pin::pin!(items.next());
+        let polled = next.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(polled.is_ready());
+        (std::mem::take(&mut *$sent.0.lock().unwrap()), shown)
+    }};
+}
+
+#[derive(Clone, Default)]
+struct Targets(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Targets {
+    fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let target = request.uri().path_and_query().unwrap().as_str().to_owned();
+        self.0.lock().unwrap().push(target);
+        Box::pin(async { Ok(http::Response::new(Body::from("{}"))) })
+    }
+}
+
+#[test]
+fn times_of_filters_are_sent_without_an_offset_where_the_server_has_none() {
+    let sent = Targets::default();
+    let builder = Client::builder().space("acme").account("A1").key("s3cret").api_key("k");
+    let client = builder.transport(sent.clone()).build().unwrap();
+    let list = client.list_things(u64::MAX).since("2024-05-01T10:00:00-05:30");
+    let list = list.at(["2024-05-01T10:00:00Z", "2024-05-02T10:00:00Z"]).above(1_u64 << 63);
+    let (targets, _) = first_request!(list, sent);
+    let query = "Made%3E=2024-05-01T10%3A00%3A00&at=2024-05-01T10%3A00%3A00%2C2024-05-02T10%3A00%3A00&above=9223372036854775808";
+    let path = "/v1/accounts/A1/boxes/18446744073709551615/things";
+    assert_eq!(targets, [format!("{path}?{query}")]);
+}
+
+#[test]
+fn a_secret_of_a_path_is_sent_and_not_shown() {
+    let sent = Targets::default();
+    let builder = Client::builder().space("acme").account("A1").key("s3cret").api_key("k");
+    assert!(!format!("{builder:?}").contains("s3cret"), "{builder:?}");
+    let client = builder.transport(sent.clone()).build().unwrap();
+    assert!(!format!("{client:?}").contains("s3cret"), "{client:?}");
+    let (targets, shown) =
+        first_request!(client.list_guarded(pagesmith::Secret::from("t0ken/1")), sent);
+    assert_eq!(targets, ["/v1/keys/s3cret/t0ken%2F1"]);
+    assert!(!shown.contains("t0ken") && !shown.contains("s3cret"), "{shown}");
 }

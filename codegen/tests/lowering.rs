@@ -149,3 +149,54 @@ fn knobs_of_the_whole_spec_are_one_constant() {
     assert_eq!(api.styles[0].name.rust, "DEFAULT");
     assert!(api.lists.iter().all(|list| list.paging == PagingRef::Style(0) && list.by_number));
 }
+
+/// The fields of a spec of these records that are in a box, as `Record::field`.
+fn boxed(records: &str) -> Vec<String> {
+    let api = api(&format!(
+        "{{pagesmith: 1, name: A, paging: none, resources: {{a: {{get: /a, record: A}}}}, records: {records}}}"
+    ));
+    let structs = api.types.iter().filter_map(|ty| match ty {
+        TypeDef::Struct(found) => Some(found),
+        TypeDef::Enum(_) => None,
+    });
+    let of = |found: &pagesmith_codegen::model::Struct| {
+        let fields = found.fields.iter().filter(|field| field.boxed);
+        let name = &found.name.rust;
+        fields.map(|field| format!("{name}::{}", field.name.rust)).collect::<Vec<_>>()
+    };
+    structs.flat_map(of).collect()
+}
+
+#[test]
+fn an_optional_field_is_in_a_box_where_its_record_leads_back_through_it() {
+    for (records, expected) in [
+        ("{A: {fields: {a: A?}}}", &["A::a"][..]),
+        ("{A: {fields: {a: '[A]', b: 'map<A>?', c: '[A]?'}}}", &[]),
+        ("{A: {fields: {b: B?}}, B: {fields: {n: string}}}", &[]),
+        ("{A: {fields: {b: B?}}, B: {fields: {a: A}}}", &["A::b"]),
+        ("{A: {fields: {b: B?}}, B: {fields: {a: A?}}}", &["A::b", "B::a"]),
+        ("{B: {fields: {a: A?}}, A: {fields: {b: B?}}}", &["B::a", "A::b"]),
+        (
+            "{A: {fields: {b: B?, c: C?}}, B: {fields: {c: C?}}, C: {fields: {b: B?}}}",
+            &["B::c", "C::b"],
+        ),
+        (
+            "{A: {fields: {b: B?}}, B: {fields: {c: C, d: D?}}, C: {fields: {a: A?, d: D?}}, D: {fields: {n: string}}}",
+            &["A::b", "C::a"],
+        ),
+        ("{A: {fields: {b: B?, n: {x: A?, y: string}}}, B: {fields: {n: string}}}", &["AN::x"]),
+    ] {
+        assert_eq!(boxed(records), expected, "{records}");
+    }
+}
+
+#[test]
+fn many_records_that_lead_on_are_boxed_without_deep_recursion() {
+    let link = |at: u32| format!("R{at}: {{fields: {{next: R{}?}}}}", at + 1);
+    let chain: Vec<String> = (0..900).map(link).collect();
+    let records = format!(
+        "{{A: {{fields: {{first: R0?}}}}, {}, R900: {{fields: {{next: R0?}}}}}}",
+        chain.join(", ")
+    );
+    assert_eq!(boxed(&records).len(), 901);
+}

@@ -107,7 +107,7 @@ pub use pagesmith_paging::{AnyPaging, Evidence, OwnedPaging, Paging, Text};
 pub use position::Position;
 pub use protocol::Warning;
 pub use secret::Secret;
-pub use value::{Date, DateTime, Decimal, ParseError};
+pub use value::{Date, DateTime, Decimal, ParseError, assume_utc};
 pub use walk::collect::CollectError;
 pub use walk::items::Items;
 pub use walk::outcome::Outcome;
@@ -128,13 +128,14 @@ pub use pagesmith_macros::client;
 /// What generated code names, and nobody else.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::call::filter::InZone;
     pub use crate::call::narrow::ListStyle;
     pub use crate::client::activity::Activity;
     pub use crate::client::api::Api;
     pub use crate::list::rows::RowsOf;
     pub use crate::protocol::mismatch;
     pub use crate::value::{
-        Key, ReadError, Required, Shape, Slot, Token, Value, ViaSerde, read, show,
+        Key, ReadError, Required, Shape, Slot, Token, Value, ViaSerde, Zoned, read, show,
     };
     pub use crate::{
         __client_builder as client_builder, __list as list, __open_enum as open_enum,

@@ -159,6 +159,80 @@ async fn a_body_that_is_left_encoded_is_an_error_that_says_so() {
     }
 }
 
+#[tokio::test]
+async fn identity_is_taken_however_it_is_written() {
+    for codings in [&["Identity"][..], &["IDENTITY"], &["identity", "Identity"], &[" , Identity ,"]]
+    {
+        assert_eq!(page_of(reply(codings, PAGE)).await.unwrap().items(), [1, 2, 3], "{codings:?}");
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn gzip_is_decoded_however_it_is_written() {
+    let lists: [&[&str]; 7] = [
+        &["GZIP"],
+        &["x-gzip"],
+        &["identity, gzip"],
+        &["gzip, Identity"],
+        &["identity", "gzip"],
+        &["gzip", "identity"],
+        &[",Gzip,"],
+    ];
+    for codings in lists {
+        let page = page_of(reply(codings, &gzip(PAGE))).await;
+        assert_eq!(page.unwrap().items(), [1, 2, 3], "{codings:?}");
+        let cut = error_of(reply(codings, &gzip(PAGE)[..30])).await;
+        assert_eq!(cut.kind(), ErrorKind::Transport, "{codings:?}: {cut}");
+        let twice = error_of(reply(codings, &gzip(&gzip(PAGE)))).await;
+        assert_eq!(twice.kind(), ErrorKind::Body, "{codings:?}: {twice}");
+        let bomb = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff][..], &spaces()].concat();
+        assert_too_large(&error_of(reply(codings, &bomb)).await);
+    }
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_before_the_json_is_ignored_on_every_path() {
+    let marked = [b"\xef\xbb\xbf", PAGE].concat();
+    assert_eq!(page_of(reply(&[], &marked)).await.unwrap().items(), [1, 2, 3]);
+    let chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let chunks = [chunks.as_bytes(), b"2\r\n\xef\xbb\r\n11\r\n\xbf", PAGE, b"\r\n0\r\n\r\n"];
+    assert_eq!(page_of(chunks.concat()).await.unwrap().items(), [1, 2, 3]);
+    #[cfg(feature = "gzip")]
+    assert_eq!(page_of(reply(&["gzip"], &gzip(&marked))).await.unwrap().items(), [1, 2, 3]);
+
+    let server = Server::start().await;
+    server.then_raw(reply(&[], &marked));
+    let client = builder(&server).build().unwrap();
+    let response = client.request(http::Method::GET, "/x").send().await.unwrap();
+    // The bytes are those of the server; only what reads them as JSON passes the mark.
+    assert_eq!(response.bytes().len(), marked.len());
+    assert!(response.json::<std::collections::BTreeMap<String, Vec<u64>>>().is_ok());
+}
+
+#[tokio::test]
+async fn a_refusal_behind_a_byte_order_mark_says_why() {
+    let said = "\u{feff}{\"errors\":[{\"message\":\"no such list\"}]}";
+    let head = format!("HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\n\r\n", said.len());
+    let error = error_of((head + said).into()).await;
+    assert!(error.to_string().contains("no such list"), "{error}");
+}
+
+#[tokio::test]
+async fn a_header_without_end_is_cut_in_the_error() {
+    let long = "x".repeat(90_000);
+    for line in [format!("Content-Type: text/{long}"), format!("Content-Encoding: {long}")] {
+        let error = error_of(format!("HTTP/1.1 200 OK\r\n{line}\r\n\r\n<p>").into()).await;
+        assert_eq!(error.kind(), ErrorKind::Body, "{error:.300}");
+        assert!(error.to_string().contains("xxx"), "{error:.300}");
+        assert!(error.to_string().len() < 1_000, "{} bytes", error.to_string().len());
+    }
+    let moved = format!("HTTP/1.1 302 Found\r\nLocation: https://{long}.test/\r\n\r\n");
+    let error = error_of(moved.into()).await;
+    assert!(error.is_foreign_origin(), "{error:.300}");
+    assert!(error.to_string().len() < 1_000, "{} bytes", error.to_string().len());
+}
+
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn a_body_that_is_encoded_more_often_than_it_says_is_an_error_that_says_so() {

@@ -433,3 +433,32 @@ fn a_lenient_walk_hands_out_what_does_not_decode_and_goes_on() {
     assert_eq!((error.kind(), error.page()), (ErrorKind::Record, Some(1)));
     assert!(error.to_string().contains("item 1") && error.to_string().contains("found a string"));
 }
+
+#[tokio::test]
+async fn a_query_in_the_path_of_a_list_is_refused_before_any_request() {
+    let wire = Wire::default();
+    let list = |path: &str| wire.client().list::<Json>(path.to_owned(), [""; 0], Paging::NONE);
+    let message = refused(&wire, list("/issues?state=open&per_page=5").first_page().await);
+    let help =
+        r#"write `/issues`, and give the rest by `.query(&[("state", …), ("per_page", …)])`"#;
+    assert!(message.contains(help), "{message}");
+    assert!(!message.contains("open"), "{message}");
+    refused(&wire, list("/issues?").collect().await);
+    refused(&wire, list("/issues?state").items().try_next().await);
+}
+
+#[tokio::test]
+async fn a_moment_of_a_filter_is_sent_without_its_offset_where_the_server_has_none() {
+    use pagesmith::__private::InZone;
+    let wire = Wire::of([LAST]);
+    let list = wire.client().list::<Json>("/list", [""; 0], Paging::NONE).items_at("/data");
+    let list = list.filter("since", InZone("2024-05-01T10:00:00+02:00", "+02:00"));
+    let list = list.filter::<u64>("above", u64::MAX).filter::<u64>("size", 5);
+    list.first_page().await.unwrap();
+    let sent = "/list?since=2024-05-01T10%3A00%3A00&above=18446744073709551615&size=5";
+    assert_eq!(wire.sent(), [sent]);
+    let list =
+        wire.client().list::<Json>("/list", [""; 0], Paging::NONE).filter::<u64>("above", -1);
+    let error = list.first_page().await.unwrap_err().to_string();
+    assert!(error.contains("filter `above`: it takes no negative number"), "{error}");
+}

@@ -67,6 +67,9 @@ fn no_more_than_a_document_may_have_is_read() {
         let output = with_input(&[command, "-", "--out", "-"], &large);
         assert_eq!(code(&output), 1, "{}", stderr(&output));
         let told = stderr(&output);
-        assert!(told.contains("standard input can't be read: it has more than 33554432 bytes"), "{told}");
+        assert!(
+            told.contains("standard input can't be read: it has more than 33554432 bytes"),
+            "{told}"
+        );
     }
 }

@@ -52,6 +52,11 @@ fn types_come_from_all_rows_of_all_samples() {
     assert_golden("orders.spec.yaml", &["orders_1.json", "orders_2.json"], &told);
 }
 
+#[test]
+fn times_without_an_offset_and_numbers_beyond_i64_are_told() {
+    assert_golden("times.spec.yaml", &["times.json"], &Hints::default());
+}
+
 /// How a sample pages, as a preset.
 fn preset(text: &str) -> &'static str {
     let spec = infer(&[("sample.json", text)], &Hints::default()).unwrap();

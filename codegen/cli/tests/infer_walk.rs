@@ -11,6 +11,7 @@ use std::{env, fs};
 
 pagesmith::client!(mod laml = "tests/infer/laml.spec.yaml");
 pagesmith::client!(mod sendsage = "tests/infer/sendsage.spec.yaml");
+pagesmith::client!(mod times = "tests/infer/times.spec.yaml");
 
 /// A mock of a draft, with more records than a page holds.
 async fn mock_of(draft: &str) -> Mock {
@@ -35,6 +36,27 @@ async fn the_client_of_a_draft_walks_its_mock() {
     let client = sendsage::Client::builder().base_url(mock.base_url()).build().unwrap();
     let subscribers = client.list_subscribers().collect().await.unwrap();
     assert_eq!((subscribers.len(), mock.requests().len()), (120, 3));
+}
+
+/// The mock writes times without an offset, as the samples did, and numbers beyond
+/// 64 bits with a sign.
+#[tokio::test]
+async fn the_client_of_a_draft_reads_times_without_an_offset() {
+    let mock = mock_of("times.spec.yaml").await;
+    let client = times::Client::builder().base_url(mock.base_url()).build().unwrap();
+    let events = client.list_events().collect().await.unwrap();
+    let made = mock.records("events", &[]);
+    assert_eq!((events.len(), made.len()), (120, 120));
+    let mut seen = 0;
+    for (event, record) in events.iter().zip(&made) {
+        assert_eq!(event.bytes, record.get("bytes").and_then(Value::as_u64), "{record}");
+        let Some(sent) = &event.sent else { continue };
+        let written = record["sent"].as_str().unwrap();
+        assert!(!written.contains(['Z', '+']), "{written}");
+        assert_eq!(sent.to_string(), format!("{written}Z"));
+        seen += 1;
+    }
+    assert!(seen > 60, "{seen}");
 }
 
 #[cfg(unix)]

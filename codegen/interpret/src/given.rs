@@ -2,9 +2,10 @@
 //! they come, their types.
 
 use super::{Call, Error, find, unknown};
-use pagesmith::{Date, DateTime, Decimal};
+use pagesmith::__private::InZone;
+use pagesmith::{Date, DateTime, Decimal, IntoFilter as _};
 use pagesmith_codegen::lower::all_params;
-use pagesmith_codegen::model::{Api, Filter, FilterType, List, ListStyle, Scalar};
+use pagesmith_codegen::model::{Api, Filter, FilterType, List, ListStyle, Scalar, Zone};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -102,15 +103,31 @@ fn filters(list: &List, call: &Call) -> Result<Filters, Error> {
         match values.as_slice() {
             [] => {}
             values if wire.starts_with('/') => {
-                let json = json(filter, values);
+                let values: Vec<String> =
+                    values.iter().map(|value| sent(filter, value)).collect::<Result<_, _>>()?;
+                let values: Vec<&str> = values.iter().map(String::as_str).collect();
+                let json = json(filter, &values);
                 let json =
                     json.map_err(|why| wrong("filter", name, &values.join(","), &why.to_string()))?;
                 body.push((wire.clone(), json));
             }
-            values => query.extend(pairs(filter.list, wire, values)),
+            values => {
+                let values: Vec<String> =
+                    values.iter().map(|value| sent(filter, value)).collect::<Result<_, _>>()?;
+                let values: Vec<&str> = values.iter().map(String::as_str).collect();
+                query.extend(pairs(filter.list, wire, &values));
+            }
         }
     }
     Ok((query, body))
+}
+
+/// The value of a filter as it is sent: a time without its offset, where the
+/// server's times have none.
+fn sent(filter: &Filter, value: &str) -> Result<String, Error> {
+    let Some(Zone(offset)) = &filter.zone else { return Ok(value.to_owned()) };
+    let sent = InZone(value, offset).into_filter();
+    sent.map_err(|why| wrong("filter", &filter.name.rust, value, &why.to_string()))
 }
 
 /// The values of a filter as pairs of the query.
@@ -131,7 +148,12 @@ fn json(filter: &Filter, values: &[&str]) -> Result<Box<RawValue>, serde_json::E
     let bare = matches!(
         filter.ty,
         FilterType::Scalar(
-            Scalar::Integer | Scalar::Epoch | Scalar::Number | Scalar::Decimal | Scalar::Boolean
+            Scalar::Integer
+                | Scalar::Unsigned
+                | Scalar::Epoch
+                | Scalar::Number
+                | Scalar::Decimal
+                | Scalar::Boolean
         )
     );
     let one =
@@ -163,6 +185,10 @@ fn check(scalar: Scalar, value: &str) -> Result<(), String> {
         Scalar::Integer | Scalar::Epoch => {
             value.parse::<i64>().map(drop).map_err(|_| "it takes a whole number".to_owned())
         }
+        Scalar::Unsigned => value
+            .parse::<u64>()
+            .map(drop)
+            .map_err(|_| "it takes a whole number from 0 on".to_owned()),
         Scalar::Number => match value.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(()),
             _ => Err("it takes a number".to_owned()),

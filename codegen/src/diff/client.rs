@@ -3,7 +3,7 @@
 
 use super::location::{self, Location};
 use super::{Change, code, docs};
-use crate::model::{Api, Auth, Dates, Name, Param, TypeDef};
+use crate::model::{Api, Auth, Dates, Name, Param, Scalar, TypeDef};
 
 /// What differs between two clients, but for their lists.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
@@ -91,11 +91,18 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
         if let Some(is) = new.params.iter().find(same) {
             let at = Location::new_side(location::root("params").key(&is.name.wire));
             let item = format!("ClientBuilder::{}", was.name.rust);
-            changes.push(Change::text(
-                &item,
-                at,
-                "another type or name of the spec, the same in Rust",
-            ));
+            let is_secret = |param: &Param| param.ty == Scalar::Secret;
+            changes.push(if is_secret(was) == is_secret(is) {
+                Change::text(&item, at, "another type or name of the spec, the same in Rust")
+            } else {
+                let (takes, took) = if is_secret(is) {
+                    ("a secret", "anything that is shown")
+                } else {
+                    ("what is shown", "a secret")
+                };
+                let what = format!("takes {takes} now, {took} before");
+                Change::breaks(&item, at, what, "callers that give it otherwise no longer compile")
+            });
         }
     }
 }

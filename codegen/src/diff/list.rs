@@ -4,7 +4,7 @@ use super::location::{self, Location, Side};
 use super::types::{renamed, wire_name_changed};
 use super::{Change, code, code_or_none, docs, in_order, pages, pair_by_name, shown, wire_names};
 use crate::emit::{Options, arg_type, filter_type};
-use crate::model::{Api, Filter, List, ListStyle, Name, Record};
+use crate::model::{Api, Filter, List, ListStyle, Name, Record, Scalar, Zone};
 use crate::work::Counted;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -109,18 +109,19 @@ impl ListPair<'_> {
         let names = |list: &List| -> Vec<String> {
             list.args.iter().map(|arg| arg.name.rust.clone()).collect()
         };
-        let types = |list: &List| -> Vec<String> {
-            list.args.iter().map(|arg| arg_type(arg.ty).to_string()).collect()
-        };
+        let types =
+            |list: &List| -> Vec<String> { list.args.iter().map(|arg| argument(arg.ty)).collect() };
         let ((was, is), (had, has)) =
             ((names(self.was), names(self.is)), (types(self.was), types(self.is)));
         let signature = |list| format!("`{}({})`", self.was.method.rust, signature(list));
         let what = format!("{} before, {} now", signature(self.was), signature(self.is));
         let at = here(self.is, &[path_key(self.is)]);
         let exchanged = was != is && sorted(&was) == sorted(&is);
-        // What takes anything that is shown takes a number too.
+        // What takes anything that is shown takes a number too, and no secret.
+        let (shown, secret) = (argument(Scalar::String), argument(Scalar::Secret));
+        let takes_more = |had: &String, has: &String| *has == shown && *had != secret;
         let fits = had.len() == has.len()
-            && had.iter().zip(&has).all(|(had, has)| had == has || has.starts_with("impl"));
+            && had.iter().zip(&has).all(|(had, has)| had == has || takes_more(had, has));
         if !fits {
             let why = "callers of it no longer compile";
             return Some(Change::breaks(
@@ -301,6 +302,11 @@ impl ListPair<'_> {
             return Some(Change::breaks(item, at, what, why));
         }
         match (was.list, is.list) {
+            _ if was.zone != is.zone => {
+                let what = format!("times go {} now, {} before", sent(is), sent(was));
+                let why = "callers compile; the request is written in another way";
+                Some(Change::behaves(item, at, what, why))
+            }
             (Some(before), Some(now)) if before != now => {
                 let what =
                     format!("several values go as {} now, {} before", style(now), style(before));
@@ -324,6 +330,20 @@ fn takes(filter: &Filter, api: &Api) -> String {
     if filter.list.is_some() { format!("[{ty}]") } else { ty }
 }
 
+/// How the times of a filter are sent.
+fn sent(filter: &Filter) -> String {
+    match &filter.zone {
+        None => "with their offset".to_owned(),
+        Some(Zone(offset)) if offset == "Z" => "without an offset, in UTC".to_owned(),
+        Some(Zone(offset)) => format!("without an offset, as at `{offset}`"),
+    }
+}
+
+/// The type of an argument, as tokens.
+fn argument(ty: Scalar) -> String {
+    arg_type(ty, &Options::default()).to_string()
+}
+
 fn style(list: ListStyle) -> &'static str {
     match list {
         ListStyle::Repeat => "`a=1&a=2`",
@@ -333,8 +353,8 @@ fn style(list: ListStyle) -> &'static str {
 }
 
 fn signature(list: &List) -> String {
-    let args =
-        list.args.iter().map(|arg| format!("{}: {}", arg.name.rust, shown(&arg_type(arg.ty))));
+    let ty = |ty| shown(&arg_type(ty, &Options::default()));
+    let args = list.args.iter().map(|arg| format!("{}: {}", arg.name.rust, ty(arg.ty)));
     args.collect::<Vec<_>>().join(", ")
 }
 

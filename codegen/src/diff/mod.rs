@@ -209,6 +209,8 @@ fn shown(tokens: &TokenStream) -> String {
     let known = [
         "::core::option::",
         "::core::fmt::",
+        "::core::convert::",
+        "::std::boxed::",
         "::std::vec::",
         "::std::string::",
         "::std::collections::",

@@ -2,8 +2,8 @@
 
 use super::location::{Location, Side, TypePlaces};
 use super::{Change, code, docs, in_order, pair_by_name, shown, wire_names};
-use crate::emit::{Options, field_type};
-use crate::model::{Api, Dates, Enum, Field, Name, Struct, Type, TypeDef};
+use crate::emit::{Options, type_of};
+use crate::model::{Api, Dates, Enum, Field, Name, Struct, Type, TypeDef, Zone};
 use crate::work::Counted;
 
 /// What differs between the types of two modules.
@@ -65,8 +65,31 @@ fn kind(ty: &TypeDef) -> &'static str {
 }
 
 /// The Rust type of a field, as a reader writes it.
-fn rust(ty: &Type, dates: Dates) -> String {
-    shown(&field_type(ty, dates, &Options::default()))
+fn rust(field: &Field, dates: Dates) -> String {
+    shown(&type_of(field, dates, &Options::default()))
+}
+
+/// What an offset of times without one does, and whether it turns a time into
+/// another moment or an error.
+fn zone_change(item: &str, was: &Field, is: &Field, at: Location) -> Option<Change> {
+    let shown = |zone: &Option<Zone>| match zone {
+        Some(Zone(offset)) if offset == "Z" => "is in UTC".to_owned(),
+        Some(Zone(offset)) => format!("is at `{offset}`"),
+        None => "is an error".to_owned(),
+    };
+    if was.zone == is.zone {
+        return None;
+    }
+    let (before, now) = (shown(&was.zone), shown(&is.zone));
+    let what = format!("a time without an offset {now} now, and {before} before");
+    Some(match (&was.zone, &is.zone) {
+        (None, _) => Change::behaves(item, at, what, "callers compile, and get what was an error"),
+        (_, None) => {
+            let why = "callers compile; a reply with such a time no longer decodes";
+            Change::fails(item, at, what, why)
+        }
+        _ => Change::fails(item, at, what, "callers compile, and get another moment"),
+    })
 }
 
 struct ApiPair<'a> {
@@ -102,6 +125,7 @@ impl ApiPair<'_> {
         for (was, is) in touched.chain(&fields.renamed) {
             let item = format!("{record}::{}", was.name.rust);
             changes.extend(self.type_change(&item, was, is, new(is)));
+            changes.extend(zone_change(&item, was, is, new(is)));
             let moved = on_the_wire.contains(&Counted(was.name.wire.as_str()));
             changes.extend(wire_name_changed(
                 &item,
@@ -128,7 +152,7 @@ impl ApiPair<'_> {
     }
 
     fn type_change(&self, item: &str, was: &Field, is: &Field, at: Location) -> Option<Change> {
-        let shown = (rust(&was.ty, self.old.generate.dates), rust(&is.ty, self.new.generate.dates));
+        let shown = (rust(was, self.old.generate.dates), rust(is, self.new.generate.dates));
         if shown.0 == shown.1 && is_foreign(&was.ty) == is_foreign(&is.ty) {
             return (was.ty != is.ty).then(|| {
                 Change::text(

@@ -28,10 +28,10 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         .server
         .iter()
         .flat_map(|server| &server.variables)
-        .map(|name| (name, "server variable"));
-    let params = api.params.iter().map(|param| (&param.name, "path parameter"));
+        .map(|name| (name, "server variable", Scalar::String));
+    let params = api.params.iter().map(|param| (&param.name, "path parameter", param.ty));
     let allow_dead_code = allow_dead_code();
-    let setters = variables.chain(params).map(|(name, what)| setter(name, what));
+    let setters = variables.chain(params).map(|(name, what, ty)| setter(name, what, ty, options));
     let auth = match &api.auth {
         Auth::None => quote!(none),
         Auth::Basic => quote!(basic),
@@ -135,13 +135,20 @@ fn allow_dead_code() -> TokenStream {
     quote!(#[allow(dead_code, reason = "a program calls what it needs")])
 }
 
-fn setter(name: &Name, what: &str) -> TokenStream {
+fn setter(name: &Name, what: &str, ty: Scalar, options: &Options) -> TokenStream {
     let about = docs(&format!("The {what} {}.", code(&name.wire)), None);
     let (method, wire) = (ident(&name.rust), &name.wire);
+    let (takes, value) = if ty == Scalar::Secret {
+        let runtime = &options.runtime;
+        let secret = quote!(::core::convert::Into::<#runtime::Secret>::into(value));
+        (arg_type(ty, options), quote!(#runtime::Secret::expose(&#secret)))
+    } else {
+        (quote!(impl ::core::fmt::Display), quote!(value))
+    };
     quote! {
         #about
-        pub fn #method(self, value: impl ::core::fmt::Display) -> Self {
-            Self(self.0.value(#wire, value))
+        pub fn #method(self, value: #takes) -> Self {
+            Self(self.0.value(#wire, #value))
         }
     }
 }
@@ -154,7 +161,7 @@ fn method(list: &List, options: &Options) -> TokenStream {
         &format!("Lists {}: {}.", code(&list.method.wire), code(&request(list))),
         list.docs.as_deref(),
     );
-    let (args, values) = args(&list.args);
+    let (args, values) = args(&list.args, options);
     quote! {
         #about
         pub fn #method(&self #(, #args)*) -> #name {
@@ -169,17 +176,28 @@ fn request(list: &List) -> String {
 }
 
 /// The arguments of a list call, and the values that they become.
-fn args(params: &[Param]) -> (Vec<TokenStream>, Vec<TokenStream>) {
+fn args(params: &[Param], options: &Options) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let runtime = &options.runtime;
     let arg = |param: &Param| {
-        let (name, wire, ty) = (ident(&param.name.rust), &param.name.wire, arg_type(param.ty));
-        (quote!(#name: #ty), quote!((#wire, &#name)))
+        let (name, wire) = (ident(&param.name.rust), &param.name.wire);
+        let ty = arg_type(param.ty, options);
+        let value = if param.ty == Scalar::Secret {
+            let secret = quote!(::core::convert::Into::<#runtime::Secret>::into(#name));
+            quote!(#runtime::Secret::expose(&#secret))
+        } else {
+            quote!(#name)
+        };
+        (quote!(#name: #ty), quote!((#wire, &#value)))
     };
     params.iter().map(arg).unzip()
 }
 
 /// The Rust type of an argument.
-pub(crate) fn arg_type(scalar: Scalar) -> TokenStream {
+pub(crate) fn arg_type(scalar: Scalar, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
     match scalar {
+        Scalar::Unsigned => quote!(u64),
+        Scalar::Secret => quote!(impl ::core::convert::Into<#runtime::Secret>),
         Scalar::Integer | Scalar::Epoch => quote!(i64),
         Scalar::Boolean => quote!(bool),
         _ => quote!(impl ::core::fmt::Display),
@@ -231,7 +249,8 @@ fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
         Some(ListStyle::Comma) => Some(quote!(as comma)),
         Some(ListStyle::Brackets) => Some(quote!(as brackets)),
     };
-    quote! { #about #method: #ty = #param #how }
+    let zone = records::read_in(filter.zone.as_ref(), api.generate.dates);
+    quote! { #about #method: #ty = #param #zone #how }
 }
 
 /// Whether JSON writes its values without quotes.
@@ -239,7 +258,12 @@ fn is_unquoted(ty: &FilterType) -> bool {
     matches!(
         ty,
         FilterType::Scalar(
-            Scalar::Integer | Scalar::Number | Scalar::Decimal | Scalar::Boolean | Scalar::Epoch
+            Scalar::Integer
+                | Scalar::Unsigned
+                | Scalar::Number
+                | Scalar::Decimal
+                | Scalar::Boolean
+                | Scalar::Epoch
         )
     )
 }
@@ -257,7 +281,7 @@ pub fn derived(
     let runtime = &options.runtime;
     let paged = paged::paged(list, name, Constants::given(style), options);
     let about = docs(&format!("Lists {}.", code(&request(list))), None);
-    let (args, values) = args(&list.args);
+    let (args, values) = args(&list.args, options);
     quote! {
         #paged
 

@@ -12,7 +12,7 @@ use quote::{ToTokens, quote};
 
 pub use client::derived;
 #[cfg(feature = "yaml")]
-pub(crate) use {client::arg_type, client::filter_type, records::field_type};
+pub(crate) use {client::arg_type, client::filter_type, records::type_of};
 
 /// What the generated code needs to know beyond the spec.
 #[derive(Clone, Debug)]

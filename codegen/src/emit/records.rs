@@ -2,7 +2,7 @@
 
 use super::docs::{code, docs, text_or};
 use super::{Options, ident, rust_path};
-use crate::model::{Dates, Enum, Generate, Name, Scalar, Struct, Type, TypeDef};
+use crate::model::{Dates, Enum, Field, Generate, Name, Scalar, Struct, Type, TypeDef, Zone};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -23,10 +23,14 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     let fields = record.fields.iter().zip(&names).map(|(field, name)| {
         let about =
             text_or(field.docs.as_deref(), &format!("The field {}.", code(&field.name.wire)));
-        let ty = field_type(&field.ty, generate.dates, options);
+        let ty = type_of(field, generate.dates, options);
         quote! { #about pub #name: #ty }
     });
-    let how = record.fields.iter().map(|field| read_as(&field.ty, generate.dates));
+    let how = record.fields.iter().map(|field| {
+        let zone = read_in(field.zone.as_ref(), generate.dates);
+        let how = read_as(&field.ty, generate.dates);
+        quote!(#how #zone)
+    });
     let serialize = generate.serialize.then(|| {
         quote! { #runtime::__private::serialize!(#name { #(#names = #wires,)* }); }
     });
@@ -112,8 +116,25 @@ fn repeats<'a>(ty: &str, names: impl Iterator<Item = &'a Name>) -> bool {
     repeats || alike
 }
 
-/// The Rust type of a field.
-pub(crate) fn field_type(ty: &Type, dates: Dates, options: &Options) -> TokenStream {
+/// The Rust type of a field, its box included.
+pub(crate) fn type_of(field: &Field, dates: Dates, options: &Options) -> TokenStream {
+    match &field.ty {
+        Type::Optional(inner) if field.boxed => {
+            let inner = field_type(inner, dates, options);
+            quote!(::core::option::Option<::std::boxed::Box<#inner>>)
+        }
+        ty => field_type(ty, dates, options),
+    }
+}
+
+/// The offset of times without one; texts stay as they came.
+pub(super) fn read_in(zone: Option<&Zone>, dates: Dates) -> Option<TokenStream> {
+    let Zone(offset) = zone.filter(|_| dates != Dates::Text)?;
+    Some(quote!(in #offset))
+}
+
+/// The Rust type of a value.
+fn field_type(ty: &Type, dates: Dates, options: &Options) -> TokenStream {
     match ty {
         Type::Optional(inner) => {
             let inner = field_type(inner, dates, options);
@@ -143,6 +164,7 @@ pub(super) fn scalar_type(scalar: Scalar, dates: Dates, options: &Options) -> To
         Scalar::String | Scalar::Uri => quote!(::std::string::String),
         Scalar::Date | Scalar::DateTime if dates == Dates::Text => quote!(::std::string::String),
         Scalar::Integer | Scalar::Epoch => quote!(i64),
+        Scalar::Unsigned => quote!(u64),
         Scalar::Number => quote!(f64),
         Scalar::Boolean => quote!(bool),
         Scalar::Decimal => quote!(#runtime::Decimal),

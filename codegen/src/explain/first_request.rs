@@ -2,7 +2,9 @@
 
 use super::{Section, all, param};
 use crate::lower::all_params;
-use crate::model::{Api, Auth, Filter, FilterType, List, ListStyle, Paging, Scalar, SendIn, Size};
+use crate::model::{
+    Api, Auth, Filter, FilterType, List, ListStyle, Paging, Scalar, SendIn, Size, Zone,
+};
 
 /// The first request: its URL, and what goes along.
 pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
@@ -46,12 +48,17 @@ fn filter(filter: &Filter) -> String {
         Some(ListStyle::Comma) => ", its values joined by commas".to_owned(),
         Some(ListStyle::Brackets) => format!(", as `{}[]` for each value", filter.name.wire),
     };
+    let zone = match &filter.zone {
+        None => String::new(),
+        Some(Zone(offset)) if offset == "Z" => ", as the time in UTC without an offset".to_owned(),
+        Some(Zone(offset)) => format!(", as the time at `{offset}` without an offset"),
+    };
     let ty = match &filter.ty {
         FilterType::Scalar(scalar) => word(*scalar),
         FilterType::Enum(name) => name,
     };
     format!(
-        "{} goes along where `{}` ({ty}) is called{several}.",
+        "{} goes along where `{}` ({ty}) is called{several}{zone}.",
         param(&filter.name.wire),
         filter.name.rust
     )
@@ -122,6 +129,7 @@ fn word(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::String => "string",
         Scalar::Integer => "integer",
+        Scalar::Unsigned => "unsigned",
         Scalar::Number => "number",
         Scalar::Decimal => "decimal",
         Scalar::Boolean => "boolean",

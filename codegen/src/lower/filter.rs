@@ -6,6 +6,7 @@ use super::names::{self, NameKind};
 use super::paging::Resolved;
 use super::reserved;
 use super::types::{self, Scope, TypeKind};
+use super::zone;
 use crate::ast::{self, Map};
 use crate::diag::{Problem, excerpt};
 use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar, TypeDef};
@@ -49,7 +50,10 @@ pub(super) fn lower(
         check_is_new(scope, &at, &names, &name);
         let Some((ty, list)) = value(scope, &at, written, list, key, nested) else { continue };
         names.add(key, &name);
-        lowered.push(Filter { name, ty, list, docs: written.docs.clone() });
+        let has_times = ty == FilterType::Scalar(Scalar::DateTime);
+        let zone = written.zone.as_deref();
+        let zone = zone.and_then(|zone| zone::lower(scope, &at.key("zone"), zone, has_times));
+        lowered.push(Filter { name, ty, list, zone, docs: written.docs.clone() });
     }
     lowered
 }

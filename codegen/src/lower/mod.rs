@@ -10,12 +10,15 @@ mod list;
 pub mod names;
 mod paging;
 mod path;
+mod path_templates;
 mod request_body;
 mod type_graph;
 mod record;
+mod boxes;
 pub mod reserved;
 mod server;
 mod types;
+mod zone;
 mod checks;
 
 pub use pagesmith_paging::PRESETS;
@@ -23,6 +26,8 @@ pub use pagesmith_paging::PRESETS;
 pub(crate) use types::nested_name;
 #[cfg(feature = "schema")]
 pub(crate) use types::scalar_names;
+#[cfg(feature = "schema")]
+pub(crate) use zone::PATTERN as ZONE_PATTERN;
 
 use crate::ast::Spec;
 use crate::diag::{Diagnostics, Problem, Reporter};
@@ -133,6 +138,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     });
     let lists: Vec<List> = lists.collect();
     type_graph::check(&scope, spec, &lists, &types);
+    boxes::mark(&mut types);
 
     Api {
         name: spec.name.clone(),

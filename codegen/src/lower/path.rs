@@ -1,5 +1,6 @@
 //! Paths with `{parameters}`: of the server and of resources.
 
+use super::path_templates;
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::source_map::Path;
 use crate::work::Counted;
@@ -91,6 +92,7 @@ fn check(text: &str, source: PathSource) -> Result<Vec<&str>, (String, String)> 
     if !text.starts_with('/') {
         return problem("does not start with `/`", format!("write `/{}`", excerpt(text)));
     }
+    path_templates::check(text, source)?;
     if let Some((path, query)) = text.split_once('?') {
         let (path, query) = (excerpt(path), excerpt(query));
         let help = match source {

@@ -4,6 +4,7 @@ use super::first_names::{First, FirstNames};
 use super::names::{self, NameKind};
 use super::reserved;
 use super::types::{self, Scope, TypeKind};
+use super::zone;
 use crate::ast::{self, Map, Or, Spec};
 use crate::diag::{Problem, either, excerpt};
 use crate::model::{Field, Name, Scalar, Struct, Type, TypeDef};
@@ -135,9 +136,13 @@ fn field(
     }
     let ty = scope.ty(long.ty, &long.at, &types::nested_name(owner, &rust), nested);
     // After an error, a placeholder type keeps the checks of keys quiet.
+    let is_known = ty.is_some();
     let ty = ty.unwrap_or(Type::Scalar(Scalar::String));
+    let zone = long.zone.filter(|_| is_known);
+    let zone =
+        zone.and_then(|zone| zone::lower(scope, &at.key("zone"), zone, zone::has_times(&ty)));
     let name = Name { rust, wire: long.wire.unwrap_or(key).to_owned() };
-    Some(Field { name, ty, docs: long.docs.map(str::to_owned) })
+    Some(Field { name, ty, boxed: false, zone, docs: long.docs.map(str::to_owned) })
 }
 
 /// A `?` after the name is meant for the type: no reply has such a key.
@@ -173,11 +178,16 @@ struct LongField<'w> {
     wire: Option<&'w str>,
     docs: Option<&'w str>,
     rename: Option<&'w str>,
+    zone: Option<&'w str>,
 }
+
+/// The keys of the long form of a field.
+const LONG: [&str; 5] = ["type", "wire", "docs", "rename", "zone"];
 
 impl<'w> LongField<'w> {
     fn of(scope: &Scope<'_>, key: &str, written: &'w ast::Type, at: &Path) -> Self {
-        let mut long = Self { ty: written, at: at.clone(), wire: None, docs: None, rename: None };
+        let (wire, docs, rename, zone) = (None, None, None, None);
+        let mut long = Self { ty: written, at: at.clone(), wire, docs, rename, zone };
         let ast::Type::Map(entries) = written else { return long };
         let Some(ty) = entries.get("type") else { return long };
         (long.ty, long.at) = (ty, at.key("type"));
@@ -187,13 +197,13 @@ impl<'w> LongField<'w> {
                 "wire" => &mut long.wire,
                 "docs" => &mut long.docs,
                 "rename" => &mut long.rename,
+                "zone" => &mut long.zone,
                 _ => {
-                    let known = ["type", "wire", "docs", "rename"];
                     let message = format!("the long form of the field `{key}` has no key `{part}`");
                     let problem = Problem::error(&at.key(part), message).on_key().label("unknown");
-                    let problem = problem.suggest(part, known);
+                    let problem = problem.suggest(part, LONG);
                     scope.cx.push(
-                        problem.help(format!("known here: {}", either(known))).help(
+                        problem.help(format!("known here: {}", either(LONG))).help(
                             "an object that has a field named `type` needs a record of its own",
                         ),
                     );

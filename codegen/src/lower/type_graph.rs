@@ -29,7 +29,8 @@ pub(super) fn check(scope: &Scope<'_>, spec: &Spec, lists: &[List], types: &[Typ
     }
 }
 
-/// A struct that contains itself would be endless; a list or map may lead back.
+/// A struct that contains itself would be endless; a list, a map or an optional
+/// field may lead back.
 fn check_sizes(
     scope: &Scope<'_>,
     structs: &BTreeMap<&str, &Struct>,
@@ -67,12 +68,12 @@ fn types_within<'t>(structs: &BTreeMap<&str, &'t Struct>, name: &str) -> Vec<&'t
     fields.iter().filter_map(|field| type_within(&field.ty)).collect()
 }
 
-/// The type that a value of this type contains directly.
+/// The type that each value of this type contains directly.
 fn type_within(ty: &Type) -> Option<&str> {
     match ty {
         Type::Own(name) => Some(name),
-        Type::Optional(inner) => type_within(inner),
-        Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Rust(_) => None,
+        // It is in a box where it leads back.
+        Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Rust(_) => None,
     }
 }
 
@@ -94,7 +95,7 @@ fn report_endless(scope: &Scope<'_>, records: &BTreeMap<&str, &str>, stack: &[(&
     let problem = Problem::error(&at, message).on_key();
     scope.cx.push(
         problem
-            .help("a record leads back to itself only through a list or a map, like `[Message]`"),
+            .help("a record leads back to itself only through an optional field, a list or a map, like `Message?` or `[Message]`"),
     );
 }
 

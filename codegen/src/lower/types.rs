@@ -13,9 +13,10 @@ use crate::parse::types::{self, Expr};
 use crate::source_map::Path;
 
 /// The scalars, by their names in a spec.
-const SCALARS: [(&str, Scalar); 11] = [
+const SCALARS: [(&str, Scalar); 12] = [
     ("string", Scalar::String),
     ("integer", Scalar::Integer),
+    ("unsigned", Scalar::Unsigned),
     ("number", Scalar::Number),
     ("decimal", Scalar::Decimal),
     ("boolean", Scalar::Boolean),
@@ -28,13 +29,16 @@ const SCALARS: [(&str, Scalar); 11] = [
 ];
 
 /// What other formats call them.
-const ALIASES: [(&str, &str); 18] = [
+const ALIASES: [(&str, &str); 21] = [
     ("str", "string"),
     ("text", "string"),
     ("uuid", "string"),
     ("int", "integer"),
     ("i64", "integer"),
-    ("u64", "integer"),
+    ("u64", "unsigned"),
+    ("uint", "unsigned"),
+    ("uint64", "unsigned"),
+    ("ulong", "unsigned"),
     ("long", "integer"),
     ("float", "number"),
     ("double", "number"),
@@ -70,7 +74,7 @@ pub(super) fn parse(cx: &Reporter<'_>, at: &Path, text: &str) -> Option<Expr> {
 
 /// A type that can be written into a URL.
 pub(super) fn scalar_alone(cx: &Reporter<'_>, at: &Path, text: &str, what: &str) -> Option<Scalar> {
-    let fits = |scalar: &Scalar| !matches!(scalar, Scalar::Json | Scalar::Secret);
+    let fits = |scalar: &Scalar| *scalar != Scalar::Json;
     let expr = parse(cx, at, text)?;
     if let Expr::Named(word) = &expr
         && let Some(scalar) = scalar(word).filter(fits)

@@ -136,6 +136,7 @@ fn list(api: &Api, list: &List) -> String {
 fn argument(ty: Scalar, at: usize) -> String {
     match ty {
         Scalar::Integer | Scalar::Epoch => format!("{at}7_i64"),
+        Scalar::Unsigned => format!("{at}7_u64"),
         Scalar::Boolean => "true".to_owned(),
         _ => format!("\"argument-{at}\""),
     }
@@ -153,6 +154,7 @@ fn ways(filter: &Filter, api: &Api) -> Vec<String> {
                 Scalar::Integer | Scalar::Epoch => {
                     (vec!["1_i64", "1_i32", "1_u32", "1_i16", "1_u8"], String::new())
                 }
+                Scalar::Unsigned => (vec!["1_u64", "1_u32", "1_u8", "1_i32", "1"], String::new()),
                 Scalar::Number => (vec!["1_f64", "1_f32", "1_i32"], String::new()),
                 Scalar::Boolean => (vec!["true"], String::new()),
                 Scalar::Decimal => (
@@ -193,7 +195,11 @@ fn record(api: &Api, record: &Struct) -> String {
     let name = &record.name.rust;
     let mut code = String::new();
     for field in &record.fields {
-        let (field, ty) = (&field.name.rust, ty(&field.ty, api.generate.dates));
+        let boxed = field.boxed;
+        let (field, mut ty) = (&field.name.rust, ty(&field.ty, api.generate.dates));
+        if boxed {
+            ty = ty.replace("Option<", "Option<Box<") + ">";
+        }
         writeln!(code, "let api::{name} {{ {field}, .. }} = record; let _: &{ty} = {field};")
             .unwrap();
         writeln!(code, "let _: {ty} = record.clone().{field};").unwrap();
@@ -250,6 +256,7 @@ fn ty(of: &Type, dates: Dates) -> String {
             Scalar::Date | Scalar::DateTime if dates == Dates::Text => "String",
             Scalar::String | Scalar::Uri => "String",
             Scalar::Integer | Scalar::Epoch => "i64",
+            Scalar::Unsigned => "u64",
             Scalar::Number => "f64",
             Scalar::Boolean => "bool",
             Scalar::Decimal => "::pagesmith::Decimal",

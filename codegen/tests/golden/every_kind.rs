@@ -8,7 +8,7 @@ const _: () = ::core::assert!(
 const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE
     .server("https://{space}.example.com/v1")
     .variables(&["space"])
-    .params(&["account"])
+    .params(&["account", "key"])
     .headers(&[("X-Version", "2")])
     .auth("api_key")
     .rate_limit(
@@ -147,7 +147,7 @@ impl Client {
     /// Lists `things`: `GET /accounts/{account}/boxes/{box}/things`.
     ///
     /// All things.
-    pub fn list_things(&self, r#box: i64) -> ListThings {
+    pub fn list_things(&self, r#box: u64) -> ListThings {
         ListThings(::pagesmith::Pager::new(&self.0, [("box", &r#box)]))
     }
     /// Lists `cursored`: `GET /cursored`.
@@ -182,6 +182,25 @@ impl Client {
     pub fn list_headers(&self) -> ListHeaders {
         ListHeaders(::pagesmith::Pager::new(&self.0, []))
     }
+    /// Lists `guarded`: `GET /keys/{key}/{token}`.
+    pub fn list_guarded(
+        &self,
+        token: impl ::core::convert::Into<::pagesmith::Secret>,
+    ) -> ListGuarded {
+        ListGuarded(
+            ::pagesmith::Pager::new(
+                &self.0,
+                [
+                    (
+                        "token",
+                        &::pagesmith::Secret::expose(
+                            &::core::convert::Into::<::pagesmith::Secret>::into(token),
+                        ),
+                    ),
+                ],
+            ),
+        )
+    }
 }
 
 /// Builds a [`Client`]; what was not given is told by `build`.
@@ -198,6 +217,19 @@ impl ClientBuilder {
     /// The path parameter `account`.
     pub fn account(self, value: impl ::core::fmt::Display) -> Self {
         Self(self.0.value("account", value))
+    }
+    /// The path parameter `key`.
+    pub fn key(self, value: impl ::core::convert::Into<::pagesmith::Secret>) -> Self {
+        Self(
+            self
+                .0
+                .value(
+                    "key",
+                    ::pagesmith::Secret::expose(
+                        &::core::convert::Into::<::pagesmith::Secret>::into(value),
+                    ),
+                ),
+        )
     }
     ::pagesmith::__private::client_builder!(Client, header "X-Api-Key");
 }
@@ -231,6 +263,12 @@ impl ::pagesmith::Paged for ListThings {
     named: ::std::string::String = "Name",
     /// Sets the parameter `Made<`.
     before: ::pagesmith::Date = "Made<",
+    /// Sets the parameter `Made>`.
+    since: ::pagesmith::DateTime = "Made>" in "-05:30",
+    /// Sets the parameter `at`.
+    at: ::pagesmith::DateTime = "at" in "Z" as comma,
+    /// Sets the parameter `above`.
+    above: u64 = "above",
     /// Sets the parameter `State`.
     state: State = "State",
     /// Sets the parameter `Large`.
@@ -412,6 +450,28 @@ impl ::pagesmith::Paged for ListHeaders {
 
 ::pagesmith::__private::list!(ListHeaders of Thing {});
 
+/// The list `guarded`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListGuarded(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListGuarded {
+    type Item = Thing;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get(
+            "/keys/{key}/{token}",
+            "/guarded",
+        )
+        .key("/id")
+        .success("/ok")
+        .error_code("/error/code")
+        .error_message("/error/message")
+        .paging(::pagesmith::Paging::LAML);
+    const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
+}
+
+::pagesmith::__private::list!(ListGuarded of Thing {});
+
 /// A value of `State`.
 #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
 #[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
@@ -458,6 +518,19 @@ pub struct Thing {
     pub made_on: ::core::option::Option<::pagesmith::Date>,
     /// The field `seen`.
     pub seen: ::core::option::Option<i64>,
+    /// The field `sent_at`.
+    pub sent_at: ::core::option::Option<::pagesmith::DateTime>,
+    /// The field `moved_at`.
+    pub moved_at: ::core::option::Option<
+        ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::vec::Vec<::pagesmith::DateTime>,
+        >,
+    >,
+    /// The field `bytes`.
+    pub bytes: ::core::option::Option<u64>,
+    /// The field `above`.
+    pub above: ::core::option::Option<::std::boxed::Box<Thing>>,
     /// The field `live`.
     pub live: ::core::option::Option<bool>,
     /// The field `token`.
@@ -495,6 +568,10 @@ pub struct Thing {
     made_at = "made_at",
     made_on = "made_on",
     seen = "seen",
+    sent_at = "sent_at" in "Z",
+    moved_at = "moved_at" in "+02:00",
+    bytes = "bytes",
+    above = "above",
     live = "live",
     token = "token",
     extra = "extra",
@@ -517,6 +594,10 @@ pub struct Thing {
     made_at = "made_at",
     made_on = "made_on",
     seen = "seen",
+    sent_at = "sent_at",
+    moved_at = "moved_at",
+    bytes = "bytes",
+    above = "above",
     live = "live",
     token = "token",
     extra = "extra",
@@ -575,16 +656,44 @@ pub struct Part {
     pub name: ::std::string::String,
     /// The field `parts`.
     pub parts: ::core::option::Option<::std::vec::Vec<Part>>,
+    /// The field `first`.
+    pub first: ::core::option::Option<::std::boxed::Box<Side>>,
 }
 
 ::pagesmith::__private::record!(Part {
     name = "name",
     parts = "parts",
+    first = "first",
 });
 
 ::pagesmith::__private::serialize!(Part {
     name = "name",
     parts = "parts",
+    first = "first",
+});
+
+/// A record `Side`.
+#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[non_exhaustive]
+pub struct Side {
+    /// The field `part`.
+    pub part: Part,
+    /// The field `hash`.
+    pub hash: u64,
+    /// The field `read_at`.
+    pub read_at: ::pagesmith::DateTime,
+}
+
+::pagesmith::__private::record!(Side {
+    part = "part" as required,
+    hash = "hash",
+    read_at = "read_at" as required in "Z",
+});
+
+::pagesmith::__private::serialize!(Side {
+    part = "part",
+    hash = "hash",
+    read_at = "read_at",
 });
 
 /// A value of `ListThingsKinds`.

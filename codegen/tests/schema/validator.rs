@@ -93,7 +93,7 @@ fn is(value: &Value, ty: &str) -> bool {
     }
 }
 
-/// The two patterns of the schema.
+/// The patterns of the schema.
 fn matches(pattern: &str, text: &str) -> bool {
     match pattern {
         "^(/|$)" => text.is_empty() || text.starts_with('/'),
@@ -101,6 +101,14 @@ fn matches(pattern: &str, text: &str) -> bool {
             .trim_start()
             .strip_prefix("enum")
             .is_some_and(|rest| rest.trim_start().starts_with('(')),
+        "^(UTC|Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$" => {
+            let digits = |text: &str| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+            let offset = text.strip_prefix(['+', '-']).and_then(|offset| offset.split_once(':'));
+            let within = |(hours, minutes): (&str, &str)| {
+                digits(hours) && hours < "24" && digits(minutes) && minutes < "60"
+            };
+            matches!(text, "UTC" | "Z") || offset.is_some_and(within)
+        }
         other => panic!("the validator has to learn the pattern `{other}`"),
     }
 }

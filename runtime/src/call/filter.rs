@@ -2,7 +2,7 @@
 
 use crate::protocol::Body;
 use crate::protocol::response::envelope::Stated;
-use crate::value::{Date, DateTime, Decimal, ParseError};
+use crate::value::{Date, DateTime, Decimal, ParseError, without_offset};
 use std::fmt;
 
 /// A value of a filter of type `T`, as the text that goes on the wire.
@@ -73,6 +73,7 @@ macro_rules! by_display {
 by_display! {
     &str => String, &String => String, String => String,
     i64 => i64, i32 => i64, u32 => i64, i16 => i64, u16 => i64, i8 => i64, u8 => i64,
+    u64 => u64, u32 => u64, u16 => u64, u8 => u64,
     f64 => f64, f32 => f64, i32 => f64,
     bool => bool,
     Decimal => Decimal, &Decimal => Decimal, i64 => Decimal,
@@ -91,6 +92,34 @@ macro_rules! by_parsing {
 }
 
 by_parsing!(Decimal, Date, DateTime);
+
+macro_rules! by_value {
+    ($($from:ty => $to:ty = $expected:literal),* $(,)?) => {$(
+        impl IntoFilter<$to> for $from {
+            fn into_filter(self) -> Result<String, FilterError> {
+                let value = <$to>::try_from(self);
+                value.map(|value| value.to_string()).map_err(|_| FilterError::new($expected))
+            }
+        }
+    )*};
+}
+
+by_value! {
+    i64 => u64 = "it takes no negative number",
+    i32 => u64 = "it takes no negative number",
+}
+
+/// A value of a filter whose server takes times without an offset: those at this
+/// one.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct InZone<'z, V>(pub V, pub &'z str);
+
+impl<V: IntoFilter<DateTime>> IntoFilter<DateTime> for InZone<'_, V> {
+    fn into_filter(self) -> Result<String, FilterError> {
+        without_offset(&self.0.into_filter()?, self.1).map_err(FilterError)
+    }
+}
 
 #[cfg(feature = "jiff")]
 by_display! {

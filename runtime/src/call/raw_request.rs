@@ -205,13 +205,13 @@ impl Response {
         &self.0.body
     }
 
-    /// The body, read as JSON.
+    /// The body, read as JSON; a byte order mark before it is ignored.
     ///
     /// # Errors
     /// When it is no JSON, or not of this type; the error says where, and not
     /// what stands there.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.0.body).map_err(|error| {
+        serde_json::from_slice(self.0.json()).map_err(|error| {
             // What serde says may quote what stands there.
             let what = if error.is_data() { "not of this type" } else { "no JSON" };
             let place = format!("line {}, column {}", error.line(), error.column());

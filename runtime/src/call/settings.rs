@@ -168,6 +168,7 @@ impl ListCall {
                 "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
             )));
         }
+        check_path(&self.list.path)?;
         let mut url = self.client.base().clone();
         let mut values = self.values.into_iter().peekable();
         let path = fill(&self.list.path, |name| {
@@ -223,6 +224,17 @@ impl ListCall {
     pub(crate) fn fetcher(&self) -> Fetcher {
         Fetcher::new(self.client.clone(), &self.list.path, self.deadline)
     }
+}
+
+/// A `?` in a path would be sent as `%3F`, a part of its last segment.
+fn check_path(path: &str) -> Result<(), Error> {
+    let Some((path, query)) = path.split_once('?') else { return Ok(()) };
+    let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    let pairs: Vec<_> = names.map(|name| format!("({name:?}, …)")).collect();
+    Err(Error::input(format!(
+        "the path `{path}?…` has a query; write `{path}`, and give the rest by `.query(&[{}])`",
+        pairs.join(", ")
+    )))
 }
 
 /// Whether a walk that ends with this page can begin there.

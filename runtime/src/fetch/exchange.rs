@@ -6,6 +6,7 @@ use crate::client::activity::Activity;
 use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
+use crate::fetch::content_coding;
 use crate::fetch::tally::Tally;
 use crate::protocol::{PageRequest, Redact, Response, link, refused_body};
 use crate::transport::{self, Body, BoxError, TimeLeft};
@@ -199,15 +200,15 @@ impl Client {
     /// The whole body of a reply. With a status other than 2xx the status is the
     /// news: as much of it is read as an [error keeps](refused_body).
     async fn read_body(&self, head: &Parts, body: Body) -> Result<Bytes, Error> {
-        let decoded = undecoded(&head.headers);
+        let decoded = content_coding::decoded(&head.headers, body);
         if !head.status.is_success() {
             return Ok(match decoded {
-                Ok(()) => read_refusal(body).await,
+                Ok(body) => read_refusal(body).await,
                 Err(_) => Bytes::new(),
             });
         }
         let body = match decoded {
-            Ok(()) => self.read_to_end(body).await,
+            Ok(body) => self.read_to_end(body).await,
             Err(error) => Err(error),
         };
         body.map_err(|error| error.status_code(head.status).reply(&head.headers))
@@ -289,25 +290,6 @@ fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     let mut locations = headers.get_all(header::LOCATION).iter();
     let location = std::str::from_utf8(locations.next()?.as_bytes()).ok()?;
     (!location.is_empty() && locations.next().is_none()).then_some(location)
-}
-
-/// Refuses a body that the transport left encoded (RFC 9110, 8.4): with a
-/// coding that was not asked for, or with more than one.
-fn undecoded(headers: &HeaderMap) -> Result<(), Error> {
-    let codings = headers.get_all(header::CONTENT_ENCODING).iter();
-    let codings: Vec<_> =
-        codings.map(|coding| String::from_utf8_lossy(coding.as_bytes())).collect();
-    let left = codings.join(", ");
-    if left.split(',').all(|coding| matches!(coding.trim(), "" | "identity")) {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorKind::Body,
-        format!(
-            "the body is encoded as `{}`, which this client does not decode; the features `gzip`, `deflate`, `brotli` and `zstd` add one coding each, and none takes two at once",
-            left.escape_debug().take(60).collect::<String>()
-        ),
-    ))
 }
 
 /// Whether a body begins like gzip or Zstandard, as no JSON does.

@@ -227,8 +227,8 @@ impl Walk {
         if !is_all || !self.plan.list.paging.ends.hints {
             return;
         }
-        let Response { url, headers, body, .. } = response;
-        let said = (headers, url, std::str::from_utf8(body).unwrap_or_default());
+        let Response { url, headers, .. } = response;
+        let said = (headers, url, response.text().unwrap_or_default());
         if let Some(sign) = signs::more(said, &self.plan.list.items, items, &envelope.pointers()) {
             self.warn(Warning::MoreFollows { sign });
         }
@@ -246,8 +246,7 @@ impl Walk {
         if envelope.says_success() {
             return Ok(Rows::default());
         }
-        let (text, items) = (std::str::from_utf8(&response.body), &self.plan.list.items);
-        let text = text.unwrap_or_default();
+        let (text, items) = (response.text().unwrap_or_default(), &self.plan.list.items);
         let sign = signs::failure(text, items, found.is_none(), envelope.says_paging());
         let found = found.unwrap_or("an empty array");
         sign.map_or(Ok(Rows::default()), |sign| {

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::{LinkOrigin, Text};
+use crate::protocol::response::redact::cut;
 use url::Url;
 
 /// The URL that a link leads to, or why it is not followed.
@@ -64,7 +65,7 @@ fn follow(
         }
         LinkOrigin::Same | LinkOrigin::Hosts(_) => refused(&format!(
             "leads to {}, and this client speaks to {}",
-            url.origin().ascii_serialization(),
+            cut(&url.origin().ascii_serialization()),
             own.origin().ascii_serialization(),
         )),
     }

@@ -53,11 +53,11 @@ impl Walk {
     /// What a body says of its failure: where the list says, or else where others
     /// do.
     fn api_error(&self, response: &Response) -> ApiError {
-        let text = std::str::from_utf8(&response.body).unwrap_or_default();
+        let text = response.text().unwrap_or_default();
         let listed = reader::read(text, &self.plan.tree, Decode::of::<IgnoredAny>()).ok();
         let listed = listed.map(|reading| reading.envelope.api_error());
         listed.filter(|api| *api != ApiError::default()).unwrap_or_else(|| {
-            error_words::read(refused_body::part(&response.body), response.status)
+            error_words::read(refused_body::part(response.json()), response.status)
         })
     }
 
@@ -71,7 +71,7 @@ impl Walk {
     ) -> Error {
         let elsewhere;
         let api = if *api == ApiError::default() {
-            elsewhere = error_words::read(refused_body::part(&response.body), response.status);
+            elsewhere = error_words::read(refused_body::part(response.json()), response.status);
             &elsewhere
         } else {
             api
@@ -89,7 +89,7 @@ impl Walk {
         response: &Response,
         envelope: &Envelope,
     ) -> bool {
-        let text = std::str::from_utf8(&response.body).unwrap_or_default();
+        let text = response.text().unwrap_or_default();
         let (items, is_page) = (&self.plan.list.items, envelope.says_paging());
         !envelope.says_success() && signs::states_failure(text, items, is_page)
     }
@@ -106,7 +106,7 @@ impl Walk {
         if !self.states_failure(response, envelope) {
             return not_a_page(response, why, redactor).of_kind(ErrorKind::Items);
         }
-        let api = error_words::read(refused_body::part(&response.body), response.status);
+        let api = error_words::read(refused_body::part(response.json()), response.status);
         let why = format!("{why}{}", said(&api, response.status, redactor));
         let error = not_a_page(response, &why, redactor).of_kind(ErrorKind::Items);
         tell(error, response, &api, redactor)
@@ -131,5 +131,5 @@ fn tell(error: Error, response: &Response, api: &ApiError, redactor: &Redactor<'
     let shown = |text: &Option<String>| text.as_ref().map(|text| redactor.shown(text));
     let (code, message) = (shown(&api.code), shown(&api.message));
     let error = error.status_code(response.status).api(ApiError { code, message });
-    error.with_body(refused_body::kept(&response.body, redactor))
+    error.with_body(refused_body::kept(response.json(), redactor))
 }

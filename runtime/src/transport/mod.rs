@@ -43,9 +43,10 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 ///   One that can't help it puts the [`Uri`](http::Uri) that answered into the
 ///   reply's extensions; another origin there is an error.
 /// * It adds no credentials.
-/// * What it decodes it takes out of `Content-Encoding` (RFC 9110, 8.4); a
-///   body that is still encoded is an error. It hands the body out in chunks,
-///   and stops when it is dropped.
+/// * What it decodes it takes out of `Content-Encoding` (RFC 9110, 8.4). Of a
+///   body that is still encoded, gzip is decoded with the feature `gzip`; any
+///   other coding is an error. It hands the body out in chunks, and stops when
+///   it is dropped.
 ///
 /// ```
 /// use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};

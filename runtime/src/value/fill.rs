@@ -19,8 +19,16 @@ use std::fmt;
 /// When it can't be read, or is not taken.
 pub fn read<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = Required::empty();
-    Fill::of(&mut value).deserialize(from)?;
+    read_into(from, &mut value)?;
     value.taken().map_err(D::Error::custom)
+}
+
+/// Reads a value into a slot.
+pub(super) fn read_into<'de, D: Deserializer<'de>>(
+    from: D,
+    slot: &mut dyn Slot,
+) -> Result<(), D::Error> {
+    Fill::of(slot).deserialize(from)
 }
 
 /// Reads the value that a JSON text begins with into a slot, by `serde_json`

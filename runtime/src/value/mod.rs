@@ -13,6 +13,7 @@ mod slot;
 #[cfg(test)]
 mod tests;
 mod types;
+mod zone;
 
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;
@@ -30,6 +31,10 @@ pub use record::show;
 #[doc(hidden)]
 pub use slot::{Required, Shape, Slot, Value};
 pub(crate) use types::Push;
+#[doc(hidden)]
+pub use zone::Zoned;
+pub use zone::assume_utc;
+pub(crate) use zone::{NO_OFFSET, without_offset};
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

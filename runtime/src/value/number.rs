@@ -48,11 +48,11 @@ fn after_digits(text: &[u8]) -> Option<&[u8]> {
     (digits > 0).then(|| &text[digits..])
 }
 
-/// The whole number of 64 bits that a JSON number says: 14 for `14`, `14.0`
-/// and `1.4e1`.
-pub(super) fn integer(number: &str) -> Result<i64, ReadError> {
-    if let Ok(plain) = number.parse() {
-        return Ok(plain);
+/// The whole number that a JSON number says: 14 for `14`, `14.0` and `1.4e1`;
+/// none where it has more than 64 bits.
+pub(super) fn whole(number: &str) -> Result<Option<i128>, ReadError> {
+    if let Ok(plain) = number.parse::<i64>() {
+        return Ok(Some(plain.into()));
     }
     let (sign, size) = number.strip_prefix('-').map_or((1, number), |size| (-1, size));
     let (mantissa, exponent) = size.split_once(['e', 'E']).unwrap_or((size, "0"));
@@ -64,18 +64,18 @@ pub(super) fn integer(number: &str) -> Result<i64, ReadError> {
     let digits = counting.trim_end_matches('0');
     let point = power(exponent) + whole.len().cast_signed() - zeros_before.cast_signed();
     if digits.is_empty() {
-        return Ok(0);
+        return Ok(Some(0));
     }
     let zeros_behind = point - digits.len().cast_signed();
     if zeros_behind < 0 {
         return another_number("a whole number");
     }
-    // 19 digits are the most that 64 bits may have, and are far from the most of 128.
-    let value = usize::try_from(zeros_behind).ok().filter(|_| point <= 19).and_then(|zeros| {
+    // 20 digits are the most that 64 bits may have, and are far from the most of 128.
+    let zeros = usize::try_from(zeros_behind).ok().filter(|_| point <= 20);
+    Ok(zeros.and_then(|zeros| {
         let value: i128 = format!("{digits}{}", "0".repeat(zeros)).parse().ok()?;
-        i64::try_from(sign * value).ok()
-    });
-    value.map_or_else(|| another_number("a whole number of at most 64 bits"), Ok)
+        Some(sign * value)
+    }))
 }
 
 /// The value of an exponent; a bound of it, where that is far from any that

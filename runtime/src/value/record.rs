@@ -24,11 +24,12 @@ pub fn show(
 /// Unknown keys are skipped; a key of a field whose type has no way to be
 /// missing has to be there. A field is read into what its type is by default:
 /// `as required` is for types that have none, and `as own` for those that are
-/// read by their own `Deserialize`.
+/// read by their own `Deserialize`. `in "+02:00"` is the offset of its times that
+/// have none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {
-    ($name:ident { $($field:ident = $wire:literal $(as $how:ident)?),* $(,)? }) => {
+    ($name:ident { $($field:ident = $wire:literal $(as $how:ident)? $(in $zone:literal)?),* $(,)? }) => {
         #[automatically_derived]
         impl $crate::__private::Value for $name {
             const SHAPE: $crate::__private::Shape = $crate::__private::Shape::Object;
@@ -42,7 +43,7 @@ macro_rules! __record {
                 $(let mut $field = $crate::__record!(@slot $($how)?);)*
                 object.fields(
                     const { &[$($crate::__private::Key::new(::core::concat!("\"", $wire, "\":"))),*] },
-                    &mut [$(::core::option::Option::Some(&mut $field)),*],
+                    &mut [$(::core::option::Option::Some($crate::__record!(@place $field $($zone)?))),*],
                 )?;
                 ::core::result::Result::Ok(Self {
                     $($field: $crate::__record!(@value $field $($how)?)),*
@@ -61,6 +62,8 @@ macro_rules! __record {
             }
         }
     };
+    (@place $slot:ident) => { &mut $slot };
+    (@place $slot:ident $zone:literal) => { &mut $crate::__private::Zoned::new(&mut $slot, $zone) };
     (@slot) => { ::core::default::Default::default() };
     (@slot required) => { $crate::__private::Required::empty() };
     (@slot own) => { $crate::__private::Required::<$crate::__private::ViaSerde<_>>::empty() };

@@ -10,6 +10,7 @@ mod duplicates;
 mod numbers;
 mod records;
 mod unchanged;
+mod zones;
 
 /// Reads a value, or says why not: from JSON as rows are, and in every other way.
 #[track_caller]

@@ -2,12 +2,14 @@
 
 use super::read::{ReadError, Token, another_number, another_text};
 use super::slot::{Required, Shape, Slot, Value};
+use super::zone::{NO_OFFSET, is_local};
 use super::{Date, DateTime, Decimal, number};
 use crate::secret::Secret;
 use serde_core::de::Error;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::str::FromStr;
 
 /// A number is taken as the server wrote it.
 impl Value for String {
@@ -45,20 +47,44 @@ impl Value for bool {
 impl Value for i64 {
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
-        const EXPECTED: &str = "a whole number";
-        // Below it, the float nearest to a number of 16 digits with a fraction has one, too.
-        const EXACT: f64 = 1e15;
         match token {
-            Token::Integer(value) => {
-                value.try_into().or_else(|_| another_number("a whole number of at most 64 bits"))
-            }
-            Token::Number(number) => number::integer(number),
-            #[expect(clippy::cast_possible_truncation, reason = "whole, and within 50 bits")]
-            Token::Float(value) if value.fract() == 0.0 && value.abs() < EXACT => Ok(value as Self),
-            Token::Text(text) => text.parse().or_else(|_| another_text(EXPECTED)),
-            token => Err(token.refused(EXPECTED)),
+            Token::Integer(value) => value.try_into().or_else(|_| another_number(SIGNED)),
+            token => whole(token, SIGNED),
         }
     }
+}
+
+impl Value for u64 {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        whole(token, UNSIGNED)
+    }
+}
+
+/// What an `i64` takes, for one that is larger or smaller.
+const SIGNED: &str = "a whole number of at most 64 bits with its sign; the type `unsigned` takes 64 bits without one, and `string` any number";
+
+/// What a `u64` takes, for a number that is larger or negative.
+const UNSIGNED: &str = "a whole number from 0 to 18446744073709551615; the type `integer` takes negative ones, and `string` any number";
+
+/// A whole number of this type; `range` is what it takes, for one beyond it.
+fn whole<T: TryFrom<i128> + FromStr>(token: Token<'_>, range: &str) -> Result<T, ReadError> {
+    const EXPECTED: &str = "a whole number";
+    // Below it, the float nearest to a number of 16 digits with a fraction has one, too.
+    const EXACT: f64 = 1e15;
+    let value = match token {
+        Token::Integer(value) => value,
+        Token::Number(number) => number::whole(number)?.unwrap_or(i128::MAX),
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within 50 bits")]
+        Token::Float(value) if value.fract() == 0.0 && value.abs() < EXACT => value as i128,
+        Token::Text(text) => {
+            let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+            let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            let expected = if is_whole { range } else { EXPECTED };
+            return text.parse().or_else(|_| another_text(expected));
+        }
+        token => return Err(token.refused(EXPECTED)),
+    };
+    value.try_into().or_else(|_| another_number(range))
 }
 
 impl Value for f64 {
@@ -83,20 +109,35 @@ fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-macro_rules! parsed_from_text {
-    ($($ty:ty = $expecting:literal),*) => {$(
-        impl Value for $ty {
-            fn take(token: Token<'_>) -> Result<Self, ReadError> {
-                match token {
-                    Token::Text(text) => text.parse().map_err(ReadError::custom),
-                    token => Err(token.refused($expecting)),
-                }
-            }
+impl Value for DateTime {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        match token {
+            Token::Text(text) => text.parse().map_err(|fault| {
+                if is_local(text) { ReadError::custom(NO_OFFSET) } else { ReadError::custom(fault) }
+            }),
+            token => Err(token.refused("a time in RFC 3339 or RFC 2822")),
         }
-    )*};
+    }
 }
 
-parsed_from_text!(DateTime = "a time in RFC 3339 or RFC 2822", Date = "a date");
+impl Value for Date {
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        match token {
+            Token::Text(text) => text.parse().map_err(ReadError::custom),
+            token => Err(token.refused("a date")),
+        }
+    }
+}
+
+/// A record that leads back to itself.
+impl<T: Value> Value for Box<T> {
+    const SHAPE: Shape = T::SHAPE;
+    const EMPTY_IS_VALUE: bool = T::EMPTY_IS_VALUE;
+
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        T::take(token).map(Self::new)
+    }
+}
 
 /// Read from the digits as the server wrote them.
 impl Value for Decimal {

@@ -100,6 +100,7 @@ fn bare(body: Value) -> Value {
 fn fits(scalar: Scalar, value: &str) -> bool {
     match scalar {
         Scalar::Integer | Scalar::Epoch => value.parse::<i64>().is_ok(),
+        Scalar::Unsigned => value.parse::<u64>().is_ok(),
         Scalar::Number | Scalar::Decimal => value.parse::<f64>().is_ok_and(f64::is_finite),
         Scalar::Boolean => matches!(value, "true" | "false"),
         Scalar::Date | Scalar::DateTime => {

@@ -87,6 +87,7 @@ impl RecordBuilder<'_> {
                 Type::Optional(_) if self.rng.u8(..16) == 0 => {}
                 ty => {
                     let value = self.value(ty, wire, depth);
+                    let value = if field.zone.is_some() { without_offset(value) } else { value };
                     fields.insert(wire.clone(), value);
                 }
             }
@@ -135,6 +136,8 @@ impl RecordBuilder<'_> {
         match scalar {
             Scalar::String => json!(self.text(field)),
             Scalar::Integer => json!(self.rng.u32(..1_000)),
+            // Most are beyond what a signed number holds.
+            Scalar::Unsigned => json!(u64::MAX - u64::from(self.rng.u32(..))),
             Scalar::Number => float(f64::from(self.rng.u32(..100_000)) / 100.0),
             Scalar::Decimal => {
                 json!(format!("{}.{:04}", self.rng.u32(..100), self.rng.u32(..10_000)))
@@ -224,6 +227,18 @@ fn id(seed: u64, index: u64) -> String {
     format!("{seed:016x}{index:08x}")
 }
 
+/// Times as servers write them whose times have no offset.
+fn without_offset(value: Value) -> Value {
+    match value {
+        Value::String(text) => text.trim_end_matches('Z').into(),
+        Value::Array(values) => values.into_iter().map(without_offset).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, without_offset(value))).collect()
+        }
+        other => other,
+    }
+}
+
 fn float(number: f64) -> Value {
     Number::from_f64(number).map_or(Value::Null, Value::Number)
 }
@@ -232,6 +247,7 @@ fn float(number: f64) -> Value {
 fn typed(ty: &Type, text: &str) -> Option<Value> {
     match ty {
         Type::Scalar(Scalar::Integer | Scalar::Epoch) => text.parse::<i64>().ok().map(Value::from),
+        Type::Scalar(Scalar::Unsigned) => text.parse::<u64>().ok().map(Value::from),
         Type::Scalar(Scalar::Number) => text.parse().ok().map(float),
         Type::Scalar(Scalar::Boolean) => text.parse::<bool>().ok().map(Value::from),
         Type::Scalar(Scalar::Json)

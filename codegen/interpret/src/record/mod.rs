@@ -101,7 +101,7 @@ impl RecordCheck {
         };
         for field in own.into_iter().flat_map(|record| &record.fields) {
             check.names.push(field.name.wire.clone());
-            check.readings.push(Reading::of(&field.ty, api));
+            check.readings.push(Reading::of(field, api));
         }
         check.key = list.key.as_deref().and_then(|pointer| check.key(pointer));
         check

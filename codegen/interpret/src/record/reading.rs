@@ -1,8 +1,8 @@
 //! How the value of a field is read: by the runtime's own types.
 
-use pagesmith::__private::{Key, ReadError, Shape, Slot, Token, Value};
+use pagesmith::__private::{Key, ReadError, Shape, Slot, Token, Value, Zoned};
 use pagesmith::{Date, DateTime, Decimal, Json, Secret};
-use pagesmith_codegen::model::{self, Api, Dates, Scalar, Type, TypeDef};
+use pagesmith_codegen::model::{self, Api, Dates, Scalar, Type, TypeDef, Zone};
 use serde_core::de::Error as _;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,6 +18,8 @@ pub(super) enum Reading {
     Object(usize),
     /// A type of the runtime.
     Runtime(ValueType),
+    /// Times in it that have no offset have this one.
+    Zoned(Box<Reading>, String),
     /// A type of the user's is in it, which reads itself.
     Unchecked,
 }
@@ -49,6 +51,7 @@ impl ValueType {
             Scalar::String | Scalar::Uri => Self::of::<String>(),
             Scalar::Date | Scalar::DateTime if dates == Dates::Text => Self::of::<String>(),
             Scalar::Integer | Scalar::Epoch => Self::of::<i64>(),
+            Scalar::Unsigned => Self::of::<u64>(),
             Scalar::Number => Self::of::<f64>(),
             Scalar::Boolean => Self::of::<bool>(),
             Scalar::Secret => Self::of::<Secret>(),
@@ -100,7 +103,7 @@ pub(super) fn structs(api: &Api) -> Vec<Struct> {
         TypeDef::Struct(found) => Some(Struct {
             name: found.name.wire.clone(),
             quoted: found.fields.iter().map(|field| format!("\"{}\":", field.name.wire)).collect(),
-            readings: found.fields.iter().map(|field| Reading::of(&field.ty, api)).collect(),
+            readings: found.fields.iter().map(|field| Reading::of(field, api)).collect(),
         }),
         TypeDef::Enum(_) => None,
     });
@@ -116,9 +119,12 @@ pub(super) fn fields<'a>(ty: &'a TypeDef, name: &str) -> Option<&'a model::Struc
 }
 
 impl Reading {
-    /// How this type of a spec is read.
-    pub(super) fn of(ty: &Type, api: &Api) -> Self {
-        Self::checked(ty, api).unwrap_or(Self::Unchecked)
+    /// How this field of a spec is read.
+    pub(super) fn of(field: &model::Field, api: &Api) -> Self {
+        match (Self::checked(&field.ty, api), &field.zone) {
+            (Some(reading), Some(Zone(offset))) => Self::Zoned(Box::new(reading), offset.clone()),
+            (reading, _) => reading.unwrap_or(Self::Unchecked),
+        }
     }
 
     /// None where a type of the user's is in it.
@@ -140,7 +146,7 @@ impl Reading {
 
     fn shape(&self) -> Shape {
         match self {
-            Self::Optional(inner) => inner.shape(),
+            Self::Optional(inner) | Self::Zoned(inner, _) => inner.shape(),
             Self::List(_) => Shape::Array,
             Self::Map(_) | Self::Object(_) => Shape::Object,
             Self::Runtime(ty) => ty.shape,
@@ -149,7 +155,11 @@ impl Reading {
     }
 
     fn empty_is_value(&self) -> bool {
-        matches!(self, Self::Runtime(ty) if ty.empty_is_value)
+        match self {
+            Self::Runtime(ty) => ty.empty_is_value,
+            Self::Zoned(inner, _) => inner.empty_is_value(),
+            _ => false,
+        }
     }
 }
 
@@ -169,6 +179,7 @@ impl Slot for Field<'_> {
         match (self.reading, token) {
             (Reading::Unchecked, _) => Ok(()),
             (Reading::Runtime(ty), token) => (ty.take)(token),
+            (Reading::Zoned(inner, offset), token) => Zoned::new(&mut of(inner), offset).put(token),
             (Reading::Optional(inner), token) if token.is_none(inner.empty_is_value()) => Ok(()),
             (Reading::Optional(inner), token) => of(inner).put(token),
             (Reading::List(inner), Token::Array(array)) => {

@@ -11,7 +11,7 @@ use crate::protocol::response::Response;
 use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::reader::{self, Broken, Items};
 use crate::protocol::response::record_error::why;
-use crate::protocol::response::redact::Redactor;
+use crate::protocol::response::redact::{Redactor, cut};
 use bytes::Bytes;
 
 /// What the body of a response holds, before the walk has looked at it.
@@ -89,8 +89,8 @@ impl Plan {
     ) -> Result<Contents, Error> {
         let redactor = Redactor::new(response, ask);
         let Response { url, headers, body, .. } = response;
-        let text = std::str::from_utf8(body)
-            .map_err(|_| not_a_page(response, "it is not UTF-8", &redactor))?;
+        let text =
+            response.text().ok_or_else(|| not_a_page(response, "it is not UTF-8", &redactor))?;
         let reading = reader::read(text, &self.tree, decode).map_err(|broken| {
             let error = not_a_page(response, &broken.why, &redactor);
             if broken.cut_off { error.cut_off() } else { error }
@@ -110,8 +110,8 @@ pub(in crate::protocol) fn not_a_page(
 ) -> Error {
     let Response { status, headers, body, .. } = response;
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.unwrap_or("no content type");
-    let begins = redactor.excerpt(body);
+    let kind = kind.map_or("no content type".into(), cut);
+    let begins = redactor.excerpt(response.json());
     let what = format!("{why}; the reply ({status}, {kind}, {} bytes) {begins}", body.len());
     Error::new(ErrorKind::Body, what).status_code(*status)
 }

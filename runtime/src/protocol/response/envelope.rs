@@ -42,6 +42,8 @@ pub(crate) enum Stated {
     Object(Box<str>),
     /// What can't be read: a header that breaks its grammar.
     Unreadable,
+    /// A header that comes several times, and not always with the same value.
+    Ambiguous,
 }
 
 impl Stated {
@@ -69,6 +71,7 @@ impl Stated {
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
             Self::Unreadable => "what can't be read",
+            Self::Ambiguous => "two different values",
         }
     }
 
@@ -96,7 +99,7 @@ impl Stated {
     /// success are not.
     fn is_failure_code(&self) -> bool {
         match self {
-            Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable => false,
+            Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable | Self::Ambiguous => false,
             Self::Array(json) => **json != *"[]",
             Self::Object(json) => **json != *"{}",
             Self::Number(_) | Self::Text(_) => self.is_failure_word(),

@@ -31,7 +31,8 @@ impl Plan {
                     Ok(target) => {
                         target.map_or(Stated::Absent, |target| Stated::Text(target.into()))
                     }
-                    Err(link_header::Unreadable) => Stated::Unreadable,
+                    Err(link_header::Fault::Unreadable) => Stated::Unreadable,
+                    Err(link_header::Fault::Ambiguous) => Stated::Ambiguous,
                 },
                 NextFrom::Last(_) => self.in_last_item(items),
                 NextFrom::Body(_) => continue,
@@ -47,13 +48,15 @@ impl Plan {
     }
 }
 
-/// The value of a header, without spaces around it.
+/// The value of a header, without spaces around it. One that comes several times
+/// has to say the same each time.
 fn header(headers: &HeaderMap, name: &str) -> Stated {
-    match headers.get(name).map(|value| std::str::from_utf8(value.as_bytes())) {
-        None => Stated::Absent,
-        Some(Ok(value)) => Stated::Text(value.trim().into()),
-        Some(Err(_)) => Stated::Unreadable,
+    let mut values = headers.get_all(name).iter().map(|value| value.as_bytes().trim_ascii());
+    let Some(first) = values.next() else { return Stated::Absent };
+    if values.any(|other| other != first) {
+        return Stated::Ambiguous;
     }
+    std::str::from_utf8(first).map_or(Stated::Unreadable, |value| Stated::Text(value.trim().into()))
 }
 
 /// The text of the last row of an array that was read before; none where there

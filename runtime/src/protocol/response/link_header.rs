@@ -5,24 +5,34 @@ use http::header::LINK;
 use std::borrow::Cow;
 use url::Url;
 
-/// The header can't be read, so that it can't be told what it links to.
+/// Why it can't be told what a header links to.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unreadable;
+pub(crate) enum Fault {
+    /// It breaks its grammar.
+    Unreadable,
+    /// It has links of this relation to different targets.
+    Ambiguous,
+}
 
-/// The target of the first link of this relation, as it is written.
+/// A link that breaks the grammar of its header.
+struct Unreadable;
+
+/// The target of the links of this relation, as the first of them writes it.
 ///
 /// Relations have no case, and a link may have several in one `rel`; only its
 /// first `rel` counts (section 3.3). A link whose `anchor` is something else
 /// than `base`, the URL of the reply, is about that, and passed over (3.2).
 ///
 /// # Errors
-/// When there is none, and a part of the header could not be read.
+/// When two of them lead to different places, resolved against `base`; or when
+/// there is no such link, and a part of the header could not be read.
 pub(crate) fn find(
     headers: &HeaderMap,
     relation: &str,
     base: &Url,
-) -> Result<Option<String>, Unreadable> {
+) -> Result<Option<String>, Fault> {
     let mut broken = false;
+    let mut found: Option<&str> = None;
     for value in headers.get_all(LINK) {
         let Ok(value) = std::str::from_utf8(value.as_bytes()) else {
             broken = true;
@@ -31,9 +41,13 @@ pub(crate) fn find(
         let mut rest = Rest(value);
         loop {
             match rest.link() {
-                Some(Ok(link)) if link.is(relation, base) => {
-                    return Ok(Some(link.target.to_owned()));
-                }
+                Some(Ok(link)) if link.is(relation, base) => match found {
+                    Some(first) if !is_same(first, link.target, base) => {
+                        return Err(Fault::Ambiguous);
+                    }
+                    Some(_) => {}
+                    None => found = Some(link.target),
+                },
                 Some(Ok(_)) => {}
                 Some(Err(Unreadable)) => {
                     broken = true;
@@ -43,7 +57,16 @@ pub(crate) fn find(
             }
         }
     }
-    if broken { Err(Unreadable) } else { Ok(None) }
+    match found {
+        None if broken => Err(Fault::Unreadable),
+        found => Ok(found.map(str::to_owned)),
+    }
+}
+
+/// Whether two targets lead to one place.
+fn is_same(one: &str, other: &str, base: &Url) -> bool {
+    one == other
+        || matches!((base.join(one), base.join(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// One link of the header.
@@ -158,7 +181,7 @@ mod tests {
     use http::HeaderValue;
 
     /// The target of `next` in these header lines.
-    fn next(lines: &[&str]) -> Result<Option<String>, Unreadable> {
+    fn next(lines: &[&str]) -> Result<Option<String>, Fault> {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(LINK, HeaderValue::from_bytes(line.as_bytes()).unwrap());
@@ -201,7 +224,7 @@ mod tests {
             (&[r##"</a>; rel=next; anchor="#part""##], None),
             (&[r#"</p>; rel=next; anchor="""#], Some("/p")),
             (&[r#"</p>; rel=next; anchor="https://api.test/v1/list?page=1""#], Some("/p")),
-            (&["<https://api.test/p>; rel=next, </q>; rel=next"], Some("https://api.test/p")),
+            (&["<https://api.test/p>; rel=next, </p>; rel=next"], Some("https://api.test/p")),
             (&["<>; rel=next"], Some("")),
         ];
         for (lines, expected) in cases {
@@ -212,8 +235,22 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_told_unless_the_link_is_there() {
         for line in ["/p; rel=next", "</p; rel=next", r#"</p>; rel="next"#, "</p> rel=next"] {
-            assert_eq!(next(&[line]), Err(Unreadable), "{line}");
+            assert_eq!(next(&[line]), Err(Fault::Unreadable), "{line}");
             assert_eq!(next(&[line, "</q>; rel=next"]), Ok(Some("/q".to_owned())), "{line}");
+        }
+    }
+
+    #[test]
+    fn two_targets_are_told_unless_they_are_one() {
+        for other in ["/q", "/p/", "?page=2", "https://other.test/p", "/p#part"] {
+            let link = format!("<{other}>; rel=next");
+            assert_eq!(next(&["</p>; rel=next", &link]), Err(Fault::Ambiguous), "{other}");
+            let both = format!("</p>; rel=next, {link}");
+            assert_eq!(next(&[&both]), Err(Fault::Ambiguous), "{other}");
+        }
+        for same in ["/p", "//api.test/p", "../p"] {
+            let link = format!("<{same}>; rel=next");
+            assert_eq!(next(&["</p>; rel=next", &link]), Ok(Some("/p".to_owned())), "{same}");
         }
     }
 }

@@ -33,7 +33,21 @@ pub(crate) struct Response {
     pub(crate) credentials: Option<Arc<dyn Redact>>,
 }
 
+/// A byte order mark (U+FEFF) in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl Response {
+    /// The body as JSON: behind a byte order mark, which a parser may ignore
+    /// (RFC 8259, section 8.1). It is a part of the body.
+    pub(crate) fn json(&self) -> &[u8] {
+        self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body)
+    }
+
+    /// The same as text; none where it is not UTF-8.
+    pub(in crate::protocol) fn text(&self) -> Option<&str> {
+        std::str::from_utf8(self.json()).ok()
+    }
+
     /// Says in an error that it is of this response, to this request.
     pub(in crate::protocol) fn blame(&self, error: Error, ask: &PageRequest) -> Error {
         error.at(ask.page, &ask.at, &self.url).reply(&self.headers)

@@ -3,7 +3,7 @@
 use crate::json::error::JsonError;
 use crate::json::lexer::{EntryName, Lexer};
 use crate::protocol::response::envelope::Stated;
-use crate::value::{Slot, fault_in};
+use crate::value::{NO_OFFSET, Slot, fault_in};
 
 /// The most steps of a path that are shown.
 const SHOWN: usize = 8;
@@ -33,8 +33,8 @@ fn explain(row: &str, fault: &JsonError) -> (String, String) {
         (Some(field), ..) => format!("it has no {field}"),
         (_, Some(field), _) => format!("{field} stands twice"),
         _ if said.starts_with("duplicate field ") => "a key appears twice".to_owned(),
-        // The words of the parser, which quote nothing.
-        _ if fault.is_syntax => said.clone(),
+        // The words of the parser, which quote nothing, and of a time.
+        _ if fault.is_syntax || said == NO_OFFSET => said.clone(),
         (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
             format!("expected {expected}, found {stood}")
         }
@@ -104,13 +104,14 @@ fn is_quoted_name(text: &str) -> bool {
 mod tests {
     use super::why;
     use crate::Json;
-    use crate::value::{Decimal, Required, fault_in};
+    use crate::value::{DateTime, Decimal, Required, fault_in};
     use std::collections::BTreeMap;
 
     #[derive(Debug, serde::Deserialize)]
     #[expect(dead_code, reason = "decoded for the sake of decoding")]
     struct Foreign {
         n: u32,
+        at: Option<DateTime>,
     }
 
     struct Row {
@@ -120,6 +121,7 @@ mod tests {
         own: Option<Vec<Foreign>>,
         words: Option<BTreeMap<String, String>>,
         any: Option<Json>,
+        sent: Option<Vec<DateTime>>,
     }
 
     crate::__record!(Row {
@@ -129,6 +131,7 @@ mod tests {
         own = "own" as own,
         words = "words",
         any = "any",
+        sent = "sent",
     });
 
     #[test]
@@ -164,9 +167,19 @@ mod tests {
             (r#"{"id":4503599627370497.5}"#, " at `id`: expected a whole number, found a number"),
             (
                 r#"{"id":1e19}"#,
-                " at `id`: expected a whole number of at most 64 bits, found a number",
+                " at `id`: expected a whole number of at most 64 bits with its sign; the type `unsigned` takes 64 bits without one, and `string` any number, found a number",
             ),
             ("7", ": expected an object (Row), found a number"),
+            #[cfg(feature = "jiff")]
+            (
+                r#"{"id":1,"sent":["2024-05-01T10:00:00"]}"#,
+                " at `sent[0]`: it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own",
+            ),
+            #[cfg(feature = "jiff")]
+            (
+                r#"{"id":1,"own":[{"n":1,"at":"2024-05-01 10:00"}]}"#,
+                " at `own[0]`: it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own",
+            ),
         ] {
             let fault = fault_in(row, &mut Required::<Row>::empty());
             assert_eq!(why(row, &fault.unwrap()), says, "{row}");

@@ -27,6 +27,15 @@ pub(crate) fn without<'t, 's>(
     })
 }
 
+/// The beginning of a text that a server sent, for an error: as much of it as is
+/// shown.
+pub(in crate::protocol) fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{} …", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
 /// Quotes a server without what must not be shown: the credentials of the
 /// request and its page token.
 #[derive(Default)]

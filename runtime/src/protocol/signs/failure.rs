@@ -144,7 +144,11 @@ fn says_failure(name: &str, slot: &Stated, words: bool) -> bool {
 /// Whether what is there is a failure, and not the lack of one.
 fn states_failure(slot: &Stated) -> bool {
     match slot {
-        Stated::Absent | Stated::Null | Stated::Bool(false) | Stated::Unreadable => false,
+        Stated::Absent
+        | Stated::Null
+        | Stated::Bool(false)
+        | Stated::Unreadable
+        | Stated::Ambiguous => false,
         Stated::Bool(true) => true,
         Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
         Stated::Array(json) | Stated::Object(json) => holds_failure(json, 1),

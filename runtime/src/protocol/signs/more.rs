@@ -154,7 +154,7 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
             |place| matches!(place, NextFrom::Header(known) if known.eq_ignore_ascii_case(name)),
         )
     };
-    if !follows_links && matches!(link_header::find(headers, "next", url), Ok(Some(_))) {
+    if !follows_links && is_linked(headers, url) {
         return Some("its header `Link` has a link with `rel=next`".to_owned());
     }
     headers.iter().find_map(|(name, value)| {
@@ -169,6 +169,12 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
         };
         (sign && !is_named(name)).then(|| format!("its header `{name}` {}", shown(&slot)))
     })
+}
+
+/// Whether the header `Link` has a next page, be it one or several.
+fn is_linked(headers: &HeaderMap, url: &Url) -> bool {
+    let next = link_header::find(headers, "next", url);
+    matches!(next, Ok(Some(_)) | Err(link_header::Fault::Ambiguous))
 }
 
 /// The name of a header without what vendors put in front: `X-WP-Total` is a

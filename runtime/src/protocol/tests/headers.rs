@@ -124,3 +124,69 @@ fn a_flag_is_read_from_a_header() {
         .got([1])
         .failed(ErrorKind::Contradiction, ["the header `X-More`"]);
 }
+
+#[test]
+fn two_next_links_to_different_pages_are_an_error_after_the_items() {
+    for lines in [
+        &["link: </list?p=2>; rel=next, </list?p=3>; rel=next"][..],
+        &["link: </list?p=2>; rel=next", "link: </list?p=3>; rel=\"last next\""],
+    ] {
+        case(BY_LINK)
+            .headed([(lines, "'data':[1]")])
+            .requests(1)
+            .got([1])
+            .failed(ErrorKind::PagingKey, ["the link `next`", "two different values"]);
+    }
+}
+
+#[test]
+fn the_same_next_link_twice_is_followed() {
+    let twice = "link: </list?p=2>; rel=next, <https://api.test/list?p=2>; rel=next";
+    case(BY_LINK)
+        .headed([(&[twice, "link: <?p=2>; rel=next"], "'data':[1]"), (&[], "'data':[2]")])
+        .asked(["/list", "/list?p=2"])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn a_header_with_two_different_tokens_is_an_error_after_the_items() {
+    case(BY_HEADER)
+        .headed([(&["x-next: a", "x-next: b"], "'data':[1]")])
+        .requests(1)
+        .got([1])
+        .failed(ErrorKind::PagingKey, ["the header `X-Next`", "two different values"]);
+    case(BY_HEADER)
+        .headed([(&["x-next: a", "x-next: a "], "'data':[1]"), (&[], "'data':[2]")])
+        .asked(["/list", "/list?t=a"])
+        .got([1, 2])
+        .ended();
+}
+
+#[test]
+fn a_header_with_two_different_counts_is_an_error_after_the_items() {
+    let page = NUMBERS.page.total("header:X-Total");
+    case(NUMBERS.page(page))
+        .headed([(&["x-total: 3", "x-total: 4"], "'data':[1,2]")])
+        .got([1, 2])
+        .failed(ErrorKind::PagingKey, ["the header `X-Total`", "two different values"]);
+}
+
+#[test]
+fn a_warning_of_further_pages_sees_two_links_that_differ() {
+    case(Paging::NONE)
+        .headed([(&["link: </list?p=2>; rel=next, </list?p=3>; rel=next"], "'data':[1]")])
+        .ended_with(&[Warning::MoreFollows {
+            sign: "its header `Link` has a link with `rel=next`".to_owned(),
+        }]);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "headers of a test live as long as it")]
+fn a_link_without_end_is_cut_in_the_error() {
+    let far = format!("link: <https://{}.test/p>; rel=next", "x".repeat(90_000));
+    let walked = case(BY_LINK).headed([(&[far.leak()], "'data':[1]")]);
+    let error = walked.error.unwrap().to_string();
+    assert!(error.contains("leads to https://xxx"), "{error}");
+    assert!(error.len() < 1_000, "{} bytes", error.len());
+}

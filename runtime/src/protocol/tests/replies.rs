@@ -268,3 +268,46 @@ fn where_the_body_is_the_items_an_object_says_what_failed() {
     one(bare(), 200, failed).failed(ErrorKind::Api, ["gone", "It was moved."]);
     one(bare(), 200, "{}").failed(ErrorKind::Items, ["an array of items at ``", "an object"]);
 }
+
+/// A byte order mark, which a parser may ignore (RFC 8259, section 8.1).
+const MARK: &str = "\u{feff}";
+
+#[test]
+fn a_byte_order_mark_before_the_json_is_ignored() {
+    let mut pages =
+        bodies(["'data':[1,2],'next':'/list?p=2'", "'data':[3],'next':null"]).into_iter();
+    case(LINKS)
+        .against(|_| MARK.to_owned() + &pages.next().unwrap())
+        .asked(["/list", "/list?p=2"])
+        .got([1, 2, 3])
+        .ended();
+}
+
+#[test]
+fn a_row_behind_a_byte_order_mark_is_named_as_without_one() {
+    let rows = "'data':[1,2,{'name':'x'}]";
+    let error = |mark: &str| {
+        let walked = case(LINKS).against(|_| mark.to_owned() + &body(rows));
+        walked.error.unwrap().to_string()
+    };
+    assert!(error("").contains("item 2"), "{}", error(""));
+    assert_eq!(error(MARK), error(""));
+}
+
+#[test]
+fn what_a_refusal_says_is_read_behind_a_byte_order_mark() {
+    case(LINKS)
+        .replied(|_| (400, MARK.to_owned() + &body("'errors':['no such list']")))
+        .failed(ErrorKind::Status, ["no such list"]);
+    let said = body("'error':'gone','data':[]");
+    case(LINKS.ends(EndRules::DEFAULT.absent(OnMissingNext::End)))
+        .replied(|_| (200, MARK.to_owned() + &said))
+        .failed(ErrorKind::Items, ["`/error`"]);
+}
+
+#[test]
+fn a_second_byte_order_mark_is_no_json() {
+    case(LINKS)
+        .against(|_| [MARK, MARK, "{}"].concat())
+        .failed(ErrorKind::Body, ["expected value"]);
+}

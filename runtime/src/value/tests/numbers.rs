@@ -1,7 +1,7 @@
 //! Numbers, by every digit with which servers write them.
 
 use super::records::{Empty, Status};
-use super::{decimal, read, refuses, takes};
+use super::{decimal, is_none, read, refuses, takes};
 use crate::secret::Secret;
 use crate::value::{Decimal, Value};
 use crate::{Json, value};
@@ -281,5 +281,44 @@ proptest! {
     fn any_number_is_kept_and_any_other_text_is_none(number in "-?[0-9]{0,3}[.]?[0-9]{0,3}([eE][-+]?[0-9]{0,3})?") {
         let is_number = serde_json::from_str::<&serde_json::value::RawValue>(&number).is_ok();
         prop_assert_eq!(read::<String>(&number).ok(), is_number.then_some(number));
+    }
+}
+
+#[test]
+fn an_unsigned_number_goes_to_64_bits() {
+    for (json, value) in [
+        ("0", 0),
+        ("14.0", 14),
+        ("1.4e1", 14),
+        ("\"14\"", 14),
+        ("9223372036854775808", 1 << 63),
+        ("18446744073709551615", u64::MAX),
+        ("\"18446744073709551615\"", u64::MAX),
+        ("1.8446744073709551615e19", u64::MAX),
+    ] {
+        takes(json, value);
+    }
+    is_none::<u64>(&["null", "\"\""]);
+    refuses::<u64>(&[
+        "-1",
+        "1.5",
+        "18446744073709551616",
+        "\"-1\"",
+        "1e400",
+        "true",
+        "[]",
+        "\"x\"",
+    ]);
+}
+
+#[test]
+fn a_number_beyond_its_type_is_told_the_types_that_take_it() {
+    for json in ["9223372036854775808", "\"9223372036854775808\"", "-9223372036854775809"] {
+        let error = read::<i64>(json).unwrap_err();
+        assert!(error.contains("`unsigned`") && error.contains("`string`"), "{json}: {error}");
+    }
+    for json in ["18446744073709551616", "-1", "\"-1\""] {
+        let error = read::<u64>(json).unwrap_err();
+        assert!(error.contains("`integer`") && error.contains("`string`"), "{json}: {error}");
     }
 }

@@ -193,3 +193,23 @@ fn an_open_enum_is_written_as_the_api_writes_it() {
     }
     assert_eq!(crate::IntoFilter::<Status>::into_filter("on its way"), Ok("on its way".to_owned()));
 }
+
+/// A record that leads back to itself.
+#[derive(PartialEq)]
+struct Reply {
+    id: u64,
+    parent: Option<Box<Reply>>,
+}
+
+crate::__record!(Reply { id = "id", parent = "parent" });
+
+#[test]
+fn a_record_may_hold_itself() {
+    let reply = read::<Reply>(r#"{"id":1,"parent":{"parent":null,"id":2}}"#).unwrap();
+    let parent = Reply { id: 2, parent: None };
+    assert_eq!(reply, Reply { id: 1, parent: Some(Box::new(parent)) });
+    assert!(read::<Reply>(r#"{"id":1,"parent":[]}"#).unwrap_err().contains("an object (Reply)"));
+    let deep =
+        (0..200).fold("null".to_owned(), |inner, _| format!(r#"{{"id":1,"parent":{inner}}}"#));
+    assert!(read::<Reply>(&deep).unwrap_err().contains("recursion limit"));
+}

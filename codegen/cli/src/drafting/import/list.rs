@@ -138,7 +138,8 @@ fn filter<'d>(
         docs => docs,
     };
     let ty = if is_list { Type::List(Box::new(Type::Text(ty))) } else { Type::Text(ty) };
-    Ok(Filter { param: (param_name != key).then(|| param_name.to_owned()), ty, list, docs })
+    let param = (param_name != key).then(|| param_name.to_owned());
+    Ok(Filter { param, ty, list, zone: None, docs })
 }
 
 /// How several values are sent: `repeat` is what a spec has unless it says

@@ -33,8 +33,6 @@ pub(super) struct Records<'d> {
     known: KnownSchemas<'d>,
     /// The index of each definition by its name.
     defined: BTreeMap<Counted<String>, usize>,
-    /// The records that a record holds within itself, by their names.
-    holds: BTreeMap<String, BTreeSet<String>>,
     depth: usize,
     /// What is worth a look.
     pub notes: Vec<String>,
@@ -52,9 +50,9 @@ struct FieldContext<'p> {
 
 impl<'d> Records<'d> {
     pub(super) fn new(document: &'d Document<'d>, types: TypeNames) -> Self {
-        let (known, defined, holds) = Default::default();
+        let (known, defined) = Default::default();
         let (definitions, notes) = (Vec::new(), Vec::new());
-        Self { document, types, definitions, known, defined, holds, depth: 0, notes }
+        Self { document, types, definitions, known, defined, depth: 0, notes }
     }
 
     /// The record of a list's rows; none where they are no objects, or of
@@ -178,37 +176,8 @@ impl<'d> Records<'d> {
         let title = schema.title.map(str::to_owned);
         let candidates: Vec<String> =
             title.into_iter().chain([one.clone(), format!("{} {one}", context.owner)]).collect();
-        let Some(name) = self.record(schema, &candidates) else { return "json".to_owned() };
-        if context.is_direct {
-            // A record that holds itself would be endless.
-            let holds = self.holds.get(context.owner);
-            if holds.is_some_and(|holds| holds.contains(&name)) {
-                return name;
-            }
-            if self.leads_to(&name, context.owner) {
-                let FieldContext { owner, field, .. } = context;
-                self.notes.push(format!(
-                    "the field `{field}` of {owner} is any JSON: {name} would hold itself"
-                ));
-                return "json".to_owned();
-            }
-            self.holds.entry(context.owner.to_owned()).or_default().insert(name.clone());
-        }
-        name
-    }
-
-    fn leads_to(&self, from: &str, to: &str) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![from];
-        while let Some(name) = open.pop() {
-            if name == to {
-                return true;
-            }
-            if seen.insert(name) {
-                open.extend(self.holds.get(name).into_iter().flatten().map(String::as_str));
-            }
-        }
-        false
+        // A record may lead back to itself: its fields are optional.
+        self.record(schema, &candidates).unwrap_or_else(|| "json".to_owned())
     }
 
     /// An enum: with a name of its own where the description gives it one.

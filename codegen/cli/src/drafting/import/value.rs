@@ -45,12 +45,14 @@ pub(super) fn scalar(schema: &Schema<'_>, field: &str) -> &'static str {
         },
         ["integer"] => match format {
             "unix-time" | "unixtime" | "unix-timestamp" | "timestamp" => "epoch",
+            "uint64" | "unsigned64" => "unsigned",
             _ => "integer",
         },
         ["number"] => match format {
             "float" | "double" if !is_money(field) => "number",
             "decimal" => "decimal",
             "int32" | "int64" => "integer",
+            "uint64" => "unsigned",
             _ if is_money(field) => "decimal",
             _ => "number",
         },

@@ -24,8 +24,13 @@ pub(super) struct Evidence {
     /// How many of the texts are of these forms.
     pub dates: usize,
     pub times: usize,
+    /// How many are times without an offset, which are counted apart.
+    pub local_times: usize,
     pub links: usize,
     pub numerals: usize,
+    /// How many of the integers are beyond 64 bits with a sign, and below 0.
+    pub large: usize,
+    pub negative: usize,
     /// How many of the integers may be seconds since 1970.
     pub epochs: usize,
     /// The different texts and whole numbers, in the order seen; cut where
@@ -80,6 +85,8 @@ impl Evidence {
             Node::Bool(_) => self.booleans += 1,
             Node::Integer(number) => {
                 self.integers += 1;
+                self.large += usize::from(*number > i64::MAX.into());
+                self.negative += usize::from(*number < 0);
                 // From 2001 to 2065, in seconds.
                 self.epochs += usize::from((1_000_000_000..3_000_000_000).contains(number));
                 self.value(&number.to_string());
@@ -93,6 +100,7 @@ impl Evidence {
                 self.texts += 1;
                 self.dates += usize::from(formats::is_date(text));
                 self.times += usize::from(formats::is_time(text));
+                self.local_times += usize::from(formats::is_local_time(text));
                 self.links += usize::from(formats::is_link(text));
                 self.numerals += usize::from(formats::is_number(text));
                 self.value(text);

@@ -17,6 +17,13 @@ pub(super) fn is_time(text: &str) -> bool {
     rfc_3339(text) || rfc_2822(text)
 }
 
+/// A moment as RFC 3339 writes it, or with a space, and without its offset.
+pub(super) fn is_local_time(text: &str) -> bool {
+    let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return false };
+    let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    is_date(date) && is_digits(fraction) && (is_clock(clock, 3) || is_clock(time, 2))
+}
+
 fn rfc_3339(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't']) else { return false };
     let offset = time.find(['Z', 'z', '+', '-']).map(|at| time.split_at(at));
@@ -116,6 +123,13 @@ mod tests {
             "é+",
         ] {
             assert!(!is_time(other), "{other}");
+        }
+        for local in ["2024-01-31T10:00:00", "2024-01-31 10:00:00.5", "2024-01-31 10:00"] {
+            assert!(is_local_time(local) && !is_time(local), "{local}");
+        }
+        for other in ["2024-01-31T10:00:00Z", "2024-01-31", "2024-01-31 10", "10:00", "x 10:00:00"]
+        {
+            assert!(!is_local_time(other), "{other}");
         }
         assert!(is_date("2024-01-31") && !is_date("2024-1-31") && !is_date("2024-02-41"));
         assert!(is_link("https://a") && is_link("/a/b") && is_link("?a=b") && !is_link("a/b"));

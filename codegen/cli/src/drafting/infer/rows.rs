@@ -58,7 +58,9 @@ impl Records<'_> {
             let (optional, missing) = optional(evidence, rows.maps);
             let ty = if is_key || !optional { ty } else { ty + "?" };
             let rename = rename(wire, &mut taken);
-            fields.0.push((wire.clone(), field(ty, None, rename)));
+            let zone = has_local_times(evidence) && has_datetime(&ty);
+            let field = field(ty, None, rename);
+            fields.0.push((wire.clone(), if zone { in_utc(field) } else { field }));
             let why: Vec<String> = [why, missing].into_iter().flatten().collect();
             if !why.is_empty() {
                 self.draft.comments.beside(&at.key("fields").key(wire), why.join("; "));
@@ -104,6 +106,13 @@ impl Records<'_> {
         }
         if all(evidence.times) {
             return like("datetime");
+        }
+        if all(evidence.times + evidence.local_times) {
+            let why = format!(
+                "like {}, without a UTC offset: `zone` is a guess",
+                local_example(evidence)
+            );
+            return ("datetime".to_owned(), Some(why));
         }
         // Many versions look like a day.
         if all(evidence.dates) && !wire.ends_with("version") {
@@ -209,6 +218,9 @@ fn merge(into: &mut Evidence, other: &Evidence) {
     into.maps += other.maps;
     into.dates += other.dates;
     into.times += other.times;
+    into.local_times += other.local_times;
+    into.large += other.large;
+    into.negative += other.negative;
     into.links += other.links;
     into.numerals += other.numerals;
     into.epochs += other.epochs;
@@ -275,7 +287,42 @@ fn number(evidence: &Evidence, wire: &str) -> Guess {
             Some(format!("a guess: {} as seconds since 1970", example(evidence))),
         );
     }
+    if evidence.large > 0 && evidence.negative == 0 {
+        return ("unsigned".to_owned(), Some("beyond 64 bits with a sign".to_owned()));
+    }
+    if evidence.large > 0 {
+        let why = "no whole number type holds both the largest and the negative ones";
+        return ("string".to_owned(), Some(why.to_owned()));
+    }
     ("integer".to_owned(), None)
+}
+
+/// Whether there are times without an offset among these values.
+fn has_local_times(evidence: &Evidence) -> bool {
+    evidence.local_times > 0
+        || evidence.element.as_deref().is_some_and(has_local_times)
+        || evidence.fields.iter().any(|(_, field)| has_local_times(field))
+}
+
+/// Whether a type has times in it.
+fn has_datetime(ty: &str) -> bool {
+    ty.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "datetime")
+}
+
+/// A field whose times without an offset are in UTC.
+fn in_utc(field: Type) -> Type {
+    let mut long = match field {
+        Type::Map(long) => long,
+        short => Map(vec![("type".to_owned(), short)]),
+    };
+    long.0.push(("zone".to_owned(), Type::Text("UTC".to_owned())));
+    Type::Map(long)
+}
+
+/// The first of these values that is a time without an offset.
+fn local_example(evidence: &Evidence) -> String {
+    let local = evidence.distinct.iter().find(|text| formats::is_local_time(text));
+    local.cloned().unwrap_or_else(|| example(evidence))
 }
 
 /// A number of things, in words.

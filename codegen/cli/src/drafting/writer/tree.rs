@@ -280,11 +280,12 @@ fn items(Items { at, missing }: &Items) -> Tree {
     Entries::default().put("at", Some(text(at))).put("missing", texts(missing.as_ref())).map()
 }
 
-fn filter(Filter { param, ty, list, docs }: &Filter) -> Tree {
+fn filter(Filter { param, ty, list, zone, docs }: &Filter) -> Tree {
     Entries::default()
         .put("param", texts(param.as_ref()))
         .put("type", Some(self::ty(ty)))
         .put("list", texts(list.as_ref()))
+        .put("zone", texts(zone.as_ref()))
         .put("docs", texts(docs.as_ref()))
         .map()
 }

@@ -1,0 +1,57 @@
+//! What times mean that have no offset.
+
+use super::types::Scope;
+use crate::diag::{Problem, excerpt};
+use crate::model::{Scalar, Type, Zone};
+use crate::source_map::Path;
+
+/// What a zone looks like, for the schema.
+#[cfg(feature = "schema")]
+pub(crate) const PATTERN: &str = "^(UTC|Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$";
+
+/// The zone that is written here, of times that are there.
+pub(super) fn lower(scope: &Scope<'_>, at: &Path, written: &str, has_times: bool) -> Option<Zone> {
+    if !has_times {
+        let problem = Problem::error(at, "`zone` is given, and the type has no `datetime`");
+        scope.cx.push(problem.on_key().help("leave `zone` out, or write the type `datetime`"));
+        return None;
+    }
+    if matches!(written, "UTC" | "Z") {
+        return Some(Zone("Z".to_owned()));
+    }
+    if is_offset(written) {
+        return Some(Zone(written.to_owned()));
+    }
+    let message = format!("`{}` is not an offset from UTC", excerpt(written));
+    let problem =
+        Problem::error(at, message).help("write `UTC`, or a fixed offset like `\"+02:00\"`");
+    scope.cx.push(match written {
+        "GMT" | "utc" | "gmt" | "z" => problem.help("did you mean `UTC`?"),
+        _ if is_offset(&format!("+{written}")) => problem.help("east of Greenwich it begins with `+`, west with `-`"),
+        _ if written.starts_with(|c: char| c.is_ascii_alphabetic()) => problem.help(
+            "a named zone changes its offset with the clocks: write the one that the API's times are at",
+        ),
+        _ => problem,
+    });
+    None
+}
+
+/// `+02:00`, from -23:59 to +23:59.
+fn is_offset(text: &str) -> bool {
+    let parts = text.strip_prefix(['+', '-']).and_then(|digits| digits.split_once(':'));
+    let within = |part: &str, most: u8| {
+        part.len() == 2
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse::<u8>().is_ok_and(|number| number <= most)
+    };
+    parts.is_some_and(|(hours, minutes)| within(hours, 23) && within(minutes, 59))
+}
+
+/// Whether a type has times in it that this field says itself.
+pub(super) fn has_times(ty: &Type) -> bool {
+    match ty {
+        Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => has_times(inner),
+        Type::Scalar(scalar) => *scalar == Scalar::DateTime,
+        Type::Own(_) | Type::Rust(_) => false,
+    }
+}
