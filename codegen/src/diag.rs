@@ -7,6 +7,7 @@
 #[cfg(feature = "yaml")]
 mod render;
 mod suggest;
+pub(crate) mod hidden;
 
 use std::cell::RefCell;
 use std::panic::Location;
@@ -14,11 +15,11 @@ use std::panic::Location;
 use crate::source_map::{Path, SourceMap, Span};
 
 #[cfg(feature = "yaml")]
+pub use hidden::{escape, escape_json, escape_lines, is_hidden};
+#[cfg(feature = "yaml")]
 pub use render::{Look, Source, position};
 pub use suggest::did_you_mean;
-#[cfg(feature = "yaml")]
-pub(crate) use suggest::escape;
-pub(crate) use suggest::{either, excerpt, is_hidden};
+pub(crate) use suggest::{either, excerpt};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,8 +180,8 @@ impl Problem {
         let texts = [&mut self.message, &mut self.label];
         let related = self.related.iter_mut().map(|related| &mut related.label);
         for text in texts.into_iter().chain(&mut self.helps).chain(related) {
-            if text.contains(suggest::is_hidden) {
-                *text = suggest::escape(text);
+            if text.contains(is_hidden) {
+                *text = escape(text);
             }
         }
         self

@@ -1,6 +1,7 @@
 //! The one error type of the runtime.
 
 mod kind;
+mod masked;
 mod place;
 
 pub use self::kind::ErrorKind;
@@ -8,6 +9,8 @@ pub use self::kind::ErrorKind;
 use self::place::Place;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
+use crate::position::path_values::PathValues;
+use crate::secret::Mask;
 use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
 use std::fmt;
@@ -30,7 +33,8 @@ const REQUEST_IDS: [&str; 8] = [
 /// Why a client was not built, or a walk did not go on.
 ///
 /// A pointer wide, cheap to clone, and free of credentials: URLs are shown
-/// with the names of their query parameters only. `Display` is one line that
+/// with the path as the list writes it, and the names of their query parameters
+/// only. `Display` is one line that
 /// says what happened, on which page, and what to do; causes are in
 /// [`source`](StdError::source).
 #[derive(Clone)]
@@ -88,8 +92,8 @@ impl Error {
 
     /// Says on which page of which list it happened: the page of the walk, counted
     /// from 1, or 0 where it was on none; and what it was asked for with.
-    pub(crate) fn at(self, page: u64, at: &Cursor, url: &Url) -> Self {
-        self.with(|inner| inner.place = Some(Place::new(page, at, url)))
+    pub(crate) fn at(self, page: u64, at: &Cursor, url: &Url, path: &PathValues) -> Self {
+        self.with(|inner| inner.place = Some(Place::new(page, at, url, path)))
     }
 
     pub(crate) fn status_code(self, status: StatusCode) -> Self {
@@ -150,6 +154,42 @@ impl Error {
             (inner.attempts, inner.retry_after, inner.stop_reason) =
                 (attempts, retry_after, stop_reason);
         })
+    }
+
+    /// Hides the credentials of the client in all that it says.
+    pub(crate) fn masked(self, mask: Option<&Mask>) -> Self {
+        let Some(mask) = mask else { return self };
+        self.alone().with(|inner| {
+            let api = inner.api.iter_mut().flat_map(|api| [&mut api.code, &mut api.message]);
+            let place = inner.place.iter_mut().map(|place| &mut place.url);
+            let texts = api.flatten().chain(place).chain(&mut inner.request_id);
+            texts.chain([&mut inner.message]).for_each(|text| masked::hide(mask, text));
+            inner.source = inner.source.take().map(|source| masked::source(mask, source));
+        })
+    }
+
+    /// The same error where nobody else holds it, so that it can be filled in.
+    fn alone(mut self) -> Self {
+        if Arc::get_mut(&mut self.0).is_some() {
+            return self;
+        }
+        let Inner { kind, refused, cut_off, attempts, status, retry_after, stop_reason, .. } =
+            *self.0;
+        Self(Arc::new(Inner {
+            kind,
+            message: self.0.message.clone(),
+            place: self.0.place.clone(),
+            status,
+            api: self.0.api.clone(),
+            position: self.0.position.clone(),
+            refused,
+            cut_off,
+            attempts,
+            retry_after,
+            stop_reason,
+            request_id: self.0.request_id.clone(),
+            source: self.source().map(masked::in_words),
+        }))
     }
 
     pub(crate) fn position_refused(message: impl Into<String>) -> Self {

@@ -188,7 +188,8 @@ impl Attempts {
                 Err(error) => AttemptResult::Error(error),
             },
             Err(error) => {
-                AttemptResult::Error(error.at(self.ask.page, &self.ask.at, &self.ask.url))
+                let ask = &self.ask;
+                AttemptResult::Error(error.at(ask.page, &ask.at, &ask.url, &ask.path))
             }
         }
     }

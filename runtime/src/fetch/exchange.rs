@@ -6,13 +6,13 @@ use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::tally::Tally;
-use crate::protocol::{PageRequest, Redact, Response, link};
+use crate::protocol::{PageRequest, Response, kept_link, link};
 use crate::transport::{Body, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use std::borrow::Cow;
 use std::future::poll_fn;
-use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -39,21 +39,35 @@ impl Client {
         ends: Option<Duration>,
         tally: &Tally,
     ) -> Result<Response, Error> {
-        let mut url = ask.url.clone();
         let mut auth = AuthState::Fresh;
+        let exchanged = self.exchange_with(&mut auth, ask, headers, ends, tally).await;
+        exchanged.map_err(|error| {
+            error.masked(self.mask(&auth).as_deref()).masked(Some(&ask.path.mask()))
+        })
+    }
+
+    async fn exchange_with(
+        &self,
+        auth: &mut AuthState,
+        ask: &PageRequest,
+        headers: &HeaderMap,
+        ends: Option<Duration>,
+        tally: &Tally,
+    ) -> Result<Response, Error> {
+        let mut url = ask.url.clone();
         let mut redirects = 0;
         loop {
             self.wait_for_permit().await?;
-            let credentials = self.credentials(&mut auth).await?;
+            let credentials = self.credentials(auth).await?;
             tally.note_request();
             let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
             let status = head.status;
-            if status == StatusCode::UNAUTHORIZED && self.refresh(&mut auth).await? {
+            if status == StatusCode::UNAUTHORIZED && self.refresh(auth).await? {
                 continue;
             }
             if let Some(location) = location(status, &head.headers) {
                 let to = if ask.follows_redirects() {
-                    self.redirected(location, &url)
+                    self.redirected(location, &url, &ask.url, credentials.as_ref())
                 } else {
                     let what = format!(
                         "the server redirects a {} ({status}), which is not followed",
@@ -73,8 +87,7 @@ impl Client {
             }
             let body = self.read_body(&head, body).await?;
             let headers = head.headers;
-            let credentials =
-                credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Redact>);
+            let credentials = credentials.map(|credentials| credentials.mask().clone());
             return Ok(Response { url, status, headers, body, credentials });
         }
     }
@@ -89,13 +102,31 @@ impl Client {
         Ok(())
     }
 
-    /// Where a redirect leads, the client's credentials taken out.
-    fn redirected(&self, location: &str, from: &Url) -> Result<Url, Error> {
+    /// Where a redirect leads, the client's credentials taken out. One that drops
+    /// parameters of the request would make the whole list of a filtered one.
+    fn redirected(
+        &self,
+        location: &str,
+        from: &Url,
+        asked: &Url,
+        credentials: Option<&Credentials>,
+    ) -> Result<Url, Error> {
+        if kept_link::is_cut(location, credentials.map(|credentials| &**credentials.mask())) {
+            return Err(kept_link::in_the_open());
+        }
         let mut url = link::redirect(location, from, self.base())?;
         if let Some(param) = self.auth_param() {
             link::remove(&mut url, param);
         }
-        Ok(url)
+        let dropped = link::dropped(asked, &url);
+        if dropped.is_empty() {
+            return Ok(url);
+        }
+        let names = dropped.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let what = format!(
+            "the server redirects to a URL without {names} of the request, which may be another list; it was not followed: ask for the list where the server has it now"
+        );
+        Err(Error::new(ErrorKind::Status, what))
     }
 
     /// Sends what is asked for to this URL, and returns the head of the reply, with
@@ -173,10 +204,13 @@ impl Client {
         if let Some(hook) = &inner.hooks.request {
             hook(&head);
         }
-        if let Some(credentials) = credentials {
-            let mut url = url.clone();
-            credentials.add_to_url(&mut url);
-            head.uri = uri(&url)?;
+        let mask = credentials.map(|credentials| &**credentials.mask());
+        let mut url = kept_link::with_credentials(url, mask)?;
+        if let Some(credentials) = credentials.filter(|credentials| credentials.param().is_some()) {
+            credentials.add_to_url(url.to_mut());
+        }
+        if let Cow::Owned(url) = &url {
+            head.uri = uri(url)?;
         }
         Ok(Request::from_parts(head, ask.content()))
     }
@@ -265,11 +299,13 @@ fn undecoded(headers: &HeaderMap) -> Result<(), Error> {
     if left.split(',').all(|coding| matches!(coding.trim(), "" | "identity")) {
         return Ok(());
     }
+    // What is no name of a coding may be anything.
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_., ".contains(c);
+    let shown = if left.len() <= 60 && left.chars().all(is_name) { &left } else { "…" };
     Err(Error::new(
         ErrorKind::Body,
         format!(
-            "the body is encoded as `{}`, which this client does not decode; the features `gzip`, `deflate`, `brotli` and `zstd` add one coding each, and none takes two at once",
-            left.escape_debug().take(60).collect::<String>()
+            "the body is encoded as `{shown}`, which this client does not decode; the features `gzip`, `deflate`, `brotli` and `zstd` add one coding each, and none takes two at once",
         ),
     ))
 }

@@ -1,6 +1,7 @@
 //! What a list is: a path, its items and its paging, as constant data.
 
 pub(crate) mod lenient;
+pub(crate) mod record_error;
 pub(crate) mod rows;
 
 use self::rows::RowsOf;

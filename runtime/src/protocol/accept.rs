@@ -42,6 +42,7 @@ impl Walk {
         response: Response,
         contents: Option<Contents>,
     ) -> Result<Option<Page>, Error> {
+        self.credentials.clone_from(&response.credentials);
         match self.accept(ask, &response, contents) {
             Ok(None) => Ok(None),
             Ok(Some(Accepted { items, envelope, place, drifted })) => {
@@ -158,7 +159,8 @@ impl Walk {
         }
         if let Some(fault) = self.fault.take() {
             let behind = self.position_in(&place, items.len() as u64);
-            self.fault = Some(fault.standing(behind));
+            let fault = fault.standing(behind).masked(response.credentials.as_deref());
+            self.fault = Some(fault.masked(Some(&self.plan.path.mask())));
         }
         Ok(Accepted { items, envelope, place, drifted })
     }
@@ -243,6 +245,8 @@ impl Walk {
         let Response { url, headers, body, .. } = response;
         let said = (headers, url, std::str::from_utf8(body).unwrap_or_default());
         if let Some(sign) = signs::more(said, &self.plan.list.items, items, &envelope.pointers()) {
+            let sign =
+                response.credentials.as_ref().map_or(sign.clone(), |mask| mask.hide(&sign).into());
             self.warn(Warning::MoreFollows { sign });
         }
     }

@@ -1,6 +1,7 @@
 //! `list`: pages a real API from its spec.
 
 mod checkpoint;
+mod plain_http;
 mod progress;
 mod sink;
 
@@ -24,7 +25,8 @@ use tokio::runtime::Builder;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
-PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query.
+PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
+are not sent over http: to another machine without --allow-http.
 
 With --out, FILE.position says after each page how far the walk is; after a failure, a Ctrl-C or a
 kill, the same command with --resume goes on there, and no record is lost or written twice. One run
@@ -62,6 +64,9 @@ pub(crate) struct List {
     /// The base URL, in place of the server of the spec.
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
+    /// Send credentials unencrypted, to a server whose URL begins with `http:`.
+    #[arg(long)]
+    allow_http: bool,
     /// The most records.
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
@@ -127,6 +132,9 @@ pub(super) fn run(args: &List) -> CommandResult {
         resume: None,
         require: args.require.unwrap_or_default(),
     };
+    if !args.allow_http {
+        plain_http::check(&api, &call)?;
+    }
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.

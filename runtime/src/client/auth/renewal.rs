@@ -5,6 +5,8 @@ use super::provider::Lease;
 use super::{Auth, Credentials};
 use crate::client::Client;
 use crate::error::Error;
+use crate::secret::Mask;
+use std::sync::Arc;
 
 /// What a provider's credentials have been through within an exchange.
 pub(crate) enum AuthState {
@@ -34,6 +36,16 @@ impl Client {
             *auth = AuthState::First(lease);
         }
         Ok(Some(credentials))
+    }
+
+    /// Hides the credentials that were sent.
+    pub(crate) fn mask(&self, auth: &AuthState) -> Option<Arc<Mask>> {
+        let credentials = match (&self.inner().auth, auth) {
+            (Auth::Given(credentials), _) => credentials,
+            (_, AuthState::First(lease) | AuthState::Second(lease)) => &lease.credentials,
+            _ => return None,
+        };
+        Some(credentials.mask().clone())
     }
 
     /// Gets new credentials after a 401; returns false if the provider has no others.

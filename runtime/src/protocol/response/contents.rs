@@ -3,13 +3,13 @@
 //! page decodes its response.
 
 use crate::error::{Error, ErrorKind};
+use crate::list::record_error::why;
 use crate::list::rows::{Decode, Rows};
 use crate::protocol::plan::Plan;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::reader::{self, Broken, Items};
-use crate::protocol::response::record_error::why;
 use crate::protocol::response::redact::Redactor;
 use bytes::Bytes;
 
