@@ -87,9 +87,9 @@ fn walk(wire: &Wire, (_, build, token): Slot) -> Walked {
     let (mut shown, mut positions) = (String::new(), String::new());
     tracing::subscriber::with_default(listener.clone(), || {
         let client = build(wire.builder()).record(&recorder).build().unwrap();
-        let pager: Pager<Row> = Pager::new(&client, [("token", &token)]);
-        write!(shown, "{client:?} {pager:?}").unwrap();
-        let mut pages = pager.pages();
+        let list: Pager<Row> = Pager::new(&client, [("token", &token)]);
+        write!(shown, "{client:?} {list:?}").unwrap();
+        let mut pages = list.pages();
         while let Some(page) = ready(&mut pages) {
             match page {
                 Ok(page) => {
@@ -162,8 +162,8 @@ fn a_position_holds_no_credential_of_a_path_and_its_walk_goes_on() {
         "'rows': [{'id': 2}], 'next': '/bot123%3AABC-secret/rows?after=2'",
         "'rows': [{'id': 3}], 'next': null",
     ]);
-    let pager = || Pager::<Row>::new(&wire.client(), [("token", &"123:ABC-secret")]);
-    let mut pages = pager().pages();
+    let list = || Pager::<Row>::new(&wire.client(), [("token", &"123:ABC-secret")]);
+    let mut pages = list().pages();
     let mut position = None;
     for _ in 0..2 {
         ready(&mut pages).unwrap().unwrap();
@@ -172,7 +172,7 @@ fn a_position_holds_no_credential_of_a_path_and_its_walk_goes_on() {
         position = pages.position();
     }
     let resumed = Position::decode(&position.unwrap().encode()).unwrap();
-    let mut rest = pager().resume(&resumed).pages();
+    let mut rest = list().resume(&resumed).pages();
     ready(&mut rest).unwrap().unwrap();
     assert!(ready(&mut rest).is_none());
     let first = "/bot123%3AABC-secret/rows";
@@ -190,15 +190,15 @@ fn a_link_with_the_clients_own_credential_is_kept_without_it_and_sent_with_the_n
         "'rows': [{'id': 3}], 'next': null",
     ]);
     let client = |token: &str| wire.builder().bearer(token).build().unwrap();
-    let pager = |client: &Client| Pager::<Row>::new(client, [("token", &"1")]);
-    let mut pages = pager(&client("opensesame/1")).pages();
+    let list = |client: &Client| Pager::<Row>::new(client, [("token", &"1")]);
+    let mut pages = list(&client("opensesame/1")).pages();
     for _ in 0..2 {
         ready(&mut pages).unwrap().unwrap();
         let kept = kept(&pages.position().unwrap());
         assert!(!kept.contains("opensesame"), "{kept}");
     }
     let resumed = Position::decode(&pages.position().unwrap().encode()).unwrap();
-    let mut rest = pager(&client("another/2")).resume(&resumed).pages();
+    let mut rest = list(&client("another/2")).resume(&resumed).pages();
     ready(&mut rest).unwrap().unwrap();
     assert_eq!(
         wire.sent()[1..],
@@ -208,7 +208,7 @@ fn a_link_with_the_clients_own_credential_is_kept_without_it_and_sent_with_the_n
         ]
     );
     // Without credentials nothing can be put back.
-    let mut none = pager(&wire.client()).resume(&resumed).pages();
+    let mut none = list(&wire.client()).resume(&resumed).pages();
     let error = ready(&mut none).unwrap().unwrap_err();
     assert!(error.to_string().contains("same kind of credentials"), "{error}");
     assert_eq!(wire.sent().len(), 3);
@@ -221,8 +221,8 @@ fn a_filter_that_is_the_word_of_a_password_stays() {
         "'rows': [{'id': 2}]",
     ]);
     let client = wire.builder().basic("test", "test").build().unwrap();
-    let pager = Pager::<Row>::new(&client, [("token", &"1")]).query([("env", "test")]);
-    let mut pages = pager.pages();
+    let list = Pager::<Row>::new(&client, [("token", &"1")]).query([("env", "test")]);
+    let mut pages = list.pages();
     ready(&mut pages).unwrap().unwrap();
     ready(&mut pages).unwrap().unwrap();
     assert_eq!(wire.sent(), ["/bot1/rows?env=test", "/bot1/rows?env=test&after=1"]);

@@ -71,7 +71,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
                 let why = why(json.get(), &fault);
                 // The path begins with a blank, and a sentence with a colon.
                 let error = why.trim_start_matches([':', ' ']).to_owned();
-                Self::Undecoded(Undecoded { error, json })
+                Self::Undecoded(Undecoded { json, error })
             }
         })
     }

@@ -4,7 +4,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::protocol::link;
 use crate::protocol::plan::Plan;
-use crate::secret::{Mask, Placeholders, has_placeholders};
+use crate::secret::{Mask, Placeholders, Secret, has_placeholders};
 use std::borrow::Cow;
 use url::Url;
 
@@ -67,7 +67,7 @@ const KIND: &str = "credential";
 const SERIES: &str = "0";
 
 fn names(mask: &Mask) -> Placeholders {
-    Placeholders::new(KIND, SERIES, mask.secrets().map(|secret| secret.expose()))
+    Placeholders::new(KIND, SERIES, mask.secrets().map(Secret::expose))
 }
 
 /// Takes the credentials out of a link, but for what the call itself asks for.

@@ -32,20 +32,17 @@ impl Decoded {
         while at < self.bytes.len() {
             let rest = &self.bytes[at..];
             let may_be = matches!(rest[0], b'%' | b'\\' | b'&');
-            match may_be.then(|| escape(rest)).flatten() {
-                Some((length, (bytes, count))) => {
-                    let out = out.get_or_insert_with(|| self.up_to(at));
-                    out.bytes.extend_from_slice(&bytes[..count]);
-                    out.places.extend(std::iter::repeat_n(self.places[at], count));
-                    at += length;
+            if let Some((length, (bytes, count))) = may_be.then(|| escape(rest)).flatten() {
+                let out = out.get_or_insert_with(|| self.up_to(at));
+                out.bytes.extend_from_slice(&bytes[..count]);
+                out.places.extend(std::iter::repeat_n(self.places[at], count));
+                at += length;
+            } else {
+                if let Some(out) = &mut out {
+                    out.bytes.push(rest[0]);
+                    out.places.push(self.places[at]);
                 }
-                None => {
-                    if let Some(out) = &mut out {
-                        out.bytes.push(rest[0]);
-                        out.places.push(self.places[at]);
-                    }
-                    at += 1;
-                }
+                at += 1;
             }
         }
         if let (Some(out), Some(end)) = (&mut out, self.places.last()) {

@@ -210,16 +210,17 @@ mod tests {
     #[test]
     fn a_secret_is_hidden_in_each_spelling() {
         let secret = r#"k3y "&<\+/ é?>~"#;
-        let encoded = percent;
         let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         let json = serde_json::to_string(secret).unwrap();
-        let units: String = secret.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();
+        let unit = |unit: u16| format!("\\u{unit:04X}");
+        let units: String = secret.encode_utf16().map(unit).collect();
         let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-        let numbers: String = secret.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+        let number = |c: char| format!("&#{};", u32::from(c));
+        let numbers: String = secret.chars().map(number).collect();
         for spelt in [
             secret.to_owned(),
-            encoded(secret, true),
-            encoded(secret, false),
+            percent(secret, true),
+            percent(secret, false),
             form.clone(),
             form.to_lowercase(),
             json[1..json.len() - 1].to_owned(),

@@ -34,7 +34,7 @@ pub(crate) const PLACES: [Place; 19] = [
         wire.then_with(200, &[("content-encoding", text)], "{}");
     }),
     ("a body that is cut off", |wire, text| {
-        wire.then(200, &format!(r#"{{"rows": [{{"id": "{text}"#))
+        wire.then(200, &format!(r#"{{"rows": [{{"id": "{text}"#));
     }),
     ("a key in place of the items", |wire, text| {
         wire.then(200, &json!({"rows": {text: 1}, text: [text]}).to_string());
