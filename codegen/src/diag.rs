@@ -4,17 +4,16 @@
 //! with [`Reporter::finish`]. The resulting [`Diagnostics`] know their places
 //! and can be shown as a snippet, as one line, or as a `syn::Error`.
 
+mod hidden;
 #[cfg(feature = "yaml")]
 mod render;
 mod suggest;
-pub(crate) mod hidden;
 
 use std::cell::RefCell;
 use std::panic::Location;
 
 use crate::source_map::{Path, SourceMap, Span};
 
-#[cfg(feature = "yaml")]
 pub use hidden::{escape, escape_json, escape_lines, is_hidden};
 #[cfg(feature = "yaml")]
 pub use render::{Look, Source, position};
