@@ -4,6 +4,7 @@
 //! with [`Reporter::finish`]. The resulting [`Diagnostics`] know their places
 //! and can be shown as a snippet, as one line, or as a `syn::Error`.
 
+mod hidden;
 #[cfg(feature = "yaml")]
 mod lines;
 #[cfg(feature = "yaml")]
@@ -15,15 +16,14 @@ use std::panic::Location;
 
 use crate::source_map::{Path, SourceMap, Span};
 
+pub use hidden::{escape, escape_json, escape_lines, is_hidden};
 #[cfg(feature = "yaml")]
 pub use lines::{Lines, position};
 #[cfg(feature = "yaml")]
 pub use render::{Look, Source};
 pub use reporter::Reporter;
 pub use suggest::did_you_mean;
-#[cfg(feature = "yaml")]
-pub(crate) use suggest::escape;
-pub(crate) use suggest::{Known, either, excerpt, is_hidden};
+pub(crate) use suggest::{Known, either, excerpt};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,8 +219,8 @@ impl Problem {
         let texts = [&mut self.message, &mut self.label];
         let related = self.related.iter_mut().map(|related| &mut related.label);
         for text in texts.into_iter().chain(&mut self.helps).chain(related) {
-            if text.contains(suggest::is_hidden) {
-                *text = suggest::escape(text);
+            if text.contains(is_hidden) {
+                *text = escape(text);
             }
         }
         self

@@ -132,8 +132,8 @@ pub mod __private {
     pub use crate::call::narrow::ListStyle;
     pub use crate::client::activity::Activity;
     pub use crate::client::api::Api;
+    pub use crate::list::record_error::mismatch;
     pub use crate::list::rows::RowsOf;
-    pub use crate::protocol::mismatch;
     pub use crate::value::{
         Key, ReadError, Required, Shape, Slot, Token, Value, ViaSerde, Zoned, read, show,
     };

@@ -6,6 +6,7 @@
 mod common;
 
 use common::server::Server;
+use common::wire::Wire;
 use common::{Message, Numbers};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Client, ClientBuilder, Error, ErrorKind, Retry};
@@ -228,4 +229,34 @@ async fn dropping_an_exchange_closes_its_connection() {
         let closed = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut byte));
         assert!(matches!(closed.await.unwrap(), Ok(0) | Err(_)), "after {drip:?}");
     }
+}
+
+#[tokio::test]
+async fn a_redirect_that_drops_parameters_is_an_error_that_names_them() {
+    for (location, dropped) in [
+        ("/moved", "`To`, `From`"),
+        ("/moved?From=2", "`To`"),
+        ("/moved?From=2&from=1&TO=1", "`To`"),
+    ] {
+        let wire = Wire::default();
+        wire.then_with(301, &[("location", location)], "");
+        wire.then(200, r#"{"data":[1],"next_page_token":null}"#);
+        let list = Numbers::list(&wire.client()).query([("To", "1"), ("From", "2")]);
+        let failed = list.collect().await.unwrap_err();
+        assert_eq!(failed.error.kind(), ErrorKind::Status);
+        let text = failed.error.to_string();
+        assert!(text.contains(&format!("without {dropped} of the request")), "{text}");
+        assert_eq!(wire.sent(), ["/list?To=1&From=2"]);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_keeps_the_parameters_is_followed() {
+    let wire = Wire::default();
+    wire.then_with(308, &[("location", "/moved?x=3&From=2&T%6f=1")], "");
+    wire.then(200, r#"{"data":[1],"next_page_token":null}"#);
+    let client = wire.builder().api_key_query("key", "opensesame").build().unwrap();
+    let list = Numbers::list(&client).query([("To", "1"), ("From", "2")]);
+    assert_eq!(list.collect().await.unwrap(), [1]);
+    assert_eq!(wire.sent()[1], "/moved?x=3&From=2&T%6f=1&key=opensesame");
 }

@@ -339,3 +339,27 @@ fn a_page_that_is_asked_for_again_holds_what_was_handed_out_of_it() {
     let sent = ["/rows?per_page=4", "/rows?per_page=3", "/rows?per_page=2&page_token=a"];
     assert_eq!(wire.sent(), sent);
 }
+
+#[test]
+fn a_position_is_refused_where_another_tenant_is_asked_for() {
+    let bodies = [page(&[1, 2], "\"a\""), page(&[3], "null"), page(&[3], "null")];
+    let wire = wire(&bodies);
+    let client = |version: &str| wire.builder().header("X-Version", version).build().unwrap();
+    let mut pages = Row::list(&client("2")).header("X-Tenant", "a").pages();
+    ready(&mut pages).unwrap().unwrap();
+    let position = kept(&pages.position().unwrap());
+    let resumed = |client: &Client, tenant: &str, run: &str| {
+        let list = Row::list(client).header("X-Tenant", tenant).header("User-Agent", run);
+        let list = list.header("traceparent", run).header("Idempotency-Key", run);
+        ready(&mut list.header("Accept-Language", run).resume(&position).pages()).unwrap().err()
+    };
+    for (version, tenant) in [("2", "b"), ("3", "a")] {
+        let error = resumed(&client(version), tenant, "1").unwrap();
+        assert_eq!(error.kind(), ErrorKind::Position);
+        assert!(error.to_string().contains("filters or headers"), "{error}");
+    }
+    assert_eq!(wire.sent().len(), 1);
+    for run in ["1", "2"] {
+        assert!(resumed(&client("2"), "a", run).is_none(), "{run}");
+    }
+}

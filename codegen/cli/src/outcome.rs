@@ -1,6 +1,7 @@
 //! The outcome of a command, and its exit code.
 
 use crate::{stdout, terminal};
+use pagesmith_codegen::diag::is_hidden;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
@@ -52,6 +53,15 @@ pub(crate) fn exit_code(result: CommandResult) -> ExitCode {
 /// Prints the help that was asked for, or what is wrong with the arguments.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let code = if error.use_stderr() { 2 } else { 0 };
+    let text = error.render().to_string();
+    // What was typed is repeated there.
+    if text.contains(|c| is_hidden(c) && !matches!(c, '\n' | '\t')) {
+        match code {
+            0 => terminal::to_stdout(&text),
+            _ => terminal::to_stderr(&text),
+        }
+        return ExitCode::from(code);
+    }
     match error.print() {
         Err(unwritten) if code == 0 && unwritten.kind() != ErrorKind::BrokenPipe => {
             terminal::failure(format!("standard output can't be written: {unwritten}"));

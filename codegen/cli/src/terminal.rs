@@ -1,6 +1,10 @@
 //! What the commands print, for people or for machines. Nothing else writes
 //! problems and failures: results go to standard output, what went wrong to
 //! standard error, and with `--format json` both are JSON, a line each.
+//!
+//! Texts come from specs, servers, descriptions and file names, and could hold what
+//! a terminal obeys: here everything that can't be seen is written out, but for the
+//! colours of our own.
 
 pub mod json;
 pub(crate) mod listing;
@@ -10,7 +14,7 @@ use crate::drafting::import::Report;
 use crate::stdout;
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
-use pagesmith_codegen::diag::{Diagnostics, Look, Source};
+use pagesmith_codegen::diag::{Diagnostics, Look, Source, escape_json, escape_lines};
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::Write as _;
@@ -76,7 +80,8 @@ pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
     let source = Source { name: &name, text: &text };
     match format() {
-        Format::Text => to_stderr(&problems.render(&source, Look::Coloured)),
+        // Its texts are escaped where they are drawn.
+        Format::Text => styled_to_stderr(&problems.render(&source, Look::Coloured)),
         Format::Json => {
             for problem in json::problems(problems, &source) {
                 to_stderr(&line(&problem));
@@ -158,7 +163,7 @@ pub(crate) fn stale(file: &Path, difference: &str) {
     match format() {
         Format::Text => {
             let path = file.display();
-            to_stdout(&coloured(difference));
+            styled_to_stdout(&coloured(&escape_lines(difference)));
             failure(format!(
                 "{path} is not what its spec gives; run `pagesmith generate` with the same arguments"
             ));
@@ -171,25 +176,39 @@ pub(crate) fn stale(file: &Path, difference: &str) {
 
 /// A result for a machine.
 pub(crate) fn result(result: &Value) {
-    to_stdout(&line(result));
+    stdout::print(&line(result));
 }
 
-/// A result, unchanged.
+/// A result for people.
 pub(crate) fn to_stdout(text: &str) {
+    stdout::print(&escape_lines(text));
+}
+
+/// A result whose texts were escaped before they were coloured.
+pub(crate) fn styled_to_stdout(text: &str) {
     stdout::print(text);
 }
 
-/// The text that a command is for.
+/// The text that a command is for, for people.
+pub(crate) fn text(text: &str) {
+    stdout::print_all(&escape_lines(text));
+}
+
+/// The text that a command is for, byte for byte: it may go to a file.
 pub(crate) fn document(text: &str) {
     stdout::print_all(text);
 }
 
-fn to_stderr(text: &str) {
+pub(crate) fn to_stderr(text: &str) {
+    styled_to_stderr(&escape_lines(text));
+}
+
+fn styled_to_stderr(text: &str) {
     let _closed = anstream::stderr().write_all(text.as_bytes());
 }
 
 fn line(value: &Value) -> String {
-    format!("{value}\n")
+    format!("{}\n", escape_json(&value.to_string()))
 }
 
 /// Lines taken out in red, lines put in in green.

@@ -7,8 +7,7 @@ use annotate_snippets::{
 };
 
 use super::lines::{Lines, position};
-use super::suggest::escape;
-use super::{Diagnostics, Level, Problem};
+use super::{Diagnostics, Level, Problem, escape};
 use crate::source_map::Span;
 
 /// Longest line in bytes that is drawn; of a longer one only the place is

@@ -1,6 +1,5 @@
 //! Words for messages: the known name that was meant, and lists of names.
 
-use std::fmt::Write as _;
 use std::rc::Rc;
 
 use crate::work;
@@ -110,26 +109,6 @@ pub(crate) fn excerpt(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
-}
-
-/// Whether a character is not seen as itself: controls, and what turns the
-/// direction of the text around it.
-pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// The text with what can't be seen written out.
-pub(crate) fn escape(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        if is_hidden(c) {
-            // Writing to a string can't fail.
-            let _ = write!(out, "{}", c.escape_default());
-        } else {
-            out.push(c);
-        }
-        out
-    })
 }
 
 #[cfg(test)]

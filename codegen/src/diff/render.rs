@@ -2,7 +2,7 @@
 
 use super::location::Side;
 use super::{Change, Effect, Level, verdict};
-use crate::diag::{Lines, Look, Source};
+use crate::diag::{Lines, Look, Source, escape};
 use crate::source_map::SourceMap;
 use std::fmt::Write as _;
 
@@ -89,9 +89,12 @@ impl Report {
             for reported in self.changes.iter().filter(|reported| reported.level == level) {
                 let ReportedChange { item, what, why, .. } = reported;
                 // Writing to a string can't fail.
+                // Texts of the specs could hold what a terminal obeys.
+                let [item, what, why] = [item, what, why].map(|text| escape(text));
                 let _ = writeln!(text, "{} {bold}{item}{plain}: {what}", level_label(level, look));
                 let _ = writeln!(text, "      {why}");
                 if let Some(SourcePosition { file, line, column, .. }) = &reported.place {
+                    let file = escape(file);
                     let _ = writeln!(text, "      --> {file}:{line}:{column}");
                 }
                 text.push('\n');

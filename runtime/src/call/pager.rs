@@ -161,8 +161,8 @@ impl<L: Paged, M> Pager<L, M> {
     /// pages: by number, and by offset in steps of the size. One that only a limit
     /// had set is not kept.
     ///
-    /// A position of another list, or of this one with other filters, is an
-    /// error before any request; that the item is gone from its page is one
+    /// A position of another list, or of this one with other filters or headers, is
+    /// an error before any request; that the item is gone from its page is one
     /// after it ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
     pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
         let from = StartAt::Position(Box::new(position.clone()));

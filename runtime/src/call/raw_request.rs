@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorKind};
 use crate::list::List;
 use crate::paging::LinkOrigin;
 use crate::position::cursor::Cursor;
+use crate::position::path_values::PathValues;
 use crate::protocol;
 use crate::protocol::{RawRequest, Walk, link};
 use bytes::Bytes;
@@ -121,7 +122,9 @@ impl Request {
         let (ask, walk) = self.prepare()?;
         let got = fetcher.page(Arc::new(ask), &walk.plan, None, None).await?;
         let answered = walk.answered(&got.ask, got.response);
-        answered.map(Response).map_err(|error| got.log.explain(error))
+        let path = got.ask.path.clone();
+        let answered = answered.map(|inner| Response { inner, path });
+        answered.map_err(|error| got.log.explain(error))
     }
 
     /// The request itself, and the walk of one page that it stands for.
@@ -132,15 +135,20 @@ impl Request {
         let ask =
             walk.next_request().unwrap_or_else(|| Err(Error::input("there is nothing to send")))?;
         let mut url = ask.url;
+        let mut written = PathValues::default();
         if path.starts_with('/') {
+            let mut given = Vec::new();
             let filled = fill(&path, |name| {
-                let given = values.iter().find(|(known, _)| known == name);
-                match given.map(|(_, value)| value.as_str()).or_else(|| client.param(name)) {
-                    Some(value) => segment(name, value),
-                    None => Err(Error::input(format!(
+                let known = values.iter().find(|(known, _)| known == name);
+                let value = known.map(|(_, value)| value.as_str()).or_else(|| client.param(name));
+                let Some(value) = value else {
+                    return Err(Error::input(format!(
                         "`{path}` has a parameter without a value: call `.param(\"{name}\", …)`"
-                    ))),
-                }
+                    )));
+                };
+                let sent = segment(name, value)?;
+                given.push((name.to_owned(), value.to_owned(), sent.clone()));
+                Ok(sent)
             })?;
             if let Some((name, _)) =
                 values.iter().find(|(name, _)| !path.contains(&format!("{{{name}}}")))
@@ -152,7 +160,9 @@ impl Request {
                     "`{path}` is more than a path; give the query to `.query(…)`"
                 )));
             }
-            url.set_path(&format!("{}{filled}", url.path().trim_end_matches('/')));
+            let base = url.path().trim_end_matches('/').to_owned();
+            url.set_path(&format!("{base}{filled}"));
+            written = PathValues::new(format!("{base}{path}"), url.path(), given);
         } else {
             let mut found = link::resolve(&path, &url, client.base(), &LinkOrigin::Same)?;
             if let Some(param) = client.auth_param() {
@@ -165,7 +175,9 @@ impl Request {
         }
         let free = Some(RawRequest { method, body });
         let at = Cursor::Start;
-        Ok((protocol::PageRequest { at, url, page: 0, header: None, body: None, free }, walk))
+        let path = Arc::new(written);
+        let ask = protocol::PageRequest { at, url, path, page: 0, header: None, body: None, free };
+        Ok((ask, walk))
     }
 
     /// The same, for a client that blocks.
@@ -184,25 +196,29 @@ impl fmt::Debug for Request {
 
 /// The reply to a [`Request`], whole.
 #[derive(Clone)]
-pub struct Response(protocol::Response);
+pub struct Response {
+    inner: protocol::Response,
+    /// The path as it was written.
+    path: Arc<PathValues>,
+}
 
 impl Response {
     /// The status, one of 2xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.0.status
+        self.inner.status
     }
 
     /// The headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        &self.inner.headers
     }
 
     /// The body, decompressed.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
-        &self.0.body
+        &self.inner.body
     }
 
     /// The body, read as JSON; a byte order mark before it is ignored.
@@ -211,14 +227,15 @@ impl Response {
     /// When it is no JSON, or not of this type; the error says where, and not
     /// what stands there.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(self.0.json()).map_err(|error| {
+        serde_json::from_slice(self.inner.json()).map_err(|error| {
             // What serde says may quote what stands there.
             let what = if error.is_data() { "not of this type" } else { "no JSON" };
             let place = format!("line {}, column {}", error.line(), error.column());
             Error::new(ErrorKind::Body, format!("the reply is {what} ({place})"))
-                .status_code(self.0.status)
-                .reply(&self.0.headers)
-                .at(0, &Cursor::Start, &self.0.url)
+                .status_code(self.inner.status)
+                .reply(&self.inner.headers)
+                .at(0, &Cursor::Start, &self.inner.url, &self.path)
+                .masked(self.inner.credentials.as_deref())
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::list::AnyList;
 use crate::paging::{AnyPaging, Evidence, Text};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
+use crate::position::path_values::PathValues;
 use crate::protocol::{Body, Plan, Walk, link};
 use http::HeaderMap;
 use std::fmt;
@@ -171,6 +172,12 @@ impl ListCall {
         check_path(&self.list.path)?;
         let mut url = self.client.base().clone();
         let mut values = self.values.into_iter().peekable();
+        let mut filled = Vec::new();
+        let mut segment = |name: &str, value: &str| {
+            let sent = segment(name, value)?;
+            filled.push((name.to_owned(), value.to_owned(), sent.clone()));
+            Ok(sent)
+        };
         let path = fill(&self.list.path, |name| {
             match values.next_if(|(known, _)| *known == name) {
                 Some((_, value)) => segment(name, &value),
@@ -195,20 +202,27 @@ impl ListCall {
                 self.list.path
             )));
         }
-        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        let base = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{base}{path}"));
+        let path = PathValues::new(format!("{base}{}", self.list.path), url.path(), filled);
         let further = self.query.iter().map(|(_, pair)| pair);
         for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(further) {
             link::append(&mut url, pair);
         }
         let max_pages = self.max_pages.or(paging.safety.max_pages);
+        let plan = Plan::new(self.list, url)?.with_body(&self.body)?;
+        let mut headers = self.client.inner().headers.clone();
+        headers.extend(self.headers.clone());
         let plan = Arc::new(Plan {
+            path: Arc::new(path),
+            fingerprint: plan.fingerprint.and_headers(&headers),
             headers: self.headers,
             page_size: self.page_size,
             limit: self.limit,
             max_pages,
             last_number: self.last_number,
             auth_param: self.client.auth_param().map(str::to_owned),
-            ..Plan::new(self.list, url)?.with_body(&self.body)?
+            ..plan
         });
         let walk = match self.from {
             StartAt::Start => {

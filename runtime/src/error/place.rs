@@ -1,25 +1,27 @@
 //! Where an error happened: the page, and a URL that holds no values.
 
 use crate::position::cursor::Cursor;
+use crate::position::path_values::PathValues;
 use std::fmt;
 use url::Url;
 
 /// Where an error happened.
+#[derive(Clone)]
 pub(super) struct Place {
     /// The page of the walk, counted from 1; 0 where it was on none.
     pub(super) page: u64,
     /// The number by which the page was asked for.
     pub(super) number: Option<u64>,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Place {
-    pub(super) fn new(page: u64, at: &Cursor, url: &Url) -> Self {
+    pub(super) fn new(page: u64, at: &Cursor, url: &Url, path: &PathValues) -> Self {
         let number = match at {
             Cursor::Number(number) => Some(*number),
             _ => None,
         };
-        Self { page, number, url: without_values(url) }
+        Self { page, number, url: without_values(url, path) }
     }
 }
 
@@ -52,16 +54,24 @@ impl fmt::Display for Ordinal {
     }
 }
 
-/// Origin, path and the names of the query parameters; values may be secrets.
-fn without_values(url: &Url) -> String {
-    let mut shown = format!("{}{}", url.origin().ascii_serialization(), url.path());
+/// The most characters of a URL that are shown.
+const SHOWN: usize = 300;
+
+/// Origin, the path as the list writes it, and the names of the query parameters;
+/// values may be secrets.
+fn without_values(url: &Url, path: &PathValues) -> String {
+    let path = path.without_values(url.path());
+    let mut shown = url.origin().ascii_serialization() + &path;
     let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
     for (at, pair) in pairs.enumerate() {
         shown.push(if at == 0 { '?' } else { '&' });
         // A pair without a name is a value.
         shown.push_str(pair.split_once('=').map_or("…", |(name, _)| name));
     }
-    shown
+    match shown.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &shown[..end]),
+        None => shown,
+    }
 }
 
 #[cfg(test)]
@@ -71,13 +81,24 @@ mod tests {
     #[test]
     fn urls_are_shown_without_values() {
         let url = Url::parse("https://u:p@example.com/a/b?To=%2B1&PageToken=s3cret&x#f").unwrap();
-        assert_eq!(without_values(&url), "https://example.com/a/b?To&PageToken&…");
+        assert_eq!(
+            without_values(&url, &PathValues::default()),
+            "https://example.com/a/b?To&PageToken&…"
+        );
+    }
+
+    #[test]
+    fn a_long_url_is_cut() {
+        let url = Url::parse(&format!("https://example.com/{}", "a/".repeat(10_000))).unwrap();
+        let shown = without_values(&url, &PathValues::default());
+        assert_eq!(shown.chars().count(), SHOWN + 1);
+        assert!(shown.ends_with("a/…") || shown.ends_with("/a…"), "{shown}");
     }
 
     #[test]
     fn a_page_by_number_is_named_by_it() {
         let url = Url::parse("https://example.com/a?page=7").unwrap();
-        let shown = |page, at| Place::new(page, &at, &url).to_string();
+        let shown = |page, at| Place::new(page, &at, &url, &PathValues::default()).to_string();
         let by_number = "page number 7 (the 3rd of this walk) of https://example.com/a?page";
         assert_eq!(shown(3, Cursor::Number(7)), by_number);
         assert_eq!(shown(3, Cursor::Number(3)), "page 3 of https://example.com/a?page");

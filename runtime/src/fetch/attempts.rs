@@ -201,7 +201,7 @@ impl Attempts {
             },
             Err(error) => {
                 let page = self.ask.page;
-                let error = error.at(page, &self.ask.at, &self.ask.url);
+                let error = error.at(page, &self.ask.at, &self.ask.url, &self.ask.path);
                 self.fetcher.client.note(&Activity::Failed { page, error: &error });
                 AttemptResult::Error(error)
             }

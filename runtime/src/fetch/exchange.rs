@@ -8,13 +8,13 @@ use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::content_coding;
 use crate::fetch::tally::Tally;
-use crate::protocol::{PageRequest, Redact, Response, link, refused_body};
+use crate::protocol::{PageRequest, Response, kept_link, link, refused_body};
 use crate::transport::{self, Body, BoxError, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
+use std::borrow::Cow;
 use std::future::poll_fn;
-use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -41,23 +41,37 @@ impl Client {
         ends: Option<Duration>,
         tally: &Tally,
     ) -> Result<Response, Error> {
-        let mut url = ask.url.clone();
         let mut auth = AuthState::Fresh;
+        let exchanged = self.exchange_with(&mut auth, ask, headers, ends, tally).await;
+        exchanged.map_err(|error| {
+            error.masked(self.mask(&auth).as_deref()).masked(Some(&ask.path.mask()))
+        })
+    }
+
+    async fn exchange_with(
+        &self,
+        auth: &mut AuthState,
+        ask: &PageRequest,
+        headers: &HeaderMap,
+        ends: Option<Duration>,
+        tally: &Tally,
+    ) -> Result<Response, Error> {
+        let mut url = ask.url.clone();
         let mut redirects = 0;
         loop {
             self.wait_for_permit(ask.page).await?;
-            let credentials = self.credentials(&mut auth).await?;
+            let credentials = self.credentials(auth).await?;
             tally.note_request();
             let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
             let (page, status) = (ask.page, head.status);
             let received = |bytes| self.note(&Activity::Received { page, status, bytes });
-            if status == StatusCode::UNAUTHORIZED && self.refresh(&mut auth).await? {
+            if status == StatusCode::UNAUTHORIZED && self.refresh(auth).await? {
                 received(0);
                 continue;
             }
             if let Some(location) = location(status, &head.headers) {
                 let to = if ask.follows_redirects() {
-                    self.redirected(location, &url)
+                    self.redirected(location, &url, &ask.url, credentials.as_ref())
                 } else {
                     let what = format!(
                         "the server redirects a {} ({status}), which is not followed",
@@ -79,7 +93,7 @@ impl Client {
             let body = self.read_body(&head, body).await?;
             received(body.len());
             let headers = head.headers;
-            let credentials = self.secrets(credentials);
+            let credentials = self.mask_of(credentials.as_ref());
             return Ok(Response { url, status, headers, body, credentials });
         }
     }
@@ -94,23 +108,31 @@ impl Client {
         Ok(())
     }
 
-    /// What a reply must not be quoted with: all that its request was sent with.
-    fn secrets(&self, credentials: Option<Credentials>) -> Option<Arc<dyn Redact>> {
-        let headers = &self.inner().secret_headers;
-        if headers.is_empty() {
-            return credentials.map(|credentials| Arc::new(credentials) as Arc<dyn Redact>);
+    /// Where a redirect leads, the client's credentials taken out. One that drops
+    /// parameters of the request would make the whole list of a filtered one.
+    fn redirected(
+        &self,
+        location: &str,
+        from: &Url,
+        asked: &Url,
+        credentials: Option<&Credentials>,
+    ) -> Result<Url, Error> {
+        if kept_link::is_cut(location, self.mask_of(credentials).as_deref()) {
+            return Err(kept_link::in_the_open());
         }
-        let all = credentials.into_iter().chain(headers.iter().cloned());
-        Some(Arc::new(all.collect::<Vec<_>>()))
-    }
-
-    /// Where a redirect leads, the client's credentials taken out.
-    fn redirected(&self, location: &str, from: &Url) -> Result<Url, Error> {
         let mut url = link::redirect(location, from, self.base())?;
         if let Some(param) = self.auth_param() {
             link::remove(&mut url, param);
         }
-        Ok(url)
+        let dropped = link::dropped(asked, &url);
+        if dropped.is_empty() {
+            return Ok(url);
+        }
+        let names = dropped.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let what = format!(
+            "the server redirects to a URL without {names} of the request, which may be another list; it was not followed: ask for the list where the server has it now"
+        );
+        Err(Error::new(ErrorKind::Status, what))
     }
 
     /// Sends what is asked for to this URL, and returns the head of the reply, with
@@ -189,10 +211,12 @@ impl Client {
             hook(&head);
         }
         self.note(&Activity::Sent { page: ask.page, request: &head });
-        if let Some(credentials) = credentials {
-            let mut url = url.clone();
-            credentials.add_to_url(&mut url);
-            head.uri = uri(&url)?;
+        let mut url = kept_link::with_credentials(url, self.mask_of(credentials).as_deref())?;
+        if let Some(credentials) = credentials.filter(|credentials| credentials.param().is_some()) {
+            credentials.add_to_url(url.to_mut());
+        }
+        if let Cow::Owned(url) = &url {
+            head.uri = uri(url)?;
         }
         Ok(Request::from_parts(head, ask.content()))
     }

@@ -1,5 +1,7 @@
 //! Records that may fail to decode, without failing the walk.
 
+use crate::json::error::JsonError;
+use crate::list::record_error::why;
 use crate::list::{List, Numbered, Paged};
 use serde_core::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::value::RawValue;
@@ -31,8 +33,7 @@ const BEGINNING: usize = 96;
 const END: usize = 128;
 
 /// An error as it is kept.
-fn kept(error: &serde_json::Error) -> Box<str> {
-    let said = error.to_string();
+fn kept(said: &str) -> Box<str> {
     if said.len() <= BEGINNING + END {
         return said.into();
     }
@@ -58,8 +59,8 @@ impl Undecoded {
         self.json.get()
     }
 
-    /// Why it does not decode, in serde's words, which may quote it; a long error is
-    /// cut in its middle.
+    /// Why it does not decode: the path to what is wrong, what is expected there,
+    /// and the type of what stands there, without its value.
     #[must_use]
     pub fn error(&self) -> &str {
         &self.error
@@ -82,7 +83,13 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
         let json = Box::<RawValue>::deserialize(from)?;
         Ok(match serde_json::from_str(json.get()) {
             Ok(record) => Self::Decoded(record),
-            Err(error) => Self::Undecoded(Undecoded { error: kept(&error), json }),
+            Err(error) => {
+                let fault = JsonError::of(json.get(), &error);
+                let why = why(json.get(), &fault);
+                // The path begins with a blank, and a sentence with a colon.
+                let error = kept(why.trim_start_matches([':', ' ']));
+                Self::Undecoded(Undecoded { json, error })
+            }
         })
     }
 }

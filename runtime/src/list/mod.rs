@@ -2,6 +2,7 @@
 
 mod built;
 pub(crate) mod lenient;
+pub(crate) mod record_error;
 pub(crate) mod rows;
 
 use self::rows::RowsOf;

@@ -4,6 +4,8 @@ pub(crate) mod carried;
 pub(crate) mod cursor;
 mod encoding;
 pub(crate) mod fingerprint;
+mod header_print;
+pub(crate) mod path_values;
 
 use self::carried::Carried;
 use self::cursor::Cursor;

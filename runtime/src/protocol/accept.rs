@@ -39,6 +39,7 @@ impl Walk {
         response: Response,
         contents: Option<Contents>,
     ) -> Result<Option<Page>, Error> {
+        self.credentials.clone_from(&response.credentials);
         match self.accept(ask, &response, contents) {
             Ok(None) => Ok(None),
             Ok(Some(Accepted { items, envelope, place, drifted })) => {
@@ -147,7 +148,8 @@ impl Walk {
         }
         if let Some(fault) = self.fault.take() {
             let behind = self.position_in(&place, items.len() as u64);
-            self.fault = Some(fault.standing(behind));
+            let fault = fault.standing(behind).masked(response.credentials.as_deref());
+            self.fault = Some(fault.masked(Some(&self.plan.path.mask())));
         }
         Ok(Accepted { items, envelope, place, drifted })
     }
@@ -230,6 +232,8 @@ impl Walk {
         let Response { url, headers, .. } = response;
         let said = (headers, url, response.text().unwrap_or_default());
         if let Some(sign) = signs::more(said, &self.plan.list.items, items, &envelope.pointers()) {
+            let sign =
+                response.credentials.as_ref().map_or(sign.clone(), |mask| mask.hide(&sign).into());
             self.warn(Warning::MoreFollows { sign });
         }
     }

@@ -351,7 +351,8 @@ impl Walk {
 
     /// Stands still, with the reason; told with the next [`next_request`](Self::next_request).
     fn stop_with(&mut self, error: Error) {
-        self.fault = Some(error.at(self.progress.pages + 1, &self.at, &self.plan.url));
+        self.fault =
+            Some(error.at(self.progress.pages + 1, &self.at, &self.plan.url, &self.plan.path));
     }
 }
 

@@ -6,6 +6,12 @@ use crate::paging::{LinkOrigin, Text};
 use crate::protocol::response::redact::cut;
 use url::Url;
 
+/// The longest URL that is followed: servers take some 8 to 64 KiB.
+const MAX_LENGTH: usize = 32 << 10;
+
+/// The most segments of a path that is followed.
+const MAX_SEGMENTS: usize = 128;
+
 /// The URL that a link leads to, or why it is not followed.
 ///
 /// `base` is the URL of the request whose reply held the link, `own` a URL of
@@ -35,6 +41,7 @@ fn follow(
         Err(Error::new(ErrorKind::ForeignOrigin, format!("{what} {why}; it was not followed")))
     };
     let before_query = raw.split(['?', '#']).next().unwrap_or_default();
+    let first = before_query.split('/').next().unwrap_or_default();
     if raw.chars().any(char::is_control) {
         return refused("holds a control character");
     }
@@ -48,11 +55,25 @@ fn follow(
     if !matches!(url.scheme(), "http" | "https") {
         return refused("leads to another scheme than http and https");
     }
+    let is_scheme =
+        |before: &str| ["http", "https"].iter().any(|it| it.eq_ignore_ascii_case(before.trim()));
+    if first.split_once(':').is_some_and(|(before, _)| !is_scheme(before)) {
+        return refused(
+            "has a colon in its first segment, which no relative link can have (RFC 3986, 4.2)",
+        );
+    }
     if !url.username().is_empty() || url.password().is_some() {
         return refused("holds user information");
     }
     url.set_fragment(None);
     encode_illegal(&mut url);
+    let segments = url.path().bytes().filter(|byte| *byte == b'/').count();
+    if url.as_str().len() > MAX_LENGTH || segments > MAX_SEGMENTS {
+        return refused(&format!(
+            "is {} bytes long and has {segments} segments in its path, and at most {MAX_LENGTH} and {MAX_SEGMENTS} are followed; does each page lead to its own URL with more behind it?",
+            url.as_str().len()
+        ));
+    }
 
     match rule {
         _ if url.origin() == own.origin() => Ok(url),
@@ -127,6 +148,19 @@ pub(crate) fn keep(url: &mut Url, from: &Url, params: &[Text]) {
     }
 }
 
+/// The names of parameters that one URL has more often than the other, in order.
+pub(crate) fn dropped(from: &Url, to: &Url) -> Vec<String> {
+    let count =
+        |url: &Url, name: &str| url.query_pairs().filter(|(known, _)| known == name).count();
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in from.query_pairs() {
+        if !names.iter().any(|known| *known == name) && count(to, &name) < count(from, &name) {
+            names.push(name.into_owned());
+        }
+    }
+    names
+}
+
 /// Adds an encoded pair to the query.
 pub(crate) fn append(url: &mut Url, pair: &str) {
     let query = match url.query() {
@@ -149,7 +183,8 @@ pub(crate) fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }
 
-fn pairs(url: &Url) -> impl Iterator<Item = &str> {
+/// The pairs of its query, as they are written.
+pub(in crate::protocol) fn pairs(url: &Url) -> impl Iterator<Item = &str> {
     url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty())
 }
 
@@ -193,6 +228,32 @@ mod tests {
     }
 
     #[test]
+    fn a_colon_stands_behind_the_first_segment() {
+        let at = |path: &str| Ok(format!("https://api.example.com{path}"));
+        assert_eq!(same("./a:b"), at("/v1/a:b"));
+        assert_eq!(same("p/a:b"), at("/v1/p/a:b"));
+        assert_eq!(same("/a:b"), at("/a:b"));
+        assert_eq!(same("?a:b/c"), at("/v1/Messages?a:b/c"));
+    }
+
+    #[test]
+    fn a_url_that_grows_without_end_is_refused() {
+        let long = |count: usize| format!("/p?t={}", "x".repeat(count));
+        assert!(same(&long(30_000)).is_ok());
+        assert_eq!(same(&long(40_000)), Err(ErrorKind::ForeignOrigin));
+        assert!(same(&"a/".repeat(100)).is_ok());
+        assert_eq!(same(&"a/".repeat(200)), Err(ErrorKind::ForeignOrigin));
+    }
+
+    #[test]
+    fn parameters_that_are_dropped_are_named() {
+        let url = |query: &str| Url::parse(&format!("https://h/p?{query}")).unwrap();
+        let dropped = |from, to| dropped(&url(from), &url(to));
+        assert!(dropped("a=1&b=2", "b=3&c=1&%61=").is_empty());
+        assert_eq!(dropped("a=1&a=2&b=2&b=3", "a=1"), ["a", "b"]);
+    }
+
+    #[test]
     fn other_origins_are_refused() {
         for raw in [
             "https://evil.example/p",
@@ -208,6 +269,10 @@ mod tests {
             "\t//evil.example/p",
             "ftp://api.example.com/p",
             "https://",
+            "localhost:1/x",
+            "127.0.0.1:8080/x",
+            "my_host:80",
+            "@api.example.com:80/x",
         ] {
             assert_eq!(same(raw), Err(ErrorKind::ForeignOrigin), "{raw:?}");
         }

@@ -5,10 +5,12 @@ use crate::error::Error;
 use crate::list::AnyList;
 use crate::paging::{NextFrom, Text};
 use crate::position::fingerprint::Fingerprint;
+use crate::position::path_values::PathValues;
 use crate::protocol::request::body::Body;
 use crate::protocol::response::envelope::Pointers;
 use crate::protocol::response::pointer_tree::PointerTree;
 use http::HeaderMap;
+use std::sync::Arc;
 use url::Url;
 
 /// What stays the same over a walk.
@@ -16,6 +18,8 @@ use url::Url;
 pub(crate) struct Plan {
     /// The list's URL with its filters, without paging and without auth.
     pub(crate) url: Url,
+    /// Its path, and the values in it.
+    pub(crate) path: Arc<PathValues>,
     pub(crate) list: AnyList,
     pub(crate) tree: PointerTree,
     /// Where an item holds what identifies it.
@@ -24,7 +28,7 @@ pub(crate) struct Plan {
     pub(crate) last: Option<PointerTree>,
     /// What each request's body holds; none where they are GETs.
     pub(crate) body: Option<Body>,
-    /// Which list it is: origin, path, filters and items.
+    /// Which list it is: origin, path, filters, items and headers.
     pub(crate) fingerprint: Fingerprint,
     /// Headers of this walk alone.
     pub(crate) headers: HeaderMap,
@@ -64,6 +68,7 @@ impl Plan {
             max_pages: list.paging.safety.max_pages,
             last_number: None,
             auth_param: None,
+            path: Arc::default(),
             list,
             url,
         };

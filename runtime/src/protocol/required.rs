@@ -66,14 +66,24 @@ impl Walk {
             let what = format!(
                 "`{required}` was required, and a walk of this list shows `{best}` at most: {why}"
             );
-            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.at, &self.plan.url));
+            return Err(Error::new(ErrorKind::Unproven, what).at(
+                0,
+                &self.at,
+                &self.plan.url,
+                &self.plan.path,
+            ));
         }
         let begins_elsewhere = !self.progress.whole && self.resumes.is_none();
         if required > Evidence::Unproven && begins_elsewhere {
             let what = format!(
                 "`{required}` was required of a walk that leaves out the first pages, which shows `unproven`; walk the list from its beginning, or require nothing"
             );
-            return Err(Error::new(ErrorKind::Unproven, what).at(0, &self.at, &self.plan.url));
+            return Err(Error::new(ErrorKind::Unproven, what).at(
+                0,
+                &self.at,
+                &self.plan.url,
+                &self.plan.path,
+            ));
         }
         Ok(Self { required, ..self })
     }
@@ -100,7 +110,7 @@ impl Walk {
         let what =
             format!("the walk has ended and shows `{shown}`, and `{required}` was required: {why}");
         Error::new(ErrorKind::Unproven, what)
-            .at(0, &self.at, &self.plan.url)
+            .at(0, &self.at, &self.plan.url, &self.plan.path)
             .standing(self.position())
     }
 

@@ -7,6 +7,7 @@ use crate::position::carried::Carried;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
+use crate::protocol::link;
 use crate::protocol::overlap::Overlap;
 use crate::protocol::plan::Plan;
 use crate::protocol::proof::Proof;
@@ -20,7 +21,7 @@ impl Walk {
     pub(crate) fn resumed(plan: Arc<Plan>, from: Position) -> Result<Self, Error> {
         if from.list != plan.fingerprint {
             return Err(Error::position_refused(
-                "the position belongs to another list, or to this one with other filters; resume it with the list that it was taken from",
+                "the position belongs to another list, or to this one with other filters or headers; resume it with the list that it was taken from",
             ));
         }
         let paging = &plan.list.paging;
@@ -40,14 +41,17 @@ impl Walk {
         let at = match &from.at {
             // A kept link is checked like one of a reply.
             Cursor::Link(url) => {
-                Self::new(plan.clone(), Cursor::Start).link(url.as_str(), &plan.url)?
+                let walk = Self::new(plan.clone(), Cursor::Start);
+                let mut link = walk.followed(url.as_str(), &plan.url)?;
+                link::keep(&mut link, &walk.url_of_all(), &plan.list.paging.safety.keep);
+                Cursor::Link(link)
             }
             at => at.clone(),
         };
         let fault = from.circular.then(|| {
             let what = "the walk that left this position went in a circle, and going on would hand out records again; walk the list from its beginning";
             Error::new(ErrorKind::Cycle, what)
-                .at(from.pages + 1, &from.at, &plan.url)
+                .at(from.pages + 1, &from.at, &plan.url, &plan.path)
                 .standing(from.clone())
         });
         let walk = Self::new(plan, at);

@@ -7,6 +7,7 @@ use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
+use crate::protocol::kept_link;
 use crate::protocol::limits::Limits;
 use crate::protocol::link;
 use crate::protocol::overlap::Overlap;
@@ -17,6 +18,7 @@ use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::warnings::Warnings;
+use crate::secret::Mask;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 use url::Url;
@@ -87,6 +89,8 @@ pub(crate) struct Walk {
     /// the walk goes on, that page is asked for again.
     pub(in crate::protocol) last: Option<(PagePlace, u64)>,
     pub(crate) warnings: Warnings,
+    /// Hides the credentials of the newest request.
+    pub(in crate::protocol) credentials: Option<Arc<Mask>>,
     /// What its end has to show; nothing once that it does not was told.
     pub(in crate::protocol) required: Evidence,
 }
@@ -112,6 +116,7 @@ impl Walk {
             proof: Proof::default(),
             last: None,
             warnings: Warnings::default(),
+            credentials: None,
             required: Evidence::Unproven,
         }
     }
@@ -145,7 +150,9 @@ impl Walk {
         let ask = match self.request(&self.at, page) {
             Ok(ask) => ask,
             Err(error) => {
-                let error = error.at(page, &self.at, &self.plan.url).standing(self.position());
+                let error = error
+                    .at(page, &self.at, &self.plan.url, &self.plan.path)
+                    .standing(self.position());
                 return Some(Err(error));
             }
         };
@@ -217,7 +224,7 @@ impl Walk {
     }
 
     /// What links keep: the list with filters and page size.
-    fn url_of_all(&self) -> Url {
+    pub(in crate::protocol) fn url_of_all(&self) -> Url {
         let mut url = self.plan.url.clone();
         let in_query = self.plan.list.paging.size.as_ref().filter(|size| !is_in_body(&size.query));
         if let (Some(size), Some(value)) = (in_query, self.wire_size()) {
@@ -240,7 +247,12 @@ impl Walk {
 
     /// An error on the page that the walk stands before.
     pub(in crate::protocol) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::new(kind, message).at(self.progress.pages + 1, &self.at, &self.plan.url)
+        Error::new(kind, message).at(
+            self.progress.pages + 1,
+            &self.at,
+            &self.plan.url,
+            &self.plan.path,
+        )
     }
 
     /// The position before that of a page: the link that the reply gave, or
@@ -275,12 +287,22 @@ impl Walk {
 
     /// The position of a link of a reply.
     pub(in crate::protocol) fn link(&self, raw: &str, ask: &Url) -> Result<Cursor, Error> {
-        let safety = &self.plan.list.paging.safety;
-        let mut url = link::resolve(raw, ask, &self.plan.url, &safety.origin)?;
-        link::keep(&mut url, &self.url_of_all(), &safety.keep);
+        if kept_link::is_cut(raw, self.credentials.as_deref()) {
+            return Err(kept_link::in_the_open());
+        }
+        let mut url = self.followed(raw, ask)?;
+        link::keep(&mut url, &self.url_of_all(), &self.plan.list.paging.safety.keep);
+        self.plan.take_out(&mut url, self.credentials.as_deref())?;
+        Ok(Cursor::Link(url))
+    }
+
+    /// Where a link leads, without the credentials that go in the query.
+    pub(in crate::protocol) fn followed(&self, raw: &str, ask: &Url) -> Result<Url, Error> {
+        let origin = &self.plan.list.paging.safety.origin;
+        let mut url = link::resolve(raw, ask, &self.plan.url, origin)?;
         if let Some(param) = &self.plan.auth_param {
             link::remove(&mut url, param);
         }
-        Ok(Cursor::Link(url))
+        Ok(url)
     }
 }

@@ -6,10 +6,12 @@ use super::tape::{self, Exchange, Got};
 use crate::client::builder::ClientBuilder;
 use crate::client::shared_future::lock;
 use crate::error::Error;
+use crate::secret::Mask;
 use bytes::Bytes;
 use http::HeaderValue;
 use percent_encoding::percent_decode_str;
 use serde_core::de::IgnoredAny;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -21,8 +23,8 @@ use std::sync::{Arc, Mutex};
 /// client. Of a request it keeps method, path and query, and neither headers nor body; the key
 /// of a query that carries credentials is left out, and what a reply repeats of
 /// the credentials that went out, and of headers that the client was given,
-/// stands there as `[redacted]`. Records are kept
-/// as they came: look at them before a file goes under version control. It keeps
+/// stands there as `[redacted]`. Records and the values of the path are kept as
+/// they came: look at them before a file goes under version control. It keeps
 /// all of them until it is dropped: record a walk, and not a service.
 ///
 /// ```no_run
@@ -161,7 +163,7 @@ fn values(target: &str) -> Vec<String> {
 }
 
 /// How a text is written: as it is, in a query, and in JSON.
-pub(super) fn spellings(text: &str) -> Vec<String> {
+fn spellings(text: &str) -> Vec<String> {
     let quoted = serde_json::Value::from(text).to_string();
     let json = quoted.trim_matches('"').to_owned();
     let form = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
@@ -182,7 +184,7 @@ impl Got {
     }
 
     /// Writes another text in place of one, wherever it stands.
-    pub(super) fn replace(&mut self, text: &str, by: &str) {
+    fn replace(&mut self, text: &str, by: &str) {
         let Self::Reply { headers, body, .. } = self else { return };
         if let Ok(whole) = std::str::from_utf8(body)
             && whole.contains(text)
@@ -194,6 +196,23 @@ impl Got {
                 && let Ok(other) = HeaderValue::try_from(held.replace(text, by))
             {
                 *value = other;
+            }
+        }
+    }
+}
+
+impl Got {
+    /// Hides credentials, wherever they stand.
+    pub(super) fn hide(&mut self, mask: &Mask) {
+        let Self::Reply { headers, body, .. } = self else { return };
+        if let Cow::Owned(hidden) = mask.hide_bytes(body) {
+            *body = Bytes::from(hidden);
+        }
+        for (_, value) in headers {
+            if let Cow::Owned(hidden) = mask.hide_bytes(value.as_bytes())
+                && let Ok(hidden) = HeaderValue::try_from(hidden)
+            {
+                *value = hidden;
             }
         }
     }

@@ -1,8 +1,9 @@
 //! The transport of a client that is recorded.
 
-use super::recorder::{Recorder, spellings};
+use super::recorder::Recorder;
 use super::tape::Got;
 use crate::client::auth::Credentials;
+use crate::secret::{Mask, WORD};
 use crate::transport::{Body, BoxError, BoxFuture, PositionHeader, Transport};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode, header};
@@ -44,26 +45,26 @@ impl Recording {
         name.is_some() && name.as_deref() == self.param.as_deref()
     }
 
-    /// The credentials of a request, in all spellings: what stands in the query
-    /// parameter, and in headers that are marked.
-    fn secrets(&self, request: &http::Request<Bytes>) -> Vec<String> {
+    /// Hides the credentials of a request: what stands in the query parameter, and
+    /// in headers that are marked. Of those that the client was given, a short one
+    /// is a version or the like.
+    fn mask(&self, request: &http::Request<Bytes>) -> Mask {
         let query = request.uri().query().unwrap_or_default();
         let keys = form_urlencoded::parse(query.as_bytes())
             .filter(|(name, _)| Some(&**name) == self.param.as_deref())
-            .map(|(name, value)| Credentials::query(&name, value.into_owned()));
+            .map(|(name, value)| (0, Credentials::query(&name, value.into_owned())));
         let position = request.extensions().get().map(|PositionHeader(name)| name);
         let marked = request.headers().iter().filter(|(_, value)| value.is_sensitive());
         let marked = marked.filter(|(name, _)| Some(*name) != position);
         let headers = marked.filter_map(|(name, value)| {
-            Credentials::header(name.as_str(), value.to_str().ok()?).ok()
+            let least = if *name == header::AUTHORIZATION { 0 } else { WORD };
+            Some((least, Credentials::header(name.as_str(), value.to_str().ok()?).ok()?))
         });
-        let secrets = keys.chain(headers).flat_map(|credentials| credentials.secrets());
-        let texts = secrets.flat_map(|secret| spellings(secret.expose()));
-        // A shorter one would blot out ordinary words.
-        let mut texts: Vec<_> = texts.filter(|text| text.len() >= 4).collect();
-        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        texts.dedup();
-        texts
+        let all = keys.chain(headers).collect::<Vec<_>>();
+        Mask::of(all.iter().flat_map(|(least, credentials)| {
+            let secrets = credentials.mask().secrets();
+            secrets.filter(|secret| secret.expose().len() >= *least).cloned()
+        }))
     }
 }
 
@@ -94,11 +95,8 @@ impl Transport for Recording {
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
-        let secrets = self.secrets(&request);
-        let mut target = self.target(request.uri());
-        for secret in &secrets {
-            target = target.replace(secret, "[redacted]");
-        }
+        let mask = self.mask(&request);
+        let target = mask.hide(&self.target(request.uri())).into_owned();
         let exchange = self.recorder.asked(request.method().as_str(), target, sent(&request));
         let (recorder, reply) = (self.recorder.clone(), self.inner.send(request));
         Box::pin(async move {
@@ -109,7 +107,7 @@ impl Transport for Recording {
                 ended: false,
                 status: head.status,
                 headers: head.headers.clone(),
-                secrets,
+                mask,
                 recorder,
                 exchange,
             };
@@ -125,7 +123,7 @@ struct Tee {
     ended: bool,
     status: StatusCode,
     headers: HeaderMap,
-    secrets: Vec<String>,
+    mask: Mask,
     recorder: Recorder,
     exchange: usize,
 }
@@ -165,9 +163,7 @@ impl Drop for Tee {
             body: std::mem::take(&mut self.came).into(),
             cut: !self.ended && self.status.is_success(),
         };
-        for secret in &self.secrets {
-            got.replace(secret, "[redacted]");
-        }
+        got.hide(&self.mask);
         self.recorder.got(self.exchange, got);
     }
 }

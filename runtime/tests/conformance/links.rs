@@ -96,8 +96,8 @@ rows! {
     link_scheme_and_no_slash: DEEP => leads!("/a/b/p"), "1-2", ENDS;
     /// It is one also where it looks like a host.
     link_scheme_and_host_without_slash: DEEP => leads!("/a/b/<host>"), "1-2", ENDS;
-    /// An at sign in a path is a letter.
-    link_at_sign_first: DEEP => leads!("/a/b/@<host>/p"), "1-2", ENDS;
+    /// An at sign in a path is a letter, but no relative link has a colon in its first segment.
+    link_at_sign_first: DEEP => ["/a/b/list"], "1", fails(ForeignOrigin, &["colon"]);
     /// An at sign without a user before it says nothing.
     link_no_user_and_at_sign: DEEP => leads!("/p"), "1-2", ENDS;
     /// A shortened address is the address.

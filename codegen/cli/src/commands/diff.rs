@@ -4,7 +4,7 @@ use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
 use clap::ValueEnum;
-use pagesmith_codegen::diag::{Look, Source};
+use pagesmith_codegen::diag::{Look, Source, escape_json};
 use pagesmith_codegen::diff::{Level, Report, compare};
 use pagesmith_codegen::input::MAX_SPEC;
 use pagesmith_codegen::model::Api;
@@ -63,10 +63,12 @@ pub(super) fn run(args: &Diff) -> CommandResult {
         Format::Text => report.text(Look::Coloured),
         Format::Json => {
             let json = serde_json::to_string_pretty(&report);
-            json.map_err(|error| format!("the changes can't be written: {error}"))? + "\n"
+            let json = json.map_err(|error| format!("the changes can't be written: {error}"))?;
+            format!("{}\n", escape_json(&json))
         }
     };
-    terminal::to_stdout(&text);
+    // Escaped where it was coloured, and as JSON.
+    terminal::styled_to_stdout(&text);
     let found = match args.fail_on {
         FailOn::Major => report.verdict >= Some(Level::Major),
         FailOn::Minor => report.verdict >= Some(Level::Minor),

@@ -30,6 +30,6 @@ pub(super) fn run(args: &Explain) -> CommandResult {
         }
         None => explain::lists(&api, &api.lists),
     };
-    terminal::document(&text);
+    terminal::text(&text);
     Ok(Outcome::Done)
 }

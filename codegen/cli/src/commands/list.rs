@@ -3,6 +3,7 @@
 mod checkpoint;
 mod connection;
 mod mismatches;
+mod plain_http;
 mod progress;
 mod requests;
 mod sink;
@@ -38,7 +39,8 @@ use cause::with_cause;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
-PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query.
+PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
+are not sent over http: to another machine without --allow-http.
 
 With --out, FILE.position says after each page how far the walk is; after a failure, a Ctrl-C or a
 kill, the same command with --resume goes on there, and no record is lost or written twice. One run
@@ -76,6 +78,9 @@ pub(crate) struct List {
     /// The base URL, in place of the server of the spec.
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
+    /// Send credentials unencrypted, to a server whose URL begins with `http:`.
+    #[arg(long)]
+    allow_http: bool,
     /// Stop after this many records [default: no limit].
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
@@ -151,6 +156,9 @@ pub(super) fn run(args: &List) -> CommandResult {
         require: args.require.unwrap_or_default(),
     };
     log::listen(&env::var("RUST_LOG").unwrap_or_default());
+    if !args.allow_http {
+        plain_http::check(&api, &call, args.connection.has_headers())?;
+    }
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.
@@ -183,7 +191,7 @@ fn client(
 ) -> Result<Client, Failure> {
     let builder = interpret::client(api, call, &|name| env::var(name).ok())
         .map_err(|error| misuse(&error))?;
-    let builder = connection.apply(builder, api, call.base_url.as_deref())?;
+    let builder = connection.apply(builder, api, call)?;
     let progress = progress.clone();
     let builder = builder.on_activity(move |activity| progress.note(activity));
     builder.build().map_err(|error| misuse(&error))

@@ -6,6 +6,7 @@ use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
 use clap::Args;
 use clap::builder::{PossibleValue, TypedValueParser};
+use pagesmith_codegen::diag::escape;
 use pagesmith_codegen::lower;
 use pagesmith_codegen::model::{Api, Auth};
 use serde_json::json;
@@ -123,7 +124,7 @@ pub(super) fn run(args: &Mock) -> CommandResult {
 
 fn request(entry: &Entry) {
     match terminal::format() {
-        Format::Text => terminal::to_stdout(&format!("{entry}\n")),
+        Format::Text => terminal::to_stdout(&format!("{}\n", escape(&entry.to_string()))),
         Format::Json => terminal::result(&json!({
             "reason": "request", "number": entry.number, "method": entry.method,
             "path": entry.path, "query": entry.query, "resource": entry.resource,

@@ -3,20 +3,21 @@
 
 mod provider;
 mod renewal;
+mod secrets;
 
 pub(crate) use self::provider::Provider;
 pub(crate) use self::renewal::AuthState;
 
 use crate::error::Error;
-use crate::protocol::{Redact, link, without};
-use crate::secret::Secret;
+use crate::protocol::link;
+use crate::secret::{Mask, Secret};
 use crate::transport::{BoxError, BoxFuture};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 use url::Url;
 
 /// What a request proves itself with; never shown.
@@ -27,7 +28,11 @@ use url::Url;
 /// # Ok::<(), pagesmith::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Credentials(Form);
+pub struct Credentials {
+    form: Form,
+    /// Hides them, should a reply hold them.
+    mask: Arc<Mask>,
+}
 
 #[derive(Clone)]
 enum Form {
@@ -70,20 +75,22 @@ impl Credentials {
         let mut value = HeaderValue::try_from(key.into().expose())
             .map_err(|_| Error::input("the credentials hold a control character"))?;
         value.set_sensitive(true);
-        Ok(Self(Form::Header(name, value)))
+        let mask = Arc::new(secrets::of_header(&value));
+        Ok(Self { form: Form::Header(name, value), mask })
     }
 
     /// A key in this query parameter. A provider that gives these says so in
     /// [`AuthProvider::query_param`].
     #[must_use]
     pub fn query(name: &str, key: impl Into<Secret>) -> Self {
-        let pair = link::pair(name, key.into().expose());
-        Self(Form::Query(name.to_owned(), pair.into()))
+        let key = key.into();
+        let pair = link::pair(name, key.expose());
+        Self { form: Form::Query(name.to_owned(), pair.into()), mask: Arc::new(Mask::of([key])) }
     }
 
     /// The query parameter that carries them.
     pub(crate) fn param(&self) -> Option<&str> {
-        match &self.0 {
+        match &self.form {
             Form::Header(..) => None,
             Form::Query(name, _) => Some(name),
         }
@@ -91,54 +98,27 @@ impl Credentials {
 
     /// The header that carries them.
     pub(crate) fn header_name(&self) -> Option<&HeaderName> {
-        match &self.0 {
+        match &self.form {
             Form::Header(name, _) => Some(name),
             Form::Query(..) => None,
         }
     }
 
-    /// The texts that must not be shown, should a reply hold them: the value as
-    /// it is sent, and the secrets in it.
-    pub(crate) fn secrets(&self) -> Vec<Secret> {
-        let value = match &self.0 {
-            Form::Header(_, value) => String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            Form::Query(_, pair) => {
-                let value = pair.expose().split_once('=').map_or("", |(_, value)| value);
-                let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
-                return vec![value.into(), decoded.into_owned().into()];
-            }
-        };
-        let (_, key) = value.split_once(' ').unwrap_or(("", &value));
-        let pair = BASE64_STANDARD.decode(key).ok().and_then(|pair| String::from_utf8(pair).ok());
-        let password = pair.as_deref().and_then(|pair| pair.split_once(':'));
-        let password = password.map(|(_, password)| password.into());
-        [Some(key.into()), password, Some(value.as_str().into())].into_iter().flatten().collect()
+    /// Hides them, should a reply hold them.
+    pub(crate) fn mask(&self) -> &Arc<Mask> {
+        &self.mask
     }
 
     pub(crate) fn add_to_headers(&self, headers: &mut HeaderMap) {
-        if let Form::Header(name, value) = &self.0 {
+        if let Form::Header(name, value) = &self.form {
             headers.insert(name, value.clone());
         }
     }
 
     pub(crate) fn add_to_url(&self, url: &mut Url) {
-        if let Form::Query(_, pair) = &self.0 {
+        if let Form::Query(_, pair) = &self.form {
             link::append(url, pair.expose());
         }
-    }
-}
-
-impl Redact for Credentials {
-    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        without(text, self.secrets().iter().map(Secret::expose))
-    }
-}
-
-/// Of several at once.
-impl Redact for Vec<Credentials> {
-    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let secrets: Vec<Secret> = self.iter().flat_map(Credentials::secrets).collect();
-        without(text, secrets.iter().map(Secret::expose))
     }
 }
 

@@ -5,6 +5,8 @@ use super::provider::Lease;
 use super::{Auth, Credentials};
 use crate::client::Client;
 use crate::error::Error;
+use crate::secret::Mask;
+use std::sync::Arc;
 
 /// What a provider's credentials have been through within an exchange.
 pub(crate) enum AuthState {
@@ -34,6 +36,25 @@ impl Client {
             *auth = AuthState::First(lease);
         }
         Ok(Some(credentials))
+    }
+
+    /// Hides the credentials that were sent.
+    pub(crate) fn mask(&self, auth: &AuthState) -> Option<Arc<Mask>> {
+        self.mask_of(match (&self.inner().auth, auth) {
+            (Auth::Given(credentials), _) => Some(credentials),
+            (_, AuthState::First(lease) | AuthState::Second(lease)) => Some(&lease.credentials),
+            _ => None,
+        })
+    }
+
+    /// Hides these credentials, and the headers that are secrets.
+    pub(crate) fn mask_of(&self, credentials: Option<&Credentials>) -> Option<Arc<Mask>> {
+        let headers = &self.inner().secret_headers;
+        if headers.is_empty() {
+            return credentials.map(|credentials| credentials.mask().clone());
+        }
+        let sent = credentials.into_iter().chain(headers);
+        Some(Arc::new(Mask::of(sent.flat_map(|sent| sent.mask().secrets().cloned()))))
     }
 
     /// Gets new credentials after a 401; returns false if the provider has no others.

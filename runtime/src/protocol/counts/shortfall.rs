@@ -63,7 +63,8 @@ impl Walk {
                     ErrorKind::Incomplete,
                     format!("the list ended after {seen} items, and the API counts {total}"),
                 );
-                self.fault = Some(error.at(self.progress.pages, &self.at, &self.plan.url));
+                self.fault =
+                    Some(error.at(self.progress.pages, &self.at, &self.plan.url, &self.plan.path));
             }
         }
     }

@@ -8,11 +8,13 @@ use crate::error::{Error, ErrorKind};
 use crate::list::Method;
 use crate::paging::{SendIn, is_in_body};
 use crate::position::cursor::Cursor;
+use crate::position::path_values::PathValues;
 use crate::protocol::link;
 use crate::protocol::plan::Plan;
 use crate::protocol::walk::Walk;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
+use std::sync::Arc;
 use url::Url;
 
 /// A request that a walk makes.
@@ -21,6 +23,8 @@ pub(crate) struct PageRequest {
     /// Where the walk stands.
     pub(crate) at: Cursor,
     pub(crate) url: Url,
+    /// The path of the list, and the values in it.
+    pub(crate) path: Arc<PathValues>,
     /// Which page of the walk it is for, from 1; 0 where it is for none.
     pub(crate) page: u64,
     /// The header that carries the position.
@@ -137,6 +141,7 @@ impl Walk {
         let mut ask = PageRequest {
             at: at.clone(),
             url: plan.url.clone(),
+            path: plan.path.clone(),
             page,
             header: None,
             body: None,
@@ -148,7 +153,7 @@ impl Walk {
         }
         let sent = match at {
             Cursor::Link(link) => {
-                ask.url.clone_from(link);
+                ask.url = plan.sent_link(link)?;
                 None
             }
             Cursor::Token(token) => Some(Sent::Text(token)),

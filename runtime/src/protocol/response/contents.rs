@@ -4,13 +4,13 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::json::lexer::Lexer;
+use crate::list::record_error::why;
 use crate::list::rows::{Decode, Rows};
 use crate::protocol::plan::Plan;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::reader::{self, Broken, Items};
-use crate::protocol::response::record_error::why;
 use crate::protocol::response::redact::{Redactor, cut};
 use bytes::Bytes;
 

@@ -2,9 +2,12 @@
 //! may be a secret.
 
 use crate::protocol::response::envelope::Stated;
-use crate::protocol::response::redact::{Redactor, SHOWN};
+use crate::protocol::response::redact::Redactor;
 use serde_core::de::IgnoredAny;
 use serde_json::value::RawValue;
+
+/// In how many bytes secrets are looked for: more than a header can hold.
+const SEARCHED: usize = 1 << 16;
 
 /// How many keys of an object are shown.
 const KEYS: usize = 12;
@@ -22,7 +25,8 @@ impl Redactor<'_> {
             let more = if object.goes_on { ", …" } else { "" };
             return format!("is an object of {{{}{more}}}", keys.collect::<Vec<_>>().join(", "));
         }
-        let begins = String::from_utf8_lossy(&body[..body.len().min(8 * SHOWN)]);
+        // More than is shown, so that no secret is cut before it is hidden.
+        let begins = String::from_utf8_lossy(&body[..body.len().min(SEARCHED)]);
         format!("begins with `{}`", self.redact(&begins))
     }
 }

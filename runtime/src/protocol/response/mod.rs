@@ -9,13 +9,12 @@ pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;
 pub(in crate::protocol) mod pointer_tree;
 pub(in crate::protocol) mod reader;
-pub(crate) mod record_error;
-pub(crate) mod redact;
+pub(in crate::protocol) mod redact;
 pub(crate) mod refused_body;
 
-use self::redact::Redact;
 use crate::error::Error;
 use crate::protocol::request::PageRequest;
+use crate::secret::Mask;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use std::sync::Arc;
@@ -30,7 +29,7 @@ pub(crate) struct Response {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// Hides the credentials that were sent, should the response hold them.
-    pub(crate) credentials: Option<Arc<dyn Redact>>,
+    pub(crate) credentials: Option<Arc<Mask>>,
 }
 
 /// A byte order mark (U+FEFF) in UTF-8.
@@ -48,8 +47,10 @@ impl Response {
         std::str::from_utf8(self.json()).ok()
     }
 
-    /// Says in an error that it is of this response, to this request.
+    /// Says in an error that it is of this response, to this request. Whatever it
+    /// quotes of the response, it is without the credentials.
     pub(in crate::protocol) fn blame(&self, error: Error, ask: &PageRequest) -> Error {
-        error.at(ask.page, &ask.at, &self.url).reply(&self.headers)
+        let error = error.at(ask.page, &ask.at, &self.url, &ask.path).reply(&self.headers);
+        error.masked(self.credentials.as_deref()).masked(Some(&ask.path.mask()))
     }
 }

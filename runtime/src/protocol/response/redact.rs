@@ -1,31 +1,17 @@
 //! What a server said, without what may be a secret.
 
 use crate::position::cursor::Cursor;
+use crate::position::path_values::PathValues;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
+use crate::secret::Mask;
 use std::borrow::Cow;
 
 /// How much of a text is shown, in characters.
-pub(super) const SHOWN: usize = 200;
+const SHOWN: usize = 200;
 
-/// Hides what a server must not be quoted with, such as the credentials of a
-/// request. The protocol does not know them.
-pub(crate) trait Redact: Send + Sync {
-    /// The text without them.
-    fn redact<'t>(&self, text: &'t str) -> Cow<'t, str>;
-}
-
-/// The text with each of these secrets replaced.
-pub(crate) fn without<'t, 's>(
-    text: impl Into<Cow<'t, str>>,
-    secrets: impl IntoIterator<Item = &'s str>,
-) -> Cow<'t, str> {
-    // A shorter one would blot out ordinary words.
-    let secrets = secrets.into_iter().filter(|secret| secret.len() >= 4);
-    secrets.fold(text.into(), |text, secret| {
-        if text.contains(secret) { text.replace(secret, "[redacted]").into() } else { text }
-    })
-}
+/// A shorter page token may be a number or a word.
+const TOKEN: usize = 4;
 
 /// The beginning of a text that a server sent, for an error: as much of it as is
 /// shown.
@@ -40,7 +26,8 @@ pub(in crate::protocol) fn cut(text: &str) -> Cow<'_, str> {
 /// request and its page token.
 #[derive(Default)]
 pub(in crate::protocol) struct Redactor<'a> {
-    credentials: Option<&'a dyn Redact>,
+    credentials: Option<&'a Mask>,
+    path: Option<&'a PathValues>,
     token: Option<&'a str>,
 }
 
@@ -50,14 +37,20 @@ impl<'a> Redactor<'a> {
             Cursor::Token(token) | Cursor::Json(token) => Some(&**token),
             _ => None,
         };
-        Self { credentials: response.credentials.as_deref(), token }
+        Self { credentials: response.credentials.as_deref(), path: Some(&*ask.path), token }
     }
 
-    /// A text of the server without the credentials and the token, and otherwise as
-    /// it is.
+    /// A text without credentials, those of the path among them, and without the
+    /// page token, as long as it is.
     pub(in crate::protocol) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let text = self.credentials.map_or(text.into(), |credentials| credentials.redact(text));
-        without(text, self.token)
+        let token = self.token.filter(|token| token.len() >= TOKEN);
+        let token = token.map(|token| Mask::of([token.into()]));
+        let path = self.path.map(PathValues::mask);
+        let masks = [self.credentials, path.as_ref(), token.as_ref()];
+        masks.into_iter().flatten().fold(text.into(), |text, mask| match text {
+            Cow::Borrowed(text) => mask.hide(text),
+            Cow::Owned(text) => mask.hide(&text).into_owned().into(),
+        })
     }
 
     /// The same on one line, for who shows it: no character controls a terminal.
@@ -103,20 +96,13 @@ fn masked(run: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Redact, Redactor, without};
-    use std::borrow::Cow;
-
-    struct Password(&'static str);
-
-    impl Redact for Password {
-        fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-            without(text, [self.0])
-        }
-    }
+    use super::Redactor;
+    use crate::secret::Mask;
 
     #[test]
     fn what_may_be_a_secret_is_left_out() {
-        let redactor = Redactor { credentials: Some(&Password("opensesame")), token: Some("tok1") };
+        let password = Mask::of(["opensesame".into()]);
+        let redactor = Redactor { credentials: Some(&password), path: None, token: Some("tok1") };
         assert_eq!(
             redactor.redact("no 'opensesame' for\ncursor tok1, nor YjMmVjZzImY5QWfi"),
             "no '[redacted]' for cursor [redacted], nor [redacted]"
@@ -125,7 +111,7 @@ mod tests {
 
     #[test]
     fn what_may_be_a_secret_is_left_out_of_excerpts() {
-        let redactor = Redactor { credentials: None, token: Some("tok1") };
+        let redactor = Redactor { token: Some("tok1"), ..Redactor::default() };
         assert_eq!(
             redactor.excerpt(br#"{"message": "your PIN is 4821", "rows": [], "tok1": null}"#),
             "is an object of {message: a string, rows: an array, [redacted]: null}"

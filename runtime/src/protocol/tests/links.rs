@@ -100,6 +100,9 @@ fn a_link_to_another_origin_is_refused_after_the_items() {
         (r"/\\evil.test/list", "backslash"),
         (r"/list?p=1\n", "control character"),
         ("ftp://api.test/list", "another scheme"),
+        ("localhost:1/x", "another scheme"),
+        ("my_host:1/x", "colon in its first segment"),
+        ("127.0.0.1:1/x", "colon in its first segment"),
         ("javascript:alert(1)", "another scheme"),
         ("https://[/list", "is no URL"),
     ] {
@@ -109,6 +112,20 @@ fn a_link_to_another_origin_is_refused_after_the_items() {
             .got([1])
             .failed(ErrorKind::ForeignOrigin, ["page 1 of", why, "it was not followed"]);
     }
+}
+
+#[test]
+fn links_that_grow_with_each_page_end_the_walk_in_a_short_line() {
+    let mut page = 0;
+    let walked = case(LINKS).against(|_| {
+        page += 1;
+        format!("{{\"data\":[{page}],\"next\":\"a/\"}}")
+    });
+    let error = walked.error.as_ref().unwrap();
+    assert!(error.is_foreign_origin() && !error.is_resumable(), "{error:?}");
+    let text = error.to_string();
+    assert!(text.contains("more behind it") && text.len() < 1000, "{text}");
+    assert!(walked.urls.len() < 200, "{}", walked.urls.len());
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! How `list` asks: the flags that go into the client.
 
+use super::plain_http::{is_loopback, server};
 use crate::outcome::Failure;
 use clap::{ArgAction, Args};
 use pagesmith::__private::reqwest;
-use pagesmith::http::{HeaderName, HeaderValue, Uri, header};
+use pagesmith::http::{HeaderName, HeaderValue, header};
 use pagesmith::{ClientBuilder, Retry};
 use pagesmith_codegen::model::{Api, Auth};
-use pagesmith_interpret as interpret;
+use pagesmith_interpret::{self as interpret, Call};
 use std::convert::Infallible;
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -87,13 +87,17 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl Connection {
-    /// Builds the flags into a client of an API, at this base URL where one was
-    /// given.
+    /// Whether headers are given, which count as secrets.
+    pub(super) fn has_headers(&self) -> bool {
+        !self.headers.is_empty()
+    }
+
+    /// Builds the flags into a client of an API.
     pub(super) fn apply(
         &self,
         mut builder: ClientBuilder,
         api: &Api,
-        base_url: Option<&str>,
+        call: &Call,
     ) -> Result<ClientBuilder, Failure> {
         for (name, value) in self.headers(&api.auth)? {
             builder = builder.secret_header(name.as_str(), value);
@@ -106,8 +110,7 @@ impl Connection {
         }
         let silence = self.timeout.map_or(SILENCE, |timeout| SILENCE.max(timeout / 4));
         let proxy = self.proxy.as_ref().map(proxy).transpose()?;
-        let server = base_url.or(api.server.as_ref().map(|server| server.template.as_str()));
-        let is_here = server.is_some_and(is_loopback);
+        let is_here = server(api, call).is_some_and(|url| is_loopback(&url));
         Ok(builder.reqwest(move |without_proxy| {
             let client = match proxy {
                 Some(proxy) => without_proxy.proxy(proxy),
@@ -190,31 +193,10 @@ fn proxy(Hidden(url): &Hidden) -> Result<reqwest::Proxy, Failure> {
     })
 }
 
-/// Whether a URL leads to this machine.
-fn is_loopback(url: &str) -> bool {
-    let Ok(url) = url.parse::<Uri>() else { return false };
-    let host = url.host().unwrap_or_default();
-    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_loopback, rate, seconds};
+    use super::{rate, seconds};
     use std::time::Duration;
-
-    #[test]
-    fn this_machine_is_known_by_its_addresses() {
-        for here in ["http://localhost:8080/a", "http://127.0.0.2", "https://[::1]:8443/"] {
-            assert!(is_loopback(here), "{here}");
-        }
-        for elsewhere in
-            ["http://localhost.example.com", "http://10.0.0.1", "https://{space}.x.test/a", "a b"]
-        {
-            assert!(!is_loopback(elsewhere), "{elsewhere}");
-        }
-    }
 
     #[test]
     fn rates_and_times_may_have_decimals() {

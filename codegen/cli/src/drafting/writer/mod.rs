@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use pagesmith_codegen::ast::Spec;
+use pagesmith_codegen::diag::is_hidden;
 use pagesmith_codegen::source_map::Path;
 
 /// A spec, with what is to be said of its parts.
@@ -110,7 +111,7 @@ fn plain(text: &str) -> String {
         rest = behind;
     }
     plain.push_str(rest);
-    let visible = plain.split_whitespace().map(|word| word.replace(char::is_control, ""));
+    let visible = plain.split_whitespace().map(|word| word.replace(is_hidden, ""));
     let words: Vec<String> = visible.filter(|word| !word.is_empty()).collect();
     words.join(" ").trim_start_matches('#').trim().to_owned()
 }

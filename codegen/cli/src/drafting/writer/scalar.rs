@@ -1,5 +1,7 @@
 //! Writes texts as YAML scalars: plain where that is safe, in quotes otherwise.
 
+use pagesmith_codegen::diag::is_hidden;
+
 /// The text as a scalar on one line; `flow` between braces or brackets.
 pub(super) fn scalar(text: &str, flow: bool) -> String {
     if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
@@ -12,7 +14,7 @@ fn is_plain(text: &str, flow: bool) -> bool {
     let ends = text.trim() != text || text.ends_with(':');
     let inside = text.contains(": ") || text.contains(" #");
     let in_flow = flow && text.contains([',', '[', ']', '{', '}', ':']);
-    let odd = text.chars().any(|c| c.is_control() || is_break(c));
+    let odd = text.chars().any(|c| is_hidden(c) || is_break(c));
     let marker = text.starts_with("---") || text.starts_with("...");
     !(indicator || ends || inside || in_flow || odd || marker || is_other(text))
 }
@@ -40,19 +42,19 @@ fn quoted(text: &str) -> String {
             '\\' => quoted.push_str("\\\\"),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            c if c.is_control() || is_break(c) => {
-                quoted.push_str("\\u");
-                quoted.push_str(&hex(c));
-            }
+            c if is_hidden(c) || is_break(c) => quoted.push_str(&number(c)),
             c => quoted.push(c),
         }
     }
     quoted + "\""
 }
 
-/// The four digits of what is written by its number.
-fn hex(c: char) -> String {
-    format!("{:04x}", u32::from(c))
+/// A character by its number.
+fn number(c: char) -> String {
+    match u32::from(c) {
+        code @ ..=0xffff => format!("\\u{code:04x}"),
+        code => format!("\\U{code:08x}"),
+    }
 }
 
 /// Breaks a scalar into lines that are read back as one: only at single

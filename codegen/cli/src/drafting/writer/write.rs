@@ -4,6 +4,7 @@
 use super::scalar::{is_break, scalar, wrap};
 use super::tree::{self, Entry, Tree};
 use super::{Comments, Draft};
+use pagesmith_codegen::diag::is_hidden;
 use pagesmith_codegen::source_map::Path;
 
 /// Longest line that a map is written on.
@@ -111,6 +112,6 @@ fn flow(value: &Tree) -> String {
 
 /// A comment ends with its line, whatever its text holds.
 fn one_line(text: &str) -> String {
-    let visible = |c: char| if c.is_control() || is_break(c) { ' ' } else { c };
+    let visible = |c: char| if is_hidden(c) || is_break(c) { ' ' } else { c };
     text.chars().map(visible).collect::<String>().trim_end().to_owned()
 }

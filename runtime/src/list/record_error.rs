@@ -2,7 +2,6 @@
 
 use crate::json::error::JsonError;
 use crate::json::lexer::{EntryName, Lexer};
-use crate::protocol::response::envelope::Stated;
 use crate::value::{NO_OFFSET, Slot, fault_in};
 
 /// The most steps of a path that are shown.
@@ -10,7 +9,7 @@ const SHOWN: usize = 8;
 
 /// Why a row does not decode: the path to what is wrong, and its type. What it
 /// holds may be a secret, and is not told.
-pub(in crate::protocol) fn why(row: &str, fault: &JsonError) -> String {
+pub(crate) fn why(row: &str, fault: &JsonError) -> String {
     let (path, what) = explain(row, fault);
     if path.is_empty() { format!(": {what}") } else { format!(" at `{path}`: {what}") }
 }
@@ -69,8 +68,20 @@ fn path_to(row: &str, byte: usize) -> (String, &'static str) {
     if steps > SHOWN {
         path.push('…');
     }
-    let stood = lexer.raw().ok().and_then(|raw| Stated::read(raw).ok());
-    (path, stood.map_or("a string", |slot| slot.describe()))
+    let stood = lexer.raw().map_or("a string", |raw| kind(raw.get()));
+    (path, stood)
+}
+
+/// What a value is, for a sentence.
+fn kind(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        Some(b'n') => "null",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'"') => "a string",
+        Some(b'[') => "an array",
+        Some(b'{') => "an object",
+        _ => "a number",
+    }
 }
 
 /// The entry of the value here that holds this byte, and where it begins; the

@@ -1,5 +1,14 @@
 //! Texts that are never shown.
 
+mod decode;
+mod mask;
+mod placeholders;
+
+pub(crate) use self::mask::Mask;
+#[cfg(feature = "testing")]
+pub(crate) use self::mask::WORD;
+pub(crate) use self::placeholders::{Placeholders, Unknown, has_placeholders};
+
 use secrecy::{ExposeSecret, SecretString};
 use serde_core::{Serialize, Serializer};
 use std::fmt;

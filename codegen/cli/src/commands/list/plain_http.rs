@@ -1,0 +1,57 @@
+//! Credentials are not sent unencrypted to another machine, whatever a spec names
+//! as its server, unless that is asked for.
+
+use crate::outcome::Failure;
+use pagesmith_codegen::model::{Api, Auth};
+use pagesmith_interpret::Call;
+use url::{Host, Url};
+
+/// Fails where the call would send secrets, credentials or headers, over `http:` to
+/// a host that is not this one.
+pub(super) fn check(api: &Api, call: &Call, has_headers: bool) -> Result<(), Failure> {
+    // What is not a URL, the runtime reports.
+    let Some(url) = server(api, call) else { return Ok(()) };
+    let has_secrets = api.auth != Auth::None || has_headers;
+    if !has_secrets || url.scheme() != "http" || is_loopback(&url) {
+        return Ok(());
+    }
+    let host = url.host_str().unwrap_or_default();
+    Err(Failure::Misuse(format!(
+        "the credentials would be sent to `{host}` unencrypted, since its URL begins with `http:`; use `https:`, by `--base-url https://…` if the spec does not, or add `--allow-http`"
+    )))
+}
+
+/// The base URL, with the variables of the server that are given.
+pub(super) fn server(api: &Api, call: &Call) -> Option<Url> {
+    let server = || api.server.as_ref().map(|server| server.template.clone());
+    let base = call.base_url.clone().or_else(server)?;
+    let fill = |base: String, (name, value): &(String, String)| {
+        base.replace(&format!("{{{name}}}"), value)
+    };
+    Url::parse(&call.params.iter().fold(base, fill)).ok()
+}
+
+/// Whether a URL leads to this machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn this_machine_is_known_by_its_addresses() {
+        for here in ["http://localhost:8080/a", "http://127.0.0.2", "https://[::1]:8443/"] {
+            assert!(is_loopback(&here.parse().unwrap()), "{here}");
+        }
+        for elsewhere in ["http://localhost.example.com", "http://10.0.0.1", "https://x.test/a"] {
+            assert!(!is_loopback(&elsewhere.parse().unwrap()), "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Credentials of the environment go over `http:` to this machine alone, unless
+//! that is asked for.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{Files, Script, page, pagesmith, run, scratch};
+use std::fs;
+
+/// A spec of this server, with or without credentials.
+fn spec(folder: &std::path::Path, server: &str, auth: &str) -> String {
+    let file = folder.join("spec.yaml");
+    let text = format!(
+        "pagesmith: 1\nname: T\nserver: {server}\nauth: {auth}\nresources:\n  rows: {{get: /rows, paging: none, items: /rows, record: Row}}\nrecords:\n  Row: {{key: id, fields: {{id: string}}}}\n"
+    );
+    fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn credentials_over_http_to_another_machine_are_refused() {
+    let folder = scratch("list-http");
+    for (server, params) in [
+        ("http://192.0.2.1", &[][..]),
+        ("https://api.test", &["--base-url", "HTTP://192.0.2.1:8080/v1"]),
+        ("http://localhost.example.invalid", &[]),
+        ("http://[2001:db8::1]", &[]),
+        ("http://{space}.example.invalid", &["--param", "space=localhost"]),
+    ] {
+        let spec = spec(&folder, server, "basic");
+        let (code, told) = run(pagesmith(&[&["list", &spec, "rows"], params].concat()));
+        assert_eq!(code, 2, "{server}: {told}");
+        for says in ["unencrypted", "https:", "--allow-http"] {
+            assert!(told.contains(says), "{server}: {told}");
+        }
+    }
+    // Without credentials there is nothing to protect: the request is tried.
+    let open = spec(&folder, "http://nowhere.invalid", "none");
+    let (code, told) = run(pagesmith(&["list", &open, "rows"]));
+    assert!(code == 1 && told.contains("the request failed"), "{told}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_go_to_this_machine_by_http() {
+    let script = Script::serve(vec![page(&["a"], None)]).await;
+    let files = Files::new("list-loopback");
+    for host in ["127.0.0.1", "localhost"] {
+        let url = script.url.replace("127.0.0.1", host);
+        let (code, told) = run(listing::messages(&url, &["--out", &files.path(host)]));
+        assert!(code != 2, "{host}: {told}");
+    }
+}
+
+#[test]
+fn credentials_over_http_can_be_asked_for() {
+    let folder = scratch("list-allow-http");
+    let spec = spec(&folder, "http://nowhere.invalid", "bearer");
+    let mut command = pagesmith(&["list", &spec, "rows", "--allow-http"]);
+    let (code, told) = run({
+        command.env("PAGESMITH_TOKEN", "t");
+        command
+    });
+    assert!(code == 1 && !told.contains("--allow-http"), "{code}: {told}");
+    fs::remove_dir_all(folder).unwrap();
+}

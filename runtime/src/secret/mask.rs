@@ -1,0 +1,275 @@
+//! Secrets hidden in what others say, however they spell them.
+
+use super::Secret;
+use super::decode::{Decoded, ESCAPES};
+use base64::Engine as _;
+use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+/// What stands in the place of a secret.
+const HIDDEN: &str = "[redacted]";
+
+/// A shorter secret is hidden where it is a word of its own: within others it is
+/// chance.
+pub(crate) const WORD: usize = 4;
+
+/// How often a text may be escaped: JSON in a URL in JSON.
+const DEPTH: usize = 3;
+
+/// The secrets of a client, hidden wherever a server echoes them: plain, with the
+/// escapes of JSON, HTML or URLs, and in base64, alone or with more around them.
+pub(crate) struct Mask {
+    secrets: Vec<Secret>,
+    /// What is searched for, by its first byte.
+    patterns: Vec<Pattern>,
+    /// How many patterns begin with a lesser byte.
+    before: [usize; 257],
+}
+
+/// A spelling of a secret that is no escape.
+struct Pattern {
+    text: Secret,
+    /// How long the secret is.
+    length: usize,
+    /// Whether it is what base64 holds, whatever is in front of it and behind.
+    is_core: bool,
+}
+
+impl Mask {
+    /// Hides these; empty ones are none.
+    pub(crate) fn of(texts: impl IntoIterator<Item = Secret>) -> Self {
+        let mut secrets: Vec<Secret> = Vec::new();
+        for text in texts {
+            if !text.expose().is_empty() && !secrets.contains(&text) {
+                secrets.push(text);
+            }
+        }
+        let mut patterns: Vec<Pattern> = secrets.iter().flat_map(patterns).collect();
+        patterns.sort_by_key(Pattern::first);
+        let mut before = [0; 257];
+        for (byte, count) in (0_u8..=255).zip(&mut before[1..]) {
+            *count = patterns.partition_point(|pattern| pattern.first() <= byte);
+        }
+        Self { secrets, patterns, before }
+    }
+
+    /// The secrets themselves.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets.iter()
+    }
+
+    /// Where secrets of at least so many bytes are, in order and apart.
+    pub(crate) fn find(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        if !self.secrets.is_empty() {
+            self.search(&Decoded::plain(text), least, DEPTH, &mut found);
+        }
+        found.sort_unstable_by_key(|range| (range.start, range.end));
+        found.dedup_by(|next, before| {
+            let overlaps = next.start < before.end;
+            if overlaps {
+                before.end = before.end.max(next.end);
+            }
+            overlaps
+        });
+        found
+    }
+
+    fn search(&self, text: &Decoded, least: usize, depth: usize, found: &mut Vec<Range<usize>>) {
+        for (at, byte) in text.bytes.iter().enumerate() {
+            let first = usize::from(*byte);
+            let patterns = &self.patterns[self.before[first]..self.before[first + 1]];
+            let found_here = patterns.iter().filter(|pattern| pattern.length >= least);
+            let found_here = found_here.filter_map(|pattern| pattern.at(&text.bytes, at));
+            found.extend(found_here.map(|range| text.place(range)));
+        }
+        if depth > 0 {
+            for decoded in ESCAPES.iter().filter_map(|escape| text.decode(*escape)) {
+                self.search(&decoded, least, depth - 1, found);
+            }
+        }
+    }
+
+    /// The text without secrets.
+    pub(crate) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.hide_bytes(text.as_bytes()) {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            Cow::Owned(hidden) => String::from_utf8_lossy(&hidden).into_owned().into(),
+        }
+    }
+
+    /// Bytes of any kind without secrets.
+    pub(crate) fn hide_bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        let found = self.find(text, 0);
+        if found.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let (mut out, mut at) = (Vec::new(), 0);
+        for range in found {
+            out.extend_from_slice(&text[at..range.start]);
+            out.extend_from_slice(HIDDEN.as_bytes());
+            at = range.end;
+        }
+        out.extend_from_slice(&text[at..]);
+        Cow::Owned(out)
+    }
+}
+
+impl Pattern {
+    fn first(&self) -> u8 {
+        self.text.expose().as_bytes().first().copied().unwrap_or_default()
+    }
+
+    /// Where it is, if it begins here.
+    fn at(&self, text: &[u8], start: usize) -> Option<Range<usize>> {
+        let pattern = self.text.expose().as_bytes();
+        let range = start..start + pattern.len();
+        let is_inside = |at: Option<usize>| {
+            at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let is_there = text[start..].starts_with(pattern)
+            && (self.length >= WORD
+                || !(is_inside(start.checked_sub(1)) || is_inside(Some(range.end))));
+        is_there.then(|| if self.is_core { with_edges(text, range) } else { range })
+    }
+}
+
+/// What a secret is searched by: its text, as forms write that too, and its
+/// base64.
+fn patterns(secret: &Secret) -> Vec<Pattern> {
+    let text = secret.expose();
+    let form = text.contains(' ').then(|| text.replace(' ', "+").into());
+    let plain = [Some(secret.clone()), form].into_iter().flatten().map(|text| (text, false));
+    let base64 = base64(text.as_bytes()).into_iter().map(|core| (core, true));
+    let pattern = |(text, is_core)| Pattern { text, length: secret.expose().len(), is_core };
+    plain.chain(base64).map(pattern).collect()
+}
+
+/// A core of base64 with the characters that hold a part of its ends, and the
+/// padding.
+fn with_edges(text: &[u8], core: Range<usize>) -> Range<usize> {
+    let is_base64 = |at: usize| {
+        let byte = text.get(at);
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte))
+    };
+    let is_padding = |at: usize| text.get(at) == Some(&b'=');
+    let start = core.start - usize::from(core.start > 0 && is_base64(core.start - 1));
+    let mut end = core.end + usize::from(is_base64(core.end));
+    while is_padding(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// What base64 of a text that holds these bytes has in it: in both alphabets, and
+/// at each of the three places that they may begin at.
+fn base64(secret: &[u8]) -> Vec<Secret> {
+    let mut cores: Vec<String> = Vec::new();
+    for alphabet in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
+        if secret.len() < WORD {
+            // By itself alone: a core would be a syllable.
+            cores.push(alphabet.encode(secret));
+            continue;
+        }
+        for before in 0..3 {
+            let text = [&[0; 3][..before], secret].concat();
+            let encoded = alphabet.encode(&text);
+            // Characters whose six bits are the secret's alone.
+            let (first, last) = ((before * 8).div_ceil(6), text.len() * 8 / 6);
+            cores.push(encoded[first..last].to_owned());
+        }
+    }
+    cores.sort_unstable();
+    cores.dedup();
+    cores.into_iter().map(Secret::from).collect()
+}
+
+impl fmt::Debug for Mask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Mask").field(&self.secrets.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
+
+    fn hide(secret: &str, text: &str) -> String {
+        Mask::of([secret.into()]).hide(text).into_owned()
+    }
+
+    /// A text with each byte percent-encoded, in this case.
+    fn percent(text: &str, upper: bool) -> String {
+        let byte = |byte: u8| if upper { format!("%{byte:02X}") } else { format!("%{byte:02x}") };
+        text.bytes().map(byte).collect()
+    }
+
+    #[test]
+    fn a_secret_is_hidden_in_each_spelling() {
+        let secret = r#"k3y "&<\+/ é?>~"#;
+        let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        let json = serde_json::to_string(secret).unwrap();
+        let unit = |unit: u16| format!("\\u{unit:04X}");
+        let units: String = secret.encode_utf16().map(unit).collect();
+        let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        let number = |c: char| format!("&#{};", u32::from(c));
+        let numbers: String = secret.chars().map(number).collect();
+        for spelt in [
+            secret.to_owned(),
+            percent(secret, true),
+            percent(secret, false),
+            form.clone(),
+            form.to_lowercase(),
+            json[1..json.len() - 1].to_owned(),
+            units.clone(),
+            units.to_lowercase(),
+            html,
+            numbers,
+            percent(&form, true),
+            BASE64_STANDARD.encode(secret),
+            BASE64_STANDARD_NO_PAD.encode(secret),
+            BASE64_URL_SAFE.encode(secret),
+            BASE64_URL_SAFE_NO_PAD.encode(secret),
+            percent(&BASE64_STANDARD.encode(secret), true),
+        ] {
+            let text = format!("before '{spelt}' behind");
+            assert_eq!(hide(secret, &text), "before '[redacted]' behind", "{spelt}");
+        }
+    }
+
+    #[test]
+    fn base64_of_more_than_the_secret_shows_none_of_it() {
+        let secret = "opensesame";
+        for (before, behind) in [("user:", ""), ("u:", "!"), ("me:", "é"), ("", ":x")] {
+            let pair = BASE64_STANDARD.encode(format!("{before}{secret}{behind}"));
+            let shown = hide(secret, &format!("Basic {pair}"));
+            assert!(shown.contains(HIDDEN), "{pair}: {shown}");
+            let core = BASE64_STANDARD_NO_PAD.encode(secret);
+            assert!(!shown.contains(&core[..4]), "{pair}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_hidden_where_it_is_a_word() {
+        assert_eq!(
+            hide("abc", "no abc, no abcd; key=abc&x=xabc YWJj"),
+            "no [redacted], no abcd; key=[redacted]&x=xabc [redacted]"
+        );
+        assert_eq!(hide("p", "a page: 'p'"), "a page: '[redacted]'");
+        assert_eq!(hide("", "nothing to hide"), "nothing to hide");
+    }
+
+    #[test]
+    fn secrets_that_overlap_are_hidden_once() {
+        let mask = Mask::of(["Bearer abcdef".into(), "abcdef".into(), "defghi".into()]);
+        assert_eq!(mask.hide("<Bearer abcdefghi>"), "<[redacted]>");
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        assert_eq!(format!("{:?}", Mask::of(["opensesame".into()])), "Mask(1)");
+    }
+}

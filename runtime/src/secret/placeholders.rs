@@ -1,0 +1,149 @@
+//! Names for secrets, which stand in what is kept, such as a link of a server: the
+//! secrets themselves are put back when it is sent.
+
+use super::Secret;
+use base64::Engine as _;
+use base64::prelude::{
+    BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD,
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// How each placeholder begins: of letters that no URL encodes.
+const BEGIN: &str = "~pagesmith.";
+
+/// The spellings that are put back as they came.
+const SPELLINGS: [fn(&str) -> String; 10] = [
+    str::to_owned,
+    |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+    |text| lower_escapes(&utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()),
+    |text| percent(text).to_string(),
+    |text| lower_escapes(&percent(text).to_string()),
+    |text| url::form_urlencoded::byte_serialize(text.as_bytes()).collect(),
+    |text| BASE64_STANDARD.encode(text),
+    |text| BASE64_STANDARD_NO_PAD.encode(text),
+    |text| BASE64_URL_SAFE.encode(text),
+    |text| BASE64_URL_SAFE_NO_PAD.encode(text),
+];
+
+/// Texts, each with its name in each spelling.
+pub(crate) struct Placeholders {
+    /// How their names begin.
+    begin: String,
+    all: Vec<(String, Secret)>,
+}
+
+/// A name stands for nothing that is known here.
+#[derive(Debug)]
+pub(crate) struct Unknown;
+
+/// Whether a text has names in it.
+pub(crate) fn has_placeholders(text: &str) -> bool {
+    text.contains(BEGIN)
+}
+
+impl Placeholders {
+    /// Names of this kind for these texts, by their order. Other texts of the kind
+    /// have another series.
+    pub(crate) fn new<'s>(kind: &str, series: &str, texts: impl Iterator<Item = &'s str>) -> Self {
+        let begin = format!("{BEGIN}{kind}.");
+        let mut all: Vec<(String, Secret)> = Vec::new();
+        for (index, text) in texts.enumerate() {
+            for (spelling, spell) in SPELLINGS.iter().enumerate() {
+                let name = format!("{begin}{series}.{index}.{spelling}~");
+                all.push((name, spell(text).into()));
+            }
+        }
+        Self { begin, all }
+    }
+
+    /// Puts names in place of texts of at least so many bytes, the longest first.
+    pub(crate) fn take_out(&self, text: &str, least: usize) -> String {
+        let mut known: Vec<_> = self.all.iter().collect();
+        known.sort_by_key(|(_, secret)| std::cmp::Reverse(secret.expose().len()));
+        let known = known.into_iter().filter(|(_, secret)| secret.expose().len() >= least.max(1));
+        known.fold(text.to_owned(), |text, (name, secret)| between(&text, secret.expose(), name))
+    }
+
+    /// The name of a text that is all there is.
+    pub(crate) fn name_of(&self, text: &str) -> Option<&str> {
+        let is_it = |(_, secret): &&(String, Secret)| secret.expose() == text;
+        self.all.iter().find(is_it).map(|(name, _)| name.as_str())
+    }
+
+    /// Puts the texts back.
+    ///
+    /// # Errors
+    /// When a name of this kind is none of these.
+    pub(crate) fn put_back(&self, text: &str) -> Result<String, Unknown> {
+        let text = self.all.iter().fold(text.to_owned(), |text, (name, secret)| {
+            if text.contains(name.as_str()) { text.replace(name, secret.expose()) } else { text }
+        });
+        if text.contains(&self.begin) { Err(Unknown) } else { Ok(text) }
+    }
+}
+
+/// Replaces a text, but within names.
+fn between(text: &str, secret: &str, name: &str) -> String {
+    if !text.contains(secret) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(BEGIN) {
+        let end = rest[at + 1..].find('~').map_or(rest.len(), |end| at + 1 + end + 1);
+        out.push_str(&rest[..at].replace(secret, name));
+        out.push_str(&rest[at..end]);
+        rest = &rest[end..];
+    }
+    out.push_str(&rest.replace(secret, name));
+    out
+}
+
+fn percent(text: &str) -> percent_encoding::PercentEncode<'_> {
+    const RESERVED: &AsciiSet =
+        &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, RESERVED)
+}
+
+fn lower_escapes(text: &str) -> String {
+    let mut parts = text.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut text, part| {
+        let (digits, rest) = part.split_at(part.len().min(2));
+        text.extend(["%", &digits.to_ascii_lowercase(), rest]);
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_out_is_put_back_as_it_was_spelt() {
+        let names = Placeholders::new("credential", "0", ["EAAB/secret+1"].into_iter());
+        for text in [
+            "/p?t=EAAB/secret+1&x=1",
+            "/p?t=EAAB%2Fsecret%2B1&x=1",
+            "/p?t=EAAB%2fsecret%2b1&x=1",
+            "/p/RUFBQi9zZWNyZXQrMQ==/q",
+            "/p/RUFBQi9zZWNyZXQrMQ/EAAB/secret+1",
+            "/p",
+        ] {
+            let kept = names.take_out(text, 8);
+            assert!(!kept.contains("EAAB") && !kept.contains("RUFB"), "{kept}");
+            assert_eq!(names.put_back(&kept).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn names_are_left_alone_and_unknown_ones_are_told() {
+        let names = Placeholders::new("credential", "0", ["credential"].into_iter());
+        let kept = names.take_out("credential-credential", 4);
+        assert_eq!(kept, "~pagesmith.credential.0.0.0~-~pagesmith.credential.0.0.0~");
+        assert_eq!(names.take_out(&kept, 4), kept);
+        let others = Placeholders::new("credential", "0", [].into_iter());
+        assert!(others.put_back(&kept).is_err() && others.put_back("/p").is_ok());
+        assert!(Placeholders::new("path", "0", [].into_iter()).put_back(&kept).is_ok());
+    }
+}

@@ -1,0 +1,256 @@
+//! A canary in each place where a client has a credential, echoed by a server in
+//! each spelling and everywhere in its replies: nothing that a program prints or
+//! keeps holds any of it.
+
+#![cfg(feature = "testing")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+#[path = "canary/listener.rs"]
+mod listener;
+#[path = "canary/replies.rs"]
+mod replies;
+#[path = "canary/spellings.rs"]
+mod spellings;
+mod common;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use common::ready;
+use common::wire::Wire;
+use listener::Listener;
+use pagesmith::paging::{NextFrom, SendIn};
+use pagesmith::testing::Recorder;
+use pagesmith::{Client, ClientBuilder, Credentials, Error, List, Paged, Pager, Paging, Position};
+use replies::PLACES;
+use spellings::{CANARY, SPELLINGS, leak};
+use std::error::Error as _;
+use std::fmt::Write as _;
+
+#[derive(Debug, serde::Deserialize)]
+struct Row {
+    #[expect(dead_code, reason = "decoded for the sake of decoding")]
+    id: u64,
+}
+
+impl Paged for Row {
+    type Item = Self;
+    const LIST: List = List::get("/bot{token}/rows", "/rows")
+        .paging(Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Url))
+        .success("/success")
+        .error_code("/error_code")
+        .error_message("/error_message");
+}
+
+/// A place of a credential: its name, the client, and the value of the path.
+type Slot = (&'static str, fn(ClientBuilder) -> ClientBuilder, &'static str);
+
+const SLOTS: [Slot; 8] = [
+    ("the user that is the key", |builder| builder.basic(CANARY, ""), "public"),
+    ("the user beside a filling", |builder| builder.basic(CANARY, "x"), "public"),
+    ("the password", |builder| builder.basic("user", CANARY), "public"),
+    ("a bearer token", |builder| builder.bearer(CANARY), "public"),
+    ("a header", |builder| builder.api_key_header("X-Key", CANARY), "public"),
+    ("the query", |builder| builder.api_key_query("api_key", CANARY), "public"),
+    ("a provider", |builder| builder.auth(|| async { Ok(Credentials::bearer(CANARY)?) }), "public"),
+    ("the path", |builder| builder, CANARY),
+];
+
+/// All that a program could print of an error.
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?} {:?}", error.api_error());
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        write!(text, "{source} {source:?}").unwrap();
+        cause = source.source();
+    }
+    write!(text, "{:?} {:?}", error.request_id(), error.position()).unwrap();
+    text
+}
+
+/// A position as it is kept, and what its encoding holds.
+fn kept(position: &Position) -> String {
+    let text = position.encode();
+    let values = text.split('.').nth(1).unwrap();
+    let values = BASE64_URL_SAFE_NO_PAD.decode(values).unwrap();
+    format!("{text} {} {position:?}", String::from_utf8(values).unwrap())
+}
+
+/// What a walk shows, and what is kept of it.
+struct Walked {
+    shown: String,
+    positions: String,
+    recorded: String,
+}
+
+fn walk(wire: &Wire, (_, build, token): Slot) -> Walked {
+    let (listener, recorder) = (Listener::default(), Recorder::new());
+    let (mut shown, mut positions) = (String::new(), String::new());
+    tracing::subscriber::with_default(listener.clone(), || {
+        let client = build(wire.builder()).record(&recorder).build().unwrap();
+        let list: Pager<Row> = Pager::new(&client, [("token", &token)]);
+        write!(shown, "{client:?} {list:?}").unwrap();
+        let mut pages = list.pages();
+        while let Some(page) = ready(&mut pages) {
+            match page {
+                Ok(page) => {
+                    write!(shown, "{page:?} {:?}", page.warnings()).unwrap();
+                    positions += &kept(&page.position());
+                }
+                Err(error) => {
+                    shown += &self::shown(&error);
+                    positions.extend(error.position().map(kept));
+                }
+            }
+        }
+        write!(shown, "{pages:?} {:?}", pages.warnings()).unwrap();
+        positions.extend(pages.position().as_ref().map(kept));
+        shown.extend(pages.outcome().map(|outcome| format!("{outcome} {outcome:?}")));
+    });
+    shown += &listener.text();
+    Walked { shown, positions, recorded: recorded(&recorder) }
+}
+
+fn recorded(recorder: &Recorder) -> String {
+    let thread = std::thread::current();
+    let name = format!("canary-{:?}.json", thread.id());
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    recorder.save(&file).unwrap();
+    std::fs::read_to_string(file).unwrap()
+}
+
+#[test]
+fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
+    let mut leaks = Vec::new();
+    for slot in SLOTS {
+        for (spelling, spell) in SPELLINGS {
+            for (place, echo) in PLACES {
+                let wire = Wire::default();
+                echo(&wire, &spell(CANARY));
+                let walked = walk(&wire, slot);
+                assert!(!wire.sent().is_empty(), "{place}");
+                // A value of the path may be no secret: it is kept where a link
+                // spells it as the request does not, and in what is replayed.
+                let kept = if slot.2 == CANARY {
+                    [("shown", &walked.shown), ("shown", &walked.shown), ("shown", &walked.shown)]
+                } else {
+                    [
+                        ("shown", &walked.shown),
+                        ("in a position", &walked.positions),
+                        ("recorded", &walked.recorded),
+                    ]
+                };
+                for (how, text) in kept {
+                    if let Some(part) = leak(text) {
+                        leaks.push(format!(
+                            "{}, as {spelling}, in {place}: `{part}` is {how}",
+                            slot.0
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    leaks.dedup();
+    let some = leaks.iter().take(40).map(String::as_str).collect::<Vec<_>>().join("\n");
+    assert!(leaks.is_empty(), "{} leaks:\n{some}", leaks.len());
+}
+
+#[test]
+fn a_position_holds_no_credential_of_a_path_and_its_walk_goes_on() {
+    let wire = Wire::of([
+        "'rows': [{'id': 1}], 'next': '/bot123:ABC-secret/rows?after=1'",
+        "'rows': [{'id': 2}], 'next': '/bot123%3AABC-secret/rows?after=2'",
+        "'rows': [{'id': 3}], 'next': null",
+    ]);
+    let list = || Pager::<Row>::new(&wire.client(), [("token", &"123:ABC-secret")]);
+    let mut pages = list().pages();
+    let mut position = None;
+    for _ in 0..2 {
+        ready(&mut pages).unwrap().unwrap();
+        let kept = kept(&pages.position().unwrap());
+        assert!(!kept.contains("ABC-secret"), "{kept}");
+        position = pages.position();
+    }
+    let resumed = Position::decode(&position.unwrap().encode()).unwrap();
+    let mut rest = list().resume(&resumed).pages();
+    ready(&mut rest).unwrap().unwrap();
+    assert!(ready(&mut rest).is_none());
+    let first = "/bot123%3AABC-secret/rows";
+    assert_eq!(
+        wire.sent(),
+        [first, "/bot123:ABC-secret/rows?after=1", "/bot123%3AABC-secret/rows?after=2"]
+    );
+}
+
+#[test]
+fn a_link_with_the_clients_own_credential_is_kept_without_it_and_sent_with_the_newest() {
+    let wire = Wire::of([
+        "'rows': [{'id': 1}], 'next': '/rows?access_token=opensesame%2F1&limit=2'",
+        "'rows': [{'id': 2}], 'next': '/rows?access_token=opensesame%2F1&limit=2&after=4'",
+        "'rows': [{'id': 3}], 'next': null",
+    ]);
+    let client = |token: &str| wire.builder().bearer(token).build().unwrap();
+    let list = |client: &Client| Pager::<Row>::new(client, [("token", &"1")]);
+    let mut pages = list(&client("opensesame/1")).pages();
+    for _ in 0..2 {
+        ready(&mut pages).unwrap().unwrap();
+        let kept = kept(&pages.position().unwrap());
+        assert!(!kept.contains("opensesame"), "{kept}");
+    }
+    let resumed = Position::decode(&pages.position().unwrap().encode()).unwrap();
+    let mut rest = list(&client("another/2")).resume(&resumed).pages();
+    ready(&mut rest).unwrap().unwrap();
+    assert_eq!(
+        wire.sent()[1..],
+        [
+            "/rows?access_token=opensesame%2F1&limit=2",
+            "/rows?access_token=another%2F2&limit=2&after=4"
+        ]
+    );
+    // Without credentials nothing can be put back.
+    let mut none = list(&wire.client()).resume(&resumed).pages();
+    let error = ready(&mut none).unwrap().unwrap_err();
+    assert!(error.to_string().contains("same kind of credentials"), "{error}");
+    assert_eq!(wire.sent().len(), 3);
+}
+
+#[test]
+fn a_filter_that_is_the_word_of_a_password_stays() {
+    let wire = Wire::of([
+        "'rows': [{'id': 1}], 'next': '/bot1/rows?env=test&after=1'",
+        "'rows': [{'id': 2}]",
+    ]);
+    let client = wire.builder().basic("test", "test").build().unwrap();
+    let list = Pager::<Row>::new(&client, [("token", &"1")]).query([("env", "test")]);
+    let mut pages = list.pages();
+    ready(&mut pages).unwrap().unwrap();
+    ready(&mut pages).unwrap().unwrap();
+    assert_eq!(wire.sent(), ["/bot1/rows?env=test", "/bot1/rows?env=test&after=1"]);
+}
+
+#[test]
+fn a_base_url_with_a_user_is_refused_and_not_shown() {
+    let failed = Client::builder(format!("https://user:{}@api.test", "opensesame")).build();
+    let shown = shown(&failed.unwrap_err());
+    assert!(shown.contains("credentials") && !shown.contains("opensesame"), "{shown}");
+}
+
+#[test]
+fn a_cause_of_the_transport_shows_no_credential() {
+    use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+    struct Echo;
+    impl Transport for Echo {
+        fn send(
+            &self,
+            request: http::Request<bytes::Bytes>,
+        ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+            Box::pin(async move { Err(format!("no route to {}", request.uri()).into()) })
+        }
+    }
+    let builder = Client::builder("https://api.test").transport(Echo);
+    let client =
+        builder.retry(pagesmith::Retry::none()).api_key_query("k", CANARY).build().unwrap();
+    let mut pages = Pager::<Row>::new(&client, [("token", &"1")]).pages();
+    let shown = shown(&ready(&mut pages).unwrap().unwrap_err());
+    assert!(shown.contains("no route to") && leak(&shown).is_none(), "{shown}");
+}

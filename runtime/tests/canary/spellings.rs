@@ -1,0 +1,80 @@
+//! How a server may spell a secret that it was sent.
+
+use base64::Engine as _;
+use base64::prelude::{
+    BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD,
+};
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A secret that each spelling writes in another way.
+pub(crate) const CANARY: &str = r#"cAn4ry "&<+/=\'~>?5ecret"#;
+
+/// A spelling by its name.
+pub(crate) type Spelling = (&'static str, fn(&str) -> String);
+
+pub(crate) const SPELLINGS: [Spelling; 16] = [
+    ("plain", str::to_owned),
+    ("JSON", json),
+    ("JSON by numbers", |text| numbers(text, |unit| format!("\\u{unit:04x}"))),
+    ("JSON by numbers in capitals", |text| numbers(text, |unit| format!("\\u{unit:04X}"))),
+    ("HTML", html),
+    ("HTML by numbers", |text| numbers(text, |unit| format!("&#{unit};"))),
+    ("HTML by hexadecimal numbers", |text| numbers(text, |unit| format!("&#x{unit:x};"))),
+    ("a URL", percent),
+    ("a URL in lower case", |text| lower(&percent(text))),
+    ("a form", |text| url::form_urlencoded::byte_serialize(text.as_bytes()).collect()),
+    ("a URL in a URL", |text| percent(&percent(text))),
+    ("base64", |text| BASE64_STANDARD.encode(text)),
+    ("base64 without padding", |text| BASE64_STANDARD_NO_PAD.encode(text)),
+    ("base64 for URLs", |text| BASE64_URL_SAFE.encode(text)),
+    ("base64 for URLs without padding", |text| BASE64_URL_SAFE_NO_PAD.encode(text)),
+    ("basic", |text| BASE64_STANDARD.encode(format!("user:{text}"))),
+];
+
+fn json(text: &str) -> String {
+    let quoted = serde_json::to_string(text).unwrap();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+fn numbers(text: &str, number: impl Fn(u16) -> String) -> String {
+    text.encode_utf16().map(number).collect()
+}
+
+fn html(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+pub(crate) fn percent(text: &str) -> String {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+fn lower(text: &str) -> String {
+    let mut parts = text.split('%');
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| text + "%" + &part[..2].to_ascii_lowercase() + &part[2..])
+}
+
+/// How many characters of a spelling are taken for the secret.
+const LONG: usize = 10;
+
+/// Each part of that length of each spelling.
+static PARTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let spelt: Vec<String> = SPELLINGS.iter().map(|(_, spell)| spell(CANARY)).collect();
+    spelt.iter().flat_map(|spelt| parts(spelt)).map(str::to_owned).collect()
+});
+
+fn parts(text: &str) -> Vec<&str> {
+    let starts = text.char_indices().map(|(at, _)| at);
+    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]).skip(LONG);
+    starts.zip(ends).map(|(start, end)| &text[start..end]).collect()
+}
+
+/// What of the secret stands in a text, in any spelling.
+pub(crate) fn leak(shown: &str) -> Option<&str> {
+    let word = ["cAn4ry", "5ecret"].into_iter().find(|word| shown.contains(word));
+    word.or_else(|| parts(shown).into_iter().find(|part| PARTS.contains(*part)))
+}
