@@ -67,7 +67,7 @@ rows! {
     /// From the second item of a page on, one page is read ahead, and never two.
     one_page_ahead in async on "ten-rows": HAND.own(ahead)
         => ["/list?per_page=4", "/list?per_page=4&page_token=t1"], "1-4", ENDS;
-    /// Where reading ahead is off, the next page is asked for when it is needed.
+    /// If reading ahead is off, the next page is requested when it is needed.
     nothing_ahead_when_off in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).read_ahead(false).items(), 2).await;
         settle().await;
@@ -91,9 +91,9 @@ rows! {
     /// A stream that is dropped while it waits for a reply closes its connection.
     dropped_in_a_request in async on "stall-before-headers": HAND.own(dropped)
         => ["/list", "/list?page_token=a"], "1-2", ENDS;
-    /// A position that is saved at the end is the end, and resuming it sends nothing.
+    /// Resuming a position that was saved at the end sends nothing.
     position_at_the_end on "one-page": HAND.own(saved) => ["/list"], "1-2", ENDS;
-    /// Pages are a stream as well, each with what the server says of the list.
+    /// Pages are a stream as well, each with what the server says about the list.
     pages_as_a_stream in async on "short-pages": HAND.own(pages)
         => ["/list", "/list?page_token=a", "/list?page_token=b", "/list?page_token=c"], "1-5", ENDS;
 }
