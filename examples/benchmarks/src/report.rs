@@ -18,7 +18,7 @@ cargo run --release -p benchmarks -- wall    # one measurement; prints it
 
 ";
 
-/// The parts of the page, with what is to be known of their figures.
+/// The parts of the page, with an introduction to their figures.
 const PARTS: [(Group, &str, &str); 3] = [
     (
         Group::Walks,

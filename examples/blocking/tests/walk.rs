@@ -1,4 +1,4 @@
-//! The program, against a fake API on a thread of its own.
+//! The program, against a fake API on a separate thread.
 
 use fake_api::FakeApi;
 use std::process::Command;

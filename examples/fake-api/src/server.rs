@@ -111,7 +111,7 @@ impl FakeApi {
         self.edit(|data| data.insert_back(List::Subscribers))
     }
 
-    /// Removes a subscriber; false where there is none of that id.
+    /// Removes a subscriber; false if none has this id.
     pub fn remove_subscriber(&self, id: &str) -> bool {
         self.edit(|data| data.remove(List::Subscribers, id))
     }
@@ -158,7 +158,7 @@ pub(crate) struct Reply {
 }
 
 impl Server {
-    /// Answers one request: pending changes, the handler, the log, and out.
+    /// Answers one request: makes pending changes, calls the handler, writes the log, and replies.
     pub(crate) fn serve(
         &self,
         parts: &Parts,

@@ -40,7 +40,7 @@ impl Tokens {
         Self { style, issued: HashMap::new() }
     }
 
-    /// Issues a token as it stands in the query of a link.
+    /// Issues a token in the form for the query of a link.
     pub(crate) fn issue_in_link(&mut self, place: Place) -> String {
         let core = core(&place);
         let token = match self.style {
@@ -50,7 +50,7 @@ impl Tokens {
         self.keep(token, place)
     }
 
-    /// Issues a token as it stands in a body, free of escapes.
+    /// Issues a token in the form for a body, without escapes.
     pub(crate) fn issue_in_body(&mut self, place: Place) -> String {
         let core = core(&place);
         let token = match self.style {

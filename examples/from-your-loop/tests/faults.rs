@@ -1,4 +1,4 @@
-//! What the loop does on servers that misbehave, and what replaces it does.
+//! What the loop and its replacement do on servers that misbehave.
 //!
 //! Each test is a row of `docs/from-your-loop.md`, by the name of the row of
 //! `docs/guarantees.md`. Time is tokio's, paused: waits pass at once.
@@ -40,8 +40,8 @@ async fn stage(scenario: &str) -> Stage {
     Scenario::find(scenario).unwrap().start().await.unwrap()
 }
 
-/// The loop's HTTP client. Where other packages of the workspace have turned on TLS, somebody has to
-/// choose what it encrypts with.
+/// The loop's HTTP client. If other packages of the workspace have turned on TLS, a crypto provider
+/// has to be chosen.
 fn http() -> reqwest::Client {
     let _chosen_before = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::new()
@@ -198,7 +198,7 @@ async fn retry_after_119() {
 
 #[tokio::test(start_paused = true)]
 async fn bomb_plain() {
-    // The loop would read until its memory is gone, so it is not run here.
+    // The loop would read until memory runs out, so it is not run here.
     let server = stage("bomb-plain").await;
     let (rows, error) = by_token(&client(&server)).await;
     let error = error.unwrap();

@@ -10,13 +10,13 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The sizes of the curve. How time grows is told by the last one, against that
-/// which is a tenth of it.
+/// The sizes of the curve. How time grows is measured from the last size and the
+/// one that is a tenth of it.
 const SIZES: [usize; 5] = [100, 300, 1_000, 3_000, 10_000];
 const TENTH: usize = 2;
-/// What a resource may take in ten times as many: what sorts or searches them
-/// grows by a third from 1,000 to 10,000, by the logarithm. A stage that goes
-/// over all of them for each would come to 10.
+/// How much longer each resource may take among ten times as many. Sorting and
+/// searching grow by a third from 1,000 to 10,000, by the logarithm. A stage that
+/// visits all resources for each one would grow by 10.
 const LINEAR: f64 = 4.0 / 3.0;
 
 /// Time, memory and lines of generated clients.
@@ -101,7 +101,7 @@ fn command(program: &Path, spec: &Path, client: &Path) -> Outcome<()> {
 fn lines() -> Outcome<Vec<Row>> {
     let base = big::spec(LISTS, Records::Own);
     let with = |filters: &[&str]| {
-        // Another list of a record that is there.
+        // Another list of an existing record.
         let more = big::list(LISTS, Records::Shared, filters);
         code_lines(&base.replace("records:\n", &format!("{more}records:\n")))
     };

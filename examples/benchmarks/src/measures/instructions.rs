@@ -76,7 +76,7 @@ fn per_record(kind: Kind, at: SocketAddr) -> Outcome<f64> {
         let out =
             child::under(&["--tool=callgrind", "--callgrind-out-file=/dev/null"], kind, at, pages)?;
         let line = out.lines().find_map(|line| line.split_once("Collected : "));
-        let count: u64 = line.ok_or("callgrind told no count")?.1.trim().parse()?;
+        let count: u64 = line.ok_or("the output of callgrind has no count")?.1.trim().parse()?;
         Outcome::Ok(count)
     };
     let (few, many) = (count(PAGES.0)?, count(PAGES.1)?);

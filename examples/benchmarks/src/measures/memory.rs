@@ -1,4 +1,4 @@
-//! Memory over a long walk, and the pages that live at a time.
+//! Memory over a long walk, and how many pages are alive at a time.
 
 use crate::loops;
 use crate::measure::{Curve, Findings, Measurement, Outcome, Row};

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 const PER_PAGE: u64 = 100;
 const PAGES: u64 = 24;
-/// The consumer waits after so many records; a page takes it as long as the
-/// server, by tokio's timer, which rounds up.
+/// The consumer waits after this many records. By tokio's timer, which rounds up, it
+/// takes as long for a page as the server.
 const BATCH: u64 = 10;
 const WAIT: Duration = Duration::from_millis(2);
 const LATENCY: Duration = Duration::from_millis(30);

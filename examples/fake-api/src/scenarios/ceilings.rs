@@ -51,7 +51,7 @@ scenarios! {
             let inner = encoding::gzip(b"{\"data\":[],\"next_page_token\":null}");
             Reply::json(encoding::gzip(&inner)).header("Content-Encoding", "gzip")
         });
-    "coding-unknown", "The second page is in a coding that nobody knows.",
+    "coding-unknown", "The second page is in an unknown coding.",
         |_| second(&json("{'data':[],'next_page_token':null}").header("Content-Encoding", "rot13"));
     "length-of-2-to-the-40", "The second page announces a tebibyte.",
         |_| second(&Reply::raw([
@@ -129,9 +129,9 @@ scenarios! {
         |_| then_last("{'data':[{'id':3}],'next_page_token':'\\udc00x'}");
     "byte-order-mark", "The second page begins with a byte order mark.",
         |_| then_last("\u{feff}{'data':[{'id':3}],'next_page_token':null}");
-    "trailing-garbage", "Behind the JSON of the second page stands something else.",
+    "trailing-garbage", "Something else follows the JSON of the second page.",
         |_| then_last("{'data':[{'id':3}],'next_page_token':null} {}");
-    "trailing-blanks", "Behind the JSON of the second page stand blanks and a line feed.",
+    "trailing-blanks", "Blanks and a line feed follow the JSON of the second page.",
         |_| then_last("{'data':[{'id':3}],'next_page_token':null} \r\n\t ");
     "duplicate-key-in-a-row", "A row has its id twice.",
         |_| then_last("{'data':[{'id':3,'id':4}],'next_page_token':null}");

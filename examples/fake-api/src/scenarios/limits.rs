@@ -1,4 +1,4 @@
-//! Lists that are well, for calls that want a part of them.
+//! Correct lists, for calls that want a part of them.
 
 use super::page::list;
 use super::scenarios;

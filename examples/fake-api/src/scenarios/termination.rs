@@ -143,7 +143,7 @@ scenarios! {
     "null-body", "The reply is the JSON value null.", |_| replies([json("null")]);
 }
 
-/// Pages by token: so many in a line, and then a circle.
+/// Pages by token: so many in a line, and then a cycle.
 fn cycle(tail: u64, period: u64) -> Script {
     by(move |request| {
         let token = request.value("page_token");
@@ -153,7 +153,7 @@ fn cycle(tail: u64, period: u64) -> Script {
     })
 }
 
-/// A first page, and a circle of pages by link.
+/// A first page, and a cycle of pages by link.
 fn cycle_of_links(period: u64) -> Script {
     by(move |request| {
         let at = request.count("page").unwrap_or_default();

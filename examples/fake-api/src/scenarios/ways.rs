@@ -1,4 +1,4 @@
-//! Lists that say how to go on elsewhere than in their envelope, or want to be asked otherwise.
+//! Lists that state the next position outside their envelope, or are requested in another way.
 
 use super::page::{EMPTY, by, json, page, replies, two};
 use super::reply::Reply;
@@ -32,7 +32,7 @@ scenarios! {
             None => page(1..=2, "").header("Link", "</list?page=2>; rel=next"),
             Some(_) => Reply::bare(422),
         });
-    "total-in-a-header", "Pages by number; how many rows there are stands in a header.",
+    "total-in-a-header", "Pages by number; a header states how many rows there are.",
         |_| by(|request| {
             let at = request.count("page").unwrap_or_default();
             page(at * 2 + 1..=3.min(at * 2 + 2), "").header("X-Total", "3")
@@ -99,7 +99,7 @@ scenarios! {
             3 => page(4..=5, ""),
             _ => page(EMPTY, ""),
         });
-    "offsets-in-windows", "Pages by offset, what they hold narrowed afterwards, until `done`.",
+    "offsets-in-windows", "Pages by offset, filtered after they were cut, until `done`.",
         |_| by(|request| match request.count("offset").unwrap_or_default() {
             0 => page(1..=1, "'done':false"),
             2 => page(EMPTY, "'done':false"),
