@@ -45,7 +45,7 @@ pub fn is_there() -> bool {
 /// Why the CPU time of builds can't be measured here, if it can't.
 pub fn missing() -> Option<&'static str> {
     match (process::of_children(), is_there()) {
-        (None, _) => Some("this system does not tell CPU time in /proc"),
+        (None, _) => Some("this system does not report CPU time in /proc"),
         (_, false) => Some("cargo is not installed"),
         _ => None,
     }

@@ -39,7 +39,7 @@ pub struct Spent {
 /// # Errors
 /// When the call fails, or the system does not report the times of children.
 pub fn spent(run: impl FnOnce() -> Outcome<()>) -> Outcome<Spent> {
-    let children = || of_children().ok_or("this system does not tell CPU time in /proc");
+    let children = || of_children().ok_or("this system does not report CPU time in /proc");
     let (before, began) = (children()?, Instant::now());
     run()?;
     Ok(Spent { wall: began.elapsed().as_secs_f64(), cpu: children()? - before })

@@ -12,7 +12,7 @@ pub(crate) struct Call {
     pub(crate) method: String,
     /// The path as it came, escapes included.
     pub(crate) path: String,
-    /// The query as it came, without the `?`; empty where there is none.
+    /// The query as it came, without the `?`; empty without a query.
     pub(crate) query: String,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) authorization: Option<String>,

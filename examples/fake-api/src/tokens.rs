@@ -10,8 +10,8 @@ pub enum TokenStyle {
     #[default]
     Plain,
     /// Tokens full of characters that a query must escape: `+ / = & %20 ? #`, a space and a letter
-    /// beyond ASCII. In links they are written with a mixture of escapes and of characters that may
-    /// stand raw, so that a client which decodes and encodes a link again changes its bytes.
+    /// beyond ASCII. In links they are written with a mixture of escapes and of characters that need
+    /// no escape, so that a client which decodes and encodes a link again changes its bytes.
     Nasty,
 }
 

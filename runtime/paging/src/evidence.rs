@@ -21,8 +21,8 @@ pub enum Evidence {
     /// rows, and that between two pages rows were only added or only removed.
     Counted,
     /// By links, tokens or the last item's key: the walk reached the server's own
-    /// end. It takes for granted that each next position begins right after its
-    /// reply's last row, and that only the last reply has no next position.
+    /// end. It takes for granted that each next position leads to the row right after
+    /// its reply's last one, and that only the last reply has no next position.
     Continued,
     /// By offset: each page overlapped the one before by a row with the same key.
     /// It takes for granted that each reply holds the requested rows, and that the

@@ -27,11 +27,11 @@ macro_rules! four_times {
 rows! {
     /// Endless gzip is cut at the largest size of a page, in little more memory.
     bomb_gzip: BOMB => once!(), "1-2", fails(Body, &["page 2", "larger than 33554432 bytes"]);
-    /// So is endless deflate, unless the client does not ask for it.
+    /// So is endless deflate, if the client accepts it at all.
     bomb_deflate: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// So is endless brotli, unless the client does not ask for it.
+    /// So is endless brotli, if the client accepts it at all.
     bomb_brotli: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// So is endless Zstandard, unless the client does not ask for it.
+    /// So is endless Zstandard, if the client accepts it at all.
     bomb_zstd: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
     /// Endless chunks are cut there.
     bomb_plain: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
@@ -39,7 +39,7 @@ rows! {
     bomb_without_length: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
     /// The body of an error is cut there as well, and the error is the status.
     bomb_in_an_error: BOMB => once!(), "1-2", fails(Status, &["400"]);
-    /// A page that is larger than allowed is an error that says how much that is.
+    /// A page that is larger than allowed is an error that states the limit.
     page_of_33_mib: TOKEN => once!(), "1-2", fails(Body, &["larger than 33554432 bytes", "max_page_bytes"]);
     /// It is accepted if more is allowed.
     page_of_33_mib_allowed on "page-of-33-mib": TOKEN.client(|stage| basic(stage).max_page_bytes(64 << 20))
@@ -79,7 +79,7 @@ rows! {
 
     /// A body that drips is given up when the time for a page is over, which covers all attempts.
     drip_of_the_body: TOKEN.took(120_000, 120_001) => once!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So do headers that drip.
+    /// So are headers that drip.
     drip_of_the_headers: TOKEN.took(120_000, 120_001) => ["/list", "4 * /list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
     /// A slow page that arrives in time is accepted.
     drip_that_ends: TOKEN.took(49_000, 52_000) => once!(), "1-4", ENDS;

@@ -35,16 +35,16 @@ rows! {
     /// A null link is the end, and the walk warns if it yielded fewer records than the total.
     link_null_and_more_counted: list(Kind::LinkCounted)
         => ["/list", "/list?page=2"], "1-4", warns(&["after 4 items, and the server counts 6"]);
-    /// After a token, null is the end whatever the counts say, and the walk warns of the shortage.
+    /// After a token, null is the end whatever the counts say, and the walk warns of the shortfall.
     token_null_and_more_counted: TOKEN
         => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 6"]);
-    /// If a shortage is an error, it comes after all records.
+    /// If a shortfall is an error, it comes after all records.
     shortage_fails on "token-null-and-more-counted": list(Kind::CountsFail)
         => ["/list", "/list?page_token=a"], "1-4", fails(Incomplete, &["4 items", "counts 6"]);
-    /// If totals are estimates, a shortage is ignored.
+    /// If totals are estimates, a shortfall is ignored.
     shortage_ignored on "token-null-and-more-counted": list(Kind::CountsIgnored)
         => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// A walk that a limit ends has no shortage.
+    /// A walk that a limit ends has no shortfall.
     shortage_of_a_limit on "token-null-and-more-counted": list(Kind::CountsFail).limit(3)
         => ["/list", "/list?page_token=a"], "1-3", ENDS;
 
@@ -124,7 +124,7 @@ rows! {
     num_pages_zero_for_ever: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
     /// A count of pages may be a string.
     num_pages_as_text: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// By number, if the count of pages grows, the walk ends at the newest one.
+    /// By number, if the count of pages grows, the walk ends at the newest count.
     num_pages_growing: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// By number, a walk goes up to the largest count of pages; beyond the newest, a repeated page ends it.
     num_pages_shrinking: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;

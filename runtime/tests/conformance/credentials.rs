@@ -94,7 +94,7 @@ rows! {
     redirect_in_a_circle: LINK => ["/list", "11 * /list?page=2"], "1-2", fails(Status, &["more than 10"]);
     /// Links are relative to the URL where their page was found.
     redirect_and_relative_link: LINK => ["/list", "/v2/all/list", "/v2/all/more?page=2"], "1-4", ENDS;
-    /// A proxy of the environment is not used unless asked for.
+    /// A proxy of the environment is not used unless the client says so.
     environment_proxy on "one-page": TOKEN.alone(&[
             ("http_proxy", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"),
             ("all_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"), ("no_proxy", ""), ("NO_PROXY", "")])

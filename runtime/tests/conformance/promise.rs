@@ -75,7 +75,7 @@ rows! {
     resumed_at_the_end_shows on "three-pages-by-token": TOKEN.own(behind::<lists::list::Keyed, 6>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", shows(Continued);
 
-    /// A walk that shows as much as is required ends well.
+    /// A walk that shows as much as is required ends without an error.
     required_and_shown on "three-pages-by-token": TOKEN.require(Continued)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", shows(Continued);
     /// More than is required is enough.
@@ -84,7 +84,7 @@ rows! {
     /// A walk that shows less fails after all its records, and says why.
     required_and_not_counted on "total-stated-once": NUMBER.require(Counted)
         => ["/list?per_page=2&page={0..3}"], "1-8", fails(Unproven, &["shows `unproven`", "the same total"]);
-    /// A warning leaves less, and the error names it.
+    /// A warning lowers the evidence, and the error names it.
     required_and_warned on "token-null-and-more-counted": TOKEN.require(Continued)
         => ["/list", "/list?page_token=a"], "1-4", fails(Unproven, &["it warned that", "the server counts 6"]);
     /// So does a limit that ends the walk.
@@ -146,7 +146,7 @@ rows! {
     /// By token, too.
     last_token_resumed on "cycle-of-2-tokens": TOKEN.own(behind::<lists::list::RepeatStops, 6>)
         => ["/list", "/list?page_token={1..2}"], "1-6", shows(Evidence::Unproven);
-    /// Resumed within the circle, too.
+    /// Resumed within the cycle, too.
     token_in_a_circle_resumed on "cycle-of-2-tokens": TOKEN.own(behind::<lists::list::RepeatStops, 4>)
         => ["/list", "/list?page_token={1..2}"], "1-6", shows(Evidence::Unproven);
 }

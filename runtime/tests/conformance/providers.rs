@@ -49,7 +49,7 @@ fn asked<const TIMES: usize>(stage: &Scene) -> Walking<'_> {
 }
 
 rows! {
-    /// A provider is asked once for a walk.
+    /// A provider is asked once per walk.
     provider_asked_once on "three-pages-by-token": HAND.own(asked::<1>)
         => ["/list authorization: Bearer round-1", "/list?page_token=t{1..2} authorization: Bearer round-1"], "1-6", ENDS;
     /// It is asked once for requests that wait together.

@@ -79,7 +79,7 @@ rows! {
     /// Stopped after the last record, it sends nothing.
     resumed_after_6 on "three-pages-by-token": TOKEN.own(keyed::<6>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Without a key, it counts records.
+    /// Without a key, it finds its place by counting records.
     resumed_without_a_key on "three-pages-by-token": TOKEN.own(unkeyed::<3>)
         => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", ENDS;
     /// By link, the position holds the link.

@@ -109,7 +109,7 @@ rows! {
     retry_after_twice: TOKEN.took(7000, 7001) => twice!(), "1-4", ENDS;
     /// Of two values, an invalid one is ignored.
     retry_after_twice_and_garbage: TOKEN.took(2000, 2001) => twice!(), "1-4", ENDS;
-    /// A wait that fits into the time for a page is kept.
+    /// A walk waits if the wait fits into the time for a page.
     retry_after_119: TOKEN.took(119_000, 119_001) => twice!(), "1-4", ENDS;
     /// A longer one fails at once, without a wait, and the error states it.
     retry_after_121: REFUSED.own(told_to_wait::<121>) => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
@@ -124,7 +124,7 @@ rows! {
         => twice!(), "1-4", ENDS;
     /// The same status without that signal is an error at once.
     forbidden_403: REFUSED.client(|stage| basic(stage).rate_limit(GITHUB)) => again!("1"), "1-2", fails(Status, &["403"]);
-    /// The same status is an error at once if the list does not describe the signal.
+    /// The same status is an error at once if nothing describes the signal.
     limited_403_untold on "limited-403": REFUSED => again!("1"), "1-2", fails(Status, &["403"]);
 
     /// A reset before any header is retried.
@@ -157,7 +157,7 @@ rows! {
     /// Without retries, a failure takes one request.
     without_retries on "passing-503": TOKEN.client(|stage| basic(stage).retry(Retry::none())).took(0, 0)
         => again!("1"), "1-2", fails(Status, &["503"]);
-    /// With more attempts, it takes as many.
+    /// With six attempts allowed, it takes six.
     with_6_attempts on "down": TOKEN.client(|stage| basic(stage).retry(Retry::default().attempts(6))).timed()
         => ["6 * /list"], "", fails(Status, &["503"]);
     /// A walk in which a fifth of the requests fail gets through, and yields each record once.
@@ -181,21 +181,21 @@ rows! {
     /// A deadline ends a wait for a reply on time.
     deadline_in_a_stall on "stall-before-headers": TOKEN.deadline(3000).took(3000, 3001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
-    /// A deadline ends a body that drips on time.
+    /// A deadline ends a dripping body on time.
     deadline_in_a_drip on "drip-of-the-body": TOKEN.deadline(61_000).took(61_000, 61_001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
     /// A deadline that is met changes nothing.
     deadline_met on "retry-after-1": TOKEN.deadline(1500).took(1000, 1001) => twice!(), "1-4", ENDS;
-    /// The waits of a hundred clients are spread over their bound.
+    /// The waits of a hundred clients are spread up to their bound.
     jitter_of_100_clients on "one-page": TOKEN.own(spread).timed()
         => [], "", ENDS;
     /// A seed makes the waits predictable.
     jitter_of_a_seed on "one-page": TOKEN.own(seeded).timed() => [], "", ENDS;
 
-    /// By number, the walk warns of rows that were added in front if records come twice.
+    /// By number, if rows are added in front, records come twice, and the walk warns.
     rows_come_in_front_by_number: list(Kind::NumberKeyed)
         => ["/list?per_page=2&page={0..2}"], "1-2 2-3 4-5", warns(&["page 2 repeats 1 record"]);
-    /// By number, the walk warns of rows that were removed in front if the total changes.
+    /// By number, if rows are removed in front, the total changes, and the walk warns.
     rows_go_in_front_by_number: list(Kind::NumberKeyed)
         => ["/list?per_page=2&page={0..2}"], "1-2 4-5", warns(&["the total went from 5 to 4"]);
     /// By number, the walk does not warn if nothing changes.

@@ -1,6 +1,6 @@
-//! Nothing that is printed, told to `tracing` or kept in an error holds a
-//! secret. (Every row of the suite is held to this for the client's own
-//! credentials; these are walks that have more to hide, or a reason to tell.)
+//! Nothing that is printed, sent to `tracing` or kept in an error holds a
+//! secret. (Every row of the suite checks this for the client's own credentials;
+//! these walks have more to hide, or a reason to show it.)
 
 use crate::call::{CANARY, Call, LINK, TOKEN, Walking, basic};
 use crate::driver::{self, Walked};

@@ -44,12 +44,12 @@ rows! {
     /// Polled after an error, a stream stays over, and sends nothing.
     polled_after_an_error on "items-missing": HAND.own(polled_on)
         => ["/list", "/list?page_token=a"], "1-2", fails(NoItems, &["page 2"]);
-    /// Under `select!`, which asks `is_terminated` first, the items of the last page come.
+    /// Under `select!`, which checks `is_terminated` first, the items of the last page are yielded.
     terminated_under_select in async on "three-pages-by-token": HAND.own(selected)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
     /// A stream with items of the last page unread is not terminated.
     terminated_with_items_unread in async on "one-page": HAND.own(unread) => ["/list"], "1-2", ENDS;
-    /// The size hint is what is buffered, and what the limit leaves.
+    /// The size hint is between what is buffered and what the limit leaves.
     size_hint_with_a_limit in async on "three-pages-by-token": HAND.own(hinted)
         => ["/list?per_page=2", "/list?per_page=2&page_token=t{1..2}"], "1-5", ENDS;
     /// The size hint never promises what only the server counts.
@@ -57,7 +57,7 @@ rows! {
         => ["/list"], "1", ENDS;
     /// Nothing is sent before the first poll.
     lazy_until_polled in async on "one-page": HAND.own(unpolled) => [], "", ENDS;
-    /// With the first item of a page, nothing is read ahead.
+    /// At the first item of a page, nothing is read ahead.
     nothing_ahead_of_the_first_item in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).items(), 1).await;
         settle().await;

@@ -156,16 +156,16 @@ rows! {
     /// Without counts, it does so if the first reply has rows and page keys but lacks the token's key.
     token_absent_by_number_uncounted on "numbers-uncounted-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..3}"], "1-5", warns(&["by page number"]);
-    /// A list without page numbers never continues by number: the walk warns of the shortage.
+    /// A list without page numbers never continues by number: the walk warns of the shortfall.
     token_null_without_numbers on "numbers-by-pages-null-counted": list(Kind::TokenOnly)
         => ["/list"], "1-2", warns(&["after 2 items, and the server counts 5"]);
-    /// If that reply has the key with null, it is the end.
+    /// Without counts, a first reply whose token is null is the end.
     token_null_uncounted on "numbers-uncounted-null": TOKEN => ["/list"], "1-2", ENDS;
 
     /// `max_pages` ends an endless list with an error.
     endless_tokens: TOKEN.max_pages(5)
         => ["/list", "/list?page_token=t{1..4}"], "1-10", fails(TooManyPages, &["5 pages", "max_pages"]);
-    /// A list of exactly `max_pages` pages ends well.
+    /// A list of exactly `max_pages` pages ends without an error.
     max_pages_reached on "token-null": TOKEN.max_pages(2)
         => ["/list", "/list?page_token=t1"], "1-4", ENDS;
     /// Empty pages without end are an error after a thousand in a row.

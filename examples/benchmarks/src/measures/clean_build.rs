@@ -109,7 +109,7 @@ fn seconds(who: &str, user: &Package, decoders: &[&str]) -> Outcome<Row> {
             "`cargo build`, dev profile, the median of {rounds} clean builds; {json:.1} s of it for {}, {rest:.1} s for the rest",
             decoders.join(" and ")
         ))
-        .limit("What decodes JSON is counted here, which a loop by hand with reqwest needs too; nearly all of the rest is pagesmith itself, and for the derive the part of its generator that checks and writes lists"))
+        .limit("This counts the crates that decode JSON, which a loop by hand with reqwest needs too. Nearly all of the rest is pagesmith itself, and for the derive the part of its generator that checks and writes lists"))
 }
 
 /// The source of a package whose dependencies are all that counts.

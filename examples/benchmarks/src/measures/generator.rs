@@ -54,7 +54,7 @@ fn in_process() -> Outcome<Vec<Row>> {
         Row::figure(what, seconds(took), "≤ 50 ms", took <= 0.050)
             .note("in a fresh process, formatted, with the check that what is written is Rust"),
         peaks.map_or_else(
-            || Row::skipped(memory, "this system does not tell it in /proc"),
+            || Row::skipped(memory, "this system does not report it in /proc"),
             |peaks| {
                 let mib = median(&peaks);
                 Row::figure(memory, format!("{mib:.1} MiB"), "≤ 40 MB", mib * 1.048_576 <= 40.0)
@@ -164,7 +164,7 @@ fn growth() -> Outcome<(Vec<Row>, Curve)> {
             "records of 4 fields, since a spec has at most 4 MiB; reading {read}, checking {checked}, writing {wrote}"
         )),
         Row::ratio(format!("time for each of {size} lists, against each of {}", SIZES[TENTH]), &ratio, LINEAR)
-            .note("what sorts or searches all of them comes to 1.33 here, what is quadratic to 10"),
+            .note("work that sorts or searches all of them gives 1.33 here, quadratic work gives 10"),
     ];
     Ok((rows, curve))
 }

@@ -16,7 +16,7 @@ const WAIT: Duration = Duration::from_millis(2);
 const LATENCY: Duration = Duration::from_millis(30);
 
 /// Why the target may be missed.
-const LIMIT: &str = "Nothing overlaps with the first page, nor with the first item of each page, after which the next one is asked for; what the consumer's waits take longer than the server shifts the balance";
+const LIMIT: &str = "Nothing overlaps with the first page, nor with the first item of each page, because the next page is requested after it. If the consumer's waits take longer than the server, the balance shifts";
 
 /// A walk whose async consumer takes as long as the server, against the
 /// sequential loop.
