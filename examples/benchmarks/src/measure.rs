@@ -61,7 +61,7 @@ pub trait Measurement {
 pub struct Findings {
     /// Lines of the table.
     pub rows: Vec<Row>,
-    /// Lines over time or size, each a picture of its own.
+    /// Lines over time or size, each in a separate picture.
     pub curves: Vec<Curve>,
 }
 

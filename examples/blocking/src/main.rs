@@ -46,7 +46,7 @@ fn walk(url: &str) -> Result<(), Error> {
 
     let page = client.list_messages().page_size(100).blocking().first_page()?;
     let second = page.next()?.map_or(0, |page| page.items().len());
-    println!("{} on a page of 100, and {second} on the one behind it.", page.items().len());
+    println!("{} on a page of 100, and {second} on the next one.", page.items().len());
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The example replies of both vendors' documents, and replies that servers were
 //! seen to send, read by the generated clients.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
 #[rustfmt::skip]
 #[path = "../src/clients/mod.rs"]

@@ -1,6 +1,6 @@
 //! Every list that the stand-in for both vendors serves, walked by the generated clients.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
 #[rustfmt::skip]
 #[path = "../src/clients/mod.rs"]

@@ -160,7 +160,7 @@ impl Row {
     }
 }
 
-/// A string as it is, any other plain value as JSON writes it.
+/// A string unchanged, any other plain value as JSON writes it.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

@@ -62,7 +62,7 @@ impl FakeApi {
     /// Changes the rows right before the `n`-th request of the log is answered, counted from 1.
     ///
     /// This is how rows come and go at a known point of a walk. Several changes for one request
-    /// happen in the order in which they were asked for; each happens once.
+    /// happen in the order of the calls; each happens once.
     pub fn before_request(&self, n: usize, change: impl FnOnce(&mut Data) + Send + 'static) {
         self.server.state().changes.push((n, Box::new(change)));
     }
@@ -185,7 +185,7 @@ impl Server {
 }
 
 impl State {
-    /// Makes the changes that were asked for before the request that is about to be logged.
+    /// Makes the changes that are due before the request that is about to be logged.
     fn make_changes(&mut self) {
         let next = self.log.len() + 1;
         let (now, later) = self.changes.drain(..).partition(|(n, _)| *n == next);

@@ -18,11 +18,11 @@ pub enum TokenStyle {
 /// Where a token leads.
 #[derive(Debug, Clone, Hash)]
 pub(crate) struct Place {
-    /// The path of the list, as it was asked for.
+    /// The path of the list, as it was requested.
     pub(crate) path: String,
     pub(crate) filters: Vec<(String, String)>,
     pub(crate) page: u64,
-    /// The page starts behind the row of this position.
+    /// The page starts after the row of this position.
     pub(crate) after: i64,
     /// The token that led to the page before, where one did.
     pub(crate) previous: Option<String>,

@@ -1,6 +1,6 @@
 //! The recipes, run against the fake API.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
 use axum::Router;
 use axum::routing::get;
@@ -108,7 +108,7 @@ async fn a_copy_goes_on_where_its_position_is_kept() {
     let (mut store, asked) = (Folder(place), server.log().len());
     assert!(store.rows().unwrap().is_empty(), "no copy is whole");
     recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
-    assert_eq!(server.log().len(), asked + 2, "it went on behind the page that it had");
+    assert_eq!(server.log().len(), asked + 2, "it continued after the page that it had");
     let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
     assert_eq!(store.rows().unwrap(), all);
 }
@@ -131,7 +131,7 @@ async fn each_night_has_a_copy_of_its_own() {
     assert_eq!(store.rows().unwrap().len(), 1200);
     let asked = server.log().len();
     recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
-    assert_eq!(server.log().len(), asked + 1, "it went on behind the page that it had");
+    assert_eq!(server.log().len(), asked + 1, "it continued after the page that it had");
     let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
     assert_eq!((all.len(), store.rows().unwrap() == all), (1205, true));
 }

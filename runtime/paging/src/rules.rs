@@ -14,7 +14,7 @@ pub enum OnShortfall {
 /// When a walk ends; build it from [`EndRules::DEFAULT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate choice")]
 pub struct EndRules {
     /// What a reply without the key of the next position means.
     pub absent: OnMissingNext,

@@ -63,7 +63,7 @@ pub struct Offset<S = &'static str> {
 pub enum OnDrift {
     /// The walk fails.
     Error,
-    /// The walk goes on at the plain offset and carries a warning.
+    /// The walk continues at the plain offset and carries a warning.
     Warn,
     /// Pages do not overlap.
     Off,

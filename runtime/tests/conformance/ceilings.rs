@@ -10,14 +10,14 @@ const CAP: u64 = 32 << 20;
 /// Memory is measured: that, and 16 MiB for all the rest.
 const BOMB: Call = TOKEN.memory(CAP + (16 << 20));
 
-/// The second page was asked for once.
+/// The second page was requested once.
 macro_rules! once {
     () => {
         ["/list", "/list?page_token=a"]
     };
 }
 
-/// The second page was asked for four times.
+/// The second page was requested four times.
 macro_rules! four_times {
     () => {
         ["/list", "4 * /list?page_token=a"]

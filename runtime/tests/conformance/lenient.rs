@@ -1,4 +1,4 @@
-//! Records that do not decode, where the walk may go on behind them.
+//! Records that do not decode, in walks that may continue after them.
 
 use crate::call::{Call, TOKEN, Walking, basic};
 use crate::driver::Walked;
@@ -8,7 +8,7 @@ use crate::scene::Scene;
 use pagesmith::ErrorKind::Body;
 use pagesmith::{Lenient, Pager};
 
-/// The second page was asked for once.
+/// The second page was requested once.
 const ONCE: [&str; 2] = ["/list", "/list?page_token=a"];
 
 /// Walks by token; the records that do not decode are these texts.

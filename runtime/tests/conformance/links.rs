@@ -13,9 +13,9 @@ use url::Url;
 
 /// By link, from `/a/b/list` on.
 const DEEP: Call = list(Kind::LinkDeep);
-/// The same for names: the server is the proxy to which requests for
-/// `http://api.test` go, so that it sees whatever is asked for. The
-/// streams alone do that: ureq asks proxies for tunnels.
+/// The same for names: the server is the proxy for requests to
+/// `http://api.test`, so it sees every request. Only the streams do that: ureq asks
+/// proxies for tunnels.
 const NAMED: Call = DEEP.client(|stage| proxied(stage, "http://api.test"));
 
 fn proxied(stage: &Stage, base: &str) -> ClientBuilder {

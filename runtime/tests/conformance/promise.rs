@@ -1,5 +1,5 @@
-//! A walk hands out each row once and in order, or says that it did not, or
-//! claims no more than it can know.
+//! A walk yields each row once and in order, or says that it did not, or claims no
+//! more than it can know.
 
 use crate::call::{Call, LINK, NUMBER, TOKEN, Walking, list};
 use crate::driver::{self, Walked, drain};
@@ -16,7 +16,7 @@ use std::time::Duration;
 const OFFSET: Call = list(Kind::Offset);
 const OFFSET_KEYED: Call = list(Kind::OffsetKeyed);
 
-/// Stopped behind so many records of `L`.
+/// Stopped after so many records of `L`.
 fn behind<L: Numbered<Item = Record>, const COUNT: usize>(scene: &Scene) -> Walking<'_> {
     Box::pin(stopped::<L>(scene, COUNT))
 }
@@ -167,7 +167,7 @@ fn counted(scene: &Scene) -> Walking<'_> {
     })
 }
 
-/// Killed behind each page, and resumed there; an error ends it.
+/// Killed after each page, and resumed there; an error ends it.
 fn killed_at_each_page(scene: &Scene) -> Walking<'_> {
     Box::pin(async {
         let mut all = Walked::default();

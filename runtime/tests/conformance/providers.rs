@@ -1,5 +1,4 @@
-//! Credentials that are asked for, hooks that look on, and the pace of all
-//! walks together.
+//! Credentials from a provider, hooks, and the pace of all walks together.
 
 use crate::call::{CANARY, Call, TOKEN, Walking, basic};
 use crate::driver::{Walked, drain};

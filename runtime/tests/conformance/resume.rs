@@ -1,4 +1,4 @@
-//! A walk that stopped goes on where it stood: each record once, in order.
+//! A walk that stopped continues where it was: each record once, in order.
 
 use crate::call::{CANARY, TOKEN, Walking, basic};
 use crate::driver::{Walked, drain};
@@ -22,7 +22,7 @@ pub(crate) fn kept(position: &Position) -> Position {
     Position::decode(&position.encode()).unwrap()
 }
 
-/// Walks `L`, stops behind so many records, and goes on from there.
+/// Walks `L`, stops after so many records, and resumes there.
 pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Scene, count: usize) -> Walked {
     let mut items = stage.items(pager::<L>(stage).read_ahead(false));
     let mut records = Vec::new();
@@ -37,22 +37,22 @@ pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Scene, count: us
     walked
 }
 
-/// Stopped behind so many records of a list with a key.
+/// Stopped after so many records of a list with a key.
 fn keyed<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Keyed>(stage, COUNT))
 }
 
-/// Stopped behind so many records of a list without one.
+/// Stopped after so many records of a list without a key.
 fn unkeyed<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Token>(stage, COUNT))
 }
 
-/// Stopped behind so many records of a walk by number.
+/// Stopped after so many records of a walk by number.
 fn numbered<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::NumberKeyed>(stage, COUNT))
 }
 
-/// Stopped behind so many records of a walk by link.
+/// Stopped after so many records of a walk by link.
 fn linked<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Link>(stage, COUNT))
 }
@@ -200,7 +200,7 @@ async fn retried<L: Numbered<Item = Record>>(stage: &Scene, times: usize) -> Wal
     walked
 }
 
-/// Behind the first record of the list with a key.
+/// After the first record of the list with a key.
 async fn position(stage: &Scene) -> Position {
     let mut items = stage.items(pager::<list::Keyed>(stage));
     items.next().await.unwrap().unwrap();
@@ -216,7 +216,7 @@ fn held(position: &Position) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// A walk that failed before any request of its own.
+/// A walk that failed before it sent a request.
 fn refused(walked: Walked) -> Walked {
     assert!(walked.failed.as_ref().unwrap().page().is_none());
     walked

@@ -1,4 +1,4 @@
-//! A page is asked for again where that helps, and no longer than that.
+//! A page is requested again if that may help, and no longer than that.
 
 use crate::call::{Call, TOKEN, Walking, basic, list};
 use crate::driver::{self, Walked};
@@ -17,14 +17,14 @@ macro_rules! twice {
     };
 }
 
-/// The second page was asked for so often.
+/// The second page was requested so often.
 macro_rules! again {
     ($times:literal) => {
         ["/list", concat!($times, " * /list?page_token=t1")]
     };
 }
 
-/// Not asked for again.
+/// Not requested again.
 const REFUSED: Call = list(Kind::Token).took(0, 0);
 /// After the first wait of our own, which is at most 250 ms.
 const OWN_WAIT: Call = list(Kind::Token).took(0, 251);

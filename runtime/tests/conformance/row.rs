@@ -27,7 +27,7 @@ pub(crate) struct Row {
     /// The ids of the records, in order: `1-4 7`.
     pub(crate) records: &'static str,
     pub(crate) outcome: Outcome,
-    /// Whether requests may come for pages behind those.
+    /// Whether requests may come for pages after those.
     pub(crate) ahead: bool,
 }
 

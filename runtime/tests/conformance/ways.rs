@@ -1,5 +1,5 @@
-//! Lists that say how to go on elsewhere than in their envelope, or want to be
-//! asked otherwise.
+//! Lists that state the next position outside their envelope, or are requested in
+//! another way.
 
 use crate::call::{Call, TOKEN, Walking, list};
 use crate::driver::{Walked, drain};
@@ -16,7 +16,7 @@ const HEADER_LINK: Call = list(Kind::HeaderLink);
 const OFFSET: Call = list(Kind::Offset);
 const POST: Call = list(Kind::IntoBody);
 
-/// Stopped behind the third record of `L`.
+/// Stopped after the third record of `L`.
 fn third<L: Numbered<Item = Record>>(scene: &Scene) -> Walking<'_> {
     Box::pin(stopped::<L>(scene, 3))
 }

@@ -112,13 +112,13 @@ scenarios! {
         |_| deep("{\"next_page_token\":null,\"data\":", "}");
     "json-deep-in-a-row", "A row of the second page holds arrays, 200,000 deep.",
         |_| deep("{\"next_page_token\":null,\"data\":[{\"id\":3,\"any\":", "}]}");
-    "json-deep-beside", "A key that nobody reads holds arrays, 200,000 deep.",
+    "json-deep-beside", "A key that nothing reads holds arrays, 200,000 deep.",
         |_| deep("{\"data\":[{\"id\":3}],\"next_page_token\":null,\"x\":", "}");
     "json-deep-in-the-token", "The token of the second page is arrays, 200,000 deep.",
         |_| deep("{\"data\":[],\"next_page_token\":", "}");
     "number-1e400-in-a-row", "A row holds the number 1e400.",
         |_| then_last("{'data':[{'id':3,'number':1e400}],'next_page_token':null}");
-    "number-1e400-beside", "A key that nobody reads holds the number 1e400.",
+    "number-1e400-beside", "A key that nothing reads holds the number 1e400.",
         |_| then_last("{'x':1e400,'data':[{'id':3}],'next_page_token':null}");
     "number-1e400-as-total", "The total is 1e400.",
         |_| then("'num_records':1e400,'next_page_token':null");

@@ -168,7 +168,7 @@ scenarios! {
         ]);
 }
 
-/// A first page by token, and then this reply, with `'` for `"`, as often as it is asked for.
+/// A first page by token, and then this reply, with `'` for `"`, to every request.
 fn second(body: &str) -> Script {
     second_is(json(body))
 }

@@ -4,6 +4,6 @@ use super::page::list;
 use super::scenarios;
 
 scenarios! {
-    "ten-rows", "A list of ten rows by token, pages of two unless asked for otherwise.",
+    "ten-rows", "A list of ten rows by token, pages of two unless the request sets another size.",
         |_| list(10);
 }

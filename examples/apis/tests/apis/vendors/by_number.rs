@@ -106,7 +106,7 @@ pub const PAGERDUTY: Vendor = Vendor {
     },
 };
 
-/// `startIndex` counts from 1, and a page may be shorter than asked for: here,
+/// `startIndex` counts from 1, and a page may be shorter than requested: here,
 /// never above 2 rows.
 pub const SCIM: Vendor = Vendor {
     list: ("GET", "/Users"),

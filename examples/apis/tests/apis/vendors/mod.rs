@@ -108,7 +108,7 @@ impl Request {
         self.get(name).map(read).transpose()
     }
 
-    /// A page size: as asked for, or the default, and never above the maximum.
+    /// The page size: the requested one or the default, and never above the maximum.
     pub fn size(&self, name: &str, default: usize, max: usize) -> Result<usize, Reply> {
         Ok(self.number(name)?.unwrap_or(default).min(max))
     }
