@@ -90,7 +90,10 @@ fn names(wire: &str) -> [Option<String>; 3] {
 #[test]
 fn the_table_of_the_reference_is_what_is_done() {
     let code = |name: Option<String>| {
-        name.map_or_else(|| "an error that asks for another".to_owned(), |name| format!("`{name}`"))
+        name.map_or_else(
+            || "an error that asks for another name".to_owned(),
+            |name| format!("`{name}`"),
+        )
     };
     let rows = WIRES.map(|wire| {
         let [value, variant, constant] = names(wire).map(code);

@@ -2,7 +2,7 @@
 
 use proc_macro::TokenStream;
 
-/// Makes a struct the record of a list, and its own list.
+/// Turns a struct into the record of a list, and describes that list.
 ///
 /// ```text
 /// #[derive(serde::Deserialize, pagesmith::Paged)]
@@ -18,23 +18,24 @@ use proc_macro::TokenStream;
 /// | `items` | JSON Pointer (RFC 6901) to the items; `""` is the body itself |
 /// | `style` | `laml`, `sendsage`, `sendsage_pages`, `none`, or the path of a `const` of type `pagesmith::Paging` |
 /// | `key` | what identifies a record: a field's name on the wire, or a pointer |
-/// | `by_number` | with a `const` style: its pages can be asked for by number |
-/// | `page_size(default = 100, max = 500)` | limits of this list alone |
-/// | `errors(success = …, code = …, message = …)` | pointers to where a reply says that it failed |
-/// | `crate` | the path by which the crate `pagesmith` is known here, where it is renamed: `crate = ::renamed` |
-/// | `spec`, `resource` | take all of it from a spec (feature `spec`), and check the fields against its record |
+/// | `by_number` | with a `const` style: its pages can be requested by number |
+/// | `page_size(default = 100, max = 500)` | page size bounds of this list alone |
+/// | `errors(success = …, code = …, message = …)` | pointers to where a reply reports a failure |
+/// | `crate` | the path of the crate `pagesmith`, if it is renamed: `crate = ::renamed` |
+/// | `spec`, `resource` | take everything else from a spec (feature `spec`), and check the fields against its record |
 #[proc_macro_derive(Paged, attributes(paged))]
 pub fn derive_paged(input: TokenStream) -> TokenStream {
     pagesmith_codegen::proc_macro::derive_paged(input.into()).into()
 }
 
-/// Makes a module of a spec: `client!(pub mod signalwire = "specs/signalwire.yaml");`.
+/// Makes a module from a spec: `client!(pub mod signalwire = "specs/signalwire.yaml");`.
 ///
 /// The path is relative to the folder of `Cargo.toml`; a change of the spec
-/// builds the crate again. The module holds what `pagesmith generate` writes.
+/// rebuilds the crate. The module holds the same code that `pagesmith generate`
+/// writes.
 ///
-/// Where the crate `pagesmith` is renamed, the path to it stands behind the
-/// spec: `renamed::client!(mod mail = "specs/mail.yaml", crate = ::renamed);`.
+/// If the crate `pagesmith` is renamed, give its path after the spec:
+/// `renamed::client!(mod mail = "specs/mail.yaml", crate = ::renamed);`.
 #[cfg(feature = "spec")]
 #[proc_macro]
 pub fn client(input: TokenStream) -> TokenStream {

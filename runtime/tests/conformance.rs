@@ -1,11 +1,11 @@
 //! What a walk promises, row by row, over real sockets on loopback.
 //!
 //! A row is a guarantee, a server that misbehaves (a scenario of `fake-api`,
-//! which can be started from its command line too), and a call. Three things
-//! are held against it: the requests that reached the server, the records that
-//! came out, and how the walk ended. Each row is a test of its own for each
-//! driver: the streams, and the iterators of `blocking`. `docs/guarantees.md` is
-//! the same table for people.
+//! which can be started from its command line too), and a call. The row states
+//! three results: the requests that reach the server, the records that come
+//! out, and how the walk ends. Each row is a separate test for each driver: the
+//! streams, and the iterators of `blocking`. `docs/guarantees.md` is the same
+//! table for people.
 
 #![cfg(all(feature = "reqwest", feature = "gzip", feature = "blocking", feature = "testing"))]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]

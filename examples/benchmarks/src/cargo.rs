@@ -1,5 +1,5 @@
-//! Cargo, run with the profiles as they come, and packages that are written
-//! below the target directory for it to build.
+//! Runs cargo with its default profiles, on packages that are written below the
+//! target directory.
 
 use crate::machine;
 use crate::measure::Outcome;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-/// Settings of whoever measures, which would make figures of their own.
+/// Settings of the user's environment that would change the figures.
 const SETTINGS: [&str; 4] = ["CARGO_PROFILE_", "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "RUSTC_W"];
 
 /// The folder of the workspace.
@@ -20,7 +20,7 @@ pub fn workspace() -> Outcome<PathBuf> {
 /// The target directory that this program was built in.
 ///
 /// # Errors
-/// When it lies in none.
+/// When the program is not in a target directory.
 pub fn target() -> Outcome<PathBuf> {
     let program = env::current_exe()?;
     let target = program.parent().and_then(Path::parent);
@@ -42,10 +42,10 @@ pub fn is_there() -> bool {
     cargo(Path::new(".")).arg("--version").output().is_ok_and(|out| out.status.success())
 }
 
-/// Why the CPU time of builds can't be told here, if it can't.
+/// Why the CPU time of builds can't be measured here, if it can't.
 pub fn missing() -> Option<&'static str> {
     match (process::of_children(), is_there()) {
-        (None, _) => Some("this system does not tell CPU time in /proc"),
+        (None, _) => Some("this system does not report CPU time in /proc"),
         (_, false) => Some("cargo is not installed"),
         _ => None,
     }
@@ -64,8 +64,8 @@ pub fn run(folder: &Path, args: &[&str]) -> Outcome<String> {
     Err(format!("cargo {} failed in {}: {said}", args.join(" "), folder.display()).into())
 }
 
-/// Cargo without incremental state, and without the settings of whoever
-/// measures.
+/// Cargo without incremental state, and without the settings of the user's
+/// environment.
 fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(folder).stdin(Stdio::null()).env("CARGO_INCREMENTAL", "0");
@@ -130,8 +130,7 @@ impl Package {
         Ok(main.set_modified(std::time::SystemTime::now())?)
     }
 
-    /// The crates that it takes to build it, itself left out, with the features
-    /// of each.
+    /// The crates that the package depends on, with the features of each.
     ///
     /// # Errors
     /// When cargo fails.
@@ -147,7 +146,7 @@ impl Package {
             "{p}|{f}",
         ];
         let tree = run(&self.folder, &TREE)?;
-        // The first line is the package; behind a version may stand a path.
+        // The first line is the package; a path may follow a version.
         let crates = tree.lines().skip(1).filter_map(|line| line.split_once('|'));
         Ok(crates
             .map(|(one, with)| (one.split(" (").next().unwrap_or(one).to_owned(), with.to_owned()))
@@ -158,7 +157,7 @@ impl Package {
 /// The line of a manifest that names the runtime of this workspace.
 ///
 /// # Errors
-/// When its path can't be told.
+/// When its path is not known.
 pub fn runtime(options: &str) -> Outcome<String> {
     let path = workspace()?.join("runtime");
     let path = path.to_str().ok_or("the workspace's path is not UTF-8")?;

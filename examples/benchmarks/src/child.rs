@@ -1,5 +1,5 @@
-//! What runs in a process of its own: the walks, so that valgrind counts the
-//! client and nothing else; and the generator.
+//! What runs in a separate process: the walks, so that valgrind counts only the
+//! client; and the generator.
 
 use crate::generate;
 use crate::loops::{self, Decode};
@@ -7,7 +7,7 @@ use crate::measure::Outcome;
 use std::net::SocketAddr;
 use std::process::Command;
 
-/// What the first argument of such a process is.
+/// The first argument of such a process.
 pub const FLAG: &str = "--child";
 
 /// Which walk a child makes.

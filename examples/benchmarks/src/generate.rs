@@ -1,5 +1,5 @@
-//! The generator in this process, and in one of its own, so that nothing is
-//! warm and its memory can be told.
+//! The generator in this process, and in a separate one, so that nothing is warm
+//! and its memory can be measured.
 
 use crate::big::{self, Records};
 use crate::child;
@@ -14,7 +14,7 @@ use std::time::Instant;
 #[path = "../../../codegen/tests/scale/spec.rs"]
 mod small;
 
-/// What the first argument behind the flag of such a process is.
+/// The argument of such a process after the flag: what to generate.
 pub const CHILD: &str = "generate";
 
 /// Of what a spec is made.
@@ -34,7 +34,7 @@ pub struct Run {
     pub took: f64,
     /// Seconds of its stages: reading, checking, writing.
     pub stages: [f64; 3],
-    /// The most resident memory of the process in MiB, where it is told.
+    /// The most resident memory of the process in MiB, if the system reports it.
     pub peak: Option<f64>,
 }
 
@@ -48,7 +48,7 @@ pub fn client(spec: &str) -> Outcome<String> {
         .code)
 }
 
-/// Generates in a process of its own.
+/// Generates in a separate process.
 ///
 /// # Errors
 /// When it can't be run, or fails.
@@ -68,8 +68,8 @@ pub fn alone(size: Size, resources: usize) -> Outcome<Run> {
     }
 }
 
-/// What such a process does: generates, then says what that took, then goes
-/// through the stages once more.
+/// Runs in such a process: generates, prints what that took, and then runs the
+/// stages once more.
 ///
 /// # Errors
 /// When an argument is wrong, or the spec.

@@ -1,5 +1,5 @@
-//! The walks that are compared: ours, and the loops that one writes by hand
-//! with the same HTTP client.
+//! The walks that are compared: ours, and hand-written loops with the same HTTP
+//! client.
 
 use crate::measure::Outcome;
 use crate::record::{Envelope, Message};
@@ -112,7 +112,7 @@ impl Decode {
     /// The page of these bytes.
     ///
     /// # Errors
-    /// When they are none.
+    /// When they are not a page.
     pub fn page<T: DeserializeOwned>(self, body: &[u8]) -> Outcome<Envelope<T>> {
         Ok(match self {
             Self::Slice => serde_json::from_slice(body)?,

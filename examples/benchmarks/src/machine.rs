@@ -1,4 +1,4 @@
-//! What was measured with: versions and cores, and nothing that names the
+//! The versions and cores of the measurement, without anything that names the
 //! machine.
 
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::thread;
 /// version.
 const LOCK: &str = include_str!("../../../Cargo.lock");
 
-/// What was measured with, in one sentence.
+/// The versions and cores, in one sentence.
 pub fn describe() -> String {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let rustc = said("rustc", &["--version"])

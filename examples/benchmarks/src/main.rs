@@ -2,9 +2,9 @@
 //! machine in the same run.
 //!
 //! `cargo run --release -p benchmarks` runs everything and writes
-//! `docs/performance.md`; with names behind `--`, only these are run, and
-//! printed. `PAGESMITH_BENCH_PAIRS=2` makes two pairs of each instead of eleven:
-//! for a look, so nothing is written.
+//! `docs/performance.md`. With names after `--`, it runs only these, and prints the
+//! results. `PAGESMITH_BENCH_PAIRS=2` makes two pairs of each instead of eleven, for
+//! a quick look, and writes nothing.
 
 mod big;
 mod cargo;

@@ -4,20 +4,20 @@ use std::error::Error;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// What a measurement comes to, or why it could not be made.
+/// The result of a measurement, or why it could not be made.
 pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// How many pairs a ratio is the median of, and how many runs a figure.
 pub const PAIRS: usize = 11;
 
-/// The environment variable that asks for fewer pairs, for a look while
-/// something changes; nothing is written then.
+/// The environment variable that sets fewer pairs, for a quick look during a
+/// change; then nothing is written.
 pub const LOOK: &str = "PAGESMITH_BENCH_PAIRS";
 
 /// How many pairs this run makes.
 ///
 /// # Errors
-/// When [`LOOK`] is set to what is no number, or to 0.
+/// When [`LOOK`] is set to something other than a number above 0.
 pub fn pairs() -> Outcome<usize> {
     let Some(asked) = std::env::var_os(LOOK) else { return Ok(PAIRS) };
     let number = asked.to_str().and_then(|asked| asked.parse().ok());
@@ -61,7 +61,7 @@ pub trait Measurement {
 pub struct Findings {
     /// Lines of the table.
     pub rows: Vec<Row>,
-    /// Lines over time or size, each a picture of its own.
+    /// Lines over time or size, each in a separate picture.
     pub curves: Vec<Curve>,
 }
 
@@ -78,14 +78,13 @@ pub struct Row {
     pub what: String,
     /// What was found.
     pub measured: String,
-    /// The target in words; empty where the row only informs.
+    /// The target in words; empty if the row only informs.
     pub target: String,
-    /// Whether it is met; none where there is no target, or nothing was
-    /// measured.
+    /// Whether it is met; `None` without a target or without a measurement.
     pub met: Option<bool>,
     /// The ratio and its bound, for the picture.
     pub ratio: Option<(f64, f64)>,
-    /// Why the target is missed or what else is to be known.
+    /// Why the target is missed, or another note.
     pub note: String,
 }
 
@@ -102,7 +101,7 @@ impl Row {
         }
     }
 
-    /// A figure that is to be at most `bound`, in words of its own.
+    /// A figure and its target, both as texts.
     pub fn figure(
         what: impl Into<String>,
         measured: impl Into<String>,
@@ -123,13 +122,13 @@ impl Row {
         Self { note: why.into(), ..Self::told(what, "skipped") }
     }
 
-    /// With what else is to be known.
+    /// Adds a note.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
         self
     }
 
-    /// With this text where the target is missed: why, and what the limit is.
+    /// Adds this note if the target is missed: why, and what the limit is.
     pub fn limit(mut self, why: &str) -> Self {
         if self.met == Some(false) {
             let gap = if self.note.is_empty() { "" } else { ". " };
@@ -215,8 +214,8 @@ fn quantile(figures: &mut [f64], at: f64) -> f64 {
     figures.get(index).copied().unwrap_or(f64::NAN)
 }
 
-/// Runs two things in turn, one pair after another, and compares them. One pair
-/// before counts for nothing.
+/// Runs two things in turn, one pair after another, and compares them. A first pair
+/// only warms up.
 ///
 /// # Errors
 /// When a run fails.

@@ -1,19 +1,19 @@
-//! What the system tells of this process and its children, in `/proc`.
+//! What the system reports about this process and its children, in `/proc`.
 
 use crate::measure::Outcome;
 use std::fs;
 use std::time::Instant;
 
-/// How many of the system's ticks are a second: what Linux shows to programs,
+/// How many of the system's ticks are a second, as Linux shows them to programs,
 /// whatever its own clock.
 const TICKS: f64 = 100.0;
 
-/// Resident memory in MiB, where the system tells it.
+/// Resident memory in MiB, if the system reports it.
 pub fn resident() -> Option<f64> {
     status("VmRSS:")
 }
 
-/// The most resident memory so far in MiB, where the system tells it.
+/// The most resident memory so far in MiB, if the system reports it.
 pub fn peak() -> Option<f64> {
     status("VmHWM:")
 }
@@ -25,7 +25,7 @@ fn status(name: &str) -> Option<f64> {
     Some(kib / 1024.0)
 }
 
-/// What a command took with all that it started.
+/// What a command took, including all processes that it started.
 #[derive(Clone, Copy, Debug)]
 pub struct Spent {
     /// User and system time, in seconds.
@@ -34,25 +34,25 @@ pub struct Spent {
     pub wall: f64,
 }
 
-/// What the children took that a call starts and waits for.
+/// What the child processes took that a call starts and waits for.
 ///
 /// # Errors
-/// When the call fails, or the system does not tell the times of children.
+/// When the call fails, or the system does not report the times of children.
 pub fn spent(run: impl FnOnce() -> Outcome<()>) -> Outcome<Spent> {
-    let children = || of_children().ok_or("this system does not tell CPU time in /proc");
+    let children = || of_children().ok_or("this system does not report CPU time in /proc");
     let (before, began) = (children()?, Instant::now());
     run()?;
     Ok(Spent { wall: began.elapsed().as_secs_f64(), cpu: children()? - before })
 }
 
 /// User and system time of all children that have ended, with theirs, in
-/// seconds, where the system tells it.
+/// seconds, if the system reports it.
 pub fn of_children() -> Option<f64> {
     ended(&fs::read_to_string("/proc/self/stat").ok()?)
 }
 
 /// `cutime` and `cstime` of a line of proc(5), the 16th and the 17th value: the
-/// second is a name in brackets, in which anything may stand.
+/// second is a name in brackets, which may hold anything.
 fn ended(stat: &str) -> Option<f64> {
     let (_, behind_name) = stat.rsplit_once(')')?;
     let mut times = behind_name.split_whitespace().skip(13).map(|ticks| ticks.parse().ok());

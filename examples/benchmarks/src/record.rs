@@ -10,31 +10,31 @@ use std::hint::black_box;
 pub struct Message {
     /// What identifies it.
     pub sid: String,
-    /// Whose it is.
+    /// The account that owns it.
     pub account_sid: String,
-    /// To whom it went.
+    /// The recipient.
     pub to: String,
-    /// From whom.
+    /// The sender.
     pub from: String,
     /// Its text.
     pub body: String,
-    /// How far it came.
+    /// The status of its delivery.
     pub status: String,
-    /// In or out.
+    /// Whether it came in or went out.
     pub direction: String,
-    /// When it was made.
+    /// When it was created.
     pub date_created: String,
     /// When it was sent.
     pub date_sent: Option<String>,
-    /// In how many parts.
+    /// The number of its parts.
     pub num_segments: u32,
-    /// With how many pictures.
+    /// The number of its pictures.
     pub num_media: u32,
-    /// What it cost.
+    /// The price.
     pub price: Option<String>,
-    /// What went wrong.
+    /// The code of its error.
     pub error_code: Option<u32>,
-    /// Where it is.
+    /// Its URI.
     pub uri: String,
 }
 
@@ -42,7 +42,7 @@ pub struct Message {
 pub const STRINGS: u64 = 11;
 
 impl Message {
-    /// Looks at it, so that nothing of it is left out by the compiler.
+    /// Looks at the record, so that the compiler removes no part of it.
     pub fn consume(self) -> u64 {
         let seen = self.sid.len() as u64 + u64::from(self.num_segments + self.num_media);
         black_box(self);
@@ -55,7 +55,7 @@ impl Message {
 pub struct Envelope<T> {
     /// The records.
     pub data: Vec<T>,
-    /// What to ask for next.
+    /// The next token.
     pub next_page_token: Option<String>,
 }
 

@@ -18,26 +18,27 @@ cargo run --release -p benchmarks -- wall    # one measurement; prints it
 
 ";
 
-/// The parts of the page, with what is to be known of their figures.
+/// The parts of the page, with an introduction to their figures.
 const PARTS: [(Group, &str, &str); 3] = [
     (
         Group::Walks,
         "Walks",
-        "A ratio is ours by that of a loop written by hand with the same reqwest client, which \
-decodes by `serde_json` into the same struct. Both run in turn against the same server on loopback.",
+        "A ratio divides our figure by that of a loop written by hand with the same reqwest client, \
+which decodes by `serde_json` into the same struct. Both run in turn against the same server on \
+loopback.",
     ),
     (
         Group::Generator,
         "The generator",
-        "A time is that on the clock, each run in a process that was just started; of lines, \
-only comments that are documentation are left out.",
+        "Times are on the clock, and each run has a fresh process. Counts of lines leave out doc \
+comments only.",
     ),
     (
         Group::Builds,
         "Builds",
         "CPU time is user and system time of cargo and of all that it runs, without incremental \
-state. Where a program is compiled, what it depends on was built before. A ratio is ours by that of \
-the same client whose records have serde's derive.",
+state. If a program is compiled, its dependencies were built before. A ratio divides our figure by \
+that of the same client whose records have serde's derive.",
     ),
 ];
 
@@ -68,7 +69,7 @@ fn page(parts: &[(Group, Findings)]) -> String {
     let _ = write!(
         page,
         "A ratio is the median of {PAIRS} pairs of runs, with the middle half of them in brackets: \
-below 1, ours is the cheaper one. Other figures are medians of {PAIRS} runs, unless they say \
+below 1, pagesmith is cheaper. Other figures are medians of {PAIRS} runs, unless they say \
 otherwise.\n\nMeasured with {}.\n\n![Ratios and their targets](performance/ratios.svg)\n",
         machine::describe()
     );

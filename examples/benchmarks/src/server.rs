@@ -17,14 +17,14 @@ type Rows = Box<dyn Fn(u64) -> String + Send + Sync>;
 pub struct Canned {
     rows: Rows,
     per_page: u64,
-    /// Whole replies, by page, where they were made before.
+    /// Whole replies, by page, if they were prepared.
     made: Vec<Vec<u8>>,
     /// Waits this long before each reply.
     latency: Duration,
 }
 
 impl Canned {
-    /// Pages of so many records, made when they are asked for.
+    /// Pages of so many records, made when they are requested.
     pub fn of(per_page: u64, rows: impl Fn(u64) -> String + Send + Sync + 'static) -> Self {
         Self { rows: Box::new(rows), per_page, made: Vec::new(), latency: Duration::ZERO }
     }
@@ -35,13 +35,13 @@ impl Canned {
         self
     }
 
-    /// Made before they are asked for, as a list of so many pages.
+    /// Prepares the pages, as a list of so many.
     pub fn made(mut self, pages: u64) -> Self {
         self.made = (0..pages).map(|page| reply("", self.body(page, pages).as_bytes())).collect();
         self
     }
 
-    /// Compressed before they are asked for, as a list of so many pages.
+    /// Prepares compressed pages, as a list of so many.
     ///
     /// # Errors
     /// When they can't be compressed.
@@ -96,7 +96,7 @@ fn reply(coding: &str, body: &[u8]) -> Vec<u8> {
 /// `/rows/20`.
 ///
 /// # Errors
-/// When no port can be had.
+/// When no port is free.
 pub fn serve(canned: &Arc<Canned>) -> Outcome<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;

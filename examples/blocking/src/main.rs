@@ -1,7 +1,7 @@
-//! Lists messages without async, and goes on where a first walk stopped.
+//! Lists messages without async, and continues where a first walk stopped.
 //!
-//! `cargo run -p blocking` starts the fake API as a process of its own;
-//! `cargo run -p blocking -- URL` takes one that runs.
+//! `cargo run -p blocking` starts the fake API as a separate process;
+//! `cargo run -p blocking -- URL` uses one that is running.
 
 /// The client of SignalWire's Compatibility API.
 mod signalwire {
@@ -14,7 +14,7 @@ use std::io::{self, BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-/// What the fake API takes.
+/// Credentials that the fake API accepts.
 const ACCOUNT_SID: &str = "5d1c7a52-90e4-4b7f-8a13-6f2e0c9b4d38";
 const API_TOKEN: &str = "PTfa4e0000fa4e0000fa4e0000fa4e0000fa4e0000fa4e0000";
 
@@ -46,16 +46,16 @@ fn walk(url: &str) -> Result<(), Error> {
 
     let page = client.list_messages().page_size(100).blocking().first_page()?;
     let second = page.next()?.map_or(0, |page| page.items().len());
-    println!("{} on a page of 100, and {second} on the one behind it.", page.items().len());
+    println!("{} on a page of 100, and {second} on the next one.", page.items().len());
     Ok(())
 }
 
-/// The fake API, which ends with this value.
+/// The fake API, which stops when this value is dropped.
 struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have gone by itself.
+        // It may have ended by itself.
         let _gone = self.0.kill();
         let _gone = self.0.wait();
     }
@@ -78,7 +78,7 @@ fn start() -> Result<(Server, String), Box<dyn StdError>> {
     let mut out = BufReader::new(out.ok_or("the fake API has no output")?);
     let mut url = String::new();
     out.read_line(&mut url)?;
-    // It goes on to print its requests, and needs somebody who takes them.
+    // It prints its requests, and would block if nobody read them.
     thread::spawn(move || io::copy(&mut out, &mut io::sink()));
     Ok((server, url.trim().to_owned()))
 }

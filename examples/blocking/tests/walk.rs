@@ -1,4 +1,4 @@
-//! The program, against a fake API on a thread of its own.
+//! The program, against a fake API on a separate thread.
 
 use fake_api::FakeApi;
 use std::process::Command;
@@ -17,7 +17,7 @@ fn it_walks_stops_and_goes_on() {
         [
             "60 messages, and a break.",
             "77 more from there on.",
-            "100 on a page of 100, and 37 on the one behind it.",
+            "100 on a page of 100, and 37 on the next one.",
         ]
     );
     // Two pages, the second of them again and the last one, and two more.

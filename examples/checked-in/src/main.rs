@@ -1,9 +1,9 @@
-//! A client that was written once by
+//! A client that was generated once by
 //! `pagesmith generate specs/signalwire.yaml specs/sendsage.yaml --out examples/checked-in/src/clients`
 //! and is kept under version control; `pagesmith check` with the same
 //! arguments fails when a spec was changed and the client was not.
 
-// The generator's own layout: `cargo fmt` would make another file of it.
+// The generator's own layout: `cargo fmt` would change the file.
 #[rustfmt::skip]
 mod clients;
 

@@ -1,4 +1,4 @@
-//! The clients under version control are what their specs give.
+//! The clients under version control match their specs.
 
 use pagesmith_codegen::emit::Options;
 use std::fs;

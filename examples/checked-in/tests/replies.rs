@@ -1,7 +1,7 @@
-//! The example replies of both vendors' documents, and replies as servers
-//! were seen to send them, through the generated clients.
+//! The example replies of both vendors' documents, and replies that servers were
+//! seen to send, read by the generated clients.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
 #[rustfmt::skip]
 #[path = "../src/clients/mod.rs"]
@@ -91,7 +91,7 @@ async fn a_placeholder_of_a_record_is_told_by_page_and_index() {
     assert!(error.to_string().contains("item 0") && error.to_string().contains("`id`"), "{error}");
 }
 
-/// A walk as a server was seen to serve it: a short second page with a link to
+/// A walk that a server was seen to serve: a short second page with a link to
 /// a third, `page` that stays 0, links that lead nowhere, and `""` at the end.
 #[tokio::test]
 async fn a_recorded_walk_ends_after_three_requests() {
@@ -120,7 +120,7 @@ async fn a_recorded_walk_ends_after_three_requests() {
     );
 }
 
-/// A recorded reply whose links stand under another prefix than the request.
+/// A recorded reply whose links have another prefix than the request.
 #[tokio::test]
 async fn a_recorded_page_of_recordings_decodes() {
     let replies = replies([include_str!("replies/recordings.json")]);
@@ -132,7 +132,7 @@ async fn a_recorded_page_of_recordings_decodes() {
     assert_eq!(replies.targets().len(), 1);
 }
 
-/// One page of messages, each of which is this.
+/// One page of messages, all with this content.
 async fn first_message(message: &str) -> Result<signalwire::Message, pagesmith::Error> {
     let page = format!(r#"{{"messages": [{message}], "next_page_uri": null}}"#);
     let replies = Replay::new().raw(200, "application/json", page);
@@ -147,7 +147,7 @@ async fn a_number_where_a_text_is_meant_is_kept_as_it_was_written() {
         let message = first_message(&message).await.unwrap();
         assert_eq!(message.error_code.as_deref(), Some(code));
     }
-    // Half a surrogate pair beside it: `serde_json` reads such a page.
+    // Half a surrogate pair next to it: `serde_json` reads such a page.
     let message = r#"{"sid": "SM1", "note": "\ud83d", "error_code": 1.10}"#;
     assert_eq!(first_message(message).await.unwrap().error_code.as_deref(), Some("1.10"));
 }

@@ -1,6 +1,6 @@
-//! Every list that the stand-in for both vendors serves, through the generated clients.
+//! Every list that the stand-in for both vendors serves, walked by the generated clients.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
 #[rustfmt::skip]
 #[path = "../src/clients/mod.rs"]
@@ -25,8 +25,8 @@ async fn serve(lists: &[List], builder: Builder) -> FakeApi {
     lists.iter().fold(builder, |builder, list| builder.rows(*list, 7)).start().await
 }
 
-/// Walks each of these lists of a client by pages of three; what identifies its rows is what the
-/// server has.
+/// Walks each of these lists of a client by pages of three, and compares the keys of its rows with
+/// those of the server.
 macro_rules! walks {
     ($server:ident, $client:ident: $($list:ident = $call:ident($($argument:expr),*) by $($key:ident).+;)*) => {{
         let client = $client(&$server);

@@ -1,5 +1,5 @@
-//! Lists on structs of your own: by derive, with a paging style of your own,
-//! and without either.
+//! Lists of your own structs: by derive, with your own paging style, and without
+//! either.
 
 use fake_api::{ACCOUNT_SID, API_TOKEN, FakeApi, List};
 use pagesmith::{Client, Error, Paged, Paging};
@@ -16,7 +16,7 @@ struct Message {
 /// SendSage's tokens, with the smaller pages of its subscribers.
 const SUBSCRIBERS: Paging = Paging::SENDSAGE.page_bounds(None, Some(500));
 
-/// A subscriber, by a style of our own.
+/// A subscriber, in our own style.
 #[derive(Debug, Deserialize, Paged)]
 #[paged(
     get = "/ga/api/v2/mailing_lists/{list}/subscribers",

@@ -20,7 +20,7 @@ pub enum EndMark {
     Absent,
 }
 
-/// Where the paging keys stand in a reply.
+/// Where the paging keys are in a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyOrder {
     /// Before the rows, as SignalWire shows them.
@@ -31,7 +31,7 @@ pub enum KeyOrder {
 
 /// What a server will serve; made by [`FakeApi::builder`].
 ///
-/// Without a word from the user there is one account, three mailing lists, and no other row.
+/// By default there is one account, three mailing lists, and no other row.
 #[derive(Debug, Clone)]
 #[must_use = "a builder serves nothing until it is started"]
 pub struct Builder {
@@ -50,7 +50,7 @@ pub(crate) struct Habits {
     pub(crate) page_stuck: bool,
     pub(crate) size_as_string: bool,
     pub(crate) counts: bool,
-    /// The keys under which the media of a fax stand.
+    /// The keys that hold the media of a fax.
     pub(crate) fax_media: &'static [&'static str],
 }
 
@@ -90,13 +90,13 @@ impl Builder {
         self
     }
 
-    /// Makes page tokens of other characters.
+    /// Sets the characters of page tokens.
     pub fn token_style(mut self, style: TokenStyle) -> Self {
         self.token_style = style;
         self
     }
 
-    /// Marks the last page otherwise than with null.
+    /// Sets how the last page is marked; by default with null.
     pub fn end_mark(mut self, mark: EndMark) -> Self {
         self.habits.end_mark = mark;
         self
@@ -135,7 +135,7 @@ impl Builder {
         self
     }
 
-    /// Listens on that port of 127.0.0.1; 0, the default, takes a free one.
+    /// Listens on this port of 127.0.0.1; 0, the default, means a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -151,7 +151,7 @@ impl Builder {
     ///
     /// # Panics
     ///
-    /// Where the port cannot be bound: [`try_start`](Self::try_start) says so instead.
+    /// When the port cannot be bound; [`try_start`](Self::try_start) returns an error instead.
     pub async fn start(self) -> FakeApi {
         self.try_start().await.expect("the port on 127.0.0.1 can be bound")
     }
@@ -168,7 +168,7 @@ impl Builder {
         Ok(api)
     }
 
-    /// Starts the server on a thread and a runtime of its own, for blocking clients.
+    /// Starts the server on a separate thread with its own runtime, for blocking clients.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What a handler knows of a request.
+//! What a handler knows about a request.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,13 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
 
-/// A request, with its query both as it came and taken apart.
+/// A request, with its query as it came and split into pairs.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: String,
     /// The path as it came, escapes included.
     pub(crate) path: String,
-    /// The query as it came, without the `?`; empty where there is none.
+    /// The query as it came, without the `?`; empty without a query.
     pub(crate) query: String,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) authorization: Option<String>,
@@ -53,12 +53,12 @@ impl Call {
         self.pair(name).map(|pair| pair.value.as_str())
     }
 
-    /// The pairs that are none of `names`.
+    /// The pairs whose names are not among `names`.
     pub(crate) fn pairs_but<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a Pair> {
         self.pairs.iter().filter(move |pair| !names.contains(&pair.name.as_str()))
     }
 
-    /// The decoded pairs that are none of `names`, sorted: what a token is bound to.
+    /// The decoded pairs whose names are not among `names`, sorted: a token is bound to these.
     pub(crate) fn filters(&self, names: &[&str]) -> Vec<(String, String)> {
         let mut filters: Vec<_> =
             self.pairs_but(names).map(|pair| (pair.name.clone(), pair.value.clone())).collect();

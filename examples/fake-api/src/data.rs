@@ -1,4 +1,4 @@
-//! The rows of every list, which may change while a walk is under way.
+//! The rows of every list, which may change during a walk.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -10,8 +10,8 @@ use crate::records;
 /// The rows of every list.
 ///
 /// A list has a front, where its first page begins, and a back. SignalWire lists show the newest
-/// row first, so that what happens during a walk is inserted in front; SendSage subscribers stand
-/// in ascending order of their id, so that new ones come in at the back.
+/// row first, so new rows are inserted in front; SendSage subscribers are in ascending order of their
+/// id, so new ones are inserted at the back.
 #[derive(Debug, Default)]
 pub struct Data {
     lists: BTreeMap<List, Rows>,
@@ -50,19 +50,19 @@ impl Data {
         self.insert(list, position, &records::make(list, position))
     }
 
-    /// Inserts a row of one's own in front and returns its id, empty where the row has none.
+    /// Inserts a given row in front and returns its id, which is empty if the row has none.
     pub fn insert_row_front(&mut self, list: List, row: &Value) -> String {
         let position = self.rows_mut(list).next_front();
         self.insert(list, position, row)
     }
 
-    /// Inserts a row of one's own at the back and returns its id, empty where the row has none.
+    /// Inserts a given row at the back and returns its id, which is empty if the row has none.
     pub fn insert_row_back(&mut self, list: List, row: &Value) -> String {
         let position = self.rows_mut(list).next_back();
         self.insert(list, position, row)
     }
 
-    /// Removes the row of that id; false where there is none.
+    /// Removes the row with this id; false if there is no such row.
     pub fn remove(&mut self, list: List, id: &str) -> bool {
         let rows = &mut self.rows_mut(list).queue;
         let found = rows.iter().position(|row| row.id == id);
@@ -108,7 +108,7 @@ impl Data {
 }
 
 impl Rows {
-    /// Up to `size` rows that pass `test` behind a position, and whether more of them follow.
+    /// Up to `size` rows that pass `test` after a position, and whether more of them follow.
     pub(crate) fn after(
         &self,
         position: Option<i64>,
@@ -122,7 +122,7 @@ impl Rows {
         (page, rows.next().is_some())
     }
 
-    /// Up to `size` rows that pass `test` behind the first `skip` of them.
+    /// Up to `size` rows that pass `test` after the first `skip` of them.
     pub(crate) fn page(&self, skip: usize, size: usize, test: impl Fn(&Row) -> bool) -> Vec<&Row> {
         self.queue.iter().filter(|row| test(row)).skip(skip).take(size).collect()
     }
@@ -154,13 +154,13 @@ impl Row {
         }
     }
 
-    /// A field that a filter looks at; none where it is absent or null.
+    /// A field that a filter looks at; `None` if it is absent or null.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
     }
 }
 
-/// A string as it is, any other plain value as JSON writes it.
+/// A string unchanged, any other plain value as JSON writes it.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

@@ -1,4 +1,4 @@
-//! JSON objects whose keys stand in the order they were given.
+//! JSON objects that keep the order in which their keys were added.
 
 use serde_json::Value;
 

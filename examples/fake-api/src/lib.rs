@@ -3,8 +3,8 @@
 //! It answers as the vendors document it: the lists of the SignalWire Compatibility API under
 //! `/api/laml/2010-04-01`, walked by `next_page_uri`, and five lists of the SendSage API under
 //! `/ga/api/v2`, walked by page number or by token. Its handlers are written by hand and share no
-//! code with any client, so that a client tested against it meets a second reading of the same
-//! documents.
+//! code with any client, so a client that is tested against it meets an independent reading of the
+//! same documents.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -28,12 +28,12 @@
 //!
 //! * Every request needs HTTP basic credentials: [`ACCOUNT_SID`] and [`API_TOKEN`] for SignalWire,
 //!   [`ORGANIZATION_ID`] and [`API_KEY`] for SendSage.
-//! * A token is taken only for the list, the filters and (SignalWire) the page number for which it
+//! * A token is accepted only for the list, the filters and (SignalWire) the page number for which it
 //!   was issued. A SignalWire token is compared with the bytes of the link, escapes included; a
 //!   SendSage token after decoding.
-//! * Every token stays good for as long as the server runs, so that a request may be repeated.
-//! * SignalWire's rules are in the module of that name in the source, SendSage's in its own; where
-//!   the documents are silent, the comment beside the rule says so.
+//! * Every token stays valid while the server runs, so a request may be repeated.
+//! * The rules of SignalWire and of SendSage are in the modules with these names; where the
+//!   documents are silent, the comment at the rule says so.
 
 mod auth;
 mod builder;

@@ -1,4 +1,4 @@
-//! The lists that are served, and what their documents say of each.
+//! The lists that are served, and what their documents say about each.
 
 /// A list of one of the two APIs.
 ///
@@ -21,7 +21,7 @@ pub enum List {
     /// SignalWire faxes.
     Faxes,
     /// SignalWire media of a fax, listed as `fax_media`;
-    /// [twice](crate::Builder::fax_media_twice) where that is asked for.
+    /// [twice](crate::Builder::fax_media_twice) if that is set.
     FaxMedia,
     /// SignalWire incoming phone numbers.
     IncomingPhoneNumbers,
@@ -56,7 +56,7 @@ pub enum List {
 pub(crate) enum Test {
     /// Equal texts.
     Same,
-    /// On that day, or at that second where the value has a time.
+    /// On that day, or at that second if the value has a time.
     On,
     /// On or after it: `DateSent>=…` is the name `DateSent>` with a value.
     From,
@@ -137,8 +137,8 @@ impl List {
         }
     }
 
-    /// The keys under which the rows stand: in the envelope (SignalWire) or in `data` (SendSage,
-    /// none where `data` is the array itself).
+    /// The keys that hold the rows: in the envelope (SignalWire) or in `data` (SendSage; empty if
+    /// `data` is the array itself).
     pub(crate) fn items(self) -> &'static [&'static str] {
         match self {
             Self::Accounts => &["accounts"],
@@ -173,8 +173,8 @@ impl List {
         }
     }
 
-    /// The filters of a SignalWire list; a parameter that is not among them is carried in links
-    /// and otherwise not looked at.
+    /// The filters of a SignalWire list; any other parameter is carried in links and otherwise
+    /// ignored.
     pub(crate) fn filters(self) -> &'static [Filter] {
         use Test::{After, From, On, Same, UpTo};
         match self {

@@ -11,11 +11,11 @@ pub struct Entry {
     pub method: String,
     /// The path byte for byte as received, escapes included.
     pub path: String,
-    /// The query byte for byte as received, without the `?`; empty where there was none.
+    /// The query byte for byte as received, without the `?`; empty if there was no query.
     pub query: String,
     /// The names and values of the query in their order, decoded as a form (a plus is a space).
     pub pairs: Vec<(String, String)>,
-    /// The `Authorization` header, where there was one.
+    /// The `Authorization` header, if there was one.
     pub authorization: Option<String>,
     /// The HTTP status of the reply.
     pub status: u16,
@@ -43,7 +43,7 @@ impl Entry {
         self.pairs.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Path and query as one text, the way they stood in the request line.
+    /// Path and query as one text, as in the request line.
     #[must_use]
     pub fn target(&self) -> String {
         if self.query.is_empty() {

@@ -10,7 +10,7 @@ enum Task {
     Serve(Builder),
     /// A scenario, and its port.
     Fail(&'static Scenario, u16),
-    /// To print this.
+    /// Only to print this.
     Tell(String),
 }
 

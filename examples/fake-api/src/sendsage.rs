@@ -1,9 +1,9 @@
-//! The SendSage API: pages by number or by token, paging keys beside `data`.
+//! The SendSage API: pages by number or by token, paging keys next to `data`.
 //!
 //! Documented: `page` from 0 and `page_token` never together; `per_page` 100 by default and at
-//! most 500 for these lists; a `next_page_token` of null is the last page; errors have
-//! `"success": false`. The documents print status 200 only, so that errors have it too, but for
-//! wrong credentials, which HTTP itself answers with 401.
+//! most 500 for these lists; a `next_page_token` of null marks the last page; errors have
+//! `"success": false`. The documents show only status 200, so errors have it too, except for wrong
+//! credentials, which HTTP itself answers with 401.
 
 use serde_json::Value;
 
@@ -111,7 +111,7 @@ fn page(list: List, call: &Call, desk: &mut Desk<'_>) -> Result<Reply, Reply> {
         }
     };
     if desk.habits.counts && list != List::SystemCampaigns {
-        // Not documented for no rows at all: no pages then.
+        // Not documented for a list without rows; here it has no pages.
         let records = all.count(test);
         paging.push(("num_records", json::value(records)));
         paging.push(("num_pages", json::value(records.div_ceil(per_page))));
@@ -119,7 +119,7 @@ fn page(list: List, call: &Call, desk: &mut Desk<'_>) -> Result<Reply, Reply> {
     Ok(reply(list, desk, paging, &rows))
 }
 
-/// Issues the token of the page behind `last`, or marks the last page.
+/// Issues the token of the page after `last`, or marks the last page.
 fn push_next_token(
     paging: &mut Members,
     call: &Call,
@@ -154,7 +154,7 @@ fn reply(list: List, desk: &Desk<'_>, paging: Members, rows: &[&Row]) -> Reply {
     Reply { status: 200, body: json::envelope(paging, rest, order), rows: rows.len() }
 }
 
-/// Whether the mailing list or campaign of the path has rows; an error where it is unknown.
+/// Whether the mailing list or campaign of the path has rows; an error if it is unknown.
 fn has_rows(list: List, call: &Call, desk: &Desk<'_>) -> Result<bool, Reply> {
     if let Some(id) = call.path_part_after("mailing_lists") {
         let known = desk.data.ids(List::MailingLists).iter().any(|known| known == id);

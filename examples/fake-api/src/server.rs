@@ -69,7 +69,7 @@ impl FakeApi {
     /// Changes the rows right before the `n`-th request of the log is answered, counted from 1.
     ///
     /// This is how rows come and go at a known point of a walk. Several changes for one request
-    /// happen in the order in which they were asked for; each happens once.
+    /// happen in the order of the calls; each happens once.
     pub fn before_request(&self, n: usize, change: impl FnOnce(&mut Data) + Send + 'static) {
         self.server.state().changes.push((n, Box::new(change)));
     }
@@ -119,7 +119,7 @@ impl FakeApi {
         self.edit(|data| data.insert_back(List::Subscribers))
     }
 
-    /// Removes a subscriber; false where there is none of that id.
+    /// Removes a subscriber; false if none has this id.
     pub fn remove_subscriber(&self, id: &str) -> bool {
         self.edit(|data| data.remove(List::Subscribers, id))
     }
@@ -168,7 +168,7 @@ pub(crate) struct Reply {
 }
 
 impl Server {
-    /// Answers one request: pending changes, the handler, the log, and out.
+    /// Answers one request: makes pending changes, calls the handler, writes the log, and replies.
     pub(crate) fn serve(
         &self,
         parts: &Parts,
@@ -199,7 +199,7 @@ impl Server {
 }
 
 impl State {
-    /// Makes the changes that were asked for before the request that is about to be logged.
+    /// Makes the changes that are due before the request that is about to be logged.
     fn make_changes(&mut self) {
         let next = self.requests + 1;
         let (now, later) = self.changes.drain(..).partition(|(n, _)| *n == next);

@@ -2,7 +2,7 @@
 //!
 //! Documented: `PageSize` from 1 to 1000, 50 by default; `Page` from 0; a `Page` above 0 needs the
 //! `PageToken` of its link. Recorded replies show errors as status 422 with a body that says 400
-//! and a code as a string. The numbers of the codes are in the vendor's style, not from its table.
+//! and a code as a string. The numbers of the codes follow the vendor's style, not its table.
 
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ fn page(list: List, call: &Call, desk: &mut Desk<'_>) -> Result<Reply, Reply> {
     let size = page_size(call)?;
     let page = page_number(call)?;
     let filters = Filters::read(list, call)?;
-    // The token counts as it stands in the link, escapes included.
+    // The token is compared as the link has it, escapes included.
     let token = call.pair("PageToken").map(|pair| pair.raw_value.clone());
     let place = place(page, token.as_deref(), call, desk)?;
 
@@ -74,7 +74,7 @@ fn page(list: List, call: &Call, desk: &mut Desk<'_>) -> Result<Reply, Reply> {
         ("first_page_uri", json::value(link(call, 0, size, None))),
     ];
     json::push_next(&mut paging, "next_page_uri", next, habits.end_mark);
-    // A first page has the key in any case: only the end of a list is ever left out.
+    // A first page always has the key: it is left out only at the end of a list.
     let no_previous = match habits.end_mark {
         EndMark::EmptyString => json::value(""),
         EndMark::Null | EndMark::Absent => json::value(Value::Null),
@@ -100,7 +100,7 @@ fn page_number(call: &Call) -> Result<u64, Reply> {
     page.map_err(|_| refuse("21479", "Page must be a number from 0 on"))
 }
 
-/// The place that page number and token lead to: none for the first page, which has no token.
+/// The place that page number and token lead to; `None` for the first page, which has no token.
 fn place(
     page: u64,
     token: Option<&str>,

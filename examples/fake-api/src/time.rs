@@ -15,7 +15,7 @@ pub(crate) fn rfc2822(epoch: i64) -> String {
     format!("{weekday}, {day:02} {month} {year} {} +0000", clock(epoch))
 }
 
-/// Writes seconds since 1970 as in `2018-08-14T19:37:39` with `zone` behind it (RFC 3339).
+/// Writes seconds since 1970 as in `2018-08-14T19:37:39` followed by `zone` (RFC 3339).
 pub(crate) fn rfc3339(epoch: i64, zone: &str) -> String {
     let (year, month, day) = date(epoch.div_euclid(DAY));
     format!("{year}-{month:02}-{day:02}T{}{zone}", clock(epoch))

@@ -10,19 +10,19 @@ pub enum TokenStyle {
     #[default]
     Plain,
     /// Tokens full of characters that a query must escape: `+ / = & %20 ? #`, a space and a letter
-    /// beyond ASCII. In links they are written with a mixture of escapes and of characters that may
-    /// stand raw, so that a client which decodes and encodes a link again changes its bytes.
+    /// beyond ASCII. In links they are written with a mixture of escapes and of characters that need
+    /// no escape, so that a client which decodes and encodes a link again changes its bytes.
     Nasty,
 }
 
 /// Where a token leads.
 #[derive(Debug, Clone, Hash)]
 pub(crate) struct Place {
-    /// The path of the list, as it was asked for.
+    /// The path of the list, as it was requested.
     pub(crate) path: String,
     pub(crate) filters: Vec<(String, String)>,
     pub(crate) page: u64,
-    /// The page starts behind the row of this position.
+    /// The page starts after the row of this position.
     pub(crate) after: i64,
     /// The token that led to the page before, where one did.
     pub(crate) previous: Option<String>,
@@ -40,7 +40,7 @@ impl Tokens {
         Self { style, issued: HashMap::new() }
     }
 
-    /// Issues a token as it stands in the query of a link.
+    /// Issues a token in the form for the query of a link.
     pub(crate) fn issue_in_link(&mut self, place: Place) -> String {
         let core = core(&place);
         let token = match self.style {
@@ -50,7 +50,7 @@ impl Tokens {
         self.keep(token, place)
     }
 
-    /// Issues a token as it stands in a body, free of escapes.
+    /// Issues a token in the form for a body, without escapes.
     pub(crate) fn issue_in_body(&mut self, place: Place) -> String {
         let core = core(&place);
         let token = match self.style {

@@ -30,7 +30,7 @@ fn scenarios_are_listed_and_served() {
     let listed = command().arg("--scenarios").output().unwrap();
     let listed = String::from_utf8(listed.stdout).unwrap();
     let line = listed.lines().find(|line| line.starts_with("cycle-of-2-tokens ")).unwrap();
-    assert!(line.ends_with("The tokens go round in a circle of two pages."), "{line}");
+    assert!(line.ends_with("The tokens form a cycle of two pages."), "{line}");
 
     let arguments = ["--scenario", "cycle-of-2-tokens"];
     let mut server = command().args(arguments).stdout(Stdio::piped()).spawn().unwrap();

@@ -48,7 +48,7 @@ async fn tokens_are_contiguous_while_rows_come_and_go() {
     let api = FakeApi::builder().subscribers(9).start().await;
     let mut expected = api.edit(|data| data.ids(List::Subscribers));
     api.before_request(2, |data| {
-        assert!(data.remove(List::Subscribers, "1003"), "the row the token stands behind");
+        assert!(data.remove(List::Subscribers, "1003"), "the row before the token");
         assert!(data.remove(List::Subscribers, "1005"), "a row that is still to come");
         data.insert_front(List::Subscribers);
         data.insert_back(List::Subscribers);

@@ -48,7 +48,7 @@ async fn links_lead_through_every_row_once() {
 async fn rows_that_come_and_go_leave_the_walk_alone() {
     let api = FakeApi::builder().messages(10).start().await;
     let before = api.edit(|data| data.ids(List::Messages));
-    // The row behind which the second page starts goes away, and newer ones arrive.
+    // The row after which the second page starts is removed, and newer ones arrive.
     let gone = before[3].clone();
     api.before_request(2, move |data| {
         data.insert_front(List::Messages);

@@ -1,5 +1,5 @@
-//! The loop, as it is written with care and an hour of time: both ways to the
-//! next page, relative links, three attempts.
+//! The loop, as one writes it with care in an hour: it follows links and tokens,
+//! resolves relative links, and makes three attempts.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// Any error.
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// A server, and what it asks for.
+/// A server, and the credentials that it requires.
 pub struct Api {
     /// The client.
     pub http: reqwest::Client,
@@ -39,7 +39,7 @@ pub struct Subscriber {
 /// Lists what is at this path.
 ///
 /// # Errors
-/// When a request, a reply or a row is no good.
+/// When a request fails, or a reply or a row can't be read.
 pub async fn list<T: DeserializeOwned>(
     api: &Api,
     path: &str,

@@ -1,7 +1,7 @@
-//! A paging loop as many code bases have one, and what replaces it.
+//! A paging loop like those in many code bases, and its replacement.
 //!
-//! Both list SignalWire's messages, which go on by link, and SendSage's
-//! subscribers, which go on by token.
+//! Both list SignalWire's messages, which page by link, and SendSage's subscribers,
+//! which page by token.
 
 pub mod by_hand;
 pub mod by_pagesmith;

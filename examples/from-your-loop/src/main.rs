@@ -1,4 +1,4 @@
-//! Lists messages and subscribers twice: by the loop, and by what replaces it.
+//! Lists messages and subscribers twice: by the loop, and by its replacement.
 
 use fake_api::{ACCOUNT_SID, API_KEY, API_TOKEN, FakeApi, List, MAILING_LIST_ID, ORGANIZATION_ID};
 use from_your_loop::by_hand::{self, Api, BoxError};

@@ -1,9 +1,9 @@
-//! What the loop does on servers that misbehave, and what replaces it does.
+//! What the loop and its replacement do on servers that misbehave.
 //!
 //! Each test is a row of `docs/from-your-loop.md`, by the name of the row of
 //! `docs/guarantees.md`. Time is tokio's, paused: waits pass at once.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
 use fake_api::scenarios::{Scenario, Stage};
 use from_your_loop::by_hand::{self, Api, BoxError};
@@ -40,8 +40,8 @@ async fn stage(scenario: &str) -> Stage {
     Scenario::find(scenario).unwrap().start().await.unwrap()
 }
 
-/// The loop's HTTP client. Where other packages of the workspace have turned on TLS, somebody has to
-/// choose what it encrypts with.
+/// The loop's HTTP client. If other packages of the workspace have turned on TLS, a crypto provider
+/// has to be chosen.
 fn http() -> reqwest::Client {
     let _chosen_before = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::new()
@@ -164,7 +164,7 @@ async fn bytes_of_token_base64() {
 async fn body_shorter_than_announced() {
     let server = stage("body-shorter-than-announced").await;
     let lost = by_hand(&server).await.unwrap_err();
-    assert_eq!(server.requests().len(), 2, "not asked for again, and no rows: {lost}");
+    assert_eq!(server.requests().len(), 2, "not requested again, and no rows: {lost}");
 
     let server = stage("body-shorter-than-announced").await;
     let (rows, error) = by_token(&client(&server)).await;
@@ -180,7 +180,7 @@ async fn body_cut_json() {
     let (rows, error) = by_token(&client(&server)).await;
     let error = error.unwrap();
     assert_eq!((rows.as_slice(), error.kind()), (&[1, 2][..], ErrorKind::Body));
-    assert_eq!(error.position().unwrap().items(), 2, "where to go on");
+    assert_eq!(error.position().unwrap().items(), 2, "where to resume");
 }
 
 #[tokio::test(start_paused = true)]
@@ -198,7 +198,7 @@ async fn retry_after_119() {
 
 #[tokio::test(start_paused = true)]
 async fn bomb_plain() {
-    // The loop would read until its memory is gone, so it is not run here.
+    // The loop would read until memory runs out, so it is not run here.
     let server = stage("bomb-plain").await;
     let (rows, error) = by_token(&client(&server)).await;
     let error = error.unwrap();

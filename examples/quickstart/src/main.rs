@@ -1,5 +1,5 @@
-//! Walks a list of each API to its last record, and holds what the client did
-//! against what the server saw.
+//! Walks a list of each API to its last record, and compares what the client did
+//! with what the server saw.
 
 /// The client of SignalWire's Compatibility API.
 mod signalwire {
@@ -71,7 +71,7 @@ async fn main() -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Walks to the end, and says what came of it; whether the server saw the same.
+/// Walks to the end and prints the result; returns whether the server saw the same.
 async fn walk<T>(
     server: &FakeApi,
     what: &str,

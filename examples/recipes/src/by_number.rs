@@ -6,7 +6,7 @@ use pagesmith::{Client, Error};
 /// All subscribers of a list, eight pages at a time.
 ///
 /// # Errors
-/// When a page can't be had.
+/// When a page can't be fetched.
 pub async fn subscribers(client: &Client, list: i64) -> Result<Vec<Subscriber>, Error> {
     let pages = Subscriber::list(client, list).page_size(100).by_number().concurrency(8);
     Ok(pages.collect().await?)

@@ -1,4 +1,4 @@
-//! What is no list.
+//! Requests other than lists.
 
 use crate::records::Message;
 use pagesmith::{Client, Error};
@@ -7,7 +7,7 @@ use serde_json::json;
 /// Sends a message.
 ///
 /// # Errors
-/// When it was not taken; it is sent once, whatever happens.
+/// When the server did not accept it; it is sent only once, whatever happens.
 pub async fn send(client: &Client, account: &str, to: &str, body: &str) -> Result<Message, Error> {
     let sent = client
         .request("POST", "/api/laml/2010-04-01/Accounts/{account}/Messages")

@@ -8,7 +8,7 @@ use std::io::Write;
 /// Prints the newest messages.
 ///
 /// # Errors
-/// When the walk fails or nobody reads.
+/// When the walk fails or the output is closed.
 pub fn newest(
     server: &str,
     (project, token): (&str, &str),

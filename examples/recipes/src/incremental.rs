@@ -4,7 +4,7 @@ use crate::records::Message;
 use pagesmith::{Client, Error};
 use std::collections::BTreeMap;
 
-/// Takes over the messages from this day on, and returns how many were new.
+/// Copies the messages from this day on, and returns how many were new.
 ///
 /// # Errors
 /// When the walk fails; the next sync begins at the same day again.

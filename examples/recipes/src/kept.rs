@@ -1,5 +1,5 @@
-//! Copies that go on where they broke off, by a position kept beside the
-//! records.
+//! Copies that continue where they broke off, by a position that is stored with
+//! the records.
 
 use crate::records::Message;
 use pagesmith::transport::BoxError;
@@ -11,37 +11,37 @@ use std::path::{Path, PathBuf};
 
 /// What a database has to do.
 pub trait Store {
-    /// The position of the last commit of the newest copy; none before its
-    /// first.
+    /// The position of the last commit of the newest copy; `None` before its
+    /// first commit.
     ///
     /// # Errors
     /// When the store can't be read.
     fn position(&self) -> io::Result<Option<Position>>;
 
-    /// Begins another copy. The last one that is whole stays until then.
+    /// Begins another copy. The last complete copy stays.
     ///
     /// # Errors
-    /// When none was begun.
+    /// When no copy was begun.
     fn begin(&mut self) -> io::Result<()>;
 
-    /// Takes the rows of a page and the position behind them, both or neither.
+    /// Stores the rows of a page and the position after them, both or neither.
     ///
     /// # Errors
-    /// When neither was taken.
+    /// When neither was stored.
     fn commit(&mut self, rows: Vec<Message>, position: Position) -> io::Result<()>;
 }
 
-/// Copies all messages into a store, or the rest of them where the run before
-/// broke off.
+/// Copies all messages into a store, or the rest of them if the run before broke
+/// off.
 ///
 /// # Errors
-/// When the walk or the store fails. The next run goes on from there, or begins
-/// anew where that can't be.
+/// When the walk or the store fails. The next run continues there, or begins again
+/// if the walk can't be resumed.
 pub async fn copy(client: &Client, account: &str, store: &mut impl Store) -> Result<(), BoxError> {
     let list = Message::list(client, account).page_size(1000);
     let mut pages = match store.position()? {
         Some(position) if !position.is_done() => list.resume(&position).pages(),
-        // The run before came to the end: from there, nothing would be copied.
+        // The run before reached the end: resumed there, nothing would be copied.
         _ => {
             store.begin()?;
             list.pages()
@@ -64,8 +64,8 @@ pub async fn copy(client: &Client, account: &str, store: &mut impl Store) -> Res
     }
 }
 
-/// A store of files: a folder for each copy, and in it a file for each page,
-/// which is there as a whole or not.
+/// A store of files: a folder for each copy, and in it a file for each page, which
+/// appears complete or not at all.
 pub struct Folder(pub PathBuf);
 
 /// What a file holds.
@@ -75,7 +75,7 @@ struct Kept {
     rows: Vec<Message>,
 }
 
-/// What is in a folder, in order, but for drafts.
+/// The files of a folder, in order, without drafts.
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
     let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
@@ -91,7 +91,7 @@ fn last(copy: &Path) -> io::Result<Option<Position>> {
 }
 
 impl Folder {
-    /// The newest copy that is whole.
+    /// The newest complete copy.
     fn whole(&self) -> io::Result<Option<PathBuf>> {
         for copy in entries(&self.0)?.into_iter().rev() {
             if last(&copy)?.is_some_and(|position| position.is_done()) {
@@ -101,7 +101,7 @@ impl Folder {
         Ok(None)
     }
 
-    /// The rows of the newest copy that is whole.
+    /// The rows of the newest complete copy.
     ///
     /// # Errors
     /// When a file can't be read.

@@ -1,4 +1,4 @@
-//! What programs do with lists: the code of `docs/recipes.md`, a file a recipe.
+//! What programs do with lists: the code of `docs/recipes.md`, one file per recipe.
 
 pub mod axum_body;
 pub mod by_number;

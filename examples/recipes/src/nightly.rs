@@ -1,4 +1,4 @@
-//! An export that is there as a whole or not at all.
+//! An export that appears complete or not at all.
 
 use crate::records::Subscriber;
 use pagesmith::Client;
@@ -9,14 +9,14 @@ use std::path::Path;
 use std::process;
 use std::time::Duration;
 
-/// Writes all subscribers to a file, in place of those of the night before, and
-/// returns how many they are.
+/// Writes all subscribers to a file, which replaces that of the night before, and
+/// returns how many there are.
 ///
 /// # Errors
 /// When the walk or the file fails, or the server counts more subscribers than
-/// came; the file of the night before stays as it is.
+/// came; then the file of the night before stays.
 pub async fn export(client: &Client, list: i64, path: &Path) -> Result<u64, BoxError> {
-    // An export that is still at work has a draft of its own.
+    // An export that is still running has another draft.
     let draft = path.with_extension(format!("{}.draft", process::id()));
     let count = write(client, list, &draft).await;
     match count {

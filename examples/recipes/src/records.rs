@@ -16,7 +16,7 @@ pub struct Message {
     pub sid: String,
     /// Its text.
     pub body: Option<String>,
-    /// How far it is.
+    /// The status of its delivery.
     pub status: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! The recipes, run against the fake API.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
 use axum::Router;
 use axum::routing::get;
@@ -75,7 +75,7 @@ async fn an_axum_body_breaks_off_where_the_walk_does() {
     assert!(body_of(replayed(&replay)).await.is_err(), "a short body must not look whole");
 }
 
-/// A store that is out of order once, after so many pages.
+/// A store that fails once, after so many pages.
 struct Failing(Folder, usize);
 
 impl Store for Failing {
@@ -108,7 +108,7 @@ async fn a_copy_goes_on_where_its_position_is_kept() {
     let (mut store, asked) = (Folder(place), server.log().len());
     assert!(store.rows().unwrap().is_empty(), "no copy is whole");
     recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
-    assert_eq!(server.log().len(), asked + 2, "it went on behind the page that it had");
+    assert_eq!(server.log().len(), asked + 2, "it continued after the page that it had");
     let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
     assert_eq!(store.rows().unwrap(), all);
 }
@@ -124,14 +124,14 @@ async fn each_night_has_a_copy_of_its_own() {
     for _ in 0..5 {
         server.insert_message_front();
     }
-    // The second night breaks off, and the copy of the first one stays whole.
+    // The second night breaks off, and the first night's copy stays complete.
     let mut failing = Failing(store, 1);
     recipes::kept::copy(&client, ACCOUNT_SID, &mut failing).await.unwrap_err();
     let mut store = failing.0;
     assert_eq!(store.rows().unwrap().len(), 1200);
     let asked = server.log().len();
     recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
-    assert_eq!(server.log().len(), asked + 1, "it went on behind the page that it had");
+    assert_eq!(server.log().len(), asked + 1, "it continued after the page that it had");
     let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
     assert_eq!((all.len(), store.rows().unwrap() == all), (1205, true));
 }
@@ -155,7 +155,7 @@ async fn a_sync_takes_what_is_new() {
     let server = FakeApi::builder().messages(60).start().await;
     let (client, mut known) = (signalwire(&server), BTreeMap::new());
     let day = "2018-08-14";
-    // A fifth of the messages is not sent yet, and has no date.
+    // A fifth of the messages has not been sent yet, and has no date.
     let new = recipes::incremental::sync(&client, ACCOUNT_SID, day, &mut known).await;
     assert_eq!(new.unwrap(), 48);
     for _ in 0..5 {

@@ -1,40 +1,40 @@
-//! What a walk can show for having handed out the whole list.
+//! What a walk can show for having yielded the whole list.
 
 use crate::{OnDrift, OnShortfall, Paging, Step};
 use std::fmt;
 use std::str::FromStr;
 
-/// What a finished walk can show for having handed out, once and in order, every
-/// row that was in the list all the while.
+/// What a finished walk can show for having yielded, once and in order, every row
+/// that was in the list during the whole walk.
 ///
-/// Each claims more than the one before it, and each takes something for granted:
-/// all but the first, that keys are unique and that no row overtakes another.
+/// Each kind claims more than the one before it, and takes something for granted.
+/// All but the first assume that keys are unique and that no row overtakes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Evidence {
-    /// The walk claims nothing: none of the others applies.
+    /// The walk claims nothing, because none of the others applies.
     #[default]
     Unproven,
-    /// By page number or offset: every reply stated the same total, which the list
-    /// does not call an estimate (`counts: ignore`), and as many items came. It takes for granted that totals are true, that each reply
-    /// holds the rows that were asked for, and that between two pages rows only came
-    /// or only went.
+    /// By page number or offset: every reply stated the same total, and as many
+    /// items came. The list must not call its total an estimate (`counts: ignore`).
+    /// It takes for granted that totals are true, that each reply holds the requested
+    /// rows, and that between two pages rows were only added or only removed.
     Counted,
-    /// By links, tokens or the last item's key, to the server's own end. It takes
-    /// for granted that each next position leads to right behind its reply's last
-    /// row, and that only the last reply has none.
+    /// By links, tokens or the last item's key: the walk reached the server's own
+    /// end. It takes for granted that each next position leads to the row right after
+    /// its reply's last one, and that only the last reply has no next position.
     Continued,
-    /// By offset: each page overlapped the one before by a row whose key agreed.
-    /// It takes for granted that each reply holds the rows that were asked for, and
-    /// that the end, or the total that ended the walk, is true.
+    /// By offset: each page overlapped the one before by a row with the same key.
+    /// It takes for granted that each reply holds the requested rows, and that the
+    /// end, or the total that ended the walk, is true.
     Anchored,
 }
 
 impl Evidence {
-    /// All of them, the weakest first.
+    /// All kinds of evidence, the weakest first.
     pub const ALL: [Self; 4] = [Self::Unproven, Self::Counted, Self::Continued, Self::Anchored];
 
-    /// Its name in lower case, as `Display` writes it.
+    /// The name in lower case, as `Display` writes it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -66,8 +66,8 @@ impl FromStr for Evidence {
 }
 
 impl<S, L> Paging<S, L> {
-    /// The most that a walk of a list which pages so can show for having handed out
-    /// the whole list, from its beginning on and in its own way; `has_key` is
+    /// The best evidence that a walk in this style can show, if it starts at the
+    /// beginning and uses the style's own way to the next page. `has_key` says
     /// whether the list names what identifies an item.
     ///
     /// ```
@@ -89,7 +89,7 @@ impl<S, L> Paging<S, L> {
                 if overlaps { Evidence::Anchored } else { self.best_by_number() }
             }
             (None, None, None) => {
-                // A single page says by one of these that it is the whole list.
+                // By one of these, a single page says that it is the whole list.
                 let says_end = self.more.is_some()
                     || self.size.is_some()
                     || self.page.total.is_some()
@@ -99,7 +99,7 @@ impl<S, L> Paging<S, L> {
         }
     }
 
-    /// The same for a walk by page number, also where the list has another way.
+    /// The same for a walk by page number, even if the list also has another way.
     #[must_use]
     pub fn best_by_number(&self) -> Evidence {
         // An estimate counts nothing.

@@ -1,4 +1,4 @@
-//! The struct of all knobs: a field each, with its setter. A new knob begins
+//! The struct of all knobs, with a field and a setter for each. A new knob begins
 //! here, or in the struct of its group.
 
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
 
 /// How a list pages.
 ///
-/// A style is plain constant data, so that generated code states it and a
-/// program can build its own from a preset:
+/// A style is plain constant data: generated code states it, and a program can
+/// build its own from a preset:
 ///
 /// ```
 /// # use pagesmith_paging as pagesmith;
@@ -22,94 +22,96 @@ use crate::{
 ///
 /// # Places
 ///
-/// What a reply says of the list stands in its body, at a JSON Pointer (RFC
-/// 6901) like `/total`; or in a header, which is written `header:X-Total`; or
-/// is the target of a relation in a `Link` header (RFC 8288), `link:prev`.
+/// A place is where a reply states something about the list: at a JSON Pointer
+/// (RFC 6901) into its body, like `/total`; in a header, written
+/// `header:X-Total`; or as the target of a relation in a `Link` header (RFC 8288),
+/// written `link:prev`.
 ///
 /// # Parameters
 ///
 /// Numbers, offsets and page sizes are sent in the query parameter of that name.
-/// One that begins with `/` is a JSON Pointer into the request's body, for lists
-/// that are asked for by POST.
+/// A name that begins with `/` is a JSON Pointer into the request's body, for
+/// lists that are requested by POST.
 ///
 /// # Texts
 ///
-/// `S` is a text and `L` a list of them. Generated code and programs have them as
-/// constants; [`OwnedPaging`](crate::OwnedPaging) and [`AnyPaging`](crate::AnyPaging) are for those that are read or
-/// computed.
+/// `S` is a text and `L` a list of texts. In generated code and most programs they
+/// are constants; [`OwnedPaging`](crate::OwnedPaging) and
+/// [`AnyPaging`](crate::AnyPaging) are for texts that are read or computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging<S = &'static str, L = &'static [&'static str]> {
-    /// Where a reply states the next position; none for lists that know only
-    /// page numbers, or only one page.
+    /// Where a reply states the next position; `None` for lists that page by number
+    /// or by offset, or have only one page.
     pub next: Option<NextFrom<S>>,
     /// Where the next position is sent.
     pub send: SendIn<S>,
-    /// Pages can be asked for by number.
+    /// How pages are requested by number; `None` if they can't be.
     pub number: Option<Number<S>>,
-    /// Pages are asked for by offset.
+    /// How pages are requested by offset; `None` if they are not.
     pub offset: Option<Offset<S>>,
     /// The page size's parameter and bounds.
     pub size: Option<Size<S>>,
     /// A flag by which the reply itself says whether pages follow.
     pub more: Option<More<S>>,
-    /// What a reply says of the list; shown, and checked at the end.
+    /// What a reply says about the list; it is shown, and checked at the end.
     pub page: PageKeys<S>,
-    /// What a shortage against the total does.
+    /// What happens if a walk ends short of the total.
     pub counts: OnShortfall,
     /// When a walk ends.
     pub ends: EndRules,
-    /// What a walk never does.
+    /// The limits on what a walk does.
     pub safety: Guards<L>,
 }
 
 impl Paging {
-    /// One reply, and no more: a list that does not page.
+    /// A list that comes in one reply and does not page.
     pub const NONE: Self = Self::none(&[]);
 
-    /// With the next position from here.
+    /// Sets where a reply states the next position.
     #[must_use]
     pub const fn next(mut self, next: NextFrom) -> Self {
         self.next = Some(next);
         self
     }
 
-    /// Without a next position: by number, or one page.
+    /// Removes the next position: the list pages by number or offset, or has one page.
     #[must_use]
     pub const fn without_next(mut self) -> Self {
         self.next = None;
         self
     }
 
-    /// With the next position sent there.
+    /// Sets where the next position is sent.
     #[must_use]
     pub const fn send(mut self, send: SendIn) -> Self {
         self.send = send;
         self
     }
 
-    /// With pages by number in this parameter, the first being `start`.
+    /// Sets the parameter of page numbers; the first page has number `start`.
     #[must_use]
     pub const fn number(mut self, query: &'static str, start: u64) -> Self {
         self.number = Some(Number { query, start });
         self
     }
 
-    /// Without pages by number.
+    /// Removes pages by number.
     #[must_use]
     pub const fn without_number(mut self) -> Self {
         self.number = None;
         self
     }
 
-    /// With pages by offset in this parameter, the first at `start`.
+    /// Sets the parameter of offsets; the first page is at `start`. Pages overlap by
+    /// default, as [`OnDrift::Error`] says.
     #[must_use]
     pub const fn offset(mut self, query: &'static str, start: u64, step: Step) -> Self {
         self.offset = Some(Offset { query, start, step, overlap: OnDrift::Error });
         self
     }
 
-    /// With pages by offset that overlap so; for after [`offset`](Self::offset).
+    /// Sets how pages by offset overlap; call it after [`offset`](Self::offset).
     #[must_use]
     pub const fn overlap(mut self, overlap: OnDrift) -> Self {
         if let Some(mut offset) = self.offset {
@@ -119,7 +121,7 @@ impl Paging {
         self
     }
 
-    /// With the page size in this parameter, and its bounds in items.
+    /// Sets the parameter of the page size, and its bounds in items.
     #[must_use]
     pub const fn page_size(
         mut self,
@@ -131,7 +133,7 @@ impl Paging {
         self
     }
 
-    /// With other bounds of the page size, in items; none leaves one as it is.
+    /// Changes the bounds of the page size, in items; `None` leaves a bound unchanged.
     #[must_use]
     pub const fn page_bounds(mut self, default: Option<u64>, max: Option<u64>) -> Self {
         if let Some(mut size) = self.size {
@@ -146,35 +148,35 @@ impl Paging {
         self
     }
 
-    /// With a flag by which the reply says whether pages follow.
+    /// Sets the flag by which a reply says whether pages follow.
     #[must_use]
     pub const fn more(mut self, more: More) -> Self {
         self.more = Some(more);
         self
     }
 
-    /// With these places of what a reply says of the list.
+    /// Sets the places of what a reply says about the list.
     #[must_use]
     pub const fn page(mut self, page: PageKeys) -> Self {
         self.page = page;
         self
     }
 
-    /// With this consequence of a shortage against the total.
+    /// Sets what happens if a walk ends short of the total.
     #[must_use]
     pub const fn counts(mut self, counts: OnShortfall) -> Self {
         self.counts = counts;
         self
     }
 
-    /// With these ends.
+    /// Sets when a walk ends.
     #[must_use]
     pub const fn ends(mut self, ends: EndRules) -> Self {
         self.ends = ends;
         self
     }
 
-    /// With these guards.
+    /// Sets the limits on what a walk does.
     #[must_use]
     pub const fn safety(mut self, safety: Guards) -> Self {
         self.safety = safety;
@@ -183,7 +185,7 @@ impl Paging {
 }
 
 impl<S, L> Paging<S, L> {
-    /// One reply, and no more; `keep` is the list without texts.
+    /// A list that comes in one reply; `keep` is the empty list of texts.
     const fn none(keep: L) -> Self {
         Self {
             next: None,
@@ -199,7 +201,7 @@ impl<S, L> Paging<S, L> {
         }
     }
 
-    /// The same, with each text and each list as another type.
+    /// Converts each text and each list to another type.
     pub fn map<T, M>(self, mut text: impl FnMut(S) -> T, list: impl FnMut(L) -> M) -> Paging<T, M> {
         Paging {
             next: self.next.map(|next| next.map(&mut text)),
@@ -217,7 +219,7 @@ impl<S, L> Paging<S, L> {
 }
 
 impl<S, L: Default> Default for Paging<S, L> {
-    /// One reply, and no more.
+    /// A list that comes in one reply and does not page.
     fn default() -> Self {
         Self::none(L::default())
     }

@@ -1,6 +1,6 @@
-//! What a reply says of the whole list.
+//! What a reply says about the whole list.
 
-/// [Places](crate::Paging#places) of what a reply says of the whole list.
+/// [Places](crate::Paging#places) of what a reply says about the whole list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageKeys<S = &'static str> {
@@ -19,45 +19,45 @@ pub struct PageKeys<S = &'static str> {
 }
 
 impl PageKeys {
-    /// A reply says nothing of the list.
+    /// The keys of a list whose replies say nothing about it.
     pub const NONE: Self = Self::none();
 
-    /// With the number of this page there.
+    /// Sets the place of the number of this page.
     #[must_use]
     pub const fn number(mut self, place: &'static str) -> Self {
         self.number = Some(place);
         self
     }
 
-    /// With the items of a full page there.
+    /// Sets the place of the number of items on a full page.
     #[must_use]
     pub const fn size(mut self, place: &'static str) -> Self {
         self.size = Some(place);
         self
     }
 
-    /// With the count of pages there.
+    /// Sets the place of the count of pages.
     #[must_use]
     pub const fn pages(mut self, place: &'static str) -> Self {
         self.pages = Some(place);
         self
     }
 
-    /// With the count of items there.
+    /// Sets the place of the count of items.
     #[must_use]
     pub const fn total(mut self, place: &'static str) -> Self {
         self.total = Some(place);
         self
     }
 
-    /// With the link to the page before there.
+    /// Sets the place of the link to the page before.
     #[must_use]
     pub const fn previous(mut self, place: &'static str) -> Self {
         self.previous = Some(place);
         self
     }
 
-    /// With the link to the first page there.
+    /// Sets the place of the link to the first page.
     #[must_use]
     pub const fn first(mut self, place: &'static str) -> Self {
         self.first = Some(place);
@@ -70,7 +70,7 @@ impl<S> PageKeys<S> {
         Self { number: None, size: None, pages: None, total: None, previous: None, first: None }
     }
 
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> PageKeys<T> {
         PageKeys {
             number: self.number.map(&mut text),

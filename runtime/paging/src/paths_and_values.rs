@@ -1,5 +1,5 @@
-//! Each knob of a style with its path in a spec and its value, for whatever
-//! goes through all of them.
+//! Each knob of a style with its path in a spec and its value, for code that
+//! handles all of them alike.
 
 use crate::{
     Guards, LinkOrigin, More, NextFrom, Offset, OnDrift, OnMissingNext, OnShortfall, PageKeys,
@@ -11,9 +11,9 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Knob<'a> {
-    /// The paths by which a spec can set it, of which it uses one.
+    /// The paths by which a spec can set it; a spec uses one of them.
     pub paths: &'static [&'static str],
-    /// The path in use; a name for all of them where the knob is not set.
+    /// The path in use; if the knob is not set, a name for all of them.
     pub path: &'static str,
     /// What it is set to.
     pub value: Value<'a>,
@@ -22,7 +22,7 @@ pub struct Knob<'a> {
 /// What a knob is set to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
-    /// Nothing.
+    /// The knob is not set.
     Unset,
     /// A name, a pointer or a [place](Paging#places).
     Text(&'a str),
@@ -54,8 +54,8 @@ impl fmt::Display for Value<'_> {
 }
 
 impl<S: AsRef<str>, L: AsRef<[S]>> Paging<S, L> {
-    /// Each knob, set or not, in the order of the documentation: the same knobs
-    /// for each style.
+    /// All knobs, set or not, in the order of the documentation; every style has the
+    /// same knobs.
     #[must_use]
     pub fn knobs(&self) -> Vec<Knob<'_>> {
         let Self { next, send, number, offset, size, more, page, counts, ends, safety } = self;
@@ -86,7 +86,7 @@ fn always<'a>(paths: &'static [&'static str; 1], value: Value<'a>) -> Knob<'a> {
     Knob { paths, path: paths[0], value }
 }
 
-/// A knob with several paths, of which this one is in use.
+/// A knob with several paths, one of which is in use.
 fn by<'a>(paths: &'static [&'static str], index: usize, value: Value<'a>) -> Knob<'a> {
     Knob { paths, path: paths[index], value }
 }
@@ -99,7 +99,7 @@ fn count(paths: &'static [&'static str; 1], value: Option<u64>) -> Knob<'static>
     always(paths, value.map_or(Value::Unset, Value::Number))
 }
 
-/// A parameter of the query, or else of the body.
+/// A parameter of the query or of the body.
 fn param<'a, S: AsRef<str>>(
     name: &'static str,
     paths: &'static [&'static str; 2],

@@ -17,8 +17,8 @@ impl<S, L> Paging<S, L> {
 }
 
 impl<S: AsRef<str>, L> Paging<S, L> {
-    /// What the paging sends by parameter, with what that is: names, and pointers
-    /// into the request's body.
+    /// The parameters that the paging sends, with a description of each. A parameter
+    /// is a name, or a pointer into the request's body.
     #[doc(hidden)]
     pub fn params(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let token = match (&self.next, &self.send) {
@@ -37,7 +37,7 @@ impl<S: AsRef<str>, L> Paging<S, L> {
         params.into_iter().filter_map(|(param, what)| Some((param?.as_ref(), what)))
     }
 
-    /// The pointers into the body of a reply, beside its items.
+    /// The pointers into the body of a reply, other than that of its items.
     #[doc(hidden)]
     pub fn pointers(&self) -> impl Iterator<Item = &str> {
         let next = match &self.next {

@@ -1,39 +1,39 @@
-//! When a walk ends, and what it never does.
+//! When a walk ends, and the limits on what it does.
 
-/// What it does that a walk ended with fewer items than the totals state.
+/// What happens if a walk ends with fewer items than the totals state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnShortfall {
     /// The walk fails, after all its items.
     Error,
     /// The walk ends and carries a warning.
     Warn,
-    /// Nothing: the totals of this API are estimates or capped.
+    /// Nothing, because the totals of this API are estimates or capped.
     Ignore,
 }
 
-/// When a walk ends; made from [`EndRules::DEFAULT`].
+/// When a walk ends; build it from [`EndRules::DEFAULT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate choice")]
 pub struct EndRules {
-    /// What it means that the key of the next position is absent.
+    /// What a reply without the key of the next position means.
     pub absent: OnMissingNext,
     /// Whether `""` as the next position ends a walk, as null does.
     pub empty_string: bool,
     /// Whether a page without items ends a walk, even with a next position.
     pub empty_page: bool,
-    /// Whether the position that was sent ends a walk when it comes back as the
-    /// next one, as Solr's `cursorMark` does. A cycle of period 1 unless set.
+    /// Whether a walk ends when the position that was sent comes back as the next
+    /// one, as with Solr's `cursorMark`. Otherwise that is a cycle of period 1.
     pub same: bool,
-    /// Whether a walk that ends with its first page carries a
-    /// warning where the reply says, in places that the list
-    /// does not name, that more follows.
+    /// Whether a walk that ends with its first page carries a warning if the reply
+    /// says, in places that the list does not name, that more follows.
     pub hints: bool,
 }
 
 impl EndRules {
-    /// An absent key is an error, `""` an end like null, an empty page no end, the
-    /// position that was sent a cycle, and hints that more follows are a warning.
+    /// The default rules: an absent key is an error, `""` ends the list like null, an
+    /// empty page does not, the position that was sent is a cycle, and hints that more
+    /// follows are a warning.
     pub const DEFAULT: Self = Self {
         absent: OnMissingNext::Error,
         empty_string: true,
@@ -42,36 +42,35 @@ impl EndRules {
         hints: true,
     };
 
-    /// With this meaning of an absent key.
+    /// Sets what an absent key means.
     #[must_use]
     pub const fn absent(mut self, absent: OnMissingNext) -> Self {
         self.absent = absent;
         self
     }
 
-    /// With `""` as an end, or as a position.
+    /// Sets whether `""` is an end or a position.
     #[must_use]
     pub const fn empty_string(mut self, ends: bool) -> Self {
         self.empty_string = ends;
         self
     }
 
-    /// With a page without items as an end, or not.
+    /// Sets whether a page without items is an end.
     #[must_use]
     pub const fn empty_page(mut self, ends: bool) -> Self {
         self.empty_page = ends;
         self
     }
 
-    /// With the position that was sent as an end, or as a cycle.
+    /// Sets whether the position that was sent is an end or a cycle.
     #[must_use]
     pub const fn same(mut self, ends: bool) -> Self {
         self.same = ends;
         self
     }
 
-    /// With a warning where a first page that ends the walk says that more
-    /// follows, or without.
+    /// Sets whether a walk warns if the first page ends it but says that more follows.
     #[must_use]
     pub const fn hints(mut self, warn: bool) -> Self {
         self.hints = warn;
@@ -79,23 +78,23 @@ impl EndRules {
     }
 }
 
-/// What it means that the key of the next position is absent.
+/// What a reply without the key of the next position means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnMissingNext {
     /// The end of the list.
     End,
     /// An error: the reply does not say whether the list ends there.
     Error,
-    /// The end where the first reply has no paging keys at all, an error on
-    /// any later page.
+    /// The end if the first reply has no paging keys at all; an error on any later
+    /// page.
     SinglePage,
 }
 
-/// What a walk never does; made from [`Guards::DEFAULT`].
+/// The limits on what a walk does; build them from [`Guards::DEFAULT`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Guards<L = &'static [&'static str]> {
-    /// What a position seen before in this walk does.
+    /// What happens at a position that this walk has seen before.
     pub repeat: Repeat,
     /// The most pages of a walk; unlimited unless set.
     pub max_pages: Option<u64>,
@@ -103,44 +102,45 @@ pub struct Guards<L = &'static [&'static str]> {
     pub max_empty_pages: u64,
     /// Where links may lead.
     pub origin: LinkOrigin<L>,
-    /// Query parameters that a link is given where it lacks them.
+    /// Query parameters that are added to links that lack them.
     pub keep: L,
 }
 
 impl Guards {
-    /// A position seen before is an error, as are more than 1000 empty pages in a
-    /// row; links lead to the client's own origin, and are taken as they are.
+    /// The default guards: a position seen before is an error, and so are more than
+    /// 1000 empty pages in a row. Links must lead to the client's own origin, and no
+    /// parameters are added to them.
     pub const DEFAULT: Self = Self::with_keep(&[]);
 
-    /// With this consequence of a position seen before.
+    /// Sets what happens at a position seen before.
     #[must_use]
     pub const fn repeat(mut self, repeat: Repeat) -> Self {
         self.repeat = repeat;
         self
     }
 
-    /// With at most so many pages.
+    /// Sets the most pages of a walk.
     #[must_use]
     pub const fn max_pages(mut self, pages: u64) -> Self {
         self.max_pages = Some(pages);
         self
     }
 
-    /// With at most so many empty pages in a row.
+    /// Sets the most empty pages in a row.
     #[must_use]
     pub const fn max_empty_pages(mut self, pages: u64) -> Self {
         self.max_empty_pages = pages;
         self
     }
 
-    /// With links that may lead there.
+    /// Sets where links may lead.
     #[must_use]
     pub const fn origin(mut self, origin: LinkOrigin) -> Self {
         self.origin = origin;
         self
     }
 
-    /// With these query parameters given to links that lack them.
+    /// Sets the query parameters that are added to links that lack them.
     #[must_use]
     pub const fn keep(mut self, params: &'static [&'static str]) -> Self {
         self.keep = params;
@@ -159,7 +159,7 @@ impl<L> Guards<L> {
         }
     }
 
-    /// The same, with each list as another type.
+    /// Converts each list to another type.
     pub fn map<M>(self, mut list: impl FnMut(L) -> M) -> Guards<M> {
         Guards {
             repeat: self.repeat,
@@ -177,31 +177,31 @@ impl<L: Default> Default for Guards<L> {
     }
 }
 
-/// What a position seen before in the same walk does.
+/// What happens at a position that the same walk has seen before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
     /// The walk fails: it would never end.
     Error,
     /// The walk ends.
     Stop,
-    /// Nothing; only `max_pages` stops the walk then.
+    /// Nothing happens; then only `max_pages` stops an endless walk.
     Allow,
 }
 
 /// Where the links of a reply may lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkOrigin<L = &'static [&'static str]> {
-    /// To the client's own origin (scheme, host and port).
+    /// Only to the client's own origin (scheme, host and port).
     Same,
-    /// Anywhere; their path and query go to the client's own origin.
+    /// Anywhere; but their path and query are requested from the client's own origin.
     Rebase,
-    /// Also to these hosts, by https on its default port. They get the
+    /// Also to these hosts, by https on its default port. These hosts receive the
     /// credentials too.
     Hosts(L),
 }
 
 impl<L> LinkOrigin<L> {
-    /// The same, with each list as another type.
+    /// Converts each list to another type.
     pub fn map<M>(self, list: impl FnOnce(L) -> M) -> LinkOrigin<M> {
         match self {
             Self::Same => LinkOrigin::Same,

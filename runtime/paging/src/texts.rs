@@ -1,10 +1,10 @@
-//! The texts of a style: constants of a program, or those that it read or
+//! The texts of a style: constants of a program, or texts that it read or
 //! computed.
 
 use crate::Paging;
 use std::borrow::Cow;
 
-/// A text of a list: a constant of the program, or one that was computed.
+/// A text in a list's description: a constant of the program, or a computed one.
 ///
 /// ```
 /// # use pagesmith_paging as pagesmith;
@@ -16,15 +16,15 @@ use std::borrow::Cow;
 /// ```
 pub type Text = Cow<'static, str>;
 
-/// A style with texts of its own, like one of a spec.
+/// A style that owns its texts, like one from a spec.
 pub type OwnedPaging = Paging<String, Vec<String>>;
 
-/// A style whose texts are constants, or computed, or both. A [`Paging`] and an
-/// [`OwnedPaging`] are made into one by `into()`.
+/// A style whose texts are constants, or computed, or both. Convert a [`Paging`] or
+/// an [`OwnedPaging`] with `into()`.
 pub type AnyPaging = Paging<Text, Vec<Text>>;
 
 impl Paging {
-    /// The same, with texts of its own.
+    /// Converts the style to one that owns its texts.
     ///
     /// ```
     /// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }

@@ -1,5 +1,5 @@
 //! How a walk gets from one page to the next: where a position comes from, and
-//! where it goes.
+//! where it is sent.
 
 /// Where a reply states the next position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub enum NextFrom<S = &'static str> {
 /// Where the next position is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendIn<S = &'static str> {
-    /// It is the URL of the next page, absolute or relative.
+    /// The position is the URL of the next page, absolute or relative.
     Url,
-    /// In this query parameter, beside path, filters and page size.
+    /// In this query parameter, together with path, filters and page size.
     Query(S),
-    /// At this JSON Pointer of the request's body, for lists that are asked for
-    /// by POST. There alone a number, an array and an object are tokens as they
-    /// stand.
+    /// At this JSON Pointer of the request's body, for lists that are requested by
+    /// POST. Only here can a number, an array or an object be a token; it is sent as
+    /// it came.
     Body(S),
     /// In this header of the request.
     Header(S),
@@ -40,8 +40,8 @@ pub struct Number<S = &'static str> {
     pub start: u64,
 }
 
-/// Pages by offset: each begins behind what the ones before it stepped over.
-/// A page that is shorter than others says nothing of the end.
+/// Pages by offset: each begins where the steps of the pages before it end.
+/// A page that is shorter than others says nothing about the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Offset<S = &'static str> {
@@ -49,31 +49,32 @@ pub struct Offset<S = &'static str> {
     pub query: S,
     /// Offset of the first page.
     pub start: u64,
-    /// How far it is from one page to the next.
+    /// The distance from one page to the next.
     pub step: Step<S>,
-    /// Whether each page is asked for from one row before, where rows have a key
-    /// and the step is by items, and what it does that this row is gone.
+    /// Whether each page is requested from one row earlier, and what happens if that
+    /// row is gone. This applies if rows have a key and the step is by items.
     pub overlap: OnDrift,
 }
 
-/// Whether pages by offset overlap by a row, and what it does that the row is
-/// gone: rows came or went in front of it, and none behind it could be missed.
+/// Whether pages by offset overlap by a row, and what happens if that row is gone:
+/// then rows came or went in front of it, and it is not known where the walk has to
+/// continue so that none is missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnDrift {
     /// The walk fails.
     Error,
-    /// The walk goes on at the plain offset and carries a warning.
+    /// The walk continues at the plain offset and carries a warning.
     Warn,
     /// Pages do not overlap.
     Off,
 }
 
-/// How far it is from one page to the next.
+/// The distance from one page to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step<S = &'static str> {
-    /// As many as the page has items.
+    /// The number of items on the page.
     Items,
-    /// As many as a full page has items, whatever the server left out of it.
+    /// The number of items on a full page, whatever the server left out of this one.
     Size,
     /// The number at this JSON Pointer of the body.
     Body(S),
@@ -85,23 +86,23 @@ pub enum Step<S = &'static str> {
 pub struct Size<S = &'static str> {
     /// The [parameter](crate::Paging#parameters).
     pub query: S,
-    /// What the server takes when none is sent.
+    /// The size that the server uses when none is sent.
     pub default: Option<u64>,
-    /// The largest that the server takes.
+    /// The largest size that the server accepts.
     pub max: Option<u64>,
 }
 
 /// A flag by which a reply says whether pages follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More<S = &'static str> {
-    /// [Place](crate::Paging#places) of what is true while pages follow.
+    /// [Place](crate::Paging#places) of a flag that is true while pages follow.
     While(S),
-    /// [Place](crate::Paging#places) of what is true on the last page.
+    /// [Place](crate::Paging#places) of a flag that is true on the last page.
     Until(S),
 }
 
 impl<S> NextFrom<S> {
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> NextFrom<T> {
         match self {
             Self::Body(pointer) => NextFrom::Body(text(pointer)),
@@ -113,7 +114,7 @@ impl<S> NextFrom<S> {
 }
 
 impl<S> SendIn<S> {
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> SendIn<T> {
         match self {
             Self::Url => SendIn::Url,
@@ -125,26 +126,27 @@ impl<S> SendIn<S> {
 }
 
 impl<S> Number<S> {
-    /// Pages by number in this parameter, the first being `start`.
+    /// Pages by number in this parameter; the first has number `start`.
     #[must_use]
     pub const fn new(query: S, start: u64) -> Self {
         Self { query, start }
     }
 
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Number<T> {
         Number { query: text(self.query), start: self.start }
     }
 }
 
 impl<S> Offset<S> {
-    /// Pages by offset in this parameter, the first at `start`.
+    /// Pages by offset in this parameter; the first is at `start`. They overlap as
+    /// [`OnDrift::Error`] says.
     #[must_use]
     pub const fn new(query: S, start: u64, step: Step<S>) -> Self {
         Self { query, start, step, overlap: OnDrift::Error }
     }
 
-    /// With pages that overlap so.
+    /// Sets how pages overlap.
     #[must_use]
     pub const fn overlap(self, overlap: OnDrift) -> Self
     where
@@ -153,7 +155,7 @@ impl<S> Offset<S> {
         Self { overlap, ..self }
     }
 
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> Offset<T> {
         let query = text(self.query);
         Offset { query, start: self.start, step: self.step.map(text), overlap: self.overlap }
@@ -161,7 +163,7 @@ impl<S> Offset<S> {
 }
 
 impl<S> Step<S> {
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Step<T> {
         match self {
             Self::Items => Step::Items,
@@ -172,20 +174,20 @@ impl<S> Step<S> {
 }
 
 impl<S> Size<S> {
-    /// Page sizes in this parameter; what the server takes is not known.
+    /// Page sizes in this parameter; which sizes the server accepts is not known.
     #[must_use]
     pub const fn new(query: S) -> Self {
         Self { query, default: None, max: None }
     }
 
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Size<T> {
         Size { query: text(self.query), default: self.default, max: self.max }
     }
 }
 
 impl<S> More<S> {
-    /// The same, with each text as another type.
+    /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> More<T> {
         match self {
             Self::While(place) => More::While(text(place)),

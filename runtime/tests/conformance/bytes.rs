@@ -6,17 +6,17 @@ use crate::row::ENDS;
 rows! {
     /// A token is percent-encoded once, whatever it holds.
     bytes_of_token_base64: TOKEN => ["/list", "/list?page_token=a%2Bb%2Fc%3D%3D%26d%2520"], "1-4", ENDS;
-    /// A hash and a question mark begin nothing.
+    /// A hash and a question mark begin no fragment and no query.
     bytes_of_token_with_hash: TOKEN => ["/list", "/list?page_token=x%23y%3Fz"], "1-4", ENDS;
     /// A letter beyond ASCII is encoded as UTF-8.
     bytes_of_token_letter: TOKEN => ["/list", "/list?page_token=%C3%A9"], "1-4", ENDS;
-    /// It is so where the JSON escapes it, as one or as two.
+    /// So it is if the JSON escapes it, as one unit or as two.
     bytes_of_token_escaped_in_json: TOKEN => ["/list", "/list?page_token=%C3%A9%F0%9F%98%80"], "1-4", ENDS;
     /// A token that looks encoded is not decoded first.
     bytes_of_token_encoded: TOKEN => ["/list", "/list?page_token=%252B"], "1-4", ENDS;
     /// Spaces belong to the token.
     bytes_of_token_with_spaces: TOKEN => ["/list", "/list?page_token=%20a%20"], "1-4", ENDS;
-    /// Control characters belong to the token; no header comes of them.
+    /// Control characters belong to the token, and add no header.
     bytes_of_token_with_line_break: TOKEN => ["/list", "/list?page_token=a%0D%0AX%3A%201%00"], "1-4", ENDS;
     /// A token of 8 KiB arrives whole.
     bytes_of_token_of_8_kib: TOKEN => ["/list", "/list?page_token=<8192 k>"], "1-4", ENDS;
@@ -35,7 +35,7 @@ rows! {
     bytes_of_link_escapes_in_both_cases: LINK => ["/list", "/p?q=%c3%A9"], "1-2", ENDS;
     /// Empty parts of a query stay.
     bytes_of_link_ampersands_in_a_row: LINK => ["/list", "/p?a&&b=&"], "1-2", ENDS;
-    /// Every character that a query may hold stays, but the quote that parsers encode.
+    /// Every character that a query may hold stays, except the quote, which parsers encode.
     bytes_of_link_sub_delimiters: LINK => ["/list", "/p;v=1?[c]=$(d),;:@!*~%27"], "1-2", ENDS;
     /// Bytes that are illegal in a query are encoded once.
     bytes_of_link_illegal_bytes: LINK => ["/list", "/p?a=b%20c%7Cd%22%3C%3E%60%7B%7D%5E"], "1-2", ENDS;
@@ -51,7 +51,7 @@ rows! {
     /// The values of filters are encoded once.
     bytes_of_filter_values on "one-page": TOKEN.query(&[("To", "+1 555/7=8&9%2B#?")])
         => ["/list?To=%2B1%20555%2F7%3D8%269%252B%23%3F"], "1-2", ENDS;
-    /// A filter stays along the way of tokens, on every page.
+    /// By token, a filter is sent on every page.
     bytes_of_filters_on_every_page on "three-pages-by-token": TOKEN.query(&[("a", "1"), ("a", "2")])
         => ["/list?a=1&a=2", "/list?a=1&a=2&page_token=t{1..2}"], "1-6", ENDS;
 }

@@ -31,12 +31,12 @@ pub(crate) struct Call {
     pub(crate) from_page: Option<u64>,
     /// By number, so many pages at a time.
     pub(crate) concurrency: Option<usize>,
-    /// Request headers that the row states beside each target.
+    /// Request headers that the row states after each target.
     pub(crate) showing: &'static [&'static str],
     pub(crate) deadline: Option<Duration>,
     /// How long the walk takes, in milliseconds: at least, and at most.
     pub(crate) took: Option<(u64, u64)>,
-    /// In a process of its own, with these variables in its environment.
+    /// In a separate process, with these variables in its environment.
     pub(crate) alone: Option<&'static [(&'static str, &'static str)]>,
     /// The most memory that the walk takes, in bytes, measured.
     pub(crate) memory: Option<u64>,

@@ -10,14 +10,14 @@ const CAP: u64 = 32 << 20;
 /// Memory is measured: that, and 16 MiB for all the rest.
 const BOMB: Call = TOKEN.memory(CAP + (16 << 20));
 
-/// The second page was asked for once.
+/// The second page was requested once.
 macro_rules! once {
     () => {
         ["/list", "/list?page_token=a"]
     };
 }
 
-/// The second page was asked for four times.
+/// The second page was requested four times.
 macro_rules! four_times {
     () => {
         ["/list", "4 * /list?page_token=a"]
@@ -25,67 +25,67 @@ macro_rules! four_times {
 }
 
 rows! {
-    /// Gzip without end is cut at the most bytes of a page, in little more memory.
+    /// Endless gzip is cut at the largest size of a page, in little more memory.
     bomb_gzip: BOMB => once!(), "1-2", fails(Body, &["page 2", "larger than 33554432 bytes"]);
-    /// Deflate without end is, too, or is not asked for.
+    /// So is endless deflate, if the client accepts it at all.
     bomb_deflate: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// Brotli without end is, too, or is not asked for.
+    /// So is endless brotli, if the client accepts it at all.
     bomb_brotli: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// Zstandard without end is, too, or is not asked for.
+    /// So is endless Zstandard, if the client accepts it at all.
     bomb_zstd: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// Chunks without end are cut there.
+    /// Endless chunks are cut there.
     bomb_plain: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
-    /// A body without length and without end is cut there.
+    /// An endless body without a length is cut there.
     bomb_without_length: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
     /// The body of an error is cut there as well, and the error is the status.
     bomb_in_an_error: BOMB => once!(), "1-2", fails(Status, &["400"]);
-    /// A page that is larger than allowed is an error that says how much that is.
+    /// A page that is larger than allowed is an error that states the limit.
     page_of_33_mib: TOKEN => once!(), "1-2", fails(Body, &["larger than 33554432 bytes", "max_page_bytes"]);
-    /// It is taken where more is allowed.
+    /// It is accepted if more is allowed.
     page_of_33_mib_allowed on "page-of-33-mib": TOKEN.client(|stage| basic(stage).max_page_bytes(64 << 20))
         => once!(), "1-2", ENDS;
-    /// The most bytes can be fewer.
+    /// The largest size can be set lower.
     page_of_40_bytes on "token-null": TOKEN.client(|stage| basic(stage).max_page_bytes(40))
         => ["/list"], "", fails(Body, &["larger than 40 bytes"]);
     /// A page of more items than allowed is an error, in little more memory than its bytes.
     page_of_a_million_items: TOKEN.memory(48 << 20) => once!(), "1-2", fails(Body, &["1000001 items, more than 100000", "max_page_items"]);
     /// Whatever the walk is limited to.
     page_of_a_million_items_limited on "page-of-a-million-items": TOKEN.memory(40 << 20).limit(3) => once!(), "1-2", fails(Body, &["max_page_items"]);
-    /// A tebibyte that is announced is refused on its word, and none of it is allocated.
+    /// An announced length of a tebibyte is refused at once, and none of it is allocated.
     length_of_2_to_the_40: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
-    /// A length that is no number is no reply.
+    /// A length that is not a number is an error.
     length_beyond_64_bits: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
-    /// Two lengths are no reply.
+    /// Two different lengths are an error.
     lengths_that_differ: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
     /// Ten megabytes of headers are not read to their end.
     headers_of_10_mb: BOMB.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
-    /// Headers without end are not either.
+    /// Nor are endless headers.
     headers_without_end: BOMB.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
 
     /// Pages in gzip are read.
     gzip: TOKEN => once!(), "1-4", ENDS;
-    /// Gzip that breaks off is a page that broke off, and no short one.
+    /// Truncated gzip is a truncated page, not a short one.
     gzip_cut: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
     /// Gzip with a wrong checksum is an error.
     gzip_checksum_wrong: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
-    /// Gzip that nobody told of is an error that says so.
+    /// Unannounced gzip is an error that says so.
     gzip_not_said: TOKEN => once!(), "1-2", fails(Body, &["compressed", "Content-Encoding"]);
-    /// A coding that is told of, and not there, is an error.
+    /// An announced coding that the body does not have is an error.
     gzip_said_and_not_so: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
     /// Codings within codings are not decoded.
     gzip_twice: TOKEN => once!(), "1-2", fails(Body, &["gzip, gzip"]);
-    /// Not where they stand in two headers either.
+    /// Nor are they if two headers announce them.
     gzip_twice_in_two_headers: TOKEN => once!(), "1-2", fails(Body, &[]);
-    /// A second coding that nobody told of is not decoded.
+    /// A second, unannounced coding is not decoded.
     gzip_twice_said_once: TOKEN => once!(), "1-2", fails(Body, &["compressed"]);
-    /// A coding that nobody knows is an error that names it.
+    /// An unknown coding is an error that names it.
     coding_unknown: TOKEN => once!(), "1-2", fails(Body, &["rot13"]);
 
-    /// A body that drips ends with the time of a page, with all its attempts.
+    /// A body that drips is given up when the time for a page is over, which covers all attempts.
     drip_of_the_body: TOKEN.took(120_000, 120_001) => once!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So do headers that drip.
+    /// So are headers that drip.
     drip_of_the_headers: TOKEN.took(120_000, 120_001) => ["/list", "4 * /list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
-    /// A slow page that gets there is a page.
+    /// A slow page that arrives in time is accepted.
     drip_that_ends: TOKEN.took(49_000, 52_000) => once!(), "1-4", ENDS;
     /// A reply that never begins is given up after 30 s, and all attempts after 120 s.
     stall_before_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
@@ -93,35 +93,35 @@ rows! {
     stall_in_the_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
     /// So is one that stops in its body.
     stall_in_the_body: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
-    /// One stall passes.
+    /// One stall is retried.
     stall_once: TOKEN.took(30_000, 30_255) => ["/list", "2 * /list?page_token=a"], "1-4", ENDS;
 
-    /// JSON 200,000 deep in place of a row is an error, and no overflow of the stack.
+    /// JSON 200,000 deep in place of a row is an error, not a stack overflow.
     json_deep: TOKEN => once!(), "1-2", fails(Record, &["item 0"]);
-    /// JSON 200,000 deep in a field that takes anything is one, too.
+    /// So is JSON 200,000 deep in a field that accepts anything.
     json_deep_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "recursion limit"]);
-    /// Where nobody reads it, it costs nothing but its bytes.
+    /// If nothing reads it, it costs only its bytes.
     json_deep_beside: TOKEN => once!(), "1-3", ENDS;
-    /// It is one where a token should be.
+    /// In place of a token, it is an error.
     json_deep_in_the_token: TOKEN => once!(), "1-2", fails(PagingKey, &["/next_page_token", "an array"]);
-    /// A number beyond all bounds in a row is an error.
+    /// An out-of-range number in a row is an error.
     number_1e400_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "out of range"]);
-    /// Where nobody reads it, it is passed over.
+    /// If nothing reads it, it is skipped.
     number_1e400_beside: TOKEN => once!(), "1-3", ENDS;
-    /// As a total it is none.
+    /// As a total, it is an error.
     number_1e400_as_total: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/num_records"]);
-    /// As a token it is its own text.
+    /// As a token, it keeps its spelling.
     number_1e400_as_token: TOKEN => ["/list", "/list?page_token=1e400"], "1-4", ENDS;
     /// Half a surrogate pair in a row is an error.
     surrogate_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "hex escape"]);
-    /// Half a surrogate pair in a token is an error, and not another token.
+    /// Half a surrogate pair in a token is an error, not another token.
     surrogate_in_the_token: TOKEN => once!(), "1-2", fails(Body, &["surrogate"]);
     /// A byte order mark before the JSON is ignored.
     byte_order_mark: TOKEN => once!(), "1-3", ENDS;
-    /// Something behind the JSON voids the page.
+    /// Anything after the JSON voids the page.
     trailing_garbage: TOKEN => once!(), "1-2", fails(Body, &["trailing characters"]);
-    /// Blanks behind the JSON are nothing.
+    /// Whitespace after the JSON is ignored.
     trailing_blanks: TOKEN => once!(), "1-3", ENDS;
-    /// A row with the same key twice is an error, whichever would win.
+    /// A row with a duplicate key is an error, whichever value would win.
     duplicate_key_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "`id` stands twice"]);
 }

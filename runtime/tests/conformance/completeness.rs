@@ -8,63 +8,63 @@ use pagesmith::ErrorKind::{
 };
 
 rows! {
-    /// An empty first page with a token is gone on from.
+    /// The walk continues after an empty first page with a token.
     empty_page_first: TOKEN => ["/list", "/list?page_token=a"], "1-2", ENDS;
-    /// An empty page in the middle is gone on from.
+    /// It continues after an empty page in the middle.
     empty_page_in_the_middle: TOKEN => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-4", ENDS;
     /// An empty last page is the end.
     empty_page_last: TOKEN => ["/list", "/list?page_token=a"], "1-2", ENDS;
-    /// An empty page with a link is gone on from.
+    /// The walk continues after an empty page with a link.
     empty_page_by_link: LINK => ["/list", "/list?page=2"], "1-2", ENDS;
-    /// A thousand empty pages in a row are walked through.
+    /// A walk gets through a thousand empty pages in a row.
     empty_pages_1000: TOKEN => ["/list", "/list?page_token=t{1..1000}"], "1-2", ENDS;
     /// One more is an error that counts them.
     empty_pages_1001: TOKEN
         => ["/list", "/list?page_token=t{1..1000}"], "", fails(TooManyPages, &["1001 pages in a row"]);
-    /// Where an empty page is the end, it is.
+    /// If an empty page ends the list, the walk ends there.
     empty_page_ends on "empty-page-in-the-middle": list(Kind::EmptyPageEnds)
         => ["/list", "/list?page_token=a"], "1-2", ENDS;
     /// A short page means nothing.
     short_pages: TOKEN
         => ["/list", "/list?page_token=a", "/list?page_token=b", "/list?page_token=c"], "1-5", ENDS;
-    /// A list without rows ends, by one request.
+    /// A list without rows takes one request.
     empty_list: TOKEN => ["/list"], "", ENDS;
-    /// A missing link is an error where the counts say more.
+    /// A missing link is an error if the server counts more records.
     link_missing_and_more_counted: list(Kind::LinkCounted)
         => ["/list", "/list?page=2"], "1-4", fails(Truncated, &["/next", "4 items"]);
-    /// A null link is the end, and the shortage against the total is told.
+    /// A null link is the end, and the walk warns if it yielded fewer records than the total.
     link_null_and_more_counted: list(Kind::LinkCounted)
         => ["/list", "/list?page=2"], "1-4", warns(&["after 4 items, and the server counts 6"]);
-    /// After a token, null is the end whatever the counts say, and the shortage is told.
+    /// After a token, null is the end whatever the counts say, and the walk warns of the shortfall.
     token_null_and_more_counted: TOKEN
         => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 6"]);
-    /// Where a shortage is an error, it comes after all records.
+    /// If a shortfall is an error, it comes after all records.
     shortage_fails on "token-null-and-more-counted": list(Kind::CountsFail)
         => ["/list", "/list?page_token=a"], "1-4", fails(Incomplete, &["4 items", "counts 6"]);
-    /// Where totals are estimates, a shortage is nothing.
+    /// If totals are estimates, a shortfall is ignored.
     shortage_ignored on "token-null-and-more-counted": list(Kind::CountsIgnored)
         => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// A walk that a limit ends has no shortage.
+    /// A walk that a limit ends has no shortfall.
     shortage_of_a_limit on "token-null-and-more-counted": list(Kind::CountsFail).limit(3)
         => ["/list", "/list?page_token=a"], "1-3", ENDS;
 
-    /// Rows that are not there are an error that names the pointer, never zero rows.
+    /// Missing rows are an error that names the pointer, never zero rows.
     items_missing: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["page 2", "/data", "nothing"]);
     /// Rows that are null are an error that says so.
     items_null: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "null"]);
     /// Rows that are an object are an error that says so.
     items_object: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "an object"]);
-    /// Rows that are a text are an error that says so.
+    /// Rows that are a string are an error that says so.
     items_text: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "a string"]);
-    /// Rows elsewhere are not found, and that is an error.
+    /// Rows under another key are not found, and that is an error.
     items_elsewhere: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "nothing"]);
-    /// Where empty lists are left out, missing rows are none.
+    /// If the server leaves out empty lists, missing rows are an empty page.
     items_missing_is_empty on "items-missing": list(Kind::MissingIsEmpty)
         => ["/list", "/list?page_token=a"], "1-2", ENDS;
-    /// That holds for null rows, too.
+    /// So are null rows.
     items_null_is_empty on "items-null": list(Kind::MissingIsEmpty)
         => ["/list", "/list?page_token=a"], "1-2", ENDS;
-    /// It does not hold for an object.
+    /// An object in their place is still an error.
     items_object_is_not_empty on "items-object": list(Kind::MissingIsEmpty)
         => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "an object"]);
     /// Rows under the same key twice are an error, whichever would win.
@@ -73,98 +73,98 @@ rows! {
     token_twice: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Body, &["appears twice"]);
     /// A record that does not decode is an error that names page and index; the page is void.
     row_of_another_type: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Record, &["page 2", "item 1"]);
-    /// A record without a required field is one that does not decode.
+    /// A record without a required field does not decode either.
     row_without_id: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Record, &["item 1", "`id`"]);
     /// HTML under status 200 is an error that names the content type.
     html: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Body, &["text/html"]);
     /// An error object under status 200 is an error, not an empty page.
     error_object: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["/data", "nothing"]);
-    /// A reply that says that it failed is an error with the API's own code and words.
+    /// A reply that reports a failure is an error with the API's own code and message.
     success_false: list(Kind::Success)
         => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["42", "no such list"]);
-    /// It is one also where it has rows, and none of them are given.
+    /// So is one that has rows too, and none of them are yielded.
     success_false_with_rows: list(Kind::Success)
         => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["E42"]);
-    /// It is one also where the flag is a text.
+    /// So is one whose flag is a string.
     success_false_as_text: list(Kind::Success)
         => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["failed"]);
-    /// A reply that says that it went well is taken.
+    /// A reply that reports success is accepted.
     success_true: list(Kind::Success) => ["/list", "/list?page_token=a"], "1-4", ENDS;
     /// An empty body is an error.
     body_empty: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["0 bytes"]);
-    /// No content is no page.
+    /// A reply without content is an error, not an empty page.
     body_no_content: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["0 bytes"]);
-    /// JSON that breaks off is an error, and no short page.
+    /// Truncated JSON is an error, not a short page.
     body_cut_json: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["EOF"]);
-    /// Bytes that are no text are an error.
+    /// Bytes that are not UTF-8 are an error.
     body_not_utf8: TOKEN => ["/list", "/list?page_token=a"], "1-2", fails(Body, &["UTF-8"]);
-    /// A status that will not pass is an error at once, with the API's own words.
+    /// A status that is not worth a retry is an error at once, with the API's own message.
     status_404: list(Kind::Success)
         => ["/list", "/list?page_token=a"], "1-2", fails(Status, &["404", "no such list"]);
-    /// Keys that nobody told of are passed over, wherever they stand.
+    /// Unknown keys are skipped, wherever they appear.
     unknown_keys: TOKEN => ["/list", "/list?page_token=a"], "1-2", ENDS;
 
-    /// A total is taken as a text.
+    /// A total may be a string.
     total_as_text: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// The newest total counts, where it shrinks.
+    /// If the total shrinks, the newest one counts.
     total_shrinking: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// The newest total counts, where it grows.
+    /// If the total grows, the newest one counts.
     total_growing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 5"]);
-    /// A total that is gone is the last one told.
+    /// If later replies state no total, the last stated one counts.
     total_vanishing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 6"]);
-    /// A negative total is none.
+    /// A negative total is ignored.
     total_negative: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// A total that is no number is an error that names it.
+    /// A total that is not a number is an error that names it.
     total_odd: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/num_records", "a whole number"]);
-    /// An empty list that counts no pages ends.
+    /// An empty list with a count of 0 pages ends.
     num_pages_zero: TOKEN => ["/list"], "", ENDS;
-    /// A count of pages that the rows gainsay is none: the total says where the list ends.
+    /// A count of pages that the rows contradict is ignored: the total says where the list ends.
     num_pages_zero_with_rows: NUMBER => ["/list?per_page=2&page={0..1}"], "1-4", ENDS;
-    /// Without a total, an empty page does.
+    /// Without a total, an empty page says it.
     num_pages_zero_for_ever: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
-    /// A count of pages is taken as a text.
+    /// A count of pages may be a string.
     num_pages_as_text: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// By number, the newest count of pages is the end, where it grows.
+    /// By number, if the count of pages grows, the walk ends at the newest count.
     num_pages_growing: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// By number, a walk goes to the largest count of pages; behind the newest, a repeated page ends it.
+    /// By number, a walk goes up to the largest count of pages; beyond the newest, a repeated page ends it.
     num_pages_shrinking: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
-    /// So is an empty page.
+    /// So does an empty page.
     num_pages_shrinking_to_an_empty_page: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
-    /// So is a refusal.
+    /// So does a refusal.
     num_pages_shrinking_to_a_refusal: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
-    /// A total that is stated on the first page only is no end of the others.
+    /// A total that is stated on the first page only does not cut off later pages.
     total_stated_once: NUMBER => ["/list?per_page=2&page={0..3}"], "1-8", ENDS;
-    /// So is a number of pages that later pages state as 0.
+    /// Nor does a count of pages that later pages state as 0.
     num_pages_stated_once: NUMBER => ["/list?per_page=2&page={0..3}"], "1-8", ENDS;
-    /// A total that counts what remains ends a walk at its end, without a word of change.
+    /// A total that counts the remaining records ends a walk at the list's end, without a warning that it changed.
     total_of_what_remains: NUMBER => ["/list?per_page=2&page={0..3}"], "1-8", ENDS;
     /// So it does by offset.
     total_of_what_remains_by_offset: list(Kind::Offset)
         => ["/list?offset=0", "/list?offset=2", "/list?offset=4", "/list?offset=6"], "1-8", ENDS;
-    /// By offset too, a total that is stated once ends nothing early.
+    /// By offset too, a total that is stated once does not end a walk early.
     total_stated_once_by_offset: list(Kind::Offset)
         => ["/list?offset=0", "/list?offset=2", "/list?offset=4", "/list?offset=6"], "1-8", ENDS;
-    /// A total below the rows that came ends nothing.
+    /// A total below the number of rows that came ends nothing.
     total_too_small: NUMBER => ["/list?per_page=2&page={0..4}"], "1-8", warns(&["8 items were handed out, and the server counts 3"]);
-    /// A list in place whose style finds no next page says so, where the reply counts more.
+    /// A list in place warns if its style finds no next page but the reply counts more records.
     first_page_that_counts_more: list(Kind::OnePage) => ["/list"], "1-2", warns(&["`/total` is 23"]);
-    /// So it does where a header links to more.
+    /// It also warns if a header links to a next page.
     first_page_that_links_to_more: list(Kind::OnePage) => ["/list"], "1-2", warns(&["`rel=next`"]);
-    /// So it does where the style looks for its token elsewhere.
+    /// It also warns if another key than the style's holds a token.
     first_page_with_another_token: list(Kind::AbsentEnds) => ["/list"], "1-2", warns(&["`/next_cursor` is not empty"]);
-    /// Where hints are turned off, nothing is said.
+    /// With hints turned off, it does not warn.
     first_page_without_hints on "first-page-that-counts-more": list(Kind::NoHints) => ["/list"], "1-2", ENDS;
-    /// Where empty lists are left out, a failure that the list's `errors` name is one.
+    /// If the server leaves out empty lists, a failure that the list's `errors` name is still an error.
     failure_without_items: list(Kind::MissingOrError)
         => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["page 2", "99991663", "this key opens nothing"]);
-    /// So is one that says so in usual words.
+    /// So is a failure under a common key such as `error`.
     failure_in_usual_words on "failure-without-items-under-error": list(Kind::MissingIsEmpty)
         => ["/list", "/list?page_token=a"], "1-2", fails(Items, &["page 2", "`/error`", "failed"]);
-    /// By token, rows that come and go elsewhere move nothing: each comes once.
+    /// By token, rows that come and go elsewhere in the list shift nothing: each comes once.
     rows_come_and_go: TOKEN => ["/list", "/list?page_token=after2", "/list?page_token=after4"], "1-6", ENDS;
-    /// The same holds where the list says what identifies a record.
+    /// The same holds if the list states its key.
     rows_come_and_go_with_a_key on "rows-come-and-go": list(Kind::Keyed)
         => ["/list", "/list?page_token=after2", "/list?page_token=after4"], "1-6", ENDS;
-    /// The page number of a reply is shown, and decides nothing.
+    /// The page number in a reply is shown, but decides nothing.
     page_number_stuck: TOKEN => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
 }

@@ -19,35 +19,35 @@ macro_rules! redirected {
 }
 
 rows! {
-    /// Basic credentials go along on every page by token.
+    /// Basic credentials are sent on every page by token.
     basic_by_token on "three-pages-by-token": TOKEN.showing(AUTHORIZED)
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
             "/list?page_token=t{1..2} authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-6", ENDS;
-    /// Basic credentials go along on every page by link.
+    /// Basic credentials are sent on every page by link.
     basic_by_link on "three-pages-by-link": LINK.showing(AUTHORIZED)
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
             "/list?page={2..3} authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-6", ENDS;
-    /// A bearer token goes along on every page.
+    /// A bearer token is sent on every page.
     bearer on "three-pages-by-link": LINK.showing(AUTHORIZED)
             .client(|stage| Client::builder(stage.url()).bearer(CANARY))
         => ["/list authorization: Bearer canary-5ecret",
             "/list?page={2..3} authorization: Bearer canary-5ecret"], "1-6", ENDS;
-    /// A key in a header goes along on every page, and nothing beside it.
+    /// A key in a header is sent on every page, and no other credential.
     key_in_a_header on "three-pages-by-link": LINK.showing(&["x-api-key", "authorization"])
             .client(|stage| Client::builder(stage.url()).api_key_header("X-Api-Key", CANARY))
         => ["/list x-api-key: canary-5ecret authorization: ",
             "/list?page={2..3} x-api-key: canary-5ecret authorization: "], "1-6", ENDS;
-    /// A key in the query goes along on every page by link.
+    /// A key in the query is sent on every page by link.
     key_in_the_query on "three-pages-by-link": KEYED
         => ["/list?api_key=canary-5ecret", "/list?page={2..3}&api_key=canary-5ecret"], "1-6", ENDS;
-    /// It goes along on every page by token.
+    /// It is sent on every page by token.
     key_in_the_query_by_token on "three-pages-by-token": TOKEN
             .client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
         => ["/list?api_key=canary-5ecret", "/list?page_token=t{1..2}&api_key=canary-5ecret"], "1-6", ENDS;
-    /// A key that a link holds is taken out, however it is spelt: only the client's own is sent.
+    /// A key in a link is removed, however it is spelt: only the client's own is sent.
     key_in_a_link on "links-with-a-key": KEYED
         => ["/list?api_key=canary-5ecret", "/list?page=2&x=1&api_key=canary-5ecret"], "1-4", ENDS;
-    /// Constant headers go along on every page.
+    /// Constant headers are sent on every page.
     constant_header on "three-pages-by-link": LINK.showing(&["x-version"])
             .client(|stage| Client::builder(stage.url()).header("X-Version", "2"))
         => ["/list x-version: 2", "/list?page={2..3} x-version: 2"], "1-6", ENDS;
@@ -74,11 +74,11 @@ rows! {
     redirect_308: LINK => redirected!(), "1-4", ENDS;
     /// So is one by an absolute URL.
     redirect_absolute: LINK => redirected!(), "1-4", ENDS;
-    /// A choice is no redirect.
+    /// A status of 300 is not a redirect.
     redirect_300: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["300"]);
-    /// What is not modified is no page.
+    /// A status of 304 is not a page.
     redirect_304: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["304"]);
-    /// A key in a redirect is taken out: only the client's own is sent.
+    /// A key in a redirect is removed: only the client's own is sent.
     redirect_with_a_key: KEYED
         => ["/list?api_key=canary-5ecret", "/list?page=2&api_key=canary-5ecret",
             "/moved?page=3&api_key=canary-5ecret"], "1-4", ENDS;
@@ -86,15 +86,15 @@ rows! {
     redirect_backslash: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["backslash"]);
     /// A redirect to nowhere is an error.
     redirect_empty: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
-    /// A redirect that does not say where to is an error.
+    /// A redirect without a target is an error.
     redirect_without_location: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
     /// A redirect to two places is an error.
     redirect_twice_told: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
-    /// Redirects in a circle are an error after ten of them.
+    /// Redirects in a cycle are an error after ten of them.
     redirect_in_a_circle: LINK => ["/list", "11 * /list?page=2"], "1-2", fails(Status, &["more than 10"]);
-    /// Links are relative to where their page was found.
+    /// Links are relative to the URL where their page was found.
     redirect_and_relative_link: LINK => ["/list", "/v2/all/list", "/v2/all/more?page=2"], "1-4", ENDS;
-    /// A proxy of the environment is not used unless asked for.
+    /// A proxy of the environment is not used unless the client says so.
     environment_proxy on "one-page": TOKEN.alone(&[
             ("http_proxy", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"),
             ("all_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"), ("no_proxy", ""), ("NO_PROXY", "")])
@@ -115,6 +115,6 @@ rows! {
     redirect_to_another_scheme: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["https://<host>"]);
     /// So is one with a user, on the client's own origin too.
     redirect_with_user: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["user information"]);
-    /// A way through another origin and back is not gone: it ends at its first step.
+    /// A redirect through another origin and back is not followed: it ends at its first step.
     redirect_away_and_back: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
 }

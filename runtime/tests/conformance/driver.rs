@@ -84,7 +84,7 @@ pub(crate) async fn drain(items: impl Into<Items<Record>>) -> Walked {
     let mut walked = Walked::default();
     let mut hints = Vec::new();
     loop {
-        assert!(items.outcome().is_none() || items.is_terminated(), "it goes on after its end");
+        assert!(items.outcome().is_none() || items.is_terminated(), "it continues after its end");
         hints.push((walked.records.len(), items.size_hint()));
         match items.next().await {
             Some(Ok(record)) => walked.records.push(record.id),

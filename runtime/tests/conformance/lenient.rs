@@ -1,4 +1,4 @@
-//! Records that do not decode, where the walk may go on behind them.
+//! Records that do not decode, in walks that may continue after them.
 
 use crate::call::{Call, TOKEN, Walking, basic};
 use crate::driver::Walked;
@@ -8,7 +8,7 @@ use crate::scene::Scene;
 use pagesmith::ErrorKind::Body;
 use pagesmith::{Lenient, Pager};
 
-/// The second page was asked for once.
+/// The second page was requested once.
 const ONCE: [&str; 2] = ["/list", "/list?page_token=a"];
 
 /// Walks by token; the records that do not decode are these texts.
@@ -44,17 +44,17 @@ macro_rules! spoilt {
 }
 
 rows! {
-    /// Where it may, a walk hands out a record of another type as it was sent, and goes on.
+    /// A lenient walk yields a record of another type as it was sent, and continues.
     lenient_type on "row-of-another-type": spoilt!(r#"{"id":"four"}"#) => ONCE, "1-3", ENDS;
     /// So it does with a record that lacks a field.
     lenient_field_missing on "row-without-id": spoilt!("{}") => ONCE, "1-3", ENDS;
-    /// So it does with a number beyond all bounds.
+    /// So it does with an out-of-range number.
     lenient_number_1e400 on "number-1e400-in-a-row": spoilt!(r#"{"id":3,"number":1e400}"#) => ONCE, "1-2", ENDS;
-    /// So it does with a key that stands twice.
+    /// So it does with a duplicate key.
     lenient_duplicate_key on "duplicate-key-in-a-row": spoilt!(r#"{"id":3,"id":4}"#) => ONCE, "1-2", ENDS;
-    /// A list without spoilt records is the same list.
+    /// If every record decodes, a lenient walk yields the same records.
     lenient_and_nothing_spoilt on "three-pages-by-token": spoilt!()
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// A page that breaks off is no spoilt record.
+    /// A broken page is still an error.
     lenient_is_not_for_pages on "trailing-garbage": spoilt!() => ONCE, "1-2", fails(Body, &["trailing characters"]);
 }

@@ -129,9 +129,9 @@ lists! {
     RepeatAllowed = at(&TOKEN.safety(SAFETY.repeat(Repeat::Allow)));
     /// By number; a page seen before ends the walk.
     NumberRepeatStops = at(&NUMBER.safety(SAFETY.repeat(Repeat::Stop)));
-    /// By token; a shortage is an error.
+    /// By token; a shortfall is an error.
     CountsFail = at(&TOKEN.counts(OnShortfall::Error));
-    /// By token; a shortage is nothing.
+    /// By token; a shortfall is ignored.
     CountsIgnored = at(&TOKEN.counts(OnShortfall::Ignore));
     /// By token; a reply says whether it failed.
     Success = at(&TOKEN).success("/success").error_code("/error_code").error_message("/error_message");

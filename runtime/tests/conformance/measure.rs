@@ -1,4 +1,4 @@
-//! Rows in a process of their own, whose environment and memory are theirs.
+//! Rows that run in a separate process, with their own environment and memory.
 
 use std::process::Command;
 use std::{env, fs};
@@ -10,7 +10,7 @@ pub(crate) fn is_alone() -> bool {
     env::var_os(ALONE).is_some()
 }
 
-/// Runs the row of that path in a process of its own.
+/// Runs the row with this path in a separate process.
 pub(crate) fn run_alone(path: &str, env: &[(&str, &str)]) {
     let (_, name) = path.split_once("::").unwrap();
     let mut command = Command::new(env::current_exe().unwrap());

@@ -1,4 +1,4 @@
-//! `docs/guarantees.md`, made of the table.
+//! Writes `docs/guarantees.md` from the table.
 
 use crate::GROUPS;
 use crate::row::{Outcome, Row};
@@ -9,32 +9,32 @@ use std::{env, fs};
 
 const HEAD: &str = "# What a walk guarantees
 
-Each line is a row of the suite in `runtime/tests/conformance`: a server on loopback that misbehaves, a call, and what has to come of it: the requests that reach the server, the records, and the end.
-The page is written by the suite itself (`PAGESMITH_BLESS=1 cargo test -p pagesmith --test conformance`), and `cargo test` fails where the two differ.
+Each line below is a row of the suite in `runtime/tests/conformance`. A row has a server on loopback that misbehaves, a call, and the required result: the requests that reach the server, the records, and how the [walk](glossary.md) ends.
+The suite writes this page (`PAGESMITH_BLESS=1 cargo test -p pagesmith --test conformance`), and `cargo test` fails if the two differ.
 
-* A row is run alone by its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
-* Its server is started alone by its scenario: `cargo run -p fake-api -- --scenario cycle-of-2-tokens`; `--scenarios` lists them.
-* A row runs for both drivers, the streams and the iterators of `pagesmith::blocking`, or where it says so for the streams alone: those on polling, on reading ahead, and on a proxy that gets plain requests.
-* A row that goes by number from the first page on is run with three pages at a time too: it may send more requests, and all else is the same.
-* Every row asserts as well that no connection is made to another server, that an error comes once and after all records before it, that a stream which is over stays over, and that nothing printed holds a credential.
+* To run one row, give its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
+* To start its server, give its scenario: `cargo run -p fake-api -- --scenario cycle-of-2-tokens`; `--scenarios` lists them.
+* A row runs for both drivers: the streams, and the iterators of `pagesmith::blocking`. Rows about polling, about reading ahead, and about a proxy that gets plain requests run for the streams alone, and say so.
+* A row that walks by number from the first page also runs with three pages at a time: it may send more requests, and all else is the same.
+* Every row also asserts that no connection is made to another server, that an error comes once and after all records before it, that a finished stream stays finished, and that nothing printed holds a credential.
 ";
 
 /// How the section of explored worlds begins and ends. The explorer,
-/// `runtime/src/explorer`, writes what lies between.
+/// `runtime/src/explorer`, writes the text in between.
 const EXPLORED: (&str, &str) = ("<!-- explored:", "<!-- /explored -->\n");
 
 const ABOUT_EXPLORED: &str = "
 ## Every run of small worlds
 
-Beside the rows below, every run of small worlds is made, not a sample of them: a list of a few rows is walked in each way of paging, and in each run walks are killed and resumed, the server lies, or rows come and go, as often as the first table says.
-An oracle that shares no code with the protocol counts what came of each run:
+The explorer makes every run of small worlds, not a sample of them. It walks a list of a few rows in each way of paging. In each run, walks are killed and resumed, the server lies, or rows come and go, as often as the first table says.
+An oracle that shares no code with the protocol judges each run:
 
-* *exact*: every row that was in the list all the while came once and in order, and the [evidence](https://docs.rs/pagesmith/latest/pagesmith/enum.Evidence.html) says so;
+* *exact*: every row that was in the list throughout the run came once and in order, and the [evidence](https://docs.rs/pagesmith/latest/pagesmith/enum.Evidence.html) says so;
 * *told*: the walk ended with an error or a warning;
-* *unproven*: it ended without a word, and claims nothing (`Evidence::Unproven`);
-* *silent*: it claims to be whole and is not, though all held that its evidence takes for granted. None may be;
-* *beyond*: it claims to be whole and is not, since the server told a lie that the evidence takes for granted not to be told, or rows moved in a way that it takes for granted not to happen;
-* *false alarm*: an honest list whose rows stand still ended with an error, a warning, or less evidence than its style can give. None may be.
+* *unproven*: the walk ended without an error or a warning, but claims nothing (`Evidence::Unproven`);
+* *silent*: the walk claims to be complete and is not, although the assumptions of its evidence held. No run may be silent;
+* *beyond*: the walk claims to be complete and is not, because the server lied, or rows moved, in a way that its evidence assumes not to happen;
+* *false alarm*: the server was honest and no row moved, but the walk ended with an error, a warning, or less evidence than its style can give. No run may be a false alarm.
 
 ";
 
@@ -50,7 +50,7 @@ fn the_page_of_guarantees_is_that_of_the_table() {
     let there = fs::read_to_string(path).unwrap_or_default();
     assert!(
         there == page,
-        "docs/guarantees.md is not that of the table: PAGESMITH_BLESS=1 writes it"
+        "docs/guarantees.md differs from the table; run again with PAGESMITH_BLESS=1"
     );
 }
 
@@ -62,7 +62,7 @@ fn each_scenario_has_a_row() {
     assert_eq!(there.difference(&used).collect::<Vec<_>>(), [&""; 0]);
 }
 
-/// The section of explored worlds, which is not made here.
+/// The section of explored worlds, which the explorer writes.
 fn explored(page: &str) -> &str {
     let (begin, end) = EXPLORED;
     let found = page.find(begin).zip(page.find(end));

@@ -1,5 +1,5 @@
-//! A walk hands out each row once and in order, or says that it did not, or
-//! claims no more than it can know.
+//! A walk yields each row once and in order, or says that it did not, or claims no
+//! more than it can know.
 
 use crate::call::{Call, LINK, NUMBER, TOKEN, Walking, list};
 use crate::driver::{self, Walked, drain};
@@ -16,7 +16,7 @@ use std::time::Duration;
 const OFFSET: Call = list(Kind::Offset);
 const OFFSET_KEYED: Call = list(Kind::OffsetKeyed);
 
-/// Stopped behind so many records of `L`.
+/// Stopped after so many records of `L`.
 fn behind<L: Numbered<Item = Record>, const COUNT: usize>(scene: &Scene) -> Walking<'_> {
     Box::pin(stopped::<L>(scene, COUNT))
 }
@@ -25,7 +25,7 @@ rows! {
     /// By link, an honest list shows `continued`.
     link_shows on "three-pages-by-link": LINK
         => ["/list", "/list?page={2..3}"], "1-6", shows(Continued);
-    /// By a link of a header, too.
+    /// By a link in a header, too.
     header_link_shows on "links-in-a-header": list(Kind::HeaderLink)
         => ["/list", "/list?page={2..3}"], "1-5", shows(Continued);
     /// By token, too.
@@ -34,7 +34,7 @@ rows! {
     /// By the last row, too.
     last_row_shows on "after-the-last-row": list(Kind::Last)
         => ["/list", "/list?page_token=2", "/list?page_token=4", "/list?page_token=5"], "1-5", shows(Continued);
-    /// By number, each reply with the same total, it shows `counted`.
+    /// By number, if each reply states the same total, it shows `counted`.
     number_shows on "numbers-by-total": NUMBER
         => ["/list?per_page=2&page={0..2}"], "1-5", shows(Counted);
     /// By number without a total, it shows `unproven`.
@@ -43,25 +43,25 @@ rows! {
     /// By offset and total, it shows `counted`.
     offset_shows on "offsets-by-total": OFFSET
         => ["/list?offset=0", "/list?offset=2", "/list?offset=4"], "1-5", shows(Counted);
-    /// By offset, with what identifies a record, it shows `anchored`.
+    /// By offset with a key, it shows `anchored`.
     offset_with_a_key_shows on "offsets-by-total": OFFSET_KEYED
         => ["/list?offset={0..3}"], "1-5", shows(Anchored);
     /// A walk that a limit ends shows `unproven`.
     limit_shows on "three-pages-by-token": TOKEN.limit(4)
         => ["/list", "/list?page_token=t1"], "1-4", shows(Evidence::Unproven);
-    /// So does one that begins behind the first page.
+    /// So does one that begins after the first page.
     from_a_page_shows on "numbers-by-total": TOKEN.at_page(1)
         => ["/list?per_page=2&page={1..3}"], "3-5", shows(Evidence::Unproven);
     /// So does one with a warning about completeness.
     warning_shows on "token-null-and-more-counted": TOKEN
         => ["/list", "/list?page_token=a"], "1-4", Shows(Evidence::Unproven, &["the server counts 6"]);
-    /// So does one page that does not say that it is the last.
+    /// So does a single page that does not say that it is the last.
     one_page_shows on "token-absent-at-first": TOKEN => ["/list"], "1-2", shows(Evidence::Unproven);
-    /// An outcome counts what a walk took: pages, requests, retries, and how long it waited.
+    /// An outcome counts pages, requests and retries, and states how long the walk waited.
     three_pages_and_one_503: TOKEN.timed().own(counted)
         => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", shows(Continued);
 
-    /// Resumed by token, a walk shows what it would have shown.
+    /// Resumed by token, a walk shows what it would have shown without a stop.
     resumed_token_shows on "three-pages-by-token": TOKEN.own(behind::<lists::list::Keyed, 3>)
         => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", shows(Continued);
     /// So it does by number.
@@ -71,82 +71,82 @@ rows! {
     /// So it does by offset.
     resumed_offset_shows on "offsets-by-total": TOKEN.own(behind::<lists::list::OffsetKeyed, 2>)
         => ["/list?offset={0..3}"], "1-5", shows(Anchored);
-    /// A walk that had ended still shows it, without a request.
+    /// A walk that had ended still shows its evidence, without a request.
     resumed_at_the_end_shows on "three-pages-by-token": TOKEN.own(behind::<lists::list::Keyed, 6>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", shows(Continued);
 
-    /// A walk that shows as much as is required ends well.
+    /// A walk that shows as much as is required ends without an error.
     required_and_shown on "three-pages-by-token": TOKEN.require(Continued)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", shows(Continued);
     /// More than is required is enough.
     required_less_than_shown on "offsets-by-total": OFFSET_KEYED.require(Counted)
         => ["/list?offset={0..3}"], "1-5", shows(Anchored);
-    /// A walk that shows less fails behind all its records, and says why.
+    /// A walk that shows less fails after all its records, and says why.
     required_and_not_counted on "total-stated-once": NUMBER.require(Counted)
         => ["/list?per_page=2&page={0..3}"], "1-8", fails(Unproven, &["shows `unproven`", "the same total"]);
-    /// A warning is less, and is named.
+    /// A warning lowers the evidence, and the error names it.
     required_and_warned on "token-null-and-more-counted": TOKEN.require(Continued)
         => ["/list", "/list?page_token=a"], "1-4", fails(Unproven, &["it warned that", "the server counts 6"]);
-    /// A limit that ends the walk is less.
+    /// So does a limit that ends the walk.
     required_and_limited on "three-pages-by-token": TOKEN.limit(4).require(Counted)
         => ["/list", "/list?page_token=t1"], "1-4", fails(Unproven, &["its limit of 4 items"]);
-    /// What no walk of the list can show is refused before the first request.
+    /// Evidence that no walk of the list can show is refused before the first request.
     required_in_vain on "offsets-by-total": OFFSET.require(Anchored)
         => [], "", fails(Unproven, &["`counted` at most", "names no `key`"]);
     /// So is a walk that leaves out the first page.
     required_from_a_page on "numbers-by-total": TOKEN.at_page(1).require(Counted)
         => [], "", fails(Unproven, &["leaves out the first pages"]);
 
-    /// Resumed where a page gives its own token as the next, a walk hands out no row twice.
+    /// If a page gives its own token as the next, a walk that is resumed there yields no row twice.
     next_of_before_once: TOKEN.own(behind::<lists::list::Keyed, 4>)
         => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", fails(Cycle, &["again"]);
     /// Without a key, too.
     next_of_before_once_without_a_key on "next-of-before-once": TOKEN.own(behind::<lists::list::Token, 4>)
         => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", fails(Cycle, &["again"]);
-    /// Resumed where a page gives the token before its own, the rows that come again are told.
+    /// If a page gives the token before its own, a walk that is resumed there reports the rows that come again.
     next_of_long_before_once: TOKEN.own(behind::<lists::list::Keyed, 4>)
         => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", fails(Cycle, &["again"]);
-    /// Killed and resumed behind each page, A → B → A comes to an end, with an error.
+    /// Killed and resumed after each page, A → B → A still ends, with an error.
     resumed_in_a_cycle on "cycle-of-2-tokens": TOKEN.own(killed_at_each_page)
         => ["/list", "/list?page_token={1..2}"], "1-6", fails(Cycle, &["again"]);
-    /// Rows that come again under ever new tokens are an error at the second page.
+    /// Repeated rows under ever new tokens are an error at the second page.
     rows_again_under_new_tokens: list(Kind::Keyed)
         => ["/list", "/list?page_token=n1"], "1-2", fails(Cycle, &["page 1"]);
-    /// Two pages that come in turn under ever new tokens are found within a few pages.
+    /// Two pages that alternate under ever new tokens are detected within a few pages.
     two_pages_again_under_new_tokens: list(Kind::Keyed)
         => ["/list", "/list?page_token=n{1..3}"], "1-4 1-2", fails(Cycle, &["page 2"]);
-    /// Without a key, pages of the same text are a warning each, and an error after a hundred.
+    /// Without a key, each page with the same text as the one before is a warning, and after a hundred an error.
     rows_again_without_a_key on "rows-again-under-new-tokens": TOKEN.own(repeated)
         => ["/list", "/list?page_token=n{1..100}"], "", fails(Cycle, &["page"]);
-    /// Resumed by number behind a page in front of which a row came, a walk goes on behind its last row or fails.
+    /// By number, if a row was added in front of its page, a resumed walk continues after its last row or fails.
     row_comes_before_the_page_by_number: TOKEN.own(behind::<lists::list::NumberKeyed, 4>)
         => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1"], "1-4", fails(Drifted, &["page number 1"]);
-    /// Without a key, it says that the page is another.
+    /// Without a key, it warns that the page changed.
     row_comes_before_the_page_without_a_key on "row-comes-before-the-page-by-number": TOKEN.own(behind::<lists::list::Number, 4>)
         => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1", "/list?per_page=2&page=2"], "1-4 4-5",
         Shows(Evidence::Unproven, &["page 2 changed", "from 5 to 6"]);
-    /// Resumed by number behind a page in front of which a row went, a walk leaves none out, and says that the total changed.
+    /// By number, if a row was removed in front of its page, a resumed walk leaves none out, and warns that the total changed.
     row_goes_before_the_page_by_number: TOKEN.own(behind::<lists::list::NumberKeyed, 4>)
         => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1", "/list?per_page=2&page=2"], "1-5",
         Shows(Evidence::Unproven, &["from 5 to 4"]);
-    /// Without a key, it says that the page is another.
+    /// Without a key, it warns that the page changed.
     row_goes_before_the_page_without_a_key on "row-goes-before-the-page-by-number": TOKEN.own(behind::<lists::list::Number, 4>)
         => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1", "/list?per_page=2&page=2"], "1-4",
         Shows(Evidence::Unproven, &["page 2 changed", "from 5 to 4"]);
-    /// By offset with a key, a row that goes while another comes leaves none out.
+    /// By offset with a key, no row is left out when one row is removed and another is added.
     one_row_goes_and_one_comes: OFFSET_KEYED
         => ["/list?offset=0", "/list?offset=1", "/list?offset={0..3}"], "1-5 9", shows(Anchored);
-    /// Without a key nobody sees it: `counted` takes for granted that rows only come, or only go.
+    /// Without a key nothing shows this: `counted` takes for granted that rows are only added or only removed.
     one_row_goes_and_one_comes_without_a_key on "one-row-goes-and-one-comes": OFFSET
         => ["/list?offset=0", "/list?offset=2", "/list?offset=4"], "1-2 4-5 9", shows(Counted);
-    /// Where a repeated page is the end, a walk that is resumed gives the last page once.
+    /// If a repeated page ends the list, a resumed walk yields the last page once.
     last_page_resumed on "last-page-repeated": TOKEN.own(behind::<lists::list::NumberRepeatStops, 6>)
         => ["/list?per_page=2&page={0..1}", "2 * /list?per_page=2&page=2", "/list?per_page=2&page=3"],
         "1-6", shows(Evidence::Unproven);
     /// By token, too.
     last_token_resumed on "cycle-of-2-tokens": TOKEN.own(behind::<lists::list::RepeatStops, 6>)
         => ["/list", "/list?page_token={1..2}"], "1-6", shows(Evidence::Unproven);
-    /// Resumed within the circle, too.
+    /// Resumed within the cycle, too.
     token_in_a_circle_resumed on "cycle-of-2-tokens": TOKEN.own(behind::<lists::list::RepeatStops, 4>)
         => ["/list", "/list?page_token={1..2}"], "1-6", shows(Evidence::Unproven);
 }
@@ -167,7 +167,7 @@ fn counted(scene: &Scene) -> Walking<'_> {
     })
 }
 
-/// Killed behind each page, and resumed there; an error ends it.
+/// Killed after each page, and resumed there; an error ends it.
 fn killed_at_each_page(scene: &Scene) -> Walking<'_> {
     Box::pin(async {
         let mut all = Walked::default();

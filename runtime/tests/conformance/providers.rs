@@ -1,5 +1,4 @@
-//! Credentials that are asked for, hooks that look on, and the pace of all
-//! walks together.
+//! Credentials from a provider, hooks, and the pace of all walks together.
 
 use crate::call::{CANARY, Call, TOKEN, Walking, basic};
 use crate::driver::{Walked, drain};
@@ -49,7 +48,7 @@ fn asked<const TIMES: usize>(stage: &Scene) -> Walking<'_> {
 }
 
 rows! {
-    /// A provider is asked once for a walk.
+    /// A provider is asked once per walk.
     provider_asked_once on "three-pages-by-token": HAND.own(asked::<1>)
         => ["/list authorization: Bearer round-1", "/list?page_token=t{1..2} authorization: Bearer round-1"], "1-6", ENDS;
     /// It is asked once for requests that wait together.
@@ -65,11 +64,11 @@ rows! {
     /// A provider that fails is an error of its own kind, and nothing is sent.
     provider_that_fails on "one-page": HAND.client(|stage| Client::builder(stage.url()).auth(|| async { Err("no token today".into()) }))
         => [], "", fails(Auth, &["no token today"]);
-    /// Hooks see each request and each reply, those of retries included.
+    /// Hooks see each request and each reply, including those of retries.
     hooks_see_retries on "passing-503": HAND.timed().own(watched)
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0", "2 * /list?page_token=t1 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"],
         "1-4", ENDS;
-    /// What hooks see is printed without a key that goes in the query.
+    /// What hooks see is printed without a key that is sent in the query.
     hooks_see_no_key on "three-pages-by-link": TOKEN.own(|stage| Box::pin(async {
         let client = Client::builder(stage.url()).api_key_query("api_key", CANARY);
         overseen::<list::Link>(stage, client, &["200"; 3]).await
@@ -82,7 +81,7 @@ rows! {
     /// It is kept over retries.
     pace_of_retries on "retry-after-0": TOKEN.client(|stage| basic(stage).rate(2)).took(1000, 1003)
         => ["/list", "2 * /list?page_token=t1"], "1-4", ENDS;
-    /// A pace of nothing is refused before any request.
+    /// A rate of 0 is refused before any request.
     pace_of_0 on "one-page": TOKEN.client(|stage| basic(stage).rate(0))
         => [], "", fails(pagesmith::ErrorKind::Input, &["rate"]);
 }

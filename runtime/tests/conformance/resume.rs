@@ -1,4 +1,4 @@
-//! A walk that stopped goes on where it stood: each record once, in order.
+//! A walk that stopped continues where it was: each record once, in order.
 
 use crate::call::{CANARY, TOKEN, Walking, basic};
 use crate::driver::{Walked, drain};
@@ -22,7 +22,7 @@ pub(crate) fn kept(position: &Position) -> Position {
     Position::decode(&position.encode()).unwrap()
 }
 
-/// Walks `L`, stops behind so many records, and goes on from there.
+/// Walks `L`, stops after so many records, and resumes there.
 pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Scene, count: usize) -> Walked {
     let mut items = stage.items(pager::<L>(stage).read_ahead(false));
     let mut records = Vec::new();
@@ -37,58 +37,58 @@ pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Scene, count: us
     walked
 }
 
-/// Stopped behind so many records of a list with a key.
+/// Stopped after so many records of a list with a key.
 fn keyed<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Keyed>(stage, COUNT))
 }
 
-/// Stopped behind so many records of a list without one.
+/// Stopped after so many records of a list without a key.
 fn unkeyed<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Token>(stage, COUNT))
 }
 
-/// Stopped behind so many records of a walk by number.
+/// Stopped after so many records of a walk by number.
 fn numbered<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::NumberKeyed>(stage, COUNT))
 }
 
-/// Stopped behind so many records of a walk by link.
+/// Stopped after so many records of a walk by link.
 fn linked<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
     Box::pin(stopped::<list::Link>(stage, COUNT))
 }
 
 rows! {
-    /// Stopped before the first record, a walk begins.
+    /// Stopped before the first record, a walk begins at the first page.
     resumed_after_0 on "three-pages-by-token": TOKEN.own(keyed::<0>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped behind the first record, its page is asked for again, and goes on behind it.
+    /// Stopped after the first record, it requests that page again and continues after the record.
     resumed_after_1 on "three-pages-by-token": TOKEN.own(keyed::<1>)
         => ["2 * /list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped behind the last record of a page, the next page is asked for.
+    /// Stopped after the last record of a page, it requests the next page.
     resumed_after_2 on "three-pages-by-token": TOKEN.own(keyed::<2>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped in the second page, it goes on there.
+    /// Stopped in the second page, it continues there.
     resumed_after_3 on "three-pages-by-token": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", ENDS;
-    /// Stopped behind the second page, it goes on with the third.
+    /// Stopped after the second page, it continues with the third.
     resumed_after_4 on "three-pages-by-token": TOKEN.own(keyed::<4>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped in the last page, it goes on there.
+    /// Stopped in the last page, it continues there.
     resumed_after_5 on "three-pages-by-token": TOKEN.own(keyed::<5>)
         => ["/list", "/list?page_token=t1", "2 * /list?page_token=t2"], "1-6", ENDS;
-    /// Stopped behind the last record, nothing is sent.
+    /// Stopped after the last record, it sends nothing.
     resumed_after_6 on "three-pages-by-token": TOKEN.own(keyed::<6>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Without a key, records are counted.
+    /// Without a key, it finds its place by counting records.
     resumed_without_a_key on "three-pages-by-token": TOKEN.own(unkeyed::<3>)
         => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", ENDS;
-    /// By link, the link is kept.
+    /// By link, the position holds the link.
     resumed_by_link on "three-pages-by-link": TOKEN.own(linked::<3>)
         => ["/list", "2 * /list?page=2", "/list?page=3"], "1-6", ENDS;
-    /// By number, the number is kept, and the page size.
+    /// By number, the position holds the number and the page size.
     resumed_by_number on "rows-stay-by-number": TOKEN.own(numbered::<3>)
         => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1", "/list?per_page=2&page=2"], "1-5", ENDS;
-    /// Where each page fails once, a walk that is resumed each time gives every record once.
+    /// If each page fails once, a walk that is resumed each time yields every record once.
     resumed_after_each_error on "each-page-fails-once": TOKEN.own(persistent::<5>)
         => ["2 * /list", "2 * /list?page_token=t{1..4}"], "1-10", ENDS;
     /// A walk that ran out of retries can be resumed, and gets through.
@@ -96,26 +96,26 @@ rows! {
         => ["/list", "2 * /list?page_token=t{1..24}", "2 * /list?page_token=t25",
             "2 * /list?page_token=t{26..49}"], "1-100", ENDS;
 
-    /// Resumed behind a row that stands where it stood, it goes on.
+    /// Resumed after a row that is still in its place, it continues.
     resumed_at_the_same on "same-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
-    /// With a key, rows that came in front are left out, since they came later.
+    /// With a key, rows that were added in front are left out, since they came later.
     resumed_behind_a_new_row on "row-in-front-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
-    /// Where the last row given is gone, that is an error, and no guess.
+    /// If the last yielded row is gone, that is an error, not a guess.
     resumed_behind_a_row_that_is_gone on "row-gone-in-front-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
-    /// So it is where the page has other rows.
+    /// So it is if the page has other rows.
     resumed_behind_a_row_that_moved on "row-moved-away-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
-    /// Without a key, a page with fewer rows than were given is an error.
+    /// Without a key, a page with fewer rows than were yielded is an error.
     resumed_at_an_empty_page on "empty-on-return": TOKEN.own(unkeyed::<3>)
         => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
 
-    /// Behind a circle of tokens a walk can't be resumed: it fails again, and hands out no record twice.
+    /// After a cycle of tokens a walk can't be resumed: it fails again, and yields no record twice.
     resumed_behind_a_cycle on "cycle-of-2-tokens": TOKEN.own(persistent::<3>)
         => ["/list", "/list?page_token={1..2}"], "1-6", fails(Cycle, &["walk the list from its beginning"]);
-    /// So it is where a page comes again by number.
+    /// So it is after a repeated page by number.
     resumed_behind_a_page_that_repeats on "last-page-repeated": TOKEN.own(persistent_by_number::<3>)
         => ["/list?per_page=2&page={0..3}"], "1-6", fails(Cycle, &["walk the list from its beginning"]);
 
@@ -135,7 +135,7 @@ rows! {
         let other = Pager::<list::Keyed>::new(&elsewhere, []);
         refused(drain(stage.items(other.resume(&position(stage).await))).await)
     })) => ["/list"], "", fails(Refused, &["another list"]);
-    /// A position of which any letter was changed is refused.
+    /// A position in which any letter was changed is refused.
     position_tampered_with on "one-page": TOKEN.own(|stage| Box::pin(async {
         let text = position(stage).await.encode();
         for at in 0..text.len() {
@@ -154,7 +154,7 @@ rows! {
     position_of_nothing on "one-page": TOKEN.own(|_| Box::pin(async {
         failing(refused_text("https://127.0.0.1/list?page_token=a"))
     })) => [], "", fails(Refused, &["invalid position"]);
-    /// Serde keeps a position as a text, and takes only such a one.
+    /// Serde writes a position as a string, and reads nothing else.
     position_by_serde on "one-page": TOKEN.own(|stage| Box::pin(async {
         let position = position(stage).await;
         let json = serde_json::to_string(&position).unwrap();
@@ -162,7 +162,7 @@ rows! {
         assert!(serde_json::from_str::<Position>("\"ps2.e30.0\"").is_err());
         Walked::default()
     })) => ["/list"], "", ENDS;
-    /// A position holds no credentials, also where they go in the query.
+    /// A position holds no credentials, even if they are sent in the query.
     position_without_credentials on "links-with-a-key": TOKEN.own(|stage| Box::pin(async {
         let client = stage.build(Client::builder(stage.url()).api_key_query("api_key", CANARY)).unwrap();
         let mut items = stage.items(Pager::<list::Link>::new(&client, []));
@@ -200,7 +200,7 @@ async fn retried<L: Numbered<Item = Record>>(stage: &Scene, times: usize) -> Wal
     walked
 }
 
-/// Behind the first record of the list with a key.
+/// After the first record of the list with a key.
 async fn position(stage: &Scene) -> Position {
     let mut items = stage.items(pager::<list::Keyed>(stage));
     items.next().await.unwrap().unwrap();
@@ -216,7 +216,7 @@ fn held(position: &Position) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// A walk that failed before any request of its own.
+/// A walk that failed before it sent a request.
 fn refused(walked: Walked) -> Walked {
     assert!(walked.failed.as_ref().unwrap().page().is_none());
     walked

@@ -1,4 +1,4 @@
-//! A page is asked for again where that helps, and no longer than that.
+//! A page is requested again if that may help, and no longer than that.
 
 use crate::call::{Call, TOKEN, Walking, basic, list};
 use crate::driver::{self, Walked};
@@ -17,73 +17,73 @@ macro_rules! twice {
     };
 }
 
-/// The second page was asked for so often.
+/// The second page was requested so often.
 macro_rules! again {
     ($times:literal) => {
         ["/list", concat!($times, " * /list?page_token=t1")]
     };
 }
 
-/// Not asked for again.
+/// Not requested again.
 const REFUSED: Call = list(Kind::Token).took(0, 0);
 /// After the first wait of our own, which is at most 250 ms.
 const OWN_WAIT: Call = list(Kind::Token).took(0, 251);
 
 rows! {
-    /// 408 passes.
+    /// 408 is retried.
     passing_408: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// 429 passes.
+    /// 429 is retried.
     passing_429: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// 500 passes.
+    /// 500 is retried.
     passing_500: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// 502 passes.
+    /// 502 is retried.
     passing_502: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// 503 passes.
+    /// 503 is retried.
     passing_503: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// 504 passes.
+    /// 504 is retried.
     passing_504: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Two failures of a page pass.
+    /// Two failures of a page are retried.
     passing_twice: TOKEN.took(0, 752) => again!("3"), "1-4", ENDS;
-    /// Three failures of a page pass.
+    /// Three failures of a page are retried.
     passing_3_times: TOKEN.took(0, 1753) => again!("4"), "1-4", ENDS;
-    /// 400 does not pass: it is an error at once.
+    /// 400 is not retried: it is an error at once.
     lasting_400: REFUSED => again!("1"), "1-2", fails(Status, &["page 2", "400"]);
-    /// Nor does 401, where no provider can give other credentials.
+    /// Nor is 401, if no provider can give other credentials.
     lasting_401: REFUSED => again!("1"), "1-2", fails(Status, &["401"]);
-    /// Nor does 402.
+    /// Nor is 402.
     lasting_402: REFUSED => again!("1"), "1-2", fails(Status, &["402"]);
-    /// Nor does 403.
+    /// Nor is 403.
     lasting_403: REFUSED => again!("1"), "1-2", fails(Status, &["403"]);
-    /// Nor does 404.
+    /// Nor is 404.
     lasting_404: REFUSED => again!("1"), "1-2", fails(Status, &["404"]);
-    /// Nor does 405.
+    /// Nor is 405.
     lasting_405: REFUSED => again!("1"), "1-2", fails(Status, &["405"]);
-    /// Nor does 406.
+    /// Nor is 406.
     lasting_406: REFUSED => again!("1"), "1-2", fails(Status, &["406"]);
-    /// Nor does 409.
+    /// Nor is 409.
     lasting_409: REFUSED => again!("1"), "1-2", fails(Status, &["409"]);
-    /// Nor does 410.
+    /// Nor is 410.
     lasting_410: REFUSED => again!("1"), "1-2", fails(Status, &["410"]);
-    /// Nor does 418.
+    /// Nor is 418.
     lasting_418: REFUSED => again!("1"), "1-2", fails(Status, &["418"]);
-    /// Nor does 422.
+    /// Nor is 422.
     lasting_422: REFUSED => again!("1"), "1-2", fails(Status, &["422"]);
-    /// Nor does 451.
+    /// Nor is 451.
     lasting_451: REFUSED => again!("1"), "1-2", fails(Status, &["451"]);
-    /// Nor does 501.
+    /// Nor is 501.
     lasting_501: REFUSED => again!("1"), "1-2", fails(Status, &["501"]);
-    /// Nor does 505.
+    /// Nor is 505.
     lasting_505: REFUSED => again!("1"), "1-2", fails(Status, &["505"]);
-    /// Nor does 507.
+    /// Nor is 507.
     lasting_507: REFUSED => again!("1"), "1-2", fails(Status, &["507"]);
-    /// Nor does 511.
+    /// Nor is 511.
     lasting_511: REFUSED => again!("1"), "1-2", fails(Status, &["511"]);
-    /// A token that the server no longer takes is an error that says so, with the position.
+    /// A token that the server no longer accepts is an error that says so, with the position.
     token_refused: REFUSED.own(refused) => again!("1"), "1-2", fails(Status, &["422"]);
 
-    /// `Retry-After` in seconds is waited for.
+    /// A walk waits as long as `Retry-After` says, in seconds.
     retry_after_1: TOKEN.took(1000, 1001) => twice!(), "1-4", ENDS;
-    /// `Retry-After` of 0 waits for nothing.
+    /// A `Retry-After` of 0 means no wait.
     retry_after_0: TOKEN.took(0, 1) => twice!(), "1-4", ENDS;
     /// `Retry-After` as a date counts from the reply's own `Date`.
     retry_after_date: TOKEN.took(37_000, 37_001) => twice!(), "1-4", ENDS;
@@ -91,11 +91,11 @@ rows! {
     retry_after_date_of_rfc_850: TOKEN.took(37_000, 37_001) => twice!(), "1-4", ENDS;
     /// So does one in the form of asctime.
     retry_after_date_of_asctime: TOKEN.took(37_000, 37_001) => twice!(), "1-4", ENDS;
-    /// A date that is past waits for nothing.
+    /// A past date means no wait.
     retry_after_date_past: TOKEN.took(0, 1) => twice!(), "1-4", ENDS;
     /// A negative `Retry-After` is garbage, and ignored.
     retry_after_negative: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// An exponent is garbage: 1e9 is not a second, nor thirty years.
+    /// An exponent is garbage: 1e9 means neither one second nor thirty years.
     retry_after_exponent: OWN_WAIT => twice!(), "1-4", ENDS;
     /// A fraction is garbage.
     retry_after_fraction: OWN_WAIT => twice!(), "1-4", ENDS;
@@ -105,62 +105,62 @@ rows! {
     retry_after_word: OWN_WAIT => twice!(), "1-4", ENDS;
     /// An empty value is garbage.
     retry_after_empty: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Of two values the longer one is waited for.
+    /// Of two values, the longer one counts.
     retry_after_twice: TOKEN.took(7000, 7001) => twice!(), "1-4", ENDS;
-    /// Of two values the one that is none is ignored.
+    /// Of two values, an invalid one is ignored.
     retry_after_twice_and_garbage: TOKEN.took(2000, 2001) => twice!(), "1-4", ENDS;
-    /// A wait within the time of a page is waited for.
+    /// A walk waits if the wait fits into the time for a page.
     retry_after_119: TOKEN.took(119_000, 119_001) => twice!(), "1-4", ENDS;
-    /// A longer one fails at once, without a wait, and the error carries it.
+    /// A longer one fails at once, without a wait, and the error states it.
     retry_after_121: REFUSED.own(told_to_wait::<121>) => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
     /// So does a day.
     retry_after_86400: REFUSED.own(told_to_wait::<86_400>) => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
     /// So do three hundred years.
     retry_after_9223372037: REFUSED.own(told_to_wait::<9_223_372_037>) => again!("1"), "1-2", fails(Status, &["503"]);
-    /// So does a number beyond counting.
+    /// So does a number that is too large to count.
     retry_after_of_30_digits: REFUSED.own(told_to_wait::<{ u64::MAX }>) => again!("1"), "1-2", fails(Status, &["503"]);
-    /// A server's own way of saying "later" is waited for.
+    /// A server's own signal to wait is obeyed.
     limited_403: TOKEN.client(|stage| basic(stage).rate_limit(GITHUB)).took(42_000, 42_001)
         => twice!(), "1-4", ENDS;
-    /// The same status without that is an error at once.
+    /// The same status without that signal is an error at once.
     forbidden_403: REFUSED.client(|stage| basic(stage).rate_limit(GITHUB)) => again!("1"), "1-2", fails(Status, &["403"]);
-    /// The same status is an error at once where nobody told of that way.
+    /// The same status is an error at once if nothing describes the signal.
     limited_403_untold on "limited-403": REFUSED => again!("1"), "1-2", fails(Status, &["403"]);
 
-    /// A reset before any header passes.
+    /// A reset before any header is retried.
     reset_before_headers: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A connection that closes before any header passes.
+    /// A connection that closes before any header is retried.
     closed_before_headers: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A connection that closes in the headers passes.
+    /// A connection that closes in the headers is retried.
     closed_in_the_headers: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A reset in the body passes.
+    /// A reset in the body is retried.
     reset_in_the_body: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A body that ends before its length passes, and is no short page.
+    /// A body that ends before its length is retried, and is not a short page.
     body_shorter_than_announced: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A body that goes on behind its length is cut there; JSON that breaks off so passes.
+    /// A body that exceeds its length is cut there; JSON that this truncates is retried.
     body_longer_than_announced: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Chunks that end without the last one pass, and are no short page.
+    /// Chunks that end without the last one are retried, and are not a short page.
     chunks_without_end: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A chunk of no size passes.
+    /// A chunk without a valid size is retried.
     chunk_size_bad: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Another protocol passes.
+    /// A reply in another protocol is retried.
     no_http: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Resets without end are an error after four attempts, and the records before it came.
+    /// Endless resets are an error after four attempts, and the records before it are yielded.
     reset_for_ever: TOKEN.took(0, 1753) => again!("4"), "1-2", fails(Transport, &["page 2"]);
     /// Bodies that end too early are an error after four attempts.
     body_shorter_for_ever: TOKEN.took(0, 1753) => again!("4"), "1-2", fails(Transport, &["broke off"]);
 
-    /// A server that is down for the whole walk costs four requests.
+    /// A server that is down for the whole walk takes four requests.
     down: TOKEN.took(0, 1753) => ["4 * /list"], "", fails(Status, &["503", "4 times"]);
-    /// A server that goes down costs four requests more.
+    /// A server that goes down takes four requests more.
     down_after_the_first_page: TOKEN.took(0, 1753) => again!("4"), "1-2", fails(Status, &["page 2", "503"]);
-    /// Without retries, one.
+    /// Without retries, a failure takes one request.
     without_retries on "passing-503": TOKEN.client(|stage| basic(stage).retry(Retry::none())).took(0, 0)
         => again!("1"), "1-2", fails(Status, &["503"]);
-    /// With more attempts, as many.
+    /// With six attempts allowed, it takes six.
     with_6_attempts on "down": TOKEN.client(|stage| basic(stage).retry(Retry::default().attempts(6))).timed()
         => ["6 * /list"], "", fails(Status, &["503"]);
-    /// A walk of which a fifth of the requests fail gets through, each record once.
+    /// A walk in which a fifth of the requests fail gets through, and yields each record once.
     a_fifth_fails: TOKEN.timed()
         => ["/list", "/list?page_token=t{1..3}", "2 * /list?page_token=t4", "/list?page_token=t{5..7}",
             "2 * /list?page_token=t8", "/list?page_token=t{9..11}", "2 * /list?page_token=t12",
@@ -171,34 +171,34 @@ rows! {
             "/list?page_token=t{37..39}", "2 * /list?page_token=t40", "/list?page_token=t{41..43}",
             "2 * /list?page_token=t44", "/list?page_token=t{45..47}", "2 * /list?page_token=t48",
             "/list?page_token=t49"], "1-100", ENDS;
-    /// A walk half of whose requests fail retries 20 times and a fifth of its good pages at most, and says so.
+    /// A walk in which half of the requests fail gets at most 20 retries and one more for every five good pages, and says so.
     a_half_fails: TOKEN.timed()
         => ["/list", "2 * /list?page_token=t{1..24}", "/list?page_token=t25"], "1-50",
         fails(Status, &["page 26", "503", "no retries left"]);
     /// A deadline is never overslept: a longer wait fails at once.
     deadline_before_a_wait on "down-and-asks-for-5-seconds": TOKEN.deadline(3000).took(0, 0)
         => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
-    /// A deadline ends a wait for a reply, on time.
+    /// A deadline ends a wait for a reply on time.
     deadline_in_a_stall on "stall-before-headers": TOKEN.deadline(3000).took(3000, 3001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
-    /// A deadline ends a body that drips, on time.
+    /// A deadline ends a dripping body on time.
     deadline_in_a_drip on "drip-of-the-body": TOKEN.deadline(61_000).took(61_000, 61_001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
-    /// A deadline that is met is nothing.
+    /// A deadline that is met changes nothing.
     deadline_met on "retry-after-1": TOKEN.deadline(1500).took(1000, 1001) => twice!(), "1-4", ENDS;
-    /// The waits of a hundred clients are spread over their bound.
+    /// The waits of a hundred clients are spread up to their bound.
     jitter_of_100_clients on "one-page": TOKEN.own(spread).timed()
         => [], "", ENDS;
-    /// A seed makes waits that can be told beforehand.
+    /// A seed makes the waits predictable.
     jitter_of_a_seed on "one-page": TOKEN.own(seeded).timed() => [], "", ENDS;
 
-    /// By number, rows that come in front are seen where records come twice, and told.
+    /// By number, if rows are added in front, records come twice, and the walk warns.
     rows_come_in_front_by_number: list(Kind::NumberKeyed)
         => ["/list?per_page=2&page={0..2}"], "1-2 2-3 4-5", warns(&["page 2 repeats 1 record"]);
-    /// By number, rows that go in front are seen where the total changes, and told.
+    /// By number, if rows are removed in front, the total changes, and the walk warns.
     rows_go_in_front_by_number: list(Kind::NumberKeyed)
         => ["/list?per_page=2&page={0..2}"], "1-2 4-5", warns(&["the total went from 5 to 4"]);
-    /// By number, nothing is told where nothing changes.
+    /// By number, the walk does not warn if nothing changes.
     rows_stay_by_number: list(Kind::NumberKeyed) => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
 }
 

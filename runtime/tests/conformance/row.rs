@@ -10,39 +10,39 @@ use pagesmith::{Error, ErrorKind, Evidence};
 use std::error::Error as _;
 use std::fmt::Write as _;
 
-/// A guarantee with the server, the call and what has to come of it.
+/// A guarantee with the server, the call and the required result.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     /// One sentence.
     pub(crate) guarantee: &'static str,
-    /// Empty where it is called as the row is.
+    /// Empty if the scenario has the row's name.
     pub(crate) scenario: &'static str,
-    /// The driver that it is about, where it is about one alone.
+    /// The only driver that it runs for; empty for both.
     pub(crate) only: &'static str,
     pub(crate) call: Call,
-    /// What the server gets, in order, a POST with its body; `{1..3}` stands for three of them, and
-    /// `3 * ` for the same three times.
+    /// What the server gets, in order, a POST with its body; `{1..3}` means three of them, and
+    /// `3 * ` the same three times.
     pub(crate) requests: &'static [&'static str],
     /// The ids of the records, in order: `1-4 7`.
     pub(crate) records: &'static str,
     pub(crate) outcome: Outcome,
-    /// Whether requests may come for pages behind those.
+    /// Whether requests may come for pages after those.
     pub(crate) ahead: bool,
 }
 
 /// How a walk ends.
 #[derive(Clone, Copy)]
 pub(crate) enum Outcome {
-    /// At the end of the list, with as many warnings, each naming this.
+    /// At the end of the list, with one warning for each of these texts, which it names.
     Ends(&'static [&'static str]),
-    /// The same, showing this for being whole.
+    /// The same, with this evidence.
     Shows(Evidence, &'static [&'static str]),
     /// With an error of this kind, whose text names all of this.
     Fails(ErrorKind, &'static [&'static str]),
 }
 
-/// The walk ends, and has nothing to say.
+/// The walk ends without a warning.
 pub(crate) const ENDS: Outcome = Outcome::Ends(&[]);
 
 /// The walk ends, with a warning that names this.
@@ -50,7 +50,7 @@ pub(crate) const fn warns(names: &'static [&'static str]) -> Outcome {
     Outcome::Ends(names)
 }
 
-/// The walk ends without a word, and shows this for being whole.
+/// The walk ends without a warning, and shows this evidence.
 pub(crate) const fn shows(evidence: Evidence) -> Outcome {
     Outcome::Shows(evidence, &[])
 }
@@ -60,16 +60,16 @@ pub(crate) const fn fails(kind: ErrorKind, names: &'static [&'static str]) -> Ou
     Outcome::Fails(kind, names)
 }
 
-/// What stands in every credential of the table, and never in what is shown.
+/// The text in every credential of the table, which must never be shown.
 pub(crate) const CANARY: &str = "canary-5ecret";
 
-/// What stands in tokens and links that are secrets.
+/// The text in tokens and links that are secrets.
 const TOKEN_CANARY: &str = "t0ken-canary";
 
 /// Rows, each with its test:
-/// `/// guarantee`, `name: call => requests, records, outcome;`; behind the name
-/// `in async` where it is about streams alone, and `on "scenario"` where the
-/// scenario is called otherwise.
+/// `/// guarantee`, `name: call => requests, records, outcome;`. After the name,
+/// `in async` if the row is for the streams alone, and `on "scenario"` if the
+/// scenario has another name.
 macro_rules! rows {
     ($(
         #[doc = $guarantee:literal]
@@ -144,7 +144,7 @@ pub(crate) async fn run_several(row: &Row, pages: usize) {
     hold(&Row { call: row.call.concurrency(pages), ahead: true, ..*row }, Way::Async).await;
 }
 
-/// Walks as a row says, and holds against it what came.
+/// Walks as a row says, and compares the result with it.
 async fn hold(row: &Row, way: Way) {
     let stage = Scene::start(row.scenario(), way).await;
     let told = told::Told::begin();
@@ -189,7 +189,7 @@ async fn hold(row: &Row, way: Way) {
             let text = text(error);
             assert_eq!(error.kind(), kind, "{text}");
             for name in names.iter().map(|name| stage.fill(name)) {
-                assert!(text.contains(&name), "{name:?} should stand in {text:?}");
+                assert!(text.contains(&name), "{name:?} should be in {text:?}");
             }
         }
         (Outcome::Ends(_) | Outcome::Shows(..), Some(error)) => {

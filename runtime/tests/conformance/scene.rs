@@ -244,7 +244,7 @@ impl Transport for HurriedUreq {
 /// How often time passes there.
 const TICK: Duration = Duration::from_millis(1);
 
-/// Starts the scenario on a thread of its own, where time passes as fast.
+/// Starts the scenario on a separate thread, where time passes as fast.
 fn serve(
     scenario: &'static Scenario,
     slow: bool,

@@ -1,6 +1,6 @@
-//! Nothing that is printed, told to `tracing` or kept in an error holds a
-//! secret. (Every row of the suite is held to this for the client's own
-//! credentials; these are walks that have more to hide, or a reason to tell.)
+//! Nothing that is printed, sent to `tracing` or kept in an error holds a
+//! secret. (Every row of the suite checks this for the client's own credentials;
+//! these walks have more to hide, or a reason to show it.)
 
 use crate::call::{CANARY, Call, LINK, TOKEN, Walking, basic};
 use crate::driver::{self, Walked};
@@ -27,11 +27,11 @@ rows! {
     secret_redirect: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["http://<foreign>"]);
     /// A record that does not decode is not shown.
     secret_record: TOKEN => ["/list"], "", fails(Record, &["item 0", "id"]);
-    /// What a reply that breaks off held is not shown.
+    /// The content of a reply that breaks off is not shown.
     secret_cut: TOKEN.timed() => ["4 * /list"], "", fails(Body, &["begins with"]);
-    /// A body that is no page is shown without the token that it echoes.
+    /// A body that is not a page is shown without the token that it echoes.
     secret_body: TOKEN => ["/list", "/list?page_token=t0ken-canary"], "1-2", fails(Body, &["begins with"]);
-    /// A body that is no page is shown without basic credentials that it echoes.
+    /// A body that is not a page is shown without basic credentials that it echoes.
     echoed_basic on "echo-credentials": LINK => ["/list", "/list?page=2"], "1-2", fails(Body, &["begins with"]);
     /// It is shown without a bearer token that it echoes.
     echoed_bearer on "echo-credentials": LINK.client(|stage| Client::builder(stage.url()).bearer(CANARY))
@@ -42,16 +42,16 @@ rows! {
     /// It is shown without a key in the query that it echoes.
     echoed_query on "echo-credentials": KEYED
         => ["/list?api_key=canary-5ecret", "/list?page=2&api_key=canary-5ecret"], "1-2", fails(Body, &["begins with"]);
-    /// A key in the query is not shown where a request fails.
+    /// A key in the query is not shown when a request fails.
     key_of_a_failed_request on "reset-for-ever": TOKEN.timed()
             .client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
         => ["/list?api_key=canary-5ecret", "4 * /list?page_token=t1&api_key=canary-5ecret"], "1-2",
         fails(pagesmith::ErrorKind::Transport, &["page 2"]);
-    /// It is not shown where no server is there.
+    /// It is not shown when no server answers.
     key_of_a_refused_connection on "one-page": TOKEN.timed()
             .client(|_| Client::builder("http://127.0.0.1:9").api_key_query("api_key", CANARY))
         => [], "", fails(pagesmith::ErrorKind::Transport, &["page 1"]);
-    /// It is not shown where a status fails.
+    /// It is not shown when a status is an error.
     key_of_a_status on "lasting-403": TOKEN.client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
         => ["/list?api_key=canary-5ecret", "/list?page_token=t1&api_key=canary-5ecret"], "1-2", fails(Status, &["403"]);
     /// A filter's value is not shown.
@@ -64,7 +64,7 @@ rows! {
     /// A panic with everything in hand shows no secret.
     panic_with_all_in_hand on "secret-tokens": TOKEN.own(panicking)
         => ["/list", "/list?page_token=t0ken-canary-{1..2}"], "1-4", fails(Status, &["400"]);
-    /// A reply that says that it failed is shown in the API's words, which are no credentials of ours.
+    /// A reply that reports a failure is shown in the API's own words, which hold no credentials of ours.
     api_error_in_its_words on "success-false": crate::call::list(crate::lists::Kind::Success)
         => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["no such list"]);
 }

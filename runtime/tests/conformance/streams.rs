@@ -44,12 +44,12 @@ rows! {
     /// Polled after an error, a stream stays over, and sends nothing.
     polled_after_an_error on "items-missing": HAND.own(polled_on)
         => ["/list", "/list?page_token=a"], "1-2", fails(NoItems, &["page 2"]);
-    /// Under `select!`, which asks `is_terminated` first, the items of the last page come.
+    /// Under `select!`, which checks `is_terminated` first, the items of the last page are yielded.
     terminated_under_select in async on "three-pages-by-token": HAND.own(selected)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
     /// A stream with items of the last page unread is not terminated.
     terminated_with_items_unread in async on "one-page": HAND.own(unread) => ["/list"], "1-2", ENDS;
-    /// The size hint is what is buffered, and what the limit leaves.
+    /// The size hint is between what is buffered and what the limit leaves.
     size_hint_with_a_limit in async on "three-pages-by-token": HAND.own(hinted)
         => ["/list?per_page=2", "/list?per_page=2&page_token=t{1..2}"], "1-5", ENDS;
     /// The size hint never promises what only the server counts.
@@ -57,7 +57,7 @@ rows! {
         => ["/list"], "1", ENDS;
     /// Nothing is sent before the first poll.
     lazy_until_polled in async on "one-page": HAND.own(unpolled) => [], "", ENDS;
-    /// With the first item of a page, nothing is read ahead.
+    /// At the first item of a page, nothing is read ahead.
     nothing_ahead_of_the_first_item in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).items(), 1).await;
         settle().await;
@@ -67,7 +67,7 @@ rows! {
     /// From the second item of a page on, one page is read ahead, and never two.
     one_page_ahead in async on "ten-rows": HAND.own(ahead)
         => ["/list?per_page=4", "/list?per_page=4&page_token=t1"], "1-4", ENDS;
-    /// Where reading ahead is off, the next page is asked for when it is needed.
+    /// If reading ahead is off, the next page is requested when it is needed.
     nothing_ahead_when_off in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).read_ahead(false).items(), 2).await;
         settle().await;
@@ -91,9 +91,9 @@ rows! {
     /// A stream that is dropped while it waits for a reply closes its connection.
     dropped_in_a_request in async on "stall-before-headers": HAND.own(dropped)
         => ["/list", "/list?page_token=a"], "1-2", ENDS;
-    /// A position that is saved at the end is the end, and resuming it sends nothing.
+    /// Resuming a position that was saved at the end sends nothing.
     position_at_the_end on "one-page": HAND.own(saved) => ["/list"], "1-2", ENDS;
-    /// Pages are a stream as well, each with what the server says of the list.
+    /// Pages are a stream as well, each with what the server says about the list.
     pages_as_a_stream in async on "short-pages": HAND.own(pages)
         => ["/list", "/list?page_token=a", "/list?page_token=b", "/list?page_token=c"], "1-5", ENDS;
 }

@@ -12,43 +12,43 @@ rows! {
     /// A link that leads to its own page is an error after that page.
     self_loop_of_a_link: LINK
         => ["/list", "/list?page=1"], "1-4", fails(Cycle, &["page 2 again", "period 1"]);
-    /// A link back to the first request is known again.
+    /// A link back to the first request is recognised.
     link_to_the_first_page: LINK
         => ["/list"], "1-2", fails(Cycle, &["page 1 again", "period 1"]);
     /// A position is the same however its link is spelt.
     link_to_itself_spelt_otherwise: LINK
         => ["/list", "/list?page=2"], "1-4", fails(Cycle, &["page 2 again", "period 1"]);
-    /// A → B → A is an error once each page was read, and no request later.
+    /// A → B → A is an error as soon as each page was read, without another request.
     cycle_of_2_tokens: TOKEN
         => ["/list", "/list?page_token={1..2}"], "1-6", fails(Cycle, &["page 2 again", "period 2"]);
-    /// A circle of five tokens is found after five pages.
+    /// A cycle of five tokens is found after five pages.
     cycle_of_5_tokens: TOKEN
         => ["/list", "/list?page_token={1..5}"], "1-12", fails(Cycle, &["page 2 again", "period 5"]);
-    /// A circle of a thousand tokens is found after a thousand pages.
+    /// A cycle of a thousand tokens is found after a thousand pages.
     cycle_of_1000_tokens: TOKEN
         => ["/list", "/list?page_token={1..1000}"], "1-2002",
         fails(Cycle, &["page 2 again", "period 1000"]);
-    /// A circle behind a line of pages costs the line and the circle, and no more.
+    /// A cycle after a line of pages takes the requests of the line and of the cycle, and no more.
     cycle_of_2_behind_3_pages: TOKEN
         => ["/list", "/list?page_token={1..5}"], "1-12", fails(Cycle, &["page 5 again", "period 2"]);
-    /// A circle of two links is found after two pages.
+    /// A cycle of two links is found after two pages.
     cycle_of_2_links: LINK
         => ["/list", "/list?page={1..2}"], "1-6", fails(Cycle, &["page 2 again", "period 2"]);
-    /// A circle of five links is found after five pages.
+    /// A cycle of five links is found after five pages.
     cycle_of_5_links: LINK
         => ["/list", "/list?page={1..5}"], "1-12", fails(Cycle, &["page 2 again", "period 5"]);
-    /// A circle of a thousand links is found after a thousand pages.
+    /// A cycle of a thousand links is found after a thousand pages.
     cycle_of_1000_links: LINK
         => ["/list", "/list?page={1..1000}"], "1-2002",
         fails(Cycle, &["page 2 again", "period 1000"]);
-    /// A repeated token is an error, also where its rows are new.
+    /// A repeated token is an error, even if its rows are new.
     repeated_token_with_new_rows: TOKEN
         => ["/list", "/list?page_token=same"], "1-4", fails(Cycle, &["period 1"]);
-    /// Where a list may repeat tokens, it is walked to its end.
+    /// If a list may repeat tokens, the walk goes to its end.
     repeated_token_allowed on "repeated-token-with-new-rows": list(Kind::RepeatAllowed)
         => ["/list", "/list?page_token=same", "/list?page_token=same", "/list?page_token=same",
             "/list?page_token=same", "/list?page_token=same"], "1-12", ENDS;
-    /// Where a repeated token is the end, it is taken for one.
+    /// If a repeated token ends the list, the walk ends there.
     repeated_token_stops on "cycle-of-2-tokens": list(Kind::RepeatStops)
         => ["/list", "/list?page_token={1..2}"], "1-6", ENDS;
 
@@ -56,24 +56,24 @@ rows! {
     token_null: TOKEN => ["/list", "/list?page_token=t1"], "1-4", ENDS;
     /// An empty token is the end.
     token_empty: TOKEN => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Where `""` is a token, it is sent as one.
+    /// If `""` is a token, it is sent as one.
     token_empty_is_one on "token-empty": list(Kind::EmptyToken)
         => ["/list", "/list?page_token=t{1..2}", "/list?page_token="], "1-8", ENDS;
-    /// A first reply without any paging key is the one page.
+    /// A first reply without any paging key is the only page.
     token_absent_at_first: TOKEN => ["/list"], "1-2", ENDS;
-    /// A later reply without the token's key is an error, and its rows come first.
+    /// A later reply without the token's key is an error, after its rows.
     token_absent_later: TOKEN
         => ["/list", "/list?page_token=t{1..2}"], "1-6",
         fails(Truncated, &["/next_page_token", "6 items"]);
-    /// A later reply without the token's key ends the walk where all it counts was seen.
+    /// A later reply without the token's key ends the walk if all the records that it counts were seen.
     token_absent_later_all_seen: TOKEN => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// A later reply without the token's key is an error where it counts more, and never on by number.
+    /// A later reply without the token's key is an error if it counts more; the walk does not continue by number.
     token_absent_later_more_counted: TOKEN
         => ["/list", "/list?page_token=t{1..2}"], "1-6", fails(Truncated, &["/next_page_token"]);
-    /// Where an absent token is the end, it is, on the first page and later.
+    /// If an absent token ends the list, it does so on the first page and on later ones.
     token_absent_ends on "token-absent-later": list(Kind::AbsentEnds)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Where an absent token is an error, it is one on the first page too.
+    /// If an absent token is an error, it is one on the first page too.
     token_absent_fails on "token-absent-at-first": list(Kind::AbsentFails)
         => ["/list"], "1-2", fails(Truncated, &["/next_page_token"]);
     /// A number is a token.
@@ -83,32 +83,32 @@ rows! {
         => ["/list", "/list?page_token=12345678901234567890123"], "1-4", ENDS;
     /// A number keeps its spelling.
     token_number_with_fraction: TOKEN => ["/list", "/list?page_token=-1.50e%2B3"], "1-4", ENDS;
-    /// A boolean is no token; the error names the pointer and what stood there.
+    /// A boolean is not a token; the error names the pointer and what was found there.
     token_true: TOKEN
         => ["/list"], "1-2", fails(PagingKey, &["/next_page_token", "a token", "a boolean"]);
-    /// An array is no token.
+    /// An array is not a token.
     token_array: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/next_page_token", "an array"]);
-    /// An object is no token.
+    /// An object is not a token.
     token_object: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/next_page_token", "an object"]);
 
     /// A null link is the end.
     link_null: LINK => ["/list", "/list?page=2"], "1-4", ENDS;
-    /// An empty link is the end, and not the same page again.
+    /// An empty link is the end, not the same page again.
     link_empty: LINK => ["/list", "/list?page=2"], "1-4", ENDS;
-    /// A reply that lacks the link's key is an error, and its rows come first.
+    /// A reply without the link's key is an error, after its rows.
     link_absent: LINK => ["/list", "/list?page=2"], "1-4", fails(Truncated, &["/next", "4 items"]);
-    /// That holds for the first reply too.
+    /// So is a first reply without it.
     link_absent_at_first: LINK => ["/list"], "1-2", fails(Truncated, &["/next", "page 1"]);
-    /// A number is no link.
+    /// A number is not a link.
     link_number: LINK => ["/list"], "1-2", fails(PagingKey, &["/next", "a link"]);
-    /// A boolean is no link.
+    /// A boolean is not a link.
     link_false: LINK => ["/list"], "1-2", fails(PagingKey, &["/next", "a link", "a boolean"]);
-    /// An array is no link.
+    /// An array is not a link.
     link_array: LINK => ["/list"], "1-2", fails(PagingKey, &["/next", "an array"]);
-    /// An object is no link.
+    /// An object is not a link.
     link_object: LINK => ["/list"], "1-2", fails(PagingKey, &["/next", "an object"]);
 
-    /// While `more` is true, tokens are followed.
+    /// While `more` is true, the walk follows tokens.
     more_true_and_token: list(Kind::More) => ["/list", "/list?page_token=a"], "1-4", ENDS;
     /// `more` false is the end, whatever the token says.
     more_false_and_token: list(Kind::More) => ["/list"], "1-2", ENDS;
@@ -116,11 +116,11 @@ rows! {
     more_true_and_null: list(Kind::More) => ["/list"], "1-2", fails(Contradiction, &["/more"]);
     /// `more` true without a token is a contradiction too, not an end.
     more_true_and_no_token: list(Kind::More) => ["/list"], "1-2", fails(Contradiction, &["/more"]);
-    /// Where the flag is absent, the token decides.
+    /// If the flag is absent, the token decides.
     more_absent: list(Kind::More) => ["/list", "/list?page_token=t1"], "1-4", ENDS;
-    /// The flag is taken as a text too.
+    /// The flag may be a string.
     more_as_text: list(Kind::More) => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// A flag that is neither is an error that names it.
+    /// A flag that is neither true nor false is an error that names it.
     more_odd: list(Kind::More) => ["/list"], "1-2", fails(PagingKey, &["/more", "true or false"]);
     /// `done` true is the end, whatever the token says.
     done_true_and_token: list(Kind::Done) => ["/list"], "1-2", ENDS;
@@ -132,45 +132,45 @@ rows! {
 
     /// By number, the walk ends at the last page that the server counts.
     numbers_by_pages: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// By number, the walk ends where all items that the server counts were seen.
+    /// By number, the walk ends when all items that the server counts were seen.
     numbers_by_total: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// By number and without counts, the walk ends at an empty page.
     numbers_to_an_empty_page: NUMBER => ["/list?per_page=2&page={0..3}"], "1-5", ENDS;
-    /// From a page on, the pages before it are not asked for.
+    /// A walk that starts at a page does not request the pages before it.
     numbers_from_a_page on "numbers-by-pages": TOKEN.at_page(1)
         => ["/list?per_page=2&page={1..2}"], "3-5", ENDS;
-    /// A server that repeats its last page for ever is found out at its first repetition.
+    /// A server that repeats its last page forever is detected at the first repetition.
     last_page_repeated: NUMBER
         => ["/list?per_page=2&page={0..3}"], "1-6", fails(Cycle, &["period 1", "page number"]);
-    /// Where a repeated page is the end, its rows come once.
+    /// If a repeated page ends the list, its rows come once.
     last_page_repeated_stops on "last-page-repeated": list(Kind::NumberRepeatStops)
         => ["/list?per_page=2&page={0..3}"], "1-6", ENDS;
-    /// A server that does not know the page number is found out at the second page.
+    /// A server that ignores the page number is detected at the second page.
     number_unknown: NUMBER => ["/list?per_page=2&page={0..1}"], "1-2", fails(Cycle, &["period 1"]);
-    /// A first token reply that counts more and has no token is gone on from by number, with a warning.
+    /// If the first reply has no token but counts more records, the walk continues by page number and warns.
     token_null_by_number on "numbers-by-pages-null": TOKEN
         => ["/list", "/list?per_page=2&page={1..2}"], "1-5", warns(&["by page number"]);
-    /// The same where the token's key is missing.
+    /// It also does so if the token's key is missing.
     token_absent_by_number on "numbers-by-pages-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..2}"], "1-5", warns(&["by page number"]);
-    /// Without counts, a first reply with rows and page keys but no token's key is gone on from by number.
+    /// Without counts, it does so if the first reply has rows and page keys but lacks the token's key.
     token_absent_by_number_uncounted on "numbers-uncounted-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..3}"], "1-5", warns(&["by page number"]);
-    /// A list that knows no numbers is never gone on in by number: the shortage is told.
+    /// A list without page numbers never continues by number: the walk warns of the shortfall.
     token_null_without_numbers on "numbers-by-pages-null-counted": list(Kind::TokenOnly)
         => ["/list"], "1-2", warns(&["after 2 items, and the server counts 5"]);
-    /// With the key and null, the same reply is the end.
+    /// Without counts, a first reply whose token is null is the end.
     token_null_uncounted on "numbers-uncounted-null": TOKEN => ["/list"], "1-2", ENDS;
 
     /// `max_pages` ends an endless list with an error.
     endless_tokens: TOKEN.max_pages(5)
         => ["/list", "/list?page_token=t{1..4}"], "1-10", fails(TooManyPages, &["5 pages", "max_pages"]);
-    /// A list of exactly `max_pages` pages ends well.
+    /// A list of exactly `max_pages` pages ends without an error.
     max_pages_reached on "token-null": TOKEN.max_pages(2)
         => ["/list", "/list?page_token=t1"], "1-4", ENDS;
     /// Empty pages without end are an error after a thousand in a row.
     endless_and_empty: TOKEN
         => ["/list", "/list?page_token=t{1..1000}"], "", fails(TooManyPages, &["1001 pages in a row"]);
-    /// A body that is JSON and no page is an error, never an end.
+    /// A body that is JSON but not a page is an error, never an end.
     null_body: TOKEN => ["/list"], "", fails(pagesmith::ErrorKind::Items, &["/data", "nothing"]);
 }

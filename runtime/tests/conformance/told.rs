@@ -1,4 +1,4 @@
-//! What a walk tells `tracing`, at every level, so that rows can look for
+//! What a walk reports to `tracing`, at every level, so that rows can look for
 //! secrets in it.
 
 use std::fmt::{self, Write as _};
@@ -25,7 +25,7 @@ impl Told {
         Self { text, listening }
     }
 
-    /// All that was told.
+    /// All that was reported.
     pub(crate) fn end(self) -> String {
         self.text.lock().clone()
     }

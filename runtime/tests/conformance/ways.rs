@@ -1,5 +1,5 @@
-//! Lists that say how to go on elsewhere than in their envelope, or want to be
-//! asked otherwise.
+//! Lists that state the next position outside their envelope, or are requested in
+//! another way.
 
 use crate::call::{Call, TOKEN, Walking, list};
 use crate::driver::{Walked, drain};
@@ -16,78 +16,78 @@ const HEADER_LINK: Call = list(Kind::HeaderLink);
 const OFFSET: Call = list(Kind::Offset);
 const POST: Call = list(Kind::IntoBody);
 
-/// Stopped behind the third record of `L`.
+/// Stopped after the third record of `L`.
 fn third<L: Numbered<Item = Record>>(scene: &Scene) -> Walking<'_> {
     Box::pin(stopped::<L>(scene, 3))
 }
 
 rows! {
-    /// Links of a header are followed in every spelling of RFC 8288, to the page that has none.
+    /// Links in a `Link` header are followed in every spelling of RFC 8288, up to the page that has none.
     links_in_a_header: HEADER_LINK
         => ["/list", "/list?page=2", "/list?page=3"], "1-5", ENDS;
-    /// A link of a header that leads to its own page is an error after that page.
+    /// A link in a header that leads to its own page is an error after that page.
     link_of_a_header_to_itself: HEADER_LINK
         => ["/list", "/list?page=2"], "1-4", fails(Cycle, &["page 2 again", "period 1"]);
-    /// A link of a header keeps to the origin, as one of a body.
+    /// A link in a header must stay on the origin, like one in a body.
     link_of_a_header_elsewhere: HEADER_LINK
         => ["/list"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
-    /// What follows on something else is no next page.
+    /// A relation of something other than this page is not the next page.
     link_of_another_context: HEADER_LINK => ["/list"], "1-2", ENDS;
-    /// A header that can't be read does not pass for the end.
+    /// A header that can't be read is an error, not the end.
     link_of_a_header_broken: HEADER_LINK
         => ["/list"], "1-2", fails(PagingKey, &["the link `next`"]);
-    /// A link of a header that is refused is a position that is refused.
+    /// If the server refuses a link from a header, it has refused a position.
     link_of_a_header_refused: HEADER_LINK.own(|scene| Box::pin(async {
         refused(drain(scene.items(pager::<lists::list::HeaderLink>(scene))).await)
     })) => ["/list", "/list?page=2"], "1-2", fails(Status, &["422"]);
-    /// A walk by links of a header is resumed by the link.
+    /// A walk by links in a header is resumed by the link.
     links_in_a_header_resumed on "links-in-a-header": TOKEN.own(third::<lists::list::HeaderLink>)
         => ["/list", "2 * /list?page=2", "/list?page=3"], "1-5", ENDS;
 
-    /// A total in a header is one.
+    /// A total may be in a header.
     total_in_a_header: list(Kind::HeaderTotal)
         => ["/list?per_page=2&page=0", "/list?per_page=2&page=1"], "1-3", ENDS;
-    /// A token of a header is sent on; an empty one is the end.
+    /// A token in a header is sent on; an empty one is the end.
     token_in_a_header: list(Kind::HeaderToken)
         => ["/list", "/list?page_token=2", "/list?page_token=3"], "1-6", ENDS;
     /// A reply without the header is the last.
     token_in_a_header_absent on "token-absent-at-first": list(Kind::HeaderToken)
         => ["/list"], "1-2", ENDS;
-    /// A walk by tokens of a header is resumed by the token.
+    /// A walk by tokens in a header is resumed by the token.
     token_in_a_header_resumed on "token-in-a-header": TOKEN.own(third::<lists::list::HeaderToken>)
         => ["/list", "2 * /list?page_token=2", "/list?page_token=3"], "1-6", ENDS;
-    /// A token goes into a header of the request.
+    /// A token can be sent in a header of the request.
     token_into_a_header: list(Kind::IntoHeader).showing(&["x-page-token"])
         => ["/list x-page-token: ", "/list x-page-token: t1", "/list x-page-token: t2"], "1-6", ENDS;
-    /// It is resumed there.
+    /// A resumed walk sends it there, too.
     token_into_a_header_resumed on "token-into-a-header": TOKEN.showing(&["x-page-token"])
         .own(third::<lists::list::IntoHeader>)
         => ["/list x-page-token: ", "2 * /list x-page-token: t1", "/list x-page-token: t2"],
         "1-6", ENDS;
 
-    /// The last row says where the next page begins; an empty page is the end.
+    /// The next page begins after the last row; an empty page is the end.
     after_the_last_row: list(Kind::Last)
         => ["/list", "/list?page_token=2", "/list?page_token=4", "/list?page_token=5"], "1-5", ENDS;
-    /// Where a reply says that nothing follows, no further page is asked for.
+    /// If a reply says that nothing follows, no further page is requested.
     after_the_last_row_more: list(Kind::LastMore)
         => ["/list", "/list?page_token=2", "/list?page_token=4"], "1-5", ENDS;
-    /// A walk by the last row is resumed by what its page was asked for with.
+    /// A walk by the last row is resumed by the value with which its page was requested.
     after_the_last_row_resumed on "after-the-last-row": TOKEN.own(third::<lists::list::Last>)
         => ["/list", "2 * /list?page_token=2", "/list?page_token=4", "/list?page_token=5"],
         "1-5", ENDS;
-    /// A last row that lacks it is no end.
+    /// A last row without that value is an error, not the end.
     last_row_without_it: list(Kind::LastSort)
         => ["/list"], "1-2", fails(Truncated, &["`/sort` of the last item"]);
-    /// A server that does not know the parameter sends no walk in a circle.
+    /// A server that ignores the parameter is detected as a cycle.
     last_row_ignored: list(Kind::Last)
         => ["/list", "/list?page_token=2"], "1-2 1-2", fails(Cycle, &["page 2 again", "period 1"]);
 
-    /// By POST, a token goes into the body, a number as a number, beside what is constant.
+    /// By POST, a token is sent in the body next to the constant part, a number as a number.
     post_by_token: POST.page_size(2)
         => ["POST /list {'kind':'row','size':2}",
             "POST /list {'kind':'row','size':2,'cursor':'a\\'b'}",
             "POST /list {'kind':'row','size':2,'cursor':7}"], "1-5", ENDS;
-    /// It is resumed there.
+    /// A resumed walk sends it there, too.
     post_resumed on "post-by-token": TOKEN.own(third::<lists::list::IntoBody>)
         => ["POST /list {'kind':'row'}", "2 * POST /list {'kind':'row','cursor':'a\\'b'}",
             "POST /list {'kind':'row','cursor':7}"], "1-5", ENDS;
@@ -99,7 +99,7 @@ rows! {
         let other = pager::<lists::list::IntoBody>(scene).body_at("/kind", "column");
         drain(scene.items(other.resume(&position))).await
     })) => ["POST /list {'kind':'row'}"], "", fails(Refused, &["another list"]);
-    /// A circle of tokens in bodies is found.
+    /// A cycle of tokens in bodies is found.
     post_in_a_circle: POST
         => ["POST /list {'kind':'row'}", "POST /list {'kind':'row','cursor':'a'}"], "1-4",
         fails(Cycle, &["page 2 again", "period 1"]);
@@ -107,40 +107,40 @@ rows! {
     post_redirected: POST
         => ["POST /list {'kind':'row'}", "POST /list {'kind':'row','cursor':'a'}"], "1-2",
         fails(Status, &["redirects a POST", "307"]);
-    /// A POST that lists is asked for again, as a GET is.
+    /// A POST that lists is retried, like a GET.
     post_once_unavailable: POST.timed()
         => ["POST /list {'kind':'row'}", "2 * POST /list {'kind':'row','cursor':'a'}"], "1-4", ENDS;
-    /// An array of the last row goes into the body as it is written.
+    /// An array from the last row is sent in the body as it came.
     search_after: list(Kind::SearchAfter)
         => ["POST /list {}", "POST /list {'search_after':[1e3,null]}"], "1-2", ENDS;
 
     /// By offset, a walk ends at the total.
     offsets_by_total: OFFSET
         => ["/list?offset=0", "/list?offset=2", "/list?offset=4"], "1-5", ENDS;
-    /// Without a total it ends at an empty page, and a short page says nothing.
+    /// Without a total it ends at an empty page, and a short page means nothing.
     offsets_to_an_empty_page: OFFSET
         => ["/list?offset=0", "/list?offset=2", "/list?offset=3", "/list?offset=5"], "1-5", ENDS;
-    /// Where pages are narrowed afterwards, it steps by the page size, over empty ones too.
+    /// If the server filters a page after cutting it, the walk steps by the page size, over empty pages too.
     offsets_in_windows: list(Kind::Windows)
         => ["/list?limit=2&offset=0", "/list?limit=2&offset=2", "/list?limit=2&offset=4"],
         "1-3", ENDS;
-    /// It steps by what the reply says.
+    /// The step may be a number in the reply.
     offsets_by_count: list(Kind::OffsetByCount)
         => ["/list?offset=0", "/list?offset=4", "/list?offset=7"], "1-3", ENDS;
-    /// A server that does not know the offset is found out by its second page.
+    /// A server that ignores the offset is detected at the second page.
     offset_unknown: OFFSET
         => ["/list?offset=0", "/list?offset=2"], "1-2", fails(Cycle, &["period 1", "offset"]);
-    /// Where a repeated page is the end, it is taken for one.
+    /// If a repeated page ends the list, the walk ends there.
     offset_unknown_stops on "offset-unknown": list(Kind::OffsetStops)
         => ["/list?offset=0", "/list?offset=2"], "1-2", ENDS;
-    /// By offset, a page overlaps the one before by a row: rows that come in front repeat none.
+    /// By offset, each page overlaps the one before by a row, so rows that are added in front repeat none.
     offsets_while_rows_come: list(Kind::OffsetKeyed)
         => ["/list?offset=0", "/list?offset=1", "/list?offset=2"], "1-3",
         warns(&["after 3 items, and the server counts 4"]);
-    /// A walk by offset is resumed by the row that was handed out last.
+    /// A walk by offset is resumed by the row that was yielded last.
     offsets_resumed on "offsets-by-total": TOKEN.own(third::<lists::list::OffsetKeyed>)
         => ["/list?offset={0..3}"], "1-5", ENDS;
-    /// A limit asks for no more by offset either.
+    /// By offset too, a limit requests no more rows than needed.
     offsets_up_to_a_limit on "offsets-by-total": OFFSET.limit(3)
         => ["/list?offset=0", "/list?offset=2"], "1-3", ENDS;
 }

@@ -1,5 +1,5 @@
-//! What holds for all specs of this folder: each gives a client without a word
-//! of warning, and stands in the table of `docs/apis.md`.
+//! What holds for all specs of this folder: each gives a client without a
+//! warning, and has a row in the table of `docs/apis.md`.
 
 use crate::specs;
 use pagesmith_codegen::diag::{Look, Source};
@@ -21,7 +21,7 @@ fn each_gives_a_client_without_warnings() {
     assert!(specs::names().len() >= 32);
     for name in specs::names() {
         let text = specs::text(&name);
-        // What is generated is parsed again before it is handed out.
+        // The generator parses its output again before it returns it.
         let problems = match pagesmith_codegen::generate(text.as_bytes(), &Options::default()) {
             Ok(made) => made.warnings,
             Err(problems) => problems,
@@ -85,7 +85,7 @@ fn table() -> String {
     rows.join("\n") + "\n"
 }
 
-/// The knobs of a paging: those of a style of the spec in place of its name.
+/// The knobs of a paging; if it names a style of the spec, the knobs of that style.
 fn knobs(spec: &Value, paging: &Value) -> String {
     let style = match paging {
         Value::String(name) => match &spec["styles"][name] {
@@ -113,7 +113,7 @@ fn end(api: &Api, list: &List) -> String {
     let told = explain::lists(api, [list]);
     let section = told.split_once("The list ends where\n").unwrap().1;
     let sentences = section.lines().map_while(|line| line.trim().strip_prefix("* "));
-    // What is no end is told elsewhere.
+    // A sentence about a warning is not about an end.
     let ends = sentences.filter(|sentence| !sentence.contains("is a warning"));
     let clauses = ends.map(|sentence| {
         let (first, rest) = sentence.trim_end_matches('.').split_at(1);
@@ -122,7 +122,7 @@ fn end(api: &Api, list: &List) -> String {
     clauses.collect::<Vec<_>>().join("; ")
 }
 
-/// What a spec says that its list does not do by itself.
+/// The note in a spec's comments: what its user has to do.
 fn note(text: &str) -> String {
     let comments = text.lines().map_while(|line| line.strip_prefix('#'));
     let lines: Vec<&str> = comments.map(str::trim).collect();

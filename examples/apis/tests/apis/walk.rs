@@ -7,8 +7,8 @@ use pagesmith_codegen::model::{Api, Record, Type, TypeDef};
 use pagesmith_interpret::Call;
 use serde_json::Value;
 
-/// The items of a list of a spec, and what its vendor was asked. Among what is
-/// given, a name with `?` before it is a filter, and others are parameters.
+/// The items of a list of a spec, and the requests that its vendor received. Among
+/// the given values, a name with `?` before it is a filter; others are parameters.
 pub async fn walk(
     vendor: &'static Vendor,
     list: &str,
@@ -47,7 +47,7 @@ pub async fn walk(
     (items, server.requests())
 }
 
-/// What stands behind the host of the spec's server.
+/// The part of the spec's server after its host.
 fn path_of_server(api: &Api) -> String {
     let Some(server) = &api.server else { return String::new() };
     let host = server.template.strip_prefix("https://").unwrap();
@@ -68,7 +68,8 @@ fn secret(vendor: &Vendor, name: &str) -> Option<String> {
     )
 }
 
-/// Rows have no field that the list's record lacks, and each that it requires.
+/// Checks that rows have no field that the list's record lacks, and every field
+/// that it requires.
 pub fn assert_rows_fit(list: &str, rows: &[Value]) {
     let (spec, resource) = list.split_once('/').unwrap();
     let api = specs::api(spec);

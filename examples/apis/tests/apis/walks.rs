@@ -1,4 +1,4 @@
-//! What each vendor is asked, and that every item comes once and in order.
+//! Which requests each vendor receives, and that every item comes once and in order.
 
 use crate::specs;
 use crate::vendors::{by_last, by_number, in_body, in_headers, links, tokens};

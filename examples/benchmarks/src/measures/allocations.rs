@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 const PER_PAGE: u64 = 1000;
 const PAGES: (u64, u64) = (2, 22);
-/// What a page may cost beside its records: its request, its reply, its
-/// buffers.
+/// What a page may cost besides its records: its request, its reply, its buffers.
 const PER_RECORD: f64 = 0.5;
 
 /// Allocations per record beyond those of the record's own strings.
@@ -53,7 +52,8 @@ fn beyond(kind: Kind, at: SocketAddr) -> Outcome<f64> {
         let out = child::under(&["--tool=memcheck", "--leak-check=no"], kind, at, pages)?;
         let line = out.lines().find_map(|line| line.split_once("total heap usage: "));
         let count = line.and_then(|(_, rest)| rest.split_once(" allocs"));
-        let count: u64 = count.ok_or("valgrind told no count")?.0.replace(',', "").parse()?;
+        let count: u64 =
+            count.ok_or("the output of valgrind has no count")?.0.replace(',', "").parse()?;
         Outcome::Ok(count)
     };
     let records = (PAGES.1 - PAGES.0) * PER_PAGE;

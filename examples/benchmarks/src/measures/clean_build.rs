@@ -1,4 +1,4 @@
-//! What the runtime adds to a clean build, beside the HTTP client that its
+//! What the runtime adds to a clean build, on top of the HTTP client that its
 //! users would have anyway.
 
 use crate::cargo::{self, Package};
@@ -11,8 +11,7 @@ const ROUNDS: usize = 5;
 const CRATES: usize = 16;
 const SECONDS: f64 = 6.0;
 
-/// The client that the runtime's default features turn on, as one has it
-/// without the runtime.
+/// The HTTP client that the runtime's default features turn on, on its own.
 const CLIENT: &str = "reqwest with gzip and rustls, on ring, as the runtime has it by default";
 
 /// Crates and CPU time of clean builds, against reqwest alone.
@@ -71,10 +70,10 @@ fn crates(who: &str, alone: &Package, user: &Package) -> Outcome<Row> {
     )))
 }
 
-/// CPU time of a clean build, in the order in which it adds up: reqwest as its
-/// user has it, the crates that decode JSON, the rest. Two builds of the same crates
-/// differ by more than the rest takes, so they are not subtracted; cargo's own
-/// time is, as it is with nothing left to build.
+/// CPU time of a clean build, in three steps: reqwest as its user has it, the crates
+/// that decode JSON, the rest. Two builds of the same crates differ by more than
+/// the rest takes, so whole builds are not subtracted from each other. Cargo's own
+/// time is subtracted, measured with nothing left to build.
 fn seconds(who: &str, user: &Package, decoders: &[&str]) -> Outcome<Row> {
     let steps = [["reqwest", "rustls"].as_slice(), decoders, &[], &[]];
     let rounds = pairs()?.min(ROUNDS);
@@ -110,7 +109,7 @@ fn seconds(who: &str, user: &Package, decoders: &[&str]) -> Outcome<Row> {
             "`cargo build`, dev profile, the median of {rounds} clean builds; {json:.1} s of it for {}, {rest:.1} s for the rest",
             decoders.join(" and ")
         ))
-        .limit("What decodes JSON is counted here, which a loop by hand with reqwest needs too; nearly all of the rest is pagesmith itself, and for the derive the part of its generator that checks and writes lists"))
+        .limit("This counts the crates that decode JSON, which a loop by hand with reqwest needs too. Nearly all of the rest is pagesmith itself, and for the derive the part of its generator that checks and writes lists"))
 }
 
 /// The source of a package whose dependencies are all that counts.

@@ -1,4 +1,4 @@
-//! What it takes to compile a client, all of whose lists are called.
+//! What it takes to compile a client whose lists are all called.
 
 use crate::big::{self, LISTS, Records};
 use crate::cargo::{self, Package};
@@ -77,7 +77,7 @@ impl Bench {
         Ok(bench)
     }
 
-    /// What compiling the package takes, and nothing that it depends on.
+    /// What compiling the package takes, without its dependencies.
     fn spent(&self, args: &[&str]) -> Outcome<Spent> {
         self.package.touch()?;
         self.package.cargo(&self.target, args)
@@ -114,7 +114,7 @@ fn against(ours: &Bench, by_hand: &Bench) -> Outcome<Vec<Row>> {
     ])
 }
 
-/// What one list and one record cost, told by clients of fewer.
+/// What one list and one record cost, derived from clients with fewer of them.
 fn each(args: &[&str], kind: &str, whole: &Bench, half: &Bench, shared: &Bench) -> Outcome<Row> {
     let mut figures = [const { Vec::new() }; 3];
     for _ in 0..pairs()?.min(ROUNDS) {

@@ -20,7 +20,7 @@ const PER_PAGE: u64 = 12_600;
 const RUNS: usize = 7;
 
 /// Why the target may be missed.
-const LIMIT: &str = "The page is decoded once, by the same calls of `serde_json` on both sides; but what is decoded for comparison has lain in memory all the time, and ours has just come, as it has for the loop by hand";
+const LIMIT: &str = "Both sides decode the page once, by the same calls of `serde_json`. But the compared decoding reads a page that was in memory all the time; our page, like that of the loop by hand, has just arrived";
 
 /// From the last byte of a 10 MB page to its first record, against the time to
 /// decode the page once, and against a loop by hand.

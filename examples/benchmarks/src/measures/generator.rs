@@ -10,13 +10,13 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The sizes of the curve. How time grows is told by the last one, against that
-/// which is a tenth of it.
+/// The sizes of the curve. How time grows is measured from the last size and the
+/// one that is a tenth of it.
 const SIZES: [usize; 5] = [100, 300, 1_000, 3_000, 10_000];
 const TENTH: usize = 2;
-/// What a resource may take in ten times as many: what sorts or searches them
-/// grows by a third from 1,000 to 10,000, by the logarithm. A stage that goes
-/// over all of them for each would come to 10.
+/// How much longer each resource may take among ten times as many. Sorting and
+/// searching grow by a third from 1,000 to 10,000, by the logarithm. A stage that
+/// visits all resources for each one would grow by 10.
 const LINEAR: f64 = 4.0 / 3.0;
 
 /// Time, memory and lines of generated clients.
@@ -54,7 +54,7 @@ fn in_process() -> Outcome<Vec<Row>> {
         Row::figure(what, seconds(took), "≤ 50 ms", took <= 0.050)
             .note("in a fresh process, formatted, with the check that what is written is Rust"),
         peaks.map_or_else(
-            || Row::skipped(memory, "this system does not tell it in /proc"),
+            || Row::skipped(memory, "this system does not report it in /proc"),
             |peaks| {
                 let mib = median(&peaks);
                 Row::figure(memory, format!("{mib:.1} MiB"), "≤ 40 MB", mib * 1.048_576 <= 40.0)
@@ -101,7 +101,7 @@ fn command(program: &Path, spec: &Path, client: &Path) -> Outcome<()> {
 fn lines() -> Outcome<Vec<Row>> {
     let base = big::spec(LISTS, Records::Own);
     let with = |filters: &[&str]| {
-        // Another list of a record that is there.
+        // Another list of an existing record.
         let more = big::list(LISTS, Records::Shared, filters);
         code_lines(&base.replace("records:\n", &format!("{more}records:\n")))
     };
@@ -164,7 +164,7 @@ fn growth() -> Outcome<(Vec<Row>, Curve)> {
             "records of 4 fields, since a spec has at most 4 MiB; reading {read}, checking {checked}, writing {wrote}"
         )),
         Row::ratio(format!("time for each of {size} lists, against each of {}", SIZES[TENTH]), &ratio, LINEAR)
-            .note("what sorts or searches all of them comes to 1.33 here, what is quadratic to 10"),
+            .note("work that sorts or searches all of them gives 1.33 here, quadratic work gives 10"),
     ];
     Ok((rows, curve))
 }

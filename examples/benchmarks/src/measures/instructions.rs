@@ -46,7 +46,7 @@ impl Measurement for Instructions {
                 .note(told(&by_slice)),
             Row::ratio(format!("{what}, against a loop with `from_str`"), &by_str, 1.02)
                 .note(told(&by_str))
-                .limit("Decoding is the same on both sides; ours moves each record through the poll of a stream, which costs by the size of the struct"),
+                .limit("Decoding is the same on both sides. Ours also moves each record through the poll of a stream, which costs more for a larger struct"),
             Row::ratio(
                 "the same by a generated client, against a loop that decodes by serde's derive with `from_slice`",
                 &generated.0,
@@ -59,7 +59,7 @@ impl Measurement for Instructions {
                 1.02,
             )
             .note(told(&generated.1))
-            .limit("A generated record takes each value as it stands, a number as a text and a text as a number, and is read by code that all records share; serde's derive has the one type of each field compiled in, and refuses all else"),
+            .limit("A generated record accepts a number as a string and a string as a number, and all records share the code that reads them. Serde's derive compiles in one type for each field, and refuses everything else"),
             Row::told(
                 "the same walk by page number, each page held against the one before",
                 against(&numbers, &str).to_string(),
@@ -76,7 +76,7 @@ fn per_record(kind: Kind, at: SocketAddr) -> Outcome<f64> {
         let out =
             child::under(&["--tool=callgrind", "--callgrind-out-file=/dev/null"], kind, at, pages)?;
         let line = out.lines().find_map(|line| line.split_once("Collected : "));
-        let count: u64 = line.ok_or("callgrind told no count")?.1.trim().parse()?;
+        let count: u64 = line.ok_or("the output of callgrind has no count")?.1.trim().parse()?;
         Outcome::Ok(count)
     };
     let (few, many) = (count(PAGES.0)?, count(PAGES.1)?);

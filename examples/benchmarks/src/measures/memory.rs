@@ -1,4 +1,4 @@
-//! Memory over a long walk, and the pages that live at a time.
+//! Memory over a long walk, and how many pages are alive at a time.
 
 use crate::loops;
 use crate::measure::{Curve, Findings, Measurement, Outcome, Row};
@@ -58,7 +58,7 @@ fn contacts(page: u64) -> String {
 fn resident_over_a_walk() -> Outcome<Findings> {
     let what = "resident memory over 10 M records, against 10 k";
     if resident().is_none() {
-        let row = Row::skipped(what, "this system does not tell it in /proc");
+        let row = Row::skipped(what, "this system does not report it in /proc");
         return Ok(vec![row].into());
     }
     let at = server::serve(&Arc::new(Canned::of(PER_PAGE, contacts)))?;

@@ -1,5 +1,5 @@
-//! The measurements, a module each. To add one: a type that implements
-//! [`Measurement`], and its line here.
+//! The measurements, one module each. To add one, write a type that implements
+//! [`Measurement`], and add a line here.
 
 mod allocations;
 mod by_number;

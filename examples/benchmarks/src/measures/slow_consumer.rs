@@ -9,14 +9,14 @@ use std::time::Duration;
 
 const PER_PAGE: u64 = 100;
 const PAGES: u64 = 24;
-/// The consumer waits after so many records; a page takes it as long as the
-/// server, by tokio's timer, which rounds up.
+/// The consumer waits after this many records. By tokio's timer, which rounds up, it
+/// takes as long for a page as the server.
 const BATCH: u64 = 10;
 const WAIT: Duration = Duration::from_millis(2);
 const LATENCY: Duration = Duration::from_millis(30);
 
 /// Why the target may be missed.
-const LIMIT: &str = "Nothing overlaps with the first page, nor with the first item of each page, after which the next one is asked for; what the consumer's waits take longer than the server shifts the balance";
+const LIMIT: &str = "Nothing overlaps with the first page, nor with the first item of each page, because the next page is requested after it. If the consumer's waits take longer than the server, the balance shifts";
 
 /// A walk whose async consumer takes as long as the server, against the
 /// sequential loop.

@@ -12,7 +12,7 @@ const PER_PAGE: u64 = 1000;
 const PAGES: u64 = 100;
 
 /// Why the target may be missed.
-const LIMIT: &str = "Decoding is nine tenths of the instructions on both sides; ours is ahead by receiving the next page meanwhile, for which it needs a core that is free";
+const LIMIT: &str = "Decoding is nine tenths of the instructions on both sides. Ours is ahead because it receives the next page meanwhile, for which it needs a free core";
 
 /// A walk over loopback against the loop by hand, plain and with gzip.
 pub struct Wall;

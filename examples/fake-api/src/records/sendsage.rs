@@ -7,7 +7,7 @@ use crate::MAILING_LIST_ID;
 use crate::lists::List;
 use crate::time::rfc3339;
 
-/// When the row at position 0 was created: 31 January 2024, 18:00 UTC. Each row behind it is a
+/// When the row at position 0 was created: 31 January 2024, 18:00 UTC. Each row after it is a
 /// minute younger.
 const OLDEST: i64 = 1_706_724_000;
 

@@ -8,7 +8,7 @@ use crate::ACCOUNT_SID;
 use crate::lists::List;
 use crate::time::{rfc2822, rfc3339};
 
-/// When the row at position 0 was created: Tue, 14 Aug 2018 19:37:39 UTC. Each row behind it is a
+/// When the row at position 0 was created: Tue, 14 Aug 2018 19:37:39 UTC. Each row after it is a
 /// minute older.
 const NEWEST: i64 = 1_534_275_459;
 

@@ -1,10 +1,10 @@
-//! Tokens and links whose bytes have to come back as they were.
+//! Tokens and links whose bytes have to be sent back unchanged.
 
 use super::page::{by, last, page, then};
 use super::reply::Reply;
 use super::scenarios;
 
-/// A link that stays where it is put, with this target, spelt as it is here.
+/// A link with this target, in exactly this spelling.
 macro_rules! links {
     ($($name:literal, $link:literal;)*) => {
         pub(crate) const LINKS: &[crate::scenarios::Scenario] = &[$(

@@ -55,7 +55,7 @@ scenarios! {
             let inner = encoding::gzip(b"{\"data\":[],\"next_page_token\":null}");
             Reply::json(encoding::gzip(&inner)).header("Content-Encoding", "gzip")
         });
-    "coding-unknown", "The second page is in a coding that nobody knows.",
+    "coding-unknown", "The second page is in an unknown coding.",
         |_| second(&json("{'data':[],'next_page_token':null}").header("Content-Encoding", "rot13"));
     "length-of-2-to-the-40", "The second page announces a tebibyte.",
         |_| second(&Reply::raw([
@@ -116,13 +116,13 @@ scenarios! {
         |_| deep("{\"next_page_token\":null,\"data\":", "}");
     "json-deep-in-a-row", "A row of the second page holds arrays, 200,000 deep.",
         |_| deep("{\"next_page_token\":null,\"data\":[{\"id\":3,\"any\":", "}]}");
-    "json-deep-beside", "A key that nobody reads holds arrays, 200,000 deep.",
+    "json-deep-beside", "A key that nothing reads holds arrays, 200,000 deep.",
         |_| deep("{\"data\":[{\"id\":3}],\"next_page_token\":null,\"x\":", "}");
     "json-deep-in-the-token", "The token of the second page is arrays, 200,000 deep.",
         |_| deep("{\"data\":[],\"next_page_token\":", "}");
     "number-1e400-in-a-row", "A row holds the number 1e400.",
         |_| then_last("{'data':[{'id':3,'number':1e400}],'next_page_token':null}");
-    "number-1e400-beside", "A key that nobody reads holds the number 1e400.",
+    "number-1e400-beside", "A key that nothing reads holds the number 1e400.",
         |_| then_last("{'x':1e400,'data':[{'id':3}],'next_page_token':null}");
     "number-1e400-as-total", "The total is 1e400.",
         |_| then("'num_records':1e400,'next_page_token':null");
@@ -133,9 +133,9 @@ scenarios! {
         |_| then_last("{'data':[{'id':3}],'next_page_token':'\\udc00x'}");
     "byte-order-mark", "The second page begins with a byte order mark.",
         |_| then_last("\u{feff}{'data':[{'id':3}],'next_page_token':null}");
-    "trailing-garbage", "Behind the JSON of the second page stands something else.",
+    "trailing-garbage", "Something else follows the JSON of the second page.",
         |_| then_last("{'data':[{'id':3}],'next_page_token':null} {}");
-    "trailing-blanks", "Behind the JSON of the second page stand blanks and a line feed.",
+    "trailing-blanks", "Blanks and a line feed follow the JSON of the second page.",
         |_| then_last("{'data':[{'id':3}],'next_page_token':null} \r\n\t ");
     "duplicate-key-in-a-row", "A row has its id twice.",
         |_| then_last("{'data':[{'id':3,'id':4}],'next_page_token':null}");

@@ -1,4 +1,4 @@
-//! Servers that send a client elsewhere, and look what it brings along.
+//! Servers that send a client elsewhere, and check the credentials that it sends.
 
 use super::page::{by, last, list, page};
 use super::reply::Reply;
@@ -30,7 +30,7 @@ scenarios! {
         |site| redirect(&format!("http://{}/list?page=3", site.foreign));
     "redirect-to-another-scheme", "The second page is a redirect to https.",
         |site| redirect(&format!("https://{}/list?page=3", site.host));
-    "redirect-without-scheme", "The second page is a redirect to another port, its scheme left out.",
+    "redirect-without-scheme", "The second page is a redirect to another port, without a scheme.",
         |site| redirect(&format!("//{}/list?page=3", site.foreign));
     "redirect-with-user", "The second page is a redirect with user information.",
         |site| redirect(&format!("http://me:pw@{}/list?page=3", site.host));
@@ -48,7 +48,7 @@ scenarios! {
     "redirect-backslash", "The second page is a redirect that holds a backslash.",
         |site| within(302, &format!("/\\{}/p", site.foreign));
     "redirect-empty", "The second page is a redirect to nowhere.", |_| within(302, "");
-    "redirect-without-location", "The second page is a redirect that does not say where to.",
+    "redirect-without-location", "The second page is a redirect without a target.",
         |_| by(|request| match request.count("page") {
             None => page(1..=2, "'next':'/list?page=2'"),
             Some(_) => Reply::bare(302),

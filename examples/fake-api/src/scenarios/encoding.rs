@@ -1,13 +1,13 @@
-//! Content codings, written by hand: a page in gzip, and streams that stand for blanks without end
-//! in a few bytes.
+//! Content codings, written by hand: a page in gzip, and streams that expand a few bytes to endless
+//! blanks.
 
 use super::reply::{Reply, Step};
 
-/// A coding, and how much of it stands for blanks without end.
+/// A coding, and its stream of endless blanks.
 #[derive(Clone, Copy)]
 pub(crate) struct Coding {
     name: &'static str,
-    /// What stands before the blanks.
+    /// The bytes before the blanks.
     head: &'static [u8],
     /// A long run of blanks, as it begins.
     blanks: fn() -> Bits,

@@ -1,9 +1,9 @@
-//! Lists that are well, for calls that want a part of them.
+//! Correct lists, for calls that want a part of them.
 
 use super::page::list;
 use super::scenarios;
 
 scenarios! {
-    "ten-rows", "A list of ten rows by token, pages of two unless asked for otherwise.",
+    "ten-rows", "A list of ten rows by token, pages of two unless the request sets another size.",
         |_| list(10);
 }

@@ -2,7 +2,7 @@
 //!
 //! A scenario is a script: what it answers to each request, byte for byte where it has to be. Its
 //! rows are objects with an `id`, served at `/list` under `/data`; the ids count from 1 in the
-//! order of the list, so that a client can tell what it got.
+//! order of the list, so that a client can check what it got.
 
 mod bytes;
 mod ceilings;
@@ -46,7 +46,7 @@ pub(crate) type Script = Box<dyn FnMut(&Request) -> Reply + Send>;
 pub(crate) struct Site {
     /// Host and port of the server: `127.0.0.1:41234`.
     pub(crate) host: String,
-    /// Host and port of a second one, where nobody should ask.
+    /// Host and port of a second one, to which no request should come.
     pub(crate) foreign: String,
 }
 
@@ -71,12 +71,12 @@ const GROUPS: &[&[Scenario]] = &[
 ];
 
 impl Scenario {
-    /// All of them.
+    /// All scenarios.
     pub fn all() -> impl Iterator<Item = &'static Self> {
         GROUPS.iter().copied().flatten()
     }
 
-    /// The one of that name.
+    /// The scenario with this name.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         Self::all().find(|scenario| scenario.name == name)
@@ -94,8 +94,8 @@ impl Scenario {
         self.about
     }
 
-    /// The link that it gives, where that is all there is to it; with `<host>`, `<port>` and
-    /// `<foreign>` for what [`Stage::fill`] puts there.
+    /// The link that it gives, if it does nothing else; with `<host>`, `<port>` and `<foreign>`, which
+    /// [`Stage::fill`] replaces.
     #[must_use]
     pub fn link(&self) -> Option<&'static str> {
         self.link
@@ -105,16 +105,16 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// Where no port can be bound.
+    /// When no port can be bound.
     pub async fn start(&self) -> io::Result<Stage> {
         self.start_at(0, false).await
     }
 
-    /// Starts it on this port, and prints a line per request where `echo` says so.
+    /// Starts it on this port, and prints a line per request if `echo` is true.
     ///
     /// # Errors
     ///
-    /// Where the port cannot be bound.
+    /// When the port cannot be bound.
     pub async fn start_at(&self, port: u16, echo: bool) -> io::Result<Stage> {
         Stage::start(self.script, port, echo).await
     }

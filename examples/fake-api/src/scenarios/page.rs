@@ -40,19 +40,19 @@ pub(crate) fn last(ids: RangeInclusive<u64>) -> Reply {
     page(ids, "'next':null,'next_page_token':null")
 }
 
-/// One reply after the other; a request too many is told so.
+/// One reply after the other; a further request gets a reply that says so.
 pub(crate) fn replies(replies: impl Into<Vec<Reply>>) -> Script {
     let mut replies = replies.into().into_iter();
     Box::new(move |_| replies.next().unwrap_or_else(|| Reply::bare(410)))
 }
 
-/// Answers by what is asked for, whatever came before.
+/// Answers by the request alone, whatever came before.
 pub(crate) fn by(answer: impl FnMut(&Request) -> Reply + Send + 'static) -> Script {
     Box::new(answer)
 }
 
-/// One page that ends with this value of `next` or `next_page_token`, and an end where the walk
-/// goes on.
+/// One page that ends with this value of `next` or `next_page_token`, and a last page if the walk
+/// continues.
 pub(crate) fn then(keys: &'static str) -> Script {
     replies([page(1..=2, keys), last(3..=4)])
 }

@@ -1,5 +1,5 @@
-//! Lists that change, or servers that lie, where a client that does not look hands out rows twice,
-//! leaves rows out, or never ends.
+//! Lists that change, and servers that lie: a careless client would repeat rows, leave rows out, or
+//! never end.
 
 use super::page::{by, last, list, page, two};
 use super::reply::Reply;
@@ -18,26 +18,26 @@ scenarios! {
                 list(request)
             })
         };
-    "next-of-before-once", "Four pages by token; the third gives once the token of its own page.",
+    "next-of-before-once", "Four pages by token; the third once gives the token of its own page.",
         |_| stale("b", "b");
-    "next-of-long-before-once", "Four pages by token; the third gives once the token of the page before.",
+    "next-of-long-before-once", "Four pages by token; the third once gives the token of the page before.",
         |_| stale("b", "a");
-    "rows-again-under-new-tokens", "Each page has the same rows and a new token, without end.",
+    "rows-again-under-new-tokens", "Endless pages with the same rows and ever new tokens.",
         |_| by(|request| page(1..=2, &format!("'next_page_token':'n{}'", request.number)));
-    "two-pages-again-under-new-tokens", "Two pages come in turn, each with a new token, without end.",
+    "two-pages-again-under-new-tokens", "Two pages alternate endlessly, with ever new tokens.",
         |_| by(|request| {
             let n = request.number as u64;
             page(two(2 - n % 2), &format!("'next_page_token':'n{n}'"))
         });
-    "row-comes-before-the-page-by-number", "By number, a row comes in front once the second page was read.",
+    "row-comes-before-the-page-by-number", "By number, a row is added in front after the second page was read.",
         |_| changing(4, &[1, 2, 3, 4, 5], &[9, 1, 2, 3, 4, 5]);
-    "row-goes-before-the-page-by-number", "By number, a row goes in front once the second page was read.",
+    "row-goes-before-the-page-by-number", "By number, a row is removed in front after the second page was read.",
         |_| changing(4, &[1, 2, 3, 4, 5], &[2, 3, 4, 5]);
-    "one-row-goes-and-one-comes", "By offset, a row goes in front and another comes at the end once the first page was read.",
+    "one-row-goes-and-one-comes", "By offset, a row is removed in front and one added at the end after the first page was read.",
         |_| changing(2, &[1, 2, 3, 4, 5], &[2, 3, 4, 5, 9]);
 }
 
-/// Four pages by token. The page of one token gives, the first time, another one than the next.
+/// Four pages by token. The page of one token gives, the first time, a wrong next token.
 fn stale(page_of: &'static str, gives: &'static str) -> Script {
     let mut was_given = false;
     by(move |request| {
@@ -57,7 +57,7 @@ fn stale(page_of: &'static str, gives: &'static str) -> Script {
 }
 
 /// A list by `page` from 0 or by `offset`, two rows a page or `limit`, with its total; it changes
-/// once so many of its rows were given.
+/// once this many of its rows were sent.
 fn changing(rows: usize, before: &'static [u64], after: &'static [u64]) -> Script {
     let (mut left, mut now) = (rows, before);
     by(move |request| {

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 /// The most that one step repeats, so that no server runs for ever.
 const MAX_BYTES: u64 = 1 << 40;
 
-/// What is done on the socket, one after another.
+/// A step on the socket.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Sends these bytes.
@@ -17,7 +17,7 @@ pub(crate) enum Step {
     Repeat(Vec<u8>),
     /// Sends these bytes one by one, each after this time.
     Drip(Vec<u8>, Duration),
-    /// Sends nothing more, and waits for the client to go.
+    /// Sends nothing more, and waits until the client disconnects.
     Stall,
     /// Resets the connection.
     Reset,
@@ -84,7 +84,7 @@ impl Reply {
         vec![Step::Send(bytes)]
     }
 
-    /// Sends it. An error means that the client went before the end.
+    /// Sends it. An error means that the client disconnected before the end.
     pub(crate) async fn send(self, stream: &mut BufReader<TcpStream>) -> std::io::Result<()> {
         for step in self.steps() {
             match step {

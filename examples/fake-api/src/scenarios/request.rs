@@ -14,7 +14,7 @@ const MAX_BODY: usize = 1 << 20;
 /// A request as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Which one it was at this server, from 1.
+    /// Its number at this server, from 1.
     pub number: usize,
     /// The method, in capitals.
     pub method: String,
@@ -53,7 +53,7 @@ impl Request {
         self.value(name)?.parse().ok()
     }
 
-    /// Reads a request; none where the client went, or sent something else.
+    /// Reads a request; `None` if the client disconnected, or sent something else.
     pub(crate) async fn read(stream: &mut BufReader<TcpStream>) -> Option<Self> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {

@@ -1,19 +1,19 @@
-//! Lists that have changed when a walk comes back to them.
+//! Lists that have changed when a walk is resumed.
 
 use super::page::{by, json, last, page};
 use super::scenarios;
 use super::{Script, reply::Reply};
 
 scenarios! {
-    "row-in-front-on-return", "When the second page is asked for again, a row stands in front of it.",
+    "row-in-front-on-return", "When the second page is requested again, a row is in front of it.",
         |_| again("{'data':[{'id':9},{'id':3},{'id':4}],'next_page_token':'b'}");
-    "row-gone-in-front-on-return", "When the second page is asked for again, its first row is gone.",
+    "row-gone-in-front-on-return", "When the second page is requested again, its first row is gone.",
         |_| again("{'data':[{'id':4}],'next_page_token':'b'}");
-    "row-moved-away-on-return", "When the second page is asked for again, other rows stand there.",
+    "row-moved-away-on-return", "When the second page is requested again, it has other rows.",
         |_| again("{'data':[{'id':7},{'id':8}],'next_page_token':'b'}");
-    "empty-on-return", "When the second page is asked for again, it is empty.",
+    "empty-on-return", "When the second page is requested again, it is empty.",
         |_| again("{'data':[],'next_page_token':'b'}");
-    "same-on-return", "When the second page is asked for again, it is the same.",
+    "same-on-return", "When the second page is requested again, it is the same.",
         |_| again("{'data':[{'id':3},{'id':4}],'next_page_token':'b'}");
     "secret-tokens", "The tokens are secrets, and the third page is refused.",
         |_| by(|request| match request.value("page_token").as_deref() {
@@ -44,14 +44,14 @@ scenarios! {
         };
     "secret-record", "A record that does not decode holds a secret.",
         |_| by(|_| json("{'data':[{'id':'t0ken-canary','auth_token':'t0ken-canary'}],'next_page_token':null}"));
-    "secret-cut", "The reply breaks off behind a secret.",
+    "secret-cut", "The reply breaks off after a secret.",
         |_| by(|_| json("{'auth_token':'t0ken-canary','data':[{'id':1}"));
-    "secret-body", "The reply is no page, and holds the token that was sent.",
+    "secret-body", "The reply is not a page, and holds the token that was sent.",
         |_| by(|request| match request.value("page_token") {
             None => page(1..=2, "'next_page_token':'t0ken-canary'"),
             Some(token) => Reply::typed("text/plain", format!("bad token {token}")),
         });
-    "echo-credentials", "The second page echoes the request's credentials in a body that is no page.",
+    "echo-credentials", "The second page echoes the request's credentials in a body that is not a page.",
         |_| by(|request| {
             if request.value("page").is_none() {
                 return page(1..=2, "'next':'/list?page=2'");
@@ -61,7 +61,7 @@ scenarios! {
         });
 }
 
-/// Three pages by token; the second is refused once in between, and is this one then.
+/// Three pages by token; the second is refused once, and afterwards is this one.
 fn again(body: &str) -> Script {
     let (mut asked, body) = (0, body.to_owned());
     by(move |request| match request.value("page_token").as_deref() {

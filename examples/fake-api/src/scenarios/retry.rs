@@ -1,4 +1,4 @@
-//! Failures that pass, and failures that do not.
+//! Failures that pass when the request is repeated, and failures that do not.
 
 use super::page::{EMPTY, list, numbers, page, replies};
 use super::reply::{Reply, Step};
@@ -69,7 +69,7 @@ scenarios! {
     "down", "Every request is answered 503.", |_| always_all(Reply::bare(503));
     "down-after-the-first-page", "The first page comes, and then only 503.",
         |_| always(Reply::bare(503));
-    "down-and-asks-for-5-seconds", "The second page answers 503 with Retry-After 5 for ever.",
+    "down-and-asks-for-5-seconds", "The second page always answers 503 with Retry-After 5.",
         |_| always(Reply::bare(503).header("Retry-After", "5"));
     "passing-twice", "The second page answers 503 twice.", |_| failing(2, Reply::bare(503));
     "passing-3-times", "The second page answers 503 three times.",
@@ -92,7 +92,7 @@ scenarios! {
         |_| once(raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"data\":[],\"next_page_token\":null}"));
     "chunks-without-end", "The second page's chunks end once without the last one.",
         |_| once(raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n22\r\n{\"data\":[],\"next_page_token\":null}\r\n"));
-    "chunk-size-bad", "The size of a chunk of the second page is once no number.",
+    "chunk-size-bad", "The size of a chunk of the second page is once not a number.",
         |_| once(raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{\"data\":[]}\r\n0\r\n\r\n"));
     "no-http", "The second page is once answered in another protocol.",
         |_| once(raw("SSH-2.0-OpenSSH_9.6\r\n"));
@@ -111,15 +111,15 @@ scenarios! {
                 Reply::bare(400)
             })
         };
-    "limited-403", "The second page answers 403 once, as its rate limit is used up for 42 seconds.",
+    "limited-403", "The second page answers 403 once, because its rate limit is used up for 42 seconds.",
         |_| once(Reply::bare(403).header("X-RateLimit-Remaining", "0").header("X-RateLimit-Reset", "42"));
     "forbidden-403", "The second page answers 403, and its rate limit is not used up.",
         |_| always(Reply::bare(403).header("X-RateLimit-Remaining", "9").header("X-RateLimit-Reset", "42"));
     "token-refused", "The second page refuses its token with 422.",
         |_| always(Reply::json("{\"message\":\"unknown token\"}").status(422));
-    "rows-come-in-front-by-number", "By number, a row comes in front while the first page is read.",
+    "rows-come-in-front-by-number", "By number, a row is added in front while the first page is read.",
         |_| shifted([page(1..=2, "'num_pages':3"), page(2..=3, "'num_pages':3"), page(4..=5, "'num_pages':3")]);
-    "rows-go-in-front-by-number", "By number, a row goes in front while the first page is read.",
+    "rows-go-in-front-by-number", "By number, a row is removed in front while the first page is read.",
         |_| shifted([
             page(1..=2, "'num_records':5"),
             page(4..=5, "'num_records':4"),
@@ -171,7 +171,7 @@ fn fickle(fails: fn(&Request) -> bool) -> Script {
     })
 }
 
-/// Which page is asked for by token, the first being 0.
+/// Which page is requested by token; the first is 0.
 fn at(request: &Request) -> u64 {
     let token = request.value("page_token").unwrap_or_default();
     token.strip_prefix('t').and_then(|at| at.parse().ok()).unwrap_or_default()

@@ -13,7 +13,7 @@ use super::{Script, Site};
 
 /// A running scenario; it stops when this value is dropped.
 ///
-/// Beside its own port it holds a second one, which stands for somebody else's server.
+/// Besides its own port it holds a second one, in the role of somebody else's server.
 #[derive(Debug)]
 pub struct Stage {
     site: Site,
@@ -68,7 +68,7 @@ impl Stage {
         &self.site.host
     }
 
-    /// Host and port of the second server, where nobody should ask.
+    /// Host and port of the second server, to which no request should come.
     #[must_use]
     pub fn foreign_host(&self) -> &str {
         &self.site.foreign
@@ -87,7 +87,7 @@ impl Stage {
         self.own.seen().requests.clone()
     }
 
-    /// How many connections were made, also those without a request.
+    /// How many connections were made, including those without a request.
     #[must_use]
     pub fn connections(&self) -> usize {
         self.own.seen().connections
@@ -108,7 +108,7 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        // With a task go the connections that it holds.
+        // Dropping a task closes the connections that it holds.
         self.tasks.iter().for_each(JoinHandle::abort);
     }
 }
@@ -135,7 +135,7 @@ async fn accept(listener: TcpListener, script: Arc<Mutex<Script>>, log: Arc<Log>
     }
 }
 
-/// After so many requests every answer is 410, so that a walk that finds no end finds this one.
+/// After this many requests every answer is 410, so that a walk that would never end ends here.
 const MAX_REQUESTS: usize = 5000;
 
 /// Answers the one request of a connection.

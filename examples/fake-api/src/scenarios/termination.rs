@@ -19,15 +19,15 @@ scenarios! {
                 Some(_) => page(3..=4, &link),
             })
         };
-    "cycle-of-2-tokens", "The tokens go round in a circle of two pages.", |_| cycle(0, 2);
-    "cycle-of-5-tokens", "The tokens go round in a circle of five pages.", |_| cycle(0, 5);
-    "cycle-of-1000-tokens", "The tokens go round in a circle of a thousand pages.",
+    "cycle-of-2-tokens", "The tokens form a cycle of two pages.", |_| cycle(0, 2);
+    "cycle-of-5-tokens", "The tokens form a cycle of five pages.", |_| cycle(0, 5);
+    "cycle-of-1000-tokens", "The tokens form a cycle of a thousand pages.",
         |_| cycle(0, 1000);
-    "cycle-of-2-behind-3-pages", "After three pages the tokens go round in a circle of two.",
+    "cycle-of-2-behind-3-pages", "After three pages the tokens form a cycle of two pages.",
         |_| cycle(3, 2);
-    "cycle-of-2-links", "The links go round in a circle of two pages.", |_| cycle_of_links(2);
-    "cycle-of-5-links", "The links go round in a circle of five pages.", |_| cycle_of_links(5);
-    "cycle-of-1000-links", "The links go round in a circle of a thousand pages.",
+    "cycle-of-2-links", "The links form a cycle of two pages.", |_| cycle_of_links(2);
+    "cycle-of-5-links", "The links form a cycle of five pages.", |_| cycle_of_links(5);
+    "cycle-of-1000-links", "The links form a cycle of a thousand pages.",
         |_| cycle_of_links(1000);
     "repeated-token-with-new-rows", "Every page has new rows and the same token, six pages in all.",
         |_| by(|request| match request.number as u64 {
@@ -143,7 +143,7 @@ scenarios! {
     "null-body", "The reply is the JSON value null.", |_| replies([json("null")]);
 }
 
-/// Pages by token: so many in a line, and then a circle.
+/// Pages by token: so many in a line, and then a cycle.
 fn cycle(tail: u64, period: u64) -> Script {
     by(move |request| {
         let token = request.value("page_token");
@@ -153,7 +153,7 @@ fn cycle(tail: u64, period: u64) -> Script {
     })
 }
 
-/// A first page, and a circle of pages by link.
+/// A first page, and a cycle of pages by link.
 fn cycle_of_links(period: u64) -> Script {
     by(move |request| {
         let at = request.count("page").unwrap_or_default();

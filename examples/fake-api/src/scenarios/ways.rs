@@ -1,4 +1,4 @@
-//! Lists that say how to go on elsewhere than in their envelope, or want to be asked otherwise.
+//! Lists that state the next position outside their envelope, or are requested in another way.
 
 use super::page::{EMPTY, by, json, page, replies, two};
 use super::reply::Reply;
@@ -32,7 +32,7 @@ scenarios! {
             None => page(1..=2, "").header("Link", "</list?page=2>; rel=next"),
             Some(_) => Reply::bare(422),
         });
-    "total-in-a-header", "Pages by number; how many rows there are stands in a header.",
+    "total-in-a-header", "Pages by number; a header states how many rows there are.",
         |_| by(|request| {
             let at = request.count("page").unwrap_or_default();
             page(at * 2 + 1..=3.min(at * 2 + 2), "").header("X-Total", "3")
@@ -43,13 +43,13 @@ scenarios! {
             Some("2") => page(3..=4, "").header("X-Next-Page", "3"),
             Some(_) => page(5..=6, "").header("X-Next-Page", ""),
         });
-    "token-into-a-header", "Tokens that are asked for in a header.",
+    "token-into-a-header", "Tokens that the request sends in a header.",
         |_| by(|request| match request.header("x-page-token") {
             None => page(1..=2, "'next_page_token':'t1'"),
             Some("t1") => page(3..=4, "'next_page_token':'t2'"),
             Some(_) => page(5..=6, "'next_page_token':null"),
         });
-    "after-the-last-row", "Each page begins behind the row that is named; behind the last it is empty.",
+    "after-the-last-row", "Each page begins after the row that the request names; after the last row it is empty.",
         |_| by(|request| {
             let after = request.count("page_token").unwrap_or_default();
             page(after + 1..=5.min(after + 2), "")
@@ -59,11 +59,11 @@ scenarios! {
             let after = request.count("page_token").unwrap_or_default();
             page(after + 1..=5.min(after + 2), &format!("'more':{}", after + 2 < 5))
         });
-    "last-row-without-it", "The last row lacks what the next page begins behind.",
+    "last-row-without-it", "The last row lacks the value that the next page begins after.",
         |_| by(|_| json("{'data':[{'id':1,'sort':'a'},{'id':2}]}"));
     "last-row-ignored", "The server does not know the parameter: each page is the first.",
         |_| by(|_| page(1..=2, ""));
-    "post-by-token", "A list that is asked for by POST, its token in the body.",
+    "post-by-token", "A list that is requested by POST, its token in the body.",
         |_| posted("cursor", page(1..=2, "'next_page_token':'a\\'b'"), |request| {
             if request.body.contains(r#""cursor":"a\"b""#) {
                 page(3..=4, "'next_page_token':7")
@@ -71,35 +71,35 @@ scenarios! {
                 page(5..=5, "'next_page_token':null")
             }
         });
-    "post-in-a-circle", "The token of a list that is asked for by POST leads to its own page.",
+    "post-in-a-circle", "The token of a list that is requested by POST leads to its own page.",
         |_| posted("cursor", page(1..=2, "'next_page_token':'a'"), |_| {
             page(3..=4, "'next_page_token':'a'")
         });
-    "post-redirected", "The second page of a list that is asked for by POST redirects.",
+    "post-redirected", "The second page of a list that is requested by POST redirects.",
         |_| posted("cursor", page(1..=2, "'next_page_token':'a'"), |_| {
             Reply::bare(307).header("Location", "/elsewhere")
         });
-    "post-once-unavailable", "The second page of a list that is asked for by POST is there the second time.",
+    "post-once-unavailable", "The second page of a list that is requested by POST comes at the second request.",
         |_| replies([
             page(1..=2, "'next_page_token':'a'"),
             Reply::bare(503),
             page(3..=4, "'next_page_token':null"),
         ]);
-    "search-after", "Each page begins behind the sort values of the last row, an array.",
+    "search-after", "Each page begins after the sort values of the last row, an array.",
         |_| posted(
             "search_after",
             json("{'data':[{'id':1,'sort':[2.50,'a']},{'id':2,'sort':[1e3,null]}]}"),
             |_| page(EMPTY, ""),
         );
     "offsets-by-total", "Pages by offset, up to a total.", |_| offsets("'total':5");
-    "offsets-to-an-empty-page", "Pages by offset, one of them short; behind the last they are empty.",
+    "offsets-to-an-empty-page", "Pages by offset, one of them short; after the last they are empty.",
         |_| by(|request| match request.count("offset").unwrap_or_default() {
             0 => page(1..=2, ""),
             2 => page(3..=3, ""),
             3 => page(4..=5, ""),
             _ => page(EMPTY, ""),
         });
-    "offsets-in-windows", "Pages by offset, what they hold narrowed afterwards, until `done`.",
+    "offsets-in-windows", "Pages by offset, filtered after they were cut, until `done`.",
         |_| by(|request| match request.count("offset").unwrap_or_default() {
             0 => page(1..=1, "'done':false"),
             2 => page(EMPTY, "'done':false"),

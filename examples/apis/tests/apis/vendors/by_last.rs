@@ -1,4 +1,4 @@
-//! Vendors that go on behind the last row of a page.
+//! Vendors whose pages continue after the last row of the page before.
 
 use super::{BEARER, Reply, Vendor, at, cut};
 use serde_json::{Value, json};
@@ -22,8 +22,8 @@ pub const STRIPE: Vendor = Vendor {
     },
 };
 
-/// `before` the last action; nothing says that the list ends but a page without
-/// rows.
+/// `before` takes the last action; only a page without rows says that the list
+/// ends.
 pub const TRELLO: Vendor = Vendor {
     list: ("GET", "/1/boards/4eea503/actions"),
     onward: "",
@@ -40,7 +40,7 @@ pub const TRELLO: Vendor = Vendor {
     },
 };
 
-/// The `sort` of the last hit goes back as it came: a number beyond 2^53, and a
+/// The `sort` of the last hit is sent back as it came: a number beyond 2^53, and a
 /// text. The total is capped.
 pub const ELASTICSEARCH: Vendor = Vendor {
     list: ("POST", "/logs/_search"),

@@ -1,9 +1,9 @@
-//! Vendors that are asked by number or by offset.
+//! Vendors whose pages are requested by number or by offset.
 
 use super::{BASIC, BEARER, Reply, Vendor, cut};
 use serde_json::{Value, json};
 
-/// Numbers from 0, with counts, and no key of a token.
+/// Numbers from 0, with counts, and without the key of a token.
 pub const SENDSAGE_CAMPAIGNS: Vendor = Vendor {
     list: ("GET", "/campaigns"),
     onward: "",
@@ -21,7 +21,7 @@ pub const SENDSAGE_CAMPAIGNS: Vendor = Vendor {
     },
 };
 
-/// `startAt`, with a server that lowers `maxResults` to what it likes: 3.
+/// `startAt`, with a server that lowers `maxResults` as it likes: to 3.
 pub const JIRA_PROJECTS: Vendor = Vendor {
     list: ("GET", "/rest/api/3/project/search"),
     onward: "",
@@ -62,7 +62,7 @@ pub const CLOUDFLARE_ZONES: Vendor = Vendor {
 };
 
 /// Offsets by the page size: an entry that the user may not see, here the second
-/// one, is left out of its page, and counts all the same.
+/// one, is left out of its page, but still counts.
 pub const BOX_ITEMS: Vendor = Vendor {
     list: ("GET", "/2.0/folders/0/items"),
     onward: "",
@@ -106,7 +106,7 @@ pub const PAGERDUTY: Vendor = Vendor {
     },
 };
 
-/// `startIndex` counts from 1, and a page may be shorter than asked for: here,
+/// `startIndex` counts from 1, and a page may be shorter than requested: here,
 /// never above 2 rows.
 pub const SCIM: Vendor = Vendor {
     list: ("GET", "/Users"),

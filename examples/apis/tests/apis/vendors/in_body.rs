@@ -1,10 +1,10 @@
-//! Vendors that are asked by POST, and take the position in its body.
+//! Vendors whose pages are requested by POST, with the position in the body.
 
 use super::{BEARER, Reply, Request, Vendor, at, cut, cut_ragged};
 use serde_json::{Value, json};
 
-/// A Relay connection: the cursor of the last page is that of its last node,
-/// and no end by itself.
+/// A Relay connection: the last page has a cursor too, that of its last node, so
+/// the cursor does not say where the list ends.
 fn connection(request: &Request, rows: &[Value]) -> Result<Value, Reply> {
     let size = request.body_size("/variables/first", 50, 250)?;
     let from = at(request.text("/variables/after")?, "Y3Vyc29yOnYyOpK5", "==")?;
@@ -75,7 +75,7 @@ pub const NOTION_PAGES: Vendor = Vendor {
     },
 };
 
-/// A key that is an object, behind an empty page too; none at the end.
+/// A key that is an object, also after an empty page; no key at the end.
 pub const DYNAMODB: Vendor = Vendor {
     list: ("POST", "/"),
     onward: "",
@@ -104,8 +104,7 @@ pub const DYNAMODB: Vendor = Vendor {
     },
 };
 
-/// JSON-RPC: the cursor goes into `params`; `nextCursor` is not there at the
-/// end.
+/// JSON-RPC: the cursor is sent in `params`; `nextCursor` is absent at the end.
 pub const MCP: Vendor = Vendor {
     list: ("POST", "/mcp"),
     onward: "",
@@ -150,7 +149,7 @@ pub const CLOUDWATCH: Vendor = Vendor {
         }
         let size = request.body_size("/limit", 10_000, 10_000)?;
         let sent = at(request.text("/nextToken")?, "f/3113", "/s")?;
-        // One empty page, and one more behind all rows, which says the same again.
+        // One empty page, and another after all rows, which states the same token again.
         let end = rows.len().div_ceil(size) + 1;
         let (page, _) = if sent < end { cut_ragged(rows, sent, size) } else { (&[][..], None) };
         let next = (sent + 1).min(end);
@@ -161,7 +160,7 @@ pub const CLOUDWATCH: Vendor = Vendor {
     },
 };
 
-/// A search by POST: the token goes into `pagination`.
+/// A search by POST: the token is sent in `pagination`.
 pub const INTERCOM_SEARCH: Vendor = Vendor {
     list: ("POST", "/contacts/search"),
     onward: "",
@@ -183,7 +182,7 @@ pub const INTERCOM_SEARCH: Vendor = Vendor {
     },
 };
 
-/// `meta.page.after`, not there at the end; an empty page has no `data`.
+/// `meta.page.after`, absent at the end; an empty page has no `data`.
 pub const DATADOG: Vendor = Vendor {
     list: ("POST", "/api/v2/logs/events/search"),
     onward: "",

@@ -1,4 +1,4 @@
-//! Vendors whose replies say how to go on in a header.
+//! Vendors whose replies state the next position in a header.
 
 use super::{BEARER, Reply, Request, Vendor, at, cut};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn github(request: &Request, rows: &[Value], path: &str) -> Result<(Value, Optio
     Ok((json!(page), (!links.is_empty()).then(|| links.join(", "))))
 }
 
-/// A `Link` header with all relations; `next` is not in it at the end.
+/// A `Link` header with all relations, at the end without `next`.
 pub const GITHUB_ISSUES: Vendor = Vendor {
     list: ("GET", "/repos/acme/app/issues"),
     onward: "/repositories/1300192/issues",
@@ -80,8 +80,8 @@ pub const GITLAB_ISSUES: Vendor = Vendor {
     },
 };
 
-/// A `Link` header with a cursor; not there at the end, which comes with an
-/// empty page where the rows fill the page before.
+/// A `Link` header with a cursor, absent at the end; if the rows fill the page
+/// before, the end is an empty page.
 pub const GITLAB_PROJECTS: Vendor =
     Vendor {
         list: ("GET", "/api/v4/projects"),
@@ -109,8 +109,8 @@ pub const GITLAB_PROJECTS: Vendor =
         },
     };
 
-/// `page_info` goes with `limit` and no other parameter; the relation stands
-/// without quotes.
+/// `page_info` may come with `limit` and no other parameter; the relation is not
+/// quoted.
 pub const SHOPIFY: Vendor = Vendor {
     list: ("GET", "/admin/api/2025-01/products.json"),
     onward: "",
@@ -168,8 +168,8 @@ pub const OKTA: Vendor = Vendor {
     },
 };
 
-/// `max_id` is an id of the follow, which no row shows; a full last page has a
-/// link to an empty one.
+/// `max_id` is the id of the follow, which no row shows; a full last page links to
+/// an empty one.
 pub const MASTODON: Vendor = Vendor {
     list: ("GET", "/api/v1/accounts/1/followers"),
     onward: "",

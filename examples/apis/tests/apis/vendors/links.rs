@@ -98,7 +98,7 @@ pub const SIGNALWIRE_REST: Vendor = Vendor {
     },
 };
 
-/// `@odata.nextLink` with `$skiptoken`, behind an empty page too; no key at the
+/// `@odata.nextLink` with `$skiptoken`, also after an empty page; no key at the
 /// end.
 pub const MICROSOFT_GRAPH: Vendor = Vendor {
     list: ("GET", "/v1.0/users"),
@@ -116,7 +116,7 @@ pub const MICROSOFT_GRAPH: Vendor = Vendor {
         let mut body = json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users",
             "value": page});
         if let Some(n) = next {
-            // The `=` of the token stands raw in the link.
+            // The link holds the `=` of the token unescaped.
             body["@odata.nextLink"] = json!(format!(
                 "{}/v1.0/users?$top={size}&$skiptoken=RFNwdAIAA%2B/{n}==",
                 request.origin
@@ -178,7 +178,7 @@ pub const ZENDESK_USERS: Vendor = Vendor {
     },
 };
 
-/// Links below `links`, null at the end; the brackets stand raw.
+/// Links below `links`, null at the end; the brackets are unescaped.
 pub const JSON_API: Vendor = Vendor {
     list: ("GET", "/articles"),
     onward: "",
@@ -249,7 +249,7 @@ pub const SALESFORCE: Vendor = Vendor {
     },
 };
 
-/// A path from the site's root with an opaque cursor; not there at the end.
+/// A path from the site's root with an opaque cursor, absent at the end.
 pub const CONFLUENCE: Vendor = Vendor {
     list: ("GET", "/wiki/api/v2/pages"),
     onward: "",
@@ -271,7 +271,7 @@ pub const CONFLUENCE: Vendor = Vendor {
     },
 };
 
-/// A path without `.json`: what comes there hangs on the Accept header.
+/// A path without `.json`: the Accept header decides what comes from there.
 pub const DISCOURSE: Vendor = Vendor {
     list: ("GET", "/latest.json"),
     onward: "/latest",
@@ -315,7 +315,7 @@ pub const SPOTIFY: Vendor = Vendor {
     },
 };
 
-/// Links with an opaque `ctx`, not there at the end, and neither is `size`.
+/// Links with an opaque `ctx`, absent at the end, like `size`.
 pub const BITBUCKET: Vendor = Vendor {
     list: ("GET", "/2.0/repositories/acme/app/commits"),
     onward: "",

@@ -1,5 +1,5 @@
-//! Stand-ins for vendors: each speaks as its documentation has it, and shares
-//! nothing with the specs, the generator or the runtime.
+//! Stand-ins for vendors: each behaves as its vendor documents, and shares nothing
+//! with the specs, the generator or the runtime.
 //!
 //! A vendor is data: where its list is, which parameters it knows (others are
 //! refused), its rows, and a function from a request to a reply.
@@ -19,16 +19,16 @@ use std::collections::BTreeMap;
 pub struct Vendor {
     /// Method and path.
     pub list: (&'static str, &'static str),
-    /// What the paths begin with that its links lead to, beside that of the
-    /// list; empty where there are none.
+    /// The prefix of other paths that its links lead to, besides that of the list;
+    /// empty if there are no others.
     pub onward: &'static str,
-    /// Headers that have to come, the credential first.
+    /// Headers that a request must have, the credential first.
     pub headers: &'static [&'static str],
     /// The parameters of its query; any other is refused.
     pub params: &'static [&'static str],
     /// The row of this number, from 1.
     pub row: fn(usize) -> Value,
-    /// Its reply to a request that has come this far.
+    /// Its reply to a request that passed the checks above.
     pub answer: fn(&[Value], &Request) -> Answer,
 }
 
@@ -108,7 +108,7 @@ impl Request {
         self.get(name).map(read).transpose()
     }
 
-    /// A page size: as asked for, or the default, and never above the maximum.
+    /// The page size: the requested one or the default, and never above the maximum.
     pub fn size(&self, name: &str, default: usize, max: usize) -> Result<usize, Reply> {
         Ok(self.number(name)?.unwrap_or(default).min(max))
     }
@@ -133,15 +133,15 @@ impl Request {
     }
 }
 
-/// The number in a token of the vendor's, between what stands before and
-/// behind it; 0 where there is none.
+/// The number in a vendor's token, between this prefix and this suffix; 0 without
+/// a token.
 pub fn at(token: Option<&str>, before: &str, behind: &str) -> Result<usize, Reply> {
     let Some(token) = token else { return Ok(0) };
     let number = token.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
     number.and_then(|number| number.parse().ok()).ok_or_else(|| Reply::bad(token))
 }
 
-/// The rows from there on, and where those begin that follow.
+/// The rows from this place on, and where the following rows begin.
 pub fn cut(rows: &[Value], at: usize, size: usize) -> (&[Value], Option<usize>) {
     let rest = rows.get(at..).unwrap_or_default();
     let page = rest.get(..size).unwrap_or(rest);
@@ -181,12 +181,12 @@ impl Reply {
         self
     }
 
-    /// What a vendor says to a request that it does not take.
+    /// A vendor's reply to a request that it refuses.
     fn refusal(status: u16, message: &str) -> Self {
         Self { status, headers: Vec::new(), body: json!({"message": message}) }
     }
 
-    /// What is said to a value that makes no sense.
+    /// The reply to a value that makes no sense.
     pub fn bad(what: &str) -> Self {
         Self::refusal(400, &format!("bad value: {what}"))
     }

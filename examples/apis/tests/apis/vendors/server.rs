@@ -1,4 +1,4 @@
-//! A vendor, served on loopback, with a log of what it was asked.
+//! A vendor, served on loopback, with a log of its requests.
 
 use super::{Request, Vendor};
 use axum::Router;
@@ -71,7 +71,7 @@ async fn answer(
     response
 }
 
-/// A body as it came; a GraphQL query, which its vendor looks at, is left out.
+/// A body as it came, without the GraphQL query, which the vendor checks.
 fn shown(body: &str) -> String {
     let json: Value = serde_json::from_str(body).unwrap_or_default();
     match &json["query"] {

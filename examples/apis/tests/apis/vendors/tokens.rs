@@ -3,8 +3,8 @@
 use super::{BASIC, BEARER, Reply, Vendor, at, cut, cut_ragged};
 use serde_json::json;
 
-/// A token of letters; null at the end. A number is another way, and is refused
-/// beside a token.
+/// A token of letters; null at the end. A page number is another way to page, and is
+/// refused together with a token.
 pub const SENDSAGE_SUBSCRIBERS: Vendor = Vendor {
     list: ("GET", "/mailing_lists/19/subscribers"),
     onward: "",
@@ -148,8 +148,8 @@ pub const CLOUDFLARE_KEYS: Vendor = Vendor {
     },
 };
 
-/// A marker that is null or `""` at the end; without `usemarker` it is another
-/// way of paging.
+/// A marker that is null or `""` at the end; without `usemarker` the list pages in
+/// another way.
 pub const BOX_TRASH: Vendor = Vendor {
     list: ("GET", "/2.0/folders/trash/items"),
     onward: "",
@@ -279,7 +279,7 @@ pub const KUBERNETES: Vendor = Vendor {
     },
 };
 
-/// `last_id` stands on the last page too: `has_more` says which is last.
+/// The last page has a `last_id` too: `has_more` says which page is last.
 pub const OPENAI: Vendor = Vendor {
     list: ("GET", "/v1/files"),
     onward: "",
