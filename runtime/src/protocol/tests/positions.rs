@@ -76,11 +76,11 @@ fn what_a_position_holds_overflows_nothing() {
     }
 }
 
-/// What a walk over these replies shows, which goes on from an encoded position
-/// behind this many of them.
-fn shown(list: List, replies: &[&str], killed_behind: usize) -> Evidence {
+/// The evidence of a walk over these replies that begins here, and is resumed from
+/// an encoded position after this many of them.
+fn shown(list: List, from: Cursor, replies: &[&str], killed_behind: usize) -> Evidence {
     let plan = Arc::new(Plan::new(list, Url::parse("https://api.test/list").unwrap()).unwrap());
-    let mut walk = Walk::new(plan.clone(), Cursor::Start);
+    let mut walk = Walk::new(plan.clone(), from);
     for (page, short) in replies.iter().enumerate() {
         if page == killed_behind {
             let position = Position::decode(&walk.position().encode()).unwrap();
@@ -98,9 +98,20 @@ fn a_walk_that_goes_on_behind_a_warning_shows_nothing() {
     let honest = ["'data':[1,2],'next':'a'", "'data':[3,4],'next':'b'", "'data':[5],'next':null"];
     let repeated = ["'data':[1,2],'next':'a'", "'data':[2,3],'next':'b'", "'data':[4],'next':null"];
     for killed_behind in 0..=3 {
-        assert_eq!(shown(list, &honest, killed_behind), Evidence::Continued);
+        assert_eq!(shown(list, Cursor::Start, &honest, killed_behind), Evidence::Continued);
     }
     for killed_behind in [2, 3] {
-        assert_eq!(shown(list, &repeated, killed_behind), Evidence::Unproven);
+        assert_eq!(shown(list, Cursor::Start, &repeated, killed_behind), Evidence::Unproven);
+    }
+}
+
+#[test]
+fn a_walk_that_begins_behind_the_first_page_shows_nothing() {
+    let list = List::get("/list", "/data").paging(NUMBERS);
+    // As many rows as the server counts: it counts those that are left.
+    let left = ["'data':[3,4],'page':1,'total':3", "'data':[5],'page':2,'total':3"];
+    for killed_behind in 0..=2 {
+        let evidence = shown(list, Cursor::Number(1), &left, killed_behind);
+        assert_eq!(evidence, Evidence::Unproven, "killed behind {killed_behind}");
     }
 }
