@@ -122,8 +122,8 @@ pub mod __private {
     pub use crate::list::rows::RowsOf;
     pub use crate::value::{Key, ReadError, Required, Shape, Token, Value, ViaSerde, read, show};
     pub use crate::{
-        __client_builder as client_builder, __list as list, __open_enum as open_enum,
-        __record as record, __serialize as serialize,
+        __client_builder as client_builder, __open_enum as open_enum, __pager as pager,
+        __record as record,
     };
     pub use http;
     #[cfg(feature = "reqwest")]
@@ -131,7 +131,7 @@ pub mod __private {
     pub use serde_core::de::{Deserialize, Deserializer};
     pub use serde_core::ser::{Serialize, SerializeStruct, Serializer};
     /// Holds in code that was generated for this version of the runtime only.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// Whether `DateTime` and `Date` convert to jiff's types.
     pub const JIFF: bool = cfg!(feature = "jiff");

@@ -109,13 +109,13 @@ mod tests {
         any: Option<Json>,
     }
 
-    crate::__record!(Row {
-        id = "id",
-        price = "price",
-        rows = "rows",
-        own = "own" as own,
-        words = "words",
-        any = "any",
+    crate::__record!(Row: Debug + Deserialize {
+        id,
+        price,
+        rows,
+        own as own,
+        words,
+        any,
     });
 
     #[test]
