@@ -100,17 +100,17 @@ struct Row {
     each: Option<BTreeMap<String, crate::Json>>,
 }
 
-crate::__record!(Row {
-    id = "id",
+crate::__record!(Row: Debug + Deserialize {
+    id,
     text = "te\"xt",
-    ratio = "ratio",
-    price = "price",
-    rows = "rows",
-    words = "words",
-    any = "any",
-    on = "on",
-    token = "token",
-    each = "each",
+    ratio,
+    price,
+    rows,
+    words,
+    any,
+    on,
+    token,
+    each,
 });
 
 /// Rows of any text are what `serde_json` reads.

@@ -128,18 +128,19 @@ pub use pagesmith_macros::client;
 /// What generated code names, and nobody else.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::call::filter::InZone;
+    pub use crate::call::filter::{InZone, each_in_zone};
     pub use crate::call::narrow::ListStyle;
     pub use crate::client::activity::Activity;
     pub use crate::client::api::Api;
     pub use crate::list::record_error::mismatch;
     pub use crate::list::rows::RowsOf;
+    pub use crate::secret::exposed;
     pub use crate::value::{
         Key, ReadError, Required, Shape, Slot, Token, Value, ViaSerde, Zoned, read, show,
     };
     pub use crate::{
-        __client_builder as client_builder, __list as list, __open_enum as open_enum,
-        __record as record, __serialize as serialize,
+        __client_builder as client_builder, __open_enum as open_enum, __pager as pager,
+        __record as record,
     };
     pub use http;
     #[cfg(feature = "reqwest")]
@@ -147,7 +148,7 @@ pub mod __private {
     pub use serde_core::de::{Deserialize, Deserializer};
     pub use serde_core::ser::{Serialize, SerializeStruct, Serializer};
     /// Holds in code that was generated for this version of the runtime only.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// Whether `DateTime` and `Date` convert to jiff's types.
     pub const JIFF: bool = cfg!(feature = "jiff");

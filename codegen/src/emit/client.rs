@@ -1,8 +1,8 @@
 //! The client of an API, its builder, and a type for each list.
 
-use super::docs::{code, docs};
+use super::docs::{code, docs, said, undocumented};
 use super::paged::Constants;
-use super::{Options, ident, paged, records};
+use super::{Options, digits, ident, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
@@ -101,6 +101,7 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
     let rate_limit = api.rate_limit.iter().map(|RateLimit { status, remaining, reset }| {
         let remaining = remaining.iter().map(|header| quote!(.remaining(#header)));
         let reset = reset.iter().map(|header| quote!(.reset(#header)));
+        let status = status.iter().map(|status| digits(u64::from(*status)));
         let limit = quote!(#runtime::RateLimit::new(&[#(#status),*]) #(#remaining)* #(#reset)*);
         quote!(.rate_limit(#limit))
     });
@@ -123,7 +124,7 @@ fn version_assertions(api: &Api, options: &Options) -> TokenStream {
     });
     quote! {
         const _: () = ::core::assert!(
-            #runtime::__private::FORMAT == 1,
+            #runtime::__private::FORMAT == 2,
             "this code was generated for another version of pagesmith: generate it again"
         );
         #jiff
@@ -140,8 +141,7 @@ fn setter(name: &Name, what: &str, ty: Scalar, options: &Options) -> TokenStream
     let (method, wire) = (ident(&name.rust), &name.wire);
     let (takes, value) = if ty == Scalar::Secret {
         let runtime = &options.runtime;
-        let secret = quote!(::core::convert::Into::<#runtime::Secret>::into(value));
-        (arg_type(ty, options), quote!(#runtime::Secret::expose(&#secret)))
+        (arg_type(ty, options), quote!(#runtime::__private::exposed(value)))
     } else {
         (quote!(impl ::core::fmt::Display), quote!(value))
     };
@@ -182,8 +182,7 @@ fn args(params: &[Param], options: &Options) -> (Vec<TokenStream>, Vec<TokenStre
         let (name, wire) = (ident(&param.name.rust), &param.name.wire);
         let ty = arg_type(param.ty, options);
         let value = if param.ty == Scalar::Secret {
-            let secret = quote!(::core::convert::Into::<#runtime::Secret>::into(#name));
-            quote!(#runtime::Secret::expose(&#secret))
+            quote!(#runtime::__private::exposed(#name))
         } else {
             quote!(#name)
         };
@@ -211,7 +210,13 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let about =
         docs(&format!("The list {}, not yet sent.", code(&list.method.wire)), list.docs.as_deref());
     let paged = paged::paged(list, &name, Constants::of_spec(&api.styles), options);
-    let filters = list.filters.iter().map(|one| filter(one, api, options));
+    let docs: Vec<_> = list.filters.iter().map(|filter| said(filter.docs.as_deref())).collect();
+    let undocumented = undocumented(docs.iter());
+    let filters = list.filters.iter().zip(&docs).map(|(filter, about)| {
+        let method = filter_method(filter, api, options);
+        quote!(#about #method)
+    });
+    let allow_dead_code = allow_dead_code();
     let numbered = list.by_number.then(|| quote!(, numbered));
     quote! {
         #about
@@ -221,7 +226,12 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
 
         #paged
 
-        #runtime::__private::list!(#name of #item #numbered { #(#filters,)* });
+        #allow_dead_code
+        #undocumented
+        impl #name {
+            #runtime::__private::pager! { #item #numbered }
+            #(#filters)*
+        }
     }
 }
 
@@ -233,24 +243,47 @@ pub(crate) fn filter_type(ty: &FilterType, dates: Dates, options: &Options) -> T
     }
 }
 
-/// A filter as data; the runtime's macro makes a method of it.
-fn filter(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
+/// The method that narrows a list by a filter.
+fn filter_method(filter: &Filter, api: &Api, options: &Options) -> TokenStream {
+    let runtime = &options.runtime;
     let (method, param) = (ident(&filter.name.rust), &filter.name.wire);
-    let about = docs(&format!("Sets the parameter {}.", code(param)), filter.docs.as_deref());
     let ty = filter_type(&filter.ty, api.generate.dates, options);
-    let how = match filter.list {
-        style if param.starts_with('/') => {
-            let list = style.map(|_| quote!(list));
-            let json = if is_unquoted(&filter.ty) { quote!(bare) } else { quote!(text) };
-            Some(quote!(as body #list #json))
-        }
-        None => None,
-        Some(ListStyle::Repeat) => Some(quote!(as repeat)),
-        Some(ListStyle::Comma) => Some(quote!(as comma)),
-        Some(ListStyle::Brackets) => Some(quote!(as brackets)),
+    let value = quote!(impl #runtime::IntoFilter<#ty>);
+    let is_in_body = param.starts_with('/');
+    let zone = records::zone(filter.zone.as_ref(), api.generate.dates);
+    let Some(style) = filter.list else {
+        let given = zone.map_or_else(
+            || quote!(value),
+            |offset| quote!(#runtime::__private::InZone(value, #offset)),
+        );
+        let call = if is_in_body {
+            let bare = is_unquoted(&filter.ty);
+            quote!(self.0.body_filter(#param, #bare, #given))
+        } else {
+            quote!(self.0.filter(#param, #given))
+        };
+        return quote! { pub fn #method(self, value: #value) -> Self { Self(#call) } };
     };
-    let zone = records::read_in(filter.zone.as_ref(), api.generate.dates);
-    quote! { #about #method: #ty = #param #zone #how }
+    let given = zone.map_or_else(
+        || quote!(values),
+        |offset| quote!(#runtime::__private::each_in_zone(values, #offset)),
+    );
+    let call = if is_in_body {
+        let bare = is_unquoted(&filter.ty);
+        quote!(self.0.body_filter_list(#param, #bare, #given))
+    } else {
+        let style = match style {
+            ListStyle::Repeat => quote!(Repeat),
+            ListStyle::Comma => quote!(Comma),
+            ListStyle::Brackets => quote!(Brackets),
+        };
+        quote!(self.0.filter_list(#param, #runtime::__private::ListStyle::#style, #given))
+    };
+    quote! {
+        pub fn #method(self, values: impl ::core::iter::IntoIterator<Item = #value>) -> Self {
+            Self(#call)
+        }
+    }
 }
 
 /// Whether JSON writes its values without quotes.

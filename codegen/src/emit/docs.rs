@@ -9,35 +9,29 @@ use quote::quote;
 
 /// Doc attributes: a sentence of ours, then the text of the spec, if any.
 pub(super) fn docs(ours: &str, text: Option<&str>) -> TokenStream {
-    let mut lines = vec![format!(" {ours}")];
-    if let Some(text) = text {
-        let escaped: Vec<String> = text.lines().map(line).collect();
-        let escaped = escaped.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
-        let escaped = escaped.trim();
-        if !escaped.is_empty() {
-            lines.push(String::new());
-            lines.extend(
-                escaped
-                    .lines()
-                    .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }),
-            );
-        }
-    }
+    let (ours, said) = (format!(" {ours}"), said(text));
+    let gap = (!said.is_empty()).then(|| quote!(#[doc = ""]));
+    quote! { #[doc = #ours] #gap #said }
+}
+
+/// The text of the spec as doc attributes, and nothing where it says nothing.
+pub(super) fn said(text: Option<&str>) -> TokenStream {
+    let lines: Vec<String> = text.unwrap_or_default().trim().lines().map(line).collect();
+    let text = lines.join("\n");
+    let lines = text
+        .trim()
+        .lines()
+        .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
 }
 
-/// The text of the spec, or else a sentence of ours.
-pub(super) fn text_or(text: Option<&str>, ours: &str) -> TokenStream {
-    match text.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => {
-            let lines = text
-                .lines()
-                .map(line)
-                .map(|line| if line.is_empty() { line } else { format!(" {line}") });
-            quote! { #(#[doc = #lines])* }
-        }
-        None => docs(ours, None),
-    }
+/// Allows what the spec leaves undocumented, where it does: a sentence of ours
+/// would only repeat the name.
+pub(super) fn undocumented<'d>(
+    mut docs: impl Iterator<Item = &'d TokenStream>,
+) -> Option<TokenStream> {
+    let any = docs.any(TokenStream::is_empty);
+    any.then(|| quote!(#[allow(missing_docs, reason = "the docs are those of the spec")]))
 }
 
 /// A name as code, whatever it holds.

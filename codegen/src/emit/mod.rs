@@ -7,7 +7,7 @@ mod paged;
 mod records;
 
 use crate::model::Api;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 pub use client::derived;
@@ -75,6 +75,20 @@ fn is_plain(name: &str) -> bool {
 /// A path of the user's, as lowering checked it.
 fn rust_path(path: &str) -> TokenStream {
     path.parse().unwrap_or_else(|_| ident(path).into_token_stream())
+}
+
+/// A number as people write it: without a type, and in groups of three digits.
+fn digits(value: u64) -> TokenStream {
+    let plain = value.to_string();
+    let mut text = String::new();
+    for (at, digit) in plain.chars().enumerate() {
+        if plain.len() > 4 && at > 0 && (plain.len() - at).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    // Digits and underscores are a literal.
+    text.parse().unwrap_or_else(|_| Literal::u64_unsuffixed(value).into_token_stream())
 }
 
 /// `Some(value)` or `None`, by their full paths.

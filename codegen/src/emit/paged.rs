@@ -1,6 +1,6 @@
 //! `impl Paged`: the same tokens for a list of a spec and for a derive.
 
-use super::{Options, option, rust_path};
+use super::{Options, digits, option, rust_path};
 use crate::model::{List, More, NextFrom, Paging, PagingRef, Record, SendIn, Step, Style};
 use crate::source_map::Code;
 use pagesmith_paging::{Knob, PRESETS, Value};
@@ -121,7 +121,7 @@ fn paging_ref(list: &List, constants: Constants<'_>, options: &Options) -> Token
     let bounds = match list.size {
         (None, None) => None,
         (default, max) => {
-            let (default, max) = (option(default), option(max));
+            let (default, max) = (option(default.map(digits)), option(max.map(digits)));
             Some(quote!(.page_bounds(#default, #max)))
         }
     };
@@ -167,11 +167,11 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         SendIn::Header(name) => Some(quote!(.send(#at::SendIn::Header(#name)))),
     };
     let number = style.number.iter().map(|number| {
-        let (query, start) = (&number.query, number.start);
+        let (query, start) = (&number.query, digits(number.start));
         quote!(.number(#query, #start))
     });
     let offset = style.offset.iter().map(|offset| {
-        let (query, start) = (&offset.query, offset.start);
+        let (query, start) = (&offset.query, digits(offset.start));
         let step = match &offset.step {
             Step::Items => quote!(Items),
             Step::Size => quote!(Size),
@@ -187,7 +187,8 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         quote!(.overlap(#overlap))
     });
     let size = style.size.iter().map(|size| {
-        let (query, default, max) = (&size.query, option(size.default), option(size.max));
+        let (query, default, max) =
+            (&size.query, option(size.default.map(digits)), option(size.max.map(digits)));
         quote!(.page_size(#query, #default, #max))
     });
     let more = style.more.iter().map(|more| match more {
@@ -234,7 +235,7 @@ fn value(value: &Value<'_>, at: &TokenStream) -> TokenStream {
         // reached.
         Value::Unset => TokenStream::new(),
         Value::Text(text) => quote!(#text),
-        Value::Number(number) => quote!(#number),
+        Value::Number(value) => digits(*value),
         Value::Flag(flag) => quote!(#flag),
         Value::List(texts) => quote!(&[#(#texts),*]),
         Value::Word { of, word } => {

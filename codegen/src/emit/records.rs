@@ -1,6 +1,6 @@
 //! Records and enums: plain types, and one line that says how they are read.
 
-use super::docs::{code, docs, text_or};
+use super::docs::{said, undocumented};
 use super::{Options, ident, rust_path};
 use crate::model::{Dates, Enum, Field, Generate, Name, Scalar, Struct, Type, TypeDef, Zone};
 use proc_macro2::TokenStream;
@@ -16,24 +16,20 @@ pub(super) fn type_def(ty: &TypeDef, generate: &Generate, options: &Options) -> 
 fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let name = ident(&record.name.rust);
-    let about = text_or(record.docs.as_deref(), &format!("A record {}.", code(&record.name.wire)));
+    let about = said(record.docs.as_deref());
     let partial_eq = generate.partial_eq.then(|| quote!(, ::core::cmp::PartialEq));
-    let names: Vec<_> = record.fields.iter().map(|field| ident(&field.name.rust)).collect();
-    let wires: Vec<_> = record.fields.iter().map(|field| &field.name.wire).collect();
-    let fields = record.fields.iter().zip(&names).map(|(field, name)| {
-        let about =
-            text_or(field.docs.as_deref(), &format!("The field {}.", code(&field.name.wire)));
-        let ty = type_of(field, generate.dates, options);
+    let docs: Vec<_> = record.fields.iter().map(|field| said(field.docs.as_deref())).collect();
+    let undocumented = undocumented([&about].into_iter().chain(&docs));
+    let fields = record.fields.iter().zip(&docs).map(|(field, about)| {
+        let (name, ty) = (ident(&field.name.rust), type_of(field, generate.dates, options));
         quote! { #about pub #name: #ty }
     });
-    let how = record.fields.iter().map(|field| {
-        let zone = read_in(field.zone.as_ref(), generate.dates);
-        let how = read_as(&field.ty, generate.dates);
-        quote!(#how #zone)
+    let entries = record.fields.iter().map(|field| {
+        let (name, how) = (entry(&field.name), read_as(&field.ty, generate.dates));
+        let zone = zone(field.zone.as_ref(), generate.dates).map(|offset| quote!(in #offset));
+        quote!(#name #how #zone)
     });
-    let serialize = generate.serialize.then(|| {
-        quote! { #runtime::__private::serialize!(#name { #(#names = #wires,)* }); }
-    });
+    let serialize = generate.serialize.then(|| quote!(+ Serialize));
     let repeats = repeats(&record.name.rust, record.fields.iter().map(|field| &field.name));
     let lints = allowed(&[
         ("struct_field_names", repeats),
@@ -45,13 +41,13 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     ]);
     quote! {
         #about
+        #undocumented
         #lints
         #[derive(::core::clone::Clone #partial_eq)]
         #[non_exhaustive]
         pub struct #name { #(#fields,)* }
 
-        #runtime::__private::record!(#name { #(#names = #wires #how,)* });
-        #serialize
+        #runtime::__private::record!(#name: Debug + Deserialize #serialize { #(#entries,)* });
     }
 }
 
@@ -59,30 +55,38 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let name = ident(&values.name.rust);
     let other = ident(&values.other);
-    let about =
-        text_or(values.docs.as_deref(), &format!("A value of {}.", code(&values.name.wire)));
-    let names: Vec<_> = values.variants.iter().map(|variant| ident(&variant.rust)).collect();
-    let wires: Vec<_> = values.variants.iter().map(|variant| &variant.wire).collect();
-    let variants = values.variants.iter().zip(&names).map(|(variant, name)| {
-        let about = docs(&format!("The value {}.", code(&variant.wire)), None);
-        quote! { #about #name }
-    });
+    let about = said(values.docs.as_deref());
+    // A spec describes no values.
+    let undocumented = undocumented([TokenStream::new()].iter());
+    let names = values.variants.iter().map(|variant| ident(&variant.rust));
+    let entries = values.variants.iter().map(entry);
     let repeats = repeats(&values.name.rust, values.variants.iter());
     let lints = allowed(&[("enum_variant_names", repeats)]);
+    // What is between the two derives keeps rustfmt from making one of them.
     quote! {
         #about
+        #undocumented
         #lints
         #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::hash::Hash)]
-        #[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
         #[non_exhaustive]
+        #[derive(::core::cmp::PartialEq, ::core::cmp::Eq)]
         pub enum #name {
-            #(#variants,)*
+            #(#names,)*
             /// A value that the spec does not name.
             #other(::std::string::String),
         }
 
-        #runtime::__private::open_enum!(#name, #other { #(#names = #wires,)* });
+        #runtime::__private::open_enum!(#name, else #other { #(#entries,)* });
     }
+}
+
+/// A name, with what it is on the wire where that is another.
+fn entry(name: &Name) -> TokenStream {
+    let (ident, wire) = (ident(&name.rust), &name.wire);
+    // The compiler composes the characters of names.
+    let is_same = ident == wire && wire.is_ascii();
+    let wire = (!is_same).then(|| quote!(= #wire));
+    quote!(#ident #wire)
 }
 
 /// Names and types are the API's: allows the clippy lints that would want
@@ -128,9 +132,9 @@ pub(crate) fn type_of(field: &Field, dates: Dates, options: &Options) -> TokenSt
 }
 
 /// The offset of times without one; texts stay as they came.
-pub(super) fn read_in(zone: Option<&Zone>, dates: Dates) -> Option<TokenStream> {
+pub(super) fn zone(zone: Option<&Zone>, dates: Dates) -> Option<&str> {
     let Zone(offset) = zone.filter(|_| dates != Dates::Text)?;
-    Some(quote!(in #offset))
+    Some(offset)
 }
 
 /// The Rust type of a value.

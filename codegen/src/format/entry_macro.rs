@@ -1,33 +1,42 @@
 //! Prints macros that list entries, one entry a line, so that a small change of
 //! the spec is a small change of the text.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::fmt::Write as _;
-use syn::Lit;
+use syn::MacroDelimiter;
 
-/// The text of a macro that lists entries, `m!(Name { a = "a", b = "b", });`;
-/// `None` for any other macro. Docs of an entry go above it.
+/// The text of a macro that lists entries, `m!(Name: Debug { a, b = "B", });`;
+/// `None` for any other macro. rustfmt reads no Rust in it, and leaves it.
 pub(super) fn print(mac: &syn::Macro) -> Option<String> {
     let mut tokens: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
     let TokenTree::Group(entries) = tokens.pop()? else { return None };
-    if entries.delimiter() != Delimiter::Brace {
+    if entries.delimiter() != Delimiter::Brace || tokens.len() < 2 {
         return None;
     }
     let mut text = String::new();
     spaced(&mut text, mac.path.to_token_stream());
     text.push_str("!(");
     spaced(&mut text, tokens.into_iter().collect());
-    text.push_str(" {");
-    let entries = entries_of(entries.stream());
-    if !entries.is_empty() {
-        text.push('\n');
-    }
-    for entry in entries {
-        line(&mut text, entry);
+    text.push_str(" {\n");
+    for entry in entries_of(entries.stream()) {
+        text.push_str("    ");
+        spaced(&mut text, entry.into_iter().collect());
+        text.push_str(",\n");
     }
     text.push_str("});\n");
     Some(text)
+}
+
+/// The text of a macro on one line. In braces, rustfmt leaves it.
+pub(super) fn line(mac: &syn::Macro) -> String {
+    let mut text = String::new();
+    spaced(&mut text, mac.path.to_token_stream());
+    let is_block = matches!(mac.delimiter, MacroDelimiter::Brace(_));
+    text.push_str(if is_block { "! { " } else { "!(" });
+    spaced(&mut text, mac.tokens.clone());
+    text.push_str(if is_block { " }" } else { ");" });
+    text
 }
 
 /// The tokens between commas.
@@ -46,38 +55,6 @@ fn entries_of(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
         entries.push(entry);
     }
     entries
-}
-
-/// An entry below its docs.
-fn line(text: &mut String, entry: Vec<TokenTree>) {
-    let mut tokens = entry.into_iter().peekable();
-    while tokens.next_if(|token| is_punct(token, '#')).is_some() {
-        text.push_str("    ");
-        match tokens.next() {
-            Some(TokenTree::Group(attr)) => attribute(text, &attr),
-            other => spaced(text, other.into_iter().collect()),
-        }
-        text.push('\n');
-    }
-    text.push_str("    ");
-    spaced(text, tokens.collect());
-    text.push_str(",\n");
-}
-
-/// Docs as a comment if that is equivalent; other attributes unchanged.
-fn attribute(text: &mut String, attr: &Group) {
-    let tokens: Vec<TokenTree> = attr.stream().into_iter().collect();
-    if let [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(said)] = &tokens[..]
-        && name == "doc"
-        && let Lit::Str(said) = Lit::new(said.clone())
-        && let said = said.value()
-        && !said.contains(['\n', '\r'])
-        && !said.starts_with('/')
-    {
-        let _ = write!(text, "///{}", said.trim_end_matches(' '));
-        return;
-    }
-    let _ = write!(text, "#[{}]", attr.stream());
 }
 
 /// Tokens with spaces where a reader expects them: paths and types have none.
@@ -111,7 +88,7 @@ fn is_punct(token: &TokenTree, c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::print;
+    use super::{line, print};
     use quote::quote;
 
     fn printed(tokens: proc_macro2::TokenStream) -> String {
@@ -120,35 +97,32 @@ mod tests {
     }
 
     #[test]
-    fn entries_stand_on_lines_of_their_own() {
+    fn each_entry_has_a_line() {
         assert_eq!(
             printed(quote! {
-                ::pagesmith::__private::record!(Call { sid = "sid", r#type = "type" as own, });
+                ::pagesmith::__private::record!(Call: Debug + Deserialize { sid, r#type = "type" as own, });
             }),
-            "::pagesmith::__private::record!(Call {\n    sid = \"sid\",\n    r#type = \"type\" as own,\n});\n"
+            "::pagesmith::__private::record!(Call: Debug + Deserialize {\n    sid,\n    r#type = \"type\" as own,\n});\n"
+        );
+        assert_eq!(
+            printed(quote!(open_enum!(State, else Other { New = "new" });)),
+            "open_enum!(State, else Other {\n    New = \"new\",\n});\n"
         );
     }
 
     #[test]
-    fn docs_and_types_are_readable() {
-        assert_eq!(
-            printed(quote! {
-                ::a::list!(List of crate::of::Row<u8, ::b::C>, numbered {
-                    #[doc = " Sets `a`."]
-                    #[doc = ""]
-                    a: ::std::string::String = "a" as body list text,
-                    #[doc = "/ odd"]
-                    b: i64 = "b",
-                });
-            }),
-            "::a::list!(List of crate::of::Row<u8, ::b::C>, numbered {\n    /// Sets `a`.\n    ///\n    a: ::std::string::String = \"a\" as body list text,\n    #[doc = \"/ odd\"]\n    b: i64 = \"b\",\n});\n"
-        );
-        assert_eq!(printed(quote!(list!(List of ::a::Row {});)), "list!(List of ::a::Row {});\n");
+    fn a_type_in_a_line_is_readable() {
+        let mac = quote!(::a::pager! { crate::of::Row<u8, ::b::C>, numbered });
+        let mac: syn::Macro = syn::parse2(mac).unwrap();
+        assert_eq!(line(&mac), "::a::pager! { crate::of::Row<u8, ::b::C>, numbered }");
     }
 
     #[test]
     fn other_macros_are_not_touched() {
         let item: syn::ItemMacro = syn::parse_quote!(other!(a, b););
+        assert_eq!(print(&item.mac), None);
+        // rustfmt reads this as Rust.
+        let item: syn::ItemMacro = syn::parse_quote!(other!(A { b }););
         assert_eq!(print(&item.mac), None);
     }
 }

@@ -12,6 +12,8 @@ pub struct Shape {
     tokens: Vec<Token>,
     /// The texts, docs included, in order.
     pub texts: Vec<String>,
+    /// Whether it reads entries, whose names on the wire may be left out.
+    in_entries: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ enum Token {
 const ATTRIBUTES: [&str; 6] =
     ["allow", "automatically_derived", "derive", "doc", "must_use", "non_exhaustive"];
 /// Macros that generated code calls, behind the path of the runtime or core.
-const MACROS: [&str; 6] = ["assert", "client_builder", "list", "open_enum", "record", "serialize"];
+const MACROS: [&str; 5] = ["assert", "client_builder", "open_enum", "pager", "record"];
 
 impl Shape {
     /// What code consists of.
@@ -38,7 +40,8 @@ impl Shape {
         if !file.attrs.is_empty() {
             return Err("inner attributes".to_owned());
         }
-        let mut shape = Self { items: Vec::new(), tokens: Vec::new(), texts: Vec::new() };
+        let mut shape =
+            Self { items: Vec::new(), tokens: Vec::new(), texts: Vec::new(), in_entries: false };
         for item in &file.items {
             shape.item(item)?;
         }
@@ -55,10 +58,13 @@ impl Shape {
     /// in them in the benign code.
     pub fn differs_in_tokens(&self, benign: &Self, words: &[String]) -> Option<String> {
         if self.tokens.len() != benign.tokens.len() {
+            let (ours, theirs) = (&self.tokens, &benign.tokens);
+            let at = ours.iter().zip(theirs).take_while(|(one, other)| one == other).count();
+            let other = ours.get(at..ours.len().min(at + 3));
             return Some(format!(
-                "{} tokens in place of {}",
-                self.tokens.len(),
-                benign.tokens.len()
+                "{} tokens in place of {}, from {other:?} on",
+                ours.len(),
+                theirs.len()
             ));
         }
         let words: Vec<String> =
@@ -101,6 +107,14 @@ impl Shape {
                     at += 1;
                     self.attribute(&group.stream())?;
                 }
+                TokenTree::Punct(punct) if self.in_entries && punct.as_char() == '=' => {
+                    let Some(TokenTree::Literal(wire)) = tokens.get(at) else {
+                        return Err("an entry without its name on the wire".to_owned());
+                    };
+                    at += 1;
+                    self.literal(&wire.to_string())?;
+                    self.tokens.pop();
+                }
                 TokenTree::Punct(punct) => {
                     if punct.as_char() == '!' {
                         check_macro(&tokens[..at - 1])?;
@@ -120,7 +134,10 @@ impl Shape {
                 TokenTree::Group(group) => {
                     let open = if group.delimiter() == Delimiter::None { "none" } else { "group" };
                     self.tokens.push(Token::Other(open.to_owned()));
+                    let in_entries = self.in_entries || lists_entries(&tokens[..at - 1]);
+                    let around = std::mem::replace(&mut self.in_entries, in_entries);
                     self.read(group.stream())?;
+                    self.in_entries = around;
                     self.tokens.push(Token::Other("end".to_owned()));
                 }
             }
@@ -134,6 +151,10 @@ impl Shape {
             return Err(format!("the attribute `{stream}`"));
         };
         let name = name.to_string();
+        // The printer's, on what it can't lay out as rustfmt does.
+        if stream.to_string().replace(' ', "") == "cfg_attr(any(),rustfmt::skip)" {
+            return Ok(());
+        }
         if !ATTRIBUTES.contains(&name.as_str()) {
             return Err(format!("the attribute `{stream}`"));
         }
@@ -179,6 +200,12 @@ fn check_macro(before: &[TokenTree]) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("the macro `{name}`"))
+}
+
+/// Whether these tokens call a macro of entries.
+fn lists_entries(before: &[TokenTree]) -> bool {
+    let [.., TokenTree::Ident(name), TokenTree::Punct(_)] = before else { return false };
+    name == "record" || name == "open_enum"
 }
 
 /// A name without its case and its underscores.

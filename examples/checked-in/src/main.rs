@@ -3,8 +3,6 @@
 //! and is kept under version control; `pagesmith check` with the same
 //! arguments fails when a spec was changed and the client was not.
 
-// The generator's own layout: `cargo fmt` would change the file.
-#[rustfmt::skip]
 mod clients;
 
 use clients::sendsage;
@@ -19,10 +17,20 @@ async fn main() -> Result<(), Error> {
         .basic(fake_api::ORGANIZATION_ID, fake_api::API_KEY)
         .build()?;
 
-    let subscribers = client.list_subscribers(fake_api::MAILING_LIST_ID).page_size(500);
+    let subscribers = client
+        .list_subscribers(fake_api::MAILING_LIST_ID)
+        .page_size(500);
     let page = subscribers.clone().get_page(1).await?;
-    println!("page 1 of {:?} has {} subscribers", page.total_pages(), page.items().len());
+    println!(
+        "page 1 of {:?} has {} subscribers",
+        page.total_pages(),
+        page.items().len()
+    );
     let all = subscribers.collect().await?;
-    println!("{} subscribers in all, in {} requests", all.len(), server.log().len() - 1);
+    println!(
+        "{} subscribers in all, in {} requests",
+        all.len(),
+        server.log().len() - 1
+    );
     Ok(())
 }

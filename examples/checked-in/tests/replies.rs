@@ -3,7 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
-#[rustfmt::skip]
 #[path = "../src/clients/mod.rs"]
 mod clients;
 
@@ -12,17 +11,29 @@ use pagesmith::testing::Replay;
 
 /// Answers with these bodies, in order.
 fn replies<const N: usize>(bodies: [&'static str; N]) -> Replay {
-    bodies.into_iter().fold(Replay::new(), |replay, body| replay.raw(200, "application/json", body))
+    bodies.into_iter().fold(Replay::new(), |replay, body| {
+        replay.raw(200, "application/json", body)
+    })
 }
 
 fn signalwire(replies: &Replay, account: &str) -> signalwire::Client {
-    let builder = signalwire::Client::builder().space("example").account_sid(account);
-    builder.basic("project", "token").transport(replies.clone()).build().unwrap()
+    let builder = signalwire::Client::builder()
+        .space("example")
+        .account_sid(account);
+    builder
+        .basic("project", "token")
+        .transport(replies.clone())
+        .build()
+        .unwrap()
 }
 
 fn sendsage(replies: &Replay) -> sendsage::Client {
     let builder = sendsage::Client::builder().base_url("https://mail.example.com/ga/api/v2");
-    builder.basic("1", "key").transport(replies.clone()).build().unwrap()
+    builder
+        .basic("1", "key")
+        .transport(replies.clone())
+        .build()
+        .unwrap()
 }
 
 /// The example of the document on paging: one message a page.
@@ -32,10 +43,17 @@ const SEED_MESSAGE: &str = include_str!("replies/signalwire_messages.json");
 async fn the_documented_page_of_messages_decodes() {
     let replies = replies([SEED_MESSAGE]);
     let account = "446e9986-0848-4d46-a617-48793c5f5e07";
-    let page =
-        signalwire(&replies, account).list_messages().page_size(1).first_page().await.unwrap();
+    let page = signalwire(&replies, account)
+        .list_messages()
+        .page_size(1)
+        .first_page()
+        .await
+        .unwrap();
 
-    assert_eq!((page.number(), page.size(), page.total()), (Some(0), Some(1), None));
+    assert_eq!(
+        (page.number(), page.size(), page.total()),
+        (Some(0), Some(1), None)
+    );
     assert!(page.has_next());
     let message = &page.items()[0];
     assert_eq!(message.sid, "8a8e5ec4-071a-408e-948c-2429da869cc9");
@@ -43,12 +61,17 @@ async fn the_documented_page_of_messages_decodes() {
     assert_eq!(message.num_segments, Some(1));
     assert_eq!(message.price.as_ref().unwrap().to_string(), "0.005");
     assert_eq!(message.status, Some(signalwire::MessageStatus::Delivered));
-    assert_eq!(message.direction, Some(signalwire::MessageDirection::OutboundApi));
+    assert_eq!(
+        message.direction,
+        Some(signalwire::MessageDirection::OutboundApi)
+    );
     assert!(message.date_sent.is_some() && message.error_code.is_none());
     assert_eq!(message.subresource_uris.as_ref().unwrap().len(), 1);
     assert_eq!(
         replies.targets(),
-        [format!("/api/laml/2010-04-01/Accounts/{account}/Messages?PageSize=1")]
+        [format!(
+            "/api/laml/2010-04-01/Accounts/{account}/Messages?PageSize=1"
+        )]
     );
 }
 
@@ -56,11 +79,18 @@ async fn the_documented_page_of_messages_decodes() {
 async fn the_documented_page_by_number_is_read() {
     let replies =
         replies([r#"{"data": [], "page": 0, "per_page": 100, "num_records": 4, "num_pages": 1}"#]);
-    let page = sendsage(&replies).list_subscribers(1).get_page(0).await.unwrap();
+    let page = sendsage(&replies)
+        .list_subscribers(1)
+        .get_page(0)
+        .await
+        .unwrap();
     assert_eq!((page.number(), page.size()), (Some(0), Some(100)));
     assert_eq!((page.total(), page.total_pages()), (Some(4), Some(1)));
     assert!(!page.has_next());
-    assert_eq!(replies.targets(), ["/ga/api/v2/mailing_lists/1/subscribers?per_page=100&page=0"]);
+    assert_eq!(
+        replies.targets(),
+        ["/ga/api/v2/mailing_lists/1/subscribers?per_page=100&page=0"]
+    );
 }
 
 #[tokio::test]
@@ -74,7 +104,10 @@ async fn the_documented_page_by_token_is_read_and_its_token_is_sent() {
     ]);
     let mut pages = sendsage(&replies).list_subscribers(1).page_size(2).pages();
     let page = pages.try_next().await.unwrap().unwrap();
-    assert_eq!((page.size(), page.total(), page.total_pages()), (Some(2), Some(4), Some(2)));
+    assert_eq!(
+        (page.size(), page.total(), page.total_pages()),
+        (Some(2), Some(4), Some(2))
+    );
     assert!(pages.try_next().await.unwrap().is_some());
     assert!(pages.try_next().await.unwrap().is_none());
     assert_eq!(
@@ -86,9 +119,16 @@ async fn the_documented_page_by_token_is_read_and_its_token_is_sent() {
 #[tokio::test]
 async fn a_placeholder_of_a_record_is_told_by_page_and_index() {
     let replies = replies([r#"{"data": [{}, {}], "page": 0, "per_page": 100}"#]);
-    let error = sendsage(&replies).list_subscribers(1).get_page(0).await.unwrap_err();
+    let error = sendsage(&replies)
+        .list_subscribers(1)
+        .get_page(0)
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), pagesmith::ErrorKind::Record);
-    assert!(error.to_string().contains("item 0") && error.to_string().contains("`id`"), "{error}");
+    assert!(
+        error.to_string().contains("item 0") && error.to_string().contains("`id`"),
+        "{error}"
+    );
 }
 
 /// A walk that a server was seen to serve: a short second page with a link to
@@ -101,10 +141,16 @@ async fn a_recorded_walk_ends_after_three_requests() {
         include_str!("replies/recorded_3.json"),
     ]);
     let messages = signalwire(&replies, "AC7").list_messages();
-    let messages = messages.to("+123456789").from("+987654321").date_sent_after("2008-01-02");
+    let messages = messages
+        .to("+123456789")
+        .from("+987654321")
+        .date_sent_after("2008-01-02");
     let messages = messages.page_size(2).collect().await.unwrap();
 
-    let sids: Vec<&str> = messages.iter().map(|message| message.sid.as_str()).collect();
+    let sids: Vec<&str> = messages
+        .iter()
+        .map(|message| message.sid.as_str())
+        .collect();
     assert_eq!(sids, ["SM1", "MM2", "SM3"]);
     assert_eq!(messages[1].error_code.as_deref(), Some("30004"));
     assert_eq!(messages[0].price.as_ref().unwrap().to_string(), "-0.0075");
@@ -124,9 +170,16 @@ async fn a_recorded_walk_ends_after_three_requests() {
 #[tokio::test]
 async fn a_recorded_page_of_recordings_decodes() {
     let replies = replies([include_str!("replies/recordings.json")]);
-    let recordings = signalwire(&replies, "AC7").list_recordings().collect().await.unwrap();
+    let recordings = signalwire(&replies, "AC7")
+        .list_recordings()
+        .collect()
+        .await
+        .unwrap();
     let recording = &recordings[0];
-    assert_eq!((recording.duration, recording.channels), (Some(14), Some(1)));
+    assert_eq!(
+        (recording.duration, recording.channels),
+        (Some(14), Some(1))
+    );
     assert_eq!(recording.price.as_ref().unwrap().to_string(), "0.0");
     assert!(recording.conference_sid.is_none());
     assert_eq!(replies.targets().len(), 1);
@@ -136,7 +189,10 @@ async fn a_recorded_page_of_recordings_decodes() {
 async fn first_message(message: &str) -> Result<signalwire::Message, pagesmith::Error> {
     let page = format!(r#"{{"messages": [{message}], "next_page_uri": null}}"#);
     let replies = Replay::new().raw(200, "application/json", page);
-    let mut messages = signalwire(&replies, "AC7").list_messages().collect().await?;
+    let mut messages = signalwire(&replies, "AC7")
+        .list_messages()
+        .collect()
+        .await?;
     Ok(messages.remove(0))
 }
 
@@ -149,7 +205,10 @@ async fn a_number_where_a_text_is_meant_is_kept_as_it_was_written() {
     }
     // Half a surrogate pair next to it: `serde_json` reads such a page.
     let message = r#"{"sid": "SM1", "note": "\ud83d", "error_code": 1.10}"#;
-    assert_eq!(first_message(message).await.unwrap().error_code.as_deref(), Some("1.10"));
+    assert_eq!(
+        first_message(message).await.unwrap().error_code.as_deref(),
+        Some("1.10")
+    );
 }
 
 #[tokio::test]
@@ -176,7 +235,12 @@ async fn a_lenient_walk_keeps_and_refuses_the_same() {
         {"sid": "SM1", "error_code": 1.10},
         {"sid": "SM2", "num_segments": 4503599627370497.5},
         {"sid": "SM3", "subresource_uris": {"media": "/a", "media": "/b"}}]}"#]);
-    let messages = signalwire(&replies, "AC7").list_messages().lenient().collect().await.unwrap();
+    let messages = signalwire(&replies, "AC7")
+        .list_messages()
+        .lenient()
+        .collect()
+        .await
+        .unwrap();
     let mut messages = messages.into_iter().map(pagesmith::Lenient::decoded);
     let first = messages.next().unwrap().unwrap();
     assert_eq!(first.error_code.as_deref(), Some("1.10"));

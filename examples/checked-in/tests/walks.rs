@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't continue fails")]
 
-#[rustfmt::skip]
 #[path = "../src/clients/mod.rs"]
 mod clients;
 
@@ -11,18 +10,30 @@ use fake_api::{Builder, FakeApi, List};
 
 fn signalwire(server: &FakeApi) -> signalwire::Client {
     let base = format!("{}/api/laml/2010-04-01", server.url());
-    let builder = signalwire::Client::builder().base_url(base).account_sid(fake_api::ACCOUNT_SID);
-    builder.basic(fake_api::ACCOUNT_SID, fake_api::API_TOKEN).build().unwrap()
+    let builder = signalwire::Client::builder()
+        .base_url(base)
+        .account_sid(fake_api::ACCOUNT_SID);
+    builder
+        .basic(fake_api::ACCOUNT_SID, fake_api::API_TOKEN)
+        .build()
+        .unwrap()
 }
 
 fn sendsage(server: &FakeApi) -> sendsage::Client {
     let base = format!("{}/ga/api/v2", server.url());
     let builder = sendsage::Client::builder().base_url(base);
-    builder.basic(fake_api::ORGANIZATION_ID, fake_api::API_KEY).build().unwrap()
+    builder
+        .basic(fake_api::ORGANIZATION_ID, fake_api::API_KEY)
+        .build()
+        .unwrap()
 }
 
 async fn serve(lists: &[List], builder: Builder) -> FakeApi {
-    lists.iter().fold(builder, |builder, list| builder.rows(*list, 7)).start().await
+    lists
+        .iter()
+        .fold(builder, |builder, list| builder.rows(*list, 7))
+        .start()
+        .await
 }
 
 /// Walks each of these lists of a client by pages of three, and compares the keys of its rows with

@@ -121,6 +121,15 @@ impl<V: IntoFilter<DateTime>> IntoFilter<DateTime> for InZone<'_, V> {
     }
 }
 
+/// The same for each of several values.
+#[doc(hidden)]
+pub fn each_in_zone<V>(
+    values: impl IntoIterator<Item = V>,
+    zone: &str,
+) -> impl Iterator<Item = InZone<'_, V>> {
+    values.into_iter().map(move |value| InZone(value, zone))
+}
+
 #[cfg(feature = "jiff")]
 by_display! {
     jiff::Timestamp => DateTime,

@@ -2,4 +2,3 @@
 //! have in common.
 
 mod client;
-mod list;

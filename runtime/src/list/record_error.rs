@@ -135,14 +135,14 @@ mod tests {
         sent: Option<Vec<DateTime>>,
     }
 
-    crate::__record!(Row {
-        id = "id",
-        price = "price",
-        rows = "rows",
-        own = "own" as own,
-        words = "words",
-        any = "any",
-        sent = "sent",
+    crate::__record!(Row: Debug + Deserialize {
+        id,
+        price,
+        rows,
+        own as own,
+        words,
+        any,
+        sent,
     });
 
     #[test]

@@ -26,6 +26,12 @@ impl Secret {
     }
 }
 
+/// The text of a secret for the path of a request, which has to hold it.
+#[doc(hidden)]
+pub fn exposed(secret: impl Into<Secret>) -> String {
+    secret.into().expose().to_owned()
+}
+
 impl<T: Into<String>> From<T> for Secret {
     fn from(text: T) -> Self {
         Self(SecretString::from(text.into()))

@@ -18,18 +18,20 @@ pub fn show(
     shown.finish()
 }
 
-/// Reads a struct from an object, and shows it:
-/// `record!(Message { sid = "sid", … })`.
+/// What a record implements, with the keys of its fields:
+/// `record!(Message: Debug + Deserialize + Serialize { sid, from = "From", … })`.
 ///
-/// Unknown keys are skipped; a key of a field whose type has no way to be
-/// missing has to be there. A field is read into what its type is by default:
-/// `as required` is for types that have none, and `as own` for those that are
-/// read by their own `Deserialize`. `in "+02:00"` is the offset of its times that
-/// have none.
+/// A field without a key has its own name as one. Unknown keys are skipped; a
+/// key of a field whose type has no way to be missing has to be there. A field
+/// is read into what its type is by default: `as required` is for types that
+/// have none, and `as own` for those that are read by their own `Deserialize`.
+/// `in "+02:00"` is the offset of its times that have none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {
-    ($name:ident { $($field:ident = $wire:literal $(as $how:ident)? $(in $zone:literal)?),* $(,)? }) => {
+    ($name:ident: Debug + Deserialize $(+ $serialize:ident)? {
+        $($field:ident $(= $wire:literal)? $(as $how:ident)? $(in $zone:literal)?),* $(,)?
+    }) => {
         #[automatically_derived]
         impl $crate::__private::Value for $name {
             const SHAPE: $crate::__private::Shape = $crate::__private::Shape::Object;
@@ -42,7 +44,9 @@ macro_rules! __record {
                 };
                 $(let mut $field = $crate::__record!(@slot $($how)?);)*
                 object.fields(
-                    const { &[$($crate::__private::Key::new(::core::concat!("\"", $wire, "\":"))),*] },
+                    const { &[$($crate::__private::Key::new(
+                        ::core::concat!("\"", $crate::__wire!($field $($wire)?), "\":"),
+                    )),*] },
                     &mut [$(::core::option::Option::Some($crate::__record!(@place $field $($zone)?))),*],
                 )?;
                 ::core::result::Result::Ok(Self {
@@ -61,6 +65,10 @@ macro_rules! __record {
                 ])
             }
         }
+
+        $crate::__record!(@write [$($serialize)?] $name {
+            $($field = $crate::__wire!($field $($wire)?)),*
+        });
     };
     (@place $slot:ident) => { &mut $slot };
     (@place $slot:ident $zone:literal) => { &mut $crate::__private::Zoned::new(&mut $slot, $zone) };
@@ -70,30 +78,8 @@ macro_rules! __record {
     (@value $slot:ident) => { $slot };
     (@value $slot:ident required) => { $slot.taken()? };
     (@value $slot:ident own) => { $slot.taken()?.0 };
-}
-
-/// `Deserialize` of what is a `Value`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __deserialize {
-    ($name:ident) => {
-        #[automatically_derived]
-        impl<'de> $crate::__private::Deserialize<'de> for $name {
-            fn deserialize<D>(from: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::__private::Deserializer<'de>,
-            {
-                $crate::__private::read(from)
-            }
-        }
-    };
-}
-
-/// Writes a struct as an object: `serialize!(Message { sid = "sid", … })`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __serialize {
-    ($name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
+    (@write [] $($record:tt)*) => {};
+    (@write [Serialize] $name:ident { $($field:ident = $wire:expr),* }) => {
         #[automatically_derived]
         impl $crate::__private::Serialize for $name {
             fn serialize<S>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error>
@@ -113,18 +99,49 @@ macro_rules! __serialize {
     };
 }
 
+/// What a field or a variant is called on the wire: its own name unless another
+/// is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire {
+    ($name:ident) => {
+        ::core::stringify!($name)
+    };
+    ($name:ident $wire:literal) => {
+        $wire
+    };
+}
+
+/// `Deserialize` of what is a `Value`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __deserialize {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl<'de> $crate::__private::Deserialize<'de> for $name {
+            fn deserialize<D>(from: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::__private::Deserializer<'de>,
+            {
+                $crate::__private::read(from)
+            }
+        }
+    };
+}
+
 /// An enum that keeps values it does not name:
-/// `open_enum!(Status, Other { Queued = "queued", … })`.
+/// `open_enum!(Status, else Other { Queued = "queued", DialVerb, … })`. A variant
+/// without a value is its own name on the wire.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($name:ident, $other:ident { $($variant:ident = $wire:literal),* $(,)? }) => {
+    ($name:ident, else $other:ident { $($variant:ident $(= $wire:literal)?),* $(,)? }) => {
         impl $name {
             /// The value as the API writes it.
             #[must_use]
             pub fn as_str(&self) -> &::core::primitive::str {
                 match self {
-                    $(Self::$variant => $wire,)*
+                    $(Self::$variant => $crate::__wire!($variant $($wire)?),)*
                     Self::$other(value) => value,
                 }
             }
@@ -134,7 +151,7 @@ macro_rules! __open_enum {
         impl ::core::convert::From<&::core::primitive::str> for $name {
             fn from(value: &::core::primitive::str) -> Self {
                 match value {
-                    $($wire => Self::$variant,)*
+                    $($crate::__wire!($variant $($wire)?) => Self::$variant,)*
                     _ => Self::$other(::std::string::String::from(value)),
                 }
             }

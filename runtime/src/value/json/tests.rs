@@ -23,19 +23,19 @@ struct Row {
     words: Option<BTreeMap<String, Json>>,
 }
 
-crate::__record!(Row {
-    id = "id",
-    text = "text",
-    ratio = "ratio",
-    price = "price",
+crate::__record!(Row: Debug + Deserialize {
+    id,
+    text,
+    ratio,
+    price,
     is_on = "is-on",
-    tags = "tags",
-    counts = "counts",
-    below = "below",
+    tags,
+    counts,
+    below,
     quoted = "a \"quoted\\key\"\n",
-    any = "any",
-    token = "token",
-    words = "words",
+    any,
+    token,
+    words,
 });
 
 const ROWS: &str = r#"[{"id":1,"text":"a \u00e9\n\ud83d\ude00 \"b\" \\ \/","ratio":-0.5e-3,"price":1.50,

@@ -46,21 +46,20 @@ pub(super) enum Status {
     Other(String),
 }
 
-crate::__record!(Message {
-    sid = "sid",
-    body = "body",
+crate::__record!(Message: Debug + Deserialize {
+    sid,
+    body,
     segments = "num-segments",
-    price = "price",
-    status = "status",
-    parts = "parts",
-    extra = "extra" as own,
+    price,
+    status,
+    parts,
+    extra as own,
 });
-crate::__record!(Part { r#type = "type" });
-crate::__record!(Empty { sid = "sid" });
-crate::__record!(Node { child = "child" as own });
-crate::__record!(Level { level = "level" as own });
-crate::__serialize!(Part { r#type = "type" });
-crate::__open_enum!(Status, Other { Queued = "queued", OnItsWay = "on its way" });
+crate::__record!(Part: Debug + Deserialize + Serialize { r#type = "type" });
+crate::__record!(Empty: Debug + Deserialize { sid });
+crate::__record!(Node: Debug + Deserialize { child as own });
+crate::__record!(Level: Debug + Deserialize { level as own });
+crate::__open_enum!(Status, else Other { Queued = "queued", OnItsWay = "on its way" });
 
 #[test]
 fn a_record_reads_its_keys_and_skips_others() {

@@ -90,7 +90,7 @@ async fn walk(replies: &[Reply], way: Shows, flags: &[&str]) -> Vec<String> {
     let screen = Box::new(shown.clone());
     let progress = Progress::on(screen, way, "/rows", connection.verbose);
     let hook = progress.clone();
-    let builder = connection.apply(Client::builder("https://slow.test"), &api, None).ok().unwrap();
+    let builder = connection.apply(Client::builder("https://slow.test"), &api, &call).ok().unwrap();
     let client = builder
         .transport(Slow(Mutex::new(replies.to_vec())))
         .on_activity(move |activity| hook.note(activity))

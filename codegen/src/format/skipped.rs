@@ -1,0 +1,73 @@
+//! Code whose layout is not certain to be rustfmt's: it is told to leave it.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Attribute, ImplItem, Item, ItemImpl};
+
+/// The text of an item.
+pub(super) fn item(mut item: Item) -> String {
+    if let Some(attrs) = attrs(&mut item) {
+        attrs.push(skip());
+    }
+    item_text(item)
+}
+
+/// The text of a member of an `impl`.
+pub(super) fn member(mut member: ImplItem) -> String {
+    match &mut member {
+        ImplItem::Const(item) => item.attrs.push(skip()),
+        ImplItem::Fn(item) => item.attrs.push(skip()),
+        ImplItem::Type(item) => item.attrs.push(skip()),
+        _ => {}
+    }
+    let mut block: ItemImpl = syn::parse_quote!(impl A {});
+    block.items.push(member);
+    let text = item_text(Item::Impl(block));
+    // Without the block around it.
+    let lines: Vec<&str> = text.lines().collect();
+    let inner = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
+    inner.join("\n") + "\n"
+}
+
+/// Tokens without what tells rustfmt so, and without commas, which both
+/// printers put at ends.
+pub(super) fn unmarked(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {}
+            TokenTree::Group(group) if is_skip(&group.stream()) => {
+                kept.pop();
+            }
+            _ => kept.push(token),
+        }
+    }
+    kept
+}
+
+/// Whether an attribute is that of `skip`.
+fn is_skip(attribute: &TokenStream) -> bool {
+    attribute.to_string().replace(' ', "") == "cfg_attr(any(),rustfmt::skip)"
+}
+
+fn item_text(item: Item) -> String {
+    let attrs = Vec::new();
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items: vec![item] })
+}
+
+/// rustfmt takes it like this too, and the compiler, which knows no tools where
+/// there is no prelude, never sees it.
+fn skip() -> Attribute {
+    syn::parse_quote!(#[cfg_attr(any(), rustfmt::skip)])
+}
+
+fn attrs(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    match item {
+        Item::Const(item) => Some(&mut item.attrs),
+        Item::Enum(item) => Some(&mut item.attrs),
+        Item::Impl(item) => Some(&mut item.attrs),
+        Item::Macro(item) => Some(&mut item.attrs),
+        Item::Mod(item) => Some(&mut item.attrs),
+        Item::Struct(item) => Some(&mut item.attrs),
+        _ => None,
+    }
+}
