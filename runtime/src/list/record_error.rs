@@ -154,7 +154,7 @@ mod tests {
             ),
             (r#"{"id":1,"own":[{"n":"x"}]}"#, " at `own[0].n`: expected u32, found a string"),
             (r#"{"id":1, "own" : [ {} ] }"#, " at `own[0]`: it has no `n`"),
-            (r#"{"id":1,"price":"a"}"#, " at `price`: a string that is not taken"),
+            (r#"{"id":1,"price":"a"}"#, " at `price`: expected a decimal number, found a string"),
             (r#"{"id":1,"price":[1]}"#, " at `price`: expected a decimal number, found an array"),
             (r#"{"id":[],"price":1}"#, " at `id`: expected a whole number, found an array"),
             (

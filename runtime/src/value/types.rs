@@ -109,23 +109,26 @@ fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
+/// A value that is read from its text. The parser's own words may quote it.
+fn parsed<T: FromStr>(token: Token<'_>, expected: &str) -> Result<T, ReadError> {
+    let Token::Text(text) = token else { return Err(token.refused(expected)) };
+    text.parse().map_err(|_| Token::Text(text).refused(expected))
+}
+
 impl Value for DateTime {
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
-            Token::Text(text) => text.parse().map_err(|fault| {
-                if is_local(text) { ReadError::custom(NO_OFFSET) } else { ReadError::custom(fault) }
-            }),
-            token => Err(token.refused("a time in RFC 3339 or RFC 2822")),
+            Token::Text(text) if is_local(text) => {
+                text.parse().map_err(|_| ReadError::custom(NO_OFFSET))
+            }
+            token => parsed(token, "a time in RFC 3339 or RFC 2822"),
         }
     }
 }
 
 impl Value for Date {
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
-        match token {
-            Token::Text(text) => text.parse().map_err(ReadError::custom),
-            token => Err(token.refused("a date")),
-        }
+        parsed(token, "a date such as 2024-01-31")
     }
 }
 
@@ -139,14 +142,16 @@ impl<T: Value> Value for Box<T> {
     }
 }
 
+const DECIMAL: &str = "a decimal number";
+
 /// Read from the digits as the server wrote them.
 impl Value for Decimal {
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
             Token::Text(_) | Token::Integer(_) | Token::Number(_) | Token::Float(_) => {
-                token.word()?.parse().map_err(ReadError::custom)
+                parsed(Token::Text(&token.word()?), DECIMAL)
             }
-            token => Err(token.refused("a decimal number")),
+            token => Err(token.refused(DECIMAL)),
         }
     }
 }

@@ -56,26 +56,10 @@ impl ValueType {
             Scalar::Boolean => Self::of::<bool>(),
             Scalar::Secret => Self::of::<Secret>(),
             Scalar::Json => Self::of::<Json>(),
-            Scalar::Decimal => {
-                Self::with::<Decimal>(|token| parsed::<Decimal>(token, "a decimal number"))
-            }
-            Scalar::Date => {
-                Self::with::<Date>(|token| parsed::<Date>(token, "a date such as 2024-01-31"))
-            }
-            Scalar::DateTime => Self::with::<DateTime>(|token| {
-                parsed::<DateTime>(token, "a time in RFC 3339 or RFC 2822")
-            }),
+            Scalar::Decimal => Self::of::<Decimal>(),
+            Scalar::Date => Self::of::<Date>(),
+            Scalar::DateTime => Self::of::<DateTime>(),
         }
-    }
-}
-
-/// Reads what is parsed from a text; an error of the parser quotes the text.
-fn parsed<T: Value>(token: Token<'_>, expected: &str) -> Result<(), ReadError> {
-    match token {
-        Token::Text(text) => {
-            T::take(Token::Text(text)).map(drop).map_err(|_| Token::Text(text).refused(expected))
-        }
-        token => T::take(token).map(drop),
     }
 }
 

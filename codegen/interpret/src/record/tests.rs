@@ -32,6 +32,8 @@ records:
       parts: '[Part]?'
       own: 'rust(crate::Own)'
       token: secret?
+      seen: {type: 'datetime?', zone: '+02:00'}
+      bytes: unsigned?
   Part: {fields: {size: integer, within: '[Part]?', any: json?}}
 ";
 
@@ -70,6 +72,7 @@ const TAKEN: &[&str] = &[
     r#""lines":2.0,"paid":0,"price":"-0.0075","sent":"","day":null"#,
     r#""sent":"Tue, 01 Jul 2025 10:00:00 +0000","day":"2024-01-31""#,
     r#""sent":"2025-07-01T10:00:00Z","state":"unheard of","note":"""#,
+    r#""seen":"2025-07-01 10:00","bytes":"18446744073709551615""#,
     r#""note":7,"tags":["a",1],"names":{"a":"1"},"parts":"""#,
     r#""parts":[{"size":1,"within":[{"size":"2"}],"any":[{}]}],"own":[1],"new":{}"#,
 ];
@@ -81,7 +84,9 @@ const REFUSED: &[(&str, &str)] = &[
     (r#""lines":null"#, "`lines`: expected a whole number, found null"),
     (r#""price":"a""#, "`price`: expected a decimal number, found a string"),
     (r#""sent":"soon""#, "`sent`: expected a time in RFC 3339 or RFC 2822, found a string"),
-    (r#""day":7"#, "`day`: expected a date, found a number"),
+    (r#""day":7"#, "`day`: expected a date such as 2024-01-31, found a number"),
+    (r#""seen":"soon""#, "`seen`: expected a time in RFC 3339 or RFC 2822, found a string"),
+    (r#""bytes":-1"#, "`bytes`: expected a whole number from 0 to 18446744073709551615; the type `integer` takes negative ones, and `string` any number, found a number"),
     (r#""paid":[]"#, "`paid`: expected true or false, found an array"),
     (r#""tags":{}"#, "`tags`: expected an array, found an object"),
     (r#""tags":["a",[]]"#, "`tags[1]`: expected a string, found an array"),
@@ -122,22 +127,26 @@ struct Order {
     parts: Option<Vec<Part>>,
     own: Option<Json>,
     token: Option<Secret>,
+    seen: Option<DateTime>,
+    bytes: Option<u64>,
 }
 
-record!(Order {
-    id = "id",
-    lines = "lines",
-    price = "price",
-    sent = "sent",
-    day = "day",
-    state = "state",
-    note = "note",
-    paid = "paid",
-    tags = "tags",
-    names = "names",
-    parts = "parts",
-    own = "own" as own,
-    token = "token",
+record!(Order: Debug + Deserialize {
+    id,
+    lines,
+    price,
+    sent,
+    day,
+    state,
+    note,
+    paid,
+    tags,
+    names,
+    parts,
+    own as own,
+    token,
+    seen in "+02:00",
+    bytes,
 });
 
 struct Part {
@@ -146,7 +155,7 @@ struct Part {
     any: Option<Json>,
 }
 
-record!(Part { size = "size", within = "within", any = "any" });
+record!(Part: Debug + Deserialize { size, within, any });
 
 #[derive(Debug)]
 enum State {
@@ -155,7 +164,7 @@ enum State {
     Other(String),
 }
 
-open_enum!(State, Other { Open = "open", Sent = "sent" });
+open_enum!(State, else Other { Open = "open", Sent = "sent" });
 
 #[test]
 fn a_typed_record_of_the_same_spec_takes_and_refuses_the_same() {
