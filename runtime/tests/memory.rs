@@ -266,7 +266,7 @@ struct Read {
     d: Option<String>,
 }
 
-record!(Read { sid = "sid", a = "a", b = "b", c = "c", d = "d" });
+record!(Read: Debug + Deserialize { sid, a, b, c, d });
 
 impl Paged for Read {
     type Item = Self;

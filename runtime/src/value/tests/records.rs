@@ -200,7 +200,7 @@ struct Reply {
     parent: Option<Box<Reply>>,
 }
 
-crate::__record!(Reply { id = "id", parent = "parent" });
+crate::__record!(Reply: Debug + Deserialize { id, parent });
 
 #[test]
 fn a_record_may_hold_itself() {

@@ -12,12 +12,12 @@ struct Row {
     first: DateTime,
 }
 
-crate::__record!(Row {
-    sent = "sent" in "Z",
-    read = "read" in "+02:00",
-    moved = "moved" in "-05:30",
-    plain = "plain",
-    first = "first" as required in "+02:00",
+crate::__record!(Row: Debug + Deserialize {
+    sent in "Z",
+    read in "+02:00",
+    moved in "-05:30",
+    plain,
+    first as required in "+02:00",
 });
 
 /// What a row reads from these entries, with a first time that is good.
