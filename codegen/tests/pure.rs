@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The entry points, and what they write through: all else is a stage.
-const ENTRY_POINTS: [&str; 3] = ["build_script.rs", "output.rs", "proc_macro.rs"];
+/// The entry points, and what they read and write through: all else is a stage.
+const ENTRY_POINTS: [&str; 4] = ["build_script.rs", "input.rs", "output.rs", "proc_macro.rs"];
 
 /// What would make the output depend on more than its input.
 const WORLD: [&str; 11] = [

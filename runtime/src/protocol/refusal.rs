@@ -37,7 +37,7 @@ impl Walk {
         redactor: &Redactor<'_>,
     ) -> Error {
         let Response { status, body, .. } = response;
-        let api = self.api_error(response);
+        let api = self.api_error(response, redactor);
         let said = match said(&api, *status, redactor) {
             said if said.is_empty() && error_words::is_html(body) => {
                 " with a page of HTML".to_owned()
@@ -52,13 +52,13 @@ impl Walk {
 
     /// What a body says of its failure: where the list says, or else where others
     /// do.
-    fn api_error(&self, response: &Response) -> ApiError {
+    fn api_error(&self, response: &Response, redactor: &Redactor<'_>) -> ApiError {
         let text = response.text().unwrap_or_default();
         let listed = reader::read(text, &self.plan.tree, Decode::of::<IgnoredAny>()).ok();
         let listed = listed.map(|reading| reading.envelope.api_error());
-        listed.filter(|api| *api != ApiError::default()).unwrap_or_else(|| {
-            error_words::read(refused_body::part(response.json()), response.status)
-        })
+        listed
+            .filter(|api| *api != ApiError::default())
+            .unwrap_or_else(|| words(response, redactor))
     }
 
     /// The error of a reply that says of itself that it failed, where the list says
@@ -71,7 +71,7 @@ impl Walk {
     ) -> Error {
         let elsewhere;
         let api = if *api == ApiError::default() {
-            elsewhere = error_words::read(refused_body::part(response.json()), response.status);
+            elsewhere = words(response, redactor);
             &elsewhere
         } else {
             api
@@ -106,11 +106,18 @@ impl Walk {
         if !self.states_failure(response, envelope) {
             return not_a_page(response, why, redactor).of_kind(ErrorKind::Items);
         }
-        let api = error_words::read(refused_body::part(response.json()), response.status);
+        let api = words(response, redactor);
         let why = format!("{why}{}", said(&api, response.status, redactor));
         let error = not_a_page(response, &why, redactor).of_kind(ErrorKind::Items);
         tell(error, response, &api, redactor)
     }
+}
+
+/// The words of a failure, wherever they are. Secrets are hidden before the words are
+/// read: a broken body may end a word within one.
+fn words(response: &Response, redactor: &Redactor<'_>) -> ApiError {
+    let text = String::from_utf8_lossy(refused_body::part(response.json()));
+    error_words::read(&redactor.hide(&text), response.status)
 }
 
 /// What an API says of its failure, as the end of a sentence.

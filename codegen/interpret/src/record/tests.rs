@@ -86,7 +86,10 @@ const REFUSED: &[(&str, &str)] = &[
     (r#""sent":"soon""#, "`sent`: expected a time in RFC 3339 or RFC 2822, found a string"),
     (r#""day":7"#, "`day`: expected a date such as 2024-01-31, found a number"),
     (r#""seen":"soon""#, "`seen`: expected a time in RFC 3339 or RFC 2822, found a string"),
-    (r#""bytes":-1"#, "`bytes`: expected a whole number from 0 to 18446744073709551615; the type `integer` takes negative ones, and `string` any number, found a number"),
+    (
+        r#""bytes":-1"#,
+        "`bytes`: expected a whole number from 0 to 18446744073709551615; the type `integer` takes negative ones, and `string` any number, found a number",
+    ),
     (r#""paid":[]"#, "`paid`: expected true or false, found an array"),
     (r#""tags":{}"#, "`tags`: expected an array, found an object"),
     (r#""tags":["a",[]]"#, "`tags[1]`: expected a string, found an array"),

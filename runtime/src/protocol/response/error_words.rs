@@ -73,8 +73,7 @@ const HEAD: usize = 1024;
 const LONGEST_CODE: usize = 100;
 
 /// What a body says of its failure.
-pub(in crate::protocol) fn read(body: &[u8], status: StatusCode) -> ApiError {
-    let text = String::from_utf8_lossy(body);
+pub(in crate::protocol) fn read(text: &str, status: StatusCode) -> ApiError {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     match text.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Reader { status }.value(text, Within::Body, 0),
