@@ -308,8 +308,8 @@ fn lenient<L: Paged>(client: &Client) -> Walk<'_> {
     Box::pin(outcome(pager::<L>(client).lenient()))
 }
 
-async fn outcome<L: Paged>(pager: Pager<L>) -> String {
-    let (mut items, mut pages) = (0, pager.pages());
+async fn outcome<L: Paged>(call: Pager<L>) -> String {
+    let (mut items, mut pages) = (0, call.pages());
     loop {
         match pages.try_next().await {
             Ok(Some(page)) => items += page.items().len(),

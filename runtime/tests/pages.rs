@@ -134,8 +134,8 @@ async fn pages_that_all_warn_share_the_first_hundred_warnings_and_count_the_othe
     for page in 0..300 {
         wire.then(200, &format!("{{\"data\":[{page}],\"num_records\":{}}}", 1000 + page));
     }
-    let pager = Numbers::list(&wire.client()).page_size(1).by_number().to_page(299);
-    let (mut walk, mut pages) = (pager.pages(), Vec::new());
+    let call = Numbers::list(&wire.client()).page_size(1).by_number().to_page(299);
+    let (mut walk, mut pages) = (call.pages(), Vec::new());
     while let Some(page) = walk.try_next().await.unwrap() {
         pages.push(page);
     }

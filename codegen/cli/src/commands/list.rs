@@ -78,9 +78,6 @@ pub(crate) struct List {
     /// The base URL, in place of the server of the spec.
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
-    /// Send credentials unencrypted, to a server whose URL begins with `http:`.
-    #[arg(long)]
-    allow_http: bool,
     /// Stop after this many records [default: no limit].
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
@@ -156,9 +153,7 @@ pub(super) fn run(args: &List) -> CommandResult {
         require: args.require.unwrap_or_default(),
     };
     log::listen(&env::var("RUST_LOG").unwrap_or_default());
-    if !args.allow_http {
-        plain_http::check(&api, &call, args.connection.has_headers())?;
-    }
+    args.connection.check(&api, &call)?;
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
     // Reports what is wrong with the call before a file is touched.

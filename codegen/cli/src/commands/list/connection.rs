@@ -1,6 +1,6 @@
 //! How `list` asks: the flags that go into the client.
 
-use super::plain_http::{is_loopback, server};
+use super::plain_http::{self, is_loopback, server};
 use crate::outcome::Failure;
 use clap::{ArgAction, Args};
 use pagesmith::__private::reqwest;
@@ -46,6 +46,9 @@ pub(super) struct Connection {
     /// hosts that are asked directly; so are servers on this machine.
     #[arg(long, value_name = "URL")]
     proxy: Option<Hidden>,
+    /// Send credentials unencrypted, to a server whose URL begins with `http:`.
+    #[arg(long)]
+    allow_http: bool,
     /// Show each request on standard error; `-vv` shows its page and bytes too.
     ///
     /// That is its method, its path as the spec writes it, the names of its query parameters, the
@@ -87,9 +90,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl Connection {
-    /// Whether headers are given, which count as secrets.
-    pub(super) fn has_headers(&self) -> bool {
-        !self.headers.is_empty()
+    /// Fails where secrets would be sent in the open, unless that is allowed. Headers
+    /// count as secrets.
+    pub(super) fn check(&self, api: &Api, call: &Call) -> Result<(), Failure> {
+        if self.allow_http {
+            return Ok(());
+        }
+        plain_http::check(api, call, !self.headers.is_empty())
     }
 
     /// Builds the flags into a client of an API.
