@@ -136,7 +136,7 @@ pub mod __private {
     pub use crate::list::rows::RowsOf;
     pub use crate::secret::exposed;
     pub use crate::value::{
-        Key, ReadError, Required, Shape, Slot, Token, Value, ViaSerde, Zoned, read, show,
+        Key, Object, ReadError, Required, Shape, Slot, Token, Value, ViaSerde, Zoned, read, show,
     };
     pub use crate::{
         __client_builder as client_builder, __open_enum as open_enum, __pager as pager,

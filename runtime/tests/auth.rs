@@ -8,7 +8,7 @@ mod common;
 use common::Numbers;
 use common::wire::Wire;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{AuthProvider, Client, Credentials, Error, ErrorKind};
+use pagesmith::{AuthProvider, Client, Credentials, Error, ErrorKind, Retry};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -373,6 +373,17 @@ fn a_rate_without_a_clock_is_an_error() {
     let error = common::ready(&mut Numbers::list(&client).pages()).unwrap().err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Input);
     assert!(error.to_string().contains(".timer("), "{error}");
+}
+
+#[test]
+fn a_rate_leaves_time_for_a_page() {
+    let build = |rate, seconds| {
+        let retry = Retry::default().page_timeout(Duration::from_secs(seconds));
+        Wire::default().builder().rate(rate).retry(retry).build().err().map(|e| e.to_string())
+    };
+    let error = build(0.4, 2).unwrap();
+    assert!(error.contains("every 2.5s") && error.contains("may take 2s"), "{error}");
+    assert_eq!(build(0.4, 3), None);
 }
 
 #[test]

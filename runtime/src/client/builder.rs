@@ -350,6 +350,15 @@ impl ClientBuilder {
                 "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
             ));
         }
+        if let Some(limiter) = &self.rate_limiter
+            && limiter.gap() >= self.retry.page_timeout
+        {
+            return Err(Error::input(format!(
+                "the rate lets a request start every {:?}, and a page may take {:?} with its retries and these waits; raise the rate, or the time for a page (`page_timeout`, `--timeout`)",
+                limiter.gap(),
+                self.retry.page_timeout,
+            )));
+        }
         let transport = transport?;
         #[cfg(feature = "testing")]
         let transport = match self.wrap {

@@ -27,13 +27,20 @@ impl RateLimiter {
     /// So many turns a second.
     pub(crate) fn new(per_second: f64) -> Result<Self, Error> {
         let refused = || {
-            Error::input(format!("a rate of {per_second} requests a second is none; it is above 0"))
+            Error::input(format!(
+                "the rate must be greater than 0, got {per_second} requests a second"
+            ))
         };
         if per_second.is_nan() || per_second <= 0.0 {
             return Err(refused());
         }
         let gap = Duration::try_from_secs_f64(per_second.recip()).map_err(|_| refused())?;
         Ok(Self { gap, slots: Mutex::default() })
+    }
+
+    /// How far apart requests start.
+    pub(crate) fn gap(&self) -> Duration {
+        self.gap
     }
 
     /// Waits for the next turn, and notes how long. One who goes away before gives

@@ -25,7 +25,7 @@ pub(crate) use json::{fault_in, read_json};
 #[doc(hidden)]
 pub use own::ViaSerde;
 #[doc(hidden)]
-pub use read::{Key, ReadError, Token};
+pub use read::{Key, Object, ReadError, Token};
 #[doc(hidden)]
 pub use record::show;
 #[doc(hidden)]

@@ -1,11 +1,12 @@
 //! How the value of a field is read: by the runtime's own types.
 
-use pagesmith::__private::{Key, ReadError, Shape, Slot, Token, Value, Zoned};
+use pagesmith::__private::{Key, Object, ReadError, Shape, Slot, Token, Value, Zoned};
 use pagesmith::{Date, DateTime, Decimal, Json, Secret};
 use pagesmith_codegen::model::{self, Api, Dates, Scalar, Type, TypeDef, Zone};
 use serde_core::de::Error as _;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
 
 /// How the value of a type is read.
 #[derive(Debug)]
@@ -55,12 +56,55 @@ impl ValueType {
             Scalar::Number => Self::of::<f64>(),
             Scalar::Boolean => Self::of::<bool>(),
             Scalar::Secret => Self::of::<Secret>(),
-            Scalar::Json => Self::of::<Json>(),
+            Scalar::Json => Self::of::<Anything>(),
             Scalar::Decimal => Self::of::<Decimal>(),
             Scalar::Date => Self::of::<Date>(),
             Scalar::DateTime => Self::of::<DateTime>(),
         }
     }
+}
+
+/// Any JSON, taken and refused as the runtime does, and kept nowhere: a tree of it
+/// takes many times the memory of its text.
+struct Anything;
+
+impl Value for Anything {
+    const SHAPE: Shape = Shape::Any;
+    const EMPTY_IS_VALUE: bool = true;
+
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        match token {
+            Token::Array(array) => array.elements(usize::MAX, &mut Passed).map(drop)?,
+            Token::Object(object) => entries(object, &mut Passed)?,
+            token => drop(<Json as Value>::take(token)?),
+        }
+        Ok(Self)
+    }
+}
+
+/// The place of any JSON.
+struct Passed;
+
+impl Slot for Passed {
+    fn shape(&self) -> Shape {
+        Shape::Any
+    }
+
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
+        Anything::take(token).map(drop)
+    }
+}
+
+/// Reads all entries of an object into one place, each key once. Of the keys their
+/// hashes are kept, which takes less memory than their text.
+fn entries(object: &mut dyn Object, slot: &mut dyn Slot) -> Result<(), ReadError> {
+    let (mut keys, hasher) = (BTreeSet::new(), RandomState::new());
+    while let Some(key) = object.entry(slot)? {
+        if !keys.insert(hasher.hash_one(&key)) {
+            return Err(ReadError::custom(format_args!("duplicate field `{key}`")));
+        }
+    }
+    Ok(())
 }
 
 /// A value of an enum, which may be one that the spec does not name.
@@ -170,15 +214,7 @@ impl Slot for Field<'_> {
                 array.elements(usize::MAX, &mut of(inner)).map(drop)
             }
             (Reading::List(_), token) => Err(token.refused("an array")),
-            (Reading::Map(inner), Token::Object(object)) => {
-                let mut keys = BTreeSet::new();
-                while let Some(key) = object.entry(&mut of(inner))? {
-                    if let Some(key) = keys.replace(key) {
-                        return Err(ReadError::custom(format_args!("duplicate field `{key}`")));
-                    }
-                }
-                Ok(())
-            }
+            (Reading::Map(inner), Token::Object(object)) => entries(object, &mut of(inner)),
             (Reading::Map(_), token) => Err(token.refused("an object")),
             (Reading::Object(at), token) => {
                 let Struct { name, quoted, readings } = &self.structs[*at];

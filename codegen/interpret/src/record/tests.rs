@@ -195,6 +195,21 @@ fn each_field_is_told_and_so_is_a_missing_one() {
 }
 
 #[test]
+fn any_json_is_taken_and_refused_as_by_a_typed_record() {
+    for (any, says) in [
+        (r#"{"a":[{},[1,"b",null]]}"#, ""),
+        (r#"[{"a":{"b":1,"b":2}}]"#, "`parts[0].any[0].a`: `b` stands twice"),
+        ("1e400", "`parts[0].any`: expected a number of at most 64 bits, found a number"),
+    ] {
+        let parts = format!(r#""parts":[{{"size":1,"any":{any}}}]"#);
+        let found = order(&parts);
+        assert_eq!(found.first().map_or("", String::as_str), says, "{any}");
+        let typed = serde_json::from_str::<Order>(&text(&parts));
+        assert_eq!(typed.is_ok(), found.is_empty(), "{any}");
+    }
+}
+
+#[test]
 fn a_row_without_its_key_is_no_record() {
     for resource in ["orders", "foreign"] {
         for (row, found) in [("[]", "an array"), ("\"a\"", "a string"), ("null", "null")] {
