@@ -20,7 +20,9 @@ use common::wire::Wire;
 use listener::Listener;
 use pagesmith::paging::{NextFrom, SendIn};
 use pagesmith::testing::Recorder;
-use pagesmith::{Client, ClientBuilder, Credentials, Error, List, Paged, Pager, Paging, Position};
+use pagesmith::{
+    Client, ClientBuilder, Credentials, Error, Json, List, Paged, Pager, Paging, Position,
+};
 use replies::PLACES;
 use spellings::{CANARY, SPELLINGS, leak};
 use std::error::Error as _;
@@ -253,4 +255,36 @@ fn a_cause_of_the_transport_shows_no_credential() {
     let mut pages = Pager::<Row>::new(&client, [("token", &"1")]).pages();
     let shown = shown(&ready(&mut pages).unwrap().unwrap_err());
     assert!(shown.contains("no route to") && leak(&shown).is_none(), "{shown}");
+}
+
+/// What a server gives as a placeholder of its own is its own text.
+#[test]
+fn a_placeholder_that_a_server_sends_stands_for_nothing() {
+    const MARK: &str = "~pagesmith.credential.0.0.0~";
+    for next in [MARK.to_owned(), format!("{MARK}-1"), "~pagesmith.credential.9.9.9~".to_owned()] {
+        let wire = Wire::of([
+            &*format!("'data': [{{'id': 1}}], 'next_page_token': '{next}'"),
+            "'data': [{'id': 2}], 'next_page_token': null",
+        ]);
+        let client = wire.builder().bearer("s3cret-token-of-mine").build().unwrap();
+        let paging = Paging::SENDSAGE;
+        let list = client.list::<Json>("/list", [""; 0], paging).items_at("/data");
+        let mut pages = list.pages();
+        while let Some(page) = ready(&mut pages) {
+            page.unwrap();
+        }
+        let sent = wire.sent();
+        assert_eq!(sent.len(), 2, "{sent:?}");
+        assert!(!sent.join(" ").contains("s3cret") && sent[1].contains("pagesmith"), "{sent:?}");
+    }
+}
+
+#[test]
+fn a_credential_as_the_host_of_a_link_is_not_shown() {
+    let wire = Wire::of(["'rows': [{'id': 1}], 'next': 'http://Zq7kWx9LmVb2.evil.test/rows'"]);
+    let client = wire.builder().bearer("Zq7kWx9LmVb2").build().unwrap();
+    let mut pages = Pager::<Row>::new(&client, [("token", &"t")]).pages();
+    ready(&mut pages).unwrap().unwrap();
+    let error = shown(&ready(&mut pages).unwrap().unwrap_err());
+    assert!(!error.to_lowercase().contains("zq7kwx9lmvb2"), "{error}");
 }

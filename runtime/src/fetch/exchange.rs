@@ -8,6 +8,7 @@ use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::content_coding;
 use crate::fetch::tally::Tally;
+use crate::position::cursor::Cursor;
 use crate::protocol::{PageRequest, Response, kept_link, link, refused_body};
 use crate::transport::{self, Body, BoxError, TimeLeft};
 use bytes::Bytes;
@@ -211,7 +212,13 @@ impl Client {
             hook(&head);
         }
         self.note(&Activity::Sent { page: ask.page, request: &head });
-        let mut url = kept_link::with_credentials(url, self.mask_of(credentials).as_deref())?;
+        let mut url = match &ask.at {
+            // Names that stand elsewhere are the server's own text, and sent as they came.
+            Cursor::Link(_) if *url == ask.url => {
+                kept_link::with_credentials(url, self.mask_of(credentials).as_deref())?
+            }
+            _ => Cow::Borrowed(url),
+        };
         if let Some(credentials) = credentials.filter(|credentials| credentials.param().is_some()) {
             credentials.add_to_url(url.to_mut());
         }

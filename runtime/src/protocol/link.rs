@@ -7,7 +7,7 @@ use crate::protocol::response::redact::cut;
 use url::Url;
 
 /// The longest URL that is followed: servers take some 8 to 64 KiB.
-const MAX_LENGTH: usize = 32 << 10;
+pub(in crate::protocol) const MAX_LENGTH: usize = 32 << 10;
 
 /// The most segments of a path that is followed.
 const MAX_SEGMENTS: usize = 128;

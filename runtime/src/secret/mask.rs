@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// What stands in the place of a secret.
-const HIDDEN: &str = "[redacted]";
+pub(crate) const HIDDEN: &str = "[redacted]";
 
 /// A shorter secret is hidden where it is a word of its own: within others it is
 /// chance.

@@ -4,9 +4,9 @@ mod decode;
 mod mask;
 mod placeholders;
 
-pub(crate) use self::mask::Mask;
 #[cfg(feature = "testing")]
 pub(crate) use self::mask::WORD;
+pub(crate) use self::mask::{HIDDEN, Mask};
 pub(crate) use self::placeholders::{Placeholders, Unknown, has_placeholders};
 
 use secrecy::{ExposeSecret, SecretString};

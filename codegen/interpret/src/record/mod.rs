@@ -180,12 +180,23 @@ fn field_mismatch(name: &str, field: &mut Field<'_>, value: Option<&RawValue>) -
         return is_missing.then(|| Mismatch { field: name.to_owned(), what: what() });
     };
     let (path, what) = mismatch(value.get(), field)?;
+    let path = without_keys(&path, field.structs);
     let field = match path.as_str() {
         "" => name.to_owned(),
         path if path.starts_with('[') => format!("{name}{path}"),
         path => format!("{name}.{path}"),
     };
     Some(Mismatch { field, what })
+}
+
+/// A path without the keys of maps, which are data: what the spec does not name is `…`.
+fn without_keys(path: &str, structs: &[Struct]) -> String {
+    let steps = path.split('.').map(|step| {
+        let name = &step[..step.find('[').unwrap_or(step.len())];
+        let is_known = name.is_empty() || structs.iter().any(|it| it.has(name));
+        if is_known { step.to_owned() } else { format!("…{}", &step[name.len()..]) }
+    });
+    steps.collect::<Vec<_>>().join(".")
 }
 
 /// What a value is.

@@ -101,7 +101,8 @@ fn entries(object: &mut dyn Object, slot: &mut dyn Slot) -> Result<(), ReadError
     let (mut keys, hasher) = (BTreeSet::new(), RandomState::new());
     while let Some(key) = object.entry(slot)? {
         if !keys.insert(hasher.hash_one(&key)) {
-            return Err(ReadError::custom(format_args!("duplicate field `{key}`")));
+            // The key is data, which is not shown.
+            return Err(ReadError::custom("duplicate field in a map"));
         }
     }
     Ok(())
@@ -113,6 +114,13 @@ struct Word;
 impl Value for Word {
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         token.word().map(|_| Self)
+    }
+}
+
+impl Struct {
+    /// Whether it has a field of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.quoted.iter().any(|quoted| quoted.get(1..quoted.len() - 2) == Some(name))
     }
 }
 

@@ -93,8 +93,8 @@ const REFUSED: &[(&str, &str)] = &[
     (r#""paid":[]"#, "`paid`: expected true or false, found an array"),
     (r#""tags":{}"#, "`tags`: expected an array, found an object"),
     (r#""tags":["a",[]]"#, "`tags[1]`: expected a string, found an array"),
-    (r#""names":{"a":"b"}"#, "`names.a`: expected a whole number, found a string"),
-    (r#""names":{"a":1,"a":2}"#, "`names`: `a` stands twice"),
+    (r#""names":{"a":"b"}"#, "`names.…`: expected a whole number, found a string"),
+    (r#""names":{"a":1,"a":2}"#, "`names`: a key appears twice"),
     (r#""parts":[1]"#, "`parts[0]`: expected an object (Part), found a number"),
     (r#""parts":[{"size":1,"within":[{}]}]"#, "`parts[0].within[0]`: it has no `size`"),
     (r#""state":{}"#, "`state`: expected a string, found an object"),
@@ -198,7 +198,7 @@ fn each_field_is_told_and_so_is_a_missing_one() {
 fn any_json_is_taken_and_refused_as_by_a_typed_record() {
     for (any, says) in [
         (r#"{"a":[{},[1,"b",null]]}"#, ""),
-        (r#"[{"a":{"b":1,"b":2}}]"#, "`parts[0].any[0].a`: `b` stands twice"),
+        (r#"[{"a":{"b":1,"b":2}}]"#, "`parts[0].any[0].…`: a key appears twice"),
         ("1e400", "`parts[0].any`: expected a number of at most 64 bits, found a number"),
     ] {
         let parts = format!(r#""parts":[{{"size":1,"any":{any}}}]"#);

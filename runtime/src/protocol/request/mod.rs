@@ -180,6 +180,14 @@ impl Walk {
             }
         }
         ask.body = body.map(|body| body.to_json().into());
+        let length = ask.url.as_str().len();
+        if matches!(at, Cursor::Token(_)) && length > link::MAX_LENGTH {
+            let what = format!(
+                "the page token makes a URL of {length} bytes, and at most {} are sent; does each token grow from the one before?",
+                link::MAX_LENGTH
+            );
+            return Err(Error::new(ErrorKind::PagingKey, what).refused());
+        }
         Ok(ask)
     }
 }

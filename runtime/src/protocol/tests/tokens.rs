@@ -339,3 +339,12 @@ fn the_token_that_was_sent_is_the_end_where_the_style_says_so() {
         .got([1])
         .ended();
 }
+
+#[test]
+fn a_token_without_end_fails_behind_its_items_and_for_good() {
+    let long = format!("'data':[1],'next':'{}'", "x".repeat(40_000));
+    let walked = case(TOKENS).over([&*long]);
+    let error = walked.error.as_ref().unwrap();
+    assert_eq!((error.kind(), error.is_resumable()), (ErrorKind::PagingKey, false));
+    walked.got([1]).failed(ErrorKind::PagingKey, ["the page token makes a URL of", "32768"]);
+}
