@@ -15,6 +15,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 /// A status, a body with `'` for `"`, the words in it that an error shows, and the
 /// API's code.
@@ -340,6 +341,44 @@ impl Transport for Endless {
         let body = Body::new(self.clone());
         let reply = http::Response::builder().status(400).body(body).unwrap();
         Box::pin(async move { Ok(reply) })
+    }
+}
+
+/// Sends the beginning of a refusal, and then nothing.
+#[derive(Clone)]
+struct Stalls(Option<&'static str>);
+
+impl http_body::Body for Stalls {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match self.0.take() {
+            Some(begin) => Poll::Ready(Some(Ok(Frame::data(begin.into())))),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl Transport for Stalls {
+    fn send(&self, _: http::Request<Bytes>) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let reply = http::Response::builder().status(401).body(Body::new(self.clone())).unwrap();
+        Box::pin(async move { Ok(reply) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_whose_body_stalls_is_told_by_its_status() {
+    for page in [4, 120] {
+        let retry = Retry::default().page_timeout(Duration::from_secs(page));
+        let stalls = Stalls(Some("{\"message\":\"bad key\""));
+        let builder = Client::builder("https://api.test").transport(stalls).retry(retry);
+        let error = Numbers::list(&builder.build().unwrap()).first_page().await.unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(401), "{error}");
+        assert!(error.to_string().contains("bad key"), "{error}");
     }
 }
 

@@ -10,12 +10,14 @@ use crate::fetch::content_coding;
 use crate::fetch::tally::Tally;
 use crate::position::cursor::Cursor;
 use crate::protocol::{PageRequest, Response, kept_link, link, refused_body};
+use crate::secret::Mask;
 use crate::transport::{self, Body, BoxError, TimeLeft};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use std::borrow::Cow;
 use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 use url::Url;
 
@@ -24,6 +26,9 @@ const MAX_REDIRECTS: usize = 10;
 
 /// How many bytes are allocated on the word of a reply's head.
 const BELIEVED: usize = 1 << 20;
+
+/// How long the body of a refusal is read, and at most half of the time that is left.
+const REFUSAL: Duration = Duration::from_secs(5);
 
 impl Client {
     /// Sends a request once and reads its reply as a whole. Redirects are
@@ -91,7 +96,7 @@ impl Client {
                 tracing::debug!(page = ask.page, status = status.as_u16(), "redirected");
                 continue;
             }
-            let body = self.read_body(&head, body).await?;
+            let body = self.read_body(&head, body, ends).await?;
             received(body.len());
             let headers = head.headers;
             let credentials = self.mask_of(credentials.as_ref());
@@ -211,7 +216,7 @@ impl Client {
         if let Some(hook) = &inner.hooks.request {
             hook(&head);
         }
-        self.note(&Activity::Sent { page: ask.page, request: &head });
+        self.note_sent(ask.page, &head, self.mask_of(credentials).as_deref());
         let mut url = match &ask.at {
             // Names that stand elsewhere are the server's own text, and sent as they came.
             Cursor::Link(_) if *url == ask.url => {
@@ -228,13 +233,31 @@ impl Client {
         Ok(Request::from_parts(head, ask.content()))
     }
 
+    /// Tells whoever looks on what goes, without a secret that the server put into a
+    /// name of the query.
+    fn note_sent(&self, page: u64, head: &http::request::Parts, mask: Option<&Mask>) {
+        if self.inner().hooks.activity.is_none() {
+            return;
+        }
+        let shown = head.uri.to_string();
+        let hidden = mask.map_or(Cow::Borrowed(&*shown), |mask| mask.hide(&shown));
+        let mut request = head.clone();
+        request.uri = Uri::try_from(&*hidden).unwrap_or_default();
+        self.note(&Activity::Sent { page, request: &request });
+    }
+
     /// The whole body of a reply. With a status other than 2xx the status is the
     /// news: as much of it is read as an [error keeps](refused_body).
-    async fn read_body(&self, head: &Parts, body: Body) -> Result<Bytes, Error> {
+    async fn read_body(
+        &self,
+        head: &Parts,
+        body: Body,
+        ends: Option<Duration>,
+    ) -> Result<Bytes, Error> {
         let decoded = content_coding::decoded(&head.headers, body);
         if !head.status.is_success() {
             return Ok(match decoded {
-                Ok(body) => read_refusal(body).await,
+                Ok(body) => self.read_refusal(body, ends).await,
                 Err(_) => Bytes::new(),
             });
         }
@@ -243,6 +266,28 @@ impl Client {
             Err(error) => Err(error),
         };
         body.map_err(|error| error.status_code(head.status).reply(&head.headers))
+    }
+
+    /// Reads what comes of the body of a refusal, up to the most that is of use, and not
+    /// for long: its status is what counts, and must not be lost with a body that stalls.
+    async fn read_refusal(&self, mut body: Body, ends: Option<Duration>) -> Bytes {
+        let mut time = self.timer().map(|timer| {
+            let left = ends.map(|ends| ends.saturating_sub(timer.now()) / 2);
+            timer.sleep(left.map_or(REFUSAL, |left| left.min(REFUSAL)))
+        });
+        let mut read = Vec::new();
+        while let Some(Ok(chunk)) = poll_fn(|cx| match (body.poll_chunk(cx), &mut time) {
+            (Poll::Pending, Some(time)) => time.as_mut().poll(cx).map(|()| None),
+            (chunk, _) => chunk,
+        })
+        .await
+        {
+            read.extend_from_slice(&chunk[..chunk.len().min(refused_body::READ - read.len())]);
+            if read.len() == refused_body::READ {
+                break;
+            }
+        }
+        if is_compressed(&read) { Bytes::new() } else { read.into() }
     }
 
     /// Reads a body to its end, or to the most that is allowed. What is
@@ -298,18 +343,6 @@ impl Client {
 fn lost(what: &str, cause: BoxError) -> Error {
     let why = transport::why(&cause).map_or_else(String::new, |why| format!(": {why}"));
     Error::new(ErrorKind::Transport, format!("{what}{why}")).because(cause)
-}
-
-/// Reads what comes of the body of a refusal, up to the most that is of use.
-async fn read_refusal(mut body: Body) -> Bytes {
-    let mut read = Vec::new();
-    while let Some(Ok(chunk)) = poll_fn(|cx| body.poll_chunk(cx)).await {
-        read.extend_from_slice(&chunk[..chunk.len().min(refused_body::READ - read.len())]);
-        if read.len() == refused_body::READ {
-            break;
-        }
-    }
-    if is_compressed(&read) { Bytes::new() } else { read.into() }
 }
 
 /// Where a reply redirects to (RFC 9110, 15.4): one `Location`, of one status
