@@ -204,6 +204,11 @@ impl Problem {
         self
     }
 
+    /// The same, where what was written is not shown whole.
+    pub(crate) fn secret_if(self, is_masked: bool) -> Self {
+        if is_masked { self.secret() } else { self }
+    }
+
     fn located(mut self, source_map: &SourceMap) -> Self {
         self.span = self.span.or_else(|| find(source_map, &self.path, self.on));
         for related in &mut self.related {

@@ -33,6 +33,12 @@ impl Path {
         self.with(PathStep::Index(index))
     }
 
+    /// Whether somebody may have put a credential here, where only the way to
+    /// authenticate belongs: what is written here is not shown.
+    pub(crate) fn may_hold_credential(&self) -> bool {
+        matches!(self.0.first(), Some(PathStep::Key(key)) if key == "auth")
+    }
+
     fn with(&self, step: PathStep) -> Self {
         Self(self.0.iter().cloned().chain([step]).collect())
     }

@@ -62,6 +62,49 @@ fn mistakes_are_told_as_reviewed() {
 }
 
 #[test]
+fn a_credential_in_a_spec_is_not_repeated() {
+    let spec = |server: &str, auth: &str, get: &str| {
+        format!(
+            "pagesmith: 1\nname: T\nserver: {server}\nauth: {auth}\nresources:\n  rows: {{get: \"{get}\", paging: none, items: /rows, record: Row}}\nrecords:\n  Row: {{key: id, fields: {{id: string}}}}\n"
+        )
+    };
+    let server = |server| spec(server, "none", "/rows");
+    let auth = |auth| spec("https://h.example/v1", auth, "/rows");
+    let get = |get| spec("https://h.example/v1", "none", get);
+    for text in [
+        server("https://u:KSECRET@h.example"),
+        server("https://u:pKSECRET/x@h.example/v1"),
+        server("https://h.example/v1?api_key=KSECRET"),
+        server("https://h.example/v1#token=KSECRET"),
+        get("/x?access_token=KSECRET"),
+        get("/x?page=1&apiKey=KSECRET"),
+        get("https://u:KSECRET@h.example/x"),
+        get("x?token=KSECRET"),
+        auth("\"bearer KSECRET\""),
+        auth("KSECRET"),
+        auth("{bearer: KSECRET}"),
+        auth("{header: \"X-Key: KSECRET\"}"),
+        auth("{header: X-Key KSECRET}"),
+        auth("{basic: {password: KSECRET}}"),
+        auth("{header: {name: KSECRET}}"),
+        auth("[KSECRET]"),
+        auth("{header: A, query: KSECRET}"),
+        auth("{header: X, secret: KSECRET}"),
+        spec("https://h.example/v1", "none\nheaders: {\"X: KSECRET\": a}", "/rows"),
+        spec("https://h.example/v1", "none\nheaders: {X-Api-Key: KSECRET}", "/rows"),
+    ] {
+        let problems = problems(&text);
+        let source = Source { name: "spec.yaml", text: &text };
+        let told = problems.render(&source, Look::Plain);
+        assert!(!problems.problems.is_empty() && !told.contains("KSECRET"), "{told}");
+        for problem in &problems.problems {
+            let line = problem.one_line(&source);
+            assert!(!line.contains("KSECRET") && line.contains("spec.yaml:"), "{line}");
+        }
+    }
+}
+
+#[test]
 fn every_reviewed_text_has_its_case() {
     assert!(cases().len() >= 30);
     for file in files() {

@@ -175,3 +175,19 @@ fn a_mangled_description_gives_a_spec_or_a_sentence() {
     }
     assert!(specs > 10, "only {specs} of them could be read at all");
 }
+
+#[test]
+fn the_report_repeats_no_key_of_a_server() {
+    let folder = std::env::temp_dir().join(format!("pagesmith-import-key-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("api.yaml");
+    let text = "openapi: 3.0.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://h.example.com/v1?api_key=KSECRET'}]\npaths:\n  /rows:\n    get:\n      parameters: [{name: page, in: query, schema: {type: integer}}]\n      responses:\n        '200': {description: ok, content: {application/json: {schema: {type: object, properties: {rows: {type: array, items: {type: object, properties: {id: {type: string}}}}}}}}}\n";
+    std::fs::write(&file, text).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pagesmith"));
+    let output = command.arg("import").arg(&file).args(["--out", "-"]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("the server `https://h.example.com/v1?api_key=…`"), "{told}");
+    let draft = String::from_utf8(output.stdout).unwrap();
+    assert!(!told.contains("KSECRET") && !draft.contains("KSECRET"), "{told}{draft}");
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -4,7 +4,7 @@
 
 mod listing;
 
-use listing::{Script, messages, page, pagesmith, run};
+use listing::{Script, messages, page, pagesmith, run, without_proxies};
 use serde_json::{Value, json};
 use std::process::Command;
 
@@ -69,12 +69,9 @@ fn rows() -> Vec<(u16, Value)> {
 
 /// A list without credentials at a host that only the proxy knows.
 fn at_a_host(base: &str, more: &[&str]) -> Command {
-    let mut command =
-        pagesmith(&[&["list", OPEN, "continued", "--base-url", base][..], more].concat());
-    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"] {
-        command.env_remove(name);
-    }
-    command
+    without_proxies(pagesmith(
+        &[&["list", OPEN, "continued", "--base-url", base][..], more].concat(),
+    ))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,6 +97,51 @@ async fn a_proxy_of_the_environment_gets_them_but_for_this_machine() {
     command.env("http_proxy", &proxy.url);
     let (code, told) = run(command);
     assert_eq!((code, here.asked(), proxy.asked()), (0, 1, 1), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_of_the_environment_that_is_not_a_url_is_an_error_that_names_the_variable() {
+    let variables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+    for (variable, value) in variables.iter().flat_map(|variable| {
+        ["http://[::1", "::bad::", "ht tp://s3cret", "http://", "socks5://s3cret:1"]
+            .map(|value| (variable, value))
+    }) {
+        let mut command = at_a_host("http://api.example.invalid", &[]);
+        command.env(variable, value);
+        let (code, told) = run(command);
+        assert_eq!(code, 2, "{variable}={value}: {told}");
+        assert!(told.contains(&format!("`{variable}`")), "{variable}={value}: {told}");
+        assert!(!told.contains("s3cret") && !told.contains("bad"), "{told}");
+    }
+    // A host that is asked directly, and one with a proxy of its own.
+    let proxy = Script::serve(rows()).await;
+    let mut command = at_a_host("http://api.example.com", &[]);
+    command.env("http_proxy", &proxy.url).env("all_proxy", "::bad::");
+    let (code, told) = run(command);
+    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+    let mut command = at_a_host("http://api.example.invalid", &[]);
+    command.env("http_proxy", "::bad::").env("no_proxy", "example.invalid");
+    let (code, told) = run(command);
+    assert_eq!(code, 1, "{told}");
+}
+
+#[test]
+fn an_error_names_the_proxy_that_the_request_went_through() {
+    let through = |command| {
+        let (code, told) = run(command);
+        assert_eq!(code, 1, "{told}");
+        told
+    };
+    let flags = ["--proxy", "http://user:s3cret@proxy.invalid:3128"];
+    let told = through(at_a_host("http://api.example.com", &flags));
+    assert!(told.contains("through the proxy `proxy.invalid:3128` of `--proxy`"), "{told}");
+    assert!(!told.contains("s3cret"), "{told}");
+    let mut command = at_a_host("https://api.example.com", &[]);
+    command.env("https_proxy", "127.0.0.1:9");
+    let told = through(command);
+    assert!(told.contains("through the proxy `127.0.0.1:9` of `https_proxy`"), "{told}");
+    let told = through(at_a_host("http://127.0.0.1:9", &[]));
+    assert!(!told.contains("proxy"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

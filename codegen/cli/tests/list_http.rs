@@ -5,7 +5,8 @@
 
 mod listing;
 
-use listing::{Files, Script, page, pagesmith, run, scratch};
+use listing::{Files, Script, page, pagesmith, run, scratch, without_proxies};
+use serde_json::json;
 use std::fs;
 
 /// A spec of this server, with or without credentials.
@@ -63,5 +64,57 @@ fn credentials_over_http_can_be_asked_for() {
         command
     });
     assert!(code == 1 && !told.contains("--allow-http"), "{code}: {told}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// The name of a proxy elsewhere, which nobody can reach (RFC 5737).
+const ELSEWHERE: &str = "http://192.0.2.2:3128";
+
+#[test]
+fn credentials_over_http_through_a_proxy_on_another_machine_are_refused() {
+    let folder = scratch("list-http-proxy");
+    let basic = spec(&folder, "http://127.0.0.1:9", "basic");
+    let refused = |command| {
+        let (code, told) = run(command);
+        assert_eq!(code, 2, "{told}");
+        for says in ["unencrypted", "the proxy `192.0.2.2:3128`", "--allow-http"] {
+            assert!(told.contains(says), "{told}");
+        }
+    };
+    refused(pagesmith(&["list", &basic, "rows", "--proxy", ELSEWHERE]));
+
+    let open = spec(&folder, "http://127.0.0.1:9", "none");
+    refused(pagesmith(&["list", &open, "rows", "--proxy", ELSEWHERE, "--header", "X-Key: k"]));
+
+    let named = ["list", &open, "rows", "--base-url", "http://api.test", "--header", "X-Key: k"];
+    for variable in ["http_proxy", "ALL_PROXY"] {
+        let mut command = without_proxies(pagesmith(&named));
+        command.env(variable, ELSEWHERE);
+        refused(command);
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_on_this_machine_may_get_credentials_for_a_server_on_it() {
+    let proxy = Script::serve(vec![(200, json!({"rows": [{"id": "a"}]}))]).await;
+    let folder = scratch("list-http-proxy-here");
+    let spec = spec(&folder, "http://127.0.0.1:9", "basic");
+    let (code, told) = run(pagesmith(&["list", &spec, "rows", "--proxy", &proxy.url]));
+    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_secret_in_the_path_is_a_credential() {
+    let folder = scratch("list-http-path");
+    let file = folder.join("path.yaml");
+    let text = "pagesmith: 1\nname: T\nserver: http://nowhere.invalid\nauth: none\nresources:\n  rows: {get: '/t/{token}/rows', params: {token: secret}, paging: none, items: /rows, record: Row}\n  all: {get: '/rows', paging: none, items: /rows, record: Row}\nrecords:\n  Row: {key: id, fields: {id: string}}\n";
+    fs::write(&file, text).unwrap();
+    let spec = file.to_str().unwrap();
+    let (code, told) = run(pagesmith(&["list", spec, "rows", "--param", "token=s3cret"]));
+    assert!(code == 2 && told.contains("--allow-http") && !told.contains("s3cret"), "{told}");
+    let (code, told) = run(without_proxies(pagesmith(&["list", spec, "all"])));
+    assert!(code == 1, "{told}");
     fs::remove_dir_all(folder).unwrap();
 }

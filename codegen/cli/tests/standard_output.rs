@@ -80,7 +80,8 @@ fn a_text_that_does_not_arrive_is_a_failure() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_result_that_finds_no_room_is_a_failure() {
-    let more: [&[&str]; 3] = [&["--help"], &["list", "--help"], &["diff", SPEC, SPEC]];
+    let more: [&[&str]; 4] =
+        [&["--help"], &["list", "--help"], &["diff", SPEC, SPEC], &["mock", SPEC]];
     let checked: &[&str] = &["check", "--format", "json", SPEC, "--out", "tests/golden/none.rs"];
     for args in PRINTING.into_iter().chain(more).chain([checked]) {
         let (code, told) = run(in_shell("exec \"$0\" \"$@\" > /dev/full", args));

@@ -26,7 +26,8 @@ impl<'p> Reporter<'p> {
 
     /// Records a problem and continues.
     pub fn push(&self, problem: Problem) {
-        let problem = problem.located(self.source_map);
+        let holds_credential = problem.path.may_hold_credential();
+        let problem = problem.located(self.source_map).secret_if(holds_credential);
         self.problems.borrow_mut().get_or_insert_default().push(problem);
     }
 

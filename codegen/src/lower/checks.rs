@@ -1,5 +1,6 @@
 //! Checks that several parts of a spec share.
 
+use super::credentials;
 use crate::ast::{Beside, Or};
 use crate::diag::{Problem, Reporter, did_you_mean, either, excerpt};
 use crate::source_map::Path;
@@ -114,7 +115,9 @@ pub(super) fn is_header_name(name: &str) -> bool {
 /// The name of a header, of a request or a reply.
 pub(super) fn header_name(cx: &Reporter<'_>, at: &Path, name: &str) {
     if !is_header_name(name) {
-        let problem = Problem::error(at, format!("`{}` is not a valid header name", excerpt(name)));
+        let shown = credentials::shown_header(at, name);
+        let message = format!("`{}` is not a valid header name", excerpt(&shown));
+        let problem = Problem::error(at, message).secret_if(shown != name);
         cx.push(problem.help("a name is letters, digits and dashes, like `X-Api-Key`"));
     }
 }

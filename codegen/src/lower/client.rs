@@ -4,28 +4,13 @@
 use super::checks::{exactly_one, header_name, is_header_name, keyword, pointer, query_name};
 use super::first_names::FirstNames;
 use super::names::{self, NameKind};
-use super::{path, reserved, types};
+use super::{credentials, path, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
-use crate::diag::{Problem, Reporter, excerpt};
+use crate::diag::{Problem, Reporter, did_you_mean, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
 use crate::source_map::Path;
 use crate::work::Counted;
 use std::collections::BTreeSet;
-
-/// Words in the names of headers that carry credentials, which no spec may hold.
-const CREDENTIALS: [&str; 11] = [
-    "apikey",
-    "auth",
-    "authorization",
-    "cookie",
-    "credential",
-    "credentials",
-    "key",
-    "password",
-    "secret",
-    "signature",
-    "token",
-];
 
 /// Headers that belong to the connection, not to a spec.
 pub(super) const CONNECTION_HEADERS: [&str; 8] = [
@@ -45,6 +30,13 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
         None => return Auth::None,
         Some(Or::Text(text)) => {
             let known = [("none", 0), ("basic", 1), ("bearer", 2)];
+            if !is_word(text) && did_you_mean(text, known.map(|(word, _)| word)).is_none() {
+                let problem = Problem::error(at, "this is no way to authenticate");
+                cx.push(problem.help("write `none`, `basic` or `bearer`").help(
+                    "a spec holds no credentials: the key itself is given when the client is built",
+                ));
+                return Auth::None;
+            }
             return match keyword(cx, at, text, &known) {
                 Some(1) => Auth::Basic,
                 Some(2) => Auth::Bearer,
@@ -64,6 +56,11 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
         }
         None => Auth::None,
     }
+}
+
+/// Whether a text is a word of this format, and no credential.
+fn is_word(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_".contains(&byte))
 }
 
 /// The constant headers of every request.
@@ -91,13 +88,14 @@ pub(super) fn headers(
 
 fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Auth) {
     if !is_header_name(name) {
-        let problem = Problem::error(at, format!("`{}` is not a valid header name", excerpt(name)));
-        return cx
-            .push(problem.on_key().help("a name is letters, digits and dashes, like `X-Version`"));
+        let shown = credentials::shown_header(at, name);
+        let message = format!("`{}` is not a valid header name", excerpt(&shown));
+        let problem = Problem::error(at, message).on_key().secret_if(shown != name);
+        return cx.push(problem.help("a name is letters, digits and dashes, like `X-Version`"));
     }
     let lower = name.to_ascii_lowercase();
     let is_key = matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name));
-    if is_key || lower.split(['-', '_']).any(|word| CREDENTIALS.contains(&word)) {
+    if is_key || lower.split(['-', '_']).any(|word| credentials::WORDS.contains(&word)) {
         let problem =
             Problem::error(at, format!("the header `{name}` would hold a credential")).on_key();
         return cx.push(

@@ -2,6 +2,7 @@
 //! [`model`](crate::model), and every rule of the format is here.
 
 mod client;
+mod credentials;
 mod derived;
 mod filter;
 mod first_names;

@@ -1,6 +1,6 @@
 //! Paths with `{parameters}`: of the server and of resources.
 
-use super::path_templates;
+use super::{credentials, path_templates};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::source_map::Path;
 use crate::work::Counted;
@@ -74,8 +74,11 @@ pub(super) fn lower<'t>(
     match check(text, source) {
         Ok(parameters) => parameters,
         Err((message, help)) => {
-            let problem = Problem::error(at, format!("the path `{}` {message}", excerpt(text)));
-            cx.push(problem.help(help));
+            let shown = credentials::shown(text);
+            // The message quotes parts of it.
+            let (message, help) = check(&shown, source).err().unwrap_or((message, help));
+            let problem = Problem::error(at, format!("the path `{}` {message}", excerpt(&shown)));
+            cx.push(problem.secret_if(shown != text).help(help));
             Vec::new()
         }
     }

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::names::{self, NameKind};
-use super::path;
+use super::{credentials, path};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Name, Server};
 use crate::source_map::Path;
@@ -18,10 +18,11 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, template: &str) -> Option<Serv
             Some(Server { template: template.to_owned(), variables })
         }
         Err((message, help)) => {
-            let shown = without_user(template);
+            let shown = credentials::shown(template);
+            // The message quotes parts of it.
+            let (message, help) = check(&shown).err().unwrap_or((message, help));
             let problem = Problem::error(at, format!("the server `{}` {message}", excerpt(&shown)));
-            let problem = if shown == template { problem } else { problem.secret() };
-            cx.push(problem.help(help));
+            cx.push(problem.secret_if(shown != template).help(help));
             None
         }
     }
@@ -37,15 +38,6 @@ fn check_names(cx: &Reporter<'_>, at: &Path, variables: &[Name]) {
             );
             cx.push(Problem::error(at, message).help("rename one of the two"));
         }
-    }
-}
-
-/// A message repeats no password.
-fn without_user(template: &str) -> String {
-    let (before, rest) = template.split_once("://").unwrap_or(("", template));
-    match rest.rsplit_once('@') {
-        Some((_, host)) => format!("{before}://…@{host}"),
-        None => template.to_owned(),
     }
 }
 
@@ -177,10 +169,5 @@ mod tests {
         for odd in odd {
             assert!(check(odd).is_err(), "{odd}");
         }
-    }
-
-    #[test]
-    fn a_message_repeats_no_password() {
-        assert_eq!(without_user("https://me:secret@host/a"), "https://…@host/a");
     }
 }

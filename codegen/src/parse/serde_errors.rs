@@ -118,6 +118,10 @@ impl SerdeError {
         let written = written.unwrap_or_default();
         let found = describe_found(&self.message, written);
         let what = if self.path.0.is_empty() { "a spec".into() } else { format!("`{key}`") };
+        if self.path.may_hold_credential() {
+            let message = format!("{what} must be {}", describe_expected(expected));
+            return Problem::error(&self.path, message);
+        }
         let message = format!("{what} must be {}, and is {found}", describe_expected(expected));
         let problem = Problem::error(&self.path, message);
         let is_scalar = ["integer", "float", "floating", "boolean"]

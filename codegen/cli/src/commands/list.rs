@@ -5,6 +5,7 @@ mod connection;
 mod mismatches;
 mod plain_http;
 mod progress;
+mod proxy;
 mod requests;
 mod sink;
 mod cause;
@@ -22,6 +23,7 @@ use pagesmith::{Client, Error, ErrorKind, Evidence, Page, Pages};
 use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{self as interpret, Call, Record};
 use progress::Progress;
+use proxy::Proxy;
 use sink::{Sink, WriteError};
 use std::env;
 use std::path::PathBuf;
@@ -32,7 +34,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// How often a walk that waits shows that it does.
 const TICK: Duration = Duration::from_secs(1);
-use cause::with_cause;
+use cause::{through, with_cause};
 
 /// List what an API has, from its spec alone: JSON lines, a record each, as
 /// the server sent it.
@@ -40,7 +42,7 @@ use cause::with_cause;
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
 PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
-are not sent over http: to another machine without --allow-http.
+are not sent over http: to another machine without --allow-http; a proxy counts as one.
 
 With --out, FILE.position says after each page how far the walk is; after a failure, a Ctrl-C or a
 kill, the same command with --resume goes on there, and no record is lost or written twice. One run
@@ -159,6 +161,7 @@ pub(super) fn run(args: &List) -> CommandResult {
     // Reports what is wrong with the call before a file is touched.
     let list = interpret::find(&api, &call.resource).map_err(|error| misuse(&error))?;
     let progress = Progress::new(&list.path, args.connection.verbose, args.out.is_some());
+    let proxy = args.connection.proxy(&api, &call)?;
     let client = client(&api, &call, &args.connection, &progress)?;
     let pages = || interpret::pages(&api, &call, &client).map_err(|error| misuse(&error));
     runtime.block_on(check_call(pages()?))?;
@@ -173,7 +176,7 @@ pub(super) fn run(args: &List) -> CommandResult {
     let on_mismatch = if args.strict { OnMismatch::Fail } else { OnMismatch::Count };
     let records = Mismatches::new(&api, list, on_mismatch, sink.records());
     let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
-    let walk = Walk { pages, sink, progress, records };
+    let walk = Walk { pages, sink, progress, records, proxy };
     runtime.block_on(walk.run(call.require))
 }
 
@@ -216,6 +219,7 @@ struct Walk {
     sink: Sink,
     progress: Progress,
     records: Mismatches,
+    proxy: Option<Proxy>,
 }
 
 impl Walk {
@@ -270,7 +274,7 @@ impl Walk {
                 {
                     return Ok(End::Unproven(error.to_string()));
                 }
-                Err(error) => return Err(failure(&error, &mut self.sink)),
+                Err(error) => return Err(self.failure(&error)),
             };
             self.records
                 .check_page(page.items())
@@ -279,6 +283,24 @@ impl Walk {
                 Ok(()) => self.progress.page(&page),
                 Err(WriteError::Closed) => return Ok(End::Closed),
                 Err(WriteError::Failed(failure)) => return Err(failure),
+            }
+        }
+    }
+
+    /// What an error of the walk means to the next run.
+    fn failure(&mut self, error: &Error) -> Failure {
+        let line = with_cause(error);
+        match error.kind() {
+            // The arguments are not those of the run before.
+            ErrorKind::Input | ErrorKind::Position => Failure::Misuse(line),
+            ErrorKind::Unproven => Failure::Unproven(error.to_string()),
+            kind => {
+                let line = line + &through(self.proxy.as_ref(), kind);
+                if error.is_resumable() {
+                    Failure::Failed(line + &self.sink.interrupt())
+                } else {
+                    Failure::Permanent(line + &self.sink.fail(error))
+                }
             }
         }
     }
@@ -308,18 +330,5 @@ async fn next_page(
             page = &mut page => return page,
             _ = ticks.tick() => progress.tick(),
         }
-    }
-}
-
-/// What an error of the walk means to the next run.
-fn failure(error: &pagesmith::Error, sink: &mut Sink) -> Failure {
-    match error.kind() {
-        // The arguments are not those of the run before.
-        ErrorKind::Input | ErrorKind::Position => Failure::Misuse(with_cause(error)),
-        ErrorKind::Unproven => Failure::Unproven(error.to_string()),
-        _ if error.is_resumable() => {
-            Failure::Failed(format!("{}{}", with_cause(error), sink.interrupt()))
-        }
-        _ => Failure::Permanent(format!("{}{}", with_cause(error), sink.fail(error))),
     }
 }

@@ -3,6 +3,7 @@
 use crate::files;
 use crate::mock::{self, Entry, FAULTS, Fault, Options, ServeError};
 use crate::outcome::{CommandResult, Failure, Outcome};
+use crate::stdout;
 use crate::terminal::{self, Format};
 use clap::Args;
 use clap::builder::{PossibleValue, TypedValueParser};
@@ -10,11 +11,13 @@ use pagesmith_codegen::diag::escape;
 use pagesmith_codegen::lower;
 use pagesmith_codegen::model::{Api, Auth};
 use serde_json::json;
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Builder;
+use tokio::sync::Notify;
 
 /// Serve a spec on loopback: made-up records of its types, paged as it says,
 /// until Ctrl-C. Each request is printed.
@@ -91,6 +94,15 @@ Examples:
 /// Serves until Ctrl-C.
 pub(super) fn run(args: &Mock) -> CommandResult {
     let Some(api) = files::api(&args.spec) else { return Ok(Outcome::ProblemsFound) };
+    // A log that can't be written: the exit code says so.
+    let unwritten = Arc::new(Notify::new());
+    let notify = Arc::clone(&unwritten);
+    let on_request = move |entry: &Entry| {
+        request(entry);
+        if stdout::write_failure().is_some() {
+            notify.notify_one();
+        }
+    };
     let options = Options {
         port: args.port,
         records: args.records,
@@ -98,7 +110,7 @@ pub(super) fn run(args: &Mock) -> CommandResult {
         latency: Duration::from_millis(args.latency),
         page_size: args.page_size,
         faults: args.faults.clone(),
-        on_request: Some(Arc::new(request)),
+        on_request: Some(Arc::new(on_request)),
     };
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("nothing can be served: {error}"))?;
@@ -114,10 +126,16 @@ pub(super) fn run(args: &Mock) -> CommandResult {
             Format::Text => terminal::to_stdout(&format!("{url}\n")),
             Format::Json => terminal::result(&json!({"reason": "serving", "url": url})),
         }
+        if stdout::write_failure().is_some() {
+            return Ok(Outcome::Done);
+        }
         terminal::note(example(&api, args, &url));
-        tokio::signal::ctrl_c()
-            .await
-            .map_err(|error| format!("Ctrl-C can't be awaited: {error}"))?;
+        tokio::select! {
+            stopped = tokio::signal::ctrl_c() => {
+                stopped.map_err(|error| format!("Ctrl-C can't be awaited: {error}"))?;
+            }
+            () = unwritten.notified() => {}
+        }
         Ok(Outcome::Done)
     })
 }
@@ -142,9 +160,45 @@ fn example(api: &Api, args: &Mock, url: &str) -> String {
         Auth::Bearer => "PAGESMITH_TOKEN=any ",
         Auth::Header(_) | Auth::Query(_) => "PAGESMITH_API_KEY=any ",
     };
-    let (spec, resource) = (args.spec.display(), &list.method.wire);
-    let command = format!("try: {secrets}pagesmith list {spec} {resource} --base-url {url}");
-    lower::all_params(list, api)
-        .iter()
-        .fold(command, |command, param| command + " --param " + &param.name.wire + "=1")
+    let spec = args.spec.to_string_lossy();
+    let command = format!(
+        "try: {secrets}pagesmith list {} {} --base-url {}",
+        quoted(&spec),
+        quoted(&list.method.wire),
+        quoted(url)
+    );
+    lower::all_params(list, api).iter().fold(command, |command, param| {
+        command + " --param " + &quoted(&format!("{}=1", param.name.wire))
+    })
+}
+
+/// A word as a POSIX shell takes it: in quotes where a letter of it means something.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || "_@%+=:,./-".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn words_are_quoted_where_the_shell_would_read_more_than_a_word() {
+        for plain in ["specs/a-b.yaml", "http://127.0.0.1:1/v1", "id=1", "größe"] {
+            assert_eq!(quoted(plain), plain);
+        }
+        for (word, expected) in [
+            ("", "''"),
+            ("a b.yaml", "'a b.yaml'"),
+            ("a;touch pwned", "'a;touch pwned'"),
+            ("a$(id).yaml", "'a$(id).yaml'"),
+            ("it's", r"'it'\''s'"),
+            ("~a", "'~a'"),
+        ] {
+            assert_eq!(quoted(word), expected);
+        }
+    }
 }

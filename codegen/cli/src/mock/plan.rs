@@ -1,8 +1,8 @@
 //! What a mock needs of a spec: a model may hold a derive's tokens, which stay
 //! on one thread, and requests come on any.
 
-use pagesmith_codegen::lower::paging_of;
-use pagesmith_codegen::model::{self, Api, Auth, Errors, Filter, Paging, Record, TypeDef};
+use pagesmith_codegen::lower::{all_params, paging_of};
+use pagesmith_codegen::model::{self, Api, Auth, Errors, Filter, Paging, Record, Scalar, TypeDef};
 use serde_json::Value;
 
 /// An API, as it is served.
@@ -22,6 +22,8 @@ pub(super) struct List {
     pub resource: String,
     pub post: bool,
     pub path: String,
+    /// The parameters of the path that are secrets.
+    pub secrets: Vec<String>,
     /// What the body of each request holds from the start.
     pub body: Value,
     pub items: String,
@@ -57,10 +59,12 @@ impl Plan {
 impl List {
     fn new(api: &Api, list: &model::List) -> Self {
         let body = list.body.as_deref();
+        let secrets = all_params(list, api).into_iter().filter(|it| it.ty == Scalar::Secret);
         Self {
             resource: list.method.wire.clone(),
             post: list.post,
             path: list.path.clone(),
+            secrets: secrets.map(|param| param.name.wire).collect(),
             body: body.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default(),
             items: list.items.clone(),
             missing_is_empty: list.missing_is_empty,

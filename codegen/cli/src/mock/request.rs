@@ -69,7 +69,7 @@ pub struct Entry {
     pub number: usize,
     /// The method.
     pub method: String,
-    /// The path as it came.
+    /// The path as it came, but for secrets: `{token}` for the value of `token`.
     pub path: String,
     /// The decoded pairs of its query, but for credentials.
     pub query: Vec<(String, String)>,

@@ -22,12 +22,30 @@ pub(super) fn find<'a>(plan: &'a Plan, path: &str) -> Option<Route<'a>> {
     fits.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, route)| route)
 }
 
+/// A path as the log shows it: the name of a secret in the place of its value.
+pub(super) fn shown(plan: &Plan, path: &str) -> String {
+    let Some(Route { list, .. }) = find(plan, path) else { return path.to_owned() };
+    let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
+    let raw = raw_values(&list.path, below).unwrap_or_default();
+    let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));
+    let path = filled
+        .fold(list.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
+    format!("{}{path}", plan.base)
+}
+
 fn fixed(template: &str) -> usize {
     template.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest).len()).sum()
 }
 
-/// The values of a template at a path, segment by segment.
+/// The values of a template at a path, decoded.
 fn values(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let decoded = |value| percent_decode_str(value).decode_utf8_lossy().into_owned();
+    let raw = raw_values(template, path)?;
+    Some(raw.into_iter().map(|(name, value)| (name.to_owned(), decoded(value))).collect())
+}
+
+/// The values of a template at a path, segment by segment, as they came.
+fn raw_values<'a>(template: &'a str, path: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let (templates, segments) = (template.split('/'), path.split('/'));
     if templates.clone().count() != segments.clone().count() {
         return None;
@@ -39,7 +57,11 @@ fn values(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     Some(values)
 }
 
-fn within(template: &str, segment: &str, values: &mut Vec<(String, String)>) -> Option<()> {
+fn within<'a>(
+    template: &'a str,
+    segment: &'a str,
+    values: &mut Vec<(&'a str, &'a str)>,
+) -> Option<()> {
     let Some((before, rest)) = template.split_once('{') else {
         return (template == segment).then_some(());
     };
@@ -52,8 +74,7 @@ fn within(template: &str, segment: &str, values: &mut Vec<(String, String)>) -> 
         next => segment.find(next)?,
     };
     let value = segment.get(..end).filter(|value| !value.is_empty())?;
-    let decoded = percent_decode_str(value).decode_utf8_lossy().into_owned();
-    values.push((name.to_owned(), decoded));
+    values.push((name, value));
     within(rest, &segment[end..], values)
 }
 

@@ -7,6 +7,7 @@ use super::log::Log;
 use super::plan::Plan;
 use super::records::RecordFactory;
 use super::request::{Entry, Request};
+use super::route;
 use super::schedule::Lists;
 use super::socket::{ResetSwitch, Sockets};
 use axum::Router;
@@ -175,7 +176,7 @@ impl Service {
         let entry = Entry {
             number,
             method: request.method.to_string(),
-            path: request.path.clone(),
+            path: route::shown(&self.setup.plan, &request.path),
             query: shown.cloned().collect(),
             resource: answer.resource.clone(),
             status: if answer.reset { 0 } else { answer.status },

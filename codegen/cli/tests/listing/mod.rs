@@ -45,6 +45,15 @@ fn with_credentials(mut command: Command, args: &[&str]) -> Command {
     command
 }
 
+/// A command in an environment that names no proxy.
+pub(crate) fn without_proxies(mut command: Command) -> Command {
+    for scheme in ["http", "https", "all", "no"] {
+        let name = format!("{scheme}_proxy");
+        command.env_remove(name.to_uppercase()).env_remove(name);
+    }
+    command
+}
+
 /// The arguments that list the messages of an account.
 pub(crate) fn listing<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let base = ["list", SPEC, "messages", "--base-url", url, "--param", "account_sid=AC1"];

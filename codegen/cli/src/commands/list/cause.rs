@@ -1,5 +1,7 @@
 //! What `list` says of an error of the walk: its line, and the cause at the bottom.
 
+use super::proxy::Proxy;
+use pagesmith::ErrorKind;
 use std::error::Error as _;
 
 /// The line of an error, with what is at the bottom of its sources: the words of the
@@ -18,4 +20,16 @@ pub(super) fn with_cause(error: &pagesmith::Error) -> String {
         line.push_str(&bottom);
     }
     line
+}
+
+/// Through which proxy a request went that brought no reply: it may be what failed, and
+/// the line of the error speaks of a server.
+pub(super) fn through(proxy: Option<&Proxy>, kind: ErrorKind) -> String {
+    match (proxy, kind) {
+        (Some(proxy), ErrorKind::Transport | ErrorKind::Timeout) => format!(
+            "; the request went through the proxy {}, which may be what failed",
+            proxy.describe()
+        ),
+        _ => String::new(),
+    }
 }

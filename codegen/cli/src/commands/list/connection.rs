@@ -1,6 +1,7 @@
 //! How `list` asks: the flags that go into the client.
 
 use super::plain_http::{self, is_loopback, server};
+use super::proxy::Proxy;
 use crate::outcome::Failure;
 use clap::{ArgAction, Args};
 use pagesmith::__private::reqwest;
@@ -46,7 +47,8 @@ pub(super) struct Connection {
     /// hosts that are asked directly; so are servers on this machine.
     #[arg(long, value_name = "URL")]
     proxy: Option<Hidden>,
-    /// Send credentials unencrypted, to a server whose URL begins with `http:`.
+    /// Send credentials unencrypted, to a server whose URL begins with `http:`, or through a proxy
+    /// to such a one.
     #[arg(long)]
     allow_http: bool,
     /// Show each request on standard error; `-vv` shows its page and bytes too.
@@ -90,13 +92,23 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl Connection {
-    /// Fails where secrets would be sent in the open, unless that is allowed. Headers
-    /// count as secrets.
+    /// Fails where a proxy can't be used, and where secrets would be sent in the open,
+    /// unless that is allowed. Headers count as secrets.
     pub(super) fn check(&self, api: &Api, call: &Call) -> Result<(), Failure> {
+        let proxy = self.proxy(api, call)?;
         if self.allow_http {
             return Ok(());
         }
-        plain_http::check(api, call, !self.headers.is_empty())
+        plain_http::check(api, call, proxy.as_ref(), !self.headers.is_empty())
+    }
+
+    /// The proxy that the server is asked through.
+    pub(super) fn proxy(&self, api: &Api, call: &Call) -> Result<Option<Proxy>, Failure> {
+        if let Some(Hidden(url)) = &self.proxy {
+            return Proxy::of_flag(url).map(|(proxy, _)| Some(proxy));
+        }
+        // What is not a URL, the runtime reports.
+        server(api, call).map_or(Ok(None), |server| Proxy::of_environment(&server))
     }
 
     /// Builds the flags into a client of an API.
@@ -116,7 +128,8 @@ impl Connection {
             builder = builder.retry(Retry::default().page_timeout(timeout));
         }
         let silence = self.timeout.map_or(SILENCE, |timeout| SILENCE.max(timeout / 4));
-        let proxy = self.proxy.as_ref().map(proxy).transpose()?;
+        let of_flag = |Hidden(url): &Hidden| Proxy::of_flag(url).map(|(_, proxy)| proxy);
+        let proxy = self.proxy.as_ref().map(of_flag).transpose()?;
         let is_here = server(api, call).is_some_and(|url| is_loopback(&url));
         Ok(builder.reqwest(move |without_proxy| {
             let client = match proxy {
@@ -185,19 +198,6 @@ fn pair(header: &str, auth: &Auth) -> Result<(HeaderName, String), String> {
         ));
     }
     Ok((known, value.to_owned()))
-}
-
-/// A proxy. Its URL may hold a password, and is not quoted.
-fn proxy(Hidden(url): &Hidden) -> Result<reqwest::Proxy, Failure> {
-    let is_http = url.starts_with("http://") || url.starts_with("https://");
-    let proxy = if is_http { reqwest::Proxy::all(url).ok() } else { None };
-    proxy.ok_or_else(|| {
-        Failure::Misuse(
-            "`--proxy` is not the URL of an HTTP proxy; write `http://HOST:PORT` or \
-             `https://HOST:PORT`, with `USER:PASSWORD@` in front of the host where it asks for them"
-                .to_owned(),
-        )
-    })
 }
 
 #[cfg(test)]

@@ -1,24 +1,42 @@
 //! Credentials are not sent unencrypted to another machine, whatever a spec names
 //! as its server, unless that is asked for.
 
+use super::proxy::Proxy;
 use crate::outcome::Failure;
-use pagesmith_codegen::model::{Api, Auth};
+use pagesmith_codegen::lower;
+use pagesmith_codegen::model::{Api, Auth, Scalar};
 use pagesmith_interpret::Call;
 use url::{Host, Url};
 
-/// Fails where the call would send secrets, credentials or headers, over `http:` to
-/// a host that is not this one.
-pub(super) fn check(api: &Api, call: &Call, has_headers: bool) -> Result<(), Failure> {
+/// Fails where the call would send secrets over `http:` to a host that is not this
+/// one: the server, or a proxy, which reads what it passes on.
+pub(super) fn check(
+    api: &Api,
+    call: &Call,
+    proxy: Option<&Proxy>,
+    has_headers: bool,
+) -> Result<(), Failure> {
     // What is not a URL, the runtime reports.
     let Some(url) = server(api, call) else { return Ok(()) };
-    let has_secrets = api.auth != Auth::None || has_headers;
-    if !has_secrets || url.scheme() != "http" || is_loopback(&url) {
+    let proxy = proxy.filter(|proxy| !proxy.is_here());
+    let is_here = is_loopback(&url) && proxy.is_none();
+    if url.scheme() != "http" || is_here || !(has_headers || has_secrets(api, call)) {
         return Ok(());
     }
-    let host = url.host_str().unwrap_or_default();
+    let receiver = match proxy {
+        Some(proxy) => format!("through the proxy {}", proxy.describe()),
+        None => format!("to `{}`", url.host_str().unwrap_or_default()),
+    };
     Err(Failure::Misuse(format!(
-        "the credentials would be sent to `{host}` unencrypted, since its URL begins with `http:`; use `https:`, by `--base-url https://…` if the spec does not, or add `--allow-http`"
+        "the credentials would be sent {receiver} unencrypted, since the URL of the server begins with `http:`; use `https:`, by `--base-url https://…` if the spec does not, or add `--allow-http`"
     )))
+}
+
+/// Whether requests carry credentials: those of `auth`, or a secret in their path.
+fn has_secrets(api: &Api, call: &Call) -> bool {
+    let list = api.lists.iter().find(|list| list.method.wire == call.resource);
+    let in_path = list.map(|list| lower::all_params(list, api)).unwrap_or_default();
+    api.auth != Auth::None || in_path.iter().any(|param| param.ty == Scalar::Secret)
 }
 
 /// The base URL, with the variables of the server that are given.

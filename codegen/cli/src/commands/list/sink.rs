@@ -5,9 +5,11 @@ use crate::outcome::Failure;
 use crate::stdout;
 use crate::terminal::listing;
 use pagesmith::{Error, Outcome, Position};
+use pagesmith_codegen::diag::escape_json;
 use pagesmith_interpret::Record;
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{self, ErrorKind, Stdout, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Stdout, Write as _};
 
 /// Where records go.
 pub(super) enum Sink {
@@ -64,7 +66,12 @@ impl Sink {
                 file.write(&lines, records.len() as u64, position).map_err(WriteError::Failed)
             }
             Self::Stdout(stdout) => {
-                let written = stdout.write_all(lines.as_bytes()).and_then(|()| stdout.flush());
+                // A file or a program gets them as they came; a terminal obeys some letters.
+                let shown = match stdout.is_terminal() {
+                    true => escape_json(&lines),
+                    false => Cow::Borrowed(lines.as_str()),
+                };
+                let written = stdout.write_all(shown.as_bytes()).and_then(|()| stdout.flush());
                 written.map_err(|error| match error.kind() {
                     ErrorKind::BrokenPipe => WriteError::Closed,
                     _ => WriteError::Failed(Failure::Failed(format!(

@@ -1,0 +1,91 @@
+//! Credentials, which no spec may hold: where one does, the message about it repeats
+//! none of them.
+
+use crate::source_map::Path;
+use std::borrow::Cow;
+
+/// Words in the names of what carries a credential.
+pub(super) const WORDS: [&str; 11] = [
+    "apikey",
+    "auth",
+    "authorization",
+    "cookie",
+    "credential",
+    "credentials",
+    "key",
+    "password",
+    "secret",
+    "signature",
+    "token",
+];
+
+/// A URL or a path as a message shows it: without a user and a password, and without
+/// the values of parameters that are named like credentials.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    let text = match text.rsplit_once('@') {
+        // One that begins with a slash has no host.
+        Some((before, host)) if !text.starts_with('/') => {
+            let scheme = before.find("://").map_or("", |end| &before[..end + 3]);
+            Cow::Owned(format!("{scheme}…@{host}"))
+        }
+        _ => Cow::Borrowed(text),
+    };
+    let Some(query) = text.find(['?', '#']) else { return text };
+    let (path, query) = text.split_at(query + 1);
+    let hidden: String = query.split_inclusive(['&', '#']).map(hide_value).collect();
+    if hidden == query { text } else { Cow::Owned(format!("{path}{hidden}")) }
+}
+
+/// A pair of a query with the sign behind it.
+fn hide_value(pair: &str) -> Cow<'_, str> {
+    let (pair, end) = pair.split_at(pair.trim_end_matches(['&', '#']).len());
+    match pair.split_once('=') {
+        Some((name, value)) if !value.is_empty() && is_credential(name) => {
+            Cow::Owned(format!("{name}=…{end}"))
+        }
+        _ => Cow::Owned(format!("{pair}{end}")),
+    }
+}
+
+/// Whether a name is like that of a credential; rather one too many.
+fn is_credential(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+/// The name of a header as a message shows it: without a value that was written
+/// behind it; where credentials are to be expected, a blank parts the two as well.
+pub(super) fn shown_header<'n>(at: &Path, name: &'n str) -> Cow<'n, str> {
+    let parts = |c: char| ":=".contains(c) || (c == ' ' && at.may_hold_credential());
+    match name.split_once(parts) {
+        Some((before, value)) if !value.trim().is_empty() => Cow::Owned(format!("{before}: …")),
+        _ => Cow::Borrowed(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_repeats_no_credential_of_a_url() {
+        for (written, expected) in [
+            ("https://me:KSECRET@host/a", "https://…@host/a"),
+            ("https://me:p/KSECRET@host/a", "https://…@host/a"),
+            ("me:KSECRET@host/a", "…@host/a"),
+            ("/x?page=2&accessToken=KSECRET&a", "/x?page=2&accessToken=…&a"),
+            ("/x#access_token=KSECRET", "/x#access_token=…"),
+            ("https://h/v1?api_key=K?SECRET#a", "https://h/v1?api_key=…#a"),
+        ] {
+            assert_eq!(shown(written), expected);
+        }
+        for plain in ["https://h/v1", "/users/@me?page=2", "/a=b?key=", "{a}/b"] {
+            assert_eq!(shown(plain), plain);
+        }
+        let (auth, headers) = (Path::default().key("auth"), Path::default().key("headers"));
+        assert_eq!(shown_header(&headers, "X-Key: KSECRET"), "X-Key: …");
+        assert_eq!(shown_header(&auth, "X-Key KSECRET"), "X-Key: …");
+        assert_eq!(shown_header(&headers, "X Version"), "X Version");
+        assert_eq!(shown_header(&auth, "X:"), "X:");
+    }
+}
