@@ -138,3 +138,99 @@ fn odd_samples_give_a_spec_all_the_same() {
         }
     }
 }
+
+const BOT: &str = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
+const JWT: [&str; 3] = ["eyJhbGciOiJub25lIn0", "eyJzdWIiOiIxIn0", "c2lnbmF0dXJl"];
+
+#[test]
+fn a_text_of_the_path_that_could_be_a_credential_is_not_written() {
+    let jwt = JWT.join(".");
+    let cases = [
+        (
+            format!("/bot123456789:{BOT}/getUpdates"),
+            vec![BOT, "123456789"],
+            "/bot{token}/getUpdates",
+        ),
+        (
+            format!("/bot123456789%3A{BOT}/getUpdates"),
+            vec![BOT, "123456789"],
+            "/{token}/getUpdates",
+        ),
+        (format!("/v1/{jwt}/rows"), JWT.to_vec(), "/v1/{token}/rows"),
+        ("/v1/rows;jsessionid=SECRET".to_owned(), vec!["SECRET"], "/v1/rows;jsessionid={token}"),
+        ("/v1/token/SECRETabc/rows".to_owned(), vec!["SECRETabc"], "/v1/token/{token}/rows"),
+        (
+            "/services/T0249BX7L/B03K2J4AQ/Zx8Kq2LmN4pR6sT8uV0wY2aB".to_owned(),
+            vec!["Zx8Kq2LmN4pR6sT8uV0wY2aB"],
+            "/services/T0249BX7L/B03K2J4AQ/{token}",
+        ),
+        (
+            "/rows/AKIAIOSFODNN7EXAMPLE.json".to_owned(),
+            vec!["AKIAIOSFODNN7EXAMPLE"],
+            "/rows/{token}.json",
+        ),
+    ];
+    let url = |path: &str| Hints {
+        url: Some(format!("https://api.example.com{path}")),
+        ..Hints::default()
+    };
+    let sample = r#"{"result": [{"id": 1}]}"#;
+    for (path, secrets, written) in cases {
+        let spec = infer(&[("sample.json", sample)], &url(&path)).unwrap();
+        for secret in secrets {
+            assert!(!spec.contains(secret), "{path}:\n{spec}");
+        }
+        assert!(spec.contains(written), "{path}:\n{spec}");
+        assert!(spec.contains("token: secret  # a guess: "), "{path}:\n{spec}");
+        let made = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
+        assert!(made.warnings.problems.is_empty(), "{:?}", made.warnings);
+    }
+}
+
+#[test]
+fn a_credential_in_a_link_of_the_sample_is_not_written() {
+    let sample =
+        format!(r#"{{"next_page_uri": "/bot123456789:{BOT}/rows?page=2", "rows": [{{"id": 1}}]}}"#);
+    let spec = infer(&[("sample.json", &sample)], &Hints::default()).unwrap();
+    assert!(!spec.contains(BOT) && spec.contains("/bot{token}/rows"), "{spec}");
+}
+
+#[test]
+fn a_credential_without_a_name_and_one_in_a_wrong_url_are_not_written() {
+    let url = |url: String| Hints { url: Some(url), ..Hints::default() };
+    let sample = [("sample.json", r#"{"result": [{"id": 1}]}"#)];
+    let spec = infer(&sample, &url(format!("https://api.example.com/rows?{BOT}"))).unwrap();
+    assert!(!spec.contains(BOT) && spec.contains("/rows"), "{spec}");
+    let refused = infer(&sample, &url(format!("api.example.com/bot123456789:{BOT}/rows")));
+    let refused = refused.unwrap_err();
+    assert!(!refused.contains(BOT) && refused.contains("api.example.com/bot"), "{refused}");
+    let refused = infer(&sample, &url("me:pw@api.example.com/rows".to_owned())).unwrap_err();
+    assert!(!refused.contains("pw"), "{refused}");
+}
+
+#[test]
+fn ids_and_words_of_the_path_are_no_credentials() {
+    let cases = [
+        ("/shops/17/orders", "/shops/{shop_id}/orders"),
+        ("/accounts/AC0123456789abcdef0123456789abcdef/calls", "/accounts/{account_id}/calls"),
+        ("/orgs/446e9986-0848-4d46-a617-48793c5f5e07/rows", "/orgs/{org_id}/rows"),
+        ("/tokens/17/uses", "/tokens/{token_id}/uses"),
+        ("/2010-04-01/Messages.json", "/2010-04-01/Messages.json"),
+        ("/v1/projects:batchList", "/v1/projects:batchList"),
+        ("/v1/listSubscriptionUsageRecords", "/v1/listSubscriptionUsageRecords"),
+        ("/v1/api-tokens/recently-used-and-expired", "/v1/api-tokens/recently-used-and-expired"),
+    ];
+    for (path, written) in cases {
+        let told =
+            Hints { url: Some(format!("https://api.example.com{path}")), ..Hints::default() };
+        let spec = infer(&[("sample.json", r#"{"data": [{"id": 1}]}"#)], &told).unwrap();
+        assert!(spec.replace('"', "").contains(&format!("get: {written}")), "{path}:\n{spec}");
+        assert!(!spec.contains("secret"), "{path}:\n{spec}");
+    }
+}
+
+#[test]
+fn a_field_without_a_name_is_left_out_with_a_word() {
+    let spec = infer(&[("sample.json", r#"[{"": 1, "id": 2}]"#)], &Hints::default()).unwrap();
+    assert!(spec.contains("a field is left out: its name is empty"), "{spec}");
+}

@@ -21,7 +21,7 @@ pub(crate) mod names;
 pub(crate) mod prune;
 
 pub use report::{ImportedList, Note, Report, SkippedOperation};
-pub(crate) use types::{field, key_of, rename};
+pub(crate) use types::{field, key_of, no_name, rename};
 pub(crate) use value::{enum_text, is_money, is_secret};
 
 use crate::drafting::document::Node;

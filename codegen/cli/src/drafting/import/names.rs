@@ -79,10 +79,6 @@ impl ValueNames {
         self.take(&name);
         name
     }
-
-    pub(crate) fn names(&self) -> &BTreeSet<String> {
-        &self.taken
-    }
 }
 
 /// The key of a filter: its parameter as a name, with what a sign at its end

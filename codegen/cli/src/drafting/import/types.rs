@@ -20,6 +20,8 @@ const MAX_DEPTH: usize = 24;
 const MAX_NESTING: usize = 4;
 /// Most records of one spec.
 const MAX_RECORDS: usize = 4000;
+/// Longest name of a field.
+const MAX_NAME: usize = 200;
 /// Longest text of a field's docs.
 const MAX_DOCS: usize = 160;
 
@@ -110,7 +112,8 @@ impl<'d> Records<'d> {
         let unclear: BTreeSet<Counted<&str>> =
             schema.unclear.iter().copied().map(Counted).collect();
         for (wire, node) in &schema.properties {
-            if wire.is_empty() || wire.len() > 200 {
+            if let Some(why) = no_name(wire) {
+                self.notes.push(format!("a field of {owner} is left out: {why}"));
                 continue;
             }
             let context = FieldContext { owner, field: wire, is_direct: true };
@@ -316,6 +319,15 @@ pub(crate) fn field(ty: String, docs: Option<String>, rename: Option<String>) ->
     let parts =
         parts.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Type::Text(text?))));
     Type::Map(Map(parts.collect()))
+}
+
+/// Why this can't be the name of a field, if it can't.
+pub(crate) fn no_name(wire: &str) -> Option<String> {
+    match wire.len() {
+        0 => Some("its name is empty".to_owned()),
+        1..=MAX_NAME => None,
+        len => Some(format!("its name has {len} bytes, and {MAX_NAME} are the most")),
+    }
 }
 
 /// A Rust name for a field whose wire name gives none, or one that is taken;

@@ -61,7 +61,7 @@ fn is_clock(text: &str, parts: usize) -> bool {
     all.len() == parts && all.iter().all(|part| part.len() == 2 && is_digits(part))
 }
 
-fn is_digits(text: &str) -> bool {
+pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -96,6 +96,34 @@ pub(super) fn is_id(segment: &str) -> bool {
     let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let digits = segment.bytes().filter(u8::is_ascii_digit).count();
     is_digits(segment) || (segment.len() >= 16 && digits >= 4 && segment.chars().all(code))
+}
+
+/// An identifier of a form that is known to be one, and no secret: digits, a
+/// UUID, or two capitals with a UUID's digits, as SIDs are.
+pub(super) fn is_unique_id(text: &str) -> bool {
+    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_uuid = parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|part| is_hex(part));
+    let is_sid = text.len() == 34
+        && text.bytes().take(2).all(|byte| byte.is_ascii_uppercase())
+        && text.get(2..).is_some_and(is_hex);
+    is_digits(text) || is_uuid || is_sid
+}
+
+/// Words and numbers with `-` or `_` between them; a word may end with one or
+/// two digits.
+pub(super) fn is_slug(text: &str) -> bool {
+    let is_word = |part: &str| {
+        let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = part.len() - word.len();
+        word.is_empty()
+            || digits == 0
+            || (digits <= 2 && !word.contains(|c: char| c.is_ascii_digit()))
+    };
+    let is_plain = |part: &str| part.len() < 16 || !part.contains(|c: char| c.is_ascii_digit());
+    let parts: Vec<&str> = text.split(['-', '_']).collect();
+    parts.len() > 1 && parts.iter().all(|part| is_word(part) && is_plain(part))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod evidence;
 mod formats;
 mod request;
 mod rows;
+mod secrets;
 
 use crate::drafting::detect::{self, Array, Choice, Key, Param, Shape, ValueKind, singular};
 use crate::drafting::document::Node;
@@ -17,7 +18,7 @@ use crate::drafting::import::names::TypeNames;
 use crate::drafting::import::{key_of, prune};
 use crate::drafting::writer::{self, ChosenPaging, Draft};
 use evidence::Evidence;
-use pagesmith_codegen::ast::{Or, Resource, Spec};
+use pagesmith_codegen::ast::{Map, Or, Resource, Spec};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 use request::Request;
@@ -152,6 +153,11 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     let record = rows::record(&mut draft, &mut types, inferred.rows, &singular(&name));
     let resource = Resource {
         get: request.path.clone(),
+        params: Map(request
+            .secrets
+            .iter()
+            .map(|name| (name.clone(), "secret".to_owned()))
+            .collect()),
         items: (inferred.items != format!("/{name}")).then(|| Or::Text(inferred.items.clone())),
         record,
         filters: request.filters(&pages),
@@ -209,6 +215,9 @@ fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: 
     let list = root.key("resources").key(name);
     if let Some(reasons) = &request.reasons {
         comments.beside(&list.key("get"), reasons);
+    }
+    for name in &request.secrets {
+        comments.beside(&list.key("params").key(name), secrets::REASON);
     }
     if let Some(chosen) = &inferred.chosen {
         comments.beside(&list.key("items"), chosen);

@@ -2,8 +2,9 @@
 //! replies.
 
 use super::evidence::Evidence;
-use super::formats;
+use super::{formats, secrets};
 use crate::drafting::detect::{Param, fold, singular};
+use crate::drafting::import::is_secret;
 use crate::drafting::import::names::{self, ValueNames};
 use pagesmith_codegen::ast::{Filter, Map, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
@@ -18,12 +19,14 @@ pub(super) struct Request {
     pub reasons: Option<String>,
     /// The query parameters of `--url`.
     pub query: Vec<(String, String)>,
+    /// The parameters of the path that stand for what could be credentials.
+    pub secrets: Vec<String>,
 }
 
 impl Request {
     /// Reads `--url`.
     pub(super) fn of_url(url: &str) -> Result<Self, String> {
-        let shown = || without_query(url).to_owned();
+        let shown = || secrets::shown(without_query(url));
         let whole = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"));
         let Some((scheme, rest)) = whole else {
             return Err(format!(
@@ -43,6 +46,7 @@ impl Request {
             path: path.to_owned(),
             reasons: None,
             query: pairs(query),
+            secrets: Vec::new(),
         })
     }
 
@@ -59,36 +63,26 @@ impl Request {
     }
 
     /// Gives names to the parts of the path that are values: that of a field
-    /// of the rows with this value, or one after the part before it.
+    /// of the rows with this value, or one after the part before it. What could be
+    /// a credential is a parameter as well.
     pub(super) fn name_values(&mut self, rows: &Evidence) {
-        let mut taken = ValueNames::default();
-        let mut before = String::new();
+        let mut names = Names::default();
+        let mut before = Before::default();
         let mut segments = Vec::new();
         for segment in self.path.split('/') {
-            let is_value = formats::is_id(segment) && !segment.contains('{');
-            let is_version = segment.len() == 4 && segment.starts_with("20");
-            if !is_value || is_version {
-                segment.clone_into(&mut before);
-                segments.push(segment.to_owned());
-                continue;
-            }
-            let holds = |field: &&(String, Evidence)| {
-                field.1.distinct.iter().any(|value| value == segment) && field.1.distinct.len() == 1
-            };
-            let named = rows.fields.iter().find(holds).map(|(name, _)| name.clone());
-            let candidate = named.unwrap_or_else(|| {
-                format!("{}_id", singular(&ident(&before, NameKind::Value).unwrap_or_default()))
-            });
-            let name = taken.take_free(&candidate);
-            segments.push(format!("{{{name}}}"));
+            let (named, is_value) = names.segment(segment, before, rows);
+            segments.push(named);
+            let word = if is_value { before.word } else { segment };
+            before = Before { segment, word };
         }
-        if !taken.names().is_empty() {
-            let text = format!("a guess: {} stood for one of many", list_of(taken.names()));
+        if !names.ids.is_empty() {
+            let text = format!("a guess: {} stood for one of many", list_of(&names.ids));
             self.reasons = Some(
                 self.reasons.take().map_or(text.clone(), |reasons| format!("{reasons}; {text}")),
             );
         }
         self.path = segments.join("/");
+        self.secrets = names.secrets;
     }
 
     /// The other query parameters than those of paging, as filters.
@@ -116,15 +110,70 @@ impl Request {
     }
 }
 
+/// What comes before a segment: the one before it, and the last one that is no
+/// value.
+#[derive(Clone, Copy, Default)]
+struct Before<'p> {
+    segment: &'p str,
+    word: &'p str,
+}
+
+/// The names of what a path's values are.
+#[derive(Default)]
+struct Names {
+    taken: ValueNames,
+    ids: BTreeSet<String>,
+    secrets: Vec<String>,
+}
+
+impl Names {
+    /// The segment with parameters for its values, and whether it is one as a
+    /// whole.
+    fn segment(&mut self, segment: &str, before: Before<'_>, rows: &Evidence) -> (String, bool) {
+        let holds = |(_, field): &&(String, Evidence)| {
+            field.distinct.len() == 1 && field.distinct.iter().any(|value| value == segment)
+        };
+        let of_rows = rows.fields.iter().find(holds).map(|(name, _)| name.clone());
+        let is_public = |name: &String| !is_credential(name) && !is_secret(name);
+        let is_value = formats::is_id(segment) && !segment.contains('{');
+        // What each row says of itself is no secret.
+        let is_known = is_value && of_rows.as_ref().is_some_and(is_public);
+        let hidden = if is_known { Vec::new() } else { secrets::spans(segment, before.segment) };
+        if !hidden.is_empty() {
+            let named = secrets::replaced(segment, &hidden, || {
+                let name = self.taken.take_free("token");
+                self.secrets.push(name.clone());
+                format!("{{{name}}}")
+            });
+            return (named, hidden == [0..segment.len()]);
+        }
+        let is_version = segment.len() == 4 && segment.starts_with("20");
+        if !is_value || is_version {
+            return (segment.to_owned(), false);
+        }
+        let of_before =
+            || format!("{}_id", singular(&ident(before.word, NameKind::Value).unwrap_or_default()));
+        let name = self.taken.take_free(&of_rows.unwrap_or_else(of_before));
+        self.ids.insert(name.clone());
+        (format!("{{{name}}}"), true)
+    }
+}
+
 fn list_of(names: &BTreeSet<String>) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A key that authenticates is never written to a spec, and is not a filter.
+/// A key that authenticates is never written to a spec, and is not a filter. It
+/// may be in the query without a name of its own.
 pub(super) fn is_credential(name: &str) -> bool {
-    const WORDS: [&str; 9] = [
+    is_word_for_credentials(name) || secrets::is_key(name)
+}
+
+pub(super) fn is_word_for_credentials(name: &str) -> bool {
+    const WORDS: [&str; 10] = [
         "key",
         "apikey",
+        "apitoken",
         "token",
         "accesstoken",
         "authtoken",
@@ -149,7 +198,7 @@ pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {

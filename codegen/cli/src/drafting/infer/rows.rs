@@ -5,7 +5,7 @@ use super::evidence::Evidence;
 use super::formats;
 use crate::drafting::detect::singular;
 use crate::drafting::import::names::{TypeNames, ValueNames};
-use crate::drafting::import::{enum_text, field, is_money, is_secret, key_of, rename};
+use crate::drafting::import::{enum_text, field, is_money, is_secret, key_of, no_name, rename};
 use crate::drafting::writer::Draft;
 use pagesmith_codegen::ast::{Map, Or, Record, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
@@ -50,7 +50,8 @@ impl Records<'_> {
         let mut fields = Map::default();
         let mut taken = ValueNames::default();
         for (wire, evidence) in rows.fields.iter() {
-            if wire.is_empty() || wire.len() > 200 {
+            if let Some(why) = no_name(wire) {
+                self.draft.comments.above(&at, format!("a field is left out: {why}"));
                 continue;
             }
             let is_key = key.as_ref() == Some(wire);

@@ -1,0 +1,161 @@
+//! Texts of a URL that could be credentials. A spec is shared, so it holds none
+//! of them: what only looks like one costs a parameter, a missed one leaks.
+
+use std::ops::Range;
+
+use super::formats::{is_digits, is_slug, is_unique_id};
+use super::request::{decoded, is_word_for_credentials};
+use crate::drafting::detect::singular;
+
+/// Why a part of the path is not written.
+pub(super) const REASON: &str =
+    "a guess: the URL has a text there that could be a credential, which no spec may hold";
+
+/// Shortest texts that are long enough for a key: any, and one that changes
+/// between letters and digits again and again.
+const LONG: usize = 16;
+const LONG_IF_MIXED: usize = 12;
+/// Longest word that lacks capitals, as far as words go.
+const LONGEST_WORD: usize = 28;
+
+/// The parts of a segment that could be credentials; the segment before it may
+/// say so.
+pub(super) fn spans(segment: &str, before: &str) -> Vec<Range<usize>> {
+    // A `+` is itself in a path.
+    let plain = decoded(&segment.replace('+', "%2B"));
+    if plain != segment && !plain_spans(&plain, before).is_empty() {
+        return std::iter::once(0..segment.len()).collect();
+    }
+    plain_spans(segment, before)
+}
+
+/// A URL without its query as it may be shown, with `…` in place of what could
+/// be a credential.
+pub(super) fn shown(url: &str) -> String {
+    let (user, path) = url.rsplit_once('@').map_or((false, url), |(_, path)| (true, path));
+    let mut before = "";
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        segments.push(replaced(segment, &spans(segment, before), || "…".to_owned()));
+        before = segment;
+    }
+    let user = if user { "…@" } else { "" };
+    user.to_owned() + &segments.join("/")
+}
+
+/// The segment with other texts at these places.
+pub(super) fn replaced(
+    segment: &str,
+    spans: &[Range<usize>],
+    mut text: impl FnMut() -> String,
+) -> String {
+    let mut new = String::new();
+    let mut end = 0;
+    for span in spans {
+        new.push_str(&segment[end..span.start]);
+        new.push_str(&text());
+        end = span.end;
+    }
+    new + &segment[end..]
+}
+
+fn plain_spans(segment: &str, before: &str) -> Vec<Range<usize>> {
+    let mut params = segment.split(';');
+    let name = params.next().unwrap_or_default();
+    let mut spans: Vec<Range<usize>> = of_name(name, before).into_iter().collect();
+    let mut start = name.len() + 1;
+    // Sessions are in matrix parameters, by any name.
+    for param in params {
+        let end = start + param.len();
+        let value = start + param.find('=').map_or(0, |equals| equals + 1);
+        if value < end {
+            spans.push(value..end);
+        }
+        start = end + 1;
+    }
+    spans
+}
+
+/// The part of a segment without matrix parameters.
+fn of_name(name: &str, before: &str) -> Option<Range<usize>> {
+    if name.is_empty() || name.contains('{') || is_unique_id(name) {
+        return None;
+    }
+    if is_behind_word(name, before) {
+        return Some(0..name.len());
+    }
+    of_bot(name).or_else(|| of_parts(name))
+}
+
+/// A value behind a word for credentials. Behind several, as in
+/// `/tokens/active`, a word is a word.
+fn is_behind_word(name: &str, before: &str) -> bool {
+    let before = before.to_ascii_lowercase();
+    let is_word = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
+    is_word_for_credentials(&before)
+        || (is_word_for_credentials(&singular(&before)) && !name.chars().all(is_word))
+}
+
+/// Digits, a colon and a key: `bot123:AAH…`, and not `17:batchList`.
+fn of_bot(name: &str) -> Option<Range<usize>> {
+    let (id, key) = name.split_once(':')?;
+    let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let is_verb = key.starts_with(|c: char| c.is_ascii_lowercase())
+        && key.chars().all(|c| c.is_ascii_alphabetic());
+    let is_key = digits > 0 && !key.is_empty() && !is_verb && !is_digits(key);
+    is_key.then(|| id.len() - digits..name.len())
+}
+
+/// From the first to the last of the parts between dots and the like that could
+/// be a key; all of a token in three parts.
+fn of_parts(name: &str) -> Option<Range<usize>> {
+    let dotted: Vec<&str> = name.split('.').collect();
+    let is_jwt = name.starts_with("eyJ") && dotted.len() >= 3;
+    let three = dotted.len() == 3
+        && dotted.iter().all(|part| part.len() >= 8)
+        && dotted.iter().any(|part| changes(part) >= 2);
+    if is_jwt || three {
+        return Some(0..name.len());
+    }
+    let ends = name.match_indices(|c: char| !is_of_key(c));
+    let mut bounds = vec![0];
+    bounds.extend(ends.flat_map(|(at, sign)| [at, at + sign.len()]));
+    bounds.push(name.len());
+    let parts = bounds.chunks_exact(2).map(|bounds| bounds[0]..bounds[1]);
+    let keys: Vec<Range<usize>> = parts.filter(|part| is_key(&name[part.clone()])).collect();
+    Some(keys.first()?.start..keys.last()?.end)
+}
+
+fn is_of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '=' | '~' | '%')
+}
+
+/// Whether a text is like one that a machine made up to be kept secret.
+pub(super) fn is_key(text: &str) -> bool {
+    if text.len() < LONG_IF_MIXED || is_unique_id(text) {
+        return false;
+    }
+    let changes = changes(text);
+    if text.len() < LONG {
+        return changes >= 4;
+    }
+    (changes > 0 && !is_slug(text)) || text.split(['-', '_']).any(is_random_word)
+}
+
+/// A long word of letters that no language has.
+fn is_random_word(word: &str) -> bool {
+    let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
+    let humps = word.as_bytes().windows(2);
+    let humps = humps.filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    let (len, humps) = (word.len(), humps.count());
+    (len >= LONGEST_WORD && upper == 0) || (len > LONG && (upper == len || humps * 6 >= len))
+}
+
+/// How often letters and digits take turns within a word.
+fn changes(text: &str) -> usize {
+    let turns = text.as_bytes().windows(2).filter(|two| {
+        two.iter().all(u8::is_ascii_alphanumeric)
+            && two[0].is_ascii_digit() != two[1].is_ascii_digit()
+    });
+    turns.count()
+}
