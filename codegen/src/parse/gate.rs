@@ -219,7 +219,7 @@ impl Gate {
         }
         self.enter(&span)?;
         if style == ScalarStyle::Plain && is_too_large(text) {
-            let message = format!("no number is as large as `{text}`");
+            let message = format!("the number `{text}` does not fit into 64 bits");
             let help = match self.spans.source_map.path().0.as_slice() {
                 [PathStep::Key(key)] if key == "pagesmith" => "write `pagesmith: 1`".to_owned(),
                 _ => format!("if it is a text, write it in quotes: `\"{text}\"`"),
