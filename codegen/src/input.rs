@@ -29,7 +29,7 @@ pub fn first_bytes(path: &Path, most: usize) -> io::Result<Vec<u8>> {
 
 fn open_regular(path: &Path, most: usize) -> io::Result<File> {
     let kind = fs::metadata(path)?.file_type();
-    if !kind.is_file() && !kind.is_dir() {
+    if !kind.is_file() {
         let message = format!(
             "it is {}, and a regular file of at most {most} bytes is needed",
             describe(kind)
@@ -90,7 +90,11 @@ fn is_pipe(_: FileType) -> bool {
 }
 
 fn describe(kind: FileType) -> &'static str {
-    if is_pipe(kind) { "a named pipe" } else { "a device or a socket" }
+    match kind {
+        kind if kind.is_dir() => "a folder",
+        kind if is_pipe(kind) => "a named pipe",
+        _ => "a device or a socket",
+    }
 }
 
 #[cfg(test)]

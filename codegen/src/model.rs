@@ -190,6 +190,8 @@ pub enum Record {
 /// A query parameter of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filter {
+    /// The key in the spec.
+    pub key: String,
     /// The method and the parameter; one that begins with `/` is a pointer into
     /// the body of the request.
     pub name: Name,

@@ -132,18 +132,26 @@ impl Output {
     }
 }
 
-/// The name of the module of a spec: that of its file.
+/// The name of the module of a spec, and of its file: that of the spec's file.
+/// A keyword is written raw where the module is declared (`mod r#box;` is in
+/// `box.rs`).
 ///
 /// # Errors
 /// When the name can't be one of a module.
 pub fn module_name(spec: &Path) -> Result<String, String> {
     let stem = spec.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    check_module(&heck::AsSnakeCase(stem).to_string()).map_err(|_| {
-        format!(
-            "the file name of `{}` gives no module name; name the module yourself",
+    let name = heck::AsSnakeCase(stem).to_string();
+    match name.as_str() {
+        // These can't be raw, and `mod.rs` holds the modules of a folder.
+        "self" | "super" | "crate" | "mod" => Ok(name + "_"),
+        _ if is_plain(&name) && syn::parse_str::<syn::Ident>(&format!("r#{name}")).is_ok() => {
+            Ok(name)
+        }
+        _ => Err(format!(
+            "the file name of `{}` gives no module name: rename the file to ASCII letters, digits and underscores, with a letter first",
             spec.display()
-        )
-    })
+        )),
+    }
 }
 
 /// A name that a module and its file can have.

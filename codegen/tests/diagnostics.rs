@@ -163,7 +163,7 @@ fn every_check_has_its_case() {
         problems(&too_many()),
         problems(&format!("name: {}\n", "x".repeat(70_000))),
         parse::spec_file::parse_bytes(b"\xff").unwrap_err(),
-        problems("a: \u{7}\n"),
+        problems("%FOO bar\n---\na: b\n"),
     ];
     for told in of_cases.chain(further) {
         for problem in told.problems {

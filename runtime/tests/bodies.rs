@@ -224,7 +224,9 @@ async fn a_header_without_end_is_cut_in_the_error() {
     for line in [format!("Content-Type: text/{long}"), format!("Content-Encoding: {long}")] {
         let error = error_of(format!("HTTP/1.1 200 OK\r\n{line}\r\n\r\n<p>").into()).await;
         assert_eq!(error.kind(), ErrorKind::Body, "{error:.300}");
-        assert!(error.to_string().contains("xxx"), "{error:.300}");
+        // What is too long for the name of a coding is not shown at all.
+        let shown = if line.contains("Type") { "xxx" } else { "encoded as `…`" };
+        assert!(error.to_string().contains(shown), "{error:.300}");
         assert!(error.to_string().len() < 1_000, "{} bytes", error.to_string().len());
     }
     let moved = format!("HTTP/1.1 302 Found\r\nLocation: https://{long}.test/\r\n\r\n");

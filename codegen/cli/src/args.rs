@@ -3,6 +3,8 @@
 use crate::commands::Command;
 use crate::terminal;
 use clap::Parser;
+use std::num::NonZeroU64;
+use std::str::FromStr;
 
 /// Typed clients for paged HTTP APIs, from YAML specs.
 #[derive(Debug, Parser)]
@@ -12,6 +14,33 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
     #[command(flatten)]
     pub(crate) output: terminal::OutputOptions,
+}
+
+/// A number that counts: what can't be one is refused with what can.
+pub(crate) fn number<T: FromStr + Count>(text: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|_| format!("write a whole number of at least {}, up to {}", T::LEAST, T::MOST))
+}
+
+/// Numbers that count.
+pub(crate) trait Count {
+    const LEAST: u8;
+    const MOST: u64;
+}
+
+impl Count for u64 {
+    const LEAST: u8 = 0;
+    const MOST: u64 = Self::MAX;
+}
+
+impl Count for u16 {
+    const LEAST: u8 = 0;
+    const MOST: u64 = Self::MAX as u64;
+}
+
+impl Count for NonZeroU64 {
+    const LEAST: u8 = 1;
+    const MOST: u64 = u64::MAX;
 }
 
 const EXIT_CODES: &str = "\

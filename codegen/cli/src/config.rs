@@ -1,6 +1,7 @@
 //! `pagesmith.toml`: the clients of a project, so that `generate` and `check`
 //! need no arguments. It is looked for in the current folder and those above.
 
+use crate::files;
 use crate::outcome::Failure;
 use crate::terminal;
 use pagesmith_codegen::diag::{Diagnostics, Problem};
@@ -53,7 +54,7 @@ pub(crate) struct Group {
 pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
     let file = find()?;
     let unreadable = |error: &dyn Display| format!("{} can't be read: {error}", file.display());
-    let bytes = input::file(&file, MAX_BYTES).map_err(|error| unreadable(&error))?;
+    let bytes = input::regular_file(&file, MAX_BYTES).map_err(|error| unreadable(&error))?;
     let text = String::from_utf8(bytes).map_err(|error| unreadable(&error))?;
     let groups = read(&text).map(|groups| {
         let folder = file.parent().unwrap_or_else(|| Path::new(""));
@@ -65,7 +66,7 @@ pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
 /// The nearest file: by name alone if it is in the current folder.
 fn find() -> Result<PathBuf, Failure> {
     let here = env::current_dir().map_err(|error| error.to_string())?;
-    let nearest = here.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file());
+    let nearest = here.ancestors().map(|folder| folder.join(NAME)).find(|file| is_there(file));
     match nearest {
         Some(file) if file.parent() == Some(&here) => Ok(PathBuf::from(NAME)),
         Some(file) => Ok(file),
@@ -76,10 +77,18 @@ fn find() -> Result<PathBuf, Failure> {
     }
 }
 
+/// Whether there is something of this name, even if it can't be read.
+fn is_there(file: &Path) -> bool {
+    file.symlink_metadata().is_ok()
+}
+
 /// Paths in the file are relative to its folder.
 fn from(folder: &Path, group: Group) -> Group {
-    let specs = group.specs.iter().map(|spec| folder.join(spec)).collect();
-    Group { specs, out: folder.join(&group.out), ..group }
+    // A name that a command would take for standard input is that of a file here.
+    let below =
+        |path: &Path| folder.join(if files::is_stdin(path) { Path::new("./-") } else { path });
+    let specs = group.specs.iter().map(|spec| below(spec)).collect();
+    Group { specs, out: below(&group.out), ..group }
 }
 
 /// Reads the text of the file.

@@ -53,6 +53,10 @@ pub(crate) fn exit_code(result: CommandResult) -> ExitCode {
 /// Prints the help that was asked for, or what is wrong with the arguments.
 pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     let code = if error.use_stderr() { 2 } else { 0 };
+    if code == 0 && stdout::is_closed() {
+        terminal::failure(stdout::CLOSED);
+        return ExitCode::from(1);
+    }
     let text = error.render().to_string();
     // What was typed is repeated there.
     if text.contains(|c| is_hidden(c) && !matches!(c, '\n' | '\t')) {

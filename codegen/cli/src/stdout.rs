@@ -5,7 +5,7 @@
 //! closed descriptor for a good one.
 
 use std::io::{self, ErrorKind, Write as _};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// What is wrong where [`is_closed`].
 pub(crate) const CLOSED: &str =
@@ -17,6 +17,11 @@ static WRITE_FAILURE: OnceLock<String> = OnceLock::new();
 /// Writes a result. Where that fails, [`write_failure`] says so when the command has
 /// ended.
 pub(crate) fn print(text: &str) {
+    static CLOSED_AT_START: LazyLock<bool> = LazyLock::new(is_closed);
+    if *CLOSED_AT_START {
+        record_failure(CLOSED.to_owned());
+        return;
+    }
     let mut stdout = anstream::stdout();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     match written {
@@ -25,15 +30,6 @@ pub(crate) fn print(text: &str) {
             record_failure(format!("standard output can't be written: {error}"));
         }
         _ => {}
-    }
-}
-
-/// Writes a text that is all that a command is for.
-pub(crate) fn print_all(text: &str) {
-    if is_closed() {
-        record_failure(CLOSED.to_owned());
-    } else {
-        print(text);
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) mod listing;
 pub(crate) mod log;
 
 use crate::drafting::import::Report;
-use crate::stdout;
+use crate::{files, stdout};
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
 use pagesmith_codegen::diag::{Diagnostics, Look, Source, escape_json, escape_lines};
@@ -77,7 +77,7 @@ pub(crate) fn format() -> Format {
 
 /// The problems of a spec, each with its lines.
 pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
-    let (name, text) = (spec.display().to_string(), String::from_utf8_lossy(bytes));
+    let (name, text) = (files::input_name(spec), String::from_utf8_lossy(bytes));
     let source = Source { name: &name, text: &text };
     match format() {
         // Its texts are escaped where they are drawn.
@@ -191,12 +191,12 @@ pub(crate) fn styled_to_stdout(text: &str) {
 
 /// The text that a command is for, for people.
 pub(crate) fn text(text: &str) {
-    stdout::print_all(&escape_lines(text));
+    stdout::print(&escape_lines(text));
 }
 
 /// The text that a command is for, byte for byte: it may go to a file.
 pub(crate) fn document(text: &str) {
-    stdout::print_all(text);
+    stdout::print(text);
 }
 
 pub(crate) fn to_stderr(text: &str) {

@@ -43,6 +43,67 @@ fn several_specs_become_a_module_tree() {
 }
 
 #[test]
+fn a_spec_named_like_a_keyword_becomes_a_raw_module() {
+    let folder = scratch("keyword");
+    let (spec, out) = (folder.join("box.yaml"), folder.join("out"));
+    fs::copy(SPEC, &spec).unwrap();
+    let output = pagesmith(&["generate", spec.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(fs::read_to_string(out.join("mod.rs")).unwrap().contains("pub mod r#box;"));
+    assert!(out.join("box.rs").exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_pattern_that_no_file_fits_is_reported_as_a_missing_file() {
+    let folder = scratch("pattern");
+    let output = pagesmith(&["generate", "nope/*.yaml", "--out", folder.to_str().unwrap()]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains("nope/*.yaml can't be read: No such file"),
+        "{}",
+        stderr(&output)
+    );
+    let spec = folder.join("1st.yaml");
+    fs::copy(SPEC, &spec).unwrap();
+    let spec = spec.to_str().unwrap();
+    let output = pagesmith(&["generate", spec, SPEC, "--out", folder.to_str().unwrap()]);
+    assert_eq!(code(&output), 1);
+    let told = stderr(&output);
+    assert!(told.contains("rename the file"), "{told}");
+    assert!(!folder.join("mod.rs").exists());
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_dash_is_refused_as_the_name_of_an_output() {
+    let list = ["list", SPEC, "messages", "--out", "-"];
+    for args in [&["generate", SPEC, "--out", "-"][..], &["check", SPEC, "--out", "-"], &list] {
+        let output = pagesmith(args);
+        let told = stderr(&output);
+        assert_eq!(code(&output), 2, "{args:?}: {told}");
+        assert!(told.contains("`./-`"), "{args:?}: {told}");
+    }
+}
+
+#[test]
+fn a_number_below_zero_is_refused_in_plain_words() {
+    for flag in ["--limit", "--page-size", "--from-page", "--to-page", "--concurrency"] {
+        let output = pagesmith(&["list", SPEC, "messages", flag, "-1"]);
+        assert_eq!(code(&output), 2);
+        let told = stderr(&output);
+        assert!(told.contains("a whole number of at least 0"), "{flag}: {told}");
+        assert!(!told.contains("tip:"), "{flag}: {told}");
+    }
+    for flag in ["--records", "--seed", "--latency", "--page-size", "--port"] {
+        let output = pagesmith(&["mock", SPEC, flag, "-1"]);
+        let told = stderr(&output);
+        assert_eq!(code(&output), 2, "{told}");
+        assert!(told.contains("a whole number") && !told.contains("tip:"), "{flag}: {told}");
+    }
+}
+
+#[test]
 fn a_spec_with_mistakes_is_told_with_its_lines_and_writes_nothing() {
     let folder = scratch("mistakes");
     let spec = folder.join("bad.yaml");

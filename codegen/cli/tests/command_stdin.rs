@@ -1,8 +1,7 @@
-//! `import -` and `infer -` read standard input.
+//! `-` is standard input, for every command that reads a file.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-#[expect(dead_code, reason = "each test here writes to standard input")]
 mod command;
 
 use command::{code, stderr};
@@ -72,4 +71,54 @@ fn no_more_than_a_document_may_have_is_read() {
             "{told}"
         );
     }
+}
+
+const SPEC: &str = "../tests/entry_points/messages.yaml";
+
+#[test]
+fn a_spec_comes_by_standard_input() {
+    let folder = command::scratch("stdin");
+    let out = folder.join("client.rs");
+    let out = out.to_str().unwrap();
+    let spec = fs::read(SPEC).unwrap();
+    for args in [&["explain"][..], &["generate", "--out", out], &["check", "--out", out]] {
+        let with = |spec| [&args[..1], &[spec], &args[1..]].concat();
+        let by_name = command::pagesmith(&with(SPEC));
+        let piped = with_input(&with("-"), &spec);
+        assert_eq!(code(&piped), 0, "{args:?}: {}", stderr(&piped));
+        assert_eq!(piped.stdout, by_name.stdout, "{args:?}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_mistake_in_standard_input_is_never_one_of_a_file_named_like_a_dash() {
+    let folder = command::scratch("stdin-mistake");
+    let out = folder.join("client.rs");
+    let all: [&[&str]; 6] = [
+        &["explain", "-"],
+        &["generate", "-", "--out", out.to_str().unwrap()],
+        &["check", "-", "--out", out.to_str().unwrap()],
+        &["mock", "-"],
+        &["list", "-", "calls"],
+        &["diff", "-", SPEC],
+    ];
+    for args in all {
+        let output = with_input(args, b"pagesmith: 1\nnmae: A\nresources: {}\n");
+        let told = stderr(&output);
+        assert!(told.contains("standard input:2:1"), "{args:?}: {told}");
+        assert!(!told.contains("- can't"), "{args:?}: {told}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_folder_of_clients_has_no_name_for_standard_input() {
+    let folder = command::scratch("stdin-folder");
+    let spec = fs::read(SPEC).unwrap();
+    let output = with_input(&["generate", "-", "--out", folder.to_str().unwrap()], &spec);
+    assert_eq!(code(&output), 1);
+    let told = stderr(&output);
+    assert!(told.contains("standard input gives no module name"), "{told}");
+    fs::remove_dir_all(folder).unwrap();
 }

@@ -126,6 +126,72 @@ fn mistakes_are_told_with_their_place() {
     }
 }
 
+fn twice(first: &str, second: &str) -> String {
+    format!(
+        "[[client]]\nspecs = [\"specs/one.yaml\"]\nout = \"{first}\"\n[[client]]\nspecs = [\"specs/two.yaml\"]\nout = \"{second}\"\n"
+    )
+}
+
+#[test]
+fn clients_that_go_to_one_file_by_two_names_are_refused_before_one_is_written() {
+    for (name, first, second) in [
+        ("dot", "x.rs", "./x.rs"),
+        ("up", "x.rs", "specs/../x.rs"),
+        ("new", "x.rs", "new/../x.rs"),
+        ("inside", "d", "d/one.rs"),
+        ("root", "d", "./d/../d"),
+    ] {
+        let project = Project::new(&format!("config-{name}"), &twice(first, second));
+        for command in ["generate", "check"] {
+            let output = project.pagesmith("", &[command]);
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{name}: {told}");
+            let named =
+                [first, second].iter().all(|out| told.contains(&format!("`out = \"{out}\"`")));
+            assert!(named && told.contains("one file"), "{name}: {told}");
+        }
+        assert_eq!((project.written("x.rs"), project.written("d/one.rs")), (None, None), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn clients_that_go_to_one_file_through_a_link_are_refused() {
+    let project = Project::new("config-link", &twice("real/x.rs", "link/x.rs"));
+    fs::create_dir(project.0.join("real")).unwrap();
+    std::os::unix::fs::symlink("real", project.0.join("link")).unwrap();
+    let output = project.pagesmith("", &["generate"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("\"real/x.rs\"") && told.contains("\"link/x.rs\""), "{told}");
+    assert_eq!(project.written("real/x.rs"), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_not_taken_for_a_missing_one() {
+    let project = Project::new("config-odd", "");
+    let file = project.0.join("pagesmith.toml");
+    let told = |made: &dyn Fn(), says: &str| {
+        made();
+        let output = project.pagesmith("", &["check"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains("pagesmith.toml can't be read") && told.contains(says), "{told}");
+    };
+    fs::remove_file(&file).unwrap();
+    told(
+        &|| assert!(Command::new("mkfifo").arg(&file).status().unwrap().success()),
+        "a named pipe",
+    );
+    fs::remove_file(&file).unwrap();
+    told(&|| std::os::unix::fs::symlink("/dev/zero", &file).unwrap(), "a device");
+    fs::remove_file(&file).unwrap();
+    told(&|| std::os::unix::fs::symlink("nowhere", &file).unwrap(), "No such file");
+    fs::remove_file(&file).unwrap();
+    told(&|| fs::create_dir(&file).unwrap(), "a folder");
+}
+
 #[test]
 fn a_project_without_one_is_told_what_to_write() {
     // Above the target folder there is none, since this workspace has none.

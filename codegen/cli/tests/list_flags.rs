@@ -184,3 +184,47 @@ async fn each_request_is_shown_without_its_values() {
     assert_eq!((&told[1]["status"], &told[1]["records"]), (&json!(200), &json!(2)));
     assert_eq!((&told[0]["retry_ms"], &told[1]["error"]), (&json!(0), &Value::Null));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_set_and_empty_is_sent_as_such() {
+    let script = Script::serve(vec![page(&["SM1"], None)]).await;
+    let mut listing = messages(&script.url, &[]);
+    listing.env("PAGESMITH_PASSWORD", "");
+    let (code, told) = run(listing);
+    assert_eq!(code, 0, "{told}");
+    // `me:`
+    assert_eq!(script.seen()[0].1["authorization"], "Basic bWU6");
+
+    let mut listing = messages(&script.url, &[]);
+    listing.env("PAGESMITH_USERNAME", "");
+    let (code, told) = run(listing);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("`PAGESMITH_USERNAME` is empty"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_has_the_name_that_the_spec_writes_and_the_one_of_rust() {
+    let spec = "pagesmith: 1\nname: A\nauth: none\npaging: laml\nresources:\n  calls: {get: /calls, record: Call, filters: {Sent-Before: {param: \"Sent<\", type: date}, sent: {type: string}}}\nrecords:\n  Call: {fields: {sid: string}}\n";
+    let folder = listing::scratch("filter-key");
+    let file = folder.join("spec.yaml");
+    std::fs::write(&file, spec).unwrap();
+    let file = file.to_str().unwrap();
+    let empty = || (200, json!({"calls": [], "next_page_uri": null}));
+    let script = Script::serve(vec![empty(), empty()]).await;
+    let list = |name: &str| {
+        let filter = format!("{name}=2020-01-02");
+        run(pagesmith(&["list", file, "calls", "--base-url", &script.url, "--filter", &filter]))
+    };
+    for name in ["Sent-Before", "sent_before"] {
+        let (code, told) = list(name);
+        assert_eq!(code, 0, "{told}");
+    }
+    for (asked, _) in script.seen() {
+        assert!(asked.contains("Sent%3C=2020-01-02"), "{asked}");
+    }
+    // The name on the wire reads like another filter, and is none.
+    let (code, told) = list("Sent<");
+    assert_eq!((code, script.asked()), (2, 2), "{told}");
+    assert!(told.contains("has no filter `Sent<`"), "{told}");
+    std::fs::remove_dir_all(folder).unwrap();
+}

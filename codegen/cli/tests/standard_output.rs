@@ -77,6 +77,32 @@ fn a_text_that_does_not_arrive_is_a_failure() {
     }
 }
 
+/// Commands whose results are a part of what they do.
+#[test]
+fn a_result_that_nobody_can_read_is_a_failure() {
+    let folder = scratch("unread");
+    let out = folder.join("client.rs");
+    let files = |command| [command, SPEC, "--out", out.to_str().unwrap(), "--format", "json"];
+    let (generate, check) = (files("generate"), files("check"));
+    let results: [&[&str]; 6] = [
+        &["diff", SPEC, SPEC],
+        &["diff", SPEC, SPEC, "--format", "json"],
+        &generate,
+        &check,
+        &["--help"],
+        &["--version"],
+    ];
+    for args in results {
+        for (redirected, expected) in [("> /dev/null", 0), (">&-", 1)] {
+            let line = format!("exec \"$0\" \"$@\" {redirected}");
+            let (code, told) = run(in_shell(&line, args));
+            assert_eq!(code, expected, "{args:?} {redirected}: {told}");
+            assert_eq!(told.contains("standard output is closed"), expected == 1, "{told}");
+        }
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_result_that_finds_no_room_is_a_failure() {

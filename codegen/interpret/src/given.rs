@@ -82,17 +82,20 @@ type Filters = (Vec<(String, String)>, Vec<(String, Box<RawValue>)>);
 /// The filters, as they are sent.
 fn filters(list: &List, call: &Call) -> Result<Filters, Error> {
     let of = format!("`{}`", call.resource);
-    let known = || list.filters.iter().map(|filter| filter.name.rust.as_str());
-    for (name, _) in &call.filters {
-        if !known().any(|known| known == name) {
-            return Err(unknown(&of, "filter", name, known()));
-        }
-    }
+    let known = || list.filters.iter().map(|filter| filter.key.as_str());
+    let named = |name: &String| {
+        // As the spec writes it, or as generated code does.
+        let is_named = |filter: &&Filter| filter.key == *name || filter.name.rust == *name;
+        let found = list.filters.iter().find(is_named);
+        found.map(|found| &found.name.rust).ok_or_else(|| unknown(&of, "filter", name, known()))
+    };
+    let given = call.filters.iter().map(|(name, value)| Ok((named(name)?, value.as_str())));
+    let given = given.collect::<Result<Vec<_>, Error>>()?;
     let (mut query, mut body) = Filters::default();
     for filter in &list.filters {
         let name = &filter.name.rust;
-        let values = call.filters.iter().filter(|(known, _)| known == name);
-        let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
+        let values = given.iter().filter(|(known, _)| *known == name);
+        let values: Vec<&str> = values.map(|(_, value)| *value).collect();
         for value in &values {
             check_filter(filter, value).map_err(|why| wrong("filter", name, value, &why))?;
         }

@@ -114,16 +114,21 @@ pub fn client(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<ClientBuil
     for (name, value) in &api.headers {
         builder = builder.header(name, value);
     }
-    let secret = |name: &str| {
-        secrets(name).filter(|value| !value.is_empty()).ok_or_else(|| {
-            Error::Misuse(format!(
-                "this API asks for credentials: set the environment variable `{name}`"
-            ))
-        })
+    let set = |name: &str| {
+        let missing =
+            || format!("this API asks for credentials: set the environment variable `{name}`");
+        secrets(name).ok_or_else(|| Error::Misuse(missing()))
+    };
+    let secret = |name: &str| match set(name)? {
+        empty if empty.is_empty() => Err(Error::Misuse(format!(
+            "this API asks for credentials, and the environment variable `{name}` is empty: set it"
+        ))),
+        secret => Ok(secret),
     };
     Ok(match &api.auth {
         Auth::None => builder,
-        Auth::Basic => builder.basic(secret(USERNAME)?, secret(PASSWORD)?),
+        // Where the user is the key, the password is empty.
+        Auth::Basic => builder.basic(secret(USERNAME)?, set(PASSWORD)?),
         Auth::Bearer => builder.bearer(secret(TOKEN)?),
         Auth::Header(name) => builder.api_key_header(name, secret(API_KEY)?),
         Auth::Query(name) => builder.api_key_query(name, secret(API_KEY)?),

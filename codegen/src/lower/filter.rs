@@ -53,7 +53,8 @@ pub(super) fn lower(
         let has_times = ty == FilterType::Scalar(Scalar::DateTime);
         let zone = written.zone.as_deref();
         let zone = zone.and_then(|zone| zone::lower(scope, &at.key("zone"), zone, has_times));
-        lowered.push(Filter { name, ty, list, zone, docs: written.docs.clone() });
+        let (key, docs) = (key.to_owned(), written.docs.clone());
+        lowered.push(Filter { key, name, ty, list, zone, docs });
     }
     lowered
 }

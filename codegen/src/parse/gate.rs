@@ -30,22 +30,35 @@ const MAX_KEY: usize = 256;
 /// Most problems that are reported for one text.
 const MAX_PROBLEMS: usize = 20;
 
+/// A text that can be read further.
+pub(super) struct Passed {
+    pub source_map: SourceMap,
+    /// Keys that are no texts, and numbers that are too large: each is refused,
+    /// and what is around it can be read if it is taken for a text.
+    pub refused: Vec<Problem>,
+}
+
 /// The source map of a text that passes.
 ///
 /// # Errors
 ///
-/// What is refused in it.
-pub(super) fn check(text: &str) -> Result<SourceMap, Diagnostics> {
+/// What is refused in it, unless it can be read further.
+pub(super) fn check(text: &str) -> Result<Passed, Diagnostics> {
     if text.len() > MAX_SPEC {
         let message = format!("the spec has {} bytes, and {MAX_SPEC} are the most", text.len());
         let problem = Problem::error(&Path::default(), message).help("split it into several specs");
         return Err(Diagnostics::of(problem));
     }
-    let (source_map, problems) = read(text);
+    let Gate { spans, problems, refused, .. } = read(text);
+    let source_map = spans.source_map;
+    if problems.is_empty() {
+        return Ok(Passed { source_map, refused });
+    }
     let cx = Reporter::new(&source_map);
-    cx.extend(problems);
+    cx.extend(problems.into_iter().chain(refused));
     cx.finish(())?;
-    Ok(source_map)
+    // Unreachable: a problem was reported.
+    Err(Diagnostics::default())
 }
 
 /// Whether a text is a map that has this key, as far as it can be read.
@@ -74,8 +87,11 @@ pub(crate) fn has_key(text: &str, key: &str) -> bool {
     false
 }
 
-fn read(text: &str) -> (SourceMap, Vec<Problem>) {
-    let mut gate = Gate { spans: Spans::new(text), problems: Vec::new(), nodes: 0, documents: 0 };
+fn read(text: &str) -> Gate {
+    let spans = Spans::new(text);
+    let (problems, refused) = (Vec::new(), Vec::new());
+    let mut gate = Gate { spans, problems, refused, nodes: 0, documents: 0 };
+    gate.characters(text);
     let mut events = Parser::new_from_str(text);
     while let Some(event) = events.next_event() {
         let stop = match event {
@@ -85,11 +101,11 @@ fn read(text: &str) -> (SourceMap, Vec<Problem>) {
             }
             Err(error) => gate.syntax_error(text, &error),
         };
-        if stop.is_err() || gate.problems.len() >= MAX_PROBLEMS {
+        if stop.is_err() || gate.problems.len() + gate.refused.len() >= MAX_PROBLEMS {
             break;
         }
     }
-    (gate.spans.source_map, gate.problems)
+    gate
 }
 
 /// Stops: nothing sensible can be reported about the rest.
@@ -98,6 +114,7 @@ struct Abort;
 struct Gate {
     spans: Spans,
     problems: Vec<Problem>,
+    refused: Vec<Problem>,
     nodes: usize,
     documents: usize,
 }
@@ -107,6 +124,24 @@ impl Gate {
     fn refuse(&mut self, span: &Range<usize>, message: impl Into<String>, help: &str) {
         let problem = Problem::error_by(Location::caller(), &self.spans.source_map.path(), message);
         self.problems.push(problem.at(Span::Bytes(span.clone())).help(help));
+    }
+
+    /// Refuses a plain key or value, and reads on.
+    fn refuse_plain(&mut self, span: &Range<usize>, message: String, help: &str) {
+        let problem = Problem::error(&self.spans.source_map.path(), message);
+        self.refused.push(problem.at(Span::Bytes(span.clone())).help(help));
+    }
+
+    /// Refuses characters that no YAML has, which the parser lets through.
+    fn characters(&mut self, text: &str) {
+        let odd =
+            text.char_indices().filter(|(at, c)| !is_yaml(*c) && (*at, *c) != (0, '\u{feff}'));
+        for (at, c) in odd.take(MAX_PROBLEMS) {
+            let code = u32::from(c);
+            let message = format!("this is not YAML: it holds the character U+{code:04X}");
+            let help = format!("leave it out, or write `\\u{code:04x}` in a text in double quotes");
+            self.refuse(&(at..at + c.len_utf8()), message, &help);
+        }
     }
 
     fn refuse_alias(&mut self, span: &Range<usize>) {
@@ -183,6 +218,14 @@ impl Gate {
             return Err(Abort);
         }
         self.enter(&span)?;
+        if style == ScalarStyle::Plain && is_too_large(text) {
+            let message = format!("the number `{text}` does not fit into 64 bits");
+            let help = match self.spans.source_map.path().0.as_slice() {
+                [PathStep::Key(key)] if key == "pagesmith" => "write `pagesmith: 1`".to_owned(),
+                _ => format!("if it is a text, write it in quotes: `\"{text}\"`"),
+            };
+            self.refuse_plain(&span, message, &help);
+        }
         self.spans.leave(span);
         Ok(())
     }
@@ -197,9 +240,6 @@ impl Gate {
         if plain && text == "<<" {
             let help = "write the entries out where they are needed";
             self.refuse(&span, "merge keys (`<<`) are not read in a spec", help);
-        } else if plain && !is_text(text) {
-            let message = format!("the key `{text}` is not a text");
-            self.refuse(&span, message, &format!("write it in quotes: `\"{text}\"`"));
         }
         let is_long = |key: &PathStep| {
             *key == PathStep::Key("resources".into()) || *key == PathStep::Key("records".into())
@@ -212,9 +252,13 @@ impl Gate {
             return Err(Abort);
         }
         if let Some(first) = self.spans.note_key(text, &span) {
-            self.duplicate_key(text, span, first);
+            self.duplicate_key(text, span.clone(), first);
         }
         self.spans.source_map.enter(PathStep::Key(text.to_owned()));
+        if plain && !is_text(text) {
+            let message = format!("the key `{text}` is not a text");
+            self.refuse_plain(&span, message, &format!("write it in quotes: `\"{text}\"`"));
+        }
         Ok(())
     }
 
@@ -266,6 +310,10 @@ impl Gate {
     }
 
     fn syntax_error(&mut self, text: &str, error: &ScanError) -> Result<(), Abort> {
+        // A character that was refused may be the reason.
+        if !self.problems.is_empty() && !text.chars().all(is_yaml) {
+            return Err(Abort);
+        }
         let at = self.spans.bytes(error.marker().index(), error.marker().index()).start;
         if error.info().contains("unknown anchor") {
             self.refuse_alias(&(at..at + 1));
@@ -295,6 +343,24 @@ impl Gate {
         self.problems.push(problem);
         Err(Abort)
     }
+}
+
+/// Whether YAML takes this character as it is.
+fn is_yaml(c: char) -> bool {
+    !(c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
+        || matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+}
+
+/// Whether a plain scalar is a whole number that does not fit into 64 bits; the
+/// YAML library refuses it whatever it is for.
+fn is_too_large(plain: &str) -> bool {
+    let digits = plain.trim_start_matches(['+', '-']);
+    let radix = [("0x", 16), ("0o", 8), ("0b", 2)];
+    let radix =
+        radix.iter().find_map(|(prefix, radix)| Some((digits.strip_prefix(prefix)?, *radix)));
+    let (digits, radix) = radix.unwrap_or((digits, 10));
+    let most = if plain.starts_with('-') { i64::MIN.unsigned_abs() } else { u64::MAX };
+    u128::from_str_radix(digits, radix).is_ok_and(|number| number > u128::from(most))
 }
 
 /// Whether YAML reads a plain scalar as a text.

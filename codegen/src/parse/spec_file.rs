@@ -1,6 +1,7 @@
 //! Reads a spec: first the checks and the source map of `gate`, then serde,
 //! repeatedly until all problems are reported.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_yaml::Value;
@@ -8,7 +9,7 @@ use serde_yaml::Value;
 use super::{gate, serde_errors};
 use crate::ast::Spec;
 use crate::diag::{Diagnostics, Problem, Reporter};
-use crate::source_map::{Path, PathStep, SourceMap};
+use crate::source_map::{Path, PathStep, SourceMap, Span};
 
 /// Most problems of serde that are reported for one spec.
 const MAX_ROUNDS: usize = 50;
@@ -63,10 +64,10 @@ fn text(bytes: &[u8]) -> Result<&str, Diagnostics> {
 }
 
 fn parse_text(text: &str) -> Result<Parsed, Diagnostics> {
-    let mut source_map = gate::check(text)?;
+    let gate::Passed { mut source_map, refused } = gate::check(text)?;
     let cx = Reporter::new(&source_map);
     let mut reading = Reading { cx: &cx, source_map: &source_map, text, renamed: Vec::new() };
-    let Some(spec) = reading.deserialize() else {
+    let Some(spec) = reading.deserialize(refused) else {
         cx.finish(())?;
         // Unreachable: what can't be read was reported.
         return Err(Diagnostics::default());
@@ -99,8 +100,11 @@ impl Reading<'_> {
     /// Serde stops at its first error: reports it, removes the entry that it is
     /// about, and reads the rest again. `None` where what is left says too
     /// little about the spec to be checked further.
-    fn deserialize(&mut self) -> Option<Spec> {
-        let mut value = match serde_yaml::from_str(self.text.trim_start_matches('\u{feff}')) {
+    fn deserialize(&mut self, refused: Vec<Problem>) -> Option<Spec> {
+        let text = with_quotes(self.text, &refused);
+        let refused_at: Vec<Path> = refused.iter().map(|problem| problem.path.clone()).collect();
+        self.cx.extend(refused);
+        let mut value = match serde_yaml::from_str(text.trim_start_matches('\u{feff}')) {
             Ok(value) => value,
             Err(error) => {
                 self.cx.push(serde_errors::not_yaml(&error));
@@ -116,6 +120,7 @@ impl Reading<'_> {
         remove_empty(self.cx, &Path::default(), &mut value, &mut reported);
         // What is checked without a value that was removed may seem wrong.
         let mut is_whole = reported.is_empty();
+        reported.extend(refused_at);
         for _ in 0..MAX_ROUNDS {
             let error = match serde_path_to_error::deserialize::<_, Spec>(&value) {
                 Ok(spec) => return is_whole.then_some(spec),
@@ -172,6 +177,22 @@ impl Reading<'_> {
         }
         written
     }
+}
+
+/// The text in which what was refused is in quotes, and so a text.
+fn with_quotes<'t>(text: &'t str, refused: &[Problem]) -> Cow<'t, str> {
+    if refused.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut quoted = String::with_capacity(text.len() + 2 * refused.len());
+    let mut end = 0;
+    for problem in refused {
+        let Some(Span::Bytes(span)) = &problem.span else { continue };
+        quoted.extend([&text[end..span.start], "\"", &text[span.clone()], "\""]);
+        end = span.end;
+    }
+    quoted.push_str(&text[end..]);
+    Cow::Owned(quoted)
 }
 
 /// Reports and removes keys without a value: nothing in a spec is null.

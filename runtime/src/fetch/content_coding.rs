@@ -40,7 +40,7 @@ pub(super) fn decoded(headers: &HeaderMap, body: Body) -> Result<Body, Error> {
 
 /// The names of codings. What can't be one may be anything, a secret too.
 fn shown(left: &str) -> &str {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_., ".contains(c);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.,;= ".contains(c);
     if left.len() <= 60 && left.chars().all(is_name) { left } else { "…" }
 }
 

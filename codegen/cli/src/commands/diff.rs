@@ -94,7 +94,7 @@ impl Spec {
         let Checked { api, source_map, .. } =
             checked.map_err(|problems| terminal::problems(&problems, path, &bytes)).ok()?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Some(Self { name: path.display().to_string(), text, source_map, api })
+        Some(Self { name: files::input_name(path), text, source_map, api })
     }
 
     fn source_map(&self) -> (Source<'_>, &SourceMap) {

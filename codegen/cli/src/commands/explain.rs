@@ -13,7 +13,7 @@ Examples:
   pagesmith explain specs/signalwire.yaml messages
   pagesmith explain specs/sendsage.yaml              # all of its lists")]
 pub(crate) struct Explain {
-    /// The spec.
+    /// The spec; `-` is standard input.
     spec: PathBuf,
     /// One of its resources; all of them unless given.
     resource: Option<String>,

@@ -11,9 +11,9 @@ mod sink;
 mod cause;
 mod waiting;
 
-use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, listing, log};
+use crate::{args, files};
 use checkpoint::Checkpoint;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -67,7 +67,7 @@ Examples:
   pagesmith list specs/signalwire.yaml calls --param space=acme --param account_sid=AC1 \\
     --filter status=completed --out calls.jsonl --resume")]
 pub(crate) struct List {
-    /// The spec.
+    /// The spec; `-` is standard input.
     spec: PathBuf,
     /// One of its resources.
     resource: String,
@@ -81,24 +81,24 @@ pub(crate) struct List {
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
     /// Stop after this many records [default: no limit].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     limit: Option<u64>,
     /// Ask for this many records per page [default: the server decides].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     page_size: Option<u64>,
     /// Go by page number, where the list has another way too.
     #[arg(long, conflicts_with = "resume")]
     by_number: bool,
     /// Go by page number, from this one on.
-    #[arg(long, value_name = "N", conflicts_with = "resume")]
+    #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true, conflicts_with = "resume")]
     from_page: Option<u64>,
     /// Go by page number, and end behind this one; the end of the list comes first where it has
     /// fewer pages.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     to_page: Option<u64>,
     /// Go by page number, and ask for this many pages at a time [default: 1].
-    #[arg(long, value_name = "N", conflicts_with = "resume")]
-    concurrency: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, conflicts_with = "resume")]
+    concurrency: Option<u16>,
     /// Fail where the walk shows less evidence of being the whole list.
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
@@ -112,13 +112,13 @@ pub(crate) struct List {
     #[command(flatten)]
     connection: Connection,
     /// Write the records here, in place of standard output.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = files::out_path())]
     out: Option<PathBuf>,
     /// Continue after the records of an earlier run into the same file.
     #[arg(long, requires = "out")]
     resume: bool,
     /// File that stores the resume position [default: FILE.position].
-    #[arg(long, value_name = "FILE", requires = "out")]
+    #[arg(long, value_name = "FILE", requires = "out", value_parser = files::out_path())]
     position: Option<PathBuf>,
 }
 
@@ -137,7 +137,7 @@ fn evidence() -> impl TypedValueParser<Value = Evidence> {
 /// Lists until the end, the limit, or Ctrl-C.
 pub(super) fn run(args: &List) -> CommandResult {
     let Some(api) = files::api(&args.spec) else {
-        let spec = args.spec.display();
+        let spec = files::input_name(&args.spec);
         return Err(Failure::Misuse(format!("{spec} can't be used, so nothing was asked")));
     };
     let call = Call {
@@ -150,7 +150,7 @@ pub(super) fn run(args: &List) -> CommandResult {
         by_number: args.by_number,
         from_page: args.from_page,
         to_page: args.to_page,
-        concurrency: args.concurrency,
+        concurrency: args.concurrency.map(usize::from),
         resume: None,
         require: args.require.unwrap_or_default(),
     };

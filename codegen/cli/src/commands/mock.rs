@@ -1,10 +1,10 @@
 //! `mock`: a server that speaks a spec.
 
-use crate::files;
 use crate::mock::{self, Entry, FAULTS, Fault, Options, ServeError};
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::stdout;
 use crate::terminal::{self, Format};
+use crate::{args, files};
 use clap::Args;
 use clap::builder::{PossibleValue, TypedValueParser};
 use pagesmith_codegen::diag::escape;
@@ -13,6 +13,7 @@ use pagesmith_codegen::model::{Api, Auth};
 use serde_json::json;
 use std::borrow::Cow;
 use std::ffi::OsStr;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,24 +25,27 @@ use tokio::sync::Notify;
 #[derive(Args, Debug)]
 #[command(after_help = faults())]
 pub(crate) struct Mock {
-    /// The spec.
+    /// The spec; `-` is standard input.
     spec: PathBuf,
     /// The port; any that is free unless given.
-    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    #[arg(
+        long, default_value_t = 0, value_name = "N", hide_default_value = true,
+        value_parser = args::number::<u16>, allow_negative_numbers = true
+    )]
     port: u16,
     /// Records of each list.
-    #[arg(long, default_value_t = 137, value_name = "N")]
+    #[arg(long, default_value_t = 137, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     records: u64,
     /// What the records are made from: the same seed, the same records.
-    #[arg(long, default_value_t = 1, value_name = "N")]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     seed: u64,
     /// How long each reply waits, in milliseconds.
-    #[arg(long, default_value_t = 0, value_name = "MS")]
+    #[arg(long, default_value_t = 0, value_name = "MS", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     latency: u64,
     /// Records a page where a request asks for no number; that of the spec
     /// unless given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    page_size: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = args::number::<NonZeroU64>, allow_negative_numbers = true)]
+    page_size: Option<NonZeroU64>,
     /// What goes wrong, and when; several times for several.
     #[arg(
         long = "fault",
@@ -108,7 +112,7 @@ pub(super) fn run(args: &Mock) -> CommandResult {
         records: args.records,
         seed: args.seed,
         latency: Duration::from_millis(args.latency),
-        page_size: args.page_size,
+        page_size: args.page_size.map(NonZeroU64::get),
         faults: args.faults.clone(),
         on_request: Some(Arc::new(on_request)),
     };
@@ -160,7 +164,9 @@ fn example(api: &Api, args: &Mock, url: &str) -> String {
         Auth::Bearer => "PAGESMITH_TOKEN=any ",
         Auth::Header(_) | Auth::Query(_) => "PAGESMITH_API_KEY=any ",
     };
-    let spec = args.spec.to_string_lossy();
+    // Another program can't read the same standard input.
+    let spec =
+        if files::is_stdin(&args.spec) { "SPEC".into() } else { args.spec.to_string_lossy() };
     let command = format!(
         "try: {secrets}pagesmith list {} {} --base-url {}",
         quoted(&spec),
