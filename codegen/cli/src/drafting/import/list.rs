@@ -32,8 +32,7 @@ pub(super) fn resource<'d>(
     records: &mut Records<'d>,
     report: &mut Report,
 ) -> Result<Resource, String> {
-    let record = records.of_rows(listing.rows, name);
-    let record = record.ok_or("its rows are not objects with known fields")?;
+    let record = records.of_rows(listing.rows, name)?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
     Ok(Resource {
