@@ -288,3 +288,28 @@ fn many_lists_of_one_long_chain_are_bounded() {
     let report = import(&description(&paths.join(", "), &schemas)).report;
     assert!(report.skipped.iter().any(|left| left.why.contains("schemas")), "{report}");
 }
+
+#[test]
+fn a_filter_and_the_paging_in_a_reference_that_is_not_read_are_reported() {
+    let rows = r#"{"properties": {"id": {"type": "string"}}}"#;
+    let param = r#""parameters": [{"name": "q", "in": "query", "schema": {"$ref": "q.yaml"}}], "responses""#;
+    let paged = list("/a", rows).replace(r#""responses""#, param);
+    let unpaged = list("/b", rows)
+        .replace(r#""next_url": {"type": "string"}"#, r#""meta": {"$ref": "m.yaml"}"#);
+    let report = import(&description(&format!("{paged}, {unpaged}"), "")).report.to_string();
+    assert!(report.contains("a: the filter `q` is a `string`: the `$ref` to `q.yaml`"), "{report}");
+    assert!(
+        report.contains("show no paging, as far as they are read: the `$ref` to `m.yaml`"),
+        "{report}"
+    );
+}
+
+#[test]
+fn objects_that_are_nested_too_deep_are_reported() {
+    let mut row = r#"{"properties": {"id": {"type": "string"}}}"#.to_owned();
+    for deep in 0..30 {
+        row = format!(r#"{{"properties": {{"id": {{"type": "string"}}, "x{deep}": {row}}}}}"#);
+    }
+    let report = import(&description(&list("/a", &row), "")).report.to_string();
+    assert!(report.contains("holds `json`: objects are nested more than 24 deep"), "{report}");
+}

@@ -93,6 +93,9 @@ fn filters<'d>(
                 if param.is_true("required") {
                     report.note(name, format!("the server requires the filter `{key}`"));
                 }
+                for why in unread(shared, param) {
+                    report.note(name, format!("the filter `{key}` is a `string`: {why}"));
+                }
                 taken.take(&key);
                 filters.0.push((key, filter));
             }
@@ -100,6 +103,12 @@ fn filters<'d>(
         }
     }
     filters
+}
+
+/// What is not read of a parameter, and why.
+fn unread(shared: &Shared<'_, '_>, param: &Node) -> Vec<String> {
+    let schema = param.get("schema");
+    schema.map_or_else(Vec::new, |schema| Schema::of(shared.document, schema).unread)
 }
 
 /// Whether a parameter carries the key that authenticates.

@@ -132,9 +132,7 @@ fn listings<'d>(
                 let elsewhere =
                     first_server.is_some_and(|first_server: Option<&Node>| first_server != server);
                 match &listing.paging {
-                    None if !choices.unpaged => {
-                        Err("its parameters and its reply show no paging".to_owned())
-                    }
+                    None if !choices.unpaged => Err(no_paging(&listing.unread)),
                     _ if elsewhere => Err("it has a server of its own".to_owned()),
                     _ => Ok(listing),
                 }
@@ -149,6 +147,14 @@ fn listings<'d>(
         }
     }
     listings
+}
+
+fn no_paging(unread: &[String]) -> String {
+    let text = "its parameters and its reply show no paging";
+    if unread.is_empty() {
+        return text.to_owned();
+    }
+    format!("{text}, as far as they are read: {}", unread.join(", and "))
 }
 
 /// The spec of these listings, before the format has looked at it.

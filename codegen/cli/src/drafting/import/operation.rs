@@ -25,6 +25,8 @@ pub(super) struct ListOperation<'d> {
     pub paging: Option<Detected>,
     /// Notes for the report.
     pub notes: Vec<String>,
+    /// What is not read of the reply, and why.
+    pub unread: Vec<String>,
 }
 
 /// Reads an operation; a sentence, where it is no list that pages.
@@ -82,6 +84,7 @@ pub(super) fn read<'d>(
         items: array.pointer,
         rows: array.element,
         notes,
+        unread: seen.unread,
     })
 }
 

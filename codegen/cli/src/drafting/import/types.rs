@@ -96,7 +96,9 @@ impl<'d> Records<'d> {
         if known.is_some() {
             return known;
         }
-        if self.depth > MAX_DEPTH || self.definitions.len() >= MAX_RECORDS {
+        if let Some(why) = self.full() {
+            let of = candidates.last().map_or("a record", String::as_str);
+            self.notes.push(format!("`{of}` holds `json`: {why}"));
             return None;
         }
         let candidates = match schema.name {
@@ -111,6 +113,15 @@ impl<'d> Records<'d> {
         self.depth -= 1;
         self.definitions[index].1 = Or::Map(record);
         Some(name)
+    }
+
+    /// Why there can be no more records here, if so.
+    fn full(&self) -> Option<String> {
+        if self.depth > MAX_DEPTH {
+            return Some(format!("objects are nested more than {MAX_DEPTH} deep"));
+        }
+        (self.definitions.len() >= MAX_RECORDS)
+            .then(|| format!("{MAX_RECORDS} records are the most"))
     }
 
     /// Adds a definition; returns its index.
@@ -172,6 +183,9 @@ impl<'d> Records<'d> {
     /// The type of an element, which may be null where its schema says so.
     fn inner(&mut self, node: &'d Node, context: FieldContext<'_>) -> String {
         if self.depth > MAX_DEPTH {
+            let FieldContext { owner, field, .. } = context;
+            let why = format!("objects are nested more than {MAX_DEPTH} deep");
+            self.notes.push(format!("the field `{field}` of {owner} holds `json`: {why}"));
             return "json".to_owned();
         }
         let schema = Schema::of(self.document, node);
