@@ -164,6 +164,7 @@ fn a_text_of_the_path_that_could_be_a_credential_is_not_written() {
             vec!["Zx8Kq2LmN4pR6sT8uV0wY2aB"],
             "/services/T0249BX7L/B03K2J4AQ/{token}",
         ),
+        ("/key=hunter2/rows".to_owned(), vec!["hunter2"], "/key={token}/rows"),
         (
             "/rows/AKIAIOSFODNN7EXAMPLE.json".to_owned(),
             vec!["AKIAIOSFODNN7EXAMPLE"],

@@ -2,9 +2,12 @@
 
 use crate::drafting::document::{self, Node};
 use pagesmith_codegen::work::Counted;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+/// Most parts of all schemas that have very many, so that a description is not
+/// read again and again.
+const MAX_PARTS: usize = 400_000;
 /// Most `$ref`s that lead on from each other.
 const MAX_HOPS: usize = 32;
 
@@ -14,6 +17,8 @@ pub(super) struct Document<'d> {
     /// The entries by their keys of the large objects that `$ref`s lead through:
     /// a description has thousands of components, and more `$ref`s.
     by_key: RefCell<BTreeMap<*const Node, ByKey>>,
+    /// How many parts the largest schemas may still have, all in all.
+    parts: Cell<usize>,
 }
 
 /// The index of each entry of an object by its key.
@@ -50,20 +55,44 @@ impl<'d> Document<'d> {
         if !version.starts_with("3.") {
             return Err(format!("is OpenAPI {version}, and 3.0 and 3.1 are read"));
         }
-        Ok(Self { root, by_key: RefCell::default() })
+        Ok(Self { root, by_key: RefCell::default(), parts: Cell::new(MAX_PARTS) })
+    }
+
+    /// Takes one of the parts that the largest schemas share, if there is one left.
+    pub(super) fn takes_part(&self) -> bool {
+        let left = self.parts.get().checked_sub(1);
+        self.parts.set(left.unwrap_or_default());
+        left.is_some()
     }
 
     /// Follows `$ref`s within the description; none where one leads nowhere,
     /// to another file, or in a circle.
     pub(super) fn resolve(&self, node: &'d Node) -> Option<Resolved<'d>> {
+        self.follow(node).ok()
+    }
+
+    /// Follows `$ref`s within the description; a clause where one is not read.
+    pub(super) fn follow(&self, node: &'d Node) -> Result<Resolved<'d>, String> {
         let mut resolved = Resolved { node, name: None };
         for _ in 0..MAX_HOPS {
-            let Some(pointer) = resolved.node.text_of("$ref") else { return Some(resolved) };
-            let pointer = pointer.strip_prefix('#')?;
-            resolved.node = self.at(pointer).or_else(|| self.at(&decoded(pointer)?))?;
-            resolved.name = pointer.rsplit('/').next();
+            let Some(target) = resolved.node.text_of("$ref") else { return Ok(resolved) };
+            let Some(pointer) = target.strip_prefix('#') else {
+                return Err(format!(
+                    "{} is not read, as it leads out of the description: bundle the files into one",
+                    reference(target)
+                ));
+            };
+            let found = self.at(pointer).or_else(|| self.at(&decoded(pointer)?));
+            let Some(found) = found else {
+                return Err(format!("{} leads nowhere", reference(target)));
+            };
+            resolved = Resolved { node: found, name: pointer.rsplit('/').next() };
         }
-        None
+        let target = resolved.node.text_of("$ref").unwrap_or_default();
+        Err(format!(
+            "{} is one of more than {MAX_HOPS} that lead on from each other",
+            reference(target)
+        ))
     }
 
     /// What a JSON Pointer leads to.
@@ -87,6 +116,16 @@ impl<'d> Document<'d> {
     pub(super) fn get(&self, node: &'d Node, key: &str) -> Option<&'d Node> {
         self.resolve(node.get(key)?).map(|resolved| resolved.node)
     }
+}
+
+/// A `$ref` in a message.
+fn reference(target: &str) -> String {
+    const MOST: usize = 100;
+    let mut short: String = target.chars().take(MOST).collect();
+    if short.len() < target.len() {
+        short.push('…');
+    }
+    format!("the `$ref` to `{short}`")
 }
 
 /// A pointer in a URL may be percent-encoded.

@@ -32,8 +32,7 @@ pub(super) fn resource<'d>(
     records: &mut Records<'d>,
     report: &mut Report,
 ) -> Result<Resource, String> {
-    let record = records.of_rows(listing.rows, name);
-    let record = record.ok_or("its rows are not objects with known fields")?;
+    let record = records.of_rows(listing.rows, name)?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
     Ok(Resource {
@@ -94,6 +93,9 @@ fn filters<'d>(
                 if param.is_true("required") {
                     report.note(name, format!("the server requires the filter `{key}`"));
                 }
+                for why in unread(shared, param) {
+                    report.note(name, format!("the filter `{key}` is a `string`: {why}"));
+                }
                 taken.take(&key);
                 filters.0.push((key, filter));
             }
@@ -101,6 +103,12 @@ fn filters<'d>(
         }
     }
     filters
+}
+
+/// What is not read of a parameter, and why.
+fn unread(shared: &Shared<'_, '_>, param: &Node) -> Vec<String> {
+    let schema = param.get("schema");
+    schema.map_or_else(Vec::new, |schema| Schema::of(shared.document, schema).unread)
 }
 
 /// Whether a parameter carries the key that authenticates.

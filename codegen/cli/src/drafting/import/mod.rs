@@ -112,7 +112,13 @@ fn listings<'d>(
     let mut listings: Vec<ListOperation<'d>> = Vec::new();
     let mut first_server = None;
     for (path, item) in document.root.get("paths").map_or(&[][..], Node::entries) {
-        let Some(item) = document.resolve(item).map(|resolved| resolved.node) else { continue };
+        let item = match document.follow(item) {
+            Ok(resolved) => resolved.node,
+            Err(why) => {
+                report.skipped.push(skipped("get", path, &why));
+                continue;
+            }
+        };
         for (method, operation) in
             item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()))
         {
@@ -126,9 +132,7 @@ fn listings<'d>(
                 let elsewhere =
                     first_server.is_some_and(|first_server: Option<&Node>| first_server != server);
                 match &listing.paging {
-                    None if !choices.unpaged => {
-                        Err("its parameters and its reply show no paging".to_owned())
-                    }
+                    None if !choices.unpaged => Err(no_paging(&listing.unread)),
                     _ if elsewhere => Err("it has a server of its own".to_owned()),
                     _ => Ok(listing),
                 }
@@ -143,6 +147,14 @@ fn listings<'d>(
         }
     }
     listings
+}
+
+fn no_paging(unread: &[String]) -> String {
+    let text = "its parameters and its reply show no paging";
+    if unread.is_empty() {
+        return text.to_owned();
+    }
+    format!("{text}, as far as they are read: {}", unread.join(", and "))
 }
 
 /// The spec of these listings, before the format has looked at it.
@@ -234,11 +246,16 @@ fn head(
         let item = document.get(document.root.get("paths")?, listing.path)?;
         [listing.operation, item, document.root].into_iter().find_map(server_and_auth::server)
     });
-    let server = server.map_or_else(
-        || Err("the description names no server: a client is given one by `base_url`".to_owned()),
-        server_and_auth::base_url,
-    );
+    let server = match (server, first) {
+        (Some(server), _) => server_and_auth::base_url(server),
+        (None, Some(_)) => {
+            Err("the description names no server: a client is given one by `base_url`".to_owned())
+        }
+        // No list, no client.
+        (None, None) => Ok(String::new()),
+    };
     let server = server.map_err(|why| report.note("", why)).ok();
+    let server = server.filter(|server| !server.is_empty());
     let docs = document.root.at("/info/description").and_then(Node::text);
     let docs = docs.and_then(|docs| sentence(docs, 300));
     Spec { pagesmith: 1, name: report.name.clone(), docs, server, auth, ..Spec::default() }

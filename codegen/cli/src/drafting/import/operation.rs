@@ -25,6 +25,8 @@ pub(super) struct ListOperation<'d> {
     pub paging: Option<Detected>,
     /// Notes for the report.
     pub notes: Vec<String>,
+    /// What is not read of the reply, and why.
+    pub unread: Vec<String>,
 }
 
 /// Reads an operation; a sentence, where it is no list that pages.
@@ -41,6 +43,7 @@ pub(super) fn read<'d>(
     seen.read(document, schema, String::new(), true, 0);
     let (array, others) = match detect::choose(seen.arrays, &list) {
         Choice::One(array, others) => (array, others),
+        Choice::None if !seen.unread.is_empty() => return Err(seen.unread.join(", and ")),
         Choice::None => return Err("its reply holds no array of objects".to_owned()),
         Choice::Several(pointers) => {
             let pointers: Vec<String> =
@@ -51,7 +54,8 @@ pub(super) fn read<'d>(
             ));
         }
     };
-    let params = parameters(document, item, operation);
+    let mut notes = Vec::new();
+    let params = parameters(document, item, operation, &mut notes);
     let shape = Shape {
         query: params
             .iter()
@@ -69,8 +73,9 @@ pub(super) fn read<'d>(
         items: array.pointer.clone(),
         id: id_of(document, array.element),
     };
-    let notes =
-        others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer));
+    notes.extend(
+        others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer)),
+    );
     Ok(ListOperation {
         operation,
         path,
@@ -78,7 +83,8 @@ pub(super) fn read<'d>(
         params,
         items: array.pointer,
         rows: array.element,
-        notes: notes.into_iter().collect(),
+        notes,
+        unread: seen.unread,
     })
 }
 
@@ -100,8 +106,7 @@ fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, S
     let Some((_, found)) = found else {
         return Err("no reply of success is described".to_owned());
     };
-    let resolved = document.resolve(found).map(|resolved| resolved.node);
-    resolved.ok_or_else(|| "its reply is a `$ref` that leads nowhere".to_owned())
+    document.follow(found).map(|resolved| resolved.node)
 }
 
 fn json_schema<'d>(document: &Document<'d>, reply: &'d Node) -> Result<&'d Node, String> {
@@ -123,6 +128,8 @@ fn json_schema<'d>(document: &Document<'d>, reply: &'d Node) -> Result<&'d Node,
 struct Envelope<'d> {
     arrays: Vec<Array<&'d Node>>,
     keys: Vec<Key>,
+    /// What is not read of it, and why.
+    unread: Vec<String>,
 }
 
 impl<'d> Envelope<'d> {
@@ -138,9 +145,11 @@ impl<'d> Envelope<'d> {
             return;
         }
         let schema = Schema::of(document, node);
+        self.unread.extend_from_slice(&schema.unread);
         if schema.is_array() {
             let Some(element) = schema.items else { return };
             let row = Schema::of(document, element);
+            self.unread.extend_from_slice(&row.unread);
             let objects = row.is_object() && !row.properties.is_empty();
             return self.arrays.push(Array { pointer, objects, element });
         }
@@ -181,12 +190,23 @@ fn id_of<'d>(document: &Document<'d>, rows: &'d Node) -> Option<String> {
 }
 
 /// The parameters of an operation, over those of its path.
-fn parameters<'d>(document: &Document<'d>, item: &'d Node, operation: &'d Node) -> Vec<&'d Node> {
+fn parameters<'d>(
+    document: &Document<'d>,
+    item: &'d Node,
+    operation: &'d Node,
+    notes: &mut Vec<String>,
+) -> Vec<&'d Node> {
     let mut params: Vec<&Node> = Vec::new();
     let mut by_place = BTreeMap::new();
     let of = |node: &'d Node| node.get("parameters").map_or(&[][..], Node::elements);
     for param in of(item).iter().chain(of(operation)) {
-        let Some(param) = document.resolve(param).map(|resolved| resolved.node) else { continue };
+        let param = match document.follow(param) {
+            Ok(resolved) => resolved.node,
+            Err(why) => {
+                notes.push(format!("a parameter is left out: {why}"));
+                continue;
+            }
+        };
         let place = Counted((param.text_of("name"), param.text_of("in")));
         let index = *by_place.entry(place).or_insert(params.len());
         match params.get_mut(index) {

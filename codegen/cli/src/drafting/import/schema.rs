@@ -5,10 +5,16 @@ use crate::drafting::document::Node;
 use pagesmith_codegen::work::Counted;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Deepest nesting of what a schema is put together from.
+/// Deepest nesting of alternatives.
 const MAX_DEPTH: usize = 24;
+/// Most alternatives of one schema: they may lead to each other, each by several
+/// ways.
+const MAX_ALTERNATIVES: usize = 500;
 /// Most schemas that one is put together from.
-const MAX_PARTS: usize = 500;
+const MAX_PARTS: usize = 20_000;
+/// How many parts each may have, whatever the others have: more of them come out
+/// of what all schemas of a description share, as they may have them in common.
+const FREE_PARTS: usize = 500;
 
 /// A schema in one piece.
 #[derive(Clone, Debug, Default)]
@@ -34,12 +40,18 @@ pub(super) struct Schema<'d> {
     /// Whether nothing is known of its values: alternatives of several kinds,
     /// or a `$ref` that leads nowhere.
     pub anything: bool,
+    /// What is not read of it, and why: clauses for the report.
+    pub unread: Vec<String>,
 }
 
 impl<'d> Schema<'d> {
     pub(super) fn of(document: &Document<'d>, node: &'d Node) -> Self {
-        let mut reader = Reader { document, stack: Vec::new(), parts: 0 };
-        reader.read(node)
+        Reader { document, stack: Vec::new(), parts: 0, is_full: false, alternatives: 0 }.read(node)
+    }
+
+    /// A schema of which nothing is known, for this reason.
+    fn unknown(why: Option<String>) -> Self {
+        Self { anything: true, unread: why.into_iter().collect(), ..Self::default() }
     }
 
     pub(super) fn is(&self, ty: &str) -> bool {
@@ -67,50 +79,143 @@ impl<'d> Schema<'d> {
 
 struct Reader<'r, 'd> {
     document: &'r Document<'d>,
-    /// The schemas that are being read, so that none is read within itself.
+    /// The schemas whose alternatives are being read, so that none is read within
+    /// itself.
     stack: Vec<*const Node>,
     parts: usize,
+    /// Whether there were too many.
+    is_full: bool,
+    alternatives: usize,
+}
+
+/// A part of a schema that is still to be added to it.
+enum Part<'d> {
+    /// A member of an `allOf`.
+    Node { node: &'d Node, of: Place },
+    /// The alternatives, in one.
+    Read { schema: Box<Schema<'d>>, of: Place },
+}
+
+/// Where a part is.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Whether it is all that the schema says: their names are the same.
+    alone: bool,
+    /// Whether it is in no component of its own, so that its docs are the schema's.
+    own: bool,
 }
 
 impl<'d> Reader<'_, 'd> {
+    /// All parts of a schema in one, in the order of the text. They may lead on
+    /// from each other without end, so that none is read within another.
     fn read(&mut self, node: &'d Node) -> Schema<'d> {
-        let unknown = Schema { anything: true, ..Schema::default() };
-        let Some(resolved) = self.document.resolve(node) else { return unknown };
-        let place = std::ptr::from_ref(resolved.node);
-        self.parts += 1;
-        if self.stack.contains(&place) || self.stack.len() > MAX_DEPTH || self.parts > MAX_PARTS {
-            return unknown;
+        let mut schema = Schema::default();
+        let mut by_name = Indexes::new();
+        let mut seen = BTreeSet::new();
+        let mut docs = None;
+        let mut left = vec![Part::Node { node, of: Place { alone: true, own: true } }];
+        while let Some(part) = left.pop() {
+            let (read, of) = match part {
+                Part::Read { schema, of } => {
+                    let own = of.own && schema.name.is_none();
+                    (*schema, Place { own, ..of })
+                }
+                Part::Node { node, of } => {
+                    let (read, parts, of) = self.part(node, of, &mut seen);
+                    left.extend(parts.into_iter().rev());
+                    (read, of)
+                }
+            };
+            if of.alone {
+                (schema.name, schema.node) = (read.name, read.node);
+            }
+            if of.own {
+                docs = docs.or(read.docs);
+            }
+            merge(&mut schema, &mut by_name, read);
         }
-        self.stack.push(place);
+        schema.docs = docs.or(schema.docs);
+        schema
+    }
+
+    /// What a part says itself, with the parts that it has in turn.
+    fn part(
+        &mut self,
+        node: &'d Node,
+        of: Place,
+        seen: &mut BTreeSet<*const Node>,
+    ) -> (Schema<'d>, Vec<Part<'d>>, Place) {
+        let resolved = match self.document.follow(node) {
+            Ok(resolved) => resolved,
+            Err(why) => return (Schema::unknown(Some(why)), Vec::new(), of),
+        };
+        let place = std::ptr::from_ref(resolved.node);
+        if self.stack.contains(&place) {
+            return (Schema::unknown(None), Vec::new(), of);
+        }
+        // What was said holds already.
+        if !seen.insert(place) {
+            return (Schema::default(), Vec::new(), Place { alone: false, own: false });
+        }
+        if let Err(why) = self.count_part() {
+            return (Schema::unknown(why), Vec::new(), of);
+        }
+        let of = Place { own: of.own && (seen.len() == 1 || resolved.name.is_none()), ..of };
         let mut schema = own(resolved.node);
+        (schema.name, schema.node) = (resolved.name, Some(resolved.node));
         let bare =
             schema.properties.is_empty() && schema.items.is_none() && schema.values.is_empty();
-        let all_of = resolved.node.get("allOf").map_or(&[][..], Node::elements);
-        let mut parts: Vec<Schema<'d>> = all_of.iter().map(|part| self.read(part)).collect();
+        let members = resolved.node.get("allOf").map_or(&[][..], Node::elements);
+        let mut chosen = Vec::new();
         for key in ["oneOf", "anyOf"] {
             let alternatives = resolved.node.get(key).map_or(&[][..], Node::elements);
-            parts.extend(self.choose(&mut schema, alternatives));
+            self.stack.push(place);
+            chosen.extend(self.choose(&mut schema, alternatives));
+            self.stack.pop();
         }
-        (schema.name, schema.node) = match parts.as_slice() {
-            // What adds nothing to one component is that component.
-            [only] if bare && resolved.name.is_none() => (only.name, only.node),
-            _ => (resolved.name, Some(resolved.node)),
-        };
-        let of_own_parts =
-            parts.iter().filter(|part| part.name.is_none()).find_map(|part| part.docs);
-        schema.docs = schema.docs.or(of_own_parts);
-        let mut by_name = indexes(&schema.properties);
-        for part in parts {
-            merge(&mut schema, &mut by_name, part);
+        // What adds nothing to one component is that component.
+        let single = bare && resolved.name.is_none() && members.len() + chosen.len() == 1;
+        let within = Place { alone: of.alone && single, ..of };
+        let members = members.iter().map(|node| Part::Node { node, of: within });
+        let chosen =
+            chosen.into_iter().map(|schema| Part::Read { schema: Box::new(schema), of: within });
+        (schema, members.chain(chosen).collect(), of)
+    }
+
+    /// Counts a part; refuses it where there are too many, at first with a reason.
+    fn count_part(&mut self) -> Result<(), Option<String>> {
+        if self.is_full {
+            return Err(None);
         }
-        self.stack.pop();
-        schema
+        let most = self.parts;
+        self.parts += 1;
+        self.is_full =
+            self.parts > MAX_PARTS || (self.parts > FREE_PARTS && !self.document.takes_part());
+        if self.is_full {
+            return Err(Some(format!("it is put together from more than {most} schemas")));
+        }
+        Ok(())
+    }
+
+    fn alternative(&mut self, node: &'d Node) -> Schema<'d> {
+        if self.stack.len() > MAX_DEPTH {
+            let why = format!("its alternatives are nested more than {MAX_DEPTH} deep");
+            return Schema::unknown(Some(why));
+        }
+        self.alternatives += 1;
+        if self.alternatives > MAX_ALTERNATIVES {
+            let why = || format!("it has more than {MAX_ALTERNATIVES} alternatives");
+            let first = self.alternatives == MAX_ALTERNATIVES + 1;
+            return Schema::unknown(first.then(why));
+        }
+        self.read(node)
     }
 
     /// Alternatives: null is one of its own, and what is left is one schema
     /// where that can be.
     fn choose(&mut self, schema: &mut Schema<'d>, alternatives: &'d [Node]) -> Option<Schema<'d>> {
-        let mut read: Vec<Schema<'d>> = alternatives.iter().map(|node| self.read(node)).collect();
+        let mut read: Vec<Schema<'d>> =
+            alternatives.iter().map(|node| self.alternative(node)).collect();
         let before = read.len();
         read.retain(|alternative| !(alternative.nullable && alternative.says_nothing()));
         schema.nullable |= read.len() < before;
@@ -175,6 +280,7 @@ fn merge<'d>(schema: &mut Schema<'d>, by_name: &mut Indexes<'d>, part: Schema<'d
     }
     schema.unclear.extend(part.unclear);
     schema.required.extend(part.required);
+    schema.unread.extend(part.unread);
 }
 
 /// The index of each property by its name.
@@ -191,7 +297,8 @@ fn either<'d>(one: Schema<'d>, other: Schema<'d>) -> Schema<'d> {
         return one;
     }
     let nullable = one.nullable || other.nullable;
-    let base = Schema { nullable, ..Schema::default() };
+    let unread = [one.unread.as_slice(), &other.unread].concat();
+    let base = Schema { nullable, unread, ..Schema::default() };
     if one.is_object() && other.is_object() && !one.anything && !other.anything {
         return union(base, one, other);
     }

@@ -57,18 +57,33 @@ impl<'d> Records<'d> {
         Self { document, types, definitions, known, defined, depth: 0, notes }
     }
 
-    /// The record of a list's rows; none where they are no objects, or of
-    /// unknown fields.
-    pub(super) fn of_rows(&mut self, rows: &'d Node, list: &str) -> Option<String> {
+    /// The record of a list's rows; a sentence where they are no objects, of
+    /// unknown fields, or of a key that is perhaps in what is not read.
+    pub(super) fn of_rows(&mut self, rows: &'d Node, list: &str) -> Result<String, String> {
         let schema = Schema::of(self.document, rows);
+        let unread = schema.unread.join(", and ");
+        let name = self.record_of_rows(&schema, list);
+        let has_key = name.as_ref().is_some_and(|name| self.identify(name));
+        match name {
+            Some(name) if unread.is_empty() => Ok(name),
+            Some(name) if has_key => {
+                self.notes.push(format!("the record {name} lacks fields: {unread}"));
+                Ok(name)
+            }
+            None if unread.is_empty() => {
+                Err("its rows are not objects with known fields".to_owned())
+            }
+            _ => Err(unread),
+        }
+    }
+
+    fn record_of_rows(&mut self, schema: &Schema<'d>, list: &str) -> Option<String> {
         if !schema.is_object() || schema.properties.is_empty() {
             return None;
         }
         let title = schema.title.map(|title| title.trim_end_matches("Response").to_owned());
         let candidates = [title, Some(singular(list))].into_iter().flatten().collect::<Vec<_>>();
-        let name = self.record(&schema, &candidates)?;
-        self.identify(&name);
-        Some(name)
+        self.record(schema, &candidates)
     }
 
     /// The record of a schema, which may be made already.
@@ -81,7 +96,9 @@ impl<'d> Records<'d> {
         if known.is_some() {
             return known;
         }
-        if self.depth > MAX_DEPTH || self.definitions.len() >= MAX_RECORDS {
+        if let Some(why) = self.full() {
+            let of = candidates.last().map_or("a record", String::as_str);
+            self.notes.push(format!("`{of}` holds `json`: {why}"));
             return None;
         }
         let candidates = match schema.name {
@@ -96,6 +113,15 @@ impl<'d> Records<'d> {
         self.depth -= 1;
         self.definitions[index].1 = Or::Map(record);
         Some(name)
+    }
+
+    /// Why there can be no more records here, if so.
+    fn full(&self) -> Option<String> {
+        if self.depth > MAX_DEPTH {
+            return Some(format!("objects are nested more than {MAX_DEPTH} deep"));
+        }
+        (self.definitions.len() >= MAX_RECORDS)
+            .then(|| format!("{MAX_RECORDS} records are the most"))
     }
 
     /// Adds a definition; returns its index.
@@ -134,6 +160,10 @@ impl<'d> Records<'d> {
 
     /// The type of a value, without what says that it may be missing.
     fn ty(&mut self, schema: &Schema<'d>, context: FieldContext<'_>) -> String {
+        for why in &schema.unread {
+            let FieldContext { owner, field, .. } = context;
+            self.notes.push(format!("the field `{field}` of {owner} holds `json`: {why}"));
+        }
         if schema.anything {
             return "json".to_owned();
         }
@@ -153,6 +183,9 @@ impl<'d> Records<'d> {
     /// The type of an element, which may be null where its schema says so.
     fn inner(&mut self, node: &'d Node, context: FieldContext<'_>) -> String {
         if self.depth > MAX_DEPTH {
+            let FieldContext { owner, field, .. } = context;
+            let why = format!("objects are nested more than {MAX_DEPTH} deep");
+            self.notes.push(format!("the field `{field}` of {owner} holds `json`: {why}"));
             return "json".to_owned();
         }
         let schema = Schema::of(self.document, node);
@@ -241,11 +274,12 @@ impl<'d> Records<'d> {
     }
 
     /// Says what identifies the rows of a list, where a field has a name that
-    /// says so: it is required, all other fields may be missing.
-    fn identify(&mut self, name: &str) {
+    /// says so: it is required, all other fields may be missing. Returns whether
+    /// one does.
+    fn identify(&mut self, name: &str) -> bool {
         let found = self.defined.get(&Counted(name.to_owned()));
         let found = found.and_then(|index| self.definitions.get_mut(*index));
-        let Some((_, Or::Map(record))) = found else { return };
+        let Some((_, Or::Map(record))) = found else { return false };
         let can_be = |ty: &Type| {
             let text = match ty {
                 Type::Text(text) => Some(text),
@@ -261,13 +295,14 @@ impl<'d> Records<'d> {
         };
         let named = record.fields.iter().filter(|(_, ty)| can_be(ty)).map(|(name, _)| name);
         let key = key_of(name, named);
-        let Some(key) = key else { return };
+        let Some(key) = key else { return false };
         for (name, ty) in &mut record.fields.0 {
             if *name == key {
                 require(ty);
             }
         }
         record.key = Some(key);
+        true
     }
 }
 

@@ -70,8 +70,8 @@ impl Request {
         let mut before = Before::default();
         let mut segments = Vec::new();
         for segment in self.path.split('/') {
-            let (named, is_value) = names.segment(segment, before, rows);
-            segments.push(named);
+            let (text, is_value) = names.segment(segment, before, rows);
+            segments.push(text);
             let word = if is_value { before.word } else { segment };
             before = Before { segment, word };
         }
@@ -145,7 +145,8 @@ impl Names {
                 self.secrets.push(name.clone());
                 format!("{{{name}}}")
             });
-            return (named, hidden == [0..segment.len()]);
+            let is_whole = hidden.first().is_some_and(|span| span.len() == segment.len());
+            return (named, is_whole);
         }
         let is_version = segment.len() == 4 && segment.starts_with("20");
         if !is_value || is_version {

@@ -84,7 +84,14 @@ fn of_name(name: &str, before: &str) -> Option<Range<usize>> {
     if is_behind_word(name, before) {
         return Some(0..name.len());
     }
-    of_bot(name).or_else(|| of_parts(name))
+    of_pair(name).or_else(|| of_bot(name)).or_else(|| of_parts(name))
+}
+
+/// The value of `key=…`.
+fn of_pair(name: &str) -> Option<Range<usize>> {
+    let (word, value) = name.split_once('=')?;
+    let is_one = is_word_for_credentials(word) && !value.is_empty();
+    is_one.then(|| word.len() + 1..name.len())
 }
 
 /// A value behind a word for credentials. Behind several, as in
