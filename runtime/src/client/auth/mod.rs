@@ -42,7 +42,9 @@ enum Form {
 }
 
 impl Credentials {
-    /// HTTP basic (RFC 7617).
+    /// HTTP basic (RFC 7617). When the user is shown, [`ClientBuilder::basic`] says.
+    ///
+    /// [`ClientBuilder::basic`]: crate::ClientBuilder::basic
     ///
     /// # Errors
     /// When the user holds a colon, which would end it.
