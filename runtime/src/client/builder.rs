@@ -125,12 +125,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Authenticates by HTTP basic (RFC 7617).
-    ///
-    /// Errors and logs never show the password. They show the user, which is no secret, unless it
-    /// is the key: where the password has fewer than 8 characters or is one that anybody knows,
-    /// such as `x` or `api_token`, and where the user looks like a key itself, by 16 characters or
-    /// more that are not all letters, `@`, dots and blanks.
+    /// Authenticates by HTTP basic (RFC 7617). [`Credentials::basic`] says what errors show.
     pub fn basic(self, user: impl fmt::Display, password: impl Into<Secret>) -> Self {
         self.credentials(Credentials::basic(user, password))
     }
