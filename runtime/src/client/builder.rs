@@ -125,7 +125,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Authenticates by HTTP basic (RFC 7617).
+    /// Authenticates by HTTP basic (RFC 7617). [`Credentials::basic`] says what errors show.
     pub fn basic(self, user: impl fmt::Display, password: impl Into<Secret>) -> Self {
         self.credentials(Credentials::basic(user, password))
     }

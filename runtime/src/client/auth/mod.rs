@@ -44,6 +44,11 @@ enum Form {
 impl Credentials {
     /// HTTP basic (RFC 7617).
     ///
+    /// Errors and logs never show the password. They show the user, which is no secret, unless it
+    /// is the key: where the password has fewer than 8 characters or is one that anybody knows,
+    /// such as `x` or `api_token`, and where the user looks like a key itself, by 16 characters or
+    /// more that are not all letters, `@`, dots and blanks.
+    ///
     /// # Errors
     /// When the user holds a colon, which would end it.
     pub fn basic(user: impl fmt::Display, password: impl Into<Secret>) -> Result<Self, Error> {

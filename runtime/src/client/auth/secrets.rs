@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::HeaderValue;
 
-/// Passwords shorter than this are a filling: the user is the key.
+/// Passwords of fewer characters are a filling: the user is the key.
 const PASSWORD: usize = 8;
 
 /// Passwords that vendors' documentation gives where the user is the key.
@@ -17,7 +17,8 @@ const FILLINGS: [&str; 6] =
 pub(super) fn of_header(value: &HeaderValue) -> Mask {
     let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
     let key = value.split_once(' ').map_or(value.as_str(), |(_, key)| key).trim().to_owned();
-    let pair = BASE64_STANDARD.decode(&key).ok().and_then(|pair| String::from_utf8(pair).ok());
+    let is_basic = value.get(..6).is_some_and(|begin| begin.eq_ignore_ascii_case("basic "));
+    let pair = BASE64_STANDARD.decode(&key).ok().and_then(|pair| text(pair, is_basic));
     let parts = pair.as_deref().and_then(|pair| pair.split_once(':'));
     let (user, password) = parts.unzip();
     let user = user.filter(|user| is_key(user, password.unwrap_or_default()));
@@ -25,11 +26,20 @@ pub(super) fn of_header(value: &HeaderValue) -> Mask {
     Mask::of(secrets.into_iter().flatten().map(Secret::from))
 }
 
+/// The text of a pair. That of basic auth may be Latin-1, if it was made elsewhere.
+fn text(pair: Vec<u8>, is_basic: bool) -> Option<String> {
+    match String::from_utf8(pair) {
+        Ok(pair) => Some(pair),
+        Err(pair) if is_basic => Some(pair.as_bytes().iter().copied().map(char::from).collect()),
+        Err(_) => None,
+    }
+}
+
 /// Whether the user of basic auth is what proves who asks, as with Stripe: no
 /// password is there, or one that anybody knows; or it looks like a key.
 fn is_key(user: &str, password: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphabetic() || b"@. ".contains(&byte);
-    password.len() < PASSWORD
+    password.chars().count() < PASSWORD
         || FILLINGS.contains(&password.to_ascii_lowercase().as_str())
         || (user.len() >= 2 * PASSWORD && !user.bytes().all(is_word))
 }
@@ -57,6 +67,30 @@ mod tests {
         for user in ["ada", "ada.lovelace@example.com"] {
             assert!(!hides(user, "opensesame", user), "{user}");
         }
+    }
+
+    #[test]
+    fn a_user_is_shown_beside_a_password_of_eight_letters_whichever_they_are() {
+        let text = "bad alice.smith end";
+        for password in ["pw space", "pässwört", "пароль12"] {
+            assert!(!hides("alice.smith", password, text), "{password}");
+            assert!(hides("alice.smith", password, &format!("bad {password}")), "{password}");
+        }
+        for filling in ["xyzw", "äöüß", "пароль"] {
+            assert!(hides("alice.smith", filling, text), "{filling}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_latin_1_is_hidden_too() {
+        // As in a header that was made elsewhere (RFC 7617, section 2).
+        let pair = BASE64_STANDARD.encode(b"alice.smith:p\xe4ssw\xf6rt");
+        for scheme in ["Basic", "basic"] {
+            let mask = of_header(&HeaderValue::try_from(format!("{scheme} {pair}")).unwrap());
+            assert_eq!(mask.hide("bad pässwört of alice.smith"), "bad [redacted] of alice.smith");
+        }
+        let bearer = of_header(&HeaderValue::try_from(format!("Bearer {pair}")).unwrap());
+        assert_eq!(bearer.hide("bad pässwört"), "bad pässwört");
     }
 
     #[test]

@@ -67,9 +67,10 @@ impl Sink {
             }
             Self::Stdout(stdout) => {
                 // A file or a program gets them as they came; a terminal obeys some letters.
-                let shown = match stdout.is_terminal() {
-                    true => escape_json(&lines),
-                    false => Cow::Borrowed(lines.as_str()),
+                let shown = if stdout.is_terminal() {
+                    escape_json(&lines)
+                } else {
+                    Cow::Borrowed(lines.as_str())
                 };
                 let written = stdout.write_all(shown.as_bytes()).and_then(|()| stdout.flush());
                 written.map_err(|error| match error.kind() {
