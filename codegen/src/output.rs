@@ -41,7 +41,7 @@ impl Output {
         self.exists()?.then(|| self.read(4 * self.text.len() + MAX_FIRST_LINE)).transpose()
     }
 
-    /// Whether there is a file; a link is none that may be written over.
+    /// Whether there is a file that may be written over: a link is not.
     fn exists(&self) -> io::Result<bool> {
         match fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),

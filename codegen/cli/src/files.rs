@@ -177,7 +177,7 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
 /// reader, and a strange file to this program.
 pub(crate) fn out_path() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| {
-        let refused = "a file is needed, and `-` is none: write `./-` for a file of this name";
+        let refused = "expected a file, found `-`; write `./-` for a file of this name";
         if is_stdin(&path) { Err(refused) } else { Ok(path) }
     })
 }

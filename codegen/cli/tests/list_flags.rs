@@ -222,7 +222,7 @@ async fn a_filter_has_the_name_that_the_spec_writes_and_the_one_of_rust() {
     for (asked, _) in script.seen() {
         assert!(asked.contains("Sent%3C=2020-01-02"), "{asked}");
     }
-    // The name on the wire reads like another filter, and is none.
+    // The name on the wire reads like another filter, but is its own.
     let (code, told) = list("Sent<");
     assert_eq!((code, script.asked()), (2, 2), "{told}");
     assert!(told.contains("has no filter `Sent<`"), "{told}");

@@ -6,7 +6,7 @@ use crate::diag::excerpt;
 /// What is wrong with a path, and what to write instead.
 type Mistake = (String, String);
 
-/// Checks that a path is none of another tool's templates.
+/// Checks that a path is not written as a template of another tool.
 pub(super) fn check(text: &str, source: PathSource) -> Result<(), Mistake> {
     check_braces(text)?;
     check_expressions(text, source)?;

@@ -271,7 +271,7 @@ impl Error {
 
     /// The body of a reply that refused, by its status or in its own words: at most
     /// 64 KiB, as text, without the credentials and the page token of the request.
-    /// None where it was empty, and for other errors.
+    /// `None` if it was empty, and for other errors.
     ///
     /// It is as the server sent it otherwise, and no part of what is printed of an
     /// error.

@@ -15,7 +15,7 @@ pub(crate) fn why(row: &str, fault: &JsonError) -> String {
 }
 
 /// Why a text is no value of this slot: the path to what is wrong in it, empty
-/// for the value itself, and what is wrong there. None where it is one.
+/// for the value itself, and what is wrong there. `None` if the text is such a value.
 pub fn mismatch(text: &str, slot: &mut dyn Slot) -> Option<(String, String)> {
     fault_in(text, slot).map(|fault| explain(text, &fault))
 }

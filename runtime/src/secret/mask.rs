@@ -38,7 +38,7 @@ struct Pattern {
 }
 
 impl Mask {
-    /// Hides these; empty ones are none.
+    /// Hides these; empty texts are left out.
     pub(crate) fn of(texts: impl IntoIterator<Item = Secret>) -> Self {
         let mut secrets: Vec<Secret> = Vec::new();
         for text in texts {

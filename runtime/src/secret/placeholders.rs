@@ -73,7 +73,7 @@ impl Placeholders {
     /// Puts the texts back.
     ///
     /// # Errors
-    /// When a name of this kind is none of these.
+    /// If a name of this kind is not among these.
     pub(crate) fn put_back(&self, text: &str) -> Result<String, Unknown> {
         let text = self.all.iter().fold(text.to_owned(), |text, (name, secret)| {
             if text.contains(name.as_str()) { text.replace(name, secret.expose()) } else { text }

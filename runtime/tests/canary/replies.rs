@@ -24,7 +24,7 @@ pub(crate) const PLACES: [Place; 19] = [
     ("a page of HTML with more before it", |wire, text| {
         wire.then(200, &format!("<p>{}{text}</p>", "a ".repeat(95)));
     }),
-    ("the head of a page that is none", |wire, text| {
+    ("the head of a reply that is not a page", |wire, text| {
         wire.then_with(200, &[("content-type", text), ("x-request-id", text)], "none");
     }),
     ("the head of a refusal", |wire, text| {
