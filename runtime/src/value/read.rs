@@ -116,7 +116,7 @@ pub trait Array {
 
 /// An object, from its first entry on.
 pub trait Object {
-    /// Passes the key of the next entry: which of these it is, as [`Key::among`]
+    /// Passes the key of the next entry: which of these it is, as `Key::among`
     /// tells; none at the end.
     ///
     /// # Errors
