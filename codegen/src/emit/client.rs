@@ -65,7 +65,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
             #(#methods)*
         }
 
-        /// Builds a [`Client`]; what was not given is told by `build`.
+        /// Builds a [`Client`]; `build` reports missing values.
         #[derive(::core::fmt::Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder(#runtime::ClientBuilder);

@@ -220,7 +220,7 @@ async fn a_value_that_would_be_changed_is_an_error_that_names_its_field() {
         ),
         (
             r#"{"sid": "SM1", "subresource_uris": {"media": "/a", "\u006dedia": "/b"}}"#,
-            "item 0 does not decode at `subresource_uris`: `media` stands twice",
+            "item 0 does not decode at `subresource_uris`: `media` appears twice",
         ),
     ] {
         let error = first_message(message).await.unwrap_err();

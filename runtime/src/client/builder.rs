@@ -345,19 +345,9 @@ impl ClientBuilder {
                 return Err(Error::input("the spec names no server: call `.base_url(…)`"));
             }
         };
-        if self.rate_limiter.is_some() && self.timer.is_none() && cfg!(not(feature = "reqwest")) {
-            return Err(Error::input(
-                "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
-            ));
-        }
-        if let Some(limiter) = &self.rate_limiter
-            && limiter.gap() >= self.retry.page_timeout
-        {
-            return Err(Error::input(format!(
-                "the rate lets a request start every {:?}, and a page may take {:?} with its retries and these waits; raise the rate, or the time for a page (`page_timeout`, `--timeout`)",
-                limiter.gap(),
-                self.retry.page_timeout,
-            )));
+        if let Some(limiter) = &self.rate_limiter {
+            let has_clock = self.timer.is_some() || cfg!(feature = "reqwest");
+            limiter.check(has_clock, self.retry.page_timeout)?;
         }
         let transport = transport?;
         #[cfg(feature = "testing")]

@@ -1,8 +1,52 @@
 //! Errors without the credentials of a client, whatever they quote.
 
+use super::{Error, Inner};
 use crate::secret::{HIDDEN, Mask};
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+impl Error {
+    /// Hides the credentials of the client in all that it says.
+    pub(crate) fn masked(self, mask: Option<&Mask>) -> Self {
+        let Some(mask) = mask else { return self };
+        self.alone().with(|inner| {
+            let api = inner.api.iter_mut().flat_map(|api| [&mut api.code, &mut api.message]);
+            let place = inner.place.iter_mut().map(|place| &mut place.url);
+            let texts = api.flatten().chain(place).chain(&mut inner.request_id);
+            texts
+                .chain(&mut inner.body)
+                .chain([&mut inner.message])
+                .for_each(|text| hide(mask, text));
+            inner.source = inner.source.take().map(|source| self::source(mask, source));
+        })
+    }
+
+    /// The same error where nobody else holds it, so that it can be filled in.
+    fn alone(mut self) -> Self {
+        if Arc::get_mut(&mut self.0).is_some() {
+            return self;
+        }
+        let inner = &*self.0;
+        Self(Arc::new(Inner {
+            kind: inner.kind,
+            message: inner.message.clone(),
+            place: inner.place.clone(),
+            status: inner.status,
+            api: inner.api.clone(),
+            body: inner.body.clone(),
+            position: inner.position.clone(),
+            refused: inner.refused,
+            cut_off: inner.cut_off,
+            attempts: inner.attempts,
+            retry_after: inner.retry_after,
+            stop_reason: inner.stop_reason.clone(),
+            retryable: inner.retryable,
+            request_id: inner.request_id.clone(),
+            source: self.source().map(in_words),
+        }))
+    }
+}
 
 type Source = Box<dyn StdError + Send + Sync>;
 
@@ -11,7 +55,7 @@ const IN_ANY_CASE: usize = 8;
 
 /// Hides secrets in a text; longer ones also in small letters and capitals, as the
 /// host of a URL has them.
-pub(super) fn hide(mask: &Mask, text: &mut String) {
+fn hide(mask: &Mask, text: &mut String) {
     if let std::borrow::Cow::Owned(hidden) = mask.hide(text) {
         *text = hidden;
     }
@@ -26,7 +70,7 @@ pub(super) fn hide(mask: &Mask, text: &mut String) {
 }
 
 /// The cause as it is where it shows no secret, and else its words alone.
-pub(super) fn source(mask: &Mask, source: Source) -> Source {
+fn source(mask: &Mask, source: Source) -> Source {
     let said = words(&*source);
     let shows = |text: &str| mask.hide(text) != text;
     if shows(&said) || shows(&format!("{source:?}")) {
@@ -37,7 +81,7 @@ pub(super) fn source(mask: &Mask, source: Source) -> Source {
 }
 
 /// An error's own words and those of its causes, in place of them.
-pub(super) fn in_words(error: &(dyn StdError + 'static)) -> Source {
+fn in_words(error: &(dyn StdError + 'static)) -> Source {
     Box::new(Masked(words(error)))
 }
 

@@ -12,7 +12,6 @@ use self::source::SourceOf;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
-use crate::secret::Mask;
 use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
 use std::fmt;
@@ -168,46 +167,6 @@ impl Error {
             (inner.attempts, inner.retry_after) = (attempts, retry_after);
             (inner.stop_reason, inner.retryable) = (stop_reason, retryable);
         })
-    }
-
-    /// Hides the credentials of the client in all that it says.
-    pub(crate) fn masked(self, mask: Option<&Mask>) -> Self {
-        let Some(mask) = mask else { return self };
-        self.alone().with(|inner| {
-            let api = inner.api.iter_mut().flat_map(|api| [&mut api.code, &mut api.message]);
-            let place = inner.place.iter_mut().map(|place| &mut place.url);
-            let texts = api.flatten().chain(place).chain(&mut inner.request_id);
-            texts
-                .chain(&mut inner.body)
-                .chain([&mut inner.message])
-                .for_each(|text| masked::hide(mask, text));
-            inner.source = inner.source.take().map(|source| masked::source(mask, source));
-        })
-    }
-
-    /// The same error where nobody else holds it, so that it can be filled in.
-    fn alone(mut self) -> Self {
-        if Arc::get_mut(&mut self.0).is_some() {
-            return self;
-        }
-        let inner = &*self.0;
-        Self(Arc::new(Inner {
-            kind: inner.kind,
-            message: inner.message.clone(),
-            place: inner.place.clone(),
-            status: inner.status,
-            api: inner.api.clone(),
-            body: inner.body.clone(),
-            position: inner.position.clone(),
-            refused: inner.refused,
-            cut_off: inner.cut_off,
-            attempts: inner.attempts,
-            retry_after: inner.retry_after,
-            stop_reason: inner.stop_reason.clone(),
-            retryable: inner.retryable,
-            request_id: inner.request_id.clone(),
-            source: self.source().map(masked::in_words),
-        }))
     }
 
     pub(crate) fn position_refused(message: impl Into<String>) -> Self {

@@ -30,14 +30,14 @@ fn explain(row: &str, fault: &JsonError) -> (String, String) {
     let names = |head| said.strip_prefix(head).filter(|field| is_quoted_name(field));
     let what = match (names("missing field "), names("duplicate field "), expected) {
         (Some(field), ..) => format!("it has no {field}"),
-        (_, Some(field), _) => format!("{field} stands twice"),
+        (_, Some(field), _) => format!("{field} appears twice"),
         _ if said.starts_with("duplicate field ") => "a key appears twice".to_owned(),
         // The words of the parser, which quote nothing, and of a time.
         _ if fault.is_syntax || said == NO_OFFSET => said.clone(),
         (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
             format!("expected {expected}, found {stood}")
         }
-        _ => format!("{stood} that is not taken"),
+        _ => format!("{stood} that is not accepted"),
     };
     (path, what)
 }
@@ -163,14 +163,14 @@ mod tests {
             ),
             (r#"{"id":1,"rows":[{"price":1}]}"#, " at `rows[0]`: it has no `id`"),
             (r#"{"id":1,"rows":[[]]}"#, " at `rows[0]`: expected an object (Row), found an array"),
-            (r#"{"id":1,"rows":[],"rows":[]}"#, ": `rows` stands twice"),
-            (r#"{"id":1,"words":{"a":"1","\u0061":"2"}}"#, " at `words`: `a` stands twice"),
+            (r#"{"id":1,"rows":[],"rows":[]}"#, ": `rows` appears twice"),
+            (r#"{"id":1,"words":{"a":"1","\u0061":"2"}}"#, " at `words`: `a` appears twice"),
             // A key that is no name may be a secret.
             (
                 r#"{"id":1,"words":{"a@b.test":"1","a@b.test":"2"}}"#,
                 " at `words`: a key appears twice",
             ),
-            (r#"{"id":1,"any":[{"b":{"a":1,"a":2}}]}"#, " at `any[0].b`: `a` stands twice"),
+            (r#"{"id":1,"any":[{"b":{"a":1,"a":2}}]}"#, " at `any[0].b`: `a` appears twice"),
             (
                 r#"{"id":1,"any":12345678901234567890123}"#,
                 " at `any`: expected a number of at most 64 bits, found a number",

@@ -137,7 +137,7 @@ fn value<T: Value>(text: &str) -> Option<JsonError> {
 /// beyond the limit.
 #[derive(Default)]
 pub struct Rows {
-    /// A `Vec` of those that were built; none where there are none.
+    /// A `Vec` of those that were built; `None` if there are no rows.
     vec: Option<Box<dyn Any + Send>>,
     /// How many were built, from the first on.
     built: usize,

@@ -123,5 +123,5 @@ rows! {
     /// Whitespace after the JSON is ignored.
     trailing_blanks: TOKEN => once!(), "1-3", ENDS;
     /// A row with a duplicate key is an error, whichever value would win.
-    duplicate_key_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "`id` stands twice"]);
+    duplicate_key_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "`id` appears twice"]);
 }

@@ -16,7 +16,7 @@ use std::fmt;
 /// Checks the records of a list.
 #[derive(Debug)]
 pub struct RecordCheck {
-    /// What the spec calls the record; none where it is a struct of the user's.
+    /// What the spec calls the record; `None` if the user declares the struct.
     name: Option<String>,
     /// The fields that are looked at, by their names on the wire.
     names: Vec<String>,
@@ -107,7 +107,7 @@ impl RecordCheck {
         check
     }
 
-    /// What the spec calls the record; none where it is a struct of the user's.
+    /// What the spec calls the record; `None` if the user declares the struct.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()

@@ -163,7 +163,7 @@ impl Reading {
         }
     }
 
-    /// None where a type of the user's is in it.
+    /// `None` if it contains a type of the user's.
     fn checked(ty: &Type, api: &Api) -> Option<Self> {
         let inner = |inner: &Type| Self::checked(inner, api).map(Box::new);
         Some(match ty {

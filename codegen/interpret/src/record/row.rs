@@ -12,7 +12,7 @@ pub(super) struct Row<'r> {
     pub(super) twice: Option<usize>,
 }
 
-/// The fields of these names; none where the record is no object.
+/// The fields of these names; `None` if the record is not an object.
 pub(super) fn split<'r>(record: &'r RawValue, names: &[String]) -> Option<Row<'r>> {
     serde_json::Deserializer::from_str(record.get()).deserialize_map(Split { names }).ok()
 }

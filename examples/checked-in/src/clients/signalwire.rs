@@ -159,7 +159,7 @@ impl Client {
     }
 }
 
-/// Builds a [`Client`]; what was not given is told by `build`.
+/// Builds a [`Client`]; `build` reports missing values.
 #[derive(::core::fmt::Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder(::pagesmith::ClientBuilder);
