@@ -4,9 +4,7 @@ mod decode;
 mod mask;
 mod placeholders;
 
-#[cfg(feature = "testing")]
-pub(crate) use self::mask::WORD;
-pub(crate) use self::mask::{HIDDEN, Mask};
+pub(crate) use self::mask::{HIDDEN, Mask, WORD};
 pub(crate) use self::placeholders::{Placeholders, Unknown, has_placeholders};
 
 use secrecy::{ExposeSecret, SecretString};

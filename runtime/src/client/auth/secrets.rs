@@ -1,7 +1,7 @@
 //! What must not be shown of credentials: the value as it is sent, and each
 //! secret in it.
 
-use crate::secret::{Mask, Secret};
+use crate::secret::{Mask, Secret, WORD};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::HeaderValue;
@@ -23,7 +23,14 @@ pub(super) fn of_header(value: &HeaderValue) -> Mask {
     let (user, password) = parts.unzip();
     let user = user.filter(|user| is_key(user, password.unwrap_or_default()));
     let secrets = [Some(key.as_str()), password, user, pair.as_deref(), Some(value.as_str())];
-    Mask::of(secrets.into_iter().flatten().map(Secret::from))
+    Mask::of(secrets.into_iter().flatten().chain(parameters(&value)).map(Secret::from))
+}
+
+/// The values of `name=value` in a header, as cookies and the parameters of
+/// `Authorization` have them (RFC 6265, 4.2.1; RFC 9110, 11.4).
+fn parameters(value: &str) -> impl Iterator<Item = &str> {
+    let values = value.split([';', ',']).filter_map(|part| part.split_once('='));
+    values.map(|(_, value)| value.trim().trim_matches('"')).filter(|value| value.len() >= WORD)
 }
 
 /// The text of a pair. That of basic auth may be Latin-1, if it was made elsewhere.
@@ -91,6 +98,24 @@ mod tests {
         }
         let bearer = of_header(&HeaderValue::try_from(format!("Bearer {pair}")).unwrap());
         assert_eq!(bearer.hide("bad pässwört"), "bad pässwört");
+    }
+
+    #[test]
+    fn values_of_cookies_and_parameters_are_hidden() {
+        for header in [
+            "session=S3cretTok; b=Xyzabc12",
+            r#"OAuth b="Xyzabc12", oauth_token="S3cretTok""#,
+            "Digest b=Xyzabc12,response=S3cretTok",
+        ] {
+            let mask = of_header(&HeaderValue::from_static(header));
+            assert_eq!(
+                mask.hide("<S3cretTok> <Xyzabc12>"),
+                "<[redacted]> <[redacted]>",
+                "{header}"
+            );
+        }
+        let short = of_header(&HeaderValue::from_static("a=1; theme=dark"));
+        assert_eq!(short.hide("1 of dark matter"), "1 of [redacted] matter");
     }
 
     #[test]
