@@ -202,7 +202,7 @@ impl Resource {
 pub struct Items {
     /// Pointer to the items.
     pub at: String,
-    /// `error` or `empty`: what it means that nothing stands there.
+    /// `error` or `empty`: what a missing array means.
     #[cfg_attr(feature = "yaml", serde(default))]
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "empty"])))]
     pub missing: Option<String>,

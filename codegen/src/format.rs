@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rust_is_refused() {
+    fn text_that_is_not_rust_is_refused() {
         assert!(
             file([
                 quote!(

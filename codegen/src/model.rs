@@ -25,7 +25,7 @@ pub struct Api {
     pub name: String,
     /// What it is.
     pub docs: Option<String>,
-    /// Base URL and its variables; none where each user has one of his own.
+    /// Base URL and its variables; `None` if each user has a different one.
     pub server: Option<Server>,
     /// How requests authenticate.
     pub auth: Auth,

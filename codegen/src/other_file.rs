@@ -24,7 +24,7 @@ mod tests {
     use super::problem;
 
     #[test]
-    fn what_is_no_map_of_ours_is_not_quoted() {
+    fn a_file_that_is_not_a_spec_is_not_quoted() {
         let others = [
             "127.0.0.1 localhost\n::1 localhost\n",
             "root:x:0:0:root:/root:/bin/bash\nsecret:hunter2\n",

@@ -30,7 +30,7 @@ proptest! {
             Ok(code) => {
                 prop_assert!(syn::parse_file(&code).is_ok(), "{}\n{}", spec, code);
             }
-            // A mistake of the generator is told as one.
+            // A bug of the generator is reported as one.
             Err(problems) => for problem in &problems.problems {
                 prop_assert!(!problem.message.contains("please report"), "{}\n{:?}", spec, problem);
             }

@@ -1,7 +1,7 @@
-//! What a mistake in a spec looks like to the one who made it.
+//! How mistakes in a spec are reported.
 //!
 //! Each `tests/diagnostics/*.yaml` is named for its mistake, and the `.stderr`
-//! beside it holds what is told. `PAGESMITH_BLESS=1 cargo test -p
+//! beside it holds the report. `PAGESMITH_BLESS=1 cargo test -p
 //! pagesmith-codegen --test diagnostics` writes them anew.
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -39,7 +39,7 @@ fn read(path: &Path) -> String {
 }
 
 #[test]
-fn mistakes_are_told_as_reviewed() {
+fn mistakes_are_reported_as_reviewed() {
     let bless = std::env::var_os("PAGESMITH_BLESS").is_some();
     let mut different = Vec::new();
     for case in cases() {
@@ -50,12 +50,12 @@ fn mistakes_are_told_as_reviewed() {
         let fits = if name.starts_with("several_") { count > 1 } else { count == 1 };
         assert!(fits, "{name}: {count} problems\n{:#?}", problems.problems);
 
-        let told = problems.render(&Source { name: &name, text: &text }, Look::Plain);
+        let report = problems.render(&Source { name: &name, text: &text }, Look::Plain);
         let golden = case.with_extension("stderr");
         if bless {
-            fs::write(&golden, &told).unwrap();
-        } else if read(&golden) != told {
-            different.push(format!("{name} is told as\n\n{told}"));
+            fs::write(&golden, &report).unwrap();
+        } else if read(&golden) != report {
+            different.push(format!("{name} gives\n\n{report}"));
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
@@ -95,8 +95,8 @@ fn a_credential_in_a_spec_is_not_repeated() {
     ] {
         let problems = problems(&text);
         let source = Source { name: "spec.yaml", text: &text };
-        let told = problems.render(&source, Look::Plain);
-        assert!(!problems.problems.is_empty() && !told.contains("KSECRET"), "{told}");
+        let report = problems.render(&source, Look::Plain);
+        assert!(!problems.problems.is_empty() && !report.contains("KSECRET"), "{report}");
         for problem in &problems.problems {
             let line = problem.one_line(&source);
             assert!(!line.contains("KSECRET") && line.contains("spec.yaml:"), "{line}");
@@ -108,14 +108,14 @@ fn a_credential_in_a_spec_is_not_repeated() {
 fn every_reviewed_text_has_its_case() {
     assert!(cases().len() >= 30);
     for file in files() {
-        assert!(file.with_extension("yaml").exists(), "{} is of no case", file.display());
+        assert!(file.with_extension("yaml").exists(), "{} has no spec beside it", file.display());
     }
 }
 
-/// What only the derive comes to, which has tests of its own.
+/// Files that only the derive reaches; it has its own tests.
 const NOT_OF_SPECS: [&str; 3] = ["parse/attr.rs", "parse/attr/values.rs", "lower/derived.rs"];
 
-/// How a check says what it found.
+/// How a check reports a problem.
 const FOUND: [&str; 4] = ["Problem::error(", "Problem::warning(", " mistake(", "self.refuse("];
 
 /// Each check of a stage in the generator's source, as file and line.
@@ -153,26 +153,25 @@ fn too_many() -> String {
 
 #[test]
 fn every_check_has_its_case() {
-    let mut untried = checks();
-    assert!(untried.len() > 100, "{}", untried.len());
+    let mut uncovered = checks();
+    assert!(uncovered.len() > 100, "{}", uncovered.len());
     let of_cases = cases().into_iter().map(|case| problems(&read(&case)));
-    // Too large for a file, no text, and what one library takes for YAML and
-    // the other doesn't.
-    let further = [
+    // Too large for a file, not UTF-8, and YAML that only one of the two libraries accepts.
+    let more = [
         problems(&"#\n".repeat(3 << 20)),
         problems(&too_many()),
         problems(&format!("name: {}\n", "x".repeat(70_000))),
         parse::spec_file::parse_bytes(b"\xff").unwrap_err(),
         problems("%FOO bar\n---\na: b\n"),
     ];
-    for told in of_cases.chain(further) {
-        for problem in told.problems {
+    for found in of_cases.chain(more) {
+        for problem in found.problems {
             let file = problem.check.file().replace('\\', "/");
             let name = file.rsplit_once("src/").unwrap().1.to_owned();
-            untried.remove(&(name, problem.check.line()));
+            uncovered.remove(&(name, problem.check.line()));
         }
     }
-    assert!(untried.is_empty(), "no case in tests/diagnostics comes to {untried:#?}");
+    assert!(uncovered.is_empty(), "no case in tests/diagnostics reaches {uncovered:#?}");
 }
 
 #[test]
@@ -185,13 +184,13 @@ fn a_problem_fits_in_one_line() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_told() {
+fn bytes_that_are_not_utf8_are_reported_with_their_line() {
     let problems = parse::spec_file::parse_bytes(b"pagesmith: 1\nname: \xff\n").unwrap_err();
     assert_eq!(problems.problems[0].message, "line 2 of the spec is not UTF-8");
 }
 
 #[test]
-fn a_byte_order_mark_and_other_line_ends_are_taken() {
+fn a_byte_order_mark_and_other_line_ends_are_accepted() {
     let text = fs::read_to_string(&cases()[0]).unwrap().replace("\r\n", "\n");
     let plain = problems(&text).problems;
     let other = problems(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).problems;
@@ -229,8 +228,8 @@ fn hostile_texts_end_in_a_problem_soon() {
         let problems = problems(&text);
         let shown = text.chars().take(20).collect::<String>();
         assert!(problems.has_errors(), "{shown:?}");
-        let told = problems.render(&Source { name: "hostile.yaml", text: &text }, Look::Plain);
-        assert!(!told.contains('\u{1b}'), "{shown:?}");
+        let report = problems.render(&Source { name: "hostile.yaml", text: &text }, Look::Plain);
+        assert!(!report.contains('\u{1b}'), "{shown:?}");
         // Generous for a machine that is busy and code that is not optimised.
         assert!(start.elapsed().as_secs() < 5, "{shown:?} took {:?}", start.elapsed());
     }

@@ -151,9 +151,9 @@ fn rustdoc_finds_nothing_in_texts_of_a_spec() {
         "pagesmith",
         &["--test", "--document-private-items"],
     );
-    let told = String::from_utf8_lossy(&tested.stdout).into_owned();
+    let stdout = String::from_utf8_lossy(&tested.stdout).into_owned();
     assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stderr));
-    assert!(told.contains("running 0 tests"), "{told}");
+    assert!(stdout.contains("running 0 tests"), "{stdout}");
 
     let out = folder.join("html");
     let args = [
@@ -166,8 +166,8 @@ fn rustdoc_finds_nothing_in_texts_of_a_spec() {
         out.to_str().unwrap(),
     ];
     let output = runtime().run("rustdoc", &root, "2024", "pagesmith", &args);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && told.is_empty(), "{told}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && stderr.is_empty(), "{stderr}");
     check_html(&out.join("lib/client"));
 
     runtime().check(&root, "2024", "pagesmith");

@@ -18,24 +18,24 @@ fn api(spec: &str) -> Api {
     lower::api(&ast, &source_map).unwrap().0
 }
 
-fn assert_golden(name: &str, told: &str) {
+fn assert_golden(name: &str, report: &str) {
     let golden = path("tests/explain").join(name);
     if std::env::var_os("PAGESMITH_BLESS").is_some() {
-        fs::write(&golden, told).unwrap();
+        fs::write(&golden, report).unwrap();
     }
     let reviewed = fs::read_to_string(&golden).unwrap().replace("\r\n", "\n");
-    assert_eq!(reviewed, told, "{name}");
+    assert_eq!(reviewed, report, "{name}");
 }
 
 #[test]
-fn walks_are_told_as_reviewed() {
-    assert_golden("every_kind.txt", &told("tests/golden/every_kind.yaml", None));
-    assert_golden("link.txt", &told("../specs/signalwire.yaml", Some("messages")));
-    assert_golden("token.txt", &told("../specs/sendsage.yaml", Some("subscribers")));
-    assert_golden("number.txt", &told("../specs/sendsage.yaml", Some("subscriber_imports")));
+fn descriptions_are_as_reviewed() {
+    assert_golden("every_kind.txt", &explain("tests/golden/every_kind.yaml", None));
+    assert_golden("link.txt", &explain("../specs/signalwire.yaml", Some("messages")));
+    assert_golden("token.txt", &explain("../specs/sendsage.yaml", Some("subscribers")));
+    assert_golden("number.txt", &explain("../specs/sendsage.yaml", Some("subscriber_imports")));
 }
 
-fn told(spec: &str, resource: Option<&str>) -> String {
+fn explain(spec: &str, resource: Option<&str>) -> String {
     let api = api(spec);
     let meant = |wire: &str| resource.is_none_or(|name| name == wire);
     explain::lists(&api, api.lists.iter().filter(|list| meant(&list.method.wire)))
@@ -46,13 +46,13 @@ fn every_list_of_the_specs_says_where_it_begins_and_ends() {
     for spec in ["../specs/signalwire.yaml", "../specs/sendsage.yaml"] {
         let api = api(spec);
         for list in &api.lists {
-            let told = explain::lists(&api, [list]);
+            let report = explain::lists(&api, [list]);
             for part in ["First request", "The list ends where", "It is an error where"] {
-                assert_eq!(told.matches(part).count(), 1, "{}: {told}", list.method.wire);
+                assert_eq!(report.matches(part).count(), 1, "{}: {report}", list.method.wire);
             }
             assert!(
-                told.contains(&list.path) && told.lines().all(|line| line.len() < 260),
-                "{told}"
+                report.contains(&list.path) && report.lines().all(|line| line.len() < 260),
+                "{report}"
             );
         }
     }
@@ -81,8 +81,8 @@ fn evidence_comes_with_its_reason() {
         );
         let (ast, source_map) = parse::spec_file::parse(&text).unwrap();
         let api = lower::api(&ast, &source_map).unwrap().0;
-        let told = explain::lists(&api, &api.lists);
-        let section = told.split("Evidence that").nth(1).unwrap();
+        let report = explain::lists(&api, &api.lists);
+        let section = report.split("Evidence that").nth(1).unwrap();
         let section = section.split("It is an error").next().unwrap();
         assert!(section.contains(best) && section.contains(why), "{style}: {section}");
     }

@@ -1,6 +1,6 @@
-//! No text of a spec gets out of its place: each of some hundred payloads is
-//! tried in each text of a spec that has every kind of text, and gives a
-//! diagnostic, or code with the same syntax tree as without it.
+//! No text of a spec becomes code: each of some hundred payloads is tried in each
+//! text of a spec that has every kind of text. It gives a diagnostic, or code
+//! with the same syntax tree as without it.
 
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -36,19 +36,19 @@ fn benign() -> Vec<Tree> {
     parts.map(Tree::read).collect()
 }
 
-/// A spec as its model; what is told of it is fit to be printed.
+/// A spec as its model; asserts that its report can be printed safely.
 fn model(spec: &Tree) -> Option<Api> {
     let text = spec.text();
     let made = parse::spec_file::parse(&text)
         .and_then(|(spec, source_map)| lower::api(&spec, &source_map));
-    let told = match &made {
+    let report = match &made {
         Ok((_, warnings)) => warnings,
         Err(problems) => {
             assert!(problems.has_errors());
             problems
         }
     };
-    for problem in &told.problems {
+    for problem in &report.problems {
         let texts = problem.helps.iter().chain([&problem.message, &problem.label]);
         texts.for_each(|text| assert!(!text.contains(is_unseen), "{text:?}"));
     }
@@ -60,19 +60,19 @@ fn code(spec: &Tree) -> Option<TokenStream> {
     model(spec).map(|api| emit::api(&api, &Options::default()))
 }
 
-/// What of this code got out of its place, in a sentence.
+/// Fails with a sentence if a payload changed more of this code than its text.
 fn check(code: &TokenStream, site: &Site, plain: &Shape) -> Result<(), String> {
     let shape = Shape::of(code)?;
-    let told = match site.kind {
+    let difference = match site.kind {
         Kind::Text => shape.differs_in_tokens(plain, &[]),
         Kind::Name => shape.differs_in_tokens(plain, &site.words),
         Kind::Type => shape.differs_in_items(plain),
     };
-    told.map_or(Ok(()), Err)
+    difference.map_or(Ok(()), Err)
 }
 
-/// Puts the payload into as many of these places at once as take it together,
-/// and hands out those that don't.
+/// Puts the payload into as many of these places at once as give a valid spec, and
+/// adds the others to `left`.
 fn fill<'s>(tree: Tree, sites: &[&'s Site], payload: &str, left: &mut Vec<&'s Site>) -> Tree {
     let full = sites.iter().fold(tree.clone(), |tree, site| tree.put(site, payload));
     if model(&full).is_some() {
@@ -87,7 +87,7 @@ fn fill<'s>(tree: Tree, sites: &[&'s Site], payload: &str, left: &mut Vec<&'s Si
     fill(tree, second, payload, left)
 }
 
-/// What is printed for a spec is what was made of it, and can be reviewed.
+/// The printed file has the generated tokens, and shows every character.
 fn check_printed(tree: &Tree, plain: &Shape) -> Result<(), String> {
     let spec = tree.text();
     let made = expand(spec.as_bytes(), &Options::default()).unwrap().code;
@@ -102,8 +102,8 @@ fn check_printed(tree: &Tree, plain: &Shape) -> Result<(), String> {
     printed.differs_in_tokens(plain, &[]).map_or(Ok(()), Err)
 }
 
-/// All places of a spec with one payload: those where it is a text at once,
-/// the others alone.
+/// Tries one payload in all places of a spec: at once where it is a text, one by
+/// one elsewhere.
 fn leaks(tree: &Tree, sites: &[Site], payload: &str, plain: &Shape) -> Vec<String> {
     let (mut texts, mut alone) = (Vec::new(), Vec::new());
     for site in sites {
@@ -118,13 +118,13 @@ fn leaks(tree: &Tree, sites: &[Site], payload: &str, plain: &Shape) -> Vec<Strin
     alone
         .extend(left.into_iter().filter_map(|site| Some((site, model(&tree.put(site, payload))?))));
     let alone = alone.into_iter().map(|(site, api)| (site, emit::api(&api, &Options::default())));
-    let told = |(site, code): (&Site, TokenStream)| {
-        let told = check(&code, site, plain).err()?;
-        Some(format!("{payload:?} in {site:?}: {told}"))
+    let leak = |(site, code): (&Site, TokenStream)| {
+        let difference = check(&code, site, plain).err()?;
+        Some(format!("{payload:?} in {site:?}: {difference}"))
     };
-    let mut leaks: Vec<String> = alone.filter_map(told).collect();
-    if let Err(told) = check_printed(&full, plain) {
-        leaks.push(format!("{payload:?} in {} texts: {told}", texts.len()));
+    let mut leaks: Vec<String> = alone.filter_map(leak).collect();
+    if let Err(difference) = check_printed(&full, plain) {
+        leaks.push(format!("{payload:?} in {} texts: {difference}", texts.len()));
     }
     leaks
 }
@@ -161,7 +161,7 @@ fn each_payload_stays_a_text_in_each_place() {
     assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
 }
 
-/// What a reviewer of the generated file would not see, or see elsewhere.
+/// Whether a reviewer of the generated file would not see it, or see it elsewhere.
 fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -173,9 +173,9 @@ fn each_key_of_the_format_is_tried() {
     assert!(keys.len() > 40, "{keys:?}");
     let benign = include_str!("hostile/benign.yaml");
     for key in keys {
-        let stands =
+        let is_there =
             [format!("{key}: "), format!("{key}:\n")].iter().any(|text| benign.contains(text));
-        assert!(stands, "`{key}` is tried nowhere");
+        assert!(is_there, "`{key}` is tried nowhere");
     }
 }
 
@@ -205,7 +205,7 @@ fn a_problem_in_the_worst_of_names_is_one_line() {
             let line = problem.one_line(&source);
             assert!(!line.contains(char::is_control), "{line:?}");
         }
-        let told = problems.render(&source, Look::Plain);
-        assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{told:?}");
+        let report = problems.render(&source, Look::Plain);
+        assert!(!report.contains(|c: char| c.is_control() && c != '\n'), "{report:?}");
     }
 }

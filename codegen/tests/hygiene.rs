@@ -1,4 +1,4 @@
-//! Generated code stands anywhere: without a prelude, among names that shadow
+//! Generated code compiles anywhere: without a prelude, among names that shadow
 //! those of Rust, under another name of the runtime, in each edition.
 
 #![cfg(feature = "yaml")]
@@ -21,7 +21,7 @@ const LINTS: &str = "//! A user's crate.
 #![deny(warnings, missing_docs, clippy::all, clippy::pedantic)]
 ";
 
-/// What a crate may have by the names that code is tempted to use.
+/// Items that shadow the names which code is tempted to use.
 fn shadows() -> String {
     let types = "Option Result String Vec Box Some None Ok Err Self_ Iterator IntoIterator Display Formatter List Pager Paged Paging Error";
     let modules = "core std alloc serde pagesmith fmt option result";
@@ -69,7 +69,7 @@ pub type Foreign = ::std::string::String;
 ";
 
 #[test]
-fn no_prelude_and_no_shadow_is_in_the_way() {
+fn code_compiles_without_a_prelude_and_among_shadowing_names() {
     let folder = scratch("shadows");
     let code = generate(&every_kind(), &Options::default()).unwrap().code;
     let module = format!(
@@ -117,7 +117,7 @@ pub mod from_spec {{
     fs::remove_dir_all(folder).unwrap();
 }
 
-/// The clients that ship, as a crate that is strict has them.
+/// The shipped specs, generated into a crate with strict lints.
 #[test]
 fn the_shipped_clients_pass_in_a_strict_crate() {
     let folder = scratch("strict");

@@ -105,7 +105,7 @@ fn lists_have_arguments_items_and_filters() {
 }
 
 #[test]
-fn what_is_written_inside_a_record_stands_behind_it() {
+fn types_written_inside_a_record_come_after_it() {
     let api = api(WHOLE);
     let names: Vec<&str> = api
         .types

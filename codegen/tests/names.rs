@@ -1,5 +1,5 @@
 //! Names: the table of renames in `docs/spec.md` is what the generator does,
-//! keywords of all editions are names, and two that are one are told.
+//! keywords of all editions are names, and two that collide are reported.
 
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -49,7 +49,7 @@ fn head(rest: &str) -> String {
     format!("pagesmith: 1\nname: A\npaging: laml\n{rest}")
 }
 
-/// The name that a field, a variant, a style gets; none where it is refused.
+/// The names that a field, a variant and a style get; `None` if refused.
 fn names(wire: &str) -> [Option<String>; 3] {
     let wire = quoted(wire);
     let value = format!(
@@ -198,7 +198,7 @@ fn a_keyword_is_a_name_like_others() {
 }
 
 #[test]
-fn two_names_that_are_one_are_told_with_both_places() {
+fn two_names_that_collide_are_reported_with_both_places() {
     let records = "records: {R: {fields: {x: string}}}\n";
     let list = |rest: &str| format!("resources: {{l: {{get: /l, record: R{rest}}}}}\n{records}");
     let fields = |first: &str, second: &str| {
@@ -235,7 +235,7 @@ fn two_names_that_are_one_are_told_with_both_places() {
         let problem = &problems[0];
         assert_eq!(problems.len(), 1, "{spec}{problems:#?}");
         let other = problem.related.first().is_some_and(|also| also.span.is_some());
-        // In one text, the name of both is told.
+        // In one text, the message has both names.
         let in_one = problem.message.contains("`a-b` and `a_b`");
         assert!(problem.span.is_some() && (other || in_one), "{spec}{problem:#?}");
     }
@@ -274,7 +274,7 @@ fn the_long_form_of_a_field_has_both_names() {
         ("wire: 1", "must be a text"),
         ("rename: [a]", "`rename` must be a text"),
     ] {
-        let told = field(long).unwrap_err();
-        assert!(told.contains(expected), "{long}: {told}");
+        let problems = field(long).unwrap_err();
+        assert!(problems.contains(expected), "{long}: {problems}");
     }
 }

@@ -74,8 +74,8 @@ fn what_was_not_generated_is_not_written_over() {
     for (name, bytes) in mine {
         let output = output(folder.join(format!("{name}.rs")));
         fs::write(&output.path, bytes).unwrap();
-        let told = output.write().unwrap_err().to_string();
-        assert!(told.contains(name) && told.contains("was not generated"), "{told}");
+        let report = output.write().unwrap_err().to_string();
+        assert!(report.contains(name) && report.contains("was not generated"), "{report}");
         assert_eq!(fs::read(&output.path).unwrap(), bytes);
     }
     assert_eq!(names(&folder).len(), mine.len());
@@ -98,12 +98,12 @@ fn what_was_generated_is_written_over_whatever_became_of_it() {
 }
 
 #[test]
-fn a_folder_in_the_way_is_told() {
+fn a_folder_in_the_way_is_reported() {
     let folder = scratch("folder");
     let output = output(folder.join("client.rs"));
     fs::create_dir(&output.path).unwrap();
-    let told = output.write().unwrap_err().to_string();
-    assert!(told.contains("client.rs"), "{told}");
+    let report = output.write().unwrap_err().to_string();
+    assert!(report.contains("client.rs"), "{report}");
     assert_eq!(names(&folder), ["client.rs"]);
     fs::remove_dir_all(folder).unwrap();
 }
@@ -155,11 +155,11 @@ mod unix {
             let output = output(folder.join("client.rs"));
             drop(fs::remove_file(&output.path));
             symlink(&outside, &output.path).unwrap();
-            let told = output.write().unwrap_err().to_string();
-            assert!(told.contains("is a link"), "{told}");
+            let report = output.write().unwrap_err().to_string();
+            assert!(report.contains("is a link"), "{report}");
             assert_eq!(fs::read_to_string(&outside).unwrap(), text);
         }
-        // A link to nowhere is none either: what it names would be made.
+        // A link to nowhere is not a regular file either: writing would make its target.
         let output = output(folder.join("dangling.rs"));
         symlink(folder.join("nowhere.rs"), &output.path).unwrap();
         assert!(output.write().is_err());
@@ -174,13 +174,13 @@ mod unix {
         fs::write(&outside, "mine").unwrap();
         let beside = output.path.with_extension(format!("{}.tmp", process::id()));
         symlink(&outside, &beside).unwrap();
-        let told = output.write();
-        assert_eq!(fs::read_to_string(&outside).unwrap(), "mine", "{told:?}");
+        let report = output.write();
+        assert_eq!(fs::read_to_string(&outside).unwrap(), "mine", "{report:?}");
         fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
-    fn a_folder_that_can_only_be_read_is_told_and_left_alone() {
+    fn a_read_only_folder_is_reported_and_left_alone() {
         let folder = scratch("read_only");
         let output = output(folder.join("client.rs"));
         fs::write(&output.path, GENERATED).unwrap();
@@ -188,8 +188,8 @@ mod unix {
         if fs::write(folder.join("probe"), "").is_ok() {
             println!("skipped: this user may write anywhere");
         } else {
-            let told = output.write().unwrap_err().to_string();
-            assert!(told.contains("client.rs"), "{told}");
+            let report = output.write().unwrap_err().to_string();
+            assert!(report.contains("client.rs"), "{report}");
             assert_eq!(fs::read_to_string(&output.path).unwrap(), GENERATED);
             assert_eq!(names(&folder), ["client.rs"]);
         }

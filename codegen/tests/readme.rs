@@ -1,5 +1,5 @@
 //! The README and the pages of `docs` show code of the examples, which are
-//! built and run: each of their Rust blocks stands in one of them, to the letter.
+//! built and run: each of their Rust blocks is in one of them, to the letter.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -42,7 +42,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The blocks of this language, as they stand.
+/// The blocks of this language.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let open = format!("```{language}\n");
     let blocks = text.split(&open).skip(1);
@@ -59,7 +59,7 @@ fn rust_in_the_pages_is_code_of_the_examples() {
             let code = block.replace("\"specs/", "\"../../specs/");
             assert!(
                 sources.iter().any(|source| source.contains(&code)),
-                "{} has what stands in no example:\n{block}",
+                "{} has code that is in no example:\n{block}",
                 page.display()
             );
             count += 1;
@@ -68,10 +68,10 @@ fn rust_in_the_pages_is_code_of_the_examples() {
     assert!(count > 20, "the pages show code: {count}");
 }
 
-/// The rows of the guarantees that a page names are there, and so are the tests
-/// that meet them.
+/// The rows of the guarantees that a page names exist, and so do the tests for
+/// them.
 #[test]
-fn rows_that_the_page_on_loops_names_are_there() {
+fn rows_that_the_page_on_loops_names_exist() {
     let (guarantees, tests) =
         (read("docs/guarantees.md"), read("examples/from-your-loop/tests/faults.rs"));
     let page = read("docs/from-your-loop.md");

@@ -1,5 +1,5 @@
-//! A generated file under version control passes `cargo fmt --check` as it is:
-//! rustfmt, where this machine has it, changes nothing in any of them.
+//! Generated files pass `cargo fmt --check` unchanged, if this machine has
+//! rustfmt.
 
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -33,24 +33,24 @@ fn changes(name: &str, files: &[(String, String)]) -> Option<String> {
     for (name, text) in files {
         fs::write(folder.join(name), text).unwrap();
     }
-    let mut told = String::new();
+    let mut diff = String::new();
     for edition in ["2021", "2024"] {
         let mut rustfmt = Command::new("rustfmt");
         rustfmt.args(["--check", "--color", "never", "--edition", edition]).current_dir(&folder);
         let output = rustfmt.args(files.iter().map(|(name, _)| name)).output().unwrap();
         if !output.status.success() {
-            let (said, failed) = (output.stdout, output.stderr);
-            told += &format!("edition {edition}:\n{}{}", lossy(&said), lossy(&failed));
+            let (stdout, stderr) = (output.stdout, output.stderr);
+            diff += &format!("edition {edition}:\n{}{}", lossy(&stdout), lossy(&stderr));
         }
     }
     fs::remove_dir_all(folder).unwrap();
-    (!told.is_empty()).then_some(told)
+    (!diff.is_empty()).then_some(diff)
 }
 
 fn is_stable(name: &str, files: &[(String, String)]) {
-    if let Some(told) = changes(name, files) {
-        let start: String = told.chars().take(4000).collect();
-        panic!("rustfmt would change what is generated ({} bytes of it):\n{start}", told.len());
+    if let Some(diff) = changes(name, files) {
+        let start: String = diff.chars().take(4000).collect();
+        panic!("rustfmt would change the generated code ({} bytes of diff):\n{start}", diff.len());
     }
 }
 
@@ -84,7 +84,7 @@ fn rustfmt_changes_nothing_in_the_clients_of_this_repository() {
     let apis: Vec<(String, String)> = apis.collect();
     files.push(("mod.rs".to_owned(), format::file([emit::tree(&apis)]).unwrap()));
     is_stable("clients", &files);
-    // Texts that no line has room for, and nothing else.
+    // Only texts that are too long for a line.
     let skips = |code: &str| code.matches("rustfmt::skip").count();
     let skipped: Vec<(&String, usize)> = files
         .iter()
@@ -94,7 +94,7 @@ fn rustfmt_changes_nothing_in_the_clients_of_this_repository() {
     assert!(skipped.len() < 6 && skipped.iter().all(|(_, skips)| *skips < 3), "{skipped:?}");
 }
 
-/// Choices by a seed, the same on every machine.
+/// Choices that depend on a seed alone.
 fn choices(seed: u64) -> Vec<u16> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let next = || {
@@ -114,7 +114,7 @@ fn rustfmt_changes_nothing_whatever_the_spec() {
     is_stable("any", &files);
 }
 
-/// A name of this many letters, in words.
+/// A name of this many letters, split into words.
 fn name(first: &str, letters: usize) -> String {
     let words = "abcdefgh_".chars().cycle();
     let mut name: String = first.chars().chain(words).take(letters.max(2)).collect();

@@ -1,4 +1,4 @@
-//! `docs/spec.md` says what the format takes: its examples give clients, and
+//! `docs/spec.md` describes the format: its examples give clients, and
 //! its tables have every key, preset and type.
 
 #![cfg(feature = "yaml")]
@@ -19,7 +19,7 @@ fn reference() -> String {
     read("../docs/spec.md")
 }
 
-/// An example leaves out what another one shows.
+/// Adds to an example what it leaves out because another one shows it.
 fn whole(block: &str) -> String {
     let has = |key: &str| block.lines().any(|line| line.starts_with(key));
     let head = if has("pagesmith:") { "" } else { "pagesmith: 1\nname: Example\n" };
@@ -43,7 +43,7 @@ fn every_example_gives_a_client_without_problems() {
     }
 }
 
-/// Each word stands there as code, alone or as a key within a value.
+/// Each word appears as code, alone or as a key within a value.
 fn assert_has(text: &str, words: &[&str]) {
     for word in words {
         let forms = [format!("`{word}`"), format!("{{{word}: "), format!(", {word}: ")];
@@ -52,7 +52,7 @@ fn assert_has(text: &str, words: &[&str]) {
 }
 
 #[test]
-fn every_key_is_in_it() {
+fn every_key_is_in_the_reference() {
     let ast = read("src/ast.rs");
     let spec = ast.split("pub struct Spec").nth(1).unwrap();
     let paging = read("src/ast/paging.rs");
@@ -65,13 +65,13 @@ fn every_key_is_in_it() {
 }
 
 #[test]
-fn every_preset_and_type_is_in_it() {
+fn every_preset_and_type_is_in_the_reference() {
     let text = reference();
     assert_has(&text, &PRESETS.map(|preset| preset.name));
     let spec =
         whole("resources: {a: {get: /a, record: A}}\nrecords: {A: {fields: {a: unheard}}}\n");
-    let told = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap_err();
-    let help = told.problems[0].helps.last().unwrap();
+    let problems = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap_err();
+    let help = problems.problems[0].helps.last().unwrap();
     let types: Vec<&str> = help.split('`').skip(1).step_by(2).collect();
     assert!(types.len() > 10, "{help}");
     assert_has(&text, &types);

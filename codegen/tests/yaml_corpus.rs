@@ -1,17 +1,16 @@
-//! What YAML can be made to mean: each trick with its diagnostic, or with what
-//! it says in plain sight.
+//! YAML with surprises: each trick gives a diagnostic, or the value that a reader sees.
 
 #![cfg(feature = "yaml")]
 
 use pagesmith_codegen::emit::Options;
 use pagesmith_codegen::generate;
 
-/// The benign rest of a spec that has this head.
+/// The valid rest of a spec.
 const REST: &str =
     "paging: laml\nresources: {a: {get: /a, record: A}}\nrecords: {A: {fields: {b: string}}}\n";
 
-/// What comes of a text: the name of its API, or all that is told.
-fn told(bytes: &[u8]) -> String {
+/// The name of a spec's API, or the messages of its problems.
+fn name_or_problems(bytes: &[u8]) -> String {
     match generate(bytes, &Options::default()) {
         Ok(made) => made.api.name,
         Err(problems) => {
@@ -26,7 +25,7 @@ fn with_name(name: &str) -> String {
 }
 
 #[test]
-fn what_is_no_spec_is_told() {
+fn input_that_is_not_a_spec_is_reported() {
     let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
         text.encode_utf16().flat_map(bytes).collect()
     };
@@ -61,14 +60,14 @@ fn what_is_no_spec_is_told() {
         (b"pagesmith: 1\n...\npagesmith: 1\n".to_vec(), "more than one YAML document"),
     ];
     for (bytes, expected) in cases {
-        let told = told(&bytes);
+        let report = name_or_problems(&bytes);
         let shown = String::from_utf8_lossy(&bytes);
-        assert!(told.contains(expected), "{shown:?}: {told}");
+        assert!(report.contains(expected), "{shown:?}: {report}");
     }
 }
 
 #[test]
-fn what_a_spec_has_no_use_for_is_told() {
+fn features_that_specs_do_not_use_are_reported() {
     let cases = [
         ("name: &a A", "anchors"),
         ("name: *a", "aliases"),
@@ -115,8 +114,8 @@ fn what_a_spec_has_no_use_for_is_told() {
     ];
     for (head, expected) in cases {
         let name = if head.contains("name") { "" } else { "name: A\n" };
-        let told = told(format!("pagesmith: 1\n{name}{head}\n{REST}").as_bytes());
-        assert!(told.contains(expected), "{head:?}: {told}");
+        let report = name_or_problems(format!("pagesmith: 1\n{name}{head}\n{REST}").as_bytes());
+        assert!(report.contains(expected), "{head:?}: {report}");
     }
 }
 
@@ -150,7 +149,7 @@ fn what_is_a_text_in_plain_sight_is_one() {
         ("a\n  b", "a b"),
     ];
     for (written, name) in cases {
-        assert_eq!(told(with_name(written).as_bytes()), name, "{written:?}");
+        assert_eq!(name_or_problems(with_name(written).as_bytes()), name, "{written:?}");
     }
 }
 
@@ -198,12 +197,12 @@ fn what_grows_is_refused_by_its_size() {
         (format!("pagesmith: {}", "9".repeat(1 << 16)), "must be a whole number"),
     ];
     for (text, expected) in cases {
-        let told = told(text.as_bytes());
+        let report = name_or_problems(text.as_bytes());
         let shown: String = text.chars().take(20).collect();
-        assert!(told.contains(expected), "{shown:?}: {}", &told[..told.len().min(300)]);
-        assert!(told.len() < 10_000, "{shown:?} is told at length");
+        assert!(report.contains(expected), "{shown:?}: {}", &report[..report.len().min(300)]);
+        assert!(report.len() < 10_000, "{shown:?} gives a long report");
     }
-    // A long line alone is no mistake.
+    // A long line alone is not a mistake.
     let long = "x".repeat(1 << 16);
-    assert_eq!(told(with_name(&long).as_bytes()), long);
+    assert_eq!(name_or_problems(with_name(&long).as_bytes()), long);
 }

@@ -18,7 +18,7 @@ pub struct Given {
     pub path: Vec<(String, String)>,
     /// Query parameters by their names on the wire.
     pub query: Vec<(String, String)>,
-    /// What stands in the body of a POST, by its pointer.
+    /// The values in the body of a POST, by pointer.
     pub body: Vec<(String, Box<RawValue>)>,
 }
 

@@ -186,7 +186,7 @@ pub fn find<'a>(api: &'a Api, resource: &str) -> Result<&'a List, Error> {
     found.ok_or_else(|| unknown("the spec", "resource", resource, known()))
 }
 
-/// A name that is none of those that are known.
+/// A name that is not among the known ones.
 fn unknown<'a>(
     of: &str,
     what: &str,

@@ -1,4 +1,4 @@
-//! How a list pages, as a spec may say it.
+//! The paging of a list as a spec describes it.
 
 use super::Or;
 
@@ -7,69 +7,69 @@ use super::Or;
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Knobs {
-    /// Start from this preset or style; the other knobs override it.
+    /// The preset or style to start from; the other knobs override it.
     pub preset: Option<String>,
-    /// Where the next position comes from.
+    /// Where a reply states the next position.
     pub next: Option<Next>,
-    /// Where it is sent: `url`, or a place.
+    /// Where requests send the position: `url` if it is a link, or a place in the request.
     pub send: Option<Or<SendTo>>,
-    /// Pages can be asked for by number.
+    /// The page number, if pages can be requested by number.
     pub number: Option<Number>,
-    /// Pages can be asked for by offset.
+    /// The offset, if pages are requested by offset.
     pub offset: Option<Offset>,
-    /// Page size.
+    /// The page size: its parameter and bounds.
     pub size: Option<Size>,
-    /// Where it stands, as a pointer or elsewhere, that pages follow.
+    /// Where a reply states whether more pages follow: a JSON Pointer, a header or a link relation.
     pub more: Option<Or<Beside>>,
-    /// Where it stands that this is the last page.
+    /// Where a reply states whether this is the last page: a JSON Pointer, a header or a link relation.
     pub done: Option<Or<Beside>>,
-    /// What a reply says of the list.
+    /// Where a reply states page numbers, counts and links.
     pub page: Option<Page>,
-    /// What a shortage against the total does.
+    /// What happens if a walk yields fewer items than the total: `error`, `warn` or `ignore`.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "warn", "ignore"])))]
     pub counts: Option<String>,
-    /// When a walk ends.
+    /// What ends a walk.
     pub ends: Option<Ends>,
-    /// What a walk never does.
+    /// Limits on what a walk does.
     pub safety: Option<Safety>,
 }
 
-/// Where the next position comes from; one of the four.
+/// Where a reply states the next position; give exactly one key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Next {
-    /// Pointer into the body.
+    /// JSON Pointer into the reply's body.
     pub body: Option<String>,
     /// Name of a reply header.
     pub header: Option<String>,
-    /// Relation of a `Link` header.
+    /// Relation in the `Link` header, such as `next`.
     pub link: Option<String>,
-    /// Pointer into the last item.
+    /// JSON Pointer into the last item.
     pub last: Option<String>,
 }
 
-/// Where the next position is sent; one of the three.
+/// Where requests send the next position; give exactly one key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SendTo {
     /// Name of a query parameter.
     pub query: Option<String>,
-    /// Pointer into the JSON body of the request.
+    /// JSON Pointer into the request's body.
     pub body: Option<String>,
     /// Name of a request header.
     pub header: Option<String>,
 }
 
-/// A place beside the body of a reply; one of the two.
+/// A place in the headers of a reply; give exactly one key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Beside {
     /// Name of a reply header.
     pub header: Option<String>,
-    /// Relation of a `Link` header.
+    /// Relation in the `Link` header, such as `next`.
     pub link: Option<String>,
 }
 
@@ -78,11 +78,11 @@ pub struct Beside {
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Number {
-    /// The query parameter.
+    /// Name of the query parameter.
     pub query: Option<String>,
-    /// Or a pointer into the body of the request.
+    /// JSON Pointer into the request's body, in place of `query`.
     pub body: Option<String>,
-    /// Number of the first page; 0 unless given.
+    /// Number of the first page [default: 0].
     pub start: Option<u64>,
 }
 
@@ -91,95 +91,96 @@ pub struct Number {
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Offset {
-    /// The query parameter.
+    /// Name of the query parameter.
     pub query: Option<String>,
-    /// Or a pointer into the body of the request.
+    /// JSON Pointer into the request's body, in place of `query`.
     pub body: Option<String>,
-    /// The first offset; 0 unless given.
+    /// The first offset [default: 0].
     pub start: Option<u64>,
-    /// `items`, `size`, or a pointer to the step.
+    /// How far the next page is: `items` (the number of items on the page), `size` (the page
+    /// size), or a JSON Pointer to the step.
     pub step: Option<String>,
-    /// What it does that the row which a page shares with the one before is gone:
-    /// `error` or `warn`; or `off`: pages share no row.
+    /// Whether a page begins with the last row of the page before, and what happens if that row
+    /// is gone: `error`, `warn`, or `off` for pages that share no row.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "warn", "off"])))]
     pub overlap: Option<String>,
 }
 
-/// Page size: its parameter and bounds.
+/// The page size: its parameter and bounds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Size {
-    /// The query parameter.
+    /// Name of the query parameter.
     pub query: Option<String>,
-    /// Or a pointer into the body of the request.
+    /// JSON Pointer into the request's body, in place of `query`.
     pub body: Option<String>,
-    /// What the server takes when none is sent.
+    /// Page size that the server uses if the request has none.
     pub default: Option<u64>,
-    /// The largest that the server takes.
+    /// Largest page size that the server accepts.
     pub max: Option<u64>,
 }
 
-/// Where a reply says what of the list: at pointers, or beside the body.
+/// Where a reply states page numbers, counts and links: JSON Pointers, headers or link relations.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page {
-    /// Number of this page.
+    /// The number of this page.
     pub number: Option<Or<Beside>>,
-    /// Its size.
+    /// The page size.
     pub size: Option<Or<Beside>>,
-    /// How many pages there are.
+    /// The number of pages.
     pub pages: Option<Or<Beside>>,
-    /// How many items there are.
+    /// The number of items in the list.
     pub total: Option<Or<Beside>>,
-    /// Link to the page before.
+    /// The link to the previous page.
     pub previous: Option<Or<Beside>>,
-    /// Link to the first page.
+    /// The link to the first page.
     pub first: Option<Or<Beside>>,
 }
 
-/// When a walk ends.
+/// What ends a walk.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ends {
-    /// `end`, `error` or `single_page`.
+    /// What a missing next position means: `end`, `error` or `single_page`.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["end", "error", "single_page"])))]
     pub absent: Option<String>,
-    /// Whether `""` ends a walk like null.
+    /// Whether the next position `""` ends a walk, as null does.
     pub empty_string: Option<bool>,
     /// Whether a page without items ends a walk.
     pub empty_page: Option<bool>,
-    /// Whether the position that was sent ends a walk when it comes back as the next one.
+    /// Whether a next position that equals the one just sent ends a walk.
     pub same: Option<bool>,
-    /// Whether a first page that ends the walk, and says that more follows, is a warning.
+    /// Whether to warn if the first page ends the walk although its reply says that more follows.
     pub hints: Option<bool>,
 }
 
-/// What a walk never does.
+/// Limits on what a walk does.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Safety {
-    /// `error`, `stop` or `allow`.
+    /// What happens if a position or page repeats: `error`, `stop` or `allow`.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "stop", "allow"])))]
     pub repeat: Option<String>,
-    /// The most pages of a walk.
+    /// Most pages of a walk; more are an error.
     pub max_pages: Option<u64>,
-    /// The most empty pages in a row.
+    /// Most pages without items in a row; more are an error.
     pub max_empty_pages: Option<u64>,
-    /// `same`, `rebase`, or the hosts that links may lead to.
+    /// Where links may lead: `same`, `rebase`, or a list of hosts.
     pub origin: Option<Origin>,
-    /// Parameters that links are given where they lack them.
+    /// Query parameters of the first request that are added to links without them.
     pub keep: Option<Vec<String>>,
 }
 
 /// Where links may lead.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {
-    /// `same` or `rebase`.
+    /// `same`: the client's own origin; `rebase`: any, but requested at the client's own.
     Word(String),
-    /// These hosts.
+    /// The client's own origin and these hosts.
     Hosts(Vec<String>),
 }

@@ -187,7 +187,7 @@ impl ListPair<'_> {
 
     fn items(&self) -> Option<Change> {
         let reported = |list: &List| {
-            let missing = if list.missing_is_empty { ", none where that is missing" } else { "" };
+            let missing = if list.missing_is_empty { " (empty if missing)" } else { "" };
             format!("at {}{missing}", code(&list.items))
         };
         let (was, is) = (reported(self.was), reported(self.is));

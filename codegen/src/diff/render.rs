@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 pub struct Report {
     /// Version of this shape.
     pub format: u32,
-    /// The greatest level; none where nothing changed.
+    /// The greatest level; `None` if nothing changed.
     pub verdict: Option<Level>,
     /// What changed: the client, its lists, its records.
     pub changes: Vec<ReportedChange>,

@@ -204,7 +204,7 @@ impl ApiPair<'_> {
         for (was, is) in &variants.both {
             let item = format!("{name}::{}", was.rust);
             let moved = on_the_wire.contains(&Counted(was.wire.as_str()));
-            changes.extend(wire_name_changed(&item, was, is, moved, at(), "stands for"));
+            changes.extend(wire_name_changed(&item, was, is, moved, at(), "has the wire value"));
         }
         for added in &variants.new {
             let item = format!("{name}::{}", added.rust);
@@ -246,7 +246,7 @@ pub(super) fn wire_name_changed(
     }
     let what = format!("{verb} {} now, {} before", code(&is.wire), code(&was.wire));
     Some(if moved {
-        let why = "callers compile and mean another value: what they meant has another name now";
+        let why = "callers compile and get another value: the old one has another name now";
         Change::fails(item, at, what, why)
     } else {
         Change::behaves(item, at, what, "callers compile; the name on the wire is another one")

@@ -1,4 +1,4 @@
-//! Code whose layout is not certain to be rustfmt's: it is told to leave it.
+//! Code whose layout may differ from rustfmt's: an attribute makes rustfmt skip it.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{Attribute, ImplItem, Item, ItemImpl};

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_other_tools_are_told_and_others_are_not() {
+    fn only_paths_in_the_notation_of_other_tools_are_reported() {
         for good in
             ["/", "/a/{b}.json", "/{a}:list", "/a:b", "/{a},{b}", "/a%3Ab", "/x*", "/$ref", "/:"]
         {

@@ -142,8 +142,8 @@ impl Reading<'_> {
         None
     }
 
-    /// Gives an unknown key the name that was probably meant, where that is not
-    /// taken.
+    /// Gives an unknown key the name that was probably meant, unless that key is
+    /// given too.
     fn rename(&mut self, value: &mut Value, error: &serde_errors::SerdeError) -> bool {
         let (Some(intended), true) = (error.intended(), error.is_unknown_key()) else {
             return false;

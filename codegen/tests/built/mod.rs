@@ -1,12 +1,12 @@
-//! The runtime as the compiler sees it, so that a test compiles what was
-//! generated in a second, without a project of its own.
+//! The runtime's metadata for the compiler, so that a test compiles generated code
+//! in a second, without a Cargo project.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-/// The runtime's metadata, beside those of all that it needs.
+/// The runtime's metadata, in the folder of its dependencies' metadata.
 #[derive(Debug)]
 pub struct Runtime {
     metadata: PathBuf,
@@ -38,7 +38,7 @@ pub fn runtime() -> &'static Runtime {
     })
 }
 
-/// The package whose tests these are.
+/// The folder of this package.
 pub fn folder() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -55,25 +55,26 @@ impl Runtime {
     /// `rustc`, `rustdoc` or `clippy-driver` over a library, which knows the
     /// runtime by this name.
     pub fn run(&self, tool: &str, root: &Path, edition: &str, name: &str, args: &[&str]) -> Output {
-        let beside = Path::new(env!("CARGO")).with_file_name(tool);
-        let mut command = Command::new(if beside.exists() { beside } else { tool.into() });
-        let own = root.parent().unwrap();
+        let in_toolchain = Path::new(env!("CARGO")).with_file_name(tool);
+        let mut command =
+            Command::new(if in_toolchain.exists() { in_toolchain } else { tool.into() });
+        let folder = root.parent().unwrap();
         command.arg(root).args(["--crate-type", "lib", "--edition", edition]).args(args);
         command.arg("-L").arg(self.dependencies());
         command.arg("--extern").arg(format!("{name}={}", self.metadata.display()));
-        command.env("CARGO_MANIFEST_DIR", own).env("CLIPPY_CONF_DIR", own);
-        command.current_dir(own).output().unwrap()
+        command.env("CARGO_MANIFEST_DIR", folder).env("CLIPPY_CONF_DIR", folder);
+        command.current_dir(folder).output().unwrap()
     }
 
     fn dependencies(&self) -> String {
         format!("dependency={}", self.metadata.parent().unwrap().display())
     }
 
-    /// Checks a library as clippy does, and refuses what is only worth a look.
+    /// Checks a library with clippy; warnings are errors.
     pub fn check(&self, root: &Path, edition: &str, name: &str) {
         let args = ["--emit", "metadata", "-D", "warnings"];
         let output = self.run("clippy-driver", root, edition, name, &args);
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && told.is_empty(), "edition {edition}:\n{told}");
+        let report = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && report.is_empty(), "edition {edition}:\n{report}");
     }
 }

@@ -1,6 +1,6 @@
-//! A caller of a client, written from its model: it uses every item in the
-//! ways that users do, and says what it asks for. It knows what is generated
-//! by the documentation alone, and shares no code with what generates.
+//! A caller of a client, written from its model: it uses every item in each form
+//! that users write, and prints its requests. It is written from the documentation
+//! alone, and shares no code with the generator.
 
 use pagesmith_codegen::lower::paging_of;
 use pagesmith_codegen::model::{
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// What all callers of a crate share: a walk is stopped at its first request.
 pub(crate) const SHARED: &str = r#"
-pub fn told(caller: &str, lines: Vec<String>) {
+pub fn print(caller: &str, lines: Vec<String>) {
     for line in lines { println!("{caller}: {line}"); }
 }
 pub fn watch(parts: &str) { std::panic::resume_unwind(Box::new(parts.to_owned())) }
@@ -41,8 +41,8 @@ macro_rules! foreign { ($($name:ident)*) => { $(
 foreign!(Foreign Other);
 ";
 
-/// The module of a caller of the client at this path; its `run` gives what
-/// was asked for, line by line.
+/// The module of a caller of the client at this path; its `run` returns the
+/// requests, line by line.
 pub(crate) fn of(api: &Api, client: &str) -> String {
     let mut code = format!("use ::clients::{client} as api;\n");
     for ty in &api.types {
@@ -60,7 +60,7 @@ pub(crate) fn of(api: &Api, client: &str) -> String {
         .types
         .iter()
         .filter_map(|ty| match ty {
-            TypeDef::Enum(values) => Some(said(values)),
+            TypeDef::Enum(values) => Some(wire_values(values)),
             TypeDef::Struct(_) => None,
         })
         .collect();
@@ -112,7 +112,7 @@ fn list(api: &Api, list: &List) -> String {
         list.args.iter().enumerate().map(|(at, arg)| argument(arg.ty, at)).collect();
     let mut code = format!("let list: api::{name} = client.{method}({});\n", args.join(", "));
     for filter in &list.filters {
-        for value in ways(filter, api) {
+        for value in values_of(filter, api) {
             let (name, value) = (&filter.name.rust, &value);
             writeln!(code, "let list: api::{} = list.{name}({value});", list.name.rust).unwrap();
         }
@@ -142,8 +142,8 @@ fn argument(ty: Scalar, at: usize) -> String {
     }
 }
 
-/// A filter's values, in each way in which they can be written.
-fn ways(filter: &Filter, api: &Api) -> Vec<String> {
+/// A filter's values, in each form that callers can write.
+fn values_of(filter: &Filter, api: &Api) -> Vec<String> {
     let texts = ["\"x\"", "&String::from(\"x\")", "String::from(\"x\")"];
     let (one, name) = match &filter.ty {
         FilterType::Enum(name) => (vec![], format!("api::{name}")),
@@ -176,18 +176,18 @@ fn ways(filter: &Filter, api: &Api) -> Vec<String> {
             }
         }
     };
-    let mut ways: Vec<String> = one.into_iter().map(str::to_owned).collect();
+    let mut values: Vec<String> = one.into_iter().map(str::to_owned).collect();
     if !name.is_empty() {
-        ways = vec![
+        values = vec![
             format!("{name}::from(\"x\")"),
             format!("&{name}::from(\"x\")"),
             "\"x\"".to_owned(),
         ];
     }
     if filter.list.is_some() {
-        ways = ways.iter().map(|way| format!("[{way}, {way}]")).collect();
+        values = values.iter().map(|value| format!("[{value}, {value}]")).collect();
     }
-    ways
+    values
 }
 
 /// Reads each field of a record, by its type, in a pattern and by a method.
@@ -233,18 +233,18 @@ fn values(values: &Enum) -> String {
     )
 }
 
-/// What each variant is on the wire.
-fn said(values: &Enum) -> String {
+/// The wire value of each variant.
+fn wire_values(values: &Enum) -> String {
     let name = &values.name.rust;
-    let mut said = String::new();
+    let mut code = String::new();
     for variant in values.variants.iter().map(|variant| &variant.rust) {
         let value = format!("api::{name}::{variant}.as_str()");
-        writeln!(said, "seen.push(format!(\"{name}::{variant} is {{}}\", {value}));").unwrap();
+        writeln!(code, "seen.push(format!(\"{name}::{variant} is {{}}\", {value}));").unwrap();
     }
-    said
+    code
 }
 
-/// The type of a field, as the documentation has it.
+/// The type of a field, as documented.
 fn ty(of: &Type, dates: Dates) -> String {
     match of {
         Type::Optional(inner) => format!("Option<{}>", ty(inner, dates)),

@@ -15,34 +15,34 @@ pub(crate) struct Compiler {
 }
 
 impl Compiler {
-    /// Compiles the crate `clients`, and a stand-in for what is the user's.
+    /// Compiles the crate `clients`, and a stand-in for the user's own types.
     pub(crate) fn with_clients(name: &str, modules: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("diff-{name}-{}", std::process::id()));
         let text = format!("{FOREIGN}\n{modules}");
-        let mut told = String::new();
+        let mut stderr = String::new();
         for runtime in runtimes() {
-            // One that did not do has taken the folder with it.
+            // A runtime that did not fit has removed the folder.
             fs::create_dir_all(&folder).unwrap();
             let compiler = Self { folder: folder.clone(), runtime };
             let output = compiler.compile("clients", &text, &["--crate-type", "rlib"]);
             if output.status.success() {
                 return compiler;
             }
-            // What the newest one says: older ones were built from other sources.
-            if told.is_empty() {
-                told = String::from_utf8_lossy(&output.stderr).into_owned();
+            // The errors for the newest one: older ones were built from other sources.
+            if stderr.is_empty() {
+                stderr = String::from_utf8_lossy(&output.stderr).into_owned();
             }
         }
-        panic!("the clients don't compile beside any runtime in {}:\n{told}", deps().display());
+        panic!("the clients don't compile beside any runtime in {}:\n{stderr}", deps().display());
     }
 
-    /// Compiles these callers into a program, and runs it: what each asks for,
-    /// line by line.
+    /// Compiles these callers into a program and runs it; returns the requests of
+    /// each, line by line.
     pub(crate) fn run(&self, callers: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
         let modules = callers.iter().map(|(name, caller)| format!("mod {name} {{\n{caller}\n}}\n"));
         let modules: String = modules.collect();
-        let calls = callers.keys().map(|name| format!("told(\"{name}\", {name}::run());\n"));
+        let calls = callers.keys().map(|name| format!("print(\"{name}\", {name}::run());\n"));
         let calls: String = calls.collect();
         let program = format!("{SHARED}\n{modules}\nfn main() {{\n{calls}}}\n");
         let output =
@@ -68,11 +68,11 @@ impl Compiler {
         self.compile(name, text, &["--crate-type", "lib", "--emit", "metadata"]).status.success()
     }
 
-    /// What is wrong with each of these callers, and the lines that it is
-    /// about. Those that compile are left out.
+    /// The errors of each of these callers, with their lines. Callers that compile
+    /// are left out.
     ///
-    /// A name that is not found keeps the compiler from looking at types: what
-    /// has no errors yet is compiled once more without what has.
+    /// An unknown name keeps the compiler from checking types, so the callers
+    /// without errors are compiled once more without the others.
     pub(crate) fn errors(&self, callers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         let mut errors: BTreeMap<String, String> = BTreeMap::new();
         loop {
@@ -87,15 +87,15 @@ impl Compiler {
             let output =
                 self.compile("broken", &text, &[&args[..], &["--error-format", "short"]].concat());
             let lines: Vec<&str> = text.lines().collect();
-            let told = String::from_utf8(output.stderr).unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
             let mut found = false;
-            for (at, message) in told.lines().filter_map(place) {
+            for (at, message) in stderr.lines().filter_map(place) {
                 let of = errors.entry(owners[at - 1].to_owned()).or_default();
                 writeln!(of, "{message}\n    {}", lines[at - 1]).unwrap();
                 found = true;
             }
             if !found {
-                assert!(output.status.success(), "{told}");
+                assert!(output.status.success(), "{stderr}");
                 return errors;
             }
         }
@@ -128,26 +128,26 @@ impl Compiler {
 
 impl Drop for Compiler {
     fn drop(&mut self) {
-        // What stays behind is a folder of the build's own.
+        // A folder that is left over is within the build's own.
         let _kept = fs::remove_dir_all(&self.folder);
     }
 }
 
 /// Line and message of `FILE:LINE:COLUMN: error…`.
-fn place(told: &str) -> Option<(usize, &str)> {
-    let (file, rest) = told.split_once(".rs:")?;
+fn place(stderr: &str) -> Option<(usize, &str)> {
+    let (file, rest) = stderr.split_once(".rs:")?;
     let (line, message) = rest.split_once(':')?;
     let is_error = message.split_once(": ")?.1.starts_with("error");
     (is_error && file.ends_with("broken")).then_some((line.parse().ok()?, message))
 }
 
-/// Where the tests are, and the crates that they were built with.
+/// The folder of the tests and of the crates that they were built with.
 fn deps() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_owned()
 }
 
-/// Each build of the runtime that lies there, the newest first: there is one
-/// for each set of features.
+/// The builds of the runtime in that folder, the newest first: one for each set
+/// of features.
 fn runtimes() -> Vec<PathBuf> {
     let files = fs::read_dir(deps()).unwrap().map(|entry| entry.unwrap().path());
     let is_runtime = |path: &PathBuf| {

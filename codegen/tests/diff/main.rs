@@ -1,9 +1,9 @@
-//! What `diff` says of a change of a spec, held against the truth: for each
-//! pair of specs, a caller that uses every item of the old client is compiled
-//! against the new one, and what it asks for is compared.
+//! Checks the reports of `diff` against the compiler: for each pair of specs, a
+//! caller that uses every item of the old client is compiled against the new
+//! one, and its requests are compared.
 //!
 //! `pairs/NAME.yaml` holds the old spec and the new one behind `---`;
-//! `NAME.txt` what is told, and `NAME.json` for some of them.
+//! `NAME.txt` the report, and `NAME.json` for some of them.
 
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -37,12 +37,12 @@ struct Spec {
 
 impl Spec {
     fn of(name: &str, text: &str) -> Self {
-        let told = |problems: pagesmith_codegen::diag::Diagnostics| -> ! {
+        let fail = |problems: pagesmith_codegen::diag::Diagnostics| -> ! {
             panic!("{}", problems.render(&Source { name, text }, Look::Plain))
         };
         let (ast, source_map) =
-            parse::spec_file::parse(text).unwrap_or_else(|problems| told(problems));
-        let (api, _) = lower::api(&ast, &source_map).unwrap_or_else(|problems| told(problems));
+            parse::spec_file::parse(text).unwrap_or_else(|problems| fail(problems));
+        let (api, _) = lower::api(&ast, &source_map).unwrap_or_else(|problems| fail(problems));
         let mut hash = DefaultHasher::new();
         text.hash(&mut hash);
         let client = format!("client_{:016x}", hash.finish());
@@ -54,7 +54,7 @@ impl Spec {
     }
 }
 
-/// A pair of specs, and what is told of it.
+/// A pair of specs, and the changes between them.
 struct Pair {
     name: String,
     old: Spec,
@@ -108,7 +108,7 @@ fn both_ways() -> Vec<Pair> {
 }
 
 #[test]
-fn what_is_told_is_golden() {
+fn reports_are_as_reviewed() {
     let bless = std::env::var_os("PAGESMITH_BLESS").is_some();
     let pairs = pairs();
     assert!(pairs.len() >= 40, "{} pairs", pairs.len());
@@ -132,13 +132,13 @@ fn what_is_told_is_golden() {
             let json = serde_json::to_string_pretty(&report).unwrap() + "\n";
             golden(folder().join(format!("{}.json", pair.name)), &json);
         }
-        let source_map = report.changes.iter().all(|told| told.place.is_some());
+        let source_map = report.changes.iter().all(|change| change.place.is_some());
         assert!(source_map, "{}: each change has a place", pair.name);
     }
 }
 
-/// The old caller compiles against the new client exactly where nothing is
-/// told to break it, and asks for other things only where that is told.
+/// The old caller compiles against the new client unless a change is reported
+/// to break it, and sends other requests only if a change is reported to do so.
 #[test]
 fn callers_agree_with_the_verdict() {
     let pairs = both_ways();
@@ -148,7 +148,7 @@ fn callers_agree_with_the_verdict() {
         clients.iter().map(|(name, spec)| format!("pub mod {name} {{\n{}\n}}\n", spec.code()));
     let compiler = Compiler::with_clients("callers", &modules.collect::<String>());
 
-    // Callers of the old clients, and of the new ones that they should fit.
+    // Callers of the old clients, with the old clients and with the new ones that should accept them.
     let (broken, sound): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.breaks());
     assert!(broken.len() >= 40 && sound.len() >= 40, "{} and {}", broken.len(), sound.len());
     let mut callers: BTreeMap<String, String> = BTreeMap::new();
@@ -171,10 +171,10 @@ fn callers_agree_with_the_verdict() {
         let errors = errors.get(&module(pair)).unwrap_or_else(|| {
             panic!("{}: the caller compiles, and was said to break", pair.name);
         });
-        for told in pair.changes.iter().filter(|change| change.effect == Effect::Compile) {
-            let name = told.item.rsplit("::").next().unwrap();
+        for change in pair.changes.iter().filter(|change| change.effect == Effect::Compile) {
+            let name = change.item.rsplit("::").next().unwrap();
             let says = errors.contains(name);
-            assert!(says, "{}: the compiler says nothing of {}\n{errors}", pair.name, told.item);
+            assert!(says, "{}: the compiler says nothing of {}\n{errors}", pair.name, change.item);
         }
     }
 }
@@ -184,8 +184,8 @@ fn run_of(written_for: &Spec, calls: &Spec) -> String {
     format!("{}_calls_{}", written_for.client, calls.client)
 }
 
-/// What a caller asks for is another thing only where that was told, and what
-/// fails was told to.
+/// A caller's requests change only if a change in behaviour is reported, and
+/// fail only if that is reported.
 fn assert_behaviour(pair: &Pair, before: &[String], now: &[String]) {
     let of = |effect, level: Option<Level>| {
         let wanted = |change: &&Change| {
@@ -194,16 +194,16 @@ fn assert_behaviour(pair: &Pair, before: &[String], now: &[String]) {
         pair.changes.iter().filter(wanted).collect::<Vec<_>>()
     };
     let failed = |lines: &[String]| lines.iter().any(|line| line.contains("failed"));
-    let told = of(Effect::Behaviour, None);
+    let behaviour = of(Effect::Behaviour, None);
     assert!(!failed(before), "{}: {before:?}", pair.name);
-    assert!(before == now || !told.is_empty(), "{}: {before:#?} became {now:#?}", pair.name);
+    assert!(before == now || !behaviour.is_empty(), "{}: {before:#?} became {now:#?}", pair.name);
     let fails = of(Effect::Behaviour, Some(Level::Major));
     assert!(
         !failed(now) || !fails.is_empty(),
-        "{}: fails, and was not told to: {now:?}",
+        "{}: fails, and no change says so: {now:?}",
         pair.name
     );
-    // What a reply's keys are read into, no request shows.
+    // Requests don't show which fields a reply's keys are read into.
     let is_field = |change: &Change| {
         pair.old.api.types.iter().any(|ty| {
             change.item.starts_with(&format!("{}::", ty.name().rust))
@@ -213,16 +213,11 @@ fn assert_behaviour(pair: &Pair, before: &[String], now: &[String]) {
         })
     };
     for change in fails.iter().filter(|change| !is_field(change)) {
-        assert!(
-            before != now,
-            "{}: {} was told, and nothing is seen of it",
-            pair.name,
-            change.item
-        );
+        assert!(before != now, "{}: {} was reported, and has no effect", pair.name, change.item);
     }
 }
 
-/// What `#[non_exhaustive]` is for: the same code compiles against the old
+/// The effect of `#[non_exhaustive]`: the same code compiles against the old
 /// client in its own crate alone, and not against the new one there.
 #[test]
 fn in_the_crate_of_the_client_a_new_field_or_value_is_seen() {
@@ -245,13 +240,13 @@ fn in_the_crate_of_the_client_a_new_field_or_value_is_seen() {
             compiler.takes(&format!("own_{}", spec.client), &text)
         };
         assert!(fits(&pair.old) && !fits(&pair.new), "{name}");
-        assert!(pair.changes.iter().all(|told| told.why.contains("in the client's own crate")));
+        assert!(pair.changes.iter().all(|change| change.why.contains("in the client's own crate")));
     }
 }
 
-/// What a spec says moves no cursor.
+/// Text of a spec can't move a terminal's cursor.
 #[test]
-fn texts_of_a_spec_are_told_as_texts() {
+fn texts_of_a_spec_are_escaped() {
     let pair = pairs().into_iter().find(|pair| pair.name == "field-on-the-wire").unwrap();
     let escape = |text: &str| text.replace("wire: Body", "wire: \"\\e[2J\\u202eBody\"");
     let pair = Pair::of(String::new(), pair.old, Spec::of("new.yaml", &escape(&pair.new.text)));
@@ -260,7 +255,7 @@ fn texts_of_a_spec_are_told_as_texts() {
     assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
 }
 
-/// Every spec of the repository that gives a client.
+/// Specs of this repository.
 fn specs() -> Vec<Spec> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = [
@@ -289,9 +284,9 @@ fn a_spec_does_not_differ_from_itself() {
 #[test]
 fn what_one_direction_adds_the_other_removes() {
     let items = |changes: &[Change], end: &str| -> BTreeSet<String> {
-        let told =
+        let found =
             changes.iter().filter(|change| change.what.split(',').next().unwrap().ends_with(end));
-        told.map(|change| change.item.clone()).collect()
+        found.map(|change| change.item.clone()).collect()
     };
     let mut seen = 0;
     for pair in pairs() {
@@ -320,10 +315,9 @@ fn whole_specs_are_compared_item_by_item() {
     }
 }
 
-/// The page that says what to do about a change names every pair, in the row
-/// of its level.
+/// `docs/changing-a-spec.md` names every pair, in the row of its level.
 #[test]
-fn the_page_says_the_same() {
+fn the_documentation_gives_the_same_levels() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/changing-a-spec.md");
     let page = fs::read_to_string(page).unwrap();
     let rows: Vec<(String, Vec<String>)> = page
@@ -356,6 +350,9 @@ fn the_page_says_the_same() {
         .filter(|(level, _)| ["major", "minor", "patch", "none"].contains(&level.as_str()))
         .flat_map(|(_, held)| held)
     {
-        assert!(names.contains(name), "docs/changing-a-spec.md names `{name}`, which is no pair");
+        assert!(
+            names.contains(name),
+            "docs/changing-a-spec.md names `{name}`, which is not a pair"
+        );
     }
 }

@@ -8,7 +8,7 @@ use quote::ToTokens;
 pub struct Shape {
     /// The sort of each item.
     items: Vec<String>,
-    /// All tokens but docs and `allow`s; texts are told apart by nothing.
+    /// All tokens but docs and `allow`s; all texts are equal.
     tokens: Vec<Token>,
     /// The texts, docs included, in order.
     pub texts: Vec<String>,
@@ -49,7 +49,7 @@ impl Shape {
         Ok(shape)
     }
 
-    /// How the items differ; none where they are of the same sorts.
+    /// How the items differ; `None` if they are of the same kinds.
     pub fn differs_in_items(&self, benign: &Self) -> Option<String> {
         (self.items != benign.items).then(|| format!("the items are {:?}", self.items))
     }

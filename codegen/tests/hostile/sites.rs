@@ -10,7 +10,7 @@ pub struct Tree(Value);
 /// What may come of another text here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing: it stands in a literal or in docs.
+    /// Nothing: it appears in a literal or in docs.
     Text,
     /// Another identifier.
     Name,
@@ -31,7 +31,7 @@ pub struct Site {
 enum Change {
     /// The whole of this scalar, or key.
     Whole(Vec<usize>, bool),
-    /// A word, wherever it stands, alone or within another text.
+    /// A word, wherever it appears, alone or within another text.
     Word(String),
 }
 
@@ -111,7 +111,7 @@ impl Tree {
     }
 }
 
-/// By the keys around a text. What is none of these is a type: the loosest.
+/// By the keys around a text. Any other text is a type, the kind with the loosest rules.
 fn kind(keys: &[String], is_key: bool, text: &str) -> Kind {
     let last = keys.last().map_or("", String::as_str);
     // What begins with a slash may be a pointer, and is something else without.
@@ -179,7 +179,7 @@ fn put(around: &mut Value, step: usize, is_key: bool, payload: &str) {
         *child(around, step) = Value::String(payload.to_owned());
         return;
     }
-    let Value::Mapping(entries) = around else { unreachable!("a key stands in a map") };
+    let Value::Mapping(entries) = around else { unreachable!("a key is in a map") };
     let renamed = entries.iter().enumerate().map(|(at, (key, value))| {
         let key = if at == step { Value::String(payload.to_owned()) } else { key.clone() };
         (key, value.clone())
@@ -204,7 +204,7 @@ fn each_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
     }
 }
 
-/// The text with this word, where it stands whole, as another.
+/// The text with each whole occurrence of this word replaced.
 fn swapped(text: &str, word: &str, payload: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some(at) = rest.find(word) {

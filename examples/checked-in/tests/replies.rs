@@ -117,7 +117,7 @@ async fn the_documented_page_by_token_is_read_and_its_token_is_sent() {
 }
 
 #[tokio::test]
-async fn a_placeholder_of_a_record_is_told_by_page_and_index() {
+async fn the_error_of_a_placeholder_names_page_and_index() {
     let replies = replies([r#"{"data": [{}, {}], "page": 0, "per_page": 100}"#]);
     let error = sendsage(&replies)
         .list_subscribers(1)

@@ -190,7 +190,7 @@ async fn pages_by_number_come_in_order() {
 }
 
 #[tokio::test]
-async fn an_export_is_there_as_a_whole_or_not_at_all() {
+async fn an_export_appears_complete_or_not_at_all() {
     let path = folder("nightly").join("subscribers.jsonl");
     let other = path.with_extension("draft");
     fs::write(&other, "that of an export that is still at work").unwrap();

@@ -235,7 +235,7 @@ rows! {
     /// A walk that began with https never continues in the clear.
     link_name_downgraded in async: DEEP.client(secure)
         => ["/a/b/list"], "1", fails(ForeignOrigin, &["http://api.test,", "https://api.test"]);
-    /// Punycode and the letters it stands for are one host.
+    /// Punycode and the letters that it encodes are one host.
     link_punycode in async: DEEP.client(|stage| proxied(stage, "http://bücher.test"))
         => ["http://xn--bcher-kva.test/a/b/list", "http://xn--bcher-kva.test/p"], "1-2", ENDS;
     /// So they are the other way round.

@@ -110,7 +110,7 @@ fn what_a_typed_record_takes_is_no_mismatch() {
 }
 
 #[test]
-fn what_it_refuses_is_told_with_its_field() {
+fn an_error_names_the_field() {
     for (fields, says) in REFUSED {
         assert_eq!(order(fields), [*says], "{fields}");
     }
@@ -182,7 +182,7 @@ fn a_typed_record_of_the_same_spec_takes_and_refuses_the_same() {
 }
 
 #[test]
-fn each_field_is_told_and_so_is_a_missing_one() {
+fn each_wrong_field_is_reported_and_so_is_a_missing_one() {
     let found = of("orders", r#"{"id":"1","lines":[],"price":true}"#).expect("it is a record");
     assert_eq!(
         found,

@@ -18,7 +18,7 @@ pub(super) trait Entry {
     fn is_simple(&self) -> bool;
 }
 
-/// What stands in front of a sequence, and its delimiters.
+/// The text in front of a sequence, and its delimiters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame<'a> {
     pub(super) ahead: &'a str,

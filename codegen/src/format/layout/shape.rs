@@ -1,6 +1,6 @@
 //! The room that code has: rustfmt's `Shape`, in the one style that is used.
 
-/// What rustfmt takes for the width of a line unless it is told otherwise.
+/// rustfmt's default maximum line width.
 pub(super) const MAX_WIDTH: usize = 100;
 /// The columns of an indentation.
 pub(super) const TAB: usize = 4;

@@ -702,7 +702,7 @@ impl ::pagesmith::Numbered for ListCampaignLinkStats {}
 impl ListCampaignLinkStats {
     ::pagesmith::__private::pager! { LinkStat, numbered }
 
-    /// Links with this address; an asterisk stands for any text.
+    /// Links with this address; an asterisk matches any text.
     pub fn url(self, value: impl ::pagesmith::IntoFilter<::std::string::String>) -> Self {
         Self(self.0.filter("url", value))
     }
@@ -2041,9 +2041,9 @@ pub struct MailingList {
     /// Whether subscribers are confirmed or not.
     pub has_confirmed: ::core::option::Option<bool>,
     pub custom_headers_enabled: ::core::option::Option<bool>,
-    /// Header lines, one below the other.
+    /// Header lines, one per line.
     pub custom_headers: ::core::option::Option<::std::string::String>,
-    /// The custom field that identifies a subscriber; none where the email address does.
+    /// The custom field that identifies a subscriber; null if the email address does.
     pub primary_key_custom_field_id: ::core::option::Option<i64>,
     /// Values for previews, by name of the custom field.
     pub preview_custom_field_data: ::core::option::Option<
@@ -2281,7 +2281,7 @@ pub struct DeletedCustomField {
     deleted_at,
 });
 
-/// A campaign, as it stands in a list. What only the reply for a single campaign has is left out.
+/// A campaign, as lists return it. Fields that only the reply for a single campaign has are left out.
 #[allow(missing_docs, reason = "the docs are those of the spec")]
 #[derive(::core::clone::Clone)]
 #[non_exhaustive]
@@ -3094,7 +3094,7 @@ pub struct Organization {
     pub text_footer: ::core::option::Option<::std::string::String>,
     /// For system administrators only.
     pub active: ::core::option::Option<bool>,
-    /// Header lines, one below the other. For system administrators only.
+    /// Header lines, one per line. For system administrators only.
     pub custom_headers: ::core::option::Option<::std::string::String>,
     /// Seconds.
     pub time_zone_utc_offset: ::core::option::Option<i64>,
