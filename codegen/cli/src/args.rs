@@ -16,13 +16,12 @@ pub(crate) struct Cli {
     pub(crate) output: terminal::OutputOptions,
 }
 
-/// A number that counts: what can't be one is refused with what can.
+/// Parses a count; the error names the least and the greatest number.
 pub(crate) fn number<T: FromStr + Count>(text: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|_| format!("write a whole number of at least {}, up to {}", T::LEAST, T::MOST))
+    text.parse().map_err(|_| format!("expected a whole number from {} to {}", T::LEAST, T::MOST))
 }
 
-/// Numbers that count.
+/// The range of a type that counts.
 pub(crate) trait Count {
     const LEAST: u8;
     const MOST: u64;
@@ -46,7 +45,7 @@ impl Count for NonZeroU64 {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  something was found: a mistake in a spec, a client that is out of date, a file that can't be read
-  2  wrong use
-  3  `list` alone: the walk failed, and no run can continue after it
-  4  `list` alone: the walk shows less evidence than was required";
+  1  a problem: a mistake in a spec, a client that is out of date, or a file that can't be read
+  2  wrong arguments
+  3  only `list`: the walk failed, and no run can continue it
+  4  only `list`: the walk shows less evidence than was required";

@@ -1,5 +1,5 @@
-//! `pagesmith.toml`: the clients of a project, so that `generate` and `check`
-//! need no arguments. It is looked for in the current folder and those above.
+//! `pagesmith.toml` lists the clients of a project, so that `generate` and `check`
+//! need no arguments. The current folder and the folders above it are searched for it.
 
 use crate::files;
 use crate::outcome::Failure;
@@ -15,19 +15,19 @@ use toml::Spanned;
 
 /// The name of the file.
 const NAME: &str = "pagesmith.toml";
-/// The largest one in bytes.
+/// The largest such file, in bytes.
 const MAX_BYTES: usize = 1 << 20;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Config {
-    /// The path by which generated code names the runtime.
+    /// The path of the runtime in the generated code.
     runtime: Option<String>,
-    /// What is generated.
+    /// The clients to generate.
     client: Vec<Spanned<Client>>,
 }
 
-/// A spec, or several, and where their clients go.
+/// A spec, or several, and the place of their clients.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Client {
@@ -37,7 +37,7 @@ struct Client {
     specs: Option<Vec<PathBuf>>,
     /// A file (`.rs`) or a folder.
     out: Spanned<PathBuf>,
-    /// The path by which this client's code names the runtime.
+    /// The path of the runtime in the code of this client.
     runtime: Option<String>,
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn groups() -> Result<Option<Vec<Group>>, Failure> {
     Ok(groups.map_err(|problems| terminal::problems(&problems, &file, text.as_bytes())).ok())
 }
 
-/// The nearest file: by name alone if it is in the current folder.
+/// The nearest file: its bare name if it is in the current folder.
 fn find() -> Result<PathBuf, Failure> {
     let here = env::current_dir().map_err(|error| error.to_string())?;
     let nearest = here.ancestors().map(|folder| folder.join(NAME)).find(|file| is_there(file));
@@ -71,24 +71,24 @@ fn find() -> Result<PathBuf, Failure> {
         Some(file) if file.parent() == Some(&here) => Ok(PathBuf::from(NAME)),
         Some(file) => Ok(file),
         None => Err(Failure::Misuse(format!(
-            "no spec was given, and there is no {NAME} in this folder or above; \
-             write `pagesmith generate SPEC --out PATH`, or a {NAME} with `[[client]]`, `spec` and `out`"
+            "no spec was given, and no {NAME} was found in this folder or above it; run \
+             `pagesmith generate SPEC --out PATH`, or write a {NAME} with `[[client]]`, `spec` and `out`"
         ))),
     }
 }
 
-/// Whether there is something of this name, even if it can't be read.
+/// Whether the path exists, even if it can't be read.
 fn is_there(file: &Path) -> bool {
     file.symlink_metadata().is_ok()
 }
 
-/// Paths in the file are relative to its folder.
+/// Resolves the paths of a group, which are relative to the folder of the file.
 fn from(folder: &Path, group: Group) -> Group {
-    // A name that a command would take for standard input is that of a file here.
-    let below =
+    // `-` is standard input on the command line, but a file here.
+    let resolve =
         |path: &Path| folder.join(if files::is_stdin(path) { Path::new("./-") } else { path });
-    let specs = group.specs.iter().map(|spec| below(spec)).collect();
-    Group { specs, out: below(&group.out), ..group }
+    let specs = group.specs.iter().map(|spec| resolve(spec)).collect();
+    Group { specs, out: resolve(&group.out), ..group }
 }
 
 /// Reads the text of the file.
@@ -97,27 +97,26 @@ fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
         toml::from_str(text).map_err(|error| Diagnostics::of(to_problem(&error)))?;
     let mut problems = Diagnostics::default();
     if config.client.is_empty() {
-        let problem = problem("there is no client", None);
-        problems.problems.push(problem.help("write `[[client]]`, with `spec` and `out`"));
+        let problem = problem("expected at least one client, found none", None);
+        problems.problems.push(problem.help("write a `[[client]]` table with `spec` and `out`"));
     }
     let mut groups: Vec<Group> = Vec::new();
     for client in config.client {
         let span = client.span();
         let Client { spec, specs, out, runtime } = client.into_inner();
         if groups.iter().any(|group| group.out == *out.get_ref()) {
-            let message = format!("two clients go to `{}`", out.get_ref().display());
+            let message = format!("two clients write `{}`", out.get_ref().display());
             let problem = problem(&message, Some(out.span()));
             problems.problems.push(problem.help(
-                "give each a place of its own, or write one client with `specs = [\"…\", \"…\"]`",
+                "give each its own `out`, or write one client with `specs = [\"…\", \"…\"]`",
             ));
         }
         let specs = match (spec, specs) {
             (Some(spec), None) => vec![spec],
             (None, Some(specs)) if !specs.is_empty() => specs,
             _ => {
-                let problem =
-                    problem("a client has `spec`, or `specs`, and one of the two", Some(span));
-                let help = "write `spec = \"specs/api.yaml\"`, or `specs = [\"…\", \"…\"]` where a folder holds several";
+                let problem = problem("expected either `spec` or `specs` in a client", Some(span));
+                let help = "write `spec = \"specs/api.yaml\"`, or `specs = [\"…\", \"…\"]` for several in one folder";
                 problems.problems.push(problem.help(help));
                 continue;
             }
@@ -136,8 +135,7 @@ fn problem(message: &str, span: Option<Range<usize>>) -> Problem {
     }
 }
 
-/// The TOML library's message, at its place, with the key that was probably
-/// meant.
+/// The message of the TOML library, with its place and the key that was probably meant.
 fn to_problem(error: &toml::de::Error) -> Problem {
     let message = error.message();
     let problem = problem(message, error.span());

@@ -1,13 +1,12 @@
 //! The command line `pagesmith`.
 //!
-//! [`run`] is all that its binaries call. What else is public here is public
-//! for tests: [`mock`], a spec as a server, and [`drafting`], which writes
-//! specs. None of it is an interface to build on.
+//! Its binaries call [`run`] alone. The other public items are public for tests only
+//! and not a stable interface: [`mock`] serves a spec, and [`drafting`] writes specs.
 //!
-//! What several commands need: `files` (specs and where their clients go),
-//! `config` (`pagesmith.toml`), `write_new` (specs that a command writes),
-//! `terminal` (all that is printed, for people or machines), `stdout` (results,
-//! and whether they arrive).
+//! Several commands share `files` (specs and the files of their clients), `config`
+//! (`pagesmith.toml`), `write_new` (specs that a command writes), `terminal` (all
+//! output, for people or machines) and `stdout` (results, and whether they were
+//! written).
 
 mod args;
 mod commands;
@@ -24,7 +23,7 @@ use clap::{CommandFactory as _, Parser as _};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the command that these arguments ask for; the first is the name of the
+/// Runs the command that the arguments name; the first argument is the name of the
 /// program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match args::Cli::try_parse_from(arguments) {

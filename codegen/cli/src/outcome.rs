@@ -5,7 +5,7 @@ use pagesmith_codegen::diag::is_hidden;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-/// What a command came to.
+/// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Done,
@@ -15,13 +15,13 @@ pub(crate) enum Outcome {
 /// Why a command failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// The arguments make no sense.
+    /// The arguments are wrong.
     Misuse(String),
-    /// It could not be done, and may be later.
+    /// It failed; another try may succeed.
     Failed(String),
-    /// It could not be done, and trying again can't help.
+    /// It failed; another try can't succeed.
     Permanent(String),
-    /// It is done, and shows less evidence than was required.
+    /// It succeeded, but shows less evidence than was required.
     Unproven(String),
 }
 
@@ -34,7 +34,7 @@ impl From<String> for Failure {
 /// The outcome of a command, or why it failed.
 pub(crate) type CommandResult = Result<Outcome, Failure>;
 
-/// The exit code of a command. Why it failed is printed here.
+/// The exit code of a command; prints why it failed.
 pub(crate) fn exit_code(result: CommandResult) -> ExitCode {
     let (code, failure) = match result {
         Ok(Outcome::Done) => (0, None),
@@ -58,7 +58,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
         return ExitCode::from(1);
     }
     let text = error.render().to_string();
-    // What was typed is repeated there.
+    // The text quotes what the user typed.
     if text.contains(|c| is_hidden(c) && !matches!(c, '\n' | '\t')) {
         match code {
             0 => terminal::to_stdout(&text),
@@ -68,7 +68,7 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
     }
     match error.print() {
         Err(unwritten) if code == 0 && unwritten.kind() != ErrorKind::BrokenPipe => {
-            terminal::failure(format!("standard output can't be written: {unwritten}"));
+            terminal::failure(format!("can't write to standard output: {unwritten}"));
             ExitCode::from(1)
         }
         _ => ExitCode::from(code),

@@ -1,10 +1,10 @@
-//! What the commands print, for people or for machines. Nothing else writes
-//! problems and failures: results go to standard output, what went wrong to
-//! standard error, and with `--format json` both are JSON, a line each.
+//! All output of the commands, for people or for machines: results go to standard
+//! output, problems and failures to standard error. With `--format json`, both are JSON
+//! objects, one a line.
 //!
-//! Texts come from specs, servers, descriptions and file names, and could hold what
-//! a terminal obeys: here everything that can't be seen is written out, but for the
-//! colours of our own.
+//! Texts of specs, servers, descriptions and file names could hold control characters
+//! that a terminal obeys. This module escapes all invisible characters except our own
+//! colours.
 
 pub mod json;
 pub(crate) mod listing;
@@ -21,36 +21,36 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// How the answer looks; the same for every command.
+/// How the output looks; the same for every command.
 #[derive(Args, Debug)]
 pub(crate) struct OutputOptions {
-    /// For people, or for machines: a JSON object a line.
+    /// The format of the output.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "FORMAT")]
     format: Format,
-    /// When to colour; `NO_COLOR` is honoured.
+    /// When to use colors; `NO_COLOR` turns them off.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     color: Color,
 }
 
-/// Who reads the answer.
+/// Who reads the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Text for people.
+    /// Text, for people.
     #[default]
     Text,
-    /// JSON for machines.
+    /// JSON, one object a line, for programs.
     Json,
 }
 
-/// When to colour.
+/// When to use colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal.
+    /// If the output is a terminal.
     #[default]
     Auto,
-    /// Wherever it goes.
+    /// Even if the output is a file or a pipe.
     Always,
-    /// Nowhere.
+    /// Without colors.
     Never,
 }
 
@@ -58,7 +58,7 @@ enum Color {
 static FORMAT: OnceLock<Format> = OnceLock::new();
 
 impl OutputOptions {
-    /// Chooses it for the rest of the process.
+    /// Applies these options to the rest of the process.
     pub(crate) fn apply(&self) {
         let _chosen_before = FORMAT.set(self.format);
         match self.color {
@@ -70,17 +70,17 @@ impl OutputOptions {
     }
 }
 
-/// Who reads the answer.
+/// Who reads the output.
 pub(crate) fn format() -> Format {
     FORMAT.get().copied().unwrap_or_default()
 }
 
-/// The problems of a spec, each with its lines.
+/// Prints the problems of a spec, each with the lines that it is about.
 pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     let (name, text) = (files::input_name(spec), String::from_utf8_lossy(bytes));
     let source = Source { name: &name, text: &text };
     match format() {
-        // Its texts are escaped where they are drawn.
+        // `render` escapes the texts.
         Format::Text => styled_to_stderr(&problems.render(&source, Look::Coloured)),
         Format::Json => {
             for problem in json::problems(problems, &source) {
@@ -90,7 +90,7 @@ pub(crate) fn problems(problems: &Diagnostics, spec: &Path, bytes: &[u8]) {
     }
 }
 
-/// Why a command failed, other than problems of a spec.
+/// Prints why a command failed, other than for problems of a spec.
 pub(crate) fn failure(message: impl Display) {
     let message = message.to_string();
     to_stderr(&match format() {
@@ -99,7 +99,7 @@ pub(crate) fn failure(message: impl Display) {
     });
 }
 
-/// A warning, which does not stop the command.
+/// Prints a warning, which does not stop the command.
 pub(crate) fn warning(message: impl Display) {
     let message = message.to_string();
     to_stderr(&match format() {
@@ -108,24 +108,25 @@ pub(crate) fn warning(message: impl Display) {
     });
 }
 
-/// A note for people; machines read the results.
+/// Prints a note for people; programs read the results.
 pub(crate) fn note(message: impl Display) {
     if format() == Format::Text {
         to_stderr(&format!("{message}\n"));
     }
 }
 
-/// A note for machines, on standard error: results alone go to standard output.
+/// Prints a note for programs to standard error, because only results go to standard
+/// output.
 pub(crate) fn machine_note(note: &Value) {
     to_stderr(&line(note));
 }
 
-/// Writes over the last line of a terminal; an empty text takes it away.
+/// Overwrites the last line of a terminal; an empty text clears it.
 pub(crate) fn progress(text: &str) {
     let _closed = anstream::stderr().write_all(format!("\r\u{1b}[K{text}").as_bytes());
 }
 
-/// A long wait: what for, in words or by this name, and how long.
+/// Prints a long wait: its sentence for people; its name and length for programs.
 pub(crate) fn waiting(text: &str, name: &str, seconds: f64) {
     match format() {
         Format::Text => note(text),
@@ -135,7 +136,7 @@ pub(crate) fn waiting(text: &str, name: &str, seconds: f64) {
     }
 }
 
-/// The report of an import, in addition to its spec.
+/// Prints the report of an import.
 pub(crate) fn imported(report: &Report) {
     to_stderr(&match format() {
         Format::Text => report.to_string(),
@@ -143,29 +144,29 @@ pub(crate) fn imported(report: &Report) {
     });
 }
 
-/// What was done to a file.
-pub(crate) fn done(what: &str, file: &Path) {
+/// Prints what happened to a file, such as `wrote`.
+pub(crate) fn done(state: &str, file: &Path) {
     match format() {
-        Format::Text => to_stderr(&format!("{what} {}\n", file.display())),
-        Format::Json => result(&json!({"reason": "file", "file": file, "state": what})),
+        Format::Text => to_stderr(&format!("{state} {}\n", file.display())),
+        Format::Json => result(&json!({"reason": "file", "file": file, "state": state})),
     }
 }
 
-/// A file that is what its spec gives.
+/// Prints that a file equals what its spec generates.
 pub(crate) fn current(file: &Path) {
     if format() == Format::Json {
         result(&json!({"reason": "file", "file": file, "state": "current"}));
     }
 }
 
-/// A file that is not what its spec gives, and the difference.
+/// Prints that a file differs from what its spec generates, and how.
 pub(crate) fn stale(file: &Path, difference: &str) {
     match format() {
         Format::Text => {
             let path = file.display();
-            styled_to_stdout(&coloured(&escape_lines(difference)));
+            styled_to_stdout(&colored(&escape_lines(difference)));
             failure(format!(
-                "{path} is not what its spec gives; run `pagesmith generate` with the same arguments"
+                "{path} differs from what its spec generates; run `pagesmith generate` with the same arguments"
             ));
         }
         Format::Json => result(&json!({
@@ -174,27 +175,28 @@ pub(crate) fn stale(file: &Path, difference: &str) {
     }
 }
 
-/// A result for a machine.
+/// Prints a result for programs.
 pub(crate) fn result(result: &Value) {
     stdout::print(&line(result));
 }
 
-/// A result for people.
+/// Prints a result for people.
 pub(crate) fn to_stdout(text: &str) {
     stdout::print(&escape_lines(text));
 }
 
-/// A result whose texts were escaped before they were coloured.
+/// Prints a result whose texts were escaped before colors were added.
 pub(crate) fn styled_to_stdout(text: &str) {
     stdout::print(text);
 }
 
-/// The text that a command is for, for people.
+/// Prints the text that a command was asked for, escaped for people.
 pub(crate) fn text(text: &str) {
     stdout::print(&escape_lines(text));
 }
 
-/// The text that a command is for, byte for byte: it may go to a file.
+/// Prints the text that a command was asked for, byte for byte, since it may go to a
+/// file.
 pub(crate) fn document(text: &str) {
     stdout::print(text);
 }
@@ -211,8 +213,8 @@ fn line(value: &Value) -> String {
     format!("{}\n", escape_json(&value.to_string()))
 }
 
-/// Lines taken out in red, lines put in in green.
-fn coloured(difference: &str) -> String {
+/// Colors removed lines red and added lines green.
+fn colored(difference: &str) -> String {
     let line = |line: &str| match line.as_bytes().first() {
         Some(b'-') => format!("\u{1b}[31m{line}\u{1b}[0m\n"),
         Some(b'+') => format!("\u{1b}[32m{line}\u{1b}[0m\n"),

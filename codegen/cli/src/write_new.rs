@@ -1,5 +1,5 @@
-//! Writes specs of `import` and `infer`: the user edits them, so an existing
-//! one is overwritten only on request.
+//! Writes the specs of `import` and `infer`. Users edit them, so an existing spec is
+//! overwritten only on request.
 
 use crate::terminal;
 use pagesmith_codegen::input;
@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Writes a spec to a file, or to standard output where that is `-`.
+/// Writes a spec to a file, or to standard output if the path is `-`.
 pub(crate) fn spec(out: &Path, text: &str, force: bool) -> Result<(), String> {
     let shown = out.display();
     if out == Path::new("-") {
@@ -24,7 +24,9 @@ pub(crate) fn spec(out: &Path, text: &str, force: bool) -> Result<(), String> {
             return Err(format!("{shown} can't be read: {error}"));
         }
         _ if !force => {
-            return Err(format!("{shown} has other contents; name another file, or add `--force`"));
+            return Err(format!(
+                "{shown} exists and differs; name another file, or add `--force` to overwrite it"
+            ));
         }
         _ => {}
     }

@@ -1,26 +1,25 @@
-//! What is given as a spec, a description or a sample may be a device without an
-//! end, a pipe that nobody writes to, or a file of any size: reading it ends at a
-//! limit.
+//! A spec, a description or a sample may be an endless device, a pipe without a writer, or
+//! a file of any size: reading stops at a limit.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod command;
 
-use command::{code, pagesmith, scratch, stderr};
+use command::{code, pagesmith, scratch, stderr_of};
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// Runs the command line with so much memory that reading on would fail, and
-/// ends it should it wait: then the exit code is 124.
+/// Runs the command line with limited memory, so that reading everything would fail, and
+/// with a timeout: if it waits, the exit code is 124.
 fn run(args: &[&str]) -> Output {
     let limited = "ulimit -v 600000; exec timeout 60 \"$0\" \"$@\"";
     let program = env!("CARGO_BIN_EXE_pagesmith");
     Command::new("sh").args(["-c", limited, program]).args(args).output().unwrap()
 }
 
-/// Runs each command that reads this file; all of them fail and say so.
+/// Asserts that each command that reads this file fails with one of these messages.
 fn refused(file: &Path, out: &Path, says: &[&str]) {
     let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
     let spec = "../../specs/signalwire.yaml";
@@ -37,12 +36,12 @@ fn refused(file: &Path, out: &Path, says: &[&str]) {
     ];
     for args in commands {
         let output = run(args);
-        let told = stderr(&output);
-        // To `list`, a spec that can't be used is wrong use.
+        let stderr = stderr_of(&output);
+        // `list` treats an unusable spec as a wrong argument.
         let expected = if args[0] == "list" { 2 } else { 1 };
-        assert_eq!(code(&output), expected, "{args:?} {told}");
-        assert!(says.iter().any(|text| told.contains(text)), "{args:?} {told}");
-        assert!(told.contains(file) && told.len() < 1000, "{args:?} {told}");
+        assert_eq!(code(&output), expected, "{args:?} {stderr}");
+        assert!(says.iter().any(|text| stderr.contains(text)), "{args:?} {stderr}");
+        assert!(stderr.contains(file) && stderr.len() < 1000, "{args:?} {stderr}");
     }
 }
 
@@ -79,17 +78,17 @@ fn a_pipe_of_the_shell_and_standard_input_are_read() {
     let spec = "../../specs/signalwire.yaml";
     let shell = |line: &str| {
         let output = Command::new("bash").args(["-c", line, program, spec]).output().unwrap();
-        (code(&output), stderr(&output))
+        (code(&output), stderr_of(&output))
     };
     assert_eq!(shell("\"$0\" diff <(cat \"$1\") \"$1\"").0, 0);
     assert_eq!(shell("cat \"$1\" | \"$0\" diff - \"$1\"").0, 0);
     assert_eq!(shell("cat \"$1\" | \"$0\" explain /dev/stdin").0, 0);
-    let (failed, told) = shell("ulimit -v 600000; \"$0\" diff - \"$1\" < /dev/zero");
-    assert!(failed == 1 && told.contains("it has more than 4194304 bytes"), "{told}");
+    let (failed, stderr) = shell("ulimit -v 600000; \"$0\" diff - \"$1\" < /dev/zero");
+    assert!(failed == 1 && stderr.contains("it has more than 4194304 bytes"), "{stderr}");
 }
 
 #[test]
-fn a_huge_position_file_is_no_position() {
+fn a_huge_position_file_is_refused() {
     let folder = scratch("huge-position");
     let (out, position) = (folder.join("rows.jsonl"), folder.join("rows.position"));
     fs::write(&out, "").unwrap();
@@ -113,31 +112,31 @@ fn a_huge_position_file_is_no_position() {
         "http://127.0.0.1:1",
     ];
     let output = run(&args);
-    let told = stderr(&output);
-    assert_eq!(code(&output), 2, "{told}");
-    assert!(told.contains("has more than 16777216 bytes"), "{told}");
-    // What is a position of a run is read as before.
+    let stderr = stderr_of(&output);
+    assert_eq!(code(&output), 2, "{stderr}");
+    assert!(stderr.contains("has more than 16777216 bytes"), "{stderr}");
+    // A file of normal size is read.
     fs::write(position, "").unwrap();
-    let told = stderr(&pagesmith(&args));
-    assert!(!told.contains("has more than"), "{told}");
+    let stderr = stderr_of(&pagesmith(&args));
+    assert!(!stderr.contains("has more than"), "{stderr}");
     fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
-fn what_is_written_over_is_not_read_whole() {
+fn a_file_to_overwrite_is_not_read_whole() {
     let folder = scratch("huge-out");
     let out = folder.join("out.rs");
     File::create(&out).unwrap().set_len(1 << 40).unwrap();
     let spec = "../../specs/signalwire.yaml";
-    let told = |args: &[&str]| stderr(&run(args));
+    let stderr_of_run = |args: &[&str]| stderr_of(&run(args));
     let path = out.to_str().unwrap();
-    let generated = told(&["generate", spec, "--out", path]);
+    let generated = stderr_of_run(&["generate", spec, "--out", path]);
     assert!(generated.contains("was not generated"), "{generated}");
-    let checked = told(&["check", spec, "--out", path]);
+    let checked = stderr_of_run(&["check", spec, "--out", path]);
     assert!(checked.contains("it has more than"), "{checked}");
-    let inferred = told(&["infer", "tests/infer/laml.json", "--out", path]);
+    let inferred = stderr_of_run(&["infer", "tests/infer/laml.json", "--out", path]);
     assert!(
-        inferred.contains("has other contents") || inferred.contains("can't be read"),
+        inferred.contains("exists and differs") || inferred.contains("can't be read"),
         "{inferred}"
     );
     fs::remove_dir_all(folder).unwrap();

@@ -1,11 +1,11 @@
-//! `import` and `infer` on the command line: exit codes, reports, and files
-//! that are not written over.
+//! `import` and `infer` on the command line: exit codes, reports, and files that are not
+//! overwritten.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod command;
 
-use command::{code, pagesmith, scratch, stderr};
+use command::{code, pagesmith, scratch, stderr_of};
 use std::fs;
 
 #[test]
@@ -15,15 +15,15 @@ fn import_writes_a_spec_that_is_yours_from_then_on() {
     let out = out.to_str().unwrap();
     let import = ["import", "tests/import/library.yaml", "--out", out];
     let first = pagesmith(&import);
-    assert_eq!(code(&first), 0, "{}", stderr(&first));
-    assert!(stderr(&first).starts_with("Library: "), "{}", stderr(&first));
+    assert_eq!(code(&first), 0, "{}", stderr_of(&first));
+    assert!(stderr_of(&first).starts_with("Library: "), "{}", stderr_of(&first));
     let spec = fs::read_to_string(out).unwrap();
     assert_eq!(code(&pagesmith(&import)), 0, "the same spec again");
 
     fs::write(out, "mine").unwrap();
     let second = pagesmith(&import);
     assert_eq!(code(&second), 1);
-    assert!(stderr(&second).contains("--force"), "{}", stderr(&second));
+    assert!(stderr_of(&second).contains("--force"), "{}", stderr_of(&second));
     assert_eq!(fs::read_to_string(out).unwrap(), "mine");
     let forced = pagesmith(&[&import[..], &["--force", "--format", "json"]].concat());
     assert_eq!(code(&forced), 0);
@@ -37,34 +37,34 @@ fn import_writes_a_spec_that_is_yours_from_then_on() {
 }
 
 #[test]
-fn import_says_what_it_could_not_use() {
+fn import_reports_what_it_could_not_use() {
     let folder = scratch("import-none");
     let description = folder.join("empty.yaml");
     fs::write(&description, "openapi: 3.0.0\ninfo: {title: Nothing}\npaths: {}\n").unwrap();
     let out = folder.join("out.yaml");
     let (description, path) = (description.to_str().unwrap(), out.to_str().unwrap());
     assert_eq!(code(&pagesmith(&["import", description, "--out", path])), 1);
-    assert!(!out.exists(), "nothing was taken");
+    assert!(!out.exists(), "no list was imported");
     let missing = pagesmith(&["import", "missing.yaml", "--out", path]);
     assert_eq!(code(&missing), 1);
-    assert!(stderr(&missing).contains("missing.yaml can't be read"), "{}", stderr(&missing));
+    assert!(stderr_of(&missing).contains("missing.yaml can't be read"), "{}", stderr_of(&missing));
     assert_eq!(code(&pagesmith(&["import", description])), 2);
     assert_eq!(code(&pagesmith(&["infer", "--out", path])), 2);
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn what_infer_writes_generates() {
+fn a_spec_that_infer_writes_generates_a_client() {
     let folder = scratch("infer");
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (spec, client) = (path("messages.yaml"), path("messages.rs"));
     let drafted = pagesmith(&["infer", "tests/infer/laml.json", "--out", &spec]);
-    assert_eq!(code(&drafted), 0, "{}", stderr(&drafted));
+    assert_eq!(code(&drafted), 0, "{}", stderr_of(&drafted));
     assert_eq!(code(&pagesmith(&["generate", &spec, "--out", &client])), 0);
     let text = path("text.json");
     fs::write(&text, "<html>").unwrap();
-    let told = pagesmith(&["infer", &text, "--out", &spec, "--force"]);
-    assert_eq!(code(&told), 1);
-    assert!(stderr(&told).contains("is not JSON"), "{}", stderr(&told));
+    let refused = pagesmith(&["infer", &text, "--out", &spec, "--force"]);
+    assert_eq!(code(&refused), 1);
+    assert!(stderr_of(&refused).contains("is not JSON"), "{}", stderr_of(&refused));
     fs::remove_dir_all(folder).unwrap();
 }

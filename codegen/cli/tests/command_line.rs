@@ -1,21 +1,21 @@
-//! The command line: what it writes, what it compares, and its exit codes.
+//! The command line: generated files, comparisons, and exit codes.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod command;
 
-use command::{code, pagesmith, scratch, stderr};
+use command::{code, pagesmith, scratch, stderr_of};
 use std::fs;
 use std::process::Command;
 
 const SPEC: &str = "../tests/entry_points/messages.yaml";
 
 #[test]
-fn generate_writes_what_the_library_gives_and_check_agrees() {
+fn generate_writes_the_code_of_the_library_and_check_agrees() {
     let folder = scratch("generate");
     let file = folder.join("messages.rs");
     let out = file.to_str().unwrap();
-    assert_eq!(code(&pagesmith(&["check", SPEC, "--out", out])), 1, "nothing is there yet");
+    assert_eq!(code(&pagesmith(&["check", SPEC, "--out", out])), 1, "the file does not exist yet");
     assert_eq!(code(&pagesmith(&["generate", SPEC, "--out", out])), 0);
     let options = pagesmith_codegen::emit::Options::default();
     let text = pagesmith_codegen::generate(&fs::read(SPEC).unwrap(), &options).unwrap().code;
@@ -48,29 +48,29 @@ fn a_spec_named_like_a_keyword_becomes_a_raw_module() {
     let (spec, out) = (folder.join("box.yaml"), folder.join("out"));
     fs::copy(SPEC, &spec).unwrap();
     let output = pagesmith(&["generate", spec.to_str().unwrap(), "--out", out.to_str().unwrap()]);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(code(&output), 0, "{}", stderr_of(&output));
     assert!(fs::read_to_string(out.join("mod.rs")).unwrap().contains("pub mod r#box;"));
     assert!(out.join("box.rs").exists());
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn a_pattern_that_no_file_fits_is_reported_as_a_missing_file() {
+fn a_pattern_without_matches_is_reported_as_a_missing_file() {
     let folder = scratch("pattern");
     let output = pagesmith(&["generate", "nope/*.yaml", "--out", folder.to_str().unwrap()]);
     assert_eq!(code(&output), 1);
     assert!(
-        stderr(&output).contains("nope/*.yaml can't be read: No such file"),
+        stderr_of(&output).contains("nope/*.yaml can't be read: No such file"),
         "{}",
-        stderr(&output)
+        stderr_of(&output)
     );
     let spec = folder.join("1st.yaml");
     fs::copy(SPEC, &spec).unwrap();
     let spec = spec.to_str().unwrap();
     let output = pagesmith(&["generate", spec, SPEC, "--out", folder.to_str().unwrap()]);
     assert_eq!(code(&output), 1);
-    let told = stderr(&output);
-    assert!(told.contains("rename the file"), "{told}");
+    let stderr = stderr_of(&output);
+    assert!(stderr.contains("rename the file"), "{stderr}");
     assert!(!folder.join("mod.rs").exists());
     fs::remove_dir_all(folder).unwrap();
 }
@@ -80,31 +80,31 @@ fn a_dash_is_refused_as_the_name_of_an_output() {
     let list = ["list", SPEC, "messages", "--out", "-"];
     for args in [&["generate", SPEC, "--out", "-"][..], &["check", SPEC, "--out", "-"], &list] {
         let output = pagesmith(args);
-        let told = stderr(&output);
-        assert_eq!(code(&output), 2, "{args:?}: {told}");
-        assert!(told.contains("`./-`"), "{args:?}: {told}");
+        let stderr = stderr_of(&output);
+        assert_eq!(code(&output), 2, "{args:?}: {stderr}");
+        assert!(stderr.contains("`./-`"), "{args:?}: {stderr}");
     }
 }
 
 #[test]
-fn a_number_below_zero_is_refused_in_plain_words() {
+fn a_negative_number_is_refused_with_the_range() {
     for flag in ["--limit", "--page-size", "--from-page", "--to-page", "--concurrency"] {
         let output = pagesmith(&["list", SPEC, "messages", flag, "-1"]);
         assert_eq!(code(&output), 2);
-        let told = stderr(&output);
-        assert!(told.contains("a whole number of at least 0"), "{flag}: {told}");
-        assert!(!told.contains("tip:"), "{flag}: {told}");
+        let stderr = stderr_of(&output);
+        assert!(stderr.contains("expected a whole number from 0 to "), "{flag}: {stderr}");
+        assert!(!stderr.contains("tip:"), "{flag}: {stderr}");
     }
     for flag in ["--records", "--seed", "--latency", "--page-size", "--port"] {
         let output = pagesmith(&["mock", SPEC, flag, "-1"]);
-        let told = stderr(&output);
-        assert_eq!(code(&output), 2, "{told}");
-        assert!(told.contains("a whole number") && !told.contains("tip:"), "{flag}: {told}");
+        let stderr = stderr_of(&output);
+        assert_eq!(code(&output), 2, "{stderr}");
+        assert!(stderr.contains("a whole number") && !stderr.contains("tip:"), "{flag}: {stderr}");
     }
 }
 
 #[test]
-fn a_spec_with_mistakes_is_told_with_its_lines_and_writes_nothing() {
+fn a_spec_with_mistakes_is_reported_with_its_lines_and_writes_nothing() {
     let folder = scratch("mistakes");
     let spec = folder.join("bad.yaml");
     fs::write(
@@ -115,15 +115,15 @@ fn a_spec_with_mistakes_is_told_with_its_lines_and_writes_nothing() {
     let out = folder.join("bad.rs");
     let output = pagesmith(&["generate", spec.to_str().unwrap(), "--out", out.to_str().unwrap()]);
     assert_eq!(code(&output), 1);
-    let told = stderr(&output);
-    assert!(told.contains("bad.yaml:4:11") && told.contains("did you mean `get`?"), "{told}");
-    assert!(!told.contains('\u{1b}'), "no colour where nobody sees it");
+    let stderr = stderr_of(&output);
+    assert!(stderr.contains("bad.yaml:4:11") && stderr.contains("did you mean `get`?"), "{stderr}");
+    assert!(!stderr.contains('\u{1b}'), "no color without a terminal");
     assert!(!out.exists());
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn the_problems_of_all_specs_are_told_at_once() {
+fn the_problems_of_all_specs_are_reported_at_once() {
     let folder = scratch("all");
     let spec = |name: &str, text: &str| {
         let path = folder.join(name);
@@ -138,18 +138,18 @@ fn the_problems_of_all_specs_are_told_at_once() {
     for command in ["generate", "check"] {
         let specs = [command, &first, &missing, &second, SPEC, "--out", out.to_str().unwrap()];
         let output = pagesmith(&specs);
-        let told = stderr(&output);
-        assert_eq!(code(&output), 1, "{told}");
+        let stderr = stderr_of(&output);
+        assert_eq!(code(&output), 1, "{stderr}");
         for problem in ["did you mean `record`?", "missing.yaml can't be read", "`laml`?"] {
-            assert_eq!(told.matches(problem).count(), 1, "{problem}: {told}");
+            assert_eq!(stderr.matches(problem).count(), 1, "{problem}: {stderr}");
         }
-        assert!(!out.exists(), "nothing is written where one can't be used");
+        assert!(!out.exists(), "no file is written if one spec is unusable");
     }
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn wrong_use_has_a_code_of_its_own() {
+fn wrong_arguments_have_their_own_exit_code() {
     assert_eq!(code(&pagesmith(&["generate"])), 2);
     assert_eq!(code(&pagesmith(&["generate", SPEC, SPEC, "--out", "x.rs"])), 2);
     assert_eq!(code(&pagesmith(&["generate", SPEC, "--out", "x.rs", "--runtime", "a b"])), 2);
@@ -158,7 +158,7 @@ fn wrong_use_has_a_code_of_its_own() {
 }
 
 #[test]
-fn every_command_says_how_it_is_used() {
+fn every_command_has_help_with_examples() {
     let docs = fs::read_to_string("../../docs/command_line.md").unwrap();
     let help = String::from_utf8(pagesmith(&["--help"]).stdout).unwrap();
     assert!(help.contains("Exit codes:"), "{help}");
@@ -177,10 +177,10 @@ fn every_command_says_how_it_is_used() {
     }
     let version = String::from_utf8(pagesmith(&["--version"]).stdout).unwrap();
     assert_eq!(version.trim(), concat!("pagesmith ", env!("CARGO_PKG_VERSION")));
-    assert!(stderr(&pagesmith(&["generat"])).contains("'generate'"), "a mistyped command");
+    assert!(stderr_of(&pagesmith(&["generat"])).contains("'generate'"), "a mistyped command");
 }
 
-/// Cargo gives the name of the command as the first argument.
+/// Cargo passes the name of the command as the first argument.
 #[test]
 fn cargo_runs_the_same_commands() {
     let by_cargo = |args: &[&str]| {
@@ -188,11 +188,11 @@ fn cargo_runs_the_same_commands() {
         command.args(args).output().unwrap()
     };
     let explained = by_cargo(&["pagesmith", "explain", SPEC]);
-    assert_eq!(code(&explained), 0, "{}", stderr(&explained));
+    assert_eq!(code(&explained), 0, "{}", stderr_of(&explained));
     assert_eq!(explained.stdout, pagesmith(&["explain", SPEC]).stdout);
-    // Without Cargo it is a program as any other.
+    // Without Cargo, it is a normal program.
     assert_eq!(by_cargo(&["explain", SPEC]).stdout, explained.stdout);
-    // Only the first is Cargo's.
+    // Cargo adds only the first.
     assert_eq!(code(&by_cargo(&["pagesmith", "pagesmith"])), 2);
     let help = String::from_utf8(by_cargo(&["pagesmith", "--help"]).stdout).unwrap();
     assert!(help.contains("Usage: cargo pagesmith [OPTIONS] <COMMAND>"), "{help}");
@@ -215,30 +215,33 @@ fn each_shell_has_completions() {
 }
 
 #[test]
-fn colour_is_a_choice() {
+fn colors_are_configurable() {
     let explain = |args: &[&str], no_color: bool| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));
         command.args(["explain", "../tests/diagnostics/unknown_key.yaml"]).args(args);
         if no_color {
             command.env("NO_COLOR", "1");
         }
-        stderr(&command.output().unwrap()).contains('\u{1b}')
+        stderr_of(&command.output().unwrap()).contains('\u{1b}')
     };
-    assert!(!explain(&[], false), "nobody sees it");
+    assert!(!explain(&[], false), "without a terminal");
     assert!(explain(&["--color", "always"], false));
-    assert!(explain(&["--color", "always"], true), "what is asked for goes before the environment");
+    assert!(
+        explain(&["--color", "always"], true),
+        "the flag takes precedence over the environment"
+    );
     assert!(!explain(&["--color", "never"], false));
 }
 
 #[test]
-fn explain_takes_one_resource_or_all() {
+fn explain_accepts_one_resource_or_all() {
     let all = pagesmith(&["explain", SPEC]);
     let one = pagesmith(&["explain", SPEC, "messages"]);
     assert_eq!((code(&all), code(&one)), (0, 0));
     assert!(String::from_utf8(one.stdout).unwrap().contains("GET https://"));
     let misspelt = pagesmith(&["explain", SPEC, "mesages"]);
     assert_eq!(code(&misspelt), 2);
-    assert!(stderr(&misspelt).contains("did you mean `messages`?"));
+    assert!(stderr_of(&misspelt).contains("did you mean `messages`?"));
     assert_eq!(code(&pagesmith(&["explain", "../tests/diagnostics/unknown_key.yaml"])), 1);
 }
 

@@ -4,7 +4,7 @@
 
 mod command;
 
-use command::{code, stderr};
+use command::{code, stderr_of};
 use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -15,7 +15,7 @@ fn with_input(args: &[&str], input: &[u8]) -> Output {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
-    // It may stop reading before the end.
+    // The child may stop reading early.
     let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
@@ -23,52 +23,52 @@ fn with_input(args: &[&str], input: &[u8]) -> Output {
 }
 
 #[test]
-fn a_description_comes_by_standard_input() {
+fn a_description_is_read_from_standard_input() {
     let file = "tests/import/library.yaml";
     let by_name = command::pagesmith(&["import", file, "--out", "-"]);
     let piped = with_input(&["import", "-", "--out", "-"], &fs::read(file).unwrap());
-    assert_eq!(code(&piped), 0, "{}", stderr(&piped));
+    assert_eq!(code(&piped), 0, "{}", stderr_of(&piped));
     assert_eq!((piped.stdout, piped.stderr), (by_name.stdout, by_name.stderr));
 }
 
 #[test]
-fn a_sample_comes_by_standard_input_beside_files() {
+fn one_sample_is_read_from_standard_input_and_others_from_files() {
     let samples = ["tests/infer/orders_1.json", "tests/infer/orders_2.json"];
     let by_name = command::pagesmith(&["infer", samples[0], samples[1], "--out", "-"]);
     let second = fs::read(samples[1]).unwrap();
     let piped = with_input(&["infer", samples[0], "-", "--out", "-"], &second);
-    assert_eq!(code(&piped), 0, "{}", stderr(&piped));
+    assert_eq!(code(&piped), 0, "{}", stderr_of(&piped));
     let named = String::from_utf8(by_name.stdout).unwrap();
     let spec = String::from_utf8(piped.stdout).unwrap();
     assert_eq!(spec.replace("standard input", samples[1]), named);
     let twice = with_input(&["infer", "-", "-", "--out", "-"], &second);
-    assert_eq!(code(&twice), 2, "{}", stderr(&twice));
-    assert!(stderr(&twice).contains("`-`"), "{}", stderr(&twice));
+    assert_eq!(code(&twice), 2, "{}", stderr_of(&twice));
+    assert!(stderr_of(&twice).contains("`-`"), "{}", stderr_of(&twice));
 }
 
 #[test]
-fn what_standard_input_holds_is_told_as_such() {
+fn standard_input_is_named_in_messages() {
     for (args, input, says) in [
         (["import", "-"], &b"{"[..], "standard input is not JSON"),
         (["infer", "-"], b"<html>", "standard input is not JSON"),
         (["import", "-"], b"openapi: 3.0.0\n\xff", "standard input is not UTF-8 in line 2"),
     ] {
         let output = with_input(&[&args[..], &["--out", "-"]].concat(), input);
-        assert_eq!(code(&output), 1, "{}", stderr(&output));
-        assert!(stderr(&output).contains(says), "{}", stderr(&output));
+        assert_eq!(code(&output), 1, "{}", stderr_of(&output));
+        assert!(stderr_of(&output).contains(says), "{}", stderr_of(&output));
     }
 }
 
 #[test]
-fn no_more_than_a_document_may_have_is_read() {
+fn reading_stops_at_the_limit_of_a_document() {
     let large = vec![b' '; (33 << 20) + 1];
     for command in ["import", "infer"] {
         let output = with_input(&[command, "-", "--out", "-"], &large);
-        assert_eq!(code(&output), 1, "{}", stderr(&output));
-        let told = stderr(&output);
+        assert_eq!(code(&output), 1, "{}", stderr_of(&output));
+        let stderr = stderr_of(&output);
         assert!(
-            told.contains("standard input can't be read: it has more than 33554432 bytes"),
-            "{told}"
+            stderr.contains("standard input can't be read: it has more than 33554432 bytes"),
+            "{stderr}"
         );
     }
 }
@@ -76,7 +76,7 @@ fn no_more_than_a_document_may_have_is_read() {
 const SPEC: &str = "../tests/entry_points/messages.yaml";
 
 #[test]
-fn a_spec_comes_by_standard_input() {
+fn a_spec_is_read_from_standard_input() {
     let folder = command::scratch("stdin");
     let out = folder.join("client.rs");
     let out = out.to_str().unwrap();
@@ -85,14 +85,14 @@ fn a_spec_comes_by_standard_input() {
         let with = |spec| [&args[..1], &[spec], &args[1..]].concat();
         let by_name = command::pagesmith(&with(SPEC));
         let piped = with_input(&with("-"), &spec);
-        assert_eq!(code(&piped), 0, "{args:?}: {}", stderr(&piped));
+        assert_eq!(code(&piped), 0, "{args:?}: {}", stderr_of(&piped));
         assert_eq!(piped.stdout, by_name.stdout, "{args:?}");
     }
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn a_mistake_in_standard_input_is_never_one_of_a_file_named_like_a_dash() {
+fn a_mistake_in_standard_input_is_reported_as_standard_input() {
     let folder = command::scratch("stdin-mistake");
     let out = folder.join("client.rs");
     let all: [&[&str]; 6] = [
@@ -105,20 +105,20 @@ fn a_mistake_in_standard_input_is_never_one_of_a_file_named_like_a_dash() {
     ];
     for args in all {
         let output = with_input(args, b"pagesmith: 1\nnmae: A\nresources: {}\n");
-        let told = stderr(&output);
-        assert!(told.contains("standard input:2:1"), "{args:?}: {told}");
-        assert!(!told.contains("- can't"), "{args:?}: {told}");
+        let stderr = stderr_of(&output);
+        assert!(stderr.contains("standard input:2:1"), "{args:?}: {stderr}");
+        assert!(!stderr.contains("- can't"), "{args:?}: {stderr}");
     }
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn a_folder_of_clients_has_no_name_for_standard_input() {
+fn a_folder_of_clients_refuses_standard_input() {
     let folder = command::scratch("stdin-folder");
     let spec = fs::read(SPEC).unwrap();
     let output = with_input(&["generate", "-", "--out", folder.to_str().unwrap()], &spec);
     assert_eq!(code(&output), 1);
-    let told = stderr(&output);
-    assert!(told.contains("standard input gives no module name"), "{told}");
+    let stderr = stderr_of(&output);
+    assert!(stderr.contains("standard input has no module name"), "{stderr}");
     fs::remove_dir_all(folder).unwrap();
 }

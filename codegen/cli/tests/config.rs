@@ -1,4 +1,4 @@
-//! `pagesmith.toml`: what the commands do without arguments.
+//! `pagesmith.toml`: the commands without arguments.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -31,7 +31,7 @@ impl Project {
         fs::read_to_string(self.0.join(file)).ok()
     }
 
-    /// What is told of a file with mistakes.
+    /// The messages about a file with mistakes.
     fn mistakes(&self) -> String {
         let output = self.pagesmith("", &["check"]);
         assert_eq!(output.status.code(), Some(1));
@@ -54,7 +54,7 @@ fn documented() -> String {
 }
 
 #[test]
-fn generate_and_check_do_what_the_file_says() {
+fn generate_and_check_follow_the_config() {
     let project = Project::new("config", &documented());
     assert_eq!(project.pagesmith("", &["check"]).status.code(), Some(1));
     let output = project.pagesmith("", &["generate"]);
@@ -68,11 +68,11 @@ fn generate_and_check_do_what_the_file_says() {
 
     fs::write(project.0.join("specs/one.yaml"), SPEC.replace("/calls", "/conversations")).unwrap();
     let output = project.pagesmith("specs", &["generate", "--format", "json"]);
-    let told = String::from_utf8(output.stdout).unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
     assert_eq!(
-        (told.matches("wrote").count(), told.matches("unchanged").count()),
+        (stdout.matches("wrote").count(), stdout.matches("unchanged").count()),
         (1, 3),
-        "{told}"
+        "{stdout}"
     );
     assert_ne!(project.written("src/one.rs").unwrap(), first);
 }
@@ -88,7 +88,7 @@ fn arguments_go_before_the_file() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     let cases = [
         (
             "config-key",
@@ -103,37 +103,37 @@ fn mistakes_are_told_with_their_place() {
         (
             "config-none",
             "runtime = \"::p\"\nclient = []\n",
-            ["pagesmith.toml", "there is no client"],
+            ["pagesmith.toml", "expected at least one client"],
         ),
         (
             "config-both",
             "[[client]]\nspec = \"a.yaml\"\nspecs = [\"b.yaml\"]\nout = \"x\"\n",
-            ["pagesmith.toml:1:1", "one of the two"],
+            ["pagesmith.toml:1:1", "expected either `spec` or `specs`"],
         ),
         ("config-toml", "[[client]\n", ["pagesmith.toml:1:", "error"]),
         ("config-type", "[[client]]\nspec = 7\nout = \"x\"\n", ["pagesmith.toml:2:8", "expected"]),
         (
             "config-twice",
             "[[client]]\nspec = \"specs/one.yaml\"\nout = \"x.rs\"\n[[client]]\nspec = \"specs/two.yaml\"\nout = \"x.rs\"\n",
-            ["pagesmith.toml:6:7", "two clients go to `x.rs`"],
+            ["pagesmith.toml:6:7", "two clients write `x.rs`"],
         ),
     ];
     for (name, config, words) in cases {
-        let told = Project::new(name, config).mistakes();
+        let stderr = Project::new(name, config).mistakes();
         for word in words {
-            assert!(told.contains(word), "{name} lacks `{word}`:\n{told}");
+            assert!(stderr.contains(word), "{name} lacks `{word}`:\n{stderr}");
         }
     }
 }
 
-fn twice(first: &str, second: &str) -> String {
+fn two_clients(first: &str, second: &str) -> String {
     format!(
         "[[client]]\nspecs = [\"specs/one.yaml\"]\nout = \"{first}\"\n[[client]]\nspecs = [\"specs/two.yaml\"]\nout = \"{second}\"\n"
     )
 }
 
 #[test]
-fn clients_that_go_to_one_file_by_two_names_are_refused_before_one_is_written() {
+fn clients_with_two_names_for_one_file_are_refused_before_one_is_written() {
     for (name, first, second) in [
         ("dot", "x.rs", "./x.rs"),
         ("up", "x.rs", "specs/../x.rs"),
@@ -141,14 +141,14 @@ fn clients_that_go_to_one_file_by_two_names_are_refused_before_one_is_written() 
         ("inside", "d", "d/one.rs"),
         ("root", "d", "./d/../d"),
     ] {
-        let project = Project::new(&format!("config-{name}"), &twice(first, second));
+        let project = Project::new(&format!("config-{name}"), &two_clients(first, second));
         for command in ["generate", "check"] {
             let output = project.pagesmith("", &[command]);
-            let told = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(1), "{name}: {told}");
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");
             let named =
-                [first, second].iter().all(|out| told.contains(&format!("`out = \"{out}\"`")));
-            assert!(named && told.contains("one file"), "{name}: {told}");
+                [first, second].iter().all(|out| stderr.contains(&format!("`out = \"{out}\"`")));
+            assert!(named && stderr.contains("the same file"), "{name}: {stderr}");
         }
         assert_eq!((project.written("x.rs"), project.written("d/one.rs")), (None, None), "{name}");
     }
@@ -156,45 +156,48 @@ fn clients_that_go_to_one_file_by_two_names_are_refused_before_one_is_written() 
 
 #[cfg(unix)]
 #[test]
-fn clients_that_go_to_one_file_through_a_link_are_refused() {
-    let project = Project::new("config-link", &twice("real/x.rs", "link/x.rs"));
+fn clients_with_one_file_behind_a_link_are_refused() {
+    let project = Project::new("config-link", &two_clients("real/x.rs", "link/x.rs"));
     fs::create_dir(project.0.join("real")).unwrap();
     std::os::unix::fs::symlink("real", project.0.join("link")).unwrap();
     let output = project.pagesmith("", &["generate"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("\"real/x.rs\"") && told.contains("\"link/x.rs\""), "{told}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("\"real/x.rs\"") && stderr.contains("\"link/x.rs\""), "{stderr}");
     assert_eq!(project.written("real/x.rs"), None);
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_not_taken_for_a_missing_one() {
+fn a_path_that_is_not_a_regular_file_is_not_a_missing_file() {
     let project = Project::new("config-odd", "");
     let file = project.0.join("pagesmith.toml");
-    let told = |made: &dyn Fn(), says: &str| {
-        made();
+    let assert_refused = |make: &dyn Fn(), reason: &str| {
+        make();
         let output = project.pagesmith("", &["check"]);
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(told.contains("pagesmith.toml can't be read") && told.contains(says), "{told}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(
+            stderr.contains("pagesmith.toml can't be read") && stderr.contains(reason),
+            "{stderr}"
+        );
     };
     fs::remove_file(&file).unwrap();
-    told(
+    assert_refused(
         &|| assert!(Command::new("mkfifo").arg(&file).status().unwrap().success()),
         "a named pipe",
     );
     fs::remove_file(&file).unwrap();
-    told(&|| std::os::unix::fs::symlink("/dev/zero", &file).unwrap(), "a device");
+    assert_refused(&|| std::os::unix::fs::symlink("/dev/zero", &file).unwrap(), "a device");
     fs::remove_file(&file).unwrap();
-    told(&|| std::os::unix::fs::symlink("nowhere", &file).unwrap(), "No such file");
+    assert_refused(&|| std::os::unix::fs::symlink("nowhere", &file).unwrap(), "No such file");
     fs::remove_file(&file).unwrap();
-    told(&|| fs::create_dir(&file).unwrap(), "a folder");
+    assert_refused(&|| fs::create_dir(&file).unwrap(), "a folder");
 }
 
 #[test]
-fn a_project_without_one_is_told_what_to_write() {
-    // Above the target folder there is none, since this workspace has none.
+fn a_project_without_a_config_gets_help() {
+    // The workspace has no `pagesmith.toml`, so none is above the target folder.
     let project = Project::new("config-missing", "");
     fs::remove_file(project.0.join("pagesmith.toml")).unwrap();
     let output = project.pagesmith("", &["check"]);

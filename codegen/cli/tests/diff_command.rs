@@ -73,9 +73,9 @@ fn each_command_of_the_page_runs() {
         [("check", 1), ("generate", 0), ("diff", 1), ("check", 0), ("diff", 1), ("diff", 0)];
     assert_eq!(seen, found);
 
-    let told = run(&folder, "diff - specs/acme.yaml");
+    let diff = run(&folder, "diff - specs/acme.yaml");
     let block = page.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
-    assert_eq!(stdout(&told), block, "no colour where nobody sees it");
+    assert_eq!(stdout(&diff), block, "no color without a terminal");
     fs::remove_dir_all(folder).unwrap();
 }
 
@@ -112,21 +112,21 @@ fn a_machine_reads_one_object() {
 }
 
 #[test]
-fn what_is_wrong_is_told() {
+fn wrong_arguments_and_specs_are_reported() {
     let folder = folder("wrong", "field-removed");
-    let told = |arguments: &str| {
+    let fail = |arguments: &str| {
         let output = run(&folder, arguments);
         (code(&output), String::from_utf8(output.stderr).unwrap())
     };
     fs::write(folder.join("bad.yaml"), "pagesmith: 1\nnaem: Acme\n").unwrap();
-    let (code, text) = told("diff missing.yaml bad.yaml");
+    let (code, text) = fail("diff missing.yaml bad.yaml");
     assert_eq!(code, 1);
     assert!(text.contains("missing.yaml can't be read") && text.contains("bad.yaml:2:1"), "{text}");
-    let (code, text) = told("diff - -");
+    let (code, text) = fail("diff - -");
     assert_eq!(code, 2);
     assert!(text.contains("standard input"), "{text}");
-    assert_eq!(told("diff old.yaml").0, 2);
-    assert_eq!(told("diff old.yaml specs/acme.yaml --fail-on patch").0, 2);
+    assert_eq!(fail("diff old.yaml").0, 2);
+    assert_eq!(fail("diff old.yaml specs/acme.yaml --fail-on patch").0, 2);
     let help = run(&folder, "diff --help");
     assert_eq!(self::code(&help), 0);
     for word in ["Examples:", "Exit codes:", "git show main:specs/acme.yaml | pagesmith diff -"] {

@@ -1,5 +1,5 @@
-//! Texts from elsewhere, in whatever a command reads, move no terminal: what can't
-//! be seen is written out in all that is printed.
+//! Hostile texts in the inputs of a command can't control a terminal: all output escapes
+//! invisible characters.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -14,11 +14,11 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Sets a title, conceals, moves and turns around.
+/// Control sequences that set a title, hide text, color it, and reverse its direction.
 const HOSTILE: &str =
     "\u{1b}]0;gotcha\u{7}\u{1b}[8m\u{9b}31m\u{7f}\u{202e}\u{2066}\u{200b}\u{feff}\u{ad}\u{e0041}";
 
-/// A text without the colours of our own.
+/// A text without the program's own colors.
 fn without_colours(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap().to_owned();
@@ -39,7 +39,7 @@ fn is_harmless(what: &str, output: &[u8]) {
     assert!(odd.is_none(), "{what} prints {odd:?}: {plain:?}");
 }
 
-/// Runs a command as on a terminal, for people and for machines; what it printed.
+/// Runs a command with colors, as text and as JSON; returns its output.
 #[track_caller]
 fn run(args: &[&str]) -> String {
     let mut printed = String::new();
@@ -61,7 +61,7 @@ fn file(folder: &Path, name: &str, text: &str) -> PathBuf {
     file
 }
 
-/// A spec with hostile texts wherever it may hold any.
+/// A spec with hostile texts in every place that can hold a text.
 fn spec(letter: &str) -> String {
     let number = |c: char| format!("\\U{:08x}", u32::from(c));
     let text = HOSTILE.chars().fold(format!("\"{letter}"), |text, c| text + &number(c)) + "\"";
@@ -71,7 +71,7 @@ fn spec(letter: &str) -> String {
 }
 
 #[test]
-fn specs_and_file_names_move_no_terminal() {
+fn specs_and_file_names_cannot_control_a_terminal() {
     let folder = scratch("hostile-specs");
     let (old, new) = (file(&folder, "old", &spec("a")), file(&folder, "new", &spec("b")));
     let (old, new) = (old.to_str().unwrap(), new.to_str().unwrap());
@@ -99,7 +99,7 @@ fn specs_and_file_names_move_no_terminal() {
 }
 
 #[test]
-fn descriptions_and_samples_move_no_terminal() {
+fn descriptions_and_samples_cannot_control_a_terminal() {
     let folder = scratch("hostile-descriptions");
     let row = json!({"type": "object", "description": HOSTILE, "properties": {
         "id": {"type": "string", "description": HOSTILE, "enum": ["a", HOSTILE]},
@@ -129,7 +129,7 @@ fn descriptions_and_samples_move_no_terminal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn servers_move_no_terminal() {
+async fn servers_cannot_control_a_terminal() {
     let folder = scratch("hostile-servers");
     let spec = file(&folder, "spec", &spec("a"));
     let spec = spec.to_str().unwrap();
@@ -140,7 +140,7 @@ async fn servers_move_no_terminal() {
         (200, json!({"rows": [{"id": "1"}], "meta": {"total": 9, HOSTILE: 9}})),
     ] {
         let script = Script::serve(vec![reply.clone(), reply]).await;
-        let out = folder.join(format!("rows-{}", script.asked()));
+        let out = folder.join(format!("rows-{}", script.request_count()));
         let (url, out) = (script.url.clone(), out.to_str().unwrap().to_owned());
         let args = ["list", spec, "rows", "--base-url", &url, "--out", &out];
         let output = pagesmith(&[&args[..], &["--color", "always"]].concat()).output().unwrap();
@@ -155,7 +155,7 @@ async fn servers_move_no_terminal() {
 }
 
 #[test]
-fn requests_to_the_mock_move_no_terminal() {
+fn requests_to_the_mock_cannot_control_a_terminal() {
     let folder = scratch("hostile-requests");
     let spec = file(&folder, "spec", &spec("a"));
     for format in ["text", "json"] {

@@ -1,4 +1,4 @@
-//! Descriptions with the specs and reports that come of them, side by side.
+//! Descriptions, and the specs and reports that `import` makes of them.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -27,7 +27,7 @@ fn import(text: &str) -> import::Imported {
     import::import(text.as_bytes(), import::Options::default()).unwrap()
 }
 
-/// A description around these paths and schemas.
+/// A description with these paths and schemas.
 fn description(paths: &str, schemas: &str) -> String {
     format!(
         r#"{{"openapi": "3.0.3", "info": {{"title": "T"}}, "servers": [{{"url": "https://t.example.com"}}],
@@ -57,14 +57,14 @@ fn a_description_of_many_ways_to_page_gives_its_spec_and_report() {
 }
 
 #[test]
-fn what_is_no_description_is_told() {
-    let told =
+fn an_input_that_is_not_a_description_is_refused() {
+    let error_of =
         |text: &str| import::import(text.as_bytes(), import::Options::default()).unwrap_err();
-    assert!(told("swagger: '2.0'\n").contains("convert it first"));
-    assert!(told("openapi: 2.5.0\n").contains("3.0 and 3.1"));
-    assert!(told("{}").contains("lacks `openapi`"));
-    assert!(told("[1, 2]").contains("lacks `openapi`"));
-    assert!(told("{\"openapi\": ").contains("is not JSON"));
+    assert!(error_of("swagger: '2.0'\n").contains("convert it first"));
+    assert!(error_of("openapi: 2.5.0\n").contains("3.0 and 3.1"));
+    assert!(error_of("{}").contains("lacks `openapi`"));
+    assert!(error_of("[1, 2]").contains("lacks `openapi`"));
+    assert!(error_of("{\"openapi\": ").contains("is not JSON"));
     let nothing = import("openapi: 3.0.0\n");
     assert_eq!((nothing.spec, nothing.report.lists.len()), (None, 0));
 }
@@ -93,7 +93,7 @@ fn schemas_in_circles_end() {
 
 #[test]
 fn deep_and_wide_schemas_are_bounded() {
-    // Each leads to two of the next: a reader that followed all would not end.
+    // Each leads to two of the next: a reader that followed all of them would never end.
     let names = 0..60;
     let schemas: Vec<String> = names
         .map(|n| {
@@ -141,7 +141,7 @@ fn a_list_more_is_a_small_change() {
     }
 }
 
-/// A sequence of numbers that is the same each time.
+/// A pseudo-random number; the sequence is the same in each run.
 fn next(state: &mut u64) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     usize::try_from(*state >> 33).unwrap()
@@ -185,10 +185,10 @@ fn the_report_repeats_no_key_of_a_server() {
     std::fs::write(&file, text).unwrap();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pagesmith"));
     let output = command.arg("import").arg(&file).args(["--out", "-"]).output().unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(told.contains("the server `https://h.example.com/v1?api_key=…`"), "{told}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("the server `https://h.example.com/v1?api_key=…`"), "{stderr}");
     let draft = String::from_utf8(output.stdout).unwrap();
-    assert!(!told.contains("KSECRET") && !draft.contains("KSECRET"), "{told}{draft}");
+    assert!(!stderr.contains("KSECRET") && !draft.contains("KSECRET"), "{stderr}{draft}");
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -231,7 +231,7 @@ fn parts_without_number_are_all_read() {
 }
 
 #[test]
-fn what_is_beyond_the_limits_is_reported_and_a_lost_key_is_an_error() {
+fn parts_beyond_the_limits_are_reported_and_a_lost_key_is_an_error() {
     let parts: Vec<String> = (0..30_000)
         .map(|n| format!(r#"{{"properties": {{"{}": {{"type": "string"}}}}}}"#, n % 3))
         .collect();
@@ -294,8 +294,8 @@ fn a_path_and_a_parameter_of_a_reference_that_is_not_read_are_reported() {
     assert!(report.contains("skipped, because the `$ref` to `b.yaml`"), "{report}");
 }
 
-/// Lists that each begin elsewhere in one chain: none is read so
-/// often that the import takes long, and what is left is said.
+/// Lists that begin at different places of one chain of schemas: the import stays fast, and
+/// reports what it left out.
 #[test]
 fn many_lists_of_one_long_chain_are_bounded() {
     let (_, schemas) = chain(5_000);

@@ -1,5 +1,5 @@
-//! The client of an imported spec compiles as it is, and takes what the
-//! description takes.
+//! The client of an imported spec compiles unchanged, and accepts the values of the
+//! description.
 
 pagesmith::client!(
     /// The library of `tests/import/library.yaml`.
@@ -7,7 +7,7 @@ pagesmith::client!(
 );
 
 #[test]
-fn the_imported_client_takes_what_the_description_takes() {
+fn the_imported_client_accepts_the_values_of_the_description() {
     let client = library::Client::builder().branch("main").api_key("key").build().unwrap();
     let _lists = (client.list_readers().page_size(200), client.list_reader_loans("r-1"));
     let branches = client.list_branches().page_size(100);

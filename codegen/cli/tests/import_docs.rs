@@ -1,4 +1,4 @@
-//! `docs/import.md` shows what the commands give, to the letter.
+//! `docs/import.md` shows the exact output of the commands.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -13,7 +13,7 @@ fn blocks<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
     text.split(&open).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
 }
 
-/// Puts what comes into the page, block by block, where it is to be blessed.
+/// Replaces the blocks of the page with the new output, to bless it.
 fn bless(text: &str, made: &[(&str, usize, &str)]) -> String {
     let mut page = text.to_owned();
     for (language, index, block) in made {
@@ -26,7 +26,7 @@ fn bless(text: &str, made: &[(&str, usize, &str)]) -> String {
 }
 
 #[test]
-fn the_page_shows_what_comes_of_its_examples() {
+fn the_page_shows_the_output_of_its_examples() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/import.md");
     let text = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
     let description = blocks(&text, "yaml")[0];

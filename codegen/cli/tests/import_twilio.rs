@@ -1,9 +1,9 @@
 //! Twilio's public description: each list that carries `next_page_uri`
-//! imports, generates and compiles as it is, and every example reply of those
-//! lists is read by the generated client.
+//! imports, generates and compiles unchanged, and the generated client reads every example
+//! reply of those lists.
 //!
-//! The description is no part of this repository. The test reads it from
-//! beside the repository, and says so where it is not there.
+//! The description is not a part of this repository. The test reads it from a folder beside
+//! the repository, and prints that it was skipped if the file is missing.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The description, where it is there.
+/// The description, if the file exists.
 fn description() -> Option<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let named = env::var_os("PAGESMITH_DATA").map(PathBuf::from);
@@ -74,7 +74,7 @@ fn all_paged_lists_import_and_their_filters_stay_apart() {
     );
 }
 
-/// The example replies of the lists that were taken.
+/// The example replies of the imported lists.
 fn examples(description: &Value, made: &Imported, api: &Api) -> Vec<Value> {
     let mut all = Vec::new();
     for taken in &made.report.lists {
@@ -90,7 +90,7 @@ fn examples(description: &Value, made: &Imported, api: &Api) -> Vec<Value> {
     all
 }
 
-/// A program that gives each example to its list, and prints what fails.
+/// A program that feeds each example to its list, and prints what fails.
 fn program(api: &Api) -> String {
     let mut arms = String::new();
     for list in &api.lists {
@@ -101,7 +101,7 @@ fn program(api: &Api) -> String {
     include_str!("import/decode.rs.txt").replace("// arms\n", &arms)
 }
 
-/// Cargo, as it was called for this test, on a crate outside of the workspace.
+/// Runs the same Cargo as this test, on a crate outside of the workspace.
 fn run(folder: &Path) -> std::process::Output {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("import-target");
     let mut cargo = Command::new(env!("CARGO"));
@@ -112,7 +112,7 @@ fn run(folder: &Path) -> std::process::Output {
 #[test]
 fn every_example_reply_is_read_by_the_generated_client() {
     let Some(bytes) = description() else { return };
-    // With the one list that comes in one reply, which has examples, too.
+    // Includes the one list that comes in a single reply, because it has examples too.
     let made = imported(&bytes, true);
     let spec = made.spec.clone().unwrap();
     let generated = pagesmith_codegen::generate(spec.as_bytes(), &Options::default()).unwrap();
@@ -140,8 +140,8 @@ fn every_example_reply_is_read_by_the_generated_client() {
         }
     }
     let output = run(&folder);
-    let told = String::from_utf8_lossy(&output.stdout);
+    let stdout = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}{errors}");
-    assert_eq!(told.trim(), "138 of 138 examples are read", "{errors}");
+    assert!(output.status.success(), "{stdout}{errors}");
+    assert_eq!(stdout.trim(), "138 of 138 examples are read", "{errors}");
 }

@@ -1,4 +1,4 @@
-//! Sample replies with the drafts that come of them, side by side.
+//! Sample replies, and the drafts that `infer` makes of them.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -12,18 +12,18 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/infer")
 }
 
-fn infer(samples: &[(&str, &str)], told: &Hints) -> Result<String, String> {
+fn infer(samples: &[(&str, &str)], hints: &Hints) -> Result<String, String> {
     let samples = samples.iter().map(|(name, text)| Sample { name, bytes: text.as_bytes() });
-    infer::infer(&samples.collect::<Vec<_>>(), told)
+    infer::infer(&samples.collect::<Vec<_>>(), hints)
 }
 
-/// The draft of these files is the golden one, and gives a client.
-fn assert_golden(name: &str, files: &[&str], told: &Hints) {
+/// Asserts that the draft of these files equals the golden one, and generates a client.
+fn assert_golden(name: &str, files: &[&str], hints: &Hints) {
     let read = |file: &&str| fs::read_to_string(folder().join(file)).unwrap();
     let texts: Vec<String> = files.iter().map(read).collect();
     let samples: Vec<(&str, &str)> =
         files.iter().copied().zip(texts.iter().map(String::as_str)).collect();
-    let spec = infer(&samples, told).unwrap();
+    let spec = infer(&samples, hints).unwrap();
     let golden = folder().join(name);
     if env::var_os("PAGESMITH_BLESS").is_some() {
         fs::write(&golden, &spec).unwrap();
@@ -34,12 +34,12 @@ fn assert_golden(name: &str, files: &[&str], told: &Hints) {
 }
 
 #[test]
-fn links_are_seen_and_the_path_is_taken_from_them() {
+fn links_are_detected_and_give_the_path() {
     assert_golden("laml.spec.yaml", &["laml.json"], &Hints::default());
 }
 
 #[test]
-fn tokens_and_numbers_are_told_apart() {
+fn tokens_and_numbers_are_distinguished() {
     let get = |path: &str| Hints { get: Some(path.to_owned()), ..Hints::default() };
     assert_golden("sendsage.spec.yaml", &["sendsage.json"], &get("/subscribers"));
     assert_golden("sendsage_pages.spec.yaml", &["sendsage_pages.json"], &get("/subscribers"));
@@ -48,12 +48,12 @@ fn tokens_and_numbers_are_told_apart() {
 #[test]
 fn types_come_from_all_rows_of_all_samples() {
     let url = "https://shop.example.com/v2/shops/17/orders?state=open&limit=3&token=x#top";
-    let told = Hints { url: Some(url.to_owned()), ..Hints::default() };
-    assert_golden("orders.spec.yaml", &["orders_1.json", "orders_2.json"], &told);
+    let hints = Hints { url: Some(url.to_owned()), ..Hints::default() };
+    assert_golden("orders.spec.yaml", &["orders_1.json", "orders_2.json"], &hints);
 }
 
 #[test]
-fn times_without_an_offset_and_numbers_beyond_i64_are_told() {
+fn times_without_an_offset_and_numbers_beyond_i64_are_recognized() {
     assert_golden("times.spec.yaml", &["times.json"], &Hints::default());
 }
 
@@ -85,7 +85,7 @@ fn the_documented_replies_give_the_right_paging() {
     assert_eq!(presets, ["sendsage-pages", "sendsage"]);
 }
 
-/// The JSON objects that stand in a text.
+/// The JSON objects in a text.
 fn replies(text: &str) -> Vec<String> {
     let begins =
         text.match_indices("{\n").filter(|(at, _)| *at == 0 || text[..*at].ends_with('\n'));
@@ -98,13 +98,13 @@ fn replies(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_can_t_be_inferred_is_told() {
-    let told = |samples: &[(&str, &str)]| infer(samples, &Hints::default()).unwrap_err();
-    assert!(told(&[("a.json", "<html>")]).contains("a.json is not JSON"));
-    assert!(told(&[("a.json", "{\"a\": 1}")]).contains("--items"));
-    assert!(told(&[("a.json", "{\"tags\": [1, 2]}")]).contains("no array of objects"));
+fn samples_that_cannot_be_inferred_are_refused() {
+    let error_of = |samples: &[(&str, &str)]| infer(samples, &Hints::default()).unwrap_err();
+    assert!(error_of(&[("a.json", "<html>")]).contains("a.json is not JSON"));
+    assert!(error_of(&[("a.json", "{\"a\": 1}")]).contains("--items"));
+    assert!(error_of(&[("a.json", "{\"tags\": [1, 2]}")]).contains("no array of objects"));
     let several = "{\"cats\": [{\"id\": 1}], \"dogs\": [{\"id\": 1}]}";
-    assert!(told(&[("a.json", several)]).contains("`/cats`, `/dogs`"));
+    assert!(error_of(&[("a.json", several)]).contains("`/cats`, `/dogs`"));
     let items = |items: &str| Hints { items: Some(items.to_owned()), ..Hints::default() };
     assert!(infer(&[("a.json", several)], &items("/dogs")).unwrap().contains("  dogs:"));
     assert!(
@@ -113,7 +113,7 @@ fn what_can_t_be_inferred_is_told() {
             .contains("no array at `/birds`")
     );
     let two = [("a.json", "{\"cats\": [{\"id\": 1}]}"), ("b.json", "{\"dogs\": [{\"id\": 1}]}")];
-    assert!(told(&two).contains("infer each list by itself"), "{}", told(&two));
+    assert!(error_of(&two).contains("infer each list by itself"), "{}", error_of(&two));
     let url = |url: &str| Hints { url: Some(url.to_owned()), ..Hints::default() };
     assert!(infer(&two[..1], &url("https://me:pw@a.b/c")).unwrap_err().contains("credentials"));
     assert!(infer(&two[..1], &url("a.b/c")).unwrap_err().contains("not an absolute URL"));
@@ -210,7 +210,7 @@ fn a_credential_without_a_name_and_one_in_a_wrong_url_are_not_written() {
 }
 
 #[test]
-fn ids_and_words_of_the_path_are_no_credentials() {
+fn ids_and_words_of_the_path_are_not_credentials() {
     let cases = [
         ("/shops/17/orders", "/shops/{shop_id}/orders"),
         ("/accounts/AC0123456789abcdef0123456789abcdef/calls", "/accounts/{account_id}/calls"),
@@ -222,9 +222,9 @@ fn ids_and_words_of_the_path_are_no_credentials() {
         ("/v1/api-tokens/recently-used-and-expired", "/v1/api-tokens/recently-used-and-expired"),
     ];
     for (path, written) in cases {
-        let told =
+        let hints =
             Hints { url: Some(format!("https://api.example.com{path}")), ..Hints::default() };
-        let spec = infer(&[("sample.json", r#"{"data": [{"id": 1}]}"#)], &told).unwrap();
+        let spec = infer(&[("sample.json", r#"{"data": [{"id": 1}]}"#)], &hints).unwrap();
         assert!(spec.replace('"', "").contains(&format!("get: {written}")), "{path}:\n{spec}");
         assert!(!spec.contains("secret"), "{path}:\n{spec}");
     }

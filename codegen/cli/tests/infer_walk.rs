@@ -1,5 +1,5 @@
-//! From a sample reply to a walk: the script of `docs/import.md`, run as it
-//! stands there, and the same walks by the clients of the drafts.
+//! From a sample reply to a walk: runs the script of `docs/import.md` unchanged, and the
+//! same walks with the clients of the drafts.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -38,8 +38,8 @@ async fn the_client_of_a_draft_walks_its_mock() {
     assert_eq!((subscribers.len(), mock.requests().len()), (120, 3));
 }
 
-/// The mock writes times without an offset, as the samples did, and numbers beyond
-/// 64 bits with a sign.
+/// The mock writes times without an offset, as in the samples, and numbers beyond the
+/// range of `i64`.
 #[tokio::test]
 async fn the_client_of_a_draft_reads_times_without_an_offset() {
     let mock = mock_of("times.spec.yaml").await;
@@ -89,8 +89,8 @@ mod script {
         let mut shell = Command::new("sh");
         shell.args(["-c", block(&page, "sh", "mkfifo")]).current_dir(&folder).env("PATH", path);
         let output = shell.output().unwrap();
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{told}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{stderr}");
 
         let printed = String::from_utf8(output.stdout).unwrap();
         let shown = block(&page, "text", "GET /subscribers");

@@ -1,5 +1,5 @@
-//! Each knob of paging is known wherever specs are read, compared, explained,
-//! written or documented.
+//! Each paging knob is handled wherever specs are read, compared, explained, written or
+//! documented.
 
 use pagesmith_cli::drafting::writer::{Comments, Draft};
 use pagesmith_codegen::ast::Spec;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Each path of a knob, with two styles that differ in nothing else.
+/// The path of each knob, with two styles that differ only in it.
 const SAMPLES: &[(&str, &str, &str)] = &[
     ("next.body", "next: {body: /a}, send: url", "next: {body: /b}, send: url"),
     ("next.header", "next: {header: A}, send: url", "next: {header: B}, send: url"),
@@ -57,7 +57,7 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("counts", "preset: offset", "preset: offset, counts: ignore"),
 ];
 
-/// A spec whose list pages like this.
+/// A spec whose list has this paging style.
 fn spec(knob: &str, style: &str) -> (Spec, Api) {
     let in_body = matches!(knob.rsplit_once('.'), Some((head, "body")) if head != "next");
     let verb = if in_body { "post" } else { "get" };
@@ -105,7 +105,7 @@ fn explain_knows_each_knob() {
     for (knob, (_, base), (_, changed)) in samples() {
         let (before, after) =
             (explain::lists(&base, &base.lists), explain::lists(&changed, &changed.lists));
-        assert_ne!(before, after, "`explain` says the same whatever `{knob}` is");
+        assert_ne!(before, after, "`explain` ignores `{knob}`");
     }
 }
 
@@ -120,8 +120,8 @@ fn diff_knows_each_knob() {
             other => other.to_string(),
         };
         let changes = diff::compare(&base, &changed);
-        let told = changes.iter().any(|change| change.what.contains(&value));
-        assert!(told, "`diff` does not say that `{knob}` is `{value}`: {changes:?}");
+        let is_reported = changes.iter().any(|change| change.what.contains(&value));
+        assert!(is_reported, "`diff` does not say that `{knob}` is `{value}`: {changes:?}");
     }
 }
 
@@ -135,8 +135,7 @@ fn the_writer_knows_each_knob() {
     }
 }
 
-/// Whether a schema has a property at this path, behind references and
-/// alternatives too.
+/// Whether a schema has a property at this path; follows references and alternatives.
 fn has(root: &Value, schema: &Value, path: &[&str]) -> bool {
     let Some((key, rest)) = path.split_first() else { return true };
     if let Some(at) = schema["$ref"].as_str() {

@@ -1,12 +1,12 @@
-//! `pagesmith list` and `pagesmith mock`, as commands: against the mock of the
-//! same spec, and against a server that knows nothing of either.
+//! `pagesmith list` and `pagesmith mock` as commands: against the mock of the same spec,
+//! and against a server that knows neither.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
 
 use fake_api::FakeApi;
-use listing::{SPEC, api, given, messages, pagesmith, scratch, small_pages, stderr, values};
+use listing::{SPEC, api, given, messages, pagesmith, scratch, small_pages, stderr_of, values};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_interpret as live;
 use serde_json::Value;
@@ -16,11 +16,11 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn records_go_to_standard_output_as_they_came() {
+async fn records_go_to_standard_output_unchanged() {
     let mock = small_pages().await;
     let url = mock.base_url();
     let output = messages(&url, &[]).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
     assert_eq!(values(&output.stdout), mock.records("messages", &given()));
     assert_eq!(mock.requests().len(), 7);
     let output = messages(&url, &["--limit", "30", "--page-size", "30"]).output().unwrap();
@@ -40,7 +40,7 @@ async fn a_server_of_others_is_listed_too() {
         .env("PAGESMITH_PASSWORD", fake_api::API_TOKEN)
         .output()
         .unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
     let mut sids: Vec<String> =
         values(&output.stdout).iter().map(|it| it["sid"].as_str().unwrap().to_owned()).collect();
     assert_eq!(sids.len(), 137);
@@ -59,19 +59,19 @@ async fn a_server_of_others_is_listed_too() {
             .env("PAGESMITH_PASSWORD", fake_api::API_KEY)
             .output()
             .unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
         assert_eq!(values(&output.stdout).len(), 250);
     }
 }
 
-/// A mock that kills a command when its request of this number comes.
-async fn deadly(child: &Arc<Mutex<Option<Child>>>, at: usize) -> Mock {
+/// A mock that kills a command at its request of this number.
+async fn killing_mock(child: &Arc<Mutex<Option<Child>>>, at: usize) -> Mock {
     let child = Arc::clone(child);
     let options = Options {
         page_size: Some(20),
         on_request: Some(Arc::new(move |entry| {
             if entry.number == at {
-                // It was put there before its first request could come.
+                // The child was stored before its first request could arrive.
                 child.lock().unwrap().as_mut().unwrap().kill().unwrap();
             }
         })),
@@ -86,20 +86,20 @@ async fn a_kill_loses_nothing_and_doubles_nothing() {
     killed_at(4).await;
 }
 
-/// Kills a command when its request of this number comes, and goes on.
+/// Kills a command at its request of this number, and resumes it.
 async fn killed_at(request: usize) {
     let folder = scratch(&format!("kill-{request}"));
     let out = folder.join("messages.jsonl");
     let out = out.to_str().unwrap();
     let child = Arc::new(Mutex::new(None));
-    let mock = deadly(&child, request).await;
+    let mock = killing_mock(&child, request).await;
     let url = mock.base_url();
     {
         let mut child = child.lock().unwrap();
         *child = Some(messages(&url, &["--out", out]).stderr(Stdio::null()).spawn().unwrap());
     }
     let status = loop {
-        // The lock is free between two looks, for whoever kills.
+        // Releases the lock between two checks, so that the mock can kill the child.
         if let Some(status) = child.lock().unwrap().as_mut().unwrap().try_wait().unwrap() {
             break status;
         }
@@ -113,23 +113,26 @@ async fn killed_at(request: usize) {
     torn.extend(b"{\"sid\":\"half a rec");
     fs::write(out, torn).unwrap();
     let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
     assert_eq!(values(&fs::read(out).unwrap()), mock.records("messages", &given()));
 
-    // What is complete stays as it is, without a request.
+    // A complete file stays unchanged, and no request is sent.
     let requests = mock.requests().len();
     let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let told = stderr(&output);
-    assert!(told.contains("has 137 records: an earlier run came to the end"), "{told}");
-    assert!(told.contains("to list anew, name another file by `--out`"), "{told}");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
+    let stderr = stderr_of(&output);
+    assert!(stderr.contains("has 137 records: an earlier run reached the end"), "{stderr}");
+    assert!(
+        stderr.contains("to list again from the beginning, name another file by `--out`"),
+        "{stderr}"
+    );
     assert_eq!(mock.requests().len(), requests);
     assert_eq!(values(&fs::read(out).unwrap()).len(), 137);
     fs::remove_dir_all(folder).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_counts_what_the_file_has() {
+async fn a_limit_counts_the_records_of_the_file() {
     let folder = scratch("limit");
     let out = folder.join("messages.jsonl");
     let out = out.to_str().unwrap();
@@ -139,7 +142,7 @@ async fn a_limit_counts_what_the_file_has() {
         let limit = limit.to_string();
         let args = ["--out", out, "--resume", "--limit", &limit];
         let output = messages(&url, &args).output().unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
         let records: usize = limit.parse().unwrap();
         assert_eq!(values(&fs::read(out).unwrap()), mock.records("messages", &given())[..records]);
     }
@@ -156,22 +159,22 @@ async fn files_that_do_not_fit_are_left_alone() {
     fs::write(out, "mine\n").unwrap();
     for resume in [&["--out", out][..], &["--out", out, "--resume"]] {
         let output = messages(&url, resume).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert_eq!(output.status.code(), Some(2), "{}", stderr_of(&output));
         assert_eq!(fs::read(out).unwrap(), b"mine\n");
     }
     fs::remove_file(out).unwrap();
     let output = messages(&url, &["--out", out, "--limit", "40"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
 
-    // Another list, and one with other filters, are not what the file has.
+    // The file belongs to neither another list nor other filters.
     let filter = ["--filter", "to=+1555", "--out", out, "--resume"];
     let output = messages(&url, &filter).output().unwrap();
-    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(2), "{}", stderr_of(&output));
     assert_eq!(values(&fs::read(out).unwrap()).len(), 40);
     fs::write(out, "").unwrap();
     let output = messages(&url, &["--out", out, "--resume"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("records were taken out of it"), "{}", stderr(&output));
+    assert!(stderr_of(&output).contains("records were removed"), "{}", stderr_of(&output));
     fs::remove_dir_all(folder).unwrap();
 }
 
@@ -186,8 +189,8 @@ async fn whoever_reads_may_have_enough() {
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     assert!(line.ends_with("}\n"));
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(stderr(&output), "");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
+    assert_eq!(stderr_of(&output), "");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,7 +200,7 @@ async fn exit_codes_say_whose_mistake_it_was() {
     let code = |mut command: Command| {
         let output = command.output().unwrap();
         assert!(output.stdout.is_empty());
-        (output.status.code().unwrap(), stderr(&output))
+        (output.status.code().unwrap(), stderr_of(&output))
     };
     for wrong in [
         &["--filter", "too=1"][..],
@@ -206,18 +209,18 @@ async fn exit_codes_say_whose_mistake_it_was() {
         &["--by-number"],
         &["--resume"],
     ] {
-        let (code, told) = code(messages(&url, wrong));
-        assert_eq!(code, 2, "{wrong:?}: {told}");
+        let (code, stderr) = code(messages(&url, wrong));
+        assert_eq!(code, 2, "{wrong:?}: {stderr}");
     }
     let mut anonymous = messages(&url, &["--format", "json"]);
     anonymous.env_remove("PAGESMITH_PASSWORD");
-    let (misuse, told) = code(anonymous);
-    let told: Value = serde_json::from_str(told.trim()).unwrap();
+    let (misuse, stderr) = code(anonymous);
+    let failure: Value = serde_json::from_str(stderr.trim()).unwrap();
     assert_eq!(misuse, 2);
-    assert!(told["message"].as_str().unwrap().contains("PAGESMITH_PASSWORD"), "{told}");
-    let (gone, told) = code(messages(&format!("{url}/nowhere"), &[]));
-    assert_eq!(gone, 1, "{told}");
-    assert!(!told.contains("any"), "a credential is told: {told}");
+    assert!(failure["message"].as_str().unwrap().contains("PAGESMITH_PASSWORD"), "{stderr}");
+    let (gone, stderr) = code(messages(&format!("{url}/nowhere"), &[]));
+    assert_eq!(gone, 1, "{stderr}");
+    assert!(!stderr.contains("any"), "an error shows a credential: {stderr}");
 }
 
 #[test]
@@ -225,13 +228,13 @@ fn a_mock_is_a_server_of_its_own() {
     let args = ["mock", SPEC, "--records", "30", "--page-size", "10", "--seed", "7"];
     let mut served =
         pagesmith(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut told = BufReader::new(served.stdout.take().unwrap()).lines();
-    let url = told.next().unwrap().unwrap();
+    let mut stdout = BufReader::new(served.stdout.take().unwrap()).lines();
+    let url = stdout.next().unwrap().unwrap();
     assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/api/laml/2010-04-01"), "{url}");
     let output = messages(&url, &[]).output().unwrap();
-    assert_eq!(values(&output.stdout).len(), 30, "{}", stderr(&output));
+    assert_eq!(values(&output.stdout).len(), 30, "{}", stderr_of(&output));
     for _ in 0..3 {
-        let line = told.next().unwrap().unwrap();
+        let line = stdout.next().unwrap().unwrap();
         assert!(line.contains("/Accounts/AC1/Messages") && line.contains("10 records"), "{line}");
     }
     served.kill().unwrap();
@@ -254,7 +257,7 @@ fn of_readme(command: &str) -> Vec<String> {
 fn the_readme_shows_commands_that_run() {
     let folder = scratch("readme");
     let out = folder.join("messages.jsonl").to_str().unwrap().to_owned();
-    // Any port that is free.
+    // Any free port.
     let args = of_readme("mock").into_iter().map(|it| it.replace("8080", "0"));
     let mut served =
         pagesmith(&args.collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>())
@@ -262,9 +265,9 @@ fn the_readme_shows_commands_that_run() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-    let mut told = BufReader::new(served.stdout.take().unwrap());
+    let mut stdout = BufReader::new(served.stdout.take().unwrap());
     let mut url = String::new();
-    told.read_line(&mut url).unwrap();
+    stdout.read_line(&mut url).unwrap();
     let args = of_readme("list").into_iter().map(|it| match it.as_str() {
         "messages.jsonl" => out.clone(),
         it if it.starts_with("http://127.0.0.1:8080/") => url.trim().to_owned(),
@@ -274,7 +277,7 @@ fn the_readme_shows_commands_that_run() {
     let output = pagesmith(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().unwrap();
     served.kill().unwrap();
     served.wait().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
     assert_eq!(values(&fs::read(&out).unwrap()).len(), 1000);
     fs::remove_dir_all(folder).unwrap();
 }

@@ -1,5 +1,5 @@
-//! A canary in each credential of the environment, echoed by a server: `list` shows
-//! it nowhere, and no file holds it but the records themselves.
+//! A canary in each credential of the environment, echoed by a server: `list` never shows
+//! it, and no file but the records contains it.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -13,7 +13,7 @@ use std::fs;
 
 const CANARY: &str = r#"cAn4ry"&+/\'~?5ecret"#;
 
-/// The canary as a URL, as JSON by numbers, and in base64.
+/// The canary percent-encoded, as JSON escapes, and in base64.
 fn spellings() -> [String; 5] {
     let percent = bytes(CANARY, |byte| format!("%{byte:02x}"));
     let units = bytes(CANARY, |byte| format!("\\u{byte:04x}"));
@@ -21,7 +21,7 @@ fn spellings() -> [String; 5] {
     [CANARY.to_owned(), percent, units, BASE64_STANDARD.encode(CANARY), pair]
 }
 
-/// A text with each byte written like this.
+/// A text with each byte escaped by `write`.
 fn bytes(text: &str, write: impl Fn(u8) -> String) -> String {
     text.bytes().map(write).collect()
 }
@@ -44,7 +44,7 @@ fn echoes(text: &str) -> Vec<Vec<(u16, Value)>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
+async fn a_credential_that_a_server_echoes_is_neither_shown_nor_stored() {
     let spellings = spellings();
     for (auth, path) in [
         ("basic", "/rows"),
@@ -73,7 +73,7 @@ async fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
                 command.env(name, CANARY);
             }
             let output = command.output().unwrap();
-            assert!(!output.status.success() && script.asked() > 0);
+            assert!(!output.status.success() && script.request_count() > 0);
             let mut shown = String::from_utf8(output.stderr).unwrap();
             shown += &String::from_utf8(output.stdout).unwrap();
             if auth != "none" {
@@ -87,7 +87,7 @@ async fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
     }
 }
 
-/// A position file, and what its encoding holds.
+/// A position file, and its decoded contents.
 fn readable(kept: &str) -> String {
     let parts = kept.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
     let decoded = parts.filter_map(|part| BASE64_URL_SAFE_NO_PAD.decode(part).ok());

@@ -1,5 +1,5 @@
-//! What `pagesmith list` says of a walk that failed: the cause, in words that help;
-//! and what it tells as it goes, where `RUST_LOG` asks for it.
+//! How `pagesmith list` reports a failed walk, with its cause; and the events that it
+//! prints if `RUST_LOG` asks for them.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
-/// A port on which nobody listens (RFC 863).
+/// A port without a listener (RFC 863).
 const REFUSING: &str = "http://127.0.0.1:9";
 
 /// A server that answers each connection with these bytes.
@@ -29,16 +29,16 @@ fn answering(reply: &'static str) -> String {
 
 #[test]
 fn a_server_that_can_not_be_reached_is_named_by_its_cause() {
-    let (code, told) = run(messages(REFUSING, &[]));
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("the request failed: the server refused the connection"), "{told}");
-    assert!(told.contains("; tried 4 times; cause: ") && told.contains("os error"), "{told}");
+    let (code, stderr) = run(messages(REFUSING, &[]));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("the request failed: the server refused the connection"), "{stderr}");
+    assert!(stderr.contains("; tried 4 times; cause: ") && stderr.contains("os error"), "{stderr}");
 
     let no_tls = answering("HTTP/1.1 400 Bad Request\r\n\r\n").replace("http:", "https:");
-    let (code, told) = run(messages(&no_tls, &[]));
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("no TLS connection came about"), "{told}");
-    assert!(told.contains("; cause: received corrupt message"), "{told}");
+    let (code, stderr) = run(messages(&no_tls, &[]));
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("no TLS connection came about"), "{stderr}");
+    assert!(stderr.contains("; cause: received corrupt message"), "{stderr}");
 }
 
 #[test]
@@ -46,10 +46,10 @@ fn a_wait_that_is_too_long_is_named_with_the_time_that_is_left() {
     let url = answering(
         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 86400\r\nContent-Length: 26\r\n\r\n{\"message\":\"come tomorrow\"}",
     );
-    let (code, told) = run(messages(&url, &[]));
-    assert_eq!(code, 1, "{told}");
+    let (code, stderr) = run(messages(&url, &[]));
+    assert_eq!(code, 1, "{stderr}");
     let says = "the server answered 429 Too Many Requests: come tomorrow; the server asks to wait 86400 s, which is longer than the time that is left for the page (120 s)";
-    assert!(told.contains(says), "{told}");
+    assert!(stderr.contains(says), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,14 +57,14 @@ async fn the_words_of_a_refusal_are_shown() {
     let refusal =
         json!({"error": {"code": "NoVersion", "message": "say which\u{1b}[2J \u{202e}version"}});
     let script = Script::serve(vec![page(&["SM1"], Some("/a")), (400, refusal)]).await;
-    let (code, told) = run(messages(&script.url, &[]));
-    assert_eq!(code, 3, "{told}");
-    assert!(told.contains("400 Bad Request (NoVersion): say which [2J  version"), "{told}");
-    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+    let (code, stderr) = run(messages(&script.url, &[]));
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("400 Bad Request (NoVersion): say which [2J  version"), "{stderr}");
+    assert!(!stderr.contains(['\u{1b}', '\u{202e}']), "{stderr:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rust_log_tells_how_a_walk_goes() {
+async fn rust_log_shows_the_events_of_a_walk() {
     let mock = small_pages().await;
     let url = mock.base_url();
     let with = |level: &str, more: &[&str]| {
@@ -72,16 +72,16 @@ async fn rust_log_tells_how_a_walk_goes() {
         command.env("RUST_LOG", level);
         run(command).1
     };
-    let told = with("info", &[]);
-    let lines: Vec<_> = told.lines().filter(|line| line.starts_with("INFO ")).collect();
+    let stderr = with("info", &[]);
+    let lines: Vec<_> = stderr.lines().filter(|line| line.starts_with("INFO ")).collect();
     assert_eq!(lines[0], "INFO a walk begins path=/Accounts/{account_sid}/Messages");
-    assert!(lines[1].starts_with("INFO the walk has ended path=") && lines.len() == 2, "{told}");
-    assert!(lines[1].contains("3 items on 1 page by 1 request"), "{told}");
+    assert!(lines[1].starts_with("INFO the walk has ended path=") && lines.len() == 2, "{stderr}");
+    assert!(lines[1].contains("3 items on 1 page by 1 request"), "{stderr}");
     for level in ["", "warn", "hyper=trace"] {
         assert!(!with(level, &[]).contains("INFO"), "{level}");
     }
-    let told = with("pagesmith=info", &["--format", "json"]);
-    let first: serde_json::Value = serde_json::from_str(told.lines().next().unwrap()).unwrap();
+    let stderr = with("pagesmith=info", &["--format", "json"]);
+    let first: serde_json::Value = serde_json::from_str(stderr.lines().next().unwrap()).unwrap();
     assert_eq!((&first["reason"], &first["level"]), (&json!("log"), &json!("info")));
 }
 
@@ -89,13 +89,13 @@ async fn rust_log_tells_how_a_walk_goes() {
 fn rust_log_tells_why_a_page_is_asked_for_again() {
     let mut command = messages(REFUSING, &[]);
     command.env("RUST_LOG", "warn");
-    let told = run(command).1;
-    let lines: Vec<_> = told.lines().filter(|line| line.starts_with("WARN ")).collect();
-    assert_eq!(lines.len(), 3, "{told}");
+    let stderr = run(command).1;
+    let lines: Vec<_> = stderr.lines().filter(|line| line.starts_with("WARN ")).collect();
+    assert_eq!(lines.len(), 3, "{stderr}");
     let begins = "WARN the page is asked for again page=1 path=/Accounts/{account_sid}/Messages attempt=1 wait_ms=";
-    assert!(lines[0].starts_with(begins), "{told}");
+    assert!(lines[0].starts_with(begins), "{stderr}");
     assert!(
         lines[0].ends_with("why=the request failed: the server refused the connection"),
-        "{told}"
+        "{stderr}"
     );
 }

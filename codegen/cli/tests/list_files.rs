@@ -1,5 +1,5 @@
-//! The files of `pagesmith list --out`: one run at a time, and only those that
-//! fit each other are written.
+//! The files of `pagesmith list --out`: only one run at a time writes to them, and only if
+//! they belong together.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -72,13 +72,13 @@ async fn a_link_meets_the_lock_of_its_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_position_goes_nowhere_but_into_a_file_of_its_own() {
+async fn a_position_overwrites_no_other_file() {
     let files = Files::new("positions");
     let mock = small_pages().await;
     let url = mock.base_url();
     let name = files.folder.file_name().unwrap().to_str().unwrap();
     let roundabout = files.path(&format!("../{name}/messages.jsonl"));
-    // Before the file of records is there, and behind it.
+    // Before the file of records exists, and after.
     for begun in [false, true] {
         if begun {
             let args = ["--out", &files.out, "--limit", "40"];
@@ -87,31 +87,31 @@ async fn a_position_goes_nowhere_but_into_a_file_of_its_own() {
         }
         for position in [&files.out, &files.path("./messages.jsonl"), &roundabout] {
             let args = ["--out", &files.out, "--position", position, "--resume"];
-            files.refused(&url, &args, "are one file");
+            files.refused(&url, &args, "are the same file");
         }
     }
     let link = files.path("link.jsonl");
     let args = ["--out", &files.out, "--position", &link, "--resume"];
-    files.refused(&url, &args, "are one file");
+    files.refused(&url, &args, "are the same file");
 
-    // What is there already, and is no position.
+    // An existing file that is not a position file.
     let (spec, fresh) = (files.path("spec.yaml"), files.path("fresh.jsonl"));
     fs::copy(SPEC, &spec).unwrap();
     for out in [&files.out, &fresh] {
         let args = ["--out", out, "--position", &spec, "--resume"];
-        files.refused(&url, &args, "holds something other than a position");
+        files.refused(&url, &args, "is not a position file of this version");
         let folder = files.folder.to_str().unwrap();
         let args = ["--out", out, "--position", folder, "--resume"];
         files.refused(&url, &args, "is not a regular file");
     }
-    files.refused(&url, &["--out", &fresh, "--position", &spec], "holds something other");
+    files.refused(&url, &["--out", &fresh, "--position", &spec], "is not a position file");
 
     // A position of another walk.
     let args = ["--out", &fresh, "--position", &files.position];
-    files.refused(&url, &args, "says that a walk into messages.jsonl has come to 40 records");
+    files.refused(&url, &args, "says that a walk wrote 40 records to messages.jsonl");
     fs::copy(&files.out, &fresh).unwrap();
     let args = ["--out", &fresh, "--position", &files.position, "--resume"];
-    files.refused(&url, &args, "says how far a walk into");
+    files.refused(&url, &args, "belongs to");
     files.resumed(&mock);
 }
 
@@ -120,29 +120,29 @@ async fn a_file_that_its_position_does_not_describe_is_left_alone() {
     let files = Files::new("others");
     let mock = small_pages().await;
     let url = mock.base_url();
-    let (code, told) = run(messages(&url, &["--out", &files.out, "--limit", "40"]));
-    assert_eq!(code, 0, "{told}");
+    let (code, stderr) = run(messages(&url, &["--out", &files.out, "--limit", "40"]));
+    assert_eq!(code, 0, "{stderr}");
     let records = fs::read(&files.out).unwrap();
     let resume = ["--out", &files.out, "--resume"];
-    files.refused(&url, &["--out", &files.out], "is there already: go on with it by `--resume`");
+    files.refused(&url, &["--out", &files.out], "exists already: continue it with `--resume`");
 
     let mut edited = records.clone();
     edited[records.len() - 20] ^= 1;
     fs::write(&files.out, edited).unwrap();
-    files.refused(&url, &resume, "its last records are others");
+    files.refused(&url, &resume, "its last records differ");
     fs::write(&files.out, vec![b'x'; records.len() + 50]).unwrap();
-    files.refused(&url, &resume, "its last records are others");
+    files.refused(&url, &resume, "its last records differ");
 
-    // The run had ended by itself: nothing may have come behind its records.
+    // The run ended without a kill, so no bytes may follow its records.
     fs::write(&files.out, [&records[..], b"{\"sid\":\"mine\"}\n"].concat()).unwrap();
     files.refused(&url, &resume, "has 15 bytes more than");
     fs::write(&files.out, &records[..records.len() - 1]).unwrap();
-    files.refused(&url, &resume, "records were taken out of it");
+    files.refused(&url, &resume, "records were removed");
     fs::remove_file(&files.out).unwrap();
-    files.refused(&url, &resume, "is not there");
-    files.refused(&url, &["--out", &files.out], "is not there");
+    files.refused(&url, &resume, "does not exist");
+    files.refused(&url, &["--out", &files.out], "does not exist");
 
-    // A copy of the same records will do, and so will another place for both.
+    // A copy of the same records is accepted, and so is another place for both.
     fs::write(&files.out, &records).unwrap();
     let moved = Files::new("others-moved");
     fs::rename(&files.out, &moved.out).unwrap();
@@ -151,7 +151,7 @@ async fn a_file_that_its_position_does_not_describe_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_refused_before_a_request_leaves_no_file_and_changes_none() {
+async fn a_run_refused_before_a_request_makes_and_changes_no_file() {
     let files = Files::new("untouched");
     let mock = small_pages().await;
     let url = mock.base_url();

@@ -1,4 +1,4 @@
-//! The flags of `pagesmith list` that say how it asks.
+//! The flags of `pagesmith list` that configure its requests.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -16,58 +16,58 @@ async fn headers_go_with_each_request_and_are_never_shown() {
     let replies = vec![page(&["SM1"], Some("/a?Page=1")), (422, echo)];
     let script = Script::serve(replies).await;
     let flags = ["--header", "X-Key: s3cret-value", "--header", "x-version:2", "-vv"];
-    let (code, told) = run(messages(&script.url, &flags));
-    assert_eq!(code, 3, "{told}");
-    assert!(told.contains("no such key: [redacted]"), "{told}");
-    assert!(!told.contains("s3cret"), "{told}");
+    let (code, stderr) = run(messages(&script.url, &flags));
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("no such key: [redacted]"), "{stderr}");
+    assert!(!stderr.contains("s3cret"), "{stderr}");
     for (_, headers) in script.seen() {
         assert!(headers["x-key"] == "s3cret-value" && headers["x-version"] == "2");
     }
-    assert_eq!(script.asked(), 2);
+    assert_eq!(script.request_count(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_values_are_refused_before_a_request_with_what_is_allowed() {
     let script = Script::serve(Vec::new()).await;
-    for (flags, says) in [
-        (&["--header", "s3cret"][..], "write it as `NAME:VALUE`"),
-        (&["--header", "a b: s3cret"], "can't be the name of a header"),
+    for (flags, message) in [
+        (&["--header", "s3cret"][..], "write `NAME:VALUE`"),
+        (&["--header", "a b: s3cret"], "is not a valid header name"),
         (&["--header", "A: s3\ncret"], "line break"),
         (&["--header", "Host: s3cret"], "`Host`"),
         (&["--header", "Authorization: s3cret"], "PAGESMITH_USERNAME"),
         (&["--header", "A: s3cret", "--header", "a: s3cret"], "twice"),
-        (&["--rate", "0"], "above 0"),
-        (&["--rate", "-1"], "above 0"),
+        (&["--rate", "0"], "greater than 0"),
+        (&["--rate", "-1"], "greater than 0"),
         (&["--rate", "many"], "requests per second"),
-        (&["--rate", "NaN"], "above 0"),
+        (&["--rate", "NaN"], "greater than 0"),
         (&["--timeout", "0"], "seconds"),
         (&["--timeout", "1h"], "seconds"),
         (&["--proxy", "s3cret:8080"], "`http://HOST:PORT`"),
         (&["--proxy", "socks5://s3cret:1"], "`http://HOST:PORT`"),
     ] {
-        let (code, told) = run(messages(&script.url, flags));
-        assert_eq!(code, 2, "{flags:?}: {told}");
-        assert!(told.contains(says), "{flags:?}: {told}");
-        assert!(!told.contains("s3cret"), "{flags:?}: {told}");
+        let (code, stderr) = run(messages(&script.url, flags));
+        assert_eq!(code, 2, "{flags:?}: {stderr}");
+        assert!(stderr.contains(message), "{flags:?}: {stderr}");
+        assert!(!stderr.contains("s3cret"), "{flags:?}: {stderr}");
     }
-    assert_eq!(script.asked(), 0);
+    assert_eq!(script.request_count(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wait_that_is_longer_than_the_time_of_a_page_is_refused_at_once() {
     let later = (429, &[("retry-after", "100")][..], "{}".to_owned());
     let script = Script::serve_texts(vec![later], |_| {}).await;
-    let (code, told) = run(messages(&script.url, &["--timeout", "50.5"]));
-    assert_eq!((code, script.asked()), (1, 1), "{told}");
-    assert!(told.contains("429"), "{told}");
+    let (code, stderr) = run(messages(&script.url, &["--timeout", "50.5"]));
+    assert_eq!((code, script.request_count()), (1, 1), "{stderr}");
+    assert!(stderr.contains("429"), "{stderr}");
 }
 
-/// Rows from here, and the end of the list.
+/// A page of rows that ends the list.
 fn rows() -> Vec<(u16, Value)> {
     vec![(200, json!({"rows": [{"id": 1, "name": "a"}], "next": null}))]
 }
 
-/// A list without credentials at a host that only the proxy knows.
+/// A list without credentials at a host that only the proxy can reach.
 fn at_a_host(base: &str, more: &[&str]) -> Command {
     without_proxies(pagesmith(
         &[&["list", OPEN, "continued", "--base-url", base][..], more].concat(),
@@ -79,8 +79,8 @@ async fn a_proxy_of_the_flag_gets_the_requests() {
     let proxy = Script::serve(rows()).await;
     let mut command = at_a_host("http://api.example.com", &["--proxy", &proxy.url]);
     command.env("no_proxy", "*");
-    let (code, told) = run(command);
-    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+    let (code, stderr) = run(command);
+    assert_eq!((code, proxy.request_count()), (0, 1), "{stderr}");
     assert_eq!(proxy.seen()[0].1["host"], "api.example.com");
 }
 
@@ -89,14 +89,14 @@ async fn a_proxy_of_the_environment_gets_them_but_for_this_machine() {
     let proxy = Script::serve(rows()).await;
     let mut command = at_a_host("http://api.example.com", &[]);
     command.env("http_proxy", &proxy.url);
-    let (code, told) = run(command);
-    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+    let (code, stderr) = run(command);
+    assert_eq!((code, proxy.request_count()), (0, 1), "{stderr}");
 
     let here = Script::serve(rows()).await;
     let mut command = at_a_host(&here.url, &[]);
     command.env("http_proxy", &proxy.url);
-    let (code, told) = run(command);
-    assert_eq!((code, here.asked(), proxy.asked()), (0, 1, 1), "{told}");
+    let (code, stderr) = run(command);
+    assert_eq!((code, here.request_count(), proxy.request_count()), (0, 1, 1), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,40 +108,40 @@ async fn a_proxy_of_the_environment_that_is_not_a_url_is_an_error_that_names_the
     }) {
         let mut command = at_a_host("http://api.example.invalid", &[]);
         command.env(variable, value);
-        let (code, told) = run(command);
-        assert_eq!(code, 2, "{variable}={value}: {told}");
-        assert!(told.contains(&format!("`{variable}`")), "{variable}={value}: {told}");
-        assert!(!told.contains("s3cret") && !told.contains("bad"), "{told}");
+        let (code, stderr) = run(command);
+        assert_eq!(code, 2, "{variable}={value}: {stderr}");
+        assert!(stderr.contains(&format!("`{variable}`")), "{variable}={value}: {stderr}");
+        assert!(!stderr.contains("s3cret") && !stderr.contains("bad"), "{stderr}");
     }
-    // A host that is asked directly, and one with a proxy of its own.
+    // A host that `NO_PROXY` excludes, and one with its own proxy.
     let proxy = Script::serve(rows()).await;
     let mut command = at_a_host("http://api.example.com", &[]);
     command.env("http_proxy", &proxy.url).env("all_proxy", "::bad::");
-    let (code, told) = run(command);
-    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+    let (code, stderr) = run(command);
+    assert_eq!((code, proxy.request_count()), (0, 1), "{stderr}");
     let mut command = at_a_host("http://api.example.invalid", &[]);
     command.env("http_proxy", "::bad::").env("no_proxy", "example.invalid");
-    let (code, told) = run(command);
-    assert_eq!(code, 1, "{told}");
+    let (code, stderr) = run(command);
+    assert_eq!(code, 1, "{stderr}");
 }
 
 #[test]
 fn an_error_names_the_proxy_that_the_request_went_through() {
     let through = |command| {
-        let (code, told) = run(command);
-        assert_eq!(code, 1, "{told}");
-        told
+        let (code, stderr) = run(command);
+        assert_eq!(code, 1, "{stderr}");
+        stderr
     };
     let flags = ["--proxy", "http://user:s3cret@proxy.invalid:3128"];
-    let told = through(at_a_host("http://api.example.com", &flags));
-    assert!(told.contains("through the proxy `proxy.invalid:3128` of `--proxy`"), "{told}");
-    assert!(!told.contains("s3cret"), "{told}");
+    let stderr = through(at_a_host("http://api.example.com", &flags));
+    assert!(stderr.contains("through the proxy `proxy.invalid:3128` of `--proxy`"), "{stderr}");
+    assert!(!stderr.contains("s3cret"), "{stderr}");
     let mut command = at_a_host("https://api.example.com", &[]);
     command.env("https_proxy", "127.0.0.1:9");
-    let told = through(command);
-    assert!(told.contains("through the proxy `127.0.0.1:9` of `https_proxy`"), "{told}");
-    let told = through(at_a_host("http://127.0.0.1:9", &[]));
-    assert!(!told.contains("proxy"), "{told}");
+    let stderr = through(command);
+    assert!(stderr.contains("through the proxy `127.0.0.1:9` of `https_proxy`"), "{stderr}");
+    let stderr = through(at_a_host("http://127.0.0.1:9", &[]));
+    assert!(!stderr.contains("proxy"), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -158,31 +158,32 @@ async fn each_request_is_shown_without_its_values() {
     };
     let list = ["--filter", "to=+1555", "--page-size", "50", "-v"];
     let server = script().await;
-    let (code, told) = run(messages(&server.url, &list));
-    assert_eq!(code, 0, "{told}");
+    let (code, stderr) = run(messages(&server.url, &list));
+    assert_eq!(code, 0, "{stderr}");
     let path = "GET /Accounts/{account_sid}/Messages";
-    let shown: Vec<_> = told.lines().filter(|line| line.starts_with("GET ")).collect();
-    assert_eq!(shown.len(), 4, "{told}");
+    let shown: Vec<_> = stderr.lines().filter(|line| line.starts_with("GET ")).collect();
+    assert_eq!(shown.len(), 4, "{stderr}");
     for (line, (start, end)) in shown.iter().zip([
-        ("?To&PageSize: 503 in ", "; asked again in 0.0 s"),
+        ("?To&PageSize: 503 in ", "; retried in 0.0 s"),
         ("?To&PageSize: 200 in ", ", 2 records"),
         ("?Page&PageToken: 302 in ", " ms"),
         // The server repeats the credentials, in base64.
         ("?Page&PageToken&…: 200 in ", ", 1 record"),
     ]) {
-        assert!(line.starts_with(&format!("{path}{start}")) && line.ends_with(end), "{told}");
+        assert!(line.starts_with(&format!("{path}{start}")) && line.ends_with(end), "{stderr}");
     }
-    assert!(!["t0ken", "1555", "bWU6"].iter().any(|value| told.contains(value)), "{told}");
+    assert!(!["t0ken", "1555", "bWU6"].iter().any(|value| stderr.contains(value)), "{stderr}");
 
     let server = script().await;
-    let (_, told) = run(messages(&server.url, &[&list[..], &["--format", "json"]].concat()));
-    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<_> = told.iter().filter(|line| line["reason"] == "sent").collect();
-    assert_eq!(told.len(), 4);
-    assert_eq!(told[1]["path"], "/Accounts/{account_sid}/Messages");
-    assert_eq!(told[1]["query"], json!(["To", "PageSize"]));
-    assert_eq!((&told[1]["status"], &told[1]["records"]), (&json!(200), &json!(2)));
-    assert_eq!((&told[0]["retry_ms"], &told[1]["error"]), (&json!(0), &Value::Null));
+    let (_, stderr) = run(messages(&server.url, &[&list[..], &["--format", "json"]].concat()));
+    let notes: Vec<Value> =
+        stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let sent: Vec<_> = notes.iter().filter(|line| line["reason"] == "sent").collect();
+    assert_eq!(sent.len(), 4);
+    assert_eq!(sent[1]["path"], "/Accounts/{account_sid}/Messages");
+    assert_eq!(sent[1]["query"], json!(["To", "PageSize"]));
+    assert_eq!((&sent[1]["status"], &sent[1]["records"]), (&json!(200), &json!(2)));
+    assert_eq!((&sent[0]["retry_ms"], &sent[1]["error"]), (&json!(0), &Value::Null));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,16 +191,16 @@ async fn a_password_that_is_set_and_empty_is_sent_as_such() {
     let script = Script::serve(vec![page(&["SM1"], None)]).await;
     let mut listing = messages(&script.url, &[]);
     listing.env("PAGESMITH_PASSWORD", "");
-    let (code, told) = run(listing);
-    assert_eq!(code, 0, "{told}");
+    let (code, stderr) = run(listing);
+    assert_eq!(code, 0, "{stderr}");
     // `me:`
     assert_eq!(script.seen()[0].1["authorization"], "Basic bWU6");
 
     let mut listing = messages(&script.url, &[]);
     listing.env("PAGESMITH_USERNAME", "");
-    let (code, told) = run(listing);
-    assert_eq!(code, 2, "{told}");
-    assert!(told.contains("`PAGESMITH_USERNAME` is empty"), "{told}");
+    let (code, stderr) = run(listing);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("`PAGESMITH_USERNAME` is empty"), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -216,15 +217,15 @@ async fn a_filter_has_the_name_that_the_spec_writes_and_the_one_of_rust() {
         run(pagesmith(&["list", file, "calls", "--base-url", &script.url, "--filter", &filter]))
     };
     for name in ["Sent-Before", "sent_before"] {
-        let (code, told) = list(name);
-        assert_eq!(code, 0, "{told}");
+        let (code, stderr) = list(name);
+        assert_eq!(code, 0, "{stderr}");
     }
     for (asked, _) in script.seen() {
         assert!(asked.contains("Sent%3C=2020-01-02"), "{asked}");
     }
-    // The name on the wire reads like another filter, but is its own.
-    let (code, told) = list("Sent<");
-    assert_eq!((code, script.asked()), (2, 2), "{told}");
-    assert!(told.contains("has no filter `Sent<`"), "{told}");
+    // The name on the wire equals another filter's name, but belongs to this one.
+    let (code, stderr) = list("Sent<");
+    assert_eq!((code, script.request_count()), (2, 2), "{stderr}");
+    assert!(stderr.contains("has no filter `Sent<`"), "{stderr}");
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -1,5 +1,5 @@
-//! Credentials of the environment go over `http:` to this machine alone, unless
-//! that is asked for.
+//! Credentials of the environment are sent over `http:` to this machine only, unless the
+//! user allows more.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -30,16 +30,16 @@ fn credentials_over_http_to_another_machine_are_refused() {
         ("http://{space}.example.invalid", &["--param", "space=localhost"]),
     ] {
         let spec = spec(&folder, server, "basic");
-        let (code, told) = run(pagesmith(&[&["list", &spec, "rows"], params].concat()));
-        assert_eq!(code, 2, "{server}: {told}");
+        let (code, stderr) = run(pagesmith(&[&["list", &spec, "rows"], params].concat()));
+        assert_eq!(code, 2, "{server}: {stderr}");
         for says in ["unencrypted", "https:", "--allow-http"] {
-            assert!(told.contains(says), "{server}: {told}");
+            assert!(stderr.contains(says), "{server}: {stderr}");
         }
     }
-    // Without credentials there is nothing to protect: the request is tried.
+    // Without credentials, nothing needs protection: the request is sent.
     let open = spec(&folder, "http://nowhere.invalid", "none");
-    let (code, told) = run(pagesmith(&["list", &open, "rows"]));
-    assert!(code == 1 && told.contains("the request failed"), "{told}");
+    let (code, stderr) = run(pagesmith(&["list", &open, "rows"]));
+    assert!(code == 1 && stderr.contains("the request failed"), "{stderr}");
     fs::remove_dir_all(folder).unwrap();
 }
 
@@ -49,8 +49,8 @@ async fn credentials_go_to_this_machine_by_http() {
     let files = Files::new("list-loopback");
     for host in ["127.0.0.1", "localhost"] {
         let url = script.url.replace("127.0.0.1", host);
-        let (code, told) = run(listing::messages(&url, &["--out", &files.path(host)]));
-        assert!(code != 2, "{host}: {told}");
+        let (code, stderr) = run(listing::messages(&url, &["--out", &files.path(host)]));
+        assert!(code != 2, "{host}: {stderr}");
     }
 }
 
@@ -59,11 +59,11 @@ fn credentials_over_http_can_be_asked_for() {
     let folder = scratch("list-allow-http");
     let spec = spec(&folder, "http://nowhere.invalid", "bearer");
     let mut command = pagesmith(&["list", &spec, "rows", "--allow-http"]);
-    let (code, told) = run({
+    let (code, stderr) = run({
         command.env("PAGESMITH_TOKEN", "t");
         command
     });
-    assert!(code == 1 && !told.contains("--allow-http"), "{code}: {told}");
+    assert!(code == 1 && !stderr.contains("--allow-http"), "{code}: {stderr}");
     fs::remove_dir_all(folder).unwrap();
 }
 
@@ -75,10 +75,10 @@ fn credentials_over_http_through_a_proxy_on_another_machine_are_refused() {
     let folder = scratch("list-http-proxy");
     let basic = spec(&folder, "http://127.0.0.1:9", "basic");
     let refused = |command| {
-        let (code, told) = run(command);
-        assert_eq!(code, 2, "{told}");
+        let (code, stderr) = run(command);
+        assert_eq!(code, 2, "{stderr}");
         for says in ["unencrypted", "the proxy `192.0.2.2:3128`", "--allow-http"] {
-            assert!(told.contains(says), "{told}");
+            assert!(stderr.contains(says), "{stderr}");
         }
     };
     refused(pagesmith(&["list", &basic, "rows", "--proxy", ELSEWHERE]));
@@ -100,8 +100,8 @@ async fn a_proxy_on_this_machine_may_get_credentials_for_a_server_on_it() {
     let proxy = Script::serve(vec![(200, json!({"rows": [{"id": "a"}]}))]).await;
     let folder = scratch("list-http-proxy-here");
     let spec = spec(&folder, "http://127.0.0.1:9", "basic");
-    let (code, told) = run(pagesmith(&["list", &spec, "rows", "--proxy", &proxy.url]));
-    assert_eq!((code, proxy.asked()), (0, 1), "{told}");
+    let (code, stderr) = run(pagesmith(&["list", &spec, "rows", "--proxy", &proxy.url]));
+    assert_eq!((code, proxy.request_count()), (0, 1), "{stderr}");
     fs::remove_dir_all(folder).unwrap();
 }
 
@@ -112,9 +112,9 @@ fn a_secret_in_the_path_is_a_credential() {
     let text = "pagesmith: 1\nname: T\nserver: http://nowhere.invalid\nauth: none\nresources:\n  rows: {get: '/t/{token}/rows', params: {token: secret}, paging: none, items: /rows, record: Row}\n  all: {get: '/rows', paging: none, items: /rows, record: Row}\nrecords:\n  Row: {key: id, fields: {id: string}}\n";
     fs::write(&file, text).unwrap();
     let spec = file.to_str().unwrap();
-    let (code, told) = run(pagesmith(&["list", spec, "rows", "--param", "token=s3cret"]));
-    assert!(code == 2 && told.contains("--allow-http") && !told.contains("s3cret"), "{told}");
-    let (code, told) = run(without_proxies(pagesmith(&["list", spec, "all"])));
-    assert!(code == 1, "{told}");
+    let (code, stderr) = run(pagesmith(&["list", spec, "rows", "--param", "token=s3cret"]));
+    assert!(code == 2 && stderr.contains("--allow-http") && !stderr.contains("s3cret"), "{stderr}");
+    let (code, stderr) = run(without_proxies(pagesmith(&["list", spec, "all"])));
+    assert!(code == 1, "{stderr}");
     fs::remove_dir_all(folder).unwrap();
 }

@@ -1,5 +1,5 @@
-//! What `pagesmith list --out` does after a kill, and where something else
-//! writes its files meanwhile.
+//! What `pagesmith list --out` does after a kill, and when another program changes its
+//! files.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -34,7 +34,7 @@ async fn only_what_a_kill_left_is_cut_off() {
 
         fs::write(&files.out, [&records[..], b"my notes\n"].concat()).unwrap();
         files.refused(&url, &resume, why);
-        // It begins with the same records, and is another file.
+        // Another file that begins with the same records.
         let other = [&records[..], b"{\"sid\":\"mine\"}\n"].concat();
         fs::rename(&files.out, files.path("aside")).unwrap();
         fs::write(&files.out, other).unwrap();
@@ -50,7 +50,7 @@ async fn only_what_a_kill_left_is_cut_off() {
 async fn a_kill_before_the_first_page_leaves_files_that_go_on() {
     let files = Files::new("first-kill");
     let mock = killed_at(&files, 1).await;
-    // As if it had been killed right after it made one file, or both.
+    // As if it had been killed right after it created one file, or both.
     fs::write(&files.position, "").unwrap();
     files.resumed(&mock);
     for left in [&[&files.out][..], &[&files.out, &files.position]] {
@@ -63,8 +63,7 @@ async fn a_kill_before_the_first_page_leaves_files_that_go_on() {
     }
 }
 
-/// Does something to the files at the third request of a run, and returns how
-/// the run ended.
+/// Changes the files at the third request of a run; returns how the run ended.
 async fn changed_meanwhile(
     files: &Files,
     change: impl Fn(&str) + Send + Sync + 'static,
@@ -78,42 +77,42 @@ async fn changed_meanwhile(
     });
     let mock = mock.await;
     *url.lock().unwrap() = mock.base_url();
-    let (code, told) = run(messages(&mock.base_url(), &["--out", &files.out]));
-    (code, told, mock)
+    let (code, stderr) = run(messages(&mock.base_url(), &["--out", &files.out]));
+    (code, stderr, mock)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_file_that_takes_the_place_of_an_open_one_is_not_touched() {
     let files = Files::new("replaced");
     let (out, position, aside) = (files.out.clone(), files.position.clone(), files.path("aside"));
-    let (code, told, mock) = {
+    let (code, stderr, mock) = {
         let (out, aside) = (out.clone(), aside.clone());
         changed_meanwhile(&files, move |url| {
             fs::rename(&out, &aside).unwrap();
             // The same records, in another file.
             fs::copy(&aside, &out).unwrap();
-            let (code, told) = run(messages(url, &["--out", &out, "--resume"]));
-            assert_eq!(code, 2, "they share a position: {told}");
+            let (code, stderr) = run(messages(url, &["--out", &out, "--resume"]));
+            assert_eq!(code, 2, "they share a position: {stderr}");
         })
         .await
     };
-    assert_eq!(code, 3, "{told}");
-    assert!(told.contains("was replaced or removed"), "{told}");
-    assert!(!told.contains("--resume"), "{told}");
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("was replaced or removed"), "{stderr}");
+    assert!(!stderr.contains("--resume"), "{stderr}");
     assert_eq!(values(&fs::read(&out).unwrap()).len(), 40);
     assert_eq!(values(&fs::read(&aside).unwrap()).len(), 40);
-    // It is a copy of all that the position describes.
+    // A copy of all bytes that the position describes.
     assert_eq!(run(messages(&mock.base_url(), &["--out", &out, "--resume"])).0, 0);
     assert_eq!(values(&fs::read(&out).unwrap()).len(), 137);
 
     fs::remove_file(&out).unwrap();
     fs::remove_file(&position).unwrap();
-    let (code, told, _) = changed_meanwhile(&files, move |_| {
+    let (code, stderr, _) = changed_meanwhile(&files, move |_| {
         fs::rename(&position, &aside).unwrap();
         fs::write(&position, "mine").unwrap();
     })
     .await;
-    assert_eq!(code, 3, "{told}");
+    assert_eq!(code, 3, "{stderr}");
     assert_eq!(fs::read(&files.position).unwrap(), b"mine");
 }
 
@@ -121,14 +120,14 @@ async fn a_file_that_takes_the_place_of_an_open_one_is_not_touched() {
 async fn a_file_that_something_else_writes_is_left_to_it() {
     let files = Files::new("shared");
     let out = files.out.clone();
-    let (code, told, mock) = changed_meanwhile(&files, move |_| {
+    let (code, stderr, mock) = changed_meanwhile(&files, move |_| {
         let mut shared = fs::read(&out).unwrap();
         shared.extend(b"{\"sid\":\"mine\"}\n");
         fs::write(&out, shared).unwrap();
     })
     .await;
-    assert_eq!(code, 3, "{told}");
-    assert!(told.contains("something else writes it"), "{told}");
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("another program writes to it"), "{stderr}");
     let written = values(&fs::read(&files.out).unwrap());
     assert_eq!((written.len(), &written[40]), (41, &json!({"sid": "mine"})));
     files.refused(
@@ -142,7 +141,7 @@ async fn a_file_that_something_else_writes_is_left_to_it() {
 async fn a_file_that_is_gone_at_the_end_was_not_written() {
     let files = Files::new("gone");
     let spec = files.path("spec.yaml");
-    // Pages went meanwhile: the reply that ends the walk has no records.
+    // The list has shrunk: the reply that ends the walk has no records.
     let text = "
 pagesmith: 1
 name: Rows
@@ -161,7 +160,7 @@ records: {Row: {fields: {sid: string}}}
     });
     let url = script.await.url;
     let args = ["list", &spec, "rows", "--base-url", &url, "--out", &files.out];
-    let (code, told) = run(pagesmith(&args));
-    assert_eq!(code, 3, "{told}");
-    assert!(told.contains("was replaced or removed"), "{told}");
+    let (code, stderr) = run(pagesmith(&args));
+    assert_eq!(code, 3, "{stderr}");
+    assert!(stderr.contains("was replaced or removed"), "{stderr}");
 }

@@ -6,7 +6,7 @@
 mod listing;
 
 use fake_api::FakeApi;
-use listing::{code, in_shell, scratch, stderr, values};
+use listing::{code, in_shell, scratch, stderr_of, values};
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -27,24 +27,24 @@ fn export(server: &FakeApi, folder: &Path, night: &str) -> Output {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_night_has_all_that_is_there_then() {
+async fn each_night_has_all_records_of_that_time() {
     let folder = scratch("nightly");
     let specs = fs::canonicalize("../../specs").unwrap();
     std::os::unix::fs::symlink(specs, folder.join("specs")).unwrap();
     let server = FakeApi::builder().subscribers(250).start().await;
     for (number, night) in [(250, "2026-03-01"), (255, "2026-03-02")] {
         let output = export(&server, &folder, night);
-        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert_eq!(code(&output), 0, "{}", stderr_of(&output));
         let file = folder.join(format!("subscribers-{night}.jsonl"));
         assert_eq!(values(&fs::read(&file).unwrap()).len(), number);
 
-        // What is complete is not begun again on the same day.
+        // A complete export is not repeated on the same day.
         for _ in 0..5 {
             server.insert_subscriber();
         }
         let output = export(&server, &folder, night);
-        assert_eq!(code(&output), 0, "{}", stderr(&output));
-        assert!(stderr(&output).contains("nothing was asked"), "{}", stderr(&output));
+        assert_eq!(code(&output), 0, "{}", stderr_of(&output));
+        assert!(stderr_of(&output).contains("no request was sent"), "{}", stderr_of(&output));
         assert_eq!(values(&fs::read(&file).unwrap()).len(), number);
     }
     fs::remove_dir_all(folder).unwrap();

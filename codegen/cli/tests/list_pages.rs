@@ -4,7 +4,7 @@
 
 mod listing;
 
-use listing::{code, pagesmith, run, scratch, stderr, values};
+use listing::{code, pagesmith, run, scratch, stderr_of, values};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{lower, parse};
@@ -28,11 +28,11 @@ fn list(mock: &Mock, more: &[&str]) -> Command {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_from_one_to_another_are_listed_and_no_other_is_asked_for() {
+async fn only_the_pages_of_a_range_are_requested() {
     let mock = subscribers().await;
     let all = mock.records("subscribers", &[("mailing_list_id".to_owned(), "1".to_owned())]);
     let output = list(&mock, &["--from-page", "3", "--to-page", "7"]).output().unwrap();
-    assert_eq!((code(&output), stderr(&output).contains("warning")), (0, false));
+    assert_eq!((code(&output), stderr_of(&output).contains("warning")), (0, false));
     assert!(values(&output.stdout) == all[30..80], "five pages of ten");
     assert_eq!(mock.requests().len(), 5);
     let (code, said) = run(list(&mock, &["--from-page", "3", "--to-page", "2"]));
@@ -41,7 +41,7 @@ async fn pages_from_one_to_another_are_listed_and_no_other_is_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_holds_the_pages_is_not_added_to_when_it_is_resumed() {
+async fn a_file_with_the_requested_pages_is_not_appended_to() {
     let mock = subscribers().await;
     let folder = scratch("list-pages");
     let file = folder.join("subscribers.jsonl");

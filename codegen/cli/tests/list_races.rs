@@ -1,12 +1,12 @@
 //! Runs of `pagesmith list` into one file that overlap or are killed.
 //!
-//! `PAGESMITH_STARTS` and `PAGESMITH_KILLS` give larger numbers.
+//! `PAGESMITH_STARTS` and `PAGESMITH_KILLS` raise the numbers of runs and kills.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
 
-use listing::{api, given, messages, run, scratch, stderr, values};
+use listing::{api, given, messages, run, scratch, stderr_of, values};
 use pagesmith_cli::mock::{self, Mock, Options};
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,7 @@ fn count(variable: &str, default: usize) -> usize {
     env::var(variable).map_or(default, |count| count.parse().unwrap())
 }
 
-/// Forty pages and more, and what is done on each request.
+/// A mock with at least forty pages, and a function that runs on each request.
 async fn many_pages(records: u64, on_request: impl Fn() + Send + Sync + 'static) -> Mock {
     let on_request = Some(Arc::new(move |_: &mock::Entry| on_request()) as _);
     let options = Options { records, page_size: Some(5), on_request, ..Options::default() };
@@ -44,8 +44,8 @@ async fn runs_that_overlap_write_a_file_once_or_are_refused() {
         let output = run.wait_with_output().unwrap();
         match output.status.code() {
             Some(0) => done += 1,
-            Some(2) if stderr(&output).contains("another run is writing") => refused += 1,
-            _ => panic!("{:?}: {}", output.status, stderr(&output)),
+            Some(2) if stderr_of(&output).contains("another run is writing") => refused += 1,
+            _ => panic!("{:?}: {}", output.status, stderr_of(&output)),
         }
     }
     println!("{done} done, {refused} refused");
@@ -76,7 +76,7 @@ async fn a_walk_of_many_kills_is_exact() {
         let mut run = messages(&url, &["--out", out, "--resume"]);
         *child.lock().unwrap() = (Some(run.stderr(Stdio::null()).spawn().unwrap()), 1 + number % 3);
         let status = loop {
-            // The lock is free between two looks, for whoever kills.
+            // Releases the lock between two checks, so that the mock can kill the child.
             if let Some(status) = child.lock().unwrap().0.as_mut().unwrap().try_wait().unwrap() {
                 break status;
             }
@@ -85,8 +85,8 @@ async fn a_walk_of_many_kills_is_exact() {
         assert_eq!(status.code(), None, "it was killed");
     }
     *child.lock().unwrap() = (None, 0);
-    let (code, told) = run(messages(&url, &["--out", out, "--resume"]));
-    assert_eq!(code, 0, "{told}");
+    let (code, stderr) = run(messages(&url, &["--out", out, "--resume"]));
+    assert_eq!(code, 0, "{stderr}");
     assert!(is_exact(&mock, out));
     fs::remove_dir_all(folder).unwrap();
 }

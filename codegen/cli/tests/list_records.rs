@@ -1,14 +1,14 @@
-//! What `pagesmith list` does about records that are not what the spec says.
+//! How `pagesmith list` treats records that differ from the spec.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
 
-use listing::{Files, Reply, Script, code, messages, run, stderr};
+use listing::{Files, Reply, Script, code, messages, run, stderr_of};
 use serde_json::{Value, json};
 use std::fs;
 
-/// Two pages; the second record and the third are other than `Message`.
+/// Two pages; the second and the third record differ from `Message`.
 const FIRST: [&str; 2] = [
     r#"{"sid" : "SM1", "price": "-0.0075", "num_segments": "1"}"#,
     r#"{"sid":"SM2","num_segments":"many","body":7,"uri":[]}"#,
@@ -29,41 +29,42 @@ async fn pages() -> Script {
 async fn records_of_another_shape_are_written_as_they_came_and_counted() {
     let script = pages().await;
     let output = messages(&script.url, &[]).output().unwrap();
-    let told = stderr(&output);
-    assert_eq!(code(&output), 0, "{told}");
+    let stderr = stderr_of(&output);
+    assert_eq!(code(&output), 0, "{stderr}");
     let lines = [&FIRST[..], &SECOND].concat().join("\n") + "\n";
     assert_eq!(String::from_utf8(output.stdout).unwrap(), lines);
-    let warning = told.lines().find(|line| line.starts_with("warning: ")).unwrap();
+    let warning = stderr.lines().find(|line| line.starts_with("warning: ")).unwrap();
     for part in [
-        "2 of 4 records are not what the spec says of `Message`, in 3 places",
+        "2 of 4 records differ from the spec of `Message`, in 3 places",
         "record 2, `num_segments`: expected a whole number, found a string",
         "record 2, `uri`: expected a string, found an array",
         "record 3, `num_media`: expected a whole number, found a number",
-        "They were written as they came",
+        "They were written unchanged",
         "`--strict`",
     ] {
-        assert!(warning.contains(part), "{part}: {told}");
+        assert!(warning.contains(part), "{part}: {stderr}");
     }
-    assert!(!told.contains("record 1") && !told.contains("record 4"), "{told}");
-    assert!(!told.contains("many"), "a value is told: {told}");
+    assert!(!stderr.contains("record 1") && !stderr.contains("record 4"), "{stderr}");
+    assert!(!stderr.contains("many"), "an error shows a value: {stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_the_first_places_are_told() {
+async fn only_the_first_places_are_named() {
     let records: Vec<_> =
         (0..2000).map(|sid| format!(r#"{{"sid":"SM{sid}","num_media":[]}}"#)).collect();
     let records: Vec<_> = records.iter().map(String::as_str).collect();
     let script = Script::serve_texts(vec![reply(&records, "null")], |_| {}).await;
-    let (code, told) = run(messages(&script.url, &["--format", "json"]));
-    assert_eq!(code, 0, "{told}");
-    let told: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(told[0]["reason"], "mismatches");
-    assert_eq!((&told[0]["records"], &told[0]["differing"]), (&json!(2000), &json!(2000)));
+    let (code, stderr) = run(messages(&script.url, &["--format", "json"]));
+    assert_eq!(code, 0, "{stderr}");
+    let notes: Vec<Value> =
+        stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(notes[0]["reason"], "mismatches");
+    assert_eq!((&notes[0]["records"], &notes[0]["differing"]), (&json!(2000), &json!(2000)));
     let place = json!({
         "record": 5, "field": "num_media", "what": "expected a whole number, found an array",
     });
-    assert_eq!((&told[0]["first"][4], &told[0]["first"][5]), (&place, &Value::Null));
-    let warning = told[0]["message"].as_str().unwrap();
+    assert_eq!((&notes[0]["first"][4], &notes[0]["first"][5]), (&place, &Value::Null));
+    let warning = notes[0]["message"].as_str().unwrap();
     assert!(warning.contains("2000 of 2000 records"), "{warning}");
     assert!(warning.contains("record 5, ") && !warning.contains("record 6, "), "{warning}");
     assert!(warning.contains("and 1995 more"), "{warning}");
@@ -75,25 +76,25 @@ async fn a_strict_run_stops_in_front_of_the_page_and_is_resumed_later() {
     let replies =
         vec![reply(&FIRST[..1], "\"/a\""), reply(&SECOND, "null"), reply(&SECOND, "null")];
     let script = Script::serve_texts(replies, |_| {}).await;
-    let (code, told) = run(messages(&script.url, &["--out", &files.out, "--strict"]));
-    assert_eq!(code, 1, "{told}");
+    let (code, stderr) = run(messages(&script.url, &["--out", &files.out, "--strict"]));
+    assert_eq!(code, 1, "{stderr}");
     for part in [
         "record 2, `num_media`: expected a whole number, found a number",
         "`--strict`",
         "has 1 records so far, and `--resume` continues after them",
     ] {
-        assert!(told.contains(part), "{part}: {told}");
+        assert!(stderr.contains(part), "{part}: {stderr}");
     }
     assert_eq!(fs::read_to_string(&files.out).unwrap(), format!("{}\n", FIRST[0]));
-    let (code, told) = run(messages(&script.url, &["--out", &files.out, "--resume"]));
-    assert_eq!(code, 0, "{told}");
-    assert!(told.contains("record 2, `num_media`"), "counted on from the file: {told}");
+    let (code, stderr) = run(messages(&script.url, &["--out", &files.out, "--resume"]));
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("record 2, `num_media`"), "counted on from the file: {stderr}");
     let lines = [&FIRST[..1], &SECOND].concat().join("\n") + "\n";
     assert_eq!(fs::read_to_string(&files.out).unwrap(), lines);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_row_that_is_no_record_or_lacks_its_key_is_an_error() {
+async fn a_row_that_is_not_an_object_or_lacks_its_key_is_an_error() {
     for (row, why) in [
         ("[\"SM2\"]", "record 3: expected an object, found an array"),
         ("null", "record 3: expected an object, found null"),
@@ -105,14 +106,14 @@ async fn a_row_that_is_no_record_or_lacks_its_key_is_an_error() {
         let broken = reply(&[r#"{"sid":"SM2"}"#, row], "null");
         let mended = reply(&[r#"{"sid":"SM2"}"#, r#"{"sid":"SM3"}"#], "null");
         let script = Script::serve_texts(vec![first, broken, mended], |_| {}).await;
-        let (code, told) = run(messages(&script.url, &["--out", &files.out]));
-        assert_eq!(code, 1, "{told}");
+        let (code, stderr) = run(messages(&script.url, &["--out", &files.out]));
+        assert_eq!(code, 1, "{stderr}");
         for part in [why, "no record of its page was written", "`--resume` continues"] {
-            assert!(told.contains(part), "{part}: {told}");
+            assert!(stderr.contains(part), "{part}: {stderr}");
         }
         assert_eq!(fs::read_to_string(&files.out).unwrap(), format!("{}\n", FIRST[0]));
-        let (code, told) = run(messages(&script.url, &["--out", &files.out, "--resume"]));
-        assert_eq!(code, 0, "{told}");
+        let (code, stderr) = run(messages(&script.url, &["--out", &files.out, "--resume"]));
+        assert_eq!(code, 0, "{stderr}");
         assert_eq!(fs::read_to_string(&files.out).unwrap().lines().count(), 3);
     }
 }

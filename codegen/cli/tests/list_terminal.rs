@@ -21,7 +21,7 @@ async fn script() -> Script {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_terminal_gets_records_with_what_can_not_be_seen_written_out() {
+async fn a_terminal_gets_records_with_invisible_characters_escaped() {
     let script = script().await;
     let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&terminal).unwrap();
@@ -30,12 +30,12 @@ async fn a_terminal_gets_records_with_what_can_not_be_seen_written_out() {
     let there = OpenOptions::new().read(true).write(true).open(name).unwrap();
     let mut command = messages(&script.url, &[]);
     let mut child = command.stdout(there).stderr(Stdio::null()).spawn().unwrap();
-    // The last of those that could write to it.
+    // Drops the last handle that could write to it.
     drop(command);
     assert_eq!(child.wait().unwrap().code(), Some(0));
     let (mut shown, mut buffer) = (Vec::new(), [0; 4096]);
     let mut terminal = File::from(terminal);
-    // It ends by an error where nobody has it open any more.
+    // Reading ends with an error when no process has the terminal open.
     while let Ok(read @ 1..) = terminal.read(&mut buffer) {
         shown.extend_from_slice(&buffer[..read]);
     }

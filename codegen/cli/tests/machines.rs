@@ -1,4 +1,4 @@
-//! What the command line tells machines: JSON, a line each, in keys that stay
+//! The JSON output of the command line: one object a line, with stable keys
 //! (`docs/command_line.md`).
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -25,7 +25,7 @@ fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// The problems of a spec, as a machine is told, and the spec's path.
+/// The problems of a spec as JSON, and the spec's path.
 fn problems(name: &str, text: &str) -> (Vec<Value>, String) {
     let folder = scratch(name);
     let spec = folder.join("api.yaml");
@@ -35,7 +35,7 @@ fn problems(name: &str, text: &str) -> (Vec<Value>, String) {
     let output =
         pagesmith(&["generate", &path, "--out", out.to_str().unwrap(), "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(output.stdout, b"", "results alone go to standard output");
+    assert_eq!(output.stdout, b"", "only results go to standard output");
     fs::remove_dir_all(folder).unwrap();
     (lines(&output.stderr), path)
 }
@@ -44,12 +44,12 @@ fn problems(name: &str, text: &str) -> (Vec<Value>, String) {
 fn a_problem_has_all_its_parts() {
     let text = "pagesmith: 1\nname: Bäd\nresources:\n  calls: {gett: /Calls, record: Call}\n\
         paging: none\nrecords: {Call: {fields: {sid: string}}}\n";
-    let (told, path) = problems("json-problem", text);
+    let (found, path) = problems("json-problem", text);
     let place = json!({
         "line": 4, "column": 11, "end_line": 4, "end_column": 15, "start": 45, "end": 49,
     });
-    assert_eq!(told.len(), 1);
-    let mut problem = told[0].clone();
+    assert_eq!(found.len(), 1);
+    let mut problem = found[0].clone();
     let docs = fs::read_to_string("../../docs/command_line.md").unwrap();
     for key in problem.as_object().unwrap().keys() {
         assert!(docs.contains(&format!("`{key}`")), "docs/command_line.md lacks `{key}`");
@@ -81,8 +81,8 @@ fn a_suggestion_replaces_the_name_alone() {
     let head =
         "pagesmith: 1\nname: Bad\npaging: laml\nresources:\n  calls: {get: /Calls, record: Call}\n";
     let text = format!("{head}records:\n  Call: {{fields: {{sid: string, at: \"[datetme]?\"}}}}\n");
-    let (told, _) = problems("json-suggestion", &text);
-    let suggestion = &told[0]["suggestion"];
+    let (found, _) = problems("json-suggestion", &text);
+    let suggestion = &found[0]["suggestion"];
     let bytes = |key: &str| usize::try_from(suggestion["place"][key].as_u64().unwrap()).unwrap();
     let mut mended = text.clone();
     mended.replace_range(bytes("start")..bytes("end"), suggestion["replacement"].as_str().unwrap());
@@ -92,16 +92,16 @@ fn a_suggestion_replaces_the_name_alone() {
 }
 
 #[test]
-fn a_second_place_and_a_missing_suggestion_are_told() {
+fn a_second_place_and_a_missing_suggestion_are_reported() {
     let text = "pagesmith: 1\nname: Bad\nname: Worse\nresources: {}\n";
-    let (told, _) = problems("json-also", text);
-    assert_eq!(told[0]["also"][0]["place"]["line"], 2);
-    assert_eq!(told[0]["also"][0]["label"], "first here");
-    assert_eq!((&told[0]["place"]["line"], &told[0]["suggestion"]), (&json!(3), &Value::Null));
+    let (found, _) = problems("json-also", text);
+    assert_eq!(found[0]["also"][0]["place"]["line"], 2);
+    assert_eq!(found[0]["also"][0]["label"], "first here");
+    assert_eq!((&found[0]["place"]["line"], &found[0]["suggestion"]), (&json!(3), &Value::Null));
 }
 
 #[test]
-fn every_reviewed_diagnostic_is_told_alike() {
+fn every_reviewed_diagnostic_is_the_same_in_json() {
     use pagesmith_codegen::diag::{Look, Source};
     use pagesmith_codegen::{lower, parse};
     for entry in fs::read_dir("../tests/diagnostics").unwrap() {
@@ -114,17 +114,17 @@ fn every_reviewed_diagnostic_is_told_alike() {
             .and_then(|(ast, source_map)| lower::api(&ast, &source_map));
         let (Ok((_, problems)) | Err(problems)) = api;
         let source = Source { name: "api.yaml", text: &text };
-        let told = pagesmith_cli::terminal::json::problems(&problems, &source);
-        let rendered: Vec<&str> = told.iter().map(|it| it["rendered"].as_str().unwrap()).collect();
+        let found = pagesmith_cli::terminal::json::problems(&problems, &source);
+        let rendered: Vec<&str> = found.iter().map(|it| it["rendered"].as_str().unwrap()).collect();
         assert_eq!(
             rendered.join("\n"),
             problems.render(&source, Look::Plain),
             "{}",
             case.display()
         );
-        for (told, problem) in told.iter().zip(&problems.problems) {
-            assert_eq!(told["message"], problem.message);
-            let place = &told["place"];
+        for (json, problem) in found.iter().zip(&problems.problems) {
+            assert_eq!(json["message"], problem.message);
+            let place = &json["place"];
             let line = problem.one_line(&source);
             if !place.is_null() {
                 let start = format!("api.yaml:{}:{}: ", place["line"], place["column"]);
@@ -135,16 +135,16 @@ fn every_reviewed_diagnostic_is_told_alike() {
 }
 
 #[test]
-fn results_and_failures_are_told_too() {
+fn results_and_failures_are_reported_as_json() {
     let folder = scratch("json-results");
     let file = folder.join("messages.rs");
     let out = file.to_str().unwrap();
     let of = |command: &str| pagesmith(&["--format", "json", command, SPEC, "--out", out]);
     let stale = of("check");
     assert_eq!(stale.status.code(), Some(1));
-    let told = lines(&stale.stdout);
-    assert_eq!((&told[0]["reason"], &told[0]["state"]), (&json!("file"), &json!("stale")));
-    assert!(told[0]["difference"].as_str().unwrap().contains("+pub struct Client"));
+    let states = lines(&stale.stdout);
+    assert_eq!((&states[0]["reason"], &states[0]["state"]), (&json!("file"), &json!("stale")));
+    assert!(states[0]["difference"].as_str().unwrap().contains("+pub struct Client"));
     assert_eq!(
         lines(&of("generate").stdout),
         [json!({"reason": "file", "file": out, "state": "wrote"})]
@@ -160,9 +160,9 @@ fn results_and_failures_are_told_too() {
 
     fs::write(&file, "mod by_hand;\n").unwrap();
     let failed = of("generate");
-    let told = lines(&failed.stderr);
-    assert_eq!((failed.status.code(), told.len()), (Some(1), 1));
-    assert_eq!(told[0]["reason"], "failure");
-    assert!(told[0]["message"].as_str().unwrap().contains("was not generated"), "{told:?}");
+    let failures = lines(&failed.stderr);
+    assert_eq!((failed.status.code(), failures.len()), (Some(1), 1));
+    assert_eq!(failures[0]["reason"], "failure");
+    assert!(failures[0]["message"].as_str().unwrap().contains("was not generated"), "{failures:?}");
     fs::remove_dir_all(folder).unwrap();
 }

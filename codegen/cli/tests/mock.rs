@@ -1,5 +1,5 @@
-//! Specs that ship, walked by the runtime against a server made of the same
-//! spec: every record of every list once, in order.
+//! The runtime walks the specs of this repository against a mock of the same spec: every
+//! record of every list once, in order.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -144,7 +144,7 @@ async fn faults_that_pass_are_survived_and_the_same_in_each_run() {
 }
 
 #[tokio::test]
-async fn a_next_that_comes_again_is_a_cycle() {
+async fn a_repeated_next_is_a_cycle() {
     for (name, resource) in [("signalwire", "messages"), ("sendsage", "subscribers")] {
         let api = spec(name);
         let options = Options { faults: vec!["stale-next@3".parse().unwrap()], ..small_pages() };
@@ -157,7 +157,7 @@ async fn a_next_that_comes_again_is_a_cycle() {
 }
 
 #[tokio::test]
-async fn a_total_that_falls_is_no_end() {
+async fn a_falling_total_does_not_end_a_walk() {
     let api = spec("sendsage");
     let options = Options { faults: vec!["falling-total".parse().unwrap()], ..small_pages() };
     let mock = mock::serve(&api, &options).await.unwrap();
@@ -211,7 +211,7 @@ async fn a_server_refuses_what_the_spec_does_not_know() {
 }
 
 #[tokio::test]
-async fn filters_hold_and_links_keep_them() {
+async fn filters_apply_and_links_keep_them() {
     let api = spec("signalwire");
     let mock = mock::serve(&api, &small_pages()).await.unwrap();
     let call = Call {
@@ -225,7 +225,7 @@ async fn filters_hold_and_links_keep_them() {
     assert_eq!(mock.requests().len(), 6);
 }
 
-/// What is asked for, in the words of an error.
+/// The error of a refused call.
 fn refused(api: &Api, call: &Call) -> String {
     match live::walk(api, call, &|_| None) {
         Err(Error::Misuse(message)) => message,
@@ -279,7 +279,7 @@ fn filters_are_checked_by_type() {
 }
 
 #[test]
-fn times_of_filters_go_without_an_offset_where_the_server_has_none() {
+fn times_of_filters_are_sent_without_an_offset_if_the_server_omits_it() {
     let api = written(
         "pagesmith: 1\nname: Local\nserver: https://api.example.com\nauth: none\npaging: none\n\
          resources:\n  things:\n    get: /things/{token}\n    params: {token: secret}\n    \

@@ -1,4 +1,4 @@
-//! What `pagesmith mock` prints: no secrets, and a command that can be pasted.
+//! The output of `pagesmith mock`: no secrets, and a command that users can paste.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -22,7 +22,7 @@ fn spec(folder: &Path, name: &str, resource: &str) -> String {
     file.to_str().unwrap().to_owned()
 }
 
-/// A mock that is killed, and lines of what it prints.
+/// A running mock, killed when it is dropped.
 struct Mock(Child);
 
 impl Mock {
@@ -53,8 +53,8 @@ fn the_log_names_secrets_of_the_path_in_place_of_their_values() {
         };
         let given = ["--param", "token=PTOK s3cret", "--param", "id=x y"];
         let list = [&["list", &spec, "rows", "--base-url", &url][..], &given].concat();
-        let (code, told) = run(without_proxies(pagesmith(&list)));
-        assert_eq!(code, 0, "{told}");
+        let (code, stderr) = run(without_proxies(pagesmith(&list)));
+        assert_eq!(code, 0, "{stderr}");
         let line = lines.next().unwrap();
         assert!(!line.contains("s3cret"), "{line}");
         assert!(line.contains("/v1/t/{token}/a-x%20y/rows"), "{line}");
@@ -63,7 +63,7 @@ fn the_log_names_secrets_of_the_path_in_place_of_their_values() {
 }
 
 #[test]
-fn the_command_to_try_is_one_for_the_shell_whatever_the_names_are() {
+fn the_command_to_try_is_quoted_for_the_shell() {
     let folder = scratch("mock-try");
     let program = folder.join("pagesmith");
     fs::write(&program, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n").unwrap();
@@ -73,8 +73,8 @@ fn the_command_to_try_is_one_for_the_shell_whatever_the_names_are() {
     {
         let spec = spec(&folder, file, &format!("\"{resource}\""));
         let mut mock = Mock::serve(&[&spec]);
-        let mut told = BufReader::new(mock.0.stderr.take().unwrap()).lines().map(Result::unwrap);
-        let line = told.next().unwrap();
+        let mut stderr = BufReader::new(mock.0.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let line = stderr.next().unwrap();
         let command = line.strip_prefix("try: ").unwrap();
         let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
         let mut shell = Command::new("sh");

@@ -1,4 +1,4 @@
-//! What each fault of the mock makes of its replies.
+//! How each fault of the mock changes its replies.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -7,7 +7,7 @@
 mod command;
 mod faults;
 
-use command::{code, pagesmith, stderr};
+use command::{code, pagesmith, stderr_of};
 use faults::{api, count, follow, get, rows, serve};
 use pagesmith_cli::mock::{self, FAULTS, Options};
 use serde_json::Value;
@@ -16,7 +16,7 @@ use serde_json::Value;
 const STATED: [&str; 3] = ["token", "link", "header"];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_fault_all_rows_come() {
+async fn without_a_fault_all_rows_are_listed() {
     let mock = serve(&[]).await;
     let all = [[0, 1], [2, 3], [4, 5], [6, 7], [8, 9], [10, 11]];
     for list in STATED {
@@ -31,7 +31,7 @@ async fn without_a_fault_all_rows_come() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_next_comes_again() {
+async fn stale_next_repeats_an_earlier_next() {
     for list in STATED {
         let mock = serve(&["stale-next"]).await;
         let replies = follow(&mock, list, 7);
@@ -110,7 +110,7 @@ async fn rows_are_those_of_another_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_come_without_end() {
+async fn endless_rows_never_end() {
     let mock = serve(&["endless-rows@2"]).await;
     for list in STATED {
         let replies = follow(&mock, list, 20);
@@ -178,7 +178,7 @@ async fn rows_move_between_two_requests() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn positions_hold_on_to_their_rows() {
+async fn positions_follow_their_rows() {
     for (fault, last) in [
         ("row-removed", &[10, 11][..]),
         ("row-added", &[10, 11]),
@@ -196,7 +196,7 @@ async fn positions_hold_on_to_their_rows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn passing_faults_come_at_a_request() {
+async fn transient_faults_come_at_a_request() {
     let faults = ["unavailable@1", "busy@2", "truncated@3", "reset@4", "empty@5"];
     let mock = serve(&faults).await;
     assert_eq!(get(&mock, "/token").unwrap().status, 503);
@@ -251,9 +251,9 @@ async fn a_fault_that_no_list_can_show_is_refused() {
     assert_eq!(shown("none").await, one);
 
     let output = pagesmith(&["mock", "../../specs/signalwire.yaml", "--fault", "small-total"]);
-    let told = stderr(&output);
-    assert_eq!(code(&output), 2, "{told}");
-    assert!(told.contains("needs a list whose replies state a total"), "{told}");
+    let stderr = stderr_of(&output);
+    assert_eq!(code(&output), 2, "{stderr}");
+    assert!(stderr.contains("needs a list whose replies state a total"), "{stderr}");
     assert!(output.stdout.is_empty());
 }
 
@@ -271,5 +271,5 @@ fn help_and_shells_name_each_fault() {
     }
     let output = pagesmith(&["mock", faults::SPEC, "--fault", "stale-nxt"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("did you mean `stale-next`?"), "{}", stderr(&output));
+    assert!(stderr_of(&output).contains("did you mean `stale-next`?"), "{}", stderr_of(&output));
 }

@@ -1,5 +1,5 @@
-//! What `pagesmith list` makes of each fault of the mock, as reviewed:
-//! `PAGESMITH_BLESS=1` writes it anew.
+//! How `pagesmith list` handles each fault of the mock, in a reviewed table that
+//! `PAGESMITH_BLESS=1` rewrites.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -20,10 +20,10 @@ const TABLE: &str = "tests/mock/outcomes.md";
 
 const LISTS: [&str; 6] = ["token", "link", "header", "last", "number", "offset"];
 
-/// Faults that a walk retries, and their tests are elsewhere.
+/// Faults that a walk retries; other tests cover them.
 const RETRIED: [&str; 4] = ["unavailable", "busy", "reset", "truncated"];
 
-/// More records than any list has: behind it, a walk is taken to be endless.
+/// More records than any list has: a longer walk counts as endless.
 const LIMIT: &str = "60";
 
 fn list(url: &str, resource: &str) -> Child {
@@ -32,8 +32,8 @@ fn list(url: &str, resource: &str) -> Child {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-/// The rows that came, as they were numbered before any moved; a new one is
-/// behind them.
+/// The numbers of the listed rows, from before any row moved; a new row has the next
+/// number.
 fn rows(output: &Output) -> Vec<u64> {
     let row = |line: &str| serde_json::from_str::<Value>(line).unwrap();
     // Names end with the number of their row.
@@ -42,8 +42,7 @@ fn rows(output: &Output) -> Vec<u64> {
     text.lines().map(|line| number(row(line)).unwrap()).collect()
 }
 
-/// Whether each row that was there all the time came once, and no other one
-/// twice.
+/// Whether each row that stayed in the list came once, and no other row came twice.
 fn is_exact(fault: &str, rows: &[u64]) -> bool {
     let gone = matches!(fault, "row-removed" | "row-replaced");
     let stayed = u64::from(gone)..12;
@@ -54,7 +53,7 @@ fn is_exact(fault: &str, rows: &[u64]) -> bool {
 /// The outcome of a run, in a word or two.
 fn outcome(fault: &str, output: &Output) -> &'static str {
     let rows = rows(output);
-    let warned = command::stderr(output).contains("warning");
+    let warned = command::stderr_of(output).contains("warning");
     match (command::code(output), is_exact(fault, &rows), warned) {
         (0, ..) if rows.len().to_string() == LIMIT => "endless",
         (0, true, false) => "exact",
@@ -71,7 +70,7 @@ fn lists() -> Vec<String> {
     [lists(""), lists("_no_key")].concat()
 }
 
-/// What comes of a fault in each list; nothing where it can't come.
+/// The outcome of a fault in each list; empty if the list can't show it.
 async fn outcomes(fault: &str) -> Vec<&'static str> {
     let mock = serve(&[if fault == "empty" { "empty@3" } else { fault }]).await;
     let runs: Vec<Child> = lists().iter().map(|name| list(&mock.base_url(), name)).collect();

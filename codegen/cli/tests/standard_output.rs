@@ -1,4 +1,4 @@
-//! A result that can't be written is a failure.
+//! A result that can't be written to standard output is a failure.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -10,35 +10,35 @@ use pagesmith_cli::mock::Mock;
 use std::fs;
 use std::process::Stdio;
 
-/// Lists with standard output as the shell says; the exit code, what was said,
-/// and how many requests it took.
+/// Lists with standard output redirected by the shell; returns the exit code, standard
+/// error, and the number of requests.
 fn list_to(redirected: &str, mock: &Mock) -> (i32, String, usize) {
     let (url, before) = (mock.base_url(), mock.requests().len());
     let line = format!("exec \"$0\" \"$@\" {redirected}");
-    let (code, told) = run(in_shell(&line, &listing(&url, &[])));
-    (code, told, mock.requests().len() - before)
+    let (code, stderr) = run(in_shell(&line, &listing(&url, &[])));
+    (code, stderr, mock.requests().len() - before)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_needs_someone_to_write_to() {
     let mock = small_pages().await;
     for closed in [">&-", "1</dev/null", "1<>/dev/null"] {
-        let (code, told, requests) = list_to(closed, &mock);
-        assert_eq!((code, requests), (2, 0), "{closed}: {told}");
-        assert!(told.contains("standard output is closed"), "{told}");
-        assert!(told.contains("`--out`"), "{told}");
+        let (code, stderr, requests) = list_to(closed, &mock);
+        assert_eq!((code, requests), (2, 0), "{closed}: {stderr}");
+        assert!(stderr.contains("standard output is closed"), "{stderr}");
+        assert!(stderr.contains("`--out`"), "{stderr}");
     }
     for open in ["> /dev/null", "> /dev/null 2>&-", ">> /dev/null", "| cat"] {
-        let (code, told, requests) = list_to(open, &mock);
-        assert_eq!((code, requests), (0, 7), "{open}: {told}");
+        let (code, stderr, requests) = list_to(open, &mock);
+        assert_eq!((code, requests), (0, 7), "{open}: {stderr}");
     }
-    // Records go to a file, with all three closed.
+    // Records go to a file while standard output is closed.
     let folder = scratch("closed");
     let out = folder.join("messages.jsonl");
     let url = mock.base_url();
     let args = listing(&url, &["--out", out.to_str().unwrap()]);
-    let (code, told) = run(in_shell("exec \"$0\" \"$@\" <&- >&- 2>&-", &args));
-    assert_eq!(code, 0, "{told}");
+    let (code, stderr) = run(in_shell("exec \"$0\" \"$@\" <&- >&- 2>&-", &args));
+    assert_eq!(code, 0, "{stderr}");
     assert_eq!(values(&fs::read(out).unwrap()), mock.records("messages", &given()));
     fs::remove_dir_all(folder).unwrap();
 }
@@ -47,13 +47,13 @@ async fn a_list_needs_someone_to_write_to() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_needs_room() {
     let mock = small_pages().await;
-    let (code, told, requests) = list_to("> /dev/full", &mock);
-    // A second page may be on its way.
-    assert_eq!((code, requests <= 2), (1, true), "{told}");
-    assert!(told.contains("standard output can't be written"), "{told}");
+    let (code, stderr, requests) = list_to("> /dev/full", &mock);
+    // A second request may have been sent already.
+    assert_eq!((code, requests <= 2), (1, true), "{stderr}");
+    assert!(stderr.contains("can't write to standard output"), "{stderr}");
 }
 
-/// Commands that print what they are for.
+/// Commands that print their result to standard output.
 const PRINTING: [&[&str]; 5] = [
     &["schema"],
     &["completions", "bash"],
@@ -67,17 +67,17 @@ fn a_text_that_does_not_arrive_is_a_failure() {
     for args in PRINTING {
         for (redirected, expected) in [(">&-", 1), ("1</dev/null", 1), ("> /dev/null", 0)] {
             let line = format!("exec \"$0\" \"$@\" {redirected}");
-            let (code, told) = run(in_shell(&line, args));
-            assert_eq!(code, expected, "{args:?} {redirected}: {told}");
+            let (code, stderr) = run(in_shell(&line, args));
+            assert_eq!(code, expected, "{args:?} {redirected}: {stderr}");
         }
         let mut reading = pagesmith(args);
         let mut reading = reading.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         drop(reading.stdout.take());
-        assert_eq!(reading.wait().unwrap().code(), Some(0), "{args:?}: whoever reads has enough");
+        assert_eq!(reading.wait().unwrap().code(), Some(0), "{args:?}: the reader has read enough");
     }
 }
 
-/// Commands whose results are a part of what they do.
+/// Commands that write files and report them on standard output.
 #[test]
 fn a_result_that_nobody_can_read_is_a_failure() {
     let folder = scratch("unread");
@@ -95,9 +95,9 @@ fn a_result_that_nobody_can_read_is_a_failure() {
     for args in results {
         for (redirected, expected) in [("> /dev/null", 0), (">&-", 1)] {
             let line = format!("exec \"$0\" \"$@\" {redirected}");
-            let (code, told) = run(in_shell(&line, args));
-            assert_eq!(code, expected, "{args:?} {redirected}: {told}");
-            assert_eq!(told.contains("standard output is closed"), expected == 1, "{told}");
+            let (code, stderr) = run(in_shell(&line, args));
+            assert_eq!(code, expected, "{args:?} {redirected}: {stderr}");
+            assert_eq!(stderr.contains("standard output is closed"), expected == 1, "{stderr}");
         }
     }
     fs::remove_dir_all(folder).unwrap();
@@ -105,13 +105,13 @@ fn a_result_that_nobody_can_read_is_a_failure() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_result_that_finds_no_room_is_a_failure() {
+fn a_result_that_does_not_fit_on_the_disk_is_a_failure() {
     let more: [&[&str]; 4] =
         [&["--help"], &["list", "--help"], &["diff", SPEC, SPEC], &["mock", SPEC]];
     let checked: &[&str] = &["check", "--format", "json", SPEC, "--out", "tests/golden/none.rs"];
     for args in PRINTING.into_iter().chain(more).chain([checked]) {
-        let (code, told) = run(in_shell("exec \"$0\" \"$@\" > /dev/full", args));
-        assert_eq!(code, 1, "{args:?}: {told}");
-        assert!(told.contains("standard output can't be written"), "{args:?}: {told}");
+        let (code, stderr) = run(in_shell("exec \"$0\" \"$@\" > /dev/full", args));
+        assert_eq!(code, 1, "{args:?}: {stderr}");
+        assert!(stderr.contains("can't write to standard output"), "{args:?}: {stderr}");
     }
 }

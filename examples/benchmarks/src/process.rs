@@ -65,7 +65,7 @@ mod tests {
     use super::ended;
 
     #[test]
-    fn the_times_of_children_stand_behind_the_name() {
+    fn the_times_of_children_follow_the_name() {
         let line = "7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 1000 2000 150 250 20 0";
         assert_eq!(ended(line), Some(4.0));
         assert_eq!(ended("7 (a) S 1 2"), None);

@@ -4,7 +4,7 @@ use fake_api::FakeApi;
 use std::process::Command;
 
 #[test]
-fn it_walks_stops_and_goes_on() {
+fn it_walks_stops_and_resumes() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(FakeApi::builder().messages(137).start());
     let program = Command::new(env!("CARGO_BIN_EXE_blocking")).arg(server.url()).output().unwrap();

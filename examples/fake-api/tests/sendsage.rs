@@ -44,7 +44,7 @@ async fn tokens_lead_through_every_row_once() {
 }
 
 #[tokio::test]
-async fn tokens_are_contiguous_while_rows_come_and_go() {
+async fn tokens_are_contiguous_while_rows_are_added_and_removed() {
     let api = FakeApi::builder().subscribers(9).start().await;
     let mut expected = api.edit(|data| data.ids(List::Subscribers));
     api.before_request(2, |data| {
@@ -60,7 +60,7 @@ async fn tokens_are_contiguous_while_rows_come_and_go() {
 }
 
 #[tokio::test]
-async fn numbers_shift_while_rows_come_and_go() {
+async fn page_numbers_shift_while_rows_are_added_and_removed() {
     let api = FakeApi::builder().subscribers(6).start().await;
     api.before_request(2, |data| {
         data.remove(List::Subscribers, "1001");

@@ -11,7 +11,7 @@ use fake_api::{FakeApi, List};
 use serde_json::json;
 
 #[tokio::test]
-async fn the_log_keeps_what_came() {
+async fn the_log_keeps_each_request() {
     let api = FakeApi::builder().messages(3).start().await;
     let target = laml("Messages?To=%2b1+5&Empty=&PageSize=2&&Flag");
     get(&api, &target).await;

@@ -45,7 +45,7 @@ async fn links_lead_through_every_row_once() {
 }
 
 #[tokio::test]
-async fn rows_that_come_and_go_leave_the_walk_alone() {
+async fn added_and_removed_rows_do_not_stop_a_walk() {
     let api = FakeApi::builder().messages(10).start().await;
     let before = api.edit(|data| data.ids(List::Messages));
     // The row after which the second page starts is removed, and newer ones arrive.

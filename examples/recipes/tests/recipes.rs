@@ -97,7 +97,7 @@ impl Store for Failing {
 }
 
 #[tokio::test]
-async fn a_copy_goes_on_where_its_position_is_kept() {
+async fn a_copy_resumes_from_its_stored_position() {
     let server = FakeApi::builder().messages(2500).start().await;
     let client = signalwire(&server);
     let place = folder("kept");
@@ -114,7 +114,7 @@ async fn a_copy_goes_on_where_its_position_is_kept() {
 }
 
 #[tokio::test]
-async fn each_night_has_a_copy_of_its_own() {
+async fn each_night_has_its_own_copy() {
     let server = FakeApi::builder().messages(1200).start().await;
     let client = signalwire(&server);
     let mut store = Folder(folder("nights"));

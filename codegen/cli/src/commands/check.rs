@@ -1,4 +1,4 @@
-//! `check`: compares the clients of specs with what is written.
+//! `check`: compares the written clients with what their specs generate.
 
 use crate::outcome::{CommandResult, Outcome};
 use crate::{files, terminal};
@@ -6,19 +6,18 @@ use clap::Args;
 use pagesmith_codegen::Output;
 use similar::TextDiff;
 
-/// Compare what is written with what the specs give now, and print the
-/// difference.
+/// Compare written clients with what their specs generate now, and print the difference.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   pagesmith check specs/signalwire.yaml --out src/signalwire.rs
-  pagesmith check --format json                      # what pagesmith.toml says, for a machine")]
+  pagesmith check --format json                      # the clients of pagesmith.toml, as JSON")]
 pub(crate) struct Check {
     #[command(flatten)]
     files: files::Files,
 }
 
-/// Reports each file that differs from what its spec gives.
+/// Reports each file that differs from what its spec generates.
 pub(super) fn run(args: &Check) -> CommandResult {
     let Some(outputs) = files::outputs(&args.files)? else { return Ok(Outcome::ProblemsFound) };
     let mut outcome = Outcome::Done;
@@ -34,7 +33,7 @@ pub(super) fn run(args: &Check) -> CommandResult {
     Ok(outcome)
 }
 
-/// What separates the file from what its spec gives; none where they agree.
+/// How the file differs from what its spec generates; `None` if they are equal.
 fn difference(output: &Output) -> Result<Option<String>, String> {
     let path = output.path.display().to_string();
     let current = output.current().map_err(|error| format!("{path} can't be read: {error}"))?;

@@ -5,7 +5,7 @@ use crate::terminal;
 use clap::Args;
 use clap_complete::Shell;
 
-/// Print what completes this command in a shell.
+/// Print the completion script of a shell.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -20,7 +20,7 @@ pub(crate) struct Completions {
 }
 
 /// Prints the script.
-#[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
+#[expect(clippy::unnecessary_wraps, reason = "all commands have this signature")]
 pub(super) fn run(args: &Completions, mut command_line: clap::Command) -> CommandResult {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut command_line, "pagesmith", &mut text);

@@ -1,4 +1,4 @@
-//! `diff`: what a change of a spec does to callers.
+//! `diff`: how a change of a spec affects callers.
 
 use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
@@ -12,31 +12,34 @@ use pagesmith_codegen::source_map::SourceMap;
 use pagesmith_codegen::{Checked, check};
 use std::path::{Path, PathBuf};
 
-/// The text after the help.
+/// Printed after the help.
 const EXAMPLES: &str = "\
 Levels:
-  major  callers no longer compile, or compile and fail
-  minor  there is more to use, or requests and replies are handled in another way
-  patch  docs and notation
+  major  code that calls the client no longer compiles, or fails when it runs
+  minor  the client offers more, or handles requests and replies in another way
+  patch  only docs or notation changed
 
-Exit codes: 0 nothing at or above --fail-on, 1 something is (or a spec can't be used), 2 wrong use.
+Exit codes:
+  0  no change reaches the level of --fail-on
+  1  a change reaches it, or a spec can't be used
+  2  wrong arguments
 
 Examples:
   pagesmith diff old.yaml new.yaml
   git show main:specs/acme.yaml | pagesmith diff - specs/acme.yaml --fail-on minor
   pagesmith diff old.yaml new.yaml --fail-on never --format json";
 
-/// Say what a change of a spec does to callers, item by item.
+/// Show how a change of a spec affects callers, item by item.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Diff {
-    /// The spec before; `-` is standard input.
+    /// The old spec; `-` reads standard input.
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The spec after; `-` is standard input.
+    /// The new spec; `-` reads standard input.
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// The least level that makes the exit code 1.
+    /// The lowest level that sets the exit code to 1.
     #[arg(long, value_name = "LEVEL", default_value = "major")]
     fail_on: FailOn,
 }
@@ -51,7 +54,7 @@ enum FailOn {
 /// Prints what differs between two specs.
 pub(super) fn run(args: &Diff) -> CommandResult {
     if files::is_stdin(&args.old) && files::is_stdin(&args.new) {
-        let message = "OLD and NEW are both standard input, which can be read once";
+        let message = "OLD and NEW are both `-`, but standard input holds one spec; name a file for one of them";
         return Err(Failure::Misuse(message.to_owned()));
     }
     // Reads both first, to report the problems of both.
@@ -63,11 +66,11 @@ pub(super) fn run(args: &Diff) -> CommandResult {
         Format::Text => report.text(Look::Coloured),
         Format::Json => {
             let json = serde_json::to_string_pretty(&report);
-            let json = json.map_err(|error| format!("the changes can't be written: {error}"))?;
+            let json = json.map_err(|error| format!("can't write the changes as JSON: {error}"))?;
             format!("{}\n", escape_json(&json))
         }
     };
-    // Escaped where it was coloured, and as JSON.
+    // Both texts are escaped already.
     terminal::styled_to_stdout(&text);
     let found = match args.fail_on {
         FailOn::Major => report.verdict >= Some(Level::Major),
@@ -86,10 +89,10 @@ struct Spec {
 }
 
 impl Spec {
-    /// `None` if it can't be used, which is printed.
+    /// `None` if the spec has mistakes, which are printed.
     fn read(path: &Path) -> Option<Self> {
         let bytes = files::read_or_stdin(path, MAX_SPEC)?;
-        // `check` prints the warnings of a spec.
+        // The warnings are left to `pagesmith check`.
         let checked = check(&bytes);
         let Checked { api, source_map, .. } =
             checked.map_err(|problems| terminal::problems(&problems, path, &bytes)).ok()?;

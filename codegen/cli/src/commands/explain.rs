@@ -6,16 +6,16 @@ use clap::Args;
 use pagesmith_codegen::explain;
 use std::path::PathBuf;
 
-/// Say in words which requests a walk of a list makes, and what ends it.
+/// Describe in words which requests a walk over a list makes, and when it ends.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   pagesmith explain specs/signalwire.yaml messages
   pagesmith explain specs/sendsage.yaml              # all of its lists")]
 pub(crate) struct Explain {
-    /// The spec; `-` is standard input.
+    /// The spec; `-` reads standard input.
     spec: PathBuf,
-    /// One of its resources; all of them unless given.
+    /// A resource of the spec [default: all of them].
     resource: Option<String>,
 }
 

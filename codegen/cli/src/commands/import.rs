@@ -1,4 +1,4 @@
-//! `import`: makes a spec of the lists of an OpenAPI description.
+//! `import`: writes a spec for the lists of an OpenAPI description.
 
 use crate::drafting::import::{self, Options};
 use crate::outcome::{CommandResult, Failure, Outcome};
@@ -6,7 +6,7 @@ use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Make a spec of the lists of an `OpenAPI` description.
+/// Write a spec for the lists of an OpenAPI description.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -14,16 +14,16 @@ Examples:
   pagesmith import openapi.json --out - --format json 2> report.json
   curl https://api.example.com/openapi.json | pagesmith import - --out specs/example.yaml")]
 pub(crate) struct Import {
-    /// An `OpenAPI` description, 3.0 or 3.1, in JSON or YAML; `-` for standard input.
+    /// An OpenAPI description, 3.0 or 3.1, in JSON or YAML; `-` reads standard input.
     #[arg(value_name = "DESCRIPTION")]
     description: PathBuf,
-    /// The spec; `-` for standard output.
+    /// Where to write the spec; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// Take lists that come in one reply, too.
+    /// Import lists that come in a single reply, too.
     #[arg(long)]
     unpaged: bool,
-    /// Write over a spec that is there.
+    /// Overwrite an existing spec.
     #[arg(long)]
     force: bool,
 }

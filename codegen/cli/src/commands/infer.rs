@@ -13,22 +13,22 @@ Examples:
   pagesmith infer page1.json page2.json --out specs/example.yaml
   curl https://api.example.com/orders | pagesmith infer - --out specs/example.yaml")]
 pub(crate) struct Infer {
-    /// Replies of one list, in JSON; `-` for one on standard input.
+    /// Replies of one list, in JSON; `-` reads one from standard input.
     #[arg(required = true, value_name = "SAMPLE")]
     samples: Vec<PathBuf>,
-    /// The spec; `-` for standard output.
+    /// Where to write the spec; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// The URL that a sample answers: server, path and filters come from it.
+    /// The URL that a sample was requested by; it gives the server, the path and the filters.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// The path of the list, with `{parameters}`.
+    /// The path of the list, with parameters in braces, such as `/users/{id}/posts`.
     #[arg(long, value_name = "PATH")]
     get: Option<String>,
-    /// Where the rows are, as a JSON Pointer.
+    /// A JSON Pointer to the array of rows in a reply.
     #[arg(long, value_name = "POINTER")]
     items: Option<String>,
-    /// Write over a spec that is there.
+    /// Overwrite an existing spec.
     #[arg(long)]
     force: bool,
 }
@@ -37,10 +37,11 @@ pub(crate) struct Infer {
 pub(super) fn run(args: &Infer) -> CommandResult {
     if args.samples.iter().filter(|path| files::is_stdin(path)).count() > 1 {
         return Err(Failure::Misuse(
-            "`-`, standard input, is given twice; it holds one sample".to_owned(),
+            "`-` is given twice, but standard input holds one sample; name files for the others"
+                .to_owned(),
         ));
     }
-    // Reads all samples first, to report all that can't be read.
+    // Reads all samples first, to report all unreadable ones at once.
     let read = args.samples.iter().map(|path| (files::input_name(path), files::read_input(path)));
     let read: Vec<_> = read.collect();
     let samples = read.iter().map(|(name, bytes)| Some(Sample { name, bytes: bytes.as_deref()? }));
@@ -50,6 +51,6 @@ pub(super) fn run(args: &Infer) -> CommandResult {
     let hints = Hints { url: url.clone(), get: get.clone(), items: items.clone() };
     let spec = infer::infer(&samples, &hints)?;
     write_new::spec(&args.out, &spec, args.force)?;
-    terminal::note("this is a draft: check its guesses; the comments say why");
+    terminal::note("this is a draft: check its guesses; its comments give the reasons");
     Ok(Outcome::Done)
 }

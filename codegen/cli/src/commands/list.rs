@@ -1,5 +1,6 @@
-//! `list`: pages a real API from its spec.
+//! `list`: lists the records of an API, from its spec alone.
 
+mod cause;
 mod checkpoint;
 mod connection;
 mod mismatches;
@@ -8,12 +9,12 @@ mod progress;
 mod proxy;
 mod requests;
 mod sink;
-mod cause;
 mod waiting;
 
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, listing, log};
 use crate::{args, files};
+use cause::{through, with_cause};
 use checkpoint::Checkpoint;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -32,34 +33,32 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// How often a walk that waits shows that it does.
+/// How often the display of a waiting walk is updated.
 const TICK: Duration = Duration::from_secs(1);
-use cause::{through, with_cause};
 
-/// List what an API has, from its spec alone: JSON lines, a record each, as
-/// the server sent it.
+/// List the records of an API as JSON lines, exactly as the server sent them; needs only a spec.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
 PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
 are not sent over http: to another machine without --allow-http; a proxy counts as one.
 
-With --out, FILE.position says after each page how far the walk is; after a failure, a Ctrl-C or a
-kill, the same command with --resume goes on there, and no record is lost or written twice. One run
-at a time writes a file; another one is refused.
+With --out, FILE.position stores after each page how far the walk is. After a failure, Ctrl-C or a
+kill, the same command with --resume continues there; no record is lost or written twice. Only one
+run at a time can write to a file.
 
 Exit codes:
-  0  the end of the list, the limit, the last page that was asked for, or a reader that has enough
-  1  failed, stopped, or a record can't be taken: --resume goes on
-  2  wrong use: nothing was asked, and no file was changed
-  3  failed, and no run can go on: list anew into another file
-  4  less evidence than --require asks for: the records are written, but may not be all of them
+  0  reached the end of the list, the limit or the last page; or the reader closed the pipe
+  1  failed, stopped, or found a record that it can't use: --resume continues
+  2  wrong arguments: no request was sent, no file was changed
+  3  failed, and no run can continue: list again, into another file
+  4  less evidence than --require asks for: the records are written, but some may be missing
 
-Evidence is what the end of a walk shows for its being the whole list, and the last line says it:
-  unproven   nothing
-  counted    every reply stated the same total, and as many records came
-  continued  the list was followed to the server's own end
-  anchored   the same by offset, each page beginning with the last record of the one before
+The last line names the evidence that the walk yielded the whole list:
+  unproven   none
+  counted    every reply stated the same total, and the walk yielded that many records
+  continued  the walk followed the list until the server ended it
+  anchored   the same by offset, and each page began with the last record of the page before
 
 Examples:
   pagesmith list specs/signalwire.yaml messages --param space=acme --param account_sid=AC1 --limit 10
@@ -67,17 +66,17 @@ Examples:
   pagesmith list specs/signalwire.yaml calls --param space=acme --param account_sid=AC1 \\
     --filter status=completed --out calls.jsonl --resume")]
 pub(crate) struct List {
-    /// The spec; `-` is standard input.
+    /// The spec; `-` reads standard input.
     spec: PathBuf,
-    /// One of its resources.
+    /// A resource of the spec.
     resource: String,
     /// A server variable or a parameter of the path, by its name in the spec.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     params: Vec<(String, String)>,
-    /// A filter, by its name in the spec; again for one that takes several values.
+    /// A filter, by its name in the spec; repeat it if the filter takes several values.
     #[arg(long = "filter", value_name = "NAME=VALUE", value_parser = pair)]
     filters: Vec<(String, String)>,
-    /// The base URL, in place of the server of the spec.
+    /// The base URL; replaces the server of the spec.
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
     /// Stop after this many records [default: no limit].
@@ -86,35 +85,34 @@ pub(crate) struct List {
     /// Ask for this many records per page [default: the server decides].
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     page_size: Option<u64>,
-    /// Go by page number, where the list has another way too.
+    /// Page by number, even if the list has another way to page.
     #[arg(long, conflicts_with = "resume")]
     by_number: bool,
-    /// Go by page number, from this one on.
+    /// Page by number, starting at this page.
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true, conflicts_with = "resume")]
     from_page: Option<u64>,
-    /// Go by page number, and end behind this one; the end of the list comes first where it has
-    /// fewer pages.
+    /// Page by number, and stop after this page, or at the end of the list if it comes first.
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     to_page: Option<u64>,
-    /// Go by page number, and ask for this many pages at a time [default: 1].
+    /// Page by number, and request this many pages at a time [default: 1].
     #[arg(long, value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, conflicts_with = "resume")]
     concurrency: Option<u16>,
-    /// Fail where the walk shows less evidence of being the whole list.
+    /// Fail if the walk shows less evidence that it yielded the whole list.
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
-    /// Stop in front of a record that is not what the spec says.
+    /// Stop before a record that differs from the spec.
     ///
-    /// It lacks a field that the spec requires, or has a value of another type. Without this flag,
-    /// such records are written as they came, and counted in a warning. A row that is no object or
-    /// lacks its key stops the run in any case.
+    /// Such a record lacks a required field, or has a value of another type. Without this flag, it
+    /// is written unchanged, and a warning counts it. A row that is not an object, or that lacks its
+    /// key, always stops the run.
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
     connection: Connection,
-    /// Write the records here, in place of standard output.
+    /// Write the records to this file instead of standard output.
     #[arg(long, value_name = "FILE", value_parser = files::out_path())]
     out: Option<PathBuf>,
-    /// Continue after the records of an earlier run into the same file.
+    /// Continue after the records that an earlier run wrote to the same file.
     #[arg(long, requires = "out")]
     resume: bool,
     /// File that stores the resume position [default: FILE.position].
@@ -125,7 +123,7 @@ pub(crate) struct List {
 fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("write it as NAME=VALUE".to_owned()),
+        _ => Err("expected NAME=VALUE".to_owned()),
     }
 }
 
@@ -134,11 +132,11 @@ fn evidence() -> impl TypedValueParser<Value = Evidence> {
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Evidence>())
 }
 
-/// Lists until the end, the limit, or Ctrl-C.
+/// Lists until the end of the list, the limit, or Ctrl-C.
 pub(super) fn run(args: &List) -> CommandResult {
     let Some(api) = files::api(&args.spec) else {
         let spec = files::input_name(&args.spec);
-        return Err(Failure::Misuse(format!("{spec} can't be used, so nothing was asked")));
+        return Err(Failure::Misuse(format!("{spec} can't be used, so no request was sent")));
     };
     let call = Call {
         resource: args.resource.clone(),
@@ -157,8 +155,8 @@ pub(super) fn run(args: &List) -> CommandResult {
     log::listen(&env::var("RUST_LOG").unwrap_or_default());
     args.connection.check(&api, &call)?;
     let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("nothing can be sent: {error}"))?;
-    // Reports what is wrong with the call before a file is touched.
+    let runtime = runtime.map_err(|error| format!("can't start the client: {error}"))?;
+    // Checks the call before a file is opened.
     let list = interpret::find(&api, &call.resource).map_err(|error| misuse(&error))?;
     let progress = Progress::new(&list.path, args.connection.verbose, args.out.is_some());
     let proxy = args.connection.proxy(&api, &call)?;
@@ -180,7 +178,7 @@ pub(super) fn run(args: &List) -> CommandResult {
     runtime.block_on(walk.run(call.require))
 }
 
-/// A client with the credentials of the environment, whose work is shown.
+/// A client with the credentials of the environment, which reports to `progress`.
 fn client(
     api: &Api,
     call: &Call,
@@ -199,7 +197,7 @@ fn misuse(error: &impl ToString) -> Failure {
     Failure::Misuse(error.to_string())
 }
 
-/// Fails where the call is refused, for which nothing is sent.
+/// Fails if the call is invalid; sends no request.
 async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
     if pages.position().is_some() {
         return Ok(());
@@ -213,7 +211,7 @@ async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
     }
 }
 
-/// A walk, and where its records go.
+/// A walk, and the place of its records.
 struct Walk {
     pages: Pages<Record>,
     sink: Sink,
@@ -223,10 +221,9 @@ struct Walk {
 }
 
 impl Walk {
-    /// Runs to the end of the list, to its limit, or until whoever reads has
-    /// enough.
+    /// Runs until the list or its limit ends, or until the reader stops reading.
     async fn run(mut self, required: Evidence) -> CommandResult {
-        // Where there is no walk, the files stay as they are.
+        // Without a walk, the files stay unchanged.
         if self.pages.position().is_some() {
             self.sink.begin()?;
         }
@@ -236,7 +233,7 @@ impl Walk {
         match self.pages.more_warnings() {
             0 => {}
             1 => terminal::warning("and 1 more, of another page"),
-            more => terminal::warning(format_args!("and {more} more, of further pages")),
+            more => terminal::warning(format_args!("and {more} more, of other pages")),
         }
         self.records.report();
         let end = copied?;
@@ -245,7 +242,7 @@ impl Walk {
         match end {
             End::Unproven(message) => Err(Failure::Unproven(message)),
             End::Closed if required > Evidence::Unproven => Err(Failure::Unproven(format!(
-                "`{required}` was required, and whoever reads the records stopped before the end of the list; read them all, or require nothing"
+                "`{required}` was required, but the reader stopped before the end of the list; read all records, or leave out `--require`"
             ))),
             End::Closed => Ok(Outcome::Done),
             End::Ended => {
@@ -255,7 +252,7 @@ impl Walk {
         }
     }
 
-    /// Copies pages until the walk ends, or whoever reads has enough.
+    /// Copies pages until the walk ends, or the reader stops reading.
     async fn copy_pages(&mut self) -> Result<End, Failure> {
         let mut stopped = pin!(tokio::signal::ctrl_c());
         loop {
@@ -287,11 +284,11 @@ impl Walk {
         }
     }
 
-    /// What an error of the walk means to the next run.
+    /// The failure for an error of the walk: whether a later run can continue.
     fn failure(&mut self, error: &Error) -> Failure {
         let line = with_cause(error);
         match error.kind() {
-            // The arguments are not those of the run before.
+            // The arguments differ from those of the earlier run.
             ErrorKind::Input | ErrorKind::Position => Failure::Misuse(line),
             ErrorKind::Unproven => Failure::Unproven(error.to_string()),
             kind => {
@@ -306,23 +303,23 @@ impl Walk {
     }
 }
 
-/// How a walk came to its end.
+/// How a walk ended.
 enum End {
     Ended,
-    /// It ended, and shows less than was required.
+    /// It ended, but shows less evidence than was required.
     Unproven(String),
-    /// Whoever reads has enough.
+    /// The reader stopped reading.
     Closed,
 }
 
-/// The next page; what it waits for is shown meanwhile.
+/// The next page; shows meanwhile what the walk waits for.
 async fn next_page(
     pages: &mut Pages<Record>,
     progress: &Progress,
 ) -> Result<Option<Page<Record>>, Error> {
     let (mut page, mut ticks) = (pin!(pages.try_next()), interval(TICK));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // The first one comes at once.
+    // The first tick comes at once.
     ticks.tick().await;
     loop {
         tokio::select! {

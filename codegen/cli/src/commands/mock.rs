@@ -1,4 +1,4 @@
-//! `mock`: a server that speaks a spec.
+//! `mock`: serves a spec.
 
 use crate::mock::{self, Entry, FAULTS, Fault, Options, ServeError};
 use crate::outcome::{CommandResult, Failure, Outcome};
@@ -20,33 +20,31 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 
-/// Serve a spec on loopback: made-up records of its types, paged as it says,
-/// until Ctrl-C. Each request is printed.
+/// Serve a spec on this machine until Ctrl-C, with made-up records; prints each request.
 #[derive(Args, Debug)]
 #[command(after_help = faults())]
 pub(crate) struct Mock {
-    /// The spec; `-` is standard input.
+    /// The spec; `-` reads standard input.
     spec: PathBuf,
-    /// The port; any that is free unless given.
+    /// The port [default: any free port].
     #[arg(
         long, default_value_t = 0, value_name = "N", hide_default_value = true,
         value_parser = args::number::<u16>, allow_negative_numbers = true
     )]
     port: u16,
-    /// Records of each list.
+    /// How many records each list has.
     #[arg(long, default_value_t = 137, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     records: u64,
-    /// What the records are made from: the same seed, the same records.
+    /// The seed of the records; the same seed gives the same records.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     seed: u64,
-    /// How long each reply waits, in milliseconds.
+    /// How long to wait before each reply, in milliseconds.
     #[arg(long, default_value_t = 0, value_name = "MS", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     latency: u64,
-    /// Records a page where a request asks for no number; that of the spec
-    /// unless given.
+    /// The page size for requests that ask for none [default: the one of the spec].
     #[arg(long, value_name = "N", value_parser = args::number::<NonZeroU64>, allow_negative_numbers = true)]
     page_size: Option<NonZeroU64>,
-    /// What goes wrong, and when; several times for several.
+    /// What goes wrong, and when; repeat it for several faults.
     #[arg(
         long = "fault",
         value_name = "NAME[=RATE|@N]",
@@ -56,7 +54,7 @@ pub(crate) struct Mock {
     faults: Vec<Fault>,
 }
 
-/// Parses a fault; shells complete the names.
+/// Parses a fault, and gives shells the names to complete.
 #[derive(Clone)]
 struct FaultParser;
 
@@ -83,10 +81,10 @@ fn faults() -> String {
     let lines: String = lines.collect();
     format!(
         "Faults:\n{lines}
-The first five hit a share of the requests: 0.2, or NAME=RATE from 0 to 1. The
-totals are wrong from the start, the others go wrong in the middle of a list.
-NAME@N says at which request for a list, counted from 1. A fault of a page comes
-again whenever that page is asked for.
+The first five hit a share of the requests: 0.2, or the RATE of NAME=RATE, from
+0 to 1. Totals are wrong from the start; the other faults begin in the middle of
+a list. NAME@N begins a fault at the Nth request for a list, counted from 1. A
+fault of a page comes again whenever that page is requested.
 
 Examples:
   pagesmith mock specs/signalwire.yaml --port 8080 --records 1000
@@ -98,7 +96,7 @@ Examples:
 /// Serves until Ctrl-C.
 pub(super) fn run(args: &Mock) -> CommandResult {
     let Some(api) = files::api(&args.spec) else { return Ok(Outcome::ProblemsFound) };
-    // A log that can't be written: the exit code says so.
+    // Stops when the log can't be written; the exit code reports it.
     let unwritten = Arc::new(Notify::new());
     let notify = Arc::clone(&unwritten);
     let on_request = move |entry: &Entry| {
@@ -117,12 +115,12 @@ pub(super) fn run(args: &Mock) -> CommandResult {
         on_request: Some(Arc::new(on_request)),
     };
     let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| format!("nothing can be served: {error}"))?;
+    let runtime = runtime.map_err(|error| format!("can't start the server: {error}"))?;
     runtime.block_on(async {
         let mock = mock::serve(&api, &options).await.map_err(|error| match error {
             ServeError::Fault(message) => Failure::Misuse(message),
             ServeError::Listen(error) => {
-                Failure::Failed(format!("127.0.0.1:{} can't be listened on: {error}", args.port))
+                Failure::Failed(format!("can't listen on 127.0.0.1:{}: {error}", args.port))
             }
         })?;
         let url = mock.base_url();
@@ -136,7 +134,7 @@ pub(super) fn run(args: &Mock) -> CommandResult {
         terminal::note(example(&api, args, &url));
         tokio::select! {
             stopped = tokio::signal::ctrl_c() => {
-                stopped.map_err(|error| format!("Ctrl-C can't be awaited: {error}"))?;
+                stopped.map_err(|error| format!("can't wait for Ctrl-C: {error}"))?;
             }
             () = unwritten.notified() => {}
         }
@@ -155,7 +153,7 @@ fn request(entry: &Entry) {
     }
 }
 
-/// A command that lists from it.
+/// A command that lists records from the mock.
 fn example(api: &Api, args: &Mock, url: &str) -> String {
     let Some(list) = api.lists.first() else { return "the spec has no list".to_owned() };
     let secrets = match api.auth {
@@ -164,7 +162,7 @@ fn example(api: &Api, args: &Mock, url: &str) -> String {
         Auth::Bearer => "PAGESMITH_TOKEN=any ",
         Auth::Header(_) | Auth::Query(_) => "PAGESMITH_API_KEY=any ",
     };
-    // Another program can't read the same standard input.
+    // The other command can't read the same standard input.
     let spec =
         if files::is_stdin(&args.spec) { "SPEC".into() } else { args.spec.to_string_lossy() };
     let command = format!(
@@ -178,7 +176,7 @@ fn example(api: &Api, args: &Mock, url: &str) -> String {
     })
 }
 
-/// A word as a POSIX shell takes it: in quotes where a letter of it means something.
+/// A word as a POSIX shell reads it: quoted if it has a special character.
 fn quoted(word: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_alphanumeric() || "_@%+=:,./-".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
@@ -192,7 +190,7 @@ mod tests {
     use super::quoted;
 
     #[test]
-    fn words_are_quoted_where_the_shell_would_read_more_than_a_word() {
+    fn words_with_special_characters_are_quoted() {
         for plain in ["specs/a-b.yaml", "http://127.0.0.1:1/v1", "id=1", "größe"] {
             assert_eq!(quoted(plain), plain);
         }

@@ -1,7 +1,7 @@
 //! The commands.
 //!
-//! A command is a file of this folder, with its arguments and a function
-//! `run`, and an arm in [`Command`] and in [`Command::run`].
+//! Each command is a file of this folder with its arguments and a function `run`. Add
+//! a variant to [`Command`] and an arm to [`Command::run`] for a new one.
 
 mod check;
 mod completions;
@@ -32,7 +32,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Runs the command; `command_line` describes all of them, for shells.
+    /// Runs the command; `command_line` describes all commands, for completions.
     pub(crate) fn run(&self, command_line: fn() -> clap::Command) -> CommandResult {
         match self {
             Self::Generate(args) => generate::run(args),

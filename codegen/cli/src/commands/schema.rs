@@ -11,12 +11,12 @@ use pagesmith_codegen::schema;
 Example:
   pagesmith schema > pagesmith.schema.json
 
-and as the first line of a spec:
+Then write this as the first line of a spec:
   # yaml-language-server: $schema=pagesmith.schema.json")]
 pub(crate) struct Schema {}
 
-/// Prints it.
-#[expect(clippy::unnecessary_wraps, reason = "every command answers in one way")]
+/// Prints the schema.
+#[expect(clippy::unnecessary_wraps, reason = "all commands have this signature")]
 pub(super) fn run(Schema {}: &Schema) -> CommandResult {
     terminal::document(&schema::text());
     Ok(Outcome::Done)

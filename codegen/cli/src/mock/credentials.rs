@@ -1,5 +1,4 @@
-//! What each request brings beside its page: credentials and the headers of the
-//! spec.
+//! Checks the credentials of a request, and the headers that the spec sends with each one.
 
 use super::plan::Plan;
 use super::refusal::Refusal;
@@ -8,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use pagesmith_codegen::model::Auth;
 
-/// Checks that a request has credentials of the spec's kind; any will do.
+/// Checks that a request has credentials of the kind in the spec; accepts any value.
 pub(super) fn authenticate(plan: &Plan, request: &Request) -> Result<(), Refusal> {
     let given = |scheme: &str| {
         let (name, value) = request.header("authorization")?.split_once(' ')?;
@@ -41,7 +40,7 @@ pub(super) fn authenticate(plan: &Plan, request: &Request) -> Result<(), Refusal
 pub(super) fn constant_headers(plan: &Plan, request: &Request) -> Result<(), Refusal> {
     for (name, value) in &plan.headers {
         if request.header(name) != Some(value) {
-            return Err(Refusal::request(format!("the header `{name}` is not `{value}`")));
+            return Err(Refusal::request(format!("expected the header `{name}` to be `{value}`")));
         }
     }
     Ok(())

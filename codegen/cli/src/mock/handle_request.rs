@@ -1,5 +1,5 @@
-//! From a request to its reply: the list, who asks, with which parameters,
-//! which page.
+//! From a request to its reply: finds the list, checks the credentials and the parameters,
+//! and builds the page.
 
 use super::credentials::{authenticate, constant_headers};
 use super::fault::{FaultKind, Faults};
@@ -20,29 +20,29 @@ use axum::http::Method;
 use pagesmith_codegen::model::{Auth, Errors};
 use serde_json::Value;
 
-/// What a mock serves, and how.
+/// What a mock serves, and its options.
 pub(super) struct Setup {
     pub plan: Plan,
     pub options: Options,
     pub faults: Faults,
 }
 
-/// A reply before it leaves.
+/// A reply before it is sent.
 pub(super) struct Answer {
     pub status: u16,
     pub body: Value,
     pub headers: Vec<(String, String)>,
     pub records: usize,
     pub resource: Option<String>,
-    /// What was wrong with the request, and the faults.
+    /// For the log: why the request was refused, and the faults that hit it.
     pub notes: Vec<String>,
-    /// Whether the connection is reset instead.
+    /// Whether the connection is reset instead of a reply.
     pub reset: bool,
-    /// Whether the body ends half way.
+    /// Whether the body ends halfway.
     pub truncated: bool,
 }
 
-/// Answers the request of this number.
+/// Answers the request with this number.
 pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number: usize) -> Answer {
     let route = route::find(&setup.plan, &request.path);
     let list = route.as_ref().map(|route| route.list);
@@ -51,7 +51,7 @@ pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number
         None => Err(Refusal {
             status: 404,
             code: "not_found",
-            message: format!("no list of this spec is at `{}`", request.path),
+            message: format!("this spec has no list at `{}`", request.path),
         }),
     };
     let nth = opened.as_ref().ok().map(|opened| opened.schedule.nth());
@@ -100,7 +100,7 @@ fn headers(refusal: &Refusal, auth: &Auth) -> Vec<(String, String)> {
     }
 }
 
-/// A request for a page that may be asked for.
+/// A valid request for a page.
 struct Opened<'a> {
     style: Style<'a>,
     schedule: Schedule<'a>,
@@ -119,7 +119,7 @@ fn open<'a>(
     authenticate(plan, request)?;
     let method = if list.post { Method::POST } else { Method::GET };
     if request.method != method {
-        let message = format!("this list takes {method}, not {}", request.method);
+        let message = format!("this list expects {method}, found {}", request.method);
         return Err(Refusal { status: 405, code: "method_not_allowed", message });
     }
     constant_headers(plan, request)?;
@@ -163,7 +163,7 @@ impl Opened<'_> {
     }
 }
 
-/// What tokens of a request are bound to.
+/// The path and the filters that the tokens of a request are bound to.
 fn bound(request: &Request, filters: &[(String, String)]) -> String {
     let mut pairs: Vec<String> =
         filters.iter().map(|(name, value)| format!("{name}={value}")).collect();

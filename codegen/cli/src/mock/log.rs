@@ -3,7 +3,7 @@
 use super::request::Entry;
 use std::collections::VecDeque;
 
-/// How many requests are kept. A mock may serve for weeks.
+/// How many requests the log keeps; a mock may run for weeks.
 pub const KEPT_REQUESTS: usize = 10_000;
 
 /// The last requests, and how many there were.
@@ -14,12 +14,12 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// How many requests there were, those that are no longer kept included.
+    /// How many requests there were, including those that the log no longer has.
     pub(super) fn count(&self) -> usize {
         self.count
     }
 
-    /// The requests that are kept, oldest first.
+    /// The stored requests, oldest first.
     pub(super) fn entries(&self) -> Vec<Entry> {
         self.last.iter().cloned().collect()
     }
@@ -51,8 +51,8 @@ mod tests {
         };
         let mut log = Log::default();
         (1..=KEPT_REQUESTS + 2).for_each(|number| log.push(entry(number)));
-        let kept = log.entries();
-        assert_eq!((log.count(), kept.len()), (KEPT_REQUESTS + 2, KEPT_REQUESTS));
-        assert_eq!((kept[0].number, kept[KEPT_REQUESTS - 1].number), (3, KEPT_REQUESTS + 2));
+        let entries = log.entries();
+        assert_eq!((log.count(), entries.len()), (KEPT_REQUESTS + 2, KEPT_REQUESTS));
+        assert_eq!((entries[0].number, entries[KEPT_REQUESTS - 1].number), (3, KEPT_REQUESTS + 2));
     }
 }

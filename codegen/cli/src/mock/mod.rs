@@ -1,8 +1,8 @@
-//! A server that speaks a spec: made-up records of the right types, paged as
-//! the spec says, over HTTP.
+//! A server for a spec: it sends made-up records of the right types over HTTP, paged as
+//! the spec says.
 //!
-//! It is made from the model alone and shares no code with the runtime, so
-//! that each checks the other:
+//! It uses only the model and shares no code with the runtime, so that each checks the
+//! other:
 //!
 //! ```text
 //! request ─route─► list ─page_request─► which page ─page─► its rows ─page_reply─► socket
@@ -40,22 +40,22 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What a mock does, beside what its spec says.
+/// How a mock behaves, in addition to its spec.
 #[derive(Clone)]
 pub struct Options {
-    /// The port on loopback; 0 for any that is free.
+    /// The port on loopback; 0 for any free port.
     pub port: u16,
     /// How many records each list has.
     pub records: u64,
-    /// What the records are made from: the same seed, the same records.
+    /// The seed of the records: the same seed gives the same records.
     pub seed: u64,
-    /// How long each reply waits.
+    /// How long to wait before each reply.
     pub latency: Duration,
-    /// The page size where a request asks for none, in place of the spec's.
+    /// The page size for requests that ask for none; replaces the spec's.
     pub page_size: Option<u64>,
     /// What goes wrong.
     pub faults: Vec<Fault>,
-    /// Called with each request, before its reply goes.
+    /// Called with each request, before its reply is sent.
     pub on_request: Option<OnRequest>,
 }
 
@@ -87,9 +87,9 @@ impl fmt::Debug for Options {
     }
 }
 
-/// A number that depends on all of these, and on nothing else.
+/// A hash of these parts, the same on every machine.
 fn hash(parts: &[&[u8]]) -> u64 {
-    // FNV-1a, finished like SplitMix64: its low bits alone are too regular.
+    // FNV-1a with the finalizer of SplitMix64, because its low bits alone are too regular.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in parts {
         for byte in part.iter().chain(&[0xff]) {

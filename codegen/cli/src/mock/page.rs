@@ -1,5 +1,5 @@
-//! The rows of a page and what its reply says of the list: the truth, and what
-//! faults make of it.
+//! The rows of a page, and what its reply states about the list: first the truth, then the
+//! changes by faults.
 
 use super::fault::FaultKind;
 use super::page_request::PageRequest;
@@ -15,26 +15,26 @@ use std::ops::Range;
 pub(super) struct Page {
     /// The positions of its rows.
     pub rows: Range<u64>,
-    /// Whether it says that rows follow.
+    /// Whether it states that more rows follow.
     pub more: bool,
     pub next: Next,
-    /// How many rows it says that there are.
+    /// The total number of rows that it states.
     pub total: u64,
 }
 
-/// What a page says of the next one.
+/// What a page states about the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// It is here.
+    /// The next page begins here.
     At(Cursor),
-    /// It says that no page follows.
+    /// No page follows.
     End,
-    /// Nothing: not even the key is there.
+    /// Nothing: even the key is missing.
     Missing,
 }
 
 impl Page {
-    /// The page that was asked for, with its faults.
+    /// The requested page, with the faults that hit it.
     pub(super) fn new(style: &Style<'_>, asked: PageRequest, schedule: &mut Schedule<'_>) -> Self {
         let mut page = Self::honest(style, asked);
         page.misplace_rows(style, asked, schedule);
@@ -74,7 +74,7 @@ impl Page {
         if asked.offset > 0 && schedule.hits_page(FaultKind::OtherRows, at) {
             self.rows = rows_at(asked.offset.saturating_sub(asked.size));
         }
-        if goes_on_without_rows(style, asked)
+        if advances_without_rows(style, asked)
             && let Some(from) = schedule.hits_from(FaultKind::EndlessRows, at)
         {
             self.rows = rows_at(from.offset);
@@ -83,8 +83,7 @@ impl Page {
         }
     }
 
-    /// Faults of the next position, and of the flag that says that more
-    /// follows.
+    /// Faults of the next position, and of the flag for more pages.
     fn misstate_next(
         &mut self,
         style: &Style<'_>,
@@ -112,7 +111,7 @@ impl Page {
             self.next = Next::End;
             self.more = false;
             if !stated && style.paging.more.is_none() {
-                // Nothing but an empty page says that the list ends.
+                // Only an empty page can end this list.
                 self.rows = self.rows.start..self.rows.start;
             }
         }
@@ -151,9 +150,9 @@ fn states_next(style: &Style<'_>, asked: PageRequest) -> bool {
     stated && !asked.by_number
 }
 
-/// Whether a page leads on whatever its rows are. Where the last row is the
-/// position, the same rows lead nowhere new.
-fn goes_on_without_rows(style: &Style<'_>, asked: PageRequest) -> bool {
+/// Whether a page leads to a new one whatever its rows are. If the last row is the
+/// position, the same rows lead to the same page.
+fn advances_without_rows(style: &Style<'_>, asked: PageRequest) -> bool {
     let by_offset = style.paging.offset.is_some() || style.paging.number.is_some();
     let by_last = style.kind() == PositionKind::Last && !asked.by_number;
     (by_offset && !by_last) || states_next(style, asked)

@@ -1,4 +1,4 @@
-//! The reply of a page: its body, as JSON, and its headers.
+//! Builds the reply with a page: its JSON body and its headers.
 
 use super::page::{Next, Page};
 use super::page_request::PageRequest;
@@ -11,7 +11,7 @@ use pagesmith_codegen::model::{More, NextFrom, Offset, OnMissingNext, PageKeys, 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-/// Builds the reply of a page.
+/// Builds the reply with a page.
 pub(super) struct PageBuilder<'a> {
     pub style: &'a Style<'a>,
     pub request: &'a Request,
@@ -27,8 +27,8 @@ pub(super) struct Response {
 }
 
 impl Response {
-    /// Puts a value at a place: a pointer, `header:NAME` or `link:REL`. A null
-    /// in a header or a link is left out.
+    /// Puts a value at a place: a pointer, `header:NAME` or `link:REL`. Leaves out a header
+    /// or a link whose value is null.
     fn put(&mut self, place: &str, value: Value) {
         let header = match place.split_once(':').filter(|_| !place.starts_with('/')) {
             Some(("header", name)) => Some((name.to_owned(), text(&value))),
@@ -40,7 +40,7 @@ impl Response {
         match header {
             Some(_) if value.is_null() => {}
             Some(header) => self.headers.push(header),
-            // The body is the items themselves.
+            // The body is the array of items, so it has no other keys.
             None if self.body.is_array() => {}
             None => put(&mut self.body, place, value),
         }
@@ -73,8 +73,8 @@ impl PageBuilder<'_> {
         response
     }
 
-    /// The next position. At the end it is null, left out, or the one that was
-    /// sent, as the API ends; a page by number has none.
+    /// The next position. At the end it is null, left out, or the position of the request,
+    /// as the API ends its lists; a page by number has none.
     fn put_next(&self, response: &mut Response) {
         let place = match &self.style.paging.next {
             Some(NextFrom::Body(pointer)) => pointer.clone(),
@@ -86,7 +86,7 @@ impl PageBuilder<'_> {
             _ if self.asked.by_number => {}
             Next::Missing => {}
             Next::At(next) => response.put(&place, self.position(next)),
-            // A first page was asked for with no position to give back.
+            // The request for a first page has no position to repeat.
             Next::End if self.style.paging.ends.same && self.asked.offset > 0 => {
                 response.put(&place, self.position(self.asked.cursor()));
             }
@@ -121,19 +121,18 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The URL of a page, relative to the origin: the request's own but for
-    /// the position, and for what the spec says that links lack.
+    /// The URL of a page, relative to the origin: the URL of the request with another
+    /// position, and without the parameters that links of this API lack.
     fn link(&self, cursor: Cursor) -> String {
         let param = match self.style.sent() {
             Some(Sent::Param(name)) => Some(name),
             _ => None,
         };
-        let lacks = &self.style.paging.safety.keep;
-        let kept = self
-            .request
-            .query
-            .iter()
-            .filter(|(name, _)| Some(name.as_str()) != param && !lacks.contains(name));
+        let missing_in_links = &self.style.paging.safety.keep;
+        let kept =
+            self.request.query.iter().filter(|(name, _)| {
+                Some(name.as_str()) != param && !missing_in_links.contains(name)
+            });
         let mut pairs: Vec<String> = kept.map(|(name, value)| pair(name, value)).collect();
         if let Some(param) = param.filter(|_| cursor != Cursor::default()) {
             pairs.push(pair(param, &self.style.position(cursor, self.asked.size)));
@@ -143,7 +142,7 @@ impl PageBuilder<'_> {
     }
 }
 
-/// Bytes that need no escape in a query.
+/// Bytes that a query need not escape.
 const RAW: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn pair(name: &str, value: &str) -> String {

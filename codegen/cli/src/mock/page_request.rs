@@ -1,4 +1,4 @@
-//! What a request asks for: which rows, by whatever knob.
+//! Reads which rows a request asks for, by any knob.
 
 use super::Options;
 use super::position_kind::{PositionKind, Sent};
@@ -7,22 +7,22 @@ use super::request::Request;
 use super::style::Style;
 use super::token::Cursor;
 
-/// The page that is asked for.
+/// The page that a request asks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PageRequest {
     /// The position of its first row.
     pub offset: u64,
-    /// Empty pages that came before it.
+    /// How many empty pages came before it.
     pub empty: u16,
-    /// Rows on it, at most.
+    /// Its page size.
     pub size: u64,
-    /// Whether it was asked for by a number or an offset that is no position of
-    /// the list.
+    /// Whether the request gives a page number or an offset that is not a position of the
+    /// list.
     pub by_number: bool,
 }
 
 impl PageRequest {
-    /// How many pages lie before it.
+    /// How many pages come before it.
     pub(super) fn page(self) -> u64 {
         self.offset / self.size.max(1)
     }
@@ -31,7 +31,7 @@ impl PageRequest {
         Cursor { offset: self.offset, empty: self.empty }
     }
 
-    /// Reads what is asked for, in pages of this size.
+    /// Reads a request, in pages of this size.
     pub(super) fn read(style: &Style<'_>, request: &Request, size: u64) -> Result<Self, Refusal> {
         let start = Self { offset: 0, empty: 0, size, by_number: false };
         let counted = counted(style, request, size)?;
@@ -47,7 +47,7 @@ impl PageRequest {
             (None, None) => Ok(start),
             (Some((_, offset)), None) => Ok(Self { offset, by_number: true, ..start }),
             (Some((counted, _)), Some((name, _))) => {
-                Err(Refusal::request(format!("`{counted}` and `{name}` exclude each other")))
+                Err(Refusal::request(format!("`{counted}` and `{name}` can't be combined")))
             }
             (None, Some((name, value))) => {
                 let cursor = style.cursor(&value).ok_or_else(|| {
@@ -60,7 +60,7 @@ impl PageRequest {
     }
 }
 
-/// The first row by a page number or an offset, and the parameter that gave it.
+/// The first row by a page number or an offset, and the parameter with that number.
 fn counted<'s>(
     style: &'s Style<'_>,
     request: &Request,
@@ -72,14 +72,16 @@ fn counted<'s>(
         let Some(given) = request.param(name) else { continue };
         let from = given.parse().ok().and_then(|given: u64| given.checked_sub(start));
         let row = from.and_then(|from| from.checked_mul(times)).ok_or_else(|| {
-            Refusal::request(format!("`{name}` is a whole number from {start} on"))
+            Refusal::request(format!(
+                "expected a whole number of at least {start} in `{name}`, found `{given}`"
+            ))
         })?;
         return Ok(Some((name, row)));
     }
     Ok(None)
 }
 
-/// How many rows a page has, at most.
+/// The page size of a request.
 pub(super) fn page_size(
     style: &Style<'_>,
     request: &Request,
@@ -97,8 +99,8 @@ pub(super) fn page_size(
         None => Ok(usual),
         Some(Ok(asked)) if (1..=most).contains(&asked) => Ok(asked),
         Some(_) => Err(Refusal::request(match size.max {
-            Some(max) => format!("`{}` is a number from 1 to {max}", size.query),
-            None => format!("`{}` is a number from 1 on", size.query),
+            Some(max) => format!("expected a number from 1 to {max} in `{}`", size.query),
+            None => format!("expected a number of at least 1 in `{}`", size.query),
         })),
     }
 }

@@ -1,4 +1,4 @@
-//! The parameters of a request, held against the spec.
+//! Checks the parameters of a request against the spec.
 
 use super::plan::{List, Plan};
 use super::refusal::Refusal;
@@ -8,8 +8,7 @@ use pagesmith_codegen::diag::did_you_mean;
 use pagesmith_codegen::model::{Auth, Filter, FilterType, ListStyle, Scalar};
 use serde_json::{Map, Value};
 
-/// The filters of a request. A parameter that the spec does not know is
-/// refused.
+/// The filters of a request. Refuses a parameter that the spec does not have.
 pub(super) fn filters(
     plan: &Plan,
     list: &List,
@@ -34,7 +33,7 @@ pub(super) fn filters(
             let known = wires.iter().map(String::as_str).chain(paging.iter().copied());
             let near = did_you_mean(name, known).map(|near| format!("; did you mean `{near}`?"));
             let near = near.unwrap_or_default();
-            return Err(Refusal::request(format!("the parameter `{name}` is unknown{near}")));
+            return Err(Refusal::request(format!("unknown parameter `{name}`{near}")));
         };
         let filter = &list.filters[at];
         let values: Vec<&str> = match filter.list {
@@ -44,7 +43,7 @@ pub(super) fn filters(
         if let FilterType::Scalar(scalar) = filter.ty
             && let Some(value) = values.iter().find(|value| !fits(scalar, value))
         {
-            return Err(Refusal::request(format!("`{value}` can't be the value of `{name}`")));
+            return Err(Refusal::request(format!("`{value}` is not a valid value of `{name}`")));
         }
         given.extend(values.into_iter().map(|value| (filter.name.wire.clone(), value.to_owned())));
     }
@@ -52,8 +51,7 @@ pub(super) fn filters(
     Ok(given)
 }
 
-/// The filters of a request's body. It holds what the spec says, and nothing
-/// else.
+/// The filters of a request's body. The rest of the body must equal that of the spec.
 fn in_body(
     list: &List,
     request: &Request,
@@ -64,7 +62,7 @@ fn in_body(
     let free = || wires.iter().copied().chain(paging.iter().copied());
     let rest = |body: &Value| free().fold(body.clone(), without);
     if bare(rest(&request.body)) != bare(rest(&list.body)) {
-        let message = "the body is not the one of the spec, beside its filters and its paging";
+        let message = "apart from filters and paging, the body differs from the one of the spec";
         return Err(Refusal::request(message.to_owned()));
     }
     let mut given = Vec::new();

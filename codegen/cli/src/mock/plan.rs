@@ -1,14 +1,14 @@
-//! What a mock needs of a spec: a model may hold a derive's tokens, which stay
-//! on one thread, and requests come on any.
+//! The parts of a spec that a mock needs. The model itself may hold tokens of a derive,
+//! which can't move between threads, but requests come on any thread.
 
 use pagesmith_codegen::lower::{all_params, paging_of};
 use pagesmith_codegen::model::{self, Api, Auth, Errors, Filter, Paging, Record, Scalar, TypeDef};
 use serde_json::Value;
 
-/// An API, as it is served.
+/// An API for the mock to serve.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
-    /// The path that all lists are below, each variable replaced by its name.
+    /// The common path of all lists, with each variable replaced by its name.
     pub base: String,
     pub auth: Auth,
     pub headers: Vec<(String, String)>,
@@ -16,15 +16,15 @@ pub(super) struct Plan {
     pub lists: Vec<List>,
 }
 
-/// A list, as it is served.
+/// A list for the mock to serve.
 #[derive(Clone, Debug)]
 pub(super) struct List {
     pub resource: String,
     pub post: bool,
     pub path: String,
-    /// The parameters of the path that are secrets.
+    /// The path parameters that are secrets.
     pub secrets: Vec<String>,
-    /// What the body of each request holds from the start.
+    /// The constant part of each request's body.
     pub body: Value,
     pub items: String,
     pub missing_is_empty: bool,

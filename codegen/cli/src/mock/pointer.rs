@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// Puts a value there, in objects that are made where they are missing.
+/// Puts a value at a pointer; creates missing objects.
 pub(super) fn put(into: &mut Value, pointer: &str, value: Value) {
     let mut place = into;
     for name in pointer.split('/').skip(1) {
@@ -22,7 +22,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn objects_are_made_on_the_way() {
+    fn missing_objects_are_created() {
         let mut body = json!({"meta": {"page": 1}});
         put(&mut body, "/meta/next", json!("t"));
         put(&mut body, "/a~1b/c", json!([1]));

@@ -1,12 +1,12 @@
-//! What a list's position is, a token, a number or a value of the last record, and
-//! where it is sent.
+//! The kind of a list's positions (a token, a number, or a value of the last record), and
+//! where they are sent.
 
 use pagesmith_codegen::model::{NextFrom, Paging, SendIn};
 
-/// The parameter of links where the spec has none that a page could be in.
+/// The parameter of links if the spec has none for the page.
 const LINK_PARAM: &str = "PageToken";
 
-/// What a position is.
+/// The kind of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PositionKind {
     /// A page token.
@@ -17,7 +17,7 @@ pub(super) enum PositionKind {
     Last,
 }
 
-/// What the position of such a list is.
+/// The kind of positions that this paging style has.
 pub(super) fn position_kind(paging: &Paging) -> PositionKind {
     let is = |param: &str| sent(paging) == Some(Sent::Param(param));
     if matches!(paging.next, Some(NextFrom::Last(_))) {
@@ -32,12 +32,12 @@ pub(super) fn position_kind(paging: &Paging) -> PositionKind {
 /// Where a position is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sent<'a> {
-    /// In this parameter: of the query, or of the body where it is a pointer.
+    /// In this parameter: of the query, or of the body if it is a pointer.
     Param(&'a str),
     Header(&'a str),
 }
 
-/// Where the next position of such a list comes back, if it has one.
+/// Where this paging style sends the next position, if it has one.
 pub(super) fn sent(paging: &Paging) -> Option<Sent<'_>> {
     paging.next.as_ref()?;
     let number = paging.number.as_ref().map(|number| number.query.as_str());

@@ -1,5 +1,5 @@
-//! Made-up records: of the types that the spec gives, the same from the same
-//! seed, each with a key of its own.
+//! Made-up records with the types of the spec: the same seed gives the same records, and
+//! each has a unique key.
 
 use super::hash;
 use super::plan::{List, Plan};
@@ -8,19 +8,19 @@ use fastrand::Rng;
 use pagesmith_codegen::model::{NextFrom, Record, Scalar, Struct, Type, TypeDef};
 use serde_json::{Map, Number, Value, json};
 
-/// Makes the records of an API.
+/// Builds the records of an API.
 #[derive(Clone, Copy)]
 pub(super) struct RecordFactory<'a> {
     pub plan: &'a Plan,
     pub seed: u64,
 }
 
-/// Objects within objects end here.
+/// The deepest nesting of objects.
 const DEPTH: usize = 6;
 
 impl RecordFactory<'_> {
-    /// The record of a list with this index. Fields named like a parameter of
-    /// the request have its value, so that filters hold.
+    /// The record of a list with this index. Fields named like a parameter of the request get
+    /// its value, so that records match the filters.
     pub(super) fn record(&self, list: &List, index: u64, given: &[(String, String)]) -> Value {
         let name = list.resource.as_bytes();
         let seed = hash(&[&self.seed.to_be_bytes(), name, &index.to_be_bytes()]);
@@ -77,13 +77,13 @@ impl RecordBuilder<'_> {
         let mut fields = Map::new();
         for field in &def.fields {
             let wire = &field.name.wire;
-            if let Some(value) = self.asked(wire, &field.ty, depth) {
+            if let Some(value) = self.requested(wire, &field.ty, depth) {
                 fields.insert(wire.clone(), value);
                 continue;
             }
             match &field.ty {
                 Type::Optional(_) if depth >= DEPTH => {}
-                // Now and then a field is left out.
+                // Leaves out an optional field now and then.
                 Type::Optional(_) if self.rng.u8(..16) == 0 => {}
                 ty => {
                     let value = self.value(ty, wire, depth);
@@ -95,13 +95,13 @@ impl RecordBuilder<'_> {
         Value::Object(fields)
     }
 
-    /// What the request asks for in a field of this name.
-    fn asked(&self, field: &str, ty: &Type, depth: usize) -> Option<Value> {
+    /// The value of the request's parameter that is named like this field.
+    fn requested(&self, field: &str, ty: &Type, depth: usize) -> Option<Value> {
         let mut given = self.given.iter().filter(|_| depth == 0);
         let (_, text) = given.find(|(name, _)| folded(name) == folded(field))?;
         let inner = if let Type::Optional(inner) = ty { inner } else { ty };
         match inner {
-            // A record takes no text.
+            // A record can't be a text.
             Type::Own(name) if !self.is_enum(name) => None,
             ty => typed(ty, text),
         }
@@ -136,7 +136,7 @@ impl RecordBuilder<'_> {
         match scalar {
             Scalar::String => json!(self.text(field)),
             Scalar::Integer => json!(self.rng.u32(..1_000)),
-            // Most are beyond what a signed number holds.
+            // Most are beyond the range of `i64`.
             Scalar::Unsigned => json!(u64::MAX - u64::from(self.rng.u32(..))),
             Scalar::Number => float(f64::from(self.rng.u32(..100_000)) / 100.0),
             Scalar::Decimal => {
@@ -198,7 +198,7 @@ impl RecordBuilder<'_> {
     }
 }
 
-/// Some with letters that bodies and URLs have to escape.
+/// Some have characters that bodies and URLs must escape.
 const WORDS: &[&str] = &[
     "amber",
     "birch",
@@ -222,12 +222,12 @@ const WORDS: &[&str] = &[
     "tülip",
 ];
 
-/// An id that no other record of the list has.
+/// A unique ID within the list.
 fn id(seed: u64, index: u64) -> String {
     format!("{seed:016x}{index:08x}")
 }
 
-/// Times as servers write them whose times have no offset.
+/// Removes the offset of times, as some servers write them.
 fn without_offset(value: Value) -> Value {
     match value {
         Value::String(text) => text.trim_end_matches('Z').into(),
@@ -243,7 +243,7 @@ fn float(number: f64) -> Value {
     Number::from_f64(number).map_or(Value::Null, Value::Number)
 }
 
-/// A text as a value of this type; none where it is none.
+/// A text as a value of this type; `None` if it does not fit.
 fn typed(ty: &Type, text: &str) -> Option<Value> {
     match ty {
         Type::Scalar(Scalar::Integer | Scalar::Epoch) => text.parse::<i64>().ok().map(Value::from),

@@ -1,4 +1,4 @@
-//! Why a request is refused, and how the API says so.
+//! Why a request is refused, and the reply in the API's error format.
 
 use super::pointer::put;
 use pagesmith_codegen::model::Errors;
@@ -13,12 +13,12 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// The request makes no sense.
+    /// The request is invalid.
     pub(super) fn request(message: String) -> Self {
         Self { status: 400, code: "invalid_request", message }
     }
 
-    /// Its body, in the words of the API.
+    /// The body of the reply, in the error format of the API.
     pub(super) fn body(&self, errors: Option<&Errors>) -> Value {
         let mut body = Value::Object(Map::new());
         let none = Errors::default();

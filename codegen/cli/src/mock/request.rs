@@ -1,4 +1,4 @@
-//! What the mock knows of a request, and what it tells of it.
+//! A request as the mock reads it, and its entry in the log.
 
 use super::style::text;
 use axum::http::request::Parts;
@@ -7,16 +7,16 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::fmt;
 
-/// A request, taken apart.
+/// A parsed request.
 #[derive(Debug)]
 pub(super) struct Request {
     pub method: Method,
-    /// The path as it came.
+    /// The raw path.
     pub path: String,
     pub headers: HeaderMap,
     /// The decoded pairs of the query, in order.
     pub query: Vec<(String, String)>,
-    /// The JSON of its body; null where it has none.
+    /// The JSON of its body; null if it has none.
     pub body: Value,
 }
 
@@ -42,8 +42,7 @@ impl Request {
         self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The value of this parameter: of the query, or of the body where it is a
-    /// pointer.
+    /// The value of this parameter: of the query, or of the body if the name is a pointer.
     pub(super) fn param(&self, name: &str) -> Option<String> {
         if !name.starts_with('/') {
             return self.value(name).map(str::to_owned);
@@ -51,7 +50,7 @@ impl Request {
         self.body.pointer(name).filter(|value| !value.is_null()).map(text)
     }
 
-    /// The value of this header, where it is text.
+    /// The value of this header, if it is text.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -69,17 +68,17 @@ pub struct Entry {
     pub number: usize,
     /// The method.
     pub method: String,
-    /// The path as it came, but for secrets: `{token}` for the value of `token`.
+    /// The path, with secrets replaced by their names: `{token}` for the value of `token`.
     pub path: String,
-    /// The decoded pairs of its query, but for credentials.
+    /// The decoded pairs of its query, without credentials.
     pub query: Vec<(String, String)>,
-    /// The resource, where the path is one of a list.
+    /// The resource, if the path is that of a list.
     pub resource: Option<String>,
-    /// The status of the reply; 0 where the connection was reset.
+    /// The status of the reply; 0 if the connection was reset.
     pub status: u16,
-    /// Records of the reply.
+    /// How many records the reply has.
     pub records: usize,
-    /// What was wrong with the request, or went wrong on purpose.
+    /// Why the request was refused, or the faults that hit it.
     pub note: Option<String>,
 }
 

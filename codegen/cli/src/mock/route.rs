@@ -1,4 +1,4 @@
-//! Which list a path is, and the values in it.
+//! Finds the list of a path, and the values of its parameters.
 
 use super::plan::{List, Plan};
 use percent_encoding::percent_decode_str;
@@ -10,19 +10,18 @@ pub(super) struct Route<'a> {
     pub values: Vec<(String, String)>,
 }
 
-/// The list at this path; where several fit, the one with the most fixed
-/// letters.
+/// The list at this path; if several match, the one with the most fixed characters.
 pub(super) fn find<'a>(plan: &'a Plan, path: &str) -> Option<Route<'a>> {
     let path = path.strip_prefix(plan.base.as_str())?;
     let fits = plan.lists.iter().filter_map(|list| {
         let values = values(&list.path, path)?;
         Some((fixed(&list.path), Route { list, values }))
     });
-    // The first of equals.
+    // Among equals, the first one wins.
     fits.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, route)| route)
 }
 
-/// A path as the log shows it: the name of a secret in the place of its value.
+/// A path for the log, with the values of secrets replaced by their names.
 pub(super) fn shown(plan: &Plan, path: &str) -> String {
     let Some(Route { list, .. }) = find(plan, path) else { return path.to_owned() };
     let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
@@ -44,7 +43,7 @@ fn values(template: &str, path: &str) -> Option<Vec<(String, String)>> {
     Some(raw.into_iter().map(|(name, value)| (name.to_owned(), decoded(value))).collect())
 }
 
-/// The values of a template at a path, segment by segment, as they came.
+/// The raw values of a template at a path, segment by segment.
 fn raw_values<'a>(template: &'a str, path: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
     let (templates, segments) = (template.split('/'), path.split('/'));
     if templates.clone().count() != segments.clone().count() {
@@ -87,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn values_stand_in_segments_and_within_them() {
+    fn values_fill_segments_or_parts_of_them() {
         assert_eq!(all("/a/{id}/b", "/a/x%2Fy/b").unwrap(), ["x/y"]);
         assert_eq!(all("/a/{id}.json", "/a/1.2.json").unwrap(), ["1.2"]);
         assert_eq!(all("/a/{x}-{y}", "/a/1-2").unwrap(), ["1", "2"]);

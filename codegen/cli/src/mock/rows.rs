@@ -1,5 +1,5 @@
-//! The rows of a list, in order: which record is where, while rows come and
-//! go.
+//! The rows of a list in order: the position of each record while faults add, remove and
+//! move rows.
 
 use super::fault::FaultKind;
 use std::sync::Arc;
@@ -7,14 +7,14 @@ use std::sync::Arc;
 /// The rows of a list.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
-    /// Index of the next record that the list does not have yet.
+    /// The index of the next new record.
     unused: u64,
-    /// Indices of the records, in order; without it, each is at its index.
+    /// The indices of the records in order; `None` while each record is at its index.
     moved: Option<Arc<Vec<u64>>>,
 }
 
 impl Rows {
-    /// So many records, each at its index.
+    /// The first `records` records, each at its index.
     pub(super) fn new(records: u64) -> Self {
         Self { unused: records, moved: None }
     }
@@ -24,20 +24,19 @@ impl Rows {
         self.moved.as_ref().map_or(self.unused, |moved| moved.len() as u64)
     }
 
-    /// The index of the record at this position; behind the last row, the
-    /// position itself.
+    /// The index of the record at this position; after the last row, the position itself.
     pub(super) fn record_at(&self, position: u64) -> u64 {
         let moved = self.moved.as_ref().zip(usize::try_from(position).ok());
         moved.and_then(|(moved, at)| moved.get(at)).copied().unwrap_or(position)
     }
 
-    /// Where the record with this index is; where it went, its index.
+    /// The position of the record with this index; its index if it was removed.
     pub(super) fn position_of(&self, record: u64) -> u64 {
         let found = self.moved.as_ref().and_then(|moved| moved.iter().position(|it| *it == record));
         found.map_or(record, |position| position as u64)
     }
 
-    /// Moves rows as a fault says.
+    /// Applies a fault to the order of the rows.
     pub(super) fn apply(&mut self, kind: FaultKind) {
         let mut order: Vec<u64> = match &self.moved {
             Some(moved) => moved.to_vec(),
@@ -70,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_move_as_a_fault_says() {
+    fn faults_move_rows() {
         for (kind, expected) in [
             (FaultKind::RowRemoved, &[1, 2][..]),
             (FaultKind::RowAdded, &[3, 0, 1, 2]),
@@ -88,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn moves_add_up() {
+    fn faults_accumulate() {
         let mut rows = Rows::new(2);
         rows.apply(FaultKind::RowAdded);
         rows.apply(FaultKind::RowAdded);

@@ -1,23 +1,22 @@
-//! Which faults hit a request: by its number, by how many requests for the same
-//! list came before it, and by which of them a fault hit.
+//! Decides which faults hit a request: by its number, by the number of earlier requests for
+//! the same list, and by the page that a fault hit first.
 
 use super::fault::{FaultKind, Faults};
 use super::rows::Rows;
 use super::token::Cursor;
 use std::collections::BTreeMap;
 
-/// What the mock remembers of each list that was asked for, by its path and
-/// filters: of so many lists at most.
+/// The state of each requested list, by its path and filters; of at most [`KEPT_LISTS`]
+/// lists.
 #[derive(Debug, Default)]
 pub(super) struct Lists(BTreeMap<String, ListState>);
 
-/// How many lists are remembered. The one that was asked for longest ago goes for a
-/// new one, and begins anew should it be asked for again.
+/// How many lists have a state. A new list replaces the one whose last request is the
+/// oldest, which starts over if it is requested again.
 const KEPT_LISTS: usize = 1000;
 
 impl Lists {
-    /// That of the list of this path and filters, which the request of this number
-    /// asks for.
+    /// The state of the list with this path and filters, for the request with this number.
     pub(super) fn of(
         &mut self,
         bound: &str,
@@ -27,23 +26,24 @@ impl Lists {
         if !self.0.contains_key(bound)
             && self.0.len() >= KEPT_LISTS
             && let Some(oldest) =
-                self.0.iter().min_by_key(|(_, list)| list.asked).map(|it| it.0.clone())
+                self.0.iter().min_by_key(|(_, list)| list.last_request).map(|it| it.0.clone())
         {
             self.0.remove(&oldest);
         }
         let list = self.0.entry(bound.to_owned()).or_insert_with(new);
-        list.asked = number;
+        list.last_request = number;
         list
     }
 }
 
-/// What it remembers of a list.
+/// The state of a list.
 #[derive(Clone, Debug)]
 pub(super) struct ListState {
-    /// Requests so far, and the number of the last one among all of the mock.
+    /// How many requests it got.
     requests: u64,
-    asked: usize,
-    /// Pages at the first request: where its middle is, however rows move.
+    /// The number of its last request, among all requests of the mock.
+    last_request: usize,
+    /// How many pages it had at the first request; fixes its middle, however rows move.
     pages: u64,
     pub rows: Rows,
     /// The page that each fault hit first.
@@ -51,10 +51,16 @@ pub(super) struct ListState {
 }
 
 impl ListState {
-    /// Of a list with so many records, in pages of this size.
+    /// A new list with this many records, in pages of this size.
     pub(super) fn new(records: u64, size: u64) -> Self {
         let pages = records.div_ceil(size.max(1));
-        Self { requests: 0, asked: 0, pages, rows: Rows::new(records), hit_at: BTreeMap::new() }
+        Self {
+            requests: 0,
+            last_request: 0,
+            pages,
+            rows: Rows::new(records),
+            hit_at: BTreeMap::new(),
+        }
     }
 }
 
@@ -64,12 +70,12 @@ pub(super) struct Schedule<'a> {
     list: &'a mut ListState,
     /// The number of the request.
     number: usize,
-    /// Those that were used.
+    /// The faults that took effect.
     pub used: Vec<FaultKind>,
 }
 
 impl<'a> Schedule<'a> {
-    /// Of the next request for a list. Rows that move before it move here.
+    /// Begins the next request for a list; moves the rows that move before it.
     pub(super) fn next(faults: &'a Faults, list: &'a mut ListState, number: usize) -> Self {
         list.requests += 1;
         let mut schedule = Self { faults, list, number, used: Vec::new() };
@@ -87,7 +93,7 @@ impl<'a> Schedule<'a> {
         schedule
     }
 
-    /// The faults that were used, for the log.
+    /// The faults that took effect, for the log.
     pub(super) fn notes(&self) -> Vec<String> {
         self.used.iter().map(|kind| format!("{kind} (a fault)")).collect()
     }
@@ -96,17 +102,17 @@ impl<'a> Schedule<'a> {
         &self.list.rows
     }
 
-    /// How many requests there were for this list, with this one.
+    /// How many requests there were for this list, including this one.
     pub(super) fn nth(&self) -> u64 {
         self.list.requests
     }
 
-    /// Whether this request is hit; the same request may get through later.
+    /// Whether a fault hits this request; a repeated request may succeed.
     pub(super) fn hits(&self, kind: FaultKind) -> bool {
         self.faults.hit(kind, self.number, Some(self.nth()))
     }
 
-    /// Whether this page is hit: it is again whenever it is asked for.
+    /// Whether a fault hits this page; it does so at each request for the page.
     pub(super) fn hits_page(&mut self, kind: FaultKind, page: Cursor) -> bool {
         let begins = self.begins(kind) == Some(self.nth());
         let at = self.list.hit_at.get(&kind).copied();
@@ -118,7 +124,7 @@ impl<'a> Schedule<'a> {
         hit
     }
 
-    /// The page from which on all pages are hit, where this is one of them.
+    /// The first page of a fault that hits all pages from there on, if this is one of them.
     pub(super) fn hits_from(&mut self, kind: FaultKind, page: Cursor) -> Option<Cursor> {
         let begins = self.begins(kind) == Some(self.nth());
         let at = self.list.hit_at.get(&kind).copied();
@@ -128,8 +134,7 @@ impl<'a> Schedule<'a> {
         Some(at)
     }
 
-    /// How many requests there were since a fault began, with this one; 0
-    /// before.
+    /// How many requests there were since a fault began, including this one; 0 before.
     pub(super) fn requests_since(&mut self, kind: FaultKind) -> u64 {
         let Some(begins) = self.begins(kind) else { return 0 };
         let since = (self.nth() + 1).saturating_sub(begins);
@@ -149,12 +154,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_without_end_do_not_stay_for_ever() {
+    fn the_number_of_remembered_lists_is_bounded() {
         let mut lists = Lists::default();
         let new = || ListState::new(10, 5);
         for number in 0..KEPT_LISTS + 5 {
             lists.of(&format!("/list {number}"), number, new);
-            // Who asks again and again is remembered.
+            // A list with frequent requests keeps its state.
             lists.of("/list 0", number, new).requests += 1;
         }
         assert_eq!(lists.0.len(), KEPT_LISTS);

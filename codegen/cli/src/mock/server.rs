@@ -1,4 +1,4 @@
-//! The server: who answers on which port, the log, and faults below HTTP.
+//! The server: its port, its log, and the faults below HTTP.
 
 use super::Options;
 use super::fault::{self, Faults};
@@ -39,7 +39,7 @@ pub struct Mock {
 pub enum ServeError {
     /// No list of the spec can show a fault that was asked for.
     Fault(String),
-    /// The port can't be listened on.
+    /// The port is not available.
     Listen(io::Error),
 }
 
@@ -47,32 +47,31 @@ impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fault(message) => f.write_str(message),
-            Self::Listen(error) => write!(f, "the port can't be listened on: {error}"),
+            Self::Listen(error) => write!(f, "can't listen on the port: {error}"),
         }
     }
 }
 
 impl std::error::Error for ServeError {}
 
-/// What all requests share.
+/// The state that all requests share.
 struct Service {
     setup: Setup,
     history: Mutex<History>,
 }
 
-/// What came so far.
+/// The requests so far.
 #[derive(Default)]
 struct History {
     log: Log,
     lists: Lists,
 }
 
-/// Serves a spec on loopback, in the background of the tokio runtime that this
-/// is called in.
+/// Serves a spec on loopback, in the background of the current tokio runtime.
 ///
 /// # Errors
-/// When no list of the spec can show one of the faults, or when the port can't
-/// be listened on.
+/// When no list of the spec can show one of the faults, or when the port is not
+/// available.
 pub async fn serve(api: &Api, options: &Options) -> Result<Mock, ServeError> {
     let plan = Plan::new(api);
     fault::check(&options.faults, &plan).map_err(ServeError::Fault)?;
@@ -92,15 +91,15 @@ pub async fn serve(api: &Api, options: &Options) -> Result<Mock, ServeError> {
     let router =
         Router::new().fallback(handle).into_make_service_with_connect_info::<ResetSwitch>();
     let task = tokio::spawn(async move {
-        // Serving ends with the task; accept errors are retried within.
+        // Serving ends with the task; axum retries failed accepts.
         drop(axum::serve(Sockets(listener), router).await);
     });
     Ok(Mock { address, service, task })
 }
 
 impl Mock {
-    /// The URL that the lists are below, each variable of the spec's server
-    /// replaced by its name.
+    /// The base URL of the lists, with each variable of the spec's server replaced by its
+    /// name.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}{}", self.address, self.service.setup.plan.base)
@@ -113,14 +112,14 @@ impl Mock {
         self.service.history().log.entries()
     }
 
-    /// How many requests came so far.
+    /// How many requests there were so far.
     #[must_use]
     pub fn request_count(&self) -> usize {
         self.service.history().log.count()
     }
 
-    /// All records of a list before any fault moves them, in order, where these
-    /// parameters are given; `None` if the spec has no such list.
+    /// All records of a list in order, before any fault moves them, for these parameters;
+    /// empty if the spec has no such list.
     #[must_use]
     pub fn records(&self, resource: &str, given: &[(String, String)]) -> Vec<Value> {
         let Setup { plan, options, .. } = &self.service.setup;
@@ -142,7 +141,7 @@ impl Service {
         let (parts, body) = request.into_parts();
         let connection = parts.extensions.get::<ConnectInfo<ResetSwitch>>();
         let connection = connection.map(|info| info.0.clone());
-        // What is larger is no request for a page.
+        // A request for a page is never larger.
         let body = to_bytes(body, 1 << 20).await.unwrap_or_default();
         let request = Request::read(&parts, &body);
         let latency = self.setup.options.latency;
@@ -162,7 +161,7 @@ impl Service {
         }
     }
 
-    /// Answers, and logs it.
+    /// Answers a request, and logs it.
     fn answer(&self, request: &Request) -> (Entry, Answer) {
         let mut history = self.history();
         let History { log, lists } = &mut *history;
@@ -202,7 +201,7 @@ fn response(answer: Answer) -> Response {
     let text = answer.body.to_string();
     let length = text.len();
     let body = if answer.truncated {
-        Body::new(TruncatedBody::Begins(text.into()))
+        Body::new(TruncatedBody::Start(text.into()))
     } else {
         Body::from(text)
     };
@@ -219,12 +218,12 @@ fn response(answer: Answer) -> Response {
     response
 }
 
-/// A body that ends half way.
+/// A body that ends halfway.
 enum TruncatedBody {
-    Begins(Bytes),
+    Start(Bytes),
     /// The first half waits to be sent: an error now would drop it.
-    Waits,
-    Ends,
+    Flushing,
+    End,
 }
 
 impl axum::body::HttpBody for TruncatedBody {
@@ -235,16 +234,16 @@ impl axum::body::HttpBody for TruncatedBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, io::Error>>> {
-        match std::mem::replace(&mut *self, Self::Ends) {
-            Self::Begins(text) => {
-                *self = Self::Waits;
+        match std::mem::replace(&mut *self, Self::End) {
+            Self::Start(text) => {
+                *self = Self::Flushing;
                 Poll::Ready(Some(Ok(http_body::Frame::data(text.slice(..text.len() / 2)))))
             }
-            Self::Waits => {
+            Self::Flushing => {
                 cx.waker().wake_by_ref();
                 Poll::Pending
             }
-            Self::Ends => Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into()))),
+            Self::End => Poll::Ready(Some(Err(io::ErrorKind::UnexpectedEof.into()))),
         }
     }
 }

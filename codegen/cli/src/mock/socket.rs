@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Resets a connection once it is thrown.
+/// A switch that resets a connection.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ResetSwitch(Arc<AtomicBool>);
 
@@ -40,7 +40,7 @@ impl Listener for Sockets {
 
     async fn accept(&mut self) -> (Socket, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Small replies leave at once; a socket that reresets the option still serves.
+        // Sends small replies at once; a socket without the option still serves.
         drop(stream.set_nodelay(true));
         (Socket { stream, reset: ResetSwitch::default() }, address)
     }
@@ -57,7 +57,8 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    /// Nothing goes out any more, and closing it sends a reset.
+    /// Fails once the switch is thrown: nothing more is sent, and closing the socket sends a
+    /// reset.
     fn check(&self) -> io::Result<()> {
         if self.reset.is_thrown() {
             self.stream.set_zero_linger()?;

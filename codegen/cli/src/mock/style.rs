@@ -1,5 +1,5 @@
-//! How a list pages, as its server sees it: where the next position comes
-//! back, and what it is.
+//! How a list pages, from the view of its server: the kind of its positions, and where
+//! requests send them.
 
 use super::plan::List;
 use super::position_kind::{PositionKind, Sent, position_kind, sent};
@@ -19,12 +19,12 @@ pub(super) struct Style<'a> {
     pub rows: Rows,
     /// What tokens are bound to: path and filters.
     pub bound: String,
-    /// Values of the request that records have.
+    /// Values of the request that the records copy.
     pub given: Vec<(String, String)>,
 }
 
 impl Style<'_> {
-    /// The parameters that page.
+    /// The paging parameters.
     pub(super) fn params(&self) -> Vec<&str> {
         let Paging { number, offset, size, .. } = self.paging;
         let number = number.as_ref().map(|number| number.query.as_str());
@@ -37,18 +37,18 @@ impl Style<'_> {
         [position, number, offset, size].into_iter().flatten().collect()
     }
 
-    /// Where the next position comes back, if there is one.
+    /// Where requests send the next position, if the list has one.
     pub(super) fn sent(&self) -> Option<Sent<'_>> {
         sent(self.paging)
     }
 
-    /// What the position is that comes back there.
+    /// The kind of that position.
     pub(super) fn kind(&self) -> PositionKind {
         position_kind(self.paging)
     }
 
-    /// The position that leads there, in pages of this size. A token leads to a
-    /// row wherever it moves; one of the last record is in that record.
+    /// The position that leads to a cursor, in pages of this size. A token follows its row
+    /// wherever it moves; a position of the last record is a value of that record.
     pub(super) fn position(&self, cursor: Cursor, size: u64) -> String {
         let number = self.paging.number.as_ref().map_or(0, |number| number.start);
         match self.kind() {
@@ -60,11 +60,10 @@ impl Style<'_> {
         }
     }
 
-    /// Where a position leads, unless it was made up or issued for another
-    /// list.
+    /// Where a position leads; `None` if it was made up, or issued for another list.
     pub(super) fn cursor(&self, position: &str) -> Option<Cursor> {
         if self.kind() == PositionKind::Last {
-            return self.behind(position).map(|offset| Cursor { offset, empty: 0 });
+            return self.after_record(position).map(|offset| Cursor { offset, empty: 0 });
         }
         let cursor = token::redeem(position, &self.bound)?;
         Some(Cursor { offset: self.rows.position_of(cursor.offset), ..cursor })
@@ -75,17 +74,18 @@ impl Style<'_> {
         self.factory.record(self.list, self.rows.record_at(position), &self.given)
     }
 
-    /// The position behind the record that has this value at the pointer of the
-    /// next position.
-    fn behind(&self, value: &str) -> Option<u64> {
+    /// The position after the record that has this value at the pointer of the next
+    /// position.
+    fn after_record(&self, value: &str) -> Option<u64> {
         let Some(NextFrom::Last(pointer)) = &self.paging.next else { return None };
         let mut rows = 0..self.rows.len();
-        let found = rows
-            .find(|row| self.record(*row).pointer(pointer).is_some_and(|held| text(held) == value));
+        let found = rows.find(|row| {
+            self.record(*row).pointer(pointer).is_some_and(|found| text(found) == value)
+        });
         found.map(|row| row + 1)
     }
 
-    /// The position that a request gives.
+    /// The position in a request, and its parameter.
     pub(super) fn given_position(&self, request: &Request) -> Option<(&str, String)> {
         match self.sent()? {
             Sent::Param(name) => request.param(name).map(|value| (name, value)),
@@ -94,7 +94,7 @@ impl Style<'_> {
     }
 }
 
-/// A value as the text that it is in a query.
+/// A value as text in a query.
 pub(super) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

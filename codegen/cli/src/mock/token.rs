@@ -7,14 +7,14 @@ use base64::prelude::BASE64_STANDARD;
 /// Where a token leads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Cursor {
-    /// The row that its page begins with.
+    /// The first row of its page.
     pub offset: u64,
     /// How many empty pages came before that row.
     pub empty: u16,
 }
 
-/// Issues the token of a cursor in the list that `bound` names. It holds what a
-/// query has to escape.
+/// Issues the token of a cursor for the list that `bound` names. The token has characters
+/// that a query must escape.
 pub(super) fn issue(cursor: Cursor, bound: &str) -> String {
     let mut bytes = cursor.offset.to_be_bytes().to_vec();
     bytes.extend(cursor.empty.to_be_bytes());
@@ -24,7 +24,7 @@ pub(super) fn issue(cursor: Cursor, bound: &str) -> String {
     BASE64_STANDARD.encode(bytes)
 }
 
-/// Where a token leads; none where it was changed, or issued for another list.
+/// Where a token leads; `None` if it was changed, or issued for another list.
 pub(super) fn redeem(token: &str, bound: &str) -> Option<Cursor> {
     let bytes = BASE64_STANDARD.decode(token).ok()?;
     let offset = u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);

@@ -1,4 +1,4 @@
-//! Problems of a text as JSON, one object each. The keys are documented in
+//! The problems of a text as JSON, one object each. The keys are documented in
 //! `docs/command_line.md` and stay stable.
 
 use std::ops::Range;
@@ -38,7 +38,7 @@ fn object(problem: &Problem, source: &Source<'_>) -> Value {
     })
 }
 
-/// What to write instead, where it is known which bytes it replaces.
+/// What to write instead, if the bytes that it replaces are known.
 fn suggestion(problem: &Problem, source: &Source<'_>) -> Option<Value> {
     let Suggestion { written, known } = problem.suggestion.as_ref()?;
     let Some(Span::Bytes(bytes)) = &problem.span else { return None };
@@ -53,8 +53,8 @@ fn text(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Bytes from 0; lines and columns from 1, columns in characters; the end is
-/// the first character behind.
+/// Bytes count from 0, lines and columns from 1, columns in characters; the end is
+/// exclusive.
 fn place(source: &Source<'_>, span: Option<&Span>) -> Option<Value> {
     let Some(Span::Bytes(Range { start, end })) = span else { return None };
     let (line, column) = position(source.text, *start);

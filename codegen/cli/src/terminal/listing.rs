@@ -1,13 +1,12 @@
-//! What `list` says of a walk that has ended: how many records there are, and
-//! the evidence that they are the whole list.
+//! What `list` prints about a finished walk: how many records it wrote, and the
+//! evidence that they are the whole list.
 
 use super::{Format, format, line, result, to_stderr, warning};
 use pagesmith::{Evidence, Outcome, Position};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// Records that were written to a file, which a walk filled to its end or to a
-/// limit.
+/// Prints how many records a walk wrote to a file, up to its end or a limit.
 pub(crate) fn written(
     file: &Path,
     records: u64,
@@ -20,19 +19,20 @@ pub(crate) fn written(
     }
 }
 
-/// A file that an earlier run completed, and what to do for more.
+/// Prints that an earlier run completed the file, and what to do to list again.
 pub(crate) fn unchanged(file: &Path, records: u64, outcome: Option<&Outcome>, anew: &str) {
     match format() {
         Format::Text => to_stderr(&format!(
-            "{} has {records} records: an earlier run came to the end of the list, so nothing was \
-             asked; {anew}\n",
+            "{} has {records} records: an earlier run reached the end of the list, so no request was \
+             sent; {anew}\n",
             file.display()
         )),
         Format::Json => result(&object(Some(file), records, "unchanged", outcome)),
     }
 }
 
-/// Records that went to standard output, where nothing else may go.
+/// Prints the outcome of a walk whose records went to standard output; nothing else may
+/// go there.
 pub(crate) fn printed(outcome: &Outcome, position: Option<&Position>) {
     if format() == Format::Json {
         let object = object(None, outcome.items, state(position), Some(outcome));
@@ -40,8 +40,8 @@ pub(crate) fn printed(outcome: &Outcome, position: Option<&Position>) {
     }
 }
 
-/// Records that were kept though they are not what the spec says: in words, and
-/// as further keys for machines.
+/// Prints that records differ from the spec: the text for people, with more keys for
+/// programs.
 pub(crate) fn mismatches(text: &str, keys: &Value) {
     match format() {
         Format::Text => warning(text),
@@ -55,7 +55,7 @@ pub(crate) fn mismatches(text: &str, keys: &Value) {
     }
 }
 
-/// The evidence, in a line for people.
+/// Prints the evidence as a line for people.
 pub(crate) fn evidence(outcome: &Outcome) {
     if format() == Format::Text {
         to_stderr(&format!("evidence `{}`: {}\n", outcome.evidence, in_words(outcome)));
@@ -64,8 +64,10 @@ pub(crate) fn evidence(outcome: &Outcome) {
 
 fn in_words(outcome: &Outcome) -> String {
     let claim = match outcome.evidence {
-        Evidence::Counted => "every reply stated the same total, and as many records came",
-        Evidence::Continued => "the list was followed to the server's own end",
+        Evidence::Counted => {
+            "every reply stated the same total, and the walk yielded that many records"
+        }
+        Evidence::Continued => "the walk followed the list until the server ended it",
         Evidence::Anchored => "each page began with the last record of the page before",
         _ => "nothing shows that this is the whole list",
     };

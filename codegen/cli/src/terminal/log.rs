@@ -1,4 +1,4 @@
-//! What the runtime tells `tracing`, on standard error, where `RUST_LOG` asks for it.
+//! Prints the runtime's `tracing` events to standard error if `RUST_LOG` asks for them.
 
 use super::{Format, format, line, to_stderr};
 use serde_json::json;
@@ -8,29 +8,29 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// The events of this crate alone are shown: those of HTTP clients may hold headers.
+/// Only events of this crate are shown; those of HTTP clients may hold headers.
 const TARGET: &str = "pagesmith";
 
-/// Listens for the rest of the process, where the value of `RUST_LOG` asks for it.
+/// Prints events for the rest of the process if the value of `RUST_LOG` asks for them.
 pub(crate) fn listen(rust_log: &str) {
     let level = level(rust_log);
     if level > LevelFilter::OFF {
-        let _listened_before = tracing::subscriber::set_global_default(Log(level));
+        let _already_set = tracing::subscriber::set_global_default(Log(level));
     }
 }
 
-/// The level that `RUST_LOG` asks for: one of its words, such as `info`, or one of
-/// `pagesmith=info`, which goes before it. What asks for other targets says nothing.
+/// The level that `RUST_LOG` asks for: a bare level such as `info`, or that of
+/// `pagesmith=info`, which takes precedence. Directives for other targets are ignored.
 fn level(rust_log: &str) -> LevelFilter {
-    let (mut of_all, mut ours) = (None, None);
+    let (mut general, mut ours) = (None, None);
     for word in rust_log.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         match word.split_once('=') {
             Some((TARGET, level)) => ours = level.parse().ok().or(ours),
             Some(_) => {}
-            None => of_all = word.parse().ok().or(of_all),
+            None => general = word.parse().ok().or(general),
         }
     }
-    ours.or(of_all).unwrap_or(LevelFilter::OFF)
+    ours.or(general).unwrap_or(LevelFilter::OFF)
 }
 
 struct Log(LevelFilter);
@@ -54,9 +54,9 @@ impl Subscriber for Log {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut said = Said::default();
-        event.record(&mut said);
-        let (level, Said { message, values }) = (event.metadata().level(), said);
+        let mut fields = EventFields::default();
+        event.record(&mut fields);
+        let (level, EventFields { message, values }) = (event.metadata().level(), fields);
         to_stderr(&match format() {
             Format::Text => format!("{level} {message}{values}\n"),
             Format::Json => {
@@ -72,14 +72,14 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
-/// An event: its message, and its other values behind it.
+/// The fields of an event: its message, and the other values as text.
 #[derive(Default)]
-struct Said {
+struct EventFields {
     message: String,
     values: String,
 }
 
-impl Visit for Said {
+impl Visit for EventFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.record_debug(field, &format_args!("{value}"));
     }
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_level_is_that_of_all_targets_or_of_ours() {
+    fn a_level_for_our_target_takes_precedence() {
         for (rust_log, expected) in [
             ("", LevelFilter::OFF),
             ("info", LevelFilter::INFO),

@@ -1,4 +1,4 @@
-//! A mock of `mock/faults.yaml` with a fault, and its replies as they are.
+//! A mock of `mock/faults.yaml` with faults, and its raw replies.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
@@ -32,12 +32,12 @@ pub(crate) async fn serve(faults: &[&str]) -> Mock {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) head: String,
-    /// The text of its body, as much as came.
+    /// The text of its body, possibly cut short.
     pub(crate) text: String,
     pub(crate) body: Value,
 }
 
-/// Asks for a path.
+/// Requests a path.
 pub(crate) fn get(mock: &Mock, path: &str) -> io::Result<Reply> {
     let url = mock.base_url();
     let address = url.trim_start_matches("http://");
@@ -60,7 +60,7 @@ pub(crate) fn get(mock: &Mock, path: &str) -> io::Result<Reply> {
 }
 
 impl Reply {
-    /// The rows, as they were numbered before any moved.
+    /// The numbers of the rows, from before any row moved.
     pub(crate) fn rows(&self) -> Vec<u64> {
         let rows = if self.body.is_array() { &self.body } else { &self.body["rows"] };
         let number = |row: &Value| row["id"].as_u64().unwrap() - 1_000;
@@ -81,25 +81,25 @@ impl Reply {
         })
     }
 
-    /// The path of the page behind the last row.
-    pub(crate) fn behind_last(&self) -> Option<String> {
+    /// The path of the page after the last row.
+    pub(crate) fn after_last(&self) -> Option<String> {
         Some(format!("/last?after={}", 1_000 + self.rows().last()?))
     }
 }
 
-/// The replies to so many requests, each to the next of the one before.
+/// The replies to a number of requests, each following the next of the reply before.
 pub(crate) fn follow(mock: &Mock, list: &str, requests: usize) -> Vec<Reply> {
     let mut path = Some(format!("/{list}"));
     let mut replies = Vec::new();
     while let Some(at) = path.take_if(|_| replies.len() < requests) {
         let reply = get(mock, &at).unwrap();
-        path = if list == "last" { reply.behind_last() } else { reply.next(list) };
+        path = if list == "last" { reply.after_last() } else { reply.next(list) };
         replies.push(reply);
     }
     replies
 }
 
-/// The replies for so many pages by number or by offset.
+/// The replies to requests for the first pages, by number or by offset.
 pub(crate) fn count(mock: &Mock, list: &str, pages: usize) -> Vec<Reply> {
     let path = |page: usize| match list {
         "number" => format!("/number?page={}", page + 1),

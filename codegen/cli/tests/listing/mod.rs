@@ -5,7 +5,7 @@
 #[path = "../command/mod.rs"]
 mod command;
 
-pub(crate) use command::{code, scratch, stderr};
+pub(crate) use command::{code, scratch, stderr_of};
 
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
@@ -33,7 +33,7 @@ pub(crate) fn pagesmith(args: &[&str]) -> Command {
     with_credentials(Command::new(env!("CARGO_BIN_EXE_pagesmith")), args)
 }
 
-/// The same, run by a line of the shell, which calls it `"$0" "$@"`.
+/// The same, run by a shell line, which calls it as `"$0" "$@"`.
 pub(crate) fn in_shell(line: &str, args: &[&str]) -> Command {
     let mut shell = Command::new("sh");
     shell.args(["-c", line, env!("CARGO_BIN_EXE_pagesmith")]);
@@ -60,15 +60,15 @@ pub(crate) fn listing<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     [&base, more].concat()
 }
 
-/// The messages of an account, from here.
+/// A command that lists the messages of an account from this server.
 pub(crate) fn messages(url: &str, more: &[&str]) -> Command {
     pagesmith(&listing(url, more))
 }
 
-/// Runs a command; its exit code, and what it wrote to standard error.
+/// Runs a command; returns its exit code and its standard error.
 pub(crate) fn run(mut command: Command) -> (i32, String) {
     let output = command.output().unwrap();
-    (code(&output), stderr(&output))
+    (code(&output), stderr_of(&output))
 }
 
 pub(crate) fn values(lines: &[u8]) -> Vec<Value> {
@@ -86,7 +86,7 @@ pub(crate) async fn small_pages() -> Mock {
     small_pages_with(|_| {}).await
 }
 
-/// The same, by a server that first does this on each request.
+/// The same, on a server that calls `on_request` before each reply.
 pub(crate) async fn small_pages_with(on_request: impl Fn(&Entry) + Send + Sync + 'static) -> Mock {
     let on_request = Some(Arc::new(on_request) as _);
     let options = Options { page_size: Some(20), on_request, ..Options::default() };
@@ -99,13 +99,13 @@ pub(crate) fn page(sids: &[&str], next: Option<&str>) -> (u16, Value) {
     (200, json!({"messages": messages, "next_page_uri": next}))
 }
 
-/// A request as a server saw it: its target, and its headers.
+/// A received request: its target and its headers.
 pub(crate) type Seen = (String, HeaderMap);
 
-/// A reply to the letter: its status, its headers, its body.
+/// An exact reply: its status, its headers, its body.
 pub(crate) type Reply = (u16, &'static [(&'static str, &'static str)], String);
 
-/// A server that gives these replies, one a request, and keeps what came.
+/// A server that sends these replies, one per request, and records the requests.
 pub(crate) struct Script {
     pub(crate) url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
@@ -116,8 +116,7 @@ impl Script {
         Self::serve_with(replies, |_| {}).await
     }
 
-    /// The same, by a server that first does this with the number of each
-    /// request.
+    /// The same, on a server that calls `on_request` with the number of each request.
     pub(crate) async fn serve_with(
         replies: Vec<(u16, Value)>,
         on_request: impl Fn(usize) + Clone + Send + Sync + 'static,
@@ -126,15 +125,15 @@ impl Script {
         Self::serve_texts(texts.collect(), on_request).await
     }
 
-    /// The same, with these headers and bodies to the letter.
+    /// The same, with exact headers and bodies.
     pub(crate) async fn serve_texts(
         replies: Vec<Reply>,
         on_request: impl Fn(usize) + Clone + Send + Sync + 'static,
     ) -> Self {
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&seen);
+        let shared = Arc::clone(&seen);
         let reply = move |request: Request| async move {
-            let mut seen = kept.lock().unwrap();
+            let mut seen = shared.lock().unwrap();
             let (head, _) = request.into_parts();
             seen.push((head.uri.to_string(), head.headers));
             on_request(seen.len());
@@ -156,7 +155,7 @@ impl Script {
         Self { url, seen }
     }
 
-    pub(crate) fn asked(&self) -> usize {
+    pub(crate) fn request_count(&self) -> usize {
         self.seen.lock().unwrap().len()
     }
 
@@ -165,7 +164,7 @@ impl Script {
     }
 }
 
-/// The files of a test: what is written, and how far.
+/// The files of a test: the records and the position file.
 pub(crate) struct Files {
     pub(crate) folder: PathBuf,
     pub(crate) out: String,
@@ -184,7 +183,7 @@ impl Files {
         self.folder.join(name).to_str().unwrap().to_owned()
     }
 
-    /// All that is in the folder.
+    /// All files of the folder, with their contents.
     pub(crate) fn content(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let files = fs::read_dir(&self.folder).unwrap().map(|file| file.unwrap().path());
         let mut files: Vec<_> = files.filter(|path| path.is_file()).collect();
@@ -192,21 +191,21 @@ impl Files {
         files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
 
-    /// A run that is refused as wrong use, and changes nothing.
+    /// Asserts that a run is refused with exit code 2 and this message, and changes no file.
     #[track_caller]
     pub(crate) fn refused(&self, url: &str, args: &[&str], why: &str) {
         let before = self.content();
-        let (code, told) = run(messages(url, args));
-        assert_eq!(code, 2, "{args:?}: {told}");
-        assert!(told.contains(why), "{args:?}: {told}");
-        assert!(before == self.content(), "{args:?} changed a file: {told}");
+        let (code, stderr) = run(messages(url, args));
+        assert_eq!(code, 2, "{args:?}: {stderr}");
+        assert!(stderr.contains(why), "{args:?}: {stderr}");
+        assert!(before == self.content(), "{args:?} changed a file: {stderr}");
     }
 
-    /// A run that goes on and ends well.
+    /// Asserts that a resumed run succeeds and completes the file.
     #[track_caller]
     pub(crate) fn resumed(&self, mock: &Mock) {
-        let (code, told) = run(messages(&mock.base_url(), &["--out", &self.out, "--resume"]));
-        assert_eq!(code, 0, "{told}");
+        let (code, stderr) = run(messages(&mock.base_url(), &["--out", &self.out, "--resume"]));
+        assert_eq!(code, 0, "{stderr}");
         self.has(mock, 137);
     }
 
@@ -223,16 +222,16 @@ impl Drop for Files {
     }
 }
 
-/// A server that stops at a request: it says when that has come, and answers
-/// it when it is told to.
+/// A server that stops at a request: it signals when the request has come, and answers when
+/// it gets a signal.
 pub(crate) async fn stopping_at(request: usize) -> (Mock, Receiver<()>, Sender<()>) {
-    let ((come, has_come), (go, may_go)) = (mpsc::channel(), mpsc::channel());
-    let may_go = Mutex::new(may_go);
+    let ((arrived, arrival), (resume, resumed)) = (mpsc::channel(), mpsc::channel());
+    let resumed = Mutex::new(resumed);
     let mock = small_pages_with(move |entry| {
         if entry.number == request {
-            come.send(()).unwrap();
-            let _dropped = may_go.lock().unwrap().recv();
+            arrived.send(()).unwrap();
+            let _sender_dropped = resumed.lock().unwrap().recv();
         }
     });
-    (mock.await, has_come, go)
+    (mock.await, arrival, resume)
 }

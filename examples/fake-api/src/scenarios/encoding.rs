@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_repeated_is_what_follows() {
+    fn the_blanks_repeat_a_fixed_unit() {
         for coding in [GZIP, DEFLATE, BROTLI, ZSTD] {
             let (begin, unit) = coding.split();
             let whole = (coding.blanks)().bytes;

@@ -136,7 +136,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn each_name_is_there_once_and_each_sentence_is_one() {
+    fn each_scenario_has_a_unique_name_and_a_sentence() {
         let mut names = BTreeSet::new();
         for scenario in Scenario::all() {
             let name = scenario.name();

@@ -1,29 +1,29 @@
-//! What `list` says of an error of the walk: its line, and the cause at the bottom.
+//! The text of a walk's error: its message, the root cause, and the proxy.
 
 use super::proxy::Proxy;
 use pagesmith::ErrorKind;
 use std::error::Error as _;
 
-/// The line of an error, with what is at the bottom of its sources: the words of the
-/// operating system or of TLS, where the line does not have them.
+/// The message of an error with its root cause, such as an error of the operating
+/// system or of TLS, unless the message contains it already.
 pub(super) fn with_cause(error: &pagesmith::Error) -> String {
     let mut line = error.to_string();
-    let mut bottom = error.source();
-    while let Some(source) = bottom.and_then(|source| source.source()) {
-        bottom = Some(source);
+    let mut root = error.source();
+    while let Some(source) = root.and_then(|source| source.source()) {
+        root = Some(source);
     }
-    if let Some(bottom) = bottom.map(ToString::to_string)
-        && !bottom.is_empty()
-        && !line.to_lowercase().contains(&bottom.to_lowercase())
+    if let Some(root) = root.map(ToString::to_string)
+        && !root.is_empty()
+        && !line.to_lowercase().contains(&root.to_lowercase())
     {
         line.push_str("; cause: ");
-        line.push_str(&bottom);
+        line.push_str(&root);
     }
     line
 }
 
-/// Through which proxy a request went that brought no reply: it may be what failed, and
-/// the line of the error speaks of a server.
+/// Names the proxy of a request that got no reply: the proxy may have failed, but the
+/// message of the error names only a server.
 pub(super) fn through(proxy: Option<&Proxy>, kind: ErrorKind) -> String {
     match (proxy, kind) {
         (Some(proxy), ErrorKind::Transport | ErrorKind::Timeout) => format!(

@@ -1,13 +1,12 @@
-//! A file of records, and the position file that says how far the walk is.
+//! A file of records, and the position file that stores how far the walk is.
 //!
-//! Both are locked from before they are read until the run ends, and written
-//! through the descriptors that were locked, never by name: a file that takes
-//! the place of one of them is noticed, and not touched.
+//! A run locks both files before it reads them, until it ends. It writes through the
+//! locked descriptors, never by name: if another file takes the place of one of them, the
+//! run notices, and leaves that file alone.
 //!
-//! After each page the records are written and synced, and only then the
-//! position with the length of the file. A kill between the two leaves records
-//! behind the length: they are cut off when the walk goes on, and asked for
-//! again.
+//! After each page, the run writes and syncs the records, and only then the position with
+//! the length of the file. A kill between the two leaves records beyond that length: the
+//! next run cuts them off and requests them again.
 
 mod locked_file;
 mod position_file;
@@ -26,20 +25,20 @@ use std::io;
 use std::path::{Path, PathBuf};
 use verify::{check, list_anew, mismatch};
 
-/// A file of records that a later run can go on with.
+/// A file of records that a later run can continue.
 pub(super) struct Checkpoint {
     records: LockedFile,
     positions: PositionFile,
-    /// What is in the files for good.
+    /// What the files hold safely.
     state: State,
     recent: Recent,
-    /// Where the run before stopped.
+    /// Where the earlier run stopped.
     earlier: Option<Position>,
 }
 
 impl Checkpoint {
-    /// Opens files that are there, where they fit each other, and makes those
-    /// that are not. What is in them stays as it is until [`begin`](Self::begin).
+    /// Opens existing files, if they belong together, and creates missing ones. Their
+    /// contents stay unchanged until [`begin`](Self::begin).
     pub(super) fn open(out: &Path, position: Option<&Path>, resume: bool) -> Result<Self, Failure> {
         let position = position.map_or_else(|| default_position_path(out), Path::to_owned);
         refuse_same_path(out, &position)?;
@@ -52,7 +51,7 @@ impl Checkpoint {
                 check(records, positions, state)?;
             }
             (None, _, None) => {}
-            // A kill right after the file was made leaves it empty.
+            // A kill right after the file was created leaves it empty.
             (Some(records), _, None) if resume && records.len().is_ok_and(|len| len == 0) => {}
             (records, _, state) => {
                 return Err(mismatch(out, &position, records.is_some(), state, resume));
@@ -86,7 +85,7 @@ impl Checkpoint {
         Ok(Self { records, positions, state, recent, earlier })
     }
 
-    /// Takes over both files, and cuts off what a kill left.
+    /// Prepares both files, and cuts off the records that a kill left.
     pub(super) fn begin(&mut self) -> Result<(), Failure> {
         let (records, positions) = (&self.records, self.positions.file());
         self.state.out = name(records.path(), positions.path()).map_err(|error| {
@@ -103,7 +102,7 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// Where the run before stopped.
+    /// Where the earlier run stopped.
     pub(super) fn position(&self) -> Option<&Position> {
         self.earlier.as_ref()
     }
@@ -113,7 +112,7 @@ impl Checkpoint {
         self.state.records
     }
 
-    /// Writes the lines of a page for good.
+    /// Writes the lines of a page, and waits until the disk has them.
     pub(super) fn write(
         &mut self,
         lines: &str,
@@ -129,7 +128,7 @@ impl Checkpoint {
         self.save_position(position)
     }
 
-    /// Notes that the walk has come to its end, or to its limit.
+    /// Records that the walk reached its end or its limit.
     pub(super) fn finish(
         mut self,
         position: Option<&Position>,
@@ -147,14 +146,14 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// Notes that the run ended before the list did, and returns how to go on.
+    /// Records that the run ended before the list did; returns how to continue.
     pub(super) fn interrupt(&mut self) -> String {
         self.state.ended = true;
         self.record_end();
         self.hint()
     }
 
-    /// Notes that nothing can go on from here, and returns what to do instead.
+    /// Records that no run can continue; returns what to do instead.
     pub(super) fn fail(&mut self, error: &Error) -> String {
         self.state.ended = true;
         self.state.failed = Some(error.to_string());
@@ -167,11 +166,11 @@ impl Checkpoint {
         )
     }
 
-    /// Notes how a run ended that failed already.
+    /// Records how the run ended, when it has failed already.
     fn record_end(&mut self) {
         if let Err(error) = self.add_line() {
             let position = self.positions.file().path().display();
-            terminal::warning(format!("{position} does not say how the run ended: {error}"));
+            terminal::warning(format!("{position} does not record how the run ended: {error}"));
         }
     }
 
@@ -188,7 +187,7 @@ impl Checkpoint {
         self.positions.add(&self.state)
     }
 
-    /// Fails where something else has replaced or changed the files meanwhile.
+    /// Fails if another program has replaced or changed the files.
     fn check_files(&mut self) -> Result<(), Failure> {
         self.records.check_path()?;
         self.positions.file().check_path()?;
@@ -198,12 +197,12 @@ impl Checkpoint {
             return Ok(());
         }
         let failure = Failure::Permanent(format!(
-            "{} has {length} bytes, and this run has written {}: something else writes it. {}",
+            "{} has {length} bytes, but this run wrote {}: another program writes to it; {}",
             out.display(),
             self.state.bytes,
             list_anew(out, self.positions.file().path())
         ));
-        // So that the next run does not take the difference for its own.
+        // So that the next run does not take the extra bytes for its own.
         self.interrupt();
         Err(failure)
     }
@@ -219,15 +218,15 @@ impl Checkpoint {
     }
 }
 
-/// How the position file refers to the file of records: from its own folder on,
-/// so that both can be moved together.
+/// The path of the file of records in the position file: relative to its folder, so that
+/// both can be moved together.
 fn name(records: &Path, position: &Path) -> io::Result<String> {
     let (records, position) = (records.canonicalize()?, position.canonicalize()?);
     let named = records.strip_prefix(folder(&position)).unwrap_or(&records);
     Ok(named.to_string_lossy().into_owned())
 }
 
-/// The position file, unless another is named.
+/// The path of the position file, unless `--position` names another.
 fn default_position_path(out: &Path) -> PathBuf {
     let mut name = OsString::from(out);
     name.push(".position");

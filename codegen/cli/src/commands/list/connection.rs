@@ -1,4 +1,4 @@
-//! How `list` asks: the flags that go into the client.
+//! The flags of `list` that configure the HTTP client.
 
 use super::plain_http::{self, is_loopback, server};
 use super::proxy::Proxy;
@@ -14,52 +14,52 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// The longest time to connect, which no flag changes.
+/// The longest time to connect; no flag changes it.
 const CONNECT: Duration = Duration::from_secs(10);
-/// The longest silence of a server, unless `--timeout` makes it longer.
+/// How long a server may send nothing, unless `--timeout` makes it longer.
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// The flags.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Connection {
-    /// Send this header with each request, such as `X-Version: 2`; again for another.
+    /// Send this header with each request, such as `X-Version: 2`; repeat it for more headers.
     ///
-    /// Its value counts as a secret: neither errors nor `-v` show it. Other users of this machine
-    /// can see arguments, so give credentials by the environment.
+    /// Its value is treated as a secret: neither errors nor `-v` show it. But other users of this
+    /// machine can see arguments, so pass credentials in environment variables.
     #[arg(long = "header", value_name = "NAME:VALUE")]
     headers: Vec<Hidden>,
     /// Send at most this many requests per second, such as 10 or 0.5 [default: no limit].
     ///
-    /// Where the server asks to come back later, or says so in the way that `rate_limit` of the spec
-    /// names, that holds in any case.
+    /// A wait that the server asks for, by `Retry-After` or as `rate_limit` of the spec describes,
+    /// always applies.
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
     rate: Option<f64>,
-    /// Give up on a page after this many seconds, its retries included [default: 120].
+    /// Give up on a page after this many seconds, including its retries [default: 120].
     ///
-    /// The waits between the retries count. The server may be silent for a quarter of this time, and
-    /// for 30 seconds at least, before a request counts as failed; to connect may take 10 seconds.
+    /// The time includes the waits between retries. A request fails if the server sends nothing for
+    /// a quarter of this time (at least 30 seconds), or if connecting takes more than 10 seconds.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
-    /// Send through this HTTP proxy, such as `http://proxy.example.com:8080` [default: that of the
-    /// environment].
+    /// Send requests through this HTTP proxy, such as `http://proxy.example.com:8080` [default: the
+    /// proxy of the environment].
     ///
-    /// The environment names one by `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`, and by `NO_PROXY` the
-    /// hosts that are asked directly; so are servers on this machine.
+    /// The variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name a proxy. Requests to the hosts
+    /// of `NO_PROXY`, and to servers on this machine, do not use it.
     #[arg(long, value_name = "URL")]
     proxy: Option<Hidden>,
-    /// Send credentials unencrypted, to a server whose URL begins with `http:`, or through a proxy
-    /// to such a one.
+    /// Allow credentials to be sent unencrypted, to a server or through a proxy, if the URL of the
+    /// server begins with `http:`.
     #[arg(long)]
     allow_http: bool,
-    /// Show each request on standard error; `-vv` shows its page and bytes too.
+    /// Show each request on standard error; `-vv` also shows its page and its bytes.
     ///
-    /// That is its method, its path as the spec writes it, the names of its query parameters, the
-    /// status of the reply, milliseconds, and records.
+    /// A line has the method, the path as in the spec, the names of the query parameters, the
+    /// status of the reply, the milliseconds, and the number of records.
     #[arg(short, long, action = ArgAction::Count)]
     pub(super) verbose: u8,
 }
 
-/// A value that may be a secret, so that nothing shows it.
+/// A value that may be a secret, so `Debug` hides it.
 #[derive(Clone)]
 struct Hidden(String);
 
@@ -80,20 +80,20 @@ impl fmt::Debug for Hidden {
 fn rate(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && number.is_finite());
     number.ok_or_else(|| {
-        "write a number above 0, in requests per second, such as 10 or 0.5".to_owned()
+        "expected requests per second, a number greater than 0, such as 10 or 0.5".to_owned()
     })
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.filter(|time| !time.is_zero()).ok_or_else(|| {
-        "write a number above 0, in seconds and without a unit, such as 300 or 2.5".to_owned()
+        "expected seconds, a number greater than 0 without a unit, such as 300 or 2.5".to_owned()
     })
 }
 
 impl Connection {
-    /// Fails where a proxy can't be used, and where secrets would be sent in the open,
-    /// unless that is allowed. Headers count as secrets.
+    /// Fails if the proxy is invalid, or if secrets would be sent unencrypted without
+    /// `--allow-http`. Headers count as secrets.
     pub(super) fn check(&self, api: &Api, call: &Call) -> Result<(), Failure> {
         let proxy = self.proxy(api, call)?;
         if self.allow_http {
@@ -102,16 +102,16 @@ impl Connection {
         plain_http::check(api, call, proxy.as_ref(), !self.headers.is_empty())
     }
 
-    /// The proxy that the server is asked through.
+    /// The proxy of the requests, if they go through one.
     pub(super) fn proxy(&self, api: &Api, call: &Call) -> Result<Option<Proxy>, Failure> {
         if let Some(Hidden(url)) = &self.proxy {
             return Proxy::of_flag(url).map(|(proxy, _)| Some(proxy));
         }
-        // What is not a URL, the runtime reports.
+        // The runtime reports an invalid URL.
         server(api, call).map_or(Ok(None), |server| Proxy::of_environment(&server))
     }
 
-    /// Builds the flags into a client of an API.
+    /// Applies the flags to the client of an API.
     pub(super) fn apply(
         &self,
         mut builder: ClientBuilder,
@@ -135,22 +135,22 @@ impl Connection {
             let client = match proxy {
                 Some(proxy) => without_proxy.proxy(proxy),
                 None if is_here => without_proxy,
-                // The runtime's own takes no proxy from the environment, and can't be made to.
+                // The runtime's own builder always ignores the environment's proxy.
                 None => reqwest::ClientBuilder::new().connect_timeout(CONNECT),
             };
             client.read_timeout(silence)
         }))
     }
 
-    /// The headers, each a name and a value that can be sent.
+    /// The validated headers: names and values.
     fn headers(&self, auth: &Auth) -> Result<Vec<(HeaderName, String)>, Failure> {
         let mut headers: Vec<(HeaderName, String)> = Vec::new();
         for Hidden(header) in &self.headers {
             let (name, value) = pair(header, auth)
-                .map_err(|why| Failure::Misuse(format!("`--header` {why}; nothing was asked")))?;
+                .map_err(|why| Failure::Misuse(format!("`--header` {why}; no request was sent")))?;
             if headers.iter().any(|(known, _)| *known == name) {
                 return Err(Failure::Misuse(format!(
-                    "`--header {name}:…` is given twice; give it once"
+                    "`--header {name}:…` is given twice; keep one of them"
                 )));
             }
             headers.push((name, value));
@@ -159,21 +159,21 @@ impl Connection {
     }
 }
 
-/// Name and value of a header. What is said of it does not quote the value.
+/// Name and value of a header. The errors do not quote the value.
 fn pair(header: &str, auth: &Auth) -> Result<(HeaderName, String), String> {
     let Some((name, value)) = header.split_once(':') else {
-        return Err("has no colon: write it as `NAME:VALUE`, such as `X-Version: 2`".to_owned());
+        return Err("has no colon; write `NAME:VALUE`, such as `X-Version: 2`".to_owned());
     };
     let Ok(known) = HeaderName::try_from(name) else {
         return Err(format!(
-            "names `{}`, which can't be the name of a header: it takes letters, digits and dashes",
+            "names `{}`, which is not a valid header name; use letters, digits and dashes",
             name.escape_debug()
         ));
     };
     let value = value.trim();
     if HeaderValue::try_from(value).is_err() {
         return Err(format!(
-            "gives `{name}` a value with a line break or another control character: a header takes none"
+            "gives `{name}` a value with a line break or another control character; remove it"
         ));
     }
     let sent_by_client = [
@@ -184,7 +184,7 @@ fn pair(header: &str, auth: &Auth) -> Result<(HeaderName, String), String> {
         header::ACCEPT_ENCODING,
     ];
     if sent_by_client.contains(&known) {
-        return Err(format!("names `{name}`, which the HTTP client sets by itself: leave it out"));
+        return Err(format!("names `{name}`, which the HTTP client sets itself; leave it out"));
     }
     let (of_auth, variable) = match auth {
         Auth::Basic => (Some(header::AUTHORIZATION), interpret::USERNAME),
@@ -194,7 +194,7 @@ fn pair(header: &str, auth: &Auth) -> Result<(HeaderName, String), String> {
     };
     if of_auth.as_ref() == Some(&known) {
         return Err(format!(
-            "names `{name}`, which `auth` of the spec sets: give credentials by the environment variable `{variable}`"
+            "names `{name}`, which `auth` of the spec sets; pass the credentials in the environment variable `{variable}`"
         ));
     }
     Ok((known, value.to_owned()))

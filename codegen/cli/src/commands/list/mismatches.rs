@@ -1,28 +1,28 @@
-//! Holds each record against the spec before it is written: it is kept as it
-//! came, and the run says at its end where it is something else.
+//! Compares each record with the spec before it is written. Records are written
+//! unchanged; at its end, the run reports where they differ.
 
 use crate::terminal::listing;
 use pagesmith_codegen::model::{Api, List};
 use pagesmith_interpret::{Mismatch, Record, RecordCheck};
 use serde_json::{Value, json};
 
-/// The most places that are named at the end of a run.
+/// The most differences that the report names.
 const NAMED: usize = 5;
 
-/// What a record that is not what the spec says does to a run.
+/// What happens to a record that differs from the spec.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OnMismatch {
-    /// It is written as it came, and counted.
+    /// It is written unchanged, and counted.
     Count,
     /// It ends the run.
     Fail,
 }
 
-/// The records of a run, held against the spec.
+/// Compares the records of a run with the spec.
 pub(super) struct Mismatches {
     check: RecordCheck,
-    does: OnMismatch,
-    /// The number of the last record: of its line, where records are lines.
+    on_mismatch: OnMismatch,
+    /// The number of the last record, which is its line in the output.
     last: u64,
     /// How many records this run has seen, and how many of them differ.
     seen: u64,
@@ -32,17 +32,17 @@ pub(super) struct Mismatches {
 }
 
 impl Mismatches {
-    /// Begins behind so many records of earlier runs.
-    pub(super) fn new(api: &Api, list: &List, does: OnMismatch, records: u64) -> Self {
+    /// Continues after a number of records of earlier runs.
+    pub(super) fn new(api: &Api, list: &List, on_mismatch: OnMismatch, records: u64) -> Self {
         let check = RecordCheck::new(api, list);
         let (seen, differing, places) = (0, 0, 0);
-        Self { check, does, last: records, seen, differing, places, named: Vec::new() }
+        Self { check, on_mismatch, last: records, seen, differing, places, named: Vec::new() }
     }
 
-    /// Checks the records of a page, before one of them is written.
+    /// Checks the records of a page before any of them is written.
     ///
     /// # Errors
-    /// Why the run can't go on behind one of them.
+    /// When a record stops the run.
     pub(super) fn check_page(&mut self, records: &[Record]) -> Result<(), String> {
         records.iter().try_for_each(|record| self.check_record(record))
     }
@@ -53,16 +53,15 @@ impl Mismatches {
         let number = self.last;
         let found = self.check.check(record).map_err(|why| {
             format!(
-                "record {number}: {why}; no record of its page was written. Correct `items`, the \
-                 record or its `key` in the spec, if the server means what it sends"
+                "record {number}: {why}; no record of its page was written. If the server is right, \
+                 correct `items`, the record or its `key` in the spec"
             )
         })?;
         let Some(first) = found.first() else { return Ok(()) };
-        if self.does == OnMismatch::Fail {
+        if self.on_mismatch == OnMismatch::Fail {
             return Err(format!(
-                "record {number}, {first}: that is not what the spec says{}, and `--strict` asks \
-                 for it; no record of its page was written. Correct the spec, or list without \
-                 `--strict`",
+                "record {number}, {first}: the record differs from the spec{}, and `--strict` is set; \
+                 no record of its page was written. Correct the spec, or leave out `--strict`",
                 self.of()
             ));
         }
@@ -73,7 +72,7 @@ impl Mismatches {
         Ok(())
     }
 
-    /// Says at the end of a run what was kept that is not what the spec says.
+    /// Reports at the end of a run which records differ from the spec.
     pub(super) fn report(&self) {
         if self.differing > 0 {
             listing::mismatches(&self.text(), &self.json());
@@ -87,15 +86,15 @@ impl Mismatches {
         let named: Vec<_> =
             named.iter().map(|(number, place)| format!("record {number}, {place}")).collect();
         format!(
-            "{differing} of {seen} records are not what the spec says{}, in {places} places: {}{more}. They \
-             were written as they came; correct the spec, or add `--strict` to stop in front of such \
-             a record",
+            "{differing} of {seen} records differ from the spec{}, in {places} places: {}{more}. They \
+             were written unchanged; correct the spec, or add `--strict` to stop before such a \
+             record",
             self.of(),
             named.join("; ")
         )
     }
 
-    /// The same in numbers and names, for machines.
+    /// The report as JSON.
     fn json(&self) -> Value {
         let named = self.named.iter().map(|(number, Mismatch { field, what })| {
             json!({"record": number, "field": field, "what": what})

@@ -1,5 +1,5 @@
-//! Credentials are not sent unencrypted to another machine, whatever a spec names
-//! as its server, unless that is asked for.
+//! Refuses to send credentials unencrypted to another machine, whatever server the spec
+//! names, unless the user allows it.
 
 use super::proxy::Proxy;
 use crate::outcome::Failure;
@@ -8,15 +8,15 @@ use pagesmith_codegen::model::{Api, Auth, Scalar};
 use pagesmith_interpret::Call;
 use url::{Host, Url};
 
-/// Fails where the call would send secrets over `http:` to a host that is not this
-/// one: the server, or a proxy, which reads what it passes on.
+/// Fails if the call would send secrets over `http:` to another host: to the server, or
+/// to a proxy, which can read what it forwards.
 pub(super) fn check(
     api: &Api,
     call: &Call,
     proxy: Option<&Proxy>,
     has_headers: bool,
 ) -> Result<(), Failure> {
-    // What is not a URL, the runtime reports.
+    // The runtime reports an invalid URL.
     let Some(url) = server(api, call) else { return Ok(()) };
     let proxy = proxy.filter(|proxy| !proxy.is_here());
     let is_here = is_loopback(&url) && proxy.is_none();
@@ -39,7 +39,7 @@ fn has_secrets(api: &Api, call: &Call) -> bool {
     api.auth != Auth::None || in_path.iter().any(|param| param.ty == Scalar::Secret)
 }
 
-/// The base URL, with the variables of the server that are given.
+/// The base URL with the given server variables filled in.
 pub(super) fn server(api: &Api, call: &Call) -> Option<Url> {
     let server = || api.server.as_ref().map(|server| server.template.clone());
     let base = call.base_url.clone().or_else(server)?;

@@ -1,6 +1,6 @@
-//! Shows how a walk comes along: on a terminal that does not show the records,
-//! a line that counts on while the walk waits; elsewhere a line for each long
-//! wait; and with `-v` a line for each request.
+//! Shows the progress of a walk: on a terminal that does not show the records, a status
+//! line that keeps counting while the walk waits; elsewhere a line for each long wait;
+//! and with `-v` a line for each request.
 
 use super::requests::{Requests, Sent};
 use super::waiting::Waits;
@@ -13,28 +13,28 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How often the line changes, at most.
+/// The shortest time between two updates of the line.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// What is shown of a walk. Clones show the same.
+/// The progress of a walk; clones share it.
 #[derive(Clone)]
 pub(super) struct Progress(Arc<Mutex<State>>);
 
 /// How waits are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shows {
-    /// A line that is written over.
+pub(super) enum Display {
+    /// A status line that is overwritten.
     Line,
-    /// A line for each long one.
+    /// A line for each long wait.
     Notices,
 }
 
 struct State {
-    shows: Shows,
+    display: Display,
     verbose: u8,
     /// The path of the list, as the spec writes it.
     path: String,
-    /// When the line was last written; none while it is not there.
+    /// When the line was last written; `None` while no line is shown.
     last: Option<Instant>,
     pages: u64,
     records: u64,
@@ -44,13 +44,13 @@ struct State {
     screen: Box<dyn Screen>,
 }
 
-/// Where it is shown.
+/// Where the progress is shown.
 pub(super) trait Screen: Send {
-    /// Writes over the line; an empty text takes it away.
+    /// Overwrites the line; an empty text clears it.
     fn line(&mut self, text: &str);
-    /// Says something of a wait, for people or by this name for machines.
+    /// Reports a long wait: `text` for people, `name` and `seconds` for programs.
     fn notice(&mut self, text: &str, name: &str, seconds: f64);
-    /// Says what came of a request.
+    /// Reports a request and its result.
     fn request(&mut self, sent: &Sent, path: &str, with_size: bool);
 }
 
@@ -78,16 +78,16 @@ impl Progress {
     /// Progress of a walk of the list at this path, whose records go to a file or
     /// to standard output.
     pub(super) fn new(path: &str, verbose: u8, to_file: bool) -> Self {
-        let records_there = !to_file && io::stdout().is_terminal();
+        let records_on_terminal = !to_file && io::stdout().is_terminal();
         let is_text = terminal::format() == Format::Text;
-        let has_line = is_text && io::stderr().is_terminal() && !records_there;
-        let shows = if has_line { Shows::Line } else { Shows::Notices };
-        Self::on(Box::new(Stderr), shows, path, verbose)
+        let has_line = is_text && io::stderr().is_terminal() && !records_on_terminal;
+        let display = if has_line { Display::Line } else { Display::Notices };
+        Self::on(Box::new(Stderr), display, path, verbose)
     }
 
-    fn on(screen: Box<dyn Screen>, shows: Shows, path: &str, verbose: u8) -> Self {
+    fn on(screen: Box<dyn Screen>, display: Display, path: &str, verbose: u8) -> Self {
         Self(Arc::new(Mutex::new(State {
-            shows,
+            display,
             verbose,
             path: path.to_owned(),
             last: None,
@@ -100,12 +100,12 @@ impl Progress {
         })))
     }
 
-    /// Takes over what the client does.
+    /// Records an activity of the client.
     pub(super) fn note(&self, activity: &Activity<'_>) {
         self.state().note(activity, Instant::now());
     }
 
-    /// Counts a page, and shows it now and then.
+    /// Counts a page, and updates the line if it is due.
     pub(super) fn page<T>(&self, page: &Page<T>) {
         let mut state = self.state();
         state.pages += 1;
@@ -122,11 +122,11 @@ impl Progress {
         self.state().show(Instant::now());
     }
 
-    /// Takes the line away, at the end of the walk, and shows what is left to show.
+    /// Clears the line at the end of the walk, and shows the requests that are still open.
     pub(super) fn finish(&self) {
         let mut state = self.state();
         state.clear();
-        for sent in state.requests.rest() {
+        for sent in state.requests.take_open() {
             state.request(&sent);
         }
     }
@@ -153,7 +153,7 @@ impl State {
     }
 
     fn show(&mut self, now: Instant) {
-        if self.shows == Shows::Notices {
+        if self.display == Display::Notices {
             if let Some(notice) = self.waits.notice(now) {
                 self.screen.notice(&notice.text(), notice.name(), notice.time.as_secs_f64());
             }

@@ -1,5 +1,5 @@
-//! The requests of a walk, for `-v`: each is a line once it is known what came
-//! of it. No value of a header or of a query is kept.
+//! The requests of a walk, for `-v`: each becomes a line when its result is known. No
+//! value of a header or of a query is stored.
 
 use pagesmith::__private::Activity;
 use pagesmith::http::request::Parts;
@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Requests of which it is not known yet what came of them, by page.
+/// The requests whose result is not known yet, by page.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
     open: BTreeMap<u64, Sent>,
 }
 
-/// A request, and what came of it.
+/// A request and its result.
 #[derive(Debug)]
 pub(super) struct Sent {
     page: u64,
@@ -27,17 +27,17 @@ pub(super) struct Sent {
     /// The status of the reply, and the bytes of its body.
     reply: Option<(u16, usize)>,
     error: Option<String>,
-    /// The records that came of it.
+    /// The number of records of the reply.
     records: Option<u64>,
-    /// After which wait the page is asked for again.
+    /// The wait before the page is retried.
     retry: Option<Duration>,
 }
 
 impl Requests {
-    /// Takes over what the client does; a request whose end that is.
+    /// Records an activity of the client; returns the request that it completes.
     pub(super) fn note(&mut self, activity: &Activity<'_>, now: Instant) -> Option<Sent> {
         match activity {
-            // What came before it was a redirect, or a 401 with other credentials to try.
+            // This replaces a request that got a redirect, or a 401 that new credentials may mend.
             Activity::Sent { page, request } => {
                 self.open.insert(*page, Sent::new(*page, request, now))
             }
@@ -63,8 +63,8 @@ impl Requests {
         }
     }
 
-    /// Those that are left when the walk has ended.
-    pub(super) fn rest(&mut self) -> impl Iterator<Item = Sent> + use<> {
+    /// Takes the open requests, when the walk has ended.
+    pub(super) fn take_open(&mut self) -> impl Iterator<Item = Sent> + use<> {
         std::mem::take(&mut self.open).into_values()
     }
 }
@@ -105,12 +105,12 @@ impl Sent {
             let _ = write!(line, ", {bytes} bytes, page {}", self.page);
         }
         if let Some(wait) = self.retry {
-            let _ = write!(line, "; asked again in {:.1} s", wait.as_secs_f64());
+            let _ = write!(line, "; retried in {:.1} s", wait.as_secs_f64());
         }
         line
     }
 
-    /// The same for machines.
+    /// The request as JSON.
     pub(super) fn json(&self, path: &str) -> Value {
         let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         json!({

@@ -17,9 +17,9 @@ pub(super) enum Sink {
     File(Box<Checkpoint>),
 }
 
-/// Why no more can be written.
+/// Why a write failed.
 pub(super) enum WriteError {
-    /// Nobody reads any more.
+    /// The reader closed the pipe.
     Closed,
     Failed(Failure),
 }
@@ -27,18 +27,18 @@ pub(super) enum WriteError {
 impl Sink {
     /// Standard output.
     ///
-    /// Fails where it is closed, before a request is made for nobody.
+    /// Fails if it is closed, before a request is sent in vain.
     pub(super) fn stdout() -> Result<Self, Failure> {
         if stdout::is_closed() {
             return Err(Failure::Misuse(format!(
-                "{}, so that all records would be lost: name a file by `--out`",
+                "{}, so all records would be lost; name a file by `--out`",
                 stdout::CLOSED
             )));
         }
         Ok(Self::Stdout(io::stdout()))
     }
 
-    /// How many records of earlier runs are there.
+    /// How many records earlier runs wrote.
     pub(super) fn records(&self) -> u64 {
         match self {
             Self::Stdout(_) => 0,
@@ -46,7 +46,7 @@ impl Sink {
         }
     }
 
-    /// Takes over a file, right before the first request.
+    /// Prepares the file, right before the first request.
     pub(super) fn begin(&mut self) -> Result<(), Failure> {
         match self {
             Self::Stdout(_) => Ok(()),
@@ -66,7 +66,8 @@ impl Sink {
                 file.write(&lines, records.len() as u64, position).map_err(WriteError::Failed)
             }
             Self::Stdout(stdout) => {
-                // A file or a program gets them as they came; a terminal obeys some letters.
+                // Files and programs get the bytes unchanged; a terminal would obey control
+                // characters.
                 let shown = if stdout.is_terminal() {
                     escape_json(&lines)
                 } else {
@@ -76,14 +77,14 @@ impl Sink {
                 written.map_err(|error| match error.kind() {
                     ErrorKind::BrokenPipe => WriteError::Closed,
                     _ => WriteError::Failed(Failure::Failed(format!(
-                        "standard output can't be written: {error}"
+                        "can't write to standard output: {error}"
                     ))),
                 })
             }
         }
     }
 
-    /// Notes that the run ended before the list did, and returns how to go on.
+    /// Records that the run ended before the list did; returns how to continue.
     pub(super) fn interrupt(&mut self) -> String {
         match self {
             Self::Stdout(_) => String::new(),
@@ -91,7 +92,7 @@ impl Sink {
         }
     }
 
-    /// Notes that nothing can go on from here, and returns what to do instead.
+    /// Records that no run can continue; returns what to do instead.
     pub(super) fn fail(&mut self, error: &Error) -> String {
         match self {
             Self::Stdout(_) => String::new(),
@@ -99,7 +100,7 @@ impl Sink {
         }
     }
 
-    /// Notes that the walk has ended here, and says so.
+    /// Records that the walk has ended, and prints it.
     pub(super) fn finish(
         self,
         position: Option<&Position>,

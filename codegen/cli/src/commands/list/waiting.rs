@@ -1,43 +1,43 @@
-//! What a walk waits for, and how long: worked out of what its client does, on a
-//! clock that is given.
+//! What a walk waits for, and how long: derived from the activity of its client. The
+//! caller passes the time.
 
 use pagesmith::__private::Activity;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A wait that is shorter is nothing to speak of.
+/// Shorter waits are not shown.
 const SHOWN: Duration = Duration::from_secs(1);
-/// A wait that is longer gets a line of its own where no line counts on.
+/// Longer waits get a line of their own if no status line is shown.
 const NOTICED: Duration = Duration::from_secs(5);
 
-/// The waits of a walk, by page: the page that comes next is the first one.
+/// The waits of a walk by page; the first entry is the page that comes next.
 #[derive(Debug, Default)]
 pub(super) struct Waits {
     pages: BTreeMap<u64, Wait>,
-    /// Whether a wait for a turn was noticed: at a low rate each request has one.
-    turn_noticed: bool,
+    /// Whether a wait for the rate was reported: at a low rate each request has one.
+    rate_reported: bool,
 }
 
 #[derive(Debug)]
 struct Wait {
     reason: Reason,
     since: Instant,
-    /// When it ends, where that is known.
+    /// When it ends, if known.
     until: Option<Instant>,
-    is_noticed: bool,
+    is_reported: bool,
 }
 
 /// What is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
-    /// The turn of the request, at the rate that was set.
-    Turn,
+    /// The rate limit of `--rate`.
+    Rate,
     /// The reply of the server.
     Reply,
     /// The next attempt.
     Retry,
-    /// The next attempt, which the server put off.
+    /// The next attempt, after a wait that the server asked for.
     RetryAfter,
 }
 
@@ -45,19 +45,19 @@ pub(super) enum Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Notice {
     pub(super) reason: Reason,
-    /// How long it is in all, or has been so far where its end is not known.
+    /// How long it is in total, or so far if its end is not known.
     pub(super) time: Duration,
 }
 
 impl Waits {
-    /// Takes over what the client does.
+    /// Records an activity of the client.
     pub(super) fn note(&mut self, activity: &Activity<'_>, now: Instant) {
         let mut begin = |page: &u64, reason, wait: Option<&Duration>| {
             let until = wait.map(|wait| now + *wait);
-            self.pages.insert(*page, Wait { reason, since: now, until, is_noticed: false });
+            self.pages.insert(*page, Wait { reason, since: now, until, is_reported: false });
         };
         match activity {
-            Activity::Paced { page, wait } => begin(page, Reason::Turn, Some(wait)),
+            Activity::Paced { page, wait } => begin(page, Reason::Rate, Some(wait)),
             Activity::Sent { page, .. } => begin(page, Reason::Reply, None),
             Activity::Retrying { page, wait, is_asked } => {
                 let reason = if *is_asked { Reason::RetryAfter } else { Reason::Retry };
@@ -70,7 +70,7 @@ impl Waits {
         }
     }
 
-    /// What is waited for now, for a line that is written over.
+    /// What the walk waits for now, for the status line.
     pub(super) fn text(&self, now: Instant) -> Option<String> {
         let wait = self.pages.values().next()?;
         let seconds = |time: Duration| time.as_secs_f64().ceil();
@@ -82,7 +82,7 @@ impl Waits {
         let (all, left) =
             (until.saturating_duration_since(wait.since), until.saturating_duration_since(now));
         (all >= SHOWN && !left.is_zero()).then(|| match wait.reason {
-            Reason::Turn => format!("next request in {} s, by `--rate`", seconds(left)),
+            Reason::Rate => format!("next request in {} s, because of `--rate`", seconds(left)),
             Reason::RetryAfter => {
                 format!("next attempt in {} s, as the server asks", seconds(left))
             }
@@ -90,16 +90,16 @@ impl Waits {
         })
     }
 
-    /// A wait that is long, once.
+    /// A long wait, if it was not reported before.
     pub(super) fn notice(&mut self, now: Instant) -> Option<Notice> {
         let wait = self.pages.values_mut().next()?;
         let time = wait.until.unwrap_or(now).saturating_duration_since(wait.since);
-        let is_known = wait.is_noticed || (wait.reason == Reason::Turn && self.turn_noticed);
+        let is_known = wait.is_reported || (wait.reason == Reason::Rate && self.rate_reported);
         if time < NOTICED || is_known {
             return None;
         }
-        wait.is_noticed = true;
-        self.turn_noticed |= wait.reason == Reason::Turn;
+        wait.is_reported = true;
+        self.rate_reported |= wait.reason == Reason::Rate;
         Some(Notice { reason: wait.reason, time })
     }
 }
@@ -109,21 +109,21 @@ impl Notice {
     pub(super) fn text(self) -> String {
         let seconds = self.time.as_secs_f64().ceil();
         match self.reason {
-            Reason::Turn => format!("by `--rate`, requests wait {seconds} s for their turn"),
+            Reason::Rate => format!("because of `--rate`, each request waits up to {seconds} s"),
             Reason::Reply => format!("the server has not replied for {seconds} s; still waiting"),
-            Reason::Retry => format!("the page failed, and is asked for again in {seconds} s"),
+            Reason::Retry => {
+                format!("the request for the page failed and is retried in {seconds} s")
+            }
             Reason::RetryAfter => {
-                format!(
-                    "the server asks to come back in {seconds} s; the page is asked for again then"
-                )
+                format!("the server asks to wait {seconds} s; then the page is retried")
             }
         }
     }
 
-    /// The reason, for machines.
+    /// The name of the reason in JSON.
     pub(super) fn name(self) -> &'static str {
         match self.reason {
-            Reason::Turn => "rate",
+            Reason::Rate => "rate",
             Reason::Reply => "reply",
             Reason::Retry => "retry",
             Reason::RetryAfter => "retry_after",
@@ -145,32 +145,32 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_counts_on_until_it_is_over() {
+    fn a_wait_is_shown_until_it_ends() {
         let (mut waits, began) = (Waits::default(), Instant::now());
         let (request, page) = sent(1);
         assert_eq!(waits.text(began), None);
         waits.note(&Activity::Sent { page, request: &request }, began);
-        let told = [0, 1, 12].map(|seconds| waits.text(began + after(seconds)));
-        assert_eq!(told[0], None);
-        assert_eq!(told[1].as_deref(), Some("waiting for the server's reply, 1 s so far"));
-        assert_eq!(told[2].as_deref(), Some("waiting for the server's reply, 12 s so far"));
+        let texts = [0, 1, 12].map(|seconds| waits.text(began + after(seconds)));
+        assert_eq!(texts[0], None);
+        assert_eq!(texts[1].as_deref(), Some("waiting for the server's reply, 1 s so far"));
+        assert_eq!(texts[2].as_deref(), Some("waiting for the server's reply, 12 s so far"));
         waits.note(&Activity::Received { page, status: http::StatusCode::OK, bytes: 0 }, began);
         assert_eq!(waits.text(began + after(13)), None);
 
         let retry = |wait, is_asked| Activity::Retrying { page, wait: after(wait), is_asked };
         waits.note(&retry(30, true), began);
-        let told = [0, 29, 30].map(|seconds| waits.text(began + after(seconds)));
-        assert_eq!(told[0].as_deref(), Some("next attempt in 30 s, as the server asks"));
-        assert_eq!(told[1].as_deref(), Some("next attempt in 1 s, as the server asks"));
-        assert_eq!(told[2], None);
+        let texts = [0, 29, 30].map(|seconds| waits.text(began + after(seconds)));
+        assert_eq!(texts[0].as_deref(), Some("next attempt in 30 s, as the server asks"));
+        assert_eq!(texts[1].as_deref(), Some("next attempt in 1 s, as the server asks"));
+        assert_eq!(texts[2], None);
         waits.note(&retry(2, false), began);
         assert_eq!(waits.text(began).as_deref(), Some("next attempt in 2 s"));
         waits.note(&Activity::Paced { page, wait: after(9) }, began);
-        assert_eq!(waits.text(began).as_deref(), Some("next request in 9 s, by `--rate`"));
+        assert_eq!(waits.text(began).as_deref(), Some("next request in 9 s, because of `--rate`"));
     }
 
     #[test]
-    fn a_long_wait_is_noticed_once() {
+    fn a_long_wait_is_reported_once() {
         let (mut waits, began) = (Waits::default(), Instant::now());
         let (request, page) = sent(3);
         waits.note(&Activity::Sent { page, request: &request }, began);
@@ -181,17 +181,17 @@ mod tests {
         waits.note(&Activity::Retrying { page, wait: after(30), is_asked: true }, began);
         let notice = Notice { reason: Reason::RetryAfter, time: after(30) };
         assert_eq!((waits.notice(began), waits.notice(began)), (Some(notice), None));
-        // A short one is nothing to speak of; one at a low rate is told once for all.
+        // A short wait is not reported; a wait for the rate is reported once.
         waits.note(&Activity::Retrying { page, wait: after(2), is_asked: false }, began);
         assert_eq!(waits.notice(began), None);
-        for expected in [Some(Notice { reason: Reason::Turn, time: after(9) }), None] {
+        for expected in [Some(Notice { reason: Reason::Rate, time: after(9) }), None] {
             waits.note(&Activity::Paced { page, wait: after(9) }, began);
             assert_eq!(waits.notice(began), expected);
         }
     }
 
     #[test]
-    fn the_page_that_comes_next_is_the_one_to_wait_for() {
+    fn the_wait_of_the_next_page_is_shown() {
         let (mut waits, began) = (Waits::default(), Instant::now());
         for page in [5, 4] {
             let (request, page) = sent(page);
@@ -200,6 +200,6 @@ mod tests {
         waits.note(&Activity::Retrying { page: 4, wait: after(7), is_asked: false }, began);
         assert_eq!(waits.text(began).as_deref(), Some("next attempt in 7 s"));
         waits.note(&Activity::Read { page: 4, items: 1 }, began);
-        assert!(waits.text(began + after(3)).is_some_and(|told| told.contains("3 s so far")));
+        assert!(waits.text(began + after(3)).is_some_and(|text| text.contains("3 s so far")));
     }
 }

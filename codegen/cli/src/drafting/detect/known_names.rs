@@ -216,7 +216,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_folded_and_made_one() {
+    fn names_are_folded_and_made_singular() {
         for name in ["page[size]", "PageSize", "page_size", "page-size"] {
             assert_eq!(fold(name), "pagesize");
         }

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_have_names_of_their_own() {
+    fn parameters_get_distinct_names() {
         let path = read("/a/{userId}/b/{user-id}/{1x}/{");
         assert_eq!(path.text, "/a/{user_id}/b/{user_id_2}/{value}/{");
         assert_eq!(path.params[2].1, "1x");

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_are_told_apart() {
+    fn texts_are_distinguished() {
         for time in [
             "2024-01-31T10:00:00Z",
             "2024-01-31T10:00:00.123+02:00",

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_of_others_become_one_plain_line() {
+    fn foreign_texts_become_one_plain_line() {
         let plain = |text: &str| sentence(text, 60);
         assert_eq!(
             plain("  \n\n A  [call](https://x.y/z) of\n`x`.\n\nMore."),

@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_stand_where_they_are_needed() {
+    fn texts_are_quoted_only_if_they_need_it() {
         let plain = [
             "string",
             "string?",

@@ -1,12 +1,12 @@
-//! Each fault: its name, what it does, which lists can show it, and where it
-//! begins unless a user says.
+//! Each fault: its name, its effect, the lists that can show it, and when it comes by
+//! default.
 
 use super::needs::Needs;
 use std::fmt;
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "`FAULTS` says what each does")]
+#[expect(missing_docs, reason = "`FAULTS` describes each")]
 pub enum FaultKind {
     Unavailable,
     Busy,
@@ -38,28 +38,27 @@ pub struct Description {
     pub kind: FaultKind,
     /// Its name on the command line.
     pub name: &'static str,
-    /// What it does, in a line.
+    /// Its effect, in a line.
     pub what: &'static str,
     /// What a list needs to show it.
     pub(super) needs: Needs,
-    /// When it comes, unless a user says.
+    /// When it comes by default.
     pub(super) usual: Usual,
 }
 
-/// When a fault comes, unless a user says.
+/// When a fault comes by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Usual {
-    /// For a share of the requests.
+    /// At a share of the requests.
     Share,
     /// From this request for a list on.
     Request(u64),
-    /// In the middle of a list, at this request or later, where so many pages
-    /// follow.
-    Middle { first: u64, behind: u64 },
+    /// In the middle of a list, at request `first` or later, if `after` pages follow.
+    Middle { first: u64, after: u64 },
 }
 
 impl Usual {
-    /// The first request that a fault can come at.
+    /// The first request at which a fault can come.
     pub(super) fn first(self) -> u64 {
         match self {
             Self::Share | Self::Request(_) => 1,
@@ -67,13 +66,13 @@ impl Usual {
         }
     }
 
-    /// The request that it comes at, in a list of so many pages.
+    /// The request at which it comes, in a list with this many pages.
     pub(super) fn request(self, pages: u64) -> Option<u64> {
         match self {
             Self::Share => None,
             Self::Request(request) => Some(request),
-            Self::Middle { first, behind } => {
-                let last = pages.checked_sub(behind)?;
+            Self::Middle { first, after } => {
+                let last = pages.checked_sub(after)?;
                 (first <= last).then(|| pages.div_ceil(2).clamp(first, last))
             }
         }
@@ -84,9 +83,9 @@ impl Usual {
 pub const FAULTS: &[Description] = {
     use FaultKind as Is;
     use Needs::{Anything, Next, NextOrNumber, Pages, Token, Total};
-    const MIDDLE: Usual = Usual::Middle { first: 1, behind: 0 };
-    const MOVE: Usual = Usual::Middle { first: 2, behind: 0 };
-    const FOLLOWED: Usual = Usual::Middle { first: 1, behind: 1 };
+    const MIDDLE: Usual = Usual::Middle { first: 1, after: 0 };
+    const MOVE: Usual = Usual::Middle { first: 2, after: 0 };
+    const FOLLOWED: Usual = Usual::Middle { first: 1, after: 1 };
     &[
         share(Is::Unavailable, "unavailable", "status 503", Anything),
         share(Is::Busy, "busy", "status 429 with `Retry-After: 1`", Anything),
@@ -95,56 +94,62 @@ pub const FAULTS: &[Description] = {
         share(
             Is::Empty,
             "empty",
-            "an empty page, with a next, comes before the page that was asked for",
+            "an empty page with a next position comes before the requested page",
             Token,
         ),
         fault(
             Is::ErrorBody,
             "error-body",
-            "an error of the API, but with status 200",
+            "an error of the API, with status 200",
             Anything,
             MIDDLE,
         ),
         fault(
             Is::StaleNext,
             "stale-next",
-            "the next of an earlier page comes again: pages 2, 3, 2, 3, …",
+            "the next position leads back to an earlier page: pages 2, 3, 2, 3, …",
             Next,
-            Usual::Middle { first: 3, behind: 0 },
+            Usual::Middle { first: 3, after: 0 },
         ),
-        fault(Is::SameNext, "same-next", "the next leads to the same page again", Next, MIDDLE),
+        fault(
+            Is::SameNext,
+            "same-next",
+            "the next position leads to the same page again",
+            Next,
+            MIDDLE,
+        ),
         fault(
             Is::SkippingNext,
             "skipping-next",
-            "the next leads past a page",
+            "the next position skips a page",
             Next,
-            Usual::Middle { first: 1, behind: 2 },
+            Usual::Middle { first: 1, after: 2 },
         ),
         fault(
             Is::MissingNext,
             "missing-next",
-            "the key or header of the next is left out, though more follows",
+            "the key or header of the next position is missing, though more pages follow",
             Next,
             FOLLOWED,
         ),
         fault(
             Is::EarlyEnd,
             "early-end",
-            "the list ends as this API ends lists, though more follows",
+            "the list ends in the usual way of the API, though more pages follow",
             Pages,
             FOLLOWED,
         ),
         fault(
             Is::OtherRows,
             "other-rows",
-            "the rows are those of the page before; the next is right",
+            "the page has the rows of the page before; the next position is correct",
             Pages,
-            Usual::Middle { first: 2, behind: 0 },
+            Usual::Middle { first: 2, after: 0 },
         ),
         fault(
             Is::EndlessRows,
             "endless-rows",
-            "this page and each one behind it has the same rows, under ever new nexts",
+            "this page and all later ones have the same rows, with ever new next positions",
             NextOrNumber,
             MIDDLE,
         ),
@@ -179,28 +184,28 @@ pub const FAULTS: &[Description] = {
         fault(
             Is::RowRemoved,
             "row-removed",
-            "the first row goes, between two requests",
+            "the first row is removed between two requests",
             Pages,
             MOVE,
         ),
         fault(
             Is::RowAdded,
             "row-added",
-            "a new row comes in front, between two requests",
+            "a new row is added at the front between two requests",
             Pages,
             MOVE,
         ),
         fault(
             Is::RowReplaced,
             "row-replaced",
-            "the first row goes and a new one comes at the end, between two requests",
+            "the first row is removed and a new one added at the end between two requests",
             Pages,
             MOVE,
         ),
         fault(
             Is::Reordered,
             "reordered",
-            "the last row moves to the front, between two requests",
+            "the last row moves to the front between two requests",
             Pages,
             MOVE,
         ),
@@ -250,7 +255,7 @@ mod tests {
 
     #[test]
     fn the_middle_of_a_list_has_pages_around_it() {
-        let next = |first, behind| Usual::Middle { first, behind };
+        let next = |first, after| Usual::Middle { first, after };
         assert_eq!(next(1, 0).request(1), Some(1));
         assert_eq!(next(1, 0).request(6), Some(3));
         assert_eq!(next(3, 0).request(3), Some(3));

@@ -1,4 +1,4 @@
-//! What a mock gets wrong on purpose, and when.
+//! The faults of a mock, and when they come.
 
 mod kinds;
 mod needs;
@@ -23,7 +23,7 @@ pub struct Fault {
 /// When a fault comes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum When {
-    /// Where it shows best: as `docs/listing.md` says.
+    /// At the request that shows it best, as `docs/listing.md` describes.
     Usual,
     /// For this share of the requests, from 0 to 1.
     Share(f64),
@@ -31,7 +31,7 @@ pub enum When {
     Request(u64),
 }
 
-/// The share of the requests that a fault hits unless a user says.
+/// The share of the requests that a fault hits by default.
 const SHARE: f64 = 0.2;
 
 impl FromStr for Fault {
@@ -58,7 +58,9 @@ impl FromStr for Fault {
             }
             Some(_) if !by_share => {
                 let at = known.usual.first().max(2);
-                return Err(format!("`{name}` takes no rate; say when it comes by `{name}@{at}`"));
+                return Err(format!(
+                    "`{name}` has no rate; write the request at which it comes, such as `{name}@{at}`"
+                ));
             }
             Some(rate) => {
                 let share = rate.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
@@ -88,9 +90,8 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    /// Whether a fault that comes for a share of the requests hits the one with
-    /// this number: the same one in each run. Where a user named a request, it
-    /// hits the one that is `nth` for its list.
+    /// Whether a fault hits the request with this number. A share hits the same requests in
+    /// each run; a fault at a request hits the one that is `nth` for its list.
     pub(super) fn hit(&self, kind: FaultKind, number: usize, nth: Option<u64>) -> bool {
         match self.when(kind) {
             Some(When::Share(rate)) => {
@@ -105,7 +106,7 @@ impl Faults {
         }
     }
 
-    /// The request that a fault comes at, for a list of so many pages.
+    /// The request at which a fault comes, for a list with this many pages.
     pub(super) fn request(&self, kind: FaultKind, pages: u64) -> Option<u64> {
         match self.when(kind)? {
             When::Usual => kind.description()?.usual.request(pages),
@@ -134,14 +135,14 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_fault_is_refused() {
+    fn a_text_that_is_not_a_fault_is_refused() {
         for (text, why) in [
             ("buzy", "did you mean `busy`?"),
             ("", "expected one of unavailable, busy"),
             ("busy=2", "from 0 to 1, found `2`"),
             ("busy=x", "found `x`"),
             ("busy@0", "from 1 on, found `0`"),
-            ("stale-next=0.5", "by `stale-next@3`"),
+            ("stale-next=0.5", "such as `stale-next@3`"),
             ("stale-next@2", "from 3 on, found `2`"),
             ("row-added@1", "from 2 on, found `1`"),
         ] {
@@ -151,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_are_kept() {
+    fn a_fault_hits_the_requested_share() {
         let faults = Faults { all: vec!["reset=0.25".parse().unwrap()], seed: 7 };
         let hits = (0..1000).filter(|number| faults.hit(FaultKind::Reset, *number, None)).count();
         assert!((200..300).contains(&hits), "{hits}");

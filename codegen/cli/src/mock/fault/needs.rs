@@ -10,11 +10,11 @@ use pagesmith_codegen::model::{NextFrom, Paging};
 pub(super) enum Needs {
     /// Nothing.
     Anything,
-    /// More pages than one.
+    /// More than one page.
     Pages,
     /// Replies that state the next position.
     Next,
-    /// The same, or pages by number or by offset.
+    /// The same, or paging by number or by offset.
     NextOrNumber,
     /// Page tokens, or links that hold one.
     Token,
@@ -42,7 +42,7 @@ impl Needs {
             Self::Pages => "a list of several pages",
             Self::Next => "a list whose replies state the next position",
             Self::NextOrNumber => {
-                "a list by number, by offset, or whose replies state the next position"
+                "a list that pages by number or by offset, or whose replies state the next position"
             }
             Self::Token => "a list that pages by tokens",
             Self::Total => "a list whose replies state a total",
@@ -50,14 +50,15 @@ impl Needs {
     }
 }
 
-/// Checks that each fault can be seen: that at least one list of the spec can
-/// show it.
+/// Checks that at least one list of the spec can show each fault.
 pub(in crate::mock) fn check(faults: &[Fault], plan: &Plan) -> Result<(), String> {
     for fault in faults {
         let Some(needs) = fault.kind.description().map(|it| it.needs) else { continue };
         if !plan.lists.iter().any(|list| needs.met_by(&list.paging)) {
             let (kind, needs) = (fault.kind, needs.describe());
-            return Err(format!("the fault `{kind}` needs {needs}, and this spec has none"));
+            return Err(format!(
+                "the fault `{kind}` needs {needs}, but this spec has no such list"
+            ));
         }
     }
     Ok(())

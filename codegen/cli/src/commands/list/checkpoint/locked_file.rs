@@ -1,8 +1,7 @@
-//! A file that one run locks, from before it is read until the run ends.
+//! A file that a run locks before it reads it, until the run ends.
 //!
-//! The operating system holds the lock, so that a kill releases it. It is on
-//! the file and not on its name: a link or another spelling of the path meets
-//! the same lock.
+//! The operating system holds the lock, so a kill releases it. The lock is on the file
+//! and not on its name, so a link or another spelling of the path finds the same lock.
 
 use crate::outcome::Failure;
 use fs4::{FileExt, TryLockError};
@@ -11,16 +10,16 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-/// A regular file that is open, locked, and was at its path when it was locked.
+/// A regular file that is open and locked, and was at its path when it was locked.
 pub(super) struct LockedFile {
     path: PathBuf,
     handle: Handle,
 }
 
 impl LockedFile {
-    /// Opens and locks a file; none where nothing is at its path.
+    /// Opens and locks a file; `None` if the path does not exist.
     ///
-    /// `other` is a file that it must not be, however either is spelt.
+    /// Fails if it is the same file as `other`, however their paths are spelled.
     pub(super) fn open(path: &Path, other: Option<&Self>) -> Result<Option<Self>, Failure> {
         let about = match fs::metadata(path) {
             Ok(about) => about,
@@ -43,14 +42,14 @@ impl LockedFile {
         }
     }
 
-    /// Makes and locks a file where nothing is yet.
+    /// Creates and locks a new file.
     pub(super) fn create(path: &Path, options: &OpenOptions) -> Result<Self, Failure> {
         let mut options = options.clone();
         match options.read(true).write(true).create_new(true).open(path) {
             Ok(file) => Self::new(path, file)?.lock(),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 Err(Failure::Misuse(format!(
-                    "{} was made by something else just now, or is a link that leads nowhere",
+                    "{} was just created by another program, or is a link to a missing file; run the command again, or name another file",
                     path.display()
                 )))
             }
@@ -68,38 +67,38 @@ impl LockedFile {
         match FileExt::try_lock(self.handle.as_file()) {
             Ok(()) if self.is_at(&self.path) => Ok(self),
             Ok(()) => Err(Failure::Misuse(format!(
-                "{shown} was replaced or removed while it was opened; nothing was done"
+                "{shown} was replaced or removed while it was opened; no file was changed"
             ))),
             Err(TryLockError::WouldBlock) => Err(Failure::Misuse(format!(
-                "another run is writing {shown}; wait for its end, or name another file"
+                "another run is writing {shown}; wait until it ends, or name another file"
             ))),
             Err(TryLockError::Error(error)) => Err(Failure::Misuse(format!(
-                "{shown} can't be locked, so that two runs could write it at once: {error}; \
-                 name a file on a file system that has locks"
+                "{shown} can't be locked, so two runs could write to it at once: {error}; \
+                 name a file on a file system that supports locks"
             ))),
         }
     }
 
-    /// Whether this path leads to the file that is open.
+    /// Whether this path leads to the open file.
     pub(super) fn is_at(&self, path: &Path) -> bool {
         fs::metadata(path).is_ok_and(|about| about.is_file())
             && Handle::from_path(path).is_ok_and(|there| there == self.handle)
     }
 
-    /// Fails where something else has taken the place of the file.
+    /// Fails if another file has taken its place.
     pub(super) fn check_path(&self) -> Result<(), Failure> {
         if self.is_at(&self.path) {
             return Ok(());
         }
         Err(Failure::Permanent(format!(
-            "{} was replaced or removed while it was written; what is there now was not touched. \
-             To list anew, name another file by `--out`",
+            "{} was replaced or removed while it was written; the file that is there now was not \
+             changed. To list again, name another file by `--out`",
             self.path.display()
         )))
     }
 
-    /// By what the file is known again after the run, beside its path: not the
-    /// device, whose number may change when a machine starts.
+    /// Identifies the file in later runs, besides its path. The device is left out: its
+    /// number may change when the machine restarts.
     pub(super) fn identity(&self) -> io::Result<String> {
         let about = self.handle.as_file().metadata()?;
         let made = about.created().ok();
@@ -119,7 +118,7 @@ impl LockedFile {
         Ok(self.handle.as_file().metadata()?.len())
     }
 
-    /// The bytes from here to there, or to the end of the file.
+    /// The bytes from `from` to `to`, or to the end of the file.
     pub(super) fn read(&self, from: u64, to: u64) -> io::Result<Vec<u8>> {
         let mut file = self.handle.as_file();
         file.seek(SeekFrom::Start(from))?;
@@ -128,7 +127,7 @@ impl LockedFile {
         Ok(bytes)
     }
 
-    /// Writes bytes from here on, and waits until the disk has them.
+    /// Writes bytes at `from`, and waits until the disk has them.
     pub(super) fn write(&self, from: u64, bytes: &[u8]) -> io::Result<()> {
         let mut file = self.handle.as_file();
         file.seek(SeekFrom::Start(from))?;
@@ -136,7 +135,7 @@ impl LockedFile {
         file.sync_data()
     }
 
-    /// Cuts off what is behind this length.
+    /// Cuts the file to this length.
     pub(super) fn cut(&self, length: u64) -> io::Result<()> {
         self.handle.as_file().set_len(length)
     }
@@ -148,15 +147,15 @@ impl LockedFile {
         }
     }
 
-    /// Lets the name of a new file survive a loss of power, where folders can be
-    /// synced.
+    /// Makes the name of a new file survive a power loss, on systems that can sync a
+    /// folder.
     pub(super) fn sync_name(&self) {
         #[cfg(unix)]
         let _unsupported = File::open(folder(&self.path)).and_then(|folder| folder.sync_all());
     }
 }
 
-/// Fails where two paths name one file, be it there yet or not.
+/// Fails if two paths name the same file, whether or not it exists.
 pub(super) fn refuse_same_path(out: &Path, position: &Path) -> Result<(), Failure> {
     let place =
         |path: &Path| Some((fs::canonicalize(folder(path)).ok()?, path.file_name()?.to_owned()));
@@ -168,7 +167,7 @@ pub(super) fn refuse_same_path(out: &Path, position: &Path) -> Result<(), Failur
 
 fn same_file_error(out: &Path, position: &Path) -> Failure {
     Failure::Misuse(format!(
-        "`--out` {} and the position file {} are one file; name another by `--position`",
+        "`--out` {} and the position file {} are the same file; name another by `--position`",
         out.display(),
         position.display()
     ))

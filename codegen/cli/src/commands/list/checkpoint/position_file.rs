@@ -1,8 +1,8 @@
-//! The position file: one line a page; the newest valid line counts.
+//! The position file: one line per page; the newest valid line counts.
 //!
-//! Lines are added, and none is written over while it counts, so that a kill or
-//! a full disk in the middle of one leaves the line before it. Each ends with a
-//! checksum. A file that has grown long begins anew at its front.
+//! Lines are appended, and the line that counts is never overwritten: a kill or a full
+//! disk in the middle of a line leaves the line before it. Each line ends with a
+//! checksum. When the file has grown long, the next line goes to its start.
 
 use super::locked_file::LockedFile;
 use super::recent::hash;
@@ -10,17 +10,17 @@ use crate::outcome::Failure;
 use serde::{Deserialize, Serialize};
 use std::io;
 
-/// What every such file begins with.
+/// The first bytes of every position file.
 const MAGIC: &[u8] = b"{\"pagesmith_list\":1,";
 
-/// The length from which on a file begins anew.
+/// From this length on, the next line goes to the start of the file.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The most that is read: a line goes behind that length only where it is longer
-/// than what is in front of it.
+/// The most bytes that are read. A line goes beyond [`MAX_BYTES`] only if it is longer than
+/// all bytes before the newest line.
 const MAX_READ: u64 = 16 << 20;
 
-/// How far a walk into a file of records is.
+/// How far a walk is that writes to a file of records.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct State {
     /// The version of this format.
@@ -28,50 +28,50 @@ pub(super) struct State {
     version: u8,
     /// Counts the lines of the file.
     line: u64,
-    /// The file of records, as seen from the folder of the position file.
+    /// The path of the file of records, relative to the folder of the position file.
     pub out: String,
-    /// Which file that was, beside its path.
+    /// Identifies that file, besides its path.
     pub identity: String,
-    /// How many bytes of it, and records, were written for good.
+    /// How many bytes and records of it are safely written.
     pub bytes: u64,
     pub records: u64,
-    /// The hash of the last of these bytes.
+    /// The hash of the last bytes.
     pub hash: u64,
-    /// Where the walk goes on; none before its first page.
+    /// Where the walk continues; `None` before its first page.
     pub position: Option<String>,
-    /// Whether the run ended by itself: nothing was being written.
+    /// Whether the run ended without a kill, so that no write was cut off.
     pub ended: bool,
-    /// Why the walk can't go on.
+    /// Why no run can continue the walk.
     pub failed: Option<String>,
 }
 
-/// A file of such lines.
+/// An open position file.
 pub(super) struct PositionFile {
     file: LockedFile,
-    /// What its newest line says; none before its first line.
+    /// The state of its newest line; `None` before its first line.
     state: Option<State>,
-    /// Where the newest line is, in bytes.
+    /// The byte range of the newest line.
     start: u64,
     end: u64,
 }
 
 impl PositionFile {
-    /// Reads a file that is there.
+    /// Reads an existing file.
     pub(super) fn read(file: LockedFile) -> Result<Self, Failure> {
         let shown = file.path().display();
         let unread = |error| Failure::Failed(format!("{shown} can't be read: {error}"));
-        // It may be any file, and a large one.
+        // The path may name any file, even a very large one.
         let first = file.read(0, MAGIC.len() as u64).map_err(unread)?;
         if !MAGIC.starts_with(&first) {
             return Err(Failure::Misuse(format!(
-                "{shown} holds something other than a position of this version of `pagesmith list`; \
+                "{shown} is not a position file of this version of `pagesmith list`; \
                  name another file by `--position`"
             )));
         }
         let bytes = file.read(0, MAX_READ + 1).map_err(unread)?;
         if bytes.len() as u64 > MAX_READ {
             return Err(Failure::Misuse(format!(
-                "{shown} has more than {MAX_READ} bytes, which no position file has; \
+                "{shown} has more than {MAX_READ} bytes, too many for a position file; \
                  name another file by `--position`"
             )));
         }
@@ -79,7 +79,7 @@ impl PositionFile {
         Ok(Self { file, state, start, end })
     }
 
-    /// A file that was just made.
+    /// A file that was just created.
     pub(super) fn new(file: LockedFile) -> Self {
         Self { file, state: None, start: 0, end: 0 }
     }
@@ -92,7 +92,7 @@ impl PositionFile {
         &self.file
     }
 
-    /// Removes it again, where no line was added yet.
+    /// Removes the file, if it has no line yet.
     pub(super) fn remove_unused(&self) {
         if self.state.is_none() {
             self.file.remove();
@@ -107,7 +107,7 @@ impl PositionFile {
         let length = line.len() as u64;
         let at = if self.end >= MAX_BYTES && length <= self.start { 0 } else { self.end };
         self.file.write(at, line.as_bytes())?;
-        // What is left behind it is older, or the rest of a line.
+        // The bytes after it are older lines, or the rest of one.
         self.file.cut(at + length)?;
         (self.start, self.end, self.state) = (at, at + length, Some(state));
         Ok(())
@@ -119,7 +119,7 @@ fn line(state: &State) -> io::Result<String> {
     Ok(format!("{json} {:016x}\n", hash(json.as_bytes())))
 }
 
-/// The newest of the lines that are whole, and where it is.
+/// The newest complete line, and its byte range.
 fn newest(bytes: &[u8]) -> (u64, u64, Option<State>) {
     let mut newest: (u64, u64, Option<State>) = (0, 0, None);
     let mut start = 0;
@@ -135,7 +135,7 @@ fn newest(bytes: &[u8]) -> (u64, u64, Option<State>) {
     newest
 }
 
-/// What a line says; none where it was cut off or changed.
+/// The state of a line; `None` if it was cut off or changed.
 fn read(line: &[u8]) -> Option<State> {
     let line = std::str::from_utf8(line).ok()?.strip_suffix('\n')?;
     let (json, checksum) = line.rsplit_once(' ')?;
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn every_file_begins_with_its_mark() {
+    fn every_file_begins_with_the_magic_bytes() {
         assert!(line(&state(0)).unwrap().as_bytes().starts_with(MAGIC));
     }
 
@@ -164,20 +164,20 @@ mod tests {
         let text = lines.concat();
         let first = lines[0].len();
         assert_eq!(newest(text.as_bytes()), (first as u64, text.len() as u64, Some(state(1))));
-        // Cut off or changed anywhere, the line before it counts.
+        // If it is cut off or changed anywhere, the line before it counts.
         for at in first..text.len() {
             assert_eq!(newest(&text.as_bytes()[..at]), (0, first as u64, Some(state(0))), "{at}");
             let mut changed = text.clone().into_bytes();
             changed[at] = changed[at].wrapping_add(1);
             assert_eq!(newest(&changed).2, Some(state(0)), "{at}");
         }
-        // A file that began anew, before what is older was cut off.
+        // A file that started over, killed before the older lines were cut off.
         let anew = [line(&state(7)).unwrap(), text[first / 2..].to_owned()].concat();
         assert_eq!(newest(anew.as_bytes()).2, Some(state(7)));
     }
 
     #[test]
-    fn a_long_file_begins_anew() {
+    fn a_long_file_starts_over() {
         let path = std::env::temp_dir().join(format!("pagesmith-long-{}", std::process::id()));
         let file = LockedFile::create(&path, &std::fs::OpenOptions::new()).ok().unwrap();
         let mut positions = PositionFile::new(file);

@@ -1,21 +1,21 @@
-//! The end of a file of records, whose hash identifies it in the next run.
+//! The last bytes of a file of records; their hash identifies the file in the next run.
 
 use super::locked_file::LockedFile;
 use std::io;
 
-/// How many bytes of it are looked at.
+/// How many bytes are hashed.
 const LENGTH: usize = 64 << 10;
 
-/// The last bytes of the records that were written for good.
+/// The last bytes of the records that are safely written.
 pub(super) struct Recent(Vec<u8>);
 
 impl Recent {
-    /// Reads them from a file that has this length for good.
+    /// Reads them from a file of this length.
     pub(super) fn read(records: &LockedFile, length: u64) -> io::Result<Self> {
         records.read(length.saturating_sub(LENGTH as u64), length).map(Self)
     }
 
-    /// Takes over what was written behind them.
+    /// Appends bytes that were written.
     pub(super) fn add(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(&bytes[bytes.len().saturating_sub(LENGTH)..]);
         self.0.drain(..self.0.len().saturating_sub(LENGTH));
@@ -26,8 +26,7 @@ impl Recent {
     }
 }
 
-/// FNV-1a (64 bits), the same on every machine: it finds accidents, and is no
-/// protection against anyone.
+/// FNV-1a (64 bits), the same on every machine. It detects accidents, not attacks.
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
@@ -39,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_bytes_count_however_they_came() {
+    fn the_last_bytes_count_however_they_were_written() {
         let text: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
         for step in [1000, LENGTH, LENGTH + 1, 300_000, text.len()] {
             let mut recent = Recent(Vec::new());

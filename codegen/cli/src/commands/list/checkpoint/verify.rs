@@ -1,5 +1,5 @@
-//! Checks that a file of records is the one that a position file describes.
-//! Nothing is changed here.
+//! Checks that a file of records is the one that a position file describes. Changes
+//! nothing.
 
 use super::locked_file::{LockedFile, folder};
 use super::position_file::{PositionFile, State};
@@ -9,12 +9,11 @@ use serde::de::IgnoredAny;
 use std::io;
 use std::path::Path;
 
-/// More bytes than the records of a page have: the runtime refuses pages above
+/// More bytes than the records of a page can have: the runtime refuses pages above
 /// 32 MiB.
 const MAX_PAGE_BYTES: u64 = 64 << 20;
 
-/// The conditions for a walk to continue after the records of an earlier
-/// one.
+/// Fails unless a walk can continue after the records of an earlier one.
 pub(super) fn check(
     records: &LockedFile,
     positions: &PositionFile,
@@ -25,71 +24,72 @@ pub(super) fn check(
     let anew = list_anew(records.path(), positions.file().path());
     if let Some(failed) = &state.failed {
         return Err(Failure::Permanent(format!(
-            "an earlier run into {out} failed for good, and no run can continue after it: {failed}; \
-             {anew}"
+            "an earlier run into {out} failed, and no run can continue it: {failed}; {anew}"
         )));
     }
     let unread = |error: io::Error| Failure::Failed(format!("{out} can't be read: {error}"));
     let (length, bytes) = (records.len().map_err(unread)?, state.bytes);
     if length < bytes {
         return Err(Failure::Misuse(format!(
-            "{out} has {length} bytes, and {position} says that it had {bytes}: records were taken \
-             out of it; put the file back, or, {anew}"
+            "{out} has {length} bytes, but {position} says that it had {bytes}: records were \
+             removed; restore the file, or, {anew}"
         )));
     }
     if Recent::read(records, bytes).map_err(unread)?.hash() != state.hash {
         return Err(Failure::Misuse(format!(
-            "{out} is not the file that {position} describes, or was edited: its last records are \
-             others; put the file back, or, {anew}"
+            "{out} is not the file that {position} describes, or was edited: its last records \
+             differ; restore the file, or, {anew}"
         )));
     }
     if length > bytes && !is_left_by_kill(records, state).map_err(unread)? {
         return Err(Failure::Misuse(format!(
             "{out} has {} bytes more than {position} says, and no run of `pagesmith list` wrote \
-             them: move them elsewhere, or, {anew}",
+             them; remove them, or, {anew}",
             length - bytes
         )));
     }
     Ok(())
 }
 
-/// Why there is no run into these files.
+/// Why a run can't write to these files.
 pub(super) fn mismatch(
     out: &Path,
     position: &Path,
-    is_there: bool,
+    out_exists: bool,
     state: Option<&State>,
     resume: bool,
 ) -> Failure {
     let anew = list_anew(out, position);
     let (out, position) = (out.display(), position.display());
     Failure::Misuse(match state {
-        Some(State { failed: Some(_), .. }) if is_there => {
-            format!("{out} is there already, from a run that failed for good: {anew}")
+        Some(State { failed: Some(_), .. }) if out_exists => {
+            format!("{out} exists already, from a run that failed and can't be continued; {anew}")
         }
-        _ if is_there && !resume => {
-            format!("{out} is there already: go on with it by `--resume`, or name another file")
+        _ if out_exists && !resume => {
+            format!("{out} exists already: continue it with `--resume`, or name another file")
         }
         None => format!(
-            "{out} is there, but not {position}, which says how far it is: name the position file \
-             by `--position`, or another file by `--out`"
+            "{out} exists, but its position file {position} does not: name the position file by \
+             `--position`, or another file by `--out`"
         ),
         Some(State { out: named, records, .. }) => format!(
-            "{out} is not there, and {position} says that a walk into {named} has come to {records} \
-             records: put that file back, or name another position file by `--position`, or move \
+            "{out} does not exist, but {position} says that a walk wrote {records} records to \
+             {named}: restore that file, name another position file by `--position`, or move \
              {position} away"
         ),
     })
 }
 
-/// How to have the list from its beginning, and lose nothing.
+/// How to list from the beginning without losing a file.
 pub(super) fn list_anew(out: &Path, position: &Path) -> String {
     let (out, position) = (out.display(), position.display());
-    format!("to list anew, name another file by `--out`, or move {out} and {position} away")
+    format!(
+        "to list again from the beginning, name another file by `--out`, or move {out} and {position} away"
+    )
 }
 
-/// A position of another file of records is left to that file. One whose file
-/// is gone may have been moved along with it.
+/// Fails if the position belongs to another file that still exists. If that file is gone,
+/// both may have been moved.
 fn check_name(
     records: &LockedFile,
     positions: &PositionFile,
@@ -99,7 +99,7 @@ fn check_name(
     let named = position.canonicalize().map(|position| folder(&position).join(&state.out));
     match named {
         Ok(named) if named.exists() && !records.is_at(&named) => Err(Failure::Misuse(format!(
-            "{} says how far a walk into {} is, not one into {}; name another by `--position`",
+            "{} belongs to {}, not to {}; name another position file by `--position`",
             position.display(),
             named.display(),
             records.path().display()
@@ -108,8 +108,8 @@ fn check_name(
     }
 }
 
-/// Whether the bytes behind the last record are what a kill leaves: records
-/// that were being written to this very file, the last one cut off anywhere.
+/// Whether a kill left the bytes after the last record: records that were being written
+/// to this same file, the last one possibly cut off.
 fn is_left_by_kill(records: &LockedFile, state: &State) -> io::Result<bool> {
     let length = records.len()? - state.bytes;
     if state.ended || length > MAX_PAGE_BYTES || records.identity()? != state.identity {
@@ -118,8 +118,8 @@ fn is_left_by_kill(records: &LockedFile, state: &State) -> io::Result<bool> {
     Ok(is_cut_off(&records.read(state.bytes, u64::MAX)?))
 }
 
-/// Whether these are lines of JSON of which the end is missing. Where power was
-/// lost, the end may be there as zeros.
+/// Whether these are lines of JSON whose end may be missing. After a power loss, the end
+/// may be zeros.
 fn is_cut_off(bytes: &[u8]) -> bool {
     let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
     let mut lines = bytes[..bytes.len() - zeros].split_inclusive(|byte| *byte == b'\n');
@@ -135,7 +135,7 @@ fn begins_json(text: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.is_eof(),
     };
-    // A number that ends in `.`, `e` or `-` is an invalid one to the parser.
+    // The parser refuses a number that ends in `.`, `e` or `-`.
     ends_early(text) || ends_early(&[text, b"0"].concat())
 }
 
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_wrote_is_no_record() {
+    fn foreign_text_is_not_a_record() {
         for text in
             ["mine", "mine\n", "{\"sid\":1}\n\n", "{\"sid\":\n", "{\"sid\":1}\nsid,body\n", "a\0b"]
         {

@@ -1,8 +1,8 @@
-//! Walks on a clock that stands still, through a transport that makes them wait.
+//! Walks on a paused clock, through a transport that makes them wait.
 
 use super::super::connection::Connection;
 use super::super::next_page;
-use super::{Progress, Screen, Sent, Shows};
+use super::{Display, Progress, Screen, Sent};
 use clap::Parser;
 use pagesmith::http::{Request, Response};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The flags of the command that say how it asks.
+/// The flags that configure the client.
 #[derive(Parser)]
 struct Flags {
     #[command(flatten)]
@@ -32,7 +32,7 @@ records:
   Row: {key: id, fields: {id: integer}}
 ";
 
-/// Gives these replies.
+/// Sends these replies, one per request.
 struct Slow(Mutex<Vec<Reply>>);
 
 impl Transport for Slow {
@@ -40,19 +40,19 @@ impl Transport for Slow {
         &self,
         _: Request<pagesmith::bytes::Bytes>,
     ) -> BoxFuture<Result<Response<Body>, BoxError>> {
-        let (seconds, status, later, body) = self.0.lock().unwrap().remove(0);
+        let (seconds, status, retry_after, body) = self.0.lock().unwrap().remove(0);
         Box::pin(async move {
             tokio::time::sleep(Duration::from_secs(seconds)).await;
             let mut reply = Response::builder().status(status);
-            if let Some(later) = later {
-                reply = reply.header("retry-after", later);
+            if let Some(seconds) = retry_after {
+                reply = reply.header("retry-after", seconds);
             }
             Ok(reply.body(Body::from(body))?)
         })
     }
 }
 
-/// Keeps what was shown.
+/// Collects what was shown.
 #[derive(Clone, Default)]
 struct Shown(Arc<Mutex<Vec<String>>>);
 
@@ -70,25 +70,25 @@ impl Screen for Shown {
     }
 }
 
-/// A reply: the seconds that it takes, its status, when to come back, its body.
+/// A reply: the seconds that it takes, its status, its `Retry-After`, its body.
 type Reply = (u64, u16, Option<&'static str>, &'static str);
 
-/// One that takes long, and a server that asks to come back later.
+/// A slow reply, and one that asks to retry later.
 const SLOW: [Reply; 3] = [
     (12, 200, None, r#"{"rows":[{"id":1}],"next":"s3cret"}"#),
     (0, 429, Some("30"), "{}"),
     (0, 200, None, r#"{"rows":[{"id":2}],"next":null}"#),
 ];
 
-/// What was shown of a walk that gets these replies, in this way.
-async fn walk(replies: &[Reply], way: Shows, flags: &[&str]) -> Vec<String> {
+/// What was shown of a walk that gets these replies.
+async fn walk(replies: &[Reply], display: Display, flags: &[&str]) -> Vec<String> {
     let (ast, places) = parse::spec_file::parse(SPEC).unwrap();
     let api = lower::api(&ast, &places).unwrap().0;
     let call = Call { resource: "rows".to_owned(), ..Call::default() };
     let shown = Shown::default();
     let Flags { connection } = Flags::parse_from([&["list"], flags].concat());
     let screen = Box::new(shown.clone());
-    let progress = Progress::on(screen, way, "/rows", connection.verbose);
+    let progress = Progress::on(screen, display, "/rows", connection.verbose);
     let hook = progress.clone();
     let builder = connection.apply(Client::builder("https://slow.test"), &api, &call).ok().unwrap();
     let client = builder
@@ -113,8 +113,8 @@ async fn walk(replies: &[Reply], way: Shows, flags: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_line_counts_on_while_a_walk_waits() {
-    let shown = walk(&SLOW, Shows::Line, &[]).await;
+async fn the_line_keeps_counting_while_a_walk_waits() {
+    let shown = walk(&SLOW, Display::Line, &[]).await;
     for line in [
         "0 records, 0 pages; waiting for the server's reply, 2 s so far",
         "0 records, 0 pages; waiting for the server's reply, 11 s so far",
@@ -123,36 +123,36 @@ async fn the_line_counts_on_while_a_walk_waits() {
     ] {
         assert!(shown.iter().any(|shown| shown == line), "{line}: {shown:#?}");
     }
-    assert_eq!(shown.last().map(String::as_str), Some(""), "the line is taken away");
+    assert_eq!(shown.last().map(String::as_str), Some(""), "the line is cleared");
     assert!(shown.len() < 60, "one line a second: {shown:#?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_a_terminal_each_long_wait_is_a_line() {
     assert_eq!(
-        walk(&SLOW, Shows::Notices, &[]).await,
+        walk(&SLOW, Display::Notices, &[]).await,
         [
             "reply 5: the server has not replied for 5 s; still waiting",
-            "retry_after 30: the server asks to come back in 30 s; the page is asked for again then",
+            "retry_after 30: the server asks to wait 30 s; then the page is retried",
         ]
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn each_request_is_a_line_with_its_time() {
-    let shown = walk(&SLOW, Shows::Line, &["-vv"]).await;
+    let shown = walk(&SLOW, Display::Line, &["-vv"]).await;
     let lines: Vec<_> = shown.iter().filter(|line| line.starts_with("GET")).collect();
     assert_eq!(
         lines,
         [
             "GET /rows: 200 in 12000 ms, 1 record, 35 bytes, page 1",
-            "GET /rows?token: 429 in 0 ms, 2 bytes, page 2; asked again in 30.0 s",
+            "GET /rows?token: 429 in 0 ms, 2 bytes, page 2; retried in 30.0 s",
             "GET /rows?token: 200 in 0 ms, 1 record, 31 bytes, page 2",
         ]
     );
 }
 
-/// Three pages, each at once.
+/// Three pages without waits.
 const QUICK: [Reply; 3] = [
     (0, 200, None, r#"{"rows":[{"id":1}],"next":"a"}"#),
     (0, 200, None, r#"{"rows":[{"id":2}],"next":"b"}"#),
@@ -160,21 +160,24 @@ const QUICK: [Reply; 3] = [
 ];
 
 #[tokio::test(start_paused = true)]
-async fn a_rate_keeps_requests_apart_and_is_told_once() {
+async fn a_rate_spaces_requests_and_is_reported_once() {
     let began = Instant::now();
-    assert_eq!(walk(&QUICK, Shows::Notices, &[]).await, [""; 0]);
+    assert_eq!(walk(&QUICK, Display::Notices, &[]).await, [""; 0]);
     assert!(began.elapsed() < Duration::from_secs(1));
-    let shown = walk(&QUICK, Shows::Notices, &["--rate", "0.1"]).await;
-    assert_eq!(shown, ["rate 10: by `--rate`, requests wait 10 s for their turn"]);
+    let shown = walk(&QUICK, Display::Notices, &["--rate", "0.1"]).await;
+    assert_eq!(shown, ["rate 10: because of `--rate`, each request waits up to 10 s"]);
     assert_eq!(began.elapsed().as_secs(), 20, "two gaps of ten seconds");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_has_the_seconds_that_it_was_given() {
+async fn a_page_fails_after_its_timeout() {
     let reply = [(25, 200, None, r#"{"rows":[{"id":1}],"next":null}"#)];
     let began = Instant::now();
-    assert_eq!(walk(&reply, Shows::Notices, &["--timeout", "20"]).await.last().unwrap(), "Timeout");
+    assert_eq!(
+        walk(&reply, Display::Notices, &["--timeout", "20"]).await.last().unwrap(),
+        "Timeout"
+    );
     assert_eq!(began.elapsed().as_secs(), 20);
-    let shown = walk(&reply, Shows::Line, &["--timeout", "26"]).await;
+    let shown = walk(&reply, Display::Line, &["--timeout", "26"]).await;
     assert_eq!(shown.last().map(String::as_str), Some(""), "{shown:#?}");
 }
