@@ -375,15 +375,41 @@ fn a_rate_without_a_clock_is_an_error() {
     assert!(error.to_string().contains(".timer("), "{error}");
 }
 
-#[test]
-fn a_rate_leaves_time_for_a_page() {
-    let build = |rate, seconds| {
-        let retry = Retry::default().page_timeout(Duration::from_secs(seconds));
-        Wire::default().builder().rate(rate).retry(retry).build().err().map(|e| e.to_string())
-    };
-    let error = build(0.4, 2).unwrap();
-    assert!(error.contains("every 2.5s") && error.contains("may take 2s"), "{error}");
-    assert_eq!(build(0.4, 3), None);
+/// Waits for a turn are the client's own time, and not the server's.
+#[tokio::test(start_paused = true)]
+async fn waits_for_a_turn_count_into_the_time_of_the_walk_alone() {
+    let retry = Retry::none().page_timeout(Duration::from_secs(2));
+    for read_ahead in [false, true] {
+        let wire = Wire::of([
+            "'data': [1], 'next_page_token': 'a'",
+            "'data': [2], 'next_page_token': 'b'",
+            "'data': [3], 'next_page_token': null",
+        ]);
+        let client = wire.builder().rate(0.1).retry(retry.clone()).build().unwrap();
+        let list = || Numbers::list(&client).read_ahead(read_ahead);
+        let begin = Instant::now();
+        assert_eq!(list().collect().await.unwrap(), [1, 2, 3]);
+        assert_eq!(begin.elapsed().as_secs(), 20);
+
+        wire.then(200, EMPTY);
+        let error = list().deadline(Duration::from_secs(5)).first_page().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert!(error.to_string().contains("the walk took longer than the 5 s"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_has_its_whole_time_behind_a_wait_for_a_turn_and_no_more() {
+    let wire = Wire::of(["'data': [1], 'next_page_token': 'a'"]);
+    wire.then(200, EMPTY);
+    let retry = Retry::none().page_timeout(Duration::from_secs(2));
+    let client = wire.builder().rate(0.1).retry(retry).build().unwrap();
+    let mut pages = Numbers::list(&client).pages();
+    pages.next().await.unwrap().unwrap();
+    wire.hold(true);
+    let begin = Instant::now();
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), begin.elapsed().as_secs()), (ErrorKind::Timeout, 12));
 }
 
 #[test]

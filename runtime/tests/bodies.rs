@@ -81,11 +81,54 @@ async fn gzip_is_decoded_up_to_the_cap() {
     assert_too_large(&error_of(reply(&["gzip"], &bomb)).await);
 }
 
+/// By the transports of both kinds of client, and as a transport leaves it in place.
 #[cfg(feature = "gzip")]
-#[tokio::test]
-async fn gzip_in_members_is_no_short_page() {
-    let body = [gzip(&PAGE[..9]), gzip(&PAGE[9..])].concat();
-    assert_eq!(error_of(reply(&["gzip"], &body)).await.kind(), ErrorKind::Body);
+async fn each_way(body: &[u8]) -> Vec<Result<Vec<u64>, Error>> {
+    let mut pages = Vec::new();
+    for coding in ["gzip", "GZIP"] {
+        pages.push(page_of(reply(&[coding], body)).await.map(Page::into_items));
+    }
+    #[cfg(feature = "blocking")]
+    {
+        let server = Server::start().await;
+        server.then_raw(reply(&["gzip"], body));
+        let client = builder(&server).build_blocking().unwrap();
+        let first = || Numbers::list(&client).blocking().first_page();
+        pages.push(tokio::task::block_in_place(first).map(|page| page.into_items()));
+    }
+    pages
+}
+
+/// RFC 1952, section 2.2.
+#[cfg(feature = "gzip")]
+#[tokio::test(flavor = "multi_thread")]
+async fn all_members_of_gzip_are_read() {
+    let bodies = [
+        [gzip(&PAGE[..9]), gzip(&PAGE[9..])].concat(),
+        [gzip(b""), gzip(PAGE), gzip(b""), gzip(b"\n")].concat(),
+    ];
+    for body in bodies {
+        for page in each_way(&body).await {
+            assert_eq!(page.unwrap(), [1, 2, 3]);
+        }
+    }
+    let cut = [gzip(PAGE), gzip(b" ")].concat();
+    for end in [1, 9, 15, 20] {
+        for page in each_way(&cut[..cut.len() - end]).await {
+            assert_eq!(page.unwrap_err().kind(), ErrorKind::Transport, "{end}");
+        }
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_gzip_and_is_none_is_an_error_that_says_so() {
+    for behind in [&PAGE[..], b"\0\0\0\0\0\0\0\0\0\0\0\0", b"\x1f\x8bnothing of the kind"] {
+        for page in each_way(&[&gzip(PAGE), behind].concat()).await {
+            let error = page.unwrap_err();
+            assert!(error.to_string().contains("is no gzip"), "{error}");
+        }
+    }
 }
 
 #[cfg(feature = "deflate")]

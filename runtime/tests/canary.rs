@@ -21,10 +21,10 @@ use listener::Listener;
 use pagesmith::paging::{NextFrom, SendIn};
 use pagesmith::testing::Recorder;
 use pagesmith::{
-    Client, ClientBuilder, Credentials, Error, Json, List, Paged, Pager, Paging, Position,
+    Client, ClientBuilder, Credentials, Dynamic, Error, Json, List, Paged, Pager, Paging, Position,
 };
 use replies::PLACES;
-use spellings::{CANARY, SPELLINGS, leak};
+use spellings::{CANARY, ODD, SPELLINGS, leak};
 use std::error::Error as _;
 use std::fmt::Write as _;
 
@@ -124,7 +124,8 @@ fn recorded(recorder: &Recorder) -> String {
 fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
     let mut leaks = Vec::new();
     for slot in SLOTS {
-        for (spelling, spell) in SPELLINGS {
+        for (spelling, spell) in SPELLINGS.into_iter().chain(ODD) {
+            let is_odd = ODD.iter().any(|(odd, _)| *odd == spelling);
             for (place, echo) in PLACES {
                 let wire = Wire::default();
                 echo(&wire, &spell(CANARY));
@@ -132,16 +133,13 @@ fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
                 assert!(!wire.sent().is_empty(), "{place}");
                 // A value of the path may be no secret: it is kept where a link
                 // spells it as the request does not, and in what is replayed.
-                let kept = if slot.2 == CANARY {
-                    [("shown", &walked.shown), ("shown", &walked.shown), ("shown", &walked.shown)]
-                } else {
-                    [
-                        ("shown", &walked.shown),
-                        ("in a position", &walked.positions),
-                        ("recorded", &walked.recorded),
-                    ]
-                };
-                for (how, text) in kept {
+                let is_path = slot.2 == CANARY;
+                let kept = [
+                    (true, "shown", &walked.shown),
+                    (!is_path, "in a position", &walked.positions),
+                    (!is_path && !is_odd, "recorded", &walked.recorded),
+                ];
+                for (_, how, text) in kept.into_iter().filter(|(is_hidden, ..)| *is_hidden) {
                     if let Some(part) = leak(text) {
                         leaks.push(format!(
                             "{}, as {spelling}, in {place}: `{part}` is {how}",
@@ -255,6 +253,110 @@ fn a_cause_of_the_transport_shows_no_credential() {
     let mut pages = Pager::<Row>::new(&client, [("token", &"1")]).pages();
     let shown = shown(&ready(&mut pages).unwrap().unwrap_err());
     assert!(shown.contains("no route to") && leak(&shown).is_none(), "{shown}");
+}
+
+/// The ways to send a token: in the query, in a header, in the body.
+const SENDS: [SendIn; 3] =
+    [SendIn::Query("cursor"), SendIn::Header("X-Cursor"), SendIn::Body("/cursor")];
+
+/// The list of numbers at `/rows`, by token.
+fn by_token(client: &Client, send: SendIn) -> Pager<Dynamic<u64>> {
+    let is_post = matches!(send, SendIn::Body(_));
+    let paging = Paging::NONE.next(NextFrom::Body("/next")).send(send);
+    let list = client.list("/rows", [""; 0], paging).items_at("/rows");
+    if is_post { list.post() } else { list }
+}
+
+/// The token of a request, wherever it is.
+fn token_sent(request: &http::Request<bytes::Bytes>) -> String {
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    let query = url::form_urlencoded::parse(query).next().map(|(_, value)| value.into_owned());
+    let header = request.headers().get("X-Cursor");
+    let header = header.map(|value| String::from_utf8(value.as_bytes().to_vec()).unwrap());
+    let body = serde_json::from_slice::<serde_json::Value>(request.body()).unwrap_or_default();
+    let body = body.get("cursor").map(|token| token.as_str().unwrap().to_owned());
+    query.or(header).or(body).unwrap_or_default()
+}
+
+#[test]
+fn a_token_with_a_credential_is_sent_as_it_came_and_kept_without_it_or_not_at_all() {
+    let mut leaks = Vec::new();
+    let mut kept_spellings = Vec::new();
+    for send in SENDS {
+        for (spelling, spell) in SPELLINGS.into_iter().chain(ODD) {
+            let token = format!("c1.{}.z", spell(CANARY));
+            let wire = Wire::default();
+            wire.then(200, &serde_json::json!({"rows": [1], "next": token}).to_string());
+            wire.then(200, r#"{"rows": [2], "next": null}"#);
+            let client = wire.builder().bearer(CANARY).build().unwrap();
+            let mut pages = by_token(&client, send).pages();
+            ready(&mut pages).unwrap().unwrap();
+            let kept = kept(&pages.position().unwrap());
+            leaks.extend(leak(&kept).map(|part| format!("{spelling}: {part}")));
+            match ready(&mut pages).unwrap() {
+                Ok(_) => {
+                    assert_eq!(token_sent(&wire.requests()[1]), token, "{spelling}");
+                    kept_spellings.push(spelling);
+                }
+                Err(error) => {
+                    let is_refused = error.to_string().contains("can't be taken out")
+                        || error.to_string().contains("control character");
+                    assert!(is_refused && wire.sent().len() == 1, "{spelling}: {error}");
+                }
+            }
+        }
+    }
+    assert_eq!(leaks, Vec::<String>::new());
+    // Those of base64 among them, with more around the credential.
+    for spelling in ["plain", "a URL", "a form", "base64", "basic"] {
+        let count = kept_spellings.iter().filter(|kept| **kept == spelling).count();
+        assert_eq!(count, SENDS.len(), "{spelling}");
+    }
+}
+
+#[test]
+fn a_kept_token_is_sent_with_the_newest_credential() {
+    let base64 = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
+    let held = |secret: &str| format!(r#"{{"key": "{secret}", "after": 4}}"#);
+    for send in SENDS {
+        for token in [
+            |secret: &str, _: &dyn Fn(&str) -> String| secret.to_owned(),
+            |secret, _| format!("{secret}:2 b"),
+            |secret, base64| format!("e30.{}.x_1", base64(secret)),
+            |secret, base64| format!("{secret}/{}=={secret}", base64(secret)),
+        ] as [fn(&str, &dyn Fn(&str) -> String) -> String; 4]
+        {
+            let nest = |text: &str| base64(&held(text));
+            let (first, newest) = ("opensesame/1", "another/2");
+            let (before, after) = (token(first, &nest), token(newest, &nest));
+            let wire = Wire::default();
+            wire.then(200, &serde_json::json!({"rows": [1], "next": before}).to_string());
+            wire.then(200, r#"{"rows": [2], "next": null}"#);
+            let client = |secret: &str| wire.builder().bearer(secret).build().unwrap();
+            let mut pages = by_token(&client(first), send).pages();
+            ready(&mut pages).unwrap().unwrap();
+            let position = pages.position().unwrap().encode();
+            let resumed = Position::decode(&position).unwrap();
+            let mut none = by_token(&wire.client(), send).resume(&resumed).pages();
+            let error = ready(&mut none).unwrap().unwrap_err();
+            assert!(error.to_string().contains("same kind of credentials"), "{error}");
+            let mut rest = by_token(&client(newest), send).resume(&resumed).pages();
+            ready(&mut rest).unwrap().unwrap();
+            assert_eq!(token_sent(&wire.requests()[1]), after);
+        }
+    }
+}
+
+#[test]
+fn a_token_with_a_credential_beside_a_placeholder_is_refused() {
+    let next = "~pagesmith.credential.0.0.0~ opensesame";
+    let wire = Wire::of([&*format!("'rows': [1], 'next': '{next}'")]);
+    let client = wire.builder().bearer("opensesame").build().unwrap();
+    let mut pages = by_token(&client, SENDS[0]).pages();
+    ready(&mut pages).unwrap().unwrap();
+    assert!(!kept(&pages.position().unwrap()).contains("opensesame"));
+    let error = ready(&mut pages).unwrap().unwrap_err();
+    assert!(error.to_string().contains("can't be taken out"), "{error}");
 }
 
 /// What a server gives as a placeholder of its own is its own text.

@@ -176,7 +176,16 @@ impl Request {
         let free = Some(RawRequest { method, body });
         let at = Cursor::Start;
         let path = Arc::new(written);
-        let ask = protocol::PageRequest { at, url, path, page: 0, header: None, body: None, free };
+        let ask = protocol::PageRequest {
+            at,
+            url,
+            path,
+            page: 0,
+            header: None,
+            body: None,
+            free,
+            unnamed: None,
+        };
         Ok((ask, walk))
     }
 

@@ -347,7 +347,7 @@ impl ClientBuilder {
         };
         if let Some(limiter) = &self.rate_limiter {
             let has_clock = self.timer.is_some() || cfg!(feature = "reqwest");
-            limiter.check(has_clock, self.retry.page_timeout)?;
+            limiter.check(has_clock)?;
         }
         let transport = transport?;
         #[cfg(feature = "testing")]

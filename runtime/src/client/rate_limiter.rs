@@ -38,21 +38,14 @@ impl RateLimiter {
         Ok(Self { gap, slots: Mutex::default() })
     }
 
-    /// Fails without a clock, and if the wait between two requests leaves no time for a
-    /// page.
-    pub(crate) fn check(&self, has_clock: bool, page: Duration) -> Result<(), Error> {
-        if !has_clock {
-            return Err(Error::input(
-                "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
-            ));
-        }
-        if self.gap < page {
+    /// Fails without a clock.
+    pub(crate) fn check(&self, has_clock: bool) -> Result<(), Error> {
+        if has_clock {
             return Ok(());
         }
-        Err(Error::input(format!(
-            "the rate lets a request start every {:?}, and a page may take {page:?} with its retries and these waits; raise the rate, or the time for a page (`page_timeout`, `--timeout`)",
-            self.gap
-        )))
+        Err(Error::input(
+            "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
+        ))
     }
 
     /// Waits for the next turn, and notes how long. One who goes away before gives

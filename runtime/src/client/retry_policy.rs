@@ -58,7 +58,8 @@ impl Retry {
         self
     }
 
-    /// The longest time for a page with all its attempts.
+    /// The longest time for a page with all its attempts, but without the waits for
+    /// the client's [`rate`](crate::ClientBuilder::rate).
     pub fn page_timeout(mut self, time: Duration) -> Self {
         self.page_timeout = time;
         self

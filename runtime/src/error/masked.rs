@@ -1,7 +1,7 @@
 //! Errors without the credentials of a client, whatever they quote.
 
 use super::{Error, Inner};
-use crate::secret::{HIDDEN, Mask};
+use crate::secret::Mask;
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
@@ -50,22 +50,9 @@ impl Error {
 
 type Source = Box<dyn StdError + Send + Sync>;
 
-/// A shorter secret in other letters may be a word.
-const IN_ANY_CASE: usize = 8;
-
-/// Hides secrets in a text; longer ones also in small letters and capitals, as the
-/// host of a URL has them.
 fn hide(mask: &Mask, text: &mut String) {
     if let std::borrow::Cow::Owned(hidden) = mask.hide(text) {
         *text = hidden;
-    }
-    let mut lower = text.to_ascii_lowercase();
-    for secret in mask.secrets().filter(|secret| secret.expose().len() >= IN_ANY_CASE) {
-        let secret = secret.expose().to_ascii_lowercase();
-        while let Some(at) = lower.find(&secret) {
-            text.replace_range(at..at + secret.len(), HIDDEN);
-            lower.replace_range(at..at + secret.len(), HIDDEN);
-        }
     }
 }
 

@@ -33,7 +33,8 @@ const REQUEST_IDS: [&str; 8] = [
 
 /// Why a client was not built, or a walk did not go on.
 ///
-/// A pointer wide, cheap to clone, and free of credentials: URLs are shown
+/// A pointer wide, cheap to clone, and free of credentials: what a server repeats of
+/// them is hidden, or the whole text is withheld, and URLs are shown
 /// with the path as the list writes it, and the names of their query parameters
 /// only. `Display` is one line that
 /// says what happened, on which page, why, and what to do. What a transport or a

@@ -28,8 +28,13 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { page, number, url } = self;
+        // Not before its secrets are hidden, none of which may be cut.
+        let url = match url.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{}…", &url[..end]),
+            None => url.clone(),
+        };
         match number {
-            _ if *page == 0 => f.write_str(url),
+            _ if *page == 0 => f.write_str(&url),
             Some(number) if number != page => {
                 write!(f, "page number {number} (the {} of this walk) of {url}", Ordinal(*page))
             }
@@ -68,10 +73,7 @@ fn without_values(url: &Url, path: &PathValues) -> String {
         // A pair without a name is a value.
         shown.push_str(pair.split_once('=').map_or("…", |(name, _)| name));
     }
-    match shown.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &shown[..end]),
-        None => shown,
-    }
+    shown
 }
 
 #[cfg(test)]
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn a_long_url_is_cut() {
         let url = Url::parse(&format!("https://example.com/{}", "a/".repeat(10_000))).unwrap();
-        let shown = without_values(&url, &PathValues::default());
+        let shown = Place::new(0, &Cursor::Start, &url, &PathValues::default()).to_string();
         assert_eq!(shown.chars().count(), SHOWN + 1);
         assert!(shown.ends_with("a/…") || shown.ends_with("/a…"), "{shown}");
     }

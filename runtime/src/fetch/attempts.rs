@@ -5,6 +5,7 @@ use crate::client::Client;
 use crate::client::activity::Activity;
 use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
+use crate::fetch::page_time::PageTime;
 use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason, in_words};
 use crate::fetch::tally::{Counts, Tally};
 use crate::list::rows::Decode;
@@ -13,7 +14,7 @@ use crate::transport::BoxFuture;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Poll, ready};
 use std::time::{Duration, SystemTime};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
@@ -34,9 +35,15 @@ pub(crate) struct Fetcher {
 /// What came of a request that was sent once.
 pub(crate) type Exchanged = Result<Response, Error>;
 
+/// A request that is sent before anybody waits for its page.
+pub(crate) struct Ahead {
+    pub(crate) exchange: BoxFuture<Exchanged>,
+    time: Arc<PageTime>,
+}
+
 /// A first attempt that was made ahead.
 pub(crate) struct Prefetched {
-    pub(crate) sent: BoxFuture<Exchanged>,
+    pub(crate) sent: Ahead,
     /// Whether it was left alone for so long that its time-outs say nothing.
     pub(crate) idle_too_long: bool,
 }
@@ -85,9 +92,12 @@ impl Fetcher {
     /// One attempt at a page that nobody waits for yet. It has no deadline: it
     /// moves only when the stream is polled, and what happens in between, a
     /// time-out above all, says nothing of the server.
-    pub(crate) fn ahead(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> BoxFuture<Exchanged> {
+    pub(crate) fn ahead(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> Ahead {
         let (client, tally) = (self.client.clone(), self.tally.clone());
-        Box::pin(async move { client.exchange(&ask, &plan.headers, None, &tally).await })
+        let time = Arc::<PageTime>::default();
+        let until = time.clone();
+        let exchange = async move { client.exchange(&ask, &plan.headers, &until, &tally).await };
+        Ahead { exchange: Box::pin(exchange), time }
     }
 
     /// What the walk took so far.
@@ -129,7 +139,8 @@ impl Fetcher {
         };
         let decode = decode.map(|decode| decode.of_page(self.client.max_page_items()));
         let (fetcher, plan) = (self.clone(), plan.clone());
-        let attempts = Attempts { fetcher, plan, decode, ask, ends: None, last: None, log };
+        let time = first.as_ref().map(|first| first.sent.time.clone()).unwrap_or_default();
+        let attempts = Attempts { fetcher, plan, decode, ask, time, last: None, log };
         Box::pin(attempts.run(first).instrument(span))
     }
 
@@ -147,8 +158,7 @@ struct Attempts {
     plan: Arc<Plan>,
     decode: Option<Decode>,
     ask: Arc<PageRequest>,
-    /// When the time for the page is up, by the client's timer.
-    ends: Option<Duration>,
+    time: Arc<PageTime>,
     /// What the attempt before came to.
     last: Option<Error>,
     log: AttemptLog,
@@ -157,14 +167,11 @@ struct Attempts {
 impl Attempts {
     async fn run(mut self, first: Option<Prefetched>) -> Result<Fetched, Error> {
         let began = self.timer().map(|timer| timer.now());
-        let page = self.fetcher.client.retry().page_timeout;
-        self.ends = began.map(|began| {
-            let page = began.saturating_add(page);
-            self.fetcher.ends.map_or(page, |walk| walk.min(page))
-        });
-        self.log.of_walk = self.ends.is_some() && self.fetcher.ends == self.ends;
+        if let Some(began) = began {
+            self.time.begin(began, self.fetcher.client.retry().page_timeout, self.fetcher.ends);
+        }
         let was_idle = first.as_ref().is_some_and(|first| first.idle_too_long);
-        let mut outcome = self.attempt(first.map(|first| first.sent)).await;
+        let mut outcome = self.attempt(first.map(|first| first.sent.exchange)).await;
         while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
             self.fetcher.tally.note_retry(wait);
             self.note_retry(wait, &outcome);
@@ -186,7 +193,7 @@ impl Attempts {
         } else {
             let client = &self.fetcher.client;
             let tally = &self.fetcher.tally;
-            let exchange = client.exchange(&self.ask, &self.plan.headers, self.ends, tally);
+            let exchange = client.exchange(&self.ask, &self.plan.headers, &self.time, tally);
             self.in_time(exchange).await
         };
         match exchanged {
@@ -299,7 +306,8 @@ impl Attempts {
             }
             AttemptResult::Error(error) => Err(error),
         };
-        let Self { ask, log, .. } = self;
+        let Self { ask, mut log, .. } = self;
+        log.of_walk = self.time.is_of_walk();
         match contents {
             Ok((response, contents)) => Ok(Fetched { ask, response, contents, log }),
             Err(error) => Err(log.explain(error)),
@@ -318,7 +326,8 @@ impl Attempts {
         if left.is_zero() {
             return Err(self.late(self.last.as_ref(), ""));
         }
-        let (mut future, mut time) = (pin!(future), pin!(timer.sleep(left)));
+        let (mut future, mut time) = (pin!(future), timer.sleep(left));
+        let mut ends = self.time.ends();
         poll_fn(|cx| match future.as_mut().poll(cx) {
             // A transport that waits by itself says so in words of its own.
             Poll::Ready(Err(error)) if self.is_up() && error.kind() == ErrorKind::Transport => {
@@ -326,8 +335,15 @@ impl Attempts {
             }
             Poll::Ready(made) => Poll::Ready(made),
             Poll::Pending => {
+                ready!(time.as_mut().poll(cx));
+                // A wait for a turn came between, which is no time of the server.
+                while let (true, Some(left)) = (ends < self.time.ends(), self.time_left()) {
+                    ends = self.time.ends();
+                    time = timer.sleep(left);
+                    ready!(time.as_mut().poll(cx));
+                }
                 let unanswered = ", and no whole reply came in that time";
-                time.as_mut().poll(cx).map(|()| Err(self.late(self.last.as_ref(), unanswered)))
+                Poll::Ready(Err(self.late(self.last.as_ref(), unanswered)))
             }
         })
         .await
@@ -338,7 +354,7 @@ impl Attempts {
     fn late(&self, last: Option<&Error>, otherwise: &str) -> Error {
         let retry = self.fetcher.client.retry();
         let (what, may) = match self.fetcher.deadline {
-            Some(deadline) if self.log.of_walk => ("the walk", deadline),
+            Some(deadline) if self.time.is_of_walk() => ("the walk", deadline),
             _ => ("the page, with its retries,", retry.page_timeout),
         };
         let what = format!("{what} took longer than the {} that it may", in_words(may));
@@ -356,6 +372,6 @@ impl Attempts {
     }
 
     fn time_left(&self) -> Option<Duration> {
-        Some(self.ends?.saturating_sub(self.timer()?.now()))
+        Some(self.time.ends()?.saturating_sub(self.timer()?.now()))
     }
 }

@@ -7,8 +7,8 @@ use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::content_coding;
+use crate::fetch::page_time::PageTime;
 use crate::fetch::tally::Tally;
-use crate::position::cursor::Cursor;
 use crate::protocol::{PageRequest, Response, kept_link, link, refused_body};
 use crate::secret::Mask;
 use crate::transport::{self, Body, BoxError, TimeLeft};
@@ -38,17 +38,16 @@ impl Client {
     ///
     /// Dropping the future gives the exchange up: its connection is closed, its
     /// turn given back, and a provider for which nobody waits is dropped.
-    /// The time for it is up when the client's timer says `ends`. Each request that
-    /// is sent is noted in the tally.
+    /// Each request that is sent is noted in the tally.
     pub(crate) async fn exchange(
         &self,
         ask: &PageRequest,
         headers: &HeaderMap,
-        ends: Option<Duration>,
+        time: &PageTime,
         tally: &Tally,
     ) -> Result<Response, Error> {
         let mut auth = AuthState::Fresh;
-        let exchanged = self.exchange_with(&mut auth, ask, headers, ends, tally).await;
+        let exchanged = self.exchange_with(&mut auth, ask, headers, time, tally).await;
         exchanged.map_err(|error| {
             error.masked(self.mask(&auth).as_deref()).masked(Some(&ask.path.mask()))
         })
@@ -59,15 +58,16 @@ impl Client {
         auth: &mut AuthState,
         ask: &PageRequest,
         headers: &HeaderMap,
-        ends: Option<Duration>,
+        time: &PageTime,
         tally: &Tally,
     ) -> Result<Response, Error> {
         let mut url = ask.url.clone();
         let mut redirects = 0;
         loop {
-            self.wait_for_permit(ask.page).await?;
+            self.wait_for_permit(ask.page, time).await?;
             let credentials = self.credentials(auth).await?;
             tally.note_request();
+            let ends = time.ends();
             let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
             let (page, status) = (ask.page, head.status);
             let received = |bytes| self.note(&Activity::Received { page, status, bytes });
@@ -105,12 +105,16 @@ impl Client {
     }
 
     /// Waits for this client's next turn, where its requests are paced.
-    async fn wait_for_permit(&self, page: u64) -> Result<(), Error> {
+    async fn wait_for_permit(&self, page: u64, time: &PageTime) -> Result<(), Error> {
         let Some(limiter) = &self.inner().rate_limiter else { return Ok(()) };
         let Some(timer) = self.timer() else {
             return Err(Error::input("a rate needs a clock: call `.timer(…)`, or poll on tokio"));
         };
-        limiter.acquire(&*timer, |wait| self.note(&Activity::Paced { page, wait })).await;
+        let note = |wait| {
+            time.note_wait(timer.now(), wait);
+            self.note(&Activity::Paced { page, wait });
+        };
+        limiter.acquire(&*timer, note).await;
         Ok(())
     }
 
@@ -124,7 +128,7 @@ impl Client {
         credentials: Option<&Credentials>,
     ) -> Result<Url, Error> {
         if kept_link::is_cut(location, self.mask_of(credentials).as_deref()) {
-            return Err(kept_link::in_the_open());
+            return Err(kept_link::in_the_open("link"));
         }
         let mut url = link::redirect(location, from, self.base())?;
         if let Some(param) = self.auth_param() {
@@ -216,21 +220,26 @@ impl Client {
         if let Some(hook) = &inner.hooks.request {
             hook(&head);
         }
-        self.note_sent(ask.page, &head, self.mask_of(credentials).as_deref());
-        let mut url = match &ask.at {
+        let mask = self.mask_of(credentials);
+        self.note_sent(ask.page, &head, mask.as_deref());
+        let filled = ask.with_credentials(mask.as_deref())?;
+        let mut url = Cow::Borrowed(url);
+        if let Cow::Owned(filled) = &filled {
             // Names that stand elsewhere are the server's own text, and sent as they came.
-            Cursor::Link(_) if *url == ask.url => {
-                kept_link::with_credentials(url, self.mask_of(credentials).as_deref())?
+            if *url == ask.url {
+                url = Cow::Owned(filled.url.clone());
             }
-            _ => Cow::Borrowed(url),
-        };
+            if let Some((name, value)) = filled.header.as_deref().cloned() {
+                head.headers.insert(name, value);
+            }
+        }
         if let Some(credentials) = credentials.filter(|credentials| credentials.param().is_some()) {
             credentials.add_to_url(url.to_mut());
         }
         if let Cow::Owned(url) = &url {
             head.uri = uri(url)?;
         }
-        Ok(Request::from_parts(head, ask.content()))
+        Ok(Request::from_parts(head, filled.content()))
     }
 
     /// Tells whoever looks on what goes, without a secret that the server put into a

@@ -3,5 +3,6 @@
 pub(crate) mod attempts;
 mod content_coding;
 mod exchange;
+pub(crate) mod page_time;
 pub(crate) mod retry;
 pub(crate) mod tally;

@@ -15,6 +15,9 @@ pub(crate) enum Cursor {
     Token(Box<str>),
     /// Before the page of this token, which is JSON that stands in a body.
     Json(Box<str>),
+    /// Before the page of this token, which has names in place of the client's
+    /// credentials, and may be JSON.
+    Named { token: Box<str>, is_json: bool },
     /// Before the page of this number.
     Number(u64),
     /// Before the page at this offset.
@@ -48,7 +51,7 @@ impl Cursor {
     /// request where it has none of its own.
     pub(crate) fn key<'a>(&'a self, url: &'a Url) -> (bool, &'a str) {
         match self {
-            Self::Token(token) | Self::Json(token) => (true, token),
+            Self::Token(token) | Self::Json(token) | Self::Named { token, .. } => (true, token),
             Self::Link(url) => (false, url.as_str()),
             _ => (false, url.as_str()),
         }

@@ -37,6 +37,8 @@ impl Position {
                 (5, number.as_str())
             }
             Cursor::Json(token) => (6, &**token),
+            Cursor::Named { token, is_json: false } => (7, &**token),
+            Cursor::Named { token, is_json: true } => (8, &**token),
         };
         let Self { pages, index, items, whole, size, key, list, circular, .. } = *self;
         let (counts, carried) = ([pages, index, items], self.carried.values());
@@ -89,6 +91,7 @@ impl Position {
             4 => Cursor::Done,
             5 => Cursor::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
             6 => Cursor::Json(value.into()),
+            7 | 8 => Cursor::Named { token: value.into(), is_json: kind == 8 },
             _ => return Err(refused("it is of a kind that is not known")),
         };
         let list = Fingerprint(list);
@@ -153,6 +156,8 @@ mod tests {
             Cursor::Link(link),
             Cursor::Token("a+b/c== é".into()),
             Cursor::Json(r#"[1.50, "é"]"#.into()),
+            Cursor::Named { token: "~pagesmith.credential.0.0.0~".into(), is_json: false },
+            Cursor::Named { token: "[1]".into(), is_json: true },
             Cursor::Number(4),
             Cursor::Offset(400),
             Cursor::Done,

@@ -20,8 +20,8 @@ use std::fmt;
 /// and given to `resume`. A walk that has ended stands at its end, and resuming
 /// it gives nothing.
 ///
-/// It holds no credentials, but it does hold page tokens and links, which some
-/// APIs treat as secrets: `Debug` shows neither, and there is no `Display`.
+/// It holds no credentials of the client, also where page tokens and links repeat
+/// them; but it does hold tokens and links, which some APIs treat as secrets: `Debug` shows neither, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Position {
     /// The page that holds the next item.
@@ -79,7 +79,7 @@ impl fmt::Debug for Position {
         let at = match &self.at {
             Cursor::Start => "the start",
             Cursor::Link(_) => "a link",
-            Cursor::Token(_) | Cursor::Json(_) => "a token",
+            Cursor::Token(_) | Cursor::Json(_) | Cursor::Named { .. } => "a token",
             Cursor::Offset(_) => "an offset",
             Cursor::Number(_) => "a page number",
             Cursor::Done => "the end",

@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorKind};
 use crate::paging::{NextFrom, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
+use crate::protocol::kept_link;
 use crate::protocol::repeats::guard::Again;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
 use crate::protocol::walk::{PagePlace, Walk};
@@ -242,12 +243,20 @@ impl Walk {
             (
                 SendIn::Body(_),
                 Stated::Number(json) | Stated::Array(json) | Stated::Object(json),
-            ) => NextStep::Next(Cursor::Json(json.clone())),
-            (_, Stated::Text(token) | Stated::Number(token)) => {
-                NextStep::Next(Cursor::Token(token.clone()))
-            }
+            ) => self.to_token(json, true),
+            (_, Stated::Text(token) | Stated::Number(token)) => self.to_token(token, false),
             _ => return Err(envelope.wrong(ReplyKey::Next, "a token")),
         })
+    }
+
+    /// To the page of a token, without the credentials in it.
+    fn to_token(&self, token: &str, is_json: bool) -> NextStep {
+        match kept_link::token_without_credentials(token, self.credentials.as_deref()) {
+            Ok(Some(named)) => NextStep::Next(Cursor::Named { token: named.into(), is_json }),
+            Ok(None) if is_json => NextStep::Next(Cursor::Json(token.into())),
+            Ok(None) => NextStep::Next(Cursor::Token(token.into())),
+            Err(error) => NextStep::Stuck(error),
+        }
     }
 
     /// The reply says that nothing follows: the end, unless it is the first

@@ -1,4 +1,4 @@
-//! Links as they are kept: with names in place of the values of the path and of
+//! Links and page tokens as they are kept: with names in place of the values of the path and of
 //! the client's own credentials, which are put back when they are sent.
 
 use crate::error::{Error, ErrorKind};
@@ -6,14 +6,18 @@ use crate::protocol::link;
 use crate::protocol::plan::Plan;
 use crate::secret::{Mask, Placeholders, Secret, has_placeholders};
 use std::borrow::Cow;
+use std::ops::Range;
 use url::Url;
 
 /// Shorter credentials may be a word of the link by chance; they are looked for
 /// where they are a whole value.
 const SECRET: usize = 8;
 
-/// What a link of another walk says where its names mean nothing here.
-const OTHERS: &str = "the link of the position holds names of path parameters or credentials that this call does not have; resume it with the same path and the same kind of credentials, or walk the list from its beginning";
+/// A page token of fewer characters is no credential.
+const WHOLE: usize = 4;
+
+/// What a position of another walk says where its names mean nothing here.
+const OTHERS: &str = "the position holds names of path parameters or credentials that this call does not have; resume it with the same path and the same kind of credentials, or walk the list from its beginning";
 
 impl Plan {
     /// Takes the values of the path and the credentials out of a link of a reply.
@@ -26,9 +30,7 @@ impl Plan {
             let what = "the link to the next page holds `~pagesmith.`, the mark of what is taken out of links; it was not followed";
             return Err(Error::new(ErrorKind::PagingKey, what));
         }
-        if let Some(mask) =
-            credentials.filter(|mask| !mask.find(link.as_str().as_bytes(), 0).is_empty())
-        {
+        if let Some(mask) = credentials.filter(|mask| holds(link.as_str(), mask, 0)) {
             take_out(link, &self.url, mask)?;
         }
         self.path.take_out(link);
@@ -57,10 +59,53 @@ pub(crate) fn with_credentials<'u>(
     if !has_placeholders(link.as_str()) {
         return Ok(Cow::Borrowed(link));
     }
-    let names = credentials.map_or_else(|| Placeholders::new(KIND, SERIES, [].into_iter()), names);
-    let put_back = names.put_back(link.as_str()).ok();
+    let put_back = put_back(link.as_str(), credentials);
     let url = put_back.and_then(|link| Url::parse(&link).ok());
     url.map(Cow::Owned).ok_or_else(|| Error::position_refused(OTHERS))
+}
+
+/// A page token without the credentials in it; none where it holds none.
+///
+/// # Errors
+/// When they are spelt in a way that can't be put back.
+pub(in crate::protocol) fn token_without_credentials(
+    token: &str,
+    credentials: Option<&Mask>,
+) -> Result<Option<String>, Error> {
+    let Some(mask) = credentials.filter(|mask| holds(token, mask, WHOLE)) else { return Ok(None) };
+    let names = names(mask);
+    if let Some(name) = names.name_of(token) {
+        return Ok(Some(name.to_owned()));
+    }
+    if !holds(token, mask, SECRET) {
+        return Ok(None);
+    }
+    let refused = || in_the_open("page token");
+    if has_placeholders(token) {
+        return Err(refused());
+    }
+    with_names(token, mask, &names).map(Some).ok_or_else(refused)
+}
+
+/// A kept page token with its credentials.
+///
+/// # Errors
+/// When they were others, and not of this kind.
+pub(in crate::protocol) fn token_with_credentials(
+    token: &str,
+    credentials: Option<&Mask>,
+) -> Result<String, Error> {
+    put_back(token, credentials).ok_or_else(|| Error::position_refused(OTHERS))
+}
+
+fn put_back(text: &str, credentials: Option<&Mask>) -> Option<String> {
+    let names = credentials.map_or_else(|| Placeholders::new(KIND, SERIES, [].into_iter()), names);
+    names.put_back(text).ok()
+}
+
+/// Whether a text holds a credential of at least so many bytes, in whatever spelling.
+fn holds(text: &str, mask: &Mask, least: usize) -> bool {
+    !mask.find(text.as_bytes(), least).is_empty() || mask.is_spelt_by(text, SECRET)
 }
 
 const KIND: &str = "credential";
@@ -76,8 +121,9 @@ fn names(mask: &Mask) -> Placeholders {
 /// When they are spelt in a way that can't be put back.
 fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     let names = names(mask);
+    let refused = || in_the_open("link");
     if link.path() != own.path() {
-        let path = with_names(link.path(), mask, &names)?;
+        let path = with_names(link.path(), mask, &names).ok_or_else(refused)?;
         link.set_path(&path);
     }
     let (mut pairs, mut others) = (Vec::new(), Vec::new());
@@ -90,7 +136,7 @@ fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
             pair.split_once('=').and_then(|(name, value)| Some((name, names.name_of(value)?)));
         let kept = match value {
             Some((name, value)) => format!("{name}={value}"),
-            None => with_names(pair, mask, &names)?,
+            None => with_names(pair, mask, &names).ok_or_else(refused)?,
         };
         others.push(kept.clone());
         pairs.push(kept);
@@ -98,26 +144,56 @@ fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     let query = pairs.join("&");
     link.set_query(link.query().map(|_| &*query));
     // One that is spelt over several pairs.
-    if mask.find(others.join("&").as_bytes(), SECRET).is_empty() {
-        Ok(())
-    } else {
-        Err(in_the_open())
-    }
+    if holds(&others.join("&"), mask, SECRET) { Err(refused()) } else { Ok(()) }
 }
 
-/// A part of a link with a name for each secret in it.
-fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Result<String, Error> {
+/// A text with a name for each secret in it; none where one can't be named.
+fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
     let (mut out, mut at) = (String::new(), 0);
     for range in mask.find(text.as_bytes(), SECRET) {
-        let found = text.get(range.clone()).ok_or_else(in_the_open)?;
+        if range.end <= at {
+            continue;
+        }
+        let found = text.get(range.clone())?;
         // A slash in front may be of base64, and be none.
         let in_path = found.strip_prefix('/').and_then(|found| Some(("/", names.name_of(found)?)));
-        let (before, name) =
-            names.name_of(found).map(|name| ("", name)).or(in_path).ok_or_else(in_the_open)?;
-        out.extend([&text[at..range.start], before, name]);
-        at = range.end;
+        let named = names.name_of(found).map(|name| ("", name)).or(in_path);
+        if let (Some((before, name)), true) = (named, range.start >= at) {
+            out.extend([&text[at..range.start], before, name]);
+            at = range.end;
+        } else {
+            let (run, name) = base64_around(text, at..range.start, range.end, mask, names)?;
+            out.extend([&text[at..run.start], &name]);
+            at = run.end;
+        }
     }
-    Ok(out + &text[at..])
+    out.push_str(&text[at..]);
+    (!holds(&out, mask, SECRET)).then_some(out)
+}
+
+/// The base64 around a secret that holds more than that, and its name: it begins
+/// somewhere in this range.
+fn base64_around(
+    text: &str,
+    begins: Range<usize>,
+    end: usize,
+    mask: &Mask,
+    names: &Placeholders,
+) -> Option<(Range<usize>, String)> {
+    let take_out = |text: &str| with_names(text, mask, names).filter(|kept| kept != text);
+    let end = text[..end].trim_end_matches('=').len();
+    ["-_", "+/"].iter().find_map(|others| {
+        let is_base64 = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
+        let before = text.get(begins.clone())?.trim_end_matches(is_base64);
+        let behind = text[end..].trim_start_matches(is_base64);
+        let run = begins.start + before.len()..text.len() - behind.len();
+        // The padding may be there, and be none of its own.
+        let padded = text.len() - behind.trim_start_matches('=').len();
+        [run.end, padded].into_iter().find_map(|end| {
+            let run = run.start..end;
+            Some((run.clone(), names.name_of_base64(&text[run], take_out)?))
+        })
+    })
 }
 
 /// Whether a secret is cut where a link as it is written has its fragment, so that
@@ -127,7 +203,10 @@ pub(crate) fn is_cut(raw: &str, mask: Option<&Mask>) -> bool {
     mask.find(raw.as_bytes(), SECRET).iter().any(|range| range.contains(&at))
 }
 
-pub(crate) fn in_the_open() -> Error {
-    let what = "the link holds the client's credentials in a spelling in which they can't be taken out, and a position would keep them; it was not followed";
+/// The error that a text can't be kept.
+pub(crate) fn in_the_open(what: &str) -> Error {
+    let what = format!(
+        "the {what} holds the client's credentials in a spelling in which they can't be taken out, and a position would keep them; it was not followed"
+    );
     Error::new(ErrorKind::PagingKey, what)
 }

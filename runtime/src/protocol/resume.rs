@@ -27,8 +27,12 @@ impl Walk {
         let paging = &plan.list.paging;
         let fits = match &from.at {
             Cursor::Link(_) => paging.next.is_some() && paging.send == SendIn::Url,
-            Cursor::Token(_) => paging.next.is_some() && paging.send != SendIn::Url,
-            Cursor::Json(_) => paging.next.is_some() && matches!(paging.send, SendIn::Body(_)),
+            Cursor::Token(_) | Cursor::Named { is_json: false, .. } => {
+                paging.next.is_some() && paging.send != SendIn::Url
+            }
+            Cursor::Json(_) | Cursor::Named { is_json: true, .. } => {
+                paging.next.is_some() && matches!(paging.send, SendIn::Body(_))
+            }
             Cursor::Number(_) => paging.number.is_some(),
             Cursor::Offset(_) => paging.offset.is_some(),
             Cursor::Start | Cursor::Done => true,

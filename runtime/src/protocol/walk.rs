@@ -288,7 +288,7 @@ impl Walk {
     /// The position of a link of a reply.
     pub(in crate::protocol) fn link(&self, raw: &str, ask: &Url) -> Result<Cursor, Error> {
         if kept_link::is_cut(raw, self.credentials.as_deref()) {
-            return Err(kept_link::in_the_open());
+            return Err(kept_link::in_the_open("link"));
         }
         let mut url = self.followed(raw, ask)?;
         link::keep(&mut url, &self.url_of_all(), &self.plan.list.paging.safety.keep);

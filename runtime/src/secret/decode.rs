@@ -11,10 +11,10 @@ pub(super) struct Decoded {
 }
 
 /// A way to write a byte that is not the byte itself.
-type Escape = fn(&[u8]) -> Option<(usize, Written)>;
+pub(super) type Escape = fn(&[u8]) -> Option<(usize, Written)>;
 
 /// What an escape stands for: at most one character.
-type Written = ([u8; 4], usize);
+pub(super) type Written = ([u8; 4], usize);
 
 /// The escapes of JSON (RFC 8259, 7), of HTML, and of URLs (RFC 3986, 2.1).
 pub(super) const ESCAPES: [Escape; 3] = [percent, json, html];
@@ -66,14 +66,14 @@ impl Decoded {
 }
 
 /// `%41`
-fn percent(text: &[u8]) -> Option<(usize, Written)> {
+pub(super) fn percent(text: &[u8]) -> Option<(usize, Written)> {
     let [b'%', high, low, ..] = *text else { return None };
     let byte = u8::try_from(hex(&[high, low])?).ok()?;
     Some((3, ([byte, 0, 0, 0], 1)))
 }
 
 /// `\"`, `\u0041`, and a pair of surrogates.
-fn json(text: &[u8]) -> Option<(usize, Written)> {
+pub(super) fn json(text: &[u8]) -> Option<(usize, Written)> {
     let [b'\\', kind, ..] = *text else { return None };
     let plain = match kind {
         b'"' | b'\\' | b'/' => kind,
@@ -100,9 +100,12 @@ fn json(text: &[u8]) -> Option<(usize, Written)> {
 }
 
 /// `&amp;`, `&#38;`, `&#x26;`
-fn html(text: &[u8]) -> Option<(usize, Written)> {
-    const NAMED: [(&[u8], char); 6] = [
+pub(super) fn html(text: &[u8]) -> Option<(usize, Written)> {
+    const NAMED: [(&[u8], char); 9] = [
         (b"amp", '&'),
+        (b"bsol", '\\'),
+        (b"num", '#'),
+        (b"percnt", '%'),
         (b"lt", '<'),
         (b"gt", '>'),
         (b"quot", '"'),
@@ -119,12 +122,12 @@ fn html(text: &[u8]) -> Option<(usize, Written)> {
     Some((end + 1, character(code)?))
 }
 
-fn hex(digits: &[u8]) -> Option<u32> {
+pub(super) fn hex(digits: &[u8]) -> Option<u32> {
     let are_digits = !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit);
     u32::from_str_radix(std::str::from_utf8(digits).ok().filter(|_| are_digits)?, 16).ok()
 }
 
-fn character(code: u32) -> Option<Written> {
+pub(super) fn character(code: u32) -> Option<Written> {
     let mut bytes = [0; 4];
     let count = char::from_u32(code)?.encode_utf8(&mut bytes).len();
     Some((bytes, count))

@@ -2,14 +2,26 @@
 
 use super::Secret;
 use super::decode::{Decoded, ESCAPES};
+use super::fold;
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What stands in the place of a secret.
 pub(crate) const HIDDEN: &str = "[redacted]";
+
+/// What stands in the place of a text that holds a secret in a spelling that is not
+/// searched for.
+pub(crate) const WITHHELD: &str = "text withheld because it contains a credential";
+
+/// A secret of fewer letters and digits may be in those of a text by chance.
+const LETTERS: usize = 6;
+
+/// A shorter secret in other letters may be a word.
+const IN_ANY_CASE: usize = 8;
 
 /// A shorter secret is hidden where it is a word of its own: within others it is
 /// chance.
@@ -26,6 +38,8 @@ pub(crate) struct Mask {
     patterns: Vec<Pattern>,
     /// How many patterns begin with a lesser byte.
     before: [usize; 257],
+    /// Their letters, once they are needed.
+    readings: OnceLock<Vec<Reading>>,
 }
 
 /// A spelling of a secret that is no escape.
@@ -52,7 +66,7 @@ impl Mask {
         for (byte, count) in (0_u8..=255).zip(&mut before[1..]) {
             *count = patterns.partition_point(|pattern| pattern.first() <= byte);
         }
-        Self { secrets, patterns, before }
+        Self { secrets, patterns, before, readings: OnceLock::new() }
     }
 
     /// The secrets themselves.
@@ -92,16 +106,60 @@ impl Mask {
         }
     }
 
-    /// The text without secrets.
+    /// A text that is shown without secrets: each is replaced where it can be, and
+    /// else the whole text.
     pub(crate) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match self.hide_bytes(text.as_bytes()) {
+        let hidden = match self.replace(text) {
+            Cow::Borrowed(text) => self.replace_in_any_case(text),
+            Cow::Owned(text) => self.replace_in_any_case(&text).into_owned().into(),
+        };
+        if self.is_spelt_by(&hidden, LETTERS) { WITHHELD.to_owned().into() } else { hidden }
+    }
+
+    /// Whether the letters and digits of a text hold those of a secret, at least so
+    /// many: as they are written, or with all escapes decoded.
+    pub(crate) fn is_spelt_by(&self, text: &str, least: usize) -> bool {
+        if self.secrets.is_empty() || text.len() < least {
+            return false;
+        }
+        let secrets = self.readings.get_or_init(|| {
+            let long = self.secrets.iter().filter(|secret| secret.expose().len() >= WORD);
+            let hex: Vec<Secret> = long.map(hex).collect();
+            let spelt = self.patterns.iter().map(|pattern| &pattern.text).chain(&hex);
+            spelt.flat_map(|secret| readings(secret.expose())).collect()
+        });
+        let texts = readings(text);
+        secrets.iter().zip((0..texts.len()).cycle()).any(|(secret, reading)| {
+            let length = secret.letters.expose().chars().count();
+            length >= least && texts[reading].holds(secret, length >= IN_ANY_CASE)
+        })
+    }
+
+    /// Longer secrets replaced also in small letters and capitals, as the host of a
+    /// URL has them.
+    fn replace_in_any_case<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut hidden = Cow::Borrowed(text);
+        for secret in self.secrets.iter().filter(|secret| secret.expose().len() >= IN_ANY_CASE) {
+            let lower = hidden.to_ascii_lowercase();
+            let secret = secret.expose().to_ascii_lowercase();
+            let found: Vec<usize> = lower.match_indices(&secret).map(|(at, _)| at).collect();
+            for at in found.into_iter().rev() {
+                hidden.to_mut().replace_range(at..at + secret.len(), HIDDEN);
+            }
+        }
+        hidden
+    }
+
+    /// The text with the secrets replaced that are in a usual spelling.
+    pub(crate) fn replace<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.replace_bytes(text.as_bytes()) {
             Cow::Borrowed(_) => Cow::Borrowed(text),
             Cow::Owned(hidden) => String::from_utf8_lossy(&hidden).into_owned().into(),
         }
     }
 
-    /// Bytes of any kind without secrets.
-    pub(crate) fn hide_bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+    /// The same in bytes of any kind.
+    pub(crate) fn replace_bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
         let found = self.find(text, 0);
         if found.is_empty() {
             return Cow::Borrowed(text);
@@ -145,6 +203,31 @@ fn patterns(secret: &Secret) -> Vec<Pattern> {
     let base64 = base64(text.as_bytes()).into_iter().map(|core| (core, true));
     let pattern = |(text, is_core)| Pattern { text, length: secret.expose().len(), is_core };
     plain.chain(base64).map(pattern).collect()
+}
+
+/// The letters and digits of a text.
+struct Reading {
+    letters: Secret,
+    lower: Secret,
+}
+
+/// A text as it is written, and with all escapes decoded.
+fn readings(text: &str) -> [Reading; 2] {
+    let text = text.as_bytes();
+    [fold::letters(text), fold::letters(&fold::decoded(text))]
+        .map(|letters| Reading { lower: letters.to_lowercase().into(), letters: letters.into() })
+}
+
+impl Reading {
+    fn holds(&self, other: &Self, in_any_case: bool) -> bool {
+        self.letters.expose().contains(other.letters.expose())
+            || in_any_case && self.lower.expose().contains(other.lower.expose())
+    }
+}
+
+/// The bytes of a secret as hexadecimal digits.
+fn hex(secret: &Secret) -> Secret {
+    secret.expose().bytes().map(|byte| format!("{byte:02x}")).collect::<String>().into()
 }
 
 /// A core of base64 with the characters that hold a part of its ends, and the
@@ -266,6 +349,34 @@ mod tests {
     fn secrets_that_overlap_are_hidden_once() {
         let mask = Mask::of(["Bearer abcdef".into(), "abcdef".into(), "defghi".into()]);
         assert_eq!(mask.hide("<Bearer abcdefghi>"), "<[redacted]>");
+    }
+
+    #[test]
+    fn a_text_is_withheld_that_holds_a_secret_in_another_spelling() {
+        let secret = "Zq7-kWx9";
+        for spelt in [
+            r"\x5a\x71\x37-kWx9",
+            "Zq7\0-kWx9",
+            "Zq7<b>-k</b>Wx9",
+            "Z q 7 - k W x 9",
+            "['Zq7', 'kWx9']",
+            "5A:71:37:2D:6B:57:78:39",
+            &BASE64_STANDARD.encode(secret).replace('3', "3\r\n"),
+        ] {
+            let text = format!("no {spelt} here");
+            assert_eq!(hide(secret, &text), WITHHELD, "{spelt}");
+            assert_eq!(Mask::of([secret.into()]).replace(&text), text);
+        }
+        assert_eq!(hide(secret, "Zq7 and kWx9"), "Zq7 and kWx9");
+        // A secret of a few letters is a part of many texts.
+        assert_eq!(hide("other", "no thermometer"), "no thermometer");
+        assert_eq!(hide("sesame", "Uses a Message, Sesa Me"), "Uses a Message, Sesa Me");
+        assert_eq!(hide("sesame", "these same"), WITHHELD);
+    }
+
+    #[test]
+    fn a_secret_that_is_what_hides_it_is_hidden_once() {
+        assert_eq!(hide("redacted", "REDACTED!"), WITHHELD);
     }
 
     #[test]

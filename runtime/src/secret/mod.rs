@@ -1,10 +1,11 @@
 //! Texts that are never shown.
 
 mod decode;
+mod fold;
 mod mask;
 mod placeholders;
 
-pub(crate) use self::mask::{HIDDEN, Mask, WORD};
+pub(crate) use self::mask::{Mask, WORD};
 pub(crate) use self::placeholders::{Placeholders, Unknown, has_placeholders};
 
 use secrecy::{ExposeSecret, SecretString};

@@ -3,6 +3,7 @@
 
 use super::Secret;
 use base64::Engine as _;
+use base64::engine::GeneralPurpose;
 use base64::prelude::{
     BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD,
 };
@@ -25,10 +26,20 @@ const SPELLINGS: [fn(&str) -> String; 10] = [
     |text| BASE64_URL_SAFE_NO_PAD.encode(text),
 ];
 
+/// Those of the spellings that are in base64, which may hold more than the text.
+const IN_BASE64: [(usize, &GeneralPurpose); 4] = [
+    (6, &BASE64_STANDARD),
+    (7, &BASE64_STANDARD_NO_PAD),
+    (8, &BASE64_URL_SAFE),
+    (9, &BASE64_URL_SAFE_NO_PAD),
+];
+
 /// Texts, each with its name in each spelling.
 pub(crate) struct Placeholders {
     /// How their names begin.
     begin: String,
+    /// How the name of a text in base64 begins that holds names itself.
+    base64: String,
     all: Vec<(String, Secret)>,
 }
 
@@ -53,7 +64,8 @@ impl Placeholders {
                 all.push((name, spell(text).into()));
             }
         }
-        Self { begin, all }
+        let base64 = format!("{begin}{series}.base64.");
+        Self { begin, base64, all }
     }
 
     /// Puts names in place of texts of at least so many bytes, the longest first.
@@ -70,15 +82,53 @@ impl Placeholders {
         self.all.iter().find(is_it).map(|(name, _)| name.as_str())
     }
 
+    /// The name of a text in base64: what it holds, with names in place of the texts
+    /// that this function takes out.
+    pub(crate) fn name_of_base64(
+        &self,
+        encoded: &str,
+        take_out: impl Fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        IN_BASE64.iter().find_map(|(spelling, base64)| {
+            let text = String::from_utf8(base64.decode(encoded).ok()?).ok()?;
+            if SPELLINGS[*spelling](&text) != encoded || has_placeholders(&text) {
+                return None;
+            }
+            let held = BASE64_URL_SAFE_NO_PAD.encode(take_out(&text)?);
+            Some(format!("{}{spelling}.{held}~", self.base64))
+        })
+    }
+
     /// Puts the texts back.
     ///
     /// # Errors
     /// If a name of this kind is not among these.
     pub(crate) fn put_back(&self, text: &str) -> Result<String, Unknown> {
+        let (mut out, mut rest) = (String::new(), text);
+        while let Some((before, name)) = rest.split_once(&self.base64) {
+            let (name, behind) = name.split_once('~').ok_or(Unknown)?;
+            out.push_str(&self.put_names_back(before)?);
+            out.push_str(&self.base64_of(name)?);
+            rest = behind;
+        }
+        Ok(out + &self.put_names_back(rest)?)
+    }
+
+    fn put_names_back(&self, text: &str) -> Result<String, Unknown> {
         let text = self.all.iter().fold(text.to_owned(), |text, (name, secret)| {
             if text.contains(name.as_str()) { text.replace(name, secret.expose()) } else { text }
         });
         if text.contains(&self.begin) { Err(Unknown) } else { Ok(text) }
+    }
+
+    /// The text in base64 that has this name, but for its beginning.
+    fn base64_of(&self, name: &str) -> Result<String, Unknown> {
+        let (spelling, held) = name.split_once('.').ok_or(Unknown)?;
+        let known = |(index, _): &&(usize, _)| index.to_string() == spelling;
+        let (spelling, _) = IN_BASE64.iter().find(known).ok_or(Unknown)?;
+        let held = BASE64_URL_SAFE_NO_PAD.decode(held).map_err(|_| Unknown)?;
+        let held = self.put_back(std::str::from_utf8(&held).map_err(|_| Unknown)?)?;
+        Ok(SPELLINGS[*spelling](&held))
     }
 }
 
@@ -133,6 +183,21 @@ mod tests {
             let kept = names.take_out(text, 8);
             assert!(!kept.contains("EAAB") && !kept.contains("RUFB"), "{kept}");
             assert_eq!(names.put_back(&kept).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn what_base64_holds_is_taken_out_of_it_and_put_back() {
+        let names = Placeholders::new("credential", "0", ["opensesame"].into_iter());
+        let take_out = |text: &str| Some(names.take_out(text, 8));
+        let outer = BASE64_URL_SAFE.encode(BASE64_STANDARD_NO_PAD.encode("{key: opensesame}"));
+        let name = names.name_of_base64(&outer, |inner| names.name_of_base64(inner, take_out));
+        let kept = format!("a.{}.b.opensesame", name.unwrap());
+        assert_eq!(names.put_back(&kept).unwrap(), format!("a.{outer}.b.opensesame"));
+        let mark = BASE64_STANDARD.encode("~pagesmith.credential.0.0.0~ opensesame");
+        assert_eq!(names.name_of_base64(&mark, take_out), None, "the server's own text");
+        for bad in ["", "6", "5.YQ~", "6.%~", "6.YQ"] {
+            assert!(names.put_back(&format!("~pagesmith.credential.0.base64.{bad}")).is_err());
         }
     }
 

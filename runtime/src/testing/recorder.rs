@@ -205,11 +205,11 @@ impl Got {
     /// Hides credentials, wherever they stand.
     pub(super) fn hide(&mut self, mask: &Mask) {
         let Self::Reply { headers, body, .. } = self else { return };
-        if let Cow::Owned(hidden) = mask.hide_bytes(body) {
+        if let Cow::Owned(hidden) = mask.replace_bytes(body) {
             *body = Bytes::from(hidden);
         }
         for (_, value) in headers {
-            if let Cow::Owned(hidden) = mask.hide_bytes(value.as_bytes())
+            if let Cow::Owned(hidden) = mask.replace_bytes(value.as_bytes())
                 && let Ok(hidden) = HeaderValue::try_from(hidden)
             {
                 *value = hidden;

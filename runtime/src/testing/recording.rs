@@ -96,7 +96,7 @@ impl Transport for Recording {
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
         let mask = self.mask(&request);
-        let target = mask.hide(&self.target(request.uri())).into_owned();
+        let target = mask.replace(&self.target(request.uri())).into_owned();
         let exchange = self.recorder.asked(request.method().as_str(), target, sent(&request));
         let (recorder, reply) = (self.recorder.clone(), self.inner.send(request));
         Box::pin(async move {

@@ -12,10 +12,12 @@ const STALLED: &str = "the server sent nothing for too long";
 const NO_CONNECTION: &str = "no connection came about in time";
 const UNREACHABLE: &str = "no route leads to the server";
 const NO_HOST: &str = "the name of the host could not be resolved (DNS)";
+const NO_GZIP: &str = "the body, or what follows the gzip in it, is no gzip";
 const NO_TLS: &str = "no TLS connection came about";
 
 /// Words of transports, in lower case, and what they come to; the first counts.
-const WORDS: [(&[&str], &str); 8] = [
+const WORDS: [(&[&str], &str); 9] = [
+    (&["invalid gzip header"], NO_GZIP),
     (&["dns error", "host not found", "failed to lookup"], NO_HOST),
     (&["certificate", "tls", "ssl", "handshake", "corrupt message"], NO_TLS),
     (&["connection refused"], REFUSED),

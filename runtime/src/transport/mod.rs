@@ -3,6 +3,8 @@
 
 mod cause;
 mod default_transport;
+#[cfg(feature = "gzip")]
+mod gunzip;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod crypto;
 #[cfg(feature = "reqwest")]
@@ -16,6 +18,8 @@ pub(crate) use self::crypto::choose_crypto;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub(crate) use self::crypto::with_crypto;
 pub(crate) use self::default_transport::Choice;
+#[cfg(feature = "gzip")]
+pub(crate) use self::gunzip::Gunzip;
 #[cfg(feature = "reqwest")]
 pub(crate) use self::reqwest::Reqwest;
 #[cfg(feature = "blocking")]

@@ -20,6 +20,8 @@ impl Reqwest {
             .no_proxy()
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_secs(30));
+        #[cfg(feature = "gzip")]
+        let builder = builder.no_gzip().default_headers(asked_for());
         let builder = configure(builder).redirect(::reqwest::redirect::Policy::none());
         let client = super::with_crypto(|| builder.build())?;
         client.map(Self).map_err(|cause| {
@@ -43,12 +45,45 @@ impl Transport for Reqwest {
             let reply = reply.map_err(::reqwest::Error::without_url)?;
             let from = http::Uri::try_from(reply.url().as_str());
             let mut reply = http::Response::from(reply).map(|body| Body::new(WithoutUrl(body)));
+            #[cfg(feature = "gzip")]
+            decode(&mut reply);
             if let Ok(from) = from {
                 reply.extensions_mut().insert(from);
             }
             Ok(reply)
         })
     }
+}
+
+/// The codings that are asked for: gzip, which reqwest reads the first member of, and
+/// those that it decodes.
+#[cfg(feature = "gzip")]
+fn asked_for() -> http::HeaderMap {
+    let codings = [
+        "gzip",
+        #[cfg(feature = "deflate")]
+        "deflate",
+        #[cfg(feature = "brotli")]
+        "br",
+        #[cfg(feature = "zstd")]
+        "zstd",
+    ];
+    let codings = http::HeaderValue::try_from(codings.join(", "));
+    codings.into_iter().map(|codings| (http::header::ACCEPT_ENCODING, codings)).collect()
+}
+
+/// Decodes a reply in gzip.
+#[cfg(feature = "gzip")]
+fn decode(reply: &mut http::Response<Body>) {
+    use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+    let codings: Vec<_> = reply.headers().get_all(CONTENT_ENCODING).iter().collect();
+    if codings != ["gzip"] {
+        return;
+    }
+    let body = std::mem::replace(reply.body_mut(), Body::from(Bytes::new()));
+    *reply.body_mut() = Body::new(super::Gunzip::new(body));
+    reply.headers_mut().remove(CONTENT_ENCODING);
+    reply.headers_mut().remove(CONTENT_LENGTH);
 }
 
 /// A body whose errors do not print the URL.

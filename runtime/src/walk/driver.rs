@@ -1,7 +1,7 @@
 //! Drives the protocol: sends what a walk asks for, and gives it the replies.
 
 use crate::error::{Error, ErrorKind};
-use crate::fetch::attempts::{Exchanged, Fetched, Fetcher, Prefetched};
+use crate::fetch::attempts::{Ahead, Fetched, Fetcher, Prefetched};
 use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
 use crate::protocol::{self, PagePlace, PageRequest, Walk, Warning};
@@ -55,7 +55,7 @@ enum InFlight {
 /// A request that nobody waits for yet.
 struct Prefetch {
     ask: Arc<PageRequest>,
-    sent: BoxFuture<Exchanged>,
+    sent: Ahead,
     /// Whether it has come.
     came: bool,
     /// Whether it was left alone for so long that its time-outs say nothing.
@@ -166,9 +166,10 @@ impl Driver {
         self.is_sent = true;
         for sent_request in &mut self.in_flight {
             if let InFlight::Prefetch(ahead @ Prefetch { came: false, .. }) = sent_request
-                && let Poll::Ready(made) = ahead.sent.as_mut().poll(&mut self.wake_flag.context())
+                && let Poll::Ready(made) =
+                    ahead.sent.exchange.as_mut().poll(&mut self.wake_flag.context())
             {
-                ahead.sent = Box::pin(future::ready(made));
+                ahead.sent.exchange = Box::pin(future::ready(made));
                 ahead.came = true;
             }
         }

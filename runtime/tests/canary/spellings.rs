@@ -33,6 +33,41 @@ pub(crate) const SPELLINGS: [Spelling; 16] = [
     ("basic", |text| BASE64_STANDARD.encode(format!("user:{text}"))),
 ];
 
+/// Spellings that no honest server uses: a text with one of them is shown nowhere.
+pub(crate) const ODD: [Spelling; 18] = [
+    ("C", |text| bytes(text, |byte| format!("\\x{byte:02x}"))),
+    ("octal", |text| bytes(text, |byte| format!("\\{byte:o}"))),
+    ("Rust", |text| bytes(text, |byte| format!("\\u{{{byte:X}}}"))),
+    ("HTML by numbers that nothing ends", |text| numbers(text, |unit| format!("&#{unit}"))),
+    ("full width", full_width),
+    ("full width in a URL", |text| percent(&full_width(text))),
+    ("capitals", |text| text.to_uppercase()),
+    ("capitals in C", |text| bytes(&text.to_uppercase(), |byte| format!("\\x{byte:X}"))),
+    ("NUL between", |text| between(text, "\\0")),
+    ("lines between", |text| between(text, "\\n")),
+    ("nothing between, of no width", |text| between(text, "\u{200b}")),
+    ("soft hyphens between", |text| between(text, "\u{ad}")),
+    ("soft hyphens by name between", |text| between(text, "&shy;")),
+    ("tags between", |text| between(text, "<b>")),
+    ("quotes between", |text| between(text, "'")),
+    ("spaces between", |text| between(text, " ")),
+    ("hexadecimal", |text| bytes(text, |byte| format!("{byte:02x}"))),
+    ("base64 in lines", |text| between(&BASE64_STANDARD.encode(text), "\\r\\n")),
+];
+
+fn bytes(text: &str, spell: impl Fn(u8) -> String) -> String {
+    text.bytes().map(spell).collect()
+}
+
+fn full_width(text: &str) -> String {
+    let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).filter(|_| c != ' ').unwrap_or(c);
+    text.chars().map(wide).collect()
+}
+
+fn between(text: &str, gap: &str) -> String {
+    text.chars().flat_map(|c| [c.to_string(), gap.to_owned()]).collect()
+}
+
 fn json(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap();
     quoted[1..quoted.len() - 1].to_owned()
@@ -63,7 +98,7 @@ const LONG: usize = 10;
 
 /// Each part of that length of each spelling.
 static PARTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let spelt: Vec<String> = SPELLINGS.iter().map(|(_, spell)| spell(CANARY)).collect();
+    let spelt: Vec<String> = SPELLINGS.iter().chain(&ODD).map(|(_, spell)| spell(CANARY)).collect();
     spelt.iter().flat_map(|spelt| parts(spelt)).map(str::to_owned).collect()
 });
 

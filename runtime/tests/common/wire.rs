@@ -44,7 +44,8 @@ impl Wire {
     pub(crate) fn then_with(&self, status: u16, headers: &[(&str, &str)], body: &str) {
         let mut reply = http::Response::builder().status(status);
         for (name, value) in headers {
-            reply = reply.header(*name, *value);
+            // As bytes: a server may send any.
+            reply = reply.header(*name, value.as_bytes());
         }
         self.state().replies.push_back(Ok(reply.body(body.to_owned()).unwrap()));
     }

@@ -9,11 +9,14 @@ use crate::list::Method;
 use crate::paging::{SendIn, is_in_body};
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
+use crate::protocol::kept_link;
 use crate::protocol::link;
 use crate::protocol::plan::Plan;
 use crate::protocol::walk::Walk;
+use crate::secret::Mask;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
+use std::borrow::Cow;
 use std::sync::Arc;
 use url::Url;
 
@@ -33,6 +36,16 @@ pub(crate) struct PageRequest {
     pub(crate) body: Option<Bytes>,
     /// What is said of a request that is for no page.
     pub(crate) free: Option<RawRequest>,
+    /// What it is without its token, where that has names in place of credentials.
+    pub(crate) unnamed: Option<Box<Unnamed>>,
+}
+
+/// A request before its token is put into it.
+#[derive(Clone, Debug)]
+pub(crate) struct Unnamed {
+    plan: Arc<Plan>,
+    url: Url,
+    body: Option<Body>,
 }
 
 /// What a request that is for no page may choose.
@@ -56,6 +69,33 @@ impl PageRequest {
     pub(crate) fn content(&self) -> Bytes {
         let free = self.free.as_ref().map(|free| &free.body);
         free.or(self.body.as_ref()).cloned().unwrap_or_default()
+    }
+
+    /// The same with the credentials that were taken out of its link or token.
+    ///
+    /// # Errors
+    /// When they were others, and not of this kind.
+    pub(crate) fn with_credentials(
+        &self,
+        credentials: Option<&Mask>,
+    ) -> Result<Cow<'_, Self>, Error> {
+        match (&self.at, &self.unnamed) {
+            (Cursor::Link(_), _) => {
+                Ok(match kept_link::with_credentials(&self.url, credentials)? {
+                    Cow::Borrowed(_) => Cow::Borrowed(self),
+                    Cow::Owned(url) => Cow::Owned(Self { url, ..self.clone() }),
+                })
+            }
+            (Cursor::Named { token, is_json }, Some(unnamed)) => {
+                let token = kept_link::token_with_credentials(token, credentials)?;
+                let sent = if *is_json { Sent::Json(&token) } else { Sent::Text(&token) };
+                let Unnamed { plan, url, body } = &**unnamed;
+                let mut ask = Self { url: url.clone(), unnamed: None, ..self.clone() };
+                plan.send(&mut ask, body.clone(), Some(&sent))?;
+                Ok(Cow::Owned(ask))
+            }
+            _ => Ok(Cow::Borrowed(self)),
+        }
     }
 
     /// Whether it may be sent more than once (RFC 9110, 9.2.1): what is for a
@@ -146,6 +186,7 @@ impl Walk {
             header: None,
             body: None,
             free: None,
+            unnamed: None,
         };
         let mut body = plan.body.clone();
         if let (Some(size), Some(value)) = (&paging.size, self.wire_size()) {
@@ -157,38 +198,59 @@ impl Walk {
                 None
             }
             Cursor::Token(token) => Some(Sent::Text(token)),
-            Cursor::Json(token) => Some(Sent::Json(token)),
+            Cursor::Json(token) | Cursor::Named { token, is_json: true } => Some(Sent::Json(token)),
+            Cursor::Named { token, is_json: false } => Some(Sent::Text(token)),
             Cursor::Number(number) => Some(Sent::Number(*number)),
             Cursor::Offset(offset) => Some(Sent::Number(offset - self.overlap(at))),
             Cursor::Start | Cursor::Done => None,
         };
+        if matches!(at, Cursor::Named { .. }) {
+            let (plan, url, body) = (self.plan.clone(), ask.url.clone(), body.clone());
+            ask.unnamed = Some(Box::new(Unnamed { plan, url, body }));
+        }
+        plan.send(&mut ask, body, sent.as_ref())?;
+        Ok(ask)
+    }
+}
+
+impl Plan {
+    /// Fills in the rest of a request: its position where the list sends that, and its
+    /// body.
+    fn send(
+        &self,
+        ask: &mut PageRequest,
+        mut body: Option<Body>,
+        sent: Option<&Sent<'_>>,
+    ) -> Result<(), Error> {
+        let paging = &self.list.paging;
         if let Some(sent) = sent {
-            let param = match at {
+            let param = match &ask.at {
                 Cursor::Number(_) => paging.number.as_ref().map(|number| &number.query),
                 Cursor::Offset(_) => paging.offset.as_ref().map(|offset| &offset.query),
                 _ => match &paging.send {
                     SendIn::Query(param) | SendIn::Body(param) => Some(param),
                     SendIn::Header(name) => {
-                        ask.header = Some(Box::new(header(name, &sent)?));
+                        ask.header = Some(Box::new(header(name, sent)?));
                         None
                     }
                     SendIn::Url => None,
                 },
             };
             if let Some(param) = param {
-                put(&mut ask.url, &mut body, param, &sent)?;
+                put(&mut ask.url, &mut body, param, sent)?;
             }
         }
         ask.body = body.map(|body| body.to_json().into());
         let length = ask.url.as_str().len();
-        if matches!(at, Cursor::Token(_)) && length > link::MAX_LENGTH {
+        let is_token = matches!(ask.at, Cursor::Token(_) | Cursor::Named { .. });
+        if is_token && length > link::MAX_LENGTH {
             let what = format!(
                 "the page token makes a URL of {length} bytes, and at most {} are sent; does each token grow from the one before?",
                 link::MAX_LENGTH
             );
             return Err(Error::new(ErrorKind::PagingKey, what).refused());
         }
-        Ok(ask)
+        Ok(())
     }
 }
 
@@ -239,7 +301,7 @@ fn header(name: &str, sent: &Sent<'_>) -> Result<(HeaderName, HeaderValue), Erro
 }
 
 impl Sent<'_> {
-    fn text(&self) -> std::borrow::Cow<'_, str> {
+    fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) | Self::Json(text) => (*text).into(),
             Self::Number(number) => number.to_string().into(),

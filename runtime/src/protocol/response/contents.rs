@@ -110,7 +110,8 @@ pub(in crate::protocol) fn not_a_page(
 ) -> Error {
     let Response { status, headers, body, .. } = response;
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.map_or("no content type".into(), cut);
+    let kind = kind.map(|kind| redactor.shown(kind));
+    let kind = kind.as_deref().map_or("no content type".into(), cut);
     let begins = redactor.excerpt(response.json());
     let what = format!("{why}; the reply ({status}, {kind}, {} bytes) {begins}", body.len());
     Error::new(ErrorKind::Body, what).status_code(*status)

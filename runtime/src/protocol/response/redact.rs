@@ -2,6 +2,7 @@
 
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
+use crate::protocol::kept_link;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::secret::Mask;
@@ -28,13 +29,18 @@ pub(in crate::protocol) fn cut(text: &str) -> Cow<'_, str> {
 pub(in crate::protocol) struct Redactor<'a> {
     credentials: Option<&'a Mask>,
     path: Option<&'a PathValues>,
-    token: Option<&'a str>,
+    token: Option<Cow<'a, str>>,
 }
 
 impl<'a> Redactor<'a> {
     pub(in crate::protocol) fn new(response: &'a Response, ask: &'a PageRequest) -> Self {
         let token = match &ask.at {
-            Cursor::Token(token) | Cursor::Json(token) => Some(&**token),
+            Cursor::Token(token) | Cursor::Json(token) => Some(Cow::Borrowed(&**token)),
+            Cursor::Named { token, .. } => {
+                let sent =
+                    kept_link::token_with_credentials(token, response.credentials.as_deref());
+                sent.ok().map(Cow::Owned)
+            }
             _ => None,
         };
         Self { credentials: response.credentials.as_deref(), path: Some(&*ask.path), token }
@@ -43,13 +49,20 @@ impl<'a> Redactor<'a> {
     /// A text without credentials, those of the path among them, and without the
     /// page token, as long as it is.
     pub(in crate::protocol) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let token = self.token.filter(|token| token.len() >= TOKEN);
-        let token = token.map(|token| Mask::of([token.into()]));
+        type Hide = for<'t> fn(&Mask, &'t str) -> Cow<'t, str>;
         let path = self.path.map(PathValues::mask);
-        let masks = [self.credentials, path.as_ref(), token.as_ref()];
-        masks.into_iter().flatten().fold(text.into(), |text, mask| match text {
-            Cow::Borrowed(text) => mask.hide(text),
-            Cow::Owned(text) => mask.hide(&text).into_owned().into(),
+        let token = self.token.as_deref().filter(|token| token.len() >= TOKEN);
+        let token = token.map(|token| Mask::of([token.into()]));
+        let masks: [(_, Hide); 3] = [
+            (self.credentials, Mask::hide),
+            (path.as_ref(), Mask::hide),
+            // The letters of a token may be those of a word.
+            (token.as_ref(), Mask::replace),
+        ];
+        masks.into_iter().fold(text.into(), |text, (mask, hide)| match (mask, text) {
+            (None, text) => text,
+            (Some(mask), Cow::Borrowed(text)) => hide(mask, text),
+            (Some(mask), Cow::Owned(text)) => hide(mask, &text).into_owned().into(),
         })
     }
 
@@ -102,7 +115,8 @@ mod tests {
     #[test]
     fn what_may_be_a_secret_is_left_out() {
         let password = Mask::of(["opensesame".into()]);
-        let redactor = Redactor { credentials: Some(&password), path: None, token: Some("tok1") };
+        let redactor =
+            Redactor { credentials: Some(&password), path: None, token: Some("tok1".into()) };
         assert_eq!(
             redactor.redact("no 'opensesame' for\ncursor tok1, nor YjMmVjZzImY5QWfi"),
             "no '[redacted]' for cursor [redacted], nor [redacted]"
@@ -111,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_may_be_a_secret_is_left_out_of_excerpts() {
-        let redactor = Redactor { token: Some("tok1"), ..Redactor::default() };
+        let redactor = Redactor { token: Some("tok1".into()), ..Redactor::default() };
         assert_eq!(
             redactor.excerpt(br#"{"message": "your PIN is 4821", "rows": [], "tok1": null}"#),
             "is an object of {message: a string, rows: an array, [redacted]: null}"
