@@ -8,7 +8,8 @@ mod listing;
 use listing::{pagesmith, run, scratch, without_proxies};
 use serde_json::Value;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -58,6 +59,31 @@ fn the_log_names_secrets_of_the_path_in_place_of_their_values() {
         let line = lines.next().unwrap();
         assert!(!line.contains("s3cret"), "{line}");
         assert!(line.contains("/v1/t/{token}/a-x%20y/rows"), "{line}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_path_that_is_of_no_list_shows_no_value_where_a_list_has_a_secret() {
+    let folder = scratch("mock-no-list");
+    let spec = spec(&folder, "spec.yaml", "rows");
+    let mut mock = Mock::serve(&[&spec]);
+    let mut lines = BufReader::new(mock.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let url = lines.next().unwrap();
+    let host = url.strip_prefix("http://").unwrap().split('/').next().unwrap();
+    for (path, shown) in [
+        ("/v1/t/s3cret/a-1/rowz", "/v1/t/{token}/a-1/rowz"),
+        ("/t/s3cret", "/t/{token}"),
+        ("/v1/other/s3", "/v1/other/{token}"),
+    ] {
+        let mut stream = TcpStream::connect(host).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        let line = lines.next().unwrap();
+        for text in [&reply, &line] {
+            assert!(text.contains(&format!("`{shown}`")) && !text.contains("s3"), "{text}");
+        }
     }
     fs::remove_dir_all(folder).unwrap();
 }

@@ -51,11 +51,30 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
             Auth::Header(name.to_owned())
         }
         Some((_, name)) => {
-            query_name(cx, &at.key("query"), name);
+            key_name(cx, &at.key("query"), name);
             Auth::Query(name.to_owned())
         }
         None => Auth::None,
     }
+}
+
+/// Checks the name of the query parameter that carries the key: the key may be written
+/// behind it.
+fn key_name(cx: &Reporter<'_>, at: &Path, name: &str) {
+    let Some(end) = name.find(['=', '&', '?', '#', ':', ' ']) else {
+        return query_name(cx, at, name);
+    };
+    let message = "the name of the query parameter holds more than a name";
+    let problem = Problem::error(at, message).secret();
+    let name = name[..end].trim();
+    let problem = match name {
+        "" => problem.help("write the name alone, like `query: api_key`"),
+        name => problem.help(format!("write the name alone: `query: {}`", excerpt(name))),
+    };
+    cx.push(
+        problem
+            .help("a spec holds no credentials: the key itself is given when the client is built"),
+    );
 }
 
 /// Whether a text is a word of this format, and no credential.

@@ -36,6 +36,16 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
     if hidden == query { text } else { Cow::Owned(format!("{path}{hidden}")) }
 }
 
+/// A server as a message shows it: origin and path. Nothing belongs behind them, and
+/// what stands there may be a credential, whatever it is called.
+pub(super) fn shown_server(text: &str) -> Cow<'_, str> {
+    let text = shown(text);
+    match text.find(['?', '#']) {
+        Some(end) if end + 1 < text.len() => Cow::Owned(format!("{}…", &text[..=end])),
+        _ => text,
+    }
+}
+
 /// A pair of a query with the sign behind it.
 fn hide_value(pair: &str) -> Cow<'_, str> {
     let (pair, end) = pair.split_at(pair.trim_end_matches(['&', '#']).len());
@@ -78,6 +88,14 @@ mod tests {
             ("https://h/v1?api_key=K?SECRET#a", "https://h/v1?api_key=…#a"),
         ] {
             assert_eq!(shown(written), expected);
+        }
+        for (written, expected) in [
+            ("https://h/v1?k=KSECRET", "https://h/v1?…"),
+            ("https://h#KSECRET", "https://h#…"),
+            ("https://me:KSECRET@h/v1?KSECRET", "https://…@h/v1?…"),
+            ("https://h/v1?", "https://h/v1?"),
+        ] {
+            assert_eq!(shown_server(written), expected);
         }
         for plain in ["https://h/v1", "/users/@me?page=2", "/a=b?key=", "{a}/b"] {
             assert_eq!(shown(plain), plain);

@@ -18,7 +18,7 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, template: &str) -> Option<Serv
             Some(Server { template: template.to_owned(), variables })
         }
         Err((message, help)) => {
-            let shown = credentials::shown(template);
+            let shown = credentials::shown_server(template);
             // The message quotes parts of it.
             let (message, help) = check(&shown).err().unwrap_or((message, help));
             let problem = Problem::error(at, format!("the server `{}` {message}", excerpt(&shown)));

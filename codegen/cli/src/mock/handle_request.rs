@@ -51,7 +51,10 @@ pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number
         None => Err(Refusal {
             status: 404,
             code: "not_found",
-            message: format!("this spec has no list at `{}`", request.path),
+            message: format!(
+                "this spec has no list at `{}`",
+                route::shown(&setup.plan, &request.path)
+            ),
         }),
     };
     let nth = opened.as_ref().ok().map(|opened| opened.schedule.nth());

@@ -21,15 +21,32 @@ pub(super) fn find<'a>(plan: &'a Plan, path: &str) -> Option<Route<'a>> {
     fits.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, route)| route)
 }
 
-/// A path for the log, with the values of secrets replaced by their names.
+/// A path as it is shown, with the values of secrets replaced by their names.
 pub(super) fn shown(plan: &Plan, path: &str) -> String {
-    let Some(Route { list, .. }) = find(plan, path) else { return path.to_owned() };
+    let Some(Route { list, .. }) = find(plan, path) else { return shown_of_none(plan, path) };
     let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
     let raw = raw_values(&list.path, below).unwrap_or_default();
     let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));
     let path = filled
         .fold(list.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
     format!("{}{path}", plan.base)
+}
+
+/// A path that is none of a list: what stands where a list has a secret may be one.
+fn shown_of_none(plan: &Plan, path: &str) -> String {
+    let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
+    let base = &path[..path.len() - below.len()];
+    let shown = below.split('/').enumerate().map(|(index, segment)| {
+        let templates = plan.lists.iter().filter_map(|list| {
+            let template = list.path.split('/').nth(index)?;
+            let has_secret = |secret: &String| template.contains(&format!("{{{secret}}}"));
+            list.secrets.iter().any(has_secret).then_some(template)
+        });
+        let mut fitting =
+            templates.filter(|template| within(template, segment, &mut Vec::new()).is_some());
+        fitting.next().unwrap_or(segment)
+    });
+    format!("{base}{}", shown.collect::<Vec<_>>().join("/"))
 }
 
 fn fixed(template: &str) -> usize {
