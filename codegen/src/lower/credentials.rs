@@ -36,8 +36,8 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
     if hidden == query { text } else { Cow::Owned(format!("{path}{hidden}")) }
 }
 
-/// A server as a message shows it: origin and path. Nothing belongs behind them, and
-/// what stands there may be a credential, whatever it is called.
+/// A server as a message shows it: origin and path. Whatever follows them may be a
+/// credential, by any name.
 pub(super) fn shown_server(text: &str) -> Cow<'_, str> {
     let text = shown(text);
     match text.find(['?', '#']) {

@@ -11,7 +11,7 @@ pub(crate) struct PageTime(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// None where nobody waits for the page yet.
+    /// `None` until somebody waits for the page.
     page: Option<Duration>,
     walk: Option<Duration>,
     /// When the newest wait for a turn is over.

@@ -64,7 +64,7 @@ pub(crate) fn with_credentials<'u>(
     url.map(Cow::Owned).ok_or_else(|| Error::position_refused(OTHERS))
 }
 
-/// A page token without the credentials in it; none where it holds none.
+/// A page token without the credentials in it; `None` if it holds no credential.
 ///
 /// # Errors
 /// When they are spelt in a way that can't be put back.
@@ -147,7 +147,7 @@ fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     if holds(&others.join("&"), mask, SECRET) { Err(refused()) } else { Ok(()) }
 }
 
-/// A text with a name for each secret in it; none where one can't be named.
+/// A text with a name for each secret in it; `None` if one can't be named.
 fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
     let (mut out, mut at) = (String::new(), 0);
     for range in mask.find(text.as_bytes(), SECRET) {

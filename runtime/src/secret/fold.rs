@@ -6,7 +6,7 @@ use super::decode::{Escape, Written, character, hex, html, json, percent};
 /// The escapes that end by themselves, and what is no more than a gap in a word.
 const ESCAPES: [Escape; 6] = [percent, json, html, backslash, full_width, gap];
 
-/// Those of as many digits as follow: what is decoded by then is none of them.
+/// Those that end with the last digit as it was written: decoded digits are not theirs.
 const OPEN: [Escape; 2] = [octal, number];
 
 /// The letters and digits of a text, in order.

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 /// What stands in the place of a secret.
 pub(crate) const HIDDEN: &str = "[redacted]";
 
-/// What stands in the place of a text that holds a secret in a spelling that is not
+/// What replaces a text that holds a secret in a spelling that is not
 /// searched for.
 pub(crate) const WITHHELD: &str = "text withheld because it contains a credential";
 

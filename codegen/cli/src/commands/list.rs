@@ -154,8 +154,7 @@ pub(super) fn run(args: &List) -> CommandResult {
     };
     log::listen(&env::var("RUST_LOG").unwrap_or_default());
     args.connection.check(&api, &call)?;
-    // A server can keep one thread busy with what it sends: another one tells the time.
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| format!("can't start the client: {error}"))?;
     // Checks the call before a file is opened.
     let list = interpret::find(&api, &call.resource).map_err(|error| misuse(&error))?;
@@ -176,10 +175,7 @@ pub(super) fn run(args: &List) -> CommandResult {
     let records = Mismatches::new(&api, list, on_mismatch, sink.records());
     let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
     let walk = Walk { pages, sink, progress, records, proxy };
-    let outcome = runtime.block_on(walk.run(call.require));
-    // A connection that is busy is not waited for.
-    runtime.shutdown_background();
-    outcome
+    runtime.block_on(walk.run(call.require))
 }
 
 /// A client with the credentials of the environment, which reports to `progress`.

@@ -32,7 +32,7 @@ pub(super) fn shown(plan: &Plan, path: &str) -> String {
     format!("{}{path}", plan.base)
 }
 
-/// A path that is none of a list: what stands where a list has a secret may be one.
+/// A path of no list: a segment may be a secret if it is where a list has one.
 fn shown_of_none(plan: &Plan, path: &str) -> String {
     let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
     let base = &path[..path.len() - below.len()];
