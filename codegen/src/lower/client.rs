@@ -3,6 +3,7 @@
 
 use super::checks::{exactly_one, header_name, is_header_name, keyword, pointer, query_name};
 use super::first_names::FirstNames;
+use super::headers::{Carries, set_by_client};
 use super::names::{self, NameKind};
 use super::{credentials, path, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
@@ -11,18 +12,6 @@ use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
 use crate::source_map::Path;
 use crate::work::Counted;
 use std::collections::BTreeSet;
-
-/// Headers that belong to the connection, not to a spec.
-pub(super) const CONNECTION_HEADERS: [&str; 8] = [
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "upgrade",
-    "te",
-    "accept-encoding",
-    "keep-alive",
-];
 
 /// How requests authenticate.
 pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>) -> Auth {
@@ -47,7 +36,11 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
     };
     match exactly_one(cx, at, &[("header", key.header.as_ref()), ("query", key.query.as_ref())]) {
         Some(("header", name)) => {
-            header_name(cx, &at.key("header"), name);
+            let at = at.key("header");
+            header_name(cx, &at, name);
+            if let Some(problem) = set_by_client(&at, name, Carries::Key) {
+                cx.push(problem);
+            }
             Auth::Header(name.to_owned())
         }
         Some((_, name)) => {
@@ -124,10 +117,8 @@ fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Au
                 .help("the key itself is given when the client is built"),
         );
     }
-    if CONNECTION_HEADERS.contains(&lower.as_str()) {
-        let problem =
-            Problem::error(at, format!("the header `{name}` is set by the client itself"));
-        return cx.push(problem.on_key().help("leave it out"));
+    if let Some(problem) = set_by_client(at, name, Carries::Constant) {
+        return cx.push(problem.on_key());
     }
     let visible = |c: char| c == '\t' || c == ' ' || c.is_ascii_graphic();
     if !value.chars().all(visible) || value.trim() != value {

@@ -6,6 +6,7 @@ mod credentials;
 mod derived;
 mod filter;
 mod first_names;
+mod headers;
 mod key;
 mod list;
 pub mod names;

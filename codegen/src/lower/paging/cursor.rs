@@ -7,13 +7,9 @@ use crate::diag::{Problem, Reporter, excerpt};
 use crate::lower::checks::{
     body_pointer, exactly_one, header_name, link_relation, pointer, query_name,
 };
-use crate::lower::client::CONNECTION_HEADERS;
+use crate::lower::headers::{Carries, set_by_client};
 use crate::model::{Auth, NextFrom, Number, Paging, SendIn};
 use crate::source_map::Path;
-
-/// Request headers that can't carry a position.
-const RESERVED_HEADERS: [&str; 6] =
-    ["accept", "authorization", "content-type", "cookie", "proxy-authorization", "user-agent"];
 
 /// A style has at least one way to the next page, and says where each part of
 /// it is sent.
@@ -130,7 +126,9 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
         }
         "header" => {
             header_name(cx, &at, written);
-            check_header_is_free(cx, &at, written);
+            if let Some(problem) = set_by_client(&at, written, Carries::Position) {
+                cx.push(problem);
+            }
             SendIn::Header(name)
         }
         _ => {
@@ -138,17 +136,6 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
             SendIn::Query(name)
         }
     };
-}
-
-fn check_header_is_free(cx: &Reporter<'_>, at: &Path, name: &str) {
-    let lower = name.to_ascii_lowercase();
-    if CONNECTION_HEADERS.contains(&lower.as_str()) || RESERVED_HEADERS.contains(&lower.as_str()) {
-        let message = format!("the header `{name}` is set by the client itself");
-        cx.push(
-            Problem::error(at, message)
-                .help("name the header that the server reads a position from"),
-        );
-    }
 }
 
 /// A header that carries the position carries nothing else.
