@@ -1,6 +1,8 @@
 //! Compares the client and its builder: server, values, credentials, headers,
 //! and what all generated code has in common.
 
+use super::exchange::Values;
+use super::list::IN_PLACE_OF_ANOTHER;
 use super::location::{self, Location};
 use super::{Change, code, docs};
 use crate::model::{Api, Auth, Dates, Name, Param, Scalar, TypeDef};
@@ -35,8 +37,13 @@ fn server(old: &Api, new: &Api) -> Option<Change> {
     match (template(old), template(new)) {
         (Some(was), Some(is)) if was != is => {
             let what = format!("the base URL is {} now, {} before", code(&is), code(&was));
-            let why = "callers compile and ask there; positions kept from before are refused where the origin or path is another one";
-            Some(Change::behaves("Client", here("server"), what, why))
+            let at = here("server");
+            Some(if Values::of(old, new).are_exchanged(&was, &is) {
+                Change::fails("Client", at, what, IN_PLACE_OF_ANOTHER)
+            } else {
+                let why = "callers compile and ask there; positions kept from before are refused where the origin or path is another one";
+                Change::behaves("Client", at, what, why)
+            })
         }
         (Some(was), None) => {
             let at = Location::old_side(location::root("server"));
@@ -85,6 +92,20 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
             let why = format!("callers compile; `build` fails until `.{}(…)` is called", name.rust);
             Change::fails(&item, at, added, why)
         });
+    }
+    for (name, what) in &is {
+        let before = was.iter().find(|(one, _)| one.rust == name.rust).map(|(_, what)| *what);
+        if let Some(before) = before.filter(|before| before != what) {
+            let item = format!("ClientBuilder::{}", name.rust);
+            let became = format!("is a {what} now, a {before} before");
+            let at = Location::new_side(at(name, what));
+            changes.push(if *what == "path parameter" {
+                let why = "callers compile; `build` fails where a base URL was given in its place";
+                Change::fails(&item, at, became, why)
+            } else {
+                Change::behaves(&item, at, became, "callers compile; it goes into the base URL")
+            });
+        }
     }
     for was in &old.params {
         let same = |is: &&Param| is.name.rust == was.name.rust && *is != was;

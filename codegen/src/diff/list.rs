@@ -1,17 +1,17 @@
-//! Compares lists: the calls of a client, and their filters.
+//! Compares lists: the calls of a client.
 
+use super::exchange::{Moved, Values, swaps, without_names};
 use super::location::{self, Location, Side};
-use super::types::{renamed, wire_name_changed};
-use super::{Change, code, code_or_none, docs, in_order, pages, pair_by_name, shown, wire_names};
-use crate::emit::{Options, arg_type, filter_type};
-use crate::model::{Api, Filter, List, ListStyle, Name, Record, Scalar, Zone};
-use crate::work::Counted;
-use std::collections::BTreeSet;
+use super::types::renamed;
+use super::{Change, code, code_or_none, docs, pages, pair_by_name, shown};
+use crate::emit::{Options, arg_type};
+use crate::model::{Api, List, Name, Record, Scalar};
 use std::fmt::Write as _;
 
 /// What differs between the lists of two clients.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     let lists = pair_by_name(&old.lists, &new.lists, |list| &list.method, but_for_its_name);
+    let (moved, values) = (Moved::of(&lists), Values::of(old, new));
     let mut changes = Vec::new();
     let call = |list: &List| format!("Client::{}", list.method.rust);
     for (was, is) in &lists.renamed {
@@ -28,7 +28,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
         changes.push(Change::breaks(&call(gone), at, what, "callers of it no longer compile"));
     }
     for (was, is) in lists.both.iter().chain(&lists.renamed) {
-        ListPair { old, new, was, is }.compare(&mut changes);
+        ListPair { old, new, was, is, moved: &moved, values: &values }.compare(&mut changes);
     }
     for added in &lists.new {
         let what = format!("list added, and `{}` with it", added.name.rust);
@@ -49,17 +49,27 @@ fn but_for_its_name(list: &List) -> impl Ord + use<'_> {
     (list.post, &list.path, &list.record, &list.args, filters)
 }
 
-fn here(list: &List, keys: &[&str]) -> Location {
+pub(super) fn here(list: &List, keys: &[&str]) -> Location {
     Location::new_side(location::list(list, keys))
 }
 
 /// A list of both specs.
-struct ListPair<'a> {
-    old: &'a Api,
-    new: &'a Api,
-    was: &'a List,
-    is: &'a List,
+pub(super) struct ListPair<'a> {
+    pub(super) old: &'a Api,
+    pub(super) new: &'a Api,
+    pub(super) was: &'a List,
+    pub(super) is: &'a List,
+    moved: &'a Moved<'a>,
+    values: &'a Values<'a>,
 }
+
+/// Why an exchange of values breaks callers.
+pub(super) const IN_PLACE_OF_ANOTHER: &str =
+    "callers compile, and send a value in the place of another one";
+
+/// Why an exchange of lists does.
+const ANOTHER_LIST: &str =
+    "callers compile, and get the rows of another list: what they asked for has another name now";
 
 impl ListPair<'_> {
     fn compare(&self, changes: &mut Vec<Change>) {
@@ -84,7 +94,7 @@ impl ListPair<'_> {
         changes.extend(docs(name, here(is, &["docs"]), was.docs.as_deref(), is.docs.as_deref()));
     }
 
-    fn item(&self, name: &str) -> String {
+    pub(super) fn item(&self, name: &str) -> String {
         format!("{}::{name}", self.was.name.rust)
     }
 
@@ -132,13 +142,8 @@ impl ListPair<'_> {
             ));
         }
         if exchanged {
-            let why = "callers compile, and send each value in the place of another one";
-            return Some(Change::fails(
-                &self.call(),
-                at,
-                format!("arguments in another order: {what}"),
-                why,
-            ));
+            let what = format!("arguments in another order: {what}");
+            return Some(Change::fails(&self.call(), at, what, IN_PLACE_OF_ANOTHER));
         }
         if had != has {
             let why = "it takes what it took before, and more";
@@ -170,10 +175,24 @@ impl ListPair<'_> {
         let at = here(is, &[path_key(is)]);
         Some(if same_method && without_names(was) == without_names(is) {
             Change::text(&self.call(), at, "parameters of the path by other names")
+        } else if self.values.are_exchanged_in(was, is) {
+            Change::fails(&self.call(), at, what, IN_PLACE_OF_ANOTHER)
         } else {
-            let why = "callers compile and ask elsewhere; positions kept from before are refused";
-            Change::behaves(&self.call(), at, what, why)
+            self.asks(
+                at,
+                what,
+                "callers compile and ask elsewhere; positions kept from before are refused",
+            )
         })
+    }
+
+    /// Another request, for what another list asked for or not.
+    fn asks(&self, at: Location, what: String, why: &str) -> Change {
+        if self.moved.has_request(self.was, self.is) {
+            Change::fails(&self.call(), at, what, ANOTHER_LIST)
+        } else {
+            Change::behaves(&self.call(), at, what, why)
+        }
     }
 
     fn body(&self) -> Option<Change> {
@@ -181,7 +200,7 @@ impl ListPair<'_> {
         (was != is).then(|| {
             let what = format!("sends {} now, {} before", code_or_none(is), code_or_none(was));
             let why = "callers compile and ask for something else; positions kept from before are refused";
-            Change::behaves(&self.call(), here(self.is, &["body"]), what, why)
+            self.asks(here(self.is, &["body"]), what, why)
         })
     }
 
@@ -194,7 +213,12 @@ impl ListPair<'_> {
         (was != is).then(|| {
             let what = format!("items are read {is} now, {was} before");
             let why = "callers compile; replies of the other shape are an error, and positions kept from before are refused";
-            Change::behaves(&self.was.name.rust, here(self.is, &["items"]), what, why)
+            let (item, at) = (&self.was.name.rust, here(self.is, &["items"]));
+            if self.moved.has_rows(self.was, self.is) {
+                Change::fails(item, at, what, ANOTHER_LIST)
+            } else {
+                Change::behaves(item, at, what, why)
+            }
         })
     }
 
@@ -229,9 +253,20 @@ impl ListPair<'_> {
             // Writing to a string can't fail.
             let _ = write!(what, "{comma}`{name}` is read at {is} now, {was} before");
         }
-        let why = "callers compile; which replies are errors, and what they say, is read elsewhere";
-        let at = Location::new_side(location::root("errors"));
-        (!what.is_empty()).then(|| Change::behaves(&self.was.name.rust, at, what, why))
+        let (item, at) = (&self.was.name.rust, Location::new_side(location::root("errors")));
+        let [old, new] = [was, is].map(|errors| {
+            [&errors.success, &errors.code, &errors.message].map(|place| place.as_deref())
+        });
+        (!what.is_empty()).then(|| {
+            if swaps(&old, &new) {
+                let why = "callers compile, and read one part of an error as another one";
+                Change::fails(item, at, what, why)
+            } else {
+                let why =
+                    "callers compile; which replies are errors, and what they say, is read elsewhere";
+                Change::behaves(item, at, what, why)
+            }
+        })
     }
 
     fn numbers(&self) -> Option<Change> {
@@ -255,101 +290,11 @@ impl ListPair<'_> {
             _ => None,
         }
     }
-
-    fn filters(&self, changes: &mut Vec<Change>) {
-        let filters = pair_by_name(
-            &self.was.filters,
-            &self.is.filters,
-            |filter| &filter.name,
-            |filter| filter.name.wire.as_str(),
-        );
-        let on_the_wire = wire_names(self.is.filters.iter().map(|filter| &filter.name));
-        let at = |filter: &Filter| {
-            location::filter(Side::New, self.is, &filter.name.rust, &filter.name.wire)
-        };
-        let why = "callers that set it no longer compile";
-        for (was, is) in &filters.renamed {
-            changes.push(renamed(&self.item(&was.name.rust), at(is), &is.name, why));
-        }
-        for gone in &filters.gone {
-            let at = location::filter(Side::Old, self.was, &gone.name.rust, &gone.name.wire);
-            changes.push(Change::breaks(&self.item(&gone.name.rust), at, "filter removed", why));
-        }
-        for (was, is) in filters.both.iter().chain(&filters.renamed) {
-            let item = self.item(&was.name.rust);
-            changes.extend(self.value(&item, was, is, at(is)));
-            let moved = on_the_wire.contains(&Counted(was.name.wire.as_str()));
-            changes.extend(wire_name_changed(&item, &was.name, &is.name, moved, at(is), "sets"));
-            changes.extend(docs(&item, at(is), was.docs.as_deref(), is.docs.as_deref()));
-        }
-        for added in &filters.new {
-            let why = "nothing that was there changes";
-            let item = self.item(&added.name.rust);
-            changes.push(Change::adds(&item, at(added), "filter added", why));
-        }
-        if !in_order(&filters.both, &self.is.filters, |filter| &filter.name) {
-            let at = here(self.is, &["filters"]);
-            changes.push(Change::text(&self.was.name.rust, at, "filters in another order"));
-        }
-    }
-
-    /// What a filter takes, and how it is written.
-    fn value(&self, item: &str, was: &Filter, is: &Filter, at: Location) -> Option<Change> {
-        let (had, has) = (takes(was, self.old), takes(is, self.new));
-        if had != has {
-            let why = "callers that set it no longer compile";
-            let what = format!("takes `{has}` now, `{had}` before");
-            return Some(Change::breaks(item, at, what, why));
-        }
-        match (was.list, is.list) {
-            _ if was.zone != is.zone => {
-                let what = format!("times go {} now, {} before", sent(is), sent(was));
-                let why = "callers compile; the request is written in another way";
-                Some(Change::behaves(item, at, what, why))
-            }
-            (Some(before), Some(now)) if before != now => {
-                let what =
-                    format!("several values go as {} now, {} before", style(now), style(before));
-                let why = "callers compile; the request is written in another way";
-                Some(Change::behaves(item, at, what, why))
-            }
-            _ => (was.ty != is.ty).then(|| {
-                Change::text(
-                    item,
-                    at,
-                    format!("another type of the spec, `{has}` in Rust as before"),
-                )
-            }),
-        }
-    }
-}
-
-/// The type that the setter of a filter takes.
-fn takes(filter: &Filter, api: &Api) -> String {
-    let ty = shown(&filter_type(&filter.ty, api.generate.dates, &Options::default()));
-    if filter.list.is_some() { format!("[{ty}]") } else { ty }
-}
-
-/// How the times of a filter are sent.
-fn sent(filter: &Filter) -> String {
-    match &filter.zone {
-        None => "with their offset".to_owned(),
-        Some(Zone(offset)) if offset == "Z" => "without an offset, in UTC".to_owned(),
-        Some(Zone(offset)) => format!("without an offset, as at `{offset}`"),
-    }
 }
 
 /// The type of an argument, as tokens.
 fn argument(ty: Scalar) -> String {
     arg_type(ty, &Options::default()).to_string()
-}
-
-fn style(list: ListStyle) -> &'static str {
-    match list {
-        ListStyle::Repeat => "`a=1&a=2`",
-        ListStyle::Comma => "`a=1,2`",
-        ListStyle::Brackets => "`a[]=1&a[]=2`",
-    }
 }
 
 fn signature(list: &List) -> String {
@@ -367,19 +312,4 @@ fn sorted(names: &[String]) -> Vec<&String> {
 /// The key of a resource that has its path.
 fn path_key(list: &List) -> &'static str {
     if list.post { "post" } else { "get" }
-}
-
-/// The path without the names of what each call gives.
-fn without_names(list: &List) -> String {
-    let args: BTreeSet<&str> = list.args.iter().map(|arg| arg.name.wire.as_str()).collect();
-    let mut path = String::new();
-    let mut rest = list.path.as_str();
-    while let Some((before, (name, behind))) =
-        rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
-    {
-        let name = if args.contains(name) { "" } else { name };
-        path.extend([before, "{", name, "}"]);
-        rest = behind;
-    }
-    path + rest
 }

@@ -13,7 +13,9 @@
 //! `#[non_exhaustive]`, so that a new field or variant breaks none of them.
 
 mod location;
+mod exchange;
 mod client;
+mod filter;
 mod list;
 mod pages;
 mod render;

@@ -6,6 +6,7 @@ use pagesmith_codegen::lower::paging_of;
 use pagesmith_codegen::model::{
     Api, Auth, Dates, Enum, Filter, FilterType, List, Record, Scalar, Struct, Type, TypeDef,
 };
+use pagesmith_paging::Evidence;
 use std::fmt::Write as _;
 
 /// What all callers of a crate share: a walk is stopped at its first request.
@@ -14,7 +15,7 @@ pub fn print(caller: &str, lines: Vec<String>) {
     for line in lines { println!("{caller}: {line}"); }
 }
 pub fn watch(parts: &str) { std::panic::resume_unwind(Box::new(parts.to_owned())) }
-pub fn first_request<T>(walk: impl Future<Output = Result<T, ::pagesmith::Error>>) -> String {
+pub fn first_request<T, E: std::fmt::Display>(walk: impl Future<Output = Result<T, E>>) -> String {
     let mut walk = Box::pin(walk);
     let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         walk.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()))
@@ -120,12 +121,20 @@ fn list(api: &Api, list: &List) -> String {
     let size = paging_of(list, api).size.map(|size| size.max.unwrap_or(1000));
     let sized = size.map(|size| format!(".page_size({size})")).unwrap_or_default();
     writeln!(code, "seen.push(crate::first_request(list.clone(){sized}.first_page()));").unwrap();
+    // What a walk of the old list can show is required of the new one.
+    let paging = paging_of(list, api);
+    let evidence = |of: Evidence| format!("require(::pagesmith::Evidence::{of:?}).collect()");
+    let best = evidence(paging.best_evidence(list.key.is_some()));
+    writeln!(code, "seen.push(crate::first_request(list.clone().{best}));").unwrap();
     writeln!(code, "let _: ::pagesmith::Items<{item}> = list.clone().limit(5).items();").unwrap();
     writeln!(code, "let _: ::pagesmith::Pages<{item}> = list.clone().max_pages(5).pages();")
         .unwrap();
     writeln!(code, "fn row<L: ::pagesmith::Paged<Item = {item}>>() {{}} row::<api::{name}>();")
         .unwrap();
     if list.by_number {
+        let best = evidence(paging.best_by_number());
+        writeln!(code, "seen.push(crate::first_request(list.clone().by_number().{best}));")
+            .unwrap();
         code += "seen.push(crate::first_request(list.clone().get_page(3)));
             let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber> = list.clone().from_page(3);
             let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber> = list.clone().by_number();\n";
