@@ -113,7 +113,7 @@ fn samples_that_cannot_be_inferred_are_refused() {
             .contains("no array at `/birds`")
     );
     let two = [("a.json", "{\"cats\": [{\"id\": 1}]}"), ("b.json", "{\"dogs\": [{\"id\": 1}]}")];
-    assert!(error_of(&two).contains("infer each list by itself"), "{}", error_of(&two));
+    assert!(error_of(&two).contains("infer each list separately"), "{}", error_of(&two));
     let url = |url: &str| Hints { url: Some(url.to_owned()), ..Hints::default() };
     assert!(infer(&two[..1], &url("https://me:pw@a.b/c")).unwrap_err().contains("credentials"));
     assert!(infer(&two[..1], &url("a.b/c")).unwrap_err().contains("not an absolute URL"));

@@ -179,7 +179,7 @@ async fn files_that_do_not_fit_are_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_reads_may_have_enough() {
+async fn a_reader_may_stop_early() {
     let options = Options { records: 100_000, page_size: Some(1000), ..Options::default() };
     let mock = mock::serve(&api(), &options).await.unwrap();
     let url = mock.base_url();
@@ -194,7 +194,7 @@ async fn whoever_reads_may_have_enough() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn exit_codes_say_whose_mistake_it_was() {
+async fn exit_codes_distinguish_wrong_arguments_from_failures() {
     let mock = small_pages().await;
     let url = mock.base_url();
     let code = |mut command: Command| {

@@ -86,7 +86,7 @@ async fn rust_log_shows_the_events_of_a_walk() {
 }
 
 #[test]
-fn rust_log_tells_why_a_page_is_asked_for_again() {
+fn rust_log_shows_why_a_page_is_retried() {
     let mut command = messages(REFUSING, &[]);
     command.env("RUST_LOG", "warn");
     let stderr = run(command).1;

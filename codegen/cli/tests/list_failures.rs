@@ -77,7 +77,7 @@ async fn a_failure_that_may_pass_is_resumed() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_run_that_is_stopped_says_how_to_go_on() {
+async fn a_stopped_run_shows_how_to_continue() {
     let files = Files::new("stopped");
     let (mock, has_come, go) = stopping_at(3).await;
     let mut stopped = messages(&mock.base_url(), &["--out", &files.out]);

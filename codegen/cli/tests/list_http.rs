@@ -55,7 +55,7 @@ async fn credentials_go_to_this_machine_by_http() {
 }
 
 #[test]
-fn credentials_over_http_can_be_asked_for() {
+fn credentials_over_http_can_be_allowed() {
     let folder = scratch("list-allow-http");
     let spec = spec(&folder, "http://nowhere.invalid", "bearer");
     let mut command = pagesmith(&["list", &spec, "rows", "--allow-http"]);

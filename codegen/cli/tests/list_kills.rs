@@ -47,7 +47,7 @@ async fn only_what_a_kill_left_is_cut_off() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_kill_before_the_first_page_leaves_files_that_go_on() {
+async fn a_kill_before_the_first_page_leaves_files_that_can_be_resumed() {
     let files = Files::new("first-kill");
     let mock = killed_at(&files, 1).await;
     // As if it had been killed right after it created one file, or both.

@@ -26,7 +26,7 @@ async fn pages() -> Script {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn records_of_another_shape_are_written_as_they_came_and_counted() {
+async fn records_that_differ_from_the_spec_are_written_unchanged_and_counted() {
     let script = pages().await;
     let output = messages(&script.url, &[]).output().unwrap();
     let stderr = stderr_of(&output);

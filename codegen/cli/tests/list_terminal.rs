@@ -45,7 +45,7 @@ async fn a_terminal_gets_records_with_invisible_characters_escaped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pipe_gets_records_as_they_came() {
+async fn a_pipe_gets_unchanged_records() {
     let script = script().await;
     let output = messages(&script.url, &[]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();

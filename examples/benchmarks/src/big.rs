@@ -49,7 +49,7 @@ pub enum Records {
     ByHand,
 }
 
-/// The spec of so many lists.
+/// The spec of this many lists.
 pub fn spec(lists: usize, records: Records) -> String {
     let mut spec = String::from(
         "pagesmith: 1\nname: Large\nserver: https://{space}.example.com/api\nauth: basic\nparams: {account_sid: string}\npaging: laml\nresources:\n",

@@ -37,7 +37,7 @@ pub fn scratch(name: &str) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// Whether cargo is there.
+/// Whether cargo is installed.
 pub fn is_there() -> bool {
     cargo(Path::new(".")).arg("--version").output().is_ok_and(|out| out.status.success())
 }

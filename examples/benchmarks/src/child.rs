@@ -1,5 +1,5 @@
-//! What runs in a separate process: the walks, so that valgrind counts only the
-//! client; and the generator.
+//! The parts that run in a separate process: the walks, so that valgrind counts only the client,
+//! and the generator.
 
 use crate::generate;
 use crate::loops::{self, Decode};
@@ -33,10 +33,10 @@ const KINDS: [(&str, Kind); 5] = [
     ("numbers", Kind::Numbers),
 ];
 
-/// Does what the arguments say.
+/// Runs the task of the arguments.
 ///
 /// # Errors
-/// When an argument is wrong, or what is done fails.
+/// When an argument is wrong, or the task fails.
 pub fn run(args: &[String]) -> Outcome<()> {
     match args.split_first() {
         Some((first, rest)) if first == generate::CHILD => generate::run(rest),
@@ -49,7 +49,7 @@ fn walk(args: &[String]) -> Outcome<()> {
     let [kind, at, pages] = args else {
         return Err("a child takes a walk, an address and a number of pages".into());
     };
-    let (_, kind) = KINDS.iter().find(|(name, _)| name == kind).ok_or("there is no such walk")?;
+    let (_, kind) = KINDS.iter().find(|(name, _)| name == kind).ok_or("unknown walk")?;
     let (at, pages): (SocketAddr, u64) = (at.parse()?, pages.parse()?);
     let seen = loops::one_thread()?.block_on(async {
         match kind {
@@ -64,7 +64,7 @@ fn walk(args: &[String]) -> Outcome<()> {
     Ok(())
 }
 
-/// Whether valgrind is there.
+/// Whether valgrind is installed.
 pub fn has_valgrind() -> bool {
     Command::new("valgrind").arg("--version").output().is_ok_and(|out| out.status.success())
 }

@@ -17,7 +17,7 @@ mod small;
 /// The argument of such a process after the flag: what to generate.
 pub const CHILD: &str = "generate";
 
-/// Of what a spec is made.
+/// The size of a spec.
 #[derive(Clone, Copy, Debug)]
 pub enum Size {
     /// Lists with documented records of 20 fields.
@@ -27,7 +27,7 @@ pub enum Size {
     Small,
 }
 
-/// What a process measured of itself.
+/// The measurements of a process about itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
     /// Seconds from the text of the spec to that of the client.
@@ -44,7 +44,7 @@ pub struct Run {
 /// When the spec is wrong.
 pub fn client(spec: &str) -> Outcome<String> {
     Ok(pagesmith_codegen::generate(spec.as_bytes(), &Options::default())
-        .map_err(|problems| told(&problems))?
+        .map_err(|problems| describe(&problems))?
         .code)
 }
 
@@ -79,7 +79,7 @@ pub fn run(args: &[String]) -> Outcome<()> {
     let spec = match size.as_str() {
         "Large" => big::spec(resources, Records::Own),
         "Small" => small::spec(resources),
-        other => return Err(format!("there is no size {other}").into()),
+        other => return Err(format!("unknown size `{other}`").into()),
     };
     let began = Instant::now();
     let client = client(&spec)?;
@@ -97,15 +97,15 @@ fn stages(spec: &str, client: &str) -> Outcome<[f64; 3]> {
         let now = Instant::now();
         (now - std::mem::replace(&mut began, now)).as_secs_f64()
     };
-    let (ast, places) = parse::spec_file::parse(spec).map_err(|problems| told(&problems))?;
+    let (ast, places) = parse::spec_file::parse(spec).map_err(|problems| describe(&problems))?;
     let read = lap();
-    let (api, _) = lower::api(&ast, &places).map_err(|problems| told(&problems))?;
+    let (api, _) = lower::api(&ast, &places).map_err(|problems| describe(&problems))?;
     let checked = lap();
     let code = format::file(emit::parts(&api, &Options::default()))?;
     let wrote = lap();
     if code == client { Ok([read, checked, wrote]) } else { Err("two runs differ".into()) }
 }
 
-fn told(problems: &Diagnostics) -> String {
+fn describe(problems: &Diagnostics) -> String {
     format!("the spec is wrong: {problems:?}")
 }

@@ -46,12 +46,12 @@ pub fn ours(at: SocketAddr) -> Outcome<Client> {
     Ok(Client::builder(format!("http://{at}")).build()?)
 }
 
-/// A list of so many pages of `T`.
+/// A list of `T` with this many pages.
 pub fn list<T: Paged>(client: &Client, pages: u64) -> Pager<T> {
     Pager::new(client, [("pages", &pages)])
 }
 
-/// Walks a list of so many pages by our stream of items.
+/// Walks a list of `pages` pages by our stream of items.
 ///
 /// # Errors
 /// When the walk fails.
@@ -72,7 +72,7 @@ pub fn generated(at: SocketAddr) -> Outcome<generated::Client> {
     Ok(generated::Client::builder().base_url(format!("http://{at}")).build()?)
 }
 
-/// Walks a list of so many pages by a generated client.
+/// Walks a list of `pages` pages by a generated client.
 ///
 /// # Errors
 /// When the walk fails.
@@ -134,7 +134,7 @@ pub async fn page(
     decode.page(&reply.bytes().await?)
 }
 
-/// Walks a list of so many pages by a loop that is written by hand.
+/// Walks a list of `pages` pages by a hand-written loop.
 ///
 /// # Errors
 /// When the walk fails.
@@ -159,7 +159,7 @@ pub async fn by_hand(
     }
 }
 
-/// Walks a list of so many pages by number, some at a time.
+/// Walks a list of `pages` pages by number, some at a time.
 ///
 /// # Errors
 /// When the walk fails.

@@ -11,14 +11,15 @@ const LOCK: &str = include_str!("../../../Cargo.lock");
 /// The versions and cores, in one sentence.
 pub fn describe() -> String {
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let rustc = said("rustc", &["--version"])
+    let rustc = output_of("rustc", &["--version"])
         .and_then(|said| said.split(' ').nth(1).map(str::to_owned))
         .unwrap_or_else(|| "unknown".to_owned());
     let versions: Vec<_> = ["pagesmith", "reqwest", "hyper", "serde_json", "tokio"]
         .iter()
         .filter_map(|name| Some(format!("{name} {}", version(name)?)))
         .collect();
-    let valgrind = said("valgrind", &["--version"]).unwrap_or_else(|| "no valgrind".to_owned());
+    let valgrind =
+        output_of("valgrind", &["--version"]).unwrap_or_else(|| "no valgrind".to_owned());
     format!(
         "{cores} cores ({}, {}), rustc {rustc}, {}, {}",
         std::env::consts::ARCH,
@@ -28,7 +29,7 @@ pub fn describe() -> String {
     )
 }
 
-fn said(program: &str, args: &[&str]) -> Option<String> {
+fn output_of(program: &str, args: &[&str]) -> Option<String> {
     let out = Command::new(program).args(args).output().ok()?;
     Some(String::from_utf8_lossy(&out.stdout).trim().to_owned())
 }

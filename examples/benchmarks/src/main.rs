@@ -43,7 +43,9 @@ fn measure_all(names: &[String]) -> Outcome<()> {
     let all = measures::all();
     if let Some(name) = names.iter().find(|name| !all.iter().any(|one| one.name() == *name)) {
         let known: Vec<_> = all.iter().map(|one| one.name()).collect();
-        return Err(format!("there is no `{name}`; there are {}", known.join(", ")).into());
+        return Err(
+            format!("unknown measurement `{name}`; expected one of {}", known.join(", ")).into()
+        );
     }
     let look = measure::pairs()? != measure::PAIRS;
     let mut parts = Vec::new();

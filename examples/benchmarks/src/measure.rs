@@ -23,11 +23,11 @@ pub fn pairs() -> Outcome<usize> {
     let number = asked.to_str().and_then(|asked| asked.parse().ok());
     number.filter(|pairs| *pairs > 0).ok_or_else(|| {
         let asked = asked.to_string_lossy();
-        format!("{LOOK} is `{asked}`; it takes a number of pairs from 1").into()
+        format!("{LOOK} is `{asked}`; expected a number of pairs of at least 1").into()
     })
 }
 
-/// What a measurement is about: its part of the page.
+/// The group of a measurement: its part of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Walks, against loops written by hand.
@@ -43,7 +43,7 @@ pub trait Measurement {
     /// How it is called on the command line.
     fn name(&self) -> &'static str;
 
-    /// What it is about.
+    /// The group of the measurement.
     fn group(&self) -> Group {
         Group::Walks
     }
@@ -76,7 +76,7 @@ impl From<Vec<Row>> for Findings {
 pub struct Row {
     /// What was measured.
     pub what: String,
-    /// What was found.
+    /// The result.
     pub measured: String,
     /// The target in words; empty if the row only informs.
     pub target: String,
@@ -113,13 +113,13 @@ impl Row {
     }
 
     /// A figure without a target.
-    pub fn told(what: impl Into<String>, measured: impl Into<String>) -> Self {
+    pub fn info(what: impl Into<String>, measured: impl Into<String>) -> Self {
         Self { met: None, ..Self::figure(what, measured, "", true) }
     }
 
     /// Nothing was measured, and why.
     pub fn skipped(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { note: why.into(), ..Self::told(what, "skipped") }
+        Self { note: why.into(), ..Self::info(what, "skipped") }
     }
 
     /// Adds a note.
@@ -227,8 +227,7 @@ pub fn paired(
     Ok(Ratio::of(pairs.get(1..).unwrap_or_default()))
 }
 
-/// So many pairs of runs of two things. Which one comes first changes with each
-/// pair.
+/// Pairs of runs of two things, whose order alternates.
 ///
 /// # Errors
 /// When a run fails.

@@ -1,4 +1,4 @@
-//! What the system reports about this process and its children, in `/proc`.
+//! Reads facts about this process and its children from `/proc`.
 
 use crate::measure::Outcome;
 use std::fs;
@@ -25,7 +25,7 @@ fn status(name: &str) -> Option<f64> {
     Some(kib / 1024.0)
 }
 
-/// What a command took, including all processes that it started.
+/// The resources that a command took, including all processes that it started.
 #[derive(Clone, Copy, Debug)]
 pub struct Spent {
     /// User and system time, in seconds.
@@ -34,7 +34,7 @@ pub struct Spent {
     pub wall: f64,
 }
 
-/// What the child processes took that a call starts and waits for.
+/// The resources that the child processes of a call take.
 ///
 /// # Errors
 /// When the call fails, or the system does not report the times of children.

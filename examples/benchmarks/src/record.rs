@@ -8,7 +8,7 @@ use std::hint::black_box;
 #[derive(Debug, Deserialize)]
 #[expect(dead_code, reason = "decoded for the sake of decoding")]
 pub struct Message {
-    /// What identifies it.
+    /// Its ID.
     pub sid: String,
     /// The account that owns it.
     pub account_sid: String,
@@ -59,7 +59,7 @@ pub struct Envelope<T> {
     pub next_page_token: Option<String>,
 }
 
-/// The records of a page of so many, as JSON objects with commas between them.
+/// The records of a page with `count` records, as JSON objects with commas between them.
 pub fn messages(page: u64, count: u64) -> String {
     let mut rows = String::new();
     for id in page * count..(page + 1) * count {

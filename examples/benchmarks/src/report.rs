@@ -117,13 +117,13 @@ mod tests {
             axes: ["lists", "s"],
             points: vec![(1.0, 1.0), (2.0, 2.0)],
         };
-        let generator = Findings { rows: vec![Row::told("a client", "7 ms")], curves: vec![curve] };
+        let generator = Findings { rows: vec![Row::info("a client", "7 ms")], curves: vec![curve] };
         let builds = vec![Row::skipped("a build", "cargo is not installed")];
         let parts = [
             (Group::Walks, Findings::from(walks)),
             (Group::Generator, generator),
             (Group::Builds, Findings::from(builds)),
-            (Group::Walks, Findings::from(vec![Row::told("another walk", "1")])),
+            (Group::Walks, Findings::from(vec![Row::info("another walk", "1")])),
         ];
         let docs = std::env::temp_dir().join(format!("pagesmith-page-{}", std::process::id()));
         write_below(&docs, &parts).unwrap();

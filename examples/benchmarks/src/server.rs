@@ -24,7 +24,7 @@ pub struct Canned {
 }
 
 impl Canned {
-    /// Pages of so many records, made when they are requested.
+    /// Pages with this many records, built on request.
     pub fn of(per_page: u64, rows: impl Fn(u64) -> String + Send + Sync + 'static) -> Self {
         Self { rows: Box::new(rows), per_page, made: Vec::new(), latency: Duration::ZERO }
     }
@@ -35,13 +35,13 @@ impl Canned {
         self
     }
 
-    /// Prepares the pages, as a list of so many.
+    /// Prepares this many pages.
     pub fn made(mut self, pages: u64) -> Self {
         self.made = (0..pages).map(|page| reply("", self.body(page, pages).as_bytes())).collect();
         self
     }
 
-    /// Prepares compressed pages, as a list of so many.
+    /// Prepares this many compressed pages.
     ///
     /// # Errors
     /// When they can't be compressed.
@@ -54,7 +54,7 @@ impl Canned {
         Ok(self)
     }
 
-    /// The body of a page, in a list of so many.
+    /// The body of a page, in a list of this many.
     pub fn body(&self, page: u64, pages: u64) -> String {
         let next = page + 1;
         let token = if next < pages { format!("\"t{next}\"") } else { "null".to_owned() };

@@ -1,4 +1,4 @@
-//! How many rows there are, and which habits of real servers the replies show.
+//! Configures a server: the number of rows, and the quirks of real servers in its replies.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -29,22 +29,22 @@ pub enum KeyOrder {
     RowsFirst,
 }
 
-/// What a server will serve; made by [`FakeApi::builder`].
+/// Configures a server; [`FakeApi::builder`] creates it.
 ///
-/// By default there is one account, three mailing lists, and no other row.
+/// By default, the server has one account, three mailing lists, and no other rows.
 #[derive(Debug, Clone)]
 #[must_use = "a builder serves nothing until it is started"]
 pub struct Builder {
     pub(crate) rows: BTreeMap<List, usize>,
-    pub(crate) habits: Habits,
+    pub(crate) quirks: Quirks,
     pub(crate) token_style: TokenStyle,
     pub(crate) port: u16,
     pub(crate) echo: bool,
 }
 
-/// The habits that shape a reply.
+/// The quirks of a reply.
 #[derive(Debug, Clone)]
-pub(crate) struct Habits {
+pub(crate) struct Quirks {
     pub(crate) end_mark: EndMark,
     pub(crate) key_order: Option<KeyOrder>,
     pub(crate) page_stuck: bool,
@@ -58,7 +58,7 @@ impl Builder {
     pub(crate) fn new() -> Self {
         Self {
             rows: BTreeMap::from([(List::Accounts, 1), (List::MailingLists, 3)]),
-            habits: Habits {
+            quirks: Quirks {
                 end_mark: EndMark::Null,
                 key_order: None,
                 page_stuck: false,
@@ -98,44 +98,44 @@ impl Builder {
 
     /// Sets how the last page is marked; by default with null.
     pub fn end_mark(mut self, mark: EndMark) -> Self {
-        self.habits.end_mark = mark;
+        self.quirks.end_mark = mark;
         self
     }
 
     /// Puts the paging keys of both APIs before or after the rows; by default each API keeps the
     /// order of its documents.
     pub fn key_order(mut self, order: KeyOrder) -> Self {
-        self.habits.key_order = Some(order);
+        self.quirks.key_order = Some(order);
         self
     }
 
-    /// Says `"page": 0` in every reply whatever the page, as recorded SignalWire replies do.
+    /// States `"page": 0` in every reply, as recorded SignalWire replies do.
     pub fn page_stuck_at_zero(mut self) -> Self {
-        self.habits.page_stuck = true;
+        self.quirks.page_stuck = true;
         self
     }
 
     /// Writes `page_size` and `per_page` as strings; SignalWire's table says string, its example
     /// shows a number.
     pub fn page_size_as_string(mut self) -> Self {
-        self.habits.size_as_string = true;
+        self.quirks.size_as_string = true;
         self
     }
 
     /// Leaves `num_records` and `num_pages` out of SendSage replies.
     pub fn without_counts(mut self) -> Self {
-        self.habits.counts = false;
+        self.quirks.counts = false;
         self
     }
 
     /// Lists the media of a fax twice, as `media` and as `fax_media`, as SignalWire's documentation
-    /// shows them; recorded replies have `fax_media` alone.
+    /// shows them; recorded replies have only `fax_media`.
     pub fn fax_media_twice(mut self) -> Self {
-        self.habits.fax_media = &["media", "fax_media"];
+        self.quirks.fax_media = &["media", "fax_media"];
         self
     }
 
-    /// Listens on this port of 127.0.0.1; 0, the default, means a free one.
+    /// Listens on this port of 127.0.0.1; 0, the default, means any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
@@ -160,7 +160,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Where the port cannot be bound.
+    /// When the port cannot be bound.
     pub async fn try_start(self) -> io::Result<FakeApi> {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", self.port)).await?;
         let (api, serving) = FakeApi::new(self, listener)?;
@@ -172,7 +172,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Where the port cannot be bound or the thread cannot be started.
+    /// When the port cannot be bound or the thread cannot be started.
     pub fn start_on_thread(self) -> io::Result<FakeApi> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let bound = tokio::net::TcpListener::bind(("127.0.0.1", self.port));

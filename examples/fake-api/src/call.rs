@@ -1,4 +1,4 @@
-//! What a handler knows about a request.
+//! A request, as handlers see it.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,13 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
 
-/// A request, with its query as it came and split into pairs.
+/// A request, with its raw query and the pairs of it.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: String,
-    /// The path as it came, escapes included.
+    /// The raw path, including escapes.
     pub(crate) path: String,
-    /// The query as it came, without the `?`; empty without a query.
+    /// The raw query, without the `?`; empty without a query.
     pub(crate) query: String,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) authorization: Option<String>,
@@ -21,9 +21,9 @@ pub(crate) struct Call {
 /// One `name=value` of a query.
 #[derive(Debug)]
 pub(crate) struct Pair {
-    /// The whole pair as it came.
+    /// The raw pair.
     pub(crate) raw: String,
-    /// The value as it came.
+    /// The raw value.
     pub(crate) raw_value: String,
     pub(crate) name: String,
     pub(crate) value: String,
@@ -43,7 +43,7 @@ impl Call {
         }
     }
 
-    /// The last pair of that name, as the frameworks behind both APIs choose it.
+    /// The last pair of that name, which the frameworks of both APIs choose.
     pub(crate) fn pair(&self, name: &str) -> Option<&Pair> {
         self.pairs.iter().rev().find(|pair| pair.name == name)
     }
@@ -54,14 +54,14 @@ impl Call {
     }
 
     /// The pairs whose names are not among `names`.
-    pub(crate) fn pairs_but<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a Pair> {
+    pub(crate) fn pairs_without<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a Pair> {
         self.pairs.iter().filter(move |pair| !names.contains(&pair.name.as_str()))
     }
 
     /// The decoded pairs whose names are not among `names`, sorted: a token is bound to these.
     pub(crate) fn filters(&self, names: &[&str]) -> Vec<(String, String)> {
         let mut filters: Vec<_> =
-            self.pairs_but(names).map(|pair| (pair.name.clone(), pair.value.clone())).collect();
+            self.pairs_without(names).map(|pair| (pair.name.clone(), pair.value.clone())).collect();
         filters.sort();
         filters
     }

@@ -21,7 +21,7 @@ pub struct Data {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     queue: VecDeque<Row>,
-    /// How many rows were ever inserted in front, and at the back: positions are used once.
+    /// How many rows were ever inserted in front, and at the back; positions are never reused.
     fronts: i64,
     backs: i64,
 }
@@ -33,7 +33,7 @@ pub(crate) struct Row {
     pub(crate) position: i64,
     pub(crate) id: String,
     pub(crate) text: String,
-    /// The fields that filters of the list look at.
+    /// The fields that filters of the list read.
     fields: Vec<(&'static str, String)>,
 }
 
@@ -62,7 +62,7 @@ impl Data {
         self.insert(list, position, row)
     }
 
-    /// Removes the row with this id; false if there is no such row.
+    /// Removes the row with this id; false if no row has it.
     pub fn remove(&mut self, list: List, id: &str) -> bool {
         let rows = &mut self.rows_mut(list).queue;
         let found = rows.iter().position(|row| row.id == id);
@@ -154,7 +154,7 @@ impl Row {
         }
     }
 
-    /// A field that a filter looks at; `None` if it is absent or null.
+    /// A field that a filter reads; `None` if it is absent or null.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
     }

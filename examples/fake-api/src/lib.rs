@@ -3,8 +3,8 @@
 //! It answers as the vendors document it: the lists of the SignalWire Compatibility API under
 //! `/api/laml/2010-04-01`, walked by `next_page_uri`, and five lists of the SendSage API under
 //! `/ga/api/v2`, walked by page number or by token. Its handlers are written by hand and share no
-//! code with any client, so a client that is tested against it meets an independent reading of the
-//! same documents.
+//! code with any client, so tests compare a client with an independent reading of the same
+//! documents.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -32,8 +32,8 @@
 //!   was issued. A SignalWire token is compared with the bytes of the link, escapes included; a
 //!   SendSage token after decoding.
 //! * Every token stays valid while the server runs, so a request may be repeated.
-//! * The rules of SignalWire and of SendSage are in the modules with these names; where the
-//!   documents are silent, the comment at the rule says so.
+//! * The rules of SignalWire and of SendSage are in the modules with these names. A comment marks
+//!   each rule that the vendors do not document.
 
 mod auth;
 mod builder;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::call::Call;
 
-/// One request as it came and how it was answered.
+/// A request, and the status and size of its reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The method, in capitals.

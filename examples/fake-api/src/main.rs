@@ -9,25 +9,25 @@ use fake_api::{ACCOUNT_SID, API_KEY, API_TOKEN, Builder, FakeApi, ORGANIZATION_I
 enum Task {
     Serve(Builder),
     /// A scenario, and its port.
-    Fail(&'static Scenario, u16),
-    /// Only to print this.
-    Tell(String),
+    ServeScenario(&'static Scenario, u16),
+    /// Print a text.
+    Print(String),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match read(std::env::args().skip(1)) {
-        Ok(Task::Tell(text)) => {
+        Ok(Task::Print(text)) => {
             println!("{text}");
             ExitCode::SUCCESS
         }
         Ok(Task::Serve(builder)) => match builder.echo().try_start().await {
-            Ok(api) => for_ever(api.url()).await,
-            Err(error) => deaf(&error),
+            Ok(api) => serve_until_stopped(api.url()).await,
+            Err(error) => cannot_listen(&error),
         },
-        Ok(Task::Fail(scenario, port)) => match scenario.start_at(port, true).await {
-            Ok(stage) => for_ever(&stage.url()).await,
-            Err(error) => deaf(&error),
+        Ok(Task::ServeScenario(scenario, port)) => match scenario.start_at(port, true).await {
+            Ok(stage) => serve_until_stopped(&stage.url()).await,
+            Err(error) => cannot_listen(&error),
         },
         Err(mistake) => {
             eprintln!("fake-api: {mistake}\n\n{}", usage());
@@ -37,12 +37,12 @@ async fn main() -> ExitCode {
 }
 
 /// Serves until it is stopped.
-async fn for_ever(url: &str) -> ExitCode {
+async fn serve_until_stopped(url: &str) -> ExitCode {
     println!("{url}");
     std::future::pending().await
 }
 
-fn deaf(error: &std::io::Error) -> ExitCode {
+fn cannot_listen(error: &std::io::Error) -> ExitCode {
     eprintln!("fake-api: cannot listen on 127.0.0.1: {error}");
     ExitCode::FAILURE
 }
@@ -54,10 +54,10 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
     let mut port = 0;
     while let Some(argument) = arguments.next() {
         if matches!(argument.as_str(), "-h" | "--help") {
-            return Ok(Task::Tell(usage()));
+            return Ok(Task::Print(usage()));
         }
         if argument == "--scenarios" {
-            return Ok(Task::Tell(scenarios()));
+            return Ok(Task::Print(scenarios()));
         }
         // `--port 8080` and `--port=8080` are the same.
         let (flag, value) = match argument.split_once('=') {
@@ -73,7 +73,9 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
             "--scenario" => {
                 let name = value()?;
                 let found = Scenario::find(&name);
-                scenario = Some(found.ok_or(format!("no scenario is called `{name}`"))?);
+                scenario = Some(found.ok_or(format!(
+                    "unknown scenario `{name}`; `--scenarios` lists all of them"
+                ))?);
                 builder
             }
             "--messages" => builder.messages(number(&flag, &value()?)?),
@@ -81,7 +83,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Task, String> {
             _ => return Err(format!("unknown argument `{flag}`")),
         };
     }
-    Ok(scenario.map_or(Task::Serve(builder), |scenario| Task::Fail(scenario, port)))
+    Ok(scenario.map_or(Task::Serve(builder), |scenario| Task::ServeScenario(scenario, port)))
 }
 
 /// A line for each scenario.
@@ -92,7 +94,7 @@ fn scenarios() -> String {
 }
 
 fn number<T: std::str::FromStr>(flag: &str, value: &str) -> Result<T, String> {
-    value.parse().map_err(|_| format!("{flag} takes a number in range, not `{value}`"))
+    value.parse().map_err(|_| format!("{flag} expects a number in range, found `{value}`"))
 }
 
 fn usage() -> String {
@@ -104,10 +106,10 @@ fn usage() -> String {
 Serves the SignalWire and SendSage lists on 127.0.0.1 and prints its URL,
 then a line per request.
 
-  --port N         port to listen on (default 0: any free one)
+  --port N         port to listen on (default 0: any free port)
   --messages N     SignalWire messages (default 137)
   --subscribers N  SendSage subscribers (default 250)
-  --scenario NAME  serve a list of its own at /list, with one fault
+  --scenario NAME  serve only a list at /list, with one fault
   --scenarios      list the scenarios
   -h, --help       print this text
 

@@ -1,4 +1,4 @@
-//! Which handler answers which path.
+//! Maps paths to handlers.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use axum::routing::{MethodRouter, get};
 use crate::call::Call;
 use crate::lists::List;
 use crate::sendsage;
-use crate::server::{Desk, Reply, Server};
+use crate::server::{Context, Reply, Server};
 use crate::signalwire;
 
 /// The routes of both APIs.
 pub(crate) fn router(server: Arc<Server>) -> Router {
     let mut router = Router::new();
     for list in List::SIGNALWIRE {
-        // The vendor takes both spellings; links repeat the one that was used.
+        // The vendor accepts both spellings; links repeat the one of the request.
         router = router
             .route(list.path(), endpoint(list, signalwire::answer))
             .route(&format!("{}.json", list.path()), endpoint(list, signalwire::answer));
@@ -33,12 +33,12 @@ pub(crate) fn router(server: Arc<Server>) -> Router {
         .with_state(server)
 }
 
-type Handler = fn(List, &Call, &mut Desk<'_>) -> Reply;
+type Handler = fn(List, &Call, &mut Context<'_>) -> Reply;
 
 fn endpoint(list: List, handler: Handler) -> MethodRouter<Arc<Server>> {
     get(move |State(server): State<Arc<Server>>, request: Request| async move {
         let (parts, _) = request.into_parts();
-        server.serve(&parts, |call, desk| handler(list, call, desk))
+        server.serve(&parts, |call, context| handler(list, call, context))
     })
 }
 
@@ -49,7 +49,7 @@ async fn unknown_path(State(server): State<Arc<Server>>, request: Request) -> Re
 
 async fn unknown_method(State(server): State<Arc<Server>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    server.serve(&parts, |call, _| not_found(call, 405, "only GET is served"))
+    server.serve(&parts, |call, _| not_found(call, 405, "only GET is supported"))
 }
 
 /// The error in the form of the API that the path belongs to.

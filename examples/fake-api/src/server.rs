@@ -1,4 +1,4 @@
-//! The running server: its state, its log, and the one way by which every reply leaves.
+//! The running server: its state, its log, and the function that sends every reply.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -14,7 +14,7 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::builder::{Builder, Habits};
+use crate::builder::{Builder, Quirks};
 use crate::call::Call;
 use crate::data::Data;
 use crate::lists::List;
@@ -30,7 +30,7 @@ const KEPT: usize = 100_000;
 pub struct FakeApi {
     url: String,
     server: Arc<Server>,
-    /// Stops the server when it goes away.
+    /// Stops the server when it is dropped.
     _stop: oneshot::Sender<()>,
 }
 
@@ -68,7 +68,7 @@ impl FakeApi {
 
     /// Changes the rows right before the `n`-th request of the log is answered, counted from 1.
     ///
-    /// This is how rows come and go at a known point of a walk. Several changes for one request
+    /// So rows are added and removed at a known point of a walk. Several changes for one request
     /// happen in the order of the calls; each happens once.
     pub fn before_request(&self, n: usize, change: impl FnOnce(&mut Data) + Send + 'static) {
         self.server.state().changes.push((n, Box::new(change)));
@@ -89,17 +89,17 @@ impl FakeApi {
             changes: Vec::new(),
         };
         let server = Arc::new(Server {
-            habits: builder.habits,
+            quirks: builder.quirks,
             echo: builder.echo,
             state: Mutex::new(state),
         });
         let router = router::router(Arc::clone(&server));
-        // Small replies leave at once; a socket that refuses the option still serves.
+        // Sends small replies at once; a socket without the option still serves.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let serving = async move {
             // The sender never sends: it is dropped with the server.
             let stopped = async { drop(stopped.await) };
-            // Serving ends only by that signal; accept errors are retried within.
+            // Serving ends only by that signal; axum retries failed accepts.
             drop(axum::serve(listener, router).with_graceful_shutdown(stopped).await);
         };
         Ok((Self { url, server, _stop: stop }, serving))
@@ -125,10 +125,10 @@ impl FakeApi {
     }
 }
 
-/// What all requests share.
+/// The state that all requests share.
 #[derive(Debug)]
 pub(crate) struct Server {
-    habits: Habits,
+    quirks: Quirks,
     echo: bool,
     state: Mutex<State>,
 }
@@ -151,14 +151,14 @@ impl fmt::Debug for State {
     }
 }
 
-/// What a handler works with.
-pub(crate) struct Desk<'a> {
+/// The context of a handler.
+pub(crate) struct Context<'a> {
     pub(crate) data: &'a Data,
     pub(crate) tokens: &'a mut Tokens,
-    pub(crate) habits: &'a Habits,
+    pub(crate) quirks: &'a Quirks,
 }
 
-/// An answer before it leaves.
+/// A reply before it is sent.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -172,13 +172,13 @@ impl Server {
     pub(crate) fn serve(
         &self,
         parts: &Parts,
-        handler: impl FnOnce(&Call, &mut Desk<'_>) -> Reply,
+        handler: impl FnOnce(&Call, &mut Context<'_>) -> Reply,
     ) -> Response {
         let call = Call::read(parts);
         let mut state = self.state();
         state.make_changes();
         let State { data, tokens, .. } = &mut *state;
-        let reply = handler(&call, &mut Desk { data, tokens, habits: &self.habits });
+        let reply = handler(&call, &mut Context { data, tokens, quirks: &self.quirks });
         let entry = Entry::new(call, reply.status, reply.rows);
         if self.echo {
             println!("{entry}");
@@ -211,7 +211,7 @@ impl State {
     }
 }
 
-/// Every reply passes here on its way out: the place for faults of a server or a network.
+/// Sends a reply; all replies pass through here.
 fn send(reply: Reply) -> Response {
     let mut response = Response::new(Body::from(reply.body));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();

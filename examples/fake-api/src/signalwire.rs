@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::data::{Row, Rows};
 use crate::json::{self, Members};
 use crate::lists::{List, Test};
-use crate::server::{Desk, Reply};
+use crate::server::{Context, Reply};
 use crate::time::{self, DAY};
 use crate::tokens::Place;
 use crate::{ACCOUNT_SID, API_TOKEN, auth};
@@ -20,40 +20,40 @@ use crate::{ACCOUNT_SID, API_TOKEN, auth};
 const PAGING: [&str; 3] = ["Page", "PageSize", "PageToken"];
 
 /// Answers a request for a page of a list.
-pub(crate) fn answer(list: List, call: &Call, desk: &mut Desk<'_>) -> Reply {
+pub(crate) fn answer(list: List, call: &Call, context: &mut Context<'_>) -> Reply {
     if !auth::accepts(call, ACCOUNT_SID, API_TOKEN) {
         return failure(401, 401, "20003", "the credentials are missing or wrong");
     }
     if call.path_part_after("Accounts").is_some_and(|account| account != ACCOUNT_SID) {
         return failure(404, 404, "20404", "no account of this sid");
     }
-    page(list, call, desk).unwrap_or_else(|refusal| refusal)
+    page(list, call, context).unwrap_or_else(|refusal| refusal)
 }
 
-/// An error in the vendor's shape; `said` is the status that the body gives.
-pub(crate) fn failure(status: u16, said: u16, code: &str, message: &str) -> Reply {
+/// An error in the vendor's format; `status_in_body` is the status that the body states.
+pub(crate) fn failure(status: u16, status_in_body: u16, code: &str, message: &str) -> Reply {
     let body = json!({
-        "code": code, "message": message, "status": said,
+        "code": code, "message": message, "status": status_in_body,
         "more_info": format!("https://docs.example.com/errors/{code}"),
     });
     Reply { status, body: body.to_string(), rows: 0 }
 }
 
-/// What is refused about a parameter.
+/// The error for an invalid parameter.
 fn refuse(code: &str, message: &str) -> Reply {
     failure(422, 400, code, message)
 }
 
-fn page(list: List, call: &Call, desk: &mut Desk<'_>) -> Result<Reply, Reply> {
+fn page(list: List, call: &Call, context: &mut Context<'_>) -> Result<Reply, Reply> {
     let size = page_size(call)?;
     let page = page_number(call)?;
     let filters = Filters::read(list, call)?;
     // The token is compared as the link has it, escapes included.
     let token = call.pair("PageToken").map(|pair| pair.raw_value.clone());
-    let place = place(page, token.as_deref(), call, desk)?;
+    let place = place(page, token.as_deref(), call, context)?;
 
     let nothing = Rows::default();
-    let rows = desk.data.rows(list).unwrap_or(&nothing);
+    let rows = context.data.rows(list).unwrap_or(&nothing);
     let after = place.as_ref().map(|place| place.after);
     let (rows, more) = rows.after(after, size, |row| filters.pass(row));
     let next = rows.last().filter(|_| more).map(|last| {
@@ -64,27 +64,27 @@ fn page(list: List, call: &Call, desk: &mut Desk<'_>) -> Result<Reply, Reply> {
             after: last.position,
             previous: token.clone(),
         };
-        link(call, page + 1, size, Some(&desk.tokens.issue_in_link(place)))
+        link(call, page + 1, size, Some(&context.tokens.issue_in_link(place)))
     });
     let previous = place.map(|place| link(call, page - 1, size, place.previous.as_deref()));
 
-    let habits = desk.habits;
+    let quirks = context.quirks;
     let mut paging: Members = vec![
         ("uri", json::value(link(call, page, size, token.as_deref()))),
         ("first_page_uri", json::value(link(call, 0, size, None))),
     ];
-    json::push_next(&mut paging, "next_page_uri", next, habits.end_mark);
-    // A first page always has the key: it is left out only at the end of a list.
-    let no_previous = match habits.end_mark {
+    json::push_next(&mut paging, "next_page_uri", next, quirks.end_mark);
+    // A first page always has the key; `Absent` leaves out only the next one.
+    let no_previous = match quirks.end_mark {
         EndMark::EmptyString => json::value(""),
         EndMark::Null | EndMark::Absent => json::value(Value::Null),
     };
     paging.push(("previous_page_uri", previous.map_or(no_previous, json::value)));
-    paging.push(("page", json::value(if habits.page_stuck { 0 } else { page })));
-    paging.push(("page_size", json::page_size(size, habits.size_as_string)));
-    let keys = if list == List::FaxMedia { habits.fax_media } else { list.items() };
+    paging.push(("page", json::value(if quirks.page_stuck { 0 } else { page })));
+    paging.push(("page_size", json::page_size(size, quirks.size_as_string)));
+    let keys = if list == List::FaxMedia { quirks.fax_media } else { list.items() };
     let items = keys.iter().map(|key| (*key, json::array(&rows))).collect();
-    let order = habits.key_order.unwrap_or(KeyOrder::PagingFirst);
+    let order = quirks.key_order.unwrap_or(KeyOrder::PagingFirst);
     Ok(Reply { status: 200, body: json::envelope(paging, items, order), rows: rows.len() })
 }
 
@@ -97,7 +97,7 @@ fn page_size(call: &Call) -> Result<usize, Reply> {
 
 fn page_number(call: &Call) -> Result<u64, Reply> {
     let page = call.value("Page").map_or(Ok(0), str::parse);
-    page.map_err(|_| refuse("21479", "Page must be a number from 0 on"))
+    page.map_err(|_| refuse("21479", "Page must be a number of at least 0"))
 }
 
 /// The place that page number and token lead to; `None` for the first page, which has no token.
@@ -105,7 +105,7 @@ fn place(
     page: u64,
     token: Option<&str>,
     call: &Call,
-    desk: &Desk<'_>,
+    context: &Context<'_>,
 ) -> Result<Option<Place>, Reply> {
     let Some(token) = token else {
         let refusal = || refuse("21481", "a Page above 0 needs the PageToken of its link");
@@ -114,14 +114,14 @@ fn place(
     let filters = call.filters(&PAGING);
     let fits =
         |place: &Place| place.page == page && place.path == call.path && place.filters == filters;
-    let place = desk.tokens.redeem(token, fits).cloned();
+    let place = context.tokens.redeem(token, fits).cloned();
     place.map(Some).ok_or_else(|| refuse("21481", "this PageToken was not issued for this page"))
 }
 
-/// A link to a page of the same list: filters byte for byte as they came, then the paging.
+/// A link to a page of the same list: the unchanged bytes of the filters, then the paging.
 fn link(call: &Call, page: u64, size: usize, token: Option<&str>) -> String {
     let mut link = format!("{}?", call.path);
-    for filter in call.pairs_but(&PAGING) {
+    for filter in call.pairs_without(&PAGING) {
         link.extend([&filter.raw, "&"]);
     }
     link.extend(["Page=", &page.to_string(), "&PageSize=", &size.to_string()]);

@@ -6,7 +6,7 @@ pub mod by_request;
 pub mod children;
 pub mod command;
 pub mod incremental;
-pub mod kept;
+pub mod resumable_copy;
 pub mod nightly;
 pub mod records;
 pub mod without_a_server;

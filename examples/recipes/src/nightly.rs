@@ -37,7 +37,7 @@ async fn write(client: &Client, list: i64, draft: &Path) -> Result<u64, BoxError
         count += 1;
     }
     if let Some(missing) = subscribers.shortfall() {
-        return Err(format!("{count} subscribers came, and {missing} did not").into());
+        return Err(format!("listed {count} subscribers, but {missing} are missing").into());
     }
     file.into_inner()?.sync_all()?;
     Ok(count)

@@ -8,8 +8,8 @@ use fake_api::{ACCOUNT_SID, API_KEY, API_TOKEN, FakeApi, List, MAILING_LIST_ID, 
 use futures_util::TryStreamExt;
 use pagesmith::testing::Replay;
 use pagesmith::{Client, ErrorKind, Position};
-use recipes::kept::{Folder, Store};
 use recipes::records::Message;
+use recipes::resumable_copy::{Folder, Store};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
@@ -72,10 +72,10 @@ async fn an_axum_body_has_all_messages() {
 #[tokio::test]
 async fn an_axum_body_breaks_off_where_the_walk_does() {
     let replay = Replay::new().page(page(&["SM1"], Some("/p"))).reply(403, json!({}));
-    assert!(body_of(replayed(&replay)).await.is_err(), "a short body must not look whole");
+    assert!(body_of(replayed(&replay)).await.is_err(), "a short body must not look complete");
 }
 
-/// A store that fails once, after so many pages.
+/// A store that fails once, after a number of pages.
 struct Failing(Folder, usize);
 
 impl Store for Failing {
@@ -102,12 +102,13 @@ async fn a_copy_resumes_from_its_stored_position() {
     let client = signalwire(&server);
     let place = folder("kept");
     let mut failing = Failing(Folder(place.clone()), 1);
-    let failed = recipes::kept::copy(&client, ACCOUNT_SID, &mut failing).await.unwrap_err();
+    let failed =
+        recipes::resumable_copy::copy(&client, ACCOUNT_SID, &mut failing).await.unwrap_err();
     assert_eq!(failed.to_string(), "the disk is full");
 
     let (mut store, asked) = (Folder(place), server.log().len());
     assert!(store.rows().unwrap().is_empty(), "no copy is whole");
-    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
+    recipes::resumable_copy::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
     assert_eq!(server.log().len(), asked + 2, "it continued after the page that it had");
     let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
     assert_eq!(store.rows().unwrap(), all);
@@ -118,7 +119,7 @@ async fn each_night_has_its_own_copy() {
     let server = FakeApi::builder().messages(1200).start().await;
     let client = signalwire(&server);
     let mut store = Folder(folder("nights"));
-    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
+    recipes::resumable_copy::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
     assert_eq!(store.rows().unwrap().len(), 1200);
 
     for _ in 0..5 {
@@ -126,32 +127,32 @@ async fn each_night_has_its_own_copy() {
     }
     // The second night breaks off, and the first night's copy stays complete.
     let mut failing = Failing(store, 1);
-    recipes::kept::copy(&client, ACCOUNT_SID, &mut failing).await.unwrap_err();
+    recipes::resumable_copy::copy(&client, ACCOUNT_SID, &mut failing).await.unwrap_err();
     let mut store = failing.0;
     assert_eq!(store.rows().unwrap().len(), 1200);
     let asked = server.log().len();
-    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
+    recipes::resumable_copy::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
     assert_eq!(server.log().len(), asked + 1, "it continued after the page that it had");
     let all = Message::list(&client, ACCOUNT_SID).collect().await.unwrap();
     assert_eq!((all.len(), store.rows().unwrap() == all), (1205, true));
 }
 
 #[tokio::test]
-async fn a_copy_that_can_not_go_on_begins_anew() {
+async fn a_copy_that_can_not_be_resumed_starts_over() {
     let replay = Replay::new()
         .page(page(&["SM1"], Some("/p")))
         .reply(422, json!({}))
         .page(page(&["SM2"], Some("/q")))
         .page(page(&["SM1"], None));
     let (client, mut store) = (replayed(&replay), Folder(folder("anew")));
-    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap_err();
-    recipes::kept::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
+    recipes::resumable_copy::copy(&client, ACCOUNT_SID, &mut store).await.unwrap_err();
+    recipes::resumable_copy::copy(&client, ACCOUNT_SID, &mut store).await.unwrap();
     let sids: Vec<_> = store.rows().unwrap().into_iter().map(|message| message.sid).collect();
     assert_eq!(sids, ["SM2", "SM1"]);
 }
 
 #[tokio::test]
-async fn a_sync_takes_what_is_new() {
+async fn a_sync_copies_new_messages() {
     let server = FakeApi::builder().messages(60).start().await;
     let (client, mut known) = (signalwire(&server), BTreeMap::new());
     let day = "2018-08-14";
@@ -193,7 +194,7 @@ async fn pages_by_number_come_in_order() {
 async fn an_export_appears_complete_or_not_at_all() {
     let path = folder("nightly").join("subscribers.jsonl");
     let other = path.with_extension("draft");
-    fs::write(&other, "that of an export that is still at work").unwrap();
+    fs::write(&other, "the draft of an export that is still running").unwrap();
     let server = FakeApi::builder().subscribers(700).start().await;
     for night in 0..3 {
         let count = recipes::nightly::export(&sendsage(&server), MAILING_LIST_ID, &path).await;
@@ -208,9 +209,9 @@ async fn an_export_appears_complete_or_not_at_all() {
         .page(json!({"data": [row], "next_page_token": "a", "num_records": 2}))
         .page(json!({"data": [], "next_page_token": null, "num_records": 2}));
     let failed = recipes::nightly::export(&replayed(&short), 1, &path).await.unwrap_err();
-    assert_eq!(failed.to_string(), "1 subscribers came, and 1 did not");
+    assert_eq!(failed.to_string(), "listed 1 subscribers, but 1 are missing");
     assert_eq!(fs::read_to_string(&path).unwrap(), before, "that of the night before");
-    assert_eq!(fs::read_to_string(other).unwrap(), "that of an export that is still at work");
+    assert_eq!(fs::read_to_string(other).unwrap(), "the draft of an export that is still running");
     assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 2, "no draft is left");
 }
 

@@ -1,7 +1,7 @@
-//! Foreign documents, JSON or YAML, as a tree in the order of the text.
+//! Foreign documents, in JSON or YAML, as a tree in the order of the text.
 //!
-//! They are not trusted: size and depth are limited before anything is built,
-//! and nothing in them causes a panic.
+//! They are not trusted: size and depth are checked before the tree is built, and no input
+//! causes a panic.
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// Largest document in bytes.
 pub(crate) const MAX_BYTES: usize = 32 << 20;
-/// Largest document in YAML, which takes more memory for each byte.
+/// Largest document in YAML, which needs more memory per byte.
 const MAX_YAML: usize = 8 << 20;
-/// Deepest nesting, as that of JSON.
+/// Deepest nesting, as for JSON.
 const MAX_DEPTH: usize = 100;
 
 /// A value of a document.
@@ -36,14 +36,13 @@ pub enum Node {
 }
 
 impl Node {
-    /// Reads a document: JSON where it begins like an object or an array of
-    /// it, YAML otherwise.
+    /// Reads a document: as JSON if it begins with `{` or `[`, as YAML otherwise.
     ///
     /// # Errors
-    /// A sentence, when it is too large, too deep, or neither of both.
+    /// A clause, when the document is too large, too deep, or invalid.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         if bytes.len() > MAX_BYTES {
-            return Err(format!("has {} bytes, and {MAX_BYTES} are the most", bytes.len()));
+            return Err(format!("has {} bytes; at most {MAX_BYTES} are allowed", bytes.len()));
         }
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
@@ -53,13 +52,13 @@ impl Node {
         if text.trim_start().starts_with(['{', '[']) { Self::json(text) } else { Self::yaml(text) }
     }
 
-    /// Reads a document that has to be JSON.
+    /// Reads a document that must be JSON.
     ///
     /// # Errors
-    /// A sentence with line and column.
+    /// A clause with line and column.
     pub fn json(text: &str) -> Result<Self, String> {
         if text.len() > MAX_BYTES {
-            return Err(format!("has {} bytes, and {MAX_BYTES} are the most", text.len()));
+            return Err(format!("has {} bytes; at most {MAX_BYTES} are allowed", text.len()));
         }
         serde_json::from_str(text.trim_start_matches('\u{feff}'))
             .map_err(|error| format!("is not JSON: {error}"))
@@ -67,7 +66,10 @@ impl Node {
 
     fn yaml(text: &str) -> Result<Self, String> {
         if text.len() > MAX_YAML {
-            return Err(format!("has {} bytes of YAML, and {MAX_YAML} are the most", text.len()));
+            return Err(format!(
+                "has {} bytes of YAML; at most {MAX_YAML} are allowed",
+                text.len()
+            ));
         }
         check_yaml(text)?;
         serde_yaml::from_str(text).map_err(|error| format!("is not YAML: {error}"))
@@ -82,19 +84,19 @@ impl Node {
         })
     }
 
-    /// The entries of an object; none of anything else.
+    /// The entries of an object; empty for any other value.
     #[must_use]
     pub fn entries(&self) -> &[(String, Node)] {
         if let Node::Map(entries) = self { entries } else { &[] }
     }
 
-    /// The elements of an array; none of anything else.
+    /// The elements of an array; empty for any other value.
     #[must_use]
     pub fn elements(&self) -> &[Node] {
         if let Node::List(elements) = self { elements } else { &[] }
     }
 
-    /// The text.
+    /// The text, if the value is one.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         if let Node::Text(text) = self { Some(text) } else { None }
@@ -112,20 +114,20 @@ impl Node {
         self.get(key) == Some(&Node::Bool(true))
     }
 
-    /// The number, where it is whole and not negative.
+    /// The number, if it is whole and not negative.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         if let Node::Integer(number) = self { u64::try_from(*number).ok() } else { None }
     }
 
-    /// What a JSON Pointer leads to; the empty one to the value itself.
+    /// The value at a JSON Pointer; the empty one leads to the value itself.
     #[must_use]
     pub fn at(&self, pointer: &str) -> Option<&Node> {
         at(self, pointer, Node::get)
     }
 }
 
-/// What a JSON Pointer leads to, where this looks up the entries of objects.
+/// The value at a JSON Pointer; `get` looks up the entries of objects.
 pub(crate) fn at<'d>(
     root: &'d Node,
     pointer: &str,
@@ -143,7 +145,7 @@ pub(crate) fn at<'d>(
     })
 }
 
-/// What serde would take long for, or grow on, is refused from the events.
+/// Refuses, by the parser's events, YAML that would take serde much time or memory.
 fn check_yaml(text: &str) -> Result<(), String> {
     let (mut depth, mut documents) = (0_usize, 0_usize);
     let mut events = Parser::new_from_str(text);
@@ -153,7 +155,9 @@ fn check_yaml(text: &str) -> Result<(), String> {
             Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
             Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
             Event::DocumentStart(_) => documents += 1,
-            Event::Alias(_) => return Err("uses aliases (`*name`), which are not read".to_owned()),
+            Event::Alias(_) => {
+                return Err("uses aliases (`*name`), which are not supported".to_owned());
+            }
             _ => {}
         }
         if depth > MAX_DEPTH {
@@ -166,7 +170,7 @@ fn check_yaml(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A key, which YAML lets be a number: a status of HTTP, mostly.
+/// A key. In YAML it may be a number, mostly an HTTP status.
 struct Key(String);
 
 impl<'de> Deserialize<'de> for Key {
@@ -178,7 +182,7 @@ impl<'de> Deserialize<'de> for Key {
             Node::Bool(value) => value.to_string(),
             Node::Null => "null".to_owned(),
             Node::List(_) | Node::Map(_) => {
-                return Err(serde::de::Error::custom("a key is not a text"));
+                return Err(serde::de::Error::custom("a key is not a string"));
             }
         };
         Ok(Self(key))
@@ -277,7 +281,7 @@ mod tests {
         assert!(error_of(b"a: 1\n---\nb: 1\n").contains("more than one"));
         assert!(error_of(b"\xff").contains("line 1"));
         assert!(error_of("[".repeat(400_000).as_bytes()).contains("recursion"));
-        // The parser has a limit of its own for brackets, and none for blocks.
+        // The parser limits nested brackets, but not nested blocks.
         let brackets = "a: ".to_owned() + &"[".repeat(400_000);
         assert!(error_of(brackets.as_bytes()).contains("neither JSON nor YAML"));
         assert!(error_of("- ".repeat(100_000).as_bytes()).contains("more than 100 deep"));

@@ -1,5 +1,4 @@
-//! Twice the description or sample is at most twice the work, whatever there is
-//! much of.
+//! The work grows linearly with each part of a description or a sample.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -53,8 +52,8 @@ fn path(number: usize) -> String {
     format!("/things{number}")
 }
 
-/// Imports a description; all of its lists become lists of the spec.
-fn taken(lists: usize, text: &str) {
+/// Imports a description, and asserts that all of its lists become lists of the spec.
+fn assert_imported(lists: usize, text: &str) {
     let imported = import(text.as_bytes(), Options::default()).unwrap();
     assert_eq!(imported.report.lists.len(), lists, "{}", imported.report);
     assert!(imported.report.to_string().lines().count() >= lists);
@@ -68,7 +67,7 @@ fn lists_of(text: &str) -> usize {
 fn names_of_lists_that_collide() {
     let path = |number: usize| format!("/v1/things/{{a{number}}}");
     let input = |lists| description(lists, path, |_| vec![token()], |_| rows(&row()), &json!({}));
-    assert_linear(300, input, |text| taken(lists_of(text), text));
+    assert_linear(300, input, |text| assert_imported(lists_of(text), text));
 }
 
 #[test]
@@ -79,7 +78,7 @@ fn components_that_are_referred_to() {
         let schemas = object((0..lists).map(|number| (name(number), row())));
         description(lists, path, |_| vec![token()], |number| rows(&items(number)), &schemas)
     };
-    assert_linear(300, input, |text| taken(lists_of(text), text));
+    assert_linear(300, input, |text| assert_imported(lists_of(text), text));
 }
 
 #[test]
@@ -88,7 +87,7 @@ fn schemas_in_place() {
     let input = |lists| {
         description(lists, path, |_| vec![token()], |number| rows(&row(number)), &json!({}))
     };
-    assert_linear(300, input, |text| taken(lists_of(text), text));
+    assert_linear(300, input, |text| assert_imported(lists_of(text), text));
 }
 
 #[test]
@@ -100,10 +99,10 @@ fn lists_that_page_each_in_its_own_way() {
     let input = |lists| {
         description(lists, path, |number| vec![token(), size(number)], |_| rows(&row()), &json!({}))
     };
-    assert_linear(300, input, |text| taken(lists_of(text), text));
+    assert_linear(300, input, |text| assert_imported(lists_of(text), text));
 }
 
-/// A spec refuses the filter of each: it is removed, with a note.
+/// A spec refuses the filter of each list, so the import removes it with a note.
 #[test]
 fn filters_that_a_spec_refuses() {
     let odd = || json!({"name": "a\u{1}b", "in": "query", "schema": {"type": "string"}});
@@ -123,7 +122,7 @@ fn parameters_of_a_list() {
         let params = || (0..params).map(param).chain([token()]).collect();
         description(1, path, |_| params(), |_| rows(&row()), &json!({}))
     };
-    assert_linear(300, input, |text| taken(1, text));
+    assert_linear(300, input, |text| assert_imported(1, text));
 }
 
 #[test]
@@ -136,7 +135,7 @@ fn properties_of_parts() {
         let parts: Vec<Value> = (0..fields / 10).map(|number| part(10 * number)).collect();
         description(1, path, |_| vec![token()], |_| rows(&json!({"allOf": parts})), &json!({}))
     };
-    assert_linear(200, input, |text| taken(1, text));
+    assert_linear(200, input, |text| assert_imported(1, text));
 }
 
 fn sample(text: &String) {

@@ -1,8 +1,8 @@
-//! Specs that the command line writes: from an `OpenAPI` description
-//! ([`import`]), or from sample replies ([`infer`]).
+//! Specs that the command line writes: from an OpenAPI description ([`import`]), or from
+//! sample replies ([`infer`]).
 //!
-//! Both read a document of others (`document`), see how its lists page (`detect`), and
-//! write the spec with a reason beside each guess ([`writer`]).
+//! Both read a foreign document (`document`), detect how its lists page (`detect`), and
+//! write the spec with a reason for each guess ([`writer`]).
 
 mod detect;
 pub(crate) mod document;
@@ -10,6 +10,6 @@ pub mod import;
 pub mod infer;
 pub mod writer;
 
-// Releases count no steps.
+// Release builds do not count steps.
 #[cfg(all(test, debug_assertions))]
 mod linear_tests;

@@ -20,11 +20,11 @@ pub(crate) fn written(
 }
 
 /// Prints that an earlier run completed the file, and what to do to list again.
-pub(crate) fn unchanged(file: &Path, records: u64, outcome: Option<&Outcome>, anew: &str) {
+pub(crate) fn unchanged(file: &Path, records: u64, outcome: Option<&Outcome>, restart: &str) {
     match format() {
         Format::Text => to_stderr(&format!(
             "{} has {records} records: an earlier run reached the end of the list, so no request was \
-             sent; {anew}\n",
+             sent; {restart}\n",
             file.display()
         )),
         Format::Json => result(&object(Some(file), records, "unchanged", outcome)),

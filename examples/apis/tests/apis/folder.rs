@@ -1,5 +1,5 @@
-//! What holds for all specs of this folder: each gives a client without a
-//! warning, and has a row in the table of `docs/apis.md`.
+//! Checks all specs of this folder: each generates a client without a warning, and has a row in
+//! the table of `docs/apis.md`.
 
 use crate::specs;
 use pagesmith_codegen::diag::{Look, Source};
@@ -17,7 +17,7 @@ const KNOBS: [&str; 12] = [
 ];
 
 #[test]
-fn each_gives_a_client_without_warnings() {
+fn each_spec_generates_a_client_without_warnings() {
     assert!(specs::names().len() >= 32);
     for name in specs::names() {
         let text = specs::text(&name);
@@ -94,7 +94,7 @@ fn knobs(spec: &Value, paging: &Value) -> String {
         },
         own => own,
     };
-    let told = KNOBS.iter().filter_map(|knob| match &style[*knob] {
+    let explained = KNOBS.iter().filter_map(|knob| match &style[*knob] {
         Value::Null => None,
         Value::String(preset) if *knob == "preset" => Some(format!("preset `{preset}`")),
         Value::String(word) if ["send", "counts"].contains(knob) => {
@@ -105,15 +105,15 @@ fn knobs(spec: &Value, paging: &Value) -> String {
         }
         _ => Some(format!("`{knob}`")),
     });
-    told.collect::<Vec<_>>().join(", ")
+    explained.collect::<Vec<_>>().join(", ")
 }
 
-/// What ends a walk, in the words of `explain`.
+/// The end of a walk, in the words of `explain`.
 fn end(api: &Api, list: &List) -> String {
-    let told = explain::lists(api, [list]);
-    let section = told.split_once("The list ends where\n").unwrap().1;
+    let explained = explain::lists(api, [list]);
+    let section = explained.split_once("The list ends where\n").unwrap().1;
     let sentences = section.lines().map_while(|line| line.trim().strip_prefix("* "));
-    // A sentence about a warning is not about an end.
+    // Skips sentences about warnings.
     let ends = sentences.filter(|sentence| !sentence.contains("is a warning"));
     let clauses = ends.map(|sentence| {
         let (first, rest) = sentence.trim_end_matches('.').split_at(1);
@@ -122,7 +122,7 @@ fn end(api: &Api, list: &List) -> String {
     clauses.collect::<Vec<_>>().join("; ")
 }
 
-/// The note in a spec's comments: what its user has to do.
+/// The note in a spec's comments for its users.
 fn note(text: &str) -> String {
     let comments = text.lines().map_while(|line| line.strip_prefix('#'));
     let lines: Vec<&str> = comments.map(str::trim).collect();

@@ -1,4 +1,4 @@
-//! The specs of this folder, read.
+//! Reads the specs of this folder.
 
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{lower, parse};
@@ -15,7 +15,7 @@ pub fn text(name: &str) -> String {
     fs::read_to_string(file(name)).unwrap().replace("\r\n", "\n")
 }
 
-/// The names of all of them.
+/// The names of all APIs.
 pub fn names() -> Vec<String> {
     let entries = fs::read_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
     let files = entries.map(|entry| entry.unwrap().path());
@@ -26,7 +26,7 @@ pub fn names() -> Vec<String> {
     names
 }
 
-/// What a spec says.
+/// The checked API of a spec.
 pub fn api(name: &str) -> Api {
     let (ast, places) = parse::spec_file::parse(&text(name)).unwrap();
     lower::api(&ast, &places).unwrap().0

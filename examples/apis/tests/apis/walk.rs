@@ -1,4 +1,4 @@
-//! A list of a spec, walked against its vendor.
+//! Walks a list of a spec against its vendor.
 
 use crate::specs;
 use crate::vendors::Vendor;
@@ -7,8 +7,8 @@ use pagesmith_codegen::model::{Api, Record, Type, TypeDef};
 use pagesmith_interpret::Call;
 use serde_json::Value;
 
-/// The items of a list of a spec, and the requests that its vendor received. Among
-/// the given values, a name with `?` before it is a filter; others are parameters.
+/// The items of a list of a spec, and the requests that its vendor received. In `given`, a name
+/// that begins with `?` is a filter; others are parameters.
 pub async fn walk(
     vendor: &'static Vendor,
     list: &str,
@@ -54,7 +54,7 @@ fn path_of_server(api: &Api) -> String {
     host.find('/').map_or(String::new(), |slash| host[slash..].to_owned())
 }
 
-/// The credentials that this vendor takes.
+/// The credentials that this vendor accepts.
 fn secret(vendor: &Vendor, name: &str) -> Option<String> {
     let header = vendor.headers.first()?;
     Some(

@@ -39,7 +39,7 @@ impl Measurement for Allocations {
                 Row::figure(what, measured, "0 amortised", more < PER_RECORD)
                     .note("what remains is spread over a page of 1,000 records: its request, its reply, its buffers")
             } else {
-                Row::told(what, measured)
+                Row::info(what, measured)
             })
         });
         Ok(rows.collect::<Outcome<Vec<_>>>()?.into())

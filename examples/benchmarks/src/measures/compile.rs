@@ -127,7 +127,7 @@ fn each(args: &[&str], kind: &str, whole: &Bench, half: &Bench, shared: &Bench) 
     let lists = LISTS as f64;
     let record = (whole - shared) / (lists - 1.0);
     let list = (whole - half) / (lists / 2.0) - record;
-    Ok(Row::told(
+    Ok(Row::info(
         format!("CPU time of {kind} for one record more, and for one list more"),
         format!("{record:.0} ms, {list:.0} ms"),
     )

@@ -60,7 +60,7 @@ impl Measurement for Instructions {
             )
             .note(told(&generated.1))
             .limit("A generated record accepts a number as a string and a string as a number, and all records share the code that reads them. Serde's derive compiles in one type for each field, and refuses everything else"),
-            Row::told(
+            Row::info(
                 "the same walk by page number, each page held against the one before",
                 against(&numbers, &str).to_string(),
             )

@@ -43,7 +43,7 @@ impl Measurement for Wall {
                         let ratio = compare(&runtime, at, client, decode)?;
                         rows.push(match bound {
                             Some(bound) => Row::ratio(what, &ratio, bound).limit(LIMIT),
-                            None => Row::told(what, ratio.to_string()),
+                            None => Row::info(what, ratio.to_string()),
                         });
                     }
                 }

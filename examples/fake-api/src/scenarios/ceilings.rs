@@ -143,7 +143,7 @@ scenarios! {
         |_| second(&Reply::json(format!("{{\"data\":[{}],\"next_page_token\":null}}", " ".repeat(33 << 20))));
 }
 
-/// A first page by token, and then this.
+/// A first page by token, then this reply.
 fn second(reply: &Reply) -> Script {
     let reply = reply.clone();
     by(move |request| match request.value("page_token") {
@@ -166,7 +166,7 @@ fn plain(framing: &str) -> Script {
     second(&Reply::raw([head(framing), Step::Repeat(chunk.into_bytes())]))
 }
 
-/// A page in gzip, so many times.
+/// A page, compressed in gzip `times` times.
 fn gzipped(body: &str, times: usize) -> Reply {
     let body = (0..times).fold(body.as_bytes().to_vec(), |body, _| encoding::gzip(&body));
     Reply::json(body).header("Content-Encoding", vec!["gzip"; times].join(", "))

@@ -168,7 +168,7 @@ scenarios! {
         ]);
 }
 
-/// A first page by token, and then this reply, with `'` for `"`, to every request.
+/// A first page by token, then this reply (with `'` for `"`) to every request.
 fn second(body: &str) -> Script {
     second_is(json(body))
 }
@@ -200,7 +200,7 @@ fn eight(keys: fn(u64) -> String) -> Script {
     })
 }
 
-/// So many empty pages, and then one with rows.
+/// `count` empty pages, and then one with rows.
 fn empty_pages(count: usize) -> Script {
     by(move |request| {
         if request.number > count {

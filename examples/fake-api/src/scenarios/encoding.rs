@@ -1,4 +1,4 @@
-//! Content codings, written by hand: a page in gzip, and streams that expand a few bytes to endless
+//! Hand-written content codings: a page in gzip, and streams whose few bytes expand to endless
 //! blanks.
 
 use super::reply::{Reply, Step};
@@ -11,7 +11,7 @@ pub(crate) struct Coding {
     head: &'static [u8],
     /// A long run of blanks, as it begins.
     blanks: fn() -> Bits,
-    /// After so many bytes it repeats itself.
+    /// The number of bytes after which it repeats.
     unit: usize,
 }
 
@@ -55,7 +55,7 @@ struct Bits {
 }
 
 impl Bits {
-    /// So many bits of a number, its lowest first.
+    /// Appends bits of a number, the lowest first.
     fn push(&mut self, value: u32, bits: usize) {
         for at in 0..bits {
             if self.used.is_multiple_of(8) {
@@ -67,7 +67,7 @@ impl Bits {
         }
     }
 
-    /// A prefix code, its highest bit first.
+    /// Appends a prefix code, the highest bit first.
     fn code(&mut self, code: u32, bits: usize) {
         (0..bits).rev().for_each(|at| self.push(code >> at & 1, 1));
     }
@@ -156,7 +156,7 @@ mod tests {
             let (begin, unit) = coding.split();
             let whole = (coding.blanks)().bytes;
             let again = [begin, unit.repeat(9)].concat();
-            // The last byte may be cut in mid-code.
+            // The last byte may end within a code.
             let full = whole.len().min(again.len()) - 1;
             assert!(full > 3 * unit.len() - 4 && whole[..full] == again[..full], "{}", coding.name);
         }

@@ -1,4 +1,4 @@
-//! Correct lists, for calls that want a part of them.
+//! Correct lists, for calls that request a part of them.
 
 use super::page::list;
 use super::scenarios;

@@ -1,8 +1,8 @@
 //! Named scenarios, each a small server that misbehaves in one way.
 //!
-//! A scenario is a script: what it answers to each request, byte for byte where it has to be. Its
-//! rows are objects with an `id`, served at `/list` under `/data`; the ids count from 1 in the
-//! order of the list, so that a client can check what it got.
+//! A scenario is a script that answers each request, with exact bytes if necessary. Its rows are
+//! objects with an `id`, served at `/list` under `/data`; the ids count from 1 in the order of
+//! the list, so that a client can check its result.
 
 mod bytes;
 mod ceilings;
@@ -46,7 +46,7 @@ pub(crate) type Script = Box<dyn FnMut(&Request) -> Reply + Send>;
 pub(crate) struct Site {
     /// Host and port of the server: `127.0.0.1:41234`.
     pub(crate) host: String,
-    /// Host and port of a second one, to which no request should come.
+    /// Host and port of a second server, which should get no request.
     pub(crate) foreign: String,
 }
 
@@ -120,7 +120,7 @@ impl Scenario {
     }
 }
 
-/// Scenarios as a table: name, sentence, and how the script is made at its site.
+/// Scenarios as a table: name, sentence, and a function that creates the script.
 macro_rules! scenarios {
     ($($name:literal, $about:literal, $script:expr;)*) => {
         pub(crate) const SCENARIOS: &[crate::scenarios::Scenario] = &[$(
@@ -140,7 +140,7 @@ mod tests {
         let mut names = BTreeSet::new();
         for scenario in Scenario::all() {
             let name = scenario.name();
-            assert!(names.insert(name), "{name} is there twice");
+            assert!(names.insert(name), "duplicate name {name}");
             assert!(
                 name.bytes()
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'),

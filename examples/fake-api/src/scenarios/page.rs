@@ -1,4 +1,4 @@
-//! Pages and the scripts that most scenarios are made of.
+//! Pages, and the scripts of most scenarios.
 
 use std::ops::RangeInclusive;
 
@@ -15,7 +15,7 @@ pub(crate) fn rows(ids: RangeInclusive<u64>) -> String {
     format!("[{}]", rows.join(","))
 }
 
-/// A page with these rows, and these further keys, written with `'` for `"`.
+/// A page with these rows and these additional keys, written with `'` for `"`.
 pub(crate) fn page(ids: RangeInclusive<u64>, keys: &str) -> Reply {
     let comma = if keys.is_empty() { "" } else { "," };
     Reply::json(format!("{{\"data\":{}{comma}{}}}", rows(ids), quoted(keys)))
@@ -40,13 +40,13 @@ pub(crate) fn last(ids: RangeInclusive<u64>) -> Reply {
     page(ids, "'next':null,'next_page_token':null")
 }
 
-/// One reply after the other; a further request gets a reply that says so.
+/// These replies in order; any additional request gets an error reply.
 pub(crate) fn replies(replies: impl Into<Vec<Reply>>) -> Script {
     let mut replies = replies.into().into_iter();
     Box::new(move |_| replies.next().unwrap_or_else(|| Reply::bare(410)))
 }
 
-/// Answers by the request alone, whatever came before.
+/// Answers by the request alone, independent of earlier ones.
 pub(crate) fn by(answer: impl FnMut(&Request) -> Reply + Send + 'static) -> Script {
     Box::new(answer)
 }
@@ -63,7 +63,7 @@ pub(crate) fn third(keys: &str) -> Script {
     replies([ahead(1), ahead(2), page(5..=6, keys), last(7..=8)])
 }
 
-/// A list of so many rows, by `page_token`; pages of 2 unless `per_page` says otherwise.
+/// A list of `total` rows by `page_token`; 2 rows a page, or `per_page`.
 pub(crate) fn list(total: u64) -> Script {
     by(move |request| {
         let size = request.count("per_page").unwrap_or(2).max(1);
@@ -76,8 +76,8 @@ pub(crate) fn list(total: u64) -> Script {
     })
 }
 
-/// A list of so many rows, by `page` from 0, pages of 2 unless `per_page` says otherwise; each has
-/// these keys, with `<page>` for its number.
+/// A list of `total` rows by `page` from 0; 2 rows a page, or `per_page`. Each page has these keys,
+/// with `<page>` replaced by its number.
 pub(crate) fn numbers(total: u64, keys: &'static str) -> Script {
     by(move |request| {
         let size = request.count("per_page").unwrap_or(2).max(1);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-/// The most that one step repeats, so that no server runs for ever.
+/// The most that one step repeats, so that no server runs forever.
 const MAX_BYTES: u64 = 1 << 40;
 
 /// A step on the socket.
@@ -45,7 +45,7 @@ impl Reply {
         Self { headers: vec![kind], ..Self::json(body) }
     }
 
-    /// Nothing but a status.
+    /// A reply with only a status.
     pub(crate) fn bare(status: u16) -> Self {
         Self { status, headers: Vec::new(), ..Self::json("") }
     }
@@ -64,7 +64,7 @@ impl Reply {
         self
     }
 
-    /// The head as bytes, with this much body announced.
+    /// The head of the reply, with this framing of the body.
     pub(crate) fn head(&self, framing: &str) -> String {
         let mut head = format!("HTTP/1.1 {} Scripted\r\n", self.status);
         for (name, value) in &self.headers {
@@ -74,7 +74,7 @@ impl Reply {
         head
     }
 
-    /// What is done on the socket to send it.
+    /// The steps on the socket that send it.
     fn steps(self) -> Vec<Step> {
         if let Some(raw) = self.raw {
             return raw;

@@ -1,4 +1,4 @@
-//! Requests as they came.
+//! The received requests.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ const MAX_HEAD: usize = 1 << 20;
 /// The longest body that is read.
 const MAX_BODY: usize = 1 << 20;
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Its number at this server, from 1.
@@ -39,7 +39,7 @@ impl Request {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// The first value of a query parameter, percent-decoded; a plus stays one.
+    /// The first value of a query parameter, percent-decoded; a plus stays a plus.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<String> {
         let (_, query) = self.target.split_once('?')?;

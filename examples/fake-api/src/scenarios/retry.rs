@@ -133,7 +133,7 @@ fn shifted(pages: [Reply; 3]) -> Script {
     replies(pages)
 }
 
-/// A list of four rows whose second page fails so often.
+/// A list of four rows whose second page fails `times` times.
 fn failing(times: usize, reply: Reply) -> Script {
     let mut left = times;
     let mut list = list(4);
@@ -158,7 +158,7 @@ fn always_all(reply: Reply) -> Script {
     Box::new(move |_| reply.clone())
 }
 
-/// A list of a hundred rows, of which these pages fail once.
+/// A list of a hundred rows; these pages fail once.
 fn fickle(fails: fn(&Request) -> bool) -> Script {
     let mut list = list(100);
     let mut failed = Vec::new();
@@ -171,7 +171,7 @@ fn fickle(fails: fn(&Request) -> bool) -> Script {
     })
 }
 
-/// Which page is requested by token; the first is 0.
+/// The number of the requested page, by token; the first is 0.
 fn at(request: &Request) -> u64 {
     let token = request.value("page_token").unwrap_or_default();
     token.strip_prefix('t').and_then(|at| at.parse().ok()).unwrap_or_default()

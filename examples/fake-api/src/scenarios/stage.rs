@@ -13,7 +13,7 @@ use super::{Script, Site};
 
 /// A running scenario; it stops when this value is dropped.
 ///
-/// Besides its own port it holds a second one, in the role of somebody else's server.
+/// It also listens on a second port, as a foreign server.
 #[derive(Debug)]
 pub struct Stage {
     site: Site,
@@ -22,7 +22,7 @@ pub struct Stage {
     tasks: [JoinHandle<()>; 2],
 }
 
-/// What came in at a port.
+/// The connections and requests of a port.
 #[derive(Debug, Default)]
 struct Log(Mutex<Seen>);
 
@@ -68,7 +68,7 @@ impl Stage {
         &self.site.host
     }
 
-    /// Host and port of the second server, to which no request should come.
+    /// Host and port of the second server, which should get no request.
     #[must_use]
     pub fn foreign_host(&self) -> &str {
         &self.site.foreign
@@ -135,7 +135,7 @@ async fn accept(listener: TcpListener, script: Arc<Mutex<Script>>, log: Arc<Log>
     }
 }
 
-/// After this many requests every answer is 410, so that a walk that would never end ends here.
+/// After this many requests every reply is 410, so that an endless walk ends.
 const MAX_REQUESTS: usize = 5000;
 
 /// Answers the one request of a connection.
@@ -157,6 +157,6 @@ async fn converse(stream: TcpStream, script: &Mutex<Script>, log: &Log, echo: bo
     } else {
         script.lock().unwrap_or_else(PoisonError::into_inner)(&request)
     };
-    // The client may have gone.
+    // The client may have disconnected.
     drop(reply.send(&mut stream).await);
 }

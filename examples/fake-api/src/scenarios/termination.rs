@@ -143,7 +143,7 @@ scenarios! {
     "null-body", "The reply is the JSON value null.", |_| replies([json("null")]);
 }
 
-/// Pages by token: so many in a line, and then a cycle.
+/// Pages by token: first some in a line, and then a cycle.
 fn cycle(tail: u64, period: u64) -> Script {
     by(move |request| {
         let token = request.value("page_token");

@@ -23,7 +23,7 @@ use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
-use verify::{check, list_anew, mismatch};
+use verify::{check, how_to_restart, mismatch};
 
 /// A file of records that a later run can continue.
 pub(super) struct Checkpoint {
@@ -77,7 +77,7 @@ impl Checkpoint {
             Failure::Misuse(format!(
                 "{}: {error}; {}",
                 position.display(),
-                list_anew(out, position)
+                how_to_restart(out, position)
             ))
         })?;
         let recent = Recent::read(&records, state.bytes);
@@ -138,8 +138,8 @@ impl Checkpoint {
         self.save_position(position)?;
         let (out, records) = (self.records.path(), self.state.records);
         if self.earlier.as_ref().is_some_and(Position::is_done) {
-            let anew = list_anew(out, self.positions.file().path());
-            listing::unchanged(out, records, outcome, &anew);
+            let restart = how_to_restart(out, self.positions.file().path());
+            listing::unchanged(out, records, outcome, &restart);
         } else {
             listing::written(out, records, outcome, position);
         }
@@ -159,9 +159,9 @@ impl Checkpoint {
         self.state.failed = Some(error.to_string());
         self.record_end();
         let (out, records) = (self.records.path(), self.state.records);
-        let anew = list_anew(out, self.positions.file().path());
+        let restart = how_to_restart(out, self.positions.file().path());
         format!(
-            "; {} has {records} records, and no run can continue after them: {anew}",
+            "; {} has {records} records, and no run can continue after them: {restart}",
             out.display()
         )
     }
@@ -200,7 +200,7 @@ impl Checkpoint {
             "{} has {length} bytes, but this run wrote {}: another program writes to it; {}",
             out.display(),
             self.state.bytes,
-            list_anew(out, self.positions.file().path())
+            how_to_restart(out, self.positions.file().path())
         ));
         // So that the next run does not take the extra bytes for its own.
         self.interrupt();

@@ -1,4 +1,4 @@
-//! Which array of a reply holds the items.
+//! Chooses the array of a reply that holds the items.
 
 use super::{fold, singular};
 
@@ -7,23 +7,23 @@ use super::{fold, singular};
 pub(crate) struct Array<T> {
     /// The pointer to it.
     pub pointer: String,
-    /// Whether its elements are objects, as far as is known.
+    /// Whether its elements are known to be objects.
     pub objects: bool,
-    /// What its elements look like.
+    /// The description of its elements.
     pub element: T,
 }
 
 /// The result of the choice.
 pub(crate) enum Choice<T> {
-    /// This one; why, where there were others.
+    /// This array, and a note on the other arrays.
     One(Array<T>, Option<String>),
-    /// None holds objects.
+    /// No array holds objects.
     None,
     /// Several, and nothing distinguishes them.
     Several(Vec<String>),
 }
 
-/// Names that only say that this array holds the items.
+/// Generic names of arrays that hold the items.
 const GENERIC: [&str; 14] = [
     "data", "items", "results", "value", "values", "entries", "records", "elements", "rows",
     "objects", "content", "list", "hits", "nodes",
@@ -33,8 +33,8 @@ const GENERIC: [&str; 14] = [
 const NOT_ITEMS: [&str; 8] =
     ["errors", "warnings", "links", "included", "messages", "facets", "filters", "sort"];
 
-/// The array with the items: the only one, the one with a name that says so,
-/// or the one that is named like the list.
+/// The array with the items: the only one, the one with a generic name, or the one with the
+/// name of the list.
 pub(crate) fn choose<T: Clone>(arrays: Vec<Array<T>>, list: &str) -> Choice<T> {
     let objects: Vec<Array<T>> = arrays.into_iter().filter(|array| array.objects).collect();
     match objects.as_slice() {
@@ -48,7 +48,7 @@ pub(crate) fn choose<T: Clone>(arrays: Vec<Array<T>>, list: &str) -> Choice<T> {
     let others = |chosen: &Array<T>| {
         let rest = objects.iter().filter(|array| array.pointer != chosen.pointer);
         let rest: Vec<String> = rest.map(|array| format!("`{}`", array.pointer)).collect();
-        format!("other arrays are {}", rest.join(", "))
+        format!("the reply also has {}", rest.join(", "))
     };
     let generic = |array: &&Array<T>| GENERIC.contains(&name_of(array).as_str());
     let named = |array: &&Array<T>| like_list(&name_of(array));

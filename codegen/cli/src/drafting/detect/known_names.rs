@@ -1,13 +1,13 @@
 //! The names that APIs use for the parts of paging, folded: in lower case, with
 //! letters and digits only.
 
-/// A name without case and separators: `page[size]`, `PageSize` and
-/// `page_size` are one word.
+/// A name without case and separators: `page[size]`, `PageSize` and `page_size` all become
+/// `pagesize`.
 pub(crate) fn fold(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// One of several: `messages`, `entries`, `addresses`.
+/// The singular of a word, such as `messages`, `entries` or `addresses`.
 pub(crate) fn singular(word: &str) -> String {
     let cut =
         |end: &str, instead: &str| word.strip_suffix(end).map(|start| start.to_owned() + instead);
@@ -48,7 +48,7 @@ pub(super) const SIZE: [&str; 22] = [
     "maxkeys",
 ];
 
-/// Names that also mean something else, unless they are numbers.
+/// Names that may mean something else unless their values are numbers.
 pub(super) const AMBIGUOUS: [&str; 10] =
     ["top", "count", "size", "rows", "num", "first", "take", "limit", "start", "from"];
 
@@ -98,7 +98,7 @@ pub(super) const NEXT: [&str; 25] = [
     "continue",
 ];
 
-/// Parameters that take it.
+/// Parameters for the next position.
 pub(super) const CURSOR: [&str; 29] = [
     "cursor",
     "pagecursor",
@@ -131,7 +131,7 @@ pub(super) const CURSOR: [&str; 29] = [
     "offset",
 ];
 
-/// Parameters that take the last item's identity.
+/// Parameters for the ID of the last item.
 pub(super) const AFTER: [&str; 6] =
     ["startingafter", "afterid", "startafter", "after", "sinceid", "lastid"];
 
@@ -197,7 +197,7 @@ pub(super) const PAGES: [&str; 8] = [
     "pages",
 ];
 
-/// Parameters that go backwards: they are not filters.
+/// Parameters that page backwards, so they are not filters.
 pub(super) const BACKWARDS: [&str; 10] = [
     "endingbefore",
     "beforeid",

@@ -1,7 +1,7 @@
 //! Detects how a list pages, from its parameters and its replies.
 //!
-//! An OpenAPI description and a sample reply both become a [`Shape`]; each rule
-//! reads it and returns a preset or knobs.
+//! An OpenAPI description and a sample reply both become a [`Shape`]. Each rule reads it and
+//! may return a preset or knobs.
 
 mod choose_items;
 mod known_names;
@@ -18,13 +18,13 @@ pub(crate) use shape::{Key, Param, Shape, ValueKind};
 use crate::drafting::writer::ChosenPaging;
 use pagesmith_codegen::ast::{Knobs, Or};
 
-/// The paging of a list, and the parameters that it takes up.
+/// The paging of a list, and the parameters that it uses.
 pub(crate) struct Detected {
     pub found: ChosenPaging,
     pub params: Vec<String>,
 }
 
-/// The result of a rule: knobs, and why they were chosen.
+/// The result of a rule: knobs, and the reasons for them.
 struct Finding {
     knobs: Knobs,
     reasons: Vec<String>,

@@ -1,5 +1,5 @@
-//! Detects paging where a reply says how to continue: by a link, a token, a
-//! header, or its last item.
+//! Detects paging by a next position in the reply: a link, a token, a header, or the last
+//! item.
 
 use super::known_names::{self, AFTER, CURSOR, LINK, MORE, NEXT, NUMBER};
 use super::{Finding, Key, Shape, ValueKind, fold};
@@ -18,7 +18,7 @@ pub(super) fn link(shape: &Shape) -> Option<Finding> {
     Some(may_be_absent(finding, key))
 }
 
-/// A key that is just named `next`, where that is a link and no token.
+/// A key with the bare name `next`, if it is a link and not a token.
 fn plain_link(shape: &Shape) -> Option<&Key> {
     let inside =
         |key: &&Key| key.pointer.ends_with("/next/href") || key.pointer.ends_with("/next/url");
@@ -26,7 +26,7 @@ fn plain_link(shape: &Shape) -> Option<&Key> {
         return Some(key);
     }
     let takes_token = shape.param(&CURSOR).is_some();
-    // Django's way: a count, and links to both sides.
+    // The convention of Django: links to both neighbors.
     let both = shape.key("/next").is_some() && shape.key("/previous").is_some();
     shape.key_named(&["next", "nextpage"], |key| match key.kind {
         ValueKind::Link => true,
@@ -36,7 +36,7 @@ fn plain_link(shape: &Shape) -> Option<&Key> {
     })
 }
 
-/// A token in the body, and the parameter that takes it.
+/// A token in the body, and the parameter for it.
 pub(super) fn token(shape: &Shape) -> Option<Finding> {
     let by_number = shape.param(&NUMBER).is_some() && shape.param(&CURSOR[..24]).is_none();
     let fits = |key: &Key| {
@@ -52,12 +52,12 @@ pub(super) fn token(shape: &Shape) -> Option<Finding> {
         ..Knobs::default()
     };
     let known = shape.query.iter().any(|known| known.name == param);
-    let guess = if known { "" } else { ", a guess from its name" };
-    let finding = Finding::knobs(knobs, format!("`{}` goes back as `{param}`{guess}", key.pointer));
+    let guess = if known { "" } else { " (a guess from its name)" };
+    let finding = Finding::knobs(knobs, format!("`{}` is sent as `{param}`{guess}", key.pointer));
     Some(may_be_absent(finding, key))
 }
 
-/// The parameter that takes a key's value: of the same name if there is one.
+/// The parameter for a key's value: preferably one of the same name.
 fn parameter_of(shape: &Shape, key: &Key) -> Option<String> {
     let folded = fold(key.last());
     let bare = folded.strip_prefix("next").unwrap_or(&folded);
@@ -68,7 +68,7 @@ fn parameter_of(shape: &Shape, key: &Key) -> Option<String> {
     shape.param_or(&words, &guess(key.last()))
 }
 
-/// The name that such a parameter mostly has: that of the key, less `next`.
+/// The usual name of such a parameter: that of the key without `next`.
 fn guess(key: &str) -> String {
     for prefix in ["next_", "next-"] {
         if let Some(rest) = key.strip_prefix(prefix).filter(|rest| *rest != "token") {
@@ -84,7 +84,7 @@ fn guess(key: &str) -> String {
     }
 }
 
-/// The identity of the last item, where a flag says that more follow.
+/// The ID of the last item, if a flag states whether more items follow.
 pub(super) fn last_item(shape: &Shape) -> Option<Finding> {
     let more = shape.key_named(&MORE, |key| key.may_be(ValueKind::Boolean))?;
     let (param, id) = (shape.param(&AFTER)?, shape.id.as_ref()?);
@@ -93,12 +93,14 @@ pub(super) fn last_item(shape: &Shape) -> Option<Finding> {
         send: Some(query(&param.name)),
         ..Knobs::default()
     };
-    let reasons =
-        format!("`{}` takes the last item's `{id}`, while `{}` is true", param.name, more.pointer);
+    let reasons = format!(
+        "`{}` is the `{id}` of the last item, while `{}` is true",
+        param.name, more.pointer
+    );
     Some(Finding::knobs(knobs, reasons))
 }
 
-/// A header of the reply: RFC 8288's `Link`, or one with a token.
+/// A header of the reply: `Link` (RFC 8288), or one with a token.
 pub(super) fn header(shape: &Shape) -> Option<Finding> {
     if shape.headers.iter().any(|name| name.eq_ignore_ascii_case("link")) {
         return Some(Finding::preset("link-header", "replies have the header `Link`"));
@@ -115,18 +117,18 @@ pub(super) fn header(shape: &Shape) -> Option<Finding> {
         send: Some(query(&param.name)),
         ..Knobs::default()
     };
-    Some(Finding::knobs(knobs, format!("the header `{name}` goes back as `{}`", param.name)))
+    Some(Finding::knobs(knobs, format!("the header `{name}` is sent as `{}`", param.name)))
 }
 
 fn query(name: &str) -> Or<SendTo> {
     Or::Map(SendTo { query: Some(name.to_owned()), ..SendTo::default() })
 }
 
-/// A key that a reply may lack ends the list where it does.
+/// If a reply may lack the key, its absence ends the list.
 fn may_be_absent(mut finding: Finding, key: &Key) -> Finding {
     if !key.always {
         finding.knobs.ends = Some(Ends { absent: Some("end".to_owned()), ..Ends::default() });
-        finding.reasons.push("a reply may lack it: that is taken for the end".to_owned());
+        finding.reasons.push("a reply may lack it, which then means the end".to_owned());
     }
     finding
 }

@@ -1,11 +1,10 @@
-//! Detects paging where the client chooses the position: by offset or page
-//! number.
+//! Detects paging by positions that the client counts: by offset or page number.
 
 use super::known_names::{CURSOR, MORE, NUMBER, OFFSET, PAGES, SIZE, TOTAL};
 use super::{Finding, Param, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Knobs, Number, Offset};
 
-/// An offset, beside a page size or a count.
+/// An offset, together with a page size or a count.
 pub(super) fn offset(shape: &Shape) -> Option<Finding> {
     let known = shape.param(&OFFSET);
     let number_key = || shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number);
@@ -19,7 +18,7 @@ pub(super) fn offset(shape: &Shape) -> Option<Finding> {
         return None;
     }
     let start = known.and_then(first).filter(|start| *start > 0);
-    let reasons = format!("`{query}` takes how many items were seen");
+    let reasons = format!("`{query}` is the number of items to skip");
     let offset = Offset { query: Some(query), start, ..Offset::default() };
     Some(Finding::knobs(Knobs { offset: Some(offset), ..Knobs::default() }, reasons))
 }
@@ -27,8 +26,8 @@ pub(super) fn offset(shape: &Shape) -> Option<Finding> {
 /// A page number.
 pub(super) fn number(shape: &Shape) -> Option<Finding> {
     let (query, start, reasons) = match shape.param(&NUMBER) {
-        // If there is a token parameter and no reply gives a token, the page
-        // number is not reliable.
+        // If a parameter for tokens exists, but replies show no token, the page number is not
+        // reliable.
         Some(_) if shape.param(&CURSOR[..9]).is_some() && !has_page_info(shape) => return None,
         Some(param) => {
             let (start, reasons) = start(param);
@@ -48,17 +47,17 @@ fn has_page_info(shape: &Shape) -> bool {
     shape.key_named(&words, |_| true).is_some()
 }
 
-/// A page number that only replies show, together with a size or a count.
+/// A page number that only replies show, next to a page size or a count.
 fn guess(shape: &Shape) -> Option<(String, u64, String)> {
     let number = shape.key_named(&NUMBER, |key| key.kind == ValueKind::Number)?;
     let beside: Vec<&str> = PAGES.iter().chain(&TOTAL).chain(&SIZE[..3]).copied().collect();
     shape.key_named(&beside, |key| key.kind == ValueKind::Number)?;
     let name = if fold(number.last()) == "currentpage" { "page" } else { number.last() };
-    let reasons = format!("`{}` is a page number; a guess: the first is 1", number.pointer);
+    let reasons = format!("`{}` is a page number; the first is 1 (a guess)", number.pointer);
     Some((name.to_owned(), 1, reasons))
 }
 
-/// What a parameter is when it is not sent.
+/// The value of a parameter for the first page, if it is 0 or 1.
 fn first(param: &Param) -> Option<u64> {
     param.default.or(param.min).filter(|first| *first <= 1)
 }
@@ -80,6 +79,6 @@ fn start(param: &Param) -> (u64, String) {
         None if ZERO.iter().any(|zero| docs.contains(zero)) => {
             (0, format!("`{}` is a page number, counted from 0", param.name))
         }
-        None => (1, format!("`{}` is a page number; a guess: the first is 1", param.name)),
+        None => (1, format!("`{}` is a page number; the first is 1 (a guess)", param.name)),
     }
 }

@@ -8,14 +8,14 @@ pub(super) fn laml(shape: &Shape) -> Option<Finding> {
     Some(Finding::preset("laml", "`next_page_uri` is a link to the next page"))
 }
 
-/// A preset, what is seen of it, and whether a list has that.
+/// A preset, the reason for it, and whether it fits a list.
 type PresetRule = (&'static str, &'static str, fn(&Shape) -> bool);
 
 const PRESET_RULES: [PresetRule; 9] = [
-    ("sendsage", "`next_page_token` beside `num_records` or `num_pages`", |shape| {
+    ("sendsage", "`next_page_token`, with `num_records` or `num_pages`", |shape| {
         shape.key("/next_page_token").is_some() && has_counts(shape)
     }),
-    ("sendsage-pages", "`page`, `per_page` and `num_pages`, and no token", |shape| {
+    ("sendsage-pages", "`page`, `per_page` and `num_pages`, without a token", |shape| {
         let numbered = shape.key("/page").is_some() && shape.key("/per_page").is_some();
         numbered && shape.key("/num_pages").is_some()
     }),
@@ -28,22 +28,26 @@ const PRESET_RULES: [PresetRule; 9] = [
     ("hal", "`_links.next.href` is a link to the next page", |shape| {
         shape.key("/_links/next/href").is_some()
     }),
-    ("slack", "`response_metadata.next_cursor` goes back as `cursor`", |shape| {
+    ("slack", "`response_metadata.next_cursor` is sent as `cursor`", |shape| {
         let key = shape.key("/response_metadata/next_cursor");
         key.is_some() && shape.param_or(&["cursor"], "cursor").as_deref() == Some("cursor")
     }),
-    ("aip-158", "`nextPageToken` goes back as `pageToken`", |shape| {
+    ("aip-158", "`nextPageToken` is sent as `pageToken`", |shape| {
         let param = shape.param_or(&["pagetoken"], "pageToken");
         shape.key("/nextPageToken").is_some() && param.as_deref() == Some("pageToken")
     }),
-    ("stripe", "`has_more`, and `starting_after` takes the last item's `id`", |shape| {
-        let param = shape.query.iter().any(|param| param.name == "starting_after");
-        let more = shape.key("/has_more").is_some();
-        more && param && shape.items == "/data" && shape.id.as_deref() == Some("id")
-    }),
+    (
+        "stripe",
+        "`starting_after` is the `id` of the last item, while `has_more` is true",
+        |shape| {
+            let param = shape.query.iter().any(|param| param.name == "starting_after");
+            let more = shape.key("/has_more").is_some();
+            more && param && shape.items == "/data" && shape.id.as_deref() == Some("id")
+        },
+    ),
     (
         "json-api",
-        "`links.next` is a link to the next page, and parameters are `page[…]`",
+        "`links.next` is a link to the next page, and parameters are named `page[…]`",
         |shape| {
             let param = shape.query.iter().any(|param| param.name.starts_with("page["));
             shape.key("/links/next").is_some() && param && shape.items == "/data"
@@ -55,7 +59,7 @@ fn has_counts(shape: &Shape) -> bool {
     shape.key("/num_records").is_some() || shape.key("/num_pages").is_some()
 }
 
-/// A convention that is known by the names of its keys and parameters.
+/// A convention that the names of keys and parameters reveal.
 pub(super) fn by_names(shape: &Shape) -> Option<Finding> {
     let (preset, seen, _) = PRESET_RULES.iter().find(|(_, _, fits)| fits(shape))?;
     // A token with another parameter than the preset's needs knobs.

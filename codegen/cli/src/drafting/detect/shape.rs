@@ -1,21 +1,21 @@
-//! What is known of a list: its parameters, and what its replies hold.
+//! The known facts about a list: its parameters, and the keys of its replies.
 
 use super::{fold, known_names};
 
-/// What is known of a list.
+/// The known facts about a list.
 #[derive(Debug, Default)]
 pub(crate) struct Shape {
-    /// The query parameters that are known.
+    /// The known query parameters.
     pub query: Vec<Param>,
-    /// Whether these are all, or only what a reply showed.
+    /// Whether these are all parameters, or only those that a reply revealed.
     pub all_known: bool,
     /// The headers of a reply.
     pub headers: Vec<String>,
-    /// What a reply holds beside its items.
+    /// The keys of a reply, apart from its items.
     pub keys: Vec<Key>,
     /// Pointer to the items.
     pub items: String,
-    /// What identifies an item: a field's name.
+    /// The name of the field that identifies an item.
     pub id: Option<String>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Param {
 pub(crate) struct Key {
     pub pointer: String,
     pub kind: ValueKind,
-    /// Whether each reply has it, as far as is known.
+    /// Whether each reply is known to have it.
     pub always: bool,
 }
 
@@ -47,7 +47,7 @@ pub(crate) enum ValueKind {
     Link,
     Number,
     Boolean,
-    /// Null, or not said.
+    /// Null, or unknown.
     Any,
 }
 
@@ -60,7 +60,7 @@ impl Shape {
         words.iter().find_map(|word| self.query.iter().find(|param| fits(param, word)))
     }
 
-    /// The name of such a parameter; the guess where not all are known.
+    /// The name of such a parameter; the guess if not all parameters are known.
     pub(super) fn param_or(&self, words: &[&str], guess: &str) -> Option<String> {
         let known = self.param(words).map(|param| param.name.clone());
         known.or_else(|| (!self.all_known).then(|| guess.to_owned()))
@@ -87,7 +87,7 @@ impl Key {
         self.pointer.rsplit('/').next().unwrap_or_default()
     }
 
-    /// Whether the value may be of this sort.
+    /// Whether the value may be of this kind.
     pub(super) fn may_be(&self, kind: ValueKind) -> bool {
         self.kind == kind
             || self.kind == ValueKind::Any

@@ -1,5 +1,5 @@
-//! What every way of paging has in common: the page size, the page information
-//! of a reply, and which parameters they use.
+//! The parts that all paging styles share: the page size, the page information of a reply,
+//! and the paging parameters.
 
 use super::known_names::{BACKWARDS, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
 use super::{Finding, Param, Shape, ValueKind, fold};
@@ -7,7 +7,7 @@ use pagesmith_codegen::ast::{Knobs, Number, Offset, Or, Page, Size};
 use pagesmith_codegen::lower::PRESETS;
 use pagesmith_codegen::model;
 
-/// Adds the knobs that all rules have in common.
+/// Adds the knobs that all rules share.
 pub(super) fn add(shape: &Shape, finding: &mut Finding) {
     let preset = finding.knobs.preset.as_deref().and_then(expand);
     finding.knobs.size = size(shape, &finding.knobs, preset.as_ref());
@@ -64,7 +64,7 @@ fn expand(name: &str) -> Option<model::Paging> {
     PRESETS.iter().find(|preset| preset.name == name).map(|preset| preset.paging.owned())
 }
 
-/// The page size, as far as it is not what the preset has.
+/// The page size, where it differs from the preset.
 fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<Size> {
     let taken = sent(knobs);
     let free: Vec<&str> = SIZE.to_vec();
@@ -101,14 +101,14 @@ fn guess(shape: &Shape, known: bool, taken: &[String]) -> Option<Size> {
     (!taken.contains(&query)).then(|| Size { query: Some(query), ..Size::default() })
 }
 
-/// A bound as the schema has it, or as the words of the description do.
+/// A bound from the schema, or from the text of the description.
 fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
     let in_words = || {
         let docs = param.docs.to_lowercase();
-        let behind = &docs[docs.find(word)?..];
-        let near: String = behind.chars().take(40).collect();
+        let after = &docs[docs.find(word)?..];
+        let near: String = after.chars().take(40).collect();
         let digits = near.find(|c: char| c.is_ascii_digit())?;
-        // A number in another sentence is another number.
+        // A number in another sentence means something else.
         if near[..digits].contains(". ") {
             return None;
         }
@@ -117,7 +117,7 @@ fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
     given.or_else(in_words).filter(|bound| *bound > 0)
 }
 
-/// Pointers to what a reply says of the list.
+/// Pointers to the page information of a reply.
 fn page(shape: &Shape) -> Page {
     let number = |words: &[&str]| {
         let key = shape.key_named(words, |key| key.kind == ValueKind::Number)?;
@@ -127,7 +127,7 @@ fn page(shape: &Shape) -> Page {
         let key = shape.key_named(words, |key| key.kind == ValueKind::Link)?;
         Some(Or::Text(key.pointer.clone()))
     };
-    // Beside links to both sides, a count is that of the list.
+    // Next to links to both neighbors, `count` is the total.
     let django = shape.key("/next").is_some() && shape.key("/previous").is_some();
     Page {
         number: number(&NUMBER),
@@ -158,8 +158,8 @@ fn sent(knobs: &Knobs) -> Vec<String> {
     [to, number, offset, size].into_iter().flatten().collect()
 }
 
-/// All parameters of a list that are about paging: what is sent, and what
-/// pages in ways that are not used.
+/// All paging parameters of a list: those that the knobs send, and those of other paging
+/// styles.
 pub(super) fn paging_params(shape: &Shape, knobs: &Knobs) -> Vec<String> {
     const OTHERS: [&str; 6] =
         ["pagetoken", "nexttoken", "cursor", "offset", "skip", "startingafter"];

@@ -5,29 +5,29 @@ use pagesmith_codegen::work::Counted;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-/// Most parts of all schemas that have very many, so that a description is not
-/// read again and again.
+/// The most parts that all large schemas may share, so that a description is not read again
+/// and again.
 const MAX_PARTS: usize = 400_000;
-/// Most `$ref`s that lead on from each other.
+/// The longest chain of `$ref`s.
 const MAX_HOPS: usize = 32;
 
 /// A description.
 pub(super) struct Document<'d> {
     pub root: &'d Node,
-    /// The entries by their keys of the large objects that `$ref`s lead through:
-    /// a description has thousands of components, and more `$ref`s.
+    /// An index of the large objects that `$ref`s lead through, by key: a description may have
+    /// thousands of components, and even more `$ref`s.
     by_key: RefCell<BTreeMap<*const Node, ByKey>>,
-    /// How many parts the largest schemas may still have, all in all.
+    /// How many more parts the large schemas may have in total.
     parts: Cell<usize>,
 }
 
 /// The index of each entry of an object by its key.
 type ByKey = BTreeMap<Counted<String>, usize>;
 
-/// Objects with fewer entries are gone over.
+/// Objects with fewer entries are searched without an index.
 const LARGE: usize = 16;
 
-/// What a `$ref` leads to, with the last name of its pointer.
+/// The target of a `$ref`, with the last name of its pointer.
 #[derive(Clone, Copy)]
 pub(super) struct Resolved<'d> {
     pub node: &'d Node,
@@ -35,11 +35,11 @@ pub(super) struct Resolved<'d> {
 }
 
 impl<'d> Document<'d> {
-    /// Checks that it is a description of a version that is read.
+    /// Checks that the document is a description of a supported version.
     pub(super) fn of(root: &'d Node) -> Result<Self, String> {
         if let Some(version) = root.text_of("swagger") {
             return Err(format!(
-                "is Swagger {version}, and OpenAPI 3.0 and 3.1 are read: convert it first"
+                "is Swagger {version}; only OpenAPI 3.0 and 3.1 are supported, so convert it first"
             ));
         }
         let version = match root.get("openapi") {
@@ -47,62 +47,59 @@ impl<'d> Document<'d> {
             Some(Node::Float(version)) => version.to_string(),
             _ => {
                 return Err(
-                    "lacks `openapi`, the version of the format: it is not an OpenAPI description"
+                    "has no `openapi` key with the version of the format, so it is not an OpenAPI description"
                         .to_owned(),
                 );
             }
         };
         if !version.starts_with("3.") {
-            return Err(format!("is OpenAPI {version}, and 3.0 and 3.1 are read"));
+            return Err(format!("is OpenAPI {version}; only 3.0 and 3.1 are supported"));
         }
         Ok(Self { root, by_key: RefCell::default(), parts: Cell::new(MAX_PARTS) })
     }
 
-    /// Takes one of the parts that the largest schemas share, if there is one left.
-    pub(super) fn takes_part(&self) -> bool {
+    /// Takes one of the parts that large schemas share; false if none is left.
+    pub(super) fn take_part(&self) -> bool {
         let left = self.parts.get().checked_sub(1);
         self.parts.set(left.unwrap_or_default());
         left.is_some()
     }
 
-    /// Follows `$ref`s within the description; none where one leads nowhere,
-    /// to another file, or in a circle.
+    /// Follows `$ref`s within the description; `None` if one leads nowhere, to another file,
+    /// or in a circle.
     pub(super) fn resolve(&self, node: &'d Node) -> Option<Resolved<'d>> {
         self.follow(node).ok()
     }
 
-    /// Follows `$ref`s within the description; a clause where one is not read.
+    /// Follows `$ref`s within the description; a clause if one can't be followed.
     pub(super) fn follow(&self, node: &'d Node) -> Result<Resolved<'d>, String> {
         let mut resolved = Resolved { node, name: None };
         for _ in 0..MAX_HOPS {
             let Some(target) = resolved.node.text_of("$ref") else { return Ok(resolved) };
             let Some(pointer) = target.strip_prefix('#') else {
                 return Err(format!(
-                    "{} is not read, as it leads out of the description: bundle the files into one",
+                    "{} leads out of the description; bundle the files into one",
                     reference(target)
                 ));
             };
             let found = self.at(pointer).or_else(|| self.at(&decoded(pointer)?));
             let Some(found) = found else {
-                return Err(format!("{} leads nowhere", reference(target)));
+                return Err(format!("{} has no target", reference(target)));
             };
             resolved = Resolved { node: found, name: pointer.rsplit('/').next() };
         }
         let target = resolved.node.text_of("$ref").unwrap_or_default();
-        Err(format!(
-            "{} is one of more than {MAX_HOPS} that lead on from each other",
-            reference(target)
-        ))
+        Err(format!("{} is part of a chain of more than {MAX_HOPS}", reference(target)))
     }
 
-    /// What a JSON Pointer leads to.
+    /// The value at a JSON Pointer.
     fn at(&self, pointer: &str) -> Option<&'d Node> {
         document::at(self.root, pointer, |node, key| match node.entries() {
             entries if entries.len() < LARGE => node.get(key),
             entries => {
                 let mut by_key = self.by_key.borrow_mut();
                 let index = || {
-                    // The first of a key that comes again.
+                    // The first entry of a repeated key counts.
                     let entries = entries.iter().enumerate().rev();
                     entries.map(|(index, (key, _))| (Counted(key.clone()), index)).collect()
                 };
@@ -112,7 +109,7 @@ impl<'d> Document<'d> {
         })
     }
 
-    /// What an entry leads to.
+    /// The value of an entry; follows any `$ref`.
     pub(super) fn get(&self, node: &'d Node, key: &str) -> Option<&'d Node> {
         self.resolve(node.get(key)?).map(|resolved| resolved.node)
     }
@@ -132,14 +129,14 @@ fn reference(target: &str) -> String {
 fn decoded(pointer: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = pointer.as_bytes();
-    while let [first, behind @ ..] = rest {
-        rest = behind;
-        if let (b'%', [high, low, behind @ ..]) = (first, behind) {
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if let (b'%', [high, low, after @ ..]) = (first, after) {
             let digit = |byte: &u8| {
                 char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
             };
             bytes.push(digit(high)? * 16 + digit(low)?);
-            rest = behind;
+            rest = after;
         } else {
             bytes.push(*first);
         }

@@ -1,4 +1,4 @@
-//! Which schemas became which record, to be found among thousands.
+//! Finds the record of a schema, among thousands.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -10,17 +10,17 @@ use pagesmith_codegen::work;
 #[derive(Default)]
 pub(super) struct KnownSchemas<'d> {
     by_place: BTreeMap<*const Node, String>,
-    /// By what they hold; equal hashes in the order in which they came.
+    /// By their contents; schemas with equal hashes are in the order of insertion.
     by_hash: BTreeMap<u64, Vec<(&'d Node, String)>>,
 }
 
 impl<'d> KnownSchemas<'d> {
-    /// The record of this very schema.
+    /// The record of this schema.
     pub(super) fn of_node(&self, node: &Node) -> Option<String> {
         self.by_place.get(&std::ptr::from_ref(node)).cloned()
     }
 
-    /// The record of the first schema that says the same.
+    /// The record of the first equal schema.
     pub(super) fn of_equal(&self, node: &Node) -> Option<String> {
         let alike = self.by_hash.get(&hash(node))?;
         let same = |(known, _): &&(&Node, String)| {
@@ -48,7 +48,7 @@ fn write(node: &Node, hasher: &mut DefaultHasher) {
         Node::Null => 0_u8.hash(hasher),
         Node::Bool(value) => (1_u8, value).hash(hasher),
         Node::Integer(number) => (2_u8, number).hash(hasher),
-        // 0 and -0 are equal, and differ in their bits.
+        // 0 and -0 are equal, but their bits differ.
         Node::Float(number) => (3_u8, (number + 0.0).to_bits()).hash(hasher),
         Node::Text(text) => (4_u8, text).hash(hasher),
         Node::List(elements) => {

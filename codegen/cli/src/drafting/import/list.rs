@@ -1,4 +1,4 @@
-//! Makes a resource of a list operation: its path, its filters, its record.
+//! Turns a list operation into a resource: its path, its filters, its record.
 
 use super::document::Document;
 use super::names;
@@ -19,11 +19,11 @@ const MAX_DOCS: usize = 200;
 pub(super) struct Shared<'s, 'd> {
     pub document: &'s Document<'d>,
     pub auth: Option<Or<Auth>>,
-    /// The parameter that the client is given, if there is one.
+    /// The parameter that belongs to the client, if any.
     pub client_wide: Option<String>,
 }
 
-/// The resource of a list operation; a sentence if its rows are not records.
+/// The resource of a list operation; a clause if its rows are not records.
 pub(super) fn resource<'d>(
     shared: &Shared<'_, 'd>,
     listing: &ListOperation<'d>,
@@ -46,7 +46,7 @@ pub(super) fn resource<'d>(
     })
 }
 
-/// Types of the path's parameters, as far as they are no strings.
+/// The types of the path's parameters that are not strings.
 fn params(shared: &Shared<'_, '_>, listing: &ListOperation<'_>, path: &Path) -> Map<String> {
     let mut params = Map::default();
     for (key, wire) in &path.params {
@@ -80,7 +80,7 @@ fn filters<'d>(
             Some("query") if !pages.iter().any(|page| page == wire) && !is_key(shared, wire) => {}
             Some("header" | "cookie") if param.is_true("required") => {
                 let text = format!(
-                    "the parameter `{wire}` is required, but is not a query parameter: it is left out"
+                    "the required parameter `{wire}` is left out: it is not a query parameter"
                 );
                 report.note(name, text);
                 continue;
@@ -105,7 +105,7 @@ fn filters<'d>(
     filters
 }
 
-/// What is not read of a parameter, and why.
+/// Which parts of a parameter's schema were not read, and why.
 fn unread(shared: &Shared<'_, '_>, param: &Node) -> Vec<String> {
     let schema = param.get("schema");
     schema.map_or_else(Vec::new, |schema| Schema::of(shared.document, schema).unread)
@@ -124,12 +124,12 @@ fn filter<'d>(
     owner: &str,
     records: &mut Records<'d>,
 ) -> Result<Filter, String> {
-    let schema = param.get("schema").ok_or("it is described as a document, not as a value")?;
+    let schema = param.get("schema").ok_or("it has `content` instead of a `schema`")?;
     let schema = Schema::of(shared.document, schema);
     let style = style(param)?;
     let typed = records
         .filter(&schema, owner, key)
-        .ok_or("it is neither a single value nor a list of them")?;
+        .ok_or("it is neither a single value nor a list of single values")?;
     let (ty, is_list) = typed;
     let brackets = wire.strip_suffix("[]").filter(|_| is_list);
     let list = match (is_list, brackets) {
@@ -150,13 +150,12 @@ fn filter<'d>(
     Ok(Filter { param, ty, list, zone: None, docs })
 }
 
-/// How several values are sent: `repeat` is what a spec has unless it says
-/// otherwise.
+/// How several values are sent; `None` for `repeat`, the default of a spec.
 fn style(param: &Node) -> Result<Option<String>, String> {
     let explode = param.get("explode") != Some(&Node::Bool(false));
     match param.text_of("style").unwrap_or("form") {
         "form" if explode => Ok(None),
         "form" => Ok(Some("comma".to_owned())),
-        other => Err(format!("a filter has no style `{other}`")),
+        other => Err(format!("filters do not support the style `{other}`")),
     }
 }

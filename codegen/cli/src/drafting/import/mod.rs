@@ -1,4 +1,4 @@
-//! `pagesmith import`: the list operations of an OpenAPI description as a spec.
+//! `pagesmith import`: writes a spec for the list operations of an OpenAPI description.
 //!
 //! ```text
 //! text ──► document ──operation──► list operations ──list, types──► draft ──prune──► text
@@ -21,7 +21,7 @@ pub(crate) mod names;
 pub(crate) mod prune;
 
 pub use report::{ImportedList, Note, Report, SkippedOperation};
-pub(crate) use types::{field, key_of, no_name, rename};
+pub(crate) use types::{field, invalid_name, key_of, rename};
 pub(crate) use value::{enum_text, is_money, is_secret};
 
 use crate::drafting::document::Node;
@@ -37,27 +37,27 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The methods of an operation.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// What is imported.
+/// Which lists are imported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Also import lists for which the description shows no paging.
     pub unpaged: bool,
 }
 
-/// A spec, and what came of each operation.
+/// A spec, and a report on each operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
-    /// The text of the spec; none where nothing was taken.
+    /// The text of the spec; `None` if no list was imported.
     pub spec: Option<String>,
-    /// What was taken, what was left, and why.
+    /// Which operations were imported, which were skipped, and why.
     pub report: Report,
 }
 
-/// Makes a spec of an OpenAPI description: a function of its bytes alone.
+/// Writes a spec for an OpenAPI description; the result depends only on its bytes.
 ///
 /// # Errors
-/// A sentence that begins behind the name of the file, when it is no
-/// description of a version that is read.
+/// The predicate of a sentence about the file, when it is not a description of a supported
+/// version.
 pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
     let root = Node::read(bytes)?;
     let document = Document::of(&root)?;
@@ -65,18 +65,18 @@ pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
     let listings = listings(&document, choices, &mut report);
     let mut draft = spec(&document, &listings, &mut report);
     let removed = prune::prune(&mut draft)?;
-    let stay: BTreeSet<Counted<&str>> =
+    let remaining: BTreeSet<Counted<&str>> =
         draft.spec.resources.iter().map(|(name, _)| Counted(name)).collect();
-    let mut gone: BTreeMap<Counted<String>, String> = BTreeMap::new();
+    let mut removed_paths: BTreeMap<Counted<String>, String> = BTreeMap::new();
     report.lists.retain(|list| {
-        let stays = stay.contains(&Counted(list.resource.as_str()));
+        let stays = remaining.contains(&Counted(list.resource.as_str()));
         if !stays {
-            gone.insert(Counted(list.resource.clone()), list.path.clone());
+            removed_paths.insert(Counted(list.resource.clone()), list.path.clone());
         }
         stays
     });
     for (about, text) in removed {
-        match gone.remove(&Counted(about.clone())) {
+        match removed_paths.remove(&Counted(about.clone())) {
             Some(path) => {
                 report.skipped.push(skipped("get", &path, text.trim_start_matches("left: ")));
             }
@@ -85,7 +85,7 @@ pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
     }
     report
         .notes
-        .retain(|note| note.about.is_empty() || stay.contains(&Counted(note.about.as_str())));
+        .retain(|note| note.about.is_empty() || remaining.contains(&Counted(note.about.as_str())));
     let spec = (!draft.spec.resources.0.is_empty()).then(|| draft.text());
     Ok(Imported { spec, report })
 }
@@ -103,7 +103,7 @@ fn skipped(method: &str, path: &str, why: &str) -> SkippedOperation {
     }
 }
 
-/// The operations that are lists; the report has the others.
+/// The operations that are lists; the others go to the report as skipped.
 fn listings<'d>(
     document: &Document<'d>,
     choices: Options,
@@ -123,7 +123,7 @@ fn listings<'d>(
             item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()))
         {
             if method != "get" {
-                report.skipped.push(skipped(method, path, "a list is read by GET"));
+                report.skipped.push(skipped(method, path, "only GET operations are imported"));
                 continue;
             }
             let server =
@@ -133,7 +133,7 @@ fn listings<'d>(
                     first_server.is_some_and(|first_server: Option<&Node>| first_server != server);
                 match &listing.paging {
                     None if !choices.unpaged => Err(no_paging(&listing.unread)),
-                    _ if elsewhere => Err("it has a server of its own".to_owned()),
+                    _ if elsewhere => Err("it has its own server".to_owned()),
                     _ => Ok(listing),
                 }
             });
@@ -154,10 +154,10 @@ fn no_paging(unread: &[String]) -> String {
     if unread.is_empty() {
         return text.to_owned();
     }
-    format!("{text}, as far as they are read: {}", unread.join(", and "))
+    format!("{text}, but parts of them could not be read: {}", unread.join("; "))
 }
 
-/// The spec of these listings, before the format has looked at it.
+/// The spec of these listings, before it is checked.
 fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mut Report) -> Draft {
     let paths: Vec<path::Path> = listings.iter().map(|listing| path::read(listing.path)).collect();
     let client_wide = path::client_wide(&paths);
@@ -213,7 +213,7 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
     draft
 }
 
-/// The paging of a listing; one reply, where none was seen.
+/// The paging of a listing; `none` if no paging was detected.
 fn paging(listing: &ListOperation<'_>) -> ChosenPaging {
     match &listing.paging {
         Some(paging) => paging.found.clone(),
@@ -234,7 +234,7 @@ fn described(found: &ChosenPaging) -> String {
     }
 }
 
-/// What the spec says of the whole API.
+/// The part of the spec about the whole API.
 fn head(
     document: &Document<'_>,
     listings: &[ListOperation<'_>],
@@ -249,9 +249,9 @@ fn head(
     let server = match (server, first) {
         (Some(server), _) => server_and_auth::base_url(server),
         (None, Some(_)) => {
-            Err("the description names no server: a client is given one by `base_url`".to_owned())
+            Err("the description names no server; pass one to the client by `base_url`".to_owned())
         }
-        // No list, no client.
+        // Without a list, no client needs a server.
         (None, None) => Ok(String::new()),
     };
     let server = server.map_err(|why| report.note("", why)).ok();
@@ -265,7 +265,7 @@ fn comment(document: &Document<'_>, draft: &mut Draft) {
     let version = document.root.at("/info/version").and_then(Node::text).unwrap_or_default();
     let of = format!("{} {version}", draft.spec.name);
     let text = format!(
-        "Made by `pagesmith import` from the OpenAPI description of {}: yours to change.",
+        "Written by `pagesmith import` from the OpenAPI description of {}. You can edit this file.",
         of.trim()
     );
     draft.comments.above(&Path::default(), text);
@@ -275,6 +275,8 @@ fn comment(document: &Document<'_>, draft: &mut Draft) {
         let braces = format!("{{{param}}}");
         let with =
             draft.spec.resources.iter().filter(|(_, list)| list.get.contains(&braces)).count();
-        draft.comments.above(&root.key("params"), format!("A part of {with} of {paths} paths."));
+        draft
+            .comments
+            .above(&root.key("params"), format!("In the path of {with} of {paths} lists."));
     }
 }

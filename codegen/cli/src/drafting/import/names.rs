@@ -1,4 +1,4 @@
-//! Unused Rust names for things that a description names otherwise.
+//! Finds unused Rust names for the names of a description.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ pub(crate) fn of_component(component: &str) -> Vec<String> {
     let decoded = component.replace("~1", "/").replace("~0", "~").replace("%20", " ");
     let parts: Vec<&str> = decoded.split(['.', '/']).filter(|part| !part.is_empty()).collect();
     let from = |start: usize| {
-        // A type needs not say that it is an enum.
+        // A type name need not say that it is an enum.
         let words = parts[start..].join("_").replace("_enum_", "_");
         words.strip_suffix("_enum").map_or(words.clone(), str::to_owned)
     };
@@ -63,8 +63,7 @@ impl ValueNames {
         self.taken.insert(name.to_owned());
     }
 
-    /// A name in Rust that no other of these has: with a number behind it, where
-    /// it is taken.
+    /// An unused Rust name; ends with a number if the name itself is taken.
     pub(crate) fn free(&mut self, name: &str) -> String {
         let name = ident(name, NameKind::Value).unwrap_or_else(|| "value".to_owned());
         if !self.is_taken(&name) {
@@ -73,7 +72,7 @@ impl ValueNames {
         self.numbers.free(&(name + "_"), |name| self.taken.contains(name))
     }
 
-    /// A free name, which is taken from here on.
+    /// A free name, which counts as taken from now on.
     pub(crate) fn take_free(&mut self, name: &str) -> String {
         let name = self.free(name);
         self.take(&name);
@@ -81,8 +80,8 @@ impl ValueNames {
     }
 }
 
-/// The key of a filter: its parameter as a name, with what a sign at its end
-/// means, and never that of a method of the list.
+/// The key of a filter: the name of its parameter, with a word for a sign at its end, and
+/// different from the methods of a list.
 pub(crate) fn filter(param: &str, taken: &mut ValueNames) -> String {
     const SIGNS: [(&str, &str); 6] = [
         ("<=", "_until"),

@@ -7,29 +7,29 @@ use crate::drafting::document::Node;
 use pagesmith_codegen::work::Counted;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Deepest object of a reply in which items and keys are looked for.
+/// Deepest object of a reply that is searched for items and keys.
 const MAX_DEPTH: usize = 3;
-/// Most keys of an envelope that are looked at.
+/// Most keys of an envelope that are read.
 const MAX_KEYS: usize = 400;
 
 /// An operation that lists.
 pub(super) struct ListOperation<'d> {
     pub operation: &'d Node,
     pub path: &'d str,
-    /// Path and query parameters, those of the operation over those of its path.
+    /// Path and query parameters; those of the operation replace those of its path.
     pub params: Vec<&'d Node>,
     /// Pointer to the rows, and their schema.
     pub items: String,
     pub rows: &'d Node,
-    /// How it pages; none where it comes in one reply.
+    /// How it pages; `None` if no paging was detected.
     pub paging: Option<Detected>,
     /// Notes for the report.
     pub notes: Vec<String>,
-    /// What is not read of the reply, and why.
+    /// Which parts of the reply were not read, and why.
     pub unread: Vec<String>,
 }
 
-/// Reads an operation; a sentence, where it is no list that pages.
+/// Reads an operation; a clause if it is not a list.
 pub(super) fn read<'d>(
     document: &Document<'d>,
     path: &'d str,
@@ -43,13 +43,13 @@ pub(super) fn read<'d>(
     seen.read(document, schema, String::new(), true, 0);
     let (array, others) = match detect::choose(seen.arrays, &list) {
         Choice::One(array, others) => (array, others),
-        Choice::None if !seen.unread.is_empty() => return Err(seen.unread.join(", and ")),
-        Choice::None => return Err("its reply holds no array of objects".to_owned()),
+        Choice::None if !seen.unread.is_empty() => return Err(seen.unread.join("; ")),
+        Choice::None => return Err("its reply has no array of objects".to_owned()),
         Choice::Several(pointers) => {
             let pointers: Vec<String> =
                 pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
             return Err(format!(
-                "its reply holds several arrays, and none is named like the list: {}",
+                "its reply has several arrays, but none has the name of the list: {}",
                 pointers.join(", ")
             ));
         }
@@ -74,7 +74,7 @@ pub(super) fn read<'d>(
         id: id_of(document, array.element),
     };
     notes.extend(
-        others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer)),
+        others.map(|others| format!("the rows are those of `{}`; {others}", array.pointer)),
     );
     Ok(ListOperation {
         operation,
@@ -88,14 +88,14 @@ pub(super) fn read<'d>(
     })
 }
 
-/// The last word of a path that is no parameter.
+/// The last segment of a path that is not a parameter.
 pub(super) fn last_word(path: &str) -> String {
     let words = path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains('{'));
     let word = words.unwrap_or_default();
     word.split('.').next().unwrap_or_default().to_owned()
 }
 
-/// The reply of success.
+/// The successful reply.
 fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, String> {
     let replies = operation.get("responses").map_or(&[][..], Node::entries);
     let by = |fits: fn(&str) -> bool| replies.iter().find(|(status, _)| fits(status));
@@ -104,7 +104,7 @@ fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, S
         .or_else(|| by(|status| status.starts_with('2')))
         .or_else(|| by(|status| status == "default"));
     let Some((_, found)) = found else {
-        return Err("no reply of success is described".to_owned());
+        return Err("it describes no successful reply".to_owned());
     };
     document.follow(found).map(|resolved| resolved.node)
 }
@@ -123,12 +123,12 @@ fn json_schema<'d>(document: &Document<'d>, reply: &'d Node) -> Result<&'d Node,
     media.get("schema").ok_or_else(|| "its reply has no schema".to_owned())
 }
 
-/// What an envelope holds.
+/// The contents of an envelope.
 #[derive(Default)]
 struct Envelope<'d> {
     arrays: Vec<Array<&'d Node>>,
     keys: Vec<Key>,
-    /// What is not read of it, and why.
+    /// Which parts of it were not read, and why.
     unread: Vec<String>,
 }
 
@@ -182,14 +182,14 @@ fn value_kind(schema: &Schema<'_>) -> Option<ValueKind> {
     }
 }
 
-/// What identifies a row, as rules of paging need it.
+/// The key of a row, for the paging rules.
 fn id_of<'d>(document: &Document<'d>, rows: &'d Node) -> Option<String> {
     let schema = Schema::of(document, rows);
     let has = |id: &&&str| schema.properties.iter().any(|(name, _)| name == *id);
     ["id", "sid", "uuid"].iter().find(has).map(|id| (*id).to_owned())
 }
 
-/// The parameters of an operation, over those of its path.
+/// The parameters of an operation, which replace those of its path.
 fn parameters<'d>(
     document: &Document<'d>,
     item: &'d Node,
@@ -217,7 +217,7 @@ fn parameters<'d>(
     params
 }
 
-/// A query parameter, as rules of paging look at it.
+/// A query parameter, for the paging rules.
 fn query<'d>(document: &Document<'d>, param: &'d Node) -> Option<Param> {
     let name = param.text_of("name")?.to_owned();
     let docs = param.text_of("description").unwrap_or_default().to_owned();

@@ -1,25 +1,25 @@
-//! Paths: their parameters as names of a spec, and the resource that they name.
+//! Paths: the names of their parameters in a spec, and the name of their resource.
 
 use super::names;
 use crate::drafting::detect::singular;
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::lower::reserved;
 
-/// A path as a spec has it, with the parameters' names in the description.
+/// A path in the form of a spec, with the parameters' names in the description.
 pub(super) struct Path {
-    /// As it is written in the spec.
+    /// The path in the spec.
     pub text: String,
     /// The parameters in order: name in the spec, name in the description.
     pub params: Vec<(String, String)>,
 }
 
-/// The path with parameters that are named in one way.
+/// Reads a path, and renames its parameters for the spec.
 pub(super) fn read(path: &str) -> Path {
     let mut text = String::new();
     let mut params: Vec<(String, String)> = Vec::new();
     let mut taken = names::ValueNames::default();
     let mut rest = path;
-    while let Some((before, (name, behind))) =
+    while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, inside)| Some((before, inside.split_once('}')?)))
     {
         let plain = ident(name, NameKind::Value)
@@ -27,14 +27,14 @@ pub(super) fn read(path: &str) -> Path {
         let key = taken.take_free(&plain.unwrap_or_else(|| "value".to_owned()));
         text.extend([before, "{", &key, "}"]);
         params.push((key, name.to_owned()));
-        rest = behind;
+        rest = after;
     }
     text.push_str(rest);
     Path { text, params }
 }
 
-/// The parameter that nearly all paths begin with: a client is given it once.
-/// The start of the paths up to it comes with it.
+/// The parameter that nearly all paths begin with, which the client gets once; and the start
+/// of the paths up to it.
 pub(super) fn client_wide(paths: &[Path]) -> Option<(String, String)> {
     let start = |path: &Path| {
         let (key, _) = path.params.first()?;
@@ -69,7 +69,7 @@ pub(super) fn resource(path: &Path, prefix: Option<&str>) -> String {
     if words.is_empty() { "items".to_owned() } else { words.join("_") }
 }
 
-/// Whether a segment says of which version or kind the API is.
+/// Whether a segment names the version or kind of the API.
 fn is_version(segment: &str) -> bool {
     let digits = |text: &str| {
         !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_of_nearly_all_paths_is_the_clients() {
+    fn a_parameter_of_nearly_all_paths_belongs_to_the_client() {
         let paths = |texts: &[&str]| texts.iter().map(|text| read(text)).collect::<Vec<_>>();
         let all = paths(&["/a/{x}/b", "/a/{x}/c", "/a/{x}/d"]);
         assert_eq!(client_wide(&all), Some(("x".to_owned(), "/a/{x}".to_owned())));

@@ -1,4 +1,4 @@
-//! Removes from a draft what the format refuses, with the format's own reason.
+//! Removes the parts of a draft that the spec format refuses, and reports the reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,14 @@ use pagesmith_codegen::parse::types::{Expr, parse};
 use pagesmith_codegen::source_map::PathStep;
 use pagesmith_codegen::work::{self, Counted};
 
-/// Most rounds of removing: what is removed may be needed by what is left.
+/// Most rounds: an entry that was removed may invalidate others.
 const MAX_ROUNDS: usize = 100;
 
-/// Removes from the draft what is not valid in a spec. Returns what was
-/// removed: the resource, or an empty text for the whole spec, and why.
+/// Removes the invalid parts of a draft. Returns a note for each: the resource, or an empty
+/// text for the whole spec, and the reason.
 ///
 /// # Errors
-/// A sentence, when removing entries does not give a valid spec.
+/// A clause, when no valid spec remains.
 pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> {
     let mut removed = Vec::new();
     for _ in 0..MAX_ROUNDS {
@@ -32,24 +32,24 @@ pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> 
         for problem in &problems {
             round.remove_cause(problem);
         }
-        let Gone { entries, notes } = round.gone;
+        let Removed { entries, notes } = round.removed;
         if entries.is_empty() {
             let first = problems.first().map_or("", |problem| &problem.message);
-            return Err(format!("it gives no valid spec: {first}"));
+            return Err(format!("can't be turned into a valid spec: {first}"));
         }
         removed.extend(notes);
         remove(&mut draft.spec, &entries);
     }
-    Err("it gives no valid spec: too much of it is unlike any spec".to_owned())
+    Err("can't be turned into a valid spec: it has too many invalid parts".to_owned())
 }
 
 /// The path of an entry: that of a resource, of one of its filters, and so on.
 type Entry = Vec<String>;
 
-/// What a round removes at once: thousands of entries, each removed alone,
-/// would move all that is left each time.
+/// The entries that a round removes at once: with thousands of them, removing one at a time
+/// would be slow.
 #[derive(Default)]
-struct Gone {
+struct Removed {
     entries: BTreeSet<Entry>,
     notes: Vec<(String, String)>,
 }
@@ -60,7 +60,7 @@ struct Round<'s> {
     /// The lists, in order, of each style and of each record.
     by_style: BTreeMap<Option<&'s str>, Vec<&'s str>>,
     by_record: BTreeMap<&'s str, Vec<&'s str>>,
-    gone: Gone,
+    removed: Removed,
 }
 
 impl<'s> Round<'s> {
@@ -77,7 +77,7 @@ impl<'s> Round<'s> {
         for (name, list) in spec.resources.iter() {
             by_record.entry(list.record.as_str()).or_insert_with(Vec::new).push(name);
         }
-        Self { spec, by_style, by_record, gone: Gone::default() }
+        Self { spec, by_style, by_record, removed: Removed::default() }
     }
 
     /// Removes the entry that a problem is about.
@@ -92,7 +92,7 @@ impl<'s> Round<'s> {
         let why = problem.message.as_str();
         match keys.as_slice() {
             ["resources", list, "filters", filter, ..]
-                if !self.gone.entries.contains(&entry(&["resources", list])) =>
+                if !self.removed.entries.contains(&entry(&["resources", list])) =>
             {
                 let text = format!("the filter `{filter}` is left out: {why}");
                 self.remove(&["resources", list, "filters", filter], list, text);
@@ -124,14 +124,14 @@ impl<'s> Round<'s> {
     }
 
     fn remove(&mut self, path: &[&str], about: &str, why: String) {
-        self.gone.entries.insert(entry(path));
-        self.gone.notes.push((about.to_owned(), why));
+        self.removed.entries.insert(entry(path));
+        self.removed.notes.push((about.to_owned(), why));
     }
 
     fn remove_lists(&mut self, lists: &[&str], why: &str) {
         for list in lists {
-            if self.gone.entries.insert(entry(&["resources", list])) {
-                self.gone.notes.push(((*list).to_owned(), format!("left: {why}")));
+            if self.removed.entries.insert(entry(&["resources", list])) {
+                self.removed.notes.push(((*list).to_owned(), format!("left: {why}")));
             }
         }
     }
@@ -142,27 +142,27 @@ fn entry(path: &[&str]) -> Entry {
 }
 
 /// Removes these entries in one pass.
-fn remove(spec: &mut Spec, gone: &BTreeSet<Entry>) {
-    let is_gone = |path: &[&str]| gone.contains(&entry(path));
+fn remove(spec: &mut Spec, removed: &BTreeSet<Entry>) {
+    let is_removed = |path: &[&str]| removed.contains(&entry(path));
     spec.resources.0.retain_mut(|(name, list)| {
-        list.filters.0.retain(|(filter, _)| !is_gone(&["resources", name, "filters", filter]));
-        !is_gone(&["resources", name])
+        list.filters.0.retain(|(filter, _)| !is_removed(&["resources", name, "filters", filter]));
+        !is_removed(&["resources", name])
     });
     for (name, record) in &mut spec.records.0 {
         if let Or::Map(record) = record {
-            record.fields.0.retain(|(field, _)| !is_gone(&["records", name, "fields", field]));
+            record.fields.0.retain(|(field, _)| !is_removed(&["records", name, "fields", field]));
         }
     }
-    spec.params.0.retain(|(name, _)| !is_gone(&["params", name]));
-    if is_gone(&["server"]) {
+    spec.params.0.retain(|(name, _)| !is_removed(&["params", name]));
+    if is_removed(&["server"]) {
         spec.server = None;
     }
-    if is_gone(&["auth"]) {
+    if is_removed(&["auth"]) {
         spec.auth = None;
     }
 }
 
-/// Removes the records, styles and parameters that no list needs any more.
+/// Removes the records, styles and parameters that no list uses.
 fn remove_unused(spec: &mut Spec) {
     let mut used = BTreeSet::new();
     let filters = spec.resources.iter().flat_map(|(_, list)| list.filters.iter());

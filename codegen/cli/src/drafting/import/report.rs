@@ -14,11 +14,11 @@ pub struct Report {
     pub name: String,
     /// The operations that became lists.
     pub lists: Vec<ImportedList>,
-    /// The others, in the order of the description.
+    /// The other operations, in the order of the description.
     pub skipped: Vec<SkippedOperation>,
-    /// What should be checked in the lists.
+    /// What users should check.
     pub notes: Vec<Note>,
-    /// The same notes, to add each once.
+    /// The same notes as a set, to add each only once.
     pub(super) noted: BTreeSet<(String, String)>,
 }
 
@@ -29,7 +29,7 @@ pub struct ImportedList {
     pub path: String,
     /// The resource in the spec.
     pub resource: String,
-    /// How it pages, and why so.
+    /// How it pages, and the reason.
     pub paging: String,
     /// The record of its rows.
     pub record: String,
@@ -51,7 +51,7 @@ pub struct SkippedOperation {
 pub struct Note {
     /// The resource or path that it is about; empty for the whole API.
     pub about: String,
-    /// What it is.
+    /// The note.
     pub text: String,
 }
 
@@ -74,31 +74,30 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reads = |left: &&SkippedOperation| left.method == "GET";
-        let (read, written): (Vec<&SkippedOperation>, Vec<&SkippedOperation>) =
-            self.skipped.iter().partition(reads);
-        let all = self.lists.len() + read.len();
+        let is_get = |skipped: &&SkippedOperation| skipped.method == "GET";
+        let (gets, others): (Vec<&SkippedOperation>, Vec<&SkippedOperation>) =
+            self.skipped.iter().partition(is_get);
+        let all = self.lists.len() + gets.len();
         writeln!(f, "{}: {} of {all} GET operations became lists", self.name, self.lists.len())?;
-        let width =
-            self.lists.iter().map(|taken| taken.resource.chars().count()).max().unwrap_or(0);
-        for (paging, taken) in groups(&self.lists, |taken| &taken.paging) {
+        let width = self.lists.iter().map(|list| list.resource.chars().count()).max().unwrap_or(0);
+        for (paging, lists) in groups(&self.lists, |list| &list.paging) {
             writeln!(f, "{paging}")?;
-            for ImportedList { path, resource, .. } in taken {
+            for ImportedList { path, resource, .. } in lists {
                 writeln!(f, "  {resource:width$}  {path}")?;
             }
         }
-        for (why, left) in groups(&read, |left| &left.why) {
-            writeln!(f, "skipped, because {why}")?;
-            for SkippedOperation { path, .. } in left {
+        for (why, skipped) in groups(&gets, |skipped| &skipped.why) {
+            writeln!(f, "skipped: {why}")?;
+            for SkippedOperation { path, .. } in skipped {
                 writeln!(f, "  {path}")?;
             }
         }
-        if !written.is_empty() {
-            let (count, s) = (written.len(), if written.len() == 1 { "" } else { "s" });
-            writeln!(f, "skipped, because a list is read by GET: {count} operation{s}")?;
+        if !others.is_empty() {
+            let (count, s) = (others.len(), if others.len() == 1 { "" } else { "s" });
+            writeln!(f, "skipped: {count} operation{s} other than GET")?;
         }
         if !self.notes.is_empty() {
-            writeln!(f, "worth a look")?;
+            writeln!(f, "please check")?;
         }
         for Note { about, text } in &self.notes {
             let about = if about.is_empty() { "the API" } else { about };
@@ -108,7 +107,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// What has the same text in common, in the order of the first of each.
+/// Groups values by their text, in the order of the first value of each group.
 fn groups<'t, T>(all: &'t [T], text: impl Fn(&'t T) -> &'t str) -> Vec<(&'t str, Vec<&'t T>)>
 where
     T: 't,

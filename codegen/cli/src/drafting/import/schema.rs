@@ -7,19 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest nesting of alternatives.
 const MAX_DEPTH: usize = 24;
-/// Most alternatives of one schema: they may lead to each other, each by several
-/// ways.
+/// Most alternatives of one schema: they may lead to each other in many ways.
 const MAX_ALTERNATIVES: usize = 500;
-/// Most schemas that one is put together from.
+/// Most schemas that one schema is merged from.
 const MAX_PARTS: usize = 20_000;
-/// How many parts each may have, whatever the others have: more of them come out
-/// of what all schemas of a description share, as they may have them in common.
+/// How many parts each schema may have in any case. More parts count against the total that
+/// all schemas of a description share.
 const FREE_PARTS: usize = 500;
 
-/// A schema in one piece.
+/// A schema with its parts merged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema<'d> {
-    /// The name of the component that it is.
+    /// The name of its component.
     pub name: Option<&'d str>,
     /// Identifies the schema: its node in the document.
     pub node: Option<&'d Node>,
@@ -32,15 +31,15 @@ pub(super) struct Schema<'d> {
     /// The values of its enum, without null.
     pub values: Vec<&'d Node>,
     pub properties: Vec<(&'d str, &'d Node)>,
-    /// Properties that its alternatives have in different forms.
+    /// Properties whose schemas differ between the alternatives.
     pub unclear: Vec<&'d str>,
     pub required: Vec<&'d str>,
     pub items: Option<&'d Node>,
     pub additional: Option<&'d Node>,
-    /// Whether nothing is known of its values: alternatives of several kinds,
-    /// or a `$ref` that leads nowhere.
+    /// Whether its values are unknown: it has alternatives of several kinds, or a `$ref`
+    /// without a target.
     pub anything: bool,
-    /// What is not read of it, and why: clauses for the report.
+    /// Which parts of it were not read, and why: clauses for the report.
     pub unread: Vec<String>,
 }
 
@@ -49,7 +48,7 @@ impl<'d> Schema<'d> {
         Reader { document, stack: Vec::new(), parts: 0, is_full: false, alternatives: 0 }.read(node)
     }
 
-    /// A schema of which nothing is known, for this reason.
+    /// A schema with unknown values, for this reason.
     fn unknown(why: Option<String>) -> Self {
         Self { anything: true, unread: why.into_iter().collect(), ..Self::default() }
     }
@@ -66,8 +65,8 @@ impl<'d> Schema<'d> {
         self.is("object") || (self.types.is_empty() && !self.properties.is_empty())
     }
 
-    /// Whether it takes any value, as far as it says.
-    fn says_nothing(&self) -> bool {
+    /// Whether it constrains nothing that matters here.
+    fn is_unconstrained(&self) -> bool {
         let parts = self.properties.is_empty() && self.items.is_none() && self.values.is_empty();
         parts && self.types.is_empty() && !self.anything
     }
@@ -79,11 +78,10 @@ impl<'d> Schema<'d> {
 
 struct Reader<'r, 'd> {
     document: &'r Document<'d>,
-    /// The schemas whose alternatives are being read, so that none is read within
-    /// itself.
+    /// The schemas whose alternatives are being read, so that no schema is read within itself.
     stack: Vec<*const Node>,
     parts: usize,
-    /// Whether there were too many.
+    /// Whether there were too many parts.
     is_full: bool,
     alternatives: usize,
 }
@@ -92,22 +90,22 @@ struct Reader<'r, 'd> {
 enum Part<'d> {
     /// A member of an `allOf`.
     Node { node: &'d Node, of: Place },
-    /// The alternatives, in one.
+    /// The merged alternatives.
     Read { schema: Box<Schema<'d>>, of: Place },
 }
 
 /// Where a part is.
 #[derive(Clone, Copy)]
 struct Place {
-    /// Whether it is all that the schema says: their names are the same.
+    /// Whether it is the only part of the schema, so that the schema has its name.
     alone: bool,
-    /// Whether it is in no component of its own, so that its docs are the schema's.
+    /// Whether it is not a separate component, so that its docs are the schema's.
     own: bool,
 }
 
 impl<'d> Reader<'_, 'd> {
-    /// All parts of a schema in one, in the order of the text. They may lead on
-    /// from each other without end, so that none is read within another.
+    /// Merges all parts of a schema, in the order of the text. Without recursion, because
+    /// their chains may be very long.
     fn read(&mut self, node: &'d Node) -> Schema<'d> {
         let mut schema = Schema::default();
         let mut by_name = Indexes::new();
@@ -138,7 +136,7 @@ impl<'d> Reader<'_, 'd> {
         schema
     }
 
-    /// What a part says itself, with the parts that it has in turn.
+    /// The schema of a part itself, and its own parts.
     fn part(
         &mut self,
         node: &'d Node,
@@ -153,7 +151,7 @@ impl<'d> Reader<'_, 'd> {
         if self.stack.contains(&place) {
             return (Schema::unknown(None), Vec::new(), of);
         }
-        // What was said holds already.
+        // This part was merged already.
         if !seen.insert(place) {
             return (Schema::default(), Vec::new(), Place { alone: false, own: false });
         }
@@ -173,7 +171,7 @@ impl<'d> Reader<'_, 'd> {
             chosen.extend(self.choose(&mut schema, alternatives));
             self.stack.pop();
         }
-        // What adds nothing to one component is that component.
+        // A schema that adds nothing to a single component is that component.
         let single = bare && resolved.name.is_none() && members.len() + chosen.len() == 1;
         let within = Place { alone: of.alone && single, ..of };
         let members = members.iter().map(|node| Part::Node { node, of: within });
@@ -182,7 +180,7 @@ impl<'d> Reader<'_, 'd> {
         (schema, members.chain(chosen).collect(), of)
     }
 
-    /// Counts a part; refuses it where there are too many, at first with a reason.
+    /// Counts a part; refuses it if there are too many, the first time with a reason.
     fn count_part(&mut self) -> Result<(), Option<String>> {
         if self.is_full {
             return Err(None);
@@ -190,9 +188,9 @@ impl<'d> Reader<'_, 'd> {
         let most = self.parts;
         self.parts += 1;
         self.is_full =
-            self.parts > MAX_PARTS || (self.parts > FREE_PARTS && !self.document.takes_part());
+            self.parts > MAX_PARTS || (self.parts > FREE_PARTS && !self.document.take_part());
         if self.is_full {
-            return Err(Some(format!("it is put together from more than {most} schemas")));
+            return Err(Some(format!("it is merged from more than {most} schemas")));
         }
         Ok(())
     }
@@ -211,21 +209,21 @@ impl<'d> Reader<'_, 'd> {
         self.read(node)
     }
 
-    /// Alternatives: null is one of its own, and what is left is one schema
-    /// where that can be.
+    /// Merges alternatives: one that allows only null makes the schema nullable, and the
+    /// others become one schema if possible.
     fn choose(&mut self, schema: &mut Schema<'d>, alternatives: &'d [Node]) -> Option<Schema<'d>> {
         let mut read: Vec<Schema<'d>> =
             alternatives.iter().map(|node| self.alternative(node)).collect();
         let before = read.len();
-        read.retain(|alternative| !(alternative.nullable && alternative.says_nothing()));
+        read.retain(|alternative| !(alternative.nullable && alternative.is_unconstrained()));
         schema.nullable |= read.len() < before;
-        // Constraints alone, like a choice of what is required, say nothing here.
-        read.retain(|alternative| !alternative.says_nothing());
+        // Pure constraints, such as a choice of required keys, do not matter here.
+        read.retain(|alternative| !alternative.is_unconstrained());
         read.into_iter().reduce(either)
     }
 }
 
-/// What a schema says itself.
+/// The keywords of a schema itself, without its parts.
 fn own(node: &Node) -> Schema<'_> {
     let types = match node.get("type") {
         Some(Node::Text(ty)) => vec![ty.as_str()],
@@ -255,7 +253,7 @@ fn own(node: &Node) -> Schema<'_> {
     }
 }
 
-/// Both hold at once; these are the indexes of the properties so far.
+/// Adds a part that holds at the same time; `by_name` indexes the properties so far.
 fn merge<'d>(schema: &mut Schema<'d>, by_name: &mut Indexes<'d>, part: Schema<'d>) {
     schema.title = schema.title.or(part.title);
     schema.docs = schema.docs.or(part.docs);
@@ -273,7 +271,7 @@ fn merge<'d>(schema: &mut Schema<'d>, by_name: &mut Indexes<'d>, part: Schema<'d
     for (name, property) in part.properties {
         let index = *by_name.entry(Counted(name)).or_insert(schema.properties.len());
         match schema.properties.get_mut(index) {
-            // The later one narrows what the first one said.
+            // The later one narrows the first.
             Some((_, first)) => *first = property,
             None => schema.properties.push((name, property)),
         }
@@ -291,7 +289,7 @@ fn indexes<'d>(properties: &[(&'d str, &'d Node)]) -> Indexes<'d> {
     names.map(|(index, (name, _))| (Counted(*name), index)).collect()
 }
 
-/// One of both holds.
+/// Merges two alternatives.
 fn either<'d>(one: Schema<'d>, other: Schema<'d>) -> Schema<'d> {
     if one.node == other.node && one.node.is_some() {
         return one;

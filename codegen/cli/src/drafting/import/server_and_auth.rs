@@ -4,19 +4,19 @@ use super::document::Document;
 use crate::drafting::document::Node;
 use pagesmith_codegen::ast::{Auth, Or};
 
-/// The base URL that a node names: the first of its servers.
+/// The first server of a node.
 pub(super) fn server(node: &Node) -> Option<&Node> {
     node.get("servers").and_then(|servers| servers.elements().first())
 }
 
-/// The base URL as a spec has it; a sentence where it can't be one.
+/// The base URL in the notation of a spec; a sentence if the server is not absolute.
 pub(super) fn base_url(server: &Node) -> Result<String, String> {
     let url = server.text_of("url").unwrap_or_default();
     let mut filled = url.to_owned();
     for (name, variable) in server.get("variables").map_or(&[][..], Node::entries) {
         let braces = format!("{{{name}}}");
         let default = variable.text_of("default").unwrap_or_default();
-        if !is_kept(url, &braces) && !default.is_empty() {
+        if !stays_variable(url, &braces) && !default.is_empty() {
             filled = filled.replace(&braces, default);
         }
     }
@@ -24,20 +24,23 @@ pub(super) fn base_url(server: &Node) -> Result<String, String> {
     if filled.contains("://") {
         return Ok(filled);
     }
-    let base =
-        if filled.is_empty() { "it".to_owned() } else { format!("`{filled}` after its origin") };
-    Err(format!("the description names no host: a client is given one, with {base}, by `base_url`"))
+    let base = if filled.is_empty() {
+        "its path".to_owned()
+    } else {
+        format!("`{filled}` after its origin")
+    };
+    Err(format!("the description names no host; pass one to the client by `base_url`, with {base}"))
 }
 
-/// A variable is kept where it is one of several labels of the host; elsewhere
-/// its default replaces it.
-fn is_kept(url: &str, braces: &str) -> bool {
+/// Whether a variable stays in the URL: only if it is one of several labels of the host;
+/// otherwise its default replaces it.
+fn stays_variable(url: &str, braces: &str) -> bool {
     let host =
         url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     host.contains('.') && host.split('.').any(|label| label == braces)
 }
 
-/// How most of these operations authenticate, with what was left out.
+/// How most of these operations authenticate, and notes on the schemes that are left out.
 pub(super) fn auth<'d>(
     document: &Document<'d>,
     operations: &[&'d Node],

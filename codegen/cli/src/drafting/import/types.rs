@@ -1,4 +1,4 @@
-//! Types of fields: from schemas to the words of a spec.
+//! Types of fields: from schemas to the notation of a spec.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,7 @@ pub(super) struct Records<'d> {
     /// The index of each definition by its name.
     defined: BTreeMap<Counted<String>, usize>,
     depth: usize,
-    /// What is worth a look.
+    /// Notes for the report.
     pub notes: Vec<String>,
 }
 
@@ -57,17 +57,17 @@ impl<'d> Records<'d> {
         Self { document, types, definitions, known, defined, depth: 0, notes }
     }
 
-    /// The record of a list's rows; a sentence where they are no objects, of
-    /// unknown fields, or of a key that is perhaps in what is not read.
+    /// The record of a list's rows; a clause if they are not objects, have unknown fields, or
+    /// may have their key in a part that was not read.
     pub(super) fn of_rows(&mut self, rows: &'d Node, list: &str) -> Result<String, String> {
         let schema = Schema::of(self.document, rows);
-        let unread = schema.unread.join(", and ");
+        let unread = schema.unread.join("; ");
         let name = self.record_of_rows(&schema, list);
         let has_key = name.as_ref().is_some_and(|name| self.identify(name));
         match name {
             Some(name) if unread.is_empty() => Ok(name),
             Some(name) if has_key => {
-                self.notes.push(format!("the record {name} lacks fields: {unread}"));
+                self.notes.push(format!("the record {name} may lack fields: {unread}"));
                 Ok(name)
             }
             None if unread.is_empty() => {
@@ -86,7 +86,7 @@ impl<'d> Records<'d> {
         self.record(schema, &candidates)
     }
 
-    /// The record of a schema, which may be made already.
+    /// The record of a schema, which may exist already.
     fn record(&mut self, schema: &Schema<'d>, candidates: &[String]) -> Option<String> {
         let node = schema.node?;
         let known = match schema.name {
@@ -98,7 +98,7 @@ impl<'d> Records<'d> {
         }
         if let Some(why) = self.full() {
             let of = candidates.last().map_or("a record", String::as_str);
-            self.notes.push(format!("`{of}` holds `json`: {why}"));
+            self.notes.push(format!("`{of}` is `json`: {why}"));
             return None;
         }
         let candidates = match schema.name {
@@ -115,13 +115,13 @@ impl<'d> Records<'d> {
         Some(name)
     }
 
-    /// Why there can be no more records here, if so.
+    /// Why no more records are allowed here, if so.
     fn full(&self) -> Option<String> {
         if self.depth > MAX_DEPTH {
             return Some(format!("objects are nested more than {MAX_DEPTH} deep"));
         }
         (self.definitions.len() >= MAX_RECORDS)
-            .then(|| format!("{MAX_RECORDS} records are the most"))
+            .then(|| format!("a spec has at most {MAX_RECORDS} records"))
     }
 
     /// Adds a definition; returns its index.
@@ -138,7 +138,7 @@ impl<'d> Records<'d> {
         let unclear: BTreeSet<Counted<&str>> =
             schema.unclear.iter().copied().map(Counted).collect();
         for (wire, node) in &schema.properties {
-            if let Some(why) = no_name(wire) {
+            if let Some(why) = invalid_name(wire) {
                 self.notes.push(format!("a field of {owner} is left out: {why}"));
                 continue;
             }
@@ -158,11 +158,11 @@ impl<'d> Records<'d> {
         Record { docs, key: None, fields }
     }
 
-    /// The type of a value, without what says that it may be missing.
+    /// The type of a value, without the mark of an optional one.
     fn ty(&mut self, schema: &Schema<'d>, context: FieldContext<'_>) -> String {
         for why in &schema.unread {
             let FieldContext { owner, field, .. } = context;
-            self.notes.push(format!("the field `{field}` of {owner} holds `json`: {why}"));
+            self.notes.push(format!("the field `{field}` of {owner} is `json`: {why}"));
         }
         if schema.anything {
             return "json".to_owned();
@@ -180,12 +180,12 @@ impl<'d> Records<'d> {
         scalar(schema, context.field).to_owned()
     }
 
-    /// The type of an element, which may be null where its schema says so.
+    /// The type of an element, optional if its schema allows null.
     fn inner(&mut self, node: &'d Node, context: FieldContext<'_>) -> String {
         if self.depth > MAX_DEPTH {
             let FieldContext { owner, field, .. } = context;
             let why = format!("objects are nested more than {MAX_DEPTH} deep");
-            self.notes.push(format!("the field `{field}` of {owner} holds `json`: {why}"));
+            self.notes.push(format!("the field `{field}` of {owner} is `json`: {why}"));
             return "json".to_owned();
         }
         let schema = Schema::of(self.document, node);
@@ -201,7 +201,7 @@ impl<'d> Records<'d> {
     fn object(&mut self, schema: &Schema<'d>, context: FieldContext<'_>) -> String {
         if schema.properties.is_empty() {
             let Some(values) = schema.additional else {
-                // A format says it where the schema does not.
+                // The format may describe the values if the schema does not.
                 let uris = schema.format == Some("uri-map");
                 return if uris { "map<uri?>" } else { "json" }.to_owned();
             };
@@ -212,11 +212,11 @@ impl<'d> Records<'d> {
         let title = schema.title.map(str::to_owned);
         let candidates: Vec<String> =
             title.into_iter().chain([one.clone(), format!("{} {one}", context.owner)]).collect();
-        // A record may lead back to itself: its fields are optional.
+        // A record may contain itself, because its fields are optional.
         self.record(schema, &candidates).unwrap_or_else(|| "json".to_owned())
     }
 
-    /// An enum: with a name of its own where the description gives it one.
+    /// An enum, with its own name if the description names it.
     fn enumeration(
         &mut self,
         schema: &Schema<'d>,
@@ -241,8 +241,8 @@ impl<'d> Records<'d> {
         name
     }
 
-    /// The type of a filter and whether it is a list; none where its value is
-    /// no single one.
+    /// The type of a filter and whether it is a list; `None` if its values are not single
+    /// ones.
     pub(super) fn filter(
         &mut self,
         schema: &Schema<'d>,
@@ -273,9 +273,8 @@ impl<'d> Records<'d> {
         Some((ty.to_owned(), false))
     }
 
-    /// Says what identifies the rows of a list, where a field has a name that
-    /// says so: it is required, all other fields may be missing. Returns whether
-    /// one does.
+    /// Makes a field the key of a list's rows if its name fits; that field is required, all
+    /// others stay optional. Returns whether a field fits.
     fn identify(&mut self, name: &str) -> bool {
         let found = self.defined.get(&Counted(name.to_owned()));
         let found = found.and_then(|index| self.definitions.get_mut(*index));
@@ -306,7 +305,7 @@ impl<'d> Records<'d> {
     }
 }
 
-/// The field of a record that by its name identifies it.
+/// The field of a record whose name is that of a key.
 pub(crate) fn key_of<'f>(
     record: &str,
     fields: impl IntoIterator<Item = &'f str>,
@@ -320,7 +319,7 @@ pub(crate) fn key_of<'f>(
     })
 }
 
-/// `id` is not `_id`, and `callId` is `call_id`.
+/// Whether two names are equal: `id` is not `_id`, but `callId` is `call_id`.
 fn same_words(name: &str, candidate: &str) -> bool {
     name == candidate
         || (candidate.contains('_') && ident(name, NameKind::Value).as_deref() == Some(candidate))
@@ -340,12 +339,12 @@ fn require(ty: &mut Type) {
     }
 }
 
-/// The name of a type that is written inside another one.
+/// The name of a type that is nested in another.
 fn nested(owner: &str, field: &str) -> String {
     owner.to_owned() + &ident(field, NameKind::Type).unwrap_or_default()
 }
 
-/// A field, in the long form where there is more to say than its type.
+/// A field; in the long form if it has docs or another name.
 pub(crate) fn field(ty: String, docs: Option<String>, rename: Option<String>) -> Type {
     if docs.is_none() && rename.is_none() {
         return Type::Text(ty);
@@ -356,17 +355,17 @@ pub(crate) fn field(ty: String, docs: Option<String>, rename: Option<String>) ->
     Type::Map(Map(parts.collect()))
 }
 
-/// Why this can't be the name of a field, if it can't.
-pub(crate) fn no_name(wire: &str) -> Option<String> {
+/// Why a name can't be the name of a field, if so.
+pub(crate) fn invalid_name(wire: &str) -> Option<String> {
     match wire.len() {
         0 => Some("its name is empty".to_owned()),
         1..=MAX_NAME => None,
-        len => Some(format!("its name has {len} bytes, and {MAX_NAME} are the most")),
+        len => Some(format!("its name has {len} bytes; at most {MAX_NAME} are allowed")),
     }
 }
 
-/// A Rust name for a field whose wire name gives none, or one that is taken;
-/// takes the name of the field.
+/// Another Rust name for a field, if its wire name gives none or a taken one; marks the name
+/// as taken.
 pub(crate) fn rename(wire: &str, taken: &mut ValueNames) -> Option<String> {
     match ident(wire, NameKind::Value) {
         Some(name) if !taken.is_taken(&name) => {
@@ -376,11 +375,11 @@ pub(crate) fn rename(wire: &str, taken: &mut ValueNames) -> Option<String> {
         name => {
             let signs =
                 [("+", "plus_"), ("-", "minus_"), ("_", "own_"), ("$", "own_"), ("@", "at_")];
-            let said = signs
+            let spelled = signs
                 .iter()
                 .find_map(|(sign, word)| Some((*word).to_owned() + wire.strip_prefix(sign)?));
-            let said = said.filter(|said| ident(said, NameKind::Value) != name);
-            Some(taken.take_free(&said.or(name).unwrap_or_else(|| "field".to_owned())))
+            let spelled = spelled.filter(|spelled| ident(spelled, NameKind::Value) != name);
+            Some(taken.take_free(&spelled.or(name).unwrap_or_else(|| "field".to_owned())))
         }
     }
 }

@@ -3,12 +3,12 @@
 use super::schema::Schema;
 use pagesmith_codegen::lower::names::{NameKind, ident};
 
-/// The values of an enum that is worth being one: texts, and more than one.
+/// The values of an enum, if it has at least two and all are strings.
 pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Option<Vec<&'d str>> {
     let mut values: Vec<&str> = Vec::new();
     for value in &schema.values {
         let text = value.text()?;
-        // An empty value stands for a missing one.
+        // An empty value means a missing one.
         if !text.is_empty() && !values.contains(&text) {
             values.push(text);
         }
@@ -16,7 +16,7 @@ pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Option<Vec<&'d str>> {
     (values.len() > 1).then_some(values)
 }
 
-/// An enum as it is written in a spec.
+/// An enum in the notation of a spec.
 pub(crate) fn enum_text(values: &[&str]) -> String {
     let value = |value: &&str| {
         let plain = value.trim() == *value && !value.contains([',', ')', '"', '\n']);
@@ -28,8 +28,8 @@ pub(crate) fn enum_text(values: &[&str]) -> String {
     format!("enum({})", values.iter().map(value).collect::<Vec<_>>().join(", "))
 }
 
-/// The type of a single value. Patterns and lengths are left out: what a
-/// server sends beyond them is taken, too.
+/// The type of a single value. Ignores patterns and lengths, so that the client accepts
+/// values beyond them.
 pub(super) fn scalar(schema: &Schema<'_>, field: &str) -> &'static str {
     let format = schema.format.unwrap_or_default();
     match schema.types.as_slice() {
@@ -62,7 +62,7 @@ pub(super) fn scalar(schema: &Schema<'_>, field: &str) -> &'static str {
         {
             "number"
         }
-        // A string takes numbers as their digits.
+        // A `string` field accepts numbers as their digits.
         types
             if types.contains(&"string")
                 && types.iter().all(|ty| matches!(*ty, "string" | "integer" | "number")) =>
@@ -78,7 +78,7 @@ pub(super) fn scalar(schema: &Schema<'_>, field: &str) -> &'static str {
     }
 }
 
-/// Whether a field is named like what nobody else may see.
+/// Whether a field has the name of a secret.
 pub(crate) fn is_secret(field: &str) -> bool {
     const NAMES: [&str; 10] = [
         "auth_token",
@@ -95,7 +95,7 @@ pub(crate) fn is_secret(field: &str) -> bool {
     ident(field, NameKind::Value).is_some_and(|name| NAMES.contains(&name.as_str()))
 }
 
-/// Whether a field is named like a sum of money, which no float should hold.
+/// Whether a field has the name of a sum of money, which should not be a float.
 pub(crate) fn is_money(field: &str) -> bool {
     const WORDS: [&str; 9] =
         ["price", "amount", "cost", "fee", "balance", "total", "subtotal", "tax", "discount"];

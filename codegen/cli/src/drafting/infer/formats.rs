@@ -1,4 +1,4 @@
-//! Which format a text has: date, time, link, number, identifier.
+//! Recognizes the format of a text: date, time, link, number, identifier.
 
 /// A day: `2024-01-31`.
 pub(super) fn is_date(text: &str) -> bool {
@@ -17,7 +17,7 @@ pub(super) fn is_time(text: &str) -> bool {
     rfc_3339(text) || rfc_2822(text)
 }
 
-/// A moment as RFC 3339 writes it, or with a space, and without its offset.
+/// A moment without an offset, otherwise in RFC 3339, possibly with a space.
 pub(super) fn is_local_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return false };
     let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
@@ -36,7 +36,7 @@ fn rfc_3339(text: &str) -> bool {
         && (zulu || is_clock(&offset[1..], 2))
 }
 
-/// `Tue, 14 Aug 2018 19:37:39 +0000`, the day of the week being optional.
+/// `Tue, 14 Aug 2018 19:37:39 +0000`; the day of the week is optional.
 fn rfc_2822(text: &str) -> bool {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -79,7 +79,7 @@ pub(super) fn is_number(text: &str) -> bool {
     is_digits(whole) && is_digits(fraction)
 }
 
-/// A word that could be one of a few: in one case, without spaces.
+/// A word that could be a value of an enum: in one case, without spaces.
 pub(super) fn is_word(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let one_case = text == text.to_ascii_lowercase() || text == text.to_ascii_uppercase();
@@ -90,16 +90,15 @@ pub(super) fn is_word(text: &str) -> bool {
         && text.bytes().filter(u8::is_ascii_digit).count() < 3
 }
 
-/// A path segment that identifies one thing of many: digits, a UUID, a long
-/// code.
+/// A path segment that looks like an ID: digits, a UUID, or a long code.
 pub(super) fn is_id(segment: &str) -> bool {
     let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let digits = segment.bytes().filter(u8::is_ascii_digit).count();
     is_digits(segment) || (segment.len() >= 16 && digits >= 4 && segment.chars().all(code))
 }
 
-/// An identifier of a form that is known to be one, and no secret: digits, a
-/// UUID, or two capitals with a UUID's digits, as SIDs are.
+/// An ID of a known form, which is not a secret: digits, a UUID, or a SID (two capitals with
+/// the digits of a UUID).
 pub(super) fn is_unique_id(text: &str) -> bool {
     let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let parts: Vec<&str> = text.split('-').collect();

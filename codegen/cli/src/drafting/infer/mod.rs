@@ -1,5 +1,4 @@
-//! `pagesmith infer`: a draft spec from sample replies, with a comment at each
-//! guess.
+//! `pagesmith infer`: drafts a spec from sample replies, with a comment at each guess.
 //!
 //! ```text
 //! replies ──► evidence (all samples in one) ──detect──► paging ──┐
@@ -23,9 +22,9 @@ use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 use request::Request;
 
-/// Deepest object of a reply in which rows and keys are looked for.
+/// Deepest object of a reply that is searched for rows and keys.
 const MAX_DEPTH: usize = 3;
-/// Names that only say that this array holds the rows.
+/// Generic names of arrays that hold the rows.
 const GENERIC: [&str; 9] =
     ["data", "items", "results", "value", "values", "entries", "records", "content", "list"];
 
@@ -34,14 +33,14 @@ const GENERIC: [&str; 9] =
 pub struct Sample<'s> {
     /// The name of its file.
     pub name: &'s str,
-    /// What it holds.
+    /// Its contents.
     pub bytes: &'s [u8],
 }
 
-/// What the user says in addition to the replies.
+/// Facts that the user states in addition to the replies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
-    /// The URL that was asked for.
+    /// The URL that was requested.
     pub url: Option<String>,
     /// The path of the list, with `{parameters}`.
     pub get: Option<String>,
@@ -49,10 +48,10 @@ pub struct Hints {
     pub items: Option<String>,
 }
 
-/// Makes a draft of replies of one list: a function of what it is given alone.
+/// Drafts a spec from replies of one list; the result depends only on the arguments.
 ///
 /// # Errors
-/// A sentence, when a sample is not JSON, or when no rows are found in them.
+/// A sentence, when a sample is not JSON, or when the samples have no rows.
 pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     let mut all = Evidence::default();
     let mut each = Vec::new();
@@ -83,14 +82,14 @@ pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     draft(&Inferred { file, items, chosen, rows, seen: &seen, samples: samples.len() }, request)
 }
 
-/// Reads a sample, and checks that its rows are where `--items` says.
+/// Reads a sample, and checks that it has rows at `--items`.
 fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
     let Sample { name, bytes } = sample;
     let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
     let node = Node::json(text).map_err(|problem| format!("{name} {problem}"))?;
     match &hints.items {
         Some(items) if !matches!(node.at(items), Some(Node::List(_))) => {
-            Err(format!("{name} holds no array at `{items}`"))
+            Err(format!("{name} has no array at `{items}`"))
         }
         _ => Ok(node),
     }
@@ -112,7 +111,7 @@ fn check_same(samples: &[Sample<'_>], each: &[Node]) -> Result<(), String> {
                 if !rows.is_empty() && rows.iter().all(|row| !others.contains(row)) =>
             {
                 return Err(format!(
-                    "{name} has rows at `{}`, and {} at `{}`: infer each list by itself",
+                    "{name} has rows at `{}`, but {} at `{}`; infer each list separately",
                     others.join("`, `"),
                     sample.name,
                     rows.join("`, `"),
@@ -126,11 +125,11 @@ fn check_same(samples: &[Sample<'_>], each: &[Node]) -> Result<(), String> {
     Ok(())
 }
 
-/// Everything that a draft is made of.
+/// The parts of a draft.
 struct Inferred<'i> {
     file: &'i str,
     items: String,
-    /// Why these rows, where there were others.
+    /// Why these rows were chosen, if there were others.
     chosen: Option<String>,
     rows: &'i Evidence,
     seen: &'i Envelope,
@@ -141,8 +140,9 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     let name = resource_name(inferred, &request.path);
     if request.path.is_empty() {
         request.path = format!("/{name}");
-        request.reasons =
-            Some("a guess: no sample says its path; `--url` or `--get` does".to_owned());
+        request.reasons = Some(
+            "a guess, because the samples do not show the path; pass `--url` or `--get`".to_owned(),
+        );
     }
     let shape = shape(inferred, &request);
     let detected = detect::detect(&shape);
@@ -175,11 +175,10 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     comment(&mut draft, inferred, &request, &name);
     let found = detected.map_or_else(unpaged, |detected| detected.found);
     writer::group(&mut draft, vec![(name, found)]);
-    if let Some((_, why)) =
-        prune::prune(&mut draft)?.into_iter().find(|(_, why)| why.starts_with("left: "))
-    {
+    let removed = prune::prune(&mut draft).map_err(|why| format!("{} {why}", inferred.file))?;
+    if let Some((_, why)) = removed.into_iter().find(|(_, why)| why.starts_with("left: ")) {
         return Err(format!(
-            "{}: it gives no valid spec: {}",
+            "{} can't be turned into a valid spec: {}",
             inferred.file,
             why.trim_start_matches("left: ")
         ));
@@ -188,29 +187,31 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
 }
 
 fn unpaged() -> ChosenPaging {
-    let reasons = "nothing of paging was seen: a list in one reply; say how it pages, if it does";
+    let reasons = "the samples show no paging; if the list pages, describe it here";
     ChosenPaging { paging: Or::Text("none".to_owned()), reasons: vec![reasons.to_owned()] }
 }
 
-/// Comments on what concerns the spec as a whole.
+/// Adds the comments that concern the whole spec.
 fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: &str) {
     let root = Path::default();
     let comments = &mut draft.comments;
     let (samples, rows) = (inferred.samples, inferred.rows.maps);
     comments.above(&root, format!(
-        "A draft by `pagesmith infer` from {} of {}: what it guessed says why. Change what you know better.",
+        "Drafted by `pagesmith infer` from {} with {}. Comments give the reasons for guesses; correct what you know better.",
         rows::count(samples, "sample"), rows::count(rows, "row"),
     ));
     comments.above(
         &root,
-        "What identifies a row is required, and so is what many rows all have; all else is `?`.",
+        "The key is required, and so are fields that every row has, if there are enough rows. Other fields are optional (`?`).",
     );
     let name_at = root.key("name");
-    let auth = "How requests authenticate is not in a reply: add `auth: basic`, `bearer`, `{header: NAME}` or `{query: NAME}`.";
+    let auth = "Replies do not show how requests authenticate: add `auth: basic`, `bearer`, `{header: NAME}` or `{query: NAME}`.";
     comments.above(&name_at, auth);
     if request.server.is_none() {
-        comments
-            .above(&name_at, "Nor is the server: add `server`, or give a client its `base_url`.");
+        comments.above(
+            &name_at,
+            "The samples do not show the server: add `server`, or pass `base_url` to the client.",
+        );
     }
     let list = root.key("resources").key(name);
     if let Some(reasons) = &request.reasons {
@@ -230,11 +231,11 @@ fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: 
         .map(|(key, _)| key.to_owned())
         .collect();
     for filter in filters {
-        comments.beside(&list.key("filters").key(&filter), "a guess from one value of the URL");
+        comments.beside(&list.key("filters").key(&filter), "a guess from its value in the URL");
     }
 }
 
-/// What rules of paging look at.
+/// The facts for the paging rules.
 fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
     let of_links = inferred.seen.links.iter().filter_map(|(_, link)| link.split_once('?'));
     let pairs = of_links.flat_map(|(_, query)| request::pairs(query)).chain(request.query.clone());
@@ -255,22 +256,31 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
     }
 }
 
-/// The pointer to the rows: as `--items` says, or as found.
+/// The pointer to the rows: that of `--items`, or the one that was found.
 fn rows_of(seen: &Envelope, hints: &Hints, list: &str) -> Result<(String, Option<String>), String> {
     if let Some(items) = &hints.items {
         return Ok((items.clone(), None));
     }
     match detect::choose(seen.arrays.clone(), list) {
-        Choice::One(array, others) => Ok((array.pointer, others.map(|others| format!("a guess; {others}")))),
-        Choice::None => Err("no array of objects is found in the samples: `--items POINTER` says where the rows are".to_owned()),
+        Choice::One(array, others) => {
+            Ok((array.pointer, others.map(|others| format!("a guess; {others}"))))
+        }
+        Choice::None => Err(
+            "the samples have no array of objects; pass the place of the rows by `--items POINTER`"
+                .to_owned(),
+        ),
         Choice::Several(pointers) => {
-            let pointers: Vec<String> = pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
-            Err(format!("several arrays are found in the samples: say by `--items` which of {} holds the rows", pointers.join(", ")))
+            let pointers: Vec<String> =
+                pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
+            Err(format!(
+                "the samples have several arrays; choose the rows by `--items`: {}",
+                pointers.join(", ")
+            ))
         }
     }
 }
 
-/// What a reply holds.
+/// The contents of a reply.
 #[derive(Debug, Default)]
 struct Envelope {
     arrays: Vec<Array<()>>,
@@ -312,7 +322,7 @@ fn value_kind(evidence: &Evidence) -> ValueKind {
     }
 }
 
-/// The name of the list: that of its rows, of its path, or of the file.
+/// The name of the list, from its rows, its path, or the file.
 fn resource_name(inferred: &Inferred<'_>, path: &str) -> String {
     let of_items = inferred.items.rsplit('/').next().filter(|name| !GENERIC.contains(name));
     let is_word =
@@ -324,7 +334,7 @@ fn resource_name(inferred: &Inferred<'_>, path: &str) -> String {
     names.next().unwrap_or_else(|| "items".to_owned())
 }
 
-/// The name of the API: its host, or what the file is called.
+/// The name of the API: its host, or the name of the file.
 fn api_name(request: &Request, file: &str) -> String {
     let host = request.server.as_deref().and_then(|server| server.split_once("://"));
     let stem = || std::path::Path::new(file).file_stem().and_then(|stem| stem.to_str());

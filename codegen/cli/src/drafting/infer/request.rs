@@ -10,7 +10,7 @@ use pagesmith_codegen::ast::{Filter, Map, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use std::collections::BTreeSet;
 
-/// What is known of the request.
+/// The known parts of the request.
 #[derive(Debug, Default)]
 pub(super) struct Request {
     pub server: Option<String>,
@@ -30,16 +30,16 @@ impl Request {
         let whole = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"));
         let Some((scheme, rest)) = whole else {
             return Err(format!(
-                "`{}` is not an absolute URL: write it whole, like `https://api.example.com/messages`",
+                "`{}` is not an absolute URL; write one such as `https://api.example.com/messages`",
                 shown()
             ));
         };
-        let (host, behind) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let (host, after) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         if host.contains('@') {
-            return Err("the URL holds credentials: leave them out".to_owned());
+            return Err("the URL contains credentials; leave them out".to_owned());
         }
-        let behind = behind.split('#').next().unwrap_or_default();
-        let (path, query) = behind.split_once('?').unwrap_or((behind, ""));
+        let after = after.split('#').next().unwrap_or_default();
+        let (path, query) = after.split_once('?').unwrap_or((after, ""));
         let path = if path.is_empty() { "/" } else { path };
         Ok(Self {
             server: Some(format!("{scheme}://{host}")),
@@ -62,9 +62,8 @@ impl Request {
         path.starts_with('/').then(|| Self { path: path.to_owned(), reasons, ..Self::default() })
     }
 
-    /// Gives names to the parts of the path that are values: that of a field
-    /// of the rows with this value, or one after the part before it. What could be
-    /// a credential is a parameter as well.
+    /// Replaces values in the path by parameters, named after a field of the rows with this
+    /// value, or after the segment before. A possible credential becomes a parameter too.
     pub(super) fn name_values(&mut self, rows: &Evidence) {
         let mut names = Names::default();
         let mut before = Before::default();
@@ -76,7 +75,7 @@ impl Request {
             before = Before { segment, word };
         }
         if !names.ids.is_empty() {
-            let text = format!("a guess: {} stood for one of many", list_of(&names.ids));
+            let text = format!("a guess: {} replaces an ID of the URL", list_of(&names.ids));
             self.reasons = Some(
                 self.reasons.take().map_or(text.clone(), |reasons| format!("{reasons}; {text}")),
             );
@@ -85,7 +84,7 @@ impl Request {
         self.secrets = names.secrets;
     }
 
-    /// The other query parameters than those of paging, as filters.
+    /// The query parameters that are not for paging, as filters.
     pub(super) fn filters(&self, pages: &[String]) -> Map<Filter> {
         let mut filters: Map<Filter> = Map::default();
         let mut taken = ValueNames::default();
@@ -110,15 +109,14 @@ impl Request {
     }
 }
 
-/// What comes before a segment: the one before it, and the last one that is no
-/// value.
+/// The context of a segment: the one before it, and the last one that is not a value.
 #[derive(Clone, Copy, Default)]
 struct Before<'p> {
     segment: &'p str,
     word: &'p str,
 }
 
-/// The names of what a path's values are.
+/// The parameters of a path.
 #[derive(Default)]
 struct Names {
     taken: ValueNames,
@@ -127,8 +125,7 @@ struct Names {
 }
 
 impl Names {
-    /// The segment with parameters for its values, and whether it is one as a
-    /// whole.
+    /// The segment with parameters for its values, and whether the whole segment is one.
     fn segment(&mut self, segment: &str, before: Before<'_>, rows: &Evidence) -> (String, bool) {
         let holds = |(_, field): &&(String, Evidence)| {
             field.distinct.len() == 1 && field.distinct.iter().any(|value| value == segment)
@@ -136,7 +133,7 @@ impl Names {
         let of_rows = rows.fields.iter().find(holds).map(|(name, _)| name.clone());
         let is_public = |name: &String| !is_credential(name) && !is_secret(name);
         let is_value = formats::is_id(segment) && !segment.contains('{');
-        // What each row says of itself is no secret.
+        // A value that every row shows is not a secret.
         let is_known = is_value && of_rows.as_ref().is_some_and(is_public);
         let hidden = if is_known { Vec::new() } else { secrets::spans(segment, before.segment) };
         if !hidden.is_empty() {
@@ -164,8 +161,8 @@ fn list_of(names: &BTreeSet<String>) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A key that authenticates is never written to a spec, and is not a filter. It
-/// may be in the query without a name of its own.
+/// Whether a query parameter is a credential, which is never written to a spec and is not a
+/// filter. The query may have a key without a name.
 pub(super) fn is_credential(name: &str) -> bool {
     is_word_for_credentials(name) || secrets::is_key(name)
 }
@@ -202,14 +199,14 @@ pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
 pub(super) fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
-    while let [first, behind @ ..] = rest {
-        rest = behind;
+    while let [first, after @ ..] = rest {
+        rest = after;
         let digit =
             |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        match (first, behind) {
-            (b'%', [high, low, behind @ ..]) if digit(*high).is_some() && digit(*low).is_some() => {
+        match (first, after) {
+            (b'%', [high, low, after @ ..]) if digit(*high).is_some() && digit(*low).is_some() => {
                 bytes.push(digit(*high).unwrap_or(0) * 16 + digit(*low).unwrap_or(0));
-                rest = behind;
+                rest = after;
             }
             (b'+', _) => bytes.push(b' '),
             (byte, _) => bytes.push(*byte),

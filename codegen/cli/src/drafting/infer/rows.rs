@@ -1,26 +1,27 @@
-//! The record of the rows: chooses types from what the samples show, with a
-//! comment at each guess.
+//! The record of the rows: chooses types from the samples, with a comment at each guess.
 
 use super::evidence::Evidence;
 use super::formats;
 use crate::drafting::detect::singular;
 use crate::drafting::import::names::{TypeNames, ValueNames};
-use crate::drafting::import::{enum_text, field, is_money, is_secret, key_of, no_name, rename};
+use crate::drafting::import::{
+    enum_text, field, invalid_name, is_money, is_secret, key_of, rename,
+};
 use crate::drafting::writer::Draft;
 use pagesmith_codegen::ast::{Map, Or, Record, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 
-/// How many rows have to have a field before it is taken for required.
+/// How many rows must all have a field for it to count as required.
 const ENOUGH_ROWS: usize = 5;
-/// How often each value of an enum was seen, on average.
+/// How often each value of an enum must occur, on average.
 const ENOUGH_EACH: usize = 3;
 /// Most values of an enum.
 const MAX_VALUES: usize = 8;
 /// Longest example in a comment.
 const MAX_EXAMPLE: usize = 40;
 
-/// A type, and why it is this one.
+/// A type, and the reason for it.
 type Guess = (String, Option<String>);
 
 /// The record of these rows, added to the draft under a free name.
@@ -50,7 +51,7 @@ impl Records<'_> {
         let mut fields = Map::default();
         let mut taken = ValueNames::default();
         for (wire, evidence) in rows.fields.iter() {
-            if let Some(why) = no_name(wire) {
+            if let Some(why) = invalid_name(wire) {
                 self.draft.comments.above(&at, format!("a field is left out: {why}"));
                 continue;
             }
@@ -69,11 +70,11 @@ impl Records<'_> {
         }
         if fields.0.is_empty() {
             fields.0.push(("id".to_owned(), Type::Text("json?".to_owned())));
-            let text = "the samples show no field of it: name those that you read";
+            let text = "the samples show no fields; add those that you need";
             self.draft.comments.beside(&at.key("fields").key("id"), text);
         }
         if key.is_some() {
-            self.draft.comments.beside(&at.key("key"), "a guess: each row has one of its own");
+            self.draft.comments.beside(&at.key("key"), "a guess: each row has a different value");
         }
         self.draft.spec.records.0[index].1 = Or::Map(Record { docs: None, key, fields });
     }
@@ -91,7 +92,7 @@ impl Records<'_> {
             [false, true, false, false, false] => number(evidence, wire),
             [false, false, true, false, false] => self.text(evidence, owner, wire),
             [false, true, true, false, false] => {
-                guess("string", "texts and numbers were seen: it takes both")
+                guess("string", "strings and numbers were seen; `string` accepts both")
             }
             [false, false, false, true, false] => self.list(evidence, owner, wire),
             [false, false, false, false, true] => self.object(evidence, owner, wire),
@@ -115,7 +116,7 @@ impl Records<'_> {
             );
             return ("datetime".to_owned(), Some(why));
         }
-        // Many versions look like a day.
+        // Many version numbers look like a date.
         if all(evidence.dates) && !wire.ends_with("version") {
             return like("date");
         }
@@ -126,13 +127,13 @@ impl Records<'_> {
             return like("decimal");
         }
         if all(evidence.numerals) {
-            let why = "numbers in quotes: `integer` and `decimal` take them, too";
+            let why = "numbers in quotes; `integer` and `decimal` accept them too";
             return ("string".to_owned(), Some(why.to_owned()));
         }
         self.enum_or_string(evidence, owner, wire)
     }
 
-    /// An enum, where enough rows show it.
+    /// An enum, if enough rows suggest it; a string otherwise.
     fn enum_or_string(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {
         let values: Vec<&str> = evidence.distinct.iter().map(String::as_str).collect();
         let few = !evidence.truncated
@@ -146,7 +147,10 @@ impl Records<'_> {
             && evidence.texts >= ENOUGH_EACH * values.len()
             && self.types.claim(&nested)
         {
-            return (enum_text(&values), Some(format!("a guess: {of_rows}; others are kept, too")));
+            return (
+                enum_text(&values),
+                Some(format!("a guess: {of_rows}; other values are accepted too")),
+            );
         }
         let hint = few
             && ["status", "state", "type", "kind", "direction"]
@@ -154,7 +158,7 @@ impl Records<'_> {
                 .any(|word| wire.ends_with(word));
         (
             "string".to_owned(),
-            hint.then(|| format!("perhaps an enum: {of_rows} are too few to tell")),
+            hint.then(|| format!("perhaps an enum, but {of_rows} are too few to be sure")),
         )
     }
 
@@ -164,7 +168,7 @@ impl Records<'_> {
         };
         let (ty, why) = self.ty(element, owner, wire);
         if ty.matches(['[', '<']).count() > 4 {
-            return ("json".to_owned(), Some("lists within lists were seen".to_owned()));
+            return ("json".to_owned(), Some("nested lists were seen".to_owned()));
         }
         let null = if element.nulls > 0 && !ty.ends_with('?') { "?" } else { "" };
         (format!("[{ty}{null}]"), why)
@@ -203,11 +207,11 @@ impl Records<'_> {
         }
         let (ty, _) = self.ty(&all, owner, wire);
         let null = if all.nulls + all.empty > 0 && !ty.ends_with('?') { "?" } else { "" };
-        Some((format!("map<{ty}{null}>"), Some("a guess: its keys are data".to_owned())))
+        Some((format!("map<{ty}{null}>"), Some("a guess: its keys look like data".to_owned())))
     }
 }
 
-/// Brings the evidence of two places together.
+/// Adds the evidence of another place.
 fn merge(into: &mut Evidence, other: &Evidence) {
     into.nulls += other.nulls;
     into.booleans += other.booleans;
@@ -236,8 +240,7 @@ fn merge(into: &mut Evidence, other: &Evidence) {
     }
 }
 
-/// What identifies a row: a field of a telling name, with another value in
-/// each row.
+/// The key of the rows: a field with the name of a key and a different value in each row.
 fn key(rows: &Evidence, record: &str) -> Option<String> {
     let differs = |field: &Evidence| {
         let single = field.filled() == field.texts || field.filled() == field.integers;
@@ -249,7 +252,7 @@ fn key(rows: &Evidence, record: &str) -> Option<String> {
     key_of(record, fields.map(|(name, _)| name.as_str()))
 }
 
-/// Whether a field may be missing, and what was seen of that.
+/// Whether a field is optional, and the evidence for it.
 fn optional(evidence: &Evidence, rows: usize) -> (bool, Option<String>) {
     let (null, missing) = (evidence.nulls, rows.saturating_sub(evidence.seen()));
     let of =
@@ -257,10 +260,10 @@ fn optional(evidence: &Evidence, rows: usize) -> (bool, Option<String>) {
     let seen: Vec<String> =
         [of(null, "null"), of(missing, "missing")].into_iter().flatten().collect();
     let required = evidence.filled() == rows && rows >= ENOUGH_ROWS;
-    let said = if required { Some(format!("in all {rows} rows")) } else { None };
-    // With one row there is nothing to count.
+    let reason = if required { Some(format!("in all {rows} rows")) } else { None };
+    // Counts mean nothing with a single row.
     let is_counted = rows > 1 && !seen.is_empty() && evidence.filled() > 0;
-    (!required, if is_counted { Some(seen.join(", ")) } else { said })
+    (!required, if is_counted { Some(seen.join(", ")) } else { reason })
 }
 
 fn number(evidence: &Evidence, wire: &str) -> Guess {
@@ -289,28 +292,31 @@ fn number(evidence: &Evidence, wire: &str) -> Guess {
         );
     }
     if evidence.large > 0 && evidence.negative == 0 {
-        return ("unsigned".to_owned(), Some("beyond 64 bits with a sign".to_owned()));
+        return (
+            "unsigned".to_owned(),
+            Some("some numbers are too large for a signed 64-bit integer".to_owned()),
+        );
     }
     if evidence.large > 0 {
-        let why = "no whole number type holds both the largest and the negative ones";
+        let why = "no integer type fits both the largest and the negative numbers";
         return ("string".to_owned(), Some(why.to_owned()));
     }
     ("integer".to_owned(), None)
 }
 
-/// Whether there are times without an offset among these values.
+/// Whether some of these values are times without an offset.
 fn has_local_times(evidence: &Evidence) -> bool {
     evidence.local_times > 0
         || evidence.element.as_deref().is_some_and(has_local_times)
         || evidence.fields.iter().any(|(_, field)| has_local_times(field))
 }
 
-/// Whether a type has times in it.
+/// Whether a type contains times.
 fn has_datetime(ty: &str) -> bool {
     ty.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "datetime")
 }
 
-/// A field whose times without an offset are in UTC.
+/// The field with UTC as the zone of its times without an offset.
 fn in_utc(field: Type) -> Type {
     let mut long = match field {
         Type::Map(long) => long,

@@ -1,5 +1,5 @@
-//! Texts of a URL that could be credentials. A spec is shared, so it holds none
-//! of them: what only looks like one costs a parameter, a missed one leaks.
+//! Finds texts of a URL that could be credentials. A spec is shared, so it must not contain
+//! any: a false alarm costs a parameter, but a missed credential leaks.
 
 use std::ops::Range;
 
@@ -7,21 +7,19 @@ use super::formats::{is_digits, is_slug, is_unique_id};
 use super::request::{decoded, is_word_for_credentials};
 use crate::drafting::detect::singular;
 
-/// Why a part of the path is not written.
+/// The reason why a part of the path is replaced.
 pub(super) const REASON: &str =
-    "a guess: the URL has a text there that could be a credential, which no spec may hold";
+    "a guess: the URL has a possible credential here, which a spec must not contain";
 
-/// Shortest texts that are long enough for a key: any, and one that changes
-/// between letters and digits again and again.
+/// The shortest key: in general, and if letters and digits alternate several times.
 const LONG: usize = 16;
 const LONG_IF_MIXED: usize = 12;
-/// Longest word that lacks capitals, as far as words go.
+/// The longest word in lower case.
 const LONGEST_WORD: usize = 28;
 
-/// The parts of a segment that could be credentials; the segment before it may
-/// say so.
+/// The parts of a segment that could be credentials, which the segment before it may reveal.
 pub(super) fn spans(segment: &str, before: &str) -> Vec<Range<usize>> {
-    // A `+` is itself in a path.
+    // In a path, a `+` is not a space.
     let plain = decoded(&segment.replace('+', "%2B"));
     if plain != segment && !plain_spans(&plain, before).is_empty() {
         return std::iter::once(0..segment.len()).collect();
@@ -29,8 +27,7 @@ pub(super) fn spans(segment: &str, before: &str) -> Vec<Range<usize>> {
     plain_spans(segment, before)
 }
 
-/// A URL without its query as it may be shown, with `…` in place of what could
-/// be a credential.
+/// A URL without its query for messages, with `…` in place of possible credentials.
 pub(super) fn shown(url: &str) -> String {
     let (user, path) = url.rsplit_once('@').map_or((false, url), |(_, path)| (true, path));
     let mut before = "";
@@ -43,7 +40,7 @@ pub(super) fn shown(url: &str) -> String {
     user.to_owned() + &segments.join("/")
 }
 
-/// The segment with other texts at these places.
+/// The segment with these spans replaced.
 pub(super) fn replaced(
     segment: &str,
     spans: &[Range<usize>],
@@ -64,7 +61,7 @@ fn plain_spans(segment: &str, before: &str) -> Vec<Range<usize>> {
     let name = params.next().unwrap_or_default();
     let mut spans: Vec<Range<usize>> = of_name(name, before).into_iter().collect();
     let mut start = name.len() + 1;
-    // Sessions are in matrix parameters, by any name.
+    // Matrix parameters may hold a session under any name.
     for param in params {
         let end = start + param.len();
         let value = start + param.find('=').map_or(0, |equals| equals + 1);
@@ -81,7 +78,7 @@ fn of_name(name: &str, before: &str) -> Option<Range<usize>> {
     if name.is_empty() || name.contains('{') || is_unique_id(name) {
         return None;
     }
-    if is_behind_word(name, before) {
+    if follows_credential_word(name, before) {
         return Some(0..name.len());
     }
     of_pair(name).or_else(|| of_bot(name)).or_else(|| of_parts(name))
@@ -94,16 +91,16 @@ fn of_pair(name: &str) -> Option<Range<usize>> {
     is_one.then(|| word.len() + 1..name.len())
 }
 
-/// A value behind a word for credentials. Behind several, as in
-/// `/tokens/active`, a word is a word.
-fn is_behind_word(name: &str, before: &str) -> bool {
+/// Whether a value follows a word for credentials. After a plural, as in `/tokens/active`, a
+/// plain word is not a value.
+fn follows_credential_word(name: &str, before: &str) -> bool {
     let before = before.to_ascii_lowercase();
     let is_word = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
     is_word_for_credentials(&before)
         || (is_word_for_credentials(&singular(&before)) && !name.chars().all(is_word))
 }
 
-/// Digits, a colon and a key: `bot123:AAH…`, and not `17:batchList`.
+/// Digits, a colon and a key: `bot123:AAH…`, but not `17:batchList`.
 fn of_bot(name: &str) -> Option<Range<usize>> {
     let (id, key) = name.split_once(':')?;
     let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -113,8 +110,8 @@ fn of_bot(name: &str) -> Option<Range<usize>> {
     is_key.then(|| id.len() - digits..name.len())
 }
 
-/// From the first to the last of the parts between dots and the like that could
-/// be a key; all of a token in three parts.
+/// The span from the first to the last part that could be a key, with parts between dots and
+/// other signs; the whole name if it is a token of three parts.
 fn of_parts(name: &str) -> Option<Range<usize>> {
     let dotted: Vec<&str> = name.split('.').collect();
     let is_jwt = name.starts_with("eyJ") && dotted.len() >= 3;
@@ -137,7 +134,7 @@ fn is_of_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '=' | '~' | '%')
 }
 
-/// Whether a text is like one that a machine made up to be kept secret.
+/// Whether a text looks like a generated secret.
 pub(super) fn is_key(text: &str) -> bool {
     if text.len() < LONG_IF_MIXED || is_unique_id(text) {
         return false;
@@ -149,7 +146,7 @@ pub(super) fn is_key(text: &str) -> bool {
     (changes > 0 && !is_slug(text)) || text.split(['-', '_']).any(is_random_word)
 }
 
-/// A long word of letters that no language has.
+/// Whether a word of letters is too random for any language.
 fn is_random_word(word: &str) -> bool {
     let upper = word.bytes().filter(u8::is_ascii_uppercase).count();
     let humps = word.as_bytes().windows(2);
@@ -158,7 +155,7 @@ fn is_random_word(word: &str) -> bool {
     (len >= LONGEST_WORD && upper == 0) || (len > LONG && (upper == len || humps * 6 >= len))
 }
 
-/// How often letters and digits take turns within a word.
+/// How often letters and digits alternate within a word.
 fn changes(text: &str) -> usize {
     let turns = text.as_bytes().windows(2).filter(|two| {
         two.iter().all(u8::is_ascii_alphanumeric)

@@ -8,33 +8,33 @@ use pagesmith_codegen::source_map::Path;
 use pagesmith_codegen::work::Counted;
 use std::collections::BTreeMap;
 
-/// A list's paging, before it is known which lists share it.
+/// A list's paging, before lists with the same paging are grouped.
 #[derive(Clone, Debug)]
 pub(crate) struct ChosenPaging {
     /// A preset, or knobs.
     pub paging: Or<Knobs>,
-    /// Why it is this one.
+    /// The reasons for it.
     pub reasons: Vec<String>,
 }
 
 /// Bounds of a page size.
 type Bounds = (Option<u64>, Option<u64>);
 
-/// Lists that page alike, but for the bounds of their page size.
+/// Lists that page alike, except for the bounds of their page size.
 struct Group {
     paging: Or<Knobs>,
     reasons: Vec<String>,
     lists: Vec<(String, Bounds)>,
 }
 
-/// Gives each resource of the draft its paging: the most common one becomes the
-/// default, one of several lists a style, and the others stay with their lists.
+/// Gives each resource of the draft its paging: the most common one becomes the default, one
+/// that several lists share becomes a style, and the others stay with their lists.
 pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_paging: BTreeMap<Counted<String>, usize> = BTreeMap::new();
     for (list, found) in found {
         let (paging, bounds) = without_bounds(found.paging);
-        // Knobs have no order of their own: what they are written as has.
+        // Knobs can't be compared by order, but their debug texts can.
         let index = *by_paging.entry(Counted(format!("{paging:?}"))).or_insert(groups.len());
         if let Some(group) = groups.get_mut(index) {
             group.lists.push((list, bounds));
@@ -44,7 +44,7 @@ pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
         }
     }
     let most = groups.iter().map(|group| group.lists.len()).max().unwrap_or_default();
-    // What one list of many has is no default of the others.
+    // The paging of one list among many is not a default for the others.
     let shared = most > 1 || groups.len() == 1;
     let top = groups.iter().position(|group| shared && group.lists.len() == most);
     let lists = draft.spec.resources.iter().enumerate();
@@ -92,7 +92,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A name that says how the style goes on, and that no other has.
+    /// An unused name that describes the style.
     fn style_name(&mut self, knobs: &Knobs) -> String {
         for preset in PRESETS {
             self.styles.take(preset.name);
@@ -101,7 +101,7 @@ impl Writer<'_> {
     }
 }
 
-/// What a list says of its page size beyond its style.
+/// The page size of a list, where it differs from its style.
 fn own_size(bounds: Bounds, shared: Bounds) -> Option<Size> {
     let differs = |own: Option<u64>, shared| own.filter(|_| own != shared);
     let (default, max) = (differs(bounds.0, shared.0), differs(bounds.1, shared.1));
@@ -109,8 +109,8 @@ fn own_size(bounds: Bounds, shared: Bounds) -> Option<Size> {
     (size != Size::default()).then_some(size)
 }
 
-/// The most common bounds; none where a list lacks one, since it could not
-/// take it back.
+/// The most common bounds; `None` if a list lacks one, because a list can't remove a bound of
+/// its style.
 fn shared_bounds(group: &Group) -> Bounds {
     let shared = |bound: fn(&Bounds) -> Option<u64>| {
         let all: Vec<u64> =
@@ -152,7 +152,7 @@ fn set_bounds(paging: &mut Or<Knobs>, (default, max): Bounds) {
     *paging = Or::Map(knobs);
 }
 
-/// A name that says how the style goes on.
+/// A name that describes the style.
 fn style_name(knobs: &Knobs) -> String {
     let next = knobs.next.as_ref();
     let by_link =

@@ -1,9 +1,8 @@
-//! Writes specs: plain data with separate comments, as YAML that a person would
-//! keep.
+//! Writes specs, as YAML in the style of a human author.
 //!
-//! A draft is an [`ast::Spec`](pagesmith_codegen::ast::Spec) and nothing else, so that
-//! what is written is read back as the same value. Comments are kept
-//! separately, by path, as spans are for specs that were read.
+//! A draft holds an [`ast::Spec`](pagesmith_codegen::ast::Spec), so reading the written spec
+//! gives the same value. Comments are stored separately by path, like the spans of specs that
+//! were read.
 
 mod group;
 mod scalar;
@@ -19,7 +18,7 @@ use pagesmith_codegen::ast::Spec;
 use pagesmith_codegen::diag::is_hidden;
 use pagesmith_codegen::source_map::Path;
 
-/// A spec, with what is to be said of its parts.
+/// A spec with comments on its parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draft {
     /// The spec.
@@ -41,7 +40,7 @@ impl Comments {
         self.above.entry(at.clone()).or_default().push(text.into());
     }
 
-    /// Says something at the end of an entry's line.
+    /// Adds a comment at the end of an entry's line.
     pub fn beside(&mut self, at: &Path, text: impl Into<String>) {
         self.beside.insert(at.clone(), text.into());
     }
@@ -50,26 +49,26 @@ impl Comments {
         self.above.get(at).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether there is one within this value.
+    /// Whether a comment is inside this value.
     fn any_within(&self, at: &Path) -> bool {
-        // What is within a value comes right behind it.
-        let behind = (Bound::Excluded(at), Bound::Unbounded);
-        let above = self.above.range::<Path, _>(behind).next().map(|(path, _)| path);
-        let beside = self.beside.range::<Path, _>(behind).next().map(|(path, _)| path);
+        // The paths inside a value follow its own path directly.
+        let after = (Bound::Excluded(at), Bound::Unbounded);
+        let above = self.above.range::<Path, _>(after).next().map(|(path, _)| path);
+        let beside = self.beside.range::<Path, _>(after).next().map(|(path, _)| path);
         [above, beside].into_iter().flatten().any(|path| path.0.starts_with(&at.0))
     }
 }
 
 impl Draft {
-    /// The text of the spec: the same for the same draft, on any machine.
+    /// The text of the spec; equal drafts give equal texts on any machine.
     #[must_use]
     pub fn text(&self) -> String {
         write::text(self)
     }
 }
 
-/// A text of someone else's as one plain line: its first paragraph without
-/// the marks of Markdown and HTML, cut behind a sentence where it is long.
+/// A foreign text as one plain line: its first paragraph, without the markup of Markdown and
+/// HTML, cut after a sentence if it is long.
 #[must_use]
 pub fn sentence(text: &str, most: usize) -> Option<String> {
     let paragraph = text.trim().split("\n\n").map(plain).find(|text| !text.is_empty())?;
@@ -99,16 +98,16 @@ pub fn brief(text: &str, most: usize) -> Option<String> {
     Some(ends.find(|(at, _)| *at >= 10).map_or(text.as_str(), |(at, _)| &text[..=at]).to_owned())
 }
 
-/// Links become their texts, tags and headings go, spaces become one.
+/// Replaces links by their texts, removes tags and heading marks, and joins spaces.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(['[', '<']) {
         plain.push_str(&rest[..at]);
-        let (kept, behind) =
+        let (kept, after) =
             if rest[at..].starts_with('[') { link(&rest[at..]) } else { tag(&rest[at..]) };
         plain.push_str(kept);
-        rest = behind;
+        rest = after;
     }
     plain.push_str(rest);
     let visible = plain.split_whitespace().map(|word| word.replace(is_hidden, ""));
@@ -120,22 +119,22 @@ fn plain(text: &str) -> String {
 fn link(text: &str) -> (&str, &str) {
     let whole = || {
         let (shown, rest) = text[1..].split_once("](")?;
-        let (address, behind) = rest.split_once(')')?;
-        (!shown.contains('[') && !address.contains(' ')).then_some((shown, behind))
+        let (address, after) = rest.split_once(')')?;
+        (!shown.contains('[') && !address.contains(' ')).then_some((shown, after))
     };
     whole().unwrap_or(text.split_at(1))
 }
 
-/// `<tag>` or `</tag>` at the start, likewise: what ends a line leaves a space.
+/// `<tag>` or `</tag>` at the start: a space if the tag ends a line, and the rest.
 fn tag(text: &str) -> (&str, &str) {
     const LINES: [&str; 7] = ["p", "br", "div", "li", "ul", "ol", "tr"];
-    let Some((inside, behind)) = text[1..].split_once('>') else { return text.split_at(1) };
+    let Some((inside, after)) = text[1..].split_once('>') else { return text.split_at(1) };
     let name = inside.trim_start_matches('/');
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || name.contains(['<', '\n']) {
         return text.split_at(1);
     }
     let name = name.split([' ', '/']).next().unwrap_or_default().to_ascii_lowercase();
-    (if LINES.contains(&name.as_str()) { " " } else { "" }, behind)
+    (if LINES.contains(&name.as_str()) { " " } else { "" }, after)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Writes texts as YAML scalars: plain where that is safe, in quotes otherwise.
+//! Writes texts as YAML scalars: plain if that is safe, otherwise in quotes.
 
 use pagesmith_codegen::diag::is_hidden;
 
-/// The text as a scalar on one line; `flow` between braces or brackets.
+/// The text as a scalar on one line; `flow` inside braces or brackets.
 pub(super) fn scalar(text: &str, flow: bool) -> String {
     if is_plain(text, flow) { text.to_owned() } else { quoted(text) }
 }
@@ -19,12 +19,12 @@ fn is_plain(text: &str, flow: bool) -> bool {
     !(indicator || ends || inside || in_flow || odd || marker || is_other(text))
 }
 
-/// What ends a line in some version of YAML, or is not a character.
+/// Whether a character ends a line in some version of YAML, or is not a character.
 pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether some version of YAML reads the text as something else than a text.
+/// Whether some version of YAML reads the text as something other than a string.
 fn is_other(text: &str) -> bool {
     const WORDS: [&str; 10] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", ".nan"];
     let lower = text.to_ascii_lowercase();
@@ -49,7 +49,7 @@ fn quoted(text: &str) -> String {
     quoted + "\""
 }
 
-/// A character by its number.
+/// A character as a numeric escape.
 fn number(c: char) -> String {
     match u32::from(c) {
         code @ ..=0xffff => format!("\\u{code:04x}"),
@@ -57,8 +57,8 @@ fn number(c: char) -> String {
     }
 }
 
-/// Breaks a scalar into lines that are read back as one: only at single
-/// spaces, since more of them would be lost.
+/// Breaks a scalar into lines that read back as one: only at single spaces, because YAML
+/// would drop more than one.
 pub(super) fn wrap(scalar: &str, first: usize, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();

@@ -1,15 +1,14 @@
-//! From the plain data of a spec to a tree of what is written, in the order of
-//! the format. Each struct is taken apart as a whole, so that a new key of the
-//! format can't be forgotten here.
+//! Turns a spec into the tree that is written, in the order of the format. Each struct is
+//! destructured completely, so that a new key of the format can't be forgotten here.
 
 use pagesmith_codegen::ast::{
     Auth, Beside, Ends, Errors, Filter, Generate, Items, Json, Knobs, Map, Next, Number, Offset,
     Or, Origin, Page, RateLimit, Record, Resource, Safety, SendTo, Size, Spec, Type,
 };
 
-/// A value as it is written.
+/// A value to write.
 pub(super) enum Tree {
-    /// A text, in quotes where it needs them.
+    /// A text, in quotes if it needs them.
     Text(String),
     /// A number or a boolean.
     Plain(String),
@@ -27,7 +26,7 @@ pub(super) struct Entry {
     pub block: bool,
 }
 
-/// The entries of a map, without those that say nothing.
+/// The entries of a map, without missing ones.
 #[derive(Default)]
 struct Entries(Vec<Entry>);
 
@@ -37,8 +36,8 @@ impl Entries {
         self
     }
 
-    /// A map that is written in lines, whatever its length.
-    fn lines(mut self, key: &str, value: Option<Tree>) -> Self {
+    /// A map that is written as a block, whatever its length.
+    fn block(mut self, key: &str, value: Option<Tree>) -> Self {
         self.0.extend(value.map(|value| Entry { key: key.to_owned(), value, block: true }));
         self
     }
@@ -60,7 +59,7 @@ fn plain(written: Option<impl ToString>) -> Option<Tree> {
     written.map(|value| Tree::Plain(value.to_string()))
 }
 
-/// A map of entries that look alike; none where it is empty.
+/// A map of entries of one type; `None` if it is empty.
 fn each<T>(written: &Map<T>, value: impl Fn(&T) -> Tree) -> Option<Tree> {
     let entry = |(key, written): (&str, &T)| {
         let value = value(written);
@@ -106,9 +105,9 @@ pub(super) fn spec(spec: &Spec) -> Vec<Entry> {
         .put("rate_limit", rate_limit.as_ref().map(self::rate_limit))
         .put("generate", generate.as_ref().map(self::generate))
         .put("paging", paging.as_ref().map(|paging| or(paging, knobs)))
-        .lines("styles", each(styles, knobs))
-        .lines("resources", each(resources, resource))
-        .lines("records", each(records, |written| or(written, record)))
+        .block("styles", each(styles, knobs))
+        .block("resources", each(resources, resource))
+        .block("records", each(records, |written| or(written, record)))
         .0
 }
 
@@ -253,7 +252,7 @@ fn resource(resource: &Resource) -> Tree {
         resource;
     Entries::default()
         .put("docs", texts(docs.as_ref()))
-        // A list is asked for by one of both.
+        // A list has either `get` or `post`.
         .put("get", post.is_none().then(|| text(get)))
         .put("post", texts(post.as_ref()))
         .put("body", body.as_ref().map(json))
@@ -263,7 +262,7 @@ fn resource(resource: &Resource) -> Tree {
         .put("record", Some(text(record)))
         .put("key", texts(key.as_ref()))
         .put("size", size.as_ref().map(self::size))
-        .lines("filters", each(filters, filter))
+        .block("filters", each(filters, filter))
         .map()
 }
 
@@ -295,7 +294,7 @@ fn record(Record { docs, key, fields }: &Record) -> Tree {
     Entries::default()
         .put("docs", texts(docs.as_ref()))
         .put("key", texts(key.as_ref()))
-        .lines("fields", Some(fields.unwrap_or(Tree::Map(Vec::new()))))
+        .block("fields", Some(fields.unwrap_or(Tree::Map(Vec::new()))))
         .map()
 }
 

@@ -1,5 +1,5 @@
-//! Writes the tree as text: short maps on one line, blank lines between long
-//! entries, comments at their entries.
+//! Writes the tree as text: short maps on one line, blank lines between long entries, and
+//! comments at their entries.
 
 use super::scalar::{is_break, scalar, wrap};
 use super::tree::{self, Entry, Tree};
@@ -80,7 +80,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The value where it fits on the line of its key.
+    /// The value, if it fits on the line of its key.
     fn on_one_line(&self, entry: &Entry, at: &Path, used: usize) -> Option<String> {
         let line = match &entry.value {
             Tree::Text(text) => scalar(text, false),
@@ -89,7 +89,7 @@ impl Writer<'_> {
             value => flow(value),
         };
         let fits = used + 1 + line.chars().count() <= WIDTH;
-        // A list has one form, and a word can't be broken.
+        // A list has no other form, and a word can't be broken.
         let only_form = matches!(entry.value, Tree::List(_) | Tree::Plain(_));
         (fits || only_form).then_some(line)
     }
@@ -110,7 +110,7 @@ fn flow(value: &Tree) -> String {
     }
 }
 
-/// A comment ends with its line, whatever its text holds.
+/// The text on one line, because a comment ends with its line.
 fn one_line(text: &str) -> String {
     let visible = |c: char| if is_hidden(c) || is_break(c) { ' ' } else { c };
     text.chars().map(visible).collect::<String>().trim_end().to_owned()

@@ -22,8 +22,7 @@ pub const STRIPE: Vendor = Vendor {
     },
 };
 
-/// `before` takes the last action; only a page without rows says that the list
-/// ends.
+/// `before` is the ID of the last action; only a page without rows ends the list.
 pub const TRELLO: Vendor = Vendor {
     list: ("GET", "/1/boards/4eea503/actions"),
     onward: "",
@@ -40,8 +39,8 @@ pub const TRELLO: Vendor = Vendor {
     },
 };
 
-/// The `sort` of the last hit is sent back as it came: a number beyond 2^53, and a
-/// text. The total is capped.
+/// The `sort` of the last hit is sent back unchanged: a number beyond 2^53, and a text. The total
+/// is capped.
 pub const ELASTICSEARCH: Vendor = Vendor {
     list: ("POST", "/logs/_search"),
     onward: "",

@@ -3,8 +3,8 @@
 use super::{BEARER, Reply, Request, Vendor, at, cut, cut_ragged};
 use serde_json::{Value, json};
 
-/// A Relay connection: the last page has a cursor too, that of its last node, so
-/// the cursor does not say where the list ends.
+/// A Relay connection: the last page also has the cursor of its last node, so the cursor does not
+/// show the end of the list.
 fn connection(request: &Request, rows: &[Value]) -> Result<Value, Reply> {
     let size = request.body_size("/variables/first", 50, 250)?;
     let from = at(request.text("/variables/after")?, "Y3Vyc29yOnYyOpK5", "==")?;
@@ -13,7 +13,7 @@ fn connection(request: &Request, rows: &[Value]) -> Result<Value, Reply> {
     Ok(json!({"nodes": page, "pageInfo": {"hasNextPage": next.is_some(), "endCursor": end}}))
 }
 
-/// Whether a query asks for this.
+/// Fails unless the query contains this part.
 fn asks(request: &Request, part: &str) -> Result<(), Reply> {
     let query = request.text("/query")?.unwrap_or_default();
     if query.contains(part) { Ok(()) } else { Err(Reply::bad("query")) }
@@ -210,7 +210,7 @@ pub const DATADOG: Vendor = Vendor {
     },
 };
 
-/// A search whose body takes the cursor.
+/// A search with the cursor in its body.
 pub const SQUARE_ORDERS: Vendor = Vendor {
     list: ("POST", "/v2/orders/search"),
     onward: "",

@@ -126,7 +126,7 @@ pub const MICROSOFT_GRAPH: Vendor = Vendor {
     },
 };
 
-/// A link on every page, the last one too: `meta.has_more` says which is last.
+/// A link on every page, even the last one: `meta.has_more` marks the last page.
 pub const ZENDESK_TICKETS: Vendor = Vendor {
     list: ("GET", "/api/v2/tickets.json"),
     onward: "",
@@ -271,7 +271,7 @@ pub const CONFLUENCE: Vendor = Vendor {
     },
 };
 
-/// A path without `.json`: the Accept header decides what comes from there.
+/// A path without `.json`: the Accept header decides the format.
 pub const DISCOURSE: Vendor = Vendor {
     list: ("GET", "/latest.json"),
     onward: "/latest",

@@ -61,7 +61,7 @@ impl Vendor {
         let (method, path) = self.list;
         let onward = !self.onward.is_empty() && request.path.starts_with(self.onward);
         if request.path != path && !onward {
-            return Err(Reply::refusal(404, &format!("there is no {}", request.path)));
+            return Err(Reply::refusal(404, &format!("unknown path {}", request.path)));
         }
         if request.method != method {
             return Err(Reply::refusal(405, "another method"));
@@ -108,7 +108,7 @@ impl Request {
         self.get(name).map(read).transpose()
     }
 
-    /// The page size: the requested one or the default, and never above the maximum.
+    /// The page size: the requested one or the default, but at most the maximum.
     pub fn size(&self, name: &str, default: usize, max: usize) -> Result<usize, Reply> {
         Ok(self.number(name)?.unwrap_or(default).min(max))
     }
@@ -135,9 +135,9 @@ impl Request {
 
 /// The number in a vendor's token, between this prefix and this suffix; 0 without
 /// a token.
-pub fn at(token: Option<&str>, before: &str, behind: &str) -> Result<usize, Reply> {
+pub fn at(token: Option<&str>, before: &str, after: &str) -> Result<usize, Reply> {
     let Some(token) = token else { return Ok(0) };
-    let number = token.strip_prefix(before).and_then(|rest| rest.strip_suffix(behind));
+    let number = token.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     number.and_then(|number| number.parse().ok()).ok_or_else(|| Reply::bad(token))
 }
 

@@ -30,7 +30,7 @@ impl Server {
         Self { origin, log }
     }
 
-    /// The requests so far: method, target as it came, and the body of a POST.
+    /// The requests so far: method, raw target, and the body of a POST.
     pub fn requests(&self) -> Vec<String> {
         self.log.lock().unwrap().clone()
     }
@@ -71,7 +71,7 @@ async fn answer(
     response
 }
 
-/// A body as it came, without the GraphQL query, which the vendor checks.
+/// A raw body, without the GraphQL query, which the vendor checks.
 fn shown(body: &str) -> String {
     let json: Value = serde_json::from_str(body).unwrap_or_default();
     match &json["query"] {

@@ -1,4 +1,4 @@
-//! Vendors whose replies hold a token that goes back in the query.
+//! Vendors whose replies hold a token for the query of the next request.
 
 use super::{BASIC, BEARER, Reply, Vendor, at, cut, cut_ragged};
 use serde_json::json;
@@ -279,7 +279,7 @@ pub const KUBERNETES: Vendor = Vendor {
     },
 };
 
-/// The last page has a `last_id` too: `has_more` says which page is last.
+/// The last page has a `last_id` too: `has_more` marks the last page.
 pub const OPENAI: Vendor = Vendor {
     list: ("GET", "/v1/files"),
     onward: "",

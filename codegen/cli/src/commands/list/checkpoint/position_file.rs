@@ -172,8 +172,8 @@ mod tests {
             assert_eq!(newest(&changed).2, Some(state(0)), "{at}");
         }
         // A file that started over, killed before the older lines were cut off.
-        let anew = [line(&state(7)).unwrap(), text[first / 2..].to_owned()].concat();
-        assert_eq!(newest(anew.as_bytes()).2, Some(state(7)));
+        let restart = [line(&state(7)).unwrap(), text[first / 2..].to_owned()].concat();
+        assert_eq!(newest(restart.as_bytes()).2, Some(state(7)));
     }
 
     #[test]

@@ -21,10 +21,10 @@ pub(super) fn check(
 ) -> Result<(), Failure> {
     check_name(records, positions, state)?;
     let (out, position) = (records.path().display(), positions.file().path().display());
-    let anew = list_anew(records.path(), positions.file().path());
+    let restart = how_to_restart(records.path(), positions.file().path());
     if let Some(failed) = &state.failed {
         return Err(Failure::Permanent(format!(
-            "an earlier run into {out} failed, and no run can continue it: {failed}; {anew}"
+            "an earlier run into {out} failed, and no run can continue it: {failed}; {restart}"
         )));
     }
     let unread = |error: io::Error| Failure::Failed(format!("{out} can't be read: {error}"));
@@ -32,19 +32,19 @@ pub(super) fn check(
     if length < bytes {
         return Err(Failure::Misuse(format!(
             "{out} has {length} bytes, but {position} says that it had {bytes}: records were \
-             removed; restore the file, or, {anew}"
+             removed; restore the file, or, {restart}"
         )));
     }
     if Recent::read(records, bytes).map_err(unread)?.hash() != state.hash {
         return Err(Failure::Misuse(format!(
             "{out} is not the file that {position} describes, or was edited: its last records \
-             differ; restore the file, or, {anew}"
+             differ; restore the file, or, {restart}"
         )));
     }
     if length > bytes && !is_left_by_kill(records, state).map_err(unread)? {
         return Err(Failure::Misuse(format!(
             "{out} has {} bytes more than {position} says, and no run of `pagesmith list` wrote \
-             them; remove them, or, {anew}",
+             them; remove them, or, {restart}",
             length - bytes
         )));
     }
@@ -59,11 +59,13 @@ pub(super) fn mismatch(
     state: Option<&State>,
     resume: bool,
 ) -> Failure {
-    let anew = list_anew(out, position);
+    let restart = how_to_restart(out, position);
     let (out, position) = (out.display(), position.display());
     Failure::Misuse(match state {
         Some(State { failed: Some(_), .. }) if out_exists => {
-            format!("{out} exists already, from a run that failed and can't be continued; {anew}")
+            format!(
+                "{out} exists already, from a run that failed and can't be continued; {restart}"
+            )
         }
         _ if out_exists && !resume => {
             format!("{out} exists already: continue it with `--resume`, or name another file")
@@ -81,7 +83,7 @@ pub(super) fn mismatch(
 }
 
 /// How to list from the beginning without losing a file.
-pub(super) fn list_anew(out: &Path, position: &Path) -> String {
+pub(super) fn how_to_restart(out: &Path, position: &Path) -> String {
     let (out, position) = (out.display(), position.display());
     format!(
         "to list again from the beginning, name another file by `--out`, or move {out} and {position} away"

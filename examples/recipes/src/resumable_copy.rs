@@ -1,5 +1,5 @@
-//! Copies that continue where they broke off, by a position that is stored with
-//! the records.
+//! Copies that can be resumed after a failure, by a position that is stored with the
+//! records.
 
 use crate::records::Message;
 use pagesmith::transport::BoxError;
@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// What a database has to do.
+/// The operations of a database.
 pub trait Store {
     /// The position of the last commit of the newest copy; `None` before its
     /// first commit.
@@ -68,9 +68,9 @@ pub async fn copy(client: &Client, account: &str, store: &mut impl Store) -> Res
 /// appears complete or not at all.
 pub struct Folder(pub PathBuf);
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Deserialize, Serialize)]
-struct Kept {
+struct StoredPage {
     position: Position,
     rows: Vec<Message>,
 }
@@ -87,12 +87,12 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// The position of the last page of a copy.
 fn last(copy: &Path) -> io::Result<Option<Position>> {
     let Some(last) = entries(copy)?.pop() else { return Ok(None) };
-    Ok(Some(serde_json::from_slice::<Kept>(&fs::read(last)?)?.position))
+    Ok(Some(serde_json::from_slice::<StoredPage>(&fs::read(last)?)?.position))
 }
 
 impl Folder {
     /// The newest complete copy.
-    fn whole(&self) -> io::Result<Option<PathBuf>> {
+    fn newest_complete(&self) -> io::Result<Option<PathBuf>> {
         for copy in entries(&self.0)?.into_iter().rev() {
             if last(&copy)?.is_some_and(|position| position.is_done()) {
                 return Ok(Some(copy));
@@ -107,8 +107,8 @@ impl Folder {
     /// When a file can't be read.
     pub fn rows(&self) -> io::Result<Vec<Message>> {
         let mut rows = Vec::new();
-        for file in self.whole()?.map_or(Ok(Vec::new()), |copy| entries(&copy))? {
-            rows.extend(serde_json::from_slice::<Kept>(&fs::read(file)?)?.rows);
+        for file in self.newest_complete()?.map_or(Ok(Vec::new()), |copy| entries(&copy))? {
+            rows.extend(serde_json::from_slice::<StoredPage>(&fs::read(file)?)?.rows);
         }
         Ok(rows)
     }
@@ -120,10 +120,10 @@ impl Store for Folder {
     }
 
     fn begin(&mut self) -> io::Result<()> {
-        let (whole, copies) = (self.whole()?, entries(&self.0)?);
+        let (complete, copies) = (self.newest_complete()?, entries(&self.0)?);
         let newest = copies.last().and_then(|copy| copy.file_name()?.to_str()?.parse::<u64>().ok());
         fs::create_dir(self.0.join(format!("{:08}", newest.unwrap_or_default() + 1)))?;
-        let mut old = copies.iter().filter(|copy| Some(*copy) != whole.as_ref());
+        let mut old = copies.iter().filter(|copy| Some(*copy) != complete.as_ref());
         old.try_for_each(fs::remove_dir_all)
     }
 
@@ -132,7 +132,7 @@ impl Store for Folder {
         let path = copy.join(format!("{:08}.json", entries(&copy)?.len()));
         let draft = path.with_extension("draft");
         let mut file = File::create(&draft)?;
-        file.write_all(&serde_json::to_vec(&Kept { position, rows })?)?;
+        file.write_all(&serde_json::to_vec(&StoredPage { position, rows })?)?;
         file.sync_all()?;
         fs::rename(draft, path)
     }
