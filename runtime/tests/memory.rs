@@ -9,9 +9,12 @@
 use bytes::Bytes;
 use http_body::Frame;
 use pagesmith::__private::{RowsOf, record};
+use pagesmith::paging::{NextFrom, PageKeys, SendIn};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Client, Json, List, Paged, Pager, Paging};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::process::Command;
@@ -30,6 +33,14 @@ const DEEP: usize = 50_000;
 const ROW: &str = "PAGESMITH_MEMORY_ROW";
 /// What is said of too many items.
 const TOO_MANY: &str = "more than 100000; ask for smaller pages, or raise `max_page_items`";
+
+/// What is said of records that take too much memory.
+const TOO_LARGE: &str = "the records of the page take more than 67108864 bytes of memory; ask for smaller pages, or raise `max_page_memory`";
+
+const LONG_TOKEN: &str = "`/next` should hold a token, and holds more than 1 MiB";
+const LONG_LINK: &str = "`/next` should hold a link, and holds more than 1 MiB";
+const LONG_TOTAL: &str = "`/total` should hold a whole number, and holds more than 1 MiB";
+const LONG_ID: &str = "`/id` of the last item should hold a token, and holds more than 1 MiB";
 
 /// A page, how it is walked, and what comes of it.
 struct Row {
@@ -66,6 +77,26 @@ const ROWS: &[Row] = &[
         |it| lenient::<Sid>(it),
         "100000 items",
     ),
+    row("a field of any JSON", any_json, |it| all::<Nested>(it), TOO_LARGE),
+    row("nested records", nested_records, |it| all::<Nested>(it), TOO_LARGE),
+    row("nested records, leniently", nested_records, |it| lenient::<Nested>(it), TOO_LARGE),
+    row("nested arrays of one", nested_arrays, |it| all::<Nested>(it), TOO_LARGE),
+    row("nested maps of one", nested_maps, |it| all::<Nested>(it), TOO_LARGE),
+    row("nested texts", nested_texts, |it| all::<Nested>(it), TOO_LARGE),
+    row("records in records", children, |it| all::<Nested>(it), TOO_LARGE),
+    row("wide records", wide, |it| all::<Wide>(it), TOO_LARGE),
+    row(
+        "a field of the user's that is nested deeply at its end",
+        deep_behind_zeros,
+        |it| all::<Nested>(it),
+        "item 0 does not decode: recursion limit exceeded",
+    ),
+    row("a token", token, |it| all::<Tokens>(it), LONG_TOKEN),
+    row("a link", token, |it| all::<Links>(it), LONG_LINK),
+    row("a total", total, |it| all::<Totals>(it), LONG_TOTAL),
+    row("an id", id, |it| all::<Keys>(it), "1 items"),
+    row("a last item that is large", last_item, |it| all::<Last>(it), "would never end"),
+    row("a last item whose id is large", last_id, |it| all::<Last>(it), LONG_ID),
     row("links beside the items", links, |it| beside(it), "1 items"),
     row("an error that is nested deeply", errors, |it| beside(it), "its `/errors` says that"),
     row("envelopes that are nested deeply", envelopes, |it| beside(it), "1 items"),
@@ -133,7 +164,7 @@ struct Page {
     begins: &'static str,
     item: String,
     times: usize,
-    ends: &'static str,
+    ends: Cow<'static, str>,
     /// What ends each item that is open until then.
     closes: &'static str,
 }
@@ -149,13 +180,13 @@ fn of_bytes(bytes: usize, item: &str) -> Page {
         begins: "[",
         item: format!("{item},"),
         times: bytes / (item.len() + 1),
-        ends: "0]",
+        ends: "0]".into(),
         closes: "",
     }
 }
 
 fn objects() -> Page {
-    Page { ends: "{}]", ..full("{\"sid\":\"A\"}") }
+    Page { ends: "{}]".into(), ..full("{\"sid\":\"A\"}") }
 }
 
 fn half_of_them() -> Page {
@@ -169,7 +200,7 @@ fn zeros() -> Page {
 
 /// As many as may be, in a page of so many bytes.
 fn of_items(item: &str, ends: &'static str) -> Page {
-    Page { times: ITEMS - 1, ends, ..full(item) }
+    Page { times: ITEMS - 1, ends: ends.into(), ..full(item) }
 }
 
 fn many() -> Page {
@@ -185,8 +216,66 @@ fn texts() -> Page {
     of_items(&format!("\"{}\"", "x".repeat(300)), "\"\"]")
 }
 
+fn any_json() -> Page {
+    Page { begins: "[{\"any\":[", ends: "0]}]".into(), ..full("0") }
+}
+
+fn nested_records() -> Page {
+    Page { begins: "[{\"records\":[", ends: "{}]}]".into(), ..full("{}") }
+}
+
+fn nested_arrays() -> Page {
+    Page { begins: "[{\"arrays\":[", ends: "[]]}]".into(), ..full("[0]") }
+}
+
+fn nested_maps() -> Page {
+    Page { begins: "[{\"maps\":[", ends: "{}]}]".into(), ..full("{\"a\":0}") }
+}
+
+fn nested_texts() -> Page {
+    Page { begins: "[{\"texts\":[", ends: "\"\"]}]".into(), ..full("\"a\"") }
+}
+
+fn children() -> Page {
+    let (begin, end) = ("{\"child\":".repeat(60), "}".repeat(60));
+    Page { ends: "{}]".into(), ..full(&format!("{begin}{{}}{end}")) }
+}
+
+fn wide() -> Page {
+    of_items("{}", "{}]")
+}
+
+fn deep_behind_zeros() -> Page {
+    let ends = format!("{}{}]}}]", "[".repeat(200), "]".repeat(200)).into();
+    Page { begins: "[{\"own\":[", ends, ..full("0") }
+}
+
 fn links() -> Page {
-    Page { begins: "{\"data\":[1],\"links\":[", ends: "0]}", ..of_bytes(PAGE / 4, "{\"a\":1}") }
+    Page {
+        begins: "{\"data\":[1],\"links\":[",
+        ends: "0]}".into(),
+        ..of_bytes(PAGE / 4, "{\"a\":1}")
+    }
+}
+
+fn token() -> Page {
+    Page { begins: "{\"data\":[1],\"next\":\"\\n", ends: "\"}".into(), ..full("xxxxxxx") }
+}
+
+fn total() -> Page {
+    Page { begins: "{\"data\":[1],\"total\":[", ends: "0]}".into(), ..full("0") }
+}
+
+fn id() -> Page {
+    Page { begins: "{\"data\":[{\"id\":\"\\n", ends: "\"}]}".into(), ..full("xxxxxxx") }
+}
+
+fn last_item() -> Page {
+    Page { begins: "{\"data\":[{\"id\":1,\"all\":[", ends: "0]}]}".into(), ..full("0") }
+}
+
+fn last_id() -> Page {
+    Page { begins: "{\"data\":[{\"id\":[", ends: "0]}]}".into(), ..full("0") }
 }
 
 fn errors() -> Page {
@@ -198,11 +287,11 @@ fn envelopes() -> Page {
 }
 
 fn nested(begins: &'static str, open: &str, ends: &'static str, closes: &'static str) -> Page {
-    Page { begins, item: open.to_owned(), times: DEEP, ends, closes }
+    Page { begins, item: open.to_owned(), times: DEEP, ends: ends.into(), closes }
 }
 
 fn members() -> Page {
-    Page { begins: "{", ends: "\"b\":1}", ..of_bytes(PAGE / 2, "\"a\":1") }
+    Page { begins: "{", ends: "\"b\":1}".into(), ..of_bytes(PAGE / 2, "\"a\":1") }
 }
 
 /// Answers each request with a page, in pieces.
@@ -220,7 +309,7 @@ impl Transport for Endless {
         };
         let pieces = iter::once(Bytes::from_static(begins.as_bytes()))
             .chain(many(item))
-            .chain([Bytes::from_static(ends.as_bytes())])
+            .chain([ends.clone().into_owned().into()])
             .chain(many(closes))
             .chain([Bytes::from_static(end.as_bytes())]);
         let body = Pieces(Box::new(pieces));
@@ -272,6 +361,77 @@ impl Paged for Read {
     type Item = Self;
     const LIST: List = LIST;
     const ROWS: RowsOf<Self> = RowsOf::values();
+}
+
+/// A record with what may be many in each.
+#[derive(Default)]
+struct Nested {
+    any: Option<Json>,
+    records: Option<Vec<Nested>>,
+    arrays: Option<Vec<Vec<i64>>>,
+    maps: Option<Vec<BTreeMap<String, i64>>>,
+    texts: Option<Vec<String>>,
+    child: Option<Box<Nested>>,
+    own: Option<Ignored>,
+}
+
+record!(Nested: Debug + Deserialize { any, records, arrays, maps, texts, child, own as own });
+
+impl Paged for Nested {
+    type Item = Self;
+    const LIST: List = LIST;
+    const ROWS: RowsOf<Self> = RowsOf::values();
+}
+
+/// A type of the user's.
+#[derive(Debug)]
+struct Ignored;
+
+impl<'de> serde::Deserialize<'de> for Ignored {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(from).map(|_| Self)
+    }
+}
+
+/// A record with so many fields that as many as may be take more than their page.
+#[derive(Default)]
+struct Wide {
+    a: Option<Nested>,
+    b: Option<Nested>,
+    c: Option<Nested>,
+    d: Option<Nested>,
+    e: Option<Nested>,
+    f: Option<Nested>,
+}
+
+record!(Wide: Debug + Deserialize { a, b, c, d, e, f });
+
+impl Paged for Wide {
+    type Item = Self;
+    const LIST: List = LIST;
+    const ROWS: RowsOf<Self> = RowsOf::values();
+}
+
+/// Lists of items that are not looked at.
+macro_rules! lists {
+    ($($name:ident: $paging:expr;)*) => {
+        $(
+            struct $name;
+
+            impl Paged for $name {
+                type Item = Ignored;
+                const LIST: List = List::get("/list", "/data").key("/id").paging($paging);
+            }
+        )*
+    };
+}
+
+lists! {
+    Tokens: Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Query("token"));
+    Links: Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Url);
+    Last: Paging::NONE.next(NextFrom::Last("/id")).send(SendIn::Query("after"));
+    Totals: Paging::PAGE_NUMBER.page(PageKeys::NONE.total("/total"));
+    Keys: Paging::NONE;
 }
 
 struct Any;

@@ -14,9 +14,13 @@ use std::process::{Command, Output};
 /// Runs the command line with limited memory, so that reading everything would fail, and
 /// with a timeout: if it waits, the exit code is 124.
 fn run(args: &[&str]) -> Output {
-    let limited = "ulimit -v 600000; exec timeout 60 \"$0\" \"$@\"";
+    run_within(600_000, args)
+}
+
+fn run_within(kilobytes: u32, args: &[&str]) -> Output {
+    let limited = format!("ulimit -v {kilobytes}; exec timeout 60 \"$0\" \"$@\"");
     let program = env!("CARGO_BIN_EXE_pagesmith");
-    Command::new("sh").args(["-c", limited, program]).args(args).output().unwrap()
+    Command::new("sh").args(["-c", &limited, program]).args(args).output().unwrap()
 }
 
 /// Asserts that each command that reads this file fails with one of these messages.
@@ -60,6 +64,32 @@ fn a_huge_file_is_read_up_to_the_limit() {
     File::create(&file).unwrap().set_len(1 << 40).unwrap();
     let limits = ["it has more than 4194304 bytes", "it has more than 33554432 bytes"];
     refused(&file, &folder.join("out.rs"), &limits);
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_sample_takes_less_than_500_mib_whatever_it_holds() {
+    let folder = scratch("large-sample");
+    let file = folder.join("sample.json");
+    let path = file.to_str().unwrap();
+    let fields = |many, value| {
+        let fields: Vec<_> = (0..many).map(|n| format!("\"{n:x}\":{value},")).collect();
+        fields.concat()
+    };
+    for (begins, many, ends) in [
+        ("[", "[0],".repeat(1 << 20), "0]"),
+        ("[{\"id\":1},", "{\"\":0},".repeat((4 << 20) / 7 - 10), "0]"),
+        ("[{", fields(400_000, "0"), "\"id\":1}]"),
+        ("[{", fields(230_000, "[{\"a\":0}]"), "\"id\":1}]"),
+    ] {
+        let sample = format!("{begins}{many}{ends}");
+        let sample = &sample.as_bytes()[..sample.len().min(4 << 20)];
+        fs::write(&file, sample).unwrap();
+        let output = run_within(500 << 10, &["infer", path, "--out", "-"]);
+        let told = stderr(&output);
+        let is_read = code(&output) == 0 || code(&output) == 1 && told.contains(path);
+        assert!(is_read, "{begins} {:?} {}", output.status, &told[..told.len().min(500)]);
+    }
     fs::remove_dir_all(folder).unwrap();
 }
 

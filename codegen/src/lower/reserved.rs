@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, including those that it may get later; the
 /// setters of parameters and variables are added to them.
-pub(super) const BUILDER: [&str; 25] = [
+pub(super) const BUILDER: [&str; 26] = [
     "api_key",
     "auth",
     "base_url",
@@ -18,6 +18,7 @@ pub(super) const BUILDER: [&str; 25] = [
     "limits",
     "max_page_bytes",
     "max_page_items",
+    "max_page_memory",
     "on_response",
     "on_request",
     "rate",

@@ -280,6 +280,11 @@ impl<L: Paged> Pager<L, ByNumber> {
     /// One unless set. The first page comes alone: it says how many there are.
     /// Where a server counts neither pages nor items, up to `pages - 1` pages
     /// behind the last one are asked for.
+    ///
+    /// So many pages with their records may be in memory at once, beside the one that
+    /// is handed out; each is bounded by
+    /// [`max_page_bytes`](crate::ClientBuilder::max_page_bytes) and
+    /// [`max_page_memory`](crate::ClientBuilder::max_page_memory).
     pub fn concurrency(mut self, pages: usize) -> Self {
         self.call.concurrency = pages.max(1);
         self

@@ -6,6 +6,7 @@ use crate::client::api::Api;
 use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
 use crate::client::hooks::Hooks;
+use crate::client::page_limits::PageLimits;
 use crate::client::rate_limiter::RateLimiter;
 use crate::client::retry_policy::{AnyRateLimit, Retry};
 use crate::client::timer::Timer;
@@ -20,12 +21,6 @@ use std::sync::{Arc, Mutex};
 
 #[cfg(feature = "blocking")]
 use crate::transport::UreqConfig;
-
-/// The most bytes of a page unless set: 32 MiB.
-const MAX_PAGE_BYTES: usize = 32 << 20;
-
-/// The most items of a page unless set.
-const MAX_PAGE_ITEMS: usize = 100_000;
 
 /// Puts a transport into another one; told the query parameter that carries the
 /// credentials.
@@ -53,8 +48,7 @@ pub struct ClientBuilder {
     hooks: Hooks,
     retry: Retry,
     rate_limit: Option<AnyRateLimit>,
-    max_page_bytes: usize,
-    max_page_items: usize,
+    page_limits: PageLimits,
     #[cfg(feature = "testing")]
     pub(crate) wrap: Option<WrapTransport>,
     fault: Option<Error>,
@@ -90,8 +84,7 @@ impl ClientBuilder {
             hooks: Hooks::default(),
             retry: Retry::default(),
             rate_limit: api.rate_limit.map(Into::into),
-            max_page_bytes: MAX_PAGE_BYTES,
-            max_page_items: MAX_PAGE_ITEMS,
+            page_limits: PageLimits::default(),
             #[cfg(feature = "testing")]
             wrap: None,
             fault: None,
@@ -286,7 +279,7 @@ impl ClientBuilder {
 
     /// The most bytes of a page, 32 MiB unless set.
     pub fn max_page_bytes(mut self, bytes: usize) -> Self {
-        self.max_page_bytes = bytes;
+        self.page_limits.bytes = bytes;
         self
     }
 
@@ -294,7 +287,16 @@ impl ClientBuilder {
     /// error, whatever the walk is limited to: a few kilobytes of gzip can hold
     /// millions of items, and each is a record in memory.
     pub fn max_page_items(mut self, items: usize) -> Self {
-        self.max_page_items = items;
+        self.page_limits.items = items;
+        self
+    }
+
+    /// The most bytes that the records of a page take in memory, 64 MiB unless
+    /// set. A page of more is an error: `[{},{},…]` in a field has three bytes for
+    /// each record. Of structs of your own, not of generated ones, their size alone
+    /// is counted: what lies on the heap is up to their `Deserialize`.
+    pub fn max_page_memory(mut self, bytes: usize) -> Self {
+        self.page_limits.memory = bytes;
         self
     }
 
@@ -369,8 +371,7 @@ impl ClientBuilder {
             retry: self.retry,
             rate_limit: self.rate_limit,
             random: Mutex::new(self.retry.random()),
-            max_page_bytes: self.max_page_bytes,
-            max_page_items: self.max_page_items,
+            page_limits: self.page_limits,
         }))
     }
 

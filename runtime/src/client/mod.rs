@@ -6,6 +6,7 @@ pub(crate) mod auth;
 pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod hooks;
+pub(crate) mod page_limits;
 mod rate_limiter;
 pub(crate) mod retry_policy;
 pub(crate) mod shared_future;
@@ -14,6 +15,7 @@ pub(crate) mod timer;
 use self::activity::Activity;
 use self::auth::{Auth, Credentials};
 use self::hooks::Hooks;
+use self::page_limits::PageLimits;
 use self::rate_limiter::RateLimiter;
 use self::retry_policy::{AnyRateLimit, Retry};
 use self::timer::Timer;
@@ -59,9 +61,7 @@ pub(crate) struct Inner {
     pub(crate) rate_limit: Option<AnyRateLimit>,
     /// Where waits are drawn from.
     pub(crate) random: Mutex<fastrand::Rng>,
-    /// The most bytes of a page, and the most items.
-    pub(crate) max_page_bytes: usize,
-    pub(crate) max_page_items: usize,
+    pub(crate) page_limits: PageLimits,
 }
 
 impl Client {
@@ -69,8 +69,8 @@ impl Client {
         Self(Arc::new(inner))
     }
 
-    pub(crate) fn max_page_items(&self) -> usize {
-        self.0.max_page_items
+    pub(crate) fn page_limits(&self) -> PageLimits {
+        self.0.page_limits
     }
 
     pub(crate) fn base(&self) -> &Url {

@@ -3,6 +3,7 @@
 
 use crate::client::Client;
 use crate::client::activity::Activity;
+use crate::client::page_limits::PageLimits;
 use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
 use crate::fetch::page_time::PageTime;
@@ -137,7 +138,10 @@ impl Fetcher {
             of_walk: false,
             span: span.clone(),
         };
-        let decode = decode.map(|decode| decode.of_page(self.client.max_page_items()));
+        let decode = decode.map(|decode| {
+            let PageLimits { items, memory, .. } = self.client.page_limits();
+            decode.of_page(items, memory)
+        });
         let (fetcher, plan) = (self.clone(), plan.clone());
         let time = first.as_ref().map(|first| first.sent.time.clone()).unwrap_or_default();
         let attempts = Attempts { fetcher, plan, decode, ask, time, last: None, log };

@@ -303,7 +303,7 @@ impl Client {
     /// allocated follows what came; what was announced is believed up to
     /// [`BELIEVED`] bytes, and only once there is more than one piece.
     async fn read_to_end(&self, mut body: Body) -> Result<Bytes, Error> {
-        let max = self.inner().max_page_bytes;
+        let max = self.inner().page_limits.bytes;
         let too_large = || {
             let what = format!(
                 "the page is larger than {max} bytes; ask for smaller pages, or raise `max_page_bytes`"

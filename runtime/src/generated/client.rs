@@ -101,6 +101,12 @@ macro_rules! __client_builder {
             Self(self.0.max_page_items(items))
         }
 
+        /// The most bytes that the records of a page take in memory, 64 MiB unless set.
+        #[must_use]
+        pub fn max_page_memory(self, bytes: ::core::primitive::usize) -> Self {
+            Self(self.0.max_page_memory(bytes))
+        }
+
         /// The client.
         ///
         /// # Errors

@@ -1,7 +1,7 @@
 //! JSON, taken apart along its commas and braces; who reads on decides what
 //! becomes of the values in between.
 
-use crate::Json;
+use crate::json::checked::Checked;
 use crate::json::error::{byte_of, said};
 use memchr::memchr2;
 use serde_core::Deserialize;
@@ -253,7 +253,7 @@ pub(crate) enum EntryName<'t> {
 pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
     let deepest = Lexer::new(text).skip_value();
     // In its words.
-    if deepest < DEEPEST { Ok(()) } else { serde_json::from_str::<Json>(text).map(drop) }
+    if deepest < DEEPEST { Ok(()) } else { serde_json::from_str::<Checked>(text).map(drop) }
 }
 
 /// The depth at which `serde_json` refuses a text.

@@ -1,8 +1,8 @@
 //! The rows of an array that are built, up to the most that are wanted: what lies
 //! behind them is read as JSON and counted, and takes no memory.
 
-use crate::value::{Push, ReadError, Shape, Slot, Token, Value};
-use serde_core::de::{Deserialize, IgnoredAny, SeqAccess, Visitor};
+use crate::value::{ReadError, Shape, Slot, Token, Value, allowance};
+use serde_core::de::{Deserialize, Error as _, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
 
 /// The rows of an array, up to the most that are wanted.
@@ -30,10 +30,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for &mut Built<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while self.rows.len() < self.most {
-            match seq.next_element()? {
-                Some(row) => self.rows.push(row),
-                None => return Ok(()),
-            }
+            let Some(row) = seq.next_element()? else { return Ok(()) };
+            allowance::take(size_of::<T>()).map_err(A::Error::custom)?;
+            self.rows.push(row);
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {
             self.passed += 1;
@@ -52,10 +51,26 @@ impl<T: Value> Slot for Built<T> {
     fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
         let Token::Array(array) = token else { return Err(token.refused("an array")) };
         *self = Self::at_most(self.most);
-        let built = array.elements(self.most, &mut Push(&mut self.rows))?;
+        allowance::begin_again();
+        let built = array.elements(self.most, &mut Next(&mut self.rows))?;
         if built == self.most {
             self.passed = array.skip_rest()?;
         }
+        Ok(())
+    }
+}
+
+/// The place behind the last of these rows.
+struct Next<'r, T>(&'r mut Vec<T>);
+
+impl<T: Value> Slot for Next<'_, T> {
+    fn shape(&self) -> Shape {
+        T::SHAPE
+    }
+
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
+        allowance::take(size_of::<T>())?;
+        self.0.push(T::take(token)?);
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::json::error::JsonError;
 use crate::list::built::Built;
-use crate::value::{Required, Value, fault_in, read_json};
+use crate::value::{Required, Value, allowance, fault_in, read_json};
 use serde_core::Deserializer as _;
 use serde_core::de::{DeserializeOwned, IgnoredAny};
 use std::any::Any;
@@ -51,6 +51,7 @@ pub(crate) struct Decode {
     row: fn(&str) -> Option<JsonError>,
     built: usize,
     most: usize,
+    memory: usize,
 }
 
 impl fmt::Debug for Decode {
@@ -58,6 +59,7 @@ impl fmt::Debug for Decode {
         f.debug_struct("Decode")
             .field("built", &self.built)
             .field("most", &self.most)
+            .field("memory", &self.memory)
             .finish_non_exhaustive()
     }
 }
@@ -72,7 +74,7 @@ impl Decode {
         array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
         row: fn(&str) -> Option<JsonError>,
     ) -> Self {
-        Self { array, row, built: usize::MAX, most: usize::MAX }
+        Self { array, row, built: usize::MAX, most: usize::MAX, memory: usize::MAX }
     }
 
     /// The same, which builds so many rows of a page. Those behind them are read as
@@ -82,9 +84,10 @@ impl Decode {
         Self { built: rows.min(self.most), ..self }
     }
 
-    /// The same for pages that may have so many rows: no more are built.
-    pub(crate) fn of_page(self, most: usize) -> Self {
-        Self { most, built: self.built.min(most), ..self }
+    /// The same for pages that may have so many rows, of which no more are built,
+    /// and whose rows may take so many bytes.
+    pub(crate) fn of_page(self, most: usize, memory: usize) -> Self {
+        Self { most, built: self.built.min(most), memory, ..self }
     }
 
     /// How many rows of a page it builds.
@@ -97,10 +100,15 @@ impl Decode {
         self.most
     }
 
-    /// The rows of the array that a text begins with, and how many bytes it
-    /// takes.
-    pub(crate) fn array(self, text: &str) -> serde_json::Result<(Rows, usize)> {
-        (self.array)(text, self.built)
+    /// How many bytes the rows of a page may take.
+    pub(crate) fn memory(self) -> usize {
+        self.memory
+    }
+
+    /// The rows of the array that a text begins with, and how many bytes of it they
+    /// are; `None` where they take more memory than they may.
+    pub(crate) fn array(self, text: &str) -> Option<serde_json::Result<(Rows, usize)>> {
+        allowance::within(self.memory, || (self.array)(text, self.built))
     }
 
     /// Why a text is no row; none where it is one.

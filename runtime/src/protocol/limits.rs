@@ -134,7 +134,7 @@ mod tests {
 
     fn rows(count: usize) -> Rows {
         let array = format!("[{}]", vec!["1"; count].join(","));
-        Decode::of::<u8>().array(&array).unwrap().0
+        Decode::of::<u8>().array(&array).unwrap().unwrap().0
     }
 
     #[test]

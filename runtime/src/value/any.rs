@@ -1,5 +1,6 @@
 //! Values of which a spec says nothing but that they are JSON.
 
+use super::allowance;
 use super::read::{Object, ReadError, Token, another_number};
 use super::slot::{Required, Shape, Value};
 use crate::Json;
@@ -22,7 +23,10 @@ impl Value for Json {
                 .map_or_else(|| another_number(EXPECTED), |number| Ok(Self::Number(number)))?,
             Token::Number(digits) => Self::Number(number(digits)?),
             Token::Float(value) if value.is_finite() => value.into(),
-            Token::Text(text) => Self::String(text.to_owned()),
+            Token::Text(text) => {
+                allowance::allocation(text.len())?;
+                Self::String(text.to_owned())
+            }
             Token::Array(_) => Self::Array(Vec::take(token)?),
             Token::Object(object) => Self::Object(members(object)?),
             Token::Missing(_) | Token::Float(_) | Token::Literal(_) => {
@@ -35,6 +39,7 @@ impl Value for Json {
 fn members(object: &mut dyn Object) -> Result<Map<String, Json>, ReadError> {
     let (mut members, mut next) = (Map::new(), Required::empty());
     while let Some(key) = object.entry(&mut next)? {
+        allowance::entry::<Json>(members.len(), &key)?;
         match members.entry(key) {
             Entry::Vacant(free) => free.insert(next.taken()?),
             Entry::Occupied(first) => return Err(ReadError::twice(first.key())),

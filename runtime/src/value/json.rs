@@ -10,6 +10,7 @@ use super::read::{Array, Key, Object, ReadError, Token};
 use super::slot::{Required, Value};
 use super::slot::{Shape, Slot};
 use super::{fill, number};
+use crate::json::checked::Checked;
 use crate::json::error::JsonError;
 use crate::json::lexer::{DEEPEST, Lexer, has_controls};
 use memchr::memchr2;
@@ -37,7 +38,7 @@ pub(super) fn fill(text: &str, slot: &mut dyn Slot) -> Result<(), ReadError> {
     let (mut json, form) = (Json::new(text), slot.shape());
     let Err(fault) = json.value(slot, form) else { return Ok(()) };
     let blame = json.blame.or_else(|| {
-        let error = serde_json::from_str::<crate::Json>(text).err()?;
+        let error = serde_json::from_str::<Checked>(text).err()?;
         Some(JsonError::of(text, &error))
     });
     Err(blame.map_or(fault, |blame| ReadError::Message(Box::new(blame))))

@@ -1,5 +1,6 @@
 //! Values of records: what servers send, taken as they send it.
 
+pub(crate) mod allowance;
 mod any;
 mod date;
 mod decimal;
@@ -30,7 +31,6 @@ pub use read::{Key, Object, ReadError, Token};
 pub use record::show;
 #[doc(hidden)]
 pub use slot::{Required, Shape, Slot, Value};
-pub(crate) use types::Push;
 #[doc(hidden)]
 pub use zone::Zoned;
 pub use zone::assume_utc;

@@ -6,8 +6,8 @@
 //! reader hands each thing that stands on the wire, as a [`Token`], to a
 //! [`Slot`] that it knows by a vtable alone.
 
-use super::number;
 use super::slot::Slot;
+use super::{allowance, number};
 use crate::json::error::JsonError;
 use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
@@ -45,7 +45,10 @@ impl<'t> Token<'t> {
     /// When it is something else, or a float whose digits may have been others.
     pub fn word(self) -> Result<Cow<'t, str>, ReadError> {
         match self {
-            Self::Text(word) | Self::Number(word) => Ok(Cow::Borrowed(word)),
+            Self::Text(word) | Self::Number(word) => {
+                allowance::allocation(word.len())?;
+                Ok(Cow::Borrowed(word))
+            }
             Self::Integer(value) => Ok(Cow::Owned(value.to_string())),
             Self::Float(value) => {
                 let digits = number::of_float(value).map(Cow::Owned);

@@ -3,7 +3,7 @@
 use super::read::{ReadError, Token, another_number, another_text};
 use super::slot::{Required, Shape, Slot, Value};
 use super::zone::{NO_OFFSET, is_local};
-use super::{Date, DateTime, Decimal, number};
+use super::{Date, DateTime, Decimal, allowance, number};
 use crate::secret::Secret;
 use serde_core::de::Error;
 use std::borrow::Cow;
@@ -18,7 +18,10 @@ impl Value for String {
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
-            Token::Text(text) => Ok(text.to_owned()),
+            Token::Text(text) => {
+                allowance::allocation(text.len())?;
+                Ok(text.to_owned())
+            }
             token => token.word().map(Cow::into_owned),
         }
     }
@@ -138,6 +141,7 @@ impl<T: Value> Value for Box<T> {
     const EMPTY_IS_VALUE: bool = T::EMPTY_IS_VALUE;
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        allowance::allocation(size_of::<T>())?;
         T::take(token).map(Self::new)
     }
 }
@@ -168,7 +172,7 @@ impl<T: Value> Value for Vec<T> {
 }
 
 /// The place behind the last of these values.
-pub(crate) struct Push<'v, T>(pub(crate) &'v mut Vec<T>);
+struct Push<'v, T>(&'v mut Vec<T>);
 
 impl<T: Value> Slot for Push<'_, T> {
     fn shape(&self) -> Shape {
@@ -176,8 +180,7 @@ impl<T: Value> Slot for Push<'_, T> {
     }
 
     fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
-        self.0.push(T::take(token)?);
-        Ok(())
+        allowance::push(self.0, T::take(token)?)
     }
 }
 
@@ -188,6 +191,7 @@ impl<T: Value> Value for BTreeMap<String, T> {
         let Token::Object(object) = token else { return Err(token.refused("an object")) };
         let (mut values, mut next) = (Self::new(), Required::empty());
         while let Some(key) = object.entry(&mut next)? {
+            allowance::entry::<T>(values.len(), &key)?;
             match values.entry(key) {
                 Entry::Vacant(free) => free.insert(next.taken()?),
                 Entry::Occupied(first) => return Err(ReadError::twice(first.key())),

@@ -38,6 +38,14 @@ An oracle that shares no code with the protocol judges each run:
 
 ";
 
+/// What stands in front of the rows of ceilings.
+const MEMORY: &str = "
+A page has at most 32 MiB (`max_page_bytes`) and 100,000 items (`max_page_items`), and its records take at most 64 MiB (`max_page_memory`). So a page takes less than 128 MiB of memory with its records, whatever the server sends; `runtime/tests/memory.rs` measures it. A link, a token, a count or an id of more than 1 MiB is not copied: it is an error, or identifies nothing.
+
+* The records are those that generated code reads. Structs of your own, which serde decodes (`#[derive(Paged)]`, `client.list::<T>`), count with their size alone; what they have on the heap is for their `Deserialize` to bound. `client.list::<Json>` builds trees, which take many times their text.
+* With `concurrency(n)`, up to `n` such pages are in memory at once, beside the one that is handed out; without it, the next page is read ahead.
+";
+
 #[test]
 fn the_page_of_guarantees_is_that_of_the_table() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/guarantees.md");
@@ -81,9 +89,10 @@ fn page(explored: &str) -> String {
     page.push_str(ABOUT_EXPLORED);
     page.push_str(explored);
     for (group, rows) in GROUPS {
+        let about = if *group == "Ceilings" { MEMORY } else { "" };
         write!(
             page,
-            "\n## {group}\n\n| guarantee | row | drivers | outcome |\n|---|---|---|---|\n"
+            "\n## {group}\n{about}\n| guarantee | row | drivers | outcome |\n|---|---|---|---|\n"
         )
         .unwrap();
         for row in *rows {

@@ -13,7 +13,7 @@ Examples:
   pagesmith infer page1.json page2.json --out specs/example.yaml
   curl https://api.example.com/orders | pagesmith infer - --out specs/example.yaml")]
 pub(crate) struct Infer {
-    /// Replies of one list, in JSON; `-` reads one from standard input.
+    /// Replies of one list, in JSON, of at most 4 MiB each; `-` reads one from standard input.
     #[arg(required = true, value_name = "SAMPLE")]
     samples: Vec<PathBuf>,
     /// Where to write the spec; `-` is standard output.
@@ -42,7 +42,10 @@ pub(super) fn run(args: &Infer) -> CommandResult {
         ));
     }
     // Reads all samples first, to report all unreadable ones at once.
-    let read = args.samples.iter().map(|path| (files::input_name(path), files::read_input(path)));
+    let read = args
+        .samples
+        .iter()
+        .map(|path| (files::input_name(path), files::read_or_stdin(path, infer::MAX_SAMPLE)));
     let read: Vec<_> = read.collect();
     let samples = read.iter().map(|(name, bytes)| Some(Sample { name, bytes: bytes.as_deref()? }));
     let samples = samples.collect::<Option<Vec<_>>>();

@@ -94,7 +94,8 @@ pub(crate) struct List {
     /// Page by number, and stop after this page, or at the end of the list if it comes first.
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     to_page: Option<u64>,
-    /// Page by number, and request this many pages at a time [default: 1].
+    /// Page by number, and request this many pages at a time [default: 1]. All of them may be in
+    /// memory at once, each of at most 32 MiB.
     #[arg(long, value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, conflicts_with = "resume")]
     concurrency: Option<u16>,
     /// Fail if the walk shows less evidence that it yielded the whole list.

@@ -2,7 +2,7 @@
 
 use crate::json::lexer::{Lexer, Unreadable};
 use crate::protocol::repeats::prefilter::{hash, opener};
-use crate::protocol::response::envelope::Stated;
+use crate::protocol::response::envelope::{ReplyKey, Stated};
 use crate::protocol::response::headers::last_row;
 use crate::protocol::response::pointer_tree::PointerTree;
 use serde_json::value::RawValue;
@@ -95,7 +95,8 @@ fn key(raw: &RawValue) -> Option<u64> {
     let of = |text: &str| (!text.is_empty()).then(|| hash(text.as_bytes()));
     match (plain, raw.get().contains('\\')) {
         (Some(plain), false) => of(plain),
-        _ => match Stated::read(raw).ok()? {
+        // One that is too long to be a position is not copied.
+        _ => match Stated::read_at(ReplyKey::Next as usize, raw).ok()? {
             Stated::Text(text) | Stated::Number(text) => of(&text),
             _ => None,
         },

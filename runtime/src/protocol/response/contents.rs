@@ -41,11 +41,11 @@ pub(in crate::protocol) fn build(text: &[u8], decode: Decode) -> Result<Rows, No
     let text = std::str::from_utf8(text).unwrap_or_default();
     let items = reader::rows(&mut Lexer::new(text), decode)
         .map_err(|broken| NoRows::Unusable(Error::new(ErrorKind::Body, broken.why)))?;
-    rows(items, decode.most())
+    rows(items, decode)
 }
 
 /// The rows that were read, or why there are none.
-fn rows(items: Items<'_>, most: usize) -> Result<Rows, NoRows> {
+fn rows(items: Items<'_>, decode: Decode) -> Result<Rows, NoRows> {
     match items {
         Items::Rows(rows) => Ok(rows),
         Items::Missing => Err(NoRows::Missing("nothing")),
@@ -53,7 +53,15 @@ fn rows(items: Items<'_>, most: usize) -> Result<Rows, NoRows> {
         Items::Not(found) => Err(NoRows::NoArray(found)),
         Items::TooMany(all) => {
             let what = format!(
-                "the page has {all} items, more than {most}; ask for smaller pages, or raise `max_page_items`"
+                "the page has {all} items, more than {}; ask for smaller pages, or raise `max_page_items`",
+                decode.most()
+            );
+            Err(NoRows::Unusable(Error::new(ErrorKind::Body, what)))
+        }
+        Items::TooLarge => {
+            let what = format!(
+                "the records of the page take more than {} bytes of memory; ask for smaller pages, or raise `max_page_memory`",
+                decode.memory()
             );
             Err(NoRows::Unusable(Error::new(ErrorKind::Body, what)))
         }
@@ -97,7 +105,7 @@ impl Plan {
         })?;
         let mut envelope = reading.envelope;
         self.look_beside(&mut envelope, reading.text, headers, url);
-        let rows = rows(reading.items, decode.most());
+        let rows = rows(reading.items, decode);
         Ok(Contents { envelope, rows, text: body.slice_ref(reading.text.as_bytes()), decode })
     }
 }

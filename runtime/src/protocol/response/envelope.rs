@@ -24,6 +24,16 @@ pub(crate) enum ReplyKey {
     Message,
 }
 
+impl ReplyKey {
+    /// Whether the value at this index is one of an error, and not of the paging.
+    pub(in crate::protocol) fn is_of_error(key: usize) -> bool {
+        key >= Self::Success as usize
+    }
+}
+
+/// The longest text of a way to the next page, or of a count, which are kept.
+const LONGEST: usize = 1 << 20;
+
 const KEYS: usize = ReplyKey::Message as usize + 1;
 
 /// What stood at a key.
@@ -40,6 +50,8 @@ pub(crate) enum Stated {
     Array(Box<str>),
     /// An object, as it is written.
     Object(Box<str>),
+    /// More bytes than a way to the next page or a count takes.
+    TooLong,
     /// What can't be read: a header that breaks its grammar.
     Unreadable,
     /// A header that comes several times, and not always with the same value.
@@ -47,6 +59,14 @@ pub(crate) enum Stated {
 }
 
 impl Stated {
+    /// What stood at the key of this index.
+    pub(crate) fn read_at(key: usize, raw: &RawValue) -> Result<Self, serde_json::Error> {
+        if raw.get().len() > LONGEST && !ReplyKey::is_of_error(key) {
+            return Ok(Self::TooLong);
+        }
+        Self::read(raw)
+    }
+
     pub(crate) fn read(raw: &RawValue) -> Result<Self, serde_json::Error> {
         let text = raw.get();
         Ok(match text.as_bytes().first() {
@@ -70,6 +90,7 @@ impl Stated {
             Self::Text(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
+            Self::TooLong => "more than 1 MiB",
             Self::Unreadable => "what can't be read",
             Self::Ambiguous => "two different values",
         }
@@ -102,6 +123,7 @@ impl Stated {
             Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable | Self::Ambiguous => false,
             Self::Array(json) => **json != *"[]",
             Self::Object(json) => **json != *"{}",
+            Self::TooLong => true,
             Self::Number(_) | Self::Text(_) => self.is_failure_word(),
         }
     }

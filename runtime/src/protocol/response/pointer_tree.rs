@@ -3,8 +3,7 @@
 
 use crate::json::lexer::EntryName;
 use crate::paging::Text;
-use crate::protocol::response::envelope;
-use crate::protocol::response::envelope::Pointers;
+use crate::protocol::response::envelope::{Pointers, ReplyKey};
 use std::borrow::Cow;
 
 /// A tree of the places that a walk looks at.
@@ -47,7 +46,7 @@ impl PointerTree {
     /// Whether the paging looks at this place, or below.
     fn is_paging(&self, at: usize) -> bool {
         let Node { keys, children, .. } = &self.nodes[at];
-        keys.iter().any(|key| *key < envelope::ReplyKey::Success as usize)
+        keys.iter().any(|key| !ReplyKey::is_of_error(*key))
             || children.iter().any(|(_, child)| self.is_paging(*child))
     }
 

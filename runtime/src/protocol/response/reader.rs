@@ -29,6 +29,8 @@ pub(crate) enum Items<'t> {
     Rows(Rows),
     /// An array of more rows than a page may have: how many they are.
     TooMany(usize),
+    /// An array of rows that take more memory than those of a page may.
+    TooLarge,
     /// An array of which a row does not decode.
     Broken(Broken<'t>),
 }
@@ -79,7 +81,10 @@ impl<'t> Reader<'_, 't> {
         }
         let (began, raw) = (*lexer, if node.is_read() { Some(lexer.raw()?) } else { None });
         for key in &node.keys {
-            let slot = raw.map(Stated::read).transpose().map_err(|error| began.broken(&error))?;
+            let slot = raw
+                .map(|raw| Stated::read_at(*key, raw))
+                .transpose()
+                .map_err(|error| began.broken(&error))?;
             if !self.reading.envelope.fill(*key, slot.unwrap_or_default()) {
                 return Err(Unreadable::new("a paging key appears twice", began.at()));
             }
@@ -115,7 +120,10 @@ impl<'t> Reader<'_, 't> {
 /// The rows of the array that comes.
 pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: Decode) -> Result<Items<'t>, Unreadable> {
     let began = *lexer;
-    match decode.array(began.rest()) {
+    let Some(read) = decode.array(began.rest()) else {
+        return lexer.raw().map(|_| Items::TooLarge);
+    };
+    match read {
         Ok((rows, bytes)) => {
             lexer.go(began.at() + bytes);
             let all = rows.len();

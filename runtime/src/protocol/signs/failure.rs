@@ -149,7 +149,7 @@ fn states_failure(slot: &Stated) -> bool {
         | Stated::Bool(false)
         | Stated::Unreadable
         | Stated::Ambiguous => false,
-        Stated::Bool(true) => true,
+        Stated::Bool(true) | Stated::TooLong => true,
         Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
         Stated::Array(json) | Stated::Object(json) => holds_failure(json, 1),
     }

@@ -89,7 +89,7 @@ fn more_rows_than_a_page_may_have_are_an_error_that_says_how_many_they_are() {
         let reply = reply(&ask, 200, body(&format!("'data':[{rows}],'next':null")));
         read(&mut walk, &ask, reply, decode)
     };
-    let of_three = Decode::of::<Row>().of_page(3);
+    let of_three = Decode::of::<Row>().of_page(3, usize::MAX);
     assert_eq!(page("1,2,3", of_three).unwrap().unwrap().items.len(), 1);
     let error = page("1,2,3,4,5", of_three).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Body);

@@ -78,8 +78,8 @@ impl Fields {
 }
 
 impl Evidence {
-    /// Adds a value.
-    pub(super) fn add(&mut self, node: &Node) {
+    /// Adds a value; `None` if there is no room for so many different fields.
+    pub(super) fn add(&mut self, node: &Node, room: &mut usize) -> Option<()> {
         match node {
             Node::Null => self.nulls += 1,
             Node::Bool(_) => self.booleans += 1,
@@ -108,16 +108,19 @@ impl Evidence {
             Node::List(elements) => {
                 self.lists += 1;
                 for element in elements {
-                    self.element.get_or_insert_default().add(element);
+                    self.element.get_or_insert_default().add(element, room)?;
                 }
             }
             Node::Map(entries) => {
                 self.maps += 1;
                 for (key, value) in entries {
-                    self.fields.entry(key).add(value);
+                    let before = self.fields.len();
+                    self.fields.entry(key).add(value, room)?;
+                    *room = room.checked_sub(self.fields.len() - before)?;
                 }
             }
         }
+        Some(())
     }
 
     fn value(&mut self, text: &str) {

@@ -22,6 +22,11 @@ use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 use request::Request;
 
+/// Largest sample in bytes: a tree of it takes up to fifty times as much.
+pub const MAX_SAMPLE: usize = 4 << 20;
+/// Most different fields in all samples: a draft with more of them is larger than a
+/// spec may be.
+const MAX_FIELDS: usize = 50_000;
 /// Deepest object of a reply that is searched for rows and keys.
 const MAX_DEPTH: usize = 3;
 /// Generic names of arrays that hold the rows.
@@ -54,13 +59,12 @@ pub struct Hints {
 /// A sentence, when a sample is not JSON, or when the samples have no rows.
 pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     let mut all = Evidence::default();
-    let mut each = Vec::new();
+    let (mut first, mut room) = (None, MAX_FIELDS);
     for sample in samples {
         let node = read(sample, hints)?;
-        all.add(&node);
-        each.push(node);
+        check_same(sample, &node, &mut first)?;
+        all.add(&node, &mut room).ok_or_else(|| too_many(sample))?;
     }
-    check_same(samples, &each)?;
     let mut request = hints.url.as_deref().map(Request::of_url).transpose()?.unwrap_or_default();
     let mut seen = Envelope::default();
     seen.read(&all, String::new(), true, 0);
@@ -95,34 +99,42 @@ fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
     }
 }
 
-/// Checks that all samples are replies of one list: they share an array that
-/// may hold the rows.
-fn check_same(samples: &[Sample<'_>], each: &[Node]) -> Result<(), String> {
-    let mut first: Option<(&str, Vec<String>)> = None;
-    for (sample, node) in samples.iter().zip(each) {
-        let mut alone = Evidence::default();
-        alone.add(node);
-        let mut seen = Envelope::default();
-        seen.read(&alone, String::new(), true, 0);
-        let rows = seen.arrays.into_iter().filter(|array| array.objects);
-        let rows: Vec<String> = rows.map(|array| array.pointer).collect();
-        match &first {
-            Some((name, others))
-                if !rows.is_empty() && rows.iter().all(|row| !others.contains(row)) =>
-            {
-                return Err(format!(
-                    "{name} has rows at `{}`, but {} at `{}`; infer each list separately",
-                    others.join("`, `"),
-                    sample.name,
-                    rows.join("`, `"),
-                ));
-            }
-            Some(_) => {}
-            None if rows.is_empty() => {}
-            None => first = Some((sample.name, rows)),
+/// Checks that a sample is a reply of the same list as the first one that has rows:
+/// they share an array that may hold them.
+fn check_same<'s>(
+    sample: &Sample<'s>,
+    node: &Node,
+    first: &mut Option<(&'s str, Vec<String>)>,
+) -> Result<(), String> {
+    let mut alone = Evidence::default();
+    alone.add(node, &mut { MAX_FIELDS }).ok_or_else(|| too_many(sample))?;
+    let mut seen = Envelope::default();
+    seen.read(&alone, String::new(), true, 0);
+    let rows = seen.arrays.into_iter().filter(|array| array.objects);
+    let rows: Vec<String> = rows.map(|array| array.pointer).collect();
+    match first {
+        Some((name, others))
+            if !rows.is_empty() && rows.iter().all(|row| !others.contains(row)) =>
+        {
+            return Err(format!(
+                "{name} has rows at `{}`, but {} at `{}`; infer each list separately",
+                others.join("`, `"),
+                sample.name,
+                rows.join("`, `"),
+            ));
         }
+        None if !rows.is_empty() => *first = Some((sample.name, rows)),
+        Some(_) | None => {}
     }
     Ok(())
+}
+
+/// The error of more fields than a draft has room for.
+fn too_many(sample: &Sample<'_>) -> String {
+    format!(
+        "with {} there are more than {MAX_FIELDS} different fields, and no spec has room for them; leave out objects whose keys are data",
+        sample.name
+    )
 }
 
 /// The parts of a draft.
