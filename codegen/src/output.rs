@@ -12,6 +12,9 @@ const MARK: &str = "@generated";
 /// How far the mark is looked for.
 const MAX_FIRST_LINE: usize = 4096;
 
+/// A longer file is no client that shrank: nobody reads what separates the two.
+const MAX_CLIENT: usize = 4 << 20;
+
 /// A file that is to be written, or compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
@@ -35,10 +38,10 @@ impl Output {
     /// are not UTF-8 are shown as `\u{fffd}`.
     ///
     /// # Errors
-    /// When it can't be read, is a link, or is several times as long as the text.
+    /// When it can't be read, is a link, or is longer than a client of this program
+    /// (4 MiB and four times the text).
     pub fn current(&self) -> io::Result<Option<String>> {
-        // Nobody reads what separates a file from another one several times as long.
-        self.exists()?.then(|| self.read(4 * self.text.len() + MAX_FIRST_LINE)).transpose()
+        self.exists()?.then(|| self.read(MAX_CLIENT + 4 * self.text.len())).transpose()
     }
 
     /// Whether there is a file that may be written over: a link is not.
@@ -97,11 +100,24 @@ impl Output {
         Ok(WriteOutcome::Changed)
     }
 
-    /// Whether the file holds this already. At most each line end is longer.
-    fn is_written(&self) -> io::Result<bool> {
+    /// Writes the file whatever it holds, in the same way.
+    ///
+    /// # Errors
+    /// When it can't be written, or is a link.
+    pub fn overwrite(&self) -> io::Result<()> {
+        self.exists()?;
+        self.replace().map_err(|error| self.with_path(&error))
+    }
+
+    /// Whether the file holds this already, line ends aside.
+    ///
+    /// # Errors
+    /// When it can't be read, or is a link.
+    pub fn is_written(&self) -> io::Result<bool> {
         if !self.exists()? {
             return Ok(false);
         }
+        // At most each line end is longer.
         match self.read(2 * self.text.len()) {
             Ok(text) => Ok(text.replace("\r\n", "\n") == self.text),
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(false),

@@ -68,3 +68,37 @@ fn a_spec_that_infer_writes_generates_a_client() {
     assert!(stderr_of(&refused).contains("is not JSON"), "{}", stderr_of(&refused));
     fs::remove_dir_all(folder).unwrap();
 }
+
+#[cfg(unix)]
+#[test]
+fn a_spec_goes_through_no_link_and_is_written_whole_or_not_at_all() {
+    let folder = scratch("import-whole");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (kept, link, dangling) = (path("kept.yaml"), path("link.yaml"), path("dangling.yaml"));
+    fs::write(&kept, "mine").unwrap();
+    std::os::unix::fs::symlink(&kept, &link).unwrap();
+    std::os::unix::fs::symlink(path("nowhere.yaml"), &dangling).unwrap();
+    for out in [&link, &dangling] {
+        for command in [
+            ["import", "tests/import/library.yaml", "--out", out, "--force"],
+            ["infer", "tests/infer/laml.json", "--out", out, "--force"],
+        ] {
+            let output = pagesmith(&command);
+            assert_eq!(code(&output), 1);
+            assert!(stderr_of(&output).contains("it is a link"), "{}", stderr_of(&output));
+        }
+    }
+    assert!(!folder.join("nowhere.yaml").exists());
+
+    // Files may grow to one block here, which is less than the spec has.
+    let line = format!(
+        "trap '' XFSZ; ulimit -f 1; exec \"$0\" import tests/import/library.yaml --out {kept} --force"
+    );
+    let mut shell = std::process::Command::new("sh");
+    let output = shell.args(["-c", &line, env!("CARGO_BIN_EXE_pagesmith")]).output().unwrap();
+    assert_eq!(code(&output), 1, "{}", stderr_of(&output));
+    assert!(stderr_of(&output).contains("kept.yaml"), "{}", stderr_of(&output));
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "mine");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "nothing is left beside it");
+    fs::remove_dir_all(folder).unwrap();
+}

@@ -250,3 +250,19 @@ fn schema_prints_the_schema() {
     let printed = String::from_utf8(pagesmith(&["schema"]).stdout).unwrap();
     assert_eq!(printed, pagesmith_codegen::schema::text());
 }
+
+#[test]
+fn check_shows_the_difference_to_a_client_of_many_more_lists() {
+    let folder = scratch("check-shrunk");
+    let (spec, client) = (folder.join("one.yaml"), folder.join("client.rs"));
+    let (spec, client) = (spec.to_str().unwrap(), client.to_str().unwrap());
+    let text = "pagesmith: 1\nname: One\nresources:\n  rows: {get: /rows, paging: laml, record: Row}\nrecords:\n  Row: {fields: {id: string}}\n";
+    fs::write(spec, text).unwrap();
+    assert_eq!(code(&pagesmith(&["generate", "../../specs/signalwire.yaml", "--out", client])), 0);
+    let checked = pagesmith(&["check", spec, "--out", client]);
+    assert_eq!(code(&checked), 1, "{}", stderr_of(&checked));
+    let stdout = String::from_utf8_lossy(&checked.stdout).into_owned() + &stderr_of(&checked);
+    assert!(stdout.contains("-/// ") || stdout.contains("-    "), "{stdout}");
+    assert!(!stdout.contains("more than"), "{stdout}");
+    fs::remove_dir_all(folder).unwrap();
+}

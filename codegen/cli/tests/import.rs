@@ -186,7 +186,7 @@ fn the_report_repeats_no_key_of_a_server() {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pagesmith"));
     let output = command.arg("import").arg(&file).args(["--out", "-"]).output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(stderr.contains("the server `https://h.example.com/v1?api_key=…`"), "{stderr}");
+    assert!(stderr.contains("the server `https://h.example.com/v1?…`"), "{stderr}");
     let draft = String::from_utf8(output.stdout).unwrap();
     assert!(!stderr.contains("KSECRET") && !draft.contains("KSECRET"), "{stderr}{draft}");
     std::fs::remove_dir_all(folder).unwrap();
@@ -333,4 +333,86 @@ fn objects_that_are_nested_too_deep_are_reported() {
     }
     let report = import(&description(&list("/a", &row), "")).report.to_string();
     assert!(report.contains("is `json`: objects are nested more than 24 deep"), "{report}");
+}
+
+#[test]
+fn one_list_that_is_too_large_leaves_the_others() {
+    let row = r#"{"properties": {"id": {"type": "string"}}}"#;
+    let fields: Vec<String> = (0..1001).map(|number| format!(r#""f{number}": {{}}"#)).collect();
+    let wide = format!(r#"{{"properties": {{{}}}}}"#, fields.join(", "));
+    let (long, words) = ("a".repeat(70_000), "b".repeat(300));
+    let lists = [
+        list("/p", row),
+        list(&format!("/{{{long}}}/q"), row),
+        list(&format!("/{words}"), row),
+        list("/w", &wide),
+    ];
+    let made = import(&description(&lists.join(", "), ""));
+    let report = made.report.to_string();
+    assert_eq!(made.report.lists.len(), 1, "{report}");
+    for why in [
+        "its path has 70005 bytes, and 4096 are the most",
+        "its name has 300 bytes, and 256 are the most",
+        "there are 1001 fields, and 1000 are the most",
+    ] {
+        assert!(report.contains(why), "{why}\n{report}");
+    }
+}
+
+#[test]
+fn parameters_and_servers_that_are_left_out_are_reported() {
+    let query = |name: &str| {
+        format!(r#"{{"name": "{name}", "in": "query", "schema": {{"type": "string"}}}}"#)
+    };
+    let params = [
+        query("cursor"),
+        query("page"),
+        query("offset"),
+        r#"{"name": "X-Tenant", "in": "header"}"#.to_owned(),
+        r#"{"name": "session", "in": "cookie"}"#.to_owned(),
+    ];
+    let text = format!(
+        r#"{{"openapi": "3.0.3", "info": {{"title": "T"}},
+            "servers": [{{"url": "https://t.example.com"}}, {{"url": "https://eu.example.com"}}],
+            "paths": {{"/rows": {{"get": {{"parameters": [{}], "responses": {{"200": {{"content":
+            {{"application/json": {{"schema": {{"properties": {{"next_cursor": {{"type": "string"}},
+            "data": {{"type": "array", "items": {{"properties": {{"id": {{"type": "string"}}}}}}}}}}}}}}}}}}}}}}}}}}}}"#,
+        params.join(", ")
+    );
+    let report = import(&text).report.to_string();
+    for note in [
+        "the spec has the first server of several; left out: https://eu.example.com",
+        "parameters of ways to page that no list needs are left out: `offset` of 1 list, `page` of 1 list",
+        "optional parameters outside of the query are left out: `X-Tenant` (header) of 1 list, `session` (cookie) of 1 list",
+    ] {
+        assert!(report.contains(note), "{note}\n{report}");
+    }
+}
+
+#[test]
+fn the_server_of_most_lists_is_that_of_the_spec() {
+    let row = r#"{"properties": {"id": {"type": "string"}}}"#;
+    let elsewhere = list("/o", row).replacen(
+        r#""get": {"#,
+        r#""get": {"servers": [{"url": "https://other.example.com"}], "#,
+        1,
+    );
+    let lists = [elsewhere, list("/p", row), list("/q", row)];
+    let made = import(&description(&lists.join(", "), ""));
+    let spec = made.spec.unwrap();
+    assert!(spec.contains("server: https://t.example.com"), "{spec}");
+    assert_eq!(made.report.lists.len(), 2);
+    let report = made.report.to_string();
+    let why = "its server is `https://other.example.com`, and most lists have another one\n  /o\n";
+    assert!(report.contains(why), "{report}");
+}
+
+#[test]
+fn a_description_of_too_many_values_is_refused() {
+    let refused =
+        |text: &str| import::import(text.as_bytes(), import::Options::default()).unwrap_err();
+    let json = format!(r#"{{"openapi": "3.0.0", "x": [{}0]}}"#, "0,".repeat(2_000_000));
+    assert!(refused(&json).contains("has more than 2000000 keys and values"));
+    let yaml = format!("openapi: 3.0.0\nx: [{}0]\n", "0,".repeat(1_000_000));
+    assert!(refused(&yaml).contains("has more than 1000000"));
 }

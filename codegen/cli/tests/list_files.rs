@@ -47,7 +47,38 @@ async fn a_position_is_for_its_owner() {
     let files = Files::new("owner");
     let mock = small_pages().await;
     assert_eq!(run(messages(&mock.base_url(), &["--out", &files.out])).0, 0);
-    assert_eq!(fs::metadata(&files.position).unwrap().permissions().mode() & 0o777, 0o600);
+    let mode = || fs::metadata(&files.position).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+
+    // One that was made for it, before the first run and between two runs.
+    let anyone = fs::Permissions::from_mode(0o666);
+    fs::remove_file(&files.out).unwrap();
+    fs::write(&files.position, "").unwrap();
+    for args in [&["--limit", "10"][..], &["--resume"]] {
+        fs::set_permissions(&files.position, anyone.clone()).unwrap();
+        let args = [&["--out", &files.out], args].concat();
+        assert_eq!(run(messages(&mock.base_url(), &args)).0, 0);
+        assert_eq!(mode(), 0o600);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_position_file_that_an_editor_changed_is_named_as_such() {
+    let files = Files::new("crlf");
+    let mock = small_pages().await;
+    let url = mock.base_url();
+    assert_eq!(run(messages(&url, &["--out", &files.out, "--limit", "10"])).0, 0);
+    let positions = fs::read_to_string(&files.position).unwrap();
+    fs::write(&files.position, positions.replace('\n', "\r\n")).unwrap();
+    let why = "was changed after `pagesmith list` wrote it";
+    files.refused(&url, &["--out", &files.out, "--resume"], why);
+    // Nothing is in it, which is something else.
+    fs::write(&files.position, "").unwrap();
+    let why = "has no position in it";
+    files.refused(&url, &["--out", &files.out, "--resume"], why);
+    fs::write(&files.position, positions).unwrap();
+    assert_eq!(run(messages(&url, &["--out", &files.out, "--resume"])).0, 0);
+    files.has(&mock, 137);
 }
 
 #[cfg(unix)]

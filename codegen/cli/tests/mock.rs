@@ -11,6 +11,8 @@ use pagesmith_codegen::{lower, parse};
 use pagesmith_interpret::{self as live, Call, Error};
 use serde_json::Value;
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 
 fn spec(name: &str) -> Api {
     let bytes = fs::read(format!("../../specs/{name}.yaml")).unwrap();
@@ -309,4 +311,70 @@ fn times_of_filters_are_sent_without_an_offset_if_the_server_omits_it() {
         ("above", "18446744073709551615"),
     ];
     assert_eq!(given.query, owned(&sent));
+}
+
+#[tokio::test]
+async fn a_page_and_a_fault_of_too_many_records_are_refused() {
+    let api = written(
+        "pagesmith: 1\nname: Many\nauth: none\nresources:\n\
+         \x20 sized: {get: /sized, paging: {next: {body: /next}, send: {query: at}, size: {query: n}}, record: Row}\n\
+         \x20 alone: {get: /alone, paging: none, record: Row}\n\
+         records:\n  Row: {fields: {id: integer}}\n",
+    );
+    let many = Options { records: u64::MAX, ..Options::default() };
+    let mock = mock::serve(&api, &many).await.unwrap();
+    for (resource, page_size, why) in [
+        ("sized", Some(u32::MAX), "expected a number from 1 to 100000 in `n`"),
+        ("alone", None, "start the mock with fewer `--records`"),
+    ] {
+        let call = Call { page_size: page_size.map(Into::into), ..call(&api, &mock, resource) };
+        let (records, error) = walk(&api, &call).await;
+        let error = error.unwrap();
+        assert!(records.is_empty() && error.to_string().contains(why), "{resource}: {error}");
+    }
+    for name in ["row-removed", "row-added", "row-replaced", "reordered"] {
+        let faults = vec![name.parse().unwrap()];
+        let refused = mock::serve(&api, &Options { faults, ..many.clone() }).await.unwrap_err();
+        assert!(refused.to_string().contains("lower `--records`"), "{name}: {refused}");
+    }
+}
+
+fn two_by_one_path() -> Api {
+    written(
+        "pagesmith: 1\nname: Shared\nauth: {query: k}\npaging: none\nresources:\n\
+         \x20 posts: {post: /graphql, body: {query: posts}, items: /posts, record: Row}\n\
+         \x20 users: {post: /graphql, body: {query: users}, items: /users, record: Row}\n\
+         \x20 open: {get: /contacts, filters: {state: {type: string}}, items: /rows, record: Row}\n\
+         \x20 found: {post: /contacts, items: /found, record: Row}\n\
+         records:\n  Row: {fields: {id: integer}}\n",
+    )
+}
+
+#[tokio::test]
+async fn lists_at_one_path_are_told_apart_by_method_and_body() {
+    let api = two_by_one_path();
+    let mock = mock::serve(&api, &Options::default()).await.unwrap();
+    for list in &api.lists {
+        let resource = &list.method.wire;
+        let (records, error) = walk(&api, &call(&api, &mock, resource)).await;
+        assert!(error.is_none(), "{resource}: {error:?}");
+        assert_eq!(records, mock.records(resource, &[]), "{resource}");
+        assert_eq!(mock.requests().last().unwrap().resource.as_ref(), Some(resource));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_shows_values_of_the_specs_parameters_alone() {
+    let mock = mock::serve(&two_by_one_path(), &Options::default()).await.unwrap();
+    let address = mock.base_url().replace("http://", "");
+    for query in ["state=open&k=hunter1", "api_key=hunter2&k=a", "K=hunter3", "hunter4&k=a"] {
+        let mut socket = TcpStream::connect(&address).unwrap();
+        write!(socket, "GET /contacts?{query} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            .unwrap();
+        socket.read_to_end(&mut Vec::new()).unwrap();
+    }
+    let log: Vec<String> = mock.requests().iter().map(ToString::to_string).collect();
+    let text = log.join("\n");
+    assert!(!text.contains("hunter"), "{text}");
+    assert!(text.contains("?state=open") && text.contains("?api_key=…"), "{text}");
 }

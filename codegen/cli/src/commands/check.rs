@@ -5,6 +5,10 @@ use crate::{files, terminal};
 use clap::Args;
 use pagesmith_codegen::Output;
 use similar::TextDiff;
+use std::time::Duration;
+
+/// How long a short difference is looked for; then a longer one is shown.
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// Compare written clients with what their specs generate now, and print the difference.
 #[derive(Args, Debug)]
@@ -41,7 +45,8 @@ fn difference(output: &Output) -> Result<Option<String>, String> {
     if current == output.text {
         return Ok(None);
     }
-    let difference = TextDiff::from_lines(&current, &output.text);
+    let difference =
+        TextDiff::configure().timeout(LONGEST).diff_lines(current.as_str(), output.text.as_str());
     let from_spec = format!("{path} (from its spec)");
     Ok(Some(difference.unified_diff().header(&path, &from_spec).to_string()))
 }

@@ -12,6 +12,7 @@ use pagesmith_codegen::lower;
 use pagesmith_codegen::model::{Api, Auth};
 use serde_json::json;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
@@ -131,6 +132,11 @@ pub(super) fn run(args: &Mock) -> CommandResult {
         if stdout::write_failure().is_some() {
             return Ok(Outcome::Done);
         }
+        for (list, same) in shared_requests(&api) {
+            terminal::warning(format!(
+                "`{list}` and `{same}` send the same requests: the mock answers as `{list}`"
+            ));
+        }
         terminal::note(example(&api, args, &url));
         tokio::select! {
             stopped = tokio::signal::ctrl_c() => {
@@ -151,6 +157,16 @@ fn request(entry: &Entry) {
             "status": entry.status, "records": entry.records, "note": entry.note,
         })),
     }
+}
+
+/// Lists that send the requests of an earlier list, which comes first.
+fn shared_requests(api: &Api) -> impl Iterator<Item = (&str, &str)> {
+    let mut first = BTreeMap::new();
+    api.lists.iter().filter_map(move |list| {
+        let name = list.method.wire.as_str();
+        let first = *first.entry((list.post, &list.path, &list.body)).or_insert(name);
+        (first != name).then_some((first, name))
+    })
 }
 
 /// A command that lists records from the mock.

@@ -3,16 +3,22 @@
 //! They are not trusted: size and depth are checked before the tree is built, and no input
 //! causes a panic.
 
+use std::cell::Cell;
 use std::fmt;
 
 use pagesmith_codegen::work;
 use saphyr_parser::{Event, Parser};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 /// Largest document in bytes.
 pub(crate) const MAX_BYTES: usize = 32 << 20;
 /// Largest document in YAML, which needs more memory per byte.
 const MAX_YAML: usize = 8 << 20;
+/// Most events of YAML: the reader keeps them in memory. Each key and value is one, and
+/// each end of a map or a list.
+const MAX_YAML_EVENTS: usize = 1_000_000;
+/// Most keys and values; each takes up to 150 bytes of memory.
+const MAX_VALUES: usize = 2_000_000;
 /// Deepest nesting, as for JSON.
 const MAX_DEPTH: usize = 100;
 
@@ -60,8 +66,11 @@ impl Node {
         if text.len() > MAX_BYTES {
             return Err(format!("has {} bytes; at most {MAX_BYTES} are allowed", text.len()));
         }
-        serde_json::from_str(text.trim_start_matches('\u{feff}'))
-            .map_err(|error| format!("is not JSON: {error}"))
+        let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
+        let left = Cell::new(MAX_VALUES);
+        let node = Reader(&left).deserialize(&mut json);
+        let node = node.and_then(|node| json.end().map(|()| node));
+        node.map_err(|error| unread(&left, "JSON", &error))
     }
 
     fn yaml(text: &str) -> Result<Self, String> {
@@ -72,7 +81,9 @@ impl Node {
             ));
         }
         check_yaml(text)?;
-        serde_yaml::from_str(text).map_err(|error| format!("is not YAML: {error}"))
+        let left = Cell::new(MAX_VALUES);
+        let node = Reader(&left).deserialize(serde_yaml::Deserializer::from_str(text));
+        node.map_err(|error| unread(&left, "YAML", &error))
     }
 
     /// The entry of an object.
@@ -147,7 +158,7 @@ pub(crate) fn at<'d>(
 
 /// Refuses, by the parser's events, YAML that would take serde much time or memory.
 fn check_yaml(text: &str) -> Result<(), String> {
-    let (mut depth, mut documents) = (0_usize, 0_usize);
+    let (mut depth, mut documents, mut values) = (0_usize, 0_usize, 0_usize);
     let mut events = Parser::new_from_str(text);
     while let Some(event) = events.next_event() {
         let event = event.map_err(|error| format!("is neither JSON nor YAML: {error}"))?.0;
@@ -160,6 +171,10 @@ fn check_yaml(text: &str) -> Result<(), String> {
             }
             _ => {}
         }
+        values += 1;
+        if values > MAX_YAML_EVENTS {
+            return Err(format!("has more than {MAX_YAML_EVENTS} keys, values and ends of them"));
+        }
         if depth > MAX_DEPTH {
             return Err(format!("is nested more than {MAX_DEPTH} deep"));
         }
@@ -170,90 +185,108 @@ fn check_yaml(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A key. In YAML it may be a number, mostly an HTTP status.
-struct Key(String);
+/// Why a document is not read.
+fn unread(left: &Cell<usize>, format: &str, error: &impl fmt::Display) -> String {
+    match left.get() {
+        0 => format!("has more than {MAX_VALUES} keys and values"),
+        _ => format!("is not {format}: {error}"),
+    }
+}
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let key = match Node::deserialize(deserializer)? {
+/// Reads a value, and counts down the keys and values that may still come.
+#[derive(Clone, Copy)]
+struct Reader<'c>(&'c Cell<usize>);
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        let left = self.0.get().saturating_sub(1);
+        self.0.set(left);
+        if left == 0 {
+            return Err(D::Error::custom("too many values"));
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// Reads a key. In YAML it may be a number, mostly an HTTP status.
+struct KeyReader<'c>(Reader<'c>);
+
+impl<'de> DeserializeSeed<'de> for KeyReader<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        Ok(match self.0.deserialize(deserializer)? {
             Node::Text(text) => text,
             Node::Integer(number) => number.to_string(),
             Node::Float(number) => number.to_string(),
             Node::Bool(value) => value.to_string(),
             Node::Null => "null".to_owned(),
-            Node::List(_) | Node::Map(_) => {
-                return Err(serde::de::Error::custom("a key is not a string"));
-            }
-        };
-        Ok(Self(key))
+            Node::List(_) | Node::Map(_) => return Err(D::Error::custom("a key is not a string")),
+        })
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Node;
 
-        impl<'de> Visitor<'de> for Any {
-            type Value = Node;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
 
-            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-                Ok(Node::Bool(value))
-            }
+    fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
+        Ok(Node::Integer(number.into()))
+    }
 
-            fn visit_i64<E>(self, number: i64) -> Result<Node, E> {
-                Ok(Node::Integer(number.into()))
-            }
+    fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
+        Ok(Node::Integer(number.into()))
+    }
 
-            fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
-                Ok(Node::Integer(number.into()))
-            }
+    fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
+        Ok(Node::Float(number))
+    }
 
-            fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
-                Ok(Node::Float(number))
-            }
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(Node::Text(text.to_owned()))
+    }
 
-            fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-                Ok(Node::Text(text.to_owned()))
-            }
+    fn visit_string<E>(self, text: String) -> Result<Node, E> {
+        Ok(Node::Text(text))
+    }
 
-            fn visit_string<E>(self, text: String) -> Result<Node, E> {
-                Ok(Node::Text(text))
-            }
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
 
-            fn visit_unit<E>(self) -> Result<Node, E> {
-                Ok(Node::Null)
-            }
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
 
-            fn visit_none<E>(self) -> Result<Node, E> {
-                Ok(Node::Null)
-            }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        self.deserialize(deserializer)
+    }
 
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-                Node::deserialize(deserializer)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
-                let mut elements = Vec::new();
-                while let Some(element) = seq.next_element()? {
-                    elements.push(element);
-                }
-                Ok(Node::List(elements))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-                let mut entries = Vec::new();
-                while let Some((Key(key), value)) = map.next_entry()? {
-                    entries.push((key, value));
-                }
-                Ok(Node::Map(entries))
-            }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = seq.next_element_seed(self)? {
+            elements.push(element);
         }
+        elements.shrink_to_fit();
+        Ok(Node::List(elements))
+    }
 
-        deserializer.deserialize_any(Any)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry_seed(KeyReader(self), self)? {
+            entries.push(entry);
+        }
+        entries.shrink_to_fit();
+        Ok(Node::Map(entries))
     }
 }
 

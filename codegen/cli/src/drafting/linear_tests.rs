@@ -138,6 +138,19 @@ fn properties_of_parts() {
     assert_linear(200, input, |text| assert_imported(1, text));
 }
 
+#[test]
+fn values_of_an_enum() {
+    let input = |values: usize| {
+        let values: Vec<String> = (0..values).map(|number| format!("v{number}")).collect();
+        let row = json!({"type": "object", "properties": {
+            "id": {"type": "string"},
+            "kind": {"type": "string", "enum": values},
+        }});
+        description(1, path, |_| vec![token()], |_| rows(&row), &json!({}))
+    };
+    assert_linear(2000, input, |text| assert_imported(1, text));
+}
+
 fn sample(text: &String) {
     let hints = Hints { get: Some("/things".to_owned()), ..Hints::default() };
     let samples = [Sample { name: "sample.json", bytes: text.as_bytes() }];

@@ -16,7 +16,6 @@ use super::rows::Rows;
 use super::schedule::{ListState, Lists, Schedule};
 use super::style::Style;
 use super::{Options, hash};
-use axum::http::Method;
 use pagesmith_codegen::model::{Auth, Errors};
 use serde_json::Value;
 
@@ -44,17 +43,14 @@ pub(super) struct Answer {
 
 /// Answers the request with this number.
 pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number: usize) -> Answer {
-    let route = route::find(&setup.plan, &request.path);
+    let route = route::find(&setup.plan, request);
     let list = route.as_ref().map(|route| route.list);
     let opened = match route {
         Some(route) => open(setup, lists, request, number, route),
         None => Err(Refusal {
             status: 404,
             code: "not_found",
-            message: format!(
-                "this spec has no list at `{}`",
-                route::shown(&setup.plan, &request.path)
-            ),
+            message: format!("this spec has no list at `{}`", route::shown(&setup.plan, request)),
         }),
     };
     let nth = opened.as_ref().ok().map(|opened| opened.schedule.nth());
@@ -120,7 +116,7 @@ fn open<'a>(
     let Setup { plan, options, faults } = setup;
     let Route { list, values: given } = route;
     authenticate(plan, request)?;
-    let method = if list.post { Method::POST } else { Method::GET };
+    let method = list.method();
     if request.method != method {
         let message = format!("this list expects {method}, found {}", request.method);
         return Err(Refusal { status: 405, code: "method_not_allowed", message });
@@ -130,7 +126,7 @@ fn open<'a>(
     let rows = Rows::new(options.records);
     let mut style =
         Style { list, paging: &list.paging, factory, rows, bound: String::new(), given };
-    let filters = params::filters(plan, list, request, &style.params())?;
+    let filters = params::filters(plan, list, request)?;
     style.bound = bound(request, &filters);
     style.given.extend(filters);
     let size = page_size(&style, request, options)?;

@@ -7,6 +7,9 @@ use super::request::Request;
 use super::style::Style;
 use super::token::Cursor;
 
+/// Most rows of a page: what the runtime takes, and some 100 MB of memory.
+pub(super) const MAX_ROWS: u64 = 100_000;
+
 /// The page that a request asks for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PageRequest {
@@ -90,17 +93,23 @@ pub(super) fn page_size(
     let Some(size) = &style.paging.size else {
         let paging = style.paging;
         let pages = paging.next.is_some() || paging.number.is_some() || paging.offset.is_some();
-        let all = if pages { 50 } else { u64::MAX };
-        return Ok(options.page_size.filter(|_| pages).unwrap_or(all));
+        if !pages && options.records > MAX_ROWS {
+            return Err(Refusal::request(format!(
+                "this list comes in one reply, which has at most {MAX_ROWS} records here: start \
+                 the mock with fewer `--records`"
+            )));
+        }
+        let usual = if pages { options.page_size.unwrap_or(50) } else { MAX_ROWS };
+        return Ok(usual.min(MAX_ROWS));
     };
-    let most = size.max.unwrap_or(u64::MAX);
+    let most = size.max.unwrap_or(MAX_ROWS).min(MAX_ROWS);
     let usual = options.page_size.or(size.default).unwrap_or(50).min(most);
     match request.param(&size.query).map(|asked| asked.parse::<u64>()) {
         None => Ok(usual),
         Some(Ok(asked)) if (1..=most).contains(&asked) => Ok(asked),
-        Some(_) => Err(Refusal::request(match size.max {
-            Some(max) => format!("expected a number from 1 to {max} in `{}`", size.query),
-            None => format!("expected a number of at least 1 in `{}`", size.query),
-        })),
+        Some(_) => {
+            let message = format!("expected a number from 1 to {most} in `{}`", size.query);
+            Err(Refusal::request(message))
+        }
     }
 }

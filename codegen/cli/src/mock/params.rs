@@ -13,12 +13,12 @@ pub(super) fn filters(
     plan: &Plan,
     list: &List,
     request: &Request,
-    paging: &[&str],
 ) -> Result<Vec<(String, String)>, Refusal> {
     let wire = |filter: &Filter| match filter.list {
         Some(ListStyle::Brackets) => format!("{}[]", filter.name.wire),
         _ => filter.name.wire.clone(),
     };
+    let paging = list.paging_params();
     let wires: Vec<String> = list.filters.iter().map(wire).collect();
     let key = match &plan.auth {
         Auth::Query(name) => Some(name.as_str()),
@@ -30,6 +30,10 @@ pub(super) fn filters(
             continue;
         }
         let Some(at) = wires.iter().position(|wire| wire == name) else {
+            if value.is_empty() {
+                let message = "a parameter that the spec does not name has no value";
+                return Err(Refusal::request(message.to_owned()));
+            }
             let known = wires.iter().map(String::as_str).chain(paging.iter().copied());
             let near = did_you_mean(name, known).map(|near| format!("; did you mean `{near}`?"));
             let near = near.unwrap_or_default();
@@ -47,26 +51,18 @@ pub(super) fn filters(
         }
         given.extend(values.into_iter().map(|value| (filter.name.wire.clone(), value.to_owned())));
     }
-    given.extend(in_body(list, request, paging)?);
+    given.extend(in_body(list, request)?);
     Ok(given)
 }
 
 /// The filters of a request's body. The rest of the body must equal that of the spec.
-fn in_body(
-    list: &List,
-    request: &Request,
-    paging: &[&str],
-) -> Result<Vec<(String, String)>, Refusal> {
-    let wires = list.filters.iter().map(|filter| filter.name.wire.as_str());
-    let wires: Vec<&str> = wires.filter(|wire| wire.starts_with('/')).collect();
-    let free = || wires.iter().copied().chain(paging.iter().copied());
-    let rest = |body: &Value| free().fold(body.clone(), without);
-    if bare(rest(&request.body)) != bare(rest(&list.body)) {
+fn in_body(list: &List, request: &Request) -> Result<Vec<(String, String)>, Refusal> {
+    if !is_body_of(list, request) {
         let message = "apart from filters and paging, the body differs from the one of the spec";
         return Err(Refusal::request(message.to_owned()));
     }
     let mut given = Vec::new();
-    for wire in wires {
+    for wire in pointers(list) {
         let name = wire.rsplit('/').next().unwrap_or_default();
         match request.body.pointer(wire) {
             None | Some(Value::Null) => {}
@@ -77,6 +73,27 @@ fn in_body(
         }
     }
     Ok(given)
+}
+
+/// Whether the body of a request is that of a list, apart from filters and paging.
+pub(super) fn is_body_of(list: &List, request: &Request) -> bool {
+    let free = || pointers(list).chain(list.paging_params());
+    let rest = |body: &Value| bare(free().fold(body.clone(), without));
+    rest(&request.body) == rest(&list.body)
+}
+
+/// The filters in the body.
+fn pointers(list: &List) -> impl Iterator<Item = &str> {
+    let wires = list.filters.iter().map(|filter| filter.name.wire.as_str());
+    wires.filter(|wire| wire.starts_with('/'))
+}
+
+/// The name of a filter in the query.
+pub(super) fn wire(filter: &Filter) -> String {
+    match filter.list {
+        Some(ListStyle::Brackets) => format!("{}[]", filter.name.wire),
+        _ => filter.name.wire.clone(),
+    }
 }
 
 /// A body without what is at a pointer.

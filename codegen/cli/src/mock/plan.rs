@@ -1,6 +1,9 @@
 //! The parts of a spec that a mock needs. The model itself may hold tokens of a derive,
 //! which can't move between threads, but requests come on any thread.
 
+use super::params;
+use super::position_kind::{Sent, sent};
+use axum::http::Method;
 use pagesmith_codegen::lower::{all_params, paging_of};
 use pagesmith_codegen::model::{self, Api, Auth, Errors, Filter, Paging, Record, Scalar, TypeDef};
 use serde_json::Value;
@@ -57,6 +60,30 @@ impl Plan {
 }
 
 impl List {
+    /// The method of its requests.
+    pub(super) fn method(&self) -> Method {
+        if self.post { Method::POST } else { Method::GET }
+    }
+
+    /// The parameters that page.
+    pub(super) fn paging_params(&self) -> Vec<&str> {
+        let Paging { number, offset, size, .. } = &self.paging;
+        let number = number.as_ref().map(|number| number.query.as_str());
+        let offset = offset.as_ref().map(|offset| offset.query.as_str());
+        let size = size.as_ref().map(|size| size.query.as_str());
+        let position = match sent(&self.paging) {
+            Some(Sent::Param(name)) => Some(name),
+            _ => None,
+        };
+        [position, number, offset, size].into_iter().flatten().collect()
+    }
+
+    /// Whether the spec names this query parameter.
+    pub(super) fn has_param(&self, name: &str) -> bool {
+        let is = |filter: &Filter| params::wire(filter) == name;
+        self.paging_params().contains(&name) || self.filters.iter().any(is)
+    }
+
     fn new(api: &Api, list: &model::List) -> Self {
         let body = list.body.as_deref();
         let secrets = all_params(list, api).into_iter().filter(|it| it.ty == Scalar::Secret);

@@ -1,6 +1,8 @@
 //! Finds the list of a path, and the values of its parameters.
 
+use super::params;
 use super::plan::{List, Plan};
+use super::request::Request;
 use percent_encoding::percent_decode_str;
 
 /// A list, and the values of its path.
@@ -10,20 +12,24 @@ pub(super) struct Route<'a> {
     pub values: Vec<(String, String)>,
 }
 
-/// The list at this path; if several match, the one with the most fixed characters.
-pub(super) fn find<'a>(plan: &'a Plan, path: &str) -> Option<Route<'a>> {
-    let path = path.strip_prefix(plan.base.as_str())?;
+/// The list that a request asks for. If several match its path, it is the one with the
+/// most fixed characters; of several with that path, the one with its method and body.
+pub(super) fn find<'a>(plan: &'a Plan, request: &Request) -> Option<Route<'a>> {
+    let path = request.path.strip_prefix(plan.base.as_str())?;
     let fits = plan.lists.iter().filter_map(|list| {
         let values = values(&list.path, path)?;
-        Some((fixed(&list.path), Route { list, values }))
+        let same_method = list.method() == request.method;
+        let same_body = same_method && params::is_body_of(list, request);
+        Some(((fixed(&list.path), same_method, same_body), Route { list, values }))
     });
     // Among equals, the first one wins.
     fits.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, route)| route)
 }
 
 /// A path as it is shown, with the values of secrets replaced by their names.
-pub(super) fn shown(plan: &Plan, path: &str) -> String {
-    let Some(Route { list, .. }) = find(plan, path) else { return shown_of_none(plan, path) };
+pub(super) fn shown(plan: &Plan, request: &Request) -> String {
+    let path = request.path.as_str();
+    let Some(Route { list, .. }) = find(plan, request) else { return shown_of_none(plan, path) };
     let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
     let raw = raw_values(&list.path, below).unwrap_or_default();
     let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));

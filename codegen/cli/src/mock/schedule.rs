@@ -79,12 +79,7 @@ impl<'a> Schedule<'a> {
     pub(super) fn next(faults: &'a Faults, list: &'a mut ListState, number: usize) -> Self {
         list.requests += 1;
         let mut schedule = Self { faults, list, number, used: Vec::new() };
-        for kind in [
-            FaultKind::RowRemoved,
-            FaultKind::RowAdded,
-            FaultKind::RowReplaced,
-            FaultKind::Reordered,
-        ] {
+        for kind in FaultKind::MOVE_ROWS {
             if schedule.begins(kind) == Some(schedule.nth()) {
                 schedule.list.rows.apply(kind);
                 schedule.used.push(kind);

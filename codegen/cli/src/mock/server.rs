@@ -74,7 +74,7 @@ struct History {
 /// available.
 pub async fn serve(api: &Api, options: &Options) -> Result<Mock, ServeError> {
     let plan = Plan::new(api);
-    fault::check(&options.faults, &plan).map_err(ServeError::Fault)?;
+    fault::check(options, &plan).map_err(ServeError::Fault)?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await;
     let listener = listener.map_err(ServeError::Listen)?;
     let address = listener.local_addr().map_err(ServeError::Listen)?;
@@ -171,12 +171,19 @@ impl Service {
             Auth::Query(name) => Some(name),
             _ => None,
         };
+        let list = answer.resource.as_ref().and_then(|resource| self.setup.plan.list(resource));
         let shown = request.query.iter().filter(|(name, _)| Some(name) != hidden);
+        // A parameter that the spec does not name may be a credential under a wrong name.
+        let shown = shown.map(|(name, value)| match list {
+            Some(list) if list.has_param(name) => (name.clone(), value.clone()),
+            _ if value.is_empty() => ("…".to_owned(), String::new()),
+            _ => (name.clone(), "…".to_owned()),
+        });
         let entry = Entry {
             number,
             method: request.method.to_string(),
-            path: route::shown(&self.setup.plan, &request.path),
-            query: shown.cloned().collect(),
+            path: route::shown(&self.setup.plan, request),
+            query: shown.collect(),
             resource: answer.resource.clone(),
             status: if answer.reset { 0 } else { answer.status },
             records: answer.records,

@@ -24,19 +24,6 @@ pub(super) struct Style<'a> {
 }
 
 impl Style<'_> {
-    /// The paging parameters.
-    pub(super) fn params(&self) -> Vec<&str> {
-        let Paging { number, offset, size, .. } = self.paging;
-        let number = number.as_ref().map(|number| number.query.as_str());
-        let offset = offset.as_ref().map(|offset| offset.query.as_str());
-        let size = size.as_ref().map(|size| size.query.as_str());
-        let position = match self.sent() {
-            Some(Sent::Param(name)) => Some(name),
-            _ => None,
-        };
-        [position, number, offset, size].into_iter().flatten().collect()
-    }
-
     /// Where requests send the next position, if the list has one.
     pub(super) fn sent(&self) -> Option<Sent<'_>> {
         sent(self.paging)

@@ -92,6 +92,13 @@ impl Checkpoint {
             let out = records.path().display();
             Failure::Misuse(format!("{out} or its position file was moved just now: {error}"))
         })?;
+        positions.restrict().map_err(|error| {
+            let position = positions.path().display();
+            Failure::Misuse(format!(
+                "{position} would hold page tokens, and others may read it: {error}; name another \
+                 file by `--position`"
+            ))
+        })?;
         let write_failed = |error| write_failed(records.path(), &error);
         records.cut(self.state.bytes).map_err(write_failed)?;
         self.state.identity = records.identity().map_err(write_failed)?;

@@ -21,7 +21,17 @@ use pagesmith_codegen::ast::{Knobs, Or};
 /// The paging of a list, and the parameters that it uses.
 pub(crate) struct Detected {
     pub found: ChosenPaging,
-    pub params: Vec<String>,
+    /// Those that this way to page sends.
+    pub sent: Vec<String>,
+    /// Those of other ways to page.
+    pub unused: Vec<String>,
+}
+
+impl Detected {
+    /// Whether a query parameter is about paging.
+    pub(crate) fn is_paging(&self, param: &str) -> bool {
+        self.sent.iter().chain(&self.unused).any(|name| name == param)
+    }
 }
 
 /// The result of a rule: knobs, and the reasons for them.
@@ -57,11 +67,11 @@ const RULES: [fn(&Shape) -> Option<Finding>; 8] = [
 pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
     let mut finding = RULES.iter().find_map(|rule| rule(shape))?;
     size_and_page_info::add(shape, &mut finding);
-    let params = size_and_page_info::paging_params(shape, &finding.knobs);
+    let (sent, unused) = size_and_page_info::paging_params(shape, &finding.knobs);
     let alone = Knobs { preset: finding.knobs.preset.clone(), ..Knobs::default() };
     let paging = match &finding.knobs.preset {
         Some(preset) if finding.knobs == alone => Or::Text(preset.clone()),
         _ => Or::Map(finding.knobs),
     };
-    Some(Detected { found: ChosenPaging { paging, reasons: finding.reasons }, params })
+    Some(Detected { found: ChosenPaging { paging, reasons: finding.reasons }, sent, unused })
 }

@@ -160,7 +160,7 @@ fn sent(knobs: &Knobs) -> Vec<String> {
 
 /// All paging parameters of a list: those that the knobs send, and those of other paging
 /// styles.
-pub(super) fn paging_params(shape: &Shape, knobs: &Knobs) -> Vec<String> {
+pub(super) fn paging_params(shape: &Shape, knobs: &Knobs) -> (Vec<String>, Vec<String>) {
     const OTHERS: [&str; 6] =
         ["pagetoken", "nexttoken", "cursor", "offset", "skip", "startingafter"];
     let mut sent = sent(knobs);
@@ -181,5 +181,6 @@ pub(super) fn paging_params(shape: &Shape, knobs: &Knobs) -> Vec<String> {
             || BACKWARDS.contains(&word)
             || (after && matches!(word, "before" | "last"))
     };
-    shape.query.iter().filter(pages).map(|param| param.name.clone()).collect()
+    let names = shape.query.iter().filter(pages).map(|param| param.name.clone());
+    names.partition(|name| sent.contains(name))
 }

@@ -4,7 +4,7 @@ use super::document::Document;
 use super::names;
 use super::operation::ListOperation;
 use super::path::Path;
-use super::report::Report;
+use super::report::{LeftOut, Report};
 use super::schema::Schema;
 use super::types::Records;
 use crate::drafting::document::Node;
@@ -14,6 +14,10 @@ use pagesmith_codegen::lower::names::{NameKind, ident};
 
 /// Longest text of a list's or filter's docs.
 const MAX_DOCS: usize = 200;
+/// Longest path of a list in bytes.
+const MAX_PATH: usize = 4096;
+/// Longest name of a list in bytes, which is that of a key in a spec.
+const MAX_NAME: usize = 256;
 
 /// What the lists of an import share.
 pub(super) struct Shared<'s, 'd> {
@@ -32,6 +36,13 @@ pub(super) fn resource<'d>(
     records: &mut Records<'d>,
     report: &mut Report,
 ) -> Result<Resource, String> {
+    for (what, text, most) in [("path", &path.text, MAX_PATH), ("name", &name.to_owned(), MAX_NAME)]
+    {
+        let length = text.len();
+        if length > most {
+            return Err(format!("its {what} has {length} bytes, and {most} are the most"));
+        }
+    }
     let record = records.of_rows(listing.rows, name)?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
@@ -73,16 +84,20 @@ fn filters<'d>(
     let mut filters: Map<Filter> = Map::default();
     let mut taken = names::ValueNames::default();
     let owner = format!("List{}", ident(name, NameKind::Type).unwrap_or_default());
-    let pages = listing.paging.as_ref().map_or(&[][..], |paging| &paging.params);
+    let pages = |wire: &str| listing.paging.as_ref().is_some_and(|it| it.is_paging(wire));
     for param in &listing.params {
         let wire = param.text_of("name").unwrap_or_default();
         match param.text_of("in") {
-            Some("query") if !pages.iter().any(|page| page == wire) && !is_key(shared, wire) => {}
+            Some("query") if !pages(wire) && !is_key(shared, wire) => {}
             Some("header" | "cookie") if param.is_true("required") => {
                 let text = format!(
                     "the required parameter `{wire}` is left out: it is not a query parameter"
                 );
                 report.note(name, text);
+                continue;
+            }
+            Some(place @ ("header" | "cookie")) => {
+                report.leave_out(LeftOut::Elsewhere, format!("`{wire}` ({place})"));
                 continue;
             }
             _ => continue,
@@ -101,6 +116,9 @@ fn filters<'d>(
             }
             Err(why) => report.note(name, format!("the parameter `{wire}` is left out: {why}")),
         }
+    }
+    for wire in listing.paging.iter().flat_map(|paging| &paging.unused) {
+        report.leave_out(LeftOut::Paging, format!("`{wire}`"));
     }
     filters
 }

@@ -98,8 +98,17 @@ fn name(document: &Document<'_>) -> String {
 fn skipped(method: &str, path: &str, why: &str) -> SkippedOperation {
     SkippedOperation {
         method: method.to_ascii_uppercase(),
-        path: path.to_owned(),
+        path: shorten(path),
         why: why.to_owned(),
+    }
+}
+
+/// A path as a report shows it, which is no place for one of many kilobytes.
+fn shorten(path: &str) -> String {
+    const MOST: usize = 300;
+    match path.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}… ({} bytes)", &path[..end], path.len()),
+        None => path.to_owned(),
     }
 }
 
@@ -109,8 +118,7 @@ fn listings<'d>(
     choices: Options,
     report: &mut Report,
 ) -> Vec<ListOperation<'d>> {
-    let mut listings: Vec<ListOperation<'d>> = Vec::new();
-    let mut first_server = None;
+    let mut listings: Vec<(Option<&'d Node>, ListOperation<'d>)> = Vec::new();
     for (path, item) in document.root.get("paths").map_or(&[][..], Node::entries) {
         let item = match document.follow(item) {
             Ok(resolved) => resolved.node,
@@ -128,25 +136,44 @@ fn listings<'d>(
             }
             let server =
                 [operation, item, document.root].into_iter().find_map(server_and_auth::server);
-            let read = operation::read(document, path, item, operation).and_then(|listing| {
-                let elsewhere =
-                    first_server.is_some_and(|first_server: Option<&Node>| first_server != server);
-                match &listing.paging {
+            let read =
+                operation::read(document, path, item, operation).and_then(|listing| match &listing
+                    .paging
+                {
                     None if !choices.unpaged => Err(no_paging(&listing.unread)),
-                    _ if elsewhere => Err("it has its own server".to_owned()),
                     _ => Ok(listing),
-                }
-            });
+                });
             match read {
-                Ok(listing) => {
-                    first_server = Some(server);
-                    listings.push(listing);
-                }
+                Ok(listing) => listings.push((server, listing)),
                 Err(why) => report.skipped.push(skipped(method, path, &why)),
             }
         }
     }
-    listings
+    of_one_server(listings, report)
+}
+
+/// The lists of the server that most of them have: a spec has one.
+fn of_one_server<'d>(
+    listings: Vec<(Option<&'d Node>, ListOperation<'d>)>,
+    report: &mut Report,
+) -> Vec<ListOperation<'d>> {
+    let url = |server: Option<&'d Node>| server.and_then(|server| server.text_of("url"));
+    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for (server, _) in &listings {
+        *counts.entry(url(*server)).or_default() += 1;
+    }
+    let most = counts.values().max().copied().unwrap_or_default();
+    let first = listings.iter().map(|(server, _)| url(*server)).find(|url| counts[url] == most);
+    let (taken, others): (Vec<_>, Vec<_>) =
+        listings.into_iter().partition(|(server, _)| Some(url(*server)) == first);
+    for (server, listing) in others {
+        let why = match url(server) {
+            Some(server) => format!("its server is `{server}`, and most lists have another one"),
+            None => "it has no server, unlike most lists".to_owned(),
+        };
+        report.skipped.push(skipped("get", listing.path, &why));
+    }
+    taken.into_iter().map(|(_, listing)| listing).collect()
 }
 
 fn no_paging(unread: &[String]) -> String {
@@ -207,6 +234,7 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
     for note in records.notes {
         report.note("", note);
     }
+    report.note_left_out();
     draft.spec.records.0 = records.definitions;
     comment(document, &mut draft);
     writer::group(&mut draft, found);
@@ -242,10 +270,18 @@ fn head(
     report: &mut Report,
 ) -> Spec {
     let first = listings.first();
-    let server = first.and_then(|listing| {
+    let servers = first.and_then(|listing| {
         let item = document.get(document.root.get("paths")?, listing.path)?;
-        [listing.operation, item, document.root].into_iter().find_map(server_and_auth::server)
+        let named = [listing.operation, item, document.root].map(server_and_auth::servers);
+        named.into_iter().find(|servers| !servers.is_empty())
     });
+    let (server, others) = servers.and_then(<[Node]>::split_first).unzip();
+    let others: Vec<&str> =
+        others.into_iter().flatten().filter_map(|server| server.text_of("url")).collect();
+    if !others.is_empty() {
+        let others = others.join(", ");
+        report.note("", format!("the spec has the first server of several; left out: {others}"));
+    }
     let server = match (server, first) {
         (Some(server), _) => server_and_auth::base_url(server),
         (None, Some(_)) => {

@@ -20,6 +20,17 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// The same notes as a set, to add each only once.
     pub(super) noted: BTreeSet<(String, String)>,
+    /// The parameters that were left out, and of how many lists.
+    pub(super) left_out: BTreeMap<LeftOut, BTreeMap<String, usize>>,
+}
+
+/// Why a parameter that a list can do without is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum LeftOut {
+    /// It belongs to another way to page.
+    Paging,
+    /// It is in a header or a cookie.
+    Elsewhere,
 }
 
 /// An operation that became a list.
@@ -64,10 +75,28 @@ impl Report {
         }
     }
 
+    /// Counts a parameter that one more list lacks.
+    pub(super) fn leave_out(&mut self, why: LeftOut, param: String) {
+        *self.left_out.entry(why).or_default().entry(param).or_default() += 1;
+    }
+
+    /// Notes the parameters that lists lack.
+    pub(super) fn note_left_out(&mut self) {
+        for (why, params) in std::mem::take(&mut self.left_out) {
+            let why = match why {
+                LeftOut::Paging => "parameters of ways to page that no list needs are left out",
+                LeftOut::Elsewhere => "optional parameters outside of the query are left out",
+            };
+            let lists = |count: usize| format!("{count} list{}", if count == 1 { "" } else { "s" });
+            let params = params.iter().map(|(name, count)| format!("{name} of {}", lists(*count)));
+            self.note("", format!("{why}: {}", params.collect::<Vec<_>>().join(", ")));
+        }
+    }
+
     /// The report as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
-        let Self { name, lists, skipped, notes, noted: _ } = self;
+        let Self { name, lists, skipped, notes, .. } = self;
         json!({"reason": "import", "name": name, "taken": lists, "left": skipped, "notes": notes})
     }
 }

@@ -4,9 +4,14 @@ use super::document::Document;
 use crate::drafting::document::Node;
 use pagesmith_codegen::ast::{Auth, Or};
 
+/// The servers that a node names.
+pub(super) fn servers(node: &Node) -> &[Node] {
+    node.get("servers").map_or(&[], Node::elements)
+}
+
 /// The first server of a node.
 pub(super) fn server(node: &Node) -> Option<&Node> {
-    node.get("servers").and_then(|servers| servers.elements().first())
+    servers(node).first()
 }
 
 /// The base URL in the notation of a spec; a sentence if the server is not absolute.

@@ -20,6 +20,8 @@ const MAX_DEPTH: usize = 24;
 const MAX_NESTING: usize = 4;
 /// Most records of one spec.
 const MAX_RECORDS: usize = 4000;
+/// Most fields of one record.
+const MAX_FIELDS: usize = 1000;
 /// Longest name of a field.
 const MAX_NAME: usize = 200;
 /// Longest text of a field's docs.
@@ -61,6 +63,9 @@ impl<'d> Records<'d> {
     /// may have their key in a part that was not read.
     pub(super) fn of_rows(&mut self, rows: &'d Node, list: &str) -> Result<String, String> {
         let schema = Schema::of(self.document, rows);
+        if let Some(why) = too_many_fields(&schema) {
+            return Err(format!("its rows are unlike any record: {why}"));
+        }
         let unread = schema.unread.join("; ");
         let name = self.record_of_rows(&schema, list);
         let has_key = name.as_ref().is_some_and(|name| self.identify(name));
@@ -96,7 +101,7 @@ impl<'d> Records<'d> {
         if known.is_some() {
             return known;
         }
-        if let Some(why) = self.full() {
+        if let Some(why) = self.full().or_else(|| too_many_fields(schema)) {
             let of = candidates.last().map_or("a record", String::as_str);
             self.notes.push(format!("`{of}` is `json`: {why}"));
             return None;
@@ -303,6 +308,11 @@ impl<'d> Records<'d> {
         record.key = Some(key);
         true
     }
+}
+
+fn too_many_fields(schema: &Schema<'_>) -> Option<String> {
+    let count = schema.properties.len();
+    (count > MAX_FIELDS).then(|| format!("there are {count} fields, and {MAX_FIELDS} are the most"))
 }
 
 /// The field of a record whose name is that of a key.

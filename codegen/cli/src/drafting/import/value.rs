@@ -2,14 +2,17 @@
 
 use super::schema::Schema;
 use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::work::Counted;
+use std::collections::BTreeSet;
 
 /// The values of an enum, if it has at least two and all are strings.
 pub(super) fn enum_values<'d>(schema: &Schema<'d>) -> Option<Vec<&'d str>> {
     let mut values: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
     for value in &schema.values {
         let text = value.text()?;
         // An empty value means a missing one.
-        if !text.is_empty() && !values.contains(&text) {
+        if !text.is_empty() && seen.insert(Counted(text)) {
             values.push(text);
         }
     }

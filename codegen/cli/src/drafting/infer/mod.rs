@@ -158,7 +158,7 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     }
     let shape = shape(inferred, &request);
     let detected = detect::detect(&shape);
-    let pages = detected.as_ref().map_or(Vec::new(), |detected| detected.params.clone());
+    let is_paging = |param: &str| detected.as_ref().is_some_and(|it| it.is_paging(param));
     let mut draft = Draft::default();
     let mut types = TypeNames::default();
     types.claim(&format!("List{}", ident(&name, NameKind::Type).unwrap_or_default()));
@@ -172,7 +172,7 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
             .collect()),
         items: (inferred.items != format!("/{name}")).then(|| Or::Text(inferred.items.clone())),
         record,
-        filters: request.filters(&pages),
+        filters: request.filters(is_paging),
         ..Resource::default()
     };
     let records = std::mem::take(&mut draft.spec.records);

@@ -85,11 +85,11 @@ impl Request {
     }
 
     /// The query parameters that are not for paging, as filters.
-    pub(super) fn filters(&self, pages: &[String]) -> Map<Filter> {
+    pub(super) fn filters(&self, is_paging: impl Fn(&str) -> bool) -> Map<Filter> {
         let mut filters: Map<Filter> = Map::default();
         let mut taken = ValueNames::default();
         for (wire, value) in &self.query {
-            if pages.contains(wire) || is_credential(wire) {
+            if is_paging(wire) || is_credential(wire) {
                 continue;
             }
             let key = names::filter(wire, &mut taken);

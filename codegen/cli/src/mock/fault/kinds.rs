@@ -232,6 +232,10 @@ const fn share(
 }
 
 impl FaultKind {
+    /// Those that move rows.
+    pub(in crate::mock) const MOVE_ROWS: [Self; 4] =
+        [Self::RowRemoved, Self::RowAdded, Self::RowReplaced, Self::Reordered];
+
     /// Its description.
     pub(super) fn description(self) -> Option<&'static Description> {
         FAULTS.iter().find(|fault| fault.kind == self)

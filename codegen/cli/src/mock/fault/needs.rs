@@ -1,9 +1,13 @@
 //! Which lists can show a fault.
 
-use super::Fault;
+use super::FaultKind;
+use crate::mock::Options;
 use crate::mock::plan::Plan;
 use crate::mock::position_kind::{PositionKind, position_kind};
 use pagesmith_codegen::model::{NextFrom, Paging};
+
+/// Most records of which the order is kept, in eight bytes each.
+const MAX_MOVED: u64 = 10_000_000;
 
 /// What a list needs to show a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +55,15 @@ impl Needs {
 }
 
 /// Checks that at least one list of the spec can show each fault.
-pub(in crate::mock) fn check(faults: &[Fault], plan: &Plan) -> Result<(), String> {
-    for fault in faults {
+pub(in crate::mock) fn check(options: &Options, plan: &Plan) -> Result<(), String> {
+    for fault in &options.faults {
+        if FaultKind::MOVE_ROWS.contains(&fault.kind) && options.records > MAX_MOVED {
+            let kind = fault.kind;
+            return Err(format!(
+                "the fault `{kind}` keeps the order of all records in memory, and {MAX_MOVED} are \
+                 the most: lower `--records`"
+            ));
+        }
         let Some(needs) = fault.kind.description().map(|it| it.needs) else { continue };
         if !plan.lists.iter().any(|list| needs.met_by(&list.paging)) {
             let (kind, needs) = (fault.kind, needs.describe());

@@ -140,6 +140,19 @@ impl LockedFile {
         self.handle.as_file().set_len(length)
     }
 
+    /// Lets only the owner read the file, where the system has such permissions.
+    pub(super) fn restrict(&self) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            let file = self.handle.as_file();
+            let only_owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            if std::os::unix::fs::MetadataExt::mode(&file.metadata()?) & 0o077 != 0 {
+                file.set_permissions(only_owner)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Removes the file, if it is still at its path.
     pub(super) fn remove(&self) {
         if self.is_at(&self.path) {

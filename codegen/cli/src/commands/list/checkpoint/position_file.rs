@@ -76,6 +76,14 @@ impl PositionFile {
             )));
         }
         let (start, end, state) = newest(&bytes);
+        // A kill in its first line leaves no end of a line.
+        if state.is_none() && bytes.contains(&b'\n') {
+            return Err(Failure::Misuse(format!(
+                "{shown} was changed after `pagesmith list` wrote it, perhaps by a program that \
+                 rewrites the ends of lines: put the original back, or name another file by \
+                 `--position`"
+            )));
+        }
         Ok(Self { file, state, start, end })
     }
 

@@ -71,8 +71,8 @@ pub(super) fn mismatch(
             format!("{out} exists already: continue it with `--resume`, or name another file")
         }
         None => format!(
-            "{out} exists, but its position file {position} does not: name the position file by \
-             `--position`, or another file by `--out`"
+            "{out} exists, but {position} is missing or has no position in it: name the position \
+             file by `--position`, or another file by `--out`"
         ),
         Some(State { out: named, records, .. }) => format!(
             "{out} does not exist, but {position} says that a walk wrote {records} records to \
