@@ -1,9 +1,9 @@
-//! What a user may write, as plain data.
+//! A spec as its author wrote it, as plain data.
 //!
 //! The YAML front end deserialises into these types, the derive fills them
-//! from attributes. Nothing here is checked yet, and nothing here knows its place
-//! in the source: a [`SourceMap`](crate::source_map::SourceMap) keeps the places,
-//! by path.
+//! from attributes. Nothing here is checked yet, and nothing here has a place
+//! in the source: a [`SourceMap`](crate::source_map::SourceMap) maps paths to
+//! places.
 
 mod json;
 mod paging;
@@ -30,7 +30,7 @@ impl<T> Map<T> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The entries by their names, for whoever looks many of them up.
+    /// The entries by name, for callers that look up many of them.
     pub(crate) fn by_name(&self) -> BTreeMap<Counted<&str>, &T> {
         self.iter().map(|(key, value)| (Counted(key), value)).collect()
     }
@@ -42,7 +42,7 @@ impl<T> Map<T> {
     }
 }
 
-/// A value that has a short form, a text, and a long one, a map.
+/// A value that has a short form (a string) and a long form (a map).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Or<T> {
     /// The short form.
@@ -61,44 +61,44 @@ pub struct Spec {
     pub pagesmith: u32,
     /// Name of the API, for docs.
     pub name: String,
-    /// What the API is.
+    /// What the API is, for docs.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
     /// Base URL, with `{variables}`.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub server: Option<String>,
-    /// `none`, `basic`, `bearer`, or where a key goes.
+    /// How requests authenticate: `none`, `basic`, `bearer`, or where an API key is sent.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub auth: Option<Or<Auth>>,
-    /// Path parameters given once, when the client is built: name to type.
+    /// Path parameters that are set once, when the client is built: their names and types.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub params: Map<String>,
     /// Headers of every request.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub headers: Map<String>,
-    /// Where a reply says that it failed.
+    /// Where a reply reports an error.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub errors: Option<Errors>,
-    /// Where a server says "later" in its own way.
+    /// How the server limits the rate of requests.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub rate_limit: Option<RateLimit>,
-    /// What the generated code looks like.
+    /// Options of the generated code.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub generate: Option<Generate>,
-    /// The paging style of all resources that name none.
+    /// The paging style of all resources without a `paging` of their own.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub paging: Option<Or<Knobs>>,
-    /// Further styles, by name.
+    /// Named paging styles, for resources to refer to.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub styles: Map<Knobs>,
-    /// What can be listed.
+    /// The lists of the API, by name.
     pub resources: Map<Resource>,
-    /// The structs and enums of the rows.
+    /// The records and enums of the API, by name.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub records: Map<Or<Record>>,
 }
 
-/// Where a key that authenticates goes; one of the two.
+/// Where an API key is sent; give exactly one key.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -109,33 +109,33 @@ pub struct Auth {
     pub query: Option<String>,
 }
 
-/// JSON Pointers to what a reply says of its failure.
+/// JSON Pointers to the parts of a reply that report an error.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Errors {
-    /// False where the reply failed, also with status 200.
+    /// Pointer to a flag that is false if the request failed, even with status 200.
     pub success: Option<String>,
-    /// The API's own code.
+    /// Pointer to the API's error code.
     pub code: Option<String>,
-    /// A sentence for people.
+    /// Pointer to a message for people.
     pub message: Option<String>,
 }
 
-/// How a server says "later".
+/// How the server limits the rate of requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RateLimit {
-    /// Statuses that mean it.
+    /// Statuses that mean "try again later".
     pub status: Vec<u16>,
-    /// Header with the requests that remain.
+    /// Reply header with the number of requests that remain.
     pub remaining: Option<String>,
-    /// Header with the time of the next one.
+    /// Reply header with the time from which requests are accepted again.
     pub reset: Option<String>,
 }
 
-/// What the generated code looks like.
+/// Options of the generated code.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -148,41 +148,41 @@ pub struct Generate {
     pub dates: Option<String>,
 }
 
-/// Something that can be listed.
+/// A list of the API.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Resource {
-    /// What the list holds.
+    /// What the list contains, for docs.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
-    /// Path below the server, with `{parameters}`; empty where it is a POST.
+    /// Path below the server, with `{parameters}`, of a list that is read by GET.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub get: String,
-    /// The same for a list that is asked for by a POST which only reads.
+    /// Path below the server, with `{parameters}`, of a list that is read by POST.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub post: Option<String>,
-    /// What the body of each request holds from the start.
+    /// The constant part of each request's body.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub body: Option<Json>,
-    /// Types of the path parameters; string unless given.
+    /// Types of the path parameters [default: `string`].
     #[cfg_attr(feature = "yaml", serde(default))]
     pub params: Map<String>,
-    /// A preset, a style of the spec, or knobs.
+    /// How the list pages: a preset, a style of the spec, or knobs.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub paging: Option<Or<Knobs>>,
-    /// Pointer to the items.
+    /// JSON Pointer to the array of items.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub items: Option<Or<Items>>,
-    /// Name of the record, or `rust(path::Type)`.
+    /// The type of an item: a record of the spec, or `rust(path::Type)`.
     pub record: String,
-    /// What identifies a record, where the record is not of this spec.
+    /// What identifies an item of the type `rust(…)`: a name on the wire, or a JSON Pointer.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub key: Option<String>,
-    /// Query parameters of the list.
+    /// Parameters that narrow the list, by name.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub filters: Map<Filter>,
-    /// Limits of this list alone.
+    /// Page size bounds of this list, over those of its paging style.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub size: Option<Size>,
 }
@@ -195,12 +195,12 @@ impl Resource {
     }
 }
 
-/// Where the items stand, in full.
+/// Where the items are, in the long form.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Items {
-    /// Pointer to the items.
+    /// JSON Pointer to the array of items.
     pub at: String,
     /// `error` or `empty`: what a missing array means.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -213,41 +213,41 @@ pub struct Items {
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Filter {
-    /// Name on the wire; the key unless given.
+    /// Name on the wire [default: the filter's key].
     #[cfg_attr(feature = "yaml", serde(default))]
     pub param: Option<String>,
     /// Type of the value.
     #[cfg_attr(feature = "yaml", serde(rename = "type"))]
     pub ty: Type,
-    /// `repeat`, `comma` or `brackets`.
+    /// How several values are sent: `repeat`, `comma` or `brackets`.
     #[cfg_attr(feature = "yaml", serde(default))]
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["repeat", "comma", "brackets"])))]
     pub list: Option<String>,
-    /// Where times are sent without an offset: `UTC`, or the offset that they are at.
+    /// The zone in which times are sent without an offset: `UTC`, or an offset such as `+02:00`.
     #[cfg_attr(feature = "yaml", serde(default))]
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = crate::lower::ZONE_PATTERN)))]
     pub zone: Option<String>,
-    /// What it narrows the list to.
+    /// Which items the filter selects, for docs.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
 }
 
-/// One row.
+/// A record: the fields of an item.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Record {
-    /// What a row is.
+    /// What the record is, for docs.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
-    /// What identifies it: a field's wire name, or a pointer.
+    /// What identifies the record: a field's name on the wire, or a JSON Pointer.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub key: Option<String>,
-    /// Its fields.
+    /// The fields, by name.
     pub fields: Map<Type>,
 }
 
-/// A type as it is written: a text, a list of one type, or a map.
+/// A type as written: a string, a list of one type, or a map.
 ///
 /// A map with the key `type` is the long form of a field (`type`, `wire`,
 /// `docs`, `rename`, `zone`); any other map is an object of its own.

@@ -11,14 +11,14 @@ use std::{env, process};
 /// Generates the client of a spec into `$OUT_DIR`, in a file that is named
 /// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`).
 ///
-/// To be called from a build script. The path is relative to the folder of
+/// Call it from a build script. The path is relative to the folder of
 /// `Cargo.toml`. Problems of the spec become errors of the build, each with its
 /// line, and end the build script.
 pub fn compile(spec: impl AsRef<Path>) {
     Builder::new().spec(spec).compile();
 }
 
-/// Generates clients from a build script, with everything that can be chosen.
+/// Generates clients from a build script, with all options.
 ///
 /// ```no_run
 /// // build.rs
@@ -37,7 +37,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Begins without a spec.
+    /// Creates a builder without specs.
     pub fn new() -> Self {
         Self::default()
     }
@@ -48,7 +48,7 @@ impl Builder {
         self
     }
 
-    /// Adds a spec under a name of your own for module and file.
+    /// Adds a spec, and names its module and file.
     pub fn spec_as(mut self, module: impl Into<String>, path: impl AsRef<Path>) -> Self {
         self.specs.push((Some(module.into()), path.as_ref().to_owned()));
         self
@@ -102,8 +102,8 @@ impl Builder {
     }
 }
 
-/// One line for Cargo, whatever the text contains: a second line would be an
-/// instruction of its own.
+/// One line for Cargo, whatever the text contains: Cargo would obey a second line
+/// as another instruction.
 fn instruction(key: &str, text: &str) -> String {
     format!("cargo::{key}={}", escape(&text.replace('\n', " ")))
 }

@@ -1,4 +1,4 @@
-//! What is wrong with an input: problems, and how they are collected.
+//! Problems of an input, and how they are collected.
 //!
 //! Each stage collects its problems in a [`Reporter`] and stops the pipeline
 //! with [`Reporter::finish`]. The resulting [`Diagnostics`] know their places
@@ -30,7 +30,7 @@ pub(crate) use suggest::{Known, either, excerpt};
 pub enum Level {
     /// Nothing is generated.
     Error,
-    /// Worth a look.
+    /// The code is generated, but the spec may be wrong.
     Warning,
 }
 
@@ -43,7 +43,7 @@ pub enum EntryPart {
     Value,
 }
 
-/// Something wrong, where, and what to do about it.
+/// A mistake, its place, and how to correct it.
 #[derive(Clone, Debug)]
 #[must_use = "a problem is reported only when it is pushed"]
 pub struct Problem {
@@ -70,23 +70,23 @@ pub struct Problem {
     /// Which check found it, as a location in the generator's source: a test
     /// asserts that each check has a case.
     pub check: &'static Location<'static>,
-    /// The name to look up among many, once it is sure that the problem is
+    /// The name to suggest a correction for, once it is certain that the problem is
     /// shown.
     lookup: Option<Lookup>,
 }
 
-/// A name that is not one of many that are known.
+/// An unknown name, and the many known ones.
 #[derive(Clone, Debug)]
 struct Lookup {
     written: String,
     known: Known,
-    /// Whether all known names are listed where none is close.
+    /// Whether to list all known names if none is close.
     or_all: bool,
-    /// How many helps stand before what is found.
+    /// How many helps come before the suggestion.
     at: usize,
 }
 
-/// A name that was written, and the known one that is close to it.
+/// An unknown name, and the known one that is close to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// As it was written.
@@ -100,7 +100,7 @@ pub struct Suggestion {
 pub struct Related {
     /// The entry.
     pub path: Path,
-    /// A few words to stand under the underline.
+    /// A few words below the underline.
     pub label: String,
     /// The span of its key; set when the problem is pushed.
     pub span: Option<Span>,
@@ -153,7 +153,7 @@ impl Problem {
         self
     }
 
-    /// A few words to stand under the underline.
+    /// A few words below the underline.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
@@ -165,15 +165,15 @@ impl Problem {
         self
     }
 
-    /// "Did you mean", where something known is close to what was written.
+    /// Adds "did you mean" if a known name is close to the written one.
     pub fn suggest<'a>(mut self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let Some(known) = did_you_mean(written, known) else { return self };
         self.suggestion = Some(Suggestion { written: written.to_owned(), known: known.to_owned() });
         self.help(format!("did you mean `{known}`?"))
     }
 
-    /// As [`suggest`](Self::suggest), for names without number: they are gone
-    /// over for the problems that are shown, and for no others.
+    /// As [`suggest`](Self::suggest), for any number of names: they are compared only
+    /// if the problem is shown.
     pub(crate) fn suggest_later(mut self, written: &str, known: Known, or_all: bool) -> Self {
         let at = self.helps.len();
         self.lookup = Some(Lookup { written: written.to_owned(), known, or_all, at });
@@ -186,7 +186,7 @@ impl Problem {
         let behind = self.helps.split_off(at);
         self = self.suggest(&written, known.iter());
         if self.suggestion.is_none() && or_all && known.iter().next().is_some() {
-            self = self.help(format!("known here: {}", either(known.iter())));
+            self = self.help(format!("expected {}", either(known.iter())));
         }
         self.helps.extend(behind);
         self
@@ -204,7 +204,7 @@ impl Problem {
         self
     }
 
-    /// The same, where what was written is not shown whole.
+    /// Does the same if the written text is masked.
     pub(crate) fn secret_if(self, is_masked: bool) -> Self {
         if is_masked { self.secret() } else { self }
     }

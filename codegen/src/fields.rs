@@ -35,7 +35,7 @@ pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> Result<(), D
             let known = either(record.fields.iter().map(|field| field.name.wire.as_str()));
             let problem = Problem::error(&Path::default(), message);
             let problem = problem.at(Span::Tokens(input.ident.span()));
-            cx.push(problem.help(format!("name them as the record of the spec does: {known}")));
+            cx.push(problem.help(format!("name them as in the record of the spec: {known}")));
         }
     }
     cx.finish(()).map(drop)
@@ -71,7 +71,7 @@ pub(crate) fn unknown<'a>(
     let problem = Problem::error(&Path::default(), message);
     match did_you_mean(written, known.clone()) {
         Some(near) => problem.help(format!("did you mean `{near}`?")),
-        None => problem.help(format!("known here: {}", either(known))),
+        None => problem.help(format!("expected {}", either(known))),
     }
 }
 

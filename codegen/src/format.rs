@@ -1,6 +1,6 @@
-//! From tokens to text: parses them once more, so that only Rust is written,
-//! then prints item by item, the same on every machine and without the user's
-//! rustfmt, in a layout that it leaves alone.
+//! From tokens to text: parses the tokens again, so that only valid Rust is written,
+//! then prints item by item in a layout that rustfmt does not change. The result is
+//! the same on every machine, and needs no rustfmt.
 
 mod attribute;
 mod entry_macro;
@@ -37,8 +37,8 @@ fn print(text: &mut String, part: syn::File) {
     }
 }
 
-/// Whether the text has all that the item consists of: a layout knows the forms
-/// that we make, and must not lose what another one has.
+/// Whether the text has all tokens of the item: a layout knows only the forms that
+/// we generate, and must not lose parts of others.
 fn is_whole(text: &str, item: &syn::Item) -> bool {
     let printed = text.parse::<TokenStream>();
     printed.is_ok_and(|printed| is_same(printed, item.to_token_stream()))
@@ -59,7 +59,7 @@ fn is_same(printed: TokenStream, made: TokenStream) -> bool {
         })
 }
 
-/// Texts by what they say: docs of ours are raw ones.
+/// Compares strings by value: our docs are raw strings.
 fn is_same_literal(one: &Literal, other: &Literal) -> bool {
     match (Lit::new(one.clone()), Lit::new(other.clone())) {
         (Lit::Str(one), Lit::Str(other)) => one.value() == other.value(),

@@ -1,5 +1,5 @@
-//! Reads what a user named, never more of it than a limit: what is read may be
-//! a device without an end, or a file that was meant for something else.
+//! Reads the user's files up to a limit: a file may be an endless device, or meant
+//! for something else.
 
 use std::fs::{self, File, FileType};
 use std::io::{self, ErrorKind, Read};
@@ -8,7 +8,7 @@ use std::path::Path;
 /// Largest spec in bytes.
 pub const MAX_SPEC: usize = 4 << 20;
 
-/// A regular file, for a build: nobody is there to end a pipe or a terminal.
+/// Reads a regular file, for a build: nobody could end a pipe or a terminal.
 ///
 /// # Errors
 /// When it can't be read, is something other than a regular file, or has more
@@ -30,24 +30,22 @@ pub fn first_bytes(path: &Path, most: usize) -> io::Result<Vec<u8>> {
 fn open_regular(path: &Path, most: usize) -> io::Result<File> {
     let kind = fs::metadata(path)?.file_type();
     if !kind.is_file() {
-        let message = format!(
-            "it is {}, and a regular file of at most {most} bytes is needed",
-            describe(kind)
-        );
+        let message =
+            format!("it is {}; expected a regular file of at most {most} bytes", describe(kind));
         return Err(io::Error::new(ErrorKind::InvalidInput, message));
     }
     File::open(path)
 }
 
-/// A file, or a device, or a pipe that the shell has opened. Other pipes are
-/// refused: opening one waits, perhaps for ever, for whoever writes to it.
+/// Reads a file, a device, or a pipe that the shell has opened. Other pipes are
+/// refused: opening one could wait for a writer for ever.
 ///
 /// # Errors
 /// When it can't be read, is a named pipe, or has more than this many bytes.
 pub fn file(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     let kind = fs::metadata(path)?.file_type();
     if is_pipe(kind) && !is_open(path) {
-        let message = "it is a named pipe, which may never be written to; write what it gives to a file, and name that";
+        let message = "it is a named pipe, and reading it might never end; save its output to a file, and name that file";
         return Err(io::Error::new(ErrorKind::InvalidInput, message));
     }
     bounded(File::open(path)?, most)
@@ -61,12 +59,12 @@ pub fn stdin(most: usize) -> io::Result<Vec<u8>> {
     bounded(io::stdin().lock(), most)
 }
 
-/// All of a reader, or an error behind the first byte too many.
+/// Reads to the end, or fails after the first byte beyond the limit.
 fn bounded(reader: impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > most {
-        let message = format!("it has more than {most} bytes, which are the most that are read");
+        let message = format!("it has more than {most} bytes, the maximum");
         return Err(io::Error::new(ErrorKind::FileTooLarge, message));
     }
     Ok(bytes)

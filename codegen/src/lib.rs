@@ -92,16 +92,16 @@ use diag::Diagnostics;
 #[cfg(feature = "yaml")]
 use emit::Options;
 
-/// A generated client, with what is worth a look in its spec.
+/// A generated client, with the warnings of its spec.
 #[cfg(feature = "yaml")]
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Generated<T> {
-    /// The model that it was made of.
+    /// The model that it was generated from.
     pub api: model::Api,
     /// The client.
     pub code: T,
-    /// What is worth a look.
+    /// Warnings.
     pub warnings: Diagnostics,
 }
 
@@ -110,11 +110,11 @@ pub struct Generated<T> {
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// What it describes.
+    /// The API that it describes.
     pub api: model::Api,
-    /// Where it says so.
+    /// Where its entries are.
     pub source_map: source_map::SourceMap,
-    /// What is worth a look.
+    /// Warnings.
     pub warnings: Diagnostics,
 }
 
@@ -170,8 +170,9 @@ pub fn expand(
 pub fn generate(spec: &[u8], options: &Options) -> Result<Generated<String>, Diagnostics> {
     let Checked { api, warnings, .. } = check(spec)?;
     let code = format::file(emit::parts(&api, options)).map_err(|error| {
-        // A mistake of ours: what is not Rust never reaches the disk.
-        let message = format!("this spec gives code that is not Rust ({error}); please report it");
+        // A bug of the generator: invalid Rust never reaches the disk.
+        let message =
+            format!("a bug in pagesmith: this spec gives invalid Rust ({error}); please report it");
         Diagnostics::of(diag::Problem::error(&source_map::Path::default(), message))
     })?;
     Ok(Generated { api, code, warnings })

@@ -1,4 +1,4 @@
-//! Twice the spec is at most twice the work, whatever there is much of.
+//! A spec that is twice as long takes at most twice the work, whatever it repeats.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 

@@ -1,5 +1,5 @@
-//! What was checked: only [`lower`](crate::lower) makes it, and nothing that
-//! is made of it can fail.
+//! A checked spec: only [`lower`](crate::lower) makes it, and every stage after it
+//! is infallible.
 
 mod paging;
 
@@ -35,7 +35,7 @@ pub struct Api {
     pub headers: Vec<(String, String)>,
     /// How the server says "later" in its own way.
     pub rate_limit: Option<RateLimit>,
-    /// What the generated code looks like.
+    /// Options of the generated code.
     pub generate: Generate,
     /// Styles that lists share, each a constant.
     pub styles: Vec<Style>,
@@ -84,15 +84,15 @@ pub struct Errors {
 /// How a server says "later" in its own way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Statuses that mean it.
+    /// Statuses that mean "try again later".
     pub status: Vec<u16>,
-    /// Header with the requests that remain.
+    /// Reply header with the number of requests that remain.
     pub remaining: Option<String>,
-    /// Header with the time of the next one.
+    /// Reply header with the time from which requests are accepted again.
     pub reset: Option<String>,
 }
 
-/// What the generated code looks like.
+/// Options of the generated code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Generate {
     /// `PartialEq` for records and enums.

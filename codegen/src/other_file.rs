@@ -1,13 +1,13 @@
-//! Files that are named as a spec and are something else.
+//! Files that are not specs at all.
 
 use crate::diag::Problem;
 use crate::parse::has_key;
 use crate::source_map::Path;
 
-/// What is wrong with a file that is not a spec at all, without a word of what
-/// is in it: a build can be pointed at any file of the machine, and others see
-/// what it prints. `None` for a spec, right or wrong, and for what is empty or
-/// not a text: the problems of those quote nothing.
+/// The problem of a file that is not a spec at all. It quotes nothing: a build can
+/// be pointed at any file of the machine, and others see its output. `None` for a
+/// spec, valid or not, and for a file that is empty or not UTF-8: those problems
+/// quote nothing anyway.
 pub(crate) fn problem(bytes: &[u8]) -> Option<Problem> {
     let text = std::str::from_utf8(bytes).ok()?;
     if text.trim().is_empty() || has_key(text, "pagesmith") {
@@ -16,7 +16,10 @@ pub(crate) fn problem(bytes: &[u8]) -> Option<Problem> {
     let message = "the file is not a spec: it is not a map with the key `pagesmith`";
     let problem = Problem::error(&Path::default(), message);
     let problem = problem.help("a spec begins with `pagesmith: 1`, the version of the format");
-    Some(problem.help("the lines of the file are not shown here; `pagesmith explain FILE` does"))
+    Some(
+        problem
+            .help("the lines of the file are not shown here; `pagesmith explain FILE` shows them"),
+    )
 }
 
 #[cfg(test)]

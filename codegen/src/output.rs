@@ -9,16 +9,16 @@ use std::path::{Path, PathBuf};
 /// The mark of a file that may be overwritten.
 const MARK: &str = "@generated";
 
-/// How far the mark is looked for.
+/// How many bytes are searched for the mark.
 const MAX_FIRST_LINE: usize = 4096;
 
-/// A longer file is no client that shrank: nobody reads what separates the two.
+/// A longer file is not an older client: a difference to it is of no use.
 const MAX_CLIENT: usize = 4 << 20;
 
 /// A file that is to be written, or compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
-    /// Where it goes.
+    /// Its path.
     pub path: PathBuf,
     /// What it holds.
     pub text: String,
@@ -44,13 +44,13 @@ impl Output {
         self.exists()?.then(|| self.read(MAX_CLIENT + 4 * self.text.len())).transpose()
     }
 
-    /// Whether there is a file that may be written over: a link is not.
+    /// Whether there is a file that may be overwritten; fails for a link.
     fn exists(&self) -> io::Result<bool> {
         match fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(self.with_path(&error)),
             Ok(found) if found.is_symlink() => {
-                let message = "it is a link, and what it leads to is not written over";
+                let message = "it is a link, and its target is not overwritten";
                 Err(self.with_path(&io::Error::other(message)))
             }
             Ok(_) => Ok(true),
@@ -63,10 +63,10 @@ impl Output {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    /// Whether the file may be written over.
+    /// Checks that the file may be overwritten.
     ///
     /// # Errors
-    /// When it can't be read, is a link, or holds what was not generated.
+    /// When it can't be read, is a link, or was not generated.
     pub fn check(&self) -> io::Result<()> {
         if !self.exists()? {
             return Ok(());
@@ -81,16 +81,16 @@ impl Output {
         Err(io::Error::new(
             io::ErrorKind::AlreadyExists,
             format!(
-                "{path} was not generated (its first line lacks `{MARK}`), so it is not written over"
+                "{path} was not generated (its first line lacks `{MARK}`), so it is not overwritten"
             ),
         ))
     }
 
-    /// Writes the file, if it does not hold this already, line ends aside: to
-    /// a file beside it first, so that nobody ever reads half of it.
+    /// Writes the file, unless it already has this text, apart from line ends: to a
+    /// temporary file first, so that nobody ever reads half of it.
     ///
     /// # Errors
-    /// When it can't be written, is a link, or holds what was not generated.
+    /// When it can't be written, is a link, or was not generated.
     pub fn write(&self) -> io::Result<WriteOutcome> {
         if self.is_written()? {
             return Ok(WriteOutcome::Same);
@@ -100,7 +100,7 @@ impl Output {
         Ok(WriteOutcome::Changed)
     }
 
-    /// Writes the file whatever it holds, in the same way.
+    /// Writes the file in the same way, whatever it contains.
     ///
     /// # Errors
     /// When it can't be written, or is a link.
@@ -109,7 +109,7 @@ impl Output {
         self.replace().map_err(|error| self.with_path(&error))
     }
 
-    /// Whether the file holds this already, line ends aside.
+    /// Whether the file already has this text, apart from line ends.
     ///
     /// # Errors
     /// When it can't be read, or is a link.
@@ -131,7 +131,7 @@ impl Output {
             fs::create_dir_all(folder)?;
         }
         let beside = self.path.with_extension(format!("{}.tmp", std::process::id()));
-        // What a run that was killed left there, or a link that waits there.
+        // A file that a killed run left, or a link that somebody planted.
         match fs::remove_file(&beside) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -148,7 +148,7 @@ impl Output {
     }
 }
 
-/// The name of the module of a spec, and of its file: that of the spec's file.
+/// The name of a spec's module and of its file: that of the spec's file.
 /// A keyword is written raw where the module is declared (`mod r#box;` is in
 /// `box.rs`).
 ///
@@ -173,11 +173,11 @@ pub fn module_name(spec: &Path) -> Result<String, String> {
 /// A name that a module and its file can have.
 ///
 /// # Errors
-/// When it is no identifier, or a keyword.
+/// When it is not an identifier, or is a keyword.
 pub fn check_module(name: &str) -> Result<String, String> {
     match syn::parse_str::<syn::Ident>(name) {
-        // The parser takes spaces, comments and `r#` around it, which no file
-        // has; and the compiler finds files of ASCII names only.
+        // The parser accepts spaces, comments and `r#` around a name, which no file
+        // name has, and the compiler finds only files with ASCII names.
         Ok(ident) if ident == name && is_plain(name) && name != "gen" => Ok(name.to_owned()),
         _ => Err(format!(
             "`{name}` can't be a module name: use ASCII letters, digits and underscores, and no keyword"

@@ -50,7 +50,7 @@ fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
 
 fn to_syn_error(problems: Diagnostics) -> syn::Error {
     let error = problems.into_syn_error();
-    error.unwrap_or_else(|| syn::Error::new(Span::call_site(), "the list can't be made"))
+    error.unwrap_or_else(|| syn::Error::new(Span::call_site(), "the list can't be generated"))
 }
 
 /// Makes one mistake give one error: code that lists the struct, or asks for
@@ -83,8 +83,8 @@ fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
     }
 }
 
-/// The path in an attribute, whatever is wrong with the rest of it: it says
-/// how many arguments a call of the list has.
+/// The path in an attribute, even if the rest of it is wrong: it decides how many
+/// arguments a call of the list has.
 fn written_path(input: &DeriveInput) -> Option<String> {
     let attrs = input.attrs.iter().filter(|attr| attr.path().is_ident("paged"));
     let lists = attrs.filter_map(|attr| attr.meta.require_list().ok());
@@ -100,7 +100,7 @@ fn written_path(input: &DeriveInput) -> Option<String> {
 #[cfg(feature = "yaml")]
 pub use with_spec::client;
 
-/// What reads a spec at compile time.
+/// The entry points that read a spec at compile time.
 #[cfg(feature = "yaml")]
 mod with_spec {
     use super::{options, to_syn_error};
@@ -117,7 +117,7 @@ mod with_spec {
     use syn::{Attribute, DeriveInput, Ident, LitStr, Token, Visibility};
 
     /// `client!(pub mod name = "specs/name.yaml")`, with `crate = ::path`
-    /// behind a comma where the runtime has another name.
+    /// after a comma if the runtime has another name.
     struct Client {
         attrs: Vec<Attribute>,
         vis: Visibility,
@@ -229,7 +229,8 @@ mod with_spec {
                     };
                     let problem = Problem::error(&Path::default(), message);
                     let problem = problem.at(Span::Tokens(span));
-                    let problem = problem.help("the path starts from the folder of `Cargo.toml`");
+                    let problem =
+                        problem.help("the path is relative to the folder of `Cargo.toml`");
                     Err(to_syn_error(Diagnostics::of(problem)))
                 }
             }

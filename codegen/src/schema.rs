@@ -35,8 +35,8 @@ fn example() -> Value {
     })
 }
 
-/// Nothing in a spec is null: what may be missing is left out, and a default
-/// that says no more than that too.
+/// Removes null from the schema: a spec omits optional keys, and can't set them to
+/// null.
 #[derive(Clone, Debug)]
 struct WithoutNull;
 
@@ -77,7 +77,7 @@ impl<T: JsonSchema> JsonSchema for Map<T> {
     }
 }
 
-/// What has a short form: what its text may be.
+/// The schema of a value's short form.
 trait Short {
     fn short() -> Schema;
 }
@@ -176,7 +176,7 @@ impl JsonSchema for Origin {
             "description": "Where links may lead.",
             "anyOf": [
                 {"enum": ["same", "rebase"]},
-                {"type": "array", "minItems": 1, "items": {"type": "string"}, "description": "These hosts too."},
+                {"type": "array", "minItems": 1, "items": {"type": "string"}, "description": "The client's own origin and these hosts."},
             ],
         })
     }
@@ -194,7 +194,7 @@ impl JsonSchema for Type {
             "anyOf": [
                 {
                     "type": "string",
-                    "description": "A scalar, a record, `enum(…)`, `[T]`, `map<T>` or `rust(…)`; with `?` behind it, it may be null or missing.",
+                    "description": "A scalar, a record, `enum(…)`, `[T]`, `map<T>` or `rust(…)`; with `?` after it, it may be null or missing.",
                     "examples": examples(),
                 },
                 {
@@ -209,17 +209,17 @@ impl JsonSchema for Type {
                     "description": "The long form of a field.",
                     "properties": {
                         "type": &ty,
-                        "wire": {"type": "string", "description": "Its key in the reply; the field's name unless given."},
-                        "docs": {"type": "string", "description": "What it holds."},
+                        "wire": {"type": "string", "description": "Its key in replies [default: the field's name]."},
+                        "docs": {"type": "string", "description": "What the field contains."},
                         "rename": {"type": "string", "description": "Its name in Rust."},
-                        "zone": {"type": "string", "pattern": crate::lower::ZONE_PATTERN, "description": "What its times mean that have no offset: UTC, or this offset."},
+                        "zone": {"type": "string", "pattern": crate::lower::ZONE_PATTERN, "description": "The offset of times that have none: `UTC`, or an offset such as `+02:00`."},
                     },
                     "required": ["type"],
                     "additionalProperties": false,
                 },
                 {
                     "type": "object",
-                    "description": "An object of its own: its fields.",
+                    "description": "An inline object: its fields.",
                     "properties": {"type": false},
                     "minProperties": 1,
                     "additionalProperties": &ty,

@@ -33,8 +33,8 @@ impl Path {
         self.with(PathStep::Index(index))
     }
 
-    /// Whether somebody may have put a credential here, where only the way to
-    /// authenticate belongs: what is written here is not shown.
+    /// Whether the author may have put a credential here by mistake; if so, the text is
+    /// not shown.
     pub(crate) fn may_hold_credential(&self) -> bool {
         matches!(self.0.first(), Some(PathStep::Key(key)) if key == "auth")
     }
@@ -89,7 +89,7 @@ impl Eq for Code {}
 /// The spans of an entry.
 #[derive(Clone, Debug)]
 pub struct EntrySpan {
-    /// Its key; none for an element of a list.
+    /// Its key; `None` for an element of a list.
     pub key: Option<Span>,
     /// Its value.
     pub value: Span,
@@ -175,7 +175,7 @@ impl SourceMap {
         self.nodes[at].span.get_or_insert(span);
     }
 
-    /// Lets the value of an unknown key be found by the key that was meant.
+    /// Makes the value of an unknown key available under the key that was meant.
     #[cfg(feature = "yaml")]
     pub(crate) fn rename(&mut self, path: &Path, meant: String) {
         let at = path.0.iter().try_fold(0, |at, step| self.child(at, step));

@@ -1,9 +1,8 @@
 //! Counts the work on an input, for tests: they assert that twice the input is
 //! at most twice the work, which the time of a run can't show.
 //!
-//! What goes over names, entries or bytes of the input calls [`step`]. In a
-//! release it is nothing; tests of other packages see the steps of a debug
-//! build.
+//! Loops over names, entries or bytes of the input call [`step`]. It does nothing in
+//! a release build; tests of other packages see the steps of a debug build.
 
 #[cfg(any(test, debug_assertions))]
 use std::cell::Cell;
@@ -21,7 +20,7 @@ pub fn step() {
     steps(1);
 }
 
-/// As many steps of work.
+/// Several steps of work.
 #[inline]
 pub fn steps(count: usize) {
     #[cfg(any(test, debug_assertions))]

@@ -47,7 +47,7 @@ fn every_list_of_the_specs_says_where_it_begins_and_ends() {
         let api = api(spec);
         for list in &api.lists {
             let report = explain::lists(&api, [list]);
-            for part in ["First request", "The list ends where", "It is an error where"] {
+            for part in ["First request", "The list ends if", "It is an error if"] {
                 assert_eq!(report.matches(part).count(), 1, "{}: {report}", list.method.wire);
             }
             assert!(
@@ -61,9 +61,19 @@ fn every_list_of_the_specs_says_where_it_begins_and_ends() {
 #[test]
 fn evidence_comes_with_its_reason() {
     let cases = [
-        ("number: {query: page}", "", "`unproven`: no total is named", "add `page: {total: …}`"),
+        (
+            "number: {query: page}",
+            "",
+            "`unproven`: the spec names no total",
+            "add `page: {total: …}`",
+        ),
         ("number: {query: page}, page: {total: /total}", "", "`counted`: every reply", "`/total`"),
-        ("offset: {query: from}", "", "`unproven`: no total", "a `key` in the record"),
+        (
+            "offset: {query: from}",
+            "",
+            "`unproven`: the spec names no total",
+            "a `key` in the record",
+        ),
         ("offset: {query: from}", "key: id, ", "`anchored`: each page", "by its key"),
         ("offset: {query: from, overlap: off}", "key: id, ", "`unproven`", "`overlap: off` keeps"),
         (
@@ -72,7 +82,12 @@ fn evidence_comes_with_its_reason() {
             "`counted`",
             "not count rows alone",
         ),
-        ("next: {body: /next}, send: url", "", "`continued`: each next", "the server's own end"),
+        (
+            "next: {body: /next}, send: url",
+            "",
+            "`continued`: the walk follows",
+            "until the server ends the list",
+        ),
         ("preset: sendsage", "", "`continued`", "By number, `counted`: every reply"),
     ];
     for (style, key, best, why) in cases {

@@ -271,8 +271,8 @@ fn the_long_form_of_a_field_has_both_names() {
         ("rename: r#type", "is not a Rust field name"),
         ("rename: \"\"", "`rename` is empty"),
         ("wire: \"\"", "`wire` is empty"),
-        ("wire: 1", "must be a text"),
-        ("rename: [a]", "`rename` must be a text"),
+        ("wire: 1", "must be a string"),
+        ("rename: [a]", "`rename` must be a string"),
     ] {
         let problems = field(long).unwrap_err();
         assert!(problems.contains(expected), "{long}: {problems}");

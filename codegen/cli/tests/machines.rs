@@ -60,19 +60,19 @@ fn a_problem_has_all_its_parts() {
         json!({
             "reason": "problem",
             "level": "error",
-            "message": "`resources.calls` has no key `gett`",
+            "message": "unknown key `gett` in `resources.calls`",
             "file": path,
             "path": "resources.calls.gett",
             "place": place,
             "label": "unknown",
             "also": [],
-            "help": ["did you mean `get`?", "known here: `docs`, `get`, `post`, `body`, `params`, `paging`, `items`, `record`, `key`, `filters` or `size`"],
+            "help": ["did you mean `get`?", "expected `docs`, `get`, `post`, `body`, `params`, `paging`, `items`, `record`, `key`, `filters` or `size`"],
             "suggestion": {"place": place, "replacement": "get"},
             "rendered": null,
         })
     );
     let rendered = rendered.as_str().unwrap();
-    assert!(rendered.starts_with("error: `resources.calls` has no key `gett`\n"), "{rendered}");
+    assert!(rendered.starts_with("error: unknown key `gett` in `resources.calls`\n"), "{rendered}");
     assert!(rendered.contains("api.yaml:4:11") && !rendered.contains('\u{1b}'), "{rendered}");
 }
 

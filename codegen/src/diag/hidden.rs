@@ -1,11 +1,11 @@
-//! Characters that are not seen as themselves, written out: a text from elsewhere
-//! could move a terminal's cursor, set its title, or turn around what is beside it.
+//! Escapes invisible characters: text from elsewhere could move a terminal's cursor,
+//! set its title, or reverse the text beside it.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character is not seen as itself: controls, what has no width, and
-/// what turns the direction of the text around it.
+/// Whether a character is invisible: a control, without width, or one that changes
+/// the direction of text.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
@@ -23,7 +23,7 @@ pub fn is_hidden(c: char) -> bool {
         )
 }
 
-/// A text of one line with what can't be seen written out.
+/// A text of one line with invisible characters escaped.
 #[must_use]
 pub fn escape(text: &str) -> String {
     escaped(text, is_hidden, |c| c.escape_default().to_string()).into_owned()
@@ -36,7 +36,7 @@ pub fn escape_lines(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden, |c| c.escape_default().to_string())
 }
 
-/// JSON that means the same, with what can't be seen in its strings written out.
+/// Equivalent JSON, with invisible characters in its strings escaped.
 #[must_use]
 pub fn escape_json(json: &str) -> Cow<'_, str> {
     let is_hidden = |c| is_hidden(c) && !matches!(c, '\n' | '\t' | '\r');

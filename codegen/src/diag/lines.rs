@@ -5,9 +5,8 @@ use crate::work;
 /// How many bytes are counted at once.
 const BLOCK: usize = 1024;
 
-/// Where the lines of a text begin, and how many characters it has up to each
-/// block: a place is found without going over the text again, be it one long
-/// line.
+/// Where the lines of a text start, and how many characters precede each block: a
+/// position is found without reading the text again, even in one long line.
 #[derive(Clone, Debug)]
 pub struct Lines<'t> {
     text: &'t str,
@@ -18,7 +17,7 @@ pub struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    /// Goes over the text once.
+    /// Reads the text once.
     #[must_use]
     pub fn of(text: &'t str) -> Self {
         work::steps(text.len());
@@ -89,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_found_without_going_over_the_text_again() {
+    fn a_position_is_found_without_reading_the_text_again() {
         let line = |places: usize| "key: value, ".repeat(places);
         assert_linear(4000, line, |text| {
             let lines = Lines::of(text);

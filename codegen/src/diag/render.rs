@@ -92,7 +92,7 @@ fn group<'a>(problem: &'a Problem, source: &Source<'a>, lines: &Lines<'_>) -> Gr
             marks.push((AnnotationKind::Context, first_line(source.text, bytes), label));
         }
     }
-    // The lines between two marks are gone over: not those of half a spec.
+    // Rendering reads the lines between two marks, so far marks are separate.
     let first = marks.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let is_far = marks.iter().any(|(_, span, _)| span.start - first > FARTHEST);
     let together =

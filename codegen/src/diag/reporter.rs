@@ -46,8 +46,8 @@ impl<'p> Reporter<'p> {
         problems.iter().flatten().any(|problem| problem.level == Level::Error)
     }
 
-    /// Ends the stage: returns its problems for the next one to report, where
-    /// they don't affect it.
+    /// Ends the stage: returns its problems for the next stage to report, if they
+    /// don't affect it.
     #[cfg(feature = "yaml")]
     pub(crate) fn into_problems(self) -> Vec<Problem> {
         self.problems.take().unwrap_or_default()
@@ -88,10 +88,10 @@ fn truncate(problems: &mut Vec<Problem>) {
     if problems.iter().any(|problem| problem.level == Level::Error) {
         problems.retain(|problem| problem.level == Level::Error);
     }
-    let further = problems.len().saturating_sub(MAX_REPORTED);
+    let more = problems.len().saturating_sub(MAX_REPORTED);
     problems.truncate(MAX_REPORTED);
-    if let (1.., Some(last)) = (further, problems.last()) {
-        let message = format!("{further} more problems not shown");
+    if let (1.., Some(last)) = (more, problems.last()) {
+        let message = format!("{more} more problems not shown");
         let rest = Problem::error(&Path::default(), message).help("fix those above first");
         problems.push(Problem { level: last.level, ..rest });
     }

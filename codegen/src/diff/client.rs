@@ -1,5 +1,5 @@
-//! Compares the client and its builder: server, values, credentials, headers,
-//! and what all generated code has in common.
+//! Compares the client and its builder: server, values, credentials, headers, and
+//! the options of the generated code.
 
 use super::exchange::Values;
 use super::list::IN_PLACE_OF_ANOTHER;
@@ -41,7 +41,7 @@ fn server(old: &Api, new: &Api) -> Option<Change> {
             Some(if Values::of(old, new).are_exchanged(&was, &is) {
                 Change::fails("Client", at, what, IN_PLACE_OF_ANOTHER)
             } else {
-                let why = "callers compile and ask there; positions kept from before are refused where the origin or path is another one";
+                let why = "callers compile and send requests there; stored positions are refused if the origin or path differs";
                 Change::behaves("Client", at, what, why)
             })
         }
@@ -52,9 +52,8 @@ fn server(old: &Api, new: &Api) -> Option<Change> {
             Some(Change::fails(item, at, what, why))
         }
         (None, Some(is)) => {
-            let what =
-                format!("base URL added, {}: one of your own is no longer needed", code(&is));
-            Some(Change::adds(item, here("server"), what, "callers that give one still do"))
+            let what = format!("base URL added, {}: callers no longer need their own", code(&is));
+            Some(Change::adds(item, here("server"), what, "callers that set one still override it"))
         }
         _ => None,
     }
@@ -78,7 +77,7 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
         |values: &[(&Name, &str)], name: &Name| values.iter().any(|(one, _)| one.rust == name.rust);
     for (name, what) in was.iter().filter(|(name, _)| !has(&is, name)) {
         let item = format!("ClientBuilder::{}", name.rust);
-        let why = "callers that give it no longer compile";
+        let why = "callers that set it no longer compile";
         let at = Location::old_side(at(name, what));
         changes.push(Change::breaks(&item, at, format!("{what} removed"), why));
     }
@@ -87,7 +86,7 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
         let (at, added) = (Location::new_side(at(name, what)), format!("{what} added"));
         // Who gives a base URL needs no variable of the server.
         changes.push(if *what == "server variable" && old.server.is_none() {
-            Change::adds(&item, at, added, "callers that give a base URL need none")
+            Change::adds(&item, at, added, "callers that set a base URL don't need it")
         } else {
             let why = format!("callers compile; `build` fails until `.{}(…)` is called", name.rust);
             Change::fails(&item, at, added, why)
@@ -114,15 +113,20 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
             let item = format!("ClientBuilder::{}", was.name.rust);
             let is_secret = |param: &Param| param.ty == Scalar::Secret;
             changes.push(if is_secret(was) == is_secret(is) {
-                Change::text(&item, at, "another type or name of the spec, the same in Rust")
+                Change::text(&item, at, "another type or name in the spec, the same in Rust")
             } else {
                 let (takes, took) = if is_secret(is) {
-                    ("a secret", "anything that is shown")
+                    ("a secret", "any value that implements `Display`")
                 } else {
-                    ("what is shown", "a secret")
+                    ("a value that implements `Display`", "a secret")
                 };
                 let what = format!("takes {takes} now, {took} before");
-                Change::breaks(&item, at, what, "callers that give it otherwise no longer compile")
+                Change::breaks(
+                    &item,
+                    at,
+                    what,
+                    "callers that pass the other kind no longer compile",
+                )
             });
         }
     }
@@ -141,7 +145,7 @@ fn credentials(auth: &Auth) -> Option<(&'static str, String)> {
 
 fn auth(old: &Api, new: &Api) -> Option<Change> {
     let item = |method: &str| format!("ClientBuilder::{method}");
-    let gone = "callers that give credentials no longer compile";
+    let gone = "callers that set credentials no longer compile";
     match (credentials(&old.auth), credentials(&new.auth)) {
         (Some((was, _)), None) => {
             let at = Location::old_side(location::root("auth"));
@@ -152,16 +156,16 @@ fn auth(old: &Api, new: &Api) -> Option<Change> {
             Some(Change::fails(&item(is), here("auth"), "credentials added", why))
         }
         (Some((was, _)), Some((is, to))) if was != is => {
-            let what = format!("credentials go {to} now, and `{is}` takes them");
+            let what = format!("credentials are sent {to} now, and `{is}` sets them");
             Some(Change::breaks(&item(was), here("auth"), what, gone))
         }
         (Some((was, before)), Some((_, to))) if before != to => {
-            let what = format!("the key goes {to} now, {before} before");
+            let what = format!("the key is sent {to} now, {before} before");
             Some(Change::behaves(
                 &item(was),
                 here("auth"),
                 what,
-                "callers compile; the request is written in another way",
+                "callers compile; requests differ",
             ))
         }
         _ => None,
@@ -170,7 +174,7 @@ fn auth(old: &Api, new: &Api) -> Option<Change> {
 
 /// Reports names only: a value may be secret.
 fn headers(old: &Api, new: &Api, changes: &mut Vec<Change>) {
-    let why = "callers compile; each request is written in another way";
+    let why = "callers compile; each request differs";
     let value = |api: &Api, name: &str| {
         api.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     };
@@ -181,20 +185,20 @@ fn headers(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     };
     for (name, was) in &old.headers {
         match value(new, name) {
-            None => push(Location::old_side, name, "of every request removed"),
+            None => push(Location::old_side, name, "is no longer sent"),
             Some(is) if is != *was => push(Location::new_side, name, "has another value"),
             Some(_) => {}
         }
     }
     for (name, _) in new.headers.iter().filter(|(name, _)| value(old, name).is_none()) {
-        push(Location::new_side, name, "of every request added");
+        push(Location::new_side, name, "is sent with every request now");
     }
 }
 
 fn rate_limit(old: &Api, new: &Api) -> Option<Change> {
     (old.rate_limit != new.rate_limit).then(|| {
-        let what = "the server says \"later\" in another way";
-        let why = "callers compile; other replies are waited for, or for another time";
+        let what = "the server's rate limit is detected in another way";
+        let why = "callers compile; other replies cause a wait, or the wait differs";
         Change::behaves("Client", here("rate_limit"), what, why)
     })
 }
@@ -213,12 +217,12 @@ fn derives(old: &Api, new: &Api, changes: &mut Vec<Change>) {
     };
     for (name, was, _) in traits.into_iter().filter(|(_, was, is)| was != is) {
         changes.push(if !records(old) {
-            Change::text(name, at(), "said of records, and there were none")
+            Change::text(name, at(), "applies to records, and there were no records")
         } else if was {
             let why = "callers that compare or write records no longer compile";
             Change::breaks(name, at(), "no longer implemented by the records", why)
         } else {
-            Change::adds(name, at(), "implemented by the records", "nothing that was there changes")
+            Change::adds(name, at(), "implemented by the records", "nothing else changes")
         });
     }
 }
@@ -231,7 +235,7 @@ fn dates(old: &Api, new: &Api) -> Option<Change> {
         _ if was == is => None,
         (_, Dates::Jiff) => {
             let why = "the crate that holds the client turns on the feature `jiff` of pagesmith";
-            Some(Change::adds("DateTime", at, "dates are those of jiff", why))
+            Some(Change::adds("DateTime", at, "dates use jiff", why))
         }
         _ => Some(Change::text(
             "DateTime",

@@ -42,7 +42,7 @@ impl ListPair<'_> {
             changes.extend(docs(&item, at(is), was.docs.as_deref(), is.docs.as_deref()));
         }
         for added in &filters.new {
-            let why = "nothing that was there changes";
+            let why = "nothing else changes";
             let item = self.item(&added.name.rust);
             changes.push(Change::adds(&item, at(added), "filter added", why));
         }
@@ -62,21 +62,24 @@ impl ListPair<'_> {
         }
         match (was.list, is.list) {
             _ if was.zone != is.zone => {
-                let what = format!("times go {} now, {} before", sent(is), sent(was));
-                let why = "callers compile; the request is written in another way";
+                let what = format!("times are sent {} now, {} before", sent(is), sent(was));
+                let why = "callers compile; requests differ";
                 Some(Change::behaves(item, at, what, why))
             }
             (Some(before), Some(now)) if before != now => {
-                let what =
-                    format!("several values go as {} now, {} before", style(now), style(before));
-                let why = "callers compile; the request is written in another way";
+                let what = format!(
+                    "several values are sent as {} now, {} before",
+                    style(now),
+                    style(before)
+                );
+                let why = "callers compile; requests differ";
                 Some(Change::behaves(item, at, what, why))
             }
             _ => (was.ty != is.ty).then(|| {
                 Change::text(
                     item,
                     at,
-                    format!("another type of the spec, `{has}` in Rust as before"),
+                    format!("another type in the spec, `{has}` in Rust as before"),
                 )
             }),
         }
@@ -94,7 +97,7 @@ fn sent(filter: &Filter) -> String {
     match &filter.zone {
         None => "with their offset".to_owned(),
         Some(Zone(offset)) if offset == "Z" => "without an offset, in UTC".to_owned(),
-        Some(Zone(offset)) => format!("without an offset, as at `{offset}`"),
+        Some(Zone(offset)) => format!("without an offset, at `{offset}`"),
     }
 }
 

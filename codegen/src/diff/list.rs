@@ -32,18 +32,13 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     }
     for added in &lists.new {
         let what = format!("list added, and `{}` with it", added.name.rust);
-        changes.push(Change::adds(
-            &call(added),
-            here(added, &[]),
-            what,
-            "nothing that was there changes",
-        ));
+        changes.push(Change::adds(&call(added), here(added, &[]), what, "nothing else changes"));
     }
     changes
 }
 
-/// A list but for its name, and for where its items are: that follows the name
-/// where nothing else is written.
+/// A list except for its name and the place of its items, which follows the name by
+/// default.
 fn but_for_its_name(list: &List) -> impl Ord + use<'_> {
     let filters: Vec<&Name> = list.filters.iter().map(|filter| &filter.name).collect();
     (list.post, &list.path, &list.record, &list.args, filters)
@@ -114,7 +109,7 @@ impl ListPair<'_> {
         })
     }
 
-    /// What a call takes, as types: the names of arguments are no caller's.
+    /// The types of a call's arguments: callers don't use their names.
     fn args(&self) -> Option<Change> {
         let names = |list: &List| -> Vec<String> {
             list.args.iter().map(|arg| arg.name.rust.clone()).collect()
@@ -127,7 +122,7 @@ impl ListPair<'_> {
         let what = format!("{} before, {} now", signature(self.was), signature(self.is));
         let at = here(self.is, &[path_key(self.is)]);
         let exchanged = was != is && sorted(&was) == sorted(&is);
-        // What takes anything that is shown takes a number too, and no secret.
+        // What takes any value that implements `Display` takes a number too, and no secret.
         let (shown, secret) = (argument(Scalar::String), argument(Scalar::Secret));
         let takes_more = |had: &String, has: &String| *has == shown && *had != secret;
         let fits = had.len() == has.len()
@@ -156,7 +151,7 @@ impl ListPair<'_> {
         }
         let same = self.was.args.iter().zip(&self.is.args).all(|(was, is)| was == is);
         (!same).then(|| {
-            Change::text(&self.call(), at, "arguments by other names or types of the spec")
+            Change::text(&self.call(), at, "arguments with other names or types in the spec")
         })
     }
 
@@ -171,17 +166,17 @@ impl ListPair<'_> {
             (false, true) => code(&format!("POST {}", list.path)),
             (false, false) => code(&format!("GET {}", list.path)),
         };
-        let what = format!("asks for {} now, {} before", asked(is), asked(was));
+        let what = format!("requests {} now, {} before", asked(is), asked(was));
         let at = here(is, &[path_key(is)]);
         Some(if same_method && without_names(was) == without_names(is) {
-            Change::text(&self.call(), at, "parameters of the path by other names")
+            Change::text(&self.call(), at, "path parameters with other names")
         } else if self.values.are_exchanged_in(was, is) {
             Change::fails(&self.call(), at, what, IN_PLACE_OF_ANOTHER)
         } else {
             self.asks(
                 at,
                 what,
-                "callers compile and ask elsewhere; positions kept from before are refused",
+                "callers compile and request another path; stored positions are refused",
             )
         })
     }
@@ -199,7 +194,7 @@ impl ListPair<'_> {
         let (was, is) = (self.was.body.as_ref(), self.is.body.as_ref());
         (was != is).then(|| {
             let what = format!("sends {} now, {} before", code_or_none(is), code_or_none(was));
-            let why = "callers compile and ask for something else; positions kept from before are refused";
+            let why = "callers compile and send other bodies; stored positions are refused";
             self.asks(here(self.is, &["body"]), what, why)
         })
     }
@@ -212,7 +207,7 @@ impl ListPair<'_> {
         let (was, is) = (reported(self.was), reported(self.is));
         (was != is).then(|| {
             let what = format!("items are read {is} now, {was} before");
-            let why = "callers compile; replies of the other shape are an error, and positions kept from before are refused";
+            let why = "callers compile; replies of the other shape are an error, and stored positions are refused";
             let (item, at) = (&self.was.name.rust, here(self.is, &["items"]));
             if self.moved.has_rows(self.was, self.is) {
                 Change::fails(item, at, what, ANOTHER_LIST)
@@ -230,7 +225,7 @@ impl ListPair<'_> {
                 code_or_none(is.as_ref()),
                 code_or_none(was.as_ref())
             );
-            let why = "callers compile; a walk that is resumed finds its place by it";
+            let why = "callers compile; a resumed walk finds its place by the key";
             let own = match &self.is.record {
                 Record::Own(name) => location::root("records").key(name).key("key"),
                 Record::Rust(_) => location::list(self.is, &["key"]),
@@ -262,8 +257,7 @@ impl ListPair<'_> {
                 let why = "callers compile, and read one part of an error as another one";
                 Change::fails(item, at, what, why)
             } else {
-                let why =
-                    "callers compile; which replies are errors, and what they say, is read elsewhere";
+                let why = "callers compile; errors are detected or described in another way";
                 Change::behaves(item, at, what, why)
             }
         })
@@ -275,7 +269,7 @@ impl ListPair<'_> {
         let all = "`by_number`, `from_page` and `get_page`";
         match (self.was.by_number, self.is.by_number) {
             (true, false) => {
-                let why = "callers that go by page number no longer compile";
+                let why = "callers that use page numbers no longer compile";
                 Some(Change::breaks(
                     &item,
                     at,
@@ -284,7 +278,7 @@ impl ListPair<'_> {
                 ))
             }
             (false, true) => {
-                let why = "nothing that was there changes";
+                let why = "nothing else changes";
                 Some(Change::adds(&item, at, format!("{all} added"), why))
             }
             _ => None,

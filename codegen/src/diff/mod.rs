@@ -1,4 +1,4 @@
-//! What a change of a spec does to callers: compares two models, and gives each
+//! The effects of a changed spec on callers: compares two models, and gives each
 //! difference between their Rust items a level.
 //!
 //! | level | effect | what it means |
@@ -36,7 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Level {
     /// Nothing.
     Patch,
-    /// A look: there is more, or it works in another way.
+    /// A look: there is more to use, or something works in another way.
     Minor,
     /// Work: what they do no longer compiles, or fails.
     Major,
@@ -50,7 +50,7 @@ pub enum Effect {
     Compile,
     /// When it runs.
     Behaviour,
-    /// By those who look for more.
+    /// By callers who look for more.
     Addition,
     /// By readers alone.
     Text,
@@ -115,7 +115,7 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Change> {
     changes.extend(types::compare(old, new));
     if changes.is_empty() && old != new {
         let at = Location::new_side(crate::source_map::Path::default());
-        changes.push(Change::text("Client", at, "written in another order, or by other names"));
+        changes.push(Change::text("Client", at, "written in another order, or with other names"));
     }
     changes
 }
@@ -130,7 +130,7 @@ pub fn verdict(changes: &[Change]) -> Option<Level> {
 struct Pairs<'t, T> {
     /// Those of the same name.
     both: Vec<(&'t T, &'t T)>,
-    /// Those that surely are the same under another name.
+    /// Those that are certainly the same under another name.
     renamed: Vec<(&'t T, &'t T)>,
     /// Those that only the old spec has.
     gone: Vec<&'t T>,
@@ -138,8 +138,7 @@ struct Pairs<'t, T> {
     new: Vec<&'t T>,
 }
 
-/// Pairs things by name, and what is left by what makes them the same, where
-/// that leaves no choice on either side.
+/// Pairs things by name, and the rest by a key, if the key is unique on both sides.
 fn pair_by_name<'t, T, K: Ord>(
     old: &'t [T],
     new: &'t [T],
@@ -168,7 +167,7 @@ fn pair_by_name<'t, T, K: Ord>(
     Pairs { both, renamed, gone, new }
 }
 
-/// Those that no other one is the same as; `None` for several of a kind.
+/// The things whose key is unique; `None` for keys that several share.
 fn only<'t, T, K: Ord>(
     things: &[&'t T],
     same: impl Fn(&'t T) -> K,
@@ -199,13 +198,12 @@ fn wire_names<'t>(names: impl Iterator<Item = &'t Name>) -> BTreeSet<Counted<&'t
     names.map(|name| Counted(name.wire.as_str())).collect()
 }
 
-/// What was written, as code.
+/// Text as code.
 fn code(text: &str) -> String {
     format!("`{}`", escape(&excerpt(text)))
 }
 
-/// A generated type as a reader writes it: without the paths of what
-/// everybody knows.
+/// A generated type without the paths of well-known types.
 fn shown(tokens: &TokenStream) -> String {
     let written = tokens.to_string().replace(' ', "").replace("impl::", "impl ::");
     let known = [

@@ -33,11 +33,11 @@ pub(super) fn compare(old: (&Api, &List), new: (&Api, &List)) -> Vec<Change> {
         let why = "callers compile, and give or read one number in place of another one";
         changes.push(Change::fails(name, at(), written(&other), why));
     } else if !other.is_empty() {
-        let why = "callers compile; a walk asks, reads or ends in another way";
+        let why = "callers compile; walks send, read or end in another way";
         changes.push(Change::behaves(name, at(), written(&other), why));
     }
     if changes.is_empty() && paging_name(old.0, old.1) != paging_name(new.0, new.1) {
-        changes.push(Change::text(name, at(), "its paging by another name"));
+        changes.push(Change::text(name, at(), "the same paging by another name"));
     }
     changes
 }
@@ -99,7 +99,7 @@ fn evidence(
     best.into_iter().filter_map(change).collect()
 }
 
-const NONE: &str = "none";
+const UNSET: &str = "unset";
 
 /// Page sizes have sentences of their own, and page numbers that are added or
 /// removed are reported as methods.
@@ -143,7 +143,7 @@ fn size<'a>(
         (Some(was), Some(is)) => (was, is),
         (Some(_), None) => {
             let why = "callers compile; a walk that sets it fails before its first request";
-            changes.push(Change::fails(&item, at(), "page sizes can't be chosen any more", why));
+            changes.push(Change::fails(&item, at(), "page sizes can no longer be chosen", why));
             return changes.into_iter();
         }
         (None, Some(_)) => {
@@ -154,14 +154,14 @@ fn size<'a>(
         (None, None) => return changes.into_iter(),
     };
     let number =
-        |value: Option<u64>| value.map_or_else(|| NONE.to_owned(), |value| value.to_string());
+        |value: Option<u64>| value.map_or_else(|| UNSET.to_owned(), |value| value.to_string());
     if was.max != is.max {
         let what = format!("the maximum is {} now, {} before", number(is.max), number(was.max));
         changes.push(match (was.max, is.max) {
             (Some(was), Some(is)) if is > was => {
-                Change::adds(&item, at(), what, "what was allowed still is")
+                Change::adds(&item, at(), what, "sizes that were allowed still are")
             }
-            (_, None) => Change::adds(&item, at(), what, "what was allowed still is"),
+            (_, None) => Change::adds(&item, at(), what, "sizes that were allowed still are"),
             _ => {
                 let why =
                     "callers compile; a walk that asks for more fails before its first request";
@@ -186,7 +186,7 @@ fn size<'a>(
             &item,
             at(),
             what,
-            "callers compile; pages may be of another size",
+            "callers compile; pages may have another size",
         ));
     }
     changes.into_iter()
@@ -204,7 +204,7 @@ fn changed_knob(was: &Knob<'_>, is: &Knob<'_>) -> String {
 /// A knob's value in a sentence.
 fn written(value: &Value<'_>) -> String {
     match value {
-        Value::Unset => NONE.to_owned(),
+        Value::Unset => UNSET.to_owned(),
         Value::Text(text) | Value::Word { word: text, .. } => code(text),
         Value::Number(_) | Value::Flag(_) => value.to_string(),
         Value::List(texts) => texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(", "),

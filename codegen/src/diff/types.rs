@@ -43,7 +43,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     }
     for added in &types.new {
         let at = in_new.type_def(added.name());
-        let why = "nothing that was there changes";
+        let why = "nothing else changes";
         changes.push(Change::adds(&added.name().rust, at, format!("{} added", kind(added)), why));
     }
     changes
@@ -69,8 +69,7 @@ fn rust(field: &Field, dates: Dates) -> String {
     shown(&type_of(field, dates, &Options::default()))
 }
 
-/// What an offset of times without one does, and whether it turns a time into
-/// another moment or an error.
+/// The change of a zone, and whether times become other moments or errors.
 fn zone_change(item: &str, was: &Field, is: &Field, at: Location) -> Option<Change> {
     let shown = |zone: &Option<Zone>| match zone {
         Some(Zone(offset)) if offset == "Z" => "is in UTC".to_owned(),
@@ -83,12 +82,14 @@ fn zone_change(item: &str, was: &Field, is: &Field, at: Location) -> Option<Chan
     let (before, now) = (shown(&was.zone), shown(&is.zone));
     let what = format!("a time without an offset {now} now, and {before} before");
     Some(match (&was.zone, &is.zone) {
-        (None, _) => Change::behaves(item, at, what, "callers compile, and get what was an error"),
+        (None, _) => {
+            Change::behaves(item, at, what, "callers compile, and get a value in place of an error")
+        }
         (_, None) => {
             let why = "callers compile; a reply with such a time no longer decodes";
             Change::fails(item, at, what, why)
         }
-        _ => Change::fails(item, at, what, "callers compile, and get another moment"),
+        _ => Change::fails(item, at, what, "callers compile, and get another time"),
     })
 }
 
@@ -158,7 +159,7 @@ impl ApiPair<'_> {
                 Change::text(
                     item,
                     at,
-                    format!("another type of the spec, `{}` in Rust as before", shown.0),
+                    format!("another type in the spec, `{}` in Rust as before", shown.0),
                 )
             });
         }
@@ -168,7 +169,7 @@ impl ApiPair<'_> {
                 "callers that match or map the option no longer compile, and a reply without it no longer decodes",
             ),
             (was, Type::Optional(inner)) if *was == **inner => {
-                ("made optional", "callers that use the value have to say what they do without")
+                ("made optional", "callers that use the value must handle `None`")
             }
             _ => ("retyped", "callers that use the value no longer compile"),
         };
@@ -197,7 +198,7 @@ impl ApiPair<'_> {
         }
         if before.other != after.other {
             let item = format!("{name}::{}", before.other);
-            let what = format!("unknown values are kept in `{}` now", after.other);
+            let what = format!("unknown values are in `{}` now", after.other);
             let why = "callers that match unknown values no longer compile";
             changes.push(Change::breaks(&item, at(), what, why));
         }
@@ -222,7 +223,7 @@ impl ApiPair<'_> {
     }
 }
 
-/// Why a new field breaks nobody, and whom it does.
+/// Why a new field breaks no other crate, and what it breaks within the own one.
 fn why_added(added: &Field) -> String {
     let open = "the record is `#[non_exhaustive]`: no other crate builds it by a literal or matches it without `..`; in the client's own crate those need it";
     match added.ty {
@@ -231,8 +232,8 @@ fn why_added(added: &Field) -> String {
     }
 }
 
-/// The same name in Rust, another one on the wire. Where the wire's name has
-/// moved to another item, two meanings were exchanged behind callers' backs.
+/// The same name in Rust, another one on the wire. If another item has the old wire
+/// name now, callers read another value without an error.
 pub(super) fn wire_name_changed(
     item: &str,
     was: &Name,
@@ -253,7 +254,7 @@ pub(super) fn wire_name_changed(
     })
 }
 
-/// A type but for its name and docs.
+/// A type except for its name and docs.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Shape<'t> {
     Struct(Vec<(&'t Name, &'t Type)>),
@@ -271,7 +272,7 @@ impl<'t> Shape<'t> {
     }
 }
 
-/// Whether a type of the user's is in it, which may be called like another.
+/// Whether it contains a type of the user's own, which may have any name.
 fn is_foreign(ty: &Type) -> bool {
     match ty {
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => is_foreign(inner),

@@ -78,7 +78,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
-/// What the spec says of clients, as data: only what it says, by setters.
+/// The spec's settings of the client, as constant data: a setter for each.
 fn api_const(api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let server = api.server.iter().map(|Server { template, .. }| quote!(.server(#template)));

@@ -14,7 +14,7 @@ pub(super) fn docs(ours: &str, text: Option<&str>) -> TokenStream {
     quote! { #[doc = #ours] #gap #said }
 }
 
-/// The text of the spec as doc attributes, and nothing where it says nothing.
+/// The text of the spec as doc attributes, or no attributes.
 pub(super) fn said(text: Option<&str>) -> TokenStream {
     let lines: Vec<String> = text.unwrap_or_default().trim().lines().map(line).collect();
     let text = lines.join("\n");
@@ -25,8 +25,8 @@ pub(super) fn said(text: Option<&str>) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
-/// Allows what the spec leaves undocumented, where it does: a sentence of ours
-/// would only repeat the name.
+/// Allows missing docs if the spec leaves something undocumented: a generated
+/// sentence would only repeat the name.
 pub(super) fn undocumented<'d>(
     mut docs: impl Iterator<Item = &'d TokenStream>,
 ) -> Option<TokenStream> {
@@ -42,7 +42,7 @@ pub(super) fn code(name: &str) -> String {
     if safe.trim().is_empty() { "(blank)".to_owned() } else { format!("`{safe}`") }
 }
 
-/// A line of text with everything that Markdown would read taken as text.
+/// A line of text, escaped so that Markdown shows it unchanged.
 fn line(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     for one in text.split_whitespace() {

@@ -80,7 +80,7 @@ fn enum_def(values: &Enum, options: &Options) -> TokenStream {
     }
 }
 
-/// A name, with what it is on the wire where that is another.
+/// A name, with its name on the wire if that differs.
 fn entry(name: &Name) -> TokenStream {
     let (ident, wire) = (ident(&name.rust), &name.wire);
     // The compiler composes the characters of names.
@@ -89,8 +89,7 @@ fn entry(name: &Name) -> TokenStream {
     quote!(#ident #wire)
 }
 
-/// Names and types are the API's: allows the clippy lints that would want
-/// others.
+/// Names and types are the API's: allows the clippy lints that object to them.
 fn allowed(lints: &[(&str, bool)]) -> Option<TokenStream> {
     let lints = lints.iter().filter(|(_, is_needed)| *is_needed);
     let lints: Vec<_> = lints.map(|(lint, _)| format_ident!("{lint}")).collect();
@@ -179,7 +178,7 @@ pub(super) fn scalar_type(scalar: Scalar, dates: Dates, options: &Options) -> To
     }
 }
 
-/// How a field is read, where it is not into an empty value of its type.
+/// How a field is read, unless it is read into an empty value of its type.
 fn read_as(ty: &Type, dates: Dates) -> Option<TokenStream> {
     let is_text = dates == Dates::Text;
     match ty {

@@ -29,7 +29,7 @@ pub(super) fn end(paging: &Paging) -> Section {
         sentences.push("The list comes in one reply.".to_owned());
     }
     if paging.safety.repeat == Repeat::Stop {
-        sentences.push("A position or page comes again.".to_owned());
+        sentences.push("A position or page repeats.".to_owned());
     }
     if let (OnShortfall::Warn, Some(total)) = (paging.counts, &paging.page.total) {
         sentences
@@ -37,10 +37,10 @@ pub(super) fn end(paging: &Paging) -> Section {
     }
     if paging.ends.hints {
         sentences.push(
-            "Where it ends with its first page, and the reply says elsewhere that more follows, that is a warning.".to_owned(),
+            "If the first page ends the list although its reply says elsewhere that more follows, the walk warns.".to_owned(),
         );
     }
-    Section { title: "The list ends where", sentences }
+    Section { title: "The list ends if", sentences }
 }
 
 fn by_position(paging: &Paging) -> Vec<String> {
@@ -49,19 +49,19 @@ fn by_position(paging: &Paging) -> Vec<String> {
     let absent = match next {
         NextFrom::Body(_) => paging.ends.absent,
         NextFrom::Header(_) if paging.ends.empty_string => {
-            return vec![format!("{} is not there, or is empty.", capitalized(&from))];
+            return vec![format!("{} is missing or empty.", capitalized(&from))];
         }
         NextFrom::Header(_) | NextFrom::Link(_) => {
-            return vec![format!("{} is not there.", capitalized(&from))];
+            return vec![format!("{} is missing.", capitalized(&from))];
         }
         NextFrom::Last(_) => return vec!["A page has no rows.".to_owned()],
     };
     let empty = if paging.ends.empty_string { " or `\"\"`" } else { "" };
     let mut sentences = vec![format!("{from} is null{empty}.")];
     match absent {
-        OnMissingNext::End => sentences.push(format!("{from} is absent.")),
+        OnMissingNext::End => sentences.push(format!("{from} is missing.")),
         OnMissingNext::SinglePage => sentences.push(format!(
-            "{from} is absent from the first reply, which has no paging keys at all: the list is one page."
+            "{from} is missing from the first reply, which has no paging keys at all: the list is one page."
         )),
         OnMissingNext::Error => {}
     }
@@ -86,7 +86,7 @@ fn by_number(paging: &Paging) -> Vec<String> {
             format!("the largest {} is reached; without it, ", place(pages))
         }
         (_, Some(total)) if paging.counts != OnShortfall::Ignore => {
-            format!("as many rows as the largest {} were seen, or ", place(total))
+            format!("as many rows were read as the largest {}, or ", place(total))
         }
         _ => String::new(),
     };
@@ -102,35 +102,36 @@ fn by_number(paging: &Paging) -> Vec<String> {
 pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     if let Some(success) = &list.errors.success {
-        sentences.push(format!("`{success}` is false, also with status 200."));
+        sentences.push(format!("`{success}` is false, even with status 200."));
     }
     if let Some(next) = &paging.next {
         let from = source(next);
         match (next, paging.ends.absent) {
-            (NextFrom::Body(_), OnMissingNext::Error) => sentences.push(format!("{from} is absent.")),
+            (NextFrom::Body(_), OnMissingNext::Error) => sentences.push(format!("{from} is missing.")),
             (NextFrom::Body(_), OnMissingNext::SinglePage) => sentences.push(format!(
-                "{from} is absent from a later reply, unless as many rows were seen as the server counts."
+                "{from} is missing from a later reply, unless as many rows were read as the server counts."
             )),
             (NextFrom::Link(_), _) => {
-                sentences.push("The `Link` header can't be read as RFC 8288 has it.".to_owned());
+                sentences.push("The `Link` header is invalid (RFC 8288).".to_owned());
             }
             _ => {}
         }
         if let Some(More::While(more) | More::Until(more)) = &paging.more {
             let more = place(more);
-            sentences.push(format!("{more} says that pages follow, but {from} has none."));
+            sentences
+                .push(format!("{more} says that more pages follow, but {from} has no position."));
         }
     }
     if paging.safety.repeat == Repeat::Error {
         if paging.next.is_some() {
-            sentences.push("A position comes again, at whatever distance.".to_owned());
+            sentences.push("A position repeats, however many pages later.".to_owned());
         }
         let by = match (&paging.number, &paging.offset) {
             (Some(_), _) => Some("number"),
             (None, offset) => offset.as_ref().map(|_| "offset"),
         };
         if let Some(by) = by {
-            sentences.push(format!("A page by {by} holds the same rows as the one before."));
+            sentences.push(format!("A page by {by} has the same rows as the page before."));
         }
     }
     if let (OnShortfall::Error, Some(total)) = (paging.counts, &paging.page.total) {
@@ -141,7 +142,7 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     sentences.push(format!(
         "A reply has another status than 2xx, is not JSON, or has no array at {items}."
     ));
-    Section { title: "It is an error where", sentences }
+    Section { title: "It is an error if", sentences }
 }
 
 /// Where a failed reply describes its error.
@@ -164,14 +165,14 @@ pub(super) fn retries(api: &Api) -> Section {
         let headers = [("remaining", &limit.remaining), ("reset", &limit.reset)];
         let says = headers.iter().filter_map(|(what, name)| match (*what, name) {
             ("remaining", Some(name)) => Some(format!("`{name}` is 0")),
-            (_, Some(name)) => Some(format!("`{name}` says when to go on")),
+            (_, Some(name)) => Some(format!("`{name}` says when to continue")),
             (_, None) => None,
         });
         let says: Vec<String> = says.collect();
         let how = if says.is_empty() { String::new() } else { format!(" ({})", says.join(", ")) };
         sentences.push(format!("{} may mean \"later\"{how}.", statuses.join(" or ")));
     }
-    Section { title: "It is tried again", sentences }
+    Section { title: "Retries", sentences }
 }
 
 /// The limits of a walk.

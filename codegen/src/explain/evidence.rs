@@ -1,10 +1,10 @@
-//! Describes what a walk can show for having handed out the whole list.
+//! Describes a walk's evidence that it yielded the whole list.
 
 use super::{Section, place};
 use crate::model::{List, Offset, OnDrift, Paging, Step};
 use pagesmith_paging::Evidence;
 
-/// What a walk can show, and why no more.
+/// The evidence of a walk, and why it is not stronger.
 pub(super) fn evidence(list: &List, paging: &Paging) -> Section {
     let has_key = list.key.is_some();
     let best = paging.best_evidence(has_key);
@@ -18,7 +18,7 @@ pub(super) fn evidence(list: &List, paging: &Paging) -> Section {
     }
     if best > Evidence::Unproven {
         sentences.push(
-            "A walk that its limit ends, one that begins elsewhere than the list, and one that warns that rows may be missing or may have come twice show `unproven`.".to_owned(),
+            "A walk shows `unproven` if a limit ends it, if it starts after the list's beginning, or if it warns of missing or duplicate rows.".to_owned(),
         );
     }
     Section { title: "Evidence that it was the whole list", sentences }
@@ -30,23 +30,23 @@ fn claim(best: Evidence, paging: &Paging) -> String {
             "each page begins with the last row of the page before, by its key".to_owned()
         }
         Evidence::Continued if paging.next.is_some() => {
-            "each next position is followed, to the server's own end".to_owned()
+            "the walk follows each next position until the server ends the list".to_owned()
         }
         Evidence::Continued => "the reply says that it is the whole list".to_owned(),
         _ if paging.number.is_none() && paging.offset.is_none() => {
-            "nothing in a reply says that it is the whole list; add `page: {total: …}` where replies state a total".to_owned()
+            "nothing in a reply says that it is the whole list; add `page: {total: …}` if replies state a total".to_owned()
         }
         _ => claim_by_number(paging),
     }
 }
 
-/// What a walk by number or offset claims, which is as much as it counts.
+/// The claim of a walk by number or offset: as much as it counts.
 fn claim_by_number(paging: &Paging) -> String {
     match &paging.page.total {
         Some(total) => {
-            format!("every reply states the same {}, and as many rows came", place(total))
+            format!("every reply states the same {}, and the walk reads as many rows", place(total))
         }
-        None => "no total is named that the rows could be counted against; add `page: {total: …}` where replies state one".to_owned(),
+        None => "the spec names no total to compare with the number of rows; add `page: {total: …}` if replies state one".to_owned(),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
         sentences.push("The server is the base URL that the client is built with.".to_owned());
     }
     if let Some(body) = &list.body {
-        sentences.push(format!("Its body begins as `{body}`."));
+        sentences.push(format!("Its body starts as `{body}`."));
     }
     sentences.extend(once(api, list));
     sentences.extend(by_call(list));
@@ -38,7 +38,9 @@ fn once(api: &Api, list: &List) -> Option<String> {
 fn by_call(list: &List) -> Option<String> {
     let names = Some(&list.args).filter(|args| !args.is_empty())?;
     let names = all(names.iter().map(|arg| arg.name.wire.as_str()));
-    Some(format!("Each call gives {names}, percent-encoded; empty, `.` and `..` are refused."))
+    Some(format!(
+        "Each call gives {names}, which the client percent-encodes; it refuses empty values, `.` and `..`."
+    ))
 }
 
 fn filter(filter: &Filter) -> String {
@@ -58,7 +60,7 @@ fn filter(filter: &Filter) -> String {
         FilterType::Enum(name) => name,
     };
     format!(
-        "{} goes along where `{}` ({ty}) is called{several}{zone}.",
+        "{} is sent if `{}` ({ty}) is called{several}{zone}.",
         param(&filter.name.wire),
         filter.name.rust
     )
@@ -66,9 +68,9 @@ fn filter(filter: &Filter) -> String {
 
 fn size(Size { query, default, max, .. }: &Size<String>) -> String {
     let most = max.map(|max| format!(" (at most {max})")).unwrap_or_default();
-    let else_ = default.map(|default| format!("; the server takes {default} otherwise"));
+    let else_ = default.map(|default| format!("; otherwise the server uses {default}"));
     format!(
-        "The page size{most} goes as {} where it is set, or capped by a limit{}.",
+        "The page size{most} is sent as {} if it is set, or if a limit lowers it{}.",
         param(query),
         else_.unwrap_or_default()
     )
@@ -77,11 +79,19 @@ fn size(Size { query, default, max, .. }: &Size<String>) -> String {
 /// Where the walk begins.
 fn position(paging: &Paging) -> Option<String> {
     if let (None, Some(offset)) = (&paging.next, &paging.offset) {
-        return Some(format!("It asks from {} on, as {}.", offset.start, param(&offset.query)));
+        return Some(format!(
+            "It starts at offset {}, sent as {}.",
+            offset.start,
+            param(&offset.query)
+        ));
     }
     let number = paging.number.as_ref();
     if let (None, Some(number)) = (&paging.next, number) {
-        return Some(format!("It asks for page {} as {}.", number.start, param(&number.query)));
+        return Some(format!(
+            "It requests page {}, sent as {}.",
+            number.start,
+            param(&number.query)
+        ));
     }
     paging.next.as_ref()?;
     let token = match &paging.send {
@@ -92,14 +102,14 @@ fn position(paging: &Paging) -> Option<String> {
     };
     Some(match number {
         Some(number) => format!(
-            "It carries neither {token} nor {}, unless the call goes by number or resumes.",
+            "It carries neither {token} nor {}, unless the call uses page numbers or resumes a walk.",
             param(&number.query)
         ),
-        None => format!("It carries no {token}, unless it resumes."),
+        None => format!("It carries no {token}, unless the call resumes a walk."),
     })
 }
 
-/// What every request carries.
+/// What every request contains.
 pub(super) fn each(api: &Api, list: &List) -> Section {
     let mut sentences: Vec<String> = auth(&api.auth).into_iter().collect();
     if !api.headers.is_empty() {
@@ -120,7 +130,7 @@ fn auth(auth: &Auth) -> Option<String> {
         Auth::Bearer => "It authenticates by a bearer token.".to_owned(),
         Auth::Header(name) => format!("It authenticates by a key in the header `{name}`."),
         Auth::Query(name) => format!(
-            "It authenticates by a key in the parameter `{name}`, which is taken out of links before they are kept."
+            "It authenticates by a key in the parameter `{name}`, which is removed from links before a position stores them."
         ),
     })
 }

@@ -1,5 +1,5 @@
-//! The requests that a walk makes, in words: one sentence for each rule that
-//! holds for the list, made from the model that its code is made from.
+//! Describes the requests of a walk: one sentence for each rule of the list, from
+//! the model that its code is generated from.
 
 mod ends;
 mod evidence;
@@ -64,7 +64,7 @@ fn all<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// A pointer as a place in a body.
+/// A JSON Pointer as a place in a body.
 fn at(pointer: &str) -> String {
     if pointer.is_empty() { "the body itself".to_owned() } else { format!("`{pointer}`") }
 }

@@ -24,7 +24,7 @@ pub(super) fn rows(list: &List) -> Section {
 pub(super) fn next(list: &List, paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     if let Some(next) = &paging.next {
-        let token = format!("The token at {} of the reply goes along as", source(next));
+        let token = format!("The token at {} of the reply is sent as", source(next));
         let with = "with the same path and filters";
         match &paging.send {
             SendIn::Url => {
@@ -39,7 +39,7 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
                 sentences.push(format!("{token} `{name}`, percent-encoded once, {with}."));
             }
             SendIn::Body(pointer) => {
-                sentences.push(format!("{token} {}, as it was written, {with}.", param(pointer)));
+                sentences.push(format!("{token} {}, unchanged, {with}.", param(pointer)));
             }
             SendIn::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
         }
@@ -54,7 +54,7 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
     Section { title: "Next request", sentences }
 }
 
-/// What a reply says of the list.
+/// What a reply states about the list.
 pub(super) fn page(paging: &Paging) -> Section {
     let knobs = paging.knobs();
     let keys =
@@ -62,21 +62,21 @@ pub(super) fn page(paging: &Paging) -> Section {
             (Some(key), Value::Text(at)) => Some(format!("Its `{key}` is at {}.", place(at))),
             _ => None,
         });
-    Section { title: "What a reply says of the list", sentences: keys.collect() }
+    Section { title: "What a reply states about the list", sentences: keys.collect() }
 }
 
 fn origin(origin: &LinkOrigin<Vec<String>>) -> String {
     match origin {
         LinkOrigin::Same => {
-            "A link to another origin than the client's is an error before anything is sent."
+            "A link to another origin than the client's is an error, and is not requested."
                 .to_owned()
         }
         LinkOrigin::Rebase => {
-            "A link's path and query are asked for at the client's own origin, wherever it leads."
+            "The path and query of a link are requested from the client's own origin, wherever the link leads."
                 .to_owned()
         }
         LinkOrigin::Hosts(hosts) => format!(
-            "A link may lead to the client's origin, and by https to {}, which get the credentials too; any other is an error before anything is sent.",
+            "A link may lead to the client's origin, and by https to {}, which get the credentials too; any other is an error, and is not requested.",
             all(hosts.iter().map(String::as_str))
         ),
     }
@@ -85,19 +85,19 @@ fn origin(origin: &LinkOrigin<Vec<String>>) -> String {
 fn keep(paging: &Paging) -> Option<String> {
     let names = Some(&paging.safety.keep).filter(|names| !names.is_empty())?;
     let names = all(names.iter().map(String::as_str));
-    Some(format!("A link that lacks {names} is given what the first request had."))
+    Some(format!("If a link lacks {names}, the value of the first request is added."))
 }
 
 fn by_offset(Offset { query, step, .. }: &Offset<String>) -> String {
     let step = match step {
-        Step::Items => "as many rows as the page had".to_owned(),
-        Step::Size => "the size of a page".to_owned(),
+        Step::Items => "the number of rows on the page".to_owned(),
+        Step::Size => "the page size".to_owned(),
         Step::Body(pointer) => format!("the number at `{pointer}`"),
     };
-    format!("It asks from {step} further on, as {}.", param(query))
+    format!("The next offset is higher by {step}, and is sent as {}.", param(query))
 }
 
-/// Whether a page is asked for from a row before, where that makes sense.
+/// Whether each page starts one row earlier, if that makes sense.
 fn overlap(list: &List, Offset { step, overlap, .. }: &Offset<String>) -> Vec<String> {
     if list.key.is_none() || *step != Step::Items {
         return Vec::new();
@@ -105,12 +105,17 @@ fn overlap(list: &List, Offset { step, overlap, .. }: &Offset<String>) -> Vec<St
     let gone = match overlap {
         OnDrift::Error => "that is an error",
         OnDrift::Warn => "that is a warning, and the walk continues as if pages did not overlap",
-        OnDrift::Off => return vec!["Pages do not overlap: it is not seen that rows came in front of a page while others went.".to_owned()],
+        OnDrift::Off => {
+            return vec![
+                "Pages do not overlap, so rows that come or go in front of a page are not noticed."
+                    .to_owned(),
+            ];
+        }
     };
     vec![
-        "Since rows have a key, it asks from one row before, which has to be the last row of the page before: the walk continues behind it, wherever it is in the page.".to_owned(),
-        format!("Where that row is not in the page, it asks from one page before, once; where it is not there either, {gone}."),
-        "Where the server refuses such an offset (400, 422), or rounds it to the page before, pages do not overlap.".to_owned(),
+        "Since rows have a key, each request starts one row earlier, at the last row of the page before. The walk continues after that row, wherever it is on the page.".to_owned(),
+        format!("If that row is not on the page, the walk requests the page before, once; if the row is not there either, {gone}."),
+        "If the server refuses such an offset (400, 422), or rounds it to the page before, pages do not overlap.".to_owned(),
     ]
 }
 
@@ -118,10 +123,10 @@ fn by_number(list: &List, paging: &Paging, number: &Number<String>) -> Vec<Strin
     let Number { query, start, .. } = number;
     let query = param(query);
     if paging.next.is_none() {
-        return vec![format!("It asks for the page after, as {query}.")];
+        return vec![format!("It requests the next page number, sent as {query}.")];
     }
     let mut sentences = vec![format!(
-        "Where a call goes by number (`{}().by_number()`), pages are asked for as {query}, the first being {start}.",
+        "If a call uses page numbers (`{}().by_number()`), they are sent as {query}, starting at {start}.",
         list.method.rust
     )];
     if paging.send != SendIn::Url {

@@ -28,8 +28,8 @@ pub(super) fn member(mut member: ImplItem) -> String {
     inner.join("\n") + "\n"
 }
 
-/// Tokens without what tells rustfmt so, and without commas, which both
-/// printers put at ends.
+/// Tokens without the skip attribute and without commas, which both printers add at
+/// ends.
 pub(super) fn unmarked(tokens: TokenStream) -> Vec<TokenTree> {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -54,8 +54,8 @@ fn item_text(item: Item) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items: vec![item] })
 }
 
-/// rustfmt takes it like this too, and the compiler, which knows no tools where
-/// there is no prelude, never sees it.
+/// rustfmt accepts this form too. The compiler, which does not know the tool without
+/// a prelude, never sees it.
 fn skip() -> Attribute {
     syn::parse_quote!(#[cfg_attr(any(), rustfmt::skip)])
 }

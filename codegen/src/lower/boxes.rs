@@ -1,5 +1,4 @@
-//! Fields that are in a box: optional ones through which a record leads back to
-//! itself.
+//! Boxed fields: optional fields through which a record contains itself.
 
 use crate::model::{Field, Struct, Type, TypeDef};
 use std::collections::BTreeMap;
@@ -47,7 +46,7 @@ fn groups(types: &[TypeDef]) -> BTreeMap<String, usize> {
     index.into_iter().map(of).collect()
 }
 
-/// The record that a field contains, if it may be none.
+/// The record that a field contains, if the field is optional.
 fn direct(field: &Field) -> Option<&str> {
     let ty = if let Type::Optional(inner) = &field.ty { inner } else { &field.ty };
     match ty {
@@ -56,7 +55,7 @@ fn direct(field: &Field) -> Option<&str> {
     }
 }
 
-/// How far the search is.
+/// The state of the search.
 struct Search<'e> {
     edges: &'e [Vec<usize>],
     /// When each record was found, and the earliest one that it leads back to.

@@ -74,7 +74,7 @@ pub(super) fn body_pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
     pointer(cx, at, written);
     if written.is_empty() {
         let problem = Problem::error(at, "this can't be the whole body of the request");
-        cx.push(problem.help("point at the key that the server reads, like `/cursor`"));
+        cx.push(problem.help("point to the key that the server reads, like `/cursor`"));
     }
 }
 
@@ -92,9 +92,9 @@ pub(super) fn exactly_one<'a>(
     let all = either(keys.iter().map(|(key, _)| *key));
     let written = given.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
     let problem = if given.is_empty() {
-        Problem::error(at, "none of its keys is given").help(format!("write {all}"))
+        Problem::error(at, "this map has no keys").help(format!("write {all}"))
     } else {
-        let message = format!("{written} are given, and only one of them can be");
+        let message = format!("{written} exclude each other");
         Problem::error(at, message).help("keep the one that the server reads")
     };
     cx.push(problem);
@@ -127,10 +127,10 @@ pub(super) fn header_name(cx: &Reporter<'_>, at: &Path, name: &str) {
 pub(super) fn query_name(cx: &Reporter<'_>, at: &Path, name: &str) {
     if name.trim().is_empty() {
         let problem = Problem::error(at, "the name of the query parameter is empty");
-        cx.push(problem.help("write the name that the server reads it by"));
+        cx.push(problem.help("write the name that the server expects"));
     } else if name.contains(char::is_control) {
         let message = format!("the query parameter `{}` has a control character", excerpt(name));
-        cx.push(Problem::error(at, message).help("write its name unencoded"));
+        cx.push(Problem::error(at, message).help("remove it; the client percent-encodes the name"));
     }
 }
 
@@ -144,7 +144,7 @@ pub(super) fn suggest_known<'a>(
         return problem.suggest(written, known);
     }
     match known.clone().next() {
-        Some(_) => problem.help(format!("known here: {}", either(known))),
+        Some(_) => problem.help(format!("expected {}", either(known))),
         None => problem,
     }
 }

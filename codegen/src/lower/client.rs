@@ -1,5 +1,5 @@
-//! What a client is built with: authentication, headers, errors and the
-//! parameters that are given once.
+//! The client's settings: authentication, headers, errors, and the parameters that
+//! are set once.
 
 use super::checks::{exactly_one, header_name, is_header_name, keyword, pointer, query_name};
 use super::first_names::FirstNames;
@@ -20,9 +20,9 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
         Some(Or::Text(text)) => {
             let known = [("none", 0), ("basic", 1), ("bearer", 2)];
             if !is_word(text) && did_you_mean(text, known.map(|(word, _)| word)).is_none() {
-                let problem = Problem::error(at, "this is no way to authenticate");
+                let problem = Problem::error(at, "unknown way to authenticate");
                 cx.push(problem.help("write `none`, `basic` or `bearer`").help(
-                    "a spec holds no credentials: the key itself is given when the client is built",
+                    "a spec contains no credentials: users give the key when they build the client",
                 ));
                 return Auth::None;
             }
@@ -66,11 +66,11 @@ fn key_name(cx: &Reporter<'_>, at: &Path, name: &str) {
     };
     cx.push(
         problem
-            .help("a spec holds no credentials: the key itself is given when the client is built"),
+            .help("a spec contains no credentials: users give the key when they build the client"),
     );
 }
 
-/// Whether a text is a word of this format, and no credential.
+/// Whether a text is a keyword of this format, and not a credential.
 fn is_word(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_".contains(&byte))
 }
@@ -109,12 +109,14 @@ fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Au
     let is_key = matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name));
     if is_key || lower.split(['-', '_']).any(|word| credentials::WORDS.contains(&word)) {
         let problem =
-            Problem::error(at, format!("the header `{name}` would hold a credential")).on_key();
+            Problem::error(at, format!("the header `{name}` looks like a credential")).on_key();
         return cx.push(
             problem
                 .secret()
-                .help("a spec holds no credentials: say how requests authenticate by `auth`")
-                .help("the key itself is given when the client is built"),
+                .help(
+                    "a spec contains no credentials: describe in `auth` how requests authenticate",
+                )
+                .help("users give the key when they build the client"),
         );
     }
     if let Some(problem) = set_by_client(at, name, Carries::Constant) {
@@ -123,7 +125,7 @@ fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Au
     let visible = |c: char| c == '\t' || c == ' ' || c.is_ascii_graphic();
     if !value.chars().all(visible) || value.trim() != value {
         let problem = Problem::error(at, format!("the value of the header `{name}` can't be sent"));
-        cx.push(problem.help("write visible ASCII, without spaces at its ends"));
+        cx.push(problem.help("use visible ASCII characters, without leading or trailing spaces"));
     }
 }
 
@@ -140,7 +142,7 @@ pub(super) fn errors(cx: &Reporter<'_>, at: &Path, written: Option<&ast::Errors>
     Errors { success, code, message }
 }
 
-/// What the generated code looks like.
+/// Options of the generated code.
 pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
     let Some(written) = &spec.generate else { return Generate::default() };
     let mut generate = Generate::default();
@@ -178,13 +180,17 @@ pub(super) fn rate_limit(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Option<Ra
     let key = at.key("status");
     if status.is_empty() {
         let problem = Problem::error(at, "`rate_limit` names no status").on_key();
-        cx.push(problem.help("write the statuses that mean \"later\": `status: [403, 429]`"));
+        cx.push(
+            problem.help("name the statuses that mean \"try again later\": `status: [403, 429]`"),
+        );
     }
     for (index, code) in status.iter().enumerate() {
         if !(400..=599).contains(code) {
             let problem =
                 Problem::error(&key.index(index), format!("the status {code} is not an error"));
-            cx.push(problem.help("a server says \"later\" by a status from 400 to 599"));
+            cx.push(
+                problem.help("name the statuses, from 400 to 599, that mean \"try again later\""),
+            );
         }
     }
     for (name, header) in [("remaining", remaining), ("reset", reset)] {
@@ -227,12 +233,12 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
             cx.push(problem.help("rename one of the two, here and in the paths"));
         }
         if of_server.contains(&Counted(param.name.rust.as_str())) {
-            let message = format!("`{wire}` is a parameter and a variable of the server");
+            let message = format!("`{wire}` is both a path parameter and a server variable");
             let problem = Problem::error(&at, message)
                 .on_key()
                 .related(&root.key("server"), "a variable here");
             cx.push(
-                problem.help("rename one of the two: each is given once when the client is built"),
+                problem.help("rename one of the two: the client's builder has a method for each"),
             );
         }
         names.add(wire, &param.name);
@@ -246,7 +252,11 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
 fn check_builder(cx: &Reporter<'_>, at: &Path, rust: &str, what: &str) {
     if reserved::BUILDER.contains(&rust) {
         let message = format!("the {what} `{rust}` is named like a method of the client's builder");
-        cx.push(Problem::error(at, message).on_key().help(format!("name it `{rust}_value`, say")));
+        cx.push(
+            Problem::error(at, message)
+                .on_key()
+                .help(format!("name it `{rust}_value`, for example")),
+        );
     }
 }
 

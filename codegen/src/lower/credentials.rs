@@ -1,10 +1,9 @@
-//! Credentials, which no spec may hold: where one does, the message about it repeats
-//! none of them.
+//! Credentials, which a spec must not contain; messages about them don't repeat them.
 
 use crate::source_map::Path;
 use std::borrow::Cow;
 
-/// Words in the names of what carries a credential.
+/// Words in the names of headers and parameters for credentials.
 pub(super) const WORDS: [&str; 11] = [
     "apikey",
     "auth",
@@ -57,7 +56,7 @@ fn hide_value(pair: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a name is like that of a credential; rather one too many.
+/// Whether a name looks like that of a credential; in doubt, it does.
 fn is_credential(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     WORDS.iter().any(|word| name.contains(word))

@@ -61,7 +61,7 @@ fn preset(cx: &Reporter<'_>, at: &Path, inline: &InlineList) -> Option<Resolved>
     }
     let written = written.replace('-', "_");
     let known: Vec<String> = preset::names().map(|name| name.replace('-', "_")).collect();
-    let problem = Problem::error(at, format!("there is no preset `{}`", excerpt(&written)));
+    let problem = Problem::error(at, format!("unknown preset `{}`", excerpt(&written)));
     let problem = checks::suggest_known(problem, &written, known.iter().map(String::as_str));
     cx.push(
         problem.help("a constant of your own is written as its path: `style = crate::OUR_PAGING`"),
@@ -101,8 +101,11 @@ mod tests {
             (r#"get = "a", items = "/b", style = laml"#, "does not start with `/`"),
             (r#"get = "/a", items = "b", style = laml"#, "the JSON Pointer `b`"),
             (r#"get = "/a", items = "", style = laml"#, "the whole body"),
-            (r#"get = "/a", items = "/b", style = lmal"#, "there is no preset `lmal`"),
-            (r#"get = "/a", items = "/b", style = sendsage_page"#, "no preset `sendsage_page`"),
+            (r#"get = "/a", items = "/b", style = lmal"#, "unknown preset `lmal`"),
+            (
+                r#"get = "/a", items = "/b", style = sendsage_page"#,
+                "unknown preset `sendsage_page`",
+            ),
             (
                 r#"get = "/a", items = "/b", style = laml, page_size(max = 10)"#,
                 "10 is below 50, the default of the style",

@@ -1,4 +1,4 @@
-//! Filters: the query parameters of a list.
+//! Filters: the parameters that narrow a list.
 
 use super::checks::{keyword, pointer, query_name};
 use super::first_names::FirstNames;
@@ -13,7 +13,7 @@ use crate::model::{Auth, Filter, FilterType, ListStyle, Name, PagingRef, Scalar,
 use crate::parse::types::Expr;
 use crate::source_map::Path;
 
-/// Parameters that page, by whatever name.
+/// Common names of paging parameters.
 const PAGING: [&str; 16] = [
     "after",
     "cursor",
@@ -89,7 +89,7 @@ fn name(scope: &Scope<'_>, at: &Path, key: &str, written: &ast::Filter) -> Optio
 fn check_is_new(scope: &Scope<'_>, at: &Path, before: &FirstNames<'_>, name: &Name) {
     let Some(other) = before.find(name) else { return };
     let message = if other.name.rust == name.rust {
-        format!("two filters would be the method `{}`", name.rust)
+        format!("two filters would have the method `{}`", name.rust)
     } else {
         format!("two filters set the parameter `{}`", excerpt(&name.wire))
     };
@@ -114,10 +114,8 @@ fn value(
         other => (other, at_type.clone(), false),
     };
     let ast::Type::Text(text) = element else {
-        let problem = Problem::error(
-            &at_element,
-            "the type of a filter is a single value, or a list of them",
-        );
+        let problem =
+            Problem::error(&at_element, "a filter must be a single value or a list of values");
         scope.cx.push(problem.help("write `string`, `enum(a, b)` or `[string]`"));
         return None;
     };
@@ -140,11 +138,7 @@ fn element_type(
 ) -> Option<FilterType> {
     let help = match expr {
         Expr::Enum(values) => {
-            scope.claim(
-                name,
-                at,
-                "give the enum a name of its own under `records`, and name that here",
-            );
+            scope.claim(name, at, "define the enum under `records`, and name it here");
             nested.push(TypeDef::Enum(types::lower_enum(name, name, None, &values)));
             return Some(FilterType::Enum(name.to_owned()));
         }
@@ -157,18 +151,18 @@ fn element_type(
                 scope.ty(&ast::Type::Text(word), at, name, nested);
                 return None;
             }
-            (_, Some(Scalar::Secret)) => "a filter is part of the URL, which logs show",
-            _ => "a filter is a single value, or a list of them",
+            (_, Some(Scalar::Secret)) => "a filter is part of the URL, which appears in logs",
+            _ => "a filter must be a single value or a list of values",
         },
-        Expr::Optional(_) => "leave the `?` out: a filter that is not set is not sent",
-        _ => "a filter is a single value, or a list of them",
+        Expr::Optional(_) => "remove the `?`: a filter that is not set is not sent",
+        _ => "a filter must be a single value or a list of values",
     };
     let message = format!("the type of a filter can't be `{}`", excerpt(text));
     scope.cx.push(Problem::error(at, message).help(help));
     None
 }
 
-/// How several values are written; only lists have several.
+/// How several values are sent, for lists.
 fn list_style(
     scope: &Scope<'_>,
     at: &Path,
@@ -185,15 +179,15 @@ fn list_style(
     match &written.list {
         Some(style) if is_list && !in_body => keyword(scope.cx, &at, style, &known),
         Some(_) if is_list => {
-            let problem = Problem::error(&at, "`list` is given, but a body takes an array");
-            scope.cx.push(problem.on_key().help("leave `list` out"));
+            let problem = Problem::error(&at, "`list` has no effect: a body has an array");
+            scope.cx.push(problem.on_key().help("remove `list`"));
             None
         }
         Some(_) => {
             let problem =
-                Problem::error(&at, "`list` is given, but the type is not a list").on_key();
+                Problem::error(&at, "`list` has no effect: the type is not a list").on_key();
             scope.cx.push(
-                problem.help("write the type in brackets, like `[string]`, or leave `list` out"),
+                problem.help("write the type in brackets, like `[string]`, or remove `list`"),
             );
             None
         }
@@ -201,7 +195,8 @@ fn list_style(
     }
 }
 
-/// What pages, and what authenticates, is no filter: it would be sent twice.
+/// A filter can't set a parameter of the paging or the authentication: it would be
+/// sent twice.
 pub(super) fn check_parameters(
     scope: &Scope<'_>,
     at: &Path,
@@ -213,14 +208,11 @@ pub(super) fn check_parameters(
     let mut sent: Vec<(&str, &str)> = paging.params().collect();
     if let Auth::Query(name) = auth {
         if let Some((_, what)) = sent.iter().find(|(param, _)| param == name) {
-            let message =
-                format!("the key that authenticates is sent as `{name}`, which carries {what}");
+            let message = format!("the API key is sent as `{name}`, which already carries {what}");
             let problem = Problem::error(&Path::default().key("auth"), message);
-            scope.cx.push(
-                problem.help("a query parameter has one meaning: correct the name in `auth`"),
-            );
+            scope.cx.push(problem.help("a parameter can't carry both: correct the name in `auth`"));
         }
-        sent.push((name, "the key that authenticates"));
+        sent.push((name, "the API key"));
     }
     let unpaged = resolved.reference == PagingRef::Preset("none");
     for (key, filter) in filters.iter() {
@@ -230,11 +222,13 @@ pub(super) fn check_parameters(
             scope.cx.push(
                 Problem::error(&at, message)
                     .on_key()
-                    .help("remove it: it is set for every request"),
+                    .help("remove the filter: the client sets this parameter in every request"),
             );
         } else if unpaged && PAGING.contains(&param.to_ascii_lowercase().as_str()) {
-            let message = format!("`{param}` looks like paging, and this list has `paging: none`");
-            let help = "say how the list pages, or it ends after its first page";
+            let message = format!(
+                "`{param}` looks like a paging parameter, but this list has `paging: none`"
+            );
+            let help = "set `paging`; otherwise the list ends after its first page";
             scope.cx.push(Problem::warning(&at, message).on_key().help(help));
         }
     }

@@ -1,4 +1,4 @@
-//! The entries that had a name first, to report those that have it again.
+//! The first entry of each name, to report later ones with the same name.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(super) struct FirstNames<'k> {
     count: usize,
 }
 
-/// The entry that had a name first.
+/// The first entry of a name.
 #[derive(Clone, Debug)]
 pub(super) struct First<'k> {
     at: usize,

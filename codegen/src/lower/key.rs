@@ -56,7 +56,7 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &St
             _ => &[],
         };
         let Some(field) = fields.iter().find(|field| field.name.wire == part) else {
-            let message = format!("`key` names `{}`, which is not a field here", excerpt(&part));
+            let message = format!("`key` names `{}`, which is not a field", excerpt(&part));
             let known = fields.iter().map(|field| field.name.wire.as_str());
             let problem = Problem::error(at, message).suggest(&part, known.clone());
             let problem = match fields {
@@ -84,8 +84,8 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &St
             scope.cx.push(Problem::error(at, message).help(help));
         }
         _ if optional => {
-            let message = format!("the key `{}` may be missing", excerpt(key));
-            let help = "what identifies a record is in each of them: leave out the `?` of its type";
+            let message = format!("the key `{}` is optional", excerpt(key));
+            let help = "every record needs its key: remove the `?` from the field's type";
             scope.cx.push(Problem::warning(at, message).help(help));
         }
         _ => {}

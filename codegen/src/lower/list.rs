@@ -110,7 +110,9 @@ pub(super) fn args(
             let problem = Problem::error(&at, message).on_key().label("for each call");
             let first = Path::default().key("params").key(name);
             let problem = problem.related(&first, "for the client");
-            cx.push(problem.help("keep the one that says when it is given"));
+            cx.push(problem.help(
+                "keep the top-level one to set it once per client, or this one to set it per call",
+            ));
         } else if !written.contains(&Counted(name)) {
             let problem =
                 Problem::error(&at, format!("the path has no parameter `{{{name}}}`")).on_key();
@@ -169,7 +171,7 @@ pub(super) fn check_pointers(cx: &Reporter<'_>, at: &Path, items: &str, paging: 
     let (message, help) = if items.is_empty() {
         (
             format!("the items are the whole body, but the paging reads `{inside}` next to them"),
-            "point at the items, like `/data`, or choose a paging that reads nothing from the body",
+            "point to the items, like `/data`, or choose a paging that reads nothing from the body",
         )
     } else {
         (
@@ -186,23 +188,25 @@ fn row(scope: &Scope<'_>, at: &Path, written: &str) -> Option<Record> {
     let shown = excerpt(written);
     match types::parse(cx, at, written)? {
         Expr::Rust(path) => Some(Record::Rust(path)),
-        Expr::Named(name) => match scope.records.get(name.as_str()) {
-            Some((rust, TypeKind::Struct)) => Some(Record::Own(rust.clone())),
-            Some((_, TypeKind::Enum)) => {
-                let problem = Problem::error(at, format!("a row can't be the enum `{shown}`"));
-                cx.push(problem.help("name a record that has `fields`"));
-                None
+        Expr::Named(name) => {
+            match scope.records.get(name.as_str()) {
+                Some((rust, TypeKind::Struct)) => Some(Record::Own(rust.clone())),
+                Some((_, TypeKind::Enum)) => {
+                    let problem = Problem::error(at, format!("a row can't be the enum `{shown}`"));
+                    cx.push(problem.help("name a record that has `fields`"));
+                    None
+                }
+                None => {
+                    let problem = Problem::error(at, format!("unknown record `{shown}`"));
+                    let problem = problem.suggest_later(&name, scope.known_records(), true);
+                    cx.push(problem.help("define it under `records`, or name your own struct: `rust(crate::Message)`"));
+                    None
+                }
             }
-            None => {
-                let problem = Problem::error(at, format!("there is no record `{shown}`"));
-                let problem = problem.suggest_later(&name, scope.known_records(), true);
-                cx.push(problem.help("write it under `records`, or name a struct of your own: `rust(crate::Message)`"));
-                None
-            }
-        },
+        }
         _ => {
             let problem = Problem::error(at, format!("a row can't be `{shown}`"));
-            cx.push(problem.help("name a record, or a struct of your own: `rust(crate::Message)`"));
+            cx.push(problem.help("name a record, or your own struct: `rust(crate::Message)`"));
             None
         }
     }
@@ -217,14 +221,14 @@ fn resolve(cx: &Reporter<'_>, at: &Path, resource: &Resource, styles: &Styles) -
         return None;
     }
     if styles.default.is_none() {
-        let problem = Problem::error(at, "nothing says how this list pages").on_key();
+        let problem = Problem::error(at, "this list has no paging style").on_key();
         cx.push(
             problem
                 .help(format!(
-                    "write `paging: NAME`, here or for all lists; the presets are {}",
+                    "write `paging: NAME` here, or at the top of the spec for all lists; the presets are {}",
                     either(preset::names())
                 ))
-                .help("`none` is a list that comes in one reply"),
+                .help("`none` is for a list that comes in one reply"),
         );
     }
     styles.default.clone()
@@ -267,7 +271,8 @@ fn key_of(scope: &Scope<'_>, at: &Path, resource: &Resource) -> Option<String> {
     };
     let at = at.key("key");
     if scope.records.contains_key(record) {
-        let problem = Problem::error(&at, format!("`{record}` says its key itself")).on_key();
+        let problem =
+            Problem::error(&at, format!("`key` belongs in the record `{record}`")).on_key();
         scope.cx.push(problem.help(format!("write `key: {}` in the record", excerpt(key))));
     }
     key::check_syntax(scope.cx, &at, key);

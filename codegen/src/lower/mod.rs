@@ -1,5 +1,5 @@
-//! From what a user wrote to what was checked: only this module makes a
-//! [`model`](crate::model), and every rule of the format is here.
+//! Checks a spec: only this module makes a [`model`](crate::model), and every rule
+//! of the format is here.
 
 mod client;
 mod credentials;
@@ -47,7 +47,7 @@ pub fn api(spec: &Spec, source_map: &SourceMap) -> Result<(Api, Diagnostics), Di
     api_after(Vec::new(), spec, source_map)
 }
 
-/// As [`api`], with the problems of the stage before.
+/// As [`api`], with the problems of the previous stage.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ pub(crate) fn api_after(
     cx.finish(api)
 }
 
-/// All problems of a spec, those of the stage before among them.
+/// All problems of a spec, including those of the previous stage.
 #[cfg(feature = "yaml")]
 pub(crate) fn problems(before: Vec<Problem>, spec: &Spec, source_map: &SourceMap) -> Vec<Problem> {
     let cx = Reporter::new(source_map);
@@ -98,9 +98,8 @@ pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
     in_path.filter_map(|name| known().find(|param| param.name.wire == name).cloned()).collect()
 }
 
-/// The paging of a list with every knob decided, its own limits included.
-/// A constant of a crate is known to the compiler alone, and gives the defaults
-/// here.
+/// The paging of a list with every knob decided, including its own limits. For a
+/// user's constant, which only the compiler knows, it is the default.
 #[cfg(feature = "yaml")]
 #[must_use]
 pub fn paging_of(list: &List, api: &Api) -> Paging {
@@ -157,20 +156,24 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     }
 }
 
-/// The format has one version yet, an API has a name, and it lists something.
+/// The format has one version, and an API has a name and a list.
 fn check_head(cx: &Reporter<'_>, spec: &Spec) {
     let root = Path::default();
     if spec.pagesmith != 1 {
-        let message = format!("version {} of the format is not known", spec.pagesmith);
+        let message = format!("unknown format version {}", spec.pagesmith);
         let problem = Problem::error(&root.key("pagesmith"), message);
         cx.push(problem.help("write `pagesmith: 1`"));
     }
     if spec.name.trim().is_empty() {
         let problem = Problem::error(&root.key("name"), "the name of the API is empty");
-        cx.push(problem.help("write its name as people say it, like `SignalWire`"));
+        cx.push(problem.help("write its name for people, like `SignalWire`"));
     }
     if spec.resources.0.is_empty() {
-        let problem = Problem::error(&root.key("resources"), "the spec lists nothing").on_key();
-        cx.push(problem.help("write the path of a list below `resources`: `messages: {get: /messages, record: Message}`"));
+        let problem = Problem::error(&root.key("resources"), "the spec has no resources").on_key();
+        cx.push(
+            problem.help(
+                "add a list under `resources`: `messages: {get: /messages, record: Message}`",
+            ),
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::source_map::Path;
 use crate::work::Counted;
 use std::collections::BTreeSet;
 
-/// Where a path was written: this decides where a query belongs.
+/// Where a path was written, which decides how to give a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PathSource {
     /// In a spec; its lists have filters.
@@ -39,7 +39,7 @@ pub(super) fn parameters(text: &str) -> Result<Vec<&str>, String> {
     Ok(names)
 }
 
-/// What is between braces, be the rest of the path right or wrong.
+/// The texts between braces, even if the rest of the path is wrong.
 pub(super) fn braced(text: &str) -> impl Iterator<Item = &str> {
     let behind = text.split('{').skip(1);
     behind.filter_map(|inside| inside.split_once('}').map(|(name, _)| name))
@@ -107,7 +107,9 @@ fn check(text: &str, source: PathSource) -> Result<Vec<&str>, (String, String)> 
     let parameters = parameters(text)
         .map_err(|message| (message, "a parameter is written `{account_sid}`".to_owned()))?;
     if let Some(twice) = repeated(&parameters) {
-        let help = format!("each is one value of a call: name the second `{{other_{twice}}}`, say");
+        let help = format!(
+            "each is a separate argument of the call: name the second one `{{other_{twice}}}`, for example"
+        );
         return problem(&format!("has the parameter `{{{twice}}}` twice"), help);
     }
     check_letters(text)?;
@@ -121,7 +123,7 @@ pub(super) fn check_letters(text: &str) -> Result<(), (String, String)> {
     let legal = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/{}".contains(c);
     if let Some(odd) = text.chars().find(|c| !legal(*c)) {
         let help = match odd {
-            '#' => "a path has no fragment: leave it out".to_owned(),
+            '#' => "a path has no fragment: remove it".to_owned(),
             ' ' => "write `%20`".to_owned(),
             _ => "write it percent-encoded".to_owned(),
         };
@@ -131,7 +133,7 @@ pub(super) fn check_letters(text: &str) -> Result<(), (String, String)> {
         |code: Option<&str>| code.is_some_and(|code| code.chars().all(|c| c.is_ascii_hexdigit()));
     let mut codes = text.match_indices('%');
     if codes.any(|(at, _)| !is_code(text.get(at + 1..at + 3))) {
-        let help = "write `%25` where the sign itself is meant".to_owned();
+        let help = "for a literal percent sign, write `%25`".to_owned();
         return Err(("has a `%` without two hexadecimal digits after it".to_owned(), help));
     }
     Ok(())
@@ -145,7 +147,7 @@ fn check_segments(text: &str) -> Result<(), (String, String)> {
         plain == "." || plain == ".."
     };
     if let Some(segment) = segments.iter().find(|segment| dots(segment)) {
-        let help = "write the path that it leads to".to_owned();
+        let help = "write the resolved path".to_owned();
         return Err((format!("has the segment `{segment}`"), help));
     }
     let (_, inner) = segments.split_last().unwrap_or((&"", &[]));

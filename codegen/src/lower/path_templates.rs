@@ -1,4 +1,4 @@
-//! Paths as other tools write them, and how they are written here.
+//! Path templates of other tools, and how to write them in a spec.
 
 use super::path::PathSource;
 use crate::diag::excerpt;
@@ -49,7 +49,7 @@ fn check_expressions(text: &str, source: PathSource) -> Result<(), Mistake> {
     Ok(())
 }
 
-/// What to write in place of what is between these braces; none for a name.
+/// What to write in place of this text between braces; `None` for a name.
 fn instead(inside: &str, text: &str, source: PathSource) -> Option<String> {
     let (operator, names) = inside.split_at_checked(1)?;
     let list = |names: &str| {
@@ -87,7 +87,7 @@ fn instead(inside: &str, text: &str, source: PathSource) -> Option<String> {
         _ if inside.contains(':') => Some(match source {
             PathSource::Spec => {
                 format!(
-                    "write `{{{}}}`, and its type below `params`, unless it is a text",
+                    "write `{{{}}}`, and its type under `params` unless it is a string",
                     one(inside)
                 )
             }
@@ -111,14 +111,15 @@ fn check_segment(segment: &str) -> Result<(), Mistake> {
         let message = format!("has the segment `{}`, which is not a parameter", excerpt(segment));
         let name = excerpt(name);
         let literal = match colon {
-            Some(_) => format!("; where the colon itself is meant, write `%3A{name}`"),
+            Some(_) => format!("; for a literal colon, write `%3A{name}`"),
             None => String::new(),
         };
         return Err((message, format!("a parameter is written `{{{name}}}`{literal}")));
     }
     if matches!(segment, "*" | "**") {
         let message = format!("has the segment `{segment}`, which is not a parameter");
-        let help = "a part that varies is a parameter, like `{path}`; where the asterisk itself is meant, write `%2A`";
+        let help =
+            "a part that varies is a parameter, like `{path}`; for a literal asterisk, write `%2A`";
         return Err((message, help.to_owned()));
     }
     Ok(())

@@ -29,9 +29,7 @@ pub(super) fn declare<'a>(scope: &mut Scope<'a>, spec: &'a Spec) {
             || is_type_form(wire)
         {
             let problem = Problem::error(&at, format!("no record can be named `{wire}`")).on_key();
-            scope.cx.push(
-                problem.label("this has a meaning already").help("give it a name of its own"),
-            );
+            scope.cx.push(problem.label("already has a meaning").help("choose another name"));
         } else {
             scope.claim(&rust, &at, "rename one of the two");
         }
@@ -82,7 +80,9 @@ fn named_enum(scope: &Scope<'_>, rust: &str, wire: &str, text: &str, at: &Path) 
     }
     let message = format!("`{wire}` is neither an enum nor a map with `fields`");
     let problem = Problem::error(at, message).help("an enum is written `enum(queued, sent)`");
-    scope.cx.push(problem.help("a type needs no other name: write it where it is used"));
+    scope
+        .cx
+        .push(problem.help("a record can't rename another type: write that type where it is used"));
     None
 }
 
@@ -125,7 +125,7 @@ fn field(
     let Some(rust) = names::ident(long.rename.unwrap_or(key), NameKind::Value) else {
         let message = format!("the field `{}` can't be turned into a Rust name", excerpt(key));
         let problem = Problem::error(at, message).on_key();
-        scope.cx.push(problem.help("give it one: `{type: …, rename: a_name}`"));
+        scope.cx.push(problem.help("name it: `{type: …, rename: a_name}`"));
         return None;
     };
     if let Some(rename) = long.rename
@@ -152,7 +152,7 @@ fn check_question_mark(scope: &Scope<'_>, key: &str, at: &Path) {
     let problem = Problem::error(at, message).on_key();
     let problem = problem.help(format!("write it after the type: `{}: string?`", excerpt(name)));
     scope.cx.push(problem.help(format!(
-        "a key that has it on the wire is written `{{type: …, wire: \"{}\"}}`",
+        "if the key in replies ends in `?`, write `{{type: …, wire: \"{}\"}}`",
         excerpt(key)
     )));
 }
@@ -167,7 +167,7 @@ fn check_is_new(scope: &Scope<'_>, before: &FirstNames<'_>, field: &Field, at: &
     };
     let message = format!("the fields `{}` and `{key}` are both `{name}` {what}", other.wire);
     let problem = Problem::error(&at.key(key), message).on_key().label("the same name again");
-    let help = format!("name one of them: `{{type: …, rename: {}_2}}`", field.name.rust);
+    let help = format!("rererename one of them: `{{type: …, rename: {}_2}}`", field.name.rust);
     scope.cx.push(problem.related(&at.key(first), "first here").help(help));
 }
 
@@ -199,11 +199,12 @@ impl<'w> LongField<'w> {
                 "rename" => &mut long.rename,
                 "zone" => &mut long.zone,
                 _ => {
-                    let message = format!("the long form of the field `{key}` has no key `{part}`");
+                    let message =
+                        format!("unknown key `{part}` in the long form of the field `{key}`");
                     let problem = Problem::error(&at.key(part), message).on_key().label("unknown");
                     let problem = problem.suggest(part, LONG);
                     scope.cx.push(
-                        problem.help(format!("known here: {}", either(LONG))).help(
+                        problem.help(format!("expected {}", either(LONG))).help(
                             "an object that has a field named `type` needs a record of its own",
                         ),
                     );
@@ -213,13 +214,13 @@ impl<'w> LongField<'w> {
             match value {
                 ast::Type::Text(text) if part != "docs" && text.is_empty() => {
                     let problem = Problem::error(&at.key(part), format!("`{part}` is empty"));
-                    scope.cx.push(problem.help("write a name, or leave it out"));
+                    scope.cx.push(problem.help("write a name, or remove the key"));
                 }
                 ast::Type::Text(text) => *kept = Some(text),
                 _ => {
-                    let message = format!("`{part}` must be a text");
+                    let message = format!("`{part}` must be a string");
                     let problem = Problem::error(&at.key(part), message);
-                    scope.cx.push(problem.help("write one text; quotes around it do no harm"));
+                    scope.cx.push(problem.help("write a single string"));
                 }
             }
         }

@@ -25,13 +25,13 @@ pub(super) fn check_method(cx: &Reporter<'_>, at: &Path, resource: &Resource) {
     match (resource.get.as_str(), &resource.post) {
         ("", None) => {
             let problem = Problem::error(at, format!("`{at}` lacks the key `get`")).on_key();
-            cx.push(problem.help("the path below the server, like `/Accounts/{account_sid}/Messages`; `post` where the list is asked for by a POST"));
+            cx.push(problem.help("write the path below the server, like `/Accounts/{account_sid}/Messages`; use `post` if the server lists by POST"));
         }
         ("", Some(_)) | (_, None) => {}
         (_, Some(_)) => {
             let problem = Problem::error(&at.key("post"), "`get` and `post` are both given");
             let problem = problem.on_key().related(&at.key("get"), "the other method");
-            cx.push(problem.help("keep the one that the server lists by"));
+            cx.push(problem.help("keep the method that the server expects"));
         }
     }
 }
@@ -53,8 +53,8 @@ pub(super) fn lower(
     let body = resource.body.as_ref()?;
     let at = at.key("body");
     if !matches!(body, Json::Map(_)) {
-        let problem = Problem::error(&at, "the body of a request is a map here");
-        cx.push(problem.help("write what each request holds, like `{object: message}`"));
+        let problem = Problem::error(&at, "`body` must be a map");
+        cx.push(problem.help("write the constant part of each request, like `{object: message}`"));
     }
     check_no_credentials(cx, &at, body);
     for sent in &sent {
@@ -93,13 +93,13 @@ fn sent<'a>(
 
 /// A GET has no body.
 fn check_get(cx: &Reporter<'_>, at: &Path, resource: &Resource, sent: &[SentValue<'_>]) {
-    let help = "write `post: PATH` in place of `get`, where the list is asked for by a POST that only reads";
+    let help = "if the server lists by POST, write `post: PATH` in place of `get`";
     if resource.body.is_some() {
         let problem = Problem::error(&at.key("body"), "a GET has no body").on_key();
         cx.push(problem.help(help));
     }
     for SentValue { pointer, what, at } in sent {
-        let message = format!("{what} goes to `{pointer}` of the body, and a GET has none");
+        let message = format!("{what} is sent at `{pointer}` of the body, but a GET has no body");
         cx.push(Problem::error(at, message).help(help));
     }
 }
@@ -114,7 +114,7 @@ fn check_no_overlap(cx: &Reporter<'_>, sent: &[SentValue<'_>]) {
         };
         if let Some(other) = sent[..index].iter().find(around) {
             let message = format!(
-                "{} goes to `{}` of the body, and {} to `{}`: one would be inside the other",
+                "{} is sent at `{}` of the body, and {} at `{}`: one would be inside the other",
                 one.what, one.pointer, other.what, other.pointer
             );
             cx.push(Problem::error(&one.at, message).help("correct one of the two pointers"));
@@ -134,7 +134,8 @@ fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &SentValue<'_>
             return;
         }
     }
-    let message = format!("{what} goes to `{pointer}` of the body, where `body` has a constant");
+    let message =
+        format!("{what} is sent at `{pointer}` of the body, where `body` already has a constant");
     let problem = Problem::error(place, message).related(at, "the constant part");
     cx.push(problem.help("remove it from `body`, or correct the pointer"));
 }
@@ -147,10 +148,10 @@ fn check_no_credentials(cx: &Reporter<'_>, at: &Path, body: &Json) {
                 let at = at.key(key);
                 let plain = key.to_ascii_lowercase().replace('-', "_");
                 if matches!(value, Json::Text(_)) && CREDENTIALS.contains(&plain.as_str()) {
-                    let message = format!("`{}` would hold a credential", excerpt(key));
+                    let message = format!("`{}` looks like a credential", excerpt(key));
                     let problem = Problem::error(&at, message).on_key().secret();
                     cx.push(problem.help(
-                        "a spec holds no credentials: say how requests authenticate by `auth`",
+                        "a spec contains no credentials: describe in `auth` how requests authenticate",
                     ));
                 }
                 check_no_credentials(cx, &at, value);

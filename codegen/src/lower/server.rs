@@ -46,7 +46,7 @@ fn check(template: &str) -> Result<Vec<&str>, (String, String)> {
     let Some((scheme, rest)) = template.split_once("://") else {
         return problem(
             "is not an absolute URL",
-            "write it whole, like `https://{space}.example.com/api`",
+            "write the whole URL, like `https://{space}.example.com/api`",
         );
     };
     if scheme != "https" && scheme != "http" {
@@ -54,13 +54,13 @@ fn check(template: &str) -> Result<Vec<&str>, (String, String)> {
     }
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     if authority.contains('@') {
-        return problem("holds credentials", "credentials are given when the client is built");
+        return problem(
+            "contains credentials",
+            "users give credentials when they build the client",
+        );
     }
     if template.contains(['?', '#']) {
-        return problem(
-            "has a query or a fragment",
-            "write what every request has in its path only",
-        );
+        return problem("has a query or a fragment", "only a path can follow the host");
     }
     let variables = path::parameters(template)
         .map_err(|message| (message, "a variable is written `{space}`".to_owned()))?;

@@ -9,7 +9,7 @@ use crate::diag::{Problem, excerpt};
 use crate::model::{FilterType, List, Record, Struct, Type, TypeDef};
 use crate::source_map::Path;
 
-/// Most records of a circle that are named: it may be as long as the spec.
+/// Most records of a cycle that a message names: it may be as long as the spec.
 const MOST_NAMED: usize = 10;
 
 /// Checks the types as a whole.
@@ -77,8 +77,8 @@ fn type_within(ty: &Type) -> Option<&str> {
     }
 }
 
-/// `records` are the names of the records in the spec, by those in Rust: a list
-/// or an object may have the same one.
+/// `records` maps Rust names to names in the spec: a list or an object may have the
+/// same Rust name.
 fn report_endless(scope: &Scope<'_>, records: &BTreeMap<&str, &str>, stack: &[(&str, Vec<&str>)]) {
     let [(start, _), through @ ..] = stack else { return };
     let (at, start) = match records.get(start) {
@@ -88,14 +88,14 @@ fn report_endless(scope: &Scope<'_>, records: &BTreeMap<&str, &str>, stack: &[(&
     let first = through.iter().take(MOST_NAMED).map(|(name, _)| format!("`{name}`"));
     let named = first.collect::<Vec<_>>().join(", ");
     let message = match through.len().saturating_sub(MOST_NAMED) {
-        0 if through.is_empty() => format!("the record `{start}` holds itself"),
-        0 => format!("the record `{start}` holds itself, through {named}"),
-        more => format!("the record `{start}` holds itself, through {named} and {more} more"),
+        0 if through.is_empty() => format!("the record `{start}` contains itself"),
+        0 => format!("the record `{start}` contains itself, through {named}"),
+        more => format!("the record `{start}` contains itself, through {named} and {more} more"),
     };
     let problem = Problem::error(&at, message).on_key();
     scope.cx.push(
         problem
-            .help("a record leads back to itself only through an optional field, a list or a map, like `Message?` or `[Message]`"),
+            .help("a record can contain itself only through an optional field, a list or a map, like `Message?` or `[Message]`"),
     );
 }
 
@@ -113,7 +113,7 @@ fn check_used(scope: &Scope<'_>, spec: &Spec, lists: &[List], structs: &BTreeMap
         let Some((rust, _)) = scope.records.get(wire) else { continue };
         if !used.contains(rust.as_str()) {
             let at = Path::default().key("records").key(wire);
-            let message = format!("no list leads to the record `{}`", excerpt(wire));
+            let message = format!("no list uses the record `{}`", excerpt(wire));
             let problem = Problem::warning(&at, message).on_key();
             scope.cx.push(problem.help("remove it, or name it as the `record` of a resource"));
         }

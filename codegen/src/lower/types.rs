@@ -12,7 +12,7 @@ use crate::model::{Enum, Name, Scalar, Type, TypeDef};
 use crate::parse::types::{self, Expr};
 use crate::source_map::Path;
 
-/// The scalars, by their names in a spec.
+/// The scalars, by name.
 const SCALARS: [(&str, Scalar); 12] = [
     ("string", Scalar::String),
     ("integer", Scalar::Integer),
@@ -28,7 +28,7 @@ const SCALARS: [(&str, Scalar); 12] = [
     ("json", Scalar::Json),
 ];
 
-/// What other formats call them.
+/// Names of scalars in other formats.
 const ALIASES: [(&str, &str); 21] = [
     ("str", "string"),
     ("text", "string"),
@@ -84,12 +84,12 @@ pub(super) fn scalar_alone(cx: &Reporter<'_>, at: &Path, text: &str, what: &str)
     let written = excerpt(text);
     let mut problem = Problem::error(at, format!("{what} can't be `{written}`"));
     if let Expr::Optional(_) = expr {
-        problem = problem.help("leave the `?` out: it has a value in every request");
+        problem = problem.help("remove the `?`: every request needs a value");
     } else if let Expr::Named(word) = &expr {
         problem = suggest(problem, word, || scalar_names().collect());
     }
     let allowed = SCALARS.iter().filter(|(_, scalar)| fits(scalar)).map(|(name, _)| *name);
-    cx.push(problem.help(format!("a single value is {}", either(allowed))));
+    cx.push(problem.help(format!("expected {}", either(allowed))));
     None
 }
 
@@ -120,7 +120,7 @@ pub(super) struct Scope<'a> {
     /// What identifies each record, where it says so.
     pub keys: BTreeMap<&'a str, &'a str>,
     taken: BTreeMap<String, Path>,
-    /// The names of all records, once one that is unknown was met.
+    /// The names of all records, once an unknown one was found.
     known_records: OnceCell<Known>,
     /// Those and the scalars.
     known_types: OnceCell<Known>,
@@ -206,10 +206,10 @@ impl<'a> Scope<'a> {
     ) -> Option<Type> {
         if fields.0.is_empty() {
             let problem = Problem::error(at, "this object has no fields");
-            self.cx.push(problem.help("write its fields, or `json` where they are not known"));
+            self.cx.push(problem.help("write its fields, or the type `json` if they are unknown"));
             return None;
         }
-        self.claim(name, at, "give the object a record of its own, and name that here");
+        self.claim(name, at, "define a record for the object, and name the record here");
         nested.extend(record::lower_struct(self, name, None, fields, at));
         Some(Type::Own(name.to_owned()))
     }
@@ -228,11 +228,7 @@ impl<'a> Scope<'a> {
             Expr::List(inner) => Type::List(Box::new(self.expr(*inner, at, name, nested)?)),
             Expr::Map(inner) => Type::Map(Box::new(self.expr(*inner, at, name, nested)?)),
             Expr::Enum(values) => {
-                self.claim(
-                    name,
-                    at,
-                    "give the enum a name of its own under `records`, and name that here",
-                );
+                self.claim(name, at, "define the enum under `records`, and name it here");
                 nested.push(TypeDef::Enum(lower_enum(name, name, None, &values)));
                 Type::Own(name.to_owned())
             }
@@ -246,7 +242,7 @@ impl<'a> Scope<'a> {
         if let Some((rust, _)) = self.records.get(word) {
             return Some(Type::Own(rust.clone()));
         }
-        let problem = Problem::error(at, format!("there is no type `{}`", excerpt(word)));
+        let problem = Problem::error(at, format!("unknown type `{}`", excerpt(word)));
         let problem = suggest(problem, word, || self.known_types());
         let help = format!("a type is {}, or a record", either(scalar_names()));
         self.cx.push(problem.help(help));

@@ -1,4 +1,4 @@
-//! What times mean that have no offset.
+//! The offset of times that have none.
 
 use super::types::Scope;
 use crate::diag::{Problem, excerpt};
@@ -9,11 +9,11 @@ use crate::source_map::Path;
 #[cfg(feature = "schema")]
 pub(crate) const PATTERN: &str = "^(UTC|Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$";
 
-/// The zone that is written here, of times that are there.
+/// The zone of this entry; reports a zone without times.
 pub(super) fn lower(scope: &Scope<'_>, at: &Path, written: &str, has_times: bool) -> Option<Zone> {
     if !has_times {
-        let problem = Problem::error(at, "`zone` is given, and the type has no `datetime`");
-        scope.cx.push(problem.on_key().help("leave `zone` out, or write the type `datetime`"));
+        let problem = Problem::error(at, "`zone` has no effect: the type has no `datetime`");
+        scope.cx.push(problem.on_key().help("remove `zone`, or use the type `datetime`"));
         return None;
     }
     if matches!(written, "UTC" | "Z") {
@@ -27,9 +27,9 @@ pub(super) fn lower(scope: &Scope<'_>, at: &Path, written: &str, has_times: bool
         Problem::error(at, message).help("write `UTC`, or a fixed offset like `\"+02:00\"`");
     scope.cx.push(match written {
         "GMT" | "utc" | "gmt" | "z" => problem.help("did you mean `UTC`?"),
-        _ if is_offset(&format!("+{written}")) => problem.help("east of Greenwich it begins with `+`, west with `-`"),
+        _ if is_offset(&format!("+{written}")) => problem.help("start with `+` east of Greenwich, or with `-` west of it"),
         _ if written.starts_with(|c: char| c.is_ascii_alphabetic()) => problem.help(
-            "a named zone changes its offset with the clocks: write the one that the API's times are at",
+            "daylight saving time changes the offset of a named zone: write the offset of the API's times",
         ),
         _ => problem,
     });
@@ -47,7 +47,7 @@ fn is_offset(text: &str) -> bool {
     parts.is_some_and(|(hours, minutes)| within(hours, 23) && within(minutes, 59))
 }
 
-/// Whether a type has times in it that this field says itself.
+/// Whether a type contains times that the field's own zone applies to.
 pub(super) fn has_times(ty: &Type) -> bool {
     match ty {
         Type::Optional(inner) | Type::List(inner) | Type::Map(inner) => has_times(inner),

@@ -100,15 +100,15 @@ fn check_struct(cx: &Reporter<'_>, input: &DeriveInput) {
         Data::Union(data) => Some(("a union", data.union_token.span)),
     };
     if let Some((what, span)) = other {
-        let problem = Problem::error(&root, format!("`Paged` can't be derived on {what}"));
+        let problem = Problem::error(&root, format!("`Paged` can't be derived for {what}"));
         let problem = problem.at(Span::Tokens(span));
-        cx.push(problem.help("a row is a struct: derive it on one that holds this"));
+        cx.push(problem.help("a row is a struct: derive it for a struct that contains this type"));
     }
     if !input.generics.params.is_empty() {
-        let problem = Problem::error(&root, "`Paged` can't be derived on a type with parameters");
+        let problem = Problem::error(&root, "`Paged` can't be derived for a type with parameters");
         let problem = problem.at(Span::Tokens(input.generics.params.span()));
         cx.push(problem.help(
-            "a row owns what it holds: remove the lifetimes and parameters, \
+            "a row owns its data: remove the lifetimes and parameters, \
              or list it by `client.list::<Row<T>>(…)`",
         ));
     }
@@ -121,7 +121,9 @@ fn check_fields(cx: &Reporter<'_>, input: &DeriveInput) {
     for attr in attrs.filter(|attr| is_paged(attr)) {
         let problem = Problem::error(&Path::default(), "`#[paged(…)]` is on a field");
         let problem = problem.at(Span::Tokens(attr.path().span()));
-        cx.push(problem.help("write it above the struct: it says where the list of its rows is"));
+        cx.push(
+            problem.help("move it above the struct: it describes the list of the struct's rows"),
+        );
     }
 }
 
@@ -177,7 +179,7 @@ fn check_complete(cx: &Reporter<'_>, values: &Values) {
     if values.is_readable && values.entries == 0 {
         let message = match values.attributes {
             0 => format!("`{}` has no `#[paged(…)]`", values.struct_name),
-            _ => "`#[paged(…)]` says nothing of the list".to_owned(),
+            _ => "`#[paged(…)]` is empty".to_owned(),
         };
         return cx.push(Problem::error(&root, message).help(EXAMPLE));
     }
@@ -189,7 +191,7 @@ fn check_complete(cx: &Reporter<'_>, values: &Values) {
     let missing = |key: &&str| is_readable && !mentions(key);
     if values.mentions("get") && values.mentions("post") {
         let problem = Problem::error(&root.key("post"), "`get` and `post` are both given");
-        cx.push(problem.on_key().help("keep the one that the server lists by"));
+        cx.push(problem.on_key().help("keep the method that the server expects"));
     }
     for key in ["get", "items", "style"].into_iter().filter(missing) {
         let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
@@ -202,8 +204,11 @@ fn check_complete(cx: &Reporter<'_>, values: &Values) {
 fn check_by_number(cx: &Reporter<'_>, by_number: bool) {
     if by_number {
         let at = Path::default().key("by_number");
-        let problem = Problem::error(&at, "a preset says itself whether it goes by number");
-        cx.push(problem.help("remove `by_number`: it is for a constant of your own"));
+        let problem = Problem::error(
+            &at,
+            "`by_number` applies only to a constant: presets already define it",
+        );
+        cx.push(problem.help("remove `by_number`"));
     }
 }
 
@@ -212,15 +217,15 @@ fn spec_ref(cx: &Reporter<'_>, values: &Values) -> SpecRef {
     let root = Path::default();
     for (key, other) in [("spec", "resource"), ("resource", "spec")] {
         if !values.mentions(other) {
-            let problem =
-                Problem::error(&root.key(key), format!("`{key}` needs `{other}` beside it"));
+            let problem = Problem::error(&root.key(key), format!("`{key}` needs `{other}`"));
             cx.push(problem.help("write `spec = \"specs/api.yaml\", resource = \"messages\"`"));
         }
     }
     let beside = ["spec", "resource", "crate"];
     for key in values.keys.iter().filter(|key| !beside.contains(&key.as_str())) {
-        let problem = Problem::error(&root.key(key), format!("`{key}` is given next to a spec"));
-        cx.push(problem.on_key().help("remove it: the spec says how the list is read"));
+        let problem =
+            Problem::error(&root.key(key), format!("`{key}` can't be combined with `spec`"));
+        cx.push(problem.on_key().help("remove it: the spec describes the list"));
     }
     SpecRef {
         file: values.spec.clone().unwrap_or_default(),
@@ -279,7 +284,7 @@ mod tests {
         let good = "get = \"/a\", items = \"/b\", style = laml";
         let cases = [
             ("struct A;", "`A` has no `#[paged(…)]`"),
-            ("#[paged()] struct A;", "says nothing"),
+            ("#[paged()] struct A;", "is empty"),
             ("#[paged] struct A;", "in parentheses"),
             ("#[paged(\"a\")] struct A;", "the shortest form"),
             ("#[paged(items = \"/b\", style = laml)] struct A;", "lacks `get`"),
@@ -289,10 +294,10 @@ mod tests {
                 "did you mean `get`",
             ),
             ("#[paged(spce = \"a.yaml\", resource = \"b\")] struct A;", "did you mean `spec`"),
-            ("#[paged(route = \"/a\")] struct A;", "no key `route`"),
+            ("#[paged(route = \"/a\")] struct A;", "unknown key `route`"),
             (
                 "#[paged(path = \"/a\", items = \"/b\", style = laml)] struct A;",
-                "no key `path` here known here: `get`",
+                "unknown key `path` expected `get`",
             ),
             ("#[paged(get = \"/a\", \"/b\")] struct A;", "the shortest form"),
             ("#[paged(get = \"/a\", items = \"/b\" style = laml)] struct A;", "expected `,`"),
@@ -300,12 +305,12 @@ mod tests {
                 "#[paged(get = \"/a\".trim(), items = \"/b\", style = laml)] struct A;",
                 "expected `,`",
             ),
-            ("#[paged(get = /a items = \"/b\", style = laml)] struct A;", "`get` must be a text"),
+            ("#[paged(get = /a items = \"/b\", style = laml)] struct A;", "`get` must be a string"),
             ("#[paged(GOOD, page_size(default = 5 max = 6))] struct A;", "expected `,`"),
             ("#[paged(GOOD, get = \"/c\")] struct A;", "`get` is given twice"),
-            ("#[paged(GOOD, key = 5)] struct A;", "`key` must be a text"),
+            ("#[paged(GOOD, key = 5)] struct A;", "`key` must be a string"),
             ("#[paged(GOOD, key)] struct A;", "needs a value"),
-            ("#[paged(GOOD, by_number)] struct A;", "a preset says itself"),
+            ("#[paged(GOOD, by_number)] struct A;", "applies only to a constant"),
             ("#[paged(GOOD, crate = \"::a\")] struct A;", "`crate` must be a path"),
             ("#[paged(GOOD, crate)] struct A;", "needs a value"),
             ("#[paged(GOOD, by_number = true)] struct A;", "`by_number` takes no value"),
@@ -313,7 +318,7 @@ mod tests {
             ("#[paged(GOOD, page_size = 5)] struct A;", "`page_size(default = 100, max = 500)`"),
             ("#[paged(GOOD, errors = \"/a\")] struct A;", "`errors(code = \"/code\","),
             ("#[paged(GOOD, page_size(max = \"5\"))] struct A;", "`max` must be a whole number"),
-            ("#[paged(GOOD, page_size(min = 5))] struct A;", "known here: `default` or `max`"),
+            ("#[paged(GOOD, page_size(min = 5))] struct A;", "expected `default` or `max`"),
             ("#[paged(GOOD, page_size(max = 5, max = 6))] struct A;", "`max` is given twice"),
             (
                 "#[paged(get = \"/a\", items = \"/b\", style = \"laml\")] struct A;",
@@ -329,7 +334,7 @@ mod tests {
             ("#[paged(spec = \"a.yaml\")] struct A;", "`spec` needs `resource`"),
             (
                 "#[paged(spec = \"a.yaml\", resource = \"b\", key = \"c\")] struct A;",
-                "next to a spec",
+                "combined with `spec`",
             ),
             ("#[paged(GOOD)] enum A {}", "an enum"),
             ("#[paged(GOOD)] struct A<'a>(&'a str);", "with parameters"),

@@ -43,7 +43,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Or<T> {
             type Value = Or<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a map")
+                f.write_str("a string or a map")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Or<T>, E> {
@@ -67,7 +67,7 @@ impl<'de> Deserialize<'de> for Type {
             type Value = Type;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, a list with one type in it, or a map")
+                f.write_str("a string, a list with one type, or a map")
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Type, E> {
@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for Type {
                 let elements = Vec::<Type>::deserialize(SeqAccessDeserializer::new(seq))?;
                 match <[Type; 1]>::try_from(elements) {
                     Ok([element]) => Ok(Type::List(Box::new(element))),
-                    Err(_) => Err(Error::custom("a list type has one type in it: `[string]`")),
+                    Err(_) => Err(Error::custom("a list has one element type: `[string]`")),
                 }
             }
 

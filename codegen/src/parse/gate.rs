@@ -1,8 +1,8 @@
 //! Checks the text before serde reads it, in one pass over its events, which
 //! builds the source map too.
 //!
-//! It refuses what is too large, and legal YAML that a spec has no use for and that costs memory,
-//! hides a mistake, or can be read in two ways: aliases, tags, merges, several
+//! It refuses specs that are too large, and YAML features that specs don't use and that
+//! cost memory, hide mistakes, or are ambiguous: aliases, tags, merges, several
 //! documents, keys that are not texts or are repeated.
 
 use std::ops::Range;
@@ -31,11 +31,11 @@ const MAX_KEY: usize = 256;
 /// Most problems that are reported for one text.
 const MAX_PROBLEMS: usize = 20;
 
-/// A text that can be read further.
+/// A text that serde can read.
 pub(super) struct Passed {
     pub source_map: SourceMap,
-    /// Keys that are no texts, and numbers that are too large: each is refused,
-    /// and what is around it can be read if it is taken for a text.
+    /// Keys that are not strings, and numbers that are too large: each is refused,
+    /// and the rest can be read if they are quoted.
     pub refused: Vec<Problem>,
 }
 
@@ -43,10 +43,10 @@ pub(super) struct Passed {
 ///
 /// # Errors
 ///
-/// What is refused in it, unless it can be read further.
+/// Everything that is refused, unless serde can read the rest.
 pub(super) fn check(text: &str) -> Result<Passed, Diagnostics> {
     if text.len() > MAX_SPEC {
-        let message = format!("the spec has {} bytes, and {MAX_SPEC} are the most", text.len());
+        let message = format!("the spec has {} bytes, and the maximum is {MAX_SPEC}", text.len());
         let problem = Problem::error(&Path::default(), message).help("split it into several specs");
         return Err(Diagnostics::of(problem));
     }
@@ -127,27 +127,27 @@ impl Gate {
         self.problems.push(problem.at(Span::Bytes(span.clone())).help(help));
     }
 
-    /// Refuses a plain key or value, and reads on.
+    /// Refuses a plain key or value, and continues.
     fn refuse_plain(&mut self, span: &Range<usize>, message: String, help: &str) {
         let problem = Problem::error(&self.spans.source_map.path(), message);
         self.refused.push(problem.at(Span::Bytes(span.clone())).help(help));
     }
 
-    /// Refuses characters that no YAML has, which the parser lets through.
+    /// Refuses characters that YAML forbids and the parser accepts.
     fn characters(&mut self, text: &str) {
         let odd =
             text.char_indices().filter(|(at, c)| !is_yaml(*c) && (*at, *c) != (0, '\u{feff}'));
         for (at, c) in odd.take(MAX_PROBLEMS) {
             let code = u32::from(c);
-            let message = format!("this is not YAML: it holds the character U+{code:04X}");
-            let help = format!("leave it out, or write `\\u{code:04x}` in a text in double quotes");
+            let message = format!("this is not YAML: it contains the character U+{code:04X}");
+            let help = format!("remove it, or write `\\u{code:04x}` in double quotes");
             self.refuse(&(at..at + c.len_utf8()), message, &help);
         }
     }
 
     fn refuse_alias(&mut self, span: &Range<usize>) {
-        let help = "write the value out where it is needed";
-        self.refuse(span, "aliases (`*name`) are not read in a spec", help);
+        let help = "repeat the value here";
+        self.refuse(span, "a spec can't have aliases (`*name`)", help);
     }
 
     fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Result<(), Abort> {
@@ -199,12 +199,12 @@ impl Gate {
             return Err(Abort);
         }
         if anchor > 0 {
-            let help = "leave it out, and write the value out where it is needed";
-            self.refuse(span, "anchors (`&name`) are not read in a spec", help);
+            let help = "remove it, and repeat the value where it is needed";
+            self.refuse(span, "a spec can't have anchors (`&name`)", help);
         }
         if tagged {
-            let help = "leave it out: what a value means follows from its key";
-            self.refuse(span, "tags (`!name`) are not read in a spec", help);
+            let help = "remove it: the key decides what a value means";
+            self.refuse(span, "a spec can't have tags (`!name`)", help);
         }
         Ok(())
     }
@@ -215,7 +215,7 @@ impl Gate {
         }
         if text.len() > MAX_TEXT {
             let message = format!("a text is longer than {MAX_TEXT} bytes");
-            self.refuse(&span, message, "no text of a spec needs that many");
+            self.refuse(&span, message, "shorten the text");
             return Err(Abort);
         }
         self.enter(&span)?;
@@ -234,13 +234,13 @@ impl Gate {
     fn key(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> Result<(), Abort> {
         if text.len() > MAX_KEY {
             let message = format!("a key is longer than {MAX_KEY} bytes");
-            self.refuse(&span, message, "keys are names");
+            self.refuse(&span, message, "choose a shorter name");
             return Err(Abort);
         }
         let plain = style == ScalarStyle::Plain;
         if plain && text == "<<" {
-            let help = "write the entries out where they are needed";
-            self.refuse(&span, "merge keys (`<<`) are not read in a spec", help);
+            let help = "repeat the entries here";
+            self.refuse(&span, "a spec can't have merge keys (`<<`)", help);
         }
         let is_long = |key: &PathStep| {
             *key == PathStep::Key("resources".into()) || *key == PathStep::Key("records".into())
@@ -249,7 +249,7 @@ impl Gate {
             && !matches!(self.spans.source_map.path().0.as_slice(), [key] if is_long(key))
         {
             let message = format!("a map has more than {MAX_ENTRIES} keys");
-            self.refuse(&span, message, "only `resources` and `records` have that many");
+            self.refuse(&span, message, "only `resources` and `records` may have more");
             return Err(Abort);
         }
         if let Some(first) = self.spans.note_key(text, &span) {
@@ -257,7 +257,7 @@ impl Gate {
         }
         self.spans.source_map.enter(PathStep::Key(text.to_owned()));
         if plain && !is_text(text) {
-            let message = format!("the key `{text}` is not a text");
+            let message = format!("the key `{text}` is not a string");
             self.refuse_plain(&span, message, &format!("write it in quotes: `\"{text}\"`"));
         }
         Ok(())
@@ -282,8 +282,8 @@ impl Gate {
         if self.spans.expects_key() {
             self.refuse(
                 span,
-                "a key is a list or a map",
-                "keys are texts; a `{` or `[` that is meant as one needs quotes",
+                "a key can't be a list or a map",
+                "a key that starts with `{` or `[` needs quotes",
             );
             return Err(Abort);
         }
@@ -303,7 +303,7 @@ impl Gate {
     fn enter(&mut self, span: &Range<usize>) -> Result<(), Abort> {
         if self.spans.elements() == Some(MAX_ENTRIES) {
             let message = format!("a list has more than {MAX_ENTRIES} elements");
-            self.refuse(span, message, "no list of a spec needs that many");
+            self.refuse(span, message, "shorten the list");
             return Err(Abort);
         }
         self.spans.enter();
@@ -338,15 +338,14 @@ impl Gate {
         if text[..at].trim_end().ends_with('}') && text[at..].starts_with('?') {
             problem = problem.help(MAYBE_OBJECT);
         } else if error.info().contains("mapping") {
-            problem =
-                problem.help("a text that holds `: `, `#`, `{` or `[` needs quotes around it");
+            problem = problem.help("a string that contains `: `, `#`, `{` or `[` needs quotes");
         }
         self.problems.push(problem);
         Err(Abort)
     }
 }
 
-/// Whether YAML takes this character as it is.
+/// Whether YAML allows this character unescaped.
 fn is_yaml(c: char) -> bool {
     !(c.is_control() || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
         || matches!(c, '\t' | '\n' | '\r' | '\u{85}')

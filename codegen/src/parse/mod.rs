@@ -1,5 +1,5 @@
-//! The front ends: they make an [`ast`](crate::ast) and its [source
-//! map](crate::source_map) of what a user wrote.
+//! The front ends: they turn the user's input into an [`ast`](crate::ast) and its
+//! [source map](crate::source_map).
 
 pub mod attr;
 #[cfg(feature = "yaml")]

@@ -96,12 +96,12 @@ impl SerdeError {
     fn unknown_key(&self, key: &str) -> Problem {
         let known = self.known();
         let holder = self.path.parent().unwrap_or_default();
-        let place = if holder.0.is_empty() { "a spec".into() } else { format!("`{holder}`") };
-        Problem::error(&self.path, format!("{place} has no key `{key}`"))
+        let place = if holder.0.is_empty() { String::new() } else { format!(" in `{holder}`") };
+        Problem::error(&self.path, format!("unknown key `{key}`{place}"))
             .on_key()
             .label("unknown")
             .suggest(key, known.iter().copied())
-            .help(format!("known here: {}", either(known)))
+            .help(format!("expected {}", either(known)))
     }
 
     fn mismatch(
@@ -122,7 +122,7 @@ impl SerdeError {
             let message = format!("{what} must be {}", describe_expected(expected));
             return Problem::error(&self.path, message);
         }
-        let message = format!("{what} must be {}, and is {found}", describe_expected(expected));
+        let message = format!("{what} must be {}, but is {found}", describe_expected(expected));
         let problem = Problem::error(&self.path, message);
         let is_scalar = ["integer", "float", "floating", "boolean"]
             .iter()
@@ -132,7 +132,7 @@ impl SerdeError {
                 return problem.help(format!("write it in quotes: `\"{}\"`", excerpt(written)));
             }
         } else if written.starts_with(['"', '\'']) {
-            return problem.help("leave the quotes out");
+            return problem.help("remove the quotes");
         }
         problem
     }
@@ -141,7 +141,7 @@ impl SerdeError {
 /// What serde expected, in the words of a spec.
 fn describe_expected(expected: &str) -> &str {
     match expected {
-        "a string" => "a text",
+        "a string" => "a string",
         "a boolean" => "`true` or `false`",
         "a sequence" => "a list",
         "u16" => "a whole number from 0 to 65535",
@@ -159,7 +159,7 @@ fn describe_found(message: &str, written: &str) -> String {
         Some("map") => "a map".into(),
         Some("sequence") => "a list".into(),
         Some("string") => format!("the text `{}`", written.trim_matches(['"', '\''])),
-        Some("boolean") => format!("the truth value `{written}`"),
+        Some("boolean") => format!("the boolean `{written}`"),
         Some("unit") => "empty".into(),
         _ => format!("the number `{written}`"),
     }
@@ -176,7 +176,7 @@ pub(super) fn no_value(path: &Path) -> Problem {
         let help = "between `{` and `}`, YAML ends a text at a comma: write it in quotes, like `\"enum(a, b)\"`";
         return problem.help(help);
     }
-    problem.help("give it one, or leave the key out")
+    problem.help("give it a value, or remove the key")
 }
 
 /// A text that the YAML library refuses although the checks before it passed.

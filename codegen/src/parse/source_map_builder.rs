@@ -39,7 +39,7 @@ impl Spans {
         matches!(self.open.last(), Some(Collection::Map { key: None, .. }))
     }
 
-    /// How many keys the innermost map has; none within a list.
+    /// How many keys the innermost map has; `None` within a list.
     pub(super) fn keys(&self) -> Option<usize> {
         match self.open.last()? {
             Collection::Map { seen, .. } => Some(seen.len()),
@@ -47,7 +47,7 @@ impl Spans {
         }
     }
 
-    /// How many elements the innermost list has; none within a map.
+    /// How many elements the innermost list has; `None` within a map.
     pub(super) fn elements(&self) -> Option<usize> {
         match self.open.last()? {
             Collection::Map { .. } => None,
@@ -74,7 +74,7 @@ impl Spans {
         }
     }
 
-    /// A key of the innermost map; where it stood first, if it comes again.
+    /// Notes a key of the innermost map; returns its first place if it is a duplicate.
     pub(super) fn note_key(&mut self, text: &str, span: &Range<usize>) -> Option<Range<usize>> {
         let Some(Collection::Map { key, seen, .. }) = self.open.last_mut() else { return None };
         *key = Some(span.clone());

@@ -14,12 +14,12 @@ use crate::source_map::{Path, PathStep, SourceMap, Span};
 /// Most problems of serde that are reported for one spec.
 const MAX_ROUNDS: usize = 50;
 
-/// A spec that can be checked further.
+/// A spec that the next stage can check.
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub spec: Spec,
     pub source_map: SourceMap,
-    /// What is wrong with it, without being a reason to stop: unknown keys.
+    /// Problems that don't stop the check: unknown keys.
     pub problems: Vec<Problem>,
 }
 
@@ -98,8 +98,8 @@ struct Renamed {
 
 impl Reading<'_> {
     /// Serde stops at its first error: reports it, removes the entry that it is
-    /// about, and reads the rest again. `None` where what is left says too
-    /// little about the spec to be checked further.
+    /// about, and reads the rest again. `None` if too little of the spec is left to
+    /// be checked.
     fn deserialize(&mut self, refused: Vec<Problem>) -> Option<Spec> {
         let text = with_quotes(self.text, &refused);
         let refused_at: Vec<Path> = refused.iter().map(|problem| problem.path.clone()).collect();
@@ -118,7 +118,7 @@ impl Reading<'_> {
         }
         let mut reported = BTreeSet::new();
         remove_empty(self.cx, &Path::default(), &mut value, &mut reported);
-        // What is checked without a value that was removed may seem wrong.
+        // Without a removed value, other entries may seem wrong.
         let mut is_whole = reported.is_empty();
         reported.extend(refused_at);
         for _ in 0..MAX_ROUNDS {
@@ -164,7 +164,7 @@ impl Reading<'_> {
         true
     }
 
-    /// The path as it is in the text.
+    /// The path as written in the text.
     fn written(&self, path: &Path) -> Path {
         let mut written = path.clone();
         for Renamed { holder, written: key, meant } in &self.renamed {
@@ -179,7 +179,7 @@ impl Reading<'_> {
     }
 }
 
-/// The text in which what was refused is in quotes, and so a text.
+/// The text with the refused keys and values in quotes, which makes them strings.
 fn with_quotes<'t>(text: &'t str, refused: &[Problem]) -> Cow<'t, str> {
     if refused.is_empty() {
         return Cow::Borrowed(text);

@@ -10,9 +10,9 @@ use crate::work::Counted;
 /// Deepest nesting of lists and maps in one text.
 const MAX_DEPTH: usize = 8;
 
-/// What to do with an object that is written in place and has a `?`.
+/// The help for an inline object with a `?`.
 pub(super) const MAYBE_OBJECT: &str =
-    "an object that may be missing needs a record of its own, so that its type can be `Place?`";
+    "an optional object needs its own record, so that its type can be `Place?`";
 
 /// A parsed type; names are not looked up yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,8 +61,8 @@ pub fn parse(text: &str) -> Parsed<Expr> {
     }
     if input.rest.starts_with('{') {
         return error(
-            "an object is not a text",
-            format!("write it without quotes; {MAYBE_OBJECT}"),
+            "an inline object can't be in quotes",
+            format!("remove the quotes; {MAYBE_OBJECT}"),
         );
     }
     let expr = input.expr(0)?;
@@ -88,7 +88,7 @@ impl<'t> Input<'t> {
     fn expr(&mut self, depth: usize) -> Parsed<Expr> {
         if depth > MAX_DEPTH {
             let message = format!("the type is nested more than {MAX_DEPTH} deep");
-            return error(message, "give its parts records of their own");
+            return error(message, "define records for its parts");
         }
         let expr = if self.eat('[') {
             let element = self.expr(depth + 1)?;
@@ -101,7 +101,10 @@ impl<'t> Input<'t> {
             return Ok(expr);
         }
         if self.eat('?') {
-            return error("the type ends in `?` twice", "one `?` says: null, or missing");
+            return error(
+                "the type ends in `?` twice",
+                "one `?` means that the value may be null or missing",
+            );
         }
         Ok(Expr::Optional(Box::new(expr)))
     }
@@ -110,7 +113,7 @@ impl<'t> Input<'t> {
         let word = self.word();
         match word {
             "" => error(
-                format!("a type was expected at `{}`", excerpt(self.rest)),
+                format!("expected a type at `{}`", excerpt(self.rest)),
                 "write a type, like `string?`, `[string]` or `map<string>`",
             ),
             "map" if self.eat('<') => {
@@ -156,13 +159,12 @@ impl<'t> Input<'t> {
         let end = self.rest.find([',', ')']).unwrap_or(self.rest.len());
         let value = self.take(end).trim_end();
         if value.is_empty() {
-            return error("`enum(…)` has an empty value", "write `\"\"` where it is meant");
+            return error("`enum(…)` has an empty value", "write `\"\"` for the empty string");
         }
         Ok(value.to_owned())
     }
 
-    /// The rest of a text in quotes; a backslash takes the next character as
-    /// it is.
+    /// The rest of a quoted string; a backslash escapes the next character.
     fn quoted(&mut self) -> Parsed<String> {
         let mut value = String::new();
         let mut characters = self.rest.char_indices();
@@ -183,7 +185,7 @@ impl<'t> Input<'t> {
         let end = self.rest.find(')').unwrap_or(self.rest.len());
         let path = self.take(end).trim_end();
         self.close(')', "write `rust(crate::Message)`")?;
-        // A type is parsed, and no path, so that `Vec<T>` needs no `::` in it.
+        // Parses a type and not a path, so that `Vec<T>` needs no `::`.
         match syn::parse_str::<syn::Type>(path) {
             Ok(ty) if is_plain_path(&ty) => Ok(Expr::Rust(path.to_owned())),
             _ => error(

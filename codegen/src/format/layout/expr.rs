@@ -6,7 +6,7 @@ use super::types;
 use quote::ToTokens as _;
 use syn::{Expr, Member};
 
-/// The text of an expression in this room; `None` where its layout is not
+/// The text of an expression in this room; `None` if its layout is not
 /// certain.
 pub(super) fn print(expr: &Expr, shape: Shape) -> Option<String> {
     let text = match expr {
@@ -216,7 +216,7 @@ pub(super) fn right_side(
     }
 }
 
-/// Whether the text reads better from the next line on.
+/// Whether the text reads better on the next line.
 fn is_better(same: &str, next: &str) -> bool {
     let opens = |text: &str, c: char| first_line(text).ends_with(c);
     breaks(next) == 0

@@ -9,7 +9,7 @@ use syn::{
     ItemStruct, Pat, ReceiverKind, ReturnType, Stmt, Type, Visibility,
 };
 
-/// The text of an item; `None` where its layout is not certain.
+/// The text of an item; `None` if its layout is not certain.
 pub(in super::super) fn print(item: &Item) -> Option<String> {
     match item {
         Item::Const(item) => {
@@ -25,8 +25,8 @@ pub(in super::super) fn print(item: &Item) -> Option<String> {
     }
 }
 
-/// The text, if all its code is in ASCII and short enough: of other characters
-/// there are different opinions how wide they are.
+/// The text, if all its code is ASCII and short enough: tools differ on the width of
+/// other characters.
 fn certain(text: String) -> Option<String> {
     within(text, MAX_WIDTH)
 }

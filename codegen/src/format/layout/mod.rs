@@ -1,9 +1,9 @@
-//! The layout that rustfmt gives to what is generated, so that a file under
-//! version control passes `cargo fmt --check` as it is.
+//! The layout that rustfmt gives to generated code, so that a file under version
+//! control passes `cargo fmt --check`.
 //!
-//! It is rustfmt's way for the few forms of items that `emit` makes, with the
-//! widths that rustfmt has unless a project sets others. What it is not certain
-//! of, it says (`None`): a line that is too long, another form.
+//! It covers the few forms of items that `emit` makes, with rustfmt's default
+//! widths. If a layout is not certain, it is `None`: for a line that is too long, or
+//! another form.
 
 mod expr;
 mod item;

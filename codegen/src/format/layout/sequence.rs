@@ -26,7 +26,7 @@ pub(super) struct Frame<'a> {
     pub(super) close: &'a str,
 }
 
-/// The sequence in this room; `None` where its layout is not certain.
+/// The sequence in this room; `None` if its layout is not certain.
 pub(super) fn print(frame: Frame<'_>, entries: &[&dyn Entry], shape: Shape) -> Option<String> {
     let Frame { ahead, open, close } = frame;
     if entries.is_empty() {

@@ -1,4 +1,4 @@
-//! The room that code has: rustfmt's `Shape`, in the one style that is used.
+//! The space for a piece of code, as rustfmt's `Shape`.
 
 /// rustfmt's default maximum line width.
 pub(super) const MAX_WIDTH: usize = 100;

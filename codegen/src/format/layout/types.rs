@@ -8,7 +8,7 @@ use syn::{
 /// The columns of `impl `, by which rustfmt lets an argument be too long.
 pub(super) const UNCOUNTED: usize = 5;
 
-/// The text of a type in this room; `None` where its layout is not certain.
+/// The text of a type in this room; `None` if its layout is not certain.
 pub(super) fn print(ty: &Type, shape: Shape) -> Option<String> {
     match ty {
         Type::Path(path) if path.qself.is_none() => print_path(&path.path, shape),

@@ -37,10 +37,12 @@ pub(super) fn check_together(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging
 fn check_has_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
     let own = knobs.next.is_some() || knobs.number.is_some() || knobs.offset.is_some();
     if !own && base.next.is_none() && base.number.is_none() && base.offset.is_none() {
-        let problem = Problem::error(at, "this paging has no way to the next page").on_key();
-        cx.push(problem
-            .help("give it `next`, where a reply says how to go on, or `number` or `offset`, where pages are asked for by one of these")
-            .help("a list that comes in one reply is written `paging: none`"));
+        let problem = Problem::error(at, "this paging style can't find the next page").on_key();
+        cx.push(
+            problem
+                .help("add `next` if replies state the next position, or else `number` or `offset`")
+                .help("for a list that comes in one reply, write `paging: none`"),
+        );
     }
 }
 
@@ -50,9 +52,9 @@ fn check_send_goes_with_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: 
     let has_next = knobs.next.is_some() || base.next.is_some();
     if knobs.next.is_some() && knobs.send.is_none() && base.next.is_none() {
         let problem = Problem::error(&at.key("next"), "`next` needs a `send`").on_key();
-        cx.push(problem
-            .label("where does this go?")
-            .help("write `send: url` where it is a link, or `send: {query: page_token}` where it is a token"));
+        cx.push(problem.label("where is this sent?").help(
+            "write `send: url` if it is a link, or `send: {query: page_token}` if it is a token",
+        ));
     }
     if knobs.send.is_some() && !has_next {
         let problem = Problem::error(&at.key("send"), "`send` needs a `next`").on_key();
@@ -91,7 +93,7 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
             pointer(cx, &at, written);
             if written.is_empty() {
                 let problem = Problem::error(&at, "the next position can't be the whole body");
-                cx.push(problem.help("point at the key that holds it, like `/next_page_uri`"));
+                cx.push(problem.help("point to the key that contains it, like `/next_page_uri`"));
             }
             NextFrom::Body(name)
         }
@@ -104,11 +106,13 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
         None => return,
         Some(Or::Text(text)) => {
             if text != "url" {
-                let problem =
-                    Problem::error(&at, format!("a position can't be sent to `{}`", excerpt(text)));
-                cx.push(
-                    problem.help("write `url` where the position is a link, or `{query: NAME}`"),
+                let problem = Problem::error(
+                    &at,
+                    format!("`send` has the unknown value `{}`", excerpt(text)),
                 );
+                cx.push(problem.help(
+                    "write `url` if the position is a link, or `{query: NAME}` if it is a token",
+                ));
             }
             paging.send = SendIn::Url;
             return;
@@ -146,14 +150,14 @@ pub(in crate::lower) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth:
         let at = at.key("send").key("header");
         let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
         if matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name)) {
-            let message = format!("the header `{name}` carries the key that authenticates");
+            let message = format!("the header `{name}` carries the API key");
             let problem = Problem::error(&at, message).related(&root.key("auth"), "named here");
-            cx.push(problem.help("a header has one meaning: correct one of the two names"));
+            cx.push(problem.help("a header can't carry both: correct one of the two names"));
         } else if let Some((header, _)) = constant {
-            let message = format!("the header `{name}` has a constant value already");
+            let message = format!("the header `{name}` already has a constant value");
             let problem = Problem::error(&at, message);
             let problem = problem.related(&root.key("headers").key(header), "given here");
-            cx.push(problem.help("a header has one meaning: correct one of the two names"));
+            cx.push(problem.help("a header can't carry both: correct one of the two names"));
         }
     }
 }
@@ -168,8 +172,8 @@ pub(super) fn parameter(
 ) -> Option<String> {
     if query.is_none() && body.is_none() {
         if base.is_none() {
-            let problem = Problem::error(at, "this lacks the name of its query parameter").on_key();
-            cx.push(problem.help("write it as `query: NAME`, or as `body: POINTER` for a POST"));
+            let problem = Problem::error(at, "this needs the name of a parameter").on_key();
+            cx.push(problem.help("write `query: NAME`, or `body: POINTER` for a POST"));
         }
         return base.cloned();
     }
@@ -210,7 +214,7 @@ fn check_parameters_differ(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: 
             if *own && *other_own {
                 problem = problem.related(&at.key(other), "sent here too");
             }
-            cx.push(problem.help("give each the parameter that the server reads it from"));
+            cx.push(problem.help("give each its own parameter"));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What a spec writes of paging: checks each knob by itself and beside the
-//! others, and applies it to what the style starts from.
+//! Paging in a spec: checks each knob by itself and against the others, and applies
+//! it to the style that the knobs start from.
 
 mod cursor;
 mod offset;
@@ -18,14 +18,14 @@ use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{LinkOrigin, Paging, Repeat, Size};
 use crate::source_map::Path;
 
-/// The preset's name, if the knobs change nothing of it.
+/// The preset's name, if the knobs don't change it.
 fn only_preset(knobs: &Knobs) -> Option<&str> {
     let name = knobs.preset.as_deref()?;
     let alone = Knobs { preset: knobs.preset.clone(), ..Knobs::default() };
     (*knobs == alone).then_some(name)
 }
 
-/// All knobs of a spec, each set with its place.
+/// All sets of knobs of a spec, with their places.
 fn written(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
     let at = |key: &str| Path::default().key(key);
     let whole = spec.paging.iter().map(move |paging| (at("paging"), paging));
@@ -83,7 +83,7 @@ pub(super) fn check_bounds(cx: &Reporter<'_>, at: &Path, own: Bounds, of_style: 
     for (key, bound) in [("default", own.0), ("max", own.1)] {
         if bound == Some(0) {
             let problem = Problem::error(&at.key(key), "a page size of 0 asks for no items");
-            cx.push(problem.help("write 1 or more, or leave it out"));
+            cx.push(problem.help("write 1 or more, or remove it"));
         }
     }
     if own.1 == Some(0) {
@@ -93,15 +93,15 @@ pub(super) fn check_bounds(cx: &Reporter<'_>, at: &Path, own: Bounds, of_style: 
     let (message, help) = match (own, of_style) {
         ((Some(default), Some(max)), _) if default > max => (
             format!("the default page size {default} is above the maximum {max}"),
-            "the default is what the server takes when no size is sent",
+            "`default` is the page size that the server uses if a request has none",
         ),
         ((None, Some(max)), (Some(default), _)) if default > max => (
             format!("the maximum page size {max} is below {default}, the default of the style"),
-            "set `default` too: it is what the server takes when no size is sent",
+            "set `default` too: the page size that the server uses if a request has none",
         ),
         ((Some(default), None), (_, Some(max))) if default > max => (
             format!("the default page size {default} is above {max}, the maximum of the style"),
-            "set `max` too: it is the most that the server takes",
+            "set `max` too: the largest page size that the server accepts",
         ),
         _ => return,
     };
@@ -119,7 +119,7 @@ fn safety(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     if written.max_pages == Some(0) {
         let problem =
             Problem::error(&at.key("max_pages"), "a walk of at most 0 pages reads nothing");
-        cx.push(problem.help("write 1 or more; left out, a walk may have any number of pages"));
+        cx.push(problem.help("write 1 or more, or remove `max_pages` for any number of pages"));
     }
     safety.max_pages = written.max_pages.or(safety.max_pages);
     safety.max_empty_pages = written.max_empty_pages.unwrap_or(safety.max_empty_pages);
@@ -146,14 +146,20 @@ fn origin(cx: &Reporter<'_>, at: &Path, written: &ast::Origin) -> LinkOrigin<Vec
     };
     if hosts.is_empty() {
         let problem = Problem::error(at, "the list of hosts is empty");
-        cx.push(problem.help("`origin: same` keeps links on the client's own origin"));
+        cx.push(
+            problem.help(
+                "name a host, or write `origin: same` to keep links on the client's own origin",
+            ),
+        );
     }
     for (index, host) in hosts.iter().enumerate() {
         if !server::is_host(host) {
             let problem =
                 Problem::error(&at.index(index), format!("`{}` is not a host", excerpt(host)));
             cx.push(
-                problem.help("write the name alone, like `api.example.com`: https is understood"),
+                problem.help(
+                    "write the host alone, like `api.example.com`; links to it must use https",
+                ),
             );
         }
     }

@@ -1,4 +1,4 @@
-//! Pages by offset: how far it is from one to the next, and whether they overlap.
+//! Pages by offset: the step from one page to the next, and whether pages overlap.
 
 use super::cursor::parameter;
 use crate::ast::{Knobs, Or, Resource, Spec};
@@ -26,7 +26,9 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Pa
             let message = format!("unknown step `{}`", excerpt(written));
             let problem = Problem::error(&at.key("step"), message);
             let problem = suggest_known(problem, written, ["items", "size"].into_iter());
-            cx.push(problem.help("write `items`, `size`, or a pointer to a number of the reply"));
+            cx.push(
+                problem.help("write `items`, `size`, or a JSON Pointer to a number in the reply"),
+            );
             None
         }
     };
@@ -59,14 +61,14 @@ fn check_is_alone(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) 
         (None, None) => return,
     };
     let (other, is_own) = other;
-    let message = format!("`offset` and `{other}` are both given, and a list is walked by one");
+    let message = format!("`offset` and `{other}` exclude each other");
     let knob = if knobs.offset.is_some() { "offset" } else { other };
     let mut problem = Problem::error(&at.key(knob), message).on_key();
     if knob == "offset" && is_own {
         problem = problem.related(&at.key(other), "the other way");
     }
     cx.push(problem.help(
-        "keep the one that the server goes by; where it states the next position, that is `next`",
+        "keep the one that the server supports; if its replies state the next position, keep `next`",
     ));
 }
 
@@ -78,13 +80,15 @@ fn check_size_of_step(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Pagi
         let own = knobs.offset.as_ref().is_some_and(|offset| offset.step.is_some());
         let at = if own { at.key("offset").key("step") } else { at.clone() };
         let problem = Problem::error(&at, "a step of `size` needs the page size");
-        cx.push(problem.help(
-            "give `size` a `default`, or say by `page: {size: POINTER}` where a reply states it",
-        ));
+        cx.push(
+            problem.help(
+                "give `size` a `default`, or add `page: {size: POINTER}` if replies state it",
+            ),
+        );
     }
 }
 
-/// Only where the step is by items is it known which row an offset leads to.
+/// Which row an offset leads to is known only if the step is by items.
 fn check_overlap_is_by_items(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
     let (Some(written), Some(offset)) = (&knobs.offset, &paging.offset) else { return };
     let own = written.overlap.is_some();
@@ -102,8 +106,8 @@ fn check_overlap_is_by_items(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging
         Problem::error(&at, format!("pages that step by `{step}` can't overlap by a row"));
     cx.push(
         problem
-            .help("such a server counts rows that it leaves out, so one offset less is not one row less")
-            .help("write `overlap: off`, or `step: items` where each row counts"),
+            .help("such a server counts rows that it leaves out, so the previous offset may not be the previous row")
+            .help("write `overlap: off`, or `step: items` if offsets count rows"),
     );
 }
 
@@ -119,11 +123,10 @@ pub(in crate::lower) fn check_overlap_has_key(scope: &Scope<'_>, spec: &Spec) {
         let mut lists = lists.filter(|list| starts_from(spec, list, knobs)).peekable();
         if lists.peek().is_some() && !lists.any(|list| has_key(scope, list)) {
             let at = at.key("offset").key("overlap");
-            let message =
-                "pages overlap by a row that its key identifies, and no record here has a `key`";
+            let message = "`overlap` compares rows by their key, and no record here has a `key`";
             scope.cx.push(
                 Problem::error(&at, message)
-                    .help("write `key: FIELD` in the record, or in the resource where `record` is a struct of your own")
+                    .help("write `key: FIELD` in the record, or in the resource if `record` is your own struct")
                     .help("or remove `overlap`: without a key, pages do not overlap"),
             );
         }

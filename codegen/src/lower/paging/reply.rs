@@ -21,7 +21,7 @@ fn more(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
         (Some(_), Some(_)) => {
             let problem =
                 Problem::error(&at.key("done"), "`more` and `done` are both given").on_key();
-            let problem = problem.related(&at.key("more"), "the same, the other way round");
+            let problem = problem.related(&at.key("more"), "the opposite flag");
             return cx.push(problem.help("keep the one that the server sends"));
         }
         (Some(more), None) => Some(More::While(more)),
@@ -68,12 +68,12 @@ fn check_counts_are_not_swapped(cx: &Reporter<'_>, at: &Path, page: &ast::Page) 
     };
     if of_records(&last(&page.pages)) {
         let message = "`pages` looks like a count of records, not of pages";
-        let help = "the number of records is `total`; the number of pages is `pages`";
+        let help = "`total` counts records, and `pages` counts pages";
         cx.push(Problem::warning(&at.key("pages"), message).help(help));
     }
     if of_pages(&last(&page.total)) {
         let message = "`total` looks like a count of pages, not of records";
-        let help = "the number of pages is `pages`; the number of records is `total`";
+        let help = "`total` counts records, and `pages` counts pages";
         cx.push(Problem::warning(&at.key("total"), message).help(help));
     }
 }

@@ -25,7 +25,7 @@ pub(in crate::lower) struct Styles {
     pub named: Vec<Style>,
     /// The index of each by its name.
     by_name: BTreeMap<Counted<String>, usize>,
-    /// The names that a list can give, once one that is unknown was met, and
+    /// The names that a list can give, once an unknown one was found, and
     /// how many styles there were then.
     known: RefCell<Option<(usize, Known)>>,
     pub default: Option<Resolved>,
@@ -53,8 +53,8 @@ impl Styles {
             let at = at.key(name);
             if preset::preset(name).is_some() {
                 let problem =
-                    Problem::error(&at, format!("the style `{name}` is named like a preset"));
-                cx.push(problem.on_key().help("give it a name of its own"));
+                    Problem::error(&at, format!("the style `{name}` has the name of a preset"));
+                cx.push(problem.on_key().help("choose another name"));
             }
             // A style may start from those above it: it is added last.
             let paging = super::lower(cx, &at, knobs, self);
@@ -97,8 +97,7 @@ impl Styles {
         known.get_or_insert_with(|| (count, names().collect())).1.clone()
     }
 
-    /// Knobs that all lists share become a constant too, and not one copy a
-    /// list.
+    /// The default knobs become a constant too, and not a copy in each list.
     fn add_default(&mut self, cx: &Reporter<'_>, at: &Path, knobs: &Knobs) -> Option<Resolved> {
         if let Some(name) = super::only_preset(knobs) {
             return self.find(cx, &at.key("preset"), name);
@@ -146,10 +145,11 @@ impl Styles {
             let paging = self.named[index].paging.clone();
             return Some(Resolved { reference: PagingRef::Style(index), paging });
         }
-        let problem = Problem::error(at, format!("there is no paging style `{}`", excerpt(name)));
+        let problem = Problem::error(at, format!("unknown paging style `{}`", excerpt(name)));
         let problem = problem.suggest_later(name, self.known(), true);
         cx.push(
-            problem.help("your own styles go under `styles`, each above those that start from it"),
+            problem
+                .help("define your own styles under `styles`, each above those that start from it"),
         );
         None
     }

@@ -48,7 +48,7 @@ pub(super) struct Values {
     pub keys: Vec<String>,
     /// Keys that were probably meant by unknown ones, which were reported.
     intended: Vec<String>,
-    /// How many unknown keys resemble no known one: each may be meant for a
+    /// How many unknown keys are unlike any known one: each may be meant for a
     /// missing one.
     pub unknown_keys: usize,
     /// The struct, for messages.
@@ -147,7 +147,7 @@ impl Values {
         let value = value(meta, &key)?;
         let span = value.span();
         let text: LitStr = value.parse().map_err(|_| {
-            problem_at(span, format!("`{key}` must be a text")).help("write it in quotes")
+            problem_at(span, format!("`{key}` must be a string")).help("write it in quotes")
         })?;
         self.record_span(keys, meta.path.span(), text.span());
         Ok(text.value())
@@ -236,8 +236,8 @@ impl Values {
         read.map_err(|error| problem_at(error.span(), error.to_string()).into())
     }
 
-    /// Skips to the comma after an entry. Reports tokens that are left over;
-    /// keys among them were meant as entries of their own.
+    /// Skips to the comma after an entry, and reports tokens before it; keys among
+    /// them were meant as separate entries.
     fn skip_to_comma(&mut self, input: ParseStream<'_>, read: Read<()>) -> syn::Result<()> {
         let mut left: Vec<TokenTree> = Vec::new();
         while !input.is_empty() && !input.peek(Token![,]) {
@@ -305,7 +305,7 @@ fn duplicate(meta: &ParseNestedMeta<'_>, key: &str) -> Box<Problem> {
 
 fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Box<Problem> {
     let written = path_text(&meta.path);
-    let problem = problem_at(meta.path.span(), format!("there is no key `{written}` here"));
+    let problem = problem_at(meta.path.span(), format!("unknown key `{written}`"));
     let problem = problem.suggest(&written, known.iter().copied());
-    Box::new(problem.help(format!("known here: {}", either(known.iter().copied()))))
+    Box::new(problem.help(format!("expected {}", either(known.iter().copied()))))
 }

@@ -111,7 +111,7 @@ fn knobs(spec: &Value, paging: &Value) -> String {
 /// The end of a walk, in the words of `explain`.
 fn end(api: &Api, list: &List) -> String {
     let explained = explain::lists(api, [list]);
-    let section = explained.split_once("The list ends where\n").unwrap().1;
+    let section = explained.split_once("The list ends if\n").unwrap().1;
     let sentences = section.lines().map_while(|line| line.trim().strip_prefix("* "));
     // Skips sentences about warnings.
     let ends = sentences.filter(|sentence| !sentence.contains("is a warning"));
