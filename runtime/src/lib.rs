@@ -1,11 +1,12 @@
-//! Typed clients for paged HTTP APIs. By link and by page token, a walk hands
-//! out every record exactly once and in order, or fails with an error that says
-//! what is missing; by page number and by offset it does so while no record comes
-//! or goes, and reports what it sees when one does.
+//! Typed clients for paged HTTP APIs. By link and by page token, a [walk] yields every
+//! record exactly once and in order, or fails with an error that says what is missing.
+//! By page number and by offset it does so as long as records are neither added nor
+//! removed; if it sees that some were, it reports that. A walk is one run of requests
+//! over a list, from its first page to its last.
 //!
-//! A list is described once, by [`#[derive(Paged)]`](Paged) on a struct, by a
-//! YAML spec, or by [`Client::list`] in place. Calling it gives a [`Pager`],
-//! which is turned into [`Items`], [`Pages`], one [`Page`] or a `Vec`.
+//! Describe each list once: by [`#[derive(Paged)]`](Paged) on a struct, by a YAML spec,
+//! or by [`Client::list`] in place. Each gives a [`Pager`], which you turn into
+//! [`Items`], [`Pages`], one [`Page`] or a `Vec`.
 //!
 #![cfg_attr(feature = "derive", doc = "```no_run")]
 #![cfg_attr(not(feature = "derive"), doc = "```text")]
@@ -27,24 +28,26 @@
 //! # Ok(()) }
 //! ```
 //!
-//! A walk that has ended says what it came to: [`Items::outcome`] has its counts,
-//! its warnings and its [`Evidence`], what it can show for having handed out the
-//! whole list. [`Pager::require`] makes a walk fail where it shows less: for whoever
-//! deletes what did not come.
+//! After a walk has ended, [`Items::outcome`] reports its counts, its warnings and its
+//! [`Evidence`]: how well it can show that it yielded the whole list.
+//! [`Pager::require`] makes a walk fail if it can show less. Use it if your program
+//! deletes records that the list no longer has.
 //!
-//! Beside lists, [`Client::request`] sends anything else with the same
+//! For anything that is not a list, call [`Client::request`]; it uses the same
 //! credentials, limits and errors.
+//!
+//! [walk]: https://github.com/pagesmith/pagesmith/blob/main/docs/glossary.md
 //!
 //! # Logs
 //!
-//! A walk tells [`tracing`](https://docs.rs/tracing) how it goes. None of it holds
-//! credentials or page tokens; of a URL it has the names of the parameters alone.
+//! A walk logs its progress through [`tracing`](https://docs.rs/tracing). The logs hold
+//! neither credentials nor page tokens, and of a URL's parameters only the names.
 //!
 //! | level | what |
 //! |---|---|
-//! | `INFO` | the walk begins (`path`, as the spec writes it); it has ended (`outcome`: items, pages, requests, retries, evidence), or failed (`items`, `pages`, `error`) |
-//! | `WARN` | a page is asked for again: `page`, `attempt`, `wait_ms`, and `why`; each [`Warning`] |
-//! | `DEBUG` | spans of each walk and page, with attempts, status, bytes, milliseconds and items; redirects; credentials that are asked for again |
+//! | `INFO` | the walk begins (`path`, as the spec writes it), ends (`outcome`: items, pages, requests, retries, evidence), or fails (`items`, `pages`, `error`) |
+//! | `WARN` | a page is requested again (`page`, `attempt`, `wait_ms`, `why`); each [`Warning`] |
+//! | `DEBUG` | a span for each walk and page, with attempts, status, bytes, milliseconds and items; redirects; credentials that are renewed |
 //!
 //! # Features
 //!
@@ -53,11 +56,11 @@
 //! | `derive` (default) | `#[derive(Paged)]` |
 //! | `reqwest` (default) | the async transport, and tokio's clock |
 //! | `rustls` (default) | TLS, for `reqwest` and `blocking` |
-//! | `gzip` (default), `deflate`, `brotli`, `zstd` | codings of replies; `blocking` knows gzip and brotli |
-//! | `blocking` | the same calls without async, as iterators, and no runtime in the tree: `pagesmith::blocking` |
-//! | `testing` | replies without a server, walks recorded and replayed: `pagesmith::testing` |
+//! | `gzip` (default), `deflate`, `brotli`, `zstd` | content codings of replies; `blocking` supports gzip and brotli |
+//! | `blocking` | the same calls as iterators, without async and without a runtime among the dependencies: `pagesmith::blocking` |
+//! | `testing` | replies without a server; recording and replaying walks: `pagesmith::testing` |
 //! | `spec` | `client!` and `#[paged(spec = "…")]` |
-//! | `jiff`, `rust_decimal` | dates and decimals that are checked |
+//! | `jiff`, `rust_decimal` | checked dates and decimals |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -114,7 +117,7 @@ pub use walk::outcome::Outcome;
 pub use walk::page::Page;
 pub use walk::pages::Pages;
 
-/// Crates whose types stand in signatures here, in the versions that they are of.
+/// Crates that appear in the signatures here, in the versions used.
 pub use {bytes, http};
 
 /// Any JSON.
@@ -125,7 +128,7 @@ pub use pagesmith_macros::Paged;
 #[cfg(feature = "spec")]
 pub use pagesmith_macros::client;
 
-/// What generated code names, and nobody else.
+/// For generated code only.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::call::filter::{InZone, each_in_zone};
@@ -147,7 +150,8 @@ pub mod __private {
     pub use reqwest;
     pub use serde_core::de::{Deserialize, Deserializer};
     pub use serde_core::ser::{Serialize, SerializeStruct, Serializer};
-    /// Holds in code that was generated for this version of the runtime only.
+    /// The format of generated code. Code that was generated for another version of the
+    /// runtime names another number.
     pub const FORMAT: u32 = 2;
 
     /// Whether `DateTime` and `Date` convert to jiff's types.

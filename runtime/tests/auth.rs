@@ -394,7 +394,7 @@ async fn waits_for_a_turn_count_into_the_time_of_the_walk_alone() {
         wire.then(200, EMPTY);
         let error = list().deadline(Duration::from_secs(5)).first_page().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert!(error.to_string().contains("the walk took longer than the 5 s"), "{error}");
+        assert!(error.to_string().contains("the walk took longer than the allowed 5 s"), "{error}");
     }
 }
 

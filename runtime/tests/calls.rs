@@ -28,11 +28,11 @@ async fn a_page_size_of_zero_or_above_the_maximum_is_refused_before_any_request(
     let list = || Subscriber::list(&wire.client(), 1);
     assert!(refused(&wire, list().page_size(0).first_page().await).contains("at least 1"));
     let message = refused(&wire, list().page_size(501).collect().await);
-    assert!(message.contains("at most 500 items, and 501 were asked for"), "{message}");
+    assert!(message.contains("must be at most 500, got 501"), "{message}");
     refused(&wire, list().page_size(501).by_number().collect().await);
     refused(&wire, list().page_size(501).limit(1).items().try_next().await);
     let unsized_list = wire.client().list::<Json>("/list", [""; 0], Paging::NONE).page_size(5);
-    assert!(refused(&wire, unsized_list.first_page().await).contains("can't be chosen"));
+    assert!(refused(&wire, unsized_list.first_page().await).contains("can't be set"));
 }
 
 #[tokio::test]
@@ -113,9 +113,9 @@ async fn a_query_that_is_no_pairs_is_refused() {
         (list().query([1, 2]), "it is neither an object nor an array of pairs"),
         (list().query([(None::<&str>, "b")]), "it is neither an object nor an array of pairs"),
         (list().query([("a", "b", "c")]), "it is neither an object nor an array of pairs"),
-        (list().query(Many { to: [1, 2] }), "`to` is an array, and not one value"),
-        (list().query([("to", [("a", 1)])]), "`to` is an array, and not one value"),
-        (list().query([("to", Many { to: [1, 2] })]), "`to` is an object, and not one value"),
+        (list().query(Many { to: [1, 2] }), "`to` is an array; expected a single value"),
+        (list().query([("to", [("a", 1)])]), "`to` is an array; expected a single value"),
+        (list().query([("to", Many { to: [1, 2] })]), "`to` is an object; expected a single value"),
     ] {
         let message = refused(&wire, call.collect().await);
         assert!(message.contains("does not serialise to pairs"), "{message}");
@@ -164,7 +164,7 @@ async fn path_values_that_lead_elsewhere_are_refused() {
     for value in ["", ".", ".."] {
         let wire = Wire::default();
         let message = refused(&wire, Message::list(&wire.client(), value).collect().await);
-        assert!(message.contains("`account_sid` is"), "{message}");
+        assert!(message.contains("`account_sid` must be one path segment"), "{message}");
         refused(&wire, wire.client().list::<Json>("/a/{}", [value], Paging::NONE).collect().await);
     }
 }
@@ -188,7 +188,7 @@ async fn path_values_too_many_and_too_few_are_refused() {
 async fn pointers_that_are_none_are_refused() {
     let wire = Wire::default();
     let list = wire.client().list::<Json>("/a", [""; 0], Paging::NONE).items_at("data");
-    assert!(refused(&wire, list.collect().await).contains("`data` is no JSON Pointer"));
+    assert!(refused(&wire, list.collect().await).contains("`data` is not a JSON Pointer"));
 }
 
 #[tokio::test]
@@ -440,7 +440,7 @@ async fn a_query_in_the_path_of_a_list_is_refused_before_any_request() {
     let list = |path: &str| wire.client().list::<Json>(path.to_owned(), [""; 0], Paging::NONE);
     let message = refused(&wire, list("/issues?state=open&per_page=5").first_page().await);
     let help =
-        r#"write `/issues`, and give the rest by `.query(&[("state", …), ("per_page", …)])`"#;
+        r#"write `/issues`, and add the query by `.query(&[("state", …), ("per_page", …)])`"#;
     assert!(message.contains(help), "{message}");
     assert!(!message.contains("open"), "{message}");
     refused(&wire, list("/issues?").collect().await);
@@ -460,5 +460,5 @@ async fn a_moment_of_a_filter_is_sent_without_its_offset_where_the_server_has_no
     let list =
         wire.client().list::<Json>("/list", [""; 0], Paging::NONE).filter::<u64>("above", -1);
     let error = list.first_page().await.unwrap_err().to_string();
-    assert!(error.contains("filter `above`: it takes no negative number"), "{error}");
+    assert!(error.contains("filter `above`: it must not be negative"), "{error}");
 }

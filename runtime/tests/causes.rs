@@ -110,8 +110,8 @@ async fn an_error_names_its_cause_in_one_line_and_its_sources_repeat_none_of_it(
     let (no_tls, no_host) = (no_tls(), "http://no-such-host.invalid".to_owned());
     for (url, says) in [
         (refused, "the server refused the connection"),
-        (no_host, "the name of the host could not be resolved (DNS)"),
-        (no_tls, "no TLS connection came about"),
+        (no_host, "the host name could not be resolved (DNS)"),
+        (no_tls, "the TLS connection failed"),
         (gone, "the server closed the connection"),
         (cut, "the reply broke off"),
     ] {
@@ -139,9 +139,9 @@ async fn causes_that_a_transport_hides_are_named_by_their_kind_and_words() {
             || io::Error::from(io::ErrorKind::TimedOut).into(),
             "the server sent nothing for too long",
         ),
-        (|| io::Error::from(io::ErrorKind::HostUnreachable).into(), "no route leads to the server"),
+        (|| io::Error::from(io::ErrorKind::HostUnreachable).into(), "the server is unreachable"),
         (|| "dns error: no records".into(), "(DNS)"),
-        (|| "invalid peer certificate: Expired".into(), "no TLS connection came about"),
+        (|| "invalid peer certificate: Expired".into(), "the TLS connection failed"),
         (|| "operation timed out".into(), "the server sent nothing for too long"),
         (|| "connection refused".into(), "the server refused the connection"),
     ];
@@ -203,9 +203,11 @@ async fn a_wait_that_is_too_long_is_named_with_the_time_that_is_left() {
     let client = wire.builder().timer(clock.clone()).retry(retry).build().unwrap();
     let pager = Numbers::list(&client).deadline(Duration::from_millis(1));
     let error = pager.first_page().await.unwrap_err().to_string();
-    let says =
-        "s before another attempt, which is longer than the time that is left for the walk (1 ms)";
-    assert!(error.contains("; there is a wait of ") && error.ends_with(says), "{error}");
+    let says = "s, which is longer than the time that is left for the walk (1 ms)";
+    assert!(
+        error.contains("; the next attempt would be after ") && error.ends_with(says),
+        "{error}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -222,11 +224,11 @@ async fn the_ceiling_of_a_page_is_named_with_what_failed_before_it() {
     assert_eq!(error.kind(), ErrorKind::Timeout);
     let told = error.to_string();
     assert!(
-        told.contains("the page, with its retries, took longer than the 120 s that it may"),
+        told.contains("the page, with its retries, took longer than the allowed 120 s"),
         "{told}"
     );
     assert!(
-        told.contains("; an attempt failed before: the server answered 503 Service Unavailable"),
+        told.contains("; an earlier attempt failed: the server answered 503 Service Unavailable"),
         "{told}"
     );
     assert!(told.ends_with("; tried 2 times"), "{told}");
@@ -238,7 +240,7 @@ async fn the_ceiling_of_a_page_is_named_with_what_failed_before_it() {
     let told = pager.first_page().await.unwrap_err().to_string();
     assert!(
         told.ends_with(
-            "the walk took longer than the 5 s that it may, and no whole reply came in that time"
+            "the walk took longer than the allowed 5 s, and no complete reply arrived in that time"
         ),
         "{told}"
     );

@@ -198,7 +198,7 @@ async fn an_error_shows_the_words_of_each_usual_refusal() {
     let page = "<html><head><title>403 Forbidden</title></head><body>blocked</body></html>";
     for kind in ["text/html", "application/json"] {
         let html = refused_with(403, kind, page).await;
-        if !html.to_string().ends_with("the server answered 403 Forbidden with a page of HTML") {
+        if !html.to_string().ends_with("the server answered 403 Forbidden with an HTML page") {
             wrong.push(format!("html: {html}"));
         }
     }
@@ -263,7 +263,7 @@ async fn where_the_list_says_where_the_words_are_they_are_read_there() {
     // Where nothing is there, the usual places are; under status 200, too.
     wire.then(200, &json("{'success':false,'data':null,'description':'who are you'}"));
     let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();
-    assert!(error.to_string().ends_with("it failed (no code): who are you"), "{error}");
+    assert!(error.to_string().ends_with("a failure (no code): who are you"), "{error}");
     assert_eq!(error.kind(), ErrorKind::Api);
     wire.then(400, &json("{'message':'these'}"));
     let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();

@@ -52,11 +52,7 @@ async fn what_cannot_be_sent_is_an_error_before_it_is() {
     let client = builder(&replay).build().unwrap();
     let get = |path: &str| client.request("GET", path);
     let refused = [
-        (
-            client.request("GE T", "/"),
-            ErrorKind::Input,
-            "the method of the request is not one of HTTP",
-        ),
+        (client.request("GE T", "/"), ErrorKind::Input, "invalid HTTP method"),
         (get("/a?b=1"), ErrorKind::Input, "`.query(…)`"),
         (get("/{id}"), ErrorKind::Input, "`.param(\"id\", …)`"),
         (get("/{id}").param("id", ".."), ErrorKind::Input, "another path"),
@@ -146,7 +142,7 @@ async fn a_reply_of_another_type_is_told_by_its_place() {
         .raw(200, "application/json", "{\"a\": s3cret}")
         .raw(200, "application/json", "1 s3cret");
     let client = builder(&replay).build().unwrap();
-    let told = ["not of this type (line 1, column ", "the reply is no JSON (line 1, column "];
+    let told = ["not of this type (line 1, column ", "the reply is not JSON (line 1, column "];
     for why in told {
         let other = client.request("GET", "/x").send().await.unwrap();
         let error = other.json::<Nested>().unwrap_err();
@@ -154,7 +150,7 @@ async fn a_reply_of_another_type_is_told_by_its_place() {
         assert!(!format!("{error:?} {:?}", error.source()).contains("s3cret"));
     }
     let more = client.request("GET", "/x").send().await.unwrap();
-    assert!(more.json::<u8>().unwrap_err().to_string().contains("no JSON (line 1, column 3)"));
+    assert!(more.json::<u8>().unwrap_err().to_string().contains("not JSON (line 1, column 3)"));
 }
 
 #[tokio::test]

@@ -187,7 +187,11 @@ async fn a_walk_has_twenty_retries_and_one_more_for_five_good_pages() {
     let good = failed.items.len();
     let retries = wire.sent().len() - good - 1;
     assert!(retries <= 20 + good / 5 && retries >= 20, "{retries} retries for {good} pages");
-    assert!(failed.error.to_string().contains("no retries left"), "{}", failed.error);
+    assert!(
+        failed.error.to_string().contains("retry budget of the walk is used up"),
+        "{}",
+        failed.error
+    );
     assert_eq!(failed.error.position().unwrap().items(), good as u64);
 }
 

@@ -57,7 +57,7 @@ async fn a_request_too_many_is_an_error_that_names_it() {
     let failed = Numbers::list(&client).collect().await.unwrap_err();
     assert_eq!((failed.items.as_slice(), failed.error.kind()), (&[1][..], ErrorKind::Status));
     let text = failed.error.to_string();
-    assert!(text.contains("asked for GET /list") && text.contains("no reply is left"), "{text}");
+    assert!(text.contains("got GET /list") && text.contains("no reply is left"), "{text}");
     assert_eq!(failed.error.attempts(), 1, "it is not tried again");
 }
 
@@ -65,11 +65,17 @@ async fn a_request_too_many_is_an_error_that_names_it() {
 async fn a_reply_that_is_none_is_told() {
     let replies = [
         (Replay::new().header("a", "b"), "no reply before it"),
-        (Replay::new().fails().header("a", "b"), "`a` is a header of no reply"),
-        (Replay::new().fails().cut(1), "cut of no reply"),
-        (Replay::new().page(1).header("a b", "c"), "`a b: c` is no header"),
-        (Replay::new().reply(1, 1), "1 is no status"),
-        (Replay::new().page(std::collections::BTreeMap::from([((), 1)])), "its body is no JSON"),
+        (
+            Replay::new().fails().header("a", "b"),
+            "the header `a` is set for a request that gets no reply",
+        ),
+        (Replay::new().fails().cut(1), "a body is cut for a request that gets no reply"),
+        (Replay::new().page(1).header("a b", "c"), "`a b: c` is not a valid header"),
+        (Replay::new().reply(1, 1), "1 is not an HTTP status"),
+        (
+            Replay::new().page(std::collections::BTreeMap::from([((), 1)])),
+            "its body does not serialise to JSON",
+        ),
     ];
     for (replay, why) in replies {
         let client = builder(&replay).build().unwrap();
@@ -184,7 +190,7 @@ async fn a_recorded_walk_is_not_another_one() {
     for call in [|client: &Client| Numbers::list(client).query([("To", "2")]), Numbers::list] {
         let client = builder(&recorder.replay()).build().unwrap();
         let error = call(&client).first_page().await.unwrap_err().to_string();
-        assert!(error.contains("the recorded walk asked for GET /list?To=1"), "{error}");
+        assert!(error.contains("the recorded walk requested GET /list?To=1"), "{error}");
     }
 }
 
@@ -213,7 +219,7 @@ fn a_file_that_is_no_recording_is_refused() {
         (r#"{"pagesmith": 2}"#, "version 2"),
         (r#"{"pagesmith": 1}"#, "no `exchanges`"),
         (r#"{"pagesmith": 1, "exchanges": [{}]}"#, "no `method`"),
-        (r#"{"pagesmith": 1, "exchanges": [{"method": 1}]}"#, "`method` should be a text"),
+        (r#"{"pagesmith": 1, "exchanges": [{"method": 1}]}"#, "`method` should be a string"),
         (r#"{"pagesmith": 1, "exchanges": [{"method": "GET", "target": "/"}]}"#, "no `status`"),
         (
             r#"{"pagesmith": 1, "exchanges": [{"method": "GET", "target": "/", "status": 200}]}"#,
@@ -225,7 +231,7 @@ fn a_file_that_is_no_recording_is_refused() {
         let error = Replay::load(&path).unwrap_err();
         let cause = std::error::Error::source(&error).unwrap().to_string();
         assert!(cause.contains(why), "{why} in {cause}");
-        assert!(error.to_string().contains("holds no recorded walk"), "{error}");
+        assert!(error.to_string().contains("is not a recorded walk"), "{error}");
     }
     std::fs::remove_file(&path).unwrap();
     assert!(Replay::load(&path).is_err());

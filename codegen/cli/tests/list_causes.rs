@@ -37,7 +37,7 @@ fn a_server_that_can_not_be_reached_is_named_by_its_cause() {
     let no_tls = answering("HTTP/1.1 400 Bad Request\r\n\r\n").replace("http:", "https:");
     let (code, stderr) = run(messages(&no_tls, &[]));
     assert_eq!(code, 1, "{stderr}");
-    assert!(stderr.contains("no TLS connection came about"), "{stderr}");
+    assert!(stderr.contains("the TLS connection failed"), "{stderr}");
     assert!(stderr.contains("; cause: received corrupt message"), "{stderr}");
 }
 
@@ -92,7 +92,7 @@ fn rust_log_shows_why_a_page_is_retried() {
     let stderr = run(command).1;
     let lines: Vec<_> = stderr.lines().filter(|line| line.starts_with("WARN ")).collect();
     assert_eq!(lines.len(), 3, "{stderr}");
-    let begins = "WARN the page is asked for again page=1 path=/Accounts/{account_sid}/Messages attempt=1 wait_ms=";
+    let begins = "WARN the page is requested again page=1 path=/Accounts/{account_sid}/Messages attempt=1 wait_ms=";
     assert!(lines[0].starts_with(begins), "{stderr}");
     assert!(
         lines[0].ends_with("why=the request failed: the server refused the connection"),

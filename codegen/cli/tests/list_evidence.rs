@@ -50,7 +50,7 @@ async fn the_last_line_says_the_evidence() {
         ("continued", "followed the list until the server ended it"),
         ("counted", "every reply stated the same total, and the walk yielded that many records"),
         ("anchored", "each page began with the last record of the page before"),
-        ("unproven", "it goes by page number, and no total is stated; let the list name"),
+        ("unproven", "it pages by number, and no total is stated; tell the list"),
     ] {
         let output = list(&mock, resource, &[]);
         assert_eq!((code(&output), lines(&output.stdout)), (0, 12), "{}", stderr_of(&output));
@@ -60,7 +60,7 @@ async fn the_last_line_says_the_evidence() {
     }
     let line = last_line(&list(&mock, "continued", &["--limit", "4"]));
     assert!(line.starts_with("evidence `unproven`: "), "{line}");
-    assert!(line.ends_with("its limit of 4 items ended it; walk without a limit"), "{line}");
+    assert!(line.ends_with("it ended at its limit of 4 items; walk without a limit"), "{line}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -85,7 +85,9 @@ async fn evidence_that_a_list_cannot_show_is_refused_before_a_request() {
     let output = list(&mock, "unproven", &args);
     let line = last_line(&output);
     assert_eq!((code(&output), mock.requests().len()), (4, 0), "{line}");
-    for part in ["`counted` was required", "`unproven` at most", "no total", "or require nothing"] {
+    for part in
+        ["the call requires `counted`", "`unproven` at most", "no total", "or require nothing"]
+    {
         assert!(line.contains(part), "{line}");
     }
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "a file was made");
@@ -100,7 +102,9 @@ async fn a_walk_that_warns_keeps_its_records_and_fails() {
     let output = list(&mock, "counted", &args);
     let stderr = stderr_of(&output);
     assert_eq!(code(&output), 4, "{stderr}");
-    for part in ["warning: ", "shows `unproven`, and `counted` was required", "it warned that"] {
+    for part in
+        ["warning: ", "ended as `unproven`, but the call requires `counted`", "it has the warning"]
+    {
         assert!(stderr.contains(part), "{stderr}");
     }
     let records = fs::read(&out).unwrap();

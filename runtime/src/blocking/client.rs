@@ -1,4 +1,4 @@
-//! Clients for calls without async.
+//! Blocking clients.
 
 use crate::blocking::Clock;
 use crate::client::Client;
@@ -7,14 +7,14 @@ use crate::error::Error;
 use std::sync::Arc;
 
 impl ClientBuilder {
-    /// The client, for calls without async: `.blocking()` on each list.
+    /// Builds a blocking client: call `.blocking()` on each of its lists.
     ///
-    /// It sends through ureq, and tells time by the clock of the system, unless
-    /// a [`transport`](Self::transport) or a [`timer`](Self::timer) is given.
+    /// It sends through ureq, and uses the system's clock, unless a
+    /// [`transport`](Self::transport) or a [`timer`](Self::timer) is set.
     ///
     /// # Errors
-    /// As [`build`](Self::build). A missing crypto provider is an error of the first request by
-    /// `https:` instead.
+    /// As [`build`](Self::build). If the crypto provider is missing, the first request
+    /// by `https:` fails instead.
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn build_blocking(mut self) -> Result<Client, Error> {
         self.timer.get_or_insert_with(|| Arc::new(Clock));

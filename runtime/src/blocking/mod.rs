@@ -1,11 +1,9 @@
-//! The same calls without async, as iterators, for programs that have no
-//! runtime.
+//! The same calls as iterators, for programs without async.
 //!
-//! A client is built by
-//! [`build_blocking`](crate::ClientBuilder::build_blocking), and `.blocking()`
-//! stands behind the setters of a list. What a walk asks for, accepts and
-//! promises is decided by the same code; pages are asked for one after another,
-//! when they are needed.
+//! Build a client by [`build_blocking`](crate::ClientBuilder::build_blocking), and call
+//! `.blocking()` after the setters of a list. The same code as for async calls decides
+//! what a walk requests, accepts and guarantees. Each page is requested when it is
+//! needed.
 //!
 //! ```no_run
 //! use pagesmith::{Client, Paging};
@@ -23,10 +21,10 @@
 //! # Ok::<(), pagesmith::Error>(())
 //! ```
 //!
-//! A call that blocks holds up the thread that makes it: within a runtime, make
-//! it where that is allowed (tokio's `spawn_blocking`). A blocking call of a
-//! client of `build`, and an async call of a client of `build_blocking`, are
-//! errors before anything is sent.
+//! A blocking call blocks its thread: within an async runtime, make it where blocking
+//! is allowed, such as tokio's `spawn_blocking`. A blocking call with a client from
+//! `build`, or an async call with a client from `build_blocking`, is an error before
+//! anything is sent.
 
 mod client;
 mod page;

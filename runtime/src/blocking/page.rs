@@ -1,4 +1,4 @@
-//! One page of a walk that blocks.
+//! One page of a blocking walk.
 
 use super::wait;
 use crate::error::Error;
@@ -6,10 +6,9 @@ use serde_core::de::DeserializeOwned;
 use std::fmt;
 use std::ops::Deref;
 
-/// One reply: its items, and what the server says of the whole list.
+/// One page: its items, and what the server says about the whole list.
 ///
-/// It reads like a [`Page`](crate::Page), and goes to other pages without
-/// async.
+/// It dereferences to [`Page`](crate::Page); the methods that request other pages block.
 pub struct Page<T>(pub(super) crate::Page<T>);
 
 impl<T> Page<T> {
@@ -21,16 +20,16 @@ impl<T> Page<T> {
 }
 
 impl<T: DeserializeOwned> Page<T> {
-    /// The page after this one, found as the walk finds it; none on the last.
+    /// The page after this one, as the walk would find it; `None` after the last.
     ///
     /// # Errors
-    /// When the request or its reply can't be used, or the way on is broken.
+    /// When the request or its reply can't be used, or the reply does not lead to the next page.
     pub fn next(&self) -> Result<Option<Self>, Error> {
         Ok(wait(self.0.next())?.map(Self))
     }
 
-    /// The page before this one: by the link that the server gave, or by
-    /// number. None on the first, and where the list knows no way back.
+    /// The page before this one: by the server's link, or by number. `None` for the
+    /// first page, and if the list has no way back.
     ///
     /// # Errors
     /// As [`next`](Self::next).
@@ -38,7 +37,7 @@ impl<T: DeserializeOwned> Page<T> {
         Ok(wait(self.0.previous())?.map(Self))
     }
 
-    /// The first page, asked for anew.
+    /// The first page, requested again.
     ///
     /// # Errors
     /// As [`next`](Self::next).

@@ -1,4 +1,4 @@
-//! A list call that blocks, not sent yet.
+//! Pagers for blocking calls.
 
 use super::{Items, Page, Pages, wait};
 use crate::call::pager::AsListed;
@@ -7,20 +7,19 @@ use crate::list::{Numbered, Paged};
 use crate::walk::collect::CollectError;
 use std::fmt;
 
-/// A list call that blocks, and has not been sent yet.
+/// A blocking list call that has not been sent yet.
 ///
-/// `.blocking()` makes it of a [`Pager`](crate::Pager), whose setters come
-/// first.
-#[must_use = "a pager sends nothing until its items or pages are asked for"]
+/// Set up a [`Pager`](crate::Pager) first; its method `blocking` then gives this.
+#[must_use = "a pager sends nothing until you ask for its items or pages"]
 pub struct Pager<L: Paged, M = AsListed>(crate::Pager<L, M>);
 
 impl<L: Paged, M> crate::Pager<L, M> {
-    /// The same call without async. Pages come one after another, and none is
-    /// read ahead; the client is one of
+    /// The same call, blocking. Each page is requested when it is needed, without
+    /// read-ahead. The client must come from
     /// [`build_blocking`](crate::ClientBuilder::build_blocking).
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn blocking(self) -> Pager<L, M> {
-        Pager(self.made_blocking())
+        Pager(self.into_blocking())
     }
 }
 
@@ -35,7 +34,7 @@ impl<L: Paged, M> Pager<L, M> {
         Pages(self.0.pages())
     }
 
-    /// The first page alone.
+    /// Only the first page.
     ///
     /// # Errors
     /// As [`Pager::first_page`](crate::Pager::first_page).
@@ -52,9 +51,9 @@ impl<L: Paged, M> Pager<L, M> {
     }
 }
 
-/// By number: for lists whose paging gives `number`.
+/// By number: for lists whose paging sets `number`.
 impl<L: Numbered> Pager<L> {
-    /// One page by its number, for showing.
+    /// One page by its number, for display.
     ///
     /// # Errors
     /// As [`first_page`](Self::first_page).

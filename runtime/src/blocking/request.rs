@@ -1,25 +1,25 @@
-//! A request that blocks, and is no list's.
+//! Blocking requests that are not for a list.
 
 use super::wait;
 use crate::call::raw_request::Response;
 use crate::error::Error;
 
-/// A request that is no list's and blocks, not sent yet.
+/// A blocking request that is not for a list and has not been sent yet.
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request(crate::Request);
 
 impl crate::Request {
-    /// The same request without async, of a client of
+    /// The same request, blocking. The client must come from
     /// [`build_blocking`](crate::ClientBuilder::build_blocking).
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn blocking(self) -> Request {
-        Request(self.made_blocking())
+        Request(self.into_blocking())
     }
 }
 
 impl Request {
-    /// Sends it, and reads the reply as a whole.
+    /// Sends the request, and reads the whole reply.
     ///
     /// # Errors
     /// As [`Request::send`](crate::Request::send).

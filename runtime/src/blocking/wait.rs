@@ -1,5 +1,5 @@
-//! Waiting without a runtime: the thread sleeps until it is woken, or until
-//! the first moment that somebody waits for.
+//! Waiting without a runtime: the thread sleeps until it is woken, or until the
+//! earliest time that a future waits for.
 
 use crate::client::timer::Timer;
 use crate::transport::BoxFuture;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 thread_local! {
     /// Wakes this thread.
     static WAKER: Waker = Waker::from(Arc::new(Unpark(thread::current())));
-    /// The first moment that a future which was polled here waits for.
+    /// The earliest time that a future polled on this thread waits for.
     static ALARM: Cell<Option<Duration>> = const { Cell::new(None) };
 }
 
@@ -26,19 +26,19 @@ impl Wake for Unpark {
     }
 }
 
-/// Waits on this thread for what a future gives.
+/// Blocks this thread until a future is ready, and returns its output.
 ///
-/// Ours are ready at once, since the blocking transport waits by itself. What
-/// is pending is a wait between attempts, or a user's provider.
+/// Our own futures are ready at once, since the blocking transport blocks by itself.
+/// Only waits between attempts and a user's auth provider are pending.
 pub(super) fn wait<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
-    // A future that is polled here may wait for others in the same way.
+    // The future may itself call `wait`.
     let outer = ALARM.take();
-    let made = WAKER.with(|waker| {
+    let output = WAKER.with(|waker| {
         let mut cx = Context::from_waker(waker);
         loop {
-            if let Poll::Ready(made) = future.as_mut().poll(&mut cx) {
-                return made;
+            if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+                return output;
             }
             match ALARM.take() {
                 Some(at) => thread::park_timeout(at.saturating_sub(Clock.now())),
@@ -47,10 +47,10 @@ pub(super) fn wait<F: Future>(future: F) -> F::Output {
         }
     });
     ALARM.set(outer);
-    made
+    output
 }
 
-/// The clock of the system, for futures that are polled by [`wait`].
+/// The system's clock, for futures that [`wait`] polls.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clock;
 
@@ -77,12 +77,12 @@ mod tests {
     use super::*;
     use std::future::{pending, ready};
 
-    /// Of two futures, the one that is ready first.
+    /// The output of the future that is ready first.
     async fn first<T>(one: impl Future<Output = T>, other: impl Future<Output = T>) -> T {
         let (mut one, mut other) = (pin!(one), pin!(other));
         poll_fn(|cx| match one.as_mut().poll(cx) {
             Poll::Pending => other.as_mut().poll(cx),
-            made @ Poll::Ready(_) => made,
+            output @ Poll::Ready(_) => output,
         })
         .await
     }
@@ -93,12 +93,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ready_is_given_at_once() {
+    fn a_ready_future_does_not_block() {
         assert_eq!(wait(ready(7)), 7);
     }
 
     #[test]
-    fn the_first_of_several_moments_is_waited_for() {
+    fn it_waits_for_the_earliest_of_several_times() {
         let (soon, never) = (Duration::from_millis(1), Duration::from_secs(3600));
         assert_eq!(wait(first(after(never), after(soon))), soon);
         assert_eq!(wait(first(after(soon), after(never))), soon);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_within_waiting_loses_no_moment() {
+    fn nested_waits_keep_the_earliest_time() {
         let soon = Duration::from_millis(1);
         let nesting = poll_fn(|_| {
             wait(after(Duration::ZERO));

@@ -11,50 +11,50 @@ use std::iter::FusedIterator;
 
 /// All items of a list, in order, as a fused iterator.
 ///
-/// Nothing is sent before the first item is asked for, and a page only when
-/// the items before it are used up. An error comes once, after all items before
-/// it, and ends the iterator.
+/// Nothing is sent before the first call of `next`; each page is requested when the
+/// items before it are used up. An error is yielded once, after all items before it,
+/// and ends the iterator.
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct Items<T>(pub(super) crate::Items<T>);
 
 /// All pages of a list, as a fused iterator.
 ///
-/// Nothing is sent before the first page is asked for. An error comes once,
-/// after all pages before it, and ends the iterator.
+/// Nothing is sent before the first call of `next`. An error is yielded once, after all
+/// pages before it, and ends the iterator.
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct Pages<T>(pub(super) crate::Pages<T>);
 
 impl<T> Items<T> {
-    /// Where the walk stands: behind the last item handed out. None where the
+    /// The position of the walk: after the last item that was yielded. `None` if the
     /// call was refused before a walk began.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.0.position()
     }
 
-    /// What the walk has to say so far.
+    /// The warnings of the walk so far.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.0.warnings()
     }
 
-    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
-    /// each page may give, a walk keeps a hundred.
+    /// How many warnings [`warnings`](Self::warnings) leaves out: of the warnings about
+    /// single pages, a walk keeps the first hundred.
     #[must_use]
     pub fn more_warnings(&self) -> u64 {
         self.0.more_warnings()
     }
 
-    /// What the walk came to, once it has ended: after the last item, and also after the
-    /// error that it shows less than was [required](crate::Pager::require). None before, after
-    /// any other error, and where the call was refused before a walk began.
+    /// The outcome of the walk, once it has ended: after the last item, or after the
+    /// error that its evidence is less than was [required](crate::Pager::require).
+    /// `None` before that, after any other error, and if the call was refused before a
+    /// walk began.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.0.outcome()
     }
 
-    /// How many items fewer than the server counts, once the walk has ended
-    /// so.
+    /// If the walk has ended with fewer items than the server counts, how many are missing.
     #[must_use]
     pub fn shortfall(&self) -> Option<u64> {
         self.0.shortfall()
@@ -68,8 +68,8 @@ impl<T> Iterator for Items<T> {
         wait(self.0.next())
     }
 
-    /// What is buffered, and what the limit leaves; a server's count is no
-    /// promise.
+    /// The buffered items, and what the limit still allows. A server's count may be
+    /// wrong, so it is not used.
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.0.size_hint()
     }
@@ -78,29 +78,30 @@ impl<T> Iterator for Items<T> {
 impl<T> FusedIterator for Items<T> {}
 
 impl<T> Pages<T> {
-    /// Where the walk stands: behind the last page handed out. None where the
+    /// The position of the walk: after the last page that was yielded. `None` if the
     /// call was refused before a walk began.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.0.position()
     }
 
-    /// What the walk has to say so far.
+    /// The warnings of the walk so far.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.0.warnings()
     }
 
-    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
-    /// each page may give, a walk keeps a hundred.
+    /// How many warnings [`warnings`](Self::warnings) leaves out: of the warnings about
+    /// single pages, a walk keeps the first hundred.
     #[must_use]
     pub fn more_warnings(&self) -> u64 {
         self.0.more_warnings()
     }
 
-    /// What the walk came to, once it has ended: after the last page, and also after the
-    /// error that it shows less than was [required](crate::Pager::require). None before, after
-    /// any other error, and where the call was refused before a walk began.
+    /// The outcome of the walk, once it has ended: after the last page, or after the
+    /// error that its evidence is less than was [required](crate::Pager::require).
+    /// `None` before that, after any other error, and if the call was refused before a
+    /// walk began.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.0.outcome()

@@ -1,4 +1,4 @@
-//! Lists in place: what is known of them while the program runs.
+//! Lists that are described in place, at run time.
 
 use crate::call::pager::{ByNumber, Pager};
 use crate::call::settings::{ListCall, StartAt};
@@ -11,7 +11,7 @@ use serde_core::de::DeserializeOwned;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A list that is known at run time only; see [`Client::list`].
+/// A list that is known only at run time; see [`Client::list`].
 pub struct Dynamic<T>(PhantomData<fn() -> T>);
 
 impl<T: DeserializeOwned + Send + 'static> Paged for Dynamic<T> {
@@ -20,11 +20,11 @@ impl<T: DeserializeOwned + Send + 'static> Paged for Dynamic<T> {
 }
 
 impl Client {
-    /// Lists what is at this path, without a derive and without a spec. Each
-    /// `{}` in it takes one of the values, in order, as one path segment. The
-    /// paging style is required, since a list without one ends after its first
-    /// page: a preset of [`Paging`](crate::Paging), or its
-    /// [`NONE`](crate::Paging::NONE) for a list that has one page.
+    /// Lists the records at this path, without a derive and without a spec. Each `{}`
+    /// in the path takes one of the values, in order, as one path segment. The paging
+    /// style is required, since a list without one ends after its first page. Pass a
+    /// preset of [`Paging`](crate::Paging), or [`NONE`](crate::Paging::NONE) for a list
+    /// that has only one page.
     ///
     /// ```
     /// use pagesmith::{Client, Paging};
@@ -39,8 +39,8 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// The path, the pointer to the items and the texts of the paging style are
-    /// constants, or computed:
+    /// The path, the pointer to the items and the texts of the paging style may be
+    /// constants or computed:
     ///
     /// ```
     /// # use pagesmith::{Client, Json, Paging};
@@ -63,8 +63,7 @@ impl Client {
 }
 
 impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
-    /// A call of a list that a spec gave at run time, with the values of its
-    /// path in their order.
+    /// A call of a list that comes from a spec at run time, with the values of its path in order.
     #[doc(hidden)]
     pub fn of_list(
         client: &Client,
@@ -75,8 +74,8 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
         Self::from_call(ListCall::new(client, list, values))
     }
 
-    /// Asks by a POST that only reads, in place of a GET: it is sent again where
-    /// a GET would be. Its JSON body is what [`body_at`](Self::body_at) sets.
+    /// Sends a POST that only reads, in place of a GET; it is retried like a GET.
+    /// [`body_at`](Self::body_at) sets its JSON body.
     ///
     /// ```
     /// use pagesmith::paging::{More, NextFrom, SendIn};
@@ -101,30 +100,30 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
         self
     }
 
-    /// Finds the items at this JSON Pointer (RFC 6901); the body itself unless
-    /// set.
+    /// Finds the items at this JSON Pointer (RFC 6901). Unless set, the body itself is
+    /// the array of items.
     pub fn items_at(mut self, pointer: impl Into<Text>) -> Self {
         self.call.list.items = pointer.into();
         self
     }
 
-    /// From this page on, by number.
+    /// Starts at this page, and goes on by page number.
     ///
     /// # Errors
-    /// When the paging style has no numbers.
+    /// When the paging style has no page numbers.
     pub fn from_page(self, number: u64) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
         if self.call.list.paging.number.is_none() {
             return Err(Error::input(
-                "the pages of this list can't be asked for by number: its paging gives no `number`",
+                "the pages of this list can't be requested by number: its paging does not set `number`",
             ));
         }
-        Ok(Pager::from_call(self.call.beginning(StartAt::Cursor(Cursor::Number(number)))))
+        Ok(Pager::from_call(self.call.starting_at(StartAt::Cursor(Cursor::Number(number)))))
     }
 
-    /// All pages, by number.
+    /// All pages, by page number.
     ///
     /// # Errors
-    /// When the paging style has no numbers.
+    /// When the paging style has no page numbers.
     pub fn by_number(self) -> Result<Pager<Dynamic<T>, ByNumber>, Error> {
         let first = self.call.list.paging.first_number().unwrap_or(0);
         self.from_page(first)

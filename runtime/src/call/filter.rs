@@ -1,15 +1,15 @@
-//! What becomes a query parameter: the value of a filter, and pairs.
+//! Query parameters: the values of filters, and pairs.
 
 use crate::protocol::Body;
 use crate::protocol::response::envelope::Stated;
 use crate::value::{Date, DateTime, Decimal, ParseError, without_offset};
 use std::fmt;
 
-/// A value of a filter of type `T`, as the text that goes on the wire.
+/// A value of a filter of type `T`, as the text that is sent.
 ///
-/// Implemented for `T` itself and for what stands for it: a `&str` for a text,
-/// a day or a moment, an integer for an integer. A type of your own can be taken
-/// too:
+/// It is implemented for `T` itself and for types that convert to it: a `&str` for a
+/// text, a date or a time, a smaller integer for an integer. You can implement it for a
+/// type of your own too:
 ///
 /// ```
 /// use pagesmith::{FilterError, IntoFilter};
@@ -30,12 +30,11 @@ pub trait IntoFilter<T> {
     /// The text, not yet percent-encoded.
     ///
     /// # Errors
-    /// When the value can't be one of `T`: a call with it fails before any
-    /// request.
+    /// When the value is not one of `T`. The call then fails before any request.
     fn into_filter(self) -> Result<String, FilterError>;
 }
 
-/// Why a value can't be that of a filter.
+/// Why a value can't be used for a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterError(String);
 
@@ -105,12 +104,11 @@ macro_rules! by_value {
 }
 
 by_value! {
-    i64 => u64 = "it takes no negative number",
-    i32 => u64 = "it takes no negative number",
+    i64 => u64 = "it must not be negative",
+    i32 => u64 = "it must not be negative",
 }
 
-/// A value of a filter whose server takes times without an offset: those at this
-/// one.
+/// A value of a filter whose server expects times without an offset, in this zone.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct InZone<'z, V>(pub V, pub &'z str);
@@ -121,7 +119,7 @@ impl<V: IntoFilter<DateTime>> IntoFilter<DateTime> for InZone<'_, V> {
     }
 }
 
-/// The same for each of several values.
+/// [`InZone`] for each of several values.
 #[doc(hidden)]
 pub fn each_in_zone<V>(
     values: impl IntoIterator<Item = V>,
@@ -141,23 +139,23 @@ by_display! {
     rust_decimal::Decimal => Decimal,
 }
 
-/// The pairs that a JSON text holds: an object's entries, or an array of pairs.
-/// Null is no value, and left out.
+/// The pairs in a JSON text: an object's entries, or an array of pairs. Pairs with the
+/// value null are left out.
 pub(crate) fn pairs(json: &str) -> Result<Vec<(String, String)>, String> {
-    let no_pairs = || "it is neither an object nor an array of pairs".to_owned();
-    let entries = match Body::parse(json).map_err(|_| no_pairs())? {
+    let not_pairs = || "it is neither an object nor an array of pairs".to_owned();
+    let entries = match Body::parse(json).map_err(|_| not_pairs())? {
         Body::Value(null) if null.get() == "null" => Vec::new(),
         Body::Value(array) => {
             let pairs = serde_json::from_str::<Vec<(Body, Body)>>(array.get()).ok();
-            let named = |(name, value)| Some((word(&name).ok()??, value));
+            let named = |(name, value)| Some((scalar(&name).ok()??, value));
             let pairs = pairs.and_then(|pairs| pairs.into_iter().map(named).collect());
-            pairs.ok_or_else(no_pairs)?
+            pairs.ok_or_else(not_pairs)?
         }
         Body::Object(entries) => entries,
     };
     let mut pairs = Vec::new();
     for (name, value) in entries {
-        match word(&value) {
+        match scalar(&value) {
             Ok(Some(value)) => pairs.push((name, value)),
             Ok(None) => {}
             Err(problem) => return Err(format!("`{name}` is {problem}")),
@@ -166,16 +164,16 @@ pub(crate) fn pairs(json: &str) -> Result<Vec<(String, String)>, String> {
     Ok(pairs)
 }
 
-/// A single value as its text; none where it is null.
-fn word(value: &Body) -> Result<Option<String>, String> {
-    let stood = match value {
+/// A single value as its text; `None` for null.
+fn scalar(value: &Body) -> Result<Option<String>, String> {
+    let stated = match value {
         Body::Value(value) => Stated::read(value).map_err(|error| error.to_string())?,
         Body::Object(_) => Stated::Object("".into()),
     };
-    match stood {
+    match stated {
         Stated::Null => Ok(None),
         Stated::Bool(flag) => Ok(Some(flag.to_string())),
         Stated::Text(text) | Stated::Number(text) => Ok(Some(text.into_string())),
-        other => Err(format!("{}, and not one value", other.describe())),
+        other => Err(format!("{}; expected a single value", other.describe())),
     }
 }

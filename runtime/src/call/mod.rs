@@ -1,5 +1,5 @@
-//! What a user narrows before anything is sent: list calls, filters, and
-//! requests that belong to no list.
+//! Calls before they are sent: list calls with their filters, and requests that are not
+//! for a list.
 
 pub(crate) mod dynamic;
 pub(crate) mod filter;

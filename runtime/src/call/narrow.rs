@@ -1,4 +1,4 @@
-//! The filters of a list of a spec, as generated code sets them.
+//! The filters of a list from a spec, as generated code sets them.
 
 use crate::Json;
 use crate::call::filter::IntoFilter;
@@ -7,8 +7,7 @@ use crate::list::Paged;
 use crate::paging::Text;
 
 impl<L: Paged> Pager<L> {
-    /// Narrows the list by a query parameter; a second value replaces the
-    /// first.
+    /// Filters by a query parameter; a second value replaces the first.
     #[doc(hidden)]
     pub fn filter<T>(mut self, param: impl Into<Text>, value: impl IntoFilter<T>) -> Self {
         let param = param.into();
@@ -17,7 +16,7 @@ impl<L: Paged> Pager<L> {
         self
     }
 
-    /// Narrows the list by a query parameter with several values.
+    /// Filters by a query parameter with several values.
     #[doc(hidden)]
     pub fn filter_list<T, V: IntoFilter<T>>(
         mut self,
@@ -38,10 +37,10 @@ impl<L: Paged> Pager<L> {
     }
 }
 
-/// Filters of a list that is asked for by POST, in the request's body.
+/// Filters in the request's body, for a list that is requested by POST.
 impl<L: Paged> Pager<L> {
-    /// Narrows the list by what stands at this pointer of the body: as it is
-    /// where `bare`, or else as a text.
+    /// Filters by the value at this pointer of the body: sent as JSON if `bare`, or
+    /// else as a string.
     #[doc(hidden)]
     pub fn body_filter<T>(
         mut self,
@@ -53,7 +52,7 @@ impl<L: Paged> Pager<L> {
         self
     }
 
-    /// Narrows the list by an array at this pointer of the body.
+    /// Filters by an array at this pointer of the body.
     #[doc(hidden)]
     pub fn body_filter_list<T, V: IntoFilter<T>>(
         mut self,

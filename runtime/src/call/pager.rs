@@ -18,28 +18,28 @@ use std::time::Duration;
 
 /// A list call that has not been sent yet.
 ///
-/// Setters narrow it down; [`items`](Self::items), [`pages`](Self::pages),
-/// [`first_page`](Self::first_page) and [`collect`](Self::collect) send it. A
-/// value that can't be used is an error before any request.
+/// Configure it by its setters; [`items`](Self::items), [`pages`](Self::pages),
+/// [`first_page`](Self::first_page) and [`collect`](Self::collect) send it. A value
+/// that can't be used is an error before any request.
 ///
-/// `M` says how it goes: [`AsListed`] for what the list offers, [`ByNumber`] by
-/// page number only. No pager takes a page token, so that a number and a token
-/// are never sent together.
-#[must_use = "a pager sends nothing until its items or pages are asked for"]
+/// `M` says how it pages: [`AsListed`] as the list describes, [`ByNumber`] by page
+/// number only. A pager does not accept a page token, so a number and a token are never
+/// sent together.
+#[must_use = "a pager sends nothing until you ask for its items or pages"]
 pub struct Pager<L: Paged, M = AsListed> {
     pub(super) call: ListCall,
     list: PhantomData<fn() -> (L, M)>,
 }
 
-/// Marks a pager that goes as the list offers.
+/// Marks a pager that pages as the list describes.
 #[derive(Debug)]
 pub enum AsListed {}
 
-/// Marks a pager that goes on from a position of an earlier walk.
+/// Marks a pager that resumes an earlier walk from its position.
 #[derive(Debug)]
 pub enum Resumed {}
 
-/// Marks a pager that goes by page number.
+/// Marks a pager that pages by number.
 #[derive(Debug)]
 pub enum ByNumber {}
 
@@ -59,132 +59,129 @@ impl<L: Paged, M> Pager<L, M> {
         Self { call, list: PhantomData }
     }
 
-    /// Asks for pages of this many items. Unless set, the server decides. Zero,
-    /// and more than the list allows, are errors before any request.
+    /// Requests pages of this many items. Unless set, the server decides. Zero, or more
+    /// than the list allows, is an error before any request.
     pub fn page_size(mut self, items: u64) -> Self {
         self.call.page_size = Some(items);
         self
     }
 
-    /// Hands out at most this many items, and sends no request beyond the page
-    /// that has the last of them. It is not the page size, but caps it.
+    /// Yields at most this many items, and sends no request after the page that has the
+    /// last of them. It is not the page size, but the page size never exceeds it.
     pub fn limit(mut self, items: u64) -> Self {
         self.call.limit = Some(items);
         self
     }
 
-    /// Fails where the list goes on after this many pages. Unlimited unless
-    /// set.
+    /// Fails if the list has more pages than this. Unlimited unless set.
     pub fn max_pages(mut self, pages: u64) -> Self {
         self.call.max_pages = Some(pages);
         self
     }
 
-    /// Fails where the walk can't show this much for having handed out the whole
-    /// list: at its end, after all its items, with an error of kind
-    /// [`Unproven`](crate::ErrorKind::Unproven) that says what is missing.
-    /// [`collect`](Self::collect) keeps the items in its error. Nothing is required
-    /// unless set. For whoever deletes what did not come:
+    /// Fails unless the walk can show, by at least this evidence, that it yielded the
+    /// whole list. The error comes at the end, after all items; its kind is
+    /// [`Unproven`](crate::ErrorKind::Unproven), and it says what is missing.
+    /// [`collect`](Self::collect) keeps the items in its error. No evidence is required
+    /// unless set. Use it if your program deletes records that the list no longer has:
     ///
     /// ```no_run
     /// use pagesmith::{Client, ErrorKind, Evidence, Json, Paging};
     ///
-    /// # fn delete_all_but(kept: &[Json]) {}
+    /// # fn delete_all_but(listed: &[Json]) {}
     /// # async fn mirror(client: Client) -> Result<(), pagesmith::Error> {
     /// let calls = client
     ///     .list::<Json>("/Accounts/{}/Calls", ["AC1"], Paging::LAML)
     ///     .items_at("/calls")
     ///     .require(Evidence::Continued);
     /// let mut items = calls.items();
-    /// let mut there = Vec::new();
+    /// let mut listed = Vec::new();
     /// while let Some(call) = items.try_next().await? {
-    ///     there.push(call);
+    ///     listed.push(call);
     /// }
     /// if let Some(outcome) = items.outcome() {
     ///     println!("{outcome}");
     /// }
-    /// delete_all_but(&there);
+    /// delete_all_but(&listed);
     /// # Ok(()) }
     /// ```
     ///
-    /// The same error comes before the first request where no walk of this list
-    /// can show as much ([`Paging::best_evidence`](crate::Paging::best_evidence)),
-    /// and where the walk leaves out pages at the beginning. A walk that its
-    /// [`limit`](Self::limit) ends shows [`Unproven`](crate::Evidence::Unproven),
-    /// and fails. One that goes on from a position shows what the walks before it
-    /// and this one come to. [`first_page`](Self::first_page) and single pages by
-    /// number are no walks, and require nothing.
+    /// The same error comes before the first request if no walk of this list can show
+    /// as much ([`Paging::best_evidence`](crate::Paging::best_evidence)), or if the
+    /// walk skips pages at the beginning. A walk that ends at its
+    /// [`limit`](Self::limit) is [`Unproven`](crate::Evidence::Unproven), so it fails.
+    /// If a walk is resumed from a position, its evidence covers the earlier runs too.
+    /// [`first_page`](Self::first_page) and single pages by number are not walks; this
+    /// setting does not affect them.
     pub fn require(mut self, evidence: Evidence) -> Self {
         self.call.required = evidence;
         self
     }
 
-    /// Adds query parameters to each request: anything that serialises to
-    /// pairs, such as `[("To", "+15557654321")]` or a struct. `None` is left
-    /// out, as is a float that is not finite. Parameters of the paging are
-    /// refused.
+    /// Adds query parameters to each request: anything that serialises to pairs, such
+    /// as `[("To", "+15557654321")]` or a struct. `None` and floats that are not finite
+    /// are left out. Parameters that belong to the paging are refused.
     pub fn query(mut self, pairs: impl serde_core::Serialize) -> Self {
         self.call.query(&pairs);
         self
     }
 
-    /// Sets what stands at this JSON Pointer (RFC 6901) of the request's body,
-    /// `""` being the whole of it: for lists that are asked for by POST. What
-    /// belongs to the paging is refused.
+    /// Sets the value at this JSON Pointer (RFC 6901) of the request's body, for lists
+    /// that are requested by POST; `""` is the whole body. Pointers that belong to the
+    /// paging are refused.
     pub fn body_at(mut self, pointer: &str, value: impl serde_core::Serialize) -> Self {
         self.call.body_at(pointer, serde_json::to_string(&value));
         self
     }
 
-    /// Adds a header to each request of this walk. Credentials belong to the
-    /// client.
+    /// Adds a header to each request of this walk. Give credentials to the client instead.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
         self
     }
 
-    /// Gives up when the whole walk takes longer than this, from its first
-    /// request on. Unlimited unless set.
+    /// Fails if the whole walk takes longer than this, from its first request on.
+    /// Unlimited unless set.
     pub fn deadline(mut self, time: Duration) -> Self {
         self.call.deadline = Some(time);
         self
     }
 
-    /// Goes on where an earlier walk of this list stood. Within a page, that page
-    /// is asked for again and handed out from behind the item with the same key;
-    /// without a key, from behind as many items. By link and by token no item
-    /// comes twice and none is left out; by number, by offset and without a key
-    /// that holds while the rows stay where they are.
+    /// Resumes an earlier walk of this list from its position. If the position lies
+    /// within a page, that page is requested again, and its items are yielded from
+    /// after the item with the same key; without a key, from after as many items. By
+    /// link and by token, every item is yielded exactly once over both runs. By number,
+    /// by offset and without a key, that holds only if the rows have not moved.
     ///
-    /// A limit counts from here. The page size is the one of the earlier walk
-    /// unless this call sets another, which is an error where it would move the
-    /// pages: by number, and by offset in steps of the size. One that only a limit
-    /// had set is not kept.
+    /// A limit counts from here. The page size is that of the earlier walk unless this
+    /// call sets another. Another size is an error if it would move the pages: by
+    /// number, and by offset in steps of the size. A page size that came only from a
+    /// limit is not kept.
     ///
-    /// A position of another list, or of this one with other filters or headers, is
-    /// an error before any request; that the item is gone from its page is one
-    /// after it ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
+    /// A position of another list, or of this one with other filters or headers, is an
+    /// error before any request. If the item is no longer on its page, the error comes
+    /// after that request ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
     pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
         let from = StartAt::Position(Box::new(position.clone()));
-        Pager::from_call(self.call.beginning(from))
+        Pager::from_call(self.call.starting_at(from))
     }
 
-    /// Hands out a record that does not decode as a
-    /// [`Undecoded`](crate::Lenient::Undecoded) with its JSON, and goes on, in place of failing.
+    /// Yields a record that does not decode as [`Undecoded`](crate::Lenient::Undecoded)
+    /// with its JSON, and continues in place of failing.
     pub fn lenient(self) -> Pager<LenientList<L>, M> {
         Pager::from_call(self.call)
     }
 
-    /// Whether [`items`](Self::items) asks for the next page while the items
-    /// of one are handed out. On unless set.
+    /// Whether [`items`](Self::items) requests the next page while the items of this
+    /// one are still being used. On unless set.
     pub fn read_ahead(mut self, on: bool) -> Self {
         self.call.read_ahead = on;
         self
     }
 
-    /// One page after another, for a client that blocks.
+    /// Without read-ahead and concurrency, for a blocking client.
     #[cfg(feature = "blocking")]
-    pub(crate) fn made_blocking(mut self) -> Self {
+    pub(crate) fn into_blocking(mut self) -> Self {
         self.call.blocking = true;
         (self.call.read_ahead, self.call.concurrency) = (false, 1);
         self
@@ -202,11 +199,11 @@ impl<L: Paged, M> Pager<L, M> {
         Pages::new(fetcher, self.call.walk(), concurrency, &L::ROWS)
     }
 
-    /// The first page alone.
+    /// Only the first page.
     ///
     /// # Errors
-    /// When the request, its reply or a value of this call can't be used. What
-    /// only keeps a walk from going on is told by [`Page::next`].
+    /// When the request, its reply or a value of this call can't be used. If only the
+    /// way to the next page is broken, [`Page::next`] reports that.
     pub async fn first_page(mut self) -> Result<Page<L::Item>, Error> {
         self.call.required = Evidence::Unproven;
         let fetcher = self.call.fetcher();
@@ -230,10 +227,10 @@ impl<L: Paged, M> Pager<L, M> {
     }
 }
 
-/// By number: for lists whose paging gives `number`.
+/// By number: for lists whose paging sets `number`.
 impl<L: Numbered> Pager<L> {
-    /// One page by its number, for showing. Pages move while records come and
-    /// go; for all of the data use [`items`](Self::items).
+    /// One page by its number, for display. Pages move as records are added and
+    /// removed; to read the whole list, use [`items`](Self::items).
     ///
     /// # Errors
     /// As [`first_page`](Self::first_page).
@@ -241,14 +238,14 @@ impl<L: Numbered> Pager<L> {
         self.from_page(number).first_page().await
     }
 
-    /// From this page on, by number; to another one with
-    /// [`to_page`](Pager::to_page).
+    /// Starts at this page, and goes on by number; [`to_page`](Pager::to_page) sets the
+    /// last page.
     pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
-        Pager::from_call(self.call.beginning(StartAt::Cursor(Cursor::Number(number))))
+        Pager::from_call(self.call.starting_at(StartAt::Cursor(Cursor::Number(number))))
     }
 
-    /// All pages, by number. This is no snapshot: records that come and go
-    /// meanwhile can be missed or seen twice.
+    /// All pages, by number. This is not a snapshot: if records are added or removed
+    /// during the walk, it may miss some or yield some twice.
     pub fn by_number(self) -> Pager<L, ByNumber> {
         let first = self.call.list.paging.first_number().unwrap_or(0);
         self.from_page(first)
@@ -256,10 +253,10 @@ impl<L: Numbered> Pager<L> {
 }
 
 impl<L: Paged> Pager<L, ByNumber> {
-    /// Ends behind the page of this number, or with the list where that has fewer
-    /// pages. No error, other than with [`max_pages`](Self::max_pages): the walk
-    /// has what was asked for, so that its items are not held against the totals
-    /// of the list. Its position is before the page that follows.
+    /// Ends after the page of this number, or at the end of the list if that comes
+    /// first. Unlike with [`max_pages`](Self::max_pages), this is not an error: the
+    /// walk has yielded what you asked for, so its items are not compared with the
+    /// totals of the list. Its position is before the page that follows.
     ///
     /// ```
     /// # use pagesmith::{Error, Numbered, Pager};
@@ -268,18 +265,17 @@ impl<L: Paged> Pager<L, ByNumber> {
     /// # Ok(some) }
     /// ```
     ///
-    /// A page before the first one of the walk is an error before any request. A
-    /// call that goes on from a position of such a walk by
-    /// [`resume`](Self::resume) ends there too.
+    /// A number before the first page of the walk is an error before any request. A
+    /// call that continues such a walk by [`resume`](Self::resume) may set it too.
     pub fn to_page(mut self, number: u64) -> Self {
         self.call.last_number = Some(number);
         self
     }
 
-    /// Asks for this many pages at a time; items and pages still come in order.
-    /// One unless set. The first page comes alone: it says how many there are.
-    /// Where a server counts neither pages nor items, up to `pages - 1` pages
-    /// behind the last one are asked for.
+    /// Requests this many pages at a time; items and pages are still yielded in order.
+    /// One unless set. The first page is requested alone, since it says how many pages
+    /// there are. If a server counts neither pages nor items, up to `pages - 1` pages
+    /// after the last one are requested in vain.
     ///
     /// So many pages with their records may be in memory at once, beside the one that
     /// is handed out; each is bounded by

@@ -1,4 +1,4 @@
-//! Requests that are no list's: a way out, for what a spec does not name.
+//! Requests that are not for a list: for whatever a spec does not describe.
 
 use crate::call::settings::ListCall;
 use crate::client::Client;
@@ -17,7 +17,7 @@ use serde_core::de::DeserializeOwned;
 use std::fmt;
 use std::sync::Arc;
 
-/// A request that is no list's, not sent yet; see [`Client::request`].
+/// A request that is not for a list and has not been sent yet; see [`Client::request`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
@@ -29,20 +29,20 @@ pub struct Request {
 }
 
 impl Client {
-    /// Sends something else than a list: same credentials, origin, headers,
-    /// pace, limits, time-outs and errors.
+    /// Makes a request that is not for a list. It uses the client's credentials,
+    /// origin, headers, rate, limits and time-outs, and fails with the same errors.
     ///
-    /// The method is a [`Method`], or what converts into one, like `"POST"`; one
-    /// that does not is an error before anything is sent.
+    /// The method is a [`Method`], or a value that converts into one, such as `"POST"`.
+    /// An invalid method is an error before anything is sent.
     ///
-    /// The path begins with `/` and lies below the client's base URL; each
-    /// `{name}` in it is filled in by [`param`](Request::param), or by a path
-    /// parameter that the client was built with. An absolute link that a reply
-    /// gave is taken as well, within the client's origin.
+    /// The path begins with `/` and is appended to the client's base URL. Each `{name}`
+    /// in it is filled in by [`param`](Request::param), or by a path parameter that the
+    /// client was built with. An absolute link from a reply is accepted too, if it
+    /// stays on the client's origin.
     ///
-    /// A `GET` or `HEAD` is retried like a page, and follows redirects within
-    /// the origin. Any other method is sent once, since nobody knows whether a
-    /// request that failed was carried out; its redirects are errors.
+    /// A `GET` or `HEAD` is retried like the request of a page, and follows redirects
+    /// within the origin. Any other method is sent once, since a request that failed
+    /// may have been carried out; its redirects are errors.
     ///
     /// ```no_run
     /// use pagesmith::http::Method;
@@ -64,8 +64,7 @@ impl Client {
     {
         let mut call = ListCall::new(self, List::get("", ""), Vec::new());
         let method = Method::try_from(method).unwrap_or_else(|cause| {
-            let what =
-                "the method of the request is not one of HTTP: it takes letters, such as `GET`";
+            let what = "invalid HTTP method; write a method such as `GET` or `POST`";
             call.fail(Error::input(what).because(cause.into()));
             Method::GET
         });
@@ -74,22 +73,21 @@ impl Client {
 }
 
 impl Request {
-    /// A parameter of the path, as one segment of it; a second value replaces
-    /// the first.
+    /// Sets a path parameter, as one segment of the path; a second value replaces the first.
     pub fn param(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.values.retain(|(known, _)| known != name);
         self.values.push((name.to_owned(), value.to_string()));
         self
     }
 
-    /// Adds query parameters: anything that serialises to pairs, as
-    /// [`Pager::query`](crate::Pager::query) takes it.
+    /// Adds query parameters: anything that serialises to pairs, as in
+    /// [`Pager::query`](crate::Pager::query).
     pub fn query(mut self, pairs: impl Serialize) -> Self {
         self.call.query(&pairs);
         self
     }
 
-    /// Adds a header. Credentials belong to the client.
+    /// Adds a header. Give credentials to the client instead.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
         self
@@ -106,35 +104,36 @@ impl Request {
         }
     }
 
-    /// Sends these bytes; what they are is said by a header.
+    /// Sends these bytes; set their content type by [`header`](Self::header).
     pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
         self.body = bytes.into();
         self
     }
 
-    /// Sends it, and reads the reply as a whole.
+    /// Sends the request, and reads the whole reply.
     ///
     /// # Errors
-    /// When a value of the request can't be used, no reply comes, or its status
-    /// is other than 2xx; a page has the same errors.
+    /// When a value of the request can't be used, no reply arrives, or its status is
+    /// not 2xx; the errors are those of a page.
     pub async fn send(self) -> Result<Response, Error> {
         let mut fetcher = self.call.fetcher();
-        let (ask, walk) = self.prepare()?;
-        let got = fetcher.page(Arc::new(ask), &walk.plan, None, None).await?;
-        let answered = walk.answered(&got.ask, got.response);
+        let (request, walk) = self.prepare()?;
+        let got = fetcher.page(Arc::new(request), &walk.plan, None, None).await?;
+        let response = walk.check_status(&got.ask, got.response);
         let path = got.ask.path.clone();
-        let answered = answered.map(|inner| Response { inner, path });
-        answered.map_err(|error| got.log.explain(error))
+        let response = response.map(|inner| Response { inner, path });
+        response.map_err(|error| got.log.explain(error))
     }
 
-    /// The request itself, and the walk of one page that it stands for.
+    /// The request itself, and a walk of one page for it.
     fn prepare(self) -> Result<(protocol::PageRequest, Walk), Error> {
         let Self { call, method, path, values, body } = self;
         let client = call.client.clone();
         let mut walk = call.walk()?;
-        let ask =
-            walk.next_request().unwrap_or_else(|| Err(Error::input("there is nothing to send")))?;
-        let mut url = ask.url;
+        let request = walk
+            .next_request()
+            .unwrap_or_else(|| Err(Error::input("the call has no request to send")))?;
+        let mut url = request.url;
         let mut written = PathValues::default();
         if path.starts_with('/') {
             let mut given = Vec::new();
@@ -157,7 +156,7 @@ impl Request {
             }
             if path.contains(['?', '#']) {
                 return Err(Error::input(format!(
-                    "`{path}` is more than a path; give the query to `.query(…)`"
+                    "`{path}` has a query or a fragment; write the path alone, and set the query by `.query(…)`"
                 )));
             }
             let base = url.path().trim_end_matches('/').to_owned();
@@ -173,25 +172,25 @@ impl Request {
             }
             url = found;
         }
-        let free = Some(RawRequest { method, body });
+        let raw = Some(RawRequest { method, body });
         let at = Cursor::Start;
         let path = Arc::new(written);
-        let ask = protocol::PageRequest {
+        let request = protocol::PageRequest {
             at,
             url,
             path,
             page: 0,
             header: None,
             body: None,
-            free,
+            raw,
             unnamed: None,
         };
-        Ok((ask, walk))
+        Ok((request, walk))
     }
 
-    /// The same, for a client that blocks.
+    /// The same request, for a blocking client.
     #[cfg(feature = "blocking")]
-    pub(crate) fn made_blocking(mut self) -> Self {
+    pub(crate) fn into_blocking(mut self) -> Self {
         self.call.blocking = true;
         self
     }
@@ -203,16 +202,16 @@ impl fmt::Debug for Request {
     }
 }
 
-/// The reply to a [`Request`], whole.
+/// The whole reply to a [`Request`].
 #[derive(Clone)]
 pub struct Response {
     inner: protocol::Response,
-    /// The path as it was written.
+    /// The path as the caller wrote it.
     path: Arc<PathValues>,
 }
 
 impl Response {
-    /// The status, one of 2xx.
+    /// The status; always 2xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.inner.status
@@ -233,12 +232,12 @@ impl Response {
     /// The body, read as JSON; a byte order mark before it is ignored.
     ///
     /// # Errors
-    /// When it is no JSON, or not of this type; the error says where, and not
-    /// what stands there.
+    /// When it is not JSON, or not of this type. The error says where, but does not
+    /// quote the reply.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_slice(self.inner.json()).map_err(|error| {
-            // What serde says may quote what stands there.
-            let what = if error.is_data() { "not of this type" } else { "no JSON" };
+            // Serde's message may quote a value  of the reply.
+            let what = if error.is_data() { "not of this type" } else { "not JSON" };
             let place = format!("line {}, column {}", error.line(), error.column());
             Error::new(ErrorKind::Body, format!("the reply is {what} ({place})"))
                 .status_code(self.inner.status)

@@ -1,4 +1,4 @@
-//! What a pager was given, and the walk that it comes to.
+//! The settings of a list call, and the walk made of them.
 
 use crate::call::filter::{self, FilterError};
 use crate::client::Client;
@@ -19,13 +19,13 @@ use std::time::Duration;
 /// Where a walk begins.
 #[derive(Clone)]
 pub(crate) enum StartAt {
-    /// Where the list begins.
+    /// The beginning of the list.
     Start,
     Cursor(Cursor),
     Position(Box<Position>),
 }
 
-/// What a pager was given.
+/// The settings of a list call.
 #[derive(Clone)]
 pub(crate) struct ListCall {
     pub(crate) client: Client,
@@ -33,28 +33,28 @@ pub(crate) struct ListCall {
     values: Vec<(Text, String)>,
     /// Typed filters, by their parameter, each with its encoded pairs.
     filters: Vec<(Text, Vec<String>)>,
-    /// Further parameters, each with its encoded pair.
+    /// Other parameters, each with its encoded pair.
     query: Vec<(String, String)>,
-    /// What is set in the request's body, by pointer.
+    /// The values that are set in the request's body, by pointer.
     body: Vec<(String, Body)>,
     headers: HeaderMap,
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
-    /// What the walk has to show at its end.
+    /// The evidence that the walk must have at its end.
     pub(crate) required: Evidence,
-    /// The last page that is wanted, by number.
+    /// The number of the last page to read.
     pub(crate) last_number: Option<u64>,
     pub(crate) read_ahead: bool,
     pub(crate) concurrency: usize,
-    /// Whether it is made without async.
+    /// Whether it is a blocking call.
     pub(crate) blocking: bool,
     from: StartAt,
     pub(crate) deadline: Option<Duration>,
     fault: Option<Error>,
 }
 
-/// Values of the path, by name, as texts.
+/// The values of the path as texts, by name.
 pub(crate) fn texts(values: &[(&'static str, &dyn fmt::Display)]) -> Vec<(Text, String)> {
     values.iter().map(|(name, value)| ((*name).into(), value.to_string())).collect()
 }
@@ -87,13 +87,13 @@ impl ListCall {
         }
     }
 
-    /// From here on, and not from where the list begins.
-    pub(crate) fn beginning(mut self, from: StartAt) -> Self {
+    /// Starts here in place of the beginning of the list.
+    pub(crate) fn starting_at(mut self, from: StartAt) -> Self {
         self.from = from;
         self
     }
 
-    /// Keeps the first error for the first request.
+    /// Keeps the first error, which the walk then reports.
     pub(crate) fn fail(&mut self, error: Error) {
         self.fault.get_or_insert(error);
     }
@@ -106,8 +106,8 @@ impl ListCall {
         }
     }
 
-    /// Sets a filter; a second value replaces the first. `suffix` stands behind
-    /// its name where it is sent.
+    /// Sets a filter; a second value replaces the first. `suffix` is appended to its
+    /// name when it is sent.
     pub(crate) fn filter(
         &mut self,
         param: Text,
@@ -140,8 +140,7 @@ impl ListCall {
         }
     }
 
-    /// Sets what stands at a pointer of the request's body; a second value
-    /// replaces the first.
+    /// Sets the value at a pointer of the request's body; a second value replaces the first.
     pub(crate) fn body_at(&mut self, pointer: &str, json: Result<String, impl fmt::Display>) {
         let json = json.map_err(|error| error.to_string());
         let value = json.and_then(|json| Body::parse(&json).map_err(|error| error.to_string()));
@@ -154,7 +153,7 @@ impl ListCall {
         }
     }
 
-    /// The walk of this call, or why there is none.
+    /// The walk of this call, or why the call is refused.
     pub(crate) fn walk(self) -> Result<Walk, Error> {
         if let Some(fault) = self.fault {
             return Err(fault);
@@ -166,7 +165,7 @@ impl ListCall {
         let owned = |name: &str| paging.params().any(|(param, _)| param == name);
         if let Some((name, _)) = self.query.iter().find(|(name, _)| owned(name)) {
             return Err(Error::input(format!(
-                "`{name}` belongs to the paging of this list; use `page_size`, or go by number"
+                "the query parameter `{name}` belongs to the paging of this list; use `page_size`, `from_page` or `resume`"
             )));
         }
         check_path(&self.list.path)?;
@@ -185,12 +184,12 @@ impl ListCall {
                     Some(value) => segment(name, value),
                     None if values.peek().is_some_and(|(known, _)| known.is_empty()) => {
                         Err(Error::input(format!(
-                            "`{}` has the parameter `{{{name}}}`, and its values are given by their order; write `{{}}`",
+                            "the path `{}` has the named parameter `{{{name}}}`, but its values are given in order; write `{{}}`",
                             self.list.path
                         )))
                     }
                     None => Err(Error::input(format!(
-                        "`{}` has more parameters than values: `{{{name}}}` has none",
+                        "the path `{}` has more parameters than values: `{{{name}}}` has no value",
                         self.list.path
                     ))),
                 },
@@ -198,15 +197,15 @@ impl ListCall {
         })?;
         if values.next().is_some() {
             return Err(Error::input(format!(
-                "`{}` has fewer parameters than values",
+                "the path `{}` has fewer parameters than values",
                 self.list.path
             )));
         }
         let base = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{base}{path}"));
         let path = PathValues::new(format!("{base}{}", self.list.path), url.path(), filled);
-        let further = self.query.iter().map(|(_, pair)| pair);
-        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(further) {
+        let others = self.query.iter().map(|(_, pair)| pair);
+        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(others) {
             link::append(&mut url, pair);
         }
         let max_pages = self.max_pages.or(paging.safety.max_pages);
@@ -240,27 +239,27 @@ impl ListCall {
     }
 }
 
-/// A `?` in a path would be sent as `%3F`, a part of its last segment.
+/// A `?` in a path would be sent as `%3F`, as part of its last segment.
 fn check_path(path: &str) -> Result<(), Error> {
     let Some((path, query)) = path.split_once('?') else { return Ok(()) };
     let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
     let pairs: Vec<_> = names.map(|name| format!("({name:?}, …)")).collect();
     Err(Error::input(format!(
-        "the path `{path}?…` has a query; write `{path}`, and give the rest by `.query(&[{}])`",
+        "the path `{path}?…` has a query; write `{path}`, and add the query by `.query(&[{}])`",
         pairs.join(", ")
     )))
 }
 
-/// Whether a walk that ends with this page can begin there.
+/// Checks that the walk begins before its last page.
 fn check_last(last: Option<u64>, from: &StartAt) -> Result<(), Error> {
     let Some(last) = last else { return Ok(()) };
     match from {
         StartAt::Cursor(Cursor::Number(first)) if *first > last => Err(Error::input(format!(
-            "a walk from page number {first} to page number {last} has no pages: its last page comes before its first"
+            "the last page ({last}) comes before the first ({first}); give `to_page` the number of a later page"
         ))),
         StartAt::Position(position) if !matches!(position.at, Cursor::Number(_) | Cursor::Done) => {
             Err(Error::position_refused(
-                "the position is not one of a walk by page number, so it can't be gone on from to a page number",
+                "the position is not of a walk by page number, so this walk can't end at a page number; resume it without `to_page`",
             ))
         }
         _ => Ok(()),
@@ -271,13 +270,13 @@ fn check_size(asked: Option<u64>, paging: &AnyPaging) -> Result<(), Error> {
     let Some(asked) = asked else { return Ok(()) };
     let Some(size) = &paging.size else {
         return Err(Error::input(
-            "the page size of this list can't be chosen: its paging gives no `size`",
+            "the page size of this list can't be set: its paging has no `size`",
         ));
     };
     match size.max {
-        _ if asked == 0 => Err(Error::input("a page size of 0 asks for nothing; it is at least 1")),
+        _ if asked == 0 => Err(Error::input("the page size must be at least 1, got 0")),
         Some(max) if asked > max => Err(Error::input(format!(
-            "a page of this list has at most {max} items, and {asked} were asked for"
+            "the page size of this list must be at most {max}, got {asked}"
         ))),
         _ => Ok(()),
     }

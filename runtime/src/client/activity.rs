@@ -1,54 +1,54 @@
-//! What a client does, as it does it, for who shows it.
+//! Events of a client, for progress displays.
 
 use crate::error::Error;
 use http::{StatusCode, request};
 use std::time::Duration;
 
-/// What a client does. Each is of one page of a walk, counted from 1; a page has
-/// one request under way at a time.
+/// An event of a client. Each concerns one page of a walk, counted from 1; a page has
+/// one request in flight at a time.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Activity<'a> {
-    /// A request waits for its turn at the rate that was set.
+    /// A request waits because of the client's rate limit.
     Paced {
         /// The page.
         page: u64,
         /// How long.
         wait: Duration,
     },
-    /// A request goes.
+    /// A request is sent.
     Sent {
         /// The page.
         page: u64,
-        /// Its head, without a key that goes in the query.
+        /// Its head, without credentials in the query.
         request: &'a request::Parts,
     },
-    /// The whole reply came.
+    /// The whole reply was received.
     Received {
         /// The page.
         page: u64,
         /// Its status.
         status: StatusCode,
-        /// How long its body is; 0 where it was not read.
+        /// The length of its body; 0 if it was not read.
         bytes: usize,
     },
-    /// The request failed: there is no reply, or not all of it.
+    /// The request failed: no reply was received, or only a part of it.
     Failed {
         /// The page.
         page: u64,
         /// Why.
         error: &'a Error,
     },
-    /// The page is asked for again after a wait.
+    /// The page is requested again after a wait.
     Retrying {
         /// The page.
         page: u64,
         /// How long.
         wait: Duration,
-        /// Whether the reply says how long: in its `Retry-After`, or in the server's own way.
+        /// Whether the reply says how long, by `Retry-After` or in the server's own way.
         is_asked: bool,
     },
-    /// The page is handed out.
+    /// The page was accepted.
     Read {
         /// The page.
         page: u64,

@@ -1,9 +1,9 @@
-//! What a spec says of the clients of its API.
+//! A spec's settings for the clients of its API.
 
 use crate::client::retry_policy::RateLimit;
 
-/// What a spec says of the clients of its API, as constant data; generated code
-/// states it by setters, so that it outlives a new field.
+/// A spec's settings for the clients of its API, as constant data. Generated code uses
+/// the setters, so that a new field does not break it.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -11,16 +11,16 @@ pub struct Api {
     /// Base URL with `{variables}`.
     pub server: Option<&'static str>,
     pub variables: &'static [&'static str],
-    /// Path parameters given once.
+    /// Path parameters that are set once for the client.
     pub params: &'static [&'static str],
     pub headers: &'static [(&'static str, &'static str)],
-    /// The method that gives credentials, where they are needed.
+    /// The builder's method for credentials, if they are required.
     pub auth: Option<&'static str>,
     pub rate_limit: Option<RateLimit>,
 }
 
 impl Api {
-    /// A spec that says nothing of clients.
+    /// No settings.
     pub const NONE: Self = Self {
         server: None,
         variables: &[],
@@ -44,28 +44,28 @@ impl Api {
         self
     }
 
-    /// With these path parameters, given once.
+    /// With these path parameters, set once for the client.
     #[must_use]
     pub const fn params(mut self, names: &'static [&'static str]) -> Self {
         self.params = names;
         self
     }
 
-    /// With these headers of every request.
+    /// With these headers for every request.
     #[must_use]
     pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
         self.headers = headers;
         self
     }
 
-    /// With credentials, given by this method.
+    /// With credentials, which this method of the builder sets.
     #[must_use]
     pub const fn auth(mut self, method: &'static str) -> Self {
         self.auth = Some(method);
         self
     }
 
-    /// With this way of a server to say "later".
+    /// With the way in which the server says that a request was rate-limited.
     #[must_use]
     pub const fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.rate_limit = Some(limit);

@@ -6,27 +6,31 @@ use crate::protocol::link;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
-/// A URL that lists can be below.
+/// Parses a base URL, below which lists can be.
 pub(crate) fn parse_base(base: &str) -> Result<Url, Error> {
     let refused = |why: &str| Err(Error::input(format!("the base URL {why}")));
     let url = match Url::parse(base) {
         Ok(url) => url,
-        Err(cause) => return Err(Error::input(format!("the base URL is none: {cause}"))),
+        Err(cause) => {
+            return Err(Error::input(format!(
+                "`{base}` is not an absolute URL ({cause}); write a URL such as `https://example.com`"
+            )));
+        }
     };
     if !matches!(url.scheme(), "http" | "https") {
-        return refused("has to begin with https:// or http://");
+        return refused("must begin with https:// or http://");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return refused("holds credentials; give them to `basic`");
+        return refused("contains credentials; set them by `.basic(…)`");
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return refused("has a query or a fragment; it takes neither");
+        return refused("must not have a query or a fragment");
     }
     Ok(url)
 }
 
-/// The server of a spec with its variables filled in. One in the host is one
-/// DNS label, so that no value can lead elsewhere.
+/// The server of a spec with its variables filled in. A variable in the host must be
+/// one DNS label, so that no value can lead to another host.
 pub(crate) fn fill_server(template: &str, values: &[(Text, String)]) -> Result<String, Error> {
     let host_ends = template
         .find("://")
@@ -39,7 +43,7 @@ pub(crate) fn fill_server(template: &str, values: &[(Text, String)]) -> Result<S
             Ok(value.to_owned())
         } else {
             Err(Error::input(format!(
-                "`{name}` stands in the host name, so it takes one DNS label (letters, digits and dashes), and is `{value}`"
+                "`{name}` is part of the host name, so it must be one DNS label (letters, digits and dashes), got `{value}`"
             )))
         }
     })?;
@@ -51,7 +55,7 @@ fn lookup<'v>(values: &'v [(Text, String)], name: &str) -> Result<&'v str, Error
     let found = values.iter().find(|(known, _)| *known == name);
     found
         .map(|(_, value)| value.as_str())
-        .ok_or_else(|| Error::input(format!("`{name}` was not given")))
+        .ok_or_else(|| Error::input(format!("`{name}` is missing")))
 }
 
 fn is_label(value: &str) -> bool {
@@ -61,7 +65,7 @@ fn is_label(value: &str) -> bool {
         && !value.ends_with('-')
 }
 
-/// A template with what is between its braces replaced.
+/// Fills in the `{parameters}` of a template.
 pub(crate) fn fill(
     template: &str,
     mut value: impl FnMut(&str) -> Result<String, Error>,
@@ -84,23 +88,23 @@ pub(crate) fn segment(name: &str, value: &str) -> Result<String, Error> {
     if matches!(value, "" | "." | "..") {
         let name = if name.is_empty() { "a path value".to_owned() } else { format!("`{name}`") };
         return Err(Error::input(format!(
-            "{name} is `{value}`, which would lead to another path; it takes one segment of a path"
+            "{name} must be one path segment, got `{value}`, which would lead to another path"
         )));
     }
     Ok(link::encode(value).to_string())
 }
 
-/// A header of the user's, checked. It may be a key, so it is marked as one.
+/// Checks a header, and marks it as sensitive, since it may be a key.
 pub(crate) fn header_pair(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
         (Ok(name), Ok(mut value)) => {
             value.set_sensitive(true);
             Ok((name, value))
         }
-        (Err(_), _) => Err(Error::input(format!("`{name}` can't be the name of a header"))),
-        (_, Err(_)) => {
-            Err(Error::input(format!("the value of header `{name}` holds a control character")))
-        }
+        (Err(_), _) => Err(Error::input(format!("`{name}` is not a valid header name"))),
+        (_, Err(_)) => Err(Error::input(format!(
+            "the value of the header `{name}` contains a control character"
+        ))),
     }
 }
 

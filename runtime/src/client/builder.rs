@@ -1,5 +1,4 @@
-//! How a client is built: each value once, all of them checked before the
-//! first request.
+//! The builder of clients: it checks all values before the first request.
 
 use crate::client::activity::Activity;
 use crate::client::api::Api;
@@ -22,16 +21,14 @@ use std::sync::{Arc, Mutex};
 #[cfg(feature = "blocking")]
 use crate::transport::UreqConfig;
 
-/// Puts a transport into another one; told the query parameter that carries the
-/// credentials.
+/// Wraps a transport in another one. It gets the query parameter that carries the credentials.
 #[cfg(feature = "testing")]
 pub(crate) type WrapTransport =
     Box<dyn FnOnce(Box<dyn Transport>, Option<&str>) -> Box<dyn Transport> + Send + Sync>;
 
 /// Builds a [`Client`].
 ///
-/// A value that can't be used is told by [`build`](Self::build), so that
-/// setters chain.
+/// [`build`](Self::build) reports values that can't be used, so that setters chain.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     api: Api,
@@ -51,12 +48,12 @@ pub struct ClientBuilder {
     page_limits: PageLimits,
     #[cfg(feature = "testing")]
     pub(crate) wrap: Option<WrapTransport>,
-    fault: Option<Error>,
+    error: Option<Error>,
 }
 
 impl Client {
-    /// Begins a client for this base URL, a path included where lists are
-    /// below one.
+    /// A builder for a client of this base URL, which includes the path that all lists
+    /// have in common.
     pub fn builder(base: impl Into<String>) -> ClientBuilder {
         ClientBuilder::new(base.into())
     }
@@ -87,7 +84,7 @@ impl ClientBuilder {
             page_limits: PageLimits::default(),
             #[cfg(feature = "testing")]
             wrap: None,
-            fault: None,
+            error: None,
         };
         api.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value))
     }
@@ -99,20 +96,20 @@ impl ClientBuilder {
         self
     }
 
-    /// A server variable or a path parameter of the spec, each given once.
+    /// Sets a server variable or a path parameter of the spec, each once.
     #[doc(hidden)]
     pub fn value(mut self, name: impl Into<Text>, value: impl fmt::Display) -> Self {
         let name = name.into();
         if self.values.iter().any(|(known, _)| *known == name) {
-            let message = format!("`{name}` was given twice: call `.{name}(…)` once");
+            let message = format!("`{name}` is set twice; call `.{name}(…)` once");
             return self.failed(Error::input(message));
         }
         self.values.push((name, value.to_string()));
         self
     }
 
-    /// The base URL, in place of the one of the spec: scheme, host, and the
-    /// path that lists are below.
+    /// Sets the base URL, in place of the spec's server: scheme, host, and the path
+    /// that all lists have in common.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base = Some(url.into());
         self
@@ -133,20 +130,20 @@ impl ClientBuilder {
         self.credentials(Credentials::header(name, key))
     }
 
-    /// Authenticates by a key in this query parameter. It is taken out of
+    /// Authenticates by a key in this query parameter. The parameter is removed from
     /// every link before the link is stored.
     pub fn api_key_query(self, name: &str, key: impl Into<Secret>) -> Self {
         self.credentials(Ok(Credentials::query(name, key)))
     }
 
-    /// Authenticates by what this provider gives: asked before the first
-    /// request, once for all that wait, and once more after a 401.
+    /// Authenticates by the credentials of this provider. It is called before the first
+    /// request, once for all requests that wait, and again after a 401.
     pub fn auth(mut self, provider: impl AuthProvider) -> Self {
         self.auth = Some(Auth::Provider(Provider::new(provider)));
         self
     }
 
-    /// A header of every request.
+    /// Adds a header to every request.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match header_pair(name, value) {
             Ok((name, value)) => {
@@ -157,8 +154,8 @@ impl ClientBuilder {
         }
     }
 
-    /// A header of every request, in place of another of this name, whose value
-    /// is never shown: should the server repeat it, errors hide it.
+    /// Adds a header to every request, in place of any other of this name. Its value is
+    /// never shown: if the server repeats it, errors hide it.
     #[doc(hidden)]
     pub fn secret_header(mut self, name: &str, value: impl Into<Secret>) -> Self {
         match Credentials::header(name, value) {
@@ -176,42 +173,43 @@ impl ClientBuilder {
         self
     }
 
-    /// Asks for pages again like this; four attempts a page unless set. It takes
-    /// a [`Timer`], which tokio is with the feature `reqwest`: without one, each
-    /// page is asked for once.
+    /// Sets how failed requests are retried; four attempts a page unless set. Retries
+    /// need a [`Timer`]; the feature `reqwest` brings tokio's. Without one, each page
+    /// is requested once.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// The way in which this server says "later", beside the usual statuses.
+    /// Sets how this server says that a request was rate-limited, in addition to the
+    /// usual statuses.
     pub fn rate_limit(mut self, limit: impl Into<AnyRateLimit>) -> Self {
         self.rate_limit = Some(limit.into());
         self
     }
 
-    /// Sends at most this many requests a second, all clones of the client and
-    /// all their walks together: one after another, never two at once, in the
-    /// order in which they were asked for. Unlimited unless set.
+    /// Starts at most this many requests a second, over all clones of the client and
+    /// all their walks. Request starts are 1/rate seconds apart, in the order of the
+    /// calls; requests may overlap. Unlimited unless set.
     ///
-    /// [`build`](Self::build) refuses what is not above 0, and a rate without
-    /// a clock.
+    /// [`build`](Self::build) refuses a rate that is not greater than 0, and a rate
+    /// without a clock.
     pub fn rate(mut self, per_second: impl Into<f64>) -> Self {
         match RateLimiter::new(per_second.into()) {
-            Ok(pace) => {
-                self.rate_limiter = Some(pace);
+            Ok(limiter) => {
+                self.rate_limiter = Some(limiter);
                 self
             }
             Err(error) => self.failed(error),
         }
     }
 
-    /// Shows each request before it goes, those of retries and redirects
-    /// included.
+    /// Calls this hook with each request before it is sent, including those of retries
+    /// and redirects.
     ///
-    /// What may be a credential is marked sensitive, so that `Debug` does not
-    /// show it, and the URL is without a key that goes in the query. What the
-    /// transport adds (`Host`, `Accept-Encoding`) is not there yet.
+    /// Headers that may be credentials are marked sensitive, so that `Debug` does not
+    /// show them, and the URL has no credentials in its query. Headers that the
+    /// transport adds (`Host`, `Accept-Encoding`) are missing.
     pub fn on_request(
         mut self,
         hook: impl Fn(&http::request::Parts) + Send + Sync + 'static,
@@ -220,8 +218,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Shows the head of each reply, before its body is read: those of retries
-    /// and redirects included. Headers that may repeat a credential or hold a
+    /// Calls this hook with the head of each reply before its body is read, including
+    /// those of retries and redirects. Headers that may repeat credentials or hold a
     /// page token are marked sensitive.
     pub fn on_response(
         mut self,
@@ -231,24 +229,24 @@ impl ClientBuilder {
         self
     }
 
-    /// Shows all that the client does: what it waits for, sends and gets.
+    /// Calls this hook with each event of the client.
     #[doc(hidden)]
     pub fn on_activity(mut self, hook: impl Fn(&Activity<'_>) + Send + Sync + 'static) -> Self {
         self.hooks.activity = Some(Box::new(hook));
         self
     }
 
-    /// Tells time by this clock, in place of tokio's.
+    /// Uses this clock, in place of tokio's.
     pub fn timer(mut self, timer: impl Timer) -> Self {
         self.timer = Some(Arc::new(timer));
         self
     }
 
-    /// Configures the default transport: proxy, roots, DNS, time-outs.
+    /// Configures the default transport: proxy, root certificates, DNS, time-outs.
     ///
-    /// It connects within 10 s, waits at most 30 s for each part of a reply,
-    /// and uses no proxy, unless changed here. Redirects stay off: a client
-    /// that follows them would send credentials before anyone looks.
+    /// It connects within 10 s, waits at most 30 s for each part of a reply, and uses
+    /// no proxy, unless changed here. Redirects stay off: a transport that follows them
+    /// would send credentials before the target is checked.
     #[cfg(feature = "reqwest")]
     pub fn reqwest(
         mut self,
@@ -263,13 +261,12 @@ impl ClientBuilder {
         }
     }
 
-    /// Configures the default transport of
-    /// [`build_blocking`](Self::build_blocking): proxy, roots, time-outs.
+    /// Configures the default transport of [`build_blocking`](Self::build_blocking):
+    /// proxy, root certificates, time-outs.
     ///
-    /// It connects within 10 s, waits at most 30 s for the head of a reply and
-    /// for each part of its body, and uses no proxy, unless changed here.
-    /// Redirects stay off, and the time that a page has left goes along with
-    /// each request.
+    /// It connects within 10 s, waits at most 30 s for the head of a reply and for each
+    /// part of its body, and uses no proxy, unless changed here. Redirects stay off.
+    /// The time that is left for a page limits each request.
     #[cfg(feature = "blocking")]
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn ureq(mut self, configure: impl FnOnce(UreqConfig) -> UreqConfig) -> Self {
@@ -277,15 +274,15 @@ impl ClientBuilder {
         self
     }
 
-    /// The most bytes of a page, 32 MiB unless set.
+    /// Sets how many bytes a page may have; 32 MiB unless set.
     pub fn max_page_bytes(mut self, bytes: usize) -> Self {
         self.page_limits.bytes = bytes;
         self
     }
 
-    /// The most items of a page, 100,000 unless set. A page that has more is an
-    /// error, whatever the walk is limited to: a few kilobytes of gzip can hold
-    /// millions of items, and each is a record in memory.
+    /// Sets how many items a page may have; 100,000 unless set. A page with more is an
+    /// error, whatever the limit of the walk: a few kilobytes of gzip can hold millions
+    /// of items, and each is a record in memory.
     pub fn max_page_items(mut self, items: usize) -> Self {
         self.page_limits.items = items;
         self
@@ -300,7 +297,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     /// [`ErrorKind::Input`](crate::ErrorKind::Input) when a value is missing
@@ -321,15 +318,15 @@ impl ClientBuilder {
         transport: Result<Box<dyn Transport>, Error>,
         blocking: bool,
     ) -> Result<Client, Error> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
+        if let Some(error) = self.error {
+            return Err(error);
         }
         let auth = match (self.auth, self.api.auth) {
             (Some(auth), _) => auth,
             (None, None) => Auth::None,
             (None, Some(setter)) => {
                 return Err(Error::input(format!(
-                    "no credentials were given: call `.{setter}(…)`"
+                    "the credentials are missing; call `.{setter}(…)`"
                 )));
             }
         };
@@ -338,13 +335,13 @@ impl ClientBuilder {
         if let Some(missing) =
             variables.iter().chain(self.api.params).find(|name| value(name).is_none())
         {
-            return Err(Error::input(format!("`{missing}` was not given: call `.{missing}(…)`")));
+            return Err(Error::input(format!("`{missing}` is missing; call `.{missing}(…)`")));
         }
         let base = match (self.base, self.server) {
             (Some(base), _) => base,
             (None, Some(server)) => fill_server(&server, &self.values)?,
             (None, None) => {
-                return Err(Error::input("the spec names no server: call `.base_url(…)`"));
+                return Err(Error::input("the spec has no server; call `.base_url(…)`"));
             }
         };
         if let Some(limiter) = &self.rate_limiter {
@@ -378,7 +375,7 @@ impl ClientBuilder {
     fn credentials(mut self, given: Result<Credentials, Error>) -> Self {
         match given {
             Ok(credentials) => {
-                self.auth = Some(Auth::Given(credentials));
+                self.auth = Some(Auth::Fixed(credentials));
                 self
             }
             Err(error) => self.failed(error),
@@ -387,7 +384,7 @@ impl ClientBuilder {
 
     /// Keeps the first error for [`build`](Self::build).
     fn failed(mut self, error: Error) -> Self {
-        self.fault.get_or_insert(error);
+        self.error.get_or_insert(error);
         self
     }
 }

@@ -1,12 +1,12 @@
-//! What looks on while requests go and replies come.
+//! Hooks that see requests and replies.
 
 use crate::client::activity::Activity;
 use http::{HeaderMap, HeaderName, header, request, response};
 
-/// Sees a `T` go by.
+/// A hook that sees each `T`.
 pub(crate) type Hook<T> = Box<dyn Fn(&T) + Send + Sync>;
 
-/// Sees all that a client does.
+/// A hook that sees each event of a client.
 pub(crate) type ActivityHook = Box<dyn Fn(&Activity<'_>) + Send + Sync>;
 
 /// The hooks of a client.
@@ -17,13 +17,13 @@ pub(crate) struct Hooks {
     pub(crate) activity: Option<ActivityHook>,
 }
 
-/// Headers of a reply that may repeat what is secret: credentials that the
-/// server echoes in a URL, and page tokens.
+/// Headers of a reply that may hold secrets: credentials that the server echoes in a
+/// URL, and page tokens.
 const ECHOES: [HeaderName; 5] =
     [header::SET_COOKIE, header::LOCATION, header::CONTENT_LOCATION, header::LINK, header::REFRESH];
 
-/// Marks what may be secret in the head of a reply, so that its `Debug` says
-/// `Sensitive`: what may hold URLs, and the header of the client's own
+/// Marks headers of a reply that may hold secrets, so that their `Debug` is
+/// `Sensitive`: those that may hold URLs, and the header of the client's own
 /// credentials.
 pub(crate) fn mark(headers: &mut HeaderMap, own: Option<&HeaderName>) {
     for (name, value) in headers.iter_mut() {

@@ -42,24 +42,24 @@ use url::Url;
 pub struct Client(Arc<Inner>);
 
 pub(crate) struct Inner {
-    /// Its origin is the one that requests go to.
+    /// All requests go to its origin.
     pub(crate) base: Url,
-    /// Path parameters that were given once.
+    /// Path parameters that are set once for the client.
     pub(crate) params: Vec<(Text, String)>,
     pub(crate) headers: HeaderMap,
     /// Headers of every request whose values are never shown.
     pub(crate) secret_headers: Vec<Credentials>,
     pub(crate) auth: Auth,
     pub(crate) transport: Box<dyn Transport>,
-    /// Whether it is for calls without async.
+    /// Whether it is for blocking calls.
     pub(crate) blocking: bool,
-    /// The clock that it was given.
+    /// The clock that was set.
     pub(crate) timer: Option<Arc<dyn Timer>>,
     pub(crate) rate_limiter: Option<RateLimiter>,
     pub(crate) hooks: Hooks,
     pub(crate) retry: Retry,
     pub(crate) rate_limit: Option<AnyRateLimit>,
-    /// Where waits are drawn from.
+    /// The source of random waits.
     pub(crate) random: Mutex<fastrand::Rng>,
     pub(crate) page_limits: PageLimits,
 }
@@ -86,21 +86,20 @@ impl Client {
         self.0.auth.param()
     }
 
-    /// The clock of this client; none where it was given none and runs
-    /// outside of tokio.
+    /// The clock of this client; `None` if none was set and it runs outside of tokio.
     pub(crate) fn timer(&self) -> Option<Arc<dyn Timer>> {
         self.0.timer.clone().or_else(timer::of_runtime)
     }
 
-    /// Refuses a blocking call of an async client, which has no runtime there,
-    /// and an async call of a blocking one, which would hold up its runtime.
+    /// Refuses a blocking call of an async client, which would have no runtime, and an
+    /// async call of a blocking client, which would block the runtime.
     pub(crate) fn check_blocking_mode(&self, blocking: bool) -> Result<(), Error> {
         match (self.0.blocking, blocking) {
             (true, false) => Err(Error::input(
-                "this client blocks, and the call is async: call `.blocking()` on it, or build the client with `build`",
+                "this client is blocking, but the call is async; call `.blocking()` first, or build the client with `build`",
             )),
             (false, true) => Err(Error::input(
-                "this client is async, and the call blocks: build the client with `build_blocking`",
+                "this client is async, but the call is blocking; build the client with `build_blocking`",
             )),
             _ => Ok(()),
         }
@@ -120,7 +119,7 @@ impl Client {
         bound.mul_f64(random.f64())
     }
 
-    /// Tells whoever looks on what the client does.
+    /// Calls the hook for events.
     pub(crate) fn note(&self, activity: &Activity<'_>) {
         if let Some(hook) = &self.0.hooks.activity {
             hook(activity);

@@ -1,5 +1,4 @@
-//! Pacing: the requests of all clones of a client, one after another on one
-//! clock.
+//! The rate limiter that all clones of a client share.
 
 use crate::client::shared_future::lock;
 use crate::client::timer::Timer;
@@ -7,8 +6,7 @@ use crate::error::Error;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Hands out turns, in the order in which they are asked for, with a gap
-/// between any two.
+/// Assigns start times to requests, in order, with a gap between any two.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     gap: Duration,
@@ -17,14 +15,14 @@ pub(crate) struct RateLimiter {
 
 #[derive(Debug, Default)]
 struct Slots {
-    /// The first moment that nobody has.
+    /// The first start time that is free.
     next: Duration,
-    /// Moments before it that were given back.
-    back: Vec<Duration>,
+    /// Earlier start times that were released.
+    released: Vec<Duration>,
 }
 
 impl RateLimiter {
-    /// So many turns a second.
+    /// A limiter of this many requests a second.
     pub(crate) fn new(per_second: f64) -> Result<Self, Error> {
         let refused = || {
             Error::input(format!(
@@ -48,8 +46,8 @@ impl RateLimiter {
         ))
     }
 
-    /// Waits for the next turn, and notes how long. One who goes away before gives
-    /// it back.
+    /// Waits until the next start time, and reports how long. If the caller is dropped
+    /// before, the start time becomes free again.
     pub(crate) async fn acquire(&self, timer: &dyn Timer, note: impl FnOnce(Duration)) {
         let now = timer.now();
         let permit = Permit { limiter: self, at: lock(&self.slots).take(now, self.gap) };
@@ -64,10 +62,10 @@ impl RateLimiter {
 
 impl Slots {
     fn take(&mut self, now: Duration, gap: Duration) -> Duration {
-        self.back.retain(|at| *at >= now);
-        let earliest = self.back.iter().enumerate().min_by_key(|(_, at)| **at);
+        self.released.retain(|at| *at >= now);
+        let earliest = self.released.iter().enumerate().min_by_key(|(_, at)| **at);
         if let Some((index, _)) = earliest {
-            return self.back.swap_remove(index);
+            return self.released.swap_remove(index);
         }
         let at = self.next.max(now);
         self.next = at.saturating_add(gap);
@@ -75,7 +73,7 @@ impl Slots {
     }
 }
 
-/// A turn that has not come.
+/// A start time in the future; released on drop.
 struct Permit<'p> {
     limiter: &'p RateLimiter,
     at: Duration,
@@ -83,7 +81,7 @@ struct Permit<'p> {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        lock(&self.limiter.slots).back.push(self.at);
+        lock(&self.limiter.slots).released.push(self.at);
     }
 }
 
@@ -95,7 +93,7 @@ mod tests {
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
 
-    /// A clock at this second, on which waits take for ever.
+    /// A clock at this second, on which waits never end.
     struct At(u64);
 
     impl Timer for At {
@@ -108,20 +106,20 @@ mod tests {
         }
     }
 
-    fn poll(turn: impl Future<Output = ()>) -> Poll<()> {
-        pin!(turn).poll(&mut Context::from_waker(Waker::noop()))
+    fn poll(permit: impl Future<Output = ()>) -> Poll<()> {
+        pin!(permit).poll(&mut Context::from_waker(Waker::noop()))
     }
 
     #[test]
-    fn turns_stand_apart_and_none_is_saved_up() {
-        let mut turns = Slots::default();
-        let mut take = |now| turns.take(Duration::from_secs(now), Duration::from_secs(2)).as_secs();
+    fn start_times_have_gaps_and_do_not_accumulate() {
+        let mut slots = Slots::default();
+        let mut take = |now| slots.take(Duration::from_secs(now), Duration::from_secs(2)).as_secs();
         assert_eq!([take(5), take(5), take(6)], [5, 7, 9]);
         assert_eq!([take(30), take(30)], [30, 32]);
     }
 
     #[test]
-    fn who_goes_away_gives_the_turn_back() {
+    fn a_dropped_caller_releases_its_start_time() {
         let limiter = RateLimiter::new(1.0).unwrap();
         assert!(poll(limiter.acquire(&At(5), drop)).is_ready());
         let mut at_six = Box::pin(limiter.acquire(&At(5), drop));

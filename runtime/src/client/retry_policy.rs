@@ -1,6 +1,5 @@
-//! How pages are retried, and how a server says "later": what a client is told,
-//! and the waits that follow from it. Whether there is another attempt is
-//! decided in [`fetch::retry`](crate::fetch::retry).
+//! A client's settings for retries and rate limits, and the waits that follow from
+//! them. [`fetch::retry`](crate::fetch::retry) decides whether to make another attempt.
 
 use crate::paging::Text;
 use http::{HeaderMap, StatusCode, header};
@@ -40,38 +39,38 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// Each page is asked for once.
+    /// No retries: each page is requested once.
     pub fn none() -> Self {
         Self { attempts: 1, ..Self::default() }
     }
 
-    /// The most attempts for a page, the first included; at least one.
+    /// Sets how many attempts a page has, including the first; at least one.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// The longest first wait, and the longest of all: a wait is drawn between
-    /// zero and a bound that doubles from `base` to `cap`.
+    /// Sets the longest first wait, and the longest wait of all: each wait is random
+    /// between zero and a bound that doubles from `base` to `cap`.
     pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
         (self.base, self.cap) = (base, cap);
         self
     }
 
-    /// The longest time for a page with all its attempts, but without the waits for
+    /// Sets the longest time for a page with all its attempts, without the waits for
     /// the client's [`rate`](crate::ClientBuilder::rate).
     pub fn page_timeout(mut self, time: Duration) -> Self {
         self.page_timeout = time;
         self
     }
 
-    /// Draws waits from this seed, so that they can be told beforehand.
+    /// Draws random waits from this seed, so that they are reproducible.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Where waits are drawn from.
+    /// The source of random waits.
     pub(crate) fn random(&self) -> fastrand::Rng {
         self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
     }
@@ -83,7 +82,7 @@ impl Retry {
     }
 }
 
-/// How a server says "later" in its own way, beside 429 and `Retry-After`.
+/// How a server says that a request was rate-limited, in addition to 429 and `Retry-After`.
 ///
 /// ```
 /// use pagesmith::RateLimit;
@@ -94,28 +93,28 @@ impl Retry {
 ///     .reset("x-ratelimit-reset");
 /// ```
 ///
-/// `S` is a text and `N` a list of statuses: constants unless computed.
+/// `S` is a text and `N` a list of statuses, both constant or computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit<S = &'static str, N = &'static [u16]> {
-    /// The statuses that may mean it.
+    /// The statuses that may mean a rate limit.
     pub status: N,
-    /// A header with the requests that remain: it means it at 0 only.
+    /// A header with the number of requests that remain; only 0 means a rate limit.
     pub remaining: Option<S>,
-    /// A header with the time of the next request: seconds since 1970, or
-    /// seconds from the reply on where that would be before 2001.
+    /// A header with the time of the next request: seconds since 1970 or, if that would
+    /// be before 2001, seconds after the reply.
     pub reset: Option<S>,
 }
 
 impl RateLimit {
-    /// These statuses may mean it, with a `Retry-After` or one of the headers
-    /// that are named.
+    /// These statuses mean a rate limit, together with `Retry-After` or one of the
+    /// headers that are set.
     #[must_use]
     pub const fn new(status: &'static [u16]) -> Self {
         Self { status, remaining: None, reset: None }
     }
 
-    /// With a header that holds the requests that remain.
+    /// With a header that holds the number of requests that remain.
     #[must_use]
     pub const fn remaining(mut self, header: &'static str) -> Self {
         self.remaining = Some(header);
@@ -130,7 +129,7 @@ impl RateLimit {
     }
 }
 
-/// A [`RateLimit`] whose texts are constants, or computed, or both.
+/// A [`RateLimit`] whose texts are constants, computed, or both.
 pub type AnyRateLimit = RateLimit<Text, Vec<u16>>;
 
 impl From<RateLimit> for AnyRateLimit {
@@ -145,8 +144,8 @@ impl From<RateLimit> for AnyRateLimit {
 }
 
 impl AnyRateLimit {
-    /// Whether a reply means "later": it has one of the statuses, and says that
-    /// none remain, or when to come back.
+    /// Whether a reply means a rate limit: it has one of the statuses, and says that no
+    /// requests remain, or when to send the next.
     pub(crate) fn is(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         let says = |name: &Option<Text>| headers.get(&**name.as_ref()?);
         let used_up = match says(&self.remaining) {

@@ -1,5 +1,5 @@
-//! One future that many wait for: whoever is polled moves it along, all get
-//! what it gives, and it is dropped with the last of them.
+//! A future that many tasks wait for: any of them can poll it, all get its output, and
+//! it is dropped with the last of them.
 
 use crate::transport::BoxFuture;
 use std::future::Future;
@@ -7,37 +7,36 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
-/// A future that is shared.
+/// A shared future.
 pub(crate) struct SharedFuture<T> {
-    slot: Mutex<State<T>>,
+    state: Mutex<State<T>>,
     waiting: Arc<Wakers>,
 }
 
 enum State<T> {
     Idle(BoxFuture<T>),
-    /// One of those who wait has it. No lock is held meanwhile.
+    /// A waiter is polling it, without holding the lock.
     Polled,
-    Landed(T),
-    /// It panicked.
-    PanicGuard,
+    Done(T),
+    Panicked,
 }
 
 impl<T> SharedFuture<T> {
     pub(crate) fn new(future: BoxFuture<T>) -> Arc<Self> {
-        Arc::new(Self { slot: Mutex::new(State::Idle(future)), waiting: Arc::default() })
+        Arc::new(Self { state: Mutex::new(State::Idle(future)), waiting: Arc::default() })
     }
 
-    /// What it gives; none when it panicked.
+    /// Waits for the output; `None` if the future panicked.
     pub(crate) fn wait(self: &Arc<Self>) -> Waiter<T> {
         let mut list = lock(&self.waiting.0);
         list.last += 1;
-        Waiter { flight: self.clone(), number: list.last }
+        Waiter { shared: self.clone(), number: list.last }
     }
 }
 
-/// One of those who wait.
+/// A task's handle to the future.
 pub(crate) struct Waiter<T> {
-    flight: Arc<SharedFuture<T>>,
+    shared: Arc<SharedFuture<T>>,
     number: u64,
 }
 
@@ -45,34 +44,34 @@ impl<T: Clone> Future for Waiter<T> {
     type Output = Option<T>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
-        let flight = &self.flight;
-        // Before the slot is looked at: who has it wakes all when it is done.
-        flight.waiting.enter(self.number, cx.waker());
+        let shared = &self.shared;
+        // Before the state is read: the waiter that polls wakes all others at the end.
+        shared.waiting.enter(self.number, cx.waker());
         let mut future = {
-            let mut slot = lock(&flight.slot);
-            match std::mem::replace(&mut *slot, State::Polled) {
+            let mut state = lock(&shared.state);
+            match std::mem::replace(&mut *state, State::Polled) {
                 State::Idle(future) => future,
                 other => {
-                    *slot = other;
-                    return match &*slot {
-                        State::Landed(value) => Poll::Ready(Some(value.clone())),
-                        State::PanicGuard => Poll::Ready(None),
+                    *state = other;
+                    return match &*state {
+                        State::Done(value) => Poll::Ready(Some(value.clone())),
+                        State::Panicked => Poll::Ready(None),
                         State::Idle(_) | State::Polled => Poll::Pending,
                     };
                 }
             }
         };
-        let lost = PanicGuard(flight);
-        let waker = Waker::from(flight.waiting.clone());
+        let guard = PanicGuard(shared);
+        let waker = Waker::from(shared.waiting.clone());
         let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
         match polled {
             Poll::Pending => {
-                *lock(&flight.slot) = State::Idle(future);
+                *lock(&shared.state) = State::Idle(future);
                 Poll::Pending
             }
             Poll::Ready(value) => {
-                *lock(&flight.slot) = State::Landed(value.clone());
-                drop(lost);
+                *lock(&shared.state) = State::Done(value.clone());
+                drop(guard);
                 Poll::Ready(Some(value))
             }
         }
@@ -80,31 +79,31 @@ impl<T: Clone> Future for Waiter<T> {
 }
 
 impl<T> Drop for Waiter<T> {
-    /// Who goes away may have been the one that was to poll next.
+    /// Wakes the others, since this waiter may have been the one to poll next.
     fn drop(&mut self) {
-        lock(&self.flight.waiting.0).wakers.retain(|(number, _)| *number != self.number);
-        self.flight.waiting.wake_all();
+        lock(&self.shared.waiting.0).wakers.retain(|(number, _)| *number != self.number);
+        self.shared.waiting.wake_all();
     }
 }
 
-/// Held while the future is polled; wakes the others when it has landed, or
-/// was lost in a panic.
+/// Held while the future is polled. On drop it wakes the others if the future is done
+/// or panicked.
 struct PanicGuard<'f, T>(&'f SharedFuture<T>);
 
 impl<T> Drop for PanicGuard<'_, T> {
     fn drop(&mut self) {
-        let mut slot = lock(&self.0.slot);
-        if matches!(*slot, State::Polled) {
-            *slot = State::PanicGuard;
+        let mut state = lock(&self.0.state);
+        if matches!(*state, State::Polled) {
+            *state = State::Panicked;
         }
-        if !matches!(*slot, State::Idle(_)) {
-            drop(slot);
+        if !matches!(*state, State::Idle(_)) {
+            drop(state);
             self.0.waiting.wake_all();
         }
     }
 }
 
-/// The wakers of those who wait.
+/// The wakers of the tasks that wait.
 #[derive(Default)]
 struct Wakers(Mutex<Entered>);
 
@@ -123,7 +122,7 @@ impl Wakers {
         }
     }
 
-    /// They enter again when they are polled.
+    /// Wakes all tasks; they enter again when they are polled.
     fn wake_all(&self) {
         let wakers = std::mem::take(&mut lock(&self.0).wakers);
         for (_, waker) in wakers {
@@ -138,8 +137,8 @@ impl Wake for Wakers {
     }
 }
 
-/// Locks; what a panic left behind is whole, since no code of others runs
-/// under a lock.
+/// Locks a mutex, even after a panic: no foreign code runs under a lock, so its data is
+/// consistent.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -163,8 +162,8 @@ mod tests {
     struct Task<T>(Waiter<T>, Arc<Count>);
 
     impl<T: Clone> Task<T> {
-        fn of(flight: &Arc<SharedFuture<T>>) -> Self {
-            Self(flight.wait(), Arc::default())
+        fn of(shared: &Arc<SharedFuture<T>>) -> Self {
+            Self(shared.wait(), Arc::default())
         }
 
         fn poll(&mut self) -> Poll<Option<T>> {
@@ -177,11 +176,11 @@ mod tests {
         }
     }
 
-    /// Where a future leaves its waker.
+    /// The waker of the future.
     type Left = Arc<Mutex<Option<Waker>>>;
 
-    /// A flight that lands when the flag is set, and the waker it left.
-    fn held() -> (Arc<SharedFuture<u8>>, Arc<AtomicBool>, Left) {
+    /// A shared future that is done when the flag is set, and its waker.
+    fn flagged() -> (Arc<SharedFuture<u8>>, Arc<AtomicBool>, Left) {
         let (open, waker) = (Arc::new(AtomicBool::new(false)), Left::default());
         let (flag, left) = (open.clone(), waker.clone());
         let future = poll_fn(move |cx| {
@@ -192,9 +191,9 @@ mod tests {
     }
 
     #[test]
-    fn all_who_wait_are_woken_and_get_it() {
-        let (flight, open, waker) = held();
-        let (mut a, mut b) = (Task::of(&flight), Task::of(&flight));
+    fn all_waiters_are_woken_and_get_the_output() {
+        let (shared, open, waker) = flagged();
+        let (mut a, mut b) = (Task::of(&shared), Task::of(&shared));
         assert!(a.poll().is_pending() && b.poll().is_pending());
         open.store(true, Ordering::Relaxed);
         lock(&waker).take().unwrap().wake();
@@ -203,34 +202,34 @@ mod tests {
     }
 
     #[test]
-    fn who_goes_away_hands_on() {
-        let (flight, _, _) = held();
-        let (mut a, mut b) = (Task::of(&flight), Task::of(&flight));
+    fn a_dropped_waiter_wakes_the_others() {
+        let (shared, _, _) = flagged();
+        let (mut a, mut b) = (Task::of(&shared), Task::of(&shared));
         assert!(b.poll().is_pending() && a.poll().is_pending());
         drop(a);
-        assert_eq!(b.woken(), 1, "it may have been the one that was to poll");
+        assert_eq!(b.woken(), 1, "the dropped one may have been the one to poll");
     }
 
     #[test]
-    fn the_future_goes_with_the_last_who_waits() {
+    fn the_future_is_dropped_with_the_last_waiter() {
         let alive = Arc::new(());
         let inner = alive.clone();
-        let flight = SharedFuture::new(Box::pin(async move {
+        let shared = SharedFuture::new(Box::pin(async move {
             std::future::pending::<()>().await;
             drop(inner);
         }));
-        let mut a = Task::of(&flight);
+        let mut a = Task::of(&shared);
         assert!(a.poll().is_pending());
-        drop(flight);
+        drop(shared);
         assert_eq!(Arc::strong_count(&alive), 2);
         drop(a);
         assert_eq!(Arc::strong_count(&alive), 1);
     }
 
     #[test]
-    fn a_panic_lets_nobody_wait_for_ever() {
-        let flight = SharedFuture::<u8>::new(Box::pin(async { panic!("as asked") }));
-        let (mut a, mut b) = (Task::of(&flight), Task::of(&flight));
+    fn after_a_panic_no_waiter_hangs() {
+        let shared = SharedFuture::<u8>::new(Box::pin(async { panic!("on purpose") }));
+        let (mut a, mut b) = (Task::of(&shared), Task::of(&shared));
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| a.poll()));
         assert!(panicked.is_err());
         assert_eq!(b.poll(), Poll::Ready(None));

@@ -1,4 +1,4 @@
-//! Time, as a client sees it: monotonic, and injectable.
+//! The clock of a client, which can be replaced.
 
 use crate::transport::BoxFuture;
 use std::sync::Arc;
@@ -6,19 +6,18 @@ use std::time::Duration;
 
 /// A monotonic clock that can wait.
 ///
-/// The default is that of the tokio runtime which polls the stream, with the
-/// feature `reqwest`. Give your own
-/// ([`ClientBuilder::timer`](crate::ClientBuilder::timer)) for another
-/// runtime, or to let tests pass without waiting.
+/// With the feature `reqwest`, the default is the clock of the tokio runtime that polls
+/// the stream. Set your own by [`ClientBuilder::timer`](crate::ClientBuilder::timer)
+/// for another runtime, or for tests without waiting.
 pub trait Timer: Send + Sync + 'static {
-    /// The time since some moment that stays the same; it never goes back.
+    /// The time since a fixed moment; it never goes back.
     fn now(&self) -> Duration;
 
     /// A future that is ready after this time.
     fn sleep(&self, time: Duration) -> BoxFuture<()>;
 }
 
-/// The clock of the runtime that polls us, where that is known.
+/// The clock of the current runtime, if that is known.
 pub(crate) fn of_runtime() -> Option<Arc<dyn Timer>> {
     #[cfg(feature = "reqwest")]
     {
@@ -31,7 +30,7 @@ pub(crate) fn of_runtime() -> Option<Arc<dyn Timer>> {
     None
 }
 
-/// Tokio's clock; paused where tokio's is.
+/// Tokio's clock, which tests can pause.
 #[cfg(feature = "reqwest")]
 #[derive(Debug, Default)]
 pub(crate) struct Tokio;

@@ -1,51 +1,49 @@
-//! What sorts of errors there are.
+//! The kinds of errors.
 
 use std::fmt;
 
-/// What sort of error it is.
+/// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A value that a client or a list was given can't be used; nothing was
-    /// sent.
+    /// A value of a client or a list call can't be used; nothing was sent.
     Input,
     /// The request failed, or its reply broke off.
     Transport,
     /// The reply has a status other than 2xx.
     Status,
-    /// The reply says of itself that it failed.
+    /// The reply reports a failure in its body.
     Api,
-    /// The auth provider gave no credentials.
+    /// The auth provider failed.
     Auth,
-    /// The body is no JSON, or larger than allowed, in bytes or in items.
+    /// The body is not JSON, or has more bytes or items than allowed.
     Body,
-    /// The items are not where the list says.
+    /// The items are not at the place that the list names.
     Items,
     /// A record does not decode.
     Record,
-    /// A paging key holds what can't be one.
+    /// A paging key has an invalid value.
     PagingKey,
-    /// The reply says that pages follow, and gives no way to them.
+    /// The reply says that more pages follow, but has no next position.
     Contradiction,
     /// The reply does not say whether the list ends there.
     Truncated,
     /// The walk ended with fewer items than the API counts.
     Incomplete,
-    /// The server sends the walk in a circle.
+    /// The next positions, or the pages, repeat: the walk would never end.
     Cycle,
     /// A link leads to another origin, or can't be followed.
     ForeignOrigin,
     /// More pages than allowed, or too many empty ones in a row.
     TooManyPages,
-    /// The page, or the walk, took longer than it may.
+    /// The page, or the walk, took longer than allowed.
     Timeout,
     /// A position given to `resume` is malformed, or belongs to another list.
     Position,
-    /// A walk can't go on behind the last item of an earlier one: that item is
-    /// gone from its page.
+    /// A walk can't be resumed after the last item of an earlier one: that item is no
+    /// longer on its page.
     Drifted,
-    /// The walk has ended, and shows less evidence than was
-    /// [required](crate::Pager::require).
+    /// The walk has ended with less evidence than was [required](crate::Pager::require).
     Unproven,
 }
 
@@ -62,9 +60,9 @@ impl fmt::Display for ErrorKind {
             Self::Record => "a record does not decode",
             Self::PagingKey => "an invalid paging key",
             Self::Contradiction => "the response contradicts itself",
-            Self::Truncated => "the list may go on",
+            Self::Truncated => "more may follow",
             Self::Incomplete => "fewer items than the API counts",
-            Self::Cycle => "the list goes in a circle",
+            Self::Cycle => "the walk is in a cycle",
             Self::ForeignOrigin => "a link to another origin",
             Self::TooManyPages => "too many pages",
             Self::Timeout => "out of time",
@@ -80,8 +78,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_says_in_words_what_it_is() {
-        assert_eq!(ErrorKind::Cycle.to_string(), "the list goes in a circle");
+    fn a_kind_has_a_description() {
+        assert_eq!(ErrorKind::Cycle.to_string(), "the walk is in a cycle");
         assert_eq!(format!("{}: {}", ErrorKind::Input, "x"), "invalid input: x");
     }
 }

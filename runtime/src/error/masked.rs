@@ -1,4 +1,4 @@
-//! Errors without the credentials of a client, whatever they quote.
+//! Hides the credentials of a client in errors, whatever they quote.
 
 use super::{Error, Inner};
 use crate::secret::Mask;
@@ -7,10 +7,10 @@ use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 impl Error {
-    /// Hides the credentials of the client in all that it says.
+    /// Hides the credentials of the client in all texts of the error.
     pub(crate) fn masked(self, mask: Option<&Mask>) -> Self {
         let Some(mask) = mask else { return self };
-        self.alone().with(|inner| {
+        self.unshared().with(|inner| {
             let api = inner.api.iter_mut().flat_map(|api| [&mut api.code, &mut api.message]);
             let place = inner.place.iter_mut().map(|place| &mut place.url);
             let texts = api.flatten().chain(place).chain(&mut inner.request_id);
@@ -22,8 +22,8 @@ impl Error {
         })
     }
 
-    /// The same error where nobody else holds it, so that it can be filled in.
-    fn alone(mut self) -> Self {
+    /// An error that is not shared, so that it can be changed.
+    fn unshared(mut self) -> Self {
         if Arc::get_mut(&mut self.0).is_some() {
             return self;
         }
@@ -56,7 +56,7 @@ fn hide(mask: &Mask, text: &mut String) {
     }
 }
 
-/// The cause as it is where it shows no secret, and else its words alone.
+/// The cause itself if it shows no secret, or else its text.
 fn source(mask: &Mask, source: Source) -> Source {
     let said = words(&*source);
     let shows = |text: &str| mask.hide(text) != text;
@@ -67,7 +67,7 @@ fn source(mask: &Mask, source: Source) -> Source {
     }
 }
 
-/// An error's own words and those of its causes, in place of them.
+/// The text of an error and its causes, in place of them.
 fn in_words(error: &(dyn StdError + 'static)) -> Source {
     Box::new(Masked(words(error)))
 }
@@ -83,7 +83,7 @@ fn words(error: &(dyn StdError + 'static)) -> String {
     said
 }
 
-/// What is left of a cause that showed a secret.
+/// The text of a cause that showed a secret.
 struct Masked(String);
 
 impl fmt::Display for Masked {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-/// Headers in which servers name a request.
+/// Headers with the server's ID of a request.
 const REQUEST_IDS: [&str; 8] = [
     "x-request-id",
     "request-id",
@@ -31,7 +31,7 @@ const REQUEST_IDS: [&str; 8] = [
     "cf-ray",
 ];
 
-/// Why a client was not built, or a walk did not go on.
+/// Why a client could not be built, or a request or a walk failed.
 ///
 /// A pointer wide, cheap to clone, and free of credentials: what a server repeats of
 /// them is hidden, or the whole text is withheld, and URLs are shown
@@ -55,21 +55,21 @@ struct Inner {
     cut_off: bool,
     attempts: u32,
     retry_after: Option<Duration>,
-    /// Why it was not tried again.
+    /// Why it was not retried.
     stop_reason: Option<String>,
-    /// Whether it is of an attempt behind which there is another, where it may be.
+    /// Whether another attempt might have helped.
     retryable: bool,
     request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What an API says of its own failure.
+/// The error that an API reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The API's own code, as text.
     pub code: Option<String>,
-    /// A sentence for people.
+    /// The API's message, for people.
     pub message: Option<String>,
 }
 
@@ -98,8 +98,8 @@ impl Error {
         Self::new(ErrorKind::Input, message)
     }
 
-    /// Says on which page of which list it happened: the page of the walk, counted
-    /// from 1, or 0 where it was on none; and what it was asked for with.
+    /// Adds where it happened: the page of the walk, counted from 1, or 0 if it was not
+    /// on a page; the position of the request; and the list.
     pub(crate) fn at(self, page: u64, at: &Cursor, url: &Url, path: &PathValues) -> Self {
         self.with(|inner| inner.place = Some(Place::new(page, at, url, path)))
     }
@@ -108,7 +108,7 @@ impl Error {
         self.with(|inner| inner.status = Some(status))
     }
 
-    /// Keeps what the head of the reply says of the request.
+    /// Adds the request ID from the head of the reply.
     pub(crate) fn reply(self, headers: &HeaderMap) -> Self {
         let values = REQUEST_IDS.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
         let id = values.map(str::trim).find(|id| (1..=200).contains(&id.len())).map(str::to_owned);
@@ -119,12 +119,12 @@ impl Error {
         self.with(|inner| inner.api = Some(api))
     }
 
-    /// Keeps the body of the response that refused.
+    /// Adds the body of the response that reports the failure.
     pub(crate) fn with_body(self, body: Option<String>) -> Self {
         self.with(|inner| inner.body = body)
     }
 
-    /// Says where the walk stood, so that another can go on there.
+    /// Adds the position of the walk, from which it can be resumed.
     pub(crate) fn standing(self, mut position: Position) -> Self {
         position.circular |= self.is_cycle();
         self.with(|inner| inner.position = Some(position))
@@ -134,8 +134,7 @@ impl Error {
         self.with(|inner| inner.kind = kind)
     }
 
-    /// Says that the body ended before its JSON did: it may be whole when asked
-    /// for again.
+    /// Marks that the body ended before its JSON did; another attempt may get all of it.
     pub(crate) fn cut_off(self) -> Self {
         self.with(|inner| inner.cut_off = true)
     }
@@ -145,18 +144,18 @@ impl Error {
         self.0.cut_off
     }
 
-    /// Says where the walk stood, unless that is said already.
+    /// Adds the position of the walk, unless the error has one.
     pub(crate) fn or_standing(self, position: impl FnOnce() -> Position) -> Self {
         if self.position().is_some() { self } else { self.standing(position()) }
     }
 
-    /// Says that the server refuses a position that it gave itself.
+    /// Marks that the server refuses a position from one of its own replies.
     pub(crate) fn refused(self) -> Self {
         self.with(|inner| inner.refused = true)
     }
 
-    /// Says how often it was tried, what the server asks for, and why it was
-    /// not tried again; `retryable` is whether another attempt might have helped.
+    /// Adds the number of attempts, the wait that the server asks for, and why there
+    /// was no other attempt; `retryable` is whether one might have helped.
     pub(crate) fn tried(
         self,
         attempts: u32,
@@ -179,7 +178,7 @@ impl Error {
         self.with(|inner| inner.source = Some(source))
     }
 
-    /// Says what another error is because of, whose own words this one has.
+    /// Takes over the source of another error, whose message this one contains.
     pub(crate) fn because_as(self, other: &Self) -> Self {
         if StdError::source(other).is_none() {
             return self;
@@ -187,12 +186,12 @@ impl Error {
         self.because(SourceOf(other.clone()))
     }
 
-    /// What happened, without where.
+    /// The message, without the place.
     pub(crate) fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Fills in what is known, while nobody else holds the error.
+    /// Changes the error, if it is not shared.
     fn with(mut self, fill: impl FnOnce(&mut Inner)) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             fill(inner);
@@ -200,41 +199,40 @@ impl Error {
         self
     }
 
-    /// What sort of error it is.
+    /// The kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The status of the reply, where there was one.
+    /// The status of the reply, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// What the server calls the request, for asking its operators: the first
-    /// of `x-request-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
-    /// `x-ms-request-id`, `x-github-request-id`, `x-correlation-id` and
-    /// `cf-ray` that the reply has.
+    /// The server's ID of the request, for support requests: the first of
+    /// `x-request-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
+    /// `x-ms-request-id`, `x-github-request-id`, `x-correlation-id` and `cf-ray` that
+    /// the reply has.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// What the API says of its own failure: at the places that the list names, or
-    /// else where most APIs say it, such as `error.message`, `message` and `detail`.
-    /// Credentials are left out of it.
+    /// The error that the API reports: from the places that the list names, or else
+    /// from the usual ones, such as `error.message`, `message` and `detail`.
+    /// Credentials in it are hidden.
     #[must_use]
     pub fn api_error(&self) -> Option<&ApiError> {
         self.0.api.as_ref()
     }
 
-    /// The body of a reply that refused, by its status or in its own words: at most
-    /// 64 KiB, as text, without the credentials and the page token of the request.
+    /// The body of a reply that reports a failure, by its status or in its body: at
+    /// most 64 KiB, as text, without the credentials and the page token of the request.
     /// `None` if it was empty, and for other errors.
     ///
-    /// It is as the server sent it otherwise, and no part of what is printed of an
-    /// error.
+    /// Apart from that, it is what the server sent. `Display` and `Debug` do not show it.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
@@ -246,44 +244,43 @@ impl Error {
         self.0.place.as_ref().map(|place| place.page).filter(|page| *page > 0)
     }
 
-    /// The number by which that page was asked for, in a walk by number.
+    /// The number of that page, in a walk by number.
     #[must_use]
     pub fn page_number(&self) -> Option<u64> {
         self.0.place.as_ref().and_then(|place| place.number)
     }
 
-    /// Where the walk stood: give it to `resume`, and no item comes twice and
-    /// none is left out. None for errors outside of a walk.
+    /// The position of the walk. Pass it to `resume` to continue without missing or
+    /// repeating an item. `None` for errors outside of a walk.
     #[must_use]
     pub fn position(&self) -> Option<&Position> {
         self.0.position.as_ref()
     }
 
-    /// How long the server asks to wait, where it was not waited for.
+    /// How long the server asks to wait, if the walk did not wait that long.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How often the page was asked for.
+    /// How often the page was requested.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether the server refuses a link, a token or a page number of an
-    /// earlier reply: it has expired, or the list has changed under it. It does
-    /// not say whether the list still exists.
+    /// Whether the server refuses a link, a token or a page number from an earlier
+    /// reply: it has expired, or the list has changed. The list may no longer exist
+    /// either.
     #[must_use]
     pub fn is_position_refused(&self) -> bool {
         self.0.refused
     }
 
-    /// Whether resuming from [`position`](Self::position) can go on. False where
-    /// the walk failed for good: the server sent it in a circle, refuses the
-    /// position, gives a link to another origin, or no longer has the item to go
-    /// on behind; where it has ended with less evidence than was required; and
-    /// where nothing was sent.
+    /// Whether the walk can be resumed from [`position`](Self::position). False if it
+    /// failed for good: the walk was in a cycle, the server refuses the position, a
+    /// link leads to another origin, or the item to continue after is gone. Also false
+    /// if the walk has ended with less evidence than required, and if nothing was sent.
     #[must_use]
     pub fn is_resumable(&self) -> bool {
         let for_good = matches!(
@@ -298,11 +295,11 @@ impl Error {
         !for_good && !self.0.refused && self.position().is_some_and(Position::is_resumable)
     }
 
-    /// Whether the same may work later: what is asked for again within a walk, while
-    /// attempts, time and retries are left, and a time-out, which leaves none.
+    /// Whether the same request may succeed later: for errors that a walk retries as
+    /// long as attempts, time and retries are left, and for a time-out.
     ///
-    /// It does not depend on how often the page was asked for: an error is transient
-    /// with [`Retry::none`](crate::Retry::none) where it would be retried otherwise.
+    /// It does not depend on the number of attempts: with
+    /// [`Retry::none`](crate::Retry::none), the same errors are transient.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.kind() {
@@ -314,7 +311,7 @@ impl Error {
         }
     }
 
-    /// Whether the server sent the walk in a circle.
+    /// Whether the walk was in a cycle.
     #[must_use]
     pub fn is_cycle(&self) -> bool {
         self.kind() == ErrorKind::Cycle
@@ -326,9 +323,8 @@ impl Error {
         self.kind() == ErrorKind::ForeignOrigin
     }
 
-    /// Whether the list went on, or may have, where the walk could not: a
-    /// reply that does not say, contradicts itself, or a count that was not
-    /// reached.
+    /// Whether the list has more items than the walk yielded, or may have: a reply does
+    /// not say or contradicts itself, or a count was not reached.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
         matches!(
@@ -338,7 +334,7 @@ impl Error {
     }
 }
 
-/// Whether a status may be another one when asked again.
+/// Whether another attempt may have another status.
 pub(crate) fn is_transient_status(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }

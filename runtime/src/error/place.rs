@@ -1,4 +1,4 @@
-//! Where an error happened: the page, and a URL that holds no values.
+//! Where an error happened: the page, and a URL without values.
 
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
@@ -8,9 +8,9 @@ use url::Url;
 /// Where an error happened.
 #[derive(Clone)]
 pub(super) struct Place {
-    /// The page of the walk, counted from 1; 0 where it was on none.
+    /// The page of the walk, counted from 1; 0 if it was not on a page.
     pub(super) page: u64,
-    /// The number by which the page was asked for.
+    /// The page number of the request.
     pub(super) number: Option<u64>,
     pub(super) url: String,
 }
@@ -59,7 +59,7 @@ impl fmt::Display for Ordinal {
     }
 }
 
-/// The most characters of a URL that are shown.
+/// How many characters of a URL are shown.
 const SHOWN: usize = 300;
 
 /// Origin, the path as the list writes it, and the names of the query parameters;
@@ -70,7 +70,7 @@ fn without_values(url: &Url, path: &PathValues) -> String {
     let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
     for (at, pair) in pairs.enumerate() {
         shown.push(if at == 0 { '?' } else { '&' });
-        // A pair without a name is a value.
+        // A pair without `=` is a value.
         shown.push_str(pair.split_once('=').map_or("…", |(name, _)| name));
     }
     shown
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinals_end_as_they_are_spoken() {
+    fn ordinals_have_the_right_ending() {
         let ordinals = [1, 2, 3, 4, 11, 12, 13, 21, 111, 122].map(|n| Ordinal(n).to_string());
         assert_eq!(
             ordinals,

@@ -1,11 +1,11 @@
-//! What an error is because of, shared by those that tell of it.
+//! Sources of errors, which errors can share.
 
 use super::Error;
 use std::error::Error as StdError;
 use std::fmt;
 
-/// An error, or the one behind it where it only says the same again, as errors of
-/// HTTP clients do that wrap themselves.
+/// An error, or its source if both have the same text, as with errors of HTTP clients
+/// that wrap each other.
 pub(super) fn distinct<'a>(
     mut error: &'a (dyn StdError + 'static),
 ) -> &'a (dyn StdError + 'static) {
@@ -17,7 +17,7 @@ pub(super) fn distinct<'a>(
     error
 }
 
-/// The source of an error whose own words another one has taken over.
+/// The source of an error whose message another one contains.
 pub(super) struct SourceOf(pub(super) Error);
 
 impl SourceOf {

@@ -1,17 +1,17 @@
-//! Every run of a bounded world, one after another: a run asks for choices, and
-//! the next run differs from it in the last choice that has another option.
+//! Enumerates every run of a bounded world. A run asks for choices, and the next run
+//! differs from it in the last choice that has another option.
 
-/// The choices of one run, and the way to those of the next.
+/// The choices of one run, from which those of the next are derived.
 #[derive(Debug, Default)]
 pub(super) struct Choices {
-    /// What was chosen, and out of how many options.
+    /// Each chosen option, and the number of options.
     taken: Vec<(usize, usize)>,
     /// How many choices this run has made.
     made: usize,
 }
 
 impl Choices {
-    /// One of this many options; the first one where none was recorded.
+    /// Chooses one of this many options; the first, unless another was recorded.
     pub(super) fn choose(&mut self, options: usize) -> usize {
         if self.made == self.taken.len() {
             self.taken.push((0, options));
@@ -22,7 +22,7 @@ impl Choices {
         option
     }
 
-    /// Goes to the next run; false after the last one.
+    /// Moves to the next run; false after the last one.
     pub(super) fn advance(&mut self) -> bool {
         self.taken.truncate(self.made);
         self.made = 0;
@@ -46,7 +46,7 @@ mod tests {
     use super::Choices;
 
     #[test]
-    fn every_run_comes_once() {
+    fn every_run_is_made_once() {
         let (mut choices, mut runs) = (Choices::default(), Vec::new());
         loop {
             let first = choices.choose(2);

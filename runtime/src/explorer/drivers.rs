@@ -1,10 +1,10 @@
-//! Runs of small worlds through the real drivers: the streams of items and of
-//! pages, and the iterators without async.
+//! Runs of small worlds through the real drivers: the streams of items and of pages,
+//! and the blocking iterators.
 
 use super::choices::Choices;
-use super::run::{End, MANY, Run};
-use super::server::asked;
-use super::ways::Way;
+use super::run::{End, MAX_REQUESTS, Run};
+use super::server::all_parameters;
+use super::styles::Style;
 use super::world::{Budget, Row};
 use crate::transport::{Body, BoxError, BoxFuture, Transport};
 use crate::{Client, Dynamic, Error, Pager, Position, Retry, Timer, Warning};
@@ -14,12 +14,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-/// What hands out the rows.
+/// The driver that yields the rows.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Driver {
     Items,
     /// Without reading ahead.
-    ItemsInTurn,
+    ItemsWithoutReadAhead,
     Pages,
     #[cfg(feature = "blocking")]
     Blocking,
@@ -27,7 +27,7 @@ pub(super) enum Driver {
 
 pub(super) const DRIVERS: &[Driver] = &[
     Driver::Items,
-    Driver::ItemsInTurn,
+    Driver::ItemsWithoutReadAhead,
     Driver::Pages,
     #[cfg(feature = "blocking")]
     Driver::Blocking,
@@ -37,7 +37,7 @@ impl Driver {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Items => "`items()`",
-            Self::ItemsInTurn => "`items()`, without reading ahead",
+            Self::ItemsWithoutReadAhead => "`items()`, without reading ahead",
             Self::Pages => "`pages()`",
             #[cfg(feature = "blocking")]
             Self::Blocking => "`blocking().items()`",
@@ -45,9 +45,9 @@ impl Driver {
     }
 }
 
-/// A run under way, which the transport and the loop share.
+/// The state of a run, which the transport and the loop share.
 struct State {
-    way: Way,
+    style: Style,
     run: Run,
     budget: Budget,
     choices: Choices,
@@ -77,9 +77,9 @@ impl Transport for Shared {
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
         let header = request.headers().get("after").map(|value| value.to_str().unwrap());
         let url = request.uri().to_string().parse().unwrap();
-        let url = asked(&url, request.body(), header);
-        let State { way, run, budget, choices } = &mut *self.lock();
-        let (status, headers, body) = run.answer(way, &url, (budget, choices));
+        let url = all_parameters(&url, request.body(), header);
+        let State { style, run, budget, choices } = &mut *self.lock();
+        let (status, headers, body) = run.answer(style, &url, (budget, choices));
         let mut reply = http::Response::new(Body::from(body));
         *reply.status_mut() = status.try_into().unwrap();
         for (name, value) in headers {
@@ -89,10 +89,10 @@ impl Transport for Shared {
     }
 }
 
-/// Time that does not pass.
-struct Still;
+/// A clock that stands still.
+struct FrozenClock;
 
-impl Timer for Still {
+impl Timer for FrozenClock {
     fn now(&self) -> Duration {
         Duration::ZERO
     }
@@ -102,19 +102,19 @@ impl Timer for Still {
     }
 }
 
-/// What a future gives that has nothing to wait for.
-fn at_once<T>(future: impl Future<Output = T>) -> T {
+/// The output of a future that is ready at once.
+fn ready_output<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("it waits"),
     }
 }
 
-/// What comes of asking a driver once.
+/// The result of one call of a driver.
 struct Step {
     /// Rows, an error, or the end.
     rows: Option<Result<Vec<Row>, Error>>,
-    /// Where the walk is then.
+    /// The position of the walk after it.
     position: Option<Position>,
     warnings: Vec<String>,
 }
@@ -129,23 +129,23 @@ impl Step {
     }
 }
 
-/// Asks a driver, time after time.
+/// Calls a driver once each time.
 type Steps = Box<dyn FnMut() -> Step>;
 
 fn steps<M: 'static>(driver: Driver, call: Pager<Dynamic<Row>, M>) -> Steps {
     let one = |row: Option<Result<Row, Error>>| row.map(|row| row.map(|row| vec![row]));
     match driver {
-        Driver::Items | Driver::ItemsInTurn => {
+        Driver::Items | Driver::ItemsWithoutReadAhead => {
             let mut items = call.read_ahead(matches!(driver, Driver::Items)).items();
             Box::new(move || {
-                let row = at_once(items.next());
+                let row = ready_output(items.next());
                 Step::new(one(row), items.position(), items.warnings())
             })
         }
         Driver::Pages => {
             let mut pages = call.pages();
             Box::new(move || {
-                let page = at_once(pages.next());
+                let page = ready_output(pages.next());
                 let rows = page.map(|page| page.map(crate::Page::into_items));
                 Step::new(rows, pages.position(), pages.warnings())
             })
@@ -162,7 +162,7 @@ fn steps<M: 'static>(driver: Driver, call: Pager<Dynamic<Row>, M>) -> Steps {
 }
 
 fn client(driver: Driver, shared: &Shared) -> Client {
-    let builder = Client::builder("https://api.test").transport(shared.clone()).timer(Still);
+    let builder = Client::builder("https://api.test").transport(shared.clone()).timer(FrozenClock);
     let builder = builder.retry(Retry::none());
     match driver {
         #[cfg(feature = "blocking")]
@@ -177,21 +177,21 @@ const NO_VALUES: [(&str, String); 0] = [];
 /// One run of a driver.
 pub(super) fn run(
     driver: Driver,
-    way: &Way,
+    style: &Style,
     rows: usize,
     budget: Budget,
     choices: &mut Choices,
 ) -> Run {
     let choices_of_run = std::mem::take(choices);
-    let state = State { way: *way, run: Run::new(rows), budget, choices: choices_of_run };
+    let state = State { style: *style, run: Run::new(rows), budget, choices: choices_of_run };
     let shared = Shared(Arc::new(Mutex::new(state)));
     let client = client(driver, &shared);
     let call = || {
-        let list = Pager::<Dynamic<Row>>::of_list(&client, way.list(), NO_VALUES);
-        let list = list.page_size(way.size as u64);
-        way.limit.into_iter().fold(list, Pager::limit)
+        let list = Pager::<Dynamic<Row>>::of_list(&client, style.list(), NO_VALUES);
+        let list = list.page_size(style.size as u64);
+        style.limit.into_iter().fold(list, Pager::limit)
     };
-    let mut next = match way.at_a_time {
+    let mut next = match style.at_a_time {
         1 => steps(driver, call()),
         pages => steps(driver, call().by_number().unwrap().concurrency(pages)),
     };
@@ -202,21 +202,21 @@ pub(super) fn run(
             None => {
                 warned.extend(warnings);
                 break if warned.is_empty() {
-                    End::Well(position.unwrap().carried.evidence)
+                    End::Ended(position.unwrap().carried.evidence)
                 } else {
                     End::Warned(warned)
                 };
             }
             Some(Err(error)) => break End::Failed(error.to_string()),
             Some(Ok(rows)) => {
-                shared.lock().run.got.extend(rows.iter().map(|row| row.id));
-                if shared.lock().run.requests > MANY {
+                shared.lock().run.yielded.extend(rows.iter().map(|row| row.id));
+                if shared.lock().run.requests > MAX_REQUESTS {
                     break End::Never;
                 }
                 if shared.kills() {
                     warned.extend(warnings);
                     let mut state = shared.lock();
-                    state.run.resumed_behind = state.run.got.len();
+                    state.run.resumed_after = state.run.yielded.len();
                     drop(state);
                     let position = Position::decode(&position.unwrap().encode()).unwrap();
                     next = steps(driver, call().resume(&position));

@@ -1,10 +1,11 @@
-//! Every run of small worlds: lists of a few rows, walked in each way, while
-//! walks are killed and resumed, servers lie, and rows come and go.
+//! Explores every run of small worlds: lists of a few rows, walked in each paging
+//! style, while walks are killed and resumed, servers lie, and rows are added and
+//! removed.
 //!
-//! A run is a sequence of choices, and all of them are made, one after another.
-//! What comes of a run is held against what the list was, by rules that share no
-//! code with the protocol. `PAGESMITH_EXPLORE=whole` takes the worlds of the
-//! table in `docs/guarantees.md`; without it they are smaller.
+//! A run is a sequence of choices, and all sequences are tried. The result of each run
+//! is compared with the list, by rules that share no code with the protocol.
+//! `PAGESMITH_EXPLORE=whole` explores the worlds of the table in `docs/guarantees.md`;
+//! without it they are smaller.
 
 mod choices;
 mod drivers;
@@ -12,18 +13,18 @@ mod run;
 mod server;
 mod table;
 mod verdict;
-mod ways;
+mod styles;
 mod world;
 
 use self::choices::Choices;
 use self::run::Run;
+use self::styles::Style;
 use self::verdict::{Verdict, verdict};
-use self::ways::Way;
 use self::world::Budget;
 use crate::protocol::Plan;
 use std::sync::Arc;
 
-/// What may happen in a world, and how large it is at most.
+/// What may happen in a world, and its maximum size.
 #[derive(Clone, Copy, Debug)]
 struct Bounds {
     name: &'static str,
@@ -32,12 +33,12 @@ struct Bounds {
     size: usize,
 }
 
-/// How many runs came to what.
+/// How many runs have each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Tally {
     runs: usize,
     exact: usize,
-    told: usize,
+    reported: usize,
     unproven: usize,
     silent: usize,
     beyond: usize,
@@ -49,7 +50,7 @@ impl Tally {
         self.runs += 1;
         *match verdict {
             Verdict::Exact => &mut self.exact,
-            Verdict::Told => &mut self.told,
+            Verdict::Reported => &mut self.reported,
             Verdict::Unproven => &mut self.unproven,
             Verdict::Silent => &mut self.silent,
             Verdict::Beyond => &mut self.beyond,
@@ -60,7 +61,7 @@ impl Tally {
     fn add(&mut self, other: &Self) {
         self.runs += other.runs;
         self.exact += other.exact;
-        self.told += other.told;
+        self.reported += other.reported;
         self.unproven += other.unproven;
         self.silent += other.silent;
         self.beyond += other.beyond;
@@ -68,29 +69,29 @@ impl Tally {
     }
 }
 
-/// Makes every run of a world, and shows those that are wrong, a few of them.
-/// `run` is given the rows of the list, what may happen, and the choices.
+/// Makes every run of a world, and describes a few of those that are wrong. `run` gets
+/// the number of rows of the list, what may happen, and the choices.
 fn explore(
-    way: &Way,
+    style: &Style,
     bounds: &Bounds,
     wrong: &mut Vec<String>,
-    mut run: impl FnMut(&Way, usize, Budget, &mut Choices) -> Run,
+    mut run: impl FnMut(&Style, usize, Budget, &mut Choices) -> Run,
 ) -> Tally {
     let mut tally = Tally::default();
     for size in 1..=bounds.size {
-        let way = way.sized(size);
+        let style = style.sized(size);
         for rows in 0..=bounds.rows {
             let mut choices = Choices::default();
             loop {
-                let run = run(&way, rows, bounds.budget, &mut choices);
-                let verdict = verdict(&way, rows, &run);
+                let run = run(&style, rows, bounds.budget, &mut choices);
+                let verdict = verdict(&style, rows, &run);
                 if matches!(verdict, Verdict::Silent | Verdict::FalseAlarm) && wrong.len() < 12 {
                     wrong.push(format!(
                         "{}: {rows} rows, {size} a page, {:?}: {verdict:?}: {} {:?} {:?} {:?}",
-                        way.name,
+                        style.name,
                         choices.taken(),
                         run.end,
-                        run.got,
+                        run.yielded,
                         run.server.lies,
                         run.world.moves
                     ));
@@ -105,7 +106,7 @@ fn explore(
     tally
 }
 
-impl Way {
+impl Style {
     fn plan(&self) -> Arc<Plan> {
         let url = "https://api.test/list".parse().unwrap();
         let plan = Plan::new(self.list(), url).unwrap();

@@ -1,8 +1,8 @@
-//! One run: a walk over a list, killed and resumed where the run chooses.
+//! One run: a walk over a list that is killed and resumed at chosen points.
 
 use super::choices::Choices;
-use super::server::{Reply, Server, asked};
-use super::ways::Way;
+use super::server::{Reply, Server, all_parameters};
+use super::styles::Style;
 use super::world::{Budget, Row, World};
 use crate::list::rows::Decode;
 use crate::paging::Evidence;
@@ -16,12 +16,12 @@ use std::sync::Arc;
 use url::Url;
 
 /// More requests than any honest walk of these worlds makes.
-pub(super) const MANY: usize = 60;
+pub(super) const MAX_REQUESTS: usize = 60;
 
-/// How a walk came to its end.
+/// How a walk ended.
 #[derive(Debug)]
 pub(super) enum End {
-    Well(Evidence),
+    Ended(Evidence),
     Warned(Vec<String>),
     Failed(String),
     /// It makes more requests than any walk needs.
@@ -31,7 +31,7 @@ pub(super) enum End {
 impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Well(evidence) => write!(f, "ended, {evidence}"),
+            Self::Ended(evidence) => write!(f, "ended, {evidence}"),
             Self::Warned(warnings) => write!(f, "warned: {}", warnings.join("; ")),
             Self::Failed(error) => write!(f, "failed: {error}"),
             Self::Never => f.write_str("no end"),
@@ -39,13 +39,13 @@ impl fmt::Display for End {
     }
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub(super) struct Run {
     pub(super) end: End,
-    pub(super) got: Vec<u32>,
-    /// How many of them came before it was killed last.
-    pub(super) resumed_behind: usize,
+    pub(super) yielded: Vec<u32>,
+    /// How many of them it yielded before it was killed last.
+    pub(super) resumed_after: usize,
     pub(super) world: World,
     pub(super) server: Server,
     pub(super) requests: usize,
@@ -55,7 +55,7 @@ pub(super) struct Run {
 type Answered = (PageRequest, Response);
 
 pub(super) fn run(
-    way: &Way,
+    style: &Style,
     plan: &Arc<Plan>,
     rows: usize,
     mut budget: Budget,
@@ -66,7 +66,7 @@ pub(super) fn run(
     let mut sent = VecDeque::new();
     let mut warned = Vec::new();
     loop {
-        match run.send(way, &mut walk, &mut sent, &mut budget, choices) {
+        match run.send(style, &mut walk, &mut sent, &mut budget, choices) {
             Ok(true) => {}
             Ok(false) => break,
             Err(failed) => {
@@ -74,7 +74,7 @@ pub(super) fn run(
                 return run;
             }
         }
-        if run.requests > MANY {
+        if run.requests > MAX_REQUESTS {
             return run;
         }
         let Some((ask, reply)) = sent.pop_front() else { break };
@@ -94,7 +94,7 @@ pub(super) fn run(
         if let Some(position) = run.take(&walk, page, &mut budget, choices) {
             let position = Position::decode(&position.encode()).unwrap();
             sent.clear();
-            run.resumed_behind = run.got.len();
+            run.resumed_after = run.yielded.len();
             warned.extend(walk.warnings.iter().map(ToString::to_string));
             walk = match Walk::resumed(plan.clone(), position) {
                 Ok(walk) => walk,
@@ -106,45 +106,45 @@ pub(super) fn run(
         }
     }
     warned.extend(walk.warnings.iter().map(ToString::to_string));
-    run.end = if warned.is_empty() { End::Well(walk.evidence()) } else { End::Warned(warned) };
+    run.end = if warned.is_empty() { End::Ended(walk.evidence()) } else { End::Warned(warned) };
     run
 }
 
 impl Run {
-    /// A run of a list of so many rows, before its first request.
+    /// A run over a list of this many rows, before its first request.
     pub(super) fn new(rows: usize) -> Self {
         Self {
             end: End::Never,
-            got: Vec::new(),
-            resumed_behind: 0,
+            yielded: Vec::new(),
+            resumed_after: 0,
             world: World::new(rows),
             server: Server::default(),
             requests: 0,
         }
     }
 
-    /// The reply to a request, before which time passes.
+    /// The reply to a request; the list may change before it.
     pub(super) fn answer(
         &mut self,
-        way: &Way,
+        style: &Style,
         url: &Url,
         (budget, choices): (&mut Budget, &mut Choices),
     ) -> Reply {
         self.requests += 1;
-        self.world.pass(budget, choices);
-        self.server.answer(way, &self.world, url, (budget, choices))
+        self.world.before_request(budget, choices);
+        self.server.answer(style, &self.world, url, (budget, choices))
     }
 
-    /// Sends what the walk asks for, up to the pages at a time; false at its end.
+    /// Sends the walk's requests, up to its number of pages at a time; false at its end.
     fn send(
         &mut self,
-        way: &Way,
+        style: &Style,
         walk: &mut Walk,
         sent: &mut VecDeque<Answered>,
         budget: &mut Budget,
         choices: &mut Choices,
     ) -> Result<bool, String> {
-        while sent.len() < way.at_a_time {
+        while sent.len() < style.at_a_time {
             let ask = match sent.len() {
                 0 => match walk.next_request() {
                     None => return Ok(false),
@@ -157,16 +157,16 @@ impl Run {
                 },
             };
             let header = ask.header.as_deref().map(|(_, value)| value.to_str().unwrap());
-            let url = asked(&ask.url, &ask.content(), header);
-            let answer = self.answer(way, &url, (budget, choices));
+            let url = all_parameters(&ask.url, &ask.content(), header);
+            let answer = self.answer(style, &url, (budget, choices));
             let reply = response(&ask, answer);
             sent.push_back((ask, reply));
         }
         Ok(true)
     }
 
-    /// Takes the rows of a page, up to where the run is killed: the position
-    /// there.
+    /// Takes the rows of a page up to the point where the run is killed. Returns the
+    /// position at that point.
     fn take(
         &mut self,
         walk: &Walk,
@@ -180,14 +180,14 @@ impl Run {
             _ => choices.choose(rows.len().max(1) + 1).checked_sub(1),
         };
         let all = rows.len() as u64;
-        let given = match kill {
+        let yielded = match kill {
             Some(behind) if !rows.is_empty() => behind + 1,
             _ => rows.len(),
         };
-        self.got.extend(rows[..given].iter().map(|row| row.id));
+        self.yielded.extend(rows[..yielded].iter().map(|row| row.id));
         kill.map(|_| {
             budget.kills -= 1;
-            walk.position_behind(&page.place, given as u64, all)
+            walk.position_behind(&page.place, yielded as u64, all)
         })
     }
 }

@@ -1,48 +1,48 @@
-//! A server of the list: it pages in one of the usual ways, truthfully but for
+//! A server of the list: it pages in one of the usual styles, and is honest except for
 //! the lies that a run chooses.
 
 use super::choices::Choices;
-use super::ways::{Counts, Habit, Serve, Way};
+use super::styles::{Counts, Habit, Serve, Style};
 use super::world::{Budget, Row, World};
 use std::fmt::Write as _;
 use url::Url;
 
-/// What a server says that is not so.
+/// A wrong reply of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lie {
     /// The next position of an earlier reply.
     Stale(usize),
-    /// The position that was asked for is the next one.
+    /// The requested position is stated as the next one.
     Same,
-    /// The next position leaves out the first row behind this page.
+    /// The next position skips the first row after this page.
     Skips,
-    /// Nothing follows, by null, where something does.
+    /// The next position is null, although more follows.
     Ends,
-    /// The key of the next position is absent.
+    /// The next position is absent, although more follows.
     Absent,
-    /// Something follows the last page.
+    /// The last page states a next position.
     GoesOn,
-    /// The rows of a page that begins at another row.
+    /// The page has the rows from another row on.
     Other(usize),
     /// An error, with status 200 or 400.
     Refuses(u16),
-    /// A total that is so much too small or too large.
+    /// The total is off by this much.
     Total(i64),
 }
 
-/// What a request asks for, and what was said before.
+/// The server's state.
 #[derive(Debug, Default)]
 pub(super) struct Server {
-    /// Positions that replies gave, as ranks.
-    given: Vec<u32>,
+    /// The next positions in replies so far, as ranks.
+    stated: Vec<u32>,
     pub(super) lies: Vec<Lie>,
 }
 
 /// The status, the headers and the body of a reply.
 pub(super) type Reply = (u16, Vec<(&'static str, String)>, String);
 
-/// A request as if all that it asks for stood in its query.
-pub(super) fn asked(url: &Url, body: &[u8], header: Option<&str>) -> Url {
+/// A request's URL with all its parameters in the query.
+pub(super) fn all_parameters(url: &Url, body: &[u8], header: Option<&str>) -> Url {
     let mut url = url.clone();
     let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     for (name, value) in json.as_object().into_iter().flatten() {
@@ -55,7 +55,7 @@ pub(super) fn asked(url: &Url, body: &[u8], header: Option<&str>) -> Url {
     url
 }
 
-/// What a request asks for: the value of a parameter of its query.
+/// The value of a query parameter.
 fn param(url: &Url, name: &str) -> Option<u32> {
     let query = url.query()?;
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
@@ -66,17 +66,17 @@ impl Server {
     /// The reply to a request.
     pub(super) fn answer(
         &mut self,
-        way: &Way,
+        style: &Style,
         world: &World,
         url: &Url,
         (budget, choices): (&mut Budget, &mut Choices),
     ) -> Reply {
-        let size = param(url, "size").map_or(way.size, |size| size as usize);
-        let size = if way.has(Habit::Caps) { size.min(2) } else { size };
+        let size = param(url, "size").map_or(style.size, |size| size as usize);
+        let size = if style.has(Habit::Caps) { size.min(2) } else { size };
         let asked = param(url, "after");
-        let number = way.paging.number.map_or(1, |number| usize::try_from(number.start).unwrap());
+        let number = style.paging.number.map_or(1, |number| usize::try_from(number.start).unwrap());
         let page = |start: usize| param(url, "page").map_or(0, |page| page as usize - start) * size;
-        let first = match way.serve {
+        let first = match style.serve {
             _ if param(url, "page").is_some() => page(number),
             Serve::Link | Serve::Token | Serve::Last => {
                 let after = asked.unwrap_or_default();
@@ -85,40 +85,40 @@ impl Server {
             Serve::Number => 0,
             Serve::Offset => {
                 let start =
-                    way.paging.offset.map_or(0, |offset| usize::try_from(offset.start).unwrap());
+                    style.paging.offset.map_or(0, |offset| usize::try_from(offset.start).unwrap());
                 param(url, "from").map_or(0, |from| from as usize - start)
             }
         };
-        if way.has(Habit::Multiples) && first % size != 0 {
+        if style.has(Habit::Multiples) && first % size != 0 {
             return (400, Vec::new(), r#"{"message":"no multiple"}"#.to_owned());
         }
-        let first = if way.has(Habit::Rounds) { first - first % size } else { first };
-        let most = if way.has(Habit::Uneven) { 1 + first % size } else { size };
+        let first = if style.has(Habit::Rounds) { first - first % size } else { first };
+        let most = if style.has(Habit::Uneven) { 1 + first % size } else { size };
         let page = |first: usize| -> &[Row] {
             let rows = world.rows.get(first..).unwrap_or_default();
             &rows[..rows.len().min(most)]
         };
         let rows = page(first);
         let follows = world.rows.len() > first + rows.len();
-        let next = (follows || (way.ends_late && rows.len() == size)).then(|| rows.last());
+        let next = (follows || (style.ends_late && rows.len() == size)).then(|| rows.last());
         let next = next.flatten().map(|row| row.rank);
-        let lie = self.choose(way, world, (first, most), next, asked, (budget, choices));
-        let ends = if way.has(Habit::Same) { asked } else { None };
+        let lie = self.choose(style, world, (first, most), next, asked, (budget, choices));
+        let ends = if style.has(Habit::Same) { asked } else { None };
         let stated = match lie {
-            Some(Lie::Stale(at)) => Some(self.given[at]),
+            Some(Lie::Stale(at)) => Some(self.stated[at]),
             Some(Lie::Same) => asked,
             Some(Lie::Skips) => world.rows.get(first + rows.len()).map(|row| row.rank),
             Some(Lie::Ends | Lie::Absent) => None,
             Some(Lie::GoesOn) => rows.last().map(|row| row.rank),
             _ => next.or(ends),
         };
-        self.given.extend(next.filter(|next| !self.given.contains(next)));
+        self.stated.extend(next.filter(|next| !self.stated.contains(next)));
         let follows = match lie {
             Some(Lie::Ends) => false,
             Some(Lie::GoesOn) => true,
             _ => follows,
         };
-        let reply = |rows| reply(way, rows, first, (stated, follows), world, lie.as_ref());
+        let reply = |rows| reply(style, rows, first, (stated, follows), world, lie.as_ref());
         match lie {
             Some(Lie::Refuses(status)) => (status, Vec::new(), r#"{"message":"busy"}"#.to_owned()),
             Some(Lie::Other(at)) => reply(page(at)),
@@ -128,7 +128,7 @@ impl Server {
 
     fn choose(
         &mut self,
-        way: &Way,
+        style: &Style,
         world: &World,
         (first, size): (usize, usize),
         next: Option<u32>,
@@ -142,18 +142,18 @@ impl Server {
         let rows = world.rows.len();
         let others = (0..rows).filter(|at| *at != first && at.abs_diff(first) <= 2 * size);
         lies.extend(others.map(Lie::Other));
-        if matches!(way.serve, Serve::Link | Serve::Token) {
-            let stale = (0..self.given.len()).filter(|at| Some(self.given[*at]) != next);
+        if matches!(style.serve, Serve::Link | Serve::Token) {
+            let stale = (0..self.stated.len()).filter(|at| Some(self.stated[*at]) != next);
             lies.extend(stale.map(Lie::Stale));
             lies.extend(asked.map(|_| Lie::Same));
             lies.push(if next.is_some() { Lie::Ends } else { Lie::GoesOn });
             lies.push(Lie::Absent);
             lies.extend((first + size < rows).then_some(Lie::Skips));
         }
-        if way.has(Habit::Flag) && !matches!(way.serve, Serve::Link | Serve::Token) {
+        if style.has(Habit::Flag) && !matches!(style.serve, Serve::Link | Serve::Token) {
             lies.push(if first + size < rows { Lie::Ends } else { Lie::GoesOn });
         }
-        if way.counts != Counts::None {
+        if style.counts != Counts::None {
             lies.extend([-2, -1, 1].map(Lie::Total));
         }
         let index = choices.choose(lies.len() + 1).checked_sub(1)?;
@@ -164,7 +164,7 @@ impl Server {
 }
 
 fn reply(
-    way: &Way,
+    style: &Style,
     rows: &[Row],
     first: usize,
     (next, follows): (Option<u32>, bool),
@@ -176,17 +176,17 @@ fn reply(
     for (at, Row { id, rank }) in rows.iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
         let key =
-            if way.has(Habit::Keyless) && id % 2 == 0 { "null".into() } else { id.to_string() };
+            if style.has(Habit::Keyless) && id % 2 == 0 { "null".into() } else { id.to_string() };
         write!(body, r#"{comma}{{"id":{id},"rank":{rank},"key":{{"id":{key}}}}}"#).unwrap();
     }
     body.push(']');
-    if lie != Some(&Lie::Absent) && (next.is_some() || !way.leaves_out) {
+    if lie != Some(&Lie::Absent) && (next.is_some() || !style.leaves_out) {
         let link = |rank: u32| format!("/list?after=t{rank}");
-        match (way.serve, next) {
-            (_, Some(rank)) if way.has(Habit::Header) => {
+        match (style.serve, next) {
+            (_, Some(rank)) if style.has(Habit::Header) => {
                 headers.push(("x-next", format!("t{rank}")));
             }
-            (_, Some(rank)) if way.has(Habit::LinkHeader) => {
+            (_, Some(rank)) if style.has(Habit::LinkHeader) => {
                 headers.push(("link", format!("<{}>; rel=\"next\"", link(rank))));
             }
             (Serve::Link, Some(rank)) => write!(body, r#","next":"{}""#, link(rank)).unwrap(),
@@ -195,25 +195,25 @@ fn reply(
             _ => {}
         }
     }
-    if way.has(Habit::Flag) {
+    if style.has(Habit::Flag) {
         write!(body, r#","more":{follows}"#).unwrap();
     }
-    if way.has(Habit::Steps) {
+    if style.has(Habit::Steps) {
         write!(body, r#","step":{}"#, rows.len()).unwrap();
     }
     let off = if let Some(Lie::Total(off)) = lie { *off } else { 0 };
-    let all = match way.counts {
+    let all = match style.counts {
         Counts::Remaining => world.rows.len().saturating_sub(first),
         _ => world.rows.len(),
     };
     let total = i64::try_from(all).unwrap().saturating_add(off).max(0);
-    match way.counts {
+    match style.counts {
         Counts::TotalBeside => headers.push(("x-total", total.to_string())),
         Counts::Total | Counts::Remaining => write!(body, r#","total":{total}"#).unwrap(),
         Counts::TotalOnce if first == 0 => write!(body, r#","total":{total}"#).unwrap(),
         Counts::TotalOnce | Counts::None => {}
         Counts::Pages => {
-            let pages = total.unsigned_abs().div_ceil(way.size as u64);
+            let pages = total.unsigned_abs().div_ceil(style.size as u64);
             write!(body, r#","pages":{pages}"#).unwrap();
         }
     }

@@ -1,41 +1,40 @@
-//! What a run is counted as. It shares no code with the protocol.
+//! The verdict on a run. It shares no code with the protocol.
 
 use super::run::{End, Run};
 use super::server::Lie;
-use super::ways::{Counts, Habit, Way};
+use super::styles::{Counts, Habit, Style};
 use super::world::Move;
 use crate::paging::Evidence;
 
-/// What a run is counted as.
+/// The verdict on a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Each row that lasted came once and in order, and the evidence says so.
+    /// The walk yielded each row that lasted once and in order, and its evidence says so.
     Exact,
-    /// An error or a warning.
-    Told,
-    /// No word, and no claim.
+    /// The walk reported an error or a warning.
+    Reported,
+    /// The walk reported nothing and claimed nothing.
     Unproven,
-    /// A claim that is wrong, though all held that it takes for granted.
+    /// The walk's claim is wrong, although its assumptions held.
     Silent,
-    /// A claim that is wrong, since something did not hold that it takes for
-    /// granted.
+    /// The walk's claim is wrong, because one of its assumptions did not hold.
     Beyond,
-    /// An honest list that does not move, and an error, a warning, or a weaker
-    /// claim than its style can make.
+    /// The list was honest and did not change, but the walk had an error, a warning, or
+    /// weaker evidence than its style can have.
     FalseAlarm,
 }
 
-pub(super) fn verdict(way: &Way, rows: usize, run: &Run) -> Verdict {
+pub(super) fn verdict(style: &Style, rows: usize, run: &Run) -> Verdict {
     let honest = run.server.lies.is_empty() && run.world.moves.is_empty();
     let evidence = match &run.end {
         End::Never => return Verdict::Silent,
         End::Failed(_) | End::Warned(_) if honest => return Verdict::FalseAlarm,
-        End::Failed(_) | End::Warned(_) => return Verdict::Told,
-        End::Well(evidence) => *evidence,
+        End::Failed(_) | End::Warned(_) => return Verdict::Reported,
+        End::Ended(evidence) => *evidence,
     };
     if honest {
-        let exact = is_exact(way, rows, run);
-        let is_weak = rows > way.size && way.limit.is_none() && evidence < way.best();
+        let exact = is_exact(style, rows, run);
+        let is_weak = rows > style.size && style.limit.is_none() && evidence < style.best();
         return match (exact, is_weak) {
             (false, _) => Verdict::Silent,
             (true, true) => Verdict::FalseAlarm,
@@ -43,36 +42,37 @@ pub(super) fn verdict(way: &Way, rows: usize, run: &Run) -> Verdict {
             (true, false) => Verdict::Exact,
         };
     }
-    let exact = run.world.is_exact(&run.got);
+    let exact = run.world.is_exact(&run.yielded);
     match evidence {
         Evidence::Unproven => Verdict::Unproven,
         _ if exact => Verdict::Exact,
-        evidence if grants(way, evidence, run) => Verdict::Silent,
+        evidence if assumptions_hold(style, evidence, run) => Verdict::Silent,
         _ => Verdict::Beyond,
     }
 }
 
-/// Whether a list that nothing happened to was handed out, up to the limit, which
-/// counts from where a walk resumes.
-fn is_exact(way: &Way, rows: usize, run: &Run) -> bool {
-    let Some(limit) = way.limit else { return run.world.is_exact(&run.got) };
-    let left = rows - run.resumed_behind.min(rows);
+/// Whether the walk yielded an unchanged list, up to the limit, which counts from the
+/// point where a walk was resumed.
+fn is_exact(style: &Style, rows: usize, run: &Run) -> bool {
+    let Some(limit) = style.limit else { return run.world.is_exact(&run.yielded) };
+    let left = rows - run.resumed_after.min(rows);
     let expected = left.min(usize::try_from(limit).unwrap());
-    run.got.len() - run.resumed_behind == expected && run.world.begins_with(&run.got)
+    run.yielded.len() - run.resumed_after == expected && run.world.begins_with(&run.yielded)
 }
 
-/// Whether all held that the evidence takes for granted.
-fn grants(way: &Way, evidence: Evidence, run: &Run) -> bool {
+/// Whether the assumptions of the evidence held.
+fn assumptions_hold(style: &Style, evidence: Evidence, run: &Run) -> bool {
     let lied = |is: fn(&Lie) -> bool| run.server.lies.iter().any(is);
     let moved = |is: fn(&Move) -> bool| run.world.moves.iter().any(is);
-    // No row overtakes another, and what is stated as the total is one.
-    let is_total = !matches!(way.counts, Counts::Remaining);
+    // No row overtakes another, and the stated total is a total.
+    let is_total = !matches!(style.counts, Counts::Remaining);
     let overtakes = moved(|it| matches!(it, Move::Swapped(_)));
-    // A reply holds the rows that were asked for.
-    let is_asked = !way.has(Habit::Rounds);
-    // Between two pages, with a refusal in between, rows only come, or only go.
-    let both = moved(|it| matches!(it, Move::Goes(_))) && moved(|it| matches!(it, Move::Comes(_)));
-    let is_one_way = !(way.has(Habit::Multiples) && both);
+    // A reply has the rows that were requested.
+    let is_asked = !style.has(Habit::Rounds);
+    // Between two pages with a refusal in between, rows are only added, or only removed.
+    let both =
+        moved(|it| matches!(it, Move::Removed(_))) && moved(|it| matches!(it, Move::Added(_)));
+    let is_one_way = !(style.has(Habit::Multiples) && both);
     if overtakes || !is_asked || !is_one_way || !(is_total || evidence == Evidence::Continued) {
         return false;
     }
@@ -95,6 +95,6 @@ fn grants(way: &Way, evidence: Evidence, run: &Run) -> bool {
             )
         }),
         Evidence::Anchored => !lied(|lie| matches!(lie, Lie::Total(_) | Lie::Other(_) | Lie::Ends)),
-        other => panic!("what `{other}` takes for granted is not said here"),
+        other => panic!("the assumptions of `{other}` are not stated here"),
     }
 }

@@ -3,7 +3,7 @@
 use super::choices::Choices;
 use serde::Deserialize;
 
-/// A row: what identifies it, and where it lies in the list.
+/// A row: its key, and its place in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct Row {
     pub(super) id: u32,
@@ -14,15 +14,15 @@ pub(super) struct Row {
 /// What happens to the rows between two requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Move {
-    Goes(usize),
-    Comes(usize),
-    /// One goes, and another comes.
+    Removed(usize),
+    Added(usize),
+    /// One is removed, and another added.
     Replaced(usize, usize),
-    /// One changes places with the one behind it.
+    /// One changes places with the next.
     Swapped(usize),
 }
 
-/// How much may happen in a run.
+/// How many events may happen in a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Budget {
     pub(super) kills: usize,
@@ -34,27 +34,27 @@ pub(super) struct Budget {
 #[derive(Debug)]
 pub(super) struct World {
     pub(super) rows: Vec<Row>,
-    /// The rows that are there from the first request on, in their order.
+    /// The rows that exist from the first request to the last, in order.
     lasting: Vec<Row>,
     pub(super) moves: Vec<Move>,
     next_id: u32,
-    is_asked: bool,
+    is_begun: bool,
 }
 
-/// How far ranks are apart to begin with, so that rows fit between.
-const APART: u32 = 1 << 8;
+/// The initial distance between ranks, so that rows fit between.
+const RANK_STEP: u32 = 1 << 8;
 
 impl World {
     pub(super) fn new(rows: usize) -> Self {
         let rows: Vec<Row> =
-            (1..=u32::try_from(rows).unwrap()).map(|id| Row { id, rank: id * APART }).collect();
+            (1..=u32::try_from(rows).unwrap()).map(|id| Row { id, rank: id * RANK_STEP }).collect();
         let next_id = u32::try_from(rows.len()).unwrap() + 1;
-        Self { lasting: rows.clone(), rows, moves: Vec::new(), next_id, is_asked: false }
+        Self { lasting: rows.clone(), rows, moves: Vec::new(), next_id, is_begun: false }
     }
 
-    /// Time passes before a request: at most one move, never before the first.
-    pub(super) fn pass(&mut self, budget: &mut Budget, choices: &mut Choices) {
-        if !std::mem::replace(&mut self.is_asked, true) || budget.moves == 0 {
+    /// Makes at most one move before a request, but none before the first.
+    pub(super) fn before_request(&mut self, budget: &mut Budget, choices: &mut Choices) {
+        if !std::mem::replace(&mut self.is_begun, true) || budget.moves == 0 {
             return;
         }
         let moves = self.possible();
@@ -66,8 +66,8 @@ impl World {
 
     fn possible(&self) -> Vec<Move> {
         let rows = self.rows.len();
-        let mut moves: Vec<Move> = (0..rows).map(Move::Goes).collect();
-        moves.extend((0..=rows).map(Move::Comes));
+        let mut moves: Vec<Move> = (0..rows).map(Move::Removed).collect();
+        moves.extend((0..=rows).map(Move::Added));
         moves.extend((0..rows).flat_map(|from| (0..rows).map(move |to| Move::Replaced(from, to))));
         moves.extend((1..rows).map(|at| Move::Swapped(at - 1)));
         moves
@@ -75,8 +75,8 @@ impl World {
 
     fn make(&mut self, change: Move) {
         match change {
-            Move::Goes(at) => self.remove(at),
-            Move::Comes(at) => self.insert(at),
+            Move::Removed(at) => self.remove(at),
+            Move::Added(at) => self.insert(at),
             Move::Replaced(from, to) => {
                 self.remove(from);
                 self.insert(to);
@@ -98,18 +98,18 @@ impl World {
 
     fn insert(&mut self, at: usize) {
         let before = at.checked_sub(1).map_or(0, |before| self.rows[before].rank);
-        let behind = self.rows.get(at).map_or(before + 2 * APART, |row| row.rank);
+        let behind = self.rows.get(at).map_or(before + 2 * RANK_STEP, |row| row.rank);
         let row = Row { id: self.next_id, rank: u32::midpoint(before, behind) };
         self.next_id += 1;
         self.rows.insert(at, row);
     }
 
-    /// Whether these are the rows that lasted, each once and in order, and no
-    /// other row twice.
-    pub(super) fn is_exact(&self, got: &[u32]) -> bool {
-        let twice = got.iter().enumerate().any(|(at, id)| got[..at].contains(id));
+    /// Whether these are the rows that lasted, each once and in order, and no other row
+    /// is repeated.
+    pub(super) fn is_exact(&self, yielded: &[u32]) -> bool {
+        let twice = yielded.iter().enumerate().any(|(at, id)| yielded[..at].contains(id));
         let lasted = |id: &&u32| self.lasting.iter().any(|row| row.id == **id);
-        let lasting: Vec<u32> = got.iter().filter(lasted).copied().collect();
+        let lasting: Vec<u32> = yielded.iter().filter(lasted).copied().collect();
         let in_order = |rows: &[Row]| {
             let there = rows.iter().filter(|row| self.lasting.iter().any(|it| it.id == row.id));
             there.map(|row| row.id).eq(lasting.iter().copied())
@@ -117,9 +117,9 @@ impl World {
         !twice && (in_order(&self.lasting) || in_order(&self.rows))
     }
 
-    /// Whether these are the first rows of a list that nothing happened to.
-    pub(super) fn begins_with(&self, got: &[u32]) -> bool {
+    /// Whether these are the first rows of an unchanged list.
+    pub(super) fn begins_with(&self, yielded: &[u32]) -> bool {
         let ids: Vec<u32> = self.rows.iter().map(|row| row.id).collect();
-        ids.starts_with(got)
+        ids.starts_with(yielded)
     }
 }

@@ -1,5 +1,5 @@
-//! A page, with its attempts: each sends the request, reads the body and decodes
-//! it. Whether there is another is [decided](retry::decide) elsewhere.
+//! The attempts at a page: each sends the request, reads the body and decodes it.
+//! [`retry::decide`] decides whether to make another.
 
 use crate::client::Client;
 use crate::client::activity::Activity;
@@ -20,20 +20,20 @@ use std::time::{Duration, SystemTime};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
-/// Gets the pages of one walk.
+/// Fetches the pages of one walk.
 #[derive(Clone, Debug)]
 pub(crate) struct Fetcher {
     client: Client,
     budget: Budget,
     tally: Tally,
-    /// The longest time for the walk, and when it is up.
+    /// The longest time for the walk, and its deadline.
     deadline: Option<Duration>,
     ends: Option<Duration>,
-    /// The span of the walk; those of its pages are below it.
+    /// The span of the walk, the parent of its pages' spans.
     span: Span,
 }
 
-/// What came of a request that was sent once.
+/// The result of sending a request once.
 pub(crate) type Exchanged = Result<Response, Error>;
 
 /// A request that is sent before anybody waits for its page.
@@ -42,39 +42,38 @@ pub(crate) struct Ahead {
     time: Arc<PageTime>,
 }
 
-/// A first attempt that was made ahead.
+/// A first attempt that was made in advance.
 pub(crate) struct Prefetched {
     pub(crate) sent: Ahead,
-    /// Whether it was left alone for so long that its time-outs say nothing.
+    /// Whether it was not polled for so long that its time-outs mean nothing.
     pub(crate) idle_too_long: bool,
 }
 
-/// A response that no other attempt is made for, and what it took.
+/// The final response to a request, and what it took.
 pub(crate) struct Fetched {
     pub(crate) ask: Arc<PageRequest>,
     pub(crate) response: Response,
-    /// What its body holds; none where its status is other than 2xx, or it was
-    /// not to be decoded.
+    /// The contents of its body; `None` if its status is not 2xx, or if it should not be decoded.
     pub(crate) contents: Option<Contents>,
     pub(crate) log: AttemptLog,
 }
 
 /// What it took to get a response.
 pub(crate) struct AttemptLog {
-    /// How often the page was asked for.
+    /// How often the page was requested.
     attempts: u32,
-    /// Why it is not asked for again.
+    /// Why it is not requested again.
     stop_reason: StopReason,
     /// How long the server asks to wait.
     retry_after: Option<Duration>,
-    /// Whether the time that is left is that of the walk.
+    /// Whether the time that is left is that of the walk rather than the page.
     of_walk: bool,
     /// The span of the page.
     span: Span,
 }
 
 impl AttemptLog {
-    /// Says in an error what it took.
+    /// Adds the number of attempts, and why they stopped, to an error.
     pub(crate) fn explain(&self, error: Error) -> Error {
         let whole = if self.of_walk { "walk" } else { "page" };
         let why = self.stop_reason.text(self.retry_after.is_some(), whole);
@@ -83,16 +82,16 @@ impl AttemptLog {
 }
 
 impl Fetcher {
-    /// Gets the pages of a walk of the list at this path of a spec.
+    /// A fetcher for a walk over the list at this path of a spec.
     pub(crate) fn new(client: Client, path: &str, deadline: Option<Duration>) -> Self {
         let span = tracing::debug_span!("pagesmith.walk", path);
         let (budget, tally) = (Budget::full(), Tally::default());
         Self { client, budget, tally, deadline, ends: None, span }
     }
 
-    /// One attempt at a page that nobody waits for yet. It has no deadline: it
-    /// moves only when the stream is polled, and what happens in between, a
-    /// time-out above all, says nothing of the server.
+    /// One attempt at a page that nobody waits for yet. It has no deadline: it only
+    /// makes progress while the stream is polled, so a time-out in between would not be
+    /// the server's fault.
     pub(crate) fn ahead(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> Ahead {
         let (client, tally) = (self.client.clone(), self.tally.clone());
         let time = Arc::<PageTime>::default();
@@ -101,23 +100,23 @@ impl Fetcher {
         Ahead { exchange: Box::pin(exchange), time }
     }
 
-    /// What the walk took so far.
+    /// The counts of the walk so far.
     pub(crate) fn counts(&self) -> Counts {
         self.tally.so_far()
     }
 
-    /// The same for pages that are no part of the walk, and counted apart.
-    pub(crate) fn counted_apart(self) -> Self {
+    /// A fetcher for pages outside of the walk, with its own counts.
+    pub(crate) fn with_own_counts(self) -> Self {
         Self { tally: Tally::default(), ..self }
     }
 
-    /// What the client's timer says.
+    /// The time of the client's timer.
     pub(crate) fn now(&self) -> Option<Duration> {
         Some(self.client.timer()?.now())
     }
 
-    /// The page of this request, which is waited for, its rows decoded in this
-    /// way. The time of the walk begins with its first page.
+    /// Fetches and decodes the page of this request. The time of the walk begins with
+    /// its first page.
     pub(crate) fn page(
         &mut self,
         ask: Arc<PageRequest>,
@@ -148,7 +147,7 @@ impl Fetcher {
         Box::pin(attempts.run(first).instrument(span))
     }
 
-    /// A page was good, and had this many items; the budget grows with it.
+    /// Notes that a page was accepted with this many items; it refills the retry budget.
     pub(crate) fn note_read(&self, page: u64, log: &AttemptLog, items: u64) {
         self.client.note(&Activity::Read { page, items });
         self.budget.refill();
@@ -163,7 +162,7 @@ struct Attempts {
     decode: Option<Decode>,
     ask: Arc<PageRequest>,
     time: Arc<PageTime>,
-    /// What the attempt before came to.
+    /// The outcome of the previous attempt.
     last: Option<Error>,
     log: AttemptLog,
 }
@@ -189,7 +188,7 @@ impl Attempts {
         self.finish(outcome)
     }
 
-    /// One attempt, within the time for the page; the first may be under way.
+    /// One attempt within the time for the page. The first may be in flight already.
     async fn attempt(&mut self, sent: Option<BoxFuture<Exchanged>>) -> AttemptResult {
         self.log.attempts += 1;
         let exchanged = if let Some(sent) = sent {
@@ -219,7 +218,7 @@ impl Attempts {
         }
     }
 
-    /// Tells whoever looks on that the page is asked for again.
+    /// Calls the hook for a retry.
     fn note_retry(&self, wait: Duration, outcome: &AttemptResult) {
         let is_asked = match outcome {
             AttemptResult::Transient(response) => {
@@ -232,8 +231,8 @@ impl Attempts {
         self.fetcher.client.note(&Activity::Retrying { page, wait, is_asked });
     }
 
-    /// Keeps what an attempt came to that is followed by another, and tells it. One
-    /// that is free says nothing of the server.
+    /// Keeps and logs the outcome of an attempt before a retry. A free retry is not the
+    /// server's fault.
     fn note_failure(&mut self, outcome: AttemptResult, wait: Duration, cost: u32) {
         let failure = match outcome {
             AttemptResult::Final(response, _) | AttemptResult::Transient(response) => {
@@ -246,23 +245,23 @@ impl Attempts {
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         let why = failure.message();
         if cost > 0 {
-            tracing::warn!(page, path, attempt, wait_ms, why, "the page is asked for again");
+            tracing::warn!(page, path, attempt, wait_ms, why, "the page is requested again");
         } else {
-            tracing::debug!(page, path, attempt, why, "the page is asked for again");
+            tracing::debug!(page, path, attempt, why, "the page is requested again");
         }
         self.last = Some(failure);
     }
 
-    /// What the body of a response holds, where it is to be decoded.
+    /// The contents of a response's body, if it should be decoded.
     fn contents(&self, response: &Response) -> Result<Option<Contents>, Error> {
         self.decode.map_or(Ok(None), |decode| self.plan.decode(&self.ask, response, decode))
     }
 
-    /// Whether there is another attempt. What it costs is paid; why there is none
-    /// is in the log.
+    /// Decides about another attempt, and takes its cost from the budget. If there is
+    /// none, the log has the reason.
     fn decide(&mut self, outcome: &AttemptResult, was_idle: bool) -> Decision {
         if matches!(outcome, AttemptResult::Final(..)) {
-            // What most attempts come to: no clock is read for it.
+            // The usual outcome, for which no clock is read.
             return Decision::GiveUp { why: StopReason::Final, retry_after: None };
         }
         let client = &self.fetcher.client;
@@ -287,7 +286,7 @@ impl Attempts {
         decision
     }
 
-    /// Keeps in the span of the page what it took.
+    /// Records in the span of the page what it took.
     fn record(&self, began: Option<Duration>, outcome: &AttemptResult) {
         let span = &self.log.span;
         span.record("attempts", self.log.attempts);
@@ -300,7 +299,7 @@ impl Attempts {
         }
     }
 
-    /// What came of the last attempt. A response that says "later" to the end is
+    /// The result of the last attempt. A response that still means a rate limit is
     /// decoded after all.
     fn finish(self, outcome: AttemptResult) -> Result<Fetched, Error> {
         let contents = match outcome {
@@ -322,7 +321,7 @@ impl Attempts {
         self.fetcher.client.timer()
     }
 
-    /// What a future gives, or an error when the time is up first.
+    /// The output of a future, or an error if the time is up first.
     async fn in_time<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let (Some(timer), Some(left)) = (self.timer(), self.time_left()) else {
             return future.await;
@@ -333,7 +332,7 @@ impl Attempts {
         let (mut future, mut time) = (pin!(future), timer.sleep(left));
         let mut ends = self.time.ends();
         poll_fn(|cx| match future.as_mut().poll(cx) {
-            // A transport that waits by itself says so in words of its own.
+            // A blocking transport has an error of its own.
             Poll::Ready(Err(error)) if self.is_up() && error.kind() == ErrorKind::Transport => {
                 Poll::Ready(Err(self.late(Some(&error), "")))
             }
@@ -346,26 +345,26 @@ impl Attempts {
                     time = timer.sleep(left);
                     ready!(time.as_mut().poll(cx));
                 }
-                let unanswered = ", and no whole reply came in that time";
+                let unanswered = ", and no complete reply arrived in that time";
                 Poll::Ready(Err(self.late(self.last.as_ref(), unanswered)))
             }
         })
         .await
     }
 
-    /// The error that the time for the page, or the walk, is up: with what an attempt
-    /// failed of, or else with what is known.
+    /// The error that the time for the page or the walk is up, with the error of an
+    /// earlier attempt or else this text.
     fn late(&self, last: Option<&Error>, otherwise: &str) -> Error {
         let retry = self.fetcher.client.retry();
         let (what, may) = match self.fetcher.deadline {
             Some(deadline) if self.time.is_of_walk() => ("the walk", deadline),
             _ => ("the page, with its retries,", retry.page_timeout),
         };
-        let what = format!("{what} took longer than the {} that it may", in_words(may));
+        let what = format!("{what} took longer than the allowed {}", in_words(may));
         match last {
             None => Error::new(ErrorKind::Timeout, format!("{what}{otherwise}")),
             Some(last) => {
-                let what = format!("{what}; an attempt failed before: {}", last.message());
+                let what = format!("{what}; an earlier attempt failed: {}", last.message());
                 Error::new(ErrorKind::Timeout, what).because_as(last)
             }
         }

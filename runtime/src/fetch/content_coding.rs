@@ -1,7 +1,8 @@
 //! Codings of a body (RFC 9110, 8.4) that its transport left in place.
 //!
-//! The transports decode a body where `Content-Encoding` is one name, in lower
-//! case. Names have no case, `identity` says nothing, and both may stand in a list.
+//! The transports decode a body if `Content-Encoding` is one name in lower case. But
+//! names are case-insensitive, `identity` means no coding, and the header may be a
+//! list.
 
 use crate::error::{Error, ErrorKind};
 use crate::transport::Body;
@@ -9,7 +10,7 @@ use crate::transport::Body;
 use crate::transport::Gunzip;
 use http::{HeaderMap, header};
 
-/// What is left of `Content-Encoding`, but for `identity`, as one list.
+/// The remaining `Content-Encoding`, without `identity`, as one list.
 fn codings(headers: &HeaderMap) -> String {
     let lines = headers.get_all(header::CONTENT_ENCODING).iter();
     let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
@@ -18,10 +19,10 @@ fn codings(headers: &HeaderMap) -> String {
     lines.split(',').map(str::trim).filter(left).collect::<Vec<_>>().join(", ")
 }
 
-/// The body without its codings.
+/// Decodes the body.
 ///
 /// # Errors
-/// When it has one that this client does not decode, or more than one.
+/// When it has a coding that this client does not decode, or more than one.
 pub(super) fn decoded(headers: &HeaderMap, body: Body) -> Result<Body, Error> {
     let left = codings(headers);
     match &*left {
@@ -33,14 +34,14 @@ pub(super) fn decoded(headers: &HeaderMap, body: Body) -> Result<Body, Error> {
         _ => Err(Error::new(
             ErrorKind::Body,
             format!(
-                "the body is encoded as `{}`, which this client does not decode; the features `gzip`, `deflate`, `brotli` and `zstd` add one coding each, and none takes two at once",
+                "the body is encoded as `{}`, which this client does not decode; the features `gzip`, `deflate`, `brotli` and `zstd` add one coding each, and a body with two codings is never decoded",
                 shown(&left)
             ),
         )),
     }
 }
 
-/// The names of codings. What can't be one may be anything, a secret too.
+/// The names of codings. Other texts are not shown, since they may be secrets.
 fn shown(left: &str) -> &str {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.,;= ".contains(c);
     if left.len() <= 60 && left.chars().all(is_name) { left } else { "…" }

@@ -1,4 +1,4 @@
-//! The single exchange: one attempt at one request, from its turn and its
+//! The single exchange: one attempt at one request, from the rate limiter and the
 //! credentials to the whole reply.
 
 use crate::client::Client;
@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::fetch::content_coding;
 use crate::fetch::page_time::PageTime;
 use crate::fetch::tally::Tally;
-use crate::protocol::{PageRequest, Response, kept_link, link, refused_body};
+use crate::protocol::{PageRequest, Response, link, refused_body, stored_link};
 use crate::secret::Mask;
 use crate::transport::{self, Body, BoxError, TimeLeft};
 use bytes::Bytes;
@@ -21,20 +21,20 @@ use std::task::Poll;
 use std::time::Duration;
 use url::Url;
 
-/// The most redirects that one request follows.
+/// How many redirects one request follows.
 const MAX_REDIRECTS: usize = 10;
 
-/// How many bytes are allocated on the word of a reply's head.
-const BELIEVED: usize = 1 << 20;
+/// How many bytes are allocated because of a reply's `Content-Length`.
+const MAX_PREALLOCATED: usize = 1 << 20;
 
-/// How long the body of a refusal is read, and at most half of the time that is left.
+/// How long the body of a failure is read, and at most half of the time that is left.
 const REFUSAL: Duration = Duration::from_secs(5);
 
 impl Client {
-    /// Sends a request once and reads its reply as a whole. Redirects are
-    /// followed within the client's origin; the reply then says where it was
-    /// found, since its links are relative to that (RFC 3986, 5.1.3). After a
-    /// 401 a provider is asked for other credentials, once.
+    /// Sends a request once and reads the whole reply. Redirects are followed within
+    /// the client's origin; the reply then has its final URL, since its links are
+    /// relative to that (RFC 3986, 5.1.3). After a 401 the credentials are renewed
+    /// once.
     ///
     /// Dropping the future gives the exchange up: its connection is closed, its
     /// turn given back, and a provider for which nobody waits is dropped.
@@ -80,7 +80,7 @@ impl Client {
                     self.redirected(location, &url, &ask.url, credentials.as_ref())
                 } else {
                     let what = format!(
-                        "the server redirects a {} ({status}), which is not followed",
+                        "the server redirects a {} ({status}); redirects are only followed for GET and HEAD",
                         ask.method()
                     );
                     Err(Error::new(ErrorKind::Status, what))
@@ -104,7 +104,7 @@ impl Client {
         }
     }
 
-    /// Waits for this client's next turn, where its requests are paced.
+    /// Waits for the client's rate limiter, if it has one.
     async fn wait_for_permit(&self, page: u64, time: &PageTime) -> Result<(), Error> {
         let Some(limiter) = &self.inner().rate_limiter else { return Ok(()) };
         let Some(timer) = self.timer() else {
@@ -118,8 +118,8 @@ impl Client {
         Ok(())
     }
 
-    /// Where a redirect leads, the client's credentials taken out. One that drops
-    /// parameters of the request would make the whole list of a filtered one.
+    /// The target of a redirect, without the client's credentials. A redirect that
+    /// drops parameters would turn a filtered list into the whole one.
     fn redirected(
         &self,
         location: &str,
@@ -127,8 +127,8 @@ impl Client {
         asked: &Url,
         credentials: Option<&Credentials>,
     ) -> Result<Url, Error> {
-        if kept_link::is_cut(location, self.mask_of(credentials).as_deref()) {
-            return Err(kept_link::in_the_open("link"));
+        if stored_link::is_cut(location, self.mask_of(credentials).as_deref()) {
+            return Err(stored_link::credentials_remain("link"));
         }
         let mut url = link::redirect(location, from, self.base())?;
         if let Some(param) = self.auth_param() {
@@ -140,13 +140,12 @@ impl Client {
         }
         let names = dropped.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let what = format!(
-            "the server redirects to a URL without {names} of the request, which may be another list; it was not followed: ask for the list where the server has it now"
+            "the server redirects to a URL without {names} of the request, which may be another list; it was not followed: use the new URL of the list"
         );
         Err(Error::new(ErrorKind::Status, what))
     }
 
-    /// Sends what is asked for to this URL, and returns the head of the reply, with
-    /// its body unread.
+    /// Sends the request to this URL, and returns the reply with an unread body.
     async fn send(
         &self,
         ask: &PageRequest,
@@ -161,7 +160,7 @@ impl Client {
             request.extensions_mut().insert(TimeLeft(ends.saturating_sub(timer.now())));
         }
         let reply = inner.transport.send(request).await.map_err(|cause| {
-            // What a transport can't send at all, no further attempt will.
+            // If the transport can't send a request at all, a retry does not help.
             cause
                 .downcast::<Error>()
                 .map_or_else(|cause| lost("the request failed", cause), |error| *error)
@@ -182,8 +181,8 @@ impl Client {
         Ok((head, body))
     }
 
-    /// The request to this URL with everything that goes along: constant
-    /// headers, those of the walk and of the page, and credentials.
+    /// The complete request to this URL: with the client's headers, those of the walk
+    /// and of the page, and credentials.
     fn compose(
         &self,
         ask: &PageRequest,
@@ -225,7 +224,7 @@ impl Client {
         let filled = ask.with_credentials(mask.as_deref())?;
         let mut url = Cow::Borrowed(url);
         if let Cow::Owned(filled) = &filled {
-            // Names that stand elsewhere are the server's own text, and sent as they came.
+            // Placeholders elsewhere are the server's own text, and are sent unchanged.
             if *url == ask.url {
                 url = Cow::Owned(filled.url.clone());
             }
@@ -242,8 +241,8 @@ impl Client {
         Ok(Request::from_parts(head, filled.content()))
     }
 
-    /// Tells whoever looks on what goes, without a secret that the server put into a
-    /// name of the query.
+    /// Calls the hooks for a request, without secrets that the server put into names of
+    /// the query.
     fn note_sent(&self, page: u64, head: &http::request::Parts, mask: Option<&Mask>) {
         if self.inner().hooks.activity.is_none() {
             return;
@@ -255,8 +254,8 @@ impl Client {
         self.note(&Activity::Sent { page, request: &request });
     }
 
-    /// The whole body of a reply. With a status other than 2xx the status is the
-    /// news: as much of it is read as an [error keeps](refused_body).
+    /// The whole body of a reply. With a status other than 2xx, only as much is read as
+    /// an [error keeps](refused_body).
     async fn read_body(
         &self,
         head: &Parts,
@@ -277,8 +276,8 @@ impl Client {
         body.map_err(|error| error.status_code(head.status).reply(&head.headers))
     }
 
-    /// Reads what comes of the body of a refusal, up to the most that is of use, and not
-    /// for long: its status is what counts, and must not be lost with a body that stalls.
+    /// Reads the body of a failure, up to a maximum and for a short time: the status
+    /// must not be lost if the body stalls.
     async fn read_refusal(&self, mut body: Body, ends: Option<Duration>) -> Bytes {
         let mut time = self.timer().map(|timer| {
             let left = ends.map(|ends| ends.saturating_sub(timer.now()) / 2);
@@ -299,14 +298,14 @@ impl Client {
         if is_compressed(&read) { Bytes::new() } else { read.into() }
     }
 
-    /// Reads a body to its end, or to the most that is allowed. What is
-    /// allocated follows what came; what was announced is believed up to
-    /// [`BELIEVED`] bytes, and only once there is more than one piece.
+    /// Reads a body to its end, or to the maximum size. Memory is allocated as bytes
+    /// arrive; the announced length counts only up to [`MAX_PREALLOCATED`] bytes, and
+    /// only if there is more than one chunk.
     async fn read_to_end(&self, mut body: Body) -> Result<Bytes, Error> {
         let max = self.inner().page_limits.bytes;
         let too_large = || {
             let what = format!(
-                "the page is larger than {max} bytes; ask for smaller pages, or raise `max_page_bytes`"
+                "the page is larger than {max} bytes; set a smaller page size, or raise `max_page_bytes`"
             );
             Err(Error::new(ErrorKind::Body, what))
         };
@@ -314,7 +313,7 @@ impl Client {
         if announced > max {
             return too_large();
         }
-        // What comes in one piece is taken as it is.
+        // A body in one chunk is not copied.
         let mut first = Bytes::new();
         let mut whole = Vec::new();
         while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
@@ -327,7 +326,7 @@ impl Client {
                 continue;
             }
             if whole.is_empty() {
-                whole.reserve_exact(announced.min(BELIEVED));
+                whole.reserve_exact(announced.min(MAX_PREALLOCATED));
                 whole.extend_from_slice(&std::mem::take(&mut first));
             }
             if chunk.len() > whole.capacity() - whole.len() {
@@ -340,22 +339,22 @@ impl Client {
         if is_compressed(&whole) {
             return Err(Error::new(
                 ErrorKind::Body,
-                "the body is compressed, and its `Content-Encoding` does not say so, or not how often",
+                "the body is compressed, but its `Content-Encoding` does not say so, or it is compressed twice",
             ));
         }
         Ok(whole)
     }
 }
 
-/// The error of a request without a whole reply, with why in a few words where that
-/// can be known.
+/// The error for a request without a complete reply, with the cause in a few words if
+/// it is known.
 fn lost(what: &str, cause: BoxError) -> Error {
     let why = transport::why(&cause).map_or_else(String::new, |why| format!(": {why}"));
     Error::new(ErrorKind::Transport, format!("{what}{why}")).because(cause)
 }
 
-/// Where a reply redirects to (RFC 9110, 15.4): one `Location`, of one status
-/// that repeats a GET. Any other 3xx is an error as it stands.
+/// The target of a redirect (RFC 9110, 15.4): one `Location`, with a status that
+/// repeats a GET. Any other 3xx is an error.
 fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
@@ -365,7 +364,7 @@ fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     (!location.is_empty() && locations.next().is_none()).then_some(location)
 }
 
-/// Whether a body begins like gzip or Zstandard, as no JSON does.
+/// Whether a body begins like gzip or Zstandard, which JSON never does.
 fn is_compressed(body: &[u8]) -> bool {
     body.starts_with(&[0x1f, 0x8b]) || body.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
 }

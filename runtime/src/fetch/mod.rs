@@ -1,4 +1,4 @@
-//! One page's attempts: what is sent, how often, and what comes back.
+//! The attempts at a page: what is sent, how often, and what is received.
 
 pub(crate) mod attempts;
 mod content_coding;

@@ -1,10 +1,9 @@
-//! Whether a page is asked for again, and after which wait: decided here alone,
-//! from values.
+//! The decision whether a page is requested again, and after which wait. It is made
+//! only here, from plain values.
 //!
-//! An attempt is the request, its body and its decoding. What an attempt came
-//! to, and what is left of time and of the walk's budget, goes into
-//! [`decide`]; waiting and sending are left to the
-//! [attempts](crate::fetch::attempts).
+//! An attempt is the request, its body and its decoding. [`decide`] gets the outcome of
+//! an attempt, and how much time and retry budget are left; the
+//! [attempts](crate::fetch::attempts) wait and send.
 
 use crate::client::retry_policy::{AnyRateLimit, Retry};
 use crate::error::{Error, ErrorKind, is_transient_status};
@@ -13,26 +12,26 @@ use http::{HeaderMap, header};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// What an attempt came to.
+/// The outcome of an attempt.
 #[expect(clippy::large_enum_variant, reason = "most are final, and each is moved once")]
 pub(crate) enum AttemptResult {
-    /// A response that another attempt would not change, with what it holds.
+    /// A response that another attempt would not change, with its contents.
     Final(Response, Option<Contents>),
-    /// A response that says "later", as it came.
+    /// A response that asks to try again later, not decoded.
     Transient(Response),
-    /// There is no response, or its body can't be decoded.
+    /// No response, or a body that does not decode.
     Error(Error),
 }
 
 impl AttemptResult {
-    /// What a response comes to that was not decoded yet.
+    /// The outcome of a response that was not decoded yet.
     pub(crate) fn is_transient(response: &Response, limit: Option<&AnyRateLimit>) -> bool {
         let Response { status, headers, .. } = response;
         is_transient_status(*status) || limit.is_some_and(|limit| limit.is(*status, headers))
     }
 }
 
-/// What [`decide`] decides by, beside the outcome.
+/// The input of [`decide`] besides the outcome.
 pub(crate) struct Situation<'a> {
     pub(crate) policy: &'a Retry,
     pub(crate) limit: Option<&'a AnyRateLimit>,
@@ -40,14 +39,14 @@ pub(crate) struct Situation<'a> {
     pub(crate) is_repeatable: bool,
     /// How often it was sent.
     pub(crate) attempts: u32,
-    /// Whether the first attempt was made ahead, and not polled for so long
-    /// that its failure says nothing of the server.
+    /// Whether the first attempt was a prefetch that was not polled for so long that
+    /// its failure is not the server's fault.
     pub(crate) was_idle: bool,
-    /// The time that is left for the page; none without a clock.
+    /// The time that is left for the page; `None` without a clock.
     pub(crate) time_left: Option<Duration>,
     /// The tokens that the walk has left.
     pub(crate) budget: u32,
-    /// The date, for a server that gives one to come back at.
+    /// The current date, for a server that states when to try again.
     pub(crate) date: SystemTime,
 }
 
@@ -57,7 +56,7 @@ pub(crate) enum Decision {
     /// Yes, after this wait.
     Retry {
         wait: Duration,
-        /// What it costs of the walk's budget; nothing where it is free.
+        /// Its cost from the walk's budget; 0 if it is free.
         cost: u32,
     },
     /// No.
@@ -68,26 +67,26 @@ pub(crate) enum Decision {
     },
 }
 
-/// Why there is no other attempt.
+/// Why no other attempt is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StopReason {
-    /// It would come to the same.
+    /// It would have the same outcome.
     Final,
-    /// Without a clock there are no waits.
+    /// Waiting needs a clock.
     NoClock,
-    /// There were as many as the client allows.
+    /// The client allows no more attempts.
     NoAttemptsLeft,
     /// The request may have been carried out.
     NotRepeatable,
     /// The wait would be longer than the time that is left.
     NoTimeLeft { wait: Duration, left: Duration },
-    /// Too many pages of the walk failed.
+    /// The walk's retry budget is used up.
     NoBudgetLeft,
 }
 
 impl StopReason {
-    /// What an error says of it: `asked` is whether the server asks for the wait,
-    /// and the time that is left is that of the `whole`, a page or its walk.
+    /// The text for an error: `asked` is whether the server asks for the wait, and
+    /// `whole` is whether the time that is left is that of the page or the walk.
     pub(crate) fn text(self, asked: bool, whole: &str) -> Option<String> {
         match self {
             Self::Final | Self::NoClock | Self::NoAttemptsLeft | Self::NotRepeatable => None,
@@ -96,15 +95,15 @@ impl StopReason {
                 let wait = if asked {
                     format!("the server asks to wait {wait}")
                 } else {
-                    format!("there is a wait of {wait} before another attempt")
+                    format!("the next attempt would be after {wait}")
                 };
                 Some(format!(
                     "{wait}, which is longer than the time that is left for the {whole} ({left})"
                 ))
             }
-            Self::NoBudgetLeft => {
-                Some("the walk has no retries left: too many of its pages failed".to_owned())
-            }
+            Self::NoBudgetLeft => Some(
+                "the retry budget of the walk is used up: too many of its pages failed".to_owned(),
+            ),
         }
     }
 
@@ -114,8 +113,8 @@ impl StopReason {
     }
 }
 
-/// A time for people: whole seconds from ten on, else with one decimal where it is
-/// not 0, and milliseconds below one.
+/// A duration for people: whole seconds from 10 s on, one decimal from 1 s on, and
+/// milliseconds below.
 pub(crate) fn in_words(time: Duration) -> String {
     let seconds = time.as_secs_f64();
     match time.as_millis() {
@@ -125,8 +124,8 @@ pub(crate) fn in_words(time: Duration) -> String {
     }
 }
 
-/// Decides on another attempt, after as long as the server asks to wait, or else
-/// after what `draw` draws from a bound that doubles.
+/// Decides about another attempt. The wait is what the server asks for, or else drawn
+/// by `draw` from a bound that doubles.
 pub(crate) fn decide(
     outcome: &AttemptResult,
     now: &Situation<'_>,
@@ -165,13 +164,13 @@ fn is_retryable(error: &Error) -> bool {
     is_lost(error) || error.is_cut_off()
 }
 
-/// Whether no response came, or not the whole of it.
+/// Whether the response is missing or incomplete.
 fn is_lost(error: &Error) -> bool {
     error.kind() == ErrorKind::Transport
 }
 
-/// Retries that a walk has left: 100 tokens, 5 for a retry, 1 back for a good
-/// page. Never more retries than 20 and a fifth of the good pages.
+/// The retry budget of a walk: 100 tokens, 5 for each retry, and 1 back for each
+/// accepted page. So a walk has at most 20 retries plus a fifth of its accepted pages.
 #[derive(Clone, Debug)]
 pub(crate) struct Budget(Arc<Mutex<u32>>);
 
@@ -183,23 +182,23 @@ impl Budget {
         Self(Arc::new(Mutex::new(Self::FULL)))
     }
 
-    /// Its tokens, for as long as one page decides by them.
+    /// Its tokens, locked while one page decides.
     pub(crate) fn tokens(&self) -> MutexGuard<'_, u32> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives back for a good page.
+    /// Refills it after an accepted page.
     pub(crate) fn refill(&self) {
         let mut tokens = self.tokens();
         *tokens = Self::FULL.min(*tokens + 1);
     }
 }
 
-/// How long the server asks to wait (RFC 9110, 10.2.3): seconds, or a date
-/// against the reply's own `Date`. Of several, the longest; what is neither is
+/// How long the server asks to wait (RFC 9110, 10.2.3): seconds, or a date relative to
+/// the reply's own `Date`. Of several values the longest counts; invalid ones are
 /// ignored.
 ///
-/// Without one, what the server's own way of saying "later" states.
+/// Without `Retry-After`, the client's [`RateLimit`](crate::RateLimit) may state it.
 pub(crate) fn retry_after(
     headers: &HeaderMap,
     limit: Option<&AnyRateLimit>,

@@ -1,5 +1,5 @@
-//! The methods that every generated client and list has, written once: a
-//! generated type wraps the runtime's, and hands its setters on.
+//! The methods that all generated clients and lists have in common. A generated type
+//! wraps one of the runtime's and forwards to it.
 
 /// The methods of a generated client builder, around a field of type
 /// [`ClientBuilder`](crate::ClientBuilder).
@@ -12,13 +12,13 @@ macro_rules! __client_builder {
         $crate::__blocking_builder!($client);
         $crate::__testing_builder!();
 
-        /// The base URL, in place of the server of the spec.
+        /// Sets the base URL, in place of the spec's server.
         #[must_use]
         pub fn base_url(self, url: impl ::core::convert::Into<::std::string::String>) -> Self {
             Self(self.0.base_url(url))
         }
 
-        /// A header of every request.
+        /// Adds a header to every request.
         #[must_use]
         pub fn header(self, name: &::core::primitive::str, value: &::core::primitive::str) -> Self {
             Self(self.0.header(name, value))
@@ -30,14 +30,13 @@ macro_rules! __client_builder {
             Self(self.0.transport(transport))
         }
 
-        /// Authenticates by what this provider gives.
+        /// Authenticates by the credentials of this provider.
         #[must_use]
         pub fn auth(self, provider: impl $crate::AuthProvider) -> Self {
             Self(self.0.auth(provider))
         }
 
-        /// Sends at most this many requests a second, all clones of the client
-        /// together.
+        /// Starts at most this many requests a second, over all clones of the client.
         #[must_use]
         pub fn rate(
             self,
@@ -46,13 +45,13 @@ macro_rules! __client_builder {
             Self(self.0.rate(per_second))
         }
 
-        /// Tells time by this clock, in place of tokio's.
+        /// Uses this clock, in place of tokio's.
         #[must_use]
         pub fn timer(self, timer: impl $crate::Timer) -> Self {
             Self(self.0.timer(timer))
         }
 
-        /// Shows each request before it goes.
+        /// Calls this hook with each request before it is sent.
         #[must_use]
         pub fn on_request(
             self,
@@ -64,7 +63,7 @@ macro_rules! __client_builder {
             Self(self.0.on_request(hook))
         }
 
-        /// Shows the head of each reply, before its body is read.
+        /// Calls this hook with the head of each reply, before its body is read.
         #[must_use]
         pub fn on_response(
             self,
@@ -76,12 +75,12 @@ macro_rules! __client_builder {
             Self(self.0.on_response(hook))
         }
 
-        /// Asks for pages again like this; four attempts a page unless set.
+        /// Sets how failed requests are retried; four attempts a page unless set.
         pub fn retry(self, retry: $crate::Retry) -> Self {
             Self(self.0.retry(retry))
         }
 
-        /// The way in which this server says "later", in place of the spec's.
+        /// Sets how the server says that a request was rate-limited, in place of the spec's.
         pub fn rate_limit(
             self,
             limit: impl ::core::convert::Into<$crate::AnyRateLimit>,
@@ -89,13 +88,13 @@ macro_rules! __client_builder {
             Self(self.0.rate_limit(limit))
         }
 
-        /// The most bytes of a page, 32 MiB unless set.
+        /// Sets how many bytes a page may have; 32 MiB unless set.
         #[must_use]
         pub fn max_page_bytes(self, bytes: ::core::primitive::usize) -> Self {
             Self(self.0.max_page_bytes(bytes))
         }
 
-        /// The most items of a page, 100,000 unless set.
+        /// Sets how many items a page may have; 100,000 unless set.
         #[must_use]
         pub fn max_page_items(self, items: ::core::primitive::usize) -> Self {
             Self(self.0.max_page_items(items))
@@ -107,7 +106,7 @@ macro_rules! __client_builder {
             Self(self.0.max_page_memory(bytes))
         }
 
-        /// The client.
+        /// Builds the client.
         ///
         /// # Errors
         /// When a value is missing or can't be used; the message names it.
@@ -150,13 +149,13 @@ macro_rules! __client_builder {
     };
 }
 
-/// `.reqwest(…)`, where the default transport is there.
+/// `.reqwest(…)`, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "reqwest")]
 macro_rules! __reqwest_setter {
     () => {
-        /// Configures the default transport: proxy, roots, DNS, time-outs.
+        /// Configures the default transport: proxy, root certificates, DNS, time-outs.
         #[must_use]
         pub fn reqwest(
             self,
@@ -169,7 +168,7 @@ macro_rules! __reqwest_setter {
     };
 }
 
-/// `.reqwest(…)`, where the default transport is there.
+/// `.reqwest(…)`, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "reqwest"))]
@@ -177,13 +176,13 @@ macro_rules! __reqwest_setter {
     () => {};
 }
 
-/// What a builder has for clients that block, where the feature is on.
+/// A builder's methods for blocking clients, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "blocking")]
 macro_rules! __blocking_builder {
     ($client:ident) => {
-        /// Configures the default transport of clients that block.
+        /// Configures the default transport of blocking clients.
         #[must_use]
         pub fn ureq(
             self,
@@ -194,7 +193,7 @@ macro_rules! __blocking_builder {
             Self(self.0.ureq(configure))
         }
 
-        /// The client, for calls without async: `.blocking()` on each list.
+        /// Builds a blocking client: call `.blocking()` on each of its lists.
         ///
         /// # Errors
         /// When a value is missing or can't be used; the message names it.
@@ -204,7 +203,7 @@ macro_rules! __blocking_builder {
     };
 }
 
-/// What a builder has for clients that block, where the feature is on.
+/// A builder's methods for blocking clients, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "blocking"))]
@@ -212,13 +211,13 @@ macro_rules! __blocking_builder {
     ($client:ident) => {};
 }
 
-/// What a builder has for tests, where the feature is on.
+/// A builder's methods for tests, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "testing")]
 macro_rules! __testing_builder {
     () => {
-        /// Keeps what its walks get with this recorder, for tests to replay.
+        /// Records the client's requests and replies, for tests to replay.
         #[must_use]
         pub fn record(self, recorder: &$crate::testing::Recorder) -> Self {
             Self(self.0.record(recorder))
@@ -226,7 +225,7 @@ macro_rules! __testing_builder {
     };
 }
 
-/// What a builder has for tests, where the feature is on.
+/// A builder's methods for tests, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "testing"))]
@@ -234,20 +233,20 @@ macro_rules! __testing_builder {
     () => {};
 }
 
-/// `.blocking()` of a list, where the feature is on.
+/// `.blocking()` of a list, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "blocking")]
 macro_rules! __blocking_pager {
     () => {
-        /// The same call without async, of a client of `build_blocking`.
+        /// The same call, blocking. The client must come from `build_blocking`.
         pub fn blocking(self) -> $crate::blocking::Pager<Self> {
             self.0.blocking()
         }
     };
 }
 
-/// `.blocking()` of a list, where the feature is on.
+/// `.blocking()` of a list, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "blocking"))]
@@ -255,31 +254,31 @@ macro_rules! __blocking_pager {
     () => {};
 }
 
-/// The methods of a generated list, around a field of type
-/// [`Pager`](crate::Pager); `numbered` where its pages have numbers.
+/// The methods of a generated list, around a field of type [`Pager`](crate::Pager);
+/// `numbered` if its pages have numbers.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __pager {
     ($item:ty) => {
         $crate::__blocking_pager!();
 
-        /// Asks for pages of this many items.
+        /// Requests pages of this many items.
         pub fn page_size(self, items: ::core::primitive::u64) -> Self {
             Self(self.0.page_size(items))
         }
 
-        /// Hands out at most this many items.
+        /// Yields at most this many items.
         pub fn limit(self, items: ::core::primitive::u64) -> Self {
             Self(self.0.limit(items))
         }
 
-        /// Fails where the list goes on after this many pages.
+        /// Fails if the list has more pages than this.
         pub fn max_pages(self, pages: ::core::primitive::u64) -> Self {
             Self(self.0.max_pages(pages))
         }
 
-        /// Fails, after all items, where the walk can't show this much for having
-        /// handed out the whole list.
+        /// Fails, after all items, unless the walk can show by at least this evidence
+        /// that it yielded the whole list.
         pub fn require(self, evidence: $crate::Evidence) -> Self {
             Self(self.0.require(evidence))
         }
@@ -289,8 +288,8 @@ macro_rules! __pager {
             Self(self.0.query(pairs))
         }
 
-        /// Sets what stands at this JSON Pointer of the request's body, for lists
-        /// that are asked for by POST.
+        /// Sets the value at this JSON Pointer of the request's body, for lists that
+        /// are requested by POST.
         pub fn body_at(
             self,
             pointer: &::core::primitive::str,
@@ -304,23 +303,23 @@ macro_rules! __pager {
             Self(self.0.header(name, value))
         }
 
-        /// Gives up when the whole walk takes longer than this.
+        /// Fails if the whole walk takes longer than this.
         pub fn deadline(self, time: ::core::time::Duration) -> Self {
             Self(self.0.deadline(time))
         }
 
-        /// Goes on where an earlier walk of this list stood.
+        /// Resumes an earlier walk of this list from its position.
         pub fn resume(self, position: &$crate::Position) -> $crate::Pager<Self, $crate::Resumed> {
             self.0.resume(position)
         }
 
-        /// Hands out a record that does not decode with its JSON, and goes on.
+        /// Yields a record that does not decode as its JSON, and continues in place of failing.
         pub fn lenient(self) -> $crate::Pager<$crate::LenientList<Self>> {
             self.0.lenient()
         }
 
-        /// Whether the next page is asked for while the items of one are
-        /// handed out. On unless set.
+        /// Whether the next page is requested while the items of this one are still
+        /// being used. On unless set.
         pub fn read_ahead(self, on: ::core::primitive::bool) -> Self {
             Self(self.0.read_ahead(on))
         }
@@ -335,7 +334,7 @@ macro_rules! __pager {
             self.0.pages()
         }
 
-        /// The first page alone.
+        /// Only the first page.
         ///
         /// # Errors
         /// When the request, its reply or a value of this call can't be used.
@@ -358,7 +357,7 @@ macro_rules! __pager {
     ($item:ty, numbered) => {
         $crate::__pager!($item);
 
-        /// One page by its number, for showing.
+        /// One page by its number, for display.
         ///
         /// # Errors
         /// When the request, its reply or a value of this call can't be used.
@@ -369,7 +368,7 @@ macro_rules! __pager {
             self.0.get_page(number).await
         }
 
-        /// From this page on, by number; to another one with `.to_page(…)`.
+        /// Starts at this page, and goes on by number; `.to_page(…)` sets the last page.
         pub fn from_page(
             self,
             number: ::core::primitive::u64,
@@ -377,8 +376,8 @@ macro_rules! __pager {
             self.0.from_page(number)
         }
 
-        /// All pages, by number. This is no snapshot: records that come and go
-        /// meanwhile can be missed or seen twice.
+        /// All pages, by number. This is not a snapshot: if records are added or
+        /// removed during the walk, it may miss some or yield some twice.
         pub fn by_number(self) -> $crate::Pager<Self, $crate::ByNumber> {
             self.0.by_number()
         }

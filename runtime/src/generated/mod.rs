@@ -1,4 +1,3 @@
-//! What generated code expands to: macros with what all clients and all lists
-//! have in common.
+//! Macros for generated code: the methods that all clients and all lists have in common.
 
 mod client;

@@ -1,26 +1,26 @@
-//! The rows of an array that are built, up to the most that are wanted: what lies
-//! behind them is read as JSON and counted, and takes no memory.
+//! Builds the first rows of an array, up to a maximum. The rows after them are read as
+//! JSON and counted, which takes no memory.
 
 use crate::value::{ReadError, Shape, Slot, Token, Value, allowance};
 use serde_core::de::{Deserialize, Error as _, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
 
-/// The rows of an array, up to the most that are wanted.
+/// The first rows of an array, up to a maximum.
 pub(super) struct Built<T> {
     pub(super) rows: Vec<T>,
-    /// How many there are behind them.
+    /// How many rows follow them.
     pub(super) passed: usize,
     most: usize,
 }
 
 impl<T> Built<T> {
-    /// None so far, and at most so many.
+    /// Empty, for at most this many rows.
     pub(super) fn at_most(most: usize) -> Self {
         Self { rows: Vec::new(), passed: 0, most }
     }
 }
 
-/// By their own `Deserialize`.
+/// Reads rows by their own `Deserialize`.
 impl<'de, T: Deserialize<'de>> Visitor<'de> for &mut Built<T> {
     type Value = ();
 
@@ -41,8 +41,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for &mut Built<T> {
     }
 }
 
-/// By the reader that all values share. What it does not take, another one reads
-/// from the beginning.
+/// Reads rows by the reader that all values share. If it does not accept an input,
+/// another reader starts from the beginning.
 impl<T: Value> Slot for Built<T> {
     fn shape(&self) -> Shape {
         Shape::Array

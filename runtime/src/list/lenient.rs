@@ -1,14 +1,14 @@
 //! Records that may fail to decode, without failing the walk.
 
 use crate::json::error::JsonError;
-use crate::list::record_error::why;
+use crate::list::record_error::describe;
 use crate::list::{List, Numbered, Paged};
 use serde_core::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A record, or its JSON where it does not decode; see
+/// A record, or its JSON if it does not decode; see
 /// [`Pager::lenient`](crate::Pager::lenient).
 #[derive(Clone, PartialEq, Eq)]
 pub enum Lenient<T> {
@@ -26,23 +26,23 @@ pub struct Undecoded {
     error: Box<str>,
 }
 
-/// How many bytes of an error are kept: of its beginning, and of its end. A page may
-/// have many records that do not decode, and the error of each may be long.
+/// How many bytes of an error are kept: of its beginning and of its end. A page may
+/// have many records that do not decode, each with a long error.
 const BEGINNING: usize = 96;
 const END: usize = 128;
 
-/// An error as it is kept.
-fn kept(said: &str) -> Box<str> {
-    if said.len() <= BEGINNING + END {
-        return said.into();
+/// The beginning and the end of a long error.
+fn shorten(error: &str) -> Box<str> {
+    if error.len() <= BEGINNING + END {
+        return error.into();
     }
-    let is_boundary = |at: &usize| said.is_char_boundary(*at);
+    let is_boundary = |at: &usize| error.is_char_boundary(*at);
     let begin = (0..=BEGINNING).rev().find(is_boundary).unwrap_or_default();
-    let end = (said.len() - END..said.len()).find(is_boundary).unwrap_or(said.len());
-    format!("{} … {}", &said[..begin], &said[end..]).into()
+    let end = (error.len() - END..error.len()).find(is_boundary).unwrap_or(error.len());
+    format!("{} … {}", &error[..begin], &error[end..]).into()
 }
 
-/// Equal where the JSON is the same text: why it does not decode follows from it.
+/// Equal if the JSON is the same text: the error follows from it.
 impl PartialEq for Undecoded {
     fn eq(&self, other: &Self) -> bool {
         self.json() == other.json()
@@ -58,8 +58,8 @@ impl Undecoded {
         self.json.get()
     }
 
-    /// Why it does not decode: the path to what is wrong, what is expected there,
-    /// and the type of what stands there, without its value.
+    /// Why it does not decode: the path to the wrong value, the type that was expected,
+    /// and the type that was found, without the value.
     #[must_use]
     pub fn error(&self) -> &str {
         &self.error
@@ -84,9 +84,9 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
             Ok(record) => Self::Decoded(record),
             Err(error) => {
                 let fault = JsonError::of(json.get(), &error);
-                let why = why(json.get(), &fault);
-                // The path begins with a blank, and a sentence with a colon.
-                let error = kept(why.trim_start_matches([':', ' ']));
+                let why = describe(json.get(), &fault);
+                // It begins with a space or, without a path, with a colon.
+                let error = shorten(why.trim_start_matches([':', ' ']));
                 Self::Undecoded(Undecoded { json, error })
             }
         })
@@ -138,9 +138,12 @@ mod tests {
         };
         assert_eq!(error(r#""a""#), "expected u8, found a string");
         for long in ["é".repeat(400), "aé".repeat(200)] {
-            let kept = super::kept(&format!("expected {long}, found a string"));
-            assert!(kept.starts_with("expected ") && kept.ends_with(", found a string"), "{kept}");
-            assert!(kept.contains(" … ") && kept.len() <= 230, "{kept}");
+            let short = super::shorten(&format!("expected {long}, found a string"));
+            assert!(
+                short.starts_with("expected ") && short.ends_with(", found a string"),
+                "{short}"
+            );
+            assert!(short.contains(" … ") && short.len() <= 230, "{short}");
         }
     }
 }

@@ -11,18 +11,18 @@ use serde_core::de::DeserializeOwned;
 
 /// Something that can be listed.
 ///
-/// Implemented by `#[derive(Paged)]` for a struct, which is then its own list,
-/// and by generated clients for a type per list, so that two lists can share a
-/// record.
+/// `#[derive(Paged)]` implements it for a struct, which is then its own list. Generated
+/// clients implement it for one type per list, so that two lists can share a record
+/// type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no list",
+    message = "`{Self}` is not a list",
     note = "derive it with `#[derive(pagesmith::Paged)]`, or list it with `client.list::<{Self}>(path, values, paging)`"
 )]
 pub trait Paged: 'static {
-    /// One row.
+    /// The type of a record.
     type Item: DeserializeOwned + Send + 'static;
 
-    /// Where the list is, and how it pages.
+    /// The list's path, and how it pages.
     const LIST: List;
 
     /// How its rows are read.
@@ -30,33 +30,31 @@ pub trait Paged: 'static {
     const ROWS: RowsOf<Self::Item> = RowsOf::deserialized();
 }
 
-/// A list whose pages can be asked for by number: its [`Paging`] gives
-/// `number`.
+/// A list whose pages can be requested by number: its [`Paging`] sets `number`.
 #[diagnostic::on_unimplemented(
-    message = "the pages of `{Self}` can't be asked for by number",
+    message = "the pages of `{Self}` can't be requested by number",
     note = "its paging style has no `number`; walk it with `items()` or `pages()`"
 )]
 pub trait Numbered: Paged {}
 
-/// Where a list is, and how it pages.
+/// A list's path, and how it pages.
 ///
-/// `S` is a text and `L` a list of them, as in [`Paging`]. Generated code and
-/// programs have them as constants; [`AnyList`] is for those that are computed.
+/// `S` is a text and `L` a list of texts, as in [`Paging`]. Use `List` for constants
+/// and [`AnyList`] for texts that are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct List<S = &'static str, L = &'static [&'static str]> {
-    /// How it is asked for.
+    /// The HTTP method that requests it.
     pub method: Method,
     /// Path below the client's base URL, with `{parameters}`.
     pub path: S,
-    /// What the body of each request holds from the start, as JSON; only for a
-    /// POST.
+    /// The JSON that the body of each request starts from; only for a POST.
     pub body: Option<S>,
     /// JSON Pointer (RFC 6901) to the items; `""` is the body itself.
     pub items: S,
-    /// Whether nothing at that pointer means no items. An error unless set.
+    /// Whether a page without a value at that pointer is an empty page. Otherwise it is an error.
     pub missing_is_empty: bool,
-    /// JSON Pointer, within an item, to what identifies it.
+    /// JSON Pointer, within an item, to the key that identifies it.
     pub key: Option<S>,
     /// Where a reply says that it failed.
     pub errors: ErrorKeys<S>,
@@ -64,17 +62,17 @@ pub struct List<S = &'static str, L = &'static [&'static str]> {
     pub paging: Paging<S, L>,
 }
 
-/// A list whose texts are constants, or computed, or both. A [`List`] is made
-/// into one by `into()`, and each field can be set from there.
+/// A list whose texts are constants, computed, or both. `into()` converts a [`List`]
+/// into one, whose fields can then be set.
 pub type AnyList = List<Text, Vec<Text>>;
 
-/// How a list is asked for.
+/// The HTTP method that requests a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// By GET.
     Get,
-    /// By a POST that only reads, with a JSON body. It may be sent again, as
-    /// any list may be asked for again.
+    /// By a POST that only reads, with a JSON body. It may be sent again, like the GET
+    /// of any list.
     Post,
 }
 
@@ -82,7 +80,7 @@ pub enum Method {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorKeys<S = &'static str> {
-    /// What is false when the reply failed.
+    /// A flag that is false when the reply failed.
     pub success: Option<S>,
     /// The API's own code.
     pub code: Option<S>,
@@ -91,7 +89,7 @@ pub struct ErrorKeys<S = &'static str> {
 }
 
 impl ErrorKeys {
-    /// A reply says nowhere that it failed, but for its status.
+    /// Only the status of a reply says that it failed.
     pub const NONE: Self = Self::none();
 }
 
@@ -117,7 +115,7 @@ impl<S> Default for ErrorKeys<S> {
 }
 
 impl List {
-    /// A list at this path with its items at this pointer, of one page.
+    /// A list of one page at this path, with its items at this pointer.
     #[must_use]
     pub const fn get(path: &'static str, items: &'static str) -> Self {
         Self {
@@ -132,14 +130,14 @@ impl List {
         }
     }
 
-    /// A list that is asked for by a POST which only reads: it is sent again
-    /// where a GET would be. No redirect of it is followed.
+    /// A list that is requested by a POST which only reads. It is retried like a GET,
+    /// but its redirects are not followed.
     #[must_use]
     pub const fn post(path: &'static str, items: &'static str) -> Self {
         Self { method: Method::Post, ..Self::get(path, items) }
     }
 
-    /// With what the body of each request holds from the start, as JSON.
+    /// With the JSON that the body of each request starts from.
     #[must_use]
     pub const fn body(mut self, json: &'static str) -> Self {
         self.body = Some(json);
@@ -153,35 +151,35 @@ impl List {
         self
     }
 
-    /// With replies that leave out an empty list.
+    /// With replies that omit the array of items if it is empty.
     #[must_use]
     pub const fn missing_is_empty(mut self) -> Self {
         self.missing_is_empty = true;
         self
     }
 
-    /// With what identifies an item, as a pointer into it.
+    /// With the key that identifies an item, as a pointer into the item.
     #[must_use]
     pub const fn key(mut self, key: &'static str) -> Self {
         self.key = Some(key);
         self
     }
 
-    /// With a flag, at this pointer, that is false where a reply failed.
+    /// With a flag, at this pointer, that is false if the reply failed.
     #[must_use]
     pub const fn success(mut self, pointer: &'static str) -> Self {
         self.errors.success = Some(pointer);
         self
     }
 
-    /// With the API's own code of a failure at this pointer.
+    /// With the API's own error code at this pointer.
     #[must_use]
     pub const fn error_code(mut self, pointer: &'static str) -> Self {
         self.errors.code = Some(pointer);
         self
     }
 
-    /// With a sentence on a failure at this pointer.
+    /// With the API's error message at this pointer.
     #[must_use]
     pub const fn error_message(mut self, pointer: &'static str) -> Self {
         self.errors.message = Some(pointer);

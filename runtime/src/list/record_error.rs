@@ -1,55 +1,56 @@
-//! Why a record does not decode, without what it holds.
+//! Why a record does not decode, without quoting its values.
 
 use crate::json::error::JsonError;
 use crate::json::lexer::{EntryName, Lexer};
 use crate::value::{NO_OFFSET, Slot, fault_in};
 
-/// The most steps of a path that are shown.
-const SHOWN: usize = 8;
+/// How many steps of a path are shown at most.
+const MAX_STEPS: usize = 8;
 
-/// Why a row does not decode: the path to what is wrong, and its type. What it
-/// holds may be a secret, and is not told.
-pub(crate) fn why(row: &str, fault: &JsonError) -> String {
-    let (path, what) = explain(row, fault);
+/// Why a row does not decode: the path to the wrong value, and its type. The value
+/// itself may be a secret, so it is not shown.
+pub(crate) fn describe(row: &str, fault: &JsonError) -> String {
+    let (path, what) = locate(row, fault);
     if path.is_empty() { format!(": {what}") } else { format!(" at `{path}`: {what}") }
 }
 
-/// Why a text is no value of this slot: the path to what is wrong in it, empty
-/// for the value itself, and what is wrong there. `None` if the text is such a value.
+/// Why a text is not a value of this slot: the path to the wrong value within it (empty
+/// for the text itself), and what is wrong there. `None` if the text is a value of the
+/// slot.
 pub fn mismatch(text: &str, slot: &mut dyn Slot) -> Option<(String, String)> {
-    fault_in(text, slot).map(|fault| explain(text, &fault))
+    fault_in(text, slot).map(|fault| locate(text, &fault))
 }
 
-/// The path to what is wrong in a row, and what is wrong there.
-fn explain(row: &str, fault: &JsonError) -> (String, String) {
+/// The path to the wrong value in a row, and what is wrong there.
+fn locate(row: &str, fault: &JsonError) -> (String, String) {
     let said = &fault.said;
-    let (path, stood) = path_to(row, fault.byte);
-    let is_serdes = ["invalid type: ", "invalid value: ", "unknown variant "];
-    // Serde's sentence quotes the value before it says what was expected.
+    let (path, found) = path_to(row, fault.byte);
+    let serde_heads = ["invalid type: ", "invalid value: ", "unknown variant "];
+    // Serde's message quotes the value before it says what was expected.
     let expected = said.rsplit_once(", expected ").map(|(_, expected)| expected);
     let names = |head| said.strip_prefix(head).filter(|field| is_quoted_name(field));
     let what = match (names("missing field "), names("duplicate field "), expected) {
         (Some(field), ..) => format!("it has no {field}"),
         (_, Some(field), _) => format!("{field} appears twice"),
         _ if said.starts_with("duplicate field ") => "a key appears twice".to_owned(),
-        // The words of the parser, which quote nothing, and of a time.
+        // The parser's messages quote nothing, and neither does that of a time.
         _ if fault.is_syntax || said == NO_OFFSET => said.clone(),
-        (.., Some(expected)) if is_serdes.iter().any(|head| said.starts_with(head)) => {
-            format!("expected {expected}, found {stood}")
+        (.., Some(expected)) if serde_heads.iter().any(|head| said.starts_with(head)) => {
+            format!("expected {expected}, found {found}")
         }
-        _ => format!("{stood} that is not accepted"),
+        _ => format!("{found} that is not accepted"),
     };
     (path, what)
 }
 
-/// The path to the innermost value at this byte, and what it is.
+/// The path to the innermost value at this byte, and its type.
 fn path_to(row: &str, byte: usize) -> (String, &'static str) {
     let (mut path, mut steps) = (String::new(), 0);
     let mut lexer = Lexer::new(row);
     while let Some((began, key)) = entry_at(&mut lexer, byte) {
         steps += 1;
         match key {
-            _ if steps > SHOWN => {}
+            _ if steps > MAX_STEPS => {}
             EntryName::Index(index) => {
                 path.push('[');
                 path.push_str(&index.to_string());
@@ -59,21 +60,21 @@ fn path_to(row: &str, byte: usize) -> (String, &'static str) {
                 if !path.is_empty() {
                     path.push('.');
                 }
-                // A key that is no name is data, and not shown.
+                // A key that does not look like a name may be data; it is not shown.
                 path.push_str(if is_name(&name) { &name } else { "*" });
             }
         }
         lexer.go(began);
     }
-    if steps > SHOWN {
+    if steps > MAX_STEPS {
         path.push('…');
     }
-    let stood = lexer.raw().map_or("a string", |raw| kind(raw.get()));
-    (path, stood)
+    let found = lexer.raw().map_or("a string", |raw| type_name(raw.get()));
+    (path, found)
 }
 
-/// What a value is, for a sentence.
-fn kind(json: &str) -> &'static str {
+/// The type of a JSON value, for a sentence.
+fn type_name(json: &str) -> &'static str {
     match json.as_bytes().first() {
         Some(b'n') => "null",
         Some(b't' | b'f') => "a boolean",
@@ -84,12 +85,12 @@ fn kind(json: &str) -> &'static str {
     }
 }
 
-/// The entry of the value here that holds this byte, and where it begins; the
-/// value is not passed.
+/// The entry, of the value at the lexer, that holds this byte, and where the entry
+/// begins. The lexer does not move.
 fn entry_at<'t>(lexer: &mut Lexer<'t>, byte: usize) -> Option<(usize, EntryName<'t>)> {
     let mut found = None;
     let mut inside = *lexer;
-    // The row is whole, or its array would not have been.
+    // The row is complete JSON, since its array was.
     let _whole = inside.entries(|lexer, key| {
         lexer.peek();
         let began = lexer.at();
@@ -113,13 +114,13 @@ fn is_quoted_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::why;
+    use super::describe;
     use crate::Json;
     use crate::value::{DateTime, Decimal, Required, fault_in};
     use std::collections::BTreeMap;
 
     #[derive(Debug, serde::Deserialize)]
-    #[expect(dead_code, reason = "decoded for the sake of decoding")]
+    #[expect(dead_code, reason = "only decoded, never read")]
     struct Foreign {
         n: u32,
         at: Option<DateTime>,
@@ -146,7 +147,7 @@ mod tests {
     });
 
     #[test]
-    fn what_is_wrong_is_told_where_it_stands() {
+    fn an_error_has_the_path_and_the_type_but_not_the_value() {
         for (row, says) in [
             (
                 r#"{"own":[{"n":1},{"n":"x"}],"id":1}"#,
@@ -165,7 +166,7 @@ mod tests {
             (r#"{"id":1,"rows":[[]]}"#, " at `rows[0]`: expected an object (Row), found an array"),
             (r#"{"id":1,"rows":[],"rows":[]}"#, ": `rows` appears twice"),
             (r#"{"id":1,"words":{"a":"1","\u0061":"2"}}"#, " at `words`: `a` appears twice"),
-            // A key that is no name may be a secret.
+            // A key that does not look like a name may be a secret.
             (
                 r#"{"id":1,"words":{"a@b.test":"1","a@b.test":"2"}}"#,
                 " at `words`: a key appears twice",
@@ -193,11 +194,11 @@ mod tests {
             ),
         ] {
             let fault = fault_in(row, &mut Required::<Row>::empty());
-            assert_eq!(why(row, &fault.unwrap()), says, "{row}");
+            assert_eq!(describe(row, &fault.unwrap()), says, "{row}");
         }
         assert!(fault_in(r#"{"id":1}"#, &mut Required::<Row>::empty()).is_none());
         let deep = format!(r#"{{"id":1,"own":{}1{}}}"#, "[".repeat(200), "]".repeat(200));
         let fault = fault_in(&deep, &mut Required::<Row>::empty());
-        assert!(why(&deep, &fault.unwrap()).ends_with(": recursion limit exceeded"));
+        assert!(describe(&deep, &fault.unwrap()).ends_with(": recursion limit exceeded"));
     }
 }

@@ -1,5 +1,5 @@
-//! The rows of a page, whose type only the stream knows: all else of a walk is
-//! compiled once, whatever its records are.
+//! The rows of a page. Only the stream knows their type: the rest of a walk is compiled
+//! once for all record types.
 
 use crate::json::error::JsonError;
 use crate::list::built::Built;
@@ -9,16 +9,16 @@ use serde_core::de::{DeserializeOwned, IgnoredAny};
 use std::any::Any;
 use std::{fmt, vec};
 
-/// How the rows of a list are read, and get their type again: functions in
-/// place of a type parameter, so that streams of any type can be named and
-/// polled without a bound.
+/// How the rows of a list are read, and cast back to their type. These are functions in
+/// place of a type parameter, so that streams of any type can be named and polled
+/// without a bound.
 pub struct RowsOf<T> {
     pub(crate) decode: Decode,
     pub(crate) take: fn(Rows) -> vec::IntoIter<T>,
 }
 
 impl<T: Send + 'static> RowsOf<T> {
-    /// By their own `Deserialize`.
+    /// Reads rows by their own `Deserialize`.
     #[must_use]
     pub const fn deserialized() -> Self
     where
@@ -27,7 +27,7 @@ impl<T: Send + 'static> RowsOf<T> {
         Self { decode: Decode::of::<T>(), take: Rows::take }
     }
 
-    /// Leniently, by the reader that all values share.
+    /// Reads rows leniently, by the reader that all values share.
     #[must_use]
     pub const fn values() -> Self
     where
@@ -44,7 +44,7 @@ impl<T> fmt::Debug for RowsOf<T> {
     }
 }
 
-/// How rows of some type are read, and how many of a page.
+/// How rows of some type are read, and how many of each page.
 #[derive(Clone, Copy)]
 pub(crate) struct Decode {
     array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
@@ -65,7 +65,7 @@ impl fmt::Debug for Decode {
 }
 
 impl Decode {
-    /// By the `Deserialize` of this type.
+    /// Reads rows by the `Deserialize` of this type.
     pub(crate) const fn of<T: DeserializeOwned + Send + 'static>() -> Self {
         Self::new(array::<T>, row::<T>)
     }
@@ -77,8 +77,7 @@ impl Decode {
         Self { array, row, built: usize::MAX, most: usize::MAX, memory: usize::MAX }
     }
 
-    /// The same, which builds so many rows of a page. Those behind them are read as
-    /// JSON, and counted.
+    /// Builds at most this many rows of a page. The rows after them are read as JSON and counted.
     pub(crate) fn at_most(self, rows: u64) -> Self {
         let rows = usize::try_from(rows).unwrap_or(usize::MAX);
         Self { built: rows.min(self.most), ..self }
@@ -111,7 +110,7 @@ impl Decode {
         allowance::within(self.memory, || (self.array)(text, self.built))
     }
 
-    /// Why a text is no row; none where it is one.
+    /// Why a text is not a row; `None` if it is one.
     pub(crate) fn fault(self, row: &str) -> Option<JsonError> {
         (self.row)(row)
     }
@@ -141,13 +140,12 @@ fn value<T: Value>(text: &str) -> Option<JsonError> {
     fault_in(text, &mut Required::<T>::empty())
 }
 
-/// The rows of a page, but for those that were handed out before, and those
-/// beyond the limit.
+/// The rows of a page, without those that were yielded before and those beyond the limit.
 #[derive(Default)]
 pub struct Rows {
-    /// A `Vec` of those that were built; `None` if there are no rows.
+    /// A `Vec` of the rows that were built; `None` if there are no rows.
     vec: Option<Box<dyn Any + Send>>,
-    /// How many were built, from the first on.
+    /// How many rows were built, counted from the first.
     built: usize,
     begin: usize,
     end: usize,
@@ -159,23 +157,23 @@ impl Rows {
         Self { vec: Some(Box::new(rows)), built, begin: 0, end: built + passed }
     }
 
-    /// Whether some of the first rows, so many, were not built.
+    /// Whether some of the first `rows` rows were not built.
     pub(crate) fn lack(&self, rows: u64) -> bool {
         let rows = usize::try_from(rows).unwrap_or(usize::MAX);
         self.built < rows.min(self.end)
     }
 
-    /// How many they are.
+    /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.end - self.begin
     }
 
-    /// Without the first ones.
+    /// Removes this many rows at the beginning.
     pub(crate) fn skip(&mut self, rows: u64) {
         self.begin += usize::try_from(rows).unwrap_or(usize::MAX).min(self.len());
     }
 
-    /// At most so many of them; whether some were cut off.
+    /// Removes the rows after the first `most`. Returns whether there were any.
     pub(crate) fn cut(&mut self, most: u64) -> bool {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let is_longer = self.len() > most;
@@ -183,14 +181,14 @@ impl Rows {
         is_longer
     }
 
-    /// The rows, of the type that they were decoded to.
+    /// The rows as the type that they were decoded to.
     pub(crate) fn take<T: 'static>(mut self) -> vec::IntoIter<T> {
         let Some(Ok(mut rows)) = self.vec.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
             debug_assert_eq!(self.begin, self.end, "rows of another type");
             return Vec::new().into_iter();
         };
-        debug_assert!(self.end <= self.built, "rows that were not built are handed out");
-        // Loops of single steps: few, and little to compile for each type.
+        debug_assert!(self.end <= self.built, "rows that were not built are yielded");
+        // Loops of single steps: they are short, and little code is compiled for each type.
         while rows.len() > self.end {
             rows.pop();
         }

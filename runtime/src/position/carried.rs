@@ -1,21 +1,21 @@
-//! What a walk knows beside where it is: enough that another walk which goes on
-//! there guards as well, and claims no more, than one that was never stopped.
+//! The state that a position carries besides the cursor, so that a resumed walk has the
+//! same guards as one that was never stopped, and claims no more.
 
 use crate::paging::Evidence;
 
-/// A place of a walk that is remembered: a hash, and the page it belongs to.
+/// A position of a milestone: a hash, and its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Milestone {
     pub(crate) hash: u128,
     pub(crate) page: u64,
 }
 
-/// The rows of a page that is remembered, by their keys.
+/// The rows of a milestone, by their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RowsOfPage {
-    /// A sum over the hashes of its keys, in whatever order they are.
+    /// A sum over the hashes of its keys, in any order.
     pub(crate) sum: u128,
-    /// How many they are, and the hash of the first one.
+    /// The number of keys, and the hash of the first.
     pub(crate) count: u64,
     pub(crate) first: u64,
     pub(crate) page: u64,
@@ -24,36 +24,36 @@ pub(crate) struct RowsOfPage {
 /// The total that replies stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum StatedTotal {
-    /// There was no reply yet.
+    /// No reply so far.
     #[default]
     Nothing,
-    /// Every reply stated this one.
+    /// Every reply stated this total.
     Same(u64),
-    /// A reply stated none, or another one.
+    /// Some replies stated another total, or none.
     Mixed,
 }
 
-/// What a walk knows beside where it is. Its size is constant.
+/// The state that a position carries besides the cursor; of constant size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Carried {
     pub(crate) visited: Option<Milestone>,
     pub(crate) rows: Option<RowsOfPage>,
-    /// What counts so far say, as `protocol::counts` keeps it.
+    /// The counts so far, in the order of `protocol::counts`.
     pub(crate) counts: [Option<u64>; 8],
     pub(crate) total: StatedTotal,
-    /// Whether something was found that leaves the walk unproven.
+    /// Whether the walk is unproven for a reason that it noticed.
     pub(crate) is_doubtful: bool,
     /// Whether a page by offset did not overlap the one before.
     pub(crate) has_gap: bool,
-    /// Whether the server was found to take no offsets that overlap.
+    /// Whether the server refuses overlaps.
     pub(crate) is_plain: bool,
-    /// What a walk that has ended can show for being whole.
+    /// The evidence of a walk that has ended.
     pub(crate) evidence: Evidence,
-    /// A hash of the text of the page that it is in, where its rows have no key.
+    /// A hash of the text of the current page, if its rows have no key.
     pub(crate) text: Option<u128>,
 }
 
-/// As it is encoded: hashes in halves.
+/// The encoded form, with hashes in halves.
 pub(super) type Values = (
     Option<(u64, u64, u64)>,
     Option<(u64, u64, u64, u64, u64)>,

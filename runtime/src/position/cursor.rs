@@ -1,10 +1,10 @@
-//! Where a walk stands: what it asks for next.
+//! The cursor of a walk: what it requests next.
 
 use crate::list::List;
 use crate::paging::{AnyPaging, Step};
 use url::Url;
 
-/// What a walk asks for next.
+/// What a walk requests next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cursor {
     /// Before the first request.
@@ -13,7 +13,7 @@ pub(crate) enum Cursor {
     Link(Url),
     /// Before the page of this token.
     Token(Box<str>),
-    /// Before the page of this token, which is JSON that stands in a body.
+    /// Before the page of this token, which is raw JSON for a body.
     Json(Box<str>),
     /// Before the page of this token, which has names in place of the client's
     /// credentials, and may be JSON.
@@ -27,7 +27,7 @@ pub(crate) enum Cursor {
 }
 
 impl Cursor {
-    /// The first one of a list.
+    /// The first cursor of a list.
     pub(crate) fn first<S, L>(list: &List<S, L>) -> Self {
         match (&list.paging.next, &list.paging.number, &list.paging.offset) {
             (None, Some(number), _) => Self::Number(number.start),
@@ -36,7 +36,7 @@ impl Cursor {
         }
     }
 
-    /// Whether another page size would move the pages behind it.
+    /// Whether another page size would move the pages after it.
     pub(crate) fn depends_on_size(&self, paging: &AnyPaging) -> bool {
         match self {
             Self::Number(_) => true,
@@ -47,8 +47,8 @@ impl Cursor {
         }
     }
 
-    /// What stands for it in the table of those seen; `url` is that of the
-    /// request where it has none of its own.
+    /// Its key in the table of visited positions; `url` is that of the request, for a
+    /// cursor without a URL.
     pub(crate) fn key<'a>(&'a self, url: &'a Url) -> (bool, &'a str) {
         match self {
             Self::Token(token) | Self::Json(token) | Self::Named { token, .. } => (true, token),

@@ -1,4 +1,4 @@
-//! A position as a text, and back: what is kept between two walks.
+//! Encodes and decodes positions.
 
 use super::Position;
 use super::carried::{self, Carried};
@@ -10,11 +10,11 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
-/// The form of an encoded position: this prefix, the values, and a checksum.
+/// The prefix of an encoded position; the values and a checksum follow.
 const PREFIX: &str = "ps3";
 
-/// Kind and value of where it is; pages, index and items; whole, size, key, list
-/// and circular; what it knows beside.
+/// Kind and value of the cursor; pages, index and items; whole, size, key, list and
+/// circular; the carried state.
 type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool, carried::Values);
 
 impl Position {
@@ -53,14 +53,14 @@ impl Position {
     /// The position of an encoded text.
     ///
     /// # Errors
-    /// When the text is none, was changed, or is of another version.
+    /// When the text is not a position, was changed, or is of another version.
     pub fn decode(text: &str) -> Result<Self, Error> {
         let refused = |why: &str| Error::position_refused(format!("invalid position: {why}"));
         let mut parts = text.split('.');
         let (Some(prefix), Some(body), Some(check), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(refused("it is not of the form that `encode` gives"));
+            return Err(refused("it was not written by `encode`"));
         };
         if prefix != PREFIX {
             return Err(refused(
@@ -77,7 +77,7 @@ impl Position {
         let (kind, value, [pages, index, items], whole, size, key, list, circular, carried) =
             values;
         let carried = Carried::of(carried).ok_or_else(malformed)?;
-        // More than any list has; sums of them stay far from overflowing.
+        // More than any list has, and small enough that sums do not overflow.
         if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
             return Err(refused("its counters are malformed"));
         }
@@ -92,14 +92,14 @@ impl Position {
             5 => Cursor::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
             6 => Cursor::Json(value.into()),
             7 | 8 => Cursor::Named { token: value.into(), is_json: kind == 8 },
-            _ => return Err(refused("it is of a kind that is not known")),
+            _ => return Err(refused("its kind is unknown")),
         };
         let list = Fingerprint(list);
         Ok(Self { at, pages, index, items, whole, size, key, carried, list, circular })
     }
 }
 
-/// By which a text that was cut or changed is refused.
+/// The checksum, which detects a text that was cut or changed.
 fn checksum(body: &str) -> String {
     format!("{:016x}", Fingerprint::of(&[body]).0)
 }

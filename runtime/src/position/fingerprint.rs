@@ -1,7 +1,6 @@
-//! Hashes that are the same on every machine, for what is kept.
+//! Hashes for positions, the same on every machine.
 
-/// A hash of texts by FNV-1a (64 bits): no secret, and no protection against
-/// someone who wants two lists to look alike.
+/// A hash of texts by FNV-1a (64 bits). It is not secure against deliberate collisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fingerprint(pub(crate) u64);
 
@@ -11,7 +10,7 @@ impl Fingerprint {
         texts.iter().fold(Self(BASIS), |hash, text| hash.and(text))
     }
 
-    /// That of the same texts and one more.
+    /// The fingerprint of the same texts and one more.
     pub(crate) fn and(self, text: &str) -> Self {
         const PRIME: u64 = 0x0100_0000_01b3;
         // A byte that UTF-8 never has ends each text.
@@ -20,8 +19,7 @@ impl Fingerprint {
     }
 }
 
-/// A hash of 128 bits that is the same in every process and on every machine
-/// (XXH3).
+/// A hash of 128 bits (XXH3), the same in every process and on every machine.
 pub(crate) fn digest(bytes: &[u8]) -> u128 {
     xxhash_rust::xxh3::xxh3_128(bytes)
 }

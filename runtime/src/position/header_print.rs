@@ -1,5 +1,5 @@
-//! Which headers say what is listed: a tenant, a version; and which say only how it
-//! is asked for, or by whom.
+//! Which headers identify the list, such as a tenant or a version, and which only
+//! describe the request or its sender.
 
 use super::fingerprint::Fingerprint;
 use http::{HeaderMap, HeaderName};
@@ -20,17 +20,15 @@ const PER_RUN: [&str; 12] = [
     "x-trace-id",
 ];
 
-/// Beginnings of such names.
+/// Prefixes of such names.
 const PER_RUN_BEGIN: [&str; 2] = ["accept", "x-b3-"];
 
-/// Parts of the names of headers that carry credentials, which are replaced while a
-/// position is kept.
+/// Parts of the names of headers with credentials, which may change before a position is resumed.
 const CREDENTIALS: [&str; 8] =
     ["api-key", "apikey", "authorization", "cookie", "password", "secret", "signature", "token"];
 
 impl Fingerprint {
-    /// That of the same list, asked for with these headers; they count in any
-    /// order.
+    /// The fingerprint of the list with these headers, in any order.
     pub(crate) fn and_headers(self, headers: &HeaderMap) -> Self {
         let counted = headers.iter().filter(|(name, _)| counts(name));
         let mut counted: Vec<u64> = counted

@@ -1,4 +1,4 @@
-//! Where a walk stands, so that another one can go on there.
+//! Positions, from which a walk can be resumed.
 
 pub(crate) mod carried;
 pub(crate) mod cursor;
@@ -12,13 +12,13 @@ use self::cursor::Cursor;
 use self::fingerprint::Fingerprint;
 use std::fmt;
 
-/// Where a walk stands: behind the last item that it handed out.
+/// The position of a walk: after the last item that it yielded.
 ///
-/// Taken from [`Items::position`](crate::Items::position),
+/// Get it from [`Items::position`](crate::Items::position),
 /// [`Pages::position`](crate::Pages::position) or
-/// [`Error::position`](crate::Error::position), kept as a text ([`encode`](Self::encode), or by serde),
-/// and given to `resume`. A walk that has ended stands at its end, and resuming
-/// it gives nothing.
+/// [`Error::position`](crate::Error::position), store it as a text
+/// ([`encode`](Self::encode), or by serde), and pass it to `resume`. The position of a
+/// walk that has ended is at its end; resuming it yields nothing.
 ///
 /// It holds no credentials of the client, also where page tokens and links repeat
 /// them; but it does hold tokens and links, which some APIs treat as secrets: `Debug` shows neither, and there is no `Display`.
@@ -26,24 +26,23 @@ use std::fmt;
 pub struct Position {
     /// The page that holds the next item.
     pub(crate) at: Cursor,
-    /// How many pages lie before it in this walk.
+    /// How many pages of this walk come before it.
     pub(crate) pages: u64,
-    /// How many items of that page were handed out.
+    /// How many items of that page were yielded.
     pub(crate) index: u64,
-    /// How many items were handed out in all.
+    /// How many items were yielded in total.
     pub(crate) items: u64,
-    /// Whether all items before it were handed out, from the first one on.
+    /// Whether all items before it were yielded, from the first of the list on.
     pub(crate) whole: bool,
-    /// The page size on the wire.
+    /// The page size that is sent.
     pub(crate) size: Option<u64>,
-    /// A hash of what identifies the last item handed out.
+    /// A hash of the key of the last item that was yielded.
     pub(crate) key: Option<u64>,
-    /// What the walk knows beside where it is.
+    /// More state of the walk.
     pub(crate) carried: Carried,
-    /// Which list it belongs to.
+    /// The list that it belongs to.
     pub(crate) list: Fingerprint,
-    /// Whether the walk went in a circle there, so that going on would hand out
-    /// records again.
+    /// Whether the walk was in a cycle, so that going on would yield the same records again.
     pub(crate) circular: bool,
 }
 
@@ -54,20 +53,20 @@ impl Position {
         self.at == Cursor::Done
     }
 
-    /// Whether another walk can go on from here. False where the server sent the
-    /// walk in a circle: resuming fails with the same error.
+    /// Whether a walk can be resumed from here. False if the walk was in a cycle:
+    /// resuming fails with the same error.
     #[must_use]
     pub fn is_resumable(&self) -> bool {
         !self.circular
     }
 
-    /// How many items were handed out before it.
+    /// How many items were yielded before it.
     #[must_use]
     pub fn items(&self) -> u64 {
         self.items
     }
 
-    /// How many pages lie before the one that holds the next item.
+    /// How many pages come before the one that holds the next item.
     #[must_use]
     pub fn pages(&self) -> u64 {
         self.pages

@@ -1,32 +1,31 @@
-//! The path of a call: as its list writes it, and the values that it was filled
-//! with, any of which may be a credential.
+//! The path of a call: as its list writes it, and its values, any of which may be a credential.
 
 use crate::position::fingerprint::Fingerprint;
 use crate::secret::{Mask, Placeholders, Secret, Unknown};
 use url::Url;
 
-/// A shorter value is one only where it is a segment of its own.
+/// A shorter value is only replaced if it is a whole segment.
 const WITHIN: usize = 4;
 
-/// A shorter value is no credential.
+/// A shorter value is not a credential.
 const SECRET: usize = 6;
 
-/// A shorter value may stand in a query by chance.
+/// A shorter value may occur in a query by chance.
 const IN_QUERY: usize = 8;
 
 /// The path of a call with its values.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PathValues {
-    /// The path of the base URL, and behind it that of the list with `{names}`.
+    /// The path of the base URL, followed by that of the list with `{names}`.
     template: String,
-    /// The same with its values, as it is sent.
+    /// The same with its values, as sent.
     filled: String,
-    /// Names, values, and these as segments of a path.
+    /// Names, values, and the values as path segments.
     values: Vec<(String, Secret, Secret)>,
 }
 
 impl PathValues {
-    /// A path as it is written and as it is sent, and its values.
+    /// The path as written and as sent, and its values.
     pub(crate) fn new(
         template: String,
         filled: &str,
@@ -37,8 +36,8 @@ impl PathValues {
         Self { template, filled: filled.to_owned(), values: values.collect() }
     }
 
-    /// A path of a URL without the values: as the list writes it where it is the
-    /// list's own, and else with the names of those that it holds.
+    /// The path of a URL without the values: as the list writes it if it is the list's
+    /// own, or else with the names of the values that it contains.
     pub(crate) fn without_values(&self, path: &str) -> String {
         if path == self.filled {
             return self.template.clone();
@@ -61,13 +60,13 @@ impl PathValues {
         })
     }
 
-    /// Hides the values that could be credentials in what a server says.
+    /// A mask for values that may be credentials, for texts of a server.
     pub(crate) fn mask(&self) -> Mask {
         let texts = self.values.iter().map(|(_, value, _)| value);
         Mask::of(texts.filter(|text| could_be_secret(text.expose())).cloned())
     }
 
-    /// Takes the values out of a link that is kept.
+    /// Replaces the values in a link by placeholders.
     pub(crate) fn take_out(&self, link: &mut Url) {
         let is_there = |text: &Secret| link.as_str().contains(text.expose());
         if !self.values.iter().any(|(_, value, sent)| is_there(value) || is_there(sent)) {
@@ -87,12 +86,12 @@ impl PathValues {
     /// Puts them back into a text.
     ///
     /// # Errors
-    /// When it was taken from a call with other parameters.
+    /// When the link was stored by a call with other parameters.
     pub(crate) fn put_back(&self, text: &str) -> Result<String, Unknown> {
         self.placeholders().put_back(text)
     }
 
-    /// Names that hold for calls of the same path alone.
+    /// Placeholders that are only valid for calls of the same path.
     fn placeholders(&self) -> Placeholders {
         let series = format!("{:x}", Fingerprint::of(&[&self.template]).0);
         Placeholders::new("path", &series, self.values.iter().map(|(_, value, _)| value.expose()))

@@ -1,12 +1,12 @@
-//! How a reply is accepted, in this order: status, body, decoding, the API's
-//! own word, items, and only then the way on.
+//! How a reply is accepted, in this order: status, body, decoding, failures that the
+//! API states, items, and only then the next position.
 
 use crate::error::Error;
 use crate::list::rows::Rows;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::overlap::Begins;
-use crate::protocol::repeats::guard::Again;
+use crate::protocol::overlap::PageStart;
+use crate::protocol::repeats::guard::Repeated;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
@@ -18,7 +18,7 @@ use crate::protocol::walk::{Page, PagePlace, Walk};
 use bytes::Bytes;
 use http::StatusCode;
 
-/// A page that was accepted, without what its response says of itself.
+/// A page that was accepted, without its status and headers.
 struct Accepted {
     items: Rows,
     envelope: Envelope,
@@ -27,12 +27,12 @@ struct Accepted {
 }
 
 impl Walk {
-    /// Reads the response to its request and moves on; `contents` is what
-    /// [`Plan::decode`](crate::protocol::Plan::decode) found in it. The items
-    /// are those of the page behind the position that the walk goes on from, cut
-    /// at the limit. An error means that the page is void, and leaves the walk
-    /// where it was; what only keeps it from going on comes with the next
-    /// [`next_request`](Self::next_request).
+    /// Reads the response to a request and moves to the next position; `contents` is
+    /// what [`Plan::decode`](crate::protocol::Plan::decode) found in it. The page's
+    /// items begin after the position that the walk resumes from, and end at the limit.
+    /// On an error the page does not count, and the walk stays where it was. If the
+    /// page is fine but does not lead to the next one, the next
+    /// [`next_request`](Self::next_request) returns that error.
     pub(crate) fn read(
         &mut self,
         ask: &PageRequest,
@@ -75,23 +75,23 @@ impl Walk {
 
         let all = items.len() as u64;
         let keys = RowKeys::new(&self.plan, text.clone(), all);
-        // What a page overlaps was counted with the one before it.
-        let (skipped, overlap) = match self.anchored(&keys, &envelope)? {
-            Begins::Again => {
+        // The rows of an overlap were counted with the page before.
+        let (skipped, overlap) = match self.page_start(&keys, &envelope)? {
+            PageStart::RequestAgain => {
                 self.proof.note_total(&envelope);
                 return Ok(None);
             }
-            Begins::With(0) => (self.skip(&keys, all)?, 0),
-            Begins::With(rows) => (rows, rows),
+            PageStart::Overlap(0) => (self.skip(&keys, all)?, 0),
+            PageStart::Overlap(rows) => (rows, rows),
         };
         let wanted = self.wanted(skipped);
         if items.lack(wanted) {
-            // Rows came in front of those that were given before.
+            // Rows were added before those that were yielded already.
             let rows = build(&text, decode.at_most(wanted));
             items = self.rows(response, &envelope, rows, &redactor)?;
         }
         let place = PagePlace {
-            at: self.asked_for(),
+            at: self.requested(),
             pages: self.progress.pages,
             items: self.progress.items.saturating_sub(overlap),
             skipped,
@@ -102,7 +102,8 @@ impl Walk {
         self.take(response, envelope, items, place, numbered).map(Some)
     }
 
-    /// Takes the rows of a page, and goes on from it. An error voids the page.
+    /// Takes the rows of a page, and moves to the next position. On an error the page
+    /// does not count.
     fn take(
         &mut self,
         response: &Response,
@@ -114,23 +115,23 @@ impl Walk {
         let all = items.len() as u64;
         let before = self.progress.whole.then_some(place.items);
         let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
-        let again = self.repeats.note_page(
+        let repeated = self.repeats.note_page(
             place.keys.clone(),
             self.progress.pages + 1,
             place.skipped,
             numbered,
             &self.plan,
         );
-        let drifted = self.note_drift(again, moved, numbered, place.overlap > 0);
+        let drifted = self.note_drift(repeated, moved, numbered, place.overlap > 0);
         let is_first = place.at == Cursor::first(&self.plan.list);
-        let is_anchored = is_first || self.goes_on(place.skipped, all);
+        let is_anchored = is_first || self.continues(place.skipped, all);
         self.proof.note(&place.at, &envelope, all, self.wire_size(), is_anchored);
-        if !self.advance(&response.url, &envelope, &place, all, again)? {
+        if !self.advance(&response.url, &envelope, &place, all, repeated)? {
             items = Rows::default();
         }
         items.skip(place.skipped);
         place.cut = self.limits.take(&mut items);
-        if self.limits.is_reached() && self.goes_on_in_small_pages(&place.at) {
+        if self.limits.is_reached() && self.continues_in_small_pages(&place.at) {
             place.cut = true;
             let default = self.plan.list.paging.size.as_ref().and_then(|size| size.default);
             self.limits.fill_size(default);
@@ -144,38 +145,38 @@ impl Walk {
         self.note_excess()?;
         if self.at == Cursor::Done && !self.limits.is_reached() {
             self.finish(all, numbered);
-            self.look_for_more(response, all, &envelope);
+            self.warn_of_more(response, all, &envelope);
         }
-        if let Some(fault) = self.fault.take() {
+        if let Some(error) = self.stop_error.take() {
             let behind = self.position_in(&place, items.len() as u64);
-            let fault = fault.standing(behind).masked(response.credentials.as_deref());
-            self.fault = Some(fault.masked(Some(&self.plan.path.mask())));
+            let error = error.standing(behind).masked(response.credentials.as_deref());
+            self.stop_error = Some(error.masked(Some(&self.plan.path.mask())));
         }
         Ok(Accepted { items, envelope, place, drifted })
     }
 
-    /// What the request that was just answered asked for.
-    fn asked_for(&self) -> Cursor {
+    /// The position of the request that was just answered.
+    fn requested(&self) -> Cursor {
         match self.at {
             Cursor::Offset(at) => Cursor::Offset(at - self.overlap(&self.at)),
             _ => self.at.clone(),
         }
     }
 
-    /// Whether rows came or went since the page before, or come again, as far as
-    /// can be seen. A page that overlaps the one before goes on from it all the
-    /// same, whatever the total is now.
+    /// Whether rows were added, removed or repeated since the page before, as far as
+    /// the page shows. If it overlaps the page before, it continues that page, whatever
+    /// the total is now.
     fn note_drift(
         &mut self,
-        again: Again,
+        repeated: Repeated,
         total: Option<(u64, u64)>,
         numbered: bool,
         overlaps: bool,
     ) -> bool {
         let page = self.progress.pages + 1;
-        let rows = match again {
-            Again::Rows(rows) => rows,
-            Again::Nothing | Again::Page(_) => 0,
+        let rows = match repeated {
+            Repeated::Rows(rows) => rows,
+            Repeated::Nothing | Repeated::Page(_) => 0,
         };
         if !numbered {
             if rows > 0 {
@@ -190,8 +191,8 @@ impl Walk {
         drifted
     }
 
-    /// The rows of a page. A failure that the API states goes before what is
-    /// wrong with them.
+    /// The rows of a page. A failure that the API states takes precedence over missing
+    /// or unusable rows.
     fn rows(
         &self,
         response: &Response,
@@ -204,13 +205,13 @@ impl Walk {
             return Err(failed(api));
         }
         let rows = match rows {
-            Ok(rows) if rows.len() == 0 => self.no_rows(None, response, envelope),
+            Ok(rows) if rows.len() == 0 => self.accept_empty(None, response, envelope),
             Ok(rows) => Ok(rows),
             Err(NoRows::Missing(found)) if self.plan.list.missing_is_empty => {
-                self.no_rows(Some(found), response, envelope)
+                self.accept_empty(Some(found), response, envelope)
             }
             Err(NoRows::Missing(found) | NoRows::NoArray(found)) => {
-                Err(self.not_rows(found, response, envelope))
+                Err(self.missing_items(found, response, envelope))
             }
             Err(NoRows::Unusable(error)) => return Err(error.status_code(response.status)),
         };
@@ -218,30 +219,30 @@ impl Walk {
             (Ok(rows), Some(api)) if rows.len() == 0 => Err(failed(api)),
             (Err(_), Some(api)) => Err(failed(api)),
             (Ok(rows), _) => Ok(rows),
-            (Err(what), None) => Err(self.no_page(response, envelope, &what, redactor)),
+            (Err(what), None) => Err(self.not_a_list_page(response, envelope, &what, redactor)),
         }
     }
 
-    /// Warns where the walk ended with its first page, and the reply says
-    /// elsewhere that more follows.
-    fn look_for_more(&mut self, response: &Response, items: u64, envelope: &Envelope) {
+    /// Warns if the walk ended with its first page, but the reply says elsewhere that
+    /// more follows.
+    fn warn_of_more(&mut self, response: &Response, items: u64, envelope: &Envelope) {
         let is_all = self.progress.pages == 1 && self.progress.whole;
         if !is_all || !self.plan.list.paging.ends.hints {
             return;
         }
         let Response { url, headers, .. } = response;
-        let said = (headers, url, response.text().unwrap_or_default());
-        if let Some(sign) = signs::more(said, &self.plan.list.items, items, &envelope.pointers()) {
+        let parts = (headers, url, response.text().unwrap_or_default());
+        if let Some(sign) = signs::more(parts, &self.plan.list.items, items, &envelope.pointers()) {
             let sign =
                 response.credentials.as_ref().map_or(sign.clone(), |mask| mask.hide(&sign).into());
             self.warn(Warning::MoreFollows { sign });
         }
     }
 
-    /// What a reply without rows comes to: an empty page where it does not say
-    /// that it failed. `found` is what is at the items pointer in place of an
-    /// array. An error says what is wrong.
-    fn no_rows(
+    /// Decides about a reply without rows: an empty page, unless the reply says that it
+    /// failed. `found` is what is at the items pointer in place of an array. The error
+    /// says what is wrong.
+    fn accept_empty(
         &self,
         found: Option<&str>,
         response: &Response,
@@ -258,15 +259,15 @@ impl Walk {
         })
     }
 
-    /// What is wrong where the items should be.
-    fn not_rows(&self, found: &str, response: &Response, envelope: &Envelope) -> String {
+    /// What was found in place of the items, and what to do.
+    fn missing_items(&self, found: &str, response: &Response, envelope: &Envelope) -> String {
         let items = &self.plan.list.items;
         if self.states_failure(response, envelope) {
             return format!(
                 "expected an array of items at `{items}`, found {found}, and the response says that the request failed"
             );
         }
-        // Behind rows, a reply that lacks them is no list without any.
+        // After a page with rows, a reply without the array does not mean an empty list.
         let or = if self.progress.items == 0 {
             ", or let the list say that missing items are an empty page"
         } else {
@@ -277,18 +278,18 @@ impl Walk {
         )
     }
 
-    /// Whether a server refuses a page since it lies behind the end that the
-    /// newest counts state.
+    /// Whether the server refuses a page because it is past the end, according to the
+    /// newest counts.
     fn is_past_the_end(&self, status: StatusCode) -> bool {
-        // A page that is asked for again, to go on from its rows, was there.
+        // A page that is requested again, to resume within it, existed before.
         let is_new = self.resumes.as_ref().is_none_or(|from| from.index == 0);
-        is_new && matches!(status.as_u16(), 400 | 404 | 416) && self.is_behind_the_counts()
+        is_new && matches!(status.as_u16(), 400 | 404 | 416) && self.is_past_the_counts()
     }
 
-    /// Whether the page that the walk asks for, by number or offset, lies behind
-    /// the end that the newest counts state: rows went since the largest was
-    /// stated.
-    pub(in crate::protocol) fn is_behind_the_counts(&self) -> bool {
+    /// Whether the page that the walk requests, by number or offset, is past the end
+    /// according to the newest counts. That happens if rows were removed since a larger
+    /// count was stated.
+    pub(in crate::protocol) fn is_past_the_counts(&self) -> bool {
         let paging = &self.plan.list.paging;
         let before = |at: u64, start: Option<u64>| Some(at.saturating_sub(start?));
         let (pages, items) = match self.at {
@@ -301,7 +302,7 @@ impl Walk {
         self.counts.end_before(pages, items)
     }
 
-    /// The page behind the end: it has no rows, and the walk ends.
+    /// A page past the end: it has no rows, and the walk ends.
     fn past_the_end(&mut self) -> Accepted {
         let place = PagePlace {
             at: std::mem::replace(&mut self.at, Cursor::Done),
@@ -314,7 +315,7 @@ impl Walk {
         };
         self.progress.pages += 1;
         self.resumes = None;
-        self.proof.note_way(&place.at);
+        self.proof.note_cursor(&place.at);
         self.finish(0, true);
         let envelope = Envelope::new(self.plan.tree.pointers.clone());
         Accepted { items: Rows::default(), envelope, place, drifted: false }

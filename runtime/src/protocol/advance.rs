@@ -1,56 +1,55 @@
-//! From one page to the next: the rules of both protocols, in the order in
-//! which they are asked.
+//! From one page to the next: the rules of both protocols, in the order in which they apply.
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::{NextFrom, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::kept_link;
-use crate::protocol::repeats::guard::Again;
+use crate::protocol::repeats::guard::Repeated;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
+use crate::protocol::stored_link;
 use crate::protocol::walk::{PagePlace, Walk};
 use url::Url;
 
-/// What a page says of how to go on.
+/// What follows a page.
 enum NextStep {
-    /// To this position.
+    /// The page at this position.
     Next(Cursor),
-    /// Nowhere: the list ends.
+    /// Nothing: the list ends.
     End,
-    /// It can't be told.
+    /// The reply does not say.
     Stuck(Error),
 }
 
 impl Walk {
-    /// Moves on from a page of `items` items, that of this place; whether they are
-    /// new ones. An error voids the page.
+    /// Moves on from a page of `items` items at this place. Returns whether its items
+    /// are new. On an error the page does not count.
     pub(in crate::protocol) fn advance(
         &mut self,
         url: &Url,
         envelope: &Envelope,
         page: &PagePlace,
         items: u64,
-        again: Again,
+        repeated: Repeated,
     ) -> Result<bool, Error> {
-        if self.ends_again(again)? {
+        if self.ends_at_repeat(repeated)? {
             self.at = Cursor::Done;
             return Ok(false);
         }
         self.repeats.note_items(items);
         match self.next_step(url, envelope, page, items) {
             Ok(NextStep::End) => self.at = Cursor::Done,
-            Ok(NextStep::Next(position)) => self.go(position),
+            Ok(NextStep::Next(position)) => self.move_to(position),
             Ok(NextStep::Stuck(error)) | Err(error) => self.stop_with(error),
         }
         Ok(true)
     }
 
-    /// Whether the walk ends with a page whose rows are all of an earlier one. A
-    /// server may repeat its last page for ever, or not know the parameter; behind
-    /// the newest counts that is the end.
-    fn ends_again(&mut self, again: Again) -> Result<bool, Error> {
-        let Again::Page(before) = again else { return Ok(false) };
-        if self.is_behind_the_counts() {
+    /// Whether the walk ends with a page that repeats an earlier one. The server may
+    /// repeat its last page forever, or not know the parameter. Past the newest counts,
+    /// a repeat is the end.
+    fn ends_at_repeat(&mut self, repeated: Repeated) -> Result<bool, Error> {
+        let Repeated::Page(before) = repeated else { return Ok(false) };
+        if self.is_past_the_counts() {
             return Ok(true);
         }
         let repeat = self.plan.list.paging.safety.repeat;
@@ -58,20 +57,20 @@ impl Walk {
             let period = self.progress.pages + 1 - before;
             let or = match self.at {
                 Cursor::Number(_) | Cursor::Offset(_) => {
-                    "the server may not know the page number, or the offset"
+                    "the server may not know the parameter for the page number or the offset"
                 }
-                _ => "going on would hand out records again",
+                _ => "going on would yield the same records again",
             };
             return Err(Error::new(
                 ErrorKind::Cycle,
                 format!("the page holds the same items as page {before} (period {period}); {or}"),
             ));
         }
-        self.proof.doubt();
+        self.proof.mark_doubtful();
         Ok(repeat == Repeat::Stop)
     }
 
-    /// `more`, then the empty page, then the next position.
+    /// Decides by `more`, then by an empty page, then by the next position.
     fn next_step(
         &mut self,
         url: &Url,
@@ -85,7 +84,7 @@ impl Walk {
         if more == Some(false) || (ends.empty_page && items == 0) {
             return Ok(NextStep::End);
         }
-        let onward = match page.at {
+        let step = match page.at {
             Cursor::Number(page) => self.after_number(page, envelope, items, more)?,
             Cursor::Offset(at) => {
                 let is_over = items == 0 || (items == 1 && page.overlap == 1);
@@ -93,24 +92,24 @@ impl Walk {
             }
             _ => self.after_position(url, envelope, items)?,
         };
-        let nowhere = match &onward {
+        let leads_nowhere = match &step {
             NextStep::Next(_) => false,
             NextStep::End => true,
             NextStep::Stuck(error) => error.kind() == ErrorKind::Truncated,
         };
-        Ok(match onward {
-            _ if nowhere && more == Some(true) => NextStep::Stuck(Error::new(
+        Ok(match step {
+            _ if leads_nowhere && more == Some(true) => NextStep::Stuck(Error::new(
                 ErrorKind::Contradiction,
                 format!(
-                    "{} says that pages follow, and no way to them is given",
+                    "{} says that more pages follow, but the reply has no next position",
                     envelope.place(ReplyKey::More)
                 ),
             )),
-            onward => onward,
+            step => step,
         })
     }
 
-    /// After a page that was asked for by number.
+    /// After a page that was requested by number.
     fn after_number(
         &mut self,
         page: u64,
@@ -136,8 +135,8 @@ impl Walk {
         Ok(if end { NextStep::End } else { NextStep::Next(Cursor::Number(next)) })
     }
 
-    /// After a page that was asked for by offset: a short one says nothing.
-    /// `is_over` is whether it has no row but the one that it overlaps.
+    /// After a page that was requested by offset; a short page does not mean the end.
+    /// `is_over` is whether it has no rows besides the overlap.
     fn after_offset(
         &mut self,
         at: u64,
@@ -158,11 +157,10 @@ impl Walk {
                 .ok_or_else(|| envelope.wrong(ReplyKey::Step, "the step"))?,
         };
         if step == 0 {
-            let what =
-                "the next offset is that of this page again (period 1); the list would never end";
+            let what = "the next offset is that of this page again (period 1), so the walk would never end";
             return Ok(NextStep::Stuck(Error::new(ErrorKind::Cycle, what)));
         }
-        // A size of the server's own is not capped.
+        // If the server chooses the size, it does not cap it.
         if offset.step == Step::Size && self.plan.page_size.is_some() {
             self.counts.note_step(items, step);
         }
@@ -179,18 +177,18 @@ impl Walk {
         })
     }
 
-    /// How many items a full page has: as many as the reply says, since servers
-    /// cap what is asked for.
+    /// How many items a full page has. The reply's statement comes first, since servers
+    /// cap the size that was requested.
     fn step_of_a_page(&self, envelope: &Envelope) -> Result<u64, Error> {
         envelope.shown(ReplyKey::Size).filter(|size| *size > 0).or(self.limits.size()).ok_or_else(|| {
             Error::new(
                 ErrorKind::PagingKey,
-                "the offset steps by the page size, which neither the list nor the reply says; set `page_size`",
+                "the offset advances by the page size, but neither the list nor the reply states it; set `page_size`",
             )
         })
     }
 
-    /// Whether this is the first reply, and it knows of no pages at all.
+    /// Whether this is the first reply, and it does not mention pages.
     fn is_single(&self, envelope: &Envelope) -> bool {
         self.progress.pages == 0
             && self.progress.whole
@@ -198,7 +196,7 @@ impl Walk {
             && !envelope.says_page()
     }
 
-    /// After a page that was asked for by link, by token, or by nothing.
+    /// After a page that was requested by link, by token, or without a position.
     fn after_position(
         &mut self,
         url: &Url,
@@ -219,20 +217,20 @@ impl Walk {
             (Some(NextFrom::Last(_)), _) if items == 0 => Ok(NextStep::End),
             (Some(NextFrom::Last(_)), _) if is_none => {
                 let place = envelope.place(ReplyKey::Next);
-                let what = format!("{place} is missing, so it can't be told how to go on");
+                let what = format!("{place} is missing, so the next position is unknown");
                 Ok(NextStep::Stuck(Error::new(ErrorKind::Truncated, what)))
             }
-            (Some(_), Stated::Absent) => self.after_nothing(envelope, items),
+            (Some(_), Stated::Absent) => self.after_unstated(envelope, items),
             _ if is_none => self.after_the_end(envelope, items),
-            _ => Ok(match self.to(url, envelope)? {
+            _ => Ok(match self.stated_position(url, envelope)? {
                 NextStep::Next(next) if paging.ends.same && next == self.at => NextStep::End,
-                onward => onward,
+                step => step,
             }),
         }
     }
 
-    /// To the position that the reply states.
-    fn to(&self, url: &Url, envelope: &Envelope) -> Result<NextStep, Error> {
+    /// The position that the reply states.
+    fn stated_position(&self, url: &Url, envelope: &Envelope) -> Result<NextStep, Error> {
         let send = &self.plan.list.paging.send;
         Ok(match (send, envelope.stated(ReplyKey::Next)) {
             (SendIn::Url, Stated::Text(link)) => match self.link(link, url) {
@@ -251,7 +249,7 @@ impl Walk {
 
     /// To the page of a token, without the credentials in it.
     fn to_token(&self, token: &str, is_json: bool) -> NextStep {
-        match kept_link::token_without_credentials(token, self.credentials.as_deref()) {
+        match stored_link::token_without_credentials(token, self.credentials.as_deref()) {
             Ok(Some(named)) => NextStep::Next(Cursor::Named { token: named.into(), is_json }),
             Ok(None) if is_json => NextStep::Next(Cursor::Json(token.into())),
             Ok(None) => NextStep::Next(Cursor::Token(token.into())),
@@ -259,20 +257,21 @@ impl Walk {
         }
     }
 
-    /// The reply says that nothing follows: the end, unless it is the first
-    /// one of a server that knows page numbers only, and counts more.
+    /// The reply says that nothing follows. This is the end, unless it is the first
+    /// reply of a server that pages only by number, and its counts say that more
+    /// follows.
     fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         if self.at == Cursor::Start
             && let Some(start) = self.first_number()
             && counts_more(envelope, items)? == Some(true)
         {
-            return Ok(self.on_by_number(start + 1, envelope));
+            return Ok(self.switch_to_numbers(start + 1, envelope));
         }
         Ok(NextStep::End)
     }
 
     /// The reply does not say whether anything follows.
-    fn after_nothing(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
+    fn after_unstated(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
         let counted = counts_more(envelope, items)?;
         if let (Cursor::Start, Some(start)) = (&self.at, self.first_number()) {
@@ -281,7 +280,7 @@ impl Walk {
                 && paging.ends.absent == OnMissingNext::SinglePage
                 && envelope.says_page();
             if counted == Some(true) || uncounted {
-                return Ok(self.on_by_number(start + 1, envelope));
+                return Ok(self.switch_to_numbers(start + 1, envelope));
             }
         }
         let first = self.at == Cursor::Start;
@@ -299,7 +298,7 @@ impl Walk {
             NextStep::Stuck(Error::new(
                 ErrorKind::Truncated,
                 format!(
-                    "{} is missing, so the reply does not say whether the list ends here; {} items were read",
+                    "{} is missing, so the reply does not say whether the list ends here; {} items were read so far",
                     envelope.place(ReplyKey::Next),
                     self.progress.items + items
                 ),
@@ -307,15 +306,15 @@ impl Walk {
         })
     }
 
-    /// The first page number of a token style; a server that gives links knows
-    /// them.
+    /// The first page number of a style by token. Not by link: a server that gives
+    /// links gives all of them.
     fn first_number(&self) -> Option<u64> {
         let paging = &self.plan.list.paging;
         paging.first_number().filter(|_| paging.send != SendIn::Url)
     }
 
-    /// On by number, from a first page that was asked for without one.
-    fn on_by_number(&mut self, page: u64, envelope: &Envelope) -> NextStep {
+    /// Continues by number after a first page that was requested without one.
+    fn switch_to_numbers(&mut self, page: u64, envelope: &Envelope) -> NextStep {
         let default = self.plan.list.paging.size.as_ref().and_then(|size| size.default);
         let size = self.wire_size().or_else(|| envelope.shown(ReplyKey::Size)).or(default);
         self.limits.fix_size(size);
@@ -323,15 +322,14 @@ impl Walk {
         NextStep::Next(Cursor::Number(page))
     }
 
-    /// Goes to a position, if it is a new one and not the last of too many
-    /// empty pages.
-    fn go(&mut self, position: Cursor) {
+    /// Moves to a position, unless the walk was there before or read too many empty pages.
+    fn move_to(&mut self, position: Cursor) {
         let safety = &self.plan.list.paging.safety;
         let empty = self.repeats.empty_in_a_row();
         if empty > safety.max_empty_pages {
             return self.stop_with(Error::new(
                 ErrorKind::TooManyPages,
-                format!("{empty} pages in a row were empty, and the list still goes on"),
+                format!("{empty} pages in a row were empty, but the replies say that more follows"),
             ));
         }
         let page = self.progress.pages + 2;
@@ -342,31 +340,30 @@ impl Walk {
                 self.stop_with(Error::new(
                     ErrorKind::Cycle,
                     format!(
-                        "the next position is that of page {before} again (period {period}); the list would never end"
+                        "the next position is that of page {before} again (period {period}), so the walk would never end"
                     ),
                 ));
             }
             (Some(_), Repeat::Stop) => {
-                self.proof.doubt();
+                self.proof.mark_doubtful();
                 self.at = Cursor::Done;
             }
             (Some(_), Repeat::Allow) => {
-                self.proof.doubt();
+                self.proof.mark_doubtful();
                 self.at = position;
             }
             (None, _) => self.at = position,
         }
     }
 
-    /// Stands still, with the reason; told with the next [`next_request`](Self::next_request).
+    /// Stops with this error, which the next [`next_request`](Self::next_request) returns.
     fn stop_with(&mut self, error: Error) {
-        self.fault =
+        self.stop_error =
             Some(error.at(self.progress.pages + 1, &self.at, &self.plan.url, &self.plan.path));
     }
 }
 
-/// Whether the counts of a first reply say that more follows; none where
-/// it has no counts.
+/// Whether the counts of a first reply say that more follows; `None` if it has no counts.
 fn counts_more(envelope: &Envelope, items: u64) -> Result<Option<bool>, Error> {
     let pages = envelope.count(ReplyKey::Pages)?.map(|pages| pages > 1);
     let total = envelope.count(ReplyKey::Total)?.map(|total| items < total);

@@ -1,12 +1,12 @@
-//! Walks by offset whose rows have a key: each page is asked for from one row
-//! before, and that row has to be the last one of the page before. So it is seen
-//! that rows came or went in front, and where the walk goes on.
+//! Walks by offset over rows with a key. Each request begins one row early, and its
+//! first row must be the last row of the page before. This shows whether rows were
+//! added or removed before that point, and where the walk continues.
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::{OnDrift, Step};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
-use crate::protocol::overlap::{AskFrom, Begins};
+use crate::protocol::overlap::{PageStart, RequestFrom};
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::walk::Walk;
@@ -18,13 +18,13 @@ impl Walk {
         self.plan.key.is_some() && self.on_drift() != OnDrift::Off
     }
 
-    /// What it does that rows went; off where the step is not by items.
+    /// What to do if rows were removed; off if the step is not by items.
     fn on_drift(&self) -> OnDrift {
         let offset = self.plan.list.paging.offset.as_ref();
         offset.filter(|offset| offset.step == Step::Items).map_or(OnDrift::Off, |it| it.overlap)
     }
 
-    /// How many rows in front of the position are asked for once more.
+    /// How many rows before the position are requested once more.
     pub(in crate::protocol) fn overlap(&self, at: &Cursor) -> u64 {
         match (at, &self.plan.list.paging.offset) {
             (Cursor::Offset(offset), Some(paging)) if *at == self.at => {
@@ -34,82 +34,83 @@ impl Walk {
         }
     }
 
-    /// Whether the server refuses a page since it overlaps: some take multiples of
-    /// the page size alone. It is asked for plainly then, as are all behind it.
+    /// Whether the server refuses a page because it overlaps: some accept only
+    /// multiples of the page size. This page and those after it are then requested
+    /// without overlap.
     pub(in crate::protocol) fn refuses_overlap(&mut self, status: StatusCode) -> bool {
         let refuses = self.overlap(&self.at) > 0
-            // One that it took before showed that the row is gone.
-            && self.overlap.from != AskFrom::PageBefore
+            // It accepted an overlap before, which showed that the row was removed.
+            && self.overlap.from != RequestFrom::PageBefore
             && matches!(status.as_u16(), 400 | 422);
         self.overlap.is_off |= refuses;
         refuses
     }
 
-    /// What a page that was asked for so begins with. An error says that the row
-    /// which was handed out last is gone.
-    pub(in crate::protocol) fn anchored(
+    /// How a page that was requested with an overlap begins. The error says that the
+    /// last row that was yielded is gone.
+    pub(in crate::protocol) fn page_start(
         &mut self,
         page: &RowKeys,
         envelope: &Envelope,
-    ) -> Result<Begins, Error> {
+    ) -> Result<PageStart, Error> {
         let total = envelope.shown(ReplyKey::Total);
         let rows = self.overlap(&self.at);
         let Some(anchor) = self.overlap.anchor().filter(|_| rows > 0) else {
-            return Ok(Begins::With(0));
+            return Ok(PageStart::Overlap(0));
         };
         if page.first(&self.plan) == Some(anchor) {
-            // A short page means nothing, also where it has no other row.
+            // A page without another row does not mean the end either.
             if page.count() > 1 || self.states_end(envelope)? {
-                return Ok(Begins::With(1));
+                return Ok(PageStart::Overlap(1));
             }
-            self.overlap.from = AskFrom::Behind;
-            return Ok(Begins::Again);
+            self.overlap.from = RequestFrom::AfterRow;
+            return Ok(PageStart::RequestAgain);
         }
-        // A server that rounds offsets gives the page before once more. So does one
-        // where rows came in front, which its total may show.
-        if self.overlap.from != AskFrom::PageBefore
+        // A server that rounds offsets returns the page before once more. So does a
+        // server to which rows were added, but its total may show that.
+        if self.overlap.from != RequestFrom::PageBefore
             && total == self.counts.newest_total()
             && self.repeats.is_page_before(page, self.progress.pages, &self.plan)
         {
             self.overlap.is_off = true;
-            return Ok(Begins::Again);
+            return Ok(PageStart::RequestAgain);
         }
         let keys = page.keys(&self.plan);
         let place = keys.iter().position(|key| *key == Some(anchor));
         if let Some(behind) = place.map(|place| place as u64 + 1) {
-            // Twice running nothing behind the row: the offsets lead elsewhere.
+            // Nothing after the row, twice in a row: the offsets lead elsewhere.
             let is_idle = behind == page.count();
             if !(is_idle && self.overlap.is_idle) {
-                return Ok(Begins::With(behind));
+                return Ok(PageStart::Overlap(behind));
             }
         }
-        if self.overlap.from != AskFrom::PageBefore {
-            self.overlap.from = AskFrom::PageBefore;
+        if self.overlap.from != RequestFrom::PageBefore {
+            self.overlap.from = RequestFrom::PageBefore;
             if self.overlap(&self.at) > rows {
-                return Ok(Begins::Again);
+                return Ok(PageStart::RequestAgain);
             }
         }
         if self.on_drift() == OnDrift::Warn {
             self.overlap.is_off = true;
             self.warn(Warning::AnchorLost { page: self.progress.pages + 1 });
-            return Ok(Begins::Again);
+            return Ok(PageStart::RequestAgain);
         }
         Err(Error::new(
             ErrorKind::Drifted,
-            "the list changed while it was walked by offset: the last record that was handed out is no longer there, so it can't be told where to go on; walk the list from its beginning, or let the list say `offset: {overlap: warn}`",
+            "the list changed during the walk by offset: the last record that was yielded is no longer there, so the place to continue is unknown; walk the list from its beginning, or set `offset: {overlap: warn}` for the list",
         ))
     }
 
-    /// Whether a reply says that no row follows the one that it begins with.
+    /// Whether a reply says that no row follows its first one.
     fn states_end(&self, envelope: &Envelope) -> Result<bool, Error> {
         let more = envelope.more(self.plan.list.paging.more.as_ref())?;
-        Ok(more.map_or(self.is_behind_the_counts(), |more| !more))
+        Ok(more.map_or(self.is_past_the_counts(), |more| !more))
     }
 
-    /// Whether a page by offset goes on from the one before: it overlaps it, or has
-    /// nothing behind a page that had the overlapping row alone.
-    pub(in crate::protocol) fn goes_on(&self, skipped: u64, rows: u64) -> bool {
-        skipped > 0 || (rows == 0 && self.overlap.from == AskFrom::Behind)
+    /// Whether a page by offset continues the one before: it overlaps that page, or it
+    /// is empty after a page with no row besides the overlap.
+    pub(in crate::protocol) fn continues(&self, skipped: u64, rows: u64) -> bool {
+        skipped > 0 || (rows == 0 && self.overlap.from == RequestFrom::AfterRow)
     }
 
     /// Notes the page that the next one has to overlap.

@@ -1,4 +1,4 @@
-//! Links: resolved against the request they came with, and held to the
+//! Links: resolved against the request whose reply has them, and checked for the
 //! client's origin before anything is sent.
 
 use crate::error::{Error, ErrorKind};
@@ -6,16 +6,15 @@ use crate::paging::{LinkOrigin, Text};
 use crate::protocol::response::redact::cut;
 use url::Url;
 
-/// The longest URL that is followed: servers take some 8 to 64 KiB.
+/// The longest URL that is followed: servers accept some 8 to 64 KiB.
 pub(in crate::protocol) const MAX_LENGTH: usize = 32 << 10;
 
-/// The most segments of a path that is followed.
+/// How many segments a path that is followed may have.
 const MAX_SEGMENTS: usize = 128;
 
 /// The URL that a link leads to, or why it is not followed.
 ///
-/// `base` is the URL of the request whose reply held the link, `own` a URL of
-/// the client's origin.
+/// `base` is the URL of the request whose reply has the link, `own` a URL on the client's origin.
 pub(crate) fn resolve(
     raw: &str,
     base: &Url,
@@ -43,34 +42,34 @@ fn follow(
     let before_query = raw.split(['?', '#']).next().unwrap_or_default();
     let first = before_query.split('/').next().unwrap_or_default();
     if raw.chars().any(char::is_control) {
-        return refused("holds a control character");
+        return refused("contains a control character");
     }
     if before_query.contains('\\') {
-        return refused("holds a backslash");
+        return refused("contains a backslash");
     }
     let mut url = match base.join(raw) {
         Ok(url) => url,
-        Err(problem) => return refused(&format!("is no URL ({problem})")),
+        Err(problem) => return refused(&format!("is not a valid URL ({problem})")),
     };
     if !matches!(url.scheme(), "http" | "https") {
-        return refused("leads to another scheme than http and https");
+        return refused("has a scheme other than http and https");
     }
     let is_scheme =
         |before: &str| ["http", "https"].iter().any(|it| it.eq_ignore_ascii_case(before.trim()));
     if first.split_once(':').is_some_and(|(before, _)| !is_scheme(before)) {
         return refused(
-            "has a colon in its first segment, which no relative link can have (RFC 3986, 4.2)",
+            "has a colon in its first segment, which a relative link must not have (RFC 3986, 4.2)",
         );
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return refused("holds user information");
+        return refused("contains user information");
     }
     url.set_fragment(None);
     encode_illegal(&mut url);
     let segments = url.path().bytes().filter(|byte| *byte == b'/').count();
     if url.as_str().len() > MAX_LENGTH || segments > MAX_SEGMENTS {
         return refused(&format!(
-            "is {} bytes long and has {segments} segments in its path, and at most {MAX_LENGTH} and {MAX_SEGMENTS} are followed; does each page lead to its own URL with more behind it?",
+            "is {} bytes long with {segments} path segments, but the limits are {MAX_LENGTH} bytes and {MAX_SEGMENTS} segments; does each page link to its own URL with something appended?",
             url.as_str().len()
         ));
     }
@@ -85,7 +84,7 @@ fn follow(
             Ok(rebased)
         }
         LinkOrigin::Same | LinkOrigin::Hosts(_) => refused(&format!(
-            "leads to {}, and this client speaks to {}",
+            "leads to {}, but the client's origin is {}",
             cut(&url.origin().ascii_serialization()),
             own.origin().ascii_serialization(),
         )),
@@ -101,8 +100,8 @@ fn is_listed(url: &Url, hosts: &[Text]) -> bool {
             .is_some_and(|host| hosts.iter().any(|listed| listed.eq_ignore_ascii_case(host)))
 }
 
-/// Encodes the bytes that the URL parser lets through in a query although
-/// RFC 3986 does not, so that every transport takes it.
+/// Encodes the bytes that the URL parser accepts in a query although RFC 3986 does not,
+/// so that every transport accepts the URL.
 fn encode_illegal(url: &mut Url) {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const ILLEGAL: &AsciiSet = &CONTROLS
@@ -124,7 +123,7 @@ fn encode_illegal(url: &mut Url) {
     }
 }
 
-/// Takes this query parameter out, and leaves every other byte as it is.
+/// Removes this query parameter, and leaves every other byte unchanged.
 pub(crate) fn remove(url: &mut Url, param: &str) {
     let Some(query) = url.query() else { return };
     let kept: Vec<&str> = query.split('&').filter(|pair| !names(pair, param)).collect();
@@ -134,7 +133,7 @@ pub(crate) fn remove(url: &mut Url, param: &str) {
     }
 }
 
-/// Adds these parameters of `from` where `url` lacks them.
+/// Adds these parameters of `from` if `url` lacks them.
 pub(crate) fn keep(url: &mut Url, from: &Url, params: &[Text]) {
     for param in params {
         let missing = |url: &Url| !pairs(url).any(|pair| names(pair, param));
@@ -148,7 +147,7 @@ pub(crate) fn keep(url: &mut Url, from: &Url, params: &[Text]) {
     }
 }
 
-/// The names of parameters that one URL has more often than the other, in order.
+/// The names of parameters that `from` has more often than `to`, in order.
 pub(crate) fn dropped(from: &Url, to: &Url) -> Vec<String> {
     let count =
         |url: &Url, name: &str| url.query_pairs().filter(|(known, _)| known == name).count();
@@ -183,7 +182,7 @@ pub(crate) fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }
 
-/// The pairs of its query, as they are written.
+/// The pairs of its query, still encoded.
 pub(in crate::protocol) fn pairs(url: &Url) -> impl Iterator<Item = &str> {
     url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty())
 }
@@ -228,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_colon_stands_behind_the_first_segment() {
+    fn a_colon_is_accepted_after_the_first_segment() {
         let at = |path: &str| Ok(format!("https://api.example.com{path}"));
         assert_eq!(same("./a:b"), at("/v1/a:b"));
         assert_eq!(same("p/a:b"), at("/v1/p/a:b"));
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_that_grows_without_end_is_refused() {
+    fn a_url_that_keeps_growing_is_refused() {
         let long = |count: usize| format!("/p?t={}", "x".repeat(count));
         assert!(same(&long(30_000)).is_ok());
         assert_eq!(same(&long(40_000)), Err(ErrorKind::ForeignOrigin));

@@ -1,15 +1,15 @@
-//! The paging protocols without I/O: a position goes in and a request comes
-//! out, a page goes in and the next position comes out.
+//! The paging protocols without I/O: they turn a position into a request, and a page
+//! into the next position.
 //!
-//! Nothing here knows an HTTP client, a runtime or a clock, and nothing above
-//! here knows a protocol.
+//! This module knows no HTTP client, runtime or clock, and the modules that use it know
+//! no protocol.
 
 mod accept;
 mod advance;
 mod anchor;
 mod counts;
 mod evidence;
-pub(crate) mod kept_link;
+pub(crate) mod stored_link;
 mod limits;
 pub(crate) mod link;
 mod overlap;

@@ -1,75 +1,75 @@
 //! How the next page by offset overlaps the one before.
 
-/// Where the next page is asked for from.
+/// Where the request of the next page begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::protocol) enum AskFrom {
-    /// The row that was handed out last.
+pub(in crate::protocol) enum RequestFrom {
+    /// At the last row that was yielded.
     #[default]
-    Row,
-    /// A whole page before: that row was not where it had been.
+    LastRow,
+    /// A whole page earlier, since that row was not at its place.
     PageBefore,
-    /// Behind that row: a page had no other one.
-    Behind,
+    /// After that row, since a page had no other row.
+    AfterRow,
 }
 
 /// How the next page overlaps the one before.
 #[derive(Clone, Debug, Default)]
 pub(in crate::protocol) struct Overlap {
-    /// Whether the server can't be asked so.
+    /// Whether the server refuses overlaps.
     pub(in crate::protocol) is_off: bool,
-    /// The key of the row that was handed out last, and the rows of its page.
+    /// The key of the last row that was yielded, and the number of rows of its page.
     pub(in crate::protocol) anchor: Option<(u64, u64)>,
-    pub(in crate::protocol) from: AskFrom,
-    /// Whether the page before had no row behind the one that it overlapped.
+    pub(in crate::protocol) from: RequestFrom,
+    /// Whether the page before had no rows besides the overlap.
     pub(in crate::protocol) is_idle: bool,
 }
 
-/// What a page that overlaps the one before begins with.
-pub(in crate::protocol) enum Begins {
-    /// So many rows that were handed out before.
-    With(u64),
-    /// It can't be told: the page is asked for again, in another way.
-    Again,
+/// How a page that should overlap the one before begins.
+pub(in crate::protocol) enum PageStart {
+    /// With this many rows that were yielded before.
+    Overlap(u64),
+    /// Unknown: the page is requested again in another way.
+    RequestAgain,
 }
 
 impl Overlap {
-    /// Behind a row of this key, the last one of a page.
+    /// The overlap with a page that ends with the row of this key.
     pub(in crate::protocol) fn behind(key: Option<u64>, rows: u64) -> Self {
-        // A page of one row would be the same row for ever.
+        // With pages of one row, the walk would get the same row forever.
         let anchor = key.filter(|_| rows > 1).map(|key| (key, rows));
         Self { anchor, ..Self::default() }
     }
 
-    /// Whether the server can't be asked so.
+    /// Whether the server refuses overlaps.
     pub(in crate::protocol) fn is_off(&self) -> bool {
         self.is_off
     }
 
-    /// The same for a server that can't be asked so.
+    /// Sets whether the server refuses overlaps.
     pub(in crate::protocol) fn off(self, is_off: bool) -> Self {
         Self { is_off, ..self }
     }
 
-    /// The same behind the next page.
+    /// The overlap after the next page.
     pub(in crate::protocol) fn moved(&self, key: Option<u64>, rows: u64, is_idle: bool) -> Self {
         Self { is_off: self.is_off, is_idle, ..Self::behind(key, rows) }
     }
 
-    /// The key of the row that the next page has to begin with.
+    /// The key of the row that the next page must begin with.
     pub(in crate::protocol) fn anchor(&self) -> Option<u64> {
         let (key, _) = self.anchor.filter(|_| !self.is_off)?;
         Some(key)
     }
 
-    /// How many rows in front of this offset are asked for once more.
+    /// How many rows before this offset are requested once more.
     pub(in crate::protocol) fn rows(&self, offset: u64, start: u64) -> u64 {
         match self.anchor.filter(|_| !self.is_off) {
             None => 0,
             Some((_, rows)) => {
                 let before = match self.from {
-                    AskFrom::Row => 1,
-                    AskFrom::PageBefore => rows.saturating_add(1),
-                    AskFrom::Behind => 0,
+                    RequestFrom::LastRow => 1,
+                    RequestFrom::PageBefore => rows.saturating_add(1),
+                    RequestFrom::AfterRow => 0,
                 };
                 offset.saturating_sub(start).min(before)
             }

@@ -1,5 +1,4 @@
-//! What stays the same over a walk: the list, its URL, and where to look in a
-//! response.
+//! The constant parts of a walk: the list, its URL, and the pointers into a response.
 
 use crate::error::Error;
 use crate::list::AnyList;
@@ -13,7 +12,7 @@ use http::HeaderMap;
 use std::sync::Arc;
 use url::Url;
 
-/// What stays the same over a walk.
+/// The constant parts of a walk.
 #[derive(Debug)]
 pub(crate) struct Plan {
     /// The list's URL with its filters, without paging and without auth.
@@ -22,36 +21,38 @@ pub(crate) struct Plan {
     pub(crate) path: Arc<PathValues>,
     pub(crate) list: AnyList,
     pub(crate) tree: PointerTree,
-    /// Where an item holds what identifies it.
+    /// The pointer to an item's key.
     pub(crate) key: Option<PointerTree>,
-    /// Where the last item of a page holds the next position.
+    /// The pointer to the next position in the last item of a page.
     pub(crate) last: Option<PointerTree>,
-    /// What each request's body holds; none where they are GETs.
+    /// The initial body of each request; `None` for a GET.
     pub(crate) body: Option<Body>,
-    /// Which list it is: origin, path, filters, items and headers.
+    /// Identifies the list: origin, path, filters, items and headers.
     pub(crate) fingerprint: Fingerprint,
     /// Headers of this walk alone.
     pub(crate) headers: HeaderMap,
-    /// The page size that was asked for, in items.
+    /// The page size that the caller set, in items.
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
-    /// The number of the last page that is asked for, by number.
+    /// The number of the last page to read, in a walk by number.
     pub(crate) last_number: Option<u64>,
-    /// The query parameter of the client's auth; links are rid of it.
+    /// The query parameter of the client's credentials, which is removed from links.
     pub(crate) auth_param: Option<String>,
 }
 
 impl Plan {
-    /// A plan of a list at this URL, filters included.
+    /// The plan for a list at this URL, which includes the filters.
     pub(crate) fn new(list: impl Into<AnyList>, url: Url) -> Result<Self, Error> {
         let list = list.into();
-        let no_pointer = |at: Text| {
-            Error::input(format!("`{at}` is no JSON Pointer: one is empty or begins with `/`"))
+        let not_a_pointer = |at: Text| {
+            Error::input(format!(
+                "`{at}` is not a JSON Pointer; a pointer is empty or begins with `/`"
+            ))
         };
         let in_item = |pointer: Option<&Text>| {
             let tree = pointer.map(|pointer| PointerTree::of(&Pointers::of_item(pointer)));
-            tree.transpose().map_err(no_pointer)
+            tree.transpose().map_err(not_a_pointer)
         };
         let mut plan = Self {
             tree: Self::tree(&list)?,
@@ -81,18 +82,20 @@ impl Plan {
             |pointer| {
                 Error::input(if pointer.is_empty() {
                     format!(
-                        "a paging key lies within the items at `{}`; it has to lie beside them",
+                        "a paging key points into the items at `{}`; it must point outside them",
                         list.items
                     )
                 } else {
-                    format!("`{pointer}` is no JSON Pointer: one is empty or begins with `/`")
+                    format!(
+                        "`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`"
+                    )
                 })
             },
         )
     }
 }
 
-/// Which list it is: filters count in any order.
+/// Identifies a list, whatever the order of its filters.
 fn fingerprint(url: &Url, items: &str) -> Fingerprint {
     let filters = url.query().unwrap_or_default().split('&');
     let mut filters: Vec<u64> = filters.map(|filter| Fingerprint::of(&[filter]).0).collect();

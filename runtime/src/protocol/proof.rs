@@ -1,30 +1,28 @@
-//! What a walk has seen for and against its being whole.
+//! What a walk has seen for and against having yielded the whole list.
 
 use crate::paging::Evidence;
 use crate::position::carried::{Carried, StatedTotal};
 use crate::position::cursor::Cursor;
 use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
 
-/// What a walk has seen for and against its being whole.
+/// What a walk has seen for and against having yielded the whole list.
 #[derive(Clone, Debug, Default)]
 pub(in crate::protocol) struct Proof {
     pub(in crate::protocol) total: StatedTotal,
-    /// Whether something was found that leaves the walk unproven, and no warning
-    /// of this walk says so.
+    /// Whether the walk is unproven for a reason that is not among its warnings.
     pub(in crate::protocol) is_doubtful: bool,
     /// Whether a page by offset did not overlap the one before.
     pub(in crate::protocol) has_gap: bool,
-    /// What the last page was asked for by.
-    pub(in crate::protocol) by: By,
-    /// Whether the last page states that it is the last, or is shorter than what
-    /// was asked for.
+    /// How the last page was requested.
+    pub(in crate::protocol) by: PagedBy,
+    /// Whether the last page states that it is the last, or is shorter than requested.
     pub(in crate::protocol) states_end: bool,
-    /// What the walk before it showed, where that had ended.
+    /// The evidence of the earlier walk, if that had ended.
     pub(in crate::protocol) ended: Option<Evidence>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::protocol) enum By {
+pub(in crate::protocol) enum PagedBy {
     #[default]
     Position,
     Number,
@@ -32,39 +30,38 @@ pub(in crate::protocol) enum By {
 }
 
 impl Proof {
-    /// That of a walk which goes on from a position.
+    /// For a walk that is resumed from a position.
     pub(in crate::protocol) fn resumed(carried: &Carried, has_ended: bool) -> Self {
         let Carried { total, is_doubtful, has_gap, evidence, .. } = *carried;
         let ended = has_ended.then_some(evidence);
         Self { total, is_doubtful, has_gap, ended, ..Self::default() }
     }
 
-    /// Something was found that leaves the walk unproven.
-    pub(in crate::protocol) fn doubt(&mut self) {
+    /// Marks the walk as unproven.
+    pub(in crate::protocol) fn mark_doubtful(&mut self) {
         self.is_doubtful = true;
     }
 
-    /// Whether the last page was asked for by number or offset.
+    /// Whether the last page was requested by number or offset.
     pub(in crate::protocol) fn is_by_number(&self) -> bool {
-        !matches!(self.by, By::Position)
+        !matches!(self.by, PagedBy::Position)
     }
 
-    /// Whether the last page was asked for by number.
+    /// Whether the last page was requested by number.
     pub(in crate::protocol) fn is_by_page_number(&self) -> bool {
-        matches!(self.by, By::Number)
+        matches!(self.by, PagedBy::Number)
     }
 
-    /// Takes what a page was asked for by.
-    pub(in crate::protocol) fn note_way(&mut self, at: &Cursor) {
+    /// Notes how a page was requested.
+    pub(in crate::protocol) fn note_cursor(&mut self, at: &Cursor) {
         self.by = match at {
-            Cursor::Number(_) => By::Number,
-            Cursor::Offset(_) => By::Offset,
-            _ => By::Position,
+            Cursor::Number(_) => PagedBy::Number,
+            Cursor::Offset(_) => PagedBy::Offset,
+            _ => PagedBy::Position,
         };
     }
 
-    /// Takes the total that a reply states, also that of a page which is asked for
-    /// again; returns it.
+    /// Takes and returns the total that a reply states, even if its page is requested again.
     pub(in crate::protocol) fn note_total(&mut self, envelope: &Envelope) -> Option<u64> {
         let total = envelope.shown(ReplyKey::Total);
         self.total = match (self.total, total) {
@@ -75,8 +72,8 @@ impl Proof {
         total
     }
 
-    /// Takes a page of this many items, asked for at this position in pages of
-    /// this size. `is_anchored` is whether it overlapped the one before.
+    /// Takes a page of this many items that was requested at this position with this
+    /// page size. `is_anchored` is whether it overlapped the one before.
     pub(in crate::protocol) fn note(
         &mut self,
         at: &Cursor,
@@ -85,7 +82,7 @@ impl Proof {
         size: Option<u64>,
         is_anchored: bool,
     ) {
-        self.note_way(at);
+        self.note_cursor(at);
         self.has_gap |= !is_anchored;
         let total = self.note_total(envelope);
         let is_null = match envelope.stated(ReplyKey::Next) {

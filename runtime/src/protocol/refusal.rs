@@ -1,5 +1,6 @@
-//! The error of a response that refuses, in the API's own words: those at the places
-//! that the list names, or else those of the usual [shapes](error_words).
+//! The error for a response that reports a failure, with the API's own code and
+//! message: from the places that the list names, or else from the usual
+//! [places](error_words).
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::rows::Decode;
@@ -16,9 +17,8 @@ use http::StatusCode;
 use serde_core::de::IgnoredAny;
 
 impl Walk {
-    /// A response that is no page: taken as it is, unless its status says that
-    /// the request failed.
-    pub(crate) fn answered(
+    /// Checks the status of a response that is not a page.
+    pub(crate) fn check_status(
         &self,
         ask: &PageRequest,
         response: Response,
@@ -30,7 +30,7 @@ impl Walk {
         Err(response.blame(error, ask))
     }
 
-    /// The error of a status other than 2xx, with what the body says of it.
+    /// The error for a status other than 2xx, with the code and the message from the body.
     pub(in crate::protocol) fn refused(
         &self,
         response: &Response,
@@ -38,31 +38,31 @@ impl Walk {
     ) -> Error {
         let Response { status, body, .. } = response;
         let api = self.api_error(response, redactor);
-        let said = match said(&api, *status, redactor) {
-            said if said.is_empty() && error_words::is_html(body) => {
-                " with a page of HTML".to_owned()
+        let details = match describe(&api, *status, redactor) {
+            details if details.is_empty() && error_words::is_html(body) => {
+                " with an HTML page".to_owned()
             }
-            said => said,
+            details => details,
         };
-        let error = Error::new(ErrorKind::Status, format!("the server answered {status}{said}"));
-        let error = tell(error, response, &api, redactor);
+        let error = Error::new(ErrorKind::Status, format!("the server answered {status}{details}"));
+        let error = with_api_error(error, response, &api, redactor);
         let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
         if refuses && self.progress.pages > 0 { error.refused() } else { error }
     }
 
-    /// What a body says of its failure: where the list says, or else where others
-    /// do.
+    /// The code and the message in a body: at the places that the list names, or else
+    /// at the usual ones.
     fn api_error(&self, response: &Response, redactor: &Redactor<'_>) -> ApiError {
         let text = response.text().unwrap_or_default();
         let listed = reader::read(text, &self.plan.tree, Decode::of::<IgnoredAny>()).ok();
         let listed = listed.map(|reading| reading.envelope.api_error());
         listed
             .filter(|api| *api != ApiError::default())
-            .unwrap_or_else(|| words(response, redactor))
+            .unwrap_or_else(|| find_api_error(response, redactor))
     }
 
-    /// The error of a reply that says of itself that it failed, where the list says
-    /// so; its words may be elsewhere.
+    /// The error for a reply that says, at a place that the list names, that it failed.
+    /// Its code and message may be at the usual places.
     pub(in crate::protocol) fn failed(
         &self,
         response: &Response,
@@ -71,15 +71,15 @@ impl Walk {
     ) -> Error {
         let elsewhere;
         let api = if *api == ApiError::default() {
-            elsewhere = words(response, redactor);
+            elsewhere = find_api_error(response, redactor);
             &elsewhere
         } else {
             api
         };
         let code = redactor.redact(api.code.as_deref().unwrap_or("no code"));
-        let said = redactor.redact(api.message.as_deref().unwrap_or("no message"));
-        let what = format!("the API answered that it failed ({code}): {said}");
-        let error = tell(Error::new(ErrorKind::Api, what), response, api, redactor);
+        let message = redactor.redact(api.message.as_deref().unwrap_or("no message"));
+        let what = format!("the API reported a failure ({code}): {message}");
+        let error = with_api_error(Error::new(ErrorKind::Api, what), response, api, redactor);
         if self.progress.pages > 0 { error.refused() } else { error }
     }
 
@@ -94,9 +94,9 @@ impl Walk {
         !envelope.says_success() && signs::states_failure(text, items, is_page)
     }
 
-    /// The error of a response that is no page of the list, with the words of its
-    /// failure where it states one.
-    pub(in crate::protocol) fn no_page(
+    /// The error for a response that is not a page of the list, with the API's code and
+    /// message if it has them.
+    pub(in crate::protocol) fn not_a_list_page(
         &self,
         response: &Response,
         envelope: &Envelope,
@@ -106,35 +106,39 @@ impl Walk {
         if !self.states_failure(response, envelope) {
             return not_a_page(response, why, redactor).of_kind(ErrorKind::Items);
         }
-        let api = words(response, redactor);
-        let why = format!("{why}{}", said(&api, response.status, redactor));
+        let api = find_api_error(response, redactor);
+        let why = format!("{why}{}", describe(&api, response.status, redactor));
         let error = not_a_page(response, &why, redactor).of_kind(ErrorKind::Items);
-        tell(error, response, &api, redactor)
+        with_api_error(error, response, &api, redactor)
     }
 }
 
-/// The words of a failure, wherever they are. Secrets are hidden before the words are
-/// read: a broken body may end a word within one.
-fn words(response: &Response, redactor: &Redactor<'_>) -> ApiError {
+/// The code and the message of a failure at the usual places. Secrets are hidden first, since a broken body may end within one.
+fn find_api_error(response: &Response, redactor: &Redactor<'_>) -> ApiError {
     let text = String::from_utf8_lossy(refused_body::part(response.json()));
     error_words::read(&redactor.hide(&text), response.status)
 }
 
-/// What an API says of its failure, as the end of a sentence.
-fn said(api: &ApiError, status: StatusCode, redactor: &Redactor<'_>) -> String {
-    let mut said = String::new();
+/// The API's code and message as the end of a sentence.
+fn describe(api: &ApiError, status: StatusCode, redactor: &Redactor<'_>) -> String {
+    let mut details = String::new();
     if let Some(code) = &api.code {
-        said = format!(" ({})", redactor.redact(code));
+        details = format!(" ({})", redactor.redact(code));
     }
     let reason = status.canonical_reason().map(letters);
-    if let Some(message) = api.message.as_ref().filter(|said| reason != Some(letters(said))) {
-        said = format!("{said}: {}", redactor.redact(message));
+    if let Some(message) = api.message.as_ref().filter(|message| reason != Some(letters(message))) {
+        details = format!("{details}: {}", redactor.redact(message));
     }
-    said
+    details
 }
 
-/// Keeps in an error what the response says of its failure, and its body.
-fn tell(error: Error, response: &Response, api: &ApiError, redactor: &Redactor<'_>) -> Error {
+/// Adds the API's code and message, and the body, to an error.
+fn with_api_error(
+    error: Error,
+    response: &Response,
+    api: &ApiError,
+    redactor: &Redactor<'_>,
+) -> Error {
     let shown = |text: &Option<String>| text.as_ref().map(|text| redactor.shown(text));
     let (code, message) = (shown(&api.code), shown(&api.message));
     let error = error.status_code(response.status).api(ApiError { code, message });

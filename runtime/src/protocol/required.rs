@@ -1,5 +1,5 @@
-//! Evidence that a call requires: refused at once where no walk of the list could
-//! show it, and held against what a walk shows at its end.
+//! Evidence that a call requires. The call is refused if no walk of the list could show
+//! it; otherwise it is compared with the evidence of the walk at its end.
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::{Evidence, Offset, OnDrift, OnShortfall, Step, Text};
@@ -7,15 +7,15 @@ use crate::position::carried::StatedTotal;
 use crate::position::cursor::Cursor;
 use crate::protocol::walk::Walk;
 
-const TOTAL: &str = "let the list name where replies state the total (`page: {total: …}`)";
+const TOTAL: &str = "tell the list where replies state the total (`page: {total: …}`)";
 const COUNTED: &str = "require `counted`";
 
-/// Why a walk shows no more than it does, and what to do.
+/// Why the evidence of a walk is not stronger, and what to do.
 struct Shortcoming {
     why: String,
-    /// What would let it show more.
+    /// What would make it stronger.
     advice: Option<&'static str>,
-    /// What else can be required of it.
+    /// What can be required in place of it.
     instead: Option<&'static str>,
 }
 
@@ -28,12 +28,12 @@ impl Shortcoming {
         Self { instead: Some(instead), ..self }
     }
 
-    /// Without what would let it show more.
+    /// Without advice that would make it stronger.
     fn only(why: impl Into<String>, instead: Option<&'static str>) -> Self {
         Self { why: why.into(), advice: None, instead }
     }
 
-    /// For whoever required more than it shows.
+    /// The text for a call that required more.
     fn of_required(&self) -> String {
         let advice: Vec<&str> = self.advice.into_iter().chain(self.instead).collect();
         match advice.as_slice() {
@@ -42,7 +42,7 @@ impl Shortcoming {
         }
     }
 
-    /// For whoever did not.
+    /// The text for an outcome.
     fn of_outcome(&self) -> String {
         match self.advice {
             None => self.why.clone(),
@@ -52,8 +52,8 @@ impl Shortcoming {
 }
 
 impl Walk {
-    /// The same walk, which fails at its end where it shows less than this. An
-    /// error where no walk from here can show it.
+    /// Makes the walk fail at its end if its evidence is less than this. An error if no
+    /// walk from here can show as much.
     pub(crate) fn requiring(self, required: Evidence) -> Result<Self, Error> {
         let paging = &self.plan.list.paging;
         let best = match self.at {
@@ -64,7 +64,7 @@ impl Walk {
         if required > best {
             let why = self.shortcoming_of_style(required).of_required();
             let what = format!(
-                "`{required}` was required, and a walk of this list shows `{best}` at most: {why}"
+                "the call requires `{required}`, but a walk of this list shows `{best}` at most: {why}"
             );
             return Err(Error::new(ErrorKind::Unproven, what).at(
                 0,
@@ -76,7 +76,7 @@ impl Walk {
         let begins_elsewhere = !self.progress.whole && self.resumes.is_none();
         if required > Evidence::Unproven && begins_elsewhere {
             let what = format!(
-                "`{required}` was required of a walk that leaves out the first pages, which shows `unproven`; walk the list from its beginning, or require nothing"
+                "the call requires `{required}`, but the walk skips the first pages, so it is `unproven`; walk the list from its beginning, or require nothing"
             );
             return Err(Error::new(ErrorKind::Unproven, what).at(
                 0,
@@ -88,34 +88,33 @@ impl Walk {
         Ok(Self { required, ..self })
     }
 
-    /// The same walk, of which nothing is required.
-    pub(crate) fn requiring_nothing(self) -> Self {
+    /// The same walk without required evidence.
+    pub(crate) fn without_requirement(self) -> Self {
         Self { required: Evidence::Unproven, ..self }
     }
 
-    /// Whether something is required that the end has to show.
+    /// Whether any evidence is required.
     pub(crate) fn requires(&self) -> bool {
         self.required > Evidence::Unproven
     }
 
-    /// Whether it shows less than is required.
+    /// Whether the evidence is less than required.
     pub(in crate::protocol) fn lacks_evidence(&self) -> bool {
         self.requires() && self.evidence() < self.required
     }
 
-    /// The error of a walk that has ended, and shows less than is required.
+    /// The error for a walk that has ended with less evidence than required.
     pub(in crate::protocol) fn unproven(&self) -> Error {
         let (required, shown) = (self.required, self.evidence());
         let why = self.shortcoming(required).of_required();
         let what =
-            format!("the walk has ended and shows `{shown}`, and `{required}` was required: {why}");
+            format!("the walk has ended as `{shown}`, but the call requires `{required}`: {why}");
         Error::new(ErrorKind::Unproven, what)
             .at(0, &self.at, &self.plan.url, &self.plan.path)
             .standing(self.position())
     }
 
-    /// Why a walk that has ended shows less than a walk of its list can, or shows
-    /// nothing.
+    /// Why a walk that has ended shows less than a walk of its list can, or is unproven.
     pub(crate) fn why_no_more(&self) -> Option<String> {
         let paging = &self.plan.list.paging;
         let best = if self.proof.is_by_page_number() {
@@ -124,7 +123,7 @@ impl Walk {
             paging.best_evidence(self.plan.key.is_some())
         };
         let shown = self.evidence();
-        // What shows nothing might at least have been counted.
+        // A walk that is unproven could at least have been counted.
         let aim = best.max(Evidence::Counted);
         (shown < best || shown == Evidence::Unproven).then(|| self.shortcoming(aim).of_outcome())
     }
@@ -134,25 +133,28 @@ impl Walk {
         const AGAIN: &str = "walk the list from its beginning";
         let items = self.progress.items;
         if self.proof.ended.is_some() {
-            return Shortcoming::new("the walk that left this position showed no more", AGAIN);
+            return Shortcoming::new(
+                "the earlier walk, which left this position at its end, showed no more",
+                AGAIN,
+            );
         }
         if let (true, Some(limit)) = (self.limits.is_reached(), self.plan.limit) {
-            let why = format!("its limit of {limit} items ended it");
+            let why = format!("it ended at its limit of {limit} items");
             return Shortcoming::new(why, "walk without a limit");
         }
         if !self.progress.whole {
-            return Shortcoming::new("it did not begin where the list begins", AGAIN);
+            return Shortcoming::new("it did not begin at the beginning of the list", AGAIN);
         }
-        if let Some(warning) = self.warnings.iter().find(|warning| warning.is_doubt()) {
-            return Shortcoming::new(format!("it warned that {warning}"), AGAIN);
+        if let Some(warning) = self.warnings.iter().find(|warning| warning.raises_doubt()) {
+            return Shortcoming::new(format!("it has the warning: {warning}"), AGAIN);
         }
         if self.proof.is_doubtful {
-            let why = "a position came again, or the walk that it goes on from carried a warning";
+            let why = "a position was repeated, or an earlier run of this walk had a warning";
             return Shortcoming::new(why, AGAIN);
         }
         if self.progress.pages == 1 && !self.proof.states_end {
-            let why = "one page came, and nothing in its reply says that it is the last";
-            let advice = "let the list name where replies say so (`page: {total: …}` or `more`), or set a page size";
+            let why = "it has one page, and the reply does not say that this is the last one";
+            let advice = "tell the list where replies say so (`page: {total: …}` or `more`), or set a page size";
             return Shortcoming::new(why, advice);
         }
         let is_by_number = self.proof.is_by_number();
@@ -161,18 +163,18 @@ impl Walk {
                 self.shortcoming_of_style(required)
             }
             StatedTotal::Same(total) if is_by_number => Shortcoming::new(
-                format!("{items} items came, and the replies state a total of {total}"),
+                format!("it yielded {items} items, but the replies state a total of {total}"),
                 AGAIN,
             ),
             _ if is_by_number && self.plan.list.paging.page.total.is_some() => Shortcoming::new(
                 "the replies do not all state the same total",
-                "walk the list from its beginning while nothing changes it",
+                "walk the list from its beginning while it does not change",
             ),
             _ => self.shortcoming_of_style(required),
         }
     }
 
-    /// Whether the list says that what replies state as the total is an estimate.
+    /// Whether the list says that its totals are estimates.
     fn estimates(&self) -> bool {
         let paging = &self.plan.list.paging;
         paging.page.total.is_some() && paging.counts == OnShortfall::Ignore
@@ -190,9 +192,9 @@ impl Walk {
         {
             let by = if offset.is_some() { "offset" } else { "page number" };
             let why = format!(
-                "it goes by {by}, and the list says `counts: ignore`: its totals are estimates"
+                "it pages by {by}, and the list says `counts: ignore`: its totals are estimates"
             );
-            return Shortcoming::new(why, "let the list say `counts: warn` if they are exact")
+            return Shortcoming::new(why, "set `counts: warn` for the list if they are exact")
                 .or("require nothing");
         }
         if let Some(offset) = offset {
@@ -200,23 +202,23 @@ impl Walk {
         }
         let is_by_number = matches!(self.at, Cursor::Number(_)) || self.proof.is_by_page_number();
         if is_by_number && !has_total {
-            let why = "it goes by page number, and no total is stated";
+            let why = "it pages by number, and no total is stated";
             return Shortcoming::new(why, TOTAL).or("require nothing");
         }
         if is_by_number {
-            let why = "it goes by page number, which can be counted only";
+            let why = "it pages by number, which can be `counted` at most";
             let advice = paging.next.is_some().then_some("walk it without `by_number`");
             return Shortcoming { advice, ..Shortcoming::only(why, Some(COUNTED)) };
         }
         if paging.next.is_some() {
             return Shortcoming::only(
-                "it goes by link, token or last item, and only a walk by offset can be anchored",
+                "it pages by link, token or last item, and only a walk by offset can be `anchored`",
                 Some("require `continued`"),
             );
         }
         Shortcoming::new(
-            "it has one page, and the list names nothing by which a reply could say so",
-            "let it name how the list pages, or where replies state the total (`page: {total: …}`)",
+            "it has one page, and the list does not say where a reply would state that",
+            "describe how the list pages, or where replies state the total (`page: {total: …}`)",
         )
     }
 
@@ -228,21 +230,21 @@ impl Walk {
     ) -> Shortcoming {
         let (why, advice) = if self.plan.key.is_none() {
             (
-                "it goes by offset, and the list names no `key` by which pages could be seen to overlap",
-                Some("let it name the `key` of its items"),
+                "it pages by offset, and the list has no `key`, so overlapping pages can't be compared",
+                Some("set the `key` of its items"),
             )
         } else if offset.step != Step::Items {
             (
-                "it goes by offset in steps other than the items of a page, so that pages do not overlap",
+                "it pages by offset in steps other than the items of a page, so pages do not overlap",
                 None,
             )
         } else if offset.overlap == OnDrift::Off {
             (
-                "it goes by offset, and the list says `overlap: off`",
-                Some("leave that out where the server takes any offset"),
+                "it pages by offset, and the list says `overlap: off`",
+                Some("remove that if the server accepts any offset"),
             )
         } else {
-            ("it goes by offset, and some page did not overlap the one before", None)
+            ("it pages by offset, and some page did not overlap the one before", None)
         };
         let instead = if has_total { COUNTED } else { "require nothing" };
         if required > Evidence::Counted {

@@ -1,4 +1,4 @@
-//! Where a walk stands, and how another one goes on there.
+//! The position of a walk, and how a walk is resumed from one.
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::SendIn;
@@ -17,11 +17,11 @@ use crate::protocol::walk::{PagePlace, Progress, Walk};
 use std::sync::Arc;
 
 impl Walk {
-    /// A walk that goes on from a position of an earlier one.
+    /// A walk that is resumed from a position.
     pub(crate) fn resumed(plan: Arc<Plan>, from: Position) -> Result<Self, Error> {
         if from.list != plan.fingerprint {
             return Err(Error::position_refused(
-                "the position belongs to another list, or to this one with other filters or headers; resume it with the list that it was taken from",
+                "the position belongs to another list, or to this one with other filters or headers; resume it with the same list and filters",
             ));
         }
         let paging = &plan.list.paging;
@@ -39,11 +39,11 @@ impl Walk {
         };
         if !fits {
             return Err(Error::position_refused(
-                "the list pages in another way than when the position was taken; walk it from its beginning",
+                "the list pages in another way than when the position was stored; walk it from its beginning",
             ));
         }
         let at = match &from.at {
-            // A kept link is checked like one of a reply.
+            // A stored link is checked like the link of a reply.
             Cursor::Link(url) => {
                 let walk = Self::new(plan.clone(), Cursor::Start);
                 let mut link = walk.followed(url.as_str(), &plan.url)?;
@@ -52,8 +52,8 @@ impl Walk {
             }
             at => at.clone(),
         };
-        let fault = from.circular.then(|| {
-            let what = "the walk that left this position went in a circle, and going on would hand out records again; walk the list from its beginning";
+        let stop_error = from.circular.then(|| {
+            let what = "the walk that left this position was in a cycle, and going on would yield the same records again; walk the list from its beginning";
             Error::new(ErrorKind::Cycle, what)
                 .at(from.pages + 1, &from.at, &plan.url, &plan.path)
                 .standing(from.clone())
@@ -62,7 +62,7 @@ impl Walk {
         let size = walk.resumed_size(from.size)?;
         let Carried { visited, rows, counts, .. } = from.carried;
         Ok(Self {
-            fault,
+            stop_error,
             progress: Progress {
                 pages: from.pages,
                 items: from.items - from.index.min(from.items),
@@ -84,15 +84,15 @@ impl Walk {
         })
     }
 
-    /// The page size to go on with: another one than before moves pages by number
-    /// and steps by size, and nothing else.
+    /// The page size to resume with. A different size moves pages by number and steps
+    /// by size; other lists accept it.
     fn resumed_size(&self, before: Option<u64>) -> Result<Option<u64>, Error> {
         let by_size = self.at.depends_on_size(&self.plan.list.paging);
         match (self.plan.page_size, before) {
             (Some(now), before) if by_size && before != Some(now) => {
-                let before = before.map_or("the server's own".to_owned(), |size| size.to_string());
+                let before = before.map_or("of the server".to_owned(), |size| size.to_string());
                 Err(Error::input(format!(
-                    "a page size of {now} moves the pages of this list, and the walk to be resumed had {before}; resume it with that size, or walk the list from its beginning"
+                    "the walk had the page size {before}, and the new page size {now} would move the pages of this list; resume it with that size, or walk the list from its beginning"
                 )))
             }
             (Some(now), _) if !by_size => Ok(Some(now)),
@@ -100,18 +100,18 @@ impl Walk {
         }
     }
 
-    /// Before the page that it asks for next. By number or offset that is behind
-    /// the last page, which is asked for again to see whether rows came or went;
-    /// where pages overlap, the next one shows it.
+    /// The position before the next page. By number or offset it is on the last page,
+    /// after its items: that page is requested again, to see whether rows were added or
+    /// removed. If pages overlap, the next page shows that.
     pub(crate) fn position(&self) -> Position {
         match (&self.resumes, &self.last) {
             (Some(position), _) => position.clone(),
-            (None, Some((page, given)))
-                if page.skipped + given > 0
+            (None, Some((page, yielded)))
+                if page.skipped + yielded > 0
                     && self.overlap.anchor().is_none()
                     && !self.limits.ends_before(&self.at) =>
             {
-                self.position_in(page, *given)
+                self.position_in(page, *yielded)
             }
             (None, _) => Position {
                 at: self.at.clone(),
@@ -128,25 +128,25 @@ impl Walk {
         }
     }
 
-    /// Behind this many of the items that a page gave, as long as no page after
-    /// it was read.
-    pub(crate) fn position_behind(&self, page: &PagePlace, given: u64, all: u64) -> Position {
-        match self.fault.as_ref().and_then(Error::position) {
-            Some(behind) if given == all && !page.cut => behind.clone(),
-            None if given == all && !page.cut => self.position(),
-            _ => self.position_in(page, given),
+    /// The position after this many of a page's items, as long as no later page was read.
+    pub(crate) fn position_behind(&self, page: &PagePlace, yielded: u64, all: u64) -> Position {
+        match self.stop_error.as_ref().and_then(Error::position) {
+            Some(behind) if yielded == all && !page.cut => behind.clone(),
+            None if yielded == all && !page.cut => self.position(),
+            _ => self.position_in(page, yielded),
         }
     }
 
-    /// On the page itself, behind this many of the items that it gave.
-    pub(in crate::protocol) fn position_in(&self, page: &PagePlace, given: u64) -> Position {
-        let index = page.skipped + given;
+    /// The position on the page itself, after this many of its items.
+    pub(in crate::protocol) fn position_in(&self, page: &PagePlace, yielded: u64) -> Position {
+        let index = page.skipped + yielded;
         let key = index.checked_sub(1).and_then(|last| {
             let keys = page.keys.keys(&self.plan);
             keys.get(usize::try_from(last).ok()?).copied().flatten()
         });
-        // A page that a limit made smaller is asked for again in its own size.
-        let text = if key.is_some() || self.limits.is_capped() { None } else { page.keys.text() };
+        // A page that a limit made smaller is requested again in full size.
+        let text =
+            if key.is_some() || self.limits.is_capped() { None } else { page.keys.text_hash() };
         Position {
             at: page.at.clone(),
             pages: page.pages,
@@ -161,16 +161,14 @@ impl Walk {
         }
     }
 
-    /// What stays of a page that is handed out whole: its text goes, since
-    /// positions behind it need no more than the last key, and that only where
-    /// the walk does not go on from there.
+    /// Releases the text of a page that is yielded as a whole. Positions after it need
+    /// only its last key, and only if the walk does not continue from there.
     pub(crate) fn release_text(&self, page: &mut PagePlace) {
-        let keys = page.cut || self.fault.is_some() || self.last.is_some();
+        let keys = page.cut || self.stop_error.is_some() || self.last.is_some();
         page.keys.keep_only_keys(&self.plan, keys);
     }
 
-    /// As it can be kept for long: the text of a page goes when this one goes
-    /// on.
+    /// The walk without the texts of its pages, to be kept for long.
     pub(crate) fn without_text(&self) -> Self {
         let mut walk = self.clone();
         walk.repeats.release_text(self.last.is_some());
@@ -180,19 +178,19 @@ impl Walk {
         walk
     }
 
-    /// How many items of the first page after a resumption were handed out
-    /// already: those up to the last one's key, or as many as were counted.
+    /// How many items of the first page after a resume were yielded before: those up to
+    /// the key of the last one, or as many as were counted.
     pub(in crate::protocol) fn skip(&mut self, page: &RowKeys, all: u64) -> Result<u64, Error> {
         let Some(from) = &self.resumes else { return Ok(0) };
         let is_by_index = from.index > 0 && from.key.is_none();
-        // A page of another size has another text.
+        // With another page size, the text differs anyway.
         let text = from.carried.text.filter(|_| from.size == self.limits.size());
-        let is_changed = is_by_index && text.is_some_and(|text| page.text() != Some(text));
+        let is_changed = is_by_index && text.is_some_and(|text| page.text_hash() != Some(text));
         let is_open = is_by_index && text.is_none();
         let gone = || {
             Err(Error::new(
                 ErrorKind::Drifted,
-                "the last item that was handed out is no longer on its page, so it can't be told where to go on; walk the list from its beginning",
+                "the last item that was yielded is no longer on its page, so the place to continue is unknown; walk the list from its beginning",
             ))
         };
         let skipped = match from.key {
@@ -203,7 +201,7 @@ impl Walk {
                 if keys.get(index - 1) == Some(&Some(last)) {
                     return Ok(from.index);
                 }
-                // It has moved; where it stands twice it can't be told which.
+                // It has moved. If its key occurs twice, the place is unknown.
                 let mut places = keys.iter().enumerate().filter(|(_, key)| **key == Some(last));
                 match (places.next(), places.next()) {
                     (Some((at, _)), None) => Ok(at as u64 + 1),
@@ -217,15 +215,15 @@ impl Walk {
             self.warn(Warning::Changed { page: self.progress.pages + 1 });
         }
         if is_open {
-            self.proof.doubt();
+            self.proof.mark_doubtful();
         }
         skipped
     }
 
-    /// Whether the walk would go on from behind a page by a link that holds the
-    /// size of a limit. With a key it goes on within the page instead, in pages of
-    /// its own size.
-    pub(in crate::protocol) fn goes_on_in_small_pages(&self, page: &Cursor) -> bool {
+    /// Whether the walk would continue by a link that holds a page size which came only
+    /// from a limit. With a key it continues within the page instead, in pages of full
+    /// size.
+    pub(in crate::protocol) fn continues_in_small_pages(&self, page: &Cursor) -> bool {
         let is_link = matches!(self.at, Cursor::Link(_));
         self.limits.is_capped() && is_link && *page == Cursor::Start && self.plan.key.is_some()
     }

@@ -255,7 +255,7 @@ impl Walked {
 
     /// Exactly these requests were made, as paths or as whole URLs.
     #[track_caller]
-    fn asked<const N: usize>(self, expected: [&str; N]) -> Self {
+    fn requested<const N: usize>(self, expected: [&str; N]) -> Self {
         let short = |url: &String| url.strip_prefix(ORIGIN).unwrap_or(url).to_owned();
         assert_eq!(self.urls.iter().map(short).collect::<Vec<_>>(), expected);
         self
@@ -270,7 +270,7 @@ impl Walked {
 
     /// Exactly these items came.
     #[track_caller]
-    fn got(self, expected: impl IntoIterator<Item = u64>) -> Self {
+    fn yielded(self, expected: impl IntoIterator<Item = u64>) -> Self {
         assert_eq!(self.items, Vec::from_iter(expected));
         self
     }

@@ -1,4 +1,4 @@
-//! A walk: what it asks for, what it reads from a reply, and where it stands.
+//! The state of a walk, and its requests.
 
 use crate::error::{Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
@@ -7,7 +7,6 @@ use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
-use crate::protocol::kept_link;
 use crate::protocol::limits::Limits;
 use crate::protocol::link;
 use crate::protocol::overlap::Overlap;
@@ -17,6 +16,7 @@ use crate::protocol::repeats::guard::Repeats;
 use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
+use crate::protocol::stored_link;
 use crate::protocol::warnings::Warnings;
 use crate::secret::Mask;
 use http::{HeaderMap, StatusCode};
@@ -31,53 +31,52 @@ pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) url: Url,
-    /// Where it lies in the walk.
+    /// Its place in the walk.
     pub(crate) place: PagePlace,
-    /// Whether rows came or went while the walk went by number.
+    /// Whether rows were added or removed during a walk by number or offset.
     pub(crate) drifted: bool,
 }
 
-/// Where a page lies in its walk, and what it takes to say where one of its
-/// items lies.
+/// The place of a page in its walk, from which the positions of its items are computed.
 #[derive(Clone, Debug)]
 pub(crate) struct PagePlace {
-    /// What it was asked for with.
+    /// The position that it was requested with.
     pub(crate) at: Cursor,
     /// Pages before it.
     pub(in crate::protocol) pages: u64,
     /// Items before it.
     pub(in crate::protocol) items: u64,
-    /// Items at its beginning that an earlier walk has handed out.
+    /// How many of its first items were yielded before.
     pub(in crate::protocol) skipped: u64,
-    /// Of these, those that overlap the page before.
+    /// How many of those overlap the page before.
     pub(in crate::protocol) overlap: u64,
-    /// Whether the limit cut items off its end.
+    /// Whether the limit cut off items at its end.
     pub(in crate::protocol) cut: bool,
     pub(in crate::protocol) keys: RowKeys,
 }
 
-/// How far a walk is.
+/// How far a walk has come.
 #[derive(Clone, Debug, Default)]
 pub(in crate::protocol) struct Progress {
-    /// Pages read, those of the walks before it included.
+    /// How many pages were read, including those of earlier runs.
     pub(in crate::protocol) pages: u64,
-    /// Items read, those of the walks before it included.
+    /// How many items were read, including those of earlier runs.
     pub(in crate::protocol) items: u64,
-    /// Whether it began at the start, so that its items can be counted
-    /// against the total.
+    /// Whether it began at the beginning of the list, so that its items can be compared
+    /// with the total.
     pub(in crate::protocol) whole: bool,
     /// Whether a page by number was read.
     pub(in crate::protocol) numbered: bool,
 }
 
-/// A run of requests: where it stands and what it has seen.
+/// A run of requests over a list: its position, and what it has seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk {
     pub(crate) plan: Arc<Plan>,
     pub(in crate::protocol) at: Cursor,
-    /// Why it can't go on; told when it is asked to.
-    pub(in crate::protocol) fault: Option<Error>,
-    /// The position that it goes on from, until the page there was read.
+    /// Why it can't continue; the next request returns it.
+    pub(in crate::protocol) stop_error: Option<Error>,
+    /// The position that it resumes from, until the page there was read.
     pub(in crate::protocol) resumes: Option<Position>,
     pub(in crate::protocol) progress: Progress,
     pub(in crate::protocol) limits: Limits,
@@ -85,13 +84,13 @@ pub(crate) struct Walk {
     pub(in crate::protocol) repeats: Repeats,
     pub(in crate::protocol) overlap: Overlap,
     pub(in crate::protocol) proof: Proof,
-    /// The last page that was asked for by number or offset, and its items: where
-    /// the walk goes on, that page is asked for again.
+    /// The last page that was requested by number or offset, and its number of items. A
+    /// walk that is resumed requests that page again.
     pub(in crate::protocol) last: Option<(PagePlace, u64)>,
     pub(crate) warnings: Warnings,
     /// Hides the credentials of the newest request.
     pub(in crate::protocol) credentials: Option<Arc<Mask>>,
-    /// What its end has to show; nothing once that it does not was told.
+    /// The evidence that it must have at its end; reset after the error was returned.
     pub(in crate::protocol) required: Evidence,
 }
 
@@ -107,7 +106,7 @@ impl Walk {
             limits: Limits::new(&plan, &from),
             plan,
             at: from,
-            fault: None,
+            stop_error: None,
             resumes: None,
             progress: Progress { whole, ..Progress::default() },
             counts: Counts::default(),
@@ -121,20 +120,20 @@ impl Walk {
         }
     }
 
-    /// A walk of the same list from elsewhere, with pages of the same size.
+    /// A walk of the same list from another position, with the same page size.
     pub(crate) fn moved(&self, to: Cursor) -> Self {
         let walk = Self::new(self.plan.clone(), to);
         Self { limits: walk.limits.sized(self.limits.size()), ..walk }
     }
 
-    /// The next request; none at the end. After an error the walk is to be
-    /// [stopped](Self::stop).
+    /// The next request; `None` at the end. After an error the caller must
+    /// [stop](Self::stop) the walk.
     pub(crate) fn next_request(&mut self) -> Option<Result<PageRequest, Error>> {
         if self.is_done() {
             return None;
         }
-        if let Some(fault) = &self.fault {
-            return Some(Err(fault.clone()));
+        if let Some(error) = &self.stop_error {
+            return Some(Err(error.clone()));
         }
         if self.is_at_end() {
             return Some(Err(self.unproven()));
@@ -142,13 +141,13 @@ impl Walk {
         if !self.limits.allow_page(0) {
             let most = self.plan.max_pages.unwrap_or_default();
             let what =
-                format!("the list goes on after {most} pages, the most that `max_pages` allows");
+                format!("the list has more than {most} pages, the maximum that `max_pages` allows");
             let error = self.error(ErrorKind::TooManyPages, what);
             return Some(Err(error.standing(self.position())));
         }
         let page = self.progress.pages + 1;
-        let ask = match self.request(&self.at, page) {
-            Ok(ask) => ask,
+        let request = match self.request(&self.at, page) {
+            Ok(request) => request,
             Err(error) => {
                 let error = error
                     .at(page, &self.at, &self.plan.url, &self.plan.path)
@@ -156,16 +155,16 @@ impl Walk {
                 return Some(Err(error));
             }
         };
-        self.repeats.begin(&self.at, &ask.url, ask.page);
-        Some(Ok(ask))
+        self.repeats.begin(&self.at, &request.url, request.page);
+        Some(Ok(request))
     }
 
-    /// The request of the page this many numbers behind the next one, as far as
-    /// the counts of the server and the limits of the walk let it be there. Only
-    /// once a page was read, since counts come with it.
+    /// The request of the page `by` numbers after the next one, if the server's counts
+    /// and the limits of the walk allow it. Only after a first page was read, since it
+    /// has the counts.
     pub(crate) fn request_ahead(&self, by: u64) -> Option<PageRequest> {
         let (Cursor::Number(next), Some(start), None) =
-            (&self.at, self.plan.list.paging.first_number(), &self.fault)
+            (&self.at, self.plan.list.paging.first_number(), &self.stop_error)
         else {
             return None;
         };
@@ -187,43 +186,42 @@ impl Walk {
         (is_there && is_wanted).then(request).flatten()
     }
 
-    /// Whether there is nothing more to ask for, and nothing to complain of.
+    /// Whether the walk has ended, and no error is left to return.
     pub(crate) fn is_done(&self) -> bool {
         self.is_at_end() && !self.lacks_evidence()
     }
 
-    /// Whether there is nothing more to ask for.
+    /// Whether no more pages are requested.
     pub(crate) fn is_at_end(&self) -> bool {
         let ends = self.at == Cursor::Done || self.limits.ends_before(&self.at);
-        self.limits.is_reached() || (self.fault.is_none() && ends)
+        self.limits.is_reached() || (self.stop_error.is_none() && ends)
     }
 
-    /// Goes no further.
+    /// Ends the walk.
     pub(crate) fn stop(&mut self) {
         self.at = Cursor::Done;
-        self.fault = None;
+        self.stop_error = None;
         self.required = Evidence::Unproven;
     }
 
-    /// How many items the limit leaves; none without one.
+    /// How many items the limit leaves; `None` without a limit.
     pub(crate) fn remaining(&self) -> Option<u64> {
         self.limits.items_left()
     }
 
-    /// How the rows of the next page are read: no more of them are built than are
-    /// handed out, as far as it can be told before it was read.
+    /// How the rows of the next page are read. As far as is known in advance, no more
+    /// of them are built than will be yielded.
     pub(crate) fn decoding(&self, decode: Decode) -> Decode {
-        let given = self.resumes.as_ref().map_or(0, |from| from.index);
-        decode.at_most(self.wanted(given.saturating_add(self.overlap(&self.at))))
+        let yielded = self.resumes.as_ref().map_or(0, |from| from.index);
+        decode.at_most(self.wanted(yielded.saturating_add(self.overlap(&self.at))))
     }
 
-    /// How many rows of a page are wanted, where so many at its beginning were given
-    /// before.
-    pub(in crate::protocol) fn wanted(&self, given: u64) -> u64 {
-        self.remaining().map_or(u64::MAX, |left| left.saturating_add(given))
+    /// How many rows of a page are needed, if this many at its beginning were yielded before.
+    pub(in crate::protocol) fn wanted(&self, yielded: u64) -> u64 {
+        self.remaining().map_or(u64::MAX, |left| left.saturating_add(yielded))
     }
 
-    /// What links keep: the list with filters and page size.
+    /// The list's URL with its filters and page size, whose parameters links keep.
     pub(in crate::protocol) fn url_of_all(&self) -> Url {
         let mut url = self.plan.url.clone();
         let in_query = self.plan.list.paging.size.as_ref().filter(|size| !is_in_body(&size.query));
@@ -233,19 +231,19 @@ impl Walk {
         url
     }
 
-    /// The page size that is sent. A page that is asked for again has to hold the
-    /// items that were handed out of it.
+    /// The page size that is sent. A page that is requested again must hold the items
+    /// that were yielded of it.
     pub(in crate::protocol) fn wire_size(&self) -> Option<u64> {
-        let given = self.resumes.as_ref().map_or(0, |from| from.index);
-        self.limits.wire_size(given, self.overlap(&self.at))
+        let yielded = self.resumes.as_ref().map_or(0, |from| from.index);
+        self.limits.wire_size(yielded, self.overlap(&self.at))
     }
 
-    /// Has something to say.
+    /// Adds a warning.
     pub(in crate::protocol) fn warn(&mut self, warning: Warning) {
         self.warnings.push(warning);
     }
 
-    /// An error on the page that the walk stands before.
+    /// An error about the next page.
     pub(in crate::protocol) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
         Error::new(kind, message).at(
             self.progress.pages + 1,
@@ -255,12 +253,11 @@ impl Walk {
         )
     }
 
-    /// The position before that of a page: the link that the reply gave, or
-    /// the number before its own.
+    /// The position of the page before this one: the reply's link, or the previous number.
     pub(crate) fn previous(
         &self,
         at: &Cursor,
-        ask: &Url,
+        request: &Url,
         envelope: &Envelope,
     ) -> Option<Result<Cursor, Error>> {
         let paging = &self.plan.list.paging;
@@ -279,27 +276,27 @@ impl Walk {
                 (at > offset.start).then_some(Ok(Cursor::Offset(before)))
             }
             _ if paging.send == SendIn::Url => {
-                Some(self.link(envelope.text(ReplyKey::Previous)?, ask))
+                Some(self.link(envelope.text(ReplyKey::Previous)?, request))
             }
             _ => None,
         }
     }
 
-    /// The position of a link of a reply.
-    pub(in crate::protocol) fn link(&self, raw: &str, ask: &Url) -> Result<Cursor, Error> {
-        if kept_link::is_cut(raw, self.credentials.as_deref()) {
-            return Err(kept_link::in_the_open("link"));
+    /// The position that a reply's link leads to.
+    pub(in crate::protocol) fn link(&self, raw: &str, request: &Url) -> Result<Cursor, Error> {
+        if stored_link::is_cut(raw, self.credentials.as_deref()) {
+            return Err(stored_link::credentials_remain("link"));
         }
-        let mut url = self.followed(raw, ask)?;
+        let mut url = self.followed(raw, request)?;
         link::keep(&mut url, &self.url_of_all(), &self.plan.list.paging.safety.keep);
         self.plan.take_out(&mut url, self.credentials.as_deref())?;
         Ok(Cursor::Link(url))
     }
 
-    /// Where a link leads, without the credentials that go in the query.
-    pub(in crate::protocol) fn followed(&self, raw: &str, ask: &Url) -> Result<Url, Error> {
+    /// The URL that a link leads to, without credentials in the query.
+    pub(in crate::protocol) fn followed(&self, raw: &str, request: &Url) -> Result<Url, Error> {
         let origin = &self.plan.list.paging.safety.origin;
-        let mut url = link::resolve(raw, ask, &self.plan.url, origin)?;
+        let mut url = link::resolve(raw, request, &self.plan.url, origin)?;
         if let Some(param) = &self.plan.auth_param {
             link::remove(&mut url, param);
         }

@@ -1,85 +1,81 @@
-//! What does not stop a walk, and should be known.
+//! Warnings: what a walk noticed without failing.
 
 use std::fmt;
 
-/// Something that does not stop a walk, and should be known.
+/// Something that a walk noticed without failing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// The server gave no token and counts more items, so the walk went on by
-    /// page number, which is no snapshot.
+    /// The server gave no token but counts more items, so the walk continued by page
+    /// number, which is not a snapshot.
     ByNumber,
-    /// The list changed while it was walked by number or offset: records may be
-    /// missing, or handed out twice.
+    /// The list changed during a walk by number or offset: records may be missing or duplicated.
     Drifted {
-        /// The page on which it was seen, counted from 1.
+        /// The page on which the change was seen, counted from 1.
         page: u64,
-        /// Records of that page that the one before it had too.
+        /// How many records of that page were on the page before too.
         repeated: u64,
-        /// The total before and on that page, where it changed.
+        /// The total before that page and on it, if it changed.
         total: Option<(u64, u64)>,
     },
-    /// Records of a page by link or token were on an earlier page too, or its
-    /// text is that of the page before.
+    /// In a walk by link or token, records of a page were on an earlier page too, or
+    /// the page has the same text as the one before.
     Repeated {
-        /// The page on which they came again, counted from 1.
+        /// The page with the repeated records, counted from 1.
         page: u64,
-        /// How many they are.
+        /// How many records are repeated.
         rows: u64,
     },
-    /// A page was fetched again to go on from it, and it is not as it was: its
-    /// records have no key, so records may be missing, or handed out twice.
+    /// A page was requested again to resume within it, and it had changed. Its records
+    /// have no key, so records may be missing or duplicated.
     Changed {
         /// The page, counted from 1.
         page: u64,
     },
-    /// The row that the next page by offset had to begin with is gone, and the
-    /// list says that this is a warning: records may be missing.
+    /// The row that the next page by offset should begin with is gone, and the list
+    /// says that this is a warning: records may be missing.
     AnchorLost {
         /// The page, counted from 1.
         page: u64,
     },
-    /// The walk handed out more than twice as many items as the server counts.
+    /// The walk yielded more than twice as many items as the server counts.
     Excess {
         /// Items of the walk so far.
         seen: u64,
-        /// The largest total that a reply gave.
+        /// The largest total that a reply stated.
         total: u64,
     },
-    /// Each page of a walk by offset in steps of a page size that was asked for had
-    /// fewer rows than it stepped over: if the server caps the size, rows were
-    /// skipped.
+    /// In a walk by offset in steps of the page size, each page had fewer rows than the
+    /// step: if the server caps the page size, rows were skipped.
     ShortPages {
-        /// Rows that each page but the last had.
+        /// How many rows each page but the last had.
         rows: u64,
-        /// Rows that it stepped over.
+        /// The step of the offset.
         step: u64,
     },
-    /// The walk ended with its first page, and the reply says, where the list
-    /// does not look, that more follows.
+    /// The walk ended with its first page, but the reply says, at a place that the list
+    /// does not name, that more follows.
     MoreFollows {
-        /// What the reply says, as a part of a sentence.
+        /// The sign in the reply, as part of a sentence.
         sign: String,
     },
-    /// The walk ended with fewer items than the server counts. Totals can be
-    /// estimates.
+    /// The walk ended with fewer items than the server counts. Totals may be estimates.
     Shortfall {
         /// Items of the walk.
         seen: u64,
-        /// The largest total that a reply gave.
+        /// The largest total that a reply stated.
         total: u64,
     },
 }
 
 impl Warning {
-    /// Whether it is of one page, so that a walk may have as many as pages.
-    pub(in crate::protocol) fn is_of_a_page(&self) -> bool {
+    /// Whether it is about a single page, so that a walk may have many.
+    pub(in crate::protocol) fn is_per_page(&self) -> bool {
         matches!(self, Self::Drifted { .. } | Self::Repeated { .. })
     }
 
-    /// Whether it leaves open that the walk handed out the whole list, each record
-    /// once.
-    pub(in crate::protocol) fn is_doubt(&self) -> bool {
+    /// Whether it makes it doubtful that the walk yielded each record exactly once.
+    pub(in crate::protocol) fn raises_doubt(&self) -> bool {
         !matches!(self, Self::ByNumber)
     }
 }
@@ -88,48 +84,48 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ByNumber => f.write_str(
-                "the server gives no page token for this list and counts more items: the walk goes on by page number, which is no snapshot",
+                "the server gave no page token but counts more items; the walk continues by page number, so records that are added or removed meanwhile may be duplicated or missing",
             ),
             Self::Drifted { page, repeated, total } => {
-                f.write_str("the list changed while it was walked by number or offset")?;
+                f.write_str("the list changed during the walk by number or offset")?;
                 if let Some((before, now)) = total {
-                    write!(f, "; on page {page}, the total went from {before} to {now}")?;
+                    write!(f, "; on page {page}, the total changed from {before} to {now}")?;
                 }
                 if *repeated > 0 {
                     let records = if *repeated == 1 { "record" } else { "records" };
                     write!(f, "; page {page} repeats {repeated} {records} of the page before it")?;
                 }
-                f.write_str("; records may be missing, or be there twice")
+                f.write_str("; records may be missing or duplicated")
             }
             Self::Repeated { page, rows } => {
                 let records = if *rows == 1 { "record" } else { "records" };
                 write!(
                     f,
-                    "page {page} repeats {rows} {records} of an earlier page; records may be handed out twice"
+                    "page {page} repeats {rows} {records} of an earlier page; records may be duplicated"
                 )
             }
             Self::Changed { page } => write!(
                 f,
-                "page {page} changed since its records were handed out, and they have no key to compare; records may be missing, or handed out twice"
+                "page {page} changed after its records were yielded, and they have no key to compare; records may be missing or duplicated"
             ),
             Self::AnchorLost { page } => write!(
                 f,
-                "page {page} does not hold the last record of the page before; the list changed while it was walked by offset, and records may be missing"
+                "page {page} does not overlap the page before; the list changed during the walk by offset, and records may be missing"
             ),
             Self::Excess { seen, total } => write!(
                 f,
-                "{seen} items were handed out, and the server counts {total}; it may hand out records again"
+                "the walk yielded {seen} items, but the server counts {total}; it may return the same records again"
             ),
             Self::ShortPages { rows, step } => write!(
                 f,
-                "each page had {rows} rows where {step} were asked for and stepped over; if the server caps the page size, rows were skipped: ask for {rows} a page, or name the place where it states the size (`page: {{size: …}}`)",
+                "each page had {rows} rows, but the offset advanced by {step}; if the server caps the page size, rows were skipped: set the page size to {rows}, or tell the list where replies state the size (`page: {{size: …}}`)",
             ),
             Self::MoreFollows { sign } => write!(
                 f,
-                "the walk ended with the first page, but more may follow: {sign}, and the list does not look there; give it a paging style that does, or turn this off by `ends: {{hints: false}}`",
+                "the walk ended with the first page, but more may follow: {sign}, and the list's paging style does not use that; give the list a paging style that does, or turn this off by `ends: {{hints: false}}`",
             ),
             Self::Shortfall { seen, total } => {
-                write!(f, "the list ended after {seen} items, and the server counts {total}")
+                write!(f, "the list ended after {seen} items, but the server counts {total}")
             }
         }
     }

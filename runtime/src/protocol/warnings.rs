@@ -1,12 +1,12 @@
-//! What a walk has warned of: as much as can be read, and then a count.
+//! The warnings of a walk, up to a limit; those beyond it are counted.
 
 use crate::protocol::Warning;
 use std::ops::Deref;
 use std::sync::Arc;
 
-/// How many warnings of single pages are kept; what is said of a whole walk comes
-/// once, and is kept always.
-const KEPT: usize = 100;
+/// How many warnings about single pages are kept. A warning about the whole walk occurs
+/// once, and is always kept.
+const MAX_KEPT: usize = 100;
 
 /// The warnings of a walk. Its pages share them.
 #[derive(Clone, Debug, Default)]
@@ -18,20 +18,20 @@ pub(crate) struct Warnings {
 impl Warnings {
     /// Keeps a warning, or counts it.
     pub(in crate::protocol) fn push(&mut self, warning: Warning) {
-        if warning.is_of_a_page() && self.kept.len() >= KEPT {
+        if warning.is_per_page() && self.kept.len() >= MAX_KEPT {
             self.more += 1;
         } else {
             Arc::make_mut(&mut self.kept).push(warning);
         }
     }
 
-    /// How many came and were not kept.
+    /// How many were not kept.
     pub(crate) fn more(&self) -> u64 {
         self.more
     }
 }
 
-/// Those that are kept, in order.
+/// The warnings that were kept, in order.
 impl Deref for Warnings {
     type Target = [Warning];
 
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_without_end_that_warn_are_counted_and_what_ends_the_walk_is_kept() {
+    fn page_warnings_beyond_the_limit_are_counted_but_those_of_the_walk_are_kept() {
         let mut warnings = Warnings::default();
         for page in 1..=250 {
             warnings.push(Warning::Drifted { page, repeated: 1, total: None });

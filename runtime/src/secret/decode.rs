@@ -1,31 +1,31 @@
-//! Texts with their escapes decoded, and where each byte came from: a secret is
-//! searched in what was meant, and hidden where it was written.
+//! Decodes escapes, and keeps the place of each byte: a secret is searched in the
+//! decoded text, and hidden in the original.
 
 use std::ops::Range;
 
-/// Decoded bytes, each with the place of what it was written as.
+/// Decoded bytes, each with its place in the original.
 pub(super) struct Decoded {
     pub(super) bytes: Vec<u8>,
-    /// Where each byte was written, and behind the last one the end.
+    /// The place of each byte, and the end of the last one.
     places: Vec<usize>,
 }
 
-/// A way to write a byte that is not the byte itself.
+/// A kind of escape.
 pub(super) type Escape = fn(&[u8]) -> Option<(usize, Written)>;
 
-/// What an escape stands for: at most one character.
+/// The bytes of an escape: at most one character.
 pub(super) type Written = ([u8; 4], usize);
 
 /// The escapes of JSON (RFC 8259, 7), of HTML, and of URLs (RFC 3986, 2.1).
 pub(super) const ESCAPES: [Escape; 3] = [percent, json, html];
 
 impl Decoded {
-    /// A text as it is written.
+    /// A text without decoding.
     pub(super) fn plain(text: &[u8]) -> Self {
         Self { bytes: text.to_vec(), places: (0..=text.len()).collect() }
     }
 
-    /// The same with these escapes decoded; none where it has none of them.
+    /// Decodes these escapes; `None` if the text has none.
     pub(super) fn decode(&self, escape: Escape) -> Option<Self> {
         let mut out: Option<Self> = None;
         let mut at = 0;
@@ -55,7 +55,7 @@ impl Decoded {
         Self { bytes: self.bytes[..at].to_vec(), places: self.places[..at].to_vec() }
     }
 
-    /// Where these bytes were written.
+    /// The place of these bytes in the original.
     pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
         let start = self.places[range.start];
         // Bytes of one escape share their place: it is hidden as a whole.
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(decoded.place(1..3), 1..7);
         assert_eq!(decoded.place(3..4), 7..8);
         let json = Decoded::plain(br"\u00e9!").decode(json).unwrap();
-        // A half of a character is the whole of its escape.
+        // Half of a character has the place of its whole escape.
         assert_eq!(json.place(0..1), 0..6);
         assert_eq!(json.place(1..2), 0..6);
     }

@@ -1,4 +1,4 @@
-//! Secrets hidden in what others say, however they spell them.
+//! Hides secrets in foreign texts, in any spelling.
 
 use super::Secret;
 use super::decode::{Decoded, ESCAPES};
@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// What stands in the place of a secret.
+/// The replacement for a secret.
 pub(crate) const HIDDEN: &str = "[redacted]";
 
 /// What replaces a text that holds a secret in a spelling that is not
@@ -23,36 +23,35 @@ const LETTERS: usize = 6;
 /// A shorter secret in other letters may be a word.
 const IN_ANY_CASE: usize = 8;
 
-/// A shorter secret is hidden where it is a word of its own: within others it is
-/// chance.
+/// A shorter secret is only hidden if it is a whole word: within a word it is a coincidence.
 pub(crate) const WORD: usize = 4;
 
 /// How often a text may be escaped: JSON in a URL in JSON.
 const DEPTH: usize = 3;
 
-/// The secrets of a client, hidden wherever a server echoes them: plain, with the
-/// escapes of JSON, HTML or URLs, and in base64, alone or with more around them.
+/// Hides the secrets of a client wherever a server echoes them: plain, with the escapes
+/// of JSON, HTML or URLs, and in base64, alone or within a longer text.
 pub(crate) struct Mask {
     secrets: Vec<Secret>,
-    /// What is searched for, by its first byte.
+    /// The search patterns, sorted by their first byte.
     patterns: Vec<Pattern>,
-    /// How many patterns begin with a lesser byte.
+    /// How many patterns begin with a smaller byte.
     before: [usize; 257],
     /// Their letters, once they are needed.
     readings: OnceLock<Vec<Reading>>,
 }
 
-/// A spelling of a secret that is no escape.
+/// A spelling of a secret, apart from escapes.
 struct Pattern {
     text: Secret,
-    /// How long the secret is.
+    /// The length of the secret.
     length: usize,
-    /// Whether it is what base64 holds, whatever is in front of it and behind.
+    /// Whether it is a part of base64 that is the same whatever surrounds the secret.
     is_core: bool,
 }
 
 impl Mask {
-    /// Hides these; empty texts are left out.
+    /// A mask for these secrets; empty ones are ignored.
     pub(crate) fn of(texts: impl IntoIterator<Item = Secret>) -> Self {
         let mut secrets: Vec<Secret> = Vec::new();
         for text in texts {
@@ -69,12 +68,12 @@ impl Mask {
         Self { secrets, patterns, before, readings: OnceLock::new() }
     }
 
-    /// The secrets themselves.
+    /// The secrets.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
         self.secrets.iter()
     }
 
-    /// Where secrets of at least so many bytes are, in order and apart.
+    /// The ranges of secrets of at least this many bytes, in order and without overlaps.
     pub(crate) fn find(&self, text: &[u8], least: usize) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         if !self.secrets.is_empty() {
@@ -180,7 +179,7 @@ impl Pattern {
         self.text.expose().as_bytes().first().copied().unwrap_or_default()
     }
 
-    /// Where it is, if it begins here.
+    /// The range of the secret, if it begins here.
     fn at(&self, text: &[u8], start: usize) -> Option<Range<usize>> {
         let pattern = self.text.expose().as_bytes();
         let range = start..start + pattern.len();
@@ -194,8 +193,7 @@ impl Pattern {
     }
 }
 
-/// What a secret is searched by: its text, as forms write that too, and its
-/// base64.
+/// The search patterns of a secret: its text, also form-encoded, and its base64.
 fn patterns(secret: &Secret) -> Vec<Pattern> {
     let text = secret.expose();
     let form = text.contains(' ').then(|| text.replace(' ', "+").into());
@@ -230,8 +228,7 @@ fn hex(secret: &Secret) -> Secret {
     secret.expose().bytes().map(|byte| format!("{byte:02x}")).collect::<String>().into()
 }
 
-/// A core of base64 with the characters that hold a part of its ends, and the
-/// padding.
+/// Extends a match of base64 by the characters that hold a part of its ends, and by the padding.
 fn with_edges(text: &[u8], core: Range<usize>) -> Range<usize> {
     let is_base64 = |at: usize| {
         let byte = text.get(at);
@@ -246,20 +243,20 @@ fn with_edges(text: &[u8], core: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// What base64 of a text that holds these bytes has in it: in both alphabets, and
-/// at each of the three places that they may begin at.
+/// The parts that base64 of any text with these bytes contains: in both alphabets, and
+/// for each of the three alignments.
 fn base64(secret: &[u8]) -> Vec<Secret> {
     let mut cores: Vec<String> = Vec::new();
     for alphabet in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
         if secret.len() < WORD {
-            // By itself alone: a core would be a syllable.
+            // Only as a whole: a part would be too short.
             cores.push(alphabet.encode(secret));
             continue;
         }
         for before in 0..3 {
             let text = [&[0; 3][..before], secret].concat();
             let encoded = alphabet.encode(&text);
-            // Characters whose six bits are the secret's alone.
+            // The characters whose six bits all belong to the secret.
             let (first, last) = ((before * 8).div_ceil(6), text.len() * 8 / 6);
             cores.push(encoded[first..last].to_owned());
         }

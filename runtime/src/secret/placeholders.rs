@@ -1,5 +1,5 @@
-//! Names for secrets, which stand in what is kept, such as a link of a server: the
-//! secrets themselves are put back when it is sent.
+//! Placeholders for secrets in stored texts, such as the links of a server. The secrets
+//! are put back before a request.
 
 use super::Secret;
 use base64::Engine as _;
@@ -9,10 +9,10 @@ use base64::prelude::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// How each placeholder begins: of letters that no URL encodes.
+/// The prefix of each placeholder, in characters that URLs do not encode.
 const BEGIN: &str = "~pagesmith.";
 
-/// The spellings that are put back as they came.
+/// The spellings of a secret that are restored exactly.
 const SPELLINGS: [fn(&str) -> String; 10] = [
     str::to_owned,
     |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
@@ -34,27 +34,27 @@ const IN_BASE64: [(usize, &GeneralPurpose); 4] = [
     (9, &BASE64_URL_SAFE_NO_PAD),
 ];
 
-/// Texts, each with its name in each spelling.
+/// Secrets, each with a placeholder for each of its spellings.
 pub(crate) struct Placeholders {
-    /// How their names begin.
+    /// The prefix of their placeholders.
     begin: String,
     /// How the name of a text in base64 begins that holds names itself.
     base64: String,
     all: Vec<(String, Secret)>,
 }
 
-/// A name stands for nothing that is known here.
+/// A placeholder of this kind is unknown.
 #[derive(Debug)]
 pub(crate) struct Unknown;
 
-/// Whether a text has names in it.
+/// Whether a text contains placeholders.
 pub(crate) fn has_placeholders(text: &str) -> bool {
     text.contains(BEGIN)
 }
 
 impl Placeholders {
-    /// Names of this kind for these texts, by their order. Other texts of the kind
-    /// have another series.
+    /// Placeholders of this kind for these texts, numbered in order. Another set of
+    /// texts of this kind needs another series.
     pub(crate) fn new<'s>(kind: &str, series: &str, texts: impl Iterator<Item = &'s str>) -> Self {
         let begin = format!("{BEGIN}{kind}.");
         let mut all: Vec<(String, Secret)> = Vec::new();
@@ -68,7 +68,7 @@ impl Placeholders {
         Self { begin, base64, all }
     }
 
-    /// Puts names in place of texts of at least so many bytes, the longest first.
+    /// Replaces texts of at least this many bytes by placeholders, the longest first.
     pub(crate) fn take_out(&self, text: &str, least: usize) -> String {
         let mut known: Vec<_> = self.all.iter().collect();
         known.sort_by_key(|(_, secret)| std::cmp::Reverse(secret.expose().len()));
@@ -76,7 +76,7 @@ impl Placeholders {
         known.fold(text.to_owned(), |text, (name, secret)| between(&text, secret.expose(), name))
     }
 
-    /// The name of a text that is all there is.
+    /// The placeholder for exactly this text.
     pub(crate) fn name_of(&self, text: &str) -> Option<&str> {
         let is_it = |(_, secret): &&(String, Secret)| secret.expose() == text;
         self.all.iter().find(is_it).map(|(name, _)| name.as_str())
@@ -102,7 +102,7 @@ impl Placeholders {
     /// Puts the texts back.
     ///
     /// # Errors
-    /// If a name of this kind is not among these.
+    /// When the text has an unknown placeholder of this kind.
     pub(crate) fn put_back(&self, text: &str) -> Result<String, Unknown> {
         let (mut out, mut rest) = (String::new(), text);
         while let Some((before, name)) = rest.split_once(&self.base64) {
@@ -132,7 +132,7 @@ impl Placeholders {
     }
 }
 
-/// Replaces a text, but within names.
+/// Replaces a text, except within placeholders.
 fn between(text: &str, secret: &str, name: &str) -> String {
     if !text.contains(secret) {
         return text.to_owned();
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_taken_out_is_put_back_as_it_was_spelt() {
+    fn a_text_is_put_back_in_its_spelling() {
         let names = Placeholders::new("credential", "0", ["EAAB/secret+1"].into_iter());
         for text in [
             "/p?t=EAAB/secret+1&x=1",
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_left_alone_and_unknown_ones_are_told() {
+    fn placeholders_are_left_alone_and_unknown_ones_are_errors() {
         let names = Placeholders::new("credential", "0", ["credential"].into_iter());
         let kept = names.take_out("credential-credential", 4);
         assert_eq!(kept, "~pagesmith.credential.0.0.0~-~pagesmith.credential.0.0.0~");

@@ -1,4 +1,4 @@
-//! Time that passes at once.
+//! A clock on which waits take no time.
 
 use crate::client::shared_future::lock;
 use crate::client::timer::Timer;
@@ -8,17 +8,16 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
-/// A clock on which every wait passes at once, for tests of code that retries,
-/// paces or gives up. Clones tell the same time.
+/// A clock on which every wait is over at once, for tests of retries, rate limits and
+/// time-outs. Clones share the same time.
 ///
-/// It suits transports that answer at once, such as [`Replay`](super::Replay):
-/// a request that is still under way when its time-out was looked at a hundred
-/// times has run into it.
+/// It suits transports that reply at once, such as [`Replay`](super::Replay): a request
+/// times out if it is still pending after its time-out was polled a hundred times.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Arc<Mutex<Duration>>);
 
-/// How often a wait is looked at before it has passed.
-const PATIENCE: u32 = 100;
+/// How often a wait is polled before it is over.
+const POLLS: u32 = 100;
 
 impl Clock {
     /// A clock at zero.
@@ -27,7 +26,7 @@ impl Clock {
         Self::default()
     }
 
-    /// How long was waited so far.
+    /// The total of all waits so far.
     #[must_use]
     pub fn waited(&self) -> Duration {
         *lock(&self.0)
@@ -41,11 +40,11 @@ impl Timer for Clock {
 
     fn sleep(&self, time: Duration) -> BoxFuture<()> {
         let (clock, at) = (self.clone(), self.waited().saturating_add(time));
-        let mut looks = 0;
+        let mut polls = 0;
         Box::pin(poll_fn(move |cx| {
-            looks += 1;
-            if looks < PATIENCE {
-                // What is raced against it may be about to be ready.
+            polls += 1;
+            if polls < POLLS {
+                // The request that it limits may be about to complete.
                 cx.waker().wake_by_ref();
                 return Poll::Pending;
             }

@@ -1,11 +1,11 @@
-//! For tests of code that lists: replies without a server, walks that are
-//! recorded and replayed, and time that passes at once.
+//! For tests of programs that list: replies without a server, walks that are recorded
+//! and replayed, and a clock on which waits take no time.
 //!
 //! ```
 //! use pagesmith::testing::Replay;
 //! use pagesmith::{Client, Error, Paging};
 //!
-//! /// What is tested: how many calls there are.
+//! /// The function under test: how many calls there are.
 //! async fn count(client: &Client) -> Result<usize, Error> {
 //!     let calls = client.list::<pagesmith::Json>("/calls", [""; 0], Paging::SENDSAGE);
 //!     Ok(calls.items_at("/data").collect().await?.len())
@@ -22,8 +22,8 @@
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
 //! ```
 //!
-//! A [`Replay`] serves async clients and those that block. A [`Recorder`] keeps
-//! what a real walk got, without its credentials, so that a test can replay it.
+//! A [`Replay`] serves both async and blocking clients. A [`Recorder`] records the
+//! replies to a real walk, without its credentials, so that a test can replay them.
 
 mod clock;
 mod recorder;

@@ -1,4 +1,4 @@
-//! Keeps what a walk got, without its credentials.
+//! Records the requests and replies of a walk, without its credentials.
 
 use super::Replay;
 use super::recording::Recording;
@@ -17,15 +17,15 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-/// Keeps what the walks of a client get, for tests to replay.
+/// Records the requests and replies of a client, for tests to replay.
 ///
-/// [`ClientBuilder::record`](crate::ClientBuilder::record) puts it into a
-/// client. Of a request it keeps method, path and query, and neither headers nor body; the key
-/// of a query that carries credentials is left out, and what a reply repeats of
-/// the credentials that went out, and of headers that the client was given,
-/// stands there as `[redacted]`. Records and the values of the path are kept as
-/// they came: look at them before a file goes under version control. It keeps
-/// all of them until it is dropped: record a walk, and not a service.
+/// [`ClientBuilder::record`](crate::ClientBuilder::record) adds it to a client. Of a
+/// request it keeps the method, the path and the query, but neither headers nor body.
+/// It leaves out query parameters that carry credentials. If a reply repeats the
+/// request's credentials, or the value of a header that the client sets, it writes
+/// `[redacted]` in their place. Records and the values of the path are kept unchanged:
+/// review them before you put the file under version control. All replies stay in
+/// memory until the recorder is dropped, so record a walk rather than a service.
 ///
 /// ```no_run
 /// use pagesmith::testing::{Recorder, Replay};
@@ -49,12 +49,11 @@ pub struct Recorder {
     hide_tokens: bool,
 }
 
-/// A shorter value of a query is no token that is worth hiding, and may stand
-/// anywhere.
+/// A shorter query value is not a token worth hiding, and may occur anywhere by chance.
 const MIN_TOKEN: usize = 8;
 
 impl ClientBuilder {
-    /// Keeps what its walks get with this recorder, for tests to replay.
+    /// Records the client's requests and replies, for tests to replay.
     #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
     pub fn record(mut self, recorder: &Recorder) -> Self {
         let recorder = recorder.clone();
@@ -67,14 +66,14 @@ impl ClientBuilder {
 }
 
 impl Recorder {
-    /// With nothing on it.
+    /// An empty recorder.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Writes `token-1`, `token-2` … in place of page tokens, in replies and
-    /// requests alike: texts of eight and more characters, numbers aside, that a
+    /// Replaces page tokens by `token-1`, `token-2` and so on, in replies and requests.
+    /// A page token is a text of at least eight characters, other than a number, that a
     /// request took from an earlier reply into its query, its body or a header.
     #[must_use]
     pub fn hide_tokens(mut self) -> Self {
@@ -82,7 +81,7 @@ impl Recorder {
         self
     }
 
-    /// Writes what was recorded so far to a file, which [`Replay::load`] reads.
+    /// Writes the recording so far to a file, which [`Replay::load`] reads.
     ///
     /// # Errors
     /// When the file can't be written.
@@ -90,25 +89,25 @@ impl Recorder {
         let path = path.as_ref();
         let written = tape::write(&self.exchanges()).map_err(Into::into);
         written.and_then(|text| std::fs::write(path, text)).map_err(|cause| {
-            Error::input(format!("`{}` can't be written", path.display())).because(cause)
+            Error::input(format!("the recording can't be written to `{}`", path.display()))
+                .because(cause)
         })
     }
 
-    /// A replay of what was recorded so far.
+    /// A replay of the recording so far.
     #[must_use]
     pub fn replay(&self) -> Replay {
         Replay::of(self.exchanges())
     }
 
-    /// Begins an exchange, which has no reply yet; the number that
-    /// [`got`](Self::got) takes.
-    pub(super) fn asked(&self, method: &str, target: String, sent: Vec<String>) -> usize {
+    /// Begins an exchange, which has no reply yet. Returns its number, for [`end`](Self::end).
+    pub(super) fn begin(&self, method: &str, target: String, sent: Vec<String>) -> usize {
         let mut tape = lock(&self.tape);
         tape.push(Exchange { method: method.to_owned(), target, sent, got: Got::Fails });
         tape.len() - 1
     }
 
-    pub(super) fn got(&self, exchange: usize, got: Got) {
+    pub(super) fn end(&self, exchange: usize, got: Got) {
         if let Some(exchange) = lock(&self.tape).get_mut(exchange) {
             exchange.got = got;
         }
@@ -120,13 +119,13 @@ impl Recorder {
     }
 }
 
-/// The same walk with other tokens.
+/// The same exchanges with other tokens.
 fn without_tokens(mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
     let mut names = BTreeMap::new();
     for (at, exchange) in exchanges.iter().enumerate() {
         for value in values(&exchange.target).into_iter().chain(exchange.sent.clone()) {
-            let given = |earlier: &Exchange| earlier.got.holds(&value);
-            if is_token(&value) && exchanges[..at].iter().any(given) {
+            let is_source = |earlier: &Exchange| earlier.got.holds(&value);
+            if is_token(&value) && exchanges[..at].iter().any(is_source) {
                 let next = format!("token-{}", names.len() + 1);
                 names.entry(value).or_insert(next);
             }
@@ -145,13 +144,13 @@ fn without_tokens(mut exchanges: Vec<Exchange>) -> Vec<Exchange> {
     exchanges
 }
 
-/// Whether it may be a token worth hiding. What is JSON by itself, as the number
-/// of a record is, may stand in a reply without quotes, where no text may.
+/// Whether a value may be a token worth hiding. A value that is JSON by itself, such as
+/// a number, may occur in a reply without quotes, where `token-1` would not be JSON.
 fn is_token(value: &str) -> bool {
     value.len() >= MIN_TOKEN && serde_json::from_str::<IgnoredAny>(value).is_err()
 }
 
-/// The values of a query, decoded and not: a link gives them as they are.
+/// The values of a query, both decoded and encoded: a link holds them encoded.
 fn values(target: &str) -> Vec<String> {
     let query = target.split_once('?').map_or("", |(_, query)| query);
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -162,7 +161,7 @@ fn values(target: &str) -> Vec<String> {
         .collect()
 }
 
-/// How a text is written: as it is, in a query, and in JSON.
+/// The spellings of a text: percent-encoded, form-encoded, in JSON, and plain.
 fn spellings(text: &str) -> Vec<String> {
     let quoted = serde_json::Value::from(text).to_string();
     let json = quoted.trim_matches('"').to_owned();
@@ -183,7 +182,7 @@ impl Got {
         })
     }
 
-    /// Writes another text in place of one, wherever it stands.
+    /// Replaces a text wherever it occurs.
     fn replace(&mut self, text: &str, by: &str) {
         let Self::Reply { headers, body, .. } = self else { return };
         if let Ok(whole) = std::str::from_utf8(body)
@@ -202,7 +201,7 @@ impl Got {
 }
 
 impl Got {
-    /// Hides credentials, wherever they stand.
+    /// Hides credentials wherever they occur.
     pub(super) fn hide(&mut self, mask: &Mask) {
         let Self::Reply { headers, body, .. } = self else { return };
         if let Cow::Owned(hidden) = mask.replace_bytes(body) {

@@ -1,4 +1,4 @@
-//! The transport of a client that is recorded.
+//! The transport of a client with a recorder.
 
 use super::recorder::Recorder;
 use super::tape::Got;
@@ -13,7 +13,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use url::form_urlencoded;
 
-/// Headers of a reply that are not kept: cookies, and how the body came.
+/// Reply headers that are not recorded: cookies, and those about the transfer of the body.
 const LEFT_OUT: [HeaderName; 5] = [
     header::SET_COOKIE,
     header::CONNECTION,
@@ -22,7 +22,7 @@ const LEFT_OUT: [HeaderName; 5] = [
     header::TRANSFER_ENCODING,
 ];
 
-/// Sends through another transport, and keeps what comes.
+/// Sends through another transport, and records the replies.
 pub(crate) struct Recording {
     pub(crate) inner: Box<dyn Transport>,
     pub(crate) recorder: Recorder,
@@ -45,9 +45,9 @@ impl Recording {
         name.is_some() && name.as_deref() == self.param.as_deref()
     }
 
-    /// Hides the credentials of a request: what stands in the query parameter, and
-    /// in headers that are marked. Of those that the client was given, a short one
-    /// is a version or the like.
+    /// Hides the credentials of a request: the value of the query parameter, and the
+    /// headers that are marked as sensitive. A short value of a header other than
+    /// `authorization` is not hidden, since it may be a version or the like.
     fn mask(&self, request: &http::Request<Bytes>) -> Mask {
         let query = request.uri().query().unwrap_or_default();
         let keys = form_urlencoded::parse(query.as_bytes())
@@ -68,8 +68,8 @@ impl Recording {
     }
 }
 
-/// What a request sends behind its target, page tokens among it: the header
-/// that carries a position, and the texts of a JSON body.
+/// The values of a request outside its target that may be page tokens: the header that
+/// carries a position, and the strings of a JSON body.
 fn sent(request: &http::Request<Bytes>) -> Vec<String> {
     let header = request.extensions().get().and_then(|PositionHeader(name)| {
         Some(request.headers().get(name)?.to_str().ok()?.to_owned())
@@ -97,13 +97,13 @@ impl Transport for Recording {
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
         let mask = self.mask(&request);
         let target = mask.replace(&self.target(request.uri())).into_owned();
-        let exchange = self.recorder.asked(request.method().as_str(), target, sent(&request));
+        let exchange = self.recorder.begin(request.method().as_str(), target, sent(&request));
         let (recorder, reply) = (self.recorder.clone(), self.inner.send(request));
         Box::pin(async move {
             let (head, body) = reply.await?.into_parts();
             let tee = Tee {
                 body,
-                came: Vec::new(),
+                read: Vec::new(),
                 ended: false,
                 status: head.status,
                 headers: head.headers.clone(),
@@ -116,10 +116,10 @@ impl Transport for Recording {
     }
 }
 
-/// A body that is kept while it is read.
+/// A body that is recorded while it is read.
 struct Tee {
     body: Body,
-    came: Vec<u8>,
+    read: Vec<u8>,
     ended: bool,
     status: StatusCode,
     headers: HeaderMap,
@@ -138,7 +138,7 @@ impl http_body::Body for Tee {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let chunk = ready!(self.body.poll_chunk(cx));
         match &chunk {
-            Some(Ok(bytes)) => self.came.extend_from_slice(bytes),
+            Some(Ok(bytes)) => self.read.extend_from_slice(bytes),
             Some(Err(_)) => {}
             None => self.ended = true,
         }
@@ -153,17 +153,18 @@ impl http_body::Body for Tee {
 }
 
 impl Drop for Tee {
-    /// What came is kept, also where it broke off or nobody read on. A status
-    /// other than 2xx is the news, and its body may be left unread.
+    /// Records the body as far as it was read, even if it broke off or was not read to
+    /// its end. With a status other than 2xx the body does not count as cut, since the
+    /// client may leave it unread.
     fn drop(&mut self) {
         let kept = self.headers.iter().filter(|(name, _)| !LEFT_OUT.contains(name));
         let mut got = Got::Reply {
             status: self.status,
             headers: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),
-            body: std::mem::take(&mut self.came).into(),
+            body: std::mem::take(&mut self.read).into(),
             cut: !self.ended && self.status.is_success(),
         };
         got.hide(&self.mask);
-        self.recorder.got(self.exchange, got);
+        self.recorder.end(self.exchange, got);
     }
 }

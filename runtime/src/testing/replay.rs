@@ -1,4 +1,4 @@
-//! A transport that answers with replies given beforehand.
+//! A transport with prepared replies.
 
 use super::request::Request;
 use super::tape::{self, Exchange, Got};
@@ -16,12 +16,12 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
-/// Answers with replies given beforehand, one after another, and notes the
-/// requests. Clones share both, so that a test keeps one to look at.
+/// A transport that returns prepared replies, one after another, and notes the
+/// requests. Clones share both, so a test keeps a clone to inspect.
 ///
-/// A request that nothing is left for is answered with a status that is not
-/// tried again (501), and so is one that a recorded walk did not make: the
-/// error says which.
+/// If no reply is left for a request, or if the recorded walk did not make that
+/// request, the reply has status 501, which is not retried, and its error message names
+/// the request.
 #[derive(Clone, Default)]
 pub struct Replay(Arc<Mutex<State>>);
 
@@ -31,38 +31,38 @@ struct State {
     requests: Vec<Request>,
 }
 
-/// What a request gets.
+/// The reply to a request.
 struct Answer {
-    /// The request that it belongs to, where that was recorded.
-    asked: Option<Asked>,
+    /// The recorded request that it belongs to, if it was recorded.
+    expected: Option<Expected>,
     got: Result<Got, Unusable>,
 }
 
-struct Asked {
+struct Expected {
     method: String,
     target: String,
 }
 
-/// Why an answer can't be given: told to whoever asks for it.
+/// Why a reply can't be given; the request that would get it fails with this.
 struct Unusable(String);
 
 impl Replay {
-    /// Without replies yet.
+    /// A replay without replies.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The replies of a walk that a [`Recorder`](super::Recorder) saved. Each
-    /// request has to be the one that was made then: its method and its path,
-    /// and all the parameters of its query.
+    /// The replies of a walk that a [`Recorder`](super::Recorder) saved. Each request
+    /// must match the recorded one: its method, its path, and the recorded parameters
+    /// of its query.
     ///
     /// # Errors
-    /// When the file can't be read, or is no recording.
+    /// When the file can't be read, or is not a recording.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let refused = |cause: BoxError| {
-            Error::input(format!("`{}` holds no recorded walk", path.display())).because(cause)
+            Error::input(format!("`{}` is not a recorded walk", path.display())).because(cause)
         };
         let text = std::fs::read_to_string(path).map_err(|cause| refused(cause.into()))?;
         Ok(Self::of(tape::read(&text).map_err(refused)?))
@@ -71,38 +71,40 @@ impl Replay {
     /// The replies of these exchanges.
     pub(super) fn of(exchanges: Vec<Exchange>) -> Self {
         let answers = exchanges.into_iter().map(|Exchange { method, target, got, .. }| Answer {
-            asked: Some(Asked { method, target }),
+            expected: Some(Expected { method, target }),
             got: Ok(got),
         });
         Self(Arc::new(Mutex::new(State { answers: answers.collect(), requests: Vec::new() })))
     }
 
-    /// A further reply: this JSON, with status 200.
+    /// Adds a reply: this JSON, with status 200.
     #[must_use]
     pub fn page(self, body: impl Serialize) -> Self {
         self.reply(200, body)
     }
 
-    /// A further reply: this JSON, with this status.
+    /// Adds a reply: this JSON, with this status.
     #[must_use]
     pub fn reply(self, status: u16, body: impl Serialize) -> Self {
         match serde_json::to_vec(&body) {
             Ok(body) => self.raw(status, "application/json", body),
-            Err(error) => self.then(Err(Unusable(format!("its body is no JSON: {error}")))),
+            Err(error) => {
+                self.then(Err(Unusable(format!("its body does not serialise to JSON: {error}"))))
+            }
         }
     }
 
-    /// A further reply: these bytes, with this status and content type.
+    /// Adds a reply: these bytes, with this status and content type.
     #[must_use]
     pub fn raw(self, status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         let Ok(status) = StatusCode::from_u16(status) else {
-            return self.then(Err(Unusable(format!("{status} is no status"))));
+            return self.then(Err(Unusable(format!("{status} is not an HTTP status"))));
         };
         let reply = Got::Reply { status, headers: Vec::new(), body: body.into(), cut: false };
         self.then(Ok(reply)).header(header::CONTENT_TYPE.as_str(), content_type)
     }
 
-    /// A header of the last reply given so far.
+    /// Adds a header to the last reply.
     #[must_use]
     pub fn header(self, name: &str, value: &str) -> Self {
         let pair = (HeaderName::try_from(name), HeaderValue::try_from(value));
@@ -111,13 +113,14 @@ impl Replay {
                 headers.push((name, value));
                 Ok(())
             }
-            (Got::Reply { .. }, _) => Err(format!("`{name}: {value}` is no header")),
-            (Got::Fails, _) => Err(format!("`{name}` is a header of no reply")),
+            (Got::Reply { .. }, _) => Err(format!("`{name}: {value}` is not a valid header")),
+            (Got::Fails, _) => {
+                Err(format!("the header `{name}` is set for a request that gets no reply"))
+            }
         })
     }
 
-    /// Lets the body of the last reply given so far break off after this many
-    /// bytes.
+    /// Makes the body of the last reply break off after this many bytes.
     #[must_use]
     pub fn cut(self, bytes: usize) -> Self {
         self.change(|got| match got {
@@ -126,11 +129,11 @@ impl Replay {
                 *cut = true;
                 Ok(())
             }
-            Got::Fails => Err("a body is cut of no reply".to_owned()),
+            Got::Fails => Err("a body is cut for a request that gets no reply".to_owned()),
         })
     }
 
-    /// A further request that gets no reply: its connection fails.
+    /// Makes the next request fail: its connection breaks.
     #[must_use]
     pub fn fails(self) -> Self {
         self.then(Ok(Got::Fails))
@@ -142,30 +145,30 @@ impl Replay {
         lock(&self.0).requests.clone()
     }
 
-    /// Path and query of the requests so far, as they are sent.
+    /// The path and query of each request so far, as sent.
     #[must_use]
     pub fn targets(&self) -> Vec<String> {
         lock(&self.0).requests.iter().map(|request| request.target().to_owned()).collect()
     }
 
-    /// How many replies nobody has asked for yet.
+    /// How many replies are left.
     #[must_use]
     pub fn left(&self) -> usize {
         lock(&self.0).answers.len()
     }
 
     fn then(self, got: Result<Got, Unusable>) -> Self {
-        lock(&self.0).answers.push_back(Answer { asked: None, got });
+        lock(&self.0).answers.push_back(Answer { expected: None, got });
         self
     }
 
-    /// Changes the last answer; what can't be is told by it.
+    /// Changes the last reply. If that fails, the request that would get the reply reports it.
     fn change(self, change: impl FnOnce(&mut Got) -> Result<(), String>) -> Self {
         let answer = lock(&self.0).answers.pop_back();
         let got = match answer {
             Some(Answer { got: Ok(mut got), .. }) => change(&mut got).map(|()| got),
             Some(Answer { got: Err(Unusable(why)), .. }) => Err(why),
-            None => Err("there is no reply before it to change".to_owned()),
+            None => Err("it changes the last reply, and there is no reply before it".to_owned()),
         };
         self.then(got.map_err(Unusable))
     }
@@ -176,28 +179,27 @@ impl Replay {
         let answer = state.answers.pop_front();
         let wrong = match &answer {
             None => Some("no reply is left for it".to_owned()),
-            Some(Answer { asked: Some(asked), .. }) if !asked.is(&request) => {
-                Some(format!("the recorded walk asked for {} {}", asked.method, asked.target))
+            Some(Answer { expected: Some(expected), .. }) if !expected.matches(&request) => {
+                Some(format!("the recorded walk requested {} {}", expected.method, expected.target))
             }
             Some(Answer { got: Err(Unusable(why)), .. }) => {
                 Some(format!("its reply can't be given: {why}"))
             }
             Some(_) => None,
         };
-        let told = wrong.map(|wrong| refusal(&request, &wrong));
+        let refused = wrong.map(|wrong| refusal(&request, &wrong));
         state.requests.push(request);
-        match (told, answer.map(|answer| answer.got)) {
-            (Some(told), _) => Ok(told),
+        match (refused, answer.map(|answer| answer.got)) {
+            (Some(refused), _) => Ok(refused),
             (None, Some(Ok(got))) => got.reply(),
             (None, _) => Err("there is no reply".into()),
         }
     }
 }
 
-impl Asked {
-    /// Whether it is this request. It may have gained parameters: credentials
-    /// were not recorded.
-    fn is(&self, request: &Request) -> bool {
+impl Expected {
+    /// Whether this request matches. It may have more parameters: credentials were not recorded.
+    fn matches(&self, request: &Request) -> bool {
         let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
         let pairs = request.pairs();
         self.method == request.method()
@@ -207,10 +209,9 @@ impl Asked {
     }
 }
 
-/// A reply that says what is wrong with a request, where the errors of many
-/// APIs do.
+/// A reply that says what is wrong with a request, in the form of many APIs' errors.
 fn refusal(request: &Request, wrong: &str) -> http::Response<Body> {
-    let message = format!("the replay was asked for {request}, and {wrong}");
+    let message = format!("the replay got {request}, but {wrong}");
     let body = serde_json::json!({"errors": [{"message": message}]}).to_string();
     let mut reply = http::Response::new(Body::from(body));
     *reply.status_mut() = StatusCode::NOT_IMPLEMENTED;
@@ -220,7 +221,7 @@ fn refusal(request: &Request, wrong: &str) -> http::Response<Body> {
 impl Got {
     fn reply(self) -> Result<http::Response<Body>, BoxError> {
         let Self::Reply { status, headers, body, cut } = self else {
-            return Err("the replay lets this request fail".into());
+            return Err("the replay makes this request fail".into());
         };
         let body = if cut { Body::new(Cut(Some(body))) } else { Body::from(body) };
         let mut reply = http::Response::new(body);
@@ -243,7 +244,7 @@ impl http_body::Body for Cut {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         Poll::Ready(Some(match self.0.take() {
             Some(bytes) => Ok(Frame::data(bytes)),
-            None => Err("the replay lets this body break off".into()),
+            None => Err("the replay makes this body break off".into()),
         }))
     }
 }

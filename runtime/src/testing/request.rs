@@ -1,28 +1,28 @@
-//! A request that was made in a test.
+//! A request that a test made.
 
 use bytes::Bytes;
 use http::HeaderMap;
 use std::fmt;
 use url::form_urlencoded;
 
-/// A request as it would have gone out, for a test to look at.
+/// A request as it would have been sent, for a test to inspect.
 #[derive(Clone)]
 pub struct Request(pub(super) http::Request<Bytes>);
 
 impl Request {
-    /// `GET`, and others.
+    /// The method, such as `GET`.
     #[must_use]
     pub fn method(&self) -> &str {
         self.0.method().as_str()
     }
 
-    /// Path and query, as they are sent.
+    /// The path and query, as sent.
     #[must_use]
     pub fn target(&self) -> &str {
         self.0.uri().path_and_query().map_or("/", |target| target.as_str())
     }
 
-    /// The path, as it is sent.
+    /// The path, as sent.
     #[must_use]
     pub fn path(&self) -> &str {
         self.0.uri().path()
@@ -35,7 +35,7 @@ impl Request {
         value.map(|(_, value)| value)
     }
 
-    /// The first value of this header, where it is a text.
+    /// The first value of this header, if it is a text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.0.headers().get(name)?.to_str().ok()
@@ -47,7 +47,7 @@ impl Request {
         self.0.headers()
     }
 
-    /// The body; empty where there is none.
+    /// The body, which may be empty.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         self.0.body()

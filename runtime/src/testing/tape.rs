@@ -1,4 +1,4 @@
-//! Exchanges as they are kept in a file.
+//! Recorded exchanges, and their file.
 
 use crate::transport::BoxError;
 use base64::Engine as _;
@@ -10,18 +10,18 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// A request, and what it got.
+/// A request, and its reply.
 #[derive(Clone)]
 pub(super) struct Exchange {
     pub(super) method: String,
     /// Path and query, without credentials.
     pub(super) target: String,
-    /// What went out elsewhere and may be a page token; it is not written.
+    /// Values elsewhere in the request that may be page tokens; they are not written to the file.
     pub(super) sent: Vec<String>,
     pub(super) got: Got,
 }
 
-/// What a request got.
+/// The reply to a request.
 #[derive(Clone)]
 pub(super) enum Got {
     Reply {
@@ -31,15 +31,15 @@ pub(super) enum Got {
         /// Whether the body breaks off there.
         cut: bool,
     },
-    /// No reply.
+    /// The request fails without a reply.
     Fails,
 }
 
 /// The version of the file.
 const VERSION: u64 = 1;
 
-/// The text of a file. A body that is JSON stands there as it came; another
-/// text as a text, and other bytes in Base64.
+/// The text of a file. A body that is JSON is written unchanged, any other text as a
+/// string, and other bytes in Base64.
 pub(super) fn write(exchanges: &[Exchange]) -> Result<String, serde_json::Error> {
     let lines: Result<Vec<_>, _> = exchanges.iter().map(line).collect();
     Ok(format!("{{\"pagesmith\": {VERSION}, \"exchanges\": [\n{}\n]}}\n", lines?.join(",\n")))
@@ -61,7 +61,7 @@ fn line(exchange: &Exchange) -> Result<String, serde_json::Error> {
                 entry.insert("cut", json!(true));
             }
             match std::str::from_utf8(body) {
-                // With no blank around it: that would be lost.
+                // Only without white space around it, which would be lost.
                 Ok(text) if text.trim() == text && is_json(text) => raw = Some(text),
                 Ok(text) => drop(entry.insert("text", json!(text))),
                 Err(_) => drop(entry.insert("base64", json!(BASE64_STANDARD.encode(body)))),
@@ -84,7 +84,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Exchange>, BoxError> {
     let file: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
     match file.get("pagesmith").map(|version| version.get()) {
         Some("1") => {}
-        Some(other) => return Err(format!("it is of version {other}, and not {VERSION}").into()),
+        Some(other) => {
+            return Err(format!(
+                "it has version {other}; this version of pagesmith reads {VERSION}"
+            )
+            .into());
+        }
         None => return Err("it has no `pagesmith`, the version of the file".into()),
     }
     let exchanges = file.get("exchanges").ok_or("it has no `exchanges`")?;
@@ -98,7 +103,7 @@ fn entry(entry: &BTreeMap<String, &RawValue>) -> Result<Exchange, BoxError> {
         match value(key)? {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(format!("`{key}` should be a text, and is {other}").into()),
+            Some(other) => Err(format!("`{key}` should be a string, found {other}").into()),
         }
     };
     let missing = |key: &str| BoxError::from(format!("an exchange has no `{key}`"));
@@ -117,7 +122,7 @@ fn entry(entry: &BTreeMap<String, &RawValue>) -> Result<Exchange, BoxError> {
         (Some(raw), None, None) => Bytes::copy_from_slice(raw.get().as_bytes()),
         (None, Some(text), None) => text.into(),
         (None, None, Some(encoded)) => BASE64_STANDARD.decode(encoded)?.into(),
-        _ => return Err("an exchange has one of `json`, `text` and `base64`".into()),
+        _ => return Err("an exchange must have exactly one of `json`, `text` and `base64`".into()),
     };
     let cut = value("cut")? == Some(json!(true));
     let got = Got::Reply { status, headers, body, cut };

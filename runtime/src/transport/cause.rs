@@ -1,5 +1,5 @@
-//! Why a transport has no reply, in a few words: by the kinds of its errors, and by
-//! their words where it hides the kinds.
+//! Why a transport has no reply, in a few words: by the kinds of its errors, or by
+//! their texts if it hides the kinds.
 
 use super::BoxError;
 use std::error::Error;
@@ -9,13 +9,13 @@ const REFUSED: &str = "the server refused the connection";
 const RESET: &str = "the server reset the connection";
 const CLOSED: &str = "the server closed the connection";
 const STALLED: &str = "the server sent nothing for too long";
-const NO_CONNECTION: &str = "no connection came about in time";
-const UNREACHABLE: &str = "no route leads to the server";
-const NO_HOST: &str = "the name of the host could not be resolved (DNS)";
+const NO_CONNECTION: &str = "the connection timed out";
+const UNREACHABLE: &str = "the server is unreachable";
+const NO_HOST: &str = "the host name could not be resolved (DNS)";
 const NO_GZIP: &str = "the body, or what follows the gzip in it, is no gzip";
-const NO_TLS: &str = "no TLS connection came about";
+const NO_TLS: &str = "the TLS connection failed";
 
-/// Words of transports, in lower case, and what they come to; the first counts.
+/// Texts of transports, in lower case, and what they mean; the first match counts.
 const WORDS: [(&[&str], &str); 9] = [
     (&["invalid gzip header"], NO_GZIP),
     (&["dns error", "host not found", "failed to lookup"], NO_HOST),
@@ -28,7 +28,7 @@ const WORDS: [(&[&str], &str); 9] = [
     (&["connection closed", "unexpected eof", "disconnected"], CLOSED),
 ];
 
-/// Why there is no reply, or not the whole of it; none where nobody knows.
+/// Why a reply is missing or incomplete; `None` if unknown.
 pub(crate) fn why(error: &BoxError) -> Option<&'static str> {
     let mut said = String::new();
     let mut kind = None;
@@ -43,7 +43,7 @@ pub(crate) fn why(error: &BoxError) -> Option<&'static str> {
         next = error.source();
     }
     match kind {
-        // A time that is up while a connection is made.
+        // A time-out while connecting.
         Some(STALLED) if said.contains("(connect)") => Some(NO_CONNECTION),
         Some(_) => kind,
         None => {
@@ -72,7 +72,7 @@ fn of_kind(error: &io::Error) -> Option<&'static str> {
     })
 }
 
-/// Whether an error is one of TLS, which an error of I/O may hold.
+/// Whether an error is a TLS error; an I/O error may wrap one.
 #[cfg(feature = "rustls")]
 fn is_tls(error: &(dyn Error + 'static)) -> bool {
     let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);

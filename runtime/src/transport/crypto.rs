@@ -1,6 +1,5 @@
-//! The crypto provider of rustls, which reqwest and ureq may be built to need
-//! whether this crate's feature `rustls` is on or not: any crate of the build
-//! may turn on theirs.
+//! The crypto provider of rustls. reqwest and ureq may need one even if this crate's
+//! feature `rustls` is off, since any crate of the build may turn on theirs.
 
 use crate::error::Error;
 
@@ -10,24 +9,24 @@ pub(crate) fn choose_crypto() {
     let _chosen = rustls::crypto::ring::default_provider().install_default();
 }
 
-/// Does what needs the crypto provider of the process, which was chosen.
+/// Runs a function that needs the crypto provider of the process.
 #[cfg(feature = "rustls")]
 #[expect(clippy::unnecessary_wraps, reason = "without the feature, none may be there")]
 pub(crate) fn with_crypto<T>(act: impl FnOnce() -> T) -> Result<T, Error> {
     Ok(act())
 }
 
-/// Does what may need the crypto provider of the process.
+/// Runs a function that may need the crypto provider of the process.
 ///
-/// Where there is none, reqwest and ureq panic. They have no error for it, and
-/// nothing of theirs says beforehand whether one is there: only rustls knows, and
-/// it is not in the tree of who wants no TLS. So the panic is caught, after the
-/// hook of the process has reported it. With `panic = "abort"` it can't be.
+/// Without a provider, reqwest and ureq panic. They have no error for that, and no
+/// function to check it; only rustls has, which is not a dependency of builds without
+/// TLS. So the panic is caught, after the hook of the process has reported it. With
+/// `panic = "abort"`, it ends the process.
 #[cfg(not(feature = "rustls"))]
 pub(crate) fn with_crypto<T>(act: impl FnOnce() -> T) -> Result<T, Error> {
     use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-    // What it leaves half done belongs to the client or to the connection, which are dropped.
+    // Any broken state belongs to the client or the connection, which are dropped.
     catch_unwind(AssertUnwindSafe(act)).or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         match text.or_else(|| panic.downcast_ref::<&str>().copied()) {
@@ -37,7 +36,7 @@ pub(crate) fn with_crypto<T>(act: impl FnOnce() -> T) -> Result<T, Error> {
     })
 }
 
-/// Whether this is what reqwest or ureq say where TLS lacks a part.
+/// Whether this is the panic of reqwest or ureq about a missing provider.
 #[cfg(not(feature = "rustls"))]
 fn is_of_tls(panic: &str) -> bool {
     let panic = panic.to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! Which transport a client sends through.
+//! The choice of a client's transport.
 
 #[cfg(feature = "reqwest")]
 use super::Reqwest;
@@ -7,8 +7,8 @@ use super::Transport;
 use super::Ureq;
 use crate::error::Error;
 
-/// What a builder was given to send through. The defaults are configured one by
-/// one, since only building says which of them is meant.
+/// The transport settings of a builder. The defaults are configured separately, since
+/// only `build` or `build_blocking` decides between them.
 #[derive(Default)]
 pub(crate) struct Choice {
     own: Option<Box<dyn Transport>>,
@@ -19,7 +19,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    /// A transport of the user's.
+    /// The user's own transport.
     pub(crate) fn own(transport: impl Transport) -> Self {
         Self { own: Some(Box::new(transport)), ..Self::default() }
     }
@@ -34,7 +34,7 @@ impl Choice {
         (self.own, self.ureq) = (None, Some(transport));
     }
 
-    /// The transport of a client for async calls.
+    /// The transport of an async client.
     pub(crate) fn of_async(self) -> Result<Box<dyn Transport>, Error> {
         if let Some(own) = self.own {
             return Ok(own);
@@ -46,18 +46,18 @@ impl Choice {
         #[cfg(feature = "blocking")]
         if self.ureq.is_some() {
             return Err(Error::input(
-                "`.ureq(…)` configures clients that block: call `build_blocking`, or configure `.reqwest(…)`",
+                "`.ureq(…)` is for blocking clients; call `build_blocking`, or use `.reqwest(…)`",
             ));
         }
         #[cfg(feature = "reqwest")]
         return Ok(Box::new(Reqwest::new(|builder| builder)?));
         #[cfg(not(feature = "reqwest"))]
         Err(Error::input(
-            "there is no transport: call `.transport(…)`, or turn on the feature `reqwest`, or `blocking` for `build_blocking`",
+            "the client has no transport; call `.transport(…)`, or turn on the feature `reqwest`, or `blocking` for `build_blocking`",
         ))
     }
 
-    /// The transport of a client for calls that block.
+    /// The transport of a blocking client.
     #[cfg(feature = "blocking")]
     #[cfg_attr(
         not(feature = "reqwest"),
@@ -73,7 +73,7 @@ impl Choice {
         #[cfg(feature = "reqwest")]
         if self.reqwest.is_some() {
             return Err(Error::input(
-                "`.reqwest(…)` configures async clients: call `build`, or configure `.ureq(…)`",
+                "`.reqwest(…)` is for async clients; call `build`, or use `.ureq(…)`",
             ));
         }
         Ok(Box::new(Ureq::new(|config| config)))

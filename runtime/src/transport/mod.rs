@@ -1,5 +1,5 @@
-//! How requests reach a server: a trait over `http` types, so that the
-//! protocols know no HTTP client.
+//! How requests are sent: a trait over `http` types, so that the protocols do not
+//! depend on an HTTP client.
 
 mod cause;
 mod default_transport;
@@ -39,18 +39,19 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 /// A future that a transport returns.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Sends one request and returns its reply, the body unread.
+/// Sends one request and returns its reply with an unread body.
 ///
-/// The default is on reqwest, and on ureq for calls that block. On one of your own these guarantees rest:
+/// The default uses reqwest, or ureq for blocking calls. A transport of your own must
+/// follow these rules:
 ///
-/// * It follows no redirect: credentials would go along before anyone looks.
-///   One that can't help it puts the [`Uri`](http::Uri) that answered into the
-///   reply's extensions; another origin there is an error.
+/// * It does not follow redirects, which would send credentials to an unchecked
+/// URL. If that can't be turned off, it puts the final [`Uri`](http::Uri) into the
+/// reply's extensions; another origin there is an error.
 /// * It adds no credentials.
-/// * What it decodes it takes out of `Content-Encoding` (RFC 9110, 8.4). Of a
-///   body that is still encoded, gzip is decoded with the feature `gzip`; any
-///   other coding is an error. It hands the body out in chunks, and stops when
-///   it is dropped.
+/// * If it decodes the body, it removes the coding from `Content-Encoding`
+/// (RFC 9110, 8.4). A body that is still in gzip is decoded with the feature `gzip`;
+/// any other coding is an error. The body is read in chunks, and stops when it is
+/// dropped.
 ///
 /// ```
 /// use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
@@ -74,24 +75,23 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends the request.
     ///
     /// # Errors
-    /// When no reply came: a status other than 2xx is none. An
-    /// [`Error`](crate::Error) of this crate is passed on as it is.
+    /// When no reply arrives. A status other than 2xx is not an error here. An
+    /// [`Error`](crate::Error) of this crate is passed on unchanged.
     fn send(
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>>;
 }
 
-/// The time that a page has left with all its attempts, in the extensions of
-/// its request.
+/// The time that is left for a page with all its attempts, in the extensions of its request.
 ///
-/// A transport whose futures wait by themselves, and are never pending, has to
-/// be done within it, body included: nobody else can watch the time meanwhile.
+/// A transport whose futures block, and are never pending, must finish within this
+/// time, including the body: no one else can check the time meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLeft(pub Duration);
 
-/// Which header of a request carries a position, in its extensions. It is
-/// marked like credentials, and is none.
+/// The header of a request that carries a position, in its extensions. It is marked as
+/// sensitive, but does not hold credentials.
 #[cfg(feature = "testing")]
 #[derive(Clone, Debug)]
 pub(crate) struct PositionHeader(pub(crate) http::HeaderName);
@@ -100,7 +100,7 @@ pub(crate) struct PositionHeader(pub(crate) http::HeaderName);
 pub struct Body(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>);
 
 impl Body {
-    /// A body of any HTTP client that speaks `http-body`.
+    /// A body of any HTTP client that uses `http-body`.
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -109,12 +109,12 @@ impl Body {
         Self(Box::pin(Erased(Box::pin(body))))
     }
 
-    /// How many bytes the head of the reply says are to come, at least.
+    /// The minimum number of bytes, according to the head of the reply.
     pub(crate) fn announced(&self) -> u64 {
         self.0.size_hint().lower()
     }
 
-    /// The next chunk; none at the end. Trailers are skipped.
+    /// The next chunk; `None` at the end. Trailers are skipped.
     pub(crate) fn poll_chunk(
         &mut self,
         cx: &mut Context<'_>,
@@ -162,7 +162,7 @@ where
     }
 }
 
-/// A body that is there as a whole.
+/// A body in memory.
 struct OnePiece(Option<Bytes>);
 
 impl http_body::Body for OnePiece {

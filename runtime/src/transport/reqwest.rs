@@ -5,12 +5,11 @@ use crate::error::Error;
 use bytes::Bytes;
 use std::time::Duration;
 
-/// A reqwest client that follows no redirect and takes no proxy from the
-/// environment.
+/// A reqwest client that does not follow redirects and ignores proxies in the environment.
 pub(crate) struct Reqwest(::reqwest::Client);
 
 impl Reqwest {
-    /// Builds it, configured by the user.
+    /// Builds it with the user's configuration.
     pub(crate) fn new(
         configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
     ) -> Result<Self, Error> {

@@ -1,4 +1,4 @@
-//! The transport of calls that block.
+//! The transport of blocking calls.
 
 use super::{Body, BoxError, BoxFuture, TimeLeft, Transport, with_crypto};
 use bytes::Bytes;
@@ -9,15 +9,14 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use ureq::{Agent, AsSendBody};
 
-/// The configuration of ureq, while it is made.
+/// The configuration of ureq.
 pub type UreqConfig = ureq::config::ConfigBuilder<ureq::typestate::AgentScope>;
 
-/// How much of a body is read at once.
+/// How many bytes of a body are read at once.
 const CHUNK: usize = 16 << 10;
 
-/// A ureq agent that follows no redirect and takes no proxy from the
-/// environment. Its futures do the whole work when they are polled, and are
-/// never pending.
+/// A ureq agent that does not follow redirects and ignores proxies in the environment.
+/// Its futures block when they are polled, and are never pending.
 pub struct Ureq(Agent);
 
 impl Ureq {
@@ -89,7 +88,7 @@ impl Transport for Ureq {
 
 /// A body that is read when it is polled.
 struct Reading {
-    /// None once it has ended, or broken off.
+    /// `None` after it has ended or broken off.
     reader: Option<ureq::BodyReader<'static>>,
     announced: Option<u64>,
 }

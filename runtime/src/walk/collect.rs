@@ -1,14 +1,14 @@
-//! The error of `collect`, which keeps what it had.
+//! The error of `collect`, which keeps the items so far.
 
 use crate::error::Error;
 use std::error::Error as StdError;
 use std::fmt;
 
-/// `collect()` failed on the way: what it had, and why it stopped.
+/// `collect()` failed: the items so far, and the error.
 pub struct CollectError<T> {
     /// The items before the failure, in order.
     pub items: Vec<T>,
-    /// Why it stopped.
+    /// Why the walk failed.
     pub error: Error,
 }
 
@@ -35,7 +35,7 @@ impl<T> fmt::Debug for CollectError<T> {
 
 impl<T> StdError for CollectError<T> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // What the error itself says is said already.
+        // `Display` already shows the error itself.
         self.error.source()
     }
 }

@@ -1,4 +1,4 @@
-//! A page that was taken out of its walk, and how to go on from it.
+//! A page on its own, with what it takes to reach other pages from it.
 
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
@@ -10,8 +10,8 @@ use std::future::poll_fn;
 use std::task::{Context, Poll};
 
 impl Driver {
-    /// The next page, with its place and how many items it has; none at the end.
-    pub(crate) fn poll_whole(
+    /// The next page, with its place and number of items; `None` at the end.
+    pub(crate) fn poll_detached(
         &mut self,
         cx: &mut Context<'_>,
         last: &mut Option<(PagePlace, u64)>,
@@ -23,14 +23,13 @@ impl Driver {
     }
 }
 
-/// A page that was taken out of its walk, whatever its items are, with what it
-/// takes to go on from it.
+/// A page on its own, for items of any type, with what it takes to reach other pages from it.
 pub(crate) struct DetachedPage {
     pub(super) page: protocol::Page,
     /// How many items it has.
     pub(super) items: u64,
     pub(super) fetcher: Fetcher,
-    /// The walk behind this page.
+    /// The walk after this page.
     pub(super) walk: Walk,
     pub(super) decode: Decode,
 }
@@ -43,17 +42,17 @@ impl DetachedPage {
         decode: Decode,
     ) -> Self {
         walk.release_text(&mut page.place);
-        // What is required holds for the walk, and not for who pages on from here.
-        let (fetcher, walk) = (fetcher.clone(), walk.without_text().requiring_nothing());
+        // Required evidence is about the walk, not about pages that are requested from here.
+        let (fetcher, walk) = (fetcher.clone(), walk.without_text().without_requirement());
         Self { items: page.items.len() as u64, page, fetcher, walk, decode }
     }
 
-    /// Where it lies, and how many items it has.
+    /// Its place, and how many items it has.
     pub(crate) fn last(&self) -> (PagePlace, u64) {
         (self.page.place.clone(), self.items)
     }
 
-    /// The page before, if there is a way to it.
+    /// The page before, if it can be reached.
     pub(super) fn previous(&self) -> Option<Result<Cursor, Error>> {
         self.walk.previous(&self.page.place.at, &self.page.url, &self.page.envelope)
     }
@@ -62,29 +61,29 @@ impl DetachedPage {
     pub(super) fn first(&self) -> Cursor {
         let list = &self.walk.plan.list;
         match (&self.page.place.at, list.paging.first_number()) {
-            // What goes by number stays with it.
+            // A walk by number stays by number.
             (Cursor::Number(_), Some(first)) => Cursor::Number(first),
             _ => Cursor::first(list),
         }
     }
 
-    /// The page that this walk asks for; none at its end.
+    /// The page that this walk requests; `None` at its end.
     pub(super) async fn fetch(
         fetcher: Fetcher,
         walk: Walk,
         decode: Decode,
     ) -> Result<Option<Self>, Error> {
-        let mut driver = Driver::new(fetcher.counted_apart(), Ok(walk), 1, decode);
-        poll_fn(|cx| driver.poll_whole(cx, &mut None)).await.transpose()
+        let mut driver = Driver::new(fetcher.with_own_counts(), Ok(walk), 1, decode);
+        poll_fn(|cx| driver.poll_detached(cx, &mut None)).await.transpose()
     }
 
-    /// The page that this walk asks for.
+    /// The page that this walk requests.
     pub(super) async fn fetch_required(
         fetcher: Fetcher,
         walk: Walk,
         decode: Decode,
     ) -> Result<Self, Error> {
         let page = Self::fetch(fetcher, walk, decode).await?;
-        page.ok_or_else(|| Error::input("a limit of 0 leaves no page to ask for"))
+        page.ok_or_else(|| Error::input("a limit of 0 items leaves no page to request"))
     }
 }

@@ -1,4 +1,4 @@
-//! Drives the protocol: sends what a walk asks for, and gives it the replies.
+//! Drives the protocol: sends the requests of a walk, and gives it the replies.
 
 use crate::error::{Error, ErrorKind};
 use crate::fetch::attempts::{Ahead, Fetched, Fetcher, Prefetched};
@@ -6,7 +6,7 @@ use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
 use crate::protocol::{self, PagePlace, PageRequest, Walk, Warning};
 use crate::transport::BoxFuture;
-use crate::walk::events::Told;
+use crate::walk::events::Logged;
 use crate::walk::wake_flag::WakeFlag;
 use std::collections::VecDeque;
 use std::future;
@@ -14,41 +14,40 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-/// Drives a walk: sends what it asks for, and gives it the replies.
+/// Drives a walk: sends its requests, and gives it the replies.
 pub(crate) struct Driver {
     /// How the rows of its pages are read.
     decode: Decode,
-    /// The walk, or why there is none.
+    /// The walk, or why the call was refused.
     pub(super) walk: Result<Walk, Option<Error>>,
     pub(super) fetcher: Fetcher,
-    /// Requests under way: for the next page, and by number for those behind
-    /// it, in order.
+    /// Requests in flight, in order: for the next page, and by number for those after it.
     in_flight: VecDeque<InFlight>,
-    /// The most of them.
+    /// How many requests may be in flight.
     concurrency: usize,
-    /// Whether none is to be sent before the next page was read.
+    /// Whether all requests that may be sent before the next page is read were sent.
     is_sent: bool,
-    /// Rung when one that nobody waits for can move.
+    /// Set when a prefetch can make progress.
     wake_flag: WakeFlag,
-    /// When they were looked at last.
-    looked: Option<Duration>,
-    /// Whether the stream was polled since, without looking at them.
+    /// When the prefetches were polled last.
+    last_poll: Option<Duration>,
+    /// Whether the stream was polled since then without polling them.
     skipped_poll: bool,
-    /// Why the walk failed, and where it stood.
+    /// Why the walk failed, and its position.
     pub(super) failed: Option<(ErrorKind, Position)>,
-    /// Pages that came of it, and their items.
+    /// The pages that were read, and their items.
     pub(super) pages: u64,
     pub(super) items: u64,
-    pub(super) told: Told,
+    pub(super) logged: Logged,
 }
 
-/// A request under way, or what came of it.
+/// A request in flight, or why it can't be made.
 enum InFlight {
-    /// That of a page that nobody waits for yet.
+    /// For a page that nobody waits for yet.
     Prefetch(Prefetch),
-    /// That of the page that is waited for.
+    /// For the page that the stream waits for.
     Awaited(BoxFuture<Result<Fetched, Error>>),
-    /// There is no request to be made.
+    /// The request can't be made.
     Refused(Error),
 }
 
@@ -56,14 +55,14 @@ enum InFlight {
 struct Prefetch {
     ask: Arc<PageRequest>,
     sent: Ahead,
-    /// Whether it has come.
-    came: bool,
-    /// Whether it was left alone for so long that its time-outs say nothing.
+    /// Whether the exchange is done.
+    is_done: bool,
+    /// Whether it was not polled for so long that its time-outs mean nothing.
     idle_too_long: bool,
 }
 
-/// How long a request may go without being polled before its time-outs say
-/// nothing of the server.
+/// How long a request may go without being polled before its time-outs mean nothing:
+/// they are then no longer the server's fault.
 const IDLE_TOO_LONG: Duration = Duration::from_secs(1);
 
 impl Driver {
@@ -82,12 +81,12 @@ impl Driver {
             concurrency,
             is_sent: false,
             wake_flag: WakeFlag::new(),
-            looked: None,
+            last_poll: None,
             skipped_poll: false,
             failed: None,
             pages: 0,
             items: 0,
-            told: Told::Nothing,
+            logged: Logged::Nothing,
         }
     }
 
@@ -99,7 +98,7 @@ impl Driver {
         self.walk.as_ref().map_or(0, |walk| walk.warnings.more())
     }
 
-    /// Whether nothing more comes.
+    /// Whether the stream has ended.
     pub(crate) fn is_done(&self) -> bool {
         let at_end = match &self.walk {
             Ok(walk) => walk.is_done(),
@@ -108,16 +107,15 @@ impl Driver {
         at_end && self.in_flight.is_empty()
     }
 
-    /// The most that comes beside what is buffered: the items that the limit
-    /// leaves to be read, and the error that they show too little, or the one
-    /// error that there is no walk.
+    /// How many results may follow those that are buffered: the items within the limit,
+    /// and one error if the evidence falls short, or the error of a refused call.
     pub(crate) fn remaining(&self) -> Option<u64> {
         let Ok(walk) = &self.walk else { return Some(1) };
         walk.remaining()?.checked_add(walk.requires().into())
     }
 
-    /// Where the walk stands: behind this many of the `all` items of its last
-    /// page. None where there is no walk.
+    /// The position of the walk: after the first `given` of the `all` items of its last
+    /// page. `None` if the call was refused.
     pub(crate) fn position(
         &self,
         page: Option<&PagePlace>,
@@ -132,8 +130,8 @@ impl Driver {
         })
     }
 
-    /// Sends what may be sent, and moves it along where it can move; called
-    /// with each item. What it brings is kept for [`poll`](Self::poll).
+    /// Sends the requests that may be sent, and polls those that can make progress;
+    /// called with each item. Replies are kept for [`poll`](Self::poll).
     #[inline]
     pub(crate) fn read_ahead(&mut self) {
         if self.is_sent && !self.wake_flag.is_set() {
@@ -144,8 +142,7 @@ impl Driver {
         }
     }
 
-    /// Sends requests up to the most at a time, and moves those along that
-    /// nobody waits for.
+    /// Sends requests up to the concurrency, and polls the prefetches.
     fn send_ahead(&mut self) {
         let Ok(walk) = &mut self.walk else { return };
         while self.in_flight.len() < self.concurrency {
@@ -157,7 +154,7 @@ impl Driver {
                 Some(Ok(ask)) => {
                     let ask = Arc::new(ask);
                     let sent = self.fetcher.ahead(ask.clone(), walk.plan.clone());
-                    InFlight::Prefetch(Prefetch { ask, sent, came: false, idle_too_long: false })
+                    InFlight::Prefetch(Prefetch { ask, sent, is_done: false, idle_too_long: false })
                 }
                 Some(Err(error)) => InFlight::Refused(error),
                 None => break,
@@ -165,35 +162,34 @@ impl Driver {
         }
         self.is_sent = true;
         for sent_request in &mut self.in_flight {
-            if let InFlight::Prefetch(ahead @ Prefetch { came: false, .. }) = sent_request
+            if let InFlight::Prefetch(ahead @ Prefetch { is_done: false, .. }) = sent_request
                 && let Poll::Ready(made) =
                     ahead.sent.exchange.as_mut().poll(&mut self.wake_flag.context())
             {
                 ahead.sent.exchange = Box::pin(future::ready(made));
-                ahead.came = true;
+                ahead.is_done = true;
             }
         }
     }
 
-    /// Notes which requests were left alone: nobody looked at them since the
-    /// last poll, or since they could have moved, where the stream was polled.
+    /// Notes which prefetches were idle for too long: not polled since the last poll
+    /// or, if the stream was polled, since they could have made progress.
     fn note_idle(&mut self) {
         let set = self.wake_flag.take();
         let Some(now) = self.fetcher.now() else { return };
-        let before = self.looked.replace(now);
+        let before = self.last_poll.replace(now);
         let since = before.map(|before| now.saturating_sub(before));
         let alone = if std::mem::take(&mut self.skipped_poll) { set } else { since };
         if alone.is_some_and(|alone| alone >= IDLE_TOO_LONG) {
             for sent_request in &mut self.in_flight {
                 if let InFlight::Prefetch(ahead) = sent_request {
-                    ahead.idle_too_long |= !ahead.came;
+                    ahead.idle_too_long |= !ahead.is_done;
                 }
             }
         }
     }
 
-    /// The rows of the next page, with its place and how many they are; none at
-    /// the end.
+    /// The rows of the next page, with its place and their number; `None` at the end.
     pub(crate) fn poll_rows(
         &mut self,
         cx: &mut Context<'_>,
@@ -205,38 +201,38 @@ impl Driver {
         })
     }
 
-    /// The next page, made into what the stream hands out; none at the end.
+    /// The next page, converted to what the stream yields; `None` at the end.
     pub(super) fn poll<R>(
         &mut self,
         cx: &mut Context<'_>,
         make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
-        self.tell_beginning();
+        self.log_start();
         loop {
             let reply = match ready!(self.poll_reply(cx)) {
                 Some(Ok(reply)) => reply,
                 Some(Err(error)) => return Poll::Ready(Some(Err(self.fail(error)))),
                 None => {
-                    self.tell_end();
+                    self.log_end();
                     return Poll::Ready(None);
                 }
             };
             let Ok(walk) = &mut self.walk else { return Poll::Ready(None) };
             let page = match read(walk, &self.fetcher, reply) {
-                // Asked for again in another way.
+                // The page is requested again in another way.
                 Ok(None) => continue,
                 Ok(Some(page)) => page,
                 Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
             };
             if walk.request_ahead(0).is_none() {
-                // The walk does not go on to the numbers behind.
+                // The walk does not continue to the page numbers after this one.
                 self.in_flight.clear();
             }
             self.pages += 1;
             self.items += page.items.len() as u64;
             let page = make(page, &self.fetcher, walk, self.decode);
             self.is_sent = false;
-            self.tell_end();
+            self.log_end();
             if self.concurrency > 1 {
                 // The window moves with each page.
                 self.send_ahead();
@@ -245,7 +241,7 @@ impl Driver {
         }
     }
 
-    /// The reply to the next request; none at the end.
+    /// The reply to the next request; `None` at the end.
     fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Fetched, Error>>> {
         self.note_idle();
         let front = match self.front() {
@@ -267,19 +263,19 @@ impl Driver {
         reply.map(Some)
     }
 
-    /// Ends the walk with an error that says where it was.
+    /// Ends the walk with this error, which gets the position of the walk.
     fn fail(&mut self, error: Error) -> Error {
         self.in_flight.clear();
         let Ok(walk) = &mut self.walk else { return error };
         let error = error.or_standing(|| walk.position());
         self.failed = error.position().map(|position| (error.kind(), position.clone()));
         walk.stop();
-        self.tell_failure(&error);
+        self.log_failure(&error);
         error
     }
 
-    /// The request of the next page, which is waited for from here on; none at
-    /// the end, and an error, once, where there is no walk.
+    /// The request of the next page, which the stream waits for from here on; `None` at
+    /// the end. If the call was refused, its error, once.
     fn front(&mut self) -> Result<Option<&mut InFlight>, Option<Error>> {
         let walk = self.walk.as_mut().map_err(Option::take)?;
         let decode = Some(walk.decoding(self.decode));
@@ -302,7 +298,7 @@ impl Driver {
     }
 }
 
-/// Reads a page, and says in the log of this program what the walk warns of.
+/// Reads a page, and logs the warnings of the walk.
 fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<protocol::Page>, Error> {
     let Fetched { ask, response, contents, log } = got;
     let (known, uncounted) = (walk.warnings.len(), walk.warnings.more() == 0);
@@ -311,7 +307,7 @@ fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<proto
         tracing::warn!("{warning}");
     }
     if uncounted && walk.warnings.more() > 0 {
-        tracing::warn!("further warnings of single pages of this walk are counted, and not shown");
+        tracing::warn!("more warnings about single pages of this walk are counted, but not shown");
     }
     let page = page.map_err(|error| log.explain(error))?;
     if let Some(page) = &page {

@@ -1,36 +1,36 @@
-//! What a walk tells `tracing` of itself, in lines that say which list it is of.
+//! The log events of a walk, each with the path of its list.
 
 use crate::error::Error;
 use crate::walk::driver::Driver;
 
-/// What was told of a walk.
+/// Which events of a walk were logged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum Logged {
     #[default]
     Nothing,
-    Begun,
-    Ended,
+    Start,
+    End,
 }
 
 impl Driver {
-    /// Tells once that the walk begins, as the spec writes the path of its list.
+    /// Logs once that the walk begins, with the path as the spec writes it.
     #[inline]
-    pub(super) fn tell_beginning(&mut self) {
-        if self.told != Told::Nothing {
+    pub(super) fn log_start(&mut self) {
+        if self.logged != Logged::Nothing {
             return;
         }
-        self.told = Told::Begun;
+        self.logged = Logged::Start;
         if let Ok(walk) = &self.walk {
             tracing::info!(path = &*walk.plan.list.path, "a walk begins");
         }
     }
 
-    /// Tells once what the walk came to, where it has ended.
-    pub(super) fn tell_end(&mut self) {
-        if self.told != Told::Begun || !self.is_done() {
+    /// Logs the outcome of the walk once, if it has ended.
+    pub(super) fn log_end(&mut self) {
+        if self.logged != Logged::Start || !self.is_done() {
             return;
         }
-        self.told = Told::Ended;
+        self.logged = Logged::End;
         if tracing::enabled!(tracing::Level::INFO)
             && let (Ok(walk), Some(outcome)) = (&self.walk, self.outcome())
         {
@@ -38,9 +38,9 @@ impl Driver {
         }
     }
 
-    /// Tells that the walk failed.
-    pub(super) fn tell_failure(&mut self, error: &Error) {
-        self.told = Told::Ended;
+    /// Logs that the walk failed.
+    pub(super) fn log_failure(&mut self, error: &Error) {
+        self.logged = Logged::End;
         if let Ok(walk) = &self.walk {
             let (path, items, pages) = (&*walk.plan.list.path, self.items, self.pages);
             tracing::info!(path, items, pages, %error, "the walk failed");

@@ -15,17 +15,16 @@ use std::vec;
 
 /// All items of a list, in order, as a fused stream.
 ///
-/// Nothing is sent before the first poll. From the second item of a page on,
-/// the next page is asked for: the request goes out with that poll, and moves
-/// with the polls after it; no task is spawned. An error comes once, after all
-/// items before it, and ends the stream.
+/// Nothing is sent before the first poll. The poll for the second item of a page also
+/// sends the request for the next page, and later polls drive it; no task is spawned.
+/// An error is yielded once, after all items before it, and ends the stream.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
     page: vec::IntoIter<T>,
-    /// Where this page lies, and how many items it had.
+    /// The place of this page, and how many items it had.
     place: Option<(PagePlace, u64)>,
-    /// Whether an item of this page was handed out.
+    /// Whether an item of this page was yielded.
     is_begun: bool,
     read_ahead: bool,
 }
@@ -35,29 +34,29 @@ impl<T> Items<T> {
         Self { pages, page: Vec::new().into_iter(), place: None, is_begun: false, read_ahead }
     }
 
-    /// What the walk has to say so far.
+    /// The warnings of the walk so far.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.pages.warnings()
     }
 
-    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
-    /// each page may give, a walk keeps a hundred.
+    /// How many warnings [`warnings`](Self::warnings) leaves out: of the warnings about
+    /// single pages, a walk keeps the first hundred.
     #[must_use]
     pub fn more_warnings(&self) -> u64 {
         self.pages.more_warnings()
     }
 
-    /// What the walk came to, once it has ended: after the last item, and also after the
-    /// error that it shows less than was [required](crate::Pager::require). None before, after
-    /// any other error, and where the call was refused before a walk began.
+    /// The outcome of the walk, once it has ended: after the last item, or after the
+    /// error that its evidence is less than was [required](crate::Pager::require).
+    /// `None` before that, after any other error, and if the call was refused before a
+    /// walk began.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.pages.driver.outcome().filter(|_| self.page.as_slice().is_empty())
     }
 
-    /// How many items fewer than the server counts, once the walk has ended
-    /// so.
+    /// If the walk has ended with fewer items than the server counts, how many are missing.
     #[must_use]
     pub fn shortfall(&self) -> Option<u64> {
         self.warnings().iter().find_map(|warning| match warning {
@@ -68,35 +67,35 @@ impl<T> Items<T> {
 }
 
 impl<T> Items<T> {
-    /// The next item; none at the end.
+    /// The next item; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    /// The next item; none at the end.
+    /// The next item; `None` at the end.
     ///
     /// # Errors
-    /// When the walk can't go on; the stream ends with it.
+    /// When the walk can't continue; the error ends the stream.
     pub fn try_next(&mut self) -> impl Future<Output = Result<Option<T>, Error>> {
         poll_fn(|cx| self.poll_item(cx).map(Option::transpose))
     }
 
-    /// Where the walk stands: behind the last item handed out, never behind one
-    /// that was read ahead. None where the call was refused before a walk began.
+    /// The position of the walk: after the last item that was yielded, whatever was
+    /// read ahead. `None` if the call was refused before a walk began.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         match &self.place {
-            Some((place, all)) => self.pages.driver.position(Some(place), self.given(*all), *all),
+            Some((place, all)) => self.pages.driver.position(Some(place), self.yielded(*all), *all),
             None => self.pages.driver.position(None, 0, 0),
         }
     }
 
-    /// How many of the items of this page were handed out.
-    fn given(&self, all: u64) -> u64 {
+    /// How many items of this page were yielded.
+    fn yielded(&self, all: u64) -> u64 {
         all - self.page.as_slice().len() as u64
     }
 
-    /// The next item of this page; the next page is asked for with the second.
+    /// The next item of this page; the second one also requests the next page.
     #[inline]
     fn buffered(&mut self) -> Option<T> {
         if self.is_begun && self.read_ahead && !self.page.as_slice().is_empty() {
@@ -133,8 +132,8 @@ impl<T> Stream for Items<T> {
         self.poll_item(cx)
     }
 
-    /// What is buffered, and what the limit leaves; a server's count is no
-    /// promise.
+    /// The buffered items, and what the limit still allows. A server's count may be
+    /// wrong, so it is not used.
     fn size_hint(&self) -> (usize, Option<usize>) {
         let buffered = self.page.as_slice().len();
         let more =

@@ -1,4 +1,4 @@
-//! What a walk that has ended came to.
+//! The outcome of a walk that has ended.
 
 use crate::error::ErrorKind;
 use crate::fetch::tally::Counts;
@@ -8,45 +8,43 @@ use crate::walk::driver::Driver;
 use std::fmt;
 use std::time::Duration;
 
-/// What a walk that has ended came to: how much it handed out, what that took,
-/// and what it can show for having handed out the whole list.
+/// The outcome of a walk that has ended: how much it yielded, what that took, and how
+/// well it can show that it yielded the whole list.
 ///
-/// [`Items::outcome`](crate::Items::outcome) and
-/// [`Pages::outcome`](crate::Pages::outcome) give it. `Display` is one line.
+/// Get it from [`Items::outcome`](crate::Items::outcome) or
+/// [`Pages::outcome`](crate::Pages::outcome). `Display` writes one line.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// Items that this walk handed out. One that was resumed does not count those
-    /// of the walks before it; [`Position::items`](crate::Position::items) does.
+    /// Items that this run yielded. For a walk that was resumed,
+    /// [`Position::items`](crate::Position::items) counts those of the earlier runs
+    /// too.
     pub items: u64,
-    /// Pages that this walk read, empty ones included. One that was resumed does
-    /// not count those of the walks before it, but for a page that it asked for
-    /// again.
+    /// Pages that this run read, empty ones included. A walk that was resumed does not
+    /// count those of the earlier runs, except for a page that it requested again.
     pub pages: u64,
-    /// Requests that were sent for this walk: those of retries, of redirects,
-    /// after a 401, and those sent ahead in vain included.
+    /// Requests that were sent for this walk, including retries, redirects, those after
+    /// a 401, and prefetches that turned out not to be needed.
     pub requests: u64,
-    /// How often a page of this walk was asked for again after a failed attempt.
+    /// How often a page of this walk was requested again after a failed attempt.
     pub retries: u64,
-    /// How long this walk waited before retries. Waits for a client's
-    /// [`rate`](crate::ClientBuilder::rate) are not in it.
+    /// How long this walk waited before retries, without the waits for a client's
+    /// [`rate`](crate::ClientBuilder::rate).
     pub waited: Duration,
-    /// What this walk warned of; of the warnings that each page may give, the first
-    /// hundred.
+    /// The warnings of this walk; of those about single pages, the first hundred.
     pub warnings: Vec<Warning>,
-    /// How many more it gave.
+    /// How many warnings were left out.
     pub more_warnings: u64,
-    /// What can be shown for having handed out the whole list, the walks before
-    /// this one included where it was resumed.
+    /// How well the walk can show that it yielded the whole list, over all its runs.
     pub evidence: Evidence,
-    /// Why that is less than a walk of this list can show, or shows nothing, and
-    /// what to do about it, for people.
+    /// If that is less than a walk of this list can show, or nothing: the reason and
+    /// the remedy, for people.
     pub why_no_more: Option<String>,
 }
 
 impl Driver {
-    /// What the walk came to; none before its end, and after an error other than
-    /// that its end shows too little.
+    /// The outcome of the walk; `None` before its end, and after any error other than
+    /// that the evidence is too little.
     pub(crate) fn outcome(&self) -> Option<Outcome> {
         let walk = self.walk.as_ref().ok().filter(|_| self.is_done())?;
         if self.failed.as_ref().is_some_and(|(kind, _)| *kind != ErrorKind::Unproven) {

@@ -10,19 +10,19 @@ use crate::walk::detached_page::DetachedPage;
 use http::{HeaderMap, StatusCode};
 use std::{fmt, mem, vec};
 
-/// One reply: its items, and what the server says of the whole list.
+/// One page: its items, and what the server says about the whole list.
 ///
-/// What the server says is shown as it is: totals can be estimates, and page
-/// numbers can stand still.
+/// The server's statements are not checked: totals may be estimates, and page numbers
+/// may not change from page to page.
 pub struct Page<T> {
     items: Vec<T>,
-    whole: DetachedPage,
+    detached: DetachedPage,
     take: fn(Rows) -> vec::IntoIter<T>,
 }
 
 impl<T> Page<T> {
-    pub(crate) fn new(mut whole: DetachedPage, take: fn(Rows) -> vec::IntoIter<T>) -> Self {
-        Self { items: take(mem::take(&mut whole.page.items)).collect(), whole, take }
+    pub(crate) fn new(mut detached: DetachedPage, take: fn(Rows) -> vec::IntoIter<T>) -> Self {
+        Self { items: take(mem::take(&mut detached.page.items)).collect(), detached, take }
     }
 
     /// The items.
@@ -37,80 +37,80 @@ impl<T> Page<T> {
         self.items
     }
 
-    /// What the server calls the number of this page.
+    /// The number of this page, according to the server.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(ReplyKey::Number)
+        self.detached.page.envelope.shown(ReplyKey::Number)
     }
 
-    /// How many items the server puts on a full page.
+    /// How many items a full page has, according to the server.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(ReplyKey::Size)
+        self.detached.page.envelope.shown(ReplyKey::Size)
     }
 
-    /// How many pages the server counts.
+    /// How many pages the list has, according to the server.
     #[must_use]
     pub fn total_pages(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(ReplyKey::Pages)
+        self.detached.page.envelope.shown(ReplyKey::Pages)
     }
 
-    /// How many items the server counts in the whole list.
+    /// How many items the list has, according to the server.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.whole.page.envelope.shown(ReplyKey::Total)
+        self.detached.page.envelope.shown(ReplyKey::Total)
     }
 
-    /// What the server calls the first page; shown, never followed.
+    /// The URI of the first page, according to the server; it is never followed.
     #[must_use]
     pub fn first_uri(&self) -> Option<&str> {
-        self.whole.page.envelope.text(ReplyKey::First)
+        self.detached.page.envelope.text(ReplyKey::First)
     }
 
     /// The status of the reply.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.whole.page.status
+        self.detached.page.status
     }
 
     /// The headers of the reply.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.whole.page.headers
+        &self.detached.page.headers
     }
 
-    /// What the walk up to this page has to say.
+    /// The warnings of the walk up to this page.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
-        &self.whole.walk.warnings
+        &self.detached.walk.warnings
     }
 
-    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
-    /// each page may give, a walk keeps a hundred.
+    /// How many warnings [`warnings`](Self::warnings) leaves out: of the warnings about
+    /// single pages, a walk keeps the first hundred.
     #[must_use]
     pub fn more_warnings(&self) -> u64 {
-        self.whole.walk.warnings.more()
+        self.detached.walk.warnings.more()
     }
 
-    /// Whether rows came or went since the page before, where the walk goes by
-    /// number or offset.
+    /// Whether records were added or removed since the page before; only seen by number
+    /// or offset.
     #[must_use]
     pub fn drifted(&self) -> bool {
-        self.whole.page.drifted
+        self.detached.page.drifted
     }
 
-    /// Where the walk stands behind this page.
+    /// The position of the walk after this page.
     #[must_use]
     pub fn position(&self) -> Position {
-        let DetachedPage { page, items, walk, .. } = &self.whole;
+        let DetachedPage { page, items, walk, .. } = &self.detached;
         walk.position_behind(&page.place, *items, *items)
     }
 
-    /// Whether a page follows; true also where the way to it is broken, which
-    /// [`next`](Self::next) tells.
+    /// Whether a page follows. Also true if it can't be reached; [`next`](Self::next)
+    /// then returns the error.
     #[must_use]
     pub fn has_next(&self) -> bool {
-        !self.whole.walk.is_done()
+        !self.detached.walk.is_done()
     }
 }
 
@@ -120,45 +120,45 @@ impl<T> Page<T> {
         walk: Walk,
         rows: &RowsOf<T>,
     ) -> Result<Self, Error> {
-        let whole = DetachedPage::fetch_required(fetcher, walk, rows.decode).await?;
-        Ok(Self::new(whole, rows.take))
+        let detached = DetachedPage::fetch_required(fetcher, walk, rows.decode).await?;
+        Ok(Self::new(detached, rows.take))
     }
 
-    /// The page after this one, found as the walk finds it; none on the last.
+    /// The page after this one, as the walk would find it; `None` after the last.
     ///
     /// # Errors
-    /// When the request or its reply can't be used, or the way on is broken.
+    /// When the request or its reply can't be used, or the reply does not lead to the next page.
     pub async fn next(&self) -> Result<Option<Self>, Error> {
-        self.go(self.whole.walk.clone()).await
+        self.fetch_next(self.detached.walk.clone()).await
     }
 
-    /// The page before this one: by the link that the server gave, or by
-    /// number. None on the first, and where the list knows no way back.
+    /// The page before this one: by the server's link, or by number. `None` for the
+    /// first page, and if the list has no way back.
     ///
     /// # Errors
     /// As [`next`](Self::next).
     pub async fn previous(&self) -> Result<Option<Self>, Error> {
-        match self.whole.previous() {
-            Some(position) => self.go(self.whole.walk.moved(position?)).await,
+        match self.detached.previous() {
+            Some(position) => self.fetch_next(self.detached.walk.moved(position?)).await,
             None => Ok(None),
         }
     }
 
-    /// The first page, asked for anew.
+    /// The first page, requested again.
     ///
     /// # Errors
     /// As [`next`](Self::next).
     pub async fn first(&self) -> Result<Self, Error> {
-        let DetachedPage { fetcher, walk, decode, .. } = &self.whole;
-        let walk = walk.moved(self.whole.first());
-        let whole = DetachedPage::fetch_required(fetcher.clone(), walk, *decode).await?;
-        Ok(Self::new(whole, self.take))
+        let DetachedPage { fetcher, walk, decode, .. } = &self.detached;
+        let walk = walk.moved(self.detached.first());
+        let detached = DetachedPage::fetch_required(fetcher.clone(), walk, *decode).await?;
+        Ok(Self::new(detached, self.take))
     }
 
-    async fn go(&self, walk: Walk) -> Result<Option<Self>, Error> {
-        let DetachedPage { fetcher, decode, .. } = &self.whole;
+    async fn fetch_next(&self, walk: Walk) -> Result<Option<Self>, Error> {
+        let DetachedPage { fetcher, decode, .. } = &self.detached;
         let page = DetachedPage::fetch(fetcher.clone(), walk, *decode).await?;
-        Ok(page.map(|whole| Self::new(whole, self.take)))
+        Ok(page.map(|detached| Self::new(detached, self.take)))
     }
 }
 

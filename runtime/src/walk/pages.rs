@@ -18,15 +18,15 @@ use std::vec;
 
 /// All pages of a list, as a fused stream.
 ///
-/// Nothing is sent before the first poll, and nothing runs when it is not
-/// polled or was dropped. An error comes once, after all pages before it, and
-/// ends the stream.
+/// Nothing is sent before the first poll, and nothing runs between polls or after the
+/// stream is dropped. An error is yielded once, after all pages before it, and ends the
+/// stream.
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<T> {
     pub(crate) driver: Driver,
-    /// The last page handed out, and how many items it had.
+    /// The last page that was yielded, and how many items it had.
     last: Option<(PagePlace, u64)>,
-    /// Gives rows their type again.
+    /// Casts rows back to their type.
     pub(crate) take: fn(Rows) -> vec::IntoIter<T>,
 }
 
@@ -41,7 +41,7 @@ impl<T> Pages<T> {
         Self { driver, last: None, take: rows.take }
     }
 
-    /// Where the walk stands: behind the last page handed out. None where the
+    /// The position of the walk: after the last page that was yielded. `None` if the
     /// call was refused before a walk began.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
@@ -50,22 +50,23 @@ impl<T> Pages<T> {
         self.driver.position(place, items, items)
     }
 
-    /// What the walk has to say so far.
+    /// The warnings of the walk so far.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         self.driver.warnings()
     }
 
-    /// How many more warnings came than [`warnings`](Self::warnings) has: of those that
-    /// each page may give, a walk keeps a hundred.
+    /// How many warnings [`warnings`](Self::warnings) leaves out: of the warnings about
+    /// single pages, a walk keeps the first hundred.
     #[must_use]
     pub fn more_warnings(&self) -> u64 {
         self.driver.more_warnings()
     }
 
-    /// What the walk came to, once it has ended: after the last page, and also after the
-    /// error that it shows less than was [required](crate::Pager::require). None before, after
-    /// any other error, and where the call was refused before a walk began.
+    /// The outcome of the walk, once it has ended: after the last page, or after the
+    /// error that its evidence is less than was [required](crate::Pager::require).
+    /// `None` before that, after any other error, and if the call was refused before a
+    /// walk began.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {
         self.driver.outcome()
@@ -73,27 +74,27 @@ impl<T> Pages<T> {
 }
 
 impl<T> Pages<T> {
-    /// The next page; none at the end.
+    /// The next page; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    /// The next page; none at the end.
+    /// The next page; `None` at the end.
     ///
     /// # Errors
-    /// When the walk can't go on; the stream ends with it.
+    /// When the walk can't continue; the error ends the stream.
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         self.next().await.transpose()
     }
 
-    /// The items of the next page, for who does not need the rest of it.
+    /// The items of the next page, without the rest of it.
     pub(crate) async fn next_items(&mut self) -> Option<Result<vec::IntoIter<T>, Error>> {
         let rows = poll_fn(|cx| self.driver.poll_rows(cx, &mut None)).await;
         rows.map(|rows| rows.map(self.take))
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        self.driver.poll_whole(cx, &mut self.last).map_ok(|page| Page::new(page, self.take))
+        self.driver.poll_detached(cx, &mut self.last).map_ok(|page| Page::new(page, self.take))
     }
 }
 

@@ -1,13 +1,13 @@
-//! Whether requests that nobody waits for can move: a waker that is asked, so
-//! that handing out an item that is there costs no more than a look at it.
+//! Whether prefetches can make progress: a waker that sets a flag, so that yielding a
+//! buffered item costs no more than reading it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Wake, Waker};
 use std::time::{Duration, Instant};
 
-/// The waker of all requests under way that nobody waits for. It remembers that
-/// it was set; only a task that has nothing else to do is woken.
+/// The waker of all prefetches. It sets a flag, and wakes a task only if that has
+/// nothing else to do.
 pub(crate) struct WakeFlag {
     shared: Arc<Shared>,
     waker: Waker,
@@ -21,9 +21,9 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    /// When it was set first since it was heard.
+    /// When the flag was set, if it is set.
     set: Option<Instant>,
-    /// Who waits.
+    /// The task that waits.
     task: Option<Waker>,
 }
 
@@ -33,20 +33,20 @@ impl WakeFlag {
         Self { waker: Waker::from(shared.clone()), shared }
     }
 
-    /// Whether it was set since it was last heard.
+    /// Whether it was set since it was last taken.
     #[inline]
     pub(crate) fn is_set(&self) -> bool {
         self.shared.is_set.load(Ordering::Acquire)
     }
 
-    /// Takes back that it was set; for how long it was, if it was.
+    /// Clears the flag. Returns for how long it was set, if it was.
     pub(crate) fn take(&self) -> Option<Duration> {
         let mut state = self.shared.state();
         self.shared.is_set.store(false, Ordering::Release);
         state.set.take().map(|set| set.elapsed())
     }
 
-    /// Wakes the task of this context when it is set next.
+    /// Wakes the task of this context when the flag is set next.
     pub(crate) fn register(&self, cx: &Context<'_>) {
         match &mut self.shared.state().task {
             Some(task) => task.clone_from(cx.waker()),
@@ -54,7 +54,7 @@ impl WakeFlag {
         }
     }
 
-    /// What requests are polled with.
+    /// The context for polling prefetches.
     pub(crate) fn context(&self) -> Context<'_> {
         Context::from_waker(&self.waker)
     }
@@ -95,16 +95,16 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_is_woken_once_and_who_looks_sees_it() {
+    fn a_waiting_task_is_woken_once_and_the_flag_can_be_read() {
         let (wake_flag, woken) = (WakeFlag::new(), Arc::<Woken>::default());
-        let rings = wake_flag.context().waker().clone();
-        rings.wake_by_ref();
+        let waker = wake_flag.context().waker().clone();
+        waker.wake_by_ref();
         assert!(wake_flag.is_set() && wake_flag.take().is_some());
         assert!(!wake_flag.is_set() && wake_flag.take().is_none());
 
         wake_flag.register(&Context::from_waker(&Waker::from(woken.clone())));
-        rings.wake_by_ref();
-        rings.wake_by_ref();
+        waker.wake_by_ref();
+        waker.wake_by_ref();
         assert!(wake_flag.is_set());
         assert_eq!(woken.0.load(Ordering::Relaxed), 1);
     }

@@ -18,10 +18,10 @@ pub(crate) const PLACES: [Place; 19] = [
         let failure = json!({"success": false, "error_code": text, "error_message": text});
         wire.then(200, &failure.to_string());
     }),
-    ("a page of HTML", |wire, text| {
+    ("an HTML page", |wire, text| {
         wire.then_with(200, &[("content-type", "text/html")], &format!("<p>{text}</p>"));
     }),
-    ("a page of HTML with more before it", |wire, text| {
+    ("an HTML page with more before it", |wire, text| {
         wire.then(200, &format!("<p>{}{text}</p>", "a ".repeat(95)));
     }),
     ("the head of a reply that is not a page", |wire, text| {

@@ -34,10 +34,10 @@ rows! {
         => ["/list", "/list?page=2"], "1-4", fails(Truncated, &["/next", "4 items"]);
     /// A null link is the end, and the walk warns if it yielded fewer records than the total.
     link_null_and_more_counted: list(Kind::LinkCounted)
-        => ["/list", "/list?page=2"], "1-4", warns(&["after 4 items, and the server counts 6"]);
+        => ["/list", "/list?page=2"], "1-4", warns(&["after 4 items, but the server counts 6"]);
     /// After a token, null is the end whatever the counts say, and the walk warns of the shortfall.
     token_null_and_more_counted: TOKEN
-        => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 6"]);
+        => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, but the server counts 6"]);
     /// If a shortfall is an error, it comes after all records.
     shortage_fails on "token-null-and-more-counted": list(Kind::CountsFail)
         => ["/list", "/list?page_token=a"], "1-4", fails(Incomplete, &["4 items", "counts 6"]);
@@ -87,7 +87,7 @@ rows! {
         => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["E42"]);
     /// So is one whose flag is a string.
     success_false_as_text: list(Kind::Success)
-        => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["failed"]);
+        => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["failure"]);
     /// A reply that reports success is accepted.
     success_true: list(Kind::Success) => ["/list", "/list?page_token=a"], "1-4", ENDS;
     /// An empty body is an error.
@@ -109,9 +109,9 @@ rows! {
     /// If the total shrinks, the newest one counts.
     total_shrinking: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
     /// If the total grows, the newest one counts.
-    total_growing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 5"]);
+    total_growing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, but the server counts 5"]);
     /// If later replies state no total, the last stated one counts.
-    total_vanishing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, and the server counts 6"]);
+    total_vanishing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, but the server counts 6"]);
     /// A negative total is ignored.
     total_negative: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
     /// A total that is not a number is an error that names it.
@@ -145,7 +145,7 @@ rows! {
     total_stated_once_by_offset: list(Kind::Offset)
         => ["/list?offset=0", "/list?offset=2", "/list?offset=4", "/list?offset=6"], "1-8", ENDS;
     /// A total below the number of rows that came ends nothing.
-    total_too_small: NUMBER => ["/list?per_page=2&page={0..4}"], "1-8", warns(&["8 items were handed out, and the server counts 3"]);
+    total_too_small: NUMBER => ["/list?per_page=2&page={0..4}"], "1-8", warns(&["the walk yielded 8 items, but the server counts 3"]);
     /// A list in place warns if its style finds no next page but the reply counts more records.
     first_page_that_counts_more: list(Kind::OnePage) => ["/list"], "1-2", warns(&["`/total` is 23"]);
     /// It also warns if a header links to a next page.

@@ -32,7 +32,7 @@ rows! {
     /// A limit that is reached before an error ends the walk.
     limit_before_an_error on "items-missing": TOKEN.limit(2) => ["/list"], "1-2", ENDS;
     /// A page size of 0 is refused before any request.
-    page_size_0 on "ten-rows": TOKEN.page_size(0) => [], "", fails(Input, &["page size of 0"]);
+    page_size_0 on "ten-rows": TOKEN.page_size(0) => [], "", fails(Input, &["the page size must be at least 1"]);
     /// The largest page size is sent.
     page_size_of_the_maximum on "ten-rows": TOKEN.page_size(100) => ["/list?per_page=100"], "1-10", ENDS;
     /// One more is refused before any request, and the error names the maximum.

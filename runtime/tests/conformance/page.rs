@@ -30,7 +30,7 @@ The explorer makes every run of small worlds, not a sample of them. It walks a l
 An oracle that shares no code with the protocol judges each run:
 
 * *exact*: every row that was in the list throughout the run came once and in order, and the [evidence](https://docs.rs/pagesmith/latest/pagesmith/enum.Evidence.html) says so;
-* *told*: the walk ended with an error or a warning;
+* *reported*: the walk ended with an error or a warning;
 * *unproven*: the walk ended without an error or a warning, but claims nothing (`Evidence::Unproven`);
 * *silent*: the walk claims to be complete and is not, although the assumptions of its evidence held. No run may be silent;
 * *beyond*: the walk claims to be complete and is not, because the server lied, or rows moved, in a way that its evidence assumes not to happen;

@@ -83,19 +83,19 @@ rows! {
         => ["/list?offset={0..3}"], "1-5", shows(Anchored);
     /// A walk that shows less fails after all its records, and says why.
     required_and_not_counted on "total-stated-once": NUMBER.require(Counted)
-        => ["/list?per_page=2&page={0..3}"], "1-8", fails(Unproven, &["shows `unproven`", "the same total"]);
+        => ["/list?per_page=2&page={0..3}"], "1-8", fails(Unproven, &["ended as `unproven`", "the same total"]);
     /// A warning lowers the evidence, and the error names it.
     required_and_warned on "token-null-and-more-counted": TOKEN.require(Continued)
-        => ["/list", "/list?page_token=a"], "1-4", fails(Unproven, &["it warned that", "the server counts 6"]);
+        => ["/list", "/list?page_token=a"], "1-4", fails(Unproven, &["it has the warning", "the server counts 6"]);
     /// So does a limit that ends the walk.
     required_and_limited on "three-pages-by-token": TOKEN.limit(4).require(Counted)
         => ["/list", "/list?page_token=t1"], "1-4", fails(Unproven, &["its limit of 4 items"]);
     /// Evidence that no walk of the list can show is refused before the first request.
     required_in_vain on "offsets-by-total": OFFSET.require(Anchored)
-        => [], "", fails(Unproven, &["`counted` at most", "names no `key`"]);
+        => [], "", fails(Unproven, &["`counted` at most", "the list has no `key`"]);
     /// So is a walk that leaves out the first page.
     required_from_a_page on "numbers-by-total": TOKEN.at_page(1).require(Counted)
-        => [], "", fails(Unproven, &["leaves out the first pages"]);
+        => [], "", fails(Unproven, &["skips the first pages"]);
 
     /// If a page gives its own token as the next, a walk that is resumed there yields no row twice.
     next_of_before_once: TOKEN.own(behind::<lists::list::Keyed, 4>)

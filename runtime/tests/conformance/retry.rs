@@ -174,7 +174,7 @@ rows! {
     /// A walk in which half of the requests fail gets at most 20 retries and one more for every five good pages, and says so.
     a_half_fails: TOKEN.timed()
         => ["/list", "2 * /list?page_token=t{1..24}", "/list?page_token=t25"], "1-50",
-        fails(Status, &["page 26", "503", "no retries left"]);
+        fails(Status, &["page 26", "503", "retry budget of the walk is used up"]);
     /// A deadline is never overslept: a longer wait fails at once.
     deadline_before_a_wait on "down-and-asks-for-5-seconds": TOKEN.deadline(3000).took(0, 0)
         => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
@@ -197,7 +197,7 @@ rows! {
         => ["/list?per_page=2&page={0..2}"], "1-2 2-3 4-5", warns(&["page 2 repeats 1 record"]);
     /// By number, if rows are removed in front, the total changes, and the walk warns.
     rows_go_in_front_by_number: list(Kind::NumberKeyed)
-        => ["/list?per_page=2&page={0..2}"], "1-2 4-5", warns(&["the total went from 5 to 4"]);
+        => ["/list?per_page=2&page={0..2}"], "1-2 4-5", warns(&["the total changed from 5 to 4"]);
     /// By number, the walk does not warn if nothing changes.
     rows_stay_by_number: list(Kind::NumberKeyed) => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
 }

@@ -158,7 +158,7 @@ rows! {
         => ["/list", "/list?per_page=2&page={1..3}"], "1-5", warns(&["by page number"]);
     /// A list without page numbers never continues by number: the walk warns of the shortfall.
     token_null_without_numbers on "numbers-by-pages-null-counted": list(Kind::TokenOnly)
-        => ["/list"], "1-2", warns(&["after 2 items, and the server counts 5"]);
+        => ["/list"], "1-2", warns(&["after 2 items, but the server counts 5"]);
     /// Without counts, a first reply whose token is null is the end.
     token_null_uncounted on "numbers-uncounted-null": TOKEN => ["/list"], "1-2", ENDS;
 

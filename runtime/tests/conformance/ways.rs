@@ -136,7 +136,7 @@ rows! {
     /// By offset, each page overlaps the one before by a row, so rows that are added in front repeat none.
     offsets_while_rows_come: list(Kind::OffsetKeyed)
         => ["/list?offset=0", "/list?offset=1", "/list?offset=2"], "1-3",
-        warns(&["after 3 items, and the server counts 4"]);
+        warns(&["after 3 items, but the server counts 4"]);
     /// A walk by offset is resumed by the row that was yielded last.
     offsets_resumed on "offsets-by-total": TOKEN.own(third::<lists::list::OffsetKeyed>)
         => ["/list?offset={0..3}"], "1-5", ENDS;

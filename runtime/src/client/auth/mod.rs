@@ -1,5 +1,4 @@
-//! Credentials: given once, or by a provider that is asked when they are
-//! needed.
+//! Credentials: set once, or from a provider that is called when they are needed.
 
 mod provider;
 mod renewal;
@@ -20,7 +19,7 @@ use std::future::Future;
 use std::sync::Arc;
 use url::Url;
 
-/// What a request proves itself with; never shown.
+/// The credentials of a request; never shown.
 ///
 /// ```
 /// let credentials = pagesmith::Credentials::bearer("s3cret")?;
@@ -29,13 +28,13 @@ use url::Url;
 /// ```
 #[derive(Clone)]
 pub struct Credentials {
-    form: Form,
-    /// Hides them, should a reply hold them.
+    carrier: Carrier,
+    /// Hides them if a reply repeats them.
     mask: Arc<Mask>,
 }
 
 #[derive(Clone)]
-enum Form {
+enum Carrier {
     Header(HeaderName, HeaderValue),
     /// A name, and an encoded pair.
     Query(String, Secret),
@@ -50,11 +49,11 @@ impl Credentials {
     /// more that are not all letters, `@`, dots and blanks.
     ///
     /// # Errors
-    /// When the user holds a colon, which would end it.
+    /// When the user name contains a colon, which would end it.
     pub fn basic(user: impl fmt::Display, password: impl Into<Secret>) -> Result<Self, Error> {
         let (user, password) = (user.to_string(), password.into());
         if user.contains(':') {
-            return Err(Error::input("the user of basic auth holds a colon"));
+            return Err(Error::input("the user name for basic auth contains a colon"));
         }
         let pair = BASE64_STANDARD.encode(format!("{user}:{}", password.expose()));
         Self::header(header::AUTHORIZATION.as_str(), format!("Basic {pair}"))
@@ -63,7 +62,7 @@ impl Credentials {
     /// A bearer token (RFC 6750).
     ///
     /// # Errors
-    /// When the token holds a control character.
+    /// When the token contains a control character.
     pub fn bearer(token: impl Into<Secret>) -> Result<Self, Error> {
         let token = token.into();
         Self::header(header::AUTHORIZATION.as_str(), format!("Bearer {}", token.expose()))
@@ -72,16 +71,16 @@ impl Credentials {
     /// A key in this header.
     ///
     /// # Errors
-    /// When the name can't be one, or the key holds a control character.
+    /// When the name is not a valid header name, or the key contains a control character.
     pub fn header(name: &str, key: impl Into<Secret>) -> Result<Self, Error> {
         let Ok(name) = HeaderName::try_from(name) else {
-            return Err(Error::input(format!("`{name}` can't be the name of a header")));
+            return Err(Error::input(format!("`{name}` is not a valid header name")));
         };
         let mut value = HeaderValue::try_from(key.into().expose())
-            .map_err(|_| Error::input("the credentials hold a control character"))?;
+            .map_err(|_| Error::input("the credentials contain a control character"))?;
         value.set_sensitive(true);
         let mask = Arc::new(secrets::of_header(&value));
-        Ok(Self { form: Form::Header(name, value), mask })
+        Ok(Self { carrier: Carrier::Header(name, value), mask })
     }
 
     /// A key in this query parameter. A provider that gives these says so in
@@ -90,38 +89,41 @@ impl Credentials {
     pub fn query(name: &str, key: impl Into<Secret>) -> Self {
         let key = key.into();
         let pair = link::pair(name, key.expose());
-        Self { form: Form::Query(name.to_owned(), pair.into()), mask: Arc::new(Mask::of([key])) }
+        Self {
+            carrier: Carrier::Query(name.to_owned(), pair.into()),
+            mask: Arc::new(Mask::of([key])),
+        }
     }
 
     /// The query parameter that carries them.
     pub(crate) fn param(&self) -> Option<&str> {
-        match &self.form {
-            Form::Header(..) => None,
-            Form::Query(name, _) => Some(name),
+        match &self.carrier {
+            Carrier::Header(..) => None,
+            Carrier::Query(name, _) => Some(name),
         }
     }
 
     /// The header that carries them.
     pub(crate) fn header_name(&self) -> Option<&HeaderName> {
-        match &self.form {
-            Form::Header(name, _) => Some(name),
-            Form::Query(..) => None,
+        match &self.carrier {
+            Carrier::Header(name, _) => Some(name),
+            Carrier::Query(..) => None,
         }
     }
 
-    /// Hides them, should a reply hold them.
+    /// Hides them if a reply repeats them.
     pub(crate) fn mask(&self) -> &Arc<Mask> {
         &self.mask
     }
 
     pub(crate) fn add_to_headers(&self, headers: &mut HeaderMap) {
-        if let Form::Header(name, value) = &self.form {
+        if let Carrier::Header(name, value) = &self.carrier {
             headers.insert(name, value.clone());
         }
     }
 
     pub(crate) fn add_to_url(&self, url: &mut Url) {
-        if let Form::Query(_, pair) = &self.form {
+        if let Carrier::Query(_, pair) = &self.carrier {
             link::append(url, pair.expose());
         }
     }
@@ -133,18 +135,19 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Gives credentials when they are needed: before the first request, and once
-/// more when the server answers 401.
+/// Provides credentials when they are needed: before the first request, and again when
+/// the server answers 401.
 ///
-/// One call serves all requests that wait, and what it gave serves all later
-/// ones until a 401 (RFC 9110, 15.5.2). The request is then sent once more with
-/// new credentials; a second 401 is its error. An error of the provider is one
-/// of [`ErrorKind::Auth`](crate::ErrorKind::Auth), and its cause.
+/// One call serves all requests that wait, and its credentials serve all later ones
+/// until a 401 (RFC 9110, 15.5.2). The request is then sent once more with new
+/// credentials; a second 401 is an error. If the provider fails, the error is of kind
+/// [`ErrorKind::Auth`](crate::ErrorKind::Auth), with the provider's error as its
+/// source.
 ///
-/// The future is dropped when nobody waits for it any more. It must not send
-/// through the client that it gives credentials to: that would wait for itself.
+/// The future is dropped when no request waits for it any more. It must not send
+/// through the client that it provides credentials for: it would wait for itself.
 ///
-/// A closure will do:
+/// A closure is enough:
 ///
 /// ```
 /// use pagesmith::{Client, Credentials};
@@ -159,12 +162,11 @@ pub trait AuthProvider: Send + Sync + 'static {
     /// Credentials for requests from now on.
     ///
     /// # Errors
-    /// When there are none; the error must hold no secret, since it is shown.
+    /// When it has no credentials. The error is shown, so it must not contain secrets.
     fn credentials(&self) -> BoxFuture<Result<Credentials, BoxError>>;
 
-    /// Others than the last ones, which the server refused. For a provider that
-    /// keeps what it gave; the same as [`credentials`](Self::credentials)
-    /// unless said.
+    /// New credentials, after the server refused the last ones. Implement it for a
+    /// provider that caches; it calls [`credentials`](Self::credentials) by default.
     ///
     /// # Errors
     /// As [`credentials`](Self::credentials).
@@ -172,27 +174,27 @@ pub trait AuthProvider: Send + Sync + 'static {
         self.credentials()
     }
 
-    /// The query parameter of the credentials, where they go in the query. It
-    /// is taken out of every link that a reply holds. None unless said.
+    /// The query parameter of the credentials, if they are sent in the query. It is
+    /// removed from every link in a reply. `None` by default.
     fn query_param(&self) -> Option<&str> {
         None
     }
 }
 
-impl<F, Given> AuthProvider for F
+impl<F, Fut> AuthProvider for F
 where
-    F: Fn() -> Given + Send + Sync + 'static,
-    Given: Future<Output = Result<Credentials, BoxError>> + Send + 'static,
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Credentials, BoxError>> + Send + 'static,
 {
     fn credentials(&self) -> BoxFuture<Result<Credentials, BoxError>> {
         Box::pin(self())
     }
 }
 
-/// What a client has in the way of credentials.
+/// Where a client's credentials come from.
 pub(crate) enum Auth {
     None,
-    Given(Credentials),
+    Fixed(Credentials),
     Provider(Provider),
 }
 
@@ -201,7 +203,7 @@ impl Auth {
     pub(crate) fn param(&self) -> Option<&str> {
         match self {
             Self::None => None,
-            Self::Given(credentials) => credentials.param(),
+            Self::Fixed(credentials) => credentials.param(),
             Self::Provider(provider) => provider.query_param(),
         }
     }

@@ -1,5 +1,4 @@
-//! What happens after a 401: a provider is asked for other credentials, once an
-//! exchange.
+//! The renewal of credentials after a 401, once per exchange.
 
 use super::provider::Lease;
 use super::{Auth, Credentials};
@@ -8,11 +7,11 @@ use crate::error::Error;
 use crate::secret::Mask;
 use std::sync::Arc;
 
-/// What a provider's credentials have been through within an exchange.
+/// The state of a provider's credentials within an exchange.
 pub(crate) enum AuthState {
     Fresh,
     First(Lease),
-    /// Given after a 401.
+    /// Renewed after a 401.
     Second(Lease),
 }
 
@@ -24,7 +23,7 @@ impl Client {
     ) -> Result<Option<Credentials>, Error> {
         let provider = match &self.inner().auth {
             Auth::None => return Ok(None),
-            Auth::Given(credentials) => return Ok(Some(credentials.clone())),
+            Auth::Fixed(credentials) => return Ok(Some(credentials.clone())),
             Auth::Provider(provider) => provider,
         };
         let lease = match auth {
@@ -41,7 +40,7 @@ impl Client {
     /// Hides the credentials that were sent.
     pub(crate) fn mask(&self, auth: &AuthState) -> Option<Arc<Mask>> {
         self.mask_of(match (&self.inner().auth, auth) {
-            (Auth::Given(credentials), _) => Some(credentials),
+            (Auth::Fixed(credentials), _) => Some(credentials),
             (_, AuthState::First(lease) | AuthState::Second(lease)) => Some(&lease.credentials),
             _ => None,
         })
@@ -61,7 +60,7 @@ impl Client {
     pub(crate) async fn refresh(&self, auth: &mut AuthState) -> Result<bool, Error> {
         match (&self.inner().auth, &*auth) {
             (Auth::Provider(provider), AuthState::First(lease)) => {
-                tracing::debug!("the server answered 401; asking for other credentials");
+                tracing::debug!("the server answered 401; renewing the credentials");
                 *auth = AuthState::Second(provider.refreshed(lease.round).await?);
                 Ok(true)
             }

@@ -1,19 +1,18 @@
-//! What must not be shown of credentials: the value as it is sent, and each
-//! secret in it.
+//! The secrets within credentials: the value as sent, and each part that must not be shown.
 
 use crate::secret::{Mask, Secret, WORD};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::HeaderValue;
 
-/// Passwords of fewer characters are a filling: the user is the key.
-const PASSWORD: usize = 8;
+/// Shorter passwords are placeholders: the user name is the key.
+const MIN_PASSWORD: usize = 8;
 
-/// Passwords that vendors' documentation gives where the user is the key.
-const FILLINGS: [&str; 6] =
+/// Placeholder passwords in the documentation of APIs whose key is the user name.
+const PLACEHOLDERS: [&str; 6] =
     ["api_token", "anything", "anystring", "password", "unspecified", "x-oauth-basic"];
 
-/// What hides a header of credentials.
+/// A mask for the secrets in a header of credentials.
 pub(super) fn of_header(value: &HeaderValue) -> Mask {
     let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
     let key = value.split_once(' ').map_or(value.as_str(), |(_, key)| key).trim().to_owned();
@@ -42,13 +41,13 @@ fn text(pair: Vec<u8>, is_basic: bool) -> Option<String> {
     }
 }
 
-/// Whether the user of basic auth is what proves who asks, as with Stripe: no
-/// password is there, or one that anybody knows; or it looks like a key.
+/// Whether the user name of basic auth is the key, as with Stripe: the password is
+/// missing or a placeholder, or the user name looks like a key.
 fn is_key(user: &str, password: &str) -> bool {
     let is_word = |byte: u8| byte.is_ascii_alphabetic() || b"@. ".contains(&byte);
-    password.chars().count() < PASSWORD
-        || FILLINGS.contains(&password.to_ascii_lowercase().as_str())
-        || (user.len() >= 2 * PASSWORD && !user.bytes().all(is_word))
+    password.chars().count() < MIN_PASSWORD
+        || PLACEHOLDERS.contains(&password.to_ascii_lowercase().as_str())
+        || (user.len() >= 2 * MIN_PASSWORD && !user.bytes().all(is_word))
 }
 
 #[cfg(test)]
@@ -83,8 +82,8 @@ mod tests {
             assert!(!hides("alice.smith", password, text), "{password}");
             assert!(hides("alice.smith", password, &format!("bad {password}")), "{password}");
         }
-        for filling in ["xyzw", "äöüß", "пароль"] {
-            assert!(hides("alice.smith", filling, text), "{filling}");
+        for placeholder in ["xyzw", "äöüß", "пароль"] {
+            assert!(hides("alice.smith", placeholder, text), "{placeholder}");
         }
     }
 

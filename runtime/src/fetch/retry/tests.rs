@@ -182,7 +182,7 @@ fn why_there_is_no_other_attempt_names_both_times() {
     );
     assert_eq!(
         text(no_time(3, 0), false).unwrap(),
-        "there is a wait of 3 s before another attempt, which is longer than the time that is left for the page (0 s)"
+        "the next attempt would be after 3 s, which is longer than the time that is left for the page (0 s)"
     );
     assert_eq!(text(NoAttemptsLeft, true), None);
     for (millis, words) in [(1, "1 ms"), (1500, "1.5 s"), (10_499, "10 s"), (119_900, "120 s")] {

@@ -1,5 +1,4 @@
-//! Totals that replies state, and what it comes to that fewer or more items were
-//! seen.
+//! Totals that replies state, and the rules if a walk sees fewer or more items.
 
 mod shortfall;
 mod stated;

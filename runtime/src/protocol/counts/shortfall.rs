@@ -1,4 +1,4 @@
-//! What fewer or more items than the server counts come to.
+//! The rules if a walk sees fewer or more items than the server counts.
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::OnShortfall;
@@ -6,7 +6,8 @@ use crate::protocol::Warning;
 use crate::protocol::walk::Walk;
 
 impl Walk {
-    /// More than twice the items that the server counts can't all be new ones.
+    /// Warns or fails if the walk has more than twice the items that the server counts:
+    /// they can't all be new.
     pub(in crate::protocol) fn note_excess(&mut self) -> Result<(), Error> {
         let seen = self.progress.items;
         let most = self.counts.largest_total().filter(|total| seen / 2 > *total);
@@ -16,9 +17,9 @@ impl Walk {
         match self.plan.list.paging.counts {
             OnShortfall::Ignore => {}
             OnShortfall::Warn => {
-                let is_told =
+                let is_known =
                     self.warnings.iter().any(|known| matches!(known, Warning::Excess { .. }));
-                if !is_told {
+                if !is_known {
                     self.warn(Warning::Excess { seen, total });
                 }
             }
@@ -26,7 +27,7 @@ impl Walk {
                 return Err(Error::new(
                     ErrorKind::Cycle,
                     format!(
-                        "{seen} items were handed out, and the API counts {total}: it hands out records again"
+                        "the walk yielded {seen} items, but the API counts {total}: it returns the same records again"
                     ),
                 ));
             }
@@ -34,9 +35,8 @@ impl Walk {
         Ok(())
     }
 
-    /// The end was reached: all items are held against the totals. The last page
-    /// had `items` of them; `by_number` is whether it was asked for by number or
-    /// offset.
+    /// Compares all items with the totals at the end. The last page had `items` items;
+    /// `by_number` is whether it was requested by number or offset.
     pub(in crate::protocol) fn finish(&mut self, items: u64, by_number: bool) {
         if let Some(total) =
             self.counts.moved_at_end(items).filter(|_| by_number && !self.is_anchored())
@@ -61,9 +61,9 @@ impl Walk {
             OnShortfall::Error => {
                 let error = Error::new(
                     ErrorKind::Incomplete,
-                    format!("the list ended after {seen} items, and the API counts {total}"),
+                    format!("the list ended after {seen} items, but the API counts {total}"),
                 );
-                self.fault =
+                self.stop_error =
                     Some(error.at(self.progress.pages, &self.at, &self.plan.url, &self.plan.path));
             }
         }

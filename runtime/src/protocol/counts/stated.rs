@@ -1,9 +1,8 @@
-//! Totals and numbers of pages that replies state, and what they say of the end.
+//! Totals and numbers of pages that replies state, and what they say about the end.
 //!
-//! Some servers state them once, on the first page; some count what remains;
-//! some are wrong. So the largest that was stated ends a walk, the newest one
-//! tells whether anything is missing, and a total below the rows that were seen
-//! says nothing.
+//! Some servers state them once, on the first page; some count what remains; some are
+//! wrong. So the largest count ends a walk, the newest one decides whether anything is
+//! missing, and a total below the number of rows seen is ignored.
 
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 
@@ -16,45 +15,45 @@ pub(in crate::protocol) struct Counts {
     /// The newest number of pages, and the largest.
     pages: Option<u64>,
     largest_pages: Option<u64>,
-    /// The first total that rows do not contradict, and the newest.
+    /// The first total that the rows do not contradict, and the newest such total.
     first: Option<u64>,
     last: Option<u64>,
-    /// What each total so far comes to with the rows before it, where that is the
-    /// same for all: they may count what remains.
+    /// Each total plus the rows before its page, if the sum is the same for all pages
+    /// so far: the totals may count what remains.
     remaining: Option<u64>,
-    /// The same with the rows of its page, where they count what remains behind it.
+    /// The same sum plus the rows of its page: the totals may count what remains after it.
     behind: Option<u64>,
     short: Short,
 }
 
-/// Pages of a walk by size that had fewer rows than they stepped over.
+/// Pages with fewer rows than the step of the offset, in a walk with steps of the page size.
 #[derive(Clone, Copy, Debug, Default)]
 struct Short {
-    /// How many rows the first one had, and how many the last.
+    /// How many rows the first of them had, and how many the last.
     first: Option<u64>,
     last: u64,
-    /// Whether rows came behind one, and whether all of those before had as many.
+    /// Whether a page followed, and whether the pages had different numbers of rows.
     followed: bool,
     mixed: bool,
-    /// How many the last one stepped over.
+    /// The step after the last one.
     step: u64,
 }
 
-/// How many numbers the counts of a position are.
+/// How many numbers a position carries of the counts.
 const CARRIED: usize = 8;
 
 /// A total that changed: from, to.
 pub(in crate::protocol) type Moved = (u64, u64);
 
 impl Counts {
-    /// What a position carries of them.
+    /// The counts that a position carries.
     pub(in crate::protocol) fn carried(&self) -> [Option<u64>; CARRIED] {
         let Self { total, largest_total, pages, largest_pages, .. } = *self;
         let Self { first, last, remaining, behind, .. } = *self;
         [total, largest_total, pages, largest_pages, first, last, remaining, behind]
     }
 
-    /// Those that a position carried.
+    /// The counts that a position carried.
     pub(in crate::protocol) fn resumed(carried: [Option<u64>; CARRIED]) -> Self {
         let [total, largest_total, pages, largest_pages, first, last, remaining, behind] = carried;
         let short = Short::default();
@@ -66,9 +65,9 @@ impl Counts {
         self.largest_total
     }
 
-    /// Takes what a page of this many items states; `before` are the items
-    /// before it, where they are known. Returns the total if it changed, but not
-    /// while all totals may count what remains.
+    /// Takes the counts of a page of this many items; `before` is how many items came
+    /// before it, if that is known. Returns the total if it changed, but not while all
+    /// totals may count what remains.
     pub(in crate::protocol) fn note(
         &mut self,
         envelope: &Envelope,
@@ -97,14 +96,14 @@ impl Counts {
             (self.first, self.remaining, self.behind) = (Some(total), all, behind);
             return None;
         };
-        // Those before fell as if they counted what remains, and this one does not.
+        // The earlier totals fell as if they counted what remains, but this one does not.
         let fell = self.remaining.take().or(self.behind.take()).is_some() && last != first;
         let from = if fell { first } else { last };
         (from != total || fell).then_some((from, total))
     }
 
-    /// The total that changed for another reason than that it counts what
-    /// remains: only the last page, of `items` items, shows which it was.
+    /// The change of the total, unless the totals count what remains. Only the last
+    /// page, of `items` items, shows which it is.
     pub(in crate::protocol) fn moved_at_end(&self, items: u64) -> Option<Moved> {
         let (first, last) = self.first.zip(self.last)?;
         let counts_down = (self.remaining.is_some() && last == items)
@@ -113,9 +112,9 @@ impl Counts {
         (first != last && !counts_down).then_some((first, last))
     }
 
-    /// Takes a page of this many items that the walk steps over by so many. A
-    /// server that caps the page size gives pages of the same shorter size, and
-    /// rows are stepped over.
+    /// Takes the number of items of a page, and the step of the offset after it. If a
+    /// server caps the page size, all pages have the same smaller size, and the steps
+    /// skip rows.
     pub(in crate::protocol) fn note_step(&mut self, items: u64, step: u64) {
         let short = &mut self.short;
         short.step = step;
@@ -128,21 +127,19 @@ impl Counts {
         short.last = items;
     }
 
-    /// How many rows each page but the last had, and how many it stepped over,
-    /// where these are more.
+    /// How many rows each page but the last had, and the step, if the step is larger.
     pub(in crate::protocol) fn short_pages(&self) -> Option<(u64, u64)> {
         let Short { first, followed, mixed, step, .. } = self.short;
         first.filter(|rows| followed && !mixed && *rows < step).map(|rows| (rows, step))
     }
 
-    /// How many pages there are: the most that was stated, unless rows behind
-    /// them were seen.
+    /// How many pages the list has: the largest number that was stated, unless rows
+    /// after them were seen.
     pub(in crate::protocol) fn last_page(&self, before: u64, items: u64) -> Option<u64> {
         self.largest_pages.filter(|pages| items == 0 || before < *pages)
     }
 
-    /// How many items there are: the most that was stated, unless more were
-    /// seen.
+    /// How many items the list has: the largest number that was stated, unless more were seen.
     pub(in crate::protocol) fn last_item(&self, seen: u64) -> Option<u64> {
         self.largest_total.filter(|total| seen <= *total)
     }
@@ -152,8 +149,8 @@ impl Counts {
         self.total
     }
 
-    /// Whether the newest counts end before the page behind so many pages, and
-    /// items where they are known.
+    /// Whether the list has ended after this many pages, and this many items if that is
+    /// known, according to the newest counts.
     pub(in crate::protocol) fn end_before(&self, pages: Option<u64>, items: Option<u64>) -> bool {
         let ends = |count: Option<u64>, before: Option<u64>| {
             count.zip(before).is_some_and(|(count, before)| before >= count)
@@ -161,8 +158,7 @@ impl Counts {
         ends(self.pages, pages) || (self.pages.is_none() && ends(self.total, items))
     }
 
-    /// The total that was not reached by so many items: none where the newest one
-    /// was.
+    /// The total that this many items do not reach; `None` if they match the newest total.
     pub(in crate::protocol) fn shortage(&self, seen: u64) -> Option<u64> {
         if self.total == Some(seen) {
             return None;

@@ -1,6 +1,5 @@
-//! Whether a walk comes to where it was: the positions that it has asked for,
-//! the rows of the page before and of one that is remembered, and the empty
-//! pages in a row.
+//! Notices if a walk repeats itself: by the positions that it requested, by the rows of
+//! the page before and of a milestone, and by the empty pages in a row.
 
 use crate::position::carried::{Milestone, RowsOfPage};
 use crate::position::cursor::Cursor;
@@ -9,36 +8,36 @@ use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::repeats::visited::Visited;
 use url::Url;
 
-/// So many pages of the same text running are a walk that goes nowhere.
-const SAME_TEXT: u64 = 100;
+/// After this many pages in a row with the same text, the walk is in a cycle.
+const MAX_SAME_TEXT: u64 = 100;
 
-/// Guards a walk against handing out records again.
+/// Guards a walk against yielding records again.
 #[derive(Clone, Debug, Default)]
 pub(in crate::protocol) struct Repeats {
     visited: Visited,
     /// The page before.
     before: Option<RowKeys>,
-    /// The last page whose number is a power of two.
+    /// The latest page whose number is a power of two.
     milestone: Option<RowsOfPage>,
-    /// How many pages running repeat the one before them in a way that may be by
-    /// chance: pages of one row by its key, others by their text.
-    running: u64,
+    /// How many pages in a row repeated the one before in a way that may be a
+    /// coincidence: pages of one row by its key, others by their text.
+    in_a_row: u64,
     empty_in_a_row: u64,
 }
 
-/// What a page has of pages before it.
+/// How much a page repeats of earlier pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::protocol) enum Again {
+pub(in crate::protocol) enum Repeated {
     /// Nothing.
     Nothing,
-    /// So many of its rows.
+    /// This many of its rows.
     Rows(u64),
-    /// All of its rows: those of this page.
+    /// All of its rows: it is the same page as the one of this number.
     Page(u64),
 }
 
 impl Repeats {
-    /// Those of a walk that goes on from a position which carried these.
+    /// For a walk that is resumed from a position which carried these.
     pub(in crate::protocol) fn resumed(
         visited: Option<Milestone>,
         rows: Option<RowsOfPage>,
@@ -46,20 +45,20 @@ impl Repeats {
         Self { visited: Visited::resumed(visited), milestone: rows, ..Self::default() }
     }
 
-    /// What a position carries.
+    /// The state that a position carries.
     pub(in crate::protocol) fn carried(&self) -> (Option<Milestone>, Option<RowsOfPage>) {
         (self.visited.milestone(), self.milestone)
     }
 
-    /// Notes what the first request of the walk asks for.
+    /// Notes the position of the walk's first request.
     pub(in crate::protocol) fn begin(&mut self, at: &Cursor, url: &Url, page: u64) {
         if self.visited.is_empty() {
             self.visited.note(at, url, page);
         }
     }
 
-    /// Notes that this position leads to this page; the earlier page that it led
-    /// to, if it is not new. Numbers and offsets only grow.
+    /// Notes that this position leads to this page. Returns the earlier page that it
+    /// led to, if it is not new. Numbers and offsets only grow.
     pub(in crate::protocol) fn visit(&mut self, to: &Cursor, url: &Url, page: u64) -> Option<u64> {
         match to {
             Cursor::Number(_) | Cursor::Offset(_) => None,
@@ -67,9 +66,9 @@ impl Repeats {
         }
     }
 
-    /// Notes a page, whose first rows were handed out before; what its others
-    /// have of the pages before it. `is_numbered` is whether it was asked for by
-    /// number or offset, where the server may not know the parameter.
+    /// Notes a page, of which the first `skipped` rows were yielded before. Returns how
+    /// much its other rows repeat of earlier pages. `is_numbered` is whether it was
+    /// requested by number or offset; the server may then not know the parameter.
     pub(in crate::protocol) fn note_page(
         &mut self,
         page: RowKeys,
@@ -77,42 +76,42 @@ impl Repeats {
         skipped: u64,
         is_numbered: bool,
         plan: &Plan,
-    ) -> Again {
+    ) -> Repeated {
         let fresh = page.count().saturating_sub(skipped);
         if fresh == 0 {
-            // Resumed behind its last row, the page is asked for again, and the next
-            // one may be the same.
+            // A walk that is resumed after the last row of a page requests that page
+            // again, and the next page may be the same.
             if page.count() > 0 && self.before.is_none() {
                 self.before = Some(page);
             }
-            return Again::Nothing;
+            return Repeated::Nothing;
         }
-        let again = match &self.before {
-            Some(before) => self.held_against(&page, before, number, fresh, is_numbered, plan),
-            None => Again::Nothing,
+        let repeated = match &self.before {
+            Some(before) => self.compare(&page, before, number, fresh, is_numbered, plan),
+            None => Repeated::Nothing,
         };
         let milestone = self.milestone.filter(|known| known.page < number);
-        let again = match (again, milestone) {
-            (Again::Page(_), _) => again,
-            (_, Some(known)) if page.are(&known, plan) => match fresh {
-                // As one row of the page before may come again by chance.
-                1 if self.running == 0 => Again::Rows(1),
-                _ => Again::Page(known.page),
+        let repeated = match (repeated, milestone) {
+            (Repeated::Page(_), _) => repeated,
+            (_, Some(known)) if page.has_rows(&known, plan) => match fresh {
+                // A single row may repeat by coincidence.
+                1 if self.in_a_row == 0 => Repeated::Rows(1),
+                _ => Repeated::Page(known.page),
             },
-            _ => again,
+            _ => repeated,
         };
-        self.running = match again {
-            Again::Rows(rows) if rows == fresh => self.running + 1,
+        self.in_a_row = match repeated {
+            Repeated::Rows(rows) if rows == fresh => self.in_a_row + 1,
             _ => 0,
         };
         if number.is_power_of_two() && plan.key.is_some() {
-            self.milestone = page.remembered(plan, number);
+            self.milestone = page.summary(plan, number);
         }
         self.before = Some(page);
-        again
+        repeated
     }
 
-    fn held_against(
+    fn compare(
         &self,
         page: &RowKeys,
         before: &RowKeys,
@@ -120,28 +119,28 @@ impl Repeats {
         fresh: u64,
         is_numbered: bool,
         plan: &Plan,
-    ) -> Again {
-        let whole = Again::Page(number.saturating_sub(1));
-        if page.is_same(before) && is_numbered {
+    ) -> Repeated {
+        let whole = Repeated::Page(number.saturating_sub(1));
+        if page.has_same_text(before) && is_numbered {
             return whole;
         }
         if plan.key.is_none() {
-            return match page.is_same(before) {
-                true if self.running + 1 >= SAME_TEXT => whole,
-                true => Again::Rows(fresh),
-                false => Again::Nothing,
+            return match page.has_same_text(before) {
+                true if self.in_a_row + 1 >= MAX_SAME_TEXT => whole,
+                true => Repeated::Rows(fresh),
+                false => Repeated::Nothing,
             };
         }
         let skipped = page.count() - fresh;
         match page.count_repeats(before, skipped, plan) {
-            0 => Again::Nothing,
-            rows if rows == fresh && (fresh > 1 || self.running > 0) => whole,
-            rows => Again::Rows(rows),
+            0 => Repeated::Nothing,
+            rows if rows == fresh && (fresh > 1 || self.in_a_row > 0) => whole,
+            rows => Repeated::Rows(rows),
         }
     }
 
-    /// Whether a page has the rows of the one before, that of this number: after
-    /// resuming, as far as that one is remembered.
+    /// Whether a page has the rows of the one before, which has this number. After a
+    /// resume, that is only known if the page before is the milestone.
     pub(in crate::protocol) fn is_page_before(
         &self,
         page: &RowKeys,
@@ -150,14 +149,14 @@ impl Repeats {
     ) -> bool {
         match (&self.before, &self.milestone) {
             (Some(before), _) => page.has_rows_of(before, plan),
-            (None, Some(known)) => known.page == number && page.are(known, plan),
+            (None, Some(known)) => known.page == number && page.has_rows(known, plan),
             (None, None) => false,
         }
     }
 
-    /// Lets the text of the page before go; what it says of the next one stays.
-    /// `is_numbered` is whether the next one is asked for by number or offset: by
-    /// link or token, the positions guard alone.
+    /// Releases the text of the page before, but keeps what the comparison with the
+    /// next page needs. `is_numbered` is whether the next page is requested by number
+    /// or offset: by link or token, the positions are guard enough.
     pub(in crate::protocol) fn release_text(&mut self, is_numbered: bool) {
         if let Some(before) = &mut self.before {
             before.release_text();
@@ -190,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_or_link_that_comes_again_is_known_and_a_number_is_not() {
+    fn a_repeated_token_or_link_is_noticed_but_not_a_number() {
         let (url, mut repeats) = (plan().url.clone(), Repeats::default());
         let token = |token: &str| Cursor::Token(token.into());
         repeats.begin(&Cursor::Start, &url, 1);
@@ -214,8 +213,8 @@ mod tests {
         assert_eq!(repeats.visit(&Cursor::Token("a".into()), &url, 3), None);
     }
 
-    /// Notes pages of these rows in turn; what each has of those before it.
-    fn note(key: Option<&'static str>, is_numbered: bool, pages: &[&[u64]]) -> Vec<Again> {
+    /// Notes pages of these rows in turn. Returns how much each repeats.
+    fn note(key: Option<&'static str>, is_numbered: bool, pages: &[&[u64]]) -> Vec<Repeated> {
         let list = List::get("/list", "/data");
         let list = key.map_or(list, |key| list.key(key));
         let plan = Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap();
@@ -233,33 +232,33 @@ mod tests {
         pages.collect()
     }
 
-    use Again::{Nothing, Page, Rows};
+    use Repeated::{Nothing, Page, Rows};
 
     #[test]
-    fn a_page_that_repeats_the_one_before_by_its_keys_is_known() {
+    fn a_page_with_the_keys_of_the_one_before_is_noticed() {
         let by_key = |pages| note(Some("/id"), false, pages);
         assert_eq!(by_key(&[&[1, 2], &[2, 1]]), [Nothing, Page(1)]);
         assert_eq!(by_key(&[&[1, 2], &[2, 3], &[4]]), [Nothing, Rows(1), Nothing]);
         assert_eq!(by_key(&[&[1, 2, 3], &[4, 5], &[], &[5, 4]])[3], Page(3));
-        // One row may come again by chance, and not twice running.
+        // One row may repeat by coincidence, but not twice in a row.
         assert_eq!(by_key(&[&[9, 8], &[8], &[8]])[1..], [Rows(1), Page(2)]);
     }
 
     #[test]
-    fn a_page_of_long_ago_is_known_by_the_sum_of_its_keys() {
+    fn a_repeated_milestone_is_noticed_by_the_sum_of_its_keys() {
         let pages: &[&[u64]] = &[&[1, 2], &[3, 4], &[5, 6], &[7, 8], &[3, 4], &[9, 1], &[8, 7]];
-        let again = note(Some("/id"), false, pages);
-        assert_eq!(again[4..], [Nothing, Nothing, Page(4)], "page 4 is the last power of two");
+        let repeated = note(Some("/id"), false, pages);
+        assert_eq!(repeated[4..], [Nothing, Nothing, Page(4)], "page 4 is the milestone");
     }
 
     #[test]
-    fn without_a_key_a_text_may_come_again_by_chance_but_not_for_ever() {
+    fn without_a_key_a_text_may_repeat_but_not_forever() {
         let pages: Vec<&[u64]> = vec![&[1, 2]; 102];
-        let again = note(None, false, &pages);
-        assert_eq!(again[..3], [Nothing, Rows(2), Rows(2)]);
-        let first = again.iter().position(|again| matches!(again, Page(_)));
+        let repeated = note(None, false, &pages);
+        assert_eq!(repeated[..3], [Nothing, Rows(2), Rows(2)]);
+        let first = repeated.iter().position(|repeated| matches!(repeated, Page(_)));
         assert_eq!(first, Some(100));
-        assert_eq!(note(None, true, &pages)[1], Page(1), "a number leads elsewhere");
+        assert_eq!(note(None, true, &pages)[1], Page(1), "another number leads to another page");
         assert_eq!(note(None, true, &[&[1], &[2], &[1]]), [Nothing; 3]);
     }
 

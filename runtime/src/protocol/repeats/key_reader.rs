@@ -1,4 +1,4 @@
-//! What identifies each row of a page, read in the text of its rows.
+//! Reads the keys of a page's rows from the text of its rows.
 
 use crate::json::lexer::{Lexer, Unreadable};
 use crate::protocol::repeats::prefilter::{hash, opener};
@@ -7,21 +7,21 @@ use crate::protocol::response::headers::last_row;
 use crate::protocol::response::pointer_tree::PointerTree;
 use serde_json::value::RawValue;
 
-/// A hash of what identifies each item of an array, where the tree says.
+/// The hash of each item's key in an array; the tree is the pointer to the key.
 pub(super) fn keys(array: &str, tree: &PointerTree) -> Result<Vec<Option<u64>>, Unreadable> {
     let mut keys = Vec::new();
     Lexer::new(array).entries(|lexer, _| {
         let mut found = None;
-        look(lexer, tree, 0, &mut found)?;
+        find(lexer, tree, 0, &mut found)?;
         keys.push(found.and_then(key));
         Ok(())
     })?;
     Ok(keys)
 }
 
-/// That of the first row, without a look at the others.
+/// The hash of the first row's key, without reading the other rows.
 pub(super) fn first(array: &[u8], tree: &PointerTree) -> Option<u64> {
-    // As much of the text as has the row.
+    // The beginning of the text usually has the whole row.
     let within = |most: usize| {
         let begin = array.get(..most).unwrap_or(array);
         let valid = std::str::from_utf8(begin)
@@ -31,18 +31,16 @@ pub(super) fn first(array: &[u8], tree: &PointerTree) -> Option<u64> {
     within(ROW).or_else(|| within(array.len()))
 }
 
-/// That of the last row, without a look at the others.
+/// The hash of the last row's key, without reading the other rows.
 pub(super) fn last(array: &[u8], tree: &PointerTree) -> Option<u64> {
     let row = last_object(array).or_else(|| last_row(std::str::from_utf8(array).ok()?))?;
     key_of(row, tree)
 }
 
-/// How many bytes are looked at to find a first or a last row, before it is looked
-/// for in all of a text.
+/// How many bytes are searched for a first or a last row before the whole text is.
 const ROW: usize = 1 << 14;
 
-/// The first row of an array that was read before; none where this part of its
-/// text does not hold all of it.
+/// The first row of a valid array; `None` if this part of its text does not have the whole row.
 fn first_row(array: &str) -> Option<&str> {
     let mut rows = Lexer::new(array);
     if !rows.eat(b'[') {
@@ -53,8 +51,7 @@ fn first_row(array: &str) -> Option<&str> {
     matches!(rows.peek(), Some(b',' | b']')).then(|| began.until(&rows))
 }
 
-/// The last row of an array, where it is an object that the end of its text
-/// shows.
+/// The last row of an array, if it is an object that begins near the end of the text.
 fn last_object(array: &[u8]) -> Option<&str> {
     let rows = array.trim_ascii_end().strip_suffix(b"]")?.trim_ascii_end();
     let open = rows.strip_suffix(b"}")?;
@@ -62,15 +59,15 @@ fn last_object(array: &[u8]) -> Option<&str> {
     std::str::from_utf8(&rows[begins..]).ok().filter(|row| row.starts_with('{'))
 }
 
-/// A hash of what identifies one item.
+/// The hash of one item's key.
 fn key_of(row: &str, tree: &PointerTree) -> Option<u64> {
     let mut found = None;
-    look(&mut Lexer::new(row), tree, 0, &mut found).ok()?;
+    find(&mut Lexer::new(row), tree, 0, &mut found).ok()?;
     key(found?)
 }
 
-/// Finds the one place of a tree below this node.
-fn look<'t>(
+/// Finds the value of the tree's only leaf, from this node on.
+fn find<'t>(
     lexer: &mut Lexer<'t>,
     tree: &PointerTree,
     at: usize,
@@ -82,14 +79,14 @@ fn look<'t>(
     }
     lexer.entries(|lexer, name| {
         if let Some(child) = tree.child_at(at, &name) {
-            return look(lexer, tree, child, found);
+            return find(lexer, tree, child, found);
         }
         lexer.skip_value();
         Ok(())
     })
 }
 
-/// A hash of a text, or of a number as it is written; none of anything else.
+/// The hash of a string, or of a number as written; `None` for any other value.
 fn key(raw: &RawValue) -> Option<u64> {
     let plain = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     let of = |text: &str| (!text.is_empty()).then(|| hash(text.as_bytes()));

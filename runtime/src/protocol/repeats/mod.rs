@@ -1,4 +1,4 @@
-//! What was seen before: positions of the walk, and the items of the page before.
+//! Guards against repeats: of the walk's positions, and of the items of earlier pages.
 
 pub(in crate::protocol) mod guard;
 pub(in crate::protocol) mod row_keys;

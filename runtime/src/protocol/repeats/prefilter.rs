@@ -1,56 +1,52 @@
-//! Whether two pages can have an item in common, told without taking their
-//! items apart.
+//! Decides quickly, without parsing the items, whether two pages can have an item in common.
 //!
-//! A walk by number holds each page against the one before, and they have
-//! nothing in common as long as no row moves. To see that, it is enough to know
-//! *at least* the keys of their items: every value of that name in the text is
-//! taken for one, however deep it lies. What can't be told so is left to the
-//! keys themselves.
+//! A walk by number compares each page with the one before, and as long as no row
+//! moves, they have nothing in common. To see that, a superset of the keys of their
+//! items is enough: every value of that name in the text, at any depth. If the
+//! supersets overlap, the keys themselves are compared.
 
 use crate::protocol::response::pointer_tree::Leaf;
 use memchr::arch::all::packedpair::HeuristicFrequencyRank;
 use memchr::memmem::FinderBuilder;
 use memchr::{memchr_iter, memrchr};
 
-/// How far before a key it is looked for what it lies in, in bytes; less where
-/// keys are so many that a text would be read more than [`READINGS`] times.
-const REACH: usize = 1024;
-const READINGS: usize = 4;
+/// How many bytes before a key are searched for the object that it belongs to. Fewer if
+/// there are so many keys that a text would be read more than [`MAX_READINGS`] times.
+const MAX_REACH: usize = 1024;
+const MAX_READINGS: usize = 4;
 
-/// How many values of a key's name an item may have, its own among them, on the
-/// whole: what is kept of a page goes by the number of its items.
-const PER_ITEM: usize = 64;
+/// How many values with the key's name an item may have on average, so that memory is
+/// proportional to the number of items.
+const MAX_PER_ITEM: usize = 64;
 
-/// How many of them a page may have beside one for each item: what is kept of it is
-/// a few megabytes at most.
-const MOST: usize = 1 << 18;
+/// How many such values a page may have besides one for each item, so that they take a
+/// few megabytes at most.
+const MAX_EXTRA: usize = 1 << 18;
 
-/// All that may be a key of an item.
+/// All values that may be the key of an item.
 ///
-/// Equal keys have equal hashes. Hashes that are equal by chance, or by the
-/// will of a server, cost a closer look, and change nothing.
+/// Equal keys have equal hashes. Hashes that collide by chance, or because a server
+/// wants them to, cost time but do not change the result.
 #[derive(Debug)]
 pub(in crate::protocol) struct KeyPrefilter {
-    /// A hash of each, and where in the array its name stands.
+    /// The hash of each value, and the place of its name in the array.
     found: Vec<(u64, usize)>,
-    /// Two bits for each hash: all but a few hashes that are not among them are told
-    /// by these (a Bloom filter).
+    /// Two bits for each hash (a Bloom filter), which rule out nearly all other hashes.
     bits: Box<[u64]>,
 }
 
-/// How many items a page is expected to have at most, for what is allocated at
-/// once.
-const EXPECTED: usize = 4096;
+/// How many items memory is allocated for in advance.
+const MAX_CAPACITY: usize = 4096;
 
-/// How many hashes are looked for one by one; more of them in an ordered list.
-const FEW: usize = 32;
+/// Up to this many hashes are searched linearly, more of them in a sorted list.
+const MAX_LINEAR: usize = 32;
 
 impl KeyPrefilter {
-    /// That of an array of so many items, which was read before; none where its
-    /// text leaves open what is a key, or the name is all over it.
+    /// The prefilter of a valid array of this many items. `None` if the text does not
+    /// show which names are keys, or if the name occurs too often.
     pub(in crate::protocol) fn of(array: &[u8], items: u64, name: &str) -> Option<Self> {
-        // Such a name has no other spelling than one by code points (RFC 8259,
-        // section 7), is no index, and is not found between the strings of an
+        // Such a name can't be spelt in another way than with code points (RFC 8259,
+        // section 7), is not an index, and does not match between the strings of an
         // array or an object.
         let is_plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"\"\\/".contains(&byte);
         let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
@@ -59,11 +55,11 @@ impl KeyPrefilter {
             return None;
         }
         let rows = usize::try_from(items).unwrap_or(usize::MAX);
-        let most = rows.saturating_mul(PER_ITEM).min(rows.saturating_add(MOST));
+        let most = rows.saturating_mul(MAX_PER_ITEM).min(rows.saturating_add(MAX_EXTRA));
         let quoted = format!("\"{name}\"");
         let finder = FinderBuilder::new().build_forward_with_ranker(InJson, &quoted);
         let mut found =
-            Vec::with_capacity(usize::try_from(items).unwrap_or_default().min(EXPECTED));
+            Vec::with_capacity(usize::try_from(items).unwrap_or_default().min(MAX_CAPACITY));
         for at in finder.find_iter(array) {
             let value = value(&array[..at], &array[at + quoted.len()..]);
             if let Some(hash) = value.and_then(identity) {
@@ -73,8 +69,8 @@ impl KeyPrefilter {
                 return None;
             }
         }
-        // A server spells a name in one way: where each item has it plainly, none has
-        // it by code points.
+        // A server always spells a name in the same way: if each item has it plainly,
+        // no item has it with code points.
         if found.len() as u64 != items && is_spelt_out(array, name) {
             return None;
         }
@@ -101,17 +97,17 @@ impl KeyPrefilter {
         is_set(hash) && is_set(hash.rotate_left(32))
     }
 
-    /// A sum over all, in whatever order they are.
+    /// A sum over all hashes, in any order.
     pub(in crate::protocol) fn sum(&self) -> u128 {
         sum(self.found.iter().map(|(hash, _)| *hash))
     }
 
-    /// Those that another one may have too, but for this hash, with the places of
+    /// The hashes that another prefilter has too, except this one, with the places of
     /// their names.
     fn common(&self, other: &Self, except: Option<u64>) -> Vec<(u64, usize)> {
         let may_have = |(hash, _): &&(u64, usize)| other.may_have(*hash) && Some(*hash) != except;
         let mut common: Vec<(u64, usize)> = self.found.iter().filter(may_have).copied().collect();
-        if common.len() <= FEW {
+        if common.len() <= MAX_LINEAR {
             common.retain(|(hash, _)| other.found.iter().any(|(known, _)| known == hash));
         } else {
             let mut known: Vec<u64> = other.found.iter().map(|(hash, _)| *hash).collect();
@@ -121,8 +117,8 @@ impl KeyPrefilter {
         common
     }
 
-    /// Whether no item of this array, whose prefilter this is, has the key of one
-    /// of another array, but for one of this hash.
+    /// Whether no item of this array, whose prefilter this is, has the key of an item
+    /// of another array. The key with the hash `except` does not count.
     pub(in crate::protocol) fn is_disjoint(
         &self,
         array: &[u8],
@@ -131,18 +127,18 @@ impl KeyPrefilter {
         except: Option<u64>,
     ) -> bool {
         let common = self.common(other, except);
-        let reach = (array.len().saturating_mul(READINGS) / common.len().max(1)).min(REACH);
+        let reach = (array.len().saturating_mul(MAX_READINGS) / common.len().max(1)).min(MAX_REACH);
         let is_nested = |(_, at): &(u64, usize)| leaf.is_top && is_nested(&array[..*at], reach);
         common.iter().all(is_nested)
     }
 }
 
-/// Where a hash has its bit.
+/// The word and the bit of a hash.
 fn place(hash: u64, words: usize) -> (usize, u64) {
     ((hash >> 6) as usize & (words - 1), 1 << (hash & 63))
 }
 
-/// A sum over hashes, in whatever order they are.
+/// A sum over hashes, in any order.
 pub(in crate::protocol) fn sum(hashes: impl Iterator<Item = u64>) -> u128 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     hashes.fold(0, |sum, hash| {
@@ -151,7 +147,7 @@ pub(in crate::protocol) fn sum(hashes: impl Iterator<Item = u64>) -> u128 {
     })
 }
 
-/// What two lists, each in order, have in common.
+/// The common elements of two sorted lists.
 pub(in crate::protocol) fn common<'a>(
     a: &'a [u64],
     b: &'a [u64],
@@ -163,10 +159,10 @@ pub(in crate::protocol) fn common<'a>(
     })
 }
 
-/// The text from the value on of a key whose name stands between these two; none
-/// where it is the end of another string, or no key.
+/// The text from the value on, for a name between these two texts. `None` if the name
+/// is the end of another string, or not a key.
 fn value<'t>(before: &[u8], behind: &'t [u8]) -> Option<&'t [u8]> {
-    // Most servers write neither blank.
+    // Most servers write no white space here.
     let value =
         behind.strip_prefix(b":").or_else(|| behind.trim_ascii_start().strip_prefix(b":"))?;
     (!before.ends_with(b"\\")).then(|| match value {
@@ -175,7 +171,7 @@ fn value<'t>(before: &[u8], behind: &'t [u8]) -> Option<&'t [u8]> {
     })
 }
 
-/// How common bytes are in JSON: a name is looked up by its rarest two.
+/// How common bytes are in JSON: the search for a name begins with its two rarest bytes.
 struct InJson;
 
 impl HeuristicFrequencyRank for InJson {
@@ -189,7 +185,7 @@ impl HeuristicFrequencyRank for InJson {
     }
 }
 
-/// Whether a character of this name stands as its code point anywhere.
+/// Whether a text spells any character of this name with its code point.
 fn is_spelt_out(text: &[u8], name: &str) -> bool {
     memchr_iter(b'\\', text).any(|at| match &text[at + 1..] {
         [b'u', b'0', b'0', high, low, ..] => {
@@ -201,8 +197,8 @@ fn is_spelt_out(text: &[u8], name: &str) -> bool {
     })
 }
 
-/// A hash of the string or the number that a text begins with; none of anything
-/// else, and of an empty string.
+/// The hash of the string or number at the beginning of a text; `None` for any other
+/// value, and for an empty string.
 fn identity(text: &[u8]) -> Option<u64> {
     match text {
         [b'"', b'"', ..] => None,
@@ -218,8 +214,8 @@ fn identity(text: &[u8]) -> Option<u64> {
     }
 }
 
-/// The hash of what stands before a quote, in one pass; none where that is not as
-/// JSON writes it, or the text ends before eight bytes behind it.
+/// The hash of a string up to its closing quote, in one pass. `None` if the string has
+/// an escape, or if the text ends within eight bytes after it.
 fn hash_of_string(text: &[u8]) -> Option<u64> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let has = |word: u64, byte: u8| {
@@ -234,7 +230,7 @@ fn hash_of_string(text: &[u8]) -> Option<u64> {
             hash = mix(hash, word);
             continue;
         }
-        // The lowest bit is that of the first of them.
+        // The lowest bit belongs to the first special byte.
         let end = special.trailing_zeros() & !7;
         if word >> end & 0xff != u64::from(b'"') {
             return None;
@@ -245,8 +241,8 @@ fn hash_of_string(text: &[u8]) -> Option<u64> {
     None
 }
 
-/// A hash of a key by eights of bytes: the same in every process, and no
-/// protection against someone who wants two keys to look alike.
+/// A hash of a key, eight bytes at a time. It is the same in every process, and not
+/// secure against deliberate collisions.
 pub(in crate::protocol) fn hash(bytes: &[u8]) -> u64 {
     let words = bytes.chunks_exact(8);
     let last = words.remainder().iter().rev();
@@ -261,8 +257,8 @@ fn mix(hash: u64, word: u64) -> u64 {
     (hash ^ word).wrapping_mul(ODD).rotate_left(29)
 }
 
-/// Whether the key behind this text is seen to be that of an object further
-/// down than a row of the array which the text begins.
+/// Whether the key after this text belongs to an object nested within a row, as far as
+/// the last bytes of the text show.
 fn is_nested(before: &[u8], reach: usize) -> bool {
     let limit = before.len().saturating_sub(reach);
     let is_value = |at: usize| before[limit..at].trim_ascii_end().ends_with(b":");
@@ -270,8 +266,7 @@ fn is_nested(before: &[u8], reach: usize) -> bool {
     is_value(object) || opener(&before[..object], limit).is_some_and(|array| array > 0)
 }
 
-/// Where the object or the array begins that this text leaves open, if that is
-/// not before the limit.
+/// Where the innermost open object or array of this text begins, if that is not before the limit.
 pub(in crate::protocol) fn opener(text: &[u8], limit: usize) -> Option<usize> {
     let (mut at, mut depth) = (text.len(), 0_usize);
     while at > limit {
@@ -287,7 +282,7 @@ pub(in crate::protocol) fn opener(text: &[u8], limit: usize) -> Option<usize> {
     None
 }
 
-/// Where the string begins that this text leaves open, if the text shows it.
+/// Where the open string of this text begins, if the text shows it.
 fn quote(text: &[u8]) -> Option<usize> {
     let mut before = text;
     loop {

@@ -1,6 +1,5 @@
-//! What is kept of a page: the keys of its items, and what tells whether the
-//! next page holds the same ones. Both are looked up in the text of its items
-//! when they are asked for, which most walks never do.
+//! The keys of a page's items, and facts for the comparison with the next page. Both
+//! are computed from the text of the items on demand, which most walks never need.
 
 use crate::position::carried::RowsOfPage;
 use crate::position::fingerprint::digest;
@@ -11,88 +10,85 @@ use crate::protocol::response::pointer_tree::{Leaf, PointerTree};
 use bytes::Bytes;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// A page, as long as something of it may be asked for.
+/// A page, as long as its keys may be needed.
 ///
-/// Clones know the same of it; its text stays as long as one of them
-/// [holds](Self::release_text) it.
+/// Clones share the facts. The text stays in memory until all clones have
+/// [released](Self::release_text) it.
 #[derive(Clone, Debug)]
 pub(crate) struct RowKeys {
-    // Goes before what holds the text, which looks whether others are left.
-    known: Arc<Facts>,
-    holds: Option<Arc<TextHold>>,
+    // Dropped before the text hold, which checks whether other owners are left.
+    facts: Arc<Facts>,
+    text_hold: Option<Arc<TextHold>>,
 }
 
-/// What is known of a page, or can be told by its text.
+/// The facts about a page, some of them computed on demand.
 #[derive(Debug, Default)]
 struct Facts {
-    /// The array of its items as it is written; empty once nobody holds it.
+    /// The array of its items as written; empty after all holds are dropped.
     text: Mutex<Bytes>,
     /// How many items it has.
     count: u64,
-    /// A hash of what identifies each item, once it was asked for; none where
-    /// an item lacks it.
+    /// The hash of each item's key, or `None` for an item without a key.
     keys: OnceLock<Vec<Option<u64>>>,
-    /// At least its keys, once they were asked for; none where that can't be
-    /// told.
+    /// A superset of its keys; `None` if that can't be computed.
     prefilter: OnceLock<Option<KeyPrefilter>>,
-    /// A hash of the text, once it was asked for.
+    /// A hash of the text.
     hash: OnceLock<u128>,
 }
 
-/// The text of a page is held: when it goes, what may still be asked for is
-/// told by it.
+/// Holds the text of a page. On drop it computes the facts that may still be needed.
 #[derive(Debug)]
 struct TextHold {
-    known: Arc<Facts>,
+    facts: Arc<Facts>,
     plan: Arc<Plan>,
 }
 
 impl Drop for TextHold {
     fn drop(&mut self) {
-        if Arc::strong_count(&self.known) > 1 {
-            self.known.keys(&self.plan);
-            self.known.hash();
+        if Arc::strong_count(&self.facts) > 1 {
+            self.facts.keys(&self.plan);
+            self.facts.hash();
         }
-        *self.known.lock() = Bytes::new();
+        *self.facts.lock() = Bytes::new();
     }
 }
 
 impl RowKeys {
-    /// Those of a page of this text.
+    /// The keys of a page whose items have this text.
     pub(in crate::protocol) fn new(plan: &Arc<Plan>, text: Bytes, count: u64) -> Self {
-        let known = Arc::new(Facts { text: Mutex::new(text), count, ..Facts::default() });
-        let held = TextHold { known: known.clone(), plan: plan.clone() };
-        Self { known, holds: Some(Arc::new(held)) }
+        let facts = Arc::new(Facts { text: Mutex::new(text), count, ..Facts::default() });
+        let hold = TextHold { facts: facts.clone(), plan: plan.clone() };
+        Self { facts, text_hold: Some(Arc::new(hold)) }
     }
 
-    /// Holds the text no longer, and still knows what it says of the next page.
+    /// Releases the text, but keeps the facts for the comparison with the next page.
     pub(in crate::protocol) fn release_text(&mut self) {
-        self.holds = None;
+        self.text_hold = None;
     }
 
-    /// Gives up the text, and what is known but for the keys, where they are asked
-    /// for. Behind a row without a key, the text is compared: its hash stays.
+    /// Drops the text and all facts except, if `keys`, the keys. If the last row has no
+    /// key, the hash of the text stays too, since texts are compared then.
     pub(in crate::protocol) fn keep_only_keys(&mut self, plan: &Plan, keys: bool) {
-        let known = Facts { count: self.known.count, ..Facts::default() };
+        let facts = Facts { count: self.facts.count, ..Facts::default() };
         if keys {
             let keys = self.keys(plan);
             if keys.last().is_none_or(Option::is_none)
-                && let Some(hash) = self.known.hash()
+                && let Some(hash) = self.facts.hash()
             {
-                let _known = known.hash.set(hash);
+                let _unset = facts.hash.set(hash);
             }
-            let _known = known.keys.set(keys.to_vec());
+            let _unset = facts.keys.set(keys.to_vec());
         }
-        *self = Self { known: Arc::new(known), holds: None };
+        *self = Self { facts: Arc::new(facts), text_hold: None };
     }
 
-    /// What identifies each item; empty where the list has no key.
+    /// The hash of each item's key; empty if the list has no key.
     pub(in crate::protocol) fn keys(&self, plan: &Plan) -> &[Option<u64>] {
-        self.known.keys(plan)
+        self.facts.keys(plan)
     }
 
-    /// How many items of this page, but for the first ones, the one before has too,
-    /// by their keys.
+    /// How many items of this page, after the first `skipped` ones, are on the page
+    /// before too, by their keys.
     pub(in crate::protocol) fn count_repeats(
         &self,
         before: &Self,
@@ -117,83 +113,82 @@ impl RowKeys {
 
     /// How many items it has.
     pub(in crate::protocol) fn count(&self) -> u64 {
-        self.known.count
+        self.facts.count
     }
 
-    /// A hash of its text, as long as that can be told.
-    pub(in crate::protocol) fn text(&self) -> Option<u128> {
-        self.known.hash().filter(|_| self.known.count > 0)
+    /// A hash of its text, if that is still known.
+    pub(in crate::protocol) fn text_hash(&self) -> Option<u128> {
+        self.facts.hash().filter(|_| self.facts.count > 0)
     }
 
-    /// The hash of the key of its last item, without a look at the others.
+    /// The hash of its last item's key, without reading the other items.
     pub(in crate::protocol) fn last(&self, plan: &Plan) -> Option<u64> {
-        if let Some(keys) = self.known.keys.get() {
+        if let Some(keys) = self.facts.keys.get() {
             return *keys.last()?;
         }
-        last(&self.known.text()?, plan.key.as_ref()?)
+        last(&self.facts.text()?, plan.key.as_ref()?)
     }
 
-    /// The hash of the key of its first item, without a look at the others.
+    /// The hash of its first item's key, without reading the other items.
     pub(in crate::protocol) fn first(&self, plan: &Plan) -> Option<u64> {
-        if let Some(keys) = self.known.keys.get() {
+        if let Some(keys) = self.facts.keys.get() {
             return *keys.first()?;
         }
-        first(&self.known.text()?, plan.key.as_ref()?)
+        first(&self.facts.text()?, plan.key.as_ref()?)
     }
 
-    /// The items of this page as one that is remembered; none where one of them
-    /// has no key, as far as that was told.
-    pub(in crate::protocol) fn remembered(&self, plan: &Plan, page: u64) -> Option<RowsOfPage> {
+    /// A summary of this page's keys for a milestone; `None` if an item is known to have no key.
+    pub(in crate::protocol) fn summary(&self, plan: &Plan, page: u64) -> Option<RowsOfPage> {
         let first = self.first(plan)?;
         let sum = match self.prefilter(plan) {
             Some(known) => known.sum(),
             None => sum(self.all_keys(plan)?.into_iter()),
         };
-        Some(RowsOfPage { sum, count: self.known.count, first, page })
+        Some(RowsOfPage { sum, count: self.facts.count, first, page })
     }
 
-    /// Whether its items are those of a page that is remembered, in any order.
-    pub(in crate::protocol) fn are(&self, rows: &RowsOfPage, plan: &Plan) -> bool {
+    /// Whether its items are those of a milestone, in any order.
+    pub(in crate::protocol) fn has_rows(&self, rows: &RowsOfPage, plan: &Plan) -> bool {
         let known = self.prefilter(plan);
-        if self.known.count != rows.count || known.is_some_and(|known| known.lacks(rows.first)) {
+        if self.facts.count != rows.count || known.is_some_and(|known| known.lacks(rows.first)) {
             return false;
         }
-        // What looked like a key may have been that of something within a row.
+        // A value that looked like a key may belong to an object within a row.
         self.all_keys(plan).is_some_and(|keys| {
             keys.contains(&rows.first)
                 && rows.sum == known.map_or_else(|| sum(keys.iter().copied()), KeyPrefilter::sum)
         })
     }
 
-    /// What identifies each item; none where one of them lacks it.
+    /// The hash of each item's key; `None` if an item has no key.
     fn all_keys(&self, plan: &Plan) -> Option<Vec<u64>> {
         self.keys(plan).iter().copied().collect()
     }
 
     fn prefilter(&self, plan: &Plan) -> Option<&KeyPrefilter> {
-        self.known.prefilter(&plan.key.as_ref()?.leaf()?)
+        self.facts.prefilter(&plan.key.as_ref()?.leaf()?)
     }
 
-    /// Whether it can be told without the keys that the two have no item in
-    /// common, but for the one of this key.
+    /// Whether the prefilters show that the two pages have no item in common, except
+    /// the one of this key.
     fn is_disjoint(&self, before: &Self, except: Option<u64>, plan: &Plan) -> bool {
         let Some(leaf) = plan.key.as_ref().and_then(PointerTree::leaf) else { return false };
-        match (before.known.prefilter(&leaf), self.known.prefilter(&leaf)) {
-            (Some(before), Some(now)) => now.is_disjoint(&self.known.lock(), &leaf, before, except),
+        match (before.facts.prefilter(&leaf), self.facts.prefilter(&leaf)) {
+            (Some(before), Some(now)) => now.is_disjoint(&self.facts.lock(), &leaf, before, except),
             _ => false,
         }
     }
 
-    /// Whether it holds the same items as the page before, by their keys.
+    /// Whether it has the same items as the page before, by their keys.
     pub(in crate::protocol) fn has_rows_of(&self, before: &Self, plan: &Plan) -> bool {
-        self.known.count == before.known.count
-            && self.known.count > 0
-            && (self.is_same(before) || self.keys(plan) == before.keys(plan))
+        self.facts.count == before.facts.count
+            && self.facts.count > 0
+            && (self.has_same_text(before) || self.keys(plan) == before.keys(plan))
     }
 
-    /// Whether it holds the same items as the page before, in the same words.
-    pub(in crate::protocol) fn is_same(&self, before: &Self) -> bool {
-        let (now, before) = (&self.known, &before.known);
+    /// Whether its items have the same text as those of the page before.
+    pub(in crate::protocol) fn has_same_text(&self, before: &Self) -> bool {
+        let (now, before) = (&self.facts, &before.facts);
         now.count > 0
             && now.count == before.count
             && match (now.text(), before.text()) {
@@ -208,7 +203,7 @@ impl Facts {
         self.text.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The text, as long as it is there.
+    /// The text, if it is still held.
     fn text(&self) -> Option<Bytes> {
         Some(self.lock().clone()).filter(|text| !text.is_empty())
     }

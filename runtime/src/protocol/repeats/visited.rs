@@ -1,4 +1,4 @@
-//! The positions of a walk, so that it never goes in a circle.
+//! The positions of a walk, to notice a cycle.
 
 use crate::position::carried::Milestone;
 use crate::position::cursor::Cursor;
@@ -7,14 +7,15 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
-/// So many positions are known exactly.
+/// How many recent positions are remembered exactly.
 const WINDOW: usize = 4096;
 
-/// Positions asked for: the last ones exactly, and the last one whose page is a
-/// power of two, which a walk in a circle comes to again (Brent's algorithm).
+/// The positions that were requested: the recent ones exactly, and a milestone, the
+/// latest one whose page number is a power of two. A walk in a cycle reaches its
+/// milestone again (Brent's algorithm).
 ///
-/// Clones share the exact ones: a page that goes on from where its walk stood
-/// may find what was noted behind it, and takes that for what it is.
+/// Clones share the recent ones. A page that continues from an earlier point of its
+/// walk may find positions that were noted later; those do not count as a cycle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Visited {
     recent: Arc<Mutex<Recent>>,
@@ -29,12 +30,12 @@ struct Recent {
 }
 
 impl Visited {
-    /// None but for the one that a position carried.
+    /// Without recent positions, and with the milestone that a position carried.
     pub(super) fn resumed(milestone: Option<Milestone>) -> Self {
         Self { milestone, ..Self::default() }
     }
 
-    /// What a position carries.
+    /// The milestone, which a position carries.
     pub(super) fn milestone(&self) -> Option<Milestone> {
         self.milestone
     }
@@ -43,7 +44,7 @@ impl Visited {
         self.recent().order.is_empty()
     }
 
-    /// Notes that a position leads to this page; the earlier page that it led
+    /// Notes that a position leads to this page. Returns the earlier page that it led
     /// to, if it is not new.
     pub(super) fn note(&mut self, position: &Cursor, url: &Url, page: u64) -> Option<u64> {
         let hash = hash(position, url);
@@ -80,7 +81,7 @@ impl Recent {
     }
 }
 
-/// A link and a token of the same text are two positions.
+/// A link and a token with the same text are different positions.
 fn hash(position: &Cursor, url: &Url) -> u128 {
     let (is_token, text) = position.key(url);
     digest(text.as_bytes()).wrapping_add(u128::from(is_token))
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_position_is_known_again_from_behind_it_only() {
+    fn a_position_is_a_repeat_only_for_a_later_page() {
         let mut visited = Visited::default();
         assert_eq!(note(&mut visited, "a", 1), None);
         let mut again = visited.clone();
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_of_any_length_is_found() {
+    fn a_cycle_of_any_length_is_found() {
         for (tail, period) in [(0, 1), (3, 4096), (0, 4097), (5000, 5000), (9000, 4100)] {
             let (mut visited, mut page) = (Visited::default(), 0);
             let found = loop {

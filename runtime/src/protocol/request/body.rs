@@ -1,5 +1,5 @@
-//! The JSON body of a request: what the list says once, and what a walk sets in
-//! it by pointer. Digits and order stay as they are written.
+//! The JSON body of a request: the list gives its initial value, and a walk sets values
+//! in it by pointer. Digits and the order of fields do not change.
 
 use crate::json::lexer::check_depth;
 use serde_core::Deserialize;
@@ -7,24 +7,24 @@ use serde_core::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// A JSON value whose objects can be filled.
+/// A JSON value in which fields of objects can be set.
 #[derive(Clone, Debug)]
 pub(crate) enum Body {
     Object(Vec<(String, Self)>),
     Value(Box<RawValue>),
 }
 
-/// Why nothing can be set at a pointer.
+/// Why a value can't be set at a pointer.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Unset {
-    /// It is no JSON Pointer.
-    NoPointer,
-    /// It leads through something else than an object.
-    NoObject,
+pub(crate) enum SetError {
+    /// It is not a JSON Pointer.
+    NotAPointer,
+    /// It leads through a value that is not an object.
+    NotAnObject,
 }
 
 impl Body {
-    /// An object with nothing in it.
+    /// An empty object.
     pub(crate) fn empty() -> Self {
         Self::Object(Vec::new())
     }
@@ -35,25 +35,25 @@ impl Body {
         serde_json::from_str(text)
     }
 
-    /// Sets what stands at this JSON Pointer (RFC 6901); objects on the way
-    /// there are made, arrays are not gone into.
-    pub(crate) fn set(&mut self, pointer: &str, value: Self) -> Result<(), Unset> {
+    /// Sets the value at this JSON Pointer (RFC 6901). Missing objects on the way are
+    /// created; a pointer can't lead into an array.
+    pub(crate) fn set(&mut self, pointer: &str, value: Self) -> Result<(), SetError> {
         if pointer.is_empty() {
             *self = value;
             return Ok(());
         }
-        let tokens = pointer.strip_prefix('/').ok_or(Unset::NoPointer)?;
+        let tokens = pointer.strip_prefix('/').ok_or(SetError::NotAPointer)?;
         let mut at = self;
         for token in tokens.split('/') {
             let key = token.replace("~1", "/").replace("~0", "~");
-            at = at.below(key).ok_or(Unset::NoObject)?;
+            at = at.entry(key).ok_or(SetError::NotAnObject)?;
         }
         *at = value;
         Ok(())
     }
 
-    /// What stands at this key of an object; null where there was none.
-    fn below(&mut self, key: String) -> Option<&mut Self> {
+    /// The value at this key of an object; null is inserted if the key is missing.
+    fn entry(&mut self, key: String) -> Option<&mut Self> {
         if matches!(self, Self::Value(value) if value.get() == "null") {
             *self = Self::empty();
         }
@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for Entries {
 mod tests {
     use super::*;
 
-    fn set(body: &str, pointer: &str, value: &str) -> Result<String, Unset> {
+    fn set(body: &str, pointer: &str, value: &str) -> Result<String, SetError> {
         let mut body = Body::parse(body).unwrap();
         body.set(pointer, Body::parse(value).unwrap())?;
         Ok(body.to_json())
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_no_deeper_than_serde_json_reads() {
+    fn a_value_is_limited_to_the_depth_that_serde_json_reads() {
         let nested = |deep: usize| format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep));
         assert!(Body::parse(&nested(127)).is_ok());
         for deep in [128, 100_000] {
@@ -165,9 +165,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_is_not_gone_into() {
-        assert_eq!(set("[1]", "/0", "2"), Err(Unset::NoObject));
-        assert_eq!(set(r#"{"a":"text"}"#, "/a/b", "2"), Err(Unset::NoObject));
-        assert_eq!(set("{}", "a", "2"), Err(Unset::NoPointer));
+    fn a_pointer_leads_only_through_objects() {
+        assert_eq!(set("[1]", "/0", "2"), Err(SetError::NotAnObject));
+        assert_eq!(set(r#"{"a":"text"}"#, "/a/b", "2"), Err(SetError::NotAnObject));
+        assert_eq!(set("{}", "a", "2"), Err(SetError::NotAPointer));
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::json::lexer::Lexer;
-use crate::list::record_error::why;
+use crate::list::record_error::describe;
 use crate::list::rows::{Decode, Rows};
 use crate::protocol::plan::Plan;
 use crate::protocol::request::PageRequest;
@@ -66,7 +66,7 @@ fn rows(items: Items<'_>, decode: Decode) -> Result<Rows, NoRows> {
             Err(NoRows::Unusable(Error::new(ErrorKind::Body, what)))
         }
         Items::Broken(Broken { index, row, fault }) => {
-            let what = format!("item {index} does not decode{}", why(row, &fault));
+            let what = format!("item {index} does not decode{}", describe(row, &fault));
             Err(NoRows::Unusable(Error::new(ErrorKind::Record, what)))
         }
     }

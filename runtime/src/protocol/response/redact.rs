@@ -2,9 +2,9 @@
 
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
-use crate::protocol::kept_link;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
+use crate::protocol::stored_link;
 use crate::secret::Mask;
 use std::borrow::Cow;
 
@@ -38,7 +38,7 @@ impl<'a> Redactor<'a> {
             Cursor::Token(token) | Cursor::Json(token) => Some(Cow::Borrowed(&**token)),
             Cursor::Named { token, .. } => {
                 let sent =
-                    kept_link::token_with_credentials(token, response.credentials.as_deref());
+                    stored_link::token_with_credentials(token, response.credentials.as_deref());
                 sent.ok().map(Cow::Owned)
             }
             _ => None,

@@ -4,7 +4,7 @@ use super::{DEEPEST, ENVELOPES, escaped, flag, letters};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::protocol::response::envelope::Stated;
 
-/// What is there, and not empty, where a response failed.
+/// Fields that are present and not empty if the request failed.
 const ERRORS: &[&str] = &[
     "err",
     "errcode",
@@ -23,32 +23,32 @@ const ERRORS: &[&str] = &[
     "returncode",
 ];
 
-/// What is true where a response failed.
+/// Flags that are true if the request failed.
 const FAILED: &[&str] = &["failed", "haserror", "haserrors", "iserror"];
 
-/// What is false, or 0, where a response failed.
+/// Flags that are false, or 0, if the request failed.
 const SUCCESS: &[&str] = &["issuccess", "ok", "success", "succeeded"];
 
-/// What names an outcome.
+/// Fields that name an outcome.
 const OUTCOMES: &[&str] = &["outcome", "result", "state", "status", "statuscode"];
 
-/// What a failure says of itself, and other responses say too.
+/// Fields that describe a failure, but occur in other responses too.
 const WORDS: &[&str] = &["code", "detail", "message", "msg", "title"];
 
-/// What a response without rows says of its failure.
+/// The search for a failure in a response without rows.
 #[derive(Clone, Copy)]
 struct Search<'a> {
-    /// The pointer to the items: what is there is no other list.
+    /// The pointer to the items, which are not another list.
     items: &'a str,
-    /// Whether words that other responses say too count: not where it has its
-    /// items, paging keys or counts.
+    /// Whether fields that occur in other responses too count: not if the response has
+    /// the items, paging keys or counts.
     words: bool,
     /// Whether rows elsewhere count.
     elsewhere: bool,
 }
 
-/// Where a response without rows says that it failed, or has rows elsewhere, as
-/// the end of a sentence.
+/// The sign that a response without rows failed, or that it has rows elsewhere, as the
+/// end of a sentence.
 pub(in crate::protocol) fn failure(
     text: &str,
     items: &str,
@@ -56,14 +56,14 @@ pub(in crate::protocol) fn failure(
     is_page: bool,
 ) -> Option<String> {
     if !has_items && !text.trim_start().starts_with('{') {
-        return Some("the response is no object".to_owned());
+        return Some("the response is not an object".to_owned());
     }
     let other = !(is_page || has_items);
     Search { items, words: other, elsewhere: other }.find(text)
 }
 
-/// Whether a response without rows says that it failed, and has no rows elsewhere
-/// that explain its words.
+/// Whether a response without rows says that it failed. Ambiguous fields count only if
+/// it has no rows elsewhere.
 pub(in crate::protocol) fn states(text: &str, items: &str, is_page: bool) -> bool {
     let finds = |words, elsewhere| Search { items, words, elsewhere }.find(text).is_some();
     finds(false, false) || (!is_page && !finds(false, true) && finds(true, false))
@@ -72,12 +72,12 @@ pub(in crate::protocol) fn states(text: &str, items: &str, is_page: bool) -> boo
 impl Search<'_> {
     fn find(self, text: &str) -> Option<String> {
         let mut found = None;
-        // What is no JSON was refused before.
-        let _ = self.look(&mut Lexer::new(text), "", &mut found);
+        // Input that is not JSON was refused before.
+        let _ = self.search(&mut Lexer::new(text), "", &mut found);
         found
     }
 
-    fn look(
+    fn search(
         self,
         lexer: &mut Lexer<'_>,
         path: &str,
@@ -101,7 +101,7 @@ impl Search<'_> {
             } else if self.elsewhere && is_rows(&slot) {
                 *found = Some(format!("its `{path}` is an array of objects"));
             } else if matches!(slot, Stated::Object(_)) && is_envelope(&name) && depth(&path) < 3 {
-                return self.look(&mut { inner }, &path, found);
+                return self.search(&mut { inner }, &path, found);
             }
             Ok(())
         })
@@ -141,7 +141,7 @@ fn says_failure(name: &str, slot: &Stated, words: bool) -> bool {
     (ERRORS.contains(&name) || is_word) && states_failure(slot)
 }
 
-/// Whether what is there is a failure, and not the lack of one.
+/// Whether a value states a failure rather than the absence of one.
 fn states_failure(slot: &Stated) -> bool {
     match slot {
         Stated::Absent
@@ -155,11 +155,11 @@ fn states_failure(slot: &Stated) -> bool {
     }
 }
 
-/// Whether an array or an object holds a failure, and not the lack of one: at any
-/// depth that is looked at, and whatever lies below.
+/// Whether an array or an object states a failure rather than the absence of one.
+/// Values below the greatest depth count as one.
 fn holds_failure(json: &str, depth: usize) -> bool {
     let mut holds = false;
-    // What is no JSON was refused before.
+    // Input that is not JSON was refused before.
     let _ = Lexer::new(json).entries(|lexer, _| {
         let began = *lexer;
         let is_inner = matches!(lexer.peek(), Some(b'{' | b'['));

@@ -1,9 +1,8 @@
-//! What a response says in places that its list does not name: that more
-//! follows, or that it failed. Looked for only where a walk would end by what it
-//! does not find: a first page that ends it, a page without rows.
+//! Signs in a response, at places that its list does not name, that more follows or
+//! that the request failed. They are searched only if a walk would otherwise end for
+//! lack of data: after a first page, or on a page without rows.
 //!
-//! Names are those that public APIs use, compared by their letters and digits
-//! alone, in any case.
+//! The names are those of public APIs. Only their letters and digits are compared, ignoring case.
 
 mod failure;
 mod more;
@@ -13,7 +12,7 @@ pub(in crate::protocol) use more::more;
 
 use crate::protocol::response::envelope::Stated;
 
-/// Objects in which APIs say what they say of a whole response.
+/// Objects in which APIs describe a whole response.
 const ENVELOPES: &[&str] = &[
     "additionaldata",
     "attr",
@@ -41,11 +40,11 @@ const ENVELOPES: &[&str] = &[
     "view",
 ];
 
-/// How deep values are looked at. Responses say what they say of the whole in the
-/// first few levels, and no server makes a walk go down without end.
+/// How deep values are searched. Responses describe themselves in the first few levels,
+/// and the limit protects the stack.
 const DEEPEST: usize = 16;
 
-/// A flag: true and false, also as texts.
+/// The value of a flag, also if it is a string.
 fn flag(slot: &Stated) -> Option<bool> {
     match slot {
         Stated::Bool(flag) => Some(*flag),

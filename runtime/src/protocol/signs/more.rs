@@ -1,4 +1,4 @@
-//! Whether a first page that ends the walk says that more follows.
+//! Signs on a first page, which ends the walk, that more follows.
 
 use super::{DEEPEST, ENVELOPES, escaped, flag, letters, number};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
@@ -8,7 +8,7 @@ use crate::protocol::response::link_header;
 use http::HeaderMap;
 use url::Url;
 
-/// Totals of a whole list.
+/// Fields with the total of a whole list.
 const TOTALS: &[&str] = &[
     "count",
     "found",
@@ -36,7 +36,7 @@ const TOTALS: &[&str] = &[
     "totalsize",
 ];
 
-/// Numbers of pages.
+/// Fields with the number of pages.
 const PAGES: &[&str] = &[
     "lastpage",
     "nbpages",
@@ -48,10 +48,10 @@ const PAGES: &[&str] = &[
     "totalpages",
 ];
 
-/// Numbers of what follows.
+/// Fields with the number of records that follow.
 const REMAINING: &[&str] = &["remaining", "remainingcount", "remainingitemcount"];
 
-/// What is true while pages follow.
+/// Flags that are true while pages follow.
 const MORE: &[&str] = &[
     "exceededtransferlimit",
     "hasmore",
@@ -73,7 +73,7 @@ const MORE: &[&str] = &[
     "truncated",
 ];
 
-/// What is false while pages follow.
+/// Flags that are false while pages follow.
 const LAST: &[&str] = &[
     "complete",
     "done",
@@ -86,7 +86,7 @@ const LAST: &[&str] = &[
     "lastpage",
 ];
 
-/// Names of a next position that do not begin with `next`.
+/// Fields with a next position whose names do not begin with `next`.
 const CONTINUATIONS: &[&str] = &[
     "continuation",
     "continuationtoken",
@@ -96,7 +96,7 @@ const CONTINUATIONS: &[&str] = &[
     "paginationtoken",
 ];
 
-/// What stands behind `next` in the name of a next position.
+/// The endings, after `next`, of fields with a next position.
 const NEXT: &[&str] = &[
     "",
     "batch",
@@ -125,12 +125,12 @@ const NEXT: &[&str] = &[
 ];
 
 /// The headers of a reply, its URL and its body.
-pub(in crate::protocol) type Said<'r> = (&'r HeaderMap, &'r Url, &'r str);
+pub(in crate::protocol) type ReplyParts<'r> = (&'r HeaderMap, &'r Url, &'r str);
 
-/// What a reply says beside its items, in places that the list does not name:
-/// that more follows than its rows, as the end of a sentence.
+/// The sign in a reply, at a place that the list does not name, that more follows than
+/// its rows; as the end of a sentence.
 pub(in crate::protocol) fn more(
-    (headers, url, text): Said<'_>,
+    (headers, url, text): ReplyParts<'_>,
     items: &str,
     rows: u64,
     named: &Pointers,
@@ -138,8 +138,8 @@ pub(in crate::protocol) fn more(
     let sign = in_headers(headers, url, rows, named);
     sign.or_else(|| {
         let mut body = Body { items, rows, named, path: String::new(), depth: 0, sign: None };
-        // What is no JSON was refused before.
-        let _ = body.look(&mut Lexer::new(text), false);
+        // Input that is not JSON was refused before.
+        let _ = body.search(&mut Lexer::new(text), false);
         body.sign
     })
 }
@@ -171,14 +171,13 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
     })
 }
 
-/// Whether the header `Link` has a next page, be it one or several.
+/// Whether the header `Link` has one or more links to a next page.
 fn is_linked(headers: &HeaderMap, url: &Url) -> bool {
     let next = link_header::find(headers, "next", url);
     matches!(next, Ok(Some(_)) | Err(link_header::Fault::Ambiguous))
 }
 
-/// The name of a header without what vendors put in front: `X-WP-Total` is a
-/// total.
+/// The name of a header without vendors' prefixes: `X-WP-Total` is a total.
 fn header(name: &str) -> String {
     let name = letters(name);
     let ends =
@@ -192,8 +191,7 @@ fn header(name: &str) -> String {
     }
 }
 
-/// Whether an array of links, as FHIR and HATEOAS have it, has one to the next
-/// page.
+/// Whether an array of links, as in FHIR and HATEOAS, has a link to the next page.
 fn has_next_link(lexer: &mut Lexer<'_>) -> Result<bool, Unreadable> {
     let mut has_next = false;
     lexer.entries(|lexer, _| {
@@ -216,21 +214,21 @@ fn has_next_link(lexer: &mut Lexer<'_>) -> Result<bool, Unreadable> {
     Ok(has_next)
 }
 
-/// Looks through the objects of a body.
+/// Searches the objects of a body.
 struct Body<'a> {
     items: &'a str,
     rows: u64,
     named: &'a Pointers,
-    /// The pointer of the value that is looked at.
+    /// The pointer to the current value.
     path: String,
-    /// How deep that is.
+    /// The depth of the current value.
     depth: usize,
     sign: Option<String>,
 }
 
 impl Body<'_> {
-    /// Looks at an object; `is_next` where it is the next position itself.
-    fn look(&mut self, lexer: &mut Lexer<'_>, is_next: bool) -> Result<(), Unreadable> {
+    /// Searches an object; `is_next` if it is the next position itself.
+    fn search(&mut self, lexer: &mut Lexer<'_>, is_next: bool) -> Result<(), Unreadable> {
         if lexer.peek() != Some(b'{') || self.sign.is_some() || self.depth == DEEPEST {
             lexer.skip_value();
             return Ok(());
@@ -258,10 +256,10 @@ impl Body<'_> {
         let leads_to_items =
             self.items.strip_prefix(&*self.path).is_some_and(|rest| rest.starts_with('/'));
         match lexer.peek() {
-            Some(b'{') if !is_named && (is_next || says_next(name)) => self.look(lexer, true),
-            Some(b'{') if leads_to_items || ENVELOPES.contains(&name) => self.look(lexer, false),
-            // The value of a total, as Elasticsearch has it.
-            Some(b'{') if !is_named && TOTALS.contains(&name) => self.look(lexer, false),
+            Some(b'{') if !is_named && (is_next || says_next(name)) => self.search(lexer, true),
+            Some(b'{') if leads_to_items || ENVELOPES.contains(&name) => self.search(lexer, false),
+            // An object with the value of a total, as in Elasticsearch.
+            Some(b'{') if !is_named && TOTALS.contains(&name) => self.search(lexer, false),
             Some(b'[') if matches!(name, "link" | "links") => {
                 if has_next_link(lexer)? && !is_named && self.sign.is_none() {
                     self.sign = Some(format!("its `{}` has a link to the next page", self.path));
@@ -320,7 +318,7 @@ fn is_position(slot: &Stated) -> bool {
     }
 }
 
-/// A count or a flag; a position may be a secret.
+/// The value of a count or a flag. A position is not shown: it may be a secret.
 fn shown(slot: &Stated) -> String {
     match (slot, number(slot)) {
         (Stated::Bool(flag), _) => format!("is {flag}"),

@@ -15,12 +15,12 @@ fn page(ids: &[u64], behind: &str) -> String {
 
 #[test]
 fn rows_behind_the_limit_are_not_built() {
-    case(TOKENS).limit(2).over(["'data':[1,2,{}],'next':'a'"]).got([1, 2]).ended();
+    case(TOKENS).limit(2).over(["'data':[1,2,{}],'next':'a'"]).yielded([1, 2]).ended();
     case(TOKENS)
         .limit(3)
         .over(["'data':[1,2],'next':'a'", "'data':[3,{}],'next':'b'"])
         .requests(2)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
     case(TOKENS)
         .limit(3)
@@ -31,14 +31,18 @@ fn rows_behind_the_limit_are_not_built() {
 #[test]
 fn rows_behind_the_limit_have_to_be_json() {
     let broken = "'data':[1,2,x],'next':'a'";
-    case(TOKENS).limit(2).over([broken]).got([]).failed(ErrorKind::Body, ["at byte 14"]);
+    case(TOKENS).limit(2).over([broken]).yielded([]).failed(ErrorKind::Body, ["at byte 14"]);
 }
 
 #[test]
 fn rows_behind_the_limit_are_counted() {
     let paging = TOKENS.page(PageKeys::NONE.total("/total"));
     // Without those that were not built, fewer would have come than the server counts.
-    case(paging).limit(3).over(["'data':[1,2,3,{},{}],'total':5,'next':null"]).got(1..=3).ended();
+    case(paging)
+        .limit(3)
+        .over(["'data':[1,2,3,{},{}],'total':5,'next':null"])
+        .yielded(1..=3)
+        .ended();
 }
 
 /// The rows that come of a page where a walk is resumed with this limit behind the

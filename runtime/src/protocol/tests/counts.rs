@@ -25,12 +25,12 @@ fn what_is_stated_once_ends_the_walk_at_its_end_and_no_earlier() {
         for later in ["", &*zero] {
             let pages = eight(&format!(",{count}"), later);
             for counts in [OnShortfall::Warn, OnShortfall::Error] {
-                walked(BY_NUMBER.counts(counts), &pages).got(1..=8).ended();
+                walked(BY_NUMBER.counts(counts), &pages).yielded(1..=8).ended();
             }
         }
     }
     for later in ["", ",'total':0"] {
-        walked(BY_OFFSET, &eight(",'total':8", later)).requests(4).got(1..=8).ended();
+        walked(BY_OFFSET, &eight(",'total':8", later)).requests(4).yielded(1..=8).ended();
     }
 }
 
@@ -39,8 +39,8 @@ fn what_remains_is_counted_without_a_word() {
     let down = ["8", "6", "4", "2"].map(|total| format!(",'total':{total}"));
     let pages =
         [1, 2, 3, 4].map(|at| format!("'data':[{},{}]{}", 2 * at - 1, 2 * at, down[at - 1]));
-    walked(BY_NUMBER, &pages).requests(4).got(1..=8).ended();
-    walked(BY_OFFSET, &pages).requests(4).got(1..=8).ended();
+    walked(BY_NUMBER, &pages).requests(4).yielded(1..=8).ended();
+    walked(BY_OFFSET, &pages).requests(4).yielded(1..=8).ended();
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn what_remains_behind_a_page_is_counted_without_a_word() {
                 "'data':[7],'total':0",
                 "'data':[],'total':0",
             ])
-            .got(1..=7)
+            .yielded(1..=7)
             .ended();
     }
 }
@@ -64,12 +64,12 @@ fn a_total_that_falls_like_what_remains_and_is_none_is_told() {
     // The two rows of the first page went before the second was asked for.
     case(BY_OFFSET)
         .over(["'data':[1,2],'total':6", "'data':[5,6],'total':4", "'data':[],'total':4"])
-        .got([1, 2, 5, 6])
+        .yielded([1, 2, 5, 6])
         .ended_with(&[Warning::Drifted { page: 3, repeated: 0, total: Some((6, 4)) }]);
     // And so that the list ended with the first page.
     case(BY_OFFSET)
         .over(["'data':[1,2],'total':4", "'data':[],'total':2"])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended_with(&[Warning::Drifted { page: 2, repeated: 0, total: Some((4, 2)) }]);
 }
 
@@ -83,7 +83,7 @@ fn a_total_below_what_was_seen_ends_nothing() {
                 "'data':[5],'total':3",
                 "'data':[],'total':3",
             ])
-            .got(1..=5)
+            .yielded(1..=5)
             .ended();
     }
 }
@@ -93,7 +93,7 @@ fn a_total_that_fell_below_what_was_seen_is_a_shortage_where_the_list_ends_there
     for paging in [BY_NUMBER, BY_OFFSET] {
         case(paging)
             .over(["'data':[1,2],'total':8", "'data':[3,4],'total':8", "'data':[],'total':3"])
-            .got(1..=4)
+            .yielded(1..=4)
             .ended_with(&[Warning::Shortfall { seen: 4, total: 8 }]);
     }
 }
@@ -108,14 +108,14 @@ fn behind_the_newest_counts_a_refused_page_is_the_end() {
                 _ => (status, "no such page".to_owned()),
             })
             .requests(3)
-            .got([1, 2, 3])
+            .yielded([1, 2, 3])
             .ended_with(&[Warning::Drifted { page: 3, repeated: 0, total: Some((5, 3)) }]);
         case(BY_NUMBER)
             .replied(|url| match &url[url.len() - 1..] {
                 "1" => (200, body("'data':[1,2],'pages':3")),
                 _ => (status, "no such page".to_owned()),
             })
-            .got([1, 2])
+            .yielded([1, 2])
             .failed(ErrorKind::Status, [&status.to_string()]);
     }
 }
@@ -134,18 +134,18 @@ fn a_walk_by_size_steps_by_what_the_reply_says() {
             "'data':[4,5],'size':2",
             "'data':[]",
         ])
-        .asked([
+        .requested([
             "/list?size=5&from=0",
             "/list?size=5&from=2",
             "/list?size=5&from=4",
             "/list?size=5&from=6",
         ])
-        .got([0, 1, 2, 4, 5])
+        .yielded([0, 1, 2, 4, 5])
         .ended();
     case(capped)
         .page_size(2)
         .over(["'data':[0,1],'size':0", "'data':[]"])
-        .asked(["/list?size=2&from=0", "/list?size=2&from=2"])
+        .requested(["/list?size=2&from=0", "/list?size=2&from=2"])
         .ended();
 }
 
@@ -181,7 +181,7 @@ fn a_list_that_stands_still_is_walked_to_its_end_without_a_word() {
                 body(&format!("'data':[{}]{}", rows.join(","), stated.unwrap_or_default()))
             };
             println!("{how}, {all} items, {size} a page, {:?}", paging.number);
-            case(paging).against(server).got(1..=all).ended();
+            case(paging).against(server).yielded(1..=all).ended();
         }
     }
 }
@@ -192,7 +192,7 @@ fn pages_that_are_all_shorter_than_their_step_are_told() {
     case(by_size)
         .page_size(4)
         .over(["'data':[1,2]", "'data':[5,6]", "'data':[9]", "'data':[]"])
-        .got([1, 2, 5, 6, 9])
+        .yielded([1, 2, 5, 6, 9])
         .ended_with(&[Warning::ShortPages { rows: 2, step: 4 }]);
     // A server that leaves rows out of some pages steps by the size all the same.
     case(by_size)
@@ -202,5 +202,5 @@ fn pages_that_are_all_shorter_than_their_step_are_told() {
     case(by_size).page_size(4).over(["'data':[1,2,3,4]", "'data':[5]", "'data':[]"]).ended();
     case(by_size).page_size(4).over(["'data':[1]", "'data':[]"]).ended();
     let windows = by_size.page_size("size", Some(2), None);
-    case(windows).over(["'data':[1]", "'data':[3]", "'data':[]"]).got([1, 3]).ended();
+    case(windows).over(["'data':[1]", "'data':[3]", "'data':[]"]).yielded([1, 3]).ended();
 }

@@ -10,27 +10,27 @@ const SHORT: [&str; 2] = ["'data':[1],'next':'x','total':9", "'data':[2],'next':
 
 #[test]
 fn a_shortage_is_a_warning_unless_set() {
-    case(BOTH).over(SHORT).got([1, 2]).ended_with(&[Warning::Shortfall { seen: 2, total: 9 }]);
+    case(BOTH).over(SHORT).yielded([1, 2]).ended_with(&[Warning::Shortfall { seen: 2, total: 9 }]);
 }
 
 #[test]
 fn a_shortage_is_an_error_after_the_items_where_the_style_says_so() {
     case(BOTH.counts(OnShortfall::Error))
         .over(SHORT)
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Incomplete, ["page 2 of", "after 2 items", "counts 9"]);
 }
 
 #[test]
 fn a_shortage_is_nothing_where_the_style_says_so() {
-    case(BOTH.counts(OnShortfall::Ignore)).over(SHORT).got([1, 2]).ended();
+    case(BOTH.counts(OnShortfall::Ignore)).over(SHORT).yielded([1, 2]).ended();
 }
 
 #[test]
 fn more_items_than_counted_are_no_shortage() {
     case(BOTH.counts(OnShortfall::Error))
         .over(["'data':[1,2],'next':'x','total':1", "'data':[3],'next':null,'total':1"])
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -39,12 +39,12 @@ fn a_limit_is_no_shortage() {
     case(BOTH.counts(OnShortfall::Error))
         .limit(1)
         .over(["'data':[1],'next':'x','total':9"])
-        .got([1])
+        .yielded([1])
         .ended();
     case(BOTH.counts(OnShortfall::Error))
         .limit(2)
         .over(["'data':[1],'next':'x','total':9", "'data':[2],'next':null,'total':9"])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -53,7 +53,7 @@ fn an_empty_page_with_a_next_goes_on() {
     case(TOKENS)
         .over(["'data':[],'next':'x'", "'data':[1],'next':'y'", "'data':[],'next':null"])
         .requests(3)
-        .got([1])
+        .yielded([1])
         .ended();
 }
 
@@ -68,7 +68,7 @@ fn too_many_empty_pages_in_a_row_are_an_error() {
     };
     endless(|page| if page == 1 { "1" } else { "" })
         .requests(5)
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::TooManyPages, ["page 5 of", "4 pages in a row were empty"]);
     // A row in between begins the count anew.
     endless(|page| if page % 4 == 0 { "1" } else { "" })
@@ -94,7 +94,7 @@ fn an_empty_page_is_the_end_where_the_style_says_so() {
     case(TOKENS.ends(ends))
         .over(["'data':[1],'next':'x'", "'data':[],'next':'y'"])
         .requests(2)
-        .got([1])
+        .yielded([1])
         .ended();
 }
 
@@ -106,25 +106,29 @@ fn more_false_and_done_true_beat_any_token() {
         (MORE, "'more':'false'"),
         (DONE, "'done':1"),
     ] {
-        case(paging).over([&format!("'data':[1],'next':'x',{flag}")]).requests(1).got([1]).ended();
+        case(paging)
+            .over([&format!("'data':[1],'next':'x',{flag}")])
+            .requests(1)
+            .yielded([1])
+            .ended();
     }
 }
 
 #[test]
 fn more_false_ends_a_reply_without_a_token() {
-    case(MORE).over(["'data':[1],'more':false"]).got([1]).ended();
+    case(MORE).over(["'data':[1],'more':false"]).yielded([1]).ended();
 }
 
 #[test]
 fn more_and_a_token_go_on() {
     case(MORE)
         .over(["'data':[1],'next':'x','more':true", "'data':[2],'next':'y','more':false"])
-        .asked(["/list", "/list?t=x"])
-        .got([1, 2])
+        .requested(["/list", "/list?t=x"])
+        .yielded([1, 2])
         .ended();
     case(DONE)
         .over(["'data':[1],'next':'x','done':false", "'data':[2],'next':null,'done':true"])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -135,8 +139,8 @@ fn more_without_a_token_is_a_contradiction() {
             case(paging)
                 .over([&format!("{next}'data':[1],{flag}")])
                 .requests(1)
-                .got([1])
-                .failed(ErrorKind::Contradiction, ["page 1 of", "says that pages follow"]);
+                .yielded([1])
+                .failed(ErrorKind::Contradiction, ["page 1 of", "says that more pages follow"]);
         }
     }
 }
@@ -146,7 +150,7 @@ fn a_flag_that_is_missing_leaves_it_to_the_token() {
     for flag in ["", ",'more':null"] {
         case(MORE)
             .over([&format!("'data':[1],'next':'x'{flag}"), "'data':[2],'next':null"])
-            .got([1, 2])
+            .yielded([1, 2])
             .ended();
     }
 }
@@ -155,7 +159,7 @@ fn a_flag_that_is_missing_leaves_it_to_the_token() {
 fn a_flag_that_is_none_is_an_error() {
     case(MORE)
         .over(["'data':[1],'next':'x','more':[]"])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::PagingKey, ["`/more` should hold true or false", "an array"]);
 }
 
@@ -164,13 +168,13 @@ fn more_by_number_goes_on_past_the_counts() {
     case(NUMBERS.more(More::While("/more")))
         .over(["'data':[1],'pages':1,'more':true", "'data':[2],'pages':1,'more':false"])
         .requests(2)
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
 #[test]
 fn a_list_that_does_not_page_is_one_request() {
-    case(Paging::NONE).over(["'data':[1],'next':null"]).asked(["/list"]).got([1]).ended();
+    case(Paging::NONE).over(["'data':[1],'next':null"]).requested(["/list"]).yielded([1]).ended();
 }
 
 #[test]
@@ -188,19 +192,24 @@ fn a_limit_ends_a_walk_at_the_page_that_reaches_it() {
         let walked = case(TOKENS).limit(limit).against(serve_120).requests(requests);
         let asked = walked.urls.first().map_or("", |url| url.strip_prefix(ORIGIN).unwrap());
         assert_eq!(asked, first);
-        walked.got(1..=limit.min(120)).ended();
+        walked.yielded(1..=limit.min(120)).ended();
     }
 }
 
 #[test]
 fn a_limit_caps_a_page_size_that_was_asked_for() {
-    case(TOKENS).page_size(20).limit(7).against(serve_120).asked(["/list?size=7"]).got(1..=7);
+    case(TOKENS)
+        .page_size(20)
+        .limit(7)
+        .against(serve_120)
+        .requested(["/list?size=7"])
+        .yielded(1..=7);
     case(TOKENS)
         .page_size(20)
         .limit(30)
         .against(serve_120)
-        .asked(["/list?size=20", "/list?size=20&t=20"])
-        .got(1..=30)
+        .requested(["/list?size=20", "/list?size=20&t=20"])
+        .yielded(1..=30)
         .ended();
 }
 
@@ -218,7 +227,7 @@ fn serve_120(url: &str) -> String {
 
 #[test]
 fn a_server_that_ignores_the_page_size_does_not_exceed_the_limit() {
-    case(TOKENS).limit(2).over(["'data':[1,2,3,4],'next':'x'"]).requests(1).got([1, 2]).ended();
+    case(TOKENS).limit(2).over(["'data':[1,2,3,4],'next':'x'"]).requests(1).yielded([1, 2]).ended();
 }
 
 #[test]
@@ -227,8 +236,8 @@ fn max_pages_is_an_error_where_the_list_goes_on() {
         .max_pages(2)
         .over(["'data':[1],'next':'x'", "'data':[2],'next':'y'"])
         .requests(2)
-        .got([1, 2])
-        .failed(ErrorKind::TooManyPages, ["page 3 of", "after 2 pages", "`max_pages`"]);
+        .yielded([1, 2])
+        .failed(ErrorKind::TooManyPages, ["page 3 of", "more than 2 pages", "`max_pages`"]);
 }
 
 #[test]
@@ -236,7 +245,7 @@ fn max_pages_is_no_error_where_the_list_ends_there() {
     case(TOKENS)
         .max_pages(2)
         .over(["'data':[1],'next':'x'", "'data':[2],'next':null"])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -244,6 +253,6 @@ fn max_pages_is_no_error_where_the_list_ends_there() {
 fn max_pages_of_the_style_holds() {
     guarded(TOKENS, |safety| safety.max_pages = Some(1))
         .over(["'data':[1],'next':'x'"])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::TooManyPages, []);
 }

@@ -14,8 +14,8 @@ fn links_of_the_header_are_followed_until_there_is_none() {
             (&["link: </list?p=1>; rel=prev", "link: <?p=3>; rel=next"], "'data':[3]"),
             (&["link: </list?p=2>; rel=prev"], "'data':[4]"),
         ])
-        .asked(["/list", "/list?p=2", "/list?p=3"])
-        .got([1, 2, 3, 4])
+        .requested(["/list", "/list?p=2", "/list?p=3"])
+        .yielded([1, 2, 3, 4])
         .ended();
 }
 
@@ -24,7 +24,7 @@ fn a_reply_without_the_header_is_the_last_whatever_an_absent_key_means() {
     for absent in [OnMissingNext::End, OnMissingNext::Error, OnMissingNext::SinglePage] {
         for paging in [BY_LINK, BY_HEADER] {
             let ends = paging.ends.absent(absent);
-            case(paging.ends(ends)).headed([(&[], "'data':[1]")]).requests(1).got([1]).ended();
+            case(paging.ends(ends)).headed([(&[], "'data':[1]")]).requests(1).yielded([1]).ended();
         }
     }
 }
@@ -34,7 +34,7 @@ fn a_link_of_the_header_keeps_to_the_origin() {
     case(BY_LINK)
         .headed([(&["link: <https://evil.test/list>; rel=next"], "'data':[1]")])
         .requests(1)
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::ForeignOrigin, ["evil.test"]);
 }
 
@@ -45,7 +45,7 @@ fn a_circle_of_header_links_is_known_again() {
             (&["link: </list?p=2>; rel=next"], "'data':[1]"),
             (&["link: </list>; rel=next"], "'data':[2]"),
         ])
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Cycle, ["page 1 again", "period 2"]);
 }
 
@@ -53,7 +53,7 @@ fn a_circle_of_header_links_is_known_again() {
 fn a_link_header_that_breaks_its_grammar_is_an_error_after_the_items() {
     case(BY_LINK)
         .headed([(&["link: /list?p=2; rel=next"], "'data':[1]")])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::PagingKey, ["the link `next`", "what can't be read"]);
 }
 
@@ -61,8 +61,8 @@ fn a_link_header_that_breaks_its_grammar_is_an_error_after_the_items() {
 fn a_token_of_a_header_is_sent_on() {
     case(BY_HEADER)
         .headed([(&["x-next: a b"], "'data':[1]"), (&["X-NEXT:  "], "'data':[2]")])
-        .asked(["/list", "/list?t=a%20b"])
-        .got([1, 2])
+        .requested(["/list", "/list?t=a%20b"])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -70,9 +70,9 @@ fn a_token_of_a_header_is_sent_on() {
 fn a_token_goes_into_a_header() {
     case(TOKENS.send(SendIn::Header("X-Token")))
         .over(["'data':[1],'next':'abc=='", "'data':[2],'next':7", "'data':[3],'next':null"])
-        .asked(["/list", "/list", "/list"])
+        .requested(["/list", "/list", "/list"])
         .carried(["x-token: abc==", "x-token: 7"])
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -80,7 +80,7 @@ fn a_token_goes_into_a_header() {
 fn a_circle_of_tokens_in_headers_is_known_again() {
     case(TOKENS.send(SendIn::Header("X-Token")))
         .over(["'data':[1],'next':'abc'", "'data':[2],'next':'abc'"])
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Cycle, ["page 2 again", "period 1"]);
 }
 
@@ -89,7 +89,7 @@ fn a_token_that_no_header_takes_is_an_error_after_the_items() {
     case(TOKENS.send(SendIn::Header("X-Token")))
         .over([r"'data':[1],'next':'a\nb'"])
         .requests(1)
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::PagingKey, ["`X-Token`", "control character"]);
 }
 
@@ -105,7 +105,7 @@ fn counts_are_read_from_headers() {
         .ended_with(&[Warning::Shortfall { seen: 2, total: 3 }]);
     case(NUMBERS.page(page))
         .headed([(&["x-total: many"], "'data':[1,2]")])
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::PagingKey, ["the header `X-Total`", "a whole number"]);
 }
 
@@ -121,7 +121,7 @@ fn a_flag_is_read_from_a_header() {
         .ended();
     case(BY_LINK.more(more))
         .headed([(&["x-more: true"], "'data':[1]")])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::Contradiction, ["the header `X-More`"]);
 }
 
@@ -134,7 +134,7 @@ fn two_next_links_to_different_pages_are_an_error_after_the_items() {
         case(BY_LINK)
             .headed([(lines, "'data':[1]")])
             .requests(1)
-            .got([1])
+            .yielded([1])
             .failed(ErrorKind::PagingKey, ["the link `next`", "two different values"]);
     }
 }
@@ -144,8 +144,8 @@ fn the_same_next_link_twice_is_followed() {
     let twice = "link: </list?p=2>; rel=next, <https://api.test/list?p=2>; rel=next";
     case(BY_LINK)
         .headed([(&[twice, "link: <?p=2>; rel=next"], "'data':[1]"), (&[], "'data':[2]")])
-        .asked(["/list", "/list?p=2"])
-        .got([1, 2])
+        .requested(["/list", "/list?p=2"])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -154,12 +154,12 @@ fn a_header_with_two_different_tokens_is_an_error_after_the_items() {
     case(BY_HEADER)
         .headed([(&["x-next: a", "x-next: b"], "'data':[1]")])
         .requests(1)
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::PagingKey, ["the header `X-Next`", "two different values"]);
     case(BY_HEADER)
         .headed([(&["x-next: a", "x-next: a "], "'data':[1]"), (&[], "'data':[2]")])
-        .asked(["/list", "/list?t=a"])
-        .got([1, 2])
+        .requested(["/list", "/list?t=a"])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -168,7 +168,7 @@ fn a_header_with_two_different_counts_is_an_error_after_the_items() {
     let page = NUMBERS.page.total("header:X-Total");
     case(NUMBERS.page(page))
         .headed([(&["x-total: 3", "x-total: 4"], "'data':[1,2]")])
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::PagingKey, ["the header `X-Total`", "two different values"]);
 }
 

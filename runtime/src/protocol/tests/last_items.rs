@@ -9,8 +9,8 @@ const LAST: Paging = TOKENS.next(NextFrom::Last("/id"));
 fn the_last_item_says_where_to_go_on_up_to_an_empty_page() {
     case(LAST)
         .over(["'data':[{'id':1},{'id':2}]", "'data':[{'id':3}]", "'data':[]"])
-        .asked(["/list", "/list?t=2", "/list?t=3"])
-        .got([1, 2, 3])
+        .requested(["/list", "/list?t=2", "/list?t=3"])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -18,8 +18,8 @@ fn the_last_item_says_where_to_go_on_up_to_an_empty_page() {
 fn it_is_found_whatever_items_hold() {
     case(LAST)
         .over(["'data':[ {'id':1,'of':[{'id':8},']']} ,\n {'x':'},{','id':2 } ]", "'data':[]"])
-        .asked(["/list", "/list?t=2"])
-        .got([1, 2])
+        .requested(["/list", "/list?t=2"])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -28,7 +28,7 @@ fn a_flag_ends_it_earlier() {
     case(LAST.more(More::While("/more")))
         .over(["'data':[{'id':1}],'more':true", "'data':[{'id':2}],'more':false"])
         .requests(2)
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -36,7 +36,7 @@ fn a_flag_ends_it_earlier() {
 fn the_item_itself_may_be_the_position() {
     case(LAST.next(NextFrom::Last("")))
         .over(["'data':[1,2]", "'data':[]"])
-        .asked(["/list", "/list?t=2"])
+        .requested(["/list", "/list?t=2"])
         .ended();
 }
 
@@ -44,7 +44,7 @@ fn the_item_itself_may_be_the_position() {
 fn a_text_is_a_position_as_it_stands() {
     case(LAST.next(NextFrom::Last("/at/0")))
         .over(["'data':[{'id':1,'at':['a&b']}]", "'data':[]"])
-        .asked(["/list", "/list?t=a%26b"])
+        .requested(["/list", "/list?t=a%26b"])
         .ended();
 }
 
@@ -53,7 +53,7 @@ fn an_item_without_it_is_no_end() {
     for item in ["{'id':1}", "{'id':1,'at':null}", "{'id':1,'at':''}"] {
         case(LAST.next(NextFrom::Last("/at")).ends(LAST.ends.absent(OnMissingNext::End)))
             .over([&format!("'data':[{item}]")])
-            .got([1])
+            .yielded([1])
             .failed(ErrorKind::Truncated, ["`/at` of the last item"]);
     }
 }
@@ -62,7 +62,7 @@ fn an_item_without_it_is_no_end() {
 fn what_is_no_token_is_told() {
     case(LAST.next(NextFrom::Last("/at")))
         .over(["'data':[{'id':1,'at':[1]}]"])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::PagingKey, ["`/at` of the last item", "a token", "an array"]);
 }
 
@@ -70,7 +70,7 @@ fn what_is_no_token_is_told() {
 fn the_same_last_item_again_is_a_circle() {
     case(LAST)
         .over(["'data':[{'id':1}]", "'data':[{'id':1}]"])
-        .got([1, 1])
+        .yielded([1, 1])
         .failed(ErrorKind::Cycle, ["page 2 again", "period 1"]);
 }
 

@@ -10,8 +10,8 @@ fn a_walk_by_number_ends_at_the_newest_count_of_pages() {
             "'data':[3,4],'pages':'3','page':1",
             "'data':[5],'pages':3,'page':2",
         ])
-        .asked(["/list?size=2&page=0", "/list?size=2&page=1", "/list?size=2&page=2"])
-        .got([1, 2, 3, 4, 5])
+        .requested(["/list?size=2&page=0", "/list?size=2&page=1", "/list?size=2&page=2"])
+        .yielded([1, 2, 3, 4, 5])
         .ended();
 }
 
@@ -24,21 +24,21 @@ fn a_list_that_shrank_ends_with_an_empty_page_behind_its_newest_counts() {
             "'data':[],'pages':2,'total':3",
         ])
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended_with(&[Warning::Drifted { page: 3, repeated: 0, total: Some((5, 3)) }]);
 }
 
 #[test]
 fn no_pages_are_one_request() {
-    case(NUMBERS).over(["'data':[],'pages':0,'total':0,'page':0"]).requests(1).got([]).ended();
+    case(NUMBERS).over(["'data':[],'pages':0,'total':0,'page':0"]).requests(1).yielded([]).ended();
 }
 
 #[test]
 fn numbers_begin_where_the_style_says() {
     case(NUMBERS.number("p", 1))
         .over(["'data':[1,2],'pages':2", "'data':[3],'pages':2"])
-        .asked(["/list?size=2&p=1", "/list?size=2&p=2"])
-        .got([1, 2, 3])
+        .requested(["/list?size=2&p=1", "/list?size=2&p=2"])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -47,7 +47,7 @@ fn a_total_alone_ends_a_walk() {
     case(NUMBERS)
         .over(["'data':[1,2],'total':'3'", "'data':[3],'total':3.0"])
         .requests(2)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -64,7 +64,7 @@ fn without_counts_an_empty_page_ends_a_walk() {
     case(NUMBERS)
         .over(["'data':[1,2],'page':0", "'data':[3],'page':1", "'data':[],'page':2"])
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -73,13 +73,13 @@ fn an_empty_page_in_the_middle_is_passed_where_pages_are_counted() {
     case(NUMBERS)
         .over(["'data':[1,2],'pages':3", "'data':[],'pages':3", "'data':[3],'pages':3"])
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
 #[test]
 fn a_first_reply_without_paging_keys_is_the_only_page() {
-    case(NUMBERS).over(["'data':[1,2]"]).asked(["/list?size=2&page=0"]).got([1, 2]).ended();
+    case(NUMBERS).over(["'data':[1,2]"]).requested(["/list?size=2&page=0"]).yielded([1, 2]).ended();
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_later_reply_without_paging_keys_goes_on_to_an_empty_page() {
     case(NUMBERS)
         .over(["'data':[1,2],'page':0", "'data':[3]", "'data':[]"])
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -96,7 +96,7 @@ fn a_repeated_last_page_is_a_cycle_without_its_items() {
     case(NUMBERS)
         .over(["'data':[1,2],'page':0", "'data':[3],'page':1", "'data':[3],'page':1"])
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .failed(ErrorKind::Cycle, ["page number 2 (the 3rd of this walk) of", "period 1"]);
 }
 
@@ -105,7 +105,7 @@ fn a_repeated_page_after_the_switch_to_numbers_is_a_cycle() {
     case(BOTH)
         .over(["'data':[1,2],'pages':2", "'data':[1,2],'pages':2"])
         .requests(2)
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Cycle, ["page number 1 (the 2nd of this walk) of", "period 1"]);
 }
 
@@ -118,7 +118,7 @@ fn a_repeated_last_page_ends_a_walk_that_stops_at_repeats_without_its_items() {
             body(&format!("'data':[{data}],'page':0"))
         })
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -126,7 +126,7 @@ fn a_repeated_last_page_ends_a_walk_that_stops_at_repeats_without_its_items() {
 fn a_repeated_page_is_handed_out_where_repeats_are_allowed() {
     guarded(NUMBERS, |safety| safety.repeat = Repeat::Allow)
         .over(["'data':[1],'pages':2", "'data':[1],'pages':2"])
-        .got([1, 1])
+        .yielded([1, 1])
         .ended();
 }
 
@@ -135,8 +135,8 @@ fn a_walk_from_a_page_on_is_not_held_against_the_total() {
     case(NUMBERS)
         .at_page(1)
         .over(["'data':[3,4],'pages':3,'total':5", "'data':[5],'pages':3,'total':5"])
-        .asked(["/list?size=2&page=1", "/list?size=2&page=2"])
-        .got([3, 4, 5])
+        .requested(["/list?size=2&page=1", "/list?size=2&page=2"])
+        .yielded([3, 4, 5])
         .ended();
 }
 
@@ -146,13 +146,18 @@ fn a_walk_from_a_page_on_without_counts_ends_at_an_empty_page() {
         .at_page(1)
         .over(["'data':[3,4],'total':5", "'data':[5],'total':5", "'data':[],'total':5"])
         .requests(3)
-        .got([3, 4, 5])
+        .yielded([3, 4, 5])
         .ended();
 }
 
 #[test]
 fn a_page_beyond_the_end_is_the_last() {
-    case(NUMBERS).at_page(9).over(["'data':[],'pages':3,'total':5"]).requests(1).got([]).ended();
+    case(NUMBERS)
+        .at_page(9)
+        .over(["'data':[],'pages':3,'total':5"])
+        .requests(1)
+        .yielded([])
+        .ended();
 }
 
 #[test]
@@ -160,8 +165,8 @@ fn the_largest_page_number_is_no_overflow() {
     case(NUMBERS)
         .at_page(u64::MAX)
         .over(["'data':[1],'page':0"])
-        .asked(["/list?size=2&page=18446744073709551615"])
-        .got([1])
+        .requested(["/list?size=2&page=18446744073709551615"])
+        .yielded([1])
         .ended();
 }
 
@@ -170,8 +175,8 @@ fn a_limit_does_not_change_the_page_size_by_number() {
     case(NUMBERS)
         .limit(1)
         .over(["'data':[1,2],'pages':2"])
-        .asked(["/list?size=2&page=0"])
-        .got([1])
+        .requested(["/list?size=2&page=0"])
+        .yielded([1])
         .ended();
 }
 
@@ -180,7 +185,7 @@ fn the_page_size_asked_for_is_sent_by_number() {
     case(NUMBERS)
         .page_size(7)
         .over(["'data':[1],'pages':1"])
-        .asked(["/list?size=7&page=0"])
+        .requested(["/list?size=7&page=0"])
         .ended();
 }
 
@@ -189,7 +194,7 @@ fn a_count_that_is_none_is_an_error_after_the_items() {
     for (key, pointer) in [("'pages':'many'", "`/pages`"), ("'total':[3]", "`/total`")] {
         case(NUMBERS)
             .over([&format!("'data':[1],{key}")])
-            .got([1])
+            .yielded([1])
             .failed(ErrorKind::PagingKey, [pointer, "a whole number"]);
     }
 }
@@ -198,6 +203,6 @@ fn a_count_that_is_none_is_an_error_after_the_items() {
 fn an_unknown_count_is_no_count() {
     for unknown in ["-1", "null", "''"] {
         let page = |data: &str| format!("'data':[{data}],'pages':{unknown},'total':{unknown}");
-        case(NUMBERS).over([&page("1"), &page("2"), &page("")]).requests(3).got([1, 2]).ended();
+        case(NUMBERS).over([&page("1"), &page("2"), &page("")]).requests(3).yielded([1, 2]).ended();
     }
 }

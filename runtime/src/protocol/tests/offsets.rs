@@ -13,8 +13,8 @@ const WINDOWS: Paging = OFFSETS.offset("from", 0, Step::Size);
 fn it_steps_by_items_up_to_an_empty_page() {
     case(OFFSETS)
         .over(["'data':[1,2]", "'data':[3]", "'data':[4,5]", "'data':[]"])
-        .asked(["/list?from=0", "/list?from=2", "/list?from=3", "/list?from=5"])
-        .got(1..=5)
+        .requested(["/list?from=0", "/list?from=2", "/list?from=3", "/list?from=5"])
+        .yielded(1..=5)
         .ended();
 }
 
@@ -23,7 +23,7 @@ fn it_ends_at_the_newest_total() {
     case(OFFSETS)
         .over(["'data':[1,2],'total':3", "'data':[3,4],'total':5", "'data':[5],'total':5"])
         .requests(3)
-        .got(1..=5)
+        .yielded(1..=5)
         .ended_with(&[Warning::Drifted { page: 2, repeated: 0, total: Some((3, 5)) }]);
 }
 
@@ -32,7 +32,7 @@ fn a_total_that_rows_gainsay_ends_nothing() {
     case(OFFSETS)
         .over(["'data':[1,2]", "'data':[3,4],'total':2", "'data':[5],'total':5"])
         .requests(3)
-        .got(1..=5)
+        .yielded(1..=5)
         .ended();
 }
 
@@ -40,7 +40,7 @@ fn a_total_that_rows_gainsay_ends_nothing() {
 fn it_begins_where_the_style_says() {
     case(OFFSETS.offset("startAt", 1, Step::Items))
         .over(["'data':[1,2],'total':3", "'data':[3],'total':3"])
-        .asked(["/list?startAt=1", "/list?startAt=3"])
+        .requested(["/list?startAt=1", "/list?startAt=3"])
         .ended();
 }
 
@@ -49,12 +49,12 @@ fn an_estimate_is_no_end() {
     case(OFFSETS.counts(OnShortfall::Ignore))
         .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
     case(NUMBERS.counts(OnShortfall::Ignore))
         .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
         .requests(3)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -64,11 +64,11 @@ fn a_flag_ends_it_or_keeps_it_going() {
     case(more)
         .over(["'data':[1,2],'more':true,'total':2", "'data':[3],'more':false"])
         .requests(2)
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
     case(more)
         .over(["'data':[1],'more':true", "'data':[],'more':true"])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::Cycle, ["period 1"]);
 }
 
@@ -76,15 +76,15 @@ fn a_flag_ends_it_or_keeps_it_going() {
 fn it_steps_by_the_size_that_is_sent() {
     case(WINDOWS)
         .over(["'data':[1]", "'data':[2,3]", "'data':[]"])
-        .asked(["/list?size=2&from=0", "/list?size=2&from=2", "/list?size=2&from=4"])
-        .got([1, 2, 3])
+        .requested(["/list?size=2&from=0", "/list?size=2&from=2", "/list?size=2&from=4"])
+        .yielded([1, 2, 3])
         .ended();
     case(WINDOWS)
         .page_size(5)
         .limit(1)
         .over(["'data':[1,2],'total':9"])
-        .asked(["/list?size=5&from=0"])
-        .got([1])
+        .requested(["/list?size=5&from=0"])
+        .yielded([1])
         .ended();
 }
 
@@ -92,8 +92,8 @@ fn it_steps_by_the_size_that_is_sent() {
 fn a_window_may_be_empty_while_more_follows() {
     case(WINDOWS.more(More::Until("/done")))
         .over(["'data':[],'done':false", "'data':[1],'done':true"])
-        .asked(["/list?size=2&from=0", "/list?size=2&from=2"])
-        .got([1])
+        .requested(["/list?size=2&from=0", "/list?size=2&from=2"])
+        .yielded([1])
         .ended();
 }
 
@@ -103,9 +103,9 @@ fn without_a_size_it_is_that_of_the_reply() {
     let paging = Paging::NONE.offset("from", 0, Step::Size).page(page);
     case(paging)
         .over(["'data':[1],'limit':20", "'data':[],'limit':20"])
-        .asked(["/list?from=0", "/list?from=20"])
+        .requested(["/list?from=0", "/list?from=20"])
         .ended();
-    case(paging).over(["'data':[1]"]).got([1]).failed(ErrorKind::PagingKey, ["the page size"]);
+    case(paging).over(["'data':[1]"]).yielded([1]).failed(ErrorKind::PagingKey, ["the page size"]);
 }
 
 #[test]
@@ -113,16 +113,16 @@ fn it_steps_by_a_number_of_the_reply() {
     let paging = OFFSETS.offset("from", 0, Step::Body("/count"));
     case(paging)
         .over(["'data':[1],'count':'3'", "'data':[2],'count':1", "'data':[],'count':0"])
-        .asked(["/list?from=0", "/list?from=3", "/list?from=4"])
-        .got([1, 2])
+        .requested(["/list?from=0", "/list?from=3", "/list?from=4"])
+        .yielded([1, 2])
         .ended();
     case(paging)
         .over(["'data':[1],'count':0"])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::Cycle, ["would never end"]);
     case(paging)
         .over(["'data':[1]"])
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::PagingKey, ["`/count`", "the step", "nothing"]);
 }
 
@@ -131,11 +131,11 @@ fn a_page_that_is_repeated_is_a_circle_without_its_items() {
     case(OFFSETS)
         .over(["'data':[1,2]", "'data':[1,2]"])
         .requests(2)
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Cycle, ["page 2 of", "the offset"]);
     guarded(OFFSETS, |safety| safety.repeat = Repeat::Stop)
         .over(["'data':[1,2]", "'data':[1,2]"])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -150,14 +150,19 @@ fn an_end_before_the_total_is_told() {
 fn the_largest_offset_is_no_overflow() {
     case(OFFSETS.offset("from", u64::MAX, Step::Items))
         .over(["'data':[1]"])
-        .asked(["/list?from=18446744073709551615"])
-        .got([1])
+        .requested(["/list?from=18446744073709551615"])
+        .yielded([1])
         .ended();
 }
 
 #[test]
 fn a_limit_caps_the_page_where_it_steps_by_items() {
-    case(OFFSETS).limit(1).over(["'data':[1]"]).asked(["/list?size=1&from=0"]).got([1]).ended();
+    case(OFFSETS)
+        .limit(1)
+        .over(["'data':[1]"])
+        .requested(["/list?size=1&from=0"])
+        .yielded([1])
+        .ended();
 }
 
 /// Steps by items, with a key.
@@ -169,15 +174,18 @@ fn keyed(paging: Paging) -> Case {
 fn a_page_of_the_overlapping_row_alone_is_short_and_no_end() {
     keyed(OFFSETS)
         .over(["'data':[1,2]", "'data':[2]", "'data':[3,4]", "'data':[4]", "'data':[]"])
-        .asked(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=3", "/list?from=4"])
-        .got(1..=4)
+        .requested(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=3", "/list?from=4"])
+        .yielded(1..=4)
         .ended();
     let more = OFFSETS.more(More::While("/more"));
-    keyed(more).over(["'data':[1,2],'more':true", "'data':[2],'more':false"]).got([1, 2]).ended();
+    keyed(more)
+        .over(["'data':[1,2],'more':true", "'data':[2],'more':false"])
+        .yielded([1, 2])
+        .ended();
     // It said that more follows, and nothing comes.
     keyed(more)
         .over(["'data':[1,2],'more':true", "'data':[2],'more':true", "'data':[],'more':true"])
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Cycle, ["period 1"]);
 }
 
@@ -186,8 +194,8 @@ fn offsets_that_lead_nowhere_are_no_loop() {
     // Row 1 was replaced, and the server rounds offsets.
     keyed(OFFSETS)
         .over(["'data':[1,2]", "'data':[9,2]", "'data':[3,4]", "'data':[9,2]"])
-        .asked(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=0"])
-        .got([1, 2])
+        .requested(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=0"])
+        .yielded([1, 2])
         .failed(ErrorKind::Drifted, []);
 }
 
@@ -197,6 +205,6 @@ fn a_page_before_that_is_refused_does_not_hide_that_the_row_is_gone() {
         vec![(400, body("'a':1")), (200, body("'data':[6,7]")), (200, body("'data':[1,2,3]"))];
     keyed(OFFSETS)
         .replied(|_| replies.pop().expect("no plain offset is asked for"))
-        .got(1..=3)
+        .yielded(1..=3)
         .failed(ErrorKind::Status, ["400"]);
 }

@@ -17,9 +17,9 @@ fn a_token_goes_into_the_body() {
     post(IN_BODY, r#"{"query":"q"}"#)
         .page_size(2)
         .over(["'data':[1,2],'next':'a'", "'data':[3],'next':null"])
-        .asked(["/list", "/list"])
+        .requested(["/list", "/list"])
         .carried(["{'query':'q','page_size':2}", "{'query':'q','page_size':2,'cursor':'a'}"])
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -37,7 +37,7 @@ fn a_token_of_any_json_goes_back_as_it_came() {
     post(search_after, "{}")
         .over(["'data':[{'id':1,'sort':[1.50, 'x']}]", "'data':[]"])
         .carried(["{}", "{'search_after':[1.50, 'x']}"])
-        .got([1])
+        .yielded([1])
         .ended();
     post(IN_BODY, "{}")
         .over([
@@ -53,7 +53,7 @@ fn a_token_of_any_json_goes_back_as_it_came() {
 fn a_circle_of_json_tokens_is_known_again() {
     post(IN_BODY, "{}")
         .over(["'data':[1],'next':[1]", "'data':[2],'next':[1]"])
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Cycle, ["page 2 again", "period 1"]);
 }
 
@@ -80,7 +80,7 @@ fn a_token_goes_deep_into_variables() {
             "{'query':'query($after: String) { }','variables':{'kind':'a'}}",
             "{'query':'query($after: String) { }','variables':{'kind':'a','after':'c'}}",
         ])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -112,17 +112,17 @@ fn what_can_not_be_sent_in_a_body_is_refused_before_any_request() {
     let get = List::get("/list", "/data");
     let post = List::post("/list", "/data").paging(IN_BODY);
     let cases: [(List, &Values, &str); 8] = [
-        (get.paging(IN_BODY), &[], "`/cursor` in the request's body, and a GET has none"),
-        (get.body("{}"), &[], "this list is a GET"),
-        (get, &[("/a", "1")], "`/a` is to be set"),
-        (post.body("{"), &[], "is no JSON"),
+        (get.paging(IN_BODY), &[], "`/cursor` in the request's body, but a GET has no body"),
+        (get.body("{}"), &[], "it is requested by GET"),
+        (get, &[("/a", "1")], "`/a` is set"),
+        (post.body("{"), &[], "is not JSON"),
         (
             post.body("[]"),
             &[],
-            "`/cursor` of the request's body: it leads through what is no object",
+            "`/cursor` can't be set in the request's body: it leads through a value that is not an object",
         ),
         (post, &[("/cursor", "1")], "`/cursor` belongs to the paging"),
-        (post, &[("a", "1")], "`a` is no JSON Pointer"),
+        (post, &[("a", "1")], "`a` is not a JSON Pointer"),
         (post.body(r#"{"a":1}"#), &[("/a/b", "1")], "`/a/b`"),
     ];
     for (list, values, expected) in cases {

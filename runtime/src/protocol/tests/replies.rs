@@ -9,7 +9,7 @@ fn with_errors() -> Case {
 }
 
 fn one(case: Case, status: u16, body: &str) -> Walked {
-    case.replied(|_| (status, body.to_owned())).requests(1).got([])
+    case.replied(|_| (status, body.to_owned())).requests(1).yielded([])
 }
 
 /// A walk and why it can't read the reply to its first request.
@@ -34,7 +34,7 @@ fn items_that_are_no_array_are_an_error_that_says_what_stood_there() {
         ("'data':7.5,'next':null", "a number"),
         ("'data':true,'next':null", "a boolean"),
     ] {
-        case(TOKENS).over([body]).got([]).failed(
+        case(TOKENS).over([body]).yielded([]).failed(
             ErrorKind::Items,
             ["page 1 of", "an array of items at `/data`", &format!("found {stood};")],
         );
@@ -45,7 +45,7 @@ fn items_that_are_no_array_are_an_error_that_says_what_stood_there() {
 fn a_missing_list_is_empty_where_the_list_says_so() {
     let missing = || list(List::get("/list", "/data").paging(TOKENS).missing_is_empty());
     for first in ["'next':'x'", "'data':null,'next':'x'"] {
-        missing().over([first, "'data':[1],'next':null"]).requests(2).got([1]).ended();
+        missing().over([first, "'data':[1],'next':null"]).requests(2).yielded([1]).ended();
     }
     missing().over(["'data':{},'next':null"]).failed(ErrorKind::Items, ["an object"]);
 }
@@ -54,13 +54,13 @@ fn a_missing_list_is_empty_where_the_list_says_so() {
 fn items_can_be_deeper_and_behind_escapes() {
     list(List::get("/list", "/da~1ta/~0/1").paging(TOKENS))
         .over(["'da/ta':{'~':[[9],[1,2],[9]]},'next':null"])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
 #[test]
 fn the_body_itself_can_be_the_items() {
-    list(List::get("/list", "")).replied(|_| (200, "[1,2]".into())).got([1, 2]).ended();
+    list(List::get("/list", "")).replied(|_| (200, "[1,2]".into())).yielded([1, 2]).ended();
     list(List::get("/list", ""))
         .over(["'data':[1]"])
         .failed(ErrorKind::Items, ["at ``", "an object"]);
@@ -82,7 +82,7 @@ fn an_error_comes_after_all_items_before_it() {
     case(TOKENS)
         .replied(|_| script.next().unwrap())
         .requests(2)
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Status, ["page 2 of https://api.test/list?t: ", "500"]);
 }
 
@@ -90,7 +90,7 @@ fn an_error_comes_after_all_items_before_it() {
 fn a_record_that_does_not_decode_is_named_and_voids_its_page() {
     case(TOKENS)
         .over(["'data':[1,2],'next':'x'", "'data':[3,4,{}],'next':null"])
-        .got([1, 2])
+        .yielded([1, 2])
         .failed(ErrorKind::Record, ["page 2 of", "item 2 does not decode"]);
 }
 
@@ -111,7 +111,7 @@ fn a_reply_that_says_it_failed_is_an_error_whatever_its_data() {
                 (api.code.as_deref(), api.message.as_deref()),
                 (Some("17"), Some("no luck"))
             );
-            walked.got([]).failed(ErrorKind::Api, ["page 1 of", "(17): no luck"]);
+            walked.yielded([]).failed(ErrorKind::Api, ["page 1 of", "(17): no luck"]);
         }
     }
 }
@@ -121,14 +121,14 @@ fn a_reply_that_says_it_failed_comes_before_its_next_token() {
     with_errors()
         .over(["'data':[1],'next':'x','success':true", "'data':null,'next':'y','success':false"])
         .requests(2)
-        .got([1])
+        .yielded([1])
         .failed(ErrorKind::Api, ["page 2 of", "no code", "no message"]);
 }
 
 #[test]
 fn success_that_is_missing_or_null_is_no_failure() {
     for success in ["", ",'success':null", ",'success':true", ",'success':1"] {
-        with_errors().over([&format!("'data':[1],'next':null{success}")]).got([1]).ended();
+        with_errors().over([&format!("'data':[1],'next':null{success}")]).yielded([1]).ended();
     }
 }
 
@@ -136,7 +136,7 @@ fn success_that_is_missing_or_null_is_no_failure() {
 fn success_that_is_no_flag_is_an_error() {
     with_errors()
         .over(["'data':[1],'next':null,'success':'perhaps'"])
-        .got([])
+        .yielded([])
         .failed(ErrorKind::PagingKey, ["`/success`"]);
 }
 
@@ -207,15 +207,15 @@ fn a_key_that_appears_twice_is_an_error() {
 
 #[test]
 fn a_key_that_appears_twice_elsewhere_is_none_of_our_business() {
-    case(TOKENS).over(["'data':[1],'x':1,'x':2,'next':null"]).got([1]).ended();
+    case(TOKENS).over(["'data':[1],'x':1,'x':2,'next':null"]).yielded([1]).ended();
 }
 
 #[test]
 fn keys_come_in_any_order() {
     case(TOKENS)
         .over(["'next':'x','data':[1],'z':{'next':'no','data':[9]}", "'data':[2],'next':null"])
-        .asked(["/list", "/list?t=x"])
-        .got([1, 2])
+        .requested(["/list", "/list?t=x"])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -251,8 +251,8 @@ fn the_recorded_walk_takes_three_requests() {
             &page("3", THIRD, "never see this"),
             &page("", "", "never see this"),
         ])
-        .asked([FIRST.strip_suffix("&Page=0").unwrap(), SECOND, THIRD])
-        .got([1, 2, 3])
+        .requested([FIRST.strip_suffix("&Page=0").unwrap(), SECOND, THIRD])
+        .yielded([1, 2, 3])
         .ended();
 }
 
@@ -262,7 +262,7 @@ fn where_the_body_is_the_items_an_object_says_what_failed() {
         let list_of = List::get("/list", "").paging(Paging::LINK_HEADER).success("/ok");
         list(list_of.error_code("/error/code").error_message("/error/message"))
     };
-    bare().replied(|_| (200, "[1,2]".to_owned())).requests(1).got([1, 2]).ended();
+    bare().replied(|_| (200, "[1,2]".to_owned())).requests(1).yielded([1, 2]).ended();
     let failed = r#"{"ok":false,"error":{"code":"gone","message":"It was moved."}}"#;
     one(bare(), 404, failed).failed(ErrorKind::Status, ["404", "It was moved."]);
     one(bare(), 200, failed).failed(ErrorKind::Api, ["gone", "It was moved."]);
@@ -278,8 +278,8 @@ fn a_byte_order_mark_before_the_json_is_ignored() {
         bodies(["'data':[1,2],'next':'/list?p=2'", "'data':[3],'next':null"]).into_iter();
     case(LINKS)
         .against(|_| MARK.to_owned() + &pages.next().unwrap())
-        .asked(["/list", "/list?p=2"])
-        .got([1, 2, 3])
+        .requested(["/list", "/list?p=2"])
+        .yielded([1, 2, 3])
         .ended();
 }
 

@@ -17,12 +17,12 @@ fn keyed(paging: Paging) -> Case {
 fn a_walk_that_shows_as_much_ends_well() {
     let by_token = ["'data':[1,2],'next':'a'", "'data':[3],'next':null"];
     for required in [Counted, Continued] {
-        case(TOKENS).require(required).over(by_token).got(1..=3).ended();
+        case(TOKENS).require(required).over(by_token).yielded(1..=3).ended();
     }
     let counted = ["'data':[1,2],'total':3", "'data':[3],'total':3"];
-    case(NUMBERS).require(Counted).over(counted).got(1..=3).ended();
+    case(NUMBERS).require(Counted).over(counted).yielded(1..=3).ended();
     let overlapping = ["'data':[1,2]", "'data':[2,3]", "'data':[3]", "'data':[]"];
-    keyed(OFFSETS).require(Anchored).over(overlapping).got(1..=3).ended();
+    keyed(OFFSETS).require(Anchored).over(overlapping).yielded(1..=3).ended();
 }
 
 #[test]
@@ -31,11 +31,14 @@ fn a_limit_shows_nothing() {
         .require(Continued)
         .limit(3)
         .over(["'data':[1,2],'next':'a'", "'data':[3,4],'next':null"])
-        .got(1..=3)
-        .failed(Unproven, ["shows `unproven`, and `continued` was required", "limit of 3 items"]);
+        .yielded(1..=3)
+        .failed(
+            Unproven,
+            ["ended as `unproven`, but the call requires `continued`", "limit of 3 items"],
+        );
     case(TOKENS).require(Continued).limit(0).over([]).failed(Unproven, ["limit of 0 items"]);
     let whole = ["'data':[1,2],'next':null"];
-    case(TOKENS).require(Continued).limit(3).over(whole).got(1..=2).ended();
+    case(TOKENS).require(Continued).limit(3).over(whole).yielded(1..=2).ended();
 }
 
 #[test]
@@ -43,13 +46,13 @@ fn a_warning_shows_nothing_and_is_named() {
     case(NUMBERS)
         .require(Counted)
         .over(["'data':[1,2],'total':3", "'data':[3,4],'total':5", "'data':[5],'total':5"])
-        .got(1..=5)
-        .failed(Unproven, ["it warned that", "from 3 to 5"]);
+        .yielded(1..=5)
+        .failed(Unproven, ["it has the warning", "from 3 to 5"]);
     case(TOKENS.page(TOTAL))
         .require(Continued)
         .over(["'data':[1,2],'next':null,'total':3"])
-        .got(1..=2)
-        .failed(Unproven, ["it warned that", "the server counts 3"]);
+        .yielded(1..=2)
+        .failed(Unproven, ["it has the warning", "the server counts 3"]);
 }
 
 #[test]
@@ -57,7 +60,7 @@ fn totals_that_do_not_count_the_items_show_nothing() {
     case(NUMBERS)
         .require(Counted)
         .over(["'data':[1,2],'total':3", "'data':[3]", "'data':[]"])
-        .got(1..=3)
+        .yielded(1..=3)
         .failed(Unproven, ["do not all state the same total"]);
     case(NUMBERS)
         .require(Counted)
@@ -71,9 +74,9 @@ fn one_page_that_may_not_be_the_last_shows_nothing() {
     case(link)
         .require(Continued)
         .over(["'data':[1,2]"])
-        .got(1..=2)
-        .failed(Unproven, ["one page came", "`page: {total: …}`"]);
-    case(link).page_size(3).require(Continued).over(["'data':[1,2]"]).got(1..=2).ended();
+        .yielded(1..=2)
+        .failed(Unproven, ["it has one page", "`page: {total: …}`"]);
+    case(link).page_size(3).require(Continued).over(["'data':[1,2]"]).yielded(1..=2).ended();
 }
 
 #[test]
@@ -82,8 +85,8 @@ fn an_end_by_repetition_shows_nothing() {
     guarded(TOKENS, stops)
         .require(Continued)
         .over(["'data':[1],'next':'a'", "'data':[2],'next':'a'"])
-        .got(1..=2)
-        .failed(Unproven, ["a position came again"]);
+        .yielded(1..=2)
+        .failed(Unproven, ["a position was repeated"]);
 }
 
 #[test]
@@ -91,8 +94,8 @@ fn pages_that_do_not_overlap_are_not_anchored() {
     keyed(OFFSETS.page(TOTAL))
         .require(Anchored)
         .over(["'data':[1],'total':2", "'data':[2],'total':2"])
-        .got(1..=2)
-        .failed(Unproven, ["shows `counted`", "did not overlap", "require `counted`"]);
+        .yielded(1..=2)
+        .failed(Unproven, ["ended as `counted`", "did not overlap", "require `counted`"]);
 }
 
 #[test]
@@ -105,13 +108,13 @@ fn what_no_walk_of_the_style_can_show_is_refused_before_the_first_request() {
         (case(NUMBERS.counts(OnShortfall::Ignore)), Counted, "its totals are estimates"),
         (case(BOTH).at_page(0), Continued, "walk it without `by_number`"),
         (case(OFFSETS), Counted, "no total is stated"),
-        (case(OFFSETS.page(TOTAL)), Anchored, "names no `key`"),
+        (case(OFFSETS.page(TOTAL)), Anchored, "the list has no `key`"),
         (keyed(off), Anchored, "`overlap: off`"),
         (keyed(off.offset("from", 0, Step::Size)), Anchored, "steps other than the items"),
         (case(Paging::NONE), Counted, "it has one page"),
-        (case(NUMBERS).at_page(2), Counted, "leaves out the first pages"),
+        (case(NUMBERS).at_page(2), Counted, "skips the first pages"),
     ] {
-        case.require(required).over([]).requests(0).failed(Unproven, ["was required", why]);
+        case.require(required).over([]).requests(0).failed(Unproven, ["the call requires", why]);
     }
 }
 
@@ -120,7 +123,7 @@ fn a_failure_of_another_kind_comes_alone() {
     case(TOKENS)
         .require(Continued)
         .over(["'data':[1],'next':'a'", "'data':[2]"])
-        .got(1..=2)
+        .yielded(1..=2)
         .failed(ErrorKind::Truncated, []);
 }
 
@@ -162,13 +165,13 @@ fn an_outcome_says_why_there_is_no_more_evidence() {
     assert_eq!(why(case(OFFSETS.page(TOTAL)), &whole), (Counted, String::new()));
     let uncounted = case(NUMBERS.page(PageKeys::NONE.number("/page")));
     let (shown, text) = why(uncounted, &["'data':[1],'page':0", "'data':[],'page':1"]);
-    let expected = "it goes by page number, and no total is stated; let the list name where replies state the total (`page: {total: …}`)";
+    let expected = "it pages by number, and no total is stated; tell the list where replies state the total (`page: {total: …}`)";
     assert_eq!((shown, text.as_str()), (Evidence::Unproven, expected));
     let ones = ["'data':[1],'total':2", "'data':[2],'total':2"];
     let (shown, text) = why(keyed(OFFSETS.page(TOTAL)), &ones);
     assert_eq!(shown, Counted);
-    assert_eq!(text, "it goes by offset, and some page did not overlap the one before");
+    assert_eq!(text, "it pages by offset, and some page did not overlap the one before");
     let (shown, text) = why(case(TOKENS).limit(1), &["'data':[1],'next':'a'"]);
     assert_eq!(shown, Evidence::Unproven);
-    assert_eq!(text, "its limit of 1 items ended it; walk without a limit");
+    assert_eq!(text, "it ended at its limit of 1 items; walk without a limit");
 }

@@ -34,7 +34,7 @@ fn a_first_page_that_ends_the_walk_and_says_that_more_follows_is_a_warning() {
         ("'links':{'next':{'href':'/x'}}", "its `/links/next/href` is not empty"),
         ("'_links':{'a/b':{'next':1},'next':'/x'}", "its `/_links/next` is not empty"),
     ] {
-        let pages = |paging| case(paging).over([&*format!("{short},'data':[1,2]")]).got([1, 2]);
+        let pages = |paging| case(paging).over([&*format!("{short},'data':[1,2]")]).yielded([1, 2]);
         pages(Paging::NONE).ended_with(&[more(sign)]);
         // So it is where a style names other places.
         pages(Paging::AIP_158).ended_with(&[more(sign)]);
@@ -52,13 +52,13 @@ fn a_list_of_one_page_is_no_hint() {
         "'author':{'followers':{'count':500}},'rows':[{'next':'x','total':9}]",
         "'total':-1,'count':'many','total_pages':null",
     ] {
-        case(Paging::NONE).over([&*format!("{short},'data':[1,2]")]).got([1, 2]).ended();
+        case(Paging::NONE).over([&*format!("{short},'data':[1,2]")]).yielded([1, 2]).ended();
     }
     // Within the items, everything is theirs.
-    case(Paging::NONE).over(["'data':[{'id':1,'next':'x','has_more':true}]"]).got([1]).ended();
+    case(Paging::NONE).over(["'data':[{'id':1,'next':'x','has_more':true}]"]).yielded([1]).ended();
     list(List::get("/list", "/data/rows"))
         .over(["'data':{'rows':[{'id':1,'next':'x'}],'total':1}"])
-        .got([1])
+        .yielded([1])
         .ended();
 }
 
@@ -100,10 +100,10 @@ fn headers_say_that_more_follows_too() {
 
 #[test]
 fn a_limit_or_a_later_page_is_no_hint() {
-    case(Paging::NONE).limit(1).over(["'data':[1,2],'total':3"]).got([1]).ended();
+    case(Paging::NONE).limit(1).over(["'data':[1,2],'total':3"]).yielded([1]).ended();
     case(TOKENS)
         .over(["'data':[1],'next':'x','has_more':true", "'data':[2],'next':null,'has_more':true"])
-        .got([1, 2])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -119,8 +119,8 @@ fn a_failure_that_the_errors_name_is_no_empty_page() {
             let listed = missing.error_code("/code").error_message("/msg");
             list(listed)
                 .over(["'data':[1],'next':'x'", short])
-                .got([1])
-                .failed(ErrorKind::Api, ["page 2 of", "the API answered that it failed"]);
+                .yielded([1])
+                .failed(ErrorKind::Api, ["page 2 of", "the API reported a failure"]);
         }
         let listed = missing.error_message("/error/message");
         list(listed)
@@ -133,7 +133,7 @@ fn a_failure_that_the_errors_name_is_no_empty_page() {
         list(listed).over([&*reply]).requests(1).ended();
     }
     // Rows speak for themselves, and `success` for the whole reply.
-    list(with().error_code("/code")).over(["'code':7,'data':[1]"]).got([1]).ended();
+    list(with().error_code("/code")).over(["'code':7,'data':[1]"]).yielded([1]).ended();
     list(with().success("/ok").error_code("/code")).over(["'ok':true,'code':7,'data':[]"]).ended();
 }
 
@@ -157,7 +157,7 @@ fn a_failure_in_usual_words_is_no_empty_page() {
     ] {
         missing()
             .over(["'data':[1],'next':'x'", short])
-            .got([1])
+            .yielded([1])
             .failed(ErrorKind::Items, ["page 2 of", "`/data`", place, "failed"]);
     }
     for short in [
@@ -207,7 +207,7 @@ fn what_is_no_object_or_has_its_rows_elsewhere_is_no_empty_page() {
     for text in ["\"Too many requests\"", "null", "5", "[]"] {
         missing()
             .replied(|_| (200, text.to_owned()))
-            .failed(ErrorKind::Items, ["the response is no object"]);
+            .failed(ErrorKind::Items, ["the response is not an object"]);
     }
     missing()
         .over(["'records':[{'id':1}],'x':1"])

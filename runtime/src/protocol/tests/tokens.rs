@@ -6,14 +6,14 @@ use super::*;
 fn a_token_leads_on_and_null_ends() {
     case(TOKENS)
         .over(["'data':[1,2],'next':'x'", "'data':[3],'next':'y'", "'data':[4],'next':null"])
-        .asked(["/list", "/list?t=x", "/list?t=y"])
-        .got([1, 2, 3, 4])
+        .requested(["/list", "/list?t=x", "/list?t=y"])
+        .yielded([1, 2, 3, 4])
         .ended();
 }
 
 #[test]
 fn an_empty_token_ends() {
-    case(TOKENS).over(["'data':[1],'next':''"]).asked(["/list"]).got([1]).ended();
+    case(TOKENS).over(["'data':[1],'next':''"]).requested(["/list"]).yielded([1]).ended();
 }
 
 #[test]
@@ -21,8 +21,8 @@ fn an_empty_token_is_a_value_where_the_style_says_so() {
     let ends = TOKENS.ends.empty_string(false);
     case(TOKENS.ends(ends))
         .over(["'data':[1],'next':''", "'data':[2],'next':null"])
-        .asked(["/list", "/list?t="])
-        .got([1, 2])
+        .requested(["/list", "/list?t="])
+        .yielded([1, 2])
         .ended();
 }
 
@@ -30,15 +30,18 @@ fn an_empty_token_is_a_value_where_the_style_says_so() {
 fn an_absent_token_is_an_error_after_the_items() {
     case(TOKENS)
         .over(["'data':[1],'next':'x'", "'data':[2]"])
-        .asked(["/list", "/list?t=x"])
-        .got([1, 2])
-        .failed(ErrorKind::Truncated, ["page 2 of", "`/next` is missing", "2 items were read"]);
+        .requested(["/list", "/list?t=x"])
+        .yielded([1, 2])
+        .failed(
+            ErrorKind::Truncated,
+            ["page 2 of", "`/next` is missing", "2 items were read so far"],
+        );
 }
 
 #[test]
 fn an_absent_token_is_the_end_where_the_style_says_so() {
     let ends = TOKENS.ends.absent(OnMissingNext::End);
-    case(TOKENS.ends(ends)).over(["'data':[1],'next':'x'", "'data':[2]"]).got([1, 2]).ended();
+    case(TOKENS.ends(ends)).over(["'data':[1],'next':'x'", "'data':[2]"]).yielded([1, 2]).ended();
 }
 
 #[test]
@@ -50,8 +53,8 @@ fn a_number_is_a_token_by_its_literal_text() {
             "'data':[3],'next':1.50",
             "'data':[4],'next':null",
         ])
-        .asked(["/list", "/list?t=7", "/list?t=12345678901234567890123", "/list?t=1.50"])
-        .got([1, 2, 3, 4])
+        .requested(["/list", "/list?t=7", "/list?t=12345678901234567890123", "/list?t=1.50"])
+        .yielded([1, 2, 3, 4])
         .ended();
 }
 
@@ -61,7 +64,7 @@ fn other_types_are_no_token() {
         case(TOKENS)
             .over([&format!("'data':[1],'next':{next}")])
             .requests(1)
-            .got([1])
+            .yielded([1])
             .failed(ErrorKind::PagingKey, ["`/next` should hold a token", stood]);
     }
 }
@@ -77,7 +80,7 @@ fn a_token_is_encoded_once_whatever_it_holds() {
     ] {
         case(TOKENS)
             .over([&format!("'data':[],'next':'{token}'"), "'data':[],'next':null"])
-            .asked(["/list", &format!("/list?t={encoded}")])
+            .requested(["/list", &format!("/list?t={encoded}")])
             .ended();
     }
 }
@@ -86,7 +89,7 @@ fn a_token_is_encoded_once_whatever_it_holds() {
 fn an_escaped_token_is_unescaped_as_json_first() {
     case(TOKENS)
         .over([r"'data':[],'next':'\u00e9\/'", "'data':[],'next':null"])
-        .asked(["/list", "/list?t=%C3%A9%2F"])
+        .requested(["/list", "/list?t=%C3%A9%2F"])
         .ended();
 }
 
@@ -95,7 +98,7 @@ fn a_token_of_8_kib_goes_out_whole() {
     let token = "a".repeat(8192);
     case(TOKENS)
         .over([&format!("'data':[],'next':'{token}'"), "'data':[],'next':null"])
-        .asked(["/list", &format!("/list?t={token}")])
+        .requested(["/list", &format!("/list?t={token}")])
         .ended();
 }
 
@@ -105,7 +108,7 @@ fn filters_and_page_size_go_along_with_every_token() {
         .filtered("DateSent%3C=2024-01-01&To=%2B1")
         .page_size(5)
         .over(["'data':[],'next':'x'", "'data':[],'next':null"])
-        .asked([
+        .requested([
             "/list?DateSent%3C=2024-01-01&To=%2B1&size=5",
             "/list?DateSent%3C=2024-01-01&To=%2B1&size=5&t=x",
         ])
@@ -114,7 +117,7 @@ fn filters_and_page_size_go_along_with_every_token() {
 
 #[test]
 fn the_first_request_has_neither_token_nor_number() {
-    case(BOTH).over(["'data':[1],'next':null"]).asked(["/list"]).got([1]).ended();
+    case(BOTH).over(["'data':[1],'next':null"]).requested(["/list"]).yielded([1]).ended();
 }
 
 #[test]
@@ -125,8 +128,8 @@ fn a_walk_by_token_never_sends_a_number() {
             "'data':[3,4],'next':'y','pages':3,'total':5,'size':2",
             "'data':[5],'next':null,'pages':3,'total':5,'size':2",
         ])
-        .asked(["/list", "/list?t=x", "/list?t=y"])
-        .got([1, 2, 3, 4, 5])
+        .requested(["/list", "/list?t=x", "/list?t=y"])
+        .yielded([1, 2, 3, 4, 5])
         .ended();
 }
 
@@ -140,8 +143,8 @@ fn no_token_and_more_pages_counted_goes_on_by_number() {
                 &format!("{next}'data':[1,2],'page':0,'size':2,'pages':2"),
                 "'data':[3],'page':1,'size':2,'pages':2",
             ])
-            .asked(["/list", "/list?size=2&page=1"])
-            .got([1, 2, 3])
+            .requested(["/list", "/list?size=2&page=1"])
+            .yielded([1, 2, 3])
             .ended_with(&[Warning::ByNumber]);
     }
 }
@@ -151,8 +154,8 @@ fn no_token_and_more_items_counted_goes_on_by_number() {
     for next in ["", "'next':null,"] {
         case(BOTH)
             .over([&format!("{next}'data':[1,2],'total':'3'"), "'data':[3],'total':3"])
-            .asked(["/list", "/list?size=2&page=1"])
-            .got([1, 2, 3])
+            .requested(["/list", "/list?size=2&page=1"])
+            .yielded([1, 2, 3])
             .ended_with(&[Warning::ByNumber]);
     }
 }
@@ -161,12 +164,12 @@ fn no_token_and_more_items_counted_goes_on_by_number() {
 fn going_on_by_number_keeps_the_page_size_of_the_first_page() {
     let second = "'data':[],'pages':2";
     let first = |size: &str| format!("'data':[1],'pages':2{size}");
-    case(BOTH).over([&first(",'size':'7'"), second]).asked(["/list", "/list?size=7&page=1"]);
-    case(BOTH).over([&first(""), second]).asked(["/list", "/list?size=2&page=1"]);
+    case(BOTH).over([&first(",'size':'7'"), second]).requested(["/list", "/list?size=7&page=1"]);
+    case(BOTH).over([&first(""), second]).requested(["/list", "/list?size=2&page=1"]);
     case(BOTH)
         .page_size(5)
         .over([&first(",'size':3"), second])
-        .asked(["/list?size=5", "/list?size=5&page=1"]);
+        .requested(["/list?size=5", "/list?size=5&page=1"]);
 }
 
 #[test]
@@ -178,30 +181,34 @@ fn no_token_key_and_no_counts_goes_on_by_number_to_an_empty_page() {
                 &format!("'data':[3],{key}"),
                 &format!("'data':[],{key}"),
             ])
-            .asked(["/list", "/list?size=2&page=1", "/list?size=2&page=2"])
-            .got([1, 2, 3])
+            .requested(["/list", "/list?size=2&page=1", "/list?size=2&page=2"])
+            .yielded([1, 2, 3])
             .ended_with(&[Warning::ByNumber]);
     }
 }
 
 #[test]
 fn null_and_no_counts_is_the_end() {
-    case(BOTH).over(["'data':[1,2],'page':0,'size':2,'next':null"]).requests(1).got([1, 2]).ended();
+    case(BOTH)
+        .over(["'data':[1,2],'page':0,'size':2,'next':null"])
+        .requests(1)
+        .yielded([1, 2])
+        .ended();
 }
 
 #[test]
 fn no_token_key_and_no_rows_is_the_end() {
-    case(BOTH).over(["'data':[],'page':0,'size':2"]).requests(1).got([]).ended();
+    case(BOTH).over(["'data':[],'page':0,'size':2"]).requests(1).yielded([]).ended();
 }
 
 #[test]
 fn no_paging_keys_at_all_is_one_page() {
-    case(BOTH).over(["'data':[1,2]"]).asked(["/list"]).got([1, 2]).ended();
+    case(BOTH).over(["'data':[1,2]"]).requested(["/list"]).yielded([1, 2]).ended();
 }
 
 #[test]
 fn no_paging_keys_at_all_is_an_error_where_absent_is_one() {
-    case(TOKENS).over(["'data':[1,2]"]).got([1, 2]).failed(ErrorKind::Truncated, ["page 1 of"]);
+    case(TOKENS).over(["'data':[1,2]"]).yielded([1, 2]).failed(ErrorKind::Truncated, ["page 1 of"]);
 }
 
 #[test]
@@ -210,7 +217,7 @@ fn counts_that_are_reached_end_the_first_page() {
         case(BOTH)
             .over([&format!("{next}'data':[1,2],'pages':1,'total':2,'page':0")])
             .requests(1)
-            .got([1, 2])
+            .yielded([1, 2])
             .ended();
     }
 }
@@ -233,8 +240,8 @@ fn null_after_a_token_is_the_end_whatever_counts_say() {
                 "'data':[1,2],'next':'x','pages':9,'total':99",
                 &format!("'data':[3],'next':{next},'pages':9,'total':99"),
             ])
-            .asked(["/list", "/list?t=x"])
-            .got([1, 2, 3])
+            .requested(["/list", "/list?t=x"])
+            .yielded([1, 2, 3])
             .ended_with(&[Warning::Shortfall { seen: 3, total: 99 }]);
     }
 }
@@ -243,8 +250,8 @@ fn null_after_a_token_is_the_end_whatever_counts_say() {
 fn absent_after_a_token_is_truncated_and_never_goes_on_by_number() {
     case(BOTH)
         .over(["'data':[1,2],'next':'x','total':9", "'data':[3],'pages':9,'total':9,'page':1"])
-        .asked(["/list", "/list?t=x"])
-        .got([1, 2, 3])
+        .requested(["/list", "/list?t=x"])
+        .yielded([1, 2, 3])
         .failed(ErrorKind::Truncated, ["page 2 of", "3 items"]);
 }
 
@@ -252,7 +259,7 @@ fn absent_after_a_token_is_truncated_and_never_goes_on_by_number() {
 fn absent_after_a_token_is_truncated_without_counts() {
     case(BOTH)
         .over(["'data':[1,2],'next':'x'", "'data':[3]"])
-        .got([1, 2, 3])
+        .yielded([1, 2, 3])
         .failed(ErrorKind::Truncated, []);
 }
 
@@ -262,7 +269,7 @@ fn absent_after_a_token_is_the_end_where_the_newest_total_is_reached() {
     for total in ["", ",'total':3", ",'total':2"] {
         case(BOTH)
             .over(["'data':[1,2],'next':'x','total':3", &format!("'data':[3]{total}")])
-            .got([1, 2, 3])
+            .yielded([1, 2, 3])
             .ended();
     }
     case(BOTH)
@@ -275,7 +282,7 @@ fn a_short_page_with_a_token_means_nothing() {
     case(BOTH)
         .page_size(5)
         .over(["'data':[1],'next':'x'", "'data':[2,3],'next':'y'", "'data':[4],'next':null"])
-        .got([1, 2, 3, 4])
+        .yielded([1, 2, 3, 4])
         .ended();
 }
 
@@ -296,14 +303,14 @@ fn a_cycle_of_any_period_ends_after_tail_and_period_requests() {
     for (tail, period) in [(1, 1), (1, 2), (3, 5), (1, 5), (7, 1000)] {
         cycle(Repeat::Error, tail, period)
             .requests(usize::try_from(tail + period).unwrap())
-            .got(1..=tail + period)
+            .yielded(1..=tail + period)
             .failed(ErrorKind::Cycle, [&format!("period {period})"), "would never end"]);
     }
 }
 
 #[test]
 fn a_cycle_ends_quietly_where_the_style_says_so() {
-    cycle(Repeat::Stop, 1, 2).requests(3).got(1..=3).ended();
+    cycle(Repeat::Stop, 1, 2).requests(3).yielded(1..=3).ended();
 }
 
 #[test]
@@ -327,8 +334,8 @@ fn a_token_of_another_page_is_no_cycle_for_its_look() {
 #[test]
 fn the_token_that_was_sent_is_the_end_where_the_style_says_so() {
     let pages = ["'data':[1],'next':'a'", "'data':[2],'next':'b'", "'data':[3],'next':'b'"];
-    case(TOKENS.ends(TOKENS.ends.same(true))).over(pages).got([1, 2, 3]).ended();
-    case(TOKENS).over(pages).got([1, 2, 3]).failed(ErrorKind::Cycle, ["period 1"]);
+    case(TOKENS.ends(TOKENS.ends.same(true))).over(pages).yielded([1, 2, 3]).ended();
+    case(TOKENS).over(pages).yielded([1, 2, 3]).failed(ErrorKind::Cycle, ["period 1"]);
     // Any other position that comes again is a cycle all the same.
     case(TOKENS.ends(TOKENS.ends.same(true)))
         .over(["'data':[1],'next':'a'", "'data':[2],'next':'b'", "'data':[3],'next':'a'"])
@@ -336,7 +343,7 @@ fn the_token_that_was_sent_is_the_end_where_the_style_says_so() {
     // A first page sends nothing that could come back.
     case(LINKS.ends(LINKS.ends.same(true)))
         .over(["'data':[1],'next':'/list?x=1'", "'data':[],'next':'/list?x=1'"])
-        .got([1])
+        .yielded([1])
         .ended();
 }
 
@@ -346,5 +353,5 @@ fn a_token_without_end_fails_behind_its_items_and_for_good() {
     let walked = case(TOKENS).over([&*long]);
     let error = walked.error.as_ref().unwrap();
     assert_eq!((error.kind(), error.is_resumable()), (ErrorKind::PagingKey, false));
-    walked.got([1]).failed(ErrorKind::PagingKey, ["the page token makes a URL of", "32768"]);
+    walked.yielded([1]).failed(ErrorKind::PagingKey, ["the page token makes a URL of", "32768"]);
 }

@@ -1,4 +1,4 @@
-//! Pages of any shape, and what is known of their rows.
+//! The keys of pages of any shape.
 
 use super::*;
 use crate::protocol::response::envelope::Pointers;
@@ -25,7 +25,7 @@ fn a_key_is_its_text_however_it_is_written() {
 }
 
 #[test]
-fn what_is_passed_over_may_hold_anything() {
+fn values_that_are_skipped_may_hold_anything() {
     let id = hash("/id", r#"{"id":7}"#);
     for other in [
         r#""a\\\"],{\u0041é""#,
@@ -39,7 +39,7 @@ fn what_is_passed_over_may_hold_anything() {
 }
 
 #[test]
-fn what_identifies_nothing_is_none() {
+fn a_value_that_identifies_nothing_is_not_a_key() {
     for row in [r#"{"id":""}"#, r#"{"id":null}"#, r#"{"id":[1]}"#, r#"{"ix":1}"#, "3", "[]"] {
         assert_eq!(hash("/id", row), None, "{row}");
     }
@@ -50,12 +50,12 @@ fn plan(key: &'static str) -> Arc<Plan> {
     Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
 }
 
-fn kept(rows: &[String]) -> RowKeys {
+fn page(rows: &[String]) -> RowKeys {
     RowKeys::new(&plan("/id"), format!("[{}]", rows.join(" , ")).into(), rows.len() as u64)
 }
 
 #[test]
-fn what_lies_deeper_than_a_key_is_told_from_it_without_the_keys() {
+fn the_prefilter_ignores_names_of_nested_objects() {
     let row = |id, rest| format!(r#"{{"id": {id}, "of": {rest}}}"#);
     for (rest, is_disjoint) in [
         (r#"{"id":7}"#, true),
@@ -64,17 +64,17 @@ fn what_lies_deeper_than_a_key_is_told_from_it_without_the_keys() {
         ("0}, {\"id\":7", false),
         ("0}, {\"a\":[{}, \"{\"],\"id\":7", false),
     ] {
-        let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", rest), row("9", rest)]));
+        let (before, now) = (page(&[row("7", "0")]), page(&[row("8", rest), row("9", rest)]));
         assert_eq!(now.is_disjoint(&before, None, &plan("/id")), is_disjoint, "{rest}");
-        assert!(now.known.keys.get().is_none());
+        assert!(now.facts.keys.get().is_none());
     }
     let far = format!("{{{}\"id\":7}}", " ".repeat(2_000));
-    let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", &far)]));
+    let (before, now) = (page(&[row("7", "0")]), page(&[row("8", &far)]));
     assert!(
         !now.is_disjoint(&before, None, &plan("/id"))
             && now.count_repeats(&before, 0, &plan("/id")) == 0
     );
-    let (before, now) = (kept(&[row("7", "0")]), kept(&[row("8", "\"\\u00e9 \\\\u\"")]));
+    let (before, now) = (page(&[row("7", "0")]), page(&[row("8", "\"\\u00e9 \\\\u\"")]));
     assert!(
         now.is_disjoint(&before, None, &plan("/id"))
             && before.is_disjoint(&now, None, &plan("/id"))
@@ -83,7 +83,7 @@ fn what_lies_deeper_than_a_key_is_told_from_it_without_the_keys() {
 }
 
 #[test]
-fn an_item_that_comes_again_is_found_however_it_is_written() {
+fn a_repeated_item_is_found_however_it_is_written() {
     for (key, a, b) in [
         ("/id", r#"{"id":7}"#, r#"{"a":[{"id":1}],"i\u0064" : "\u0037"}"#),
         ("/id", r#"{"id":"a\"b"}"#, r#"{"id":"\u0061\u0022b"}"#),
@@ -98,20 +98,20 @@ fn an_item_that_comes_again_is_found_however_it_is_written() {
         ("/:", r#"{"a":"x",":":7}"#, r#"{"b":"",":":7}"#),
         ("", "7", r#""7""#),
     ] {
-        let (before, now) = (kept(&[a.to_owned()]), kept(&["{}".to_owned(), b.to_owned()]));
+        let (before, now) = (page(&[a.to_owned()]), page(&["{}".to_owned(), b.to_owned()]));
         assert_eq!(now.count_repeats(&before, 0, &plan(key)), 1, "{key}: {a} {b}");
     }
 }
 
 #[test]
-fn of_a_page_full_of_a_keys_name_no_more_is_kept_than_of_its_items() {
+fn a_page_full_of_the_keys_name_has_no_prefilter() {
     let full = |id: usize| format!("{{{}\"x\":{id}}}", "\"id\":1,".repeat(id));
-    let (few, many) = (kept(&[full(64)]), kept(&[full(65)]));
+    let (few, many) = (page(&[full(64)]), page(&[full(65)]));
     let leaf = Leaf { name: "id", is_top: true };
-    assert!(few.known.prefilter(&leaf).is_some() && many.known.prefilter(&leaf).is_none());
+    assert!(few.facts.prefilter(&leaf).is_some() && many.facts.prefilter(&leaf).is_none());
 }
 
-/// JSON of few words, so that pages have much in common.
+/// JSON from a small vocabulary, so that pages have much in common.
 fn json() -> impl Strategy<Value = String> {
     let names = select(vec![r#""id""#, r#""of""#, r#""\"id""#, r#""id\\""#]);
     let plain = ["1", "2", r#""1""#, r#""a""#, r#""\u0061""#, r#""id""#, r#""""#, "null", "-0.5"];
@@ -130,17 +130,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
     #[test]
-    fn items_that_come_again_are_counted_as_by_their_keys(
+    fn repeated_items_are_counted_as_by_their_keys(
         before in vec(json(), 0..4),
         now in vec(json(), 0..4),
         key in select(vec!["/id", "/of/id", "/id/1", "/id/of", "/1", ""]),
         is_spelt_out: bool,
     ) {
-        // A server spells a name in one way.
+        // A server always spells a name in the same way.
         let name = if is_spelt_out { r#""i\u0064""# } else { r#""id""# };
         let spell = |row: &String| row.replace(r#""id""#, name);
         let now: Vec<String> = now.iter().map(spell).collect();
-        let (plan, before, now) = (plan(key), kept(&before), kept(&now));
+        let (plan, before, now) = (plan(key), page(&before), page(&now));
         let again = now.count_repeats(&before, 0, &plan);
         let known: Vec<u64> = before.keys(&plan).iter().copied().flatten().collect();
         let mut keys: Vec<u64> = now.keys(&plan).iter().copied().flatten().collect();
@@ -152,39 +152,39 @@ proptest! {
 
 #[test]
 fn a_page_is_the_same_by_its_text_or_by_the_hash_of_it() {
-    let kept =
+    let page =
         |text: &'static str| RowKeys::new(&plan("/id"), Bytes::from_static(text.as_bytes()), 1);
-    let (a, b) = (kept("[1]"), kept("[2]"));
-    let mut settled = a.clone();
-    settled.release_text();
-    assert!(a.is_same(&kept("[1]")) && kept("[1]").is_same(&settled));
+    let (a, b) = (page("[1]"), page("[2]"));
+    let mut released = a.clone();
+    released.release_text();
+    assert!(a.has_same_text(&page("[1]")) && page("[1]").has_same_text(&released));
     drop(a);
-    assert!(settled.known.text().is_none());
-    assert!(kept("[1]").is_same(&settled) && settled.is_same(&settled));
-    assert!(!settled.is_same(&b) && !b.is_same(&settled));
+    assert!(released.facts.text().is_none());
+    assert!(page("[1]").has_same_text(&released) && released.has_same_text(&released));
+    assert!(!released.has_same_text(&b) && !b.has_same_text(&released));
     let empty = RowKeys::new(&plan("/id"), Bytes::from_static(b"[]"), 0);
-    assert!(!empty.is_same(&empty));
+    assert!(!empty.has_same_text(&empty));
 }
 
 #[test]
-fn what_a_text_says_is_known_when_it_goes_if_it_may_be_asked_for() {
+fn facts_are_computed_when_the_text_is_dropped_if_they_may_be_needed() {
     let rows = [r#"{"id":7}"#.to_owned()];
-    let page = kept(&rows);
-    let mut known = page.clone();
+    let first = page(&rows);
+    let mut known = first.clone();
     known.release_text();
-    assert!(known.known.text().is_some() && known.known.keys.get().is_none());
-    drop(page);
-    assert!(known.known.text().is_none());
-    assert_eq!(kept(&rows).count_repeats(&known, 0, &plan("/id")), 1);
+    assert!(known.facts.text().is_some() && known.facts.keys.get().is_none());
+    drop(first);
+    assert!(known.facts.text().is_none());
+    assert_eq!(page(&rows).count_repeats(&known, 0, &plan("/id")), 1);
 }
 
 #[test]
-fn what_is_kept_of_a_page_whose_key_is_all_over_it_is_bounded() {
+fn a_prefilter_has_a_maximum_size() {
     let page = |rows: usize, keys: usize| {
         let row = format!("{{\"id\":1{}}}", ",\"x\":{\"id\":2}".repeat(keys - 1));
         let array = format!("[{}]", vec![row; rows].join(","));
         KeyPrefilter::of(array.as_bytes(), rows as u64, "id")
     };
-    assert!(page(1000, 60).is_some(), "few for each row");
-    assert!(page(8000, 60).is_none(), "and too many on the whole");
+    assert!(page(1000, 60).is_some(), "few per row");
+    assert!(page(8000, 60).is_none(), "too many in total");
 }

@@ -9,25 +9,25 @@ use std::borrow::Cow;
 use std::ops::Range;
 use url::Url;
 
-/// Shorter credentials may be a word of the link by chance; they are looked for
-/// where they are a whole value.
-const SECRET: usize = 8;
+/// Shorter credentials may occur in a link by chance; they are only replaced where they
+/// are a whole value.
+const MIN_SECRET: usize = 8;
 
 /// A page token of fewer characters is no credential.
 const WHOLE: usize = 4;
 
 /// What a position of another walk says where its names mean nothing here.
-const OTHERS: &str = "the position holds names of path parameters or credentials that this call does not have; resume it with the same path and the same kind of credentials, or walk the list from its beginning";
+const UNKNOWN_PLACEHOLDERS: &str = "the position holds names of path parameters or credentials that this call does not have; resume it with the same path and the same kind of credentials, or walk the list from its beginning";
 
 impl Plan {
-    /// Takes the values of the path and the credentials out of a link of a reply.
+    /// Replaces the values of the path and the credentials in a reply's link by placeholders.
     pub(in crate::protocol) fn take_out(
         &self,
         link: &mut Url,
         credentials: Option<&Mask>,
     ) -> Result<(), Error> {
         if has_placeholders(link.as_str()) {
-            let what = "the link to the next page holds `~pagesmith.`, the mark of what is taken out of links; it was not followed";
+            let what = "the link to the next page contains `~pagesmith.`, which pagesmith reserves for placeholders; it was not followed";
             return Err(Error::new(ErrorKind::PagingKey, what));
         }
         if let Some(mask) = credentials.filter(|mask| holds(link.as_str(), mask, 0)) {
@@ -37,21 +37,21 @@ impl Plan {
         Ok(())
     }
 
-    /// A kept link with the values of the path.
+    /// A stored link with the values of the path put back.
     pub(in crate::protocol) fn sent_link(&self, link: &Url) -> Result<Url, Error> {
         if !has_placeholders(link.as_str()) {
             return Ok(link.clone());
         }
         let put_back = self.path.put_back(link.as_str()).ok();
         let url = put_back.and_then(|link| Url::parse(&link).ok());
-        url.ok_or_else(|| Error::position_refused(OTHERS))
+        url.ok_or_else(|| Error::position_refused(UNKNOWN_PLACEHOLDERS))
     }
 }
 
-/// A link with the credentials that were taken out of it.
+/// A stored link with the credentials put back.
 ///
 /// # Errors
-/// When they were others, and not of this kind.
+/// When the link was stored with credentials of another kind.
 pub(crate) fn with_credentials<'u>(
     link: &'u Url,
     credentials: Option<&Mask>,
@@ -61,13 +61,13 @@ pub(crate) fn with_credentials<'u>(
     }
     let put_back = put_back(link.as_str(), credentials);
     let url = put_back.and_then(|link| Url::parse(&link).ok());
-    url.map(Cow::Owned).ok_or_else(|| Error::position_refused(OTHERS))
+    url.map(Cow::Owned).ok_or_else(|| Error::position_refused(UNKNOWN_PLACEHOLDERS))
 }
 
 /// A page token without the credentials in it; `None` if it holds no credential.
 ///
 /// # Errors
-/// When they are spelt in a way that can't be put back.
+/// When they are spelt in a way that can't be restored.
 pub(in crate::protocol) fn token_without_credentials(
     token: &str,
     credentials: Option<&Mask>,
@@ -77,10 +77,10 @@ pub(in crate::protocol) fn token_without_credentials(
     if let Some(name) = names.name_of(token) {
         return Ok(Some(name.to_owned()));
     }
-    if !holds(token, mask, SECRET) {
+    if !holds(token, mask, MIN_SECRET) {
         return Ok(None);
     }
-    let refused = || in_the_open("page token");
+    let refused = || credentials_remain("page token");
     if has_placeholders(token) {
         return Err(refused());
     }
@@ -90,12 +90,12 @@ pub(in crate::protocol) fn token_without_credentials(
 /// A kept page token with its credentials.
 ///
 /// # Errors
-/// When they were others, and not of this kind.
+/// When the link was stored with credentials of another kind.
 pub(in crate::protocol) fn token_with_credentials(
     token: &str,
     credentials: Option<&Mask>,
 ) -> Result<String, Error> {
-    put_back(token, credentials).ok_or_else(|| Error::position_refused(OTHERS))
+    put_back(token, credentials).ok_or_else(|| Error::position_refused(UNKNOWN_PLACEHOLDERS))
 }
 
 fn put_back(text: &str, credentials: Option<&Mask>) -> Option<String> {
@@ -105,7 +105,7 @@ fn put_back(text: &str, credentials: Option<&Mask>) -> Option<String> {
 
 /// Whether a text holds a credential of at least so many bytes, in whatever spelling.
 fn holds(text: &str, mask: &Mask, least: usize) -> bool {
-    !mask.find(text.as_bytes(), least).is_empty() || mask.is_spelt_by(text, SECRET)
+    !mask.find(text.as_bytes(), least).is_empty() || mask.is_spelt_by(text, MIN_SECRET)
 }
 
 const KIND: &str = "credential";
@@ -115,13 +115,14 @@ fn names(mask: &Mask) -> Placeholders {
     Placeholders::new(KIND, SERIES, mask.secrets().map(Secret::expose))
 }
 
-/// Takes the credentials out of a link, but for what the call itself asks for.
+/// Replaces the credentials in a link by placeholders, except in the parts that are the
+/// call's own path and query.
 ///
 /// # Errors
-/// When they are spelt in a way that can't be put back.
+/// When they are spelt in a way that can't be restored.
 fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     let names = names(mask);
-    let refused = || in_the_open("link");
+    let refused = || credentials_remain("link");
     if link.path() != own.path() {
         let path = with_names(link.path(), mask, &names).ok_or_else(refused)?;
         link.set_path(&path);
@@ -143,19 +144,19 @@ fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     }
     let query = pairs.join("&");
     link.set_query(link.query().map(|_| &*query));
-    // One that is spelt over several pairs.
-    if holds(&others.join("&"), mask, SECRET) { Err(refused()) } else { Ok(()) }
+    // A secret may span several pairs.
+    if holds(&others.join("&"), mask, MIN_SECRET) { Err(refused()) } else { Ok(()) }
 }
 
 /// A text with a name for each secret in it; `None` if one can't be named.
 fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
     let (mut out, mut at) = (String::new(), 0);
-    for range in mask.find(text.as_bytes(), SECRET) {
+    for range in mask.find(text.as_bytes(), MIN_SECRET) {
         if range.end <= at {
             continue;
         }
         let found = text.get(range.clone())?;
-        // A slash in front may be of base64, and be none.
+        // A leading slash may separate segments, or belong to base64.
         let in_path = found.strip_prefix('/').and_then(|found| Some(("/", names.name_of(found)?)));
         let named = names.name_of(found).map(|name| ("", name)).or(in_path);
         if let (Some((before, name)), true) = (named, range.start >= at) {
@@ -168,7 +169,7 @@ fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
         }
     }
     out.push_str(&text[at..]);
-    (!holds(&out, mask, SECRET)).then_some(out)
+    (!holds(&out, mask, MIN_SECRET)).then_some(out)
 }
 
 /// The base64 around a secret that holds more than that, and its name: it begins
@@ -196,15 +197,15 @@ fn base64_around(
     })
 }
 
-/// Whether a secret is cut where a link as it is written has its fragment, so that
-/// a part of it would be followed.
+/// Whether the fragment of a link begins within a secret, so that a part of the secret
+/// would be sent.
 pub(crate) fn is_cut(raw: &str, mask: Option<&Mask>) -> bool {
     let (Some(at), Some(mask)) = (raw.find('#'), mask) else { return false };
-    mask.find(raw.as_bytes(), SECRET).iter().any(|range| range.contains(&at))
+    mask.find(raw.as_bytes(), MIN_SECRET).iter().any(|range| range.contains(&at))
 }
 
 /// The error that a text can't be kept.
-pub(crate) fn in_the_open(what: &str) -> Error {
+pub(crate) fn credentials_remain(what: &str) -> Error {
     let what = format!(
         "the {what} holds the client's credentials in a spelling in which they can't be taken out, and a position would keep them; it was not followed"
     );
