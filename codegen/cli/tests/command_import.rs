@@ -91,11 +91,11 @@ fn a_spec_goes_through_no_link_and_is_written_whole_or_not_at_all() {
     assert!(!folder.join("nowhere.yaml").exists());
 
     // Files may grow to one block here, which is less than the spec has.
-    let line = format!(
+    let command = format!(
         "trap '' XFSZ; ulimit -f 1; exec \"$0\" import tests/import/library.yaml --out {kept} --force"
     );
     let mut shell = std::process::Command::new("sh");
-    let output = shell.args(["-c", &line, env!("CARGO_BIN_EXE_pagesmith")]).output().unwrap();
+    let output = shell.args(["-c", &command, env!("CARGO_BIN_EXE_pagesmith")]).output().unwrap();
     assert_eq!(code(&output), 1, "{}", stderr_of(&output));
     assert!(stderr_of(&output).contains("kept.yaml"), "{}", stderr_of(&output));
     assert_eq!(fs::read_to_string(&kept).unwrap(), "mine");
