@@ -3,7 +3,8 @@
 
 use pagesmith_codegen::lower::{self, PRESETS};
 use pagesmith_codegen::model::{
-    Api, FilterType, ListStyle, NextFrom, OnMissingNext, PagingRef, Scalar, Type, TypeDef,
+    Api, FilterType, ListStyle, NextFrom, OnMissingNext, OnShortfall, PagingRef, Scalar, Type,
+    TypeDef,
 };
 use pagesmith_codegen::parse;
 
@@ -28,7 +29,7 @@ generate: {derive: [PartialEq, Serialize], dates: jiff}
 paging: laml
 styles:
   by_token: {next: {body: /meta/next}, send: {query: cursor}, more: /meta/more}
-  in_steps: {preset: by_token, number: {query: page, start: 1}, safety: {origin: [cdn.example.com]}}
+  in_steps: {preset: by_token, number: {query: page, start: 1}, send: url, safety: {origin: [cdn.example.com]}}
 resources:
   messages:
     get: /Accounts/{account_sid}/Messages/{year}
@@ -54,6 +55,17 @@ records:
       replies: "[Message]"
   Status: enum(queued, sent, other)
 "#;
+
+#[test]
+fn a_knob_may_have_its_effect_in_a_style_that_starts_from_its_own() {
+    let spec = WHOLE
+        .replace("more: /meta/more}", "counts: error, safety: {keep: [a]}}")
+        .replace("send: url,", "send: url, page: {total: /total},");
+    assert_ne!(spec, WHOLE);
+    let styles = api(&spec).styles;
+    assert_eq!(styles[1].paging.counts, OnShortfall::Error);
+    assert_eq!(styles[1].paging.safety.keep, ["a"]);
+}
 
 #[test]
 fn a_style_that_is_named_stays_a_reference() {

@@ -141,13 +141,14 @@ headers: {{X-V{header}: {text}}}
 errors: {{success: /{field}, code: "/{text}", message: /m}}
 rate_limit: {{status: [403, 429], remaining: X-{header}, reset: X-R}}
 styles:
-  {style}: {{next: {{body: "/x{field}"}}, send: {{query: "q{text}"}}, size: {{query: "s{filter}", default: 20000, max: 100000}}, more: "/x{text}", page: {{total: "/t{field}", previous: /p, pages: "/n{text}"}}, counts: error, ends: {{absent: end, empty_page: true}}, safety: {{origin: [{host}.example, a.example], keep: [{filter}, k], max_pages: 7}}}}
+  {style}: {{next: {{body: "/x{field}"}}, send: {{query: "q{text}"}}, size: {{query: "s{filter}", default: 20000, max: 100000}}, more: "/x{text}", page: {{total: "/t{field}", previous: /p, pages: "/n{text}"}}, counts: error, ends: {{absent: end, empty_page: true}}, safety: {{max_pages: 7}}}}
+  l_{style}: {{preset: laml, safety: {{origin: [{host}.example, a.example], keep: [{filter}, k]}}}}
   s_{style}: {{offset: {{query: "o{filter}", start: 1, step: items, overlap: warn}}, page: {{total: "/t{text}"}}}}
   n_{style}: {{number: {{query: "n{filter}", start: 1}}, page: {{pages: "/n{text}", number: /no}}, ends: {{absent: single_page}}}}
 paging: {style}
 resources:
   {list}: {{get: "/a/{{account}}/{{{path}}}/{text}", items: "/{field}", record: {record}, paging: n_{style}}}
-  one_{list}: {{get: "/{{{filter}}}/{text}", items: "/{field}", record: {record}, paging: none}}
+  one_{list}: {{get: "/{{{filter}}}/{text}", items: "/{field}", record: {record}, paging: l_{style}}}
   two_{list}: {{get: "/{{{filter}}}/{{{kinds}}}", items: "/{text}", record: {record}, paging: s_{style}, params: {{{kinds}: integer}}, docs: "{text} {field} {text} {path} {text}"}}
   all_{list}:
     get: "/{path}"

@@ -126,6 +126,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let errors = client::errors(cx, &root.key("errors"), spec.errors.as_ref());
     let styles = paging::Styles::lower(cx, spec);
     paging::check_send_headers(cx, spec, &auth);
+    paging::check_needs(cx, spec);
 
     let mut scope = types::Scope::new(cx);
     list::declare(&mut scope, spec);

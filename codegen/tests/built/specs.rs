@@ -114,14 +114,15 @@ const TYPES: [&str; 20] = [
     "map<[datetime]>?",
 ];
 
-const PAGINGS: [&str; 7] = [
+const PAGINGS: [&str; 8] = [
     "laml",
     "sendsage",
     "sendsage-pages",
     "none",
-    "{next: {body: /meta/next}, send: {query: cursor}, size: {query: n, default: 5, max: 9}, more: /meta/more, counts: error, ends: {absent: end, empty_page: true}, safety: {repeat: stop, max_pages: 7, origin: [a.example], keep: [k]}}",
+    "{next: {body: /meta/next}, send: {query: cursor}, size: {query: n, default: 5, max: 9}, more: /meta/more, page: {total: /n}, counts: error, ends: {absent: end, empty_page: true}, safety: {repeat: stop, max_pages: 7}}",
     "{next: {body: \"/a~1b\"}, send: url, done: /over, page: {total: /n, previous: /p}, safety: {origin: rebase, repeat: allow}}",
-    "{number: {query: \"p[no]\", start: 1}, page: {pages: /pages, number: /no}, ends: {absent: single_page}, counts: ignore}",
+    "{preset: json-api, safety: {origin: [a.example], keep: [k]}}",
+    "{number: {query: \"p[no]\", start: 1}, page: {pages: /pages, number: /no, total: /n}, ends: {absent: single_page}, counts: ignore}",
 ];
 
 const DOCS: [&str; 6] = [

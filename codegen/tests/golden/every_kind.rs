@@ -92,9 +92,7 @@ const PAGING_CURSOR: ::pagesmith::Paging = ::pagesmith::Paging::NONE
         ::pagesmith::paging::Guards::DEFAULT
             .repeat(::pagesmith::paging::Repeat::Stop)
             .max_pages(50)
-            .max_empty_pages(3)
-            .origin(::pagesmith::paging::LinkOrigin::Hosts(&["cdn.example.com"]))
-            .keep(&["expand"]),
+            .max_empty_pages(3),
     );
 
 const PAGING_BY_POST: ::pagesmith::Paging = ::pagesmith::Paging::NONE
@@ -534,7 +532,27 @@ impl ::pagesmith::Paged for ListGuarded {
         .success("/ok")
         .error_code("/error/code")
         .error_message("/error/message")
-        .paging(::pagesmith::Paging::LAML);
+        .paging(
+            ::pagesmith::Paging::NONE
+                .next(::pagesmith::paging::NextFrom::Body("/next_page_uri"))
+                .page_size(
+                    "PageSize",
+                    ::core::option::Option::Some(50),
+                    ::core::option::Option::Some(1000),
+                )
+                .page(
+                    ::pagesmith::paging::PageKeys::NONE
+                        .number("/page")
+                        .size("/page_size")
+                        .previous("/previous_page_uri")
+                        .first("/first_page_uri"),
+                )
+                .safety(
+                    ::pagesmith::paging::Guards::DEFAULT
+                        .origin(::pagesmith::paging::LinkOrigin::Hosts(&["cdn.example.com"]))
+                        .keep(&["expand"]),
+                ),
+        );
     const ROWS: ::pagesmith::__private::RowsOf<Thing> = ::pagesmith::__private::RowsOf::values();
 }
 

@@ -2,12 +2,14 @@
 //! it to the style that the knobs start from.
 
 mod cursor;
+mod needs;
 mod offset;
 pub(super) mod preset;
 mod reply;
 mod styles;
 
 pub(super) use self::cursor::check_send_headers;
+pub(super) use self::needs::check as check_needs;
 pub(super) use self::offset::check_overlap_has_key;
 pub(super) use self::styles::{Resolved, Styles};
 
@@ -27,17 +29,26 @@ fn only_preset(knobs: &Knobs) -> Option<&str> {
 
 /// All sets of knobs of a spec, with their places.
 fn written(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
+    unnamed(spec).chain(named(spec).map(|(_, at, knobs)| (at, knobs)))
+}
+
+/// The styles, in the order of the document.
+fn named(spec: &Spec) -> impl Iterator<Item = (&str, Path, &Knobs)> {
+    let at = Path::default().key("styles");
+    spec.styles.iter().map(move |(name, knobs)| (name, at.key(name), knobs))
+}
+
+/// The knobs that lists have without a name.
+fn unnamed(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
     let at = |key: &str| Path::default().key(key);
     let whole = spec.paging.iter().map(move |paging| (at("paging"), paging));
     let lists = spec.resources.iter().filter_map(move |(name, list)| {
         Some((at("resources").key(name).key("paging"), list.paging.as_ref()?))
     });
-    let own = whole.chain(lists).filter_map(|(at, paging)| match paging {
+    whole.chain(lists).filter_map(|(at, paging)| match paging {
         Or::Map(knobs) => Some((at, knobs)),
         Or::Text(_) => None,
-    });
-    let styles = spec.styles.iter().map(move |(name, knobs)| (at("styles").key(name), knobs));
-    own.chain(styles)
+    })
 }
 
 /// The knobs as a whole style.

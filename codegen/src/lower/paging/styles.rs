@@ -25,6 +25,8 @@ pub(in crate::lower) struct Styles {
     pub named: Vec<Style>,
     /// The index of each by its name.
     by_name: BTreeMap<Counted<String>, usize>,
+    /// The names of all styles of the spec, also those that are still to come.
+    written: BTreeSet<Counted<String>>,
     /// The names that a list can give, once an unknown one was found, and
     /// how many styles there were then.
     known: RefCell<Option<(usize, Known)>>,
@@ -36,7 +38,9 @@ pub(in crate::lower) struct Styles {
 impl Styles {
     pub(in crate::lower) fn lower(cx: &Reporter<'_>, spec: &Spec) -> Self {
         let root = Path::default();
-        let mut styles = Self { asked_for_default: spec.paging.is_some(), ..Self::default() };
+        let written = spec.styles.iter().map(|(name, _)| Counted(name.to_owned())).collect();
+        let asked_for_default = spec.paging.is_some();
+        let mut styles = Self { asked_for_default, written, ..Self::default() };
         styles.add_named(cx, &root.key("styles"), &spec.styles);
         styles.default = match &spec.paging {
             Some(Or::Map(knobs)) => styles.add_default(cx, &root.key("paging"), knobs),
@@ -144,6 +148,14 @@ impl Styles {
         if let Some(&index) = self.by_name.get(&Counted(name.to_owned())) {
             let paging = self.named[index].paging.clone();
             return Some(Resolved { reference: PagingRef::Style(index), paging });
+        }
+        if self.written.contains(&Counted(name.to_owned())) {
+            let name = excerpt(name);
+            let message =
+                format!("a style starts from one above it, and `{name}` is not above this one");
+            let problem = Problem::error(at, message);
+            cx.push(problem.help("move it up, or start from another style"));
+            return None;
         }
         let problem = Problem::error(at, format!("unknown paging style `{}`", excerpt(name)));
         let problem = problem.suggest_later(name, self.known(), true);
