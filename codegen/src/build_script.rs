@@ -7,6 +7,7 @@ use crate::{input, other_file};
 use quote::ToTokens as _;
 use std::path::{Path, PathBuf};
 use std::{env, process};
+use syn::parse::Parser as _;
 
 /// Generates the client of a spec into `$OUT_DIR`, in a file that is named
 /// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`).
@@ -114,7 +115,7 @@ fn instruction(key: &str, text: &str) -> String {
 /// When it is not a path.
 pub fn parse_runtime(runtime: Option<&str>) -> Result<Options, String> {
     let Some(path) = runtime else { return Ok(Options::default()) };
-    match syn::parse_str::<syn::Path>(path) {
+    match syn::Path::parse_mod_style.parse_str(path) {
         Ok(runtime) => Ok(Options { runtime: runtime.into_token_stream() }),
         Err(_) => Err(format!("`{path}` is not a crate path, such as `::pagesmith`")),
     }

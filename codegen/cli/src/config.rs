@@ -104,6 +104,10 @@ fn read(text: &str) -> Result<Vec<Group>, Diagnostics> {
     for client in config.client {
         let span = client.span();
         let Client { spec, specs, out, runtime } = client.into_inner();
+        if out.get_ref().as_os_str().is_empty() {
+            let problem = problem("`out` is empty", Some(out.span()));
+            problems.problems.push(problem.help("write a file, like `src/api.rs`, or a folder"));
+        }
         if groups.iter().any(|group| group.out == *out.get_ref()) {
             let message = format!("two clients write `{}`", out.get_ref().display());
             let problem = problem(&message, Some(out.span()));

@@ -153,6 +153,10 @@ fn wrong_arguments_have_their_own_exit_code() {
     assert_eq!(code(&pagesmith(&["generate"])), 2);
     assert_eq!(code(&pagesmith(&["generate", SPEC, SPEC, "--out", "x.rs"])), 2);
     assert_eq!(code(&pagesmith(&["generate", SPEC, "--out", "x.rs", "--runtime", "a b"])), 2);
+    let generics = pagesmith(&["generate", SPEC, "--out", "x.rs", "--runtime", "a::<b>"]);
+    assert_eq!(code(&generics), 2);
+    assert!(stderr_of(&generics).contains("is not a crate path"), "{}", stderr_of(&generics));
+    assert_eq!(code(&pagesmith(&["infer", "x.json", "--out", "x.yaml", "--get", ""])), 2);
     assert_eq!(code(&pagesmith(&["generate", "missing.yaml", "--out", "x.rs"])), 1);
     assert_eq!(code(&pagesmith(&["--help"])), 0);
 }

@@ -110,6 +110,11 @@ fn mistakes_are_reported_with_their_place() {
             "[[client]]\nspec = \"a.yaml\"\nspecs = [\"b.yaml\"]\nout = \"x\"\n",
             ["pagesmith.toml:1:1", "expected either `spec` or `specs`"],
         ),
+        (
+            "config-empty-out",
+            "[[client]]\nspec = \"specs/one.yaml\"\nout = \"\"\n",
+            ["pagesmith.toml:3:7", "`out` is empty"],
+        ),
         ("config-toml", "[[client]\n", ["pagesmith.toml:1:", "error"]),
         ("config-type", "[[client]]\nspec = 7\nout = \"x\"\n", ["pagesmith.toml:2:8", "expected"]),
         (

@@ -74,6 +74,14 @@ fn at_a_host(base: &str, more: &[&str]) -> Command {
     ))
 }
 
+#[test]
+fn credentials_in_the_base_url_are_refused_with_where_they_go() {
+    let (code, stderr) = run(at_a_host("https://me:s3cret@api.example.com", &[]));
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("`PAGESMITH_USERNAME` and `PAGESMITH_PASSWORD`"), "{stderr}");
+    assert!(!stderr.contains("s3cret"), "{stderr}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proxy_of_the_flag_gets_the_requests() {
     let proxy = Script::serve(rows()).await;

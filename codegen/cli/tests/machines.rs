@@ -135,6 +135,19 @@ fn every_reviewed_diagnostic_is_the_same_in_json() {
 }
 
 #[test]
+fn a_walk_is_explained_as_one_object_for_each_list() {
+    let spec = "../../specs/sendsage.yaml";
+    let text = pagesmith(&["explain", spec]).stdout;
+    let found = lines(&pagesmith(&["explain", spec, "--format", "json"]).stdout);
+    assert!(found.len() > 1, "{found:?}");
+    let texts: Vec<&str> = found.iter().map(|walk| walk["text"].as_str().unwrap()).collect();
+    assert_eq!(texts.join("\n"), String::from_utf8(text).unwrap());
+    let one = lines(&pagesmith(&["explain", spec, "subscribers", "--format", "json"]).stdout);
+    assert_eq!((one.len(), &one[0]["reason"]), (1, &json!("walk")));
+    assert_eq!(one[0]["resource"], "subscribers");
+}
+
+#[test]
 fn results_and_failures_are_reported_as_json() {
     let folder = scratch("json-results");
     let file = folder.join("messages.rs");

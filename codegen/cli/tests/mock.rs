@@ -113,6 +113,33 @@ async fn every_way_to_page_is_spoken_and_understood() {
 }
 
 #[tokio::test]
+async fn a_link_in_the_last_row_leads_to_the_next_page() {
+    let text = "pagesmith: 1
+name: Links
+resources:
+  rows:
+    get: /rows
+    paging: {next: {last: /after}, send: url, size: {query: limit}, number: {query: page, start: 1}}
+    filters: {kind: {type: string}}
+    record: Row
+records:
+  Row: {key: id, fields: {id: string, after: uri, kind: string}}
+";
+    let api = written(text);
+    let mock = mock::serve(&api, &small_pages()).await.unwrap();
+    let kind = vec![("kind".to_owned(), "a b".to_owned())];
+    let call = Call { filters: kind.clone(), ..call(&api, &mock, "rows") };
+    let (records, error) = walk(&api, &call).await;
+    assert!(error.is_none(), "{error:?} {:#?}", mock.requests().last());
+    let shown = |records: Vec<Value>| {
+        let shown = records.iter().map(|record| [record["id"].clone(), record["kind"].clone()]);
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(shown(records), shown(mock.records("rows", &kind)));
+    assert_eq!(mock.requests().len(), 7, "pages of 25 of 137 records, and an empty one");
+}
+
+#[tokio::test]
 async fn faults_that_pass_are_survived_and_the_same_in_each_run() {
     let api = spec("sendsage");
     let faults = ["unavailable=0.2", "reset=0.1", "truncated=0.1", "empty=0.3"];

@@ -55,9 +55,27 @@ impl SerdeError {
             return self.unknown_key(&key);
         }
         match self.message.split_once("expected ") {
-            Some((_, expected)) => self.mismatch(&key, expected, source_map.get(&self.path), text),
+            Some((_, expected)) => {
+                let expected = if self.is_text_of_field(source_map) { "a text" } else { expected };
+                self.mismatch(&key, expected, source_map.get(&self.path), text)
+            }
             None => Problem::error(&self.path, self.message.clone()),
         }
+    }
+
+    /// Whether this is a text in the long form of a field, which serde reads as a map
+    /// of types.
+    fn is_text_of_field(&self, source_map: &SourceMap) -> bool {
+        let [PathStep::Key(root), _, PathStep::Key(fields), .., PathStep::Key(key)] =
+            &self.path.0[..]
+        else {
+            return false;
+        };
+        let is_long = || source_map.get(&self.path.parent()?.key("type")).map(drop);
+        root == "records"
+            && fields == "fields"
+            && ["wire", "docs", "rename", "zone"].contains(&key.as_str())
+            && is_long().is_some()
     }
 
     /// The known keys that serde lists for an unknown one.

@@ -233,11 +233,25 @@ fn is_plain_path(ty: &syn::Type) -> bool {
         _ => false,
     };
     ty.qself.is_none()
+        && names_type(&ty.path)
         && ty.path.segments.iter().all(|segment| match &segment.arguments {
             syn::PathArguments::None => true,
             syn::PathArguments::AngleBracketed(arguments) => arguments.args.iter().all(is_plain),
             syn::PathArguments::Parenthesized(_) => false,
         })
+}
+
+/// Whether a path can lead to a type from the generated module: `self` and `crate`
+/// are modules, and `Self` is the record that has the field.
+fn names_type(path: &syn::Path) -> bool {
+    let is =
+        |segment: &syn::PathSegment, words: &[&str]| words.iter().any(|word| segment.ident == word);
+    let modules = path.segments.iter().enumerate().take_while(|(index, segment)| {
+        let first = *index == 0 && path.leading_colon.is_none();
+        is(segment, &["super"]) || (first && is(segment, &["self", "crate"]))
+    });
+    let mut names = path.segments.iter().skip(modules.count()).peekable();
+    names.peek().is_some() && !names.any(|name| is(name, &["self", "Self", "super", "crate"]))
 }
 
 #[cfg(test)]
@@ -256,6 +270,11 @@ mod tests {
         let map = Expr::Map(Box::new(Expr::Optional(Box::new(named("string")))));
         assert_eq!(parse("map<string?>?"), Ok(Expr::Optional(Box::new(map))));
         assert_eq!(parse("rust(crate::a::B<C>)"), Ok(Expr::Rust("crate::a::B<C>".into())));
+        assert_eq!(parse("rust(super::super::B)"), Ok(Expr::Rust("super::super::B".into())));
+        for no_type in ["self", "crate", "super", "Self", "Self::B", "B<Self>", "crate::self"] {
+            let written = format!("rust({no_type})");
+            assert!(parse(&written).is_err(), "{written}");
+        }
     }
 
     #[test]

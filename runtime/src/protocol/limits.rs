@@ -57,7 +57,13 @@ impl Limits {
 
     /// Whether this is a page number after that of the last page to read.
     pub(in crate::protocol) fn ends_before(&self, at: &Cursor) -> bool {
-        matches!((at, self.last_number), (Cursor::Number(page), Some(last)) if *page > last)
+        self.last_before(at).is_some()
+    }
+
+    /// The number of the last page that is wanted, if this is a page behind it.
+    pub(in crate::protocol) fn last_before(&self, at: &Cursor) -> Option<u64> {
+        let Cursor::Number(page) = at else { return None };
+        self.last_number.filter(|last| page > last)
     }
 
     /// Whether the limit leaves items for the page `by` pages after the next one. False

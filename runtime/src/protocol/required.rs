@@ -142,6 +142,10 @@ impl Walk {
             let why = format!("it ended at its limit of {limit} items");
             return Shortcoming::new(why, "walk without a limit");
         }
+        if let Some(last) = self.limits.last_before(&self.at) {
+            let why = format!("it ended at page {last}, the last one requested");
+            return Shortcoming::new(why, "walk to the end of the list");
+        }
         if !self.progress.whole {
             return Shortcoming::new("it did not begin at the beginning of the list", AGAIN);
         }

@@ -104,6 +104,11 @@ impl Case {
         self
     }
 
+    fn to_page(mut self, number: u64) -> Self {
+        self.plan.last_number = Some(number);
+        self
+    }
+
     fn require(mut self, evidence: Evidence) -> Self {
         self.required = evidence;
         self

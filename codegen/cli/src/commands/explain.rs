@@ -1,9 +1,11 @@
 //! `explain`: describes the requests of a walk in words.
 
+use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
-use crate::{files, terminal};
+use crate::terminal::{self, Format};
 use clap::Args;
 use pagesmith_codegen::explain;
+use serde_json::json;
 use std::path::PathBuf;
 
 /// Describe in words which requests a walk over a list makes, and when it ends.
@@ -22,14 +24,20 @@ pub(crate) struct Explain {
 /// Explains one list, or all.
 pub(super) fn run(args: &Explain) -> CommandResult {
     let Some(api) = files::api(&args.spec) else { return Ok(Outcome::ProblemsFound) };
-    let text = match &args.resource {
+    let lists = match &args.resource {
         Some(name) => {
             let found = pagesmith_interpret::find(&api, name);
-            let list = found.map_err(|error| Failure::Misuse(error.to_string()))?;
-            explain::lists(&api, [list])
+            vec![found.map_err(|error| Failure::Misuse(error.to_string()))?]
         }
-        None => explain::lists(&api, &api.lists),
+        None => api.lists.iter().collect(),
     };
-    terminal::text(&text);
+    match terminal::format() {
+        Format::Text => terminal::text(&explain::lists(&api, lists)),
+        Format::Json => lists.into_iter().for_each(|list| {
+            let (resource, text) = (&list.method.wire, explain::lists(&api, [list]));
+            let walk = json!({"reason": "walk", "resource": resource, "text": text});
+            terminal::result(&walk);
+        }),
+    }
     Ok(Outcome::Done)
 }

@@ -4,6 +4,7 @@ use crate::drafting::infer::{self, Hints, Sample};
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::{files, terminal, write_new};
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use std::path::PathBuf;
 
 /// Draft a spec from sample replies of a list.
@@ -23,7 +24,7 @@ pub(crate) struct Infer {
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// The path of the list, with parameters in braces, such as `/users/{id}/posts`.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
     get: Option<String>,
     /// A JSON Pointer to the array of rows in a reply.
     #[arg(long, value_name = "POINTER")]

@@ -151,6 +151,20 @@ fn values_of_an_enum() {
     assert_linear(2000, input, |text| assert_imported(1, text));
 }
 
+#[test]
+fn security_schemes() {
+    let input = |schemes: usize| {
+        let name = |number| format!("scheme{number}");
+        let basic = |number| (name(number), json!({"type": "http", "scheme": "basic"}));
+        let text = description(1, path, |_| vec![token()], |_| rows(&row()), &json!({}));
+        let mut root: Value = serde_json::from_str(&text).unwrap();
+        root["security"] = (0..schemes).map(|number| json!({(name(number)): []})).collect();
+        root["components"]["securitySchemes"] = object((0..schemes).map(basic));
+        root.to_string()
+    };
+    assert_linear(500, input, |text| assert_imported(1, text));
+}
+
 fn sample(text: &String) {
     let hints = Hints { get: Some("/things".to_owned()), ..Hints::default() };
     let samples = [Sample { name: "sample.json", bytes: text.as_bytes() }];

@@ -7,7 +7,9 @@ use super::position_kind::Sent;
 use super::request::Request;
 use super::style::{Style, text};
 use super::token::Cursor;
-use pagesmith_codegen::model::{More, NextFrom, Offset, OnMissingNext, PageKeys, SendIn, Step};
+use pagesmith_codegen::model::{
+    More, NextFrom, Offset, OnMissingNext, PageKeys, Paging, SendIn, Step,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -54,7 +56,7 @@ impl PageBuilder<'_> {
         let paging = self.style.paging;
         let mut body = Value::Object(Map::new());
         if !(self.rows.is_empty() && list.missing_is_empty) {
-            put(&mut body, &list.items, json!(self.rows));
+            put(&mut body, &list.items, self.linked_rows());
         }
         let mut response = Response { body, headers: Vec::new() };
         if let Some(success) = &list.errors.success {
@@ -71,6 +73,22 @@ impl PageBuilder<'_> {
         }
         self.put_page(&mut response);
         response
+    }
+
+    /// The rows; where the last of them holds the link to the next page, each holds the
+    /// one to the rows after it.
+    fn linked_rows(&self) -> Value {
+        let mut rows = self.rows.clone();
+        let Paging { next: Some(NextFrom::Last(pointer)), send: SendIn::Url, .. } =
+            self.style.paging
+        else {
+            return json!(rows);
+        };
+        for row in &mut rows {
+            let position = row.pointer(pointer).map(text);
+            put(row, pointer, json!(self.url(position.as_deref())));
+        }
+        json!(rows)
     }
 
     /// The next position. At the end it is null, left out, or the position of the request,
@@ -121,22 +139,27 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The URL of a page, relative to the origin: the URL of the request with another
-    /// position, and without the parameters that links of this API lack.
     fn link(&self, cursor: Cursor) -> String {
+        let position = self.style.position(cursor, self.asked.size);
+        self.url(Some(position.as_str()).filter(|_| cursor != Cursor::default()))
+    }
+
+    /// The URL of the page at a position, or of the first one, relative to the origin: the
+    /// URL of the request with another position, and without the parameters that links of
+    /// this API lack.
+    fn url(&self, position: Option<&str>) -> String {
         let param = match self.style.sent() {
             Some(Sent::Param(name)) => Some(name),
             _ => None,
         };
+        let number = self.style.paging.number.as_ref().map(|number| number.query.as_str());
         let missing_in_links = &self.style.paging.safety.keep;
-        let kept =
-            self.request.query.iter().filter(|(name, _)| {
-                Some(name.as_str()) != param && !missing_in_links.contains(name)
-            });
+        let kept = self.request.query.iter().filter(|(name, _)| {
+            let is_position = [param, number].contains(&Some(name.as_str()));
+            !is_position && !missing_in_links.contains(name)
+        });
         let mut pairs: Vec<String> = kept.map(|(name, value)| pair(name, value)).collect();
-        if let Some(param) = param.filter(|_| cursor != Cursor::default()) {
-            pairs.push(pair(param, &self.style.position(cursor, self.asked.size)));
-        }
+        pairs.extend(param.zip(position).map(|(param, position)| pair(param, position)));
         let path = &self.request.path;
         if pairs.is_empty() { path.clone() } else { format!("{path}?{}", pairs.join("&")) }
     }

@@ -39,8 +39,9 @@ pub(super) enum Sent<'a> {
 
 /// Where this paging style sends the next position, if it has one.
 pub(super) fn sent(paging: &Paging) -> Option<Sent<'_>> {
-    paging.next.as_ref()?;
-    let number = paging.number.as_ref().map(|number| number.query.as_str());
+    let is_of_row = matches!(paging.next.as_ref()?, NextFrom::Last(_));
+    let number = paging.number.as_ref().filter(|_| !is_of_row);
+    let number = number.map(|number| number.query.as_str());
     Some(match &paging.send {
         SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
         SendIn::Header(name) => Sent::Header(name),

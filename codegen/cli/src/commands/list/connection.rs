@@ -13,6 +13,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
+use url::Url;
 
 /// The longest time to connect; no flag changes it.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -95,6 +96,12 @@ impl Connection {
     /// Fails if the proxy is invalid, or if secrets would be sent unencrypted without
     /// `--allow-http`. Headers count as secrets.
     pub(super) fn check(&self, api: &Api, call: &Call) -> Result<(), Failure> {
+        // The runtime reports an invalid URL.
+        let base_url = call.base_url.as_deref().and_then(|url| Url::parse(url).ok());
+        if base_url.is_some_and(|url| !url.username().is_empty() || url.password().is_some()) {
+            let message = "`--base-url` holds credentials; leave them out of it, and set the environment variables `PAGESMITH_USERNAME` and `PAGESMITH_PASSWORD`";
+            return Err(Failure::Misuse(message.to_owned()));
+        }
         let proxy = self.proxy(api, call)?;
         if self.allow_http {
             return Ok(());

@@ -14,8 +14,8 @@ const MAX_HOPS: usize = 32;
 /// A description.
 pub(super) struct Document<'d> {
     pub root: &'d Node,
-    /// An index of the large objects that `$ref`s lead through, by key: a description may have
-    /// thousands of components, and even more `$ref`s.
+    /// The entries of large objects by their keys: a description has thousands of
+    /// components, and more `$ref`s.
     by_key: RefCell<BTreeMap<*const Node, ByKey>>,
     /// How many more parts the large schemas may have in total.
     parts: Cell<usize>,
@@ -94,24 +94,28 @@ impl<'d> Document<'d> {
 
     /// The value at a JSON Pointer.
     fn at(&self, pointer: &str) -> Option<&'d Node> {
-        document::at(self.root, pointer, |node, key| match node.entries() {
-            entries if entries.len() < LARGE => node.get(key),
-            entries => {
-                let mut by_key = self.by_key.borrow_mut();
-                let index = || {
-                    // The first entry of a repeated key counts.
-                    let entries = entries.iter().enumerate().rev();
-                    entries.map(|(index, (key, _))| (Counted(key.clone()), index)).collect()
-                };
-                let found = by_key.entry(std::ptr::from_ref(node)).or_insert_with(index);
-                entries.get(*found.get(&Counted(key.to_owned()))?).map(|(_, node)| node)
-            }
-        })
+        document::at(self.root, pointer, |node, key| self.entry(node, key))
+    }
+
+    /// The entry of an object.
+    fn entry(&self, node: &'d Node, key: &str) -> Option<&'d Node> {
+        let entries = node.entries();
+        if entries.len() < LARGE {
+            return node.get(key);
+        }
+        let mut by_key = self.by_key.borrow_mut();
+        let index = || {
+            // The first entry of a repeated key counts.
+            let entries = entries.iter().enumerate().rev();
+            entries.map(|(index, (key, _))| (Counted(key.clone()), index)).collect()
+        };
+        let found = by_key.entry(std::ptr::from_ref(node)).or_insert_with(index);
+        entries.get(*found.get(&Counted(key.to_owned()))?).map(|(_, node)| node)
     }
 
     /// The value of an entry; follows any `$ref`.
     pub(super) fn get(&self, node: &'d Node, key: &str) -> Option<&'d Node> {
-        self.resolve(node.get(key)?).map(|resolved| resolved.node)
+        self.resolve(self.entry(node, key)?).map(|resolved| resolved.node)
     }
 }
 

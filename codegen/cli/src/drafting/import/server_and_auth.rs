@@ -3,6 +3,8 @@
 use super::document::Document;
 use crate::drafting::document::Node;
 use pagesmith_codegen::ast::{Auth, Or};
+use pagesmith_codegen::work::Counted;
+use std::collections::BTreeMap;
 
 /// The servers that a node names.
 pub(super) fn servers(node: &Node) -> &[Node] {
@@ -50,18 +52,7 @@ pub(super) fn auth<'d>(
     document: &Document<'d>,
     operations: &[&'d Node],
 ) -> (Option<Or<Auth>>, Vec<String>) {
-    let mut counted: Vec<(&str, usize)> = Vec::new();
-    for operation in operations {
-        let security = operation.get("security").or_else(|| document.root.get("security"));
-        for requirement in security.map_or(&[][..], Node::elements) {
-            for (scheme, _) in requirement.entries() {
-                match counted.iter_mut().find(|(name, _)| name == scheme) {
-                    Some((_, count)) => *count += 1,
-                    None => counted.push((scheme, 1)),
-                }
-            }
-        }
-    }
+    let counted = counted(document, operations);
     let schemes = document.root.at("/components/securitySchemes");
     let known = counted.iter().filter_map(|(name, count)| {
         let scheme = document.get(schemes?, name)?;
@@ -79,6 +70,23 @@ pub(super) fn auth<'d>(
     let notes = others
         .map(|(name, _)| format!("requests authenticate by `{chosen}`; `{name}` is left out"));
     (Some(auth), notes.collect())
+}
+
+/// How many of these operations name each security scheme, in the order in which
+/// the schemes are met.
+fn counted<'d>(document: &Document<'d>, operations: &[&'d Node]) -> Vec<(&'d str, usize)> {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    let mut by_name: BTreeMap<Counted<&str>, usize> = BTreeMap::new();
+    let of_all = document.root.get("security");
+    let lists = operations.iter().filter_map(|operation| operation.get("security").or(of_all));
+    for (scheme, _) in lists.flat_map(Node::elements).flat_map(Node::entries) {
+        let index = *by_name.entry(Counted(scheme)).or_insert(counted.len());
+        match counted.get_mut(index) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((scheme, 1)),
+        }
+    }
+    counted
 }
 
 fn scheme_auth(scheme: &Node) -> Option<Or<Auth>> {
