@@ -378,7 +378,7 @@ fn two_by_one_path() -> Api {
 }
 
 #[tokio::test]
-async fn lists_at_one_path_are_told_apart_by_method_and_body() {
+async fn lists_at_one_path_are_distinguished_by_method_and_body() {
     let api = two_by_one_path();
     let mock = mock::serve(&api, &Options::default()).await.unwrap();
     for list in &api.lists {

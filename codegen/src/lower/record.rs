@@ -167,7 +167,7 @@ fn check_is_new(scope: &Scope<'_>, before: &FirstNames<'_>, field: &Field, at: &
     };
     let message = format!("the fields `{}` and `{key}` are both `{name}` {what}", other.wire);
     let problem = Problem::error(&at.key(key), message).on_key().label("the same name again");
-    let help = format!("rererename one of them: `{{type: …, rename: {}_2}}`", field.name.rust);
+    let help = format!("rename one of them: `{{type: …, rename: {}_2}}`", field.name.rust);
     scope.cx.push(problem.related(&at.key(first), "first here").help(help));
 }
 
