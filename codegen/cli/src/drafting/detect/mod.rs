@@ -9,11 +9,13 @@ mod next_position;
 mod offset_and_number;
 mod presets;
 mod shape;
+mod signs;
 mod size_and_page_info;
 
 pub(crate) use choose_items::{Array, Choice, choose};
 pub(crate) use known_names::{fold, singular};
 pub(crate) use shape::{Key, Param, Shape, ValueKind};
+pub(crate) use signs::signs;
 
 use crate::drafting::writer::ChosenPaging;
 use pagesmith_codegen::ast::{Knobs, Or};

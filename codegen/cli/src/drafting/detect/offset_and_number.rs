@@ -30,7 +30,7 @@ pub(super) fn number(shape: &Shape) -> Option<Finding> {
         // reliable.
         Some(_) if shape.param(&CURSOR[..9]).is_some() && !has_page_info(shape) => return None,
         Some(param) => {
-            let (start, reasons) = start(param);
+            let (start, reasons) = start(shape, param);
             (param.name.clone(), start, reasons)
         }
         None if shape.all_known => return None,
@@ -53,8 +53,17 @@ fn guess(shape: &Shape) -> Option<(String, u64, String)> {
     let beside: Vec<&str> = PAGES.iter().chain(&TOTAL).chain(&SIZE[..3]).copied().collect();
     shape.key_named(&beside, |key| key.kind == ValueKind::Number)?;
     let name = if fold(number.last()) == "currentpage" { "page" } else { number.last() };
-    let reasons = format!("`{}` is a page number; the first is 1 (a guess)", number.pointer);
-    Some((name.to_owned(), 1, reasons))
+    let (start, why) = match number.least {
+        Some(0) => (0, "the first is 0, which was seen"),
+        _ => (1, "the first is 1 (a guess)"),
+    };
+    Some((name.to_owned(), start, format!("`{}` is a page number; {why}", number.pointer)))
+}
+
+/// Whether a reply says that it is page 0.
+fn has_page_0(shape: &Shape) -> bool {
+    let number = shape.key_named(&NUMBER, |key| key.kind == ValueKind::Number);
+    number.is_some_and(|key| key.least == Some(0))
 }
 
 /// The value of a parameter for the first page, if it is 0 or 1.
@@ -62,8 +71,8 @@ fn first(param: &Param) -> Option<u64> {
     param.default.or(param.min).filter(|first| *first <= 1)
 }
 
-/// The number of the first page: as described, or 1.
-fn start(param: &Param) -> (u64, String) {
+/// The number of the first page: as described, 0 if that was seen, or 1.
+fn start(shape: &Shape, param: &Param) -> (u64, String) {
     const ZERO: [&str; 7] = [
         "zero-based",
         "zero based",
@@ -78,6 +87,9 @@ fn start(param: &Param) -> (u64, String) {
         Some(first) => (first, format!("`{}` is a page number; the first is {first}", param.name)),
         None if ZERO.iter().any(|zero| docs.contains(zero)) => {
             (0, format!("`{}` is a page number, counted from 0", param.name))
+        }
+        None if param.least == Some(0) || has_page_0(shape) => {
+            (0, format!("`{}` is a page number; the first is 0, which was seen", param.name))
         }
         None => (1, format!("`{}` is a page number; the first is 1 (a guess)", param.name)),
     }

@@ -28,6 +28,8 @@ pub(crate) struct Param {
     pub default: Option<u64>,
     pub min: Option<u64>,
     pub max: Option<u64>,
+    /// The least value that was seen, or is given as an example.
+    pub least: Option<u64>,
     pub docs: String,
 }
 
@@ -38,6 +40,8 @@ pub(crate) struct Key {
     pub kind: ValueKind,
     /// Whether each reply is known to have it.
     pub always: bool,
+    /// The least number that replies had there.
+    pub least: Option<u64>,
 }
 
 /// The kind of value at a key.
@@ -83,7 +87,7 @@ impl Shape {
 
 impl Key {
     /// The last name of the pointer.
-    pub(super) fn last(&self) -> &str {
+    pub(crate) fn last(&self) -> &str {
         self.pointer.rsplit('/').next().unwrap_or_default()
     }
 

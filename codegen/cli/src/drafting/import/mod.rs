@@ -225,6 +225,10 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
                 for note in &listing.notes {
                     report.note(&name, note);
                 }
+                if !listing.signs.is_empty() {
+                    let signs = listing.signs.join(", ");
+                    report.note(&name, format!("{signs} may be part of paging, but no way to the next page was found, so a walk ends after the first reply; describe in the spec how the list pages"));
+                }
                 draft.spec.resources.0.push((name.clone(), resource));
                 found.push((name, paging));
             }

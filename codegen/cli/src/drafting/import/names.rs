@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use pagesmith_codegen::lower::names::{NameKind, Numbers, ident};
 use pagesmith_codegen::lower::reserved;
 
+/// Longest name of a type in characters.
+const MAX_TYPE: usize = 100;
+
 /// The names of types that are in use.
 #[derive(Default)]
 pub(crate) struct TypeNames {
@@ -21,7 +24,7 @@ impl TypeNames {
     /// Takes the first of these that is free, or numbers the last.
     pub(crate) fn first_free(&mut self, candidates: &[String]) -> String {
         let candidates: Vec<String> =
-            candidates.iter().filter_map(|candidate| ident(candidate, NameKind::Type)).collect();
+            candidates.iter().filter_map(|candidate| type_name(candidate)).collect();
         let last = candidates.last().cloned().unwrap_or_else(|| "Record".to_owned());
         let mut named = candidates.iter().chain([&last]);
         if let Some(name) = named.find(|name| self.claim(name)) {
@@ -31,6 +34,19 @@ impl TypeNames {
         let name = self.numbers.free(&last, taken);
         self.taken.insert(name.clone());
         name
+    }
+}
+
+/// The name of a type as the spec's client has it: `pH` is the words `p` and `H`,
+/// which together are `PH`, and `Ph` as a name of their own.
+fn type_name(text: &str) -> Option<String> {
+    let mut name = ident(text, NameKind::Type)?;
+    loop {
+        let again = ident(&name, NameKind::Type)?;
+        if again == name {
+            return Some(name.chars().take(MAX_TYPE).collect());
+        }
+        name = again;
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct ListOperation<'d> {
     pub paging: Option<Detected>,
     /// Notes for the report.
     pub notes: Vec<String>,
+    /// What looks like paging, if no rule detects any.
+    pub signs: Vec<String>,
     /// Which parts of the reply were not read, and why.
     pub unread: Vec<String>,
 }
@@ -76,10 +78,12 @@ pub(super) fn read<'d>(
     notes.extend(
         others.map(|others| format!("the rows are those of `{}`; {others}", array.pointer)),
     );
+    let paging = detect::detect(&shape);
     Ok(ListOperation {
         operation,
         path,
-        paging: detect::detect(&shape),
+        signs: if paging.is_none() { detect::signs(&shape) } else { Vec::new() },
+        paging,
         params,
         items: array.pointer,
         rows: array.element,
@@ -164,7 +168,7 @@ impl<'d> Envelope<'d> {
             return;
         }
         if let (Some(kind), false) = (value_kind(&schema), pointer.is_empty()) {
-            self.keys.push(Key { pointer, kind, always });
+            self.keys.push(Key { pointer, kind, always, least: None });
         }
     }
 }
@@ -239,6 +243,7 @@ fn query<'d>(document: &Document<'d>, param: &'d Node) -> Option<Param> {
         default: bound("default").or(digits("default")),
         min: bound("minimum"),
         max: bound("maximum"),
+        least: param.get("example").and_then(Node::size).or_else(|| bound("example")),
         docs,
     })
 }

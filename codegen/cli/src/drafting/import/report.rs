@@ -1,6 +1,7 @@
 //! The report of an import: the lists, the skipped operations, and why they
 //! were skipped.
 
+use pagesmith_codegen::diag::escape;
 use pagesmith_codegen::work::{self, Counted};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -107,18 +108,19 @@ impl fmt::Display for Report {
         let (gets, others): (Vec<&SkippedOperation>, Vec<&SkippedOperation>) =
             self.skipped.iter().partition(is_get);
         let all = self.lists.len() + gets.len();
-        writeln!(f, "{}: {} of {all} GET operations became lists", self.name, self.lists.len())?;
+        let (name, count) = (escape(&self.name), self.lists.len());
+        writeln!(f, "{name}: {count} of {all} GET operations became lists")?;
         let width = self.lists.iter().map(|list| list.resource.chars().count()).max().unwrap_or(0);
         for (paging, lists) in groups(&self.lists, |list| &list.paging) {
-            writeln!(f, "{paging}")?;
+            writeln!(f, "{}", escape(paging))?;
             for ImportedList { path, resource, .. } in lists {
-                writeln!(f, "  {resource:width$}  {path}")?;
+                writeln!(f, "  {resource:width$}  {}", escape(path))?;
             }
         }
         for (why, skipped) in groups(&gets, |skipped| &skipped.why) {
-            writeln!(f, "skipped: {why}")?;
+            writeln!(f, "skipped: {}", escape(why))?;
             for SkippedOperation { path, .. } in skipped {
-                writeln!(f, "  {path}")?;
+                writeln!(f, "  {}", escape(path))?;
             }
         }
         if !others.is_empty() {
@@ -130,7 +132,7 @@ impl fmt::Display for Report {
         }
         for Note { about, text } in &self.notes {
             let about = if about.is_empty() { "the API" } else { about };
-            writeln!(f, "  {about}: {text}")?;
+            writeln!(f, "  {}: {}", escape(about), escape(text))?;
         }
         Ok(())
     }

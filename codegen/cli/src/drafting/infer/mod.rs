@@ -7,15 +7,16 @@
 
 mod evidence;
 mod formats;
+mod remarks;
 mod request;
 mod rows;
+mod samples;
 mod secrets;
 
 use crate::drafting::detect::{self, Array, Choice, Key, Param, Shape, ValueKind, singular};
-use crate::drafting::document::Node;
 use crate::drafting::import::names::TypeNames;
 use crate::drafting::import::{key_of, prune};
-use crate::drafting::writer::{self, ChosenPaging, Draft};
+use crate::drafting::writer::{self, Draft};
 use evidence::Evidence;
 use pagesmith_codegen::ast::{Map, Or, Resource, Spec};
 use pagesmith_codegen::lower::names::{NameKind, ident};
@@ -24,9 +25,6 @@ use request::Request;
 
 /// Largest sample in bytes: a tree of it takes up to fifty times as much.
 pub const MAX_SAMPLE: usize = 4 << 20;
-/// Most different fields in all samples: a draft with more of them is larger than a
-/// spec may be.
-const MAX_FIELDS: usize = 50_000;
 /// Deepest object of a reply that is searched for rows and keys.
 const MAX_DEPTH: usize = 3;
 /// Generic names of arrays that hold the rows.
@@ -58,20 +56,16 @@ pub struct Hints {
 /// # Errors
 /// A sentence, when a sample is not JSON, or when the samples have no rows.
 pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
-    let mut all = Evidence::default();
-    let (mut first, mut room) = (None, MAX_FIELDS);
-    for sample in samples {
-        let node = read(sample, hints)?;
-        check_same(sample, &node, &mut first)?;
-        all.add(&node, &mut room).ok_or_else(|| too_many(sample))?;
-    }
+    let (mut all, mut seen) = samples::evidence(samples, hints)?;
     let mut request = hints.url.as_deref().map(Request::of_url).transpose()?.unwrap_or_default();
-    let mut seen = Envelope::default();
-    seen.read(&all, String::new(), true, 0);
     let file = samples.first().map_or("items", |sample| sample.name);
     let candidate =
         request.path.rsplit('/').find(|segment| !segment.is_empty() && !formats::is_id(segment));
     let (items, chosen) = rows_of(&seen, hints, candidate.unwrap_or_default())?;
+    let (samples, others) = samples::with_rows(samples, hints, &items)?;
+    if !others.is_empty() {
+        (all, seen) = samples::evidence(&samples, hints)?;
+    }
     let none = Evidence::default();
     let rows = all.at(&items).and_then(|list| list.element.as_deref()).unwrap_or(&none);
     if let Some(path) = &hints.get {
@@ -83,58 +77,9 @@ pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     if hints.get.is_none() {
         request.name_values(rows);
     }
-    draft(&Inferred { file, items, chosen, rows, seen: &seen, samples: samples.len() }, request)
-}
-
-/// Reads a sample, and checks that it has rows at `--items`.
-fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
-    let Sample { name, bytes } = sample;
-    let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
-    let node = Node::json(text).map_err(|problem| format!("{name} {problem}"))?;
-    match &hints.items {
-        Some(items) if !matches!(node.at(items), Some(Node::List(_))) => {
-            Err(format!("{name} has no array at `{items}`"))
-        }
-        _ => Ok(node),
-    }
-}
-
-/// Checks that a sample is a reply of the same list as the first one that has rows:
-/// they share an array that may hold them.
-fn check_same<'s>(
-    sample: &Sample<'s>,
-    node: &Node,
-    first: &mut Option<(&'s str, Vec<String>)>,
-) -> Result<(), String> {
-    let mut alone = Evidence::default();
-    alone.add(node, &mut { MAX_FIELDS }).ok_or_else(|| too_many(sample))?;
-    let mut seen = Envelope::default();
-    seen.read(&alone, String::new(), true, 0);
-    let rows = seen.arrays.into_iter().filter(|array| array.objects);
-    let rows: Vec<String> = rows.map(|array| array.pointer).collect();
-    match first {
-        Some((name, others))
-            if !rows.is_empty() && rows.iter().all(|row| !others.contains(row)) =>
-        {
-            return Err(format!(
-                "{name} has rows at `{}`, but {} at `{}`; infer each list separately",
-                others.join("`, `"),
-                sample.name,
-                rows.join("`, `"),
-            ));
-        }
-        None if !rows.is_empty() => *first = Some((sample.name, rows)),
-        Some(_) | None => {}
-    }
-    Ok(())
-}
-
-/// The error of more fields than a draft has room for.
-fn too_many(sample: &Sample<'_>) -> String {
-    format!(
-        "with {} there are more than {MAX_FIELDS} different fields, and no spec has room for them; leave out objects whose keys are data",
-        sample.name
-    )
+    let (all, samples) = (&all, samples.len());
+    let inferred = Inferred { file, items, chosen, rows, all, seen: &seen, samples, others };
+    draft(&inferred, request)
 }
 
 /// The parts of a draft.
@@ -144,14 +89,17 @@ struct Inferred<'i> {
     /// Why these rows were chosen, if there were others.
     chosen: Option<String>,
     rows: &'i Evidence,
+    all: &'i Evidence,
     seen: &'i Envelope,
     samples: usize,
+    /// The samples without rows, which are left out.
+    others: Vec<&'i str>,
 }
 
 fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String> {
     let name = resource_name(inferred, &request.path);
     if request.path.is_empty() {
-        request.path = format!("/{name}");
+        request.path = request::encoded(&format!("/{name}"));
         request.reasons = Some(
             "a guess, because the samples do not show the path; pass `--url` or `--get`".to_owned(),
         );
@@ -185,22 +133,22 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     };
     draft.spec.resources.0.push((name.clone(), resource));
     comment(&mut draft, inferred, &request, &name);
-    let found = detected.map_or_else(unpaged, |detected| detected.found);
+    let found =
+        detected.map_or_else(|| remarks::unpaged(inferred, &shape), |detected| detected.found);
     writer::group(&mut draft, vec![(name, found)]);
-    let removed = prune::prune(&mut draft).map_err(|why| format!("{} {why}", inferred.file))?;
-    if let Some((_, why)) = removed.into_iter().find(|(_, why)| why.starts_with("left: ")) {
-        return Err(format!(
-            "{} can't be turned into a valid spec: {}",
-            inferred.file,
-            why.trim_start_matches("left: ")
-        ));
+    let pruned = prune::prune(&mut draft).map_err(|why| format!("{} {why}", inferred.file))?;
+    for (_, why) in pruned {
+        match why.strip_prefix("left: ") {
+            Some(why) => {
+                return Err(format!("{} can't be turned into a valid spec: {why}", inferred.file));
+            }
+            None if request.of_user && request.server.is_some() && draft.spec.server.is_none() => {
+                return Err(format!("`--url` can't be used: {why}"));
+            }
+            None => draft.comments.above(&Path::default(), format!("Left out: {why}.")),
+        }
     }
     Ok(draft.text())
-}
-
-fn unpaged() -> ChosenPaging {
-    let reasons = "the samples show no paging; if the list pages, describe it here";
-    ChosenPaging { paging: Or::Text("none".to_owned()), reasons: vec![reasons.to_owned()] }
 }
 
 /// Adds the comments that concern the whole spec.
@@ -232,8 +180,17 @@ fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: 
     for name in &request.secrets {
         comments.beside(&list.key("params").key(name), secrets::REASON);
     }
+    let other_rows = inferred.all.at(&inferred.items).and_then(|list| list.element.as_deref());
+    let other_rows = other_rows.and_then(remarks::other_rows);
     if let Some(chosen) = &inferred.chosen {
         comments.beside(&list.key("items"), chosen);
+    }
+    if let Some(other_rows) = other_rows {
+        comments.beside(&list.key("record"), other_rows);
+    }
+    for sample in &inferred.others {
+        let why = format!("{sample} has no rows at `{}`, and is left out.", inferred.items);
+        comments.above(&root, why);
     }
     let filters: Vec<String> = draft
         .spec
@@ -299,11 +256,14 @@ struct Envelope {
     keys: Vec<Key>,
     /// The links, each with its pointer.
     links: Vec<(String, String)>,
+    /// The arrays of links, one of which leads to the next page.
+    next_in_links: Vec<String>,
 }
 
 impl Envelope {
     fn read(&mut self, evidence: &Evidence, pointer: String, always: bool, depth: usize) {
         if evidence.lists > 0 {
+            self.note_links(evidence, &pointer);
             let objects = evidence.element.as_ref().is_none_or(|element| element.maps > 0);
             self.arrays.push(Array { pointer, objects, element: () });
             return;
@@ -319,7 +279,9 @@ impl Envelope {
         if evidence.texts > 0 && evidence.links == evidence.texts {
             self.links.extend(evidence.distinct.iter().map(|link| (pointer.clone(), link.clone())));
         }
-        self.keys.push(Key { pointer, kind: value_kind(evidence), always });
+        let numbers = evidence.distinct.iter().filter_map(|text| text.parse().ok());
+        let (kind, least) = (value_kind(evidence), numbers.min());
+        self.keys.push(Key { pointer, kind, always, least });
     }
 }
 
@@ -350,9 +312,12 @@ fn resource_name(inferred: &Inferred<'_>, path: &str) -> String {
 fn api_name(request: &Request, file: &str) -> String {
     let host = request.server.as_deref().and_then(|server| server.split_once("://"));
     let stem = || std::path::Path::new(file).file_stem().and_then(|stem| stem.to_str());
-    host.map(|(_, host)| host)
-        .or_else(stem)
+    // A variable is no part of a name.
+    let labels = |host: &str| {
+        host.split('.').filter(|label| !label.starts_with('{')).collect::<Vec<_>>().join(".")
+    };
+    host.map(|(_, host)| labels(host))
+        .or_else(|| stem().map(str::to_owned))
         .filter(|name| !name.trim().is_empty())
-        .unwrap_or("API")
-        .to_owned()
+        .unwrap_or_else(|| "API".to_owned())
 }

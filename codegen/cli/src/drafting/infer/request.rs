@@ -8,7 +8,7 @@ use crate::drafting::import::is_secret;
 use crate::drafting::import::names::{self, ValueNames};
 use pagesmith_codegen::ast::{Filter, Map, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The known parts of the request.
 #[derive(Debug, Default)]
@@ -21,13 +21,18 @@ pub(super) struct Request {
     pub query: Vec<(String, String)>,
     /// The parameters of the path that stand for what could be credentials.
     pub secrets: Vec<String>,
+    /// Whether it is that of `--url`.
+    pub of_user: bool,
 }
 
 impl Request {
     /// Reads `--url`.
     pub(super) fn of_url(url: &str) -> Result<Self, String> {
         let shown = || secrets::shown(without_query(url));
-        let whole = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"));
+        let whole = url.split_once("://").and_then(|(scheme, rest)| {
+            let scheme = scheme.to_ascii_lowercase();
+            matches!(scheme.as_str(), "https" | "http").then_some((scheme, rest))
+        });
         let Some((scheme, rest)) = whole else {
             return Err(format!(
                 "`{}` is not an absolute URL; write one such as `https://api.example.com/messages`",
@@ -43,10 +48,11 @@ impl Request {
         let path = if path.is_empty() { "/" } else { path };
         Ok(Self {
             server: Some(format!("{scheme}://{host}")),
-            path: path.to_owned(),
+            path: encoded(path),
             reasons: None,
             query: pairs(query),
             secrets: Vec::new(),
+            of_user: true,
         })
     }
 
@@ -56,10 +62,11 @@ impl Request {
         if let Some((_, rest)) = link.split_once("://") {
             let mut whole = Self::of_url(link).ok()?;
             whole.reasons = reasons;
+            whole.of_user = false;
             return rest.contains('/').then_some(whole);
         }
         let path = without_query(link);
-        path.starts_with('/').then(|| Self { path: path.to_owned(), reasons, ..Self::default() })
+        path.starts_with('/').then(|| Self { path: encoded(path), reasons, ..Self::default() })
     }
 
     /// Replaces values in the path by parameters, named after a field of the rows with this
@@ -81,6 +88,7 @@ impl Request {
             );
         }
         self.path = segments.join("/");
+        self.server = self.server.take().map(|server| names.server(&server));
         self.secrets = names.secrets;
     }
 
@@ -88,25 +96,51 @@ impl Request {
     pub(super) fn filters(&self, is_paging: impl Fn(&str) -> bool) -> Map<Filter> {
         let mut filters: Map<Filter> = Map::default();
         let mut taken = ValueNames::default();
+        let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (wire, value) in &self.query {
+            values.entry(wire).or_default().push(value);
+        }
+        for (wire, _) in &self.query {
             if is_paging(wire) || is_credential(wire) {
                 continue;
             }
+            // Each name once, where it comes first.
+            let Some(values) = values.remove(wire.as_str()) else { continue };
             let key = names::filter(wire, &mut taken);
             taken.take(&key);
-            let ty = match value.as_str() {
-                "true" | "false" => "boolean",
-                value if value.parse::<i64>().is_ok() && !value.starts_with('+') => "integer",
-                value if formats::is_date(value) => "date",
-                _ => "string",
-            };
-            let param = (*wire != key).then(|| wire.clone());
-            filters
-                .0
-                .push((key, Filter { param, ty: Type::Text(ty.to_owned()), ..Filter::default() }));
+            let types: BTreeSet<&str> = values.iter().map(|value| type_of(value)).collect();
+            let ty = types.first().filter(|_| types.len() == 1).copied().unwrap_or("string");
+            let one = Type::Text(ty.to_owned());
+            let brackets = wire.strip_suffix("[]");
+            let is_list = values.len() > 1 || brackets.is_some();
+            let ty = if is_list { Type::List(Box::new(one)) } else { one };
+            let list = brackets.map(|_| "brackets".to_owned());
+            let name = brackets.unwrap_or(wire);
+            let param = (name != key).then(|| name.to_owned());
+            filters.0.push((key, Filter { param, ty, list, ..Filter::default() }));
         }
         filters
     }
+}
+
+/// The type of a value of the query.
+fn type_of(value: &str) -> &'static str {
+    match value {
+        "true" | "false" => "boolean",
+        value if value.parse::<i64>().is_ok() && !value.starts_with('+') => "integer",
+        value if formats::is_date(value) => "date",
+        _ => "string",
+    }
+}
+
+/// A path as it is sent: what no URL has is percent-encoded.
+pub(super) fn encoded(path: &str) -> String {
+    let is_sent = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`|".contains(&byte);
+    let byte = |byte: u8| match is_sent(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    path.bytes().map(byte).collect()
 }
 
 /// The context of a segment: the one before it, and the last one that is not a value.
@@ -125,6 +159,17 @@ struct Names {
 }
 
 impl Names {
+    /// The server with variables for the parts of its host that could be
+    /// credentials.
+    fn server(&mut self, server: &str) -> String {
+        let (scheme, host) = server.split_once("://").unwrap_or(("https", server));
+        let label = |label: &str| match secrets::is_key(label) {
+            true => format!("{{{}}}", self.taken.take_free("host")),
+            false => label.to_owned(),
+        };
+        format!("{scheme}://{}", host.split('.').map(label).collect::<Vec<_>>().join("."))
+    }
+
     /// The segment with parameters for its values, and whether the whole segment is one.
     fn segment(&mut self, segment: &str, before: Before<'_>, rows: &Evidence) -> (String, bool) {
         let holds = |(_, field): &&(String, Evidence)| {
@@ -217,5 +262,6 @@ pub(super) fn decoded(text: &str) -> String {
 
 /// A parameter that was seen in a URL.
 pub(super) fn param(name: &str, value: &str) -> Param {
-    Param { name: name.to_owned(), numeric: value.parse::<u64>().is_ok(), ..Param::default() }
+    let least = value.parse::<u64>().ok();
+    Param { name: name.to_owned(), numeric: least.is_some(), least, ..Param::default() }
 }

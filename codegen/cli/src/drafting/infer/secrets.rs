@@ -81,32 +81,52 @@ fn of_name(name: &str, before: &str) -> Option<Range<usize>> {
     if follows_credential_word(name, before) {
         return Some(0..name.len());
     }
-    of_pair(name).or_else(|| of_bot(name)).or_else(|| of_parts(name))
+    of_bot(name).or_else(|| of_pair(name)).or_else(|| of_parts(name))
 }
 
-/// The value of `key=…`.
+/// The value of `key=…` or `key:…`; one behind a colon that is not a word, as in
+/// `user:password1`, whatever is before it.
 fn of_pair(name: &str) -> Option<Range<usize>> {
-    let (word, value) = name.split_once('=')?;
-    let is_one = is_word_for_credentials(word) && !value.is_empty();
-    is_one.then(|| word.len() + 1..name.len())
+    let (word, value) = name.split_once(['=', ':'])?;
+    let is_verb = name[word.len()..].starts_with(':') && is_verb(value);
+    let has = |fits: fn(&u8) -> bool| value.as_bytes().iter().any(fits);
+    let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    let is_password = name[word.len()..].starts_with(':') && is_mixed && !word.is_empty();
+    let is_value = is_word_for_credentials(word) && !value.is_empty() && !is_verb;
+    (is_value || is_password).then(|| word.len() + 1..name.len())
 }
 
-/// Whether a value follows a word for credentials. After a plural, as in `/tokens/active`, a
-/// plain word is not a value.
+/// The method behind a path, as in `projects:batchList`.
+fn is_verb(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+/// Words before a credential, or before the next word of a path.
+const WORDS_OF_LOGINS: [&str; 9] =
+    ["auth", "login", "session", "sid", "pass", "passwd", "pwd", "jwt", "bearer"];
+
+/// `v1`, as in `/auth/v1/users`.
+fn is_version(name: &str) -> bool {
+    name.strip_prefix('v').is_some_and(is_digits)
+}
+
+/// Whether a value follows a word for credentials. After a plural, as in `/tokens/active`,
+/// and after `auth`, a plain word is not a value.
 fn follows_credential_word(name: &str, before: &str) -> bool {
     let before = before.to_ascii_lowercase();
     let is_word = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
+    let may_be_behind =
+        is_word_for_credentials(&singular(&before)) || WORDS_OF_LOGINS.contains(&before.as_str());
     is_word_for_credentials(&before)
-        || (is_word_for_credentials(&singular(&before)) && !name.chars().all(is_word))
+        || (may_be_behind && !name.chars().all(is_word) && !is_version(name))
 }
 
 /// Digits, a colon and a key: `bot123:AAH…`, but not `17:batchList`.
 fn of_bot(name: &str) -> Option<Range<usize>> {
     let (id, key) = name.split_once(':')?;
     let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let is_verb = key.starts_with(|c: char| c.is_ascii_lowercase())
-        && key.chars().all(|c| c.is_ascii_alphabetic());
-    let is_key = digits > 0 && !key.is_empty() && !is_verb && !is_digits(key);
+    let is_key = digits > 0 && !key.is_empty() && !is_verb(key) && !is_digits(key);
     is_key.then(|| id.len() - digits..name.len())
 }
 

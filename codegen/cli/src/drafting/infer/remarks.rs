@@ -1,0 +1,56 @@
+//! What the samples show that the draft does not take, for its comments.
+
+use super::evidence::Evidence;
+use super::rows::count;
+use super::{Envelope, Inferred};
+use crate::drafting::detect::{self, Shape};
+use crate::drafting::writer::ChosenPaging;
+use pagesmith_codegen::ast::Or;
+
+/// The paging of a list in one reply, with anything that looks like paging.
+pub(super) fn unpaged(inferred: &Inferred<'_>, shape: &Shape) -> ChosenPaging {
+    let mut signs = detect::signs(shape);
+    signs.extend(inferred.seen.next_in_links.iter().map(|pointer| format!("`{pointer}`")));
+    let rows = inferred.all.at(&inferred.items);
+    let pages = rows.map_or(1, |rows| rows.lists.max(1));
+    let of_page = inferred.rows.maps.div_ceil(pages) as u64;
+    let totals = shape.keys.iter().filter(|key| {
+        let words = detect::fold(key.last());
+        words.starts_with("total") && key.least.is_some_and(|total| total > of_page)
+    });
+    let more = |pointer: &str| {
+        format!(
+            "`{pointer}`, more than the {} of a reply",
+            count(inferred.rows.maps.div_ceil(pages), "row")
+        )
+    };
+    signs.extend(totals.map(|key| more(&key.pointer)));
+    let reasons = if signs.is_empty() {
+        "the samples show no paging; if the list pages, describe it here".to_owned()
+    } else {
+        format!(
+            "{} may be part of paging, but no way to the next page was found, so a walk ends after the first reply; describe here how the list pages",
+            signs.join(", ")
+        )
+    };
+    ChosenPaging { paging: Or::Text("none".to_owned()), reasons: vec![reasons] }
+}
+
+/// Rows that are not objects, if there are any.
+pub(super) fn other_rows(rows: &Evidence) -> Option<String> {
+    let others = rows.seen() - rows.maps;
+    (others > 0).then(|| {
+        let of = count(rows.seen(), "row");
+        format!("{others} of {of} are not objects: a walk fails at the first of them")
+    })
+}
+
+impl Envelope {
+    /// Remembers an array of links, one of which leads to the next page.
+    pub(super) fn note_links(&mut self, evidence: &Evidence, pointer: &str) {
+        let rel = evidence.element.as_ref().and_then(|link| link.fields.get("rel"));
+        if rel.is_some_and(|rel| rel.distinct.iter().any(|rel| rel == "next")) {
+            self.next_in_links.push(pointer.to_owned());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What `import` read and did not take, and how its report says so.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use pagesmith_cli::drafting::import::{Imported, Options, import};
+use serde_json::{Value, json};
+
+fn of(paths: &Value, options: Options) -> Imported {
+    let text = json!({
+        "openapi": "3.0.3", "info": {"title": "Shop", "version": "1"},
+        "servers": [{"url": "https://a.example.com/v1"}, {"url": "https://b.example.com"}],
+        "paths": paths,
+    });
+    let imported = import(text.to_string().as_bytes(), options).unwrap();
+    if let Some(spec) = &imported.spec {
+        let made = pagesmith_codegen::check(spec.as_bytes());
+        assert!(made.is_ok(), "{spec}");
+    }
+    imported
+}
+
+fn query(name: &str, ty: &str) -> Value {
+    json!({"name": name, "in": "query", "schema": {"type": ty}})
+}
+
+/// A list with these parameters, fields of its rows and keys beside them.
+fn list(params: &[Value], fields: &Value, keys: &Value) -> Value {
+    let mut properties = json!({"rows": {"type": "array", "items": {
+        "type": "object", "properties": fields,
+    }}});
+    properties.as_object_mut().unwrap().extend(keys.as_object().unwrap().clone());
+    json!({"get": {
+        "parameters": params,
+        "responses": {"200": {"content": {"application/json": {
+            "schema": {"type": "object", "properties": properties},
+        }}}},
+    }})
+}
+
+fn id() -> Value {
+    json!({"id": {"type": "string"}})
+}
+
+fn cursor() -> Value {
+    json!({"next_cursor": {"type": "string"}})
+}
+
+#[test]
+fn a_list_that_may_page_is_not_taken_for_one_reply_without_a_word() {
+    let paths = json!({
+        "/orders": list(&[query("limit", "integer")], &id(), &json!({})),
+        "/events": list(&[query("page_state", "string")], &id(), &json!({"has_next_page": {"type": "boolean"}})),
+        "/jobs": list(&[], &id(), &json!({"next_page_token": {"type": "string"}})),
+        "/tags": list(&[], &id(), &json!({"total": {"type": "integer"}})),
+    });
+    let report = of(&paths, Options { unpaged: true }).report;
+    assert_eq!(report.lists.len(), 4, "{report}");
+    let noted: Vec<(&str, &str)> = report
+        .notes
+        .iter()
+        .filter_map(|note| Some((&*note.about, note.text.split_once(" may be part of paging")?.0)))
+        .collect();
+    let expected = [
+        ("events", "`/has_next_page`, the parameter `page_state`"),
+        ("jobs", "`/next_page_token`"),
+        ("orders", "the parameter `limit`"),
+    ];
+    assert_eq!(noted, expected, "{report}");
+}
+
+#[test]
+fn fields_that_differ_by_case_give_records_of_different_names() {
+    let inner = json!({"type": "object", "properties": {
+        "x": {"type": "string"},
+        "#": {"type": "object", "properties": {"y": {"type": "string"}}},
+    }});
+    let fields = json!({"id": {"type": "string"}, "pH": inner});
+    let paths = json!({"/o": list(&[query("cursor", "string")], &fields, &cursor())});
+    assert_eq!(of(&paths, Options::default()).report.lists.len(), 1);
+}
+
+#[test]
+fn a_name_with_a_line_break_breaks_no_line_of_the_report() {
+    let report = of(&json!({"/x\n  orders  /orders": {"get": {}}}), Options::default()).report;
+    assert!(report.to_string().contains("/x\\n  orders  /orders"), "{report}");
+}
