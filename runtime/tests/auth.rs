@@ -385,7 +385,7 @@ async fn waits_for_a_turn_count_into_the_time_of_the_walk_alone() {
             "'data': [2], 'next_page_token': 'b'",
             "'data': [3], 'next_page_token': null",
         ]);
-        let client = wire.builder().rate(0.1).retry(retry.clone()).build().unwrap();
+        let client = wire.builder().rate(0.1).retry(retry).build().unwrap();
         let list = || Numbers::list(&client).read_ahead(read_ahead);
         let begin = Instant::now();
         assert_eq!(list().collect().await.unwrap(), [1, 2, 3]);

@@ -94,7 +94,7 @@ async fn each_way(body: &[u8]) -> Vec<Result<Vec<u64>, Error>> {
         server.then_raw(reply(&["gzip"], body));
         let client = builder(&server).build_blocking().unwrap();
         let first = || Numbers::list(&client).blocking().first_page();
-        pages.push(tokio::task::block_in_place(first).map(|page| page.into_items()));
+        pages.push(tokio::task::block_in_place(first).map(pagesmith::blocking::Page::into_items));
     }
     pages
 }
@@ -123,7 +123,7 @@ async fn all_members_of_gzip_are_read() {
 #[cfg(feature = "gzip")]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_follows_gzip_and_is_none_is_an_error_that_says_so() {
-    for behind in [&PAGE[..], b"\0\0\0\0\0\0\0\0\0\0\0\0", b"\x1f\x8bnothing of the kind"] {
+    for behind in [PAGE, b"\0\0\0\0\0\0\0\0\0\0\0\0", b"\x1f\x8bnothing of the kind"] {
         for page in each_way(&[&gzip(PAGE), behind].concat()).await {
             let error = page.unwrap_err();
             assert!(error.to_string().contains("is no gzip"), "{error}");
@@ -281,8 +281,8 @@ async fn a_header_without_end_is_cut_in_the_error() {
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn a_body_that_is_encoded_more_often_than_it_says_is_an_error_that_says_so() {
-    let (once, twice) = (gzip(PAGE), gzip(&gzip(PAGE)));
     const UNSAID: &str = "the body is compressed";
+    let (once, twice) = (gzip(PAGE), gzip(&gzip(PAGE)));
     for (codings, body, says) in [
         (&["gzip"][..], &twice, UNSAID),
         (&["gzip", "gzip"], &twice, "encoded as `gzip, gzip`"),

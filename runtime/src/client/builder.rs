@@ -344,9 +344,10 @@ impl ClientBuilder {
                 return Err(Error::input("the spec has no server; call `.base_url(…)`"));
             }
         };
-        if let Some(limiter) = &self.rate_limiter {
-            let has_clock = self.timer.is_some() || cfg!(feature = "reqwest");
-            limiter.check(has_clock)?;
+        if self.rate_limiter.is_some() && self.timer.is_none() && !cfg!(feature = "reqwest") {
+            return Err(Error::input(
+                "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
+            ));
         }
         let transport = transport?;
         #[cfg(feature = "testing")]

@@ -36,16 +36,6 @@ impl RateLimiter {
         Ok(Self { gap, slots: Mutex::default() })
     }
 
-    /// Fails without a clock.
-    pub(crate) fn check(&self, has_clock: bool) -> Result<(), Error> {
-        if has_clock {
-            return Ok(());
-        }
-        Err(Error::input(
-            "a rate needs a clock: call `.timer(…)`, or turn on the feature `reqwest`",
-        ))
-    }
-
     /// Waits until the next start time, and reports how long. If the caller is dropped
     /// before, the start time becomes free again.
     pub(crate) async fn acquire(&self, timer: &dyn Timer, note: impl FnOnce(Duration)) {

@@ -148,7 +148,7 @@ fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     if holds(&others.join("&"), mask, MIN_SECRET) { Err(refused()) } else { Ok(()) }
 }
 
-/// A text with a name for each secret in it; `None` if one can't be named.
+/// A text with a name for each secret in it; `None` if one can't be whole.
 fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
     let (mut out, mut at) = (String::new(), 0);
     for range in mask.find(text.as_bytes(), MIN_SECRET) {
@@ -158,8 +158,8 @@ fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
         let found = text.get(range.clone())?;
         // A leading slash may separate segments, or belong to base64.
         let in_path = found.strip_prefix('/').and_then(|found| Some(("/", names.name_of(found)?)));
-        let named = names.name_of(found).map(|name| ("", name)).or(in_path);
-        if let (Some((before, name)), true) = (named, range.start >= at) {
+        let whole = names.name_of(found).map(|name| ("", name)).or(in_path);
+        if let (Some((before, name)), true) = (whole, range.start >= at) {
             out.extend([&text[at..range.start], before, name]);
             at = range.end;
         } else {

@@ -225,7 +225,8 @@ impl Reading {
 
 /// The bytes of a secret as hexadecimal digits.
 fn hex(secret: &Secret) -> Secret {
-    secret.expose().bytes().map(|byte| format!("{byte:02x}")).collect::<String>().into()
+    let digits = |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+    secret.expose().bytes().flat_map(digits).flatten().collect::<String>().into()
 }
 
 /// Extends a match of base64 by the characters that hold a part of its ends, and by the padding.

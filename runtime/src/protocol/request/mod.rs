@@ -197,11 +197,12 @@ impl Walk {
                 request.url = plan.sent_link(link)?;
                 None
             }
-            Cursor::Token(token) => Some(ParamValue::Text(token)),
+            Cursor::Token(token) | Cursor::Named { token, is_json: false } => {
+                Some(ParamValue::Text(token))
+            }
             Cursor::Json(token) | Cursor::Named { token, is_json: true } => {
                 Some(ParamValue::Json(token))
             }
-            Cursor::Named { token, is_json: false } => Some(ParamValue::Text(token)),
             Cursor::Number(number) => Some(ParamValue::Number(*number)),
             Cursor::Offset(offset) => Some(ParamValue::Number(offset - self.overlap(at))),
             Cursor::Start | Cursor::Done => None,
