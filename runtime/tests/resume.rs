@@ -327,7 +327,7 @@ fn another_page_size_is_taken_unless_it_moves_the_pages() {
 }
 
 #[test]
-fn a_page_that_is_asked_for_again_holds_what_was_handed_out_of_it() {
+fn a_page_that_is_asked_for_again_has_the_size_of_then() {
     let wire = wire(&[page(&[1, 2, 3, 4], "\"a\""), page(&[1, 2, 3, 4], "\"a\"")]);
     wire.then(200, &page(&[5], "null"));
     let client = wire.client();
@@ -336,7 +336,42 @@ fn a_page_that_is_asked_for_again_holds_what_was_handed_out_of_it() {
     let position = kept(&items.position().unwrap());
     let (ids, _) = walked(Row::list(&client).resume(&position).page_size(2).limit(2), |row| row.id);
     assert_eq!(ids, [4, 5]);
-    let sent = ["/rows?per_page=4", "/rows?per_page=3", "/rows?per_page=2&page_token=a"];
+    let sent = ["/rows?per_page=4", "/rows?per_page=4", "/rows?per_page=2&page_token=a"];
+    assert_eq!(wire.sent(), sent);
+}
+
+#[test]
+fn a_smaller_page_size_does_not_lose_the_row_to_go_on_behind() {
+    let second = || page(&[4, 5, 6], "\"b\"");
+    let wire = wire(&[page(&[1, 2, 3], "\"a\""), second(), second(), second()]);
+    wire.then(200, &page(&[7], "null"));
+    let client = wire.client();
+    let list = || Row::list(&client).read_ahead(false);
+    let mut items = list().items();
+    (0..4).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
+    let position = kept(&items.position().unwrap());
+    let (ids, position) = walked(list().resume(&position).page_size(2).limit(1), |row| row.id);
+    assert_eq!(ids, [5]);
+    let (ids, _) = walked(list().resume(&position).page_size(3), |row| row.id);
+    assert_eq!(ids, [6, 7]);
+    let again = "/rows?page_token=a";
+    assert_eq!(wire.sent(), ["/rows", again, again, again, "/rows?per_page=3&page_token=b"]);
+}
+
+#[test]
+fn a_link_without_a_page_size_is_asked_for_again_without_one() {
+    let second = || linked(&[3, 4], "\"/rows?Page=2\"");
+    let first = linked(&[1, 2], "\"/rows?Page=1\"");
+    let wire = wire(&[first, second(), second(), linked(&[5], "null")]);
+    let client = wire.client();
+    let paging = Paging::LAML.safety(Paging::LAML.safety.keep(&["PageSize"]));
+    let list = || client.list::<Linked>("/rows", [""; 0], paging).items_at("/data");
+    let mut items = list().items();
+    (0..3).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
+    let position = kept(&items.position().unwrap());
+    let (ids, _) = walked(list().resume(&position).page_size(1), |row| row.id);
+    assert_eq!(ids, [4, 5]);
+    let sent = ["/rows", "/rows?Page=1", "/rows?Page=1", "/rows?Page=2&PageSize=1"];
     assert_eq!(wire.sent(), sent);
 }
 

@@ -97,6 +97,7 @@ impl Walk {
             skipped,
             overlap,
             cut: false,
+            size: None,
             keys,
         };
         self.take(response, envelope, items, place, numbered).map(Some)
@@ -130,11 +131,12 @@ impl Walk {
             items = Rows::default();
         }
         items.skip(place.skipped);
+        place.size =
+            self.requested_again().map_or(self.limits.size(), |from| self.size_again(from));
         place.cut = self.limits.take(&mut items);
         if self.limits.is_reached() && self.continues_in_small_pages(&place.at) {
             place.cut = true;
-            let default = self.plan.list.paging.size.as_ref().and_then(|size| size.default);
-            self.limits.fill_size(default);
+            place.size = place.size.or(self.plan.default_size());
         }
         self.note_overlap(&place.keys, place.skipped);
         self.progress.items = place.items + place.skipped + items.len() as u64;
@@ -311,6 +313,7 @@ impl Walk {
             skipped: 0,
             overlap: 0,
             cut: false,
+            size: None,
             keys: RowKeys::new(&self.plan, Bytes::new(), 0),
         };
         self.progress.pages += 1;

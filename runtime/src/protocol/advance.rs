@@ -315,8 +315,8 @@ impl Walk {
 
     /// Continues by number after a first page that was requested without one.
     fn switch_to_numbers(&mut self, page: u64, envelope: &Envelope) -> NextStep {
-        let default = self.plan.list.paging.size.as_ref().and_then(|size| size.default);
-        let size = self.wire_size().or_else(|| envelope.shown(ReplyKey::Size)).or(default);
+        let size = self.wire_size().or_else(|| envelope.shown(ReplyKey::Size));
+        let size = size.or(self.plan.default_size());
         self.limits.fix_size(size);
         self.warn(Warning::ByNumber);
         NextStep::Next(Cursor::Number(page))

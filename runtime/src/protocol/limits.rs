@@ -27,7 +27,7 @@ impl Limits {
         let by_size = from.depends_on_size(paging);
         // If the size decides where pages begin, it is always sent, and a limit does
         // not change it.
-        let default = paging.size.as_ref().and_then(|size| size.default);
+        let default = plan.default_size();
         let size = if by_size { plan.page_size.or(default) } else { plan.page_size };
         let caps = |limit: &u64| !by_size && size.or(default).is_some_and(|size| *limit < size);
         let cap = plan.limit.filter(caps);
@@ -92,12 +92,10 @@ impl Limits {
         self.size
     }
 
-    /// The page size that is sent. A page that is requested again must hold the items
-    /// that were yielded of it; a page that overlaps the one before must have room for
+    /// The page size that is sent. A page that overlaps the one before must have room for
     /// a new row.
-    pub(in crate::protocol) fn wire_size(&self, yielded: u64, overlap: u64) -> Option<u64> {
+    pub(in crate::protocol) fn wire_size(&self, overlap: u64) -> Option<u64> {
         match self.cap {
-            _ if yielded > 0 => self.size.map(|size| size.max(yielded)),
             None => self.size,
             Some(cap) => {
                 let cap = cap.saturating_add(overlap);
@@ -114,11 +112,6 @@ impl Limits {
     /// Fixes the page size from here on, whatever the limit is.
     pub(in crate::protocol) fn fix_size(&mut self, size: Option<u64>) {
         (self.size, self.cap) = (size, None);
-    }
-
-    /// Sets the page size that positions store, if the walk has no size.
-    pub(in crate::protocol) fn fill_size(&mut self, default: Option<u64>) {
-        self.size = self.size.or(default);
     }
 }
 
@@ -175,21 +168,13 @@ mod tests {
         ] {
             let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (limit, page_size);
             let of_links = limits(&Cursor::Start, set);
-            assert_eq!((of_links.wire_size(0, 0), of_links.size()), (sent, stored), "{limit:?}");
+            assert_eq!((of_links.wire_size(0), of_links.size()), (sent, stored), "{limit:?}");
             // By number, the size says where pages begin.
             let by_number = limits(&Cursor::Number(1), set);
             let size = page_size.or(Some(50));
-            assert_eq!((by_number.wire_size(0, 0), by_number.size()), (size, size), "{limit:?}");
+            assert_eq!((by_number.wire_size(0), by_number.size()), (size, size), "{limit:?}");
             assert!(!by_number.is_capped());
         }
-    }
-
-    #[test]
-    fn a_page_that_is_requested_again_holds_the_items_that_were_yielded() {
-        let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (Some(2), Some(20));
-        let limits = limits(&Cursor::Start, set);
-        assert_eq!((limits.wire_size(0, 0), limits.wire_size(30, 0)), (Some(2), Some(30)));
-        assert_eq!(limits.wire_size(3, 0), Some(20));
     }
 
     #[test]

@@ -77,6 +77,11 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The page size of the server where none is sent, as far as the list says it.
+    pub(in crate::protocol) fn default_size(&self) -> Option<u64> {
+        self.list.paging.size.as_ref().and_then(|size| size.default)
+    }
+
     pub(crate) fn tree(list: &AnyList) -> Result<PointerTree, Error> {
         PointerTree::new(&list.items, &Pointers::of(&list.paging, &list.errors)).map_err(
             |pointer| {

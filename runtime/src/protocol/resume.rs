@@ -47,7 +47,9 @@ impl Walk {
             Cursor::Link(url) => {
                 let walk = Self::new(plan.clone(), Cursor::Start);
                 let mut link = walk.followed(url.as_str(), &plan.url)?;
-                link::keep(&mut link, &walk.url_of_all(), &plan.list.paging.safety.keep);
+                let size = if from.index > 0 { from.size } else { walk.wire_size() };
+                let of_all = walk.url_of_all(size);
+                link::keep(&mut link, &of_all, &plan.list.paging.safety.keep);
                 Cursor::Link(link)
             }
             at => at.clone(),
@@ -98,6 +100,21 @@ impl Walk {
             (Some(now), _) if !by_size => Ok(Some(now)),
             (_, before) => Ok(before),
         }
+    }
+
+    /// The position on the page to request next, if an earlier walk yielded items of it.
+    pub(in crate::protocol) fn requested_again(&self) -> Option<&Position> {
+        self.resumes.as_ref().filter(|from| from.index > 0)
+    }
+
+    /// The page size of a page that is requested again: the earlier one, since a smaller
+    /// page may end before the last item that was yielded, and a token may mean other rows
+    /// in a larger one. At the start a larger page holds that item too, and its links lead
+    /// to pages as large.
+    pub(in crate::protocol) fn size_again(&self, from: &Position) -> Option<u64> {
+        let (before, now) = (from.size.or(self.plan.default_size()), self.limits.size());
+        let is_larger = from.at == Cursor::Start && before.is_some() && now > before;
+        if is_larger { now } else { from.size }
     }
 
     /// The position before the next page. By number or offset it is on the last page,
@@ -153,7 +170,7 @@ impl Walk {
             index,
             items: page.items + index,
             whole: self.progress.whole,
-            size: self.limits.size(),
+            size: page.size,
             key,
             carried: self.carried(text),
             list: self.plan.fingerprint,
@@ -184,7 +201,7 @@ impl Walk {
         let Some(from) = &self.resumes else { return Ok(0) };
         let is_by_index = from.index > 0 && from.key.is_none();
         // With another page size, the text differs anyway.
-        let text = from.carried.text.filter(|_| from.size == self.limits.size());
+        let text = from.carried.text.filter(|_| from.size == self.wire_size());
         let is_changed = is_by_index && text.is_some_and(|text| page.text_hash() != Some(text));
         let is_open = is_by_index && text.is_none();
         let gone = || {

@@ -52,6 +52,8 @@ pub(crate) struct PagePlace {
     pub(in crate::protocol) overlap: u64,
     /// Whether the limit cut off items at its end.
     pub(in crate::protocol) cut: bool,
+    /// The page size with which it is requested again.
+    pub(in crate::protocol) size: Option<u64>,
     pub(in crate::protocol) keys: RowKeys,
 }
 
@@ -221,21 +223,25 @@ impl Walk {
         self.remaining().map_or(u64::MAX, |left| left.saturating_add(yielded))
     }
 
-    /// The list's URL with its filters and page size, whose parameters links keep.
-    pub(in crate::protocol) fn url_of_all(&self) -> Url {
+    /// The list's URL with its filters and this page size, whose parameters links keep.
+    pub(in crate::protocol) fn url_of_all(&self, size: Option<u64>) -> Url {
         let mut url = self.plan.url.clone();
         let in_query = self.plan.list.paging.size.as_ref().filter(|size| !is_in_body(&size.query));
-        if let (Some(size), Some(value)) = (in_query, self.wire_size()) {
-            link::append(&mut url, &link::pair(&size.query, &value.to_string()));
+        if let (Some(param), Some(size)) = (in_query, size) {
+            link::append(&mut url, &link::pair(&param.query, &size.to_string()));
         }
         url
     }
 
-    /// The page size that is sent. A page that is requested again must hold the items
-    /// that were yielded of it.
+    /// The page size that is sent.
     pub(in crate::protocol) fn wire_size(&self) -> Option<u64> {
-        let yielded = self.resumes.as_ref().map_or(0, |from| from.index);
-        self.limits.wire_size(yielded, self.overlap(&self.at))
+        let new = || self.wire_size_of_new_pages();
+        self.requested_again().map_or_else(new, |from| self.size_again(from))
+    }
+
+    /// The page size that is sent for pages of which no item was yielded.
+    fn wire_size_of_new_pages(&self) -> Option<u64> {
+        self.limits.wire_size(self.overlap(&self.at))
     }
 
     /// Adds a warning.
@@ -288,7 +294,8 @@ impl Walk {
             return Err(stored_link::credentials_remain("link"));
         }
         let mut url = self.followed(raw, request)?;
-        link::keep(&mut url, &self.url_of_all(), &self.plan.list.paging.safety.keep);
+        let of_all = self.url_of_all(self.wire_size_of_new_pages());
+        link::keep(&mut url, &of_all, &self.plan.list.paging.safety.keep);
         self.plan.take_out(&mut url, self.credentials.as_deref())?;
         Ok(Cursor::Link(url))
     }
