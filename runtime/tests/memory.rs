@@ -106,6 +106,7 @@ const ROWS: &[Row] = &[
         |it| all::<Sid>(it),
         "is an object of {a: a number,",
     ),
+    row("an object of one long key in place of a page", long_key, |it| beside(it), "found nothing"),
 ];
 
 #[test]
@@ -127,7 +128,8 @@ fn a_page_takes_little_more_memory_than_its_bytes_whatever_it_holds() {
 fn alone(name: &str) {
     let row = ROWS.iter().find(|row| row.name == name).unwrap();
     let transport = Endless((row.page)());
-    let client = Client::builder("http://pages.test").transport(transport).build().unwrap();
+    let client = Client::builder("http://pages.test").bearer("n3xt_pag3").transport(transport);
+    let client = client.build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let outcome = runtime.block_on((row.walk)(&client));
     eprintln!("outcome: {outcome}\npeak: {}", most_resident());
@@ -292,6 +294,11 @@ fn nested(begins: &'static str, open: &str, ends: &'static str, closes: &'static
 
 fn members() -> Page {
     Page { begins: "{", ends: "\"b\":1}".into(), ..of_bytes(PAGE / 2, "\"a\":1") }
+}
+
+fn long_key() -> Page {
+    let (begins, item) = ("{\"", "next_page".to_owned());
+    Page { begins, times: PAGE / item.len(), item, ends: "\":1}".into(), closes: "" }
 }
 
 /// Answers each request with a page, in pieces.

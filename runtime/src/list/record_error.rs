@@ -74,7 +74,7 @@ fn path_to(row: &str, byte: usize) -> (String, &'static str) {
 }
 
 /// The type of a JSON value, for a sentence.
-fn type_name(json: &str) -> &'static str {
+pub(crate) fn type_name(json: &str) -> &'static str {
     match json.as_bytes().first() {
         Some(b'n') => "null",
         Some(b't' | b'f') => "a boolean",

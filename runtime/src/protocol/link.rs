@@ -3,11 +3,14 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::{LinkOrigin, Text};
-use crate::protocol::response::redact::cut;
 use url::Url;
 
 /// The longest URL that is followed: servers accept some 8 to 64 KiB.
 pub(in crate::protocol) const MAX_LENGTH: usize = 32 << 10;
+
+/// The longest origin that is shown: a name of DNS has at most 253 characters. A longer
+/// one may hold a credential, and a part of it could not be hidden.
+const LONGEST_ORIGIN: usize = 300;
 
 /// How many segments a path that is followed may have.
 const MAX_SEGMENTS: usize = 128;
@@ -83,11 +86,15 @@ fn follow(
             rebased.set_query(url.query());
             Ok(rebased)
         }
-        LinkOrigin::Same | LinkOrigin::Hosts(_) => refused(&format!(
-            "leads to {}, but the client's origin is {}",
-            cut(&url.origin().ascii_serialization()),
-            own.origin().ascii_serialization(),
-        )),
+        LinkOrigin::Same | LinkOrigin::Hosts(_) => {
+            let origin = url.origin().ascii_serialization();
+            let to = match origin.len() {
+                ..=LONGEST_ORIGIN => origin,
+                bytes => format!("another origin, whose name has {bytes} bytes"),
+            };
+            let own = own.origin().ascii_serialization();
+            refused(&format!("leads to {to}, but the client's origin is {own}"))
+        }
     }
 }
 

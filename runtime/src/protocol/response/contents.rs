@@ -11,7 +11,7 @@ use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::reader::{self, Broken, Items};
-use crate::protocol::response::redact::{Redactor, cut};
+use crate::protocol::response::redact::Redactor;
 use bytes::Bytes;
 
 /// What the body of a response holds, before the walk has looked at it.
@@ -118,8 +118,7 @@ pub(in crate::protocol) fn not_a_page(
 ) -> Error {
     let Response { status, headers, body, .. } = response;
     let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.map(|kind| redactor.shown(kind));
-    let kind = kind.as_deref().map_or("no content type".into(), cut);
+    let kind = kind.map_or("no content type".to_owned(), |kind| redactor.brief(kind));
     let begins = redactor.excerpt(response.json());
     let what = format!("{why}; the reply ({status}, {kind}, {} bytes) {begins}", body.len());
     Error::new(ErrorKind::Body, what).status_code(*status)

@@ -8,20 +8,21 @@ use crate::protocol::stored_link;
 use crate::secret::Mask;
 use std::borrow::Cow;
 
-/// How much of a text is shown, in characters.
+/// How much of a text is shown in a sentence, in characters.
 const SHOWN: usize = 200;
+
+/// How much of a text an error keeps, in bytes.
+const KEPT: usize = 64 << 10;
+
+/// How much more is searched for secrets: one that a text breaks off in must not be
+/// kept in part, since nobody would know it again.
+const MARGIN: usize = 16 << 10;
+
+/// How much of a text is searched for secrets, in bytes.
+pub(in crate::protocol) const SEARCHED: usize = KEPT + MARGIN;
 
 /// A shorter page token may be a number or a word.
 const TOKEN: usize = 4;
-
-/// The beginning of a text that a server sent, for an error: as much of it as is
-/// shown.
-pub(in crate::protocol) fn cut(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{} …", &text[..end]).into(),
-        None => text.into(),
-    }
-}
 
 /// Quotes a server without what must not be shown: the credentials of the
 /// request and its page token.
@@ -46,9 +47,24 @@ impl<'a> Redactor<'a> {
         Self { credentials: response.credentials.as_deref(), path: Some(&*ask.path), token }
     }
 
-    /// A text without credentials, those of the path among them, and without the
-    /// page token, as long as it is.
+    /// The beginning of a text without credentials, those of the path among them, and
+    /// without the page token. However long the text is, no more is looked at than is
+    /// searched.
     pub(in crate::protocol) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let is_cut = text.len() >= SEARCHED;
+        let hidden = self.hide_all(prefix(text, SEARCHED));
+        let whole = if is_cut { hidden.len().saturating_sub(MARGIN) } else { hidden.len() };
+        let end = prefix(&hidden, whole.min(KEPT)).len();
+        match hidden {
+            Cow::Borrowed(hidden) => Cow::Borrowed(&hidden[..end]),
+            Cow::Owned(mut hidden) => {
+                hidden.truncate(end);
+                Cow::Owned(hidden)
+            }
+        }
+    }
+
+    fn hide_all<'t>(&self, text: &'t str) -> Cow<'t, str> {
         type Hide = for<'t> fn(&Mask, &'t str) -> Cow<'t, str>;
         let path = self.path.map(PathValues::mask);
         let token = self.token.as_deref().filter(|token| token.len() >= TOKEN);
@@ -69,6 +85,15 @@ impl<'a> Redactor<'a> {
     /// The same on one line, for who shows it: no character controls a terminal.
     pub(in crate::protocol) fn shown(&self, text: &str) -> String {
         self.hide(text).chars().map(visible).collect()
+    }
+
+    /// The same, as much of it as fits into a sentence.
+    pub(in crate::protocol) fn brief(&self, text: &str) -> String {
+        let mut shown = self.shown(text);
+        if let Some((end, _)) = shown.char_indices().nth(SHOWN) {
+            shown.replace_range(end.., " …");
+        }
+        shown
     }
 
     /// A sentence of the server.
@@ -93,6 +118,15 @@ impl<'a> Redactor<'a> {
     }
 }
 
+/// The beginning of a text, at most so many bytes of it.
+fn prefix(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// A character that shows as itself: one that controls a terminal, or the direction
 /// of a text, is a blank.
 fn visible(c: char) -> char {
@@ -109,8 +143,7 @@ fn masked(run: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::Redactor;
-    use crate::secret::Mask;
+    use super::*;
 
     #[test]
     fn what_may_be_a_secret_is_left_out() {
@@ -121,6 +154,28 @@ mod tests {
             redactor.redact("no 'opensesame' for\ncursor tok1, nor YjMmVjZzImY5QWfi"),
             "no '[redacted]' for cursor [redacted], nor [redacted]"
         );
+    }
+
+    #[test]
+    fn a_text_is_cut_where_no_secret_breaks_off() {
+        let secret = "Zq7kWx9".repeat(100);
+        let password = Mask::of([secret.as_str().into()]);
+        let redactor = Redactor { credentials: Some(&password), ..Redactor::default() };
+        for before in [SHOWN - 20, SHOWN - 1, KEPT - 9, SEARCHED - 650, SEARCHED - 1] {
+            let text = format!("{} {secret}", ".".repeat(before));
+            let escaped: String =
+                secret.chars().map(|c| format!("%{:02x}", u32::from(c))).collect();
+            for text in [text, secret.repeat(before), escaped.repeat(before)] {
+                for shown in [
+                    redactor.hide(&text).into_owned(),
+                    redactor.brief(&text),
+                    redactor.redact(&text),
+                ] {
+                    assert!(!shown.contains("Zq7") && !shown.contains("%5a"), "{before}: {shown}");
+                    assert!(shown.len() <= KEPT);
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whether a response without rows says that it failed.
 
-use super::{DEEPEST, ENVELOPES, escaped, flag, letters};
+use super::{DEEPEST, ENVELOPES, LONGEST, escaped, flag, letters};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::protocol::response::envelope::Stated;
 
@@ -84,23 +84,29 @@ impl Search<'_> {
         found: &mut Option<String>,
     ) -> Result<(), Unreadable> {
         lexer.entries(|lexer, key| {
-            let EntryName::Name(name) = key else {
-                lexer.skip_value();
-                return Ok(());
-            };
-            let path = format!("{path}/{}", escaped(&name));
-            let name = letters(&name);
+            lexer.peek();
             let inner = *lexer;
-            let raw = lexer.raw()?;
-            if found.is_some() || path == self.items {
+            lexer.skip_value();
+            let name = match key {
+                EntryName::Name(name) if found.is_none() && name.len() <= LONGEST => name,
+                _ => return Ok(()),
+            };
+            let (json, letters) = (inner.until(lexer), letters(&name));
+            let fails = says_failure(&letters, json, self.words);
+            let has_rows = self.elsewhere && is_rows(json);
+            let is_envelope = json.starts_with('{') && is_envelope(&letters);
+            if !(fails || has_rows || is_envelope) {
                 return Ok(());
             }
-            let slot = Stated::read(raw).unwrap_or_default();
-            if says_failure(&name, &slot, self.words) {
+            let path = format!("{path}/{}", escaped(&name));
+            if path == self.items {
+                return Ok(());
+            }
+            if fails {
                 *found = Some(format!("its `{path}` says that the request failed"));
-            } else if self.elsewhere && is_rows(&slot) {
+            } else if has_rows {
                 *found = Some(format!("its `{path}` is an array of objects"));
-            } else if matches!(slot, Stated::Object(_)) && is_envelope(&name) && depth(&path) < 3 {
+            } else if depth(&path) < 3 {
                 return self.search(&mut { inner }, &path, found);
             }
             Ok(())
@@ -116,29 +122,32 @@ fn depth(path: &str) -> usize {
     path.matches('/').count()
 }
 
-fn is_rows(slot: &Stated) -> bool {
-    matches!(slot, Stated::Array(json) if json[1..].trim_start().starts_with('{'))
+fn is_rows(json: &str) -> bool {
+    json.strip_prefix('[').is_some_and(|rows| rows.trim_start().starts_with('{'))
 }
 
-fn says_failure(name: &str, slot: &Stated, words: bool) -> bool {
+fn says_failure(name: &str, json: &str, words: bool) -> bool {
+    let slot = || Lexer::new(json).raw().ok().and_then(|raw| Stated::read(raw).ok());
+    let slot = || slot().unwrap_or_default();
     if FAILED.contains(&name) {
-        return flag(slot) == Some(true);
+        return flag(&slot()) == Some(true);
     }
     if SUCCESS.contains(&name) {
-        return flag(slot) == Some(false) || slot.text() == Some("0");
+        let slot = slot();
+        return flag(&slot) == Some(false) || slot.text() == Some("0");
     }
     if OUTCOMES.contains(&name) {
-        return match slot {
+        return match slot() {
             Stated::Number(status) => status.parse().is_ok_and(|status: u32| status >= 400),
             Stated::Text(word) => {
-                let word = letters(word);
+                let word = letters(&word);
                 ["error", "fail", "failed", "failure"].contains(&&*word)
             }
             _ => false,
         };
     }
     let is_word = words && WORDS.contains(&name);
-    (ERRORS.contains(&name) || is_word) && states_failure(slot)
+    (ERRORS.contains(&name) || is_word) && states_failure(&slot())
 }
 
 /// Whether a value states a failure rather than the absence of one.

@@ -44,6 +44,9 @@ const ENVELOPES: &[&str] = &[
 /// and the limit protects the stack.
 const DEEPEST: usize = 16;
 
+/// No name of these is longer, in bytes.
+const LONGEST: usize = 100;
+
 /// The value of a flag, also if it is a string.
 fn flag(slot: &Stated) -> Option<bool> {
     match slot {

@@ -1,6 +1,6 @@
 //! Signs on a first page, which ends the walk, that more follows.
 
-use super::{DEEPEST, ENVELOPES, escaped, flag, letters, number};
+use super::{DEEPEST, ENVELOPES, LONGEST, escaped, flag, letters, number};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::paging::NextFrom;
 use crate::protocol::response::envelope::{Pointers, Stated};
@@ -235,7 +235,13 @@ impl Body<'_> {
         }
         self.depth += 1;
         let read = lexer.entries(|lexer, key| {
-            let EntryName::Name(name) = key else { return Ok(()) };
+            let name = match key {
+                EntryName::Name(name) if name.len() <= LONGEST && self.sign.is_none() => name,
+                _ => {
+                    lexer.skip_value();
+                    return Ok(());
+                }
+            };
             let outer = self.path.len();
             self.path.extend(["/", &escaped(&name)]);
             self.entry(lexer, &letters(&name), is_next)?;
