@@ -122,7 +122,7 @@ async fn all_members_of_gzip_are_read() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test(flavor = "multi_thread")]
-async fn what_follows_gzip_and_is_none_is_an_error_that_says_so() {
+async fn bytes_after_gzip_that_are_not_gzip_are_an_error_that_says_so() {
     for behind in [PAGE, b"\0\0\0\0\0\0\0\0\0\0\0\0", b"\x1f\x8bnothing of the kind"] {
         for page in each_way(&[&gzip(PAGE), behind].concat()).await {
             let error = page.unwrap_err();

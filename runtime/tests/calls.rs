@@ -185,7 +185,7 @@ async fn path_values_too_many_and_too_few_are_refused() {
 }
 
 #[tokio::test]
-async fn pointers_that_are_none_are_refused() {
+async fn invalid_pointers_are_refused() {
     let wire = Wire::default();
     let list = wire.client().list::<Json>("/a", [""; 0], Paging::NONE).items_at("data");
     assert!(refused(&wire, list.collect().await).contains("`data` is not a JSON Pointer"));
@@ -318,7 +318,7 @@ async fn a_key_in_the_query_is_sent_once_and_taken_out_of_links() {
 }
 
 /// Methods that a call has only where it has none of its own of that name.
-#[expect(clippy::wrong_self_convention, reason = "named as the methods that it stands in for")]
+#[expect(clippy::wrong_self_convention, reason = "named as the methods that it replaces")]
 trait Lacking: Sized {
     fn get_page(self, _: u64) {}
     fn from_page(self, _: u64) {}
@@ -347,7 +347,7 @@ fn calls_by_number_exist_for_numbered_lists_alone_and_only_once() {
 }
 
 #[test]
-fn what_a_server_says_is_told_on_one_line_and_without_secrets() {
+fn a_servers_message_is_shown_on_one_line_and_without_secrets() {
     let said = |status: u16, body: &str| {
         let wire = common::wire::Wire::of(["'data':[1],'next_page_token':'opentoken'"]);
         wire.then(status, body);

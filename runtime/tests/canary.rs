@@ -361,7 +361,7 @@ fn a_token_with_a_credential_beside_a_placeholder_is_refused() {
 
 /// What a server gives as a placeholder of its own is its own text.
 #[test]
-fn a_placeholder_that_a_server_sends_stands_for_nothing() {
+fn a_placeholder_that_a_server_sends_has_no_meaning() {
     const MARK: &str = "~pagesmith.credential.0.0.0~";
     for next in [MARK.to_owned(), format!("{MARK}-1"), "~pagesmith.credential.9.9.9~".to_owned()] {
         let wire = Wire::of([

@@ -86,7 +86,7 @@ async fn serving(reply: &'static [u8]) -> String {
     server.url().to_owned()
 }
 
-/// A server that takes connections, says what is no TLS, and closes them.
+/// A server that accepts connections, sends bytes that are not TLS, and closes them.
 fn no_tls() -> String {
     use std::io::{Read as _, Write as _};
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();

@@ -83,7 +83,7 @@ fn a_constant_list_is_not_copied() {
 }
 
 #[test]
-fn what_a_client_is_told_of_a_limit_may_be_computed() {
+fn the_settings_of_a_rate_limit_may_be_computed() {
     const LIMIT: RateLimit = RateLimit::new(&[403]).remaining("left");
     let mut limit = pagesmith::AnyRateLimit::from(LIMIT);
     limit.reset = Some(format!("x-{}", "reset").into());

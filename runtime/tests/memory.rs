@@ -37,10 +37,10 @@ const TOO_MANY: &str = "more than 100000; ask for smaller pages, or raise `max_p
 /// What is said of records that take too much memory.
 const TOO_LARGE: &str = "the records of the page take more than 67108864 bytes of memory; ask for smaller pages, or raise `max_page_memory`";
 
-const LONG_TOKEN: &str = "`/next` should hold a token, and holds more than 1 MiB";
-const LONG_LINK: &str = "`/next` should hold a link, and holds more than 1 MiB";
-const LONG_TOTAL: &str = "`/total` should hold a whole number, and holds more than 1 MiB";
-const LONG_ID: &str = "`/id` of the last item should hold a token, and holds more than 1 MiB";
+const LONG_TOKEN: &str = "expected a token at `/next`, found more than 1 MiB";
+const LONG_LINK: &str = "expected a link at `/next`, found more than 1 MiB";
+const LONG_TOTAL: &str = "expected a whole number at `/total`, found more than 1 MiB";
+const LONG_ID: &str = "expected a token at `/id` of the last item, found more than 1 MiB";
 
 /// A page, how it is walked, and what comes of it.
 struct Row {

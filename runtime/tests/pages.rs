@@ -62,7 +62,7 @@ async fn the_first_page_of_a_walk_by_token_has_no_token() {
 }
 
 #[tokio::test]
-async fn a_broken_way_on_is_told_when_it_is_taken() {
+async fn a_broken_next_position_is_reported_when_it_is_used() {
     let wire = Wire::of(["'data':[1],'next_page_token':[]"]);
     let page = Numbers::list(&wire.client()).first_page().await.unwrap();
     assert!(page.has_next());

@@ -240,7 +240,7 @@ async fn the_words_of_other_refusals_are_shown_too() {
         ("'no such page'", ": no such page"),
         // What was cut off behind its words.
         ("{'error':{'message':'too much','trace':'at line 1, at li", ": too much"),
-        // Words that are none.
+        // Bodies without words for people.
         ("{'hello':'world'}", "400 Bad Request"),
         ("{'error':true}", "400 Bad Request"),
         ("{'error':{'code':'E5'}}", "400 Bad Request (E5)"),
@@ -371,7 +371,7 @@ impl Transport for Stalls {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_whose_body_stalls_is_told_by_its_status() {
+async fn a_refusal_whose_body_stalls_is_reported_by_its_status() {
     for page in [4, 120] {
         let retry = Retry::default().page_timeout(Duration::from_secs(page));
         let stalls = Stalls(Some("{\"message\":\"bad key\""));

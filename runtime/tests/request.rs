@@ -136,7 +136,7 @@ async fn a_status_is_an_error_in_the_apis_words() {
 type Nested = BTreeMap<String, BTreeMap<String, Vec<u8>>>;
 
 #[tokio::test]
-async fn a_reply_of_another_type_is_told_by_its_place() {
+async fn a_reply_of_another_type_is_reported_by_its_place() {
     let replay = Replay::new()
         .page(json!({"a": {"b": ["s3cret"]}}))
         .raw(200, "application/json", "{\"a\": s3cret}")

@@ -214,7 +214,7 @@ fn pages_and_a_page_know_their_position_too() {
 }
 
 #[test]
-fn a_key_that_stands_twice_leaves_nothing_out() {
+fn a_key_that_occurs_twice_leaves_nothing_out() {
     let wire = wire(&[page(&[1, 2, 1, 3], "null")]);
     let mut items = Row::list(&wire.client()).items();
     assert!(ready(&mut items).unwrap().is_ok());
@@ -256,7 +256,7 @@ fn linked(ids: &[u64], next: &str) -> String {
     page(ids, "null").replace("next_page_token\":null", &format!("next_page_uri\":{next}"))
 }
 
-/// The ids of a list, and where its walk stands then.
+/// The ids of a list, and the position of its walk after them.
 fn walked<L: Paged, M>(pager: Pager<L, M>, id: impl Fn(&L::Item) -> u64) -> (Vec<u64>, Position) {
     let mut items = pager.items();
     let mut ids = Vec::new();

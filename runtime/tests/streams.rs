@@ -127,7 +127,7 @@ fn an_item_that_is_there_costs_no_look_at_the_clock_or_the_request() {
     assert_eq!([item(&mut items), item(&mut items)], [500, 4]);
 }
 
-/// A clock that stands still, and counts how often it was looked at.
+/// A clock that does not advance, and counts how often it is read.
 #[derive(Clone, Default)]
 struct Clock(Arc<AtomicUsize>);
 

@@ -62,7 +62,7 @@ async fn a_request_too_many_is_an_error_that_names_it() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_none_is_told() {
+async fn an_invalid_recording_is_reported() {
     let replies = [
         (Replay::new().header("a", "b"), "no reply before it"),
         (

@@ -1,7 +1,7 @@
-//! Misuse of `#[derive(Paged)]` and of `client!`: what a user is told.
+//! Misuse of `#[derive(Paged)]` and of `client!`: the errors that a user sees.
 //!
-//! `TRYBUILD=overwrite` before the command that runs this test writes what is
-//! told now to the `.stderr` files.
+//! `TRYBUILD=overwrite` before the command that runs this test writes the current
+//! errors to the `.stderr` files.
 
 #![cfg(all(feature = "spec", feature = "reqwest"))]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]

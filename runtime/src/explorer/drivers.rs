@@ -89,7 +89,7 @@ impl Transport for Shared {
     }
 }
 
-/// A clock that stands still.
+/// A clock that does not advance.
 struct FrozenClock;
 
 impl Timer for FrozenClock {

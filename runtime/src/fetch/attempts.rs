@@ -257,8 +257,8 @@ impl Attempts {
         self.decode.map_or(Ok(None), |decode| self.plan.decode(&self.ask, response, decode))
     }
 
-    /// Decides about another attempt, and takes its cost from the budget. If there is
-    /// none, the log has the reason.
+    /// Decides about another attempt, and takes its cost from the budget. If the
+    /// decision is to stop, the log has the reason.
     fn decide(&mut self, outcome: &AttemptResult, was_idle: bool) -> Decision {
         if matches!(outcome, AttemptResult::Final(..)) {
             // The usual outcome, for which no clock is read.

@@ -1,4 +1,4 @@
-//! Why a JSON text is not taken, and where.
+//! Why a JSON text is refused, and where.
 
 /// What is wrong with a text.
 #[derive(Debug)]

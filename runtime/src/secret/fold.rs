@@ -3,7 +3,7 @@
 
 use super::decode::{Escape, Written, character, hex, html, json, percent};
 
-/// The escapes that end by themselves, and what is no more than a gap in a word.
+/// The escapes that mark their own end, and gaps in a word.
 const ESCAPES: [Escape; 6] = [percent, json, html, backslash, full_width, gap];
 
 /// Those that end with the last digit as it was written: decoded digits are not theirs.
@@ -37,7 +37,7 @@ pub(super) fn decoded(text: &[u8]) -> Vec<u8> {
 }
 
 /// An escape that a text begins with, of which so much is as it was written: each is
-/// longer than what it stands for.
+/// longer than its decoded form.
 fn escape(text: &[u8], raw: usize) -> Option<(usize, Written)> {
     let may_be = matches!(text.first(), Some(b'%' | b'\\' | b'&' | b'<' | 0xef));
     if !may_be {

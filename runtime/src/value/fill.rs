@@ -16,7 +16,7 @@ use std::fmt;
 /// Reads a value.
 ///
 /// # Errors
-/// When it can't be read, or is not taken.
+/// When it can't be read, or is refused.
 pub fn read<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = Required::empty();
     read_into(from, &mut value)?;

@@ -1,9 +1,9 @@
 //! JSON, straight from a page's text into slots: how rows are read.
 //!
 //! Servers write most things plainly: keys in the order of their docs, strings
-//! without escapes, short whole numbers. These are taken from the text as they
-//! stand. Where a text is not taken at all, `serde_json` reads it from its
-//! beginning and has the last word. So nothing is taken here that it refuses.
+//! without escapes, short whole numbers. These are read from the text
+//! unchanged. If this reader refuses a text, `serde_json` reads it from its
+//! beginning and decides. So this reader accepts nothing that `serde_json` refuses.
 
 use super::read::{Array, Key, Object, ReadError, Token};
 #[cfg(any(test, fuzzing))]
@@ -27,7 +27,7 @@ pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<u
     }
 }
 
-/// The same without `serde_json`'s last word: none where it has to decide.
+/// The same without `serde_json`; `None` if `serde_json` has to decide.
 fn taken(text: &str, slot: &mut dyn Slot) -> Option<usize> {
     let (mut json, form) = (Json::new(text), slot.shape());
     json.value(slot, form).ok().map(|()| json.lexer.at())
@@ -44,8 +44,8 @@ pub(super) fn fill(text: &str, slot: &mut dyn Slot) -> Result<(), ReadError> {
     Err(blame.map_or(fault, |blame| ReadError::Message(Box::new(blame))))
 }
 
-/// Why a text is no value of this slot; none where it is one. Told with the
-/// place where the reader stood, or in `serde_json`'s words.
+/// Why this slot refuses a text; `None` if it does not. The error has the reader's
+/// place, or is `serde_json`'s.
 pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<JsonError> {
     let (mut json, form) = (Json::new(text), slot.shape());
     json.value(slot, form).err()?;
@@ -131,8 +131,8 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Notes what a type said of the value at this byte. What follows from it
-    /// comes later, and is not told.
+    /// Notes what a type said of the value at this byte. Errors that follow
+    /// from it come later, and are ignored.
     #[cold]
     fn blamed(&mut self, byte: usize, fault: ReadError) -> ReadError {
         let ReadError::Message(fault) = fault else { return ReadError::Source };

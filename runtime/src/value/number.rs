@@ -48,8 +48,8 @@ fn after_digits(text: &[u8]) -> Option<&[u8]> {
     (digits > 0).then(|| &text[digits..])
 }
 
-/// The whole number that a JSON number says: 14 for `14`, `14.0` and `1.4e1`;
-/// none where it has more than 64 bits.
+/// The whole number that a JSON number means: 14 for `14`, `14.0` and `1.4e1`;
+/// `None` if it has more than 64 bits.
 pub(super) fn whole(number: &str) -> Result<Option<i128>, ReadError> {
     if let Ok(plain) = number.parse::<i64>() {
         return Ok(Some(plain.into()));

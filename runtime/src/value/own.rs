@@ -29,7 +29,7 @@ impl<T: DeserializeOwned> Value for ViaSerde<T> {
     }
 }
 
-/// Deserialises as none where that is possible.
+/// Deserialises a missing value, if its type allows that.
 struct Absent<'k>(&'k str);
 
 impl<'de> Deserializer<'de> for Absent<'_> {

@@ -3,7 +3,7 @@
 //! A server that means one thing may send it as a number in one place and as a
 //! string in another. What each type takes is stated once, by [`Value`](super::Value). What
 //! lies between it and a format is compiled once, whatever the types are: a
-//! reader hands each thing that stands on the wire, as a [`Token`], to a
+//! reader hands each value on the wire, as a [`Token`], to a
 //! [`Slot`] that it knows by a vtable alone.
 
 use super::slot::Slot;
@@ -13,7 +13,7 @@ use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::fmt;
 
-/// What stands on the wire.
+/// A value on the wire.
 #[expect(missing_debug_implementations, reason = "it may hold a secret")]
 pub enum Token<'t> {
     /// Nothing: this key is not there.
@@ -107,7 +107,7 @@ pub trait Array {
     /// were. Fewer are all that were left.
     ///
     /// # Errors
-    /// When one can't be read, or is not taken.
+    /// When one can't be read, or is refused.
     fn elements(&mut self, most: usize, slot: &mut dyn Slot) -> Result<usize, ReadError>;
 
     /// Passes all elements that are left; how many they were.
@@ -129,7 +129,7 @@ pub trait Object {
     /// Reads the value of the entry whose key was passed.
     ///
     /// # Errors
-    /// When it can't be read, or is not taken.
+    /// When it can't be read, or is refused.
     fn value(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError>;
 
     /// Passes the value of the entry whose key was passed.
@@ -141,15 +141,15 @@ pub trait Object {
     /// Reads the value of the next entry into a slot; its key, if there was one.
     ///
     /// # Errors
-    /// When it can't be read, or is not taken.
+    /// When it can't be read, or is refused.
     fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, ReadError>;
 
     /// Reads the values of these keys into the slot of each, passes others by,
     /// and completes the fields that are not there.
     ///
     /// # Errors
-    /// When a key stands twice, a value can't be read or is not taken, or a
-    /// field can't be missing.
+    /// When a key is a duplicate, a value can't be read or is refused, or a required
+    /// field is missing.
     fn fields(
         &mut self,
         keys: &[Key<'_>],
@@ -184,7 +184,7 @@ pub struct Key<'k> {
 }
 
 impl<'k> Key<'k> {
-    /// The key that stands between quotes here, in front of a colon.
+    /// The key between these quotes, in front of a colon.
     #[must_use]
     pub const fn new(quoted: &'k str) -> Self {
         let (name, _) = quoted.split_at(1).1.split_at(quoted.len() - 3);
@@ -206,7 +206,7 @@ impl<'k> Key<'k> {
     }
 }
 
-/// Why a value is not taken.
+/// Why a value is refused.
 #[derive(Debug)]
 pub enum ReadError {
     /// What a type says of the text that it was given.

@@ -33,7 +33,7 @@ pub trait Value: Sized {
     fn take(token: Token<'_>) -> Result<Self, ReadError>;
 }
 
-/// Null, a missing key and, but for strings, `""` are none.
+/// `None` for null, a missing key and, except for strings, `""`.
 impl<T: Value> Value for Option<T> {
     const SHAPE: Shape = T::SHAPE;
 
@@ -69,7 +69,7 @@ impl<T: Value> Slot for T {
     }
 }
 
-/// The place of a value that there is none of to begin with.
+/// The place of a value that is missing at first.
 #[derive(Debug)]
 pub struct Required<T>(Option<T>);
 

@@ -167,7 +167,7 @@ fn a_decimal_takes_exponents() {
 }
 
 #[test]
-fn a_decimal_that_is_none() {
+fn values_that_are_not_decimals() {
     is_none::<Decimal>(&["null", r#""""#]);
     refuses::<Decimal>(&["true", "[1]", "{}", r#""one""#, r#""NaN""#, r#""inf""#, r#""1,5""#]);
     refuses::<Decimal>(&[r#""-""#, r#""e""#, r#"" 1""#]);
@@ -212,7 +212,7 @@ fn a_day_is_read() {
 }
 
 #[test]
-fn an_empty_moment_and_an_empty_day_are_none() {
+fn an_empty_moment_and_an_empty_day_are_absent() {
     is_none::<DateTime>(&["null", r#""""#]);
     is_none::<Date>(&["null", r#""""#]);
     refuses::<DateTime>(&["true", "7", "7.5", "[]", "{}"]);
@@ -221,7 +221,7 @@ fn an_empty_moment_and_an_empty_day_are_none() {
 
 #[cfg(feature = "jiff")]
 #[test]
-fn a_moment_that_is_none_is_refused() {
+fn an_invalid_moment_is_refused() {
     refuses::<DateTime>(&[r#""yesterday""#, r#""2018-08-14""#, r#""2018-08-14T19:37:39""#]);
     refuses::<Date>(&[r#""yesterday""#, r#""2018-02-30""#]);
 }

@@ -106,8 +106,8 @@ impl Value for f64 {
     }
 }
 
-/// The nearest float. JSON has no way to write infinities and the like, so that
-/// a text is none of them.
+/// The nearest float. JSON can't express infinities or NaN, so texts for them are
+/// refused.
 fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }

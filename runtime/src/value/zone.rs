@@ -8,7 +8,7 @@ use serde_core::Deserializer;
 use serde_core::de::Error;
 use std::borrow::Cow;
 
-/// What a time without an offset is told, where nothing says what it means.
+/// The error of a time without an offset, if no zone is set for it.
 pub(crate) const NO_OFFSET: &str = "it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own";
 
 /// Reads times that may have no offset, and are in UTC then: a
@@ -31,7 +31,7 @@ pub(crate) const NO_OFFSET: &str = "it has no UTC offset; if the server means UT
 /// ```
 ///
 /// # Errors
-/// When it can't be read, or is not taken.
+/// When it can't be read, or is refused.
 pub fn assume_utc<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut value = Required::empty();
     fill::read_into(from, &mut Zoned::new(&mut value, "Z"))?;

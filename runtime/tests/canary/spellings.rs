@@ -108,7 +108,7 @@ fn parts(text: &str) -> Vec<&str> {
     starts.zip(ends).map(|(start, end)| &text[start..end]).collect()
 }
 
-/// What of the secret stands in a text, in any spelling.
+/// The part of the secret that a text contains, in any spelling.
 pub(crate) fn leak(shown: &str) -> Option<&str> {
     let word = ["cAn4ry", "5ecret"].into_iter().find(|word| shown.contains(word));
     word.or_else(|| parts(shown).into_iter().find(|part| PARTS.contains(*part)))

@@ -40,7 +40,7 @@ impl Server {
         &self.url
     }
 
-    /// A further reply with status 200; `'` stands for `"`.
+    /// Another reply with status 200; `'` becomes `"`.
     pub(crate) fn then(&self, body: &str) {
         let body = body.replace('\'', "\"");
         self.then_raw(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()));

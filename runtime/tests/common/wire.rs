@@ -8,7 +8,7 @@ use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Poll;
 
-/// What is answered: a reply, or that there is none.
+/// A scripted answer: a reply, or a transport's error.
 type Scripted = Result<http::Response<String>, &'static str>;
 
 /// Answers with scripted replies, and notes what was sent. Clones share both.

@@ -38,7 +38,7 @@ An oracle that shares no code with the protocol judges each run:
 
 ";
 
-/// What stands in front of the rows of ceilings.
+/// The text in front of the rows of ceilings.
 const MEMORY: &str = "
 A page has at most 32 MiB (`max_page_bytes`) and 100,000 items (`max_page_items`), and its records take at most 64 MiB (`max_page_memory`). So a page takes less than 128 MiB of memory with its records, whatever the server sends; `runtime/tests/memory.rs` measures it. A link, a token, a count or an id of more than 1 MiB is not copied: it is an error, or identifies nothing.
 

@@ -149,7 +149,7 @@ fn a_server_says_later_in_its_own_way() {
 }
 
 #[test]
-fn what_is_left_decides_next_and_the_wait_that_was_asked_for_is_told() {
+fn the_remaining_budget_decides_next_and_the_requested_wait_is_reported() {
     let seconds = |seconds| Some(Duration::from_secs(seconds));
     let waits = || answer(429, &[("retry-after", "60")]);
     for (now, reason) in [

@@ -44,7 +44,7 @@ pub(in crate::protocol) fn build(text: &[u8], decode: Decode) -> Result<Rows, No
     rows(items, decode)
 }
 
-/// The rows that were read, or why there are none.
+/// The rows that were read, or why none could be read.
 fn rows(items: Items<'_>, decode: Decode) -> Result<Rows, NoRows> {
     match items {
         Items::Rows(rows) => Ok(rows),
@@ -73,8 +73,8 @@ fn rows(items: Items<'_>, decode: Decode) -> Result<Rows, NoRows> {
 }
 
 impl Plan {
-    /// What the body of a response to this request holds; none where its status
-    /// is other than 2xx, and the body is looked at for the API's error alone.
+    /// The contents of a response's body; `None` if the status is other than 2xx, and
+    /// the body is only searched for the API's error.
     /// An error says whether the body was [cut off](Error::cut_off).
     pub(crate) fn decode(
         &self,

@@ -91,12 +91,12 @@ impl Stated {
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
             Self::TooLong => "more than 1 MiB",
-            Self::Unreadable => "what can't be read",
+            Self::Unreadable => "an unreadable value",
             Self::Ambiguous => "two different values",
         }
     }
 
-    /// A text, or a number as its literal text; null, `""` and absent are none.
+    /// A text, or a number as its literal text; `None` for null, `""` and a missing key.
     pub(in crate::protocol) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Number(text) if !text.is_empty() => Some(text),
@@ -171,7 +171,7 @@ fn place(written: &Text) -> NextFrom<Text> {
     header().or_else(link).unwrap_or_else(|| NextFrom::Body(written.clone()))
 }
 
-/// What stands behind this prefix.
+/// The text after this prefix.
 fn behind(text: &Text, prefix: &str) -> Option<Text> {
     match text {
         Text::Borrowed(text) => text.strip_prefix(prefix).map(Text::Borrowed),
@@ -302,7 +302,7 @@ impl Envelope {
         self.stated(key).count().map_err(|()| self.wrong(key, "a whole number"))
     }
 
-    /// A number that is only shown: none where it is no number.
+    /// A number that is only shown; `None` if it is not a number.
     pub(crate) fn shown(&self, key: ReplyKey) -> Option<u64> {
         self.stated(key).count().ok().flatten()
     }
@@ -314,16 +314,15 @@ impl Envelope {
             .any(|key| *self.stated(key) != Stated::Absent)
     }
 
-    /// What the reply says of its own failure: none where it says `success`,
-    /// or nothing.
+    /// The failure that the reply reports; `None` if it reports success, or nothing.
     pub(crate) fn failure(&self) -> Result<Option<ApiError>, Error> {
         let failed = self.flag(ReplyKey::Success)? == Some(false);
         Ok(failed.then(|| self.api_error()))
     }
 
     /// The failure that a reply without rows states by its code, or by its
-    /// message where the list names no code: none where the list names what says
-    /// whether it failed.
+    /// message if the list names no code; `None` if the list names a flag for
+    /// success.
     pub(crate) fn implied_failure(&self) -> Option<ApiError> {
         let is_named = |key: ReplyKey| self.pointers.0[key as usize].is_some();
         let failed = if is_named(ReplyKey::Success) {
@@ -352,17 +351,17 @@ impl Envelope {
         ApiError { code: owned(ReplyKey::Code), message: owned(ReplyKey::Message) }
     }
 
-    /// The error that this key holds what can't be one.
+    /// The error of a value that is not what this key needs.
     pub(crate) fn wrong(&self, key: ReplyKey, expected: &str) -> Error {
         let place = self.place(key);
-        let stood = match self.stated(key) {
-            Stated::Text(_) | Stated::Number(_) => "what is none",
-            slot => slot.describe(),
+        let found = match self.stated(key) {
+            Stated::Number(_) => "another number",
+            value => value.describe(),
         };
         Error::new(
             ErrorKind::PagingKey,
             format!(
-                "{place} should hold {expected}, and holds {stood}; correct the pointer if the API means something else there"
+                "expected {expected} at {place}, found {found}; correct the pointer if the API means something else there"
             ),
         )
     }

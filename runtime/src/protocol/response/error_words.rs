@@ -2,7 +2,7 @@
 //! shapes of errors that public APIs use, in one table.
 //!
 //! Names are compared by their letters and digits alone, in any case. A body may
-//! break off: what stands before that is read.
+//! break off: the part before that is read.
 
 use crate::error::ApiError;
 use crate::json::lexer::{EntryName, Lexer};
@@ -46,7 +46,7 @@ const WORDS: &[&[&str]] = &[
 /// What a failure is called. These go before a code further inside,
 const CODES: &[&str] = &["code", "errorcode", "errcode", "errno", "extensions"];
 
-/// and these stand in where there is none.
+/// and these are used if all of those are missing.
 const NAMES: &[&str] =
     &["errorname", "errortype", "type", "category", "status", "error", "errorid", "detail"];
 

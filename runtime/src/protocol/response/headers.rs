@@ -59,8 +59,8 @@ fn header(headers: &HeaderMap, name: &str) -> Stated {
     std::str::from_utf8(first).map_or(Stated::Unreadable, |value| Stated::Text(value.trim().into()))
 }
 
-/// The text of the last row of an array that was read before; none where there
-/// is no array.
+/// The text of the last row of an array that was read before; `None` without an
+/// array.
 pub(in crate::protocol) fn last_row(array: &str) -> Option<&str> {
     let mut last = None;
     let read = Lexer::new(array).entries(|lexer, _| {
@@ -72,7 +72,7 @@ pub(in crate::protocol) fn last_row(array: &str) -> Option<&str> {
     read.ok().and(last)
 }
 
-/// What stands within an item, at the one place of this tree.
+/// The value within an item, at the one place of this tree.
 fn within(row: &str, tree: &PointerTree) -> Stated {
     match reader::read(row, tree, Decode::of::<IgnoredAny>()) {
         Ok(reading) => reading.envelope.stated(ReplyKey::Next).clone(),

@@ -5,7 +5,7 @@ use http::header::LINK;
 use std::borrow::Cow;
 use url::Url;
 
-/// Why it can't be told what a header links to.
+/// Why the target of a `Link` header is unknown.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It breaks its grammar.
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told_unless_the_link_is_there() {
+    fn an_unreadable_header_is_reported_unless_it_has_the_link() {
         for line in ["/p; rel=next", "</p; rel=next", r#"</p>; rel="next"#, "</p> rel=next"] {
             assert_eq!(next(&[line]), Err(Fault::Unreadable), "{line}");
             assert_eq!(next(&[line, "</q>; rel=next"]), Ok(Some("/q".to_owned())), "{line}");
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn two_targets_are_told_unless_they_are_one() {
+    fn two_targets_are_reported_unless_they_are_equal() {
         for other in ["/q", "/p/", "?page=2", "https://other.test/p", "/p#part"] {
             let link = format!("<{other}>; rel=next");
             assert_eq!(next(&["</p>; rel=next", &link]), Err(Fault::Ambiguous), "{other}");

@@ -42,7 +42,7 @@ impl Response {
         self.body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.body)
     }
 
-    /// The same as text; none where it is not UTF-8.
+    /// The same as text; `None` if it is not UTF-8.
     pub(in crate::protocol) fn text(&self) -> Option<&str> {
         std::str::from_utf8(self.json()).ok()
     }

@@ -17,7 +17,7 @@ pub(crate) struct PointerTree {
 #[derive(Debug)]
 pub(in crate::protocol) struct Leaf<'p> {
     pub(in crate::protocol) name: &'p str,
-    /// Whether it stands in the item itself, and not further down.
+    /// Whether it is in the item itself, and not below it.
     pub(in crate::protocol) is_top: bool,
 }
 
@@ -38,8 +38,8 @@ impl PointerTree {
         let mut tree = Self::of(pointers)?;
         let at = tree.insert(items)?;
         tree.nodes[at].items = true;
-        // What lies in or on the items would have to be read twice. What an
-        // error says is read where there are none.
+        // Places within the items, or above them, would have to be read twice. An
+        // error's places are read in replies without items.
         if tree.is_paging(at) { Err(Text::default()) } else { Ok(tree) }
     }
 
@@ -86,8 +86,8 @@ impl PointerTree {
         &self.nodes[at]
     }
 
-    /// What the one pointer of this tree ends in; none where it leads nowhere
-    /// below the item.
+    /// The end of this tree's one pointer; `None` if it leads to nothing below the
+    /// item.
     pub(in crate::protocol) fn leaf(&self) -> Option<Leaf<'_>> {
         let mut leaf = None;
         let mut at = 0;

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_told() {
+    fn a_value_that_is_not_a_list_is_reported() {
         let tree = tree("/data", &Paging::SENDSAGE);
         let stood = |body| read(body, &tree, BYTES).unwrap().items;
         assert!(matches!(stood(r#"{"data": null}"#), Items::Not("null")));

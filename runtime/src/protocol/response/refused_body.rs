@@ -11,7 +11,7 @@ pub(in crate::protocol) fn part(body: &[u8]) -> &[u8] {
     &body[..body.len().min(READ)]
 }
 
-/// What an error keeps of it, without credentials; none where it is empty.
+/// The part of the body for an error, without credentials; `None` if it is empty.
 pub(in crate::protocol) fn kept(body: &[u8], redactor: &Redactor<'_>) -> Option<String> {
     let text = String::from_utf8_lossy(part(body));
     let hidden = redactor.hide(&text);

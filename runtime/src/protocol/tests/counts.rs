@@ -60,7 +60,7 @@ fn what_remains_behind_a_page_is_counted_without_a_word() {
 }
 
 #[test]
-fn a_total_that_falls_like_what_remains_and_is_none_is_told() {
+fn a_total_that_falls_like_a_remainder_and_is_wrong_is_reported() {
     // The two rows of the first page went before the second was asked for.
     case(BY_OFFSET)
         .over(["'data':[1,2],'total':6", "'data':[5,6],'total':4", "'data':[],'total':4"])
@@ -163,7 +163,7 @@ const TOTALS: [(&str, Total); 7] = [
 ];
 
 #[test]
-fn a_list_that_stands_still_is_walked_to_its_end_without_a_word() {
+fn an_unchanged_list_is_walked_to_its_end_without_warnings() {
     for ((how, total), paging) in TOTALS.iter().flat_map(|one| [(one, BY_NUMBER), (one, BY_OFFSET)])
     {
         for (all, size) in (0..=8).flat_map(|all| (1..=3).map(move |size| (all, size))) {
@@ -187,7 +187,7 @@ fn a_list_that_stands_still_is_walked_to_its_end_without_a_word() {
 }
 
 #[test]
-fn pages_that_are_all_shorter_than_their_step_are_told() {
+fn pages_that_are_all_shorter_than_their_step_are_reported() {
     let by_size = BY_OFFSET.offset("from", 0, Step::Size).page_size("size", Some(4), None);
     case(by_size)
         .page_size(4)

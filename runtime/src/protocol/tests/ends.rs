@@ -156,11 +156,11 @@ fn a_flag_that_is_missing_leaves_it_to_the_token() {
 }
 
 #[test]
-fn a_flag_that_is_none_is_an_error() {
+fn a_flag_that_is_not_a_boolean_is_an_error() {
     case(MORE)
         .over(["'data':[1],'next':'x','more':[]"])
         .yielded([1])
-        .failed(ErrorKind::PagingKey, ["`/more` should hold true or false", "an array"]);
+        .failed(ErrorKind::PagingKey, ["expected true or false at `/more`", "an array"]);
 }
 
 #[test]

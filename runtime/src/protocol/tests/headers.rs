@@ -7,7 +7,7 @@ const BY_LINK: Paging = LINKS.next(NextFrom::Link("next"));
 const BY_HEADER: Paging = LINKS.next(NextFrom::Header("X-Next")).send(SendIn::Query("t"));
 
 #[test]
-fn links_of_the_header_are_followed_until_there_is_none() {
+fn links_of_the_header_are_followed_to_the_last_one() {
     case(BY_LINK)
         .headed([
             (&["link: </list?p=2>; rel=\"next\", </list?p=9>; rel=last"], "'data':[1,2]"),
@@ -54,7 +54,7 @@ fn a_link_header_that_breaks_its_grammar_is_an_error_after_the_items() {
     case(BY_LINK)
         .headed([(&["link: /list?p=2; rel=next"], "'data':[1]")])
         .yielded([1])
-        .failed(ErrorKind::PagingKey, ["the link `next`", "what can't be read"]);
+        .failed(ErrorKind::PagingKey, ["the link `next`", "an unreadable value"]);
 }
 
 #[test]

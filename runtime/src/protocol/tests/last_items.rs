@@ -41,7 +41,7 @@ fn the_item_itself_may_be_the_position() {
 }
 
 #[test]
-fn a_text_is_a_position_as_it_stands() {
+fn a_text_is_a_position_unchanged() {
     case(LAST.next(NextFrom::Last("/at/0")))
         .over(["'data':[{'id':1,'at':['a&b']}]", "'data':[]"])
         .requested(["/list", "/list?t=a%26b"])
@@ -59,7 +59,7 @@ fn an_item_without_it_is_no_end() {
 }
 
 #[test]
-fn what_is_no_token_is_told() {
+fn a_value_that_is_not_a_token_is_reported() {
     case(LAST.next(NextFrom::Last("/at")))
         .over(["'data':[{'id':1,'at':[1]}]"])
         .yielded([1])

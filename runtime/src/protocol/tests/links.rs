@@ -27,13 +27,13 @@ fn an_absent_link_is_truncated() {
 }
 
 #[test]
-fn what_is_no_string_is_no_link() {
+fn a_value_that_is_not_a_string_is_not_a_link() {
     for next in ["5", "0", "true", "[]", "{}"] {
         case(LINKS)
             .over([&format!("'data':[1],'next':{next}")])
             .requests(1)
             .yielded([1])
-            .failed(ErrorKind::PagingKey, ["`/next` should hold a link"]);
+            .failed(ErrorKind::PagingKey, ["expected a link at `/next`"]);
     }
 }
 

@@ -190,7 +190,7 @@ fn the_page_size_asked_for_is_sent_by_number() {
 }
 
 #[test]
-fn a_count_that_is_none_is_an_error_after_the_items() {
+fn a_count_that_is_not_a_number_is_an_error_after_the_items() {
     for (key, pointer) in [("'pages':'many'", "`/pages`"), ("'total':[3]", "`/total`")] {
         case(NUMBERS)
             .over([&format!("'data':[1],{key}")])

@@ -28,7 +28,7 @@ fn it_ends_at_the_newest_total() {
 }
 
 #[test]
-fn a_total_that_rows_gainsay_ends_nothing() {
+fn a_total_that_rows_contradict_ends_nothing() {
     case(OFFSETS)
         .over(["'data':[1,2]", "'data':[3,4],'total':2", "'data':[5],'total':5"])
         .requests(3)
@@ -140,7 +140,7 @@ fn a_page_that_is_repeated_is_a_circle_without_its_items() {
 }
 
 #[test]
-fn an_end_before_the_total_is_told() {
+fn an_end_before_the_total_is_reported() {
     case(OFFSETS)
         .over(["'data':[1,2],'total':4", "'data':[],'total':4"])
         .ended_with(&[Warning::Shortfall { seen: 2, total: 4 }]);

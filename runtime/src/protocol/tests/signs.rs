@@ -202,7 +202,7 @@ fn an_empty_page_that_says_that_it_failed_is_no_end() {
 }
 
 #[test]
-fn what_is_no_object_or_has_its_rows_elsewhere_is_no_empty_page() {
+fn a_reply_that_is_not_an_object_or_has_its_rows_elsewhere_is_not_an_empty_page() {
     let missing = || list(List::get("/list", "/data").paging(ENDING).missing_is_empty());
     for text in ["\"Too many requests\"", "null", "5", "[]"] {
         missing()

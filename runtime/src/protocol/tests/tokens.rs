@@ -65,7 +65,7 @@ fn other_types_are_no_token() {
             .over([&format!("'data':[1],'next':{next}")])
             .requests(1)
             .yielded([1])
-            .failed(ErrorKind::PagingKey, ["`/next` should hold a token", stood]);
+            .failed(ErrorKind::PagingKey, ["expected a token at `/next`", stood]);
     }
 }
 

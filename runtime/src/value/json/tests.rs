@@ -52,7 +52,7 @@ fn all_that_servers_write_is_taken() {
 }
 
 #[test]
-fn what_is_no_json_is_left_to_serde_json() {
+fn invalid_json_is_left_to_serde_json() {
     for text in [
         "",
         " ",
@@ -128,7 +128,7 @@ fn what_is_no_json_is_left_to_serde_json() {
 }
 
 #[test]
-fn a_key_that_json_escapes_is_never_compared_as_it_stands() {
+fn a_key_with_escapes_is_never_compared_undecoded() {
     // The key that is expected behind `below`.
     let row = |key: &str| format!(r#"{{"id":1,"below":[],"{key}":"z"}}"#);
     assert!(!is_taken::<Row>(&row("a \"quoted\\key\"\n")));
@@ -147,7 +147,7 @@ fn what_lies_too_deep_is_left_to_serde_json() {
     assert!(!is_taken::<Row>(&nested(1_000_000)));
 }
 
-/// Pieces of JSON, and of what is none.
+/// Pieces of JSON, and of other texts.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(
@@ -221,7 +221,7 @@ proptest! {
 }
 
 #[test]
-fn a_value_that_is_not_taken_is_told_in_serde_jsons_words() {
+fn a_refused_value_is_reported_in_serde_jsons_words() {
     let mut rows = Vec::<Row>::new();
     let told = super::read_json(r#"[{"id":1},{"id":true}]"#, &mut rows).unwrap_err().to_string();
     let by_serde = serde_json::from_str::<Vec<Row>>(r#"[{"id":1},{"id":true}]"#).unwrap_err();

@@ -9,7 +9,7 @@ use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, propte
 use serde_core::de::IntoDeserializer;
 use std::collections::BTreeMap;
 
-/// What is no whole number of 64 bits.
+/// Not a whole number of 64 bits.
 const NO: Option<i64> = None;
 
 /// Numbers as servers write them, and the whole number that each of them says.
@@ -114,7 +114,7 @@ fn a_whole_number_as_a_text_is_one_without_a_fraction() {
 }
 
 #[test]
-fn a_whole_number_that_is_refused_is_told_by_its_type_and_not_by_its_digits() {
+fn a_refused_whole_number_is_reported_by_its_type_and_not_by_its_digits() {
     for (number, says) in [
         ("4503599627370497.5", "another number, expected a whole number"),
         ("1e-400", "another number, expected a whole number"),
@@ -278,7 +278,7 @@ proptest! {
     }
 
     #[test]
-    fn any_number_is_kept_and_any_other_text_is_none(number in "-?[0-9]{0,3}[.]?[0-9]{0,3}([eE][-+]?[0-9]{0,3})?") {
+    fn any_number_is_kept_and_any_other_text_is_refused(number in "-?[0-9]{0,3}[.]?[0-9]{0,3}([eE][-+]?[0-9]{0,3})?") {
         let is_number = serde_json::from_str::<&serde_json::value::RawValue>(&number).is_ok();
         prop_assert_eq!(read::<String>(&number).ok(), is_number.then_some(number));
     }
@@ -312,7 +312,7 @@ fn an_unsigned_number_goes_to_64_bits() {
 }
 
 #[test]
-fn a_number_beyond_its_type_is_told_the_types_that_take_it() {
+fn the_error_of_a_number_beyond_its_type_names_the_types_that_fit() {
     for json in ["9223372036854775808", "\"9223372036854775808\"", "-9223372036854775809"] {
         let error = read::<i64>(json).unwrap_err();
         assert!(error.contains("`unsigned`") && error.contains("`string`"), "{json}: {error}");

@@ -62,7 +62,7 @@ fn an_offset_is_that_of_each_time_in_lists_and_maps() {
 }
 
 #[test]
-fn nothing_is_still_none_where_times_have_an_offset() {
+fn empty_and_null_are_still_absent_if_times_have_an_offset() {
     let row = row("'sent':'','read':null").unwrap();
     assert_eq!((row.sent, row.read, row.moved), (None, None, None));
     let missing = read::<Row>("{}").unwrap_err();
