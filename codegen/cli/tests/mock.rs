@@ -8,8 +8,9 @@ use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::lower::{all_params, paging_of};
 use pagesmith_codegen::model::{Api, PagingRef, Scalar};
 use pagesmith_codegen::{lower, parse};
-use pagesmith_interpret::{self as live, Call, Error};
+use pagesmith_interpret::{self as live, Call, Error, RecordCheck};
 use serde_json::Value;
+use serde_json::value::to_raw_value;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -108,6 +109,28 @@ async fn every_way_to_page_is_spoken_and_understood() {
             let requests = &mock.requests()[before..];
             assert!(requests.len() >= 6, "{resource}: {} requests", requests.len());
             assert!(requests.iter().all(|entry| entry.status == 200), "{resource}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_identifies_a_record_has_its_type() {
+    let types = ["string", "integer", "unsigned", "decimal", "date", "datetime", "epoch", "uri"];
+    for (ty, paging) in types.into_iter().flat_map(|ty| {
+        ["offset", "{next: {last: /at/id}, send: {query: after}}"].map(|paging| (ty, paging))
+    }) {
+        let text = format!(
+            "pagesmith: 1\nname: Keys\npaging: {paging}\nresources:\n  rows: {{get: /rows, record: Row}}\nrecords:\n  Row: {{key: /at/id, fields: {{at: At}}}}\n  At: {{fields: {{id: {ty}}}}}\n"
+        );
+        let api = written(&text);
+        let mock = mock::serve(&api, &small_pages()).await.unwrap();
+        let call = Call { page_size: None, ..call(&api, &mock, "rows") };
+        let (records, error) = walk(&api, &call).await;
+        assert!(error.is_none() && records.len() == 137, "{ty}: {} {error:?}", records.len());
+        let check = RecordCheck::new(&api, &api.lists[0]);
+        for record in &records {
+            let mismatches = check.check(&to_raw_value(record).unwrap()).unwrap();
+            assert!(mismatches.is_empty(), "{ty}: {record}");
         }
     }
 }

@@ -74,13 +74,14 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &St
         };
     }
     match ty {
-        Type::Scalar(Scalar::Json | Scalar::Secret | Scalar::Number)
+        Type::Scalar(Scalar::Json | Scalar::Secret | Scalar::Number | Scalar::Boolean)
         | Type::List(_)
         | Type::Map(_)
         | Type::Optional(_)
         | Type::Own(_) => {
             let message = format!("`{}` can't identify a record", excerpt(key));
-            let help = "a key is a single value, like a `string` or an `integer`";
+            let help =
+                "a key is a single value that no other record has, like a `string` or an `integer`";
             scope.cx.push(Problem::error(at, message).help(help));
         }
         _ if optional => {

@@ -30,6 +30,7 @@ mod server;
 mod socket;
 mod style;
 mod token;
+mod unique;
 
 pub use fault::{Description, FAULTS, Fault, FaultKind, When};
 pub use log::KEPT_REQUESTS;

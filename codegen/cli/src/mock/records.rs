@@ -4,6 +4,7 @@
 use super::hash;
 use super::plan::{List, Plan};
 use super::pointer::put;
+use super::unique;
 use fastrand::Rng;
 use pagesmith_codegen::model::{NextFrom, Record, Scalar, Struct, Type, TypeDef};
 use serde_json::{Map, Number, Value, json};
@@ -35,12 +36,9 @@ impl RecordFactory<'_> {
             _ => None,
         };
         for key in position.into_iter().chain(&list.key) {
-            let id = match record.pointer(key) {
-                Some(Value::Number(_)) => json!(1_000 + index),
-                Some(Value::Array(_)) => json!([1_000 + index]),
-                _ => json!(id(seed, index)),
-            };
-            put(&mut record, key, id);
+            let scalar = unique::scalar_at(&self.plan.types, &list.record, key);
+            let value = unique::value(scalar, record.pointer(key), seed, index);
+            put(&mut record, key, value);
         }
         record
     }
@@ -223,7 +221,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// A unique ID within the list.
-fn id(seed: u64, index: u64) -> String {
+pub(super) fn id(seed: u64, index: u64) -> String {
     format!("{seed:016x}{index:08x}")
 }
 
