@@ -6,51 +6,54 @@ use super::read::ReadError;
 use serde_core::de::Error as _;
 use std::cell::Cell;
 
-/// A bound, and what was taken of it.
+/// An allowance: a bound, and what is left of it.
 #[derive(Clone, Copy)]
 struct Allowance {
     most: usize,
-    taken: usize,
-}
-
-impl Allowance {
-    const fn of(most: usize) -> Self {
-        Self { most, taken: 0 }
-    }
-
-    fn is_spent(self) -> bool {
-        self.taken > self.most
-    }
+    left: usize,
+    is_spent: bool,
 }
 
 thread_local! {
-    /// That of the page that this thread decodes; without a bound outside of one. A
-    /// page is decoded on one thread, and by types whose `Deserialize` has no room
+    /// That of the page that this thread decodes; outside of a page there is no bound.
+    /// A page is decoded on one thread, and by types whose `Deserialize` has no room
     /// for it.
-    static ALLOWANCE: Cell<Allowance> = const { Cell::new(Allowance::of(usize::MAX)) };
+    static MOST: Cell<usize> = const { Cell::new(usize::MAX) };
+    /// In a cell of its own, which each text of a record counts down.
+    static LEFT: Cell<usize> = const { Cell::new(usize::MAX) };
+    static IS_SPENT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What `read` reads within so many bytes; `None` where it takes more.
-pub(crate) fn within<T>(bytes: usize, read: impl FnOnce() -> T) -> Option<T> {
-    let _outer = Outer(ALLOWANCE.replace(Allowance::of(bytes)));
-    let read = read();
-    (!ALLOWANCE.get().is_spent()).then_some(read)
+impl Allowance {
+    fn begin(most: usize) -> Self {
+        let is_spent = IS_SPENT.replace(false);
+        Self { most: MOST.replace(most), left: LEFT.replace(most), is_spent }
+    }
 }
 
-/// The allowance outside, which returns when this is dropped.
+/// An outer allowance returns when the inner one ends.
 struct Outer(Allowance);
 
 impl Drop for Outer {
     fn drop(&mut self) {
-        ALLOWANCE.set(self.0);
+        let Allowance { most, left, is_spent } = self.0;
+        MOST.set(most);
+        LEFT.set(left);
+        IS_SPENT.set(is_spent);
     }
+}
+
+/// What `read` reads within so many bytes; `None` if it takes more.
+pub(crate) fn within<T>(bytes: usize, read: impl FnOnce() -> T) -> Option<T> {
+    let _outer = Outer(Allowance::begin(bytes));
+    let read = read();
+    (!IS_SPENT.get()).then_some(read)
 }
 
 /// What was read so far is dropped, and read again.
 pub(crate) fn begin_again() {
-    let allowance = ALLOWANCE.get();
-    if !allowance.is_spent() {
-        ALLOWANCE.set(Allowance::of(allowance.most));
+    if !IS_SPENT.get() {
+        LEFT.set(MOST.get());
     }
 }
 
@@ -60,15 +63,20 @@ pub(crate) fn begin_again() {
 /// When the page took more than it may, now or before.
 #[inline]
 pub(crate) fn take(bytes: usize) -> Result<(), ReadError> {
-    let mut allowance = ALLOWANCE.get();
-    allowance.taken = allowance.taken.saturating_add(bytes);
-    ALLOWANCE.set(allowance);
-    if allowance.is_spent() { Err(spent()) } else { Ok(()) }
+    match LEFT.get().checked_sub(bytes) {
+        Some(left) => {
+            LEFT.set(left);
+            Ok(())
+        }
+        None => Err(spent()),
+    }
 }
 
 /// Who reads the page says which page takes more than what.
 #[cold]
 fn spent() -> ReadError {
+    LEFT.set(0);
+    IS_SPENT.set(true);
     ReadError::custom("the records take more memory than they may")
 }
 
@@ -77,6 +85,7 @@ const BESIDE: usize = 8;
 const LEAST: usize = 24;
 
 /// Takes what a value takes in a place of its own.
+#[inline]
 pub(super) fn allocation(bytes: usize) -> Result<(), ReadError> {
     take(bytes.max(LEAST).saturating_add(BESIDE))
 }
