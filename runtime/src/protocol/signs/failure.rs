@@ -1,6 +1,6 @@
 //! Whether a response without rows says that it failed.
 
-use super::{DEEPEST, ENVELOPES, LONGEST, escaped, flag, letters};
+use super::{DEEPEST, ENVELOPES, LONGEST, MOST_KEYS, escaped, flag, letters};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::protocol::response::envelope::Stated;
 
@@ -83,12 +83,17 @@ impl Search<'_> {
         path: &str,
         found: &mut Option<String>,
     ) -> Result<(), Unreadable> {
+        let mut keys = 0;
         lexer.entries(|lexer, key| {
+            keys += 1;
+            if found.is_some() || keys > MOST_KEYS {
+                return Err(Unreadable::new("the search ended", lexer.at()));
+            }
             lexer.peek();
             let inner = *lexer;
             lexer.skip_value();
             let name = match key {
-                EntryName::Name(name) if found.is_none() && name.len() <= LONGEST => name,
+                EntryName::Name(name) if name.len() <= LONGEST => name,
                 _ => return Ok(()),
             };
             let (json, letters) = (inner.until(lexer), letters(&name));
@@ -107,7 +112,7 @@ impl Search<'_> {
             } else if has_rows {
                 *found = Some(format!("its `{path}` is an array of objects"));
             } else if depth(&path) < 3 {
-                return self.search(&mut { inner }, &path, found);
+                let _ended = self.search(&mut { inner }, &path, found);
             }
             Ok(())
         })

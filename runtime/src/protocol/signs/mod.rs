@@ -47,6 +47,9 @@ const DEEPEST: usize = 16;
 /// No name of these is longer, in bytes.
 const LONGEST: usize = 100;
 
+/// An object of more keys is a map of data, and says nothing of the response.
+const MOST_KEYS: usize = 1000;
+
 /// The value of a flag, also if it is a string.
 fn flag(slot: &Stated) -> Option<bool> {
     match slot {

@@ -1,6 +1,6 @@
 //! Signs on a first page, which ends the walk, that more follows.
 
-use super::{DEEPEST, ENVELOPES, LONGEST, escaped, flag, letters, number};
+use super::{DEEPEST, ENVELOPES, LONGEST, MOST_KEYS, escaped, flag, letters, number};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::paging::NextFrom;
 use crate::protocol::response::envelope::{Pointers, Stated};
@@ -234,9 +234,12 @@ impl Body<'_> {
             return Ok(());
         }
         self.depth += 1;
+        let mut keys = 0;
         let read = lexer.entries(|lexer, key| {
+            keys += 1;
+            let is_searched = keys <= MOST_KEYS && self.sign.is_none();
             let name = match key {
-                EntryName::Name(name) if name.len() <= LONGEST && self.sign.is_none() => name,
+                EntryName::Name(name) if is_searched && name.len() <= LONGEST => name,
                 _ => {
                     lexer.skip_value();
                     return Ok(());
