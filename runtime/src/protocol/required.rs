@@ -138,9 +138,9 @@ impl Walk {
                 AGAIN,
             );
         }
-        if let (true, Some(limit)) = (self.limits.is_reached(), self.plan.limit) {
-            let why = format!("it ended at its limit of {limit} items");
-            return Shortcoming::new(why, "walk without a limit");
+        if self.limits.is_reached() {
+            // The user may have given another number: a resumed walk has the rest of a limit.
+            return Shortcoming::new("it ended at its limit of items", "walk without a limit");
         }
         if let Some(last) = self.limits.last_before(&self.at) {
             let why = format!("it ended at page {last}, the last one requested");

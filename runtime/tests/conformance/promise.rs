@@ -89,7 +89,7 @@ rows! {
         => ["/list", "/list?page_token=a"], "1-4", fails(Unproven, &["it has the warning", "the server counts 6"]);
     /// So does a limit that ends the walk.
     required_and_limited on "three-pages-by-token": TOKEN.limit(4).require(Counted)
-        => ["/list", "/list?page_token=t1"], "1-4", fails(Unproven, &["its limit of 4 items"]);
+        => ["/list", "/list?page_token=t1"], "1-4", fails(Unproven, &["its limit of items"]);
     /// Evidence that no walk of the list can show is refused before the first request.
     required_in_vain on "offsets-by-total": OFFSET.require(Anchored)
         => [], "", fails(Unproven, &["`counted` at most", "the list has no `key`"]);

@@ -34,7 +34,7 @@ fn a_limit_shows_nothing() {
         .yielded(1..=3)
         .failed(
             Unproven,
-            ["ended as `unproven`, but the call requires `continued`", "limit of 3 items"],
+            ["ended as `unproven`, but the call requires `continued`", "its limit of items"],
         );
     case(TOKENS).require(Continued).limit(0).over([]).failed(Unproven, ["limit of 0 items"]);
     let whole = ["'data':[1,2],'next':null"];
@@ -173,7 +173,7 @@ fn an_outcome_says_why_there_is_no_more_evidence() {
     assert_eq!(text, "it pages by offset, and some page did not overlap the one before");
     let (shown, text) = why(case(TOKENS).limit(1), &["'data':[1],'next':'a'"]);
     assert_eq!(shown, Evidence::Unproven);
-    assert_eq!(text, "it ended at its limit of 1 items; walk without a limit");
+    assert_eq!(text, "it ended at its limit of items; walk without a limit");
     let (shown, text) = why(case(NUMBERS).to_page(0), &["'data':[1],'total':2"]);
     assert_eq!(shown, Evidence::Unproven);
     assert_eq!(text, "it ended at page 0, the last one requested; walk to the end of the list");
