@@ -40,7 +40,7 @@ impl Styles {
         let root = Path::default();
         let written = spec.styles.iter().map(|(name, _)| Counted(name.to_owned())).collect();
         let asked_for_default = spec.paging.is_some();
-        let mut styles = Self { asked_for_default, written, ..Self::default() };
+        let mut styles = Self { written, asked_for_default, ..Self::default() };
         styles.add_named(cx, &root.key("styles"), &spec.styles);
         styles.default = match &spec.paging {
             Some(Or::Map(knobs)) => styles.add_default(cx, &root.key("paging"), knobs),
