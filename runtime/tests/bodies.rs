@@ -338,7 +338,7 @@ async fn chunks_without_end_stop_at_the_cap() {
 }
 
 #[tokio::test]
-async fn an_error_status_is_told_whatever_became_of_its_body() {
+async fn an_error_status_is_reported_whatever_happens_to_its_body() {
     let terabyte = 1_u64 << 40;
     for rest in [
         "Content-Encoding: compress\r\nContent-Length: 2\r\n\r\n{}".to_owned(),

@@ -46,7 +46,7 @@ fn cursor() -> Value {
 }
 
 #[test]
-fn a_list_that_may_page_is_not_taken_for_one_reply_without_a_word() {
+fn a_list_that_may_page_is_reported_as_one_reply() {
     let paths = json!({
         "/orders": list(&[query("limit", "integer")], &id(), &json!({})),
         "/events": list(&[query("page_state", "string")], &id(), &json!({"has_next_page": {"type": "boolean"}})),

@@ -41,7 +41,7 @@ fn a_list_whose_page_0_was_seen_begins_with_it() {
 }
 
 #[test]
-fn what_looks_like_paging_and_is_not_taken_is_said() {
+fn unused_signs_of_paging_are_reported() {
     for (reply, sign) in [
         (r#"{"orders": [{"id": "a"}], "has_more": true}"#, "`/has_more`"),
         (r#"{"orders": [{"id": "a"}], "next_page": 2}"#, "`/next_page`"),
