@@ -110,7 +110,7 @@ fn assert_agree(schema: &Value, at: &str, value: &Value, taken: bool) {
     let mut spec = json!({
         "pagesmith": 1, "name": "Example", "paging": "laml",
         "resources": {"a": {"get": "/a/{b}", "params": {"b": "string"}, "items": {"at": "/a"},
-            "paging": {"preset": "laml"}, "record": "A", "filters": {"f": {"type": ["string"]}}}},
+            "paging": {"preset": "laml", "page": {"total": "/total"}}, "record": "A", "filters": {"f": {"type": ["string"]}}}},
         "records": {"A": {"fields": {"b": "string"}}},
     });
     let (parent, key) = at.rsplit_once('/').unwrap();

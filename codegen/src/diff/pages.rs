@@ -18,8 +18,8 @@ pub(super) fn compare(old: (&Api, &List), new: (&Api, &List)) -> Vec<Change> {
     let mut changes: Vec<Change> = size(name, was.size.as_ref(), is.size.as_ref(), new.1).collect();
     changes.extend(evidence(name, &at(), (&was, old.1), (&is, new.1)));
     let knobs = old_knobs.iter().zip(&new_knobs);
-    let changed = knobs.filter(|(was, is)| was != is && !is_reported_elsewhere(was, is));
-    let (stricter, other): (Vec<_>, Vec<_>) = changed.partition(|(was, is)| is_stricter(was, is));
+    let differing = knobs.filter(|(was, is)| was != is && !is_reported_elsewhere(was, is));
+    let (stricter, other): (Vec<_>, Vec<_>) = differing.partition(|(was, is)| is_stricter(was, is));
     let written = |knobs: &[(&Knob<'_>, &Knob<'_>)]| {
         knobs.iter().map(|(was, is)| changed_knob(was, is)).collect::<Vec<_>>().join("; ")
     };

@@ -45,13 +45,13 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// follow these rules:
 ///
 /// * It does not follow redirects, which would send credentials to an unchecked
-/// URL. If that can't be turned off, it puts the final [`Uri`](http::Uri) into the
-/// reply's extensions; another origin there is an error.
+///   URL. If that can't be turned off, it puts the final [`Uri`](http::Uri) into the
+///   reply's extensions; another origin there is an error.
 /// * It adds no credentials.
 /// * If it decodes the body, it removes the coding from `Content-Encoding`
-/// (RFC 9110, 8.4). A body that is still in gzip is decoded with the feature `gzip`;
-/// any other coding is an error. The body is read in chunks, and stops when it is
-/// dropped.
+///   (RFC 9110, 8.4). A body that is still in gzip is decoded with the feature `gzip`;
+///   any other coding is an error. The body is read in chunks, and stops when it is
+///   dropped.
 ///
 /// ```
 /// use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
