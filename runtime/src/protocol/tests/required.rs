@@ -36,7 +36,7 @@ fn a_limit_shows_nothing() {
             Unproven,
             ["ended as `unproven`, but the call requires `continued`", "its limit of items"],
         );
-    case(TOKENS).require(Continued).limit(0).over([]).failed(Unproven, ["limit of 0 items"]);
+    case(TOKENS).require(Continued).limit(0).over([]).failed(Unproven, ["its limit of items"]);
     let whole = ["'data':[1,2],'next':null"];
     case(TOKENS).require(Continued).limit(3).over(whole).yielded(1..=2).ended();
 }
