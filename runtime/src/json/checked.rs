@@ -1,11 +1,11 @@
-//! Any JSON, read and dropped.
+//! Checks JSON without keeping it.
 
 use serde_core::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Reads what [`Json`](crate::Json) reads, for what `serde_json` says of it, and keeps
-/// nothing: a tree of it takes many times the memory of its text. `IgnoredAny` would
-/// take escapes, numbers and depths that a value can't have.
+/// Accepts the same input as [`Json`](crate::Json) and reports the same errors, but
+/// keeps nothing: a tree takes many times the memory of its text. `IgnoredAny` would
+/// accept escapes, numbers and depths that a value can't have.
 pub(crate) struct Checked;
 
 impl<'de> Deserialize<'de> for Checked {

@@ -1,4 +1,4 @@
-//! JSON text: a lexer, and what is wrong with a text at which byte.
+//! JSON texts: a lexer, and errors with their place.
 
 pub(crate) mod checked;
 pub(crate) mod error;

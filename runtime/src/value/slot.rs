@@ -1,12 +1,12 @@
-//! Places for values, and what their types are read from.
+//! Slots for values, and the shapes that their types are read from.
 
 use super::read::{ReadError, Token};
 use serde_core::de::Error;
 
-/// What a type is read from.
+/// The shape of JSON that a type is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A single value; where it is a number, its digits count.
+    /// A single value; of a number, the digits are kept.
     Scalar,
     /// An array.
     Array,
@@ -18,18 +18,18 @@ pub enum Shape {
     Literal,
 }
 
-/// What a type takes from the wire.
+/// A type that can be read from a reply.
 pub trait Value: Sized {
     /// What it is read from.
     const SHAPE: Shape = Shape::Scalar;
 
-    /// Whether `""` is a value of its own, where it may also be none.
+    /// Whether `""` is a value of the type rather than a missing value.
     const EMPTY_IS_VALUE: bool = false;
 
-    /// Makes a value of what the server sent.
+    /// Converts what the server sent to a value.
     ///
     /// # Errors
-    /// When the type does not take it.
+    /// When the type does not accept it.
     fn take(token: Token<'_>) -> Result<Self, ReadError>;
 }
 
@@ -45,7 +45,7 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
-/// A place for a value.
+/// A slot for a value.
 pub trait Slot {
     /// What its value is read from.
     fn shape(&self) -> Shape;
@@ -53,11 +53,11 @@ pub trait Slot {
     /// Takes a value.
     ///
     /// # Errors
-    /// When its type does not take it.
+    /// When its type does not accept it.
     fn put(&mut self, token: Token<'_>) -> Result<(), ReadError>;
 }
 
-/// The place of a field that has an empty value to begin with.
+/// The slot of a field whose initial value is empty.
 impl<T: Value> Slot for T {
     fn shape(&self) -> Shape {
         T::SHAPE
@@ -74,16 +74,16 @@ impl<T: Value> Slot for T {
 pub struct Required<T>(Option<T>);
 
 impl<T> Required<T> {
-    /// A place without a value.
+    /// An empty slot.
     #[must_use]
     pub const fn empty() -> Self {
         Self(None)
     }
 
-    /// The value; the place is empty again.
+    /// Takes the value out of the slot.
     ///
     /// # Errors
-    /// When none was read, which no reader leaves so.
+    /// When no value was read, which is a bug in the reader.
     pub fn taken(&mut self) -> Result<T, ReadError> {
         self.0.take().ok_or_else(|| ReadError::custom("no value was read"))
     }

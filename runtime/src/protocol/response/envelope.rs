@@ -1,4 +1,4 @@
-//! What a reply says beside its items.
+//! The envelope of a reply: its paging keys, counts and errors.
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::ErrorKeys;
@@ -6,7 +6,7 @@ use crate::paging::{AnyPaging, More, NextFrom, Step, Text};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
-/// The keys of an envelope that a walk looks at.
+/// The keys of an envelope that a walk reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReplyKey {
     Next,
@@ -18,25 +18,25 @@ pub(crate) enum ReplyKey {
     Total,
     Previous,
     First,
-    // Those of the paging stand above, and those of an error below.
+    // The keys of the paging are above, those of an error below.
     Success,
     Code,
     Message,
 }
 
 impl ReplyKey {
-    /// Whether the value at this index is one of an error, and not of the paging.
+    /// Whether the key of this index belongs to an error rather than the paging.
     pub(in crate::protocol) fn is_of_error(key: usize) -> bool {
         key >= Self::Success as usize
     }
 }
 
-/// The longest text of a way to the next page, or of a count, which are kept.
+/// The longest next position or count that is kept.
 const LONGEST: usize = 1 << 20;
 
 const KEYS: usize = ReplyKey::Message as usize + 1;
 
-/// What stood at a key.
+/// The value that a reply states at a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Stated {
     #[default]
@@ -46,20 +46,20 @@ pub(crate) enum Stated {
     /// A number, as its literal text.
     Number(Box<str>),
     Text(Box<str>),
-    /// An array, as it is written.
+    /// An array, as written.
     Array(Box<str>),
-    /// An object, as it is written.
+    /// An object, as written.
     Object(Box<str>),
-    /// More bytes than a way to the next page or a count takes.
+    /// A value that is too long for a next position or a count.
     TooLong,
-    /// What can't be read: a header that breaks its grammar.
+    /// A header that breaks its grammar.
     Unreadable,
-    /// A header that comes several times, and not always with the same value.
+    /// A header that occurs several times with different values.
     Ambiguous,
 }
 
 impl Stated {
-    /// What stood at the key of this index.
+    /// The value at the key of this index.
     pub(crate) fn read_at(key: usize, raw: &RawValue) -> Result<Self, serde_json::Error> {
         if raw.get().len() > LONGEST && !ReplyKey::is_of_error(key) {
             return Ok(Self::TooLong);
@@ -80,7 +80,7 @@ impl Stated {
         })
     }
 
-    /// What it is, for a sentence.
+    /// Its type, for a sentence.
     pub(crate) fn describe(&self) -> &'static str {
         match self {
             Self::Absent => "nothing",
@@ -104,7 +104,7 @@ impl Stated {
         }
     }
 
-    /// A flag: true and false, also as texts or as 1 and 0.
+    /// The value of a flag, also if it is a string, 1 or 0.
     fn flag(&self) -> Option<bool> {
         match self {
             Self::Bool(flag) => Some(*flag),
@@ -116,8 +116,7 @@ impl Stated {
         }
     }
 
-    /// Whether an API's own code is one of a failure: zero, 2xx and words of
-    /// success are not.
+    /// Whether an API's own code means a failure: not for zero, 2xx and words for success.
     fn is_failure_code(&self) -> bool {
         match self {
             Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable | Self::Ambiguous => false,
@@ -128,8 +127,8 @@ impl Stated {
         }
     }
 
-    /// Whether a text or a number can name a failure: one that says that nothing
-    /// failed, or that nothing was found, does not.
+    /// Whether a text or a number can name a failure: not if it says that nothing
+    /// failed, or that nothing was found.
     pub(crate) fn is_failure_word(&self) -> bool {
         let Some(text) = self.text() else { return false };
         let is_zero = text.bytes().all(|byte| byte == b'0');
@@ -141,7 +140,7 @@ impl Stated {
         !(is_zero || is_2xx || is_good)
     }
 
-    /// A count, as a number or a text; a negative one says that it is unknown.
+    /// A count, as a number or a string; a negative one means unknown.
     fn count(&self) -> Result<Option<u64>, ()> {
         let Some(text) = self.text() else {
             return if matches!(self, Self::Absent | Self::Null | Self::Text(_)) {
@@ -164,7 +163,7 @@ pub(crate) struct Pointers(Arc<Places>);
 
 type Places = [Option<NextFrom<Text>>; KEYS];
 
-/// A [place](crate::Paging#places) as it is written.
+/// A [place](crate::Paging#places) from its text.
 fn place(written: &Text) -> NextFrom<Text> {
     let header = || behind(written, "header:").map(NextFrom::Header);
     let link = || behind(written, "link:").map(NextFrom::Link);
@@ -180,8 +179,7 @@ fn behind(text: &Text, prefix: &str) -> Option<Text> {
 }
 
 impl Pointers {
-    /// That of one value within an item, read as the next position is, by its
-    /// text.
+    /// The pointer to one value within an item, read as text like the next position.
     pub(crate) fn of_item(pointer: &Text) -> Self {
         let mut at = Places::default();
         at[ReplyKey::Next as usize] = Some(NextFrom::Body(pointer.clone()));
@@ -223,8 +221,8 @@ impl Pointers {
         })
     }
 
-    /// The keys that are elsewhere.
-    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, &NextFrom<Text>)> {
+    /// The keys that are outside of the body's envelope.
+    pub(crate) fn outside_body(&self) -> impl Iterator<Item = (usize, &NextFrom<Text>)> {
         self.places().filter(|(_, place)| !matches!(place, NextFrom::Body(_)))
     }
 
@@ -233,7 +231,7 @@ impl Pointers {
     }
 }
 
-/// What stood at the keys of a reply.
+/// The values at the keys of a reply.
 #[derive(Clone, Debug)]
 pub(crate) struct Envelope {
     slots: [Stated; KEYS],
@@ -249,23 +247,23 @@ impl Envelope {
         &self.slots[key as usize]
     }
 
-    /// Where the key is, for a sentence.
+    /// The place of the key, for a sentence.
     pub(crate) fn place(&self, key: ReplyKey) -> String {
         match &self.pointers.0[key as usize] {
             Some(NextFrom::Body(pointer)) => format!("`{pointer}`"),
             Some(NextFrom::Header(name)) => format!("the header `{name}`"),
             Some(NextFrom::Link(relation)) => format!("the link `{relation}`"),
             Some(NextFrom::Last(pointer)) => format!("`{pointer}` of the last item"),
-            None => "what it says nowhere".to_owned(),
+            None => "an unnamed place".to_owned(),
         }
     }
 
-    /// Where its keys are.
+    /// The places of its keys.
     pub(in crate::protocol) fn pointers(&self) -> Pointers {
         self.pointers.clone()
     }
 
-    /// Fills a key; whether it was empty.
+    /// Sets the value of a key. Returns whether it was empty.
     pub(crate) fn fill(&mut self, key: usize, slot: Stated) -> bool {
         let old = std::mem::replace(&mut self.slots[key], slot);
         old == Stated::Absent
@@ -284,7 +282,7 @@ impl Envelope {
         }
     }
 
-    /// Whether the reply says that pages follow, where it says so.
+    /// Whether the reply says that more pages follow; `None` if it does not say.
     pub(in crate::protocol) fn more(
         &self,
         place: Option<&More<Text>>,
@@ -307,7 +305,7 @@ impl Envelope {
         self.stated(key).count().ok().flatten()
     }
 
-    /// Whether any key that pages carry is there, apart from links and tokens.
+    /// Whether the reply has any key about pages, apart from links and tokens.
     pub(crate) fn says_page(&self) -> bool {
         [ReplyKey::Number, ReplyKey::Size, ReplyKey::Pages, ReplyKey::Total]
             .into_iter()
@@ -335,7 +333,7 @@ impl Envelope {
         failed.then(|| self.api_error())
     }
 
-    /// Whether the list names what says that a reply succeeded, and it says so.
+    /// Whether the list names a flag for success, and the reply sets it.
     pub(crate) fn says_success(&self) -> bool {
         matches!(self.flag(ReplyKey::Success), Ok(Some(true)))
     }

@@ -1,4 +1,4 @@
-//! What a server said, without what may be a secret.
+//! Texts of a server without possible secrets.
 
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
@@ -72,7 +72,7 @@ impl<'a> Redactor<'a> {
         let masks: [(_, Hide); 3] = [
             (self.credentials, Mask::hide),
             (path.as_ref(), Mask::hide),
-            // The letters of a token may be those of a word.
+            // A short token may be a part of an ordinary word.
             (token.as_ref(), Mask::replace),
         ];
         masks.into_iter().fold(text.into(), |text, (mask, hide)| match (mask, text) {
@@ -82,7 +82,7 @@ impl<'a> Redactor<'a> {
         })
     }
 
-    /// The same on one line, for who shows it: no character controls a terminal.
+    /// The same on one line, without characters that control a terminal.
     pub(in crate::protocol) fn shown(&self, text: &str) -> String {
         self.hide(text).chars().map(visible).collect()
     }
@@ -134,8 +134,8 @@ fn visible(c: char) -> char {
     if c.is_control() || directs { ' ' } else { c }
 }
 
-/// A run that could be a token, a key or a signature: 12 and more of the
-/// characters that they are made of, one of them a digit.
+/// Hides a word that may be a token, a key or a signature: 12 or more of their
+/// characters, including a digit.
 fn masked(run: &str) -> &str {
     let could_be_secret = run.len() >= 12 && run.bytes().any(|byte| byte.is_ascii_digit());
     if could_be_secret { "[redacted]" } else { run }
