@@ -36,6 +36,8 @@
 #[doc(hidden)]
 pub mod ast;
 #[doc(hidden)]
+pub mod credentials;
+#[doc(hidden)]
 pub mod diag;
 #[cfg(feature = "yaml")]
 #[doc(hidden)]

@@ -1,5 +1,6 @@
 //! The source map: from a path in the spec to the spans of its key and value.
 
+use crate::credentials::is_name;
 use crate::work;
 use proc_macro2::TokenStream;
 use std::cell::RefCell;
@@ -33,10 +34,15 @@ impl Path {
         self.with(PathStep::Index(index))
     }
 
-    /// Whether the author may have put a credential here by mistake; if so, the text is
-    /// not shown.
+    /// Whether the author may have put a credential here by mistake, by the names of the
+    /// entry; if so, the text is not shown.
     pub(crate) fn may_hold_credential(&self) -> bool {
-        matches!(self.0.first(), Some(PathStep::Key(key)) if key == "auth")
+        let is_named = |step: &PathStep| matches!(step, PathStep::Key(key) if is_name(key));
+        let is_inside = |steps: &[PathStep]| {
+            let [PathStep::Key(holder), entry] = steps else { return false };
+            matches!(holder.as_str(), "headers" | "params") && is_named(entry)
+        };
+        self.0.first().is_some_and(is_named) || self.0.windows(2).any(is_inside)
     }
 
     fn with(&self, step: PathStep) -> Self {

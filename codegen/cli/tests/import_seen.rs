@@ -84,3 +84,19 @@ fn a_name_with_a_line_break_breaks_no_line_of_the_report() {
     let report = of(&json!({"/x\n  orders  /orders": {"get": {}}}), Options::default()).report;
     assert!(report.to_string().contains("/x\\n  orders  /orders"), "{report}");
 }
+
+#[test]
+fn credentials_of_a_description_are_not_written() {
+    let mut orders = list(&[query("cursor", "string")], &id(), &cursor());
+    let docs = "Call curl -u admin:hunter2222 https://admin:hunter2222@a.com/?api_key=hunter3";
+    orders["get"]["summary"] = json!(docs);
+    orders["get"]["parameters"][0]["description"] = json!("Authorization: Bearer hunter2222");
+    let bot = list(&[query("cursor", "string")], &id(), &cursor());
+    let paths = json!({"/orders": orders, "/bot123456:hunter-hunter-hunter-hunter-1/o": bot});
+    let Imported { spec, report } = of(&paths, Options::default());
+    let text = spec.unwrap() + &report.to_string();
+    let taken: Vec<&str> = report.lists.iter().map(|list| list.path.as_str()).collect();
+    assert_eq!(taken, ["/orders"]);
+    assert!(text.contains("Call curl -u …"), "{text}");
+    assert!(!text.contains("hunter"), "{text}");
+}

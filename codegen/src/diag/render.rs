@@ -6,6 +6,9 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
 };
 
+use crate::credentials;
+use std::borrow::Cow;
+
 use super::lines::{Lines, position};
 use super::{Diagnostics, Level, Problem, escape};
 use crate::source_map::Span;
@@ -79,7 +82,16 @@ fn group<'a>(problem: &'a Problem, source: &Source<'a>, lines: &Lines<'_>) -> Gr
         return title.element(Origin::path(source.name)).elements(helps);
     };
     let line = lines_around(source.text, &first_line(source.text, bytes));
-    if problem.is_secret || line.len() > LONGEST_LINE {
+    let spans = problem.related.iter().filter_map(|also| match &also.span {
+        Some(Span::Bytes(bytes)) => Some(bytes),
+        _ => None,
+    });
+    let is_secret = |span: &Range<usize>| {
+        let lines = &source.text[lines_around(source.text, &first_line(source.text, span))];
+        matches!(credentials::hidden(lines), Cow::Owned(_))
+    };
+    let too_long = line.len() > LONGEST_LINE;
+    if problem.is_secret || too_long || spans.chain([bytes]).any(is_secret) {
         let (line, column) = lines.position(bytes.start);
         let origin = Origin::path(source.name).line(line).char_column(column);
         return title.element(origin).elements(helps);

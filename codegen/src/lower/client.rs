@@ -7,6 +7,7 @@ use super::headers::{Carries, set_by_client};
 use super::names::{self, NameKind};
 use super::{credentials, path, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
+use crate::credentials::{WORDS, are_in};
 use crate::diag::{Problem, Reporter, did_you_mean, excerpt};
 use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
 use crate::source_map::Path;
@@ -98,6 +99,9 @@ pub(super) fn headers(
     headers
 }
 
+/// Words in the names of headers, beside those of every name.
+const WORDS_OF_HEADERS: [&str; 6] = ["jwt", "passwd", "pin", "pwd", "session", "sid"];
+
 fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Auth) {
     if !is_header_name(name) {
         let shown = credentials::shown_header(at, name);
@@ -107,7 +111,9 @@ fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Au
     }
     let lower = name.to_ascii_lowercase();
     let is_key = matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name));
-    if is_key || lower.split(['-', '_']).any(|word| credentials::WORDS.contains(&word)) {
+    let is_named = lower.split(['-', '_']).any(|word| WORDS_OF_HEADERS.contains(&word));
+    let is_named = is_named || lower.split(['-', '_']).any(|word| WORDS.contains(&word));
+    if is_key || is_named || are_in(value) {
         let problem =
             Problem::error(at, format!("the header `{name}` looks like a credential")).on_key();
         return cx.push(

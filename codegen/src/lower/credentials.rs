@@ -1,22 +1,8 @@
 //! Credentials, which a spec must not contain; messages about them don't repeat them.
 
+use crate::credentials::{hidden, is_name};
 use crate::source_map::Path;
 use std::borrow::Cow;
-
-/// Words in the names of headers and parameters for credentials.
-pub(super) const WORDS: [&str; 11] = [
-    "apikey",
-    "auth",
-    "authorization",
-    "cookie",
-    "credential",
-    "credentials",
-    "key",
-    "password",
-    "secret",
-    "signature",
-    "token",
-];
 
 /// A URL or a path as a message shows it: without a user and a password, and without
 /// the values of parameters that are named like credentials.
@@ -29,10 +15,10 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
         }
         _ => Cow::Borrowed(text),
     };
-    let Some(query) = text.find(['?', '#']) else { return text };
-    let (path, query) = text.split_at(query + 1);
-    let hidden: String = query.split_inclusive(['&', '#']).map(hide_value).collect();
-    if hidden == query { text } else { Cow::Owned(format!("{path}{hidden}")) }
+    let (path, query) = text.split_at(text.find(['?', '#']).map_or(text.len(), |at| at + 1));
+    let query: String = query.split_inclusive(['&', '#']).map(hide_value).collect();
+    let shown = format!("{}{query}", hidden(path));
+    if shown == text { text } else { Cow::Owned(shown) }
 }
 
 /// A server as a message shows it: origin and path. Whatever follows them may be a
@@ -49,17 +35,11 @@ pub(super) fn shown_server(text: &str) -> Cow<'_, str> {
 fn hide_value(pair: &str) -> Cow<'_, str> {
     let (pair, end) = pair.split_at(pair.trim_end_matches(['&', '#']).len());
     match pair.split_once('=') {
-        Some((name, value)) if !value.is_empty() && is_credential(name) => {
+        Some((name, value)) if !value.is_empty() && is_name(name) => {
             Cow::Owned(format!("{name}=…{end}"))
         }
         _ => Cow::Owned(format!("{pair}{end}")),
     }
-}
-
-/// Whether a name looks like that of a credential; in doubt, it does.
-fn is_credential(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    WORDS.iter().any(|word| name.contains(word))
 }
 
 /// The name of a header as a message shows it: without a value that was written

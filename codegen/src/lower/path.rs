@@ -1,6 +1,7 @@
 //! Paths with `{parameters}`: of the server and of resources.
 
 use super::{credentials, path_templates};
+use crate::credentials::are_in_url;
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::source_map::Path;
 use crate::work::Counted;
@@ -96,6 +97,12 @@ fn check(text: &str, source: PathSource) -> Result<Vec<&str>, (String, String)> 
         return problem("does not start with `/`", format!("write `/{}`", excerpt(text)));
     }
     path_templates::check(text, source)?;
+    if are_in_url(text.split('?').next().unwrap_or_default()) {
+        return problem(
+            "holds a credential",
+            "write a parameter in its place, of type `secret`".into(),
+        );
+    }
     if let Some((path, query)) = text.split_once('?') {
         let (path, query) = (excerpt(path), excerpt(query));
         let help = match source {

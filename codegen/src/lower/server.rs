@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::names::{self, NameKind};
 use super::{credentials, path};
+use crate::credentials::are_in_url;
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Name, Server};
 use crate::source_map::Path;
@@ -57,6 +58,12 @@ fn check(template: &str) -> Result<Vec<&str>, (String, String)> {
         return problem(
             "contains credentials",
             "users give credentials when they build the client",
+        );
+    }
+    if are_in_url(template) {
+        return problem(
+            "holds a credential",
+            "write it into the paths of the lists, as a parameter of type `secret`",
         );
     }
     if template.contains(['?', '#']) {

@@ -81,7 +81,7 @@ pub(super) fn scalar_alone(cx: &Reporter<'_>, at: &Path, text: &str, what: &str)
     {
         return Some(scalar);
     }
-    let written = excerpt(text);
+    let written = if at.may_hold_credential() { "…".to_owned() } else { excerpt(text) };
     let mut problem = Problem::error(at, format!("{what} can't be `{written}`"));
     if let Expr::Optional(_) = expr {
         problem = problem.help("remove the `?`: every request needs a value");

@@ -3,6 +3,7 @@
 
 use serde_path_to_error::Segment;
 
+use crate::credentials::hidden;
 use crate::diag::{Problem, did_you_mean, either, excerpt};
 use crate::source_map::{EntrySpan, Path, PathStep, SourceMap, Span};
 
@@ -176,7 +177,7 @@ fn describe_found(message: &str, written: &str) -> String {
     match kind.split([' ', ',']).next() {
         Some("map") => "a map".into(),
         Some("sequence") => "a list".into(),
-        Some("string") => format!("the text `{}`", written.trim_matches(['"', '\''])),
+        Some("string") => format!("the text `{}`", hidden(written.trim_matches(['"', '\'']))),
         Some("boolean") => format!("the boolean `{written}`"),
         Some("unit") => "empty".into(),
         _ => format!("the number `{written}`"),

@@ -29,6 +29,7 @@ use crate::drafting::writer::{self, ChosenPaging, Draft, sentence};
 use document::Document;
 use operation::ListOperation;
 use pagesmith_codegen::ast::{Or, Spec};
+use pagesmith_codegen::credentials::hidden;
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 use pagesmith_codegen::work::Counted;
@@ -103,9 +104,11 @@ fn skipped(method: &str, path: &str, why: &str) -> SkippedOperation {
     }
 }
 
-/// A path as a report shows it, which is no place for one of many kilobytes.
+/// A path as a report shows it, which is no place for one of many kilobytes, or for a
+/// credential.
 fn shorten(path: &str) -> String {
     const MOST: usize = 300;
+    let path = &*hidden(path);
     match path.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}… ({} bytes)", &path[..end], path.len()),
         None => path.to_owned(),

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use pagesmith_codegen::ast::Spec;
+use pagesmith_codegen::credentials::hidden;
 use pagesmith_codegen::diag::is_hidden;
 use pagesmith_codegen::source_map::Path;
 
@@ -72,6 +73,7 @@ impl Draft {
 #[must_use]
 pub fn sentence(text: &str, most: usize) -> Option<String> {
     let paragraph = text.trim().split("\n\n").map(plain).find(|text| !text.is_empty())?;
+    let paragraph = hidden(&paragraph).into_owned();
     if paragraph.chars().count() <= most {
         return Some(paragraph);
     }
