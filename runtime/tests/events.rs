@@ -121,7 +121,7 @@ async fn a_page_that_is_asked_for_again_says_why_and_how_long_that_waits() {
         "why=the request failed",
         "0 bytes",
     ]) {
-        let begins = "WARN the page is requested again page=1 path=/list ";
+        let begins = "WARN retrying the page page=1 path=/list ";
         assert!(line.starts_with(begins), "{line}");
         assert!(line.contains(says) || says == "0 bytes" && line.contains("attempt=3"), "{line}");
     }

@@ -32,10 +32,10 @@ const DEEP: usize = 50_000;
 /// Says which row a process is there for.
 const ROW: &str = "PAGESMITH_MEMORY_ROW";
 /// What is said of too many items.
-const TOO_MANY: &str = "more than 100000; set a smaller page size, or raise `max_page_items`";
+const TOO_MANY: &str = "more than 100000; ask for smaller pages, or raise `max_page_items`";
 
 /// What is said of records that take too much memory.
-const TOO_LARGE: &str = "the records of the page take more than 67108864 bytes of memory; set a smaller page size, or raise `max_page_memory`";
+const TOO_LARGE: &str = "the records of the page take more than 67108864 bytes of memory; ask for smaller pages, or raise `max_page_memory`";
 
 const LONG_TOKEN: &str = "expected a token at `/next`, found more than 1 MiB";
 const LONG_LINK: &str = "expected a link at `/next`, found more than 1 MiB";

@@ -145,7 +145,8 @@ fn tree(
 /// The module of a spec in a folder.
 fn module(spec: &Path) -> Result<String, String> {
     if is_stdin(spec) {
-        let message = "standard input has no module name; name the output file by `--out FILE.rs`";
+        let message =
+            "standard input has no module name; name the output file with `--out FILE.rs`";
         return Err(message.to_owned());
     }
     module_name(spec)

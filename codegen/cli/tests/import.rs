@@ -351,9 +351,9 @@ fn one_list_that_is_too_large_leaves_the_others() {
     let report = made.report.to_string();
     assert_eq!(made.report.lists.len(), 1, "{report}");
     for why in [
-        "its path has 70005 bytes, and 4096 are the most",
-        "its name has 300 bytes, and 256 are the most",
-        "there are 1001 fields, and 1000 are the most",
+        "its path has 70005 bytes, but the limit is 4096",
+        "its name has 300 bytes, but the limit is 256",
+        "there are 1001 fields, but the limit is 1000",
     ] {
         assert!(report.contains(why), "{why}\n{report}");
     }

@@ -123,7 +123,7 @@ async fn killed_at(request: usize) {
     let stderr = stderr_of(&output);
     assert!(stderr.contains("has 137 records: an earlier run reached the end"), "{stderr}");
     assert!(
-        stderr.contains("to list again from the beginning, name another file by `--out`"),
+        stderr.contains("to list again from the beginning, name another file with `--out`"),
         "{stderr}"
     );
     assert_eq!(mock.requests().len(), requests);

@@ -92,7 +92,8 @@ fn rust_log_shows_why_a_page_is_retried() {
     let stderr = run(command).1;
     let lines: Vec<_> = stderr.lines().filter(|line| line.starts_with("WARN ")).collect();
     assert_eq!(lines.len(), 3, "{stderr}");
-    let begins = "WARN the page is requested again page=1 path=/Accounts/{account_sid}/Messages attempt=1 wait_ms=";
+    let begins =
+        "WARN retrying the page page=1 path=/Accounts/{account_sid}/Messages attempt=1 wait_ms=";
     assert!(lines[0].starts_with(begins), "{stderr}");
     assert!(
         lines[0].ends_with("why=the request failed: the server refused the connection"),

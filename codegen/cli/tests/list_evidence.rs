@@ -50,7 +50,7 @@ async fn the_last_line_says_the_evidence() {
         ("continued", "followed the list until the server ended it"),
         ("counted", "every reply stated the same total, and the walk yielded that many records"),
         ("anchored", "each page began with the last record of the page before"),
-        ("unproven", "it pages by number, and no total is stated; tell the list"),
+        ("unproven", "it pages by number, but replies state no total; set `page"),
     ] {
         let output = list(&mock, resource, &[]);
         assert_eq!((code(&output), lines(&output.stdout)), (0, 12), "{}", stderr_of(&output));
@@ -86,7 +86,7 @@ async fn evidence_that_a_list_cannot_show_is_refused_before_a_request() {
     let line = last_line(&output);
     assert_eq!((code(&output), mock.requests().len()), (4, 0), "{line}");
     for part in
-        ["the call requires `counted`", "`unproven` at most", "no total", "or require nothing"]
+        ["the call requires `counted`", "`unproven` at most", "no total", "or drop the requirement"]
     {
         assert!(line.contains(part), "{line}");
     }
@@ -179,7 +179,7 @@ async fn json_has_the_evidence_and_the_counts_of_the_walk() {
     let output = list(&mock, "unproven", &["--format", "json"]);
     let object: Value = serde_json::from_str(&last_line(&output)).unwrap();
     assert_eq!((&object["reason"], &object["evidence"]), (&"list".into(), &"unproven".into()));
-    assert!(object["why_no_more"].as_str().unwrap().contains("no total is stated"), "{object}");
+    assert!(object["why_no_more"].as_str().unwrap().contains("state no total"), "{object}");
     assert_eq!(lines(&output.stdout), 12);
 
     let out = folder.join("rows.jsonl");

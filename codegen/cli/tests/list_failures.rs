@@ -21,7 +21,7 @@ async fn fails_permanently(name: &str, replies: Vec<(u16, Value)>, why: &str) {
     assert_eq!(code, 3, "{stderr}");
     assert!(stderr.contains(why) && !stderr.contains("--resume"), "{stderr}");
     assert!(
-        stderr.contains("to list again from the beginning, name another file by `--out`"),
+        stderr.contains("to list again from the beginning, name another file with `--out`"),
         "{stderr}"
     );
     let (before, asked) = (files.content(), script.request_count());
@@ -143,7 +143,10 @@ async fn warnings_of_more_than_a_hundred_pages_are_counted() {
         .filter(|line| line["reason"] == "warning")
         .map(|line| &line["message"])
         .collect();
-    assert_eq!((warnings.len(), warnings[100]), (101, &json!("and 9 more, of other pages")));
+    assert_eq!(
+        (warnings.len(), warnings[100]),
+        (101, &json!("and 9 more warnings, about other pages"))
+    );
     let list = notes.iter().find(|line| line["reason"] == "list").unwrap();
     assert_eq!(list["walk"]["warnings"], 109);
 }

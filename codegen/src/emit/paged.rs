@@ -7,12 +7,12 @@ use pagesmith_paging::{Knob, PRESETS, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-/// The constants that lists page by.
+/// The constants that define how lists page.
 #[derive(Clone, Copy)]
 pub(super) struct Constants<'a> {
-    /// Those that are made of the styles of a spec.
+    /// The styles of the spec, each of which becomes a constant.
     styles: &'a [Style],
-    /// That of the user's own, in a derive.
+    /// The user's own constant, in a derive.
     given: Option<&'a TokenStream>,
 }
 
@@ -80,13 +80,13 @@ fn constant_assertions(
     let runtime = &options.runtime;
     let style = path.to_string().replace(' ', "");
     let first = path.clone().into_iter().next();
-    // The compiler points at the style, and looks names up as elsewhere here.
+    // The compiler points at the style, but resolves names as in the rest of this code.
     let span =
         first.map_or_else(Span::call_site, |first| Span::call_site().located_at(first.span()));
     let assert = |key: &str, knob: &str, setter: &str| {
         let knob = format_ident!("{knob}");
         let message = format!(
-            "the style `{style}` has no `{knob}`, which `{key}` needs: give it one by `.{setter}(…)`, or remove `{key}`"
+            "the style `{style}` has no `{knob}`, which `{key}` needs: set it with `.{setter}(…)`, or remove `{key}`"
         );
         quote_spanned! {span=>
             const _: () = ::core::assert!(
@@ -146,8 +146,8 @@ fn paging_ref(list: &List, constants: Constants<'_>, options: &Options) -> Token
     quote!(#style #bounds)
 }
 
-/// A style, knob by knob, in the order of the documentation; only what
-/// differs from one reply and no more.
+/// A style, knob by knob, in the order of the documentation; only the knobs that differ
+/// from `Paging::NONE`.
 pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let at = quote!(#runtime::paging);
@@ -179,7 +179,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         };
         quote!(.offset(#query, #start, #at::Step::#step))
     });
-    // It overlaps by itself.
+    // Overlap is on by default.
     let overlap = changed(style).find(|knob| knob.path == "offset.overlap");
     let overlap = overlap.filter(|knob| !matches!(knob.value, Value::Word { word: "error", .. }));
     let overlap = overlap.map(|knob| {
@@ -208,7 +208,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     }
 }
 
-/// The knobs that differ from one reply and no more.
+/// The knobs that differ from `Paging::NONE`, the style of a list with one reply.
 fn changed(style: &Paging) -> impl Iterator<Item = Knob<'_>> {
     let plain = pagesmith_paging::Paging::NONE;
     style.knobs().into_iter().filter(move |knob| !plain.knobs().contains(knob))

@@ -94,7 +94,7 @@ pub(super) fn exactly_one<'a>(
     let problem = if given.is_empty() {
         Problem::error(at, "this map has no keys").help(format!("write {all}"))
     } else {
-        let message = format!("{written} exclude each other");
+        let message = format!("{written} can't be used together");
         Problem::error(at, message).help("keep the one that the server reads")
     };
     cx.push(problem);

@@ -106,8 +106,8 @@ fn check(text: &str, source: PathSource) -> Result<Vec<&str>, (String, String)> 
     if let Some((path, query)) = text.split_once('?') {
         let (path, query) = (excerpt(path), excerpt(query));
         let help = match source {
-            PathSource::Spec => format!("write `{path}`, and `{query}` as filters"),
-            PathSource::Attribute => format!("write `{path}`, and give `{query}` by `.query(…)`"),
+            PathSource::Spec => format!("write `{path}`, and declare `{query}` as filters"),
+            PathSource::Attribute => format!("write `{path}`, and set `{query}` with `.query(…)`"),
         };
         return problem("has a query", help);
     }

@@ -64,8 +64,10 @@ fn instead(inside: &str, text: &str, source: PathSource) -> Option<String> {
             let (path, names) =
                 (if text.starts_with(&*path) { path } else { "/…".into() }, list(names));
             Some(match source {
-                PathSource::Spec => format!("write `{path}`, and {names} as filters"),
-                PathSource::Attribute => format!("write `{path}`, and give {names} by `.query(…)`"),
+                PathSource::Spec => format!("write `{path}`, and declare {names} as filters"),
+                PathSource::Attribute => {
+                    format!("write `{path}`, and set {names} with `.query(…)`")
+                }
             })
         }
         "+" | "#" => Some(format!(
@@ -152,7 +154,7 @@ mod tests {
             ("/a{/b}", "`/{b}`"),
             ("/a{.b}", "`.{b}`"),
             ("/a{;b}", "`;b={b}`"),
-            ("/a{?b,c*}", "`/a`, and `b` and `c` as filters"),
+            ("/a{?b,c*}", "`/a`, and declare `b` and `c` as filters"),
             ("/a{?}", "`/a`"),
             ("/a/{b*}", "`{b}`"),
             ("/a/{b:3}", "`{b}`"),
@@ -171,6 +173,6 @@ mod tests {
             assert!(help.contains(written), "{path}: {help}");
         }
         let (_, help) = check("/a{?b}", PathSource::Attribute).expect_err("a query");
-        assert_eq!(help, "write `/a`, and give `b` by `.query(…)`");
+        assert_eq!(help, "write `/a`, and set `b` with `.query(…)`");
     }
 }

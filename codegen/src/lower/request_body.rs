@@ -25,7 +25,7 @@ pub(super) fn check_method(cx: &Reporter<'_>, at: &Path, resource: &Resource) {
     match (resource.get.as_str(), &resource.post) {
         ("", None) => {
             let problem = Problem::error(at, format!("`{at}` lacks the key `get`")).on_key();
-            cx.push(problem.help("write the path below the server, like `/Accounts/{account_sid}/Messages`; use `post` if the server lists by POST"));
+            cx.push(problem.help("write the path below the server, like `/Accounts/{account_sid}/Messages`; use `post` if the server expects a POST"));
         }
         ("", Some(_)) | (_, None) => {}
         (_, Some(_)) => {
@@ -93,13 +93,13 @@ fn sent<'a>(
 
 /// A GET has no body.
 fn check_get(cx: &Reporter<'_>, at: &Path, resource: &Resource, sent: &[SentValue<'_>]) {
-    let help = "if the server lists by POST, write `post: PATH` in place of `get`";
+    let help = "if the server expects a POST, write `post: PATH` instead of `get`";
     if resource.body.is_some() {
         let problem = Problem::error(&at.key("body"), "a GET has no body").on_key();
         cx.push(problem.help(help));
     }
     for SentValue { pointer, what, at } in sent {
-        let message = format!("{what} is sent at `{pointer}` of the body, but a GET has no body");
+        let message = format!("{what} is sent in the body, at `{pointer}`, but a GET has no body");
         cx.push(Problem::error(at, message).help(help));
     }
 }
@@ -114,7 +114,7 @@ fn check_no_overlap(cx: &Reporter<'_>, sent: &[SentValue<'_>]) {
         };
         if let Some(other) = sent[..index].iter().find(around) {
             let message = format!(
-                "{} is sent at `{}` of the body, and {} at `{}`: one would be inside the other",
+                "{} is sent in the body at `{}`, and {} at `{}`: one would be inside the other",
                 one.what, one.pointer, other.what, other.pointer
             );
             cx.push(Problem::error(&one.at, message).help("correct one of the two pointers"));

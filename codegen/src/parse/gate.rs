@@ -203,7 +203,7 @@ impl Gate {
             self.refuse(span, "a spec can't have anchors (`&name`)", help);
         }
         if tagged {
-            let help = "remove it: the key decides what a value means";
+            let help = "remove the tag: the type of a value follows from its key";
             self.refuse(span, "a spec can't have tags (`!name`)", help);
         }
         Ok(())

@@ -102,7 +102,9 @@ impl SerdeError {
         let problem = Problem::error(&holder, message).on_key();
         match key {
             "pagesmith" => problem.help("`pagesmith: 1` says which version of the format it is"),
-            "record" => problem.help("name a record of `records`, or `rust(crate::Message)`"),
+            "record" => problem.help(
+                "set it to a record from `records`, or to your own struct: `rust(crate::Message)`",
+            ),
             "get" => {
                 problem.help("the path below the server, like `/Accounts/{account_sid}/Messages`")
             }

@@ -45,8 +45,8 @@ pub enum Activity<'a> {
         page: u64,
         /// How long.
         wait: Duration,
-        /// Whether the reply says how long, by `Retry-After` or in the server's own way.
-        is_asked: bool,
+        /// Whether the server set the wait, with `Retry-After` or in its own way.
+        server_set_wait: bool,
     },
     /// The page was accepted.
     Read {

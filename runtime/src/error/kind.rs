@@ -60,7 +60,7 @@ impl fmt::Display for ErrorKind {
             Self::Record => "a record does not decode",
             Self::PagingKey => "an invalid paging key",
             Self::Contradiction => "the response contradicts itself",
-            Self::Truncated => "more may follow",
+            Self::Truncated => "the list may have more pages",
             Self::Incomplete => "fewer items than the API counts",
             Self::Cycle => "the walk is in a cycle",
             Self::ForeignOrigin => "a link to another origin",

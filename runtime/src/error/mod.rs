@@ -125,7 +125,7 @@ impl Error {
     }
 
     /// Adds the position of the walk, from which it can be resumed.
-    pub(crate) fn standing(self, mut position: Position) -> Self {
+    pub(crate) fn at_position(self, mut position: Position) -> Self {
         position.circular |= self.is_cycle();
         self.with(|inner| inner.position = Some(position))
     }
@@ -145,8 +145,8 @@ impl Error {
     }
 
     /// Adds the position of the walk, unless the error has one.
-    pub(crate) fn or_standing(self, position: impl FnOnce() -> Position) -> Self {
-        if self.position().is_some() { self } else { self.standing(position()) }
+    pub(crate) fn or_at_position(self, position: impl FnOnce() -> Position) -> Self {
+        if self.position().is_some() { self } else { self.at_position(position()) }
     }
 
     /// Marks that the server refuses a position from one of its own replies.

@@ -187,7 +187,7 @@ impl Run {
         self.yielded.extend(rows[..yielded].iter().map(|row| row.id));
         kill.map(|_| {
             budget.kills -= 1;
-            walk.position_behind(&page.place, yielded as u64, all)
+            walk.position_after(&page.place, yielded as u64, all)
         })
     }
 }

@@ -26,9 +26,10 @@ pub(crate) struct Fetcher {
     client: Client,
     budget: Budget,
     tally: Tally,
-    /// The longest time for the walk, and its deadline.
+    /// How long the walk may take.
     deadline: Option<Duration>,
-    ends: Option<Duration>,
+    /// When the time for the walk is up, by the client's timer.
+    ends_at: Option<Duration>,
     /// The span of the walk, the parent of its pages' spans.
     span: Span,
 }
@@ -36,38 +37,38 @@ pub(crate) struct Fetcher {
 /// The result of sending a request once.
 pub(crate) type Exchanged = Result<Response, Error>;
 
-/// A request that is sent before anybody waits for its page.
-pub(crate) struct Ahead {
+/// A request that is sent before the stream waits for its page.
+pub(crate) struct PrefetchRequest {
     pub(crate) exchange: BoxFuture<Exchanged>,
     time: Arc<PageTime>,
 }
 
 /// A first attempt that was made in advance.
 pub(crate) struct Prefetched {
-    pub(crate) sent: Ahead,
-    /// Whether it was not polled for so long that its time-outs mean nothing.
+    pub(crate) sent: PrefetchRequest,
+    /// Whether it went unpolled for so long that its time-outs are not the server's fault.
     pub(crate) idle_too_long: bool,
 }
 
-/// The final response to a request, and what it took.
+/// The final response to a request, and the record of its attempts.
 pub(crate) struct Fetched {
     pub(crate) ask: Arc<PageRequest>,
     pub(crate) response: Response,
-    /// The contents of its body; `None` if its status is not 2xx, or if it should not be decoded.
+    /// The decoded body; `None` if the status is not 2xx, or if no decoding was requested.
     pub(crate) contents: Option<Contents>,
     pub(crate) log: AttemptLog,
 }
 
-/// What it took to get a response.
+/// The attempts that it took to get a response.
 pub(crate) struct AttemptLog {
     /// How often the page was requested.
     attempts: u32,
-    /// Why it is not requested again.
+    /// Why there are no more attempts.
     stop_reason: StopReason,
     /// How long the server asks to wait.
     retry_after: Option<Duration>,
-    /// Whether the time that is left is that of the walk rather than the page.
-    of_walk: bool,
+    /// Whether the walk's deadline limits the time, rather than the page's time-out.
+    limited_by_walk: bool,
     /// The span of the page.
     span: Span,
 }
@@ -75,29 +76,29 @@ pub(crate) struct AttemptLog {
 impl AttemptLog {
     /// Adds the number of attempts, and why they stopped, to an error.
     pub(crate) fn explain(&self, error: Error) -> Error {
-        let whole = if self.of_walk { "walk" } else { "page" };
-        let why = self.stop_reason.text(self.retry_after.is_some(), whole);
+        let limit = if self.limited_by_walk { "walk" } else { "page" };
+        let why = self.stop_reason.text(self.retry_after.is_some(), limit);
         error.tried(self.attempts, self.retry_after, why, self.stop_reason.is_retryable())
     }
 }
 
 impl Fetcher {
-    /// A fetcher for a walk over the list at this path of a spec.
+    /// A fetcher for one walk; `path` is the list's path as the spec writes it.
     pub(crate) fn new(client: Client, path: &str, deadline: Option<Duration>) -> Self {
         let span = tracing::debug_span!("pagesmith.walk", path);
         let (budget, tally) = (Budget::full(), Tally::default());
-        Self { client, budget, tally, deadline, ends: None, span }
+        Self { client, budget, tally, deadline, ends_at: None, span }
     }
 
-    /// One attempt at a page that nobody waits for yet. It has no deadline: it only
+    /// One attempt at a page that the stream does not wait for yet. It has no deadline: it only
     /// makes progress while the stream is polled, so a time-out in between would not be
     /// the server's fault.
-    pub(crate) fn ahead(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> Ahead {
+    pub(crate) fn prefetch(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> PrefetchRequest {
         let (client, tally) = (self.client.clone(), self.tally.clone());
         let time = Arc::<PageTime>::default();
         let until = time.clone();
         let exchange = async move { client.exchange(&ask, &plan.headers, &until, &tally).await };
-        Ahead { exchange: Box::pin(exchange), time }
+        PrefetchRequest { exchange: Box::pin(exchange), time }
     }
 
     /// The counts of the walk so far.
@@ -124,9 +125,10 @@ impl Fetcher {
         decode: Option<Decode>,
         first: Option<Prefetched>,
     ) -> BoxFuture<Result<Fetched, Error>> {
-        if let (None, Some(deadline), Some(timer)) = (self.ends, self.deadline, self.client.timer())
+        if let (None, Some(deadline), Some(timer)) =
+            (self.ends_at, self.deadline, self.client.timer())
         {
-            self.ends = Some(timer.now().saturating_add(deadline));
+            self.ends_at = Some(timer.now().saturating_add(deadline));
         }
         let page = ask.page;
         let span = tracing::debug_span!(parent: &self.span, "pagesmith.page", page, attempts = Empty, status = Empty, bytes = Empty, ms = Empty, items = Empty);
@@ -134,7 +136,7 @@ impl Fetcher {
             attempts: 0,
             stop_reason: StopReason::Final,
             retry_after: None,
-            of_walk: false,
+            limited_by_walk: false,
             span: span.clone(),
         };
         let decode = decode.map(|decode| {
@@ -147,7 +149,7 @@ impl Fetcher {
         Box::pin(attempts.run(first).instrument(span))
     }
 
-    /// Notes that a page was accepted with this many items; it refills the retry budget.
+    /// Reports that a page with this many items was accepted, and refills the retry budget.
     pub(crate) fn note_read(&self, page: u64, log: &AttemptLog, items: u64) {
         self.client.note(&Activity::Read { page, items });
         self.budget.refill();
@@ -162,7 +164,7 @@ struct Attempts {
     decode: Option<Decode>,
     ask: Arc<PageRequest>,
     time: Arc<PageTime>,
-    /// The outcome of the previous attempt.
+    /// The error of the previous attempt.
     last: Option<Error>,
     log: AttemptLog,
 }
@@ -171,7 +173,7 @@ impl Attempts {
     async fn run(mut self, first: Option<Prefetched>) -> Result<Fetched, Error> {
         let began = self.timer().map(|timer| timer.now());
         if let Some(began) = began {
-            self.time.begin(began, self.fetcher.client.retry().page_timeout, self.fetcher.ends);
+            self.time.begin(began, self.fetcher.client.retry().page_timeout, self.fetcher.ends_at);
         }
         let was_idle = first.as_ref().is_some_and(|first| first.idle_too_long);
         let mut outcome = self.attempt(first.map(|first| first.sent.exchange)).await;
@@ -218,9 +220,9 @@ impl Attempts {
         }
     }
 
-    /// Calls the hook for a retry.
+    /// Reports a retry to the activity hook.
     fn note_retry(&self, wait: Duration, outcome: &AttemptResult) {
-        let is_asked = match outcome {
+        let server_set_wait = match outcome {
             AttemptResult::Transient(response) => {
                 let limit = self.fetcher.client.rate_limit();
                 retry::retry_after(&response.headers, limit, SystemTime::now()).is_some()
@@ -228,11 +230,11 @@ impl Attempts {
             AttemptResult::Final(..) | AttemptResult::Error(_) => false,
         };
         let page = self.ask.page;
-        self.fetcher.client.note(&Activity::Retrying { page, wait, is_asked });
+        self.fetcher.client.note(&Activity::Retrying { page, wait, server_set_wait });
     }
 
-    /// Keeps and logs the outcome of an attempt before a retry. A free retry is not the
-    /// server's fault.
+    /// Keeps and logs the error of an attempt that will be retried. A retry that costs
+    /// nothing is not the server's fault, and is logged at the debug level.
     fn note_failure(&mut self, outcome: AttemptResult, wait: Duration, cost: u32) {
         let failure = match outcome {
             AttemptResult::Final(response, _) | AttemptResult::Transient(response) => {
@@ -245,23 +247,23 @@ impl Attempts {
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         let why = failure.message();
         if cost > 0 {
-            tracing::warn!(page, path, attempt, wait_ms, why, "the page is requested again");
+            tracing::warn!(page, path, attempt, wait_ms, why, "retrying the page");
         } else {
-            tracing::debug!(page, path, attempt, why, "the page is requested again");
+            tracing::debug!(page, path, attempt, why, "retrying the page");
         }
         self.last = Some(failure);
     }
 
-    /// The contents of a response's body, if it should be decoded.
+    /// The decoded body of a response, if decoding was requested.
     fn contents(&self, response: &Response) -> Result<Option<Contents>, Error> {
         self.decode.map_or(Ok(None), |decode| self.plan.decode(&self.ask, response, decode))
     }
 
-    /// Decides about another attempt, and takes its cost from the budget. If the
-    /// decision is to stop, the log has the reason.
+    /// Decides whether to make another attempt, and takes its cost from the budget. If
+    /// not, the reason is stored in `log`.
     fn decide(&mut self, outcome: &AttemptResult, was_idle: bool) -> Decision {
         if matches!(outcome, AttemptResult::Final(..)) {
-            // The usual outcome, for which no clock is read.
+            // The usual outcome, so no clock is read for it.
             return Decision::GiveUp { why: StopReason::Final, retry_after: None };
         }
         let client = &self.fetcher.client;
@@ -286,7 +288,7 @@ impl Attempts {
         decision
     }
 
-    /// Records in the span of the page what it took.
+    /// Records the attempts, the time, the status and the size in the page's span.
     fn record(&self, began: Option<Duration>, outcome: &AttemptResult) {
         let span = &self.log.span;
         span.record("attempts", self.log.attempts);
@@ -299,8 +301,8 @@ impl Attempts {
         }
     }
 
-    /// The result of the last attempt. A response that still means a rate limit is
-    /// decoded after all.
+    /// The result of the last attempt. If even its response asks to try again later, its
+    /// body is decoded anyway.
     fn finish(self, outcome: AttemptResult) -> Result<Fetched, Error> {
         let contents = match outcome {
             AttemptResult::Final(response, contents) => Ok((response, contents)),
@@ -310,7 +312,7 @@ impl Attempts {
             AttemptResult::Error(error) => Err(error),
         };
         let Self { ask, mut log, .. } = self;
-        log.of_walk = self.time.is_of_walk();
+        log.limited_by_walk = self.time.is_limited_by_walk();
         match contents {
             Ok((response, contents)) => Ok(Fetched { ask, response, contents, log }),
             Err(error) => Err(log.explain(error)),
@@ -332,14 +334,14 @@ impl Attempts {
         let (mut future, mut time) = (pin!(future), timer.sleep(left));
         let mut ends = self.time.ends();
         poll_fn(|cx| match future.as_mut().poll(cx) {
-            // A blocking transport has an error of its own.
+            // A blocking transport reports a time-out with its own error.
             Poll::Ready(Err(error)) if self.is_up() && error.kind() == ErrorKind::Transport => {
                 Poll::Ready(Err(self.late(Some(&error), "")))
             }
             Poll::Ready(made) => Poll::Ready(made),
             Poll::Pending => {
                 ready!(time.as_mut().poll(cx));
-                // A wait for a turn came between, which is no time of the server.
+                // The request waited for the rate limiter, which is not the server's time.
                 while let (true, Some(left)) = (ends < self.time.ends(), self.time_left()) {
                     ends = self.time.ends();
                     time = timer.sleep(left);
@@ -352,15 +354,15 @@ impl Attempts {
         .await
     }
 
-    /// The error that the time for the page or the walk is up, with the error of an
-    /// earlier attempt or else this text.
+    /// The time-out error of the page or the walk. It quotes the error of the last
+    /// attempt, or else ends with `otherwise`.
     fn late(&self, last: Option<&Error>, otherwise: &str) -> Error {
         let retry = self.fetcher.client.retry();
-        let (what, may) = match self.fetcher.deadline {
-            Some(deadline) if self.time.is_of_walk() => ("the walk", deadline),
+        let (what, allowed) = match self.fetcher.deadline {
+            Some(deadline) if self.time.is_limited_by_walk() => ("the walk", deadline),
             _ => ("the page, with its retries,", retry.page_timeout),
         };
-        let what = format!("{what} took longer than the allowed {}", in_words(may));
+        let what = format!("{what} took longer than the allowed {}", in_words(allowed));
         match last {
             None => Error::new(ErrorKind::Timeout, format!("{what}{otherwise}")),
             Some(last) => {

@@ -41,7 +41,7 @@ pub(super) fn decoded(headers: &HeaderMap, body: Body) -> Result<Body, Error> {
     }
 }
 
-/// The names of codings. Other texts are not shown, since they may be secrets.
+/// The names of codings. Other values are not shown, since they may be secrets.
 fn shown(left: &str) -> &str {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.,;= ".contains(c);
     if left.len() <= 60 && left.chars().all(is_name) { left } else { "…" }

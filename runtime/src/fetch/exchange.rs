@@ -27,7 +27,8 @@ const MAX_REDIRECTS: usize = 10;
 /// How many bytes are allocated because of a reply's `Content-Length`.
 const MAX_PREALLOCATED: usize = 1 << 20;
 
-/// How long the body of a failure is read, and at most half of the time that is left.
+/// How long the body of a failure is read; less if half of the time that is left is
+/// shorter.
 const REFUSAL: Duration = Duration::from_secs(5);
 
 impl Client {
@@ -36,9 +37,9 @@ impl Client {
     /// relative to that (RFC 3986, 5.1.3). After a 401 the credentials are renewed
     /// once.
     ///
-    /// Dropping the future gives the exchange up: its connection is closed, its
-    /// turn given back, and a provider for which nobody waits is dropped.
-    /// Each request that is sent is noted in the tally.
+    /// Dropping the future cancels the exchange: its connection is closed, its place in
+    /// the rate limiter is given back, and a token provider that no other request waits
+    /// for is dropped. The tally counts each request that is sent.
     pub(crate) async fn exchange(
         &self,
         ask: &PageRequest,
@@ -181,8 +182,8 @@ impl Client {
         Ok((head, body))
     }
 
-    /// The complete request to this URL: with the client's headers, those of the walk
-    /// and of the page, and credentials.
+    /// The complete request to this URL: with the headers of the client, the walk and the
+    /// page, and with credentials.
     fn compose(
         &self,
         ask: &PageRequest,
@@ -241,8 +242,8 @@ impl Client {
         Ok(Request::from_parts(head, filled.content()))
     }
 
-    /// Calls the hooks for a request, without secrets that the server put into names of
-    /// the query.
+    /// Calls the hooks for a request, without secrets that the server put into the names
+    /// of query parameters.
     fn note_sent(&self, page: u64, head: &http::request::Parts, mask: Option<&Mask>) {
         if self.inner().hooks.activity.is_none() {
             return;

@@ -1,5 +1,5 @@
-//! The decision whether a page is requested again, and after which wait. It is made
-//! only here, from plain values.
+//! Decides whether a page is requested again, and after which wait. Only this module
+//! decides that, from plain values.
 //!
 //! An attempt is the request, its body and its decoding. [`decide`] gets the outcome of
 //! an attempt, and how much time and retry budget are left; the
@@ -42,15 +42,15 @@ pub(crate) struct Situation<'a> {
     /// Whether the first attempt was a prefetch that was not polled for so long that
     /// its failure is not the server's fault.
     pub(crate) was_idle: bool,
-    /// The time that is left for the page; `None` without a clock.
+    /// How much time is left for the page; `None` without a clock.
     pub(crate) time_left: Option<Duration>,
-    /// The tokens that the walk has left.
+    /// How many tokens the walk has left.
     pub(crate) budget: u32,
     /// The current date, for a server that states when to try again.
     pub(crate) date: SystemTime,
 }
 
-/// Whether there is another attempt.
+/// Whether to make another attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
     /// Yes, after this wait.
@@ -67,10 +67,10 @@ pub(crate) enum Decision {
     },
 }
 
-/// Why no other attempt is made.
+/// Why there is no other attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StopReason {
-    /// It would have the same outcome.
+    /// Another attempt would have the same outcome.
     Final,
     /// Waiting needs a clock.
     NoClock,
@@ -85,9 +85,9 @@ pub(crate) enum StopReason {
 }
 
 impl StopReason {
-    /// The text for an error: `asked` is whether the server asks for the wait, and
-    /// `whole` is whether the time that is left is that of the page or the walk.
-    pub(crate) fn text(self, asked: bool, whole: &str) -> Option<String> {
+    /// The text for an error. `asked` is whether the server asks for the wait; `limit` is
+    /// what the time is left for: the "page" or the "walk".
+    pub(crate) fn text(self, asked: bool, limit: &str) -> Option<String> {
         match self {
             Self::Final | Self::NoClock | Self::NoAttemptsLeft | Self::NotRepeatable => None,
             Self::NoTimeLeft { wait, left } => {
@@ -98,7 +98,7 @@ impl StopReason {
                     format!("the next attempt would be after {wait}")
                 };
                 Some(format!(
-                    "{wait}, which is longer than the time that is left for the {whole} ({left})"
+                    "{wait}, which is longer than the time that is left for the {limit} ({left})"
                 ))
             }
             Self::NoBudgetLeft => Some(
@@ -124,8 +124,8 @@ pub(crate) fn in_words(time: Duration) -> String {
     }
 }
 
-/// Decides about another attempt. The wait is what the server asks for, or else drawn
-/// by `draw` from a bound that doubles.
+/// Decides whether to make another attempt. The server may set the wait; otherwise
+/// `draw` draws it, from a bound that doubles.
 pub(crate) fn decide(
     outcome: &AttemptResult,
     now: &Situation<'_>,

@@ -1,11 +1,11 @@
-//! Checks JSON without keeping it.
+//! Any JSON, read and dropped.
 
 use serde_core::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Accepts the same input as [`Json`](crate::Json) and reports the same errors, but
-/// keeps nothing: a tree takes many times the memory of its text. `IgnoredAny` would
-/// accept escapes, numbers and depths that a value can't have.
+/// Reads what [`Json`](crate::Json) reads, for what `serde_json` says of it, and keeps
+/// nothing: a tree of it takes many times the memory of its text. `IgnoredAny` would
+/// take escapes, numbers and depths that a value can't have.
 pub(crate) struct Checked;
 
 impl<'de> Deserialize<'de> for Checked {

@@ -1,19 +1,19 @@
 //! Why a JSON text is refused, and where.
 
-/// An error of a JSON text.
+/// What is wrong with a text.
 #[derive(Debug)]
 pub struct JsonError {
-    /// Serde's message, which may quote a value.
+    /// In the words of serde, which may quote a value.
     pub(crate) said: String,
-    /// A byte of the wrong value, but not of a value within it.
+    /// A byte of what is wrong, and of nothing that lies in it.
     pub(crate) byte: usize,
-    /// Whether the text is not JSON that `serde_json` reads.
+    /// Whether it is no JSON, or nothing that `serde_json` reads.
     pub(crate) is_syntax: bool,
 }
 
 impl JsonError {
-    /// Converts an error of `serde_json` about this text. `serde_json` stops after the
-    /// wrong value, or before an array or an object that it refuses without reading it.
+    /// What `serde_json` says of this text. It stops behind what is wrong; where
+    /// it refuses an array or an object before it reads it, in front.
     pub(crate) fn of(text: &str, error: &serde_json::Error) -> Self {
         let (said, at) = (said(error), byte_of(text, error));
         let last = at.saturating_sub(1);
@@ -23,7 +23,7 @@ impl JsonError {
             Some(b'[') if said.starts_with("invalid type: sequence") && before != Some(&b'[') => at,
             _ => last,
         };
-        // The reader of a literal may have passed it on to the reader of the row.
+        // The reader of a literal may have said it to the reader of the row.
         let is_syntax = error.is_syntax() || said == "recursion limit exceeded";
         Self { said, byte, is_syntax }
     }

@@ -1,5 +1,5 @@
-//! A lexer for JSON: it splits a text at its commas and braces, and the caller reads
-//! the values in between.
+//! JSON, taken apart along its commas and braces; who reads on decides what
+//! becomes of the values in between.
 
 use crate::json::checked::Checked;
 use crate::json::error::{byte_of, said};
@@ -9,19 +9,19 @@ use serde_core::de::{DeserializeSeed, IgnoredAny};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// A text, and the place in it.
+/// A text, and how far it was read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lexer<'t> {
     text: &'t str,
     at: usize,
 }
 
-/// Why a text can't be read.
+/// Why a text can't be read on.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
     /// What is wrong, and at which byte.
     pub(crate) why: String,
-    /// Whether the text breaks off.
+    /// Whether it breaks off.
     pub(crate) cut_off: bool,
 }
 
@@ -30,27 +30,27 @@ impl<'t> Lexer<'t> {
         Self { text, at: 0 }
     }
 
-    /// The place in the text, in bytes.
+    /// How far it was read, in bytes.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// Moves to this byte.
-    pub(crate) fn seek(&mut self, at: usize) {
+    /// Reads on from this byte.
+    pub(crate) fn go(&mut self, at: usize) {
         self.at = at;
     }
 
-    /// The text from here to the place of another lexer.
+    /// What lies between here and where another one is.
     pub(crate) fn until(&self, end: &Self) -> &'t str {
         &self.text[self.at..end.at]
     }
 
-    /// The rest of the text.
+    /// What was not read yet.
     pub(crate) fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
 
-    /// The next byte that is not white space.
+    /// The next byte that is no blank.
     pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
@@ -62,14 +62,14 @@ impl<'t> Lexer<'t> {
         None
     }
 
-    /// Skips this byte, if it is the next one.
+    /// Passes this byte, if it is the next one.
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
         is_next
     }
 
-    /// Skips this text, if it comes next.
+    /// Passes this text, if it is what comes next.
     pub(crate) fn pass_text(&mut self, text: &str) -> bool {
         self.peek();
         let is_next = self.text.as_bytes()[self.at..].starts_with(text.as_bytes());
@@ -77,7 +77,7 @@ impl<'t> Lexer<'t> {
         is_next
     }
 
-    /// Skips this byte, which must be the next one.
+    /// Passes this byte, which has to be the next one.
     fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Unreadable> {
         if self.eat(byte) { Ok(()) } else { Err(self.wrong(expected)) }
     }
@@ -106,13 +106,13 @@ impl<'t> Lexer<'t> {
         Ok(value)
     }
 
-    /// The text of the next value.
+    /// The next value, as its text.
     pub(crate) fn raw(&mut self) -> Result<&'t RawValue, Unreadable> {
         self.value()
     }
 
-    /// Visits each entry of an object or an array, whose value `visit` reads; keys of
-    /// an array are its indices. Any other value is skipped.
+    /// Visits each entry of an object or an array, whose value `visit` reads;
+    /// keys of an array are its indices. Anything else is passed over.
     pub(crate) fn entries(
         &mut self,
         mut visit: impl FnMut(&mut Self, EntryName<'t>) -> Result<(), Unreadable>,
@@ -137,8 +137,8 @@ impl<'t> Lexer<'t> {
         self.expect(close, if is_object { "`,` or `}`" } else { "`,` or `]`" })
     }
 
-    /// Skips the next value of a valid text; unlike [`raw`](Self::raw), it does not
-    /// validate it. Returns how deep it is nested.
+    /// Passes the next value of a text that was read before: unlike
+    /// [`raw`](Self::raw), it is not read again. How deep it is nested.
     pub(crate) fn skip_value(&mut self) -> usize {
         let (mut depth, mut deepest) = (0_usize, 0);
         while let Some(byte) = self.peek() {
@@ -162,7 +162,7 @@ impl<'t> Lexer<'t> {
         deepest
     }
 
-    /// Skips the rest of a string, including its closing quote.
+    /// Passes the rest of a string, with the quote that ends it.
     fn pass_string(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(end) = memchr2(b'"', b'\\', &bytes[self.at..]) {
@@ -170,14 +170,14 @@ impl<'t> Lexer<'t> {
             if bytes[self.at - 1] == b'"' {
                 return;
             }
-            // The character after a backslash.
+            // What a backslash takes with it.
             self.at = (self.at + 1).min(bytes.len());
         }
         self.at = bytes.len();
     }
 
-    /// Skips and returns the string that begins here, if it has no escapes and no
-    /// invalid control characters.
+    /// Passes the string that begins here, where nothing in it has to be
+    /// resolved, or refused for a control character; its text.
     #[inline]
     pub(crate) fn plain(&mut self, may_have_controls: bool) -> Option<&'t str> {
         let text = &self.text[self.at + 1..];
@@ -206,7 +206,7 @@ impl<'t> Lexer<'t> {
         Ok(name)
     }
 
-    /// Checks that the text ends here.
+    /// There has to be nothing more.
     pub(crate) fn end(&mut self) -> Result<(), Unreadable> {
         match self.peek() {
             None => Ok(()),
@@ -214,14 +214,14 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The error for input other than expected.
+    /// Another thing than what was expected here.
     fn wrong(&mut self, expected: &str) -> Unreadable {
         let cut_off = self.peek().is_none();
-        let found = if cut_off { ", but the text ends" } else { "" };
+        let found = if cut_off { ", and the text ends" } else { "" };
         Unreadable { cut_off, ..Unreadable::new(&format!("expected {expected}{found}"), self.at) }
     }
 
-    /// Converts an error of `serde_json` about the value that begins here.
+    /// What `serde_json` says of the value that begins here.
     pub(crate) fn broken(&self, error: &serde_json::Error) -> Unreadable {
         let fault = Unreadable::new(&said(error), self.at + byte_of(self.rest(), error));
         Unreadable { cut_off: error.is_eof(), ..fault }
@@ -234,24 +234,25 @@ impl Unreadable {
     }
 }
 
-/// Whether a text has control characters, which JSON strings must escape (RFC 8259, 7).
+/// Whether a text has characters that a string of JSON only has escaped
+/// (RFC 8259, 7), beside quotes and backslashes.
 pub(crate) fn has_controls(text: &str) -> bool {
-    // Not `any`: without an early exit, the loop is vectorised.
+    // Not `any`: without an early end it goes by the vector.
     text.bytes().fold(u8::MAX, u8::min) < b' '
 }
 
-/// The name of an entry.
+/// What an entry is called.
 #[derive(Debug)]
 pub(crate) enum EntryName<'t> {
     Name(Cow<'t, str>),
     Index(usize),
 }
 
-/// Refuses a text that is nested deeper than `serde_json` allows. Code that reads it
-/// level by level would otherwise overflow the stack.
+/// Refuses a text that is nested deeper than `serde_json` reads at once, for who
+/// reads it level by level, and would go on until the stack is full.
 pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
     let deepest = Lexer::new(text).skip_value();
-    // With its own message.
+    // In its words.
     if deepest < DEEPEST { Ok(()) } else { serde_json::from_str::<Checked>(text).map(drop) }
 }
 

@@ -1,4 +1,4 @@
-//! JSON texts: a lexer, and errors with their place.
+//! JSON text: a lexer, and what is wrong with a text at which byte.
 
 pub(crate) mod checked;
 pub(crate) mod error;

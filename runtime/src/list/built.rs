@@ -60,7 +60,7 @@ impl<T: Value> Slot for Built<T> {
     }
 }
 
-/// The place behind the last of these rows.
+/// The place after the last of these rows.
 struct Next<'r, T>(&'r mut Vec<T>);
 
 impl<T: Value> Slot for Next<'_, T> {

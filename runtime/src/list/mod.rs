@@ -39,31 +39,31 @@ pub trait Numbered: Paged {}
 
 /// A list's path, and how it pages.
 ///
-/// `S` is a text and `L` a list of texts, as in [`Paging`]. Use `List` for constants
-/// and [`AnyList`] for texts that are computed.
+/// `S` is a string type and `L` a list of strings, as in [`Paging`]. Use `List` for
+/// constants, and [`AnyList`] for strings that are computed at run time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct List<S = &'static str, L = &'static [&'static str]> {
-    /// The HTTP method that requests it.
+    /// The HTTP method of its requests.
     pub method: Method,
     /// Path below the client's base URL, with `{parameters}`.
     pub path: S,
-    /// The JSON that the body of each request starts from; only for a POST.
+    /// The constant part of every request body, as JSON; only for a POST.
     pub body: Option<S>,
     /// JSON Pointer (RFC 6901) to the items; `""` is the body itself.
     pub items: S,
-    /// Whether a page without a value at that pointer is an empty page. Otherwise it is an error.
+    /// Whether a missing or null value there means an empty page. Otherwise it is an error.
     pub missing_is_empty: bool,
     /// JSON Pointer, within an item, to the key that identifies it.
     pub key: Option<S>,
-    /// Where a reply says that it failed.
+    /// Where a reply reports a failure.
     pub errors: ErrorKeys<S>,
     /// How it pages.
     pub paging: Paging<S, L>,
 }
 
-/// A list whose texts are constants, computed, or both. `into()` converts a [`List`]
-/// into one, whose fields can then be set.
+/// A list whose strings are constants, computed, or a mix of both. Convert a [`List`]
+/// with `into()`, then set its fields.
 pub type AnyList = List<Text, Vec<Text>>;
 
 /// The HTTP method that requests a list.
@@ -71,25 +71,24 @@ pub type AnyList = List<Text, Vec<Text>>;
 pub enum Method {
     /// By GET.
     Get,
-    /// By a POST that only reads, with a JSON body. It may be sent again, like the GET
-    /// of any list.
+    /// By a POST that only reads, with a JSON body. It may be retried, like a GET.
     Post,
 }
 
-/// JSON Pointers to where a reply says that it failed, also with status 200.
+/// JSON Pointers to where a reply reports a failure, even with status 200.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorKeys<S = &'static str> {
-    /// A flag that is false when the reply failed.
+    /// A flag that is `false` on failure.
     pub success: Option<S>,
-    /// The API's own code.
+    /// The API's own error code.
     pub code: Option<S>,
-    /// A sentence for people.
+    /// An error message for people.
     pub message: Option<S>,
 }
 
 impl ErrorKeys {
-    /// Only the status of a reply says that it failed.
+    /// Only the status of a reply reports a failure.
     pub const NONE: Self = Self::none();
 }
 
@@ -98,7 +97,7 @@ impl<S> ErrorKeys<S> {
         Self { success: None, code: None, message: None }
     }
 
-    /// The same, with each text as another type.
+    /// Converts every string with `text`.
     pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> ErrorKeys<T> {
         ErrorKeys {
             success: self.success.map(&mut text),
@@ -115,7 +114,7 @@ impl<S> Default for ErrorKeys<S> {
 }
 
 impl List {
-    /// A list of one page at this path, with its items at this pointer.
+    /// A list with one page, at this path, with its items at this pointer.
     #[must_use]
     pub const fn get(path: &'static str, items: &'static str) -> Self {
         Self {
@@ -130,14 +129,14 @@ impl List {
         }
     }
 
-    /// A list that is requested by a POST which only reads. It is retried like a GET,
-    /// but its redirects are not followed.
+    /// A list requested by a POST that only reads. It is retried like a GET, but its
+    /// redirects are not followed.
     #[must_use]
     pub const fn post(path: &'static str, items: &'static str) -> Self {
         Self { method: Method::Post, ..Self::get(path, items) }
     }
 
-    /// With the JSON that the body of each request starts from.
+    /// With this constant part of every request body, as JSON.
     #[must_use]
     pub const fn body(mut self, json: &'static str) -> Self {
         self.body = Some(json);
@@ -151,7 +150,7 @@ impl List {
         self
     }
 
-    /// With replies that omit the array of items if it is empty.
+    /// For APIs that omit the array of items if it is empty.
     #[must_use]
     pub const fn missing_is_empty(mut self) -> Self {
         self.missing_is_empty = true;
@@ -165,7 +164,7 @@ impl List {
         self
     }
 
-    /// With a flag, at this pointer, that is false if the reply failed.
+    /// With a flag, at this pointer, that is `false` on failure.
     #[must_use]
     pub const fn success(mut self, pointer: &'static str) -> Self {
         self.errors.success = Some(pointer);
@@ -188,7 +187,7 @@ impl List {
 }
 
 impl<S, L> List<S, L> {
-    /// The same, with each text and each list as another type.
+    /// Converts every string with `text`, and every list of strings with `list`.
     pub fn map<T, M>(self, mut text: impl FnMut(S) -> T, list: impl FnMut(L) -> M) -> List<T, M> {
         List {
             method: self.method,

@@ -2,7 +2,7 @@
 
 use crate::json::error::JsonError;
 use crate::json::lexer::{DEEPEST, EntryName, Lexer, Unreadable};
-use crate::value::{NO_OFFSET, Slot, error_in};
+use crate::value::{NO_OFFSET, Slot, fault_in};
 
 /// How many steps of a path are shown at most.
 const MAX_STEPS: usize = 8;
@@ -18,7 +18,7 @@ pub(crate) fn describe(row: &str, fault: &JsonError) -> String {
 /// for the text itself), and what is wrong there. `None` if the text is a value of the
 /// slot.
 pub fn mismatch(text: &str, slot: &mut dyn Slot) -> Option<(String, String)> {
-    error_in(text, slot).map(|fault| locate(text, &fault))
+    fault_in(text, slot).map(|fault| locate(text, &fault))
 }
 
 /// The path to the wrong value in a row, and what is wrong there.
@@ -136,7 +136,7 @@ fn is_quoted_name(text: &str) -> bool {
 mod tests {
     use super::describe;
     use crate::Json;
-    use crate::value::{DateTime, Decimal, Required, error_in};
+    use crate::value::{DateTime, Decimal, Required, fault_in};
     use std::collections::BTreeMap;
 
     #[derive(Debug, serde::Deserialize)]
@@ -213,12 +213,12 @@ mod tests {
                 " at `own[0]`: it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own",
             ),
         ] {
-            let fault = error_in(row, &mut Required::<Row>::empty());
+            let fault = fault_in(row, &mut Required::<Row>::empty());
             assert_eq!(describe(row, &fault.unwrap()), says, "{row}");
         }
-        assert!(error_in(r#"{"id":1}"#, &mut Required::<Row>::empty()).is_none());
+        assert!(fault_in(r#"{"id":1}"#, &mut Required::<Row>::empty()).is_none());
         let deep = format!(r#"{{"id":1,"own":{}1{}}}"#, "[".repeat(200), "]".repeat(200));
-        let fault = error_in(&deep, &mut Required::<Row>::empty());
+        let fault = fault_in(&deep, &mut Required::<Row>::empty());
         assert!(describe(&deep, &fault.unwrap()).ends_with(": recursion limit exceeded"));
     }
 
@@ -227,7 +227,7 @@ mod tests {
         let seconds = |depth: usize| {
             let (open, close) = (r#"{"id":1,"rows":["#.repeat(depth), "]}".repeat(depth));
             let row = format!(r#"{open}{{"any":[{}0],"id":"x"}}{close}"#, "0,".repeat(100_000));
-            let fault = error_in(&row, &mut Required::<Row>::empty()).unwrap();
+            let fault = fault_in(&row, &mut Required::<Row>::empty()).unwrap();
             let times = [(); 3].map(|()| {
                 let began = std::time::Instant::now();
                 assert!(describe(&row, &fault).contains("expected a whole number, found a string"));

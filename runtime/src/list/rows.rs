@@ -3,7 +3,7 @@
 
 use crate::json::error::JsonError;
 use crate::list::built::Built;
-use crate::value::{Required, Value, allowance, error_in, read_json};
+use crate::value::{Required, Value, allowance, fault_in, read_json};
 use serde_core::Deserializer as _;
 use serde_core::de::{DeserializeOwned, IgnoredAny};
 use std::any::Any;
@@ -137,7 +137,7 @@ fn values<T: Value + Send + 'static>(text: &str, most: usize) -> serde_json::Res
 }
 
 fn value<T: Value>(text: &str) -> Option<JsonError> {
-    error_in(text, &mut Required::<T>::empty())
+    fault_in(text, &mut Required::<T>::empty())
 }
 
 /// The rows of a page, without those that were yielded before and those beyond the limit.

@@ -17,7 +17,7 @@ pub(crate) enum Cursor {
     Json(Box<str>),
     /// Before the page of this token, which has names in place of the client's
     /// credentials, and may be JSON.
-    Named { token: Box<str>, is_json: bool },
+    MaskedToken { token: Box<str>, is_json: bool },
     /// Before the page of this number.
     Number(u64),
     /// Before the page at this offset.
@@ -51,7 +51,9 @@ impl Cursor {
     /// cursor without a URL.
     pub(crate) fn key<'a>(&'a self, url: &'a Url) -> (bool, &'a str) {
         match self {
-            Self::Token(token) | Self::Json(token) | Self::Named { token, .. } => (true, token),
+            Self::Token(token) | Self::Json(token) | Self::MaskedToken { token, .. } => {
+                (true, token)
+            }
             Self::Link(url) => (false, url.as_str()),
             _ => (false, url.as_str()),
         }

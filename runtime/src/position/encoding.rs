@@ -13,7 +13,7 @@ use url::Url;
 /// The prefix of an encoded position; the values and a checksum follow.
 const PREFIX: &str = "ps3";
 
-/// Kind and value of the cursor; pages, index and items; whole, size, key, list and
+/// Kind and value of the cursor; pages, index and items; from_start, size, key, list and
 /// circular; the carried state.
 type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool, carried::Values);
 
@@ -37,13 +37,13 @@ impl Position {
                 (5, number.as_str())
             }
             Cursor::Json(token) => (6, &**token),
-            Cursor::Named { token, is_json: false } => (7, &**token),
-            Cursor::Named { token, is_json: true } => (8, &**token),
+            Cursor::MaskedToken { token, is_json: false } => (7, &**token),
+            Cursor::MaskedToken { token, is_json: true } => (8, &**token),
         };
-        let Self { pages, index, items, whole, size, key, list, circular, .. } = *self;
+        let Self { pages, index, items, from_start, size, key, list, circular, .. } = *self;
         let (counts, carried) = ([pages, index, items], self.carried.values());
         let values: Values<&str> =
-            (kind, value, counts, whole, size, key, list.0, circular, carried);
+            (kind, value, counts, from_start, size, key, list.0, circular, carried);
         let values = serde_json::to_string(&values).unwrap_or_default();
         let body = BASE64_URL_SAFE_NO_PAD.encode(values);
         let check = checksum(&body);
@@ -74,7 +74,7 @@ impl Position {
             BASE64_URL_SAFE_NO_PAD.decode(body).map_err(|_| refused("it is not encoded"))?;
         let malformed = || refused("its values are malformed");
         let values: Values<String> = serde_json::from_slice(&values).map_err(|_| malformed())?;
-        let (kind, value, [pages, index, items], whole, size, key, list, circular, carried) =
+        let (kind, value, [pages, index, items], from_start, size, key, list, circular, carried) =
             values;
         let carried = Carried::of(carried).ok_or_else(malformed)?;
         // More than any list has, and small enough that sums do not overflow.
@@ -91,11 +91,11 @@ impl Position {
             4 => Cursor::Done,
             5 => Cursor::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
             6 => Cursor::Json(value.into()),
-            7 | 8 => Cursor::Named { token: value.into(), is_json: kind == 8 },
+            7 | 8 => Cursor::MaskedToken { token: value.into(), is_json: kind == 8 },
             _ => return Err(refused("its kind is unknown")),
         };
         let list = Fingerprint(list);
-        Ok(Self { at, pages, index, items, whole, size, key, carried, list, circular })
+        Ok(Self { at, pages, index, items, from_start, size, key, carried, list, circular })
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
             pages: 3,
             index: 7,
             items: 107,
-            whole: true,
+            from_start: true,
             size: Some(50),
             key: Some(u64::MAX),
             carried: Carried {
@@ -156,8 +156,8 @@ mod tests {
             Cursor::Link(link),
             Cursor::Token("a+b/c== é".into()),
             Cursor::Json(r#"[1.50, "é"]"#.into()),
-            Cursor::Named { token: "~pagesmith.credential.0.0.0~".into(), is_json: false },
-            Cursor::Named { token: "[1]".into(), is_json: true },
+            Cursor::MaskedToken { token: "~pagesmith.credential.0.0.0~".into(), is_json: false },
+            Cursor::MaskedToken { token: "[1]".into(), is_json: true },
             Cursor::Number(4),
             Cursor::Offset(400),
             Cursor::Done,

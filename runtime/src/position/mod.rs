@@ -4,7 +4,7 @@ pub(crate) mod carried;
 pub(crate) mod cursor;
 mod encoding;
 pub(crate) mod fingerprint;
-mod header_print;
+mod header_fingerprint;
 pub(crate) mod path_values;
 
 use self::carried::Carried;
@@ -16,12 +16,13 @@ use std::fmt;
 ///
 /// Get it from [`Items::position`](crate::Items::position),
 /// [`Pages::position`](crate::Pages::position) or
-/// [`Error::position`](crate::Error::position), store it as a text
-/// ([`encode`](Self::encode), or by serde), and pass it to `resume`. The position of a
+/// [`Error::position`](crate::Error::position), store it as a string
+/// ([`encode`](Self::encode), or with serde), and pass it to `resume`. The position of a
 /// walk that has ended is at its end; resuming it yields nothing.
 ///
-/// It holds no credentials of the client, also where page tokens and links repeat
-/// them; but it does hold tokens and links, which some APIs treat as secrets: `Debug` shows neither, and there is no `Display`.
+/// It contains none of the client's credentials, even if page tokens or links repeat
+/// them. But it does contain tokens and links, which some APIs treat as secrets:
+/// `Debug` shows neither, and there is no `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Position {
     /// The page that holds the next item.
@@ -33,16 +34,16 @@ pub struct Position {
     /// How many items were yielded in total.
     pub(crate) items: u64,
     /// Whether all items before it were yielded, from the first of the list on.
-    pub(crate) whole: bool,
+    pub(crate) from_start: bool,
     /// The page size that is sent.
     pub(crate) size: Option<u64>,
     /// A hash of the key of the last item that was yielded.
     pub(crate) key: Option<u64>,
-    /// More state of the walk.
+    /// What else the walk remembers.
     pub(crate) carried: Carried,
     /// The list that it belongs to.
     pub(crate) list: Fingerprint,
-    /// Whether the walk was in a cycle, so that going on would yield the same records again.
+    /// Whether the walk was in a cycle, so that continuing would yield the same records again.
     pub(crate) circular: bool,
 }
 
@@ -78,7 +79,7 @@ impl fmt::Debug for Position {
         let at = match &self.at {
             Cursor::Start => "the start",
             Cursor::Link(_) => "a link",
-            Cursor::Token(_) | Cursor::Json(_) | Cursor::Named { .. } => "a token",
+            Cursor::Token(_) | Cursor::Json(_) | Cursor::MaskedToken { .. } => "a token",
             Cursor::Offset(_) => "an offset",
             Cursor::Number(_) => "a page number",
             Cursor::Done => "the end",

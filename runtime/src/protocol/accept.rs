@@ -46,7 +46,7 @@ impl Walk {
                 let Response { url, status, headers, .. } = response;
                 Ok(Some(Page { items, envelope, status, headers, url, place, drifted }))
             }
-            Err(error) => Err(response.blame(error, ask).standing(self.position())),
+            Err(error) => Err(response.blame(error, ask).at_position(self.position())),
         }
     }
 
@@ -114,7 +114,7 @@ impl Walk {
         numbered: bool,
     ) -> Result<Accepted, Error> {
         let all = items.len() as u64;
-        let before = self.progress.whole.then_some(place.items);
+        let before = self.progress.from_start.then_some(place.items);
         let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
         let repeated = self.repeats.note_page(
             place.keys.clone(),
@@ -150,8 +150,8 @@ impl Walk {
             self.warn_of_more(response, all, &envelope);
         }
         if let Some(error) = self.stop_error.take() {
-            let behind = self.position_in(&place, items.len() as u64);
-            let error = error.standing(behind).masked(response.credentials.as_deref());
+            let after = self.position_in(&place, items.len() as u64);
+            let error = error.at_position(after).masked(response.credentials.as_deref());
             self.stop_error = Some(error.masked(Some(&self.plan.path.mask())));
         }
         Ok(Accepted { items, envelope, place, drifted })
@@ -228,7 +228,7 @@ impl Walk {
     /// Warns if the walk ended with its first page, but the reply says elsewhere that
     /// more follows.
     fn warn_of_more(&mut self, response: &Response, items: u64, envelope: &Envelope) {
-        let is_all = self.progress.pages == 1 && self.progress.whole;
+        let is_all = self.progress.pages == 1 && self.progress.from_start;
         if !is_all || !self.plan.list.paging.ends.hints {
             return;
         }
@@ -285,13 +285,13 @@ impl Walk {
     fn is_past_the_end(&self, status: StatusCode) -> bool {
         // A page that is requested again, to resume within it, existed before.
         let is_new = self.resumes.as_ref().is_none_or(|from| from.index == 0);
-        is_new && matches!(status.as_u16(), 400 | 404 | 416) && self.is_past_the_counts()
+        is_new && matches!(status.as_u16(), 400 | 404 | 416) && self.is_past_stated_end()
     }
 
     /// Whether the page that the walk requests, by number or offset, is past the end
     /// according to the newest counts. That happens if rows were removed since a larger
     /// count was stated.
-    pub(in crate::protocol) fn is_past_the_counts(&self) -> bool {
+    pub(in crate::protocol) fn is_past_stated_end(&self) -> bool {
         let paging = &self.plan.list.paging;
         let before = |at: u64, start: Option<u64>| Some(at.saturating_sub(start?));
         let (pages, items) = match self.at {

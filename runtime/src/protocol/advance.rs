@@ -1,4 +1,5 @@
-//! From one page to the next: the rules of both protocols, in the order in which they apply.
+//! Moves a walk from one page to the next. The rules of every paging style are here, in
+//! the order in which they apply.
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::{NextFrom, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
@@ -10,19 +11,19 @@ use crate::protocol::stored_link;
 use crate::protocol::walk::{PagePlace, Walk};
 use url::Url;
 
-/// What follows a page.
+/// What a reply says about the next page.
 enum NextStep {
     /// The page at this position.
     Next(Cursor),
-    /// Nothing: the list ends.
+    /// No page: the list ends.
     End,
-    /// The reply does not say.
+    /// The reply does not allow a decision.
     Stuck(Error),
 }
 
 impl Walk {
-    /// Moves on from a page of `items` items at this place. Returns whether its items
-    /// are new. On an error the page does not count.
+    /// Advances past the page at `page`, which has `items` items. Returns whether the
+    /// items are new. On an error, the page does not count.
     pub(in crate::protocol) fn advance(
         &mut self,
         url: &Url,
@@ -44,33 +45,34 @@ impl Walk {
         Ok(true)
     }
 
-    /// Whether the walk ends with a page that repeats an earlier one. The server may
-    /// repeat its last page forever, or not know the parameter. Past the newest counts,
-    /// a repeat is the end.
+    /// Whether the walk ends because this page repeats an earlier one. The server may
+    /// repeat its last page forever, or ignore the parameter. If the walk is already past
+    /// the latest stated total, a repeat is the end.
     fn ends_at_repeat(&mut self, repeated: Repeated) -> Result<bool, Error> {
         let Repeated::Page(before) = repeated else { return Ok(false) };
-        if self.is_past_the_counts() {
+        if self.is_past_stated_end() {
             return Ok(true);
         }
         let repeat = self.plan.list.paging.safety.repeat;
         if repeat == Repeat::Error {
             let period = self.progress.pages + 1 - before;
-            let or = match self.at {
+            let hint = match self.at {
                 Cursor::Number(_) | Cursor::Offset(_) => {
-                    "the server may not know the parameter for the page number or the offset"
+                    "the server may be ignoring the page number or offset"
                 }
-                _ => "going on would yield the same records again",
+                _ => "continuing would yield the same records again",
             };
             return Err(Error::new(
                 ErrorKind::Cycle,
-                format!("the page holds the same items as page {before} (period {period}); {or}"),
+                format!("the page holds the same items as page {before} (period {period}); {hint}"),
             ));
         }
         self.proof.mark_doubtful();
         Ok(repeat == Repeat::Stop)
     }
 
-    /// Decides by `more`, then by an empty page, then by the next position.
+    /// Decides what follows: checks `more` first, then for an empty page, then the next
+    /// position.
     fn next_step(
         &mut self,
         url: &Url,
@@ -128,15 +130,17 @@ impl Walk {
             (Some(pages), _) => {
                 before + 1 >= pages || items == 0 && self.counts.end_before(Some(before), None)
             }
-            (None, Some(total)) if is_exact => items == 0 || (self.progress.whole && seen >= total),
+            (None, Some(total)) if is_exact => {
+                items == 0 || (self.progress.from_start && seen >= total)
+            }
             (None, _) => items == 0 || self.is_single(envelope),
         };
         let end = is_last && more != Some(true);
         Ok(if end { NextStep::End } else { NextStep::Next(Cursor::Number(next)) })
     }
 
-    /// After a page that was requested by offset; a short page does not mean the end.
-    /// `is_over` is whether it has no rows besides the overlap.
+    /// After a page that was requested by offset. A short page does not mean that the list
+    /// has ended. `is_over`: the page has no rows besides the overlap.
     fn after_offset(
         &mut self,
         at: u64,
@@ -157,14 +161,14 @@ impl Walk {
                 .ok_or_else(|| envelope.wrong(ReplyKey::Step, "the step"))?,
         };
         if step == 0 {
-            let what = "the next offset is that of this page again (period 1), so the walk would never end";
+            let what = "the next offset is the same as this page's (period 1), so the walk would never end";
             return Ok(NextStep::Stuck(Error::new(ErrorKind::Cycle, what)));
         }
-        // If the server chooses the size, it does not cap it.
+        // If the server chose the page size itself, it can't have capped it.
         if offset.step == Step::Size && self.plan.page_size.is_some() {
             self.counts.note_step(items, step);
         }
-        // An estimate does not end a walk.
+        // An estimated total does not end a walk.
         let is_exact = paging.counts != OnShortfall::Ignore;
         let seen = at.saturating_sub(offset.start).saturating_add(items);
         let total = self.counts.last_item(seen).filter(|_| is_exact);
@@ -188,15 +192,15 @@ impl Walk {
         })
     }
 
-    /// Whether this is the first reply, and it does not mention pages.
+    /// Whether this is the first reply, and it has no paging keys.
     fn is_single(&self, envelope: &Envelope) -> bool {
         self.progress.pages == 0
-            && self.progress.whole
+            && self.progress.from_start
             && self.plan.list.paging.ends.absent != OnMissingNext::Error
             && !envelope.says_page()
     }
 
-    /// After a page that was requested by link, by token, or without a position.
+    /// After a page requested by link or token, or the first page, which has neither.
     fn after_position(
         &mut self,
         url: &Url,
@@ -217,11 +221,11 @@ impl Walk {
             (Some(NextFrom::Last(_)), _) if items == 0 => Ok(NextStep::End),
             (Some(NextFrom::Last(_)), _) if is_none => {
                 let place = envelope.place(ReplyKey::Next);
-                let what = format!("{place} is missing, so the next position is unknown");
+                let what = format!("{place} is missing, so the next page can't be determined");
                 Ok(NextStep::Stuck(Error::new(ErrorKind::Truncated, what)))
             }
-            (Some(_), Stated::Absent) => self.after_unstated(envelope, items),
-            _ if is_none => self.after_the_end(envelope, items),
+            (Some(_), Stated::Absent) => self.after_absent_next(envelope, items),
+            _ if is_none => self.after_null_next(envelope, items),
             _ => Ok(match self.stated_position(url, envelope)? {
                 NextStep::Next(next) if paging.ends.same && next == self.at => NextStep::End,
                 step => step,
@@ -247,10 +251,12 @@ impl Walk {
         })
     }
 
-    /// To the page of a token, without the credentials in it.
+    /// Goes to the page of this token, after replacing the credentials in it.
     fn to_token(&self, token: &str, is_json: bool) -> NextStep {
         match stored_link::token_without_credentials(token, self.credentials.as_deref()) {
-            Ok(Some(named)) => NextStep::Next(Cursor::Named { token: named.into(), is_json }),
+            Ok(Some(masked)) => {
+                NextStep::Next(Cursor::MaskedToken { token: masked.into(), is_json })
+            }
             Ok(None) if is_json => NextStep::Next(Cursor::Json(token.into())),
             Ok(None) => NextStep::Next(Cursor::Token(token.into())),
             Err(error) => NextStep::Stuck(error),
@@ -260,7 +266,7 @@ impl Walk {
     /// The reply says that nothing follows. This is the end, unless it is the first
     /// reply of a server that pages only by number, and its counts say that more
     /// follows.
-    fn after_the_end(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
+    fn after_null_next(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         if self.at == Cursor::Start
             && let Some(start) = self.first_number()
             && counts_more(envelope, items)? == Some(true)
@@ -271,7 +277,7 @@ impl Walk {
     }
 
     /// The reply does not say whether anything follows.
-    fn after_unstated(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
+    fn after_absent_next(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         let paging = &self.plan.list.paging;
         let counted = counts_more(envelope, items)?;
         if let (Cursor::Start, Some(start)) = (&self.at, self.first_number()) {
@@ -306,8 +312,8 @@ impl Walk {
         })
     }
 
-    /// The first page number of a style by token. Not by link: a server that gives
-    /// links gives all of them.
+    /// The first page number, if the style pages by token. A server that gives links puts
+    /// the page numbers into them itself.
     fn first_number(&self) -> Option<u64> {
         let paging = &self.plan.list.paging;
         paging.first_number().filter(|_| paging.send != SendIn::Url)
@@ -322,7 +328,8 @@ impl Walk {
         NextStep::Next(Cursor::Number(page))
     }
 
-    /// Moves to a position, unless the walk was there before or read too many empty pages.
+    /// Moves to a position, unless the walk was there before, or too many empty pages came
+    /// in a row.
     fn move_to(&mut self, position: Cursor) {
         let safety = &self.plan.list.paging.safety;
         let empty = self.repeats.empty_in_a_row();
@@ -340,7 +347,7 @@ impl Walk {
                 self.stop_with(Error::new(
                     ErrorKind::Cycle,
                     format!(
-                        "the next position is that of page {before} again (period {period}), so the walk would never end"
+                        "the next position leads to page {before} again (period {period}), so the walk would never end"
                     ),
                 ));
             }

@@ -77,11 +77,11 @@ impl Walk {
         }
         let keys = page.keys(&self.plan);
         let place = keys.iter().position(|key| *key == Some(anchor));
-        if let Some(behind) = place.map(|place| place as u64 + 1) {
+        if let Some(after) = place.map(|place| place as u64 + 1) {
             // Nothing after the row, twice in a row: the offsets lead elsewhere.
-            let is_idle = behind == page.count();
+            let is_idle = after == page.count();
             if !(is_idle && self.overlap.is_idle) {
-                return Ok(PageStart::Overlap(behind));
+                return Ok(PageStart::Overlap(after));
             }
         }
         if self.overlap.from != RequestFrom::PageBefore {
@@ -97,14 +97,14 @@ impl Walk {
         }
         Err(Error::new(
             ErrorKind::Drifted,
-            "the list changed during the walk by offset: the last record that was yielded is no longer there, so the place to continue is unknown; walk the list from its beginning, or set `offset: {overlap: warn}` for the list",
+            "the list changed during the walk by offset: the last record yielded is no longer there, so the walk can't tell where to continue; walk the list from its beginning, or set `offset: {overlap: warn}` for the list",
         ))
     }
 
     /// Whether a reply says that no row follows its first one.
     fn states_end(&self, envelope: &Envelope) -> Result<bool, Error> {
         let more = envelope.more(self.plan.list.paging.more.as_ref())?;
-        Ok(more.map_or(self.is_past_the_counts(), |more| !more))
+        Ok(more.map_or(self.is_past_stated_end(), |more| !more))
     }
 
     /// Whether a page by offset continues the one before: it overlaps that page, or it

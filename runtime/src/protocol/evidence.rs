@@ -16,7 +16,7 @@ impl Walk {
         let has_ended = self.at == Cursor::Done && self.stop_error.is_none();
         let is_cut = self.limits.is_reached();
         let is_single = self.progress.pages == 1 && !self.proof.states_end;
-        if !has_ended || is_cut || is_single || !self.progress.whole || self.is_doubtful() {
+        if !has_ended || is_cut || is_single || !self.progress.from_start || self.is_doubtful() {
             return Evidence::Unproven;
         }
         // An estimate proves nothing.

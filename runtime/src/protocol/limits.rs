@@ -1,10 +1,12 @@
-//! How many items a walk may still yield, how many pages it may still request, and of which size.
+//! How many items a walk may still yield, how many pages it may still request, and
+//! their size.
 
 use crate::list::rows::Rows;
 use crate::position::cursor::Cursor;
 use crate::protocol::plan::Plan;
 
-/// How many items a walk may still yield, how many pages it may still request, and of which size.
+/// How many items a walk may still yield, how many pages it may still request, and
+/// their size.
 #[derive(Clone, Debug)]
 pub(in crate::protocol) struct Limits {
     /// How many items the limit leaves.
@@ -55,12 +57,12 @@ impl Limits {
         self.pages_left.is_none_or(|left| by < left)
     }
 
-    /// Whether this is a page number after that of the last page to read.
+    /// Whether this page number is past the last page to read.
     pub(in crate::protocol) fn ends_before(&self, at: &Cursor) -> bool {
         self.last_before(at).is_some()
     }
 
-    /// The number of the last page that is wanted, if this is a page behind it.
+    /// The number of the last page to read, if this page comes after it.
     pub(in crate::protocol) fn last_before(&self, at: &Cursor) -> Option<u64> {
         let Cursor::Number(page) = at else { return None };
         self.last_number.filter(|last| page > last)
@@ -169,7 +171,7 @@ mod tests {
             let set = |plan: &mut Plan| (plan.limit, plan.page_size) = (limit, page_size);
             let of_links = limits(&Cursor::Start, set);
             assert_eq!((of_links.wire_size(0), of_links.size()), (sent, stored), "{limit:?}");
-            // By number, the size says where pages begin.
+            // By number, the size decides where pages begin.
             let by_number = limits(&Cursor::Number(1), set);
             let size = page_size.or(Some(50));
             assert_eq!((by_number.wire_size(0), by_number.size()), (size, size), "{limit:?}");

@@ -72,7 +72,7 @@ fn follow(
     let segments = url.path().bytes().filter(|byte| *byte == b'/').count();
     if url.as_str().len() > MAX_LENGTH || segments > MAX_SEGMENTS {
         return refused(&format!(
-            "is {} bytes long with {segments} path segments, but the limits are {MAX_LENGTH} bytes and {MAX_SEGMENTS} segments; does each page link to its own URL with something appended?",
+            "is {} bytes long with {segments} path segments, but the limits are {MAX_LENGTH} bytes and {MAX_SEGMENTS} segments; does every page append to the previous page's URL?",
             url.as_str().len()
         ));
     }

@@ -34,7 +34,7 @@ pub(in crate::protocol) enum PageStart {
 
 impl Overlap {
     /// The overlap with a page that ends with the row of this key.
-    pub(in crate::protocol) fn behind(key: Option<u64>, rows: u64) -> Self {
+    pub(in crate::protocol) fn after_page(key: Option<u64>, rows: u64) -> Self {
         // With pages of one row, the walk would get the same row forever.
         let anchor = key.filter(|_| rows > 1).map(|key| (key, rows));
         Self { anchor, ..Self::default() }
@@ -52,7 +52,7 @@ impl Overlap {
 
     /// The overlap after the next page.
     pub(in crate::protocol) fn moved(&self, key: Option<u64>, rows: u64, is_idle: bool) -> Self {
-        Self { is_off: self.is_off, is_idle, ..Self::behind(key, rows) }
+        Self { is_off: self.is_off, is_idle, ..Self::after_page(key, rows) }
     }
 
     /// The key of the row that the next page must begin with.

@@ -77,7 +77,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// The page size of the server where none is sent, as far as the list says it.
+    /// The page size that the server uses if a request has none, if the list states it.
     pub(in crate::protocol) fn default_size(&self) -> Option<u64> {
         self.list.paging.size.as_ref().and_then(|size| size.default)
     }

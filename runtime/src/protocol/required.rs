@@ -7,7 +7,7 @@ use crate::position::carried::StatedTotal;
 use crate::position::cursor::Cursor;
 use crate::protocol::walk::Walk;
 
-const TOTAL: &str = "tell the list where replies state the total (`page: {total: …}`)";
+const TOTAL: &str = "set `page: {total: …}` to where replies state the total";
 const COUNTED: &str = "require `counted`";
 
 /// Why the evidence of a walk is not stronger, and what to do.
@@ -73,10 +73,10 @@ impl Walk {
                 &self.plan.path,
             ));
         }
-        let begins_elsewhere = !self.progress.whole && self.resumes.is_none();
+        let begins_elsewhere = !self.progress.from_start && self.resumes.is_none();
         if required > Evidence::Unproven && begins_elsewhere {
             let what = format!(
-                "the call requires `{required}`, but the walk skips the first pages, so it is `unproven`; walk the list from its beginning, or require nothing"
+                "the call requires `{required}`, but the walk skips the first pages, so it is `unproven`; walk the list from its beginning, or drop the requirement"
             );
             return Err(Error::new(ErrorKind::Unproven, what).at(
                 0,
@@ -111,7 +111,7 @@ impl Walk {
             format!("the walk has ended as `{shown}`, but the call requires `{required}`: {why}");
         Error::new(ErrorKind::Unproven, what)
             .at(0, &self.at, &self.plan.url, &self.plan.path)
-            .standing(self.position())
+            .at_position(self.position())
     }
 
     /// Why a walk that has ended shows less than a walk of its list can, or is unproven.
@@ -134,7 +134,7 @@ impl Walk {
         let items = self.progress.items;
         if self.proof.ended.is_some() {
             return Shortcoming::new(
-                "the earlier walk, which left this position at its end, showed no more",
+                "the earlier run, which saved this position at its end, showed no more",
                 AGAIN,
             );
         }
@@ -146,7 +146,7 @@ impl Walk {
             let why = format!("it ended at page {last}, the last one requested");
             return Shortcoming::new(why, "walk to the end of the list");
         }
-        if !self.progress.whole {
+        if !self.progress.from_start {
             return Shortcoming::new("it did not begin at the beginning of the list", AGAIN);
         }
         if let Some(warning) = self.warnings.iter().find(|warning| warning.raises_doubt()) {
@@ -158,7 +158,8 @@ impl Walk {
         }
         if self.progress.pages == 1 && !self.proof.states_end {
             let why = "it has one page, and the reply does not say that this is the last one";
-            let advice = "tell the list where replies say so (`page: {total: …}` or `more`), or set a page size";
+            let advice =
+                "set `page: {total: …}` or `more` to where replies say so, or set a page size";
             return Shortcoming::new(why, advice);
         }
         let is_by_number = self.proof.is_by_number();
@@ -178,7 +179,7 @@ impl Walk {
         }
     }
 
-    /// Whether the list says that its totals are estimates.
+    /// Whether the list declares its totals to be estimates.
     fn estimates(&self) -> bool {
         let paging = &self.plan.list.paging;
         paging.page.total.is_some() && paging.counts == OnShortfall::Ignore
@@ -196,18 +197,18 @@ impl Walk {
         {
             let by = if offset.is_some() { "offset" } else { "page number" };
             let why = format!(
-                "it pages by {by}, and the list says `counts: ignore`: its totals are estimates"
+                "it pages by {by}, and the list sets `counts: ignore`, so its totals are estimates"
             );
             return Shortcoming::new(why, "set `counts: warn` for the list if they are exact")
-                .or("require nothing");
+                .or("drop the requirement");
         }
         if let Some(offset) = offset {
             return self.shortcoming_by_offset(offset, required, has_count);
         }
         let is_by_number = matches!(self.at, Cursor::Number(_)) || self.proof.is_by_page_number();
         if is_by_number && !has_total {
-            let why = "it pages by number, and no total is stated";
-            return Shortcoming::new(why, TOTAL).or("require nothing");
+            let why = "it pages by number, but replies state no total";
+            return Shortcoming::new(why, TOTAL).or("drop the requirement");
         }
         if is_by_number {
             let why = "it pages by number, which can be `counted` at most";
@@ -222,7 +223,7 @@ impl Walk {
         }
         Shortcoming::new(
             "it has one page, and the list does not say where a reply would state that",
-            "describe how the list pages, or where replies state the total (`page: {total: …}`)",
+            "describe how the list pages, or set `page: {total: …}` to where replies state the total",
         )
     }
 
@@ -234,7 +235,7 @@ impl Walk {
     ) -> Shortcoming {
         let (why, advice) = if self.plan.key.is_none() {
             (
-                "it pages by offset, and the list has no `key`, so overlapping pages can't be compared",
+                "it pages by offset, but the list has no `key`, so overlapping pages can't be compared",
                 Some("set the `key` of its items"),
             )
         } else if offset.step != Step::Items {
@@ -244,16 +245,17 @@ impl Walk {
             )
         } else if offset.overlap == OnDrift::Off {
             (
-                "it pages by offset, and the list says `overlap: off`",
+                "it pages by offset, but the list sets `overlap: off`",
                 Some("remove that if the server accepts any offset"),
             )
         } else {
-            ("it pages by offset, and some page did not overlap the one before", None)
+            ("it pages by offset, but some page did not overlap the one before", None)
         };
-        let instead = if has_total { COUNTED } else { "require nothing" };
+        let instead = if has_total { COUNTED } else { "drop the requirement" };
         if required > Evidence::Counted {
             return Shortcoming { advice, ..Shortcoming::only(why, Some(instead)) };
         }
-        Shortcoming::new(format!("{why}, and no total is stated"), TOTAL).or("require nothing")
+        Shortcoming::new(format!("{why}, and replies state no total"), TOTAL)
+            .or("drop the requirement")
     }
 }

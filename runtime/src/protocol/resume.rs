@@ -27,10 +27,10 @@ impl Walk {
         let paging = &plan.list.paging;
         let fits = match &from.at {
             Cursor::Link(_) => paging.next.is_some() && paging.send == SendIn::Url,
-            Cursor::Token(_) | Cursor::Named { is_json: false, .. } => {
+            Cursor::Token(_) | Cursor::MaskedToken { is_json: false, .. } => {
                 paging.next.is_some() && paging.send != SendIn::Url
             }
-            Cursor::Json(_) | Cursor::Named { is_json: true, .. } => {
+            Cursor::Json(_) | Cursor::MaskedToken { is_json: true, .. } => {
                 paging.next.is_some() && matches!(paging.send, SendIn::Body(_))
             }
             Cursor::Number(_) => paging.number.is_some(),
@@ -55,10 +55,10 @@ impl Walk {
             at => at.clone(),
         };
         let stop_error = from.circular.then(|| {
-            let what = "the walk that left this position was in a cycle, and going on would yield the same records again; walk the list from its beginning";
+            let what = "the walk that saved this position was in a cycle; continuing it would yield the same records again; walk the list from its beginning";
             Error::new(ErrorKind::Cycle, what)
                 .at(from.pages + 1, &from.at, &plan.url, &plan.path)
-                .standing(from.clone())
+                .at_position(from.clone())
         });
         let walk = Self::new(plan, at);
         let size = walk.resumed_size(from.size)?;
@@ -68,14 +68,14 @@ impl Walk {
             progress: Progress {
                 pages: from.pages,
                 items: from.items - from.index.min(from.items),
-                whole: from.whole,
+                from_start: from.from_start,
                 numbered: false,
             },
             counts: Counts::resumed(counts),
             repeats: Repeats::resumed(visited, rows),
             proof: Proof::resumed(&from.carried, from.at == Cursor::Done),
             overlap: if from.index == 0 && walk.overlaps() {
-                Overlap::behind(from.key, size.unwrap_or(2))
+                Overlap::after_page(from.key, size.unwrap_or(2))
             } else {
                 Overlap::default()
             }
@@ -135,7 +135,7 @@ impl Walk {
                 pages: self.progress.pages,
                 index: 0,
                 items: self.progress.items,
-                whole: self.progress.whole,
+                from_start: self.progress.from_start,
                 size: self.limits.size(),
                 key: self.overlap.anchor(),
                 carried: self.carried(None),
@@ -146,9 +146,9 @@ impl Walk {
     }
 
     /// The position after this many of a page's items, as long as no later page was read.
-    pub(crate) fn position_behind(&self, page: &PagePlace, yielded: u64, all: u64) -> Position {
+    pub(crate) fn position_after(&self, page: &PagePlace, yielded: u64, all: u64) -> Position {
         match self.stop_error.as_ref().and_then(Error::position) {
-            Some(behind) if yielded == all && !page.cut => behind.clone(),
+            Some(after) if yielded == all && !page.cut => after.clone(),
             None if yielded == all && !page.cut => self.position(),
             _ => self.position_in(page, yielded),
         }
@@ -169,7 +169,7 @@ impl Walk {
             pages: page.pages,
             index,
             items: page.items + index,
-            whole: self.progress.whole,
+            from_start: self.progress.from_start,
             size: page.size,
             key,
             carried: self.carried(text),
@@ -185,7 +185,7 @@ impl Walk {
         page.keys.keep_only_keys(&self.plan, keys);
     }
 
-    /// The walk without the texts of its pages, to be kept for long.
+    /// The walk without the texts of its pages, for keeping it a long time.
     pub(crate) fn without_text(&self) -> Self {
         let mut walk = self.clone();
         walk.repeats.release_text(self.last.is_some());
@@ -207,7 +207,7 @@ impl Walk {
         let gone = || {
             Err(Error::new(
                 ErrorKind::Drifted,
-                "the last item that was yielded is no longer on its page, so the place to continue is unknown; walk the list from its beginning",
+                "the last item yielded is no longer on its page, so the walk can't tell where to continue; walk the list from its beginning",
             ))
         };
         let skipped = match from.key {
@@ -237,9 +237,8 @@ impl Walk {
         skipped
     }
 
-    /// Whether the walk would continue by a link that holds a page size which came only
-    /// from a limit. With a key it continues within the page instead, in pages of full
-    /// size.
+    /// Whether the walk would continue by a link with a page size that only a limit set.
+    /// With a key, it continues within the page instead, in pages of full size.
     pub(in crate::protocol) fn continues_in_small_pages(&self, page: &Cursor) -> bool {
         let is_link = matches!(self.at, Cursor::Link(_));
         self.limits.is_capped() && is_link && *page == Cursor::Start && self.plan.key.is_some()

@@ -1,5 +1,5 @@
-//! Links and page tokens as they are kept: with names in place of the values of the path and of
-//! the client's own credentials, which are put back when they are sent.
+//! Links and page tokens as they are stored: placeholders replace the values of the path
+//! and the client's credentials, which are put back for each request.
 
 use crate::error::{Error, ErrorKind};
 use crate::protocol::link;
@@ -9,14 +9,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 use url::Url;
 
-/// Shorter credentials may occur in a link by chance; they are only replaced where they
+/// Shorter credentials may occur in a link by chance, so they are replaced only if they
 /// are a whole value.
 const MIN_SECRET: usize = 8;
 
-/// A page token of fewer characters is no credential.
+/// A page token of fewer characters is not a credential.
 const WHOLE: usize = 4;
 
-/// What a position of another walk says where its names mean nothing here.
+/// The error for a position with placeholders that this walk does not know.
 const UNKNOWN_PLACEHOLDERS: &str = "the position holds names of path parameters or credentials that this call does not have; resume it with the same path and the same kind of credentials, or walk the list from its beginning";
 
 impl Plan {
@@ -64,10 +64,11 @@ pub(crate) fn with_credentials<'u>(
     url.map(Cow::Owned).ok_or_else(|| Error::position_refused(UNKNOWN_PLACEHOLDERS))
 }
 
-/// A page token without the credentials in it; `None` if it holds no credential.
+/// The page token with placeholders for the credentials in it; `None` if it contains no
+/// credential.
 ///
 /// # Errors
-/// When they are spelt in a way that can't be restored.
+/// When their encoding could not be restored.
 pub(in crate::protocol) fn token_without_credentials(
     token: &str,
     credentials: Option<&Mask>,
@@ -87,10 +88,10 @@ pub(in crate::protocol) fn token_without_credentials(
     with_names(token, mask, &names).map(Some).ok_or_else(refused)
 }
 
-/// A kept page token with its credentials.
+/// A stored page token with its credentials put back.
 ///
 /// # Errors
-/// When the link was stored with credentials of another kind.
+/// When the token was stored with credentials of another kind.
 pub(in crate::protocol) fn token_with_credentials(
     token: &str,
     credentials: Option<&Mask>,
@@ -103,7 +104,7 @@ fn put_back(text: &str, credentials: Option<&Mask>) -> Option<String> {
     names.put_back(text).ok()
 }
 
-/// Whether a text holds a credential of at least so many bytes, in whatever spelling.
+/// Whether a text contains a credential of at least this many bytes, in any encoding.
 fn holds(text: &str, mask: &Mask, least: usize) -> bool {
     !mask.find(text.as_bytes(), least).is_empty() || mask.is_spelt_by(text, MIN_SECRET)
 }
@@ -119,7 +120,7 @@ fn names(mask: &Mask) -> Placeholders {
 /// call's own path and query.
 ///
 /// # Errors
-/// When they are spelt in a way that can't be restored.
+/// When their encoding could not be restored.
 fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     let names = names(mask);
     let refused = || credentials_remain("link");
@@ -148,7 +149,8 @@ fn take_out(link: &mut Url, own: &Url, mask: &Mask) -> Result<(), Error> {
     if holds(&others.join("&"), mask, MIN_SECRET) { Err(refused()) } else { Ok(()) }
 }
 
-/// A text with a name for each secret in it; `None` if one can't be whole.
+/// The text with a placeholder for each secret in it; `None` if part of a secret would
+/// remain.
 fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
     let (mut out, mut at) = (String::new(), 0);
     for range in mask.find(text.as_bytes(), MIN_SECRET) {
@@ -172,8 +174,8 @@ fn with_names(text: &str, mask: &Mask, names: &Placeholders) -> Option<String> {
     (!holds(&out, mask, MIN_SECRET)).then_some(out)
 }
 
-/// The base64 around a secret that holds more than that, and its name: it begins
-/// somewhere in this range.
+/// The range of the base64 text that contains a secret and more, and its placeholder.
+/// The base64 text begins somewhere in `begins`.
 fn base64_around(
     text: &str,
     begins: Range<usize>,
@@ -186,10 +188,10 @@ fn base64_around(
     ["-_", "+/"].iter().find_map(|others| {
         let is_base64 = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
         let before = text.get(begins.clone())?.trim_end_matches(is_base64);
-        let behind = text[end..].trim_start_matches(is_base64);
-        let run = begins.start + before.len()..text.len() - behind.len();
-        // The padding may be there, and be none of its own.
-        let padded = text.len() - behind.trim_start_matches('=').len();
+        let after = text[end..].trim_start_matches(is_base64);
+        let run = begins.start + before.len()..text.len() - after.len();
+        // The `=` after it may be its padding, or not belong to it.
+        let padded = text.len() - after.trim_start_matches('=').len();
         [run.end, padded].into_iter().find_map(|end| {
             let run = run.start..end;
             Some((run.clone(), names.name_of_base64(&text[run], take_out)?))
@@ -204,10 +206,10 @@ pub(crate) fn is_cut(raw: &str, mask: Option<&Mask>) -> bool {
     mask.find(raw.as_bytes(), MIN_SECRET).iter().any(|range| range.contains(&at))
 }
 
-/// The error that a text can't be kept.
+/// The error for a link or token that can't be stored.
 pub(crate) fn credentials_remain(what: &str) -> Error {
     let what = format!(
-        "the {what} holds the client's credentials in a spelling in which they can't be taken out, and a position would keep them; it was not followed"
+        "the {what} contains the client's credentials in an encoding from which they can't be removed, so a position would store them; it was not followed"
     );
     Error::new(ErrorKind::PagingKey, what)
 }

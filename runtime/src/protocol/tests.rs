@@ -1,5 +1,5 @@
-//! Walks over plain values: a list and scripted bodies go in; requests, items
-//! and the outcome come out.
+//! Walks over plain values: from a list and scripted bodies to requests, items and the
+//! outcome.
 //!
 //! Bodies are written with `'` for `"`, and without the outermost braces.
 
@@ -43,7 +43,7 @@ const LINKS: Paging =
 /// A token at `next`, sent as `t`; an absent one is an error.
 const TOKENS: Paging = LINKS.send(SendIn::Query("t"));
 
-/// What `sendsage` does, under shorter names.
+/// The style `sendsage`, with shorter names.
 const BOTH: Paging = NUMBERS.next(NextFrom::Body("/next")).send(SendIn::Query("t"));
 
 /// Pages by number only, with all counts.
@@ -60,7 +60,7 @@ struct Case {
     required: Evidence,
 }
 
-/// Of the list at `/list` whose items are at `/data`.
+/// A case for the list at `/list` with its items at `/data`.
 fn case(paging: Paging) -> Case {
     list(List::get("/list", "/data").paging(paging))
 }
@@ -72,7 +72,7 @@ fn list(list: List) -> Case {
     Case { plan, from, required: Evidence::Unproven }
 }
 
-/// A case with other guards than the usual ones.
+/// A case with changed guards.
 fn guarded(paging: Paging, change: impl FnOnce(&mut Guards)) -> Case {
     let mut safety = paging.safety;
     change(&mut safety);
@@ -217,7 +217,7 @@ fn read(
 ) -> Result<Option<Page>, Error> {
     let contents = walk.plan.decode(ask, &response, walk.decoding(decode));
     let page = contents.and_then(|contents| walk.read(ask, response, contents));
-    page.map_err(|error| error.or_standing(|| walk.position()))
+    page.map_err(|error| error.or_at_position(|| walk.position()))
 }
 
 fn reply(ask: &PageRequest, status: u16, body: String) -> Response {
@@ -231,7 +231,7 @@ fn reply(ask: &PageRequest, status: u16, body: String) -> Response {
     }
 }
 
-/// What a walk did.
+/// The requests and results of a walk.
 #[derive(Debug, Default)]
 struct Walked {
     urls: Vec<String>,
@@ -251,14 +251,14 @@ impl Walked {
         self.carried.extend(body.or(header).map(|text| text.replace('"', "'")));
     }
 
-    /// Exactly these bodies or headers were sent, with `'` for `"`.
+    /// Checks that exactly these bodies or headers were sent, with `'` for `"`.
     #[track_caller]
     fn carried<const N: usize>(self, expected: [&str; N]) -> Self {
         assert_eq!(self.carried, expected);
         self
     }
 
-    /// Exactly these requests were made, as paths or as whole URLs.
+    /// Checks that exactly these requests were made, as paths or as whole URLs.
     #[track_caller]
     fn requested<const N: usize>(self, expected: [&str; N]) -> Self {
         let short = |url: &String| url.strip_prefix(ORIGIN).unwrap_or(url).to_owned();
@@ -266,34 +266,34 @@ impl Walked {
         self
     }
 
-    /// That many requests were made.
+    /// Checks the number of requests.
     #[track_caller]
     fn requests(self, expected: usize) -> Self {
         assert_eq!(self.urls.len(), expected, "{:?}", self.urls);
         self
     }
 
-    /// Exactly these items came.
+    /// Checks that exactly these items were yielded.
     #[track_caller]
     fn yielded(self, expected: impl IntoIterator<Item = u64>) -> Self {
         assert_eq!(self.items, Vec::from_iter(expected));
         self
     }
 
-    /// It ended well, with nothing to say.
+    /// Checks that the walk ended without an error or a warning.
     #[track_caller]
     fn ended(self) {
         self.ended_with(&[]);
     }
 
-    /// It ended well, with these warnings.
+    /// Checks that the walk ended without an error, with these warnings.
     #[track_caller]
     fn ended_with(self, warnings: &[Warning]) {
         assert_eq!(self.error.map(|error| error.to_string()), None);
         assert_eq!(self.warnings, warnings);
     }
 
-    /// It failed so; the message holds all of these texts.
+    /// Checks the kind of the error, and that its message contains all of these texts.
     #[track_caller]
     fn failed<const N: usize>(self, kind: ErrorKind, texts: [&str; N]) {
         let error = self.error.expect("an error");

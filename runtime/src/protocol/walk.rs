@@ -66,7 +66,7 @@ pub(in crate::protocol) struct Progress {
     pub(in crate::protocol) items: u64,
     /// Whether it began at the beginning of the list, so that its items can be compared
     /// with the total.
-    pub(in crate::protocol) whole: bool,
+    pub(in crate::protocol) from_start: bool,
     /// Whether a page by number was read.
     pub(in crate::protocol) numbered: bool,
 }
@@ -99,7 +99,7 @@ pub(crate) struct Walk {
 impl Walk {
     pub(crate) fn new(plan: Arc<Plan>, from: Cursor) -> Self {
         let paging = &plan.list.paging;
-        let whole = match from {
+        let from_start = match from {
             Cursor::Number(page) => paging.first_number() == Some(page),
             Cursor::Offset(at) => paging.first_offset() == Some(at),
             _ => from == Cursor::Start,
@@ -110,7 +110,7 @@ impl Walk {
             at: from,
             stop_error: None,
             resumes: None,
-            progress: Progress { whole, ..Progress::default() },
+            progress: Progress { from_start, ..Progress::default() },
             counts: Counts::default(),
             repeats: Repeats::default(),
             overlap: Overlap::default(),
@@ -145,7 +145,7 @@ impl Walk {
             let what =
                 format!("the list has more than {most} pages, the maximum that `max_pages` allows");
             let error = self.error(ErrorKind::TooManyPages, what);
-            return Some(Err(error.standing(self.position())));
+            return Some(Err(error.at_position(self.position())));
         }
         let page = self.progress.pages + 1;
         let request = match self.request(&self.at, page) {
@@ -153,7 +153,7 @@ impl Walk {
             Err(error) => {
                 let error = error
                     .at(page, &self.at, &self.plan.url, &self.plan.path)
-                    .standing(self.position());
+                    .at_position(self.position());
                 return Some(Err(error));
             }
         };
@@ -173,11 +173,11 @@ impl Walk {
         let page = next.checked_add(by)?;
         let before = page.checked_sub(start)?;
         let read = next.saturating_sub(start).saturating_sub(1);
-        let Progress { items, whole, numbered, .. } = self.progress;
+        let Progress { items, from_start, numbered, .. } = self.progress;
         let is_there = match (self.counts.last_page(read, 1), self.counts.last_item(items)) {
             _ if !numbered => false,
             (Some(pages), _) => before < pages,
-            (None, Some(total)) if whole => self.limits.items_of(before)? < total,
+            (None, Some(total)) if from_start => self.limits.items_of(before)? < total,
             (None, _) => true,
         };
         let at = Cursor::Number(page);

@@ -118,11 +118,11 @@ impl fmt::Display for Warning {
             ),
             Self::ShortPages { rows, step } => write!(
                 f,
-                "each page had {rows} rows, but the offset advanced by {step}; if the server caps the page size, rows were skipped: set the page size to {rows}, or tell the list where replies state the size (`page: {{size: …}}`)",
+                "each page had {rows} rows, but {step} were requested and the offset advanced by {step}; if the server caps the page size, rows were skipped: set the page size to {rows}, or set `page: {{size: …}}` to where replies state the size",
             ),
             Self::MoreFollows { sign } => write!(
                 f,
-                "the walk ended with the first page, but more may follow: {sign}, and the list's paging style does not use that; give the list a paging style that does, or turn this off by `ends: {{hints: false}}`",
+                "the walk ended with the first page, but more may follow: {sign}, and the list's paging style does not use that; give the list a paging style that does, or turn this off with `ends: {{hints: false}}`",
             ),
             Self::Shortfall { seen, total } => {
                 write!(f, "the list ended after {seen} items, but the server counts {total}")

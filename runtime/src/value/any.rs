@@ -1,4 +1,4 @@
-//! Values that a spec describes only as JSON.
+//! Values of which a spec says nothing but that they are JSON.
 
 use super::allowance;
 use super::read::{Object, ReadError, Token, another_number};
@@ -7,10 +7,10 @@ use crate::Json;
 use serde_json::map::Entry;
 use serde_json::{Map, Number};
 
-/// The expectation for a number that would not be kept exactly.
+/// What is said of a number that would not be kept.
 const EXPECTED: &str = "a number of at most 64 bits";
 
-/// A duplicate key is an error here too, at any depth.
+/// A key that comes twice is an error here, too, at any depth.
 impl Value for Json {
     const SHAPE: Shape = Shape::Any;
     const EMPTY_IS_VALUE: bool = true;

@@ -1,4 +1,4 @@
-//! Dates and times.
+//! Days and moments.
 
 use super::ParseError;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,7 +14,7 @@ type Moment = Box<str>;
 #[cfg(not(feature = "jiff"))]
 type Day = Box<str>;
 
-/// A date and time, read from RFC 3339 or RFC 2822.
+/// A moment, read from RFC 3339 or RFC 2822.
 ///
 /// With feature `jiff` it is checked when it is read, and is a
 /// `jiff::Timestamp`, to which a leap second is the second before it; without,
@@ -23,7 +23,7 @@ type Day = Box<str>;
 #[cfg_attr(feature = "jiff", derive(Copy, PartialOrd, Ord))]
 pub struct DateTime(Moment);
 
-/// A date, such as `2024-01-31`.
+/// A day, such as `2024-01-31`.
 ///
 /// With feature `jiff` it is checked when it is read, and is a
 /// `jiff::civil::Date`; without, it holds the text as the server sent it.
@@ -41,7 +41,7 @@ fn moment(text: &str) -> Option<Moment> {
         .or_else(|| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
 }
 
-/// jiff would ignore a time after a date.
+/// Behind a day, jiff passes over a time.
 #[cfg(feature = "jiff")]
 fn day(text: &str) -> Option<Day> {
     let is_day = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -60,7 +60,7 @@ fn day(text: &str) -> Option<Day> {
 
 #[cfg(feature = "jiff")]
 impl DateTime {
-    /// The time as jiff's type.
+    /// The moment as jiff's type.
     #[must_use]
     pub fn timestamp(self) -> jiff::Timestamp {
         self.0
@@ -69,7 +69,7 @@ impl DateTime {
 
 #[cfg(feature = "jiff")]
 impl Date {
-    /// The date as jiff's type.
+    /// The day as jiff's type.
     #[must_use]
     pub fn civil(self) -> jiff::civil::Date {
         self.0

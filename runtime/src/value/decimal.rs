@@ -1,4 +1,4 @@
-//! Decimal numbers with all their digits.
+//! Decimal numbers, digit by digit.
 
 use super::ParseError;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
@@ -19,7 +19,8 @@ type Digits = Box<str>;
 #[cfg_attr(feature = "rust_decimal", derive(Copy, PartialOrd, Ord))]
 pub struct Decimal(Digits);
 
-/// Whether a text has only the characters of a number; the parser checks their order.
+/// Whether a text has no other characters than a number has; their order is the
+/// parser's to check.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
 }

@@ -1,4 +1,5 @@
-//! From a serde format to slots: the visitor, and the entries of arrays and objects.
+//! From a format to slots: the one visitor, and what lies in an array or an object
+//! of a format.
 
 use super::json;
 use super::number::{float_of, is_number};
@@ -30,15 +31,15 @@ pub(super) fn read_into<'de, D: Deserializer<'de>>(
     Fill::of(slot).deserialize(from)
 }
 
-/// Reads the value at the beginning of a JSON text into a slot, by `serde_json` alone.
-/// Returns its length in bytes.
+/// Reads the value that a JSON text begins with into a slot, by `serde_json`
+/// alone; how many bytes it takes.
 pub(super) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
     let mut json = serde_json::Deserializer::from_str(text);
     Fill::of(slot).deserialize(&mut json)?;
     Ok(json.into_iter::<IgnoredAny>().byte_offset())
 }
 
-/// Fills a slot with the next value.
+/// Fills a slot with the value that comes.
 struct Fill<'s> {
     slot: &'s mut dyn Slot,
     form: Shape,
@@ -70,7 +71,7 @@ impl<'s> Fill<'s> {
         match (self.form, string) {
             (Shape::Literal, _) if text == "null" => self.put(Token::Null),
             (Shape::Literal, _) => self.put(Token::Literal(text)),
-            // A string without escapes is its own text.
+            // Without escapes, it is what it says.
             (_, Some(plain)) if memchr(b'\\', plain.as_bytes()).is_none() => {
                 self.put(Token::Text(plain))
             }
@@ -85,7 +86,7 @@ impl<'de> DeserializeSeed<'de> for Fill<'_> {
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         match self.form {
             Shape::Array | Shape::Object => from.deserialize_any(self),
-            // `serde_json` would convert a number to a float, and lose its digits.
+            // Of a number, `serde_json` would give a float, and not its digits.
             Shape::Scalar | Shape::Any | Shape::Literal => {
                 from.deserialize_newtype_struct(RAW, Self { asked: true, ..self })
             }
@@ -112,7 +113,7 @@ impl<'de> Visitor<'de> for Fill<'_> {
         self.deserialize(from)
     }
 
-    /// A format without texts of its values visits the inner value.
+    /// A format that has no text of its values gives what any newtype holds.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         if self.form == Shape::Literal {
             return self.put_text(&Json::deserialize(from)?.to_string());
@@ -149,11 +150,11 @@ impl<'de> Visitor<'de> for Fill<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
         let mut array = Entries::of(seq, None);
         let put = self.slot.put(Token::Array(&mut array));
-        put.map_err(|fault| array.into_error(fault))
+        put.map_err(|fault| array.told(fault))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        // The keys of a record are read directly into their slots.
+        // Of a record, no key is looked at before it is read into a place of its own.
         let first = if self.form == Shape::Object { None } else { map.next_key::<String>()? };
         match first.as_deref() {
             Some(RAW) if self.asked => return map.next_value_seed(Text(self)),
@@ -162,18 +163,18 @@ impl<'de> Visitor<'de> for Fill<'_> {
         }
         let mut object = Entries::of(map, first);
         let put = self.slot.put(Token::Object(&mut object));
-        put.map_err(|fault| object.into_error(fault))
+        put.map_err(|fault| object.told(fault))
     }
 }
 
-/// The key of the object by which `serde_json` passes the text of a value.
+/// The one key of the object as which `serde_json` gives a value's text.
 const RAW: &str = "$serde_json::private::RawValue";
 
-/// The key of the object by which `serde_json` passes a number, if a crate of the
-/// program has turned on its `arbitrary_precision`.
+/// The one key of the object as which `serde_json` gives a number, where some
+/// crate of the program has turned on its `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Takes a value by its JSON text, which comes next.
+/// Takes a value by its JSON text, which comes.
 struct Text<'s>(Fill<'s>);
 
 impl<'de> DeserializeSeed<'de> for Text<'_> {
@@ -195,7 +196,7 @@ impl<'de> Visitor<'de> for Text<'_> {
         self.0.put_text(text)
     }
 
-    /// The text is not borrowed: a `serde_json::Value` may have written it.
+    /// Nothing that is read holds it: a `serde_json::Value` may have written it.
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         match float_of(text) {
             Some(value) if self.0.form == Shape::Scalar => self.0.put(Token::Float(value)),
@@ -204,10 +205,10 @@ impl<'de> Visitor<'de> for Text<'_> {
     }
 }
 
-/// The remaining entries of an array or an object, and the format's error.
+/// What is left of an array or an object, and why it can't be read on.
 struct Entries<A, E> {
     from: A,
-    /// The first key, if it was read already.
+    /// The first key, where it was looked at.
     first: Option<String>,
     fault: Option<E>,
 }
@@ -225,8 +226,8 @@ impl<A, E: Error> Entries<A, E> {
         })
     }
 
-    /// The format's error for an error of a slot.
-    pub(super) fn into_error(self, fault: ReadError) -> E {
+    /// The error of what was read from this.
+    pub(super) fn told(self, fault: ReadError) -> E {
         match (fault, self.fault) {
             (ReadError::Source, Some(kept)) => kept,
             (fault, _) => E::custom(fault),
@@ -287,7 +288,7 @@ impl<'de, A: MapAccess<'de>> Object for Entries<A, A::Error> {
     }
 }
 
-/// Finds which of these keys comes next.
+/// Finds which of these keys comes.
 struct Find<'k> {
     keys: &'k [Key<'k>],
     expected: usize,
@@ -316,7 +317,7 @@ impl Visitor<'_> for Find<'_> {
     }
 }
 
-/// The error for a number in place of an object.
+/// The error that a number comes where an object should.
 fn no_object<E: Error>() -> E {
     E::invalid_type(Unexpected::Other("a number"), &"an object")
 }

@@ -1,4 +1,4 @@
-//! Reads the rows of a page from its JSON text directly into slots.
+//! JSON, straight from a page's text into slots: how rows are read.
 //!
 //! Servers write most things plainly: keys in the order of their docs, strings
 //! without escapes, short whole numbers. These are read from the text
@@ -18,7 +18,8 @@ use memchr::memchr2;
 #[cfg(test)]
 mod tests;
 
-/// Reads the value at the beginning of a JSON text into a slot. Returns its length in bytes.
+/// Reads the value that a JSON text begins with into a slot; how many bytes it
+/// takes.
 pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
     match taken(text, slot) {
         Some(bytes) => Ok(bytes),
@@ -28,14 +29,14 @@ pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<u
 
 /// The same without `serde_json`; `None` if `serde_json` has to decide.
 fn taken(text: &str, slot: &mut dyn Slot) -> Option<usize> {
-    let (mut json, shape) = (Json::new(text), slot.shape());
-    json.value(slot, shape).ok().map(|()| json.lexer.at())
+    let (mut json, form) = (Json::new(text), slot.shape());
+    json.value(slot, form).ok().map(|()| json.lexer.at())
 }
 
-/// Reads a whole text, which `serde_json` accepted as JSON, into a slot.
+/// Reads a whole text, which `serde_json` took for JSON, into a slot.
 pub(super) fn fill(text: &str, slot: &mut dyn Slot) -> Result<(), ReadError> {
-    let (mut json, shape) = (Json::new(text), slot.shape());
-    let Err(fault) = json.value(slot, shape) else { return Ok(()) };
+    let (mut json, form) = (Json::new(text), slot.shape());
+    let Err(fault) = json.value(slot, form) else { return Ok(()) };
     let blame = json.blame.or_else(|| {
         let error = serde_json::from_str::<Checked>(text).err()?;
         Some(JsonError::of(text, &error))
@@ -45,14 +46,14 @@ pub(super) fn fill(text: &str, slot: &mut dyn Slot) -> Result<(), ReadError> {
 
 /// Why this slot refuses a text; `None` if it does not. The error has the reader's
 /// place, or is `serde_json`'s.
-pub(crate) fn error_in(text: &str, slot: &mut dyn Slot) -> Option<JsonError> {
+pub(crate) fn fault_in(text: &str, slot: &mut dyn Slot) -> Option<JsonError> {
     let (mut json, form) = (Json::new(text), slot.shape());
     json.value(slot, form).err()?;
     json.blame.or_else(|| Some(JsonError::of(text, &fill::read_json(text, slot).err()?)))
 }
 
-/// Whether a text is accepted without `serde_json`. Asserts that `serde_json` reads the
-/// same value from it, and refuses what a type refuses.
+/// Whether a text is taken without `serde_json`, which then has to take it, too,
+/// as the same value; and has to refuse what a type refuses.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn is_taken<T: Value + PartialEq + std::fmt::Debug>(text: &str) -> bool {
     let (mut ours, mut theirs) = (Required::<T>::empty(), Required::<T>::empty());
@@ -79,17 +80,17 @@ struct Json<'t> {
     lexer: Lexer<'t>,
     /// How many arrays and objects are open.
     depth: usize,
-    /// Whether a string may hold control characters, which must be escaped.
+    /// Whether a string may hold control characters, which have to be escaped.
     has_controls: bool,
     /// The last string with escapes, resolved.
     resolved: String,
-    /// The first error of a type, and its place.
+    /// What a type said first, and of which place.
     blame: Option<JsonError>,
 }
 
 impl<'t> Json<'t> {
     fn new(text: &'t str) -> Self {
-        // A text without line breaks is checked once for control characters.
+        // Without breaks between its lines, a page is seen to have none at all.
         let has_controls = has_controls(text);
         Self {
             lexer: Lexer::new(text),
@@ -100,18 +101,18 @@ impl<'t> Json<'t> {
         }
     }
 
-    fn value(&mut self, slot: &mut dyn Slot, shape: Shape) -> Result<(), ReadError> {
+    fn value(&mut self, slot: &mut dyn Slot, form: Shape) -> Result<(), ReadError> {
         self.lexer.peek();
         let began = self.lexer.at();
-        match self.put(slot, shape) {
+        match self.put(slot, form) {
             Ok(()) => Ok(()),
             Err(fault) => Err(self.blamed(began, fault)),
         }
     }
 
     #[inline]
-    fn put(&mut self, slot: &mut dyn Slot, shape: Shape) -> Result<(), ReadError> {
-        if shape == Shape::Literal {
+    fn put(&mut self, slot: &mut dyn Slot, form: Shape) -> Result<(), ReadError> {
+        if form == Shape::Literal {
             let began = self.lexer;
             self.skip()?;
             return slot.put(match began.until(&self.lexer) {
@@ -140,7 +141,7 @@ impl<'t> Json<'t> {
         ReadError::Source
     }
 
-    /// Skips a value.
+    /// Passes a value by.
     fn skip(&mut self) -> Result<(), ReadError> {
         match self.lexer.peek() {
             Some(b'"') => self.string().map(drop),
@@ -164,18 +165,18 @@ impl<'t> Json<'t> {
         &mut self,
         read: impl FnOnce(&mut Inside<'_, 't>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
-        // `serde_json` reports that.
+        // `serde_json` says so in its words.
         if self.depth + 1 == DEEPEST {
             return Err(ReadError::Source);
         }
-        self.lexer.seek(self.lexer.at() + 1);
+        self.lexer.go(self.lexer.at() + 1);
         self.depth += 1;
         read(&mut Inside { json: self, is_begun: false })?;
         self.depth -= 1;
         Ok(())
     }
 
-    /// Reads the key of an entry, with its colon.
+    /// The key of an entry; its colon is passed, too.
     fn key(&mut self) -> Result<&str, ReadError> {
         if self.lexer.peek() != Some(b'"') {
             return Err(ReadError::Source);
@@ -210,7 +211,7 @@ impl<'t> Json<'t> {
             }
             self.resolved.push_str(plain);
             let Some(escape) = special.strip_prefix('\\') else {
-                self.lexer.seek(self.lexer.at() + self.lexer.rest().len() - special.len() + 1);
+                self.lexer.go(self.lexer.at() + self.lexer.rest().len() - special.len() + 1);
                 return Some(&self.resolved);
             };
             let (escape, behind) = escape.split_at_checked(1)?;
@@ -237,7 +238,7 @@ impl<'t> Json<'t> {
         let rest = self.lexer.rest();
         let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
         let end = rest.bytes().position(|byte| !is_part(&byte)).unwrap_or(rest.len());
-        self.lexer.seek(self.lexer.at() + end);
+        self.lexer.go(self.lexer.at() + end);
         let text = &rest[..end];
         match number::plain(text.as_bytes()) {
             Some(whole) => Ok(Token::Integer(whole.into())),
@@ -247,7 +248,7 @@ impl<'t> Json<'t> {
     }
 }
 
-/// The character after `\u`: one or two UTF-16 code units.
+/// The character behind `\u`: one code unit of UTF-16, or two of them.
 fn character(rest: &mut &str) -> Option<char> {
     fn unit(rest: &mut &str) -> Option<u16> {
         let (digits, behind) = rest.split_at_checked(4)?;
@@ -269,7 +270,7 @@ struct Inside<'j, 't> {
 }
 
 impl Inside<'_, '_> {
-    /// Whether an element comes next rather than this bracket.
+    /// Whether an element comes, and not this bracket.
     #[inline]
     fn is_next(&mut self, end: u8) -> Result<bool, ReadError> {
         let lexer = &mut self.json.lexer;
@@ -287,12 +288,12 @@ impl Inside<'_, '_> {
 
 impl Array for Inside<'_, '_> {
     fn elements(&mut self, most: usize, slot: &mut dyn Slot) -> Result<usize, ReadError> {
-        let shape = slot.shape();
+        let form = slot.shape();
         for seen in 0..most {
             if !self.is_next(b']')? {
                 return Ok(seen);
             }
-            self.json.value(slot, shape)?;
+            self.json.value(slot, form)?;
         }
         Ok(most)
     }
@@ -321,8 +322,8 @@ impl Object for Inside<'_, '_> {
     }
 
     fn value(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
-        let shape = slot.shape();
-        self.json.value(slot, shape)
+        let form = slot.shape();
+        self.json.value(slot, form)
     }
 
     fn skip(&mut self) -> Result<(), ReadError> {
@@ -333,8 +334,8 @@ impl Object for Inside<'_, '_> {
         if !self.is_next(b'}')? {
             return Ok(None);
         }
-        let (key, shape) = (self.json.key()?.to_owned(), slot.shape());
-        self.json.value(slot, shape)?;
+        let (key, form) = (self.json.key()?.to_owned(), slot.shape());
+        self.json.value(slot, form)?;
         Ok(Some(key))
     }
 }

@@ -1,4 +1,4 @@
-//! Values of records, read in the spellings that servers use.
+//! Values of records: what servers send, taken as they send it.
 
 pub(crate) mod allowance;
 mod any;
@@ -22,7 +22,7 @@ pub use decimal::Decimal;
 pub use fill::read;
 #[cfg(fuzzing)]
 pub(crate) use json::is_taken;
-pub(crate) use json::{error_in, read_json};
+pub(crate) use json::{fault_in, read_json};
 #[doc(hidden)]
 pub use own::ViaSerde;
 #[doc(hidden)]
@@ -36,7 +36,7 @@ pub use zone::Zoned;
 pub use zone::assume_utc;
 pub(crate) use zone::{NO_OFFSET, without_offset};
 
-/// A text that does not parse as its type.
+/// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
     expected: &'static str,
@@ -51,7 +51,7 @@ impl ParseError {
 
 impl std::fmt::Display for ParseError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}` is not a {}", self.text, self.expected)
+        write!(f, "`{}` is no {}", self.text, self.expected)
     }
 }
 

@@ -1,9 +1,10 @@
-//! The exact values of JSON numbers (RFC 8259, 6), without conversion to a float.
+//! Numbers as JSON writes them (RFC 8259, 6): what they say exactly, without
+//! passing through a float.
 
 use super::read::{ReadError, another_number};
 
-/// The value of a whole number of up to 18 digits in the spelling that Rust uses, so
-/// that its text need not be kept.
+/// The value of a whole number of up to 18 digits that is written in the one
+/// way in which Rust writes it, too: it need not keep its text.
 pub(super) fn plain(text: &[u8]) -> Option<i64> {
     let (sign, digits) = match text {
         [b'-', digits @ ..] => (-1, digits),
@@ -18,12 +19,12 @@ pub(super) fn plain(text: &[u8]) -> Option<i64> {
     }
 }
 
-/// Whether a text is a JSON number.
+/// Whether JSON writes a number like this.
 pub(super) fn is_number(text: &[u8]) -> bool {
     end_of_number(text).is_some_and(<[u8]>::is_empty)
 }
 
-/// The rest of a text after the number at its beginning.
+/// What follows the number that a text begins with.
 fn end_of_number(text: &[u8]) -> Option<&[u8]> {
     let rest = match text.strip_prefix(b"-").unwrap_or(text) {
         [b'0', rest @ ..] => rest,
@@ -41,7 +42,7 @@ fn end_of_number(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// The rest of a text after one or more digits.
+/// What follows one digit or more.
 fn after_digits(text: &[u8]) -> Option<&[u8]> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (digits > 0).then(|| &text[digits..])
@@ -77,22 +78,23 @@ pub(super) fn whole(number: &str) -> Result<Option<i128>, ReadError> {
     }))
 }
 
-/// The value of an exponent, clamped if it is far out of range.
+/// The value of an exponent; a bound of it, where that is far from any that
+/// counts.
 fn power(exponent: &str) -> isize {
     let far = if exponent.starts_with('-') { isize::MIN / 2 } else { isize::MAX / 2 };
     exponent.parse().unwrap_or(far).clamp(isize::MIN / 2, isize::MAX / 2)
 }
 
-/// A float as JSON, for formats that keep numbers as floats. With 16 or more digits,
-/// the original number may have had other digits.
+/// A float as JSON writes it, for formats that hold nothing else of a number.
+/// With 16 digits and more, what was read into the float may have had others.
 pub(super) fn of_float(value: f64) -> Option<String> {
     let text = serde_json::Number::from_f64(value)?.to_string();
     let mantissa = text.split(['e', 'E']).next()?;
     (mantissa.bytes().filter(u8::is_ascii_digit).count() < 16).then_some(text)
 }
 
-/// The float of a JSON number. A `serde_json::Value` also passes its floats as texts,
-/// which may differ from the original ones.
+/// The float that JSON writes like this. A `serde_json::Value` gives its floats
+/// as their text, too, which need not be the one that they were read from.
 pub(super) fn float_of(text: &str) -> Option<f64> {
     let value = text.parse().ok().filter(|_| plain(text.as_bytes()).is_none())?;
     let written = serde_json::Number::from_f64(value)?.to_string();

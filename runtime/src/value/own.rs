@@ -1,4 +1,4 @@
-//! Values that are read by their own `Deserialize`.
+//! Values that are read as their own `Deserialize` says.
 
 use super::read::{ReadError, Token};
 use super::slot::{Shape, Value};
@@ -6,7 +6,7 @@ use crate::json::error::JsonError;
 use crate::json::lexer::check_depth;
 use serde_core::de::{DeserializeOwned, Deserializer, Visitor};
 
-/// A value of a foreign type.
+/// A value of a type that is not ours.
 #[derive(Debug)]
 pub struct ViaSerde<T>(pub T);
 

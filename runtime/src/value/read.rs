@@ -16,7 +16,7 @@ use std::fmt;
 /// A value on the wire.
 #[expect(missing_debug_implementations, reason = "it may hold a secret")]
 pub enum Token<'t> {
-    /// The key is missing.
+    /// Nothing: this key is not there.
     Missing(&'t str),
     /// Null.
     Null,
@@ -58,8 +58,8 @@ impl<'t> Token<'t> {
         }
     }
 
-    /// Whether it means a missing value, for a type that allows that: null, a missing
-    /// key, and `""` if that is not a value of the type.
+    /// Whether it means that there is no value, where there may be none: null, a
+    /// missing key, and `""` where that is no value of the type.
     #[inline]
     #[must_use]
     pub fn is_none(&self, empty_is_value: bool) -> bool {
@@ -70,7 +70,7 @@ impl<'t> Token<'t> {
         }
     }
 
-    /// The error that a type does not accept this, with what it expects.
+    /// The error that a type does not take this, with what it takes.
     #[must_use]
     pub fn refused(self, expecting: &str) -> ReadError {
         let unexpected = match self {
@@ -91,26 +91,26 @@ impl<'t> Token<'t> {
     }
 }
 
-/// The error for a text that a type does not accept.
+/// The error that a type takes other texts.
 pub(super) fn another_text<T>(expected: &str) -> Result<T, ReadError> {
     Err(ReadError::invalid_type(Unexpected::Other("another string"), &expected))
 }
 
-/// The error for a number that a type does not accept.
+/// The error that a type takes other numbers.
 pub(super) fn another_number<T>(expected: &str) -> Result<T, ReadError> {
     Err(ReadError::invalid_type(Unexpected::Other("another number"), &expected))
 }
 
 /// An array, from its first element on.
 pub trait Array {
-    /// Reads at most this many elements into the slot, one after another. Returns how
-    /// many; fewer mean that the array has ended.
+    /// Reads the elements, at most so many, each into this slot; how many they
+    /// were. Fewer are all that were left.
     ///
     /// # Errors
     /// When one can't be read, or is refused.
     fn elements(&mut self, most: usize, slot: &mut dyn Slot) -> Result<usize, ReadError>;
 
-    /// Skips the remaining elements. Returns how many there were.
+    /// Passes all elements that are left; how many they were.
     ///
     /// # Errors
     /// When one can't be read.
@@ -119,33 +119,33 @@ pub trait Array {
 
 /// An object, from its first entry on.
 pub trait Object {
-    /// Reads the key of the next entry. Returns its index among these keys, as
-    /// `Key::among` does, or `None` at the end.
+    /// Passes the key of the next entry: which of these it is, as `Key::among`
+    /// tells; none at the end.
     ///
     /// # Errors
     /// When it can't be read.
     fn find(&mut self, keys: &[Key<'_>], expected: usize) -> Result<Option<usize>, ReadError>;
 
-    /// Reads the value of the entry whose key was read.
+    /// Reads the value of the entry whose key was passed.
     ///
     /// # Errors
     /// When it can't be read, or is refused.
     fn value(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError>;
 
-    /// Skips the value of the entry whose key was read.
+    /// Passes the value of the entry whose key was passed.
     ///
     /// # Errors
     /// When it can't be read.
     fn skip(&mut self) -> Result<(), ReadError>;
 
-    /// Reads the value of the next entry into a slot. Returns its key, or `None` at the end.
+    /// Reads the value of the next entry into a slot; its key, if there was one.
     ///
     /// # Errors
     /// When it can't be read, or is refused.
     fn entry(&mut self, slot: &mut dyn Slot) -> Result<Option<String>, ReadError>;
 
-    /// Reads the values of these keys into their slots, skips other entries, and
-    /// completes the missing fields.
+    /// Reads the values of these keys into the slot of each, passes others by,
+    /// and completes the fields that are not there.
     ///
     /// # Errors
     /// When a key is a duplicate, a value can't be read or is refused, or a required
@@ -177,9 +177,9 @@ pub trait Object {
 #[derive(Debug)]
 pub struct Key<'k> {
     pub(super) name: &'k str,
-    /// The key in quotes, with a colon.
+    /// The same in quotes, with a colon.
     pub(super) quoted: &'k str,
-    /// Whether JSON writes it without escapes.
+    /// Whether that is how JSON writes it: nothing in it has to be escaped.
     pub(super) is_plain: bool,
 }
 
@@ -195,8 +195,8 @@ impl<'k> Key<'k> {
         Self { name, quoted, is_plain: at == bytes.len() }
     }
 
-    /// The index of the key with this name, or the number of keys if it is not among
-    /// them. Most servers write keys in the order of the spec, so the expected one is
+    /// Which of these keys has this name; how many they are, where none has it.
+    /// Most servers write keys in the order of the spec: the expected one is
     /// tried first.
     pub(super) fn among(keys: &[Self], expected: usize, name: &str) -> usize {
         let (before, behind) = keys.split_at(expected);
@@ -209,20 +209,20 @@ impl<'k> Key<'k> {
 /// Why a value is refused.
 #[derive(Debug)]
 pub enum ReadError {
-    /// The message of a type.
+    /// What a type says of the text that it was given.
     Message(Box<JsonError>),
     /// The format's own error, which the reader of the array or object keeps.
     Source,
 }
 
 impl ReadError {
-    /// The error for a missing key.
+    /// The error that a key is not there.
     #[cold]
     pub(super) fn missing(key: &str) -> Self {
         Self::custom(format_args!("missing field `{key}`"))
     }
 
-    /// The error for a duplicate key.
+    /// The error that an object has a key twice, whichever its keys are.
     #[cold]
     pub(super) fn twice(key: &str) -> Self {
         Self::custom(format_args!("duplicate field `{key}`"))

@@ -1,4 +1,4 @@
-//! The common code of generated records and enums.
+//! What generated records and enums consist of, written once for all of them.
 
 use std::fmt;
 
@@ -18,8 +18,8 @@ pub fn show(
     shown.finish()
 }
 
-/// Implements traits for a record, with the keys of its fields: `record!(Message: Debug
-/// + Deserialize + Serialize { sid, from = "From", … })`.
+/// What a record implements, with the keys of its fields:
+/// `record!(Message: Debug + Deserialize + Serialize { sid, from = "From", … })`.
 ///
 /// A field without a key has its own name as one. Unknown keys are skipped; a
 /// key of a field whose type has no way to be missing has to be there. A field
@@ -57,7 +57,7 @@ macro_rules! __record {
 
         $crate::__deserialize!($name);
 
-        // Not marked as derived: it reads every field, so that no field counts as unused.
+        // Not marked as derived: it reads every field, so that none is unused.
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::show(f, ::core::stringify!($name), &[
@@ -99,7 +99,8 @@ macro_rules! __record {
     };
 }
 
-/// The key of a field or a variant: its own name unless another is given.
+/// What a field or a variant is called on the wire: its own name unless another
+/// is given.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire {
@@ -111,7 +112,7 @@ macro_rules! __wire {
     };
 }
 
-/// `Deserialize` for a `Value`.
+/// `Deserialize` of what is a `Value`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __deserialize {

@@ -1,12 +1,12 @@
-//! Slots for values, and the shapes that their types are read from.
+//! Places for values, and what their types are read from.
 
 use super::read::{ReadError, Token};
 use serde_core::de::Error;
 
-/// The shape of JSON that a type is read from.
+/// What a type is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A single value; of a number, the digits are kept.
+    /// A single value; where it is a number, its digits count.
     Scalar,
     /// An array.
     Array,
@@ -18,18 +18,18 @@ pub enum Shape {
     Literal,
 }
 
-/// A type that can be read from a reply.
+/// What a type takes from the wire.
 pub trait Value: Sized {
     /// What it is read from.
     const SHAPE: Shape = Shape::Scalar;
 
-    /// Whether `""` is a value of the type rather than a missing value.
+    /// Whether `""` is a value of its own, where it may also be none.
     const EMPTY_IS_VALUE: bool = false;
 
-    /// Converts what the server sent to a value.
+    /// Makes a value of what the server sent.
     ///
     /// # Errors
-    /// When the type does not accept it.
+    /// When the type does not take it.
     fn take(token: Token<'_>) -> Result<Self, ReadError>;
 }
 
@@ -45,7 +45,7 @@ impl<T: Value> Value for Option<T> {
     }
 }
 
-/// A slot for a value.
+/// A place for a value.
 pub trait Slot {
     /// What its value is read from.
     fn shape(&self) -> Shape;
@@ -53,11 +53,11 @@ pub trait Slot {
     /// Takes a value.
     ///
     /// # Errors
-    /// When its type does not accept it.
+    /// When its type does not take it.
     fn put(&mut self, token: Token<'_>) -> Result<(), ReadError>;
 }
 
-/// The slot of a field whose initial value is empty.
+/// The place of a field that has an empty value to begin with.
 impl<T: Value> Slot for T {
     fn shape(&self) -> Shape {
         T::SHAPE
@@ -74,16 +74,16 @@ impl<T: Value> Slot for T {
 pub struct Required<T>(Option<T>);
 
 impl<T> Required<T> {
-    /// An empty slot.
+    /// A place without a value.
     #[must_use]
     pub const fn empty() -> Self {
         Self(None)
     }
 
-    /// Takes the value out of the slot.
+    /// The value; the place is empty again.
     ///
     /// # Errors
-    /// When no value was read, which is a bug in the reader.
+    /// When none was read, which no reader leaves so.
     pub fn taken(&mut self) -> Result<T, ReadError> {
         self.0.take().ok_or_else(|| ReadError::custom("no value was read"))
     }

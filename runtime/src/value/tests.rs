@@ -1,6 +1,6 @@
 //! What each type takes from the wire, and what it refuses.
 
-use super::{Date, DateTime, Decimal, Required, Value, error_in, fill, read_json};
+use super::{Date, DateTime, Decimal, Required, Value, fault_in, fill, read_json};
 use crate::Json;
 use crate::secret::Secret;
 use serde_json::json;
@@ -24,7 +24,7 @@ fn read<T: Value + PartialEq + std::fmt::Debug>(json: &str) -> Result<T, String>
     assert_eq!(by_serde(serde_json::Deserializer::from_str(json)), row, "{json}, as a text");
     let bytes = by_serde(serde_json::Deserializer::from_slice(json.as_bytes()));
     assert_eq!(bytes, row, "{json}, as bytes");
-    let fault = error_in(json, &mut Required::<T>::empty());
+    let fault = fault_in(json, &mut Required::<T>::empty());
     assert_eq!(fault.is_some(), row.is_err(), "{json}: {fault:?}");
     // Of a stream, a number that a float would be written as may be refused.
     if let Ok(streamed) = by_serde(serde_json::Deserializer::from_reader(json.as_bytes())) {

@@ -1,4 +1,4 @@
-//! What each type accepts.
+//! What each type takes from the wire.
 
 use super::read::{ReadError, Token, another_number, another_text};
 use super::slot::{Required, Shape, Slot, Value};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::str::FromStr;
 
-/// A number is kept as the server wrote it.
+/// A number is taken as the server wrote it.
 impl Value for String {
     const EMPTY_IS_VALUE: bool = true;
 
@@ -63,13 +63,13 @@ impl Value for u64 {
     }
 }
 
-/// What an `i64` expects, for a number out of its range.
+/// What an `i64` takes, for one that is larger or smaller.
 const SIGNED: &str = "a whole number of at most 64 bits with its sign; the type `unsigned` takes 64 bits without one, and `string` any number";
 
-/// What a `u64` expects, for a number out of its range.
+/// What a `u64` takes, for a number that is larger or negative.
 const UNSIGNED: &str = "a whole number from 0 to 18446744073709551615; the type `integer` takes negative ones, and `string` any number";
 
-/// A whole number of this type; `range` is the expectation for a number out of its range.
+/// A whole number of this type; `range` is what it takes, for one beyond it.
 fn whole<T: TryFrom<i128> + FromStr>(token: Token<'_>, range: &str) -> Result<T, ReadError> {
     const EXPECTED: &str = "a whole number";
     // Below it, the float nearest to a number of 16 digits with a fraction has one, too.
@@ -112,8 +112,7 @@ fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// A value that is parsed from its text. The parser's message is not used, since it may
-/// quote the text.
+/// A value that is read from its text. The parser's own words may quote it.
 fn parsed<T: FromStr>(token: Token<'_>, expected: &str) -> Result<T, ReadError> {
     let Token::Text(text) = token else { return Err(token.refused(expected)) };
     text.parse().map_err(|_| Token::Text(text).refused(expected))
@@ -136,7 +135,7 @@ impl Value for Date {
     }
 }
 
-/// A record that contains itself.
+/// A record that leads back to itself.
 impl<T: Value> Value for Box<T> {
     const SHAPE: Shape = T::SHAPE;
     const EMPTY_IS_VALUE: bool = T::EMPTY_IS_VALUE;
@@ -149,7 +148,7 @@ impl<T: Value> Value for Box<T> {
 
 const DECIMAL: &str = "a decimal number";
 
-/// It is read from the digits as the server wrote them.
+/// Read from the digits as the server wrote them.
 impl Value for Decimal {
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
@@ -172,7 +171,7 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
-/// A slot that appends to these values.
+/// The place behind the last of these values.
 struct Push<'v, T>(&'v mut Vec<T>);
 
 impl<T: Value> Slot for Push<'_, T> {

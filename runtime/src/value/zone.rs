@@ -1,4 +1,5 @@
-//! Times without an offset, for which a spec says that they are in UTC or at a fixed offset.
+//! Times without an offset: what they mean is said by a spec, as UTC or a fixed
+//! offset.
 
 use super::fill;
 use super::read::{Array, Key, Object, ReadError, Token};
@@ -10,9 +11,9 @@ use std::borrow::Cow;
 /// The error of a time without an offset, if no zone is set for it.
 pub(crate) const NO_OFFSET: &str = "it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own";
 
-/// Reads times that are in UTC if they have no offset: a [`DateTime`](crate::DateTime),
-/// or an `Option`, a `Vec` or a `BTreeMap` of them. In a spec, `zone` says it of a
-/// field.
+/// Reads times that may have no offset, and are in UTC then: a
+/// [`DateTime`](crate::DateTime), or an `Option`, a `Vec` or a `BTreeMap` of them.
+/// In a spec, `zone` says it of a field.
 ///
 /// ```
 /// use pagesmith::DateTime;
@@ -67,7 +68,7 @@ fn with_offset<'t>(text: &'t str, offset: &str) -> Cow<'t, str> {
     format!("{day}T{time}{seconds}{offset}").into()
 }
 
-/// A time converted to this offset, as a text without the offset.
+/// The text of a moment as the time at this offset, without the offset.
 ///
 /// # Errors
 /// When it has another offset, and the feature `jiff` is not on.
@@ -83,7 +84,7 @@ pub(crate) fn without_offset(text: &str, offset: &str) -> Result<String, String>
     let local = same.iter().find_map(|offset| text.strip_suffix(offset));
     local.filter(|local| is_local(local)).map(str::to_owned).ok_or_else(|| {
         format!(
-            "the server expects times at the offset `{offset}`; pass them with that offset, or turn on the feature `jiff` of pagesmith"
+            "the server takes times at the offset `{offset}`: give them with it, or turn on the feature `jiff` of pagesmith"
         )
     })
 }
@@ -100,7 +101,8 @@ fn parsed(offset: &str) -> Option<jiff::tz::Offset> {
     jiff::tz::Offset::from_seconds(sign * seconds).ok()
 }
 
-/// A slot whose times get this offset if they have none, also within arrays and objects.
+/// A place whose times have this offset where they have none: those that come
+/// alone, and those in arrays and objects.
 #[expect(missing_debug_implementations, reason = "it holds a place for values")]
 pub struct Zoned<'s> {
     slot: &'s mut dyn Slot,
@@ -130,7 +132,7 @@ impl Slot for Zoned<'_> {
     }
 }
 
-/// An array or an object whose times get this offset if they have none.
+/// An array or an object whose times have this offset where they have none.
 struct Inner<'t, T: ?Sized> {
     inner: &'t mut T,
     offset: &'t str,

@@ -1,7 +1,7 @@
 //! Drives the protocol: sends the requests of a walk, and gives it the replies.
 
 use crate::error::{Error, ErrorKind};
-use crate::fetch::attempts::{Ahead, Fetched, Fetcher, Prefetched};
+use crate::fetch::attempts::{Fetched, Fetcher, PrefetchRequest, Prefetched};
 use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
 use crate::protocol::{self, PagePlace, PageRequest, Walk, Warning};
@@ -21,48 +21,49 @@ pub(crate) struct Driver {
     /// The walk, or why the call was refused.
     pub(super) walk: Result<Walk, Option<Error>>,
     pub(super) fetcher: Fetcher,
-    /// Requests in flight, in order: for the next page, and by number for those after it.
+    /// Requests in flight, in order: the one for the next page and, if the walk pages by
+    /// number, those for the pages after it.
     in_flight: VecDeque<InFlight>,
     /// How many requests may be in flight.
     concurrency: usize,
-    /// Whether all requests that may be sent before the next page is read were sent.
-    is_sent: bool,
+    /// Whether no more requests may be sent until the next page has been read.
+    window_is_full: bool,
     /// Set when a prefetch can make progress.
     wake_flag: WakeFlag,
-    /// When the prefetches were polled last.
+    /// When the prefetches were last polled.
     last_poll: Option<Duration>,
     /// Whether the stream was polled since then without polling them.
     skipped_poll: bool,
     /// Why the walk failed, and its position.
     pub(super) failed: Option<(ErrorKind, Position)>,
-    /// The pages that were read, and their items.
+    /// How many pages were read, and how many items they had.
     pub(super) pages: u64,
     pub(super) items: u64,
     pub(super) logged: Logged,
 }
 
-/// A request in flight, or why it can't be made.
+/// A request in flight, or why it could not be made.
 enum InFlight {
-    /// For a page that nobody waits for yet.
+    /// For a page that the stream does not wait for yet.
     Prefetch(Prefetch),
     /// For the page that the stream waits for.
     Awaited(BoxFuture<Result<Fetched, Error>>),
-    /// The request can't be made.
+    /// The request could not be made.
     Refused(Error),
 }
 
-/// A request that nobody waits for yet.
+/// A request for a page that the stream does not wait for yet.
 struct Prefetch {
     ask: Arc<PageRequest>,
-    sent: Ahead,
+    sent: PrefetchRequest,
     /// Whether the exchange is done.
     is_done: bool,
-    /// Whether it was not polled for so long that its time-outs mean nothing.
+    /// Whether it went unpolled for so long that its time-outs are not the server's fault.
     idle_too_long: bool,
 }
 
-/// How long a request may go without being polled before its time-outs mean nothing:
-/// they are then no longer the server's fault.
+/// How long a request may go unpolled before its time-outs are no longer the server's
+/// fault.
 const IDLE_TOO_LONG: Duration = Duration::from_secs(1);
 
 impl Driver {
@@ -79,7 +80,7 @@ impl Driver {
             fetcher,
             in_flight,
             concurrency,
-            is_sent: false,
+            window_is_full: false,
             wake_flag: WakeFlag::new(),
             last_poll: None,
             skipped_poll: false,
@@ -125,16 +126,16 @@ impl Driver {
         let walk = self.walk.as_ref().ok()?;
         Some(match (&self.failed, page) {
             (Some((_, failed)), _) => failed.clone(),
-            (None, Some(page)) => walk.position_behind(page, given, all),
+            (None, Some(page)) => walk.position_after(page, given, all),
             (None, None) => walk.position(),
         })
     }
 
-    /// Sends the requests that may be sent, and polls those that can make progress;
-    /// called with each item. Replies are kept for [`poll`](Self::poll).
+    /// Sends the requests that may be sent, and polls those that can make progress. The
+    /// stream calls it for each item; [`poll`](Self::poll) returns the replies.
     #[inline]
     pub(crate) fn read_ahead(&mut self) {
-        if self.is_sent && !self.wake_flag.is_set() {
+        if self.window_is_full && !self.wake_flag.is_set() {
             self.skipped_poll = true;
         } else {
             self.note_idle();
@@ -142,7 +143,7 @@ impl Driver {
         }
     }
 
-    /// Sends requests up to the concurrency, and polls the prefetches.
+    /// Sends requests until `concurrency` are in flight, and polls the prefetches.
     fn send_ahead(&mut self) {
         let Ok(walk) = &mut self.walk else { return };
         while self.in_flight.len() < self.concurrency {
@@ -153,37 +154,37 @@ impl Driver {
             self.in_flight.push_back(match ask {
                 Some(Ok(ask)) => {
                     let ask = Arc::new(ask);
-                    let sent = self.fetcher.ahead(ask.clone(), walk.plan.clone());
+                    let sent = self.fetcher.prefetch(ask.clone(), walk.plan.clone());
                     InFlight::Prefetch(Prefetch { ask, sent, is_done: false, idle_too_long: false })
                 }
                 Some(Err(error)) => InFlight::Refused(error),
                 None => break,
             });
         }
-        self.is_sent = true;
+        self.window_is_full = true;
         for sent_request in &mut self.in_flight {
-            if let InFlight::Prefetch(ahead @ Prefetch { is_done: false, .. }) = sent_request
+            if let InFlight::Prefetch(prefetch @ Prefetch { is_done: false, .. }) = sent_request
                 && let Poll::Ready(made) =
-                    ahead.sent.exchange.as_mut().poll(&mut self.wake_flag.context())
+                    prefetch.sent.exchange.as_mut().poll(&mut self.wake_flag.context())
             {
-                ahead.sent.exchange = Box::pin(future::ready(made));
-                ahead.is_done = true;
+                prefetch.sent.exchange = Box::pin(future::ready(made));
+                prefetch.is_done = true;
             }
         }
     }
 
-    /// Notes which prefetches were idle for too long: not polled since the last poll
-    /// or, if the stream was polled, since they could have made progress.
+    /// Marks the prefetches that went unpolled for too long, counted from their last poll
+    /// or, if the stream was polled since, from when they could have made progress.
     fn note_idle(&mut self) {
         let set = self.wake_flag.take();
         let Some(now) = self.fetcher.now() else { return };
         let before = self.last_poll.replace(now);
         let since = before.map(|before| now.saturating_sub(before));
-        let alone = if std::mem::take(&mut self.skipped_poll) { set } else { since };
-        if alone.is_some_and(|alone| alone >= IDLE_TOO_LONG) {
+        let idle = if std::mem::take(&mut self.skipped_poll) { set } else { since };
+        if idle.is_some_and(|idle| idle >= IDLE_TOO_LONG) {
             for sent_request in &mut self.in_flight {
-                if let InFlight::Prefetch(ahead) = sent_request {
-                    ahead.idle_too_long |= !ahead.is_done;
+                if let InFlight::Prefetch(prefetch) = sent_request {
+                    prefetch.idle_too_long |= !prefetch.is_done;
                 }
             }
         }
@@ -225,13 +226,13 @@ impl Driver {
                 Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
             };
             if walk.request_ahead(0).is_none() {
-                // The walk does not continue to the page numbers after this one.
+                // The walk will not reach the page numbers after this one.
                 self.in_flight.clear();
             }
             self.pages += 1;
             self.items += page.items.len() as u64;
             let page = make(page, &self.fetcher, walk, self.decode);
-            self.is_sent = false;
+            self.window_is_full = false;
             self.log_end();
             if self.concurrency > 1 {
                 // The window moves with each page.
@@ -263,19 +264,19 @@ impl Driver {
         reply.map(Some)
     }
 
-    /// Ends the walk with this error, which gets the position of the walk.
+    /// Ends the walk with this error, and adds the walk's position to the error.
     fn fail(&mut self, error: Error) -> Error {
         self.in_flight.clear();
         let Ok(walk) = &mut self.walk else { return error };
-        let error = error.or_standing(|| walk.position());
+        let error = error.or_at_position(|| walk.position());
         self.failed = error.position().map(|position| (error.kind(), position.clone()));
         walk.stop();
         self.log_failure(&error);
         error
     }
 
-    /// The request of the next page, which the stream waits for from here on; `None` at
-    /// the end. If the call was refused, its error, once.
+    /// The request for the next page, which counts as awaited from now on; `None` at the
+    /// end. If the call was refused, returns its error the first time only.
     fn front(&mut self) -> Result<Option<&mut InFlight>, Option<Error>> {
         let walk = self.walk.as_mut().map_err(Option::take)?;
         let decode = Some(walk.decoding(self.decode));
@@ -298,7 +299,7 @@ impl Driver {
     }
 }
 
-/// Reads a page, and logs the warnings of the walk.
+/// Reads a page, and logs the walk's new warnings.
 fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<protocol::Page>, Error> {
     let Fetched { ask, response, contents, log } = got;
     let (known, uncounted) = (walk.warnings.len(), walk.warnings.more() == 0);
@@ -307,7 +308,7 @@ fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<proto
         tracing::warn!("{warning}");
     }
     if uncounted && walk.warnings.more() > 0 {
-        tracing::warn!("more warnings about single pages of this walk are counted, but not shown");
+        tracing::warn!("more per-page warnings of this walk are counted but not shown");
     }
     let page = page.map_err(|error| log.explain(error))?;
     if let Some(page) = &page {

@@ -103,7 +103,7 @@ impl<T> Page<T> {
     #[must_use]
     pub fn position(&self) -> Position {
         let DetachedPage { page, items, walk, .. } = &self.detached;
-        walk.position_behind(&page.place, *items, *items)
+        walk.position_after(&page.place, *items, *items)
     }
 
     /// Whether a page follows. Also true if it can't be reached; [`next`](Self::next)

@@ -14,7 +14,7 @@ mod waiting;
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, listing, log};
 use crate::{args, files};
-use cause::{through, with_cause};
+use cause::{proxy_note, with_cause};
 use checkpoint::Checkpoint;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -40,8 +40,9 @@ const TICK: Duration = Duration::from_secs(1);
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
-PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
-are not sent over http: to another machine without --allow-http; a proxy counts as one.
+PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query.
+Without --allow-http, they are not sent unencrypted to another machine; a proxy counts as another
+machine.
 
 With --out, FILE.position stores after each page how far the walk is. After a failure, Ctrl-C or a
 kill, the same command with --resume continues there; no record is lost or written twice. Only one
@@ -58,7 +59,7 @@ The last line names the evidence that the walk yielded the whole list:
   unproven   none
   counted    every reply stated the same total, and the walk yielded that many records
   continued  the walk followed the list until the server ended it
-  anchored   the same by offset, and each page began with the last record of the page before
+  anchored   like continued, but by offset: each page began with the last record of the page before
 
 Examples:
   pagesmith list specs/signalwire.yaml messages --param space=acme --param account_sid=AC1 --limit 10
@@ -98,7 +99,7 @@ pub(crate) struct List {
     /// memory at once, each of at most 32 MiB.
     #[arg(long, value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, conflicts_with = "resume")]
     concurrency: Option<u16>,
-    /// Fail if the walk shows less evidence that it yielded the whole list.
+    /// Fail if the walk shows less than this evidence that it yielded the whole list.
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
     /// Stop before a record that differs from the spec.
@@ -212,7 +213,7 @@ async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
     }
 }
 
-/// A walk, and the place of its records.
+/// A walk, and where its records are written.
 struct Walk {
     pages: Pages<Record>,
     sink: Sink,
@@ -233,8 +234,8 @@ impl Walk {
         self.pages.warnings().iter().for_each(terminal::warning);
         match self.pages.more_warnings() {
             0 => {}
-            1 => terminal::warning("and 1 more, of another page"),
-            more => terminal::warning(format_args!("and {more} more, of other pages")),
+            1 => terminal::warning("and 1 more warning, about another page"),
+            more => terminal::warning(format_args!("and {more} more warnings, about other pages")),
         }
         self.records.report();
         let end = copied?;
@@ -285,7 +286,7 @@ impl Walk {
         }
     }
 
-    /// The failure for an error of the walk: whether a later run can continue.
+    /// Turns an error of the walk into a failure that says whether a later run can continue.
     fn failure(&mut self, error: &Error) -> Failure {
         let line = with_cause(error);
         match error.kind() {
@@ -293,7 +294,7 @@ impl Walk {
             ErrorKind::Input | ErrorKind::Position => Failure::Misuse(line),
             ErrorKind::Unproven => Failure::Unproven(error.to_string()),
             kind => {
-                let line = line + &through(self.proxy.as_ref(), kind);
+                let line = line + &proxy_note(self.proxy.as_ref(), kind);
                 if error.is_resumable() {
                     Failure::Failed(line + &self.sink.interrupt())
                 } else {
@@ -313,7 +314,7 @@ enum End {
     Closed,
 }
 
-/// The next page; shows meanwhile what the walk waits for.
+/// Gets the next page. In the meantime, shows what the walk is waiting for.
 async fn next_page(
     pages: &mut Pages<Record>,
     progress: &Progress,

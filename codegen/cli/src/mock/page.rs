@@ -63,7 +63,7 @@ impl Page {
         let all = style.rows.len();
         let at = asked.cursor();
         let rows_at = |begin: u64| begin.min(all)..begin.saturating_add(asked.size).min(all);
-        // Only a token can lead to an empty page before a row.
+        // Only if the list pages by tokens can an empty page come before more rows.
         let tokens = states_next(style, asked) && style.kind() == PositionKind::Token;
         let may_be_empty = tokens && asked.offset < all && asked.empty < u16::MAX;
         if may_be_empty && schedule.hits(FaultKind::Empty) {
@@ -75,7 +75,7 @@ impl Page {
             self.rows = rows_at(asked.offset.saturating_sub(asked.size));
         }
         if advances_without_rows(style, asked)
-            && let Some(from) = schedule.hits_from(FaultKind::EndlessRows, at)
+            && let Some(from) = schedule.first_page_hit(FaultKind::EndlessRows, at)
         {
             self.rows = rows_at(from.offset);
             let next = asked.offset.saturating_add(asked.size);

@@ -58,7 +58,8 @@ pub(super) fn filters(
 /// The filters of a request's body. The rest of the body must equal that of the spec.
 fn in_body(list: &List, request: &Request) -> Result<Vec<(String, String)>, Refusal> {
     if !is_body_of(list, request) {
-        let message = "apart from filters and paging, the body differs from the one of the spec";
+        let message =
+            "apart from filters and paging, the request body differs from the one in the spec";
         return Err(Refusal::request(message.to_owned()));
     }
     let mut given = Vec::new();

@@ -120,7 +120,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// The first page of a fault that hits all pages from there on, if this is one of them.
-    pub(super) fn hits_from(&mut self, kind: FaultKind, page: Cursor) -> Option<Cursor> {
+    pub(super) fn first_page_hit(&mut self, kind: FaultKind, page: Cursor) -> Option<Cursor> {
         let begins = self.begins(kind) == Some(self.nth());
         let at = self.list.hit_at.get(&kind).copied();
         let at = at.or(begins.then_some(page)).filter(|at| *at <= page)?;

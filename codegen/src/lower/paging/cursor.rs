@@ -145,7 +145,7 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
 /// A header that carries the position carries nothing else.
 pub(in crate::lower) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth: &Auth) {
     let root = Path::default();
-    for (at, knobs) in super::written(spec) {
+    for (at, knobs) in super::all_knobs(spec) {
         let Some(Or::Map(ast::SendTo { header: Some(name), .. })) = &knobs.send else { continue };
         let at = at.key("send").key("header");
         let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));

@@ -28,7 +28,7 @@ fn only_preset(knobs: &Knobs) -> Option<&str> {
 }
 
 /// All sets of knobs of a spec, with their places.
-fn written(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
+fn all_knobs(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
     unnamed(spec).chain(named(spec).map(|(_, at, knobs)| (at, knobs)))
 }
 
@@ -51,7 +51,7 @@ fn unnamed(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
     })
 }
 
-/// The knobs as a whole style.
+/// Builds the complete style from the knobs and the style that they start from.
 fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging {
     let base = knobs.preset.as_deref().map(|name| styles.find(cx, &at.key("preset"), name));
     let base_is_known = !matches!(base, Some(None));
@@ -88,19 +88,19 @@ fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
 /// The default and the maximum of a page size.
 type Bounds = (Option<u64>, Option<u64>);
 
-/// A page has one item at least, and no more by default than at most. What is
-/// not written here comes from the style.
+/// Checks that both sizes are at least 1, and that the default does not exceed the
+/// maximum. A size that is not written here comes from the style.
 pub(super) fn check_bounds(cx: &Reporter<'_>, at: &Path, own: Bounds, of_style: Bounds) {
     for (key, bound) in [("default", own.0), ("max", own.1)] {
         if bound == Some(0) {
-            let problem = Problem::error(&at.key(key), "a page size of 0 asks for no items");
+            let problem = Problem::error(&at.key(key), "a page size of 0 requests no items");
             cx.push(problem.help("write 1 or more, or remove it"));
         }
     }
     if own.1 == Some(0) {
         return;
     }
-    // Bounds that are both the style's were checked there.
+    // If both bounds come from the style, they were checked with the style.
     let (message, help) = match (own, of_style) {
         ((Some(default), Some(max)), _) if default > max => (
             format!("the default page size {default} is above the maximum {max}"),

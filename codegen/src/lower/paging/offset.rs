@@ -61,7 +61,7 @@ fn check_is_alone(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) 
         (None, None) => return,
     };
     let (other, is_own) = other;
-    let message = format!("`offset` and `{other}` exclude each other");
+    let message = format!("`offset` and `{other}` can't be used together");
     let knob = if knobs.offset.is_some() { "offset" } else { other };
     let mut problem = Problem::error(&at.key(knob), message).on_key();
     if knob == "offset" && is_own {
@@ -114,7 +114,7 @@ fn check_overlap_is_by_items(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging
 /// Pages overlap by a row that its key identifies: a style that asks for it is
 /// the style of a list whose records have a `key`.
 pub(in crate::lower) fn check_overlap_has_key(scope: &Scope<'_>, spec: &Spec) {
-    for (at, knobs) in super::written(spec) {
+    for (at, knobs) in super::all_knobs(spec) {
         let overlap = knobs.offset.as_ref().and_then(|offset| offset.overlap.as_deref());
         if !matches!(overlap, Some("error" | "warn")) {
             continue;

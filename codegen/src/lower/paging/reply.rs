@@ -14,7 +14,7 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Pa
     ends(cx, at, knobs, paging);
 }
 
-/// `more` and `done` exclude each other.
+/// `more` and `done` can't be used together.
 fn more(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let flag = |key, written: &Option<_>| reply_location(cx, &at.key(key), written.as_ref()?);
     paging.more = match (flag("more", &knobs.more), flag("done", &knobs.done)) {

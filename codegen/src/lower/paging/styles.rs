@@ -159,10 +159,9 @@ impl Styles {
         }
         let problem = Problem::error(at, format!("unknown paging style `{}`", excerpt(name)));
         let problem = problem.suggest_later(name, self.known(), true);
-        cx.push(
-            problem
-                .help("define your own styles under `styles`, each above those that start from it"),
-        );
+        cx.push(problem.help(
+            "define your own styles under `styles`; a style must come before any style based on it",
+        ));
         None
     }
 

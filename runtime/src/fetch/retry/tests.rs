@@ -1,5 +1,5 @@
-//! Decisions as a table: what an attempt came to, under which circumstances, and
-//! whether there is another.
+//! Decisions as a table: the outcome of an attempt, the circumstances, and whether
+//! another attempt is made.
 
 use super::*;
 use crate::RateLimit;
@@ -23,7 +23,7 @@ static LIMIT: LazyLock<AnyRateLimit> = LazyLock::new(|| {
     OF_SERVER.into()
 });
 
-/// After the first attempt, with all that a page may have left.
+/// After the first attempt, with the full time and budget left.
 const FIRST: Situation<'static> = Situation {
     policy: &POLICY,
     limit: None,
@@ -48,7 +48,7 @@ fn response(status: u16, headers: &[(&'static str, &'static str)]) -> Response {
     }
 }
 
-/// What a response comes to whose body can be decoded.
+/// The outcome of a response with a body that can be decoded.
 fn answer(status: u16, headers: &[(&'static str, &'static str)]) -> AttemptResult {
     limited(status, headers, None)
 }
@@ -74,7 +74,7 @@ fn cut_off() -> AttemptResult {
     AttemptResult::Error(Error::new(ErrorKind::Body, "it ends").cut_off())
 }
 
-/// The decision, where waits are drawn as long as they may be.
+/// The decision if the longest possible waits are drawn.
 fn decided(outcome: &AttemptResult, now: &Situation<'_>) -> Decision {
     decide(outcome, now, |bound| bound)
 }
@@ -97,7 +97,7 @@ fn stop_with(why: StopReason, seconds: u64) -> Decision {
 }
 
 #[test]
-fn what_an_attempt_came_to_decides_first() {
+fn the_outcome_of_an_attempt_decides_first() {
     for status in 100..=599 {
         let expected = match status {
             408 | 429 | 500 | 502 | 503 | 504 => after(1),
@@ -113,7 +113,7 @@ fn what_an_attempt_came_to_decides_first() {
 }
 
 #[test]
-fn waits_are_the_servers_or_drawn_from_a_bound_that_doubles() {
+fn the_server_sets_the_wait_or_it_is_drawn_from_a_bound_that_doubles() {
     let date = ("date", "Sun, 06 Nov 1994 08:49:00 GMT");
     for (headers, attempts, expected) in [
         (&[][..], 1, after(1)),
@@ -167,14 +167,14 @@ fn the_remaining_budget_decides_next_and_the_requested_wait_is_reported() {
         let expected = reason.map_or(after(60), |why| stop_with(why, 60));
         assert_eq!(decided(&waits(), &now), expected, "{reason:?}");
     }
-    // A wait of nothing takes time all the same.
+    // Even a wait of zero needs time.
     let now = Situation { time_left: seconds(0), ..FIRST };
     let outcome = answer(429, &[("retry-after", "0")]);
     assert_eq!(decided(&outcome, &now), stop_with(no_time(0, 0), 0));
 }
 
 #[test]
-fn why_there_is_no_other_attempt_names_both_times() {
+fn the_reason_for_no_other_attempt_names_both_times() {
     let text = |reason: StopReason, asked| reason.text(asked, "page");
     assert_eq!(
         text(no_time(86400, 119), true).unwrap(),
@@ -191,15 +191,15 @@ fn why_there_is_no_other_attempt_names_both_times() {
 }
 
 #[test]
-fn the_attempt_after_one_that_was_left_alone_is_free() {
+fn the_attempt_after_an_idle_prefetch_is_free() {
     let free = || Retry { wait: Duration::ZERO, cost: 0 };
     let idle = Situation { was_idle: true, ..FIRST };
     let lost = error(ErrorKind::Transport);
     assert_eq!(decided(&lost, &idle), free());
-    // Whatever is left: the one before did not count.
+    // Whatever is left: the attempt before did not count.
     let poor = Situation { was_idle: true, budget: 0, time_left: None, ..FIRST };
     assert_eq!(decided(&lost, &poor), free());
-    // Once; and what a server said, or a body that came, is no time-out.
+    // But only once, and only after a time-out, not after a response.
     assert_eq!(decided(&lost, &Situation { attempts: 2, ..idle }), after(2));
     assert_eq!(decided(&answer(503, &[]), &idle), after(1));
     assert_eq!(decided(&cut_off(), &idle), after(1));
@@ -207,7 +207,7 @@ fn the_attempt_after_one_that_was_left_alone_is_free() {
 }
 
 #[test]
-fn a_wait_is_drawn_only_where_it_is_waited_for() {
+fn a_wait_is_drawn_only_if_it_is_needed() {
     let never = |_| unreachable!("no wait is drawn");
     for (outcome, now) in [
         (answer(200, &[]), FIRST),
@@ -221,7 +221,7 @@ fn a_wait_is_drawn_only_where_it_is_waited_for() {
 }
 
 #[test]
-fn retries_are_at_most_twenty_and_a_fifth_of_the_good_pages() {
+fn retries_are_at_most_twenty_plus_a_fifth_of_the_accepted_pages() {
     let budget = Budget::full();
     let spend = || {
         let mut tokens = budget.tokens();
@@ -249,7 +249,7 @@ fn asked(values: &[&'static str], date: Option<&'static str>) -> Option<u64> {
 }
 
 #[test]
-fn seconds_are_taken_and_garbage_is_not() {
+fn seconds_are_accepted_and_garbage_is_ignored() {
     assert_eq!(asked(&["1"], None), Some(1));
     assert_eq!(asked(&["86400"], None), Some(86400));
     assert_eq!(asked(&["9223372037"], None), Some(9_223_372_037));
@@ -262,7 +262,7 @@ fn seconds_are_taken_and_garbage_is_not() {
 }
 
 #[test]
-fn dates_in_each_form_count_from_the_replys_date() {
+fn dates_in_each_format_are_relative_to_the_date_of_the_reply() {
     let date = Some("Sun, 06 Nov 1994 08:49:00 GMT");
     for value in [
         "Sun, 06 Nov 1994 08:49:37 GMT",

@@ -11,7 +11,8 @@ impl Walk {
     pub(in crate::protocol) fn note_excess(&mut self) -> Result<(), Error> {
         let seen = self.progress.items;
         let most = self.counts.largest_total().filter(|total| seen / 2 > *total);
-        let (Some(total), true) = (most.filter(|total| *total > 0), self.progress.whole) else {
+        let (Some(total), true) = (most.filter(|total| *total > 0), self.progress.from_start)
+        else {
             return Ok(());
         };
         match self.plan.list.paging.counts {
@@ -50,7 +51,8 @@ impl Walk {
         if let Some((rows, step)) = self.counts.short_pages() {
             self.warn(Warning::ShortPages { rows, step });
         }
-        let Some(total) = self.counts.shortage(self.progress.items).filter(|_| self.progress.whole)
+        let Some(total) =
+            self.counts.shortage(self.progress.items).filter(|_| self.progress.from_start)
         else {
             return;
         };

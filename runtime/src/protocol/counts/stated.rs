@@ -22,7 +22,7 @@ pub(in crate::protocol) struct Counts {
     /// so far: the totals may count what remains.
     remaining: Option<u64>,
     /// The same sum plus the rows of its page: the totals may count what remains after it.
-    behind: Option<u64>,
+    remaining_after: Option<u64>,
     short: Short,
 }
 
@@ -49,15 +49,26 @@ impl Counts {
     /// The counts that a position carries.
     pub(in crate::protocol) fn carried(&self) -> [Option<u64>; CARRIED] {
         let Self { total, largest_total, pages, largest_pages, .. } = *self;
-        let Self { first, last, remaining, behind, .. } = *self;
-        [total, largest_total, pages, largest_pages, first, last, remaining, behind]
+        let Self { first, last, remaining, remaining_after, .. } = *self;
+        [total, largest_total, pages, largest_pages, first, last, remaining, remaining_after]
     }
 
     /// The counts that a position carried.
     pub(in crate::protocol) fn resumed(carried: [Option<u64>; CARRIED]) -> Self {
-        let [total, largest_total, pages, largest_pages, first, last, remaining, behind] = carried;
+        let [total, largest_total, pages, largest_pages, first, last, remaining, remaining_after] =
+            carried;
         let short = Short::default();
-        Self { total, largest_total, pages, largest_pages, first, last, remaining, behind, short }
+        Self {
+            total,
+            largest_total,
+            pages,
+            largest_pages,
+            first,
+            last,
+            remaining,
+            remaining_after,
+            short,
+        }
     }
 
     /// The largest total that a reply stated.
@@ -82,22 +93,24 @@ impl Counts {
         self.total = Some(total);
         self.largest_total = self.largest_total.max(Some(total));
         let all = before.and_then(|before| total.checked_add(before));
-        let behind = all.and_then(|all| all.checked_add(items));
+        let remaining_after = all.and_then(|all| all.checked_add(items));
         let fits = |known: Option<u64>, now| known.filter(|known| Some(*known) == now);
-        let (remaining, follows) = (fits(self.remaining, all), fits(self.behind, behind));
+        let (remaining, follows) =
+            (fits(self.remaining, all), fits(self.remaining_after, remaining_after));
         if remaining.or(follows).is_some() {
-            (self.remaining, self.behind, self.last) = (remaining, follows, Some(total));
+            (self.remaining, self.remaining_after, self.last) = (remaining, follows, Some(total));
             return None;
         }
         if total < before.unwrap_or_default().saturating_add(items) {
             return None;
         }
         let (Some(first), Some(last)) = (self.first, self.last.replace(total)) else {
-            (self.first, self.remaining, self.behind) = (Some(total), all, behind);
+            (self.first, self.remaining, self.remaining_after) =
+                (Some(total), all, remaining_after);
             return None;
         };
         // The earlier totals fell as if they counted what remains, but this one does not.
-        let fell = self.remaining.take().or(self.behind.take()).is_some() && last != first;
+        let fell = self.remaining.take().or(self.remaining_after.take()).is_some() && last != first;
         let from = if fell { first } else { last };
         (from != total || fell).then_some((from, total))
     }
@@ -107,8 +120,8 @@ impl Counts {
     pub(in crate::protocol) fn moved_at_end(&self, items: u64) -> Option<Moved> {
         let (first, last) = self.first.zip(self.last)?;
         let counts_down = (self.remaining.is_some() && last == items)
-            || (self.behind.is_some() && last == 0)
-            || (self.remaining.is_none() && self.behind.is_none());
+            || (self.remaining_after.is_some() && last == 0)
+            || (self.remaining.is_none() && self.remaining_after.is_none());
         (first != last && !counts_down).then_some((first, last))
     }
 

@@ -161,10 +161,9 @@ pub(in crate::protocol) fn common<'a>(
 
 /// The text from the value on, for a name between these two texts. `None` if the name
 /// is the end of another string, or not a key.
-fn value<'t>(before: &[u8], behind: &'t [u8]) -> Option<&'t [u8]> {
+fn value<'t>(before: &[u8], after: &'t [u8]) -> Option<&'t [u8]> {
     // Most servers write no white space here.
-    let value =
-        behind.strip_prefix(b":").or_else(|| behind.trim_ascii_start().strip_prefix(b":"))?;
+    let value = after.strip_prefix(b":").or_else(|| after.trim_ascii_start().strip_prefix(b":"))?;
     (!before.ends_with(b"\\")).then(|| match value {
         [b'"', ..] => value,
         _ => value.trim_ascii_start(),

@@ -17,9 +17,9 @@ pub(crate) enum Body {
 /// Why a value can't be set at a pointer.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum SetError {
-    /// It is not a JSON Pointer.
+    /// The pointer is not a JSON Pointer.
     NotAPointer,
-    /// It leads through a value that is not an object.
+    /// The pointer passes through a value that is not an object.
     NotAnObject,
 }
 
@@ -91,7 +91,7 @@ impl Body {
     }
 }
 
-/// A text as JSON.
+/// A string as JSON.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

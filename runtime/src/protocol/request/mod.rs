@@ -35,7 +35,7 @@ pub(crate) struct PageRequest {
     pub(crate) body: Option<Bytes>,
     /// The method and body of a request that is not for a page.
     pub(crate) raw: Option<RawRequest>,
-    /// What it is without its token, where that has names in place of credentials.
+    /// The request without its token, if the token has placeholders for credentials.
     pub(crate) unnamed: Option<Box<Unnamed>>,
 }
 
@@ -70,10 +70,10 @@ impl PageRequest {
         raw.or(self.body.as_ref()).cloned().unwrap_or_default()
     }
 
-    /// The same with the credentials that were taken out of its link or token.
+    /// The same request with the credentials put back into its link or token.
     ///
     /// # Errors
-    /// When they were others, and not of this kind.
+    /// When its link or token was stored with credentials of another kind.
     pub(crate) fn with_credentials(
         &self,
         credentials: Option<&Mask>,
@@ -85,7 +85,7 @@ impl PageRequest {
                     Cow::Owned(url) => Cow::Owned(Self { url, ..self.clone() }),
                 })
             }
-            (Cursor::Named { token, is_json }, Some(unnamed)) => {
+            (Cursor::MaskedToken { token, is_json }, Some(unnamed)) => {
                 let token = stored_link::token_with_credentials(token, credentials)?;
                 let sent =
                     if *is_json { ParamValue::Json(&token) } else { ParamValue::Text(&token) };
@@ -104,8 +104,8 @@ impl PageRequest {
         self.raw.is_none() || self.follows_redirects()
     }
 
-    /// Whether redirects are followed: not those of a POST, even for a page, since it
-    /// may become a GET.
+    /// Whether redirects are followed. Not for a POST, even for a page, since a redirect
+    /// may turn it into a GET.
     pub(crate) fn follows_redirects(&self) -> bool {
         matches!(*self.method(), http::Method::GET | http::Method::HEAD)
     }
@@ -126,7 +126,7 @@ impl Plan {
         let in_body = list.paging.params().find(|(param, _)| is_in_body(param));
         match (list.method, in_body, &list.body) {
             (Method::Get, Some((pointer, _)), _) => Err(Error::input(format!(
-                "the paging sends `{pointer}` in the request's body, but a GET has no body; make the list a POST"
+                "the paging style sends `{pointer}` in the request body, but a GET has no body; make the list a POST"
             ))),
             (Method::Get, None, Some(_)) => Err(Error::input(
                 "the list has a body, but it is requested by GET; make it a POST, or remove the body",
@@ -140,14 +140,14 @@ impl Plan {
         }
     }
 
-    /// Sets these values in the body of each request, by pointer. Checks that the
-    /// values of the paging can be set too.
+    /// Sets these values in the body of each request, by pointer. Checks that the paging
+    /// style can set its values too.
     pub(crate) fn with_body(mut self, values: &[(String, Body)]) -> Result<Self, Error> {
         let Some(body) = &mut self.body else {
             return match values {
                 [] => Ok(self),
                 [(pointer, _), ..] => Err(Error::input(format!(
-                    "`{pointer}` is set in the request's body, but this list is requested by GET, which has no body"
+                    "`{pointer}` is set in the request body, but this list is requested by GET, which has no body"
                 ))),
             };
         };
@@ -197,17 +197,17 @@ impl Walk {
                 request.url = plan.sent_link(link)?;
                 None
             }
-            Cursor::Token(token) | Cursor::Named { token, is_json: false } => {
+            Cursor::Token(token) | Cursor::MaskedToken { token, is_json: false } => {
                 Some(ParamValue::Text(token))
             }
-            Cursor::Json(token) | Cursor::Named { token, is_json: true } => {
+            Cursor::Json(token) | Cursor::MaskedToken { token, is_json: true } => {
                 Some(ParamValue::Json(token))
             }
             Cursor::Number(number) => Some(ParamValue::Number(*number)),
             Cursor::Offset(offset) => Some(ParamValue::Number(offset - self.overlap(at))),
             Cursor::Start | Cursor::Done => None,
         };
-        if matches!(at, Cursor::Named { .. }) {
+        if matches!(at, Cursor::MaskedToken { .. }) {
             let (plan, url, body) = (self.plan.clone(), request.url.clone(), body.clone());
             request.unnamed = Some(Box::new(Unnamed { plan, url, body }));
         }
@@ -217,7 +217,7 @@ impl Walk {
 }
 
 impl Plan {
-    /// Fills in the rest of a request: its position where the list sends that, and its
+    /// Fills in the rest of a request: its position, where the list sends it, and its
     /// body.
     fn send(
         &self,
@@ -245,7 +245,7 @@ impl Plan {
         }
         request.body = body.map(|body| body.to_json().into());
         let length = request.url.as_str().len();
-        let is_token = matches!(request.at, Cursor::Token(_) | Cursor::Named { .. });
+        let is_token = matches!(request.at, Cursor::Token(_) | Cursor::MaskedToken { .. });
         if is_token && length > link::MAX_LENGTH {
             let what = format!(
                 "the page token makes a URL of {length} bytes, but the limit is {}; does each token contain the one before?",
@@ -283,7 +283,7 @@ fn add_param(
 }
 
 fn set(body: &mut Body, pointer: &str, value: Body) -> Result<(), Error> {
-    body.set(pointer, value).map_err(|error| { Error::input(match error { SetError::NotAPointer => { format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`") } SetError::NotAnObject => format!( "`{pointer}` can't be set in the request's body: it leads through a value that is not an object"
+    body.set(pointer, value).map_err(|error| { Error::input(match error { SetError::NotAPointer => { format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`") } SetError::NotAnObject => format!( "`{pointer}` can't be set in the request body: the pointer passes through a value that is not an object"
             ),
         })
     })

@@ -1,6 +1,6 @@
-//! Decodes the body of a response: UTF-8, JSON, the envelope's keys and the rows. It
-//! needs only the plan and the request, so that each attempt at a page decodes its
-//! response.
+//! What the body of a response holds: UTF-8, JSON, the envelope's keys and the
+//! rows. It takes the plan and the request alone, so that each attempt at a
+//! page decodes its response.
 
 use crate::error::{Error, ErrorKind};
 use crate::json::lexer::Lexer;
@@ -14,7 +14,7 @@ use crate::protocol::response::reader::{self, Broken, Items};
 use crate::protocol::response::redact::Redactor;
 use bytes::Bytes;
 
-/// The contents of a body, before the walk has checked them.
+/// What the body of a response holds, before the walk has looked at it.
 #[derive(Debug)]
 pub(crate) struct Contents {
     pub(in crate::protocol) envelope: Envelope,
@@ -28,15 +28,15 @@ pub(crate) struct Contents {
 /// Why a body has no rows.
 #[derive(Debug)]
 pub(in crate::protocol) enum NoRows {
-    /// The items are missing, or null; says which.
+    /// There is nothing at the items pointer, or null: what is there.
     Missing(&'static str),
-    /// The items are not an array; says what they are.
+    /// There is something else than an array: what it is.
     NoArray(&'static str),
-    /// The page has too many rows, or a row does not decode.
+    /// There are more rows than a page may have, or one does not decode.
     Unusable(Error),
 }
 
-/// Reads the rows of a valid text again.
+/// The rows of a text that was read before, once more.
 pub(in crate::protocol) fn build(text: &[u8], decode: Decode) -> Result<Rows, NoRows> {
     let text = std::str::from_utf8(text).unwrap_or_default();
     let items = reader::rows(&mut Lexer::new(text), decode)
@@ -53,14 +53,14 @@ fn rows(items: Items<'_>, decode: Decode) -> Result<Rows, NoRows> {
         Items::Not(found) => Err(NoRows::NoArray(found)),
         Items::TooMany(all) => {
             let what = format!(
-                "the page has {all} items, more than {}; set a smaller page size, or raise `max_page_items`",
+                "the page has {all} items, more than {}; ask for smaller pages, or raise `max_page_items`",
                 decode.most()
             );
             Err(NoRows::Unusable(Error::new(ErrorKind::Body, what)))
         }
         Items::TooLarge => {
             let what = format!(
-                "the records of the page take more than {} bytes of memory; set a smaller page size, or raise `max_page_memory`",
+                "the records of the page take more than {} bytes of memory; ask for smaller pages, or raise `max_page_memory`",
                 decode.memory()
             );
             Err(NoRows::Unusable(Error::new(ErrorKind::Body, what)))
@@ -104,13 +104,13 @@ impl Plan {
             if broken.cut_off { error.cut_off() } else { error }
         })?;
         let mut envelope = reading.envelope;
-        self.read_outside(&mut envelope, reading.text, headers, url);
+        self.look_beside(&mut envelope, reading.text, headers, url);
         let rows = rows(reading.items, decode);
         Ok(Contents { envelope, rows, text: body.slice_ref(reading.text.as_bytes()), decode })
     }
 }
 
-/// The error for a body that is not a page of the list.
+/// The error of a body that is no page of the list.
 pub(in crate::protocol) fn not_a_page(
     response: &Response,
     why: &str,

@@ -1,4 +1,4 @@
-//! The envelope of a reply: its paging keys, counts and errors.
+//! What a reply says beside its items.
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::ErrorKeys;
@@ -6,7 +6,7 @@ use crate::paging::{AnyPaging, More, NextFrom, Step, Text};
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
-/// The keys of an envelope that a walk reads.
+/// The keys of an envelope that a walk looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReplyKey {
     Next,
@@ -18,25 +18,25 @@ pub(crate) enum ReplyKey {
     Total,
     Previous,
     First,
-    // The keys of the paging are above, those of an error below.
+    // Those of the paging stand above, and those of an error below.
     Success,
     Code,
     Message,
 }
 
 impl ReplyKey {
-    /// Whether the key of this index belongs to an error rather than the paging.
+    /// Whether the value at this index is one of an error, and not of the paging.
     pub(in crate::protocol) fn is_of_error(key: usize) -> bool {
         key >= Self::Success as usize
     }
 }
 
-/// The longest next position or count that is kept.
+/// The longest text of a way to the next page, or of a count, which are kept.
 const LONGEST: usize = 1 << 20;
 
 const KEYS: usize = ReplyKey::Message as usize + 1;
 
-/// The value that a reply states at a key.
+/// What stood at a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Stated {
     #[default]
@@ -46,20 +46,20 @@ pub(crate) enum Stated {
     /// A number, as its literal text.
     Number(Box<str>),
     Text(Box<str>),
-    /// An array, as written.
+    /// An array, as it is written.
     Array(Box<str>),
-    /// An object, as written.
+    /// An object, as it is written.
     Object(Box<str>),
-    /// A value that is too long for a next position or a count.
+    /// More bytes than a way to the next page or a count takes.
     TooLong,
-    /// A header that breaks its grammar.
+    /// What can't be read: a header that breaks its grammar.
     Unreadable,
-    /// A header that occurs several times with different values.
+    /// A header that comes several times, and not always with the same value.
     Ambiguous,
 }
 
 impl Stated {
-    /// The value at the key of this index.
+    /// What stood at the key of this index.
     pub(crate) fn read_at(key: usize, raw: &RawValue) -> Result<Self, serde_json::Error> {
         if raw.get().len() > LONGEST && !ReplyKey::is_of_error(key) {
             return Ok(Self::TooLong);
@@ -80,7 +80,7 @@ impl Stated {
         })
     }
 
-    /// Its type, for a sentence.
+    /// What it is, for a sentence.
     pub(crate) fn describe(&self) -> &'static str {
         match self {
             Self::Absent => "nothing",
@@ -104,7 +104,7 @@ impl Stated {
         }
     }
 
-    /// The value of a flag, also if it is a string, 1 or 0.
+    /// A flag: true and false, also as texts or as 1 and 0.
     fn flag(&self) -> Option<bool> {
         match self {
             Self::Bool(flag) => Some(*flag),
@@ -116,7 +116,8 @@ impl Stated {
         }
     }
 
-    /// Whether an API's own code means a failure: not for zero, 2xx and words for success.
+    /// Whether an API's own code is one of a failure: zero, 2xx and words of
+    /// success are not.
     fn is_failure_code(&self) -> bool {
         match self {
             Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable | Self::Ambiguous => false,
@@ -127,8 +128,8 @@ impl Stated {
         }
     }
 
-    /// Whether a text or a number can name a failure: not if it says that nothing
-    /// failed, or that nothing was found.
+    /// Whether a text or a number can name a failure: one that says that nothing
+    /// failed, or that nothing was found, does not.
     pub(crate) fn is_failure_word(&self) -> bool {
         let Some(text) = self.text() else { return false };
         let is_zero = text.bytes().all(|byte| byte == b'0');
@@ -140,7 +141,7 @@ impl Stated {
         !(is_zero || is_2xx || is_good)
     }
 
-    /// A count, as a number or a string; a negative one means unknown.
+    /// A count, as a number or a text; a negative one says that it is unknown.
     fn count(&self) -> Result<Option<u64>, ()> {
         let Some(text) = self.text() else {
             return if matches!(self, Self::Absent | Self::Null | Self::Text(_)) {
@@ -163,7 +164,7 @@ pub(crate) struct Pointers(Arc<Places>);
 
 type Places = [Option<NextFrom<Text>>; KEYS];
 
-/// A [place](crate::Paging#places) from its text.
+/// A [place](crate::Paging#places) as it is written.
 fn place(written: &Text) -> NextFrom<Text> {
     let header = || behind(written, "header:").map(NextFrom::Header);
     let link = || behind(written, "link:").map(NextFrom::Link);
@@ -179,7 +180,8 @@ fn behind(text: &Text, prefix: &str) -> Option<Text> {
 }
 
 impl Pointers {
-    /// The pointer to one value within an item, read as text like the next position.
+    /// That of one value within an item, read as the next position is, by its
+    /// text.
     pub(crate) fn of_item(pointer: &Text) -> Self {
         let mut at = Places::default();
         at[ReplyKey::Next as usize] = Some(NextFrom::Body(pointer.clone()));
@@ -221,8 +223,8 @@ impl Pointers {
         })
     }
 
-    /// The keys that are outside of the body's envelope.
-    pub(crate) fn outside_body(&self) -> impl Iterator<Item = (usize, &NextFrom<Text>)> {
+    /// The keys that are elsewhere.
+    pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, &NextFrom<Text>)> {
         self.places().filter(|(_, place)| !matches!(place, NextFrom::Body(_)))
     }
 
@@ -231,7 +233,7 @@ impl Pointers {
     }
 }
 
-/// The values at the keys of a reply.
+/// What stood at the keys of a reply.
 #[derive(Clone, Debug)]
 pub(crate) struct Envelope {
     slots: [Stated; KEYS],
@@ -247,23 +249,23 @@ impl Envelope {
         &self.slots[key as usize]
     }
 
-    /// The place of the key, for a sentence.
+    /// Where the key is, for a sentence.
     pub(crate) fn place(&self, key: ReplyKey) -> String {
         match &self.pointers.0[key as usize] {
             Some(NextFrom::Body(pointer)) => format!("`{pointer}`"),
             Some(NextFrom::Header(name)) => format!("the header `{name}`"),
             Some(NextFrom::Link(relation)) => format!("the link `{relation}`"),
             Some(NextFrom::Last(pointer)) => format!("`{pointer}` of the last item"),
-            None => "an unnamed place".to_owned(),
+            None => "what it says nowhere".to_owned(),
         }
     }
 
-    /// The places of its keys.
+    /// Where its keys are.
     pub(in crate::protocol) fn pointers(&self) -> Pointers {
         self.pointers.clone()
     }
 
-    /// Sets the value of a key. Returns whether it was empty.
+    /// Fills a key; whether it was empty.
     pub(crate) fn fill(&mut self, key: usize, slot: Stated) -> bool {
         let old = std::mem::replace(&mut self.slots[key], slot);
         old == Stated::Absent
@@ -282,7 +284,7 @@ impl Envelope {
         }
     }
 
-    /// Whether the reply says that more pages follow; `None` if it does not say.
+    /// Whether the reply says that pages follow, where it says so.
     pub(in crate::protocol) fn more(
         &self,
         place: Option<&More<Text>>,
@@ -305,7 +307,7 @@ impl Envelope {
         self.stated(key).count().ok().flatten()
     }
 
-    /// Whether the reply has any key about pages, apart from links and tokens.
+    /// Whether any key that pages carry is there, apart from links and tokens.
     pub(crate) fn says_page(&self) -> bool {
         [ReplyKey::Number, ReplyKey::Size, ReplyKey::Pages, ReplyKey::Total]
             .into_iter()
@@ -333,7 +335,7 @@ impl Envelope {
         failed.then(|| self.api_error())
     }
 
-    /// Whether the list names a flag for success, and the reply sets it.
+    /// Whether the list names what says that a reply succeeded, and it says so.
     pub(crate) fn says_success(&self) -> bool {
         matches!(self.flag(ReplyKey::Success), Ok(Some(true)))
     }

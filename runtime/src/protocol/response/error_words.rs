@@ -1,5 +1,5 @@
-//! Finds the code and message of a failure if the list names no place for them: a table
-//! with the shapes of errors in public APIs.
+//! What a body says of its failure where the list names no place for it: the
+//! shapes of errors that public APIs use, in one table.
 //!
 //! Names are compared by their letters and digits alone, in any case. A body may
 //! break off: the part before that is read.
@@ -63,16 +63,16 @@ const FIELDS: &[&str] = &["detail", "error", "errors"];
 /// How many elements of an array are shown.
 const SHOWN: usize = 3;
 
-/// How deep values are searched.
+/// How far inside is looked.
 const DEEPEST: usize = 6;
 
-/// How many bytes of a body are checked for HTML.
+/// How much of a body says whether it is HTML.
 const HEAD: usize = 1024;
 
 /// The longest code.
 const LONGEST_CODE: usize = 100;
 
-/// The code and message of a failure in a body.
+/// What a body says of its failure.
 pub(in crate::protocol) fn read(text: &str, status: StatusCode) -> ApiError {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     match text.as_bytes().first() {
@@ -81,7 +81,7 @@ pub(in crate::protocol) fn read(text: &str, status: StatusCode) -> ApiError {
     }
 }
 
-/// Whether a body is an HTML page.
+/// Whether a body is a page of HTML.
 pub(in crate::protocol) fn is_html(body: &[u8]) -> bool {
     let begins = String::from_utf8_lossy(&body[..body.len().min(HEAD)]).to_ascii_lowercase();
     let begins = begins.trim_start_matches('\u{feff}').trim_start();
@@ -206,7 +206,7 @@ impl Reader {
     }
 }
 
-/// A text that is not empty.
+/// A text that says something.
 fn string(json: &str) -> Option<String> {
     let raw = Lexer::new(json).raw().ok()?;
     let text: String = serde_json::from_str(raw.get()).ok()?;

@@ -1,4 +1,5 @@
-//! Values of a reply outside of its body's envelope: in its headers, and in its last item.
+//! What a reply says beside its body's envelope: in its headers, and in its
+//! last item.
 
 use crate::json::lexer::Lexer;
 use crate::list::rows::Decode;
@@ -13,9 +14,9 @@ use serde_core::de::IgnoredAny;
 use url::Url;
 
 impl Plan {
-    /// Fills the keys outside of the body's envelope; `items` is the text of the items,
-    /// and `url` that of the reply.
-    pub(in crate::protocol) fn read_outside(
+    /// Fills the keys that are elsewhere than in the body's envelope; `items` is
+    /// the text of the items, and `url` that of the reply.
+    pub(in crate::protocol) fn look_beside(
         &self,
         envelope: &mut Envelope,
         items: &str,
@@ -23,15 +24,15 @@ impl Plan {
         url: &Url,
     ) {
         let pointers = envelope.pointers();
-        for (key, place) in pointers.outside_body() {
+        for (key, place) in pointers.beside_body() {
             let slot = match place {
                 NextFrom::Header(name) => header(headers, name),
                 NextFrom::Link(relation) => match link_header::find(headers, relation, url) {
                     Ok(target) => {
                         target.map_or(Stated::Absent, |target| Stated::Text(target.into()))
                     }
-                    Err(link_header::LinkError::Unreadable) => Stated::Unreadable,
-                    Err(link_header::LinkError::Ambiguous) => Stated::Ambiguous,
+                    Err(link_header::Fault::Unreadable) => Stated::Unreadable,
+                    Err(link_header::Fault::Ambiguous) => Stated::Ambiguous,
                 },
                 NextFrom::Last(_) => self.in_last_item(items),
                 NextFrom::Body(_) => continue,
@@ -40,15 +41,15 @@ impl Plan {
         }
     }
 
-    /// The next position in the last item.
+    /// What the last item holds at the place of the next position.
     fn in_last_item(&self, items: &str) -> Stated {
         let Some(tree) = &self.last else { return Stated::Absent };
         last_row(items).map_or(Stated::Absent, |row| within(row, tree))
     }
 }
 
-/// The value of a header, without surrounding spaces. If it occurs several times, all
-/// values must be equal.
+/// The value of a header, without spaces around it. One that comes several times
+/// has to say the same each time.
 fn header(headers: &HeaderMap, name: &str) -> Stated {
     let mut values = headers.get_all(name).iter().map(|value| value.as_bytes().trim_ascii());
     let Some(first) = values.next() else { return Stated::Absent };

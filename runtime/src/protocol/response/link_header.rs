@@ -7,7 +7,7 @@ use url::Url;
 
 /// Why the target of a `Link` header is unknown.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum LinkError {
+pub(crate) enum Fault {
     /// It breaks its grammar.
     Unreadable,
     /// It has links of this relation to different targets.
@@ -19,18 +19,18 @@ struct Unreadable;
 
 /// The target of the links of this relation, as the first of them writes it.
 ///
-/// Relations are case-insensitive, and a link may have several in one `rel`; only its
-/// first `rel` counts (section 3.3). A link with an `anchor` other than `base`, the URL
-/// of the reply, is about another resource and is skipped (3.2).
+/// Relations have no case, and a link may have several in one `rel`; only its
+/// first `rel` counts (section 3.3). A link whose `anchor` is something else
+/// than `base`, the URL of the reply, is about that, and passed over (3.2).
 ///
 /// # Errors
-/// When two of them have different targets, resolved against `base`; or when no such
-/// link was found, and a part of the header could not be read.
+/// When two of them lead to different places, resolved against `base`; or when
+/// there is no such link, and a part of the header could not be read.
 pub(crate) fn find(
     headers: &HeaderMap,
     relation: &str,
     base: &Url,
-) -> Result<Option<String>, LinkError> {
+) -> Result<Option<String>, Fault> {
     let mut broken = false;
     let mut found: Option<&str> = None;
     for value in headers.get_all(LINK) {
@@ -43,7 +43,7 @@ pub(crate) fn find(
             match rest.link() {
                 Some(Ok(link)) if link.is(relation, base) => match found {
                     Some(first) if !is_same(first, link.target, base) => {
-                        return Err(LinkError::Ambiguous);
+                        return Err(Fault::Ambiguous);
                     }
                     Some(_) => {}
                     None => found = Some(link.target),
@@ -58,12 +58,12 @@ pub(crate) fn find(
         }
     }
     match found {
-        None if broken => Err(LinkError::Unreadable),
+        None if broken => Err(Fault::Unreadable),
         found => Ok(found.map(str::to_owned)),
     }
 }
 
-/// Whether two targets are the same URL.
+/// Whether two targets lead to one place.
 fn is_same(one: &str, other: &str, base: &Url) -> bool {
     one == other
         || matches!((base.join(one), base.join(other)), (Ok(one), Ok(other)) if one == other)
@@ -86,12 +86,12 @@ impl Link<'_> {
     }
 }
 
-/// The rest of a header's value.
+/// What is left of a header's value.
 struct Rest<'h>(&'h str);
 
 impl<'h> Rest<'h> {
-    /// The next link; `None` at the end. Empty elements of the list are skipped (RFC
-    /// 9110, 5.6.1).
+    /// The next link; none at the end. Empty elements of the list are passed
+    /// over (RFC 9110, 5.6.1).
     fn link(&mut self) -> Option<Result<Link<'h>, Unreadable>> {
         while self.eat(',') {}
         if self.0.is_empty() { None } else { Some(self.element()) }
@@ -152,7 +152,7 @@ impl<'h> Rest<'h> {
         Some(before)
     }
 
-    /// Skips this character, if it comes next after spaces. Returns whether it did.
+    /// Whether this character comes next, behind spaces.
     fn eat(&mut self, character: char) -> bool {
         self.spaces();
         self.eat_exactly(character)
@@ -181,7 +181,7 @@ mod tests {
     use http::HeaderValue;
 
     /// The target of `next` in these header lines.
-    fn next(lines: &[&str]) -> Result<Option<String>, LinkError> {
+    fn next(lines: &[&str]) -> Result<Option<String>, Fault> {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(LINK, HeaderValue::from_bytes(line.as_bytes()).unwrap());
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn an_unreadable_header_is_reported_unless_it_has_the_link() {
         for line in ["/p; rel=next", "</p; rel=next", r#"</p>; rel="next"#, "</p> rel=next"] {
-            assert_eq!(next(&[line]), Err(LinkError::Unreadable), "{line}");
+            assert_eq!(next(&[line]), Err(Fault::Unreadable), "{line}");
             assert_eq!(next(&[line, "</q>; rel=next"]), Ok(Some("/q".to_owned())), "{line}");
         }
     }
@@ -244,9 +244,9 @@ mod tests {
     fn two_targets_are_reported_unless_they_are_equal() {
         for other in ["/q", "/p/", "?page=2", "https://other.test/p", "/p#part"] {
             let link = format!("<{other}>; rel=next");
-            assert_eq!(next(&["</p>; rel=next", &link]), Err(LinkError::Ambiguous), "{other}");
+            assert_eq!(next(&["</p>; rel=next", &link]), Err(Fault::Ambiguous), "{other}");
             let both = format!("</p>; rel=next, {link}");
-            assert_eq!(next(&[&both]), Err(LinkError::Ambiguous), "{other}");
+            assert_eq!(next(&[&both]), Err(Fault::Ambiguous), "{other}");
         }
         for same in ["/p", "//api.test/p", "../p"] {
             let link = format!("<{same}>; rel=next");

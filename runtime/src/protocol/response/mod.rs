@@ -1,5 +1,5 @@
-//! Responses: rows by pointer and the envelope's keys in one pass, headers, and
-//! excerpts for errors.
+//! What a response says: rows by pointer and the envelope's keys in one pass,
+//! headers, excerpts for errors.
 
 pub(in crate::protocol) mod contents;
 pub(crate) mod envelope;
@@ -23,12 +23,12 @@ use url::Url;
 /// A response, with its whole body.
 #[derive(Clone)]
 pub(crate) struct Response {
-    /// The final URL after redirects, to which its links are relative.
+    /// Where it was found, redirects followed: its links are relative to this.
     pub(crate) url: Url,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Hides the credentials that were sent, if the response repeats them.
+    /// Hides the credentials that were sent, should the response hold them.
     pub(crate) credentials: Option<Arc<Mask>>,
 }
 
@@ -47,7 +47,8 @@ impl Response {
         std::str::from_utf8(self.json()).ok()
     }
 
-    /// Adds the request and the response to an error, and hides credentials in it.
+    /// Says in an error that it is of this response, to this request. Whatever it
+    /// quotes of the response, it is without the credentials.
     pub(in crate::protocol) fn blame(&self, error: Error, ask: &PageRequest) -> Error {
         let error = error.at(ask.page, &ask.at, &self.url, &ask.path).reply(&self.headers);
         error.masked(self.credentials.as_deref()).masked(Some(&ask.path.mask()))

@@ -1,19 +1,19 @@
-//! The pointers of a list as one tree, built once per walk, so that a page is read in
-//! one pass whatever the order of its keys.
+//! Where to look in a body: the pointers of a list as one tree, made once a
+//! walk, so that a page is read in one pass whatever the order of its keys.
 
 use crate::json::lexer::EntryName;
 use crate::paging::Text;
 use crate::protocol::response::envelope::{Pointers, ReplyKey};
 use std::borrow::Cow;
 
-/// A tree of the places that a walk reads.
+/// A tree of the places that a walk looks at.
 #[derive(Clone, Debug)]
 pub(crate) struct PointerTree {
     nodes: Vec<Node>,
     pub(crate) pointers: Pointers,
 }
 
-/// The name of the value that a tree of one pointer leads to.
+/// How the value is called that a tree of one pointer looks for.
 #[derive(Debug)]
 pub(in crate::protocol) struct Leaf<'p> {
     pub(in crate::protocol) name: &'p str,
@@ -24,9 +24,9 @@ pub(in crate::protocol) struct Leaf<'p> {
 /// A place in the body.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Node {
-    /// Whether the items are here.
+    /// The items are here.
     pub(crate) items: bool,
-    /// The keys of the envelope that are here.
+    /// The envelope's keys that are here.
     pub(crate) keys: Vec<usize>,
     children: Vec<(Text, usize)>,
 }

@@ -1,5 +1,5 @@
-//! Reads the body of a page in one pass: the records by their pointer and the
-//! envelope's keys, skipping everything else.
+//! A page's body, read in one pass: records by their pointer, the envelope's
+//! keys as they come, everything else skipped.
 
 use crate::json::error::JsonError;
 use crate::json::lexer::{Lexer, Unreadable};
@@ -10,7 +10,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// The contents of a body.
+/// What a body held.
 #[derive(Debug)]
 pub(crate) struct Reading<'t> {
     pub(crate) items: Items<'t>,
@@ -19,19 +19,19 @@ pub(crate) struct Reading<'t> {
     pub(crate) text: &'t str,
 }
 
-/// The value at the items pointer.
+/// What stood at the items pointer.
 #[derive(Debug)]
 pub(crate) enum Items<'t> {
-    /// The pointer leads nowhere.
+    /// Nothing: the pointer leads nowhere.
     Missing,
-    /// A value that is not an array.
+    /// Something else than an array.
     Not(&'static str),
     Rows(Rows),
-    /// An array with more rows than a page may have; says how many.
+    /// An array of more rows than a page may have: how many they are.
     TooMany(usize),
     /// An array of rows that take more memory than those of a page may.
     TooLarge,
-    /// An array with a row that does not decode.
+    /// An array of which a row does not decode.
     Broken(Broken<'t>),
 }
 
@@ -76,8 +76,8 @@ impl<'t> Reader<'_, 't> {
             if is_all || !matches!(self.reading.items, Items::Not(_)) {
                 return Ok(());
             }
-            // Many APIs return an array, or else an object with an error.
-            lexer.seek(began.at());
+            // Many APIs answer with an array, or with an object that says what failed.
+            lexer.go(began.at());
         }
         let (began, raw) = (*lexer, if node.is_read() { Some(lexer.raw()?) } else { None });
         for key in &node.keys {
@@ -92,7 +92,7 @@ impl<'t> Reader<'_, 't> {
         if node.is_leaf() {
             return Ok(());
         }
-        lexer.seek(began.at());
+        lexer.go(began.at());
         lexer.entries(|lexer, key| match tree.child_at(at, &key) {
             Some(child) => self.here(lexer, child),
             None => lexer.raw().map(drop),
@@ -117,7 +117,7 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
-/// The rows of the next array.
+/// The rows of the array that comes.
 pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: Decode) -> Result<Items<'t>, Unreadable> {
     let began = *lexer;
     let Some(read) = decode.array(began.rest()) else {
@@ -125,7 +125,7 @@ pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: Decode) -> Result<Items<'t
     };
     match read {
         Ok((rows, bytes)) => {
-            lexer.seek(began.at() + bytes);
+            lexer.go(began.at() + bytes);
             let all = rows.len();
             Ok(if all > decode.most() { Items::TooMany(all) } else { Items::Rows(rows) })
         }
@@ -235,17 +235,17 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_text_is_an_error_of_the_text() {
+    fn broken_text_is_no_items_fault() {
         let tree = tree("/data", &Paging::NONE);
         for (body, why, cut_off) in [
-            (r#"{"data": [1, 2]"#, "expected `,` or `}`, but the text ends at byte 15", true),
+            (r#"{"data": [1, 2]"#, "expected `,` or `}`, and the text ends at byte 15", true),
             (r#"{"data": ["x", 2"#, "EOF while parsing a list at byte 16", true),
             (r#"{"data": [1]} x"#, "trailing characters at byte 14", false),
             (r#"{"data": [1],}"#, "expected a key at byte 13", false),
             (r#"{"data": [1] "x": 2}"#, "expected `,` or `}` at byte 13", false),
             (r#"{"data" [1]}"#, "expected `:` at byte 8", false),
             (r#"{"data": [1], "data": [2]}"#, "the items appear twice at byte 21", false),
-            ("", "expected a value, but the text ends at byte 0", true),
+            ("", "expected a value, and the text ends at byte 0", true),
             ("\u{feff}{}", "expected value at byte 1", false),
         ] {
             let broken = read(body, &tree, BYTES).unwrap_err();

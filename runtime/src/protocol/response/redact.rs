@@ -1,4 +1,4 @@
-//! Texts of a server without possible secrets.
+//! What a server said, without what may be a secret.
 
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
@@ -37,7 +37,7 @@ impl<'a> Redactor<'a> {
     pub(in crate::protocol) fn new(response: &'a Response, ask: &'a PageRequest) -> Self {
         let token = match &ask.at {
             Cursor::Token(token) | Cursor::Json(token) => Some(Cow::Borrowed(&**token)),
-            Cursor::Named { token, .. } => {
+            Cursor::MaskedToken { token, .. } => {
                 let sent =
                     stored_link::token_with_credentials(token, response.credentials.as_deref());
                 sent.ok().map(Cow::Owned)
@@ -72,7 +72,7 @@ impl<'a> Redactor<'a> {
         let masks: [(_, Hide); 3] = [
             (self.credentials, Mask::hide),
             (path.as_ref(), Mask::hide),
-            // A short token may be a part of an ordinary word.
+            // The letters of a token may be those of a word.
             (token.as_ref(), Mask::replace),
         ];
         masks.into_iter().fold(text.into(), |text, (mask, hide)| match (mask, text) {
@@ -82,7 +82,7 @@ impl<'a> Redactor<'a> {
         })
     }
 
-    /// The same on one line, without characters that control a terminal.
+    /// The same on one line, for who shows it: no character controls a terminal.
     pub(in crate::protocol) fn shown(&self, text: &str) -> String {
         self.hide(text).chars().map(visible).collect()
     }
@@ -134,8 +134,8 @@ fn visible(c: char) -> char {
     if c.is_control() || directs { ' ' } else { c }
 }
 
-/// Hides a word that may be a token, a key or a signature: 12 or more of their
-/// characters, including a digit.
+/// A run that could be a token, a key or a signature: 12 and more of the
+/// characters that they are made of, one of them a digit.
 fn masked(run: &str) -> &str {
     let could_be_secret = run.len() >= 12 && run.bytes().any(|byte| byte.is_ascii_digit());
     if could_be_secret { "[redacted]" } else { run }

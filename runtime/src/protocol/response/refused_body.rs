@@ -1,12 +1,12 @@
-//! The body of a response that reports a failure: how much of it is read, and how much
-//! an error keeps.
+//! The body of a response that refuses: how much of it is read, and how much an
+//! error keeps.
 
 use crate::protocol::response::redact::{Redactor, SEARCHED};
 
 /// How much of it is read, in bytes.
 pub(crate) const READ: usize = SEARCHED;
 
-/// The part of a body that is read.
+/// The part of a body that is looked at.
 pub(in crate::protocol) fn part(body: &[u8]) -> &[u8] {
     &body[..body.len().min(READ)]
 }

@@ -145,11 +145,11 @@ pub(in crate::protocol) fn more(
 }
 
 fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Option<String> {
-    let mut places = named.outside_body().map(|(_, place)| place);
+    let mut places = named.beside_body().map(|(_, place)| place);
     let follows_links =
         places.any(|place| matches!(place, NextFrom::Link(known) if known == "next"));
     let is_named = |name: &str| {
-        let mut places = named.outside_body().map(|(_, place)| place);
+        let mut places = named.beside_body().map(|(_, place)| place);
         places.any(
             |place| matches!(place, NextFrom::Header(known) if known.eq_ignore_ascii_case(name)),
         )
@@ -174,7 +174,7 @@ fn in_headers(headers: &HeaderMap, url: &Url, rows: u64, named: &Pointers) -> Op
 /// Whether the header `Link` has one or more links to a next page.
 fn is_linked(headers: &HeaderMap, url: &Url) -> bool {
     let next = link_header::find(headers, "next", url);
-    matches!(next, Ok(Some(_)) | Err(link_header::LinkError::Ambiguous))
+    matches!(next, Ok(Some(_)) | Err(link_header::Fault::Ambiguous))
 }
 
 /// The name of a header without vendors' prefixes: `X-WP-Total` is a total.

@@ -55,7 +55,7 @@ fn resumed(limit: u64, page: String) -> Result<Vec<u64>, Error> {
     let ask = walk.next_request().unwrap()?;
     let first = reply(&ask, 200, self::page(&[1, 2], ""));
     let first = read(&mut walk, &ask, first, Decode::of::<Row>())?;
-    let position: Position = walk.position_behind(&first.unwrap().place, 1, 2);
+    let position: Position = walk.position_after(&first.unwrap().place, 1, 2);
     let mut walk = Walk::resumed(Arc::new(plan(Some(limit))), position)?;
     let ask = walk.next_request().unwrap()?;
     let page = read(&mut walk, &ask, reply(&ask, 200, page), Decode::of::<Row>())?;
@@ -98,6 +98,6 @@ fn more_rows_than_a_page_may_have_are_an_error_that_says_how_many_they_are() {
     let error = page("1,2,3,4,5", of_three).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Body);
     let says =
-        "the page has 5 items, more than 3; set a smaller page size, or raise `max_page_items`";
+        "the page has 5 items, more than 3; ask for smaller pages, or raise `max_page_items`";
     assert!(error.to_string().contains(says), "{error}");
 }

@@ -19,7 +19,7 @@ fn walked(paging: Paging, pages: &[String; 4]) -> Walked {
 }
 
 #[test]
-fn what_is_stated_once_ends_the_walk_at_its_end_and_no_earlier() {
+fn a_count_that_is_stated_once_ends_the_walk_at_the_end_and_no_earlier() {
     for count in ["'total':8", "'pages':4", "'pages':4,'total':8"] {
         let zero = format!(",{}", count.replace(['4', '8'], "0"));
         for later in ["", &*zero] {
@@ -35,7 +35,7 @@ fn what_is_stated_once_ends_the_walk_at_its_end_and_no_earlier() {
 }
 
 #[test]
-fn what_remains_is_counted_without_a_word() {
+fn counts_of_the_remaining_items_cause_no_warning() {
     let down = ["8", "6", "4", "2"].map(|total| format!(",'total':{total}"));
     let pages =
         [1, 2, 3, 4].map(|at| format!("'data':[{},{}]{}", 2 * at - 1, 2 * at, down[at - 1]));
@@ -44,7 +44,7 @@ fn what_remains_is_counted_without_a_word() {
 }
 
 #[test]
-fn what_remains_behind_a_page_is_counted_without_a_word() {
+fn counts_of_the_items_after_a_page_cause_no_warning() {
     for paging in [BY_NUMBER, BY_OFFSET] {
         case(paging)
             .over([
@@ -61,12 +61,12 @@ fn what_remains_behind_a_page_is_counted_without_a_word() {
 
 #[test]
 fn a_total_that_falls_like_a_remainder_and_is_wrong_is_reported() {
-    // The two rows of the first page went before the second was asked for.
+    // The two rows of the first page were removed before the second was requested.
     case(BY_OFFSET)
         .over(["'data':[1,2],'total':6", "'data':[5,6],'total':4", "'data':[],'total':4"])
         .yielded([1, 2, 5, 6])
         .ended_with(&[Warning::Drifted { page: 3, repeated: 0, total: Some((6, 4)) }]);
-    // And so that the list ended with the first page.
+    // And so many that the list ended with the first page.
     case(BY_OFFSET)
         .over(["'data':[1,2],'total':4", "'data':[],'total':2"])
         .yielded([1, 2])
@@ -74,7 +74,7 @@ fn a_total_that_falls_like_a_remainder_and_is_wrong_is_reported() {
 }
 
 #[test]
-fn a_total_below_what_was_seen_ends_nothing() {
+fn a_total_below_the_number_of_items_seen_does_not_end_a_walk() {
     for paging in [BY_NUMBER, BY_OFFSET] {
         case(paging)
             .over([
@@ -89,7 +89,7 @@ fn a_total_below_what_was_seen_ends_nothing() {
 }
 
 #[test]
-fn a_total_that_fell_below_what_was_seen_is_a_shortage_where_the_list_ends_there() {
+fn a_total_that_fell_below_the_number_of_items_seen_is_reported_at_the_end() {
     for paging in [BY_NUMBER, BY_OFFSET] {
         case(paging)
             .over(["'data':[1,2],'total':8", "'data':[3,4],'total':8", "'data':[],'total':3"])
@@ -99,7 +99,7 @@ fn a_total_that_fell_below_what_was_seen_is_a_shortage_where_the_list_ends_there
 }
 
 #[test]
-fn behind_the_newest_counts_a_refused_page_is_the_end() {
+fn past_the_newest_counts_a_refused_page_is_the_end() {
     for status in [400, 404, 416] {
         case(BY_NUMBER)
             .replied(|url| match &url[url.len() - 1..] {
@@ -121,7 +121,7 @@ fn behind_the_newest_counts_a_refused_page_is_the_end() {
 }
 
 #[test]
-fn a_walk_by_size_steps_by_what_the_reply_says() {
+fn a_walk_by_size_steps_by_the_size_in_the_reply() {
     let capped = BY_OFFSET
         .offset("from", 0, Step::Size)
         .page_size("size", Some(2), None)
@@ -149,7 +149,7 @@ fn a_walk_by_size_steps_by_what_the_reply_says() {
         .ended();
 }
 
-/// What a server states of so many items, at a page with so many before it.
+/// The count that a server states for this many items, at a page with this many before it.
 type Total = fn(u64, u64) -> Option<u64>;
 
 const TOTALS: [(&str, Total); 7] = [
@@ -167,7 +167,7 @@ fn an_unchanged_list_is_walked_to_its_end_without_warnings() {
     for ((how, total), paging) in TOTALS.iter().flat_map(|one| [(one, BY_NUMBER), (one, BY_OFFSET)])
     {
         for (all, size) in (0..=8).flat_map(|all| (1..=3).map(move |size| (all, size))) {
-            // A total that is reached exactly can't be seen to be too small.
+            // If a total is reached exactly, nothing shows that it is too small.
             if *how == "too small" && all > 1 && (all / 2) % size == 0 {
                 continue;
             }
@@ -194,7 +194,7 @@ fn pages_that_are_all_shorter_than_their_step_are_reported() {
         .over(["'data':[1,2]", "'data':[5,6]", "'data':[9]", "'data':[]"])
         .yielded([1, 2, 5, 6, 9])
         .ended_with(&[Warning::ShortPages { rows: 2, step: 4 }]);
-    // A server that leaves rows out of some pages steps by the size all the same.
+    // A server that leaves rows out of some pages still steps by the size.
     case(by_size)
         .page_size(4)
         .over(["'data':[1,2,3]", "'data':[5,6]", "'data':[9]", "'data':[]"])

@@ -2,11 +2,11 @@
 
 use super::*;
 
-/// As Stripe's lists.
+/// A list as in Stripe's API.
 const LAST: Paging = TOKENS.next(NextFrom::Last("/id"));
 
 #[test]
-fn the_last_item_says_where_to_go_on_up_to_an_empty_page() {
+fn the_last_item_has_the_next_position_up_to_an_empty_page() {
     case(LAST)
         .over(["'data':[{'id':1},{'id':2}]", "'data':[{'id':3}]", "'data':[]"])
         .requested(["/list", "/list?t=2", "/list?t=3"])
@@ -15,7 +15,7 @@ fn the_last_item_says_where_to_go_on_up_to_an_empty_page() {
 }
 
 #[test]
-fn it_is_found_whatever_items_hold() {
+fn the_position_is_found_whatever_the_items_contain() {
     case(LAST)
         .over(["'data':[ {'id':1,'of':[{'id':8},']']} ,\n {'x':'},{','id':2 } ]", "'data':[]"])
         .requested(["/list", "/list?t=2"])
@@ -24,7 +24,7 @@ fn it_is_found_whatever_items_hold() {
 }
 
 #[test]
-fn a_flag_ends_it_earlier() {
+fn a_flag_ends_the_walk_earlier() {
     case(LAST.more(More::While("/more")))
         .over(["'data':[{'id':1}],'more':true", "'data':[{'id':2}],'more':false"])
         .requests(2)
@@ -41,7 +41,7 @@ fn the_item_itself_may_be_the_position() {
 }
 
 #[test]
-fn a_text_is_a_position_unchanged() {
+fn a_string_is_sent_unchanged() {
     case(LAST.next(NextFrom::Last("/at/0")))
         .over(["'data':[{'id':1,'at':['a&b']}]", "'data':[]"])
         .requested(["/list", "/list?t=a%26b"])
@@ -49,7 +49,7 @@ fn a_text_is_a_position_unchanged() {
 }
 
 #[test]
-fn an_item_without_it_is_no_end() {
+fn an_item_without_a_position_is_not_the_end() {
     for item in ["{'id':1}", "{'id':1,'at':null}", "{'id':1,'at':''}"] {
         case(LAST.next(NextFrom::Last("/at")).ends(LAST.ends.absent(OnMissingNext::End)))
             .over([&format!("'data':[{item}]")])
@@ -67,7 +67,7 @@ fn a_value_that_is_not_a_token_is_reported() {
 }
 
 #[test]
-fn the_same_last_item_again_is_a_circle() {
+fn a_repeated_last_item_is_a_cycle() {
     case(LAST)
         .over(["'data':[{'id':1}]", "'data':[{'id':1}]"])
         .yielded([1, 1])

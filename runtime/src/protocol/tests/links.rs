@@ -1,4 +1,4 @@
-//! Walks by link: where links may lead, and that their bytes stay.
+//! Walks by link: where links may lead, and that their bytes do not change.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn followed(case: Case, next: &str) -> Walked {
 }
 
 #[test]
-fn a_link_leads_on_and_null_or_an_empty_one_ends() {
+fn a_link_continues_a_walk_and_null_or_an_empty_string_ends_it() {
     for end in ["null", "''"] {
         case(LINKS)
             .over(["'data':[1],'next':'/list?p=1'", &format!("'data':[2],'next':{end}")])
@@ -19,7 +19,7 @@ fn a_link_leads_on_and_null_or_an_empty_one_ends() {
 }
 
 #[test]
-fn an_absent_link_is_truncated() {
+fn an_absent_link_is_an_error() {
     case(LINKS)
         .over(["'data':[1],'next':'/list?p=1'", "'data':[2]"])
         .yielded([1, 2])
@@ -38,7 +38,7 @@ fn a_value_that_is_not_a_string_is_not_a_link() {
 }
 
 #[test]
-fn links_resolve_against_the_request_they_came_with() {
+fn links_resolve_against_the_request_of_their_reply() {
     for (next, url) in [
         ("/other?p=1", "/other?p=1"),
         ("?p=1", "/list?p=1"),
@@ -61,7 +61,7 @@ fn a_relative_link_resolves_against_the_link_before() {
 }
 
 #[test]
-fn the_bytes_of_a_link_stay() {
+fn the_bytes_of_a_link_do_not_change() {
     for next in [
         "/list?To=%2B1&x=%2b",
         "/list?t=YQ%3D%3D",
@@ -115,7 +115,7 @@ fn a_link_to_another_origin_is_refused_after_the_items() {
 }
 
 #[test]
-fn links_that_grow_with_each_page_end_the_walk_in_a_short_line() {
+fn links_that_grow_with_each_page_end_the_walk_with_a_short_error() {
     let mut page = 0;
     let walked = case(LINKS).against(|_| {
         page += 1;
@@ -124,7 +124,7 @@ fn links_that_grow_with_each_page_end_the_walk_in_a_short_line() {
     let error = walked.error.as_ref().unwrap();
     assert!(error.is_foreign_origin() && !error.is_resumable(), "{error:?}");
     let text = error.to_string();
-    assert!(text.contains("something appended") && text.len() < 1000, "{text}");
+    assert!(text.contains("append to the previous") && text.len() < 1000, "{text}");
     assert!(walked.urls.len() < 200, "{}", walked.urls.len());
 }
 
@@ -178,7 +178,7 @@ fn a_relative_link_of_a_listed_host_stays_there() {
 }
 
 #[test]
-fn parameters_that_a_link_lacks_are_kept_where_the_style_says_so() {
+fn parameters_that_a_link_lacks_are_kept_if_the_style_says_so() {
     let keep = || guarded(LINKS, |safety| safety.keep = &["To", "size"]);
     followed(keep().filtered("From=1&To=%2B9").page_size(5), "?p=1")
         .requested(["/list?From=1&To=%2B9&size=5", "/list?p=1&To=%2B9&size=5"])
@@ -192,7 +192,7 @@ fn parameters_that_a_link_lacks_are_kept_where_the_style_says_so() {
 }
 
 #[test]
-fn the_parameter_of_the_credentials_is_taken_out_of_links() {
+fn the_parameter_of_the_credentials_is_removed_from_links() {
     followed(case(LINKS).auth_param("key"), "?a=%2B&key=old&b==&k%65y=x")
         .requested(["/list", "/list?a=%2B&b=="])
         .ended();
@@ -215,7 +215,7 @@ fn a_link_to_the_first_page_itself_is_a_cycle_of_one_request() {
 }
 
 #[test]
-fn a_link_that_becomes_the_first_page_by_what_is_kept_is_a_cycle_of_one_request() {
+fn a_link_that_leads_to_the_first_page_with_the_kept_parameters_is_a_cycle_of_one_request() {
     guarded(LINKS, |safety| safety.keep = &["To"])
         .filtered("To=9")
         .over(["'data':[1],'next':'/list'"])
@@ -237,7 +237,7 @@ fn credentials_in_a_link_do_not_hide_a_cycle() {
 }
 
 #[test]
-fn links_in_a_circle_of_any_period_end() {
+fn a_cycle_of_links_of_any_period_ends() {
     for (tail, period) in [(0, 2), (1, 1), (1, 2), (2, 5), (0, 1000)] {
         let mut page = 0;
         case(LINKS)
@@ -254,7 +254,7 @@ fn links_in_a_circle_of_any_period_end() {
 }
 
 #[test]
-fn what_a_reply_says_of_its_own_place_is_never_used() {
+fn the_address_that_a_reply_gives_for_itself_is_never_used() {
     let place = "'page':0,'uri':'x','first_page_uri':'//evil.test','previous_page_uri':'x'";
     list(List::get("/list", "/data").paging(Paging::LAML))
         .over([

@@ -16,7 +16,7 @@ fn a_walk_by_number_ends_at_the_newest_count_of_pages() {
 }
 
 #[test]
-fn a_list_that_shrank_ends_with_an_empty_page_behind_its_newest_counts() {
+fn a_list_that_shrank_ends_with_an_empty_page_past_its_newest_counts() {
     case(NUMBERS)
         .over([
             "'data':[1,2],'pages':3,'total':5",
@@ -29,12 +29,12 @@ fn a_list_that_shrank_ends_with_an_empty_page_behind_its_newest_counts() {
 }
 
 #[test]
-fn no_pages_are_one_request() {
+fn a_list_without_pages_takes_one_request() {
     case(NUMBERS).over(["'data':[],'pages':0,'total':0,'page':0"]).requests(1).yielded([]).ended();
 }
 
 #[test]
-fn numbers_begin_where_the_style_says() {
+fn numbers_begin_at_the_start_of_the_style() {
     case(NUMBERS.number("p", 1))
         .over(["'data':[1,2],'pages':2", "'data':[3],'pages':2"])
         .requested(["/list?size=2&p=1", "/list?size=2&p=2"])
@@ -69,7 +69,7 @@ fn without_counts_an_empty_page_ends_a_walk() {
 }
 
 #[test]
-fn an_empty_page_in_the_middle_is_passed_where_pages_are_counted() {
+fn an_empty_page_in_the_middle_does_not_end_a_walk_with_a_page_count() {
     case(NUMBERS)
         .over(["'data':[1,2],'pages':3", "'data':[],'pages':3", "'data':[3],'pages':3"])
         .requests(3)
@@ -83,7 +83,7 @@ fn a_first_reply_without_paging_keys_is_the_only_page() {
 }
 
 #[test]
-fn a_later_reply_without_paging_keys_goes_on_to_an_empty_page() {
+fn after_a_later_reply_without_paging_keys_the_walk_continues_to_an_empty_page() {
     case(NUMBERS)
         .over(["'data':[1,2],'page':0", "'data':[3]", "'data':[]"])
         .requests(3)
@@ -92,7 +92,7 @@ fn a_later_reply_without_paging_keys_goes_on_to_an_empty_page() {
 }
 
 #[test]
-fn a_repeated_last_page_is_a_cycle_without_its_items() {
+fn a_repeated_last_page_is_a_cycle_and_yields_nothing() {
     case(NUMBERS)
         .over(["'data':[1,2],'page':0", "'data':[3],'page':1", "'data':[3],'page':1"])
         .requests(3)
@@ -110,7 +110,7 @@ fn a_repeated_page_after_the_switch_to_numbers_is_a_cycle() {
 }
 
 #[test]
-fn a_repeated_last_page_ends_a_walk_that_stops_at_repeats_without_its_items() {
+fn a_repeated_last_page_ends_a_walk_that_stops_at_repeats_and_yields_nothing() {
     guarded(NUMBERS, |safety| safety.repeat = Repeat::Stop)
         .max_pages(9)
         .against(|url| {
@@ -123,7 +123,7 @@ fn a_repeated_last_page_ends_a_walk_that_stops_at_repeats_without_its_items() {
 }
 
 #[test]
-fn a_repeated_page_is_handed_out_where_repeats_are_allowed() {
+fn a_repeated_page_is_yielded_if_repeats_are_allowed() {
     guarded(NUMBERS, |safety| safety.repeat = Repeat::Allow)
         .over(["'data':[1],'pages':2", "'data':[1],'pages':2"])
         .yielded([1, 1])
@@ -131,7 +131,7 @@ fn a_repeated_page_is_handed_out_where_repeats_are_allowed() {
 }
 
 #[test]
-fn a_walk_from_a_page_on_is_not_held_against_the_total() {
+fn a_walk_from_a_later_page_is_not_compared_with_the_total() {
     case(NUMBERS)
         .at_page(1)
         .over(["'data':[3,4],'pages':3,'total':5", "'data':[5],'pages':3,'total':5"])
@@ -141,7 +141,7 @@ fn a_walk_from_a_page_on_is_not_held_against_the_total() {
 }
 
 #[test]
-fn a_walk_from_a_page_on_without_counts_ends_at_an_empty_page() {
+fn a_walk_from_a_later_page_without_counts_ends_at_an_empty_page() {
     case(NUMBERS)
         .at_page(1)
         .over(["'data':[3,4],'total':5", "'data':[5],'total':5", "'data':[],'total':5"])
@@ -161,7 +161,7 @@ fn a_page_beyond_the_end_is_the_last() {
 }
 
 #[test]
-fn the_largest_page_number_is_no_overflow() {
+fn the_largest_page_number_does_not_overflow() {
     case(NUMBERS)
         .at_page(u64::MAX)
         .over(["'data':[1],'page':0"])
@@ -181,7 +181,7 @@ fn a_limit_does_not_change_the_page_size_by_number() {
 }
 
 #[test]
-fn the_page_size_asked_for_is_sent_by_number() {
+fn the_requested_page_size_is_sent_by_number() {
     case(NUMBERS)
         .page_size(7)
         .over(["'data':[1],'pages':1"])
@@ -200,7 +200,7 @@ fn a_count_that_is_not_a_number_is_an_error_after_the_items() {
 }
 
 #[test]
-fn an_unknown_count_is_no_count() {
+fn an_unknown_count_is_ignored() {
     for unknown in ["-1", "null", "''"] {
         let page = |data: &str| format!("'data':[{data}],'pages':{unknown},'total':{unknown}");
         case(NUMBERS).over([&page("1"), &page("2"), &page("")]).requests(3).yielded([1, 2]).ended();

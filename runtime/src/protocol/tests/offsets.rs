@@ -1,4 +1,4 @@
-//! Walks by offset: how far a page steps, and where they end.
+//! Walks by offset: how far the offset advances, and where walks end.
 
 use super::*;
 
@@ -10,7 +10,7 @@ const OFFSETS: Paging = Paging::NONE
 const WINDOWS: Paging = OFFSETS.offset("from", 0, Step::Size);
 
 #[test]
-fn it_steps_by_items_up_to_an_empty_page() {
+fn the_offset_steps_by_items_up_to_an_empty_page() {
     case(OFFSETS)
         .over(["'data':[1,2]", "'data':[3]", "'data':[4,5]", "'data':[]"])
         .requested(["/list?from=0", "/list?from=2", "/list?from=3", "/list?from=5"])
@@ -19,7 +19,7 @@ fn it_steps_by_items_up_to_an_empty_page() {
 }
 
 #[test]
-fn it_ends_at_the_newest_total() {
+fn a_walk_by_offset_ends_at_the_newest_total() {
     case(OFFSETS)
         .over(["'data':[1,2],'total':3", "'data':[3,4],'total':5", "'data':[5],'total':5"])
         .requests(3)
@@ -28,7 +28,7 @@ fn it_ends_at_the_newest_total() {
 }
 
 #[test]
-fn a_total_that_rows_contradict_ends_nothing() {
+fn a_total_that_rows_contradict_does_not_end_a_walk() {
     case(OFFSETS)
         .over(["'data':[1,2]", "'data':[3,4],'total':2", "'data':[5],'total':5"])
         .requests(3)
@@ -37,7 +37,7 @@ fn a_total_that_rows_contradict_ends_nothing() {
 }
 
 #[test]
-fn it_begins_where_the_style_says() {
+fn offsets_begin_at_the_start_of_the_style() {
     case(OFFSETS.offset("startAt", 1, Step::Items))
         .over(["'data':[1,2],'total':3", "'data':[3],'total':3"])
         .requested(["/list?startAt=1", "/list?startAt=3"])
@@ -45,7 +45,7 @@ fn it_begins_where_the_style_says() {
 }
 
 #[test]
-fn an_estimate_is_no_end() {
+fn an_estimated_total_is_not_the_end() {
     case(OFFSETS.counts(OnShortfall::Ignore))
         .over(["'data':[1,2],'total':2", "'data':[3],'total':2", "'data':[],'total':2"])
         .requests(3)
@@ -59,7 +59,7 @@ fn an_estimate_is_no_end() {
 }
 
 #[test]
-fn a_flag_ends_it_or_keeps_it_going() {
+fn a_flag_ends_or_continues_the_walk() {
     let more = OFFSETS.more(More::While("/more"));
     case(more)
         .over(["'data':[1,2],'more':true,'total':2", "'data':[3],'more':false"])
@@ -73,7 +73,7 @@ fn a_flag_ends_it_or_keeps_it_going() {
 }
 
 #[test]
-fn it_steps_by_the_size_that_is_sent() {
+fn the_offset_steps_by_the_size_that_is_sent() {
     case(WINDOWS)
         .over(["'data':[1]", "'data':[2,3]", "'data':[]"])
         .requested(["/list?size=2&from=0", "/list?size=2&from=2", "/list?size=2&from=4"])
@@ -89,7 +89,7 @@ fn it_steps_by_the_size_that_is_sent() {
 }
 
 #[test]
-fn a_window_may_be_empty_while_more_follows() {
+fn a_page_may_be_empty_while_more_follows() {
     case(WINDOWS.more(More::Until("/done")))
         .over(["'data':[],'done':false", "'data':[1],'done':true"])
         .requested(["/list?size=2&from=0", "/list?size=2&from=2"])
@@ -98,7 +98,7 @@ fn a_window_may_be_empty_while_more_follows() {
 }
 
 #[test]
-fn without_a_size_it_is_that_of_the_reply() {
+fn without_a_size_the_offset_steps_by_the_size_in_the_reply() {
     let page = PageKeys::NONE.size("/limit");
     let paging = Paging::NONE.offset("from", 0, Step::Size).page(page);
     case(paging)
@@ -109,7 +109,7 @@ fn without_a_size_it_is_that_of_the_reply() {
 }
 
 #[test]
-fn it_steps_by_a_number_of_the_reply() {
+fn the_offset_steps_by_a_number_in_the_reply() {
     let paging = OFFSETS.offset("from", 0, Step::Body("/count"));
     case(paging)
         .over(["'data':[1],'count':'3'", "'data':[2],'count':1", "'data':[],'count':0"])
@@ -127,12 +127,12 @@ fn it_steps_by_a_number_of_the_reply() {
 }
 
 #[test]
-fn a_page_that_is_repeated_is_a_circle_without_its_items() {
+fn a_repeated_page_is_a_cycle_and_yields_nothing() {
     case(OFFSETS)
         .over(["'data':[1,2]", "'data':[1,2]"])
         .requests(2)
         .yielded([1, 2])
-        .failed(ErrorKind::Cycle, ["page 2 of", "the offset"]);
+        .failed(ErrorKind::Cycle, ["page 2 of", "page number or offset"]);
     guarded(OFFSETS, |safety| safety.repeat = Repeat::Stop)
         .over(["'data':[1,2]", "'data':[1,2]"])
         .yielded([1, 2])
@@ -147,7 +147,7 @@ fn an_end_before_the_total_is_reported() {
 }
 
 #[test]
-fn the_largest_offset_is_no_overflow() {
+fn the_largest_offset_does_not_overflow() {
     case(OFFSETS.offset("from", u64::MAX, Step::Items))
         .over(["'data':[1]"])
         .requested(["/list?from=18446744073709551615"])
@@ -156,7 +156,7 @@ fn the_largest_offset_is_no_overflow() {
 }
 
 #[test]
-fn a_limit_caps_the_page_where_it_steps_by_items() {
+fn a_limit_caps_the_page_size_if_the_offset_steps_by_items() {
     case(OFFSETS)
         .limit(1)
         .over(["'data':[1]"])
@@ -171,7 +171,7 @@ fn keyed(paging: Paging) -> Case {
 }
 
 #[test]
-fn a_page_of_the_overlapping_row_alone_is_short_and_no_end() {
+fn a_page_with_only_the_overlapping_row_is_not_the_end() {
     keyed(OFFSETS)
         .over(["'data':[1,2]", "'data':[2]", "'data':[3,4]", "'data':[4]", "'data':[]"])
         .requested(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=3", "/list?from=4"])
@@ -182,7 +182,7 @@ fn a_page_of_the_overlapping_row_alone_is_short_and_no_end() {
         .over(["'data':[1,2],'more':true", "'data':[2],'more':false"])
         .yielded([1, 2])
         .ended();
-    // It said that more follows, and nothing comes.
+    // The reply said that more follows, but nothing does.
     keyed(more)
         .over(["'data':[1,2],'more':true", "'data':[2],'more':true", "'data':[],'more':true"])
         .yielded([1, 2])
@@ -190,7 +190,7 @@ fn a_page_of_the_overlapping_row_alone_is_short_and_no_end() {
 }
 
 #[test]
-fn offsets_that_lead_nowhere_are_no_loop() {
+fn offsets_that_lead_nowhere_do_not_loop() {
     // Row 1 was replaced, and the server rounds offsets.
     keyed(OFFSETS)
         .over(["'data':[1,2]", "'data':[9,2]", "'data':[3,4]", "'data':[9,2]"])

@@ -1,5 +1,5 @@
-//! What positions carry, and positions with values that no walk leaves: these are
-//! refused, or walked on from.
+//! The state that positions carry, and positions with values that no walk stores: they are
+//! refused, or a walk continues from them.
 
 use super::*;
 use crate::position::Position;
@@ -8,7 +8,7 @@ use crate::position::carried::{Carried, Milestone, RowsOfPage, StatedTotal};
 const OFFSETS: Paging =
     Paging::NONE.offset("from", 0, Step::Items).page_size("size", Some(2), Some(10));
 
-/// The largest number that a position takes for its own counters.
+/// The largest number that a position accepts for its own counters.
 const MOST: u64 = u64::MAX >> 8;
 
 fn position(plan: &Plan, at: &Cursor, count: u64, large: u64) -> Position {
@@ -17,7 +17,7 @@ fn position(plan: &Plan, at: &Cursor, count: u64, large: u64) -> Position {
         pages: count,
         index: if large == 1 { count } else { 0 },
         items: count,
-        whole: true,
+        from_start: true,
         size: Some(large),
         key: Some(large),
         carried: Carried {
@@ -33,7 +33,7 @@ fn position(plan: &Plan, at: &Cursor, count: u64, large: u64) -> Position {
     }
 }
 
-/// Walks a few pages on from a position.
+/// Walks a few pages from a position.
 fn walk_on(plan: &Arc<Plan>, position: &Position, reply_body: &str) {
     let Ok(position) = Position::decode(&position.encode()) else { return };
     let Ok(mut walk) = Walk::resumed(plan.clone(), position) else { return };
@@ -44,8 +44,8 @@ fn walk_on(plan: &Arc<Plan>, position: &Position, reply_body: &str) {
         }
         let reply = reply(&ask, 200, body(reply_body));
         let Ok(page) = read(&mut walk, &ask, reply, Decode::of::<Row>()) else { return };
-        let behind = page.map(|page| walk.position_behind(&page.place, 1, 2));
-        for position in behind.into_iter().chain([walk.position()]) {
+        let after = page.map(|page| walk.position_after(&page.place, 1, 2));
+        for position in after.into_iter().chain([walk.position()]) {
             Position::decode(&position.encode()).expect("a position that was left can be read");
         }
         assert!(walk.evidence() <= Evidence::Anchored);
@@ -53,7 +53,7 @@ fn walk_on(plan: &Arc<Plan>, position: &Position, reply_body: &str) {
 }
 
 #[test]
-fn what_a_position_holds_overflows_nothing() {
+fn numbers_in_a_position_overflow_nothing() {
     let ats = [Cursor::Number(1), Cursor::Number(u64::MAX - 1), Cursor::Offset(9)];
     let others = [Cursor::Offset(u64::MAX - 1), Cursor::Token("t".into()), Cursor::Start];
     for paging in [OFFSETS, OFFSETS.offset("from", 0, Step::Size), NUMBERS, BOTH, TOKENS] {
@@ -78,11 +78,11 @@ fn what_a_position_holds_overflows_nothing() {
 
 /// The evidence of a walk over these replies that begins here, and is resumed from
 /// an encoded position after this many of them.
-fn shown(list: List, from: Cursor, replies: &[&str], killed_behind: usize) -> Evidence {
+fn shown(list: List, from: Cursor, replies: &[&str], killed_after: usize) -> Evidence {
     let plan = Arc::new(Plan::new(list, Url::parse("https://api.test/list").unwrap()).unwrap());
     let mut walk = Walk::new(plan.clone(), from);
     for (page, short) in replies.iter().enumerate() {
-        if page == killed_behind {
+        if page == killed_after {
             let position = Position::decode(&walk.position().encode()).unwrap();
             walk = Walk::resumed(plan.clone(), position).unwrap();
         }
@@ -93,22 +93,22 @@ fn shown(list: List, from: Cursor, replies: &[&str], killed_behind: usize) -> Ev
 }
 
 #[test]
-fn a_walk_that_goes_on_behind_a_warning_shows_nothing() {
+fn a_walk_that_is_resumed_after_a_warning_is_unproven() {
     let list = List::get("/list", "/data").key("").paging(TOKENS);
     let honest = ["'data':[1,2],'next':'a'", "'data':[3,4],'next':'b'", "'data':[5],'next':null"];
     let repeated = ["'data':[1,2],'next':'a'", "'data':[2,3],'next':'b'", "'data':[4],'next':null"];
-    for killed_behind in 0..=3 {
-        assert_eq!(shown(list, Cursor::Start, &honest, killed_behind), Evidence::Continued);
+    for killed_after in 0..=3 {
+        assert_eq!(shown(list, Cursor::Start, &honest, killed_after), Evidence::Continued);
     }
-    for killed_behind in [2, 3] {
-        assert_eq!(shown(list, Cursor::Start, &repeated, killed_behind), Evidence::Unproven);
+    for killed_after in [2, 3] {
+        assert_eq!(shown(list, Cursor::Start, &repeated, killed_after), Evidence::Unproven);
     }
 }
 
 #[test]
-fn a_walk_that_begins_behind_the_first_page_shows_nothing() {
+fn a_walk_that_begins_after_the_first_page_is_unproven() {
     let list = List::get("/list", "/data").paging(NUMBERS);
-    // As many rows as the server counts: it counts those that are left.
+    // As many rows as the server counts, since it counts the remaining ones.
     let left =
         ["'data':[3,4],'page':1,'total':3", "'data':[5],'page':2,'total':3", "'data':[],'total':3"];
     assert_eq!(shown(list, Cursor::Number(1), &left, 0), Evidence::Unproven);

@@ -1,4 +1,4 @@
-//! Walks of lists that are asked for by POST.
+//! Walks of lists that are requested by POST.
 
 use super::*;
 use crate::protocol::Body;
@@ -13,7 +13,7 @@ fn post(paging: Paging, body: &'static str) -> Case {
 }
 
 #[test]
-fn a_token_goes_into_the_body() {
+fn a_token_is_sent_in_the_body() {
     post(IN_BODY, r#"{"query":"q"}"#)
         .page_size(2)
         .over(["'data':[1,2],'next':'a'", "'data':[3],'next':null"])
@@ -32,7 +32,7 @@ fn a_list_without_a_body_sends_an_empty_object() {
 }
 
 #[test]
-fn a_token_of_any_json_goes_back_as_it_came() {
+fn a_token_of_any_json_is_sent_back_unchanged() {
     let search_after = IN_BODY.next(NextFrom::Last("/sort")).send(SendIn::Body("/search_after"));
     post(search_after, "{}")
         .over(["'data':[{'id':1,'sort':[1.50, 'x']}]", "'data':[]"])
@@ -50,7 +50,7 @@ fn a_token_of_any_json_goes_back_as_it_came() {
 }
 
 #[test]
-fn a_circle_of_json_tokens_is_known_again() {
+fn a_cycle_of_json_tokens_is_detected() {
     post(IN_BODY, "{}")
         .over(["'data':[1],'next':[1]", "'data':[2],'next':[1]"])
         .yielded([1, 2])
@@ -58,7 +58,7 @@ fn a_circle_of_json_tokens_is_known_again() {
 }
 
 #[test]
-fn a_token_goes_deep_into_variables() {
+fn a_token_is_set_deep_within_variables() {
     let relay = Paging::NONE
         .next(NextFrom::Body("/data/things/pageInfo/endCursor"))
         .send(SendIn::Body("/variables/after"))
@@ -85,7 +85,7 @@ fn a_token_goes_deep_into_variables() {
 }
 
 #[test]
-fn numbers_and_offsets_go_into_the_body_too() {
+fn numbers_and_offsets_are_sent_in_the_body_too() {
     post(NUMBERS.number("/page/number", 1).page_size("/page/size", Some(2), None), "{}")
         .over(["'data':[1],'pages':2", "'data':[2],'pages':2"])
         .carried(["{'page':{'size':2,'number':1}}", "{'page':{'size':2,'number':2}}"])
@@ -96,7 +96,7 @@ fn numbers_and_offsets_go_into_the_body_too() {
         .ended();
 }
 
-/// What is set in a body, by pointer.
+/// Values that are set in a body, by pointer.
 type Values = [(&'static str, &'static str)];
 
 fn planned(list: List, values: &Values) -> Result<Plan, Error> {
@@ -108,18 +108,18 @@ fn planned(list: List, values: &Values) -> Result<Plan, Error> {
 }
 
 #[test]
-fn what_can_not_be_sent_in_a_body_is_refused_before_any_request() {
+fn values_that_can_not_be_sent_in_a_body_are_refused_before_any_request() {
     let get = List::get("/list", "/data");
     let post = List::post("/list", "/data").paging(IN_BODY);
     let cases: [(List, &Values, &str); 8] = [
-        (get.paging(IN_BODY), &[], "`/cursor` in the request's body, but a GET has no body"),
+        (get.paging(IN_BODY), &[], "`/cursor` in the request body, but a GET has no body"),
         (get.body("{}"), &[], "it is requested by GET"),
         (get, &[("/a", "1")], "`/a` is set"),
         (post.body("{"), &[], "is not JSON"),
         (
             post.body("[]"),
             &[],
-            "`/cursor` can't be set in the request's body: it leads through a value that is not an object",
+            "`/cursor` can't be set in the request body: the pointer passes through a value that is not an object",
         ),
         (post, &[("/cursor", "1")], "`/cursor` belongs to the paging"),
         (post, &[("a", "1")], "`a` is not a JSON Pointer"),

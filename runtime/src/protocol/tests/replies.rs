@@ -1,4 +1,4 @@
-//! Replies that can't be used, or only look as if they could not.
+//! Replies that can't be used, or that only look unusable.
 
 use super::*;
 use crate::list::rows::Decode;
@@ -22,7 +22,7 @@ fn refused(case: Case, body: impl Into<bytes::Bytes>, decode: Decode) -> (Walk, 
 }
 
 #[test]
-fn items_that_are_no_array_are_an_error_that_says_what_stood_there() {
+fn items_that_are_not_an_array_are_an_error_that_says_what_was_found() {
     for (body, stood) in [
         ("'next':null", "nothing"),
         ("'rows':[1],'next':null", "nothing"),
@@ -42,7 +42,7 @@ fn items_that_are_no_array_are_an_error_that_says_what_stood_there() {
 }
 
 #[test]
-fn a_missing_list_is_empty_where_the_list_says_so() {
+fn missing_items_are_an_empty_page_if_the_list_allows_it() {
     let missing = || list(List::get("/list", "/data").paging(TOKENS).missing_is_empty());
     for first in ["'next':'x'", "'data':null,'next':'x'"] {
         missing().over([first, "'data':[1],'next':null"]).requests(2).yielded([1]).ended();
@@ -51,7 +51,7 @@ fn a_missing_list_is_empty_where_the_list_says_so() {
 }
 
 #[test]
-fn items_can_be_deeper_and_behind_escapes() {
+fn items_can_be_nested_and_at_an_escaped_pointer() {
     list(List::get("/list", "/da~1ta/~0/1").paging(TOKENS))
         .over(["'da/ta':{'~':[[9],[1,2],[9]]},'next':null"])
         .yielded([1, 2])
@@ -87,7 +87,7 @@ fn an_error_comes_after_all_items_before_it() {
 }
 
 #[test]
-fn a_record_that_does_not_decode_is_named_and_voids_its_page() {
+fn a_record_that_does_not_decode_is_named_and_its_page_is_discarded() {
     case(TOKENS)
         .over(["'data':[1,2],'next':'x'", "'data':[3,4,{}],'next':null"])
         .yielded([1, 2])
@@ -126,14 +126,14 @@ fn a_reply_that_says_it_failed_comes_before_its_next_token() {
 }
 
 #[test]
-fn success_that_is_missing_or_null_is_no_failure() {
+fn success_that_is_missing_or_null_is_not_a_failure() {
     for success in ["", ",'success':null", ",'success':true", ",'success':1"] {
         with_errors().over([&format!("'data':[1],'next':null{success}")]).yielded([1]).ended();
     }
 }
 
 #[test]
-fn success_that_is_no_flag_is_an_error() {
+fn success_that_is_not_a_flag_is_an_error() {
     with_errors()
         .over(["'data':[1],'next':null,'success':'perhaps'"])
         .yielded([])
@@ -141,7 +141,7 @@ fn success_that_is_no_flag_is_an_error() {
 }
 
 #[test]
-fn a_status_is_an_error_with_what_the_body_says() {
+fn an_error_status_is_an_error_with_the_message_of_the_body() {
     for status in [302, 400, 401, 403, 404, 422, 429, 500, 503] {
         let walked = one(with_errors(), status, r#"{"code":"20404","message":"gone","data":[1]}"#);
         let error = walked.error.as_ref().unwrap();
@@ -152,14 +152,14 @@ fn a_status_is_an_error_with_what_the_body_says() {
 }
 
 #[test]
-fn a_status_without_a_readable_body_is_an_error_too() {
+fn an_error_status_without_a_readable_body_is_an_error_too() {
     for body in ["", "<html>", "[]", "\u{0}"] {
         one(with_errors(), 502, body).failed(ErrorKind::Status, ["502"]);
     }
 }
 
 #[test]
-fn a_body_that_is_no_json_is_an_error_with_its_content_type_and_length() {
+fn a_body_that_is_not_json_is_an_error_with_its_content_type_and_length() {
     one(case(TOKENS), 200, "<html>login</html>")
         .failed(ErrorKind::Body, ["page 1 of", "text/html", "18 bytes"]);
     one(case(TOKENS), 200, "").failed(ErrorKind::Body, ["0 bytes"]);
@@ -167,7 +167,7 @@ fn a_body_that_is_no_json_is_an_error_with_its_content_type_and_length() {
 }
 
 #[test]
-fn a_body_that_breaks_off_is_an_error_wherever_it_does() {
+fn a_body_that_breaks_off_anywhere_is_an_error() {
     let whole = r#"{"data": [1, 2], "next": "x", "success": true} "#;
     for length in 0..whole.len() - 1 {
         one(case(TOKENS), 200, &whole[..length]).failed(ErrorKind::Body, []);
@@ -175,7 +175,7 @@ fn a_body_that_breaks_off_is_an_error_wherever_it_does() {
 }
 
 #[test]
-fn a_body_with_more_behind_it_is_an_error() {
+fn a_body_with_more_after_it_is_an_error() {
     one(case(TOKENS), 200, r#"{"data":[1],"next":null}{}"#).failed(ErrorKind::Body, []);
 }
 
@@ -188,7 +188,7 @@ fn a_body_that_is_not_utf_8_is_an_error() {
 }
 
 #[test]
-fn json_that_is_no_object_holds_no_items() {
+fn json_that_is_not_an_object_has_no_items() {
     for body in ["[]", "[{\"data\":[1]}]", "null", "1", "-1", "1.5", "true", "\"data\""] {
         one(case(TOKENS), 200, body).failed(ErrorKind::Items, ["nothing"]);
     }
@@ -211,7 +211,7 @@ fn a_duplicate_key_elsewhere_is_ignored() {
 }
 
 #[test]
-fn keys_come_in_any_order() {
+fn keys_may_be_in_any_order() {
     case(TOKENS)
         .over(["'next':'x','data':[1],'z':{'next':'no','data':[9]}", "'data':[2],'next':null"])
         .requested(["/list", "/list?t=x"])
@@ -220,7 +220,7 @@ fn keys_come_in_any_order() {
 }
 
 #[test]
-fn a_body_nested_deeply_is_no_overflow() {
+fn a_deeply_nested_body_does_not_overflow() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     one(case(TOKENS), 200, &format!(r#"{{"x":{deep}}}"#)).failed(ErrorKind::Items, ["nothing"]);
     let body = format!(r#"{{"data":{deep},"next":null}}"#);
@@ -257,7 +257,7 @@ fn the_recorded_walk_takes_three_requests() {
 }
 
 #[test]
-fn where_the_body_is_the_items_an_object_says_what_failed() {
+fn if_the_body_is_the_items_an_object_describes_a_failure() {
     let bare = || {
         let list_of = List::get("/list", "").paging(Paging::LINK_HEADER).success("/ok");
         list(list_of.error_code("/error/code").error_message("/error/message"))
@@ -284,7 +284,7 @@ fn a_byte_order_mark_before_the_json_is_ignored() {
 }
 
 #[test]
-fn a_row_behind_a_byte_order_mark_is_named_as_without_one() {
+fn a_row_after_a_byte_order_mark_is_named_as_without_one() {
     let rows = "'data':[1,2,{'name':'x'}]";
     let error = |mark: &str| {
         let walked = case(LINKS).against(|_| mark.to_owned() + &body(rows));
@@ -295,7 +295,7 @@ fn a_row_behind_a_byte_order_mark_is_named_as_without_one() {
 }
 
 #[test]
-fn what_a_refusal_says_is_read_behind_a_byte_order_mark() {
+fn the_message_of_a_failure_is_read_after_a_byte_order_mark() {
     case(LINKS)
         .replied(|_| (400, MARK.to_owned() + &body("'errors':['no such list']")))
         .failed(ErrorKind::Status, ["no such list"]);
@@ -306,7 +306,7 @@ fn what_a_refusal_says_is_read_behind_a_byte_order_mark() {
 }
 
 #[test]
-fn a_second_byte_order_mark_is_no_json() {
+fn a_second_byte_order_mark_is_not_json() {
     case(LINKS)
         .against(|_| [MARK, MARK, "{}"].concat())
         .failed(ErrorKind::Body, ["expected value"]);

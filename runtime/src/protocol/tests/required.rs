@@ -1,4 +1,4 @@
-//! What is required of a walk's end, and what it says where it shows less.
+//! Evidence that a call requires, and the error of a walk that ends with less.
 
 use super::*;
 use crate::paging::OnDrift;
@@ -14,7 +14,7 @@ fn keyed(paging: Paging) -> Case {
 }
 
 #[test]
-fn a_walk_that_shows_as_much_ends_well() {
+fn a_walk_that_shows_the_required_evidence_succeeds() {
     let by_token = ["'data':[1,2],'next':'a'", "'data':[3],'next':null"];
     for required in [Counted, Continued] {
         case(TOKENS).require(required).over(by_token).yielded(1..=3).ended();
@@ -26,7 +26,7 @@ fn a_walk_that_shows_as_much_ends_well() {
 }
 
 #[test]
-fn a_limit_shows_nothing() {
+fn a_walk_with_a_limit_is_unproven() {
     case(TOKENS)
         .require(Continued)
         .limit(3)
@@ -42,7 +42,7 @@ fn a_limit_shows_nothing() {
 }
 
 #[test]
-fn a_warning_shows_nothing_and_is_named() {
+fn a_walk_with_a_warning_is_unproven_and_the_error_names_it() {
     case(NUMBERS)
         .require(Counted)
         .over(["'data':[1,2],'total':3", "'data':[3,4],'total':5", "'data':[5],'total':5"])
@@ -56,7 +56,7 @@ fn a_warning_shows_nothing_and_is_named() {
 }
 
 #[test]
-fn totals_that_do_not_count_the_items_show_nothing() {
+fn totals_that_do_not_count_the_items_prove_nothing() {
     case(NUMBERS)
         .require(Counted)
         .over(["'data':[1,2],'total':3", "'data':[3]", "'data':[]"])
@@ -69,7 +69,7 @@ fn totals_that_do_not_count_the_items_show_nothing() {
 }
 
 #[test]
-fn one_page_that_may_not_be_the_last_shows_nothing() {
+fn one_page_that_may_not_be_the_last_proves_nothing() {
     let link = LINKS.next(NextFrom::Link("next"));
     case(link)
         .require(Continued)
@@ -80,7 +80,7 @@ fn one_page_that_may_not_be_the_last_shows_nothing() {
 }
 
 #[test]
-fn an_end_by_repetition_shows_nothing() {
+fn an_end_by_repetition_proves_nothing() {
     let stops = |guards: &mut Guards| guards.repeat = Repeat::Stop;
     guarded(TOKENS, stops)
         .require(Continued)
@@ -99,15 +99,15 @@ fn pages_that_do_not_overlap_are_not_anchored() {
 }
 
 #[test]
-fn what_no_walk_of_the_style_can_show_is_refused_before_the_first_request() {
+fn evidence_that_no_walk_of_the_style_can_show_is_refused_before_the_first_request() {
     let off = OFFSETS.overlap(OnDrift::Off).page(TOTAL);
     for (case, required, why) in [
         (case(TOKENS), Anchored, "require `continued`"),
-        (case(NUMBERS.page(PageKeys::NONE)), Counted, "no total is stated"),
+        (case(NUMBERS.page(PageKeys::NONE)), Counted, "state no total"),
         (case(NUMBERS), Continued, "require `counted`"),
         (case(NUMBERS.counts(OnShortfall::Ignore)), Counted, "its totals are estimates"),
         (case(BOTH).at_page(0), Continued, "walk it without `by_number`"),
-        (case(OFFSETS), Counted, "no total is stated"),
+        (case(OFFSETS), Counted, "state no total"),
         (case(OFFSETS.page(TOTAL)), Anchored, "the list has no `key`"),
         (keyed(off), Anchored, "`overlap: off`"),
         (keyed(off.offset("from", 0, Step::Size)), Anchored, "steps other than the items"),
@@ -119,7 +119,7 @@ fn what_no_walk_of_the_style_can_show_is_refused_before_the_first_request() {
 }
 
 #[test]
-fn a_failure_of_another_kind_comes_alone() {
+fn a_failure_of_another_kind_is_the_only_error() {
     case(TOKENS)
         .require(Continued)
         .over(["'data':[1],'next':'a'", "'data':[2]"])
@@ -128,7 +128,7 @@ fn a_failure_of_another_kind_comes_alone() {
 }
 
 #[test]
-fn a_walk_that_goes_on_shows_what_both_come_to() {
+fn a_resumed_walk_shows_the_evidence_of_both_runs() {
     let plan = Arc::new(case(LINKS.next(NextFrom::Link("next"))).plan);
     let mut walk = Walk::new(plan.clone(), Cursor::Start);
     let ask = walk.next_request().unwrap().unwrap();
@@ -147,7 +147,7 @@ fn a_walk_that_goes_on_shows_what_both_come_to() {
 }
 
 #[test]
-fn an_outcome_says_why_there_is_no_more_evidence() {
+fn an_outcome_says_why_its_evidence_is_not_stronger() {
     let why = |case: Case, replies: &[&str]| {
         let mut walk = Walk::new(Arc::new(case.plan), case.from);
         for text in replies {
@@ -165,12 +165,12 @@ fn an_outcome_says_why_there_is_no_more_evidence() {
     assert_eq!(why(case(OFFSETS.page(TOTAL)), &whole), (Counted, String::new()));
     let uncounted = case(NUMBERS.page(PageKeys::NONE.number("/page")));
     let (shown, text) = why(uncounted, &["'data':[1],'page':0", "'data':[],'page':1"]);
-    let expected = "it pages by number, and no total is stated; tell the list where replies state the total (`page: {total: …}`)";
+    let expected = "it pages by number, but replies state no total; set `page: {total: …}` to where replies state the total";
     assert_eq!((shown, text.as_str()), (Evidence::Unproven, expected));
     let ones = ["'data':[1],'total':2", "'data':[2],'total':2"];
     let (shown, text) = why(keyed(OFFSETS.page(TOTAL)), &ones);
     assert_eq!(shown, Counted);
-    assert_eq!(text, "it pages by offset, and some page did not overlap the one before");
+    assert_eq!(text, "it pages by offset, but some page did not overlap the one before");
     let (shown, text) = why(case(TOKENS).limit(1), &["'data':[1],'next':'a'"]);
     assert_eq!(shown, Evidence::Unproven);
     assert_eq!(text, "it ended at its limit of items; walk without a limit");

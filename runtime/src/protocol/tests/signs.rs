@@ -1,4 +1,4 @@
-//! What a reply says in places that its list does not name.
+//! Signs in a reply, at places that the list does not name.
 
 use super::*;
 
@@ -36,14 +36,14 @@ fn a_first_page_that_ends_the_walk_and_says_that_more_follows_is_a_warning() {
     ] {
         let pages = |paging| case(paging).over([&*format!("{short},'data':[1,2]")]).yielded([1, 2]);
         pages(Paging::NONE).ended_with(&[more(sign)]);
-        // So it is where a style names other places.
+        // The same if the style names other places.
         pages(Paging::AIP_158).ended_with(&[more(sign)]);
         pages(Paging::NONE.ends(EndRules::DEFAULT.hints(false))).ended();
     }
 }
 
 #[test]
-fn a_list_of_one_page_is_no_hint() {
+fn a_list_of_one_page_causes_no_warning() {
     for short in [
         "'total':2,'count':2,'pages':1",
         "'has_more':false,'hasNextPage':false,'last':true",
@@ -54,7 +54,7 @@ fn a_list_of_one_page_is_no_hint() {
     ] {
         case(Paging::NONE).over([&*format!("{short},'data':[1,2]")]).yielded([1, 2]).ended();
     }
-    // Within the items, everything is theirs.
+    // Fields within the items belong to the items.
     case(Paging::NONE).over(["'data':[{'id':1,'next':'x','has_more':true}]"]).yielded([1]).ended();
     list(List::get("/list", "/data/rows"))
         .over(["'data':{'rows':[{'id':1,'next':'x'}],'total':1}"])
@@ -63,7 +63,7 @@ fn a_list_of_one_page_is_no_hint() {
 }
 
 #[test]
-fn what_the_list_names_is_no_hint() {
+fn places_that_the_list_names_cause_no_warning() {
     let total = PageKeys::NONE.total("/total");
     case(Paging::NONE.page(total))
         .over(["'data':[1],'total':2"])
@@ -99,7 +99,7 @@ fn headers_say_that_more_follows_too() {
 }
 
 #[test]
-fn a_limit_or_a_later_page_is_no_hint() {
+fn a_limit_or_a_later_page_causes_no_warning() {
     case(Paging::NONE).limit(1).over(["'data':[1,2],'total':3"]).yielded([1]).ended();
     case(TOKENS)
         .over(["'data':[1],'next':'x','has_more':true", "'data':[2],'next':null,'has_more':true"])
@@ -110,7 +110,7 @@ fn a_limit_or_a_later_page_is_no_hint() {
 const ENDING: Paging = TOKENS.ends(EndRules::DEFAULT.absent(OnMissingNext::End));
 
 #[test]
-fn a_failure_that_the_errors_name_is_no_empty_page() {
+fn a_failure_at_the_places_of_the_list_is_not_an_empty_page() {
     let with = || List::get("/list", "/data").paging(ENDING);
     for missing in [with().missing_is_empty(), with()] {
         for short in
@@ -132,13 +132,13 @@ fn a_failure_that_the_errors_name_is_no_empty_page() {
         let reply = format!("'code':{good},'msg':'success','next':null");
         list(listed).over([&*reply]).requests(1).ended();
     }
-    // Rows speak for themselves, and `success` for the whole reply.
+    // A reply with rows did not fail, unless its `success` says so.
     list(with().error_code("/code")).over(["'code':7,'data':[1]"]).yielded([1]).ended();
     list(with().success("/ok").error_code("/code")).over(["'ok':true,'code':7,'data':[]"]).ended();
 }
 
 #[test]
-fn a_failure_in_usual_words_is_no_empty_page() {
+fn a_failure_in_usual_words_is_not_an_empty_page() {
     let missing = || list(List::get("/list", "/data").paging(ENDING).missing_is_empty());
     for (short, place) in [
         ("'error':{'message':'quota used up','code':4}", "`/error`"),
@@ -175,7 +175,7 @@ fn a_failure_in_usual_words_is_no_empty_page() {
 }
 
 #[test]
-fn behind_rows_no_message_advises_that_missing_items_are_an_empty_page() {
+fn after_rows_no_message_advises_that_missing_items_are_an_empty_page() {
     let advice = "let the list say that missing items are an empty page";
     case(TOKENS).over(["'next':null"]).failed(ErrorKind::Items, [advice]);
     let walked = case(TOKENS).over(["'data':[1],'next':'x'", "'next':null"]);
@@ -184,7 +184,7 @@ fn behind_rows_no_message_advises_that_missing_items_are_an_empty_page() {
 }
 
 #[test]
-fn an_empty_page_that_says_that_it_failed_is_no_end() {
+fn an_empty_page_that_says_that_it_failed_is_not_the_end() {
     for short in ["'error':'backend timeout'", "'success':false", "'status':'error'", "'err':'x'"] {
         for paging in [ENDING, Paging::PAGE_NUMBER, Paging::NONE] {
             case(paging)
@@ -195,7 +195,7 @@ fn an_empty_page_that_says_that_it_failed_is_no_end() {
     for short in ["'error':null", "'message':'denied'", "'status':'ok','errors':[]"] {
         case(Paging::NONE).over([&*format!("{short},'data':[]")]).requests(1).ended();
     }
-    // What the list names to say so is believed.
+    // A `success` that the list names is believed.
     let listed = List::get("/list", "/data").success("/ok").paging(Paging::NONE);
     list(listed).over(["'ok':true,'error':'x','data':[]"]).ended();
     list(listed.missing_is_empty()).over(["'ok':true,'code':1"]).ended();

@@ -1,9 +1,9 @@
-//! Walks by token: what leads on, what ends them, what the first reply decides.
+//! Walks by token: how they continue, how they end, and what the first reply decides.
 
 use super::*;
 
 #[test]
-fn a_token_leads_on_and_null_ends() {
+fn a_token_continues_a_walk_and_null_ends_it() {
     case(TOKENS)
         .over(["'data':[1,2],'next':'x'", "'data':[3],'next':'y'", "'data':[4],'next':null"])
         .requested(["/list", "/list?t=x", "/list?t=y"])
@@ -17,7 +17,7 @@ fn an_empty_token_ends() {
 }
 
 #[test]
-fn an_empty_token_is_a_value_where_the_style_says_so() {
+fn an_empty_token_is_a_value_if_the_style_allows_it() {
     let ends = TOKENS.ends.empty_string(false);
     case(TOKENS.ends(ends))
         .over(["'data':[1],'next':''", "'data':[2],'next':null"])
@@ -39,7 +39,7 @@ fn an_absent_token_is_an_error_after_the_items() {
 }
 
 #[test]
-fn an_absent_token_is_the_end_where_the_style_says_so() {
+fn an_absent_token_is_the_end_if_the_style_says_so() {
     let ends = TOKENS.ends.absent(OnMissingNext::End);
     case(TOKENS.ends(ends)).over(["'data':[1],'next':'x'", "'data':[2]"]).yielded([1, 2]).ended();
 }
@@ -59,7 +59,7 @@ fn a_number_is_a_token_by_its_literal_text() {
 }
 
 #[test]
-fn other_types_are_no_token() {
+fn values_of_other_types_are_not_tokens() {
     for (next, stood) in [("[]", "an array"), ("{}", "an object"), ("true", "a boolean")] {
         case(TOKENS)
             .over([&format!("'data':[1],'next':{next}")])
@@ -103,7 +103,7 @@ fn a_token_of_8_kib_goes_out_whole() {
 }
 
 #[test]
-fn filters_and_page_size_go_along_with_every_token() {
+fn filters_and_page_size_are_sent_with_every_token() {
     case(TOKENS)
         .filtered("DateSent%3C=2024-01-01&To=%2B1")
         .page_size(5)
@@ -133,10 +133,10 @@ fn a_walk_by_token_never_sends_a_number() {
         .ended();
 }
 
-// What the first reply of a token style with numbers decides.
+// The first reply in a style with tokens and numbers.
 
 #[test]
-fn no_token_and_more_pages_counted_goes_on_by_number() {
+fn without_a_token_a_count_of_more_pages_continues_by_number() {
     for next in ["", "'next':null,", "'next':'',"] {
         case(BOTH)
             .over([
@@ -150,7 +150,7 @@ fn no_token_and_more_pages_counted_goes_on_by_number() {
 }
 
 #[test]
-fn no_token_and_more_items_counted_goes_on_by_number() {
+fn without_a_token_a_count_of_more_items_continues_by_number() {
     for next in ["", "'next':null,"] {
         case(BOTH)
             .over([&format!("{next}'data':[1,2],'total':'3'"), "'data':[3],'total':3"])
@@ -161,7 +161,7 @@ fn no_token_and_more_items_counted_goes_on_by_number() {
 }
 
 #[test]
-fn going_on_by_number_keeps_the_page_size_of_the_first_page() {
+fn continuing_by_number_keeps_the_page_size_of_the_first_page() {
     let second = "'data':[],'pages':2";
     let first = |size: &str| format!("'data':[1],'pages':2{size}");
     case(BOTH).over([&first(",'size':'7'"), second]).requested(["/list", "/list?size=7&page=1"]);
@@ -173,7 +173,7 @@ fn going_on_by_number_keeps_the_page_size_of_the_first_page() {
 }
 
 #[test]
-fn no_token_key_and_no_counts_goes_on_by_number_to_an_empty_page() {
+fn without_a_token_key_and_counts_the_walk_continues_by_number_to_an_empty_page() {
     for key in ["'page':0", "'size':2"] {
         case(BOTH)
             .over([
@@ -188,7 +188,7 @@ fn no_token_key_and_no_counts_goes_on_by_number_to_an_empty_page() {
 }
 
 #[test]
-fn null_and_no_counts_is_the_end() {
+fn null_without_counts_is_the_end() {
     case(BOTH)
         .over(["'data':[1,2],'page':0,'size':2,'next':null"])
         .requests(1)
@@ -197,17 +197,17 @@ fn null_and_no_counts_is_the_end() {
 }
 
 #[test]
-fn no_token_key_and_no_rows_is_the_end() {
+fn without_a_token_key_and_rows_the_walk_ends() {
     case(BOTH).over(["'data':[],'page':0,'size':2"]).requests(1).yielded([]).ended();
 }
 
 #[test]
-fn no_paging_keys_at_all_is_one_page() {
+fn a_reply_without_paging_keys_is_the_only_page() {
     case(BOTH).over(["'data':[1,2]"]).requested(["/list"]).yielded([1, 2]).ended();
 }
 
 #[test]
-fn no_paging_keys_at_all_is_an_error_where_absent_is_one() {
+fn a_reply_without_paging_keys_is_an_error_if_the_style_says_so() {
     case(TOKENS).over(["'data':[1,2]"]).yielded([1, 2]).failed(ErrorKind::Truncated, ["page 1 of"]);
 }
 
@@ -223,7 +223,7 @@ fn counts_that_are_reached_end_the_first_page() {
 }
 
 #[test]
-fn counts_without_numbers_to_go_by_are_a_shortfall() {
+fn without_page_numbers_counts_of_more_are_a_shortfall() {
     case(BOTH.without_number())
         .over(["'data':[1,2],'next':null,'total':3"])
         .requests(1)
@@ -233,7 +233,7 @@ fn counts_without_numbers_to_go_by_are_a_shortfall() {
 // After a request by token.
 
 #[test]
-fn null_after_a_token_is_the_end_whatever_counts_say() {
+fn null_after_a_token_is_the_end_whatever_the_counts() {
     for next in ["null", "''"] {
         case(BOTH)
             .over([
@@ -247,7 +247,7 @@ fn null_after_a_token_is_the_end_whatever_counts_say() {
 }
 
 #[test]
-fn absent_after_a_token_is_truncated_and_never_goes_on_by_number() {
+fn an_absent_token_after_a_token_is_an_error_and_never_continues_by_number() {
     case(BOTH)
         .over(["'data':[1,2],'next':'x','total':9", "'data':[3],'pages':9,'total':9,'page':1"])
         .requested(["/list", "/list?t=x"])
@@ -256,7 +256,7 @@ fn absent_after_a_token_is_truncated_and_never_goes_on_by_number() {
 }
 
 #[test]
-fn absent_after_a_token_is_truncated_without_counts() {
+fn an_absent_token_after_a_token_is_an_error_without_counts() {
     case(BOTH)
         .over(["'data':[1,2],'next':'x'", "'data':[3]"])
         .yielded([1, 2, 3])
@@ -264,8 +264,8 @@ fn absent_after_a_token_is_truncated_without_counts() {
 }
 
 #[test]
-fn absent_after_a_token_is_the_end_where_the_newest_total_is_reached() {
-    // The total that counts is the newest, in either direction.
+fn an_absent_token_after_a_token_is_the_end_if_the_newest_total_is_reached() {
+    // The newest total counts, whether it rose or fell.
     for total in ["", ",'total':3", ",'total':2"] {
         case(BOTH)
             .over(["'data':[1,2],'next':'x','total':3", &format!("'data':[3]{total}")])
@@ -309,18 +309,18 @@ fn a_cycle_of_any_period_ends_after_tail_and_period_requests() {
 }
 
 #[test]
-fn a_cycle_ends_quietly_where_the_style_says_so() {
+fn a_cycle_ends_without_an_error_if_the_style_says_so() {
     cycle(Repeat::Stop, 1, 2).requests(3).yielded(1..=3).ended();
 }
 
 #[test]
-fn a_cycle_goes_on_to_max_pages_where_the_style_says_so() {
+fn a_cycle_continues_to_max_pages_if_the_style_says_so() {
     cycle(Repeat::Allow, 1, 2).requests(5000).failed(ErrorKind::TooManyPages, []);
 }
 
 #[test]
-fn a_token_of_another_page_is_no_cycle_for_its_look() {
-    // The token "/list" is no link, and "0" no number.
+fn a_token_that_looks_like_another_position_is_not_a_cycle() {
+    // The token "/list" is not a link, and "0" is not a number.
     case(BOTH)
         .over([
             "'data':[1],'next':'https://api.test/list'",
@@ -332,15 +332,15 @@ fn a_token_of_another_page_is_no_cycle_for_its_look() {
 }
 
 #[test]
-fn the_token_that_was_sent_is_the_end_where_the_style_says_so() {
+fn the_token_that_was_sent_is_the_end_if_the_style_says_so() {
     let pages = ["'data':[1],'next':'a'", "'data':[2],'next':'b'", "'data':[3],'next':'b'"];
     case(TOKENS.ends(TOKENS.ends.same(true))).over(pages).yielded([1, 2, 3]).ended();
     case(TOKENS).over(pages).yielded([1, 2, 3]).failed(ErrorKind::Cycle, ["period 1"]);
-    // Any other position that comes again is a cycle all the same.
+    // Any other repeated position is still a cycle.
     case(TOKENS.ends(TOKENS.ends.same(true)))
         .over(["'data':[1],'next':'a'", "'data':[2],'next':'b'", "'data':[3],'next':'a'"])
         .failed(ErrorKind::Cycle, ["period 2"]);
-    // A first page sends nothing that could come back.
+    // The first request has no token that could be repeated.
     case(LINKS.ends(LINKS.ends.same(true)))
         .over(["'data':[1],'next':'/list?x=1'", "'data':[],'next':'/list?x=1'"])
         .yielded([1])
@@ -348,7 +348,7 @@ fn the_token_that_was_sent_is_the_end_where_the_style_says_so() {
 }
 
 #[test]
-fn a_token_without_end_fails_behind_its_items_and_for_good() {
+fn an_ever_growing_token_fails_after_the_items_and_for_good() {
     let long = format!("'data':[1],'next':'{}'", "x".repeat(40_000));
     let walked = case(TOKENS).over([&*long]);
     let error = walked.error.as_ref().unwrap();

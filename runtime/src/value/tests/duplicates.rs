@@ -2,7 +2,7 @@
 
 use super::records::{Empty, Message, Part};
 use super::{read, takes};
-use crate::value::{Value, error_in};
+use crate::value::{Value, fault_in};
 use crate::{Json, value};
 use serde_core::de::value::{Error, MapDeserializer};
 use serde_json::json;
@@ -87,7 +87,7 @@ fn a_record_refuses_a_key_that_comes_twice_wherever_it_lies() {
 #[test]
 fn what_is_wrong_is_the_object_that_has_the_key_twice() {
     let text = r#"{"x":[0,{"a":1,"a":2}]}"#;
-    let fault = error_in(text, &mut value::Required::<Json>::empty()).unwrap();
+    let fault = fault_in(text, &mut value::Required::<Json>::empty()).unwrap();
     assert_eq!((fault.said.as_str(), fault.byte), ("duplicate field `a`", 8));
 }
 

@@ -24,7 +24,7 @@ pub(super) fn with_cause(error: &pagesmith::Error) -> String {
 
 /// Names the proxy of a request that got no reply: the proxy may have failed, but the
 /// message of the error names only a server.
-pub(super) fn through(proxy: Option<&Proxy>, kind: ErrorKind) -> String {
+pub(super) fn proxy_note(proxy: Option<&Proxy>, kind: ErrorKind) -> String {
     match (proxy, kind) {
         (Some(proxy), ErrorKind::Transport | ErrorKind::Timeout) => format!(
             "; the request went through the proxy {}, which may be what failed",

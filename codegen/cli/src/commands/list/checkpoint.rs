@@ -96,7 +96,7 @@ impl Checkpoint {
             let position = positions.path().display();
             Failure::Misuse(format!(
                 "{position} would hold page tokens, and others may read it: {error}; name another \
-                 file by `--position`"
+                 file with `--position`"
             ))
         })?;
         let write_failed = |error| write_failed(records.path(), &error);

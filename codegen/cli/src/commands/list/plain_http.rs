@@ -28,7 +28,7 @@ pub(super) fn check(
         None => format!("to `{}`", url.host_str().unwrap_or_default()),
     };
     Err(Failure::Misuse(format!(
-        "the credentials would be sent {receiver} unencrypted, since the URL of the server begins with `http:`; use `https:`, by `--base-url https://…` if the spec does not, or add `--allow-http`"
+        "the credentials would be sent {receiver} unencrypted, since the URL of the server begins with `http:`; use `https:` (pass `--base-url https://…` if the spec's server is http), or add `--allow-http`"
     )))
 }
 

@@ -31,7 +31,7 @@ impl Sink {
     pub(super) fn stdout() -> Result<Self, Failure> {
         if stdout::is_closed() {
             return Err(Failure::Misuse(format!(
-                "{}, so all records would be lost; name a file by `--out`",
+                "{}, so all records would be lost; name a file with `--out`",
                 stdout::CLOSED
             )));
         }

@@ -59,8 +59,8 @@ impl Waits {
         match activity {
             Activity::Paced { page, wait } => begin(page, Reason::Rate, Some(wait)),
             Activity::Sent { page, .. } => begin(page, Reason::Reply, None),
-            Activity::Retrying { page, wait, is_asked } => {
-                let reason = if *is_asked { Reason::RetryAfter } else { Reason::Retry };
+            Activity::Retrying { page, wait, server_set_wait } => {
+                let reason = if *server_set_wait { Reason::RetryAfter } else { Reason::Retry };
                 begin(page, reason, Some(wait));
             }
             Activity::Received { page, .. }
@@ -157,7 +157,8 @@ mod tests {
         waits.note(&Activity::Received { page, status: http::StatusCode::OK, bytes: 0 }, began);
         assert_eq!(waits.text(began + after(13)), None);
 
-        let retry = |wait, is_asked| Activity::Retrying { page, wait: after(wait), is_asked };
+        let retry =
+            |wait, server_set_wait| Activity::Retrying { page, wait: after(wait), server_set_wait };
         waits.note(&retry(30, true), began);
         let texts = [0, 29, 30].map(|seconds| waits.text(began + after(seconds)));
         assert_eq!(texts[0].as_deref(), Some("next attempt in 30 s, as the server asks"));
@@ -178,11 +179,11 @@ mod tests {
         let notice = Notice { reason: Reason::Reply, time: after(6) };
         assert_eq!(waits.notice(began + after(6)), Some(notice));
         assert_eq!(waits.notice(began + after(60)), None);
-        waits.note(&Activity::Retrying { page, wait: after(30), is_asked: true }, began);
+        waits.note(&Activity::Retrying { page, wait: after(30), server_set_wait: true }, began);
         let notice = Notice { reason: Reason::RetryAfter, time: after(30) };
         assert_eq!((waits.notice(began), waits.notice(began)), (Some(notice), None));
         // A short wait is not reported; a wait for the rate is reported once.
-        waits.note(&Activity::Retrying { page, wait: after(2), is_asked: false }, began);
+        waits.note(&Activity::Retrying { page, wait: after(2), server_set_wait: false }, began);
         assert_eq!(waits.notice(began), None);
         for expected in [Some(Notice { reason: Reason::Rate, time: after(9) }), None] {
             waits.note(&Activity::Paced { page, wait: after(9) }, began);
@@ -197,7 +198,7 @@ mod tests {
             let (request, page) = sent(page);
             waits.note(&Activity::Sent { page, request: &request }, began);
         }
-        waits.note(&Activity::Retrying { page: 4, wait: after(7), is_asked: false }, began);
+        waits.note(&Activity::Retrying { page: 4, wait: after(7), server_set_wait: false }, began);
         assert_eq!(waits.text(began).as_deref(), Some("next attempt in 7 s"));
         waits.note(&Activity::Read { page: 4, items: 1 }, began);
         assert!(waits.text(began + after(3)).is_some_and(|text| text.contains("3 s so far")));

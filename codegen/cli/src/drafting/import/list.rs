@@ -40,7 +40,7 @@ pub(super) fn resource<'d>(
     {
         let length = text.len();
         if length > most {
-            return Err(format!("its {what} has {length} bytes, and {most} are the most"));
+            return Err(format!("its {what} has {length} bytes, but the limit is {most}"));
         }
     }
     let record = records.of_rows(listing.rows, name)?;

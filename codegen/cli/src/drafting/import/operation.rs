@@ -31,7 +31,8 @@ pub(super) struct ListOperation<'d> {
     pub unread: Vec<String>,
 }
 
-/// Reads an operation; a clause if it is not a list.
+/// Reads an operation. The error says why it is not a list, as a clause such as "its
+/// reply has no schema".
 pub(super) fn read<'d>(
     document: &Document<'d>,
     path: &'d str,
@@ -76,7 +77,7 @@ pub(super) fn read<'d>(
         id: id_of(document, array.element),
     };
     notes.extend(
-        others.map(|others| format!("the rows are those of `{}`; {others}", array.pointer)),
+        others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer)),
     );
     let paging = detect::detect(&shape);
     Ok(ListOperation {

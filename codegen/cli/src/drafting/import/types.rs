@@ -312,7 +312,7 @@ impl<'d> Records<'d> {
 
 fn too_many_fields(schema: &Schema<'_>) -> Option<String> {
     let count = schema.properties.len();
-    (count > MAX_FIELDS).then(|| format!("there are {count} fields, and {MAX_FIELDS} are the most"))
+    (count > MAX_FIELDS).then(|| format!("there are {count} fields, but the limit is {MAX_FIELDS}"))
 }
 
 /// The field of a record whose name is that of a key.

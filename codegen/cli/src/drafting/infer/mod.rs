@@ -235,14 +235,14 @@ fn rows_of(seen: &Envelope, hints: &Hints, list: &str) -> Result<(String, Option
             Ok((array.pointer, others.map(|others| format!("a guess; {others}"))))
         }
         Choice::None => Err(
-            "the samples have no array of objects; pass the place of the rows by `--items POINTER`"
+            "the samples have no array of objects; pass the place of the rows with `--items POINTER`"
                 .to_owned(),
         ),
         Choice::Several(pointers) => {
             let pointers: Vec<String> =
                 pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
             Err(format!(
-                "the samples have several arrays; choose the rows by `--items`: {}",
+                "the samples have several arrays; choose the rows with `--items`: {}",
                 pointers.join(", ")
             ))
         }

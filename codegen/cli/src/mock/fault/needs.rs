@@ -60,8 +60,8 @@ pub(in crate::mock) fn check(options: &Options, plan: &Plan) -> Result<(), Strin
         if FaultKind::MOVE_ROWS.contains(&fault.kind) && options.records > MAX_MOVED {
             let kind = fault.kind;
             return Err(format!(
-                "the fault `{kind}` keeps the order of all records in memory, and {MAX_MOVED} are \
-                 the most: lower `--records`"
+                "the fault `{kind}` keeps the order of all records in memory, so it allows at most \
+                 {MAX_MOVED} records: lower `--records`"
             ));
         }
         let Some(needs) = fault.kind.description().map(|it| it.needs) else { continue };

@@ -92,7 +92,7 @@ impl LockedFile {
         }
         Err(Failure::Permanent(format!(
             "{} was replaced or removed while it was written; the file that is there now was not \
-             changed. To list again, name another file by `--out`",
+             changed. To list again, name another file with `--out`",
             self.path.display()
         )))
     }
@@ -180,7 +180,7 @@ pub(super) fn refuse_same_path(out: &Path, position: &Path) -> Result<(), Failur
 
 fn same_file_error(out: &Path, position: &Path) -> Failure {
     Failure::Misuse(format!(
-        "`--out` {} and the position file {} are the same file; name another by `--position`",
+        "`--out` {} and the position file {} are the same file; name another with `--position`",
         out.display(),
         position.display()
     ))

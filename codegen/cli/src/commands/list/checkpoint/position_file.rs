@@ -65,14 +65,14 @@ impl PositionFile {
         if !MAGIC.starts_with(&first) {
             return Err(Failure::Misuse(format!(
                 "{shown} is not a position file of this version of `pagesmith list`; \
-                 name another file by `--position`"
+                 name another file with `--position`"
             )));
         }
         let bytes = file.read(0, MAX_READ + 1).map_err(unread)?;
         if bytes.len() as u64 > MAX_READ {
             return Err(Failure::Misuse(format!(
                 "{shown} has more than {MAX_READ} bytes, too many for a position file; \
-                 name another file by `--position`"
+                 name another file with `--position`"
             )));
         }
         let (start, end, state) = newest(&bytes);
@@ -80,7 +80,7 @@ impl PositionFile {
         if state.is_none() && bytes.contains(&b'\n') {
             return Err(Failure::Misuse(format!(
                 "{shown} was changed after `pagesmith list` wrote it, perhaps by a program that \
-                 rewrites the ends of lines: put the original back, or name another file by \
+                 converts line endings: restore the original, or choose another file with \
                  `--position`"
             )));
         }

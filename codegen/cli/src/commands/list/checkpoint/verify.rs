@@ -72,11 +72,11 @@ pub(super) fn mismatch(
         }
         None => format!(
             "{out} exists, but {position} is missing or has no position in it: name the position \
-             file by `--position`, or another file by `--out`"
+             file with `--position`, or another file with `--out`"
         ),
         Some(State { out: named, records, .. }) => format!(
             "{out} does not exist, but {position} says that a walk wrote {records} records to \
-             {named}: restore that file, name another position file by `--position`, or move \
+             {named}: restore that file, name another position file with `--position`, or move \
              {position} away"
         ),
     })
@@ -86,7 +86,7 @@ pub(super) fn mismatch(
 pub(super) fn how_to_restart(out: &Path, position: &Path) -> String {
     let (out, position) = (out.display(), position.display());
     format!(
-        "to list again from the beginning, name another file by `--out`, or move {out} and {position} away"
+        "to list again from the beginning, name another file with `--out`, or move {out} and {position} away"
     )
 }
 
@@ -101,7 +101,7 @@ fn check_name(
     let named = position.canonicalize().map(|position| folder(&position).join(&state.out));
     match named {
         Ok(named) if named.exists() && !records.is_at(&named) => Err(Failure::Misuse(format!(
-            "{} belongs to {}, not to {}; name another position file by `--position`",
+            "{} belongs to {}, not to {}; name another position file with `--position`",
             position.display(),
             named.display(),
             records.path().display()
