@@ -216,7 +216,7 @@ pub(super) const STYLES: &[Style] = &[
         .keyed(),
     style("token, `repeat: stop`, with key", Token, TOKENS.safety(STOPS), Continued).keyed(),
     style("token, `repeat: allow`, with key", Token, TOKENS.safety(ALLOWS), Continued).keyed(),
-    style("token, absent at the end, with key", Token, TOKENS, Continued).keyed().absent(),
+    style("token, its key absent at the end, with key", Token, TOKENS, Continued).keyed().absent(),
     style("token, a limit of 3, with key", Token, TOKENS, Unproven).keyed().limit(3),
     style("token and page numbers, with key", Token, EITHER, Continued).keyed().total(),
     style("last item", Last, LASTS, Continued),
@@ -242,9 +242,9 @@ pub(super) const STYLES: &[Style] = &[
     style("offset and total, `overlap: warn`, with key", Offset, WARNS, Anchored).total().keyed(),
     style("offset and total, `overlap: off`, with key", Offset, PLAIN, Counted).total().keyed(),
     style("offset, a limit of 3, with key", Offset, OFFSETS, Unproven).keyed().limit(3),
-    style("offset by size and total", Offset, SIZED.offset("from", 0, Step::Size), Counted).total(),
+    style("offset in steps of the page size, and total", Offset, SIZED.offset("from", 0, Step::Size), Counted).total(),
     style(
-        "offset by size and total, with key",
+        "offset in steps of the page size, and total, with key",
         Offset,
         SIZED.offset("from", 0, Step::Size),
         Counted,
@@ -271,13 +271,13 @@ pub(super) const STYLES: &[Style] = &[
     style("number and a flag", Number, NUMBERS.more(FLAG), Unproven).habits(&[Habit::Flag]),
     style("number and total in a header", Number, NUMBERS, Counted)
         .counting(Counts::TotalBeside, "header:X-Total"),
-    style("number and total, once", Number, NUMBERS, Unproven)
+    style("number and total, stated on the first page only", Number, NUMBERS, Unproven)
         .counting(Counts::TotalOnce, "/total"),
-    style("number and remaining count", Number, NUMBERS, Unproven)
+    style("number, with a total that counts the remaining rows", Number, NUMBERS, Unproven)
         .counting(Counts::Remaining, "/total"),
     style("number, `counts: ignore`", Number, NUMBERS.counts(OnShortfall::Ignore), Unproven)
         .total(),
-    style("offset and remaining count, with key", Offset, OFFSETS, Anchored)
+    style("offset, with a total that counts the remaining rows, with key", Offset, OFFSETS, Anchored)
         .counting(Counts::Remaining, "/total")
         .keyed(),
     style("offset from 1, with key", Offset, FROM_1, Anchored).keyed(),
@@ -285,7 +285,7 @@ pub(super) const STYLES: &[Style] = &[
     style("offset and a flag, with key", Offset, OFFSETS.more(FLAG), Anchored)
         .keyed()
         .habits(&[Habit::Flag]),
-    style("offset by the reply's step and total", Offset, STATED, Counted)
+    style("offset in steps that the reply states, and total", Offset, STATED, Counted)
         .total()
         .habits(&[Habit::Steps]),
     style("offset, uneven pages, with key", Offset, OFFSETS, Unproven)
@@ -298,15 +298,15 @@ pub(super) const STYLES: &[Style] = &[
     style("offset and a flag, uneven pages, with key", Offset, OFFSETS.more(FLAG), Unproven)
         .keyed()
         .habits(&[Habit::Flag, Habit::Uneven]),
-    style("offset and total, rounded, with key", Offset, OFFSETS, Counted)
+    style("offset and total, offsets rounded by the server, with key", Offset, OFFSETS, Counted)
         .total()
         .keyed()
         .habits(&[Habit::Rounds]),
-    style("offset and total, multiples only, with key", Offset, OFFSETS, Counted)
+    style("offset and total, only multiples of the page size accepted, with key", Offset, OFFSETS, Counted)
         .total()
         .keyed()
         .habits(&[Habit::Multiples]),
-    style("offset, capped, with key", Offset, OFFSETS, Anchored).keyed().habits(&[Habit::Caps]),
+    style("offset, page size capped by the server, with key", Offset, OFFSETS, Anchored).keyed().habits(&[Habit::Caps]),
     style("offset, some rows with a key", Offset, OFFSETS, Unproven)
         .keyed()
         .habits(&[Habit::Keyless]),

@@ -136,7 +136,7 @@ fn line(name: &str, tally: &Tally) -> String {
 }
 
 fn bounds(worlds: &[Bounds]) -> String {
-    let mut text = String::from("| in each run at most | rows | rows a page |\n|---|---|---|\n");
+    let mut text = String::from("| in each run at most | rows | rows per page |\n|---|---|---|\n");
     for Bounds { name, rows, size, .. } in worlds {
         writeln!(text, "| {name} | 0 to {rows} | 1 to {size} |").unwrap();
     }
@@ -144,7 +144,7 @@ fn bounds(worlds: &[Bounds]) -> String {
 }
 
 fn table(what: &str, lines: &[String]) -> String {
-    let head = "runs | exact | reported | unproven | silent | beyond | false alarms |";
+    let head = "runs | exact | reported | unproven | silent | outside assumptions | false alarms |";
     format!("| {what} | {head}\n|---|---:|---:|---:|---:|---:|---:|---:|\n{}", lines.concat())
 }
 

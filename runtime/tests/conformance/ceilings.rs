@@ -25,73 +25,73 @@ macro_rules! four_times {
 }
 
 rows! {
-    /// Endless gzip is cut at the largest size of a page, in little more memory.
+    /// Endless gzip is cut off at the largest allowed page size, and takes little more memory than that.
     bomb_gzip: BOMB => once!(), "1-2", fails(Body, &["page 2", "larger than 33554432 bytes"]);
-    /// So is endless deflate, if the client accepts it at all.
+    /// Endless deflate is cut off, too, if the client accepts it at all.
     bomb_deflate: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// So is endless brotli, if the client accepts it at all.
+    /// Endless brotli is cut off, too, if the client accepts it at all.
     bomb_brotli: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// So is endless Zstandard, if the client accepts it at all.
+    /// Endless Zstandard is cut off, too, if the client accepts it at all.
     bomb_zstd: BOMB => once!(), "1-2", fails(Body, &["page 2"]);
-    /// Endless chunks are cut there.
+    /// A body of endless chunks is cut off at the largest allowed page size.
     bomb_plain: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
-    /// An endless body without a length is cut there.
+    /// An endless body without a length is cut off at the largest allowed page size.
     bomb_without_length: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
-    /// The body of an error is cut there as well, and the error is the status.
+    /// An endless body of an error is cut off as well, and the error reports the status.
     bomb_in_an_error: BOMB => once!(), "1-2", fails(Status, &["400"]);
     /// A page that is larger than allowed is an error that states the limit.
     page_of_33_mib: TOKEN => once!(), "1-2", fails(Body, &["larger than 33554432 bytes", "max_page_bytes"]);
-    /// It is accepted if more is allowed.
+    /// The same page is accepted if the limit is raised.
     page_of_33_mib_allowed on "page-of-33-mib": TOKEN.client(|stage| basic(stage).max_page_bytes(64 << 20))
         => once!(), "1-2", ENDS;
-    /// The largest size can be set lower.
+    /// The limit can be lowered.
     page_of_40_bytes on "token-null": TOKEN.client(|stage| basic(stage).max_page_bytes(40))
         => ["/list"], "", fails(Body, &["larger than 40 bytes"]);
-    /// A page of more items than allowed is an error, in little more memory than its bytes.
+    /// A page with more items than allowed is an error, and takes little more memory than its bytes.
     page_of_a_million_items: TOKEN.memory(48 << 20) => once!(), "1-2", fails(Body, &["1000001 items, more than 100000", "max_page_items"]);
-    /// Whatever the walk is limited to.
+    /// The same holds whatever the limit of the walk is.
     page_of_a_million_items_limited on "page-of-a-million-items": TOKEN.memory(40 << 20).limit(3) => once!(), "1-2", fails(Body, &["max_page_items"]);
-    /// An announced length of a tebibyte is refused at once, and none of it is allocated.
+    /// A `Content-Length` of a tebibyte is refused at once, and none of it is allocated.
     length_of_2_to_the_40: BOMB => once!(), "1-2", fails(Body, &["larger than 33554432 bytes"]);
-    /// A length that is not a number is an error.
+    /// A `Content-Length` that is not a 64-bit number is an error.
     length_beyond_64_bits: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
-    /// Two different lengths are an error.
+    /// Two different `Content-Length`s are an error.
     lengths_that_differ: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
-    /// Ten megabytes of headers are not read to their end.
+    /// Ten megabytes of headers are an error, and are not read to their end.
     headers_of_10_mb: BOMB.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
-    /// Nor are endless headers.
+    /// Endless headers are an error, too.
     headers_without_end: BOMB.timed() => four_times!(), "1-2", fails(Transport, &["page 2"]);
 
-    /// Pages in gzip are read.
+    /// Pages that are compressed with gzip are read.
     gzip: TOKEN => once!(), "1-4", ENDS;
-    /// Truncated gzip is a truncated page, not a short one.
+    /// Truncated gzip is an error, not a short page.
     gzip_cut: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
     /// Gzip with a wrong checksum is an error.
     gzip_checksum_wrong: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
-    /// Unannounced gzip is an error that says so.
+    /// Gzip without a `Content-Encoding` is an error that says so.
     gzip_not_said: TOKEN => once!(), "1-2", fails(Body, &["compressed", "Content-Encoding"]);
-    /// An announced coding that the body does not have is an error.
+    /// A `Content-Encoding` that does not match the body is an error.
     gzip_said_and_not_so: TOKEN.timed() => four_times!(), "1-2", fails(Transport, &["broke off"]);
-    /// Codings within codings are not decoded.
+    /// A body that is compressed twice is not decoded.
     gzip_twice: TOKEN => once!(), "1-2", fails(Body, &["gzip, gzip"]);
-    /// Nor are they if two headers announce them.
+    /// Nor is it decoded if two headers announce the compressions.
     gzip_twice_in_two_headers: TOKEN => once!(), "1-2", fails(Body, &[]);
-    /// A second, unannounced coding is not decoded.
+    /// If a body is compressed twice but announced once, that is an error.
     gzip_twice_said_once: TOKEN => once!(), "1-2", fails(Body, &["compressed"]);
-    /// An unknown coding is an error that names it.
+    /// An unknown `Content-Encoding` is an error that names it.
     coding_unknown: TOKEN => once!(), "1-2", fails(Body, &["rot13"]);
 
-    /// A body that drips is given up when the time for a page is over, which covers all attempts.
+    /// A body that arrives too slowly is given up when the time for the page, with all its attempts, is over.
     drip_of_the_body: TOKEN.took(120_000, 120_001) => once!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So are headers that drip.
+    /// So are headers that arrive too slowly.
     drip_of_the_headers: TOKEN.took(120_000, 120_001) => ["/list", "4 * /list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
     /// A slow page that arrives in time is accepted.
     drip_that_ends: TOKEN.took(49_000, 52_000) => once!(), "1-4", ENDS;
-    /// A reply that never begins is given up after 30 s, and all attempts after 120 s.
+    /// A reply that never begins is given up after 30 s, and the page after 120 s.
     stall_before_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So is one that stops in its headers.
+    /// So is a reply that stops in its headers.
     stall_in_the_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So is one that stops in its body.
+    /// So is a reply that stops in its body.
     stall_in_the_body: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
     /// One stall is retried.
     stall_once: TOKEN.took(30_000, 30_255) => ["/list", "2 * /list?page_token=a"], "1-4", ENDS;
@@ -100,17 +100,17 @@ rows! {
     json_deep: TOKEN => once!(), "1-2", fails(Record, &["item 0"]);
     /// So is JSON 200,000 deep in a field that accepts anything.
     json_deep_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "recursion limit"]);
-    /// If nothing reads it, it costs only its bytes.
+    /// JSON 200,000 deep that nothing reads costs only its bytes.
     json_deep_beside: TOKEN => once!(), "1-3", ENDS;
-    /// In place of a token, it is an error.
+    /// JSON 200,000 deep in place of a token is an error.
     json_deep_in_the_token: TOKEN => once!(), "1-2", fails(PagingKey, &["/next_page_token", "an array"]);
     /// An out-of-range number in a row is an error.
     number_1e400_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "out of range"]);
-    /// If nothing reads it, it is skipped.
+    /// An out-of-range number that nothing reads is skipped.
     number_1e400_beside: TOKEN => once!(), "1-3", ENDS;
-    /// As a total, it is an error.
+    /// An out-of-range number as the total is an error.
     number_1e400_as_total: TOKEN => ["/list"], "1-2", fails(PagingKey, &["/num_records"]);
-    /// As a token, it keeps its spelling.
+    /// An out-of-range number as a token keeps its spelling.
     number_1e400_as_token: TOKEN => ["/list", "/list?page_token=1e400"], "1-4", ENDS;
     /// Half a surrogate pair in a row is an error.
     surrogate_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "hex escape"]);
@@ -118,10 +118,10 @@ rows! {
     surrogate_in_the_token: TOKEN => once!(), "1-2", fails(Body, &["surrogate"]);
     /// A byte order mark before the JSON is ignored.
     byte_order_mark: TOKEN => once!(), "1-3", ENDS;
-    /// Anything after the JSON voids the page.
+    /// Anything after the JSON is an error, and none of the page's records are yielded.
     trailing_garbage: TOKEN => once!(), "1-2", fails(Body, &["trailing characters"]);
     /// Whitespace after the JSON is ignored.
     trailing_blanks: TOKEN => once!(), "1-3", ENDS;
-    /// A row with a duplicate key is an error, whichever value would win.
+    /// A row with a duplicate key is an error.
     duplicate_key_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "`id` appears twice"]);
 }

@@ -19,39 +19,39 @@ macro_rules! redirected {
 }
 
 rows! {
-    /// Basic credentials are sent on every page by token.
+    /// When paging by token, basic credentials are sent with every request.
     basic_by_token on "three-pages-by-token": TOKEN.showing(AUTHORIZED)
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
             "/list?page_token=t{1..2} authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-6", ENDS;
-    /// Basic credentials are sent on every page by link.
+    /// When paging by link, basic credentials are sent with every request.
     basic_by_link on "three-pages-by-link": LINK.showing(AUTHORIZED)
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
             "/list?page={2..3} authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-6", ENDS;
-    /// A bearer token is sent on every page.
+    /// A bearer token is sent with every request.
     bearer on "three-pages-by-link": LINK.showing(AUTHORIZED)
             .client(|stage| Client::builder(stage.url()).bearer(CANARY))
         => ["/list authorization: Bearer canary-5ecret",
             "/list?page={2..3} authorization: Bearer canary-5ecret"], "1-6", ENDS;
-    /// A key in a header is sent on every page, and no other credential.
+    /// A key in a header is sent with every request, and no other credential is.
     key_in_a_header on "three-pages-by-link": LINK.showing(&["x-api-key", "authorization"])
             .client(|stage| Client::builder(stage.url()).api_key_header("X-Api-Key", CANARY))
         => ["/list x-api-key: canary-5ecret authorization: ",
             "/list?page={2..3} x-api-key: canary-5ecret authorization: "], "1-6", ENDS;
-    /// A key in the query is sent on every page by link.
+    /// When paging by link, a key in the query is sent with every request.
     key_in_the_query on "three-pages-by-link": KEYED
         => ["/list?api_key=canary-5ecret", "/list?page={2..3}&api_key=canary-5ecret"], "1-6", ENDS;
-    /// It is sent on every page by token.
+    /// When paging by token, a key in the query is sent with every request.
     key_in_the_query_by_token on "three-pages-by-token": TOKEN
             .client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
         => ["/list?api_key=canary-5ecret", "/list?page_token=t{1..2}&api_key=canary-5ecret"], "1-6", ENDS;
     /// A key in a link is removed, however it is spelt: only the client's own is sent.
     key_in_a_link on "links-with-a-key": KEYED
         => ["/list?api_key=canary-5ecret", "/list?page=2&x=1&api_key=canary-5ecret"], "1-4", ENDS;
-    /// Constant headers are sent on every page.
+    /// Constant headers are sent with every request.
     constant_header on "three-pages-by-link": LINK.showing(&["x-version"])
             .client(|stage| Client::builder(stage.url()).header("X-Version", "2"))
         => ["/list x-version: 2", "/list?page={2..3} x-version: 2"], "1-6", ENDS;
-    /// Without credentials, none are sent.
+    /// If the client has no credentials, none are sent.
     no_credentials on "three-pages-by-link": LINK.showing(AUTHORIZED)
             .client(|stage| Client::builder(stage.url()))
         => ["/list authorization: ", "/list?page={2..3} authorization: "], "1-6", ENDS;
@@ -64,19 +64,19 @@ rows! {
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
             "/list?page=2 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
             "/moved?page=3 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"], "1-4", ENDS;
-    /// So is one with 302.
+    /// A redirect with status 302 is followed, too.
     redirect_302: LINK => redirected!(), "1-4", ENDS;
-    /// So is one with 303.
+    /// A redirect with status 303 is followed, too.
     redirect_303: LINK => redirected!(), "1-4", ENDS;
-    /// So is one with 307.
+    /// A redirect with status 307 is followed, too.
     redirect_307: LINK => redirected!(), "1-4", ENDS;
-    /// So is one with 308.
+    /// A redirect with status 308 is followed, too.
     redirect_308: LINK => redirected!(), "1-4", ENDS;
-    /// So is one by an absolute URL.
+    /// A redirect to an absolute URL of the same origin is followed, too.
     redirect_absolute: LINK => redirected!(), "1-4", ENDS;
-    /// A status of 300 is not a redirect.
+    /// Status 300 is not followed as a redirect; it is an error.
     redirect_300: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["300"]);
-    /// A status of 304 is not a page.
+    /// Status 304 is not a page; it is an error.
     redirect_304: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["304"]);
     /// A key in a redirect is removed: only the client's own is sent.
     redirect_with_a_key: KEYED
@@ -84,17 +84,17 @@ rows! {
             "/moved?page=3&api_key=canary-5ecret"], "1-4", ENDS;
     /// A redirect with a backslash is refused, like a link.
     redirect_backslash: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["backslash"]);
-    /// A redirect to nowhere is an error.
+    /// A redirect with an empty target is an error.
     redirect_empty: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
     /// A redirect without a target is an error.
     redirect_without_location: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
-    /// A redirect to two places is an error.
+    /// A redirect with two different targets is an error.
     redirect_twice_told: LINK => ["/list", "/list?page=2"], "1-2", fails(Status, &["302"]);
     /// Redirects in a cycle are an error after ten of them.
     redirect_in_a_circle: LINK => ["/list", "11 * /list?page=2"], "1-2", fails(Status, &["more than 10"]);
-    /// Links are relative to the URL where their page was found.
+    /// After a redirect, relative links start from the URL that the redirect led to.
     redirect_and_relative_link: LINK => ["/list", "/v2/all/list", "/v2/all/more?page=2"], "1-4", ENDS;
-    /// A proxy of the environment is not used unless the client says so.
+    /// A proxy from the environment is used only if the client is told to use it.
     environment_proxy on "one-page": TOKEN.alone(&[
             ("http_proxy", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"),
             ("all_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"), ("no_proxy", ""), ("NO_PROXY", "")])
@@ -109,12 +109,12 @@ rows! {
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0",
             "/list?page=2 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"],
         "1-2", fails(ForeignOrigin, &["<foreign>"]);
-    /// So is one without a scheme.
+    /// A redirect without a scheme to another port is an error, too.
     redirect_without_scheme: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
-    /// So is one to another scheme of the same host.
+    /// A redirect to another scheme of the same host is an error, too.
     redirect_to_another_scheme: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["https://<host>"]);
-    /// So is one with a user, on the client's own origin too.
+    /// A redirect with a user is an error, even on the client's own origin.
     redirect_with_user: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["user information"]);
-    /// A redirect through another origin and back is not followed: it ends at its first step.
+    /// A redirect through another origin and back is an error at its first step.
     redirect_away_and_back: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
 }

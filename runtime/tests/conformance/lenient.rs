@@ -44,17 +44,17 @@ macro_rules! spoilt {
 }
 
 rows! {
-    /// A lenient walk yields a record of another type as it was sent, and continues.
+    /// With `lenient()`, a walk yields a record of another type as it was sent, and continues.
     lenient_type on "row-of-another-type": spoilt!(r#"{"id":"four"}"#) => ONCE, "1-3", ENDS;
-    /// So it does with a record that lacks a field.
+    /// The same holds for a record that lacks a field.
     lenient_field_missing on "row-without-id": spoilt!("{}") => ONCE, "1-3", ENDS;
-    /// So it does with an out-of-range number.
+    /// The same holds for an out-of-range number.
     lenient_number_1e400 on "number-1e400-in-a-row": spoilt!(r#"{"id":3,"number":1e400}"#) => ONCE, "1-2", ENDS;
-    /// So it does with a duplicate key.
+    /// The same holds for a duplicate key.
     lenient_duplicate_key on "duplicate-key-in-a-row": spoilt!(r#"{"id":3,"id":4}"#) => ONCE, "1-2", ENDS;
     /// If every record decodes, a lenient walk yields the same records.
     lenient_and_nothing_spoilt on "three-pages-by-token": spoilt!()
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// A broken page is still an error.
+    /// A broken page is an error for a lenient walk, too.
     lenient_is_not_for_pages on "trailing-garbage": spoilt!() => ONCE, "1-2", fails(Body, &["trailing characters"]);
 }

@@ -9,41 +9,44 @@ use std::{env, fs};
 
 const HEAD: &str = "# What a walk guarantees
 
-Each line below is a row of the suite in `runtime/tests/conformance`. A row has a server on loopback that misbehaves, a call, and the required result: the requests that reach the server, the records, and how the [walk](glossary.md) ends.
-The suite writes this page (`PAGESMITH_BLESS=1 cargo test -p pagesmith --test conformance`), and `cargo test` fails if the two differ.
+Each line below is a test case of the suite in `runtime/tests/conformance`. A test case has a loopback server that misbehaves, a call, and the required result: the requests that reach the server, the records, and how the [walk](glossary.md) ends.
+The suite writes this page (`PAGESMITH_BLESS=1 cargo test -p pagesmith --test conformance`), and `cargo test` fails if page and suite differ.
 
-* To run one row, give its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
+* To run one test case, give its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
 * To start its server, give its scenario: `cargo run -p fake-api -- --scenario cycle-of-2-tokens`; `--scenarios` lists them.
-* A row runs for both drivers: the streams, and the iterators of `pagesmith::blocking`. Rows about polling, about reading ahead, and about a proxy that gets plain requests run for the streams alone, and say so.
-* A row that walks by number from the first page also runs with three pages at a time: it may send more requests, and all else is the same.
-* Every row also asserts that no connection is made to another server, that an error comes once and after all records before it, that a finished stream stays finished, and that nothing printed holds a credential.
+* A test case runs for both drivers: the streams, and the iterators of `pagesmith::blocking`. Cases about polling, about reading ahead, and about hosts that only an unencrypted proxy can imitate run for the streams only, as the third column shows.
+* A test case that walks by number from the first page also runs with three pages at a time. It may then send more requests; the rest of the result is the same.
+* Every test case also asserts that no connection is made to another server, that an error comes once and after all records before it, that a finished stream stays finished, and that no output contains a credential.
+* Words such as [position, total, link, token and key](glossary.md) are in the glossary; [The spec](spec.md#paging) explains settings such as `repeat: stop`.
 ";
 
-/// How the section of explored worlds begins and ends. The explorer,
+/// The begin and the end of the section about small lists. The explorer,
 /// `runtime/src/explorer`, writes the text in between.
 const EXPLORED: (&str, &str) = ("<!-- explored:", "<!-- /explored -->\n");
 
 const ABOUT_EXPLORED: &str = "
-## Every run of small worlds
+## Exhaustive exploration of small lists
 
-The explorer makes every run of small worlds, not a sample of them. It walks a list of a few rows in each way of paging. In each run, walks are killed and resumed, the server lies, or rows come and go, as often as the first table says.
-An oracle that shares no code with the protocol judges each run:
+An exhaustive test (`runtime/src/explorer`) tries every possible run on small lists, not a sample of them. It walks a list of a few rows in each paging style. In each run, walks are killed and resumed, the server lies, or rows are added, removed or moved, as often as the first table says.
+An oracle that shares no code with the paging implementation judges each run:
 
-* *exact*: every row that was in the list throughout the run came once and in order, and the [evidence](https://docs.rs/pagesmith/latest/pagesmith/enum.Evidence.html) says so;
+* *exact*: every row that was in the list throughout the run was yielded once and in order, and the [evidence](listing.md#evidence) says so;
 * *reported*: the walk ended with an error or a warning;
 * *unproven*: the walk ended without an error or a warning, but claims nothing (`Evidence::Unproven`);
-* *silent*: the walk claims to be complete and is not, although the assumptions of its evidence held. No run may be silent;
-* *beyond*: the walk claims to be complete and is not, because the server lied, or rows moved, in a way that its evidence assumes not to happen;
-* *false alarm*: the server was honest and no row moved, but the walk ended with an error, a warning, or less evidence than its style can give. No run may be a false alarm.
+* *silent*: the walk claims to be complete and is not, although the assumptions of its evidence held. This must never happen;
+* *outside assumptions*: the walk claims to be complete and is not, because the server lied, or rows moved, in a way that its evidence assumes not to happen;
+* *false alarm*: the server was honest and no row moved, but the walk ended with an error, a warning, or less evidence than its style allows. This must never happen.
+
+In the second table, *with key* means that the records have a [`key`](glossary.md).
 
 ";
 
-/// The text in front of the rows of ceilings.
+/// The text before the rows about memory and time.
 const MEMORY: &str = "
-A page has at most 32 MiB (`max_page_bytes`) and 100,000 items (`max_page_items`), and its records take at most 64 MiB (`max_page_memory`). So a page takes less than 128 MiB of memory with its records, whatever the server sends; `runtime/tests/memory.rs` measures it. A link, a token, a count or an id of more than 1 MiB is not copied: it is an error, or identifies nothing.
+A page has at most 32 MiB (`max_page_bytes`) and 100,000 items (`max_page_items`), and its records take at most 64 MiB (`max_page_memory`). So a page with its records takes less than 128 MiB of memory, whatever the server sends; `runtime/tests/memory.rs` measures this. A link, a token, a count or a record's key of more than 1 MiB is not copied: it is an error, or, for a key, the record counts as having none.
 
-* The records are those that generated code reads. Structs of your own, which serde decodes (`#[derive(Paged)]`, `client.list::<T>`), count with their size alone; what they have on the heap is for their `Deserialize` to bound. `client.list::<Json>` builds trees, which take many times their text.
-* With `concurrency(n)`, up to `n` such pages are in memory at once, beside the one that is handed out; without it, the next page is read ahead.
+* These bounds hold for records of generated code. Structs of your own, which serde decodes (`#[derive(Paged)]`, `client.list::<T>`), count only with their `size_of`; limiting their heap memory is up to their `Deserialize`. `client.list::<Json>` builds trees, which take many times the memory of their text.
+* With `concurrency(n)`, up to `n` such pages are in memory at once, besides the one that is handed out. Without it, only the next page is read ahead.
 ";
 
 #[test]
@@ -80,7 +83,7 @@ fn explored(page: &str) -> &str {
 fn page(explored: &str) -> String {
     let rows: usize = GROUPS.iter().map(|(_, rows)| rows.len()).sum();
     let both = GROUPS.iter().flat_map(|(_, rows)| *rows).filter(|row| row.only.is_empty()).count();
-    let mut page = format!("{HEAD}\n{rows} rows, {both} of them for both drivers:");
+    let mut page = format!("{HEAD}\n{rows} test cases, {both} of them for both drivers:");
     for (group, rows) in GROUPS {
         write!(page, " [{group}](#{}) {},", anchor(group), rows.len()).unwrap();
     }
@@ -89,10 +92,10 @@ fn page(explored: &str) -> String {
     page.push_str(ABOUT_EXPLORED);
     page.push_str(explored);
     for (group, rows) in GROUPS {
-        let about = if *group == "Ceilings" { MEMORY } else { "" };
+        let about = if *group == "Memory and time limits" { MEMORY } else { "" };
         write!(
             page,
-            "\n## {group}\n{about}\n| guarantee | row | drivers | outcome |\n|---|---|---|---|\n"
+            "\n## {group}\n{about}\n| guarantee | test case | drivers | outcome |\n|---|---|---|---|\n"
         )
         .unwrap();
         for row in *rows {

@@ -11,21 +11,21 @@ const TWO: Call = NUMBER.concurrency(2);
 rows! {
     /// Several pages at a time give the same records as one at a time, in order.
     two_at_a_time in async on "numbers-by-pages": TWO => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// With more at a time than there are pages, only the existing pages are requested.
+    /// If more are requested at a time than there are pages, only the existing pages are requested.
     fifty_at_a_time in async on "numbers-by-pages": NUMBER.concurrency(50)
         => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// A total says how many pages there are.
+    /// The total determines how many pages are requested.
     two_at_a_time_by_total in async on "numbers-by-total": TWO
         => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// With a limit, no page beyond it is requested.
+    /// No page beyond a limit is requested.
     two_at_a_time_with_a_limit in async on "numbers-by-pages": TWO.limit(3)
         => ["/list?per_page=2&page={0..1}"], "1-3", ENDS;
-    /// A page that fails is requested again by itself, and keeps its place.
+    /// If one page fails, only that page is requested again, and its records keep their place.
     numbers_503_once in async: TWO.timed() => ["2 * /list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// A page that can't be fetched ends the walk after the records before it.
     numbers_403_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Status, &["page number 1", "403"]);
-    /// A reply that is not a page ends the walk there, whatever came from the pages after it.
+    /// A reply that is not a page ends the walk there, even if later pages have arrived.
     numbers_without_items_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Items, &["page number 1"]);
 }

@@ -8,11 +8,11 @@ use pagesmith::ErrorKind::Input;
 const FOLDER: Call = list(Kind::Folder);
 
 rows! {
-    /// A value is one segment of the path.
+    /// A parameter's value is one segment of the path.
     path_value on "one-page": FOLDER.folder("AC1") => ["/AC1/list"], "1-2", ENDS;
-    /// A dot is refused before any request.
+    /// A value of `.` is refused before any request.
     path_value_dot on "one-page": FOLDER.folder(".") => [], "", fails(Input, &["folder", "`.`"]);
-    /// Two dots are refused before any request.
+    /// A value of `..` is refused before any request.
     path_value_dots on "one-page": FOLDER.folder("..") => [], "", fails(Input, &["folder", "`..`"]);
     /// An empty value is refused before any request.
     path_value_empty on "one-page": FOLDER.folder("") => [], "", fails(Input, &["folder", "``"]);
@@ -20,7 +20,7 @@ rows! {
     path_value_dots_encoded on "one-page": FOLDER.folder("%2E%2E") => ["/%252E%252E/list"], "1-2", ENDS;
     /// A slash is encoded.
     path_value_slash on "one-page": FOLDER.folder("/") => ["/%2F/list"], "1-2", ENDS;
-    /// A path that leads up is encoded.
+    /// A value that leads up (`../`) is encoded.
     path_value_up on "one-page": FOLDER.folder("../../admin") => ["/..%2F..%2Fadmin/list"], "1-2", ENDS;
     /// A backslash, which parsers read as a slash, is encoded.
     path_value_backslash on "one-page": FOLDER.folder("..\\x") => ["/..%5Cx/list"], "1-2", ENDS;
@@ -35,24 +35,24 @@ rows! {
     /// Letters beyond ASCII are encoded as UTF-8.
     path_value_letters on "one-page": FOLDER.folder("é😀") => ["/%C3%A9%F0%9F%98%80/list"], "1-2", ENDS;
 
-    /// A value in the server's name is one label.
+    /// A value in the server's host name is one DNS label.
     host_value in async on "one-page": TOKEN.space("acme-1") => ["http://acme-1.api.test/v1/list"], "1-2", ENDS;
-    /// A value that ends the host is refused before any request.
+    /// A value that would cut the host short (one with a `/`) is refused before any request.
     host_value_of_a_host on "one-page": TOKEN.space("evil.com/#") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is one with a query.
+    /// A value with a query is refused, too.
     host_value_of_a_query on "one-page": TOKEN.space("evil.com?") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is one with a user.
+    /// A value with a user is refused, too.
     host_value_of_a_user on "one-page": TOKEN.space("me@evil") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is one with a port.
+    /// A value with a port is refused, too.
     host_value_of_a_port on "one-page": TOKEN.space("evil:80") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is one with a dot.
+    /// A value with a dot is refused, too.
     host_value_of_a_dot on "one-page": TOKEN.space("a.b") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is one with a backslash.
+    /// A value with a backslash is refused, too.
     host_value_of_a_backslash on "one-page": TOKEN.space("evil\\") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is an encoded dot.
+    /// A value with an encoded dot is refused, too.
     host_value_encoded on "one-page": TOKEN.space("a%2Eb") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is a letter that a parser maps to a dot.
+    /// A value with a character that a URL parser maps to a dot is refused, too.
     host_value_of_an_ideographic_stop on "one-page": TOKEN.space("a。b") => [], "", fails(Input, &["space", "one DNS label"]);
-    /// So is an empty one.
+    /// An empty value is refused, too.
     host_value_empty on "one-page": TOKEN.space("") => [], "", fails(Input, &["space", "one DNS label"]);
 }

@@ -48,37 +48,37 @@ fn asked<const TIMES: usize>(stage: &Scene) -> Walking<'_> {
 }
 
 rows! {
-    /// A provider is asked once per walk.
+    /// A credentials provider is asked once per walk.
     provider_asked_once on "three-pages-by-token": HAND.own(asked::<1>)
         => ["/list authorization: Bearer round-1", "/list?page_token=t{1..2} authorization: Bearer round-1"], "1-6", ENDS;
-    /// It is asked once for requests that wait together.
+    /// If several requests wait for credentials, the provider is asked once.
     provider_asked_once_for_all on "one-page": HAND.own(together)
         => ["3 * /list authorization: Bearer round-1"], "1-2 1-2 1-2", ENDS;
-    /// It is asked once more after a 401, and the page comes.
+    /// The provider is asked once more after a 401, and the page is then read.
     provider_asked_again on "token-expires": HAND.own(asked::<2>)
         => ["/list authorization: Bearer round-1", "/list?page_token=t1 authorization: Bearer round-1",
             "/list?page_token=t{1..2} authorization: Bearer round-2"], "1-6", ENDS;
     /// A second 401 is an error at once.
     provider_in_vain on "token-never-good": HAND.own(asked::<2>)
         => ["/list authorization: Bearer round-1", "/list authorization: Bearer round-2"], "", fails(Status, &["401"]);
-    /// A provider that fails is an error of its own kind, and nothing is sent.
+    /// A failure of the provider is an error of its own kind, and nothing is sent.
     provider_that_fails on "one-page": HAND.client(|stage| Client::builder(stage.url()).auth(|| async { Err("no token today".into()) }))
         => [], "", fails(Auth, &["no token today"]);
     /// Hooks see each request and each reply, including those of retries.
     hooks_see_retries on "passing-503": HAND.timed().own(watched)
         => ["/list authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0", "2 * /list?page_token=t1 authorization: Basic dXNlcjpjYW5hcnktNWVjcmV0"],
         "1-4", ENDS;
-    /// What hooks see is printed without a key that is sent in the query.
+    /// If a key is sent in the query, printing the requests and replies that hooks see does not show it.
     hooks_see_no_key on "three-pages-by-link": TOKEN.own(|stage| Box::pin(async {
         let client = Client::builder(stage.url()).api_key_query("api_key", CANARY);
         overseen::<list::Link>(stage, client, &["200"; 3]).await
     })) => ["/list?api_key=canary-5ecret", "/list?page={2..3}&api_key=canary-5ecret"], "1-6", ENDS;
-    /// A pace is kept over the pages of a walk.
+    /// A rate limit applies across the pages of a walk.
     pace_of_a_walk on "three-pages-by-token": TOKEN.client(|stage| basic(stage).rate(2)).took(1000, 1003)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// It is kept over all walks of a client's clones together.
+    /// A rate limit applies to all walks of a client and its clones together.
     pace_of_all_walks on "one-page": TOKEN.took(1000, 1003).own(paced) => ["3 * /list"], "1-2 1-2 1-2", ENDS;
-    /// It is kept over retries.
+    /// A rate limit applies to retries, too.
     pace_of_retries on "retry-after-0": TOKEN.client(|stage| basic(stage).rate(2)).took(1000, 1003)
         => ["/list", "2 * /list?page_token=t1"], "1-4", ENDS;
     /// A rate of 0 is refused before any request.

@@ -58,28 +58,28 @@ fn linked<const COUNT: usize>(stage: &Scene) -> Walking<'_> {
 }
 
 rows! {
-    /// Stopped before the first record, a walk begins at the first page.
+    /// A walk that was stopped before the first record begins at the first page.
     resumed_after_0 on "three-pages-by-token": TOKEN.own(keyed::<0>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped after the first record, it requests that page again and continues after the record.
+    /// Stopped after the first record, a walk requests that page again and continues after the record.
     resumed_after_1 on "three-pages-by-token": TOKEN.own(keyed::<1>)
         => ["2 * /list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped after the last record of a page, it requests the next page.
+    /// Stopped after the last record of a page, a walk requests the next page.
     resumed_after_2 on "three-pages-by-token": TOKEN.own(keyed::<2>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped in the second page, it continues there.
+    /// Stopped in the second page, a walk continues there.
     resumed_after_3 on "three-pages-by-token": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", ENDS;
-    /// Stopped after the second page, it continues with the third.
+    /// Stopped after the second page, a walk continues with the third.
     resumed_after_4 on "three-pages-by-token": TOKEN.own(keyed::<4>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Stopped in the last page, it continues there.
+    /// Stopped in the last page, a walk continues there.
     resumed_after_5 on "three-pages-by-token": TOKEN.own(keyed::<5>)
         => ["/list", "/list?page_token=t1", "2 * /list?page_token=t2"], "1-6", ENDS;
-    /// Stopped after the last record, it sends nothing.
+    /// Stopped after the last record, a walk sends nothing.
     resumed_after_6 on "three-pages-by-token": TOKEN.own(keyed::<6>)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Without a key, it finds its place by counting records.
+    /// Without a key, a resumed walk finds its place by counting records.
     resumed_without_a_key on "three-pages-by-token": TOKEN.own(unkeyed::<3>)
         => ["/list", "2 * /list?page_token=t1", "/list?page_token=t2"], "1-6", ENDS;
     /// By link, the position holds the link.
@@ -91,21 +91,21 @@ rows! {
     /// If each page fails once, a walk that is resumed each time yields every record once.
     resumed_after_each_error on "each-page-fails-once": TOKEN.own(persistent::<5>)
         => ["2 * /list", "2 * /list?page_token=t{1..4}"], "1-10", ENDS;
-    /// A walk that ran out of retries can be resumed, and gets through.
+    /// A walk that ran out of retries can be resumed, and then reaches the end.
     resumed_after_giving_up on "a-half-fails": TOKEN.timed().own(persistent::<2>)
         => ["/list", "2 * /list?page_token=t{1..24}", "2 * /list?page_token=t25",
             "2 * /list?page_token=t{26..49}"], "1-100", ENDS;
 
-    /// Resumed after a row that is still in its place, it continues.
+    /// If the last yielded row is still in its place, a resumed walk continues after it.
     resumed_at_the_same on "same-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
-    /// With a key, rows that were added in front are left out, since they came later.
+    /// With a key, a resumed walk skips rows that were added before its position.
     resumed_behind_a_new_row on "row-in-front-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
-    /// If the last yielded row is gone, that is an error, not a guess.
+    /// If the last yielded row is gone, resuming is an error, not a guess.
     resumed_behind_a_row_that_is_gone on "row-gone-in-front-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
-    /// So it is if the page has other rows.
+    /// If the page now has other rows, resuming is an error, too.
     resumed_behind_a_row_that_moved on "row-moved-away-on-return": TOKEN.own(keyed::<3>)
         => ["/list", "2 * /list?page_token=a"], "1-3", fails(Drifted, &["page 2"]);
     /// Without a key, a page with fewer rows than were yielded is an error.
@@ -115,27 +115,27 @@ rows! {
     /// After a cycle of tokens a walk can't be resumed: it fails again, and yields no record twice.
     resumed_behind_a_cycle on "cycle-of-2-tokens": TOKEN.own(persistent::<3>)
         => ["/list", "/list?page_token={1..2}"], "1-6", fails(Cycle, &["walk the list from its beginning"]);
-    /// So it is after a repeated page by number.
+    /// The same holds after a repeated page by number.
     resumed_behind_a_page_that_repeats on "last-page-repeated": TOKEN.own(persistent_by_number::<3>)
         => ["/list?per_page=2&page={0..3}"], "1-6", fails(Cycle, &["walk the list from its beginning"]);
 
-    /// The position of another list is refused before any request.
+    /// A position of another list is refused before any request.
     position_of_another_list on "one-page": TOKEN.own(|stage| Box::pin(async {
         let other = pager::<list::LinkDeep>(stage);
         refused(drain(stage.items(other.resume(&position(stage).await))).await)
     })) => ["/list"], "", fails(Refused, &["another list"]);
-    /// So is that of the same list with other filters.
+    /// A position of the same list with other filters is refused, too.
     position_of_other_filters on "one-page": TOKEN.own(|stage| Box::pin(async {
         let other = pager::<list::Keyed>(stage).query([("To", "1")]);
         refused(drain(stage.items(other.resume(&position(stage).await))).await)
     })) => ["/list"], "", fails(Refused, &["other filters"]);
-    /// So is that of another server.
+    /// A position of another server is refused, too.
     position_of_another_server on "one-page": TOKEN.own(|stage| Box::pin(async {
         let elsewhere = stage.build(Client::builder(format!("http://{}", stage.foreign_host()))).unwrap();
         let other = Pager::<list::Keyed>::new(&elsewhere, []);
         refused(drain(stage.items(other.resume(&position(stage).await))).await)
     })) => ["/list"], "", fails(Refused, &["another list"]);
-    /// A position in which any letter was changed is refused.
+    /// A position is refused if any character was changed.
     position_tampered_with on "one-page": TOKEN.own(|stage| Box::pin(async {
         let text = position(stage).await.encode();
         for at in 0..text.len() {
@@ -150,11 +150,11 @@ rows! {
         let text = position(stage).await.encode();
         failing(refused_text(&text.replacen("ps3.", "ps2.", 1)))
     })) => ["/list"], "", fails(Refused, &["another version"]);
-    /// A text that never was a position is refused.
+    /// A string that was never a position is refused.
     position_of_nothing on "one-page": TOKEN.own(|_| Box::pin(async {
         failing(refused_text("https://127.0.0.1/list?page_token=a"))
     })) => [], "", fails(Refused, &["invalid position"]);
-    /// Serde writes a position as a string, and reads nothing else.
+    /// Serde writes a position as a string, and reads only such strings.
     position_by_serde on "one-page": TOKEN.own(|stage| Box::pin(async {
         let position = position(stage).await;
         let json = serde_json::to_string(&position).unwrap();

@@ -48,7 +48,7 @@ rows! {
     passing_3_times: TOKEN.took(0, 1753) => again!("4"), "1-4", ENDS;
     /// 400 is not retried: it is an error at once.
     lasting_400: REFUSED => again!("1"), "1-2", fails(Status, &["page 2", "400"]);
-    /// Nor is 401, if no provider can give other credentials.
+    /// 401 is not retried, unless a provider can give other credentials.
     lasting_401: REFUSED => again!("1"), "1-2", fails(Status, &["401"]);
     /// Nor is 402.
     lasting_402: REFUSED => again!("1"), "1-2", fails(Status, &["402"]);
@@ -78,7 +78,7 @@ rows! {
     lasting_507: REFUSED => again!("1"), "1-2", fails(Status, &["507"]);
     /// Nor is 511.
     lasting_511: REFUSED => again!("1"), "1-2", fails(Status, &["511"]);
-    /// A token that the server no longer accepts is an error that says so, with the position.
+    /// If the server no longer accepts a token, the error says so, and has the position.
     token_refused: REFUSED.own(refused) => again!("1"), "1-2", fails(Status, &["422"]);
 
     /// A walk waits as long as `Retry-After` says, in seconds.
@@ -87,44 +87,44 @@ rows! {
     retry_after_0: TOKEN.took(0, 1) => twice!(), "1-4", ENDS;
     /// `Retry-After` as a date counts from the reply's own `Date`.
     retry_after_date: TOKEN.took(37_000, 37_001) => twice!(), "1-4", ENDS;
-    /// So does one in the form of RFC 850.
+    /// A date in the format of RFC 850 does, too.
     retry_after_date_of_rfc_850: TOKEN.took(37_000, 37_001) => twice!(), "1-4", ENDS;
-    /// So does one in the form of asctime.
+    /// A date in the format of asctime does, too.
     retry_after_date_of_asctime: TOKEN.took(37_000, 37_001) => twice!(), "1-4", ENDS;
-    /// A past date means no wait.
+    /// A `Retry-After` with a past date means no wait.
     retry_after_date_past: TOKEN.took(0, 1) => twice!(), "1-4", ENDS;
-    /// A negative `Retry-After` is garbage, and ignored.
+    /// A negative `Retry-After` is ignored.
     retry_after_negative: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// An exponent is garbage: 1e9 means neither one second nor thirty years.
+    /// A `Retry-After` with an exponent (`1e9`) is ignored.
     retry_after_exponent: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A fraction is garbage.
+    /// A `Retry-After` with a fraction is ignored.
     retry_after_fraction: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A digit beyond ASCII is garbage.
+    /// A `Retry-After` with a digit beyond ASCII is ignored.
     retry_after_superscript: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A word is garbage.
+    /// A `Retry-After` that is a word is ignored.
     retry_after_word: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// An empty value is garbage.
+    /// An empty `Retry-After` is ignored.
     retry_after_empty: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Of two values, the longer one counts.
+    /// Of two `Retry-After` values, the longer one counts.
     retry_after_twice: TOKEN.took(7000, 7001) => twice!(), "1-4", ENDS;
-    /// Of two values, an invalid one is ignored.
+    /// Of two `Retry-After` values, an invalid one is ignored.
     retry_after_twice_and_garbage: TOKEN.took(2000, 2001) => twice!(), "1-4", ENDS;
-    /// A walk waits if the wait fits into the time for a page.
+    /// A walk waits if the wait fits into the time that is left for the page.
     retry_after_119: TOKEN.took(119_000, 119_001) => twice!(), "1-4", ENDS;
-    /// A longer one fails at once, without a wait, and the error states it.
+    /// If the wait is longer than that, the page fails at once, and the error states the wait.
     retry_after_121: REFUSED.own(told_to_wait::<121>) => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
-    /// So does a day.
+    /// A wait of a day fails at once, too.
     retry_after_86400: REFUSED.own(told_to_wait::<86_400>) => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
-    /// So do three hundred years.
+    /// A wait of three hundred years fails at once, too.
     retry_after_9223372037: REFUSED.own(told_to_wait::<9_223_372_037>) => again!("1"), "1-2", fails(Status, &["503"]);
-    /// So does a number that is too large to count.
+    /// A wait that overflows an integer fails at once, too.
     retry_after_of_30_digits: REFUSED.own(told_to_wait::<{ u64::MAX }>) => again!("1"), "1-2", fails(Status, &["503"]);
-    /// A server's own signal to wait is obeyed.
+    /// If `rate_limit` describes the server's own signal to wait, the walk waits as the signal says.
     limited_403: TOKEN.client(|stage| basic(stage).rate_limit(GITHUB)).took(42_000, 42_001)
         => twice!(), "1-4", ENDS;
-    /// The same status without that signal is an error at once.
+    /// The same status without the signal is an error at once.
     forbidden_403: REFUSED.client(|stage| basic(stage).rate_limit(GITHUB)) => again!("1"), "1-2", fails(Status, &["403"]);
-    /// The same status is an error at once if nothing describes the signal.
+    /// Without `rate_limit`, the same status is an error at once.
     limited_403_untold on "limited-403": REFUSED => again!("1"), "1-2", fails(Status, &["403"]);
 
     /// A reset before any header is retried.
@@ -135,32 +135,32 @@ rows! {
     closed_in_the_headers: OWN_WAIT => twice!(), "1-4", ENDS;
     /// A reset in the body is retried.
     reset_in_the_body: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A body that ends before its length is retried, and is not a short page.
+    /// A body that is shorter than its `Content-Length` is retried, and not read as a short page.
     body_shorter_than_announced: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A body that exceeds its length is cut there; JSON that this truncates is retried.
+    /// A body that is longer than its `Content-Length` is cut there; if that truncates the JSON, the page is retried.
     body_longer_than_announced: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Chunks that end without the last one are retried, and are not a short page.
+    /// A chunked body without its last chunk is retried, and not read as a short page.
     chunks_without_end: OWN_WAIT => twice!(), "1-4", ENDS;
     /// A chunk without a valid size is retried.
     chunk_size_bad: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// A reply in another protocol is retried.
+    /// A reply that is not HTTP is retried.
     no_http: OWN_WAIT => twice!(), "1-4", ENDS;
-    /// Endless resets are an error after four attempts, and the records before it are yielded.
+    /// If the connection is always reset, the walk fails after four attempts, and has yielded the records before that page.
     reset_for_ever: TOKEN.took(0, 1753) => again!("4"), "1-2", fails(Transport, &["page 2"]);
-    /// Bodies that end too early are an error after four attempts.
+    /// If the body is always cut short, the walk fails after four attempts.
     body_shorter_for_ever: TOKEN.took(0, 1753) => again!("4"), "1-2", fails(Transport, &["broke off"]);
 
-    /// A server that is down for the whole walk takes four requests.
+    /// If the server is down for the whole walk, four requests are sent.
     down: TOKEN.took(0, 1753) => ["4 * /list"], "", fails(Status, &["503", "4 times"]);
-    /// A server that goes down takes four requests more.
+    /// If the server goes down during the walk, four more requests are sent.
     down_after_the_first_page: TOKEN.took(0, 1753) => again!("4"), "1-2", fails(Status, &["page 2", "503"]);
-    /// Without retries, a failure takes one request.
+    /// With retries turned off, one request is sent.
     without_retries on "passing-503": TOKEN.client(|stage| basic(stage).retry(Retry::none())).took(0, 0)
         => again!("1"), "1-2", fails(Status, &["503"]);
-    /// With six attempts allowed, it takes six.
+    /// With six attempts allowed, six requests are sent.
     with_6_attempts on "down": TOKEN.client(|stage| basic(stage).retry(Retry::default().attempts(6))).timed()
         => ["6 * /list"], "", fails(Status, &["503"]);
-    /// A walk in which a fifth of the requests fail gets through, and yields each record once.
+    /// If a fifth of the requests fail, the walk reaches the end, and yields each record once.
     a_fifth_fails: TOKEN.timed()
         => ["/list", "/list?page_token=t{1..3}", "2 * /list?page_token=t4", "/list?page_token=t{5..7}",
             "2 * /list?page_token=t8", "/list?page_token=t{9..11}", "2 * /list?page_token=t12",
@@ -171,31 +171,31 @@ rows! {
             "/list?page_token=t{37..39}", "2 * /list?page_token=t40", "/list?page_token=t{41..43}",
             "2 * /list?page_token=t44", "/list?page_token=t{45..47}", "2 * /list?page_token=t48",
             "/list?page_token=t49"], "1-100", ENDS;
-    /// A walk in which half of the requests fail gets at most 20 retries and one more for every five good pages, and says so.
+    /// If half of the requests fail, the walk stops after 20 retries plus one for every five good pages, and says so.
     a_half_fails: TOKEN.timed()
         => ["/list", "2 * /list?page_token=t{1..24}", "/list?page_token=t25"], "1-50",
         fails(Status, &["page 26", "503", "retry budget of the walk is used up"]);
-    /// A deadline is never overslept: a longer wait fails at once.
+    /// If a wait would exceed the deadline, the page fails at once.
     deadline_before_a_wait on "down-and-asks-for-5-seconds": TOKEN.deadline(3000).took(0, 0)
         => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
-    /// A deadline ends a wait for a reply on time.
+    /// A deadline ends the wait for a reply on time.
     deadline_in_a_stall on "stall-before-headers": TOKEN.deadline(3000).took(3000, 3001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
-    /// A deadline ends a dripping body on time.
+    /// A deadline ends a body that arrives too slowly on time.
     deadline_in_a_drip on "drip-of-the-body": TOKEN.deadline(61_000).took(61_000, 61_001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
-    /// A deadline that is met changes nothing.
+    /// If the page arrives before the deadline, the deadline changes nothing.
     deadline_met on "retry-after-1": TOKEN.deadline(1500).took(1000, 1001) => twice!(), "1-4", ENDS;
-    /// The waits of a hundred clients are spread up to their bound.
+    /// The random waits of a hundred clients are spread over the whole allowed range.
     jitter_of_100_clients on "one-page": TOKEN.own(spread).timed()
         => [], "", ENDS;
-    /// A seed makes the waits predictable.
+    /// With a fixed seed, the random waits are predictable.
     jitter_of_a_seed on "one-page": TOKEN.own(seeded).timed() => [], "", ENDS;
 
-    /// By number, if rows are added in front, records come twice, and the walk warns.
+    /// By number, if rows are added before the current page, records come twice, and the walk warns.
     rows_come_in_front_by_number: list(Kind::NumberKeyed)
         => ["/list?per_page=2&page={0..2}"], "1-2 2-3 4-5", warns(&["page 2 repeats 1 record"]);
-    /// By number, if rows are removed in front, the total changes, and the walk warns.
+    /// By number, if rows are removed before the current page, the total changes, and the walk warns.
     rows_go_in_front_by_number: list(Kind::NumberKeyed)
         => ["/list?per_page=2&page={0..2}"], "1-2 4-5", warns(&["the total changed from 5 to 4"]);
     /// By number, the walk does not warn if nothing changes.

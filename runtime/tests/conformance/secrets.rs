@@ -15,19 +15,19 @@ const KEYED: Call =
     LINK.client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY));
 
 rows! {
-    /// A token that is refused is not shown.
+    /// If the server refuses a token, the error does not show the token.
     secret_tokens: TOKEN => ["/list", "/list?page_token=t0ken-canary-{1..2}"], "1-4", fails(Status, &["page 3", "400"]);
-    /// A token that leads to itself is not shown.
+    /// If a token leads to itself, the error does not show the token.
     secret_token_in_a_circle: TOKEN => ["/list", "/list?page_token=t0ken-canary"], "1-2 1-2", fails(Cycle, &["period 1"]);
-    /// A link that is refused by its server is shown without values.
+    /// If the server refuses a link, the error shows the link without the values in its query.
     secret_links: LINK => ["/list", "/list?sig=t0ken-canary-{1..2}"], "1-4", fails(Status, &["/list?sig:"]);
-    /// A link that is not followed is shown by its origin alone.
+    /// If a link is not followed, the error shows only its origin.
     secret_link_elsewhere: LINK => ["/list"], "1-2", fails(ForeignOrigin, &["user information"]);
-    /// A redirect that is not followed is shown by its origin alone.
+    /// If a redirect is not followed, the error shows only its origin.
     secret_redirect: LINK => ["/list", "/list?page=2"], "1-2", fails(ForeignOrigin, &["http://<foreign>"]);
-    /// A record that does not decode is not shown.
+    /// If a record does not decode, the error does not show its values.
     secret_record: TOKEN => ["/list"], "", fails(Record, &["item 0", "id"]);
-    /// The content of a reply that breaks off is not shown.
+    /// If a reply breaks off, the error does not show its content.
     secret_cut: TOKEN.timed() => ["4 * /list"], "", fails(Body, &["begins with"]);
     /// A body that is not a page is shown without the token that it echoes.
     secret_body: TOKEN => ["/list", "/list?page_token=t0ken-canary"], "1-2", fails(Body, &["begins with"]);
@@ -42,29 +42,29 @@ rows! {
     /// It is shown without a key in the query that it echoes.
     echoed_query on "echo-credentials": KEYED
         => ["/list?api_key=canary-5ecret", "/list?page=2&api_key=canary-5ecret"], "1-2", fails(Body, &["begins with"]);
-    /// A key in the query is not shown when a request fails.
+    /// If a request fails, the error does not show the key in the query.
     key_of_a_failed_request on "reset-for-ever": TOKEN.timed()
             .client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
         => ["/list?api_key=canary-5ecret", "4 * /list?page_token=t1&api_key=canary-5ecret"], "1-2",
         fails(pagesmith::ErrorKind::Transport, &["page 2"]);
-    /// It is not shown when no server answers.
+    /// The error does not show the key if the server can't be reached, either.
     key_of_a_refused_connection on "one-page": TOKEN.timed()
             .client(|_| Client::builder("http://127.0.0.1:9").api_key_query("api_key", CANARY))
         => [], "", fails(pagesmith::ErrorKind::Transport, &["page 1"]);
-    /// It is not shown when a status is an error.
+    /// The error does not show the key if the status is an error, either.
     key_of_a_status on "lasting-403": TOKEN.client(|stage| Client::builder(stage.url()).api_key_query("api_key", CANARY))
         => ["/list?api_key=canary-5ecret", "/list?page_token=t1&api_key=canary-5ecret"], "1-2", fails(Status, &["403"]);
-    /// A filter's value is not shown.
+    /// The error does not show a filter's value.
     filter_of_a_status on "lasting-403": TOKEN.query(&[("To", CANARY)])
         => ["/list?To=canary-5ecret", "/list?To=canary-5ecret&page_token=t1"], "1-2", fails(Status, &["/list?To"]);
-    /// A credential that can't be sent is not shown.
+    /// If a credential can't be sent, the error does not show it.
     credential_that_is_none on "one-page": TOKEN
             .client(|stage| Client::builder(stage.url()).bearer(format!("{CANARY}\n")))
         => [], "", fails(Input, &["credentials", "control character"]);
-    /// A panic with everything in hand shows no secret.
+    /// If the program panics while it holds a client, a pager and an error, the message shows no secret.
     panic_with_all_in_hand on "secret-tokens": TOKEN.own(panicking)
         => ["/list", "/list?page_token=t0ken-canary-{1..2}"], "1-4", fails(Status, &["400"]);
-    /// A reply that reports a failure is shown in the API's own words, which hold no credentials of ours.
+    /// If a reply reports a failure, the error has the API's own message, without our credentials.
     api_error_in_its_words on "success-false": crate::call::list(crate::lists::Kind::Success)
         => ["/list", "/list?page_token=a"], "1-2", fails(Api, &["no such list"]);
 }

@@ -38,33 +38,33 @@ fn of(records: Vec<u64>) -> Walked {
 }
 
 rows! {
-    /// Polled after the end, a stream stays over, and sends nothing.
+    /// Polled after the end, a stream stays finished, and sends nothing.
     polled_after_the_end on "three-pages-by-token": HAND.own(polled_on)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// Polled after an error, a stream stays over, and sends nothing.
+    /// Polled after an error, a stream stays finished, and sends nothing.
     polled_after_an_error on "items-missing": HAND.own(polled_on)
         => ["/list", "/list?page_token=a"], "1-2", fails(NoItems, &["page 2"]);
     /// Under `select!`, which checks `is_terminated` first, the items of the last page are yielded.
     terminated_under_select in async on "three-pages-by-token": HAND.own(selected)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// A stream with items of the last page unread is not terminated.
+    /// A stream is not terminated while items of the last page are unread.
     terminated_with_items_unread in async on "one-page": HAND.own(unread) => ["/list"], "1-2", ENDS;
-    /// The size hint is between what is buffered and what the limit leaves.
+    /// The size hint ranges from the number of buffered items to what is left of the limit.
     size_hint_with_a_limit in async on "three-pages-by-token": HAND.own(hinted)
         => ["/list?per_page=2", "/list?per_page=2&page_token=t{1..2}"], "1-5", ENDS;
-    /// The size hint never promises what only the server counts.
+    /// The size hint never relies on the server's total.
     size_hint_and_the_total in async on "token-null-and-more-counted": HAND.own(unpromised)
         => ["/list"], "1", ENDS;
     /// Nothing is sent before the first poll.
     lazy_until_polled in async on "one-page": HAND.own(unpolled) => [], "", ENDS;
-    /// At the first item of a page, nothing is read ahead.
+    /// While the first item of a page is handed out, nothing is read ahead.
     nothing_ahead_of_the_first_item in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).items(), 1).await;
         settle().await;
         drop(items);
         of(ids)
     })) => ["/list"], "1", ENDS;
-    /// From the second item of a page on, one page is read ahead, and never two.
+    /// From the second item of a page on, one page is read ahead, never two.
     one_page_ahead in async on "ten-rows": HAND.own(ahead)
         => ["/list?per_page=4", "/list?per_page=4&page_token=t1"], "1-4", ENDS;
     /// If reading ahead is off, the next page is requested when it is needed.
@@ -81,7 +81,7 @@ rows! {
         assert!(items.is_terminated());
         of(ids)
     })) => ["/list"], "1-2", ENDS;
-    /// A stream that is dropped in mid-page sends nothing more.
+    /// A stream that is dropped in the middle of a page sends nothing more.
     dropped_in_mid_page in async on "three-pages-by-token": HAND.own(|stage| Box::pin(async {
         let (ids, items) = take(pager(stage).items(), 3).await;
         drop(items);
@@ -93,7 +93,7 @@ rows! {
         => ["/list", "/list?page_token=a"], "1-2", ENDS;
     /// Resuming a position that was saved at the end sends nothing.
     position_at_the_end on "one-page": HAND.own(saved) => ["/list"], "1-2", ENDS;
-    /// Pages are a stream as well, each with what the server says about the list.
+    /// Pages can be streamed as well, each with what the server says about the list.
     pages_as_a_stream in async on "short-pages": HAND.own(pages)
         => ["/list", "/list?page_token=a", "/list?page_token=b", "/list?page_token=c"], "1-5", ENDS;
 }

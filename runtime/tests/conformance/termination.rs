@@ -15,10 +15,10 @@ rows! {
     /// A link back to the first request is recognised.
     link_to_the_first_page: LINK
         => ["/list"], "1-2", fails(Cycle, &["page 1 again", "period 1"]);
-    /// A position is the same however its link is spelt.
+    /// Two spellings of a link are the same position.
     link_to_itself_spelt_otherwise: LINK
         => ["/list", "/list?page=2"], "1-4", fails(Cycle, &["page 2 again", "period 1"]);
-    /// A → B → A is an error as soon as each page was read, without another request.
+    /// A → B → A is an error once both pages have been read, without another request.
     cycle_of_2_tokens: TOKEN
         => ["/list", "/list?page_token={1..2}"], "1-6", fails(Cycle, &["page 2 again", "period 2"]);
     /// A cycle of five tokens is found after five pages.
@@ -28,7 +28,7 @@ rows! {
     cycle_of_1000_tokens: TOKEN
         => ["/list", "/list?page_token={1..1000}"], "1-2002",
         fails(Cycle, &["page 2 again", "period 1000"]);
-    /// A cycle after a line of pages takes the requests of the line and of the cycle, and no more.
+    /// A cycle that begins after some ordinary pages is found with one request per page, and no more.
     cycle_of_2_behind_3_pages: TOKEN
         => ["/list", "/list?page_token={1..5}"], "1-12", fails(Cycle, &["page 5 again", "period 2"]);
     /// A cycle of two links is found after two pages.
@@ -44,11 +44,11 @@ rows! {
     /// A repeated token is an error, even if its rows are new.
     repeated_token_with_new_rows: TOKEN
         => ["/list", "/list?page_token=same"], "1-4", fails(Cycle, &["period 1"]);
-    /// If a list may repeat tokens, the walk goes to its end.
+    /// With `repeat: allow`, a walk follows a repeated token, and ends where the list ends.
     repeated_token_allowed on "repeated-token-with-new-rows": list(Kind::RepeatAllowed)
         => ["/list", "/list?page_token=same", "/list?page_token=same", "/list?page_token=same",
             "/list?page_token=same", "/list?page_token=same"], "1-12", ENDS;
-    /// If a repeated token ends the list, the walk ends there.
+    /// With `repeat: stop`, a walk ends at a repeated token.
     repeated_token_stops on "cycle-of-2-tokens": list(Kind::RepeatStops)
         => ["/list", "/list?page_token={1..2}"], "1-6", ENDS;
 
@@ -56,7 +56,7 @@ rows! {
     token_null: TOKEN => ["/list", "/list?page_token=t1"], "1-4", ENDS;
     /// An empty token is the end.
     token_empty: TOKEN => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// If `""` is a token, it is sent as one.
+    /// With `empty_string: false`, an empty token is sent like any other.
     token_empty_is_one on "token-empty": list(Kind::EmptyToken)
         => ["/list", "/list?page_token=t{1..2}", "/list?page_token="], "1-8", ENDS;
     /// A first reply without any paging key is the only page.
@@ -65,23 +65,23 @@ rows! {
     token_absent_later: TOKEN
         => ["/list", "/list?page_token=t{1..2}"], "1-6",
         fails(Truncated, &["/next_page_token", "6 items"]);
-    /// A later reply without the token's key ends the walk if all the records that it counts were seen.
+    /// A later reply without the token's key ends the walk if the walk has seen as many records as the reply's total.
     token_absent_later_all_seen: TOKEN => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// A later reply without the token's key is an error if it counts more; the walk does not continue by number.
+    /// A later reply without the token's key is an error if its total says that records are missing; the walk does not fall back to page numbers.
     token_absent_later_more_counted: TOKEN
         => ["/list", "/list?page_token=t{1..2}"], "1-6", fails(Truncated, &["/next_page_token"]);
-    /// If an absent token ends the list, it does so on the first page and on later ones.
+    /// With `absent: end`, a reply without the token's key ends the list, on the first page and on later ones.
     token_absent_ends on "token-absent-later": list(Kind::AbsentEnds)
         => ["/list", "/list?page_token=t{1..2}"], "1-6", ENDS;
-    /// If an absent token is an error, it is one on the first page too.
+    /// With `absent: error`, a reply without the token's key is an error, on the first page too.
     token_absent_fails on "token-absent-at-first": list(Kind::AbsentFails)
         => ["/list"], "1-2", fails(Truncated, &["/next_page_token"]);
-    /// A number is a token.
+    /// A JSON number is accepted as a token.
     token_number: TOKEN => ["/list", "/list?page_token=7"], "1-4", ENDS;
-    /// A number keeps its digits, however many.
+    /// A number as a token keeps all its digits, even 23 of them.
     token_number_of_23_digits: TOKEN
         => ["/list", "/list?page_token=12345678901234567890123"], "1-4", ENDS;
-    /// A number keeps its spelling.
+    /// A number as a token is sent back as the server spelled it.
     token_number_with_fraction: TOKEN => ["/list", "/list?page_token=-1.50e%2B3"], "1-4", ENDS;
     /// A boolean is not a token; the error names the pointer and what was found there.
     token_true: TOKEN
@@ -97,7 +97,7 @@ rows! {
     link_empty: LINK => ["/list", "/list?page=2"], "1-4", ENDS;
     /// A reply without the link's key is an error, after its rows.
     link_absent: LINK => ["/list", "/list?page=2"], "1-4", fails(Truncated, &["/next", "4 items"]);
-    /// So is a first reply without it.
+    /// A first reply without the link's key is an error, too.
     link_absent_at_first: LINK => ["/list"], "1-2", fails(Truncated, &["/next", "page 1"]);
     /// A number is not a link.
     link_number: LINK => ["/list"], "1-2", fails(PagingKey, &["/next", "a link"]);
@@ -116,9 +116,9 @@ rows! {
     more_true_and_null: list(Kind::More) => ["/list"], "1-2", fails(Contradiction, &["/more"]);
     /// `more` true without a token is a contradiction too, not an end.
     more_true_and_no_token: list(Kind::More) => ["/list"], "1-2", fails(Contradiction, &["/more"]);
-    /// If the flag is absent, the token decides.
+    /// If the flag is absent, the token decides whether the walk continues.
     more_absent: list(Kind::More) => ["/list", "/list?page_token=t1"], "1-4", ENDS;
-    /// The flag may be a string.
+    /// The flag may be a string, such as `"true"`.
     more_as_text: list(Kind::More) => ["/list", "/list?page_token=a"], "1-4", ENDS;
     /// A flag that is neither true nor false is an error that names it.
     more_odd: list(Kind::More) => ["/list"], "1-2", fails(PagingKey, &["/more", "true or false"]);
@@ -126,15 +126,15 @@ rows! {
     done_true_and_token: list(Kind::Done) => ["/list"], "1-2", ENDS;
     /// `done` false and a null token contradict each other.
     done_false_and_null: list(Kind::Done) => ["/list"], "1-2", fails(Contradiction, &["/done"]);
-    /// By number, pages follow while `more` is true.
+    /// When paging by number, the walk continues while `more` is true.
     more_by_number: list(Kind::NumberMore)
         => ["/list?per_page=2&page={0..2}"], "1-6", ENDS;
 
-    /// By number, the walk ends at the last page that the server counts.
+    /// When paging by number, the walk ends at the server's page count.
     numbers_by_pages: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// By number, the walk ends when all items that the server counts were seen.
+    /// When paging by number, the walk ends when it has seen as many records as the total.
     numbers_by_total: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// By number and without counts, the walk ends at an empty page.
+    /// When paging by number without a page count or a total, the walk ends at an empty page.
     numbers_to_an_empty_page: NUMBER => ["/list?per_page=2&page={0..3}"], "1-5", ENDS;
     /// A walk that starts at a page does not request the pages before it.
     numbers_from_a_page on "numbers-by-pages": TOKEN.at_page(1)
@@ -142,24 +142,24 @@ rows! {
     /// A server that repeats its last page forever is detected at the first repetition.
     last_page_repeated: NUMBER
         => ["/list?per_page=2&page={0..3}"], "1-6", fails(Cycle, &["period 1", "page number"]);
-    /// If a repeated page ends the list, its rows come once.
+    /// With `repeat: stop`, a repeated page ends the list, and its rows are yielded once.
     last_page_repeated_stops on "last-page-repeated": list(Kind::NumberRepeatStops)
         => ["/list?per_page=2&page={0..3}"], "1-6", ENDS;
     /// A server that ignores the page number is detected at the second page.
     number_unknown: NUMBER => ["/list?per_page=2&page={0..1}"], "1-2", fails(Cycle, &["period 1"]);
-    /// If the first reply has no token but counts more records, the walk continues by page number and warns.
+    /// If the first reply has no token but its total says that more records follow, the walk continues by page number and warns.
     token_null_by_number on "numbers-by-pages-null": TOKEN
         => ["/list", "/list?per_page=2&page={1..2}"], "1-5", warns(&["by page number"]);
-    /// It also does so if the token's key is missing.
+    /// The walk also continues by number if the token's key is missing.
     token_absent_by_number on "numbers-by-pages-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..2}"], "1-5", warns(&["by page number"]);
-    /// Without counts, it does so if the first reply has rows and page keys but lacks the token's key.
+    /// Without a total, the walk continues by number if the first reply has rows and page keys but lacks the token's key.
     token_absent_by_number_uncounted on "numbers-uncounted-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..3}"], "1-5", warns(&["by page number"]);
     /// A list without page numbers never continues by number: the walk warns of the shortfall.
     token_null_without_numbers on "numbers-by-pages-null-counted": list(Kind::TokenOnly)
         => ["/list"], "1-2", warns(&["after 2 items, but the server counts 5"]);
-    /// Without counts, a first reply whose token is null is the end.
+    /// Without a total, a first reply whose token is null is the end.
     token_null_uncounted on "numbers-uncounted-null": TOKEN => ["/list"], "1-2", ENDS;
 
     /// `max_pages` ends an endless list with an error.
@@ -168,9 +168,9 @@ rows! {
     /// A list of exactly `max_pages` pages ends without an error.
     max_pages_reached on "token-null": TOKEN.max_pages(2)
         => ["/list", "/list?page_token=t1"], "1-4", ENDS;
-    /// Empty pages without end are an error after a thousand in a row.
+    /// An endless row of empty pages is an error after a thousand of them.
     endless_and_empty: TOKEN
         => ["/list", "/list?page_token=t{1..1000}"], "", fails(TooManyPages, &["1001 pages in a row"]);
-    /// A body that is JSON but not a page is an error, never an end.
+    /// A body that is JSON but not a page (`null`) is an error, never the end.
     null_body: TOKEN => ["/list"], "", fails(pagesmith::ErrorKind::Items, &["/data", "nothing"]);
 }
