@@ -98,8 +98,8 @@ fn the_table_of_the_reference_is_what_is_done() {
     let rows = WIRES.map(|wire| {
         let [value, variant, constant] = names(wire).map(code);
         let shown = match wire {
-            "" => "the empty text".to_owned(),
-            "e\u{301}tat" => format!("`{wire}`, `e` and accent apart"),
+            "" => "the empty string".to_owned(),
+            "e\u{301}tat" => format!("`{wire}`, with `e` followed by a combining accent"),
             wire => format!("`{wire}`"),
         };
         format!("| {shown} | {value} | {variant} | {constant} |\n")

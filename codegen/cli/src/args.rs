@@ -48,4 +48,4 @@ Exit codes:
   1  a problem: a mistake in a spec, a client that is out of date, or a file that can't be read
   2  wrong arguments
   3  only `list`: the walk failed, and no run can continue it
-  4  only `list`: the walk shows less evidence than was required";
+  4  only `list`: the walk's evidence is weaker than --require asks for";

@@ -20,10 +20,10 @@ pub(crate) struct Files {
     /// The specs; `-` reads standard input [default: the specs of `pagesmith.toml`].
     #[arg(value_name = "SPEC", requires = "out")]
     pub specs: Vec<PathBuf>,
-    /// Where to write: a file (`.rs`) for one spec, or a folder, with a module for each spec.
+    /// The path of the client: a file (`.rs`) for one spec, or a folder, with a module for each spec.
     #[arg(long, value_name = "PATH", requires = "specs", value_parser = out_path())]
     pub out: Option<PathBuf>,
-    /// The path of the runtime in the generated code [default: `::pagesmith`].
+    /// The Rust path by which generated code names the runtime [default: `::pagesmith`].
     #[arg(long, value_name = "PATH")]
     pub runtime: Option<String>,
 }

@@ -242,7 +242,13 @@ pub(super) const STYLES: &[Style] = &[
     style("offset and total, `overlap: warn`, with key", Offset, WARNS, Anchored).total().keyed(),
     style("offset and total, `overlap: off`, with key", Offset, PLAIN, Counted).total().keyed(),
     style("offset, a limit of 3, with key", Offset, OFFSETS, Unproven).keyed().limit(3),
-    style("offset in steps of the page size, and total", Offset, SIZED.offset("from", 0, Step::Size), Counted).total(),
+    style(
+        "offset in steps of the page size, and total",
+        Offset,
+        SIZED.offset("from", 0, Step::Size),
+        Counted,
+    )
+    .total(),
     style(
         "offset in steps of the page size, and total, with key",
         Offset,
@@ -277,9 +283,14 @@ pub(super) const STYLES: &[Style] = &[
         .counting(Counts::Remaining, "/total"),
     style("number, `counts: ignore`", Number, NUMBERS.counts(OnShortfall::Ignore), Unproven)
         .total(),
-    style("offset, with a total that counts the remaining rows, with key", Offset, OFFSETS, Anchored)
-        .counting(Counts::Remaining, "/total")
-        .keyed(),
+    style(
+        "offset, with a total that counts the remaining rows, with key",
+        Offset,
+        OFFSETS,
+        Anchored,
+    )
+    .counting(Counts::Remaining, "/total")
+    .keyed(),
     style("offset from 1, with key", Offset, FROM_1, Anchored).keyed(),
     style("offset and a flag", Offset, OFFSETS.more(FLAG), Unproven).habits(&[Habit::Flag]),
     style("offset and a flag, with key", Offset, OFFSETS.more(FLAG), Anchored)
@@ -302,11 +313,18 @@ pub(super) const STYLES: &[Style] = &[
         .total()
         .keyed()
         .habits(&[Habit::Rounds]),
-    style("offset and total, only multiples of the page size accepted, with key", Offset, OFFSETS, Counted)
-        .total()
+    style(
+        "offset and total, only multiples of the page size accepted, with key",
+        Offset,
+        OFFSETS,
+        Counted,
+    )
+    .total()
+    .keyed()
+    .habits(&[Habit::Multiples]),
+    style("offset, page size capped by the server, with key", Offset, OFFSETS, Anchored)
         .keyed()
-        .habits(&[Habit::Multiples]),
-    style("offset, page size capped by the server, with key", Offset, OFFSETS, Anchored).keyed().habits(&[Habit::Caps]),
+        .habits(&[Habit::Caps]),
     style("offset, some rows with a key", Offset, OFFSETS, Unproven)
         .keyed()
         .habits(&[Habit::Keyless]),

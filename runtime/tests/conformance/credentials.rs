@@ -94,7 +94,7 @@ rows! {
     redirect_in_a_circle: LINK => ["/list", "11 * /list?page=2"], "1-2", fails(Status, &["more than 10"]);
     /// After a redirect, relative links start from the URL that the redirect led to.
     redirect_and_relative_link: LINK => ["/list", "/v2/all/list", "/v2/all/more?page=2"], "1-4", ENDS;
-    /// A proxy from the environment is used only if the client is told to use it.
+    /// A proxy from the environment is used only if the client is configured to use it.
     environment_proxy on "one-page": TOKEN.alone(&[
             ("http_proxy", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"),
             ("all_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"), ("no_proxy", ""), ("NO_PROXY", "")])

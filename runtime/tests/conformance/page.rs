@@ -14,7 +14,7 @@ The suite writes this page (`PAGESMITH_BLESS=1 cargo test -p pagesmith --test co
 
 * To run one test case, give its name: `cargo test -p pagesmith --test conformance cycle_of_2_tokens`.
 * To start its server, give its scenario: `cargo run -p fake-api -- --scenario cycle-of-2-tokens`; `--scenarios` lists them.
-* A test case runs for both drivers: the streams, and the iterators of `pagesmith::blocking`. Cases about polling, about reading ahead, and about hosts that only an unencrypted proxy can imitate run for the streams only, as the third column shows.
+* A test case runs for both drivers: the streams, and the iterators of `pagesmith::blocking`. Cases about polling and about reading ahead, and cases that send their requests through an unencrypted proxy, run for the streams only, as the third column shows.
 * A test case that walks by number from the first page also runs with three pages at a time. It may then send more requests; the rest of the result is the same.
 * Every test case also asserts that no connection is made to another server, that an error comes once and after all records before it, that a finished stream stays finished, and that no output contains a credential.
 * Words such as [position, total, link, token and key](glossary.md) are in the glossary; [The spec](spec.md#paging) explains settings such as `repeat: stop`.

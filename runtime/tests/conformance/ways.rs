@@ -31,7 +31,7 @@ rows! {
     /// A link in a header must stay on the origin, like one in a body.
     link_of_a_header_elsewhere: HEADER_LINK
         => ["/list"], "1-2", fails(ForeignOrigin, &["<foreign>"]);
-    /// A `Link` header whose `anchor` names another resource is not taken as the next page.
+    /// A `Link` header whose `anchor` names another resource is not the next page.
     link_of_another_context: HEADER_LINK => ["/list"], "1-2", ENDS;
     /// A header that can't be read is an error, not the end.
     link_of_a_header_broken: HEADER_LINK

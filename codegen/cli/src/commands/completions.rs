@@ -5,7 +5,7 @@ use crate::terminal;
 use clap::Args;
 use clap_complete::Shell;
 
-/// Print the completion script of a shell.
+/// Print the completion script for a shell.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

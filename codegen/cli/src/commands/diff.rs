@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 const EXAMPLES: &str = "\
 Levels:
   major  code that calls the client no longer compiles, or fails when it runs
-  minor  the client offers more, or handles requests and replies in another way
+  minor  the client offers more, or handles requests or replies differently
   patch  only docs or notation changed
 
 Exit codes:
-  0  no change reaches the level of --fail-on
-  1  a change reaches it, or a spec can't be used
+  0  all changes are below the level of --fail-on
+  1  a change has that level or a higher one, or a spec can't be used
   2  wrong arguments
 
 Examples:
@@ -29,7 +29,7 @@ Examples:
   git show main:specs/acme.yaml | pagesmith diff - specs/acme.yaml --fail-on minor
   pagesmith diff old.yaml new.yaml --fail-on never --format json";
 
-/// Show how a change of a spec affects callers, item by item.
+/// Show how a change to a spec affects callers, item by item.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Diff {

@@ -8,12 +8,12 @@ use pagesmith_codegen::explain;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Describe in words which requests a walk over a list makes, and when it ends.
+/// Describe which requests a walk over a list makes, and when it ends.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   pagesmith explain specs/signalwire.yaml messages
-  pagesmith explain specs/sendsage.yaml              # all of its lists")]
+  pagesmith explain specs/sendsage.yaml              # all lists of the spec")]
 pub(crate) struct Explain {
     /// The spec; `-` reads standard input.
     spec: PathBuf,

@@ -5,13 +5,13 @@ use crate::{files, terminal};
 use clap::Args;
 use pagesmith_codegen::WriteOutcome;
 
-/// Write the clients of specs.
+/// Generate Rust clients from specs.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   pagesmith generate specs/signalwire.yaml --out src/signalwire.rs
   pagesmith generate specs/*.yaml --out src/clients
-  pagesmith generate                                 # the clients of pagesmith.toml")]
+  pagesmith generate                                 # the clients in pagesmith.toml")]
 pub(crate) struct Generate {
     #[command(flatten)]
     files: files::Files,

@@ -6,7 +6,7 @@ use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Write a spec for the lists of an OpenAPI description.
+/// Write a spec for the lists in an OpenAPI description.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -20,7 +20,7 @@ pub(crate) struct Import {
     /// Where to write the spec; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// Import lists that come in a single reply, too.
+    /// Also import lists that come in a single reply.
     #[arg(long)]
     unpaged: bool,
     /// Overwrite an existing spec.

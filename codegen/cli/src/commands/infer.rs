@@ -20,7 +20,7 @@ pub(crate) struct Infer {
     /// Where to write the spec; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// The URL that a sample was requested by; it gives the server, the path and the filters.
+    /// The URL that a sample came from; it gives the server, the path and the filters.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// The path of the list, with parameters in braces, such as `/users/{id}/posts`.

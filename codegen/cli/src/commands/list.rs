@@ -40,23 +40,22 @@ const TICK: Duration = Duration::from_secs(1);
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
-PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query.
-Without --allow-http, they are not sent unencrypted to another machine; a proxy counts as another
-machine.
+PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
+are not sent over http: to another machine, or to a proxy on one, without --allow-http.
 
-With --out, FILE.position stores after each page how far the walk is. After a failure, Ctrl-C or a
-kill, the same command with --resume continues there; no record is lost or written twice. Only one
-run at a time can write to a file.
+With --out, the position is saved to FILE.position after each page. After a failure, Ctrl-C or a
+kill, the same command with --resume continues from there; no record is lost or written twice.
+Only one run at a time can write to a file.
 
 Exit codes:
   0  reached the end of the list, the limit or the last page; or the reader closed the pipe
-  1  failed, stopped, or found a record that it can't use: --resume continues
+  1  failed, was stopped, or received an unusable record: --resume continues
   2  wrong arguments: no request was sent, no file was changed
   3  failed, and no run can continue: list again, into another file
-  4  less evidence than --require asks for: the records are written, but some may be missing
+  4  weaker evidence than --require asks for: the records are written, but some may be missing
 
-The last line names the evidence that the walk yielded the whole list:
-  unproven   none
+The last line says how well the walk can prove that it yielded the whole list:
+  unproven   no proof
   counted    every reply stated the same total, and the walk yielded that many records
   continued  the walk followed the list until the server ended it
   anchored   like continued, but by offset: each page began with the last record of the page before
@@ -86,13 +85,13 @@ pub(crate) struct List {
     /// Ask for this many records per page [default: the server decides].
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     page_size: Option<u64>,
-    /// Page by number, even if the list has another way to page.
+    /// Page by number, even if the list can page in another way.
     #[arg(long, conflicts_with = "resume")]
     by_number: bool,
     /// Page by number, starting at this page.
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true, conflicts_with = "resume")]
     from_page: Option<u64>,
-    /// Page by number, and stop after this page, or at the end of the list if it comes first.
+    /// Page by number, and stop after this page, or at the end of the list if that comes first.
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     to_page: Option<u64>,
     /// Page by number, and request this many pages at a time [default: 1]. All of them may be in
@@ -105,8 +104,8 @@ pub(crate) struct List {
     /// Stop before a record that differs from the spec.
     ///
     /// Such a record lacks a required field, or has a value of another type. Without this flag, it
-    /// is written unchanged, and a warning counts it. A row that is not an object, or that lacks its
-    /// key, always stops the run.
+    /// is written unchanged, and a warning at the end says how many there were. A row that is not an
+    /// object, or that lacks its key, always stops the run.
     #[arg(long)]
     strict: bool,
     #[command(flatten)]

@@ -85,7 +85,7 @@ fn faults() -> String {
 The first five hit a share of the requests: 0.2, or the RATE of NAME=RATE, from
 0 to 1. Totals are wrong from the start; the other faults begin in the middle of
 a list. NAME@N begins a fault at the Nth request for a list, counted from 1. A
-fault of a page comes again whenever that page is requested.
+fault that hits a page repeats whenever that page is requested.
 
 Examples:
   pagesmith mock specs/signalwire.yaml --port 8080 --records 1000

@@ -31,7 +31,7 @@ pub(super) struct Connection {
     headers: Vec<Hidden>,
     /// Send at most this many requests per second, such as 10 or 0.5 [default: no limit].
     ///
-    /// A wait that the server asks for, by `Retry-After` or as `rate_limit` of the spec describes,
+    /// A wait that the server asks for, by `Retry-After` or as the spec's `rate_limit` describes,
     /// always applies.
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
     rate: Option<f64>,
@@ -42,17 +42,17 @@ pub(super) struct Connection {
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
     /// Send requests through this HTTP proxy, such as `http://proxy.example.com:8080` [default: the
-    /// proxy of the environment].
+    /// proxy set in the environment].
     ///
-    /// The variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name a proxy. Requests to the hosts
-    /// of `NO_PROXY`, and to servers on this machine, do not use it.
+    /// The variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` set one. Requests to the hosts in
+    /// `NO_PROXY`, and to servers on this machine, are sent without it.
     #[arg(long, value_name = "URL")]
     proxy: Option<Hidden>,
     /// Allow credentials to be sent unencrypted, to a server or through a proxy, if the URL of the
     /// server begins with `http:`.
     #[arg(long)]
     allow_http: bool,
-    /// Show each request on standard error; `-vv` also shows its page and its bytes.
+    /// Show each request on standard error; `-vv` also shows the page number and the size in bytes.
     ///
     /// A line has the method, the path as in the spec, the names of the query parameters, the
     /// status of the reply, the milliseconds, and the number of records.

@@ -90,7 +90,7 @@ pub const FAULTS: &[Description] = {
         share(Is::Unavailable, "unavailable", "status 503", Anything),
         share(Is::Busy, "busy", "status 429 with `Retry-After: 1`", Anything),
         share(Is::Reset, "reset", "the connection is reset in place of a reply", Anything),
-        share(Is::Truncated, "truncated", "the body ends before its length", Anything),
+        share(Is::Truncated, "truncated", "the body is shorter than `Content-Length`", Anything),
         share(
             Is::Empty,
             "empty",
@@ -100,7 +100,7 @@ pub const FAULTS: &[Description] = {
         fault(
             Is::ErrorBody,
             "error-body",
-            "an error of the API, with status 200",
+            "the API's error body, with status 200",
             Anything,
             MIDDLE,
         ),
@@ -135,7 +135,7 @@ pub const FAULTS: &[Description] = {
         fault(
             Is::EarlyEnd,
             "early-end",
-            "the list ends in the usual way of the API, though more pages follow",
+            "the list ends as this API ends lists, though more pages follow",
             Pages,
             FOLLOWED,
         ),
@@ -149,7 +149,7 @@ pub const FAULTS: &[Description] = {
         fault(
             Is::EndlessRows,
             "endless-rows",
-            "this page and all later ones have the same rows, with ever new next positions",
+            "this page and all later ones have the same rows, with a new next position each time",
             NextOrNumber,
             MIDDLE,
         ),
@@ -191,7 +191,7 @@ pub const FAULTS: &[Description] = {
         fault(
             Is::RowAdded,
             "row-added",
-            "a new row is added at the front between two requests",
+            "a new row is added before the first between two requests",
             Pages,
             MOVE,
         ),
