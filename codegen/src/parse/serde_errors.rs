@@ -57,7 +57,8 @@ impl SerdeError {
         }
         match self.message.split_once("expected ") {
             Some((_, expected)) => {
-                let expected = if self.is_text_of_field(source_map) { "a text" } else { expected };
+                let expected =
+                    if self.is_text_of_field(source_map) { "a string" } else { expected };
                 self.mismatch(&key, expected, source_map.get(&self.path), text)
             }
             None => Problem::error(&self.path, self.message.clone()),
