@@ -83,22 +83,22 @@ rows! {
 
     /// A body that arrives too slowly is given up when the time for the page, with all its attempts, is over.
     drip_of_the_body: TOKEN.took(120_000, 120_001) => once!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So are headers that arrive too slowly.
+    /// Headers that arrive too slowly are given up, too.
     drip_of_the_headers: TOKEN.took(120_000, 120_001) => ["/list", "4 * /list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
     /// A slow page that arrives in time is accepted.
     drip_that_ends: TOKEN.took(49_000, 52_000) => once!(), "1-4", ENDS;
     /// A reply that never begins is given up after 30 s, and the page after 120 s.
     stall_before_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So is a reply that stops in its headers.
+    /// A reply that stops in its headers is given up, too.
     stall_in_the_headers: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
-    /// So is a reply that stops in its body.
+    /// A reply that stops in its body is given up, too.
     stall_in_the_body: TOKEN.took(120_000, 120_001) => four_times!(), "1-2", fails(Timeout, &["page 2"]);
     /// One stall is retried.
     stall_once: TOKEN.took(30_000, 30_255) => ["/list", "2 * /list?page_token=a"], "1-4", ENDS;
 
     /// JSON 200,000 deep in place of a row is an error, not a stack overflow.
     json_deep: TOKEN => once!(), "1-2", fails(Record, &["item 0"]);
-    /// So is JSON 200,000 deep in a field that accepts anything.
+    /// JSON 200,000 deep in a field that accepts anything is an error, too.
     json_deep_in_a_row: TOKEN => once!(), "1-2", fails(Record, &["item 0", "recursion limit"]);
     /// JSON 200,000 deep that nothing reads costs only its bytes.
     json_deep_beside: TOKEN => once!(), "1-3", ENDS;

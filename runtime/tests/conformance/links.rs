@@ -193,7 +193,7 @@ rows! {
     link_host_as_user: DEEP => ["/a/b/list"], "1", fails(ForeignOrigin, &["user information"]);
     /// A link that names the client's host and port as user and password is refused, too.
     link_host_as_user_and_password: DEEP => ["/a/b/list"], "1", fails(ForeignOrigin, &["user information"]);
-    /// So is a link that percent-encodes them.
+    /// A link that percent-encodes them is refused, too.
     link_host_as_user_encoded: DEEP => ["/a/b/list"], "1", fails(ForeignOrigin, &["user information"]);
     /// A link that has the client's host only in its fragment is refused, too.
     link_fragment_and_another_host: DEEP => ["/a/b/list"], "1", fails(ForeignOrigin, &["<foreign>"]);

@@ -50,33 +50,33 @@ rows! {
     lasting_400: REFUSED => again!("1"), "1-2", fails(Status, &["page 2", "400"]);
     /// 401 is not retried, unless a provider can give other credentials.
     lasting_401: REFUSED => again!("1"), "1-2", fails(Status, &["401"]);
-    /// Nor is 402.
+    /// 402 is not retried.
     lasting_402: REFUSED => again!("1"), "1-2", fails(Status, &["402"]);
-    /// Nor is 403.
+    /// 403 is not retried.
     lasting_403: REFUSED => again!("1"), "1-2", fails(Status, &["403"]);
-    /// Nor is 404.
+    /// 404 is not retried.
     lasting_404: REFUSED => again!("1"), "1-2", fails(Status, &["404"]);
-    /// Nor is 405.
+    /// 405 is not retried.
     lasting_405: REFUSED => again!("1"), "1-2", fails(Status, &["405"]);
-    /// Nor is 406.
+    /// 406 is not retried.
     lasting_406: REFUSED => again!("1"), "1-2", fails(Status, &["406"]);
-    /// Nor is 409.
+    /// 409 is not retried.
     lasting_409: REFUSED => again!("1"), "1-2", fails(Status, &["409"]);
-    /// Nor is 410.
+    /// 410 is not retried.
     lasting_410: REFUSED => again!("1"), "1-2", fails(Status, &["410"]);
-    /// Nor is 418.
+    /// 418 is not retried.
     lasting_418: REFUSED => again!("1"), "1-2", fails(Status, &["418"]);
-    /// Nor is 422.
+    /// 422 is not retried.
     lasting_422: REFUSED => again!("1"), "1-2", fails(Status, &["422"]);
-    /// Nor is 451.
+    /// 451 is not retried.
     lasting_451: REFUSED => again!("1"), "1-2", fails(Status, &["451"]);
-    /// Nor is 501.
+    /// 501 is not retried.
     lasting_501: REFUSED => again!("1"), "1-2", fails(Status, &["501"]);
-    /// Nor is 505.
+    /// 505 is not retried.
     lasting_505: REFUSED => again!("1"), "1-2", fails(Status, &["505"]);
-    /// Nor is 507.
+    /// 507 is not retried.
     lasting_507: REFUSED => again!("1"), "1-2", fails(Status, &["507"]);
-    /// Nor is 511.
+    /// 511 is not retried.
     lasting_511: REFUSED => again!("1"), "1-2", fails(Status, &["511"]);
     /// If the server no longer accepts a token, the error says so, and has the position.
     token_refused: REFUSED.own(refused) => again!("1"), "1-2", fails(Status, &["422"]);
