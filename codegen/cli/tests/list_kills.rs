@@ -137,6 +137,49 @@ async fn a_file_that_something_else_writes_is_left_to_it() {
     );
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_position_file_that_something_else_changes_is_left_to_it() {
+    for (name, left) in [("truncated", &b""[..]), ("appended", b"my notes\n")] {
+        let files = Files::new(name);
+        let position = files.position.clone();
+        let (code, stderr, mock) = changed_meanwhile(&files, move |_| {
+            let options = fs::OpenOptions::new().append(true).open(&position);
+            let mut file = options.unwrap();
+            if left.is_empty() {
+                file.set_len(0).unwrap();
+            }
+            std::io::Write::write_all(&mut file, left).unwrap();
+        })
+        .await;
+        assert_eq!(code, 3, "{stderr}");
+        assert!(stderr.contains("another program writes to it"), "{stderr}");
+        assert!(!stderr.contains("--resume"), "{stderr}");
+        files.has(&mock, 40);
+        let found = fs::read(&files.position).unwrap();
+        assert!(found.ends_with(left) && found.is_empty() == left.is_empty(), "{found:?}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_free_file_descriptors_no_file_counts_as_replaced() {
+    let mock = listing::small_pages().await;
+    // With fewer, the client finds no certificates.
+    for descriptors in 10..=16 {
+        let files = Files::new("descriptors");
+        let line = format!("ulimit -n {descriptors}; exec \"$0\" \"$@\"");
+        let url = mock.base_url();
+        let args = listing::listing(&url, &["--out", &files.out]);
+        let (code, stderr) = run(listing::in_shell(&line, &args));
+        assert!(!stderr.contains("replaced"), "{descriptors}: {stderr}");
+        assert!(code != 3, "{descriptors}: {stderr}");
+        assert!(code == 0 || stderr.contains("oo many open files"), "{descriptors}: {stderr}");
+        if std::path::Path::new(&files.out).exists() {
+            files.resumed(&mock);
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_is_gone_at_the_end_was_not_written() {
     let files = Files::new("gone");

@@ -4,22 +4,31 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character is invisible: a control, without width, or one that changes
-/// the direction of text.
+/// Whether a character is invisible: a control, a break of a line, an annotation, or what
+/// Unicode calls `Default_Ignorable_Code_Point`: without width, or changing the direction
+/// of text.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
             '\u{ad}'
+                | '\u{34f}'
                 | '\u{61c}'
-                | '\u{180e}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
                 | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
@@ -85,6 +94,15 @@ mod tests {
         let lines = escape_lines(HOSTILE);
         assert!(!lines.contains(|c| is_hidden(c) && c != '\n' && c != '\t'), "{lines}");
         assert!(lines.contains("\n\tb\\u{9b}") && lines.ends_with("\\u{feff}é"), "{lines}");
+    }
+
+    #[test]
+    fn no_ignorable_character_is_shown() {
+        let filler = "\u{34f}\u{115f}\u{1160}\u{17b4}\u{180b}\u{3164}\u{fe00}\u{fe0f}\u{ffa0}";
+        let rare = "\u{1bca0}\u{1d173}\u{e0100}\u{e01ef}";
+        for c in filler.chars().chain(rare.chars()) {
+            assert!(is_hidden(c), "{}", c.escape_unicode());
+        }
     }
 
     #[test]

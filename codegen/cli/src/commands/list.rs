@@ -191,7 +191,7 @@ fn client(
     let builder = connection.apply(builder, api, call)?;
     let progress = progress.clone();
     let builder = builder.on_activity(move |activity| progress.note(activity));
-    builder.build().map_err(|error| misuse(&error))
+    builder.build().map_err(|error| Failure::Misuse(with_cause(&error)))
 }
 
 fn misuse(error: &impl ToString) -> Failure {

@@ -156,15 +156,18 @@ impl Checkpoint {
     /// Records that the run ended before the list did; returns how to continue.
     pub(super) fn interrupt(&mut self) -> String {
         self.state.ended = true;
-        self.record_end();
-        self.hint()
+        match self.record_end() {
+            Err(Failure::Permanent(why)) => format!("; {why}"),
+            _ => self.hint(),
+        }
     }
 
     /// Records that no run can continue; returns what to do instead.
     pub(super) fn fail(&mut self, error: &Error) -> String {
         self.state.ended = true;
         self.state.failed = Some(error.to_string());
-        self.record_end();
+        // The failure of the walk is told all the same.
+        let _recorded = self.record_end();
         let (out, records) = (self.records.path(), self.state.records);
         let restart = how_to_restart(out, self.positions.file().path());
         format!(
@@ -174,17 +177,23 @@ impl Checkpoint {
     }
 
     /// Records how the run ended, when it has failed already.
-    fn record_end(&mut self) {
+    fn record_end(&mut self) -> Result<(), Failure> {
+        let recorded = self.check_file(self.positions.file(), self.positions.length());
+        if let Err(Failure::Permanent(_)) = recorded {
+            return recorded;
+        }
         if let Err(error) = self.add_line() {
             let position = self.positions.file().path().display();
             terminal::warning(format!("{position} does not record how the run ended: {error}"));
         }
+        Ok(())
     }
 
     fn save_position(&mut self, position: Option<&Position>) -> Result<(), Failure> {
         if let Some(position) = position {
             self.state.position = Some(position.encode());
         }
+        self.check_file(self.positions.file(), self.positions.length())?;
         let added = self.add_line();
         added.map_err(|error| self.failed_write(self.positions.file().path(), &error))
     }
@@ -196,22 +205,31 @@ impl Checkpoint {
 
     /// Fails if another program has replaced or changed the files.
     fn check_files(&mut self) -> Result<(), Failure> {
-        self.records.check_path()?;
-        self.positions.file().check_path()?;
-        let out = self.records.path();
-        let length = self.records.len().map_err(|error| write_failed(out, &error))?;
-        if length == self.state.bytes {
-            return Ok(());
+        self.check_file(self.positions.file(), self.positions.length())?;
+        self.check_file(&self.records, self.state.bytes).inspect_err(|_| {
+            // So that the next run does not take the extra bytes for its own.
+            self.interrupt();
+        })
+    }
+
+    /// Fails if another program has replaced a file, or changed its length.
+    fn check_file(&self, file: &LockedFile, length: u64) -> Result<(), Failure> {
+        let shown = file.path().display();
+        let unchecked =
+            |error| Failure::Failed(format!("{shown} can't be checked: {error}{}", self.hint()));
+        if !file.is_at(file.path()).map_err(unchecked)? {
+            return Err(Failure::Permanent(format!(
+                "{shown} was replaced or removed while it was written; the file that is there now \
+                 was not changed. To list again, name another file with `--out`"
+            )));
         }
-        let failure = Failure::Permanent(format!(
-            "{} has {length} bytes, but this run wrote {}: another program writes to it; {}",
-            out.display(),
-            self.state.bytes,
-            how_to_restart(out, self.positions.file().path())
-        ));
-        // So that the next run does not take the extra bytes for its own.
-        self.interrupt();
-        Err(failure)
+        match file.len().map_err(unchecked)? {
+            found if found == length => Ok(()),
+            found => Err(Failure::Permanent(format!(
+                "{shown} has {found} bytes, but this run wrote {length}: another program writes to it; {}",
+                how_to_restart(self.records.path(), self.positions.file().path())
+            ))),
+        }
     }
 
     fn failed_write(&self, path: &Path, error: &io::Error) -> Failure {

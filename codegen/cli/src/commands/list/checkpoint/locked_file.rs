@@ -65,7 +65,11 @@ impl LockedFile {
     fn lock(self) -> Result<Self, Failure> {
         let shown = self.path.display();
         match FileExt::try_lock(self.handle.as_file()) {
-            Ok(()) if self.is_at(&self.path) => Ok(self),
+            Ok(())
+                if self.is_at(&self.path).map_err(|error| open_failed(&self.path, &error))? =>
+            {
+                Ok(self)
+            }
             Ok(()) => Err(Failure::Misuse(format!(
                 "{shown} was replaced or removed while it was opened; no file was changed"
             ))),
@@ -80,21 +84,25 @@ impl LockedFile {
     }
 
     /// Whether this path leads to the open file.
-    pub(super) fn is_at(&self, path: &Path) -> bool {
-        fs::metadata(path).is_ok_and(|about| about.is_file())
-            && Handle::from_path(path).is_ok_and(|there| there == self.handle)
-    }
-
-    /// Fails if another file has taken its place.
-    pub(super) fn check_path(&self) -> Result<(), Failure> {
-        if self.is_at(&self.path) {
-            return Ok(());
+    ///
+    /// On Unix this opens nothing, so it works without a free file descriptor.
+    pub(super) fn is_at(&self, path: &Path) -> io::Result<bool> {
+        let about = match fs::metadata(path) {
+            Err(error) if is_missing(&error) => return Ok(false),
+            about => about?,
+        };
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            let own = self.handle.as_file().metadata()?;
+            Ok((own.dev(), own.ino()) == (about.dev(), about.ino()))
         }
-        Err(Failure::Permanent(format!(
-            "{} was replaced or removed while it was written; the file that is there now was not \
-             changed. To list again, name another file with `--out`",
-            self.path.display()
-        )))
+        #[cfg(not(unix))]
+        match Handle::from_path(path) {
+            _ if !about.is_file() => Ok(false),
+            Err(error) if is_missing(&error) => Ok(false),
+            there => Ok(there? == self.handle),
+        }
     }
 
     /// Identifies the file in later runs, besides its path. The device is left out: its
@@ -155,7 +163,7 @@ impl LockedFile {
 
     /// Removes the file, if it is still at its path.
     pub(super) fn remove(&self) {
-        if self.is_at(&self.path) {
+        if matches!(self.is_at(&self.path), Ok(true)) {
             let _stays = fs::remove_file(&self.path);
         }
     }
@@ -166,6 +174,10 @@ impl LockedFile {
         #[cfg(unix)]
         let _unsupported = File::open(folder(&self.path)).and_then(|folder| folder.sync_all());
     }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// Fails if two paths name the same file, whether or not it exists.

@@ -53,6 +53,8 @@ pub(super) struct PositionFile {
     /// The byte range of the newest line.
     start: u64,
     end: u64,
+    /// How long this run, or the one before it, left the file.
+    length: u64,
 }
 
 impl PositionFile {
@@ -84,12 +86,12 @@ impl PositionFile {
                  `--position`"
             )));
         }
-        Ok(Self { file, state, start, end })
+        Ok(Self { file, state, start, end, length: bytes.len() as u64 })
     }
 
     /// A file that was just created.
     pub(super) fn new(file: LockedFile) -> Self {
-        Self { file, state: None, start: 0, end: 0 }
+        Self { file, state: None, start: 0, end: 0, length: 0 }
     }
 
     pub(super) fn state(&self) -> Option<&State> {
@@ -98,6 +100,11 @@ impl PositionFile {
 
     pub(super) fn file(&self) -> &LockedFile {
         &self.file
+    }
+
+    /// How long the file is, unless another program has changed it.
+    pub(super) fn length(&self) -> u64 {
+        self.length
     }
 
     /// Removes the file, if it has no line yet.
@@ -118,6 +125,7 @@ impl PositionFile {
         // The bytes after it are older lines, or the rest of one.
         self.file.cut(at + length)?;
         (self.start, self.end, self.state) = (at, at + length, Some(state));
+        self.length = self.end;
         Ok(())
     }
 }

@@ -100,12 +100,18 @@ fn check_name(
     let position = positions.file().path();
     let named = position.canonicalize().map(|position| folder(&position).join(&state.out));
     match named {
-        Ok(named) if named.exists() && !records.is_at(&named) => Err(Failure::Misuse(format!(
-            "{} belongs to {}, not to {}; name another position file with `--position`",
-            position.display(),
-            named.display(),
-            records.path().display()
-        ))),
+        Ok(named) if named.exists() => match records.is_at(&named) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failure::Misuse(format!(
+                "{} belongs to {}, not to {}; name another position file with `--position`",
+                position.display(),
+                named.display(),
+                records.path().display()
+            ))),
+            Err(error) => {
+                Err(Failure::Failed(format!("{} can't be read: {error}", named.display())))
+            }
+        },
         _ => Ok(()),
     }
 }
