@@ -155,7 +155,7 @@ fn report_changes((old, new): &(String, String)) {
     assert!(changes.len() >= 500, "{changes:?}");
     let old = (Source { name: "old.yaml", text: old }, &was.source_map);
     let new = (Source { name: "new.yaml", text: new }, &is.source_map);
-    let report = Report::new(&changes, old, new);
+    let report = Report::new(changes, old, new);
     assert!(report.changes.iter().all(|change| change.place.is_some()));
 }
 

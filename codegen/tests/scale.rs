@@ -49,6 +49,21 @@ fn ten_thousand_resources_pass_the_gate() {
     assert_eq!((api.lists.len(), api.types.len()), (10_000, 20_000));
 }
 
+/// The tokens of an `impl` are in memory together: those of tens of thousands of
+/// methods took hundreds of mebibytes.
+#[test]
+fn the_methods_of_very_many_lists_are_in_several_impls() {
+    let lists: String =
+        (0..2300).map(|at| format!("  l{at}: {{get: /l{at}, record: R}}\n")).collect();
+    let code = client(&format!(
+        "pagesmith: 1\nname: A\npaging: laml\nresources:\n{lists}records: {{R: {{fields: {{id: string}}}}}}\n"
+    ));
+    let impls = code.split("\nimpl Client {").skip(1);
+    let impls = impls.map(|code| code.split("\n}").next().unwrap());
+    let methods: Vec<usize> = impls.map(|code| code.matches("pub fn list_l").count()).collect();
+    assert_eq!(methods, [1000, 1000, 300]);
+}
+
 #[test]
 fn a_small_edit_changes_the_lines_that_it_should() {
     let text = spec(RESOURCES);

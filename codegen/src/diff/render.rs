@@ -51,7 +51,7 @@ impl Report {
     /// The changes with their places: of the old spec and of the new one.
     #[must_use]
     pub fn new(
-        changes: &[Change],
+        changes: Vec<Change>,
         old: (Source<'_>, &SourceMap),
         new: (Source<'_>, &SourceMap),
     ) -> Self {
@@ -69,15 +69,14 @@ impl Report {
                 column,
             })
         };
-        let reported = |change: &Change| {
-            let Change { level, effect, item, what, why, at: _ } = change.clone();
-            ReportedChange { level, effect, item, what, why, place: place(change) }
+        let verdict = verdict(&changes);
+        // Each change is gone when it is reported: there may be hundreds of thousands.
+        let reported = |change: Change| {
+            let place = place(&change);
+            let Change { level, effect, item, what, why, at: _ } = change;
+            ReportedChange { level, effect, item, what, why, place }
         };
-        Self {
-            format: 1,
-            verdict: verdict(changes),
-            changes: changes.iter().map(reported).collect(),
-        }
+        Self { format: 1, verdict, changes: changes.into_iter().map(reported).collect() }
     }
 
     /// The report as a text, greatest changes first.

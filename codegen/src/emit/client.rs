@@ -10,6 +10,23 @@ use crate::source_map::Code;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+/// Most methods of one `impl`: its tokens are in memory together.
+const MAX_METHODS: usize = 1000;
+
+/// The methods of lists that one `impl` has no room for.
+pub(super) fn more_methods(api: &Api, options: &Options) -> impl Iterator<Item = TokenStream> {
+    api.lists.chunks(MAX_METHODS).skip(1).map(|lists| {
+        let allow_dead_code = allow_dead_code();
+        let methods = lists.iter().map(|list| method(list, options));
+        quote! {
+            #allow_dead_code
+            impl Client {
+                #(#methods)*
+            }
+        }
+    })
+}
+
 /// The client and its builder, and the styles that lists share.
 pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
@@ -23,7 +40,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         &format!("A client of {}; clones share everything.", code(&api.name)),
         api.docs.as_deref(),
     );
-    let methods = api.lists.iter().map(|list| method(list, options));
+    let methods = api.lists.iter().take(MAX_METHODS).map(|list| method(list, options));
     let variables = api
         .server
         .iter()

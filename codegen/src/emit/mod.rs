@@ -39,7 +39,8 @@ pub fn api(api: &Api, options: &Options) -> TokenStream {
 pub fn parts(api: &Api, options: &Options) -> impl Iterator<Item = TokenStream> {
     let lists = api.lists.iter().map(|list| client::list(api, list, options));
     let types = api.types.iter().map(|ty| records::type_def(ty, &api.generate, options));
-    [client::client(api, options)].into_iter().chain(lists).chain(types)
+    let client = [client::client(api, options)].into_iter();
+    client.chain(client::more_methods(api, options)).chain(lists).chain(types)
 }
 
 /// The module that holds those of several APIs: module and name of each.

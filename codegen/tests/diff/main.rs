@@ -76,7 +76,7 @@ impl Pair {
         #[expect(clippy::disallowed_methods, reason = "the reports of a test live as long as it")]
         let source = |spec: &Spec, name| Source { name, text: Box::leak(spec.text.clone().into()) };
         Report::new(
-            &self.changes,
+            self.changes.clone(),
             (source(&self.old, "old.yaml"), &self.old.source_map),
             (source(&self.new, "new.yaml"), &self.new.source_map),
         )

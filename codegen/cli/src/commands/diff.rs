@@ -10,6 +10,7 @@ use pagesmith_codegen::input::MAX_SPEC;
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::source_map::SourceMap;
 use pagesmith_codegen::{Checked, check};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Printed after the help.
@@ -61,13 +62,17 @@ pub(super) fn run(args: &Diff) -> CommandResult {
     let (old, new) = (Spec::read(&args.old), Spec::read(&args.new));
     let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::ProblemsFound) };
     let changes = compare(&old.api, &new.api);
-    let report = Report::new(&changes, old.source_map(), new.source_map());
+    let report = Report::new(changes, old.source_map(), new.source_map());
     let text = match terminal::format() {
         Format::Text => report.text(Look::Coloured),
         Format::Json => {
             let json = serde_json::to_string_pretty(&report);
             let json = json.map_err(|error| format!("can't write the changes as JSON: {error}"))?;
-            format!("{}\n", escape_json(&json))
+            let json = json + "\n";
+            match escape_json(&json) {
+                Cow::Borrowed(_) => json,
+                Cow::Owned(escaped) => escaped,
+            }
         }
     };
     // Both texts are escaped already.
