@@ -136,9 +136,8 @@ fn type_of(value: &str) -> &'static str {
 /// A path as it is sent: what no URL has is percent-encoded.
 pub(super) fn encoded(path: &str) -> String {
     let is_sent = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`|".contains(&byte);
-    let byte = |byte: u8| match is_sent(byte) {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
+    let byte = |byte: u8| {
+        if is_sent(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
     };
     path.bytes().map(byte).collect()
 }
@@ -163,9 +162,12 @@ impl Names {
     /// credentials.
     fn server(&mut self, server: &str) -> String {
         let (scheme, host) = server.split_once("://").unwrap_or(("https", server));
-        let label = |label: &str| match secrets::is_key(label) {
-            true => format!("{{{}}}", self.taken.take_free("host")),
-            false => label.to_owned(),
+        let label = |label: &str| {
+            if secrets::is_key(label) {
+                format!("{{{}}}", self.taken.take_free("host"))
+            } else {
+                label.to_owned()
+            }
         };
         format!("{scheme}://{}", host.split('.').map(label).collect::<Vec<_>>().join("."))
     }
