@@ -143,8 +143,8 @@ impl Server {
         let others = (0..rows).filter(|at| *at != first && at.abs_diff(first) <= 2 * size);
         lies.extend(others.map(Lie::Other));
         if matches!(style.serve, Serve::Link | Serve::Token) {
-            let stale = (0..self.stated.len()).filter(|at| Some(self.stated[*at]) != next);
-            lies.extend(stale.map(Lie::Stale));
+            let earlier = (0..self.stated.len()).filter(|at| Some(self.stated[*at]) != next);
+            lies.extend(earlier.map(Lie::Stale));
             lies.extend(asked.map(|_| Lie::Same));
             lies.push(if next.is_some() { Lie::Ends } else { Lie::GoesOn });
             lies.push(Lie::Absent);

@@ -13,8 +13,8 @@ use url::Url;
 /// The prefix of an encoded position; the values and a checksum follow.
 const PREFIX: &str = "ps3";
 
-/// Kind and value of the cursor; pages, index and items; from_start, size, key, list and
-/// circular; the carried state.
+/// Kind and value of the cursor; pages, index and items; whether it is from the start, size,
+/// key, list and circular; the carried state.
 type Values<T> = (u8, T, [u64; 3], bool, Option<u64>, Option<u64>, u64, bool, carried::Values);
 
 impl Position {

@@ -104,7 +104,7 @@ impl Case {
         self
     }
 
-    fn to_page(mut self, number: u64) -> Self {
+    fn ending_at(mut self, number: u64) -> Self {
         self.plan.last_number = Some(number);
         self
     }

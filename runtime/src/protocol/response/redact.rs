@@ -163,8 +163,8 @@ mod tests {
         let redactor = Redactor { credentials: Some(&password), ..Redactor::default() };
         for before in [SHOWN - 20, SHOWN - 1, KEPT - 9, SEARCHED - 650, SEARCHED - 1] {
             let text = format!("{} {secret}", ".".repeat(before));
-            let escaped: String =
-                secret.chars().map(|c| format!("%{:02x}", u32::from(c))).collect();
+            let escape = |escaped: String, c| escaped + &format!("%{:02x}", u32::from(c));
+            let escaped = secret.chars().fold(String::new(), escape);
             for text in [text, secret.repeat(before), escaped.repeat(before)] {
                 for shown in [
                     redactor.hide(&text).into_owned(),
