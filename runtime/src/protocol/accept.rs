@@ -270,13 +270,13 @@ impl Walk {
             );
         }
         // After a page with rows, a reply without the array does not mean an empty list.
-        let or = if self.progress.items == 0 {
-            ", or let the list say that missing items are an empty page"
+        let hint = if self.progress.items == 0 {
+            ", or declare for the list that missing items mean an empty page"
         } else {
             ""
         };
         format!(
-            "expected an array of items at `{items}`, found {found}; correct the items pointer{or}"
+            "expected an array of items at `{items}`, found {found}; correct the items pointer{hint}"
         )
     }
 

@@ -184,7 +184,7 @@ impl Walk {
     /// How many items a full page has. The reply's statement comes first, since servers
     /// cap the size that was requested.
     fn step_of_a_page(&self, envelope: &Envelope) -> Result<u64, Error> {
-        envelope.shown(ReplyKey::Size).filter(|size| *size > 0).or(self.limits.size()).ok_or_else(|| {
+        envelope.number_or_none(ReplyKey::Size).filter(|size| *size > 0).or(self.limits.size()).ok_or_else(|| {
             Error::new(
                 ErrorKind::PagingKey,
                 "the offset advances by the page size, but neither the list nor the reply states it; set `page_size`",
@@ -321,7 +321,7 @@ impl Walk {
 
     /// Continues by number after a first page that was requested without one.
     fn switch_to_numbers(&mut self, page: u64, envelope: &Envelope) -> NextStep {
-        let size = self.wire_size().or_else(|| envelope.shown(ReplyKey::Size));
+        let size = self.wire_size().or_else(|| envelope.number_or_none(ReplyKey::Size));
         let size = size.or(self.plan.default_size());
         self.limits.fix_size(size);
         self.warn(Warning::ByNumber);

@@ -53,7 +53,7 @@ impl Walk {
         page: &RowKeys,
         envelope: &Envelope,
     ) -> Result<PageStart, Error> {
-        let total = envelope.shown(ReplyKey::Total);
+        let total = envelope.number_or_none(ReplyKey::Total);
         let rows = self.overlap(&self.at);
         let Some(anchor) = self.overlap.anchor().filter(|_| rows > 0) else {
             return Ok(PageStart::Overlap(0));

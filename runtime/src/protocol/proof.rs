@@ -63,7 +63,7 @@ impl Proof {
 
     /// Takes and returns the total that a reply states, even if its page is requested again.
     pub(in crate::protocol) fn note_total(&mut self, envelope: &Envelope) -> Option<u64> {
-        let total = envelope.shown(ReplyKey::Total);
+        let total = envelope.number_or_none(ReplyKey::Total);
         self.total = match (self.total, total) {
             (StatedTotal::Nothing, Some(total)) => StatedTotal::Same(total),
             (StatedTotal::Same(known), Some(total)) if known == total => self.total,
@@ -93,7 +93,7 @@ impl Proof {
         self.states_end = is_null
             || *envelope.stated(ReplyKey::More) != Stated::Absent
             || total == Some(items)
-            || envelope.shown(ReplyKey::Pages) == Some(1)
+            || envelope.number_or_none(ReplyKey::Pages) == Some(1)
             || size.is_some_and(|size| items < size);
     }
 }

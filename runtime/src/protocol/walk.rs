@@ -275,7 +275,7 @@ impl Walk {
             Cursor::Offset(at) => {
                 let offset = paging.offset.as_ref().filter(|offset| offset.step == Step::Size)?;
                 let size = envelope
-                    .shown(ReplyKey::Size)
+                    .number_or_none(ReplyKey::Size)
                     .filter(|size| *size > 0)
                     .or(self.limits.size())?;
                 let before = at.saturating_sub(size).max(offset.start);

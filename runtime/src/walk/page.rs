@@ -40,25 +40,25 @@ impl<T> Page<T> {
     /// The number of this page, according to the server.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
-        self.detached.page.envelope.shown(ReplyKey::Number)
+        self.detached.page.envelope.number_or_none(ReplyKey::Number)
     }
 
     /// How many items a full page has, according to the server.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        self.detached.page.envelope.shown(ReplyKey::Size)
+        self.detached.page.envelope.number_or_none(ReplyKey::Size)
     }
 
     /// How many pages the list has, according to the server.
     #[must_use]
     pub fn total_pages(&self) -> Option<u64> {
-        self.detached.page.envelope.shown(ReplyKey::Pages)
+        self.detached.page.envelope.number_or_none(ReplyKey::Pages)
     }
 
     /// How many items the list has, according to the server.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
-        self.detached.page.envelope.shown(ReplyKey::Total)
+        self.detached.page.envelope.number_or_none(ReplyKey::Total)
     }
 
     /// The URI of the first page, according to the server; it is never followed.

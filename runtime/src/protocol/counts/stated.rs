@@ -85,11 +85,11 @@ impl Counts {
         before: Option<u64>,
         items: u64,
     ) -> Option<Moved> {
-        if let Some(pages) = envelope.shown(ReplyKey::Pages) {
+        if let Some(pages) = envelope.number_or_none(ReplyKey::Pages) {
             self.pages = Some(pages);
             self.largest_pages = self.largest_pages.max(Some(pages));
         }
-        let total = envelope.shown(ReplyKey::Total)?;
+        let total = envelope.number_or_none(ReplyKey::Total)?;
         self.total = Some(total);
         self.largest_total = self.largest_total.max(Some(total));
         let all = before.and_then(|before| total.checked_add(before));

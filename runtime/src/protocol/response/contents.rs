@@ -110,7 +110,7 @@ impl Plan {
     }
 }
 
-/// The error of a body that is no page of the list.
+/// The error for a body that is not a page of the list.
 pub(in crate::protocol) fn not_a_page(
     response: &Response,
     why: &str,

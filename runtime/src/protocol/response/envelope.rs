@@ -297,17 +297,17 @@ impl Envelope {
         })
     }
 
-    /// A count that decides over the end of a walk.
+    /// A count that decides whether a walk ends.
     pub(crate) fn count(&self, key: ReplyKey) -> Result<Option<u64>, Error> {
         self.stated(key).count().map_err(|()| self.wrong(key, "a whole number"))
     }
 
-    /// A number that is only shown; `None` if it is not a number.
-    pub(crate) fn shown(&self, key: ReplyKey) -> Option<u64> {
+    /// A number of the reply; `None` if it is missing or not a number.
+    pub(crate) fn number_or_none(&self, key: ReplyKey) -> Option<u64> {
         self.stated(key).count().ok().flatten()
     }
 
-    /// Whether any key that pages carry is there, apart from links and tokens.
+    /// Whether the reply has any paging key apart from links and tokens.
     pub(crate) fn says_page(&self) -> bool {
         [ReplyKey::Number, ReplyKey::Size, ReplyKey::Pages, ReplyKey::Total]
             .into_iter()

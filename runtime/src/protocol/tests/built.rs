@@ -1,5 +1,5 @@
-//! Rows of a page: as many are built as are handed out, and the others are read as
-//! JSON and counted.
+//! Rows of a page: only the rows to yield are built; the others are read as JSON and
+//! counted.
 
 use super::*;
 use crate::position::Position;
@@ -7,14 +7,14 @@ use crate::position::Position;
 /// What does not decode.
 const BROKEN: &str = "{'no':0}";
 
-/// A page of these ids, with what is behind them.
-fn page(ids: &[u64], behind: &str) -> String {
+/// A page of these ids, with this JSON after them.
+fn page(ids: &[u64], after: &str) -> String {
     let rows: Vec<_> = ids.iter().map(|id| format!("{{'id':{id}}}")).collect();
-    body(&format!("'data':[{}{behind}],'next':null", rows.join(",")))
+    body(&format!("'data':[{}{after}],'next':null", rows.join(",")))
 }
 
 #[test]
-fn rows_behind_the_limit_are_not_built() {
+fn rows_after_the_limit_are_not_built() {
     case(TOKENS).limit(2).over(["'data':[1,2,{}],'next':'a'"]).yielded([1, 2]).ended();
     case(TOKENS)
         .limit(3)
@@ -29,13 +29,13 @@ fn rows_behind_the_limit_are_not_built() {
 }
 
 #[test]
-fn rows_behind_the_limit_have_to_be_json() {
+fn rows_after_the_limit_must_be_json() {
     let broken = "'data':[1,2,x],'next':'a'";
     case(TOKENS).limit(2).over([broken]).yielded([]).failed(ErrorKind::Body, ["at byte 14"]);
 }
 
 #[test]
-fn rows_behind_the_limit_are_counted() {
+fn rows_after_the_limit_are_counted() {
     let paging = TOKENS.page(PageKeys::NONE.total("/total"));
     // Without those that were not built, fewer would have come than the server counts.
     case(paging)
@@ -45,8 +45,8 @@ fn rows_behind_the_limit_are_counted() {
         .ended();
 }
 
-/// The rows that come of a page where a walk is resumed with this limit behind the
-/// row of the id 1, which was the first of its page.
+/// The rows of a page if a walk is resumed with this limit after the row with the id 1,
+/// which was the first of its page.
 fn resumed(limit: u64, page: String) -> Result<Vec<u64>, Error> {
     let list = List::get("/list", "/data").paging(TOKENS).key("/id");
     let url: Url = "https://api.test/list".parse().unwrap();
@@ -63,7 +63,7 @@ fn resumed(limit: u64, page: String) -> Result<Vec<u64>, Error> {
 }
 
 #[test]
-fn a_walk_that_is_resumed_builds_what_was_given_and_what_its_limit_leaves() {
+fn a_resumed_walk_builds_the_rows_yielded_before_and_those_within_its_limit() {
     let broken = format!(",{BROKEN}");
     assert_eq!(resumed(2, page(&[1, 2, 3], &broken)).unwrap(), [2, 3]);
     // Rows came in front of the one that was given last: more are built.
@@ -86,7 +86,7 @@ fn a_page_that_overlaps_the_one_before_is_built_up_to_the_limit() {
 }
 
 #[test]
-fn more_rows_than_a_page_may_have_are_an_error_that_says_how_many_they_are() {
+fn more_rows_than_a_page_may_have_are_an_error_with_their_number() {
     let page = |rows: &str, decode: Decode| {
         let mut walk = Walk::new(Arc::new(case(TOKENS).limit(1).plan), Cursor::Start);
         let ask = walk.next_request().unwrap()?;

@@ -14,7 +14,7 @@ fn a_shortage_is_a_warning_unless_set() {
 }
 
 #[test]
-fn a_shortage_is_an_error_after_the_items_where_the_style_says_so() {
+fn a_shortage_is_an_error_after_the_items_if_the_style_says_so() {
     case(BOTH.counts(OnShortfall::Error))
         .over(SHORT)
         .yielded([1, 2])
@@ -22,12 +22,12 @@ fn a_shortage_is_an_error_after_the_items_where_the_style_says_so() {
 }
 
 #[test]
-fn a_shortage_is_nothing_where_the_style_says_so() {
+fn a_shortage_is_ignored_if_the_style_says_so() {
     case(BOTH.counts(OnShortfall::Ignore)).over(SHORT).yielded([1, 2]).ended();
 }
 
 #[test]
-fn more_items_than_counted_are_no_shortage() {
+fn more_items_than_counted_are_not_a_shortage() {
     case(BOTH.counts(OnShortfall::Error))
         .over(["'data':[1,2],'next':'x','total':1", "'data':[3],'next':null,'total':1"])
         .yielded([1, 2, 3])
@@ -35,7 +35,7 @@ fn more_items_than_counted_are_no_shortage() {
 }
 
 #[test]
-fn a_limit_is_no_shortage() {
+fn a_limit_is_not_a_shortage() {
     case(BOTH.counts(OnShortfall::Error))
         .limit(1)
         .over(["'data':[1],'next':'x','total':9"])
@@ -49,7 +49,7 @@ fn a_limit_is_no_shortage() {
 }
 
 #[test]
-fn an_empty_page_with_a_next_goes_on() {
+fn an_empty_page_with_a_next_position_does_not_end_a_walk() {
     case(TOKENS)
         .over(["'data':[],'next':'x'", "'data':[1],'next':'y'", "'data':[],'next':null"])
         .requests(3)
@@ -89,7 +89,7 @@ fn a_thousand_empty_pages_are_allowed_unless_set() {
 }
 
 #[test]
-fn an_empty_page_is_the_end_where_the_style_says_so() {
+fn an_empty_page_is_the_end_if_the_style_says_so() {
     let ends = TOKENS.ends.empty_page(true);
     case(TOKENS.ends(ends))
         .over(["'data':[1],'next':'x'", "'data':[],'next':'y'"])
@@ -99,7 +99,7 @@ fn an_empty_page_is_the_end_where_the_style_says_so() {
 }
 
 #[test]
-fn more_false_and_done_true_beat_any_token() {
+fn more_false_and_done_true_override_any_token() {
     for (paging, flag) in [
         (MORE, "'more':false"),
         (DONE, "'done':true"),
@@ -120,7 +120,7 @@ fn more_false_ends_a_reply_without_a_token() {
 }
 
 #[test]
-fn more_and_a_token_go_on() {
+fn more_with_a_token_continues_the_walk() {
     case(MORE)
         .over(["'data':[1],'next':'x','more':true", "'data':[2],'next':'y','more':false"])
         .requested(["/list", "/list?t=x"])
@@ -146,7 +146,7 @@ fn more_without_a_token_is_a_contradiction() {
 }
 
 #[test]
-fn a_flag_that_is_missing_leaves_it_to_the_token() {
+fn without_a_flag_the_token_decides() {
     for flag in ["", ",'more':null"] {
         case(MORE)
             .over([&format!("'data':[1],'next':'x'{flag}"), "'data':[2],'next':null"])
@@ -164,7 +164,7 @@ fn a_flag_that_is_not_a_boolean_is_an_error() {
 }
 
 #[test]
-fn more_by_number_goes_on_past_the_counts() {
+fn more_by_number_continues_past_the_counts() {
     case(NUMBERS.more(More::While("/more")))
         .over(["'data':[1],'pages':1,'more':true", "'data':[2],'pages':1,'more':false"])
         .requests(2)
@@ -173,7 +173,7 @@ fn more_by_number_goes_on_past_the_counts() {
 }
 
 #[test]
-fn a_list_that_does_not_page_is_one_request() {
+fn a_list_without_paging_takes_one_request() {
     case(Paging::NONE).over(["'data':[1],'next':null"]).requested(["/list"]).yielded([1]).ended();
 }
 
@@ -197,7 +197,7 @@ fn a_limit_ends_a_walk_at_the_page_that_reaches_it() {
 }
 
 #[test]
-fn a_limit_caps_a_page_size_that_was_asked_for() {
+fn a_limit_caps_the_requested_page_size() {
     case(TOKENS)
         .page_size(20)
         .limit(7)
@@ -231,7 +231,7 @@ fn a_server_that_ignores_the_page_size_does_not_exceed_the_limit() {
 }
 
 #[test]
-fn max_pages_is_an_error_where_the_list_goes_on() {
+fn max_pages_is_an_error_if_the_list_has_more() {
     case(TOKENS)
         .max_pages(2)
         .over(["'data':[1],'next':'x'", "'data':[2],'next':'y'"])
@@ -241,7 +241,7 @@ fn max_pages_is_an_error_where_the_list_goes_on() {
 }
 
 #[test]
-fn max_pages_is_no_error_where_the_list_ends_there() {
+fn max_pages_is_not_an_error_if_the_list_ends_there() {
     case(TOKENS)
         .max_pages(2)
         .over(["'data':[1],'next':'x'", "'data':[2],'next':null"])
@@ -250,7 +250,7 @@ fn max_pages_is_no_error_where_the_list_ends_there() {
 }
 
 #[test]
-fn max_pages_of_the_style_holds() {
+fn max_pages_of_the_style_applies() {
     guarded(TOKENS, |safety| safety.max_pages = Some(1))
         .over(["'data':[1],'next':'x'"])
         .yielded([1])

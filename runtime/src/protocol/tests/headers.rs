@@ -1,4 +1,4 @@
-//! Walks whose next position is in a header of the reply, or goes into one of
+//! Walks whose next position is in a header of the reply, or is sent in a header of
 //! the request.
 
 use super::*;
@@ -30,7 +30,7 @@ fn a_reply_without_the_header_is_the_last_whatever_an_absent_key_means() {
 }
 
 #[test]
-fn a_link_of_the_header_keeps_to_the_origin() {
+fn a_link_of_the_header_must_lead_to_the_own_origin() {
     case(BY_LINK)
         .headed([(&["link: <https://evil.test/list>; rel=next"], "'data':[1]")])
         .requests(1)
@@ -39,7 +39,7 @@ fn a_link_of_the_header_keeps_to_the_origin() {
 }
 
 #[test]
-fn a_circle_of_header_links_is_known_again() {
+fn a_cycle_of_header_links_is_detected() {
     case(BY_LINK)
         .headed([
             (&["link: </list?p=2>; rel=next"], "'data':[1]"),
@@ -58,7 +58,7 @@ fn a_link_header_that_breaks_its_grammar_is_an_error_after_the_items() {
 }
 
 #[test]
-fn a_token_of_a_header_is_sent_on() {
+fn a_token_of_a_header_is_sent_with_the_next_request() {
     case(BY_HEADER)
         .headed([(&["x-next: a b"], "'data':[1]"), (&["X-NEXT:  "], "'data':[2]")])
         .requested(["/list", "/list?t=a%20b"])
@@ -67,7 +67,7 @@ fn a_token_of_a_header_is_sent_on() {
 }
 
 #[test]
-fn a_token_goes_into_a_header() {
+fn a_token_is_sent_in_a_header() {
     case(TOKENS.send(SendIn::Header("X-Token")))
         .over(["'data':[1],'next':'abc=='", "'data':[2],'next':7", "'data':[3],'next':null"])
         .requested(["/list", "/list", "/list"])
@@ -77,7 +77,7 @@ fn a_token_goes_into_a_header() {
 }
 
 #[test]
-fn a_circle_of_tokens_in_headers_is_known_again() {
+fn a_cycle_of_tokens_in_headers_is_detected() {
     case(TOKENS.send(SendIn::Header("X-Token")))
         .over(["'data':[1],'next':'abc'", "'data':[2],'next':'abc'"])
         .yielded([1, 2])
@@ -85,7 +85,7 @@ fn a_circle_of_tokens_in_headers_is_known_again() {
 }
 
 #[test]
-fn a_token_that_no_header_takes_is_an_error_after_the_items() {
+fn a_token_that_a_header_can_not_carry_is_an_error_after_the_items() {
     case(TOKENS.send(SendIn::Header("X-Token")))
         .over([r"'data':[1],'next':'a\nb'"])
         .requests(1)
@@ -173,7 +173,7 @@ fn a_header_with_two_different_counts_is_an_error_after_the_items() {
 }
 
 #[test]
-fn a_warning_of_further_pages_sees_two_links_that_differ() {
+fn two_different_next_links_are_a_sign_that_more_follows() {
     case(Paging::NONE)
         .headed([(&["link: </list?p=2>; rel=next, </list?p=3>; rel=next"], "'data':[1]")])
         .ended_with(&[Warning::MoreFollows {
@@ -183,7 +183,7 @@ fn a_warning_of_further_pages_sees_two_links_that_differ() {
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "headers of a test live as long as it")]
-fn a_link_without_end_is_cut_in_the_error() {
+fn a_very_long_link_is_cut_in_the_error() {
     let far = format!("link: <https://{}.test/p>; rel=next", "x".repeat(90_000));
     let walked = case(BY_LINK).headed([(&[far.leak()], "'data':[1]")]);
     let error = walked.error.unwrap().to_string();

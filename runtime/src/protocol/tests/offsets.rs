@@ -204,7 +204,7 @@ fn a_page_before_that_is_refused_does_not_hide_that_the_row_is_gone() {
     let mut replies =
         vec![(400, body("'a':1")), (200, body("'data':[6,7]")), (200, body("'data':[1,2,3]"))];
     keyed(OFFSETS)
-        .replied(|_| replies.pop().expect("no plain offset is asked for"))
+        .replied(|_| replies.pop().expect("no plain offset is requested"))
         .yielded(1..=3)
         .failed(ErrorKind::Status, ["400"]);
 }
