@@ -10,7 +10,9 @@ mod every_kind;
 #[path = "golden/presets.rs"]
 mod presets;
 
-use every_kind::{Client, ListCursored, ListHeaders, ListSearched, ListWindows, State, Thing};
+use every_kind::{
+    Client, ListCursored, ListGuarded, ListHeaders, ListSearched, ListWindows, State, Thing,
+};
 use pagesmith::__private::http;
 use pagesmith::paging::{
     LinkOrigin, NextFrom, Offset, OnMissingNext, OnShortfall, Repeat, SendIn, Step,
@@ -94,8 +96,9 @@ fn knobs_reach_the_runtime() {
     assert_eq!(paging.counts, OnShortfall::Error);
     assert_eq!((paging.ends.absent, paging.ends.empty_page), (OnMissingNext::End, true));
     assert_eq!((paging.safety.repeat, paging.safety.max_pages), (Repeat::Stop, Some(50)));
-    assert_eq!(paging.safety.origin, LinkOrigin::Hosts(&["cdn.example.com"][..]));
-    assert_eq!(paging.safety.keep, ["expand"]);
+    let guards = ListGuarded::LIST.paging.safety;
+    assert_eq!(guards.origin, LinkOrigin::Hosts(&["cdn.example.com"][..]));
+    assert_eq!(guards.keep, ["expand"]);
 }
 
 /// Keeps the body of each request, and answers with an empty list.
@@ -194,7 +197,7 @@ fn a_client_is_built_of_named_values() {
     let twice = missing(
         Client::builder().space("acme").account("A1").key("s3cret").space("other").api_key("k"),
     );
-    assert!(twice.contains("`space` was given twice"), "{twice}");
+    assert!(twice.contains("`space` is set twice"), "{twice}");
     assert!(
         missing(Client::builder().space("acme").account("A1").key("s3cret")).contains("`.api_key(")
     );
