@@ -73,7 +73,7 @@ async fn page(client: &Client) -> Result<(), Error> {
     Numbers::list(client).first_page().await.map(drop)
 }
 
-/// What the requests so far proved themselves with.
+/// The credentials of the requests so far.
 fn proofs(wire: &Wire) -> Vec<String> {
     let proof = |request: &http::Request<_>| {
         request.headers().get("authorization").unwrap().to_str().unwrap().to_owned()
@@ -115,7 +115,7 @@ async fn settle() {
 }
 
 #[tokio::test]
-async fn a_provider_is_asked_once_for_all_that_wait_and_all_that_follow() {
+async fn a_provider_is_called_once_for_all_waiting_and_later_requests() {
     let (wire, desk) = (Wire::default(), Desk::new());
     desk.open.store(false, Ordering::Relaxed);
     let client = client(&wire, &desk);
@@ -139,7 +139,7 @@ async fn a_provider_is_asked_once_for_all_that_wait_and_all_that_follow() {
 }
 
 #[tokio::test]
-async fn after_a_401_it_is_asked_once_more_and_the_request_sent_again() {
+async fn after_a_401_the_provider_is_called_again_and_the_request_is_retried() {
     let (wire, desk) = (Wire::default(), Desk::new());
     let client = client(&wire, &desk);
     wire.then(401, "{}");
@@ -152,7 +152,7 @@ async fn after_a_401_it_is_asked_once_more_and_the_request_sent_again() {
 }
 
 #[tokio::test]
-async fn a_second_401_is_the_error_and_the_next_request_asks_anew() {
+async fn a_second_401_is_the_error_and_the_next_request_asks_again() {
     let (wire, desk) = (Wire::default(), Desk::new());
     let client = client(&wire, &desk);
     wire.then(401, "{}");
@@ -162,11 +162,11 @@ async fn a_second_401_is_the_error_and_the_next_request_asks_anew() {
     assert_eq!((desk.asked(), wire.sent().len()), ((1, 1), 2));
     wire.then(200, EMPTY);
     page(&client).await.unwrap();
-    assert_eq!(desk.asked(), (1, 2), "those that were refused are not kept");
+    assert_eq!(desk.asked(), (1, 2), "refused credentials are not cached");
 }
 
 #[tokio::test]
-async fn all_that_are_refused_with_the_same_credentials_share_the_new_ones() {
+async fn requests_refused_with_the_same_credentials_share_the_new_ones() {
     let (wire, desk, open) = (Wire::default(), Desk::new(), Arc::new(AtomicBool::new(true)));
     let gate = Gate { wire: wire.clone(), open: open.clone() };
     let client = wire.builder().transport(gate).auth(desk.clone()).build().unwrap();
@@ -207,7 +207,7 @@ async fn a_provider_that_fails_is_an_error_with_its_cause() {
 }
 
 #[tokio::test]
-async fn all_that_are_refused_share_a_refresh_that_fails() {
+async fn refused_requests_share_a_refresh_that_fails() {
     let (wire, desk, open) = (Wire::default(), Desk::new(), Arc::new(AtomicBool::new(true)));
     let gate = Gate { wire: wire.clone(), open: open.clone() };
     let client = wire.builder().transport(gate).auth(desk.clone()).build().unwrap();
@@ -255,7 +255,7 @@ async fn credentials_that_were_given_once_are_not_tried_again() {
     assert_eq!(wire.sent().len(), 1);
 }
 
-/// Gives a key in the query, and says so or not.
+/// A provider of a key in the query, which may name the parameter.
 struct KeyDesk(Option<&'static str>);
 
 impl AuthProvider for KeyDesk {
@@ -269,7 +269,7 @@ impl AuthProvider for KeyDesk {
 }
 
 #[tokio::test]
-async fn a_provider_of_a_query_key_says_which_so_that_links_are_rid_of_it() {
+async fn a_provider_of_a_query_key_names_it_so_that_links_lose_it() {
     let wire = Wire::default();
     wire.then_with(302, &[("location", "/moved?key=s3%20cret&a=1")], "");
     wire.then(200, EMPTY);
@@ -364,7 +364,7 @@ async fn the_walks_of_all_clones_keep_to_one_pace() {
         page(&client).await.unwrap();
     }
     let sent = sent.lock().unwrap();
-    assert_eq!(sent[1] - sent[0], 250, "nothing is saved up while nobody asks");
+    assert_eq!(sent[1] - sent[0], 250, "unused time does not allow a burst");
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn items_and_pages_are_iterators() {
 
     let replay = two_pages();
     let mut pages = Numbers::list(&client(&replay)).blocking().pages();
-    assert_eq!(replay.targets().len(), 0, "nothing is sent before the first is asked for");
+    assert_eq!(replay.targets().len(), 0, "nothing is sent before the first call of next");
     let first = pages.next().unwrap().unwrap();
     assert_eq!((first.items(), first.has_next(), replay.targets().len()), (&[1, 2][..], true, 1));
     assert_eq!(pages.position().unwrap().items(), 2);
@@ -40,7 +40,7 @@ fn nothing_is_read_ahead() {
 }
 
 #[test]
-fn a_walk_goes_on_elsewhere() {
+fn a_walk_can_be_resumed() {
     let replay = two_pages().page(page(&[3], None));
     let client = client(&replay);
     let mut items = Numbers::list(&client).blocking().items();
@@ -65,7 +65,7 @@ fn one_page_goes_to_others() {
 }
 
 #[test]
-fn an_error_holds_what_came_before_it() {
+fn an_error_holds_the_items_before_it() {
     let replay = Replay::new()
         .page(page(&[1, 2], Some("a")))
         .page(json!({"data": ["x"], "next_page_token": null}));
@@ -107,7 +107,7 @@ async fn a_call_of_the_other_kind_is_refused_before_it_is_sent() {
 
 #[cfg(feature = "reqwest")]
 #[test]
-fn what_configures_the_other_transport_is_refused() {
+fn settings_of_the_other_transport_are_refused() {
     let client = || Client::builder("https://api.test");
     let error = client().reqwest(|it| it).build_blocking().unwrap_err().to_string();
     assert!(error.contains("`.ureq(…)`"), "{error}");
@@ -117,7 +117,7 @@ fn what_configures_the_other_transport_is_refused() {
 }
 
 #[test]
-fn a_provider_that_waits_for_another_thread_is_waited_for() {
+fn the_client_waits_for_a_provider_that_waits_for_another_thread() {
     let provider = || {
         let (give, take) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || give.send("s3cret").unwrap());
@@ -153,7 +153,7 @@ fn tls_is_spoken() {
 }
 
 #[test]
-fn a_walk_that_ended_says_what_it_came_to() {
+fn a_walk_that_ended_has_an_outcome() {
     let replay = two_pages();
     let mut items = Numbers::list(&client(&replay)).require(Evidence::Continued).blocking().items();
     assert!(items.outcome().is_none(), "it has not begun");
@@ -173,11 +173,15 @@ fn a_walk_that_ended_says_what_it_came_to() {
     pages.next().unwrap().unwrap();
     assert_eq!(pages.outcome().unwrap().requests, 2);
     drop(first.first());
-    assert_eq!(pages.outcome().unwrap().requests, 2, "who pages on from a page is counted apart");
+    assert_eq!(
+        pages.outcome().unwrap().requests,
+        2,
+        "requests from a single page are counted separately"
+    );
 }
 
 #[test]
-fn a_walk_that_shows_too_little_fails_behind_its_items() {
+fn a_walk_with_too_little_evidence_fails_after_its_items() {
     let replay = two_pages();
     let numbers = Numbers::list(&client(&replay)).limit(3).require(Evidence::Counted).blocking();
     let mut items = numbers.clone().items();
@@ -197,5 +201,5 @@ fn a_walk_that_shows_too_little_fails_behind_its_items() {
     let anchored = Numbers::list(&client(&replay)).require(Evidence::Anchored).blocking();
     assert_eq!(anchored.clone().collect().unwrap_err().error.kind(), ErrorKind::Unproven);
     assert_eq!(replay.targets(), [""; 0], "its style can't show it");
-    assert_eq!(anchored.first_page().unwrap().items(), [1, 2], "a page is no walk");
+    assert_eq!(anchored.first_page().unwrap().items(), [1, 2], "a page is not a walk");
 }

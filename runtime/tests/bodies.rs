@@ -1,5 +1,5 @@
-//! Bodies over real sockets: what is decoded, and that no body takes more than
-//! it may, however it is encoded.
+//! Bodies over real sockets: which encodings are decoded, and that no body exceeds
+//! its limit in any encoding.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -122,7 +122,7 @@ async fn all_members_of_gzip_are_read() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test(flavor = "multi_thread")]
-async fn bytes_after_gzip_that_are_not_gzip_are_an_error_that_says_so() {
+async fn bytes_after_gzip_that_are_not_gzip_are_reported() {
     for behind in [PAGE, b"\0\0\0\0\0\0\0\0\0\0\0\0", b"\x1f\x8bnothing of the kind"] {
         for page in each_way(&[&gzip(PAGE), behind].concat()).await {
             let error = page.unwrap_err();
@@ -171,7 +171,7 @@ async fn zstd_is_decoded_up_to_the_cap() {
 }
 
 #[tokio::test]
-async fn only_what_is_turned_on_is_asked_for() {
+async fn only_enabled_encodings_are_requested() {
     let server = Server::start().await;
     let client = builder(&server).build().unwrap();
     let _page = Numbers::list(&client).first_page().await;
@@ -190,7 +190,7 @@ async fn only_what_is_turned_on_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_left_encoded_is_an_error_that_says_so() {
+async fn a_body_that_is_left_encoded_is_reported() {
     for codings in [&["compress"][..], &["gzip, gzip"], &["gzip, br"], &["x"], &["gzip;q=1"]] {
         let error = error_of(reply(codings, PAGE)).await;
         assert_eq!(error.kind(), ErrorKind::Body);
@@ -203,7 +203,7 @@ async fn a_body_that_is_left_encoded_is_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn identity_is_taken_however_it_is_written() {
+async fn identity_is_accepted_in_any_spelling() {
     for codings in [&["Identity"][..], &["IDENTITY"], &["identity", "Identity"], &[" , Identity ,"]]
     {
         assert_eq!(page_of(reply(codings, PAGE)).await.unwrap().items(), [1, 2, 3], "{codings:?}");
@@ -212,7 +212,7 @@ async fn identity_is_taken_however_it_is_written() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn gzip_is_decoded_however_it_is_written() {
+async fn gzip_is_decoded_in_any_spelling() {
     let lists: [&[&str]; 7] = [
         &["GZIP"],
         &["x-gzip"],
@@ -248,26 +248,26 @@ async fn a_byte_order_mark_before_the_json_is_ignored_on_every_path() {
     server.then_raw(reply(&[], &marked));
     let client = builder(&server).build().unwrap();
     let response = client.request(http::Method::GET, "/x").send().await.unwrap();
-    // The bytes are those of the server; only what reads them as JSON passes the mark.
+    // The bytes stay those of the server; only the JSON reader skips the mark.
     assert_eq!(response.bytes().len(), marked.len());
     assert!(response.json::<std::collections::BTreeMap<String, Vec<u64>>>().is_ok());
 }
 
 #[tokio::test]
-async fn a_refusal_behind_a_byte_order_mark_says_why() {
-    let said = "\u{feff}{\"errors\":[{\"message\":\"no such list\"}]}";
-    let head = format!("HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\n\r\n", said.len());
-    let error = error_of((head + said).into()).await;
+async fn a_refusal_after_a_byte_order_mark_shows_its_message() {
+    let body = "\u{feff}{\"errors\":[{\"message\":\"no such list\"}]}";
+    let head = format!("HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\n\r\n", body.len());
+    let error = error_of((head + body).into()).await;
     assert!(error.to_string().contains("no such list"), "{error}");
 }
 
 #[tokio::test]
-async fn a_header_without_end_is_cut_in_the_error() {
+async fn an_endless_header_is_cut_in_the_error() {
     let long = "x".repeat(90_000);
     for line in [format!("Content-Type: text/{long}"), format!("Content-Encoding: {long}")] {
         let error = error_of(format!("HTTP/1.1 200 OK\r\n{line}\r\n\r\n<p>").into()).await;
         assert_eq!(error.kind(), ErrorKind::Body, "{error:.300}");
-        // What is too long for the name of a coding is not shown at all.
+        // A text too long for the name of a coding is not shown.
         let shown = if line.contains("Type") { "xxx" } else { "encoded as `…`" };
         assert!(error.to_string().contains(shown), "{error:.300}");
         assert!(error.to_string().len() < 1_000, "{} bytes", error.to_string().len());
@@ -280,7 +280,7 @@ async fn a_header_without_end_is_cut_in_the_error() {
 
 #[cfg(feature = "gzip")]
 #[tokio::test]
-async fn a_body_that_is_encoded_more_often_than_it_says_is_an_error_that_says_so() {
+async fn a_body_encoded_more_often_than_its_header_says_is_reported() {
     const UNSAID: &str = "the body is compressed";
     let (once, twice) = (gzip(PAGE), gzip(&gzip(PAGE)));
     for (codings, body, says) in [
@@ -322,7 +322,7 @@ async fn an_announced_length_above_the_cap_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn chunks_without_end_stop_at_the_cap() {
+async fn endless_chunks_stop_at_the_cap() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {

@@ -11,7 +11,7 @@ use std::error::Error as _;
 
 const LAST: &str = "'data':[],'messages':[],'next_page_token':null,'next_page_uri':null";
 
-/// The message of an input error; it is one, and nothing was sent.
+/// The message of an input error, for which nothing was sent.
 #[track_caller]
 fn refused<T: std::fmt::Debug>(
     wire: &Wire,
@@ -101,7 +101,7 @@ async fn a_query_keeps_its_order_and_its_digits() {
 }
 
 #[tokio::test]
-async fn a_query_that_is_no_pairs_is_refused() {
+async fn a_query_that_is_not_a_list_of_pairs_is_refused() {
     #[derive(serde::Serialize)]
     struct Many {
         to: [u8; 2],
@@ -192,7 +192,7 @@ async fn invalid_pointers_are_refused() {
 }
 
 #[tokio::test]
-async fn lists_are_below_the_path_of_the_base_url() {
+async fn paths_of_lists_are_relative_to_the_base_url() {
     for base in ["https://api.test/v1", "https://api.test/v1/"] {
         let wire = Wire::of([LAST]);
         let client = Client::builder(base).transport(wire.clone()).build().unwrap();
@@ -317,7 +317,7 @@ async fn a_key_in_the_query_is_sent_once_and_taken_out_of_links() {
     );
 }
 
-/// Methods that a call has only where it has none of its own of that name.
+/// Methods that a call has only if it has no inherent method with the same name.
 #[expect(clippy::wrong_self_convention, reason = "named as the methods that it replaces")]
 trait Lacking: Sized {
     fn get_page(self, _: u64) {}
@@ -348,7 +348,7 @@ fn calls_by_number_exist_for_numbered_lists_alone_and_only_once() {
 
 #[test]
 fn a_servers_message_is_shown_on_one_line_and_without_secrets() {
-    let said = |status: u16, body: &str| {
+    let error_text = |status: u16, body: &str| {
         let wire = common::wire::Wire::of(["'data':[1],'next_page_token':'opentoken'"]);
         wire.then(status, body);
         let client = wire.builder().bearer("opensesame").build().unwrap();
@@ -364,9 +364,9 @@ fn a_servers_message_is_shown_on_one_line_and_without_secrets() {
         (200, r#"{"note": "hunter2", "opensesame": 1}"#),
         (400, r#"{"message": "opensesame\nopentoken"}"#),
     ] {
-        let said = said(status, body);
+        let text = error_text(status, body);
         for secret in ["opensesame", "opentoken", "hunter2", "Jane", "Friday", "\n"] {
-            assert!(!said.contains(secret), "{secret:?} in {said}");
+            assert!(!text.contains(secret), "{secret:?} in {text}");
         }
     }
 }
@@ -393,7 +393,7 @@ fn each_shape_of_an_error_body_is_read() {
     }
 }
 
-/// A list that says where its errors stand.
+/// A list that says where its errors are.
 struct Failing;
 
 impl pagesmith::Paged for Failing {
@@ -448,7 +448,7 @@ async fn a_query_in_the_path_of_a_list_is_refused_before_any_request() {
 }
 
 #[tokio::test]
-async fn a_moment_of_a_filter_is_sent_without_its_offset_where_the_server_has_none() {
+async fn a_filter_by_time_is_sent_without_an_offset_if_the_server_has_none() {
     use pagesmith::__private::InZone;
     let wire = Wire::of([LAST]);
     let list = wire.client().list::<Json>("/list", [""; 0], Paging::NONE).items_at("/data");

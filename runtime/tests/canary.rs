@@ -1,6 +1,6 @@
 //! A canary in each place where a client has a credential, echoed by a server in
-//! each spelling and everywhere in its replies: nothing that a program prints or
-//! keeps holds any of it.
+//! each spelling and everywhere in its replies: no text that a program prints or
+//! stores has any part of it.
 
 #![cfg(feature = "testing")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -69,15 +69,15 @@ fn shown(error: &Error) -> String {
     text
 }
 
-/// A position as it is kept, and what its encoding holds.
-fn kept(position: &Position) -> String {
+/// All that a program could store of a position, with the decoded text.
+fn stored_text(position: &Position) -> String {
     let text = position.encode();
     let values = text.split('.').nth(1).unwrap();
     let values = BASE64_URL_SAFE_NO_PAD.decode(values).unwrap();
     format!("{text} {} {position:?}", String::from_utf8(values).unwrap())
 }
 
-/// What a walk shows, and what is kept of it.
+/// What a walk shows, stores and records.
 struct Walked {
     shown: String,
     positions: String,
@@ -96,16 +96,16 @@ fn walk(wire: &Wire, (_, build, token): Slot) -> Walked {
             match page {
                 Ok(page) => {
                     write!(shown, "{page:?} {:?}", page.warnings()).unwrap();
-                    positions += &kept(&page.position());
+                    positions += &stored_text(&page.position());
                 }
                 Err(error) => {
                     shown += &self::shown(&error);
-                    positions.extend(error.position().map(kept));
+                    positions.extend(error.position().map(stored_text));
                 }
             }
         }
         write!(shown, "{pages:?} {:?}", pages.warnings()).unwrap();
-        positions.extend(pages.position().as_ref().map(kept));
+        positions.extend(pages.position().as_ref().map(stored_text));
         shown.extend(pages.outcome().map(|outcome| format!("{outcome} {outcome:?}")));
     });
     shown += &listener.text();
@@ -121,7 +121,7 @@ fn recorded(recorder: &Recorder) -> String {
 }
 
 #[test]
-fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
+fn a_credential_that_a_server_echoes_is_neither_shown_nor_stored() {
     let mut leaks = Vec::new();
     for slot in SLOTS {
         for (spelling, spell) in SPELLINGS.into_iter().chain(ODD) {
@@ -131,15 +131,15 @@ fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
                 echo(&wire, &spell(CANARY));
                 let walked = walk(&wire, slot);
                 assert!(!wire.sent().is_empty(), "{place}");
-                // A value of the path may be no secret: it is kept where a link
-                // spells it as the request does not, and in what is replayed.
+                // A value of the path may not be a secret: it stays in a link that
+                // spells it differently from the request, and in the recording.
                 let is_path = slot.2 == CANARY;
-                let kept = [
+                let outputs = [
                     (true, "shown", &walked.shown),
                     (!is_path, "in a position", &walked.positions),
                     (!is_path && !is_odd, "recorded", &walked.recorded),
                 ];
-                for (_, how, text) in kept.into_iter().filter(|(is_hidden, ..)| *is_hidden) {
+                for (_, how, text) in outputs.into_iter().filter(|(is_hidden, ..)| *is_hidden) {
                     if let Some(part) = leak(text) {
                         leaks.push(format!(
                             "{}, as {spelling}, in {place}: `{part}` is {how}",
@@ -156,7 +156,7 @@ fn a_credential_that_a_server_echoes_is_shown_and_kept_nowhere() {
 }
 
 #[test]
-fn a_position_holds_no_credential_of_a_path_and_its_walk_goes_on() {
+fn a_position_has_no_credential_of_a_path_and_can_be_resumed() {
     let wire = Wire::of([
         "'rows': [{'id': 1}], 'next': '/bot123:ABC-secret/rows?after=1'",
         "'rows': [{'id': 2}], 'next': '/bot123%3AABC-secret/rows?after=2'",
@@ -167,8 +167,8 @@ fn a_position_holds_no_credential_of_a_path_and_its_walk_goes_on() {
     let mut position = None;
     for _ in 0..2 {
         ready(&mut pages).unwrap().unwrap();
-        let kept = kept(&pages.position().unwrap());
-        assert!(!kept.contains("ABC-secret"), "{kept}");
+        let stored = stored_text(&pages.position().unwrap());
+        assert!(!stored.contains("ABC-secret"), "{stored}");
         position = pages.position();
     }
     let resumed = Position::decode(&position.unwrap().encode()).unwrap();
@@ -183,7 +183,7 @@ fn a_position_holds_no_credential_of_a_path_and_its_walk_goes_on() {
 }
 
 #[test]
-fn a_link_with_the_clients_own_credential_is_kept_without_it_and_sent_with_the_newest() {
+fn a_link_with_the_clients_credential_is_stored_without_it_and_sent_with_the_newest() {
     let wire = Wire::of([
         "'rows': [{'id': 1}], 'next': '/rows?access_token=opensesame%2F1&limit=2'",
         "'rows': [{'id': 2}], 'next': '/rows?access_token=opensesame%2F1&limit=2&after=4'",
@@ -194,8 +194,8 @@ fn a_link_with_the_clients_own_credential_is_kept_without_it_and_sent_with_the_n
     let mut pages = list(&client("opensesame/1")).pages();
     for _ in 0..2 {
         ready(&mut pages).unwrap().unwrap();
-        let kept = kept(&pages.position().unwrap());
-        assert!(!kept.contains("opensesame"), "{kept}");
+        let stored = stored_text(&pages.position().unwrap());
+        assert!(!stored.contains("opensesame"), "{stored}");
     }
     let resumed = Position::decode(&pages.position().unwrap().encode()).unwrap();
     let mut rest = list(&client("another/2")).resume(&resumed).pages();
@@ -215,7 +215,7 @@ fn a_link_with_the_clients_own_credential_is_kept_without_it_and_sent_with_the_n
 }
 
 #[test]
-fn a_filter_that_is_the_word_of_a_password_stays() {
+fn a_filter_equal_to_a_password_stays() {
     let wire = Wire::of([
         "'rows': [{'id': 1}], 'next': '/bot1/rows?env=test&after=1'",
         "'rows': [{'id': 2}]",
@@ -255,7 +255,7 @@ fn a_cause_of_the_transport_shows_no_credential() {
     assert!(shown.contains("no route to") && leak(&shown).is_none(), "{shown}");
 }
 
-/// The ways to send a token: in the query, in a header, in the body.
+/// Where a token can be sent: in the query, in a header, in the body.
 const SENDS: [SendIn; 3] =
     [SendIn::Query("cursor"), SendIn::Header("X-Cursor"), SendIn::Body("/cursor")];
 
@@ -279,9 +279,9 @@ fn token_sent(request: &http::Request<bytes::Bytes>) -> String {
 }
 
 #[test]
-fn a_token_with_a_credential_is_sent_as_it_came_and_kept_without_it_or_not_at_all() {
+fn a_token_with_a_credential_is_sent_unchanged_and_stored_without_it_or_refused() {
     let mut leaks = Vec::new();
-    let mut kept_spellings = Vec::new();
+    let mut sent_spellings = Vec::new();
     for send in SENDS {
         for (spelling, spell) in SPELLINGS.into_iter().chain(ODD) {
             let token = format!("c1.{}.z", spell(CANARY));
@@ -291,12 +291,12 @@ fn a_token_with_a_credential_is_sent_as_it_came_and_kept_without_it_or_not_at_al
             let client = wire.builder().bearer(CANARY).build().unwrap();
             let mut pages = by_token(&client, send).pages();
             ready(&mut pages).unwrap().unwrap();
-            let kept = kept(&pages.position().unwrap());
-            leaks.extend(leak(&kept).map(|part| format!("{spelling}: {part}")));
+            let stored = stored_text(&pages.position().unwrap());
+            leaks.extend(leak(&stored).map(|part| format!("{spelling}: {part}")));
             match ready(&mut pages).unwrap() {
                 Ok(_) => {
                     assert_eq!(token_sent(&wire.requests()[1]), token, "{spelling}");
-                    kept_spellings.push(spelling);
+                    sent_spellings.push(spelling);
                 }
                 Err(error) => {
                     let is_refused = error.to_string().contains("can't be taken out")
@@ -309,13 +309,13 @@ fn a_token_with_a_credential_is_sent_as_it_came_and_kept_without_it_or_not_at_al
     assert_eq!(leaks, Vec::<String>::new());
     // Those of base64 among them, with more around the credential.
     for spelling in ["plain", "a URL", "a form", "base64", "basic"] {
-        let count = kept_spellings.iter().filter(|kept| **kept == spelling).count();
+        let count = sent_spellings.iter().filter(|sent| **sent == spelling).count();
         assert_eq!(count, SENDS.len(), "{spelling}");
     }
 }
 
 #[test]
-fn a_kept_token_is_sent_with_the_newest_credential() {
+fn a_stored_token_is_sent_with_the_newest_credential() {
     let base64 = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
     let held = |secret: &str| format!(r#"{{"key": "{secret}", "after": 4}}"#);
     for send in SENDS {
@@ -354,14 +354,14 @@ fn a_token_with_a_credential_beside_a_placeholder_is_refused() {
     let client = wire.builder().bearer("opensesame").build().unwrap();
     let mut pages = by_token(&client, SENDS[0]).pages();
     ready(&mut pages).unwrap().unwrap();
-    assert!(!kept(&pages.position().unwrap()).contains("opensesame"));
+    assert!(!stored_text(&pages.position().unwrap()).contains("opensesame"));
     let error = ready(&mut pages).unwrap().unwrap_err();
     assert!(error.to_string().contains("can't be taken out"), "{error}");
 }
 
-/// What a server gives as a placeholder of its own is its own text.
+/// A placeholder in a reply is text of the server.
 #[test]
-fn a_placeholder_that_a_server_sends_has_no_meaning() {
+fn a_placeholder_that_a_server_sends_is_plain_text() {
     const MARK: &str = "~pagesmith.credential.0.0.0~";
     for next in [MARK.to_owned(), format!("{MARK}-1"), "~pagesmith.credential.9.9.9~".to_owned()] {
         let wire = Wire::of([

@@ -1,5 +1,5 @@
-//! Why no page came, and whether asking again may help: what an error says in its
-//! one line, what its sources add, and what is retried.
+//! Why a request for a page failed, and whether a retry may help: what an error says
+//! in its one line, what its sources add, and which errors are retried.
 
 #![cfg(all(feature = "reqwest", feature = "rustls", feature = "blocking"))]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -44,9 +44,9 @@ fn chain(error: &(dyn StdError + 'static)) -> Vec<String> {
     parts
 }
 
-/// No part of a chain says what another one says.
+/// The lines of an error and its sources, none of which repeats another.
 #[track_caller]
-fn says_nothing_twice(error: &(dyn StdError + 'static)) -> Vec<String> {
+fn lines_without_repetition(error: &(dyn StdError + 'static)) -> Vec<String> {
     let parts = chain(error);
     for (at, part) in parts.iter().enumerate() {
         for (_, other) in parts.iter().enumerate().filter(|(index, _)| *index != at) {
@@ -56,10 +56,10 @@ fn says_nothing_twice(error: &(dyn StdError + 'static)) -> Vec<String> {
     parts
 }
 
-/// What a transport gives in place of a reply, and what an error says of it.
+/// The error of a transport, and what the message says about it.
 type Cause = (fn() -> BoxError, &'static str);
 
-/// Fails in this way.
+/// A transport that fails with this cause.
 struct Failing(fn() -> BoxError);
 
 impl Transport for Failing {
@@ -121,7 +121,7 @@ async fn an_error_names_its_cause_in_one_line_and_its_sources_repeat_none_of_it(
         };
         for error in [fails(&url).await, blocking] {
             assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
-            let parts = says_nothing_twice(&error);
+            let parts = lines_without_repetition(&error);
             assert!(parts[0].contains(says) && !parts[0].contains('\n'), "{url}: {parts:#?}");
             assert!(parts.len() > 1, "{url}: {parts:#?}");
         }
@@ -149,10 +149,10 @@ async fn causes_that_a_transport_hides_are_named_by_their_kind_and_words() {
         let builder = Client::builder("https://api.test").transport(Failing(cause));
         let client = builder.retry(Retry::none()).build().unwrap();
         let error = Numbers::list(&client).first_page().await.unwrap_err();
-        let told = says_nothing_twice(&error).remove(0);
-        assert!(told.contains(says), "{told}");
+        let message = lines_without_repetition(&error).remove(0);
+        assert!(message.contains(says), "{message}");
     }
-    // What nobody knows is what its source says.
+    // A cause of an unknown kind is shown in the words of its source.
     let builder = Client::builder("https://api.test").transport(Failing(|| "it is odd".into()));
     let client = builder.retry(Retry::none()).build().unwrap();
     let error = Numbers::list(&client).first_page().await.unwrap_err();
@@ -161,12 +161,12 @@ async fn causes_that_a_transport_hides_are_named_by_their_kind_and_words() {
 }
 
 #[tokio::test]
-async fn the_error_of_collect_says_nothing_twice() {
+async fn the_error_of_collect_repeats_nothing() {
     let wire = Wire::default();
     wire.then(200, "{\"data\":[1,2],\"next_page_token\":\"a\"}");
     wire.then_fail();
     let failed = Numbers::list(&wire.client()).collect().await.unwrap_err();
-    let parts = says_nothing_twice(&failed);
+    let parts = lines_without_repetition(&failed);
     assert_eq!(parts[1..], ["connection reset"]);
     assert!(parts[0].ends_with("(after 2 items)"), "{parts:?}");
 
@@ -175,10 +175,10 @@ async fn the_error_of_collect_says_nothing_twice() {
     let builder = builder.auth(|| async { Err("the vault is closed".into()) });
     let client = builder.retry(Retry::none()).build().unwrap();
     let failed: CollectError<u64> = Numbers::list(&client).collect().await.unwrap_err();
-    assert_eq!(says_nothing_twice(&failed)[1..], ["the vault is closed"]);
+    assert_eq!(lines_without_repetition(&failed)[1..], ["the vault is closed"]);
     wire.then(404, "{\"message\":\"gone\"}");
     let failed = Numbers::list(&wire.client()).collect().await.unwrap_err();
-    assert_eq!(says_nothing_twice(&failed).len(), 1);
+    assert_eq!(lines_without_repetition(&failed).len(), 1);
 }
 
 #[tokio::test]
@@ -211,7 +211,7 @@ async fn a_wait_that_is_too_long_is_named_with_the_time_that_is_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_ceiling_of_a_page_is_named_with_what_failed_before_it() {
+async fn a_page_that_takes_too_long_names_the_limit_and_the_earlier_failure() {
     let wire = Wire::default();
     wire.then(503, "{}");
     wire.then(200, "{}");
@@ -222,31 +222,32 @@ async fn the_ceiling_of_a_page_is_named_with_what_failed_before_it() {
     wire.hold(true);
     let error = page.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    let told = error.to_string();
+    let message = error.to_string();
     assert!(
-        told.contains("the page, with its retries, took longer than the allowed 120 s"),
-        "{told}"
+        message.contains("the page, with its retries, took longer than the allowed 120 s"),
+        "{message}"
     );
     assert!(
-        told.contains("; an earlier attempt failed: the server answered 503 Service Unavailable"),
-        "{told}"
+        message
+            .contains("; an earlier attempt failed: the server answered 503 Service Unavailable"),
+        "{message}"
     );
-    assert!(told.ends_with("; tried 2 times"), "{told}");
+    assert!(message.ends_with("; tried 2 times"), "{message}");
 
     let wire = Wire::default();
     wire.then(200, "{}");
     wire.hold(true);
     let pager = Numbers::list(&wire.client()).deadline(Duration::from_secs(5));
-    let told = pager.first_page().await.unwrap_err().to_string();
+    let message = pager.first_page().await.unwrap_err().to_string();
     assert!(
-        told.ends_with(
+        message.ends_with(
             "the walk took longer than the allowed 5 s, and no complete reply arrived in that time"
         ),
-        "{told}"
+        "{message}"
     );
 }
 
-/// What goes wrong, and a server that answers so whenever it is asked.
+/// The name of a failure, and a server that fails this way at every request.
 type Fault = (&'static str, fn(&Wire));
 
 /// Each kind of failure of a page.
@@ -276,7 +277,7 @@ const FAULTS: [Fault; 22] = [
 ];
 
 #[tokio::test]
-async fn what_is_transient_is_what_is_retried() {
+async fn transient_errors_are_those_that_are_retried() {
     const LIMIT: RateLimit = RateLimit::new(&[200, 403]).remaining("left");
     let mut wrong = Vec::new();
     for (name, fault) in FAULTS {
@@ -289,7 +290,7 @@ async fn what_is_transient_is_what_is_retried() {
             let client = builder.max_page_bytes(100).build().unwrap();
             errors.push(Numbers::list(&client).first_page().await.unwrap_err());
         }
-        // Where it was asked for once alone, the error says the same.
+        // Without retries, the error says the same.
         let is_retried = errors[0].attempts() > 1;
         if errors.iter().any(|error| error.is_transient() != is_retried) {
             wrong.push(format!("{name}: retried: {is_retried}: {}", errors[0]));

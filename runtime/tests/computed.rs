@@ -91,7 +91,7 @@ fn the_settings_of_a_rate_limit_may_be_computed() {
 }
 
 #[test]
-fn what_is_computed_goes_to_any_thread() {
+fn a_computed_list_can_move_to_any_thread() {
     fn shared<T: Send + Sync + 'static>() {}
     shared::<AnyList>();
     shared::<pagesmith::AnyPaging>();

@@ -81,7 +81,7 @@ async fn walk(slow: &Slow, at_a_time: usize) -> (Vec<u64>, u128, usize, usize) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn eight_at_a_time_come_in_order_and_no_page_is_asked_for_twice() {
+async fn eight_at_a_time_keep_the_order_and_request_no_page_twice() {
     for counts in ["pages", "total"] {
         // 60 pages: the last eight at a time would reach beyond them.
         let (all, alone, ..) = walk(&Slow::new(60, counts), 1).await;
@@ -94,7 +94,7 @@ async fn eight_at_a_time_come_in_order_and_no_page_is_asked_for_twice() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_counts_less_than_as_many_pages_as_at_a_time_are_too_many() {
+async fn without_counts_fewer_extra_pages_are_requested_than_run_at_a_time() {
     let (items, _, asked, most) = walk(&Slow::new(20, "none"), 8).await;
     assert_eq!((items.len(), most), (200, 8));
     // 20 pages, the empty one that ends the list, and seven behind it.
@@ -102,7 +102,7 @@ async fn without_counts_less_than_as_many_pages_as_at_a_time_are_too_many() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_asks_for_no_page_beyond_it() {
+async fn no_page_beyond_a_limit_is_requested() {
     let slow = Slow::new(65, "pages");
     let pager = Numbers::list(&slow.client()).page_size(10).by_number().concurrency(8).limit(35);
     assert_eq!(pager.collect().await.unwrap().len(), 35);
@@ -112,7 +112,7 @@ async fn a_limit_asks_for_no_page_beyond_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_comes_after_all_items_before_it_and_ends_what_is_under_way() {
+async fn an_error_comes_after_all_items_before_it_and_no_later_page_is_requested() {
     let slow = Slow::new(65, "pages");
     let pager = Numbers::list(&slow.client()).page_size(10).by_number().concurrency(8);
     let failed = pager.max_pages(5).collect().await.unwrap_err();

@@ -26,8 +26,8 @@ mod measure;
 mod page;
 #[path = "conformance/scene.rs"]
 mod scene;
-#[path = "conformance/told.rs"]
-mod told;
+#[path = "conformance/trace_log.rs"]
+mod trace_log;
 
 #[path = "conformance/bytes.rs"]
 mod bytes;
@@ -61,15 +61,15 @@ mod secrets;
 mod streams;
 #[path = "conformance/termination.rs"]
 mod termination;
-#[path = "conformance/ways.rs"]
-mod ways;
+#[path = "conformance/next_page.rs"]
+mod next_page;
 
 /// The whole table, in the order of the page.
 const GROUPS: &[(&str, &[row::Row])] = &[
     ("Termination", termination::ROWS),
     ("Completeness", completeness::ROWS),
     ("Evidence", promise::ROWS),
-    ("Ways to the next page", ways::ROWS),
+    ("Ways to the next page", next_page::ROWS),
     ("Links", links::ROWS),
     ("Path and host values", paths::ROWS),
     ("Bytes", bytes::ROWS),

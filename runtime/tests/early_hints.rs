@@ -1,5 +1,5 @@
-//! A server that sends nothing but interim replies (RFC 9110, 15.2), slowly and for
-//! ever: the time for a page holds.
+//! A server that sends nothing but interim replies (RFC 9110, 15.2), slowly and
+//! forever: the time limit of a page applies.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -16,7 +16,7 @@ const HINTS: &[u8] = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n";
 /// How long a page may take. The sockets are real, and so is the time.
 const PAGE: Duration = Duration::from_millis(400);
 
-/// Where a server answers each connection in pieces of this size.
+/// The URL of a server that answers each connection in pieces of this size.
 fn serve(piece: usize) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -54,7 +54,7 @@ async fn interim_replies_do_not_stop_the_clock() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn nor_do_they_without_async() {
+fn interim_replies_do_not_stop_the_clock_without_async() {
     for piece in [HINTS.len(), 7] {
         let retry = Retry::default().page_timeout(PAGE);
         let client = Client::builder(serve(piece)).retry(retry).build_blocking().unwrap();

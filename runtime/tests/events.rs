@@ -1,5 +1,5 @@
-//! What a walk tells `tracing` at `INFO` and `WARN`: that it begins, why a page is
-//! asked for again, and what it came to.
+//! What a walk reports to `tracing` at `INFO` and `WARN`: that it begins, why it
+//! retries a page, and how it ended.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -86,7 +86,7 @@ fn client(wire: &Wire) -> Client {
 }
 
 #[tokio::test]
-async fn a_walk_says_when_it_begins_and_what_it_came_to() {
+async fn a_walk_reports_its_start_and_its_result() {
     let log = Log::default();
     let _listening = tracing::subscriber::set_default(log.clone());
     let wire =
@@ -104,7 +104,7 @@ async fn a_walk_says_when_it_begins_and_what_it_came_to() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_asked_for_again_says_why_and_how_long_that_waits() {
+async fn a_retry_reports_its_reason_and_its_wait() {
     let log = Log::default();
     let _listening = tracing::subscriber::set_default(log.clone());
     let wire = Wire::default();
@@ -113,9 +113,9 @@ async fn a_page_that_is_asked_for_again_says_why_and_how_long_that_waits() {
     wire.then(200, "{\"data\":[1");
     wire.then(200, "{\"data\":[1],\"next_page_token\":null}");
     assert_eq!(Numbers::list(&client(&wire)).collect().await.unwrap(), [1]);
-    let told = log.take();
-    assert_eq!(told.len(), 5, "{told:#?}");
-    let retries: Vec<_> = told.iter().filter(|line| line.starts_with("WARN")).collect();
+    let lines = log.take();
+    assert_eq!(lines.len(), 5, "{lines:#?}");
+    let retries: Vec<_> = lines.iter().filter(|line| line.starts_with("WARN")).collect();
     for (line, says) in retries.iter().zip([
         "attempt=1 wait_ms=7000 why=the server answered 429 Too Many Requests",
         "why=the request failed",
@@ -125,20 +125,20 @@ async fn a_page_that_is_asked_for_again_says_why_and_how_long_that_waits() {
         assert!(line.starts_with(begins), "{line}");
         assert!(line.contains(says) || says == "0 bytes" && line.contains("attempt=3"), "{line}");
     }
-    assert!(told[4].contains("1 item on 1 page by 4 requests, 3 retries after"), "{told:#?}");
+    assert!(lines[4].contains("1 item on 1 page by 4 requests, 3 retries after"), "{lines:#?}");
 }
 
 #[tokio::test]
-async fn a_walk_that_fails_says_so_and_shows_no_secret() {
+async fn a_walk_that_fails_reports_it_without_secrets() {
     let log = Log::default();
     let _listening = tracing::subscriber::set_default(log.clone());
     let wire = Wire::of(["'data':[1,2],'next_page_token':'t0ken-9'"]);
     wire.then(422, "{\"message\":\"s3cret and t0ken-9 are no good\"}");
     let pager = Numbers::list(&client(&wire)).query([("To", "s3cret")]);
     let failed = pager.collect().await.unwrap_err();
-    let told = log.take();
-    assert_eq!(told.len(), 2, "{told:#?}");
+    let lines = log.take();
+    assert_eq!(lines.len(), 2, "{lines:#?}");
     let ends = format!("INFO the walk failed path=/list items=2 pages=1 error={}", failed.error);
-    assert_eq!(told[1], ends);
-    assert!(!format!("{told:?}").contains("s3cret") && !format!("{told:?}").contains("t0ken"));
+    assert_eq!(lines[1], ends);
+    assert!(!format!("{lines:?}").contains("s3cret") && !format!("{lines:?}").contains("t0ken"));
 }

@@ -1,5 +1,5 @@
-//! The single exchange over real sockets: where redirects lead, what goes
-//! along, and what is left when it is given up.
+//! The single exchange over real sockets: where redirects lead, what they send
+//! along, and what is left of an exchange that was dropped.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -33,7 +33,7 @@ async fn fails(client: &Client) -> Error {
 }
 
 #[tokio::test]
-async fn a_redirect_within_the_origin_is_followed_with_all_that_goes_along() {
+async fn a_redirect_within_the_origin_is_followed_with_all_headers() {
     for status in [301, 302, 303, 307, 308] {
         let server = Server::start().await;
         server.then_raw(head(status, &["Location: /a/b?x=%2B&y=="]));
@@ -46,7 +46,7 @@ async fn a_redirect_within_the_origin_is_followed_with_all_that_goes_along() {
         list.collect().await.unwrap();
         let lines = [&format!("GET {LIST}"), "GET /a/b?x=%2B&y==", "GET /c/d?z", "GET /e/f"];
         assert_eq!(server.lines()[..4], lines, "{status}");
-        assert_eq!(server.lines()[4], "GET /e/g?Page=1", "a link is relative to where it stood");
+        assert_eq!(server.lines()[4], "GET /e/g?Page=1", "a link is relative to its page");
         for request in 0..5 {
             assert_eq!(server.header(request, "authorization"), ["Bearer s3cret"]);
             assert_eq!(server.header(request, "x-own"), ["1"]);
@@ -56,7 +56,7 @@ async fn a_redirect_within_the_origin_is_followed_with_all_that_goes_along() {
 }
 
 #[tokio::test]
-async fn a_redirect_out_of_the_origin_is_refused_and_reaches_nobody() {
+async fn a_redirect_out_of_the_origin_is_refused_and_sends_nothing() {
     let foreign = Server::start().await;
     let address = foreign.url().strip_prefix("http://").unwrap();
     let port = address.split_once(':').unwrap().1;
@@ -85,7 +85,7 @@ async fn a_redirect_out_of_the_origin_is_refused_and_reaches_nobody() {
 }
 
 #[tokio::test]
-async fn no_way_back_is_taken_since_the_way_out_is_not() {
+async fn a_redirect_out_and_back_is_refused_at_the_first_step() {
     let (server, foreign) = (Server::start().await, Server::start().await);
     server.then_raw(head(302, &["Location: /once"]));
     server.then_raw(head(302, &[&format!("Location: {}/p", foreign.url())]));
@@ -145,7 +145,7 @@ async fn a_key_in_the_query_is_taken_out_of_a_redirect_and_added_once() {
     assert!(!format!("{page:?}").contains("s3cret"));
 }
 
-/// Says that its replies came from elsewhere.
+/// A transport that reports another origin for its replies.
 struct Wanderer(&'static str);
 
 impl Transport for Wanderer {
@@ -196,7 +196,7 @@ async fn an_error_names_the_request_as_the_server_does() {
 }
 
 #[tokio::test]
-async fn headers_without_end_are_an_error() {
+async fn endless_headers_are_an_error() {
     let server = Server::start().await;
     let header = format!("x: {}\r\n", "y".repeat(100_000));
     server.then_raw(format!("HTTP/1.1 200 OK\r\n{}\r\n{{}}", header.repeat(100)));

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is used from further down all the same, and why.
+/// The exceptions: uses of modules that are declared below, with their reasons.
 const EXCEPTIONS: [(&str, &str); 1] = [
     // Decoding a position can fail, and an error holds the position to resume from.
     ("position", "error"),

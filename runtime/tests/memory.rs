@@ -1,5 +1,5 @@
 //! The most memory that a page takes, whatever a server sends: each row walks in
-//! a process of its own, whose resident memory Linux tells.
+//! a separate process, whose resident memory Linux reports.
 //!
 //! `cargo test -p pagesmith --test memory -- --nocapture` prints the numbers.
 
@@ -29,12 +29,12 @@ const PAGE: usize = 31 << 20;
 const ITEMS: usize = 100_000;
 /// Deeper than any stack.
 const DEEP: usize = 50_000;
-/// Says which row a process is there for.
+/// The environment variable that names the row that a process walks.
 const ROW: &str = "PAGESMITH_MEMORY_ROW";
-/// What is said of too many items.
+/// The error for too many items.
 const TOO_MANY: &str = "more than 100000; ask for smaller pages, or raise `max_page_items`";
 
-/// What is said of records that take too much memory.
+/// The error for records that take too much memory.
 const TOO_LARGE: &str = "the records of the page take more than 67108864 bytes of memory; ask for smaller pages, or raise `max_page_memory`";
 
 const LONG_TOKEN: &str = "expected a token at `/next`, found more than 1 MiB";
@@ -42,7 +42,7 @@ const LONG_LINK: &str = "expected a link at `/next`, found more than 1 MiB";
 const LONG_TOTAL: &str = "expected a whole number at `/total`, found more than 1 MiB";
 const LONG_ID: &str = "expected a token at `/id` of the last item, found more than 1 MiB";
 
-/// A page, how it is walked, and what comes of it.
+/// A page, how it is walked, and the expected outcome.
 struct Row {
     name: &'static str,
     page: fn() -> Page,
@@ -124,7 +124,7 @@ fn a_page_takes_little_more_memory_than_its_bytes_whatever_it_holds() {
     assert!(over.is_empty(), "{}", over.join("\n"));
 }
 
-/// Walks a row, and says what came of it.
+/// Walks a row, and prints the outcome and the peak of its memory.
 fn alone(name: &str) {
     let row = ROWS.iter().find(|row| row.name == name).unwrap();
     let transport = Endless((row.page)());
@@ -149,10 +149,10 @@ impl Row {
         let test = "a_page_takes_little_more_memory_than_its_bytes_whatever_it_holds";
         let output =
             child.args([test, "--exact", "--nocapture"]).env(ROW, self.name).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let line = |name| said.lines().find_map(|line| line.strip_prefix(name));
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        let line = |name| stderr.lines().find_map(|line| line.strip_prefix(name));
         let (Some(outcome), Some(peak)) = (line("outcome: "), line("peak: ")) else {
-            return Some(format!("{}: {said}", self.name));
+            return Some(format!("{}: {stderr}", self.name));
         };
         let peak: u64 = peak.parse().unwrap();
         eprintln!("{:5} MiB  {}: {outcome}", peak >> 20, self.name);
@@ -161,7 +161,7 @@ impl Row {
     }
 }
 
-/// A page whose items are one text again and again.
+/// A page that repeats one item.
 struct Page {
     begins: &'static str,
     item: String,
@@ -390,7 +390,7 @@ impl Paged for Nested {
     const ROWS: RowsOf<Self> = RowsOf::values();
 }
 
-/// A type of the user's.
+/// A type that a user writes.
 #[derive(Debug)]
 struct Ignored;
 
@@ -419,7 +419,7 @@ impl Paged for Wide {
     const ROWS: RowsOf<Self> = RowsOf::values();
 }
 
-/// Lists of items that are not looked at.
+/// Lists whose items are not read.
 macro_rules! lists {
     ($($name:ident: $paging:expr;)*) => {
         $(
@@ -470,7 +470,7 @@ fn beside(client: &Client) -> Walk<'_> {
     Box::pin(outcome(client.list::<u64>("/list", [""; 0], Paging::NONE).items_at("/data")))
 }
 
-/// Items whose JSON and error are held all at once.
+/// Items whose JSON and errors are all in memory at once.
 fn lenient<L: Paged>(client: &Client) -> Walk<'_> {
     Box::pin(outcome(pager::<L>(client).lenient()))
 }

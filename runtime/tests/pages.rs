@@ -1,4 +1,4 @@
-//! Single pages: what they show, and the ways from one to another.
+//! Single pages: what they show, and how one leads to another.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -73,7 +73,7 @@ async fn a_broken_next_position_is_reported_when_it_is_used() {
 }
 
 #[tokio::test]
-async fn a_failed_page_leaves_nothing_behind_it() {
+async fn a_first_page_that_fails_is_an_error() {
     let wire = Wire::default();
     wire.then(404, "");
     let error = Numbers::list(&wire.client()).first_page().await.unwrap_err();
@@ -142,9 +142,9 @@ async fn pages_that_all_warn_share_the_first_hundred_warnings_and_count_the_othe
     let last = pages.last().unwrap();
     assert_eq!((pages.len(), last.warnings().len(), last.more_warnings()), (300, 100, 199));
     // A copy for each of the first hundred, at most, and none for any page behind them.
-    let kept: std::collections::HashSet<_> =
+    let copies: std::collections::HashSet<_> =
         pages.iter().map(|page| page.warnings().as_ptr()).collect();
-    assert!(kept.len() <= 101, "{} copies", kept.len());
+    assert!(copies.len() <= 101, "{} copies", copies.len());
     let outcome = walk.outcome().unwrap();
     assert_eq!((outcome.warnings.len(), outcome.more_warnings), (100, walk.more_warnings()));
     assert!(outcome.to_string().ends_with("299 warnings"), "{outcome}");
@@ -160,7 +160,7 @@ async fn a_list_known_at_run_time_goes_by_number_where_its_style_does() {
     assert_eq!(wire.sent(), ["/list?per_page=100&page=0"]);
 }
 
-/// A body that is counted as long as anyone holds it.
+/// A body that is counted until it is dropped.
 struct Counted(Vec<u8>, Arc<AtomicUsize>);
 
 impl AsRef<[u8]> for Counted {
@@ -212,7 +212,7 @@ impl Bodies {
 }
 
 #[tokio::test]
-async fn a_page_that_is_kept_holds_no_body() {
+async fn a_stored_page_holds_no_body() {
     let bodies = Bodies::default();
     for by_number in [false, true] {
         let list = Numbers::list(&bodies.client());

@@ -1,4 +1,4 @@
-//! What holds for all lists, tried on random ones.
+//! Properties of all lists, checked on random ones.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -134,14 +134,14 @@ fn graph() -> impl Strategy<Value = Vec<Node>> {
 }
 
 proptest! {
-    /// Any graph gives what a walker that remembers every page gives: each page
-    /// once, and then the end or the circle.
+    /// A walk of any graph matches a walker that remembers every page: each page
+    /// once, and then the end or the cycle.
     #[test]
-    fn a_graph_of_pages_is_walked_like_by_a_reference(nodes in graph()) {
+    fn a_graph_of_pages_is_walked_as_a_reference_walks_it(nodes in graph()) {
         let graph = Graph::new(&nodes);
         let (mut seen, mut pages, mut at) = (Vec::new(), Vec::new(), Some(0));
         while let Some(page) = at.filter(|page| !seen.contains(page)) {
-            // The first page, asked for without a token, is no position of its own.
+            // The first page, requested without a token, has no token of its own.
             if !pages.is_empty() {
                 seen.push(page);
             }
@@ -152,7 +152,7 @@ proptest! {
             pages.iter().flat_map(|page| graph.rows(*page)).collect()
         };
         let (walked, error) = run(ids(graph.list()));
-        // Its rows may tell that the first page comes again, before its position does.
+        // Its rows may show that the first page comes again, before its token does.
         let is_known = walked == rows(&pages[..pages.len() - 1]) && graph.rows(0).count() > 1;
         let comes_again = pages.len() > 1 && pages.ends_with(&[0]);
         prop_assert!(walked == rows(&pages) || (comes_again && is_known), "{:?}", walked);
@@ -163,9 +163,9 @@ proptest! {
         }
     }
 
-    /// Faults that pass change neither the records nor their order.
+    /// Transient faults change neither the records nor their order.
     #[test]
-    fn faults_that_pass_change_nothing(nodes in chain(), faults in vec(0..3_u32, 12)) {
+    fn transient_faults_change_nothing(nodes in chain(), faults in vec(0..3_u32, 12)) {
         let graph = Graph::new(&nodes);
         let (expected, _) = run(ids(graph.list()));
         let faults: Vec<u32> = faults.into_iter().take(nodes.len()).collect();
@@ -181,7 +181,7 @@ proptest! {
     /// A limit gives the first items, and asks for no page beyond the one that
     /// has the last of them.
     #[test]
-    fn a_limit_is_a_prefix_in_as_few_requests(nodes in chain(), limit in 0..60_u64) {
+    fn a_limit_gives_a_prefix_with_as_few_requests_as_possible(nodes in chain(), limit in 0..60_u64) {
         let graph = Graph::new(&nodes);
         let (all, _) = run(ids(graph.list()));
         graph.asked.lock().unwrap().clear();
@@ -198,10 +198,10 @@ proptest! {
         prop_assert_eq!(graph.asked().len(), pages.count());
     }
 
-    /// Stopping behind any item, keeping the position, and going on gives the
+    /// A walk that stops after any item and resumes from its position gives the
     /// whole list once.
     #[test]
-    fn a_walk_in_two_parts_is_the_walk(nodes in chain(), stop in 0..40_usize, ahead: bool) {
+    fn a_walk_in_two_parts_gives_the_same_items(nodes in chain(), stop in 0..40_usize, ahead: bool) {
         let graph = Graph::new(&nodes);
         let (all, _) = run(ids(graph.list()));
         let (mut walked, position) = run(async {
@@ -228,9 +228,9 @@ proptest! {
         prop_assert_eq!(walked, all);
     }
 
-    /// A token of any text comes back as it was given.
+    /// A token of any text is sent back unchanged.
     #[test]
-    fn a_token_comes_back_as_it_was_given(token in "\\PC+|.+") {
+    fn a_token_is_sent_back_unchanged(token in "\\PC+|.+") {
         #[derive(Clone)]
         struct Echo(String, Arc<Mutex<Option<String>>>);
         impl Transport for Echo {
@@ -251,9 +251,9 @@ proptest! {
         prop_assert_eq!(echo.1.lock().unwrap().clone(), Some(token));
     }
 
-    /// No text is taken for a position that `encode` did not give.
+    /// Only text from `encode` decodes to a position.
     #[test]
-    fn no_text_is_a_position_by_chance(text in ".*") {
+    fn no_other_text_decodes_to_a_position(text in ".*") {
         let refused = Position::decode(&text).map_err(|error| error.kind());
         prop_assert_eq!(refused.unwrap_err(), ErrorKind::Position);
     }

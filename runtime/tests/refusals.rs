@@ -1,5 +1,5 @@
-//! What an error says of a reply that refuses: its words, wherever the API puts
-//! them, its body, and never a secret.
+//! How an error reports a refusal: with the message of the API, wherever the API
+//! puts it, with the body, and without secrets.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -17,8 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// A status, a body with `'` for `"`, the words in it that an error shows, and the
-/// API's code.
+/// A status, a body with `'` for `"`, the end of the error's message, and the code
+/// of the API.
 type Shape = (u16, &'static str, &'static str, Option<&'static str>);
 
 /// The bodies of the APIs that most clients are written for.
@@ -181,14 +181,14 @@ fn json(body: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_error_shows_the_words_of_each_usual_refusal() {
+async fn an_error_shows_the_message_of_each_usual_refusal() {
     let mut wrong = Vec::new();
     for (name, (status, body, says, code)) in SHAPES {
         let error = refused_with(status, "application/json", &json(body)).await;
-        let told = error.to_string();
+        let message = error.to_string();
         let api = error.api_error().and_then(|api| api.code.as_deref());
-        if !told.ends_with(says) || api != code || error.kind() != ErrorKind::Status {
-            wrong.push(format!("{name}: {told}, code {api:?}"));
+        if !message.ends_with(says) || api != code || error.kind() != ErrorKind::Status {
+            wrong.push(format!("{name}: {message}, code {api:?}"));
         }
     }
     let plain = refused_with(400, "text/plain", "\n too many rows asked for\r\nsee the docs").await;
@@ -206,7 +206,7 @@ async fn an_error_shows_the_words_of_each_usual_refusal() {
 }
 
 #[tokio::test]
-async fn the_words_of_other_refusals_are_shown_too() {
+async fn an_error_shows_the_message_of_other_refusals_too() {
     for (body, says) in [
         (
             "{'message':'Validation Failed','errors':[{'message':'q is missing'}]}",
@@ -238,9 +238,9 @@ async fn the_words_of_other_refusals_are_shown_too() {
             "(policies.QuotaViolation): quota used up",
         ),
         ("'no such page'", ": no such page"),
-        // What was cut off behind its words.
+        // Bodies that were cut off after the message.
         ("{'error':{'message':'too much','trace':'at line 1, at li", ": too much"),
-        // Bodies without words for people.
+        // Bodies without a message.
         ("{'hello':'world'}", "400 Bad Request"),
         ("{'error':true}", "400 Bad Request"),
         ("{'error':{'code':'E5'}}", "400 Bad Request (E5)"),
@@ -248,19 +248,19 @@ async fn the_words_of_other_refusals_are_shown_too() {
         ("\u{0}\u{1}PNG", "400 Bad Request"),
         ("", "400 Bad Request"),
     ] {
-        let told = refused_with(400, "application/json", &json(body)).await.to_string();
-        assert!(told.ends_with(says), "{body}: {told}");
+        let message = refused_with(400, "application/json", &json(body)).await.to_string();
+        assert!(message.ends_with(says), "{body}: {message}");
     }
 }
 
 #[tokio::test]
-async fn where_the_list_says_where_the_words_are_they_are_read_there() {
+async fn the_pointers_of_the_list_say_where_the_message_is() {
     let wire = Wire::default();
     let body = json("{'message':'not these','error_message':'but these','error_code':7}");
     wire.then(400, &body);
     let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();
     assert!(error.to_string().ends_with("400 Bad Request (7): but these"), "{error}");
-    // Where nothing is there, the usual places are; under status 200, too.
+    // If nothing is at these pointers, the usual places are read, under status 200, too.
     wire.then(200, &json("{'success':false,'data':null,'description':'who are you'}"));
     let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();
     assert!(error.to_string().ends_with("a failure (no code): who are you"), "{error}");
@@ -271,7 +271,7 @@ async fn where_the_list_says_where_the_words_are_they_are_read_there() {
 }
 
 #[tokio::test]
-async fn an_error_object_under_status_200_is_shown_in_its_words() {
+async fn an_error_object_under_status_200_is_an_error_with_its_message() {
     for (body, says) in [
         ("{'error':{'type':'Exception','message':'quota used up','code':4}}", "(4): quota used up"),
         ("{'ok':false,'description':'who are you','error_code':401}", "(401): who are you"),
@@ -283,36 +283,39 @@ async fn an_error_object_under_status_200_is_shown_in_its_words() {
         ),
     ] {
         let error = refused_with(200, "application/json", &json(body)).await;
-        let told = error.to_string();
-        assert_eq!(error.kind(), ErrorKind::Items, "{told}");
-        assert!(told.contains(says), "{body}: {told}");
-        assert!(!told.contains("correct the items pointer"), "{told}");
-        assert!(error.api_error().is_some(), "{told}");
+        let message = error.to_string();
+        assert_eq!(error.kind(), ErrorKind::Items, "{message}");
+        assert!(message.contains(says), "{body}: {message}");
+        assert!(!message.contains("correct the items pointer"), "{message}");
+        assert!(error.api_error().is_some(), "{message}");
     }
-    // A page of another list says nothing of a failure.
+    // A page of another list does not report a failure.
     let body = json("{'title':'My list','description':'all rows','rows':[{'id':1}],'total':1}");
-    let told = refused_with(200, "application/json", &body).await.to_string();
-    assert!(told.contains("correct the items pointer") && !told.contains("My list"), "{told}");
+    let message = refused_with(200, "application/json", &body).await.to_string();
+    assert!(
+        message.contains("correct the items pointer") && !message.contains("My list"),
+        "{message}"
+    );
 }
 
 #[tokio::test]
-async fn the_words_of_a_refusal_hold_no_secret_and_no_control_characters() {
+async fn the_message_of_a_refusal_has_no_secrets_and_no_control_characters() {
     let wire = Wire::default();
     let client = wire.builder().bearer("s3cret-of-ours").build().unwrap();
     let body = "{'error':{'code':'s3cret-of-ours','message':'s3cret-of-ours is \\u001b[31mred\\u202eder\\u2066 and YjMmVjZzImY5QWfi too'}}";
     wire.then(400, &json(body));
     let error = Numbers::list(&client).first_page().await.unwrap_err();
-    let told = error.to_string();
-    assert!(!told.contains("s3cret") && !told.contains("YjMmVj"), "{told}");
+    let message = error.to_string();
+    assert!(!message.contains("s3cret") && !message.contains("YjMmVj"), "{message}");
     let api = error.api_error().unwrap();
-    let all = format!("{told}{error:?}{api:?}");
+    let all = format!("{message}{error:?}{api:?}");
     assert!(!all.contains("s3cret"), "{all}");
-    let shown = [Some(told.as_str()), api.message.as_deref(), api.code.as_deref()];
+    let shown = [Some(message.as_str()), api.message.as_deref(), api.code.as_deref()];
     for text in shown.into_iter().flatten() {
         let raw = text.chars().find(|c| c.is_control() || "\u{202e}\u{2066}".contains(*c));
         assert_eq!(raw, None, "{text:?}");
     }
-    assert!(told.contains("red der"), "{told}");
+    assert!(message.contains("red der"), "{message}");
 }
 
 /// Sends chunks of 1 KiB without end, and counts them.
@@ -383,7 +386,7 @@ async fn a_refusal_whose_body_stalls_is_reported_by_its_status() {
 }
 
 #[tokio::test]
-async fn of_a_refusal_without_end_no_more_is_read_than_is_kept() {
+async fn an_endless_refusal_is_read_only_up_to_the_cap() {
     let endless = Endless::default();
     let builder = Client::builder("https://api.test").transport(endless.clone());
     let client = builder.retry(Retry::none()).build().unwrap();
@@ -394,7 +397,7 @@ async fn of_a_refusal_without_end_no_more_is_read_than_is_kept() {
 }
 
 #[tokio::test]
-async fn the_body_of_a_refusal_is_kept_without_credentials() {
+async fn the_stored_body_of_a_refusal_has_no_credentials() {
     let wire = Wire::default();
     let client = wire.builder().bearer("s3cret-of-ours").build().unwrap();
     wire.then(400, "{\n \"a\": \"s3cret-of-ours\", \"id\": \"5f2c8a9b7d6e4c3b\"}");
@@ -413,7 +416,7 @@ async fn the_body_of_a_refusal_is_kept_without_credentials() {
         assert!(!body.contains("s3c"), "{}", &body[body.len() - 40..]);
     }
 
-    // A page that failed otherwise has none, and neither has a request.
+    // An error that is not a refusal has no body.
     wire.then(200, "{\"data\":[\"a\"]}");
     wire.then_fail();
     for _ in 0..2 {
@@ -423,7 +426,7 @@ async fn the_body_of_a_refusal_is_kept_without_credentials() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_no_lists_has_the_words_and_the_body_too() {
+async fn a_plain_request_has_the_message_and_the_body_too() {
     let wire = Wire::default();
     wire.then(422, "{\"message\":\"it is full\"}");
     let error = wire.client().request("POST", "/things").send().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Requests that are no list's.
+//! Requests outside of lists.
 
 #![cfg(feature = "testing")]
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::error::Error as _;
 
 #[tokio::test]
-async fn path_query_headers_and_body_are_sent_with_the_clients_own() {
+async fn path_query_headers_and_body_are_sent_with_those_of_the_client() {
     let replay = Replay::new().reply(201, json!({"sid": "SM1"})).header("X-Request-Id", "r1");
     let client = builder(&replay).base_url("https://api.test/v1/").bearer("s3cret");
     let client = client.header("X-Version", "2").build().unwrap();
@@ -47,7 +47,7 @@ async fn path_query_headers_and_body_are_sent_with_the_clients_own() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_an_error_before_it_is() {
+async fn a_request_that_cannot_be_sent_fails_before_it_is_sent() {
     let replay = Replay::new();
     let client = builder(&replay).build().unwrap();
     let get = |path: &str| client.request("GET", path);
@@ -70,7 +70,7 @@ async fn what_cannot_be_sent_is_an_error_before_it_is() {
 }
 
 #[tokio::test]
-async fn two_slashes_are_a_path_of_the_clients_own_origin() {
+async fn a_path_with_two_slashes_stays_on_the_clients_origin() {
     let replay = Replay::new().page(json!(1));
     let client = builder(&replay).build().unwrap();
     assert!(client.request(Method::GET, "//evil.test/a").send().await.is_ok());
@@ -88,7 +88,7 @@ async fn a_link_of_a_reply_is_followed_within_the_origin() {
 }
 
 #[tokio::test]
-async fn what_only_reads_is_tried_again_and_nothing_else() {
+async fn only_requests_that_read_are_retried() {
     for (method, times) in [("GET", 4), ("HEAD", 4), ("POST", 1), ("DELETE", 1), ("PATCH", 1)] {
         let replay = (0..4).fold(Replay::new(), |replay, _| replay.reply(503, json!({})));
         let client = builder(&replay).build().unwrap();
@@ -103,7 +103,7 @@ async fn what_only_reads_is_tried_again_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn redirects_of_what_only_reads_are_followed_within_the_origin() {
+async fn redirects_of_requests_that_read_are_followed_within_the_origin() {
     let moved = || Replay::new().reply(307, json!({})).header("Location", "/y").page(json!(1));
     let replay = moved();
     let client = builder(&replay).build().unwrap();
@@ -118,7 +118,7 @@ async fn redirects_of_what_only_reads_are_followed_within_the_origin() {
 }
 
 #[tokio::test]
-async fn a_status_is_an_error_in_the_apis_words() {
+async fn a_status_is_an_error_with_the_message_of_the_api() {
     let body = json!({"errors": [{"code": 21211, "message": "no such number"}]});
     let replay = Replay::new().reply(400, body).header("X-Request-Id", "r7");
     let client = builder(&replay).build().unwrap();
@@ -132,21 +132,21 @@ async fn a_status_is_an_error_in_the_apis_words() {
     assert_eq!((error.request_id(), error.is_position_refused()), (Some("r7"), false));
 }
 
-/// Something that no reply is.
+/// A type that no reply here has.
 type Nested = BTreeMap<String, BTreeMap<String, Vec<u8>>>;
 
 #[tokio::test]
-async fn a_reply_of_another_type_is_reported_by_its_place() {
+async fn a_reply_of_another_type_is_reported_with_its_line_and_column() {
     let replay = Replay::new()
         .page(json!({"a": {"b": ["s3cret"]}}))
         .raw(200, "application/json", "{\"a\": s3cret}")
         .raw(200, "application/json", "1 s3cret");
     let client = builder(&replay).build().unwrap();
-    let told = ["not of this type (line 1, column ", "the reply is not JSON (line 1, column "];
-    for why in told {
+    let messages = ["not of this type (line 1, column ", "the reply is not JSON (line 1, column "];
+    for message in messages {
         let other = client.request("GET", "/x").send().await.unwrap();
         let error = other.json::<Nested>().unwrap_err();
-        assert!(error.to_string().contains(why), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
         assert!(!format!("{error:?} {:?}", error.source()).contains("s3cret"));
     }
     let more = client.request("GET", "/x").send().await.unwrap();
@@ -154,7 +154,7 @@ async fn a_reply_of_another_type_is_reported_by_its_place() {
 }
 
 #[tokio::test]
-async fn a_page_too_large_is_a_reply_too_large() {
+async fn the_cap_on_a_page_is_the_cap_on_a_reply() {
     let replay = Replay::new().page(json!("0123456789"));
     let client = builder(&replay).max_page_bytes(5).build().unwrap();
     let error = client.request("GET", "/x").send().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Walks that go on where an earlier one stood: every item exactly once.
+//! Walks that continue where an earlier one stopped: every item exactly once.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -42,8 +42,8 @@ fn wire(bodies: &[String]) -> Wire {
     wire
 }
 
-/// As kept in a file.
-fn kept(position: &Position) -> Position {
+/// Encodes and decodes a position, as a program that stores it does.
+fn round_trip(position: &Position) -> Position {
     Position::decode(&position.encode()).unwrap()
 }
 
@@ -57,14 +57,14 @@ fn rows(client: &Client, from: &Position) -> Result<Vec<u64>, ErrorKind> {
 }
 
 #[test]
-fn a_walk_that_stopped_behind_any_item_goes_on_with_the_next() {
+fn a_walk_that_stopped_after_any_item_continues_with_the_next() {
     let pages =
         [page(&[1, 2, 3], "\"a\""), page(&[4], "\"b\""), page(&[], "\"c\""), page(&[5, 6], "null")];
     for stop in 0..=6 {
         let wire = wire(&pages);
         let mut items = Row::list(&wire.client()).items();
         let mut ids: Vec<u64> = (0..stop).map(|_| ready(&mut items).unwrap().unwrap().id).collect();
-        let position = kept(&items.position().unwrap());
+        let position = round_trip(&items.position().unwrap());
         assert_eq!(position.items(), stop);
 
         let asked = wire.sent().len();
@@ -81,7 +81,7 @@ fn a_walk_that_stopped_behind_any_item_goes_on_with_the_next() {
 }
 
 #[test]
-fn an_error_carries_the_position_to_go_on_from() {
+fn an_error_carries_the_position_to_resume_from() {
     let wire = wire(&[page(&[1, 2], "\"a\"")]);
     wire.then(400, "{}");
     let mut items = Row::list(&wire.client()).items();
@@ -89,7 +89,7 @@ fn an_error_carries_the_position_to_go_on_from() {
     assert_eq!(ready(&mut items).unwrap().unwrap().id, 2);
     let error = ready(&mut items).unwrap().unwrap_err();
     assert!(error.is_position_refused(), "a token that the server gave is refused");
-    let position = kept(error.position().unwrap());
+    let position = round_trip(error.position().unwrap());
     assert_eq!(Some(&position), items.position().as_ref());
     assert_eq!((position.items(), position.pages()), (2, 1));
 
@@ -104,18 +104,18 @@ fn a_finished_walk_stays_finished() {
     let client = wire.client();
     let mut items = Row::list(&client).items();
     assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).is_none());
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     assert!(position.is_done());
     assert_eq!(rows(&client, &position), Ok(vec![]));
     assert_eq!(wire.sent().len(), 1);
 }
 
 #[test]
-fn rows_that_came_or_went_before_the_key_change_nothing() {
+fn rows_added_or_removed_before_the_key_change_nothing() {
     let wire = wire(&[page(&[1, 2, 3, 4], "null")]);
     let mut items = Row::list(&wire.client()).items();
     assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).unwrap().is_ok());
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     for changed in [&[0, 1, 2, 3, 4][..], &[2, 3, 4], &[9, 8, 7, 2, 3, 4]] {
         let rest = self::wire(&[page(changed, "null")]);
         assert_eq!(rows(&rest.client(), &position), Ok(vec![3, 4]), "{changed:?}");
@@ -123,7 +123,7 @@ fn rows_that_came_or_went_before_the_key_change_nothing() {
 }
 
 #[test]
-fn a_key_that_is_gone_is_an_error_and_no_guess() {
+fn a_key_that_was_removed_is_an_error() {
     let wire = wire(&[page(&[1, 2, 3], "null")]);
     let mut items = Row::list(&wire.client()).items();
     assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).unwrap().is_ok());
@@ -147,7 +147,7 @@ fn without_a_key_items_are_counted() {
 }
 
 #[test]
-fn the_page_size_of_then_is_asked_for_and_a_limit_counts_from_here() {
+fn the_earlier_page_size_is_requested_and_a_limit_counts_from_the_position() {
     let wire = wire(&[page(&[1, 2], "\"a\"")]);
     let mut items = Row::list(&wire.client()).page_size(2).items();
     assert!(ready(&mut items).unwrap().is_ok() && ready(&mut items).unwrap().is_ok());
@@ -196,7 +196,7 @@ fn a_walk_in_a_circle_fails_the_same_way_when_it_is_resumed() {
     }
     let error = ready(&mut items).unwrap().unwrap_err();
     assert!(error.is_cycle() && !error.is_resumable());
-    let position = kept(error.position().unwrap());
+    let position = round_trip(error.position().unwrap());
     assert_eq!((position.items(), position.is_resumable()), (3, false));
     let rest = self::wire(&[page(&[2, 3], "\"b\"")]);
     assert_eq!(rows(&rest.client(), &position), Err(ErrorKind::Cycle));
@@ -204,7 +204,7 @@ fn a_walk_in_a_circle_fails_the_same_way_when_it_is_resumed() {
 }
 
 #[test]
-fn pages_and_a_page_know_their_position_too() {
+fn pages_and_a_page_have_a_position_too() {
     let wire = wire(&[page(&[1, 2], "\"a\""), page(&[3], "null")]);
     let client = wire.client();
     let mut pages = Row::list(&client).pages();
@@ -214,7 +214,7 @@ fn pages_and_a_page_know_their_position_too() {
 }
 
 #[test]
-fn a_key_that_occurs_twice_leaves_nothing_out() {
+fn a_duplicate_key_skips_no_row() {
     let wire = wire(&[page(&[1, 2, 1, 3], "null")]);
     let mut items = Row::list(&wire.client()).items();
     assert!(ready(&mut items).unwrap().is_ok());
@@ -263,11 +263,11 @@ fn walked<L: Paged, M>(pager: Pager<L, M>, id: impl Fn(&L::Item) -> u64) -> (Vec
     while let Some(row) = ready(&mut items) {
         ids.push(id(&row.unwrap()));
     }
-    (ids, kept(&items.position().unwrap()))
+    (ids, round_trip(&items.position().unwrap()))
 }
 
 #[test]
-fn a_page_size_that_only_the_limit_set_is_not_gone_on_with() {
+fn a_page_size_that_only_the_limit_set_is_not_resumed_with() {
     let wire = wire(&[page(&[1, 2, 3], "\"a\""), page(&[4], "\"b\""), page(&[5], "null")]);
     let client = wire.client();
     let (ids, position) = walked(Row::list(&client).limit(3), |row| row.id);
@@ -281,7 +281,7 @@ fn a_page_size_that_only_the_limit_set_is_not_gone_on_with() {
 }
 
 #[test]
-fn a_link_that_holds_the_size_of_a_limit_is_not_gone_on_with() {
+fn a_link_with_the_page_size_of_a_limit_is_not_resumed_with() {
     let small = linked(&[1], "\"/rows?PageSize=1&Page=1\"");
     let large = linked(&[1, 2, 3], "null");
     let wire = wire(&[small, large.clone(), large]);
@@ -303,12 +303,12 @@ fn a_link_that_holds_the_size_of_a_limit_is_not_gone_on_with() {
 }
 
 #[test]
-fn another_page_size_is_taken_unless_it_moves_the_pages() {
+fn another_page_size_is_accepted_unless_it_shifts_the_pages() {
     let wire = wire(&[page(&[1, 2], "\"a\""), page(&[3, 4, 5], "\"b\""), page(&[6], "null")]);
     let client = wire.client();
     let mut items = Row::list(&client).page_size(2).items();
     (0..2).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     let (ids, _) =
         walked(Row::list(&client).resume(&position).page_size(50).limit(1), |row| row.id);
     assert_eq!(ids.len(), 1);
@@ -318,7 +318,7 @@ fn another_page_size_is_taken_unless_it_moves_the_pages() {
     let client = wire.client();
     let mut items = Row::list(&client).by_number().page_size(2).read_ahead(false).items();
     (0..2).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     let mut items = Row::list(&client).resume(&position).page_size(3).items();
     let error = ready(&mut items).unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Input);
@@ -327,13 +327,13 @@ fn another_page_size_is_taken_unless_it_moves_the_pages() {
 }
 
 #[test]
-fn a_page_that_is_asked_for_again_has_the_size_of_then() {
+fn a_page_that_is_requested_again_has_its_earlier_size() {
     let wire = wire(&[page(&[1, 2, 3, 4], "\"a\""), page(&[1, 2, 3, 4], "\"a\"")]);
     wire.then(200, &page(&[5], "null"));
     let client = wire.client();
     let mut items = Row::list(&client).page_size(4).read_ahead(false).items();
     (0..3).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     let (ids, _) = walked(Row::list(&client).resume(&position).page_size(2).limit(2), |row| row.id);
     assert_eq!(ids, [4, 5]);
     let sent = ["/rows?per_page=4", "/rows?per_page=4", "/rows?per_page=2&page_token=a"];
@@ -341,7 +341,7 @@ fn a_page_that_is_asked_for_again_has_the_size_of_then() {
 }
 
 #[test]
-fn a_smaller_page_size_does_not_lose_the_row_to_go_on_behind() {
+fn a_smaller_page_size_does_not_lose_the_row_to_resume_after() {
     let second = || page(&[4, 5, 6], "\"b\"");
     let wire = wire(&[page(&[1, 2, 3], "\"a\""), second(), second(), second()]);
     wire.then(200, &page(&[7], "null"));
@@ -349,7 +349,7 @@ fn a_smaller_page_size_does_not_lose_the_row_to_go_on_behind() {
     let list = || Row::list(&client).read_ahead(false);
     let mut items = list().items();
     (0..4).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     let (ids, position) = walked(list().resume(&position).page_size(2).limit(1), |row| row.id);
     assert_eq!(ids, [5]);
     let (ids, _) = walked(list().resume(&position).page_size(3), |row| row.id);
@@ -359,7 +359,7 @@ fn a_smaller_page_size_does_not_lose_the_row_to_go_on_behind() {
 }
 
 #[test]
-fn a_link_without_a_page_size_is_asked_for_again_without_one() {
+fn a_link_without_a_page_size_is_requested_again_without_one() {
     let second = || linked(&[3, 4], "\"/rows?Page=2\"");
     let first = linked(&[1, 2], "\"/rows?Page=1\"");
     let wire = wire(&[first, second(), second(), linked(&[5], "null")]);
@@ -368,7 +368,7 @@ fn a_link_without_a_page_size_is_asked_for_again_without_one() {
     let list = || client.list::<Linked>("/rows", [""; 0], paging).items_at("/data");
     let mut items = list().items();
     (0..3).for_each(|_| assert!(ready(&mut items).unwrap().is_ok()));
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     let (ids, _) = walked(list().resume(&position).page_size(1), |row| row.id);
     assert_eq!(ids, [4, 5]);
     let sent = ["/rows", "/rows?Page=1", "/rows?Page=1", "/rows?Page=2&PageSize=1"];
@@ -376,13 +376,13 @@ fn a_link_without_a_page_size_is_asked_for_again_without_one() {
 }
 
 #[test]
-fn a_position_is_refused_where_another_tenant_is_asked_for() {
+fn a_position_of_another_tenant_is_refused() {
     let bodies = [page(&[1, 2], "\"a\""), page(&[3], "null"), page(&[3], "null")];
     let wire = wire(&bodies);
     let client = |version: &str| wire.builder().header("X-Version", version).build().unwrap();
     let mut pages = Row::list(&client("2")).header("X-Tenant", "a").pages();
     ready(&mut pages).unwrap().unwrap();
-    let position = kept(&pages.position().unwrap());
+    let position = round_trip(&pages.position().unwrap());
     let resumed = |client: &Client, tenant: &str, run: &str| {
         let list = Row::list(client).header("X-Tenant", tenant).header("User-Agent", run);
         let list = list.header("traceparent", run).header("Idempotency-Key", run);

@@ -1,4 +1,4 @@
-//! Pages that are asked for again, on a clock that nobody waits for.
+//! Retries of pages, on a clock whose waits are over at once.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -49,7 +49,7 @@ async fn walk(wire: &Wire, clock: &Clock) -> Result<Vec<u64>, Error> {
 }
 
 #[tokio::test]
-async fn statuses_that_may_pass_are_tried_again_and_others_are_not() {
+async fn only_transient_statuses_are_retried() {
     for status in 400..=599 {
         let again = matches!(status, 408 | 429 | 500 | 502 | 503 | 504);
         let (wire, clock) = (Wire::default(), Clock::default());
@@ -65,7 +65,7 @@ async fn statuses_that_may_pass_are_tried_again_and_others_are_not() {
 }
 
 #[tokio::test]
-async fn a_request_that_fails_and_a_body_that_breaks_off_are_tried_again() {
+async fn a_request_that_fails_and_a_body_that_breaks_off_are_retried() {
     let (wire, clock) = (Wire::default(), Clock::default());
     wire.then_fail();
     wire.then(200, "{\"data\":[1,2");
@@ -76,7 +76,7 @@ async fn a_request_that_fails_and_a_body_that_breaks_off_are_tried_again() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_tried_again_where_its_page_was_asked_for_ahead() {
+async fn a_body_of_a_page_read_ahead_that_breaks_off_is_retried() {
     let (wire, clock) = (Wire::default(), Clock::default());
     wire.then(200, "{\"data\":[1,2],\"page\":0,\"num_pages\":3}");
     wire.then(200, "{\"data\":[3,");
@@ -91,7 +91,7 @@ async fn a_body_that_breaks_off_is_tried_again_where_its_page_was_asked_for_ahea
 }
 
 #[tokio::test]
-async fn what_is_wrong_for_good_is_not_tried_again() {
+async fn permanent_errors_are_not_retried() {
     for body in ["<html>", "{\"data\":{}}", "{\"data\":[1]}x", "{\"data\":[\"a\"]}"] {
         let (wire, clock) = (Wire::default(), Clock::default());
         wire.then(200, body);
@@ -118,7 +118,7 @@ async fn four_attempts_with_waits_that_grow_and_then_the_error_says_so() {
 }
 
 #[tokio::test]
-async fn a_body_that_keeps_breaking_off_gives_up_too() {
+async fn a_body_that_keeps_breaking_off_fails_in_the_end_too() {
     let (wire, clock) = (Wire::default(), Clock::default());
     for _ in 0..9 {
         wire.then(200, "{\"data\":[1");
@@ -152,7 +152,7 @@ async fn the_same_seed_gives_the_same_waits_and_clients_spread() {
 }
 
 #[tokio::test]
-async fn retry_after_is_waited_for() {
+async fn the_client_waits_as_long_as_retry_after_says() {
     let (wire, clock) = (Wire::default(), Clock::default());
     wire.then_with(429, &[("retry-after", "7")], "{}");
     let dates = [
@@ -166,7 +166,7 @@ async fn retry_after_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_wait_longer_than_the_time_that_is_left_fails_at_once() {
+async fn a_wait_longer_than_the_remaining_time_fails_at_once() {
     let (wire, clock) = (Wire::default(), Clock::default());
     wire.then_with(429, &[("retry-after", "86400")], "{}");
     let error = walk(&wire, &clock).await.unwrap_err();
@@ -196,7 +196,7 @@ async fn a_walk_has_twenty_retries_and_one_more_for_five_good_pages() {
 }
 
 #[tokio::test]
-async fn the_deadline_of_a_walk_is_never_overslept() {
+async fn no_wait_exceeds_the_deadline_of_a_walk() {
     let (wire, clock) = (Wire::default(), Clock::default());
     for _ in 0..50 {
         wire.then_with(503, &[("retry-after", "4")], "{}");
@@ -208,7 +208,7 @@ async fn the_deadline_of_a_walk_is_never_overslept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_stalls_is_given_up_when_the_time_for_the_page_is_over() {
+async fn a_request_that_stalls_is_dropped_when_the_time_for_the_page_is_over() {
     let wire = Wire::default();
     wire.then(200, GOOD);
     wire.hold(true);
@@ -221,11 +221,11 @@ async fn a_request_that_stalls_is_given_up_when_the_time_for_the_page_is_over() 
 }
 
 #[tokio::test]
-async fn a_server_says_later_in_its_own_way() {
+async fn a_list_states_how_its_server_asks_for_a_retry() {
     const LIMIT: RateLimit =
         RateLimit::new(&[403]).remaining("x-ratelimit-remaining").reset("x-ratelimit-reset");
     let (wire, clock) = (Wire::default(), Clock::default());
-    // Seconds from now on, a time since 1970, and a 403 that means what it says.
+    // Seconds from now on, a time since 1970, and a 403 that is a refusal.
     wire.then_with(403, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")], "{}");
     let at = [
         ("x-ratelimit-remaining", "0"),
@@ -242,7 +242,7 @@ async fn a_server_says_later_in_its_own_way() {
 }
 
 #[tokio::test]
-async fn a_page_that_says_later_to_the_end_is_read_after_all() {
+async fn a_page_is_read_after_all_when_its_retries_run_out() {
     const USED_UP: RateLimit = RateLimit::new(&[200]).remaining("x-ratelimit-remaining");
     for (last, read) in [(GOOD, true), ("{\"data\":[1", false)] {
         let (wire, clock) = (Wire::default(), Clock::default());
@@ -258,7 +258,7 @@ async fn a_page_that_says_later_to_the_end_is_read_after_all() {
 }
 
 #[tokio::test]
-async fn without_a_timer_each_page_is_asked_for_once() {
+async fn without_a_timer_each_page_is_requested_once() {
     // Outside of tokio there is no clock unless one is given.
     let wire = Wire::default();
     wire.then(503, "{}");
@@ -289,11 +289,11 @@ impl Transport for Impatient {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_consumer_that_takes_its_time_is_no_failure_of_the_server() {
+async fn a_slow_consumer_is_not_a_failure_of_the_server() {
     let wire = Wire::default();
     for page in 0..60 {
         wire.then(200, &format!("{{\"data\":[1,2,3],\"next_page_token\":\"t{page}\"}}"));
-        // What was read ahead timed out, and is asked for once more.
+        // The page that was read ahead timed out, and is requested once more.
         wire.then(200, &format!("{{\"data\":[1,2,3],\"next_page_token\":\"t{page}\"}}"));
     }
     let builder = Client::builder("https://api.test").transport(Impatient(wire.clone()));
@@ -325,7 +325,7 @@ async fn nothing_is_sent_once_the_deadline_has_passed() {
     assert_eq!((wire.sent().len(), error.position().unwrap().items()), (3, 3));
 }
 
-/// Can't send at all, and notes how often it was to.
+/// A transport that always fails, and counts its requests.
 #[derive(Clone, Default)]
 struct Mute(Arc<Mutex<u32>>);
 
@@ -338,7 +338,7 @@ impl Transport for Mute {
 }
 
 #[tokio::test]
-async fn an_error_of_our_own_that_a_transport_gives_is_passed_on_and_not_tried_again() {
+async fn a_pagesmith_error_of_a_transport_is_passed_on_and_not_retried() {
     let mute = Mute::default();
     let builder = Client::builder("https://api.example.com").transport(mute.clone());
     let client = builder.timer(Clock::default()).build().unwrap();

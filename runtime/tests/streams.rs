@@ -62,7 +62,7 @@ fn nothing_is_sent_before_the_first_poll() {
 }
 
 #[test]
-fn the_next_page_is_asked_for_with_the_second_item_and_no_further_one() {
+fn the_second_item_requests_the_next_page_and_no_other_page() {
     let wire = three_pages();
     let mut items = Numbers::list(&wire.client()).items();
     let mut sent = Vec::new();
@@ -76,7 +76,7 @@ fn the_next_page_is_asked_for_with_the_second_item_and_no_further_one() {
 }
 
 #[test]
-fn without_read_ahead_a_page_is_asked_for_when_it_is_needed() {
+fn without_read_ahead_a_page_is_requested_when_it_is_needed() {
     let wire = three_pages();
     let mut items = Numbers::list(&wire.client()).read_ahead(false).items();
     let mut sent = Vec::new();
@@ -114,7 +114,7 @@ fn buffered_items_do_not_wait_for_the_page_that_is_read_ahead() {
 }
 
 #[test]
-fn an_item_that_is_there_costs_no_look_at_the_clock_or_the_request() {
+fn a_buffered_item_polls_neither_the_clock_nor_the_request() {
     let rows: Vec<String> = (1..=500).map(|id| id.to_string()).collect();
     let wire = Wire::of([&*format!("'data':[{}],'next_page_token':'a'", rows.join(",")), SECOND]);
     let clock = Clock::default();
@@ -167,7 +167,7 @@ fn reading_ahead_never_goes_past_a_limit() {
 const NEXT: pagesmith::paging::NextFrom = pagesmith::paging::NextFrom::Body("/next_page_token");
 
 #[test]
-fn a_dropped_stream_gives_up_its_request_and_sends_no_other() {
+fn a_dropped_stream_cancels_its_request_and_sends_no_other() {
     let wire = three_pages();
     let mut items = Numbers::list(&wire.client()).items();
     assert_eq!(item(&mut items), 1);
@@ -179,7 +179,7 @@ fn a_dropped_stream_gives_up_its_request_and_sends_no_other() {
 }
 
 #[test]
-fn a_call_of_next_that_was_given_up_loses_nothing() {
+fn a_cancelled_call_of_next_loses_no_item() {
     let wire = three_pages();
     wire.hold(true);
     let mut items = Numbers::list(&wire.client()).items();
@@ -258,8 +258,8 @@ fn a_value_that_cannot_be_used_is_an_error_of_the_first_poll() {
 }
 
 #[test]
-fn the_size_hint_is_what_is_buffered_and_what_the_limit_leaves() {
-    // The server counts a thousand; that is no promise.
+fn the_size_hint_is_between_the_buffered_items_and_the_limit() {
+    // The server counts a thousand, but promises nothing.
     let wire = Wire::of([
         "'data':[1,2,3],'next_page_token':'a','num_records':1000",
         "'data':[4,5,6],'next_page_token':'b','num_records':1000",
@@ -297,7 +297,7 @@ fn a_stream_is_terminated_only_when_its_buffer_is_empty() {
 }
 
 #[test]
-fn a_limit_of_zero_is_over_at_once() {
+fn a_limit_of_zero_ends_at_once() {
     let wire = three_pages();
     let mut items = Numbers::list(&wire.client()).limit(0).items();
     assert_eq!((items.size_hint(), items.is_terminated()), ((0, Some(0)), true));

@@ -1,5 +1,5 @@
 //! The presets over replies as their APIs document them, and lists that are
-//! asked for by POST.
+//! requested by POST.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -121,7 +121,7 @@ async fn a_post_carries_what_was_set_and_its_token() {
 }
 
 #[tokio::test]
-async fn a_value_of_a_body_that_can_not_be_sent_is_refused() {
+async fn a_value_of_a_body_that_cannot_be_sent_is_refused() {
     let wire = Wire::of([]);
     let client = wire.client();
     let odd = std::collections::BTreeMap::from([((1, 2), 3)]);
@@ -140,7 +140,7 @@ async fn a_value_of_a_body_that_can_not_be_sent_is_refused() {
 }
 
 #[tokio::test]
-async fn the_page_before_is_found_in_a_header() {
+async fn the_previous_page_is_found_in_a_header() {
     let wire = Wire::default();
     wire.then_with(200, &[("link", "</list?page=1>; rel=prev"), ("x-total", "9")], "[1]");
     wire.then_with(200, &[], "[2]");

@@ -34,7 +34,7 @@ async fn pages_come_in_order_and_requests_are_noted() {
 }
 
 #[tokio::test]
-async fn faults_are_met_as_on_a_wire() {
+async fn a_replay_has_faults_like_those_of_a_wire() {
     let replay = Replay::new()
         .fails()
         .reply(503, json!({}))
@@ -114,7 +114,7 @@ async fn a_walk_is_recorded_without_its_secrets_and_replayed() {
     for secret in ["canary", "c2lkOmNhbmFyeQ", "eyJ0b2tlbiI6", "ookie", "uthorization"] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
-    assert!(text.contains("1e400") && text.contains("token-1"), "as it came: {text}");
+    assert!(text.contains("1e400") && text.contains("token-1"), "numbers stay unchanged: {text}");
 
     for replay in [Replay::load(&path).unwrap(), recorder.replay()] {
         let client = builder(&replay).build().unwrap();
@@ -152,7 +152,7 @@ async fn tokens_are_hidden_wherever_they_are_sent() {
 }
 
 #[tokio::test]
-async fn the_header_of_a_position_is_no_credential() {
+async fn the_header_of_a_position_is_not_a_credential() {
     let wire = Replay::new().page(page(&[1], Some("7777"))).page(page(&[77_777], None));
     let recorder = Recorder::new();
     let client = builder(&wire).bearer("canary").record(&recorder).build().unwrap();
@@ -167,7 +167,7 @@ async fn the_header_of_a_position_is_no_credential() {
 }
 
 #[tokio::test]
-async fn a_key_in_the_query_is_not_recorded_and_not_asked_for() {
+async fn a_key_in_the_query_is_neither_recorded_nor_expected() {
     let wire = Replay::new().page(page(&[1], Some("api_key=canary&x"))).page(page(&[2], None));
     let recorder = Recorder::new();
     let client = builder(&wire).api_key_query("api_key", "canary").record(&recorder);
@@ -195,7 +195,7 @@ async fn a_recorded_walk_is_not_another_one() {
 }
 
 #[tokio::test]
-async fn what_broke_off_is_replayed_so() {
+async fn a_body_that_breaks_off_is_replayed_so() {
     let wire = Replay::new().page(page(&[1], None)).cut(5).raw(200, "text/plain", vec![0xff, 0]);
     let recorder = Recorder::new();
     let client = builder(&wire).record(&recorder).retry(Retry::default().attempts(2)).build();
@@ -211,7 +211,7 @@ async fn what_broke_off_is_replayed_so() {
 }
 
 #[test]
-fn a_file_that_is_no_recording_is_refused() {
+fn a_file_that_is_not_a_recording_is_refused() {
     let path = file("other");
     let refused = [
         ("[]", "invalid type"),

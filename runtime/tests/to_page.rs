@@ -32,7 +32,7 @@ fn asked(replay: &Replay) -> Vec<u64> {
 }
 
 #[tokio::test]
-async fn a_walk_ends_behind_its_last_page_and_misses_nothing() {
+async fn a_walk_ends_after_its_last_page_and_misses_nothing() {
     for concurrency in [1, 2, 8] {
         let replay = pages(3..=7);
         let some = Numbers::list(&client(&replay)).page_size(2).from_page(3).to_page(7);
@@ -65,7 +65,7 @@ async fn a_list_that_ends_first_ends_the_walk() {
 }
 
 #[tokio::test]
-async fn a_walk_that_goes_on_ends_at_the_same_page() {
+async fn a_resumed_walk_ends_at_the_same_page() {
     let replay = pages([3, 4, 4, 5]);
     let client = client(&replay);
     let some = || Numbers::list(&client).page_size(2).from_page(3).to_page(5);
@@ -79,7 +79,7 @@ async fn a_walk_that_goes_on_ends_at_the_same_page() {
         assert_eq!(rest.try_next().await.unwrap(), expected);
     }
     assert_eq!(asked(&replay), [3, 4, 4, 5]);
-    // What was asked for is there, so that nothing is left to go on with.
+    // The range is complete, so nothing is left to resume.
     let done = rest.position().unwrap();
     assert_eq!(some().resume(&done).collect().await.unwrap(), [0; 0]);
     assert_eq!(asked(&replay).len(), 4);
@@ -103,7 +103,7 @@ async fn a_range_without_pages_and_a_position_without_a_number_are_refused() {
 }
 
 #[tokio::test]
-async fn a_list_in_place_has_it_too() {
+async fn a_dynamic_list_has_to_page_too() {
     let replay = pages(1..=2);
     let list = client(&replay).list::<u64>("/list", [""; 0], Paging::SENDSAGE).items_at("/data");
     let some = list.from_page(1).unwrap().to_page(2);
@@ -114,7 +114,7 @@ async fn a_list_in_place_has_it_too() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_same_without_async() {
+fn to_page_works_without_async() {
     let replay = pages(3..=4);
     let client = builder(&replay).build_blocking().unwrap();
     let some = Numbers::list(&client).from_page(3).to_page(4).blocking();

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::{env, fs};
 
 #[test]
-fn mistakes_are_told() {
+fn mistakes_are_reported() {
     copy_specs();
     // Two runs: without passing cases among them, all failing ones are checked
     // by one call of Cargo.
@@ -35,8 +35,8 @@ fn copy_specs() {
 /// which trybuild asks in the same way.
 fn cases_project() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let told = Command::new(cargo).args(["metadata", "--no-deps", "--format-version=1"]).output();
-    let metadata: serde_json::Value = serde_json::from_slice(&told.unwrap().stdout).unwrap();
+    let output = Command::new(cargo).args(["metadata", "--no-deps", "--format-version=1"]).output();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
     let target = metadata["target_directory"].as_str().unwrap();
     [target, "tests", "trybuild", env!("CARGO_PKG_NAME")].iter().collect()
 }

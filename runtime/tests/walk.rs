@@ -1,4 +1,4 @@
-//! Walks of both APIs over real sockets, held against the server's rows and
+//! Walks of both APIs over real sockets, compared with the server's rows and
 //! its access log.
 
 #![cfg(feature = "reqwest")]
@@ -36,7 +36,7 @@ fn ids(subscribers: &[Subscriber]) -> Vec<String> {
     subscribers.iter().map(|subscriber| subscriber.id.to_string()).collect()
 }
 
-/// The rows of a list as the server has them.
+/// The rows of a list on the server.
 fn rows(api: &FakeApi, list: List) -> Vec<String> {
     api.edit(|data| data.ids(list))
 }
@@ -140,7 +140,7 @@ async fn a_page_by_its_number_and_a_walk_from_there_on() {
 }
 
 #[tokio::test]
-async fn the_links_of_a_walk_go_out_byte_for_byte() {
+async fn the_links_of_a_walk_are_sent_byte_for_byte() {
     let api = FakeApi::builder().messages(5).token_style(TokenStyle::Nasty).start().await;
     let call = messages(&api).page_size(2).query([("Since>", "2001-02-03"), ("x", "a b+c")]);
     assert_eq!(sids(&call.collect().await.unwrap()), rows(&api, List::Messages));
@@ -157,7 +157,7 @@ async fn the_links_of_a_walk_go_out_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn nasty_tokens_come_back_as_they_were_issued() {
+async fn unusual_tokens_are_sent_back_unchanged() {
     let api = FakeApi::builder().subscribers(5).token_style(TokenStyle::Nasty).start().await;
     let all = subscribers(&api).page_size(2).collect().await.unwrap();
     assert_eq!(ids(&all), rows(&api, List::Subscribers));
@@ -170,7 +170,7 @@ async fn nasty_tokens_come_back_as_they_were_issued() {
 }
 
 #[tokio::test]
-async fn rows_that_arrive_in_front_move_no_walk_by_link() {
+async fn rows_added_in_front_do_not_shift_a_walk_by_link() {
     let api = FakeApi::builder().messages(137).start().await;
     let before = rows(&api, List::Messages);
     for request in [2, 3] {
@@ -181,7 +181,7 @@ async fn rows_that_arrive_in_front_move_no_walk_by_link() {
 }
 
 #[tokio::test]
-async fn rows_that_come_and_go_move_no_walk_by_token() {
+async fn rows_added_and_removed_do_not_shift_a_walk_by_token() {
     let api = FakeApi::builder().subscribers(9).start().await;
     let mut expected = rows(&api, List::Subscribers);
     api.before_request(2, |data| {
@@ -231,7 +231,7 @@ async fn an_absent_end_mark_is_truncated_by_link_and_the_end_by_token_at_the_tot
 }
 
 #[tokio::test]
-async fn lists_that_know_no_token_go_on_by_number_and_say_so() {
+async fn lists_without_tokens_continue_by_number_and_warn() {
     let api = FakeApi::builder().rows(List::SubscriberImports, 250).start().await;
     let path = "/ga/api/v2/subscriber_imports";
     let imports = sendsage(&api).list::<Json>(path, [""; 0], Paging::SENDSAGE);
@@ -246,7 +246,7 @@ async fn lists_that_know_no_token_go_on_by_number_and_say_so() {
 }
 
 #[tokio::test]
-async fn lists_without_counts_go_on_by_number_to_an_empty_page() {
+async fn lists_without_counts_continue_by_number_to_an_empty_page() {
     let api = FakeApi::builder().rows(List::SystemCampaigns, 250).start().await;
     let campaigns = |paging| {
         let list = sendsage(&api).list::<Json>("/ga/api/v2/system_campaigns", [""; 0], paging);
@@ -313,7 +313,7 @@ async fn pages_lead_to_the_next_the_previous_and_the_first() {
 }
 
 #[tokio::test]
-async fn refusals_carry_what_the_api_says() {
+async fn refusals_carry_the_message_of_the_api() {
     let api = FakeApi::builder().messages(1).start().await;
     let client = Client::builder(api.url()).basic(ACCOUNT_SID, "wrong").build().unwrap();
     let error = Message::list(&client, ACCOUNT_SID).first_page().await.unwrap_err();
@@ -321,14 +321,14 @@ async fn refusals_carry_what_the_api_says() {
 
     let failed = Subscriber::list(&sendsage(&api), 99).collect().await.unwrap_err();
     assert_eq!((failed.items.len(), failed.error.kind()), (0, ErrorKind::Api));
-    let said = failed.error.api_error().unwrap();
-    assert_eq!(said.code.as_deref(), Some("not_found"));
-    assert_eq!(said.message.as_deref(), Some("no such list"));
+    let api_error = failed.error.api_error().unwrap();
+    assert_eq!(api_error.code.as_deref(), Some("not_found"));
+    assert_eq!(api_error.message.as_deref(), Some("no such list"));
     assert_eq!(failed.error.status().unwrap().as_u16(), 200);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn items_and_pages_go_into_tasks_of_their_own() {
+async fn items_and_pages_can_move_into_other_tasks() {
     let api = FakeApi::builder().messages(137).subscribers(250).start().await;
     let mut items = messages(&api).items();
     let mut pages = subscribers(&api).pages();
@@ -351,14 +351,14 @@ async fn items_and_pages_go_into_tasks_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_walk_that_is_dropped_asks_for_nothing_more() {
+async fn a_dropped_walk_sends_no_more_requests() {
     let api = FakeApi::builder().messages(137).start().await;
     let mut items = messages(&api).read_ahead(false).items();
     for _ in 0..50 {
         assert!(items.next().await.unwrap().is_ok());
     }
     drop(items);
-    // Whatever was still under way would be logged before this one is answered.
+    // A request still under way would be logged before this one is answered.
     messages(&api).limit(1).collect().await.unwrap();
     assert_eq!(queries(&api), ["", "PageSize=1"]);
 }

@@ -1,5 +1,5 @@
-//! What goes over the wire, seen by a server that takes everything: headers,
-//! credentials, and nothing at all to anyone else.
+//! What a client sends, seen by a server that accepts everything: headers and
+//! credentials, and nothing to any other server.
 
 #![cfg(feature = "reqwest")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -145,7 +145,7 @@ async fn a_token_of_8_kib_arrives_whole() {
 }
 
 #[tokio::test]
-async fn a_reply_that_breaks_off_is_an_error_and_no_short_page() {
+async fn a_reply_that_breaks_off_is_an_error_and_not_a_short_page() {
     let server = Server::start().await;
     let body = r#"{"data":[],"next_page_token":null}"#;
     server.then_raw(format!("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{body}"));

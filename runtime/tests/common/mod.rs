@@ -15,7 +15,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-/// A SignalWire message, as its own list.
+/// A SignalWire message, with its list.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Message {
     pub(crate) sid: String,
@@ -34,7 +34,7 @@ impl Message {
     }
 }
 
-/// A SendSage subscriber, as its own list.
+/// A SendSage subscriber, with its list.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Subscriber {
     pub(crate) id: u64,
@@ -79,7 +79,7 @@ pub(crate) fn poll<S: Stream + Unpin>(stream: &mut S) -> Poll<Option<S::Item>> {
     Pin::new(stream).poll_next(&mut Context::from_waker(Waker::noop()))
 }
 
-/// What a stream hands out when it is polled once, and has to.
+/// The next item of a stream, which has to be ready at the first poll.
 #[track_caller]
 pub(crate) fn ready<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
     match poll(stream) {

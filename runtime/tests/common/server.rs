@@ -40,13 +40,13 @@ impl Server {
         &self.url
     }
 
-    /// Another reply with status 200; `'` becomes `"`.
+    /// Adds a reply with status 200; `'` becomes `"`.
     pub(crate) fn then(&self, body: &str) {
         let body = body.replace('\'', "\"");
         self.then_raw(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
     }
 
-    /// A further reply, byte for byte.
+    /// Adds a reply, byte for byte.
     pub(crate) fn then_raw(&self, reply: impl Into<Vec<u8>>) {
         self.state().replies.push_back(reply.into());
     }

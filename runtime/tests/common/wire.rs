@@ -35,12 +35,12 @@ impl Wire {
         wire
     }
 
-    /// A further reply.
+    /// Adds a reply.
     pub(crate) fn then(&self, status: u16, body: &str) {
         self.then_with(status, &[], body);
     }
 
-    /// A further reply, with these headers.
+    /// Adds a reply, with these headers.
     pub(crate) fn then_with(&self, status: u16, headers: &[(&str, &str)], body: &str) {
         let mut reply = http::Response::builder().status(status);
         for (name, value) in headers {
@@ -50,7 +50,7 @@ impl Wire {
         self.state().replies.push_back(Ok(reply.body(body.to_owned()).unwrap()));
     }
 
-    /// A further request that fails.
+    /// Adds a request that fails.
     pub(crate) fn then_fail(&self) {
         self.state().replies.push_back(Err("connection reset"));
     }
@@ -78,12 +78,12 @@ impl Wire {
         self.state().sent.clone()
     }
 
-    /// Lets replies wait, or come.
+    /// Holds replies back, or lets them through.
     pub(crate) fn hold(&self, held: bool) {
         self.state().held = held;
     }
 
-    /// Requests that were sent, and neither answered nor given up.
+    /// Requests that were sent, and neither answered nor cancelled.
     pub(crate) fn under_way(&self) -> usize {
         self.state().under_way
     }

@@ -6,13 +6,13 @@ use crate::scene::{Items, Scene};
 use pagesmith::{Client, Error, ErrorKind, Numbered, Outcome, Pager, Warning};
 use std::fmt::Write as _;
 
-/// What came of a walk.
+/// The result of a walk.
 #[derive(Default)]
 pub(crate) struct Walked {
     pub(crate) records: Vec<u64>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) failed: Option<Error>,
-    /// What it came to, where it has ended.
+    /// The outcome, if the walk has ended.
     pub(crate) outcome: Option<Outcome>,
     /// All that the client's types print of themselves.
     pub(crate) shown: String,
@@ -101,9 +101,9 @@ pub(crate) async fn drain(items: impl Into<Items<Record>>) -> Walked {
         assert!(items.next().await.is_none(), "a stream that is over stays over");
     }
     assert!(items.is_terminated());
-    let came = walked.records.len() + usize::from(walked.failed.is_some());
+    let received = walked.records.len() + usize::from(walked.failed.is_some());
     for (at, (least, most)) in hints {
-        assert!(at + least <= came, "{least} items were promised after {at}");
+        assert!(at + least <= received, "{least} items were promised after {at}");
         assert!(most.is_none_or(|most| at + most >= walked.records.len()), "{most:?} after {at}");
     }
     walked.warnings = items.warnings().to_vec();

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::{env, fs};
 
-/// Says that this process is there for one row.
+/// The environment variable that is set in a process that runs a single row.
 const ALONE: &str = "PAGESMITH_ROW_ALONE";
 
 pub(crate) fn is_alone() -> bool {
@@ -16,8 +16,8 @@ pub(crate) fn run_alone(path: &str, env: &[(&str, &str)]) {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args([name, "--exact", "--nocapture"]).env(ALONE, "1").envs(env.iter().copied());
     let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
 }
 
 /// The memory of this process that is resident now, in bytes; its most so far

@@ -4,7 +4,7 @@
 use crate::call::{Call, LINK, NUMBER, TOKEN, Walking, list};
 use crate::driver::{self, Walked, drain};
 use crate::lists::{self, Kind, Record};
-use crate::resume::{kept, pager, stopped};
+use crate::resume::{pager, round_trip, stopped};
 use crate::row::Outcome::Shows;
 use crate::row::{fails, shows};
 use crate::scene::Scene;
@@ -188,7 +188,7 @@ fn killed_at_each_page(scene: &Scene) -> Walking<'_> {
             if all.failed.is_some() {
                 break;
             }
-            from = Some(kept(&items.position().unwrap()));
+            from = Some(round_trip(&items.position().unwrap()));
         }
         all
     })

@@ -17,8 +17,8 @@ pub(crate) fn pager<L: Numbered<Item = Record>>(stage: &Scene) -> Pager<L> {
     Pager::new(&client(stage), [])
 }
 
-/// As kept in a file.
-pub(crate) fn kept(position: &Position) -> Position {
+/// Encodes and decodes a position, as a program that stores it does.
+pub(crate) fn round_trip(position: &Position) -> Position {
     Position::decode(&position.encode()).unwrap()
 }
 
@@ -29,7 +29,7 @@ pub(crate) async fn stopped<L: Numbered<Item = Record>>(stage: &Scene, count: us
     for _ in 0..count {
         records.push(items.next().await.unwrap().unwrap().id);
     }
-    let position = kept(&items.position().unwrap());
+    let position = round_trip(&items.position().unwrap());
     assert_eq!(position.items(), count as u64);
     drop(items);
     let mut walked = drain(stage.items(pager::<L>(stage).resume(&position))).await;
@@ -190,7 +190,7 @@ async fn retried<L: Numbered<Item = Record>>(stage: &Scene, times: usize) -> Wal
     let mut walked = drain(stage.items(pager::<L>(stage))).await;
     for _ in 0..times {
         let Some(error) = walked.failed.take() else { break };
-        let position = kept(error.position().unwrap());
+        let position = round_trip(error.position().unwrap());
         assert_eq!(position.items(), walked.records.len() as u64);
         assert!(!(error.is_cycle() && error.is_resumable()));
         let rest = drain(stage.items(pager::<L>(stage).resume(&position))).await;

@@ -2,8 +2,9 @@
 
 use crate::call::Call;
 use crate::driver::{self, Walked};
+use crate::measure;
 use crate::scene::{Scene, Way, block_on};
-use crate::{measure, told};
+use crate::trace_log::TraceLog;
 use base64::Engine as _;
 use fake_api::scenarios::{Scenario, Stage};
 use pagesmith::{Error, ErrorKind, Evidence};
@@ -147,7 +148,7 @@ pub(crate) async fn run_several(row: &Row, pages: usize) {
 /// Walks as a row says, and compares the result with it.
 async fn hold(row: &Row, way: Way) {
     let stage = Scene::start(row.scenario(), way).await;
-    let told = told::Told::begin();
+    let log = TraceLog::begin();
     if row.call.timed && way == Way::Async {
         tokio::time::pause();
     }
@@ -166,7 +167,7 @@ async fn hold(row: &Row, way: Way) {
         let taken = measure::most_resident() - before;
         assert!(taken <= most, "it took {taken} bytes, and {most} at most");
     }
-    walked.shown += &told.end();
+    walked.shown += &log.end();
     let (mut requests, expected) =
         (requests(&stage, row.call.showing), expand(&stage, row.requests));
     if row.call.concurrency.is_some() {
@@ -182,8 +183,8 @@ async fn hold(row: &Row, way: Way) {
     match (row.outcome, &walked.failed) {
         (Outcome::Ends(expected) | Outcome::Shows(_, expected), None) => {
             let warnings = walked.warnings.iter().map(ToString::to_string).collect::<Vec<_>>();
-            let told = expected.iter().zip(&warnings).all(|(name, text)| text.contains(name));
-            assert!(told && expected.len() == warnings.len(), "{expected:?} in {warnings:?}");
+            let all_named = expected.iter().zip(&warnings).all(|(name, text)| text.contains(name));
+            assert!(all_named && expected.len() == warnings.len(), "{expected:?} in {warnings:?}");
         }
         (Outcome::Fails(kind, names), Some(error)) => {
             let text = text(error);
@@ -206,7 +207,7 @@ async fn hold(row: &Row, way: Way) {
         // Of those sent ahead in vain, the server may not have seen the last.
         let counted = outcome.requests;
         let holds = if row.call.concurrency.is_some() { counted >= sent } else { counted == sent };
-        assert!(holds, "{counted} requests were counted, and {sent} came");
+        assert!(holds, "{counted} requests were counted, and {sent} reached the server");
     }
     let failed = walked.failed.as_ref().map(Error::kind);
     crate::links::agrees(row, &stage, failed);

@@ -9,7 +9,7 @@ use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
 
 /// Listens on this thread, which is that of client and server.
-pub(crate) struct Told {
+pub(crate) struct TraceLog {
     text: Text,
     #[expect(dead_code, reason = "listens until it is dropped")]
     listening: DefaultGuard,
@@ -18,7 +18,7 @@ pub(crate) struct Told {
 #[derive(Clone, Default)]
 struct Text(Arc<Mutex<String>>);
 
-impl Told {
+impl TraceLog {
     pub(crate) fn begin() -> Self {
         let text = Text::default();
         let listening = tracing::subscriber::set_default(Listener(text.clone()));

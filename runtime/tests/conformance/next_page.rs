@@ -4,7 +4,7 @@
 use crate::call::{Call, TOKEN, Walking, list};
 use crate::driver::{Walked, drain};
 use crate::lists::{self, Kind, Record};
-use crate::resume::{kept, pager, stopped};
+use crate::resume::{pager, round_trip, stopped};
 use crate::row::{ENDS, fails, warns};
 use crate::scene::Scene;
 use pagesmith::ErrorKind::{
@@ -95,7 +95,7 @@ rows! {
     post_position_of_another_body on "post-by-token": TOKEN.own(|scene| Box::pin(async {
         let mut items = scene.items(pager::<lists::list::IntoBody>(scene).read_ahead(false));
         items.next().await.unwrap().unwrap();
-        let position = kept(&items.position().unwrap());
+        let position = round_trip(&items.position().unwrap());
         let other = pager::<lists::list::IntoBody>(scene).body_at("/kind", "column");
         drain(scene.items(other.resume(&position))).await
     })) => ["POST /list {'kind':'row'}"], "", fails(Refused, &["another list"]);
