@@ -299,7 +299,7 @@ fn a_token_with_a_credential_is_sent_unchanged_and_stored_without_it_or_refused(
                     sent_spellings.push(spelling);
                 }
                 Err(error) => {
-                    let is_refused = error.to_string().contains("can't be taken out")
+                    let is_refused = error.to_string().contains("can't be removed")
                         || error.to_string().contains("control character");
                     assert!(is_refused && wire.sent().len() == 1, "{spelling}: {error}");
                 }
@@ -356,7 +356,7 @@ fn a_token_with_a_credential_beside_a_placeholder_is_refused() {
     ready(&mut pages).unwrap().unwrap();
     assert!(!stored_text(&pages.position().unwrap()).contains("opensesame"));
     let error = ready(&mut pages).unwrap().unwrap_err();
-    assert!(error.to_string().contains("can't be taken out"), "{error}");
+    assert!(error.to_string().contains("can't be removed"), "{error}");
 }
 
 /// A placeholder in a reply is text of the server.
