@@ -39,6 +39,7 @@ async fn wrong_values_are_refused_before_a_request_with_what_is_allowed() {
         (&["--rate", "0"], "greater than 0"),
         (&["--rate", "-1"], "greater than 0"),
         (&["--rate", "many"], "requests per second"),
+        (&["--rate", "1e-300"], "1e-300 requests a second is too low"),
         (&["--rate", "NaN"], "greater than 0"),
         (&["--timeout", "0"], "seconds"),
         (&["--timeout", "1h"], "seconds"),

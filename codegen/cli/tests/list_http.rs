@@ -55,6 +55,23 @@ async fn credentials_go_to_this_machine_by_http() {
 }
 
 #[test]
+fn a_line_break_in_a_credential_is_reported_with_its_variable() {
+    let folder = scratch("line_break");
+    for (auth, variable) in
+        [("bearer", "PAGESMITH_TOKEN"), ("{header: X-Key}", "PAGESMITH_API_KEY")]
+    {
+        let spec = spec(&folder, "http://127.0.0.1:1", auth);
+        let mut command = pagesmith(&["list", &spec, "rows"]);
+        command.env(variable, "s3cret\n");
+        let (code, stderr) = run(command);
+        assert_eq!(code, 2, "{stderr}");
+        assert!(stderr.contains(&format!("`{variable}` contains a line break")), "{stderr}");
+        assert!(!stderr.contains("s3cret"), "{stderr}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn credentials_over_http_can_be_allowed() {
     let folder = scratch("list-allow-http");
     let spec = spec(&folder, "http://nowhere.invalid", "bearer");

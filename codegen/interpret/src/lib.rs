@@ -125,12 +125,21 @@ pub fn client(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<ClientBuil
         ))),
         secret => Ok(secret),
     };
+    let in_header = |name: &str| {
+        let value = secret(name)?;
+        if value.chars().any(char::is_control) {
+            return Err(Error::Misuse(format!(
+                "the environment variable `{name}` contains a line break or another control character, which no header can have: remove it"
+            )));
+        }
+        Ok(value)
+    };
     Ok(match &api.auth {
         Auth::None => builder,
         // Where the user is the key, the password is empty.
         Auth::Basic => builder.basic(secret(USERNAME)?, set(PASSWORD)?),
-        Auth::Bearer => builder.bearer(secret(TOKEN)?),
-        Auth::Header(name) => builder.api_key_header(name, secret(API_KEY)?),
+        Auth::Bearer => builder.bearer(in_header(TOKEN)?),
+        Auth::Header(name) => builder.api_key_header(name, in_header(API_KEY)?),
         Auth::Query(name) => builder.api_key_query(name, secret(API_KEY)?),
     })
 }

@@ -24,15 +24,16 @@ struct Slots {
 impl RateLimiter {
     /// A limiter of this many requests a second.
     pub(crate) fn new(per_second: f64) -> Result<Self, Error> {
-        let refused = || {
-            Error::input(format!(
-                "the rate must be greater than 0, got {per_second} requests a second"
-            ))
-        };
         if per_second.is_nan() || per_second <= 0.0 {
-            return Err(refused());
+            return Err(Error::input(format!(
+                "the rate must be greater than 0, got {per_second} requests a second"
+            )));
         }
-        let gap = Duration::try_from_secs_f64(per_second.recip()).map_err(|_| refused())?;
+        let gap = Duration::try_from_secs_f64(per_second.recip()).map_err(|_| {
+            Error::input(format!(
+                "a rate of {per_second:e} requests a second is too low: the second request would never be sent"
+            ))
+        })?;
         Ok(Self { gap, slots: Mutex::default() })
     }
 
