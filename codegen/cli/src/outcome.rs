@@ -21,7 +21,7 @@ pub(crate) enum Failure {
     Failed(String),
     /// It failed; another try can't succeed.
     Permanent(String),
-    /// It succeeded, but shows less evidence than was required.
+    /// It succeeded, but its evidence is weaker than was required.
     Unproven(String),
 }
 

@@ -208,7 +208,9 @@ pub(super) const STYLES: &[Style] = &[
     style("link, with key", Link, LINKS, Continued).keyed(),
     style("token", Token, TOKENS, Continued),
     style("token, with key", Token, TOKENS, Continued).keyed(),
-    style("token to an empty page, with key", Token, TOKENS, Continued).keyed().late(),
+    style("token, the last one may lead to an empty page, with key", Token, TOKENS, Continued)
+        .keyed()
+        .late(),
     style("token and total", Token, TOKENS, Continued).total(),
     style("token and total, with key", Token, TOKENS, Continued).total().keyed(),
     style("token, `counts: error`, with key", Token, TOKENS.counts(OnShortfall::Error), Continued)
@@ -216,14 +218,16 @@ pub(super) const STYLES: &[Style] = &[
         .keyed(),
     style("token, `repeat: stop`, with key", Token, TOKENS.safety(STOPS), Continued).keyed(),
     style("token, `repeat: allow`, with key", Token, TOKENS.safety(ALLOWS), Continued).keyed(),
-    style("token, its key absent at the end, with key", Token, TOKENS, Continued).keyed().absent(),
+    style("token, its field absent in the last reply, with key", Token, TOKENS, Continued)
+        .keyed()
+        .absent(),
     style("token, a limit of 3, with key", Token, TOKENS, Unproven).keyed().limit(3),
     style("token and page numbers, with key", Token, EITHER, Continued).keyed().total(),
     style("last item", Last, LASTS, Continued),
     style("last item, with key", Last, LASTS, Continued).keyed(),
     style("number", Number, NUMBERS, Unproven),
     style("number, with key", Number, NUMBERS, Unproven).keyed(),
-    style("number and pages", Number, NUMBERS, Unproven).pages(),
+    style("number and page count", Number, NUMBERS, Unproven).pages(),
     style("number and total", Number, NUMBERS, Counted).total(),
     style("number and total, with key", Number, NUMBERS, Counted).total().keyed(),
     style("number and total, 3 pages at a time, with key", Number, NUMBERS, Counted)
@@ -264,7 +268,7 @@ pub(super) const STYLES: &[Style] = &[
     style("token and a flag, with key", Token, TOKENS.more(FLAG), Continued)
         .keyed()
         .habits(&[Habit::Flag]),
-    style("token that comes back at the end, with key", Token, SAME, Continued)
+    style("token, the last page repeats the one that was sent, with key", Token, SAME, Continued)
         .keyed()
         .habits(&[Habit::Same]),
     style("token, uneven pages", Token, TOKENS, Continued).habits(&[Habit::Uneven]),

@@ -92,7 +92,7 @@ rows! {
     success_true: list(Kind::Success) => ["/list", "/list?page_token=a"], "1-4", ENDS;
     /// An empty body is an error.
     body_empty: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["0 bytes"]);
-    /// A reply without content is an error, not an empty page.
+    /// A reply with status 204 (No Content) is an error, not an empty page.
     body_no_content: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["0 bytes"]);
     /// Truncated JSON is an error, not a short page.
     body_cut_json: TOKEN.timed() => ["/list", "4 * /list?page_token=a"], "1-2", fails(Body, &["EOF"]);
@@ -126,11 +126,11 @@ rows! {
     num_pages_as_text: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
     /// When paging by number, if the page count grows, the walk ends at the latest one.
     num_pages_growing: NUMBER => ["/list?per_page=2&page={0..2}"], "1-5", ENDS;
-    /// When paging by number, the walk goes up to the largest page count; after the latest count, a repeated page ends it.
+    /// If a later reply states a smaller page count, a walk by number still goes on to the largest one, but a repeated page past the smaller count ends it.
     num_pages_shrinking: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
-    /// After the latest page count, an empty page ends the walk, too.
+    /// An empty page past the smaller count ends it, too.
     num_pages_shrinking_to_an_empty_page: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
-    /// After the latest page count, a refused request ends the walk, too.
+    /// A refused request past the smaller count ends it, too.
     num_pages_shrinking_to_a_refusal: NUMBER => ["/list?per_page=2&page={0..2}"], "1-4", ENDS;
     /// A total that is stated on the first page only does not cut off later pages.
     total_stated_once: NUMBER => ["/list?per_page=2&page={0..3}"], "1-8", ENDS;
@@ -165,6 +165,6 @@ rows! {
     /// The same holds if the list states its key.
     rows_come_and_go_with_a_key on "rows-come-and-go": list(Kind::Keyed)
         => ["/list", "/list?page_token=after2", "/list?page_token=after4"], "1-6", ENDS;
-    /// The page number in a reply is shown, but decides nothing.
+    /// The page number that a reply states is passed on to the caller, but does not affect the walk.
     page_number_stuck: TOKEN => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", ENDS;
 }

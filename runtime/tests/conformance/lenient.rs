@@ -44,7 +44,7 @@ macro_rules! spoilt {
 }
 
 rows! {
-    /// With `lenient()`, a walk yields a record of another type as it was sent, and continues.
+    /// With `lenient()`, a walk yields a record with a value of the wrong type as it was sent, and continues.
     lenient_type on "row-of-another-type": spoilt!(r#"{"id":"four"}"#) => ONCE, "1-3", ENDS;
     /// The same holds for a record that lacks a field.
     lenient_field_missing on "row-without-id": spoilt!("{}") => ONCE, "1-3", ENDS;

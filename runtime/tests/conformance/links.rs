@@ -90,11 +90,11 @@ rows! {
     link_scheme_in_capitals: DEEP => leads!("/p"), "1-2", ENDS;
     /// A scheme in mixed case is the same scheme.
     link_scheme_in_both_cases: DEEP => leads!("/p"), "1-2", ENDS;
-    /// The client's own scheme with one slash (`http:/…`) is followed by a path, not a host.
+    /// What comes after the client's own scheme and one slash (`http:/…`) is read as a path, not as a host.
     link_scheme_and_one_slash: DEEP => leads!("/<host>/p"), "1-2", ENDS;
-    /// The client's own scheme without a slash (`http:…`) is followed by a name.
+    /// What comes after the client's own scheme without a slash (`http:…`) is read as a relative path.
     link_scheme_and_no_slash: DEEP => leads!("/a/b/p"), "1-2", ENDS;
-    /// That name stays a name even if it looks like a host.
+    /// It is read as a relative path even if it looks like a host.
     link_scheme_and_host_without_slash: DEEP => leads!("/a/b/<host>"), "1-2", ENDS;
     /// A link such as `@host:port/p` is refused: a relative link can't have a colon in its first segment.
     link_at_sign_first: DEEP => ["/a/b/list"], "1", fails(ForeignOrigin, &["colon"]);

@@ -71,7 +71,7 @@ rows! {
     /// If a reply's flag says that no page follows, no other page is requested.
     after_the_last_row_more: list(Kind::LastMore)
         => ["/list", "/list?page_token=2", "/list?page_token=4"], "1-5", ENDS;
-    /// A walk by the last row is resumed with the value that requested its current page.
+    /// A walk by the last row is resumed with the value that was sent to get its current page.
     after_the_last_row_resumed on "after-the-last-row": TOKEN.own(third::<lists::list::Last>)
         => ["/list", "2 * /list?page_token=2", "/list?page_token=4", "/list?page_token=5"],
         "1-5", ENDS;
@@ -120,7 +120,7 @@ rows! {
     /// Without a total, a walk by offset ends at an empty page; a short page does not end it.
     offsets_to_an_empty_page: OFFSET
         => ["/list?offset=0", "/list?offset=2", "/list?offset=3", "/list?offset=5"], "1-5", ENDS;
-    /// If the server cuts a page first and filters it afterwards, the walk steps by the page size, over empty pages too.
+    /// If the server first takes a page of rows and then filters it, a walk with `step: size` advances by the page size, and continues past empty pages.
     offsets_in_windows: list(Kind::Windows)
         => ["/list?limit=2&offset=0", "/list?limit=2&offset=2", "/list?limit=2&offset=4"],
         "1-3", ENDS;

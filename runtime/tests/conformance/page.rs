@@ -35,17 +35,17 @@ An oracle that shares no code with the paging implementation judges each run:
 * *unproven*: the walk ended without an error or a warning, but claims nothing (`Evidence::Unproven`);
 * *silent*: the walk claims to be complete and is not, although the assumptions of its evidence held. This must never happen;
 * *outside assumptions*: the walk claims to be complete and is not, because the server lied, or rows moved, in a way that its evidence assumes not to happen;
-* *false alarm*: the server was honest and no row moved, but the walk ended with an error, a warning, or less evidence than its style allows. This must never happen.
+* *false alarm*: the server was honest and no row moved, but the walk ended with an error, a warning, or weaker evidence than its style allows. This must never happen.
 
-In the second table, *with key* means that the records have a [`key`](glossary.md).
+In the second table, *with key* means that the records have a [`key`](glossary.md). The first two tables test the paging logic alone; the last two run the same test through each driver, on smaller lists.
 
 ";
 
 /// The text before the rows about memory and time.
 const MEMORY: &str = "
-A page has at most 32 MiB (`max_page_bytes`) and 100,000 items (`max_page_items`), and its records take at most 64 MiB (`max_page_memory`). So a page with its records takes less than 128 MiB of memory, whatever the server sends; `runtime/tests/memory.rs` measures this. A link, a token, a count or a record's key of more than 1 MiB is not copied: it is an error, or, for a key, the record counts as having none.
+A page has at most 32 MiB (`max_page_bytes`) and 100,000 items (`max_page_items`), and its records take at most 64 MiB (`max_page_memory`). So a page with its records takes less than 128 MiB of memory, whatever the server sends; `runtime/tests/memory.rs` measures this. A link, a token or a count of more than 1 MiB is an error. A record whose key is longer than 1 MiB is treated as having no key. None of these values is copied.
 
-* These bounds hold for records of generated code. Structs of your own, which serde decodes (`#[derive(Paged)]`, `client.list::<T>`), count only with their `size_of`; limiting their heap memory is up to their `Deserialize`. `client.list::<Json>` builds trees, which take many times the memory of their text.
+* These bounds hold for records of generated code. Structs of your own, which serde decodes (`#[derive(Paged)]`, `client.list::<T>`), are counted only by their `size_of`; their heap memory is for their `Deserialize` to limit. `client.list::<Json>` builds trees, which take many times the memory of their text.
 * With `concurrency(n)`, up to `n` such pages are in memory at once, besides the one that is handed out. Without it, only the next page is read ahead.
 ";
 

@@ -97,13 +97,13 @@ rows! {
     required_from_a_page on "numbers-by-total": TOKEN.at_page(1).require(Counted)
         => [], "", fails(Unproven, &["skips the first pages"]);
 
-    /// If a page gives its own token as the next, a walk that is resumed there yields no row twice.
+    /// If a page's next token leads to the page itself, a walk that is resumed there yields no row twice.
     next_of_before_once: TOKEN.own(behind::<lists::list::Keyed, 4>)
         => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", fails(Cycle, &["again"]);
     /// Without a key, a walk that is resumed there yields no row twice, either.
     next_of_before_once_without_a_key on "next-of-before-once": TOKEN.own(behind::<lists::list::Token, 4>)
         => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", fails(Cycle, &["again"]);
-    /// If a page gives the token of the page before it as the next, a walk that is resumed there reports the rows that come again.
+    /// If a page's next token leads back to the page before, a walk that is resumed there reports the repeated rows.
     next_of_long_before_once: TOKEN.own(behind::<lists::list::Keyed, 4>)
         => ["/list", "/list?page_token=a", "/list?page_token=b"], "1-6", fails(Cycle, &["again"]);
     /// A walk of A → B → A that is killed and resumed after each page still ends, with an error.
@@ -118,7 +118,7 @@ rows! {
     /// Without a key, each page with the same content as the one before causes a warning, and after a hundred of them the walk fails.
     rows_again_without_a_key on "rows-again-under-new-tokens": TOKEN.own(repeated)
         => ["/list", "/list?page_token=n{1..100}"], "", fails(Cycle, &["page"]);
-    /// By number, if a row was added before the current page, a resumed walk continues after its last row or fails.
+    /// By number, if a row was added before the current page, a resumed walk continues after the last row that it yielded, or fails if that row has left the page.
     row_comes_before_the_page_by_number: TOKEN.own(behind::<lists::list::NumberKeyed, 4>)
         => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1"], "1-4", fails(Drifted, &["page number 1"]);
     /// Without a key, it warns that the page changed.
@@ -146,7 +146,7 @@ rows! {
     /// With `repeat: stop`, a walk by token that is resumed at its end yields the last page once.
     last_token_resumed on "cycle-of-2-tokens": TOKEN.own(behind::<lists::list::RepeatStops, 6>)
         => ["/list", "/list?page_token={1..2}"], "1-6", shows(Evidence::Unproven);
-    /// With `repeat: stop`, so does a walk that is resumed in the middle of the cycle.
+    /// The same holds for a walk that is resumed in the middle of the cycle.
     token_in_a_circle_resumed on "cycle-of-2-tokens": TOKEN.own(behind::<lists::list::RepeatStops, 4>)
         => ["/list", "/list?page_token={1..2}"], "1-6", shows(Evidence::Unproven);
 }

@@ -178,10 +178,10 @@ rows! {
     /// If a wait would exceed the deadline, the page fails at once.
     deadline_before_a_wait on "down-and-asks-for-5-seconds": TOKEN.deadline(3000).took(0, 0)
         => again!("1"), "1-2", fails(Status, &["503", "time that is left"]);
-    /// A deadline ends the wait for a reply on time.
+    /// When the deadline passes, waiting for a reply stops at once.
     deadline_in_a_stall on "stall-before-headers": TOKEN.deadline(3000).took(3000, 3001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
-    /// A deadline ends a body that arrives too slowly on time.
+    /// When the deadline passes, reading a slow body stops at once.
     deadline_in_a_drip on "drip-of-the-body": TOKEN.deadline(61_000).took(61_000, 61_001)
         => ["/list", "/list?page_token=a"], "1-2", fails(Timeout, &["page 2"]);
     /// If the page arrives before the deadline, the deadline changes nothing.

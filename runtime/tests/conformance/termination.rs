@@ -153,7 +153,7 @@ rows! {
     /// The walk also continues by number if the token's key is missing.
     token_absent_by_number on "numbers-by-pages-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..2}"], "1-5", warns(&["by page number"]);
-    /// Without a total, the walk continues by number if the first reply has rows and page keys but lacks the token's key.
+    /// Without a total, the walk continues by number if the first reply has rows and a page number or size, but lacks the token's key.
     token_absent_by_number_uncounted on "numbers-uncounted-absent": TOKEN
         => ["/list", "/list?per_page=2&page={1..3}"], "1-5", warns(&["by page number"]);
     /// A list without page numbers never continues by number: the walk warns of the shortfall.
@@ -168,7 +168,7 @@ rows! {
     /// A list of exactly `max_pages` pages ends without an error.
     max_pages_reached on "token-null": TOKEN.max_pages(2)
         => ["/list", "/list?page_token=t1"], "1-4", ENDS;
-    /// An endless row of empty pages is an error after a thousand of them.
+    /// An endless series of empty pages is an error after a thousand of them.
     endless_and_empty: TOKEN
         => ["/list", "/list?page_token=t{1..1000}"], "", fails(TooManyPages, &["1001 pages in a row"]);
     /// A body that is JSON but not a page (`null`) is an error, never the end.

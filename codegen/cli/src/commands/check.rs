@@ -1,4 +1,4 @@
-//! `check`: compares the written clients with what their specs generate.
+//! `check`: compares the generated clients on disk with what their specs generate now.
 
 use crate::outcome::{CommandResult, Outcome};
 use crate::{files, terminal};

@@ -1,4 +1,4 @@
-//! `completions`: prints the completion script of a shell.
+//! `completions`: prints the completion script for a shell.
 
 use crate::outcome::{CommandResult, Outcome};
 use crate::terminal;

@@ -1,4 +1,4 @@
-//! `diff`: how a change of a spec affects callers.
+//! `diff`: how a change to a spec affects callers.
 
 use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};

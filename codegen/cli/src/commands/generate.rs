@@ -1,4 +1,4 @@
-//! `generate`: writes the clients of specs.
+//! `generate`: generates Rust clients from specs.
 
 use crate::outcome::{CommandResult, Outcome};
 use crate::{files, terminal};

@@ -43,8 +43,8 @@ Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD
 PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
 are not sent over http: to another machine, or to a proxy on one, without --allow-http.
 
-With --out, the position is saved to FILE.position after each page. After a failure, Ctrl-C or a
-kill, the same command with --resume continues from there; no record is lost or written twice.
+With --out FILE, the position is saved to FILE.position after each page. After a failure, Ctrl-C or
+a kill, the same command with --resume continues from there; no record is lost or written twice.
 Only one run at a time can write to a file.
 
 Exit codes:
@@ -98,7 +98,7 @@ pub(crate) struct List {
     /// memory at once, each of at most 32 MiB.
     #[arg(long, value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, conflicts_with = "resume")]
     concurrency: Option<u16>,
-    /// Fail if the walk shows less than this evidence that it yielded the whole list.
+    /// Fail if the evidence that the walk yielded the whole list is weaker than this.
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
     /// Stop before a record that differs from the spec.
@@ -116,7 +116,7 @@ pub(crate) struct List {
     /// Continue after the records that an earlier run wrote to the same file.
     #[arg(long, requires = "out")]
     resume: bool,
-    /// File that stores the resume position [default: FILE.position].
+    /// Store the position in this file [default: the file of --out, with `.position` added].
     #[arg(long, value_name = "FILE", requires = "out", value_parser = files::out_path())]
     position: Option<PathBuf>,
 }
@@ -307,7 +307,7 @@ impl Walk {
 /// How a walk ended.
 enum End {
     Ended,
-    /// It ended, but shows less evidence than was required.
+    /// It ended, but its evidence is weaker than was required.
     Unproven(String),
     /// The reader stopped reading.
     Closed,

@@ -42,7 +42,7 @@ pub(crate) struct Mock {
     /// How long to wait before each reply, in milliseconds.
     #[arg(long, default_value_t = 0, value_name = "MS", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     latency: u64,
-    /// The page size for requests that ask for none [default: the one of the spec].
+    /// The page size for requests that ask for none [default: the spec's page size].
     #[arg(long, value_name = "N", value_parser = args::number::<NonZeroU64>, allow_negative_numbers = true)]
     page_size: Option<NonZeroU64>,
     /// What goes wrong, and when; repeat it for several faults.
