@@ -166,7 +166,7 @@ impl Checkpoint {
     pub(super) fn fail(&mut self, error: &Error) -> String {
         self.state.ended = true;
         self.state.failed = Some(error.to_string());
-        // The failure of the walk is told all the same.
+        // If this can't be written, the walk's own failure is still reported.
         let _recorded = self.record_end();
         let (out, records) = (self.records.path(), self.state.records);
         let restart = how_to_restart(out, self.positions.file().path());
