@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 /// How the output looks; the same for every command.
 #[derive(Args, Debug)]
 pub(crate) struct OutputOptions {
-    /// The format of the output; `schema` and `completions` print the same in both.
+    /// The format of the output; `schema` and `completions` print the same in both formats.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "FORMAT")]
     format: Format,
     /// When to use colors; `NO_COLOR` turns them off.
