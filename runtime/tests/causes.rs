@@ -187,7 +187,7 @@ async fn a_wait_that_is_too_long_is_named_with_the_time_that_is_left() {
     let builder = || wire.builder().timer(clock.clone()).retry(Retry::default().seed(7));
     wire.then_with(429, &[("retry-after", "86400")], "{}");
     let error = Numbers::list(&builder().build().unwrap()).first_page().await.unwrap_err();
-    let says = "; the server asks to wait 86400 s, which is longer than the time that is left for the page (120 s)";
+    let says = "; the server asked us to wait 86400 s, which is longer than the time that is left for the page (120 s)";
     assert!(error.to_string().ends_with(says), "{error}");
 
     wire.then_with(503, &[("retry-after", "4")], "{}");
@@ -195,7 +195,7 @@ async fn a_wait_that_is_too_long_is_named_with_the_time_that_is_left() {
     wire.then_with(503, &[("retry-after", "4")], "{}");
     let pager = Numbers::list(&builder().build().unwrap()).deadline(Duration::from_secs(10));
     let error = pager.first_page().await.unwrap_err();
-    let says = "tried 3 times; the server asks to wait 4 s, which is longer than the time that is left for the walk (2 s)";
+    let says = "tried 3 times; the server asked us to wait 4 s, which is longer than the time that is left for the walk (2 s)";
     assert!(error.to_string().ends_with(says), "{error}");
 
     let retry = Retry::default().backoff(Duration::from_secs(9), Duration::from_secs(9)).seed(7);

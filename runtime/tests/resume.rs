@@ -322,7 +322,7 @@ fn another_page_size_is_accepted_unless_it_shifts_the_pages() {
     let mut items = Row::list(&client).resume(&position).page_size(3).items();
     let error = ready(&mut items).unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Input);
-    assert!(error.to_string().contains("resume it with that size"), "{error}");
+    assert!(error.to_string().contains("resume it with that page size"), "{error}");
     assert_eq!(wire.sent(), ["/rows?per_page=2&page=0"]);
 }
 

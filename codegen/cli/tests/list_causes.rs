@@ -48,7 +48,7 @@ fn a_wait_that_is_too_long_is_named_with_the_time_that_is_left() {
     );
     let (code, stderr) = run(messages(&url, &[]));
     assert_eq!(code, 1, "{stderr}");
-    let says = "the server answered 429 Too Many Requests: come tomorrow; the server asks to wait 86400 s, which is longer than the time that is left for the page (120 s)";
+    let says = "the server answered 429 Too Many Requests: come tomorrow; the server asked us to wait 86400 s, which is longer than the time that is left for the page (120 s)";
     assert!(stderr.contains(says), "{stderr}");
 }
 

@@ -127,7 +127,7 @@ async fn a_file_that_something_else_writes_is_left_to_it() {
     })
     .await;
     assert_eq!(code, 3, "{stderr}");
-    assert!(stderr.contains("another program writes to it"), "{stderr}");
+    assert!(stderr.contains("another program is writing to it"), "{stderr}");
     let written = values(&fs::read(&files.out).unwrap());
     assert_eq!((written.len(), &written[40]), (41, &json!({"sid": "mine"})));
     files.refused(
@@ -152,7 +152,7 @@ async fn a_position_file_that_something_else_changes_is_left_to_it() {
         })
         .await;
         assert_eq!(code, 3, "{stderr}");
-        assert!(stderr.contains("another program writes to it"), "{stderr}");
+        assert!(stderr.contains("another program is writing to it"), "{stderr}");
         assert!(!stderr.contains("--resume"), "{stderr}");
         files.has(&mock, 40);
         let found = fs::read(&files.position).unwrap();

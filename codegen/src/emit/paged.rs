@@ -69,8 +69,8 @@ pub(super) fn paged(
     }
 }
 
-/// Assertions that a constant has what the attribute says of it: only the
-/// compiler knows its value.
+/// Assertions that the style has the knobs that the attribute relies on. The compiler
+/// checks them, since the macro can't see the value of the style's constant.
 fn constant_assertions(
     list: &List,
     path: &TokenStream,
@@ -100,7 +100,7 @@ fn constant_assertions(
     quote!(#by_number #size)
 }
 
-/// The type of a row.
+/// The Rust type of an item.
 pub(super) fn item(list: &List) -> TokenStream {
     match &list.record {
         Record::Own(name) => {
@@ -179,7 +179,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         };
         quote!(.offset(#query, #start, #at::Step::#step))
     });
-    // Overlap is on by default.
+    // With an offset, overlap is `error` by default, so `error` needs no setter.
     let overlap = changed(style).find(|knob| knob.path == "offset.overlap");
     let overlap = overlap.filter(|knob| !matches!(knob.value, Value::Word { word: "error", .. }));
     let overlap = overlap.map(|knob| {
@@ -214,12 +214,13 @@ fn changed(style: &Paging) -> impl Iterator<Item = Knob<'_>> {
     style.knobs().into_iter().filter(move |knob| !plain.knobs().contains(knob))
 }
 
-/// The setters of the knobs below this key that are set.
+/// The setter calls for the knobs under this key that differ from `Paging::NONE`.
 fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream> {
     let setters = changed(style).filter_map(|knob| {
         let setter = format_ident!("{}", knob.path.strip_prefix(below)?.strip_prefix('.')?);
         let value = value(&knob.value, at);
-        // Hosts are the only list that is also a variant.
+        // `LinkOrigin::Hosts` is the only variant that holds a list, so the list is
+        // wrapped in it.
         let hosts = knob.path == "safety.origin" && matches!(knob.value, Value::List(_));
         let value = if hosts { quote!(#at::LinkOrigin::Hosts(#value)) } else { value };
         Some(quote!(.#setter(#value)))

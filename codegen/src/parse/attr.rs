@@ -122,7 +122,7 @@ fn check_fields(cx: &Reporter<'_>, input: &DeriveInput) {
         let problem = Problem::error(&Path::default(), "`#[paged(…)]` is on a field");
         let problem = problem.at(Span::Tokens(attr.path().span()));
         cx.push(
-            problem.help("move it above the struct: it describes the list of the struct's rows"),
+            problem.help("move it above the struct: it describes the whole list, not one field"),
         );
     }
 }

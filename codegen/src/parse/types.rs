@@ -178,7 +178,10 @@ impl<'t> Input<'t> {
                 other => value.push(other),
             }
         }
-        error("a value of `enum(…)` has no closing quote", "write `enum(\"a, b\", c)`")
+        error(
+            "a value of `enum(…)` has no closing quote",
+            "close the quote, as in `enum(\"a\")`; only values that contain a comma or a quote, or begin or end with a space, need quotes",
+        )
     }
 
     fn path(&mut self) -> Parsed<Expr> {

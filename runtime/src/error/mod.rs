@@ -179,7 +179,7 @@ impl Error {
     }
 
     /// Takes over the source of another error, whose message this one contains.
-    pub(crate) fn because_as(self, other: &Self) -> Self {
+    pub(crate) fn with_source_of(self, other: &Self) -> Self {
         if StdError::source(other).is_none() {
             return self;
         }
@@ -257,7 +257,7 @@ impl Error {
         self.0.position.as_ref()
     }
 
-    /// How long the server asks to wait, if the walk did not wait that long.
+    /// How long the server asked us to wait, if the walk did not wait that long.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after

@@ -65,7 +65,7 @@ pub(crate) struct AttemptLog {
     attempts: u32,
     /// Why there are no more attempts.
     stop_reason: StopReason,
-    /// How long the server asks to wait.
+    /// How long the server asked us to wait.
     retry_after: Option<Duration>,
     /// Whether the walk's deadline limits the time, rather than the page's time-out.
     limited_by_walk: bool,
@@ -90,8 +90,8 @@ impl Fetcher {
         Self { client, budget, tally, deadline, ends_at: None, span }
     }
 
-    /// One attempt at a page that the stream does not wait for yet. It has no deadline: it only
-    /// makes progress while the stream is polled, so a time-out in between would not be
+    /// One attempt at a page that the stream is not waiting for yet. It has no deadline: it
+    /// only makes progress while the stream is polled, so a time-out in between would not be
     /// the server's fault.
     pub(crate) fn prefetch(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> PrefetchRequest {
         let (client, tally) = (self.client.clone(), self.tally.clone());
@@ -301,8 +301,8 @@ impl Attempts {
         }
     }
 
-    /// The result of the last attempt. If even its response asks to try again later, its
-    /// body is decoded anyway.
+    /// The result of the last attempt. If its response, too, asks us to try again
+    /// later, its body is decoded all the same.
     fn finish(self, outcome: AttemptResult) -> Result<Fetched, Error> {
         let contents = match outcome {
             AttemptResult::Final(response, contents) => Ok((response, contents)),
@@ -335,13 +335,16 @@ impl Attempts {
         let mut ends = self.time.ends();
         poll_fn(|cx| match future.as_mut().poll(cx) {
             // A blocking transport reports a time-out with its own error.
-            Poll::Ready(Err(error)) if self.is_up() && error.kind() == ErrorKind::Transport => {
+            Poll::Ready(Err(error))
+                if self.time_is_up() && error.kind() == ErrorKind::Transport =>
+            {
                 Poll::Ready(Err(self.late(Some(&error), "")))
             }
             Poll::Ready(made) => Poll::Ready(made),
             Poll::Pending => {
                 ready!(time.as_mut().poll(cx));
-                // The request waited for the rate limiter, which is not the server's time.
+                // Time spent waiting for the rate limiter does not count against the page, so
+                // its end has moved.
                 while let (true, Some(left)) = (ends < self.time.ends(), self.time_left()) {
                     ends = self.time.ends();
                     time = timer.sleep(left);
@@ -367,12 +370,12 @@ impl Attempts {
             None => Error::new(ErrorKind::Timeout, format!("{what}{otherwise}")),
             Some(last) => {
                 let what = format!("{what}; an earlier attempt failed: {}", last.message());
-                Error::new(ErrorKind::Timeout, what).because_as(last)
+                Error::new(ErrorKind::Timeout, what).with_source_of(last)
             }
         }
     }
 
-    fn is_up(&self) -> bool {
+    fn time_is_up(&self) -> bool {
         self.time_left().is_some_and(|left| left.is_zero())
     }
 

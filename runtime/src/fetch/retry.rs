@@ -62,7 +62,7 @@ pub(crate) enum Decision {
     /// No.
     GiveUp {
         why: StopReason,
-        /// How long the server asks to wait.
+        /// How long the server asked us to wait.
         retry_after: Option<Duration>,
     },
 }
@@ -93,7 +93,7 @@ impl StopReason {
             Self::NoTimeLeft { wait, left } => {
                 let (wait, left) = (in_words(wait), in_words(left));
                 let wait = if asked {
-                    format!("the server asks to wait {wait}")
+                    format!("the server asked us to wait {wait}")
                 } else {
                     format!("the next attempt would be after {wait}")
                 };
@@ -194,7 +194,7 @@ impl Budget {
     }
 }
 
-/// How long the server asks to wait (RFC 9110, 10.2.3): seconds, or a date relative to
+/// How long the server asked us to wait (RFC 9110, 10.2.3): seconds, or a date relative to
 /// the reply's own `Date`. Of several values the longest counts; invalid ones are
 /// ignored.
 ///

@@ -33,7 +33,8 @@ pub struct Position {
     pub(crate) index: u64,
     /// How many items were yielded in total.
     pub(crate) items: u64,
-    /// Whether all items before it were yielded, from the first of the list on.
+    /// Whether the walk started at the beginning of the list, so that every item before
+    /// this position was yielded.
     pub(crate) from_start: bool,
     /// The page size that is sent.
     pub(crate) size: Option<u64>,

@@ -271,7 +271,7 @@ impl Walk {
         }
         // After a page with rows, a reply without the array does not mean an empty list.
         let hint = if self.progress.items == 0 {
-            ", or declare for the list that missing items mean an empty page"
+            ", or, if this API omits the array when it is empty, declare that for the list (`missing: empty` in a spec, `.missing_is_empty()` in code)"
         } else {
             ""
         };
@@ -301,7 +301,7 @@ impl Walk {
             Cursor::Offset(at) => (None, before(at, paging.first_offset())),
             _ => return false,
         };
-        self.counts.end_before(pages, items)
+        self.counts.stated_end_is_at_or_before(pages, items)
     }
 
     /// A page past the end: it has no rows, and the walk ends.

@@ -128,7 +128,8 @@ impl Walk {
         let (before, seen) = (page.saturating_sub(start), self.progress.items + items);
         let is_last = match (self.counts.last_page(before, items), self.counts.last_item(seen)) {
             (Some(pages), _) => {
-                before + 1 >= pages || items == 0 && self.counts.end_before(Some(before), None)
+                before + 1 >= pages
+                    || items == 0 && self.counts.stated_end_is_at_or_before(Some(before), None)
             }
             (None, Some(total)) if is_exact => {
                 items == 0 || (self.progress.from_start && seen >= total)
@@ -164,7 +165,7 @@ impl Walk {
             let what = "the next offset is the same as this page's (period 1), so the walk would never end";
             return Ok(NextStep::Stuck(Error::new(ErrorKind::Cycle, what)));
         }
-        // If the server chose the page size itself, it can't have capped it.
+        // The server can only cap a page size that was requested.
         if offset.step == Step::Size && self.plan.page_size.is_some() {
             self.counts.note_step(items, step);
         }
@@ -197,7 +198,7 @@ impl Walk {
         self.progress.pages == 0
             && self.progress.from_start
             && self.plan.list.paging.ends.absent != OnMissingNext::Error
-            && !envelope.says_page()
+            && !envelope.has_page_keys()
     }
 
     /// After a page requested by link or token, or the first page, which has neither.
@@ -263,9 +264,9 @@ impl Walk {
         }
     }
 
-    /// The reply says that nothing follows. This is the end, unless it is the first
-    /// reply of a server that pages only by number, and its counts say that more
-    /// follows.
+    /// The reply says that nothing follows. This is the end, with one exception: if it is the
+    /// first reply and its counts say that more follows, the server may support only page
+    /// numbers, and the walk continues by number.
     fn after_null_next(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
         if self.at == Cursor::Start
             && let Some(start) = self.first_number()
@@ -284,7 +285,7 @@ impl Walk {
             let uncounted = counted.is_none()
                 && items > 0
                 && paging.ends.absent == OnMissingNext::SinglePage
-                && envelope.says_page();
+                && envelope.has_page_keys();
             if counted == Some(true) || uncounted {
                 return Ok(self.switch_to_numbers(start + 1, envelope));
             }
@@ -312,8 +313,8 @@ impl Walk {
         })
     }
 
-    /// The first page number, if the style pages by token. A server that gives links puts
-    /// the page numbers into them itself.
+    /// The first page number, if the style has `number`. `None` for a style with links,
+    /// which already contain the page number.
     fn first_number(&self) -> Option<u64> {
         let paging = &self.plan.list.paging;
         paging.first_number().filter(|_| paging.send != SendIn::Url)

@@ -97,7 +97,7 @@ impl Walk {
         }
         Err(Error::new(
             ErrorKind::Drifted,
-            "the list changed during the walk by offset: the last record yielded is no longer there, so the walk can't tell where to continue; walk the list from its beginning, or set `offset: {overlap: warn}` for the list",
+            "the list changed while it was paged by offset: the last record yielded is no longer there, so the walk can't tell where to continue; walk the list from its beginning, or set `offset: {overlap: warn}` for the list",
         ))
     }
 

@@ -240,7 +240,7 @@ impl Walk {
             )
         } else if offset.step != Step::Items {
             (
-                "it pages by offset in steps other than the items of a page, so pages do not overlap",
+                "its offset does not advance by the number of items received, so pages can't overlap",
                 None,
             )
         } else if offset.overlap == OnDrift::Off {

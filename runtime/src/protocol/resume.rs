@@ -92,9 +92,12 @@ impl Walk {
         let by_size = self.at.depends_on_size(&self.plan.list.paging);
         match (self.plan.page_size, before) {
             (Some(now), before) if by_size && before != Some(now) => {
-                let before = before.map_or("of the server".to_owned(), |size| size.to_string());
+                let (earlier, again) = match before {
+                    Some(size) => (format!("a page size of {size}"), "with that page size"),
+                    None => ("the server's own page size".to_owned(), "without a page size"),
+                };
                 Err(Error::input(format!(
-                    "the walk had the page size {before}, and the new page size {now} would move the pages of this list; resume it with that size, or walk the list from its beginning"
+                    "the walk started with {earlier}; with a page size of {now}, its pages would begin at other records; resume it {again}, or walk the list from its beginning"
                 )))
             }
             (Some(now), _) if !by_size => Ok(Some(now)),

@@ -110,7 +110,7 @@ impl fmt::Display for Warning {
             ),
             Self::AnchorLost { page } => write!(
                 f,
-                "page {page} does not overlap the page before; the list changed during the walk by offset, and records may be missing"
+                "page {page} does not overlap the page before; the list changed while it was paged by offset, and records may be missing"
             ),
             Self::Excess { seen, total } => write!(
                 f,

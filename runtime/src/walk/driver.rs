@@ -32,7 +32,7 @@ pub(crate) struct Driver {
     wake_flag: WakeFlag,
     /// When the prefetches were last polled.
     last_poll: Option<Duration>,
-    /// Whether the stream was polled since then without polling them.
+    /// Whether the stream was polled after `last_poll` without polling the prefetches.
     skipped_poll: bool,
     /// Why the walk failed, and its position.
     pub(super) failed: Option<(ErrorKind, Position)>,
@@ -44,15 +44,15 @@ pub(crate) struct Driver {
 
 /// A request in flight, or why it could not be made.
 enum InFlight {
-    /// For a page that the stream does not wait for yet.
+    /// For a page that the stream is not waiting for yet.
     Prefetch(Prefetch),
-    /// For the page that the stream waits for.
+    /// For the page that the stream is waiting for.
     Awaited(BoxFuture<Result<Fetched, Error>>),
     /// The request could not be made.
     Refused(Error),
 }
 
-/// A request for a page that the stream does not wait for yet.
+/// A request for a page that the stream is not waiting for yet.
 struct Prefetch {
     ask: Arc<PageRequest>,
     sent: PrefetchRequest,
@@ -173,14 +173,15 @@ impl Driver {
         }
     }
 
-    /// Marks the prefetches that went unpolled for too long, counted from their last poll
-    /// or, if the stream was polled since, from when they could have made progress.
+    /// Marks the prefetches that went unpolled for too long. The time counts from their
+    /// last poll; if the stream was polled without polling them, it counts from when they
+    /// were woken.
     fn note_idle(&mut self) {
-        let set = self.wake_flag.take();
+        let since_wake = self.wake_flag.take();
         let Some(now) = self.fetcher.now() else { return };
         let before = self.last_poll.replace(now);
-        let since = before.map(|before| now.saturating_sub(before));
-        let idle = if std::mem::take(&mut self.skipped_poll) { set } else { since };
+        let since_poll = before.map(|before| now.saturating_sub(before));
+        let idle = if std::mem::take(&mut self.skipped_poll) { since_wake } else { since_poll };
         if idle.is_some_and(|idle| idle >= IDLE_TOO_LONG) {
             for sent_request in &mut self.in_flight {
                 if let InFlight::Prefetch(prefetch) = sent_request {
@@ -190,7 +191,8 @@ impl Driver {
         }
     }
 
-    /// The rows of the next page, with its place and their number; `None` at the end.
+    /// The rows of the next page; `None` at the end. `place` receives the place of the page
+    /// and the number of its rows.
     pub(crate) fn poll_rows(
         &mut self,
         cx: &mut Context<'_>,

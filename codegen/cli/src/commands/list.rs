@@ -40,8 +40,8 @@ const TICK: Duration = Duration::from_secs(1);
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
-PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. They
-are not sent over http: to another machine, or to a proxy on one, without --allow-http.
+PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. Without
+--allow-http, they are never sent unencrypted to another machine, or through a proxy on one.
 
 With --out FILE, the position is saved to FILE.position after each page. After a failure, Ctrl-C or
 a kill, the same command with --resume continues from there; no record is lost or written twice.
@@ -173,9 +173,9 @@ pub(super) fn run(args: &List) -> CommandResult {
         }
     };
     let on_mismatch = if args.strict { OnMismatch::Fail } else { OnMismatch::Count };
-    let records = Mismatches::new(&api, list, on_mismatch, sink.records());
+    let mismatches = Mismatches::new(&api, list, on_mismatch, sink.records());
     let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
-    let walk = Walk { pages, sink, progress, records, proxy };
+    let walk = Walk { pages, sink, progress, mismatches, proxy };
     runtime.block_on(walk.run(call.require))
 }
 
@@ -217,14 +217,14 @@ struct Walk {
     pages: Pages<Record>,
     sink: Sink,
     progress: Progress,
-    records: Mismatches,
+    mismatches: Mismatches,
     proxy: Option<Proxy>,
 }
 
 impl Walk {
-    /// Runs until the list or its limit ends, or until the reader stops reading.
+    /// Runs until the end of the list, until the limit, or until the reader stops reading.
     async fn run(mut self, required: Evidence) -> CommandResult {
-        // Without a walk, the files stay unchanged.
+        // If the call was refused, there is no position, and the files stay unchanged.
         if self.pages.position().is_some() {
             self.sink.begin()?;
         }
@@ -236,7 +236,7 @@ impl Walk {
             1 => terminal::warning("and 1 more warning, about another page"),
             more => terminal::warning(format_args!("and {more} more warnings, about other pages")),
         }
-        self.records.report();
+        self.mismatches.report();
         let end = copied?;
         let (position, outcome) = (self.pages.position(), self.pages.outcome());
         self.sink.finish(position.as_ref(), outcome.as_ref())?;
@@ -274,7 +274,7 @@ impl Walk {
                 }
                 Err(error) => return Err(self.failure(&error)),
             };
-            self.records
+            self.mismatches
                 .check_page(page.items())
                 .map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
             match self.sink.write(page.items(), self.pages.position().as_ref()) {

@@ -1,5 +1,5 @@
-//! The rows of a page, and what its reply states about the list: first the truth, then the
-//! changes by faults.
+//! The rows of a page, and what its reply states about the list: first the
+//! correct values, then what faults change.
 
 use super::fault::FaultKind;
 use super::page_request::PageRequest;
@@ -69,7 +69,7 @@ impl Page {
         if may_be_empty && schedule.hits(FaultKind::Empty) {
             schedule.used.push(FaultKind::Empty);
             self.rows = rows_at(all);
-            self.leads_to(Cursor { offset: asked.offset, empty: asked.empty + 1 });
+            self.set_next(Cursor { offset: asked.offset, empty: asked.empty + 1 });
         }
         if asked.offset > 0 && schedule.hits_page(FaultKind::OtherRows, at) {
             self.rows = rows_at(asked.offset.saturating_sub(asked.size));
@@ -79,7 +79,7 @@ impl Page {
         {
             self.rows = rows_at(from.offset);
             let next = asked.offset.saturating_add(asked.size);
-            self.leads_to(Cursor { offset: next, empty: 0 });
+            self.set_next(Cursor { offset: next, empty: 0 });
         }
     }
 
@@ -94,15 +94,15 @@ impl Page {
         let stated = states_next(style, asked);
         if stated && schedule.hits_page(FaultKind::StaleNext, at) {
             let before = asked.offset.saturating_sub(asked.size);
-            self.leads_to(Cursor { offset: before, empty: 0 });
+            self.set_next(Cursor { offset: before, empty: 0 });
         }
         if stated && schedule.hits_page(FaultKind::SameNext, at) {
-            self.leads_to(at);
+            self.set_next(at);
         }
         let skipped = self.rows.end.saturating_add(asked.size);
         let can_skip = stated && skipped < style.rows.len();
         if can_skip && schedule.hits_page(FaultKind::SkippingNext, at) {
-            self.leads_to(Cursor { offset: skipped, empty: 0 });
+            self.set_next(Cursor { offset: skipped, empty: 0 });
         }
         if stated && self.more && schedule.hits_page(FaultKind::MissingNext, at) {
             self.next = Next::Missing;
@@ -138,7 +138,7 @@ impl Page {
         self.total = self.total.saturating_add(risen).saturating_sub(fallen);
     }
 
-    fn leads_to(&mut self, cursor: Cursor) {
+    fn set_next(&mut self, cursor: Cursor) {
         self.next = Next::At(cursor);
         self.more = true;
     }
@@ -150,8 +150,8 @@ fn states_next(style: &Style<'_>, asked: PageRequest) -> bool {
     stated && !asked.by_number
 }
 
-/// Whether a page leads to a new one whatever its rows are. If the last row is the
-/// position, the same rows lead to the same page.
+/// Whether the next position changes even if the rows repeat. It does not for a list that
+/// pages by its last row.
 fn advances_without_rows(style: &Style<'_>, asked: PageRequest) -> bool {
     let by_offset = style.paging.offset.is_some() || style.paging.number.is_some();
     let by_last = style.kind() == PositionKind::Last && !asked.by_number;

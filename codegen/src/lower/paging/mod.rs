@@ -27,7 +27,7 @@ fn only_preset(knobs: &Knobs) -> Option<&str> {
     (*knobs == alone).then_some(name)
 }
 
-/// All sets of knobs of a spec, with their places.
+/// Every set of knobs in a spec, with its path.
 fn all_knobs(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
     unnamed(spec).chain(named(spec).map(|(_, at, knobs)| (at, knobs)))
 }
@@ -38,7 +38,7 @@ fn named(spec: &Spec) -> impl Iterator<Item = (&str, Path, &Knobs)> {
     spec.styles.iter().map(move |(name, knobs)| (name, at.key(name), knobs))
 }
 
-/// The knobs that lists have without a name.
+/// The knobs written inline, in the top-level `paging` or in a list's.
 fn unnamed(spec: &Spec) -> impl Iterator<Item = (Path, &Knobs)> {
     let at = |key: &str| Path::default().key(key);
     let whole = spec.paging.iter().map(move |paging| (at("paging"), paging));

@@ -54,14 +54,14 @@ const NEEDS: [Need; 6] = [
         is_written: |knobs| has_guard(knobs, |safety| safety.origin.is_some()),
         is_met: Surroundings::follows_links,
         why: "it is about links, and this paging follows no links",
-        help: "remove it: it needs `send: url`, by which the next position is a link",
+        help: "remove it: it applies only with `send: url`, when the next position is a link",
     },
     Need {
         keys: &["safety", "keep"],
         is_written: |knobs| has_guard(knobs, |safety| safety.keep.is_some()),
         is_met: Surroundings::follows_links,
         why: "it is about links, and this paging follows no links",
-        help: "remove it: it needs `send: url`, by which the next position is a link",
+        help: "remove it: it applies only with `send: url`, when the next position is a link",
     },
 ];
 

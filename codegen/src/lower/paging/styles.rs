@@ -151,10 +151,11 @@ impl Styles {
         }
         if self.written.contains(&Counted(name.to_owned())) {
             let name = excerpt(name);
-            let message =
-                format!("a style starts from one above it, and `{name}` is not above this one");
+            let message = format!(
+                "a style can only build on a style that is defined above it; `{name}` is not defined above this one"
+            );
             let problem = Problem::error(at, message);
-            cx.push(problem.help("move it up, or start from another style"));
+            cx.push(problem.help("move it up, or build on another style"));
             return None;
         }
         let problem = Problem::error(at, format!("unknown paging style `{}`", excerpt(name)));

@@ -178,7 +178,7 @@ fn the_reason_for_no_other_attempt_names_both_times() {
     let text = |reason: StopReason, asked| reason.text(asked, "page");
     assert_eq!(
         text(no_time(86400, 119), true).unwrap(),
-        "the server asks to wait 86400 s, which is longer than the time that is left for the page (119 s)"
+        "the server asked us to wait 86400 s, which is longer than the time that is left for the page (119 s)"
     );
     assert_eq!(
         text(no_time(3, 0), false).unwrap(),

@@ -164,7 +164,11 @@ impl Counts {
 
     /// Whether the list has ended after this many pages, and this many items if that is
     /// known, according to the newest counts.
-    pub(in crate::protocol) fn end_before(&self, pages: Option<u64>, items: Option<u64>) -> bool {
+    pub(in crate::protocol) fn stated_end_is_at_or_before(
+        &self,
+        pages: Option<u64>,
+        items: Option<u64>,
+    ) -> bool {
         let ends = |count: Option<u64>, before: Option<u64>| {
             count.zip(before).is_some_and(|(count, before)| before >= count)
         };

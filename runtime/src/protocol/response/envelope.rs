@@ -308,7 +308,7 @@ impl Envelope {
     }
 
     /// Whether the reply has any paging key apart from links and tokens.
-    pub(crate) fn says_page(&self) -> bool {
+    pub(crate) fn has_page_keys(&self) -> bool {
         [ReplyKey::Number, ReplyKey::Size, ReplyKey::Pages, ReplyKey::Total]
             .into_iter()
             .any(|key| *self.stated(key) != Stated::Absent)
@@ -343,7 +343,7 @@ impl Envelope {
     /// Whether the reply has any of its paging keys or counts.
     pub(crate) fn says_paging(&self) -> bool {
         let says = |key| *self.stated(key) != Stated::Absent;
-        self.says_page() || [ReplyKey::Next, ReplyKey::More].into_iter().any(says)
+        self.has_page_keys() || [ReplyKey::Next, ReplyKey::More].into_iter().any(says)
     }
 
     pub(crate) fn api_error(&self) -> ApiError {

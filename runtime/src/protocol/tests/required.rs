@@ -110,7 +110,11 @@ fn evidence_that_no_walk_of_the_style_can_show_is_refused_before_the_first_reque
         (case(OFFSETS), Counted, "state no total"),
         (case(OFFSETS.page(TOTAL)), Anchored, "the list has no `key`"),
         (keyed(off), Anchored, "`overlap: off`"),
-        (keyed(off.offset("from", 0, Step::Size)), Anchored, "steps other than the items"),
+        (
+            keyed(off.offset("from", 0, Step::Size)),
+            Anchored,
+            "does not advance by the number of items",
+        ),
         (case(Paging::NONE), Counted, "it has one page"),
         (case(NUMBERS).at_page(2), Counted, "skips the first pages"),
     ] {

@@ -219,14 +219,14 @@ impl Checkpoint {
             |error| Failure::Failed(format!("{shown} can't be checked: {error}{}", self.hint()));
         if !file.is_at(file.path()).map_err(unchecked)? {
             return Err(Failure::Permanent(format!(
-                "{shown} was replaced or removed while it was written; the file that is there now \
+                "{shown} was replaced or removed while this run was writing to it; the file that is there now \
                  was not changed. To list again, name another file with `--out`"
             )));
         }
         match file.len().map_err(unchecked)? {
             found if found == length => Ok(()),
             found => Err(Failure::Permanent(format!(
-                "{shown} has {found} bytes, but this run wrote {length}: another program writes to it; {}",
+                "{shown} has {found} bytes, but this run wrote {length}: another program is writing to it; {}",
                 how_to_restart(self.records.path(), self.positions.file().path())
             ))),
         }

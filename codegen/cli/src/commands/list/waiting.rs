@@ -112,10 +112,10 @@ impl Notice {
             Reason::Rate => format!("because of `--rate`, each request waits up to {seconds} s"),
             Reason::Reply => format!("the server has not replied for {seconds} s; still waiting"),
             Reason::Retry => {
-                format!("the request for the page failed and is retried in {seconds} s")
+                format!("the request for the page failed; it will be retried in {seconds} s")
             }
             Reason::RetryAfter => {
-                format!("the server asks to wait {seconds} s; then the page is retried")
+                format!("the server asked us to wait {seconds} s; the page will be retried then")
             }
         }
     }

@@ -30,7 +30,7 @@ fn plain_link(shape: &Shape) -> Option<&Key> {
     let both = shape.key("/next").is_some() && shape.key("/previous").is_some();
     shape.key_named(&["next", "nextpage"], |key| match key.kind {
         ValueKind::Link => true,
-        ValueKind::Text => !takes_token && shape.all_known,
+        ValueKind::Text => !takes_token && shape.all_params_known,
         ValueKind::Any => !takes_token && both,
         ValueKind::Number | ValueKind::Boolean => false,
     })

@@ -10,7 +10,7 @@ pub(super) fn offset(shape: &Shape) -> Option<Finding> {
     let number_key = || shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number);
     let query = match known {
         Some(param) => param.name.clone(),
-        None if shape.all_known => return None,
+        None if shape.all_params_known => return None,
         None => number_key()?.last().to_owned(),
     };
     let counted = shape.key_named(&TOTAL, |key| key.may_be(ValueKind::Number)).is_some();
@@ -33,7 +33,7 @@ pub(super) fn number(shape: &Shape) -> Option<Finding> {
             let (start, reasons) = start(shape, param);
             (param.name.clone(), start, reasons)
         }
-        None if shape.all_known => return None,
+        None if shape.all_params_known => return None,
         None => guess(shape)?,
     };
     let number = Number { query: Some(query), start: Some(start), ..Number::default() };
@@ -53,7 +53,7 @@ fn guess(shape: &Shape) -> Option<(String, u64, String)> {
     let beside: Vec<&str> = PAGES.iter().chain(&TOTAL).chain(&SIZE[..3]).copied().collect();
     shape.key_named(&beside, |key| key.kind == ValueKind::Number)?;
     let name = if fold(number.last()) == "currentpage" { "page" } else { number.last() };
-    let (start, why) = match number.least {
+    let (start, why) = match number.smallest_value {
         Some(0) => (0, "the first is 0, which was seen"),
         _ => (1, "the first is 1 (a guess)"),
     };
@@ -63,7 +63,7 @@ fn guess(shape: &Shape) -> Option<(String, u64, String)> {
 /// Whether a reply says that it is page 0.
 fn has_page_0(shape: &Shape) -> bool {
     let number = shape.key_named(&NUMBER, |key| key.kind == ValueKind::Number);
-    number.is_some_and(|key| key.least == Some(0))
+    number.is_some_and(|key| key.smallest_value == Some(0))
 }
 
 /// The value of a parameter for the first page, if it is 0 or 1.
@@ -88,7 +88,7 @@ fn start(shape: &Shape, param: &Param) -> (u64, String) {
         None if ZERO.iter().any(|zero| docs.contains(zero)) => {
             (0, format!("`{}` is a page number, counted from 0", param.name))
         }
-        None if param.least == Some(0) || has_page_0(shape) => {
+        None if param.smallest_value == Some(0) || has_page_0(shape) => {
             (0, format!("`{}` is a page number; the first is 0, which was seen", param.name))
         }
         None => (1, format!("`{}` is a page number; the first is 1 (a guess)", param.name)),

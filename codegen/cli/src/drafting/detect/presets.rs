@@ -65,7 +65,7 @@ pub(super) fn by_names(shape: &Shape) -> Option<Finding> {
     // A token with another parameter than the preset's needs knobs.
     let token = known_names::CURSOR;
     let other = *preset == "sendsage"
-        && shape.all_known
+        && shape.all_params_known
         && shape.param(&["pagetoken"]).is_none()
         && shape.param(&token).is_some();
     (!other).then(|| Finding::preset(preset, *seen))

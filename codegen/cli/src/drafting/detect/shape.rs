@@ -8,7 +8,7 @@ pub(crate) struct Shape {
     /// The known query parameters.
     pub query: Vec<Param>,
     /// Whether these are all parameters, or only those that a reply revealed.
-    pub all_known: bool,
+    pub all_params_known: bool,
     /// The headers of a reply.
     pub headers: Vec<String>,
     /// The keys of a reply, apart from its items.
@@ -28,8 +28,8 @@ pub(crate) struct Param {
     pub default: Option<u64>,
     pub min: Option<u64>,
     pub max: Option<u64>,
-    /// The least value that was seen, or is given as an example.
-    pub least: Option<u64>,
+    /// The smallest value that was seen, or is given as an example.
+    pub smallest_value: Option<u64>,
     pub docs: String,
 }
 
@@ -40,8 +40,8 @@ pub(crate) struct Key {
     pub kind: ValueKind,
     /// Whether each reply is known to have it.
     pub always: bool,
-    /// The least number that replies had there.
-    pub least: Option<u64>,
+    /// The smallest number that replies had there.
+    pub smallest_value: Option<u64>,
 }
 
 /// The kind of value at a key.
@@ -67,7 +67,7 @@ impl Shape {
     /// The name of such a parameter; the guess if not all parameters are known.
     pub(super) fn param_or(&self, words: &[&str], guess: &str) -> Option<String> {
         let known = self.param(words).map(|param| param.name.clone());
-        known.or_else(|| (!self.all_known).then(|| guess.to_owned()))
+        known.or_else(|| (!self.all_params_known).then(|| guess.to_owned()))
     }
 
     /// The key of this pointer.

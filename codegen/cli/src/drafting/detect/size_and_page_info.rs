@@ -93,7 +93,7 @@ fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<
 
 /// A page size that only replies show.
 fn guess(shape: &Shape, known: bool, taken: &[String]) -> Option<Size> {
-    if shape.all_known || known {
+    if shape.all_params_known || known {
         return None;
     }
     let key = shape.key_named(&SIZE[..8], |key| key.kind == ValueKind::Number)?;

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest object of a reply that is searched for items and keys.
 const MAX_DEPTH: usize = 3;
-/// Most keys of an envelope that are read.
+/// The largest number of keys of an envelope that are read.
 const MAX_KEYS: usize = 400;
 
-/// An operation that lists.
+/// An operation that returns a list.
 pub(super) struct ListOperation<'d> {
     pub operation: &'d Node,
     pub path: &'d str,
@@ -36,7 +36,7 @@ pub(super) struct ListOperation<'d> {
 pub(super) fn read<'d>(
     document: &Document<'d>,
     path: &'d str,
-    item: &'d Node,
+    path_item: &'d Node,
     operation: &'d Node,
 ) -> Result<ListOperation<'d>, String> {
     let reply = reply(document, operation)?;
@@ -58,14 +58,14 @@ pub(super) fn read<'d>(
         }
     };
     let mut notes = Vec::new();
-    let params = parameters(document, item, operation, &mut notes);
+    let params = parameters(document, path_item, operation, &mut notes);
     let shape = Shape {
         query: params
             .iter()
             .filter(|param| param.text_of("in") == Some("query"))
             .filter_map(|param| query(document, param))
             .collect(),
-        all_known: true,
+        all_params_known: true,
         headers: reply
             .get("headers")
             .map_or(&[][..], Node::entries)
@@ -169,7 +169,7 @@ impl<'d> Envelope<'d> {
             return;
         }
         if let (Some(kind), false) = (value_kind(&schema), pointer.is_empty()) {
-            self.keys.push(Key { pointer, kind, always, least: None });
+            self.keys.push(Key { pointer, kind, always, smallest_value: None });
         }
     }
 }
@@ -194,17 +194,17 @@ fn id_of<'d>(document: &Document<'d>, rows: &'d Node) -> Option<String> {
     ["id", "sid", "uuid"].iter().find(has).map(|id| (*id).to_owned())
 }
 
-/// The parameters of an operation, which replace those of its path.
+/// The parameters of an operation and of its path; those of the operation take precedence.
 fn parameters<'d>(
     document: &Document<'d>,
-    item: &'d Node,
+    path_item: &'d Node,
     operation: &'d Node,
     notes: &mut Vec<String>,
 ) -> Vec<&'d Node> {
     let mut params: Vec<&Node> = Vec::new();
     let mut by_place = BTreeMap::new();
     let of = |node: &'d Node| node.get("parameters").map_or(&[][..], Node::elements);
-    for param in of(item).iter().chain(of(operation)) {
+    for param in of(path_item).iter().chain(of(operation)) {
         let param = match document.follow(param) {
             Ok(resolved) => resolved.node,
             Err(why) => {
@@ -244,7 +244,7 @@ fn query<'d>(document: &Document<'d>, param: &'d Node) -> Option<Param> {
         default: bound("default").or(digits("default")),
         min: bound("minimum"),
         max: bound("maximum"),
-        least: param.get("example").and_then(Node::size).or_else(|| bound("example")),
+        smallest_value: param.get("example").and_then(Node::size).or_else(|| bound("example")),
         docs,
     })
 }

@@ -217,7 +217,7 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
     let names = inferred.rows.fields.iter().map(|(name, _)| name.as_str());
     Shape {
         query,
-        all_known: false,
+        all_params_known: false,
         headers: Vec::new(),
         keys: inferred.seen.keys.clone(),
         items: inferred.items.clone(),
@@ -280,8 +280,8 @@ impl Envelope {
             self.links.extend(evidence.distinct.iter().map(|link| (pointer.clone(), link.clone())));
         }
         let numbers = evidence.distinct.iter().filter_map(|text| text.parse().ok());
-        let (kind, least) = (value_kind(evidence), numbers.min());
-        self.keys.push(Key { pointer, kind, always, least });
+        let (kind, smallest_value) = (value_kind(evidence), numbers.min());
+        self.keys.push(Key { pointer, kind, always, smallest_value });
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn unpaged(inferred: &Inferred<'_>, shape: &Shape) -> ChosenPaging {
     let of_page = inferred.rows.maps.div_ceil(pages) as u64;
     let totals = shape.keys.iter().filter(|key| {
         let words = detect::fold(key.last());
-        words.starts_with("total") && key.least.is_some_and(|total| total > of_page)
+        words.starts_with("total") && key.smallest_value.is_some_and(|total| total > of_page)
     });
     let more = |pointer: &str| {
         format!(

@@ -264,6 +264,11 @@ pub(super) fn decoded(text: &str) -> String {
 
 /// A parameter that was seen in a URL.
 pub(super) fn param(name: &str, value: &str) -> Param {
-    let least = value.parse::<u64>().ok();
-    Param { name: name.to_owned(), numeric: least.is_some(), least, ..Param::default() }
+    let smallest_value = value.parse::<u64>().ok();
+    Param {
+        name: name.to_owned(),
+        numeric: smallest_value.is_some(),
+        smallest_value,
+        ..Param::default()
+    }
 }

@@ -133,7 +133,7 @@ async fn without_a_terminal_each_long_wait_is_a_line() {
         walk(&SLOW, Display::Notices, &[]).await,
         [
             "reply 5: the server has not replied for 5 s; still waiting",
-            "retry_after 30: the server asks to wait 30 s; then the page is retried",
+            "retry_after 30: the server asked us to wait 30 s; the page will be retried then",
         ]
     );
 }
