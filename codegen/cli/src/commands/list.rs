@@ -41,7 +41,7 @@ const TICK: Duration = Duration::from_secs(1);
 #[command(after_help = "\
 Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
 PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. Without
---allow-http, they are never sent unencrypted to another machine, or through a proxy on one.
+--allow-http, they are never sent unencrypted to another machine or to a proxy on another machine.
 
 With --out FILE, the position is saved to FILE.position after each page. After a failure, Ctrl-C or
 a kill, the same command with --resume continues from there; no record is lost or written twice.
@@ -57,7 +57,7 @@ Exit codes:
 The last line says how well the walk can prove that it yielded the whole list:
   unproven   no proof
   counted    every reply stated the same total, and the walk yielded that many records
-  continued  the walk followed the list until the server ended it
+  continued  the walk followed links, tokens or keys until the server said that the list had ended
   anchored   like continued, but by offset: each page began with the last record of the page before
 
 Examples:
@@ -98,7 +98,7 @@ pub(crate) struct List {
     /// memory at once, each of at most 32 MiB.
     #[arg(long, value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, conflicts_with = "resume")]
     concurrency: Option<u16>,
-    /// Fail if the evidence that the walk yielded the whole list is weaker than this.
+    /// Fail if the walk ends with weaker evidence than this (see below).
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
     /// Stop before a record that differs from the spec.
