@@ -18,7 +18,7 @@ const EXAMPLES: &str = "\
 Levels:
   major  code that calls the client no longer compiles, or fails when it runs
   minor  the client offers more, or handles requests or replies differently
-  patch  only docs or notation changed
+  patch  only docs changed, or the spec is written differently but means the same
 
 Exit codes:
   0  all changes are below the level of --fail-on

@@ -48,7 +48,7 @@ a kill, the same command with --resume continues from there; no record is lost o
 Only one run at a time can write to a file.
 
 Exit codes:
-  0  reached the end of the list, the limit or the last page; or the reader closed the pipe
+  0  reached the end of the list, --limit or --to-page; or the reader closed the pipe
   1  failed, was stopped, or received an unusable record: --resume continues
   2  wrong arguments: no request was sent, no file was changed
   3  failed, and no run can continue: list again, into another file

@@ -21,7 +21,8 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 
-/// Serve a spec on this machine until Ctrl-C, with made-up records; prints each request.
+/// Imitate the API of a spec on this machine, with made-up records, until Ctrl-C; print each
+/// request.
 #[derive(Args, Debug)]
 #[command(after_help = faults())]
 pub(crate) struct Mock {
@@ -85,7 +86,7 @@ fn faults() -> String {
 The first five hit a share of the requests: 0.2, or the RATE of NAME=RATE, from
 0 to 1. Totals are wrong from the start; the other faults begin in the middle of
 a list. NAME@N begins a fault at the Nth request for a list, counted from 1. A
-fault that hits a page repeats whenever that page is requested.
+fault that changes what a page says is repeated each time that page is requested.
 
 Examples:
   pagesmith mock specs/signalwire.yaml --port 8080 --records 1000
