@@ -78,11 +78,16 @@ struct Word<'t> {
 
 fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let parts = |c: char| c.is_whitespace() || "\"'`(),<>[]".contains(c);
-    let mut before = "";
-    text.split(parts).filter(|word| !word.is_empty()).map(move |word| {
-        // A part of a text is at the distance of their addresses.
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        Word { start, text: word, before: std::mem::replace(&mut before, word) }
+    let (mut before, mut end) = ("", 0);
+    text.split_inclusive(parts).filter_map(move |part| {
+        let start = end;
+        end += part.len();
+        let text = part.trim_end_matches(parts);
+        let word = Word { start, text, before };
+        (!text.is_empty()).then(|| {
+            before = text;
+            word
+        })
     })
 }
 

@@ -182,7 +182,7 @@ impl ListPair<'_> {
     }
 
     /// Another request, for what another list asked for or not.
-    fn asks(&self, at: Location, what: String, why: &str) -> Change {
+    fn asks(&self, at: Location, what: String, why: &'static str) -> Change {
         if self.moved.has_request(self.was, self.is) {
             Change::fails(&self.call(), at, what, ANOTHER_LIST)
         } else {

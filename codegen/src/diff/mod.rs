@@ -28,6 +28,7 @@ use crate::diag::{escape, excerpt};
 use crate::model::{Api, Name};
 use crate::work::Counted;
 use proc_macro2::TokenStream;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much a change asks of callers.
@@ -66,45 +67,48 @@ pub struct Change {
     /// The item, by its Rust name: `Message::body`.
     pub item: String,
     /// What has changed.
-    pub what: String,
+    pub what: Cow<'static, str>,
     /// Why that breaks callers, or not.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// Where the spec says so.
     pub at: Location,
 }
 
 impl Change {
-    fn new(level: Level, effect: Effect, item: &str, at: Location, words: [String; 2]) -> Self {
+    fn new(level: Level, effect: Effect, item: &str, at: Location, words: [Words; 2]) -> Self {
         let [what, why] = words;
         Self { level, effect, item: item.to_owned(), what, why, at }
     }
 
     /// Callers that use the item no longer compile.
-    fn breaks(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn breaks(item: &str, at: Location, what: impl Into<Words>, why: impl Into<Words>) -> Self {
         Self::new(Level::Major, Effect::Compile, item, at, [what.into(), why.into()])
     }
 
     /// Callers compile, and fail or get something else under the same name.
-    fn fails(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn fails(item: &str, at: Location, what: impl Into<Words>, why: impl Into<Words>) -> Self {
         Self::new(Level::Major, Effect::Behaviour, item, at, [what.into(), why.into()])
     }
 
     /// Callers compile, and ask or read in another way.
-    fn behaves(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn behaves(item: &str, at: Location, what: impl Into<Words>, why: impl Into<Words>) -> Self {
         Self::new(Level::Minor, Effect::Behaviour, item, at, [what.into(), why.into()])
     }
 
     /// There is more to use.
-    fn adds(item: &str, at: Location, what: impl Into<String>, why: impl Into<String>) -> Self {
+    fn adds(item: &str, at: Location, what: impl Into<Words>, why: impl Into<Words>) -> Self {
         Self::new(Level::Minor, Effect::Addition, item, at, [what.into(), why.into()])
     }
 
     /// Callers see no difference.
-    fn text(item: &str, at: Location, what: impl Into<String>) -> Self {
-        let why = "callers see no difference".to_owned();
+    fn text(item: &str, at: Location, what: impl Into<Words>) -> Self {
+        let why = "callers see no difference".into();
         Self::new(Level::Patch, Effect::Text, item, at, [what.into(), why])
     }
 }
+
+/// What is said of hundreds of thousands of changes is mostly the same.
+type Words = Cow<'static, str>;
 
 /// What differs between two APIs, in the order of the module: the client, its
 /// lists, its records. Empty where the models are equal, and only there.

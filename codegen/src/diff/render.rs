@@ -1,7 +1,7 @@
 //! The report of a comparison, as text for people and as data for JSON.
 
 use super::location::Side;
-use super::{Change, Effect, Level, verdict};
+use super::{Change, Effect, Level, Words, verdict};
 use crate::diag::{Lines, Look, Source, escape};
 use crate::source_map::SourceMap;
 use std::fmt::Write as _;
@@ -27,9 +27,9 @@ pub struct ReportedChange {
     /// The item, by its Rust name.
     pub item: String,
     /// What has changed.
-    pub what: String,
+    pub what: Words,
     /// Why that breaks callers, or not.
-    pub why: String,
+    pub why: Words,
     /// Where the spec says so.
     pub place: Option<SourcePosition>,
 }
@@ -45,6 +45,22 @@ pub struct SourcePosition {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+}
+
+impl ReportedChange {
+    fn text(&self, look: Look) -> String {
+        let (bold, plain) = if look == Look::Plain { ("", "") } else { (BOLD, PLAIN) };
+        // Texts of the specs could hold what a terminal obeys.
+        let [item, what, why] = [&*self.item, &self.what, &self.why].map(escape);
+        let level = level_label(self.level, look);
+        let mut text = format!("{level} {bold}{item}{plain}: {what}\n      {why}\n");
+        if let Some(SourcePosition { file, line, column, .. }) = &self.place {
+            let file = escape(file);
+            // Writing to a string can't fail.
+            let _ = writeln!(text, "      --> {file}:{line}:{column}");
+        }
+        text + "\n"
+    }
 }
 
 impl Report {
@@ -82,24 +98,17 @@ impl Report {
     /// The report as a text, greatest changes first.
     #[must_use]
     pub fn text(&self, look: Look) -> String {
-        let (bold, plain) = if look == Look::Plain { ("", "") } else { (BOLD, PLAIN) };
-        let mut text = String::new();
-        for level in [Level::Major, Level::Minor, Level::Patch] {
-            for reported in self.changes.iter().filter(|reported| reported.level == level) {
-                let ReportedChange { item, what, why, .. } = reported;
-                // Writing to a string can't fail.
-                // Texts of the specs could hold what a terminal obeys.
-                let [item, what, why] = [item, what, why].map(|text| escape(text));
-                let _ = writeln!(text, "{} {bold}{item}{plain}: {what}", level_label(level, look));
-                let _ = writeln!(text, "      {why}");
-                if let Some(SourcePosition { file, line, column, .. }) = &reported.place {
-                    let file = escape(file);
-                    let _ = writeln!(text, "      --> {file}:{line}:{column}");
-                }
-                text.push('\n');
-            }
-        }
-        text + &self.summary(look) + "\n"
+        self.parts(look).collect()
+    }
+
+    /// The parts of that text: each change, and the verdict.
+    pub fn parts(&self, look: Look) -> impl Iterator<Item = String> {
+        let of = move |level| {
+            let changes = self.changes.iter().filter(move |reported| reported.level == level);
+            changes.map(move |reported| reported.text(look))
+        };
+        let changes = [Level::Major, Level::Minor, Level::Patch].into_iter().flat_map(of);
+        changes.chain([self.summary(look) + "\n"])
     }
 
     /// The verdict in one line.

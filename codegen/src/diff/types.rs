@@ -53,7 +53,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
 const NAMED: &str = "callers that name it no longer compile";
 
 /// The same thing under another name.
-pub(super) fn renamed(item: &str, at: Location, now: &Name, why: &str) -> Change {
+pub(super) fn renamed(item: &str, at: Location, now: &Name, why: &'static str) -> Change {
     Change::breaks(item, at, format!("renamed to `{}`", now.rust), why)
 }
 
@@ -224,11 +224,19 @@ impl ApiPair<'_> {
 }
 
 /// Why a new field breaks no other crate, and what it breaks within the own one.
-fn why_added(added: &Field) -> String {
-    let open = "the record is `#[non_exhaustive]`: no other crate builds it by a literal or matches it without `..`; in the client's own crate those need it";
+macro_rules! why_added {
+    ($($more:literal)?) => {
+        concat!(
+            "the record is `#[non_exhaustive]`: no other crate builds it by a literal or matches it without `..`; in the client's own crate those need it"
+            $(, $more)?
+        )
+    };
+}
+
+fn why_added(added: &Field) -> &'static str {
     match added.ty {
-        Type::Optional(_) => open.to_owned(),
-        _ => format!("{open}; a reply without it, as saved ones are, no longer decodes"),
+        Type::Optional(_) => why_added!(),
+        _ => why_added!("; a reply without it, as saved ones are, no longer decodes"),
     }
 }
 

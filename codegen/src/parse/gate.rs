@@ -18,9 +18,8 @@ use crate::source_map::{Path, PathStep, SourceMap, Span};
 
 /// Deepest nesting; real specs need about eight.
 const MAX_DEPTH: usize = 64;
-/// Most keys and values: what 10,000 resources with their records have, and what
-/// is generated from it takes less than 500 MiB.
-const MAX_NODES: usize = 200_000;
+/// Most keys and values: what 10,000 resources with their records have.
+const MAX_NODES: usize = 400_000;
 /// Most elements of a list, and entries of a map; real ones have a few. Of
 /// resources and records there may be any number.
 const MAX_ENTRIES: usize = 1000;

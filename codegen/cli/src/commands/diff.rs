@@ -10,7 +10,7 @@ use pagesmith_codegen::input::MAX_SPEC;
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::source_map::SourceMap;
 use pagesmith_codegen::{Checked, check};
-use std::borrow::Cow;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Printed after the help.
@@ -60,23 +60,24 @@ pub(super) fn run(args: &Diff) -> CommandResult {
     }
     // Reads both first, to report the problems of both.
     let (old, new) = (Spec::read(&args.old), Spec::read(&args.new));
-    let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::ProblemsFound) };
-    let changes = compare(&old.api, &new.api);
-    let report = Report::new(changes, old.source_map(), new.source_map());
-    let text = match terminal::format() {
-        Format::Text => report.text(Look::Coloured),
-        Format::Json => {
-            let json = serde_json::to_string_pretty(&report);
-            let json = json.map_err(|error| format!("can't write the changes as JSON: {error}"))?;
-            let json = json + "\n";
-            match escape_json(&json) {
-                Cow::Borrowed(_) => json,
-                Cow::Owned(escaped) => escaped,
-            }
-        }
+    let (Some((old_api, old)), Some((new_api, new))) = (old, new) else {
+        return Ok(Outcome::ProblemsFound);
     };
-    // Both texts are escaped already.
-    terminal::styled_to_stdout(&text);
+    let changes = compare(&old_api, &new_api);
+    // Large specs have hundreds of thousands of changes: what they were made of goes.
+    drop((old_api, new_api));
+    let report = Report::new(changes, old.source_map(), new.source_map());
+    drop((old, new));
+    let mut printed = Printed::default();
+    match terminal::format() {
+        Format::Text => report.parts(Look::Coloured).for_each(|part| printed.add(&part)),
+        Format::Json => {
+            let written = serde_json::to_writer_pretty(&mut printed, &report);
+            written.map_err(|error| format!("can't write the changes as JSON: {error}"))?;
+            printed.add("\n");
+        }
+    }
+    printed.print();
     let found = match args.fail_on {
         FailOn::Major => report.verdict >= Some(Level::Major),
         FailOn::Minor => report.verdict >= Some(Level::Minor),
@@ -85,24 +86,59 @@ pub(super) fn run(args: &Diff) -> CommandResult {
     Ok(if found { Outcome::ProblemsFound } else { Outcome::Done })
 }
 
-/// A spec that was read and checked.
+/// A report on its way to standard output, which gets it piece by piece.
+#[derive(Default)]
+struct Printed(String);
+
+impl Printed {
+    fn add(&mut self, part: &str) {
+        const PIECE: usize = 1 << 16;
+        self.0.push_str(part);
+        if self.0.len() >= PIECE {
+            self.print();
+        }
+    }
+
+    /// Prints what is left; the report is escaped already, but for its JSON.
+    fn print(&mut self) {
+        match terminal::format() {
+            Format::Text => terminal::styled_to_stdout(&self.0),
+            Format::Json => terminal::styled_to_stdout(&escape_json(&self.0)),
+        }
+        self.0.clear();
+    }
+}
+
+impl io::Write for Printed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // JSON is written text by text.
+        let text = str::from_utf8(bytes).map_err(io::Error::other)?;
+        self.add(text);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The source of a spec.
 struct Spec {
     name: String,
     text: String,
     source_map: SourceMap,
-    api: Api,
 }
 
 impl Spec {
-    /// `None` if the spec has mistakes, which are printed.
-    fn read(path: &Path) -> Option<Self> {
+    /// The API with its source; `None` if the spec has mistakes, which are printed.
+    fn read(path: &Path) -> Option<(Api, Self)> {
         let bytes = files::read_or_stdin(path, MAX_SPEC)?;
         // The warnings are left to `pagesmith check`.
         let checked = check(&bytes);
         let Checked { api, source_map, .. } =
             checked.map_err(|problems| terminal::problems(&problems, path, &bytes)).ok()?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Some(Self { name: files::input_name(path), text, source_map, api })
+        Some((api, Self { name: files::input_name(path), text, source_map }))
     }
 
     fn source_map(&self) -> (Source<'_>, &SourceMap) {
