@@ -373,7 +373,7 @@ fn parameters_and_servers_that_are_left_out_are_reported() {
     ];
     let text = format!(
         r#"{{"openapi": "3.0.3", "info": {{"title": "T"}},
-            "servers": [{{"url": "https://t.example.com"}}, {{"url": "https://eu.example.com"}}],
+            "servers": [{{"url": "https://t.example.com"}}, {{"url": "https://me:KSECRET@eu.example.com?k=KSECRET"}}],
             "paths": {{"/rows": {{"get": {{"parameters": [{}], "responses": {{"200": {{"content":
             {{"application/json": {{"schema": {{"properties": {{"next_cursor": {{"type": "string"}},
             "data": {{"type": "array", "items": {{"properties": {{"id": {{"type": "string"}}}}}}}}}}}}}}}}}}}}}}}}}}}}"#,
@@ -381,7 +381,7 @@ fn parameters_and_servers_that_are_left_out_are_reported() {
     );
     let report = import(&text).report.to_string();
     for note in [
-        "the spec has the first server of several; left out: https://eu.example.com",
+        "the spec has the first server of several; left out: https://…@eu.example.com?…",
         "parameters of ways to page that no list needs are left out: `offset` of 1 list, `page` of 1 list",
         "optional parameters outside of the query are left out: `X-Tenant` (header) of 1 list, `session` (cookie) of 1 list",
     ] {
@@ -394,7 +394,7 @@ fn the_server_of_most_lists_is_that_of_the_spec() {
     let row = r#"{"properties": {"id": {"type": "string"}}}"#;
     let elsewhere = list("/o", row).replacen(
         r#""get": {"#,
-        r#""get": {"servers": [{"url": "https://other.example.com"}], "#,
+        r#""get": {"servers": [{"url": "https://me:KSECRET@other.example.com"}], "#,
         1,
     );
     let lists = [elsewhere, list("/p", row), list("/q", row)];
@@ -403,7 +403,8 @@ fn the_server_of_most_lists_is_that_of_the_spec() {
     assert!(spec.contains("server: https://t.example.com"), "{spec}");
     assert_eq!(made.report.lists.len(), 2);
     let report = made.report.to_string();
-    let why = "its server is `https://other.example.com`, and most lists have another one\n  /o\n";
+    let why =
+        "its server is `https://…@other.example.com`, and most lists have another one\n  /o\n";
     assert!(report.contains(why), "{report}");
 }
 

@@ -23,7 +23,8 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
 
 /// A server as a message shows it: origin and path. Whatever follows them may be a
 /// credential, by any name.
-pub(super) fn shown_server(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn shown_server(text: &str) -> Cow<'_, str> {
     let text = shown(text);
     match text.find(['?', '#']) {
         Some(end) if end + 1 < text.len() => Cow::Owned(format!("{}…", &text[..=end])),

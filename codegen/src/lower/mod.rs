@@ -2,7 +2,7 @@
 //! of the format is here.
 
 mod client;
-mod credentials;
+pub mod credentials;
 mod derived;
 mod filter;
 mod first_names;

@@ -30,6 +30,7 @@ use document::Document;
 use operation::ListOperation;
 use pagesmith_codegen::ast::{Or, Spec};
 use pagesmith_codegen::credentials::hidden;
+use pagesmith_codegen::lower::credentials::shown_server;
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 use pagesmith_codegen::work::Counted;
@@ -171,7 +172,10 @@ fn of_one_server<'d>(
         listings.into_iter().partition(|(server, _)| Some(url(*server)) == first);
     for (server, listing) in others {
         let why = match url(server) {
-            Some(server) => format!("its server is `{server}`, and most lists have another one"),
+            Some(server) => {
+                let server = shown_server(server);
+                format!("its server is `{server}`, and most lists have another one")
+            }
             None => "it has no server, unlike most lists".to_owned(),
         };
         report.skipped.push(skipped("get", listing.path, &why));
@@ -283,8 +287,8 @@ fn head(
         named.into_iter().find(|servers| !servers.is_empty())
     });
     let (server, others) = servers.and_then(<[Node]>::split_first).unzip();
-    let others: Vec<&str> =
-        others.into_iter().flatten().filter_map(|server| server.text_of("url")).collect();
+    let others = others.into_iter().flatten().filter_map(|server| server.text_of("url"));
+    let others: Vec<_> = others.map(shown_server).collect();
     if !others.is_empty() {
         let others = others.join(", ");
         report.note("", format!("the spec has the first server of several; left out: {others}"));

@@ -15,7 +15,7 @@ pub struct Report {
     pub name: String,
     /// The operations that became lists.
     pub lists: Vec<ImportedList>,
-    /// The other operations, in the order of the description.
+    /// The other operations; those of other servers come last.
     pub skipped: Vec<SkippedOperation>,
     /// What users should check.
     pub notes: Vec<Note>,
