@@ -179,7 +179,7 @@ async fn json_has_the_evidence_and_the_counts_of_the_walk() {
     let output = list(&mock, "unproven", &["--format", "json"]);
     let object: Value = serde_json::from_str(&last_line(&output)).unwrap();
     assert_eq!((&object["reason"], &object["evidence"]), (&"list".into(), &"unproven".into()));
-    assert!(object["why_no_more"].as_str().unwrap().contains("state no total"), "{object}");
+    assert!(object["evidence_gap"].as_str().unwrap().contains("state no total"), "{object}");
     assert_eq!(lines(&output.stdout), 12);
 
     let out = folder.join("rows.jsonl");
@@ -187,7 +187,7 @@ async fn json_has_the_evidence_and_the_counts_of_the_walk() {
     let output = list(&mock, "anchored", &["--format", "json", "--out", out]);
     let object: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(object["evidence"], "anchored");
-    assert_eq!(object["why_no_more"], Value::Null);
+    assert_eq!(object["evidence_gap"], Value::Null);
     assert_eq!((&object["records"], &object["walk"]["items"]), (&12.into(), &12.into()));
     assert_eq!(object["walk"]["warnings"], 0);
     let asked = mock.requests().into_iter().filter(|it| it.resource.as_deref() == Some("anchored"));

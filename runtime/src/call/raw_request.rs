@@ -119,8 +119,8 @@ impl Request {
         let mut fetcher = self.call.fetcher();
         let (request, walk) = self.prepare()?;
         let got = fetcher.page(Arc::new(request), &walk.plan, None, None).await?;
-        let response = walk.check_status(&got.ask, got.response);
-        let path = got.ask.path.clone();
+        let response = walk.check_status(&got.request, got.response);
+        let path = got.request.path.clone();
         let response = response.map(|inner| Response { inner, path });
         response.map_err(|error| got.log.explain(error))
     }

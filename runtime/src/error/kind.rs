@@ -43,7 +43,7 @@ pub enum ErrorKind {
     /// A walk can't be resumed after the last item of an earlier one: that item is no
     /// longer on its page.
     Drifted,
-    /// The walk has ended with less evidence than was [required](crate::Pager::require).
+    /// The walk has ended with weaker evidence than was [required](crate::Pager::require).
     Unproven,
 }
 
@@ -68,7 +68,7 @@ impl fmt::Display for ErrorKind {
             Self::Timeout => "out of time",
             Self::Position => "an invalid position",
             Self::Drifted => "the last item is gone from its page",
-            Self::Unproven => "less evidence than required",
+            Self::Unproven => "weaker evidence than required",
         })
     }
 }

@@ -58,10 +58,10 @@ fn hide(mask: &Mask, text: &mut String) {
 
 /// The cause itself if it shows no secret, or else its text.
 fn source(mask: &Mask, source: Source) -> Source {
-    let said = words(&*source);
+    let text = words(&*source);
     let shows = |text: &str| mask.hide(text) != text;
-    if shows(&said) || shows(&format!("{source:?}")) {
-        Box::new(Masked(mask.hide(&said).into_owned()))
+    if shows(&text) || shows(&format!("{source:?}")) {
+        Box::new(Masked(mask.hide(&text).into_owned()))
     } else {
         source
     }
@@ -73,14 +73,14 @@ fn in_words(error: &(dyn StdError + 'static)) -> Source {
 }
 
 fn words(error: &(dyn StdError + 'static)) -> String {
-    let mut said = error.to_string();
+    let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
         // Writing to a string can't fail.
-        let _ = write!(said, ": {cause}");
+        let _ = write!(text, ": {cause}");
         next = cause.source();
     }
-    said
+    text
 }
 
 /// The text of a cause that showed a secret.

@@ -280,7 +280,7 @@ impl Error {
     /// Whether the walk can be resumed from [`position`](Self::position). False if it
     /// failed for good: the walk was in a cycle, the server refuses the position, a
     /// link leads to another origin, or the item to continue after is gone. Also false
-    /// if the walk has ended with less evidence than required, and if nothing was sent.
+    /// if the walk has ended with weaker evidence than required, and if nothing was sent.
     #[must_use]
     pub fn is_resumable(&self) -> bool {
         let for_good = matches!(

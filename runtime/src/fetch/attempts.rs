@@ -52,7 +52,7 @@ pub(crate) struct Prefetched {
 
 /// The final response to a request, and the record of its attempts.
 pub(crate) struct Fetched {
-    pub(crate) ask: Arc<PageRequest>,
+    pub(crate) request: Arc<PageRequest>,
     pub(crate) response: Response,
     /// The decoded body; `None` if the status is not 2xx, or if no decoding was requested.
     pub(crate) contents: Option<Contents>,
@@ -93,11 +93,12 @@ impl Fetcher {
     /// One attempt at a page that the stream is not waiting for yet. It has no deadline: it
     /// only makes progress while the stream is polled, so a time-out in between would not be
     /// the server's fault.
-    pub(crate) fn prefetch(&self, ask: Arc<PageRequest>, plan: Arc<Plan>) -> PrefetchRequest {
+    pub(crate) fn prefetch(&self, request: Arc<PageRequest>, plan: Arc<Plan>) -> PrefetchRequest {
         let (client, tally) = (self.client.clone(), self.tally.clone());
         let time = Arc::<PageTime>::default();
         let until = time.clone();
-        let exchange = async move { client.exchange(&ask, &plan.headers, &until, &tally).await };
+        let exchange =
+            async move { client.exchange(&request, &plan.headers, &until, &tally).await };
         PrefetchRequest { exchange: Box::pin(exchange), time }
     }
 
@@ -120,7 +121,7 @@ impl Fetcher {
     /// its first page.
     pub(crate) fn page(
         &mut self,
-        ask: Arc<PageRequest>,
+        request: Arc<PageRequest>,
         plan: &Arc<Plan>,
         decode: Option<Decode>,
         first: Option<Prefetched>,
@@ -130,7 +131,7 @@ impl Fetcher {
         {
             self.ends_at = Some(timer.now().saturating_add(deadline));
         }
-        let page = ask.page;
+        let page = request.page;
         let span = tracing::debug_span!(parent: &self.span, "pagesmith.page", page, attempts = Empty, status = Empty, bytes = Empty, ms = Empty, items = Empty);
         let log = AttemptLog {
             attempts: 0,
@@ -145,7 +146,7 @@ impl Fetcher {
         });
         let (fetcher, plan) = (self.clone(), plan.clone());
         let time = first.as_ref().map(|first| first.sent.time.clone()).unwrap_or_default();
-        let attempts = Attempts { fetcher, plan, decode, ask, time, last: None, log };
+        let attempts = Attempts { fetcher, plan, decode, request, time, last: None, log };
         Box::pin(attempts.run(first).instrument(span))
     }
 
@@ -162,7 +163,7 @@ struct Attempts {
     fetcher: Fetcher,
     plan: Arc<Plan>,
     decode: Option<Decode>,
-    ask: Arc<PageRequest>,
+    request: Arc<PageRequest>,
     time: Arc<PageTime>,
     /// The error of the previous attempt.
     last: Option<Error>,
@@ -198,7 +199,7 @@ impl Attempts {
         } else {
             let client = &self.fetcher.client;
             let tally = &self.fetcher.tally;
-            let exchange = client.exchange(&self.ask, &self.plan.headers, &self.time, tally);
+            let exchange = client.exchange(&self.request, &self.plan.headers, &self.time, tally);
             self.in_time(exchange).await
         };
         match exchanged {
@@ -212,8 +213,8 @@ impl Attempts {
                 Err(error) => AttemptResult::Error(error),
             },
             Err(error) => {
-                let page = self.ask.page;
-                let error = error.at(page, &self.ask.at, &self.ask.url, &self.ask.path);
+                let page = self.request.page;
+                let error = error.at(page, &self.request.at, &self.request.url, &self.request.path);
                 self.fetcher.client.note(&Activity::Failed { page, error: &error });
                 AttemptResult::Error(error)
             }
@@ -229,7 +230,7 @@ impl Attempts {
             }
             AttemptResult::Final(..) | AttemptResult::Error(_) => false,
         };
-        let page = self.ask.page;
+        let page = self.request.page;
         self.fetcher.client.note(&Activity::Retrying { page, wait, server_set_wait });
     }
 
@@ -243,7 +244,7 @@ impl Attempts {
             }
             AttemptResult::Error(error) => error,
         };
-        let (page, attempt, path) = (self.ask.page, self.log.attempts, &*self.plan.list.path);
+        let (page, attempt, path) = (self.request.page, self.log.attempts, &*self.plan.list.path);
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         let why = failure.message();
         if cost > 0 {
@@ -256,7 +257,7 @@ impl Attempts {
 
     /// The decoded body of a response, if decoding was requested.
     fn contents(&self, response: &Response) -> Result<Option<Contents>, Error> {
-        self.decode.map_or(Ok(None), |decode| self.plan.decode(&self.ask, response, decode))
+        self.decode.map_or(Ok(None), |decode| self.plan.decode(&self.request, response, decode))
     }
 
     /// Decides whether to make another attempt, and takes its cost from the budget. If
@@ -271,7 +272,7 @@ impl Attempts {
         let now = Situation {
             policy: client.retry(),
             limit: client.rate_limit(),
-            is_repeatable: self.ask.is_repeatable(),
+            is_repeatable: self.request.is_repeatable(),
             attempts: self.log.attempts,
             was_idle,
             time_left: self.time_left(),
@@ -311,10 +312,10 @@ impl Attempts {
             }
             AttemptResult::Error(error) => Err(error),
         };
-        let Self { ask, mut log, .. } = self;
+        let Self { request, mut log, .. } = self;
         log.limited_by_walk = self.time.is_limited_by_walk();
         match contents {
-            Ok((response, contents)) => Ok(Fetched { ask, response, contents, log }),
+            Ok((response, contents)) => Ok(Fetched { request, response, contents, log }),
             Err(error) => Err(log.explain(error)),
         }
     }

@@ -42,47 +42,48 @@ impl Client {
     /// for is dropped. The tally counts each request that is sent.
     pub(crate) async fn exchange(
         &self,
-        ask: &PageRequest,
+        page_request: &PageRequest,
         headers: &HeaderMap,
         time: &PageTime,
         tally: &Tally,
     ) -> Result<Response, Error> {
         let mut auth = AuthState::Fresh;
-        let exchanged = self.exchange_with(&mut auth, ask, headers, time, tally).await;
+        let exchanged = self.exchange_with(&mut auth, page_request, headers, time, tally).await;
         exchanged.map_err(|error| {
-            error.masked(self.mask(&auth).as_deref()).masked(Some(&ask.path.mask()))
+            error.masked(self.mask(&auth).as_deref()).masked(Some(&page_request.path.mask()))
         })
     }
 
     async fn exchange_with(
         &self,
         auth: &mut AuthState,
-        ask: &PageRequest,
+        page_request: &PageRequest,
         headers: &HeaderMap,
         time: &PageTime,
         tally: &Tally,
     ) -> Result<Response, Error> {
-        let mut url = ask.url.clone();
+        let mut url = page_request.url.clone();
         let mut redirects = 0;
         loop {
-            self.wait_for_permit(ask.page, time).await?;
+            self.wait_for_permit(page_request.page, time).await?;
             let credentials = self.credentials(auth).await?;
             tally.note_request();
             let ends = time.ends();
-            let (head, body) = self.send(ask, &url, headers, credentials.as_ref(), ends).await?;
-            let (page, status) = (ask.page, head.status);
+            let (head, body) =
+                self.send(page_request, &url, headers, credentials.as_ref(), ends).await?;
+            let (page, status) = (page_request.page, head.status);
             let received = |bytes| self.note(&Activity::Received { page, status, bytes });
             if status == StatusCode::UNAUTHORIZED && self.refresh(auth).await? {
                 received(0);
                 continue;
             }
             if let Some(location) = location(status, &head.headers) {
-                let to = if ask.follows_redirects() {
-                    self.redirected(location, &url, &ask.url, credentials.as_ref())
+                let to = if page_request.follows_redirects() {
+                    self.redirected(location, &url, &page_request.url, credentials.as_ref())
                 } else {
                     let what = format!(
                         "the server redirects a {} ({status}); redirects are only followed for GET and HEAD",
-                        ask.method()
+                        page_request.method()
                     );
                     Err(Error::new(ErrorKind::Status, what))
                 };
@@ -94,7 +95,7 @@ impl Client {
                     return Err(refused(Error::new(ErrorKind::Status, what)));
                 }
                 received(0);
-                tracing::debug!(page = ask.page, status = status.as_u16(), "redirected");
+                tracing::debug!(page = page_request.page, status = status.as_u16(), "redirected");
                 continue;
             }
             let body = self.read_body(&head, body, ends).await?;
@@ -149,14 +150,14 @@ impl Client {
     /// Sends the request to this URL, and returns the reply with an unread body.
     async fn send(
         &self,
-        ask: &PageRequest,
+        page_request: &PageRequest,
         url: &Url,
         headers: &HeaderMap,
         credentials: Option<&Credentials>,
         ends: Option<Duration>,
     ) -> Result<(Parts, Body), Error> {
         let inner = self.inner();
-        let mut request = self.compose(ask, url, headers, credentials)?;
+        let mut request = self.compose(page_request, url, headers, credentials)?;
         if let (Some(ends), Some(timer)) = (ends, self.timer()) {
             request.extensions_mut().insert(TimeLeft(ends.saturating_sub(timer.now())));
         }
@@ -186,7 +187,7 @@ impl Client {
     /// page, and with credentials.
     fn compose(
         &self,
-        ask: &PageRequest,
+        page_request: &PageRequest,
         url: &Url,
         headers: &HeaderMap,
         credentials: Option<&Credentials>,
@@ -196,7 +197,7 @@ impl Client {
         let uri = |url: &Url| Uri::try_from(url.as_str()).map_err(unsendable);
         let (mut head, ()) = Request::new(()).into_parts();
         head.uri = uri(url)?;
-        head.method = ask.method().clone();
+        head.method = page_request.method().clone();
         let out = &mut head.headers;
         out.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         out.insert(
@@ -205,12 +206,12 @@ impl Client {
         );
         out.extend(inner.headers.clone());
         out.extend(headers.clone());
-        if let Some((name, value)) = ask.header.as_deref().cloned() {
+        if let Some((name, value)) = page_request.header.as_deref().cloned() {
             #[cfg(feature = "testing")]
             head.extensions.insert(crate::transport::PositionHeader(name.clone()));
             out.insert(name, value);
         }
-        if ask.body.is_some() {
+        if page_request.body.is_some() {
             out.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         inner.secret_headers.iter().for_each(|header| header.add_to_headers(out));
@@ -221,12 +222,12 @@ impl Client {
             hook(&head);
         }
         let mask = self.mask_of(credentials);
-        self.note_sent(ask.page, &head, mask.as_deref());
-        let filled = ask.with_credentials(mask.as_deref())?;
+        self.note_sent(page_request.page, &head, mask.as_deref());
+        let filled = page_request.with_credentials(mask.as_deref())?;
         let mut url = Cow::Borrowed(url);
         if let Cow::Owned(filled) = &filled {
             // Placeholders elsewhere are the server's own text, and are sent unchanged.
-            if *url == ask.url {
+            if *url == page_request.url {
                 url = Cow::Owned(filled.url.clone());
             }
             if let Some((name, value)) = filled.header.as_deref().cloned() {

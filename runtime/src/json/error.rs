@@ -4,7 +4,7 @@
 #[derive(Debug)]
 pub struct JsonError {
     /// In the words of serde, which may quote a value.
-    pub(crate) said: String,
+    pub(crate) message: String,
     /// A byte of what is wrong, and of nothing that lies in it.
     pub(crate) byte: usize,
     /// Whether it is no JSON, or nothing that `serde_json` reads.
@@ -15,26 +15,30 @@ impl JsonError {
     /// What `serde_json` says of this text. It stops behind what is wrong; where
     /// it refuses an array or an object before it reads it, in front.
     pub(crate) fn of(text: &str, error: &serde_json::Error) -> Self {
-        let (said, at) = (said(error), byte_of(text, error));
+        let (message, at) = (message_of(error), byte_of(text, error));
         let last = at.saturating_sub(1);
         let before = text.as_bytes().get(last);
         let byte = match text.as_bytes().get(at) {
-            Some(b'{') if said.starts_with("invalid type: map") => at,
-            Some(b'[') if said.starts_with("invalid type: sequence") && before != Some(&b'[') => at,
+            Some(b'{') if message.starts_with("invalid type: map") => at,
+            Some(b'[')
+                if message.starts_with("invalid type: sequence") && before != Some(&b'[') =>
+            {
+                at
+            }
             _ => last,
         };
-        // The reader of a literal may have said it to the reader of the row.
-        let is_syntax = error.is_syntax() || said == "recursion limit exceeded";
-        Self { said, byte, is_syntax }
+        // The reader of a literal may have reported it to the reader of the row already.
+        let is_syntax = error.is_syntax() || message == "recursion limit exceeded";
+        Self { message, byte, is_syntax }
     }
 }
 
 /// An error of `serde_json` without its place.
-pub(crate) fn said(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    match said.rsplit_once(" at line ") {
-        Some((said, _)) => said.to_owned(),
-        None => said,
+pub(crate) fn message_of(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rsplit_once(" at line ") {
+        Some((message, _)) => message.to_owned(),
+        None => message,
     }
 }
 

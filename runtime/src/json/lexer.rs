@@ -2,7 +2,7 @@
 //! becomes of the values in between.
 
 use crate::json::checked::Checked;
-use crate::json::error::{byte_of, said};
+use crate::json::error::{byte_of, message_of};
 use memchr::memchr2;
 use serde_core::Deserialize;
 use serde_core::de::{DeserializeSeed, IgnoredAny};
@@ -223,7 +223,7 @@ impl<'t> Lexer<'t> {
 
     /// What `serde_json` says of the value that begins here.
     pub(crate) fn broken(&self, error: &serde_json::Error) -> Unreadable {
-        let fault = Unreadable::new(&said(error), self.at + byte_of(self.rest(), error));
+        let fault = Unreadable::new(&message_of(error), self.at + byte_of(self.rest(), error));
         Unreadable { cut_off: error.is_eof(), ..fault }
     }
 }

@@ -23,19 +23,19 @@ pub fn mismatch(text: &str, slot: &mut dyn Slot) -> Option<(String, String)> {
 
 /// The path to the wrong value in a row, and what is wrong there.
 fn locate(row: &str, fault: &JsonError) -> (String, String) {
-    let said = &fault.said;
+    let message = &fault.message;
     let (path, found) = path_to(row, fault.byte);
     let serde_heads = ["invalid type: ", "invalid value: ", "unknown variant "];
     // Serde's message quotes the value before it says what was expected.
-    let expected = said.rsplit_once(", expected ").map(|(_, expected)| expected);
-    let names = |head| said.strip_prefix(head).filter(|field| is_quoted_name(field));
+    let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
+    let names = |head| message.strip_prefix(head).filter(|field| is_quoted_name(field));
     let what = match (names("missing field "), names("duplicate field "), expected) {
         (Some(field), ..) => format!("it has no {field}"),
         (_, Some(field), _) => format!("{field} appears twice"),
-        _ if said.starts_with("duplicate field ") => "a key appears twice".to_owned(),
+        _ if message.starts_with("duplicate field ") => "a key appears twice".to_owned(),
         // The parser's messages quote nothing, and neither does that of a time.
-        _ if fault.is_syntax || said == NO_OFFSET => said.clone(),
-        (.., Some(expected)) if serde_heads.iter().any(|head| said.starts_with(head)) => {
+        _ if fault.is_syntax || message == NO_OFFSET => message.clone(),
+        (.., Some(expected)) if serde_heads.iter().any(|head| message.starts_with(head)) => {
             format!("expected {expected}, found {found}")
         }
         _ => format!("{found} that is not accepted"),

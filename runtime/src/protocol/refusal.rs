@@ -1,6 +1,6 @@
 //! The error for a response that reports a failure, with the API's own code and
 //! message: from the places that the list names, or else from the usual
-//! [places](error_words).
+//! [places](error_shapes).
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::rows::Decode;
@@ -9,7 +9,7 @@ use crate::protocol::response::Response;
 use crate::protocol::response::contents::not_a_page;
 use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::redact::Redactor;
-use crate::protocol::response::{error_words, reader, refused_body};
+use crate::protocol::response::{error_shapes, reader, refused_body};
 use crate::protocol::signs;
 use crate::protocol::signs::letters;
 use crate::protocol::walk::Walk;
@@ -39,7 +39,7 @@ impl Walk {
         let Response { status, body, .. } = response;
         let api = self.api_error(response, redactor);
         let details = match describe(&api, *status, redactor) {
-            details if details.is_empty() && error_words::is_html(body) => {
+            details if details.is_empty() && error_shapes::is_html(body) => {
                 " with an HTML page".to_owned()
             }
             details => details,
@@ -116,7 +116,7 @@ impl Walk {
 /// The code and the message of a failure at the usual places. Secrets are hidden first, since a broken body may end within one.
 fn find_api_error(response: &Response, redactor: &Redactor<'_>) -> ApiError {
     let text = String::from_utf8_lossy(refused_body::part(response.json()));
-    error_words::read(&redactor.hide(&text), response.status)
+    error_shapes::read(&redactor.hide(&text), response.status)
 }
 
 /// The API's code and message as the end of a sentence.

@@ -103,7 +103,7 @@ impl Walk {
         self.requires() && self.evidence() < self.required
     }
 
-    /// The error for a walk that has ended with less evidence than required.
+    /// The error for a walk that has ended with weaker evidence than required.
     pub(in crate::protocol) fn unproven(&self) -> Error {
         let (required, shown) = (self.required, self.evidence());
         let why = self.shortcoming(required).of_required();
@@ -115,7 +115,7 @@ impl Walk {
     }
 
     /// Why a walk that has ended shows less than a walk of its list can, or is unproven.
-    pub(crate) fn why_no_more(&self) -> Option<String> {
+    pub(crate) fn evidence_gap(&self) -> Option<String> {
         let paging = &self.plan.list.paging;
         let best = if self.proof.is_by_page_number() {
             paging.best_by_number()

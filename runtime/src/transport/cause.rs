@@ -30,7 +30,7 @@ const WORDS: [(&[&str], &str); 9] = [
 
 /// Why a reply is missing or incomplete; `None` if unknown.
 pub(crate) fn why(error: &BoxError) -> Option<&'static str> {
-    let mut said = String::new();
+    let mut messages = String::new();
     let mut kind = None;
     let mut next: Option<&(dyn Error + 'static)> = Some(&**error);
     while let Some(error) = next {
@@ -38,16 +38,17 @@ pub(crate) fn why(error: &BoxError) -> Option<&'static str> {
             return Some(NO_TLS);
         }
         kind = kind.or_else(|| io_error(error).and_then(of_kind));
-        said.push_str(&error.to_string().to_lowercase());
-        said.push('\n');
+        messages.push_str(&error.to_string().to_lowercase());
+        messages.push('\n');
         next = error.source();
     }
     match kind {
         // A time-out while connecting.
-        Some(STALLED) if said.contains("(connect)") => Some(NO_CONNECTION),
+        Some(STALLED) if messages.contains("(connect)") => Some(NO_CONNECTION),
         Some(_) => kind,
         None => {
-            let found = |(words, _): &&(&[&str], _)| words.iter().any(|word| said.contains(word));
+            let found =
+                |(words, _): &&(&[&str], _)| words.iter().any(|word| messages.contains(word));
             WORDS.iter().find(found).map(|(_, why)| *why)
         }
     }

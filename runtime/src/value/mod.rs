@@ -7,7 +7,7 @@ mod decimal;
 mod fill;
 mod json;
 mod number;
-mod own;
+mod via_serde;
 mod read;
 mod record;
 mod slot;
@@ -24,13 +24,13 @@ pub use fill::read;
 pub(crate) use json::is_taken;
 pub(crate) use json::{fault_in, read_json};
 #[doc(hidden)]
-pub use own::ViaSerde;
-#[doc(hidden)]
 pub use read::{Key, Object, ReadError, Token};
 #[doc(hidden)]
 pub use record::show;
 #[doc(hidden)]
 pub use slot::{Required, Shape, Slot, Value};
+#[doc(hidden)]
+pub use via_serde::ViaSerde;
 #[doc(hidden)]
 pub use zone::Zoned;
 pub use zone::assume_utc;

@@ -232,7 +232,7 @@ impl ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Message(fault) => &fault.said,
+            Self::Message(fault) => &fault.message,
             Self::Source => "the value can't be read",
         })
     }
@@ -242,6 +242,6 @@ impl std::error::Error for ReadError {}
 
 impl Error for ReadError {
     fn custom<T: fmt::Display>(words: T) -> Self {
-        Self::Message(Box::new(JsonError { said: words.to_string(), byte: 0, is_syntax: false }))
+        Self::Message(Box::new(JsonError { message: words.to_string(), byte: 0, is_syntax: false }))
     }
 }

@@ -54,7 +54,7 @@ enum InFlight {
 
 /// A request for a page that the stream is not waiting for yet.
 struct Prefetch {
-    ask: Arc<PageRequest>,
+    request: Arc<PageRequest>,
     sent: PrefetchRequest,
     /// Whether the exchange is done.
     is_done: bool,
@@ -147,15 +147,20 @@ impl Driver {
     fn send_ahead(&mut self) {
         let Ok(walk) = &mut self.walk else { return };
         while self.in_flight.len() < self.concurrency {
-            let ask = match self.in_flight.len() {
+            let request = match self.in_flight.len() {
                 0 => walk.next_request(),
                 ahead => walk.request_ahead(ahead as u64).map(Ok),
             };
-            self.in_flight.push_back(match ask {
-                Some(Ok(ask)) => {
-                    let ask = Arc::new(ask);
-                    let sent = self.fetcher.prefetch(ask.clone(), walk.plan.clone());
-                    InFlight::Prefetch(Prefetch { ask, sent, is_done: false, idle_too_long: false })
+            self.in_flight.push_back(match request {
+                Some(Ok(request)) => {
+                    let request = Arc::new(request);
+                    let sent = self.fetcher.prefetch(request.clone(), walk.plan.clone());
+                    InFlight::Prefetch(Prefetch {
+                        request,
+                        sent,
+                        is_done: false,
+                        idle_too_long: false,
+                    })
                 }
                 Some(Err(error)) => InFlight::Refused(error),
                 None => break,
@@ -283,17 +288,20 @@ impl Driver {
         let walk = self.walk.as_mut().map_err(Option::take)?;
         let decode = Some(walk.decoding(self.decode));
         let front = match self.in_flight.pop_front() {
-            Some(InFlight::Prefetch(Prefetch { ask, sent, idle_too_long, .. })) => {
+            Some(InFlight::Prefetch(Prefetch { request, sent, idle_too_long, .. })) => {
                 let first = Some(Prefetched { sent, idle_too_long });
-                InFlight::Awaited(self.fetcher.page(ask, &walk.plan, decode, first))
+                InFlight::Awaited(self.fetcher.page(request, &walk.plan, decode, first))
             }
             Some(sent_request) => sent_request,
             None => match walk.next_request() {
                 None => return Ok(None),
                 Some(Err(error)) => InFlight::Refused(error),
-                Some(Ok(ask)) => {
-                    InFlight::Awaited(self.fetcher.page(Arc::new(ask), &walk.plan, decode, None))
-                }
+                Some(Ok(request)) => InFlight::Awaited(self.fetcher.page(
+                    Arc::new(request),
+                    &walk.plan,
+                    decode,
+                    None,
+                )),
             },
         };
         self.in_flight.push_front(front);
@@ -303,9 +311,9 @@ impl Driver {
 
 /// Reads a page, and logs the walk's new warnings.
 fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<protocol::Page>, Error> {
-    let Fetched { ask, response, contents, log } = got;
+    let Fetched { request, response, contents, log } = got;
     let (known, uncounted) = (walk.warnings.len(), walk.warnings.more() == 0);
-    let page = walk.read(&ask, response, contents);
+    let page = walk.read(&request, response, contents);
     for warning in &walk.warnings[known..] {
         tracing::warn!("{warning}");
     }
@@ -314,7 +322,7 @@ fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<proto
     }
     let page = page.map_err(|error| log.explain(error))?;
     if let Some(page) = &page {
-        fetcher.note_read(ask.page, &log, page.items.len() as u64);
+        fetcher.note_read(request.page, &log, page.items.len() as u64);
     }
     Ok(page)
 }

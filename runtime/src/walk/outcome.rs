@@ -39,7 +39,7 @@ pub struct Outcome {
     pub evidence: Evidence,
     /// If that is less than a walk of this list can show, or nothing: the reason and
     /// the remedy, for people.
-    pub why_no_more: Option<String>,
+    pub evidence_gap: Option<String>,
 }
 
 impl Driver {
@@ -60,7 +60,7 @@ impl Driver {
             warnings: walk.warnings.to_vec(),
             more_warnings: walk.warnings.more(),
             evidence: walk.evidence(),
-            why_no_more: walk.why_no_more(),
+            evidence_gap: walk.evidence_gap(),
         })
     }
 }
@@ -104,7 +104,7 @@ mod tests {
             warnings: vec![Warning::Changed { page: 2 }],
             more_warnings: 0,
             evidence: Evidence::Unproven,
-            why_no_more: None,
+            evidence_gap: None,
         };
         assert_eq!(
             outcome.to_string(),

@@ -71,7 +71,7 @@ fn in_words(outcome: &Outcome) -> String {
         Evidence::Anchored => "each page began with the last record of the page before",
         _ => "nothing shows that this is the whole list",
     };
-    match &outcome.why_no_more {
+    match &outcome.evidence_gap {
         None => claim.to_owned(),
         Some(why) => format!("{claim}; {why}"),
     }
@@ -85,7 +85,7 @@ fn object(file: Option<&Path>, records: u64, state: &str, outcome: Option<&Outco
     let mut object = json!({"reason": "list", "file": file, "records": records, "state": state});
     if let Some(outcome) = outcome {
         object["evidence"] = outcome.evidence.name().into();
-        object["why_no_more"] = outcome.why_no_more.clone().into();
+        object["evidence_gap"] = outcome.evidence_gap.clone().into();
         object["walk"] = json!({
             "items": outcome.items,
             "pages": outcome.pages,

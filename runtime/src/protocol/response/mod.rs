@@ -3,7 +3,7 @@
 
 pub(in crate::protocol) mod contents;
 pub(crate) mod envelope;
-pub(in crate::protocol) mod error_words;
+pub(in crate::protocol) mod error_shapes;
 mod excerpt;
 pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;

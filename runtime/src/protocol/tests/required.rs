@@ -160,7 +160,7 @@ fn an_outcome_says_why_its_evidence_is_not_stronger() {
             read(&mut walk, &ask, reply, Decode::of::<Row>()).unwrap().unwrap();
         }
         assert!(walk.is_done());
-        (walk.evidence(), walk.why_no_more().unwrap_or_default())
+        (walk.evidence(), walk.evidence_gap().unwrap_or_default())
     };
     let last = ["'data':[1],'next':null,'total':1"];
     assert_eq!(why(case(TOKENS), &last), (Continued, String::new()));

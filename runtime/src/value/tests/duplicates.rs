@@ -88,7 +88,7 @@ fn a_record_refuses_a_key_that_comes_twice_wherever_it_lies() {
 fn what_is_wrong_is_the_object_that_has_the_key_twice() {
     let text = r#"{"x":[0,{"a":1,"a":2}]}"#;
     let fault = fault_in(text, &mut value::Required::<Json>::empty()).unwrap();
-    assert_eq!((fault.said.as_str(), fault.byte), ("duplicate field `a`", 8));
+    assert_eq!((fault.message.as_str(), fault.byte), ("duplicate field `a`", 8));
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub use report::{ImportedList, Note, Report, SkippedOperation};
 pub(crate) use types::{field, invalid_name, key_of, rename};
 pub(crate) use value::{enum_text, is_money, is_secret};
 
+use self::prune::Pruned;
 use crate::drafting::document::Node;
 use crate::drafting::writer::{self, ChosenPaging, Draft, sentence};
 use document::Document;
@@ -77,12 +78,13 @@ pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
         }
         stays
     });
-    for (about, text) in removed {
-        match removed_paths.remove(&Counted(about.clone())) {
-            Some(path) => {
-                report.skipped.push(skipped("get", &path, text.trim_start_matches("left: ")));
+    for part in removed {
+        match part {
+            Pruned::List { name, why } => {
+                let path = removed_paths.remove(&Counted(name)).unwrap_or_default();
+                report.skipped.push(skipped("get", &path, &why));
             }
-            None => report.note(&about, text),
+            Pruned::Part { list, why } => report.note(&list, why),
         }
     }
     report

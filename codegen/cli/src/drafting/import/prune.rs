@@ -12,12 +12,19 @@ use pagesmith_codegen::work::{self, Counted};
 /// Most rounds: an entry that was removed may invalidate others.
 const MAX_ROUNDS: usize = 100;
 
-/// Removes the invalid parts of a draft. Returns a note for each: the resource, or an empty
-/// text for the whole spec, and the reason.
+/// What was removed from a draft, and the reason.
+pub(crate) enum Pruned {
+    /// A whole list.
+    List { name: String, why: String },
+    /// A part of a list, or of the spec if `list` is empty.
+    Part { list: String, why: String },
+}
+
+/// Removes the invalid parts of a draft, and returns them.
 ///
 /// # Errors
 /// A clause, when no valid spec remains.
-pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> {
+pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<Pruned>, String> {
     let mut removed = Vec::new();
     for _ in 0..MAX_ROUNDS {
         remove_unused(&mut draft.spec);
@@ -32,12 +39,12 @@ pub(crate) fn prune(draft: &mut Draft) -> Result<Vec<(String, String)>, String> 
         for problem in &problems {
             round.remove_cause(problem);
         }
-        let Removed { entries, notes } = round.removed;
+        let Removed { entries, parts } = round.removed;
         if entries.is_empty() {
             let first = problems.first().map_or("", |problem| &problem.message);
             return Err(format!("can't be turned into a valid spec: {first}"));
         }
-        removed.extend(notes);
+        removed.extend(parts);
         remove(&mut draft.spec, &entries);
     }
     Err("can't be turned into a valid spec: it has too many invalid parts".to_owned())
@@ -51,7 +58,7 @@ type Entry = Vec<String>;
 #[derive(Default)]
 struct Removed {
     entries: BTreeSet<Entry>,
-    notes: Vec<(String, String)>,
+    parts: Vec<Pruned>,
 }
 
 /// One round over the problems of a draft.
@@ -123,15 +130,16 @@ impl<'s> Round<'s> {
         }
     }
 
-    fn remove(&mut self, path: &[&str], about: &str, why: String) {
+    fn remove(&mut self, path: &[&str], list: &str, why: String) {
         self.removed.entries.insert(entry(path));
-        self.removed.notes.push((about.to_owned(), why));
+        self.removed.parts.push(Pruned::Part { list: list.to_owned(), why });
     }
 
     fn remove_lists(&mut self, lists: &[&str], why: &str) {
-        for list in lists {
-            if self.removed.entries.insert(entry(&["resources", list])) {
-                self.removed.notes.push(((*list).to_owned(), format!("left: {why}")));
+        for name in lists {
+            if self.removed.entries.insert(entry(&["resources", name])) {
+                let (name, why) = ((*name).to_owned(), why.to_owned());
+                self.removed.parts.push(Pruned::List { name, why });
             }
         }
     }

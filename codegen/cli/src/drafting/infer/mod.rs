@@ -14,8 +14,9 @@ mod samples;
 mod secrets;
 
 use crate::drafting::detect::{self, Array, Choice, Key, Param, Shape, ValueKind, singular};
+use crate::drafting::import::key_of;
 use crate::drafting::import::names::TypeNames;
-use crate::drafting::import::{key_of, prune};
+use crate::drafting::import::prune::{self, Pruned};
 use crate::drafting::writer::{self, Draft};
 use evidence::Evidence;
 use pagesmith_codegen::ast::{Map, Or, Resource, Spec};
@@ -137,15 +138,19 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
         detected.map_or_else(|| remarks::unpaged(inferred, &shape), |detected| detected.found);
     writer::group(&mut draft, vec![(name, found)]);
     let pruned = prune::prune(&mut draft).map_err(|why| format!("{} {why}", inferred.file))?;
-    for (_, why) in pruned {
-        match why.strip_prefix("left: ") {
-            Some(why) => {
+    for part in pruned {
+        match part {
+            Pruned::List { why, .. } => {
                 return Err(format!("{} can't be turned into a valid spec: {why}", inferred.file));
             }
-            None if request.of_user && request.server.is_some() && draft.spec.server.is_none() => {
+            Pruned::Part { why, .. }
+                if request.of_user && request.server.is_some() && draft.spec.server.is_none() =>
+            {
                 return Err(format!("`--url` can't be used: {why}"));
             }
-            None => draft.comments.above(&Path::default(), format!("Left out: {why}.")),
+            Pruned::Part { why, .. } => {
+                draft.comments.above(&Path::default(), format!("Left out: {why}."));
+            }
         }
     }
     Ok(draft.text())

@@ -116,7 +116,7 @@ struct Member<'t> {
     json: &'t str,
     /// What its value says. It is read once, so that a body takes a time in
     /// proportion to its length.
-    said: ApiError,
+    error: ApiError,
 }
 
 impl Reader {
@@ -133,7 +133,7 @@ impl Reader {
 
     /// What the first elements say, and how many more there are.
     fn array(&self, json: &str, within: Within, depth: usize) -> ApiError {
-        let (mut said, mut more) = (ApiError::default(), 0);
+        let (mut found, mut more) = (ApiError::default(), 0);
         let mut words = Vec::new();
         for (_, element) in entries(json) {
             if words.len() == SHOWN {
@@ -141,31 +141,31 @@ impl Reader {
                 continue;
             }
             let ApiError { code, message } = self.value(element, within, depth + 1);
-            said.code = said.code.or(code);
+            found.code = found.code.or(code);
             words.extend(message);
         }
-        said.message = joined(&words, "; ");
-        if let Some(words) = &mut said.message
+        found.message = joined(&words, "; ");
+        if let Some(words) = &mut found.message
             && more > 0
         {
             words.push_str("; and ");
             words.push_str(&more.to_string());
             words.push_str(" more");
         }
-        said
+        found
     }
 
     fn object(&self, json: &str, within: Within, depth: usize) -> ApiError {
         let members = self.members(json, depth);
         let shape = WORDS.iter().find_map(|names| shape(&members, names));
-        let mut said = shape.unwrap_or_else(|| {
+        let mut found = shape.unwrap_or_else(|| {
             let coded = |name: &&str| member(&members, name)?.code.clone();
             ApiError { message: fields(&members, within), code: FAILURES.iter().find_map(coded) }
         });
-        let code = self.code(&members, CODES, depth).or(said.code.take());
+        let code = self.code(&members, CODES, depth).or(found.code.take());
         let code = code.or_else(|| self.code(&members, NAMES, depth));
-        said.code = code.filter(|code| said.message.as_ref() != Some(code));
-        said
+        found.code = code.filter(|code| found.message.as_ref() != Some(code));
+        found
     }
 
     fn members<'t>(&self, json: &'t str, depth: usize) -> Vec<Member<'t>> {
@@ -173,8 +173,8 @@ impl Reader {
             let letters = letters(&name);
             let is_of_fields = FIELDS.contains(&letters.as_str());
             let within = if is_of_fields { Within::Fields } else { Within::Other };
-            let said = self.value(json, within, depth + 1);
-            Member { letters, name, json, said }
+            let error = self.value(json, within, depth + 1);
+            Member { letters, name, json, error }
         });
         members.collect()
     }
@@ -234,7 +234,7 @@ fn shape(members: &[Member<'_>], names: &[&str]) -> Option<ApiError> {
 fn member<'m>(members: &'m [Member<'_>], name: &str) -> Option<&'m ApiError> {
     let member = members.iter().find(|member| member.letters == name)?;
     let is_outcome = ENVELOPES.contains(&name) && !member.json.starts_with('{');
-    (!is_outcome).then_some(&member.said)
+    (!is_outcome).then_some(&member.error)
 }
 
 /// What is wrong with each field: its name, and a text or an array of them. Of a
@@ -248,7 +248,7 @@ fn fields(members: &[Member<'_>], within: Within) -> Option<String> {
     let is_code = |letters: &str| CODES.contains(&letters) || NAMES.contains(&letters);
     let fields = members.iter().filter(|member| takes && !is_code(&member.letters));
     let words = fields.filter_map(|member| {
-        let words = member.said.message.as_ref()?;
+        let words = member.error.message.as_ref()?;
         Some(format!("{}: {words}", member.name))
     });
     joined(&words.take(SHOWN).collect::<Vec<_>>(), "; ")
