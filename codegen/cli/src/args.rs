@@ -6,7 +6,9 @@ use clap::Parser;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
-/// Typed clients for paged HTTP APIs, from YAML specs.
+/// Typed Rust clients for HTTP APIs whose lists come page by page.
+///
+/// Most commands read a spec: a YAML file that describes the lists of an API.
 #[derive(Debug, Parser)]
 #[command(name = "pagesmith", version, propagate_version = true, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
@@ -45,7 +47,9 @@ impl Count for NonZeroU64 {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  a problem: a mistake in a spec, a client that is out of date, or a file that can't be read
+  1  a spec has a mistake, a client is out of date, or a file can't be read or written
   2  wrong arguments
-  3  only `list`: the walk failed, and no run can continue it
-  4  only `list`: the walk's evidence is weaker than --require asks for";
+  3  only `list`: it failed, and no run can continue
+  4  only `list`: it can't prove as much as --require asks for
+
+`pagesmith COMMAND --help` shows examples.";

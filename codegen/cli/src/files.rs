@@ -17,13 +17,13 @@ use std::path::{self, Component, Path, PathBuf};
 /// Specs, and where their clients are.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Files {
-    /// The specs; `-` reads standard input [default: the specs of `pagesmith.toml`].
+    /// The specs; `-` is standard input [default: those of `pagesmith.toml`].
     #[arg(value_name = "SPEC", requires = "out")]
     pub specs: Vec<PathBuf>,
-    /// The path of the client: a file (`.rs`) for one spec, or a folder, with a module for each spec.
+    /// Where the client is: a file (`.rs`) for one spec, or a folder for several.
     #[arg(long, value_name = "PATH", requires = "specs", value_parser = out_path())]
     pub out: Option<PathBuf>,
-    /// The Rust path by which generated code names the runtime [default: `::pagesmith`].
+    /// How generated code names the crate `pagesmith` [default: `::pagesmith`].
     #[arg(long, value_name = "PATH")]
     pub runtime: Option<String>,
 }

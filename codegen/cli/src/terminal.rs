@@ -23,11 +23,12 @@ use std::sync::OnceLock;
 
 /// How the output looks; the same for every command.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
-    /// The format of the output; `schema` and `completions` print the same in both formats.
+    /// Print text for people, or JSON for programs.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "FORMAT")]
     format: Format,
-    /// When to use colors; `NO_COLOR` turns them off.
+    /// Use colors; `auto` uses them on a terminal, unless `NO_COLOR` is set.
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     color: Color,
 }
@@ -35,22 +36,18 @@ pub(crate) struct OutputOptions {
 /// Who reads the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Text, for people.
     #[default]
     Text,
-    /// JSON, one object a line, for programs.
+    // One object a line.
     Json,
 }
 
 /// When to use colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// If the output is a terminal.
     #[default]
     Auto,
-    /// Even if the output is a file or a pipe.
     Always,
-    /// Without colors.
     Never,
 }
 

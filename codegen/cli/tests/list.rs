@@ -8,7 +8,6 @@ mod listing;
 use fake_api::FakeApi;
 use listing::{SPEC, api, given, messages, pagesmith, scratch, small_pages, stderr_of, values};
 use pagesmith_cli::mock::{self, Mock, Options};
-use pagesmith_interpret as live;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -242,52 +241,4 @@ fn a_mock_is_a_server_of_its_own() {
     let mut hint = String::new();
     served.stderr.take().unwrap().read_to_string(&mut hint).unwrap();
     assert!(hint.contains("pagesmith list"), "{hint}");
-}
-
-/// The arguments of a command that the README shows, on this machine and port.
-fn of_readme(command: &str) -> Vec<String> {
-    let readme = fs::read_to_string("../../README.md").unwrap();
-    let mut local = readme.lines().filter(|line| line.contains("8080"));
-    let line = local.find_map(|line| line.strip_prefix("cargo pagesmith ")?.strip_prefix(command));
-    let arguments = line.unwrap().split_whitespace().map(|it| it.replace("specs/", "../../specs/"));
-    [command.to_owned()].into_iter().chain(arguments).collect()
-}
-
-#[test]
-fn the_readme_shows_commands_that_run() {
-    let folder = scratch("readme");
-    let out = folder.join("messages.jsonl").to_str().unwrap().to_owned();
-    // Any free port.
-    let args = of_readme("mock").into_iter().map(|it| it.replace("8080", "0"));
-    let mut served =
-        pagesmith(&args.collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-    let mut stdout = BufReader::new(served.stdout.take().unwrap());
-    let mut url = String::new();
-    stdout.read_line(&mut url).unwrap();
-    let args = of_readme("list").into_iter().map(|it| match it.as_str() {
-        "messages.jsonl" => out.clone(),
-        it if it.starts_with("http://127.0.0.1:8080/") => url.trim().to_owned(),
-        _ => it,
-    });
-    let args: Vec<String> = args.collect();
-    let output = pagesmith(&args.iter().map(String::as_str).collect::<Vec<_>>()).output().unwrap();
-    served.kill().unwrap();
-    served.wait().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
-    assert_eq!(values(&fs::read(&out).unwrap()).len(), 1000);
-    fs::remove_dir_all(folder).unwrap();
-}
-
-#[test]
-fn the_page_names_each_fault_and_each_variable() {
-    let page = fs::read_to_string("../../docs/listing.md").unwrap();
-    let faults = mock::FAULTS.iter().map(|fault| fault.name);
-    let variables = [live::USERNAME, live::PASSWORD, live::TOKEN, live::API_KEY];
-    for name in faults.chain(variables) {
-        assert!(page.contains(&format!("`{name}`")), "{name}");
-    }
 }

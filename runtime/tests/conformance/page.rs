@@ -30,7 +30,7 @@ const ABOUT_EXPLORED: &str = "
 An exhaustive test (`runtime/src/explorer`) tries every possible run on small lists, not a sample of them. It walks a list of a few rows in each paging style. In each run, walks are killed and resumed, the server lies, or rows are added, removed or moved, as often as the first table says.
 An oracle that shares no code with the paging implementation judges each run:
 
-* *exact*: every row that was in the list throughout the run was yielded once and in order, and the [evidence](listing.md#evidence) says so;
+* *exact*: every row that was in the list throughout the run was yielded once and in order, and the [evidence](walks.md#evidence) says so;
 * *reported*: the walk ended with an error or a warning;
 * *unproven*: the walk ended without an error or a warning, but claims nothing (`Evidence::Unproven`);
 * *silent*: the walk claims to be complete and is not, although the assumptions of its evidence held. This must never happen;

@@ -10,12 +10,12 @@ use std::time::Duration;
 /// How long a short difference is looked for; then a longer one is shown.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Check that generated clients are up to date with their specs, and print the difference.
+/// Fail if a generated client does not match its spec, and show the difference.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   pagesmith check specs/signalwire.yaml --out src/signalwire.rs
-  pagesmith check --format json                      # the clients in pagesmith.toml, as JSON")]
+  pagesmith check                                    # all clients of pagesmith.toml")]
 pub(crate) struct Check {
     #[command(flatten)]
     files: files::Files,

@@ -15,14 +15,14 @@ use std::path::{Path, PathBuf};
 
 /// Printed after the help.
 const EXAMPLES: &str = "\
-Levels:
-  major  code that calls the client no longer compiles, or fails when it runs
-  minor  the client offers more, or handles requests or replies differently
-  patch  only docs changed, or the spec is written differently but means the same
+Each change has a level:
+  major  callers no longer compile, fail when they run, or get other values
+  minor  the client offers more, or sends requests or reads replies differently
+  patch  only docs or the notation of the spec changed
 
 Exit codes:
   0  all changes are below the level of --fail-on
-  1  a change has that level or a higher one, or a spec can't be used
+  1  a change has this level or a higher one, or a spec has a mistake
   2  wrong arguments
 
 Examples:
@@ -30,17 +30,17 @@ Examples:
   git show main:specs/acme.yaml | pagesmith diff - specs/acme.yaml --fail-on minor
   pagesmith diff old.yaml new.yaml --fail-on never --format json";
 
-/// Show how a change to a spec affects callers, item by item.
+/// Show how a change to a spec affects code that calls the client.
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Diff {
-    /// The old spec; `-` reads standard input.
+    /// The old spec; `-` is standard input.
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The new spec; `-` reads standard input.
+    /// The new spec; `-` is standard input.
     #[arg(value_name = "NEW")]
     new: PathBuf,
-    /// The lowest level that sets the exit code to 1.
+    /// Exit with code 1 if a change has this level or a higher one.
     #[arg(long, value_name = "LEVEL", default_value = "major")]
     fail_on: FailOn,
 }

@@ -8,16 +8,16 @@ use pagesmith_codegen::explain;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Describe which requests a walk over a list makes, and when it ends.
+/// Describe in words which requests read a list, and when it ends.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   pagesmith explain specs/signalwire.yaml messages
   pagesmith explain specs/sendsage.yaml              # all lists of the spec")]
 pub(crate) struct Explain {
-    /// The spec; `-` reads standard input.
+    /// The spec, a YAML file; `-` is standard input.
     spec: PathBuf,
-    /// A resource of the spec [default: all of them].
+    /// The name of a list in the spec [default: all lists].
     resource: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use pagesmith_codegen::WriteOutcome;
 Examples:
   pagesmith generate specs/signalwire.yaml --out src/signalwire.rs
   pagesmith generate specs/*.yaml --out src/clients
-  pagesmith generate                                 # the clients in pagesmith.toml")]
+  pagesmith generate                                 # all clients of pagesmith.toml")]
 pub(crate) struct Generate {
     #[command(flatten)]
     files: files::Files,

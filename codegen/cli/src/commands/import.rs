@@ -6,7 +6,7 @@ use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Write a spec for the lists in an OpenAPI description.
+/// Write a spec from an OpenAPI description, and report what was left out.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -14,16 +14,16 @@ Examples:
   pagesmith import openapi.json --out - --format json 2> report.json
   curl https://api.example.com/openapi.json | pagesmith import - --out specs/example.yaml")]
 pub(crate) struct Import {
-    /// An OpenAPI description, 3.0 or 3.1, in JSON or YAML; `-` reads standard input.
+    /// The description, OpenAPI 3.0 or 3.1, in JSON or YAML; `-` is standard input.
     #[arg(value_name = "DESCRIPTION")]
     description: PathBuf,
     /// Where to write the spec; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// Also import lists that come in a single reply.
+    /// Also import lists that are not paged: those that come in one reply.
     #[arg(long)]
     unpaged: bool,
-    /// Overwrite an existing spec.
+    /// Overwrite the file if it exists.
     #[arg(long)]
     force: bool,
 }

@@ -7,29 +7,29 @@ use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use std::path::PathBuf;
 
-/// Draft a spec from sample replies of a list.
+/// Draft a spec from sample replies of one list.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   pagesmith infer page1.json page2.json --out specs/example.yaml
   curl https://api.example.com/orders | pagesmith infer - --out specs/example.yaml")]
 pub(crate) struct Infer {
-    /// Replies of one list, in JSON, of at most 4 MiB each; `-` reads one from standard input.
+    /// JSON replies of one list, at most 4 MiB each; `-` is standard input.
     #[arg(required = true, value_name = "SAMPLE")]
     samples: Vec<PathBuf>,
     /// Where to write the spec; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// The URL that a sample came from; it gives the server, the path and the filters.
+    /// The URL of a sample: states the server, the path and the filters.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// The path of the list, with parameters in braces, such as `/users/{id}/posts`.
+    /// The path of the list, such as `/users/{id}/posts` with a parameter `id`.
     #[arg(long, value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
     get: Option<String>,
-    /// A JSON Pointer to the array of rows in a reply.
+    /// Where a reply has its array of records: a JSON Pointer such as `/data/orders`.
     #[arg(long, value_name = "POINTER")]
     items: Option<String>,
-    /// Overwrite an existing spec.
+    /// Overwrite the file if it exists.
     #[arg(long)]
     force: bool,
 }

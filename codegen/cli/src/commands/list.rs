@@ -36,29 +36,33 @@ use tokio::time::{MissedTickBehavior, interval};
 /// How often the display of a waiting walk is updated.
 const TICK: Duration = Duration::from_secs(1);
 
-/// List the records of an API as JSON lines, exactly as the server sent them; needs only a spec.
+/// List the records of an API, from its spec alone.
+///
+/// Each record is a line of JSON, as the server sent it.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Credentials come from the environment: PAGESMITH_USERNAME and PAGESMITH_PASSWORD for basic auth,
-PAGESMITH_TOKEN for a bearer token, PAGESMITH_API_KEY for a key in a header or in the query. Without
---allow-http, they are never sent unencrypted to another machine or to a proxy on another machine.
+Credentials are read from environment variables:
+  PAGESMITH_USERNAME, PAGESMITH_PASSWORD  if the spec has `auth: basic`
+  PAGESMITH_TOKEN                         if it has `auth: bearer`
+  PAGESMITH_API_KEY                       if it names a header or a query parameter
+Without --allow-http, no other machine receives them unencrypted.
 
-With --out FILE, the position is saved to FILE.position after each page. After a failure, Ctrl-C or
-a kill, the same command with --resume continues from there; no record is lost or written twice.
-Only one run at a time can write to a file.
+If a run with --out fails, is stopped or is killed, add --resume to the same command. It continues
+after the last record in the file. Only one run at a time can write to a file.
+
+The last line states the evidence: the proof that the whole list was read. From weak to strong:
+  unproven   no proof
+  counted    every reply stated the same total, and that many records came
+  continued  each page led to the next by a link, a token or its last record, until the server
+             ended the list
+  anchored   by offset, each page began with the last record of the page before
 
 Exit codes:
-  0  reached the end of the list, --limit or --to-page; or the reader closed the pipe
-  1  failed, was stopped, or received an unusable record: --resume continues
-  2  wrong arguments: no request was sent, no file was changed
-  3  failed, and no run can continue: list again, into another file
-  4  weaker evidence than --require asks for: the records are written, but some may be missing
-
-The last line says how well the walk can prove that it yielded the whole list:
-  unproven   no proof
-  counted    every reply stated the same total, and the walk yielded that many records
-  continued  the walk followed links, tokens or keys until the server said that the list had ended
-  anchored   like continued, but by offset: each page began with the last record of the page before
+  0  the list ended, a limit was reached, or the reader closed the pipe
+  1  failed, stopped, or met a record that can't be used; --resume continues
+  2  wrong arguments; no request was sent, and no file was changed
+  3  failed, and no run can continue; list again, into another file
+  4  weaker evidence than --require asks for; all records that were read are written
 
 Examples:
   pagesmith list specs/signalwire.yaml messages --param space=acme --param account_sid=AC1 --limit 10
@@ -66,58 +70,60 @@ Examples:
   pagesmith list specs/signalwire.yaml calls --param space=acme --param account_sid=AC1 \\
     --filter status=completed --out calls.jsonl --resume")]
 pub(crate) struct List {
-    /// The spec; `-` reads standard input.
+    /// The spec, a YAML file; `-` is standard input.
     spec: PathBuf,
-    /// A resource of the spec.
+    /// The name of a list in the spec.
     resource: String,
-    /// A server variable or a parameter of the path, by its name in the spec.
+    /// Set a parameter of the path, or a variable of the server.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     params: Vec<(String, String)>,
-    /// A filter, by its name in the spec; repeat it if the filter takes several values.
+    /// Set a filter of the spec; repeat it for several values.
     #[arg(long = "filter", value_name = "NAME=VALUE", value_parser = pair)]
     filters: Vec<(String, String)>,
-    /// The base URL; replaces the server of the spec.
+    /// Use this base URL instead of the spec's server.
     #[arg(long, visible_alias = "server", value_name = "URL")]
     base_url: Option<String>,
-    /// Stop after this many records [default: no limit].
+    /// Stop after N records [default: no limit].
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     limit: Option<u64>,
-    /// Ask for this many records per page [default: the server decides].
+    /// Request N records per page [default: the server decides].
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     page_size: Option<u64>,
-    /// Page by number, even if the list can page in another way.
+    /// Request pages by their number, even if the list has links or tokens.
     #[arg(long, conflicts_with = "resume")]
     by_number: bool,
-    /// Page by number, starting at this page.
+    /// Request pages by their number, starting at page N.
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true, conflicts_with = "resume")]
     from_page: Option<u64>,
-    /// Page by number, and stop after this page, or at the end of the list if that comes first.
+    /// Request pages by their number, and stop after page N.
     #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     to_page: Option<u64>,
-    /// Page by number, and request this many pages at a time [default: 1]. All of them may be in
-    /// memory at once, each of at most 32 MiB.
+    /// Request pages by their number, N at a time [default: 1].
+    ///
+    /// All N pages may be in memory at once, each of at most 32 MiB.
     #[arg(long, value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, conflicts_with = "resume")]
     concurrency: Option<u16>,
-    /// Fail if the walk ends with weaker evidence than this (see below).
+    /// Fail if the evidence is weaker than this (see below).
     #[arg(long, value_name = "EVIDENCE", value_parser = evidence())]
     require: Option<Evidence>,
     /// Stop before a record that differs from the spec.
     ///
-    /// Such a record lacks a required field, or has a value of another type. Without this flag, it
-    /// is written unchanged, and a warning at the end says how many there were. A row that is not an
-    /// object, or that lacks its key, always stops the run.
+    /// It lacks a required field, or has a value of another type. Without this flag, such records
+    /// are written, and counted in a warning. A record without its key always stops the run.
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
     connection: Connection,
     /// Write the records to this file instead of standard output.
-    #[arg(long, value_name = "FILE", value_parser = files::out_path())]
+    ///
+    /// Each page also saves where the list continues: its position, in FILE.position.
+    #[arg(long, help_heading = "Files", value_name = "FILE", value_parser = files::out_path())]
     out: Option<PathBuf>,
-    /// Continue after the records that an earlier run wrote to the same file.
-    #[arg(long, requires = "out")]
+    /// Continue the file of an earlier run.
+    #[arg(long, help_heading = "Files", requires = "out")]
     resume: bool,
-    /// Store the position in this file [default: the file of --out, with `.position` added].
-    #[arg(long, value_name = "FILE", requires = "out", value_parser = files::out_path())]
+    /// Save the position to this file [default: the file of --out, with `.position` added].
+    #[arg(long, help_heading = "Files", value_name = "FILE", requires = "out", value_parser = files::out_path())]
     position: Option<PathBuf>,
 }
 

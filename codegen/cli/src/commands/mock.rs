@@ -21,32 +21,33 @@ use std::time::Duration;
 use tokio::runtime::Builder;
 use tokio::sync::Notify;
 
-/// Imitate the API of a spec on this machine, with made-up records, until Ctrl-C; print each
-/// request.
+/// Imitate an API on this machine, with made-up records.
+///
+/// Prints its URL, and then each request. Ctrl-C stops it.
 #[derive(Args, Debug)]
 #[command(after_help = faults())]
 pub(crate) struct Mock {
-    /// The spec; `-` reads standard input.
+    /// The spec, a YAML file; `-` is standard input.
     spec: PathBuf,
-    /// The port [default: any free port].
+    /// Listen on this port [default: any free port].
     #[arg(
         long, default_value_t = 0, value_name = "N", hide_default_value = true,
         value_parser = args::number::<u16>, allow_negative_numbers = true
     )]
     port: u16,
-    /// How many records each list has.
+    /// Give each list this many records.
     #[arg(long, default_value_t = 137, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     records: u64,
-    /// The seed of the records; the same seed gives the same records.
+    /// Make the records from this seed; the same seed gives the same records.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     seed: u64,
-    /// How long to wait before each reply, in milliseconds.
+    /// Wait this many milliseconds before each reply.
     #[arg(long, default_value_t = 0, value_name = "MS", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     latency: u64,
-    /// The page size for requests that ask for none [default: the spec's page size].
+    /// Use this page size if a request names none [default: the spec's page size].
     #[arg(long, value_name = "N", value_parser = args::number::<NonZeroU64>, allow_negative_numbers = true)]
     page_size: Option<NonZeroU64>,
-    /// What goes wrong, and when; repeat it for several faults.
+    /// Add one of the faults below; repeat it for several.
     #[arg(
         long = "fault",
         value_name = "NAME[=RATE|@N]",
@@ -83,10 +84,12 @@ fn faults() -> String {
     let lines: String = lines.collect();
     format!(
         "Faults:\n{lines}
-The first five hit a share of the requests: 0.2, or the RATE of NAME=RATE, from
-0 to 1. Totals are wrong from the start; the other faults begin in the middle of
-a list. NAME@N begins a fault at the Nth request for a list, counted from 1. A
-fault that changes what a page says is repeated each time that page is requested.
+When a fault happens:
+  NAME       the first five: at one request in five
+             those with a total: from the first or second request on
+             all others: in the middle of a list
+  NAME=RATE  the first five: at this share of the requests, from 0 to 1
+  NAME@N     from the Nth request for a list on, counted from 1
 
 Examples:
   pagesmith mock specs/signalwire.yaml --port 8080 --records 1000

@@ -22,40 +22,39 @@ const SILENCE: Duration = Duration::from_secs(30);
 
 /// The flags.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Connection")]
 pub(super) struct Connection {
-    /// Send this header with each request, such as `X-Version: 2`; repeat it for more headers.
+    /// Add a header to each request, such as `X-Version: 2`; repeat it for more.
     ///
-    /// Its value is treated as a secret: neither errors nor `-v` show it. But other users of this
-    /// machine can see arguments, so pass credentials in environment variables.
+    /// Errors and `-v` hide its value. But other users of this machine can see arguments: pass
+    /// credentials in environment variables.
     #[arg(long = "header", value_name = "NAME:VALUE")]
     headers: Vec<Hidden>,
-    /// Send at most this many requests per second, such as 10 or 0.5 [default: no limit].
+    /// Send at most N requests per second, such as 10 or 0.5 [default: no limit].
     ///
-    /// A wait that the server asks for, by `Retry-After` or as the spec's `rate_limit` describes,
-    /// always applies.
+    /// If the server asks for longer waits, those apply.
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
     rate: Option<f64>,
     /// Give up on a page after this many seconds, including its retries [default: 120].
     ///
-    /// The time includes the waits between retries. A request fails if the server sends nothing for
-    /// a quarter of this time (at least 30 seconds), or if connecting takes more than 10 seconds.
+    /// The time includes the waits between retries, but not the waits for --rate. Connecting may
+    /// take 10 seconds. The server may be silent for 30 seconds, or for a quarter of this time if
+    /// that is longer.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
-    /// Send requests through this HTTP proxy, such as `http://proxy.example.com:8080` [default: the
-    /// proxy set in the environment].
+    /// Send requests through this HTTP proxy, such as `http://proxy.example.com:8080`.
     ///
-    /// The variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` set one. Requests to the hosts in
-    /// `NO_PROXY`, and to servers on this machine, are sent without it.
+    /// By default, `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` names the proxy. Requests to this
+    /// machine, and to hosts in `NO_PROXY`, are then sent without it.
     #[arg(long, value_name = "URL")]
     proxy: Option<Hidden>,
-    /// Allow credentials to be sent unencrypted, to a server or through a proxy, if the URL of the
-    /// server begins with `http:`.
+    /// Allow credentials to be sent unencrypted to other machines, over `http:`.
     #[arg(long)]
     allow_http: bool,
-    /// Show each request on standard error; `-vv` also shows the page number and the size in bytes.
+    /// Show each request on standard error; `-vv` shows more.
     ///
-    /// A line has the method, the path as in the spec, the names of the query parameters, the
-    /// status of the reply, the milliseconds, and the number of records.
+    /// A line has the method, the path, the names of the query parameters, the status, the
+    /// milliseconds, and the number of records. `-vv` adds the page number and the bytes.
     #[arg(short, long, action = ArgAction::Count)]
     pub(super) verbose: u8,
 }

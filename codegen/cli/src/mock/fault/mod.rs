@@ -23,7 +23,7 @@ pub struct Fault {
 /// When a fault comes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum When {
-    /// At the request that shows it best, as `docs/listing.md` describes.
+    /// At the request that shows it best, as `docs/mock.md` describes.
     Usual,
     /// For this share of the requests, from 0 to 1.
     Share(f64),
