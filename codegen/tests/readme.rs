@@ -84,22 +84,37 @@ fn rows_that_the_page_on_loops_names_exist() {
     }
 }
 
-/// Links within the repository lead somewhere.
+/// What a link to a heading calls it, as GitHub does.
+fn anchor(heading: &str) -> String {
+    let heading = heading.trim().to_lowercase();
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    heading.chars().filter(kept).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// Links within the repository lead to files, and to their headings.
 #[test]
-fn links_of_the_pages_lead_to_files() {
-    let mut count = 0;
+fn links_of_the_pages_lead_to_files_and_headings() {
+    let mut counts = (0, 0);
     for page in pages() {
         for link in read(&page).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let file = link.split('#').next().unwrap();
-            if file.is_empty() || file.contains("://") || file.contains(char::is_whitespace) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            if file.contains("://") || file.contains(char::is_whitespace) {
                 continue;
             }
-            let there = page.parent().unwrap().join(file);
+            let there =
+                if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
             assert!(there.exists(), "{} links to {file}", page.display());
-            count += 1;
+            counts.0 += 1;
+            if !heading.is_empty() {
+                let text = read(&there);
+                let headings = text.lines().filter(|line| line.starts_with('#'));
+                let mut headings = headings.map(|line| anchor(line.trim_start_matches('#')));
+                assert!(headings.any(|it| it == heading), "{} links to {link}", page.display());
+                counts.1 += 1;
+            }
         }
     }
-    assert!(count > 30, "the pages have links: {count}");
+    assert!(counts.0 > 30 && counts.1 > 10, "the pages have links: {counts:?}");
 }
 
 #[test]

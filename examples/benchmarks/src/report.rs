@@ -23,22 +23,22 @@ const PARTS: [(Group, &str, &str); 3] = [
     (
         Group::Walks,
         "Walks",
-        "A ratio divides our figure by that of a loop written by hand with the same reqwest client, \
-which decodes by `serde_json` into the same struct. Both run in turn against the same server on \
-loopback.",
+        "Each row names what its ratio compares with. A loop is written by hand, with the same reqwest \
+client and the same struct, and decodes by `serde_json`. Both sides run in turn against the same \
+server on loopback.",
     ),
     (
         Group::Generator,
         "The generator",
-        "Times are on the clock, and each run has a fresh process. Counts of lines leave out doc \
-comments only.",
+        "Times are wall-clock times, each of a fresh process. Lines of code are counted without doc \
+comments.",
     ),
     (
         Group::Builds,
         "Builds",
-        "CPU time is user and system time of cargo and of all that it runs, without incremental \
-state. If a program is compiled, its dependencies were built before. A ratio divides our figure by \
-that of the same client whose records have serde's derive.",
+        "CPU time is the user and system time of cargo and of all that it runs, without incremental \
+state. Unless a row says \"clean build\", dependencies were built before. The other side of each \
+ratio is the same client, but its records use serde's derive.",
     ),
 ];
 
@@ -68,9 +68,9 @@ fn page(parts: &[(Group, Findings)]) -> String {
     let mut page = String::from(INTRODUCTION);
     let _ = write!(
         page,
-        "A ratio is the median of {PAIRS} pairs of runs, with the middle half of them in brackets: \
-below 1, pagesmith is cheaper. Other figures are medians of {PAIRS} runs, unless they say \
-otherwise.\n\nMeasured with {}.\n\n![Ratios and their targets](performance/ratios.svg)\n",
+        "A ratio divides the figure of pagesmith by that of something else: below 1, pagesmith is \
+cheaper. It is the median of {PAIRS} pairs of runs, and the brackets hold the middle half of them. \
+Other figures are medians of {PAIRS} runs, unless they say otherwise.\n\nMeasured with {}.\n\n![Ratios and their targets](performance/ratios.svg)\n",
         machine::describe()
     );
     for (group, heading, about) in PARTS {
