@@ -17,10 +17,10 @@ pub(crate) struct Import {
     /// The description, OpenAPI 3.0 or 3.1, in JSON or YAML; `-` is standard input.
     #[arg(value_name = "DESCRIPTION")]
     description: PathBuf,
-    /// Where to write the spec; `-` is standard output.
+    /// Write the spec to this file; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// Also import lists that are not paged: those that come in one reply.
+    /// Also import lists that come in one reply, without pages.
     #[arg(long)]
     unpaged: bool,
     /// Overwrite the file if it exists.

@@ -17,16 +17,16 @@ pub(crate) struct Infer {
     /// JSON replies of one list, at most 4 MiB each; `-` is standard input.
     #[arg(required = true, value_name = "SAMPLE")]
     samples: Vec<PathBuf>,
-    /// Where to write the spec; `-` is standard output.
+    /// Write the spec to this file; `-` is standard output.
     #[arg(long, value_name = "SPEC")]
     out: PathBuf,
-    /// The URL of a sample: states the server, the path and the filters.
+    /// The URL that a sample came from; it names the server, the path and the filters.
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// The path of the list, such as `/users/{id}/posts` with a parameter `id`.
+    /// The path of the list, with parameters in braces, such as `/users/{id}/posts`.
     #[arg(long, value_name = "PATH", value_parser = NonEmptyStringValueParser::new())]
     get: Option<String>,
-    /// Where a reply has its array of records: a JSON Pointer such as `/data/orders`.
+    /// The place of the records in a reply: a JSON Pointer, such as `/data/orders`.
     #[arg(long, value_name = "POINTER")]
     items: Option<String>,
     /// Overwrite the file if it exists.

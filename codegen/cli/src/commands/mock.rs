@@ -83,7 +83,7 @@ fn faults() -> String {
     let lines = FAULTS.iter().map(|fault| format!("  {:14} {}\n", fault.name, fault.what));
     let lines: String = lines.collect();
     format!(
-        "Faults:\n{lines}
+        "Faults, where the next position is what leads to the next page (a link, a token or a value):\n{lines}
 When a fault happens:
   NAME       the first five: at one request in five
              those with a total: from the first or second request on
