@@ -9,13 +9,13 @@ mod progress;
 mod proxy;
 mod requests;
 mod sink;
+mod state;
 mod waiting;
 
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, listing, log};
 use crate::{args, files};
 use cause::{proxy_note, with_cause};
-use checkpoint::Checkpoint;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use connection::Connection;
@@ -25,7 +25,8 @@ use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{self as interpret, Call, Record};
 use progress::Progress;
 use proxy::Proxy;
-use sink::{Sink, WriteError};
+use sink::{Format, Sink, Target, WriteError};
+use state::State;
 use std::env;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -170,14 +171,12 @@ pub(super) fn run(args: &List) -> CommandResult {
     let client = client(&api, &call, &args.connection, &progress)?;
     let pages = || interpret::pages(&api, &call, &client).map_err(|error| misuse(&error));
     runtime.block_on(check_call(pages()?))?;
-    let (call, sink) = match &args.out {
-        None => (call, Sink::stdout()?),
-        Some(out) => {
-            let file = Checkpoint::open(out, args.position.as_deref(), args.resume)?;
-            let limit = call.limit.map(|limit| limit.saturating_sub(file.records()));
-            (Call { resume: file.position().cloned(), limit, ..call }, Sink::File(Box::new(file)))
-        }
-    };
+    let (out, position) = (args.out.as_deref(), args.position.as_deref());
+    let target = Target { out, position, resume: args.resume, format: Format::JsonLines };
+    let sink = target.open()?;
+    let limit = call.limit.map(|limit| limit.saturating_sub(sink.records()));
+    let resume = sink.state().position().map_err(|error| misuse(&error))?;
+    let call = Call { resume, limit, ..call };
     let on_mismatch = if args.strict { OnMismatch::Fail } else { OnMismatch::Count };
     let mismatches = Mismatches::new(&api, list, on_mismatch, sink.records());
     let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
@@ -221,7 +220,7 @@ async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
 /// A walk, and where its records are written.
 struct Walk {
     pages: Pages<Record>,
-    sink: Sink,
+    sink: Box<dyn Sink>,
     progress: Progress,
     mismatches: Mismatches,
     proxy: Option<Proxy>,
@@ -243,9 +242,10 @@ impl Walk {
             more => terminal::warning(format_args!("and {more} more warnings, about other pages")),
         }
         self.mismatches.report();
+        self.sink.report();
         let end = copied?;
-        let (position, outcome) = (self.pages.position(), self.pages.outcome());
-        self.sink.finish(position.as_ref(), outcome.as_ref())?;
+        let (state, outcome) = (self.state(), self.pages.outcome());
+        self.sink.finish(&state, outcome.as_ref())?;
         match end {
             End::Unproven(message) => Err(Failure::Unproven(message)),
             End::Closed if required > Evidence::Unproven => Err(Failure::Unproven(format!(
@@ -283,12 +283,21 @@ impl Walk {
             self.mismatches
                 .check_page(page.items())
                 .map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
-            match self.sink.write(page.items(), self.pages.position().as_ref()) {
+            match self.sink.write(page.items(), &self.state()) {
                 Ok(()) => self.progress.page(&page),
                 Err(WriteError::Closed) => return Ok(End::Closed),
                 Err(WriteError::Failed(failure)) => return Err(failure),
+                Err(WriteError::Unwritable(why)) => {
+                    return Err(Failure::Failed(format!("{why}{}", self.sink.interrupt())));
+                }
             }
         }
+    }
+
+    /// How far the walk is.
+    fn state(&self) -> State {
+        let position = self.pages.position();
+        position.map_or_else(|| self.sink.state().clone(), |position| State::at(&position))
     }
 
     /// Turns an error of the walk into a failure that says whether a later run can continue.

@@ -2,20 +2,15 @@
 //! evidence that they are the whole list.
 
 use super::{Format, format, line, result, to_stderr, warning};
-use pagesmith::{Evidence, Outcome, Position};
+use pagesmith::{Evidence, Outcome};
 use serde_json::{Value, json};
 use std::path::Path;
 
 /// Prints how many records a walk wrote to a file, up to its end or a limit.
-pub(crate) fn written(
-    file: &Path,
-    records: u64,
-    outcome: Option<&Outcome>,
-    position: Option<&Position>,
-) {
+pub(crate) fn written(file: &Path, records: u64, outcome: Option<&Outcome>, is_done: bool) {
     match format() {
         Format::Text => to_stderr(&format!("{} has {records} records\n", file.display())),
-        Format::Json => result(&object(Some(file), records, state(position), outcome)),
+        Format::Json => result(&object(Some(file), records, state(is_done), outcome)),
     }
 }
 
@@ -33,9 +28,9 @@ pub(crate) fn unchanged(file: &Path, records: u64, outcome: Option<&Outcome>, re
 
 /// Prints the outcome of a walk whose records went to standard output; nothing else may
 /// go there.
-pub(crate) fn printed(outcome: &Outcome, position: Option<&Position>) {
+pub(crate) fn printed(outcome: &Outcome, is_done: bool) {
     if format() == Format::Json {
-        let object = object(None, outcome.items, state(position), Some(outcome));
+        let object = object(None, outcome.items, state(is_done), Some(outcome));
         to_stderr(&line(&object));
     }
 }
@@ -77,8 +72,8 @@ fn in_words(outcome: &Outcome) -> String {
     }
 }
 
-fn state(position: Option<&Position>) -> &'static str {
-    if position.is_some_and(Position::is_done) { "complete" } else { "limited" }
+fn state(is_done: bool) -> &'static str {
+    if is_done { "complete" } else { "limited" }
 }
 
 fn object(file: Option<&Path>, records: u64, state: &str, outcome: Option<&Outcome>) -> Value {

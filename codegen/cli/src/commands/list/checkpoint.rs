@@ -4,8 +4,8 @@
 //! locked descriptors, never by name: if another file takes the place of one of them, the
 //! run notices, and leaves that file alone.
 //!
-//! After each page, the run writes and syncs the records, and only then the position with
-//! the length of the file. A kill between the two leaves records beyond that length: the
+//! After each page, the run writes and syncs the records, and only then the state of the
+//! walk with the length of the file. A kill between the two leaves records beyond that length: the
 //! next run cuts them off and requests them again.
 
 mod locked_file;
@@ -13,11 +13,13 @@ mod position_file;
 mod recent;
 mod verify;
 
+use super::sink::{Format, TextFormat};
+use super::state::State;
 use crate::outcome::Failure;
 use crate::terminal::{self, listing};
 use locked_file::{LockedFile, folder, refuse_same_path};
-use pagesmith::{Error, Outcome, Position};
-use position_file::{PositionFile, State};
+use pagesmith::{Error, Outcome};
+use position_file::{FileState, PositionFile};
 use recent::Recent;
 use std::ffi::OsString;
 use std::fs::OpenOptions;
@@ -30,16 +32,21 @@ pub(super) struct Checkpoint {
     records: LockedFile,
     positions: PositionFile,
     /// What the files hold safely.
-    state: State,
+    state: FileState,
     recent: Recent,
-    /// Where the earlier run stopped.
-    earlier: Option<Position>,
+    /// Whether an earlier run reached the end of the list.
+    was_done: bool,
 }
 
 impl Checkpoint {
     /// Opens existing files, if they belong together, and creates missing ones. Their
     /// contents stay unchanged until [`begin`](Self::begin).
-    pub(super) fn open(out: &Path, position: Option<&Path>, resume: bool) -> Result<Self, Failure> {
+    pub(super) fn open(
+        out: &Path,
+        position: Option<&Path>,
+        resume: bool,
+        format: &dyn TextFormat,
+    ) -> Result<Self, Failure> {
         let position = position.map_or_else(|| default_position_path(out), Path::to_owned);
         refuse_same_path(out, &position)?;
         let records = LockedFile::open(out, None)?;
@@ -48,7 +55,7 @@ impl Checkpoint {
         let state = positions.as_ref().and_then(PositionFile::state);
         match (&records, &positions, state) {
             (Some(records), Some(positions), Some(state)) if resume => {
-                check(records, positions, state)?;
+                check(records, positions, state, format)?;
             }
             (None, _, None) => {}
             // A kill right after the file was created leaves it empty.
@@ -71,8 +78,7 @@ impl Checkpoint {
 
     fn new(records: LockedFile, positions: PositionFile) -> Result<Self, Failure> {
         let state = positions.state().cloned().unwrap_or_default();
-        let earlier = state.position.as_deref().map(Position::decode).transpose();
-        let earlier = earlier.map_err(|error| {
+        state.walk.position().map_err(|error| {
             let (out, position) = (records.path(), positions.file().path());
             Failure::Misuse(format!(
                 "{}: {error}; {}",
@@ -82,11 +88,12 @@ impl Checkpoint {
         })?;
         let recent = Recent::read(&records, state.bytes);
         let recent = recent.map_err(|error| write_failed(records.path(), &error))?;
-        Ok(Self { records, positions, state, recent, earlier })
+        let was_done = state.walk.is_done();
+        Ok(Self { records, positions, state, recent, was_done })
     }
 
     /// Prepares both files, and cuts off the records that a kill left.
-    pub(super) fn begin(&mut self) -> Result<(), Failure> {
+    pub(super) fn begin(&mut self, format: Format) -> Result<(), Failure> {
         let (records, positions) = (&self.records, self.positions.file());
         self.state.out = name(records.path(), positions.path()).map_err(|error| {
             let out = records.path().display();
@@ -103,15 +110,21 @@ impl Checkpoint {
         records.cut(self.state.bytes).map_err(write_failed)?;
         self.state.identity = records.identity().map_err(write_failed)?;
         self.state.ended = false;
-        self.save_position(None)?;
+        self.state.format = format;
+        self.save_state()?;
         self.records.sync_name();
         self.positions.file().sync_name();
         Ok(())
     }
 
-    /// Where the earlier run stopped.
-    pub(super) fn position(&self) -> Option<&Position> {
-        self.earlier.as_ref()
+    /// How far the walk is.
+    pub(super) fn state(&self) -> &State {
+        &self.state.walk
+    }
+
+    /// Whether nothing is in the file, not even a header.
+    pub(super) fn is_empty(&self) -> bool {
+        self.state.bytes == 0
     }
 
     /// How many records are in the file.
@@ -119,36 +132,29 @@ impl Checkpoint {
         self.state.records
     }
 
-    /// Writes the lines of a page, and waits until the disk has them.
-    pub(super) fn write(
-        &mut self,
-        lines: &str,
-        records: u64,
-        position: Option<&Position>,
-    ) -> Result<(), Failure> {
+    /// Writes the text of a page and the state after it, and waits until the disk has them.
+    pub(super) fn write(&mut self, text: &str, records: u64, walk: &State) -> Result<(), Failure> {
         self.check_files()?;
-        let written = self.records.write(self.state.bytes, lines.as_bytes());
+        let written = self.records.write(self.state.bytes, text.as_bytes());
         written.map_err(|error| self.failed_write(self.records.path(), &error))?;
-        self.recent.add(lines.as_bytes());
-        self.state.bytes += lines.len() as u64;
+        self.recent.add(text.as_bytes());
+        self.state.bytes += text.len() as u64;
         self.state.records += records;
-        self.save_position(position)
+        self.state.walk = walk.clone();
+        self.save_state()
     }
 
     /// Records that the walk reached its end or its limit.
-    pub(super) fn finish(
-        mut self,
-        position: Option<&Position>,
-        outcome: Option<&Outcome>,
-    ) -> Result<(), Failure> {
+    pub(super) fn finish(mut self, walk: &State, outcome: Option<&Outcome>) -> Result<(), Failure> {
         self.state.ended = true;
-        self.save_position(position)?;
+        self.state.walk = walk.clone();
+        self.save_state()?;
         let (out, records) = (self.records.path(), self.state.records);
-        if self.earlier.as_ref().is_some_and(Position::is_done) {
+        if self.was_done {
             let restart = how_to_restart(out, self.positions.file().path());
             listing::unchanged(out, records, outcome, &restart);
         } else {
-            listing::written(out, records, outcome, position);
+            listing::written(out, records, outcome, walk.is_done());
         }
         Ok(())
     }
@@ -189,10 +195,7 @@ impl Checkpoint {
         Ok(())
     }
 
-    fn save_position(&mut self, position: Option<&Position>) -> Result<(), Failure> {
-        if let Some(position) = position {
-            self.state.position = Some(position.encode());
-        }
+    fn save_state(&mut self) -> Result<(), Failure> {
         self.check_file(self.positions.file(), self.positions.length())?;
         let added = self.add_line();
         added.map_err(|error| self.failed_write(self.positions.file().path(), &error))

@@ -4,6 +4,8 @@
 //! disk in the middle of a line leaves the line before it. Each line ends with a
 //! checksum. When the file has grown long, the next line goes to its start.
 
+use super::super::sink::Format;
+use super::super::state::State;
 use super::locked_file::LockedFile;
 use super::recent::hash;
 use crate::outcome::Failure;
@@ -20,14 +22,17 @@ const MAX_BYTES: u64 = 1 << 20;
 /// all bytes before the newest line.
 const MAX_READ: u64 = 16 << 20;
 
-/// How far a walk is that writes to a file of records.
+/// What a line says of a file of records, and of the walk that writes to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct State {
+pub(super) struct FileState {
     /// The version of this format.
     #[serde(rename = "pagesmith_list")]
     version: u8,
     /// Counts the lines of the file.
     line: u64,
+    /// The format of the file of records; lines without it are of JSON lines.
+    #[serde(default)]
+    pub format: Format,
     /// The path of the file of records, relative to the folder of the position file.
     pub out: String,
     /// Identifies that file, besides its path.
@@ -37,8 +42,9 @@ pub(super) struct State {
     pub records: u64,
     /// The hash of the last bytes.
     pub hash: u64,
-    /// Where the walk continues; `None` before its first page.
-    pub position: Option<String>,
+    /// How far the walk is.
+    #[serde(flatten)]
+    pub walk: State,
     /// Whether the run ended without a kill, so that no write was cut off.
     pub ended: bool,
     /// Why no run can continue the walk.
@@ -49,7 +55,7 @@ pub(super) struct State {
 pub(super) struct PositionFile {
     file: LockedFile,
     /// The state of its newest line; `None` before its first line.
-    state: Option<State>,
+    state: Option<FileState>,
     /// The byte range of the newest line.
     start: u64,
     end: u64,
@@ -94,7 +100,7 @@ impl PositionFile {
         Self { file, state: None, start: 0, end: 0, length: 0 }
     }
 
-    pub(super) fn state(&self) -> Option<&State> {
+    pub(super) fn state(&self) -> Option<&FileState> {
         self.state.as_ref()
     }
 
@@ -115,9 +121,9 @@ impl PositionFile {
     }
 
     /// Adds a line, which counts from here on.
-    pub(super) fn add(&mut self, state: &State) -> io::Result<()> {
+    pub(super) fn add(&mut self, state: &FileState) -> io::Result<()> {
         let number = self.state.as_ref().map_or(0, |state| state.line + 1);
-        let state = State { version: 1, line: number, ..state.clone() };
+        let state = FileState { version: 1, line: number, ..state.clone() };
         let line = line(&state)?;
         let length = line.len() as u64;
         let at = if self.end >= MAX_BYTES && length <= self.start { 0 } else { self.end };
@@ -130,14 +136,14 @@ impl PositionFile {
     }
 }
 
-fn line(state: &State) -> io::Result<String> {
+fn line(state: &FileState) -> io::Result<String> {
     let json = serde_json::to_string(state)?;
     Ok(format!("{json} {:016x}\n", hash(json.as_bytes())))
 }
 
 /// The newest complete line, and its byte range.
-fn newest(bytes: &[u8]) -> (u64, u64, Option<State>) {
-    let mut newest: (u64, u64, Option<State>) = (0, 0, None);
+fn newest(bytes: &[u8]) -> (u64, u64, Option<FileState>) {
+    let mut newest: (u64, u64, Option<FileState>) = (0, 0, None);
     let mut start = 0;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let end = start + line.len() as u64;
@@ -152,7 +158,7 @@ fn newest(bytes: &[u8]) -> (u64, u64, Option<State>) {
 }
 
 /// The state of a line; `None` if it was cut off or changed.
-fn read(line: &[u8]) -> Option<State> {
+fn read(line: &[u8]) -> Option<FileState> {
     let line = std::str::from_utf8(line).ok()?.strip_suffix('\n')?;
     let (json, checksum) = line.rsplit_once(' ')?;
     if checksum != format!("{:016x}", hash(json.as_bytes())) {
@@ -165,13 +171,22 @@ fn read(line: &[u8]) -> Option<State> {
 mod tests {
     use super::*;
 
-    fn state(line: u64) -> State {
-        State { version: 1, line, position: Some("a \"token\"".to_owned()), ..State::default() }
+    fn state(line: u64) -> FileState {
+        FileState { version: 1, line, out: "a \"name\"".to_owned(), ..FileState::default() }
     }
 
     #[test]
     fn every_file_begins_with_the_magic_bytes() {
         assert!(line(&state(0)).unwrap().as_bytes().starts_with(MAGIC));
+    }
+
+    #[test]
+    fn a_line_of_an_earlier_version_is_read() {
+        let json = r#"{"pagesmith_list":1,"line":3,"out":"a.jsonl","identity":"7-0","bytes":12,"records":2,"hash":18446744073709551615,"position":null,"ended":true,"failed":null}"#;
+        let line = format!("{json} {:016x}\n", hash(json.as_bytes()));
+        let state = read(line.as_bytes()).unwrap();
+        assert_eq!((state.bytes, state.hash, state.format), (12, u64::MAX, Format::JsonLines));
+        assert_eq!(state.walk, State::default());
     }
 
     #[test]
@@ -197,7 +212,7 @@ mod tests {
         let path = std::env::temp_dir().join(format!("pagesmith-long-{}", std::process::id()));
         let file = LockedFile::create(&path, &std::fs::OpenOptions::new()).ok().unwrap();
         let mut positions = PositionFile::new(file);
-        let long = State { position: Some("x".repeat(100_000)), ..State::default() };
+        let long = FileState { out: "x".repeat(100_000), ..FileState::default() };
         for number in 0..40 {
             positions.add(&long).unwrap();
             let bytes = std::fs::read(&path).unwrap();

@@ -1,11 +1,11 @@
 //! Checks that a file of records is the one that a position file describes. Changes
 //! nothing.
 
+use super::super::sink::TextFormat;
 use super::locked_file::{LockedFile, folder};
-use super::position_file::{PositionFile, State};
+use super::position_file::{FileState, PositionFile};
 use super::recent::Recent;
 use crate::outcome::Failure;
-use serde::de::IgnoredAny;
 use std::io;
 use std::path::Path;
 
@@ -13,11 +13,15 @@ use std::path::Path;
 /// 32 MiB.
 const MAX_PAGE_BYTES: u64 = 64 << 20;
 
+/// More bytes than a header can have.
+const MAX_HEADER_BYTES: u64 = 1 << 20;
+
 /// Fails unless a walk can continue after the records of an earlier one.
 pub(super) fn check(
     records: &LockedFile,
     positions: &PositionFile,
-    state: &State,
+    state: &FileState,
+    format: &dyn TextFormat,
 ) -> Result<(), Failure> {
     check_name(records, positions, state)?;
     let (out, position) = (records.path().display(), positions.file().path().display());
@@ -41,14 +45,39 @@ pub(super) fn check(
              differ; restore the file, or, {restart}"
         )));
     }
-    if length > bytes && !is_left_by_kill(records, state).map_err(unread)? {
+    if length > bytes && !is_left_by_kill(records, state, format).map_err(unread)? {
         return Err(Failure::Misuse(format!(
             "{out} has {} bytes more than {position} says, and no run of `pagesmith list` wrote \
              them; remove them, or, {restart}",
             length - bytes
         )));
     }
-    Ok(())
+    check_format(records, state, format, &restart)
+}
+
+/// Fails if the file was written in another format, or with another header.
+fn check_format(
+    records: &LockedFile,
+    state: &FileState,
+    format: &dyn TextFormat,
+    restart: &str,
+) -> Result<(), Failure> {
+    let out = records.path().display();
+    if state.format != format.format() {
+        let (was, is) = (state.format.name(), format.format().name());
+        return Err(Failure::Misuse(format!(
+            "an earlier run wrote {out} with `--to {was}`, and this one would go on with `--to \
+             {is}`; add `--to {was}`, or, {restart}"
+        )));
+    }
+    let start = records.read(0, state.bytes.min(MAX_HEADER_BYTES));
+    let start = start.map_err(|error| Failure::Failed(format!("{out} can't be read: {error}")))?;
+    if start.is_empty() {
+        return Ok(());
+    }
+    format
+        .check_header(&start)
+        .map_err(|why| Failure::Misuse(format!("{out} {why}; or, {restart}")))
 }
 
 /// Why a run can't write to these files.
@@ -56,13 +85,13 @@ pub(super) fn mismatch(
     out: &Path,
     position: &Path,
     out_exists: bool,
-    state: Option<&State>,
+    state: Option<&FileState>,
     resume: bool,
 ) -> Failure {
     let restart = how_to_restart(out, position);
     let (out, position) = (out.display(), position.display());
     Failure::Misuse(match state {
-        Some(State { failed: Some(_), .. }) if out_exists => {
+        Some(FileState { failed: Some(_), .. }) if out_exists => {
             format!(
                 "{out} exists already, from a run that failed and can't be continued; {restart}"
             )
@@ -74,7 +103,7 @@ pub(super) fn mismatch(
             "{out} exists, but {position} is missing or has no position in it: name the position \
              file with `--position`, or another file with `--out`"
         ),
-        Some(State { out: named, records, .. }) => format!(
+        Some(FileState { out: named, records, .. }) => format!(
             "{out} does not exist, but {position} says that a walk wrote {records} records to \
              {named}: restore that file, name another position file with `--position`, or move \
              {position} away"
@@ -95,7 +124,7 @@ pub(super) fn how_to_restart(out: &Path, position: &Path) -> String {
 fn check_name(
     records: &LockedFile,
     positions: &PositionFile,
-    state: &State,
+    state: &FileState,
 ) -> Result<(), Failure> {
     let position = positions.file().path();
     let named = position.canonicalize().map(|position| folder(&position).join(&state.out));
@@ -118,54 +147,23 @@ fn check_name(
 
 /// Whether a kill left the bytes after the last record: records that were being written
 /// to this same file, the last one possibly cut off.
-fn is_left_by_kill(records: &LockedFile, state: &State) -> io::Result<bool> {
+fn is_left_by_kill(
+    records: &LockedFile,
+    state: &FileState,
+    format: &dyn TextFormat,
+) -> io::Result<bool> {
     let length = records.len()? - state.bytes;
     if state.ended || length > MAX_PAGE_BYTES || records.identity()? != state.identity {
         return Ok(false);
     }
-    Ok(is_cut_off(&records.read(state.bytes, u64::MAX)?))
-}
-
-/// Whether these are lines of JSON whose end may be missing. After a power loss, the end
-/// may be zeros.
-fn is_cut_off(bytes: &[u8]) -> bool {
+    let bytes = records.read(state.bytes, u64::MAX)?;
+    // After a power loss, the end may be zeros.
     let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
-    let mut lines = bytes[..bytes.len() - zeros].split_inclusive(|byte| *byte == b'\n');
-    lines.all(|line| is_json(line) || (!line.ends_with(b"\n") && begins_json(line)))
-}
-
-fn is_json(text: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(text).is_ok()
-}
-
-fn begins_json(text: &[u8]) -> bool {
-    let ends_early = |text: &[u8]| match serde_json::from_slice::<IgnoredAny>(text) {
-        Ok(_) => true,
-        Err(error) => error.is_eof(),
-    };
-    // The parser refuses a number that ends in `.`, `e` or `-`.
-    ends_early(text) || ends_early(&[text, b"0"].concat())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn records_may_be_cut_off_anywhere() {
-        let lines = "{\"sid\":\"é\",\"n\":[1.5e3,true]}\n12\n\"text\"\n".as_bytes();
-        for at in 0..=lines.len() {
-            assert!(is_cut_off(&lines[..at]), "{at}");
-            assert!(is_cut_off(&[&lines[..at], &[0; 9]].concat()), "{at}");
-        }
-    }
-
-    #[test]
-    fn foreign_text_is_not_a_record() {
-        for text in
-            ["mine", "mine\n", "{\"sid\":1}\n\n", "{\"sid\":\n", "{\"sid\":1}\nsid,body\n", "a\0b"]
-        {
-            assert!(!is_cut_off(text.as_bytes()), "{text:?}");
-        }
-    }
+    let text = &bytes[..bytes.len() - zeros];
+    // The header comes with the first page.
+    let header = if state.bytes == 0 { format.header().as_bytes() } else { &[] };
+    Ok(match text.strip_prefix(header) {
+        Some(text) => format.is_cut_off(text),
+        None => header.starts_with(text),
+    })
 }

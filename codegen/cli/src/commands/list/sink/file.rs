@@ -1,0 +1,82 @@
+//! A text of records in a file.
+
+use super::super::checkpoint::Checkpoint;
+use super::super::state::State;
+use super::{Sink, TextFormat, WriteError};
+use crate::outcome::Failure;
+use pagesmith::{Error, Outcome};
+use pagesmith_interpret::Record;
+use std::path::Path;
+
+/// A file of records, and its position file.
+pub(super) struct FileSink {
+    file: Checkpoint,
+    format: Box<dyn TextFormat>,
+}
+
+impl FileSink {
+    /// Opens both files, if they belong together.
+    pub(super) fn open(
+        out: &Path,
+        position: Option<&Path>,
+        resume: bool,
+        format: Box<dyn TextFormat>,
+    ) -> Result<Self, Failure> {
+        let file = Checkpoint::open(out, position, resume, format.as_ref())?;
+        Ok(Self { file, format })
+    }
+
+    /// The header, if the file does not have it yet.
+    fn missing_header(&self) -> &str {
+        if self.file.is_empty() { self.format.header() } else { "" }
+    }
+}
+
+impl Sink for FileSink {
+    fn records(&self) -> u64 {
+        self.file.records()
+    }
+
+    fn state(&self) -> &State {
+        self.file.state()
+    }
+
+    fn begin(&mut self) -> Result<(), Failure> {
+        self.file.begin(self.format.format())
+    }
+
+    fn write(&mut self, records: &[Record], state: &State) -> Result<(), WriteError> {
+        let text = self.format.encode(records, self.file.records() + 1);
+        let text = text.map_err(WriteError::Unwritable)?;
+        // In one write with the first page, so that a kill leaves neither without the other.
+        let text = match self.missing_header() {
+            "" => text,
+            header => format!("{header}{text}"),
+        };
+        self.file.write(&text, records.len() as u64, state).map_err(WriteError::Failed)
+    }
+
+    fn interrupt(&mut self) -> String {
+        self.file.interrupt()
+    }
+
+    fn fail(&mut self, error: &Error) -> String {
+        self.file.fail(error)
+    }
+
+    fn report(&self) {
+        self.format.report();
+    }
+
+    fn finish(
+        mut self: Box<Self>,
+        state: &State,
+        outcome: Option<&Outcome>,
+    ) -> Result<(), Failure> {
+        let header = self.missing_header().to_owned();
+        if !header.is_empty() {
+            self.file.write(&header, 0, state)?;
+        }
+        self.file.finish(state, outcome)
+    }
+}

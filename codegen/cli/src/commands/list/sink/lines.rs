@@ -1,0 +1,70 @@
+//! JSON lines: each record as the server sent it.
+
+use super::{Format, TextFormat};
+use pagesmith_interpret::Record;
+use serde::de::IgnoredAny;
+use std::fmt::Write as _;
+
+/// Records as lines of JSON.
+pub(super) struct Lines;
+
+impl TextFormat for Lines {
+    fn format(&self) -> Format {
+        Format::JsonLines
+    }
+
+    fn encode(&mut self, records: &[Record], _first: u64) -> Result<String, String> {
+        Ok(records.iter().fold(String::new(), |mut lines, record| {
+            push_line(&mut lines, record.get());
+            lines.push('\n');
+            lines
+        }))
+    }
+
+    fn is_cut_off(&self, text: &[u8]) -> bool {
+        let mut lines = text.split_inclusive(|byte| *byte == b'\n');
+        lines.all(|line| is_json(line) || (!line.ends_with(b"\n") && begins_json(line)))
+    }
+}
+
+/// Appends JSON without its line breaks. They are between its values, because line breaks
+/// in strings are escaped.
+fn push_line(lines: &mut String, json: &str) {
+    // Writing to a string can't fail.
+    let _ = json.split(['\r', '\n']).try_for_each(|part| lines.write_str(part));
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(text).is_ok()
+}
+
+fn begins_json(text: &[u8]) -> bool {
+    let ends_early = |text: &[u8]| match serde_json::from_slice::<IgnoredAny>(text) {
+        Ok(_) => true,
+        Err(error) => error.is_eof(),
+    };
+    // The parser refuses a number that ends in `.`, `e` or `-`.
+    ends_early(text) || ends_early(&[text, b"0"].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_may_be_cut_off_anywhere() {
+        let lines = "{\"sid\":\"é\",\"n\":[1.5e3,true]}\n12\n\"text\"\n".as_bytes();
+        for at in 0..=lines.len() {
+            assert!(Lines.is_cut_off(&lines[..at]), "{at}");
+        }
+    }
+
+    #[test]
+    fn foreign_text_is_not_a_record() {
+        for text in
+            ["mine", "mine\n", "{\"sid\":1}\n\n", "{\"sid\":\n", "{\"sid\":1}\nsid,body\n", "a\0b"]
+        {
+            assert!(!Lines.is_cut_off(text.as_bytes()), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What the formats have in common that write records as text, one after another.
+
+use super::Format;
+use pagesmith_interpret::Record;
+
+/// A format that appends records to a text.
+pub(in super::super) trait TextFormat {
+    /// Its name in the state of a file.
+    fn format(&self) -> Format;
+
+    /// The text before the first record.
+    fn header(&self) -> &str {
+        ""
+    }
+
+    /// Fails if a file that begins with this text was written with another header.
+    fn check_header(&self, _start: &[u8]) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// The text of these records, the first of which has this number.
+    ///
+    /// # Errors
+    /// When the format can't hold one of them.
+    fn encode(&mut self, records: &[Record], first: u64) -> Result<String, String>;
+
+    /// Whether this is a text of records that a kill cut off at any byte.
+    fn is_cut_off(&self, text: &[u8]) -> bool;
+
+    /// Reports what the text could not hold.
+    fn report(&self) {}
+}
