@@ -6,7 +6,7 @@
 
 mod listing;
 
-use listing::{api, given, messages, run, scratch, stderr_of, values};
+use listing::{all_sids, api, given, messages, run, scratch, sids, stderr_of, values};
 use pagesmith_cli::mock::{self, Mock, Options};
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
@@ -24,13 +24,22 @@ async fn many_pages(records: u64, on_request: impl Fn() + Send + Sync + 'static)
 }
 
 fn is_exact(mock: &Mock, out: &str) -> bool {
-    values(&fs::read(out).unwrap()) == mock.records("messages", &given())
+    if out.ends_with("jsonl") {
+        return values(&fs::read(out).unwrap()) == mock.records("messages", &given());
+    }
+    sids(out) == all_sids(mock)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn runs_that_overlap_write_a_file_once_or_are_refused() {
-    let folder = scratch("overlap");
-    let out = folder.join("messages.jsonl");
+    for ending in ["jsonl", "csv", "sqlite"] {
+        overlapping_runs(ending).await;
+    }
+}
+
+async fn overlapping_runs(ending: &str) {
+    let folder = scratch(&format!("overlap-{ending}"));
+    let out = folder.join(format!("messages.{ending}"));
     let out = out.to_str().unwrap();
     let mock = many_pages(203, || {}).await;
     let url = mock.base_url();
@@ -48,7 +57,7 @@ async fn runs_that_overlap_write_a_file_once_or_are_refused() {
             _ => panic!("{:?}: {}", output.status, stderr_of(&output)),
         }
     }
-    println!("{done} done, {refused} refused");
+    println!("{ending}: {done} done, {refused} refused");
     assert!(done > 0);
     assert!(is_exact(&mock, out));
     fs::remove_dir_all(folder).unwrap();
@@ -56,10 +65,15 @@ async fn runs_that_overlap_write_a_file_once_or_are_refused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_walk_of_many_kills_is_exact() {
-    let folder = scratch("kills");
-    let out = folder.join("messages.jsonl");
+    for ending in ["jsonl", "csv", "sqlite"] {
+        walk_of_kills(ending, count("PAGESMITH_KILLS", 12)).await;
+    }
+}
+
+async fn walk_of_kills(ending: &str, kills: usize) {
+    let folder = scratch(&format!("kills-{ending}"));
+    let out = folder.join(format!("messages.{ending}"));
     let out = out.to_str().unwrap();
-    let kills = count("PAGESMITH_KILLS", 20);
     // Each run lives for one to three requests.
     let child: Arc<Mutex<(Option<Child>, usize)>> = Arc::default();
     let killer = Arc::clone(&child);

@@ -2,12 +2,15 @@
 //!
 //! [`Call`] says what is asked for, in the names of the spec; [`walk`] checks it
 //! and hands out the pages of a list, each record as the JSON that the server
-//! sent. [`RecordCheck`] says where such a record is not what the spec says.
+//! sent. [`RecordCheck`] says where such a record is not what the spec says, and
+//! [`Columns`] reads it into the cells of a table.
 
+mod cells;
 mod data;
 mod given;
 mod record;
 
+pub use cells::{Cell, Column, ColumnKind, Columns, one_line};
 pub use given::Given;
 pub use record::{Mismatch, RecordCheck, Unusable};
 

@@ -117,9 +117,16 @@ pub(crate) struct List {
     connection: Connection,
     /// Write the records to this file instead of standard output.
     ///
-    /// Each page also saves where the list continues: its position, in FILE.position.
+    /// Its ending chooses the format. Each page also saves where the list continues: its position, in
+    /// FILE.position, or in the SQLite database itself.
     #[arg(long, help_heading = "Files", value_name = "FILE", value_parser = files::out_path())]
     out: Option<PathBuf>,
+    /// The format of the records [default: by the ending of --out].
+    ///
+    /// The endings are `.csv`, `.parquet`, and `.sqlite`, `.sqlite3` or `.db`. Any other ending, and
+    /// standard output, means JSON lines.
+    #[arg(long, help_heading = "Files", value_enum, value_name = "FORMAT")]
+    to: Option<Format>,
     /// Continue the file of an earlier run.
     #[arg(long, help_heading = "Files", requires = "out")]
     resume: bool,
@@ -172,12 +179,17 @@ pub(super) fn run(args: &List) -> CommandResult {
     let pages = || interpret::pages(&api, &call, &client).map_err(|error| misuse(&error));
     runtime.block_on(check_call(pages()?))?;
     let (out, position) = (args.out.as_deref(), args.position.as_deref());
-    let target = Target { out, position, resume: args.resume, format: Format::JsonLines };
+    let format = args.to.unwrap_or_else(|| Format::of(out));
+    let target = Target { out, position, resume: args.resume, format, api: &api, list };
     let sink = target.open()?;
     let limit = call.limit.map(|limit| limit.saturating_sub(sink.records()));
     let resume = sink.state().position().map_err(|error| misuse(&error))?;
     let call = Call { resume, limit, ..call };
-    let on_mismatch = if args.strict { OnMismatch::Fail } else { OnMismatch::Count };
+    let on_mismatch = match format {
+        _ if args.strict => OnMismatch::Strict,
+        format if format.has_typed_columns() => OnMismatch::TypedColumns,
+        _ => OnMismatch::Count,
+    };
     let mismatches = Mismatches::new(&api, list, on_mismatch, sink.records());
     let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
     let walk = Walk { pages, sink, progress, mismatches, proxy };

@@ -77,6 +77,49 @@ pub(crate) fn values(lines: &[u8]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+/// The keys of the messages in a file, in their order, read as its ending says by readers
+/// that `list` does not use.
+pub(crate) fn sids(out: &str) -> Vec<String> {
+    match out.rsplit('.').next().unwrap() {
+        "csv" => csv_column(out, "sid"),
+        "sqlite" => sqlite_column(out, "SELECT sid FROM messages ORDER BY rowid"),
+        _ => {
+            let records = values(&fs::read(out).unwrap());
+            records.iter().map(|record| record["sid"].as_str().unwrap().to_owned()).collect()
+        }
+    }
+}
+
+/// A column of a CSV file, by its name.
+pub(crate) fn csv_column(out: &str, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_path(out).unwrap();
+    let at = reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+}
+
+/// What a query of an SQLite database yields, as texts; null is `NULL`.
+pub(crate) fn sqlite_column(out: &str, query: &str) -> Vec<String> {
+    use rusqlite::types::Value;
+    let database = rusqlite::Connection::open(out).unwrap();
+    let mut rows = database.prepare(query).unwrap();
+    let rows = rows.query_map([], |row| {
+        Ok(match row.get(0)? {
+            Value::Null => "NULL".to_owned(),
+            Value::Integer(value) => value.to_string(),
+            Value::Real(value) => format!("{value:?}"),
+            Value::Text(value) => value,
+            Value::Blob(_) => "a blob".to_owned(),
+        })
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+/// The keys of all messages of the mock's account, in their order.
+pub(crate) fn all_sids(mock: &Mock) -> Vec<String> {
+    let records = mock.records("messages", &given());
+    records.iter().map(|record| record["sid"].as_str().unwrap().to_owned()).collect()
+}
+
 pub(crate) fn given() -> Vec<(String, String)> {
     vec![("account_sid".to_owned(), "AC1".to_owned())]
 }

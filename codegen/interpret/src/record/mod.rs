@@ -3,7 +3,7 @@
 //! Each field is read as a typed record reads it, by the runtime itself.
 
 mod reading;
-mod row;
+pub(crate) mod row;
 #[cfg(test)]
 mod tests;
 

@@ -5,20 +5,30 @@ use serde_json::value::RawValue;
 use std::fmt;
 
 /// Some fields of a record, in the order of their names.
-pub(super) struct Row<'r> {
-    /// The first value of each.
-    pub(super) values: Vec<Option<&'r RawValue>>,
+pub(crate) struct Row<'r> {
+    /// The last value of each.
+    pub(crate) values: Vec<Option<&'r RawValue>>,
     /// One that appears twice.
-    pub(super) twice: Option<usize>,
+    pub(crate) twice: Option<usize>,
 }
 
 /// The fields of these names; `None` if the record is not an object.
-pub(super) fn split<'r>(record: &'r RawValue, names: &[String]) -> Option<Row<'r>> {
-    serde_json::Deserializer::from_str(record.get()).deserialize_map(Split { names }).ok()
+pub(crate) fn split<'r>(record: &'r RawValue, names: &[String]) -> Option<Row<'r>> {
+    split_with(record, names, &mut |_| ())
+}
+
+/// The same; `other` is called with the name of each other field.
+pub(crate) fn split_with<'r>(
+    record: &'r RawValue,
+    names: &[String],
+    other: &mut dyn FnMut(&str),
+) -> Option<Row<'r>> {
+    serde_json::Deserializer::from_str(record.get()).deserialize_map(Split { names, other }).ok()
 }
 
 struct Split<'n> {
     names: &'n [String],
+    other: &'n mut dyn FnMut(&str),
 }
 
 impl<'de> Visitor<'de> for Split<'_> {
@@ -29,10 +39,10 @@ impl<'de> Visitor<'de> for Split<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row<'de>, A::Error> {
-        let names = self.names;
+        let Split { names, other } = self;
         let mut row = Row { values: vec![None; names.len()], twice: None };
         let mut expected = 0;
-        while let Some(found) = map.next_key_seed(Find { names, expected })? {
+        while let Some(found) = map.next_key_seed(Find { names, expected, other: &mut *other })? {
             let Some(found) = found else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -52,6 +62,7 @@ impl<'de> Visitor<'de> for Split<'_> {
 struct Find<'n> {
     names: &'n [String],
     expected: usize,
+    other: &'n mut dyn FnMut(&str),
 }
 
 impl<'de> DeserializeSeed<'de> for Find<'_> {
@@ -76,6 +87,10 @@ impl Visitor<'_> for Find<'_> {
         if self.names.get(self.expected).is_some_and(|name| name == key) {
             return Ok(Some(self.expected));
         }
-        Ok(self.names.iter().position(|name| name == key))
+        let found = self.names.iter().position(|name| name == key);
+        if found.is_none() {
+            (self.other)(key);
+        }
+        Ok(found)
     }
 }

@@ -14,8 +14,10 @@ const NAMED: usize = 5;
 pub(super) enum OnMismatch {
     /// It is written unchanged, and counted.
     Count,
-    /// It ends the run.
-    Fail,
+    /// It ends the run, because of `--strict`.
+    Strict,
+    /// It ends the run, because a column holds values of one type.
+    TypedColumns,
 }
 
 /// Compares the records of a run with the spec.
@@ -58,10 +60,17 @@ impl Mismatches {
             )
         })?;
         let Some(first) = found.first() else { return Ok(()) };
-        if self.on_mismatch == OnMismatch::Fail {
+        let (why, instead) = match self.on_mismatch {
+            OnMismatch::Count => ("", ""),
+            OnMismatch::Strict => ("`--strict` is set", "leave out `--strict`"),
+            OnMismatch::TypedColumns => {
+                ("a column holds only what the spec says", "write JSON lines or CSV")
+            }
+        };
+        if !why.is_empty() {
             return Err(format!(
-                "record {number}, {first}: the record differs from the spec{}, and `--strict` is set; \
-                 no record of its page was written. Correct the spec, or leave out `--strict`",
+                "record {number}, {first}: the record differs from the spec{}, and {why}; \
+                 no record of its page was written. Correct the spec, or {instead}",
                 self.of()
             ));
         }

@@ -1,9 +1,8 @@
 //! JSON lines: each record as the server sent it.
 
 use super::{Format, TextFormat};
-use pagesmith_interpret::Record;
+use pagesmith_interpret::{Record, one_line};
 use serde::de::IgnoredAny;
-use std::fmt::Write as _;
 
 /// Records as lines of JSON.
 pub(super) struct Lines;
@@ -15,7 +14,7 @@ impl TextFormat for Lines {
 
     fn encode(&mut self, records: &[Record], _first: u64) -> Result<String, String> {
         Ok(records.iter().fold(String::new(), |mut lines, record| {
-            push_line(&mut lines, record.get());
+            lines.push_str(&one_line(record.get()));
             lines.push('\n');
             lines
         }))
@@ -25,13 +24,6 @@ impl TextFormat for Lines {
         let mut lines = text.split_inclusive(|byte| *byte == b'\n');
         lines.all(|line| is_json(line) || (!line.ends_with(b"\n") && begins_json(line)))
     }
-}
-
-/// Appends JSON without its line breaks. They are between its values, because line breaks
-/// in strings are escaped.
-fn push_line(lines: &mut String, json: &str) {
-    // Writing to a string can't fail.
-    let _ = json.split(['\r', '\n']).try_for_each(|part| lines.write_str(part));
 }
 
 fn is_json(text: &[u8]) -> bool {

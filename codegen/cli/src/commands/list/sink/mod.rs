@@ -3,9 +3,13 @@
 //! A [`Sink`] commits the records of each page together with the state of the walk. After a
 //! kill, what a later run finds is the last commit, and nothing of the page after it.
 
+mod csv;
 mod file;
 mod format;
 mod lines;
+mod notes;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod stdout;
 mod text;
 
@@ -14,10 +18,13 @@ pub(super) use text::TextFormat;
 
 use super::state::State;
 use crate::outcome::Failure;
+use csv::Csv;
 use file::FileSink;
 use lines::Lines;
+use notes::TableNotes;
 use pagesmith::{Error, Outcome};
-use pagesmith_interpret::Record;
+use pagesmith_codegen::model::{Api, List};
+use pagesmith_interpret::{Columns, Record};
 use std::path::Path;
 use stdout::StdoutSink;
 
@@ -50,6 +57,10 @@ pub(super) trait Sink {
     fn finish(self: Box<Self>, state: &State, outcome: Option<&Outcome>) -> Result<(), Failure>;
 }
 
+/// The column of a key that is not a field by itself.
+#[cfg(feature = "sqlite")]
+const KEY_COLUMN: &str = "_key";
+
 /// Why a write failed.
 pub(super) enum WriteError {
     /// The reader closed the pipe.
@@ -67,17 +78,57 @@ pub(super) struct Target<'a> {
     pub(super) position: Option<&'a Path>,
     pub(super) resume: bool,
     pub(super) format: Format,
+    /// The list, whose records have the columns.
+    pub(super) api: &'a Api,
+    pub(super) list: &'a List,
 }
 
 impl Target<'_> {
     /// Opens the output, and checks that the run can continue it.
     pub(super) fn open(&self) -> Result<Box<dyn Sink>, Failure> {
-        let text: Box<dyn TextFormat> = match self.format {
-            Format::JsonLines => Box::new(Lines),
-        };
+        match self.format {
+            Format::JsonLines => self.open_text(Box::new(Lines)),
+            Format::Csv => self.open_text(Box::new(Csv::new(self.columns()?))),
+            Format::Sqlite => self.open_database(),
+            Format::Parquet => Err(self.format.not_built()),
+        }
+    }
+
+    fn open_text(&self, format: Box<dyn TextFormat>) -> Result<Box<dyn Sink>, Failure> {
         Ok(match self.out {
-            None => Box::new(StdoutSink::new(text)?),
-            Some(out) => Box::new(FileSink::open(out, self.position, self.resume, text)?),
+            None => Box::new(StdoutSink::new(format)?),
+            Some(out) => Box::new(FileSink::open(out, self.position, self.resume, format)?),
         })
+    }
+
+    #[cfg(not(feature = "sqlite"))]
+    fn open_database(&self) -> Result<Box<dyn Sink>, Failure> {
+        Err(self.format.not_built())
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn open_database(&self) -> Result<Box<dyn Sink>, Failure> {
+        let out = self.file()?;
+        if self.position.is_some() {
+            return Err(Failure::Misuse(
+                "an SQLite database holds the position itself; leave out `--position`".to_owned(),
+            ));
+        }
+        let columns = self.columns()?.keyed(self.list, KEY_COLUMN);
+        let name = &self.list.method.wire;
+        Ok(Box::new(sqlite::SqliteSink::open(out, name, columns, self.resume)?))
+    }
+
+    /// The file of a format that standard output can't have.
+    #[cfg(feature = "sqlite")]
+    fn file(&self) -> Result<&Path, Failure> {
+        self.out.ok_or_else(|| {
+            let name = self.format.name();
+            Failure::Misuse(format!("`--to {name}` needs a file; name one with `--out`"))
+        })
+    }
+
+    fn columns(&self) -> Result<Columns, Failure> {
+        Columns::new(self.api, self.list).map_err(Failure::Misuse)
     }
 }

@@ -1,0 +1,101 @@
+//! What a table does not hold of the records: fields that the spec does not name, and
+//! secrets.
+
+use crate::terminal;
+use pagesmith_interpret::{Cell, Columns, Record};
+use std::collections::BTreeSet;
+
+/// The most names that a report has.
+const NAMED: usize = 5;
+
+/// The most names that are kept, to count them.
+const COUNTED: usize = 1000;
+
+/// The fields of a run that have no column.
+#[derive(Debug, Default)]
+pub(super) struct TableNotes {
+    /// The number of records, and of those with such a field.
+    seen: u64,
+    affected: u64,
+    names: BTreeSet<String>,
+}
+
+impl TableNotes {
+    /// The cells of the record of this number; notes its fields without a column.
+    ///
+    /// # Errors
+    /// When the record can't be a row.
+    pub(super) fn cells<'r>(
+        &mut self,
+        columns: &Columns,
+        record: &'r Record,
+        number: u64,
+    ) -> Result<Vec<Cell<'r>>, String> {
+        let Self { seen, affected, names } = self;
+        let mut is_affected = false;
+        let cells = columns.row(record, &mut |name| {
+            is_affected = true;
+            if names.len() < COUNTED && !names.contains(name) {
+                names.insert(name.to_owned());
+            }
+        });
+        *seen += 1;
+        *affected += u64::from(is_affected);
+        cells.map_err(|why| unwritable(number, &why.to_string()))
+    }
+
+    /// Reports what has no column.
+    pub(super) fn report(&self, columns: &Columns) {
+        self.texts(columns).iter().for_each(terminal::warning);
+    }
+
+    fn texts(&self, columns: &Columns) -> Vec<String> {
+        let mut texts = Vec::new();
+        if !columns.secrets().is_empty() {
+            texts.push(format!("secrets have no column: {}", named(columns.secrets().iter())));
+        }
+        if self.affected > 0 {
+            let Self { seen, affected, names } = self;
+            texts.push(format!(
+                "{affected} of {seen} records have fields that the spec does not name, which have \
+                 no column: {}; add them to the spec, or write JSON lines, which hold everything",
+                named(names.iter())
+            ));
+        }
+        texts
+    }
+}
+
+/// Why a record is not written, and with it its page.
+pub(super) fn unwritable(number: u64, why: &str) -> String {
+    format!("record {number}, {why}; no record of its page was written")
+}
+
+/// The first of these names. One that no API would give a field may be data, as the keys of
+/// a map are, and is not shown.
+fn named<'a>(names: impl ExactSizeIterator<Item = &'a String>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let is_name = |name: &str| {
+        name.len() <= 60 && name.chars().all(|c| c.is_alphanumeric() || "_-.$@:".contains(c))
+    };
+    let shown = names.take(NAMED).map(|name| match name.as_str() {
+        name if is_name(name) => format!("`{name}`"),
+        _ => "`…`".to_owned(),
+    });
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_names_are_shown_and_data_is_not() {
+        let names: BTreeSet<String> =
+            ["a", "b", "c", "d", "my secret", "e", "f"].map(str::to_owned).into();
+        assert_eq!(named(names.iter()), "`a`, `b`, `c`, `d`, `e` and 2 more");
+        let names: BTreeSet<String> = ["a b", "x"].map(str::to_owned).into();
+        assert_eq!(named(names.iter()), "`…`, `x`");
+    }
+}

@@ -1,0 +1,140 @@
+//! Only one run at a time writes to a database, and only to the file that it opened.
+//!
+//! The lock is on a file beside the database: locks of ours on the database itself would
+//! meet those of SQLite on some systems.
+
+use crate::outcome::Failure;
+use fs4::{FileExt, TryLockError};
+use same_file::Handle;
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// A file that exists while a run writes; a kill leaves it behind, without a lock.
+pub(super) struct RunLock {
+    path: PathBuf,
+    /// Holds the lock.
+    handle: Handle,
+}
+
+impl RunLock {
+    /// Locks a database, whether or not it exists.
+    ///
+    /// Fails if another run has it.
+    pub(super) fn take(database: &Path) -> Result<Self, Failure> {
+        let path = beside(database);
+        let shown = path.display();
+        let failed = |error: io::Error| {
+            Failure::Misuse(format!(
+                "{shown}, which keeps other runs away, can't be created: {error}"
+            ))
+        };
+        // A run that ends removes its file, perhaps right after this one opened it.
+        for _ in 0..10 {
+            let file = owner_only().create(true).truncate(false).open(&path).map_err(failed)?;
+            let handle = Handle::from_file(file).map_err(failed)?;
+            match FileExt::try_lock(handle.as_file()) {
+                Ok(()) if Handle::from_path(&path).is_ok_and(|there| there == handle) => {
+                    return Ok(Self { path, handle });
+                }
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => break,
+                Err(TryLockError::Error(error)) => {
+                    return Err(Failure::Misuse(format!(
+                        "{shown} can't be locked, so two runs could write at once: {error}; name a \
+                         file on a file system that supports locks"
+                    )));
+                }
+            }
+        }
+        Err(Failure::Misuse(format!(
+            "another run is writing {}; wait until it ends, or name another file",
+            database.display()
+        )))
+    }
+}
+
+impl Drop for RunLock {
+    fn drop(&mut self) {
+        // Before the lock is released, so that no other run has it yet.
+        let _stays = fs::remove_file(&self.path);
+        let _released_anyway = FileExt::unlock(self.handle.as_file());
+    }
+}
+
+/// The lock file of a database; the same for each link to it.
+fn beside(database: &Path) -> PathBuf {
+    let real = database.canonicalize().unwrap_or_else(|_| database.to_owned());
+    let mut name = OsString::from(real);
+    name.push(".lock");
+    name.into()
+}
+
+/// Which file a database is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FileIdentity(Option<(u64, u64)>);
+
+impl FileIdentity {
+    /// Creates the file if there is none, and lets only its owner read it: it holds page
+    /// tokens.
+    pub(super) fn create(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display();
+        let refused = |error| Failure::Misuse(format!("{shown} can't be created: {error}"));
+        match owner_only().create_new(true).open(path) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                restrict(path).map_err(|error| {
+                    Failure::Misuse(format!(
+                        "{shown} would hold page tokens, and others may read it: {error}; name another \
+                         file"
+                    ))
+                })?;
+            }
+            Err(error) => return Err(refused(error)),
+        }
+        #[cfg(unix)]
+        let _unsupported = File::open(
+            path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+        )
+        .and_then(|folder| folder.sync_all());
+        Self::of(path).map_err(refused)
+    }
+
+    /// Whether the path still leads to this file.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        Self::of(path).is_ok_and(|there| there == *self)
+    }
+
+    /// Opens nothing: closing a file would release the locks that SQLite has on it.
+    fn of(path: &Path) -> io::Result<Self> {
+        let about = fs::metadata(path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            Ok(Self(Some((about.dev(), about.ino()))))
+        }
+        #[cfg(not(unix))]
+        Ok(Self(about.is_file().then_some((0, 0))))
+    }
+}
+
+/// Lets only the owner read the file, where the system has such permissions.
+fn restrict(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(())
+}
+
+fn owner_only() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
