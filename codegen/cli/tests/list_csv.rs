@@ -15,7 +15,7 @@ const SPEC: &str = "
 pagesmith: 1
 name: Shop
 auth: none
-paging: {link: {body: /next}}
+paging: {next: {body: /next}, send: url}
 resources: {orders: {get: /orders, record: Order}}
 records:
   Order:

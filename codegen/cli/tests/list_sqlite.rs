@@ -17,7 +17,7 @@ const SPEC: &str = "
 pagesmith: 1
 name: Shop
 auth: none
-paging: {link: {body: /next}}
+paging: {next: {body: /next}, send: url}
 resources:
   orders: {get: /orders, record: Order}
   parts: {get: /parts, record: Part}
@@ -50,18 +50,12 @@ fn page(of: &str, rows: &[Value], next: Option<&str>) -> (u16, Value) {
     (200, json!({of: rows, "next": next}))
 }
 
-/// Lists a resource of the shop from these replies; returns the exit code and the messages.
-async fn list(
-    files: &Files,
-    of: &str,
-    replies: Vec<(u16, Value)>,
-    more: &[&str],
-) -> (i32, String, usize) {
-    let script = Script::serve(replies).await;
-    let args =
-        ["list", files.position.as_str(), of, "--base-url", &script.url, "--out", &files.out];
-    let (code, stderr) = run(pagesmith(&[&args[..], more].concat()));
-    (code, stderr, script.request_count())
+/// Lists a resource of the shop; returns the exit code and the messages.
+fn list(files: &Files, script: &Script, of: &str, more: &[&str]) -> (i32, String) {
+    let args = ["list", files.position.as_str(), of, "--base-url", &script.url];
+    let out = ["--out", files.out.as_str()];
+    let out = if more.contains(&"--out") { &[] } else { &out[..] };
+    run(pagesmith(&[&args[..], out, more].concat()))
 }
 
 fn query(files: &Files, query: &str) -> Vec<String> {
@@ -76,7 +70,8 @@ async fn values_have_the_types_of_their_columns() {
             "sent": "Tue, 01 Jul 2025 10:00:00 +0200", "tags": ["a", "b"], "token": "s3cret", "new": 1}),
         json!({"id": 8, "note": "x'); DROP TABLE orders; --", "sent": ""}),
     ];
-    let (code, stderr, _) = list(&files, "orders", vec![page("orders", &rows, None)], &[]).await;
+    let script = Script::serve(vec![page("orders", &rows, None)]).await;
+    let (code, stderr) = list(&files, &script, "orders", &[]);
     assert_eq!(code, 0, "{stderr}");
     assert!(stderr.contains("secrets have no column: `token`"), "{stderr}");
     assert!(stderr.contains("1 of 2 records have fields that the spec does not name"), "{stderr}");
@@ -94,72 +89,81 @@ async fn values_have_the_types_of_their_columns() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_record_with_a_known_key_replaces_its_row_and_records_without_one_are_rows() {
+async fn a_record_with_a_known_key_replaces_its_row() {
     let files = shop("sqlite-keys");
     let order = |id: u64, note: &str| json!({"id": id, "note": note});
-    let replies = vec![
+    let script = Script::serve(vec![
         page("orders", &[order(1, "a"), order(2, "b")], Some("/orders?2")),
         page("orders", &[order(3, "c"), order(1, "d")], None),
-    ];
-    let (code, stderr, _) = list(&files, "orders", replies, &[]).await;
+    ]);
+    let (code, stderr) = list(&files, &script.await, "orders", &[]);
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(query(&files, "SELECT id || note FROM orders ORDER BY id"), ["1d", "2b", "3c"]);
     assert!(stderr.contains("has 4 records"), "{stderr}");
     assert!(stderr.contains("`orders` has 3 rows: a record replaces"), "{stderr}");
+}
 
-    // Another resource, in the same database.
-    let parts = || vec![page("parts", &[json!({"name": "a"}), json!({"name": "a"})], None)];
-    let (code, stderr, _) = list(&files, "parts", parts(), &[]).await;
-    assert_eq!(code, 0, "{stderr}");
-    assert_eq!(query(&files, "SELECT name FROM parts"), ["a", "a"]);
+#[tokio::test(flavor = "multi_thread")]
+async fn several_resources_have_a_table_each_in_one_database() {
+    let files = shop("sqlite-tables");
+    let part = || json!({"name": "a"});
+    let parts = || page("parts", &[part(), part()], None);
+    let orders = page("orders", &[json!({"id": 1})], None);
+    let script = Script::serve(vec![orders, parts(), parts()]).await;
+    for of in ["orders", "parts"] {
+        let (code, stderr) = list(&files, &script, of, &[]);
+        assert_eq!(code, 0, "{stderr}");
+    }
+    assert_eq!(query(&files, "SELECT id FROM orders"), ["1"]);
+    assert_eq!(query(&files, "SELECT name FROM parts"), ["a", "a"], "without a key");
     assert_eq!(query(&files, "SELECT \"table\" FROM _pagesmith ORDER BY 1"), ["orders", "parts"]);
 
     // A complete table is left alone; a dropped one is listed again.
-    let (code, stderr, requests) = list(&files, "parts", parts(), &["--resume"]).await;
-    assert_eq!((code, requests), (0, 0), "{stderr}");
+    let (code, stderr) = list(&files, &script, "parts", &["--resume"]);
+    assert_eq!((code, script.request_count()), (0, 2), "{stderr}");
     assert!(stderr.contains("drop the table `parts` and leave out `--resume`"), "{stderr}");
     rusqlite::Connection::open(&files.out).unwrap().execute_batch("DROP TABLE parts").unwrap();
-    let (code, stderr, requests) = list(&files, "parts", parts(), &["--resume"]).await;
-    assert_eq!((code, requests), (2, 0), "{stderr}");
+    let (code, stderr) = list(&files, &script, "parts", &["--resume"]);
+    assert_eq!((code, script.request_count()), (2, 2), "{stderr}");
     assert!(stderr.contains("which is gone"), "{stderr}");
-    let (code, stderr, _) = list(&files, "parts", parts(), &[]).await;
-    assert_eq!(code, 0, "{stderr}");
+    let (code, stderr) = list(&files, &script, "parts", &[]);
+    assert_eq!((code, script.request_count()), (0, 3), "{stderr}");
     assert_eq!(query(&files, "SELECT name FROM parts"), ["a", "a"]);
 }
 
 /// Asserts that a run is refused with this message, without a request or a change.
-async fn refused(files: &Files, more: &[&str], why: &str) {
-    let before = files.content();
-    let (code, stderr, requests) = list(files, "orders", Vec::new(), more).await;
-    assert_eq!((code, requests), (2, 0), "{stderr}");
+#[track_caller]
+fn refused(files: &Files, script: &Script, more: &[&str], why: &str) {
+    let before = (files.content(), script.request_count());
+    let (code, stderr) = list(files, script, "orders", more);
+    assert_eq!(code, 2, "{stderr}");
     assert!(stderr.contains(why), "{why}: {stderr}");
-    assert!(before == files.content(), "{why}: it changed a file: {stderr}");
+    let after = (files.content(), script.request_count());
+    assert!(before == after, "{why}: it changed a file, or sent a request: {stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_no_run_can_continue_is_refused_before_anything_is_written() {
     let files = shop("sqlite-refused");
     let first = vec![page("orders", &[json!({"id": 1})], Some("/orders?2")), (501, json!({}))];
-    let (code, stderr, _) = list(&files, "orders", first, &[]).await;
+    let script = Script::serve(first).await;
+    let (code, stderr) = list(&files, &script, "orders", &[]);
     assert_eq!(code, 1, "{stderr}");
     assert!(stderr.contains("has 1 records so far, and `--resume` continues"), "{stderr}");
-    refused(&files, &[], "has a table `orders` already: continue it with `--resume`").await;
-    refused(&files, &["--resume", "--position", "x"], "holds the position itself").await;
-    refused(&files, &["--resume", "--to", "jsonl"], "is missing or has no position").await;
+    let refused = |more: &[&str], why| refused(&files, &script, more, why);
+    refused(&[], "has a table `orders` already: continue it with `--resume`");
+    refused(&["--resume", "--position", "x"], "holds the position itself");
+    refused(&["--resume", "--to", "jsonl"], "is missing or has no position");
 
-    let spec = SPEC
-        .replace("note: string?", "subject: string?")
-        .replace("price: decimal?", "price: number?");
-    fs::write(&files.position, spec).unwrap();
-    let why = "the table `orders` of";
-    refused(&files, &["--resume"], why).await;
+    let renamed = SPEC.replace("note: string?", "subject: string?");
+    fs::write(&files.position, renamed.replace("price: decimal?", "price: number?")).unwrap();
     for why in [
         "it lacks `subject` (TEXT)",
         "`price` is TEXT there, and REAL by the spec",
         "it has `note`, which the spec lacks",
         "`ALTER TABLE`",
     ] {
-        refused(&files, &["--resume"], why).await;
+        refused(&["--resume"], why);
     }
     fs::write(&files.position, SPEC).unwrap();
 
@@ -167,20 +171,15 @@ async fn what_no_run_can_continue_is_refused_before_anything_is_written() {
     let database = rusqlite::Connection::open(&files.out).unwrap();
     database.execute_batch("DELETE FROM _pagesmith; UPDATE orders SET note = 'mine'").unwrap();
     drop(database);
-    refused(
-        &files,
-        &["--resume"],
-        "a table or a view `orders` that no run of `pagesmith list` wrote",
-    )
-    .await;
+    refused(&["--resume"], "a table or a view `orders` that no run of `pagesmith list` wrote");
     fs::write(&files.out, "{\"id\": 1}\n".repeat(200)).unwrap();
-    refused(&files, &["--resume"], "is not an SQLite database").await;
+    refused(&["--resume"], "is not an SQLite database");
     fs::remove_file(&files.out).unwrap();
     fs::create_dir(&files.out).unwrap();
-    refused(&files, &[], "is not a regular file").await;
+    refused(&[], "is not a regular file");
     fs::remove_dir(&files.out).unwrap();
     let nowhere = files.path("nowhere/shop.sqlite");
-    refused(&files, &["--out", &nowhere], "can't be created").await;
+    refused(&["--out", &nowhere], "can't be created");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,18 +196,20 @@ async fn a_value_that_its_column_cannot_hold_ends_the_run_before_its_page() {
         (json!({"note": "a"}), "record 3: expected a string or a number in its key `id`"),
     ] {
         let files = shop("sqlite-values");
-        let replies = vec![
+        let second = json!({"id": 2});
+        let script = Script::serve(vec![
             page("orders", &[json!({"id": 1})], Some("/orders?2")),
-            page("orders", &[json!({"id": 2}), row], None),
-        ];
-        let (code, stderr, _) = list(&files, "orders", replies, &[]).await;
+            page("orders", &[second.clone(), row], None),
+            page("orders", &[second, json!({"id": 3})], None),
+        ]);
+        let script = script.await;
+        let (code, stderr) = list(&files, &script, "orders", &[]);
         assert_eq!(code, 1, "{stderr}");
         for part in [why, "no record of its page was written", "`--resume` continues"] {
             assert!(stderr.contains(part), "{part}: {stderr}");
         }
         assert_eq!(query(&files, "SELECT id FROM orders"), ["1"]);
-        let replies = vec![page("orders", &[json!({"id": 2}), json!({"id": 3})], None)];
-        let (code, stderr, _) = list(&files, "orders", replies, &["--resume"]).await;
+        let (code, stderr) = list(&files, &script, "orders", &["--resume"]);
         assert_eq!(code, 0, "{stderr}");
         assert_eq!(query(&files, "SELECT id FROM orders"), ["1", "2", "3"]);
     }
@@ -218,10 +219,11 @@ async fn a_value_that_its_column_cannot_hold_ends_the_run_before_its_page() {
 async fn a_failure_for_good_is_recorded() {
     let files = shop("sqlite-failed");
     let replies = vec![page("orders", &[json!({"id": 1})], Some("/orders?2")), (422, json!({}))];
-    let (code, stderr, _) = list(&files, "orders", replies, &[]).await;
+    let script = Script::serve(replies).await;
+    let (code, stderr) = list(&files, &script, "orders", &[]);
     assert_eq!(code, 3, "{stderr}");
-    let (code, stderr, requests) = list(&files, "orders", Vec::new(), &["--resume"]).await;
-    assert_eq!((code, requests), (3, 0), "{stderr}");
+    let (code, stderr) = list(&files, &script, "orders", &["--resume"]);
+    assert_eq!((code, script.request_count()), (3, 2), "{stderr}");
     assert!(stderr.contains("422") && stderr.contains("drop the table `orders`"), "{stderr}");
 }
 
