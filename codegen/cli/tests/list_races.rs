@@ -6,8 +6,11 @@
 
 mod listing;
 
-use listing::{all_sids, api, given, messages, run, scratch, sids, stderr_of, values};
+use listing::{
+    SPEC, all_sids, api, given, messages, pagesmith, run, scratch, sids, stderr_of, values,
+};
 use pagesmith_cli::mock::{self, Mock, Options};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
 use std::{env, fs};
@@ -70,6 +73,17 @@ async fn a_walk_of_many_kills_is_exact() {
     }
 }
 
+/// The messages, by a spec that does not name their key: no row of a table replaces another,
+/// so a page that is written twice shows.
+fn keyless(folder: &Path) -> String {
+    let spec = fs::read_to_string(SPEC).unwrap();
+    let keyed = "    docs: A message sent or received.\n    key: sid\n";
+    assert!(spec.contains(keyed));
+    let path = folder.join("keyless.yaml");
+    fs::write(&path, spec.replace(keyed, "")).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
 async fn walk_of_kills(ending: &str, kills: usize) {
     let folder = scratch(&format!("kills-{ending}"));
     let out = folder.join(format!("messages.{ending}"));
@@ -85,9 +99,14 @@ async fn walk_of_kills(ending: &str, kills: usize) {
         }
     });
     let mock = mock.await;
-    let url = mock.base_url();
+    let (url, spec) = (mock.base_url(), keyless(&folder));
+    let messages = || {
+        let mut args = listing::listing(&url, &["--out", out, "--resume"]);
+        args[1] = &spec;
+        pagesmith(&args)
+    };
     for number in 0..kills {
-        let mut run = messages(&url, &["--out", out, "--resume"]);
+        let mut run = messages();
         *child.lock().unwrap() = (Some(run.stderr(Stdio::null()).spawn().unwrap()), 1 + number % 3);
         let status = loop {
             // Releases the lock between two checks, so that the mock can kill the child.
@@ -99,7 +118,7 @@ async fn walk_of_kills(ending: &str, kills: usize) {
         assert_eq!(status.code(), None, "it was killed");
     }
     *child.lock().unwrap() = (None, 0);
-    let (code, stderr) = run(messages(&url, &["--out", out, "--resume"]));
+    let (code, stderr) = run(messages());
     assert_eq!(code, 0, "{stderr}");
     assert!(is_exact(&mock, out));
     fs::remove_dir_all(folder).unwrap();
