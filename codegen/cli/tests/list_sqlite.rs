@@ -258,7 +258,7 @@ async fn a_second_run_is_refused_and_a_program_that_locks_the_database_is_named(
     assert!(stderr.contains("another program has locked it"), "{stderr}");
 }
 
-/// A limit of the blocks of a file stands for a full disk.
+/// Simulates a full disk: limits the blocks of a file.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_fills_the_disk_is_resumed_later_and_the_database_is_for_its_owner() {

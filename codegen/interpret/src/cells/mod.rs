@@ -121,7 +121,7 @@ impl Columns {
     }
 
     /// The same with the key of the list as a column: the field that it is, or else a column
-    /// of this name behind the others. Without a key in the spec, there is none.
+    /// of this name behind the others. A list without a key gets no such column.
     #[must_use]
     pub fn keyed(mut self, list: &List, name: &str) -> Self {
         let Some(pointer) = &list.key else { return self };

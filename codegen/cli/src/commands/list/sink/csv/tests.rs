@@ -74,7 +74,7 @@ fn any_text_is_read_back() {
 }
 
 #[test]
-fn nothing_and_an_empty_text_are_told_apart() {
+fn a_missing_value_and_an_empty_text_differ() {
     assert_eq!(row(&[Cell::Null, Cell::Text(String::new()), Cell::Null]), ",\"\",\n");
     // Readers pass over an empty line.
     assert_eq!(row(&[Cell::Null]), "\"\"\n");

@@ -85,7 +85,7 @@ impl Database {
         Ok(database)
     }
 
-    /// The columns of a table or a view; `None` if there is none.
+    /// The columns of a table or a view; `None` if there is no such name.
     pub(super) fn columns(&self, name: &str) -> Result<Option<Vec<Column>>, Error> {
         columns(&self.connection, name)
     }

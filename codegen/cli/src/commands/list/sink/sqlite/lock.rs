@@ -76,7 +76,7 @@ fn beside(database: &Path) -> PathBuf {
 pub(super) struct FileIdentity(Option<(u64, u64)>);
 
 impl FileIdentity {
-    /// Creates the file if there is none, and lets only its owner read it: it holds page
+    /// Creates the file if it is missing, and lets only its owner read it: it holds page
     /// tokens.
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
