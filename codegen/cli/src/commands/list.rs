@@ -3,6 +3,7 @@
 mod cause;
 mod checkpoint;
 mod connection;
+mod disk;
 mod mismatches;
 mod plain_http;
 mod progress;

@@ -13,11 +13,12 @@ mod position_file;
 mod recent;
 mod verify;
 
+use super::disk::{folder, owner_only};
 use super::sink::{Format, TextFormat};
 use super::state::State;
 use crate::outcome::Failure;
 use crate::terminal::{self, listing};
-use locked_file::{LockedFile, folder, refuse_same_path};
+use locked_file::{LockedFile, refuse_same_path};
 use pagesmith::{Error, Outcome};
 use position_file::{FileState, PositionFile};
 use recent::Recent;
@@ -66,6 +67,7 @@ impl Checkpoint {
         }
         let positions = match positions {
             Some(positions) => positions,
+            // A position may hold page tokens.
             None => PositionFile::new(LockedFile::create(&position, &owner_only())?),
         };
         let records = match records {
@@ -259,14 +261,6 @@ fn default_position_path(out: &Path) -> PathBuf {
     let mut name = OsString::from(out);
     name.push(".position");
     name.into()
-}
-
-/// A position may hold page tokens.
-fn owner_only() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 fn write_failed(path: &Path, error: &io::Error) -> Failure {

@@ -3,6 +3,7 @@
 //! The operating system holds the lock, so a kill releases it. The lock is on the file
 //! and not on its name, so a link or another spelling of the path finds the same lock.
 
+use super::super::disk::{self, folder};
 use crate::outcome::Failure;
 use fs4::{FileExt, TryLockError};
 use same_file::Handle;
@@ -150,15 +151,11 @@ impl LockedFile {
 
     /// Lets only the owner read the file, where the system has such permissions.
     pub(super) fn restrict(&self) -> io::Result<()> {
-        #[cfg(unix)]
-        {
-            let file = self.handle.as_file();
-            let only_owner = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-            if std::os::unix::fs::MetadataExt::mode(&file.metadata()?) & 0o077 != 0 {
-                file.set_permissions(only_owner)?;
-            }
+        let file = self.handle.as_file();
+        match disk::needed_permissions(&file.metadata()?) {
+            Some(permissions) => file.set_permissions(permissions),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Removes the file, if it is still at its path.
@@ -168,11 +165,9 @@ impl LockedFile {
         }
     }
 
-    /// Makes the name of a new file survive a power loss, on systems that can sync a
-    /// folder.
+    /// Makes the name of a new file survive a power loss.
     pub(super) fn sync_name(&self) {
-        #[cfg(unix)]
-        let _unsupported = File::open(folder(&self.path)).and_then(|folder| folder.sync_all());
+        disk::sync_name(&self.path);
     }
 }
 
@@ -196,11 +191,6 @@ fn same_file_error(out: &Path, position: &Path) -> Failure {
         out.display(),
         position.display()
     ))
-}
-
-/// The folder of a file.
-pub(super) fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn open_failed(path: &Path, error: &io::Error) -> Failure {

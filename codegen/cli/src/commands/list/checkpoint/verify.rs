@@ -1,8 +1,9 @@
 //! Checks that a file of records is the one that a position file describes. Changes
 //! nothing.
 
+use super::super::disk::folder;
 use super::super::sink::TextFormat;
-use super::locked_file::{LockedFile, folder};
+use super::locked_file::LockedFile;
 use super::position_file::{FileState, PositionFile};
 use super::recent::Recent;
 use crate::outcome::Failure;

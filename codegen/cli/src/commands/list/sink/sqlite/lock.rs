@@ -3,11 +3,12 @@
 //! The lock is on a file beside the database: locks of ours on the database itself would
 //! meet those of SQLite on some systems.
 
+use super::super::super::disk::{self, owner_only};
 use crate::outcome::Failure;
 use fs4::{FileExt, TryLockError};
 use same_file::Handle;
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -93,11 +94,7 @@ impl FileIdentity {
             }
             Err(error) => return Err(refused(error)),
         }
-        #[cfg(unix)]
-        let _unsupported = File::open(
-            path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")),
-        )
-        .and_then(|folder| folder.sync_all());
+        disk::sync_name(path);
         Self::of(path).map_err(refused)
     }
 
@@ -121,20 +118,8 @@ impl FileIdentity {
 
 /// Lets only the owner read the file, where the system has such permissions.
 fn restrict(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
-        }
+    match disk::needed_permissions(&fs::metadata(path)?) {
+        Some(permissions) => fs::set_permissions(path, permissions),
+        None => Ok(()),
     }
-    Ok(())
-}
-
-fn owner_only() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
