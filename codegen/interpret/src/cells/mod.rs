@@ -22,7 +22,7 @@ use std::borrow::Cow;
 /// The columns of a list.
 #[derive(Debug)]
 pub struct Columns {
-    columns: Vec<Column>,
+    all: Vec<Column>,
     /// The fields that have one, by their names on the wire, each once.
     names: Vec<String>,
     secrets: Vec<String>,
@@ -117,7 +117,7 @@ impl Columns {
             ));
         }
         let names = columns.iter().map(|column: &Column| column.name.clone()).collect();
-        Ok(Self { columns, names, secrets, key: None })
+        Ok(Self { all: columns, names, secrets, key: None })
     }
 
     /// The same with the key of the list as a column: the field that it is, or else a column
@@ -134,20 +134,20 @@ impl Columns {
             self.key = Some(own);
             return self;
         }
-        self.key = Some(self.columns.len());
+        self.key = Some(self.all.len());
         let field = own.unwrap_or(self.names.len());
         if own.is_none() {
             self.names.push(first);
         }
         let (name, kind, source) = (name.to_owned(), ColumnKind::Text, Source::Key(steps));
-        self.columns.push(Column { name, kind, field, source });
+        self.all.push(Column { name, kind, field, source });
         self
     }
 
     /// The columns, in their order.
     #[must_use]
     pub fn all(&self) -> &[Column] {
-        &self.columns
+        &self.all
     }
 
     /// Which column is the key.
@@ -182,7 +182,7 @@ impl Columns {
             what: "expected an object, found another value".to_owned(),
         };
         let row = row::split_with(record, &self.names, &mut unnamed).ok_or_else(not_an_object)?;
-        self.columns.iter().map(|column| column.cell(row.values[column.field])).collect()
+        self.all.iter().map(|column| column.cell(row.values[column.field])).collect()
     }
 }
 
