@@ -162,7 +162,7 @@ fn is_left_by_kill(
     let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
     let text = &bytes[..bytes.len() - zeros];
     // The header comes with the first page.
-    let header = if state.bytes == 0 { format.header().as_bytes() } else { &[] };
+    let header = format.header().filter(|_| state.bytes == 0).unwrap_or_default().as_bytes();
     Ok(match text.strip_prefix(header) {
         Some(text) => format.is_cut_off(text),
         None => header.starts_with(text),

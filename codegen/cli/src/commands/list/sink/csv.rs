@@ -33,8 +33,8 @@ impl TextFormat for Csv {
         Format::Csv
     }
 
-    fn header(&self) -> &str {
-        &self.header
+    fn header(&self) -> Option<&str> {
+        Some(&self.header)
     }
 
     fn check_header(&self, start: &[u8]) -> Result<(), String> {

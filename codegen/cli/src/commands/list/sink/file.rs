@@ -27,8 +27,8 @@ impl FileSink {
     }
 
     /// The header, if the file does not have it yet.
-    fn missing_header(&self) -> &str {
-        if self.file.is_empty() { self.format.header() } else { "" }
+    fn missing_header(&self) -> Option<&str> {
+        self.format.header().filter(|_| self.file.is_empty())
     }
 }
 
@@ -50,8 +50,8 @@ impl Sink for FileSink {
         let text = text.map_err(WriteError::Unwritable)?;
         // In one write with the first page, so that a kill leaves neither without the other.
         let text = match self.missing_header() {
-            "" => text,
-            header => format!("{header}{text}"),
+            None => text,
+            Some(header) => format!("{header}{text}"),
         };
         self.file.write(&text, records.len() as u64, state).map_err(WriteError::Failed)
     }
@@ -73,8 +73,7 @@ impl Sink for FileSink {
         state: &State,
         outcome: Option<&Outcome>,
     ) -> Result<(), Failure> {
-        let header = self.missing_header().to_owned();
-        if !header.is_empty() {
+        if let Some(header) = self.missing_header().map(str::to_owned) {
             self.file.write(&header, 0, state)?;
         }
         self.file.finish(state, outcome)

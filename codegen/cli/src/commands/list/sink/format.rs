@@ -3,6 +3,7 @@
 use crate::outcome::Failure;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// A format of records.
@@ -25,7 +26,7 @@ pub(in super::super) enum Format {
 impl Format {
     /// The format of a file by its ending; JSON lines for any other, and for standard output.
     pub(in super::super) fn of(out: Option<&Path>) -> Self {
-        let ending = out.and_then(Path::extension).map(|ending| ending.to_ascii_lowercase());
+        let ending = out.and_then(Path::extension).map(OsStr::to_ascii_lowercase);
         match ending.as_ref().and_then(|ending| ending.to_str()) {
             Some("csv") => Self::Csv,
             Some("parquet") => Self::Parquet,

@@ -32,13 +32,13 @@ impl StdoutSink {
                 stdout::CLOSED
             )));
         }
-        let is_begun = format.header().is_empty();
+        let is_begun = format.header().is_none();
         Ok(Self { stdout: io::stdout(), format, state: State::default(), records: 0, is_begun })
     }
 
     /// Prints a text, after the header if that is still to come.
     fn print(&mut self, text: &str) -> Result<(), WriteError> {
-        let header = if self.is_begun { "" } else { self.format.header() };
+        let header = self.format.header().filter(|_| !self.is_begun).unwrap_or_default();
         // Files and programs get the bytes unchanged; a terminal would obey control
         // characters.
         let is_terminal = self.stdout.is_terminal();

@@ -8,9 +8,9 @@ pub(in super::super) trait TextFormat {
     /// Its name in the state of a file.
     fn format(&self) -> Format;
 
-    /// The text before the first record.
-    fn header(&self) -> &str {
-        ""
+    /// The text before the first record, if the format has one.
+    fn header(&self) -> Option<&str> {
+        None
     }
 
     /// Fails if a file that begins with this text was written with another header.
