@@ -40,7 +40,7 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// List the records of an API, from its spec alone.
 ///
-/// Each record is a line of JSON, as the server sent it.
+/// Each record is a line of JSON, as the server sent it; or a row, in the formats of --to.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials are read from environment variables:
