@@ -113,6 +113,17 @@ fn parameters_of_a_path() {
 }
 
 #[test]
+fn parameters_that_a_path_does_not_have() {
+    let input = |count| {
+        let path = (0..count).map(|number| format!("/{{p{number}}}")).collect::<Vec<_>>().concat();
+        let params = (0..count).map(|number| format!("other{number}: string"));
+        let params = params.collect::<Vec<_>>().join(", ");
+        spec(&ONE_LIST.replace("/rows", &format!("{path:?}, params: {{{params}}}")), ONE_RECORD)
+    };
+    assert_linear(400, input, report);
+}
+
+#[test]
 fn values_of_an_enum() {
     let input = |count| {
         let values: Vec<String> = (0..count).map(|number| format!("v{number}")).collect();

@@ -7,6 +7,8 @@
 
 #[path = "canary/listener.rs"]
 mod listener;
+#[path = "canary/refused.rs"]
+mod refused;
 #[path = "canary/replies.rs"]
 mod replies;
 #[path = "canary/spellings.rs"]
@@ -114,10 +116,12 @@ fn walk(wire: &Wire, (_, build, token): Slot) -> Walked {
 
 fn recorded(recorder: &Recorder) -> String {
     let thread = std::thread::current();
-    let name = format!("canary-{:?}.json", thread.id());
+    let name = format!("canary-{}-{:?}.json", std::process::id(), thread.id());
     let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     recorder.save(&file).unwrap();
-    std::fs::read_to_string(file).unwrap()
+    let recorded = std::fs::read_to_string(&file).unwrap();
+    std::fs::remove_file(file).unwrap();
+    recorded
 }
 
 #[test]

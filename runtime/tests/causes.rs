@@ -234,6 +234,17 @@ async fn a_page_that_takes_too_long_names_the_limit_and_the_earlier_failure() {
     );
     assert!(message.ends_with("; tried 2 times"), "{message}");
 
+    // What the transport said of the earlier attempt is a source, and only once.
+    let wire = Wire::default();
+    wire.then_fail();
+    wire.then(200, "{}");
+    let client = wire.builder().retry(Retry::default()).build().unwrap();
+    let mut page = Box::pin(Numbers::list(&client).first_page());
+    assert!(futures_util::poll!(&mut page).is_pending());
+    wire.hold(true);
+    let lines = lines_without_repetition(&page.await.unwrap_err());
+    assert_eq!(lines[1..], ["connection reset"]);
+
     let wire = Wire::default();
     wire.then(200, "{}");
     wire.hold(true);

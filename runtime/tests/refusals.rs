@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "refusals/shapes.rs"]
+mod shapes;
 mod common;
 
 use bytes::Bytes;
@@ -10,165 +12,13 @@ use common::Numbers;
 use common::wire::Wire;
 use http_body::{Frame, SizeHint};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, Error, ErrorKind, Retry};
+use pagesmith::{Client, Error, ErrorKind, List, Paged, Pager, Retry};
+use shapes::{OTHERS, SHAPES};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
-
-/// A status, a body with `'` for `"`, the end of the error's message, and the code
-/// of the API.
-type Shape = (u16, &'static str, &'static str, Option<&'static str>);
-
-/// The bodies of the APIs that most clients are written for.
-const SHAPES: [(&str, Shape); 19] = [
-    (
-        "google",
-        (
-            400,
-            "{'error':{'code':400,'message':'the page token means nothing','status':'INVALID_ARGUMENT'}}",
-            "(INVALID_ARGUMENT): the page token means nothing",
-            Some("INVALID_ARGUMENT"),
-        ),
-    ),
-    (
-        "stripe",
-        (
-            400,
-            "{'error':{'code':'resource_missing','message':'customer cus_1 is unknown','param':'starting_after','type':'invalid_request_error'}}",
-            "(resource_missing): customer cus_1 is unknown",
-            Some("resource_missing"),
-        ),
-    ),
-    (
-        "azure",
-        (
-            400,
-            "{'error':{'code':'MissingApiVersionParameter','message':'say which version you want'}}",
-            "(MissingApiVersionParameter): say which version you want",
-            Some("MissingApiVersionParameter"),
-        ),
-    ),
-    (
-        "hubspot",
-        (
-            400,
-            "{'status':'error','message':'a search ends at 10000 rows','category':'VALIDATION_ERROR'}",
-            "(VALIDATION_ERROR): a search ends at 10000 rows",
-            Some("VALIDATION_ERROR"),
-        ),
-    ),
-    ("drf", (404, "{'detail':'no page of that number'}", ": no page of that number", None)),
-    (
-        "wordpress",
-        (
-            400,
-            "{'code':'rest_post_invalid_page_number','message':'beyond the last page','data':{'status':400}}",
-            "(rest_post_invalid_page_number): beyond the last page",
-            Some("rest_post_invalid_page_number"),
-        ),
-    ),
-    (
-        "stack exchange",
-        (
-            400,
-            "{'error_id':502,'error_message':'you were told to wait','error_name':'throttle_violation'}",
-            "(throttle_violation): you were told to wait",
-            Some("throttle_violation"),
-        ),
-    ),
-    (
-        "jira",
-        (
-            400,
-            "{'errorMessages':['project XX is unknown'],'errors':{}}",
-            ": project XX is unknown",
-            None,
-        ),
-    ),
-    (
-        "twilio",
-        (
-            400,
-            "{'code':20001,'message':'paging needs its token','status':400}",
-            "(20001): paging needs its token",
-            Some("20001"),
-        ),
-    ),
-    (
-        "salesforce",
-        (
-            400,
-            "[{'errorCode':'INVALID_QUERY_LOCATOR','message':'that cursor is unknown'}]",
-            "(INVALID_QUERY_LOCATOR): that cursor is unknown",
-            Some("INVALID_QUERY_LOCATOR"),
-        ),
-    ),
-    (
-        "oauth",
-        (
-            401,
-            "{'error':'invalid_token','error_description':'this token is too old'}",
-            "(invalid_token): this token is too old",
-            Some("invalid_token"),
-        ),
-    ),
-    (
-        "problem",
-        (
-            400,
-            "{'type':'about:blank','title':'cursor refused','status':400,'detail':'this cursor is too old'}",
-            ": cursor refused: this cursor is too old",
-            None,
-        ),
-    ),
-    (
-        "facebook",
-        (
-            400,
-            "{'error':{'message':'this key is no good','type':'OAuthException','code':190}}",
-            "(190): this key is no good",
-            Some("190"),
-        ),
-    ),
-    (
-        "zendesk",
-        (
-            400,
-            "{'error':'InvalidPaginationDepth','description':'no more than 100 pages'}",
-            "(InvalidPaginationDepth): no more than 100 pages",
-            Some("InvalidPaginationDepth"),
-        ),
-    ),
-    (
-        "spotify",
-        (400, "{'error':{'status':400,'message':'offset refused'}}", ": offset refused", None),
-    ),
-    (
-        "a text",
-        (400, "{'error':'later pages need the session'}", ": later pages need the session", None),
-    ),
-    (
-        "graphql",
-        (
-            400,
-            "{'errors':[{'message':'field x is unknown','extensions':{'code':'GRAPHQL_VALIDATION'}}]}",
-            "(GRAPHQL_VALIDATION): field x is unknown",
-            Some("GRAPHQL_VALIDATION"),
-        ),
-    ),
-    (
-        "quickbooks",
-        (
-            400,
-            "{'Fault':{'Error':[{'Message':'query refused','Detail':'1500 rows are too many, 1000 at most','code':'4000'}],'type':'ValidationFault'}}",
-            "(4000): query refused: 1500 rows are too many, 1000 at most",
-            Some("4000"),
-        ),
-    ),
-    ("texts", (400, "{'errors':['no such page']}", ": no such page", None)),
-];
 
 async fn refused_with(status: u16, kind: &str, body: &str) -> Error {
     let wire = Wire::default();
@@ -196,8 +46,8 @@ async fn an_error_shows_the_message_of_each_usual_refusal() {
         wrong.push(format!("plain: {plain}"));
     }
     let page = "<html><head><title>403 Forbidden</title></head><body>blocked</body></html>";
-    for kind in ["text/html", "application/json"] {
-        let html = refused_with(403, kind, page).await;
+    for (kind, mark) in [("text/html", ""), ("application/json", ""), ("text/html", "\u{feff}")] {
+        let html = refused_with(403, kind, &format!("{mark}{page}")).await;
         if !html.to_string().ends_with("the server answered 403 Forbidden with an HTML page") {
             wrong.push(format!("html: {html}"));
         }
@@ -207,47 +57,7 @@ async fn an_error_shows_the_message_of_each_usual_refusal() {
 
 #[tokio::test]
 async fn an_error_shows_the_message_of_other_refusals_too() {
-    for (body, says) in [
-        (
-            "{'message':'Validation Failed','errors':[{'message':'q is missing'}]}",
-            ": Validation Failed: q is missing",
-        ),
-        (
-            "{'message':'The data was invalid.','errors':{'email':['The email is missing.']}}",
-            ": The data was invalid. email: The email is missing.",
-        ),
-        (
-            "{'detail':[{'loc':['query','page'],'msg':'not a number','type':'int_parsing'}]}",
-            "(int_parsing): not a number",
-        ),
-        (
-            "{'page_size':['A valid integer is required.']}",
-            ": page_size: A valid integer is required.",
-        ),
-        (
-            "{'timestamp':1,'status':400,'error':'Bad Request','message':'page is too large','path':'/x'}",
-            ": page is too large",
-        ),
-        ("{'errors':['a','b','c','d','e']}", ": a; b; c; and 2 more"),
-        (
-            "{'status':{'error_code':1001,'error_message':'this key is invalid'}}",
-            "(1001): this key is invalid",
-        ),
-        (
-            "{'fault':{'faultstring':'quota used up','detail':{'errorcode':'policies.QuotaViolation'}}}",
-            "(policies.QuotaViolation): quota used up",
-        ),
-        ("'no such page'", ": no such page"),
-        // Bodies that were cut off after the message.
-        ("{'error':{'message':'too much','trace':'at line 1, at li", ": too much"),
-        // Bodies without a message.
-        ("{'hello':'world'}", "400 Bad Request"),
-        ("{'error':true}", "400 Bad Request"),
-        ("{'error':{'code':'E5'}}", "400 Bad Request (E5)"),
-        ("null", "400 Bad Request"),
-        ("\u{0}\u{1}PNG", "400 Bad Request"),
-        ("", "400 Bad Request"),
-    ] {
+    for (body, says) in OTHERS {
         let message = refused_with(400, "application/json", &json(body)).await.to_string();
         assert!(message.ends_with(says), "{body}: {message}");
     }
@@ -268,6 +78,23 @@ async fn the_pointers_of_the_list_say_where_the_message_is() {
     wire.then(400, &json("{'message':'these'}"));
     let error = common::Subscriber::list(&wire.client(), 1).first_page().await.unwrap_err();
     assert!(error.to_string().ends_with("400 Bad Request: these"), "{error}");
+}
+
+/// A list whose errors are where no other API has them.
+struct Unusual;
+
+impl Paged for Unusual {
+    type Item = u64;
+    const LIST: List =
+        List::get("/list", "/data").error_code("/outcome/why/0").error_message("/outcome/why/1");
+}
+
+#[tokio::test]
+async fn the_pointers_of_the_list_come_before_the_usual_places() {
+    let wire = Wire::default();
+    wire.then(400, &json("{'code':1,'message':'not this','outcome':{'why':[7,'but this']}}"));
+    let error = Pager::<Unusual>::new(&wire.client(), []).first_page().await.unwrap_err();
+    assert!(error.to_string().ends_with("400 Bad Request (7): but this"), "{error}");
 }
 
 #[tokio::test]

@@ -54,6 +54,23 @@ fn import_reports_what_it_could_not_use() {
 }
 
 #[test]
+fn the_report_of_an_import_shows_no_credential_of_a_path() {
+    let folder = scratch("import-key");
+    let description = folder.join("keys.json");
+    let operation = r#"{"get": {"responses": {"200": {"description": "none"}}}}"#;
+    let text = format!(
+        r#"{{"openapi": "3.0.0", "info": {{"title": "K", "version": "1"}}, "paths": {{"/v1/ghp_0123456789abcdef/rows": {operation}}}}}"#
+    );
+    fs::write(&description, text).unwrap();
+    for format in ["text", "json"] {
+        let import = ["import", description.to_str().unwrap(), "--out", "-", "--format", format];
+        let report = stderr_of(&pagesmith(&import));
+        assert!(report.contains("/v1/…/rows") && !report.contains("ghp_0123"), "{report}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn a_spec_that_infer_writes_generates_a_client() {
     let folder = scratch("infer");
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();

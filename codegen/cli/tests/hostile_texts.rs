@@ -117,10 +117,12 @@ fn descriptions_and_samples_cannot_control_a_terminal() {
     let description = json!({"openapi": "3.0.0", "info": {"title": HOSTILE, "version": "1"},
         "servers": [{"url": "https://api.test"}],
         "paths": {"/rows": get(&rows), format!("/x{HOSTILE}"): get(&rows),
-            format!("/none{HOSTILE}"): {"get": {"responses": {"200": {"description": HOSTILE}}}}}});
+            format!("/none{HOSTILE}\nwrote it"): {"get": {"responses": {"200": {"description": HOSTILE}}}}}});
     let description = file(&folder, "description", &description.to_string());
     let description = description.to_str().unwrap();
-    assert!(run(&["import", description, "--out", "-"]).contains("rows"));
+    let printed = run(&["import", description, "--out", "-"]);
+    assert!(printed.contains("rows") && printed.contains(r"\nwrote it"), "{printed}");
+    assert!(!printed.lines().any(|line| line.starts_with("wrote it")), "{printed}");
     let sample =
         json!({"rows": [{"id": "1", HOSTILE: HOSTILE}, {"id": "2"}], HOSTILE: 1, "next": "a"});
     let sample = file(&folder, "sample", &sample.to_string());
@@ -169,7 +171,8 @@ fn requests_to_the_mock_cannot_control_a_terminal() {
         let address = line.split("http://").nth(1).unwrap();
         let address = address.split(['"', '\n', '/']).next().unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
-        let query = "a=%1b]0;gotcha%07&b=%0a%0dGET&%c2%9b31m=%e2%80%ae&c=%F3%A0%81%81";
+        // A line break in a name would begin a line that looks like another request.
+        let query = "x%0a%0dGET=1&a=%1b]0;gotcha%07&b=%0a%0dGET&%c2%9b31m=%e2%80%ae&c=%F3%A0%81%81";
         write!(stream, "GET /rows?{query} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
             .unwrap();
         let mut reply = Vec::new();

@@ -12,16 +12,17 @@ const OPEN: &str = "tests/mock/evidence.yaml";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn headers_go_with_each_request_and_are_never_shown() {
-    let echo = json!({"message": "no such key: s3cret-value, says s3cret-value"});
+    // A value without digits: nothing but its being a header tells that it is a secret.
+    let echo = json!({"message": "no such key: open-sesame, says open-sesame"});
     let replies = vec![page(&["SM1"], Some("/a?Page=1")), (422, echo)];
     let script = Script::serve(replies).await;
-    let flags = ["--header", "X-Key: s3cret-value", "--header", "x-version:2", "-vv"];
+    let flags = ["--header", "X-Key: open-sesame", "--header", "x-version:2", "-vv"];
     let (code, stderr) = run(messages(&script.url, &flags));
     assert_eq!(code, 3, "{stderr}");
     assert!(stderr.contains("no such key: [redacted]"), "{stderr}");
-    assert!(!stderr.contains("s3cret"), "{stderr}");
+    assert!(!stderr.contains("sesame"), "{stderr}");
     for (_, headers) in script.seen() {
-        assert!(headers["x-key"] == "s3cret-value" && headers["x-version"] == "2");
+        assert!(headers["x-key"] == "open-sesame" && headers["x-version"] == "2");
     }
     assert_eq!(script.request_count(), 2);
 }

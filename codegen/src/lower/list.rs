@@ -8,7 +8,7 @@ use super::path::PathSource;
 use super::types::{self, Scope, TypeKind};
 use super::{client, filter, key, path, request_body};
 use crate::ast::{Map, Or, Resource, Size, Spec};
-use crate::diag::{Problem, Reporter, either, excerpt};
+use crate::diag::{Known, Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
 use crate::parse::types::Expr;
 use crate::source_map::Path;
@@ -103,6 +103,7 @@ pub(super) fn args(
     };
     let of_client = of_client.by_name();
     let written: BTreeSet<Counted<&str>> = path::braced(path).map(Counted).collect();
+    let known: Known = in_path.iter().copied().collect();
     for (name, _) in resource.params.iter() {
         let at = at.key("params").key(name);
         if of_client.contains_key(&Counted(name)) {
@@ -116,7 +117,7 @@ pub(super) fn args(
         } else if !written.contains(&Counted(name)) {
             let problem =
                 Problem::error(&at, format!("the path has no parameter `{{{name}}}`")).on_key();
-            let problem = problem.suggest(name, in_path.iter().copied());
+            let problem = problem.suggest_later(name, known.clone(), false);
             cx.push(problem.help("write it into the path, or remove it here"));
         }
     }

@@ -85,3 +85,6 @@ fn is_tls(error: &(dyn Error + 'static)) -> bool {
 fn is_tls(_: &(dyn Error + 'static)) -> bool {
     false
 }
+
+#[cfg(test)]
+mod tests;

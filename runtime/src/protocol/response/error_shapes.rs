@@ -74,7 +74,7 @@ const LONGEST_CODE: usize = 100;
 
 /// What a body says of its failure.
 pub(in crate::protocol) fn read(text: &str, status: StatusCode) -> ApiError {
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = text.trim_start();
     match text.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => Reader { status }.value(text, Within::Body, 0),
         _ => ApiError { code: None, message: plain(text) },

@@ -33,3 +33,37 @@ pub(super) fn proxy_note(proxy: Option<&Proxy>, kind: ErrorKind) -> String {
         _ => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::with_cause;
+    use pagesmith::bytes::Bytes;
+    use pagesmith::http::{Request, Response};
+    use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
+    use pagesmith::{Client, Json, Paging, Retry};
+
+    /// A transport that fails with this cause.
+    struct Failing(&'static str);
+
+    impl Transport for Failing {
+        fn send(&self, _: Request<Bytes>) -> BoxFuture<Result<Response<Body>, BoxError>> {
+            let cause = self.0;
+            Box::pin(async move { Err(cause.into()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_cause_that_the_message_contains_is_not_repeated() {
+        for (cause, ends) in [
+            ("it is odd", ": the request failed; cause: it is odd"),
+            ("The request failed", "/rows: the request failed"),
+            ("", "/rows: the request failed"),
+        ] {
+            let builder = Client::builder("https://api.test").transport(Failing(cause));
+            let client = builder.retry(Retry::none()).build().unwrap();
+            let list = client.list::<Json>("/rows", [""; 0], Paging::NONE);
+            let line = with_cause(&list.first_page().await.unwrap_err());
+            assert!(line.ends_with(ends), "{line}");
+        }
+    }
+}

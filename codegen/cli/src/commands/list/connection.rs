@@ -91,6 +91,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
     })
 }
 
+/// How long a server may send nothing, with this `--timeout`.
+fn silence(timeout: Option<Duration>) -> Duration {
+    timeout.map_or(SILENCE, |timeout| SILENCE.max(timeout / 4))
+}
+
 impl Connection {
     /// Fails if the proxy is invalid, or if secrets would be sent unencrypted without
     /// `--allow-http`. Headers count as secrets.
@@ -133,7 +138,7 @@ impl Connection {
         if let Some(timeout) = self.timeout {
             builder = builder.retry(Retry::default().page_timeout(timeout));
         }
-        let silence = self.timeout.map_or(SILENCE, |timeout| SILENCE.max(timeout / 4));
+        let silence = silence(self.timeout);
         let of_flag = |Hidden(url): &Hidden| Proxy::of_flag(url).map(|(_, proxy)| proxy);
         let proxy = self.proxy.as_ref().map(of_flag).transpose()?;
         let is_here = server(api, call).is_some_and(|url| is_loopback(&url));
@@ -208,7 +213,7 @@ fn pair(header: &str, auth: &Auth) -> Result<(HeaderName, String), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{rate, seconds};
+    use super::{SILENCE, rate, seconds, silence};
     use std::time::Duration;
 
     #[test]
@@ -217,5 +222,12 @@ mod tests {
         assert!(["0", "-1", "inf", "NaN", "", "1/s"].iter().all(|text| rate(text).is_err()));
         assert_eq!(seconds("2.5"), Ok(Duration::from_millis(2500)));
         assert!(["0", "-1", "inf", "NaN", "", "1s"].iter().all(|text| seconds(text).is_err()));
+    }
+
+    #[test]
+    fn a_server_may_be_silent_for_a_quarter_of_a_long_timeout() {
+        let of = |timeout| silence(Some(Duration::from_secs(timeout)));
+        assert_eq!([of(1), of(120), of(600)], [SILENCE, SILENCE, Duration::from_secs(150)]);
+        assert_eq!(silence(None), SILENCE);
     }
 }

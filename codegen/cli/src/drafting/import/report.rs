@@ -154,3 +154,17 @@ where
     }
     groups
 }
+
+#[cfg(test)]
+mod tests {
+    use super::groups;
+    use pagesmith_codegen::work::assert_linear;
+
+    #[test]
+    fn texts_are_grouped_without_a_search_for_each() {
+        let texts = |count: usize| (0..count).map(|number| format!("why {number}")).collect();
+        assert_linear(500, texts, |texts: &Vec<String>| {
+            assert_eq!(groups(texts, String::as_str).len(), texts.len());
+        });
+    }
+}

@@ -152,6 +152,14 @@ async fn each_request_is_a_line_with_its_time() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_open_when_the_walk_ends_is_a_line_too() {
+    let reply = [(25, 200, None, r#"{"rows":[{"id":1}],"next":null}"#)];
+    let shown = walk(&reply, Display::Notices, &["--timeout", "20", "-v"]).await;
+    let line = shown.iter().find(|line| line.starts_with("GET /rows: failed after 20000 ms: "));
+    assert!(line.is_some_and(|line| line.contains("longer than the allowed 20 s")), "{shown:#?}");
+}
+
 /// Three pages without waits.
 const QUICK: [Reply; 3] = [
     (0, 200, None, r#"{"rows":[{"id":1}],"next":"a"}"#),
