@@ -334,6 +334,14 @@ mod tests {
     }
 
     #[test]
+    fn a_long_secret_is_hidden_in_other_letters_too() {
+        assert_eq!(
+            hide("Zq7-kWx9", "at zq7-kwx9.test, ZQ7-KWX9"),
+            "at [redacted].test, [redacted]"
+        );
+    }
+
+    #[test]
     fn a_short_secret_is_hidden_where_it_is_a_word() {
         assert_eq!(
             hide("abc", "no abc, no abcd; key=abc&x=xabc YWJj"),

@@ -129,6 +129,15 @@ fn links_that_grow_with_each_page_end_the_walk_with_a_short_error() {
 }
 
 #[test]
+fn a_long_origin_of_a_refused_link_is_not_shown() {
+    let link = format!("https://{}.test/list", "evil".repeat(250));
+    let walked = case(LINKS).over([&*format!("'data':[],'next':'{link}'")]);
+    let text = walked.error.unwrap().to_string();
+    assert!(text.contains("leads to another origin, whose name has 1013 bytes"), "{text:.300}");
+    assert!(!text.contains("evil"), "{text:.300}");
+}
+
+#[test]
 fn a_refused_link_shows_no_value_of_its_query() {
     let walked = case(LINKS).over(["'data':[],'next':'https://evil.test/list?t=s3cret'"]);
     let error = walked.error.unwrap();
