@@ -119,9 +119,9 @@ fn recorded(recorder: &Recorder) -> String {
     let name = format!("canary-{}-{:?}.json", std::process::id(), thread.id());
     let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     recorder.save(&file).unwrap();
-    let recorded = std::fs::read_to_string(&file).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
     std::fs::remove_file(file).unwrap();
-    recorded
+    text
 }
 
 #[test]
