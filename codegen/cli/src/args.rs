@@ -49,7 +49,7 @@ Exit codes:
   0  done
   1  a spec has a mistake, a client is out of date, or a file can't be read or written
   2  wrong arguments
-  3  only `list`: it failed, and no run can continue
+  3  only `list`: failed, and can't be resumed
   4  only `list`: it can't prove as much as --require asks for
 
 `pagesmith COMMAND --help` shows examples.";

@@ -20,7 +20,7 @@ pub(crate) struct Files {
     /// The specs; `-` is standard input [default: those of `pagesmith.toml`].
     #[arg(value_name = "SPEC", requires = "out")]
     pub specs: Vec<PathBuf>,
-    /// Where the client is: a file (`.rs`) for one spec, or a folder for several.
+    /// The client: a file (`.rs`) for one spec, or a folder for several.
     #[arg(long, value_name = "PATH", requires = "specs", value_parser = out_path())]
     pub out: Option<PathBuf>,
     /// How generated code names the crate `pagesmith` [default: `::pagesmith`].

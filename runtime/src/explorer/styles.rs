@@ -268,9 +268,14 @@ pub(super) const STYLES: &[Style] = &[
     style("token and a flag, with key", Token, TOKENS.more(FLAG), Continued)
         .keyed()
         .habits(&[Habit::Flag]),
-    style("token, the last page repeats the one that was sent, with key", Token, SAME, Continued)
-        .keyed()
-        .habits(&[Habit::Same]),
+    style(
+        "token, the last reply repeats the token that was sent, with key",
+        Token,
+        SAME,
+        Continued,
+    )
+    .keyed()
+    .habits(&[Habit::Same]),
     style("token, uneven pages", Token, TOKENS, Continued).habits(&[Habit::Uneven]),
     style("token, some rows with a key", Token, TOKENS, Continued)
         .keyed()

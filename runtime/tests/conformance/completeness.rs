@@ -106,9 +106,9 @@ rows! {
 
     /// A total may be a string.
     total_as_text: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// If the total shrinks, the latest one counts.
+    /// A walk by token compares its records with the latest total, here a smaller one.
     total_shrinking: TOKEN => ["/list", "/list?page_token=a"], "1-4", ENDS;
-    /// If the total grows, the latest one counts.
+    /// A walk by token compares its records with the latest total, here a larger one.
     total_growing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, but the server counts 5"]);
     /// If later replies state no total, the last one that was stated counts.
     total_vanishing: TOKEN => ["/list", "/list?page_token=a"], "1-4", warns(&["after 4 items, but the server counts 6"]);

@@ -17,6 +17,7 @@ The suite writes this page (`PAGESMITH_BLESS=1 cargo test -p pagesmith --test co
 * A test case runs for both drivers: the streams, and the iterators of `pagesmith::blocking`. Cases about polling and about reading ahead, and cases that send their requests through an unencrypted proxy, run for the streams only, as the third column shows.
 * A test case that walks by number from the first page also runs with three pages at a time. It may then send more requests; the rest of the result is the same.
 * Every test case also asserts that no connection is made to another server, that an error comes once and after all records before it, that a finished stream stays finished, and that no output contains a credential.
+* In the last column, *naming* lists texts that the error or the warning contains.
 * Words such as [position, total, link, token and key](glossary.md) are in the glossary; [The spec](spec.md#paging) explains settings such as `repeat: stop`.
 ";
 
@@ -27,7 +28,7 @@ const EXPLORED: (&str, &str) = ("<!-- explored:", "<!-- /explored -->\n");
 const ABOUT_EXPLORED: &str = "
 ## Exhaustive exploration of small lists
 
-An exhaustive test (`runtime/src/explorer`) tries every possible run on small lists, not a sample of them. It walks a list of a few rows in each paging style. In each run, walks are killed and resumed, the server lies, or rows are added, removed or moved, as often as the first table says.
+An exhaustive test (`runtime/src/explorer`) tries every possible run on small lists, not a sample of them. It walks a list of a few rows in each paging style. In each run, walks are killed and resumed, the server lies, or a row is added, removed or moved (each is a *move*), as often as the first table says.
 An oracle that shares no code with the paging implementation judges each run:
 
 * *exact*: every row that was in the list throughout the run was yielded once and in order, and the [evidence](walks.md#evidence) says so;
@@ -83,7 +84,8 @@ fn explored(page: &str) -> &str {
 fn page(explored: &str) -> String {
     let rows: usize = GROUPS.iter().map(|(_, rows)| rows.len()).sum();
     let both = GROUPS.iter().flat_map(|(_, rows)| *rows).filter(|row| row.only.is_empty()).count();
-    let mut page = format!("{HEAD}\n{rows} test cases, {both} of them for both drivers:");
+    let mut page =
+        format!("{HEAD}\n{rows} test cases ({both} of them for both drivers) in these sections:");
     for (group, rows) in GROUPS {
         write!(page, " [{group}](#{}) {},", anchor(group), rows.len()).unwrap();
     }

@@ -22,16 +22,16 @@ fn behind<L: Numbered<Item = Record>, const COUNT: usize>(scene: &Scene) -> Walk
 }
 
 rows! {
-    /// By link, an honest list shows `continued`.
+    /// A walk by link over an honest list ends with `continued`.
     link_shows on "three-pages-by-link": LINK
         => ["/list", "/list?page={2..3}"], "1-6", shows(Continued);
-    /// By a link in a header, an honest list shows `continued`.
+    /// A walk by a link in a header over an honest list ends with `continued`.
     header_link_shows on "links-in-a-header": list(Kind::HeaderLink)
         => ["/list", "/list?page={2..3}"], "1-5", shows(Continued);
-    /// By token, an honest list shows `continued`.
+    /// A walk by token over an honest list ends with `continued`.
     token_shows on "three-pages-by-token": TOKEN
         => ["/list", "/list?page_token=t{1..2}"], "1-6", shows(Continued);
-    /// By the last row, an honest list shows `continued`.
+    /// A walk by the last row over an honest list ends with `continued`.
     last_row_shows on "after-the-last-row": list(Kind::Last)
         => ["/list", "/list?page_token=2", "/list?page_token=4", "/list?page_token=5"], "1-5", shows(Continued);
     /// By number, an honest list shows `counted` if each reply states the same total.

@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 /// Printed after the help.
 const EXAMPLES: &str = "\
 Each change has a level:
-  major  callers no longer compile, fail when they run, or get other values
-  minor  the client offers more, or sends requests or reads replies differently
-  patch  only docs or the notation of the spec changed
+  major  calling code stops compiling, fails at run time, or gets other values
+  minor  the client offers more, or its requests or its reading of replies change
+  patch  only docs changed, or the way in which the spec is written
 
 Exit codes:
   0  all changes are below the level of --fail-on

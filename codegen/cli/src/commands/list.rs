@@ -46,7 +46,7 @@ const TICK: Duration = Duration::from_secs(1);
 Credentials are read from environment variables:
   PAGESMITH_USERNAME, PAGESMITH_PASSWORD  if the spec has `auth: basic`
   PAGESMITH_TOKEN                         if it has `auth: bearer`
-  PAGESMITH_API_KEY                       if it names a header or a query parameter
+  PAGESMITH_API_KEY                       if its `auth` names a header or a query parameter
 Without --allow-http, no other machine receives them unencrypted.
 
 If a run with --out fails, is stopped or is killed, add --resume to the same command. It continues
@@ -57,13 +57,14 @@ The last line states the evidence: the proof that the whole list was read. From 
   counted    every reply stated the same total, and that many records came
   continued  each page led to the next by a link, a token or its last record, until the server
              ended the list
-  anchored   by offset, each page began with the last record of the page before
+  anchored   the list was read by offset, each page was requested one record early, and it began
+             with the last record of the page before
 
 Exit codes:
   0  the list ended, a limit was reached, or the reader closed the pipe
   1  failed, stopped, or met a record that can't be used; --resume continues
   2  wrong arguments; no request was sent, and no file was changed
-  3  failed, and no run can continue; list again, into another file
+  3  failed, and can't be resumed; list again, into another file
   4  weaker evidence than --require asks for; all records that were read are written
 
 Examples:
@@ -76,7 +77,7 @@ pub(crate) struct List {
     spec: PathBuf,
     /// The name of a list in the spec.
     resource: String,
-    /// Set a parameter of the path, or a variable of the server.
+    /// Set a `{parameter}` of the list's path, or a `{variable}` in the server's URL.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     params: Vec<(String, String)>,
     /// Set a filter of the spec; repeat it for several values.
@@ -110,7 +111,7 @@ pub(crate) struct List {
     require: Option<Evidence>,
     /// Stop before a record that differs from the spec.
     ///
-    /// It lacks a required field, or has a value of another type. Without this flag, such records
+    /// Such a record lacks a required field, or has a value of another type. Without this flag, such records
     /// are written, and counted in a warning. A record without its key always stops the run.
     #[arg(long)]
     strict: bool,
@@ -118,8 +119,8 @@ pub(crate) struct List {
     connection: Connection,
     /// Write the records to this file instead of standard output.
     ///
-    /// Its ending chooses the format. Each page also saves where the list continues: its position, in
-    /// FILE.position, or in the SQLite database itself.
+    /// Its ending chooses the format. After each page, the position is saved, from which --resume
+    /// continues: in FILE.position, or in the SQLite database itself.
     #[arg(long, help_heading = "Files", value_name = "FILE", value_parser = files::out_path())]
     out: Option<PathBuf>,
     /// The format of the records [default: by the ending of --out].

@@ -1,6 +1,6 @@
 //! `mock`: serves a spec.
 
-use crate::mock::{self, Entry, FAULTS, Fault, Options, ServeError};
+use crate::mock::{self, Entry, FAULTS, Fault, FaultGroup, Options, ServeError};
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::stdout;
 use crate::terminal::{self, Format};
@@ -80,16 +80,23 @@ impl TypedValueParser for FaultParser {
 }
 
 fn faults() -> String {
-    let lines = FAULTS.iter().map(|fault| format!("  {:14} {}\n", fault.name, fault.what));
-    let lines: String = lines.collect();
+    let of = |group: FaultGroup| {
+        FAULTS.iter().filter(|fault| fault.group() == group).fold(String::new(), |lines, fault| {
+            lines + &format!("  {:14} {}\n", fault.name, fault.what)
+        })
+    };
+    let (shares, places, totals) =
+        (of(FaultGroup::Share), of(FaultGroup::Middle), of(FaultGroup::Total));
     format!(
-        "Faults, where the next position is what leads to the next page (a link, a token or a value):\n{lines}
-When a fault happens:
-  NAME       the first five: at one request in five
-             those with a total: from the first or second request on
-             all others: in the middle of a list
-  NAME=RATE  the first five: at this share of the requests, from 0 to 1
-  NAME@N     from the Nth request for a list on, counted from 1
+        "A reply's next position is what leads to the next page: a link, a token or a value.
+
+Faults of one request in five; NAME=RATE sets another share, from 0 to 1:
+{shares}
+Faults in the middle of a list:
+{places}
+Faults of the total that replies state:
+{totals}
+NAME@N begins a fault at the Nth request for a list, counted from 1.
 
 Examples:
   pagesmith mock specs/signalwire.yaml --port 8080 --records 1000

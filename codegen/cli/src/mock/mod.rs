@@ -32,7 +32,7 @@ mod style;
 mod token;
 mod unique;
 
-pub use fault::{Description, FAULTS, Fault, FaultKind, When};
+pub use fault::{Description, FAULTS, Fault, FaultGroup, FaultKind, When};
 pub use log::KEPT_REQUESTS;
 pub use request::Entry;
 pub use server::{Mock, ServeError, serve};

@@ -38,8 +38,8 @@ pub(super) struct Connection {
     /// Give up on a page after this many seconds, including its retries [default: 120].
     ///
     /// The time includes the waits between retries, but not the waits for --rate. Connecting may
-    /// take 10 seconds. The server may be silent for 30 seconds, or for a quarter of this time if
-    /// that is longer.
+    /// take at most 10 seconds. The server may be silent for at most 30 seconds, or a quarter of
+    /// --timeout if that is longer.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
     /// Send requests through this HTTP proxy, such as `http://proxy.example.com:8080`.

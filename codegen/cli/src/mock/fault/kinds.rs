@@ -57,6 +57,29 @@ pub(super) enum Usual {
     Middle { first: u64, after: u64 },
 }
 
+/// What faults have in common in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultGroup {
+    /// A share of the requests has the fault.
+    Share,
+    /// The fault happens in the middle of a list.
+    Middle,
+    /// The total that replies state is wrong.
+    Total,
+}
+
+impl Description {
+    /// The group in which the help names the fault.
+    #[must_use]
+    pub const fn group(&self) -> FaultGroup {
+        match self.usual {
+            Usual::Share => FaultGroup::Share,
+            Usual::Middle { .. } => FaultGroup::Middle,
+            Usual::Request(_) => FaultGroup::Total,
+        }
+    }
+}
+
 impl Usual {
     /// The first request at which a fault can come.
     pub(super) fn first(self) -> u64 {

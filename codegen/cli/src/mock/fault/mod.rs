@@ -3,7 +3,7 @@
 mod kinds;
 mod needs;
 
-pub use kinds::{Description, FAULTS, FaultKind};
+pub use kinds::{Description, FAULTS, FaultGroup, FaultKind};
 pub(super) use needs::check;
 
 use super::hash;
