@@ -50,6 +50,6 @@ Exit codes:
   1  a spec has a mistake, a client is out of date, or a file can't be read or written
   2  wrong arguments
   3  only `list`: failed, and can't be resumed
-  4  only `list`: it can't prove as much as --require asks for
+  4  only `list`: weaker evidence than --require asks for that the list is complete
 
 `pagesmith COMMAND --help` shows examples.";

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 const EXAMPLES: &str = "\
 Each change has a level:
   major  calling code stops compiling, fails at run time, or gets other values
-  minor  the client offers more, or its requests or its reading of replies change
+  minor  the client offers more, sends other requests, or reads replies differently
   patch  only docs changed, or the way in which the spec is written
 
 Exit codes:

@@ -40,7 +40,8 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// List the records of an API, from its spec alone.
 ///
-/// Each record is a line of JSON, as the server sent it; or a row, in the formats of --to.
+/// Each record is a line of JSON, as the server sent it. With --to, records can be rows of a CSV,
+/// Parquet or SQLite file instead.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Credentials are read from environment variables:
@@ -57,8 +58,8 @@ The last line states the evidence: the proof that the whole list was read. From 
   counted    every reply stated the same total, and that many records came
   continued  each page led to the next by a link, a token or its last record, until the server
              ended the list
-  anchored   the list was read by offset, each page was requested one record early, and it began
-             with the last record of the page before
+  anchored   the list was read by offset, with pages that overlap by one record: each page
+             began with the last record of the page before
 
 Exit codes:
   0  the list ended, a limit was reached, or the reader closed the pipe
@@ -119,8 +120,8 @@ pub(crate) struct List {
     connection: Connection,
     /// Write the records to this file instead of standard output.
     ///
-    /// Its ending chooses the format. After each page, the position is saved, from which --resume
-    /// continues: in FILE.position, or in the SQLite database itself.
+    /// Its ending chooses the format. After each page, the position for --resume is saved in
+    /// FILE.position, or in the SQLite database itself.
     #[arg(long, help_heading = "Files", value_name = "FILE", value_parser = files::out_path())]
     out: Option<PathBuf>,
     /// The format of the records [default: by the ending of --out].

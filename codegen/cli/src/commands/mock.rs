@@ -90,11 +90,11 @@ fn faults() -> String {
     format!(
         "A reply's next position is what leads to the next page: a link, a token or a value.
 
-Faults of one request in five; NAME=RATE sets another share, from 0 to 1:
+Faults that hit one request in five; NAME=RATE sets another share, from 0 to 1:
 {shares}
 Faults in the middle of a list:
 {places}
-Faults of the total that replies state:
+Faults of the stated total:
 {totals}
 NAME@N begins a fault at the Nth request for a list, counted from 1.
 

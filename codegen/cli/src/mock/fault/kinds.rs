@@ -117,7 +117,7 @@ pub const FAULTS: &[Description] = {
         share(
             Is::Empty,
             "empty",
-            "an empty page with a next position comes before the requested page",
+            "the reply is an empty page, whose next position leads to the requested page",
             Token,
         ),
         fault(
