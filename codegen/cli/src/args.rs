@@ -50,6 +50,6 @@ Exit codes:
   1  a spec has a mistake, a client is out of date, or a file can't be read or written
   2  wrong arguments
   3  only `list`: failed, and can't be resumed
-  4  only `list`: weaker evidence than --require asks for that the list is complete
+  4  only `list`: the evidence that the list is complete is weaker than --require asks for
 
 `pagesmith COMMAND --help` shows examples.";

@@ -120,13 +120,13 @@ pub(crate) struct List {
     connection: Connection,
     /// Write the records to this file instead of standard output.
     ///
-    /// Its ending chooses the format. After each page, the position for --resume is saved in
+    /// Its extension chooses the format. After each page, the position for --resume is saved in
     /// FILE.position, or in the SQLite database itself.
     #[arg(long, help_heading = "Files", value_name = "FILE", value_parser = files::out_path())]
     out: Option<PathBuf>,
-    /// The format of the records [default: by the ending of --out].
+    /// The format of the records [default: by the extension of --out].
     ///
-    /// The endings are `.csv`, `.parquet`, and `.sqlite`, `.sqlite3` or `.db`. Any other ending, and
+    /// The extensions are `.csv`, `.parquet`, and `.sqlite`, `.sqlite3` or `.db`. Any other extension, and
     /// standard output, means JSON lines.
     #[arg(long, help_heading = "Files", value_enum, value_name = "FORMAT")]
     to: Option<Format>,
