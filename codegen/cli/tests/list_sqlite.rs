@@ -268,6 +268,9 @@ async fn a_run_that_fills_the_disk_is_resumed_later_and_the_database_is_for_its_
     let mock = small_pages().await;
     let url = mock.base_url();
     let args = listing(&url, &["--out", &files.out]);
+    let (code, stderr) = run(in_shell("trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"", &args));
+    assert!(code == 1 && stderr.contains("can't be written"), "{code}: {stderr}");
+    assert_eq!((files.content(), mock.requests().len()), (Vec::new(), 0));
     let (code, stderr) = run(in_shell("trap '' XFSZ; ulimit -f 100; exec \"$0\" \"$@\"", &args));
     assert_eq!(code, 1, "{stderr}");
     assert!(stderr.contains("can't be written"), "{stderr}");

@@ -49,8 +49,7 @@ impl Database {
             }
             Ok(_) => {}
         }
-        let unread =
-            |error| Failure::Misuse(format!("{shown} can't be used: {}", words::of(&error)));
+        let unread = |error| words::failure(&error, &format!("{shown} can't be used"));
         Self::connect(path).map(Some).map_err(unread)
     }
 
@@ -60,7 +59,8 @@ impl Database {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(BUSY)?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
+        // The folder is synced too, so that a power loss does not bring back a journal.
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
         Ok(Self { connection, run: format!("{:032x}", fastrand::u128(..)) })
     }
 

@@ -23,6 +23,7 @@ use pagesmith::{Error, Outcome};
 use pagesmith_interpret::{Cell, Columns, Record};
 use rusqlite::types::Value;
 use schema::Table;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A table of a database.
@@ -110,11 +111,14 @@ impl Sink for SqliteSink {
     }
 
     fn begin(&mut self) -> Result<(), Failure> {
+        let is_new = !self.path.exists();
         let identity = FileIdentity::create(&self.path)?;
         let begun = Database::begin(&self.path, &self.table, &self.progress);
         let database = begun.map_err(|error| {
-            let shown = self.path.display();
-            Failure::Misuse(format!("{shown} can't be written: {}", words::of(&error)))
+            if is_new && identity.is_at(&self.path) {
+                let _stays = fs::remove_file(&self.path);
+            }
+            words::failure(&error, &format!("{} can't be written", self.path.display()))
         })?;
         self.open = Some((database, identity));
         Ok(())
@@ -191,7 +195,7 @@ fn earlier(
     resume: bool,
 ) -> Result<Progress, Failure> {
     let (shown, name) = (path.display(), &table.name);
-    let unread = |error| Failure::Misuse(format!("{shown} can't be used: {}", words::of(&error)));
+    let unread = |error| words::failure(&error, &format!("{shown} can't be used"));
     let columns = database.columns(name).map_err(unread)?;
     let progress = database.progress(name).map_err(unread)?;
     let misuse = |why: String| Err(Failure::Misuse(why));

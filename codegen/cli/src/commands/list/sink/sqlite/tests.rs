@@ -1,4 +1,6 @@
 use super::schema::{Column, Table, quoted};
+use super::words;
+use crate::outcome::Failure;
 use pagesmith_codegen::{lower, parse};
 use pagesmith_interpret::{Columns, find};
 use rusqlite::Connection;
@@ -135,4 +137,22 @@ fn differences_of_columns_are_named() {
              by the spec; it lacks `note` (TEXT); it has `old`, which the spec lacks"
         )
     );
+}
+
+#[test]
+fn an_error_is_in_words_that_say_what_to_do() {
+    let path = std::env::temp_dir().join(format!("pagesmith-words-{}", std::process::id()));
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE rows (id)").unwrap();
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let locked = Connection::open(&path).unwrap();
+    let reader = Connection::open_with_flags(&path, flags).unwrap();
+    let error = reader.execute("INSERT INTO rows VALUES (1)", []).unwrap_err();
+    assert_eq!(words::of(&error), "the file or its folder is read-only");
+    assert!(matches!(words::failure(&error, "x"), Failure::Misuse(_)));
+    locked.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    reader.busy_timeout(std::time::Duration::ZERO).unwrap();
+    let error = reader.query_row("SELECT count(*) FROM rows", [], |_| Ok(())).unwrap_err();
+    assert!(words::of(&error).starts_with("another program has locked it"), "{error}");
+    drop((locked, reader));
+    std::fs::remove_file(path).unwrap();
 }

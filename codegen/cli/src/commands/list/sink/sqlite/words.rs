@@ -1,5 +1,6 @@
 //! What is wrong with a database, in words that say what to do.
 
+use crate::outcome::Failure;
 use rusqlite::{Error, ErrorCode};
 
 /// An error of SQLite.
@@ -22,4 +23,13 @@ pub(super) fn of(error: &Error) -> String {
         _ => return error.to_string(),
     };
     words.to_owned()
+}
+
+/// The failure of an error before the first request: whether the same command may succeed later.
+pub(super) fn failure(error: &Error, what: &str) -> Failure {
+    let message = format!("{what}: {}", of(error));
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Failure::Failed(message),
+        _ => Failure::Misuse(message),
+    }
 }
