@@ -49,7 +49,7 @@ enum InFlight {
     /// For the page that the stream is waiting for.
     Awaited(BoxFuture<Result<Fetched, Error>>),
     /// The request could not be made.
-    Refused(Error),
+    Failed(Error),
 }
 
 /// A request for a page that the stream is not waiting for yet.
@@ -162,7 +162,7 @@ impl Driver {
                         idle_too_long: false,
                     })
                 }
-                Some(Err(error)) => InFlight::Refused(error),
+                Some(Err(error)) => InFlight::Failed(error),
                 None => break,
             });
         }
@@ -259,7 +259,7 @@ impl Driver {
         };
         let reply = match front {
             InFlight::Awaited(sent) => sent.as_mut().poll(cx),
-            InFlight::Refused(error) => Poll::Ready(Err(error.clone())),
+            InFlight::Failed(error) => Poll::Ready(Err(error.clone())),
             InFlight::Prefetch(..) => Poll::Pending,
         };
         if reply.is_pending() {
@@ -295,7 +295,7 @@ impl Driver {
             Some(sent_request) => sent_request,
             None => match walk.next_request() {
                 None => return Ok(None),
-                Some(Err(error)) => InFlight::Refused(error),
+                Some(Err(error)) => InFlight::Failed(error),
                 Some(Ok(request)) => InFlight::Awaited(self.fetcher.page(
                     Arc::new(request),
                     &walk.plan,
