@@ -60,7 +60,10 @@ async fn the_last_line_says_the_evidence() {
     }
     let line = last_line(&list(&mock, "continued", &["--limit", "4"]));
     assert!(line.starts_with("evidence `unproven`: "), "{line}");
-    assert!(line.ends_with("it ended at its limit of items; walk without a limit"), "{line}");
+    assert!(
+        line.ends_with("the walk ended at its limit of items; list again without a limit"),
+        "{line}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -174,7 +174,7 @@ async fn each_request_is_shown_without_its_values() {
     let shown: Vec<_> = stderr.lines().filter(|line| line.starts_with("GET ")).collect();
     assert_eq!(shown.len(), 4, "{stderr}");
     for (line, (start, end)) in shown.iter().zip([
-        ("?To&PageSize: 503 in ", "; retried in 0.0 s"),
+        ("?To&PageSize: 503 in ", "; next attempt after 0.0 s"),
         ("?To&PageSize: 200 in ", ", 2 records"),
         ("?Page&PageToken: 302 in ", " ms"),
         // The server repeats the credentials, in base64.

@@ -140,7 +140,10 @@ impl Walk {
         }
         if self.limits.is_reached() {
             // The user may have given another number: a resumed walk has the rest of a limit.
-            return Shortcoming::new("it ended at its limit of items", "walk without a limit");
+            return Shortcoming::new(
+                "the walk ended at its limit of items",
+                "list again without a limit",
+            );
         }
         if let Some(last) = self.limits.last_before(&self.at) {
             let why = format!("it ended at page {last}, the last one requested");

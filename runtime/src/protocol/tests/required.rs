@@ -177,7 +177,7 @@ fn an_outcome_says_why_its_evidence_is_not_stronger() {
     assert_eq!(text, "it pages by offset, but some page did not overlap the one before");
     let (shown, text) = why(case(TOKENS).limit(1), &["'data':[1],'next':'a'"]);
     assert_eq!(shown, Evidence::Unproven);
-    assert_eq!(text, "it ended at its limit of items; walk without a limit");
+    assert_eq!(text, "the walk ended at its limit of items; list again without a limit");
     let (shown, text) = why(case(NUMBERS).ending_at(0), &["'data':[1],'total':2"]);
     assert_eq!(shown, Evidence::Unproven);
     assert_eq!(text, "it ended at page 0, the last one requested; walk to the end of the list");

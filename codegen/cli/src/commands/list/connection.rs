@@ -54,7 +54,8 @@ pub(super) struct Connection {
     /// Show each request on standard error; `-vv` shows more.
     ///
     /// A line has the method, the path, the names of the query parameters, the status, the
-    /// milliseconds, and the number of records. `-vv` adds the page number and the bytes.
+    /// time in milliseconds, and the number of records. `-vv` adds the page number and the size of
+    /// the reply in bytes.
     #[arg(short, long, action = ArgAction::Count)]
     pub(super) verbose: u8,
 }

@@ -105,7 +105,7 @@ impl Sent {
             let _ = write!(line, ", {bytes} bytes, page {}", self.page);
         }
         if let Some(wait) = self.retry {
-            let _ = write!(line, "; retried in {:.1} s", wait.as_secs_f64());
+            let _ = write!(line, "; next attempt after {:.1} s", wait.as_secs_f64());
         }
         line
     }

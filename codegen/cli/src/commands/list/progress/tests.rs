@@ -146,7 +146,7 @@ async fn each_request_is_a_line_with_its_time() {
         lines,
         [
             "GET /rows: 200 in 12000 ms, 1 record, 35 bytes, page 1",
-            "GET /rows?token: 429 in 0 ms, 2 bytes, page 2; retried in 30.0 s",
+            "GET /rows?token: 429 in 0 ms, 2 bytes, page 2; next attempt after 30.0 s",
             "GET /rows?token: 200 in 0 ms, 1 record, 31 bytes, page 2",
         ]
     );
