@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::{env, fs, iter, thread};
 
@@ -27,6 +28,9 @@ const MOST: u64 = 128 << 20;
 const PAGE: usize = 31 << 20;
 /// As many items as a page may have.
 const ITEMS: usize = 100_000;
+/// How many arrays of one item each record of a large page has, so that the records take more
+/// memory than their text.
+const ARRAYS: usize = 6;
 /// Deeper than any stack.
 const DEEP: usize = 50_000;
 /// The environment variable that names the row that a process walks.
@@ -97,6 +101,8 @@ const ROWS: &[Row] = &[
     row("an id", id, |it| all::<Keys>(it), "1 items"),
     row("a last item that is large", last_item, |it| all::<Last>(it), "would never end"),
     row("a last item whose id is large", last_id, |it| all::<Last>(it), LONG_ID),
+    row("pages by number, with a key", numbered, |it| all::<Numbered>(it), "297000 items"),
+    row("large records, pages by number", numbered_arrays, |it| all::<Large>(it), "297000 items"),
     row("links beside the items", links, |it| beside(it), "1 items"),
     row("an error that is nested deeply", errors, |it| beside(it), "its `/errors` says that"),
     row("envelopes that are nested deeply", envelopes, |it| beside(it), "1 items"),
@@ -127,7 +133,7 @@ fn a_page_takes_little_more_memory_than_its_bytes_whatever_it_holds() {
 /// Walks a row, and prints the outcome and the peak of its memory.
 fn alone(name: &str) {
     let row = ROWS.iter().find(|row| row.name == name).unwrap();
-    let transport = Endless((row.page)());
+    let transport = Endless { page: (row.page)(), sent: AtomicUsize::new(0) };
     let client = Client::builder("http://pages.test").bearer("n3xt_pag3").transport(transport);
     let client = client.build().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -161,7 +167,7 @@ impl Row {
     }
 }
 
-/// A page that repeats one item.
+/// A page that repeats one item. An `@` in it is the number of the page.
 struct Page {
     begins: &'static str,
     item: String,
@@ -301,13 +307,34 @@ fn long_key() -> Page {
     Page { begins, times: PAGE / item.len(), item, ends: "\":1}".into(), closes: "" }
 }
 
+/// 99,000 records of as many bytes as a page has room for, whose key differs from page to page.
+fn numbered() -> Page {
+    let item = format!("{{\"id\":@,\"text\":\"{}\"}},", "x".repeat(305));
+    let ends = "{\"id\":0}],\"total\":297000}".into();
+    Page { begins: "{\"data\":[", item, times: 98_999, ends, closes: "" }
+}
+
+/// The same, with records that take more memory than their text.
+fn numbered_arrays() -> Page {
+    let arrays = ["[0]"; ARRAYS].join(",");
+    let text = "x".repeat(290 - arrays.len());
+    let item = format!("{{\"id\":@,\"arrays\":[{arrays}],\"text\":\"{text}\"}},");
+    Page { item, ..numbered() }
+}
+
 /// Answers each request with a page, in pieces.
-struct Endless(Page);
+struct Endless {
+    page: Page,
+    /// How many requests it has answered.
+    sent: AtomicUsize,
+}
 
 impl Transport for Endless {
     fn send(&self, _: http::Request<Bytes>) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
         const PER_PIECE: usize = 4096;
-        let Page { begins, item, times, ends, closes } = &self.0;
+        let Page { begins, item, times, ends, closes } = &self.page;
+        let number = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
+        let item = item.replace('@', &number.to_string());
         let end = if closes.is_empty() { "" } else { "}" };
         let many = |text: &str| {
             let (all, rest) =
@@ -315,7 +342,7 @@ impl Transport for Endless {
             iter::repeat_n(all, times / PER_PIECE).chain([rest])
         };
         let pieces = iter::once(Bytes::from_static(begins.as_bytes()))
-            .chain(many(item))
+            .chain(many(&item))
             .chain([ends.clone().into_owned().into()])
             .chain(many(closes))
             .chain([Bytes::from_static(end.as_bytes())]);
@@ -339,6 +366,8 @@ impl http_body::Body for Pieces {
 }
 
 const LIST: List = List::get("/list", "");
+
+const TOTAL: PageKeys = PageKeys::NONE.total("/total");
 
 #[derive(serde::Deserialize)]
 #[expect(dead_code, reason = "has to decode, and is not looked at")]
@@ -437,8 +466,26 @@ lists! {
     Tokens: Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Query("token"));
     Links: Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Url);
     Last: Paging::NONE.next(NextFrom::Last("/id")).send(SendIn::Query("after"));
-    Totals: Paging::PAGE_NUMBER.page(PageKeys::NONE.total("/total"));
+    Totals: Paging::PAGE_NUMBER.page(TOTAL);
     Keys: Paging::NONE;
+}
+
+/// Records whose text is kept, as `pagesmith list` keeps it.
+struct Numbered;
+
+impl Paged for Numbered {
+    type Item = Box<RawValue>;
+    const LIST: List =
+        List::get("/list", "/data").key("/id").paging(Paging::PAGE_NUMBER.page(TOTAL));
+}
+
+/// Records that are read, and take more memory than their text.
+struct Large;
+
+impl Paged for Large {
+    type Item = Nested;
+    const LIST: List = Numbered::LIST;
+    const ROWS: RowsOf<Nested> = RowsOf::values();
 }
 
 struct Any;

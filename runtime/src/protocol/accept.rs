@@ -139,6 +139,7 @@ impl Walk {
             place.size = place.size.or(self.plan.default_size());
         }
         self.note_overlap(&place.keys, place.skipped);
+        place.keys.release_large_text(&self.plan);
         self.progress.items = place.items + place.skipped + items.len() as u64;
         self.progress.pages += 1;
         self.resumes = None;

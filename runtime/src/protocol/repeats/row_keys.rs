@@ -10,6 +10,10 @@ use crate::protocol::response::pointer_tree::{Leaf, PointerTree};
 use bytes::Bytes;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+/// Texts of up to this many bytes are kept until the next page has been compared. Of a larger
+/// one its keys and its hash are kept: they take time to compute, but little memory.
+const MAX_KEPT: usize = 4 << 20;
+
 /// A page, as long as its keys may be needed.
 ///
 /// Clones share the facts. The text stays in memory until all clones have
@@ -24,12 +28,13 @@ pub(crate) struct RowKeys {
 /// The facts about a page, some of them computed on demand.
 #[derive(Debug, Default)]
 struct Facts {
-    /// The array of its items as written; empty after all holds are dropped.
+    /// The array of its items as written; empty after all holds are dropped, or after the
+    /// text was too large to keep.
     text: Mutex<Bytes>,
     /// How many items it has.
     count: u64,
     /// The hash of each item's key, or `None` for an item without a key.
-    keys: OnceLock<Vec<Option<u64>>>,
+    keys: OnceLock<Arc<[Option<u64>]>>,
     /// A superset of its keys; `None` if that can't be computed.
     prefilter: OnceLock<Option<KeyPrefilter>>,
     /// A hash of the text.
@@ -46,8 +51,7 @@ struct TextHold {
 impl Drop for TextHold {
     fn drop(&mut self) {
         if Arc::strong_count(&self.facts) > 1 {
-            self.facts.keys(&self.plan);
-            self.facts.hash();
+            self.facts.compute(&self.plan);
         }
         *self.facts.lock() = Bytes::new();
     }
@@ -66,6 +70,16 @@ impl RowKeys {
         self.text_hold = None;
     }
 
+    /// Releases a text that is too large to keep, for all clones. The page has been compared
+    /// with the page before.
+    pub(in crate::protocol) fn release_large_text(&self, plan: &Plan) {
+        let length = self.facts.lock().len();
+        if length > MAX_KEPT {
+            self.facts.compute(plan);
+            *self.facts.lock() = Bytes::new();
+        }
+    }
+
     /// Drops the text and all facts except, if `keys`, the keys. If the last row has no
     /// key, the hash of the text stays too, since texts are compared then.
     pub(in crate::protocol) fn keep_only_keys(&mut self, plan: &Plan, keys: bool) {
@@ -77,7 +91,9 @@ impl RowKeys {
             {
                 let _unset = facts.hash.set(hash);
             }
-            let _unset = facts.keys.set(keys.to_vec());
+            if let Some(keys) = self.facts.keys.get() {
+                let _unset = facts.keys.set(keys.clone());
+            }
         }
         *self = Self { facts: Arc::new(facts), text_hold: None };
     }
@@ -173,8 +189,8 @@ impl RowKeys {
     /// the one of this key.
     fn is_disjoint(&self, before: &Self, except: Option<u64>, plan: &Plan) -> bool {
         let Some(leaf) = plan.key.as_ref().and_then(PointerTree::leaf) else { return false };
-        match (before.facts.prefilter(&leaf), self.facts.prefilter(&leaf)) {
-            (Some(before), Some(now)) => now.is_disjoint(&self.facts.lock(), &leaf, before, except),
+        match (before.facts.prefilter(&leaf), self.facts.prefilter(&leaf), self.facts.text()) {
+            (Some(before), Some(now), Some(text)) => now.is_disjoint(&text, &leaf, before, except),
             _ => false,
         }
     }
@@ -212,10 +228,16 @@ impl Facts {
         if let (Some(tree), Some(text)) = (&plan.key, self.text()) {
             return self.keys.get_or_init(|| {
                 let text = std::str::from_utf8(&text).unwrap_or_default();
-                keys(text, tree).unwrap_or_default()
+                keys(text, tree).unwrap_or_default().into()
             });
         }
-        self.keys.get().map_or(&[], Vec::as_slice)
+        self.keys.get().map_or(&[], |keys| keys)
+    }
+
+    /// Computes what may be asked for after the text is released.
+    fn compute(&self, plan: &Plan) {
+        self.keys(plan);
+        self.hash();
     }
 
     fn prefilter(&self, leaf: &Leaf<'_>) -> Option<&KeyPrefilter> {

@@ -83,6 +83,29 @@ fn the_prefilter_ignores_names_of_nested_objects() {
 }
 
 #[test]
+fn a_text_that_is_too_large_to_keep_is_compared_by_its_hash_and_its_keys() {
+    let large = |ids: [u64; 2], text: char| {
+        let text = text.to_string().repeat(MAX_KEPT / 2);
+        page(&ids.map(|id| format!(r#"{{"id":{id},"text":"{text}"}}"#)))
+    };
+    let plan = plan("/id");
+    let before = large([1, 2], 'x');
+    let (held, clone) = (before.facts.lock().len(), before.clone());
+    before.release_large_text(&plan);
+    assert!(held > MAX_KEPT && clone.facts.text().is_none());
+    assert_eq!(clone.last(&plan), large([1, 2], 'x').last(&plan));
+    assert!(
+        large([1, 2], 'x').has_same_text(&before) && !large([1, 2], 'y').has_same_text(&before)
+    );
+    let repeats =
+        [[1, 2], [2, 3], [3, 4]].map(|ids| large(ids, 'y').count_repeats(&before, 0, &plan));
+    assert_eq!(repeats, [2, 1, 0]);
+    let small = page(&[r#"{"id":1}"#.to_owned()]);
+    small.release_large_text(&plan);
+    assert!(small.facts.text().is_some());
+}
+
+#[test]
 fn a_repeated_item_is_found_however_it_is_written() {
     for (key, a, b) in [
         ("/id", r#"{"id":7}"#, r#"{"a":[{"id":1}],"i\u0064" : "\u0037"}"#),
