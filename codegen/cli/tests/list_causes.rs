@@ -5,10 +5,11 @@
 
 mod listing;
 
-use listing::{Script, messages, page, run, small_pages};
+use listing::{Script, in_shell, messages, page, run, small_pages};
 use serde_json::json;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::time::{Duration, Instant};
 
 /// A port without a listener (RFC 863).
 const REFUSING: &str = "http://127.0.0.1:9";
@@ -99,4 +100,38 @@ fn rust_log_shows_why_a_page_is_retried() {
         lines[0].ends_with("why=the request failed: the server refused the connection"),
         "{stderr}"
     );
+}
+
+/// Each poll of the connection reads as much as the socket has, which takes seconds without
+/// optimisation.
+#[test]
+fn a_flood_of_interim_replies_does_not_stop_the_clock() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let hints = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n".repeat(20_000);
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _gone = stream.read(&mut [0; 4096]);
+            while stream.write_all(hints.as_bytes()).is_ok() {}
+        }
+    });
+    let begin = Instant::now();
+    let (code, stderr) = run(messages(&url, &["--timeout", "1"]));
+    let took = begin.elapsed();
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("took longer than the allowed 1 s"), "{stderr}");
+    assert!(took < Duration::from_secs(5), "{took:?}: {stderr}");
+}
+
+#[cfg(unix)]
+#[test]
+fn too_few_files_that_can_be_opened_are_named_as_the_cause() {
+    for limit in [7, 8, 9] {
+        let line = format!("ulimit -n {limit}; exec \"$0\" \"$@\"");
+        let (code, stderr) = run(in_shell(&line, &listing::listing("https://127.0.0.1:9", &[])));
+        assert_eq!(code, 2, "{limit}: {stderr}");
+        let says = "can't open 7 more files, as the command has to: Too many open files";
+        assert!(stderr.contains(says) && stderr.contains("`ulimit -n`"), "{limit}: {stderr}");
+    }
 }

@@ -239,3 +239,29 @@ async fn a_filter_has_the_name_that_the_spec_writes_and_the_one_of_rust() {
     assert!(stderr.contains("has no filter `Sent<`"), "{stderr}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_over_a_limit_names_the_flag_that_raises_it() {
+    for (flag, value, says) in [
+        (
+            "--max-page-bytes",
+            "20",
+            "larger than 20 bytes; set a smaller `--page-size`, or raise `--max-page-bytes`",
+        ),
+        (
+            "--max-page-items",
+            "1",
+            "the page has 2 items, more than 1; set a smaller `--page-size`, or raise `--max-page-items`",
+        ),
+    ] {
+        let script = Script::serve(vec![page(&["SM1", "SM2"], None)]).await;
+        let (code, stderr) = run(messages(&script.url, &[flag, value]));
+        assert!(code == 1 || code == 3, "{code}: {stderr}");
+        assert!(stderr.contains(says), "{stderr}");
+        let script = Script::serve(vec![page(&["SM1", "SM2"], None)]).await;
+        let (code, stderr) = run(messages(&script.url, &[flag, "1000"]));
+        assert_eq!(code, 0, "{stderr}");
+        let (code, stderr) = run(messages(&script.url, &[flag, "0"]));
+        assert_eq!(code, 2, "{stderr}");
+    }
+}

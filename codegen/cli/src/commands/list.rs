@@ -2,7 +2,9 @@
 
 mod cause;
 mod checkpoint;
+mod clock;
 mod connection;
+mod descriptors;
 mod disk;
 mod mismatches;
 mod plain_http;
@@ -19,6 +21,7 @@ use crate::{args, files};
 use cause::{proxy_note, with_cause};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clock::Clock;
 use connection::Connection;
 use mismatches::{Mismatches, OnMismatch};
 use pagesmith::{Client, Error, ErrorKind, Evidence, Page, Pages};
@@ -32,7 +35,7 @@ use std::env;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::time::Duration;
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often the display of a waiting walk is updated.
@@ -172,18 +175,28 @@ pub(super) fn run(args: &List) -> CommandResult {
     };
     log::listen(&env::var("RUST_LOG").unwrap_or_default());
     args.connection.check(&api, &call)?;
-    let runtime = Builder::new_current_thread().enable_all().build();
+    descriptors::check()?;
+    // The connection is read on the worker, and this thread runs the walk.
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|error| format!("can't start the client: {error}"))?;
+    let listed = list(args, &api, call, &runtime);
+    // The end does not wait until a worker has read all of it.
+    runtime.shutdown_background();
+    listed
+}
+
+/// Lists until the end of the list, the limit, or Ctrl-C, on this runtime.
+fn list(args: &List, api: &Api, call: Call, runtime: &Runtime) -> CommandResult {
     // Checks the call before a file is opened.
-    let list = interpret::find(&api, &call.resource).map_err(|error| misuse(&error))?;
+    let list = interpret::find(api, &call.resource).map_err(|error| misuse(&error))?;
     let progress = Progress::new(&list.path, args.connection.verbose, args.out.is_some());
-    let proxy = args.connection.proxy(&api, &call)?;
-    let client = client(&api, &call, &args.connection, &progress)?;
-    let pages = || interpret::pages(&api, &call, &client).map_err(|error| misuse(&error));
+    let proxy = args.connection.proxy(api, &call)?;
+    let client = client(api, &call, &args.connection, &progress)?;
+    let pages = || interpret::pages(api, &call, &client).map_err(|error| misuse(&error));
     runtime.block_on(check_call(pages()?))?;
     let (out, position) = (args.out.as_deref(), args.position.as_deref());
     let format = args.to.unwrap_or_else(|| Format::of(out));
-    let target = Target { out, position, resume: args.resume, format, api: &api, list };
+    let target = Target { out, position, resume: args.resume, format, api, list };
     let sink = target.open()?;
     let limit = call.limit.map(|limit| limit.saturating_sub(sink.records()));
     let resume = sink.state().position().map_err(|error| misuse(&error))?;
@@ -193,8 +206,8 @@ pub(super) fn run(args: &List) -> CommandResult {
         format if format.has_typed_columns() => OnMismatch::TypedColumns,
         _ => OnMismatch::Count,
     };
-    let mismatches = Mismatches::new(&api, list, on_mismatch, sink.records());
-    let pages = interpret::pages(&api, &call, &client).map_err(|error| misuse(&error))?;
+    let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
+    let pages = interpret::pages(api, &call, &client).map_err(|error| misuse(&error))?;
     let walk = Walk { pages, sink, progress, mismatches, proxy };
     runtime.block_on(walk.run(call.require))
 }
@@ -210,7 +223,8 @@ fn client(
         .map_err(|error| misuse(&error))?;
     let builder = connection.apply(builder, api, call)?;
     let progress = progress.clone();
-    let builder = builder.on_activity(move |activity| progress.note(activity));
+    let clock = Clock::start().map_err(|error| format!("can't start the clock: {error}"))?;
+    let builder = builder.timer(clock).on_activity(move |activity| progress.note(activity));
     builder.build().map_err(|error| Failure::Misuse(with_cause(&error)))
 }
 

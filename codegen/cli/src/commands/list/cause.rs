@@ -4,10 +4,25 @@ use super::proxy::Proxy;
 use pagesmith::ErrorKind;
 use std::error::Error as _;
 
+/// What the library's messages advise, and what a user of `list` writes for it.
+const ADVICE: [(&str, &str); 4] = [
+    ("set a smaller page size", "set a smaller `--page-size`"),
+    ("ask for smaller pages", "set a smaller `--page-size`"),
+    ("`max_page_bytes`", "`--max-page-bytes`"),
+    ("`max_page_items`", "`--max-page-items`"),
+];
+
+/// A message of the library, with the flags of `list` in its advice.
+fn in_flags(message: &str) -> String {
+    ADVICE
+        .iter()
+        .fold(message.to_owned(), |message, (library, flag)| message.replace(library, flag))
+}
+
 /// The message of an error with its root cause, such as an error of the operating
 /// system or of TLS, unless the message contains it already.
 pub(super) fn with_cause(error: &pagesmith::Error) -> String {
-    let mut line = error.to_string();
+    let mut line = in_flags(&error.to_string());
     let mut root = error.source();
     while let Some(source) = root.and_then(|source| source.source()) {
         root = Some(source);

@@ -8,7 +8,7 @@ use pagesmith::__private::reqwest;
 use pagesmith::http::{HeaderName, HeaderValue, header};
 use pagesmith::{ClientBuilder, Retry};
 use pagesmith_codegen::model::{Api, Auth};
-use pagesmith_interpret::{self as interpret, Call};
+use pagesmith_interpret::{self as interpret, Call, Record};
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
@@ -42,6 +42,14 @@ pub(super) struct Connection {
     /// --timeout if that is longer.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
+    /// Fail at a page of more than this many bytes, after decompression [default: 33554432].
+    ///
+    /// A page of that size takes about three times as much memory.
+    #[arg(long, value_name = "N", value_parser = at_least_one, allow_negative_numbers = true)]
+    max_page_bytes: Option<usize>,
+    /// Fail at a page of more than this many records [default: 100000].
+    #[arg(long, value_name = "N", value_parser = at_least_one, allow_negative_numbers = true)]
+    max_page_items: Option<usize>,
     /// Send requests through this HTTP proxy, such as `http://proxy.example.com:8080`.
     ///
     /// By default, `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` names the proxy. Requests to this
@@ -83,6 +91,11 @@ fn rate(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| {
         "expected requests per second, a number greater than 0, such as 10 or 0.5".to_owned()
     })
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| "expected a whole number greater than 0".to_owned())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -138,6 +151,15 @@ impl Connection {
         }
         if let Some(timeout) = self.timeout {
             builder = builder.retry(Retry::default().page_timeout(timeout));
+        }
+        if let Some(bytes) = self.max_page_bytes {
+            builder = builder.max_page_bytes(bytes);
+        }
+        if let Some(items) = self.max_page_items {
+            // Records stay texts, which `max_page_bytes` bounds, so that their count is the only
+            // thing that this limit could be about.
+            let memory = items.saturating_mul(size_of::<Record>());
+            builder = builder.max_page_items(items).max_page_memory(memory);
         }
         let silence = silence(self.timeout);
         let of_flag = |Hidden(url): &Hidden| Proxy::of_flag(url).map(|(_, proxy)| proxy);
