@@ -8,6 +8,7 @@
 mod command;
 
 use command::scratch;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -73,7 +74,8 @@ fn body(page: usize, records: usize) -> String {
     let text = "x".repeat(PAGE / RECORDS - r#"{"id":100000,"text":""},"#.len());
     let rows = (0..records).fold(String::with_capacity(PAGE), |mut rows, row| {
         let comma = if row == 0 { "" } else { "," };
-        rows += &format!(r#"{comma}{{"id":{},"text":"{text}"}}"#, page * RECORDS + row);
+        let id = page * RECORDS + row;
+        write!(rows, r#"{comma}{{"id":{id},"text":"{text}"}}"#).unwrap();
         rows
     });
     format!(r#"{{"total":{total},"next":{next},"rows":[{rows}]}}"#)
@@ -132,8 +134,7 @@ fn large_pages_take_little_more_memory_than_one_of_them() {
     }
     let out = folder.join("rows.jsonl");
     assert_bounded("by_number", &folder, Some(&out));
-    let written = fs::read(&out).unwrap();
-    let lines = written.iter().filter(|byte| **byte == b'\n').count();
-    assert_eq!(lines, LARGE_PAGES * RECORDS + 1);
+    let written = fs::read_to_string(&out).unwrap();
+    assert_eq!(written.lines().count(), LARGE_PAGES * RECORDS + 1);
     fs::remove_dir_all(folder).unwrap();
 }
