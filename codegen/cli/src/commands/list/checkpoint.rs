@@ -134,16 +134,34 @@ impl Checkpoint {
         self.state.records
     }
 
-    /// Writes the text of a page and the state after it, and waits until the disk has them.
-    pub(super) fn write(&mut self, text: &str, records: u64, walk: &State) -> Result<(), Failure> {
+    /// Writes the text of a page, which comes in pieces, and the state after it, and waits until
+    /// the disk has them.
+    pub(super) fn write(
+        &mut self,
+        text: impl Iterator<Item = String>,
+        records: u64,
+        walk: &State,
+    ) -> Result<(), Failure> {
         self.check_files()?;
-        let written = self.records.write(self.state.bytes, text.as_bytes());
-        written.map_err(|error| self.failed_write(self.records.path(), &error))?;
-        self.recent.add(text.as_bytes());
-        self.state.bytes += text.len() as u64;
+        let written = self.write_text(text);
+        let (bytes, recent) =
+            written.map_err(|error| self.failed_write(self.records.path(), &error))?;
+        (self.state.bytes, self.recent) = (bytes, recent);
         self.state.records += records;
         self.state.walk = walk.clone();
         self.save_state()
+    }
+
+    /// Writes a text after the records. Returns the new length of the file, and its last bytes.
+    fn write_text(&self, text: impl Iterator<Item = String>) -> io::Result<(u64, Recent)> {
+        let (mut bytes, mut recent) = (self.state.bytes, self.recent.clone());
+        for piece in text {
+            self.records.write(bytes, piece.as_bytes())?;
+            recent.add(piece.as_bytes());
+            bytes += piece.len() as u64;
+        }
+        self.records.sync()?;
+        Ok((bytes, recent))
     }
 
     /// Records that the walk reached its end or its limit.

@@ -136,12 +136,16 @@ impl LockedFile {
         Ok(bytes)
     }
 
-    /// Writes bytes at `from`, and waits until the disk has them.
+    /// Writes bytes at `from`.
     pub(super) fn write(&self, from: u64, bytes: &[u8]) -> io::Result<()> {
         let mut file = self.handle.as_file();
         file.seek(SeekFrom::Start(from))?;
-        file.write_all(bytes)?;
-        file.sync_data()
+        file.write_all(bytes)
+    }
+
+    /// Waits until the disk has what was written.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.handle.as_file().sync_data()
     }
 
     /// Cuts the file to this length.

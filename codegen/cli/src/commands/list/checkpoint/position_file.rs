@@ -128,6 +128,7 @@ impl PositionFile {
         let length = line.len() as u64;
         let at = if self.end >= MAX_BYTES && length <= self.start { 0 } else { self.end };
         self.file.write(at, line.as_bytes())?;
+        self.file.sync()?;
         // The bytes after it are older lines, or the rest of one.
         self.file.cut(at + length)?;
         (self.start, self.end, self.state) = (at, at + length, Some(state));

@@ -7,6 +7,7 @@ use std::io;
 const LENGTH: usize = 64 << 10;
 
 /// The last bytes of the records that are safely written.
+#[derive(Clone)]
 pub(super) struct Recent(Vec<u8>);
 
 impl Recent {

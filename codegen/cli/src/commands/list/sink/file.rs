@@ -6,6 +6,7 @@ use super::{Sink, TextFormat, WriteError};
 use crate::outcome::Failure;
 use pagesmith::{Error, Outcome};
 use pagesmith_interpret::Record;
+use std::iter;
 use std::path::Path;
 
 /// A file of records, and its position file.
@@ -46,14 +47,11 @@ impl Sink for FileSink {
     }
 
     fn write(&mut self, records: &[Record], state: &State) -> Result<(), WriteError> {
-        let text = self.format.encode(records, self.file.records() + 1);
-        let text = text.map_err(WriteError::Unwritable)?;
-        // In one write with the first page, so that a kill leaves neither without the other.
-        let text = match self.missing_header() {
-            None => text,
-            Some(header) => format!("{header}{text}"),
-        };
-        self.file.write(&text, records.len() as u64, state).map_err(WriteError::Failed)
+        // Its state is that of the first page, so that neither counts without the other.
+        let header = self.missing_header().map(str::to_owned);
+        let pieces = self.format.pieces(records, self.file.records() + 1);
+        let pieces = header.into_iter().chain(pieces.map_err(WriteError::Unwritable)?);
+        self.file.write(pieces, records.len() as u64, state).map_err(WriteError::Failed)
     }
 
     fn interrupt(&mut self) -> String {
@@ -74,7 +72,7 @@ impl Sink for FileSink {
         outcome: Option<&Outcome>,
     ) -> Result<(), Failure> {
         if let Some(header) = self.missing_header().map(str::to_owned) {
-            self.file.write(&header, 0, state)?;
+            self.file.write(iter::once(header), 0, state)?;
         }
         self.file.finish(state, outcome)
     }

@@ -1,8 +1,13 @@
 //! JSON lines: each record as the server sent it.
 
+use super::text::Pieces;
 use super::{Format, TextFormat};
 use pagesmith_interpret::{Record, one_line};
 use serde::de::IgnoredAny;
+use std::iter;
+
+/// A piece ends after the record that fills this many bytes.
+const PIECE: usize = 256 << 10;
 
 /// Records as lines of JSON.
 pub(super) struct Lines;
@@ -13,17 +18,32 @@ impl TextFormat for Lines {
     }
 
     fn encode(&mut self, records: &[Record], _first: u64) -> Result<String, String> {
-        Ok(records.iter().fold(String::new(), |mut lines, record| {
-            lines.push_str(&one_line(record.get()));
-            lines.push('\n');
-            lines
-        }))
+        Ok(pieces(records).collect())
+    }
+
+    fn pieces<'r>(&'r mut self, records: &'r [Record], _first: u64) -> Result<Pieces<'r>, String> {
+        Ok(Box::new(pieces(records)))
     }
 
     fn is_cut_off(&self, text: &[u8]) -> bool {
         let mut lines = text.split_inclusive(|byte| *byte == b'\n');
         lines.all(|line| is_json(line) || (!line.ends_with(b"\n") && begins_json(line)))
     }
+}
+
+/// Records as lines, in pieces of whole lines.
+fn pieces(records: &[Record]) -> impl Iterator<Item = String> {
+    let mut records = records.iter();
+    iter::from_fn(move || {
+        let mut lines = String::new();
+        while lines.len() < PIECE
+            && let Some(record) = records.next()
+        {
+            lines.push_str(&one_line(record.get()));
+            lines.push('\n');
+        }
+        (!lines.is_empty()).then_some(lines)
+    })
 }
 
 fn is_json(text: &[u8]) -> bool {

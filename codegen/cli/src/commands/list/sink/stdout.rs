@@ -10,6 +10,7 @@ use pagesmith_codegen::diag::escape_json;
 use pagesmith_interpret::Record;
 use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal as _, Stdout, Write as _};
+use std::mem;
 
 /// Standard output.
 pub(super) struct StdoutSink {
@@ -36,27 +37,26 @@ impl StdoutSink {
         Ok(Self { stdout: io::stdout(), format, state: State::default(), records: 0, is_begun })
     }
 
-    /// Prints a text, after the header if that is still to come.
-    fn print(&mut self, text: &str) -> Result<(), WriteError> {
-        let header = self.format.header().filter(|_| !self.is_begun).unwrap_or_default();
-        // Files and programs get the bytes unchanged; a terminal would obey control
-        // characters.
-        let is_terminal = self.stdout.is_terminal();
-        let shown = |text| if is_terminal { escape_json(text) } else { Cow::Borrowed(text) };
-        let (header, text) = (shown(header), shown(text));
-        let mut stdout = &self.stdout;
-        let written = stdout
-            .write_all(header.as_bytes())
-            .and_then(|()| stdout.write_all(text.as_bytes()))
-            .and_then(|()| stdout.flush());
-        self.is_begun = true;
-        written.map_err(|error| match error.kind() {
-            ErrorKind::BrokenPipe => WriteError::Closed,
-            _ => WriteError::Failed(Failure::Failed(format!(
-                "can't write to standard output: {error}"
-            ))),
-        })
+    /// Prints the header, if that is still to come.
+    fn print_header(&mut self) -> Result<(), WriteError> {
+        match self.format.header() {
+            Some(header) if !mem::replace(&mut self.is_begun, true) => print(&self.stdout, header),
+            _ => Ok(()),
+        }
     }
+}
+
+/// Prints a text. Files and programs get the bytes unchanged; a terminal would obey control
+/// characters.
+fn print(mut stdout: &Stdout, text: &str) -> Result<(), WriteError> {
+    let shown = if stdout.is_terminal() { escape_json(text) } else { Cow::Borrowed(text) };
+    let written = stdout.write_all(shown.as_bytes()).and_then(|()| stdout.flush());
+    written.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => WriteError::Closed,
+        _ => {
+            WriteError::Failed(Failure::Failed(format!("can't write to standard output: {error}")))
+        }
+    })
 }
 
 impl Sink for StdoutSink {
@@ -73,9 +73,12 @@ impl Sink for StdoutSink {
     }
 
     fn write(&mut self, records: &[Record], _state: &State) -> Result<(), WriteError> {
-        let text = self.format.encode(records, self.records + 1);
+        let is_begun = mem::replace(&mut self.is_begun, true);
+        let header = self.format.header().filter(|_| !is_begun).map(str::to_owned);
+        let pieces = self.format.pieces(records, self.records + 1);
         self.records += records.len() as u64;
-        self.print(&text.map_err(WriteError::Unwritable)?)
+        let pieces = pieces.map_err(WriteError::Unwritable)?;
+        header.into_iter().chain(pieces).try_for_each(|text| print(&self.stdout, &text))
     }
 
     fn interrupt(&mut self) -> String {
@@ -96,7 +99,7 @@ impl Sink for StdoutSink {
         outcome: Option<&Outcome>,
     ) -> Result<(), Failure> {
         if !self.is_begun
-            && let Err(WriteError::Failed(failure)) = self.print("")
+            && let Err(WriteError::Failed(failure)) = self.print_header()
         {
             return Err(failure);
         }

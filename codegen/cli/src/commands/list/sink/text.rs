@@ -2,6 +2,10 @@
 
 use super::Format;
 use pagesmith_interpret::Record;
+use std::iter;
+
+/// A text in pieces, of which one is in memory at a time.
+pub(in super::super) type Pieces<'r> = Box<dyn Iterator<Item = String> + 'r>;
 
 /// A format that appends records to a text.
 pub(in super::super) trait TextFormat {
@@ -23,6 +27,15 @@ pub(in super::super) trait TextFormat {
     /// # Errors
     /// When the format can't hold one of them.
     fn encode(&mut self, records: &[Record], first: u64) -> Result<String, String>;
+
+    /// The same text in pieces, for formats that can hold any record: the text of a large page
+    /// would take as much memory as the page.
+    ///
+    /// # Errors
+    /// When the format can't hold one of the records.
+    fn pieces<'r>(&'r mut self, records: &'r [Record], first: u64) -> Result<Pieces<'r>, String> {
+        Ok(Box::new(iter::once(self.encode(records, first)?)))
+    }
 
     /// Whether this is a text of records that a kill cut off at any byte.
     fn is_cut_off(&self, text: &[u8]) -> bool;
