@@ -60,8 +60,8 @@ fn a_description_of_many_ways_to_page_gives_its_spec_and_report() {
 fn an_input_that_is_not_a_description_is_refused() {
     let error_of =
         |text: &str| import::import(text.as_bytes(), import::Options::default()).unwrap_err();
-    assert!(error_of("swagger: '2.0'\n").contains("convert it first"));
-    assert!(error_of("openapi: 2.5.0\n").contains("3.0 and 3.1"));
+    assert!(error_of("swagger: '1.2'\n").contains("convert it first"));
+    assert!(error_of("openapi: 2.5.0\n").contains("OpenAPI 3 and Swagger 2.0"));
     assert!(error_of("{}").contains("has no `openapi` key"));
     assert!(error_of("[1, 2]").contains("has no `openapi` key"));
     assert!(error_of("{\"openapi\": ").contains("is not JSON"));

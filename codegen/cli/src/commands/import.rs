@@ -14,7 +14,7 @@ Examples:
   pagesmith import openapi.json --out - --format json 2> report.json
   curl https://api.example.com/openapi.json | pagesmith import - --out specs/example.yaml")]
 pub(crate) struct Import {
-    /// The description, OpenAPI 3.0 or 3.1, in JSON or YAML; `-` is standard input.
+    /// The description, OpenAPI 3 or Swagger 2.0, in JSON or YAML; `-` is standard input.
     #[arg(value_name = "DESCRIPTION")]
     description: PathBuf,
     /// Write the spec to this file; `-` is standard output.
@@ -34,7 +34,12 @@ pub(super) fn run(args: &Import) -> CommandResult {
     let Some(bytes) = files::read_input(&args.description) else {
         return Ok(Outcome::ProblemsFound);
     };
-    let imported = import::import(&bytes, Options { unpaged: args.unpaged });
+    let options = Options { unpaged: args.unpaged };
+    let imported = if args.description.as_os_str() == "-" {
+        import::import(&bytes, options)
+    } else {
+        import::import_file(&args.description, &bytes, options)
+    };
     let shown = files::input_name(&args.description);
     let imported = imported.map_err(|problem| Failure::Failed(format!("{shown} {problem}")))?;
     terminal::imported(&imported.report);

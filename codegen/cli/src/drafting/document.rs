@@ -4,6 +4,7 @@
 //! causes a panic.
 
 use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use pagesmith_codegen::work;
@@ -83,7 +84,11 @@ impl Node {
         check_yaml(text)?;
         let left = Cell::new(MAX_VALUES);
         let node = Reader(&left).deserialize(serde_yaml::Deserializer::from_str(text));
-        node.map_err(|error| unread(&left, "YAML", &error))
+        let mut node = node.map_err(|error| unread(&left, "YAML", &error))?;
+        if text.contains("<<") {
+            merge_keys(&mut node);
+        }
+        Ok(node)
     }
 
     /// The entry of an object.
@@ -156,33 +161,112 @@ pub(crate) fn at<'d>(
     })
 }
 
-/// Refuses, by the parser's events, YAML that would take serde much time or memory.
+/// Refuses, by the parser's events, YAML that would take serde much time or memory. The
+/// value of an alias counts each time that it is used.
 fn check_yaml(text: &str) -> Result<(), String> {
-    let (mut depth, mut documents, mut values) = (0_usize, 0_usize, 0_usize);
+    let mut size = YamlSize::default();
     let mut events = Parser::new_from_str(text);
     while let Some(event) = events.next_event() {
         let event = event.map_err(|error| format!("is neither JSON nor YAML: {error}"))?.0;
+        size.add(&event)?;
+    }
+    Ok(())
+}
+
+/// How large a document in YAML is.
+#[derive(Default)]
+struct YamlSize {
+    documents: usize,
+    values: usize,
+    /// The anchor of each map and list that is open, and the values before it.
+    open: Vec<(usize, usize)>,
+    /// How deep the deepest value so far is, within each of them.
+    heights: Vec<usize>,
+    /// The values of each anchor, and their depth.
+    anchors: BTreeMap<usize, (usize, usize)>,
+}
+
+impl YamlSize {
+    fn add(&mut self, event: &Event<'_>) -> Result<(), String> {
+        self.values += 1;
         match event {
-            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
-            Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
-            Event::DocumentStart(_) => documents += 1,
-            Event::Alias(_) => {
-                return Err("uses aliases (`*name`), which are not supported".to_owned());
+            Event::MappingStart(anchor, _) | Event::SequenceStart(anchor, _) => {
+                self.open.push((*anchor, self.values - 1));
+                self.heights.push(0);
+            }
+            Event::MappingEnd | Event::SequenceEnd => self.close(),
+            Event::Scalar(_, _, anchor, _) if *anchor > 0 => {
+                self.anchors.insert(*anchor, (1, 0));
+            }
+            Event::DocumentStart(_) => self.documents += 1,
+            Event::Alias(anchor) => {
+                // An anchor that is still open would contain itself.
+                let (values, height) = self
+                    .anchors
+                    .get(anchor)
+                    .copied()
+                    .ok_or("has an alias (`*name`) for a value that contains it")?;
+                self.values = self.values.saturating_add(values);
+                self.reach(height);
             }
             _ => {}
         }
-        values += 1;
-        if values > MAX_YAML_EVENTS {
+        if self.values > MAX_YAML_EVENTS {
             return Err(format!("has more than {MAX_YAML_EVENTS} keys, values and ends of them"));
         }
-        if depth > MAX_DEPTH {
+        let height = self.heights.last().copied().unwrap_or_default();
+        if self.open.len() + height > MAX_DEPTH {
             return Err(format!("is nested more than {MAX_DEPTH} deep"));
         }
-        if documents > 1 {
+        if self.documents > 1 {
             return Err("holds more than one document".to_owned());
         }
+        Ok(())
     }
-    Ok(())
+
+    fn close(&mut self) {
+        let (Some((anchor, before)), Some(height)) = (self.open.pop(), self.heights.pop()) else {
+            return;
+        };
+        if anchor > 0 {
+            self.anchors.insert(anchor, (self.values - before, height + 1));
+        }
+        self.reach(height + 1);
+    }
+
+    /// Notes that the open map or list has a value of this height.
+    fn reach(&mut self, height: usize) {
+        if let Some(highest) = self.heights.last_mut() {
+            *highest = height.max(*highest);
+        }
+    }
+}
+
+/// Puts the entries of each `<<` into the map that has it, as YAML 1.1 merges them: its own
+/// entries stay.
+fn merge_keys(node: &mut Node) {
+    match node {
+        Node::List(elements) => elements.iter_mut().for_each(merge_keys),
+        Node::Map(entries) => {
+            while let Some(at) = entries.iter().position(|(key, value)| {
+                key == "<<" && matches!(value, Node::Map(_) | Node::List(_))
+            }) {
+                let (_, merged) = entries.remove(at);
+                let maps = if let Node::List(maps) = merged { maps } else { vec![merged] };
+                let mut own: BTreeSet<String> =
+                    entries.iter().map(|(key, _)| key.clone()).collect();
+                for (key, value) in maps.iter().flat_map(Node::entries) {
+                    if own.insert(key.clone()) {
+                        entries.push((key.clone(), value.clone()));
+                    }
+                }
+            }
+            for (_, value) in entries {
+                merge_keys(value);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Why a document is not read.
@@ -293,6 +377,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write as _;
 
     #[test]
     fn both_formats_give_the_same_tree() {
@@ -306,11 +391,30 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_is_its_value_and_counts_each_time() {
+        let node = Node::read(b"a: &x {k: 1, l: &y [2]}\nb: *x\nc: *y\nd: {<<: *x, k: 3}\n");
+        let json = br#"{"a": {"k": 1, "l": [2]}, "b": {"k": 1, "l": [2]}, "c": [2], "d": {"k": 3, "l": [2]}}"#;
+        assert_eq!(node, Node::read(json));
+        let error_of = |text: &str| Node::read(text.as_bytes()).unwrap_err();
+        let mut many = "a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n".to_owned();
+        let mut deep = "d0: &d0 [1]\n".to_owned();
+        for n in 1..9 {
+            let aliases = format!("*a{}, ", n - 1).repeat(10);
+            writeln!(many, "a{n}: &a{n} [{aliases}]").unwrap();
+        }
+        for n in 1..120 {
+            writeln!(deep, "d{n}: &d{n} [*d{}]", n - 1).unwrap();
+        }
+        assert!(error_of(&many).contains("has more than 1000000"), "{}", error_of(&many));
+        assert!(error_of(&deep).contains("more than 100 deep"), "{}", error_of(&deep));
+    }
+
+    #[test]
     fn other_texts_are_refused() {
         let error_of = |bytes: &[u8]| Node::read(bytes).unwrap_err();
         assert!(error_of(b"{\"a\": }").contains("line 1 column"), "{}", error_of(b"{\"a\": }"));
         assert!(error_of(b"a: [").contains("YAML"));
-        assert!(error_of(b"a: &x 1\nb: *x\n").contains("aliases"));
+        assert!(error_of(b"a: &x [*x]\n").contains("alias"));
         assert!(error_of(b"a: 1\n---\nb: 1\n").contains("more than one"));
         assert!(error_of(b"\xff").contains("line 1"));
         assert!(error_of("[".repeat(400_000).as_bytes()).contains("recursion"));

@@ -70,7 +70,7 @@ pub(super) const OFFSET: [&str; 9] = [
 ];
 
 /// Keys with the next position.
-pub(super) const NEXT: [&str; 25] = [
+pub(super) const NEXT: [&str; 32] = [
     "nextpagetoken",
     "nextcursor",
     "nexttoken",
@@ -90,16 +90,23 @@ pub(super) const NEXT: [&str; 25] = [
     "bookmark",
     "scrollid",
     "lastevaluatedkey",
+    "nextiterator",
+    "nextafter",
+    "nextafterkey",
+    "pagecursor",
+    "afterkey",
     "cursor",
+    "iterator",
     "after",
     "marker",
     "nextpage",
     "next",
     "continue",
+    "offsettoken",
 ];
 
 /// Parameters for the next position.
-pub(super) const CURSOR: [&str; 29] = [
+pub(super) const CURSOR: [&str; 33] = [
     "cursor",
     "pagecursor",
     "pagetoken",
@@ -128,12 +135,27 @@ pub(super) const CURSOR: [&str; 29] = [
     "position",
     "resumetoken",
     "continue",
+    "iterator",
+    "afterkey",
+    "startafterkey",
+    "offsettoken",
     "offset",
 ];
 
 /// Parameters for the ID of the last item.
 pub(super) const AFTER: [&str; 6] =
     ["startingafter", "afterid", "startafter", "after", "sinceid", "lastid"];
+
+/// Fields that identify a row.
+pub(super) const IDENTITY: [&str; 7] = ["id", "sid", "uuid", "guid", "uid", "gid", "_id"];
+
+/// Fields that identify a row in some APIs, and mean something else in others.
+pub(super) const MAYBE_IDENTITY: [&str; 5] = ["token", "key", "name", "slug", "code"];
+
+/// Whether a field has a name that may identify its row.
+pub(crate) fn may_identify(field: &str) -> bool {
+    IDENTITY.contains(&field) || MAYBE_IDENTITY.contains(&field)
+}
 
 /// Keys with a link to the next page, at any depth.
 pub(super) const LINK: [&str; 10] = [

@@ -7,13 +7,15 @@ mod choose_items;
 mod known_names;
 mod next_position;
 mod offset_and_number;
+mod phrases;
 mod presets;
 mod shape;
 mod signs;
 mod size_and_page_info;
 
-pub(crate) use choose_items::{Array, Choice, choose};
-pub(crate) use known_names::{fold, singular};
+pub(crate) use choose_items::{Array, Choice, RowKind, choose};
+pub(crate) use known_names::{fold, may_identify, singular};
+pub(crate) use phrases::{Says, says};
 pub(crate) use shape::{Key, Param, Shape, ValueKind};
 pub(crate) use signs::signs;
 
@@ -27,10 +29,19 @@ pub(crate) struct Detected {
     pub sent: Vec<String>,
     /// Those of other ways to page.
     pub unused: Vec<String>,
+    /// Those that the knobs send, and no description names.
+    guessed: Vec<String>,
+    /// What users should check.
+    pub notes: Vec<String>,
 }
 
 impl Detected {
-    /// Whether a query parameter is about paging.
+    /// Whether requests send back a position that a reply states.
+    pub(crate) fn sends_what_replies_state(&self) -> bool {
+        matches!(&self.found.paging, Or::Map(Knobs { next: Some(_), .. }))
+    }
+
+    /// Whether a parameter is about paging.
     pub(crate) fn is_paging(&self, param: &str) -> bool {
         self.sent.iter().chain(&self.unused).any(|name| name == param)
     }
@@ -53,14 +64,17 @@ impl Finding {
     }
 }
 
-/// The rules, the most specific ones first.
-const RULES: [fn(&Shape) -> Option<Finding>; 8] = [
+/// The rules, in the order of their evidence: names that only one convention has; positions
+/// that replies state; what only words say; positions that the client counts.
+const RULES: [fn(&Shape) -> Option<Finding>; 10] = [
     presets::laml,
     presets::by_names,
     next_position::link,
     next_position::token,
     next_position::last_item,
     next_position::header,
+    next_position::header_in_words,
+    next_position::last_item_in_words,
     offset_and_number::offset,
     offset_and_number::number,
 ];
@@ -70,10 +84,48 @@ pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
     let mut finding = RULES.iter().find_map(|rule| rule(shape))?;
     size_and_page_info::add(shape, &mut finding);
     let (sent, unused) = size_and_page_info::paging_params(shape, &finding.knobs);
+    let mut guessed = size_and_page_info::sent(&finding.knobs);
+    guessed.retain(|name| shape.query.iter().all(|param| param.name != *name));
     let alone = Knobs { preset: finding.knobs.preset.clone(), ..Knobs::default() };
     let paging = match &finding.knobs.preset {
         Some(preset) if finding.knobs == alone => Or::Text(preset.clone()),
         _ => Or::Map(finding.knobs),
     };
-    Some(Detected { found: ChosenPaging { paging, reasons: finding.reasons }, sent, unused })
+    let notes = near_misses(shape, &sent);
+    let found = ChosenPaging { paging, reasons: finding.reasons };
+    Some(Detected { found, sent, unused, guessed, notes })
+}
+
+/// Detects the paging of a list whose replies page, although no parameter is described that
+/// says where a page begins: its name is a guess. A server that does not know the parameter
+/// sends the first page again, which a walk refuses.
+pub(crate) fn guess(shape: &mut Shape) -> Option<Detected> {
+    if shape.has_position_param() {
+        return None;
+    }
+    shape.all_params_known = false;
+    let detected = detect(shape);
+    shape.all_params_known = true;
+    let mut detected = detected?;
+    let names: Vec<String> = detected.guessed.iter().map(|name| format!("`{name}`")).collect();
+    let text = "its reply pages, but no parameter for that is described";
+    detected.notes.push(match names.as_slice() {
+        [] => format!("{text}: its name is that of a convention (a guess)"),
+        [name] => format!("{text}: {name} is a guess from the reply"),
+        names => format!("{text}: {} are guesses from the reply", names.join(" and ")),
+    });
+    Some(detected)
+}
+
+/// The parameters that would page, had they no condition.
+fn near_misses(shape: &Shape, sent: &[String]) -> Vec<String> {
+    let conditional = shape.query.iter().filter(|param| {
+        known_names::CURSOR.contains(&param.folded().as_str()) && !sent.contains(&param.name)
+    });
+    let needs = conditional.filter_map(|param| Some((param, shape.needed_by(param)?)));
+    needs
+        .map(|(param, other)| {
+            format!("`{}` is not used: it has no effect without `{}`", param.name, other.name)
+        })
+        .collect()
 }

@@ -1,14 +1,18 @@
 //! Detects paging by a next position in the reply: a link, a token, a header, or the last
 //! item.
 
-use super::known_names::{self, AFTER, CURSOR, LINK, MORE, NEXT, NUMBER};
-use super::{Finding, Key, Shape, ValueKind, fold};
+use super::known_names::{self, CURSOR, LINK, MORE, NEXT, NUMBER};
+use super::phrases::{Says, says};
+use super::{Finding, Key, Param, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Ends, Knobs, Next, Or, SendTo};
+
+/// Parts of the names of parameters that only tokens have.
+const TOKEN_PARTS: [&str; 6] =
+    ["cursor", "token", "iterator", "marker", "continuation", "afterkey"];
 
 /// A link in the body.
 pub(super) fn link(shape: &Shape) -> Option<Finding> {
-    let key =
-        shape.key_named(&LINK, |key| key.may_be(ValueKind::Text)).or_else(|| plain_link(shape))?;
+    let key = shape.key_named(&LINK, Key::may_be_link).or_else(|| plain_link(shape))?;
     let knobs = Knobs {
         next: Some(Next { body: Some(key.pointer.clone()), ..Next::default() }),
         send: Some(Or::Text("url".to_owned())),
@@ -20,52 +24,106 @@ pub(super) fn link(shape: &Shape) -> Option<Finding> {
 
 /// A key with the bare name `next`, if it is a link and not a token.
 fn plain_link(shape: &Shape) -> Option<&Key> {
-    let inside =
-        |key: &&Key| key.pointer.ends_with("/next/href") || key.pointer.ends_with("/next/url");
+    let inside = |key: &&Key| {
+        (key.pointer.ends_with("/next/href") || key.pointer.ends_with("/next/url"))
+            && key.may_be_link()
+    };
     if let Some(key) = shape.keys.iter().find(inside) {
         return Some(key);
     }
-    let takes_token = shape.param(&CURSOR).is_some();
+    // A page number that is a text is a token in all but its name.
+    let text_page = shape.number_param().is_some_and(|param| param.text && !param.numeric);
+    let takes_token = shape.token_param(&CURSOR).is_some() || text_page;
     // The convention of Django: links to both neighbors.
     let both = shape.key("/next").is_some() && shape.key("/previous").is_some();
     shape.key_named(&["next", "nextpage"], |key| match key.kind {
         ValueKind::Link => true,
         ValueKind::Text => !takes_token && shape.all_params_known,
         ValueKind::Any => !takes_token && both,
-        ValueKind::Number | ValueKind::Boolean => false,
+        ValueKind::Number | ValueKind::Boolean | ValueKind::Token => false,
     })
 }
 
 /// A token in the body, and the parameter for it.
 pub(super) fn token(shape: &Shape) -> Option<Finding> {
-    let by_number = shape.param(&NUMBER).is_some() && shape.param(&CURSOR[..24]).is_none();
-    let fits = |key: &Key| {
-        let vague = matches!(fold(key.last()).as_str(), "next" | "nextpage");
-        let number = key.kind == ValueKind::Number || by_number;
-        (key.may_be(ValueKind::Text) || key.kind == ValueKind::Number) && !(vague && number)
-    };
-    let key = shape.key_named(&NEXT, fits)?;
-    let param = parameter_of(shape, key)?;
+    let (key, param) =
+        by_name(shape).or_else(|| within_next(shape)).or_else(|| same_name(shape))?;
     let knobs = Knobs {
         next: Some(Next { body: Some(key.pointer.clone()), ..Next::default() }),
-        send: Some(query(&param)),
+        send: Some(send_to(&param)),
         ..Knobs::default()
     };
-    let known = shape.query.iter().any(|known| known.name == param);
+    let name = &param.name;
+    let known = shape.query.iter().any(|known| known.name == *name);
     let guess = if known { "" } else { " (a guess from its name)" };
-    let finding = Finding::knobs(knobs, format!("`{}` is sent as `{param}`{guess}", key.pointer));
-    Some(may_be_absent(finding, key))
+    let at = if param.in_body { "in the body, at" } else { "as" };
+    let reasons = format!("`{}` is sent {at} `{name}`{guess}", key.pointer);
+    Some(may_be_absent(Finding::knobs(knobs, reasons), key))
+}
+
+/// A key with the name of a token.
+fn by_name(shape: &Shape) -> Option<(&Key, Param)> {
+    let by_number = shape.number_param().is_some() && shape.token_param(&CURSOR[..24]).is_none();
+    let fits = |key: &Key| {
+        let vague = matches!(fold(key.last()).as_str(), "next" | "nextpage");
+        let number = key.kind == ValueKind::Number || (by_number && !text_page(shape, key));
+        key.may_be_token() && !(vague && number)
+    };
+    let key = shape.key_named(&NEXT, fits)?;
+    Some((key, parameter_of(shape, key)?))
+}
+
+/// Whether a key such as `next_page` has the text for the parameter `page`.
+fn text_page(shape: &Shape, key: &Key) -> bool {
+    let is_text = |param: &Param| param.text && !param.numeric;
+    fold(key.last()) == "nextpage" && shape.number_param().is_some_and(is_text)
+}
+
+/// A key of an object named `next`, for the parameter of the same name.
+fn within_next(shape: &Shape) -> Option<(&Key, Param)> {
+    let mut keys = shape.keys.iter().filter(|key| key.is_in_next() && key.may_be_token());
+    keys.find_map(|key| {
+        let name = fold(key.last());
+        let same = shape.query.iter().find(|param| param.folded() == name && !param.numeric);
+        let guess = || {
+            (!shape.all_params_known && CURSOR.contains(&name.as_str()))
+                .then(|| guessed(key.last()))
+        };
+        Some((key, same.cloned().or_else(guess)?))
+    })
+}
+
+/// A key with the name of a parameter that only a token has.
+fn same_name(shape: &Shape) -> Option<(&Key, Param)> {
+    let is_token = |param: &&Param| {
+        let name = param.folded();
+        !param.numeric
+            && TOKEN_PARTS.iter().any(|part| name.contains(part))
+            && !known_names::BACKWARDS.contains(&name.as_str())
+            && shape.needed_by(param).is_none()
+    };
+    shape.query.iter().filter(is_token).find_map(|param| {
+        let key = shape.key_named(&[&param.folded()], Key::may_be_token)?;
+        Some((key, param.clone()))
+    })
 }
 
 /// The parameter for a key's value: preferably one of the same name.
-fn parameter_of(shape: &Shape, key: &Key) -> Option<String> {
+fn parameter_of(shape: &Shape, key: &Key) -> Option<Param> {
     let folded = fold(key.last());
     let bare = folded.strip_prefix("next").unwrap_or(&folded);
+    let text_page = shape.number_param().filter(|_| text_page(shape, key));
     let alike = [folded.as_str(), bare];
     let same = CURSOR.iter().filter(|word| alike.contains(word)).copied();
     let words: Vec<&str> =
         same.chain(CURSOR).filter(|word| *word != "offset" || bare == "offset").collect();
-    shape.param_or(&words, &guess(key.last()))
+    let known = shape.token_param(&words).or(text_page).cloned();
+    known.or_else(|| (!shape.all_params_known).then(|| guessed(&guess(key.last()))))
+}
+
+/// A parameter that no description names.
+fn guessed(name: &str) -> Param {
+    Param { name: name.to_owned(), ..Param::default() }
 }
 
 /// The usual name of such a parameter: that of the key without `next`.
@@ -84,20 +142,40 @@ fn guess(key: &str) -> String {
     }
 }
 
-/// The ID of the last item, if a flag states whether more items follow.
+/// The identity of the last item, if a flag states whether more items follow.
 pub(super) fn last_item(shape: &Shape) -> Option<Finding> {
     let more = shape.key_named(&MORE, |key| key.may_be(ValueKind::Boolean))?;
-    let (param, id) = (shape.param(&AFTER)?, shape.id.as_ref()?);
-    let knobs = Knobs {
-        next: Some(Next { last: Some(format!("/{id}")), ..Next::default() }),
-        send: Some(query(&param.name)),
-        ..Knobs::default()
-    };
+    let (param, field) = shape.last_item_param()?;
     let reasons = format!(
-        "`{}` is the `{id}` of the last item, while `{}` is true",
+        "`{}` is the `{field}` of the last item, while `{}` is true",
         param.name, more.pointer
     );
+    Some(Finding::knobs(after(param, field), reasons))
+}
+
+/// The identity of the last item, if the description says so: such a walk ends with an empty
+/// page.
+pub(super) fn last_item_in_words(shape: &Shape) -> Option<Finding> {
+    let (param, field) = shape.last_item_param()?;
+    if !super::phrases::names(&param.docs, field) {
+        return None;
+    }
+    let ends = Ends { empty_page: Some(true), ..Ends::default() };
+    let knobs = Knobs { ends: Some(ends), ..after(param, field) };
+    let reasons = format!(
+        "`{}` is the `{field}` of the last item, as its description says; an empty page is the end",
+        param.name
+    );
     Some(Finding::knobs(knobs, reasons))
+}
+
+fn after(param: &Param, field: &str) -> Knobs {
+    let step = field.replace('~', "~0").replace('/', "~1");
+    Knobs {
+        next: Some(Next { last: Some(format!("/{step}")), ..Next::default() }),
+        send: Some(send_to(param)),
+        ..Knobs::default()
+    }
 }
 
 /// A header of the reply: `Link` (RFC 8288), or one with a token.
@@ -111,17 +189,34 @@ pub(super) fn header(shape: &Shape) -> Option<Finding> {
         known_names::NEXT[..14].contains(&bare)
     };
     let name = shape.headers.iter().find(next)?;
-    let param = shape.param(&CURSOR)?;
+    let param = shape.token_param(&CURSOR)?;
     let knobs = Knobs {
         next: Some(Next { header: Some(name.clone()), ..Next::default() }),
-        send: Some(query(&param.name)),
+        send: Some(send_to(param)),
         ..Knobs::default()
     };
     Some(Finding::knobs(knobs, format!("the header `{name}` is sent as `{}`", param.name)))
 }
 
-fn query(name: &str) -> Or<SendTo> {
-    Or::Map(SendTo { query: Some(name.to_owned()), ..SendTo::default() })
+/// The header `Link`, if only words speak of it, and a parameter pages.
+pub(super) fn header_in_words(shape: &Shape) -> Option<Finding> {
+    let words: Vec<&str> = [&NUMBER[..], &CURSOR, &known_names::AFTER, &known_names::SIZE].concat();
+    let pages = |param: &&Param| words.contains(&param.folded().as_str());
+    let of_params = shape.query.iter().filter(pages).map(|param| param.docs.as_str());
+    let mut texts = of_params.chain(shape.docs.iter().map(String::as_str));
+    let phrase = texts.find_map(|text| says(text, Says::LinkHeader))?;
+    shape.query.iter().find(pages)?;
+    let reasons = format!(
+        "the description speaks of the header `Link` (“{phrase}”), which it does not declare (a guess)"
+    );
+    Some(Finding::preset("link-header", reasons))
+}
+
+/// Where the value of a parameter is sent.
+fn send_to(param: &Param) -> Or<SendTo> {
+    let name = Some(param.name.clone());
+    let (query, body) = if param.in_body { (None, name) } else { (name, None) };
+    Or::Map(SendTo { query, body, ..SendTo::default() })
 }
 
 /// If a reply may lack the key, its absence ends the list.

@@ -1,34 +1,65 @@
 //! Detects paging by positions that the client counts: by offset or page number.
 
 use super::known_names::{CURSOR, MORE, NUMBER, OFFSET, PAGES, SIZE, TOTAL};
+use super::phrases::{Says, says};
 use super::{Finding, Param, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Knobs, Number, Offset};
 
 /// An offset, together with a page size or a count.
 pub(super) fn offset(shape: &Shape) -> Option<Finding> {
-    let known = shape.param(&OFFSET);
-    let number_key = || shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number);
-    let query = match known {
+    let known = shape.offset_param();
+    let name = match known {
         Some(param) => param.name.clone(),
         None if shape.all_params_known => return None,
-        None => number_key()?.last().to_owned(),
+        None => stated_offset(shape)?,
     };
     let counted = shape.key_named(&TOTAL, |key| key.may_be(ValueKind::Number)).is_some();
-    if shape.param(&SIZE).is_none() && !counted {
+    let more = || shape.key_named(&MORE, |key| key.kind == ValueKind::Boolean).is_some();
+    if shape.param(&SIZE).is_none() && !counted && !(known.is_none() && more()) {
         return None;
     }
-    let start = known.and_then(first).filter(|start| *start > 0);
-    let reasons = format!("`{query}` is the number of items to skip");
-    let offset = Offset { query: Some(query), start, ..Offset::default() };
+    let from_one = known.is_some() && counts_items_from_one(shape);
+    let mut reasons = format!("`{name}` is the number of items to skip");
+    let mut offset = Offset::default();
+    if from_one {
+        reasons = format!("`{name}` is the number of the first item, from 1");
+        (offset.start, offset.step) = (Some(1), Some("items".to_owned()));
+    } else {
+        let in_words = |param: &Param| says(&param.docs, Says::FromOne).map(|_| 1);
+        offset.start = known.and_then(|param| first(param).or_else(|| in_words(param)));
+        offset.start = offset.start.filter(|start| *start > 0);
+    }
+    let place = if in_body(known) { &mut offset.body } else { &mut offset.query };
+    *place = Some(name);
     Some(Finding::knobs(Knobs { offset: Some(offset), ..Knobs::default() }, reasons))
+}
+
+fn in_body(param: Option<&Param>) -> bool {
+    param.is_some_and(|param| param.in_body)
+}
+
+/// The name of an offset that only replies show.
+fn stated_offset(shape: &Shape) -> Option<String> {
+    let key = shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number)?;
+    Some(key.last().to_owned())
+}
+
+/// The convention of SCIM and `OpenSearch`: `startIndex` is 1 for the first item.
+fn counts_items_from_one(shape: &Shape) -> bool {
+    let has = |word: &str| shape.key_named(&[word], |_| true).is_some();
+    let by_index = shape.offset_param().is_some_and(|param| param.folded() == "startindex");
+    by_index && has("startindex") && (has("itemsperpage") || has("totalresults"))
 }
 
 /// A page number.
 pub(super) fn number(shape: &Shape) -> Option<Finding> {
-    let (query, start, reasons) = match shape.param(&NUMBER) {
+    let known = shape.number_param();
+    let (name, start, reasons) = match known {
         // If a parameter for tokens exists, but replies show no token, the page number is not
         // reliable.
-        Some(_) if shape.param(&CURSOR[..9]).is_some() && !has_page_info(shape) => return None,
+        Some(_) if shape.token_param(&CURSOR[..9]).is_some() && !has_page_info(shape) => {
+            return None;
+        }
         Some(param) => {
             let (start, reasons) = start(shape, param);
             (param.name.clone(), start, reasons)
@@ -36,7 +67,9 @@ pub(super) fn number(shape: &Shape) -> Option<Finding> {
         None if shape.all_params_known => return None,
         None => guess(shape)?,
     };
-    let number = Number { query: Some(query), start: Some(start), ..Number::default() };
+    let mut number = Number { start: Some(start), ..Number::default() };
+    let place = if in_body(known) { &mut number.body } else { &mut number.query };
+    *place = Some(name);
     Some(Finding::knobs(Knobs { number: Some(number), ..Knobs::default() }, reasons))
 }
 
@@ -73,24 +106,18 @@ fn first(param: &Param) -> Option<u64> {
 
 /// The number of the first page: as described, 0 if that was seen, or 1.
 fn start(shape: &Shape, param: &Param) -> (u64, String) {
-    const ZERO: [&str; 7] = [
-        "zero-based",
-        "zero based",
-        "0-based",
-        "zero-indexed",
-        "0-indexed",
-        "start at 0",
-        "starts at 0",
-    ];
-    let docs = param.docs.to_lowercase();
-    match first(param) {
-        Some(first) => (first, format!("`{}` is a page number; the first is {first}", param.name)),
-        None if ZERO.iter().any(|zero| docs.contains(zero)) => {
-            (0, format!("`{}` is a page number, counted from 0", param.name))
-        }
-        None if param.smallest_value == Some(0) || has_page_0(shape) => {
-            (0, format!("`{}` is a page number; the first is 0, which was seen", param.name))
-        }
-        None => (1, format!("`{}` is a page number; the first is 1 (a guess)", param.name)),
+    let name = &param.name;
+    if let Some(first) = first(param) {
+        return (first, format!("`{name}` is a page number; the first is {first}"));
     }
+    if let Some(phrase) = says(&param.docs, Says::FromZero) {
+        return (0, format!("`{name}` is a page number, counted from 0 (“{phrase}”)"));
+    }
+    if let Some(phrase) = says(&param.docs, Says::FromOne) {
+        return (1, format!("`{name}` is a page number, counted from 1 (“{phrase}”)"));
+    }
+    if param.smallest_value == Some(0) || has_page_0(shape) {
+        return (0, format!("`{name}` is a page number; the first is 0, which was seen"));
+    }
+    (1, format!("`{name}` is a page number; the first is 1 (a guess)"))
 }

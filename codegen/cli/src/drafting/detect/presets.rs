@@ -1,6 +1,6 @@
 //! Detects the conventions that have a preset.
 
-use super::{Finding, Shape, known_names};
+use super::{Finding, Key, Shape, known_names};
 
 /// A link at `next_page_uri`, with any parameters.
 pub(super) fn laml(shape: &Shape) -> Option<Finding> {
@@ -42,7 +42,8 @@ const PRESET_RULES: [PresetRule; 9] = [
         |shape| {
             let param = shape.query.iter().any(|param| param.name == "starting_after");
             let more = shape.key("/has_more").is_some();
-            more && param && shape.items == "/data" && shape.id.as_deref() == Some("id")
+            let by_id = shape.last_item_param().is_none_or(|(_, field)| field == "id");
+            more && param && by_id && shape.items == "/data" && shape.id.as_deref() == Some("id")
         },
     ),
     (
@@ -50,7 +51,8 @@ const PRESET_RULES: [PresetRule; 9] = [
         "`links.next` is a link to the next page, and parameters are named `page[…]`",
         |shape| {
             let param = shape.query.iter().any(|param| param.name.starts_with("page["));
-            shape.key("/links/next").is_some() && param && shape.items == "/data"
+            let link = shape.key("/links/next").is_some_and(Key::may_be_link);
+            link && param && shape.items == "/data"
         },
     ),
 ];
@@ -61,6 +63,10 @@ fn has_counts(shape: &Shape) -> bool {
 
 /// A convention that the names of keys and parameters reveal.
 pub(super) fn by_names(shape: &Shape) -> Option<Finding> {
+    // No preset sends anything in a body.
+    if shape.query.iter().any(|param| param.in_body) {
+        return None;
+    }
     let (preset, seen, _) = PRESET_RULES.iter().find(|(_, _, fits)| fits(shape))?;
     // A token with another parameter than the preset's needs knobs.
     let token = known_names::CURSOR;

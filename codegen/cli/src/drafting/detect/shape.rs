@@ -1,6 +1,8 @@
 //! The known facts about a list: its parameters, and the keys of its replies.
 
-use super::{fold, known_names};
+use super::fold;
+use super::known_names::{self, AFTER, CURSOR, IDENTITY, MAYBE_IDENTITY, NUMBER, OFFSET};
+use super::phrases::{Says, names, names_field_of_item, says};
 
 /// The known facts about a list.
 #[derive(Debug, Default)]
@@ -11,12 +13,16 @@ pub(crate) struct Shape {
     pub all_params_known: bool,
     /// The headers of a reply.
     pub headers: Vec<String>,
+    /// What the description says of the operation and its reply.
+    pub docs: Vec<String>,
     /// The keys of a reply, apart from its items.
     pub keys: Vec<Key>,
     /// Pointer to the items.
     pub items: String,
     /// The name of the field that identifies an item.
     pub id: Option<String>,
+    /// The fields of an item that hold texts or numbers.
+    pub fields: Vec<String>,
 }
 
 /// A query parameter.
@@ -25,12 +31,16 @@ pub(crate) struct Param {
     pub name: String,
     /// Whether its value is a number, or may be.
     pub numeric: bool,
+    /// Whether its value is known to be a text.
+    pub text: bool,
     pub default: Option<u64>,
     pub min: Option<u64>,
     pub max: Option<u64>,
     /// The smallest value that was seen, or is given as an example.
     pub smallest_value: Option<u64>,
     pub docs: String,
+    /// Whether its name is a JSON Pointer into the request's body.
+    pub in_body: bool,
 }
 
 /// A key of a reply's envelope.
@@ -47,7 +57,10 @@ pub(crate) struct Key {
 /// The kind of value at a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
+    /// A text that may be a link or a token.
     Text,
+    /// A text that is no link.
+    Token,
     Link,
     Number,
     Boolean,
@@ -55,13 +68,108 @@ pub(crate) enum ValueKind {
     Any,
 }
 
+impl Param {
+    /// The name that says what it is: in a body, the last one of the pointer.
+    pub(super) fn folded(&self) -> String {
+        let last = self.name.rsplit('/').next().unwrap_or_default();
+        fold(if self.in_body { last } else { &self.name })
+    }
+
+    /// Whether its text is a token, as the description says: `page` and `offset` may be.
+    pub(super) fn is_token(&self) -> bool {
+        self.text && !self.numeric && says(&self.docs, Says::Token).is_some()
+    }
+}
+
 impl Shape {
+    /// Adds that a parameter is a number, if the reply states a number of the same name: some
+    /// descriptions say that all parameters are texts.
+    pub(crate) fn settle_numbers(&mut self) {
+        let Self { query, keys, .. } = self;
+        for param in query.iter_mut().filter(|param| param.text && !param.is_token()) {
+            let name = param.folded();
+            let states = |key: &Key| key.kind == ValueKind::Number && fold(key.last()) == name;
+            param.numeric |= keys.iter().any(states);
+        }
+    }
+
     /// The parameter whose folded name is one of these; earlier names first.
     pub(super) fn param(&self, words: &[&str]) -> Option<&Param> {
+        self.param_that(words, |_| true)
+    }
+
+    fn param_that(&self, words: &[&str], may_be: impl Fn(&Param) -> bool) -> Option<&Param> {
         let fits = |param: &&Param, word: &str| {
-            fold(&param.name) == word && (param.numeric || !known_names::AMBIGUOUS.contains(&word))
+            param.folded() == word
+                && (param.numeric || !known_names::AMBIGUOUS.contains(&word))
+                && may_be(param)
         };
         words.iter().find_map(|word| self.query.iter().find(|param| fits(param, word)))
+    }
+
+    /// The parameter for the page number.
+    pub(super) fn number_param(&self) -> Option<&Param> {
+        self.param_that(&NUMBER, |param| !param.is_token())
+    }
+
+    /// The parameter for the number of items to skip. `from` and `start` are often times.
+    pub(super) fn offset_param(&self) -> Option<&Param> {
+        let is_range = |param: &Param| {
+            let vague = matches!(param.folded().as_str(), "from" | "start");
+            let end = ["to", "until", "end", "till"];
+            vague
+                && (says(&param.docs, Says::Time).is_some()
+                    || self.query.iter().any(|other| end.contains(&other.folded().as_str()))
+                    || self.number_param().is_some())
+        };
+        self.param_that(&OFFSET, |param| !param.is_token() && !is_range(param))
+    }
+
+    /// The parameter for a token: by its description, or by its name, one of these.
+    pub(super) fn token_param(&self, words: &[&str]) -> Option<&Param> {
+        let by_docs = |param: &&Param| {
+            let folded = param.folded();
+            let word = folded.as_str();
+            param.is_token() && (NUMBER.contains(&word) || OFFSET.contains(&word))
+        };
+        let by_docs = self.query.iter().find(by_docs);
+        by_docs.or_else(|| self.param_that(words, |param| self.needed_by(param).is_none()))
+    }
+
+    /// The other parameter that this one needs to have an effect, as the description says.
+    pub(super) fn needed_by(&self, param: &Param) -> Option<&Param> {
+        says(&param.docs, Says::NeedsOther)?;
+        let is_other = |other: &&Param| {
+            other.name != param.name && other.name.len() > 3 && names(&param.docs, &other.name)
+        };
+        self.query.iter().find(is_other)
+    }
+
+    /// The parameter for the identity of the last item, and the field with that identity.
+    pub(super) fn last_item_param(&self) -> Option<(&Param, &str)> {
+        let param = self.param_that(&AFTER, |param| self.needed_by(param).is_none())?;
+        let has = |field: &&&str| self.fields.iter().any(|known| known == **field);
+        let named = IDENTITY.iter().filter(has).find(|field| names(&param.docs, field));
+        let maybe = || {
+            let of_item = |field: &&&str| names_field_of_item(&param.docs, field);
+            MAYBE_IDENTITY.iter().filter(has).find(of_item)
+        };
+        let field = named.or_else(maybe).copied().or(self.id.as_deref());
+        Some((param, field?))
+    }
+
+    /// Whether the reply itself has the identity of a record.
+    pub(crate) fn has_identity(&self) -> bool {
+        IDENTITY.iter().any(|field| self.key(&format!("/{field}")).is_some())
+    }
+
+    /// Whether any parameter says where a page begins.
+    pub(super) fn has_position_param(&self) -> bool {
+        self.number_param().is_some()
+            || self.offset_param().is_some()
+            || self.token_param(&CURSOR).is_some()
+            || self.param(&CURSOR).is_some()
+            || self.param(&AFTER).is_some()
     }
 
     /// The name of such a parameter; the guess if not all parameters are known.
@@ -91,10 +199,26 @@ impl Key {
         self.pointer.rsplit('/').next().unwrap_or_default()
     }
 
+    /// Whether it may be a link.
+    pub(super) fn may_be_link(&self) -> bool {
+        matches!(self.kind, ValueKind::Text | ValueKind::Link | ValueKind::Any)
+    }
+
+    /// Whether it may be a token.
+    pub(super) fn may_be_token(&self) -> bool {
+        !matches!(self.kind, ValueKind::Link | ValueKind::Boolean)
+    }
+
+    /// Whether the object that has it is named for the next page.
+    pub(super) fn is_in_next(&self) -> bool {
+        let parent = self.pointer.rsplit('/').nth(1).map(fold);
+        parent.is_some_and(|parent| matches!(parent.as_str(), "next" | "nextpage"))
+    }
+
     /// Whether the value may be of this kind.
     pub(super) fn may_be(&self, kind: ValueKind) -> bool {
         self.kind == kind
             || self.kind == ValueKind::Any
-            || (kind == ValueKind::Text && self.kind == ValueKind::Link)
+            || (kind == ValueKind::Text && matches!(self.kind, ValueKind::Link | ValueKind::Token))
     }
 }

@@ -35,7 +35,7 @@ fn is_sign(key: &Key) -> bool {
 }
 
 fn pages(param: &Param) -> bool {
-    let folded = fold(&param.name);
+    let folded = param.folded();
     let word = folded.as_str();
     let known = [&SIZE[..], &NUMBER, &OFFSET].concat();
     // A few of these mean other things as texts.

@@ -1,7 +1,8 @@
 //! The parts that all paging styles share: the page size, the page information of a reply,
 //! and the paging parameters.
 
-use super::known_names::{BACKWARDS, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
+use super::known_names::{BACKWARDS, CURSOR, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
+use super::phrases::{Says, says};
 use super::{Finding, Param, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Knobs, Number, Offset, Or, Page, Size};
 use pagesmith_codegen::lower::PRESETS;
@@ -76,12 +77,10 @@ fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<
     let (base, base_default, base_max) = of_preset
         .map_or((None, None, None), |size| (Some(size.query.as_str()), size.default, size.max));
     let other = |own: Option<u64>, base| own.filter(|_| own != base);
-    let mut size = Size {
-        query: (base != Some(param.name.as_str())).then(|| param.name.clone()),
-        default: other(default, base_default),
-        max: other(max, base_max),
-        ..Size::default()
-    };
+    let name = (base != Some(param.name.as_str())).then(|| param.name.clone());
+    let (query, body) = if param.in_body { (None, name) } else { (name, None) };
+    let mut size =
+        Size { query, body, default: other(default, base_default), max: other(max, base_max) };
     // The preset's default would be above this maximum.
     if let (None, Some(max), Some(base)) = (size.default, size.max, base_default)
         && base > max
@@ -146,16 +145,30 @@ fn page(shape: &Shape) -> Page {
     }
 }
 
-/// The query parameters that the knobs send.
-fn sent(knobs: &Knobs) -> Vec<String> {
+/// The parameters that the knobs send.
+pub(super) fn sent(knobs: &Knobs) -> Vec<String> {
     let to = match &knobs.send {
-        Some(Or::Map(to)) => to.query.clone(),
+        Some(Or::Map(to)) => to.query.clone().or_else(|| to.body.clone()),
         _ => None,
     };
-    let number = knobs.number.as_ref().and_then(|number| number.query.clone());
-    let offset = knobs.offset.as_ref().and_then(|offset| offset.query.clone());
-    let size = knobs.size.as_ref().and_then(|size| size.query.clone());
+    let either =
+        |query: &Option<String>, body: &Option<String>| query.clone().or_else(|| body.clone());
+    let number = knobs.number.as_ref().and_then(|it| either(&it.query, &it.body));
+    let offset = knobs.offset.as_ref().and_then(|it| either(&it.query, &it.body));
+    let size = knobs.size.as_ref().and_then(|it| either(&it.query, &it.body));
     [to, number, offset, size].into_iter().flatten().collect()
+}
+
+/// Whether a parameter belongs to another way to page, as its description says: it is a part
+/// of the header `Link`, or needs a flag, or is that flag.
+fn has_no_effect(shape: &Shape, param: &Param) -> bool {
+    let needs = |param: &Param| {
+        let pages = CURSOR.contains(&param.folded().as_str());
+        shape.needed_by(param).filter(|_| pages)
+    };
+    says(&param.docs, Says::LinkHeader).is_some()
+        || needs(param).is_some()
+        || shape.query.iter().any(|other| needs(other).is_some_and(|it| it.name == param.name))
 }
 
 /// All paging parameters of a list: those that the knobs send, and those of other paging
@@ -173,11 +186,12 @@ pub(super) fn paging_params(shape: &Shape, knobs: &Knobs) -> (Vec<String>, Vec<S
     }
     let after = sent.iter().any(|name| matches!(fold(name).as_str(), "after" | "first"));
     let pages = |param: &&Param| {
-        let folded = fold(&param.name);
+        let folded = param.folded();
         let word = folded.as_str();
         sent.contains(&param.name)
             || NUMBER.contains(&word) && (param.numeric || word != "p")
             || OTHERS.contains(&word)
+            || has_no_effect(shape, param)
             || BACKWARDS.contains(&word)
             || (after && matches!(word, "before" | "last"))
     };

@@ -1,5 +1,6 @@
 //! An OpenAPI description: finds its parts and follows `$ref`s.
 
+use super::files::Unread;
 use crate::drafting::document::{self, Node};
 use pagesmith_codegen::work::Counted;
 use std::cell::{Cell, RefCell};
@@ -19,6 +20,8 @@ pub(super) struct Document<'d> {
     by_key: RefCell<BTreeMap<*const Node, ByKey>>,
     /// How many more parts the large schemas may have in total.
     parts: Cell<usize>,
+    /// Why `$ref`s to files can't be followed.
+    pub unread: Unread,
 }
 
 /// The index of each entry of an object by its key.
@@ -37,9 +40,9 @@ pub(super) struct Resolved<'d> {
 impl<'d> Document<'d> {
     /// Checks that the document is a description of a supported version.
     pub(super) fn of(root: &'d Node) -> Result<Self, String> {
-        if let Some(version) = root.text_of("swagger") {
+        if let Some(version) = root.text_of("swagger").filter(|_| root.get("openapi").is_none()) {
             return Err(format!(
-                "is Swagger {version}; only OpenAPI 3.0 and 3.1 are supported, so convert it first"
+                "is Swagger {version}; only Swagger 2.0 and OpenAPI 3 are supported, so convert it first"
             ));
         }
         let version = match root.get("openapi") {
@@ -53,9 +56,12 @@ impl<'d> Document<'d> {
             }
         };
         if !version.starts_with("3.") {
-            return Err(format!("is OpenAPI {version}; only 3.0 and 3.1 are supported"));
+            return Err(format!(
+                "is OpenAPI {version}; only OpenAPI 3 and Swagger 2.0 are supported"
+            ));
         }
-        Ok(Self { root, by_key: RefCell::default(), parts: Cell::new(MAX_PARTS) })
+        let (by_key, unread) = Default::default();
+        Ok(Self { root, by_key, parts: Cell::new(MAX_PARTS), unread })
     }
 
     /// Takes one of the parts that large schemas share; false if none is left.
@@ -77,10 +83,11 @@ impl<'d> Document<'d> {
         for _ in 0..MAX_HOPS {
             let Some(target) = resolved.node.text_of("$ref") else { return Ok(resolved) };
             let Some(pointer) = target.strip_prefix('#') else {
-                return Err(format!(
-                    "{} leads out of the description; bundle the files into one",
-                    reference(target)
-                ));
+                let why = match self.unread.get(target) {
+                    Some(why) => format!("can't be followed: {why}"),
+                    None => "leads out of the description; bundle the files into one".to_owned(),
+                };
+                return Err(format!("{} {why}", reference(target)));
             };
             let found = self.at(pointer).or_else(|| self.at(&decoded(pointer)?));
             let Some(found) = found else {
@@ -130,7 +137,7 @@ fn reference(target: &str) -> String {
 }
 
 /// A pointer in a URL may be percent-encoded.
-fn decoded(pointer: &str) -> Option<String> {
+pub(super) fn decoded(pointer: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = pointer.as_bytes();
     while let [first, after @ ..] = rest {

@@ -1,16 +1,18 @@
 //! Turns a list operation into a resource: its path, its filters, its record.
 
 use super::document::Document;
+use super::headers;
 use super::names;
 use super::operation::ListOperation;
+use super::parameters::{Parameter, Place};
 use super::path::Path;
 use super::report::{LeftOut, Report};
 use super::schema::Schema;
 use super::types::Records;
-use crate::drafting::document::Node;
 use crate::drafting::writer::brief;
 use pagesmith_codegen::ast::{Auth, Filter, Map, Or, Resource, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
+use std::collections::BTreeSet;
 
 /// Longest text of a list's or filter's docs.
 const MAX_DOCS: usize = 200;
@@ -25,6 +27,8 @@ pub(super) struct Shared<'s, 'd> {
     pub auth: Option<Or<Auth>>,
     /// The parameter that belongs to the client, if any.
     pub client_wide: Option<String>,
+    /// The headers of every request, in lower case.
+    pub headers: BTreeSet<String>,
 }
 
 /// The resource of a list operation; a clause if its rows are not records.
@@ -46,9 +50,13 @@ pub(super) fn resource<'d>(
     let record = records.of_rows(listing.rows, name)?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
+    let path_text = listing.prefix.clone() + &path.text;
+    let (get, post) =
+        if listing.post { (String::new(), Some(path_text)) } else { (path_text, None) };
     Ok(Resource {
         docs: docs.and_then(|docs| brief(docs, MAX_DOCS)),
-        get: path.text.clone(),
+        get,
+        post,
         params: params(shared, listing, path),
         items,
         record,
@@ -61,10 +69,9 @@ pub(super) fn resource<'d>(
 fn params(shared: &Shared<'_, '_>, listing: &ListOperation<'_>, path: &Path) -> Map<String> {
     let mut params = Map::default();
     for (key, wire) in &path.params {
-        let described = listing.params.iter().find(|param| {
-            param.text_of("in") == Some("path") && param.text_of("name") == Some(wire)
-        });
-        let schema = described.and_then(|param| param.get("schema"));
+        let described = listing.params.all.iter();
+        let described = described.filter(|param| param.place == Place::Path);
+        let schema = described.filter(|param| param.name == *wire).find_map(|param| param.schema);
         let is_integer =
             schema.is_some_and(|schema| Schema::of(shared.document, schema).is("integer"));
         if is_integer && shared.client_wide.as_ref() != Some(key) {
@@ -85,19 +92,12 @@ fn filters<'d>(
     let mut taken = names::ValueNames::default();
     let owner = format!("List{}", ident(name, NameKind::Type).unwrap_or_default());
     let pages = |wire: &str| listing.paging.as_ref().is_some_and(|it| it.is_paging(wire));
-    for param in &listing.params {
-        let wire = param.text_of("name").unwrap_or_default();
-        match param.text_of("in") {
-            Some("query") if !pages(wire) && !is_key(shared, wire) => {}
-            Some("header" | "cookie") if param.is_true("required") => {
-                let text = format!(
-                    "the required parameter `{wire}` is left out: it is not a query parameter"
-                );
-                report.note(name, text);
-                continue;
-            }
-            Some(place @ ("header" | "cookie")) => {
-                report.leave_out(LeftOut::Elsewhere, format!("`{wire}` ({place})"));
+    for param in &listing.params.all {
+        let wire = param.name.as_str();
+        match param.place {
+            Place::Query | Place::Body if !pages(wire) && !is_key(shared, wire) => {}
+            place @ (Place::Header | Place::Cookie) => {
+                leave_out(shared, param, place, name, report);
                 continue;
             }
             _ => continue,
@@ -105,7 +105,7 @@ fn filters<'d>(
         let key = names::filter(wire, &mut taken);
         match filter(shared, param, wire, &key, &owner, records) {
             Ok(filter) => {
-                if param.is_true("required") {
+                if param.required {
                     report.note(name, format!("the server requires the filter `{key}`"));
                 }
                 for why in unread(shared, param) {
@@ -123,10 +123,30 @@ fn filters<'d>(
     filters
 }
 
+/// Reports a parameter outside of the query, unless each request has it anyway.
+fn leave_out(
+    shared: &Shared<'_, '_>,
+    param: &Parameter<'_>,
+    place: Place,
+    list: &str,
+    report: &mut Report,
+) {
+    let (wire, lower) = (&param.name, param.name.to_ascii_lowercase());
+    if place == Place::Header && (headers::is_ignored(wire) || shared.headers.contains(&lower)) {
+        return;
+    }
+    if param.required {
+        let text =
+            format!("the required parameter `{wire}` is left out: it is not a query parameter");
+        return report.note(list, text);
+    }
+    let place = if place == Place::Header { "header" } else { "cookie" };
+    report.leave_out(LeftOut::Elsewhere, format!("`{wire}` ({place})"));
+}
+
 /// Which parts of a parameter's schema were not read, and why.
-fn unread(shared: &Shared<'_, '_>, param: &Node) -> Vec<String> {
-    let schema = param.get("schema");
-    schema.map_or_else(Vec::new, |schema| Schema::of(shared.document, schema).unread)
+fn unread<'d>(shared: &Shared<'_, 'd>, param: &Parameter<'d>) -> Vec<String> {
+    param.schema.map_or_else(Vec::new, |schema| Schema::of(shared.document, schema).unread)
 }
 
 /// Whether a parameter carries the key that authenticates.
@@ -136,15 +156,15 @@ fn is_key(shared: &Shared<'_, '_>, wire: &str) -> bool {
 
 fn filter<'d>(
     shared: &Shared<'_, 'd>,
-    param: &'d Node,
+    param: &Parameter<'d>,
     wire: &str,
     key: &str,
     owner: &str,
     records: &mut Records<'d>,
 ) -> Result<Filter, String> {
-    let schema = param.get("schema").ok_or("it has `content` instead of a `schema`")?;
+    let schema = param.schema.ok_or("it has `content` instead of a `schema`")?;
     let schema = Schema::of(shared.document, schema);
-    let style = style(param)?;
+    let list = param.list.clone()?;
     let typed = records
         .filter(&schema, owner, key)
         .ok_or("it is neither a single value nor a list of single values")?;
@@ -152,28 +172,17 @@ fn filter<'d>(
     let brackets = wire.strip_suffix("[]").filter(|_| is_list);
     let list = match (is_list, brackets) {
         (true, Some(_)) => Some("brackets".to_owned()),
-        (true, None) => style,
+        (true, None) => list.map(str::to_owned),
         (false, _) => None,
     };
     let param_name = brackets.unwrap_or(wire);
-    let docs = param.text_of("description").and_then(|docs| brief(docs, MAX_DOCS));
-    let required = param.is_true("required");
+    let docs = param.docs.and_then(|docs| brief(docs, MAX_DOCS));
     let docs = match docs {
-        Some(docs) if required => Some(docs + " Required by the server."),
-        None if required => Some("Required by the server.".to_owned()),
+        Some(docs) if param.required => Some(docs + " Required by the server."),
+        None if param.required => Some("Required by the server.".to_owned()),
         docs => docs,
     };
     let ty = if is_list { Type::List(Box::new(Type::Text(ty))) } else { Type::Text(ty) };
     let param = (param_name != key).then(|| param_name.to_owned());
     Ok(Filter { param, ty, list, zone: None, docs })
-}
-
-/// How several values are sent; `None` for `repeat`, the default of a spec.
-fn style(param: &Node) -> Result<Option<String>, String> {
-    let explode = param.get("explode") != Some(&Node::Bool(false));
-    match param.text_of("style").unwrap_or("form") {
-        "form" if explode => Ok(None),
-        "form" => Ok(Some("comma".to_owned())),
-        other => Err(format!("filters do not support the style `{other}`")),
-    }
 }

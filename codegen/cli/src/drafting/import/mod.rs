@@ -6,14 +6,21 @@
 //!                         └── detect: how each one pages              └── report
 //! ```
 
-mod server_and_auth;
+mod arrays;
+mod auth;
 mod document;
+mod envelope;
+mod files;
+mod headers;
 mod known_schemas;
 mod list;
 mod operation;
+mod parameters;
 mod path;
 mod report;
 mod schema;
+mod servers;
+mod swagger;
 mod types;
 mod value;
 
@@ -31,10 +38,10 @@ use document::Document;
 use operation::ListOperation;
 use pagesmith_codegen::ast::{Or, Spec};
 use pagesmith_codegen::credentials::hidden;
-use pagesmith_codegen::lower::credentials::shown_server;
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 use pagesmith_codegen::work::Counted;
+use servers::Chosen;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The methods of an operation.
@@ -56,33 +63,63 @@ pub struct Imported {
     pub report: Report,
 }
 
-/// Writes a spec for an OpenAPI description; the result depends only on its bytes.
+/// Writes a spec for a description, in OpenAPI 3 or Swagger 2.0; the result depends only on its
+/// bytes.
 ///
 /// # Errors
 /// The predicate of a sentence about the file, when it is not a description of a supported
 /// version.
 pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
-    let root = Node::read(bytes)?;
-    let document = Document::of(&root)?;
+    import_root(Node::read(bytes)?, files::Unread::new(), choices)
+}
+
+/// As [`import`], for a description in this file: also reads the files that its `$ref`s name, as
+/// far as they are in the same folder or below.
+///
+/// # Errors
+/// As for [`import`].
+pub fn import_file(
+    file: &std::path::Path,
+    bytes: &[u8],
+    choices: Options,
+) -> Result<Imported, String> {
+    let mut root = Node::read(bytes)?;
+    let unread = files::include(&mut root, file);
+    import_root(root, unread, choices)
+}
+
+fn import_root(
+    mut root: Node,
+    unread: files::Unread,
+    choices: Options,
+) -> Result<Imported, String> {
+    if swagger::is_swagger_2(&root) {
+        swagger::upgrade(&mut root);
+    }
+    arrays::join_alternatives(&mut root);
+    let mut document = Document::of(&root)?;
+    document.unread = unread;
     let mut report = Report { name: name(&document), ..Report::default() };
     let listings = listings(&document, choices, &mut report);
-    let mut draft = spec(&document, &listings, &mut report);
+    let chosen = servers::choose(listings, &mut report);
+    let mut draft = spec(&document, &chosen, &mut report);
     let removed = prune::prune(&mut draft)?;
     let remaining: BTreeSet<Counted<&str>> =
         draft.spec.resources.iter().map(|(name, _)| Counted(name)).collect();
-    let mut removed_paths: BTreeMap<Counted<String>, String> = BTreeMap::new();
+    let mut removed_paths: BTreeMap<Counted<String>, (&str, String)> = BTreeMap::new();
     report.lists.retain(|list| {
         let stays = remaining.contains(&Counted(list.resource.as_str()));
         if !stays {
-            removed_paths.insert(Counted(list.resource.clone()), list.path.clone());
+            let at = (list.method, list.path.clone());
+            removed_paths.insert(Counted(list.resource.clone()), at);
         }
         stays
     });
     for part in removed {
         match part {
             Pruned::List { name, why } => {
-                let path = removed_paths.remove(&Counted(name)).unwrap_or_default();
-                report.skipped.push(skipped("get", &path, &why));
+                let (method, path) = removed_paths.remove(&Counted(name)).unwrap_or_default();
+                report.skipped.push(skipped(method, &path, &why));
             }
             Pruned::Part { list, why } => report.note(&list, why),
         }
@@ -123,8 +160,8 @@ fn listings<'d>(
     document: &Document<'d>,
     choices: Options,
     report: &mut Report,
-) -> Vec<ListOperation<'d>> {
-    let mut listings: Vec<(Option<&'d Node>, ListOperation<'d>)> = Vec::new();
+) -> Vec<servers::WithServers<'d>> {
+    let mut listings = Vec::new();
     for (path, item) in document.root.get("paths").map_or(&[][..], Node::entries) {
         let item = match document.follow(item) {
             Ok(resolved) => resolved.node,
@@ -133,73 +170,62 @@ fn listings<'d>(
                 continue;
             }
         };
-        for (method, operation) in
-            item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()))
-        {
-            if method != "get" {
-                report.skipped.push(skipped(method, path, "only GET operations are imported"));
+        let operations = item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()));
+        for (method, operation) in operations {
+            if !matches!(method.as_str(), "get" | "post") {
+                let why = "only operations by GET and POST are imported";
+                report.skipped.push(skipped(method, path, why));
                 continue;
             }
-            let server =
-                [operation, item, document.root].into_iter().find_map(server_and_auth::server);
-            let read =
-                operation::read(document, path, item, operation).and_then(|listing| match &listing
-                    .paging
-                {
-                    None if !choices.unpaged => Err(no_paging(&listing.unread)),
-                    _ => Ok(listing),
-                });
-            match read {
-                Ok(listing) => listings.push((server, listing)),
+            match listing(document, choices, path, item, (method, operation)) {
+                Ok(listing) => {
+                    listings.push((servers::of_operation(document, item, operation), listing));
+                }
                 Err(why) => report.skipped.push(skipped(method, path, &why)),
             }
         }
     }
-    of_one_server(listings, report)
+    listings
 }
 
-/// The lists of the server that most of them have: a spec has one.
-fn of_one_server<'d>(
-    listings: Vec<(Option<&'d Node>, ListOperation<'d>)>,
-    report: &mut Report,
-) -> Vec<ListOperation<'d>> {
-    let url = |server: Option<&'d Node>| server.and_then(|server| server.text_of("url"));
-    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    for (server, _) in &listings {
-        *counts.entry(url(*server)).or_default() += 1;
+/// The list of an operation; a clause if it is not a list, or has no pages.
+fn listing<'d>(
+    document: &Document<'d>,
+    choices: Options,
+    path: &'d str,
+    item: &'d Node,
+    operation: (&str, &'d Node),
+) -> Result<ListOperation<'d>, String> {
+    let listing = operation::read(document, path, item, operation)?;
+    if listing.paging.is_none() && !choices.unpaged {
+        return Err(no_paging(&listing));
     }
-    let most = counts.values().max().copied().unwrap_or_default();
-    let first = listings.iter().map(|(server, _)| url(*server)).find(|url| counts[url] == most);
-    let (taken, others): (Vec<_>, Vec<_>) =
-        listings.into_iter().partition(|(server, _)| Some(url(*server)) == first);
-    for (server, listing) in others {
-        let why = match url(server) {
-            Some(server) => {
-                let server = shown_server(server);
-                format!("its server is `{server}`, and most lists have another one")
-            }
-            None => "it has no server, unlike most lists".to_owned(),
-        };
-        report.skipped.push(skipped("get", listing.path, &why));
-    }
-    taken.into_iter().map(|(_, listing)| listing).collect()
+    Ok(listing)
 }
 
-fn no_paging(unread: &[String]) -> String {
-    let text = "its parameters and its reply show no paging";
-    if unread.is_empty() {
-        return text.to_owned();
+/// Why a list is left out, with what nearly made it one that pages.
+fn no_paging(listing: &ListOperation<'_>) -> String {
+    let mut text = "its parameters and its reply show no paging".to_owned();
+    if !listing.signs.is_empty() {
+        text = format!(
+            "no way to its next page was found, although {} may be part of one",
+            listing.signs.join(", ")
+        );
     }
-    format!("{text}, but parts of them could not be read: {}", unread.join("; "))
+    if listing.unread.is_empty() {
+        return text;
+    }
+    format!("{text}, but parts of them could not be read: {}", listing.unread.join("; "))
 }
 
 /// The spec of these listings, before it is checked.
-fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mut Report) -> Draft {
+fn spec<'d>(document: &Document<'d>, chosen: &Chosen<'d>, report: &mut Report) -> Draft {
+    let listings = &chosen.lists;
     let paths: Vec<path::Path> = listings.iter().map(|listing| path::read(listing.path)).collect();
     let client_wide = path::client_wide(&paths);
     let prefix = client_wide.as_ref().map(|(_, prefix)| prefix.as_str());
     let operations: Vec<&Node> = listings.iter().map(|listing| listing.operation).collect();
-    let (auth, left_auth) = server_and_auth::auth(document, &operations);
+    let (auth, left_auth) = auth::auth(document, &operations);
     for text in left_auth {
         report.note("", text);
     }
@@ -214,11 +240,13 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
         })
         .collect();
 
-    let mut draft =
-        Draft { spec: head(document, listings, auth.clone(), report), ..Draft::default() };
+    let mut spec = head(document, chosen, auth.clone(), report);
+    spec.headers = headers::constant(listings, report);
+    let sent = spec.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    let mut draft = Draft { spec, ..Draft::default() };
     let client_wide = client_wide.map(|(key, _)| key);
     draft.spec.params.0.extend(client_wide.clone().map(|key| (key, "string".to_owned())));
-    let shared = list::Shared { document, auth, client_wide };
+    let shared = list::Shared { document, auth, client_wide, headers: sent };
     let mut records = types::Records::new(document, types);
     let mut found = Vec::new();
     for ((listing, path), name) in listings.iter().zip(&paths).zip(named) {
@@ -226,6 +254,7 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
             Ok(resource) => {
                 let paging = paging(listing);
                 report.lists.push(ImportedList {
+                    method: listing.method(),
                     path: listing.path.to_owned(),
                     resource: name.clone(),
                     paging: described(&paging),
@@ -241,7 +270,7 @@ fn spec<'d>(document: &Document<'d>, listings: &[ListOperation<'d>], report: &mu
                 draft.spec.resources.0.push((name.clone(), resource));
                 found.push((name, paging));
             }
-            Err(why) => report.skipped.push(skipped("get", listing.path, &why)),
+            Err(why) => report.skipped.push(skipped(listing.method(), listing.path, &why)),
         }
     }
     for note in records.notes {
@@ -278,33 +307,11 @@ fn described(found: &ChosenPaging) -> String {
 /// The part of the spec about the whole API.
 fn head(
     document: &Document<'_>,
-    listings: &[ListOperation<'_>],
+    chosen: &Chosen<'_>,
     auth: Option<Or<pagesmith_codegen::ast::Auth>>,
-    report: &mut Report,
+    report: &Report,
 ) -> Spec {
-    let first = listings.first();
-    let servers = first.and_then(|listing| {
-        let item = document.get(document.root.get("paths")?, listing.path)?;
-        let named = [listing.operation, item, document.root].map(server_and_auth::servers);
-        named.into_iter().find(|servers| !servers.is_empty())
-    });
-    let (server, others) = servers.and_then(<[Node]>::split_first).unzip();
-    let others = others.into_iter().flatten().filter_map(|server| server.text_of("url"));
-    let others: Vec<_> = others.map(shown_server).collect();
-    if !others.is_empty() {
-        let others = others.join(", ");
-        report.note("", format!("the spec has the first server of several; left out: {others}"));
-    }
-    let server = match (server, first) {
-        (Some(server), _) => server_and_auth::base_url(server),
-        (None, Some(_)) => {
-            Err("the description names no server; pass one to the client by `base_url`".to_owned())
-        }
-        // Without a list, no client needs a server.
-        (None, None) => Ok(String::new()),
-    };
-    let server = server.map_err(|why| report.note("", why)).ok();
-    let server = server.filter(|server| !server.is_empty());
+    let server = chosen.server.clone().filter(|server| !server.is_empty());
     let docs = document.root.at("/info/description").and_then(Node::text);
     let docs = docs.and_then(|docs| sentence(docs, 300));
     Spec { pagesmith: 1, name: report.name.clone(), docs, server, auth, ..Spec::default() }
@@ -323,7 +330,7 @@ fn comment(document: &Document<'_>, draft: &mut Draft) {
     for (param, _) in &draft.spec.params.0 {
         let braces = format!("{{{param}}}");
         let with =
-            draft.spec.resources.iter().filter(|(_, list)| list.get.contains(&braces)).count();
+            draft.spec.resources.iter().filter(|(_, list)| list.path().1.contains(&braces)).count();
         draft
             .comments
             .above(&root.key("params"), format!("In the path of {with} of {paths} lists."));

@@ -1,23 +1,24 @@
 //! Reads one operation: whether it is a list, its parameters and its reply.
 
 use super::document::Document;
+use super::envelope::Envelope;
+use super::parameters::{self, Parameters, Place};
 use super::schema::Schema;
-use crate::drafting::detect::{self, Array, Choice, Detected, Key, Param, Shape, ValueKind, fold};
+use crate::drafting::detect::{self, Array, Choice, Detected, RowKind, Says, Shape, says};
 use crate::drafting::document::Node;
-use pagesmith_codegen::work::Counted;
-use std::collections::{BTreeMap, BTreeSet};
 
-/// Deepest object of a reply that is searched for items and keys.
-const MAX_DEPTH: usize = 3;
-/// The largest number of keys of an envelope that are read.
-const MAX_KEYS: usize = 400;
+/// Why an operation without rows is no list.
+const NO_ITEMS: &str = "its reply has no array of objects";
 
 /// An operation that returns a list.
 pub(super) struct ListOperation<'d> {
     pub operation: &'d Node,
     pub path: &'d str,
-    /// Path and query parameters; those of the operation replace those of its path.
-    pub params: Vec<&'d Node>,
+    /// Whether it is read by POST.
+    pub post: bool,
+    /// The path of its server below the base URL of the spec.
+    pub prefix: String,
+    pub params: Parameters<'d>,
     /// Pointer to the rows, and their schema.
     pub items: String,
     pub rows: &'d Node,
@@ -27,8 +28,14 @@ pub(super) struct ListOperation<'d> {
     pub notes: Vec<String>,
     /// What looks like paging, if no rule detects any.
     pub signs: Vec<String>,
-    /// Which parts of the reply were not read, and why.
+    /// Which parts of the reply and the parameters were not read, and why.
     pub unread: Vec<String>,
+}
+
+impl ListOperation<'_> {
+    pub(super) fn method(&self) -> &'static str {
+        if self.post { "post" } else { "get" }
+    }
 }
 
 /// Reads an operation. The error says why it is not a list, as a clause such as "its
@@ -37,60 +44,143 @@ pub(super) fn read<'d>(
     document: &Document<'d>,
     path: &'d str,
     path_item: &'d Node,
-    operation: &'d Node,
+    (method, operation): (&str, &'d Node),
 ) -> Result<ListOperation<'d>, String> {
+    let post = method == "post";
     let reply = reply(document, operation)?;
     let schema = json_schema(document, reply)?;
-    let list = last_word(path);
-    let mut seen = Envelope::default();
-    seen.read(document, schema, String::new(), true, 0);
-    let (array, others) = match detect::choose(seen.arrays, &list) {
-        Choice::One(array, others) => (array, others),
-        Choice::None if !seen.unread.is_empty() => return Err(seen.unread.join("; ")),
-        Choice::None => return Err("its reply has no array of objects".to_owned()),
-        Choice::Several(pointers) => {
-            let pointers: Vec<String> =
-                pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
-            return Err(format!(
-                "its reply has several arrays, but none has the name of the list: {}",
-                pointers.join(", ")
-            ));
-        }
-    };
-    let mut notes = Vec::new();
-    let params = parameters(document, path_item, operation, &mut notes);
-    let shape = Shape {
-        query: params
-            .iter()
-            .filter(|param| param.text_of("in") == Some("query"))
-            .filter_map(|param| query(document, param))
-            .collect(),
-        all_params_known: true,
-        headers: reply
-            .get("headers")
-            .map_or(&[][..], Node::entries)
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect(),
-        keys: seen.keys,
-        items: array.pointer.clone(),
-        id: id_of(document, array.element),
-    };
-    notes.extend(
-        others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer)),
-    );
-    let paging = detect::detect(&shape);
+    let seen = Envelope::of(document, schema, media(document, reply));
+    let (array, others) = rows(&seen, path)?;
+    let params = Parameters::of(document, path_item, operation, post);
+    let mut shape = shape(document, operation, reply, &params, &array);
+    shape.keys = seen.keys;
+    shape.settle_numbers();
+    if is_page_within_record(path, &shape) {
+        return Err(format!(
+            "its reply is one record, with a page of others at `{}`",
+            array.pointer
+        ));
+    }
+    let mut notes: Vec<String> = others
+        .map(|others| format!("the rows are taken from `{}`; {others}", array.pointer))
+        .into_iter()
+        .collect();
+    let mut paging = detect::detect(&shape);
+    if paging.is_none() && !post && params.unread.is_empty() {
+        paging = detect::guess(&mut shape);
+    }
+    if post {
+        check_reads(operation, path, paging.as_ref())?;
+        notes.push(
+            "it is read by POST, which is retried like a GET: check that it only reads".to_owned(),
+        );
+    }
+    // Texts and objects of any kind are rows only of a list that pages.
+    if paging.is_none() && array.rows != RowKind::Records {
+        return Err(NO_ITEMS.to_owned());
+    }
+    if let Some(paging) = &paging {
+        notes.extend_from_slice(&paging.notes);
+        notes.extend(params.unread.iter().map(|why| format!("a parameter is left out: {why}")));
+    }
     Ok(ListOperation {
         operation,
         path,
+        post,
+        prefix: String::new(),
         signs: if paging.is_none() { detect::signs(&shape) } else { Vec::new() },
         paging,
-        params,
         items: array.pointer,
         rows: array.element,
         notes,
-        unread: seen.unread,
+        unread: [seen.unread, params.unread.clone()].concat(),
+        params,
     })
+}
+
+/// The array with the rows, and a note on the others.
+fn rows<'d>(seen: &Envelope<'d>, path: &str) -> Result<(Array<&'d Node>, Option<String>), String> {
+    match detect::choose(seen.arrays.clone(), &last_word(path)) {
+        Choice::One(array, others) => Ok((array, others)),
+        Choice::None(_) if !seen.unread.is_empty() => Err(seen.unread.join("; ")),
+        Choice::None(others) if others.is_empty() => Err(NO_ITEMS.to_owned()),
+        Choice::None(others) => {
+            Err(format!("its reply has no array of items, but {}", others.join(", ")))
+        }
+        Choice::Several(pointers) => Err(format!(
+            "its reply has several arrays, but none has the name of the list: {}",
+            pointers.join(", ")
+        )),
+    }
+}
+
+/// What the paging rules know of an operation, but for the keys of its reply.
+fn shape<'d>(
+    document: &Document<'d>,
+    operation: &'d Node,
+    reply: &'d Node,
+    params: &Parameters<'d>,
+    rows: &Array<&'d Node>,
+) -> Shape {
+    let sent = params.all.iter().filter(|it| matches!(it.place, Place::Query | Place::Body));
+    let headers = reply.get("headers").map_or(&[][..], Node::entries);
+    let docs = [operation.get("summary"), operation.get("description"), reply.get("description")];
+    let fields = Schema::of(document, rows.element).properties;
+    let may_identify =
+        |(name, node): &(&str, &'d Node)| detect::may_identify(name) && is_single(document, node);
+    let fields: Vec<&str> = fields.into_iter().filter(may_identify).map(|(name, _)| name).collect();
+    Shape {
+        query: sent.map(|param| parameters::param(document, param)).collect(),
+        all_params_known: true,
+        headers: headers.iter().map(|(name, _)| name.clone()).collect(),
+        docs: docs.into_iter().flatten().filter_map(Node::text).map(str::to_owned).collect(),
+        keys: Vec::new(),
+        items: rows.pointer.clone(),
+        id: id_of(&fields),
+        fields: fields.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Whether a value is one text or number.
+fn is_single<'d>(document: &Document<'d>, node: &'d Node) -> bool {
+    let schema = Schema::of(document, node);
+    schema.types.iter().all(|ty| matches!(*ty, "string" | "integer" | "number"))
+        && !schema.is_object()
+        && !schema.is_array()
+}
+
+/// Whether the reply to `/albums/{id}` is an album, with a page of its tracks: what follows
+/// that page is in another list.
+fn is_page_within_record(path: &str, shape: &Shape) -> bool {
+    let nested = shape.items.matches('/').count() > 1;
+    let of_one = path.trim_end_matches('/').ends_with('}');
+    nested && of_one && shape.has_identity()
+}
+
+/// A POST that is a list pages, and reads: the spec would send it again and again.
+fn check_reads(operation: &Node, path: &str, paging: Option<&Detected>) -> Result<(), String> {
+    let Some(paging) = paging else {
+        return Err("it is a POST, and its parameters and its reply show no paging".to_owned());
+    };
+    let texts = ["operationId", "summary"].iter().filter_map(|key| operation.text_of(key));
+    let texts = texts.map(split_words).chain([split_words(&last_word(path))]);
+    let reads = texts.into_iter().any(|text| says(&text, Says::Reads).is_some());
+    if paging.sends_what_replies_state() || reads {
+        return Ok(());
+    }
+    Err("it is a POST, and nothing says that it only reads".to_owned())
+}
+
+/// The words of a name such as `listThings`.
+fn split_words(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() {
+            words.push(' ');
+        }
+        words.push(c);
+    }
+    words
 }
 
 /// The last segment of a path that is not a parameter.
@@ -114,137 +204,26 @@ fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, S
     document.follow(found).map(|resolved| resolved.node)
 }
 
-fn json_schema<'d>(document: &Document<'d>, reply: &'d Node) -> Result<&'d Node, String> {
-    let types = document.get(reply, "content").map_or(&[][..], Node::entries);
+/// The description of a JSON body: of a reply, or of a request.
+fn media<'d>(document: &Document<'d>, body: &'d Node) -> Option<&'d Node> {
+    let types = document.get(body, "content").map_or(&[][..], Node::entries);
     let essence =
         |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let by = |fits: fn(&str) -> bool| types.iter().find(|(name, _)| fits(&essence(name)));
     let found = by(|name| name == "application/json")
         .or_else(|| by(|name| name.ends_with("+json") || name.ends_with("/json")))
         .or_else(|| by(|name| name == "*/*" || name == "application/*"));
-    let Some((_, media)) = found else {
-        return Err("its reply is not described as JSON".to_owned());
-    };
+    found.map(|(_, media)| media)
+}
+
+/// The schema of a JSON body.
+pub(super) fn json_schema<'d>(document: &Document<'d>, body: &'d Node) -> Result<&'d Node, String> {
+    let media = media(document, body).ok_or("its reply is not described as JSON")?;
     media.get("schema").ok_or_else(|| "its reply has no schema".to_owned())
 }
 
-/// The contents of an envelope.
-#[derive(Default)]
-struct Envelope<'d> {
-    arrays: Vec<Array<&'d Node>>,
-    keys: Vec<Key>,
-    /// Which parts of it were not read, and why.
-    unread: Vec<String>,
-}
-
-impl<'d> Envelope<'d> {
-    fn read(
-        &mut self,
-        document: &Document<'d>,
-        node: &'d Node,
-        pointer: String,
-        always: bool,
-        depth: usize,
-    ) {
-        if depth > MAX_DEPTH || self.keys.len() > MAX_KEYS {
-            return;
-        }
-        let schema = Schema::of(document, node);
-        self.unread.extend_from_slice(&schema.unread);
-        if schema.is_array() {
-            let Some(element) = schema.items else { return };
-            let row = Schema::of(document, element);
-            self.unread.extend_from_slice(&row.unread);
-            let objects = row.is_object() && !row.properties.is_empty();
-            return self.arrays.push(Array { pointer, objects, element });
-        }
-        if schema.is_object() {
-            let required: BTreeSet<Counted<&str>> =
-                schema.required.iter().copied().map(Counted).collect();
-            for (name, property) in &schema.properties {
-                let step = name.replace('~', "~0").replace('/', "~1");
-                let always = always && required.contains(&Counted(name));
-                self.read(document, property, format!("{pointer}/{step}"), always, depth + 1);
-            }
-            return;
-        }
-        if let (Some(kind), false) = (value_kind(&schema), pointer.is_empty()) {
-            self.keys.push(Key { pointer, kind, always, smallest_value: None });
-        }
-    }
-}
-
-fn value_kind(schema: &Schema<'_>) -> Option<ValueKind> {
-    let link =
-        schema.format.is_some_and(|format| matches!(format, "uri" | "url" | "uri-reference"));
-    match schema.types.as_slice() {
-        ["string"] if link => Some(ValueKind::Link),
-        ["boolean"] => Some(ValueKind::Boolean),
-        [] if schema.properties.is_empty() => Some(ValueKind::Any),
-        _ if schema.is_numeric() => Some(ValueKind::Number),
-        types if types.contains(&"string") => Some(ValueKind::Text),
-        _ => None,
-    }
-}
-
 /// The key of a row, for the paging rules.
-fn id_of<'d>(document: &Document<'d>, rows: &'d Node) -> Option<String> {
-    let schema = Schema::of(document, rows);
-    let has = |id: &&&str| schema.properties.iter().any(|(name, _)| name == *id);
+fn id_of(fields: &[&str]) -> Option<String> {
+    let has = |id: &&&str| fields.contains(*id);
     ["id", "sid", "uuid"].iter().find(has).map(|id| (*id).to_owned())
-}
-
-/// The parameters of an operation and of its path; those of the operation take precedence.
-fn parameters<'d>(
-    document: &Document<'d>,
-    path_item: &'d Node,
-    operation: &'d Node,
-    notes: &mut Vec<String>,
-) -> Vec<&'d Node> {
-    let mut params: Vec<&Node> = Vec::new();
-    let mut by_place = BTreeMap::new();
-    let of = |node: &'d Node| node.get("parameters").map_or(&[][..], Node::elements);
-    for param in of(path_item).iter().chain(of(operation)) {
-        let param = match document.follow(param) {
-            Ok(resolved) => resolved.node,
-            Err(why) => {
-                notes.push(format!("a parameter is left out: {why}"));
-                continue;
-            }
-        };
-        let place = Counted((param.text_of("name"), param.text_of("in")));
-        let index = *by_place.entry(place).or_insert(params.len());
-        match params.get_mut(index) {
-            Some(other) => *other = param,
-            None => params.push(param),
-        }
-    }
-    params
-}
-
-/// A query parameter, for the paging rules.
-fn query<'d>(document: &Document<'d>, param: &'d Node) -> Option<Param> {
-    let name = param.text_of("name")?.to_owned();
-    let docs = param.text_of("description").unwrap_or_default().to_owned();
-    let Some(node) = param.get("schema") else {
-        return Some(Param { name, docs, ..Param::default() });
-    };
-    let schema = Schema::of(document, node);
-    // Bounds are in the schema that a `$ref` leads to.
-    let bounds = document.resolve(node).map_or(node, |resolved| resolved.node);
-    let bound = |key: &str| bounds.get(key).and_then(Node::size);
-    let digits =
-        |key: &str| bounds.get(key).and_then(Node::text).and_then(|text| text.parse().ok());
-    let numeric = schema.is_numeric()
-        || (schema.is("string") && digits("default").is_some() && fold(&name) != "cursor");
-    let docs = if docs.is_empty() { schema.docs.unwrap_or_default().to_owned() } else { docs };
-    Some(Param {
-        name,
-        numeric,
-        default: bound("default").or(digits("default")),
-        min: bound("minimum"),
-        max: bound("maximum"),
-        smallest_value: param.get("example").and_then(Node::size).or_else(|| bound("example")),
-        docs,
-    })
 }

@@ -125,6 +125,7 @@ impl<'s> Round<'s> {
                 self.remove(&["server"], "", why.to_owned());
             }
             ["auth", ..] if self.spec.auth.is_some() => self.remove(&["auth"], "", why.to_owned()),
+            ["headers", name, ..] => self.remove(&["headers", name], "", why.to_owned()),
             ["params", param, ..] => self.remove(&["params", param], "", why.to_owned()),
             _ => {}
         }
@@ -162,6 +163,7 @@ fn remove(spec: &mut Spec, removed: &BTreeSet<Entry>) {
         }
     }
     spec.params.0.retain(|(name, _)| !is_removed(&["params", name]));
+    spec.headers.0.retain(|(name, _)| !is_removed(&["headers", name]));
     if is_removed(&["server"]) {
         spec.server = None;
     }
@@ -195,7 +197,7 @@ fn remove_unused(spec: &mut Spec) {
         })
         .collect();
     spec.styles.0.retain(|(name, _)| styles.contains(name));
-    let paths: Vec<&str> = spec.resources.iter().map(|(_, list)| list.get.as_str()).collect();
+    let paths: Vec<&str> = spec.resources.iter().map(|(_, list)| list.path().1).collect();
     spec.params
         .0
         .retain(|(name, _)| paths.iter().any(|path| path.contains(&format!("{{{name}}}"))));

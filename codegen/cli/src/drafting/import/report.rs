@@ -37,6 +37,8 @@ pub(super) enum LeftOut {
 /// An operation that became a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ImportedList {
+    /// `get` or `post`.
+    pub method: &'static str,
     /// Its path in the description.
     pub path: String,
     /// The resource in the spec.
@@ -107,9 +109,16 @@ impl fmt::Display for Report {
         let is_get = |skipped: &&SkippedOperation| skipped.method == "GET";
         let (gets, others): (Vec<&SkippedOperation>, Vec<&SkippedOperation>) =
             self.skipped.iter().partition(is_get);
-        let all = self.lists.len() + gets.len();
-        let (name, count) = (escape(&self.name), self.lists.len());
-        writeln!(f, "{name}: {count} of {all} GET operations became lists")?;
+        let name = escape(&self.name);
+        let by_get = self.lists.iter().filter(|list| list.method == "get").count();
+        let (all, by_post) = (by_get + gets.len(), self.lists.len() - by_get);
+        match by_post {
+            0 => writeln!(f, "{name}: {by_get} of {all} GET operations became lists")?,
+            _ => writeln!(
+                f,
+                "{name}: {by_get} of {all} GET operations became lists, and {by_post} by POST"
+            )?,
+        }
         let width = self.lists.iter().map(|list| list.resource.chars().count()).max().unwrap_or(0);
         for (paging, lists) in groups(&self.lists, |list| &list.paging) {
             writeln!(f, "{}", escape(paging))?;
@@ -125,7 +134,7 @@ impl fmt::Display for Report {
         }
         if !others.is_empty() {
             let (count, s) = (others.len(), if others.len() == 1 { "" } else { "s" });
-            writeln!(f, "skipped: {count} operation{s} other than GET")?;
+            writeln!(f, "skipped: {count} other operation{s}")?;
         }
         if !self.notes.is_empty() {
             writeln!(f, "please check")?;

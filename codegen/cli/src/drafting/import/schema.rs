@@ -124,7 +124,8 @@ impl<'d> Reader<'_, 'd> {
                     (read, of)
                 }
             };
-            if of.alone {
+            // Alternatives that were merged have no node: the schema is that of its own.
+            if of.alone && read.node.is_some() {
                 (schema.name, schema.node) = (read.name, read.node);
             }
             if of.own {

@@ -67,6 +67,11 @@ impl<'d> Records<'d> {
             return Err(format!("its rows are unlike any record: {why}"));
         }
         let unread = schema.unread.join("; ");
+        if let Some(own) = row_without_fields(&schema).filter(|_| unread.is_empty()) {
+            self.notes
+                .push(format!("the rows of {list} have no known fields; their type is `{own}`"));
+            return Ok(format!("rust({own})"));
+        }
         let name = self.record_of_rows(&schema, list);
         let has_key = name.as_ref().is_some_and(|name| self.identify(name));
         match name {
@@ -307,6 +312,18 @@ impl<'d> Records<'d> {
         }
         record.key = Some(key);
         true
+    }
+}
+
+/// The type of rows that are no records: texts, numbers, or any JSON.
+fn row_without_fields(schema: &Schema<'_>) -> Option<&'static str> {
+    match schema.types.as_slice() {
+        ["string"] => Some("String"),
+        ["integer"] => Some("i64"),
+        ["number"] => Some("f64"),
+        _ if !schema.properties.is_empty() => None,
+        [] | ["object"] => Some("pagesmith::Json"),
+        _ => None,
     }
 }
 

@@ -13,7 +13,9 @@ mod rows;
 mod samples;
 mod secrets;
 
-use crate::drafting::detect::{self, Array, Choice, Key, Param, Shape, ValueKind, singular};
+use crate::drafting::detect::{
+    self, Array, Choice, Key, Param, RowKind, Shape, ValueKind, singular,
+};
 use crate::drafting::import::key_of;
 use crate::drafting::import::names::TypeNames;
 use crate::drafting::import::prune::{self, Pruned};
@@ -219,14 +221,16 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
             query.push(request::param(&name, &value));
         }
     }
-    let names = inferred.rows.fields.iter().map(|(name, _)| name.as_str());
+    let names: Vec<&str> = inferred.rows.fields.iter().map(|(name, _)| name.as_str()).collect();
     Shape {
         query,
         all_params_known: false,
         headers: Vec::new(),
+        docs: Vec::new(),
         keys: inferred.seen.keys.clone(),
         items: inferred.items.clone(),
-        id: key_of("", names),
+        id: key_of("", names.iter().copied()),
+        fields: names.into_iter().map(str::to_owned).collect(),
     }
 }
 
@@ -239,13 +243,11 @@ fn rows_of(seen: &Envelope, hints: &Hints, list: &str) -> Result<(String, Option
         Choice::One(array, others) => {
             Ok((array.pointer, others.map(|others| format!("a guess; {others}"))))
         }
-        Choice::None => Err(
+        Choice::None(_) => Err(
             "the samples have no array of objects; pass the place of the rows with `--items POINTER`"
                 .to_owned(),
         ),
         Choice::Several(pointers) => {
-            let pointers: Vec<String> =
-                pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
             Err(format!(
                 "the samples have several arrays; choose the rows with `--items`: {}",
                 pointers.join(", ")
@@ -270,7 +272,8 @@ impl Envelope {
         if evidence.lists > 0 {
             self.note_links(evidence, &pointer);
             let objects = evidence.element.as_ref().is_none_or(|element| element.maps > 0);
-            self.arrays.push(Array { pointer, objects, element: () });
+            let rows = if objects { RowKind::Records } else { RowKind::Other };
+            self.arrays.push(Array { pointer, rows, element: () });
             return;
         }
         if evidence.maps > 0 {

@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::{Envelope, Hints, Sample};
+use crate::drafting::detect::RowKind;
 use crate::drafting::document::Node;
 
 /// Most different fields in all samples: a draft with more of them is larger than a
@@ -68,7 +69,7 @@ fn check_same<'s>(
     alone.add(node, &mut { MAX_FIELDS }).ok_or_else(|| too_many(sample))?;
     let mut seen = Envelope::default();
     seen.read(&alone, String::new(), true, 0);
-    let rows = seen.arrays.into_iter().filter(|array| array.objects);
+    let rows = seen.arrays.into_iter().filter(|array| array.rows == RowKind::Records);
     let rows: Vec<String> = rows.map(|array| array.pointer).collect();
     match first {
         Some((name, others))

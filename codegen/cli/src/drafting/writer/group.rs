@@ -129,7 +129,7 @@ fn without_bounds(mut paging: Or<Knobs>) -> (Or<Knobs>, Bounds) {
     let Or::Map(knobs) = &mut paging else { return (paging, (None, None)) };
     let Some(size) = &mut knobs.size else { return (paging, (None, None)) };
     let bounds = (size.default.take(), size.max.take());
-    if size.query.is_none() {
+    if size.query.is_none() && size.body.is_none() {
         knobs.size = None;
     }
     let alone = Knobs { preset: knobs.preset.clone(), ..Knobs::default() };

@@ -13,7 +13,8 @@ fn is_plain(text: &str, flow: bool) -> bool {
     let indicator = "-?:,[]{}#&*!|>'\"%@`=~<".contains(first);
     let ends = text.trim() != text || text.ends_with(':');
     let inside = text.contains(": ") || text.contains(" #");
-    let in_flow = flow && text.contains([',', '[', ']', '{', '}', ':']);
+    // Some readers of YAML 1.1 take a question mark for the sign of a key.
+    let in_flow = flow && text.contains([',', '[', ']', '{', '}', ':', '?']);
     let odd = text.chars().any(|c| is_hidden(c) || is_break(c));
     let marker = text.starts_with("---") || text.starts_with("...");
     !(indicator || ends || inside || in_flow || odd || marker || is_other(text))
@@ -130,6 +131,7 @@ mod tests {
             assert!(scalar(text, false).starts_with('"'), "{text}");
         }
         assert_eq!(scalar("enum(a, b)", true), "\"enum(a, b)\"");
+        assert_eq!(scalar("string?", true), "\"string?\"");
         assert_eq!(scalar("say \"no\"\\", false), "say \"no\"\\");
         assert_eq!(scalar(" \"\\\u{1}", false), "\" \\\"\\\\\\u0001\"");
     }
