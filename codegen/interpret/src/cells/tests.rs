@@ -1,5 +1,6 @@
 use super::{Cell, ColumnKind, Columns};
-use crate::{Mismatch, find};
+use crate::{Mismatch, RecordCheck, find};
+use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{lower, parse};
 use serde_json::value::RawValue;
 
@@ -41,9 +42,13 @@ records:
   Hidden: {fields: {one: secret, two: '[secret]?'}}
 ";
 
-fn columns(resource: &str) -> Result<Columns, String> {
+fn api() -> Api {
     let (ast, places) = parse::spec_file::parse(SPEC).expect("a spec of these lines is read");
-    let api = lower::api(&ast, &places).expect("a spec of these lines is checked").0;
+    lower::api(&ast, &places).expect("a spec of these lines is checked").0
+}
+
+fn columns(resource: &str) -> Result<Columns, String> {
+    let api = api();
     let list = find(&api, resource).expect("the spec has this list");
     Ok(Columns::new(&api, list)?.keyed(list, "_key"))
 }
@@ -117,6 +122,64 @@ fn a_value_that_its_type_refuses_is_kept_as_it_came() {
         let came = RawValue::from_string(came.to_owned()).expect("it is JSON");
         assert_eq!(order(field), shown(&Cell::Differs(&came)), "{field}");
     }
+}
+
+/// What servers send, whatever a spec says.
+const SENT: &[&str] = &[
+    "null",
+    "true",
+    "0",
+    "7",
+    "-1",
+    "1.5",
+    "2.0",
+    "1e400",
+    "18446744073709551616",
+    r#""""#,
+    r#""7""#,
+    r#""1.5""#,
+    r#""true""#,
+    r#""no""#,
+    r#""2024-01-31""#,
+    r#""2025-07-01T10:00:00Z""#,
+    r#""2025-07-01 10:00""#,
+    r#""Tue, 01 Jul 2025 10:00:00 +0000""#,
+    r#""\ud800""#,
+    r#""open""#,
+    "{}",
+    "[]",
+];
+
+#[test]
+fn a_cell_differs_where_the_record_differs_from_the_spec() {
+    let (api, columns) = (api(), columns("orders").expect("it has columns"));
+    let check = RecordCheck::new(&api, find(&api, "orders").expect("the spec has it"));
+    let scalars = columns.all().iter().filter(|column| column.kind != ColumnKind::Json);
+    let mut counts = [0, 0];
+    for (name, sent) in scalars.flat_map(|column| SENT.iter().map(move |sent| (&column.name, sent)))
+    {
+        // A record without its key is not a record; its other required field is not there.
+        let id = if name == "id" { "" } else { r#""id":"1","# };
+        let record =
+            RawValue::from_string(format!("{{{id}\"{name}\":{sent}}}")).expect("it is JSON");
+        let Ok(found) = check.check(&record) else { continue };
+        let is_wrong = found.iter().any(|found| found.field == *name);
+        let cells = columns.row(&record, &mut |_| ()).expect("it is a record");
+        let named = columns.all().iter().zip(&cells).find(|(column, _)| column.name == *name);
+        // Null is no value, whether or not the spec allows it.
+        let differs = matches!(named, Some((_, Cell::Differs(_)))) || (is_wrong && *sent == "null");
+        assert_eq!(differs, is_wrong, "{name}: {sent}: {found:?}");
+        counts[usize::from(differs)] += 1;
+    }
+    assert!(counts.iter().all(|count| *count > 50), "{counts:?}");
+}
+
+#[test]
+fn a_field_that_the_spec_does_not_name_may_be_any_levels_deep() {
+    let deep = format!("{}1{}", r#"{"a":["#.repeat(200), "]}".repeat(200));
+    assert_eq!(order(&format!(r#""new":{deep},"lines":7"#)), shown(&Cell::Integer(7)));
+    let any = order(&format!(r#""any":{deep}"#));
+    assert_eq!(any, shown(&Cell::Json(deep.into())));
 }
 
 #[test]
