@@ -24,6 +24,15 @@ pub(super) struct Database {
     run: String,
 }
 
+/// How a transaction ended.
+pub(super) enum Commit {
+    Done,
+    /// Another run has begun since; nothing was written.
+    OtherRun,
+    /// A record can't be a row; nothing was written.
+    Unwritable(String),
+}
+
 /// How far a walk is that writes to a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Progress {
@@ -102,28 +111,31 @@ impl Database {
         read.map(Some).map_err(|error| Error::FromSqlConversionFailure(0, TEXT, error.into()))
     }
 
-    /// Writes rows and the progress after them; `false`, with nothing written, if another run
-    /// has begun since.
+    /// Writes rows and the progress after them, or nothing.
     pub(super) fn commit(
         &mut self,
         table: &Table,
-        rows: &[Vec<Value>],
+        rows: &mut dyn Iterator<Item = Result<Vec<Value>, String>>,
         progress: &Progress,
-    ) -> Result<bool, Error> {
+    ) -> Result<Commit, Error> {
+        // Dropped without a commit, it is undone.
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql =
             format!("UPDATE {} SET state = ? WHERE \"table\" = ? AND run = ?", quoted(STATES));
         if transaction.execute(&sql, params![json(progress)?, table.name, self.run])? != 1 {
-            return Ok(false);
+            return Ok(Commit::OtherRun);
         }
         let mut insert = transaction.prepare(&table.insert())?;
         for row in rows {
-            insert.execute(params_from_iter(row))?;
+            match row {
+                Ok(row) => insert.execute(params_from_iter(row))?,
+                Err(why) => return Ok(Commit::Unwritable(why)),
+            };
         }
         drop(insert);
         transaction.commit()?;
-        Ok(true)
+        Ok(Commit::Done)
     }
 
     /// How many rows a table has.
