@@ -7,8 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The packages that are published.
-const PUBLISHED: [&str; 6] =
-    ["codegen", "codegen/cli", "codegen/interpret", "macros", "runtime", "runtime/paging"];
+const PUBLISHED: [&str; 7] = [
+    "codegen",
+    "codegen/cli",
+    "codegen/interpret",
+    "macros",
+    "runtime",
+    "runtime/arrow",
+    "runtime/paging",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

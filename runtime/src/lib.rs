@@ -136,10 +136,12 @@ pub mod __private {
     pub use crate::client::activity::Activity;
     pub use crate::client::api::Api;
     pub use crate::list::record_error::mismatch;
-    pub use crate::list::rows::RowsOf;
+    pub use crate::list::row_reader::{RowReader, RowSlot};
+    pub use crate::list::rows::{Rows, RowsOf};
     pub use crate::secret::exposed;
     pub use crate::value::{
-        Key, Object, ReadError, Required, Shape, Slot, Token, Value, ViaSerde, Zoned, read, show,
+        Field, Key, Kind, KindOf, Object, ReadError, Required, Shape, Slot, Token, Value, ViaSerde,
+        Zoned, kind_of, own_kind_of, read, show, take_memory,
     };
     pub use crate::{
         __client_builder as client_builder, __open_enum as open_enum, __pager as pager,

@@ -35,7 +35,7 @@ fn is_exact(mock: &Mock, out: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn runs_that_overlap_write_a_file_once_or_are_refused() {
-    for ending in ["jsonl", "csv", "sqlite"] {
+    for ending in ["jsonl", "csv", "sqlite", "parquet"] {
         overlapping_runs(ending).await;
     }
 }
@@ -68,7 +68,7 @@ async fn overlapping_runs(ending: &str) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_walk_of_many_kills_is_exact() {
-    for ending in ["jsonl", "csv", "sqlite"] {
+    for ending in ["jsonl", "csv", "sqlite", "parquet"] {
         walk_of_kills(ending, count("PAGESMITH_KILLS", 12)).await;
     }
 }

@@ -12,6 +12,8 @@ mod record;
 
 pub use cells::{Cell, Column, ColumnKind, Columns, one_line};
 pub use given::Given;
+#[doc(hidden)]
+pub use record::scalar_kind;
 pub use record::{Mismatch, RecordCheck, Unusable};
 
 use pagesmith::{Client, ClientBuilder, Dynamic, Evidence, Pager, Pages, Position};

@@ -4,6 +4,7 @@
 use crate::generate;
 use crate::loops::{self, Decode};
 use crate::measure::Outcome;
+use crate::measures::columns;
 use std::net::SocketAddr;
 use std::process::Command;
 
@@ -40,6 +41,7 @@ const KINDS: [(&str, Kind); 5] = [
 pub fn run(args: &[String]) -> Outcome<()> {
     match args.split_first() {
         Some((first, rest)) if first == generate::CHILD => generate::run(rest),
+        Some((first, rest)) if first == columns::CHILD => columns::run(rest),
         _ => walk(args),
     }
 }

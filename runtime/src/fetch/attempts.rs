@@ -257,7 +257,8 @@ impl Attempts {
 
     /// The decoded body of a response, if decoding was requested.
     fn contents(&self, response: &Response) -> Result<Option<Contents>, Error> {
-        self.decode.map_or(Ok(None), |decode| self.plan.decode(&self.request, response, decode))
+        let decode = self.decode.clone();
+        decode.map_or(Ok(None), |decode| self.plan.decode(&self.request, response, decode))
     }
 
     /// Decides whether to make another attempt, and takes its cost from the budget. If

@@ -3,6 +3,7 @@
 mod built;
 pub(crate) mod lenient;
 pub(crate) mod record_error;
+pub(crate) mod row_reader;
 pub(crate) mod rows;
 
 use self::rows::RowsOf;

@@ -3,10 +3,13 @@
 
 use crate::json::error::JsonError;
 use crate::list::built::Built;
+use crate::list::row_reader::{self, RowReader};
 use crate::value::{Required, Value, allowance, fault_in, read_json};
 use serde_core::Deserializer as _;
 use serde_core::de::{DeserializeOwned, IgnoredAny};
 use std::any::Any;
+use std::ops::Range;
+use std::sync::Arc;
 use std::{fmt, vec};
 
 /// How the rows of a list are read, and cast back to their type. These are functions in
@@ -45,8 +48,10 @@ impl<T> fmt::Debug for RowsOf<T> {
 }
 
 /// How rows of some type are read, and how many of each page.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Decode {
+    /// What reads the rows in place of the functions, if their type is known at run time only.
+    reader: Option<Arc<dyn RowReader>>,
     array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
     row: fn(&str) -> Option<JsonError>,
     built: usize,
@@ -74,7 +79,13 @@ impl Decode {
         array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
         row: fn(&str) -> Option<JsonError>,
     ) -> Self {
-        Self { array, row, built: usize::MAX, most: usize::MAX, memory: usize::MAX }
+        let (built, most, memory) = (usize::MAX, usize::MAX, usize::MAX);
+        Self { reader: None, array, row, built, most, memory }
+    }
+
+    /// Reads rows by this reader.
+    pub(crate) fn read_by(self, reader: Arc<dyn RowReader>) -> Self {
+        Self { reader: Some(reader), ..self }
     }
 
     /// Builds at most this many rows of a page. The rows after them are read as JSON and counted.
@@ -90,29 +101,35 @@ impl Decode {
     }
 
     /// How many rows of a page it builds.
-    pub(crate) fn built(self) -> usize {
+    pub(crate) fn built(&self) -> usize {
         self.built
     }
 
     /// How many rows a page may have.
-    pub(crate) fn most(self) -> usize {
+    pub(crate) fn most(&self) -> usize {
         self.most
     }
 
     /// How many bytes the rows of a page may take.
-    pub(crate) fn memory(self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         self.memory
     }
 
     /// The rows of the array that a text begins with, and how many bytes of it they
     /// are; `None` where they take more memory than they may.
-    pub(crate) fn array(self, text: &str) -> Option<serde_json::Result<(Rows, usize)>> {
-        allowance::within(self.memory, || (self.array)(text, self.built))
+    pub(crate) fn array(&self, text: &str) -> Option<serde_json::Result<(Rows, usize)>> {
+        allowance::within(self.memory, || match &self.reader {
+            None => (self.array)(text, self.built),
+            Some(reader) => row_reader::array(&**reader, text, self.built),
+        })
     }
 
     /// Why a text is not a row; `None` if it is one.
-    pub(crate) fn fault(self, row: &str) -> Option<JsonError> {
-        (self.row)(row)
+    pub(crate) fn fault(&self, row: &str) -> Option<JsonError> {
+        match &self.reader {
+            None => (self.row)(row),
+            Some(reader) => row_reader::fault(&**reader, row),
+        }
     }
 }
 
@@ -143,8 +160,9 @@ fn value<T: Value>(text: &str) -> Option<JsonError> {
 /// The rows of a page, without those that were yielded before and those beyond the limit.
 #[derive(Default)]
 pub struct Rows {
-    /// A `Vec` of the rows that were built; `None` if there are no rows.
-    vec: Option<Box<dyn Any + Send>>,
+    /// A `Vec` of the rows that were built, or what a reader made of them; `None` if there
+    /// are no rows.
+    made: Option<Box<dyn Any + Send>>,
     /// How many rows were built, counted from the first.
     built: usize,
     begin: usize,
@@ -154,7 +172,21 @@ pub struct Rows {
 impl Rows {
     fn of<T: Send + 'static>(Built { rows, passed, .. }: Built<T>) -> Self {
         let built = rows.len();
-        Self { vec: Some(Box::new(rows)), built, begin: 0, end: built + passed }
+        Self::made(Box::new(rows), built, passed)
+    }
+
+    /// What a reader made of so many rows; so many more follow them.
+    pub(super) fn made(made: Box<dyn Any + Send>, built: usize, passed: usize) -> Self {
+        Self { made: Some(made), built, begin: 0, end: built + passed }
+    }
+
+    /// What a reader made of the rows, and which of them are of the page; `None` if there
+    /// are no rows.
+    #[must_use]
+    pub fn whole<T: 'static>(self) -> Option<(T, Range<usize>)> {
+        let made = self.made?.downcast().ok()?;
+        debug_assert!(self.end <= self.built, "rows that were not built are yielded");
+        Some((*made, self.begin..self.end))
     }
 
     /// Whether some of the first `rows` rows were not built.
@@ -183,7 +215,7 @@ impl Rows {
 
     /// The rows as the type that they were decoded to.
     pub(crate) fn take<T: 'static>(mut self) -> vec::IntoIter<T> {
-        let Some(Ok(mut rows)) = self.vec.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
+        let Some(Ok(mut rows)) = self.made.map(<Box<dyn Any + Send>>::downcast::<Vec<T>>) else {
             debug_assert_eq!(self.begin, self.end, "rows of another type");
             return Vec::new().into_iter();
         };

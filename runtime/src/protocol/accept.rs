@@ -87,7 +87,7 @@ impl Walk {
         let wanted = self.wanted(skipped);
         if items.lack(wanted) {
             // Rows were added before those that were yielded already.
-            let rows = build(&text, decode.at_most(wanted));
+            let rows = build(&text, &decode.at_most(wanted));
             items = self.rows(response, &envelope, rows, &redactor)?;
         }
         let place = PagePlace {

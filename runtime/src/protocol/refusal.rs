@@ -54,7 +54,7 @@ impl Walk {
     /// at the usual ones.
     fn api_error(&self, response: &Response, redactor: &Redactor<'_>) -> ApiError {
         let text = response.text().unwrap_or_default();
-        let listed = reader::read(text, &self.plan.tree, Decode::of::<IgnoredAny>()).ok();
+        let listed = reader::read(text, &self.plan.tree, &Decode::of::<IgnoredAny>()).ok();
         let listed = listed.map(|reading| reading.envelope.api_error());
         listed
             .filter(|api| *api != ApiError::default())

@@ -62,7 +62,7 @@ pub(crate) fn begin_again() {
 /// # Errors
 /// When the page took more than it may, now or before.
 #[inline]
-pub(crate) fn take(bytes: usize) -> Result<(), ReadError> {
+pub fn take(bytes: usize) -> Result<(), ReadError> {
     match LEFT.get().checked_sub(bytes) {
         Some(left) => {
             LEFT.set(left);

@@ -1,6 +1,7 @@
 //! Values of which a spec says nothing but that they are JSON.
 
 use super::allowance;
+use super::kind::Kind;
 use super::read::{Object, ReadError, Token, another_number};
 use super::slot::{Required, Shape, Value};
 use crate::Json;
@@ -14,6 +15,7 @@ const EXPECTED: &str = "a number of at most 64 bits";
 impl Value for Json {
     const SHAPE: Shape = Shape::Any;
     const EMPTY_IS_VALUE: bool = true;
+    const KIND: Kind = Kind::Json;
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         Ok(match token {

@@ -6,6 +6,7 @@ mod date;
 mod decimal;
 mod fill;
 mod json;
+mod kind;
 mod number;
 mod via_serde;
 mod read;
@@ -16,6 +17,8 @@ mod tests;
 mod types;
 mod zone;
 
+#[doc(hidden)]
+pub use allowance::take as take_memory;
 pub use date::{Date, DateTime};
 pub use decimal::Decimal;
 #[doc(hidden)]
@@ -23,6 +26,8 @@ pub use fill::read;
 #[cfg(fuzzing)]
 pub(crate) use json::is_taken;
 pub(crate) use json::{fault_in, read_json};
+#[doc(hidden)]
+pub use kind::{Field, Kind, KindOf, kind_of, own_kind_of};
 #[doc(hidden)]
 pub use read::{Key, Object, ReadError, Token};
 #[doc(hidden)]

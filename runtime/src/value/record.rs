@@ -35,6 +35,14 @@ macro_rules! __record {
         #[automatically_derived]
         impl $crate::__private::Value for $name {
             const SHAPE: $crate::__private::Shape = $crate::__private::Shape::Object;
+            const KIND: $crate::__private::Kind = $crate::__private::Kind::Record(
+                ::core::stringify!($name),
+                &[$($crate::__private::Field {
+                    quoted: ::core::concat!("\"", $crate::__wire!($field $($wire)?), "\":"),
+                    kind: $crate::__record!(@kind $name $field $($how)?),
+                    zone: $crate::__record!(@zone $($zone)?),
+                }),*],
+            );
 
             fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::ReadError> {
                 let $crate::__private::Token::Object(object) = token else {
@@ -72,6 +80,14 @@ macro_rules! __record {
     };
     (@place $slot:ident) => { &mut $slot };
     (@place $slot:ident $zone:literal) => { &mut $crate::__private::Zoned::new(&mut $slot, $zone) };
+    (@kind $name:ident $field:ident $(required)?) => {
+        $crate::__private::kind_of(|record: &$name| &record.$field)
+    };
+    (@kind $name:ident $field:ident own) => {
+        $crate::__private::own_kind_of(|record: &$name| &record.$field)
+    };
+    (@zone) => { ::core::option::Option::None };
+    (@zone $zone:literal) => { ::core::option::Option::Some($zone) };
     (@slot) => { ::core::default::Default::default() };
     (@slot required) => { $crate::__private::Required::empty() };
     (@slot own) => { $crate::__private::Required::<$crate::__private::ViaSerde<_>>::empty() };
@@ -166,6 +182,8 @@ macro_rules! __open_enum {
 
         #[automatically_derived]
         impl $crate::__private::Value for $name {
+            const KIND: $crate::__private::Kind = $crate::__private::Kind::Enum;
+
             fn take(token: $crate::__private::Token<'_>) -> ::core::result::Result<Self, $crate::__private::ReadError> {
                 let word = token.word()?;
                 ::core::result::Result::Ok(<Self as ::core::convert::From<&::core::primitive::str>>::from(&word))

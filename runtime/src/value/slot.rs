@@ -1,5 +1,6 @@
 //! Places for values, and what their types are read from.
 
+use super::kind::{Kind, kind};
 use super::read::{ReadError, Token};
 use serde_core::de::Error;
 
@@ -26,6 +27,9 @@ pub trait Value: Sized {
     /// Whether `""` is a value of its own, where it may also be none.
     const EMPTY_IS_VALUE: bool = false;
 
+    /// What it is, for whoever makes columns of it.
+    const KIND: Kind;
+
     /// Makes a value of what the server sent.
     ///
     /// # Errors
@@ -36,6 +40,7 @@ pub trait Value: Sized {
 /// `None` for null, a missing key and, except for strings, `""`.
 impl<T: Value> Value for Option<T> {
     const SHAPE: Shape = T::SHAPE;
+    const KIND: Kind = Kind::Optional(kind::<T>);
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {

@@ -1,5 +1,6 @@
 //! What each type takes from the wire.
 
+use super::kind::{Kind, kind};
 use super::read::{ReadError, Token, another_number, another_text};
 use super::slot::{Required, Shape, Slot, Value};
 use super::zone::{NO_OFFSET, is_local};
@@ -14,6 +15,7 @@ use std::str::FromStr;
 /// A number is taken as the server wrote it.
 impl Value for String {
     const EMPTY_IS_VALUE: bool = true;
+    const KIND: Kind = Kind::Text;
 
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
@@ -28,12 +30,16 @@ impl Value for String {
 }
 
 impl Value for Secret {
+    const KIND: Kind = Kind::Secret;
+
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         token.word().map(|word| (*word).into())
     }
 }
 
 impl Value for bool {
+    const KIND: Kind = Kind::Boolean;
+
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
@@ -48,6 +54,8 @@ impl Value for bool {
 }
 
 impl Value for i64 {
+    const KIND: Kind = Kind::Integer;
+
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
@@ -58,6 +66,8 @@ impl Value for i64 {
 }
 
 impl Value for u64 {
+    const KIND: Kind = Kind::Unsigned;
+
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         whole(token, UNSIGNED)
     }
@@ -91,6 +101,8 @@ fn whole<T: TryFrom<i128> + FromStr>(token: Token<'_>, range: &str) -> Result<T,
 }
 
 impl Value for f64 {
+    const KIND: Kind = Kind::Number;
+
     #[inline]
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         const EXPECTED: &str = "a number";
@@ -119,6 +131,8 @@ fn parsed<T: FromStr>(token: Token<'_>, expected: &str) -> Result<T, ReadError> 
 }
 
 impl Value for DateTime {
+    const KIND: Kind = Kind::DateTime;
+
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
             Token::Text(text) if is_local(text) => {
@@ -130,6 +144,8 @@ impl Value for DateTime {
 }
 
 impl Value for Date {
+    const KIND: Kind = Kind::Date;
+
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         parsed(token, "a date such as 2024-01-31")
     }
@@ -139,6 +155,7 @@ impl Value for Date {
 impl<T: Value> Value for Box<T> {
     const SHAPE: Shape = T::SHAPE;
     const EMPTY_IS_VALUE: bool = T::EMPTY_IS_VALUE;
+    const KIND: Kind = T::KIND;
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         allowance::allocation(size_of::<T>())?;
@@ -150,6 +167,8 @@ const DECIMAL: &str = "a decimal number";
 
 /// Read from the digits as the server wrote them.
 impl Value for Decimal {
+    const KIND: Kind = Kind::Decimal;
+
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
             Token::Text(_) | Token::Integer(_) | Token::Number(_) | Token::Float(_) => {
@@ -162,6 +181,7 @@ impl Value for Decimal {
 
 impl<T: Value> Value for Vec<T> {
     const SHAPE: Shape = Shape::Array;
+    const KIND: Kind = Kind::List(kind::<T>);
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let Token::Array(array) = token else { return Err(token.refused("an array")) };
@@ -186,6 +206,7 @@ impl<T: Value> Slot for Push<'_, T> {
 
 impl<T: Value> Value for BTreeMap<String, T> {
     const SHAPE: Shape = Shape::Object;
+    const KIND: Kind = Kind::Map(kind::<T>);
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let Token::Object(object) = token else { return Err(token.refused("an object")) };

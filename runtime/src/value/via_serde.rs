@@ -1,5 +1,6 @@
 //! Values that are read as their own `Deserialize` says.
 
+use super::kind::Kind;
 use super::read::{ReadError, Token};
 use super::slot::{Shape, Value};
 use crate::json::error::JsonError;
@@ -13,6 +14,7 @@ pub struct ViaSerde<T>(pub T);
 impl<T: DeserializeOwned> Value for ViaSerde<T> {
     const SHAPE: Shape = Shape::Literal;
     const EMPTY_IS_VALUE: bool = true;
+    const KIND: Kind = Kind::Own(|token| Self::take(token).map(drop));
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let json = |text| {

@@ -39,12 +39,12 @@ impl DetachedPage {
         mut page: protocol::Page,
         fetcher: &Fetcher,
         walk: &Walk,
-        decode: Decode,
+        decode: &Decode,
     ) -> Self {
         walk.release_text(&mut page.place);
         // Required evidence is about the walk, not about pages that are requested from here.
         let (fetcher, walk) = (fetcher.clone(), walk.without_text().without_requirement());
-        Self { items: page.items.len() as u64, page, fetcher, walk, decode }
+        Self { items: page.items.len() as u64, page, fetcher, walk, decode: decode.clone() }
     }
 
     /// Its place, and how many items it has.

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::fetch::attempts::{Fetched, Fetcher, PrefetchRequest, Prefetched};
+use crate::list::row_reader::RowReader;
 use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
 use crate::protocol::{self, PagePlace, PageRequest, Walk, Warning};
@@ -89,6 +90,13 @@ impl Driver {
             items: 0,
             logged: Logged::Nothing,
         }
+    }
+
+    /// Reads the rows of the pages from here on by this reader. Requests in flight are
+    /// dropped, since their rows may be read in another way; they are sent again.
+    pub(crate) fn read_by(self, reader: Arc<dyn RowReader>) -> Self {
+        let decode = self.decode.read_by(reader);
+        Self { decode, in_flight: VecDeque::new(), window_is_full: false, ..self }
     }
 
     pub(crate) fn warnings(&self) -> &[Warning] {
@@ -213,7 +221,7 @@ impl Driver {
     pub(super) fn poll<R>(
         &mut self,
         cx: &mut Context<'_>,
-        make: fn(protocol::Page, &Fetcher, &Walk, Decode) -> R,
+        make: fn(protocol::Page, &Fetcher, &Walk, &Decode) -> R,
     ) -> Poll<Option<Result<R, Error>>> {
         self.log_start();
         loop {
@@ -238,7 +246,7 @@ impl Driver {
             }
             self.pages += 1;
             self.items += page.items.len() as u64;
-            let page = make(page, &self.fetcher, walk, self.decode);
+            let page = make(page, &self.fetcher, walk, &self.decode);
             self.window_is_full = false;
             self.log_end();
             if self.concurrency > 1 {
@@ -286,7 +294,7 @@ impl Driver {
     /// end. If the call was refused, returns its error the first time only.
     fn front(&mut self) -> Result<Option<&mut InFlight>, Option<Error>> {
         let walk = self.walk.as_mut().map_err(Option::take)?;
-        let decode = Some(walk.decoding(self.decode));
+        let decode = Some(walk.decoding(self.decode.clone()));
         let front = match self.in_flight.pop_front() {
             Some(InFlight::Prefetch(Prefetch { request, sent, idle_too_long, .. })) => {
                 let first = Some(Prefetched { sent, idle_too_long });

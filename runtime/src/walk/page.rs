@@ -120,7 +120,7 @@ impl<T> Page<T> {
         walk: Walk,
         rows: &RowsOf<T>,
     ) -> Result<Self, Error> {
-        let detached = DetachedPage::fetch_required(fetcher, walk, rows.decode).await?;
+        let detached = DetachedPage::fetch_required(fetcher, walk, rows.decode.clone()).await?;
         Ok(Self::new(detached, rows.take))
     }
 
@@ -151,13 +151,13 @@ impl<T> Page<T> {
     pub async fn first(&self) -> Result<Self, Error> {
         let DetachedPage { fetcher, walk, decode, .. } = &self.detached;
         let walk = walk.moved(self.detached.first());
-        let detached = DetachedPage::fetch_required(fetcher.clone(), walk, *decode).await?;
+        let detached = DetachedPage::fetch_required(fetcher.clone(), walk, decode.clone()).await?;
         Ok(Self::new(detached, self.take))
     }
 
     async fn fetch_next(&self, walk: Walk) -> Result<Option<Self>, Error> {
         let DetachedPage { fetcher, decode, .. } = &self.detached;
-        let page = DetachedPage::fetch(fetcher.clone(), walk, *decode).await?;
+        let page = DetachedPage::fetch(fetcher.clone(), walk, decode.clone()).await?;
         Ok(page.map(|detached| Self::new(detached, self.take)))
     }
 }

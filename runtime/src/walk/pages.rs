@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
+use crate::list::row_reader::RowReader;
 use crate::list::rows::{Rows, RowsOf};
 use crate::position::Position;
 use crate::protocol::Warning;
@@ -13,6 +14,7 @@ use futures_core::{FusedStream, Stream};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::vec;
 
@@ -37,8 +39,19 @@ impl<T> Pages<T> {
         concurrency: usize,
         rows: &RowsOf<T>,
     ) -> Self {
-        let driver = Driver::new(fetcher, walk, concurrency, rows.decode);
+        let driver = Driver::new(fetcher, walk, concurrency, rows.decode.clone());
         Self { driver, last: None, take: rows.take }
+    }
+
+    /// The same walk, its rows read by this reader from here on. `take` casts what it
+    /// makes of a page.
+    #[doc(hidden)]
+    pub fn read_by<R>(
+        self,
+        reader: Arc<dyn RowReader>,
+        take: fn(Rows) -> vec::IntoIter<R>,
+    ) -> Pages<R> {
+        Pages { driver: self.driver.read_by(reader), last: self.last, take }
     }
 
     /// The position of the walk: after the last page that was yielded. `None` if the

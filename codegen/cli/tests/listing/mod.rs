@@ -7,6 +7,8 @@ mod command;
 
 pub(crate) use command::{code, scratch, stderr_of};
 
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray as _;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -14,6 +16,7 @@ use axum::response::Response;
 use pagesmith_cli::mock::{self, Entry, Mock, Options};
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{lower, parse};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -83,11 +86,24 @@ pub(crate) fn sids(out: &str) -> Vec<String> {
     match out.rsplit('.').next().unwrap() {
         "csv" => csv_column(out, "sid"),
         "sqlite" => sqlite_column(out, "SELECT sid FROM messages ORDER BY rowid"),
+        "parquet" => parquet_batches(out).iter().flat_map(texts_of_sid).collect(),
         _ => {
             let records = values(&fs::read(out).unwrap());
             records.iter().map(|record| record["sid"].as_str().unwrap().to_owned()).collect()
         }
     }
+}
+
+/// The rows of a Parquet file.
+pub(crate) fn parquet_batches(out: &str) -> Vec<RecordBatch> {
+    let file = fs::File::open(out).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build();
+    reader.unwrap().map(Result::unwrap).collect()
+}
+
+fn texts_of_sid(batch: &RecordBatch) -> Vec<String> {
+    let sids = batch.column_by_name("sid").unwrap().as_string::<i32>();
+    sids.iter().map(|sid| sid.unwrap().to_owned()).collect()
 }
 
 /// A column of a CSV file, by its name.

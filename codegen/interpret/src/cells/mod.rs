@@ -162,6 +162,25 @@ impl Columns {
         &self.secrets
     }
 
+    /// Calls `unknown` as [`row`](Self::row) does, for whoever reads the cells in another way.
+    pub fn unknown_fields(&self, record: &RawValue, unknown: &mut dyn FnMut(&str)) {
+        self.split(record, unknown);
+    }
+
+    /// The values of a record by field; `None` if it is not an object.
+    fn split<'r>(
+        &self,
+        record: &'r RawValue,
+        unknown: &mut dyn FnMut(&str),
+    ) -> Option<row::Row<'r>> {
+        let mut unnamed = |name: &str| {
+            if !self.secrets.iter().any(|secret| secret == name) {
+                unknown(name);
+            }
+        };
+        row::split_with(record, &self.names, &mut unnamed)
+    }
+
     /// The cells of a record, in the order of the columns. Calls `unknown` with the name of
     /// each field that has no column because the spec does not name it.
     ///
@@ -172,16 +191,11 @@ impl Columns {
         record: &'r RawValue,
         unknown: &mut dyn FnMut(&str),
     ) -> Result<Vec<Cell<'r>>, Mismatch> {
-        let mut unnamed = |name: &str| {
-            if !self.secrets.iter().any(|secret| secret == name) {
-                unknown(name);
-            }
-        };
         let not_an_object = || Mismatch {
             field: "record".to_owned(),
             what: "expected an object, found another value".to_owned(),
         };
-        let row = row::split_with(record, &self.names, &mut unnamed).ok_or_else(not_an_object)?;
+        let row = self.split(record, unknown).ok_or_else(not_an_object)?;
         self.all.iter().map(|column| column.cell(row.values[column.field])).collect()
     }
 }

@@ -9,6 +9,8 @@ mod tests;
 
 use pagesmith::__private::{Slot as _, Token, mismatch};
 use pagesmith_codegen::model::{Api, List, Record};
+#[doc(hidden)]
+pub use reading::scalar_kind;
 use reading::{Field, Reading, Struct};
 use serde_json::value::RawValue;
 use std::fmt;

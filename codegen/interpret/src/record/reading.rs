@@ -1,6 +1,6 @@
 //! How the value of a field is read: by the runtime's own types.
 
-use pagesmith::__private::{Key, Object, ReadError, Shape, Slot, Token, Value, Zoned};
+use pagesmith::__private::{Key, Kind, Object, ReadError, Shape, Slot, Token, Value, Zoned};
 use pagesmith::{Date, DateTime, Decimal, Json, Secret};
 use pagesmith_codegen::model::{self, Api, Dates, Scalar, Type, TypeDef, Zone};
 use serde_core::de::Error as _;
@@ -27,6 +27,7 @@ pub(super) enum Reading {
 
 /// A type of the runtime, whose values are read and dropped.
 pub(super) struct ValueType {
+    kind: Kind,
     shape: Shape,
     empty_is_value: bool,
     take: fn(Token<'_>) -> Result<(), ReadError>,
@@ -44,7 +45,7 @@ impl ValueType {
     }
 
     fn with<T: Value>(take: fn(Token<'_>) -> Result<(), ReadError>) -> Self {
-        Self { shape: T::SHAPE, empty_is_value: T::EMPTY_IS_VALUE, take }
+        Self { kind: T::KIND, shape: T::SHAPE, empty_is_value: T::EMPTY_IS_VALUE, take }
     }
 
     fn scalar(scalar: Scalar, dates: Dates) -> Self {
@@ -64,6 +65,12 @@ impl ValueType {
     }
 }
 
+/// What a scalar of a spec is to the runtime.
+#[must_use]
+pub fn scalar_kind(scalar: Scalar, dates: Dates) -> Kind {
+    ValueType::scalar(scalar, dates).kind
+}
+
 /// Any JSON, taken and refused as the runtime does, and kept nowhere: a tree of it
 /// takes many times the memory of its text.
 struct Anything;
@@ -71,6 +78,7 @@ struct Anything;
 impl Value for Anything {
     const SHAPE: Shape = Shape::Any;
     const EMPTY_IS_VALUE: bool = true;
+    const KIND: Kind = Kind::Json;
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         match token {
@@ -112,6 +120,8 @@ fn entries(object: &mut dyn Object, slot: &mut dyn Slot) -> Result<(), ReadError
 struct Word;
 
 impl Value for Word {
+    const KIND: Kind = Kind::Enum;
+
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         token.word().map(|_| Self)
     }

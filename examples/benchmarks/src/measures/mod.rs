@@ -4,6 +4,7 @@
 mod allocations;
 mod by_number;
 mod clean_build;
+pub mod columns;
 mod compile;
 mod first_item;
 mod generator;
@@ -24,6 +25,7 @@ pub fn all() -> Vec<Box<dyn Measurement>> {
         Box::new(by_number::ByNumber),
         Box::new(first_item::FirstItem),
         Box::new(memory::Memory),
+        Box::new(columns::Columns),
         Box::new(generator::Generator),
         Box::new(compile::Compile),
         Box::new(clean_build::CleanBuild),

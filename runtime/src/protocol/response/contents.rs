@@ -37,7 +37,7 @@ pub(in crate::protocol) enum NoRows {
 }
 
 /// The rows of a text that was read before, once more.
-pub(in crate::protocol) fn build(text: &[u8], decode: Decode) -> Result<Rows, NoRows> {
+pub(in crate::protocol) fn build(text: &[u8], decode: &Decode) -> Result<Rows, NoRows> {
     let text = std::str::from_utf8(text).unwrap_or_default();
     let items = reader::rows(&mut Lexer::new(text), decode)
         .map_err(|broken| NoRows::Unusable(Error::new(ErrorKind::Body, broken.why)))?;
@@ -45,7 +45,7 @@ pub(in crate::protocol) fn build(text: &[u8], decode: Decode) -> Result<Rows, No
 }
 
 /// The rows that were read, or why none could be read.
-fn rows(items: Items<'_>, decode: Decode) -> Result<Rows, NoRows> {
+fn rows(items: Items<'_>, decode: &Decode) -> Result<Rows, NoRows> {
     match items {
         Items::Rows(rows) => Ok(rows),
         Items::Missing => Err(NoRows::Missing("nothing")),
@@ -99,13 +99,13 @@ impl Plan {
         let Response { url, headers, body, .. } = response;
         let text =
             response.text().ok_or_else(|| not_a_page(response, "it is not UTF-8", &redactor))?;
-        let reading = reader::read(text, &self.tree, decode).map_err(|broken| {
+        let reading = reader::read(text, &self.tree, &decode).map_err(|broken| {
             let error = not_a_page(response, &broken.why, &redactor);
             if broken.cut_off { error.cut_off() } else { error }
         })?;
         let mut envelope = reading.envelope;
         self.look_beside(&mut envelope, reading.text, headers, url);
-        let rows = rows(reading.items, decode);
+        let rows = rows(reading.items, &decode);
         Ok(Contents { envelope, rows, text: body.slice_ref(reading.text.as_bytes()), decode })
     }
 }

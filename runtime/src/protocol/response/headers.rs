@@ -74,7 +74,7 @@ pub(in crate::protocol) fn last_row(array: &str) -> Option<&str> {
 
 /// The value within an item, at the one place of this tree.
 fn within(row: &str, tree: &PointerTree) -> Stated {
-    match reader::read(row, tree, Decode::of::<IgnoredAny>()) {
+    match reader::read(row, tree, &Decode::of::<IgnoredAny>()) {
         Ok(reading) => reading.envelope.stated(ReplyKey::Next).clone(),
         Err(_) => Stated::Unreadable,
     }

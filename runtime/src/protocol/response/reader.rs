@@ -47,7 +47,7 @@ pub(crate) struct Broken<'t> {
 pub(crate) fn read<'t>(
     text: &'t str,
     tree: &PointerTree,
-    decode: Decode,
+    decode: &Decode,
 ) -> Result<Reading<'t>, Unreadable> {
     let envelope = Envelope::new(tree.pointers.clone());
     let reading = Reading { items: Items::Missing, envelope, text: "" };
@@ -60,7 +60,7 @@ pub(crate) fn read<'t>(
 
 struct Reader<'p, 't> {
     tree: &'p PointerTree,
-    decode: Decode,
+    decode: &'p Decode,
     reading: Reading<'t>,
 }
 
@@ -118,7 +118,7 @@ impl<'t> Reader<'_, 't> {
 }
 
 /// The rows of the array that comes.
-pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: Decode) -> Result<Items<'t>, Unreadable> {
+pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: &Decode) -> Result<Items<'t>, Unreadable> {
     let began = *lexer;
     let Some(read) = decode.array(began.rest()) else {
         return lexer.raw().map(|_| Items::TooLarge);
@@ -138,12 +138,12 @@ pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: Decode) -> Result<Items<'t
 
 /// Finds the row that is to blame among those that were to be built. An error is
 /// one of the text.
-struct Blame<'t> {
-    decode: Decode,
+struct Blame<'d, 't> {
+    decode: &'d Decode,
     found: Option<Broken<'t>>,
 }
 
-impl<'t> DeserializeSeed<'t> for Blame<'t> {
+impl<'t> DeserializeSeed<'t> for Blame<'_, 't> {
     type Value = Option<Broken<'t>>;
 
     fn deserialize<D: Deserializer<'t>>(self, from: D) -> Result<Self::Value, D::Error> {
@@ -151,7 +151,7 @@ impl<'t> DeserializeSeed<'t> for Blame<'t> {
     }
 }
 
-impl<'t> Visitor<'t> for Blame<'t> {
+impl<'t> Visitor<'t> for Blame<'_, 't> {
     type Value = Option<Broken<'t>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -198,7 +198,7 @@ mod tests {
             r#"{"data": {"x": [9], "links": [1, 2]}, "next_page_token": 7, "num_records": "2"}"#,
             r#"{"num_records": "2", "next_page_token": 7, "data": {"l\u0069nks": [1, 2], "y": {}}}"#,
         ] {
-            let reading = read(body, &tree, BYTES).unwrap();
+            let reading = read(body, &tree, &BYTES).unwrap();
             assert_eq!(reading.text, "[1, 2]");
             assert_eq!(rows(reading.items), [1, 2]);
             assert_eq!(reading.envelope.text(ReplyKey::Next), Some("7"));
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn a_value_that_is_not_a_list_is_reported() {
         let tree = tree("/data", &Paging::SENDSAGE);
-        let stood = |body| read(body, &tree, BYTES).unwrap().items;
+        let stood = |body| read(body, &tree, &BYTES).unwrap().items;
         assert!(matches!(stood(r#"{"data": null}"#), Items::Not("null")));
         assert!(matches!(stood(r#"{"data": {"a": [1]}}"#), Items::Not("an object")));
         assert!(matches!(stood(r#"{"rows": [1]}"#), Items::Missing));
@@ -219,14 +219,14 @@ mod tests {
     #[test]
     fn the_body_itself_can_be_the_items() {
         let tree = tree("", &Paging::NONE);
-        let reading = read(" [1, 2, 3] ", &tree, BYTES).unwrap();
+        let reading = read(" [1, 2, 3] ", &tree, &BYTES).unwrap();
         assert_eq!(rows(reading.items), [1, 2, 3]);
     }
 
     #[test]
     fn a_broken_item_is_named() {
         let tree = tree("/data", &Paging::NONE);
-        let broken = |body| match read(body, &tree, BYTES).unwrap().items {
+        let broken = |body| match read(body, &tree, &BYTES).unwrap().items {
             Items::Broken(Broken { index, row, .. }) => (index, row.to_owned()),
             items => panic!("{items:?}"),
         };
@@ -248,7 +248,7 @@ mod tests {
             ("", "expected a value, and the text ends at byte 0", true),
             ("\u{feff}{}", "expected value at byte 1", false),
         ] {
-            let broken = read(body, &tree, BYTES).unwrap_err();
+            let broken = read(body, &tree, &BYTES).unwrap_err();
             assert_eq!((broken.why.as_str(), broken.cut_off), (why, cut_off), "{body}");
         }
     }

@@ -93,9 +93,9 @@ fn more_rows_than_a_page_may_have_are_an_error_with_their_number() {
         let reply = reply(&ask, 200, body(&format!("'data':[{rows}],'next':null")));
         read(&mut walk, &ask, reply, decode)
     };
-    let of_three = Decode::of::<Row>().of_page(3, usize::MAX);
-    assert_eq!(page("1,2,3", of_three).unwrap().unwrap().items.len(), 1);
-    let error = page("1,2,3,4,5", of_three).unwrap_err();
+    let of_three = || Decode::of::<Row>().of_page(3, usize::MAX);
+    assert_eq!(page("1,2,3", of_three()).unwrap().unwrap().items.len(), 1);
+    let error = page("1,2,3,4,5", of_three()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Body);
     let says =
         "the page has 5 items, more than 3; ask for smaller pages, or raise `max_page_items`";

@@ -1,5 +1,6 @@
 //! In which format records are written.
 
+#[cfg(not(all(feature = "parquet", feature = "sqlite")))]
 use crate::outcome::Failure;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,7 @@ impl Format {
     }
 
     /// The failure of a format that this program was built without.
+    #[cfg(not(all(feature = "parquet", feature = "sqlite")))]
     pub(super) fn not_built(self) -> Failure {
         let name = self.name();
         Failure::Misuse(format!(

@@ -8,6 +8,8 @@ mod file;
 mod format;
 mod lines;
 mod notes;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod stdout;
@@ -41,7 +43,8 @@ pub(super) trait Sink {
     /// Prepares the output, right before the first request.
     fn begin(&mut self) -> Result<(), Failure>;
 
-    /// Writes the records of a page, and the state after it: both, or neither.
+    /// Writes the records of a page, and the state after it: both, or neither. A format whose
+    /// files have parts commits them with their part.
     fn write(&mut self, records: &[Record], state: &State) -> Result<(), WriteError>;
 
     /// Records that the run ended before the list did; returns how to continue.
@@ -90,7 +93,7 @@ impl Target<'_> {
             Format::JsonLines => self.open_text(Box::new(Lines)),
             Format::Csv => self.open_text(Box::new(Csv::new(self.columns()?))),
             Format::Sqlite => self.open_database(),
-            Format::Parquet => Err(self.format.not_built()),
+            Format::Parquet => self.open_parquet(),
         }
     }
 
@@ -119,8 +122,19 @@ impl Target<'_> {
         Ok(Box::new(sqlite::SqliteSink::open(out, name, columns, self.resume)?))
     }
 
+    #[cfg(not(feature = "parquet"))]
+    fn open_parquet(&self) -> Result<Box<dyn Sink>, Failure> {
+        Err(self.format.not_built())
+    }
+
+    #[cfg(feature = "parquet")]
+    fn open_parquet(&self) -> Result<Box<dyn Sink>, Failure> {
+        let (out, list) = (self.file()?, (self.api, self.list));
+        Ok(Box::new(parquet::ParquetSink::open(out, self.position, self.resume, list)?))
+    }
+
     /// The file of a format that standard output can't have.
-    #[cfg(feature = "sqlite")]
+    #[cfg(any(feature = "parquet", feature = "sqlite"))]
     fn file(&self) -> Result<&Path, Failure> {
         self.out.ok_or_else(|| {
             let name = self.format.name();

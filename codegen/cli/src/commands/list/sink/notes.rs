@@ -31,9 +31,21 @@ impl TableNotes {
         record: &'r Record,
         number: u64,
     ) -> Result<Vec<Cell<'r>>, String> {
+        let cells = self.noting(|unknown| columns.row(record, unknown));
+        cells.map_err(|why| unwritable(number, &why.to_string()))
+    }
+
+    /// Notes the fields without a column of a record that is a row.
+    #[cfg(feature = "parquet")]
+    pub(super) fn note(&mut self, columns: &Columns, record: &Record) {
+        self.noting(|unknown| columns.unknown_fields(record, unknown));
+    }
+
+    /// Notes the fields of one record.
+    fn noting<R>(&mut self, read: impl FnOnce(&mut dyn FnMut(&str)) -> R) -> R {
         let Self { seen, affected, names } = self;
         let mut is_affected = false;
-        let cells = columns.row(record, &mut |name| {
+        let read = read(&mut |name| {
             is_affected = true;
             if names.len() < COUNTED && !names.contains(name) {
                 names.insert(name.to_owned());
@@ -41,7 +53,7 @@ impl TableNotes {
         });
         *seen += 1;
         *affected += u64::from(is_affected);
-        cells.map_err(|why| unwritable(number, &why.to_string()))
+        read
     }
 
     /// Reports what has no column.

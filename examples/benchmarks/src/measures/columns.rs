@@ -1,0 +1,150 @@
+//! A million records into a Parquet file.
+
+use crate::child::FLAG;
+use crate::loops;
+use crate::measure::{Findings, Measurement, Outcome, Ratio, Row, in_turn, pairs};
+use crate::process::{Spent, peak, spent};
+use crate::record;
+use crate::server::{self, Canned};
+use pagesmith_arrow::parquet::ParquetFile;
+use std::fs;
+use std::net::SocketAddr;
+use std::process::Command;
+use std::sync::Arc;
+
+/// The first argument of a child that writes the file.
+pub const CHILD: &str = "parquet";
+
+const PER_PAGE: u64 = 1000;
+const PAGES: u64 = 1000;
+
+/// What the file may cost, in walks without columns.
+const WALKS: f64 = 4.0;
+/// The memory that it may take, in MiB.
+const MIB: f64 = 64.0;
+/// The part of the CPU time of a loop in Python that it may take.
+const OF_PYTHON: f64 = 0.125;
+
+/// Columns of a walk, against the walk alone and against a loop in Python.
+pub struct Columns;
+
+impl Measurement for Columns {
+    fn name(&self) -> &'static str {
+        "columns"
+    }
+
+    fn run(&self) -> Outcome<Findings> {
+        let canned = Canned::of(PER_PAGE, |page| record::messages(page, PER_PAGE));
+        let at = server::serve(&Arc::new(canned))?;
+        let mut peaks = Vec::new();
+        let pairs = in_turn(
+            pairs()?,
+            || {
+                let (spent, mib) = written(at)?;
+                peaks.push(mib);
+                Ok(spent.cpu)
+            },
+            || Ok(spent(|| child(&["generated"], at).map(drop))?.cpu),
+        )?;
+        let ratio = Ratio::of(&pairs);
+        let (ours, walk) = ratio.of;
+        let what = "CPU time of a million records into a Parquet file over loopback";
+        let most = peaks.iter().copied().fold(f64::NAN, f64::max);
+        let mut rows = vec![
+            Row::ratio(format!("{what}, against the walk alone"), &ratio, WALKS)
+                .note(format!("{ours:.2} s against {walk:.2} s, of one process each")),
+            Row::figure(
+                "resident memory of it, at most",
+                format!("{most:.1} MiB"),
+                "≤ 64 MiB",
+                most <= MIB,
+            ),
+        ];
+        rows.push(against_python(at, ours, what)?);
+        Ok(rows.into())
+    }
+}
+
+/// What it takes to write the file, and the most memory.
+fn written(at: SocketAddr) -> Outcome<(Spent, f64)> {
+    let mut said = String::new();
+    let spent = spent(|| {
+        said = child(&[CHILD], at)?;
+        Ok(())
+    })?;
+    Ok((spent, said.trim().parse()?))
+}
+
+/// Runs a child over all pages; what it prints.
+fn child(kind: &[&str], at: SocketAddr) -> Outcome<String> {
+    let mut command = Command::new(std::env::current_exe()?);
+    let out = command.arg(FLAG).args(kind).args([at.to_string(), PAGES.to_string()]).output()?;
+    if out.status.success() {
+        return Ok(String::from_utf8(out.stdout)?);
+    }
+    Err(String::from_utf8_lossy(&out.stderr).into_owned().into())
+}
+
+/// Writes the file; prints the most memory that it took, in MiB.
+///
+/// # Errors
+/// When an argument is wrong, or the walk or a file fails.
+pub fn run(args: &[String]) -> Outcome<()> {
+    let [at, pages] = args else { return Err("a child takes an address and pages".into()) };
+    let (at, pages): (SocketAddr, u64) = (at.parse()?, pages.parse()?);
+    let folder = std::env::temp_dir().join(format!("pagesmith-columns-{}", std::process::id()));
+    fs::create_dir(&folder)?;
+    let written = loops::one_thread()?.block_on(async {
+        let list = loops::generated(at)?.list_messages(i64::try_from(pages)?);
+        let mut batches = pagesmith_arrow::batches(list.pages())?;
+        let (out, position) = (folder.join("x.parquet"), folder.join("x.parquet.position"));
+        let mut file = ParquetFile::open(&out, &position, batches.schema(), false)?;
+        while let Some(batch) = batches.try_next().await? {
+            let position = batches.position().map(|position| position.encode());
+            file.write(&batch, position.into())?;
+        }
+        file.finish(().into())?;
+        Outcome::Ok(fs::metadata(out)?.len())
+    });
+    fs::remove_dir_all(&folder)?;
+    written?;
+    println!("{}", peak().unwrap_or(f64::NAN));
+    Ok(())
+}
+
+/// The loop that a program in Python would have.
+const LOOP: &str = r"
+import json, sys, urllib.request
+import pyarrow, pyarrow.parquet
+base, out = sys.argv[1:]
+url, writer = base, None
+while url:
+    with urllib.request.urlopen(url) as reply:
+        page = json.load(reply)
+    table = pyarrow.Table.from_pylist(page['data'], schema=writer.schema if writer else None)
+    writer = writer or pyarrow.parquet.ParquetWriter(out, table.schema, compression='zstd')
+    writer.write_table(table)
+    token = page['next_page_token']
+    url = token and base + '?page_token=' + token
+writer.close()
+";
+
+/// The same file by a loop in Python, if it is at hand with pyarrow.
+fn against_python(at: SocketAddr, ours: f64, what: &str) -> Outcome<Row> {
+    let what = format!("{what}, against a loop in Python with pyarrow");
+    let has_it = Command::new("python3").args(["-c", "import pyarrow"]).output();
+    if !has_it.is_ok_and(|out| out.status.success()) {
+        return Ok(Row::skipped(what, "python3 with pyarrow is not installed"));
+    }
+    let out = std::env::temp_dir().join(format!("pagesmith-python-{}", std::process::id()));
+    let base = format!("http://{at}/rows/{PAGES}");
+    let theirs = spent(|| {
+        let out = Command::new("python3").args(["-c", LOOP, &base]).arg(&out).output()?;
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        if out.status.success() { Ok(()) } else { Err(said.into()) }
+    })?;
+    fs::remove_file(out)?;
+    let ratio = Ratio::of(&[(ours, theirs.cpu)]);
+    let note = format!("{:.1} s in Python, one run", theirs.cpu);
+    Ok(Row::ratio(what, &ratio, OF_PYTHON).note(note))
+}

@@ -1,0 +1,70 @@
+//! The rows of a page, or of some of its records.
+
+use super::{Column, Struct};
+use crate::record::Records;
+use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, SchemaRef};
+use pagesmith::__private::{ReadError, RowSlot, Shape, Slot, Token};
+
+/// Rows as columns.
+pub(crate) struct Rows<'t> {
+    inner: Struct<'t>,
+    /// How many rows are whole.
+    len: usize,
+    /// Whether some columns have a part of one more.
+    has_rest: bool,
+}
+
+impl<'t> Rows<'t> {
+    /// Without a row.
+    pub(crate) fn new(records: &'t Records) -> Self {
+        Self { inner: Struct::of_rows(records), len: 0, has_rest: false }
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Forgets all but the first rows, and what is left of a row that was refused.
+    pub(crate) fn truncate(&mut self, rows: usize) {
+        self.inner.columns.iter_mut().for_each(|column| column.truncate(rows));
+        (self.len, self.has_rest) = (rows, false);
+    }
+
+    /// The columns that are not secret, without their values.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = &Column<'t>> {
+        self.inner.columns.iter()
+    }
+
+    /// The rows as a batch of this schema, which was made of the same columns.
+    pub(crate) fn finish(mut self, schema: SchemaRef) -> Result<RecordBatch, ArrowError> {
+        self.truncate(self.len);
+        let columns = self.inner.columns.into_iter().filter(|column| !column.is_secret());
+        let arrays = columns.map(Column::finish).collect::<Result<Vec<_>, _>>()?;
+        RecordBatch::try_new(schema, arrays)
+    }
+}
+
+impl Slot for Rows<'_> {
+    fn shape(&self) -> Shape {
+        Shape::Object
+    }
+
+    /// Adds a row. A row that was refused may be read once more, by another reader.
+    fn put(&mut self, token: Token<'_>) -> Result<(), ReadError> {
+        if self.has_rest {
+            self.truncate(self.len);
+        }
+        self.has_rest = true;
+        self.inner.take(token)?;
+        (self.len, self.has_rest) = (self.len + 1, false);
+        Ok(())
+    }
+}
+
+impl RowSlot for Rows<'_> {
+    fn clear(&mut self) {
+        self.truncate(0);
+    }
+}
