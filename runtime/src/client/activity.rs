@@ -16,6 +16,14 @@ pub enum Activity<'a> {
         /// How long.
         wait: Duration,
     },
+    /// A request waits because few requests, or none, remain by the limit that the
+    /// server states.
+    Throttled {
+        /// The page.
+        page: u64,
+        /// How long.
+        wait: Duration,
+    },
     /// A request is sent.
     Sent {
         /// The page.

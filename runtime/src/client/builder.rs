@@ -1,5 +1,7 @@
 //! The builder of clients: it checks all values before the first request.
 
+mod pace;
+
 use crate::client::activity::Activity;
 use crate::client::api::Api;
 use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
@@ -8,6 +10,7 @@ use crate::client::hooks::Hooks;
 use crate::client::page_limits::PageLimits;
 use crate::client::rate_limiter::RateLimiter;
 use crate::client::retry_policy::{AnyRateLimit, Retry};
+use crate::client::throttle::Throttle;
 use crate::client::timer::Timer;
 use crate::client::{Client, Inner};
 use crate::error::Error;
@@ -42,6 +45,7 @@ pub struct ClientBuilder {
     pub(crate) transport: Choice,
     pub(crate) timer: Option<Arc<dyn Timer>>,
     rate_limiter: Option<RateLimiter>,
+    slows_down: bool,
     hooks: Hooks,
     retry: Retry,
     rate_limit: Option<AnyRateLimit>,
@@ -78,6 +82,7 @@ impl ClientBuilder {
             transport: Choice::default(),
             timer: None,
             rate_limiter: None,
+            slows_down: true,
             hooks: Hooks::default(),
             retry: Retry::default(),
             rate_limit: api.rate_limit.map(Into::into),
@@ -171,37 +176,6 @@ impl ClientBuilder {
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Choice::own(transport);
         self
-    }
-
-    /// Sets how failed requests are retried; four attempts a page unless set. Retries
-    /// need a [`Timer`]; the feature `reqwest` brings tokio's. Without one, each page
-    /// is requested once.
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
-        self
-    }
-
-    /// Sets how this server says that a request was rate-limited, in addition to the
-    /// usual statuses.
-    pub fn rate_limit(mut self, limit: impl Into<AnyRateLimit>) -> Self {
-        self.rate_limit = Some(limit.into());
-        self
-    }
-
-    /// Starts at most this many requests a second, over all clones of the client and
-    /// all their walks. Request starts are 1/rate seconds apart, in the order of the
-    /// calls; requests may overlap. Unlimited unless set.
-    ///
-    /// [`build`](Self::build) refuses a rate that is not greater than 0, and a rate
-    /// without a clock.
-    pub fn rate(mut self, per_second: impl Into<f64>) -> Self {
-        match RateLimiter::new(per_second.into()) {
-            Ok(limiter) => {
-                self.rate_limiter = Some(limiter);
-                self
-            }
-            Err(error) => self.failed(error),
-        }
     }
 
     /// Calls this hook with each request before it is sent, including those of retries
@@ -365,6 +339,7 @@ impl ClientBuilder {
             blocking,
             timer: self.timer,
             rate_limiter: self.rate_limiter,
+            throttle: self.slows_down.then(Throttle::default),
             hooks: self.hooks,
             retry: self.retry,
             rate_limit: self.rate_limit,

@@ -7,9 +7,11 @@ pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod hooks;
 pub(crate) mod page_limits;
+pub(crate) mod quota;
 mod rate_limiter;
 pub(crate) mod retry_policy;
 pub(crate) mod shared_future;
+pub(crate) mod throttle;
 pub(crate) mod timer;
 
 use self::activity::Activity;
@@ -18,6 +20,7 @@ use self::hooks::Hooks;
 use self::page_limits::PageLimits;
 use self::rate_limiter::RateLimiter;
 use self::retry_policy::{AnyRateLimit, Retry};
+use self::throttle::Throttle;
 use self::timer::Timer;
 use crate::error::Error;
 use crate::paging::Text;
@@ -56,6 +59,8 @@ pub(crate) struct Inner {
     /// The clock that was set.
     pub(crate) timer: Option<Arc<dyn Timer>>,
     pub(crate) rate_limiter: Option<RateLimiter>,
+    /// `None` if the limits that servers state are not heeded.
+    pub(crate) throttle: Option<Throttle>,
     pub(crate) hooks: Hooks,
     pub(crate) retry: Retry,
     pub(crate) rate_limit: Option<AnyRateLimit>,

@@ -58,7 +58,8 @@ impl Retry {
     }
 
     /// Sets the longest time for a page with all its attempts, without the waits for
-    /// the client's [`rate`](crate::ClientBuilder::rate).
+    /// the client's [`rate`](crate::ClientBuilder::rate) and for the
+    /// [server's limit](crate::ClientBuilder::slow_down).
     pub fn page_timeout(mut self, time: Duration) -> Self {
         self.page_timeout = time;
         self
@@ -158,15 +159,29 @@ impl AnyRateLimit {
 
     /// How long until the time of the next request.
     pub(crate) fn wait(&self, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-        const IN_2001: u64 = 1_000_000_000;
-        let reset: u64 =
-            headers.get(&**self.reset.as_ref()?)?.to_str().ok()?.trim().parse().ok()?;
-        if reset < IN_2001 {
-            return Some(Duration::from_secs(reset));
-        }
-        let reset = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(reset))?;
-        Some(reset.duration_since(now).unwrap_or_default())
+        reset_after(headers.get(&**self.reset.as_ref()?)?.to_str().ok()?.trim(), now)
     }
+}
+
+/// How long until a time that a header states: seconds since 1970 or, if that would be
+/// before 2001, seconds from now. `None` if it is neither.
+pub(crate) fn reset_after(text: &str, now: SystemTime) -> Option<Duration> {
+    const IN_2001: Duration = Duration::from_secs(1_000_000_000);
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
+    }
+    let reset = Duration::try_from_secs_f64(text.parse().ok()?).ok()?;
+    if reset < IN_2001 {
+        return Some(reset);
+    }
+    let reset = SystemTime::UNIX_EPOCH.checked_add(reset)?;
+    Some(reset.duration_since(now).unwrap_or_default())
+}
+
+/// The date of a reply by its own `Date`, and otherwise `now`.
+pub(crate) fn date_of(headers: &HeaderMap, now: SystemTime) -> SystemTime {
+    let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
+    date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now)
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ impl Fetcher {
     /// the server's fault.
     pub(crate) fn prefetch(&self, request: Arc<PageRequest>, plan: Arc<Plan>) -> PrefetchRequest {
         let (client, tally) = (self.client.clone(), self.tally.clone());
-        let time = Arc::<PageTime>::default();
+        let time = Arc::new(PageTime::of_walk(self.ends_at));
         let until = time.clone();
         let exchange =
             async move { client.exchange(&request, &plan.headers, &until, &tally).await };
@@ -145,7 +145,10 @@ impl Fetcher {
             decode.of_page(items, memory)
         });
         let (fetcher, plan) = (self.clone(), plan.clone());
-        let time = first.as_ref().map(|first| first.sent.time.clone()).unwrap_or_default();
+        let time = first.as_ref().map_or_else(
+            || Arc::new(PageTime::of_walk(self.ends_at)),
+            |first| first.sent.time.clone(),
+        );
         let attempts = Attempts { fetcher, plan, decode, request, time, last: None, log };
         Box::pin(attempts.run(first).instrument(span))
     }

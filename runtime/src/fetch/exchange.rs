@@ -65,12 +65,13 @@ impl Client {
         let mut url = page_request.url.clone();
         let mut redirects = 0;
         loop {
-            self.wait_for_permit(page_request.page, time).await?;
+            let in_flight = self.wait_to_send(page_request.page, &url, time).await?;
             let credentials = self.credentials(auth).await?;
             tally.note_request();
             let ends = time.ends();
             let (head, body) =
                 self.send(page_request, &url, headers, credentials.as_ref(), ends).await?;
+            self.note_limits(in_flight, &head.headers);
             let (page, status) = (page_request.page, head.status);
             let received = |bytes| self.note(&Activity::Received { page, status, bytes });
             if status == StatusCode::UNAUTHORIZED && self.refresh(auth).await? {
@@ -104,20 +105,6 @@ impl Client {
             let credentials = self.mask_of(credentials.as_ref());
             return Ok(Response { url, status, headers, body, credentials });
         }
-    }
-
-    /// Waits for the client's rate limiter, if it has one.
-    async fn wait_for_permit(&self, page: u64, time: &PageTime) -> Result<(), Error> {
-        let Some(limiter) = &self.inner().rate_limiter else { return Ok(()) };
-        let Some(timer) = self.timer() else {
-            return Err(Error::input("a rate needs a clock: call `.timer(…)`, or poll on tokio"));
-        };
-        let note = |wait| {
-            time.note_wait(timer.now(), wait);
-            self.note(&Activity::Paced { page, wait });
-        };
-        limiter.acquire(&*timer, note).await;
-        Ok(())
     }
 
     /// The target of a redirect, without the client's credentials. A redirect that

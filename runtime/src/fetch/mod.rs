@@ -3,6 +3,7 @@
 pub(crate) mod attempts;
 mod content_coding;
 mod exchange;
+mod pacing;
 pub(crate) mod page_time;
 pub(crate) mod retry;
 pub(crate) mod tally;

@@ -1,5 +1,6 @@
-//! When the time for a page is up. Waits for the client's rate limiter count towards the
-//! time of the walk, but not of the page, which is the server's time.
+//! When the time for a page is up. Waits for the client's rate limiter, and for the rate
+//! limit that the server states, count towards the time of the walk, but not of the
+//! page, which is the server's time.
 
 use crate::client::shared_future::lock;
 use std::sync::Mutex;
@@ -14,11 +15,18 @@ struct State {
     /// `None` until the stream waits for the page.
     page: Option<Duration>,
     walk: Option<Duration>,
-    /// When the newest wait for the rate limiter is over.
+    /// When the newest wait before a request is over.
     wait_end: Duration,
+    /// How long the page waited for the limit that the server states.
+    throttled: Duration,
 }
 
 impl PageTime {
+    /// For a page of a walk whose time ends then.
+    pub(super) fn of_walk(walk: Option<Duration>) -> Self {
+        Self(Mutex::new(State { walk, ..State::default() }))
+    }
+
     /// The stream waits for the page from now on, for this long at most, and not after
     /// the end of the walk's time.
     pub(super) fn begin(&self, now: Duration, page: Duration, walk: Option<Duration>) {
@@ -27,7 +35,22 @@ impl PageTime {
         state.walk = walk;
     }
 
-    /// A wait for the rate limiter begins.
+    /// How long the page may still wait for the limit that the server states: over all
+    /// its attempts as long as its time-out, and not beyond the end of the walk's time.
+    pub(super) fn longest_throttle(&self, now: Duration, timeout: Duration) -> Duration {
+        let state = lock(&self.0);
+        let left = timeout.saturating_sub(state.throttled);
+        state.walk.map_or(left, |walk| left.min(walk.saturating_sub(now)))
+    }
+
+    /// A wait for the limit that the server states begins.
+    pub(super) fn note_throttle(&self, now: Duration, wait: Duration) {
+        self.note_wait(now, wait);
+        let mut state = lock(&self.0);
+        state.throttled = state.throttled.saturating_add(wait);
+    }
+
+    /// A wait before a request begins.
     pub(super) fn note_wait(&self, now: Duration, wait: Duration) {
         let mut state = lock(&self.0);
         state.wait_end = now.saturating_add(wait);
@@ -51,6 +74,20 @@ impl PageTime {
 mod tests {
     use super::PageTime;
     use std::time::Duration;
+
+    #[test]
+    fn a_page_waits_no_longer_for_the_server_than_its_time_out_and_the_walk_allow() {
+        let seconds = Duration::from_secs;
+        let time = PageTime::of_walk(Some(seconds(100)));
+        assert_eq!(time.longest_throttle(seconds(10), seconds(30)), seconds(30));
+        time.note_throttle(seconds(10), seconds(20));
+        time.begin(seconds(20), seconds(30), Some(seconds(100)));
+        assert_eq!(time.longest_throttle(seconds(30), seconds(30)), seconds(10));
+        // The server has its full time after the wait.
+        assert_eq!(time.ends(), Some(seconds(60)));
+        assert_eq!(time.longest_throttle(seconds(95), seconds(30)), seconds(5));
+        assert_eq!(time.longest_throttle(seconds(101), seconds(30)), seconds(0));
+    }
 
     #[test]
     fn waits_for_the_rate_limiter_do_not_shorten_the_servers_time() {

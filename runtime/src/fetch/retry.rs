@@ -5,7 +5,7 @@
 //! an attempt, and how much time and retry budget are left; the
 //! [attempts](crate::fetch::attempts) wait and send.
 
-use crate::client::retry_policy::{AnyRateLimit, Retry};
+use crate::client::retry_policy::{AnyRateLimit, Retry, date_of};
 use crate::error::{Error, ErrorKind, is_transient_status};
 use crate::protocol::{Contents, Response};
 use http::{HeaderMap, header};
@@ -204,8 +204,7 @@ pub(crate) fn retry_after(
     limit: Option<&AnyRateLimit>,
     now: SystemTime,
 ) -> Option<Duration> {
-    let date = headers.get(header::DATE).and_then(|date| date.to_str().ok());
-    let now = date.and_then(|date| httpdate::parse_http_date(date).ok()).unwrap_or(now);
+    let now = date_of(headers, now);
     let values = headers.get_all(header::RETRY_AFTER).iter();
     let asked = values.filter_map(|value| delay(value.to_str().ok()?.trim(), now)).max();
     asked.or_else(|| limit?.wait(headers, now))

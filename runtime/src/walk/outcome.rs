@@ -29,7 +29,8 @@ pub struct Outcome {
     /// How often a page of this walk was requested again after a failed attempt.
     pub retries: u64,
     /// How long this walk waited before retries, without the waits for a client's
-    /// [`rate`](crate::ClientBuilder::rate).
+    /// [`rate`](crate::ClientBuilder::rate) and for the
+    /// [server's limit](crate::ClientBuilder::slow_down).
     pub waited: Duration,
     /// The warnings of this walk; of those about single pages, the first hundred.
     pub warnings: Vec<Warning>,

@@ -84,7 +84,34 @@ rows! {
     /// A rate of 0 is refused before any request.
     pace_of_0 on "one-page": TOKEN.client(|stage| basic(stage).rate(0))
         => [], "", fails(pagesmith::ErrorKind::Input, &["rate"]);
+    /// If the server states that no request remains (`RateLimit`), the next one waits for the reset.
+    limit_used_up: TOKEN.took(30_000, 30_001) => TWO, "1-4", ENDS;
+    /// The same holds for `RateLimit-Remaining` and `RateLimit-Reset`.
+    limit_used_up_by_older_headers: TOKEN.took(30_000, 30_001) => TWO, "1-4", ENDS;
+    /// The same holds for `X-RateLimit-Remaining` and `X-RateLimit-Reset`.
+    limit_used_up_by_x_headers: TOKEN.took(30_000, 30_001) => TWO, "1-4", ENDS;
+    /// A reset in seconds since 1970 counts from the reply's own `Date`.
+    limit_reset_by_date: TOKEN.took(30_000, 30_001) => TWO, "1-4", ENDS;
+    /// The last requests before a reset are spread over the time until then.
+    limit_nearly_used_up: TOKEN.took(12_000, 12_004) => ["/list", "/list?page_token=t{1..4}"], "1-10", ENDS;
+    /// If many requests remain, none waits.
+    limit_hardly_used: TOKEN.took(0, 0) => ["/list", "/list?page_token=t{1..4}"], "1-10", ENDS;
+    /// A wait that is longer than a page may take is not made: the server decides.
+    limit_reset_tomorrow: TOKEN.took(0, 0) => TWO, "1-4", ENDS;
+    /// The same holds for a wait of three hundred years.
+    limit_reset_in_300_years: TOKEN.took(0, 0) => TWO, "1-4", ENDS;
+    /// A wait that would go beyond the walk's deadline is not made.
+    limit_beyond_the_deadline on "limit-used-up": TOKEN.deadline(29_000).took(0, 0) => TWO, "1-4", ENDS;
+    /// A limit of something other than requests is ignored.
+    limit_of_bytes: TOKEN.took(0, 0) => TWO, "1-4", ENDS;
+    /// Headers about the rate limit that can't be read are ignored.
+    limit_garbage: TOKEN.took(0, 0) => TWO, "1-4", ENDS;
+    /// A client may be set not to slow down (`slow_down(false)`).
+    limit_not_heeded on "limit-used-up": TOKEN.client(|stage| basic(stage).slow_down(false)).took(0, 0) => TWO, "1-4", ENDS;
 }
+
+/// The requests of two pages.
+const TWO: [&str; 2] = ["/list", "/list?page_token=t1"];
 
 /// Three walks at once.
 async fn three(scene: &Scene, client: &Client) -> Walked {

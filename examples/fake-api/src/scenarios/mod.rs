@@ -14,6 +14,7 @@ mod links;
 mod page;
 mod paths;
 mod promise;
+mod rates;
 mod reply;
 mod request;
 mod resume;
@@ -65,6 +66,7 @@ const GROUPS: &[&[Scenario]] = &[
     retry::LASTING,
     retry::WAITS,
     retry::SCENARIOS,
+    rates::SCENARIOS,
     ceilings::SCENARIOS,
     resume::SCENARIOS,
     ways::SCENARIOS,

@@ -33,6 +33,8 @@ struct Wait {
 pub(super) enum Reason {
     /// The rate limit of `--rate`.
     Rate,
+    /// The reset of the rate limit that the server states, or a part of the time until then.
+    ServerLimit,
     /// The reply of the server.
     Reply,
     /// The next attempt.
@@ -58,6 +60,7 @@ impl Waits {
         };
         match activity {
             Activity::Paced { page, wait } => begin(page, Reason::Rate, Some(wait)),
+            Activity::Throttled { page, wait } => begin(page, Reason::ServerLimit, Some(wait)),
             Activity::Sent { page, .. } => begin(page, Reason::Reply, None),
             Activity::Retrying { page, wait, server_set_wait } => {
                 let reason = if *server_set_wait { Reason::RetryAfter } else { Reason::Retry };
@@ -83,6 +86,9 @@ impl Waits {
             (until.saturating_duration_since(wait.since), until.saturating_duration_since(now));
         (all >= SHOWN && !left.is_zero()).then(|| match wait.reason {
             Reason::Rate => format!("next request in {} s, because of `--rate`", seconds(left)),
+            Reason::ServerLimit => {
+                format!("next request in {} s, because of the server's rate limit", seconds(left))
+            }
             Reason::RetryAfter => {
                 format!("next attempt in {} s, as the server asks", seconds(left))
             }
@@ -110,6 +116,9 @@ impl Notice {
         let seconds = self.time.as_secs_f64().ceil();
         match self.reason {
             Reason::Rate => format!("because of `--rate`, each request waits up to {seconds} s"),
+            Reason::ServerLimit => format!(
+                "the server's rate limit is nearly used up; the next request is sent in {seconds} s"
+            ),
             Reason::Reply => format!("the server has not replied for {seconds} s; still waiting"),
             Reason::Retry => {
                 format!("the request for the page failed; it will be retried in {seconds} s")
@@ -124,6 +133,7 @@ impl Notice {
     pub(super) fn name(self) -> &'static str {
         match self.reason {
             Reason::Rate => "rate",
+            Reason::ServerLimit => "server_limit",
             Reason::Reply => "reply",
             Reason::Retry => "retry",
             Reason::RetryAfter => "retry_after",
@@ -168,6 +178,9 @@ mod tests {
         assert_eq!(waits.text(began).as_deref(), Some("next attempt in 2 s"));
         waits.note(&Activity::Paced { page, wait: after(9) }, began);
         assert_eq!(waits.text(began).as_deref(), Some("next request in 9 s, because of `--rate`"));
+        waits.note(&Activity::Throttled { page, wait: after(9) }, began);
+        let text = "next request in 9 s, because of the server's rate limit";
+        assert_eq!(waits.text(began).as_deref(), Some(text));
     }
 
     #[test]

@@ -40,12 +40,12 @@ impl Transport for Slow {
         &self,
         _: Request<pagesmith::bytes::Bytes>,
     ) -> BoxFuture<Result<Response<Body>, BoxError>> {
-        let (seconds, status, retry_after, body) = self.0.lock().unwrap().remove(0);
+        let (seconds, status, header, body) = self.0.lock().unwrap().remove(0);
         Box::pin(async move {
             tokio::time::sleep(Duration::from_secs(seconds)).await;
             let mut reply = Response::builder().status(status);
-            if let Some(seconds) = retry_after {
-                reply = reply.header("retry-after", seconds);
+            if let Some((name, value)) = header {
+                reply = reply.header(name, value);
             }
             Ok(reply.body(Body::from(body))?)
         })
@@ -70,13 +70,13 @@ impl Screen for Shown {
     }
 }
 
-/// A reply: the seconds that it takes, its status, its `Retry-After`, its body.
-type Reply = (u64, u16, Option<&'static str>, &'static str);
+/// A reply: the seconds that it takes, its status, a header, its body.
+type Reply = (u64, u16, Option<(&'static str, &'static str)>, &'static str);
 
 /// A slow reply, and one that asks to retry later.
 const SLOW: [Reply; 3] = [
     (12, 200, None, r#"{"rows":[{"id":1}],"next":"s3cret"}"#),
-    (0, 429, Some("30"), "{}"),
+    (0, 429, Some(("retry-after", "30")), "{}"),
     (0, 200, None, r#"{"rows":[{"id":2}],"next":null}"#),
 ];
 
@@ -175,6 +175,21 @@ async fn a_rate_spaces_requests_and_is_reported_once() {
     let shown = walk(&QUICK, Display::Notices, &["--rate", "0.1"]).await;
     assert_eq!(shown, ["rate 10: because of `--rate`, each request waits up to 10 s"]);
     assert_eq!(began.elapsed().as_secs(), 20, "two gaps of ten seconds");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_the_rate_limit_of_the_server_is_shown() {
+    let mut pages = QUICK;
+    pages[0].2 = Some(("ratelimit", "\"a\";r=0;t=30"));
+    let line = "1 records, 1 pages; next request in 29 s, because of the server's rate limit";
+    let shown = walk(&pages, Display::Line, &[]).await;
+    assert!(shown.iter().any(|shown| shown == line), "{shown:#?}");
+    assert_eq!(
+        walk(&pages, Display::Notices, &[]).await,
+        [
+            "server_limit 30: the server's rate limit is nearly used up; the next request is sent in 30 s"
+        ]
+    );
 }
 
 #[tokio::test(start_paused = true)]
