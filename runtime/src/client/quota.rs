@@ -3,9 +3,9 @@
 //!
 //! Read in this order, the first that is there: the headers that the client's own
 //! [`RateLimit`](crate::RateLimit) names; `RateLimit` with `RateLimit-Policy` (the IETF
-//! draft "RateLimit header fields for HTTP", versions 07 to 10); `RateLimit-Remaining`
-//! with `RateLimit-Reset` (versions up to 06); and the same two with `X-` in front.
-//! Anything else in these headers is ignored.
+//! draft `draft-ietf-httpapi-ratelimit-headers`, versions 07 to 10);
+//! `RateLimit-Remaining` with `RateLimit-Reset` (versions up to 06); and the same two with
+//! `X-` in front. Anything else in these headers is ignored.
 
 use crate::client::retry_policy::{AnyRateLimit, date_of, reset_after};
 use http::HeaderMap;
