@@ -185,6 +185,11 @@ pub struct Resource {
     /// Page size bounds of this list, over those of its paging style.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub size: Option<Size>,
+    /// The list of the parents of these items: `list` names it, and each other key is a
+    /// parameter of the path, with a JSON Pointer to its value in a record of the parents.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "schema", schemars(extend("required" = ["list"])))]
+    pub for_each: Option<Map<String>>,
 }
 
 impl Resource {
@@ -227,9 +232,25 @@ pub struct Filter {
     #[cfg_attr(feature = "yaml", serde(default))]
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = crate::lower::ZONE_PATTERN)))]
     pub zone: Option<String>,
+    /// The field that the filter compares, and how.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub matches: Option<Matches>,
     /// Which items the filter selects, for docs.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
+}
+
+/// The field that a filter compares with its value.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Matches {
+    /// The field: a name on the wire, or a JSON Pointer into the record.
+    pub field: String,
+    /// How the field compares to the value in the items that are selected [default: `=`].
+    #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["=", "!=", "<", "<=", ">", ">="])))]
+    pub op: Option<String>,
 }
 
 /// A record: the fields of an item.

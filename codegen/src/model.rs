@@ -2,12 +2,14 @@
 //! is infallible.
 
 mod paging;
+mod relations;
 
 pub use pagesmith_paging::{
     LinkOrigin, More, NextFrom, Number, Offset, OnDrift, OnMissingNext, OnShortfall, PageKeys,
     Repeat, SendIn, Size, Step,
 };
 pub use paging::{Paging, PagingRef};
+pub use relations::{Comparison, ForEach, FromParent, Matches};
 
 /// A name in Rust, fit for an identifier, beside the one on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +46,14 @@ pub struct Api {
     /// The records and enums, in the order of the document, nested ones
     /// behind what they were found in.
     pub types: Vec<TypeDef>,
+}
+
+impl Api {
+    /// The list of this resource.
+    #[must_use]
+    pub fn list(&self, resource: &str) -> Option<&List> {
+        self.lists.iter().find(|list| list.method.wire == resource)
+    }
 }
 
 /// A base URL with variables.
@@ -159,6 +169,8 @@ pub struct List {
     pub by_number: bool,
     /// Query parameters.
     pub filters: Vec<Filter>,
+    /// Whose records give values of its path.
+    pub for_each: Option<ForEach>,
 }
 
 impl List {
@@ -166,6 +178,12 @@ impl List {
     #[must_use]
     pub fn verb(&self) -> &'static str {
         if self.post { "POST" } else { "GET" }
+    }
+
+    /// The method that takes the parents of the list, where it has some.
+    #[must_use]
+    pub fn method_of_parents(&self) -> String {
+        format!("{}_of", self.method.rust)
     }
 }
 
@@ -201,6 +219,8 @@ pub struct Filter {
     pub list: Option<ListStyle>,
     /// The offset of its times, which are sent without one.
     pub zone: Option<Zone>,
+    /// What it compares in a record.
+    pub matches: Option<Matches>,
     /// What it narrows the list to.
     pub docs: Option<String>,
 }

@@ -30,6 +30,7 @@ fn assert_golden(name: &str, report: &str) {
 #[test]
 fn descriptions_are_as_reviewed() {
     assert_golden("every_kind.txt", &explain("tests/golden/every_kind.yaml", None));
+    assert_golden("children.txt", &explain("tests/golden/children.yaml", Some("rooms")));
     assert_golden("link.txt", &explain("../specs/signalwire.yaml", Some("messages")));
     assert_golden("token.txt", &explain("../specs/sendsage.yaml", Some("subscribers")));
     assert_golden("number.txt", &explain("../specs/sendsage.yaml", Some("subscriber_imports")));

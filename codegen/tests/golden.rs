@@ -4,6 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[rustfmt::skip]
+#[path = "golden/children.rs"]
+mod children;
+#[rustfmt::skip]
 #[path = "golden/every_kind.rs"]
 mod every_kind;
 #[rustfmt::skip]
@@ -34,7 +37,7 @@ pub struct Foreign {
 
 #[test]
 fn the_text_is_the_golden_one() {
-    for name in ["every_kind", "presets"] {
+    for name in ["children", "every_kind", "presets"] {
         is_golden(name);
     }
 }
@@ -254,4 +257,37 @@ fn a_secret_of_a_path_is_sent_and_not_shown() {
         first_request!(client.list_guarded(pagesmith::Secret::from("t0ken/1")), sent);
     assert_eq!(targets, ["/v1/keys/s3cret/t0ken%2F1"]);
     assert!(!shown.contains("t0ken") && !shown.contains("s3cret"), "{shown}");
+}
+
+/// Keeps each path, and answers with one record at each list.
+#[derive(Clone, Default)]
+struct Paths(Arc<Mutex<Vec<String>>>);
+
+impl Transport for Paths {
+    fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        self.0.lock().unwrap().push(request.uri().path().to_owned());
+        let floor = r#"{"level": 7, "about": {"kind": "upper"}}"#;
+        let room = r#"{"id": "R1", "made_at": "2024-05-01T10:00:00Z"}"#;
+        let body = format!(r#"{{"floors": [{floor}], "rooms": [{room}], "next": null}}"#);
+        Box::pin(async { Ok(http::Response::new(Body::from(body))) })
+    }
+}
+
+#[test]
+fn a_parent_gives_values_to_the_path_of_its_children() {
+    let paths = Paths::default();
+    let builder = children::Client::builder().space("acme").hotel("H1");
+    let client = builder.transport(paths.clone()).build().unwrap();
+    let floors = client.list_floors("east").items();
+    let rooms = client.list_rooms_of("west", "s3cret", floors);
+    let mut rooms = rooms.each_list(|list| list.since("2024-01-01T00:00:00Z"));
+    let mut next = std::pin::pin!(rooms.next());
+    let polled = next.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let Poll::Ready(Some(Ok((floor, room)))) = polled else { panic!("one room is there") };
+    assert_eq!((floor.level, room.id.as_str()), (7, "R1"));
+    let sent = paths.0.lock().unwrap().clone();
+    assert_eq!(sent, ["/H1/east/floors", "/H1/west/floors/7/rooms/upper/s3cret"]);
 }

@@ -82,6 +82,7 @@ mod client;
 mod fetch;
 mod walk;
 mod call;
+mod children;
 mod generated;
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
@@ -96,6 +97,7 @@ pub use call::dynamic::Dynamic;
 pub use call::filter::{FilterError, IntoFilter};
 pub use call::pager::{AsListed, ByNumber, Pager, Resumed};
 pub use call::raw_request::{Request, Response};
+pub use children::Children;
 pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
 pub use client::builder::ClientBuilder;
@@ -108,6 +110,8 @@ pub use list::{AnyList, ErrorKeys, List, Method, Numbered, Paged};
 pub use pagesmith_paging as paging;
 pub use pagesmith_paging::{AnyPaging, Evidence, OwnedPaging, Paging, Text};
 pub use position::Position;
+pub use position::child_position::ChildPosition;
+pub use position::parent_key::ParentKey;
 pub use protocol::Warning;
 pub use secret::Secret;
 pub use value::{Date, DateTime, Decimal, ParseError, assume_utc};
@@ -135,6 +139,7 @@ pub mod __private {
     pub use crate::call::narrow::ListStyle;
     pub use crate::client::activity::Activity;
     pub use crate::client::api::Api;
+    pub use crate::error::unusable_parent;
     pub use crate::list::record_error::mismatch;
     pub use crate::list::row_reader::{RowReader, RowSlot};
     pub use crate::list::rows::{Rows, RowsOf};

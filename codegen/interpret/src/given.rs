@@ -29,6 +29,16 @@ impl Given {
     /// When a name is unknown, given twice or missing, or a value is of
     /// another type.
     pub fn read(api: &Api, call: &Call) -> Result<Self, Error> {
+        Self::read_without(api, call, &|_| false)
+    }
+
+    /// As [`read`](Self::read), but some values of the path are filled in later; they are
+    /// empty.
+    pub(crate) fn read_without(
+        api: &Api,
+        call: &Call,
+        is_later: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Error> {
         let list = find(api, &call.resource)?;
         let of = format!("`{}`", call.resource);
         let path = all_params(list, api);
@@ -54,6 +64,9 @@ impl Given {
         let server = server.iter().map(|name| Ok(((*name).to_owned(), value(name)?)));
         let path = path.iter().map(|param| {
             let name = &param.name.wire;
+            if is_later(name) {
+                return Ok((name.clone(), String::new()));
+            }
             let value = value(name)?;
             check(param.ty, &value).map_err(|why| wrong("parameter", name, &value, &why))?;
             Ok((name.clone(), value))

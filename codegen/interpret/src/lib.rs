@@ -5,18 +5,26 @@
 //! sent. [`RecordCheck`] says where such a record is not what the spec says, and
 //! [`Columns`] reads it into the cells of a table.
 
+<<<<<<< HEAD
 mod cells;
+=======
+mod children;
+>>>>>>> c190a8a (A spec says which list gives the parents of another, and what a filter compares; clients list the children of each parent)
 mod data;
 mod given;
 mod record;
 
+<<<<<<< HEAD
 pub use cells::{Cell, Column, ColumnKind, Columns, one_line};
+=======
+pub use children::{ChildRecords, Parents, children, parent_values};
+>>>>>>> c190a8a (A spec says which list gives the parents of another, and what a filter compares; clients list the children of each parent)
 pub use given::Given;
 #[doc(hidden)]
 pub use record::scalar_kind;
 pub use record::{Mismatch, RecordCheck, Unusable};
 
-use pagesmith::{Client, ClientBuilder, Dynamic, Evidence, Pager, Pages, Position};
+use pagesmith::{AnyList, Client, ClientBuilder, Dynamic, Evidence, Pager, Pages, Position};
 use pagesmith_codegen::diag::did_you_mean;
 use pagesmith_codegen::model::{Api, Auth, List};
 use serde_json::value::RawValue;
@@ -155,17 +163,7 @@ pub fn client(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<ClientBuil
 /// When the call does not fit the spec.
 pub fn pages(api: &Api, call: &Call, client: &Client) -> Result<Pages<Record>, Error> {
     let list = find(api, &call.resource)?;
-    let given = Given::read(api, call)?;
-    let mut pager = Pager::<Dynamic<Record>>::of_list(client, data::list(api, list), given.path);
-    if !given.query.is_empty() {
-        pager = pager.query(&given.query);
-    }
-    for (pointer, value) in &given.body {
-        pager = pager.body_at(pointer, value);
-    }
-    if let Some(items) = call.page_size {
-        pager = pager.page_size(items);
-    }
+    let mut pager = pager(client, data::list(api, list), &Given::read(api, call)?, call.page_size);
     if let Some(items) = call.limit {
         pager = pager.limit(items);
     }
@@ -188,6 +186,26 @@ pub fn pages(api: &Api, call: &Call, client: &Client) -> Result<Pages<Record>, E
         Some(position) => pager.resume(position).pages(),
         None => pager.concurrency(call.concurrency.unwrap_or(1)).pages(),
     })
+}
+
+/// A call of a list with these values.
+fn pager(
+    client: &Client,
+    list: AnyList,
+    given: &Given,
+    page_size: Option<u64>,
+) -> Pager<Dynamic<Record>> {
+    let mut pager = Pager::<Dynamic<Record>>::of_list(client, list, given.path.clone());
+    if !given.query.is_empty() {
+        pager = pager.query(&given.query);
+    }
+    for (pointer, value) in &given.body {
+        pager = pager.body_at(pointer, value);
+    }
+    match page_size {
+        Some(items) => pager.page_size(items),
+        None => pager,
+    }
 }
 
 /// The list of this resource.

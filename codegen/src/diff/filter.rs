@@ -39,6 +39,7 @@ impl ListPair<'_> {
             changes.extend(self.value(&item, was, is, at(is)));
             let moved = on_the_wire.contains(&Counted(was.name.wire.as_str()));
             changes.extend(wire_name_changed(&item, &was.name, &is.name, moved, at(is), "sets"));
+            changes.extend(matches(&item, at(is), was, is));
             changes.extend(docs(&item, at(is), was.docs.as_deref(), is.docs.as_deref()));
         }
         for added in &filters.new {
@@ -84,6 +85,19 @@ impl ListPair<'_> {
             }),
         }
     }
+}
+
+/// What a filter compares, which no caller sees.
+fn matches(item: &str, at: Location, was: &Filter, is: &Filter) -> Option<Change> {
+    let shown = |filter: &Filter| match &filter.matches {
+        None => "what the server decides".to_owned(),
+        Some(matches) => format!("`{}` {}", matches.pointer, matches.comparison.symbol()),
+    };
+    (was.matches != is.matches).then(|| {
+        let what =
+            format!("the spec says that it compares {} now, {} before", shown(is), shown(was));
+        Change::text(item, at, what)
+    })
 }
 
 /// The type that the setter of a filter takes.

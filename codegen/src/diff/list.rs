@@ -84,6 +84,7 @@ impl ListPair<'_> {
         changes.extend(self.key());
         changes.extend(self.errors());
         changes.extend(self.numbers());
+        changes.extend(self.for_each());
         changes.extend(pages::compare((self.old, was), (self.new, is)));
         self.filters(changes);
         changes.extend(docs(name, here(is, &["docs"]), was.docs.as_deref(), is.docs.as_deref()));

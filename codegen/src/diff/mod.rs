@@ -15,6 +15,7 @@
 mod location;
 mod exchange;
 mod client;
+mod for_each;
 mod filter;
 mod list;
 mod pages;

@@ -2,7 +2,7 @@
 
 use super::docs::{code, docs, said, undocumented};
 use super::paged::Constants;
-use super::{Options, digits, ident, paged, records};
+use super::{Options, children, digits, ident, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
 };
@@ -17,7 +17,7 @@ const MAX_METHODS: usize = 1000;
 pub(super) fn more_methods(api: &Api, options: &Options) -> impl Iterator<Item = TokenStream> {
     api.lists.chunks(MAX_METHODS).skip(1).map(|lists| {
         let allow_dead_code = allow_dead_code();
-        let methods = lists.iter().map(|list| method(list, options));
+        let methods = lists.iter().map(|list| methods(list, options));
         quote! {
             #allow_dead_code
             impl Client {
@@ -40,7 +40,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         &format!("A client of {}; clones share everything.", code(&api.name)),
         api.docs.as_deref(),
     );
-    let methods = api.lists.iter().take(MAX_METHODS).map(|list| method(list, options));
+    let methods = api.lists.iter().take(MAX_METHODS).map(|list| methods(list, options));
     let variables = api
         .server
         .iter()
@@ -170,6 +170,12 @@ fn setter(name: &Name, what: &str, ty: Scalar, options: &Options) -> TokenStream
     }
 }
 
+/// The methods of a client that call a list.
+fn methods(list: &List, options: &Options) -> TokenStream {
+    let (method, of_parents) = (method(list, options), children::method(list, options));
+    quote!(#method #of_parents)
+}
+
 /// The method of a client that calls a list.
 fn method(list: &List, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
@@ -188,7 +194,7 @@ fn method(list: &List, options: &Options) -> TokenStream {
 }
 
 /// Method and path, for docs.
-fn request(list: &List) -> String {
+pub(super) fn request(list: &List) -> String {
     format!("{} {}", list.verb(), list.path)
 }
 
@@ -235,6 +241,7 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     });
     let allow_dead_code = allow_dead_code();
     let numbered = list.by_number.then(|| quote!(, numbered));
+    let into_pager = children::into_pager(list, options);
     quote! {
         #about
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -249,6 +256,8 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
             #runtime::__private::pager! { #item #numbered }
             #(#filters)*
         }
+
+        #into_pager
     }
 }
 

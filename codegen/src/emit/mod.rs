@@ -1,6 +1,7 @@
 //! From a checked model to tokens. Nothing here can fail: a model can always be
 //! emitted.
 
+mod children;
 mod client;
 mod docs;
 mod paged;

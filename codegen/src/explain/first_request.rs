@@ -3,7 +3,8 @@
 use super::{Section, all, param};
 use crate::lower::all_params;
 use crate::model::{
-    Api, Auth, Filter, FilterType, List, ListStyle, Paging, Scalar, SendIn, Size, Zone,
+    Api, Auth, Filter, FilterType, ForEach, FromParent, List, ListStyle, Matches, Paging, Scalar,
+    SendIn, Size, Zone,
 };
 
 /// The first request: its URL, and what goes along.
@@ -18,6 +19,7 @@ pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
     }
     sentences.extend(once(api, list));
     sentences.extend(by_call(list));
+    sentences.extend(by_parent(list));
     sentences.extend(list.filters.iter().map(filter));
     sentences.extend(paging.size.as_ref().map(size));
     sentences.extend(position(paging));
@@ -43,6 +45,13 @@ fn by_call(list: &List) -> Option<String> {
     ))
 }
 
+fn by_parent(list: &List) -> Option<String> {
+    let ForEach { list, values, .. } = list.for_each.as_ref()?;
+    let value = |value: &FromParent| format!("`{}` is `{}`", value.param, value.pointer);
+    let values: Vec<String> = values.iter().map(value).collect();
+    Some(format!("For each row of `{list}`, {} of that row.", values.join(", ")))
+}
+
 fn filter(filter: &Filter) -> String {
     let several = match filter.list {
         None => String::new(),
@@ -59,10 +68,15 @@ fn filter(filter: &Filter) -> String {
         FilterType::Scalar(scalar) => word(*scalar),
         FilterType::Enum(name) => name,
     };
+    let matches = filter.matches.as_ref().map(|matches| {
+        let Matches { pointer, comparison, .. } = matches;
+        format!("; it selects rows with `{pointer}` {} its value", comparison.symbol())
+    });
     format!(
-        "{} is sent if `{}` ({ty}) is called{several}{zone}.",
+        "{} is sent if `{}` ({ty}) is called{several}{zone}{}.",
         param(&filter.name.wire),
-        filter.name.rust
+        filter.name.rust,
+        matches.unwrap_or_default()
     )
 }
 

@@ -49,6 +49,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         size,
         by_number,
         filters: Vec::new(),
+        for_each: None,
     }
 }
 

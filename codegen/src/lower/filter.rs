@@ -54,7 +54,7 @@ pub(super) fn lower(
         let zone = written.zone.as_deref();
         let zone = zone.and_then(|zone| zone::lower(scope, &at.key("zone"), zone, has_times));
         let (key, docs) = (key.to_owned(), written.docs.clone());
-        lowered.push(Filter { key, name, ty, list, zone, docs });
+        lowered.push(Filter { key, name, ty, list, zone, matches: None, docs });
     }
     lowered
 }

@@ -1,12 +1,11 @@
 //! What identifies a row: the name of a field, or a pointer to one.
 
-use std::collections::BTreeMap;
-
 use super::checks;
+use super::field_at::Fields;
 use super::types::Scope;
 use crate::ast::{self, Or, Spec};
-use crate::diag::{Problem, Reporter, either, excerpt};
-use crate::model::{Field, Scalar, Type, TypeDef};
+use crate::diag::{Problem, Reporter, excerpt};
+use crate::model::{Scalar, Type};
 use crate::source_map::Path;
 
 /// The pointer to what identifies a record.
@@ -24,12 +23,7 @@ pub(super) fn escape(name: &str) -> String {
 
 /// The key of a record is one of its fields, and a single value that is the
 /// same each time it is sent.
-pub(super) fn check_all(scope: &Scope<'_>, spec: &Spec, types: &[TypeDef]) {
-    let structs = types.iter().filter_map(|ty| match ty {
-        TypeDef::Struct(found) => Some((found.name.rust.as_str(), found.fields.as_slice())),
-        TypeDef::Enum(_) => None,
-    });
-    let structs: Structs<'_> = structs.collect();
+pub(super) fn check_all(scope: &Scope<'_>, spec: &Spec, fields: &Fields<'_>) {
     for (wire, record) in spec.records.iter() {
         let (Or::Map(ast::Record { key: Some(key), .. }), Some((rust, _))) =
             (record, scope.records.get(wire))
@@ -38,42 +32,16 @@ pub(super) fn check_all(scope: &Scope<'_>, spec: &Spec, types: &[TypeDef]) {
         };
         let at = Path::default().key("records").key(wire).key("key");
         checks::pointer(scope.cx, &at, &pointer_to(key));
-        check_key(scope, &at, key, rust, &structs);
+        check_key(scope, &at, key, rust, fields);
     }
 }
 
-/// The structs of a spec, by their Rust names.
-type Structs<'t> = BTreeMap<&'t str, &'t [Field]>;
-
-fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &Structs<'_>) {
-    let pointer = pointer_to(key);
-    let mut ty = Type::Own(record.to_owned());
-    let mut optional = false;
-    for part in pointer.split('/').skip(1) {
-        let part = part.replace("~1", "/").replace("~0", "~");
-        let fields = match &ty {
-            Type::Own(name) => structs.get(name.as_str()).copied().unwrap_or_default(),
-            _ => &[],
-        };
-        let Some(field) = fields.iter().find(|field| field.name.wire == part) else {
-            let message = format!("`key` names `{}`, which is not a field", excerpt(&part));
-            let known = fields.iter().map(|field| field.name.wire.as_str());
-            let problem = Problem::error(at, message).suggest(&part, known.clone());
-            let problem = match fields {
-                [] => problem,
-                _ => problem.help(format!("the fields are {}", either(known))),
-            };
-            return scope.cx.push(problem);
-        };
-        ty = match &field.ty {
-            Type::Optional(inner) => {
-                optional = true;
-                (**inner).clone()
-            }
-            ty => ty.clone(),
-        };
-    }
-    match ty {
+fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, fields: &Fields<'_>) {
+    let found = match fields.find(record, &pointer_to(key)) {
+        Ok(found) => found,
+        Err(missing) => return scope.cx.push(missing.problem(at, "`key`")),
+    };
+    match found.ty {
         Type::Scalar(Scalar::Json | Scalar::Secret | Scalar::Number | Scalar::Boolean)
         | Type::List(_)
         | Type::Map(_)
@@ -84,7 +52,7 @@ fn check_key(scope: &Scope<'_>, at: &Path, key: &str, record: &str, structs: &St
                 "a key is a single value that no other record has, like a `string` or an `integer`";
             scope.cx.push(Problem::error(at, message).help(help));
         }
-        _ if optional => {
+        _ if found.is_optional => {
             let message = format!("the key `{}` is optional", excerpt(key));
             let help = "every record needs its key: remove the `?` from the field's type";
             scope.cx.push(Problem::warning(at, message).help(help));

@@ -83,6 +83,7 @@ pub(super) fn lower(
         size,
         by_number: paging.number.is_some(),
         filters,
+        for_each: None,
     })
 }
 

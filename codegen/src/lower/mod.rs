@@ -4,11 +4,14 @@
 mod client;
 pub mod credentials;
 mod derived;
+mod field_at;
 mod filter;
 mod first_names;
+mod for_each;
 mod headers;
 mod key;
 mod list;
+mod matches;
 pub mod names;
 mod paging;
 mod path;
@@ -132,13 +135,16 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     list::declare(&mut scope, spec);
     record::declare(&mut scope, spec);
     let mut types = record::lower(&mut scope, spec);
-    key::check_all(&scope, spec, &types);
+    key::check_all(&scope, spec, &field_at::Fields::of(&types));
     paging::check_overlap_has_key(&scope, spec);
     let shared = list::Shared { spec, styles: &styles, auth: &auth, errors: &errors };
     let lists = spec.resources.iter().filter_map(|(name, resource)| {
         list::lower(&mut scope, &shared, name, resource, &mut types)
     });
-    let lists: Vec<List> = lists.collect();
+    let mut lists: Vec<List> = lists.collect();
+    let fields = field_at::Fields::of(&types);
+    matches::lower(&scope, spec, &fields, &mut lists);
+    for_each::lower(&scope, spec, &fields, &mut lists);
     type_graph::check(&scope, spec, &lists, &types);
     boxes::mark(&mut types);
 

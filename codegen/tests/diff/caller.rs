@@ -4,7 +4,7 @@
 
 use pagesmith_codegen::lower::paging_of;
 use pagesmith_codegen::model::{
-    Api, Auth, Dates, Enum, Filter, FilterType, List, Record, Scalar, Struct, Type, TypeDef,
+    Api, Auth, Dates, Enum, Filter, FilterType, List, Param, Record, Scalar, Struct, Type, TypeDef,
 };
 use pagesmith_paging::Evidence;
 use std::fmt::Write as _;
@@ -139,7 +139,26 @@ fn list(api: &Api, list: &List) -> String {
             let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber> = list.clone().from_page(3);
             let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber> = list.clone().by_number();\n";
     }
+    code += &children(api, list);
     format!("pub fn calls_{method}(client: &api::Client, seen: &mut Vec<String>) {{\n{code}}}\n")
+}
+
+/// Lists the children of each parent, where a list has parents.
+fn children(api: &Api, list: &List) -> String {
+    let Some(for_each) = &list.for_each else { return String::new() };
+    let parents = api.list(&for_each.list).unwrap();
+    let arguments = |args: Vec<&Param>| -> Vec<String> {
+        args.into_iter().enumerate().map(|(at, arg)| argument(arg.ty, at)).collect()
+    };
+    let of_parents = arguments(parents.args.iter().collect()).join(", ");
+    let rest = arguments(list.args.iter().filter(|arg| !for_each.gives(arg)).collect());
+    let rest: String = rest.iter().fold(String::new(), |all, arg| all + arg + ", ");
+    let (parent, name) = (&for_each.record, &list.name.rust);
+    format!(
+        "let parents: ::pagesmith::Items<api::{parent}> = client.{}({of_parents}).items();
+        let _: ::pagesmith::Children<api::{parent}, api::{name}> = client.{}_of({rest}parents);\n",
+        parents.method.rust, list.method.rust
+    )
 }
 
 fn argument(ty: Scalar, at: usize) -> String {

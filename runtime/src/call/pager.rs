@@ -27,7 +27,7 @@ use std::time::Duration;
 /// sent together.
 #[must_use = "a pager sends nothing until you ask for its items or pages"]
 pub struct Pager<L: Paged, M = AsListed> {
-    pub(super) call: ListCall,
+    pub(crate) call: ListCall,
     list: PhantomData<fn() -> (L, M)>,
 }
 

@@ -93,6 +93,12 @@ impl ListCall {
         self
     }
 
+    /// The values of the path that have one of these names.
+    pub(crate) fn values_of(&self, names: &[Text]) -> Vec<(String, String)> {
+        let named = self.values.iter().filter(|(name, _)| names.contains(name));
+        named.map(|(name, value)| (name.to_string(), value.clone())).collect()
+    }
+
     /// Keeps the first error, which the walk then reports.
     pub(crate) fn fail(&mut self, error: Error) {
         self.fault.get_or_insert(error);

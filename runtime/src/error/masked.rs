@@ -23,7 +23,7 @@ impl Error {
     }
 
     /// An error that is not shared, so that it can be changed.
-    fn unshared(mut self) -> Self {
+    pub(super) fn unshared(mut self) -> Self {
         if Arc::get_mut(&mut self.0).is_some() {
             return self;
         }
@@ -32,6 +32,7 @@ impl Error {
             kind: inner.kind,
             message: inner.message.clone(),
             place: inner.place.clone(),
+            parent: inner.parent.clone(),
             status: inner.status,
             api: inner.api.clone(),
             body: inner.body.clone(),

@@ -2,15 +2,18 @@
 
 mod kind;
 mod masked;
+mod parent;
 mod place;
 mod source;
 
 pub use self::kind::ErrorKind;
+pub use self::parent::unusable_parent;
 
 use self::place::Place;
 use self::source::SourceOf;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
+use crate::position::parent_key::ParentKey;
 use crate::position::path_values::PathValues;
 use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
@@ -47,6 +50,8 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     place: Option<Place>,
+    /// The parent of the list, as it is shown.
+    parent: Option<ParentKey>,
     status: Option<StatusCode>,
     api: Option<ApiError>,
     body: Option<String>,
@@ -79,6 +84,7 @@ impl Error {
             kind,
             message: message.into(),
             place: None,
+            parent: None,
             status: None,
             api: None,
             body: None,
@@ -341,6 +347,9 @@ pub(crate) fn is_transient_status(status: StatusCode) -> bool {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = &self.0.parent {
+            write!(f, "children of {parent}: ")?;
+        }
         if let Some(place) = &self.0.place {
             write!(f, "{place}: ")?;
         }

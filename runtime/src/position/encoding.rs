@@ -100,7 +100,7 @@ impl Position {
 }
 
 /// The checksum, which detects a text that was cut or changed.
-fn checksum(body: &str) -> String {
+pub(super) fn checksum(body: &str) -> String {
     format!("{:016x}", Fingerprint::of(&[body]).0)
 }
 

@@ -1,10 +1,12 @@
 //! Positions, from which a walk can be resumed.
 
 pub(crate) mod carried;
+pub(crate) mod child_position;
 pub(crate) mod cursor;
 mod encoding;
 pub(crate) mod fingerprint;
 mod header_fingerprint;
+pub(crate) mod parent_key;
 pub(crate) mod path_values;
 
 use self::carried::Carried;

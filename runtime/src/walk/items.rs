@@ -105,7 +105,7 @@ impl<T> Items<T> {
         self.page.next()
     }
 
-    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+    pub(crate) fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.buffered() {
                 return Poll::Ready(Some(Ok(item)));

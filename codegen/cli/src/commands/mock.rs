@@ -38,6 +38,9 @@ pub(crate) struct Mock {
     /// Give each list this many records.
     #[arg(long, default_value_t = 137, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     records: u64,
+    /// Give each list with `for_each` this many records for each parent [default: as --records].
+    #[arg(long, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
+    children: Option<u64>,
     /// Make the records from this seed; the same seed gives the same records.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true)]
     seed: u64,
@@ -120,6 +123,7 @@ pub(super) fn run(args: &Mock) -> CommandResult {
     let options = Options {
         port: args.port,
         records: args.records,
+        children: args.children,
         seed: args.seed,
         latency: Duration::from_millis(args.latency),
         page_size: args.page_size.map(NonZeroU64::get),

@@ -1,6 +1,7 @@
 //! From a request to its reply: finds the list, checks the credentials and the parameters,
 //! and builds the page.
 
+use super::comparison::conditions;
 use super::credentials::{authenticate, constant_headers};
 use super::fault::{FaultKind, Faults};
 use super::page::Page;
@@ -123,14 +124,25 @@ fn open<'a>(
     }
     constant_headers(plan, request)?;
     let factory = RecordFactory { plan, seed: options.seed };
-    let rows = Rows::new(options.records);
+    let records = list.records(options);
+    let rows = Rows::new(records);
     let mut style =
         Style { list, paging: &list.paging, factory, rows, bound: String::new(), given };
     let filters = params::filters(plan, list, request)?;
     style.bound = bound(request, &filters);
-    style.given.extend(filters);
+    let (conditions, copied) = conditions(list, filters);
+    style.given.extend(copied);
     let size = page_size(&style, request, options)?;
-    let state = lists.of(&style.bound, number, || ListState::new(options.records, size));
+    let state = lists.of(&style.bound, number, || {
+        if conditions.is_empty() {
+            return ListState::new(Rows::new(records), size);
+        }
+        let rows = (0..records).filter(|index| {
+            let record = style.factory.record(list, *index, &style.given);
+            conditions.iter().all(|condition| condition.selects(&record))
+        });
+        ListState::new(Rows::of(records, rows.collect()), size)
+    });
     let schedule = Schedule::next(faults, state, number);
     style.rows = schedule.rows().clone();
     let asked = PageRequest::read(&style, request, size)?;

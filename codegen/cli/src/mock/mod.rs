@@ -9,6 +9,7 @@
 //!                              └─ schedule: which faults hit it ─┘
 //! ```
 
+mod comparison;
 mod credentials;
 mod fault;
 mod handle_request;
@@ -48,6 +49,9 @@ pub struct Options {
     pub port: u16,
     /// How many records each list has.
     pub records: u64,
+    /// How many records each list with parents has, for each of them; as many as `records`
+    /// unless set.
+    pub children: Option<u64>,
     /// The seed of the records: the same seed gives the same records.
     pub seed: u64,
     /// How long to wait before each reply.
@@ -68,6 +72,7 @@ impl Default for Options {
         Self {
             port: 0,
             records: 137,
+            children: None,
             seed: 1,
             latency: Duration::ZERO,
             page_size: None,

@@ -93,7 +93,7 @@ pub(super) fn page_size(
     let Some(size) = &style.paging.size else {
         let paging = style.paging;
         let pages = paging.next.is_some() || paging.number.is_some() || paging.offset.is_some();
-        if !pages && options.records > MAX_ROWS {
+        if !pages && style.list.records(options) > MAX_ROWS {
             return Err(Refusal::request(format!(
                 "this list comes in one reply, which has at most {MAX_ROWS} records here: start \
                  the mock with fewer `--records`"

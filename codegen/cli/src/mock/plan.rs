@@ -1,6 +1,7 @@
 //! The parts of a spec that a mock needs. The model itself may hold tokens of a derive,
 //! which can't move between threads, but requests come on any thread.
 
+use super::Options;
 use super::params;
 use super::position_kind::{Sent, sent};
 use axum::http::Method;
@@ -36,6 +37,8 @@ pub(super) struct List {
     pub errors: Errors,
     pub paging: Paging,
     pub filters: Vec<Filter>,
+    /// The path parameters that a parent gives.
+    pub from_parent: Vec<String>,
 }
 
 impl Plan {
@@ -60,6 +63,19 @@ impl Plan {
 }
 
 impl List {
+    /// How many records it has.
+    pub(super) fn records(&self, options: &Options) -> u64 {
+        let children = options.children.filter(|_| !self.from_parent.is_empty());
+        children.unwrap_or(options.records)
+    }
+
+    /// The fields that filters compare by an order.
+    pub(super) fn ordered(&self) -> impl Iterator<Item = (&str, Option<Scalar>)> {
+        let matches = self.filters.iter().filter_map(|filter| filter.matches.as_ref());
+        let ordered = matches.filter(|matches| matches.comparison.is_ordered());
+        ordered.map(|matches| (matches.pointer.as_str(), matches.ty))
+    }
+
     /// The method of its requests.
     pub(super) fn method(&self) -> Method {
         if self.post { Method::POST } else { Method::GET }
@@ -100,6 +116,12 @@ impl List {
             errors: list.errors.clone(),
             paging: paging_of(list, api),
             filters: list.filters.clone(),
+            from_parent: list
+                .for_each
+                .iter()
+                .flat_map(|it| &it.values)
+                .map(|value| value.param.clone())
+                .collect(),
         }
     }
 }

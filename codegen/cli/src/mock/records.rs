@@ -24,7 +24,11 @@ impl RecordFactory<'_> {
     /// its value, so that records match the filters.
     pub(super) fn record(&self, list: &List, index: u64, given: &[(String, String)]) -> Value {
         let name = list.resource.as_bytes();
-        let seed = hash(&[&self.seed.to_be_bytes(), name, &index.to_be_bytes()]);
+        let mut seed = hash(&[&self.seed.to_be_bytes(), name, &index.to_be_bytes()]);
+        let parent = parent(list, given);
+        if let Some(parent) = parent {
+            seed = hash(&[&seed.to_be_bytes(), &parent.to_be_bytes()]);
+        }
         let mut builder =
             RecordBuilder { types: &self.plan.types, rng: Rng::with_seed(seed), index, given };
         let mut record = match &list.record {
@@ -37,10 +41,43 @@ impl RecordFactory<'_> {
         };
         for key in position.into_iter().chain(&list.key) {
             let scalar = unique::scalar_at(&self.plan.types, &list.record, key);
+            // Another number too for the children of another parent.
+            let index = index + parent.map_or(0, |parent| parent % 1_000_000 * 1_000_000);
             let value = unique::value(scalar, record.pointer(key), seed, index);
             put(&mut record, key, value);
         }
+        for (pointer, scalar) in list.ordered().filter(|it| list.key.as_deref() != Some(it.0)) {
+            let made_up = record.pointer(pointer).filter(|made_up| !made_up.is_null());
+            if let Some(value) = made_up.map(|made_up| ordered(scalar, made_up, index)) {
+                put(&mut record, pointer, value);
+            }
+        }
         record
+    }
+}
+
+/// A hash of the parent that a request names.
+fn parent(list: &List, given: &[(String, String)]) -> Option<u64> {
+    let named = |name: &String| given.iter().find(|(known, _)| known == name);
+    let values: Vec<&[u8]> =
+        list.from_parent.iter().filter_map(named).map(|(_, value)| value.as_bytes()).collect();
+    (!values.is_empty()).then(|| hash(&values))
+}
+
+/// A value that does not fall from one record to the next, and that several share.
+fn ordered(scalar: Option<Scalar>, made_up: &Value, index: u64) -> Value {
+    const ALIKE: u64 = 3;
+    match scalar {
+        Some(Scalar::Epoch) => json!(1_700_000_000 + index / ALIKE),
+        // A time without an offset stays one.
+        Some(Scalar::DateTime) if made_up.as_str().is_some_and(|time| !time.ends_with('Z')) => {
+            without_offset(ordered(scalar, &Value::Null, index))
+        }
+        Some(Scalar::Date) => unique::value(scalar, None, 0, index / 50),
+        Some(Scalar::DateTime) => unique::value(scalar, None, 0, index / ALIKE),
+        Some(Scalar::Integer | Scalar::Unsigned | Scalar::Number) => json!(index / ALIKE),
+        Some(Scalar::Decimal) => json!(format!("{}.5", index / ALIKE)),
+        _ => json!(format!("{:012}", index / ALIKE)),
     }
 }
 

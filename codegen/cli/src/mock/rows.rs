@@ -19,6 +19,11 @@ impl Rows {
         Self { unused: records, moved: None }
     }
 
+    /// Only these of the first `records` records.
+    pub(super) fn of(records: u64, selected: Vec<u64>) -> Self {
+        Self { unused: records, moved: Some(Arc::new(selected)) }
+    }
+
     pub(super) fn len(&self) -> u64 {
         // A `usize` fits into 64 bits.
         self.moved.as_ref().map_or(self.unused, |moved| moved.len() as u64)

@@ -51,16 +51,10 @@ pub(super) struct ListState {
 }
 
 impl ListState {
-    /// A new list with this many records, in pages of this size.
-    pub(super) fn new(records: u64, size: u64) -> Self {
-        let pages = records.div_ceil(size.max(1));
-        Self {
-            requests: 0,
-            last_request: 0,
-            pages,
-            rows: Rows::new(records),
-            hit_at: BTreeMap::new(),
-        }
+    /// A new list of these rows, in pages of this size.
+    pub(super) fn new(rows: Rows, size: u64) -> Self {
+        let pages = rows.len().div_ceil(size.max(1));
+        Self { requests: 0, last_request: 0, pages, rows, hit_at: BTreeMap::new() }
     }
 }
 
@@ -151,7 +145,7 @@ mod tests {
     #[test]
     fn the_number_of_remembered_lists_is_bounded() {
         let mut lists = Lists::default();
-        let new = || ListState::new(10, 5);
+        let new = || ListState::new(Rows::new(10), 5);
         for number in 0..KEPT_LISTS + 5 {
             lists.of(&format!("/list {number}"), number, new);
             // A list with frequent requests keeps its state.

@@ -184,5 +184,5 @@ fn filter<'d>(
     };
     let ty = if is_list { Type::List(Box::new(Type::Text(ty))) } else { Type::Text(ty) };
     let param = (param_name != key).then(|| param_name.to_owned());
-    Ok(Filter { param, ty, list, zone: None, docs })
+    Ok(Filter { param, ty, list, zone: None, matches: None, docs })
 }

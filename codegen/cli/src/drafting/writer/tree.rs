@@ -2,8 +2,8 @@
 //! destructured completely, so that a new key of the format can't be forgotten here.
 
 use pagesmith_codegen::ast::{
-    Auth, Beside, Ends, Errors, Filter, Generate, Items, Json, Knobs, Map, Next, Number, Offset,
-    Or, Origin, Page, RateLimit, Record, Resource, Safety, SendTo, Size, Spec, Type,
+    Auth, Beside, Ends, Errors, Filter, Generate, Items, Json, Knobs, Map, Matches, Next, Number,
+    Offset, Or, Origin, Page, RateLimit, Record, Resource, Safety, SendTo, Size, Spec, Type,
 };
 
 /// A value to write.
@@ -248,8 +248,20 @@ fn safety(Safety { repeat, max_pages, max_empty_pages, origin, keep }: &Safety) 
 }
 
 fn resource(resource: &Resource) -> Tree {
-    let Resource { docs, get, post, body, params, paging, items, record, key, filters, size } =
-        resource;
+    let Resource {
+        docs,
+        get,
+        post,
+        body,
+        params,
+        paging,
+        items,
+        record,
+        key,
+        filters,
+        size,
+        for_each,
+    } = resource;
     Entries::default()
         .put("docs", texts(docs.as_ref()))
         // A list has either `get` or `post`.
@@ -262,6 +274,7 @@ fn resource(resource: &Resource) -> Tree {
         .put("record", Some(text(record)))
         .put("key", texts(key.as_ref()))
         .put("size", size.as_ref().map(self::size))
+        .put("for_each", for_each.as_ref().and_then(|values| each(values, |value| text(value))))
         .block("filters", each(filters, filter))
         .map()
 }
@@ -279,14 +292,19 @@ fn items(Items { at, missing }: &Items) -> Tree {
     Entries::default().put("at", Some(text(at))).put("missing", texts(missing.as_ref())).map()
 }
 
-fn filter(Filter { param, ty, list, zone, docs }: &Filter) -> Tree {
+fn filter(Filter { param, ty, list, zone, matches, docs }: &Filter) -> Tree {
     Entries::default()
         .put("param", texts(param.as_ref()))
         .put("type", Some(self::ty(ty)))
         .put("list", texts(list.as_ref()))
         .put("zone", texts(zone.as_ref()))
+        .put("matches", matches.as_ref().map(self::matches))
         .put("docs", texts(docs.as_ref()))
         .map()
+}
+
+fn matches(Matches { field, op }: &Matches) -> Tree {
+    Entries::default().put("field", Some(text(field))).put("op", texts(op.as_ref())).map()
 }
 
 fn record(Record { docs, key, fields }: &Record) -> Tree {
