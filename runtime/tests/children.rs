@@ -322,7 +322,7 @@ fn the_weakest_evidence_counts_for_all() {
     assert_eq!(all(&mut guests), [(1, 11), (3, 31), (4, 41), (5, 51)]);
     let outcome = guests.outcome().unwrap();
     assert_eq!(outcome.evidence, Evidence::Unproven);
-    assert!(outcome.why_no_more.unwrap().starts_with("children of room=1: "));
+    assert!(outcome.evidence_gap.unwrap().starts_with("children of room=1: "));
 
     // A run that is resumed is as weak as the runs before.
     let mut guests = hotel.guests().each_list(|list| list.limit(1)).limit(2);

@@ -121,7 +121,7 @@ impl<P, L: Paged, C: Into<Pager<L>>> Children<P, L, C> {
         self.is_done = true;
         let (shown, required) = (self.evidence(), self.required);
         (shown < required).then(|| {
-            let why = self.totals.why_no_more.as_ref().map(|why| format!(": {why}"));
+            let why = self.totals.evidence_gap.as_ref().map(|why| format!(": {why}"));
             let why = why.unwrap_or_default();
             Error::new(
                 ErrorKind::Unproven,

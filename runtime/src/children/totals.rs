@@ -25,7 +25,7 @@ pub(super) struct Totals {
     /// The weakest evidence of their children's lists, over all runs.
     pub(super) evidence: Option<Evidence>,
     /// Why the evidence is no stronger, of the first walk with the weakest.
-    pub(super) why_no_more: Option<String>,
+    pub(super) evidence_gap: Option<String>,
     pub(super) warnings: Vec<(ParentKey, Warning)>,
     more_warnings: u64,
     pages: u64,
@@ -51,8 +51,8 @@ impl Totals {
         let evidence = outcome.as_ref().map_or(Evidence::Unproven, |outcome| outcome.evidence);
         if self.evidence.is_none_or(|weakest| evidence < weakest) {
             self.evidence = Some(evidence);
-            let why = outcome.as_ref().and_then(|outcome| outcome.why_no_more.as_ref());
-            self.why_no_more = why.map(|why| format!("children of {}: {why}", walk.key));
+            let why = outcome.as_ref().and_then(|outcome| outcome.evidence_gap.as_ref());
+            self.evidence_gap = why.map(|why| format!("children of {}: {why}", walk.key));
         }
         let Some(outcome) = outcome else { return };
         self.pages += outcome.pages;
@@ -101,10 +101,10 @@ impl Totals {
             warnings,
             more_warnings: self.more_warnings + add(|outcome| outcome.more_warnings),
             evidence,
-            why_no_more: if is_of_children {
-                self.why_no_more.clone()
+            evidence_gap: if is_of_children {
+                self.evidence_gap.clone()
             } else {
-                parents.and_then(|outcome| outcome.why_no_more)
+                parents.and_then(|outcome| outcome.evidence_gap)
             },
         }
     }
