@@ -5,20 +5,14 @@
 //! sent. [`RecordCheck`] says where such a record is not what the spec says, and
 //! [`Columns`] reads it into the cells of a table.
 
-<<<<<<< HEAD
 mod cells;
-=======
 mod children;
->>>>>>> c190a8a (A spec says which list gives the parents of another, and what a filter compares; clients list the children of each parent)
 mod data;
 mod given;
 mod record;
 
-<<<<<<< HEAD
 pub use cells::{Cell, Column, ColumnKind, Columns, one_line};
-=======
 pub use children::{ChildRecords, Parents, children, parent_values};
->>>>>>> c190a8a (A spec says which list gives the parents of another, and what a filter compares; clients list the children of each parent)
 pub use given::Given;
 #[doc(hidden)]
 pub use record::scalar_kind;
