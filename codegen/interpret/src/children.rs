@@ -1,12 +1,10 @@
 //! The children of each record of a list.
 
+use super::parent_fields::{parent_values, text};
 use super::{Call, Error, Given, Record, data, find, pager, unknown};
 use pagesmith::{ChildPosition, Children, Client, Dynamic, Pager};
 use pagesmith_codegen::lower::all_params;
 use pagesmith_codegen::model::{Api, ForEach, List};
-use serde_json::value::RawValue;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// The children of each parent, with the parent.
 pub type ChildRecords = Children<Record, Dynamic<Record>, Pager<Dynamic<Record>>>;
@@ -35,9 +33,7 @@ pub fn children(
     parents: &Parents,
     client: &Client,
 ) -> Result<ChildRecords, Error> {
-    let (list, for_each) = with_parents(api, call, parents)?;
-    let parent = find(api, &parents.resource)?;
-    let (of_parents, of_children) = params(api, call, (parent, list), for_each)?;
+    let (parent_call, child_call) = calls(api, call, parents)?;
     let by_page = [
         ("by_number", call.by_number),
         ("from_page", call.from_page.is_some()),
@@ -50,13 +46,8 @@ pub fn children(
         )));
     }
 
-    let parent_call = Call {
-        resource: parents.resource.clone(),
-        params: of_parents,
-        filters: parents.filters.clone(),
-        base_url: call.base_url.clone(),
-        ..Call::default()
-    };
+    let (list, for_each) = with_parents(api, call, parents)?;
+    let parent = find(api, &parents.resource)?;
     let given = Given::read(api, &parent_call)?;
     let parent_pager = pager(client, data::list(api, parent), &given, None);
     let parent_items = match &parents.resume {
@@ -64,7 +55,6 @@ pub fn children(
         None => parent_pager.items(),
     };
 
-    let child_call = Call { params: of_children, ..call.clone() };
     let is_later = |name: &str| for_each.values.iter().any(|value| value.param == name);
     let given = Given::read_without(api, &child_call, &is_later)?;
     let names: Vec<String> = for_each.values.iter().map(|value| value.param.clone()).collect();
@@ -72,11 +62,12 @@ pub fn children(
     let (client, page_size) = (client.clone(), call.page_size);
     let mut children = Children::fallible(names, parent_items, move |parent: &Record| {
         let mut given = given.clone();
-        let values =
-            parent_values(&for_each, parent).map_err(pagesmith::__private::unusable_parent)?;
+        let values = parent_values(&for_each, parent)?;
         for (name, value) in values {
             let of_path = given.path.iter_mut().find(|(known, _)| *known == name);
-            of_path.into_iter().for_each(|(_, filled)| *filled = text(&value));
+            if let Some((_, filled)) = of_path {
+                *filled = text(&value);
+            }
         }
         Ok(pager(&client, list.clone(), &given, page_size))
     });
@@ -91,6 +82,29 @@ pub fn children(
         Some(position) => children.resume(position),
         None => children,
     })
+}
+
+/// The call of the parents' list, for a client of both.
+///
+/// # Errors
+/// As [`children`].
+pub fn parents_call(api: &Api, call: &Call, parents: &Parents) -> Result<Call, Error> {
+    calls(api, call, parents).map(|(of_parents, _)| of_parents)
+}
+
+/// The call of the parents' list, and that of the children's.
+fn calls(api: &Api, call: &Call, parents: &Parents) -> Result<(Call, Call), Error> {
+    let (list, for_each) = with_parents(api, call, parents)?;
+    let parent = find(api, &parents.resource)?;
+    let (of_parents, of_children) = params(api, call, (parent, list), for_each)?;
+    let parent_call = Call {
+        resource: parents.resource.clone(),
+        params: of_parents,
+        filters: parents.filters.clone(),
+        base_url: call.base_url.clone(),
+        ..Call::default()
+    };
+    Ok((parent_call, Call { params: of_children, ..call.clone() }))
 }
 
 /// The list of the children, and its parents, which must be these.
@@ -141,7 +155,8 @@ fn params(
             )));
         }
         if !of_parents.contains(name) && !of_children.contains(name) {
-            let known = of_children.iter().chain(&of_parents).map(String::as_str);
+            let only_parents = of_parents.iter().filter(|name| !of_children.contains(name));
+            let known = of_children.iter().chain(only_parents).map(String::as_str);
             return Err(unknown(&format!("`{}`", call.resource), "parameter", name, known));
         }
     }
@@ -149,41 +164,4 @@ fn params(
         call.params.iter().filter(|(name, _)| names.contains(name)).cloned().collect()
     };
     Ok((among(&of_parents), among(&of_children)))
-}
-
-/// The values that a parent gives to the path of its children, as its record has them.
-///
-/// # Errors
-/// When the record has no single value at one of the places, in words.
-pub fn parent_values(
-    for_each: &ForEach,
-    parent: &RawValue,
-) -> Result<Vec<(String, Box<RawValue>)>, String> {
-    let values = for_each.values.iter().map(|value| {
-        let found = value_at(parent, &value.pointer);
-        let single = found.filter(|found| !found.get().starts_with(['{', '[', 'n']));
-        let single = single.ok_or_else(|| {
-            format!(
-                "a record of `{}` has no value at `{}`, which its children need as `{}`",
-                for_each.list, value.pointer, value.param
-            )
-        })?;
-        Ok((value.param.clone(), single.to_owned()))
-    });
-    values.collect()
-}
-
-/// The value at a pointer.
-pub(crate) fn value_at<'r>(record: &'r RawValue, pointer: &str) -> Option<&'r RawValue> {
-    pointer.split('/').skip(1).try_fold(record, |value, part| {
-        let part = part.replace("~1", "/").replace("~0", "~");
-        let mut members: BTreeMap<Cow<'_, str>, &RawValue> =
-            serde_json::from_str(value.get()).ok()?;
-        members.remove(part.as_str())
-    })
-}
-
-/// A single value as a text.
-fn text(value: &RawValue) -> String {
-    serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().to_owned())
 }

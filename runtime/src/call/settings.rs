@@ -95,8 +95,8 @@ impl ListCall {
 
     /// The values of the path that have one of these names.
     pub(crate) fn values_of(&self, names: &[Text]) -> Vec<(String, String)> {
-        let named = self.values.iter().filter(|(name, _)| names.contains(name));
-        named.map(|(name, value)| (name.to_string(), value.clone())).collect()
+        let wanted = self.values.iter().filter(|(name, _)| names.contains(name));
+        wanted.map(|(name, value)| (name.to_string(), value.clone())).collect()
     }
 
     /// Keeps the first error, which the walk then reports.

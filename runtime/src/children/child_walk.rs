@@ -5,6 +5,7 @@ use crate::list::Paged;
 use crate::position::Position;
 use crate::position::parent_key::ParentKey;
 use crate::walk::items::Items;
+use std::mem;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -18,10 +19,18 @@ pub(super) struct ChildWalk<P, L: Paged> {
     begins_at: Option<Position>,
     /// The children; `Err` if the call was refused, until that is reported.
     items: Result<Items<L::Item>, Option<Error>>,
-    /// What was read ahead: the first child, the end, or an error.
-    ahead: Option<Option<Result<L::Item, Error>>>,
+    ahead: Ahead<L::Item>,
     /// Whether a child was yielded, or an error.
     is_begun: bool,
+}
+
+/// What was read ahead.
+enum Ahead<T> {
+    Nothing,
+    /// The first child, or an error in place of it.
+    First(Result<T, Error>),
+    /// The end of a list without children.
+    End,
 }
 
 impl<P, L: Paged> ChildWalk<P, L> {
@@ -38,7 +47,7 @@ impl<P, L: Paged> ChildWalk<P, L> {
             before,
             begins_at,
             items: items.map_err(Some),
-            ahead: None,
+            ahead: Ahead::Nothing,
             is_begun: false,
         }
     }
@@ -48,9 +57,10 @@ impl<P, L: Paged> ChildWalk<P, L> {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<L::Item, Error>>> {
-        let next = match self.ahead.take() {
-            Some(next) => Poll::Ready(next),
-            None => self.poll_items(cx),
+        let next = match mem::replace(&mut self.ahead, Ahead::Nothing) {
+            Ahead::First(child) => Poll::Ready(Some(child)),
+            Ahead::End => Poll::Ready(None),
+            Ahead::Nothing => self.poll_items(cx),
         };
         self.is_begun |= next.is_ready();
         next
@@ -58,10 +68,10 @@ impl<P, L: Paged> ChildWalk<P, L> {
 
     /// Requests the first page, unless its first child is there.
     pub(super) fn look_ahead(&mut self, cx: &mut Context<'_>) {
-        if self.ahead.is_none()
+        if matches!(self.ahead, Ahead::Nothing)
             && let Poll::Ready(first) = self.poll_items(cx)
         {
-            self.ahead = Some(first);
+            self.ahead = first.map_or(Ahead::End, Ahead::First);
         }
     }
 

@@ -12,11 +12,14 @@ use crate::position::parent_key::ParentKey;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+/// A child with its parent.
+type Child<P, L> = (Arc<P>, <L as Paged>::Item);
+
 impl<P, L: Paged, C: Into<Pager<L>>> Children<P, L, C> {
     pub(super) fn poll_child(
         &mut self,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<(Arc<P>, L::Item), Error>>> {
+    ) -> Poll<Option<Result<Child<P, L>, Error>>> {
         loop {
             if self.is_done || self.limit == Some(0) {
                 self.is_done = true;

@@ -44,7 +44,7 @@ pub struct Children<P, L: Paged, C = L> {
     parents_end: Option<Result<(), Error>>,
     /// The names of the path values that a parent gives.
     names: Vec<Text>,
-    open: Box<dyn FnMut(&P) -> Result<C, Error> + Send>,
+    open: Open<P, C>,
     /// The walks of the parents that are read, in order.
     walks: VecDeque<ChildWalk<P, L>>,
     concurrency: usize,
@@ -58,6 +58,9 @@ pub struct Children<P, L: Paged, C = L> {
     is_done: bool,
     has_failed: bool,
 }
+
+/// Calls the list of one parent.
+type Open<P, C> = Box<dyn FnMut(&P) -> Result<C, Error> + Send>;
 
 /// How many parents are read at a time, unless set.
 const PARENTS: usize = 4;
@@ -203,6 +206,12 @@ impl<P, L: Paged, C> Children<P, L, C> {
     pub fn warnings(&self) -> impl Iterator<Item = (Option<&ParentKey>, &Warning)> {
         let of_parents = self.parents.warnings().iter().map(|warning| (None, warning));
         of_parents.chain(self.totals.warnings.iter().map(|(key, warning)| (Some(key), warning)))
+    }
+
+    /// How many warnings [`warnings`](Self::warnings) leaves out.
+    #[must_use]
+    pub fn more_warnings(&self) -> u64 {
+        self.parents.more_warnings() + self.totals.more_warnings
     }
 
     /// The outcome of all walks together, once the stream has ended: items are the

@@ -27,7 +27,7 @@ pub(super) struct Totals {
     /// Why the evidence is no stronger, of the first walk with the weakest.
     pub(super) evidence_gap: Option<String>,
     pub(super) warnings: Vec<(ParentKey, Warning)>,
-    more_warnings: u64,
+    pub(super) more_warnings: u64,
     pages: u64,
     requests: u64,
     retries: u64,

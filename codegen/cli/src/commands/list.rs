@@ -2,6 +2,7 @@
 
 mod cause;
 mod checkpoint;
+mod children;
 mod clock;
 mod connection;
 mod descriptors;
@@ -12,6 +13,7 @@ mod progress;
 mod proxy;
 mod requests;
 mod sink;
+mod source;
 mod state;
 mod waiting;
 
@@ -19,17 +21,19 @@ use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, listing, log};
 use crate::{args, files};
 use cause::{proxy_note, with_cause};
+use children::{ChildSource, ParentArgs};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clock::Clock;
 use connection::Connection;
 use mismatches::{Mismatches, OnMismatch};
-use pagesmith::{Client, Error, ErrorKind, Evidence, Page, Pages};
+use pagesmith::{Client, Error, ErrorKind, Evidence};
 use pagesmith_codegen::model::Api;
-use pagesmith_interpret::{self as interpret, Call, Record};
+use pagesmith_interpret::{self as interpret, Call, Parents};
 use progress::Progress;
 use proxy::Proxy;
 use sink::{Format, Sink, Target, WriteError};
+use source::{Batch, Source};
 use state::State;
 use std::env;
 use std::path::PathBuf;
@@ -120,6 +124,8 @@ pub(crate) struct List {
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
+    children: ParentArgs,
+    #[command(flatten)]
     connection: Connection,
     /// Write the records to this file instead of standard output.
     ///
@@ -174,42 +180,76 @@ pub(super) fn run(args: &List) -> CommandResult {
         require: args.require.unwrap_or_default(),
     };
     log::listen(&env::var("RUST_LOG").unwrap_or_default());
+    let parents = args.children.parents();
+    // The client is that of the parents too.
+    let first = match &parents {
+        Some(parents) => {
+            interpret::parents_call(&api, &call, parents).map_err(|error| misuse(&error))?
+        }
+        None => call.clone(),
+    };
     args.connection.check(&api, &call)?;
+    args.connection.check(&api, &first)?;
     descriptors::check()?;
     // The connection is read on the worker, and this thread runs the walk.
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|error| format!("can't start the client: {error}"))?;
-    let listed = list(args, &api, call, &runtime);
+    let listed = list(args, &api, (call, &first), parents.as_ref(), &runtime);
     // The end does not wait until a worker has read all of it.
     runtime.shutdown_background();
     listed
 }
 
 /// Lists until the end of the list, the limit, or Ctrl-C, on this runtime.
-fn list(args: &List, api: &Api, call: Call, runtime: &Runtime) -> CommandResult {
+fn list(
+    args: &List,
+    api: &Api,
+    (call, first): (Call, &Call),
+    parents: Option<&Parents>,
+    runtime: &Runtime,
+) -> CommandResult {
     // Checks the call before a file is opened.
     let list = interpret::find(api, &call.resource).map_err(|error| misuse(&error))?;
     let progress = Progress::new(&list.path, args.connection.verbose, args.out.is_some());
-    let proxy = args.connection.proxy(api, &call)?;
-    let client = client(api, &call, &args.connection, &progress)?;
-    let pages = || interpret::pages(api, &call, &client).map_err(|error| misuse(&error));
-    runtime.block_on(check_call(pages()?))?;
+    let proxy = args.connection.proxy(api, first)?;
+    let client = client(api, first, &args.connection, &progress)?;
+    runtime.block_on(check_call(api, &call, parents, &client))?;
     let (out, position) = (args.out.as_deref(), args.position.as_deref());
     let format = args.to.unwrap_or_else(|| Format::of(out));
-    let target = Target { out, position, resume: args.resume, format, api, list };
+    let columns = parents.map(|_| children::with_columns(api, list));
+    let (table, rows) = columns.as_ref().map_or((api, list), |(api, list)| (api, list));
+    let target = Target { out, position, resume: args.resume, format, api: table, list: rows };
     let sink = target.open()?;
     let limit = call.limit.map(|limit| limit.saturating_sub(sink.records()));
-    let resume = sink.state().position().map_err(|error| misuse(&error))?;
-    let call = Call { resume, limit, ..call };
+    let call = Call { limit, ..call };
+    let source = source(api, &call, parents, sink.state(), &client)?;
     let on_mismatch = match format {
         _ if args.strict => OnMismatch::Strict,
         format if format.has_typed_columns() => OnMismatch::TypedColumns,
         _ => OnMismatch::Count,
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
-    let pages = interpret::pages(api, &call, &client).map_err(|error| misuse(&error))?;
-    let walk = Walk { pages, sink, progress, mismatches, proxy };
+    let walk = Walk { source, sink, progress, mismatches, proxy };
     runtime.block_on(walk.run(call.require))
+}
+
+/// The walk of the call, from where the earlier runs stopped.
+fn source(
+    api: &Api,
+    call: &Call,
+    parents: Option<&Parents>,
+    state: &State,
+    client: &Client,
+) -> Result<Source, Failure> {
+    if let Some(parents) = parents {
+        let resume = state.child_position().map_err(|error| misuse(&error))?;
+        let children = ChildSource::new(api, call, parents, resume, client)?;
+        return Ok(Source::Children(Box::new(children)));
+    }
+    let resume = state.position().map_err(|error| misuse(&error))?;
+    let call = Call { resume, ..call.clone() };
+    let pages = interpret::pages(api, &call, client).map_err(|error| misuse(&error))?;
+    Ok(Source::Pages(Box::new(pages)))
 }
 
 /// A client with the credentials of the environment, which reports to `progress`.
@@ -233,11 +273,17 @@ fn misuse(error: &impl ToString) -> Failure {
 }
 
 /// Fails if the call is invalid; sends no request.
-async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
-    if pages.position().is_some() {
+async fn check_call(
+    api: &Api,
+    call: &Call,
+    parents: Option<&Parents>,
+    client: &Client,
+) -> Result<(), Failure> {
+    let mut source = source(api, call, parents, &State::default(), client)?;
+    if source.state().is_some() {
         return Ok(());
     }
-    match pages.try_next().await {
+    match source.next().await {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::Unproven => {
             Err(Failure::Unproven(error.to_string()))
@@ -248,7 +294,7 @@ async fn check_call(mut pages: Pages<Record>) -> Result<(), Failure> {
 
 /// A walk, and where its records are written.
 struct Walk {
-    pages: Pages<Record>,
+    source: Source,
     sink: Box<dyn Sink>,
     progress: Progress,
     mismatches: Mismatches,
@@ -259,13 +305,14 @@ impl Walk {
     /// Runs until the end of the list, until the limit, or until the reader stops reading.
     async fn run(mut self, required: Evidence) -> CommandResult {
         // If the call was refused, there is no position, and the files stay unchanged.
-        if self.pages.position().is_some() {
+        if self.source.state().is_some() {
             self.sink.begin()?;
         }
         let copied = self.copy_pages().await;
         self.progress.finish();
-        self.pages.warnings().iter().for_each(terminal::warning);
-        match self.pages.more_warnings() {
+        let (warnings, more) = self.source.warnings();
+        warnings.iter().for_each(terminal::warning);
+        match more {
             0 => {}
             1 => terminal::warning("and 1 more warning, about another page"),
             more => terminal::warning(format_args!("and {more} more warnings, about other pages")),
@@ -273,7 +320,7 @@ impl Walk {
         self.mismatches.report();
         self.sink.report();
         let end = copied?;
-        let (state, outcome) = (self.state(), self.pages.outcome());
+        let (state, outcome) = (self.state(), self.source.outcome());
         self.sink.finish(&state, outcome.as_ref())?;
         match end {
             End::Unproven(message) => Err(Failure::Unproven(message)),
@@ -292,28 +339,29 @@ impl Walk {
     async fn copy_pages(&mut self) -> Result<End, Failure> {
         let mut stopped = pin!(tokio::signal::ctrl_c());
         loop {
-            let page = tokio::select! {
+            let batch = tokio::select! {
                 biased;
                 _ = &mut stopped => {
                     return Err(Failure::Failed(format!("stopped{}", self.sink.interrupt())));
                 }
-                page = next_page(&mut self.pages, &self.progress) => page,
+                batch = next_batch(&mut self.source, &self.progress) => batch,
             };
-            let page = match page {
-                Ok(Some(page)) => page,
+            let batch = match batch {
+                Ok(Some(batch)) => batch,
                 Ok(None) => return Ok(End::Ended),
                 Err(error)
-                    if error.kind() == ErrorKind::Unproven && self.pages.outcome().is_some() =>
+                    if error.kind() == ErrorKind::Unproven && self.source.outcome().is_some() =>
                 {
                     return Ok(End::Unproven(error.to_string()));
                 }
                 Err(error) => return Err(self.failure(&error)),
             };
+            let Batch { records, written, total } = batch;
             self.mismatches
-                .check_page(page.items())
+                .check_page(&records)
                 .map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
-            match self.sink.write(page.items(), &self.state()) {
-                Ok(()) => self.progress.page(&page),
+            match self.sink.write(written.as_ref().unwrap_or(&records), &self.state()) {
+                Ok(()) => self.progress.page(records.len() as u64, total),
                 Err(WriteError::Closed) => return Ok(End::Closed),
                 Err(WriteError::Failed(failure)) => return Err(failure),
                 Err(WriteError::Unwritable(why)) => {
@@ -325,8 +373,7 @@ impl Walk {
 
     /// How far the walk is.
     fn state(&self) -> State {
-        let position = self.pages.position();
-        position.map_or_else(|| self.sink.state().clone(), |position| State::at(&position))
+        self.source.state().unwrap_or_else(|| self.sink.state().clone())
     }
 
     /// Turns an error of the walk into a failure that says whether a later run can continue.
@@ -357,19 +404,16 @@ enum End {
     Closed,
 }
 
-/// Gets the next page. In the meantime, shows what the walk is waiting for.
-async fn next_page(
-    pages: &mut Pages<Record>,
-    progress: &Progress,
-) -> Result<Option<Page<Record>>, Error> {
-    let (mut page, mut ticks) = (pin!(pages.try_next()), interval(TICK));
+/// Gets the next records. In the meantime, shows what the walk is waiting for.
+async fn next_batch(source: &mut Source, progress: &Progress) -> Result<Option<Batch>, Error> {
+    let (mut batch, mut ticks) = (pin!(source.next()), interval(TICK));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first tick comes at once.
     ticks.tick().await;
     loop {
         tokio::select! {
             biased;
-            page = &mut page => return page,
+            batch = &mut batch => return batch,
             _ = ticks.tick() => progress.tick(),
         }
     }

@@ -123,10 +123,9 @@ impl Mock {
     #[must_use]
     pub fn records(&self, resource: &str, given: &[(String, String)]) -> Vec<Value> {
         let Setup { plan, options, .. } = &self.service.setup;
-        let list = plan.list(resource);
+        let Some(list) = plan.list(resource) else { return Vec::new() };
         let factory = RecordFactory { plan, seed: options.seed };
-        let records = |list| (0..options.records).map(move |at| factory.record(list, at, given));
-        list.map(|list| records(list).collect()).unwrap_or_default()
+        (0..list.records(options)).map(|at| factory.record(list, at, given)).collect()
     }
 }
 

@@ -80,7 +80,7 @@ impl Checkpoint {
 
     fn new(records: LockedFile, positions: PositionFile) -> Result<Self, Failure> {
         let state = positions.state().cloned().unwrap_or_default();
-        state.walk.position().map_err(|error| {
+        state.walk.check().map_err(|error| {
             let (out, position) = (records.path(), positions.file().path());
             Failure::Misuse(format!(
                 "{}: {error}; {}",

@@ -6,7 +6,6 @@ use super::requests::{Requests, Sent};
 use super::waiting::Waits;
 use crate::terminal::{self, Format};
 use pagesmith::__private::Activity;
-use pagesmith::Page;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -105,12 +104,13 @@ impl Progress {
         self.state().note(activity, Instant::now());
     }
 
-    /// Counts a page, and updates the line if it is due.
-    pub(super) fn page<T>(&self, page: &Page<T>) {
+    /// Counts a page with this many records, of a list with this total, and updates the line
+    /// if it is due.
+    pub(super) fn page(&self, records: u64, total: Option<u64>) {
         let mut state = self.state();
         state.pages += 1;
-        state.records += page.items().len() as u64;
-        state.total = page.total();
+        state.records += records;
+        state.total = total;
         let now = Instant::now();
         if state.last.is_none_or(|last| now.saturating_duration_since(last) >= INTERVAL) {
             state.show(now);

@@ -1,6 +1,6 @@
 //! How far a walk is: what a later run needs to continue it.
 
-use pagesmith::{Error, Position};
+use pagesmith::{ChildPosition, Position};
 use serde::{Deserialize, Serialize};
 
 /// What a sink commits together with the records of a page.
@@ -8,24 +8,69 @@ use serde::{Deserialize, Serialize};
 pub(super) struct State {
     /// Where the walk continues, encoded; `None` before its first page.
     position: Option<String>,
+    /// The same of a walk with `--for-each`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    children: Option<String>,
 }
 
 impl State {
     /// The state of a walk at this position.
     pub(super) fn at(position: &Position) -> Self {
-        Self { position: Some(position.encode()) }
+        Self { position: Some(position.encode()), ..Self::default() }
     }
 
-    /// Where the walk continues.
+    /// The state of a walk with `--for-each` at this position.
+    pub(super) fn at_children(position: &ChildPosition) -> Self {
+        Self { children: Some(position.encode()), ..Self::default() }
+    }
+
+    /// Where the walk continues; `None` at the beginning.
     ///
     /// # Errors
-    /// When another version of pagesmith wrote the position, or something else changed it.
-    pub(super) fn position(&self) -> Result<Option<Position>, Error> {
-        self.position.as_deref().map(Position::decode).transpose()
+    /// When another version of pagesmith wrote the position, something else changed it, or it
+    /// is of a walk with `--for-each`.
+    pub(super) fn position(&self) -> Result<Option<Position>, String> {
+        if self.children.is_some() {
+            return Err("an earlier run listed the children of each parent; give `--for-each` again, or name another file".to_owned());
+        }
+        decode(self.position.as_deref(), Position::decode)
+    }
+
+    /// Where a walk with `--for-each` continues; `None` at the beginning.
+    ///
+    /// # Errors
+    /// As [`position`](Self::position), or when it is of a walk without `--for-each`.
+    pub(super) fn child_position(&self) -> Result<Option<ChildPosition>, String> {
+        if self.position.is_some() {
+            return Err("an earlier run listed without `--for-each`; leave it out again, or name another file".to_owned());
+        }
+        decode(self.children.as_deref(), ChildPosition::decode)
+    }
+
+    /// Fails if the position can't be read.
+    ///
+    /// # Errors
+    /// When another version of pagesmith wrote it, or something else changed it.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.children.is_some() {
+            self.child_position().map(drop)
+        } else {
+            self.position().map(drop)
+        }
     }
 
     /// Whether the walk has reached the end of the list.
     pub(super) fn is_done(&self) -> bool {
-        matches!(self.position(), Ok(Some(position)) if position.is_done())
+        match &self.children {
+            Some(_) => matches!(self.child_position(), Ok(Some(position)) if position.is_done()),
+            None => matches!(self.position(), Ok(Some(position)) if position.is_done()),
+        }
     }
+}
+
+fn decode<T>(
+    text: Option<&str>,
+    decode: impl Fn(&str) -> Result<T, pagesmith::Error>,
+) -> Result<Option<T>, String> {
+    text.map(decode).transpose().map_err(|error| error.to_string())
 }

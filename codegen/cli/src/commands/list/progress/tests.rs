@@ -1,14 +1,15 @@
 //! Walks on a paused clock, through a transport that makes them wait.
 
 use super::super::connection::Connection;
-use super::super::next_page;
+use super::super::next_batch;
+use super::super::source::{Batch, Source};
 use super::{Display, Progress, Screen, Sent};
 use clap::Parser;
+use pagesmith::Client;
 use pagesmith::http::{Request, Response};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, Pages};
 use pagesmith_codegen::{lower, parse};
-use pagesmith_interpret::{Call, Record, pages};
+use pagesmith_interpret::{Call, pages};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -96,10 +97,10 @@ async fn walk(replies: &[Reply], display: Display, flags: &[&str]) -> Vec<String
         .on_activity(move |activity| hook.note(activity))
         .build()
         .unwrap();
-    let mut pages: Pages<Record> = pages(&api, &call, &client).unwrap();
+    let mut source = Source::Pages(Box::new(pages(&api, &call, &client).unwrap()));
     let end = loop {
-        match next_page(&mut pages, &progress).await {
-            Ok(Some(page)) => progress.page(&page),
+        match next_batch(&mut source, &progress).await {
+            Ok(Some(Batch { records, total, .. })) => progress.page(records.len() as u64, total),
             Ok(None) => break None,
             Err(error) => break Some(error.kind()),
         }

@@ -32,7 +32,7 @@ impl OpenTable {
             None => Progress::default(),
             Some(database) => earlier(&database, path, &table, resume)?,
         };
-        progress.walk.position().map_err(|error| {
+        progress.walk.check().map_err(|error| {
             Failure::Misuse(format!("{}: {error}; {}", path.display(), restart(&table.name)))
         })?;
         let (path, was_done) = (path.to_owned(), progress.walk.is_done());

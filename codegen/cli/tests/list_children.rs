@@ -1,0 +1,193 @@
+//! `pagesmith list --for-each`: the children of each parent, in each format, after kills too.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{csv_column, pagesmith, run, scratch, sqlite_column, values};
+use pagesmith_cli::mock::{self, Mock, Options};
+use pagesmith_codegen::{lower, parse};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+const SPEC: &str = "
+pagesmith: 1
+name: Hotel
+paging: {next: {body: /next}, send: {query: token}, size: {query: size, default: 20, max: 100}}
+resources:
+  rooms:
+    get: /{hotel}/rooms
+    record: Room
+    filters: {from: {type: integer, matches: {field: number, op: \">=\"}}}
+  guests:
+    get: /{hotel}/rooms/{room}/guests
+    record: Guest
+    for_each: {list: rooms, room: /id}
+    filters: {name: {type: string}}
+  named:
+    get: /{hotel}/rooms/{number}/names
+    record: Named
+    for_each: {list: rooms, number: /number}
+records:
+  Room: {key: id, fields: {id: string, number: integer}}
+  Guest: {key: id, fields: {id: string, name: string}}
+  Named: {key: id, fields: {id: integer, number: string}}
+";
+
+struct Hotel {
+    mock: Mock,
+    folder: PathBuf,
+    spec: String,
+}
+
+impl Hotel {
+    async fn new(name: &str, options: &Options) -> Self {
+        let (ast, source_map) = parse::spec_file::parse(SPEC).unwrap();
+        let api = lower::api(&ast, &source_map).unwrap().0;
+        let folder = scratch(name);
+        let spec = folder.join("spec.yaml").to_str().unwrap().to_owned();
+        fs::write(&spec, SPEC).unwrap();
+        Self { mock: mock::serve(&api, options).await.unwrap(), folder, spec }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.join(name).to_str().unwrap().to_owned()
+    }
+
+    fn command(&self, resource: &str, more: &[&str]) -> std::process::Command {
+        let url = self.mock.base_url();
+        let args = ["list", &self.spec, resource, "--base-url", &url, "--param", "hotel=H1"];
+        pagesmith(&[&args[..], &["--for-each", "rooms"], more].concat())
+    }
+
+    /// Each guest with the room, in the order of the rooms.
+    fn expected(&self) -> Vec<(String, String)> {
+        let given = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let hotel = given("hotel", "H1");
+        let text = |record: &serde_json::Value| record["id"].as_str().unwrap().to_owned();
+        let rooms = self.mock.records("rooms", std::slice::from_ref(&hotel));
+        rooms
+            .iter()
+            .flat_map(|room| {
+                let room = text(room);
+                let guests = self.mock.records("guests", &[hotel.clone(), given("room", &room)]);
+                guests.iter().map(|guest| (room.clone(), text(guest))).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+}
+
+/// The rooms and the guests of a file, by readers that `list` does not use.
+fn found(out: &str) -> Vec<(String, String)> {
+    let column = |name: &str| match out.rsplit('.').next().unwrap() {
+        "csv" => csv_column(out, name),
+        "sqlite" => sqlite_column(out, &format!("SELECT {name} FROM guests ORDER BY rowid")),
+        _ => {
+            let records = values(&fs::read(out).unwrap());
+            records.iter().map(|record| record[name].as_str().unwrap().to_owned()).collect()
+        }
+    };
+    column("room").into_iter().zip(column("id")).collect()
+}
+
+fn options(rooms: u64, guests: u64) -> Options {
+    Options { records: rooms, children: Some(guests), ..Options::default() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn children_come_with_the_key_of_their_parent_in_each_format() {
+    let hotel = Hotel::new("children-formats", &options(7, 45)).await;
+    let expected = hotel.expected();
+    assert_eq!(expected.len(), 7 * 45);
+    for (ending, parents) in [("jsonl", "1"), ("csv", "3"), ("sqlite", "9")] {
+        let out = hotel.path(&format!("guests.{ending}"));
+        let (code, stderr) = run(hotel.command("guests", &["--out", &out, "--parents", parents]));
+        assert_eq!(code, 0, "{stderr}");
+        assert_eq!(found(&out), expected, "{ending}");
+        assert!(stderr.contains("evidence `continued`"), "{stderr}");
+    }
+    let first = fs::read_to_string(hotel.path("guests.jsonl")).unwrap();
+    assert!(first.starts_with(&format!("{{\"room\":\"{}\",\"id\":", expected[0].0)), "{first}");
+    let header = fs::read_to_string(hotel.path("guests.csv")).unwrap();
+    assert!(header.starts_with("room,id,name\n"), "{header}");
+}
+
+/// A field that the records have already stays as the server sent it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_with_the_value_of_its_parent_stays_as_it_came() {
+    let hotel = Hotel::new("children-own", &options(2, 3)).await;
+    let output = hotel.command("named", &[]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 6);
+    assert!(text.lines().all(|line| line.starts_with("{\"id\":")), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn after_random_kills_each_child_is_there_once() {
+    // Twenty runs that are killed, and one that ends, for each format.
+    for (ending, seed) in [("jsonl", 1), ("csv", 2), ("sqlite", 3)] {
+        let options = Options { latency: Duration::from_millis(2), ..options(30, 45) };
+        let hotel = Hotel::new(&format!("children-kills-{ending}"), &options).await;
+        let out = hotel.path(&format!("guests.{ending}"));
+        let mut random = fastrand::Rng::with_seed(seed);
+        let mut kills = 0;
+        for _ in 0..20 {
+            let mut command = hotel.command("guests", &["--out", &out, "--resume"]);
+            let mut run = command.stderr(Stdio::null()).spawn().unwrap();
+            let before = Instant::now();
+            let time = Duration::from_millis(random.u64(20..120));
+            while before.elapsed() < time {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+            run.kill().unwrap();
+            kills += u32::from(!run.wait().unwrap().success());
+        }
+        let (code, stderr) = listing::run(hotel.command("guests", &["--out", &out, "--resume"]));
+        assert_eq!(code, 0, "{stderr}");
+        assert_eq!(found(&out), hotel.expected(), "{ending} after {kills} kills");
+        assert!(kills > 3, "{kills}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_belongs_to_walks_with_parents_or_without() {
+    let hotel = Hotel::new("children-state", &options(3, 5)).await;
+    let out = hotel.path("guests.jsonl");
+    let args = ["--out", &out, "--limit", "7"];
+    assert_eq!(run(hotel.command("guests", &args)).0, 0);
+    assert_eq!(found(&out), hotel.expected()[..7]);
+    let url = hotel.mock.base_url();
+    let alone = ["list", &hotel.spec, "guests", "--base-url", &url, "--param", "hotel=H1"];
+    let alone = [&alone[..], &["--param", "room=R1", "--out", &out, "--resume"]].concat();
+    let (code, stderr) = run(pagesmith(&alone));
+    assert_eq!(code, 2);
+    assert!(stderr.contains("give `--for-each` again"), "{stderr}");
+    let (code, stderr) = run(hotel.command("guests", &["--out", &out, "--resume"]));
+    assert_eq!((code, found(&out)), (0, hotel.expected()), "{stderr}");
+    assert!(stderr.contains("has 15 records"), "{stderr}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_does_not_fit_the_spec_is_refused_before_any_request() {
+    let hotel = Hotel::new("children-misuse", &options(3, 5)).await;
+    let none: &[&str] = &[];
+    for (resource, more, expected) in [
+        ("rooms", none, "the spec does not say how `rooms` belongs to `rooms`"),
+        ("guests", &["--param", "room=R1"], "each parent gives the parameter `room`"),
+        ("guests", &["--param", "roms=R1"], "has no parameter `roms`; it has `hotel`"),
+        ("guests", &["--filter", "from=1"], "has no filter `from`"),
+        ("guests", &["--parent-filter", "form=1"], "did you mean `from`?"),
+        ("guests", &["--by-number"], "cannot be used with"),
+        ("guests", &["--page-size", "101"], "at most 100"),
+        ("guests", &["--parents", "0"], "not in"),
+    ] {
+        let (code, stderr) = run(hotel.command(resource, more));
+        assert_eq!(code, 2, "{more:?}: {stderr}");
+        assert!(stderr.contains(expected), "{more:?}: {stderr}");
+    }
+    assert_eq!(hotel.mock.request_count(), 0);
+    let output = hotel.command("guests", &["--parent-filter", "from=1000000"]).output().unwrap();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+}
