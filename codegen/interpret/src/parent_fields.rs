@@ -6,7 +6,6 @@ use pagesmith::Error;
 use pagesmith_codegen::model::{
     Api, Field, ForEach, List, Name, Record as RecordType, Scalar, Struct, Type, TypeDef,
 };
-use serde_core::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -74,8 +73,8 @@ pub fn parent_members(
     parent: &RawValue,
 ) -> Result<String, Error> {
     let values = parent_values(for_each, parent)?.into_iter();
-    let named = values.filter(|(name, _)| names.contains(name));
-    Ok(named.fold(String::new(), |mut members, (name, value)| {
+    let wanted = values.filter(|(name, _)| names.contains(name));
+    Ok(wanted.fold(String::new(), |mut members, (name, value)| {
         // Writing to a string can't fail.
         let _ = write!(members, "{}:{},", serde_json::Value::from(name), value.get());
         members
@@ -97,7 +96,7 @@ pub fn with_members(record: &Record, members: &str, names: &[String]) -> Record 
 }
 
 fn has_member(object: &str, name: &str) -> bool {
-    let members: Option<BTreeMap<Cow<'_, str>, IgnoredAny>> = serde_json::from_str(object).ok();
+    let members: Option<BTreeMap<Cow<'_, str>, &RawValue>> = serde_json::from_str(object).ok();
     members.is_some_and(|members| members.contains_key(name))
 }
 
