@@ -3,7 +3,7 @@
 use crate::commands::Command;
 use crate::terminal;
 use clap::Parser;
-use std::num::NonZeroU64;
+use std::num::{NonZeroU16, NonZeroU64};
 use std::str::FromStr;
 
 /// Typed Rust clients for HTTP APIs whose lists come page by page.
@@ -37,6 +37,11 @@ impl Count for u64 {
 impl Count for u16 {
     const LEAST: u8 = 0;
     const MOST: u64 = Self::MAX as u64;
+}
+
+impl Count for NonZeroU16 {
+    const LEAST: u8 = 1;
+    const MOST: u64 = u16::MAX as u64;
 }
 
 impl Count for NonZeroU64 {

@@ -181,7 +181,7 @@ async fn what_does_not_fit_the_spec_is_refused_before_any_request() {
         ("guests", &["--parent-filter", "form=1"], "did you mean `from`?"),
         ("guests", &["--by-number"], "cannot be used with"),
         ("guests", &["--page-size", "101"], "at most 100"),
-        ("guests", &["--parents", "0"], "not in"),
+        ("guests", &["--parents", "0"], "from 1 to 65535"),
     ] {
         let (code, stderr) = run(hotel.command(resource, more));
         assert_eq!(code, 2, "{more:?}: {stderr}");

@@ -10,6 +10,7 @@ use pagesmith::{ChildPosition, Client, Error, Outcome};
 use pagesmith_codegen::model::{Api, ForEach, List};
 use pagesmith_interpret::{self as interpret, Call, ChildRecords, Parents, Record};
 use std::future::poll_fn;
+use std::num::NonZeroU16;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -31,8 +32,8 @@ pub(super) struct ParentArgs {
     #[arg(long = "parent-filter", help_heading = "Children", value_name = "NAME=VALUE", value_parser = pair, requires = "for_each")]
     parent_filters: Vec<(String, String)>,
     /// Read the children of N parents at a time [default: 4].
-    #[arg(long, help_heading = "Children", value_name = "N", value_parser = args::number::<u16>, allow_negative_numbers = true, requires = "for_each")]
-    parents: Option<u16>,
+    #[arg(long, help_heading = "Children", value_name = "N", value_parser = args::number::<NonZeroU16>, allow_negative_numbers = true, requires = "for_each")]
+    parents: Option<NonZeroU16>,
 }
 
 impl ParentArgs {
@@ -40,7 +41,7 @@ impl ParentArgs {
     pub(super) fn parents(&self) -> Option<Parents> {
         let resource = self.for_each.clone()?;
         let filters = self.parent_filters.clone();
-        let concurrency = self.parents.map(usize::from);
+        let concurrency = self.parents.map(|parents| usize::from(parents.get()));
         Some(Parents { resource, filters, concurrency, resume: None })
     }
 }
