@@ -5,6 +5,8 @@ use super::{Call, Error, Given, Record, data, find, pager, unknown};
 use pagesmith::{ChildPosition, Children, Client, Dynamic, Pager};
 use pagesmith_codegen::lower::all_params;
 use pagesmith_codegen::model::{Api, ForEach, List};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 /// The children of each parent, with the parent.
 pub type ChildRecords = Children<Record, Dynamic<Record>, Pager<Dynamic<Record>>>;
@@ -60,6 +62,7 @@ pub fn children(
     let names: Vec<String> = for_each.values.iter().map(|value| value.param.clone()).collect();
     let (list, for_each) = (data::list(api, list), for_each.clone());
     let (client, page_size) = (client.clone(), call.page_size);
+    check(pager(&client, list.clone(), &filled(&given), page_size))?;
     let mut children = Children::fallible(names, parent_items, move |parent: &Record| {
         let mut given = given.clone();
         let values = parent_values(&for_each, parent)?;
@@ -82,6 +85,28 @@ pub fn children(
         Some(position) => children.resume(position),
         None => children,
     })
+}
+
+/// The values with some of the path that a parent will give.
+fn filled(given: &Given) -> Given {
+    let mut filled = given.clone();
+    for (_, value) in filled.path.iter_mut().filter(|(_, value)| value.is_empty()) {
+        "1".clone_into(value);
+    }
+    filled
+}
+
+/// Fails if a call is refused; sends no request.
+fn check(call: Pager<Dynamic<Record>>) -> Result<(), Error> {
+    let mut pages = call.pages();
+    if pages.position().is_some() {
+        return Ok(());
+    }
+    let refused = pin!(pages.try_next()).poll(&mut Context::from_waker(Waker::noop()));
+    match refused {
+        Poll::Ready(Err(error)) => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// The call of the parents' list, for a client of both.
