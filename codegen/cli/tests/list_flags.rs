@@ -4,7 +4,7 @@
 
 mod listing;
 
-use listing::{Script, messages, page, pagesmith, run, without_proxies};
+use listing::{Script, messages, page, pagesmith, run, scratch, without_proxies};
 use serde_json::{Value, json};
 use std::process::Command;
 
@@ -25,6 +25,33 @@ async fn headers_go_with_each_request_and_are_never_shown() {
         assert!(headers["x-key"] == "open-sesame" && headers["x-version"] == "2");
     }
     assert_eq!(script.request_count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_not_continued_with_another_header_unless_it_holds_credentials() {
+    let first = page(&["SM1"], Some("/a?Page=1"));
+    let replies = vec![first.clone(), first, page(&["SM2"], None)];
+    let script = Script::serve(replies).await;
+    let folder = scratch("list-other-header");
+    let out = folder.join("messages.jsonl");
+    let with = |headers: [&'static str; 2], more: &[&'static str]| {
+        let mut flags = vec!["--out", out.to_str().unwrap()];
+        headers.iter().for_each(|header| flags.extend(["--header", header]));
+        flags.extend(more);
+        run(messages(&script.url, &flags))
+    };
+    let (code, stderr) = with(["X-Tenant: alpha", "X-Api-Key: old"], &["--limit", "1"]);
+    assert_eq!(code, 0, "{stderr}");
+    let (code, stderr) = with(["X-Tenant: beta", "X-Api-Key: old"], &["--resume"]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("other filters or headers"), "{stderr}");
+    assert!(!stderr.contains("alpha") && !stderr.contains("beta"), "{stderr}");
+    assert_eq!(script.request_count(), 1);
+    let (code, stderr) = with(["X-Tenant: alpha", "X-Api-Key: new"], &["--resume"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(script.request_count(), 3);
+    let (_, headers) = script.seen().pop().unwrap();
+    assert!(headers["x-tenant"] == "alpha" && headers["x-api-key"] == "new");
 }
 
 #[tokio::test(flavor = "multi_thread")]
