@@ -7,12 +7,16 @@
 
 mod json;
 mod paging;
+mod word;
 
 use std::collections::BTreeMap;
 
 use crate::work::Counted;
 pub use json::Json;
-pub use paging::{Beside, Ends, Knobs, Next, Number, Offset, Origin, Page, Safety, SendTo, Size};
+pub use paging::{
+    Beside, Ends, Flag, Knobs, Next, Number, Offset, Origin, Page, Partial, Safety, SendTo, Size,
+};
+pub use word::Word;
 
 /// Entries in the order of the document.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +80,9 @@ pub struct Spec {
     /// Headers of every request.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub headers: Map<String>,
+    /// Query parameters of every request; links that lack them get them.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub query: Map<String>,
     /// Where a reply reports an error.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub errors: Option<Errors>,
@@ -115,11 +122,24 @@ pub struct Auth {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Errors {
     /// Pointer to a flag that is false if the request failed, even with status 200.
-    pub success: Option<String>,
+    pub success: Option<Or<Success>>,
+    /// Pointer to something that is there only if the request failed.
+    pub failed: Option<String>,
     /// Pointer to the API's error code.
     pub code: Option<String>,
     /// Pointer to a message for people.
     pub message: Option<String>,
+}
+
+/// Where a reply reports success, in the long form.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Success {
+    /// JSON Pointer.
+    pub at: Option<String>,
+    /// The values there that mean success.
+    pub is: Vec<Word>,
 }
 
 /// How the server limits the rate of requests.
@@ -133,6 +153,10 @@ pub struct RateLimit {
     pub remaining: Option<String>,
     /// Reply header with the time from which requests are accepted again.
     pub reset: Option<String>,
+    /// Values of the API's error code that mean "try again later", whatever the status.
+    pub code: Vec<Word>,
+    /// JSON Pointer to the seconds to wait, or a number of seconds.
+    pub wait: Option<Word>,
 }
 
 /// Options of the generated code.
@@ -165,6 +189,9 @@ pub struct Resource {
     /// The constant part of each request's body.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub body: Option<Json>,
+    /// Query parameters of every request, over those of the spec.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub query: Map<String>,
     /// Types of the path parameters [default: `string`].
     #[cfg_attr(feature = "yaml", serde(default))]
     pub params: Map<String>,

@@ -174,7 +174,7 @@ impl Word<'_> {
     fn assigned(&self) -> impl Iterator<Item = Range<usize>> {
         self.text.match_indices(['=', ':']).filter_map(|(at, sign)| {
             let name = &self.text[..at];
-            let begin = name.rfind(|c: char| !is_of_key(c)).map_or(0, |end| end + 1);
+            let before = name.trim_end_matches(is_of_key);
             let value = at + 1;
             let len = run(&self.text[value..], |c| !matches!(c, '&' | ';' | '#' | '/'));
             let written = &self.text[value..value + len];
@@ -183,7 +183,7 @@ impl Word<'_> {
             } else {
                 is_mixed(written)
             };
-            (is_name(&name[begin..]) && is_value).then_some(value..value + len)
+            (is_name(&name[before.len()..]) && is_value).then_some(value..value + len)
         })
     }
 }
@@ -226,6 +226,7 @@ mod tests {
             ("https://u:pw12@a.com/?api_key=k&token=t", "https://…@a.com/?api_key=…&token=…"),
             ("password: hunter2222", "password: …"),
             ("api_key:hunter2222", "api_key:…"),
+            ("/ü?é\u{200b}=1&\u{61c}:token=hunter", "/ü?é\u{200b}=1&\u{61c}:token=…"),
         ] {
             assert_eq!(hidden(text), shown);
         }

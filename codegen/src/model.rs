@@ -4,11 +4,14 @@
 mod paging;
 mod relations;
 
+use std::fmt::Write as _;
+
 pub use pagesmith_paging::{
-    LinkOrigin, More, NextFrom, Number, Offset, OnDrift, OnMissingNext, OnShortfall, PageKeys,
-    Repeat, SendIn, Size, Step,
+    FirstRow, LinkBase, LinkOrigin, NextFrom, NextRules, Number, Offset, OnDrift, OnMissingNext,
+    OnPartial, OnShortfall, PageKeys, Repeat, SendAs, SendIn, SendRules, SendSize, Size, Statuses,
+    Step,
 };
-pub use paging::{Paging, PagingRef};
+pub use paging::{More, Paging, PagingRef, Partial};
 pub use relations::{Comparison, ForEach, FromParent, Matches};
 
 /// A name in Rust, fit for an identifier, beside the one on the wire.
@@ -85,6 +88,10 @@ pub enum Auth {
 pub struct Errors {
     /// Pointer to what is false when it failed.
     pub success: Option<String>,
+    /// The values there that mean success; empty if it is a flag.
+    pub success_is: Vec<String>,
+    /// Pointer to what is there only when it failed.
+    pub failed: Option<String>,
     /// Pointer to the API's own code.
     pub code: Option<String>,
     /// Pointer to a sentence for people.
@@ -100,6 +107,19 @@ pub struct RateLimit {
     pub remaining: Option<String>,
     /// Reply header with the time from which requests are accepted again.
     pub reset: Option<String>,
+    /// The API's own codes that mean "later".
+    pub code: Vec<String>,
+    /// How long to wait.
+    pub wait: Option<Wait>,
+}
+
+/// How long to wait after a reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// The seconds at this pointer.
+    At(String),
+    /// This many seconds.
+    Seconds(u64),
 }
 
 /// Options of the generated code.
@@ -149,6 +169,8 @@ pub struct List {
     pub path: String,
     /// What the body of each request holds from the start, as JSON.
     pub body: Option<String>,
+    /// Constant query parameters: names and values.
+    pub query: Vec<(String, String)>,
     /// The parameters that each call gives, in the order of the path.
     pub args: Vec<Param>,
     /// Pointer to the items.
@@ -185,6 +207,35 @@ impl List {
     pub fn method_of_parents(&self) -> String {
         format!("{}_of", self.method.rust)
     }
+
+    /// The constant query parameters as they are sent; `None` without any.
+    #[must_use]
+    pub fn encoded_query(&self) -> Option<String> {
+        let pairs = self.query.iter().map(|(name, value)| {
+            let mut pair = encoded(name);
+            pair.push('=');
+            pair.push_str(&encoded(value));
+            pair
+        });
+        let pairs: Vec<String> = pairs.collect();
+        (!pairs.is_empty()).then(|| pairs.join("&"))
+    }
+}
+
+/// A text as a part of a query: all bytes but the unreserved ones of RFC 3986 are
+/// percent-encoded.
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        match byte {
+            b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
+            byte => {
+                // Writing to a string can't fail.
+                let _ = write!(encoded, "%{byte:02X}");
+            }
+        }
+        encoded
+    })
 }
 
 /// A path parameter.

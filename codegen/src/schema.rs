@@ -11,7 +11,10 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use crate::ast::{Auth, Beside, Items, Json, Knobs, Map, Or, Origin, Record, SendTo, Spec, Type};
+use crate::ast::{
+    Auth, Beside, Flag, Items, Json, Knobs, Map, Or, Origin, Record, SendTo, Spec, Success, Type,
+    Word,
+};
 use crate::lower::PRESETS;
 
 /// The JSON Schema (2020-12) of a spec, as text.
@@ -105,13 +108,30 @@ impl Short for SendTo {
     }
 }
 
+/// A JSON Pointer into the body of a reply.
+fn pointer() -> Schema {
+    json_schema!({
+        "type": "string",
+        "description": "A JSON Pointer into the reply's body.",
+        "pattern": "^(/|$)",
+    })
+}
+
 impl Short for Beside {
     fn short() -> Schema {
-        json_schema!({
-            "type": "string",
-            "description": "A JSON Pointer into the reply's body.",
-            "pattern": "^(/|$)",
-        })
+        pointer()
+    }
+}
+
+impl Short for Flag {
+    fn short() -> Schema {
+        pointer()
+    }
+}
+
+impl Short for Success {
+    fn short() -> Schema {
+        pointer()
     }
 }
 
@@ -154,6 +174,20 @@ impl<T: JsonSchema + Short> JsonSchema for Or<T> {
 /// Traits that records implement.
 pub(crate) fn derives(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": "array", "items": {"enum": ["PartialEq", "Serialize"]}})
+}
+
+impl JsonSchema for Word {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Word".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": ["string", "number", "boolean"]})
+    }
 }
 
 impl JsonSchema for Json {

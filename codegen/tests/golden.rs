@@ -12,6 +12,9 @@ mod every_kind;
 #[rustfmt::skip]
 #[path = "golden/presets.rs"]
 mod presets;
+#[rustfmt::skip]
+#[path = "golden/rules.rs"]
+mod rules;
 
 use every_kind::{
     Client, ListCursored, ListGuarded, ListHeaders, ListSearched, ListWindows, State, Thing,
@@ -21,8 +24,9 @@ use pagesmith::paging::{
     LinkOrigin, NextFrom, Offset, OnMissingNext, OnShortfall, Repeat, SendIn, Step,
 };
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Method, Paged, Paging};
+use pagesmith::{AnyPaging, List, Method, Paged, Paging};
 use pagesmith_codegen::emit::Options;
+use pagesmith_codegen::{lower, parse};
 use std::fs;
 use std::future::Future as _;
 use std::path::Path;
@@ -37,7 +41,7 @@ pub struct Foreign {
 
 #[test]
 fn the_text_is_the_golden_one() {
-    for name in ["children", "every_kind", "presets"] {
+    for name in ["children", "every_kind", "presets", "rules"] {
         is_golden(name);
     }
 }
@@ -69,6 +73,34 @@ fn a_style_states_each_knob_of_its_preset() {
     assert_eq!(presets::ListSlack::LIST.paging, Paging::SLACK);
     assert_eq!(presets::ListStripe::LIST.paging, Paging::STRIPE);
     assert_eq!(presets::ListTwilioV1::LIST.paging, Paging::TWILIO_V1);
+}
+
+/// Each knob reaches the runtime as the checked spec has it.
+#[test]
+fn generated_styles_are_those_of_the_spec() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/rules.yaml"))
+            .unwrap();
+    let (spec, places) = parse::spec_file::parse(&text).unwrap();
+    let (api, _) = lower::api(&spec, &places).unwrap();
+    let generated: [List; 7] = [
+        rules::ListStart::LIST,
+        rules::ListAdd::LIST,
+        rules::ListDrop::LIST,
+        rules::ListNumber::LIST,
+        rules::ListAlone::LIST,
+        rules::ListBase::LIST,
+        rules::ListBelow::LIST,
+    ];
+    assert_eq!(generated.len(), api.lists.len());
+    for (list, generated) in api.lists.iter().zip(generated) {
+        let of_spec = AnyPaging::from(lower::paging_of(list, &api));
+        assert_eq!(AnyPaging::from(generated.paging), of_spec, "{}", list.method.wire);
+        assert_eq!(generated.errors.success_is, ["OK", "0"]);
+        assert_eq!(generated.errors.failed, Some("/errors"));
+    }
+    assert_eq!(generated[0].query, Some("api-version=2024-05-01&a%20b=%26"));
+    assert_eq!(generated[4].query, Some("a%20b=%26&api-version=v2"));
 }
 
 #[test]

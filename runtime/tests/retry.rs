@@ -8,7 +8,9 @@ use bytes::Bytes;
 use common::Numbers;
 use common::wire::Wire;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, Error, ErrorKind, RateLimit, Retry, Timer};
+use pagesmith::{
+    Client, Error, ErrorKind, List, Paged, Pager, Paging, RateLimit, Retry, Timer, Wait,
+};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -239,6 +241,54 @@ async fn a_list_states_how_its_server_asks_for_a_retry() {
     let failed = Numbers::list(&client).collect().await.unwrap_err();
     assert_eq!(failed.error.status().unwrap().as_u16(), 403);
     assert_eq!(clock.waits(), [Duration::from_secs(30), Duration::from_secs(17)]);
+}
+
+/// Pages by token whose replies may state an error code.
+struct Coded;
+
+impl Paged for Coded {
+    type Item = u64;
+    const LIST: List = List::get("/coded", "/data").error_code("/code").paging(Paging::SENDSAGE);
+}
+
+#[tokio::test]
+async fn a_code_in_a_body_asks_for_a_retry_whatever_the_status() {
+    const BUSY: RateLimit = RateLimit::new(&[]).code(&["busy", "7"]).wait(Wait::At("/wait"));
+    let (wire, clock) = (Wire::default(), Clock::default());
+    wire.then(200, "{\"code\":\"busy\",\"wait\":30}");
+    wire.then(400, "{\"code\":7,\"wait\":\"2\"}");
+    wire.then(200, GOOD);
+    let builder = wire.builder().timer(clock.clone()).retry(Retry::default());
+    let client = builder.rate_limit(BUSY).build().unwrap();
+    assert_eq!(Pager::<Coded>::new(&client, []).collect().await.unwrap(), [1]);
+    assert_eq!(clock.waits(), [Duration::from_secs(30), Duration::from_secs(2)]);
+    // After the last attempt it is a failure, and never a page.
+    let (wire, clock) = (Wire::default(), Clock::default());
+    (0..4).for_each(|_| wire.then(200, "{\"code\":7,\"data\":[1],\"next_page_token\":null}"));
+    let builder = wire.builder().timer(clock.clone()).retry(Retry::default());
+    let client = builder.rate_limit(BUSY).build().unwrap();
+    let failed = Pager::<Coded>::new(&client, []).collect().await.unwrap_err();
+    assert_eq!((failed.error.kind(), failed.error.attempts()), (ErrorKind::Api, 4));
+    assert!(failed.items.is_empty());
+}
+
+#[tokio::test]
+async fn a_wait_in_a_page_pauses_all_clones_of_the_client() {
+    const BACKOFF: RateLimit = RateLimit::new(&[]).wait(Wait::At("/backoff"));
+    let (wire, clock) = (Wire::default(), Clock::default());
+    wire.then(200, "{\"data\":[1],\"next_page_token\":\"a\",\"backoff\":10}");
+    wire.then(200, GOOD);
+    wire.then(200, "{\"data\":[1],\"next_page_token\":null,\"backoff\":5}");
+    wire.then(200, GOOD);
+    let builder = wire.builder().timer(clock.clone()).retry(Retry::default());
+    let client = builder.rate_limit(BACKOFF).build().unwrap();
+    let list = || Pager::<Coded>::new(&client, []).read_ahead(false);
+    assert_eq!(list().collect().await.unwrap(), [1, 1]);
+    assert_eq!(clock.waits(), [Duration::from_secs(10)]);
+    // What one walk was asked for, the next one heeds.
+    assert_eq!(list().collect().await.unwrap(), [1]);
+    assert_eq!(list().collect().await.unwrap(), [1]);
+    assert_eq!(clock.waits(), [Duration::from_secs(10), Duration::from_secs(5)]);
 }
 
 #[tokio::test]

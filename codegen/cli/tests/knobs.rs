@@ -16,10 +16,42 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("next.header", "next: {header: A}, send: url", "next: {header: B}, send: url"),
     ("next.link", "next: {link: a}, send: url", "next: {link: b}, send: url"),
     ("next.last", "next: {last: /a}, send: {query: q}", "next: {last: /b}, send: {query: q}"),
+    (
+        "next.start",
+        "next: {body: /a}, send: {query: q}",
+        "next: {body: /a, start: \"*\"}, send: {query: q}",
+    ),
+    (
+        "next.add",
+        "next: {last: /id}, send: {query: q}",
+        "next: {last: /id, add: -1}, send: {query: q}",
+    ),
+    (
+        "next.overlap",
+        "next: {last: /id}, send: {query: q}",
+        "next: {last: /id, overlap: drop}, send: {query: q}",
+    ),
     ("send", "next: {body: /a}, send: {query: q}", "next: {body: /a}, send: url"),
     ("send.query", "next: {body: /a}, send: {query: q}", "next: {body: /a}, send: {query: r}"),
     ("send.body", "next: {body: /a}, send: {body: /q}", "next: {body: /a}, send: {body: /r}"),
     ("send.header", "next: {body: /a}, send: {header: Q}", "next: {body: /a}, send: {header: R}"),
+    ("send.url", "next: {body: /a}, send: url", "next: {body: /a}, send: {url: base}"),
+    ("send.url", "next: {body: /a}, send: url", "next: {body: /a}, send: {url: /base}"),
+    (
+        "send.as",
+        "next: {body: /a}, send: {body: /q}",
+        "next: {body: /a}, send: {body: /q, as: number}",
+    ),
+    (
+        "send.alone",
+        "next: {body: /a}, send: {query: q}",
+        "next: {body: /a}, send: {query: q, alone: true}",
+    ),
+    (
+        "send.template",
+        "next: {body: /a}, send: {query: q}",
+        "next: {body: /a}, send: {query: q, template: \"0-{next}\"}",
+    ),
     ("number.query", "number: {query: q}", "number: {query: r}"),
     ("number.body", "number: {body: /q}", "number: {body: /r}"),
     ("number.start", "number: {query: q}", "number: {query: q, start: 7}"),
@@ -33,8 +65,14 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("size.body", "preset: laml, size: {body: /q}", "preset: laml, size: {body: /r}"),
     ("size.default", "preset: laml", "preset: laml, size: {default: 7}"),
     ("size.max", "preset: laml", "preset: laml, size: {max: 70}"),
+    ("size.send", "preset: laml", "preset: laml, size: {send: always}"),
     ("more", "preset: laml", "preset: laml, more: /on"),
     ("done", "preset: laml", "preset: laml, done: /last"),
+    ("more", "preset: laml", "preset: laml, more: {link: next, attribute: results}"),
+    ("done", "preset: laml", "preset: laml, done: {header: X-Last}"),
+    ("more.remaining", "preset: laml", "preset: laml, more: {remaining: /pending}"),
+    ("more.is", "preset: laml, more: /on", "preset: laml, more: {at: /on, is: [Y]}"),
+    ("done.is", "preset: laml, done: /last", "preset: laml, done: {at: /last, is: [0]}"),
     ("page.number", "preset: laml", "preset: laml, page: {number: /other}"),
     ("page.size", "preset: laml", "preset: laml, page: {size: /other}"),
     ("page.pages", "preset: laml", "preset: laml, page: {pages: /other}"),
@@ -45,8 +83,21 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("ends.absent", "preset: laml", "preset: laml, ends: {absent: end}"),
     ("ends.empty_string", "preset: laml", "preset: laml, ends: {empty_string: false}"),
     ("ends.empty_page", "preset: laml", "preset: laml, ends: {empty_page: true}"),
+    ("ends.status", "preset: laml", "preset: laml, ends: {status: [204, 404]}"),
+    ("ends.values", "preset: slack", "preset: slack, ends: {values: [0]}"),
     ("ends.same", "preset: slack", "preset: slack, ends: {same: true}"),
     ("ends.hints", "preset: laml", "preset: laml, ends: {hints: false}"),
+    (
+        "partial.at",
+        "preset: laml, partial: {at: /a}",
+        "preset: laml, partial: {at: {header: X-Partial}}",
+    ),
+    ("partial.is", "preset: laml, partial: {at: /a}", "preset: laml, partial: {at: /a, is: [yes]}"),
+    (
+        "partial.does",
+        "preset: laml, partial: {at: /a}",
+        "preset: laml, partial: {at: /a, does: error}",
+    ),
     ("safety.repeat", "preset: laml", "preset: laml, safety: {repeat: stop}"),
     ("safety.repeat", "preset: laml", "preset: laml, safety: {repeat: allow}"),
     ("safety.max_pages", "preset: laml", "preset: laml, safety: {max_pages: 7}"),
@@ -59,7 +110,8 @@ const SAMPLES: &[(&str, &str, &str)] = &[
 
 /// A spec whose list has this paging style.
 fn spec(knob: &str, style: &str) -> (Spec, Api) {
-    let in_body = matches!(knob.rsplit_once('.'), Some((head, "body")) if head != "next");
+    let in_body = knob == "send.as"
+        || matches!(knob.rsplit_once('.'), Some((head, "body")) if head != "next");
     let verb = if in_body { "post" } else { "get" };
     let text = format!(
         "pagesmith: 1\nname: Example\nresources:\n  rows: {{{verb}: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"

@@ -108,7 +108,9 @@ async fn every_way_to_page_is_spoken_and_understood() {
             assert_eq!(records, mock.records(resource, &kind), "{resource}");
             let requests = &mock.requests()[before..];
             assert!(requests.len() >= 6, "{resource}: {} requests", requests.len());
-            assert!(requests.iter().all(|entry| entry.status == 200), "{resource}");
+            // A request past the last row is refused by those lists that end so.
+            let answered = |status| matches!(status, 200 | 204 | 404);
+            assert!(requests.iter().all(|entry| answered(entry.status)), "{resource}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A model as the data that the runtime is driven by, with texts of its own.
 
 use pagesmith::__private::Api as ClientData;
-use pagesmith::{AnyList, AnyPaging, AnyRateLimit, ClientBuilder, Method, RateLimit, Text};
+use pagesmith::{AnyList, AnyPaging, AnyRateLimit, ClientBuilder, Method, RateLimit, Text, Wait};
 use pagesmith_codegen::lower::paging_of;
 use pagesmith_codegen::model::{self, Api, List, Paging};
 
@@ -11,6 +11,10 @@ fn text(text: &str) -> Text {
 
 fn maybe(name: Option<&String>) -> Option<Text> {
     name.map(|name| text(name))
+}
+
+fn texts(words: &[String]) -> Vec<Text> {
+    words.iter().map(|word| text(word)).collect()
 }
 
 /// A client of the API without what setters of the builder add: headers,
@@ -25,6 +29,11 @@ pub(super) fn client(api: &Api) -> ClientBuilder {
         data.status.clone_from(&limit.status);
         data.remaining = maybe(limit.remaining.as_ref());
         data.reset = maybe(limit.reset.as_ref());
+        data.code = texts(&limit.code);
+        data.wait = limit.wait.as_ref().map(|wait| match wait {
+            model::Wait::At(pointer) => Wait::At(text(pointer)),
+            model::Wait::Seconds(seconds) => Wait::Seconds(*seconds),
+        });
         builder = builder.rate_limit(data);
     }
     builder
@@ -32,7 +41,7 @@ pub(super) fn client(api: &Api) -> ClientBuilder {
 
 /// Where a list is, and how it pages.
 pub(super) fn list(api: &Api, list: &List) -> AnyList {
-    let model::Errors { success, code, message } = &list.errors;
+    let model::Errors { success, success_is, failed, code, message } = &list.errors;
     let mut data = AnyList::from(pagesmith::List::get("", ""));
     (data.path, data.items) = (text(&list.path), text(&list.items));
     if list.post {
@@ -40,9 +49,12 @@ pub(super) fn list(api: &Api, list: &List) -> AnyList {
     }
     data.paging = paging(paging_of(list, api));
     data.body = maybe(list.body.as_ref());
+    data.query = list.encoded_query().map(Text::Owned);
     data.missing_is_empty = list.missing_is_empty;
     data.key = maybe(list.key.as_ref());
     data.errors.success = maybe(success.as_ref());
+    data.errors.success_is = texts(success_is);
+    data.errors.failed = maybe(failed.as_ref());
     data.errors.code = maybe(code.as_ref());
     data.errors.message = maybe(message.as_ref());
     data

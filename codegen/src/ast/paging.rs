@@ -1,6 +1,6 @@
 //! The paging of a list as a spec describes it.
 
-use super::Or;
+use super::{Or, Word};
 
 /// A paging style, knob by knob.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,9 +20,9 @@ pub struct Knobs {
     /// The page size: its parameter and bounds.
     pub size: Option<Size>,
     /// Where a reply states whether more pages follow: a JSON Pointer, a header or a link relation.
-    pub more: Option<Or<Beside>>,
+    pub more: Option<Or<Flag>>,
     /// Where a reply states whether this is the last page: a JSON Pointer, a header or a link relation.
-    pub done: Option<Or<Beside>>,
+    pub done: Option<Or<Flag>>,
     /// Where a reply states page numbers, counts and links.
     pub page: Option<Page>,
     /// What happens if a walk yields fewer items than the total: `error`, `warn` or `ignore`.
@@ -30,11 +30,14 @@ pub struct Knobs {
     pub counts: Option<String>,
     /// What ends a walk.
     pub ends: Option<Ends>,
+    /// Where a reply states that it is incomplete.
+    pub partial: Option<Partial>,
     /// Limits on what a walk does.
     pub safety: Option<Safety>,
 }
 
-/// Where a reply states the next position; give exactly one key.
+/// Where a reply states the next position: one of `body`, `header`, `link` and `last`; and how it
+/// is used.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -47,9 +50,17 @@ pub struct Next {
     pub link: Option<String>,
     /// JSON Pointer into the last item.
     pub last: Option<String>,
+    /// The position that the first request sends, such as `*`.
+    pub start: Option<Word>,
+    /// A number that is added to the position before it is sent; it may be negative.
+    pub add: Option<i64>,
+    /// What happens to the first row of a page that the page before ended with: `keep` or `drop`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["keep", "drop"])))]
+    pub overlap: Option<String>,
 }
 
-/// Where requests send the next position; give exactly one key.
+/// Where requests send the next position: one of `url`, `query`, `body` and `header`; and how it is
+/// sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -60,9 +71,20 @@ pub struct SendTo {
     pub body: Option<String>,
     /// Name of a request header.
     pub header: Option<String>,
+    /// The position is a link, relative to `request` (the URL of the request), to `base` (the base
+    /// URL of the client), or to the URL at a JSON Pointer of the reply.
+    pub url: Option<String>,
+    /// The JSON type of the position in a body: `same` or `number`.
+    #[cfg_attr(feature = "yaml", serde(rename = "as"))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["same", "number"])))]
+    pub json_type: Option<String>,
+    /// Whether filters and the page size are left out of requests with a position.
+    pub alone: Option<bool>,
+    /// The text that is sent, with `{next}` in place of the position.
+    pub template: Option<String>,
 }
 
-/// A place in the headers of a reply; give exactly one key.
+/// A place in the headers of a reply: `header`, or `link` with or without `attribute`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -71,6 +93,41 @@ pub struct Beside {
     pub header: Option<String>,
     /// Relation in the `Link` header, such as `next`.
     pub link: Option<String>,
+    /// Attribute of that link, in place of its target.
+    pub attribute: Option<String>,
+}
+
+/// Where a reply states whether pages follow: one of `at`, `header`, `link` and `remaining`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Flag {
+    /// JSON Pointer into the reply's body.
+    pub at: Option<String>,
+    /// Name of a reply header.
+    pub header: Option<String>,
+    /// Relation in the `Link` header, such as `next`.
+    pub link: Option<String>,
+    /// Attribute of that link, in place of its target.
+    pub attribute: Option<String>,
+    /// The values there that mean yes [default: `true`].
+    pub is: Option<Vec<Word>>,
+    /// JSON Pointer to the number of items that follow this page.
+    pub remaining: Option<String>,
+}
+
+/// Where a reply states that it is incomplete.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Partial {
+    /// JSON Pointer, header or link relation.
+    pub at: Option<Or<Beside>>,
+    /// The values there that mean so [default: anything but null, `false`, 0, `""`, `[]` and `{}`].
+    pub is: Option<Vec<Word>>,
+    /// What happens then: `warn` or `error`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["warn", "error"])))]
+    pub does: Option<String>,
 }
 
 /// Page numbers.
@@ -119,6 +176,9 @@ pub struct Size {
     pub default: Option<u64>,
     /// Largest page size that the server accepts.
     pub max: Option<u64>,
+    /// Which requests send it: `set` (those of a call that sets it) or `always`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["set", "always"])))]
+    pub send: Option<String>,
 }
 
 /// Where a reply states page numbers, counts and links: JSON Pointers, headers or link relations.
@@ -152,6 +212,10 @@ pub struct Ends {
     pub empty_string: Option<bool>,
     /// Whether a page without items ends a walk.
     pub empty_page: Option<bool>,
+    /// Statuses that end a walk, such as 404 past the last page.
+    pub status: Option<Vec<u16>>,
+    /// Values in place of the next position that end a walk, such as `0`.
+    pub values: Option<Vec<Word>>,
     /// Whether a next position that equals the one just sent ends a walk.
     pub same: Option<bool>,
     /// Whether to warn if the first page ends the walk although its reply says that more follows.

@@ -6,6 +6,7 @@ use super::types::renamed;
 use super::{Change, code, code_or_none, docs, pages, pair_by_name, shown};
 use crate::emit::{Options, arg_type};
 use crate::model::{Api, List, Name, Record, Scalar};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What differs between the lists of two clients.
@@ -80,6 +81,7 @@ impl ListPair<'_> {
         changes.extend(self.args());
         changes.extend(self.path());
         changes.extend(self.body());
+        changes.extend(self.query());
         changes.extend(self.items());
         changes.extend(self.key());
         changes.extend(self.errors());
@@ -200,6 +202,26 @@ impl ListPair<'_> {
         })
     }
 
+    /// Reports names only: a value may be secret.
+    fn query(&self) -> Option<Change> {
+        let (was, is) = (&self.was.query, &self.is.query);
+        let differs = |one: &[(String, String)], other: &[(String, String)]| {
+            let gone = one.iter().filter(|pair| !other.contains(pair));
+            gone.map(|(name, _)| code(name)).collect::<BTreeSet<_>>()
+        };
+        let names: BTreeSet<_> = &differs(was, is) | &differs(is, was);
+        let names: Vec<_> = names.into_iter().collect();
+        (!names.is_empty()).then(|| {
+            let what = format!("the constant query parameters {} differ", names.join(", "));
+            let why = "callers compile and send other requests; stored positions are refused";
+            let at = Location::of(
+                Side::New,
+                vec![location::list(self.is, &["query"]), location::root("query")],
+            );
+            self.asks(at, what, why)
+        })
+    }
+
     fn items(&self) -> Option<Change> {
         let reported = |list: &List| {
             let missing = if list.missing_is_empty { " (empty if missing)" } else { "" };
@@ -239,6 +261,7 @@ impl ListPair<'_> {
         let (was, is) = (&self.was.errors, &self.is.errors);
         let pairs = [
             ("success", &was.success, &is.success),
+            ("failed", &was.failed, &is.failed),
             ("code", &was.code, &is.code),
             ("message", &was.message, &is.message),
         ];
@@ -249,9 +272,19 @@ impl ListPair<'_> {
             // Writing to a string can't fail.
             let _ = write!(what, "{comma}`{name}` is read at {is} now, {was} before");
         }
+        if was.success_is != is.success_is {
+            let comma = if what.is_empty() { "an error's " } else { ", " };
+            let values = |values: &[String]| match values {
+                [] => "a flag".to_owned(),
+                values => values.iter().map(|value| code(value)).collect::<Vec<_>>().join(" or "),
+            };
+            let (was, is) = (values(&was.success_is), values(&is.success_is));
+            let _ = write!(what, "{comma}`success` is {is} now, {was} before");
+        }
         let (item, at) = (&self.was.name.rust, Location::new_side(location::root("errors")));
         let [old, new] = [was, is].map(|errors| {
-            [&errors.success, &errors.code, &errors.message].map(|place| place.as_deref())
+            [&errors.success, &errors.failed, &errors.code, &errors.message]
+                .map(|place| place.as_deref())
         });
         (!what.is_empty()).then(|| {
             if swaps(&old, &new) {

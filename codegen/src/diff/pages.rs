@@ -106,7 +106,8 @@ const UNSET: &str = "unset";
 fn is_reported_elsewhere(was: &Knob<'_>, is: &Knob<'_>) -> bool {
     let is_below = |head: &str| is.paths.iter().any(|path| path.starts_with(head));
     let comes_or_goes = was.value == Value::Unset || is.value == Value::Unset;
-    is_below("size.") || (is_below("number.") && comes_or_goes)
+    (is_below("size.") && (is.path != "size.send" || comes_or_goes))
+        || (is_below("number.") && comes_or_goes)
 }
 
 /// What the spec calls a paging.
@@ -206,7 +207,9 @@ fn written(value: &Value<'_>) -> String {
     match value {
         Value::Unset => UNSET.to_owned(),
         Value::Text(text) | Value::Word { word: text, .. } => code(text),
-        Value::Number(_) | Value::Flag(_) => value.to_string(),
+        Value::Number(_) | Value::Integer(_) | Value::Flag(_) | Value::Numbers(_) => {
+            value.to_string()
+        }
         Value::List(texts) => texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(", "),
     }
 }

@@ -5,6 +5,7 @@ use super::paged::Constants;
 use super::{Options, children, digits, ident, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
+    Wait,
 };
 use crate::source_map::Code;
 use proc_macro2::{Ident, TokenStream};
@@ -115,11 +116,23 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
         Auth::Bearer => Some(quote!(.auth("bearer"))),
         Auth::Header(_) | Auth::Query(_) => Some(quote!(.auth("api_key"))),
     };
-    let rate_limit = api.rate_limit.iter().map(|RateLimit { status, remaining, reset }| {
+    let rate_limit = api.rate_limit.iter().map(|limit| {
+        let RateLimit { status, remaining, reset, code, wait } = limit;
+        let code = (!code.is_empty()).then(|| quote!(.code(&[#(#code),*])));
+        let wait = wait.iter().map(|wait| {
+            let wait = match wait {
+                Wait::At(pointer) => quote!(At(#pointer)),
+                Wait::Seconds(seconds) => {
+                    let seconds = digits(*seconds);
+                    quote!(Seconds(#seconds))
+                }
+            };
+            quote!(.wait(#runtime::Wait::#wait))
+        });
         let remaining = remaining.iter().map(|header| quote!(.remaining(#header)));
         let reset = reset.iter().map(|header| quote!(.reset(#header)));
         let status = status.iter().map(|status| digits(u64::from(*status)));
-        let limit = quote!(#runtime::RateLimit::new(&[#(#status),*]) #(#remaining)* #(#reset)*);
+        let limit = quote!(#runtime::RateLimit::new(&[#(#status),*]) #(#remaining)* #(#reset)* #code #(#wait)*);
         quote!(.rate_limit(#limit))
     });
     quote! {

@@ -1,10 +1,12 @@
 //! `impl Paged`: the same tokens for a list of a spec and for a derive.
 
 use super::{Options, digits, option, rust_path};
-use crate::model::{List, More, NextFrom, Paging, PagingRef, Record, SendIn, Step, Style};
+use crate::model::{
+    List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn, Step, Style,
+};
 use crate::source_map::Code;
 use pagesmith_paging::{Knob, PRESETS, Value};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 /// The constants that define how lists page.
@@ -38,9 +40,13 @@ pub(super) fn paged(
     let (path, items) = (&list.path, &list.items);
     let method = format_ident!("{}", if list.post { "post" } else { "get" });
     let body = list.body.iter().map(|json| quote!(.body(#json)));
+    let query = list.encoded_query().map(|pairs| quote!(.query(#pairs)));
     let missing = list.missing_is_empty.then(|| quote!(.missing_is_empty()));
     let key = list.key.iter().map(|key| quote!(.key(#key)));
     let success = list.errors.success.iter().map(|at| quote!(.success(#at)));
+    let success_is = &list.errors.success_is;
+    let success_is = (!success_is.is_empty()).then(|| quote!(.success_is(&[#(#success_is),*])));
+    let failed = list.errors.failed.iter().map(|at| quote!(.failed(#at)));
     let code = list.errors.code.iter().map(|at| quote!(.error_code(#at)));
     let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
     let paging = paging_ref(list, constants, options);
@@ -60,7 +66,8 @@ pub(super) fn paged(
         impl #runtime::Paged for #name {
             type Item = #item;
             const LIST: #runtime::List = #runtime::List::#method(#path, #items)
-                #(#body)* #missing #(#key)* #(#success)* #(#code)* #(#message)*
+                #(#body)* #query #missing #(#key)*
+                #(#success)* #success_is #(#failed)* #(#code)* #(#message)*
                 .paging(#paging);
             #rows
         }
@@ -166,6 +173,10 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         SendIn::Body(pointer) => Some(quote!(.send(#at::SendIn::Body(#pointer)))),
         SendIn::Header(name) => Some(quote!(.send(#at::SendIn::Header(#name)))),
     };
+    let next_rules = setters(style, "next", &at);
+    let next_rules = next_rules.map(|rules| quote!(.next_rules(#at::NextRules::DEFAULT #rules)));
+    let send_rules = setters(style, "send", &at);
+    let send_rules = send_rules.map(|rules| quote!(.send_rules(#at::SendRules::DEFAULT #rules)));
     let number = style.number.iter().map(|number| {
         let (query, start) = (&number.query, digits(number.start));
         quote!(.number(#query, #start))
@@ -191,9 +202,28 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
             (&size.query, option(size.default.map(digits)), option(size.max.map(digits)));
         quote!(.page_size(#query, #default, #max))
     });
-    let more = style.more.iter().map(|more| match more {
-        More::While(pointer) => quote!(.more(#at::More::While(#pointer))),
-        More::Until(pointer) => quote!(.more(#at::More::Until(#pointer))),
+    let send_size = changed(style).find(|knob| knob.path == "size.send");
+    let send_size = send_size.filter(|knob| !matches!(knob.value, Value::Word { word: "set", .. }));
+    let send_size = send_size.map(|knob| {
+        let send = value(&knob.value, &at);
+        quote!(.send_size(#send))
+    });
+    let more = style.more.iter().map(|more| {
+        let more = match more {
+            More::While(place) => quote!(While(#place)),
+            More::Until(place) => quote!(Until(#place)),
+            More::WhileIn(place, values) => quote!(WhileIn(#place, &[#(#values),*])),
+            More::UntilIn(place, values) => quote!(UntilIn(#place, &[#(#values),*])),
+            More::Remaining(place) => quote!(Remaining(#place)),
+        };
+        quote!(.more(#at::More::#more))
+    });
+    let partial = style.partial.iter().map(|partial| {
+        let (place, is) = (&partial.at, &partial.is);
+        let is = (!is.is_empty()).then(|| quote!(.is(&[#(#is),*])));
+        let fails = partial.does == OnPartial::Error;
+        let does = fails.then(|| quote!(.does(#at::OnPartial::Error)));
+        quote!(.partial(#at::Partial::at(#place) #is #does))
     });
     let counts = changed(style).find(|knob| knob.path == "counts").map(|knob| {
         let counts = value(&knob.value, &at);
@@ -204,7 +234,8 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let safety =
         setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Guards::DEFAULT #rules)));
     quote! {
-        #runtime::Paging::NONE #(#next)* #send #(#number)* #(#offset)* #overlap #(#size)* #(#more)* #page #counts #ends #safety
+        #runtime::Paging::NONE #(#next)* #next_rules #send #send_rules #(#number)* #(#offset)* #overlap
+            #(#size)* #send_size #(#more)* #page #counts #ends #(#partial)* #safety
     }
 }
 
@@ -216,13 +247,25 @@ fn changed(style: &Paging) -> impl Iterator<Item = Knob<'_>> {
 
 /// The setter calls for the knobs under this key that differ from `Paging::NONE`.
 fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream> {
-    let setters = changed(style).filter_map(|knob| {
-        let setter = format_ident!("{}", knob.path.strip_prefix(below)?.strip_prefix('.')?);
+    // What has several paths is an argument of a setter with another name.
+    let by_itself = changed(style).filter(|knob| knob.paths.len() == 1);
+    let setters = by_itself.filter_map(|knob| {
+        let setter = match knob.path.strip_prefix(below)?.strip_prefix('.')? {
+            // A keyword of Rust.
+            "as" => format_ident!("json_type"),
+            name => format_ident!("{name}"),
+        };
         let value = value(&knob.value, at);
         // `LinkOrigin::Hosts` is the only variant that holds a list, so the list is
         // wrapped in it.
         let hosts = knob.path == "safety.origin" && matches!(knob.value, Value::List(_));
-        let value = if hosts { quote!(#at::LinkOrigin::Hosts(#value)) } else { value };
+        // `LinkBase::At` is the only variant of its enum that holds a text.
+        let pointed = knob.path == "send.url" && matches!(knob.value, Value::Text(_));
+        let value = match (hosts, pointed) {
+            (true, _) => quote!(#at::LinkOrigin::Hosts(#value)),
+            (_, true) => quote!(#at::LinkBase::At(#value)),
+            _ => value,
+        };
         Some(quote!(.#setter(#value)))
     });
     let setters: TokenStream = setters.collect();
@@ -237,6 +280,14 @@ fn value(value: &Value<'_>, at: &TokenStream) -> TokenStream {
         Value::Unset => TokenStream::new(),
         Value::Text(text) => quote!(#text),
         Value::Number(value) => digits(*value),
+        Value::Integer(value) => {
+            let value = Literal::i64_unsuffixed(*value);
+            quote!(#value)
+        }
+        Value::Numbers(numbers) => {
+            let numbers = numbers.iter().map(|number| digits(*number));
+            quote!(&[#(#numbers),*])
+        }
         Value::Flag(flag) => quote!(#flag),
         Value::List(texts) => quote!(&[#(#texts),*]),
         Value::Word { of, word } => {

@@ -1,7 +1,10 @@
 //! Describes what ends a walk, with or without an error.
 
 use super::{Section, at, place, source};
-use crate::model::{Api, List, More, NextFrom, OnMissingNext, OnShortfall, Paging, Repeat};
+use crate::model::{
+    Api, List, More, NextFrom, OnMissingNext, OnPartial, OnShortfall, Paging, Partial, RateLimit,
+    Repeat, Wait,
+};
 
 /// What ends the list.
 pub(super) fn end(paging: &Paging) -> Section {
@@ -15,12 +18,35 @@ pub(super) fn end(paging: &Paging) -> Section {
             let flag = place(flag);
             sentences.push(format!("{flag} is true, whatever the next position says."));
         }
+        Some(More::WhileIn(at, values)) => {
+            let (at, values) = (place(at), any_of(values));
+            sentences.push(format!("{at} is not {values}, whatever the next position says."));
+        }
+        Some(More::UntilIn(at, values)) => {
+            let (at, values) = (place(at), any_of(values));
+            sentences.push(format!("{at} is {values}, whatever the next position says."));
+        }
+        Some(More::Remaining(at)) => {
+            let at = place(at);
+            sentences.push(format!("{at} is 0, whatever the next position says."));
+        }
         None => {}
+    }
+    let statuses: Vec<String> = paging.ends.status.iter().map(|it| it.to_string()).collect();
+    if !statuses.is_empty() {
+        sentences.push(format!(
+            "The status is {}; a 4xx on the first request is a warning.",
+            statuses.join(" or ")
+        ));
     }
     if paging.ends.empty_page {
         sentences.push("A page has no rows.".to_owned());
     }
     sentences.extend(by_position(paging));
+    if let (Some(next), false) = (&paging.next, paging.ends.values.is_empty()) {
+        let (from, values) = (capitalized(&source(next)), any_of(&paging.ends.values));
+        sentences.push(format!("{from} is {values}."));
+    }
     if paging.ends.same {
         sentences.push("The next position is the one that was sent.".to_owned());
     }
@@ -41,6 +67,12 @@ pub(super) fn end(paging: &Paging) -> Section {
         );
     }
     Section { title: "The list ends if", sentences }
+}
+
+/// One of these values, for a sentence.
+fn any_of(values: &[String]) -> String {
+    let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    values.join(" or ")
 }
 
 fn by_position(paging: &Paging) -> Vec<String> {
@@ -102,8 +134,16 @@ fn by_number(paging: &Paging) -> Vec<String> {
 pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     if let Some(success) = &list.errors.success {
-        sentences.push(format!("`{success}` is false, even with status 200."));
+        let is = match list.errors.success_is.as_slice() {
+            [] => "false".to_owned(),
+            values => format!("not {}", any_of(values)),
+        };
+        sentences.push(format!("`{success}` is {is}, even with status 200."));
     }
+    if let Some(failed) = &list.errors.failed {
+        sentences.push(format!("`{failed}` has something, even with status 200."));
+    }
+    sentences.extend(paging.partial.as_ref().map(partial));
     if let Some(next) = &paging.next {
         let from = source(next);
         match (next, paging.ends.absent) {
@@ -116,8 +156,8 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
             }
             _ => {}
         }
-        if let Some(More::While(more) | More::Until(more)) = &paging.more {
-            let more = place(more);
+        if let Some(more) = &paging.more {
+            let more = place(more.place());
             sentences
                 .push(format!("{more} says that more pages follow, but {from} has no position."));
         }
@@ -145,6 +185,19 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     Section { title: "It is an error if", sentences }
 }
 
+/// What a reply that says that it is incomplete does.
+fn partial(partial: &Partial) -> String {
+    let at = place(&partial.at);
+    let says = match partial.is.as_slice() {
+        [] => format!("{at} has something, so that the reply is incomplete"),
+        values => format!("{at} is {}, so that the reply is incomplete", any_of(values)),
+    };
+    match partial.does {
+        OnPartial::Error => format!("{says}."),
+        OnPartial::Warn => format!("{says}: that is only a warning."),
+    }
+}
+
 /// Where a failed reply describes its error.
 pub(super) fn failed(list: &List) -> Section {
     let pointers = [("code", &list.errors.code), ("message", &list.errors.message)];
@@ -161,6 +214,7 @@ pub(super) fn retries(api: &Api) -> Section {
         "The wait grows from 250 ms to 20 s, or is what `Retry-After` says.".to_owned(),
     ];
     if let Some(limit) = &api.rate_limit {
+        sentences.extend(later_by_code(limit));
         let statuses: Vec<String> = limit.status.iter().map(u16::to_string).collect();
         let headers = [("remaining", &limit.remaining), ("reset", &limit.reset)];
         let says = headers.iter().filter_map(|(what, name)| match (*what, name) {
@@ -170,9 +224,27 @@ pub(super) fn retries(api: &Api) -> Section {
         });
         let says: Vec<String> = says.collect();
         let how = if says.is_empty() { String::new() } else { format!(" ({})", says.join(", ")) };
-        sentences.push(format!("{} may mean \"later\"{how}.", statuses.join(" or ")));
+        if !statuses.is_empty() {
+            sentences.push(format!("{} may mean \"later\"{how}.", statuses.join(" or ")));
+        }
     }
     Section { title: "Retries", sentences }
+}
+
+/// The API's own codes that mean "later", and the wait.
+fn later_by_code(limit: &RateLimit) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if !limit.code.is_empty() {
+        let codes = any_of(&limit.code);
+        sentences.push(format!("The error code {codes} means \"later\", whatever the status."));
+    }
+    sentences.extend(limit.wait.as_ref().map(|wait| match wait {
+        Wait::At(pointer) => format!(
+            "The wait is as many seconds as `{pointer}` says; a page with a number there pauses the client."
+        ),
+        Wait::Seconds(seconds) => format!("The wait is {seconds} s."),
+    }));
+    sentences
 }
 
 /// The limits of a walk.

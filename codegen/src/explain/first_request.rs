@@ -4,7 +4,7 @@ use super::{Section, all, param};
 use crate::lower::all_params;
 use crate::model::{
     Api, Auth, Filter, FilterType, ForEach, FromParent, List, ListStyle, Matches, Paging, Scalar,
-    SendIn, Size, Zone,
+    SendIn, SendSize, Size, Zone,
 };
 
 /// The first request: its URL, and what goes along.
@@ -17,6 +17,7 @@ pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
     if let Some(body) = &list.body {
         sentences.push(format!("Its body starts as `{body}`."));
     }
+    sentences.extend(constant(list));
     sentences.extend(once(api, list));
     sentences.extend(by_call(list));
     sentences.extend(by_parent(list));
@@ -24,6 +25,12 @@ pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
     sentences.extend(paging.size.as_ref().map(size));
     sentences.extend(position(paging));
     Section { title: "First request", sentences }
+}
+
+/// The constant query parameters.
+fn constant(list: &List) -> Option<String> {
+    let pairs = list.encoded_query()?;
+    Some(format!("Like every request, it has `{pairs}` in its query; links that lack it get it."))
 }
 
 /// What the client is given once.
@@ -80,8 +87,14 @@ fn filter(filter: &Filter) -> String {
     )
 }
 
-fn size(Size { query, default, max, .. }: &Size<String>) -> String {
+fn size(Size { query, default, max, send, .. }: &Size<String>) -> String {
     let most = max.map(|max| format!(" (at most {max})")).unwrap_or_default();
+    if let (SendSize::Always, Some(default)) = (send, default) {
+        let query = param(query);
+        return format!(
+            "The page size{most} is always sent as {query}: {default}, unless another is set or a limit lowers it."
+        );
+    }
     let else_ = default.map(|default| format!("; otherwise the server uses {default}"));
     format!(
         "The page size{most} is sent as {} if it is set, or if a limit lowers it{}.",
@@ -114,6 +127,9 @@ fn position(paging: &Paging) -> Option<String> {
         SendIn::Body(pointer) => param(pointer),
         SendIn::Header(name) => format!("header `{name}`"),
     };
+    if let Some(start) = &paging.next_rules.start {
+        return Some(format!("It carries `{start}` as {token}, unless the call resumes a walk."));
+    }
     Some(match number {
         Some(number) => format!(
             "It carries neither {token} nor {}, unless the call uses page numbers or resumes a walk.",

@@ -83,7 +83,12 @@ fn source(next: &NextFrom<String>) -> String {
 fn place(place: &str) -> String {
     match (place.strip_prefix("header:"), place.strip_prefix("link:")) {
         (Some(name), _) => format!("the header `{name}`"),
-        (_, Some(rel)) => format!("the relation `{rel}` of the `Link` header"),
+        (_, Some(rel)) => match rel.split_once(' ') {
+            Some((rel, attribute)) => {
+                format!("the attribute `{attribute}` of the relation `{rel}` in the `Link` header")
+            }
+            None => format!("the relation `{rel}` of the `Link` header"),
+        },
         _ => format!("`{place}`"),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Section, all, at, param, place, source};
 use crate::model::{
-    LinkOrigin, List, Number, Offset, OnDrift, OnMissingNext, Paging, SendIn, Step,
+    FirstRow, LinkBase, LinkOrigin, List, Number, Offset, OnDrift, OnMissingNext, Paging, SendAs,
+    SendIn, Step,
 };
 use pagesmith_paging::Value;
 
@@ -25,13 +26,19 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
     let mut sentences = Vec::new();
     if let Some(next) = &paging.next {
         let token = format!("The token at {} of the reply is sent as", source(next));
-        let with = "with the same path and filters";
+        let rules = &paging.send_rules;
+        let with = if rules.alone {
+            "with the same path, without filters and page size"
+        } else {
+            "with the same path and filters"
+        };
         match &paging.send {
             SendIn::Url => {
                 sentences.push(format!(
                     "The link at {} of the reply is the URL of the next request, byte for byte.",
                     source(next)
                 ));
+                sentences.extend(base(&rules.url));
                 sentences.push(origin(&paging.safety.origin));
                 sentences.extend(keep(paging));
             }
@@ -43,6 +50,7 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
             }
             SendIn::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
         }
+        sentences.extend(changed_token(paging));
     }
     if let Some(offset) = &paging.offset {
         sentences.push(by_offset(offset));
@@ -63,6 +71,36 @@ pub(super) fn page(paging: &Paging) -> Section {
             _ => None,
         });
     Section { title: "What a reply states about the list", sentences: keys.collect() }
+}
+
+/// What links are relative to.
+fn base(base: &LinkBase<String>) -> Option<String> {
+    let of = match base {
+        LinkBase::Request => return None,
+        LinkBase::Base => "the base URL of the client".to_owned(),
+        LinkBase::At(pointer) => format!("the URL at `{pointer}` of the reply"),
+    };
+    Some(format!("A link without a host is appended to {of}."))
+}
+
+/// How a token is changed before it is sent, and a row with it.
+fn changed_token(paging: &Paging) -> Vec<String> {
+    let (next, send) = (&paging.next_rules, &paging.send_rules);
+    let mut sentences = Vec::new();
+    sentences.extend(next.add.map(|add| format!("{add} is added to it before.")));
+    if let Some(template) = &send.template {
+        sentences.push(format!("It is sent within the text `{template}`."));
+    }
+    if send.json_type == SendAs::Number {
+        sentences.push("It is sent as a JSON number.".to_owned());
+    }
+    if next.overlap == FirstRow::Drop {
+        sentences.push(
+            "If the first row of a page is the last one of the page before, it is dropped."
+                .to_owned(),
+        );
+    }
+    sentences
 }
 
 fn origin(origin: &LinkOrigin<Vec<String>>) -> String {

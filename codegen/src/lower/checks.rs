@@ -44,7 +44,7 @@ pub(super) fn pointer(cx: &Reporter<'_>, at: &Path, written: &str) {
 /// A place in a reply, as the runtime writes it: a pointer into the body, a
 /// header, or a link relation.
 pub(super) fn reply_location(cx: &Reporter<'_>, at: &Path, written: &Or<Beside>) -> Option<String> {
-    let Beside { header, link } = match written {
+    let Beside { header, link, attribute } = match written {
         Or::Text(written) => {
             pointer(cx, at, written);
             return Some(written.clone());
@@ -57,7 +57,20 @@ pub(super) fn reply_location(cx: &Reporter<'_>, at: &Path, written: &Or<Beside>)
         "header" => header_name(cx, &at.key(key), name),
         _ => link_relation(cx, &at.key(key), name),
     }
-    Some(format!("{key}:{name}"))
+    let Some(attribute) = attribute else { return Some(format!("{key}:{name}")) };
+    link_attribute(cx, &at.key("attribute"), attribute, key);
+    Some(format!("{key}:{name} {attribute}"))
+}
+
+/// An attribute of a link is a token; other places have none.
+fn link_attribute(cx: &Reporter<'_>, at: &Path, attribute: &str, of: &str) {
+    if of != "link" {
+        let problem = Problem::error(at, "`attribute` is of a link, and this is a header").on_key();
+        cx.push(problem.help("write `link: REL` in place of `header`, or remove `attribute`"));
+    } else if !is_header_name(attribute) {
+        let message = format!("`{}` is not an attribute of a link", excerpt(attribute));
+        cx.push(Problem::error(at, message).help("an attribute is one word, like `results`"));
+    }
 }
 
 /// A relation of a `Link` header is one word (RFC 8288, section 3.3).

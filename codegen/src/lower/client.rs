@@ -1,7 +1,6 @@
-//! The client's settings: authentication, headers, errors, and the parameters that
-//! are set once.
+//! The client's settings: authentication, headers, and the parameters that are set once.
 
-use super::checks::{exactly_one, header_name, is_header_name, keyword, pointer, query_name};
+use super::checks::{exactly_one, header_name, is_header_name, keyword, query_name};
 use super::first_names::FirstNames;
 use super::headers::{Carries, set_by_client};
 use super::names::{self, NameKind};
@@ -9,7 +8,7 @@ use super::{credentials, path, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
 use crate::credentials::{WORDS, are_in};
 use crate::diag::{Problem, Reporter, did_you_mean, excerpt};
-use crate::model::{Auth, Dates, Errors, Generate, Param, RateLimit, Server};
+use crate::model::{Auth, Dates, Generate, Param, Server};
 use crate::source_map::Path;
 use crate::work::Counted;
 use std::collections::BTreeSet;
@@ -135,19 +134,6 @@ fn check_header(cx: &Reporter<'_>, at: &Path, name: &str, value: &str, auth: &Au
     }
 }
 
-/// Where a reply says that it failed.
-pub(super) fn errors(cx: &Reporter<'_>, at: &Path, written: Option<&ast::Errors>) -> Errors {
-    let Some(ast::Errors { success, code, message }) = written.cloned() else {
-        return Errors::default();
-    };
-    for (key, written) in [("success", &success), ("code", &code), ("message", &message)] {
-        if let Some(written) = written {
-            pointer(cx, &at.key(key), written);
-        }
-    }
-    Errors { success, code, message }
-}
-
 /// Options of the generated code.
 pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
     let Some(written) = &spec.generate else { return Generate::default() };
@@ -178,33 +164,6 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
         None => {}
     }
     generate
-}
-
-/// A server's own form of rate limiting: its statuses and headers.
-pub(super) fn rate_limit(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Option<RateLimit> {
-    let ast::RateLimit { status, remaining, reset } = spec.rate_limit.as_ref()?;
-    let key = at.key("status");
-    if status.is_empty() {
-        let problem = Problem::error(at, "`rate_limit` names no status").on_key();
-        cx.push(
-            problem.help("name the statuses that mean \"try again later\": `status: [403, 429]`"),
-        );
-    }
-    for (index, code) in status.iter().enumerate() {
-        if !(400..=599).contains(code) {
-            let problem =
-                Problem::error(&key.index(index), format!("the status {code} is not an error"));
-            cx.push(
-                problem.help("name the statuses, from 400 to 599, that mean \"try again later\""),
-            );
-        }
-    }
-    for (name, header) in [("remaining", remaining), ("reset", reset)] {
-        if let Some(header) = header {
-            header_name(cx, &at.key(name), header);
-        }
-    }
-    Some(RateLimit { status: status.clone(), remaining: remaining.clone(), reset: reset.clone() })
 }
 
 /// The path parameters that are given when the client is built.

@@ -3,7 +3,7 @@
 
 use super::paging::{Resolved, preset};
 use super::path::PathSource;
-use super::{checks, client, key, list, request_body};
+use super::{checks, failures, key, list, request_body};
 use crate::ast::{Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PagingRef, Record};
@@ -39,12 +39,13 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         post: resource.post.is_some(),
         path: resource.path().1.to_owned(),
         body: None,
+        query: Vec::new(),
         args: list::args(cx, &at, resource, &Map::default(), PathSource::Attribute),
         items,
         missing_is_empty,
         record: Record::Rust(ident.to_owned()),
         key: resource.key.as_deref().map(key::pointer_to),
-        errors: client::errors(cx, &at.key("errors"), inline.errors.as_ref()),
+        errors: failures::errors(cx, &at.key("errors"), inline.errors.as_ref()),
         paging,
         size,
         by_number,

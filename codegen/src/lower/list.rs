@@ -6,7 +6,7 @@ use super::names::{self, NameKind};
 use super::paging::{self, Resolved, Styles, preset};
 use super::path::PathSource;
 use super::types::{self, Scope, TypeKind};
-use super::{client, filter, key, path, request_body};
+use super::{client, filter, key, path, query, request_body};
 use crate::ast::{Map, Or, Resource, Size, Spec};
 use crate::diag::{Known, Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
@@ -21,6 +21,8 @@ pub(super) struct Shared<'a> {
     pub styles: &'a Styles,
     pub auth: &'a Auth,
     pub errors: &'a Errors,
+    /// The constant query parameters of all lists.
+    pub query: &'a [(String, String)],
 }
 
 /// Declares the names of all lists: the types that hold their filters.
@@ -61,6 +63,7 @@ pub(super) fn lower(
         check_pointers(cx, &at, &items, &paging.paging);
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
     }
+    let query = query::of_list(cx, &at, resource, shared, paging.as_ref());
     let size = size(cx, &at, resource.size.as_ref(), paging.as_ref().map(|paging| &paging.paging));
     let key = key_of(scope, &at, resource);
     let style = paging.as_ref().map(|paging| &paging.paging);
@@ -73,6 +76,7 @@ pub(super) fn lower(
         post: resource.post.is_some(),
         path: resource.path().1.to_owned(),
         body,
+        query,
         args,
         items,
         missing_is_empty,
@@ -243,7 +247,7 @@ pub(super) fn size(
     written: Option<&Size>,
     paging: Option<&Paging>,
 ) -> (Option<u64>, Option<u64>) {
-    let Some(Size { query, body, default, max }) = written else { return (None, None) };
+    let Some(Size { query, body, default, max, send }) = written else { return (None, None) };
     let at = at.key("size");
     if query.is_some() || body.is_some() {
         let key = if query.is_some() { "query" } else { "body" };
@@ -253,6 +257,15 @@ pub(super) fn size(
             problem
                 .on_key()
                 .help("write it in the `paging` of the list: `{preset: …, size: {query: NAME}}`"),
+        );
+    }
+    if send.is_some() {
+        let problem =
+            Problem::error(&at.key("send"), "a list can't change when its page size is sent");
+        cx.push(
+            problem
+                .on_key()
+                .help("write it in the `paging` of the list: `{preset: …, size: {send: always}}`"),
         );
     }
     let style = paging.and_then(|paging| paging.size.as_ref());

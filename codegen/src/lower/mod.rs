@@ -4,6 +4,7 @@
 mod client;
 pub mod credentials;
 mod derived;
+mod failures;
 mod field_at;
 mod filter;
 mod first_names;
@@ -16,6 +17,7 @@ pub mod names;
 mod paging;
 mod path;
 mod path_templates;
+mod query;
 mod request_body;
 mod type_graph;
 mod record;
@@ -126,7 +128,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let server = &spec.server;
     let server = server.as_ref().and_then(|server| server::lower(cx, &root.key("server"), server));
     let auth = client::auth(cx, &root.key("auth"), spec.auth.as_ref());
-    let errors = client::errors(cx, &root.key("errors"), spec.errors.as_ref());
+    let errors = failures::errors(cx, &root.key("errors"), spec.errors.as_ref());
     let styles = paging::Styles::lower(cx, spec);
     paging::check_send_headers(cx, spec, &auth);
     paging::check_needs(cx, spec);
@@ -137,7 +139,9 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let mut types = record::lower(&mut scope, spec);
     key::check_all(&scope, spec, &field_at::Fields::of(&types));
     paging::check_overlap_has_key(&scope, spec);
-    let shared = list::Shared { spec, styles: &styles, auth: &auth, errors: &errors };
+    let query = query::of_spec(cx, &root.key("query"), &spec.query);
+    let shared =
+        list::Shared { spec, styles: &styles, auth: &auth, errors: &errors, query: &query };
     let lists = spec.resources.iter().filter_map(|(name, resource)| {
         list::lower(&mut scope, &shared, name, resource, &mut types)
     });
@@ -153,7 +157,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
         docs: spec.docs.clone(),
         params: client::params(cx, spec, server.as_ref()),
         headers: client::headers(cx, &root.key("headers"), &spec.headers, &auth),
-        rate_limit: client::rate_limit(cx, &root.key("rate_limit"), spec),
+        rate_limit: failures::rate_limit(cx, &root.key("rate_limit"), spec),
         generate: client::generate(cx, &root.key("generate"), spec),
         server,
         auth,

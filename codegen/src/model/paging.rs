@@ -15,3 +15,9 @@ pub enum PagingRef {
 
 /// A paging style with every knob decided.
 pub type Paging = pagesmith_paging::OwnedPaging;
+
+/// What of a reply says whether pages follow.
+pub type More = pagesmith_paging::More<String, Vec<String>>;
+
+/// Where a reply says that it is incomplete.
+pub type Partial = pagesmith_paging::Partial<String, Vec<String>>;

@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(inline.resource.get, "/a/{b}");
         assert_eq!(inline.resource.paging, Some(Or::Text("sendsage-pages".into())));
         assert_eq!(inline.resource.size.unwrap().max, Some(500));
-        assert_eq!(inline.errors.unwrap().success.as_deref(), Some("/ok"));
+        assert_eq!(inline.errors.unwrap().success, Some(Or::Text("/ok".to_owned())));
         assert!(source_map.get(&Path::default().key("size").key("max")).is_some());
     }
 

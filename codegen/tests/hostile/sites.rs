@@ -45,9 +45,11 @@ pub fn keys() -> Vec<&'static str> {
     let fields =
         spec.lines().chain(paging.lines()).filter_map(|line| line.trim().strip_prefix("pub "));
     let keys = fields.filter_map(|field| field.split_once(':')).map(|(key, _)| key);
-    let keys = keys
-        .filter(|key| !key.contains(' ') && *key != "use paging")
-        .map(|key| if key == "ty" { "type" } else { key });
+    let keys = keys.filter(|key| !key.contains(' ') && *key != "use paging").map(|key| match key {
+        "ty" => "type",
+        "json_type" => "as",
+        key => key,
+    });
     keys.chain(["wire", "rename"]).collect()
 }
 
@@ -115,8 +117,19 @@ impl Tree {
 fn kind(keys: &[String], is_key: bool, text: &str) -> Kind {
     let last = keys.last().map_or("", String::as_str);
     // What begins with a slash may be a pointer, and is something else without.
-    let types =
-        ["type", "record", "get", "post", "server", "step", "filtertwo", "Recenum", "bodyfilter"];
+    let types = [
+        "type",
+        "record",
+        "get",
+        "post",
+        "server",
+        "step",
+        "filtertwo",
+        "Recenum",
+        "bodyfilter",
+        "url",
+        "wait",
+    ];
     let is_pointer = last == "param" && text.starts_with('/');
     let is_type =
         types.contains(&last) || keys.iter().any(|key| key == "fields" || key == "params");

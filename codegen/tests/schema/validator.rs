@@ -26,7 +26,10 @@ fn visit(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<
                 visit(root, root.pointer(place).unwrap(), value, at, wrong);
                 true
             }
-            "type" => is(value, rule.as_str().unwrap()),
+            "type" => match rule {
+                Value::Array(types) => types.iter().any(|ty| is(value, ty.as_str().unwrap())),
+                ty => is(value, ty.as_str().unwrap()),
+            },
             "const" => value == rule,
             "enum" => rule.as_array().unwrap().contains(value),
             "anyOf" => rule.as_array().unwrap().iter().any(|choice| {
@@ -88,6 +91,7 @@ fn is(value: &Value, ty: &str) -> bool {
         "object" => value.is_object(),
         "array" => value.is_array(),
         "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
         "integer" => value.is_i64() || value.is_u64(),
         other => panic!("the validator has to learn the type `{other}`"),
     }

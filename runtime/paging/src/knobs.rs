@@ -2,8 +2,8 @@
 //! here, or in the struct of its group.
 
 use crate::{
-    EndRules, Guards, More, NextFrom, Number, Offset, OnDrift, OnShortfall, PageKeys, SendIn, Size,
-    Step,
+    EndRules, Guards, More, NextFrom, NextRules, Number, Offset, OnDrift, OnShortfall, PageKeys,
+    Partial, SendIn, SendRules, SendSize, Size, Step,
 };
 
 /// How a list pages.
@@ -24,8 +24,8 @@ use crate::{
 ///
 /// A place is where a reply states something about the list: at a JSON Pointer
 /// (RFC 6901) into its body, like `/total`; in a header, written
-/// `header:X-Total`; or as the target of a relation in a `Link` header (RFC 8288),
-/// written `link:prev`.
+/// `header:X-Total`; as the target of a relation in a `Link` header (RFC 8288), written
+/// `link:prev`; or as an attribute of such a link, written `link:next results`.
 ///
 /// # Parameters
 ///
@@ -44,8 +44,12 @@ pub struct Paging<S = &'static str, L = &'static [&'static str]> {
     /// Where a reply states the next position; `None` for lists that page by number
     /// or by offset, or have only one page.
     pub next: Option<NextFrom<S>>,
+    /// How that position is used.
+    pub next_rules: NextRules<S>,
     /// Where the next position is sent.
     pub send: SendIn<S>,
+    /// How it is sent.
+    pub send_rules: SendRules<S>,
     /// How pages are requested by number; `None` if they can't be.
     pub number: Option<Number<S>>,
     /// How pages are requested by offset; `None` if they are not.
@@ -53,20 +57,22 @@ pub struct Paging<S = &'static str, L = &'static [&'static str]> {
     /// The page size's parameter and bounds.
     pub size: Option<Size<S>>,
     /// A flag by which the reply itself says whether pages follow.
-    pub more: Option<More<S>>,
+    pub more: Option<More<S, L>>,
     /// What a reply says about the list; it is shown, and checked at the end.
     pub page: PageKeys<S>,
     /// What happens if a walk ends short of the total.
     pub counts: OnShortfall,
     /// When a walk ends.
-    pub ends: EndRules,
+    pub ends: EndRules<L>,
+    /// Where a reply says that it is incomplete.
+    pub partial: Option<Partial<S, L>>,
     /// The limits on what a walk does.
     pub safety: Guards<L>,
 }
 
 impl Paging {
     /// A list that comes in one reply and does not page.
-    pub const NONE: Self = Self::none(&[]);
+    pub const NONE: Self = Self::none(&[], &[]);
 
     /// Sets where a reply states the next position.
     #[must_use]
@@ -82,10 +88,24 @@ impl Paging {
         self
     }
 
+    /// Sets how the next position is used.
+    #[must_use]
+    pub const fn next_rules(mut self, rules: NextRules) -> Self {
+        self.next_rules = rules;
+        self
+    }
+
     /// Sets where the next position is sent.
     #[must_use]
     pub const fn send(mut self, send: SendIn) -> Self {
         self.send = send;
+        self
+    }
+
+    /// Sets how the next position is sent.
+    #[must_use]
+    pub const fn send_rules(mut self, rules: SendRules) -> Self {
+        self.send_rules = rules;
         self
     }
 
@@ -129,7 +149,7 @@ impl Paging {
         default: Option<u64>,
         max: Option<u64>,
     ) -> Self {
-        self.size = Some(Size { query, default, max });
+        self.size = Some(Size { query, default, max, send: SendSize::Set });
         self
     }
 
@@ -143,6 +163,17 @@ impl Paging {
             if max.is_some() {
                 size.max = max;
             }
+            self.size = Some(size);
+        }
+        self
+    }
+
+    /// Sets which requests send the page size; call it after
+    /// [`page_size`](Self::page_size).
+    #[must_use]
+    pub const fn send_size(mut self, send: SendSize) -> Self {
+        if let Some(mut size) = self.size {
+            size.send = send;
             self.size = Some(size);
         }
         self
@@ -176,6 +207,13 @@ impl Paging {
         self
     }
 
+    /// Sets where a reply says that it is incomplete.
+    #[must_use]
+    pub const fn partial(mut self, partial: Partial) -> Self {
+        self.partial = Some(partial);
+        self
+    }
+
     /// Sets the limits on what a walk does.
     #[must_use]
     pub const fn safety(mut self, safety: Guards) -> Self {
@@ -185,34 +223,44 @@ impl Paging {
 }
 
 impl<S, L> Paging<S, L> {
-    /// A list that comes in one reply; `keep` is the empty list of texts.
-    const fn none(keep: L) -> Self {
+    /// A list that comes in one reply; `keep` and `values` are empty lists of texts.
+    const fn none(keep: L, values: L) -> Self {
         Self {
             next: None,
+            next_rules: NextRules::none(),
             send: SendIn::Url,
+            send_rules: SendRules::none(),
             number: None,
             offset: None,
             size: None,
             more: None,
             page: PageKeys::none(),
             counts: OnShortfall::Warn,
-            ends: EndRules::DEFAULT,
+            ends: EndRules::with_values(values),
+            partial: None,
             safety: Guards::with_keep(keep),
         }
     }
 
     /// Converts each text and each list to another type.
-    pub fn map<T, M>(self, mut text: impl FnMut(S) -> T, list: impl FnMut(L) -> M) -> Paging<T, M> {
+    pub fn map<T, M>(
+        self,
+        mut text: impl FnMut(S) -> T,
+        mut list: impl FnMut(L) -> M,
+    ) -> Paging<T, M> {
         Paging {
             next: self.next.map(|next| next.map(&mut text)),
+            next_rules: self.next_rules.map(&mut text),
             send: self.send.map(&mut text),
+            send_rules: self.send_rules.map(&mut text),
             number: self.number.map(|number| number.map(&mut text)),
             offset: self.offset.map(|offset| offset.map(&mut text)),
             size: self.size.map(|size| size.map(&mut text)),
-            more: self.more.map(|more| more.map(&mut text)),
-            page: self.page.map(text),
+            more: self.more.map(|more| more.map(&mut text, &mut list)),
+            page: self.page.map(&mut text),
             counts: self.counts,
-            ends: self.ends,
+            ends: self.ends.map(&mut list),
+            partial: self.partial.map(|partial| partial.map(text, &mut list)),
             safety: self.safety.map(list),
         }
     }
@@ -221,6 +269,6 @@ impl<S, L> Paging<S, L> {
 impl<S, L: Default> Default for Paging<S, L> {
     /// A list that comes in one reply and does not page.
     fn default() -> Self {
-        Self::none(L::default())
+        Self::none(L::default(), L::default())
     }
 }

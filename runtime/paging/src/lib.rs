@@ -3,23 +3,36 @@
 
 #![forbid(unsafe_code)]
 
+mod end_rules;
 mod evidence;
 mod paths_and_values;
+mod more;
+mod next_rules;
 mod page_keys;
+mod partial;
+mod knob;
 mod knobs;
 mod places;
 mod presets;
 mod rules;
+mod send_rules;
+mod statuses;
 mod texts;
 mod ways;
 
+pub use end_rules::{EndRules, OnMissingNext};
 pub use evidence::Evidence;
+pub use knob::{Knob, Value};
 pub use knobs::Paging;
+pub use more::More;
+pub use next_rules::{FirstRow, NextRules};
 pub use page_keys::PageKeys;
-pub use paths_and_values::{Knob, Value};
+pub use partial::{OnPartial, Partial};
 #[doc(hidden)]
 pub use places::is_in_body;
 pub use presets::{PRESETS, Preset};
-pub use rules::{EndRules, Guards, LinkOrigin, OnMissingNext, OnShortfall, Repeat};
+pub use rules::{Guards, LinkOrigin, OnShortfall, Repeat};
+pub use send_rules::{LinkBase, SendAs, SendRules};
+pub use statuses::Statuses;
 pub use texts::{AnyPaging, OwnedPaging, Text};
-pub use ways::{More, NextFrom, Number, Offset, OnDrift, SendIn, Size, Step};
+pub use ways::{NextFrom, Number, Offset, OnDrift, SendIn, SendSize, Size, Step};

@@ -2,80 +2,32 @@
 //! handles all of them alike.
 
 use crate::{
-    Guards, LinkOrigin, More, NextFrom, Offset, OnDrift, OnMissingNext, OnShortfall, PageKeys,
-    Paging, Repeat, SendIn, Step, is_in_body,
+    EndRules, FirstRow, Guards, Knob, LinkBase, LinkOrigin, More, NextFrom, NextRules, Offset,
+    OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Paging, Partial, Repeat, SendAs,
+    SendIn, SendRules, SendSize, Size, Step, Value, is_in_body,
 };
-use std::fmt;
-
-/// A knob of a style: where a spec writes it, and what it is set to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Knob<'a> {
-    /// The paths by which a spec can set it; a spec uses one of them.
-    pub paths: &'static [&'static str],
-    /// The path in use; if the knob is not set, a name for all of them.
-    pub path: &'static str,
-    /// What it is set to.
-    pub value: Value<'a>,
-}
-
-/// What a knob is set to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
-    /// The knob is not set.
-    Unset,
-    /// A name, a pointer or a [place](Paging#places).
-    Text(&'a str),
-    /// One of a few words, as a spec writes it.
-    Word {
-        /// The type whose variant it is.
-        of: &'static str,
-        /// The word.
-        word: &'static str,
-    },
-    /// A number.
-    Number(u64),
-    /// Yes or no.
-    Flag(bool),
-    /// Names.
-    List(Vec<&'a str>),
-}
-
-impl fmt::Display for Value<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unset => f.write_str("none"),
-            Self::Text(text) | Self::Word { word: text, .. } => f.write_str(text),
-            Self::Number(number) => number.fmt(f),
-            Self::Flag(flag) => flag.fmt(f),
-            Self::List(texts) => write!(f, "[{}]", texts.join(", ")),
-        }
-    }
-}
 
 impl<S: AsRef<str>, L: AsRef<[S]>> Paging<S, L> {
     /// All knobs, set or not, in the order of the documentation; every style has the
     /// same knobs.
     #[must_use]
     pub fn knobs(&self) -> Vec<Knob<'_>> {
-        let Self { next, send, number, offset, size, more, page, counts, ends, safety } = self;
-        let mut knobs = vec![position(next.as_ref()), sent(send)];
+        let Self { next, next_rules, send, send_rules, number, offset, size, .. } = self;
+        let Self { more, page, counts, ends, partial, safety, .. } = self;
+        let mut knobs = vec![position(next.as_ref())];
+        knobs.extend(rules_of_next(next_rules));
+        knobs.push(sent(send));
+        knobs.extend(rules_of_send(send_rules));
         let query = number.as_ref().map(|number| &number.query);
         knobs.push(param("number", &["number.query", "number.body"], query));
         knobs.push(count(&["number.start"], number.as_ref().map(|number| number.start)));
         knobs.extend(by_offset(offset.as_ref()));
-        let query = size.as_ref().map(|size| &size.query);
-        knobs.push(param("size", &["size.query", "size.body"], query));
-        knobs.push(count(&["size.default"], size.as_ref().and_then(|size| size.default)));
-        knobs.push(count(&["size.max"], size.as_ref().and_then(|size| size.max)));
-        knobs.push(flag_of_reply(more.as_ref()));
+        knobs.extend(of_size(size.as_ref()));
+        knobs.extend(says_more(more.as_ref()));
         knobs.extend(keys(page));
         knobs.push(on_shortage(*counts));
-        knobs.push(on_absence(ends.absent));
-        knobs.push(always(&["ends.empty_string"], Value::Flag(ends.empty_string)));
-        knobs.push(always(&["ends.empty_page"], Value::Flag(ends.empty_page)));
-        knobs.push(always(&["ends.same"], Value::Flag(ends.same)));
-        knobs.push(always(&["ends.hints"], Value::Flag(ends.hints)));
+        knobs.extend(end_rules::<S, L>(ends));
+        knobs.extend(says_partial(partial.as_ref()));
         knobs.extend(guards(safety));
         knobs
     }
@@ -156,13 +108,87 @@ fn by_offset<S: AsRef<str>>(offset: Option<&Offset<S>>) -> [Knob<'_>; 4] {
     ]
 }
 
-fn flag_of_reply<S: AsRef<str>>(more: Option<&More<S>>) -> Knob<'_> {
-    let paths = &["more", "done"];
-    match more {
+fn of_size<S: AsRef<str>>(size: Option<&Size<S>>) -> [Knob<'_>; 4] {
+    let send = size.map_or(Value::Unset, |size| Value::Word {
+        of: "SendSize",
+        word: match size.send {
+            SendSize::Set => "set",
+            SendSize::Always => "always",
+        },
+    });
+    [
+        param("size", &["size.query", "size.body"], size.map(|size| &size.query)),
+        count(&["size.default"], size.and_then(|size| size.default)),
+        count(&["size.max"], size.and_then(|size| size.max)),
+        always(&["size.send"], send),
+    ]
+}
+
+fn rules_of_next<S: AsRef<str>>(rules: &NextRules<S>) -> [Knob<'_>; 3] {
+    let NextRules { start, add, overlap } = rules;
+    let overlap = match overlap {
+        FirstRow::Keep => "keep",
+        FirstRow::Drop => "drop",
+    };
+    [
+        place(&["next.start"], start.as_ref()),
+        always(&["next.add"], add.map_or(Value::Unset, Value::Integer)),
+        always(&["next.overlap"], Value::Word { of: "FirstRow", word: overlap }),
+    ]
+}
+
+fn rules_of_send<S: AsRef<str>>(rules: &SendRules<S>) -> [Knob<'_>; 4] {
+    let SendRules { url, json_type, alone, template } = rules;
+    let url = match url {
+        LinkBase::Request => Value::Word { of: "LinkBase", word: "request" },
+        LinkBase::Base => Value::Word { of: "LinkBase", word: "base" },
+        LinkBase::At(pointer) => text(pointer),
+    };
+    let json_type = match json_type {
+        SendAs::Same => "same",
+        SendAs::Number => "number",
+    };
+    [
+        always(&["send.url"], url),
+        always(&["send.as"], Value::Word { of: "SendAs", word: json_type }),
+        always(&["send.alone"], Value::Flag(*alone)),
+        place(&["send.template"], template.as_ref()),
+    ]
+}
+
+fn says_more<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(more: Option<&'a More<S, L>>) -> [Knob<'a>; 2] {
+    let paths = &["more", "done", "more.remaining"];
+    let values = &["more.is", "done.is"];
+    let place = match more {
         None => Knob { paths, path: "more", value: Value::Unset },
-        Some(More::While(place)) => by(paths, 0, text(place)),
-        Some(More::Until(place)) => by(paths, 1, text(place)),
-    }
+        Some(More::While(place) | More::WhileIn(place, _)) => by(paths, 0, text(place)),
+        Some(More::Until(place) | More::UntilIn(place, _)) => by(paths, 1, text(place)),
+        Some(More::Remaining(place)) => by(paths, 2, text(place)),
+    };
+    let values = match more {
+        Some(More::WhileIn(_, is)) => by(values, 0, list::<S, L>(is)),
+        Some(More::UntilIn(_, is)) => by(values, 1, list::<S, L>(is)),
+        _ => Knob { paths: values, path: "more.is", value: Value::Unset },
+    };
+    [place, values]
+}
+
+fn says_partial<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(
+    partial: Option<&'a Partial<S, L>>,
+) -> [Knob<'a>; 3] {
+    let does = |partial: &Partial<S, L>| match partial.does {
+        OnPartial::Warn => "warn",
+        OnPartial::Error => "error",
+    };
+    let does = partial.map(does).map(|word| Value::Word { of: "OnPartial", word });
+    [
+        place(&["partial.at"], partial.map(|partial| &partial.at)),
+        always(
+            &["partial.is"],
+            partial.map_or(Value::Unset, |partial| list_or_unset::<S, L>(&partial.is)),
+        ),
+        always(&["partial.does"], does.unwrap_or(Value::Unset)),
+    ]
 }
 
 fn keys<S: AsRef<str>>(page: &PageKeys<S>) -> [Knob<'_>; 6] {
@@ -199,6 +225,23 @@ fn on_absence(absent: OnMissingNext) -> Knob<'static> {
     always(&["ends.absent"], Value::Word { of: "OnMissingNext", word })
 }
 
+fn end_rules<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(ends: &'a EndRules<L>) -> [Knob<'a>; 7] {
+    let EndRules { absent, empty_string, empty_page, status, values, same, hints } = ends;
+    let statuses: Vec<u64> = status.iter().map(u64::from).collect();
+    [
+        on_absence(*absent),
+        always(&["ends.empty_string"], Value::Flag(*empty_string)),
+        always(&["ends.empty_page"], Value::Flag(*empty_page)),
+        always(
+            &["ends.status"],
+            if statuses.is_empty() { Value::Unset } else { Value::Numbers(statuses) },
+        ),
+        always(&["ends.values"], list_or_unset::<S, L>(values)),
+        always(&["ends.same"], Value::Flag(*same)),
+        always(&["ends.hints"], Value::Flag(*hints)),
+    ]
+}
+
 fn guards<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(safety: &'a Guards<L>) -> [Knob<'a>; 5] {
     let Guards { repeat, max_pages, max_empty_pages, origin, keep } = safety;
     let repeat = match repeat {
@@ -211,16 +254,19 @@ fn guards<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(safety: &'a Guards<L>) -> [Knob
         LinkOrigin::Rebase => Value::Word { of: "LinkOrigin", word: "rebase" },
         LinkOrigin::Hosts(hosts) => list(hosts),
     };
-    let keep = Some(list(keep)).filter(|keep| *keep != Value::List(Vec::new()));
     [
         always(&["safety.repeat"], Value::Word { of: "Repeat", word: repeat }),
         count(&["safety.max_pages"], *max_pages),
         count(&["safety.max_empty_pages"], Some(*max_empty_pages)),
         always(&["safety.origin"], origin),
-        always(&["safety.keep"], keep.unwrap_or(Value::Unset)),
+        always(&["safety.keep"], list_or_unset::<S, L>(keep)),
     ]
 }
 
 fn list<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(texts: &'a L) -> Value<'a> {
     Value::List(texts.as_ref().iter().map(AsRef::as_ref).collect())
+}
+
+fn list_or_unset<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(texts: &'a L) -> Value<'a> {
+    if texts.as_ref().is_empty() { Value::Unset } else { list(texts) }
 }

@@ -1,6 +1,6 @@
 //! Which parameters a style sends, and which places of a reply it reads.
 
-use crate::{More, NextFrom, PageKeys, Paging, SendIn, Step};
+use crate::{LinkBase, More, NextFrom, PageKeys, Paging, SendIn, Step};
 
 impl<S, L> Paging<S, L> {
     /// The number of the first page.
@@ -48,10 +48,15 @@ impl<S: AsRef<str>, L> Paging<S, L> {
             Some(Step::Body(pointer)) => Some(pointer),
             _ => None,
         };
-        let more = self.more.as_ref().map(|(More::While(place) | More::Until(place))| place);
+        let base = match &self.send_rules.url {
+            LinkBase::At(pointer) => Some(pointer),
+            LinkBase::Request | LinkBase::Base => None,
+        };
+        let more = self.more.as_ref().map(More::place);
+        let partial = self.partial.as_ref().map(|partial| &partial.at);
         let PageKeys { number, size, pages, total, previous, first } = &self.page;
         let page = [number, size, pages, total, previous, first].map(Option::as_ref);
-        let places = [next, step].into_iter().chain(page).chain([more]).flatten();
+        let places = [next, step].into_iter().chain(page).chain([more, base, partial]).flatten();
         places.map(S::as_ref).filter(|place| place.is_empty() || place.starts_with('/'))
     }
 }

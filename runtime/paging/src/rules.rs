@@ -1,4 +1,4 @@
-//! When a walk ends, and the limits on what it does.
+//! What happens at a shortfall, and the limits on what a walk does.
 
 /// What happens if a walk ends with fewer items than the totals state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,85 +9,6 @@ pub enum OnShortfall {
     Warn,
     /// Nothing, because the totals of this API are estimates or capped.
     Ignore,
-}
-
-/// When a walk ends; build it from [`EndRules::DEFAULT`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is a separate choice")]
-pub struct EndRules {
-    /// What a reply without the key of the next position means.
-    pub absent: OnMissingNext,
-    /// Whether `""` as the next position ends a walk, as null does.
-    pub empty_string: bool,
-    /// Whether a page without items ends a walk, even with a next position.
-    pub empty_page: bool,
-    /// Whether a walk ends when the position that was sent comes back as the next
-    /// one, as with Solr's `cursorMark`. Otherwise that is a cycle of period 1.
-    pub same: bool,
-    /// Whether a walk that ends with its first page carries a warning if the reply
-    /// says, in places that the list does not name, that more follows.
-    pub hints: bool,
-}
-
-impl EndRules {
-    /// The default rules: an absent key is an error, `""` ends the list like null, an
-    /// empty page does not, the position that was sent is a cycle, and hints that more
-    /// follows are a warning.
-    pub const DEFAULT: Self = Self {
-        absent: OnMissingNext::Error,
-        empty_string: true,
-        empty_page: false,
-        same: false,
-        hints: true,
-    };
-
-    /// Sets what an absent key means.
-    #[must_use]
-    pub const fn absent(mut self, absent: OnMissingNext) -> Self {
-        self.absent = absent;
-        self
-    }
-
-    /// Sets whether `""` is an end or a position.
-    #[must_use]
-    pub const fn empty_string(mut self, ends: bool) -> Self {
-        self.empty_string = ends;
-        self
-    }
-
-    /// Sets whether a page without items is an end.
-    #[must_use]
-    pub const fn empty_page(mut self, ends: bool) -> Self {
-        self.empty_page = ends;
-        self
-    }
-
-    /// Sets whether the position that was sent is an end or a cycle.
-    #[must_use]
-    pub const fn same(mut self, ends: bool) -> Self {
-        self.same = ends;
-        self
-    }
-
-    /// Sets whether a walk warns if the first page ends it but says that more follows.
-    #[must_use]
-    pub const fn hints(mut self, warn: bool) -> Self {
-        self.hints = warn;
-        self
-    }
-}
-
-/// What a reply without the key of the next position means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnMissingNext {
-    /// The end of the list.
-    End,
-    /// An error: the reply does not say whether the list ends there.
-    Error,
-    /// The end if the first reply has no paging keys at all; an error on any later
-    /// page.
-    SinglePage,
 }
 
 /// The limits on what a walk does; build them from [`Guards::DEFAULT`].

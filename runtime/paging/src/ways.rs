@@ -90,15 +90,17 @@ pub struct Size<S = &'static str> {
     pub default: Option<u64>,
     /// The largest size that the server accepts.
     pub max: Option<u64>,
+    /// Which requests send it.
+    pub send: SendSize,
 }
 
-/// A flag by which a reply says whether pages follow.
+/// Which requests send the page size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum More<S = &'static str> {
-    /// [Place](crate::Paging#places) of a flag that is true while pages follow.
-    While(S),
-    /// [Place](crate::Paging#places) of a flag that is true on the last page.
-    Until(S),
+pub enum SendSize {
+    /// Those of a call that sets it, or that a limit or its way to page needs it for.
+    Set,
+    /// All; of a call that does not set it, the default.
+    Always,
 }
 
 impl<S> NextFrom<S> {
@@ -177,21 +179,11 @@ impl<S> Size<S> {
     /// Page sizes in this parameter; which sizes the server accepts is not known.
     #[must_use]
     pub const fn new(query: S) -> Self {
-        Self { query, default: None, max: None }
+        Self { query, default: None, max: None, send: SendSize::Set }
     }
 
     /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Size<T> {
-        Size { query: text(self.query), default: self.default, max: self.max }
-    }
-}
-
-impl<S> More<S> {
-    /// Converts each text to another type.
-    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> More<T> {
-        match self {
-            Self::While(place) => More::While(text(place)),
-            Self::Until(place) => More::Until(text(place)),
-        }
+        Size { query: text(self.query), default: self.default, max: self.max, send: self.send }
     }
 }

@@ -1,7 +1,7 @@
 //! Query parameters: the values of filters, and pairs.
 
 use crate::protocol::Body;
-use crate::protocol::response::envelope::Stated;
+use crate::protocol::response::stated::Stated;
 use crate::value::{Date, DateTime, Decimal, ParseError, without_offset};
 use std::fmt;
 

@@ -210,16 +210,33 @@ impl ListCall {
         let base = url.path().trim_end_matches('/').to_owned();
         url.set_path(&format!("{base}{path}"));
         let path = PathValues::new(format!("{base}{}", self.list.path), url.path(), filled);
+        let constant = self.list.query.as_deref().unwrap_or_default();
+        if let Some((name, _)) =
+            self.query.iter().find(|(name, _)| link::names_in(constant).any(|known| known == *name))
+        {
+            return Err(Error::input(format!(
+                "the query parameter `{name}` has a constant value in this list; remove it from the call"
+            )));
+        }
+        if !constant.is_empty() {
+            link::append(&mut url, constant);
+        }
+        let unfiltered = url.clone();
         let others = self.query.iter().map(|(_, pair)| pair);
         for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(others) {
             link::append(&mut url, pair);
         }
         let max_pages = self.max_pages.or(paging.safety.max_pages);
-        let plan = Plan::new(self.list, url)?.with_body(&self.body)?;
+        let plan = Plan::new(self.list, url)?;
+        let plan = plan.of_client(self.client.base(), self.client.rate_limit())?;
+        let alone = plan.list.paging.send_rules.alone;
+        let without_filters = alone.then(|| Box::new((unfiltered, plan.body.clone())));
+        let plan = plan.with_body(&self.body)?;
         let mut headers = self.client.inner().headers.clone();
         headers.extend(self.headers.clone());
         let plan = Arc::new(Plan {
             path: Arc::new(path),
+            bare: without_filters,
             fingerprint: plan.fingerprint.and_headers(&headers),
             headers: self.headers,
             page_size: self.page_size,

@@ -8,8 +8,10 @@ use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
 use crate::client::hooks::Hooks;
 use crate::client::page_limits::PageLimits;
+use crate::client::pause::Pause;
+use crate::client::rate_limit::AnyRateLimit;
 use crate::client::rate_limiter::RateLimiter;
-use crate::client::retry_policy::{AnyRateLimit, Retry};
+use crate::client::retry_policy::Retry;
 use crate::client::throttle::Throttle;
 use crate::client::timer::Timer;
 use crate::client::{Client, Inner};
@@ -343,6 +345,7 @@ impl ClientBuilder {
             hooks: self.hooks,
             retry: self.retry,
             rate_limit: self.rate_limit,
+            pause: Pause::default(),
             random: Mutex::new(self.retry.random()),
             page_limits: self.page_limits,
         }))

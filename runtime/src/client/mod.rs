@@ -7,7 +7,9 @@ pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod hooks;
 pub(crate) mod page_limits;
+mod pause;
 pub(crate) mod quota;
+pub(crate) mod rate_limit;
 mod rate_limiter;
 pub(crate) mod retry_policy;
 pub(crate) mod shared_future;
@@ -18,8 +20,10 @@ use self::activity::Activity;
 use self::auth::{Auth, Credentials};
 use self::hooks::Hooks;
 use self::page_limits::PageLimits;
+use self::pause::Pause;
+use self::rate_limit::AnyRateLimit;
 use self::rate_limiter::RateLimiter;
-use self::retry_policy::{AnyRateLimit, Retry};
+use self::retry_policy::Retry;
 use self::throttle::Throttle;
 use self::timer::Timer;
 use crate::error::Error;
@@ -64,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) hooks: Hooks,
     pub(crate) retry: Retry,
     pub(crate) rate_limit: Option<AnyRateLimit>,
+    /// Until when the server asked not to send another request.
+    pub(crate) pause: Pause,
     /// The source of random waits.
     pub(crate) random: Mutex<fastrand::Rng>,
     pub(crate) page_limits: PageLimits,

@@ -7,7 +7,7 @@
 //! `RateLimit-Remaining` with `RateLimit-Reset` (versions up to 06); and the same two with
 //! `X-` in front. Anything else in these headers is ignored.
 
-use crate::client::retry_policy::{AnyRateLimit, date_of, reset_after};
+use crate::client::rate_limit::{AnyRateLimit, date_of, reset_after};
 use http::HeaderMap;
 use std::time::{Duration, SystemTime};
 
@@ -47,7 +47,7 @@ pub(crate) fn stated(headers: &HeaderMap, own: Option<&AnyRateLimit>) -> Vec<Quo
 /// By the headers that the client's own settings name.
 fn of_client(headers: &HeaderMap, own: &AnyRateLimit) -> Option<Quota> {
     let remaining = count(text(headers, own.remaining.as_deref()?)?)?;
-    let reset = own.wait(headers, date_of(headers, SystemTime::now()))?;
+    let reset = own.until_reset(headers, date_of(headers, SystemTime::now()))?;
     Some(Quota { remaining, reset, limit: None })
 }
 

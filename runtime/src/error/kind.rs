@@ -14,6 +14,8 @@ pub enum ErrorKind {
     Status,
     /// The reply reports a failure in its body.
     Api,
+    /// The reply says that it is incomplete.
+    Partial,
     /// The auth provider failed.
     Auth,
     /// The body is not JSON, or has more bytes or items than allowed.
@@ -54,6 +56,7 @@ impl fmt::Display for ErrorKind {
             Self::Transport => "the request failed",
             Self::Status => "an error status",
             Self::Api => "the API reports a failure",
+            Self::Partial => "an incomplete reply",
             Self::Auth => "no credentials",
             Self::Body => "an invalid body",
             Self::Items => "no items where the list expects them",

@@ -78,7 +78,7 @@ fn explore(
     mut run: impl FnMut(&Style, usize, Budget, &mut Choices) -> Run,
 ) -> Tally {
     let mut tally = Tally::default();
-    for size in 1..=bounds.size {
+    for size in style.least..=bounds.size {
         let style = style.sized(size);
         for rows in 0..=bounds.rows {
             let mut choices = Choices::default();

@@ -80,7 +80,8 @@ impl Server {
             _ if param(url, "page").is_some() => page(number),
             Serve::Link | Serve::Token | Serve::Last => {
                 let after = asked.unwrap_or_default();
-                world.rows.partition_point(|row| row.rank <= after)
+                let before = if style.has(Habit::Inclusive) { after.max(1) - 1 } else { after };
+                world.rows.partition_point(|row| row.rank <= before)
             }
             Serve::Number => 0,
             Serve::Offset => {
@@ -89,6 +90,12 @@ impl Server {
                 param(url, "from").map_or(0, |from| from as usize - start)
             }
         };
+        if style.has(Habit::Starts) && asked.is_none() {
+            return (400, Vec::new(), r#"{"message":"no position"}"#.to_owned());
+        }
+        if style.has(Habit::Gone) && first > 0 && first >= world.rows.len() {
+            return (404, Vec::new(), r#"{"message":"no such page"}"#.to_owned());
+        }
         if style.has(Habit::Multiples) && first % size != 0 {
             return (400, Vec::new(), r#"{"message":"no multiple"}"#.to_owned());
         }
@@ -150,7 +157,12 @@ impl Server {
             lies.push(Lie::Absent);
             lies.extend((first + size < rows).then_some(Lie::Skips));
         }
-        if style.has(Habit::Flag) && !matches!(style.serve, Serve::Link | Serve::Token) {
+        if style.has(Habit::Gone) {
+            lies.push(Lie::Refuses(404));
+        }
+        if (style.has(Habit::Flag) || style.has(Habit::Remains))
+            && !matches!(style.serve, Serve::Link | Serve::Token)
+        {
             lies.push(if first + size < rows { Lie::Ends } else { Lie::GoesOn });
         }
         if style.counts != Counts::None {
@@ -191,12 +203,18 @@ fn reply(
             }
             (Serve::Link, Some(rank)) => write!(body, r#","next":"{}""#, link(rank)).unwrap(),
             (Serve::Token, Some(rank)) => write!(body, r#","next":"t{rank}""#).unwrap(),
+            (_, None) if style.has(Habit::Marks) => body.push_str(r#","next":"t0""#),
             (Serve::Link | Serve::Token, None) => body.push_str(r#","next":null"#),
             _ => {}
         }
     }
     if style.has(Habit::Flag) {
         write!(body, r#","more":{follows}"#).unwrap();
+    }
+    if style.has(Habit::Remains) {
+        let left = world.rows.len().saturating_sub(first + rows.len());
+        let left = if follows { left.max(1) } else { 0 };
+        write!(body, r#","left":{left}"#).unwrap();
     }
     if style.has(Habit::Steps) {
         write!(body, r#","step":{}"#, rows.len()).unwrap();

@@ -2,8 +2,8 @@
 
 use crate::list::List;
 use crate::paging::{
-    EndRules, Evidence, Guards, More, NextFrom, OnDrift, OnMissingNext, OnShortfall, PageKeys,
-    Paging, Repeat, SendIn, Step,
+    EndRules, Evidence, FirstRow, Guards, More, NextFrom, NextRules, OnDrift, OnMissingNext,
+    OnShortfall, PageKeys, Paging, Repeat, SendIn, Step,
 };
 
 /// How the server pages.
@@ -54,6 +54,16 @@ pub(super) enum Habit {
     Steps,
     /// Every other row has no key.
     Keyless,
+    /// The first request must have a position.
+    Starts,
+    /// A request past the last row is refused with 404.
+    Gone,
+    /// The last reply states `t0` as the next position.
+    Marks,
+    /// A page begins with the row at the position.
+    Inclusive,
+    /// Each reply states how many rows follow.
+    Remains,
 }
 
 /// A list and its server.
@@ -68,6 +78,8 @@ pub(super) struct Style {
     pub(super) paging: Paging,
     /// Rows a page.
     pub(super) size: usize,
+    /// The smallest number of rows a page with which a list can be walked.
+    pub(super) least: usize,
     /// Pages at a time.
     pub(super) at_a_time: usize,
     /// Whether the last page leaves out the key of the next position.
@@ -102,6 +114,7 @@ const fn style(name: &'static str, serve: Serve, paging: Paging, best: Evidence)
         habits: &[],
         paging,
         size: 2,
+        least: 1,
         at_a_time: 1,
         leaves_out: false,
         ends_late: false,
@@ -142,6 +155,13 @@ impl Style {
     /// Whether the server has this habit.
     pub(super) fn has(&self, habit: Habit) -> bool {
         self.habits.contains(&habit)
+    }
+
+    /// A page of one row would be the last row of the page before, for ever.
+    const fn inclusive(mut self) -> Self {
+        self.least = 2;
+        self.habits = &[Habit::Inclusive];
+        self
     }
 
     const fn late(mut self) -> Self {
@@ -198,6 +218,14 @@ const SAME: Paging = TOKENS.ends(EndRules::DEFAULT.same(true));
 const STATED: Paging = SIZED.offset("from", 0, Step::Body("/step"));
 const FROM_0: Paging = SIZED.number("page", 0);
 const FROM_1: Paging = SIZED.offset("from", 1, Step::Items);
+
+const STARTED: Paging = TOKENS.next_rules(NextRules::DEFAULT.start("t0"));
+const MARKED: Paging = TOKENS.ends(EndRules::DEFAULT.values(&["t0"]));
+const GONE: EndRules = EndRules::DEFAULT.status(&[404]);
+const DROPS: Paging = LASTS.next_rules(NextRules::DEFAULT.overlap(FirstRow::Drop));
+const ADDS: Paging = LASTS.next_rules(NextRules::DEFAULT.add(1));
+const WORDS: More = More::WhileIn("/more", &["true", "yes"]);
+const LEFT: More = More::Remaining("/left");
 
 use Evidence::{Anchored, Continued, Counted, Unproven};
 use Serve::{Last, Link, Number, Offset, Token};
@@ -343,6 +371,30 @@ pub(super) const STYLES: &[Style] = &[
         .habits(&[Habit::Keyless]),
     style("offset, a limit of 1, with key", Offset, OFFSETS, Unproven).keyed().limit(1),
     style("offset, a limit of 2", Offset, OFFSETS, Unproven).limit(2),
+    style("token, the first request sends one, with key", Token, STARTED, Continued)
+        .keyed()
+        .habits(&[Habit::Starts]),
+    style("token, a value in its place is the end, with key", Token, MARKED, Continued)
+        .keyed()
+        .habits(&[Habit::Marks]),
+    style("token and a value that says whether pages follow", Token, TOKENS.more(WORDS), Continued)
+        .habits(&[Habit::Flag]),
+    style("token and a count of what follows, with key", Token, TOKENS.more(LEFT), Continued)
+        .keyed()
+        .habits(&[Habit::Remains]),
+    style("number and a count of what follows", Number, NUMBERS.more(LEFT), Unproven)
+        .habits(&[Habit::Remains]),
+    style("number, 404 past the last page", Number, NUMBERS.ends(GONE), Unproven)
+        .habits(&[Habit::Gone]),
+    style("offset, 404 past the last row, with key", Offset, OFFSETS.ends(GONE), Anchored)
+        .keyed()
+        .habits(&[Habit::Gone]),
+    style("last item, with which each page begins, with key", Last, DROPS, Continued)
+        .keyed()
+        .inclusive(),
+    style("last item, to which a number is added, with key", Last, ADDS, Continued)
+        .keyed()
+        .habits(&[Habit::Inclusive]),
 ];
 
 #[test]

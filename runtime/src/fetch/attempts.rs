@@ -209,10 +209,10 @@ impl Attempts {
             Ok(response)
                 if AttemptResult::is_transient(&response, self.fetcher.client.rate_limit()) =>
             {
-                AttemptResult::Transient(response)
+                AttemptResult::Transient(response, None)
             }
             Ok(response) => match self.contents(&response) {
-                Ok(contents) => AttemptResult::Final(response, contents),
+                Ok(contents) => self.unless_later(response, contents),
                 Err(error) => AttemptResult::Error(error),
             },
             Err(error) => {
@@ -224,12 +224,31 @@ impl Attempts {
         }
     }
 
+    /// A decoded response is final, unless it says by the API's own code that the request
+    /// came too early.
+    fn unless_later(&self, response: Response, contents: Option<Contents>) -> AttemptResult {
+        let is_page = self.decode.is_some();
+        match self.plan.says_later(&response, contents.as_ref()).filter(|_| is_page) {
+            Some(early) => AttemptResult::Transient(response, early.wait),
+            None => AttemptResult::Final(response, contents),
+        }
+    }
+
+    /// Pauses the client if a page asks for it.
+    fn heed_pause(&self, contents: Option<&Contents>) {
+        let wait = contents.and_then(|contents| self.plan.wait_after(contents));
+        if let (Some(wait), Some(timer)) = (wait, self.timer()) {
+            self.fetcher.client.inner().pause.extend(timer.now(), wait);
+        }
+    }
+
     /// Reports a retry to the activity hook.
     fn note_retry(&self, wait: Duration, outcome: &AttemptResult) {
         let server_set_wait = match outcome {
-            AttemptResult::Transient(response) => {
+            AttemptResult::Transient(response, wait) => {
                 let limit = self.fetcher.client.rate_limit();
-                retry::retry_after(&response.headers, limit, SystemTime::now()).is_some()
+                let asked = retry::retry_after(&response.headers, limit, SystemTime::now());
+                asked.or(*wait).is_some()
             }
             AttemptResult::Final(..) | AttemptResult::Error(_) => false,
         };
@@ -241,7 +260,7 @@ impl Attempts {
     /// nothing is not the server's fault, and is logged at the debug level.
     fn note_failure(&mut self, outcome: AttemptResult, wait: Duration, cost: u32) {
         let failure = match outcome {
-            AttemptResult::Final(response, _) | AttemptResult::Transient(response) => {
+            AttemptResult::Final(response, _) | AttemptResult::Transient(response, _) => {
                 let what = format!("the server answered {}", response.status);
                 Error::new(ErrorKind::Status, what)
             }
@@ -301,7 +320,7 @@ impl Attempts {
             let ms = timer.now().saturating_sub(began).as_millis();
             span.record("ms", u64::try_from(ms).unwrap_or(u64::MAX));
         }
-        if let AttemptResult::Final(response, _) | AttemptResult::Transient(response) = outcome {
+        if let AttemptResult::Final(response, _) | AttemptResult::Transient(response, _) = outcome {
             span.record("status", response.status.as_u16()).record("bytes", response.body.len());
         }
     }
@@ -310,8 +329,11 @@ impl Attempts {
     /// later, its body is decoded all the same.
     fn finish(self, outcome: AttemptResult) -> Result<Fetched, Error> {
         let contents = match outcome {
-            AttemptResult::Final(response, contents) => Ok((response, contents)),
-            AttemptResult::Transient(response) => {
+            AttemptResult::Final(response, contents) => {
+                self.heed_pause(contents.as_ref());
+                Ok((response, contents))
+            }
+            AttemptResult::Transient(response, _) => {
                 self.contents(&response).map(|contents| (response, contents))
             }
             AttemptResult::Error(error) => Err(error),

@@ -1,7 +1,7 @@
 //! How many pages of a walk are requested at a time: fewer after the server has refused
 //! one, and more again as pages arrive.
 
-use crate::client::retry_policy::AnyRateLimit;
+use crate::client::rate_limit::AnyRateLimit;
 use crate::client::shared_future::lock;
 use crate::protocol::Response;
 use http::{StatusCode, header};

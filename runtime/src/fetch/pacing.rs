@@ -24,9 +24,24 @@ impl Client {
         url: &Url,
         time: &PageTime,
     ) -> Result<Option<InFlight<'_>>, Error> {
+        self.wait_for_pause(page, time).await;
         let in_flight = self.wait_for_server(page, url, time).await;
         self.wait_for_permit(page, time).await?;
         Ok(in_flight)
+    }
+
+    /// Waits until the pause that a page asked for is over.
+    async fn wait_for_pause(&self, page: u64, time: &PageTime) {
+        let Some(timer) = self.timer() else { return };
+        let mut now = timer.now();
+        let mut wait = self.inner().pause.left(now);
+        while !wait.is_zero() {
+            time.note_wait(now, wait);
+            self.note(&Activity::Paced { page, wait });
+            timer.sleep(wait).await;
+            now = timer.now();
+            wait = self.inner().pause.left(now);
+        }
     }
 
     /// Waits if the server states that few requests remain, but no longer than a page

@@ -5,7 +5,8 @@
 //! an attempt, and how much time and retry budget are left; the
 //! [attempts](crate::fetch::attempts) wait and send.
 
-use crate::client::retry_policy::{AnyRateLimit, Retry, date_of};
+use crate::client::rate_limit::{AnyRateLimit, date_of};
+use crate::client::retry_policy::Retry;
 use crate::error::{Error, ErrorKind, is_transient_status};
 use crate::protocol::{Contents, Response};
 use http::{HeaderMap, header};
@@ -17,8 +18,9 @@ use std::time::{Duration, SystemTime};
 pub(crate) enum AttemptResult {
     /// A response that another attempt would not change, with its contents.
     Final(Response, Option<Contents>),
-    /// A response that asks to try again later, not decoded.
-    Transient(Response),
+    /// A response that asks to try again later, not decoded, and the wait that its body
+    /// states.
+    Transient(Response, Option<Duration>),
     /// No response, or a body that does not decode.
     Error(Error),
 }
@@ -132,7 +134,9 @@ pub(crate) fn decide(
     draw: impl FnOnce(Duration) -> Duration,
 ) -> Decision {
     let asked = match outcome {
-        AttemptResult::Transient(response) => retry_after(&response.headers, now.limit, now.date),
+        AttemptResult::Transient(response, wait) => {
+            retry_after(&response.headers, now.limit, now.date).or(*wait)
+        }
         AttemptResult::Error(error) if now.was_idle && now.attempts == 1 && is_lost(error) => {
             return Decision::Retry { wait: Duration::ZERO, cost: 0 };
         }
@@ -207,7 +211,7 @@ pub(crate) fn retry_after(
     let now = date_of(headers, now);
     let values = headers.get_all(header::RETRY_AFTER).iter();
     let asked = values.filter_map(|value| delay(value.to_str().ok()?.trim(), now)).max();
-    asked.or_else(|| limit?.wait(headers, now))
+    asked.or_else(|| limit?.until_reset(headers, now))
 }
 
 fn delay(value: &str, now: SystemTime) -> Option<Duration> {

@@ -1,11 +1,13 @@
 //! What a list is: a path, its items and its paging, as constant data.
 
 mod built;
+mod error_keys;
 pub(crate) mod lenient;
 pub(crate) mod record_error;
 pub(crate) mod row_reader;
 pub(crate) mod rows;
 
+pub use self::error_keys::ErrorKeys;
 use self::rows::RowsOf;
 use crate::paging::{Paging, Text};
 use serde_core::de::DeserializeOwned;
@@ -51,6 +53,9 @@ pub struct List<S = &'static str, L = &'static [&'static str]> {
     pub path: S,
     /// The constant part of every request body, as JSON; only for a POST.
     pub body: Option<S>,
+    /// Constant query parameters, as they are sent: `name=value` pairs, percent-encoded
+    /// and joined by `&`. Every request has them, and links that lack them get them.
+    pub query: Option<S>,
     /// JSON Pointer (RFC 6901) to the items; `""` is the body itself.
     pub items: S,
     /// Whether a missing or null value there means an empty page. Otherwise it is an error.
@@ -58,7 +63,7 @@ pub struct List<S = &'static str, L = &'static [&'static str]> {
     /// JSON Pointer, within an item, to the key that identifies it.
     pub key: Option<S>,
     /// Where a reply reports a failure.
-    pub errors: ErrorKeys<S>,
+    pub errors: ErrorKeys<S, L>,
     /// How it pages.
     pub paging: Paging<S, L>,
 }
@@ -76,44 +81,6 @@ pub enum Method {
     Post,
 }
 
-/// JSON Pointers to where a reply reports a failure, even with status 200.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ErrorKeys<S = &'static str> {
-    /// A flag that is `false` on failure.
-    pub success: Option<S>,
-    /// The API's own error code.
-    pub code: Option<S>,
-    /// An error message for people.
-    pub message: Option<S>,
-}
-
-impl ErrorKeys {
-    /// Only the status of a reply reports a failure.
-    pub const NONE: Self = Self::none();
-}
-
-impl<S> ErrorKeys<S> {
-    const fn none() -> Self {
-        Self { success: None, code: None, message: None }
-    }
-
-    /// Converts every string with `text`.
-    pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> ErrorKeys<T> {
-        ErrorKeys {
-            success: self.success.map(&mut text),
-            code: self.code.map(&mut text),
-            message: self.message.map(text),
-        }
-    }
-}
-
-impl<S> Default for ErrorKeys<S> {
-    fn default() -> Self {
-        Self::none()
-    }
-}
-
 impl List {
     /// A list with one page, at this path, with its items at this pointer.
     #[must_use]
@@ -122,6 +89,7 @@ impl List {
             method: Method::Get,
             path,
             body: None,
+            query: None,
             items,
             missing_is_empty: false,
             key: None,
@@ -141,6 +109,13 @@ impl List {
     #[must_use]
     pub const fn body(mut self, json: &'static str) -> Self {
         self.body = Some(json);
+        self
+    }
+
+    /// With these constant query parameters, percent-encoded: `api-version=2024-05-01`.
+    #[must_use]
+    pub const fn query(mut self, pairs: &'static str) -> Self {
+        self.query = Some(pairs);
         self
     }
 
@@ -172,6 +147,20 @@ impl List {
         self
     }
 
+    /// With the values at the pointer of [`success`](Self::success) that mean success.
+    #[must_use]
+    pub const fn success_is(mut self, values: &'static [&'static str]) -> Self {
+        self.errors.success_is = values;
+        self
+    }
+
+    /// With a place, at this pointer, where a reply has something only if it failed.
+    #[must_use]
+    pub const fn failed(mut self, pointer: &'static str) -> Self {
+        self.errors.failed = Some(pointer);
+        self
+    }
+
     /// With the API's own error code at this pointer.
     #[must_use]
     pub const fn error_code(mut self, pointer: &'static str) -> Self {
@@ -189,15 +178,20 @@ impl List {
 
 impl<S, L> List<S, L> {
     /// Converts every string with `text`, and every list of strings with `list`.
-    pub fn map<T, M>(self, mut text: impl FnMut(S) -> T, list: impl FnMut(L) -> M) -> List<T, M> {
+    pub fn map<T, M>(
+        self,
+        mut text: impl FnMut(S) -> T,
+        mut list: impl FnMut(L) -> M,
+    ) -> List<T, M> {
         List {
             method: self.method,
             path: text(self.path),
             body: self.body.map(&mut text),
+            query: self.query.map(&mut text),
             items: text(self.items),
             missing_is_empty: self.missing_is_empty,
             key: self.key.map(&mut text),
-            errors: self.errors.map(&mut text),
+            errors: self.errors.map(&mut text, &mut list),
             paging: self.paging.map(text, list),
         }
     }

@@ -36,6 +36,11 @@ impl Cursor {
         }
     }
 
+    /// Whether it is a token.
+    pub(crate) fn is_token(&self) -> bool {
+        matches!(self, Self::Token(_) | Self::Json(_) | Self::MaskedToken { .. })
+    }
+
     /// Whether another page size would move the pages after it.
     pub(crate) fn depends_on_size(&self, paging: &AnyPaging) -> bool {
         match self {

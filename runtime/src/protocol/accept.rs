@@ -1,5 +1,6 @@
-//! How a reply is accepted, in this order: status, body, decoding, failures that the
-//! API states, items, and only then the next position.
+//! How a reply is accepted, in this order: status, body, decoding, what the reply states
+//! of itself (that the request came too early, that it failed, that it is incomplete),
+//! items, and only then the next position.
 
 use crate::error::Error;
 use crate::list::rows::Rows;
@@ -11,7 +12,7 @@ use crate::protocol::repeats::row_keys::RowKeys;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::contents::{Contents, NoRows, build};
-use crate::protocol::response::envelope::Envelope;
+use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::response::redact::Redactor;
 use crate::protocol::signs;
 use crate::protocol::walk::{Page, PagePlace, Walk};
@@ -66,6 +67,10 @@ impl Walk {
             }
             return Err(self.refused(response, &redactor));
         };
+        if envelope.is_end() {
+            self.note_end_status(response);
+        }
+        self.check_statements(response, &envelope, &redactor)?;
         let mut items = self.rows(response, &envelope, rows, &redactor)?;
         let numbered = match self.at {
             Cursor::Start => self.plan.list.paging.number.is_some(),
@@ -113,6 +118,7 @@ impl Walk {
         mut place: PagePlace,
         numbered: bool,
     ) -> Result<Accepted, Error> {
+        self.note_partial(&envelope);
         let all = items.len() as u64;
         let before = self.progress.from_start.then_some(place.items);
         let moved = self.counts.note(&envelope, before, all).filter(|_| numbered);
@@ -126,7 +132,8 @@ impl Walk {
         let drifted = self.note_drift(repeated, moved, numbered, place.overlap > 0);
         let is_first = place.at == Cursor::first(&self.plan.list);
         let is_anchored = is_first || self.continues(place.skipped, all);
-        self.proof.note(&place.at, &envelope, all, self.wire_size(), is_anchored);
+        let is_marked = self.is_end_mark(envelope.stated(ReplyKey::Next));
+        self.proof.note(&place.at, &envelope, all, self.wire_size(), (is_anchored, is_marked));
         if !self.advance(&response.url, &envelope, &place, all, repeated)? {
             items = Rows::default();
         }
@@ -194,7 +201,24 @@ impl Walk {
         drifted
     }
 
-    /// The rows of a page. A failure that the API states takes precedence over missing
+    /// Checks what a reply states of itself: that the request came too early, that it
+    /// failed, or that it is incomplete. That takes precedence over its rows.
+    fn check_statements(
+        &self,
+        response: &Response,
+        envelope: &Envelope,
+        redactor: &Redactor<'_>,
+    ) -> Result<(), Error> {
+        if self.plan.is_later(envelope) {
+            return Err(self.failed(response, &envelope.api_error(), redactor));
+        }
+        if let Some(api) = envelope.failure(&self.plan.list.errors)? {
+            return Err(self.failed(response, &api, redactor));
+        }
+        self.check_whole(response, envelope, redactor)
+    }
+
+    /// The rows of a page. A failure that its code implies takes precedence over missing
     /// or unusable rows.
     fn rows(
         &self,
@@ -204,8 +228,8 @@ impl Walk {
         redactor: &Redactor<'_>,
     ) -> Result<Rows, Error> {
         let failed = |api| self.failed(response, &api, redactor);
-        if let Some(api) = envelope.failure()? {
-            return Err(failed(api));
+        if envelope.is_end() {
+            return Ok(Rows::default());
         }
         let rows = match rows {
             Ok(rows) if rows.len() == 0 => self.accept_empty(None, response, envelope),
@@ -230,7 +254,7 @@ impl Walk {
     /// more follows.
     fn warn_of_more(&mut self, response: &Response, items: u64, envelope: &Envelope) {
         let is_all = self.progress.pages == 1 && self.progress.from_start;
-        if !is_all || !self.plan.list.paging.ends.hints {
+        if !is_all || envelope.is_end() || !self.plan.list.paging.ends.hints {
             return;
         }
         let Response { url, headers, .. } = response;
@@ -251,7 +275,7 @@ impl Walk {
         response: &Response,
         envelope: &Envelope,
     ) -> Result<Rows, String> {
-        if envelope.says_success() {
+        if envelope.says_success(&self.plan.list.errors) {
             return Ok(Rows::default());
         }
         let (text, items) = (response.text().unwrap_or_default(), &self.plan.list.items);

@@ -2,17 +2,15 @@
 //! the order in which they apply.
 
 use crate::error::{Error, ErrorKind};
-use crate::paging::{NextFrom, OnMissingNext, OnShortfall, Repeat, SendIn, Step};
+use crate::paging::{OnMissingNext, OnShortfall, Repeat, Step};
 use crate::position::cursor::Cursor;
-use crate::protocol::Warning;
 use crate::protocol::repeats::guard::Repeated;
-use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
-use crate::protocol::stored_link;
+use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::walk::{PagePlace, Walk};
 use url::Url;
 
 /// What a reply says about the next page.
-enum NextStep {
+pub(in crate::protocol) enum NextStep {
     /// The page at this position.
     Next(Cursor),
     /// No page: the list ends.
@@ -80,10 +78,13 @@ impl Walk {
         page: &PagePlace,
         items: u64,
     ) -> Result<NextStep, Error> {
-        let ends = self.plan.list.paging.ends;
+        if envelope.is_end() {
+            return Ok(NextStep::End);
+        }
+        let ends_empty = self.plan.list.paging.ends.empty_page;
         envelope.count(ReplyKey::Total)?;
         let more = envelope.more(self.plan.list.paging.more.as_ref())?;
-        if more == Some(false) || (ends.empty_page && items == 0) {
+        if more == Some(false) || (ends_empty && items == 0) {
             return Ok(NextStep::End);
         }
         let step = match page.at {
@@ -92,7 +93,7 @@ impl Walk {
                 let is_over = items == 0 || (items == 1 && page.overlap == 1);
                 self.after_offset(at, envelope, items, is_over, more)?
             }
-            _ => self.after_position(url, envelope, items)?,
+            _ => self.after_position(url, envelope, page, items)?,
         };
         let leads_nowhere = match &step {
             NextStep::Next(_) => false,
@@ -201,134 +202,6 @@ impl Walk {
             && !envelope.has_page_keys()
     }
 
-    /// After a page requested by link or token, or the first page, which has neither.
-    fn after_position(
-        &mut self,
-        url: &Url,
-        envelope: &Envelope,
-        items: u64,
-    ) -> Result<NextStep, Error> {
-        let paging = &self.plan.list.paging;
-        let slot = envelope.stated(ReplyKey::Next);
-        let is_none = match slot {
-            Stated::Absent | Stated::Null => true,
-            Stated::Text(text) => text.is_empty() && paging.ends.empty_string,
-            _ => false,
-        };
-        match (&paging.next, slot) {
-            (None, _) | (Some(NextFrom::Header(_) | NextFrom::Link(_)), Stated::Absent) => {
-                Ok(NextStep::End)
-            }
-            (Some(NextFrom::Last(_)), _) if items == 0 => Ok(NextStep::End),
-            (Some(NextFrom::Last(_)), _) if is_none => {
-                let place = envelope.place(ReplyKey::Next);
-                let what = format!("{place} is missing, so the next page can't be determined");
-                Ok(NextStep::Stuck(Error::new(ErrorKind::Truncated, what)))
-            }
-            (Some(_), Stated::Absent) => self.after_absent_next(envelope, items),
-            _ if is_none => self.after_null_next(envelope, items),
-            _ => Ok(match self.stated_position(url, envelope)? {
-                NextStep::Next(next) if paging.ends.same && next == self.at => NextStep::End,
-                step => step,
-            }),
-        }
-    }
-
-    /// The position that the reply states.
-    fn stated_position(&self, url: &Url, envelope: &Envelope) -> Result<NextStep, Error> {
-        let send = &self.plan.list.paging.send;
-        Ok(match (send, envelope.stated(ReplyKey::Next)) {
-            (SendIn::Url, Stated::Text(link)) => match self.link(link, url) {
-                Ok(position) => NextStep::Next(position),
-                Err(error) => NextStep::Stuck(error),
-            },
-            (SendIn::Url, _) => return Err(envelope.wrong(ReplyKey::Next, "a link")),
-            (
-                SendIn::Body(_),
-                Stated::Number(json) | Stated::Array(json) | Stated::Object(json),
-            ) => self.to_token(json, true),
-            (_, Stated::Text(token) | Stated::Number(token)) => self.to_token(token, false),
-            _ => return Err(envelope.wrong(ReplyKey::Next, "a token")),
-        })
-    }
-
-    /// Goes to the page of this token, after replacing the credentials in it.
-    fn to_token(&self, token: &str, is_json: bool) -> NextStep {
-        match stored_link::token_without_credentials(token, self.credentials.as_deref()) {
-            Ok(Some(masked)) => {
-                NextStep::Next(Cursor::MaskedToken { token: masked.into(), is_json })
-            }
-            Ok(None) if is_json => NextStep::Next(Cursor::Json(token.into())),
-            Ok(None) => NextStep::Next(Cursor::Token(token.into())),
-            Err(error) => NextStep::Stuck(error),
-        }
-    }
-
-    /// The reply says that nothing follows. This is the end, with one exception: if it is the
-    /// first reply and its counts say that more follows, the server may support only page
-    /// numbers, and the walk continues by number.
-    fn after_null_next(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
-        if self.at == Cursor::Start
-            && let Some(start) = self.first_number()
-            && counts_more(envelope, items)? == Some(true)
-        {
-            return Ok(self.switch_to_numbers(start + 1, envelope));
-        }
-        Ok(NextStep::End)
-    }
-
-    /// The reply does not say whether anything follows.
-    fn after_absent_next(&mut self, envelope: &Envelope, items: u64) -> Result<NextStep, Error> {
-        let paging = &self.plan.list.paging;
-        let counted = counts_more(envelope, items)?;
-        if let (Cursor::Start, Some(start)) = (&self.at, self.first_number()) {
-            let uncounted = counted.is_none()
-                && items > 0
-                && paging.ends.absent == OnMissingNext::SinglePage
-                && envelope.has_page_keys();
-            if counted == Some(true) || uncounted {
-                return Ok(self.switch_to_numbers(start + 1, envelope));
-            }
-        }
-        let first = self.at == Cursor::Start;
-        let ends = match paging.ends.absent {
-            OnMissingNext::End => true,
-            OnMissingNext::Error => false,
-            OnMissingNext::SinglePage if first => counted != Some(true),
-            OnMissingNext::SinglePage => {
-                self.counts.newest_total().is_some_and(|total| self.progress.items + items >= total)
-            }
-        };
-        Ok(if ends {
-            NextStep::End
-        } else {
-            NextStep::Stuck(Error::new(
-                ErrorKind::Truncated,
-                format!(
-                    "{} is missing, so the reply does not say whether the list ends here; {} items were read so far",
-                    envelope.place(ReplyKey::Next),
-                    self.progress.items + items
-                ),
-            ))
-        })
-    }
-
-    /// The first page number, if the style has `number`. `None` for a style with links,
-    /// which already contain the page number.
-    fn first_number(&self) -> Option<u64> {
-        let paging = &self.plan.list.paging;
-        paging.first_number().filter(|_| paging.send != SendIn::Url)
-    }
-
-    /// Continues by number after a first page that was requested without one.
-    fn switch_to_numbers(&mut self, page: u64, envelope: &Envelope) -> NextStep {
-        let size = self.wire_size().or_else(|| envelope.number_or_none(ReplyKey::Size));
-        let size = size.or(self.plan.default_size());
-        self.limits.fix_size(size);
-        self.warn(Warning::ByNumber);
-        NextStep::Next(Cursor::Number(page))
-    }
-
     /// Moves to a position, unless the walk was there before, or too many empty pages came
     /// in a row.
     fn move_to(&mut self, position: Cursor) {
@@ -369,14 +242,4 @@ impl Walk {
         self.stop_error =
             Some(error.at(self.progress.pages + 1, &self.at, &self.plan.url, &self.plan.path));
     }
-}
-
-/// Whether the counts of a first reply say that more follows; `None` if it has no counts.
-fn counts_more(envelope: &Envelope, items: u64) -> Result<Option<bool>, Error> {
-    let pages = envelope.count(ReplyKey::Pages)?.map(|pages| pages > 1);
-    let total = envelope.count(ReplyKey::Total)?.map(|total| items < total);
-    Ok(match (pages, total) {
-        (None, None) => None,
-        (pages, total) => Some(pages == Some(true) || total == Some(true)),
-    })
 }

@@ -30,7 +30,7 @@ impl Walk {
             (Cursor::Offset(offset), Some(paging)) if *at == self.at => {
                 self.overlap.rows(*offset, paging.start)
             }
-            _ => 0,
+            _ => self.droppable(at),
         }
     }
 
@@ -38,7 +38,8 @@ impl Walk {
     /// multiples of the page size. This page and those after it are then requested
     /// without overlap.
     pub(in crate::protocol) fn refuses_overlap(&mut self, status: StatusCode) -> bool {
-        let refuses = self.overlap(&self.at) > 0
+        let refuses = matches!(self.at, Cursor::Offset(_))
+            && self.overlap(&self.at) > 0
             // It accepted an overlap before, which showed that the row was removed.
             && self.overlap.from != RequestFrom::PageBefore
             && matches!(status.as_u16(), 400 | 422);
@@ -58,6 +59,9 @@ impl Walk {
         let Some(anchor) = self.overlap.anchor().filter(|_| rows > 0) else {
             return Ok(PageStart::Overlap(0));
         };
+        if !matches!(self.at, Cursor::Offset(_)) {
+            return Ok(self.dropped(page, anchor));
+        }
         if page.first(&self.plan) == Some(anchor) {
             // A page without another row does not mean the end either.
             if page.count() > 1 || self.states_end(envelope)? {
@@ -115,7 +119,9 @@ impl Walk {
 
     /// Notes the page that the next one has to overlap.
     pub(in crate::protocol) fn note_overlap(&mut self, page: &RowKeys, skipped: u64) {
-        if self.overlaps() && matches!(self.at, Cursor::Offset(_)) {
+        if self.drops_first_row() && !matches!(self.at, Cursor::Offset(_)) {
+            self.note_last_row(page, skipped);
+        } else if self.overlaps() && matches!(self.at, Cursor::Offset(_)) {
             let (last, rows) = (page.last(&self.plan), page.count());
             self.overlap = self.overlap.moved(last, rows, skipped == rows);
         }

@@ -2,6 +2,7 @@
 //! their size.
 
 use crate::list::rows::Rows;
+use crate::paging::SendSize;
 use crate::position::cursor::Cursor;
 use crate::protocol::plan::Plan;
 
@@ -30,7 +31,8 @@ impl Limits {
         // If the size decides where pages begin, it is always sent, and a limit does
         // not change it.
         let default = plan.default_size();
-        let size = if by_size { plan.page_size.or(default) } else { plan.page_size };
+        let always = paging.size.as_ref().is_some_and(|size| size.send == SendSize::Always);
+        let size = if by_size || always { plan.page_size.or(default) } else { plan.page_size };
         let caps = |limit: &u64| !by_size && size.or(default).is_some_and(|size| *limit < size);
         let cap = plan.limit.filter(caps);
         let (pages_left, last_number) = (plan.max_pages, plan.last_number);

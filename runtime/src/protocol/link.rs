@@ -3,6 +3,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::paging::{LinkOrigin, Text};
+use std::borrow::Cow;
 use url::Url;
 
 /// The longest URL that is followed: servers accept some 8 to 64 KiB.
@@ -138,6 +139,26 @@ pub(crate) fn remove(url: &mut Url, param: &str) {
     if kept.len() != query.len() {
         url.set_query((!kept.is_empty()).then_some(&kept));
     }
+}
+
+/// The names of the pairs of a query, decoded.
+pub(crate) fn names_in(query: &str) -> impl Iterator<Item = String> {
+    let names = query.split('&').filter_map(|pair| pair.split('=').next());
+    names
+        .filter(|name| !name.is_empty())
+        .map(|name| percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned())
+}
+
+/// A link that is written below a base URL; one that is absolute, or a query alone,
+/// stays as it is.
+pub(in crate::protocol) fn below<'l>(base: &str, link: &'l str) -> Cow<'l, str> {
+    let first = link.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_absolute = first.contains(':') || link.starts_with("//");
+    if is_absolute || link.starts_with(['?', '#']) {
+        return Cow::Borrowed(link);
+    }
+    let base = base.split(['?', '#']).next().unwrap_or_default();
+    Cow::Owned(format!("{}/{}", base.trim_end_matches('/'), link.trim_start_matches('/')))
 }
 
 /// Adds these parameters of `from` if `url` lacks them.
@@ -290,6 +311,20 @@ mod tests {
         assert!(follow("https://cdn.example.com/p", &rule).is_ok());
         assert!(follow("http://cdn.example.com/p", &rule).is_err());
         assert!(follow("https://cdn.example.com:8443/p", &rule).is_err());
+    }
+
+    #[test]
+    fn a_link_is_put_below_a_base() {
+        for (base, link, expected) in [
+            ("https://h/rest", "/orgs/1?v=1", "https://h/rest/orgs/1?v=1"),
+            ("https://h/rest/", "orgs", "https://h/rest/orgs"),
+            ("/wiki?x=1", "/rest/content", "/wiki/rest/content"),
+            ("https://h/rest", "https://h/orgs", "https://h/orgs"),
+            ("https://h/rest", "//h/orgs", "//h/orgs"),
+            ("https://h/rest", "?page=2", "?page=2"),
+        ] {
+            assert_eq!(below(base, link), expected, "{base} {link}");
+        }
     }
 
     #[test]

@@ -6,13 +6,18 @@
 
 mod accept;
 mod advance;
+mod after_position;
 mod anchor;
 mod counts;
+mod end;
 mod evidence;
+mod first_row;
+mod later;
 pub(crate) mod stored_link;
 mod limits;
 pub(crate) mod link;
 mod overlap;
+mod partial;
 mod plan;
 mod proof;
 mod refusal;

@@ -40,6 +40,11 @@ impl Overlap {
         Self { anchor, ..Self::default() }
     }
 
+    /// The overlap with a page that ends with the row of this key, whatever its size.
+    pub(in crate::protocol) fn with_row(key: Option<u64>) -> Self {
+        Self { anchor: key.map(|key| (key, 1)), ..Self::default() }
+    }
+
     /// Whether the server refuses overlaps.
     pub(in crate::protocol) fn is_off(&self) -> bool {
         self.is_off

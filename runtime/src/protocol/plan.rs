@@ -1,13 +1,16 @@
 //! The constant parts of a walk: the list, its URL, and the pointers into a response.
 
+use crate::client::rate_limit::AnyRateLimit;
 use crate::error::Error;
 use crate::list::AnyList;
 use crate::paging::{NextFrom, Text};
 use crate::position::fingerprint::Fingerprint;
 use crate::position::path_values::PathValues;
+use crate::protocol::later::Later;
+use crate::protocol::link;
 use crate::protocol::request::body::Body;
-use crate::protocol::response::envelope::Pointers;
 use crate::protocol::response::pointer_tree::PointerTree;
+use crate::protocol::response::pointers::Pointers;
 use http::HeaderMap;
 use std::sync::Arc;
 use url::Url;
@@ -17,6 +20,12 @@ use url::Url;
 pub(crate) struct Plan {
     /// The list's URL with its filters, without paging and without auth.
     pub(crate) url: Url,
+    /// The base URL of the client.
+    pub(crate) base: Url,
+    /// The list's URL and body without filters, for lists whose positions are sent alone.
+    pub(crate) bare: Option<Box<(Url, Option<Body>)>>,
+    /// The query parameters that links must have.
+    pub(crate) keep: Vec<Text>,
     /// Its path, and the values in it.
     pub(crate) path: Arc<PathValues>,
     pub(crate) list: AnyList,
@@ -37,6 +46,8 @@ pub(crate) struct Plan {
     pub(crate) max_pages: Option<u64>,
     /// The number of the last page to read, in a walk by number.
     pub(crate) last_number: Option<u64>,
+    /// How the server says by its own codes that a request came too early.
+    pub(crate) later: Later,
     /// The query parameter of the client's credentials, which is removed from links.
     pub(crate) auth_param: Option<String>,
 }
@@ -55,7 +66,7 @@ impl Plan {
             tree.transpose().map_err(not_a_pointer)
         };
         let mut plan = Self {
-            tree: Self::tree(&list)?,
+            tree: Self::tree(&list, None)?,
             key: in_item(list.key.as_ref())?,
             last: in_item(match &list.paging.next {
                 Some(NextFrom::Last(pointer)) => Some(pointer),
@@ -68,7 +79,11 @@ impl Plan {
             limit: None,
             max_pages: list.paging.safety.max_pages,
             last_number: None,
+            later: Later::default(),
             auth_param: None,
+            base: url.clone(),
+            bare: None,
+            keep: kept(&list),
             path: Arc::default(),
             list,
             url,
@@ -77,27 +92,48 @@ impl Plan {
         Ok(plan)
     }
 
+    /// With what the client knows of the server: its base URL, and how it says that a
+    /// request came too early.
+    pub(crate) fn of_client(
+        mut self,
+        base: &Url,
+        limit: Option<&AnyRateLimit>,
+    ) -> Result<Self, Error> {
+        self.base = base.clone();
+        if let Some(limit) = limit {
+            self.later = Later::of(limit);
+            self.tree = Self::tree(&self.list, self.later.pointer())?;
+        }
+        Ok(self)
+    }
+
     /// The page size that the server uses if a request has none, if the list states it.
     pub(in crate::protocol) fn default_size(&self) -> Option<u64> {
         self.list.paging.size.as_ref().and_then(|size| size.default)
     }
 
-    pub(crate) fn tree(list: &AnyList) -> Result<PointerTree, Error> {
-        PointerTree::new(&list.items, &Pointers::of(&list.paging, &list.errors)).map_err(
-            |pointer| {
-                Error::input(if pointer.is_empty() {
-                    format!(
-                        "a paging key points into the items at `{}`; it must point outside them",
-                        list.items
-                    )
-                } else {
-                    format!(
-                        "`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`"
-                    )
-                })
-            },
-        )
+    /// The places that a walk of this list reads, and the one of a wait.
+    pub(crate) fn tree(list: &AnyList, wait: Option<&Text>) -> Result<PointerTree, Error> {
+        let pointers = Pointers::of(&list.paging, &list.errors, wait);
+        PointerTree::new(&list.items, &pointers).map_err(|pointer| {
+            Error::input(if pointer.is_empty() {
+                format!(
+                    "a paging key points into the items at `{}`; it must point outside them",
+                    list.items
+                )
+            } else {
+                format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`")
+            })
+        })
     }
+}
+
+/// The query parameters that links must have: those that the paging keeps, and the
+/// constant ones.
+fn kept(list: &AnyList) -> Vec<Text> {
+    let constant = list.query.as_deref().unwrap_or_default();
+    let constant = link::names_in(constant).map(Text::Owned);
+    list.paging.safety.keep.iter().cloned().chain(constant).collect()
 }
 
 /// Identifies a list, whatever the order of its filters.

@@ -3,7 +3,8 @@
 use crate::paging::Evidence;
 use crate::position::carried::{Carried, StatedTotal};
 use crate::position::cursor::Cursor;
-use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
+use crate::protocol::response::envelope::{Envelope, ReplyKey};
+use crate::protocol::response::stated::Stated;
 
 /// What a walk has seen for and against having yielded the whole list.
 #[derive(Clone, Debug, Default)]
@@ -73,24 +74,24 @@ impl Proof {
     }
 
     /// Takes a page of this many items that was requested at this position with this
-    /// page size. `is_anchored` is whether it overlapped the one before.
+    /// page size. `is_anchored` is whether it overlapped the one before, and `is_marked`
+    /// whether it says, in place of the next position, that none follows.
     pub(in crate::protocol) fn note(
         &mut self,
         at: &Cursor,
         envelope: &Envelope,
         items: u64,
         size: Option<u64>,
-        is_anchored: bool,
+        (is_anchored, is_marked): (bool, bool),
     ) {
         self.note_cursor(at);
         self.has_gap |= !is_anchored;
+        if envelope.is_end() {
+            self.states_end = true;
+            return;
+        }
         let total = self.note_total(envelope);
-        let is_null = match envelope.stated(ReplyKey::Next) {
-            Stated::Null => true,
-            Stated::Text(text) => text.is_empty(),
-            _ => false,
-        };
-        self.states_end = is_null
+        self.states_end = is_marked
             || *envelope.stated(ReplyKey::More) != Stated::Absent
             || total == Some(items)
             || envelope.number_or_none(ReplyKey::Pages) == Some(1)

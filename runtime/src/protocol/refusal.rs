@@ -83,6 +83,19 @@ impl Walk {
         if self.progress.pages > 0 { error.refused() } else { error }
     }
 
+    /// The error for a reply that says that it is incomplete, with the API's code and
+    /// message if it has them.
+    pub(in crate::protocol) fn incomplete(
+        &self,
+        response: &Response,
+        what: &str,
+        redactor: &Redactor<'_>,
+    ) -> Error {
+        let api = self.api_error(response, redactor);
+        let what = format!("{what}{}", describe(&api, response.status, redactor));
+        with_api_error(Error::new(ErrorKind::Partial, what), response, &api, redactor)
+    }
+
     /// Whether a response without rows says that it failed.
     pub(in crate::protocol) fn states_failure(
         &self,
@@ -91,7 +104,8 @@ impl Walk {
     ) -> bool {
         let text = response.text().unwrap_or_default();
         let (items, is_page) = (&self.plan.list.items, envelope.says_paging());
-        !envelope.says_success() && signs::states_failure(text, items, is_page)
+        !envelope.says_success(&self.plan.list.errors)
+            && signs::states_failure(text, items, is_page)
     }
 
     /// The error for a response that is not a page of the list, with the API's code and

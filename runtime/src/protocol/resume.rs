@@ -49,7 +49,7 @@ impl Walk {
                 let mut link = walk.followed(url.as_str(), &plan.url)?;
                 let size = if from.index > 0 { from.size } else { walk.wire_size() };
                 let of_all = walk.url_of_all(size);
-                link::keep(&mut link, &of_all, &plan.list.paging.safety.keep);
+                link::keep(&mut link, &of_all, &plan.keep);
                 Cursor::Link(link)
             }
             at => at.clone(),
@@ -74,10 +74,10 @@ impl Walk {
             counts: Counts::resumed(counts),
             repeats: Repeats::resumed(visited, rows),
             proof: Proof::resumed(&from.carried, from.at == Cursor::Done),
-            overlap: if from.index == 0 && walk.overlaps() {
-                Overlap::after_page(from.key, size.unwrap_or(2))
-            } else {
-                Overlap::default()
+            overlap: match from.index {
+                0 if walk.overlaps() => Overlap::after_page(from.key, size.unwrap_or(2)),
+                0 if walk.drops_first_row() => Overlap::with_row(from.key),
+                _ => Overlap::default(),
             }
             .off(from.carried.is_plain),
             limits: walk.limits.sized(size),

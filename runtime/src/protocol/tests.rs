@@ -17,7 +17,9 @@ mod positions;
 mod posts;
 mod replies;
 mod required;
+mod rules;
 mod signs;
+mod statements;
 mod tokens;
 
 use crate::error::{Error, ErrorKind};

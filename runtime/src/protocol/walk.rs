@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
-use crate::paging::{Evidence, SendIn, Step, is_in_body};
+use crate::paging::{Evidence, LinkBase, SendIn, Step, is_in_body};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
@@ -20,6 +20,7 @@ use crate::protocol::stored_link;
 use crate::protocol::warnings::Warnings;
 use crate::secret::Mask;
 use http::{HeaderMap, StatusCode};
+use std::borrow::Cow;
 use std::sync::Arc;
 use url::Url;
 
@@ -157,7 +158,8 @@ impl Walk {
                 return Some(Err(error));
             }
         };
-        self.repeats.begin(&self.at, &request.url, request.page);
+        let first = self.start_token();
+        self.repeats.begin(first.as_ref().unwrap_or(&self.at), &request.url, request.page);
         Some(Ok(request))
     }
 
@@ -282,22 +284,40 @@ impl Walk {
                 (at > offset.start).then_some(Ok(Cursor::Offset(before)))
             }
             _ if paging.send == SendIn::Url => {
-                Some(self.link(envelope.text(ReplyKey::Previous)?, request))
+                Some(self.link(envelope.text(ReplyKey::Previous)?, request, envelope))
             }
             _ => None,
         }
     }
 
     /// The position that a reply's link leads to.
-    pub(in crate::protocol) fn link(&self, raw: &str, request: &Url) -> Result<Cursor, Error> {
-        if stored_link::is_cut(raw, self.credentials.as_deref()) {
+    pub(in crate::protocol) fn link(
+        &self,
+        raw: &str,
+        request: &Url,
+        envelope: &Envelope,
+    ) -> Result<Cursor, Error> {
+        let raw = self.based(raw, envelope)?;
+        if stored_link::is_cut(&raw, self.credentials.as_deref()) {
             return Err(stored_link::credentials_remain("link"));
         }
-        let mut url = self.followed(raw, request)?;
+        let mut url = self.followed(&raw, request)?;
         let of_all = self.url_of_all(self.wire_size_of_new_pages());
-        link::keep(&mut url, &of_all, &self.plan.list.paging.safety.keep);
+        link::keep(&mut url, &of_all, &self.plan.keep);
         self.plan.take_out(&mut url, self.credentials.as_deref())?;
         Ok(Cursor::Link(url))
+    }
+
+    /// A link below what the list's links are relative to.
+    fn based<'l>(&self, link: &'l str, envelope: &Envelope) -> Result<Cow<'l, str>, Error> {
+        Ok(match &self.plan.list.paging.send_rules.url {
+            LinkBase::Request => Cow::Borrowed(link),
+            LinkBase::Base => link::below(self.plan.base.as_str(), link),
+            LinkBase::At(_) => match envelope.text(ReplyKey::Base) {
+                Some(base) => link::below(base, link),
+                None => return Err(envelope.wrong(ReplyKey::Base, "the base of links")),
+            },
+        })
     }
 
     /// The URL that a link leads to, without credentials in the query.

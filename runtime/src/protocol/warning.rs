@@ -59,6 +59,19 @@ pub enum Warning {
         /// The sign in the reply, as part of a sentence.
         sign: String,
     },
+    /// The server refused the first request with a status that the list takes for its
+    /// end: the list may be empty, or its path wrong.
+    EndedByStatus {
+        /// The status.
+        status: u16,
+    },
+    /// A reply says that it is incomplete.
+    Partial {
+        /// The page, counted from 1.
+        page: u64,
+        /// Where it says so, for a sentence.
+        place: String,
+    },
     /// The walk ended with fewer items than the server counts. Totals may be estimates.
     Shortfall {
         /// Items of the walk.
@@ -71,7 +84,7 @@ pub enum Warning {
 impl Warning {
     /// Whether it is about a single page, so that a walk may have many.
     pub(in crate::protocol) fn is_per_page(&self) -> bool {
-        matches!(self, Self::Drifted { .. } | Self::Repeated { .. })
+        matches!(self, Self::Drifted { .. } | Self::Repeated { .. } | Self::Partial { .. })
     }
 
     /// Whether it makes it doubtful that the walk yielded each record exactly once.
@@ -124,6 +137,13 @@ impl fmt::Display for Warning {
                 f,
                 "the walk ended with the first page, but more may follow: {sign}, and the list's paging style does not use that; give the list a paging style that does, or turn this off with `ends: {{hints: false}}`",
             ),
+            Self::EndedByStatus { status } => write!(
+                f,
+                "the server answered the first request with {status}, which ends this list; if the list is not empty, correct its path or parameters"
+            ),
+            Self::Partial { page, place } => {
+                write!(f, "page {page} says at {place} that it is incomplete; records may be missing")
+            }
             Self::Shortfall { seen, total } => {
                 write!(f, "the list ended after {seen} items, but the server counts {total}")
             }

@@ -33,7 +33,11 @@ pub(super) fn authenticate(plan: &Plan, request: &Request) -> Result<(), Refusal
         Auth::Query(name) => format!("the parameter `{name}` is missing"),
         Auth::None => String::new(),
     };
-    if known { Ok(()) } else { Err(Refusal { status: 401, code: "not_authorized", message }) }
+    if known {
+        Ok(())
+    } else {
+        Err(Refusal { status: 401, code: "not_authorized".into(), message })
+    }
 }
 
 /// Checks the headers that the spec sends with each request.

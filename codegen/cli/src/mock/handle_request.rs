@@ -50,7 +50,7 @@ pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number
         Some(route) => open(setup, lists, request, number, route),
         None => Err(Refusal {
             status: 404,
-            code: "not_found",
+            code: "not_found".into(),
             message: format!("this spec has no list at `{}`", route::shown(&setup.plan, request)),
         }),
     };
@@ -120,7 +120,7 @@ fn open<'a>(
     let method = list.method();
     if request.method != method {
         let message = format!("this list expects {method}, found {}", request.method);
-        return Err(Refusal { status: 405, code: "method_not_allowed", message });
+        return Err(Refusal { status: 405, code: "method_not_allowed".into(), message });
     }
     constant_headers(plan, request)?;
     let factory = RecordFactory { plan, seed: options.seed };
@@ -129,7 +129,9 @@ fn open<'a>(
     let mut style =
         Style { list, paging: &list.paging, factory, rows, bound: String::new(), given };
     let filters = params::filters(plan, list, request)?;
-    style.bound = bound(request, &filters);
+    // Where positions are sent alone, they hold the filters.
+    let alone = style.paging.send_rules.alone;
+    style.bound = bound(request, if alone { &[] } else { &filters });
     let (conditions, copied) = conditions(list, filters);
     style.given.extend(copied);
     let size = page_size(&style, request, options)?;
@@ -154,16 +156,23 @@ impl Opened<'_> {
         let Self { style, schedule, asked } = &mut self;
         if schedule.hits(FaultKind::Unavailable) {
             let message = "the service is not available (a fault)".to_owned();
-            return Err(Refusal { status: 503, code: "unavailable", message });
+            return Err(Refusal { status: 503, code: "unavailable".into(), message });
         }
         if schedule.hits(FaultKind::Busy) {
             let message = "too many requests (a fault)".to_owned();
-            return Err(Refusal { status: 429, code: "too_many_requests", message });
+            if let Some(code) = &style.factory.plan.later {
+                let error = Refusal { status: 200, code: code.clone().into(), message };
+                return Ok(Answer::new(200, error.body(errors), schedule.notes()));
+            }
+            return Err(Refusal { status: 429, code: "too_many_requests".into(), message });
         }
         if schedule.hits_page(FaultKind::ErrorBody, asked.cursor()) {
             let message = "something went wrong".to_owned();
-            let error = Refusal { status: 200, code: "internal_error", message };
+            let error = Refusal { status: 200, code: "internal_error".into(), message };
             return Ok(Answer::new(200, error.body(errors), schedule.notes()));
+        }
+        if let Some(status) = status_past_the_end(style, *asked) {
+            return Ok(Answer::new(status, Value::Null, vec!["past the end".to_owned()]));
         }
         let page = Page::new(style, *asked, schedule);
         let rows: Vec<Value> = page.rows.clone().map(|position| style.record(position)).collect();
@@ -172,6 +181,12 @@ impl Opened<'_> {
         let Response { body, headers } = builder.build();
         Ok(Answer { headers, records, ..Answer::new(200, body, schedule.notes()) })
     }
+}
+
+/// The status of a reply to a request past the last row, if the API has one.
+fn status_past_the_end(style: &Style<'_>, asked: PageRequest) -> Option<u16> {
+    let is_past = asked.offset > 0 && asked.offset >= style.rows.len();
+    style.paging.ends.status.iter().next().filter(|_| is_past)
 }
 
 /// The path and the filters that the tokens of a request are bound to.

@@ -5,10 +5,10 @@ use super::page_request::PageRequest;
 use super::pointer::put;
 use super::position_kind::Sent;
 use super::request::Request;
-use super::style::{Style, text};
+use super::style::{Style, other_than, scalar, text};
 use super::token::Cursor;
 use pagesmith_codegen::model::{
-    More, NextFrom, Offset, OnMissingNext, PageKeys, Paging, SendIn, Step,
+    LinkBase, More, NextFrom, Offset, OnMissingNext, PageKeys, Paging, SendIn, Step,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -60,19 +60,59 @@ impl PageBuilder<'_> {
         }
         let mut response = Response { body, headers: Vec::new() };
         if let Some(success) = &list.errors.success {
-            response.put(success, json!(true));
+            let value = list.errors.success_is.first().map_or(json!(true), |word| scalar(word));
+            response.put(success, value);
         }
         self.put_next(&mut response);
-        match &paging.more {
-            Some(More::While(place)) => response.put(place, json!(self.page.more)),
-            Some(More::Until(place)) => response.put(place, json!(!self.page.more)),
-            None => {}
+        if let Some(more) = &paging.more {
+            self.put_more(&mut response, more);
+        }
+        if let Some(partial) = &paging.partial {
+            response.put(&partial.at, other_than(&partial.is));
+        }
+        if let LinkBase::At(pointer) = &paging.send_rules.url {
+            response.put(pointer, json!(format!("{}/", self.base())));
         }
         if let Some(Offset { step: Step::Body(pointer), .. }) = &paging.offset {
             response.put(pointer, json!(self.rows.len()));
         }
         self.put_page(&mut response);
         response
+    }
+
+    /// What says whether more rows follow.
+    fn put_more(&self, response: &mut Response, more: &More) {
+        let one_of = |values: &[String], is_one: bool| match values.first() {
+            Some(first) if is_one => scalar(first),
+            _ => other_than(values),
+        };
+        let follow = self.page.more;
+        let value = match more {
+            More::While(_) => json!(follow),
+            More::Until(_) => json!(!follow),
+            More::WhileIn(_, values) => one_of(values, follow),
+            More::UntilIn(_, values) => one_of(values, !follow),
+            More::Remaining(_) => {
+                let rows =
+                    if follow { self.page.total.saturating_sub(self.page.rows.end) } else { 0 };
+                json!(if follow { rows.max(1) } else { 0 })
+            }
+        };
+        let attribute = more.place().strip_prefix("link:").and_then(|link| link.split_once(' '));
+        let Some((rel, attribute)) = attribute else { return response.put(more.place(), value) };
+        let target = match self.page.next {
+            Next::At(next) => self.link(next),
+            Next::End | Next::Missing => self.link(self.asked.cursor()),
+        };
+        let (name, value) = ("link".to_owned(), text(&value));
+        response
+            .headers
+            .push((name, format!("<{target}>; rel=\"{rel}\"; {attribute}=\"{value}\"")));
+    }
+
+    /// The common path of all lists.
+    fn base(&self) -> &str {
+        &self.style.factory.plan.base
     }
 
     /// The rows; where the last of them holds the link to the next page, each holds the
@@ -107,6 +147,9 @@ impl PageBuilder<'_> {
             // The request for a first page has no position to repeat.
             Next::End if self.style.paging.ends.same && self.asked.offset > 0 => {
                 response.put(&place, self.position(self.asked.cursor()));
+            }
+            Next::End if !self.style.paging.ends.values.is_empty() => {
+                response.put(&place, scalar(&self.style.paging.ends.values[0]));
             }
             Next::End if self.style.paging.ends.absent == OnMissingNext::End => {}
             Next::End => response.put(&place, Value::Null),
@@ -156,12 +199,17 @@ impl PageBuilder<'_> {
         let missing_in_links = &self.style.paging.safety.keep;
         let kept = self.request.query.iter().filter(|(name, _)| {
             let is_position = [param, number].contains(&Some(name.as_str()));
-            !is_position && !missing_in_links.contains(name)
+            let is_constant = self.style.list.query.iter().any(|(known, _)| known == name);
+            !is_position && !is_constant && !missing_in_links.contains(name)
         });
         let mut pairs: Vec<String> = kept.map(|(name, value)| pair(name, value)).collect();
         pairs.extend(param.zip(position).map(|(param, position)| pair(param, position)));
-        let path = &self.request.path;
-        if pairs.is_empty() { path.clone() } else { format!("{path}?{}", pairs.join("&")) }
+        let path = self.request.path.as_str();
+        let path = match self.style.paging.send_rules.url {
+            LinkBase::Request => path,
+            LinkBase::Base | LinkBase::At(_) => path.strip_prefix(self.base()).unwrap_or(path),
+        };
+        if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
     }
 }
 

@@ -6,6 +6,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use super::style::Style;
 use super::token::Cursor;
+use pagesmith_codegen::model::SendSize;
 
 /// Most rows of a page: what the runtime takes, and some 100 MB of memory.
 pub(super) const MAX_ROWS: u64 = 100_000;
@@ -46,8 +47,23 @@ impl PageRequest {
             PositionKind::Token | PositionKind::Last => style.given_position(request),
             PositionKind::Number => None,
         };
+        let first = style.paging.next_rules.start.as_deref();
         match (counted, position) {
-            (None, None) => Ok(start),
+            (None, None) => match (first, style.sent()) {
+                (Some(first), Some(Sent::Param(name) | Sent::Header(name))) => {
+                    Err(Refusal::request(format!("the first request has `{first}` in `{name}`")))
+                }
+                _ => Ok(start),
+            },
+            (None, Some((_, value))) if Some(value.as_str()) == first => Ok(start),
+            (None, Some((name, _))) if !style.has_json_type(request) => {
+                Err(Refusal::request(format!("`{name}` is a number")))
+            }
+            (None, Some((name, _)))
+                if style.paging.send_rules.alone && has_others(style, request) =>
+            {
+                Err(Refusal::request(format!("with `{name}`, a request has no other parameter")))
+            }
             (Some((_, offset)), None) => Ok(Self { offset, by_number: true, ..start }),
             (Some((counted, _)), Some((name, _))) => {
                 Err(Refusal::request(format!("`{counted}` and `{name}` can't be combined")))
@@ -61,6 +77,15 @@ impl PageRequest {
             }
         }
     }
+}
+
+/// Whether a request has a filter or a page size.
+fn has_others(style: &Style<'_>, request: &Request) -> bool {
+    let size = style.paging.size.as_ref().map(|size| size.query.as_str());
+    let filters = style.list.filters.iter();
+    let mut filters = filters.map(super::params::wire);
+    size.is_some_and(|size| request.param(size).is_some())
+        || filters.any(|name| request.param(&name).is_some())
 }
 
 /// The first row by a page number or an offset, and the parameter with that number.
@@ -104,7 +129,11 @@ pub(super) fn page_size(
     };
     let most = size.max.unwrap_or(MAX_ROWS).min(MAX_ROWS);
     let usual = options.page_size.or(size.default).unwrap_or(50).min(most);
+    let is_first = style.given_position(request).is_none();
     match request.param(&size.query).map(|asked| asked.parse::<u64>()) {
+        None if size.send == SendSize::Always && (is_first || !style.paging.send_rules.alone) => {
+            Err(Refusal::request(format!("`{}` is missing", size.query)))
+        }
         None => Ok(usual),
         Some(Ok(asked)) if (1..=most).contains(&asked) => Ok(asked),
         Some(_) => {

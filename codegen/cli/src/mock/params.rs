@@ -25,8 +25,10 @@ pub(super) fn filters(
         _ => None,
     };
     let mut given = Vec::new();
+    check_constant(list, request)?;
     for (name, value) in &request.query {
-        if key == Some(name) || paging.contains(&name.as_str()) {
+        let is_constant = list.query.iter().any(|(known, _)| known == name);
+        if is_constant || key == Some(name) || paging.contains(&name.as_str()) {
             continue;
         }
         let Some(at) = wires.iter().position(|wire| wire == name) else {
@@ -53,6 +55,17 @@ pub(super) fn filters(
     }
     given.extend(in_body(list, request)?);
     Ok(given)
+}
+
+/// Refuses a request without the constant parameters.
+fn check_constant(list: &List, request: &Request) -> Result<(), Refusal> {
+    let lacks = |(name, value): &&(String, String)| request.value(name) != Some(value.as_str());
+    match list.query.iter().find(lacks) {
+        None => Ok(()),
+        Some((name, value)) => {
+            Err(Refusal::request(format!("expected `{value}` in the parameter `{name}`")))
+        }
+    }
 }
 
 /// The filters of a request's body. The rest of the body must equal that of the spec.

@@ -16,6 +16,8 @@ pub(super) struct Plan {
     pub base: String,
     pub auth: Auth,
     pub headers: Vec<(String, String)>,
+    /// The error code that means "later", if the API has one.
+    pub later: Option<String>,
     pub types: Vec<TypeDef>,
     pub lists: Vec<List>,
 }
@@ -28,6 +30,8 @@ pub(super) struct List {
     pub path: String,
     /// The path parameters that are secrets.
     pub secrets: Vec<String>,
+    /// The constant query parameters.
+    pub query: Vec<(String, String)>,
     /// The constant part of each request's body.
     pub body: Value,
     pub items: String,
@@ -51,6 +55,7 @@ impl Plan {
             base: path.map(|path| format!("/{path}")).unwrap_or_default(),
             auth: api.auth.clone(),
             headers: api.headers.clone(),
+            later: api.rate_limit.as_ref().and_then(|limit| limit.code.first().cloned()),
             types: api.types.clone(),
             lists: api.lists.iter().map(|list| List::new(api, list)).collect(),
         }
@@ -97,7 +102,8 @@ impl List {
     /// Whether the spec names this query parameter.
     pub(super) fn has_param(&self, name: &str) -> bool {
         let is = |filter: &Filter| params::wire(filter) == name;
-        self.paging_params().contains(&name) || self.filters.iter().any(is)
+        let is_constant = self.query.iter().any(|(known, _)| known == name);
+        is_constant || self.paging_params().contains(&name) || self.filters.iter().any(is)
     }
 
     fn new(api: &Api, list: &model::List) -> Self {
@@ -107,6 +113,7 @@ impl List {
             resource: list.method.wire.clone(),
             post: list.post,
             path: list.path.clone(),
+            query: list.query.clone(),
             secrets: secrets.map(|param| param.name.wire).collect(),
             body: body.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default(),
             items: list.items.clone(),

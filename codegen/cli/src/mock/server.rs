@@ -204,7 +204,8 @@ impl fmt::Debug for Service {
 }
 
 fn response(answer: Answer) -> Response {
-    let text = answer.body.to_string();
+    // A reply with status 204 has no body (RFC 9110, section 15.3.5).
+    let text = if answer.status == 204 { String::new() } else { answer.body.to_string() };
     let length = text.len();
     let body = if answer.truncated {
         Body::new(TruncatedBody::Start(text.into()))

@@ -7,8 +7,8 @@ use super::records::RecordFactory;
 use super::request::Request;
 use super::rows::Rows;
 use super::token::{self, Cursor};
-use pagesmith_codegen::model::{NextFrom, Paging};
-use serde_json::Value;
+use pagesmith_codegen::model::{FirstRow, NextFrom, Paging, SendAs};
+use serde_json::{Value, json};
 
 /// How a list pages.
 pub(super) struct Style<'a> {
@@ -39,6 +39,11 @@ impl Style<'_> {
     pub(super) fn position(&self, cursor: Cursor, size: u64) -> String {
         let number = self.paging.number.as_ref().map_or(0, |number| number.start);
         match self.kind() {
+            PositionKind::Token if self.sends_numbers() => {
+                let row = self.rows.record_at(cursor.offset);
+                let number = i128::from(row) + i128::from(cursor.empty) * NUMBERS_OF_EMPTY;
+                (number - self.added()).to_string()
+            }
             PositionKind::Token | PositionKind::Last => {
                 let offset = self.rows.record_at(cursor.offset);
                 token::issue(Cursor { offset, ..cursor }, &self.bound)
@@ -52,6 +57,12 @@ impl Style<'_> {
         if self.kind() == PositionKind::Last {
             return self.after_record(position).map(|offset| Cursor { offset, empty: 0 });
         }
+        if self.sends_numbers() {
+            let number: i128 = position.parse().ok()?;
+            let row = u64::try_from(number % NUMBERS_OF_EMPTY).ok()?;
+            let empty = u16::try_from(number / NUMBERS_OF_EMPTY).ok()?;
+            return Some(Cursor { offset: self.rows.position_of(row), empty });
+        }
         let cursor = token::redeem(position, &self.bound)?;
         Some(Cursor { offset: self.rows.position_of(cursor.offset), ..cursor })
     }
@@ -62,23 +73,68 @@ impl Style<'_> {
     }
 
     /// The position after the record that has this value at the pointer of the next
-    /// position.
+    /// position; if pages begin with that record, its own position.
     fn after_record(&self, value: &str) -> Option<u64> {
         let Some(NextFrom::Last(pointer)) = &self.paging.next else { return None };
+        let value = match self.added() {
+            0 => value.to_owned(),
+            added => (value.parse::<i128>().ok()? - added).to_string(),
+        };
         let mut rows = 0..self.rows.len();
         let found = rows.find(|row| {
             self.record(*row).pointer(pointer).is_some_and(|found| text(found) == value)
         });
-        found.map(|row| row + 1)
+        let is_inclusive = self.paging.next_rules.overlap == FirstRow::Drop;
+        found.map(|row| if is_inclusive { row } else { row + 1 })
+    }
+
+    /// Whether positions are numbers, which clients can add to.
+    fn sends_numbers(&self) -> bool {
+        self.added() != 0 || self.paging.send_rules.json_type == SendAs::Number
+    }
+
+    /// What clients add to a position.
+    fn added(&self) -> i128 {
+        self.paging.next_rules.add.map_or(0, i128::from)
     }
 
     /// The position in a request, and its parameter.
     pub(super) fn given_position(&self, request: &Request) -> Option<(&str, String)> {
-        match self.sent()? {
-            Sent::Param(name) => request.param(name).map(|value| (name, value)),
-            Sent::Header(name) => request.header(name).map(|value| (name, value.to_owned())),
+        let (name, value) = match self.sent()? {
+            Sent::Param(name) => (name, request.param(name)?),
+            Sent::Header(name) => (name, request.header(name)?.to_owned()),
+        };
+        let template = self.paging.send_rules.template.as_deref().unwrap_or("{next}");
+        let (before, after) = template.split_once("{next}").unwrap_or_default();
+        let inside = value.strip_prefix(before).and_then(|value| value.strip_suffix(after));
+        let inside = inside.map(str::to_owned);
+        Some((name, inside.unwrap_or(value)))
+    }
+
+    /// Whether a request has the JSON type that positions are sent with.
+    pub(super) fn has_json_type(&self, request: &Request) -> bool {
+        match (self.sent(), self.paging.send_rules.json_type) {
+            (Some(Sent::Param(name)), SendAs::Number) => {
+                request.body.pointer(name).is_none_or(Value::is_number)
+            }
+            _ => true,
         }
     }
+}
+
+/// A numeric position is higher by this for each empty page before its rows.
+const NUMBERS_OF_EMPTY: i128 = 1_000_000_000_000;
+
+/// A value of a spec as JSON: a number or a boolean if it reads as one.
+pub(super) fn scalar(word: &str) -> Value {
+    let value = serde_json::from_str(word).ok();
+    value.filter(|value: &Value| value.is_number() || value.is_boolean()).unwrap_or(json!(word))
+}
+
+/// A value other than these; without any, `false`.
+pub(super) fn other_than(values: &[String]) -> Value {
+    let is_free = |value: &&str| !values.iter().any(|known| known == value);
+    ["false", "no", "other", "else"].into_iter().find(is_free).map_or(Value::Null, scalar)
 }
 
 /// A value as text in a query.

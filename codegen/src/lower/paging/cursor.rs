@@ -1,14 +1,14 @@
 //! Paging knobs that say how a walk gets from one page to the next: where a
 //! position comes from, and where it is sent.
 
-use super::offset;
+use super::{offset, rules};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::lower::checks::{
     body_pointer, exactly_one, header_name, link_relation, pointer, query_name,
 };
 use crate::lower::headers::{Carries, set_by_client};
-use crate::model::{Auth, NextFrom, Number, Paging, SendIn};
+use crate::model::{Auth, NextFrom, NextRules, Number, Paging, SendIn, SendRules};
 use crate::source_map::Path;
 
 /// A style has at least one way to the next page, and says where each part of
@@ -20,8 +20,9 @@ pub(super) fn check(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) 
 
 /// Applies the knobs to what the style starts from.
 pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+    let has_send = paging.next.is_some();
     next(cx, at, knobs, paging);
-    send(cx, at, knobs, paging);
+    send(cx, at, knobs, paging, has_send);
     number(cx, at, knobs, paging);
     offset::lower(cx, at, knobs, paging);
 }
@@ -29,6 +30,7 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Pa
 /// Checks that the knobs fit together.
 pub(super) fn check_together(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
     offset::check(cx, at, knobs, paging);
+    rules::check(cx, at, knobs, paging);
     check_parameters_differ(cx, at, knobs, paging);
 }
 
@@ -66,14 +68,21 @@ fn check_send_goes_with_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: 
 }
 
 fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let Some(ast::Next { body, header, link, last }) = &knobs.next else { return };
+    let Some(written) = &knobs.next else { return };
     let at = at.key("next");
+    let ast::Next { body, header, link, last, .. } = written;
     let keys = [
         ("body", body.as_ref()),
         ("header", header.as_ref()),
         ("link", link.as_ref()),
         ("last", last.as_ref()),
     ];
+    if keys.iter().all(|(_, given)| given.is_none()) && paging.next.is_some() {
+        // Only how the position of the style is used changes.
+        return rules::next(cx, &at, written, paging);
+    }
+    paging.next_rules = NextRules::default();
+    rules::next(cx, &at, written, paging);
     let Some((key, written)) = exactly_one(cx, &at, &keys) else { return };
     let (at, name) = (at.key(key), written.to_owned());
     paging.next = Some(match key {
@@ -100,7 +109,7 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     });
 }
 
-fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
+fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging, has_send: bool) {
     let at = at.key("send");
     let to = match &knobs.send {
         None => return,
@@ -114,32 +123,43 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
                     "write `url` if the position is a link, or `{query: NAME}` if it is a token",
                 ));
             }
-            paging.send = SendIn::Url;
+            (paging.send, paging.send_rules) = (SendIn::Url, SendRules::default());
             return;
         }
         Some(Or::Map(to)) => to,
     };
-    let keys =
-        [("query", to.query.as_ref()), ("body", to.body.as_ref()), ("header", to.header.as_ref())];
+    let keys = [
+        ("query", to.query.as_ref()),
+        ("body", to.body.as_ref()),
+        ("header", to.header.as_ref()),
+        ("url", to.url.as_ref()),
+    ];
+    if keys.iter().all(|(_, given)| given.is_none()) && has_send {
+        // Only how the position of the style is sent changes.
+        return rules::send(cx, &at, to, paging);
+    }
+    paging.send_rules = SendRules::default();
     let Some((key, written)) = exactly_one(cx, &at, &keys) else { return };
-    let (at, name) = (at.key(key), written.to_owned());
+    let (at_key, name) = (at.key(key), written.to_owned());
     paging.send = match key {
+        "url" => SendIn::Url,
         "body" => {
-            body_pointer(cx, &at, written);
+            body_pointer(cx, &at_key, written);
             SendIn::Body(name)
         }
         "header" => {
-            header_name(cx, &at, written);
-            if let Some(problem) = set_by_client(&at, written, Carries::Position) {
+            header_name(cx, &at_key, written);
+            if let Some(problem) = set_by_client(&at_key, written, Carries::Position) {
                 cx.push(problem);
             }
             SendIn::Header(name)
         }
         _ => {
-            query_name(cx, &at, written);
+            query_name(cx, &at_key, written);
             SendIn::Query(name)
         }
     };
+    rules::send(cx, &at, to, paging);
 }
 
 /// A header that carries the position carries nothing else.

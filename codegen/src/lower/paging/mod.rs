@@ -2,10 +2,12 @@
 //! it to the style that the knobs start from.
 
 mod cursor;
+mod more;
 mod needs;
 mod offset;
 pub(super) mod preset;
 mod reply;
+mod rules;
 mod styles;
 
 pub(super) use self::cursor::check_send_headers;
@@ -17,7 +19,7 @@ use super::checks::{keyword, query_name};
 use super::{checks, server};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{LinkOrigin, Paging, Repeat, Size};
+use crate::model::{LinkOrigin, Paging, Repeat, SendSize, Size};
 use crate::source_map::Path;
 
 /// The preset's name, if the knobs don't change it.
@@ -75,13 +77,25 @@ fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     let of_base = base.as_ref().map_or((None, None), |base| (base.default, base.max));
     check_bounds(cx, &at, (written.default, written.max), of_base);
     let (default, max) = (written.default.or(of_base.0), written.max.or(of_base.1));
+    let known = [("set", SendSize::Set), ("always", SendSize::Always)];
+    let send = written.send.as_ref();
+    let send = send.and_then(|send| keyword(cx, &at.key("send"), send, &known));
+    let send = send.or(base.as_ref().map(|base| base.send));
     let places = (written.query.as_ref(), written.body.as_ref());
     let query = cursor::parameter(cx, &at, places, base.as_ref().map(|base| &base.query));
     paging.size = query.map(|query| {
         let mut size = Size::new(query);
         (size.default, size.max) = (default, max);
+        size.send = send.unwrap_or(size.send);
         size
     });
+    if send == Some(SendSize::Always) && default.is_none() {
+        let problem =
+            Problem::error(&at.key("send"), "a page size that is always sent needs a `default`");
+        cx.push(
+            problem.help("write the size that is sent unless a call sets another: `default: 100`"),
+        );
+    }
     paging.size = paging.size.take().or(base);
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::preset::preset;
-use crate::ast::{Ends, Knobs, Or, Page, Safety, Spec};
+use crate::ast::{Ends, Knobs, Or, Page, Safety, SendTo, Spec};
 use crate::diag::{Problem, Reporter};
 use crate::model::{NextFrom, Paging, SendIn};
 use crate::source_map::Path;
@@ -20,7 +20,7 @@ struct Need {
     help: &'static str,
 }
 
-const NEEDS: [Need; 6] = [
+const NEEDS: [Need; 7] = [
     Need {
         keys: &["counts"],
         is_written: |knobs| knobs.counts.is_some(),
@@ -38,6 +38,13 @@ const NEEDS: [Need; 6] = [
     Need {
         keys: &["ends", "empty_string"],
         is_written: |knobs| has_end(knobs, |ends| ends.empty_string.is_some()),
+        is_met: |style| style.next.is_some(),
+        why: "it is about the next position, and this paging has no `next`",
+        help: "remove it, or say by `next` where a reply states the next position",
+    },
+    Need {
+        keys: &["ends", "values"],
+        is_written: |knobs| has_end(knobs, |ends| ends.values.is_some()),
         is_met: |style| style.next.is_some(),
         why: "it is about the next position, and this paging has no `next`",
         help: "remove it, or say by `next` where a reply states the next position",
@@ -116,11 +123,7 @@ impl Surroundings {
         let has_total = matches!(&knobs.page, Some(Page { total: Some(_), .. }));
         Self {
             next: next.or(base.next),
-            sends_url: knobs
-                .send
-                .as_ref()
-                .map(|send| matches!(send, Or::Text(_)))
-                .or(base.sends_url),
+            sends_url: knobs.send.as_ref().and_then(sends_url).or(base.sends_url),
             has_number: knobs.number.is_some() || base.has_number,
             has_total: has_total || base.has_total,
         }
@@ -128,6 +131,15 @@ impl Surroundings {
 
     fn follows_links(self) -> bool {
         self.next.is_some() && self.sends_url == Some(true)
+    }
+}
+
+/// Whether `send` says that the position is a link, if it says where it is sent.
+fn sends_url(send: &Or<SendTo>) -> Option<bool> {
+    match send {
+        Or::Text(_) | Or::Map(SendTo { url: Some(_), .. }) => Some(true),
+        Or::Map(SendTo { query: None, body: None, header: None, .. }) => None,
+        Or::Map(_) => Some(false),
     }
 }
 

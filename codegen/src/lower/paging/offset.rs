@@ -115,19 +115,21 @@ fn check_overlap_is_by_items(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging
 /// the style of a list whose records have a `key`.
 pub(in crate::lower) fn check_overlap_has_key(scope: &Scope<'_>, spec: &Spec) {
     for (at, knobs) in super::all_knobs(spec) {
-        let overlap = knobs.offset.as_ref().and_then(|offset| offset.overlap.as_deref());
-        if !matches!(overlap, Some("error" | "warn")) {
-            continue;
-        }
+        let of_offset = knobs.offset.as_ref().and_then(|offset| offset.overlap.as_deref());
+        let of_next = knobs.next.as_ref().and_then(|next| next.overlap.as_deref());
+        let at = match (of_offset, of_next) {
+            (Some("error" | "warn"), _) => at.key("offset"),
+            (_, Some("drop")) => at.key("next"),
+            _ => continue,
+        };
         let lists = spec.resources.iter().map(|(_, list)| list);
         let mut lists = lists.filter(|list| starts_from(spec, list, knobs)).peekable();
         if lists.peek().is_some() && !lists.any(|list| has_key(scope, list)) {
-            let at = at.key("offset").key("overlap");
             let message = "`overlap` compares rows by their key, and no record here has a `key`";
             scope.cx.push(
-                Problem::error(&at, message)
+                Problem::error(&at.key("overlap"), message)
                     .help("write `key: FIELD` in the record, or in the resource if `record` is your own struct")
-                    .help("or remove `overlap`: without a key, pages do not overlap"),
+                    .help("or remove `overlap`: without a key, rows can't be compared"),
             );
         }
     }

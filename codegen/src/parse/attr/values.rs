@@ -9,7 +9,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, LitInt, LitStr, Token};
 
-use crate::ast::{Errors, Size};
+use crate::ast::{Errors, Or, Size};
 use crate::diag::{Problem, did_you_mean, either};
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
@@ -200,18 +200,20 @@ impl Values {
     }
 
     fn errors(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
-        let mut errors = Errors::default();
+        let (mut errors, mut success) = (Errors::default(), None);
         let example = "errors(code = \"/code\", message = \"/message\")";
         self.nested(meta, example, |values, meta, key| {
             let slot = match key {
-                "success" => &mut errors.success,
+                "success" => &mut success,
+                "failed" => &mut errors.failed,
                 "code" => &mut errors.code,
                 "message" => &mut errors.message,
-                _ => return Err(unknown(meta, &["success", "code", "message"])),
+                _ => return Err(unknown(meta, &["success", "failed", "code", "message"])),
             };
             let pointer = values.text(meta, &["errors", key])?;
             set_once(meta, key, slot, pointer)
         })?;
+        errors.success = success.map(Or::Text);
         self.errors = Some(errors);
         Ok(())
     }

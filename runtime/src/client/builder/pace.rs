@@ -1,8 +1,9 @@
 //! How often a client sends: retries, and rates.
 
 use super::ClientBuilder;
+use crate::client::rate_limit::AnyRateLimit;
 use crate::client::rate_limiter::RateLimiter;
-use crate::client::retry_policy::{AnyRateLimit, Retry};
+use crate::client::retry_policy::Retry;
 
 impl ClientBuilder {
     /// Sets how failed requests are retried; four attempts a page unless set. Retries

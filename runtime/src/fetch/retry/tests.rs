@@ -60,7 +60,7 @@ fn limited(
 ) -> AttemptResult {
     let response = response(status, headers);
     if AttemptResult::is_transient(&response, limit) {
-        AttemptResult::Transient(response)
+        AttemptResult::Transient(response, None)
     } else {
         AttemptResult::Final(response, None)
     }
@@ -110,6 +110,18 @@ fn the_outcome_of_an_attempt_decides_first() {
     for kind in [ErrorKind::Body, ErrorKind::Timeout, ErrorKind::Auth, ErrorKind::Input] {
         assert_eq!(decided(&error(kind), &FIRST), stop(StopReason::Final), "{kind:?}");
     }
+}
+
+#[test]
+fn a_body_sets_the_wait_unless_a_header_does() {
+    let stated = |headers: &[_]| {
+        let seven = Some(Duration::from_secs(7));
+        AttemptResult::Transient(response(200, headers), seven)
+    };
+    assert_eq!(decided(&stated(&[]), &FIRST), after(7));
+    assert_eq!(decided(&stated(&[("retry-after", "3")]), &FIRST), after(3));
+    let last = Situation { attempts: 4, ..FIRST };
+    assert_eq!(decided(&stated(&[]), &last), stop_with(StopReason::NoAttemptsLeft, 7));
 }
 
 #[test]

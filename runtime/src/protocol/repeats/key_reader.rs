@@ -2,9 +2,10 @@
 
 use crate::json::lexer::{Lexer, Unreadable};
 use crate::protocol::repeats::prefilter::{hash, opener};
-use crate::protocol::response::envelope::{ReplyKey, Stated};
+use crate::protocol::response::envelope::ReplyKey;
 use crate::protocol::response::headers::last_row;
 use crate::protocol::response::pointer_tree::PointerTree;
+use crate::protocol::response::stated::Stated;
 use serde_json::value::RawValue;
 
 /// The hash of each item's key in an array; the tree is the pointer to the key.

@@ -5,7 +5,7 @@ pub(crate) mod body;
 use self::body::{Body, SetError};
 use crate::error::{Error, ErrorKind};
 use crate::list::Method;
-use crate::paging::{SendIn, is_in_body};
+use crate::paging::{SendAs, SendIn, SendRules, Text, is_in_body};
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
 use crate::protocol::link;
@@ -112,11 +112,16 @@ impl PageRequest {
 }
 
 /// The value of a parameter.
+#[derive(Clone)]
 enum ParamValue<'a> {
     Text(&'a str),
     Number(u64),
     /// Raw JSON.
     Json(&'a str),
+    /// A text that was made of a position.
+    Owned(String),
+    /// The same as raw JSON.
+    OwnedJson(String),
 }
 
 impl Plan {
@@ -189,7 +194,9 @@ impl Walk {
             unnamed: None,
         };
         let mut body = plan.body.clone();
-        if let (Some(size), Some(value)) = (&paging.size, self.wire_size()) {
+        if let Some(bare) = plan.bare.as_ref().filter(|_| at.is_token()) {
+            (request.url, body) = (**bare).clone();
+        } else if let (Some(size), Some(value)) = (&paging.size, self.wire_size()) {
             add_param(&mut request.url, &mut body, &size.query, &ParamValue::Number(value))?;
         }
         let sent = match at {
@@ -205,7 +212,8 @@ impl Walk {
             }
             Cursor::Number(number) => Some(ParamValue::Number(*number)),
             Cursor::Offset(offset) => Some(ParamValue::Number(offset - self.overlap(at))),
-            Cursor::Start | Cursor::Done => None,
+            Cursor::Start => plan.start().map(|start| ParamValue::Text(start)),
+            Cursor::Done => None,
         };
         if matches!(at, Cursor::MaskedToken { .. }) {
             let (plan, url, body) = (self.plan.clone(), request.url.clone(), body.clone());
@@ -226,6 +234,14 @@ impl Plan {
         sent: Option<&ParamValue<'_>>,
     ) -> Result<(), Error> {
         let paging = &self.list.paging;
+        let by_rules;
+        let sent = match sent {
+            Some(position) if !matches!(request.at, Cursor::Number(_) | Cursor::Offset(_)) => {
+                by_rules = self.by_rules(position)?;
+                Some(&by_rules)
+            }
+            sent => sent,
+        };
         if let Some(sent) = sent {
             let param = match &request.at {
                 Cursor::Number(_) => paging.number.as_ref().map(|number| &number.query),
@@ -257,6 +273,36 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The position that the first request sends.
+    pub(in crate::protocol) fn start(&self) -> Option<&Text> {
+        let paging = &self.list.paging;
+        paging.next_rules.start.as_ref().filter(|_| paging.next.is_some())
+    }
+
+    /// A position in the form in which the list sends it.
+    fn by_rules<'a>(&self, position: &ParamValue<'a>) -> Result<ParamValue<'a>, Error> {
+        let SendRules { template, json_type, .. } = &self.list.paging.send_rules;
+        let in_template = |template: &Text| template.replace("{next}", &position.text());
+        let text = template.as_ref().map(in_template);
+        let is_number = *json_type == SendAs::Number;
+        match (text, position) {
+            (None, position) if !is_number => Ok(position.clone()),
+            (text, position) => {
+                let text = text.unwrap_or_else(|| position.text().into_owned());
+                if !is_number {
+                    return Ok(ParamValue::Owned(text));
+                }
+                if serde_json::from_str::<serde_json::Number>(&text).is_err() {
+                    let what = "the position is not a number, but the list sends it as one; remove `as: number`, or correct where the next position comes from";
+                    return Err(Error::new(ErrorKind::PagingKey, what));
+                }
+                Ok(ParamValue::OwnedJson(text))
+            }
+        }
+    }
+}
+
 /// Sets a query parameter, or the value at a pointer of the body.
 fn add_param(
     url: &mut Url,
@@ -266,10 +312,12 @@ fn add_param(
 ) -> Result<(), Error> {
     match body {
         Some(body) if is_in_body(param) => {
-            let json = match *sent {
+            let json = match sent {
                 ParamValue::Text(text) => body::quoted(text),
+                ParamValue::Owned(text) => body::quoted(text),
                 ParamValue::Number(number) => number.to_string(),
-                ParamValue::Json(json) => json.to_owned(),
+                ParamValue::Json(json) => (*json).to_owned(),
+                ParamValue::OwnedJson(json) => json.clone(),
             };
             let json = Body::parse(&json)
                 .map_err(|cause| Error::position_refused("the token is not JSON").because(cause))?;
@@ -308,6 +356,7 @@ impl ParamValue<'_> {
     fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Text(text) | Self::Json(text) => (*text).into(),
+            Self::Owned(text) | Self::OwnedJson(text) => text.as_str().into(),
             Self::Number(number) => number.to_string().into(),
         }
     }

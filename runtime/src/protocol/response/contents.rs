@@ -73,8 +73,9 @@ fn rows(items: Items<'_>, decode: &Decode) -> Result<Rows, NoRows> {
 }
 
 impl Plan {
-    /// The contents of a response's body; `None` if the status is other than 2xx, and
-    /// the body is only searched for the API's error.
+    /// The contents of a response's body: none if its status is the end of the list.
+    /// `None` if the status is other than 2xx, and the body is only searched for the API's
+    /// error.
     /// An error says whether the body was [cut off](Error::cut_off).
     pub(crate) fn decode(
         &self,
@@ -82,11 +83,20 @@ impl Plan {
         response: &Response,
         decode: Decode,
     ) -> Result<Option<Contents>, Error> {
+        if self.list.paging.ends.status.contains(response.status.as_u16()) {
+            return Ok(Some(self.contents_of_end(decode)));
+        }
         if !response.status.is_success() {
             return Ok(None);
         }
         let contents = self.contents(ask, response, decode);
         contents.map(Some).map_err(|error| response.blame(error, ask))
+    }
+
+    /// The contents of a reply whose status is the end of the list.
+    pub(in crate::protocol) fn contents_of_end(&self, decode: Decode) -> Contents {
+        let envelope = Envelope::of_end(self.tree.pointers.clone());
+        Contents { envelope, rows: Ok(Rows::default()), text: Bytes::new(), decode }
     }
 
     fn contents(

@@ -5,10 +5,11 @@ use crate::json::lexer::Lexer;
 use crate::list::rows::Decode;
 use crate::paging::NextFrom;
 use crate::protocol::plan::Plan;
-use crate::protocol::response::envelope::{Envelope, ReplyKey, Stated};
+use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::response::link_header;
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::reader;
+use crate::protocol::response::stated::Stated;
 use http::HeaderMap;
 use serde_core::de::IgnoredAny;
 use url::Url;
@@ -27,13 +28,7 @@ impl Plan {
         for (key, place) in pointers.beside_body() {
             let slot = match place {
                 NextFrom::Header(name) => header(headers, name),
-                NextFrom::Link(relation) => match link_header::find(headers, relation, url) {
-                    Ok(target) => {
-                        target.map_or(Stated::Absent, |target| Stated::Text(target.into()))
-                    }
-                    Err(link_header::Fault::Unreadable) => Stated::Unreadable,
-                    Err(link_header::Fault::Ambiguous) => Stated::Ambiguous,
-                },
+                NextFrom::Link(place) => link(headers, place, url),
                 NextFrom::Last(_) => self.in_last_item(items),
                 NextFrom::Body(_) => continue,
             };
@@ -45,6 +40,20 @@ impl Plan {
     fn in_last_item(&self, items: &str) -> Stated {
         let Some(tree) = &self.last else { return Stated::Absent };
         last_row(items).map_or(Stated::Absent, |row| within(row, tree))
+    }
+}
+
+/// The target of a relation in the header `Link`; or, behind a space, the value of that
+/// attribute of the link.
+fn link(headers: &HeaderMap, place: &str, url: &Url) -> Stated {
+    let found = match place.split_once(' ') {
+        Some((relation, attribute)) => link_header::attribute(headers, relation, attribute, url),
+        None => link_header::find(headers, place, url),
+    };
+    match found {
+        Ok(value) => value.map_or(Stated::Absent, |value| Stated::Text(value.into())),
+        Err(link_header::Fault::Unreadable) => Stated::Unreadable,
+        Err(link_header::Fault::Ambiguous) => Stated::Ambiguous,
     }
 }
 

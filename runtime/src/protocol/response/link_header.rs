@@ -31,35 +31,73 @@ pub(crate) fn find(
     relation: &str,
     base: &Url,
 ) -> Result<Option<String>, Fault> {
-    let mut broken = false;
-    let mut found: Option<&str> = None;
-    for value in headers.get_all(LINK) {
-        let Ok(value) = std::str::from_utf8(value.as_bytes()) else {
-            broken = true;
-            continue;
-        };
-        let mut rest = Rest(value);
-        loop {
-            match rest.link() {
-                Some(Ok(link)) if link.is(relation, base) => match found {
-                    Some(first) if !is_same(first, link.target, base) => {
-                        return Err(Fault::Ambiguous);
+    let links = Links { relation, attribute: None, base };
+    let same = |first: &str, other: &str| is_same(first, other, base);
+    links.find(headers, |link| Some(Cow::Borrowed(link.target)), same)
+}
+
+/// The value of this attribute of the links of this relation.
+///
+/// # Errors
+/// When two of them have different values, or when there is no such link, and a part of
+/// the header could not be read.
+pub(crate) fn attribute(
+    headers: &HeaderMap,
+    relation: &str,
+    attribute: &str,
+    base: &Url,
+) -> Result<Option<String>, Fault> {
+    let links = Links { relation, attribute: Some(attribute), base };
+    links.find(headers, |link| link.attribute.clone(), |first, other| first == other)
+}
+
+/// Which links of a header are looked for.
+struct Links<'l> {
+    relation: &'l str,
+    /// The attribute whose value is wanted.
+    attribute: Option<&'l str>,
+    base: &'l Url,
+}
+
+impl Links<'_> {
+    fn find<'h>(
+        &self,
+        headers: &'h HeaderMap,
+        wanted: impl Fn(&Link<'h>) -> Option<Cow<'h, str>>,
+        same: impl Fn(&str, &str) -> bool,
+    ) -> Result<Option<String>, Fault> {
+        let mut broken = false;
+        let mut found: Option<Cow<'h, str>> = None;
+        for value in headers.get_all(LINK) {
+            let Ok(value) = std::str::from_utf8(value.as_bytes()) else {
+                broken = true;
+                continue;
+            };
+            let mut rest = Rest(value);
+            loop {
+                match rest.link(self.attribute) {
+                    Some(Ok(link)) if link.is(self.relation, self.base) => {
+                        match (&found, wanted(&link)) {
+                            (Some(first), Some(other)) if !same(first, &other) => {
+                                return Err(Fault::Ambiguous);
+                            }
+                            (None, value) => found = value,
+                            _ => {}
+                        }
                     }
-                    Some(_) => {}
-                    None => found = Some(link.target),
-                },
-                Some(Ok(_)) => {}
-                Some(Err(Unreadable)) => {
-                    broken = true;
-                    break;
+                    Some(Ok(_)) => {}
+                    Some(Err(Unreadable)) => {
+                        broken = true;
+                        break;
+                    }
+                    None => break,
                 }
-                None => break,
             }
         }
-    }
-    match found {
-        None if broken => Err(Fault::Unreadable),
-        found => Ok(found.map(str::to_owned)),
+        match found {
+            None if broken => Err(Fault::Unreadable),
+            found => Ok(found.map(Cow::into_owned)),
+        }
     }
 }
 
@@ -75,6 +113,8 @@ struct Link<'h> {
     target: &'h str,
     rel: Option<Cow<'h, str>>,
     anchor: Option<Cow<'h, str>>,
+    /// The attribute that is looked for.
+    attribute: Option<Cow<'h, str>>,
 }
 
 impl Link<'_> {
@@ -92,12 +132,12 @@ struct Rest<'h>(&'h str);
 impl<'h> Rest<'h> {
     /// The next link; none at the end. Empty elements of the list are passed
     /// over (RFC 9110, 5.6.1).
-    fn link(&mut self) -> Option<Result<Link<'h>, Unreadable>> {
+    fn link(&mut self, attribute: Option<&str>) -> Option<Result<Link<'h>, Unreadable>> {
         while self.eat(',') {}
-        if self.0.is_empty() { None } else { Some(self.element()) }
+        if self.0.is_empty() { None } else { Some(self.element(attribute)) }
     }
 
-    fn element(&mut self) -> Result<Link<'h>, Unreadable> {
+    fn element(&mut self, attribute: Option<&str>) -> Result<Link<'h>, Unreadable> {
         if !self.eat_exactly('<') {
             return Err(Unreadable);
         }
@@ -109,6 +149,9 @@ impl<'h> Rest<'h> {
             let slot = match name {
                 _ if name.eq_ignore_ascii_case("rel") => &mut link.rel,
                 _ if name.eq_ignore_ascii_case("anchor") => &mut link.anchor,
+                _ if attribute.is_some_and(|it| name.eq_ignore_ascii_case(it)) => {
+                    &mut link.attribute
+                }
                 _ => continue,
             };
             slot.get_or_insert(value);
@@ -230,6 +273,23 @@ mod tests {
         for (lines, expected) in cases {
             assert_eq!(next(lines), Ok(expected.map(str::to_owned)), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn an_attribute_of_the_link_is_found() {
+        let of_next = |lines: &[&'static str]| {
+            let lines = lines.iter().map(|line| (LINK, HeaderValue::from_static(line)));
+            let headers: HeaderMap = lines.collect();
+            attribute(&headers, "next", "results", &Url::parse("https://api.test/").unwrap())
+        };
+        let is = |value: &str| Ok(Some(value.to_owned()));
+        assert_eq!(of_next(&[r#"</p>; rel="next"; results="true""#]), is("true"));
+        let both = r#"</a>; rel=prev; results="true", </p>; Results=false; rel=next"#;
+        assert_eq!(of_next(&[both]), is("false"));
+        assert_eq!(of_next(&["</p>; rel=next", "</a>; rel=prev; results=x"]), Ok(None));
+        let twice = ["</p>; rel=next; results=true", "</p>; rel=next; results=false"];
+        assert_eq!(of_next(&twice), Err(Fault::Ambiguous));
+        assert_eq!(of_next(&["p; rel=next; results=true"]), Err(Fault::Unreadable));
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod excerpt;
 pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;
 pub(in crate::protocol) mod pointer_tree;
+pub(crate) mod pointers;
 pub(in crate::protocol) mod reader;
 pub(in crate::protocol) mod redact;
 pub(crate) mod refused_body;
+pub(crate) mod stated;
 
 use crate::error::Error;
 use crate::protocol::request::PageRequest;

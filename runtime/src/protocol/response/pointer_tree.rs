@@ -3,7 +3,8 @@
 
 use crate::json::lexer::EntryName;
 use crate::paging::Text;
-use crate::protocol::response::envelope::{Pointers, ReplyKey};
+use crate::protocol::response::envelope::ReplyKey;
+use crate::protocol::response::pointers::Pointers;
 use std::borrow::Cow;
 
 /// A tree of the places that a walk looks at.

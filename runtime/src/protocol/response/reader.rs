@@ -4,8 +4,9 @@
 use crate::json::error::JsonError;
 use crate::json::lexer::{Lexer, Unreadable};
 use crate::list::rows::{Decode, Rows};
-use crate::protocol::response::envelope::{Envelope, Stated};
+use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::pointer_tree::PointerTree;
+use crate::protocol::response::stated::Stated;
 use serde_core::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -177,11 +178,15 @@ mod tests {
     use super::*;
     use crate::list::ErrorKeys;
     use crate::paging::Paging;
-    use crate::protocol::response::envelope::{Pointers, ReplyKey};
+    use crate::protocol::response::envelope::ReplyKey;
+    use crate::protocol::response::pointers::Pointers;
 
     fn tree(items: &'static str, paging: &Paging) -> PointerTree {
-        PointerTree::new(&items.into(), &Pointers::of(&(*paging).into(), &ErrorKeys::default()))
-            .unwrap()
+        PointerTree::new(
+            &items.into(),
+            &Pointers::of(&(*paging).into(), &ErrorKeys::default(), None),
+        )
+        .unwrap()
     }
 
     const BYTES: Decode = Decode::of::<u8>();

@@ -2,7 +2,7 @@
 
 use super::{DEEPEST, ENVELOPES, LONGEST, MOST_KEYS, escaped, flag, letters};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
-use crate::protocol::response::envelope::Stated;
+use crate::protocol::response::stated::Stated;
 
 /// Fields that are present and not empty if the request failed.
 const ERRORS: &[&str] = &[

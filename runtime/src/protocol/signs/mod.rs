@@ -10,7 +10,7 @@ mod more;
 pub(in crate::protocol) use failure::{failure, states as states_failure};
 pub(in crate::protocol) use more::more;
 
-use crate::protocol::response::envelope::Stated;
+use crate::protocol::response::stated::Stated;
 
 /// Objects in which APIs describe a whole response.
 const ENVELOPES: &[&str] = &[

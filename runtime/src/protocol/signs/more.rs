@@ -3,8 +3,9 @@
 use super::{DEEPEST, ENVELOPES, LONGEST, MOST_KEYS, escaped, flag, letters, number};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::paging::NextFrom;
-use crate::protocol::response::envelope::{Pointers, Stated};
 use crate::protocol::response::link_header;
+use crate::protocol::response::pointers::Pointers;
+use crate::protocol::response::stated::Stated;
 use http::HeaderMap;
 use url::Url;
 

@@ -101,7 +101,7 @@ fn pages_that_do_not_overlap_are_not_anchored() {
 #[test]
 fn evidence_that_no_walk_of_the_style_can_show_is_refused_before_the_first_request() {
     let off = OFFSETS.overlap(OnDrift::Off).page(TOTAL);
-    for (case, required, why) in [
+    for (case, required, why) in vec![
         (case(TOKENS), Anchored, "require `continued`"),
         (case(NUMBERS.page(PageKeys::NONE)), Counted, "state no total"),
         (case(NUMBERS), Continued, "require `counted`"),

@@ -79,8 +79,13 @@ fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<
     let other = |own: Option<u64>, base| own.filter(|_| own != base);
     let name = (base != Some(param.name.as_str())).then(|| param.name.clone());
     let (query, body) = if param.in_body { (None, name) } else { (name, None) };
-    let mut size =
-        Size { query, body, default: other(default, base_default), max: other(max, base_max) };
+    let mut size = Size {
+        query,
+        body,
+        default: other(default, base_default),
+        max: other(max, base_max),
+        ..Size::default()
+    };
     // The preset's default would be above this maximum.
     if let (None, Some(max), Some(base)) = (size.default, size.max, base_default)
         && base > max

@@ -2,8 +2,9 @@
 //! destructured completely, so that a new key of the format can't be forgotten here.
 
 use pagesmith_codegen::ast::{
-    Auth, Beside, Ends, Errors, Filter, Generate, Items, Json, Knobs, Map, Matches, Next, Number,
-    Offset, Or, Origin, Page, RateLimit, Record, Resource, Safety, SendTo, Size, Spec, Type,
+    Auth, Beside, Ends, Errors, Filter, Flag, Generate, Items, Json, Knobs, Map, Matches, Next,
+    Number, Offset, Or, Origin, Page, Partial, RateLimit, Record, Resource, Safety, SendTo, Size,
+    Spec, Success, Type, Word,
 };
 
 /// A value to write.
@@ -85,6 +86,7 @@ pub(super) fn spec(spec: &Spec) -> Vec<Entry> {
         auth,
         params,
         headers,
+        query,
         errors,
         rate_limit,
         generate,
@@ -101,6 +103,7 @@ pub(super) fn spec(spec: &Spec) -> Vec<Entry> {
         .put("auth", auth.as_ref().map(|auth| or(auth, self::auth)))
         .put("params", each(params, |ty| text(ty)))
         .put("headers", each(headers, |value| text(value)))
+        .put("query", each(query, |value| text(value)))
         .put("errors", errors.as_ref().map(self::errors))
         .put("rate_limit", rate_limit.as_ref().map(self::rate_limit))
         .put("generate", generate.as_ref().map(self::generate))
@@ -118,21 +121,35 @@ fn auth(Auth { header, query }: &Auth) -> Tree {
         .map()
 }
 
-fn errors(Errors { success, code, message }: &Errors) -> Tree {
+fn errors(Errors { success, failed, code, message }: &Errors) -> Tree {
     Entries::default()
-        .put("success", texts(success.as_ref()))
+        .put("success", success.as_ref().map(|success| or(success, self::success)))
+        .put("failed", texts(failed.as_ref()))
         .put("code", texts(code.as_ref()))
         .put("message", texts(message.as_ref()))
         .map()
 }
 
-fn rate_limit(RateLimit { status, remaining, reset }: &RateLimit) -> Tree {
-    let status = status.iter().map(|status| Tree::Plain(status.to_string())).collect();
+fn success(Success { at, is }: &Success) -> Tree {
+    Entries::default().put("at", texts(at.as_ref())).put("is", Some(words(is))).map()
+}
+
+fn rate_limit(RateLimit { status, remaining, reset, code, wait }: &RateLimit) -> Tree {
     Entries::default()
-        .put("status", Some(Tree::List(status)))
+        .put("status", (!status.is_empty()).then(|| numbers(status)))
         .put("remaining", texts(remaining.as_ref()))
         .put("reset", texts(reset.as_ref()))
+        .put("code", (!code.is_empty()).then(|| words(code)))
+        .put("wait", wait.as_ref().map(text))
         .map()
+}
+
+fn words(written: &[Word]) -> Tree {
+    Tree::List(written.iter().map(text).collect())
+}
+
+fn numbers(written: &[u16]) -> Tree {
+    Tree::List(written.iter().map(|number| Tree::Plain(number.to_string())).collect())
 }
 
 fn generate(Generate { derive, dates }: &Generate) -> Tree {
@@ -141,8 +158,8 @@ fn generate(Generate { derive, dates }: &Generate) -> Tree {
 }
 
 fn knobs(knobs: &Knobs) -> Tree {
-    let Knobs { preset, next, send, number, offset, size, more, done, page, counts, ends, safety } =
-        knobs;
+    let Knobs { preset, next, send, number, offset, size, .. } = knobs;
+    let Knobs { more, done, page, counts, ends, partial, safety, .. } = knobs;
     Entries::default()
         .put("preset", texts(preset.as_ref()))
         .put("next", next.as_ref().map(self::next))
@@ -150,29 +167,38 @@ fn knobs(knobs: &Knobs) -> Tree {
         .put("number", number.as_ref().map(self::number))
         .put("offset", offset.as_ref().map(self::offset))
         .put("size", size.as_ref().map(self::size))
-        .put("more", place(more.as_ref()))
-        .put("done", place(done.as_ref()))
+        .put("more", more.as_ref().map(|more| or(more, flag)))
+        .put("done", done.as_ref().map(|done| or(done, flag)))
         .put("page", page.as_ref().map(self::page))
         .put("counts", texts(counts.as_ref()))
         .put("ends", ends.as_ref().map(self::ends))
+        .put("partial", partial.as_ref().map(self::partial))
         .put("safety", safety.as_ref().map(self::safety))
         .map()
 }
 
-fn next(Next { body, header, link, last }: &Next) -> Tree {
+fn next(Next { body, header, link, last, start, add, overlap }: &Next) -> Tree {
     Entries::default()
         .put("body", texts(body.as_ref()))
         .put("header", texts(header.as_ref()))
         .put("link", texts(link.as_ref()))
         .put("last", texts(last.as_ref()))
+        .put("start", start.as_ref().map(text))
+        .put("add", plain(*add))
+        .put("overlap", texts(overlap.as_ref()))
         .map()
 }
 
-fn send_to(SendTo { query, body, header }: &SendTo) -> Tree {
+fn send_to(to: &SendTo) -> Tree {
+    let SendTo { query, body, header, url, json_type, alone, template } = to;
     Entries::default()
         .put("query", texts(query.as_ref()))
         .put("body", texts(body.as_ref()))
         .put("header", texts(header.as_ref()))
+        .put("url", texts(url.as_ref()))
+        .put("as", texts(json_type.as_ref()))
+        .put("alone", plain(*alone))
+        .put("template", texts(template.as_ref()))
         .map()
 }
 
@@ -194,12 +220,13 @@ fn offset(Offset { query, body, start, step, overlap }: &Offset) -> Tree {
         .map()
 }
 
-fn size(Size { query, body, default, max }: &Size) -> Tree {
+fn size(Size { query, body, default, max, send }: &Size) -> Tree {
     Entries::default()
         .put("query", texts(query.as_ref()))
         .put("body", texts(body.as_ref()))
         .put("default", plain(*default))
         .put("max", plain(*max))
+        .put("send", texts(send.as_ref()))
         .map()
 }
 
@@ -218,15 +245,41 @@ fn place(written: Option<&Or<Beside>>) -> Option<Tree> {
     written.map(|written| or(written, beside))
 }
 
-fn beside(Beside { header, link }: &Beside) -> Tree {
-    Entries::default().put("header", texts(header.as_ref())).put("link", texts(link.as_ref())).map()
+fn beside(Beside { header, link, attribute }: &Beside) -> Tree {
+    Entries::default()
+        .put("header", texts(header.as_ref()))
+        .put("link", texts(link.as_ref()))
+        .put("attribute", texts(attribute.as_ref()))
+        .map()
 }
 
-fn ends(Ends { absent, empty_string, empty_page, same, hints }: &Ends) -> Tree {
+fn flag(Flag { at, header, link, attribute, is, remaining }: &Flag) -> Tree {
+    Entries::default()
+        .put("at", texts(at.as_ref()))
+        .put("header", texts(header.as_ref()))
+        .put("link", texts(link.as_ref()))
+        .put("attribute", texts(attribute.as_ref()))
+        .put("is", is.as_deref().map(words))
+        .put("remaining", texts(remaining.as_ref()))
+        .map()
+}
+
+fn partial(Partial { at, is, does }: &Partial) -> Tree {
+    Entries::default()
+        .put("at", place(at.as_ref()))
+        .put("is", is.as_deref().map(words))
+        .put("does", texts(does.as_ref()))
+        .map()
+}
+
+fn ends(ends: &Ends) -> Tree {
+    let Ends { absent, empty_string, empty_page, status, values, same, hints } = ends;
     Entries::default()
         .put("absent", texts(absent.as_ref()))
         .put("empty_string", plain(*empty_string))
         .put("empty_page", plain(*empty_page))
+        .put("status", status.as_deref().map(numbers))
+        .put("values", values.as_deref().map(words))
         .put("same", plain(*same))
         .put("hints", plain(*hints))
         .map()
@@ -248,26 +301,15 @@ fn safety(Safety { repeat, max_pages, max_empty_pages, origin, keep }: &Safety) 
 }
 
 fn resource(resource: &Resource) -> Tree {
-    let Resource {
-        docs,
-        get,
-        post,
-        body,
-        params,
-        paging,
-        items,
-        record,
-        key,
-        filters,
-        size,
-        for_each,
-    } = resource;
+    let Resource { docs, get, post, body, query, params, paging, items, .. } = resource;
+    let Resource { record, key, filters, size, for_each, .. } = resource;
     Entries::default()
         .put("docs", texts(docs.as_ref()))
         // A list has either `get` or `post`.
         .put("get", post.is_none().then(|| text(get)))
         .put("post", texts(post.as_ref()))
         .put("body", body.as_ref().map(json))
+        .put("query", each(query, |value| text(value)))
         .put("params", each(params, |ty| text(ty)))
         .put("paging", paging.as_ref().map(|paging| or(paging, knobs)))
         .put("items", items.as_ref().map(|items| or(items, self::items)))

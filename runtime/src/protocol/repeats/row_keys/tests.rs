@@ -1,7 +1,7 @@
 //! The keys of pages of any shape.
 
 use super::*;
-use crate::protocol::response::envelope::Pointers;
+use crate::protocol::response::pointers::Pointers;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
