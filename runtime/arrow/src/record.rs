@@ -20,6 +20,7 @@ pub(crate) enum Type {
     Date,
     DateTime,
     /// Seconds since 1970.
+    #[cfg_attr(not(feature = "spec"), expect(dead_code, reason = "only a spec says it"))]
     Epoch,
     Json,
     /// A type of the user's. Without a check, it takes anything.

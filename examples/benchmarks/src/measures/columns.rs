@@ -8,12 +8,18 @@ use crate::record;
 use crate::server::{self, Canned};
 use pagesmith_arrow::parquet::ParquetFile;
 use std::fs;
+use std::hint::black_box;
 use std::net::SocketAddr;
 use std::process::Command;
 use std::sync::Arc;
 
-/// The first argument of a child that writes the file.
-pub const CHILD: &str = "parquet";
+/// The first argument of a child that walks, with columns or without.
+pub const CHILD: &str = "columns";
+
+pagesmith::client!(
+    /// A client of the messages, with a type for each field.
+    pub mod typed = "typed_messages.yaml"
+);
 
 const PER_PAGE: u64 = 1000;
 const PAGES: u64 = 1000;
@@ -44,7 +50,7 @@ impl Measurement for Columns {
                 peaks.push(mib);
                 Ok(spent.cpu)
             },
-            || Ok(spent(|| child(&["generated"], at).map(drop))?.cpu),
+            || Ok(spent(|| child(false, at).map(drop))?.cpu),
         )?;
         let ratio = Ratio::of(&pairs);
         let (ours, walk) = ratio.of;
@@ -69,64 +75,90 @@ impl Measurement for Columns {
 fn written(at: SocketAddr) -> Outcome<(Spent, f64)> {
     let mut said = String::new();
     let spent = spent(|| {
-        said = child(&[CHILD], at)?;
+        said = child(true, at)?;
         Ok(())
     })?;
     Ok((spent, said.trim().parse()?))
 }
 
-/// Runs a child over all pages; what it prints.
-fn child(kind: &[&str], at: SocketAddr) -> Outcome<String> {
+/// Runs a child over all pages, with or without columns; what it prints.
+fn child(columns: bool, at: SocketAddr) -> Outcome<String> {
     let mut command = Command::new(std::env::current_exe()?);
-    let out = command.arg(FLAG).args(kind).args([at.to_string(), PAGES.to_string()]).output()?;
+    let args = [columns.to_string(), at.to_string(), PAGES.to_string()];
+    let out = command.args([FLAG, CHILD]).args(args).output()?;
     if out.status.success() {
         return Ok(String::from_utf8(out.stdout)?);
     }
     Err(String::from_utf8_lossy(&out.stderr).into_owned().into())
 }
 
-/// Writes the file; prints the most memory that it took, in MiB.
+/// Walks, with columns into a file; prints the most memory that it took, in MiB.
 ///
 /// # Errors
 /// When an argument is wrong, or the walk or a file fails.
 pub fn run(args: &[String]) -> Outcome<()> {
-    let [at, pages] = args else { return Err("a child takes an address and pages".into()) };
-    let (at, pages): (SocketAddr, u64) = (at.parse()?, pages.parse()?);
-    let folder = std::env::temp_dir().join(format!("pagesmith-columns-{}", std::process::id()));
-    fs::create_dir(&folder)?;
-    let written = loops::one_thread()?.block_on(async {
-        let list = loops::generated(at)?.list_messages(i64::try_from(pages)?);
-        let mut batches = pagesmith_arrow::batches(list.pages())?;
-        let (out, position) = (folder.join("x.parquet"), folder.join("x.parquet.position"));
-        let mut file = ParquetFile::open(&out, &position, batches.schema(), false)?;
-        while let Some(batch) = batches.try_next().await? {
-            let position = batches.position().map(|position| position.encode());
-            file.write(&batch, position.into())?;
-        }
-        file.finish(().into())?;
-        Outcome::Ok(fs::metadata(out)?.len())
-    });
-    fs::remove_dir_all(&folder)?;
-    written?;
+    let [columns, at, pages] = args else {
+        return Err("a child takes `true` or `false`, an address and pages".into());
+    };
+    let base = format!("http://{}", at.parse::<SocketAddr>()?);
+    let client = typed::Client::builder().base_url(base);
+    let list = |client: typed::Client| Outcome::Ok(client.list_messages(pages.parse()?));
+    loops::one_thread()?.block_on(async {
+        let list = list(client.build()?)?;
+        if columns.parse()? { write(list).await } else { walk(list).await }
+    })?;
     println!("{}", peak().unwrap_or(f64::NAN));
     Ok(())
 }
 
-/// The loop that a program in Python would have.
+async fn walk(list: typed::ListMessages) -> Outcome<()> {
+    let mut items = list.items();
+    while let Some(message) = items.try_next().await? {
+        black_box(message);
+    }
+    Ok(())
+}
+
+async fn write(list: typed::ListMessages) -> Outcome<()> {
+    let folder = std::env::temp_dir().join(format!("pagesmith-columns-{}", std::process::id()));
+    fs::create_dir(&folder)?;
+    let mut batches = pagesmith_arrow::batches(list.pages())?;
+    let (out, position) = (folder.join("x.parquet"), folder.join("x.parquet.position"));
+    let mut file = ParquetFile::open(&out, &position, batches.schema(), false)?;
+    while let Some(batch) = batches.try_next().await? {
+        let position = batches.position().map(|position| position.encode());
+        file.write(&batch, position.into())?;
+    }
+    file.finish(().into())?;
+    Ok(fs::remove_dir_all(folder)?)
+}
+
+/// The loop that a program in Python would have, with the same columns.
 const LOOP: &str = r"
 import json, sys, urllib.request
-import pyarrow, pyarrow.parquet
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+import pyarrow as pa, pyarrow.parquet
 base, out = sys.argv[1:]
-url, writer = base, None
-while url:
-    with urllib.request.urlopen(url) as reply:
-        page = json.load(reply)
-    table = pyarrow.Table.from_pylist(page['data'], schema=writer.schema if writer else None)
-    writer = writer or pyarrow.parquet.ParquetWriter(out, table.schema, compression='zstd')
-    writer.write_table(table)
-    token = page['next_page_token']
-    url = token and base + '?page_token=' + token
-writer.close()
+moment, word = pa.timestamp('us', tz='UTC'), pa.dictionary(pa.int32(), pa.string())
+types = dict.fromkeys(['sid', 'account_sid', 'to', 'from', 'body'], pa.string())
+types |= {'status': word, 'direction': word, 'date_created': moment, 'date_sent': moment}
+types |= {'num_segments': pa.int64(), 'num_media': pa.int64(), 'price': pa.decimal128(38, 10)}
+types |= {'error_code': pa.int64(), 'uri': pa.string()}
+schema, url = pa.schema(list(types.items())), base
+read = {moment: parsedate_to_datetime, types['price']: Decimal}
+read = {name: read[kind] for name, kind in types.items() if kind in read}
+with pyarrow.parquet.ParquetWriter(out, schema, compression='zstd') as writer:
+    while url:
+        with urllib.request.urlopen(url) as reply:
+            page = json.load(reply)
+        for row in page['data']:
+            for name, reader in read.items():
+                if row[name] is not None:
+                    row[name] = reader(row[name])
+        writer.write_table(pa.Table.from_pylist(page['data'], schema=schema))
+        token = page['next_page_token']
+        url = token and base + '?page_token=' + token
 ";
 
 /// The same file by a loop in Python, if it is at hand with pyarrow.
