@@ -36,9 +36,12 @@ const DAY: &str = "date such as 2024-01-31";
 
 #[cfg(feature = "jiff")]
 fn moment(text: &str) -> Option<Moment> {
-    text.parse()
-        .ok()
-        .or_else(|| jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok())
+    let rfc_2822 = || jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    // A weekday begins no time in RFC 3339, and to find out takes longer than to read it.
+    if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return rfc_2822();
+    }
+    text.parse().ok().or_else(rfc_2822)
 }
 
 /// Behind a day, jiff passes over a time.

@@ -131,10 +131,7 @@ impl ParquetFile {
     /// Removes the parts, which are in the file.
     fn settle(&self) -> Result<(), FileError> {
         let Self { position, parts, .. } = self;
-        let kept = parts.manifest.clone().of_file();
-        if Manifest::read(position)?.as_ref() != Some(&kept) {
-            kept.write(position, &parts.disk)?;
-        }
+        parts.manifest.clone().of_file().write(position, &parts.disk)?;
         parts.remove()
     }
 
