@@ -6,7 +6,7 @@ use super::manifest::Part;
 use super::stamp::Stamped;
 use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
 use ::parquet::basic::{Compression, Encoding, Type, ZstdLevel};
-use ::parquet::file::properties::WriterProperties;
+use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,9 @@ pub(super) fn properties(schema: &Schema) -> Result<WriterProperties, FileError>
     let level = ZstdLevel::try_new(1).map_err(failed)?;
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("pagesmith ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_compression(Compression::ZSTD(level));
+        .set_compression(Compression::ZSTD(level))
+        // Those of pages are lost when the parts become one file.
+        .set_statistics_enabled(EnabledStatistics::Chunk);
     let described = ArrowSchemaConverter::new().convert(schema).map_err(failed)?;
     for column in described.columns() {
         if matches!(column.physical_type(), Type::INT32 | Type::INT64) {
