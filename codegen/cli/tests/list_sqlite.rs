@@ -100,7 +100,7 @@ async fn a_record_with_a_known_key_replaces_its_row() {
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(query(&files, "SELECT id || note FROM orders ORDER BY id"), ["1d", "2b", "3c"]);
     assert!(stderr.contains("has 4 records"), "{stderr}");
-    assert!(stderr.contains("`orders` has 3 rows: a record replaces"), "{stderr}");
+    assert!(stderr.contains("`orders` has 3 rows for 4 records: 1 of them replaced"), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use crate::json::error::JsonError;
 use crate::json::lexer::{DEEPEST, EntryName, Lexer, Unreadable};
-use crate::value::{NO_OFFSET, Slot, fault_in};
+use crate::value::{NO_OFFSET, NO_OFFSET_BY_SPEC, Slot, fault_in};
 
 /// How many steps of a path are shown at most.
 const MAX_STEPS: usize = 8;
@@ -18,7 +18,9 @@ pub(crate) fn describe(row: &str, fault: &JsonError) -> String {
 /// for the text itself), and what is wrong there. `None` if the text is a value of the
 /// slot.
 pub fn mismatch(text: &str, slot: &mut dyn Slot) -> Option<(String, String)> {
-    fault_in(text, slot).map(|fault| locate(text, &fault))
+    let (path, what) = fault_in(text, slot).map(|fault| locate(text, &fault))?;
+    // Columns and checked records have their types from a spec, so that is what can be changed.
+    Some((path, if what == NO_OFFSET { NO_OFFSET_BY_SPEC.to_owned() } else { what }))
 }
 
 /// The path to the wrong value in a row, and what is wrong there.

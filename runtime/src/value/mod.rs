@@ -39,7 +39,7 @@ pub use via_serde::ViaSerde;
 #[doc(hidden)]
 pub use zone::Zoned;
 pub use zone::assume_utc;
-pub(crate) use zone::{NO_OFFSET, without_offset};
+pub(crate) use zone::{NO_OFFSET, NO_OFFSET_BY_SPEC, without_offset};
 
 /// A text that is not what its type says.
 #[derive(Clone, Debug, PartialEq, Eq)]

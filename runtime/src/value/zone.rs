@@ -11,6 +11,9 @@ use std::borrow::Cow;
 /// The error of a time without an offset, if no zone is set for it.
 pub(crate) const NO_OFFSET: &str = "it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec, or `deserialize_with = \"pagesmith::assume_utc\"` at a field of your own";
 
+/// The same of a value whose type is in a spec.
+pub(crate) const NO_OFFSET_BY_SPEC: &str = "it has no UTC offset; if the server means UTC, write `{type: datetime, zone: UTC}` in the spec";
+
 /// Reads times that may have no offset, and are in UTC then: a
 /// [`DateTime`](crate::DateTime), or an `Option`, a `Vec` or a `BTreeMap` of them.
 /// In a spec, `zone` says it of a field.

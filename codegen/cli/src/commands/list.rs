@@ -11,6 +11,7 @@ mod mismatches;
 mod plain_http;
 mod progress;
 mod proxy;
+mod record_shape;
 mod requests;
 mod sink;
 mod source;
@@ -32,6 +33,7 @@ use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{self as interpret, Call, Parents};
 use progress::Progress;
 use proxy::Proxy;
+use record_shape::RecordShape;
 use sink::{Format, Sink, Target, WriteError};
 use source::{Batch, Source};
 use state::State;
@@ -194,6 +196,9 @@ pub(super) fn run(args: &List) -> CommandResult {
     // The connection is read on the worker, and this thread runs the walk.
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.map_err(|error| format!("can't start the client: {error}"))?;
+    runtime
+        .block_on(async { disk::report_size_limits() })
+        .map_err(|error| format!("can't watch signals: {error}"))?;
     let listed = list(args, &api, (call, &first), parents.as_ref(), &runtime);
     // The end does not wait until a worker has read all of it.
     runtime.shutdown_background();
@@ -220,16 +225,19 @@ fn list(
     let (table, rows) = columns.as_ref().map_or((api, list), |(api, list)| (api, list));
     let target = Target { out, position, resume: args.resume, format, api: table, list: rows };
     let sink = target.open()?;
+    let shape = RecordShape::new(table, rows, format);
+    shape.check(sink.state().shape())?;
     let limit = call.limit.map(|limit| limit.saturating_sub(sink.records()));
     let call = Call { limit, ..call };
     let source = source(api, &call, parents, sink.state(), &client)?;
     let on_mismatch = match format {
         _ if args.strict => OnMismatch::Strict,
         format if format.has_typed_columns() => OnMismatch::TypedColumns,
+        Format::Csv => OnMismatch::CountRows,
         _ => OnMismatch::Count,
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
-    let walk = Walk { source, sink, progress, mismatches, proxy };
+    let walk = Walk { source, sink, shape, progress, mismatches, proxy };
     runtime.block_on(walk.run(call.require))
 }
 
@@ -296,6 +304,7 @@ async fn check_call(
 struct Walk {
     source: Source,
     sink: Box<dyn Sink>,
+    shape: RecordShape,
     progress: Progress,
     mismatches: Mismatches,
     proxy: Option<Proxy>,
@@ -365,6 +374,7 @@ impl Walk {
                 Err(WriteError::Closed) => return Ok(End::Closed),
                 Err(WriteError::Failed(failure)) => return Err(failure),
                 Err(WriteError::Unwritable(why)) => {
+                    self.mismatches.forget_page();
                     return Err(Failure::Failed(format!("{why}{}", self.sink.interrupt())));
                 }
             }
@@ -373,7 +383,8 @@ impl Walk {
 
     /// How far the walk is.
     fn state(&self) -> State {
-        self.source.state().unwrap_or_else(|| self.sink.state().clone())
+        let state = self.source.state().map(|state| state.with_shape(&self.shape));
+        state.unwrap_or_else(|| self.sink.state().clone())
     }
 
     /// Turns an error of the walk into a failure that says whether a later run can continue.

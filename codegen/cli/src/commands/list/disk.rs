@@ -41,3 +41,16 @@ pub(super) fn sync_name(path: &Path) {
     #[cfg(not(unix))]
     let _ = path;
 }
+
+/// Makes a write beyond the limit of a file's size (`ulimit -f`) fail with an error that can be
+/// reported; without this, the signal SIGXFSZ ends the program. Needs a runtime.
+pub(super) fn report_size_limits() -> std::io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        const SIGXFSZ: i32 = 25;
+        // What is registered once stays so after the listener is dropped.
+        signal(SignalKind::from_raw(SIGXFSZ)).map(drop)?;
+    }
+    Ok(())
+}

@@ -14,6 +14,8 @@ const NAMED: usize = 5;
 pub(super) enum OnMismatch {
     /// It is written unchanged, and counted.
     Count,
+    /// The same, in a row, which has one value of each field.
+    CountRows,
     /// It ends the run, because of `--strict`.
     Strict,
     /// It ends the run, because a column holds values of one type.
@@ -24,6 +26,15 @@ pub(super) enum OnMismatch {
 pub(super) struct Mismatches {
     check: RecordCheck,
     on_mismatch: OnMismatch,
+    /// What is reported, of the pages that were written.
+    found: Found,
+    /// The same before the page that was checked last.
+    before_page: Found,
+}
+
+/// Which records differ.
+#[derive(Clone, Default)]
+struct Found {
     /// The number of the last record, which is its line in the output.
     last: u64,
     /// How many records this run has seen, and how many of them differ.
@@ -37,8 +48,8 @@ impl Mismatches {
     /// Continues after a number of records of earlier runs.
     pub(super) fn new(api: &Api, list: &List, on_mismatch: OnMismatch, records: u64) -> Self {
         let check = RecordCheck::new(api, list);
-        let (seen, differing, places) = (0, 0, 0);
-        Self { check, on_mismatch, last: records, seen, differing, places, named: Vec::new() }
+        let found = Found { last: records, ..Found::default() };
+        Self { check, on_mismatch, before_page: found.clone(), found }
     }
 
     /// Checks the records of a page before any of them is written.
@@ -46,13 +57,20 @@ impl Mismatches {
     /// # Errors
     /// When a record stops the run.
     pub(super) fn check_page(&mut self, records: &[Record]) -> Result<(), String> {
-        records.iter().try_for_each(|record| self.check_record(record))
+        self.before_page = self.found.clone();
+        let checked = records.iter().try_for_each(|record| self.check_record(record));
+        checked.inspect_err(|_| self.forget_page())
+    }
+
+    /// Leaves the last page out of the report, because it was not written.
+    pub(super) fn forget_page(&mut self) {
+        self.found = self.before_page.clone();
     }
 
     fn check_record(&mut self, record: &Record) -> Result<(), String> {
-        self.last += 1;
-        self.seen += 1;
-        let number = self.last;
+        self.found.last += 1;
+        self.found.seen += 1;
+        let number = self.found.last;
         let found = self.check.check(record).map_err(|why| {
             format!(
                 "record {number}: {why}; no record of its page was written. If the server is right, \
@@ -61,11 +79,12 @@ impl Mismatches {
         })?;
         let Some(first) = found.first() else { return Ok(()) };
         let (why, instead) = match self.on_mismatch {
-            OnMismatch::Count => ("", ""),
+            OnMismatch::Count | OnMismatch::CountRows => ("", ""),
             OnMismatch::Strict => ("`--strict` is set", "leave out `--strict`"),
-            OnMismatch::TypedColumns => {
-                ("a column holds only what the spec says", "write JSON lines or CSV")
-            }
+            OnMismatch::TypedColumns => (
+                "a column holds only what the spec says",
+                "write JSON lines or CSV; a column that changes its type needs another file",
+            ),
         };
         if !why.is_empty() {
             return Err(format!(
@@ -74,30 +93,36 @@ impl Mismatches {
                 self.of()
             ));
         }
-        self.differing += 1;
-        self.places += found.len() as u64;
-        let free = NAMED.saturating_sub(self.named.len());
-        self.named.extend(found.into_iter().take(free).map(|place| (number, place)));
+        self.found.differing += 1;
+        self.found.places += found.len() as u64;
+        let free = NAMED.saturating_sub(self.found.named.len());
+        self.found.named.extend(found.into_iter().take(free).map(|place| (number, place)));
         Ok(())
     }
 
     /// Reports at the end of a run which records differ from the spec.
     pub(super) fn report(&self) {
-        if self.differing > 0 {
+        if self.found.differing > 0 {
             listing::mismatches(&self.text(), &self.json());
         }
     }
 
     fn text(&self) -> String {
-        let Self { differing, seen, places, named, .. } = self;
+        let Found { differing, seen, places, named, .. } = &self.found;
         let more = places - named.len() as u64;
         let more = if more == 0 { String::new() } else { format!("; and {more} more") };
         let named: Vec<_> =
             named.iter().map(|(number, place)| format!("record {number}, {place}")).collect();
+        let written = match self.on_mismatch {
+            OnMismatch::CountRows => {
+                "Their values were written as they came, but of a field that appears twice only the \
+                 last value"
+            }
+            _ => "They were written unchanged",
+        };
         format!(
-            "{differing} of {seen} records differ from the spec{}, in {places} places: {}{more}. They \
-             were written unchanged; correct the spec, or add `--strict` to stop before such a \
-             record",
+            "{differing} of {seen} records differ from the spec{}, in {places} places: {}{more}. \
+             {written}; correct the spec, or add `--strict` to stop before such a record",
             self.of(),
             named.join("; ")
         )
@@ -105,13 +130,14 @@ impl Mismatches {
 
     /// The report as JSON.
     fn json(&self) -> Value {
-        let named = self.named.iter().map(|(number, Mismatch { field, what })| {
+        let Found { seen, differing, places, named, .. } = &self.found;
+        let named = named.iter().map(|(number, Mismatch { field, what })| {
             json!({"record": number, "field": field, "what": what})
         });
         json!({
-            "records": self.seen,
-            "differing": self.differing,
-            "places": self.places,
+            "records": seen,
+            "differing": differing,
+            "places": places,
             "first": named.collect::<Vec<_>>(),
         })
     }

@@ -1,5 +1,6 @@
 //! How far a walk is: what a later run needs to continue it.
 
+use super::record_shape::RecordShape;
 use pagesmith::{ChildPosition, Position};
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +12,25 @@ pub(super) struct State {
     /// The same of a walk with `--for-each`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     children: Option<String>,
+    /// How the records were read; unknown before the first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shape: Option<RecordShape>,
 }
 
 impl State {
     /// The state of a walk at this position.
     pub(super) fn at(position: &Position) -> Self {
         Self { position: Some(position.encode()), ..Self::default() }
+    }
+
+    /// The same, with how the records were read.
+    pub(super) fn with_shape(self, shape: &RecordShape) -> Self {
+        Self { shape: Some(shape.clone()), ..self }
+    }
+
+    /// How the records were read; `None` if there is no page yet.
+    pub(super) fn shape(&self) -> Option<&RecordShape> {
+        self.shape.as_ref()
     }
 
     /// The state of a walk with `--for-each` at this position.

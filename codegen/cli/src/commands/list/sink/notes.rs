@@ -84,18 +84,25 @@ pub(super) fn unwritable(number: u64, why: &str) -> String {
 }
 
 /// The first of these names. One that no API would give a field may be data, as the keys of
-/// a map are, and is not shown.
-fn named<'a>(names: impl ExactSizeIterator<Item = &'a String>) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    let is_name = |name: &str| {
+/// a map are, and is only counted.
+fn named<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    let is_name = |name: &&String| {
         name.len() <= 60 && name.chars().all(|c| c.is_alphanumeric() || "_-.$@:".contains(c))
     };
-    let shown = names.take(NAMED).map(|name| match name.as_str() {
-        name if is_name(name) => format!("`{name}`"),
-        _ => "`…`".to_owned(),
-    });
-    let shown = shown.collect::<Vec<_>>().join(", ");
-    if more == 0 { shown } else { format!("{shown} and {more} more") }
+    let (names, hidden): (Vec<_>, Vec<_>) = names.partition(is_name);
+    let parts: Vec<_> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+    let last = match (names.len().saturating_sub(NAMED), hidden.len()) {
+        (0, 0) => return parts.join(", "),
+        (more, 0) => format!("{more} more"),
+        (0, hidden) => format!("{hidden} whose names may be data and are not shown"),
+        (more, hidden) => {
+            format!("{more} more, and {hidden} whose names may be data and are not shown")
+        }
+    };
+    if parts.is_empty() {
+        return last;
+    }
+    format!("{} and {last}", parts.join(", "))
 }
 
 #[cfg(test)]
@@ -106,8 +113,14 @@ mod tests {
     fn the_first_names_are_shown_and_data_is_not() {
         let names: BTreeSet<String> =
             ["a", "b", "c", "d", "my secret", "e", "f"].map(str::to_owned).into();
-        assert_eq!(named(names.iter()), "`a`, `b`, `c`, `d`, `e` and 2 more");
+        let hidden = "1 whose names may be data and are not shown";
+        assert_eq!(
+            named(names.iter()),
+            format!("`a`, `b`, `c`, `d`, `e` and 1 more, and {hidden}")
+        );
         let names: BTreeSet<String> = ["a b", "x"].map(str::to_owned).into();
-        assert_eq!(named(names.iter()), "`…`, `x`");
+        assert_eq!(named(names.iter()), format!("`x` and {hidden}"));
+        let names: BTreeSet<String> = ["a b"].map(str::to_owned).into();
+        assert_eq!(named(names.iter()), hidden);
     }
 }

@@ -22,11 +22,17 @@ pub(super) struct Database {
     connection: Connection,
     /// Identifies this run.
     run: String,
+    /// Changes when another connection writes to the database.
+    version: Option<i64>,
 }
 
 /// How a transaction ended.
 pub(super) enum Commit {
-    Done,
+    /// The rows are written; the table has this many.
+    Done(u64),
+    /// The table has this many rows, and another program removed or added some; nothing was
+    /// written.
+    OtherRows(u64),
     /// Another run has begun since; nothing was written.
     OtherRun,
     /// A record can't be a row; nothing was written.
@@ -38,10 +44,20 @@ pub(super) enum Commit {
 pub(super) struct Progress {
     /// How many records it has written.
     pub(super) records: u64,
+    /// How many rows the table had then.
+    #[serde(default)]
+    pub(super) rows: Option<u64>,
     #[serde(flatten)]
     pub(super) walk: State,
     /// Why no run can continue it.
     pub(super) failed: Option<String>,
+}
+
+impl Progress {
+    /// Whether nothing was ever written to the table.
+    pub(super) fn is_empty(&self) -> bool {
+        self.records == 0 && self.rows == Some(0)
+    }
 }
 
 impl Database {
@@ -66,11 +82,13 @@ impl Database {
     fn connect(path: &Path) -> Result<Self, Error> {
         // Without `SQLITE_OPEN_URI`: a name that begins with `file:` is a name.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        // A library may be built to read URIs anyway, and `:memory:` is not a file to it.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(BUSY)?;
         // The folder is synced too, so that a power loss does not bring back a journal.
         connection.pragma_update(None, "synchronous", "EXTRA")?;
-        Ok(Self { connection, run: format!("{:032x}", fastrand::u128(..)) })
+        Ok(Self { connection, run: format!("{:032x}", fastrand::u128(..)), version: None })
     }
 
     /// Opens the database for writing, makes the tables that are missing, and makes this run
@@ -83,14 +101,23 @@ impl Database {
             "CREATE TABLE IF NOT EXISTS {} (\"table\" TEXT NOT NULL PRIMARY KEY, run TEXT, state TEXT)",
             quoted(STATES)
         ))?;
-        if columns(&transaction, &table.name)?.is_none() {
-            transaction.execute_batch(&table.create())?;
+        match columns(&transaction, &table.name)? {
+            None => transaction.execute_batch(&table.create())?,
+            // The spec was corrected before there was a row.
+            Some(found) if progress.is_empty() && table.differences(&found).is_some() => {
+                let drop = format!("DROP TABLE {}", quoted(&table.name));
+                transaction.execute_batch(&drop)?;
+                transaction.execute_batch(&table.create())?;
+            }
+            Some(_) => {}
         }
         transaction.execute(
             &format!("INSERT OR REPLACE INTO {} VALUES (?, ?, ?)", quoted(STATES)),
             params![table.name, database.run, json(progress)?],
         )?;
+        let version = version(&transaction)?;
         transaction.commit()?;
+        database.version = Some(version);
         Ok(database)
     }
 
@@ -99,16 +126,29 @@ impl Database {
         columns(&self.connection, name)
     }
 
+    /// What else than a table has this name, which a table then can't have.
+    pub(super) fn other_kind(&self, name: &str) -> Result<Option<String>, Error> {
+        let sql = "SELECT type FROM sqlite_schema WHERE lower(name) = lower(?) \
+                   AND type NOT IN ('table', 'view', 'trigger')";
+        self.connection.query_row(sql, [name], |row| row.get(0)).optional()
+    }
+
     /// What an earlier run recorded of a table; `None` if none did.
-    pub(super) fn progress(&self, name: &str) -> Result<Option<Progress>, Error> {
-        if self.columns(STATES)?.is_none() {
-            return Ok(None);
+    pub(super) fn progress(&self, name: &str) -> Result<Option<Recorded>, Error> {
+        match self.columns(STATES)? {
+            None => return Ok(None),
+            Some(columns) if !columns.iter().map(|column| &*column.name).eq(STATE_COLUMNS) => {
+                return Ok(Some(Recorded::OfOthers));
+            }
+            Some(_) => {}
         }
         let sql = format!("SELECT state FROM {} WHERE \"table\" = ?", quoted(STATES));
-        let text = self.connection.query_row(&sql, [name], |row| row.get::<_, String>(0));
-        let Some(text) = text.optional()? else { return Ok(None) };
-        let read = serde_json::from_str(&text);
-        read.map(Some).map_err(|error| Error::FromSqlConversionFailure(0, TEXT, error.into()))
+        let text = self.connection.query_row(&sql, [name], |row| row.get::<_, Value>(0));
+        Ok(text.optional()?.map(|value| match value {
+            Value::Text(text) => serde_json::from_str(&text)
+                .map_or_else(|error| Recorded::Damaged(error.to_string()), Recorded::Progress),
+            _ => Recorded::Damaged("it is not a text".to_owned()),
+        }))
     }
 
     /// Writes rows and the progress after them, or nothing.
@@ -121,31 +161,65 @@ impl Database {
         // Dropped without a commit, it is undone.
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let sql =
-            format!("UPDATE {} SET state = ? WHERE \"table\" = ? AND run = ?", quoted(STATES));
-        if transaction.execute(&sql, params![json(progress)?, table.name, self.run])? != 1 {
-            return Ok(Commit::OtherRun);
+        let (before, version) = (progress.rows.unwrap_or_default(), version(&transaction)?);
+        if self.version.is_some_and(|earlier| earlier != version) {
+            match count(&transaction, table)? {
+                found if found == before => {}
+                found => return Ok(Commit::OtherRows(found)),
+            }
         }
-        let mut insert = transaction.prepare(&table.insert())?;
+        let (mut add, mut replace) = (transaction.prepare(&table.insert())?, None);
+        if let Some(sql) = table.replace() {
+            replace = Some(transaction.prepare(&sql)?);
+        }
+        let mut after = before;
         for row in rows {
-            match row {
-                Ok(row) => insert.execute(params_from_iter(row))?,
+            let row = match row {
+                Ok(row) => row,
                 Err(why) => return Ok(Commit::Unwritable(why)),
             };
+            match (add.execute(params_from_iter(&row))?, &mut replace) {
+                (0, Some(replace)) => replace.execute(params_from_iter(&row)).map(drop)?,
+                (added, _) => after += added as u64,
+            }
         }
-        drop(insert);
+        drop((add, replace));
+        let progress = Progress { rows: Some(after), ..progress.clone() };
+        let sql =
+            format!("UPDATE {} SET state = ? WHERE \"table\" = ? AND run = ?", quoted(STATES));
+        if transaction.execute(&sql, params![json(&progress)?, table.name, self.run])? != 1 {
+            return Ok(Commit::OtherRun);
+        }
         transaction.commit()?;
-        Ok(Commit::Done)
+        self.version = Some(version);
+        Ok(Commit::Done(after))
     }
 
     /// How many rows a table has.
     pub(super) fn rows(&self, table: &Table) -> Result<u64, Error> {
-        let sql = format!("SELECT count(*) FROM {}", quoted(&table.name));
-        self.connection.query_row(&sql, [], |row| row.get(0))
+        count(&self.connection, table)
     }
 }
 
-const TEXT: rusqlite::types::Type = rusqlite::types::Type::Text;
+/// What the table of states has of a table.
+pub(super) enum Recorded {
+    Progress(Progress),
+    /// Something that no run wrote, and why it is not.
+    Damaged(String),
+    /// The table of states is not of a run.
+    OfOthers,
+}
+
+const STATE_COLUMNS: [&str; 3] = ["table", "run", "state"];
+
+fn count(connection: &Connection, table: &Table) -> Result<u64, Error> {
+    let sql = format!("SELECT count(*) FROM {}", quoted(&table.name));
+    connection.query_row(&sql, [], |row| row.get(0))
+}
+
+fn version(connection: &Connection) -> Result<i64, Error> {
+    connection.query_row("PRAGMA data_version", [], |row| row.get(0))
+}
 
 fn json(progress: &Progress) -> Result<String, Error> {
     serde_json::to_string(progress).map_err(|error| Error::ToSqlConversionFailure(error.into()))

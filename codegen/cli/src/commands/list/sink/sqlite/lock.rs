@@ -3,8 +3,9 @@
 //! The lock is on a file beside the database: locks of ours on the database itself would
 //! meet those of SQLite on some systems.
 
-use super::super::super::disk::{self, owner_only};
+use super::super::super::disk::{self, folder, owner_only};
 use crate::outcome::Failure;
+use crate::terminal;
 use fs4::{FileExt, TryLockError};
 use same_file::Handle;
 use std::ffi::OsString;
@@ -26,10 +27,15 @@ impl RunLock {
     pub(super) fn take(database: &Path) -> Result<Self, Failure> {
         let path = beside(database);
         let shown = path.display();
-        let failed = |error: io::Error| {
-            Failure::Misuse(format!(
+        let failed = |error: io::Error| match folder(database) {
+            folder if !folder.exists() => Failure::Misuse(format!(
+                "{} can't be created: the folder {} does not exist",
+                database.display(),
+                folder.display()
+            )),
+            _ => Failure::Misuse(format!(
                 "{shown}, which keeps other runs away, can't be created: {error}"
-            ))
+            )),
         };
         // A run that ends removes its file, perhaps right after this one opened it.
         for _ in 0..10 {
@@ -116,10 +122,36 @@ impl FileIdentity {
     }
 }
 
-/// Lets only the owner read the file, where the system has such permissions.
+/// Lets only the owner read the file, where the system has such permissions, and says so: it may
+/// be a database of other programs.
 fn restrict(path: &Path) -> io::Result<()> {
-    match disk::needed_permissions(&fs::metadata(path)?) {
-        Some(permissions) => fs::set_permissions(path, permissions),
-        None => Ok(()),
+    let Some(permissions) = disk::needed_permissions(&fs::metadata(path)?) else { return Ok(()) };
+    fs::set_permissions(path, permissions)?;
+    terminal::note(format!(
+        "only its owner can read {} from now on, because it holds page tokens",
+        path.display()
+    ));
+    Ok(())
+}
+
+/// Fails if a path leads to no file, or if its file has other names: beside each of them, SQLite
+/// would look for another journal, and this command for another lock.
+pub(super) fn check_links(path: &Path) -> Result<(), Failure> {
+    let shown = path.display();
+    if path.is_symlink() && !path.exists() {
+        return Err(Failure::Misuse(format!(
+            "{shown} is a link to a missing file; remove the link, or name another file"
+        )));
     }
+    #[cfg(unix)]
+    if let Ok(about) = fs::metadata(path)
+        && about.is_file()
+        && std::os::unix::fs::MetadataExt::nlink(&about) > 1
+    {
+        return Err(Failure::Misuse(format!(
+            "{shown} has another name, a hard link, by which another program could write to it at \
+             the same time; copy it, or remove the other name"
+        )));
+    }
+    Ok(())
 }

@@ -18,6 +18,7 @@ use super::notes::unwritable;
 use super::{Sink, TableNotes, WriteError};
 use crate::outcome::Failure;
 use crate::terminal::{self, listing};
+use database::Progress;
 use open_table::OpenTable;
 use pagesmith::{Error, Outcome};
 use pagesmith_interpret::{Cell, Columns, Record};
@@ -64,6 +65,26 @@ impl Rows {
             value(cell).map_err(|why| unwritable(number, &format!("`{}`: {why}", column.name)))
         });
         values.collect()
+    }
+}
+
+impl SqliteSink {
+    /// Prints how many rows the table has, if there is not one for each record.
+    fn note_rows(&self) {
+        let (name, progress) = (self.table.name(), self.table.progress());
+        let Progress { records, rows: Some(written), .. } = *progress else { return };
+        match self.table.rows() {
+            Some(rows) if rows != written => terminal::warning(format!(
+                "`{name}` has {rows} rows, and this command wrote {written}: a trigger of the \
+                 database changed what it wrote"
+            )),
+            Some(rows) if rows < records => terminal::warning(format!(
+                "`{name}` has {rows} rows for {records} records: {} of them replaced the row with \
+                 its key, so the list has a key more than once, or it changed while it was read",
+                records - rows
+            )),
+            _ => {}
+        }
     }
 }
 
@@ -127,11 +148,7 @@ impl Sink for SqliteSink {
         } else {
             listing::written(path, records, outcome, state.is_done());
         }
-        if let Some(rows) = self.table.rows().filter(|rows| *rows != records) {
-            terminal::note(format!(
-                "`{name}` has {rows} rows: a record replaces the row with the same key"
-            ));
-        }
+        self.note_rows();
         Ok(())
     }
 }

@@ -1,9 +1,9 @@
 //! The table that a run writes to: opened and checked before the first request, then written
 //! in one transaction for each page.
 
-use super::database::{Commit, Database, Progress};
-use super::lock::{FileIdentity, RunLock};
-use super::schema::Table;
+use super::database::{Commit, Database, Progress, Recorded};
+use super::lock::{FileIdentity, RunLock, check_links};
+use super::schema::{STATES, Table};
 use super::{WriteError, restart, words};
 use crate::outcome::Failure;
 use rusqlite::types::Value;
@@ -27,6 +27,7 @@ pub(super) struct OpenTable {
 impl OpenTable {
     /// Checks that a run can write to a table; changes nothing.
     pub(super) fn open(path: &Path, table: Table, resume: bool) -> Result<Self, Failure> {
+        check_links(path)?;
         let lock = RunLock::take(path)?;
         let progress = match Database::open(path)? {
             None => Progress::default(),
@@ -72,10 +73,15 @@ impl OpenTable {
             ));
         }
         match database.commit(&self.table, rows, &progress) {
-            Ok(Commit::Done) => {
-                self.progress = progress;
+            Ok(Commit::Done(rows)) => {
+                self.progress = Progress { rows: Some(rows), ..progress };
                 Ok(())
             }
+            Ok(Commit::OtherRows(found)) => permanent(format!(
+                "{}; {}",
+                other_rows(&self.path, &self.table.name, found, &self.progress),
+                restart(&self.table.name)
+            )),
             Ok(Commit::Unwritable(why)) => Err(WriteError::Unwritable(why)),
             Ok(Commit::OtherRun) => permanent(format!(
                 "{shown}: another program is writing to the table `{}`; {}",
@@ -135,35 +141,98 @@ fn earlier(
 ) -> Result<Progress, Failure> {
     let (shown, name) = (path.display(), &table.name);
     let unread = |error| words::failure(&error, &format!("{shown} can't be used"));
-    let columns = database.columns(name).map_err(unread)?;
-    let progress = database.progress(name).map_err(unread)?;
     let misuse = |why: String| Err(Failure::Misuse(why));
-    match (columns, progress) {
-        (None, None) => Ok(Progress::default()),
-        // The user dropped it, as the messages suggest.
-        (None, Some(_)) if !resume => Ok(Progress::default()),
-        (None, Some(Progress { records, .. })) => misuse(format!(
-            "{shown} says that a walk wrote {records} records to the table `{name}`, which is gone: \
-             restore it, or leave out `--resume` to list again from the beginning"
-        )),
-        (Some(_), None) => misuse(format!(
+    let columns = database.columns(name).map_err(unread)?;
+    let progress = match database.progress(name).map_err(unread)? {
+        None => None,
+        Some(Recorded::Progress(progress)) => Some(progress),
+        // The user dropped the table, as the message suggests.
+        Some(Recorded::Damaged(_)) if columns.is_none() && !resume => None,
+        Some(Recorded::Damaged(why)) => {
+            return misuse(format!(
+                "the table `{STATES}` of {shown} has a row for `{name}` that another program \
+                 changed ({why}); restore the database, or, {}",
+                restart(name)
+            ));
+        }
+        Some(Recorded::OfOthers) => {
+            return misuse(format!(
+                "{shown} has a table `{STATES}` that no run of `pagesmith list` wrote; name another \
+                 file, or rename that table"
+            ));
+        }
+    };
+    let Some(columns) = columns else { return missing(database, path, name, progress, resume) };
+    let Some(progress) = progress else {
+        return misuse(format!(
             "{shown} has a table or a view `{name}` that no run of `pagesmith list` wrote; name \
              another file, or rename that table"
-        )),
-        (Some(_), Some(Progress { failed: Some(failed), .. })) => Err(Failure::Permanent(format!(
+        ));
+    };
+    if let Some(failed) = progress.failed {
+        return Err(Failure::Permanent(format!(
             "an earlier run into `{name}` of {shown} failed, and no run can continue it: {failed}; {}",
             restart(name)
-        ))),
-        (Some(_), Some(_)) if !resume => misuse(format!(
-            "{shown} has a table `{name}` already: continue it with `--resume`, or name another file"
-        )),
-        (Some(columns), Some(progress)) => match table.differences(&columns) {
-            None => Ok(progress),
-            Some(differences) => misuse(format!(
-                "the table `{name}` of {shown} has other columns than the spec now has: {differences}. \
-                 Change the table with `ALTER TABLE`, use the spec that it was written with, or, {}",
-                restart(name)
-            )),
-        },
+        )));
     }
+    if !resume {
+        return misuse(format!(
+            "{shown} has a table `{name}` already: continue it with `--resume`, or name another file"
+        ));
+    }
+    let rows = database.rows(table).map_err(unread)?;
+    if progress.rows.is_some_and(|recorded| recorded != rows) {
+        return misuse(format!(
+            "{}; restore the database, or, {}",
+            other_rows(path, name, rows, &progress),
+            restart(name)
+        ));
+    }
+    let progress = Progress { rows: Some(rows), ..progress };
+    match table.differences(&columns) {
+        Some(differences) if !progress.is_empty() => misuse(format!(
+            "the table `{name}` of {shown} has other columns than the spec now has: {differences}. \
+             Change the table with `ALTER TABLE`, use the spec that it was written with, or, {}",
+            restart(name)
+        )),
+        _ => Ok(progress),
+    }
+}
+
+/// The progress of a table that does not exist.
+fn missing(
+    database: &Database,
+    path: &Path,
+    name: &str,
+    progress: Option<Progress>,
+    resume: bool,
+) -> Result<Progress, Failure> {
+    let shown = path.display();
+    if let Some(Progress { records, .. }) = progress.filter(|_| resume) {
+        return Err(Failure::Misuse(format!(
+            "{shown} says that a walk wrote {records} records to the table `{name}`, which is gone: \
+             restore it, or leave out `--resume` to list again from the beginning"
+        )));
+    }
+    let other = database.other_kind(name);
+    match other.map_err(|error| words::failure(&error, &format!("{shown} can't be used")))? {
+        None => Ok(Progress::default()),
+        Some(kind) => Err(Failure::Misuse(format!(
+            "{shown} has an {kind} `{name}`, so it can't have a table of this name; name another \
+             file, or rename that {kind}"
+        ))),
+    }
+}
+
+/// What another program did to the rows of a table.
+fn other_rows(path: &Path, name: &str, found: u64, progress: &Progress) -> String {
+    let recorded = progress.rows.unwrap_or_default();
+    let what = match found.abs_diff(recorded) {
+        count if found < recorded => format!("removed {count} of them"),
+        count => format!("added {count}"),
+    };
+    format!(
+        "`{name}` of {} has {found} rows, and this command left {recorded} there: another program {what}",
+        path.display()
+    )
 }

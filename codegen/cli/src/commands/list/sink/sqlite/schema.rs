@@ -1,7 +1,7 @@
 //! The table of a list: its columns, and the statements that name them.
 
+use super::super::KEY_COLUMN;
 use pagesmith_interpret::{ColumnKind, Columns};
-use std::fmt::Write as _;
 
 /// The table with the state of each other table.
 pub(super) const STATES: &str = "_pagesmith";
@@ -67,9 +67,17 @@ impl Table {
         // SQLite compares names without the case of the letters from A to Z.
         names().enumerate().find_map(|(at, name)| {
             let first = names().take(at).find(|first| first.eq_ignore_ascii_case(name))?;
-            Some(format!(
-                "the columns `{first}` and `{name}` have one name to SQLite, which ignores case"
-            ))
+            let is_added = self.columns[at].is_key && name == KEY_COLUMN;
+            Some(if is_added {
+                format!(
+                    "the field `{first}` has the name of the column `{KEY_COLUMN}`, which is added \
+                     for a key within a field"
+                )
+            } else {
+                format!(
+                    "the columns `{first}` and `{name}` have one name to SQLite, which ignores case"
+                )
+            })
         })
     }
 
@@ -83,23 +91,30 @@ impl Table {
         format!("CREATE TABLE {} ({columns})", quoted(&self.name))
     }
 
-    /// The statement that writes a row: in the place of the row with its key, if there is one.
+    /// The statement that adds a row, unless there is one with its key.
     pub(super) fn insert(&self) -> String {
         let names: Vec<_> = self.columns.iter().map(|column| quoted(&column.name)).collect();
         let values = vec!["?"; names.len()].join(", ");
-        let mut sql =
+        let sql =
             format!("INSERT INTO {} ({}) VALUES ({values})", quoted(&self.name), names.join(", "));
-        let Some(key) = self.columns.iter().position(|column| column.is_key) else { return sql };
-        let others = names.iter().enumerate().filter(|(at, _)| *at != key);
-        let set: Vec<_> = others.map(|(_, name)| format!("{name} = excluded.{name}")).collect();
-        let what = if set.is_empty() {
-            "NOTHING".to_owned()
-        } else {
-            format!("UPDATE SET {}", set.join(", "))
-        };
-        // Writing to a string can't fail.
-        let _ = write!(sql, " ON CONFLICT ({}) DO {what}", names[key]);
-        sql
+        match self.columns.iter().position(|column| column.is_key) {
+            Some(key) => format!("{sql} ON CONFLICT ({}) DO NOTHING", names[key]),
+            None => sql,
+        }
+    }
+
+    /// The statement that writes a row in the place of the one with its key; `None` if there is
+    /// no key, or nothing else in a row.
+    pub(super) fn replace(&self) -> Option<String> {
+        let key = self.columns.iter().position(|column| column.is_key)?;
+        let set = |at: usize, column: &Column| format!("{} = ?{}", quoted(&column.name), at + 1);
+        let set: Vec<_> = (self.columns.iter().enumerate())
+            .filter(|(at, _)| *at != key)
+            .map(|(at, column)| set(at, column))
+            .collect();
+        let (table, name) = (quoted(&self.name), quoted(&self.columns[key].name));
+        let sql = format!("UPDATE {table} SET {} WHERE {name} = ?{}", set.join(", "), key + 1);
+        (!set.is_empty()).then_some(sql)
     }
 
     /// How a table of the database differs from this one; `None` if it does not.

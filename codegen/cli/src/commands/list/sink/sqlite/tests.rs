@@ -91,6 +91,8 @@ fn fields_with_hostile_names_are_columns() {
 fn names_that_sqlite_takes_for_one_are_refused_with_both() {
     let why = table("rows", "id: string, ID: {type: string, rename: other}", "").unwrap_err();
     assert!(why.contains("the columns `id` and `ID` have one name to SQLite"), "{why}");
+    let why = table("rows", "n: {id: integer}, _key: 'string?'", "key: /n/id,").unwrap_err();
+    assert!(why.contains("the field `_key` has the name of the column `_key`, which is"), "{why}");
     // Its case is that of the letters from A to Z.
     assert!(table("rows", "'é': string, 'É': {type: string, rename: other}", "").is_ok());
     let why = table("rows", "\"a\\0b\": string", "").unwrap_err();
@@ -105,17 +107,19 @@ fn names_that_sqlite_takes_for_one_are_refused_with_both() {
 fn a_row_replaces_the_row_with_its_key() {
     let table = table("rows", "id: integer, note: 'string?'", "key: id,").unwrap();
     let (connection, _) = created(&table);
-    for (id, note) in [("2", "a"), ("1", "b"), ("2", "c")] {
-        connection.execute(&table.insert(), [id, note]).unwrap();
+    for (id, note, added) in [("2", "a", 1), ("1", "b", 1), ("2", "c", 0)] {
+        assert_eq!(connection.execute(&table.insert(), [id, note]), Ok(added));
+        connection.execute(&table.replace().unwrap(), [id, note]).unwrap();
     }
     let sql = "SELECT group_concat(id || note, ' ') FROM rows";
     let rows = connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(rows, "1b 2c");
     let only_key = self::table("rows", "id: integer", "key: id,").unwrap();
     let (connection, _) = created(&only_key);
-    for _ in 0..2 {
-        connection.execute(&only_key.insert(), ["7"]).unwrap();
+    for added in [1, 0] {
+        assert_eq!(connection.execute(&only_key.insert(), ["7"]), Ok(added));
     }
+    assert_eq!(only_key.replace(), None);
 }
 
 #[test]
