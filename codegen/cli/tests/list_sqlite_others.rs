@@ -206,3 +206,20 @@ async fn a_table_without_rows_gets_the_columns_of_the_corrected_spec() {
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(sqlite_column(&files.out, "SELECT weight FROM orders"), ["many"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_beside_the_database_that_no_run_wrote_are_left_alone() {
+    let files = shop("sqlite-beside");
+    let script = Script::serve(vec![page(&[1], None)]).await;
+    for (ending, why) in [
+        (".lock", "shop.sqlite.lock is a file of another program"),
+        ("-journal", "shop.sqlite does not exist, but its journal "),
+        ("-wal", "shop.sqlite-wal does, and SQLite would remove it"),
+    ] {
+        let beside = format!("{}{ending}", files.out);
+        fs::write(&beside, "mine").unwrap();
+        refused(&files, &script, &[], why);
+        fs::remove_file(beside).unwrap();
+    }
+    assert_eq!(list(&files, &script, &[]).0, 0);
+}

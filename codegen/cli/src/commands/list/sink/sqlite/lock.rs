@@ -40,6 +40,13 @@ impl RunLock {
         // A run that ends removes its file, perhaps right after this one opened it.
         for _ in 0..10 {
             let file = owner_only().create(true).truncate(false).open(&path).map_err(failed)?;
+            // A lock file is empty, and is removed at the end.
+            if file.metadata().map_err(failed)?.len() > 0 {
+                return Err(Failure::Misuse(format!(
+                    "{shown} is a file of another program, but this command needs one of that name as a \
+                     lock; rename it, or name another file with `--out`"
+                )));
+            }
             let handle = Handle::from_file(file).map_err(failed)?;
             match FileExt::try_lock(handle.as_file()) {
                 Ok(()) if Handle::from_path(&path).is_ok_and(|there| there == handle) => {
@@ -73,8 +80,12 @@ impl Drop for RunLock {
 /// The lock file of a database; the same for each link to it.
 fn beside(database: &Path) -> PathBuf {
     let real = database.canonicalize().unwrap_or_else(|_| database.to_owned());
-    let mut name = OsString::from(real);
-    name.push(".lock");
+    with_ending(&real, ".lock")
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
     name.into()
 }
 
@@ -134,14 +145,27 @@ fn restrict(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Fails if a path leads to no file, or if its file has other names: beside each of them, SQLite
-/// would look for another journal, and this command for another lock.
+/// Fails if a path leads to no file, or if there is only a journal, which SQLite would remove.
+/// Fails also if the file has other names: beside each of them, SQLite would look for another
+/// journal, and this command for another lock.
 pub(super) fn check_links(path: &Path) -> Result<(), Failure> {
     let shown = path.display();
     if path.is_symlink() && !path.exists() {
         return Err(Failure::Misuse(format!(
             "{shown} is a link to a missing file; remove the link, or name another file"
         )));
+    }
+    if !path.exists() {
+        for ending in ["-journal", "-wal"] {
+            let journal = with_ending(path, ending);
+            if journal.exists() {
+                return Err(Failure::Misuse(format!(
+                    "{shown} does not exist, but its journal {} does, and SQLite would remove it; \
+                     restore the database, or rename that file",
+                    journal.display()
+                )));
+            }
+        }
     }
     #[cfg(unix)]
     if let Ok(about) = fs::metadata(path)

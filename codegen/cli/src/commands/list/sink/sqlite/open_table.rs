@@ -165,8 +165,9 @@ fn earlier(
     let Some(columns) = columns else { return missing(database, path, name, progress, resume) };
     let Some(progress) = progress else {
         return misuse(format!(
-            "{shown} has a table or a view `{name}` that no run of `pagesmith list` wrote; name \
-             another file, or rename that table"
+            "{shown} has a table or a view `{name}` that no run of `pagesmith list` wrote for a \
+             resource of exactly this name (SQLite ignores case); name another file, or rename that \
+             table"
         ));
     };
     if let Some(failed) = progress.failed {
