@@ -70,7 +70,7 @@ async fn another_meaning_of_a_column_or_another_key_is_refused_and_nothing_is_ch
                 "`at` was datetime in the zone Z, and is datetime in the zone +09:00 now",
             ),
             ("key: id", "key: customer", "the key was `id`, and is `customer` now"),
-            ("    key: id\n", "", "the key was `id`, and there is none now"),
+            ("    key: id\n", "", "the key was `id`, and the spec has none now"),
         ] {
             if is_lines && from == "zone: UTC" {
                 continue;

@@ -108,7 +108,7 @@ async fn rows_that_another_program_removes_during_a_run_end_it() {
     let mut first = listing::messages(&mock.base_url(), &["--out", &files.out]);
     let first = first.stderr(Stdio::piped()).spawn().unwrap();
     has_come.recv().unwrap();
-    // Another table is none of its business.
+    // Changes of another table do not matter.
     sql(&files, "CREATE TABLE mine (a); DELETE FROM messages WHERE rowid = 5");
     go.send(()).unwrap();
     let output = first.wait_with_output().unwrap();

@@ -49,7 +49,7 @@ impl RecordShape {
                 parts.push(format!("the key was `{}`, and is `{}` now", shown(was), shown(is)));
             }
             (Some(was), None) => {
-                parts.push(format!("the key was `{}`, and there is none now", shown(was)));
+                parts.push(format!("the key was `{}`, and the spec has none now", shown(was)));
             }
             (None, is) => {
                 let is = is.as_deref().unwrap_or_default();
@@ -87,7 +87,7 @@ fn meaning(api: &Api, field: &Field) -> String {
     text
 }
 
-/// The word for a type. What is no scalar is JSON as the server sent it.
+/// The word for a type. Any other type is JSON as the server sent it.
 fn word(api: &Api, ty: &Type) -> &'static str {
     let is_text = api.generate.dates == Dates::Text;
     match ty {
@@ -198,7 +198,7 @@ mod tests {
                 "id: integer, t: {type: datetime?, zone: UTC}",
                 Some("the key was `id`, and is `t` now"),
             ),
-            ("", "id: integer", Some("the key was `id`, and there is none now")),
+            ("", "id: integer", Some("the key was `id`, and the spec has none now")),
             (
                 "key: /inner/at,",
                 "id: integer, inner: Inner?",
@@ -221,7 +221,7 @@ mod tests {
         let earlier = lines("key: id,", "id: integer");
         assert_eq!(lines("key: id,", "id: string").differences(&earlier), None);
         let named = lines("", "id: integer").differences(&earlier);
-        assert_eq!(named.as_deref(), Some("the key was `id`, and there is none now"));
+        assert_eq!(named.as_deref(), Some("the key was `id`, and the spec has none now"));
         let named = earlier.differences(&lines("", "id: integer"));
         assert_eq!(named.as_deref(), Some("there was no key, and it is `id` now"));
     }
