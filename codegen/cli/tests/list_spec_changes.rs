@@ -82,6 +82,8 @@ async fn another_meaning_of_a_column_or_another_key_is_refused_and_nothing_is_ch
             let is_table_key = *ending == "sqlite" && from.contains("key");
             assert!(stderr.contains(why) || is_table_key, "{ending}: {stderr}");
             assert!(before == (files.content(), script.request_count()), "{ending}: {stderr}");
+            let parts = format!("{}.parts", files.out);
+            assert!(!fs::exists(&parts).unwrap(), "{parts} was made");
         }
         // What does not change the meaning; and the spec of before.
         let (code, stderr) = list(

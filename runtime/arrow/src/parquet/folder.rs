@@ -52,6 +52,7 @@ pub struct Parts {
     /// When the first of what is not committed was written.
     since: Option<Instant>,
     has_begun: bool,
+    made_folder: bool,
     /// Held until the run ends.
     _lock: File,
 }
@@ -87,6 +88,7 @@ impl Parts {
         let manifest = Manifest::read(&path)?.unwrap_or(first);
         manifest.check_schema(schema, folder)?;
         manifest.parts.iter().try_for_each(|part| part::check(folder, part))?;
+        let made_folder = !folder.exists();
         disk.create_folder(folder).at(folder)?;
         let lock = lock(folder)?;
         // Another run may have written to it until now.
@@ -104,6 +106,7 @@ impl Parts {
             manifest,
             since: None,
             has_begun: false,
+            made_folder,
             _lock: lock,
         })
     }
@@ -243,6 +246,17 @@ impl Parts {
         }
         disk.remove_folder(folder).at(folder)?;
         disk.sync_folder_of(folder).at(folder)
+    }
+}
+
+impl Drop for Parts {
+    /// A run that wrote nothing leaves no folder behind that it made.
+    fn drop(&mut self) {
+        if !self.has_begun && self.made_folder {
+            let _stays = fs::remove_file(self.folder.join(LOCK));
+            // Fails if another run has written to it.
+            let _stays = fs::remove_dir(&self.folder);
+        }
     }
 }
 

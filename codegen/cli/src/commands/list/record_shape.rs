@@ -87,7 +87,8 @@ fn meaning(api: &Api, field: &Field) -> String {
     text
 }
 
-/// The word for a type. Any other type is JSON as the server sent it.
+/// The word for a type; `json` for all but scalars and enums, because their columns hold JSON as
+/// the server sent it.
 fn word(api: &Api, ty: &Type) -> &'static str {
     let is_text = api.generate.dates == Dates::Text;
     match ty {
