@@ -36,7 +36,9 @@ async fn a_file_is_not_continued_with_another_header_unless_it_holds_credentials
     let out = folder.join("messages.jsonl");
     let with = |headers: [&'static str; 2], more: &[&'static str]| {
         let mut flags = vec!["--out", out.to_str().unwrap()];
-        headers.iter().for_each(|header| flags.extend(["--header", header]));
+        for header in headers {
+            flags.extend(["--header", header]);
+        }
         flags.extend(more);
         run(messages(&script.url, &flags))
     };
