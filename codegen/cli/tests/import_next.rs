@@ -234,3 +234,104 @@ fn a_list_by_post_has_its_position_in_the_body() {
     assert!(says(&found, "check that it only reads"));
     assert!(made("/things", json!({})).report.lists.is_empty(), "it makes things");
 }
+
+/// What a vocabulary makes of a list whose names say nothing.
+fn declared(key: &str, value: &Value) -> pagesmith_cli::drafting::import::Imported {
+    let params =
+        [param("goon", "string", ""), param("nth", "integer", ""), param("many", "integer", "")];
+    let rows = json!({"type": "array", "items": thing()});
+    let keys = json!({"goto": {"type": "string"}, "errors": rows, "found": {"type": "object", "properties": {"all": rows}}});
+    let mut list = operation(&params, &json!({"type": "object", "properties": keys}));
+    list[key] = value.clone();
+    imported(&description(&json!({"/things": {"get": list}})))
+}
+
+#[test]
+fn what_a_vendor_declares_is_not_guessed() {
+    let link = json!({"next": {"body": "/goto"}, "send": "url", "ends": {"absent": "end"}});
+    let token =
+        json!({"next": {"body": "/goto"}, "send": {"query": "goon"}, "ends": {"absent": "end"}});
+    let last =
+        json!({"next": {"last": "/id"}, "send": {"query": "goon"}, "ends": {"empty_page": true}});
+    let number = json!({"number": {"query": "nth", "start": 1}});
+    let offset = json!({"offset": {"query": "nth"}});
+    let ms = "x-ms-pageable";
+    let (speakeasy, fern) = ("x-speakeasy-pagination", "x-fern-pagination");
+    let inputs = |name: &str, kind: &str| json!([{"name": name, "in": "parameters", "type": kind}]);
+    let results = "$.found.all";
+    let cases = [
+        (
+            speakeasy,
+            json!({"type": "cursor", "inputs": inputs("goon", "cursor"), "outputs": {"results": results, "nextCursor": "$.goto"}}),
+            &token,
+        ),
+        (
+            speakeasy,
+            json!({"type": "cursor", "inputs": inputs("goon", "cursor"), "outputs": {"results": results, "nextCursor": "$.found.all[(@.length-1)].id"}}),
+            &last,
+        ),
+        (
+            speakeasy,
+            json!({"type": "url", "outputs": {"results": results, "nextUrl": "$.goto"}}),
+            &link,
+        ),
+        (
+            speakeasy,
+            json!({"type": "offsetLimit", "inputs": inputs("nth", "page"), "outputs": {"results": results}}),
+            &number,
+        ),
+        (
+            speakeasy,
+            json!({"type": "offsetLimit", "inputs": inputs("nth", "offset"), "outputs": {"results": results}}),
+            &offset,
+        ),
+        (
+            fern,
+            json!({"cursor": "$request.goon", "next_cursor": "$response.goto", "results": "$response.found.all"}),
+            &token,
+        ),
+        (fern, json!({"offset": "$request.nth", "results": "$response.found.all"}), &number),
+        (
+            fern,
+            json!({"offset": "$request.nth", "step": "$request.many", "results": "$response.found.all"}),
+            &offset,
+        ),
+    ];
+    for (key, value, expected) in cases {
+        let made = declared(key, &value);
+        assert_eq!(&paging(&made), expected, "{value}");
+        assert!(says(&made, &format!("as `{key}` declares")), "{}", made.report);
+        assert_eq!(spec(&made)["resources"]["things"]["items"], json!("/found/all"));
+    }
+    let made = declared(ms, &json!({"nextLinkName": "goto", "itemName": "errors"}));
+    assert_eq!(paging(&made), link);
+    assert_eq!(spec(&made)["resources"]["things"]["items"], json!("/errors"));
+    let made = declared(ms, &json!({"nextLinkName": null}));
+    assert!(made.report.lists.is_empty(), "{}", made.report);
+    for (key, value) in [
+        (ms, json!({"nextLinkName": "goto", "operationName": "Things_ListNext"})),
+        (
+            fern,
+            json!({"cursor": "$request.unknown", "next_cursor": "$response.goto", "results": "$response.found.all"}),
+        ),
+        (
+            speakeasy,
+            json!({"type": "cursor", "inputs": inputs("goon", "cursor"), "outputs": {"nextCursor": "$..goto"}}),
+        ),
+    ] {
+        let made = declared(key, &value);
+        assert!(
+            made.report.lists.is_empty() && says(&made, &format!("`{key}` declares how it pages")),
+            "{}",
+            made.report
+        );
+    }
+}
+
+#[test]
+fn an_operation_by_another_method_is_reported() {
+    let list = operation(&[param("page", "integer", "")], &reply(&thing(), &json!({})));
+    let made = imported(&description(&json!({"/things": {"query": list}})));
+    let [skipped] = made.report.skipped.as_slice() else { panic!("{}", made.report) };
+    assert_eq!((skipped.method.as_str(), skipped.path.as_str()), ("QUERY", "/things"));
+}

@@ -4,6 +4,7 @@
 //! may return a preset or knobs.
 
 mod choose_items;
+mod declared;
 mod known_names;
 mod next_position;
 mod offset_and_number;
@@ -14,6 +15,7 @@ mod signs;
 mod size_and_page_info;
 
 pub(crate) use choose_items::{Array, Choice, RowKind, choose};
+pub(crate) use declared::{Declared, Way};
 pub(crate) use known_names::{fold, may_identify, singular};
 pub(crate) use phrases::{Says, says};
 pub(crate) use shape::{Key, Param, Shape, ValueKind};
@@ -64,9 +66,10 @@ impl Finding {
     }
 }
 
-/// The rules, in the order of their evidence: names that only one convention has; positions
+/// The rules, in the order of their evidence: what the description declares; names that only one convention has; positions
 /// that replies state; what only words say; positions that the client counts.
-const RULES: [fn(&Shape) -> Option<Finding>; 10] = [
+const RULES: [fn(&Shape) -> Option<Finding>; 11] = [
+    declared::declared,
     presets::laml,
     presets::by_names,
     next_position::link,
@@ -81,6 +84,9 @@ const RULES: [fn(&Shape) -> Option<Finding>; 10] = [
 
 /// Detects the paging of a list; `None` if no rule applies.
 pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
+    if shape.declared.as_ref().is_some_and(|declared| matches!(declared.way, Way::Single)) {
+        return None;
+    }
     let mut finding = RULES.iter().find_map(|rule| rule(shape))?;
     size_and_page_info::add(shape, &mut finding);
     let (sent, unused) = size_and_page_info::paging_params(shape, &finding.knobs);

@@ -169,7 +169,7 @@ pub(super) fn last_item_in_words(shape: &Shape) -> Option<Finding> {
     Some(Finding::knobs(knobs, reasons))
 }
 
-fn after(param: &Param, field: &str) -> Knobs {
+pub(super) fn after(param: &Param, field: &str) -> Knobs {
     let step = field.replace('~', "~0").replace('/', "~1");
     Knobs {
         next: Some(Next { last: Some(format!("/{step}")), ..Next::default() }),
@@ -213,7 +213,7 @@ pub(super) fn header_in_words(shape: &Shape) -> Option<Finding> {
 }
 
 /// Where the value of a parameter is sent.
-fn send_to(param: &Param) -> Or<SendTo> {
+pub(super) fn send_to(param: &Param) -> Or<SendTo> {
     let name = Some(param.name.clone());
     let (query, body) = if param.in_body { (None, name) } else { (name, None) };
     Or::Map(SendTo { query, body, ..SendTo::default() })

@@ -105,7 +105,7 @@ fn first(param: &Param) -> Option<u64> {
 }
 
 /// The number of the first page: as described, 0 if that was seen, or 1.
-fn start(shape: &Shape, param: &Param) -> (u64, String) {
+pub(super) fn start(shape: &Shape, param: &Param) -> (u64, String) {
     let name = &param.name;
     if let Some(first) = first(param) {
         return (first, format!("`{name}` is a page number; the first is {first}"));

@@ -1,5 +1,6 @@
 //! The known facts about a list: its parameters, and the keys of its replies.
 
+use super::declared::Declared;
 use super::fold;
 use super::known_names::{self, AFTER, CURSOR, IDENTITY, MAYBE_IDENTITY, NUMBER, OFFSET};
 use super::phrases::{Says, names, names_field_of_item, says};
@@ -7,6 +8,8 @@ use super::phrases::{Says, names, names_field_of_item, says};
 /// The known facts about a list.
 #[derive(Debug, Default)]
 pub(crate) struct Shape {
+    /// What the description declares of the paging.
+    pub declared: Option<Declared>,
     /// The known query parameters.
     pub query: Vec<Param>,
     /// Whether these are all parameters, or only those that a reply revealed.

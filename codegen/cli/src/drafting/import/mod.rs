@@ -8,6 +8,7 @@
 
 mod arrays;
 mod auth;
+mod declared;
 mod document;
 mod envelope;
 mod files;
@@ -45,7 +46,8 @@ use servers::Chosen;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The methods of an operation.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Which lists are imported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Reads one operation: whether it is a list, its parameters and its reply.
 
+use super::declared;
 use super::document::Document;
 use super::envelope::Envelope;
 use super::parameters::{self, Parameters, Place};
@@ -50,12 +51,14 @@ pub(super) fn read<'d>(
     let reply = reply(document, operation)?;
     let schema = json_schema(document, reply)?;
     let seen = Envelope::of(document, schema, media(document, reply));
-    let (array, others) = rows(&seen, path)?;
     let params = Parameters::of(document, path_item, operation, post);
+    let declared = declared::of_operation(document, operation, &params)?;
+    let items = declared.as_ref().and_then(|declared| declared.items.as_deref());
+    let (array, others) = rows(&seen, path, items)?;
     let mut shape = shape(document, operation, reply, &params, &array);
-    shape.keys = seen.keys;
+    (shape.keys, shape.declared) = (seen.keys, declared);
     shape.settle_numbers();
-    if is_page_within_record(path, &shape) {
+    if shape.declared.is_none() && is_page_within_record(path, &shape) {
         return Err(format!(
             "its reply is one record, with a page of others at `{}`",
             array.pointer
@@ -66,7 +69,7 @@ pub(super) fn read<'d>(
         .into_iter()
         .collect();
     let mut paging = detect::detect(&shape);
-    if paging.is_none() && !post && params.unread.is_empty() {
+    if paging.is_none() && !post && params.unread.is_empty() && shape.declared.is_none() {
         paging = detect::guess(&mut shape);
     }
     if post {
@@ -99,7 +102,15 @@ pub(super) fn read<'d>(
 }
 
 /// The array with the rows, and a note on the others.
-fn rows<'d>(seen: &Envelope<'d>, path: &str) -> Result<(Array<&'d Node>, Option<String>), String> {
+fn rows<'d>(
+    seen: &Envelope<'d>,
+    path: &str,
+    declared: Option<&str>,
+) -> Result<(Array<&'d Node>, Option<String>), String> {
+    let of_declared = seen.arrays.iter().find(|array| Some(array.pointer.as_str()) == declared);
+    if let Some(array) = of_declared.filter(|array| array.rows != RowKind::Other) {
+        return Ok((array.clone(), None));
+    }
     match detect::choose(seen.arrays.clone(), &last_word(path)) {
         Choice::One(array, others) => Ok((array, others)),
         Choice::None(_) if !seen.unread.is_empty() => Err(seen.unread.join("; ")),
@@ -130,6 +141,7 @@ fn shape<'d>(
         |(name, node): &(&str, &'d Node)| detect::may_identify(name) && is_single(document, node);
     let fields: Vec<&str> = fields.into_iter().filter(may_identify).map(|(name, _)| name).collect();
     Shape {
+        declared: None,
         query: sent.map(|param| parameters::param(document, param)).collect(),
         all_params_known: true,
         headers: headers.iter().map(|(name, _)| name.clone()).collect(),

@@ -223,6 +223,7 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
     }
     let names: Vec<&str> = inferred.rows.fields.iter().map(|(name, _)| name.as_str()).collect();
     Shape {
+        declared: None,
         query,
         all_params_known: false,
         headers: Vec::new(),
