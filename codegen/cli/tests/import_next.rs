@@ -196,6 +196,9 @@ fn a_reply_that_pages_gives_the_parameters_that_are_not_described() {
     let made = of_list(&[], &reply(&thing(), &pages));
     assert_eq!(paging(&made)["next"], json!({"body": "/pages/next/starting_after"}));
     assert_eq!(paging(&made)["send"], json!({"query": "starting_after"}));
+    let vague = json!({"next": {"type": "string", "description": "A token."}});
+    let made = of_list(&[], &reply(&thing(), &vague));
+    assert!(made.report.lists.is_empty(), "`next` names no parameter: {}", made.report);
     let made = of_list(&[], &reply(&thing(), &json!({"total": number})));
     assert!(made.report.lists.is_empty(), "a count alone is no page: {}", made.report);
 }

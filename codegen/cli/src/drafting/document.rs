@@ -331,6 +331,17 @@ impl<'de> Visitor<'de> for Reader<'_> {
         Ok(Node::Integer(number.into()))
     }
 
+    // YAML has whole numbers of any length.
+    fn visit_i128<E>(self, number: i128) -> Result<Node, E> {
+        Ok(Node::Integer(number))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Node, E> {
+        #[expect(clippy::cast_precision_loss, reason = "it is far beyond any count")]
+        let float = number as f64;
+        Ok(i128::try_from(number).map_or(Node::Float(float), Node::Integer))
+    }
+
     fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
         Ok(Node::Float(number))
     }
@@ -388,6 +399,13 @@ mod tests {
         assert_eq!(json.at("/a/200"), Some(&Node::Text("x".into())));
         assert_eq!(json.at("/b/1"), Some(&Node::Float(1.5)));
         assert_eq!(json.at("/b/x").or(json.at("b")).or(json.at("/c")), None);
+    }
+
+    #[test]
+    fn a_whole_number_may_be_longer_than_64_bits() {
+        let node = Node::read(b"a: 184467440737095516150\nb: -9223372036854775809\n").unwrap();
+        assert_eq!(node.get("a"), Some(&Node::Integer(184_467_440_737_095_516_150)));
+        assert_eq!(node.get("b"), Some(&Node::Integer(-9_223_372_036_854_775_809)));
     }
 
     #[test]

@@ -67,7 +67,9 @@ fn by_name(shape: &Shape) -> Option<(&Key, Param)> {
     let fits = |key: &Key| {
         let vague = matches!(fold(key.last()).as_str(), "next" | "nextpage");
         let number = key.kind == ValueKind::Number || (by_number && !text_page(shape, key));
-        key.may_be_token() && !(vague && number)
+        // A description that has no parameter for `next` does not have it for a token.
+        let no_token = shape.is_described && !shape.has_position_param();
+        key.may_be_token() && !(vague && (number || no_token))
     };
     let key = shape.key_named(&NEXT, fits)?;
     Some((key, parameter_of(shape, key)?))

@@ -12,6 +12,8 @@ pub(crate) struct Shape {
     pub declared: Option<Declared>,
     /// The known query parameters.
     pub query: Vec<Param>,
+    /// Whether a description names the parameters, and not only replies.
+    pub is_described: bool,
     /// Whether these are all parameters, or only those that a reply revealed.
     pub all_params_known: bool,
     /// The headers of a reply.

@@ -143,6 +143,7 @@ fn shape<'d>(
     Shape {
         declared: None,
         query: sent.map(|param| parameters::param(document, param)).collect(),
+        is_described: true,
         all_params_known: true,
         headers: headers.iter().map(|(name, _)| name.clone()).collect(),
         docs: docs.into_iter().flatten().filter_map(Node::text).map(str::to_owned).collect(),

@@ -225,6 +225,7 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
     Shape {
         declared: None,
         query,
+        is_described: false,
         all_params_known: false,
         headers: Vec::new(),
         docs: Vec::new(),
