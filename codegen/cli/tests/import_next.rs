@@ -62,6 +62,9 @@ fn an_offset_that_is_a_token_is_sent_back() {
     let found = paging(&of_list(&params, &reply(&thing(), &json!({"next_page": next}))));
     assert_eq!(found["next"], json!({"body": "/next_page/offset"}));
     assert_eq!(found["send"], json!({"query": "offset"}));
+    let keys = json!({"next_token": {"type": "string"}});
+    let found = paging(&of_list(&params, &reply(&thing(), &keys)));
+    assert_eq!(found["send"], json!({"query": "offset"}), "by its description alone");
 }
 
 #[test]
@@ -223,19 +226,24 @@ fn a_list_by_post_has_its_position_in_the_body() {
         "cursor": {"type": "string"}, "limit": {"type": "integer"}, "query": {"type": "string"},
         "sort": {"type": "object", "properties": {"by": {"type": "string"}}},
     }});
-    let made = |path: &str, keys: Value| {
-        let mut post = operation(&[], &reply(&thing(), &keys));
-        post["requestBody"] = json!({"content": {"application/json": {"schema": body}}});
-        imported(&description(&json!({path: {"post": post}})))
-    };
-    let found = made("/things/search", json!({"cursor": {"type": "string"}}));
+    let mut post = operation(&[], &reply(&thing(), &json!({"cursor": {"type": "string"}})));
+    post["requestBody"] = json!({"content": {"application/json": {"schema": body}}});
+    let found = imported(&description(&json!({"/things/search": {"post": post}})));
     let list = &spec(&found)["resources"]["things_search"];
     assert_eq!(list["post"], json!("/things/search"));
     assert_eq!(list["filters"]["sort_by"], json!({"param": "/sort/by", "type": "string"}));
     assert_eq!(paging(&found)["send"], json!({"body": "/cursor"}));
     assert_eq!(paging(&found)["size"], json!({"body": "/limit"}));
     assert!(says(&found, "check that it only reads"));
-    assert!(made("/things", json!({})).report.lists.is_empty(), "it makes things");
+    let body = json!({"type": "object", "properties": {"page": {"type": "integer"}, "limit": {"type": "integer"}}});
+    let numbered = |path: &str| {
+        let mut post = operation(&[], &reply(&thing(), &json!({})));
+        post["requestBody"] = json!({"content": {"application/json": {"schema": body}}});
+        imported(&description(&json!({path: {"post": post}})))
+    };
+    assert_eq!(paging(&numbered("/things/query"))["number"]["body"], json!("/page"));
+    let made = numbered("/things");
+    assert!(made.report.lists.is_empty(), "nothing says that it only reads: {}", made.report);
 }
 
 /// What a vocabulary makes of a list whose names say nothing.

@@ -7,7 +7,7 @@ mod importing;
 use importing::{
     description, imported, of_list, operation, paging, param, reply, says, spec, thing,
 };
-use pagesmith_cli::drafting::import::{Options, import_file};
+use pagesmith_cli::drafting::import::{Options, import, import_file};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -43,7 +43,9 @@ fn rows_without_fields_are_json_or_texts() {
     assert_eq!(record(json!({"type": "object"})), json!("rust(pagesmith::Json)"));
     assert_eq!(record(json!({"type": "string"})), json!("rust(String)"));
     assert_eq!(record(json!({"type": "integer"})), json!("rust(i64)"));
-    let made = of_list(&[], &reply(&json!({"type": "string"}), &json!({})));
+    let list = operation(&[], &reply(&json!({"type": "string"}), &json!({})));
+    let text = description(&json!({"/things": {"get": list}})).to_string();
+    let made = import(text.as_bytes(), Options { unpaged: true }).unwrap();
     assert!(made.report.lists.is_empty(), "texts are rows only of a list that pages");
 }
 
@@ -147,6 +149,8 @@ fn files_beside_the_description_are_read_and_no_others() {
         "api/models/thing.yml",
         "type: object\nproperties: {id: {type: string}, next: {$ref: 'thing.yml'}, limit: {$ref: '../api.yaml#/limit'}}\n",
     );
+    let own = operation(&cursor(), &reply(&json!({"$ref": "models/thing.yml"}), &next()));
+    write("api/list.json", &own.to_string());
     let of = |params: &str| {
         let text = json!({
             "openapi": "3.0.3", "info": {"title": "Shop"}, "servers": [{"url": "https://shop.example.com"}],
@@ -161,6 +165,9 @@ fn files_beside_the_description_are_read_and_no_others() {
     let fields = json!({"id": "string", "next": "Thing?", "limit": "integer?"});
     assert_eq!(spec(&made)["records"]["Thing"]["fields"], fields);
     assert_eq!(paging(&made)["send"], json!({"query": "cursor"}));
+    let text = description(&json!({"/things": {"get": {"$ref": "list.json"}}})).to_string();
+    let made = import_file(&folder.join("api/api.yaml"), text.as_bytes(), Options::default());
+    assert_eq!(made.unwrap().report.lists.len(), 1, "an operation in a file of its own");
     for (target, why) in [
         ("none.yaml#/cursor", "there is no file `none.yaml`"),
         ("../outside.yaml#/cursor", "`../outside.yaml` is not in the folder of the description"),

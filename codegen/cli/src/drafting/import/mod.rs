@@ -182,9 +182,8 @@ fn listings<'d>(
             // Descriptions of several files have an operation in each.
             let followed = document.follow(operation).map(|resolved| resolved.node);
             let operation = followed.as_ref().copied().unwrap_or(operation);
-            let read = followed.and_then(|operation| {
-                listing(document, choices, path, item, (method, operation))
-            });
+            let read = followed
+                .and_then(|operation| listing(document, choices, path, item, (method, operation)));
             match read {
                 Ok(listing) => {
                     listings.push((servers::of_operation(document, item, operation), listing));
