@@ -1,7 +1,5 @@
 //! What `import` makes of rows, parameters, servers and credentials of several kinds.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 mod importing;
 
 use importing::{

@@ -1,4 +1,4 @@
-//! What vendors declare of a list's paging, beside what OpenAPI has: `x-ms-pageable` (AutoRest),
+//! What vendors declare of a list's paging, beside what OpenAPI has: `x-ms-pageable` (`AutoRest`),
 //! `x-speakeasy-pagination` and `x-fern-pagination`.
 
 use super::document::Document;
