@@ -277,6 +277,12 @@ impl<L: Paged> Pager<L, ByNumber> {
     /// there are. If a server counts neither pages nor items, up to `pages - 1` pages
     /// after the last one are requested in vain.
     ///
+    /// If the server refuses a page (429, 503 with `Retry-After`, or as the client's
+    /// [`RateLimit`](crate::RateLimit) says), half as many are requested at a time from
+    /// then on, but at least one. Ten good pages later it is one more, up to `pages`.
+    /// Each refused page is requested again by the rules for retries, which
+    /// count towards the walk's retry budget.
+    ///
     /// So many pages with their records may be in memory at once, beside the one that
     /// is handed out; each is bounded by
     /// [`max_page_bytes`](crate::ClientBuilder::max_page_bytes) and

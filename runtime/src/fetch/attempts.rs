@@ -1,21 +1,21 @@
 //! The attempts at a page: each sends the request, reads the body and decodes it.
 //! [`retry::decide`] decides whether to make another.
 
+mod time_out;
+
 use crate::client::Client;
 use crate::client::activity::Activity;
 use crate::client::page_limits::PageLimits;
 use crate::client::timer::Timer;
 use crate::error::{Error, ErrorKind};
+use crate::fetch::concurrency::{Concurrency, Sent, is_refusal};
 use crate::fetch::page_time::PageTime;
-use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason, in_words};
+use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason};
 use crate::fetch::tally::{Counts, Tally};
 use crate::list::rows::Decode;
 use crate::protocol::{Contents, PageRequest, Plan, Response};
 use crate::transport::BoxFuture;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Poll, ready};
 use std::time::{Duration, SystemTime};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
@@ -26,6 +26,7 @@ pub(crate) struct Fetcher {
     client: Client,
     budget: Budget,
     tally: Tally,
+    concurrency: Concurrency,
     /// How long the walk may take.
     deadline: Option<Duration>,
     /// When the time for the walk is up, by the client's timer.
@@ -87,19 +88,47 @@ impl Fetcher {
     pub(crate) fn new(client: Client, path: &str, deadline: Option<Duration>) -> Self {
         let span = tracing::debug_span!("pagesmith.walk", path);
         let (budget, tally) = (Budget::full(), Tally::default());
-        Self { client, budget, tally, deadline, ends_at: None, span }
+        let concurrency = Concurrency::of(1);
+        Self { client, budget, tally, concurrency, deadline, ends_at: None, span }
+    }
+
+    /// A fetcher that requests at most this many pages at a time.
+    pub(crate) fn with_concurrency(self, most: usize) -> Self {
+        Self { concurrency: Concurrency::of(most), ..self }
+    }
+
+    /// How many pages may be requested at a time now.
+    pub(crate) fn concurrency(&self) -> usize {
+        self.concurrency.now()
     }
 
     /// One attempt at a page that the stream is not waiting for yet. It has no deadline: it
     /// only makes progress while the stream is polled, so a time-out in between would not be
     /// the server's fault.
     pub(crate) fn prefetch(&self, request: Arc<PageRequest>, plan: Arc<Plan>) -> PrefetchRequest {
-        let (client, tally) = (self.client.clone(), self.tally.clone());
+        let (fetcher, sent) = (self.clone(), self.concurrency.note_sent());
         let time = Arc::new(PageTime::of_walk(self.ends_at));
         let until = time.clone();
-        let exchange =
-            async move { client.exchange(&request, &plan.headers, &until, &tally).await };
+        let exchange = async move { fetcher.exchange(&request, &plan, &until, sent).await };
         PrefetchRequest { exchange: Box::pin(exchange), time }
+    }
+
+    /// Sends a request once, and notes when its reply arrived, and whether it refuses.
+    async fn exchange(
+        &self,
+        request: &PageRequest,
+        plan: &Plan,
+        time: &PageTime,
+        sent: Sent,
+    ) -> Exchanged {
+        let response = self.client.exchange(request, &plan.headers, time, &self.tally).await?;
+        if is_refusal(&response, self.client.rate_limit()) {
+            self.concurrency.note_refused(sent);
+        }
+        if let Some(now) = self.now() {
+            time.note_reply(now);
+        }
+        Ok(response)
     }
 
     /// The counts of the walk so far.
@@ -157,6 +186,7 @@ impl Fetcher {
     pub(crate) fn note_read(&self, page: u64, log: &AttemptLog, items: u64) {
         self.client.note(&Activity::Read { page, items });
         self.budget.refill();
+        self.concurrency.note_good();
         log.span.record("items", items);
     }
 }
@@ -200,9 +230,8 @@ impl Attempts {
         let exchanged = if let Some(sent) = sent {
             self.in_time(sent).await
         } else {
-            let client = &self.fetcher.client;
-            let tally = &self.fetcher.tally;
-            let exchange = client.exchange(&self.request, &self.plan.headers, &self.time, tally);
+            let sent = self.fetcher.concurrency.note_sent();
+            let exchange = self.fetcher.exchange(&self.request, &self.plan, &self.time, sent);
             self.in_time(exchange).await
         };
         match exchanged {
@@ -291,6 +320,8 @@ impl Attempts {
             return Decision::GiveUp { why: StopReason::Final, retry_after: None };
         }
         let client = &self.fetcher.client;
+        let is_reply = matches!(outcome, AttemptResult::Transient(..));
+        let since_reply = self.fetcher.now().filter(|_| is_reply);
         let mut budget = self.fetcher.budget.tokens();
         let now = Situation {
             policy: client.retry(),
@@ -298,6 +329,7 @@ impl Attempts {
             is_repeatable: self.request.is_repeatable(),
             attempts: self.log.attempts,
             was_idle,
+            since_reply: since_reply.map_or(Duration::ZERO, |now| self.time.since_reply(now)),
             time_left: self.time_left(),
             budget: *budget,
             date: SystemTime::now(),
@@ -348,65 +380,5 @@ impl Attempts {
 
     fn timer(&self) -> Option<Arc<dyn Timer>> {
         self.fetcher.client.timer()
-    }
-
-    /// The output of a future, or an error if the time is up first.
-    async fn in_time<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let (Some(timer), Some(left)) = (self.timer(), self.time_left()) else {
-            return future.await;
-        };
-        if left.is_zero() {
-            return Err(self.late(self.last.as_ref(), ""));
-        }
-        let (mut future, mut time) = (pin!(future), timer.sleep(left));
-        let mut ends = self.time.ends();
-        poll_fn(|cx| match future.as_mut().poll(cx) {
-            // A blocking transport reports a time-out with its own error.
-            Poll::Ready(Err(error))
-                if self.time_is_up() && error.kind() == ErrorKind::Transport =>
-            {
-                Poll::Ready(Err(self.late(Some(&error), "")))
-            }
-            Poll::Ready(made) => Poll::Ready(made),
-            Poll::Pending => {
-                ready!(time.as_mut().poll(cx));
-                // Time spent waiting for the rate limiter does not count against the page, so
-                // its end has moved.
-                while let (true, Some(left)) = (ends < self.time.ends(), self.time_left()) {
-                    ends = self.time.ends();
-                    time = timer.sleep(left);
-                    ready!(time.as_mut().poll(cx));
-                }
-                let unanswered = ", and no complete reply arrived in that time";
-                Poll::Ready(Err(self.late(self.last.as_ref(), unanswered)))
-            }
-        })
-        .await
-    }
-
-    /// The time-out error of the page or the walk. It quotes the error of the last
-    /// attempt, or else ends with `otherwise`.
-    fn late(&self, last: Option<&Error>, otherwise: &str) -> Error {
-        let retry = self.fetcher.client.retry();
-        let (what, allowed) = match self.fetcher.deadline {
-            Some(deadline) if self.time.is_limited_by_walk() => ("the walk", deadline),
-            _ => ("the page, with its retries,", retry.page_timeout),
-        };
-        let what = format!("{what} took longer than the allowed {}", in_words(allowed));
-        match last {
-            None => Error::new(ErrorKind::Timeout, format!("{what}{otherwise}")),
-            Some(last) => {
-                let what = format!("{what}; an earlier attempt failed: {}", last.message());
-                Error::new(ErrorKind::Timeout, what).with_source_of(last)
-            }
-        }
-    }
-
-    fn time_is_up(&self) -> bool {
-        self.time_left().is_some_and(|left| left.is_zero())
-    }
-
-    fn time_left(&self) -> Option<Duration> {
-        Some(self.time.ends()?.saturating_sub(self.timer()?.now()))
     }
 }

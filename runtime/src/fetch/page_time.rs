@@ -17,6 +17,8 @@ struct State {
     walk: Option<Duration>,
     /// When the newest wait before a request is over.
     wait_end: Duration,
+    /// When the last reply arrived.
+    replied: Option<Duration>,
     /// How long the page waited for the limit that the server states.
     throttled: Duration,
 }
@@ -55,6 +57,16 @@ impl PageTime {
         let mut state = lock(&self.0);
         state.wait_end = now.saturating_add(wait);
         state.page = state.page.map(|page| page.saturating_add(wait));
+    }
+
+    /// A reply arrived.
+    pub(super) fn note_reply(&self, now: Duration) {
+        lock(&self.0).replied = Some(now);
+    }
+
+    /// How long ago that was.
+    pub(super) fn since_reply(&self, now: Duration) -> Duration {
+        lock(&self.0).replied.map_or(Duration::ZERO, |replied| now.saturating_sub(replied))
     }
 
     /// When the time is up.

@@ -44,6 +44,9 @@ pub(crate) struct Situation<'a> {
     /// Whether the first attempt was a prefetch that was not polled for so long that
     /// its failure is not the server's fault.
     pub(crate) was_idle: bool,
+    /// How long ago the reply arrived. A page that was requested ahead of time may have
+    /// its reply before the stream waits for it.
+    pub(crate) since_reply: Duration,
     /// How much time is left for the page; `None` without a clock.
     pub(crate) time_left: Option<Duration>,
     /// How many tokens the walk has left.
@@ -127,7 +130,7 @@ pub(crate) fn in_words(time: Duration) -> String {
 }
 
 /// Decides whether to make another attempt. The server may set the wait; otherwise
-/// `draw` draws it, from a bound that doubles.
+/// `draw` draws it, from a bound that doubles. Either counts from the reply.
 pub(crate) fn decide(
     outcome: &AttemptResult,
     now: &Situation<'_>,
@@ -153,9 +156,10 @@ pub(crate) fn decide(
     if !now.is_repeatable {
         return give_up(StopReason::NotRepeatable);
     }
-    let wait = asked.unwrap_or_else(|| draw(now.policy.bound(now.attempts)));
+    let whole = asked.unwrap_or_else(|| draw(now.policy.bound(now.attempts)));
+    let wait = whole.saturating_sub(now.since_reply);
     if wait > left || left.is_zero() {
-        return give_up(StopReason::NoTimeLeft { wait, left });
+        return give_up(StopReason::NoTimeLeft { wait: whole, left });
     }
     if now.budget < Budget::RETRY {
         return give_up(StopReason::NoBudgetLeft);

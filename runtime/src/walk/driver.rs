@@ -25,7 +25,7 @@ pub(crate) struct Driver {
     /// Requests in flight, in order: the one for the next page and, if the walk pages by
     /// number, those for the pages after it.
     in_flight: VecDeque<InFlight>,
-    /// How many requests may be in flight.
+    /// How many requests may be in flight at most.
     concurrency: usize,
     /// Whether no more requests may be sent until the next page has been read.
     window_is_full: bool,
@@ -75,6 +75,7 @@ impl Driver {
         decode: Decode,
     ) -> Self {
         let (walk, in_flight) = (walk.map_err(Some), VecDeque::new());
+        let fetcher = fetcher.with_concurrency(concurrency);
         Self {
             decode,
             walk,
@@ -151,10 +152,11 @@ impl Driver {
         }
     }
 
-    /// Sends requests until `concurrency` are in flight, and polls the prefetches.
+    /// Sends requests until as many are in flight as may be now, and polls the
+    /// prefetches.
     fn send_ahead(&mut self) {
         let Ok(walk) = &mut self.walk else { return };
-        while self.in_flight.len() < self.concurrency {
+        while self.in_flight.len() < self.fetcher.concurrency() {
             let request = match self.in_flight.len() {
                 0 => walk.next_request(),
                 ahead => walk.request_ahead(ahead as u64).map(Ok),

@@ -22,6 +22,10 @@ rows! {
         => ["/list?per_page=2&page={0..1}"], "1-3", ENDS;
     /// If one page fails, only that page is requested again, and its records keep their place.
     numbers_503_once in async: TWO.timed() => ["2 * /list?per_page=2&page={0..2}"], "1-5", ENDS;
+    /// Pages that the server refuses (429) are requested again, and their records keep their place.
+    numbers_429_each_once in async: NUMBER.concurrency(4).timed()
+        => ["/list?per_page=2&page=0", "2 * /list?per_page=2&page=1", "2 * /list?per_page=2&page=2",
+            "2 * /list?per_page=2&page=3", "2 * /list?per_page=2&page=4"], "1-9", ENDS;
     /// A page that can't be fetched ends the walk after the records before it.
     numbers_403_in_the_middle in async: TWO
         => ["/list?per_page=2&page={0..1}"], "1-2", fails(Status, &["page number 1", "403"]);

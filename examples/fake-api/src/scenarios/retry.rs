@@ -100,6 +100,17 @@ scenarios! {
         |_| fickle(|request| at(request) > 0 && at(request).is_multiple_of(4));
     "a-half-fails", "Every page but the first answers 503 once.",
         |_| fickle(|request| at(request) > 0);
+    "numbers-429-each-once", "By number, each page but the first answers 429 once.",
+        |_| {
+            let (mut list, mut seen) = (numbers(9, "'num_pages':5"), Vec::new());
+            Box::new(move |request| {
+                if request.count("page") == Some(0) || seen.contains(&request.target) {
+                    return list(request);
+                }
+                seen.push(request.target.clone());
+                Reply::bare(429)
+            })
+        };
     "each-page-fails-once", "Each page answers 400 once, the first included.",
         |_| {
             let (mut list, mut seen) = (list(10), Vec::new());

@@ -30,6 +30,7 @@ const FIRST: Situation<'static> = Situation {
     is_repeatable: true,
     attempts: 1,
     was_idle: false,
+    since_reply: Duration::ZERO,
     time_left: Some(Duration::from_secs(120)),
     budget: Budget::FULL,
     date: SystemTime::UNIX_EPOCH,
@@ -285,4 +286,22 @@ fn dates_in_each_format_are_relative_to_the_date_of_the_reply() {
     }
     assert_eq!(asked(&["Sun, 06 Nov 1994 08:48:00 GMT"], date), Some(0), "past");
     assert_eq!(asked(&["Thu, 01 Jan 1970 00:00:09 GMT"], None), Some(9), "against the clock");
+}
+
+#[test]
+fn a_wait_counts_from_the_reply() {
+    let decided = |since_reply, status, headers: &[(&'static str, &'static str)]| {
+        let now = Situation { since_reply: Duration::from_secs(since_reply), ..FIRST };
+        decided(&answer(status, headers), &now)
+    };
+    let after = |wait| Retry { wait: Duration::from_secs(wait), cost: Budget::RETRY };
+    let asked = [("retry-after", "30")];
+    assert_eq!([0, 12, 30, 99].map(|since| decided(since, 429, &asked)), [30, 18, 0, 0].map(after));
+    assert_eq!(decided(9, 503, &[]), after(0));
+    // What is left of it has to fit into the time for the page.
+    assert_eq!(decided(5, 429, &[("retry-after", "125")]), after(120));
+    let (wait, left) = (Duration::from_secs(126), Duration::from_secs(120));
+    let why = StopReason::NoTimeLeft { wait, left };
+    let late = decided(5, 429, &[("retry-after", "126")]);
+    assert_eq!(late, GiveUp { why, retry_after: Some(wait) });
 }
