@@ -9,13 +9,17 @@ mod cells;
 mod children;
 mod data;
 mod given;
+mod increment;
 mod parent_fields;
 mod record;
 
 pub use cells::{Cell, Column, ColumnKind, Columns, one_line};
 pub use children::{ChildRecords, Parents, children, parents_call};
 pub use given::Given;
-pub use parent_fields::{added_names, parent_members, with_members, with_parent_fields};
+pub use increment::{Increment, Mark};
+pub use parent_fields::{
+    added_names, field_text, parent_members, with_members, with_parent_fields,
+};
 #[doc(hidden)]
 pub use record::scalar_kind;
 pub use record::{Mismatch, RecordCheck, Unusable};

@@ -132,6 +132,12 @@ pub(crate) fn value_at<'r>(record: &'r RawValue, pointer: &str) -> Option<&'r Ra
     })
 }
 
+/// The value at a pointer into a record as a text; `None` if it is missing or null.
+#[must_use]
+pub fn field_text(record: &RawValue, pointer: &str) -> Option<String> {
+    value_at(record, pointer).filter(|value| value.get() != "null").map(text)
+}
+
 /// A single value as a text.
 pub(crate) fn text(value: &RawValue) -> String {
     serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().to_owned())

@@ -13,6 +13,7 @@ mod progress;
 mod proxy;
 mod record_shape;
 mod requests;
+mod since;
 mod sink;
 mod source;
 mod state;
@@ -34,6 +35,7 @@ use pagesmith_interpret::{self as interpret, Call, Parents};
 use progress::Progress;
 use proxy::Proxy;
 use record_shape::RecordShape;
+use since::{NewOnly, SinceArgs};
 use sink::{Format, Sink, Target, WriteError};
 use source::{Batch, Source};
 use state::State;
@@ -128,6 +130,8 @@ pub(crate) struct List {
     #[command(flatten)]
     children: ParentArgs,
     #[command(flatten)]
+    since: SinceArgs,
+    #[command(flatten)]
     connection: Connection,
     /// Write the records to this file instead of standard output.
     ///
@@ -221,15 +225,22 @@ fn list(
     runtime.block_on(check_call(api, &call, parents, &client))?;
     let (out, position) = (args.out.as_deref(), args.position.as_deref());
     let format = args.to.unwrap_or_else(|| Format::of(out));
+    let increment = args.since.increment(api, list, &call, format)?;
     let columns = parents.map(|_| children::with_columns(api, list));
     let (table, rows) = columns.as_ref().map_or((api, list), |(api, list)| (api, list));
-    let target = Target { out, position, resume: args.resume, format, api: table, list: rows };
-    let sink = target.open()?;
+    let resume = args.resume || args.since.is_set();
+    let target = Target { out, position, resume, format, api: table, list: rows };
+    let mut sink = target.open()?;
     let shape = RecordShape::new(table, rows, format);
     shape.check(sink.state().shape())?;
+    let was_done = sink.state().is_done();
+    let new_only = args.since.prepare(increment, sink.as_mut())?;
     let limit = call.limit.map(|limit| limit.saturating_sub(sink.records()));
-    let call = Call { limit, ..call };
-    let source = source(api, &call, parents, sink.state(), &client)?;
+    let call = new_only.call(&Call { limit, ..call });
+    // After a walk that ended, the next one begins at the beginning of the list.
+    let is_next = was_done && args.since.is_set();
+    let from = if is_next { State::default() } else { sink.state().clone() };
+    let source = source(api, &call, parents, &from, &client)?;
     let on_mismatch = match format {
         _ if args.strict => OnMismatch::Strict,
         format if format.has_typed_columns() => OnMismatch::TypedColumns,
@@ -237,7 +248,7 @@ fn list(
         _ => OnMismatch::Count,
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
-    let walk = Walk { source, sink, shape, progress, mismatches, proxy };
+    let walk = Walk { source, sink, new_only, shape, progress, mismatches, proxy };
     runtime.block_on(walk.run(call.require))
 }
 
@@ -305,6 +316,7 @@ struct Walk {
     source: Source,
     sink: Box<dyn Sink>,
     shape: RecordShape,
+    new_only: NewOnly,
     progress: Progress,
     mismatches: Mismatches,
     proxy: Option<Proxy>,
@@ -366,6 +378,7 @@ impl Walk {
                 Err(error) => return Err(self.failure(&error)),
             };
             let Batch { records, written, total } = batch;
+            let records = self.new_only.keep(records);
             self.mismatches
                 .check_page(&records)
                 .map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
@@ -383,7 +396,10 @@ impl Walk {
 
     /// How far the walk is.
     fn state(&self) -> State {
-        let state = self.source.state().map(|state| state.with_shape(&self.shape));
+        let state = self
+            .source
+            .state()
+            .map(|state| state.with_shape(&self.shape).with_since(self.new_only.since.as_ref()));
         state.unwrap_or_else(|| self.sink.state().clone())
     }
 

@@ -120,6 +120,26 @@ impl Columns {
         Ok(Self { all: columns, names, secrets, key: None })
     }
 
+    /// The text at a pointer into a record whose cells have these texts; `None` if it is
+    /// missing or empty.
+    #[must_use]
+    pub fn text_at(&self, cells: &[String], pointer: &str) -> Option<String> {
+        let (first, rest) = match pointer[1..].split_once('/') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (&pointer[1..], None),
+        };
+        let name = first.replace("~1", "/").replace("~0", "~");
+        let at = self.all.iter().position(|column| column.name == name)?;
+        let cell = cells.get(at).filter(|cell| !cell.is_empty())?;
+        match rest {
+            None => Some(cell.clone()),
+            Some(rest) => {
+                let inner: &RawValue = serde_json::from_str(cell).ok()?;
+                crate::field_text(inner, &format!("/{rest}"))
+            }
+        }
+    }
+
     /// The same with the key of the list as a column: the field that it is, or else a column
     /// of this name behind the others. A list without a key gets no such column.
     #[must_use]

@@ -129,6 +129,33 @@ impl Checkpoint {
         self.state.bytes == 0
     }
 
+    /// How many bytes of records are in the file.
+    pub(super) fn bytes(&self) -> u64 {
+        self.state.bytes
+    }
+
+    /// These bytes of the records.
+    pub(super) fn read(&self, from: u64, to: u64) -> Result<Vec<u8>, Failure> {
+        self.records.read(from, to).map_err(|error| {
+            Failure::Failed(format!("{} can't be read: {error}", self.records.path().display()))
+        })
+    }
+
+    /// The failure if the records are not what this program writes.
+    pub(super) fn unreadable(&self) -> Failure {
+        let (out, position) = (self.records.path(), self.positions.file().path());
+        Failure::Misuse(format!(
+            "{} has a record that can't be read; {}",
+            out.display(),
+            how_to_restart(out, position)
+        ))
+    }
+
+    /// Begins a walk from the beginning of the list behind the records that are there.
+    pub(super) fn begin_again(&mut self) {
+        self.was_done = false;
+    }
+
     /// How many records are in the file.
     pub(super) fn records(&self) -> u64 {
         self.state.records

@@ -15,6 +15,18 @@ pub(super) struct State {
     /// How the records were read; unknown before the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     shape: Option<RecordShape>,
+    /// What a walk with `--since` asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) since: Option<Since>,
+}
+
+/// What a walk with `--since` asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Since {
+    /// The key of the filter.
+    pub(super) filter: String,
+    /// Its value; `None` if the walk is one of the whole list.
+    pub(super) sent: Option<String>,
 }
 
 impl State {
@@ -31,6 +43,11 @@ impl State {
     /// How the records were read; `None` if there is no page yet.
     pub(super) fn shape(&self) -> Option<&RecordShape> {
         self.shape.as_ref()
+    }
+
+    /// The same state of a walk that asks for this.
+    pub(super) fn with_since(self, since: Option<&Since>) -> Self {
+        Self { since: since.cloned(), ..self }
     }
 
     /// The state of a walk with `--for-each` at this position.

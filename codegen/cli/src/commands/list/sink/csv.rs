@@ -9,7 +9,8 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-use super::{Format, TableNotes, TextFormat};
+use super::text::Fields;
+use super::{Format, Pointers, TableNotes, TextFormat};
 use pagesmith_interpret::{Cell, Columns, Record, one_line};
 use reader::{Ending, read_record};
 
@@ -58,6 +59,16 @@ impl TextFormat for Csv {
             text.push_str(&row(&cells));
         }
         Ok(text)
+    }
+
+    fn first_fields<'t>(
+        &self,
+        text: &'t [u8],
+        (key, field): Pointers<'_>,
+    ) -> Option<(Fields, &'t [u8])> {
+        let (cells, Ending::Complete(behind)) = read_record(text)? else { return None };
+        let at = |pointer| self.columns.text_at(&cells, pointer);
+        Some(((at(key), at(field)), behind))
     }
 
     fn is_cut_off(&self, text: &[u8]) -> bool {

@@ -2,7 +2,7 @@
 
 use super::super::checkpoint::Checkpoint;
 use super::super::state::State;
-use super::{Sink, TextFormat, WriteError};
+use super::{Each, Pointers, Sink, TextFormat, WriteError};
 use crate::outcome::Failure;
 use pagesmith::{Error, Outcome};
 use pagesmith_interpret::Record;
@@ -33,6 +33,9 @@ impl FileSink {
     }
 }
 
+/// How many bytes are read at a time.
+const CHUNK: u64 = 4 << 20;
+
 impl Sink for FileSink {
     fn records(&self) -> u64 {
         self.file.records()
@@ -40,6 +43,28 @@ impl Sink for FileSink {
 
     fn state(&self) -> &State {
         self.file.state()
+    }
+
+    fn read(&self, pointers: Pointers<'_>, each: Each<'_>) -> Result<(), Failure> {
+        let (header, end) =
+            (self.format.header().unwrap_or_default().len() as u64, self.file.bytes());
+        let (mut from, mut unread) = (header.min(end), Vec::new());
+        while from < end {
+            let to = end.min(from + CHUNK);
+            unread.extend(self.file.read(from, to)?);
+            from = to;
+            let mut rest = unread.as_slice();
+            while let Some(((key, value), behind)) = self.format.first_fields(rest, pointers) {
+                each(key, value);
+                rest = behind;
+            }
+            unread = rest.to_vec();
+        }
+        if unread.is_empty() { Ok(()) } else { Err(self.file.unreadable()) }
+    }
+
+    fn begin_again(&mut self) {
+        self.file.begin_again();
     }
 
     fn begin(&mut self) -> Result<(), Failure> {

@@ -1,9 +1,11 @@
 //! JSON lines: each record as the server sent it.
 
+use super::text::Fields;
 use super::text::Pieces;
-use super::{Format, TextFormat};
-use pagesmith_interpret::{Record, one_line};
+use super::{Format, Pointers, TextFormat};
+use pagesmith_interpret::{Record, field_text, one_line};
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 use std::iter;
 
 /// A piece ends after the record that fills this many bytes.
@@ -23,6 +25,16 @@ impl TextFormat for Lines {
 
     fn pieces<'r>(&'r mut self, records: &'r [Record], _first: u64) -> Result<Pieces<'r>, String> {
         Ok(Box::new(pieces(records)))
+    }
+
+    fn first_fields<'t>(
+        &self,
+        text: &'t [u8],
+        (key, field): Pointers<'_>,
+    ) -> Option<(Fields, &'t [u8])> {
+        let end = text.iter().position(|byte| *byte == b'\n')?;
+        let record: &RawValue = serde_json::from_slice(&text[..end]).ok()?;
+        Some(((field_text(record, key), field_text(record, field)), &text[end + 1..]))
     }
 
     fn is_cut_off(&self, text: &[u8]) -> bool {

@@ -40,6 +40,12 @@ pub(super) trait Sink {
     /// How far the earlier runs came.
     fn state(&self) -> &State;
 
+    /// Reads the texts at these pointers of each record that earlier runs wrote.
+    fn read(&self, pointers: Pointers<'_>, each: Each<'_>) -> Result<(), Failure>;
+
+    /// Begins a walk from the beginning of the list behind the records of earlier ones.
+    fn begin_again(&mut self);
+
     /// Prepares the output, right before the first request.
     fn begin(&mut self) -> Result<(), Failure>;
 
@@ -63,6 +69,12 @@ pub(super) trait Sink {
 /// The column of a key that is not a field by itself.
 #[cfg(feature = "sqlite")]
 const KEY_COLUMN: &str = "_key";
+
+/// Pointers to two fields of a record.
+pub(super) type Pointers<'p> = (&'p str, &'p str);
+
+/// Takes the texts of the two fields; `None` for one that is missing or null.
+pub(super) type Each<'e> = &'e mut dyn FnMut(Option<String>, Option<String>);
 
 /// Why a write failed.
 pub(super) enum WriteError {

@@ -5,7 +5,7 @@
 
 use super::super::state::State;
 use super::notes::unwritable;
-use super::{Sink, TableNotes, WriteError};
+use super::{Each, Pointers, Sink, TableNotes, WriteError};
 use crate::outcome::Failure;
 use crate::terminal::{self, listing};
 use pagesmith::{Error, Outcome};
@@ -98,6 +98,13 @@ impl Sink for ParquetSink {
     fn state(&self) -> &State {
         &self.earlier
     }
+
+    /// `--since` refuses this format.
+    fn read(&self, _pointers: Pointers<'_>, _each: Each<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn begin_again(&mut self) {}
 
     /// The first commit is with the first part.
     fn begin(&mut self) -> Result<(), Failure> {

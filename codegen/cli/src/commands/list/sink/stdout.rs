@@ -1,7 +1,7 @@
 //! Standard output, which no run can continue.
 
 use super::super::state::State;
-use super::{Sink, TextFormat, WriteError};
+use super::{Each, Pointers, Sink, TextFormat, WriteError};
 use crate::outcome::Failure;
 use crate::stdout;
 use crate::terminal::listing;
@@ -67,6 +67,12 @@ impl Sink for StdoutSink {
     fn state(&self) -> &State {
         &self.state
     }
+
+    fn read(&self, _pointers: Pointers<'_>, _each: Each<'_>) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn begin_again(&mut self) {}
 
     fn begin(&mut self) -> Result<(), Failure> {
         Ok(())

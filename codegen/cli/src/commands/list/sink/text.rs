@@ -1,11 +1,14 @@
 //! What the formats have in common that write records as text, one after another.
 
-use super::Format;
+use super::{Format, Pointers};
 use pagesmith_interpret::Record;
 use std::iter;
 
 /// A text in pieces, of which one is in memory at a time.
 pub(in super::super) type Pieces<'r> = Box<dyn Iterator<Item = String> + 'r>;
+
+/// The texts of two fields; `None` for one that is missing or null.
+pub(super) type Fields = (Option<String>, Option<String>);
 
 /// A format that appends records to a text.
 pub(in super::super) trait TextFormat {
@@ -36,6 +39,14 @@ pub(in super::super) trait TextFormat {
     fn pieces<'r>(&'r mut self, records: &'r [Record], first: u64) -> Result<Pieces<'r>, String> {
         Ok(Box::new(iter::once(self.encode(records, first)?)))
     }
+
+    /// The texts at two pointers of the first record, and what follows it; `None` if the text
+    /// does not begin with a whole record.
+    fn first_fields<'t>(
+        &self,
+        text: &'t [u8],
+        pointers: Pointers<'_>,
+    ) -> Option<(Fields, &'t [u8])>;
 
     /// Whether this is a text of records that a kill cut off at any byte.
     fn is_cut_off(&self, text: &[u8]) -> bool;

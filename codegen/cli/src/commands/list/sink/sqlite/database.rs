@@ -195,6 +195,27 @@ impl Database {
         Ok(Commit::Done(after))
     }
 
+    /// Gives these columns of each row, as texts; null is the empty text.
+    pub(super) fn each_row(
+        &self,
+        table: &str,
+        columns: &[&str],
+        each: &mut dyn FnMut(&[String]),
+    ) -> Result<(), Error> {
+        if self.columns(table)?.is_none() {
+            return Ok(());
+        }
+        let names: Vec<String> = columns.iter().map(|name| quoted(name)).collect();
+        let sql = format!("SELECT {} FROM {}", names.join(", "), quoted(table));
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let cells = (0..columns.len()).map(|at| Ok(text(row.get(at)?)));
+            each(&cells.collect::<Result<Vec<_>, Error>>()?);
+        }
+        Ok(())
+    }
+
     /// How many rows a table has.
     pub(super) fn rows(&self, table: &Table) -> Result<u64, Error> {
         count(&self.connection, table)
@@ -219,6 +240,16 @@ fn count(connection: &Connection, table: &Table) -> Result<u64, Error> {
 
 fn version(connection: &Connection) -> Result<i64, Error> {
     connection.query_row("PRAGMA data_version", [], |row| row.get(0))
+}
+
+/// A value as JSON lines and CSV have it.
+fn text(value: Value) -> String {
+    match value {
+        Value::Null | Value::Blob(_) => String::new(),
+        Value::Integer(value) => value.to_string(),
+        Value::Real(value) => serde_json::Value::from(value).to_string(),
+        Value::Text(value) => value,
+    }
 }
 
 fn json(progress: &Progress) -> Result<String, Error> {

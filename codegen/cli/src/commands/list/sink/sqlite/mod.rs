@@ -15,7 +15,7 @@ mod tests;
 
 use super::super::state::State;
 use super::notes::unwritable;
-use super::{Sink, TableNotes, WriteError};
+use super::{Each, Pointers, Sink, TableNotes, WriteError};
 use crate::outcome::Failure;
 use crate::terminal::{self, listing};
 use database::Progress;
@@ -95,6 +95,18 @@ impl Sink for SqliteSink {
 
     fn state(&self) -> &State {
         &self.table.progress().walk
+    }
+
+    fn read(&self, (key, field): Pointers<'_>, each: Each<'_>) -> Result<(), Failure> {
+        let columns = &self.rows.columns;
+        let names: Vec<&str> = columns.all().iter().map(|it| it.name.as_str()).collect();
+        self.table.each_row(&names, &mut |cells| {
+            each(columns.text_at(cells, key), columns.text_at(cells, field));
+        })
+    }
+
+    fn begin_again(&mut self) {
+        self.table.begin_again();
     }
 
     fn begin(&mut self) -> Result<(), Failure> {

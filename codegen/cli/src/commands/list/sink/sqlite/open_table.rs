@@ -112,6 +112,23 @@ impl OpenTable {
         self.was_done
     }
 
+    /// Begins a walk from the beginning of the list behind the rows that are there.
+    pub(super) fn begin_again(&mut self) {
+        self.was_done = false;
+    }
+
+    /// Gives these columns of each row, as texts.
+    pub(super) fn each_row(
+        &self,
+        columns: &[&str],
+        each: &mut dyn FnMut(&[String]),
+    ) -> Result<(), Failure> {
+        let Some(database) = Database::open(&self.path)? else { return Ok(()) };
+        database.each_row(&self.table.name, columns, each).map_err(|error| {
+            Failure::Misuse(format!("{} can't be read: {}", self.path.display(), words::of(&error)))
+        })
+    }
+
     /// How many rows the table has, if that can be read.
     pub(super) fn rows(&self) -> Option<u64> {
         self.open.as_ref().and_then(|(database, _)| database.rows(&self.table).ok())

@@ -1,0 +1,162 @@
+//! `--since last`: what is new since the run before, behind what that run wrote.
+
+use super::misuse;
+use super::sink::{Format, Sink};
+use super::state::Since;
+use crate::args;
+use crate::outcome::Failure;
+use clap::{Args, ValueEnum};
+use pagesmith_codegen::model::{Api, List};
+use pagesmith_interpret::{Call, Increment, Mark, Record};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum From {
+    /// What is new since the last run.
+    Last,
+}
+
+/// Which records are asked for.
+#[derive(Args, Debug)]
+pub(super) struct SinceArgs {
+    /// Ask only for what is new since the last run, and add it to the same file.
+    ///
+    /// The first run lists everything. Each later one sends the largest value that the file has
+    /// of the field that a filter compares, by its `matches` in the spec, or a little less; what
+    /// is in the file already, with the same key and value, is not written again. A record that
+    /// has changed is: as another line or row, or in place of its row in SQLite. A run that did
+    /// not end is continued first.
+    #[arg(
+        long, help_heading = "Increments", value_enum, value_name = "last", requires = "out",
+        conflicts_with_all = ["for_each", "by_number", "from_page", "to_page", "concurrency"]
+    )]
+    since: Option<From>,
+    /// The filter to use, if several compare a field by `>` or `>=`.
+    #[arg(long, help_heading = "Increments", value_name = "NAME", requires = "since")]
+    since_filter: Option<String>,
+    /// Ask for what is N seconds older too, if records may appear late [default: 0].
+    #[arg(long, help_heading = "Increments", value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true, requires = "since")]
+    since_overlap: Option<u64>,
+}
+
+/// The records that are in the file already, and what is asked for.
+#[derive(Default)]
+pub(super) struct NewOnly {
+    increment: Option<Increment>,
+    /// What the walk asks for.
+    pub(super) since: Option<Since>,
+    /// The keys and values of the records that may come again.
+    seen: BTreeSet<(String, Option<Mark>)>,
+}
+
+impl SinceArgs {
+    /// Whether the file of an earlier run is continued.
+    pub(super) fn is_set(&self) -> bool {
+        self.since.is_some()
+    }
+
+    /// Checks the spec, before a file is opened.
+    pub(super) fn increment(
+        &self,
+        api: &Api,
+        list: &List,
+        call: &Call,
+        format: Format,
+    ) -> Result<Option<Increment>, Failure> {
+        if !self.is_set() {
+            return Ok(None);
+        }
+        let increment = Increment::of(api, list, self.since_filter.as_deref());
+        let increment = increment.map_err(|error| misuse(&error))?;
+        if format == Format::Parquet {
+            return Err(Failure::Misuse(
+                "`--since` can't add to a Parquet file; write JSON lines, CSV or SQLite".to_owned(),
+            ));
+        }
+        if call.filters.iter().any(|(name, _)| name == increment.filter()) {
+            let name = increment.filter();
+            return Err(Failure::Misuse(format!(
+                "`--since` sets the filter `{name}` itself; leave out `--filter {name}=…`"
+            )));
+        }
+        Ok(Some(increment))
+    }
+
+    /// What the next walk asks for; prepares the sink for it.
+    ///
+    /// # Errors
+    /// When the records of the sink can't be read, or an earlier run used another filter.
+    pub(super) fn prepare(
+        &self,
+        increment: Option<Increment>,
+        sink: &mut dyn Sink,
+    ) -> Result<NewOnly, Failure> {
+        let Some(increment) = increment else { return Ok(NewOnly::default()) };
+        let (state, filter) = (sink.state().clone(), increment.filter().to_owned());
+        if let Some(known) = state.since.as_ref().filter(|known| known.filter != filter) {
+            return Err(Failure::Misuse(format!(
+                "the run before used the filter `{}`; give `--since-filter {0}`, or name another file",
+                known.filter
+            )));
+        }
+        let is_done = state.is_done();
+        let sent = match &state.since {
+            _ if is_done => {
+                let mut last = None;
+                each(&increment, sink, &mut |_, mark| last = mark.max(last.take()))?;
+                let overlap = Duration::from_secs(self.since_overlap.unwrap_or(0));
+                last.map(|last| increment.after(&last, overlap))
+            }
+            Some(since) => since.sent.clone(),
+            None => None,
+        };
+        let mut seen = BTreeSet::new();
+        // The first walk of a list has nothing to leave out.
+        if is_done || sent.is_some() {
+            let bound = sent.as_deref().and_then(|sent| increment.bound(sent));
+            each(&increment, sink, &mut |key, mark| {
+                if mark.is_none() || mark >= bound {
+                    seen.insert((key, mark));
+                }
+            })?;
+        }
+        if is_done {
+            sink.begin_again();
+        }
+        Ok(NewOnly { since: Some(Since { filter, sent }), seen, increment: Some(increment) })
+    }
+}
+
+/// The key and the value of each record of the sink.
+fn each(
+    increment: &Increment,
+    sink: &dyn Sink,
+    each: &mut dyn FnMut(String, Option<Mark>),
+) -> Result<(), Failure> {
+    sink.read(increment.pointers(), &mut |key, value| {
+        // A value that can't be compared is as one that is missing.
+        let mark = value.and_then(|value| increment.mark(&value).ok().flatten());
+        each(key.unwrap_or_default(), mark);
+    })
+}
+
+impl NewOnly {
+    /// The call of the walk.
+    pub(super) fn call(&self, call: &Call) -> Call {
+        let mut call = call.clone();
+        if let Some(Since { filter, sent: Some(sent) }) = &self.since {
+            call.filters.push((filter.clone(), sent.clone()));
+        }
+        call
+    }
+
+    /// The records that are not in the file yet.
+    pub(super) fn keep(&self, mut records: Vec<Record>) -> Vec<Record> {
+        if let Some(increment) = self.increment.as_ref().filter(|_| !self.seen.is_empty()) {
+            records.retain(|record| !self.seen.contains(&increment.of_record(record)));
+        }
+        records
+    }
+}

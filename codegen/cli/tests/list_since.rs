@@ -1,0 +1,155 @@
+//! `pagesmith list --since last`: what is new since the run before, exactly once.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod listing;
+
+use listing::{csv_column, pagesmith, run, scratch, sqlite_column, values};
+use pagesmith_cli::mock::{self, Mock, Options};
+use pagesmith_codegen::{lower, parse};
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+fn spec(filter: &str) -> String {
+    format!(
+        "
+pagesmith: 1
+name: Shop
+paging: {{next: {{body: /next}}, send: {{query: token}}, size: {{query: size, default: 20, max: 100}}}}
+resources:
+  orders:
+    get: /orders
+    record: Order
+    filters: {{since: {filter}, state: {{type: string}}}}
+records:
+  Order: {{key: id, fields: {{id: string, made_at: datetime, about: {{size: integer}}}}}}
+"
+    )
+}
+
+struct Shop {
+    folder: PathBuf,
+    spec: String,
+    text: String,
+}
+
+impl Shop {
+    fn new(name: &str, filter: &str) -> Self {
+        let (folder, text) = (scratch(name), spec(filter));
+        let spec = folder.join("spec.yaml").to_str().unwrap().to_owned();
+        fs::write(&spec, &text).unwrap();
+        Self { folder, spec, text }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.join(name).to_str().unwrap().to_owned()
+    }
+
+    /// The shop with this many orders so far.
+    async fn with(&self, records: u64, latency: u64) -> Mock {
+        let (ast, source_map) = parse::spec_file::parse(&self.text).unwrap();
+        let api = lower::api(&ast, &source_map).unwrap().0;
+        let latency = Duration::from_millis(latency);
+        mock::serve(&api, &Options { records, latency, ..Options::default() }).await.unwrap()
+    }
+
+    fn since(&self, mock: &Mock, out: &str, more: &[&str]) -> Command {
+        let url = mock.base_url();
+        let args = ["list", &self.spec, "orders", "--base-url", &url, "--out", out];
+        pagesmith(&[&args[..], &["--since", "last"], more].concat())
+    }
+}
+
+/// The keys of a file in order, by readers that `list` does not use.
+fn found(out: &str) -> Vec<String> {
+    match out.rsplit('.').next().unwrap() {
+        "csv" => csv_column(out, "id"),
+        "sqlite" => sqlite_column(out, "SELECT id FROM orders ORDER BY rowid"),
+        _ => {
+            let records = values(&fs::read(out).unwrap());
+            records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
+        }
+    }
+}
+
+fn all(mock: &Mock) -> Vec<String> {
+    let records = mock.records("orders", &[]);
+    records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Three records share each second, so that each run begins among records that are there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn each_run_adds_what_is_new() {
+    for (name, filter) in [
+        ("from", r#"{type: datetime, matches: {field: made_at, op: ">="}}"#),
+        ("after", r#"{type: datetime, matches: {field: made_at, op: ">"}}"#),
+        ("day", r#"{type: date, matches: {field: made_at, op: ">"}}"#),
+        ("size", r#"{type: integer, matches: {field: /about/size, op: ">="}}"#),
+    ] {
+        let shop = Shop::new(&format!("since-{name}"), filter);
+        for ending in ["jsonl", "csv", "sqlite"] {
+            let out = shop.path(&format!("orders.{ending}"));
+            for records in [100, 100, 101, 150, 350] {
+                let mock = shop.with(records, 0).await;
+                let (code, stderr) = run(shop.since(&mock, &out, &[]));
+                assert_eq!(code, 0, "{name} {ending} {records}: {stderr}");
+                assert_eq!(found(&out), all(&mock), "{name} {ending} {records}");
+                // Only the records of the last second come again, or all of one day.
+                let asked = mock.request_count();
+                assert!(records != 101 || asked == 1 || name == "day", "{name} {ending} {asked}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn after_random_kills_each_record_is_there_once() {
+    let filter = r#"{type: datetime, matches: {field: made_at, op: ">="}}"#;
+    for (ending, seed) in [("jsonl", 1), ("csv", 2), ("sqlite", 3)] {
+        let shop = Shop::new(&format!("since-kills-{ending}"), filter);
+        let out = shop.path(&format!("orders.{ending}"));
+        let mut random = fastrand::Rng::with_seed(seed);
+        let (mut records, mut kills) = (200, 0);
+        for _ in 0..30 {
+            let mock = shop.with(records, 3).await;
+            let mut run = shop.since(&mock, &out, &[]).stderr(Stdio::null()).spawn().unwrap();
+            tokio::time::sleep(Duration::from_millis(random.u64(20..110))).await;
+            run.kill().unwrap();
+            kills += u32::from(!run.wait().unwrap().success());
+            records += random.u64(0..60);
+        }
+        // The first of these ends the walk that was killed last.
+        for _ in 0..2 {
+            let mock = shop.with(records, 0).await;
+            let (code, stderr) = listing::run(shop.since(&mock, &out, &[]));
+            assert_eq!(code, 0, "{stderr}");
+        }
+        let expected = all(&shop.with(records, 0).await);
+        let mut sorted = found(&out);
+        sorted.sort_by_key(|id| expected.iter().position(|known| known == id));
+        assert_eq!(sorted, expected, "{ending} after {kills} kills");
+        assert!(kills > 3, "{kills}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_can_not_be_continued_is_refused() {
+    let filter = r#"{type: datetime, matches: {field: made_at, op: ">="}}"#;
+    let shop = Shop::new("since-misuse", filter);
+    let mock = shop.with(10, 0).await;
+    let out = shop.path("orders.jsonl");
+    let parquet = shop.path("orders.parquet");
+    for (out, more, expected) in [
+        (&out, &["--filter", "since=2024-01-01T00:00:00Z"][..], "sets the filter `since` itself"),
+        (&out, &["--since-filter", "state"], "no such filter `state`"),
+        (&out, &["--for-each", "orders"], "cannot be used with"),
+        (&parquet, &[], "can't add to a Parquet file"),
+    ] {
+        let (code, stderr) = run(shop.since(&mock, out, more));
+        assert_eq!(code, 2, "{more:?}: {stderr}");
+        assert!(stderr.contains(expected), "{more:?}: {stderr}");
+    }
+    assert_eq!(mock.request_count(), 0);
+}
