@@ -55,6 +55,21 @@ impl Shop {
         mock::serve(&api, &Options { records, latency, ..Options::default() }).await.unwrap()
     }
 
+    /// The same at the port of an earlier mock, which may take a moment to be free.
+    async fn again(&self, records: u64, latency: u64, port: u16) -> Mock {
+        let (ast, source_map) = parse::spec_file::parse(&self.text).unwrap();
+        let api = lower::api(&ast, &source_map).unwrap().0;
+        let latency = Duration::from_millis(latency);
+        let options = Options { records, latency, port, ..Options::default() };
+        for _ in 0..100 {
+            if let Ok(mock) = mock::serve(&api, &options).await {
+                return mock;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("the port {port} stays in use")
+    }
+
     fn since(&self, mock: &Mock, out: &str, more: &[&str]) -> Command {
         let url = mock.base_url();
         let args = ["list", &self.spec, "orders", "--base-url", &url, "--out", out];
@@ -112,8 +127,11 @@ async fn after_random_kills_each_record_is_there_once() {
         let out = shop.path(&format!("orders.{ending}"));
         let mut random = fastrand::Rng::with_seed(seed);
         let (mut records, mut kills) = (200, 0);
+        // A position belongs to one origin.
+        let url = shop.with(0, 0).await.base_url();
+        let port = url.rsplit(':').next().unwrap().split('/').next().unwrap().parse().unwrap();
         for _ in 0..30 {
-            let mock = shop.with(records, 3).await;
+            let mock = shop.again(records, 3, port).await;
             let mut run = shop.since(&mock, &out, &[]).stderr(Stdio::null()).spawn().unwrap();
             tokio::time::sleep(Duration::from_millis(random.u64(20..110))).await;
             run.kill().unwrap();
@@ -122,11 +140,11 @@ async fn after_random_kills_each_record_is_there_once() {
         }
         // The first of these ends the walk that was killed last.
         for _ in 0..2 {
-            let mock = shop.with(records, 0).await;
+            let mock = shop.again(records, 0, port).await;
             let (code, stderr) = listing::run(shop.since(&mock, &out, &[]));
             assert_eq!(code, 0, "{stderr}");
         }
-        let expected = all(&shop.with(records, 0).await);
+        let expected = all(&shop.again(records, 0, port).await);
         let mut sorted = found(&out);
         sorted.sort_by_key(|id| expected.iter().position(|known| known == id));
         assert_eq!(sorted, expected, "{ending} after {kills} kills");
