@@ -231,6 +231,7 @@ fn list(
     let resume = args.resume || args.since.is_set();
     let target = Target { out, position, resume, format, api: table, list: rows };
     let mut sink = target.open()?;
+    sink.state().check_kind(parents.is_some()).map_err(|error| misuse(&error))?;
     let shape = RecordShape::new(table, rows, format);
     shape.check(sink.state().shape())?;
     let was_done = sink.state().is_done();

@@ -78,6 +78,14 @@ impl State {
         decode(self.children.as_deref(), ChildPosition::decode)
     }
 
+    /// Fails if the position is not of such a walk: with `--for-each`, or without.
+    ///
+    /// # Errors
+    /// As [`position`](Self::position) and [`child_position`](Self::child_position).
+    pub(super) fn check_kind(&self, has_parents: bool) -> Result<(), String> {
+        if has_parents { self.child_position().map(drop) } else { self.position().map(drop) }
+    }
+
     /// Fails if the position can't be read.
     ///
     /// # Errors
