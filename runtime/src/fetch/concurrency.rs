@@ -113,7 +113,9 @@ mod tests {
     fn requests_that_were_sent_together_halve_it_once() {
         let concurrency = Concurrency::of(8);
         let together: Vec<Sent> = (0..8).map(|_| concurrency.note_sent()).collect();
-        together.iter().for_each(|sent| concurrency.note_refused(*sent));
+        for sent in together {
+            concurrency.note_refused(sent);
+        }
         assert_eq!(concurrency.now(), 4);
         concurrency.note_refused(concurrency.note_sent());
         assert_eq!(concurrency.now(), 2);

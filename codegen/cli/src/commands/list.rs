@@ -249,7 +249,7 @@ fn list(
         _ => OnMismatch::Count,
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
-    let walk = Walk { source, sink, new_only, shape, progress, mismatches, proxy };
+    let walk = Walk { source, sink, shape, new_only, progress, mismatches, proxy };
     runtime.block_on(walk.run(call.require))
 }
 
