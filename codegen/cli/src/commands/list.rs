@@ -18,36 +18,31 @@ mod sink;
 mod source;
 mod state;
 mod waiting;
+mod walk;
 
-use crate::outcome::{CommandResult, Failure, Outcome};
-use crate::terminal::{self, listing, log};
+use crate::outcome::{CommandResult, Failure};
+use crate::terminal::log;
 use crate::{args, files};
-use cause::{proxy_note, with_cause};
+use cause::with_cause;
 use children::{ChildSource, ParentArgs};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clock::Clock;
 use connection::Connection;
 use mismatches::{Mismatches, OnMismatch};
-use pagesmith::{Client, Error, ErrorKind, Evidence};
+use pagesmith::{Client, ErrorKind, Evidence};
 use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{self as interpret, Call, Parents};
 use progress::Progress;
-use proxy::Proxy;
 use record_shape::RecordShape;
-use since::{NewOnly, SinceArgs};
-use sink::{Format, Sink, Target, WriteError};
-use source::{Batch, Source};
+use since::SinceArgs;
+use sink::{Format, Target};
+use source::Source;
 use state::State;
 use std::env;
 use std::path::PathBuf;
-use std::pin::pin;
-use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
-use tokio::time::{MissedTickBehavior, interval};
-
-/// How often the display of a waiting walk is updated.
-const TICK: Duration = Duration::from_secs(1);
+use walk::Walk;
 
 /// List the records of an API, from its spec alone.
 ///
@@ -309,140 +304,5 @@ async fn check_call(
             Err(Failure::Unproven(error.to_string()))
         }
         Err(error) => Err(Failure::Misuse(with_cause(&error))),
-    }
-}
-
-/// A walk, and where its records are written.
-struct Walk {
-    source: Source,
-    sink: Box<dyn Sink>,
-    shape: RecordShape,
-    new_only: NewOnly,
-    progress: Progress,
-    mismatches: Mismatches,
-    proxy: Option<Proxy>,
-}
-
-impl Walk {
-    /// Runs until the end of the list, until the limit, or until the reader stops reading.
-    async fn run(mut self, required: Evidence) -> CommandResult {
-        // If the call was refused, there is no position, and the files stay unchanged.
-        if self.source.state().is_some() {
-            self.sink.begin()?;
-        }
-        let copied = self.copy_pages().await;
-        self.progress.finish();
-        let (warnings, more) = self.source.warnings();
-        warnings.iter().for_each(terminal::warning);
-        match more {
-            0 => {}
-            1 => terminal::warning("and 1 more warning, about another page"),
-            more => terminal::warning(format_args!("and {more} more warnings, about other pages")),
-        }
-        self.mismatches.report();
-        self.sink.report();
-        let end = copied?;
-        let (state, outcome) = (self.state(), self.source.outcome());
-        self.sink.finish(&state, outcome.as_ref())?;
-        match end {
-            End::Unproven(message) => Err(Failure::Unproven(message)),
-            End::Closed if required > Evidence::Unproven => Err(Failure::Unproven(format!(
-                "`{required}` was required, but the reader stopped before the end of the list; read all records, or leave out `--require`"
-            ))),
-            End::Closed => Ok(Outcome::Done),
-            End::Ended => {
-                outcome.iter().for_each(listing::evidence);
-                Ok(Outcome::Done)
-            }
-        }
-    }
-
-    /// Copies pages until the walk ends, or the reader stops reading.
-    async fn copy_pages(&mut self) -> Result<End, Failure> {
-        let mut stopped = pin!(tokio::signal::ctrl_c());
-        loop {
-            let batch = tokio::select! {
-                biased;
-                _ = &mut stopped => {
-                    return Err(Failure::Failed(format!("stopped{}", self.sink.interrupt())));
-                }
-                batch = next_batch(&mut self.source, &self.progress) => batch,
-            };
-            let batch = match batch {
-                Ok(Some(batch)) => batch,
-                Ok(None) => return Ok(End::Ended),
-                Err(error)
-                    if error.kind() == ErrorKind::Unproven && self.source.outcome().is_some() =>
-                {
-                    return Ok(End::Unproven(error.to_string()));
-                }
-                Err(error) => return Err(self.failure(&error)),
-            };
-            let Batch { records, written, total } = batch;
-            let records = self.new_only.keep(records);
-            self.mismatches
-                .check_page(&records)
-                .map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
-            match self.sink.write(written.as_ref().unwrap_or(&records), &self.state()) {
-                Ok(()) => self.progress.page(records.len() as u64, total),
-                Err(WriteError::Closed) => return Ok(End::Closed),
-                Err(WriteError::Failed(failure)) => return Err(failure),
-                Err(WriteError::Unwritable(why)) => {
-                    self.mismatches.forget_page();
-                    return Err(Failure::Failed(format!("{why}{}", self.sink.interrupt())));
-                }
-            }
-        }
-    }
-
-    /// How far the walk is.
-    fn state(&self) -> State {
-        let state = self
-            .source
-            .state()
-            .map(|state| state.with_shape(&self.shape).with_since(self.new_only.since.as_ref()));
-        state.unwrap_or_else(|| self.sink.state().clone())
-    }
-
-    /// Turns an error of the walk into a failure that says whether a later run can continue.
-    fn failure(&mut self, error: &Error) -> Failure {
-        let line = with_cause(error);
-        match error.kind() {
-            // The arguments differ from those of the earlier run.
-            ErrorKind::Input | ErrorKind::Position => Failure::Misuse(line),
-            ErrorKind::Unproven => Failure::Unproven(error.to_string()),
-            kind => {
-                let line = line + &proxy_note(self.proxy.as_ref(), kind);
-                if error.is_resumable() {
-                    Failure::Failed(line + &self.sink.interrupt())
-                } else {
-                    Failure::Permanent(line + &self.sink.fail(error))
-                }
-            }
-        }
-    }
-}
-
-/// How a walk ended.
-enum End {
-    Ended,
-    /// It ended, but its evidence is weaker than was required.
-    Unproven(String),
-    /// The reader stopped reading.
-    Closed,
-}
-
-/// Gets the next records. In the meantime, shows what the walk is waiting for.
-async fn next_batch(source: &mut Source, progress: &Progress) -> Result<Option<Batch>, Error> {
-    let (mut batch, mut ticks) = (pin!(source.next()), interval(TICK));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // The first tick comes at once.
-    ticks.tick().await;
-    loop {
-        tokio::select! {
-            biased;
-            batch = &mut batch => return batch,
-            _ = ticks.tick() => progress.tick(),
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! Walks on a paused clock, through a transport that makes them wait.
 
 use super::super::connection::Connection;
-use super::super::next_batch;
 use super::super::source::{Batch, Source};
+use super::super::walk::next_batch;
 use super::{Display, Progress, Screen, Sent};
 use clap::Parser;
 use pagesmith::Client;
