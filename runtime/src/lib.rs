@@ -101,11 +101,11 @@ pub use children::Children;
 pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
 pub use client::builder::ClientBuilder;
-pub use client::rate_limit::{AnyRateLimit, RateLimit, Wait};
 pub use client::retry_policy::Retry;
 pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};
+pub use list::rate_limit::{AnyRateLimit, RateLimit, Wait};
 pub use list::{AnyList, ErrorKeys, List, Method, Numbered, Paged};
 #[doc(inline)]
 pub use pagesmith_paging as paging;

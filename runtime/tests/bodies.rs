@@ -131,6 +131,17 @@ async fn bytes_after_gzip_that_are_not_gzip_are_reported() {
     }
 }
 
+#[tokio::test]
+async fn the_error_for_a_broken_body_shows_its_keys_and_none_of_its_values() {
+    for body in
+        [&b"{\"data\":[{\"pin\":\"hush\",\"s\":\"\xff\"}]}"[..], b"{\"data\":[{\"pin\":\"hush\"}"]
+    {
+        let error = error_of(reply(&[], body)).await;
+        let shown = format!("{error} {error:?} {error:#}");
+        assert!(shown.contains("pin") && !shown.contains("hush"), "{shown}");
+    }
+}
+
 #[cfg(feature = "deflate")]
 #[tokio::test]
 async fn deflate_is_decoded_up_to_the_cap() {

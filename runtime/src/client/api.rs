@@ -1,6 +1,6 @@
 //! A spec's settings for the clients of its API.
 
-use crate::client::rate_limit::RateLimit;
+use crate::list::rate_limit::RateLimit;
 
 /// A spec's settings for the clients of its API, as constant data. Generated code uses
 /// the setters, so that a new field does not break it.

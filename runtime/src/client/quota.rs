@@ -7,7 +7,7 @@
 //! `RateLimit-Remaining` with `RateLimit-Reset` (versions up to 06); and the same two with
 //! `X-` in front. Anything else in these headers is ignored.
 
-use crate::client::rate_limit::{AnyRateLimit, date_of, reset_after};
+use crate::list::rate_limit::{AnyRateLimit, date_of, reset_after};
 use http::HeaderMap;
 use std::time::{Duration, SystemTime};
 

@@ -1,8 +1,8 @@
 //! How many pages of a walk are requested at a time: fewer after the server has refused
 //! one, and more again as pages arrive.
 
-use crate::client::rate_limit::AnyRateLimit;
 use crate::client::shared_future::lock;
+use crate::list::rate_limit::AnyRateLimit;
 use crate::protocol::Response;
 use http::{StatusCode, header};
 use std::sync::{Arc, Mutex};

@@ -5,9 +5,9 @@
 //! an attempt, and how much time and retry budget are left; the
 //! [attempts](crate::fetch::attempts) wait and send.
 
-use crate::client::rate_limit::{AnyRateLimit, date_of};
 use crate::client::retry_policy::Retry;
 use crate::error::{Error, ErrorKind, is_transient_status};
+use crate::list::rate_limit::{AnyRateLimit, date_of};
 use crate::protocol::{Contents, Response};
 use http::{HeaderMap, header};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

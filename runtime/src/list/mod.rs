@@ -3,6 +3,7 @@
 mod built;
 mod error_keys;
 pub(crate) mod lenient;
+pub(crate) mod rate_limit;
 pub(crate) mod record_error;
 pub(crate) mod row_reader;
 pub(crate) mod rows;

@@ -1,7 +1,7 @@
 //! Replies that say, by the API's own code, that the request came too early, and how
 //! long to wait.
 
-use crate::client::rate_limit::{AnyRateLimit, Wait};
+use crate::list::rate_limit::{AnyRateLimit, Wait};
 use crate::list::rows::Decode;
 use crate::paging::Text;
 use crate::protocol::plan::Plan;

@@ -1,8 +1,8 @@
 //! The constant parts of a walk: the list, its URL, and the pointers into a response.
 
-use crate::client::rate_limit::AnyRateLimit;
 use crate::error::Error;
 use crate::list::AnyList;
+use crate::list::rate_limit::AnyRateLimit;
 use crate::paging::{NextFrom, Text};
 use crate::position::fingerprint::Fingerprint;
 use crate::position::path_values::PathValues;

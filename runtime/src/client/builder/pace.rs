@@ -1,9 +1,9 @@
 //! How often a client sends: retries, and rates.
 
 use super::ClientBuilder;
-use crate::client::rate_limit::AnyRateLimit;
 use crate::client::rate_limiter::RateLimiter;
 use crate::client::retry_policy::Retry;
+use crate::list::rate_limit::AnyRateLimit;
 
 impl ClientBuilder {
     /// Sets how failed requests are retried; four attempts a page unless set. Retries

@@ -2,7 +2,7 @@
 //! incomplete, or by its status that the list has ended.
 
 use super::*;
-use crate::client::rate_limit::{AnyRateLimit, RateLimit, Wait};
+use crate::list::rate_limit::{AnyRateLimit, RateLimit, Wait};
 use crate::paging::{OnPartial, Partial};
 use crate::protocol::later::TooEarly;
 use std::time::Duration;
