@@ -24,6 +24,9 @@ const WORLD: [&str; 11] = [
     "RandomState",
 ];
 
+/// The input of `import` is a description with the files beside it, and this reads them.
+const FILES_BESIDE: &str = "drafting/import/files.rs";
+
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -46,7 +49,10 @@ fn no_stage_reaches_out_of_its_input() {
         let first = file.strip_prefix(&root).unwrap().iter().next().unwrap();
         ENTRY_POINTS.iter().any(|entry_point| first == *entry_point)
     };
-    let stages: Vec<&PathBuf> = files.iter().filter(|file| !is_entry_point(file)).collect();
+    let reads_files = |file: &PathBuf| file.ends_with(FILES_BESIDE);
+    assert_eq!(files.iter().filter(|file| reads_files(file)).count(), 1);
+    let is_stage = |file: &&PathBuf| !is_entry_point(file) && !reads_files(file);
+    let stages: Vec<&PathBuf> = files.iter().filter(is_stage).collect();
     assert!(stages.len() > 30 && stages.len() < files.len());
     for file in stages {
         let text = fs::read_to_string(file).unwrap();

@@ -84,14 +84,14 @@ fn rustfmt_changes_nothing_in_the_clients_of_this_repository() {
     let apis: Vec<(String, String)> = apis.collect();
     files.push(("mod.rs".to_owned(), format::file([emit::tree(&apis)]).unwrap()));
     is_stable("clients", &files);
-    // Only texts that are too long for a line.
+    // Only texts that are too long for a line, and the closures of methods for children.
     let skips = |code: &str| code.matches("rustfmt::skip").count();
     let skipped: Vec<(&String, usize)> = files
         .iter()
         .map(|(name, code)| (name, skips(code)))
         .filter(|(_, skips)| *skips > 0)
         .collect();
-    assert!(skipped.len() < 6 && skipped.iter().all(|(_, skips)| *skips < 3), "{skipped:?}");
+    assert!(skipped.len() < 7 && skipped.iter().all(|(_, skips)| *skips < 3), "{skipped:?}");
 }
 
 /// Choices that depend on a seed alone.

@@ -115,7 +115,7 @@ impl Increment {
         (field_text(record, &self.key).unwrap_or_default(), mark)
     }
 
-    /// A value as its text; an empty one is none.
+    /// The mark of a value, from its text; `None` if the text is empty.
     ///
     /// # Errors
     /// When it can't be compared, in words.
