@@ -7,7 +7,7 @@ use crate::list::rate_limit::AnyRateLimit;
 
 impl ClientBuilder {
     /// Sets how failed requests are retried; four attempts a page unless set. Retries
-    /// need a [`Timer`]; the feature `reqwest` brings tokio's. Without one, each page
+    /// need a [`Timer`](crate::Timer); the feature `reqwest` brings tokio's. Without one, each page
     /// is requested once.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
