@@ -19,7 +19,7 @@ pub struct Knob<'a> {
 pub enum Value<'a> {
     /// The knob is not set.
     Unset,
-    /// A name, a pointer or a [place](Paging#places).
+    /// A name, a pointer or a [place](crate::Paging#places).
     Text(&'a str),
     /// One of a few words, as a spec writes it.
     Word {
