@@ -295,6 +295,27 @@ pub enum Scalar {
     Json,
 }
 
+impl Scalar {
+    /// Its name in a spec.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Unsigned => "unsigned",
+            Self::Number => "number",
+            Self::Decimal => "decimal",
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::DateTime => "datetime",
+            Self::Epoch => "epoch",
+            Self::Uri => "uri",
+            Self::Secret => "secret",
+            Self::Json => "json",
+        }
+    }
+}
+
 /// A fixed offset from UTC, as RFC 3339 writes it: `Z`, or like `+02:00`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(pub String);

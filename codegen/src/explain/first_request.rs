@@ -3,8 +3,8 @@
 use super::{Section, all, param};
 use crate::lower::all_params;
 use crate::model::{
-    Api, Auth, Filter, FilterType, ForEach, FromParent, List, ListStyle, Matches, Paging, Scalar,
-    SendIn, SendSize, Size, Zone,
+    Api, Auth, Filter, FilterType, ForEach, FromParent, List, ListStyle, Matches, Paging, SendIn,
+    SendSize, Size, Zone,
 };
 
 /// The first request: its URL, and what goes along.
@@ -72,7 +72,7 @@ fn filter(filter: &Filter) -> String {
         Some(Zone(offset)) => format!(", as the time at `{offset}` without an offset"),
     };
     let ty = match &filter.ty {
-        FilterType::Scalar(scalar) => word(*scalar),
+        FilterType::Scalar(scalar) => scalar.name(),
         FilterType::Enum(name) => name,
     };
     let matches = filter.matches.as_ref().map(|matches| {
@@ -163,21 +163,4 @@ fn auth(auth: &Auth) -> Option<String> {
             "It authenticates by a key in the parameter `{name}`, which is removed from links before a position stores them."
         ),
     })
-}
-
-fn word(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::String => "string",
-        Scalar::Integer => "integer",
-        Scalar::Unsigned => "unsigned",
-        Scalar::Number => "number",
-        Scalar::Decimal => "decimal",
-        Scalar::Boolean => "boolean",
-        Scalar::Date => "date",
-        Scalar::DateTime => "datetime",
-        Scalar::Epoch => "epoch",
-        Scalar::Uri => "uri",
-        Scalar::Secret => "secret",
-        Scalar::Json => "json",
-    }
 }
