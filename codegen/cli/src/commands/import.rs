@@ -1,4 +1,4 @@
-//! `import`: writes a spec for the lists of an OpenAPI description.
+//! `import`: writes a spec for the lists of a description.
 
 use crate::drafting::import::{self, Options};
 use crate::outcome::{CommandResult, Failure, Outcome};
@@ -6,7 +6,7 @@ use crate::{files, terminal, write_new};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Write a spec from an OpenAPI description, and report what was left out.
+/// Write a spec from the description of an API, and report what was left out.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -14,7 +14,7 @@ Examples:
   pagesmith import openapi.json --out - --format json 2> report.json
   curl https://api.example.com/openapi.json | pagesmith import - --out specs/example.yaml")]
 pub(crate) struct Import {
-    /// The description, OpenAPI 3 or Swagger 2.0, in JSON or YAML; `-` is standard input.
+    /// The description, in OpenAPI 3, Swagger 2.0 or Google's discovery format, in JSON or YAML; `-` is standard input.
     #[arg(value_name = "DESCRIPTION")]
     description: PathBuf,
     /// Write the spec to this file; `-` is standard output.

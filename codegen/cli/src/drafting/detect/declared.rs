@@ -3,27 +3,46 @@
 use super::next_position::{after, send_to};
 use super::offset_and_number::start;
 use super::{Finding, Param, Shape};
-use pagesmith_codegen::ast::{Ends, Knobs, Next, Number, Offset, Or};
+use pagesmith_codegen::ast::{Ends, Knobs, Next, Number, Offset, Or, Page, Partial};
 
 /// What a vocabulary says, in the terms of a spec.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Declared {
-    /// The key of the vocabulary, for the reason.
-    pub vocabulary: &'static str,
+    /// The vocabulary, for the reason.
+    pub vocabulary: String,
     /// Pointer to the rows, if it is declared.
     pub items: Option<String>,
+    /// Whether a reply without rows may lack their array.
+    pub may_lack_items: bool,
+    /// A note on the other arrays, if the rows are a guess.
+    pub others: Option<String>,
+    /// Pointer to what says that a reply is incomplete.
+    pub partial: Option<String>,
+    /// Pointer to the flag that says that more follows.
+    pub more: Option<String>,
+    /// The parameter for the page size.
+    pub size: Option<Param>,
+    /// What a reply says of its page.
+    pub page: Page,
+    /// What the vocabulary says that no knob expresses.
+    pub unread: Vec<String>,
     pub way: Way,
 }
 
 /// How a list pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum Way {
     /// In one reply.
+    #[default]
     Single,
     /// By the link at this pointer.
     Link(String),
     /// By the token at this pointer, in this parameter.
     Token(String, Param),
+    /// By the token in this header of the reply, in this parameter.
+    Header(String, Param),
+    /// By the header `Link`.
+    LinkHeader,
     /// By this field of the last item, in this parameter.
     Last(String, Param),
     /// By page number, in this parameter.
@@ -34,7 +53,7 @@ pub(crate) enum Way {
 
 /// The paging that a vocabulary declares.
 pub(super) fn declared(shape: &Shape) -> Option<Finding> {
-    let Declared { vocabulary, way, .. } = shape.declared.as_ref()?;
+    let Declared { vocabulary, way, partial, more, page, .. } = shape.declared.as_ref()?;
     let (knobs, what) = match way {
         Way::Single => return None,
         Way::Link(pointer) => {
@@ -44,7 +63,17 @@ pub(super) fn declared(shape: &Shape) -> Option<Finding> {
         }
         Way::Token(pointer, param) => {
             let text = format!("`{pointer}` is sent as `{}`", param.name);
-            (Knobs { send: Some(send_to(param)), ..next(shape, pointer) }, text)
+            (token(shape, pointer, param), text)
+        }
+        Way::Header(name, param) => {
+            let next = Next { header: Some(name.clone()), ..Next::default() };
+            let send = Some(send_to(param));
+            let text = format!("the header `{name}` is sent as `{}`", param.name);
+            (Knobs { next: Some(next), send, ..Knobs::default() }, text)
+        }
+        Way::LinkHeader => {
+            let preset = Some("link-header".to_owned());
+            (Knobs { preset, ..Knobs::default() }, "replies have the header `Link`".to_owned())
         }
         Way::Last(field, param) => {
             let ends = Some(Ends { empty_page: Some(true), ..Ends::default() });
@@ -64,7 +93,21 @@ pub(super) fn declared(shape: &Shape) -> Option<Finding> {
             (Knobs { offset, ..Knobs::default() }, text)
         }
     };
-    Some(Finding::knobs(knobs, format!("{what}, as `{vocabulary}` declares")))
+    let partial = partial
+        .as_ref()
+        .map(|pointer| Partial { at: Some(Or::Text(pointer.clone())), ..Partial::default() });
+    let more = more.clone().map(Or::Text);
+    let page = (*page != Page::default()).then(|| page.clone());
+    let knobs = Knobs { partial, more, page, ..knobs };
+    Some(Finding::knobs(knobs, format!("{what}, as {vocabulary} declares")))
+}
+
+/// A token in the body: the preset `aip-158`, if the names are those of it.
+fn token(shape: &Shape, pointer: &str, param: &Param) -> Knobs {
+    if pointer == "/nextPageToken" && param.name == "pageToken" && !param.in_body {
+        return Knobs { preset: Some("aip-158".to_owned()), ..Knobs::default() };
+    }
+    Knobs { send: Some(send_to(param)), ..next(shape, pointer) }
 }
 
 /// A next position in the body. If a reply may lack it, its absence is the end.

@@ -18,9 +18,9 @@ pub(super) fn add(shape: &Shape, finding: &mut Finding) {
             let key = shape.key_named(words, |key| key.kind == ValueKind::Boolean)?;
             Some(Or::Text(key.pointer.clone()))
         };
-        finding.knobs.more = flag(&MORE);
+        finding.knobs.more = finding.knobs.more.take().or_else(|| flag(&MORE));
         finding.knobs.done = if finding.knobs.more.is_none() { flag(&DONE) } else { None };
-        let page = page(shape);
+        let page = page(shape, finding.knobs.page.take().unwrap_or_default());
         finding.knobs.page = (page != Page::default()).then_some(page);
         prefer_preset(&mut finding.knobs);
     }
@@ -69,7 +69,9 @@ fn expand(name: &str) -> Option<model::Paging> {
 fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<Size> {
     let taken = sent(knobs);
     let free: Vec<&str> = SIZE.to_vec();
-    let param = shape.param(&free).filter(|param| !taken.contains(&param.name));
+    let declared = shape.declared.as_ref().and_then(|declared| declared.size.as_ref());
+    let param =
+        declared.or_else(|| shape.param(&free)).filter(|param| !taken.contains(&param.name));
     let of_preset = preset.and_then(|preset| preset.size.as_ref());
     let Some(param) = param else { return guess(shape, of_preset.is_some(), &taken) };
     let (default, max) = (bound(param, param.default, "default"), bound(param, param.max, "max"));
@@ -121,8 +123,8 @@ fn bound(param: &Param, given: Option<u64>, word: &str) -> Option<u64> {
     given.or_else(in_words).filter(|bound| *bound > 0)
 }
 
-/// Pointers to the page information of a reply.
-fn page(shape: &Shape) -> Page {
+/// Pointers to the page information of a reply, beside those that the description declares.
+fn page(shape: &Shape, declared: Page) -> Page {
     let number = |words: &[&str]| {
         let key = shape.key_named(words, |key| key.kind == ValueKind::Number)?;
         Some(Or::Text(key.pointer.clone()))
@@ -134,19 +136,23 @@ fn page(shape: &Shape) -> Page {
     // Next to links to both neighbors, `count` is the total.
     let django = shape.key("/next").is_some() && shape.key("/previous").is_some();
     Page {
-        number: number(&NUMBER),
-        size: number(&SIZE[..10]),
-        pages: number(&PAGES),
-        total: number(&TOTAL).or_else(|| number(&["count"]).filter(|_| django)),
-        previous: link(&[
-            "previouspageuri",
-            "previouspageurl",
-            "previous",
-            "prev",
-            "previousurl",
-            "prevurl",
-        ]),
-        first: link(&["firstpageuri", "firstpageurl", "first", "firsturl"]),
+        number: declared.number.or_else(|| number(&NUMBER)),
+        size: declared.size.or_else(|| number(&SIZE[..10])),
+        pages: declared.pages.or_else(|| number(&PAGES)),
+        total: (declared.total.or_else(|| number(&TOTAL)))
+            .or_else(|| number(&["count"]).filter(|_| django)),
+        previous: declared.previous.or_else(|| {
+            link(&[
+                "previouspageuri",
+                "previouspageurl",
+                "previous",
+                "prev",
+                "previousurl",
+                "prevurl",
+            ])
+        }),
+        first: (declared.first)
+            .or_else(|| link(&["firstpageuri", "firstpageurl", "first", "firsturl"])),
     }
 }
 

@@ -1,28 +1,51 @@
 //! What vendors declare of a list's paging, beside what OpenAPI has: `x-ms-pageable` (`AutoRest`),
-//! `x-speakeasy-pagination` and `x-fern-pagination`.
+//! `x-speakeasy-pagination`, `x-fern-pagination`, `x-scalar-pagination`, marks on parameters and
+//! properties, and Google's discovery format.
 
+pub(super) mod marks;
+mod scalar;
+
+use super::discovery;
 use super::document::Document;
+use super::envelope::Envelope;
 use super::parameters::{self, Parameters, Place};
 use crate::drafting::detect::{Declared, Param, Way};
 use crate::drafting::document::Node;
+use pagesmith_codegen::ast::{Or, Page};
 
 /// The paging that an operation declares; a clause if it declares one that can't be read.
 pub(super) fn of_operation<'d>(
     document: &Document<'d>,
     operation: &'d Node,
     params: &Parameters<'d>,
+    reply: &Envelope<'d>,
 ) -> Result<Option<Declared>, String> {
     let reader = Reader { document, params };
+    if let Some(declared) = operation.get(discovery::KEY) {
+        return google(&reader, declared).map(Some);
+    }
+    if operation.get(scalar::KEY) == Some(&Node::Bool(false)) {
+        let vocabulary = format!("`{}`", scalar::KEY);
+        return Ok(Some(Declared { vocabulary, ..Declared::default() }));
+    }
     for (key, read) in VOCABULARIES {
         // The value `true` means that of the whole description.
         let own = operation.get(key).filter(|value| **value != Node::Bool(false));
         let whole = own.filter(|value| **value == Node::Bool(true));
         let declared = whole.and_then(|_| document.root.get(key)).or(own);
-        let Some(declared) = declared.filter(|value| !value.entries().is_empty()) else { continue };
-        let (items, way) = read(&reader, declared).ok_or_else(|| unread(key))?;
-        return Ok(Some(Declared { vocabulary: key, items, way }));
+        let declared = declared
+            .filter(|_| key == scalar::KEY)
+            .map_or(declared, |own| Some(scalar::scheme(document.root, own).unwrap_or(own)));
+        let Some(declared) = declared.filter(|value| is_declared(value)) else { continue };
+        let read = read(&reader, declared).ok_or_else(|| unread(key))?;
+        return Ok(Some(Declared { vocabulary: format!("`{key}`"), ..read }));
     }
-    Ok(None)
+    Ok(marks::declared(&reader.marked(), &reply.marks))
+}
+
+/// Whether a value says something: an object, or a name.
+fn is_declared(value: &Node) -> bool {
+    !value.entries().is_empty() || value.text().is_some()
 }
 
 fn unread(key: &str) -> String {
@@ -31,16 +54,37 @@ fn unread(key: &str) -> String {
     )
 }
 
-/// The rows, and the way to page.
-type Read = Option<(Option<String>, Way)>;
+/// What [`discovery`] found. Servers of this kind leave out an empty array.
+fn google(reader: &Reader<'_, '_>, declared: &Node) -> Result<Declared, String> {
+    if let Some(why) = declared.text_of("unclear") {
+        return Err(why.to_owned());
+    }
+    let in_query = declared.text_of("token") == Some("query");
+    let param = if in_query { reader.param("pageToken") } else { reader.in_body("pageToken") };
+    let param = param.ok_or("its parameter `pageToken` could not be read")?;
+    let named = |key: &str| declared.text_of(key).map(str::to_owned);
+    Ok(Declared {
+        vocabulary: "the discovery document".to_owned(),
+        items: named("items"),
+        may_lack_items: true,
+        others: named("others"),
+        partial: named("partial"),
+        way: Way::Token("/nextPageToken".to_owned(), param),
+        ..Declared::default()
+    })
+}
+
+/// What a vocabulary says, without its name; `None` if it can't be read.
+type Read = Option<Declared>;
 
 /// Reads what a vocabulary says.
 type Vocabulary = for<'r, 'd> fn(&Reader<'r, 'd>, &'d Node) -> Read;
 
-const VOCABULARIES: [(&str, Vocabulary); 3] = [
+const VOCABULARIES: [(&str, Vocabulary); 4] = [
     ("x-ms-pageable", ms_pageable),
     ("x-speakeasy-pagination", speakeasy),
     ("x-fern-pagination", fern),
+    (scalar::KEY, scalar::read),
 ];
 
 struct Reader<'r, 'd> {
@@ -51,11 +95,17 @@ struct Reader<'r, 'd> {
 impl Reader<'_, '_> {
     /// The parameter of this name: of the query, or else of the body.
     fn param(&self, name: &str) -> Option<Param> {
-        let of = |place: Place, name: &str| {
-            self.params.all.iter().find(|param| param.place == place && param.name == name)
-        };
-        let pointer = format!("/{}", name.replace('.', "/"));
-        let found = of(Place::Query, name).or_else(|| of(Place::Body, &pointer));
+        self.at(Place::Query, name).or_else(|| self.in_body(name))
+    }
+
+    /// The parameter of this name in the body; dots part the names of a nested one.
+    fn in_body(&self, name: &str) -> Option<Param> {
+        self.at(Place::Body, &format!("/{}", name.replace('.', "/")))
+    }
+
+    fn at(&self, place: Place, name: &str) -> Option<Param> {
+        let mut params = self.params.all.iter();
+        let found = params.find(|param| param.place == place && param.name == name);
         found.map(|param| parameters::param(self.document, param))
     }
 
@@ -63,19 +113,30 @@ impl Reader<'_, '_> {
     fn request(&self, expression: &str) -> Option<Param> {
         self.param(expression.strip_prefix("$request.")?)
     }
+
+    /// The parameters with a mark.
+    fn marked(&self) -> Vec<(marks::Mark, Param)> {
+        let sent = |place: Place| matches!(place, Place::Query | Place::Body);
+        let params = self.params.all.iter().filter(|param| sent(param.place));
+        let marked = params.filter_map(|param| {
+            Some((param.mark.clone()?, parameters::param(self.document, param)))
+        });
+        marked.collect()
+    }
 }
 
 /// `nextLinkName` is null for a list in one reply; `itemName` is `value` unless it is named.
 fn ms_pageable<'d>(_: &Reader<'_, 'd>, declared: &'d Node) -> Read {
     let items = declared.text_of("itemName").unwrap_or("value");
     let items = Some(format!("/{items}"));
-    match declared.get("nextLinkName") {
+    let way = match declared.get("nextLinkName") {
         // Later pages come from another operation.
-        _ if declared.get("operationName").is_some() => None,
-        Some(Node::Text(name)) => Some((items, Way::Link(format!("/{name}")))),
-        Some(Node::Null) => Some((items, Way::Single)),
-        _ => None,
-    }
+        _ if declared.get("operationName").is_some() => return None,
+        Some(Node::Text(name)) => Way::Link(format!("/{name}")),
+        Some(Node::Null) => Way::Single,
+        _ => return None,
+    };
+    Some(Declared { items, way, ..Declared::default() })
 }
 
 fn speakeasy<'d>(reader: &Reader<'_, 'd>, declared: &'d Node) -> Read {
@@ -96,7 +157,9 @@ fn speakeasy<'d>(reader: &Reader<'_, 'd>, declared: &'d Node) -> Read {
         },
         _ => return None,
     };
-    Some((items, way))
+    let pages = output("numPages").and_then(pointer).map(Or::Text);
+    let page = Page { pages, ..Page::default() };
+    Some(Declared { items, size: input("limit"), page, way, ..Declared::default() })
 }
 
 fn fern<'d>(reader: &Reader<'_, 'd>, declared: &'d Node) -> Read {
@@ -110,7 +173,8 @@ fn fern<'d>(reader: &Reader<'_, 'd>, declared: &'d Node) -> Read {
         // With a step, it counts items; without one, pages.
         if declared.get("step").is_some() { Way::Offset(param) } else { Way::Number(param) }
     };
-    Some((items, way))
+    let more = declared.text_of("has-next-page").and_then(pointer);
+    Some(Declared { items, more, way, ..Declared::default() })
 }
 
 /// A token at a path, or a field of the last item.

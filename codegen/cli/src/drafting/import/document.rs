@@ -50,7 +50,7 @@ impl<'d> Document<'d> {
             Some(Node::Float(version)) => version.to_string(),
             _ => {
                 return Err(
-                    "has no `openapi` key with the version of the format, so it is not an OpenAPI description"
+                    "has no `openapi` key with the version of the format, so it is not a description that can be read"
                         .to_owned(),
                 );
             }

@@ -1,6 +1,7 @@
 //! What a reply holds beside its items: arrays and keys, each with what schema, examples and
 //! words say of it.
 
+use super::declared::marks::{self, InReply};
 use super::document::Document;
 use super::schema::Schema;
 use crate::drafting::detect::{Array, Key, RowKind, Says, ValueKind, says};
@@ -20,6 +21,8 @@ const MAX_EXAMPLES: usize = 20;
 pub(super) struct Envelope<'d> {
     pub arrays: Vec<Array<&'d Node>>,
     pub keys: Vec<Key>,
+    /// Marks on its properties, and on those of its rows.
+    pub marks: Vec<InReply>,
     /// Which parts of it were not read, and why.
     pub unread: Vec<String>,
     /// The examples of the whole reply.
@@ -51,6 +54,9 @@ impl<'d> Envelope<'d> {
         }
         let schema = Schema::of(document, node);
         self.unread.extend_from_slice(&schema.unread);
+        if let Some(mark) = marks::of(node).or_else(|| marks::of(schema.node?)) {
+            self.marks.push(InReply { mark, pointer: pointer.clone(), of_row: false });
+        }
         if schema.is_array() {
             return self.array(document, &schema, pointer);
         }
@@ -77,6 +83,11 @@ impl<'d> Envelope<'d> {
         let Some(element) = schema.items else { return };
         let row = Schema::of(document, element);
         self.unread.extend_from_slice(&row.unread);
+        let marked = row.properties.iter().filter_map(|(name, node)| {
+            let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+            Some(InReply { mark: marks::of(node)?, pointer, of_row: true })
+        });
+        self.marks.extend(marked);
         let rows = row_kind(&row);
         self.arrays.push(Array { pointer, rows, element });
     }

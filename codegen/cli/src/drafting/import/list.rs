@@ -10,7 +10,7 @@ use super::report::{LeftOut, Report};
 use super::schema::Schema;
 use super::types::Records;
 use crate::drafting::writer::brief;
-use pagesmith_codegen::ast::{Auth, Filter, Map, Or, Resource, Type};
+use pagesmith_codegen::ast::{Auth, Filter, Items, Map, Or, Resource, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use std::collections::BTreeSet;
 
@@ -49,7 +49,12 @@ pub(super) fn resource<'d>(
     }
     let record = records.of_rows(listing.rows, name)?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
-    let items = (listing.items != format!("/{name}")).then(|| Or::Text(listing.items.clone()));
+    let at = listing.items.clone();
+    let items = if listing.may_lack_items {
+        Some(Or::Map(Items { at, missing: Some("empty".to_owned()) }))
+    } else {
+        (at != format!("/{name}")).then_some(Or::Text(at))
+    };
     let path_text = listing.prefix.clone() + &path.text;
     let (get, post) =
         if listing.post { (String::new(), Some(path_text)) } else { (path_text, None) };

@@ -9,6 +9,7 @@
 mod arrays;
 mod auth;
 mod declared;
+mod discovery;
 mod document;
 mod envelope;
 mod files;
@@ -65,8 +66,8 @@ pub struct Imported {
     pub report: Report,
 }
 
-/// Writes a spec for a description, in OpenAPI 3 or Swagger 2.0; the result depends only on its
-/// bytes.
+/// Writes a spec for a description, in OpenAPI 3, Swagger 2.0 or Google's discovery format; the
+/// result depends only on its bytes.
 ///
 /// # Errors
 /// The predicate of a sentence about the file, when it is not a description of a supported
@@ -95,13 +96,19 @@ fn import_root(
     unread: files::Unread,
     choices: Options,
 ) -> Result<Imported, String> {
+    let mut left_out = None;
     if swagger::is_swagger_2(&root) {
         swagger::upgrade(&mut root);
+    } else if discovery::is_discovery(&root) {
+        left_out = discovery::upgrade(&mut root)?;
     }
     arrays::join_alternatives(&mut root);
     let mut document = Document::of(&root)?;
     document.unread = unread;
     let mut report = Report { name: name(&document), ..Report::default() };
+    if let Some(note) = left_out {
+        report.note("", note);
+    }
     let listings = listings(&document, choices, &mut report);
     let chosen = servers::choose(listings, &mut report);
     let mut draft = spec(&document, &chosen, &mut report);
@@ -328,7 +335,7 @@ fn comment(document: &Document<'_>, draft: &mut Draft) {
     let version = document.root.at("/info/version").and_then(Node::text).unwrap_or_default();
     let of = format!("{} {version}", draft.spec.name);
     let text = format!(
-        "Written by `pagesmith import` from the OpenAPI description of {}. You can edit this file.",
+        "Written by `pagesmith import` from the description of {}. You can edit this file.",
         of.trim()
     );
     draft.comments.above(&Path::default(), text);

@@ -5,7 +5,9 @@ use super::document::Document;
 use super::envelope::Envelope;
 use super::parameters::{self, Parameters, Place};
 use super::schema::Schema;
-use crate::drafting::detect::{self, Array, Choice, Detected, RowKind, Says, Shape, says};
+use crate::drafting::detect::{
+    self, Array, Choice, Declared, Detected, RowKind, Says, Shape, says,
+};
 use crate::drafting::document::Node;
 
 /// Why an operation without rows is no list.
@@ -22,6 +24,8 @@ pub(super) struct ListOperation<'d> {
     pub params: Parameters<'d>,
     /// Pointer to the rows, and their schema.
     pub items: String,
+    /// Whether a reply without rows may lack their array.
+    pub may_lack_items: bool,
     pub rows: &'d Node,
     /// How it pages; `None` if no paging was detected.
     pub paging: Option<Detected>,
@@ -52,9 +56,9 @@ pub(super) fn read<'d>(
     let schema = json_schema(document, reply)?;
     let seen = Envelope::of(document, schema, media(document, reply));
     let params = Parameters::of(document, path_item, operation, post);
-    let declared = declared::of_operation(document, operation, &params)?;
-    let items = declared.as_ref().and_then(|declared| declared.items.as_deref());
-    let (array, others) = rows(&seen, path, items)?;
+    let declared = declared::of_operation(document, operation, &params, &seen)?;
+    let may_lack_items = declared.as_ref().is_some_and(|declared| declared.may_lack_items);
+    let (array, others) = rows(&seen, path, declared.as_ref())?;
     let mut shape = shape(document, operation, reply, &params, &array);
     (shape.keys, shape.declared) = (seen.keys, declared);
     shape.settle_numbers();
@@ -68,12 +72,16 @@ pub(super) fn read<'d>(
         .map(|others| format!("the rows are taken from `{}`; {others}", array.pointer))
         .into_iter()
         .collect();
+    let unread = shape.declared.iter().flat_map(|declared| &declared.unread);
+    notes.extend(unread.cloned());
     let mut paging = detect::detect(&shape);
     if paging.is_none() && !post && params.unread.is_empty() && shape.declared.is_none() {
         paging = detect::guess(&mut shape);
     }
     if post {
-        check_reads(operation, path, paging.as_ref())?;
+        if shape.declared.is_none() {
+            check_reads(operation, path, paging.as_ref())?;
+        }
         notes.push(
             "it is read by POST, which is retried like a GET: check that it only reads".to_owned(),
         );
@@ -94,6 +102,7 @@ pub(super) fn read<'d>(
         signs: if paging.is_none() { detect::signs(&shape) } else { Vec::new() },
         paging,
         items: array.pointer,
+        may_lack_items,
         rows: array.element,
         notes,
         unread: [seen.unread, params.unread.clone()].concat(),
@@ -105,11 +114,12 @@ pub(super) fn read<'d>(
 fn rows<'d>(
     seen: &Envelope<'d>,
     path: &str,
-    declared: Option<&str>,
+    declared: Option<&Declared>,
 ) -> Result<(Array<&'d Node>, Option<String>), String> {
-    let of_declared = seen.arrays.iter().find(|array| Some(array.pointer.as_str()) == declared);
+    let items = declared.and_then(|declared| declared.items.as_deref());
+    let of_declared = seen.arrays.iter().find(|array| Some(array.pointer.as_str()) == items);
     if let Some(array) = of_declared.filter(|array| array.rows != RowKind::Other) {
-        return Ok((array.clone(), None));
+        return Ok((array.clone(), declared.and_then(|declared| declared.others.clone())));
     }
     match detect::choose(seen.arrays.clone(), &last_word(path)) {
         Choice::One(array, others) => Ok((array, others)),

@@ -1,6 +1,7 @@
 //! The parameters of an operation: those of its path and of itself, the properties of an object
 //! in the style `deepObject`, and the properties of a request's body.
 
+use super::declared::marks::{self, Mark};
 use super::document::Document;
 use super::operation::json_schema;
 use super::schema::Schema;
@@ -38,6 +39,8 @@ pub(super) struct Parameter<'d> {
     pub list: Result<Option<&'static str>, String>,
     /// The number that the description has as an example.
     pub example: Option<u64>,
+    /// What a mark says of it.
+    pub mark: Option<Mark>,
 }
 
 /// All parameters of an operation, and clauses about those that can't be read.
@@ -82,6 +85,7 @@ impl<'d> Parameters<'d> {
             schema: node.get("schema"),
             list: list(node),
             example: node.get("example").and_then(Node::size),
+            mark: marks::of(node).or_else(|| marks::of(node.get("schema")?)),
         };
         if node.text_of("style") == Some("deepObject")
             && let Some(schema) = parameter.schema
@@ -152,6 +156,7 @@ impl<'d> Parameters<'d> {
                 schema: Some(property),
                 list: Ok(None),
                 example: None,
+                mark: marks::of(property),
             });
         }
     }

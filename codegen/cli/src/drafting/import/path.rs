@@ -58,9 +58,13 @@ pub(super) fn resource(path: &Path, prefix: Option<&str>) -> String {
     let version = segments.iter().take_while(|segment| is_version(segment)).count();
     let mut words = Vec::new();
     for (index, segment) in segments.iter().enumerate().skip(version) {
-        if segment.contains('{') {
-            continue;
-        }
+        // A method of a record, as in `/queues/{queue}:search`.
+        let segment = if segment.contains('{') {
+            let Some((_, verb)) = segment.rsplit_once("}:") else { continue };
+            verb
+        } else {
+            segment
+        };
         let bare = segment.split('.').next().unwrap_or_default();
         let Some(word) = ident(bare, NameKind::Value) else { continue };
         let one = segments.get(index + 1).is_some_and(|next| next.starts_with('{'));
@@ -90,6 +94,7 @@ mod tests {
         assert_eq!(named("/2010-04-01/Accounts/{AccountSid}/Messages.json"), "account_messages");
         assert_eq!(named("/repos/{owner}/{repo}/issues"), "repo_issues");
         assert_eq!(named("/api/v2/{x}"), "items");
+        assert_eq!(named("/v1/queues/{queue}:search"), "queue_search");
         let path = read("/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json");
         assert_eq!(resource(&path, Some("/2010-04-01/Accounts/{account_sid}")), "call_recordings");
     }

@@ -44,11 +44,12 @@ pub(super) fn scalar(schema: &Schema<'_>, field: &str) -> &'static str {
             "password" => "secret",
             "decimal" | "money" | "big-decimal" => "decimal",
             "int32" | "int64" => "integer",
+            "uint32" | "uint64" => "unsigned",
             _ => "string",
         },
         ["integer"] => match format {
             "unix-time" | "unixtime" | "unix-timestamp" | "timestamp" => "epoch",
-            "uint64" | "unsigned64" => "unsigned",
+            "uint32" | "uint64" | "unsigned64" => "unsigned",
             _ => "integer",
         },
         ["number"] => match format {
